@@ -1,0 +1,82 @@
+//! The closed list of causes: why something did not end in "done".
+
+use serde::{Deserialize, Serialize};
+
+/// A cause, by its id. The sentence for a person is in the catalogue under the same id.
+///
+/// The first thirty are those of the error catalogue (sources.md I), in its order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "an id whose meaning is its sentence in the catalogue")]
+pub enum Cause {
+    BusyOtherUpdater,
+    NoNetwork,
+    Timeout,
+    ServerFault,
+    FileGone,
+    DiskFull,
+    BootFull,
+    SignatureMissing,
+    HashMismatch,
+    ListExpired,
+    RepoRenamed,
+    RepoGone,
+    InterruptedBefore,
+    PackageScriptFailed,
+    FileConflict,
+    DepsUnsolvable,
+    WouldRemove,
+    VersionGone,
+    AppRunning,
+    RestartFirst,
+    RestartToFinish,
+    Battery,
+    Metered,
+    PolicyBlocked,
+    NeedsAdminOrUser,
+    NeedsPasswordMac,
+    WuStoreDamaged,
+    WuServiceOff,
+    NotForThisPc,
+    InstalledButNotVerified,
+    /// Kept back on this PC on purpose (`apt-mark hold`) or by the office.
+    Held,
+    /// Offered gradually, and this PC's turn has not come.
+    Phased,
+    /// Stopped before it began.
+    Cancelled,
+    /// The job's time was over before it could begin.
+    JobExpired,
+    /// The PC's clock and the manager's differ by more than a day.
+    ClockWrong,
+    /// The PC did not answer.
+    NotReachable,
+    /// The PC refused the order: not signed by somebody it obeys, or not for it.
+    NotAllowed,
+    /// The PC's helper does not know this yet.
+    HelperTooOld,
+    /// Anything else; also a cause of a later version. The details say more.
+    #[serde(other)]
+    Unexpected,
+}
+
+impl Cause {
+    /// The id as it is written in JSON and in the catalogue.
+    pub fn id(self) -> String {
+        match serde_json::to_value(self) {
+            Ok(serde_json::Value::String(id)) => id,
+            _ => unreachable!("a unit variant is written as a string"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cause_of_a_later_version_is_unexpected_not_an_error() {
+        assert_eq!(serde_json::from_str::<Cause>("\"moon_phase\"").unwrap(), Cause::Unexpected);
+        assert_eq!(Cause::InstalledButNotVerified.id(), "installed_but_not_verified");
+    }
+}

@@ -1,0 +1,169 @@
+//! The numbered event log of a PC: the only way progress and results reach a manager.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    cause::Cause,
+    ids::{JobId, OfficeId, RoundId, UpdateId},
+    job::Verb,
+    state::Outcome,
+    wire::Refusal,
+};
+
+/// One line of the log.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Event {
+    /// Counts up from 1 without gaps: a manager's cursor.
+    pub seq: u64,
+    /// The PC's own clock.
+    pub time: Timestamp,
+    /// What happened.
+    #[serde(flatten)]
+    pub kind: EventKind,
+}
+
+/// What can happen. A type of a later version reads as [`EventKind::Unknown`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum EventKind {
+    /// The PC joined an office.
+    Joined {
+        /// Which.
+        office: OfficeId,
+    },
+    /// The PC's updates were read anew and differ from before.
+    Scanned {
+        /// Revision of the answer to `GET /v1/updates`.
+        revision: String,
+        /// Outstanding updates.
+        outstanding: u32,
+        /// Whether a restart is pending.
+        restart_pending: Option<bool>,
+    },
+    /// A job was accepted and is remembered.
+    JobAccepted {
+        /// The job.
+        job: JobId,
+        /// Its round.
+        round: RoundId,
+    },
+    /// A job was refused.
+    JobRefused {
+        /// The job, where its id could be read.
+        job: Option<JobId>,
+        /// Why.
+        refusal: Refusal,
+    },
+    /// A job's first step begins.
+    JobStarted {
+        /// The job.
+        job: JobId,
+        /// Its round.
+        round: RoundId,
+    },
+    /// A step begins.
+    StepStarted {
+        /// The job.
+        job: JobId,
+        /// Which step, from 0.
+        step: u16,
+        /// What it does.
+        verb: Verb,
+    },
+    /// How far a step is.
+    Progress {
+        /// The job.
+        job: JobId,
+        /// Which step, from 0.
+        step: u16,
+        /// What is going on.
+        phase: Phase,
+        /// 0 to 100, never going back within a phase.
+        percent: u8,
+        /// The package at hand, as the tool names it.
+        item: Option<String>,
+    },
+    /// One update's end, after a fresh look at the PC.
+    UpdateEnded {
+        /// The job.
+        job: JobId,
+        /// Which step, from 0.
+        step: u16,
+        /// Which update.
+        id: UpdateId,
+        /// How it ended.
+        outcome: Outcome,
+        /// Why, unless it is done.
+        cause: Option<Cause>,
+        /// The version the fresh look found.
+        installed: Option<String>,
+        /// The tool's own last words, for "Technical details".
+        details: Option<String>,
+    },
+    /// A step's end.
+    StepEnded {
+        /// The job.
+        job: JobId,
+        /// Which step, from 0.
+        step: u16,
+        /// What it did.
+        verb: Verb,
+        /// How it ended.
+        outcome: Outcome,
+        /// Why, unless it is done.
+        cause: Option<Cause>,
+        /// The tool's own last words, for "Technical details".
+        details: Option<String>,
+    },
+    /// A job's end. Nothing of it follows.
+    JobEnded {
+        /// The job.
+        job: JobId,
+        /// Its round.
+        round: RoundId,
+        /// The worst of its steps.
+        outcome: Outcome,
+        /// Why, unless it is done.
+        cause: Option<Cause>,
+    },
+    /// A type of a later version.
+    #[serde(other)]
+    Unknown,
+}
+
+/// What a step is doing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Phase {
+    /// Waits for another program that holds the package manager; `item` names it.
+    Waiting,
+    /// Fetches files.
+    Downloading,
+    /// Unpacks and sets up.
+    Installing,
+    /// Asks the package database what is there now.
+    Verifying,
+    /// A phase of a later version.
+    #[serde(other)]
+    Unknown,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_event_is_one_flat_line_and_reads_back() {
+        let line = r#"{"seq":7,"time":"2026-11-23T10:00:00Z","type":"scanned","revision":"ab","outstanding":3,"restart_pending":null}"#;
+        let event: Event = serde_json::from_str(line).unwrap();
+        assert_eq!(serde_json::to_string(&event).unwrap(), line);
+    }
+
+    #[test]
+    fn an_event_of_a_later_version_keeps_its_number() {
+        let line = r#"{"seq":8,"time":"2026-11-23T10:00:00Z","type":"sang","song":{"bars":4}}"#;
+        let event: Event = serde_json::from_str(line).unwrap();
+        assert_eq!((event.seq, event.kind), (8, EventKind::Unknown));
+    }
+}

@@ -1,0 +1,294 @@
+//! Identities: what names an office, a PC, a key, a job and an update.
+
+use std::{fmt, str::FromStr};
+
+use data_encoding::HEXLOWER;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+use crate::limits;
+
+/// Text that is not the id it was meant to be.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("Not a valid {0}")]
+pub struct NotAnId(pub &'static str);
+
+macro_rules! bytes32 {
+    ($(#[$doc:meta])* $name:ident, $what:literal) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(try_from = "String", into = "String")]
+        pub struct $name(pub [u8; 32]);
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&HEXLOWER.encode(&self.0))
+            }
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, concat!(stringify!($name), "({})"), self)
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = NotAnId;
+
+            fn from_str(text: &str) -> Result<Self, NotAnId> {
+                let bytes = HEXLOWER.decode(text.as_bytes()).map_err(|_| NotAnId($what))?;
+                Ok(Self(bytes.try_into().map_err(|_| NotAnId($what))?))
+            }
+        }
+
+        impl TryFrom<String> for $name {
+            type Error = NotAnId;
+
+            fn try_from(text: String) -> Result<Self, NotAnId> {
+                text.parse()
+            }
+        }
+
+        impl From<$name> for String {
+            fn from(id: $name) -> Self {
+                id.to_string()
+            }
+        }
+    };
+}
+
+bytes32! {
+    /// An Ed25519 public key that signs documents. Written as 64 lower-case hex digits.
+    PublicKey, "public key"
+}
+bytes32! {
+    /// SHA-256 of the DER `SubjectPublicKeyInfo` of a device's TLS key (RFC 7250): what is pinned.
+    SpkiHash, "key hash"
+}
+bytes32! {
+    /// SHA-256 of a document's exact bytes.
+    DocumentHash, "document hash"
+}
+
+impl DocumentHash {
+    /// Hashes a document as it was signed.
+    pub fn of(bytes: &[u8]) -> Self {
+        Self(Sha256::digest(bytes).into())
+    }
+}
+
+/// A PC is its TLS key: a reinstalled PC is another PC.
+pub type PcId = SpkiHash;
+
+macro_rules! uuid_id {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(pub Uuid);
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = NotAnId;
+
+            fn from_str(text: &str) -> Result<Self, NotAnId> {
+                Uuid::try_parse(text).map(Self).map_err(|_| NotAnId(stringify!($name)))
+            }
+        }
+    };
+}
+
+uuid_id! {
+    /// One office: the PCs, people and rules of one charter.
+    OfficeId
+}
+uuid_id! {
+    /// One job (UUIDv7: sorts by the time it was made).
+    JobId
+}
+uuid_id! {
+    /// One run over the office (UUIDv7).
+    RoundId
+}
+
+/// One newer version that a source offers on one PC, for example
+/// `apt:openssl:amd64@3.0.19-1~deb12u2`.
+///
+/// The text is `source:native-name@version`, made only of characters that no
+/// package manager reads as an option or a path outside its own names.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct UpdateId(String);
+
+impl UpdateId {
+    /// Builds an id from a source's own names.
+    ///
+    /// # Errors
+    /// [`NotAnId`] if a part is empty, begins with `-`, holds a character outside
+    /// `[A-Za-z0-9.+_:~{}/-]`, or the whole is too long.
+    pub fn new(source: &str, name: &str, version: &str) -> Result<Self, NotAnId> {
+        format!("{source}:{name}@{version}").parse()
+    }
+
+    /// The source's id, for example `apt`.
+    pub fn source(&self) -> &str {
+        self.parts().0
+    }
+
+    /// The source's own name for the thing, for example `openssl:amd64`.
+    pub fn native(&self) -> &str {
+        self.parts().1
+    }
+
+    /// The version that is offered.
+    pub fn version(&self) -> &str {
+        self.parts().2
+    }
+
+    /// The whole text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    fn parts(&self) -> (&str, &str, &str) {
+        split(&self.0).expect("an UpdateId is checked when it is made")
+    }
+}
+
+impl FromStr for UpdateId {
+    type Err = NotAnId;
+
+    fn from_str(text: &str) -> Result<Self, NotAnId> {
+        let fits = text.len() <= limits::UPDATE_ID_CHARS;
+        let clean = split(text).is_some_and(|(a, b, c)| [a, b, c].into_iter().all(is_plain));
+        if fits && clean { Ok(Self(text.to_owned())) } else { Err(NotAnId("update id")) }
+    }
+}
+
+impl TryFrom<String> for UpdateId {
+    type Error = NotAnId;
+
+    fn try_from(text: String) -> Result<Self, NotAnId> {
+        text.parse()
+    }
+}
+
+impl From<UpdateId> for String {
+    fn from(id: UpdateId) -> Self {
+        id.0
+    }
+}
+
+impl fmt::Display for UpdateId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+fn split(text: &str) -> Option<(&str, &str, &str)> {
+    let (source, rest) = text.split_once(':')?;
+    let (native, version) = rest.rsplit_once('@')?;
+    Some((source, native, version))
+}
+
+fn is_plain(part: &str) -> bool {
+    let allowed = |b: u8| b.is_ascii_alphanumeric() || b".+_:~{}/-".contains(&b);
+    !part.is_empty() && !part.starts_with('-') && part.bytes().all(allowed)
+}
+
+/// A package's own name, as its package manager writes it; never an option.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct PackageName(String);
+
+impl PackageName {
+    /// The name's text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl FromStr for PackageName {
+    type Err = NotAnId;
+
+    fn from_str(text: &str) -> Result<Self, NotAnId> {
+        if text.len() <= limits::LINE_CHARS && is_plain(text) {
+            Ok(Self(text.to_owned()))
+        } else {
+            Err(NotAnId("package name"))
+        }
+    }
+}
+
+impl TryFrom<String> for PackageName {
+    type Error = NotAnId;
+
+    fn try_from(text: String) -> Result<Self, NotAnId> {
+        text.parse()
+    }
+}
+
+impl From<PackageName> for String {
+    fn from(name: PackageName) -> Self {
+        name.0
+    }
+}
+
+impl fmt::Display for PackageName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn an_update_id_gives_its_parts_back() {
+        let id = UpdateId::new("apt", "libc6:amd64", "2.36-9+deb12u14~1").unwrap();
+        assert_eq!((id.source(), id.native(), id.version()), ("apt", "libc6:amd64", "2.36-9+deb12u14~1"));
+    }
+
+    #[test]
+    fn an_option_a_space_or_a_shell_sign_is_not_an_update_id() {
+        for bad in [
+            "apt:-o@1",
+            "apt:a b@1",
+            "apt:a;b@1",
+            "apt:a@",
+            "apt:@1",
+            ":a@1",
+            "apt:a@-1",
+            "apt:a$(x)@1",
+            "a@1",
+        ] {
+            assert!(bad.parse::<UpdateId>().is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_key_is_read_back_from_its_text() {
+        let key = PublicKey([7; 32]);
+        assert_eq!(key.to_string().parse(), Ok(key));
+        assert!("07".parse::<PublicKey>().is_err());
+    }
+
+    proptest! {
+        #[test]
+        fn no_accepted_update_id_part_reads_as_an_option(text in "\\PC{0,60}") {
+            if let Ok(id) = text.parse::<UpdateId>() {
+                prop_assert!(!id.native().starts_with('-') && !id.version().starts_with('-'));
+                prop_assert_eq!(UpdateId::new(id.source(), id.native(), id.version()).unwrap(), id);
+            }
+        }
+    }
+}

@@ -1,0 +1,251 @@
+//! The job: the signed order of one round for one PC.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    charter::first_broken,
+    ids::{JobId, OfficeId, PackageName, PcId, PublicKey, RoundId, UpdateId},
+    limits,
+    sign::Document,
+};
+
+/// Signed by an operator. Holds for one PC, for a limited time.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Job {
+    /// Whose PC this is.
+    pub office: OfficeId,
+    /// Remembered until it has ended, so that it is carried out once.
+    pub job: JobId,
+    /// The round it belongs to.
+    pub round: RoundId,
+    /// The only PC it holds for.
+    pub pc: PcId,
+    /// Version of the charter its issuer signed under.
+    pub charter_version: u32,
+    /// The key that signs it; must equal the envelope's.
+    pub issuer: PublicKey,
+    /// First moment it holds.
+    pub not_before: Timestamp,
+    /// Last moment it holds; at most seven days later.
+    pub expires: Timestamp,
+    /// What to do, in this order.
+    pub steps: Vec<Step>,
+    /// When to begin.
+    #[serde(default)]
+    pub when: When,
+    /// Whether this PC goes first and the others wait for it.
+    #[serde(default)]
+    pub try_first: bool,
+}
+
+/// One verb with its parameters (rules.md 1). An unknown verb or parameter refuses the whole job.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "verb", rename_all = "snake_case", deny_unknown_fields)]
+pub enum Step {
+    /// Reads the package lists anew.
+    Refresh {},
+    /// Installs updates that are offered at that moment, with just these versions.
+    Install {
+        /// What to install.
+        ids: Vec<UpdateId>,
+        /// Packages that may be removed for it; nothing else may.
+        #[serde(default)]
+        agreed_removals: Vec<PackageName>,
+    },
+    /// Stops a job that has not begun.
+    Cancel {
+        /// Which one.
+        job: JobId,
+    },
+}
+
+impl Step {
+    /// The verb's name.
+    pub fn verb(&self) -> Verb {
+        match self {
+            Self::Refresh {} => Verb::Refresh,
+            Self::Install { .. } => Verb::Install,
+            Self::Cancel { .. } => Verb::Cancel,
+        }
+    }
+}
+
+/// A verb's name where only the name matters, in events.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verb {
+    /// See [`Step::Refresh`].
+    Refresh,
+    /// See [`Step::Install`].
+    Install,
+    /// See [`Step::Cancel`].
+    Cancel,
+    /// A verb of a later version, in an event only.
+    #[serde(other)]
+    Unknown,
+}
+
+/// When a job begins, once it holds.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "at", rename_all = "snake_case")]
+pub enum When {
+    /// At once.
+    #[default]
+    Now,
+    /// Not before this moment.
+    Time {
+        /// The moment.
+        time: Timestamp,
+    },
+}
+
+impl Document for Job {
+    const NAME: &'static str = "job";
+    const BYTES: usize = limits::JOB_BYTES;
+
+    fn check(&self) -> Result<(), &'static str> {
+        let fits = |step: &Step| match step {
+            Step::Install { ids, agreed_removals } => {
+                (1..=limits::STEP_IDS).contains(&ids.len()) && agreed_removals.len() <= limits::STEP_IDS
+            }
+            Step::Refresh {} | Step::Cancel { .. } => true,
+        };
+        let life = self.expires.duration_since(self.not_before);
+        let longest = limits::JOB_LIFE.try_into().expect("seven days fit a signed duration");
+        let rules: [(&'static str, bool); 3] = [
+            ("steps", (1..=limits::STEPS).contains(&self.steps.len())),
+            ("steps.ids", self.steps.iter().all(fits)),
+            ("expires", life.is_positive() && life <= longest),
+        ];
+        first_broken(&rules)
+    }
+}
+
+/// Why a job is not for this PC at this moment, although its signature is right.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum NotNow {
+    /// For another office.
+    #[error("Job is for another office")]
+    OtherOffice,
+    /// For another PC.
+    #[error("Job is for another PC")]
+    OtherPc,
+    /// The envelope's key is not the issuer's.
+    #[error("Job is signed by another key than its issuer's")]
+    OtherIssuer,
+    /// Past its end.
+    #[error("Job has expired")]
+    Expired,
+    /// Signed so far in this PC's future that this PC's clock must be wrong.
+    #[error("Job is from this PC's future")]
+    ClockWrong,
+}
+
+impl Job {
+    /// Checks that a job holds for one PC at one moment (rules.md 2).
+    ///
+    /// `signer` is the key of the envelope, `now` the PC's own clock.
+    ///
+    /// # Errors
+    /// The first reason why it does not hold.
+    pub fn holds_for(
+        &self,
+        office: OfficeId,
+        pc: PcId,
+        signer: PublicKey,
+        now: Timestamp,
+    ) -> Result<(), NotNow> {
+        let slack =
+            jiff::SignedDuration::try_from(limits::CLOCK_SLACK).expect("a day fits a signed duration");
+        if self.office != office {
+            return Err(NotNow::OtherOffice);
+        }
+        if self.pc != pc {
+            return Err(NotNow::OtherPc);
+        }
+        if self.issuer != signer {
+            return Err(NotNow::OtherIssuer);
+        }
+        if now > self.expires {
+            return Err(NotNow::Expired);
+        }
+        if self.not_before.duration_since(now) > slack {
+            return Err(NotNow::ClockWrong);
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use ed25519_dalek::SigningKey;
+    use jiff::ToSpan;
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::sign::{Envelope, SignError, public};
+
+    fn key() -> SigningKey {
+        SigningKey::from_bytes(&[4; 32])
+    }
+
+    pub(crate) fn job() -> Job {
+        let start: Timestamp = "2026-11-23T10:00:00Z".parse().unwrap();
+        Job {
+            office: OfficeId(Uuid::nil()),
+            job: JobId(Uuid::from_u128(1)),
+            round: RoundId(Uuid::from_u128(2)),
+            pc: crate::ids::SpkiHash([1; 32]),
+            charter_version: 1,
+            issuer: public(&key()),
+            not_before: start,
+            expires: start + 24.hours(),
+            steps: vec![
+                Step::Refresh {},
+                Step::Install { ids: vec!["apt:a@1".parse().unwrap()], agreed_removals: Vec::new() },
+            ],
+            when: When::Now,
+            try_first: false,
+        }
+    }
+
+    #[test]
+    fn a_job_reads_as_rules_md_writes_it() {
+        insta::assert_json_snapshot!(job());
+    }
+
+    #[test]
+    fn an_unknown_verb_or_parameter_refuses_the_job() {
+        for step in [
+            r#"{"verb":"run","command":"id"}"#,
+            r#"{"verb":"refresh","url":"http://x"}"#,
+            r#"{"verb":"install","ids":["apt:a@1"],"flags":["-y"]}"#,
+        ] {
+            assert!(serde_json::from_str::<Step>(step).is_err(), "{step}");
+        }
+    }
+
+    #[test]
+    fn an_endless_job_and_an_empty_one_are_neither_signed_nor_accepted() {
+        let mut endless = job();
+        endless.expires = endless.not_before + (7 * 24 + 1).hours();
+        assert_eq!(Envelope::seal(&endless, &key()), Err(SignError::FieldLimit("expires")));
+        let mut empty = job();
+        empty.steps.clear();
+        assert_eq!(Envelope::seal(&empty, &key()), Err(SignError::FieldLimit("steps")));
+    }
+
+    #[test]
+    fn a_job_holds_for_one_pc_and_for_its_time_only() {
+        let good = job();
+        let check =
+            |job: &Job, now: &str| job.holds_for(good.office, good.pc, good.issuer, now.parse().unwrap());
+        assert_eq!(check(&good, "2026-11-23T10:00:01Z"), Ok(()));
+        assert_eq!(check(&good, "2026-11-22T11:00:00Z"), Ok(()), "a PC's clock may lag by less than a day");
+        assert_eq!(check(&good, "2026-11-22T09:00:00Z"), Err(NotNow::ClockWrong));
+        assert_eq!(check(&good, "2026-11-24T10:00:01Z"), Err(NotNow::Expired));
+        let other = Job { pc: crate::ids::SpkiHash([2; 32]), ..job() };
+        assert_eq!(check(&other, "2026-11-23T10:00:01Z"), Err(NotNow::OtherPc));
+    }
+}

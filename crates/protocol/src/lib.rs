@@ -1,0 +1,28 @@
+//! The words that Patchround's programs speak to each other: signed documents, wire types, limits.
+//!
+//! Runs as: whoever links it (manager, helper, root half).
+//! Must not: do input or output, start a task, read a clock, or know an operating system.
+
+pub mod cause;
+pub mod charter;
+pub mod event;
+pub mod ids;
+pub mod job;
+pub mod limits;
+pub mod policy;
+pub mod progress;
+pub mod root;
+pub mod sign;
+pub mod state;
+pub mod update;
+pub mod wire;
+
+pub use cause::Cause;
+pub use charter::Charter;
+pub use event::{Event, EventKind};
+pub use ids::{JobId, OfficeId, PcId, PublicKey, RoundId, SpkiHash, UpdateId};
+pub use job::{Job, Step};
+pub use policy::Policy;
+pub use sign::Envelope;
+pub use state::{Outcome, PcState};
+pub use update::Update;

@@ -1,0 +1,60 @@
+//! Every size and time that a peer could otherwise choose for us (security.md B.4).
+
+use std::time::Duration;
+
+/// Port a helper listens on.
+pub const PORT: u16 = 7443;
+/// DNS-SD service type of a helper.
+pub const SERVICE: &str = "_patchround._tcp.local.";
+/// Versions of the wire protocol this build speaks: lowest and highest.
+pub const PROTO: [u32; 2] = [1, 1];
+
+/// Bytes of a signed job, and of one request to the root half.
+pub const JOB_BYTES: usize = 64 * 1024;
+/// Bytes of any other request or document.
+pub const BODY_BYTES: usize = 256 * 1024;
+/// Bytes of one answer read by the manager: a PC with thousands of updates still fits.
+pub const ANSWER_BYTES: usize = 8 * 1024 * 1024;
+/// Bytes of one line of an event log.
+pub const EVENT_BYTES: usize = 4 * 1024;
+/// Bytes of an event log before acknowledged lines are dropped.
+pub const EVENT_LOG_BYTES: u64 = 8 * 1024 * 1024;
+/// Bytes of one pairing frame, without its two length bytes.
+pub const PAIR_FRAME_BYTES: usize = 512;
+
+/// Characters of a name that a person gave: office, person, PC.
+pub const NAME_CHARS: usize = 80;
+/// Characters of a one-line text that came from a package or a tool.
+pub const LINE_CHARS: usize = 200;
+/// Bytes of the technical details that travel with one outcome.
+pub const DETAILS_BYTES: usize = 2 * 1024;
+/// Characters of an update id.
+pub const UPDATE_ID_CHARS: usize = 300;
+/// Steps of one job.
+pub const STEPS: usize = 16;
+/// Updates of one step, and removals agreed to in one step.
+pub const STEP_IDS: usize = 500;
+/// Members of one charter.
+pub const MEMBERS: usize = 64;
+/// Revoked keys of one charter.
+pub const REVOKED: usize = 256;
+/// Devices of one member.
+pub const DEVICES: usize = 8;
+/// Entries of each list of a policy.
+pub const POLICY_LIST: usize = 1000;
+
+/// Longest life of a job.
+pub const JOB_LIFE: Duration = Duration::from_secs(7 * 24 * 3600);
+/// How far a signed time may lie in a PC's future before its clock is called wrong.
+pub const CLOCK_SLACK: Duration = Duration::from_secs(24 * 3600);
+/// How long a job id is remembered past the job's end, so that it cannot be played again.
+pub const REPLAY_MEMORY: Duration = Duration::from_secs(24 * 3600);
+
+/// Life of a pairing code at the manager, for any number of PCs.
+pub const CODE_LIFE: Duration = Duration::from_secs(60 * 60);
+/// Wrong tries a code survives at the manager.
+pub const CODE_TRIES: u32 = 5;
+/// How long a PC's pairing window stays open.
+pub const WINDOW_LIFE: Duration = Duration::from_secs(10 * 60);
+/// Wrong tries a PC's pairing window survives.
+pub const WINDOW_TRIES: u32 = 3;

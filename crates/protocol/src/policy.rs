@@ -1,0 +1,113 @@
+//! The standing order of an office: when, what and how updates happen.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    charter::{Hours, Weekday, first_broken},
+    ids::{OfficeId, PackageName, PcId},
+    limits,
+    sign::Document,
+};
+
+/// Signed by an operator or an owner, inside the charter's floor.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Policy {
+    /// The office this is the policy of.
+    pub office: OfficeId,
+    /// Counts up from 1.
+    pub version: u32,
+    /// When it was signed.
+    pub issued: Timestamp,
+    /// When the PCs may update by themselves.
+    #[serde(default)]
+    pub windows: Vec<Hours>,
+    /// What they may install by themselves.
+    #[serde(default)]
+    pub what: What,
+    /// Plain names of PCs.
+    #[serde(default)]
+    pub pcs: Vec<NamedPc>,
+    /// Updates kept back by the office.
+    #[serde(default)]
+    pub holds: Vec<Hold>,
+    /// Programs people want to be asked about first.
+    #[serde(default)]
+    pub ask_first: Vec<PackageName>,
+    /// Until when nothing happens by itself.
+    #[serde(default)]
+    pub paused_until: Option<Timestamp>,
+}
+
+impl Policy {
+    /// The policy of a new office: evenings, security by itself.
+    pub fn first(office: OfficeId, issued: Timestamp) -> Self {
+        let evenings = Hours { days: Weekday::ALL.to_vec(), from: 20, to: 6 };
+        Self {
+            office,
+            version: 1,
+            issued,
+            windows: vec![evenings],
+            what: What::Security,
+            pcs: Vec::new(),
+            holds: Vec::new(),
+            ask_first: Vec::new(),
+            paused_until: None,
+        }
+    }
+}
+
+/// What a PC may install with no manager present.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum What {
+    /// Everything that is offered.
+    All,
+    /// Security fixes; also what a word of a later version means to us.
+    #[default]
+    #[serde(other)]
+    Security,
+}
+
+/// A PC's plain name in the office directory.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NamedPc {
+    /// Which PC.
+    pub pc: PcId,
+    /// What people call it.
+    pub name: String,
+}
+
+/// An update kept back on purpose.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hold {
+    /// The package, on every PC of the office.
+    pub package: PackageName,
+    /// Who wanted it.
+    pub by: String,
+    /// Why.
+    pub why: String,
+    /// Last day it is kept back.
+    pub until: Timestamp,
+}
+
+impl Document for Policy {
+    const NAME: &'static str = "policy";
+    const BYTES: usize = limits::BODY_BYTES;
+
+    fn check(&self) -> Result<(), &'static str> {
+        let named = |text: &str| text.chars().count() <= limits::NAME_CHARS;
+        let hours = |h: &Hours| h.days.len() <= 7 && h.from < 24 && (1..=24).contains(&h.to);
+        let rules: [(&'static str, bool); 8] = [
+            ("version", self.version >= 1),
+            ("windows", self.windows.len() <= 14 && self.windows.iter().all(hours)),
+            ("pcs", self.pcs.len() <= limits::POLICY_LIST),
+            ("pcs.name", self.pcs.iter().all(|p| named(&p.name))),
+            ("holds", self.holds.len() <= limits::POLICY_LIST),
+            ("holds.by", self.holds.iter().all(|h| named(&h.by))),
+            ("holds.why", self.holds.iter().all(|h| h.why.chars().count() <= limits::LINE_CHARS)),
+            ("ask_first", self.ask_first.len() <= limits::POLICY_LIST),
+        ];
+        first_broken(&rules)
+    }
+}

@@ -1,0 +1,87 @@
+//! What the network half and the PC's administrator may ask of the root half.
+//!
+//! One request and one answer a connection, each one line of JSON.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{job::NotNow, sign::Envelope, sign::SignError, wire::Refusal};
+
+/// One request on the root socket.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "ask", rename_all = "snake_case", deny_unknown_fields)]
+pub enum Ask {
+    /// Carry out one step of a signed job, in a unit of its own. Asked again, it is not done again.
+    Run {
+        /// The signed job.
+        job: Envelope,
+        /// Which step, from 0.
+        step: u16,
+    },
+    /// What needs no parameter and changes nothing.
+    Observe {},
+    /// Make this the PC's office. Only the PC's administrator may ask.
+    Join {
+        /// The first charter.
+        charter: Envelope,
+        /// The first policy.
+        policy: Envelope,
+    },
+    /// Leave the office. Only the PC's administrator may ask.
+    Leave {},
+}
+
+/// The root half's answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "answer", rename_all = "snake_case")]
+pub enum Answer {
+    /// The step runs, or ran: read its progress file.
+    Running {
+        /// Name of the progress file, in the folder both halves know.
+        progress: String,
+    },
+    /// See [`Observed`].
+    Observed(Observed),
+    /// Joined or left, as asked.
+    Ok,
+    /// Not done, and why.
+    Refused {
+        /// Why.
+        refusal: Refusal,
+    },
+}
+
+/// What only root can see.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Observed {
+    /// Names of the accounts that may administer this PC.
+    pub local_administrators: Vec<String>,
+    /// Whether a restart is pending.
+    pub restart_pending: Option<bool>,
+    /// What holds the package manager right now: a program's name.
+    pub lock_holder: Option<String>,
+}
+
+impl From<SignError> for Refusal {
+    fn from(error: SignError) -> Self {
+        match error {
+            SignError::TooLarge => Self::TooLarge,
+            SignError::NotAllowed => Self::NotAllowed,
+            SignError::BadSignature => Self::BadSignature,
+            SignError::Unreadable(why) if why.contains("unknown variant") => Self::UnknownVerb,
+            SignError::Unreadable(_) | SignError::FieldLimit(_) => Self::Malformed,
+        }
+    }
+}
+
+impl From<NotNow> for Refusal {
+    fn from(why: NotNow) -> Self {
+        match why {
+            NotNow::OtherOffice => Self::OtherOffice,
+            NotNow::OtherPc => Self::OtherPc,
+            NotNow::OtherIssuer => Self::NotAllowed,
+            NotNow::Expired => Self::Expired,
+            NotNow::ClockWrong => Self::ClockWrong,
+        }
+    }
+}

@@ -1,0 +1,153 @@
+//! The update, once: what every source's answer is brought into (rules.md 7).
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    cause::Cause,
+    ids::{PackageName, PcId, UpdateId},
+};
+
+/// One newer version that a source offers on one PC. Unknown is `null`, never a guess.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Update {
+    /// Names it on its PC.
+    pub id: UpdateId,
+    /// The PC it is for.
+    pub pc: PcId,
+    /// The source's id: `apt`.
+    pub source: String,
+    /// The source's own name for the package.
+    pub package: PackageName,
+    /// The source package it was built from: updates of one group belong together.
+    pub group: String,
+    /// What a person would call it.
+    pub name: String,
+    /// The version that is there.
+    pub installed: Option<String>,
+    /// The version that is offered.
+    pub candidate: String,
+    /// How much it matters.
+    pub class: Option<Class>,
+    /// Whether it changes how people work, once somebody has judged that.
+    pub substantial: Option<Substantial>,
+    /// CVE ids it fixes.
+    pub cves: Option<Vec<String>>,
+    /// Whether one of them is known to be used by attackers.
+    pub known_exploited: Option<bool>,
+    /// When it came out, and who says so.
+    pub released: Option<Released>,
+    /// Bytes to download.
+    pub size: Option<u64>,
+    /// The maker's notes.
+    pub notes: Option<String>,
+    /// What it takes.
+    pub needs: Needs,
+    /// Whether there is a way back.
+    pub reversible: Option<Reversible>,
+    /// Whose it is.
+    pub scope: Scope,
+    /// Kept back on purpose.
+    pub held: Option<Held>,
+    /// Offered gradually, and this PC's turn has not come: not counted as outstanding.
+    pub phased: bool,
+    /// Why the package manager itself would not install it now.
+    pub blocked: Option<Cause>,
+}
+
+/// How much an update matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Class {
+    /// Fixes something attackers are known to use.
+    Urgent,
+    /// Fixes a security problem.
+    Security,
+    /// Everything else; also a class of a later version.
+    #[serde(other)]
+    Other,
+}
+
+/// Whether an update changes how people work.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Substantial {
+    /// Why, in words; empty means it was judged and is not.
+    pub why: Vec<String>,
+}
+
+/// When an update came out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Released {
+    /// The moment.
+    pub date: Timestamp,
+    /// Who says so.
+    pub from: ReleasedFrom,
+}
+
+/// Where a release date comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ReleasedFrom {
+    /// A catalogue of the system's maker.
+    Catalogue,
+    /// The program's maker.
+    Maker,
+    /// The day this office saw it first; also a source of a later version.
+    #[serde(other)]
+    FirstSeen,
+}
+
+/// What an update takes.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Needs {
+    /// A restart of the PC.
+    pub restart: Option<bool>,
+    /// Programs that must be closed.
+    pub close: Option<Vec<String>>,
+    /// Signing out and in again.
+    pub sign_out: Option<bool>,
+    /// Packages that would be removed.
+    pub removes: Vec<PackageName>,
+    /// Packages that come along new.
+    pub adds: Vec<PackageName>,
+}
+
+/// Whether there is a way back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Reversible {
+    /// Until this moment.
+    Until(Timestamp),
+    /// There is none, and why.
+    WhyNot(String),
+}
+
+/// Whose an update is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Scope {
+    /// One person's.
+    Person,
+    /// The whole PC's; also a scope of a later version.
+    #[serde(other)]
+    Machine,
+}
+
+/// An update kept back on purpose.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Held {
+    /// By whom, where that is known.
+    pub by: Option<String>,
+    /// Why, where that is known.
+    pub why: Option<String>,
+    /// Until when, where that is known.
+    pub until: Option<Timestamp>,
+}
+
+impl Update {
+    /// Whether a PC without this update is missing something: not held, not waiting for its turn.
+    pub fn is_outstanding(&self) -> bool {
+        self.held.is_none() && !self.phased
+    }
+}

@@ -1,0 +1,208 @@
+//! What a manager's program reads from a helper over HTTP/2 (security.md B.3).
+//!
+//! Fields are only ever added. An unknown field is ignored, an unknown word reads as unknown.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    cause::Cause,
+    ids::{JobId, OfficeId, PcId},
+    sign::Envelope,
+    update::Update,
+};
+
+/// `GET /v1/hello`: who answers, and what has changed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hello {
+    /// Lowest and highest protocol version spoken.
+    pub proto: [u32; 2],
+    /// The helper's own version.
+    pub helper: String,
+    /// The PC.
+    pub pc: PcId,
+    /// Its office.
+    pub office: Option<OfficeId>,
+    /// Version of the charter it holds, 0 for none.
+    pub charter_version: u32,
+    /// Version of the policy it holds, 0 for none.
+    pub policy_version: u32,
+    /// The PC's clock.
+    pub clock: Timestamp,
+    /// Number of the newest event.
+    pub log_head: u64,
+    /// The job at hand, if one runs.
+    pub working_on: Option<JobId>,
+}
+
+/// `GET /v1/facts`: the PC itself.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Facts {
+    /// The PC's own host name.
+    pub host_name: String,
+    /// The operating system, as its maker writes it.
+    pub os: Option<String>,
+    /// The helper's own version.
+    pub helper: String,
+    /// Bytes of the disk the system is on.
+    pub disk_bytes: Option<u64>,
+    /// Free bytes on it.
+    pub disk_free: Option<u64>,
+    /// Seconds since it was started.
+    pub uptime_seconds: Option<u64>,
+    /// Names of the people signed in.
+    pub signed_in: Option<Vec<String>>,
+    /// Names of the accounts that may administer it.
+    pub local_administrators: Option<Vec<String>>,
+}
+
+/// `GET /v1/updates`: the newest scan. Its `revision` is the ETag.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Scan {
+    /// Changes exactly when the rest changes.
+    pub revision: String,
+    /// When the package manager was asked.
+    pub scanned_at: Timestamp,
+    /// Whether a restart is pending.
+    pub restart_pending: Option<bool>,
+    /// Each source that was asked.
+    pub sources: Vec<SourceScan>,
+    /// All updates of all sources, held and phased ones included.
+    pub updates: Vec<Update>,
+}
+
+impl Scan {
+    /// Updates that count as missing.
+    pub fn outstanding(&self) -> impl Iterator<Item = &Update> {
+        self.updates.iter().filter(|u| u.is_outstanding())
+    }
+
+    /// Whether every source answered: without that nothing is ever green.
+    pub fn is_complete(&self) -> bool {
+        !self.sources.is_empty() && self.sources.iter().all(|s| s.cause.is_none())
+    }
+}
+
+/// One source in a scan.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SourceScan {
+    /// The source's id: `apt`.
+    pub source: String,
+    /// Why it could not be read.
+    pub cause: Option<Cause>,
+    /// When its lists were last read anew from its servers.
+    pub refreshed_at: Option<Timestamp>,
+}
+
+/// `POST /v1/jobs` takes an [`Envelope`] with a job and answers this with 202.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct JobTaken {
+    /// The job. Sending it again changes nothing.
+    pub job: JobId,
+}
+
+/// The body of every answer that is a refusal.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Refused {
+    /// Why.
+    pub refusal: Refusal,
+}
+
+/// Why a helper refuses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(rename_all = "snake_case")]
+pub enum Refusal {
+    /// No office has been joined.
+    #[error("This PC has not joined an office")]
+    NotJoined,
+    /// An office has been joined already.
+    #[error("This PC belongs to an office already")]
+    AlreadyJoined,
+    /// For another office.
+    #[error("Meant for another office")]
+    OtherOffice,
+    /// For another PC.
+    #[error("Meant for another PC")]
+    OtherPc,
+    /// By a key that may not.
+    #[error("Signed by somebody who may not do this")]
+    NotAllowed,
+    /// The signature does not match.
+    #[error("The signature is wrong")]
+    BadSignature,
+    /// Past its end.
+    #[error("It has expired")]
+    Expired,
+    /// From this PC's future.
+    #[error("This PC's clock is wrong")]
+    ClockWrong,
+    /// An unknown verb.
+    #[error("The helper is too old to know this")]
+    UnknownVerb,
+    /// Over a limit.
+    #[error("It is too large")]
+    TooLarge,
+    /// Cannot be read.
+    #[error("It cannot be read")]
+    Malformed,
+    /// There is no such step, or the root half does not do this.
+    #[error("There is nothing to do")]
+    NothingToDo,
+    /// The helper cannot do it now: no disk space, or its other half does not answer.
+    #[error("It cannot be done now")]
+    NotPossible,
+    /// A reason of a later version.
+    #[error("Refused for a reason this program does not know")]
+    #[serde(other)]
+    Unknown,
+}
+
+/// What a manager hands to a PC at pairing, inside the confirmed channel.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Welcome {
+    /// The first charter.
+    pub charter: Envelope,
+    /// The first policy.
+    pub policy: Envelope,
+}
+
+/// What a PC answers to a [`Welcome`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "answer", rename_all = "snake_case")]
+pub enum Welcomed {
+    /// It has joined.
+    Joined {
+        /// The PC itself.
+        facts: Facts,
+    },
+    /// It has not.
+    Refused {
+        /// Why.
+        refusal: Refusal,
+    },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_refusal_of_a_later_version_is_still_a_refusal() {
+        let body: Refused = serde_json::from_str(r#"{"refusal":"too_tired","more":1}"#).unwrap();
+        assert_eq!(body.refusal, Refusal::Unknown);
+    }
+
+    #[test]
+    fn a_scan_in_which_a_source_did_not_answer_is_not_complete() {
+        let source = SourceScan { source: "apt".into(), cause: Some(Cause::Timeout), refreshed_at: None };
+        let scan = Scan {
+            revision: String::new(),
+            scanned_at: Timestamp::UNIX_EPOCH,
+            restart_pending: None,
+            sources: vec![source],
+            updates: Vec::new(),
+        };
+        assert!(!scan.is_complete());
+    }
+}

@@ -1,0 +1,1 @@
+### What went wrong (cause-ID) and what to do next (next-ID).

@@ -1,0 +1,1 @@
+### Sentences of `patchround-helper`, on the PC itself.

@@ -1,0 +1,1 @@
+pcs-up-to-date = { $done } of { $all } PCs are up to date.
