@@ -1,0 +1,115 @@
+//! The PC's side of pairing, while its window is open.
+
+use std::sync::Arc;
+
+use patchround_protocol::wire::{Refusal, Welcomed};
+use tokio::{io::AsyncWriteExt, net::TcpStream, sync::Semaphore, time::timeout};
+use tokio_rustls::server::TlsStream;
+
+use super::{
+    PairingDesk,
+    exchange::{Context, EXPORTER_BYTES, EXPORTER_LABEL, Exchange},
+    frames::{FrameError, read_frame, read_json, write_frame, write_json},
+};
+use crate::{key::DeviceKey, limits, tls};
+
+/// Pairs with whoever dialled, if he knows the code, and ends the conversation in good order.
+///
+/// `turn` lets one through at a time, and only once he has said something.
+pub(crate) async fn host(
+    mut tls: TlsStream<TcpStream>,
+    key: &DeviceKey,
+    desk: Arc<dyn PairingDesk>,
+    turn: &Semaphore,
+) {
+    let pairing = timeout(limits::PAIRING, pair(&mut tls, key, desk, turn)).await;
+    match pairing {
+        Ok(Ok(())) => tracing::info!("Pairing code confirmed"),
+        Ok(Err(refused)) => tracing::info!(reason = %refused, "Pairing did not succeed"),
+        Err(_) => tracing::info!("Pairing took too long"),
+    }
+    // The other side reads the end of the conversation as the answer; it may be gone already.
+    let _ = timeout(limits::HANDSHAKE, tls.shutdown()).await;
+}
+
+/// Why this side ended the conversation.
+#[derive(Debug, thiserror::Error)]
+enum Ended {
+    #[error("the other side hung up or broke the rules")]
+    Lost(FrameError),
+    #[error("somebody else is pairing")]
+    NotYourTurn,
+    #[error("no tries are left")]
+    NoTriesLeft,
+    #[error("the try could not be stored: {0}")]
+    NotCounted(#[from] std::io::Error),
+    #[error("the other side has another code")]
+    WrongCode,
+}
+
+impl From<FrameError> for Ended {
+    fn from(error: FrameError) -> Self {
+        Self::Lost(error)
+    }
+}
+
+async fn pair(
+    tls: &mut TlsStream<TcpStream>,
+    key: &DeviceKey,
+    desk: Arc<dyn PairingDesk>,
+    turn: &Semaphore,
+) -> Result<(), Ended> {
+    let context = context(tls, key)?;
+    let too_slow = |_| Ended::Lost(FrameError::Broken);
+    let message = timeout(limits::CONFIRMATION, read_frame(tls)).await.map_err(too_slow)??;
+    let _turn = turn.try_acquire().map_err(|_| Ended::NotYourTurn)?;
+    let confirmed = confirm(tls, desk.as_ref(), context, &message);
+    timeout(limits::CONFIRMATION, confirmed).await.map_err(too_slow)??;
+    welcome(tls, desk).await
+}
+
+fn context(tls: &TlsStream<TcpStream>, key: &DeviceKey) -> Result<Context, Ended> {
+    let session = tls.get_ref().1;
+    let admin_spki = tls::peer_spki(session).ok_or(FrameError::Broken)?;
+    let exporter = session
+        .export_keying_material([0; EXPORTER_BYTES], EXPORTER_LABEL, None)
+        .map_err(|_| FrameError::Broken)?;
+    Ok(Context::new(admin_spki, &key.certified().cert[0], &exporter))
+}
+
+/// Has the code proven and proves it. The try is counted before the first answer.
+async fn confirm(
+    tls: &mut TlsStream<TcpStream>,
+    desk: &dyn PairingDesk,
+    context: Context,
+    message: &[u8],
+) -> Result<(), Ended> {
+    if !desk.tries().take()? {
+        return Err(Ended::NoTriesLeft);
+    }
+    let (exchange, ours) = Exchange::pc(&desk.code(), context);
+    let confirmation = exchange.finish(message).ok_or(Ended::WrongCode)?;
+    write_frame(tls, &ours).await?;
+    let proof = read_frame(tls).await?;
+    if !confirmation.is_admin_proof(&proof) {
+        return Err(Ended::WrongCode);
+    }
+    desk.tries().give_back();
+    write_frame(tls, &confirmation.pc_proof()).await?;
+    Ok(())
+}
+
+/// Joining runs in its own task: it is never cut off halfway, whatever the connection does.
+async fn welcome(tls: &mut TlsStream<TcpStream>, desk: Arc<dyn PairingDesk>) -> Result<(), Ended> {
+    let answer = match read_json(tls).await {
+        Ok(welcome) => {
+            let joining = tokio::spawn(async move { desk.welcome(welcome).await });
+            joining.await.unwrap_or(Welcomed::Refused { refusal: Refusal::NotPossible })
+        }
+        Err(FrameError::Malformed) => Welcomed::Refused { refusal: Refusal::Malformed },
+        Err(FrameError::TooLarge) => Welcomed::Refused { refusal: Refusal::TooLarge },
+        Err(error) => return Err(error.into()),
+    };
+    write_json(tls, &answer).await?;
+    Ok(())
+}

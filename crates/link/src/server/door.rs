@@ -1,0 +1,103 @@
+//! Who may begin a handshake: near, not silenced, and not more at once than we can bear.
+
+use std::{
+    collections::VecDeque,
+    net::IpAddr,
+    sync::{Arc, Mutex, MutexGuard, PoisonError, Weak},
+    time::Instant,
+};
+
+use tokio::sync::Notify;
+
+use super::{failures::Failures, range::is_near};
+use crate::limits;
+
+/// The door of one server.
+#[derive(Default)]
+pub(super) struct Door {
+    state: Mutex<State>,
+}
+
+#[derive(Default)]
+struct State {
+    half_open: VecDeque<Weak<Notify>>,
+    failures: Failures,
+}
+
+/// One handshake under way, until dropped.
+pub(super) struct Knock(Arc<Notify>);
+
+impl Knock {
+    /// Comes true when this handshake has to make room for a newer one.
+    pub(super) async fn must_go(&self) {
+        self.0.notified().await;
+    }
+}
+
+impl Door {
+    /// Lets a handshake begin, or `None` for silence. Those who dawdle make room for the newest.
+    pub(super) fn knock(&self, from: IpAddr) -> Option<Knock> {
+        let mut state = self.state();
+        if !is_near(from) || state.failures.is_silenced(from, Instant::now()) {
+            return None;
+        }
+        state.half_open.retain(|knock| knock.strong_count() > 0);
+        if state.half_open.len() >= limits::HALF_OPEN
+            && let Some(oldest) = state.half_open.pop_front().and_then(|knock| knock.upgrade())
+        {
+            oldest.notify_one();
+        }
+        let knock = Arc::new(Notify::new());
+        state.half_open.push_back(Arc::downgrade(&knock));
+        Some(Knock(knock))
+    }
+
+    /// Notes that a handshake came to nothing.
+    pub(super) fn failed(&self, from: IpAddr) {
+        self.state().failures.count(from, Instant::now());
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::net::Ipv4Addr;
+
+    use super::*;
+
+    const NEAR: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
+
+    #[tokio::test]
+    async fn the_oldest_dawdler_makes_room_for_the_newest() {
+        let door = Door::default();
+        let first: Vec<Knock> = (0..limits::HALF_OPEN).map(|_| door.knock(NEAR).unwrap()).collect();
+        let newest = door.knock(NEAR).unwrap();
+        first[0].must_go().await;
+        for stays in first[1..].iter().chain([&newest]) {
+            assert!(tokio::time::timeout(std::time::Duration::ZERO, stays.must_go()).await.is_err());
+        }
+    }
+
+    #[tokio::test]
+    async fn a_finished_handshake_takes_no_place() {
+        let door = Door::default();
+        let waiting = door.knock(NEAR).unwrap();
+        for _ in 0..(2 * limits::HALF_OPEN) {
+            drop(door.knock(NEAR).unwrap());
+        }
+        assert!(tokio::time::timeout(std::time::Duration::ZERO, waiting.must_go()).await.is_err());
+    }
+
+    #[test]
+    fn a_far_or_silenced_address_meets_silence() {
+        let door = Door::default();
+        assert!(door.knock("8.8.8.8".parse().unwrap()).is_none());
+        for _ in 0..limits::FAILURES {
+            door.failed(NEAR);
+        }
+        assert!(door.knock(NEAR).is_none());
+    }
+}
