@@ -9,6 +9,7 @@ pub mod event;
 pub mod ids;
 pub mod job;
 pub mod limits;
+pub mod order;
 pub mod policy;
 pub mod progress;
 pub mod root;
