@@ -1,0 +1,332 @@
+//! Every act of the root half, on the disk before it is done. Append only.
+//!
+//! It is also the memory against replay: what was begun is never begun again.
+
+use std::{
+    fs::{File, OpenOptions},
+    io::{self, Read, Seek, SeekFrom, Write},
+    path::Path,
+};
+
+use jiff::{SignedDuration, Timestamp};
+use patchround_protocol::{
+    OfficeId, Outcome,
+    ids::{DocumentHash, JobId},
+    job::Verb,
+    limits,
+};
+use serde::{Deserialize, Serialize};
+
+use crate::{files, txn::Txn};
+
+/// Bytes after which lines that no longer matter are dropped.
+const KEEP_BYTES: u64 = 1024 * 1024;
+/// What a cap "a day" looks back on.
+const DAY: SignedDuration = SignedDuration::from_hours(24);
+
+/// One line.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    /// Our own clock.
+    pub time: Timestamp,
+    /// What is about to be done.
+    #[serde(flatten)]
+    pub act: Act,
+}
+
+/// What is journaled.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "act", rename_all = "snake_case")]
+pub enum Act {
+    /// An office was joined.
+    Joined {
+        /// Which.
+        office: OfficeId,
+    },
+    /// The office was left.
+    Left {},
+    /// The newest signed time of lines that were dropped.
+    Signed {
+        /// The moment.
+        time_signed: Timestamp,
+    },
+    /// A transaction is about to start.
+    Begun {
+        /// Which.
+        txn: Txn,
+        /// Hash of the job's exact bytes.
+        document: DocumentHash,
+        /// What it does.
+        verb: Verb,
+        /// The moment its issuer signed it for.
+        time_signed: Timestamp,
+        /// Last moment it holds.
+        expires: Timestamp,
+    },
+    /// It could not be started: it may begin anew.
+    NotStarted {
+        /// Which.
+        txn: Txn,
+    },
+    /// It was interrupted, and what it left is about to be looked at.
+    LookedAgain {
+        /// Which.
+        txn: Txn,
+    },
+    /// It has ended.
+    Ended {
+        /// Which.
+        txn: Txn,
+        /// How.
+        outcome: Outcome,
+    },
+}
+
+/// How far a transaction is, as far as the journal knows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Stage {
+    /// Never begun, or its start failed.
+    Unknown,
+    /// Begun and not ended; so many looks at what an interruption left.
+    Begun {
+        /// Hash of the job's exact bytes.
+        document: DocumentHash,
+        /// Looks so far.
+        looks: usize,
+    },
+    /// Ended.
+    Ended {
+        /// Hash of the job's exact bytes.
+        document: DocumentHash,
+    },
+}
+
+/// The journal, read whole.
+#[derive(Debug)]
+pub struct Journal {
+    file: File,
+    entries: Vec<Entry>,
+}
+
+impl Journal {
+    /// Reads the journal, or makes an empty one. A line that was torn by a power cut counts as
+    /// not written: what it announced was not done.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn open(path: &Path) -> io::Result<Self> {
+        let mut file = OpenOptions::new().read(true).append(true).create(true).open(path)?;
+        let mut bytes = Vec::new();
+        file.read_to_end(&mut bytes)?;
+        let entries = bytes.split(|b| *b == b'\n').filter_map(|l| serde_json::from_slice(l).ok()).collect();
+        Ok(Self { file, entries })
+    }
+
+    /// Writes one act and waits until it is on the disk.
+    ///
+    /// # Errors
+    /// When it could not be written: then do not act.
+    pub fn append(&mut self, time: Timestamp, act: Act) -> io::Result<()> {
+        let entry = Entry { time, act };
+        let mut line = if self.ends_torn()? { vec![b'\n'] } else { Vec::new() };
+        serde_json::to_writer(&mut line, &entry)?;
+        line.push(b'\n');
+        self.file.write_all(&line)?;
+        self.file.sync_data()?;
+        self.entries.push(entry);
+        Ok(())
+    }
+
+    /// How far a transaction is.
+    pub fn stage(&self, wanted: Txn) -> Stage {
+        let mut stage = Stage::Unknown;
+        for entry in &self.entries {
+            stage = match (&entry.act, stage) {
+                (Act::Begun { txn, document, .. }, _) if *txn == wanted => {
+                    Stage::Begun { document: *document, looks: 0 }
+                }
+                (Act::NotStarted { txn }, _) if *txn == wanted => Stage::Unknown,
+                (Act::LookedAgain { txn }, Stage::Begun { document, looks }) if *txn == wanted => {
+                    Stage::Begun { document, looks: looks + 1 }
+                }
+                (Act::Ended { txn, .. }, Stage::Begun { document, .. }) if *txn == wanted => {
+                    Stage::Ended { document }
+                }
+                (_, stage) => stage,
+            };
+        }
+        stage
+    }
+
+    /// The document under which a job id was seen.
+    pub fn seen(&self, wanted: JobId) -> Option<DocumentHash> {
+        self.entries.iter().find_map(|entry| match &entry.act {
+            Act::Begun { txn, document, .. } if txn.job == wanted => Some(*document),
+            _ => None,
+        })
+    }
+
+    /// How often a verb was begun in the day before.
+    pub fn begun_within_a_day(&self, wanted: Verb, now: Timestamp) -> usize {
+        let counts = |entry: &&Entry| {
+            matches!(&entry.act, Act::Begun { verb, .. } if *verb == wanted)
+                && now.duration_since(entry.time) < DAY
+        };
+        self.entries.iter().filter(counts).count()
+    }
+
+    /// The newest time somebody signed.
+    pub fn newest_signed(&self) -> Timestamp {
+        let signed = self.entries.iter().filter_map(|entry| match entry.act {
+            Act::Begun { time_signed, .. } | Act::Signed { time_signed } => Some(time_signed),
+            _ => None,
+        });
+        signed.max().unwrap_or(Timestamp::UNIX_EPOCH)
+    }
+
+    /// Transactions whose job ids need no longer be remembered.
+    pub fn forgettable(&self, now: Timestamp) -> Vec<Txn> {
+        let over = |entry: &Entry| match &entry.act {
+            Act::Begun { txn, expires, .. } if is_forgotten(*expires, now) => Some(*txn),
+            _ => None,
+        };
+        self.entries.iter().filter_map(over).collect()
+    }
+
+    /// Drops what no longer matters once the file has grown; call it while no transaction runs.
+    ///
+    /// # Errors
+    /// When the new file could not be written: then the old one stays.
+    pub fn prune(self, path: &Path, now: Timestamp) -> io::Result<Self> {
+        if self.file.metadata()?.len() <= KEEP_BYTES {
+            return Ok(self);
+        }
+        let signed = Entry { time: now, act: Act::Signed { time_signed: self.newest_signed() } };
+        let gone = self.forgettable(now);
+        let kept = self.entries.iter().filter(|entry| txn_of(&entry.act).is_none_or(|t| !gone.contains(&t)));
+        let mut lines = Vec::new();
+        for entry in std::iter::once(&signed).chain(kept) {
+            serde_json::to_writer(&mut lines, entry)?;
+            lines.push(b'\n');
+        }
+        files::write(path, &lines)?;
+        Self::open(path)
+    }
+
+    fn ends_torn(&mut self) -> io::Result<bool> {
+        if self.file.metadata()?.len() == 0 {
+            return Ok(false);
+        }
+        let mut last = [0];
+        self.file.seek(SeekFrom::End(-1))?;
+        self.file.read_exact(&mut last)?;
+        Ok(last != *b"\n")
+    }
+}
+
+fn is_forgotten(expires: Timestamp, now: Timestamp) -> bool {
+    let memory = SignedDuration::try_from(limits::REPLAY_MEMORY).expect("a day fits a signed duration");
+    now.duration_since(expires) > memory
+}
+
+fn txn_of(act: &Act) -> Option<Txn> {
+    match act {
+        Act::Begun { txn, .. }
+        | Act::NotStarted { txn }
+        | Act::LookedAgain { txn }
+        | Act::Ended { txn, .. } => Some(*txn),
+        Act::Joined { .. } | Act::Left {} | Act::Signed { .. } => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::ToSpan;
+    use uuid::Uuid;
+
+    use super::*;
+
+    fn now() -> Timestamp {
+        "2026-11-23T10:00:00Z".parse().unwrap()
+    }
+
+    fn txn(n: u128) -> Txn {
+        Txn { job: JobId(Uuid::from_u128(n)), step: 0 }
+    }
+
+    fn begun(n: u128) -> Act {
+        Act::Begun {
+            txn: txn(n),
+            document: DocumentHash([1; 32]),
+            verb: Verb::Refresh,
+            time_signed: now(),
+            expires: now() + 24.hours(),
+        }
+    }
+
+    #[test]
+    fn a_transaction_goes_through_its_stages_and_survives_reopening() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("journal");
+        let document = DocumentHash([1; 32]);
+        let mut journal = Journal::open(&path).unwrap();
+        assert_eq!(journal.stage(txn(1)), Stage::Unknown);
+        journal.append(now(), begun(1)).unwrap();
+        journal.append(now(), Act::LookedAgain { txn: txn(1) }).unwrap();
+        let mut journal = Journal::open(&path).unwrap();
+        assert_eq!(journal.stage(txn(1)), Stage::Begun { document, looks: 1 });
+        journal.append(now(), Act::Ended { txn: txn(1), outcome: Outcome::Done }).unwrap();
+        assert_eq!(Journal::open(&path).unwrap().stage(txn(1)), Stage::Ended { document });
+        assert_eq!(journal.stage(txn(2)), Stage::Unknown);
+    }
+
+    #[test]
+    fn a_torn_last_line_counts_as_not_written_and_spoils_no_later_line() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("journal");
+        Journal::open(&path).unwrap().append(now(), begun(1)).unwrap();
+        let mut bytes = std::fs::read(&path).unwrap();
+        bytes.extend_from_slice(br#"{"time":"2026-11-23T10:00:00Z","act":"beg"#);
+        std::fs::write(&path, bytes).unwrap();
+        let mut journal = Journal::open(&path).unwrap();
+        journal.append(now(), begun(2)).unwrap();
+        let journal = Journal::open(&path).unwrap();
+        assert!(journal.seen(txn(1).job).is_some() && journal.seen(txn(2).job).is_some());
+        assert_eq!(journal.entries.len(), 2);
+    }
+
+    #[test]
+    fn a_job_is_remembered_until_a_day_after_its_end() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut journal = Journal::open(&folder.path().join("journal")).unwrap();
+        journal.append(now(), begun(1)).unwrap();
+        assert_eq!(journal.forgettable(now() + 47.hours()), []);
+        assert_eq!(journal.forgettable(now() + 49.hours()), [txn(1)]);
+    }
+
+    #[test]
+    fn pruning_keeps_what_still_matters_and_the_newest_signed_time() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("journal");
+        let mut journal = Journal::open(&path).unwrap();
+        journal.append(now(), begun(1)).unwrap();
+        let filler = "x\n".repeat(usize::try_from(KEEP_BYTES / 2).unwrap() + 1);
+        std::fs::write(&path, [std::fs::read(&path).unwrap(), filler.into_bytes()].concat()).unwrap();
+        let kept = Journal::open(&path).unwrap().prune(&path, now() + 1.hours()).unwrap();
+        assert!(kept.seen(txn(1).job).is_some());
+        let filler = "x\n".repeat(usize::try_from(KEEP_BYTES / 2).unwrap() + 1);
+        std::fs::write(&path, [std::fs::read(&path).unwrap(), filler.into_bytes()].concat()).unwrap();
+        let later = Journal::open(&path).unwrap().prune(&path, now() + 90.hours()).unwrap();
+        assert_eq!((later.seen(txn(1).job), later.newest_signed()), (None, now()));
+    }
+
+    #[test]
+    fn a_cap_a_day_looks_back_one_day() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut journal = Journal::open(&folder.path().join("journal")).unwrap();
+        journal.append(now(), begun(1)).unwrap();
+        assert_eq!(journal.begun_within_a_day(Verb::Refresh, now() + 23.hours()), 1);
+        assert_eq!(journal.begun_within_a_day(Verb::Refresh, now() + 25.hours()), 0);
+        assert_eq!(journal.begun_within_a_day(Verb::Install, now()), 0);
+    }
+}

@@ -1,0 +1,92 @@
+//! Whose PC this is: the charter and the policy that root itself keeps and obeys.
+
+use std::io;
+
+use jiff::Timestamp;
+use patchround_protocol::{Charter, Envelope, PcId, Policy, SpkiHash, charter::Role, wire::Refusal};
+use sha2::{Digest, Sha256};
+
+use crate::{
+    files,
+    journal::{Act, Journal},
+    state::State,
+};
+
+/// What a DER `SubjectPublicKeyInfo` of an Ed25519 key begins with (RFC 8410, section 4).
+const ED25519_SPKI: [u8; 12] = [0x30, 0x2a, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x03, 0x21, 0x00];
+
+/// The charter we obey, if an office has been joined.
+///
+/// # Errors
+/// When it is there and cannot be read: then nobody is obeyed.
+pub fn charter(state: &State) -> io::Result<Option<Charter>> {
+    let Some(envelope) = files::read_json::<Envelope>(&state.charter())? else { return Ok(None) };
+    // Root alone writes this file, after it has verified what is in it.
+    envelope.open(|_| true).map(Some).map_err(io::Error::other)
+}
+
+/// Makes an office this PC's office. The same charter again is no second joining.
+///
+/// # Errors
+/// Why not, as it is told to whoever asked.
+pub fn join(state: &State, charter: &Envelope, policy: &Envelope, now: Timestamp) -> Result<(), Refusal> {
+    let office = checked(charter, policy)?;
+    match files::read_json::<Envelope>(&state.charter()) {
+        Ok(None) => {}
+        Ok(Some(ours)) if ours == *charter => return Ok(()),
+        Ok(Some(_)) | Err(_) => return Err(Refusal::AlreadyJoined),
+    }
+    let write = || -> io::Result<()> {
+        Journal::open(&state.journal())?.append(now, Act::Joined { office: office.office })?;
+        files::write_json(&state.policy(), policy)?;
+        files::write_json(&state.charter(), charter)
+    };
+    write().map_err(|error| not_possible(&error))
+}
+
+/// Obeys nobody any more. Leaving an office that was never joined is no error.
+///
+/// # Errors
+/// [`Refusal::NotPossible`] when the disk says no.
+pub fn leave(state: &State, now: Timestamp) -> Result<(), Refusal> {
+    let forget = || -> io::Result<()> {
+        Journal::open(&state.journal())?.append(now, Act::Left {})?;
+        files::remove(&state.charter())?;
+        files::remove(&state.policy())
+    };
+    forget().map_err(|error| not_possible(&error))
+}
+
+/// Which PC this is, by its own key.
+///
+/// # Errors
+/// When the key is not there or is no key.
+pub fn pc(state: &State) -> io::Result<PcId> {
+    let text = zeroize::Zeroizing::new(std::fs::read_to_string(state.device_key())?);
+    let seed = seed(text.trim()).ok_or(io::ErrorKind::InvalidData)?;
+    Ok(pc_of(&seed))
+}
+
+/// The PC that a key makes.
+pub fn pc_of(seed: &[u8; 32]) -> PcId {
+    let public = ed25519_dalek::SigningKey::from_bytes(seed).verifying_key();
+    SpkiHash(Sha256::new().chain_update(ED25519_SPKI).chain_update(public.as_bytes()).finalize().into())
+}
+
+pub(crate) fn not_possible(error: &io::Error) -> Refusal {
+    tracing::error!(%error, "cannot do this now");
+    Refusal::NotPossible
+}
+
+fn seed(hex: &str) -> Option<zeroize::Zeroizing<[u8; 32]>> {
+    let bytes = zeroize::Zeroizing::new(data_encoding::HEXLOWER.decode(hex.as_bytes()).ok()?);
+    Some(zeroize::Zeroizing::new(bytes.as_slice().try_into().ok()?))
+}
+
+/// Both documents belong together and are signed by somebody the charter itself names.
+fn checked(charter: &Envelope, policy: &Envelope) -> Result<Charter, Refusal> {
+    let office = Charter::first(charter)?;
+    let policy: Policy = policy
+        .open(|key| [Role::Own, Role::Operate].iter().any(|role| office.may(key, *role, office.issued)))?;
+    if policy.office == office.office { Ok(office) } else { Err(Refusal::OtherOffice) }
+}

@@ -1,0 +1,314 @@
+use std::cell::{Cell, RefCell};
+
+use ed25519_dalek::SigningKey;
+use jiff::ToSpan;
+use patchround_protocol::{
+    Charter, JobId, OfficeId, PcId, Policy, RoundId,
+    charter::{Floor, Member, Role},
+    ids::DocumentHash,
+    sign::public,
+};
+use proptest::prelude::*;
+use tempfile::TempDir;
+use uuid::Uuid;
+
+use super::*;
+
+#[derive(Default)]
+struct Script {
+    started: RefCell<Vec<(Txn, bool)>>,
+    closed: RefCell<Vec<Progress>>,
+    alive: Cell<bool>,
+    broken: Cell<bool>,
+}
+
+impl World for Script {
+    fn start(&self, _: &State, txn: Txn, again: bool) -> io::Result<()> {
+        if self.broken.get() {
+            return Err(io::ErrorKind::Other.into());
+        }
+        self.started.borrow_mut().push((txn, again));
+        Ok(())
+    }
+
+    fn is_alive(&self, _: &State, _: Txn) -> bool {
+        self.alive.get()
+    }
+
+    fn close(&self, _: &State, _: Txn, end: &Progress) -> io::Result<()> {
+        self.closed.borrow_mut().push(end.clone());
+        Ok(())
+    }
+}
+
+struct Pc {
+    state: State,
+    world: Script,
+    _folder: TempDir,
+}
+
+fn key(n: u8) -> SigningKey {
+    SigningKey::from_bytes(&[n; 32])
+}
+
+fn now() -> Timestamp {
+    "2026-11-23T10:00:00Z".parse().unwrap()
+}
+
+fn charter() -> Charter {
+    let member = |n: u8, role| Member {
+        key: public(&key(n)),
+        name: "Ann".into(),
+        role,
+        not_after: None,
+        devices: Vec::new(),
+    };
+    Charter {
+        office: OfficeId(Uuid::nil()),
+        name: "Office".into(),
+        version: 1,
+        prev: None,
+        issued: now() - 1.hours(),
+        members: vec![member(1, Role::Own), member(2, Role::Operate), member(3, Role::View)],
+        recovery_key: public(&key(9)),
+        revoked: Vec::new(),
+        discovery_key: DocumentHash([5; 32]),
+        floor: Floor::default(),
+    }
+}
+
+impl Pc {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let state = State::in_dir(folder.path());
+        std::fs::create_dir_all(state.orders()).unwrap();
+        std::fs::create_dir_all(state.progress()).unwrap();
+        std::fs::write(state.device_key(), "07".repeat(32)).unwrap();
+        Self { state, world: Script::default(), _folder: folder }
+    }
+
+    fn joined() -> Self {
+        let pc = Self::new();
+        let policy = Policy::first(OfficeId(Uuid::nil()), now());
+        let charter = Envelope::seal(&charter(), &key(1)).unwrap();
+        membership::join(&pc.state, &charter, &Envelope::seal(&policy, &key(1)).unwrap(), now()).unwrap();
+        pc
+    }
+
+    fn job(&self, n: u128) -> Job {
+        Job {
+            office: OfficeId(Uuid::nil()),
+            job: JobId(Uuid::from_u128(n)),
+            round: RoundId(Uuid::nil()),
+            pc: self.id(),
+            charter_version: 1,
+            issuer: public(&key(2)),
+            not_before: now(),
+            expires: now() + 24.hours(),
+            steps: vec![Step::Refresh {}, Step::Cancel { job: JobId(Uuid::nil()) }],
+            when: When::Now,
+            try_first: false,
+        }
+    }
+
+    fn id(&self) -> PcId {
+        membership::pc(&self.state).unwrap()
+    }
+
+    fn run(&self, job: &Job, signer: u8) -> Answer {
+        self.run_step(job, signer, 0)
+    }
+
+    fn run_step(&self, job: &Job, signer: u8, step: u16) -> Answer {
+        run(&self.state, &self.world, &Envelope::seal(job, &key(signer)).unwrap(), step, now())
+    }
+
+    fn started(&self) -> usize {
+        self.world.started.borrow().len()
+    }
+
+    fn journal(&self) -> Vec<u8> {
+        std::fs::read(self.state.journal()).unwrap_or_default()
+    }
+}
+
+fn running(n: u128) -> Answer {
+    Answer::Running { progress: format!("{}-0.ndjson", Uuid::from_u128(n)) }
+}
+
+fn refused(refusal: Refusal) -> Answer {
+    Answer::Refused { refusal }
+}
+
+#[test]
+fn a_step_is_begun_once_however_often_it_is_asked_for() {
+    let pc = Pc::joined();
+    pc.world.alive.set(true);
+    for _ in 0..3 {
+        assert_eq!(pc.run(&pc.job(1), 2), running(1));
+    }
+    assert_eq!(pc.started(), 1);
+}
+
+#[test]
+fn what_is_not_signed_for_this_pc_by_an_operator_is_refused_by_name() {
+    let pc = Pc::joined();
+    let good = pc.job(1);
+    let table = [
+        (good.clone(), 8, Refusal::NotAllowed),
+        (good.clone(), 1, Refusal::NotAllowed),
+        (good.clone(), 3, Refusal::NotAllowed),
+        (Job { issuer: public(&key(1)), ..good.clone() }, 2, Refusal::NotAllowed),
+        (Job { office: OfficeId(Uuid::from_u128(7)), ..good.clone() }, 2, Refusal::OtherOffice),
+        (Job { pc: patchround_protocol::SpkiHash([1; 32]), ..good.clone() }, 2, Refusal::OtherPc),
+        (
+            Job { not_before: now() - 3.hours(), expires: now() - 1.hours(), ..good.clone() },
+            2,
+            Refusal::Expired,
+        ),
+        (
+            Job { not_before: now() + 30.hours(), expires: now() + 40.hours(), ..good.clone() },
+            2,
+            Refusal::ClockWrong,
+        ),
+        (Job { when: When::Time { time: now() + 1.hours() }, ..good.clone() }, 2, Refusal::NotPossible),
+    ];
+    for (job, signer, refusal) in table {
+        assert_eq!(pc.run(&job, signer), refused(refusal), "{refusal:?}");
+    }
+    for step in [1, 2, 900] {
+        assert_eq!(pc.run_step(&good, 2, step), refused(Refusal::NothingToDo));
+    }
+    assert_eq!(pc.started(), 0);
+}
+
+#[test]
+fn another_document_under_a_seen_job_id_is_refused() {
+    let pc = Pc::joined();
+    assert_eq!(pc.run(&pc.job(1), 2), running(1));
+    let other = Job { steps: vec![Step::Refresh {}], ..pc.job(1) };
+    assert_eq!(pc.run(&other, 2), refused(Refusal::NotAllowed));
+    assert_eq!(pc.started(), 1);
+}
+
+#[test]
+fn a_pc_without_an_office_obeys_nobody() {
+    let pc = Pc::new();
+    assert_eq!(pc.run(&pc.job(1), 2), refused(Refusal::NotJoined));
+    let pc = Pc::joined();
+    membership::leave(&pc.state, now()).unwrap();
+    assert_eq!(pc.run(&pc.job(1), 2), refused(Refusal::NotJoined));
+}
+
+#[test]
+fn a_second_office_is_refused_and_the_same_charter_is_no_second_joining() {
+    let pc = Pc::joined();
+    let policy = Envelope::seal(&Policy::first(OfficeId(Uuid::nil()), now()), &key(1)).unwrap();
+    let same = Envelope::seal(&charter(), &key(1)).unwrap();
+    assert_eq!(membership::join(&pc.state, &same, &policy, now()), Ok(()));
+    let other = Envelope::seal(&Charter { name: "Other".into(), ..charter() }, &key(1)).unwrap();
+    assert_eq!(membership::join(&pc.state, &other, &policy, now()), Err(Refusal::AlreadyJoined));
+}
+
+#[test]
+fn a_charter_or_policy_that_is_not_the_owners_is_not_joined() {
+    let pc = Pc::new();
+    let good = Envelope::seal(&charter(), &key(1)).unwrap();
+    let policy = |n, office| Envelope::seal(&Policy::first(office, now()), &key(n)).unwrap();
+    let stranger = Envelope::seal(&charter(), &key(8)).unwrap();
+    let ours = OfficeId(Uuid::nil());
+    assert_eq!(membership::join(&pc.state, &stranger, &policy(1, ours), now()), Err(Refusal::NotAllowed));
+    assert_eq!(membership::join(&pc.state, &good, &policy(3, ours), now()), Err(Refusal::NotAllowed));
+    let elsewhere = policy(1, OfficeId(Uuid::from_u128(4)));
+    assert_eq!(membership::join(&pc.state, &good, &elsewhere, now()), Err(Refusal::OtherOffice));
+    assert!(membership::charter(&pc.state).unwrap().is_none());
+}
+
+#[test]
+fn a_day_has_24_refreshes() {
+    let pc = Pc::joined();
+    for n in 1..=24 {
+        assert_eq!(pc.run(&pc.job(n), 2), running(n));
+    }
+    assert_eq!(pc.run(&pc.job(25), 2), refused(Refusal::NotPossible));
+}
+
+#[test]
+fn an_interrupted_step_is_looked_at_and_never_done_again() {
+    let pc = Pc::joined();
+    pc.run(&pc.job(1), 2);
+    for _ in 0..5 {
+        assert_eq!(pc.run(&pc.job(1), 2), running(1));
+    }
+    let looks: Vec<bool> = pc.world.started.borrow().iter().map(|(_, again)| *again).collect();
+    assert_eq!(looks, [false, true, true, true]);
+    let end = Progress::StepEnded {
+        outcome: Outcome::Failed,
+        cause: Some(Cause::InterruptedBefore),
+        details: None,
+    };
+    assert_eq!(*pc.world.closed.borrow(), [end]);
+}
+
+#[test]
+fn a_step_that_said_it_ended_before_the_power_went_is_not_looked_at() {
+    let pc = Pc::joined();
+    pc.run(&pc.job(1), 2);
+    let end = Progress::StepEnded { outcome: Outcome::Done, cause: None, details: None };
+    let txn = Txn { job: pc.job(1).job, step: 0 };
+    std::fs::write(pc.state.progress_of(txn), serde_json::to_vec(&end).unwrap()).unwrap();
+    assert_eq!(pc.run(&pc.job(1), 2), running(1));
+    assert_eq!(pc.started(), 1);
+}
+
+#[test]
+fn a_step_that_could_not_be_started_may_begin_anew() {
+    let pc = Pc::joined();
+    pc.world.broken.set(true);
+    assert_eq!(pc.run(&pc.job(1), 2), refused(Refusal::NotPossible));
+    pc.world.broken.set(false);
+    assert_eq!(pc.run(&pc.job(1), 2), running(1));
+    assert_eq!(*pc.world.started.borrow(), [(Txn { job: pc.job(1).job, step: 0 }, false)]);
+}
+
+#[test]
+fn what_was_begun_is_still_answered_for_when_it_has_expired() {
+    let pc = Pc::joined();
+    pc.world.alive.set(true);
+    pc.run(&pc.job(1), 2);
+    let envelope = Envelope::seal(&pc.job(1), &key(2)).unwrap();
+    assert_eq!(run(&pc.state, &pc.world, &envelope, 0, now() + 30.hours()), running(1));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(96))]
+
+    /// security.md B.4: nothing that no operator of the charter signed changes anything.
+    #[test]
+    fn nothing_is_begun_or_journaled_that_no_operator_signed(
+        signer in prop_oneof![Just(1u8), 3..=255u8],
+        step in 0u16..3,
+        at in any::<proptest::sample::Index>(),
+        flip in 1u8..,
+        forged in any::<bool>(),
+    ) {
+        let pc = Pc::joined();
+        let before = pc.journal();
+        let job = Job { issuer: public(&key(signer)), ..pc.job(1) };
+        let mut envelope = Envelope::seal(&job, &key(signer)).unwrap();
+        if forged {
+            envelope.key = public(&key(2));
+        }
+        let mut bent = Envelope::seal(&pc.job(1), &key(2)).unwrap();
+        let at = at.index(bent.payload.len());
+        bent.payload[at] ^= flip;
+        for envelope in [envelope, bent] {
+            let answer = run(&pc.state, &pc.world, &envelope, step, now());
+            let is_refused = matches!(answer, Answer::Refused { .. });
+            prop_assert!(is_refused);
+        }
+        prop_assert_eq!(pc.started(), 0);
+        prop_assert_eq!(pc.journal(), before);
+        prop_assert_eq!(std::fs::read_dir(pc.state.orders()).unwrap().count(), 0);
+    }
+}

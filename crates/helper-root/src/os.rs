@@ -1,0 +1,8 @@
+//! What only this operating system can tell or do for the root half.
+
+mod linux;
+
+pub(crate) use linux::hand_to_readers;
+pub use linux::{
+    Listener, Uids, create_folder, hold_signals, own_uid, receive, start_transaction, stay_awake,
+};

@@ -1,0 +1,224 @@
+use std::{
+    fs::{DirBuilder, Permissions},
+    io,
+    os::{
+        fd::{AsFd, FromRawFd, OwnedFd},
+        unix::{
+            fs::{DirBuilderExt, MetadataExt, PermissionsExt, chown},
+            net::{UnixListener, UnixStream},
+        },
+    },
+    path::Path,
+    process::{Command, Stdio},
+    time::Duration,
+};
+
+use nix::{
+    poll::{PollFd, PollFlags, PollTimeout, poll},
+    sys::{
+        signal::{SigSet, Signal},
+        socket::{getsockopt, sockopt::PeerCredentials},
+    },
+    unistd::{Group, Uid, User, geteuid},
+};
+
+use crate::{state::State, txn::Txn};
+
+/// The account of the network half, made by our package.
+const ACCOUNT: &str = "patchround";
+const OURSELVES: &str = "/usr/libexec/patchround/patchround-helper-root";
+
+/// The socket we answer on.
+#[derive(Debug)]
+pub struct Listener(UnixListener);
+
+/// Takes the socket systemd hands over (`sd_listen_fds(3)`), or makes our own in a given folder.
+///
+/// # Errors
+/// When there is none.
+pub fn receive(state: &State) -> io::Result<Listener> {
+    match state.given() {
+        Some(dir) => bind(&dir.join("run")),
+        None => {
+            let fd = sd_notify::listen_fds()?.next().ok_or(io::ErrorKind::NotConnected)?;
+            // SAFETY: systemd opened this descriptor for us, and nobody else in this process owns it.
+            let fd = unsafe { OwnedFd::from_raw_fd(fd) };
+            Ok(Listener(UnixListener::from(fd)))
+        }
+    }
+}
+
+fn bind(folder: &Path) -> io::Result<Listener> {
+    create_folder(folder, 0o700, None)?;
+    let path = folder.join("root.sock");
+    crate::files::remove(&path)?;
+    let listener = UnixListener::bind(&path)?;
+    std::fs::set_permissions(&path, Permissions::from_mode(0o600))?;
+    Ok(Listener(listener))
+}
+
+impl Listener {
+    /// The next connection and who is at its other end; `None` when nobody comes for so long.
+    ///
+    /// # Errors
+    /// When the socket is broken.
+    pub fn accept(&self, patience: Option<Duration>) -> io::Result<Option<(UnixStream, u32)>> {
+        let timeout = match patience {
+            Some(patience) => PollTimeout::try_from(patience).map_err(io::Error::other)?,
+            None => PollTimeout::NONE,
+        };
+        if poll(&mut [PollFd::new(self.0.as_fd(), PollFlags::POLLIN)], timeout)? == 0 {
+            return Ok(None);
+        }
+        let (stream, _) = self.0.accept()?;
+        let uid = getsockopt(&stream, PeerCredentials)?.uid();
+        Ok(Some((stream, uid)))
+    }
+}
+
+/// Whose requests are heard.
+#[derive(Debug, Clone, Copy)]
+pub struct Uids {
+    /// May let steps run.
+    pub helper: u32,
+    /// May join and leave.
+    pub administrator: u32,
+}
+
+impl Uids {
+    /// This PC's; with a given folder whoever runs us is both.
+    ///
+    /// # Errors
+    /// When the account of the network half does not exist.
+    pub fn of(state: &State) -> io::Result<Self> {
+        if state.given().is_some() {
+            return Ok(Self { helper: own_uid(), administrator: own_uid() });
+        }
+        let account = User::from_name(ACCOUNT)?.ok_or(io::ErrorKind::NotFound)?;
+        Ok(Self { helper: account.uid.as_raw(), administrator: Uid::from_raw(0).as_raw() })
+    }
+}
+
+/// Who runs us.
+pub fn own_uid() -> u32 {
+    geteuid().as_raw()
+}
+
+/// Makes a folder with its final owner and mode, or checks that the one there is ours.
+///
+/// # Errors
+/// [`io::ErrorKind::PermissionDenied`] when somebody else made it before us.
+pub fn create_folder(path: &Path, mode: u32, readers: Option<&State>) -> io::Result<()> {
+    match DirBuilder::new().mode(0o700).create(path) {
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(error),
+        _ => {}
+    }
+    let found = std::fs::symlink_metadata(path)?;
+    if !found.is_dir() || found.uid() != own_uid() {
+        return Err(io::ErrorKind::PermissionDenied.into());
+    }
+    if let Some(state) = readers {
+        hand_to_readers(path, state)?;
+    }
+    std::fs::set_permissions(path, Permissions::from_mode(mode))
+}
+
+/// Lets the network half's group have a file or folder of ours.
+pub(crate) fn hand_to_readers(path: &Path, state: &State) -> io::Result<()> {
+    if state.given().is_some() {
+        return Ok(());
+    }
+    let group = Group::from_name(ACCOUNT)?.ok_or(io::ErrorKind::NotFound)?;
+    chown(path, None, Some(group.gid.as_raw()))
+}
+
+/// Keeps a shutdown's or a terminal's signal from ending us in the middle: systemd waits for us.
+///
+/// Programs we start have their signals as usual. Call it before any thread is made.
+///
+/// # Errors
+/// When the kernel says no.
+pub fn hold_signals() -> io::Result<()> {
+    let mut held = SigSet::empty();
+    for signal in [Signal::SIGTERM, Signal::SIGINT, Signal::SIGHUP] {
+        held.add(signal);
+    }
+    Ok(held.thread_block()?)
+}
+
+/// Asks logind not to switch the PC off or to sleep while this process lives.
+///
+/// A PC without logind has nobody to ask: then the unit's stop time-out has to do.
+pub fn stay_awake(state: &State) {
+    let asks = Path::new("/run/dbus/system_bus_socket");
+    if state.given().is_some() || !asks.exists() {
+        return;
+    }
+    let until = format!("--pid={}", std::process::id());
+    let inhibit = [
+        "--what=shutdown:sleep",
+        "--mode=block",
+        "--who=Patchround",
+        "--why=Updates are being installed",
+        "/usr/bin/tail",
+        &until,
+        "--follow",
+        "/dev/null",
+    ];
+    if let Err(error) = command("/usr/bin/systemd-inhibit", &inhibit).spawn() {
+        tracing::warn!(%error, "cannot ask to stay awake");
+    }
+}
+
+/// Starts a transaction where nothing that restarts us can end it: in a unit of its own, or, with
+/// a given folder, in a session of its own.
+///
+/// # Errors
+/// When it was not started.
+pub fn start_transaction(state: &State, txn: Txn, again: bool) -> io::Result<()> {
+    let name = txn.to_string();
+    let again = again.then_some("--look-again");
+    let status = match state.given() {
+        Some(dir) => {
+            let ourselves = std::env::current_exe()?;
+            let (ourselves, dir) = (text(&ourselves)?, text(dir)?);
+            let mut line = vec!["--fork", ourselves, "--state-dir", dir, "transact", &name];
+            line.extend(again);
+            command("/usr/bin/setsid", &line).status()?
+        }
+        None => {
+            let unit = format!("--unit=patchround-txn-{name}{}", again.unwrap_or_default());
+            let mut line = UNIT.to_vec();
+            line.extend([unit.as_str(), OURSELVES, "transact", &name]);
+            line.extend(again);
+            command("/usr/bin/systemd-run", &line).status()?
+        }
+    };
+    if status.success() { Ok(()) } else { Err(io::Error::other(format!("not started: {status}"))) }
+}
+
+/// A unit that an upgrade of our own package, a restart of a service or a shutdown does not cut short.
+const UNIT: [&str; 7] = [
+    "--collect",
+    "--quiet",
+    "--no-block",
+    "--description=Patchround installs updates",
+    "--property=KillMode=process",
+    "--property=TimeoutStopSec=1800",
+    "--property=OOMScoreAdjust=-250",
+];
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "starts fixed programs that outlive the call; the runner of `updates` waits for their output"
+)]
+fn command(program: &str, line: &[&str]) -> Command {
+    let mut command = Command::new(program);
+    command.args(line).env_clear().env("LC_ALL", "C.UTF-8").current_dir("/");
+    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    command
+}
+
+fn text(path: &Path) -> io::Result<&str> {
+    path.to_str().ok_or(io::ErrorKind::InvalidInput.into())
+}

@@ -1,0 +1,200 @@
+//! Answers on the root socket: one connection at a time, one line in, one line out.
+
+use std::{
+    io::{self, Read, Write},
+    os::unix::net::UnixStream,
+    time::{Duration, Instant},
+};
+
+use jiff::Timestamp;
+use patchround_protocol::{
+    limits,
+    progress::Progress,
+    root::{Answer, Ask},
+    wire::Refusal,
+};
+
+use crate::{
+    files,
+    journal::{Journal, Stage},
+    keygen, membership, orders,
+    os::{self, Uids},
+    state::State,
+    transact,
+    txn::Txn,
+};
+
+/// With nothing to do for so long, the root half goes; its socket starts it again.
+const IDLE: Duration = Duration::from_secs(60);
+/// For a whole request.
+const PATIENCE: Duration = Duration::from_secs(5);
+/// A job in an envelope, in a request: base64 makes four bytes of three.
+const RUN_BYTES: usize = limits::JOB_BYTES / 3 * 4 + 2 * 1024;
+/// A charter and a policy, as the administrator hands them over.
+const JOIN_BYTES: usize = 2 * (limits::BODY_BYTES / 3 * 4 + 1024);
+
+/// Answers until nobody has asked for a minute; with a given folder, for ever.
+///
+/// # Errors
+/// When there is no socket or no account of the network half.
+pub fn serve(state: &State) -> io::Result<()> {
+    if state.given().is_some() {
+        keygen::keygen(state)?;
+    }
+    let uids = Uids::of(state)?;
+    let listener = os::receive(state)?;
+    tidy(state).unwrap_or_else(|error| tracing::warn!(%error, "cannot tidy"));
+    let patience = state.given().is_none().then_some(IDLE);
+    while let Some((stream, uid)) = listener.accept(patience)? {
+        if let Err(error) = answer(state, uids, uid, stream) {
+            tracing::debug!(%error, "a request was not answered");
+        }
+    }
+    Ok(())
+}
+
+fn answer(state: &State, uids: Uids, uid: u32, mut stream: UnixStream) -> io::Result<()> {
+    let is_administrator = uid == uids.administrator;
+    let is_helper = uid == uids.helper;
+    if !is_administrator && !is_helper {
+        return Err(io::ErrorKind::PermissionDenied.into());
+    }
+    stream.set_write_timeout(Some(PATIENCE))?;
+    let limit = if is_administrator { JOIN_BYTES } else { RUN_BYTES };
+    let answer = match read_line(&mut stream, limit)? {
+        Line::TooLong => refused(Refusal::TooLarge),
+        Line::Whole(line) => match serde_json::from_slice(&line) {
+            Ok(ask) => decide(state, ask, is_administrator, is_helper),
+            Err(_) => refused(Refusal::Malformed),
+        },
+    };
+    let mut line = serde_json::to_vec(&answer)?;
+    line.push(b'\n');
+    stream.write_all(&line)
+}
+
+fn decide(state: &State, ask: Ask, is_administrator: bool, is_helper: bool) -> Answer {
+    let now = Timestamp::now();
+    let ok = |result: Result<(), Refusal>| result.map_or_else(refused, |()| Answer::Ok);
+    match ask {
+        Ask::Run { job, step } if is_helper => orders::run(state, &ThisPc, &job, step, now),
+        Ask::Observe {} => Answer::Observed(patchround_apply::observe()),
+        Ask::Join { charter, policy } if is_administrator => {
+            ok(membership::join(state, &charter, &policy, now))
+        }
+        Ask::Leave {} if is_administrator => ok(membership::leave(state, now)),
+        Ask::Run { .. } | Ask::Join { .. } | Ask::Leave {} => refused(Refusal::NotAllowed),
+    }
+}
+
+fn refused(refusal: Refusal) -> Answer {
+    Answer::Refused { refusal }
+}
+
+enum Line {
+    Whole(Vec<u8>),
+    TooLong,
+}
+
+fn read_line(stream: &mut UnixStream, limit: usize) -> io::Result<Line> {
+    let end = Instant::now() + PATIENCE;
+    let mut line = Vec::new();
+    let mut chunk = [0; 8192];
+    loop {
+        let left = end.saturating_duration_since(Instant::now());
+        if left.is_zero() {
+            return Err(io::ErrorKind::TimedOut.into());
+        }
+        stream.set_read_timeout(Some(left))?;
+        let got = stream.read(&mut chunk)?;
+        let (head, is_end) = match chunk[..got].iter().position(|b| *b == b'\n') {
+            Some(at) => (&chunk[..at], true),
+            None => (&chunk[..got], false),
+        };
+        line.extend_from_slice(head);
+        if line.len() > limit {
+            return Ok(Line::TooLong);
+        }
+        if is_end {
+            return Ok(Line::Whole(line));
+        }
+        if got == 0 {
+            return Err(io::ErrorKind::UnexpectedEof.into());
+        }
+    }
+}
+
+struct ThisPc;
+
+impl orders::World for ThisPc {
+    fn start(&self, state: &State, txn: Txn, again: bool) -> io::Result<()> {
+        os::start_transaction(state, txn, again)?;
+        let end = Instant::now() + PATIENCE;
+        while !self.is_alive(state, txn) && !has_ended(state, txn)? && Instant::now() < end {
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        Ok(())
+    }
+
+    fn is_alive(&self, state: &State, txn: Txn) -> bool {
+        transact::is_alive(state, txn)
+    }
+
+    fn close(&self, state: &State, txn: Txn, end: &Progress) -> io::Result<()> {
+        transact::Report::open(state, txn)?.end(end)
+    }
+}
+
+fn has_ended(state: &State, txn: Txn) -> io::Result<bool> {
+    Ok(matches!(Journal::open(&state.journal())?.stage(txn), Stage::Ended { .. }))
+}
+
+/// Forgets what is past its end by more than a day.
+fn tidy(state: &State) -> io::Result<()> {
+    let Some(_alone) = transact::try_alone(state)? else { return Ok(()) };
+    let now = Timestamp::now();
+    let journal = Journal::open(&state.journal())?;
+    for txn in journal.forgettable(now) {
+        files::remove(&state.order(txn))?;
+        files::remove(&state.progress_of(txn))?;
+    }
+    journal.prune(&state.journal(), now).map(drop)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_over_the_limit_and_a_half_line_are_no_request() {
+        let (mut ours, mut theirs) = UnixStream::pair().unwrap();
+        theirs.write_all(&[b'x'; 20]).unwrap();
+        assert!(matches!(read_line(&mut ours, 10).unwrap(), Line::TooLong));
+        theirs.write_all(b"half").unwrap();
+        drop(theirs);
+        assert_eq!(read_line(&mut ours, 100).err().unwrap().kind(), io::ErrorKind::UnexpectedEof);
+    }
+
+    #[test]
+    fn the_network_half_may_neither_join_nor_leave_and_a_stranger_is_not_answered() {
+        let folder = tempfile::tempdir().unwrap();
+        let state = State::in_dir(folder.path());
+        let uids = Uids { helper: 10, administrator: 0 };
+        let ask = |uid, line: &str| {
+            let (ours, mut theirs) = UnixStream::pair().unwrap();
+            theirs.write_all(line.as_bytes()).unwrap();
+            answer(&state, uids, uid, ours).map(|()| {
+                let mut text = String::new();
+                theirs.read_to_string(&mut text).unwrap();
+                text
+            })
+        };
+        let not_allowed = "{\"answer\":\"refused\",\"refusal\":\"not_allowed\"}\n";
+        assert_eq!(ask(10, "{\"ask\":\"leave\"}\n").unwrap(), not_allowed);
+        assert!(ask(11, "{\"ask\":\"leave\"}\n").is_err());
+        assert_eq!(
+            ask(10, "{\"ask\":\"shell\"}\n").unwrap(),
+            not_allowed.replace("not_allowed", "malformed")
+        );
+    }
+}
