@@ -1,0 +1,97 @@
+//! What can go wrong, one variant per thing a person can do about it.
+
+use std::{
+    io,
+    path::{Path, PathBuf},
+};
+
+use patchround_link::pairing::PairError;
+use patchround_protocol::{UpdateId, sign::SignError};
+
+/// Why the office did not do what was asked. The sentence for a person is [`Error::say`].
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The system knows no folder for this person.
+    #[error("Failed to find a folder for this person's data")]
+    NoHome,
+    /// The folder belongs to somebody else.
+    #[error("Folder {0} belongs to another user")]
+    ForeignFolder(PathBuf),
+    /// A file or folder could not be read or written.
+    #[error("Failed to use {path}")]
+    Io {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// Another program works in this office; the text names it.
+    #[error("Another program has the office open: {0}")]
+    Held(String),
+    /// There is no office here.
+    #[error("No office in {0}")]
+    NoOffice(PathBuf),
+    /// There is an office already.
+    #[error("There is an office already: {0}")]
+    OfficeExists(String),
+    /// A key file is not what we wrote.
+    #[error("Key file {0} is damaged")]
+    KeyFile(PathBuf),
+    /// A later version has written the store.
+    #[error("Store was written by a later version")]
+    StoreTooNew,
+    /// The store holds something we did not write.
+    #[error("Store is damaged: {0}")]
+    StoreDamaged(String),
+    /// SQLite could not do it.
+    #[error("Failed to use the store")]
+    Store(#[from] rusqlite::Error),
+    /// A name is empty, too long, or of characters that cannot be shown.
+    #[error("Not a name: {0}")]
+    BadName(String),
+    /// No PC has this name.
+    #[error("No PC is called {0}")]
+    UnknownPc(String),
+    /// Another PC has this name.
+    #[error("Another PC is called {0}")]
+    NameTaken(String),
+    /// Not an address.
+    #[error("Not an address: {0}")]
+    BadAddress(String),
+    /// A name that no name server knows.
+    #[error("Failed to find the address of {0}")]
+    UnknownHost(String),
+    /// No pairing code was made.
+    #[error("No pairing code")]
+    NoCode,
+    /// The pairing code's time is over.
+    #[error("Pairing code has expired")]
+    CodeExpired,
+    /// The pairing code was tried wrongly too often.
+    #[error("Pairing code has no tries left")]
+    CodeUsedUp,
+    /// Text that is not an update id.
+    #[error("Not an update id: {0}")]
+    BadUpdateId(String),
+    /// An update that no PC offers.
+    #[error("No PC offers {0}")]
+    UpdateGone(UpdateId),
+    /// Pairing did not work.
+    #[error("Failed to pair")]
+    Pair(#[from] PairError),
+    /// A document could not be signed or is not what we signed.
+    #[error("Failed to sign or read a document")]
+    Sign(#[from] SignError),
+}
+
+impl Error {
+    pub(crate) fn io(path: &Path, source: io::Error) -> Self {
+        Self::Io { path: path.to_owned(), source }
+    }
+}
+
+impl From<serde_json::Error> for Error {
+    fn from(error: serde_json::Error) -> Self {
+        Self::StoreDamaged(error.to_string())
+    }
+}

@@ -1,0 +1,195 @@
+//! What state a PC is in, and the office: pure functions of what was heard.
+
+use jiff::{SignedDuration, Timestamp};
+use patchround_protocol::{Cause, PcState, Update, wire::Scan};
+
+use crate::{store::pcs::StoredPc, trouble::Trouble};
+
+/// A PC that answered within this time counts as heard when only the store is read.
+pub const HEARD_LATELY: SignedDuration = SignedDuration::from_mins(10);
+/// Package lists older than this say nothing about today (ux.md 1.3, line 5).
+pub const LISTS_FRESH: SignedDuration = SignedDuration::from_hours(24);
+
+/// A PC as it is seen at one moment.
+#[derive(Debug, Clone)]
+pub struct PcView {
+    /// What is known of it.
+    pub pc: StoredPc,
+    /// Whether it answered now, or lately if only the store was read.
+    pub heard: bool,
+    /// Whether a job is running there.
+    pub working: bool,
+}
+
+impl PcView {
+    /// The view that the store alone gives.
+    pub fn from_store(pc: StoredPc, working: bool, now: Timestamp) -> Self {
+        let lately = |seen: Timestamp| now.duration_since(seen) <= HEARD_LATELY;
+        let heard = pc.last_trouble.is_none() && pc.last_seen.is_some_and(lately);
+        Self { pc, heard, working }
+    }
+
+    /// Updates that count as missing, as far as we know.
+    pub fn outstanding(&self) -> usize {
+        self.pc.scan.as_ref().map_or(0, |s| s.outstanding().count())
+    }
+
+    /// The PC's state. Never green when it was not heard from, or when what it read is old.
+    pub fn state(&self, now: Timestamp) -> PcState {
+        match (&self.pc.last_trouble, &self.pc.scan) {
+            (Some(Trouble::NotAdmitted | Trouble::ClockWrong | Trouble::Refused(_)), _) => {
+                PcState::NeedsPerson
+            }
+            _ if !self.heard => PcState::NotSeen,
+            _ if self.working => PcState::Working,
+            (_, None) => PcState::Unknown,
+            (_, Some(scan)) => of_scan(scan, now),
+        }
+    }
+}
+
+/// Whether a PC's package lists are so old that an update may be missing from them.
+pub fn lists_are_old(scan: &Scan, now: Timestamp) -> bool {
+    let fresh = |at: Timestamp| now.duration_since(at) <= LISTS_FRESH;
+    scan.sources.iter().any(|s| !s.refreshed_at.is_some_and(fresh))
+}
+
+/// Whether installing an update would remove something else: a person has to agree first.
+pub fn would_remove(update: &Update) -> bool {
+    !update.needs.removes.is_empty() || update.blocked == Some(Cause::WouldRemove)
+}
+
+fn of_scan(scan: &Scan, now: Timestamp) -> PcState {
+    let goes = |u: &Update| u.blocked.is_none() && !would_remove(u);
+    if scan.outstanding().any(goes) {
+        return PcState::UpdatesAvailable;
+    }
+    if scan.outstanding().next().is_some() || scan.updates.iter().any(|u| u.held.is_some()) {
+        return PcState::NeedsPerson;
+    }
+    if scan.restart_pending == Some(true) {
+        return PcState::NeedsRestart;
+    }
+    let sure = scan.is_complete() && !lists_are_old(scan, now);
+    if sure { PcState::UpToDate } else { PcState::Unknown }
+}
+
+/// How many PCs are in each state: what the office's sentence is made of.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Count {
+    /// All PCs.
+    pub all: usize,
+    /// Up to date.
+    pub up_to_date: usize,
+    /// With updates ready.
+    pub updates_available: usize,
+    /// Being updated now.
+    pub working: usize,
+    /// Waiting for a restart.
+    pub needs_restart: usize,
+    /// Waiting for a person.
+    pub needs_person: usize,
+    /// Not reached.
+    pub not_seen: usize,
+    /// Not read lately enough to say.
+    pub unknown: usize,
+}
+
+impl Count {
+    /// Counts states.
+    pub fn of(states: impl IntoIterator<Item = PcState>) -> Self {
+        let mut count = Self::default();
+        for state in states {
+            count.all += 1;
+            *match state {
+                PcState::UpToDate => &mut count.up_to_date,
+                PcState::UpdatesAvailable => &mut count.updates_available,
+                PcState::Working => &mut count.working,
+                PcState::NeedsRestart => &mut count.needs_restart,
+                PcState::NeedsPerson => &mut count.needs_person,
+                PcState::NotSeen => &mut count.not_seen,
+                PcState::Unknown => &mut count.unknown,
+            } += 1;
+        }
+        count
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::ToSpan;
+    use patchround_protocol::{state::Outcome, update::Held};
+
+    use super::*;
+    use crate::samples;
+
+    fn view(scan: Scan) -> PcView {
+        PcView { pc: samples::stored_pc("a", Some(scan)), heard: true, working: false }
+    }
+
+    fn state_of(updates: &[Update]) -> PcState {
+        view(samples::scan(updates)).state(samples::now())
+    }
+
+    #[test]
+    fn a_pc_that_did_not_answer_is_never_green() {
+        let good = view(samples::scan(&[]));
+        assert_eq!(good.state(samples::now()), PcState::UpToDate);
+        assert_eq!(PcView { heard: false, ..good }.state(samples::now()), PcState::NotSeen);
+    }
+
+    #[test]
+    fn a_pc_that_was_never_read_or_not_wholly_is_not_green() {
+        let never = PcView { pc: samples::stored_pc("a", None), heard: true, working: false };
+        assert_eq!(never.state(samples::now()), PcState::Unknown);
+        let mut scan = samples::scan(&[]);
+        scan.sources[0].cause = Some(Cause::Timeout);
+        assert_eq!(view(scan).state(samples::now()), PcState::Unknown);
+    }
+
+    #[test]
+    fn old_lists_do_not_make_a_pc_green() {
+        let scan = samples::scan(&[]);
+        assert_eq!(view(scan.clone()).state(samples::now() + 25.hours()), PcState::Unknown);
+        let mut never = scan;
+        never.sources[0].refreshed_at = None;
+        assert_eq!(view(never).state(samples::now()), PcState::Unknown);
+    }
+
+    #[test]
+    fn a_pending_restart_is_not_up_to_date() {
+        let mut scan = samples::scan(&[]);
+        scan.restart_pending = Some(true);
+        assert_eq!(view(scan).state(samples::now()), PcState::NeedsRestart);
+    }
+
+    #[test]
+    fn a_kept_back_update_is_amber_and_a_phased_one_is_not_counted() {
+        let mut held = samples::update("apt:a@2");
+        held.held = Some(Held { by: None, why: None, until: None });
+        assert_eq!(state_of(&[held]), PcState::NeedsPerson);
+        let mut phased = samples::update("apt:a@2");
+        phased.phased = true;
+        assert_eq!(state_of(&[phased]), PcState::UpToDate);
+    }
+
+    #[test]
+    fn an_update_that_would_remove_something_needs_a_person() {
+        let mut removes = samples::update("apt:a@2");
+        removes.needs.removes = vec!["b".parse().unwrap()];
+        assert_eq!(state_of(&[removes.clone()]), PcState::NeedsPerson);
+        assert_eq!(state_of(&[removes, samples::update("apt:c@2")]), PcState::UpdatesAvailable);
+    }
+
+    #[test]
+    fn what_only_the_store_knows_is_believed_for_ten_minutes() {
+        let mut pc = samples::stored_pc("a", Some(samples::scan(&[])));
+        pc.last_seen = Some(samples::now());
+        let heard = |pc: &StoredPc, now| PcView::from_store(pc.clone(), false, now).heard;
+        assert!(heard(&pc, samples::now() + 9.minutes()));
+        assert!(!heard(&pc, samples::now() + 11.minutes()));
+        pc.last_trouble = Some(Trouble::Unreachable);
+        assert!(!heard(&pc, samples::now()));
+        assert_eq!(Trouble::Unreachable.outcome(), Outcome::Unreachable);
+    }
+}

@@ -1,0 +1,230 @@
+//! What a round would do: a pure function of what is known.
+
+use jiff::Timestamp;
+use patchround_protocol::{Cause, Outcome, PcId, Update, UpdateId};
+use serde::Serialize;
+
+use crate::{
+    pc_state::{PcView, lists_are_old, would_remove},
+    results::StepResult,
+    trouble::Trouble,
+};
+
+/// What was asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Wanted {
+    /// Everything.
+    All,
+    /// Everything on one PC.
+    Pc(PcId),
+    /// One update, on every PC that offers it.
+    Id(UpdateId),
+}
+
+/// What a round would do, PC by PC.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Plan {
+    /// Every PC that was asked for.
+    pub pcs: Vec<PcPlan>,
+}
+
+/// What a round would do on one PC.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PcPlan {
+    /// Which PC.
+    pub id: PcId,
+    /// What people call it.
+    pub pc: String,
+    /// Whether it answers now. An order for one that does not waits for it.
+    pub heard: bool,
+    /// Why not, or why it will not obey.
+    #[serde(skip)]
+    pub trouble: Option<Trouble>,
+    /// Whether its lists are older than a day and are read anew first.
+    pub refresh_first: bool,
+    /// What goes in.
+    pub install: Vec<PlannedUpdate>,
+    /// What does not, and why.
+    pub not_now: Vec<StepResult>,
+}
+
+/// One update of a plan.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PlannedUpdate {
+    /// Which.
+    pub id: UpdateId,
+    /// What a person would call it.
+    pub name: String,
+    /// Who is disturbed by it.
+    pub disturbs: Disturbs,
+}
+
+/// Who is disturbed by an update, the least first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Disturbs {
+    /// Nobody will notice.
+    Nobody,
+    /// Somebody has to close a program, or sign out.
+    ClosePrograms,
+    /// The PC needs a restart afterwards. Nothing in a round restarts it.
+    Restart,
+}
+
+/// Makes the plan.
+pub fn plan(pcs: &[PcView], wanted: &Wanted, now: Timestamp) -> Plan {
+    let asked = |view: &&PcView| match wanted {
+        Wanted::Pc(id) => view.pc.id == *id,
+        Wanted::Id(id) => offers(view, id),
+        Wanted::All => true,
+    };
+    let is_wanted = |update: &&Update| !matches!(wanted, Wanted::Id(id) if update.id != *id);
+    Plan { pcs: pcs.iter().filter(asked).map(|view| pc_plan(view, is_wanted, now)).collect() }
+}
+
+fn offers(view: &PcView, id: &UpdateId) -> bool {
+    view.pc.scan.as_ref().is_some_and(|scan| scan.updates.iter().any(|u| u.id == *id))
+}
+
+fn pc_plan(view: &PcView, is_wanted: impl FnMut(&&Update) -> bool, now: Timestamp) -> PcPlan {
+    let mut plan = PcPlan {
+        id: view.pc.id,
+        pc: view.pc.name.clone(),
+        heard: view.heard,
+        trouble: view.pc.last_trouble,
+        refresh_first: view.pc.scan.as_ref().is_none_or(|scan| lists_are_old(scan, now)),
+        install: Vec::new(),
+        not_now: Vec::new(),
+    };
+    for update in view.pc.scan.iter().flat_map(|scan| &scan.updates).filter(is_wanted) {
+        match why_not(update) {
+            Some((outcome, cause)) => {
+                plan.not_now.push(StepResult::new(Some(update.id.clone()), outcome, Some(cause)));
+            }
+            None => plan.install.push(PlannedUpdate::from(update)),
+        }
+    }
+    let unread = view.pc.scan.iter().flat_map(|scan| &scan.sources).filter_map(|s| s.cause);
+    plan.not_now.extend(unread.map(|cause| StepResult::new(None, Outcome::Failed, Some(cause))));
+    plan
+}
+
+/// Why an update does not go in, and what that makes of it.
+fn why_not(update: &Update) -> Option<(Outcome, Cause)> {
+    if update.held.is_some() {
+        return Some((Outcome::NeedsPerson, Cause::Held));
+    }
+    if update.phased {
+        return Some((Outcome::Waiting, Cause::Phased));
+    }
+    if would_remove(update) {
+        return Some((Outcome::NeedsPerson, Cause::WouldRemove));
+    }
+    match update.blocked? {
+        Cause::Held => Some((Outcome::NeedsPerson, Cause::Held)),
+        Cause::Phased => Some((Outcome::Waiting, Cause::Phased)),
+        cause => Some((Outcome::Failed, cause)),
+    }
+}
+
+impl From<&Update> for PlannedUpdate {
+    fn from(update: &Update) -> Self {
+        let closes = update.needs.close.as_ref().is_some_and(|c| !c.is_empty());
+        let disturbs = match update.needs.restart {
+            Some(true) => Disturbs::Restart,
+            _ if closes || update.needs.sign_out == Some(true) => Disturbs::ClosePrograms,
+            _ => Disturbs::Nobody,
+        };
+        Self { id: update.id.clone(), name: update.name.clone(), disturbs }
+    }
+}
+
+impl Plan {
+    /// Updates that go in, over all PCs.
+    pub fn updates(&self) -> usize {
+        self.pcs.iter().map(|pc| pc.install.len()).sum()
+    }
+
+    /// PCs on which something goes in.
+    pub fn busy_pcs(&self) -> usize {
+        self.pcs.iter().filter(|pc| !pc.install.is_empty()).count()
+    }
+
+    /// Updates that disturb so much, and the PCs they are on.
+    pub fn disturbing(&self, how: Disturbs) -> (usize, usize) {
+        let many = |pc: &PcPlan| pc.install.iter().filter(|u| u.disturbs == how).count();
+        let counts = self.pcs.iter().map(many).filter(|n| *n > 0);
+        counts.fold((0, 0), |(updates, pcs), n| (updates + n, pcs + 1))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use patchround_protocol::update::Held;
+
+    use super::*;
+    use crate::samples;
+
+    fn view(updates: &[Update]) -> PcView {
+        PcView { pc: samples::stored_pc("a", Some(samples::scan(updates))), heard: true, working: false }
+    }
+
+    fn changed(id: &str, change: impl FnOnce(&mut Update)) -> Update {
+        let mut update = samples::update(id);
+        change(&mut update);
+        update
+    }
+
+    #[test]
+    fn each_update_that_cannot_go_is_named_with_its_cause() {
+        let updates = [
+            samples::update("apt:goes@2"),
+            changed("apt:held@2", |u| u.held = Some(Held { by: None, why: None, until: None })),
+            changed("apt:phased@2", |u| u.phased = true),
+            changed("apt:removes@2", |u| u.needs.removes = vec!["x".parse().unwrap()]),
+            changed("apt:blocked@2", |u| u.blocked = Some(Cause::DepsUnsolvable)),
+        ];
+        let plan = plan(&[view(&updates)], &Wanted::All, samples::now());
+        let pc = &plan.pcs[0];
+        assert_eq!(pc.install.iter().map(|u| u.id.as_str()).collect::<Vec<_>>(), ["apt:goes@2"]);
+        assert_eq!(
+            pc.not_now.iter().map(|n| (n.outcome, n.cause.unwrap())).collect::<Vec<_>>(),
+            [
+                (Outcome::NeedsPerson, Cause::Held),
+                (Outcome::Waiting, Cause::Phased),
+                (Outcome::NeedsPerson, Cause::WouldRemove),
+                (Outcome::Failed, Cause::DepsUnsolvable),
+            ]
+        );
+    }
+
+    #[test]
+    fn one_update_is_planned_only_where_it_is_offered() {
+        let one = view(&[samples::update("apt:a@2"), samples::update("apt:b@2")]);
+        let mut other = view(&[samples::update("apt:b@2")]);
+        other.pc.name = "b".into();
+        let plan = plan(&[one, other], &Wanted::Id("apt:a@2".parse().unwrap()), samples::now());
+        assert_eq!((plan.pcs.len(), plan.updates()), (1, 1));
+    }
+
+    #[test]
+    fn lists_older_than_a_day_are_read_first() {
+        let tomorrow = samples::now() + jiff::SignedDuration::from_hours(25);
+        let views = [view(&[samples::update("apt:a@2")])];
+        assert!(!plan(&views, &Wanted::All, samples::now()).pcs[0].refresh_first);
+        assert!(plan(&views, &Wanted::All, tomorrow).pcs[0].refresh_first);
+    }
+
+    #[test]
+    fn updates_are_grouped_by_who_is_disturbed() {
+        let updates = [
+            samples::update("apt:quiet@2"),
+            changed("apt:kernel@2", |u| u.needs.restart = Some(true)),
+            changed("apt:firefox@2", |u| u.needs.close = Some(vec!["Firefox".into()])),
+        ];
+        let plan = plan(&[view(&updates)], &Wanted::All, samples::now());
+        for how in [Disturbs::Nobody, Disturbs::ClosePrograms, Disturbs::Restart] {
+            assert_eq!(plan.disturbing(how), (1, 1));
+        }
+    }
+}

@@ -1,0 +1,330 @@
+//! What became of a job: a pure function of the job, the PC's events and a fresh look at the PC.
+//!
+//! The events are a set numbered by the PC, so it does not matter how often or in which
+//! pieces they were read.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use patchround_protocol::{
+    Cause, Event, EventKind, Job, Outcome, Step, UpdateId,
+    wire::{Refusal, Scan},
+};
+use serde::{Deserialize, Serialize};
+
+use crate::trouble::{Trouble, refusal_cause};
+
+/// How one update ended on one PC. `id` is `null` for what is no update: reading the lists anew.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StepResult {
+    /// Which update.
+    pub id: Option<UpdateId>,
+    /// How it ended.
+    pub outcome: Outcome,
+    /// Why, unless it is done.
+    pub cause: Option<Cause>,
+    /// The tool's own last words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub details: Option<String>,
+}
+
+impl StepResult {
+    /// A result without the tool's own words.
+    pub fn new(id: Option<UpdateId>, outcome: Outcome, cause: Option<Cause>) -> Self {
+        Self { id, outcome, cause, details: None }
+    }
+}
+
+/// What is known of a job that was sent, from the PC's events alone.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Heard {
+    /// Each update's own end.
+    pub updates: BTreeMap<UpdateId, StepResult>,
+    /// How each step ended, by its number.
+    pub steps: BTreeMap<u16, StepResult>,
+    /// How the whole ended.
+    pub ended: Option<(Outcome, Option<Cause>)>,
+    /// Why it was not taken.
+    pub refused: Option<Refusal>,
+    /// When the last change to the PC was reported, by the PC's clock. A scan from before says nothing.
+    pub changed: Option<Timestamp>,
+    /// When reading the lists anew began, by the PC's clock.
+    pub refreshing: Option<Timestamp>,
+}
+
+/// Reads a job's events, in the order of their numbers.
+pub fn heard<'a>(job: &Job, events: impl IntoIterator<Item = &'a Event>) -> Heard {
+    let in_order: BTreeMap<u64, &Event> = events.into_iter().map(|e| (e.seq, e)).collect();
+    let mut heard = Heard::default();
+    for event in in_order.into_values().filter(|e| job_of(&e.kind) == Some(job.job)) {
+        hear(&mut heard, event);
+    }
+    heard
+}
+
+/// The job an event belongs to.
+pub fn job_of(kind: &EventKind) -> Option<patchround_protocol::JobId> {
+    match kind {
+        EventKind::JobAccepted { job, .. }
+        | EventKind::JobStarted { job, .. }
+        | EventKind::StepStarted { job, .. }
+        | EventKind::Progress { job, .. }
+        | EventKind::UpdateEnded { job, .. }
+        | EventKind::StepEnded { job, .. }
+        | EventKind::JobEnded { job, .. } => Some(*job),
+        EventKind::JobRefused { job, .. } => *job,
+        EventKind::Joined { .. } | EventKind::Scanned { .. } | EventKind::Unknown => None,
+    }
+}
+
+fn hear(heard: &mut Heard, event: &Event) {
+    match &event.kind {
+        EventKind::JobRefused { refusal, .. } => heard.refused = Some(*refusal),
+        EventKind::StepStarted { verb: patchround_protocol::job::Verb::Refresh, .. } => {
+            heard.refreshing = Some(event.time);
+        }
+        EventKind::UpdateEnded { id, outcome, cause, details, .. } => {
+            let details = details.clone();
+            let end = StepResult { id: Some(id.clone()), outcome: *outcome, cause: *cause, details };
+            heard.updates.insert(id.clone(), end);
+            heard.changed = Some(event.time);
+        }
+        EventKind::StepEnded { step, outcome, cause, details, .. } => {
+            let end = StepResult { id: None, outcome: *outcome, cause: *cause, details: details.clone() };
+            heard.steps.insert(*step, end);
+        }
+        EventKind::JobEnded { outcome, cause, .. } => heard.ended = Some((*outcome, *cause)),
+        _ => {}
+    }
+}
+
+/// The results of a job that has ended, checked against a fresh look at the PC.
+///
+/// An update that is called done but is offered all the same did not go in, whoever says so.
+pub fn close(job: &Job, heard: &Heard, fresh: Option<&Scan>) -> Vec<StepResult> {
+    let mut results = Vec::new();
+    for (number, step) in (0..).zip(&job.steps) {
+        match step {
+            Step::Install { ids, .. } => {
+                results.extend(ids.iter().map(|id| checked(update_end(id, number, heard), fresh)));
+            }
+            Step::Refresh {} => results.extend(refresh_end(number, heard)),
+            Step::Cancel { .. } => {}
+        }
+    }
+    results
+}
+
+/// The results of a job that could not be carried out at all.
+pub fn not_carried_out(job: &Job, why: Trouble) -> Vec<StepResult> {
+    without_end(job, why.outcome(), why.cause())
+}
+
+/// One result for everything a job was to do.
+pub fn without_end(job: &Job, outcome: Outcome, cause: Cause) -> Vec<StepResult> {
+    let end = |id: Option<&UpdateId>| StepResult::new(id.cloned(), outcome, Some(cause));
+    let ids = |step: &Step| match step {
+        Step::Install { ids, .. } => ids.iter().map(|id| end(Some(id))).collect(),
+        Step::Refresh {} => vec![end(None)],
+        Step::Cancel { .. } => Vec::new(),
+    };
+    job.steps.iter().flat_map(ids).collect()
+}
+
+/// The worst of some results, as the outcome of a PC. To wait is not worse than to be done.
+pub fn worst<'a>(results: impl IntoIterator<Item = &'a StepResult>) -> Outcome {
+    let as_pc = |outcome| match outcome {
+        Outcome::Waiting => Outcome::Done,
+        Outcome::Cancelled => Outcome::NeedsPerson,
+        Outcome::Unknown => Outcome::Failed,
+        other => other,
+    };
+    results.into_iter().map(|r| as_pc(r.outcome)).max().unwrap_or(Outcome::Done)
+}
+
+/// Whether a scan is so new that it can confirm what a job did.
+pub fn is_fresh(heard: &Heard, scan: &Scan) -> bool {
+    let read_anew =
+        |since: Timestamp| scan.sources.iter().any(|s| s.refreshed_at.is_some_and(|at| at >= since));
+    match (heard.changed, heard.refreshing) {
+        (Some(changed), _) => scan.scanned_at >= changed,
+        (None, Some(began)) => scan.scanned_at >= began && (read_anew(began) || refresh_failed(heard)),
+        (None, None) => true,
+    }
+}
+
+fn refresh_failed(heard: &Heard) -> bool {
+    heard.steps.values().any(|s| s.outcome != Outcome::Done)
+}
+
+fn update_end(id: &UpdateId, step: u16, heard: &Heard) -> StepResult {
+    let missing = |outcome, cause| StepResult::new(Some(id.clone()), outcome, Some(cause));
+    if let Some(end) = heard.updates.get(id) {
+        return end.clone();
+    }
+    if let Some(refusal) = heard.refused {
+        return missing(Outcome::Failed, refusal_cause(refusal));
+    }
+    match (heard.steps.get(&step), heard.ended) {
+        (Some(end), _) if end.outcome != Outcome::Done => StepResult { id: Some(id.clone()), ..end.clone() },
+        (Some(_), _) => missing(Outcome::Failed, Cause::InstalledButNotVerified),
+        (None, Some((outcome, cause))) if outcome != Outcome::Done => {
+            missing(outcome, cause.unwrap_or(Cause::Unexpected))
+        }
+        (None, _) => missing(Outcome::Failed, Cause::Unexpected),
+    }
+}
+
+fn checked(end: StepResult, fresh: Option<&Scan>) -> StepResult {
+    let claims = matches!(end.outcome, Outcome::Done | Outcome::NeedsRestart);
+    let offered = |scan: &Scan| scan.updates.iter().any(|u| Some(&u.id) == end.id.as_ref());
+    if claims && fresh.is_some_and(offered) {
+        return StepResult { outcome: Outcome::Failed, cause: Some(Cause::InstalledButNotVerified), ..end };
+    }
+    end
+}
+
+fn refresh_end(step: u16, heard: &Heard) -> Option<StepResult> {
+    let refused = heard.refused.map(|r| StepResult::new(None, Outcome::Failed, Some(refusal_cause(r))));
+    let stopped = || {
+        let (outcome, cause) = heard.ended?;
+        Some(StepResult::new(None, outcome, cause))
+    };
+    let end = heard.steps.get(&step).cloned().or(refused).or_else(stopped)?;
+    (end.outcome != Outcome::Done).then_some(end)
+}
+
+#[cfg(test)]
+mod tests {
+    use patchround_protocol::job::Verb;
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::samples;
+
+    fn event(seq: u64, kind: EventKind) -> Event {
+        Event { seq, time: samples::now(), kind }
+    }
+
+    fn ended(job: &Job, seq: u64, id: &str, outcome: Outcome, cause: Option<Cause>) -> Event {
+        let id = id.parse().unwrap();
+        event(
+            seq,
+            EventKind::UpdateEnded {
+                job: job.job,
+                step: 0,
+                id,
+                outcome,
+                cause,
+                installed: None,
+                details: None,
+            },
+        )
+    }
+
+    fn step_ended(job: &Job, seq: u64, outcome: Outcome, cause: Option<Cause>) -> Event {
+        event(
+            seq,
+            EventKind::StepEnded {
+                job: job.job,
+                step: 0,
+                verb: Verb::Install,
+                outcome,
+                cause,
+                details: None,
+            },
+        )
+    }
+
+    fn story(job: &Job) -> Vec<Event> {
+        vec![
+            event(1, EventKind::JobAccepted { job: job.job, round: job.round }),
+            event(2, EventKind::JobStarted { job: job.job, round: job.round }),
+            ended(job, 3, "apt:a@2", Outcome::Done, None),
+            ended(job, 4, "apt:b@2", Outcome::Failed, Some(Cause::DiskFull)),
+            step_ended(job, 5, Outcome::Failed, Some(Cause::DiskFull)),
+            event(
+                6,
+                EventKind::JobEnded {
+                    job: job.job,
+                    round: job.round,
+                    outcome: Outcome::Failed,
+                    cause: Some(Cause::DiskFull),
+                },
+            ),
+        ]
+    }
+
+    #[test]
+    fn every_update_of_a_job_gets_its_own_end() {
+        let job = samples::job(&["apt:a@2", "apt:b@2"]);
+        let results = close(&job, &heard(&job, &story(&job)), Some(&samples::scan(&[])));
+        assert_eq!(
+            results.iter().map(|r| (r.outcome, r.cause)).collect::<Vec<_>>(),
+            [(Outcome::Done, None), (Outcome::Failed, Some(Cause::DiskFull)),]
+        );
+        assert_eq!(worst(&results), Outcome::Failed);
+    }
+
+    #[test]
+    fn an_update_called_done_that_is_still_offered_did_not_go_in() {
+        let job = samples::job(&["apt:a@2"]);
+        let events =
+            [ended(&job, 1, "apt:a@2", Outcome::Done, None), step_ended(&job, 2, Outcome::Done, None)];
+        let still = samples::scan(&[samples::update("apt:a@2")]);
+        let results = close(&job, &heard(&job, &events), Some(&still));
+        assert_eq!(
+            (results[0].outcome, results[0].cause),
+            (Outcome::Failed, Some(Cause::InstalledButNotVerified))
+        );
+    }
+
+    #[test]
+    fn an_update_nobody_spoke_of_is_never_done() {
+        let job = samples::job(&["apt:a@2"]);
+        let silent = [step_ended(&job, 1, Outcome::Done, None)];
+        assert_eq!(close(&job, &heard(&job, &silent), None)[0].outcome, Outcome::Failed);
+        let refused = [event(1, EventKind::JobRefused { job: Some(job.job), refusal: Refusal::ClockWrong })];
+        assert_eq!(close(&job, &heard(&job, &refused), None)[0].cause, Some(Cause::ClockWrong));
+    }
+
+    #[test]
+    fn a_step_that_failed_as_a_whole_gives_its_cause_to_its_updates() {
+        let job = samples::job(&["apt:a@2", "apt:b@2"]);
+        let events = [step_ended(&job, 1, Outcome::Failed, Some(Cause::BusyOtherUpdater))];
+        let results = close(&job, &heard(&job, &events), None);
+        assert!(results.iter().all(|r| r.cause == Some(Cause::BusyOtherUpdater)), "{results:?}");
+    }
+
+    #[test]
+    fn a_scan_from_before_the_change_confirms_nothing() {
+        let job = samples::job(&["apt:a@2"]);
+        let told = heard(&job, &story(&job));
+        let mut scan = samples::scan(&[]);
+        assert!(is_fresh(&told, &scan));
+        scan.scanned_at -= jiff::SignedDuration::from_secs(1);
+        assert!(!is_fresh(&told, &scan));
+    }
+
+    #[test]
+    fn waiting_alone_leaves_a_pc_done() {
+        let waits = StepResult::new(None, Outcome::Waiting, Some(Cause::Phased));
+        assert_eq!(worst([&waits]), Outcome::Done);
+        assert_eq!(worst([]), Outcome::Done);
+    }
+
+    proptest! {
+        #[test]
+        fn events_read_twice_or_in_overlapping_pieces_give_the_same_results(
+            pieces in proptest::collection::vec((0usize..6, 1usize..7), 0..8),
+        ) {
+            let job = samples::job(&["apt:a@2", "apt:b@2"]);
+            let all = story(&job);
+            let mut read: Vec<&Event> = all.iter().collect();
+            for (from, many) in pieces {
+                read.splice(0..0, all.iter().skip(from).take(many));
+            }
+            prop_assert_eq!(heard(&job, read), heard(&job, &all));
+        }
+    }
+}

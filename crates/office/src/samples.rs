@@ -1,0 +1,87 @@
+//! Small, real-looking values for tests.
+
+use jiff::{Timestamp, ToSpan};
+use patchround_protocol::{
+    Job, PcId, PublicKey, RoundId, SpkiHash, Step, Update, UpdateId,
+    ids::{JobId, OfficeId},
+    job::When,
+    update::{Needs, Scope},
+    wire::{Scan, SourceScan},
+};
+use uuid::Uuid;
+
+pub(crate) fn now() -> Timestamp {
+    "2026-11-23T10:00:00Z".parse().unwrap()
+}
+
+pub(crate) fn pc() -> PcId {
+    SpkiHash([1; 32])
+}
+
+pub(crate) fn update(id: &str) -> Update {
+    let id: UpdateId = id.parse().unwrap();
+    Update {
+        pc: pc(),
+        source: id.source().to_owned(),
+        package: id.native().parse().unwrap(),
+        group: id.native().to_owned(),
+        name: id.native().to_owned(),
+        installed: Some("1".to_owned()),
+        candidate: id.version().to_owned(),
+        id,
+        class: None,
+        substantial: None,
+        cves: None,
+        known_exploited: None,
+        released: None,
+        size: Some(1000),
+        notes: None,
+        needs: Needs::default(),
+        reversible: None,
+        scope: Scope::Machine,
+        held: None,
+        phased: false,
+        blocked: None,
+    }
+}
+
+pub(crate) fn scan(updates: &[Update]) -> Scan {
+    Scan {
+        revision: "r".to_owned(),
+        scanned_at: now(),
+        restart_pending: Some(false),
+        sources: vec![SourceScan { source: "apt".to_owned(), cause: None, refreshed_at: Some(now()) }],
+        updates: updates.to_vec(),
+    }
+}
+
+pub(crate) fn job(ids: &[&str]) -> Job {
+    let ids = ids.iter().map(|id| id.parse().unwrap()).collect();
+    Job {
+        office: OfficeId(Uuid::nil()),
+        job: JobId(Uuid::from_u128(1)),
+        round: RoundId(Uuid::from_u128(2)),
+        pc: pc(),
+        charter_version: 1,
+        issuer: PublicKey([4; 32]),
+        not_before: now(),
+        expires: now() + 24.hours(),
+        steps: vec![Step::Install { ids, agreed_removals: Vec::new() }],
+        when: When::Now,
+        try_first: false,
+    }
+}
+
+pub(crate) fn stored_pc(name: &str, scan: Option<Scan>) -> crate::store::pcs::StoredPc {
+    crate::store::pcs::StoredPc {
+        id: pc(),
+        name: name.to_owned(),
+        address: "192.0.2.1:7443".parse().unwrap(),
+        facts: patchround_protocol::wire::Facts::default(),
+        last_seen: Some(now()),
+        last_trouble: None,
+        scan,
+        cursor: 0,
+        log: 0,
+    }
+}

@@ -1,0 +1,63 @@
+//! Versions of the store, by `PRAGMA user_version`.
+
+use rusqlite::Connection;
+
+use crate::error::Error;
+
+/// Each brings the store from the version before to its own, counted from 1. Never edited, only added to.
+const STEPS: [&str; 1] = [include_str!("001.sql")];
+
+/// Brings a store to this version.
+///
+/// # Errors
+/// [`Error::StoreTooNew`] if a later program has written it; nothing is changed then.
+pub(super) fn run(db: &mut Connection) -> Result<(), Error> {
+    let from = check(db)?;
+    for (version, step) in (1u32..).zip(STEPS).skip(from) {
+        let transaction = db.transaction()?;
+        transaction.execute_batch(step)?;
+        transaction.pragma_update(None, "user_version", version)?;
+        transaction.commit()?;
+    }
+    Ok(())
+}
+
+/// The store's version, if we can read it.
+///
+/// # Errors
+/// As [`run`].
+pub(super) fn check(db: &Connection) -> Result<usize, Error> {
+    let version: u32 = db.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    usize::try_from(version).ok().filter(|v| *v <= STEPS.len()).ok_or(Error::StoreTooNew)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_new_store_gets_every_step_once() {
+        let mut db = Connection::open_in_memory().unwrap();
+        run(&mut db).unwrap();
+        run(&mut db).unwrap();
+        assert_eq!(check(&db).unwrap(), STEPS.len());
+    }
+
+    #[test]
+    fn a_store_of_a_later_version_is_refused_and_left_alone() {
+        let mut db = Connection::open_in_memory().unwrap();
+        db.pragma_update(None, "user_version", 99).unwrap();
+        assert!(matches!(run(&mut db), Err(Error::StoreTooNew)));
+        let tables: u32 = db.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0)).unwrap();
+        assert_eq!(tables, 0);
+    }
+
+    #[test]
+    fn a_line_of_the_record_cannot_be_changed_or_taken_out() {
+        let mut db = Connection::open_in_memory().unwrap();
+        run(&mut db).unwrap();
+        db.execute("INSERT INTO record (time, who, what) VALUES ('t', 'Ann', '{}')", []).unwrap();
+        assert!(db.execute("UPDATE record SET who = 'Bob'", []).is_err());
+        assert!(db.execute("DELETE FROM record", []).is_err());
+    }
+}

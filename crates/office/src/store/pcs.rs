@@ -1,0 +1,146 @@
+//! The PCs of the office, as last heard.
+
+use std::net::SocketAddr;
+
+use jiff::Timestamp;
+use patchround_protocol::{
+    PcId,
+    wire::{Facts, Scan},
+};
+use rusqlite::params;
+
+use super::{Store, json, json_maybe, parsed, parsed_maybe, to_json};
+use crate::{error::Error, trouble::Trouble};
+
+/// One PC, as last heard.
+#[derive(Debug, Clone)]
+pub struct StoredPc {
+    /// The PC: its key.
+    pub id: PcId,
+    /// What people call it.
+    pub name: String,
+    /// Where it answered last.
+    pub address: SocketAddr,
+    /// What it says about itself.
+    pub facts: Facts,
+    /// When it answered last, by our clock.
+    pub last_seen: Option<Timestamp>,
+    /// Why it did not answer, if it was asked since.
+    pub last_trouble: Option<Trouble>,
+    /// Its newest scan.
+    pub scan: Option<Scan>,
+    /// Number of the last event heard.
+    pub cursor: u64,
+    /// Which of its event logs the cursor counts in.
+    pub log: u32,
+}
+
+impl Store {
+    /// The PCs of the office by name.
+    ///
+    /// # Errors
+    /// [`Error::Store`], [`Error::StoreDamaged`].
+    pub fn pcs(&self) -> Result<Vec<StoredPc>, Error> {
+        self.rows("SELECT * FROM pc WHERE removed IS NULL ORDER BY lower(name)", &[], read)
+    }
+
+    /// One PC, also one that was taken out.
+    ///
+    /// # Errors
+    /// As [`Store::pcs`].
+    pub fn pc(&self, id: PcId) -> Result<Option<StoredPc>, Error> {
+        let found = self.rows("SELECT * FROM pc WHERE id = ?1", params![id.to_string()], read)?;
+        Ok(found.into_iter().next())
+    }
+
+    /// Keeps a PC that joined, or joined again.
+    ///
+    /// # Errors
+    /// [`Error::Store`].
+    pub fn keep_pc(
+        &self,
+        id: PcId,
+        name: &str,
+        address: SocketAddr,
+        facts: &Facts,
+        now: Timestamp,
+    ) -> Result<(), Error> {
+        let sql = "INSERT INTO pc (id, name, address, facts, joined, last_seen) VALUES (?1, ?2, ?3, ?4, ?5, ?5)
+                   ON CONFLICT (id) DO UPDATE SET name = ?2, address = ?3, facts = ?4, joined = ?5, last_seen = ?5,
+                   removed = NULL, last_trouble = NULL, scan = NULL";
+        let now = now.to_string();
+        self.run(sql, params![id.to_string(), name, address.to_string(), to_json(facts)?, now]).map(drop)
+    }
+
+    /// Takes a PC out. Its orders that did not begin are withdrawn.
+    ///
+    /// # Errors
+    /// [`Error::Store`].
+    pub fn remove_pc(&self, id: PcId, now: Timestamp) -> Result<(), Error> {
+        self.at_once(|| {
+            self.run(
+                "UPDATE job SET stage = 'withdrawn' WHERE pc = ?1 AND stage <> 'closed'",
+                params![id.to_string()],
+            )?;
+            let sql = "UPDATE pc SET removed = ?2 WHERE id = ?1";
+            self.run(sql, params![id.to_string(), now.to_string()]).map(drop)
+        })
+    }
+
+    /// Calls a PC by another name.
+    ///
+    /// # Errors
+    /// [`Error::Store`].
+    pub fn rename_pc(&self, id: PcId, name: &str) -> Result<(), Error> {
+        self.run("UPDATE pc SET name = ?2 WHERE id = ?1", params![id.to_string(), name]).map(drop)
+    }
+
+    /// Notes that a PC answered, where, and what it says about itself.
+    ///
+    /// # Errors
+    /// [`Error::Store`].
+    pub fn saw(&self, id: PcId, at: SocketAddr, facts: &Facts, now: Timestamp) -> Result<(), Error> {
+        let sql = "UPDATE pc SET address = ?2, facts = ?3, last_seen = ?4, last_trouble = NULL WHERE id = ?1";
+        let now = now.to_string();
+        self.run(sql, params![id.to_string(), at.to_string(), to_json(facts)?, now]).map(drop)
+    }
+
+    /// Notes that a PC was asked in vain.
+    ///
+    /// # Errors
+    /// [`Error::Store`].
+    pub fn missed(&self, id: PcId, why: Trouble) -> Result<(), Error> {
+        let sql = "UPDATE pc SET last_trouble = ?2 WHERE id = ?1";
+        self.run(sql, params![id.to_string(), to_json(&why)?]).map(drop)
+    }
+
+    /// Keeps a PC's newest scan.
+    ///
+    /// # Errors
+    /// [`Error::Store`].
+    pub fn keep_scan(&self, id: PcId, scan: &Scan) -> Result<(), Error> {
+        self.run("UPDATE pc SET scan = ?2 WHERE id = ?1", params![id.to_string(), to_json(scan)?]).map(drop)
+    }
+
+    /// Begins a PC's event log anew: it numbers its events from 1 again.
+    ///
+    /// # Errors
+    /// [`Error::Store`].
+    pub fn new_log(&self, id: PcId) -> Result<(), Error> {
+        self.run("UPDATE pc SET log = log + 1, cursor = 0 WHERE id = ?1", params![id.to_string()]).map(drop)
+    }
+}
+
+fn read(row: &rusqlite::Row<'_>) -> Result<StoredPc, Error> {
+    Ok(StoredPc {
+        id: parsed(row, "id")?,
+        name: row.get("name")?,
+        address: parsed(row, "address")?,
+        facts: json(row, "facts")?,
+        last_seen: parsed_maybe(row, "last_seen")?,
+        last_trouble: json_maybe(row, "last_trouble")?,
+        scan: json_maybe(row, "scan")?,
+        cursor: row.get::<_, i64>("cursor")?.unsigned_abs(),
+        log: row.get("log")?,
+    })
+}

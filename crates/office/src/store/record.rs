@@ -1,0 +1,72 @@
+//! The office record: who decided what, and what happened. Only ever added to.
+
+use jiff::Timestamp;
+use patchround_protocol::{Cause, Outcome, PcId, RoundId, UpdateId};
+use rusqlite::params;
+use serde::{Deserialize, Serialize};
+
+use super::{Store, json, parsed, to_json};
+use crate::error::Error;
+
+/// One line of the record.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Line {
+    /// When, by the manager's clock.
+    pub time: Timestamp,
+    /// The person who decided it, or in whose name the program acted.
+    pub who: String,
+    /// What.
+    #[serde(flatten)]
+    pub what: What,
+}
+
+/// What can be in the record. PCs are named as they were called at that time.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "what", rename_all = "snake_case")]
+#[expect(missing_docs, reason = "the fields are the values of the line's sentence")]
+pub enum What {
+    /// The office was made.
+    OfficeMade { office: String },
+    /// A pairing code was made.
+    CodeMade { expires: Timestamp },
+    /// A PC joined.
+    PcJoined { pc: String, id: PcId },
+    /// A PC was taken out.
+    PcRemoved { pc: String, id: PcId },
+    /// A PC got another name.
+    PcRenamed { from: String, pc: String },
+    /// A round was agreed to.
+    RoundAgreed { round: RoundId, updates: usize, pcs: usize, begins: Option<Timestamp> },
+    /// A PC took its order.
+    OrderTaken { round: RoundId, pc: String },
+    /// An order waits for a PC that does not answer.
+    OrderWaits { round: RoundId, pc: String, until: Timestamp },
+    /// An order was withdrawn before it began.
+    OrderWithdrawn { round: RoundId, pc: String },
+    /// What became of one update.
+    UpdateEnded { round: RoundId, pc: String, id: UpdateId, outcome: Outcome, cause: Option<Cause> },
+    /// What became of a PC's part of a round.
+    PcEnded { round: RoundId, pc: String, outcome: Outcome },
+}
+
+impl Store {
+    /// Adds a line.
+    ///
+    /// # Errors
+    /// [`Error::Store`].
+    pub fn note(&self, who: &str, what: &What, now: Timestamp) -> Result<(), Error> {
+        let sql = "INSERT INTO record (time, who, what) VALUES (?1, ?2, ?3)";
+        self.run(sql, params![now.to_string(), who, to_json(what)?]).map(drop)
+    }
+
+    /// The whole record, oldest first.
+    ///
+    /// # Errors
+    /// [`Error::Store`], [`Error::StoreDamaged`].
+    pub fn record(&self) -> Result<Vec<Line>, Error> {
+        let read = |row: &rusqlite::Row<'_>| {
+            Ok(Line { time: parsed(row, "time")?, who: row.get("who")?, what: json(row, "what")? })
+        };
+        self.rows("SELECT * FROM record ORDER BY line", &[], read)
+    }
+}
