@@ -165,6 +165,7 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(ProptestConfig::with_cases(16))]
         #[test]
         fn no_made_up_message_or_proof_is_accepted(
             message in proptest::collection::vec(any::<u8>(), 0..64),

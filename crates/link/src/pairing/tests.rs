@@ -1,0 +1,397 @@
+//! Pairing over real TLS on loopback, with honest and with dishonest people at both ends.
+
+use std::{fs, io, net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
+
+use axum::Router;
+use patchround_protocol::{
+    Envelope, PublicKey, SpkiHash,
+    wire::{Facts, Refusal, Welcome, Welcomed},
+};
+use tempfile::TempDir;
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::{TcpListener, TcpStream},
+    sync::Notify,
+    time::timeout,
+};
+use tokio_rustls::{TlsAcceptor, client, server};
+
+use super::{
+    exchange::{Context, EXPORTER_BYTES, EXPORTER_LABEL, Exchange},
+    frames::{read_frame, write_frame},
+    *,
+};
+use crate::{DeviceKey, dial::dial, server::Gate, tls};
+
+#[tokio::test]
+async fn the_right_code_pairs_and_costs_no_try() {
+    let code = Code::generate();
+    let pc = Pc::open(&code).await;
+    let invited = pc.invite(&code).await.unwrap();
+    assert_eq!(invited, Invited { pc: pc.key.id(), facts: facts() });
+    assert_eq!(pc.desk.welcomed(), Some(welcome()));
+    assert_eq!([pc.desk.tries.used(), pc.manager_tries.used()], [0, 0]);
+}
+
+#[tokio::test]
+async fn a_wrong_code_costs_a_try_on_both_sides() {
+    let pc = Pc::open(&Code::generate()).await;
+    assert_eq!(pc.invite(&Code::generate()).await, Err(PairError::WrongCode));
+    assert_eq!([pc.desk.tries.used(), pc.manager_tries.used()], [1, 1]);
+    assert_eq!(pc.desk.welcomed(), None);
+}
+
+#[tokio::test]
+async fn after_three_wrong_codes_even_the_right_one_finds_the_window_closed() {
+    let code = Code::generate();
+    let pc = Pc::open(&code).await;
+    for _ in 0..3 {
+        assert_eq!(pc.invite(&Code::generate()).await, Err(PairError::WrongCode));
+    }
+    assert_eq!(pc.invite(&code).await, Err(PairError::WindowClosed));
+    assert_eq!([pc.desk.tries.used(), pc.manager_tries.used()], [3, 3]);
+}
+
+#[tokio::test]
+async fn a_manager_who_hangs_up_once_he_has_the_pcs_message_has_spent_a_try() {
+    let pc = Pc::open(&Code::generate()).await;
+    let (mut tls, context) = dial_pc(pc.addr, &DeviceKey::generate()).await;
+    let (_, message) = Exchange::admin(&Code::generate(), context);
+    write_frame(&mut tls, &message).await.unwrap();
+    read_frame(&mut tls).await.unwrap();
+    assert_eq!(pc.desk.tries.used(), 1, "counted on disk before the answer");
+    drop(tls);
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    assert_eq!(pc.desk.tries.used(), 1);
+}
+
+#[tokio::test]
+async fn a_pc_that_hangs_up_once_it_has_the_managers_proof_has_spent_a_try() {
+    let (listener, addr) = listen().await;
+    let (tries, code) = (Arc::new(DiskTries::new(5)), Code::generate());
+    let seen = tries.clone();
+    let rogue = tokio::spawn(async move {
+        let (mut tls, context) = answer_manager(&listener, &DeviceKey::generate()).await;
+        read_frame(&mut tls).await.unwrap();
+        assert_eq!(seen.used(), 0, "the first message says nothing about the code");
+        let (_, guess) = Exchange::pc(&Code::generate(), context);
+        write_frame(&mut tls, &guess).await.unwrap();
+        read_frame(&mut tls).await.unwrap();
+        assert_eq!(seen.used(), 1, "counted on disk before the proof");
+    });
+    let paired = invite(addr, &DeviceKey::generate(), &code, tries.as_ref(), &welcome()).await;
+    assert_eq!(paired, Err(PairError::Broken));
+    rogue.await.unwrap();
+    assert_eq!(tries.used(), 1);
+}
+
+#[tokio::test]
+async fn a_manager_without_tries_or_disk_sends_no_proof() {
+    for (tries, error) in [
+        (DiskTries::new(0), PairError::NoTriesLeft),
+        (DiskTries::broken(), PairError::NotCounted(io::ErrorKind::NotFound)),
+    ] {
+        let (listener, addr) = listen().await;
+        let rogue = tokio::spawn(async move {
+            let (mut tls, context) = answer_manager(&listener, &DeviceKey::generate()).await;
+            read_frame(&mut tls).await.unwrap();
+            let (_, guess) = Exchange::pc(&Code::generate(), context);
+            write_frame(&mut tls, &guess).await.unwrap();
+            read_frame(&mut tls).await.is_err()
+        });
+        let (key, code) = (DeviceKey::generate(), Code::generate());
+        assert_eq!(invite(addr, &key, &code, &tries, &welcome()).await, Err(error));
+        assert!(rogue.await.unwrap());
+    }
+}
+
+#[tokio::test]
+async fn a_pc_that_cannot_store_a_try_does_not_answer() {
+    let code = Code::generate();
+    let pc = Pc::start(Some(Desk { tries: DiskTries::broken(), ..Desk::new(&code) })).await;
+    assert_eq!(pc.invite(&code).await, Err(PairError::WindowClosed));
+    assert_eq!(pc.manager_tries.used(), 0);
+}
+
+#[tokio::test]
+async fn somebody_who_relays_everything_between_two_who_know_the_code_gets_nowhere() {
+    let code = Code::generate();
+    let pc = Pc::open(&code).await;
+    let (listener, addr) = listen().await;
+    let target = pc.addr;
+    let relay = tokio::spawn(async move {
+        let key = DeviceKey::generate();
+        let (mut manager, _) = answer_manager(&listener, &key).await;
+        let (mut pc, _) = dial_pc(target, &key).await;
+        for _ in 0..2 {
+            write_frame(&mut pc, &read_frame(&mut manager).await.unwrap()).await.unwrap();
+            match read_frame(&mut pc).await {
+                Ok(frame) => write_frame(&mut manager, &frame).await.unwrap(),
+                Err(_) => manager.shutdown().await.unwrap(),
+            }
+        }
+    });
+    let tries = DiskTries::new(5);
+    let paired = invite(addr, &DeviceKey::generate(), &code, &tries, &welcome()).await;
+    assert_eq!(paired, Err(PairError::WrongCode));
+    assert_eq!(pc.desk.welcomed(), None);
+    assert_eq!([pc.desk.tries.used(), tries.used()], [1, 1]);
+    relay.await.unwrap();
+}
+
+#[tokio::test]
+async fn without_a_typed_code_a_pc_does_not_pair() {
+    let pc = Pc::start(None).await;
+    assert_eq!(pc.invite(&Code::generate()).await, Err(PairError::WindowClosed));
+    assert_eq!(pc.manager_tries.used(), 0);
+}
+
+#[tokio::test]
+async fn a_pc_that_belongs_to_an_office_says_so() {
+    let code = Code::generate();
+    let refused = Welcomed::Refused { refusal: Refusal::AlreadyJoined };
+    let pc = Pc::start(Some(Desk { answer: refused, ..Desk::new(&code) })).await;
+    assert_eq!(pc.invite(&code).await, Err(PairError::Refused(Refusal::AlreadyJoined)));
+}
+
+#[tokio::test]
+async fn a_welcome_that_is_too_large_is_not_sent() {
+    let code = Code::generate();
+    let pc = Pc::open(&code).await;
+    let mut large = welcome();
+    large.policy.payload = vec![b' '; 300 * 1024];
+    let paired = invite(pc.addr, &DeviceKey::generate(), &code, &pc.manager_tries, &large).await;
+    assert_eq!(paired, Err(PairError::Refused(Refusal::TooLarge)));
+    assert_eq!(pc.desk.welcomed(), None);
+}
+
+#[tokio::test]
+async fn a_second_manager_finds_the_window_closed_while_the_first_is_pairing() {
+    let code = Code::generate();
+    let gate = Arc::new(Notify::new());
+    let pc = Arc::new(Pc::start(Some(Desk { held_up: Some(gate.clone()), ..Desk::new(&code) })).await);
+    let (first, same_code) = (pc.clone(), code.clone());
+    let first = tokio::spawn(async move { first.invite(&same_code).await });
+    pc.desk.arrived.notified().await;
+    assert_eq!(pc.invite(&code).await, Err(PairError::WindowClosed));
+    gate.notify_one();
+    assert!(first.await.unwrap().is_ok());
+}
+
+#[tokio::test]
+async fn joining_ends_even_if_the_manager_hangs_up_meanwhile() {
+    let code = Code::generate();
+    let gate = Arc::new(Notify::new());
+    let pc = Pc::start(Some(Desk { held_up: Some(gate.clone()), ..Desk::new(&code) })).await;
+    tokio::select! {
+        _ = pc.invite(&code) => unreachable!("the PC is held up"),
+        () = pc.desk.arrived.notified() => {}
+    }
+    gate.notify_one();
+    let joined = async {
+        while pc.desk.welcomed().is_none() {
+            tokio::task::yield_now().await
+        }
+    };
+    timeout(Duration::from_secs(2), joined).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_frame_over_its_limit_ends_the_pairing_at_once_and_costs_no_try() {
+    let pc = Pc::open(&Code::generate()).await;
+    let (mut tls, _) = dial_pc(pc.addr, &DeviceKey::generate()).await;
+    tls.write_all(&513_u16.to_be_bytes()).await.unwrap();
+    let end = timeout(Duration::from_secs(1), tls.read(&mut [0])).await.unwrap();
+    assert_eq!(end.unwrap(), 0);
+    assert_eq!(pc.desk.tries.used(), 0);
+}
+
+#[tokio::test]
+async fn something_else_at_the_address_is_not_a_pc_that_pairs() {
+    let (listener, addr) = listen().await;
+    let other = tokio::spawn(async move {
+        let (mut tcp, _) = listener.accept().await.unwrap();
+        tcp.write_all(b"SSH-2.0-OpenSSH_9.2p1\r\n").await.unwrap();
+        tcp.read_to_end(&mut Vec::new()).await
+    });
+    let (key, code, tries) = (DeviceKey::generate(), Code::generate(), DiskTries::new(5));
+    assert_eq!(invite(addr, &key, &code, &tries, &welcome()).await, Err(PairError::NotPatchround));
+    assert_eq!(tries.used(), 0);
+    let _ = other.await.unwrap();
+}
+
+#[tokio::test]
+async fn nobody_at_the_address_costs_no_try() {
+    let (listener, addr) = listen().await;
+    drop(listener);
+    let (key, code, tries) = (DeviceKey::generate(), Code::generate(), DiskTries::new(5));
+    assert_eq!(invite(addr, &key, &code, &tries, &welcome()).await, Err(PairError::Unreachable));
+    assert_eq!(tries.used(), 0);
+}
+
+/// A PC on loopback, and the manager's tries for it.
+struct Pc {
+    addr: SocketAddr,
+    key: DeviceKey,
+    desk: Arc<Desk>,
+    manager_tries: DiskTries,
+}
+
+impl Pc {
+    async fn open(code: &Code) -> Self {
+        Self::start(Some(Desk::new(code))).await
+    }
+
+    async fn start(desk: Option<Desk>) -> Self {
+        let (listener, addr) = listen().await;
+        let (key, is_open) = (DeviceKey::generate(), desk.is_some());
+        let desk = Arc::new(desk.unwrap_or_else(|| Desk::new(&Code::generate())));
+        let gate = Arc::new(OpenGate(is_open.then(|| desk.clone())));
+        let app = Router::new();
+        tokio::spawn(crate::server::serve(listener, key.clone(), gate, app, std::future::pending()));
+        Self { addr, key, desk, manager_tries: DiskTries::new(5) }
+    }
+
+    async fn invite(&self, code: &Code) -> Result<Invited, PairError> {
+        invite(self.addr, &DeviceKey::generate(), code, &self.manager_tries, &welcome()).await
+    }
+}
+
+struct OpenGate(Option<Arc<Desk>>);
+
+impl Gate for OpenGate {
+    fn admits(&self, _device: &SpkiHash) -> bool {
+        false
+    }
+
+    fn pairing(&self) -> Option<Arc<dyn PairingDesk>> {
+        self.0.clone().map(|desk| desk as Arc<dyn PairingDesk>)
+    }
+}
+
+struct Desk {
+    code: Code,
+    tries: DiskTries,
+    answer: Welcomed,
+    arrived: Notify,
+    held_up: Option<Arc<Notify>>,
+    welcomed: std::sync::Mutex<Option<Welcome>>,
+}
+
+impl Desk {
+    fn new(code: &Code) -> Self {
+        Self {
+            code: code.clone(),
+            tries: DiskTries::new(3),
+            answer: Welcomed::Joined { facts: facts() },
+            arrived: Notify::new(),
+            held_up: None,
+            welcomed: std::sync::Mutex::new(None),
+        }
+    }
+
+    fn welcomed(&self) -> Option<Welcome> {
+        self.welcomed.lock().unwrap().clone()
+    }
+}
+
+impl PairingDesk for Desk {
+    fn code(&self) -> Code {
+        self.code.clone()
+    }
+
+    fn tries(&self) -> &dyn Tries {
+        &self.tries
+    }
+
+    fn welcome(&self, welcome: Welcome) -> BoxFuture<'_, Welcomed> {
+        Box::pin(async move {
+            self.arrived.notify_one();
+            if let Some(gate) = &self.held_up {
+                gate.notified().await;
+            }
+            *self.welcomed.lock().unwrap() = Some(welcome);
+            self.answer.clone()
+        })
+    }
+}
+
+/// Tries that are really on disk: one byte of a file for each that is used.
+struct DiskTries {
+    _dir: TempDir,
+    file: PathBuf,
+    most: usize,
+}
+
+impl DiskTries {
+    fn new(most: usize) -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        let file = dir.path().join("tries");
+        fs::write(&file, "").unwrap();
+        Self { _dir: dir, file, most }
+    }
+
+    fn broken() -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        Self { file: dir.path().join("gone/tries"), _dir: dir, most: 9 }
+    }
+
+    fn used(&self) -> usize {
+        fs::read(&self.file).unwrap().len()
+    }
+}
+
+impl Tries for DiskTries {
+    fn take(&self) -> io::Result<bool> {
+        let mut used = fs::read(&self.file)?;
+        if used.len() >= self.most {
+            return Ok(false);
+        }
+        used.push(b'x');
+        fs::write(&self.file, used)?;
+        Ok(true)
+    }
+
+    fn give_back(&self) {
+        fs::write(&self.file, vec![b'x'; self.used() - 1]).unwrap();
+    }
+}
+
+async fn listen() -> (TcpListener, SocketAddr) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let addr = listener.local_addr().unwrap();
+    (listener, addr)
+}
+
+/// A manager's end up to the first frame, for people who break the rules after that.
+async fn dial_pc(addr: SocketAddr, key: &DeviceKey) -> (client::TlsStream<TcpStream>, Context) {
+    let tls = dial(addr, tls::client(key, Box::new(|_| true), tls::ALPN_PAIR)).await.unwrap();
+    let session = tls.get_ref().1;
+    let exporter = session.export_keying_material([0; EXPORTER_BYTES], EXPORTER_LABEL, None).unwrap();
+    let context = Context::new(&key.certified().cert[0], tls::peer_spki(session).unwrap(), &exporter);
+    (tls, context)
+}
+
+/// A PC's end up to the first frame, for PCs that break the rules after that.
+async fn answer_manager(listener: &TcpListener, key: &DeviceKey) -> (server::TlsStream<TcpStream>, Context) {
+    let (tcp, _) = listener.accept().await.unwrap();
+    let config = tls::server(key, Box::new(|_| true), tls::ALPN_PAIR);
+    let tls = TlsAcceptor::from(config).accept(tcp).await.unwrap();
+    let session = tls.get_ref().1;
+    let exporter = session.export_keying_material([0; EXPORTER_BYTES], EXPORTER_LABEL, None).unwrap();
+    let context = Context::new(tls::peer_spki(session).unwrap(), &key.certified().cert[0], &exporter);
+    (tls, context)
+}
+
+fn facts() -> Facts {
+    Facts { host_name: "front-desk".into(), helper: "0.1.0".into(), ..Facts::default() }
+}
+
+fn welcome() -> Welcome {
+    let envelope = |text: &str| Envelope {
+        key: PublicKey([1; 32]),
+        signature: vec![2; 64],
+        payload: text.as_bytes().to_vec(),
+    };
+    Welcome { charter: envelope("charter"), policy: envelope("policy") }
+}
