@@ -1,0 +1,82 @@
+//! A helper on loopback, and people who call it.
+
+use std::{
+    net::SocketAddr,
+    sync::{Arc, Mutex},
+};
+
+use axum::Router;
+use patchround_link::{
+    DeviceKey,
+    client::{self, ConnectError, Peer},
+    pairing::PairingDesk,
+    server::{self, Gate},
+};
+use patchround_protocol::SpkiHash;
+use tokio::{
+    net::{TcpListener, TcpSocket, TcpStream},
+    sync::oneshot,
+    task::JoinHandle,
+};
+
+/// A running helper, and one manager it admits.
+pub(crate) struct Helper {
+    pub(crate) addr: SocketAddr,
+    pub(crate) pin: SpkiHash,
+    pub(crate) manager: DeviceKey,
+    admitted: Arc<Guests>,
+    stop: oneshot::Sender<()>,
+    served: JoinHandle<std::io::Result<()>>,
+}
+
+impl Helper {
+    pub(crate) async fn start(app: Router) -> Self {
+        let (listener, addr) = listen().await;
+        let (key, manager) = (DeviceKey::generate(), DeviceKey::generate());
+        let (pin, admitted) = (key.id(), Arc::new(Guests(Mutex::new(vec![manager.id()]))));
+        let (stop, stopped) = oneshot::channel::<()>();
+        let shutdown = async {
+            let _ = stopped.await;
+        };
+        let served = tokio::spawn(server::serve(listener, key, admitted.clone(), app, shutdown));
+        Self { addr, pin, manager, admitted, stop, served }
+    }
+
+    pub(crate) async fn connect(&self) -> Result<Peer, ConnectError> {
+        client::connect(self.addr, &self.manager, self.pin).await
+    }
+
+    pub(crate) fn admit_nobody(&self) {
+        self.admitted.0.lock().unwrap().clear();
+    }
+
+    pub(crate) async fn stop(self) -> std::io::Result<()> {
+        let _ = self.stop.send(());
+        self.served.await.unwrap()
+    }
+}
+
+struct Guests(Mutex<Vec<SpkiHash>>);
+
+impl Gate for Guests {
+    fn admits(&self, device: &SpkiHash) -> bool {
+        self.0.lock().unwrap().contains(device)
+    }
+
+    fn pairing(&self) -> Option<Arc<dyn PairingDesk>> {
+        None
+    }
+}
+
+pub(crate) async fn listen() -> (TcpListener, SocketAddr) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let addr = listener.local_addr().unwrap();
+    (listener, addr)
+}
+
+/// Connects from 127.0.0.66: a stranger with an address of its own.
+pub(crate) async fn stranger(addr: SocketAddr) -> TcpStream {
+    let socket = TcpSocket::new_v4().unwrap();
+    socket.bind("127.0.0.66:0".parse().unwrap()).unwrap();
+    socket.connect(addr).await.unwrap()
+}
