@@ -1,1 +1,12 @@
-//! (skeleton)
+//! Reads what a PC's own package managers offer.
+//!
+//! Runs as: the helper's unprivileged user; the root half uses the parsers and the command runner.
+//! Must not: change anything on the PC, need root, or decide by itself which version is newer.
+
+pub mod apt;
+pub mod command;
+mod restart;
+mod scan;
+
+pub use restart::{is_kernel_image, pending as restart_pending};
+pub use scan::{scan, watched_paths};

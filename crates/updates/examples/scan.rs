@@ -1,0 +1,15 @@
+//! Prints this PC's scan as JSON, with this same program as apt's hook: `scan` or `scan --text`.
+#![expect(clippy::print_stdout, reason = "that is what it is for")]
+
+use patchround_protocol::SpkiHash;
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let argument = std::env::args().nth(1);
+    if argument.as_deref() == Some(patchround_updates::apt::hook::ARGUMENT) {
+        return Ok(patchround_updates::apt::hook::answer()?);
+    }
+    let own = std::env::current_exe()?;
+    let hook = argument.is_none().then_some(own.as_path());
+    println!("{}", serde_json::to_string_pretty(&patchround_updates::scan(SpkiHash([0; 32]), hook))?);
+    Ok(())
+}

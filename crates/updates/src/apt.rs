@@ -1,0 +1,33 @@
+//! apt: Debian, Ubuntu, Mint. One parser a file; only [`ask`] and `scan` start programs.
+//!
+//! `apt-get`, `apt-cache`, `apt-mark` and `dpkg-query` are scripts' interfaces: their formats are
+//! the same in apt 2.6, 2.7, 3.0 and 3.3 (testdata/README.md says what was recorded).
+
+pub mod ask;
+pub mod causes;
+pub mod database;
+pub mod held;
+pub mod hook;
+pub mod list;
+pub mod names;
+pub mod policy;
+pub mod records;
+pub mod simulation;
+pub mod status;
+pub mod uris;
+
+mod detect;
+mod scan;
+
+pub use detect::is_here;
+pub(crate) use scan::{read, watched_paths};
+
+/// The source's id.
+pub const SOURCE: &str = "apt";
+
+/// apt's short form of a package: the architecture is left out unless it is a foreign one.
+///
+/// `libc6:amd64` on an amd64 PC is `libc6`; `libc6:i386` stays as it is.
+pub fn name_of(full_name: &str) -> &str {
+    full_name.split_once(':').map_or(full_name, |(name, _)| name)
+}

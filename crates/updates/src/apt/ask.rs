@@ -1,0 +1,197 @@
+//! The questions to apt and dpkg. All only read, need no lock and no root.
+
+use std::{ffi::OsString, path::Path};
+
+use patchround_protocol::Cause;
+
+use crate::command::{CommandError, Output, Reading};
+
+use super::{causes, database, held, policy, records, simulation};
+
+/// Path of `apt-get`.
+pub const APT_GET: &str = "/usr/bin/apt-get";
+/// Path of `apt-mark`.
+pub const APT_MARK: &str = "/usr/bin/apt-mark";
+/// Path of `dpkg`.
+pub const DPKG: &str = "/usr/bin/dpkg";
+const APT_CACHE: &str = "/usr/bin/apt-cache";
+const DPKG_QUERY: &str = "/usr/bin/dpkg-query";
+
+/// Names in one call: the kernel's limit on arguments is far above.
+const NAMES: usize = 2000;
+
+/// An answer that could not be had.
+#[derive(Debug, thiserror::Error)]
+pub enum AskError {
+    /// The program did not run, or not to its end.
+    #[error(transparent)]
+    Command(#[from] CommandError),
+    /// It ran and refused.
+    #[error("Failed to get an answer: {cause:?}")]
+    Refused {
+        /// What its words mean.
+        cause: Cause,
+        /// Its words.
+        said: String,
+    },
+}
+
+impl AskError {
+    /// The cause to tell.
+    pub fn cause(&self) -> Cause {
+        match self {
+            Self::Refused { cause, .. } => *cause,
+            Self::Command(CommandError::TimedOut(..)) => Cause::Timeout,
+            Self::Command(_) => Cause::Unexpected,
+        }
+    }
+
+    /// The program's own words.
+    pub fn said(&self) -> String {
+        match self {
+            Self::Refused { said, .. } => said.clone(),
+            Self::Command(error) => error.to_string(),
+        }
+    }
+}
+
+/// Runs `apt-get -s` with these arguments and gives its text.
+///
+/// # Errors
+/// [`AskError::Refused`] if apt sees no way.
+pub fn simulate_text(args: &[OsString]) -> Result<String, AskError> {
+    Ok(successful(Reading::new(APT_GET)?.args(["-s", "-q"]).args(args).run()?)?.stdout)
+}
+
+/// Simulates installing exactly these `NAME=VERSION`, which must be installed in another version.
+///
+/// # Errors
+/// [`AskError::Refused`] if apt sees no way.
+pub fn simulate_install(targets: &[String]) -> Result<simulation::Simulation, AskError> {
+    let args = ["--only-upgrade", "install", "--"].into_iter().chain(targets.iter().map(String::as_str));
+    simulate_text(&args.map(OsString::from).collect::<Vec<_>>()).map(|text| simulation::parse(&text))
+}
+
+/// The files that installing these would fetch.
+///
+/// # Errors
+/// [`AskError::Refused`] if apt sees no way.
+pub fn print_uris(targets: &[String]) -> Result<Vec<super::uris::Uri>, AskError> {
+    let args = ["-qq", "--print-uris", "--only-upgrade", "install", "--"];
+    let output = successful(Reading::new(APT_GET)?.args(args).args(targets).run()?)?;
+    Ok(super::uris::parse(&output.stdout))
+}
+
+/// Version tables of packages. One that apt does not know is left out.
+///
+/// # Errors
+/// [`AskError`].
+pub fn tables<'a>(
+    names: impl IntoIterator<Item = &'a str>,
+) -> Result<std::collections::BTreeMap<String, policy::Table>, AskError> {
+    let texts = in_portions(APT_CACHE, &["policy", "--"], names)?;
+    Ok(policy::tables(&texts))
+}
+
+/// What each archive calls itself.
+///
+/// # Errors
+/// [`AskError`].
+pub fn archives() -> Result<std::collections::BTreeMap<String, policy::Archive>, AskError> {
+    let output = successful(Reading::new(APT_CACHE)?.args(["policy"]).run()?)?;
+    Ok(policy::archives(&output.stdout))
+}
+
+/// Records of `NAME=VERSION`.
+///
+/// # Errors
+/// [`AskError`].
+pub fn records<'a>(targets: impl IntoIterator<Item = &'a str>) -> Result<Vec<records::Record>, AskError> {
+    Ok(records::parse(&in_portions(APT_CACHE, &["show", "--no-all-versions", "--"], targets)?))
+}
+
+/// Packages that somebody put on hold.
+///
+/// # Errors
+/// [`AskError`].
+pub fn held() -> Result<std::collections::BTreeSet<String>, AskError> {
+    Ok(held::parse(&successful(Reading::new(APT_MARK)?.args(["showhold"]).run()?)?.stdout))
+}
+
+/// Which of these were installed only because another package needs them.
+///
+/// # Errors
+/// [`AskError`].
+pub fn automatic<'a>(
+    names: impl IntoIterator<Item = &'a str>,
+) -> Result<std::collections::BTreeSet<String>, AskError> {
+    Ok(held::parse(&in_portions(APT_MARK, &["showauto", "--"], names)?))
+}
+
+/// What dpkg's database says about these packages, asked by a new process each time.
+///
+/// # Errors
+/// [`AskError`].
+pub fn database<'a>(names: impl IntoIterator<Item = &'a str>) -> Result<Vec<database::Entry>, AskError> {
+    let format = format!("-f={}", database::FORMAT);
+    // A name it does not know makes the status 1; the others are printed all the same.
+    Ok(database::parse(&in_portions(DPKG_QUERY, &["-W", &format, "--"], names)?))
+}
+
+/// What `dpkg --audit` complains about.
+///
+/// # Errors
+/// [`AskError`].
+pub fn audit() -> Result<String, AskError> {
+    Ok(Reading::new(DPKG)?.args(["--audit"]).run()?.stdout)
+}
+
+/// Whether dpkg's journal holds an unfinished run: files with purely numeric names
+/// (unattended-upgrades' test; `apt-get -s` does not notice it).
+pub fn journal_is_dirty() -> bool {
+    is_journal_dirty(Path::new("/var/lib/dpkg/updates"))
+}
+
+fn is_journal_dirty(folder: &Path) -> bool {
+    let numeric = |name: &OsString| name.to_str().is_some_and(|n| n.bytes().all(|b| b.is_ascii_digit()));
+    std::fs::read_dir(folder).is_ok_and(|mut files| files.any(|f| f.is_ok_and(|f| numeric(&f.file_name()))))
+}
+
+fn in_portions<'a>(
+    program: &str,
+    args: &[&str],
+    names: impl IntoIterator<Item = &'a str>,
+) -> Result<String, AskError> {
+    let names: Vec<_> = names.into_iter().collect();
+    let mut text = String::new();
+    for portion in names.chunks(NAMES) {
+        text.push_str(&Reading::new(program)?.args(args).args(portion).run()?.stdout);
+        text.push('\n');
+    }
+    Ok(text)
+}
+
+fn successful(output: Output) -> Result<Output, AskError> {
+    if output.is_success() {
+        return Ok(output);
+    }
+    let said = output.said();
+    Err(AskError::Refused { cause: causes::classify(&said), said })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    #[test]
+    fn only_a_numeric_file_in_dpkgs_journal_means_an_interruption() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("tmp.i"), "").unwrap();
+        assert!(!is_journal_dirty(folder.path()));
+        fs::write(folder.path().join("0003"), "").unwrap();
+        assert!(is_journal_dirty(folder.path()));
+        assert!(!is_journal_dirty(&folder.path().join("nothing")));
+    }
+}

@@ -1,0 +1,42 @@
+//! `dpkg-query`: what is really there.
+
+/// What `dpkg-query -W` is asked to print, one package a line.
+pub const FORMAT: &str =
+    "${binary:Package}\t${Architecture}\t${db:Status-Want}\t${db:Status-Status}\t${Version}\n";
+
+/// One package of dpkg's database.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// Its name without architecture.
+    pub name: String,
+    /// Architecture of the version that is there.
+    pub arch: String,
+    /// Whether somebody put it on hold.
+    pub held: bool,
+    /// Whether it is wholly installed; false for half-configured and the like.
+    pub installed: bool,
+    /// The version.
+    pub version: String,
+}
+
+/// Reads all lines.
+pub fn parse(text: &str) -> Vec<Entry> {
+    text.lines().filter_map(entry).collect()
+}
+
+fn entry(line: &str) -> Option<Entry> {
+    let fields: Vec<_> = line.split('\t').collect();
+    let [name, arch, want, status, version] = fields[..] else { return None };
+    Some(Entry {
+        name: super::name_of(name).to_owned(),
+        arch: arch.to_owned(),
+        held: want == "hold",
+        installed: status == "installed",
+        version: version.to_owned(),
+    })
+}
+
+/// Whether `dpkg --audit` found a package that was not finished.
+pub fn audit_complains(text: &str) -> bool {
+    !text.trim().is_empty()
+}

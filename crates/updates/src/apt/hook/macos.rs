@@ -1,0 +1,8 @@
+//! There is no apt on macOS.
+
+use std::{fs::File, io};
+
+/// Never a socket.
+pub(super) fn socket() -> io::Result<File> {
+    Err(io::Error::other("Not started by apt"))
+}

@@ -1,0 +1,190 @@
+//! What a person would call a package (rules.md 7).
+//!
+//! Decided in this order:
+//! 1. the kernel's packages are [`KERNEL`];
+//! 2. the AppStream name, else the desktop file's name, of an app the package itself installs;
+//! 3. the name of the one app that its source package brings to this PC (`pr-app-data` is "Letters");
+//! 4. [`SYSTEM_PARTS`] for what nobody starts by itself: a section of libraries, modules or fonts,
+//!    a part such as `-data` or `-common`, or a package the system needs anyway;
+//! 5. the first words of the summary, else the package's own name.
+
+use std::{collections::BTreeSet, fs, io::Read, path::Path};
+
+use patchround_protocol::limits;
+
+use super::records::Record;
+
+/// What the kernel's packages are called.
+pub const KERNEL: &str = "Linux kernel";
+/// What libraries and the like are called.
+pub const SYSTEM_PARTS: &str = "System parts";
+
+const KERNEL_SOURCES: [&str; 8] = [
+    "linux-signed",
+    "linux-meta",
+    "linux-hwe",
+    "linux-latest",
+    "linux-restricted-modules",
+    "linux-lowlatency",
+    "linux-oem",
+    "linux-modules-extra",
+];
+const PART_SECTIONS: [&str; 20] = [
+    "libs",
+    "oldlibs",
+    "libdevel",
+    "devel",
+    "debug",
+    "introspection",
+    "localization",
+    "fonts",
+    "python",
+    "perl",
+    "ruby",
+    "php",
+    "java",
+    "javascript",
+    "golang",
+    "rust",
+    "haskell",
+    "ocaml",
+    "lisp",
+    "gnu-r",
+];
+const PART_ENDINGS: [&str; 9] =
+    ["-data", "-common", "-dev", "-doc", "-dbg", "-dbgsym", "-locale", "-bin", "-keyring"];
+const SUMMARY_WORDS: usize = 6;
+const FILE_BYTES: u64 = 256 * 1024;
+/// Folders in which an app describes itself.
+const APP_FILES: [(&str, &str); 3] = [
+    ("/usr/share/metainfo/", ".xml"),
+    ("/usr/share/appdata/", ".xml"),
+    ("/usr/share/applications/", ".desktop"),
+];
+
+/// The group an update belongs to: its source package, all of the kernel's as one.
+///
+/// Mint's rule: `linux`, `linux-signed*`, `linux-meta*`, `linux-hwe*` are one thing to a person.
+pub fn group_of(source: &str) -> &str {
+    let is_kernel = source == "linux" || KERNEL_SOURCES.iter().any(|prefix| source.starts_with(prefix));
+    if is_kernel { "linux" } else { source }
+}
+
+/// The plain name of a package; `own_app` and `group_app` are names of apps, where there are any.
+pub fn plain(record: &Record, own_app: Option<&str>, group_app: Option<&str>) -> String {
+    if group_of(&record.source) == "linux" {
+        return KERNEL.to_owned();
+    }
+    if let Some(app) = own_app.or(group_app) {
+        return app.to_owned();
+    }
+    if is_system_part(record) {
+        return SYSTEM_PARTS.to_owned();
+    }
+    from_summary(&record.summary).unwrap_or_else(|| record.package.clone())
+}
+
+fn is_system_part(record: &Record) -> bool {
+    let section = record.section.rsplit('/').next().unwrap_or_default();
+    record.essential
+        || ["required", "important"].contains(&record.priority.as_str())
+        || PART_SECTIONS.contains(&section)
+        || PART_ENDINGS.iter().any(|ending| record.package.ends_with(ending))
+}
+
+/// The summary up to its first comma, bracket or dash, at most six words.
+fn from_summary(summary: &str) -> Option<String> {
+    let end = [", ", " (", " - ", "; ", ": "].iter().filter_map(|stop| summary.find(stop)).min();
+    let words = summary[..end.unwrap_or(summary.len())].split_whitespace().take(SUMMARY_WORDS);
+    let name = one_line(&words.collect::<Vec<_>>().join(" "));
+    let mut letters = name.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect())
+}
+
+/// The name of the app that an installed package brings, from the files in it.
+///
+/// With several, the one whose file is named like the package, else the first by file name.
+pub fn app_of(package: &str, arch: &str) -> Option<String> {
+    app_in(Path::new("/"), package, arch)
+}
+
+fn app_in(root: &Path, package: &str, arch: &str) -> Option<String> {
+    let info = root.join("var/lib/dpkg/info");
+    // Packages that may be installed for several architectures have theirs in the file's name.
+    let lists = [format!("{package}:{arch}.list"), format!("{package}.list")];
+    let list = lists.iter().find_map(|name| read_bounded(&info.join(name), 8 * FILE_BYTES))?;
+    APP_FILES.iter().find_map(|(folder, ending)| {
+        let in_folder =
+            |f: &&str| f.starts_with(folder) && f.ends_with(ending) && !f[folder.len()..].contains('/');
+        let mut files: Vec<_> = list.lines().filter(in_folder).collect();
+        files.sort_by_key(|file| (!file[folder.len()..].contains(package), *file));
+        files.iter().take(20).find_map(|file| name_in(root, file))
+    })
+}
+
+fn name_in(root: &Path, file: &str) -> Option<String> {
+    let text = read_bounded(&root.join(file.trim_start_matches('/')), FILE_BYTES)?;
+    let name = if file.ends_with(".desktop") { desktop_name(&text) } else { appstream_name(&text) };
+    name.filter(|n| !n.is_empty())
+}
+
+fn read_bounded(path: &Path, limit: u64) -> Option<String> {
+    let mut bytes = Vec::new();
+    fs::File::open(path).ok()?.take(limit).read_to_end(&mut bytes).ok()?;
+    Some(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+/// The one app name among those of a source package's installed packages.
+pub fn the_only(names: impl IntoIterator<Item = String>) -> Option<String> {
+    let names: BTreeSet<_> = names.into_iter().collect();
+    if names.len() == 1 { names.into_iter().next() } else { None }
+}
+
+/// `Name=` of a desktop file's main group (Desktop Entry Specification), unless it is hidden.
+pub fn desktop_name(text: &str) -> Option<String> {
+    let main = text.lines().skip_while(|l| l.trim() != "[Desktop Entry]").skip(1);
+    let main: Vec<_> = main.take_while(|l| !l.starts_with('[')).collect();
+    let value = |key: &str| {
+        main.iter().filter_map(|l| l.split_once('=')).find(|(k, _)| k.trim() == key).map(|(_, v)| v.trim())
+    };
+    let hidden = |key| value(key) == Some("true");
+    let shown = value("Type") == Some("Application") && !hidden("NoDisplay") && !hidden("Hidden");
+    value("Name").filter(|_| shown).map(one_line)
+}
+
+/// The untranslated `<name>` of an AppStream file that describes an app, not its developer's name.
+pub fn appstream_name(xml: &str) -> Option<String> {
+    let head = &xml[xml.find("<component")?..];
+    let (tag, mut body) = head.split_once('>')?;
+    let is_app = ["\"desktop\"", "\"desktop-application\"", "\"console-application\"", "\"web-application\""];
+    if !is_app.iter().any(|kind| tag.replace('\'', "\"").contains(&format!("type={kind}"))) {
+        return None;
+    }
+    if let (Some(developer), Some(name)) = (body.find("<developer"), body.find("<name>"))
+        && developer < name
+    {
+        let (_, after) = body[developer..].split_once("</developer")?;
+        body = after;
+    }
+    let (_, name) = body.split_once("<name>")?;
+    let (name, _) = name.split_once("</name>")?;
+    Some(one_line(&unescape(name)))
+}
+
+fn unescape(text: &str) -> String {
+    text.replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&quot;", "\"")
+        .replace("&apos;", "'")
+        .replace("&amp;", "&")
+}
+
+/// One line of harmless characters, as a name that a stranger wrote must be.
+fn one_line(text: &str) -> String {
+    let turns_text =
+        |c: char| matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let harmless: String =
+        text.chars().map(|c| if c.is_control() { ' ' } else { c }).filter(|c| !turns_text(*c)).collect();
+    let words = harmless.split_whitespace().collect::<Vec<_>>().join(" ");
+    words.chars().take(limits::NAME_CHARS).collect()
+}

@@ -1,0 +1,147 @@
+//! Asks apt everything a scan needs.
+
+use std::{
+    collections::BTreeMap,
+    ffi::OsString,
+    fs,
+    path::{Path, PathBuf},
+    thread,
+};
+
+use jiff::Timestamp;
+use patchround_protocol::{PcId, Update, wire::SourceScan};
+
+use super::{
+    SOURCE,
+    ask::{self, AskError},
+    hook,
+    list::{self, Answers},
+    name_of, names, simulation,
+};
+
+/// Packages that are simulated alone, to say what they would add or remove.
+const ALONE: usize = 24;
+/// Touched by apt's own hook (and by our refresh) after every `update` that succeeded.
+pub(crate) const SUCCESS_STAMP: &str = "/var/lib/apt/periodic/update-success-stamp";
+const LISTS: &str = "/var/lib/apt/lists";
+
+/// The updates apt offers; where it could not be asked, none and the cause.
+pub(crate) fn read(pc: PcId, hook: Option<&Path>) -> (SourceScan, Vec<Update>) {
+    let (updates, cause) = match answers(hook) {
+        Ok(answers) => (list::join(pc, &answers), None),
+        Err(error) => {
+            let cause = error.cause();
+            tracing::warn!(?cause, said = %last_line(&error.said()), "Failed to read apt's updates");
+            (Vec::new(), Some(cause))
+        }
+    };
+    (SourceScan { source: SOURCE.to_owned(), cause, refreshed_at: refreshed_at() }, updates)
+}
+
+/// Folders whose change makes a scan stale: dpkg's database with the holds, apt's lists, marks and
+/// settings. Watched without what is below them.
+pub(crate) fn watched_paths() -> Vec<PathBuf> {
+    let folders = [
+        "/var/lib/dpkg",
+        "/var/lib/apt",
+        LISTS,
+        "/etc/apt",
+        "/etc/apt/sources.list.d",
+        "/etc/apt/preferences.d",
+        "/etc/apt/apt.conf.d",
+    ];
+    folders.into_iter().map(PathBuf::from).filter(|f| f.is_dir()).collect()
+}
+
+fn answers(hook: Option<&Path>) -> Result<Answers, AskError> {
+    let mut answers = Answers::default();
+    // Two at a time: each reads apt's whole cache, and the helper's memory is bounded.
+    let (full, careful) = both(|| full(hook), || ask::simulate_text(&["upgrade".into()]));
+    (answers.full, answers.hook) = full?;
+    answers.careful = simulation::parse(&careful?);
+    answers.cross_check();
+    let concerned: Vec<String> = answers.concerned().into_iter().map(str::to_owned).collect();
+    if concerned.is_empty() {
+        return Ok(answers);
+    }
+    let (tables, archives) = both(|| ask::tables(concerned.iter().map(String::as_str)), ask::archives);
+    (answers.tables, answers.archives) = (tables?, archives?);
+    let targets: Vec<_> = concerned.iter().filter_map(|name| target(&answers, name)).collect();
+    let (records, held) = both(|| ask::records(targets.iter().map(String::as_str)), ask::held);
+    (answers.records, answers.held) = (records?, held?);
+    answers.alone = alone(&answers);
+    answers.apps = apps(&answers);
+    Ok(answers)
+}
+
+/// `NAME=CANDIDATE`.
+fn target(answers: &Answers, name: &str) -> Option<String> {
+    let candidate = answers.tables.get(name)?.candidate.as_ref()?;
+    Some(format!("{name}={candidate}"))
+}
+
+type Full = (simulation::Simulation, Option<Vec<hook::Package>>);
+
+fn full(hook: Option<&Path>) -> Result<Full, AskError> {
+    let hook = hook.and_then(hook::arguments);
+    let text = match &hook {
+        // A hook that is broken makes apt fail altogether: then without.
+        Some(option) => ask::simulate_text(&with(option, "dist-upgrade")).or_else(|error| {
+            tracing::warn!(said = %last_line(&error.said()), "Failed to simulate with the hook, using the text");
+            ask::simulate_text(&["dist-upgrade".into()])
+        }),
+        None => ask::simulate_text(&["dist-upgrade".into()]),
+    }?;
+    let (text, packages) = hook::split(&text);
+    if hook.is_some() && packages.is_none() {
+        tracing::warn!("No answer of apt's hook, using the text");
+    }
+    Ok((simulation::parse(&text), packages))
+}
+
+fn with(option: &[OsString], verb: &str) -> Vec<OsString> {
+    option.iter().cloned().chain([verb.into()]).collect()
+}
+
+fn alone(answers: &Answers) -> BTreeMap<String, simulation::Simulation> {
+    let simulate = |name: &str| {
+        let target = target(answers, name)?;
+        let simulated = ask::simulate_install(&[target]).inspect_err(|error| {
+            tracing::debug!(%error, package = name, "Failed to simulate a package alone");
+        });
+        Some((name.to_owned(), simulated.ok()?))
+    };
+    answers.wants_more().into_iter().take(ALONE).filter_map(simulate).collect()
+}
+
+fn apps(answers: &Answers) -> BTreeMap<String, String> {
+    let app = |name: &str| {
+        let package = name_of(name);
+        let record = answers.records.iter().find(|r| r.package == package)?;
+        Some((package.to_owned(), names::app_of(package, &record.architecture)?))
+    };
+    answers.concerned().into_iter().filter_map(app).collect()
+}
+
+/// When the lists were last read anew.
+///
+/// The stamp, or the folder of the lists, which changes when a newer list is moved into it. Not the
+/// lists' own times: apt gives them the server's.
+fn refreshed_at() -> Option<Timestamp> {
+    let changed = |path: &str| fs::metadata(path).ok()?.modified().ok();
+    let newest = [SUCCESS_STAMP, LISTS].iter().filter_map(|path| changed(path)).max()?;
+    let at = Timestamp::try_from(newest).ok()?;
+    Timestamp::from_second(at.as_second()).ok()
+}
+
+fn both<A: Send, B: Send>(first: impl FnOnce() -> A + Send, second: impl FnOnce() -> B + Send) -> (A, B) {
+    thread::scope(|scope| {
+        let first = scope.spawn(first);
+        let second = second();
+        (first.join().expect("asking apt does not panic"), second)
+    })
+}
+
+fn last_line(said: &str) -> &str {
+    said.trim_end().lines().next_back().unwrap_or_default()
+}

@@ -1,0 +1,255 @@
+//! Programs whose lines are told while they run.
+
+use std::{
+    collections::VecDeque,
+    ffi::OsStr,
+    fs::File,
+    io::{self, Read},
+    path::Path,
+    process::{Child, Command},
+    sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel},
+    thread,
+    time::{Duration, Instant},
+};
+
+use super::{CommandError, command, lines, path_of, system};
+
+/// Last lines of the ordinary outputs that are kept.
+const KEPT_LINES: usize = 200;
+/// How long after its end a program's outputs are read on. A service that a package's script
+/// started may hold them open for ever.
+const GRACE: Duration = Duration::from_secs(2);
+/// How often a silent program is looked at.
+const TICK: Duration = Duration::from_millis(50);
+
+/// One line of a running program.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Line {
+    /// On the status file descriptor.
+    Status(String),
+    /// On standard output or standard error.
+    Output(String),
+}
+
+/// How a streamed program ended.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Told {
+    /// Its exit status; none if a signal ended it.
+    pub status: Option<i32>,
+    /// The last lines of both ordinary outputs, oldest first.
+    pub last_lines: Vec<String>,
+}
+
+impl Told {
+    /// Whether it ended with status 0.
+    pub fn is_success(&self) -> bool {
+        self.status == Some(0)
+    }
+
+    /// The last lines as one text.
+    pub fn said(&self) -> String {
+        self.last_lines.join("\n")
+    }
+}
+
+/// A program that changes the PC. It is never stopped and has no time limit.
+#[derive(Debug)]
+pub struct Writing(Streamed);
+
+/// A program that only fetches: stopped when its time is over.
+#[derive(Debug)]
+pub struct Fetching(Streamed);
+
+macro_rules! streamed {
+    ($name:ident) => {
+        impl $name {
+            /// Adds arguments.
+            #[must_use]
+            pub fn args(mut self, args: impl IntoIterator<Item = impl AsRef<OsStr>>) -> Self {
+                self.0.command.args(args);
+                self
+            }
+
+            /// Adds one variable to the small fixed environment.
+            #[must_use]
+            pub fn env(mut self, name: &str, value: &str) -> Self {
+                self.0.command.env(name, value);
+                self
+            }
+
+            /// Runs it to its end and tells every line as it comes.
+            ///
+            /// # Errors
+            /// Every [`CommandError`] but [`CommandError::TooMuch`]. A status other than 0 is an
+            /// answer, not an error.
+            pub fn run(self, each: &mut dyn FnMut(&Line)) -> Result<Told, CommandError> {
+                self.0.run(each)
+            }
+        }
+    };
+}
+streamed!(Writing);
+streamed!(Fetching);
+
+impl Writing {
+    /// A program by its absolute path.
+    ///
+    /// # Errors
+    /// [`CommandError::NotAbsolute`].
+    pub fn new(path: impl AsRef<Path>) -> Result<Self, CommandError> {
+        Ok(Self(Streamed { command: command(path.as_ref())?, limit: None }))
+    }
+}
+
+impl Fetching {
+    /// A program by its absolute path, and the time it has.
+    ///
+    /// # Errors
+    /// [`CommandError::NotAbsolute`].
+    pub fn new(path: impl AsRef<Path>, limit: Duration) -> Result<Self, CommandError> {
+        let mut command = command(path.as_ref())?;
+        system::own_group(&mut command);
+        Ok(Self(Streamed { command, limit: Some(limit) }))
+    }
+}
+
+#[derive(Debug)]
+struct Streamed {
+    command: Command,
+    limit: Option<Duration>,
+}
+
+impl Streamed {
+    fn run(mut self, each: &mut dyn FnMut(&Line)) -> Result<Told, CommandError> {
+        let path = path_of(&self.command);
+        let not_started = |e| CommandError::NotStarted(path.clone(), e);
+        let not_waited = |e| CommandError::NotWaited(path.clone(), e);
+        let status = system::status_pipe(&mut self.command).map_err(not_started)?;
+        let mut child = self.command.spawn().map_err(not_started)?;
+        // Our copy of the writing end goes with `pipe`, so that the end of the pipe can be seen.
+        let lines = read_all(&mut child, status.map(|pipe| pipe.reader));
+        let mut watch = Watch::new(self.limit);
+        let mut last_lines = VecDeque::new();
+        while watch.goes_on(&mut child).map_err(not_waited)? {
+            match lines.recv_timeout(TICK) {
+                Ok(line) => {
+                    each(&line);
+                    keep(&mut last_lines, line);
+                }
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) if watch.ended.is_some() => break,
+                Err(RecvTimeoutError::Disconnected) => thread::sleep(TICK),
+            }
+        }
+        let status = child.wait().map_err(not_waited)?;
+        match self.limit {
+            Some(limit) if watch.stopped => Err(CommandError::TimedOut(path, limit)),
+            _ => Ok(Told { status: status.code(), last_lines: last_lines.into() }),
+        }
+    }
+}
+
+/// When to stop listening to a child.
+struct Watch {
+    deadline: Option<Instant>,
+    ended: Option<Instant>,
+    stopped: bool,
+}
+
+impl Watch {
+    fn new(limit: Option<Duration>) -> Self {
+        Self { deadline: limit.map(|l| Instant::now() + l), ended: None, stopped: false }
+    }
+
+    fn goes_on(&mut self, child: &mut Child) -> io::Result<bool> {
+        if self.ended.is_none() && child.try_wait()?.is_some() {
+            self.ended = Some(Instant::now());
+        }
+        if self.ended.is_none() && self.deadline.is_some_and(|d| Instant::now() >= d) {
+            system::stop(child);
+            self.stopped = true;
+        }
+        Ok(!self.stopped && self.ended.is_none_or(|at| at.elapsed() < GRACE))
+    }
+}
+
+/// One thread for each pipe. A thread whose pipe is held open by a service stays until that ends.
+fn read_all(child: &mut Child, status: Option<File>) -> Receiver<Line> {
+    let (sender, receiver) = sync_channel(1024);
+    if let Some(pipe) = status {
+        read_on(pipe, sender.clone(), Line::Status);
+    }
+    if let Some(pipe) = child.stdout.take() {
+        read_on(pipe, sender.clone(), Line::Output);
+    }
+    if let Some(pipe) = child.stderr.take() {
+        read_on(pipe, sender, Line::Output);
+    }
+    receiver
+}
+
+fn read_on(pipe: impl Read + Send + 'static, sender: SyncSender<Line>, kind: fn(String) -> Line) {
+    thread::spawn(move || {
+        lines::for_each(pipe, |line| {
+            // Read on when nobody listens any more: a full pipe would block the package manager.
+            sender.send(kind(line)).ok();
+        });
+    });
+}
+
+fn keep(last_lines: &mut VecDeque<String>, line: Line) {
+    if let Line::Output(text) = line {
+        if last_lines.len() == KEPT_LINES {
+            last_lines.pop_front();
+        }
+        last_lines.push_back(text);
+    }
+}
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use super::*;
+
+    fn run(script: &str) -> (Told, Vec<Line>) {
+        let mut all = Vec::new();
+        let told =
+            Writing::new("/bin/sh").unwrap().args(["-c", script]).run(&mut |l| all.push(l.clone())).unwrap();
+        (told, all)
+    }
+
+    #[test]
+    fn status_lines_come_by_the_extra_descriptor_and_only_there() {
+        let (told, all) = run("echo pmstatus:a:1:b >&3; echo out; echo err >&2; exit 100");
+        assert_eq!(told.status, Some(100));
+        assert!(all.contains(&Line::Status("pmstatus:a:1:b".into())), "{all:?}");
+        let mut last_lines = told.last_lines;
+        last_lines.sort();
+        assert_eq!(last_lines, ["err", "out"]);
+    }
+
+    #[test]
+    fn only_the_last_lines_are_kept() {
+        let (told, all) = run("i=0; while [ $i -lt 500 ]; do echo $i; i=$((i+1)); done");
+        assert_eq!((told.last_lines.len(), told.last_lines[199].as_str(), all.len()), (200, "499", 500));
+    }
+
+    #[test]
+    fn a_service_that_keeps_the_outputs_open_does_not_keep_us() {
+        let started = Instant::now();
+        let (told, _) = run("sleep 30 & echo started");
+        assert_eq!((told.status, told.last_lines), (Some(0), vec!["started".to_owned()]));
+        assert!(started.elapsed() < Duration::from_secs(20));
+    }
+
+    #[test]
+    fn a_fetching_program_is_stopped_when_its_time_is_over() {
+        let fetching = Fetching::new("/bin/sh", Duration::from_millis(200)).unwrap().args(["-c", "sleep 60"]);
+        assert!(matches!(fetching.run(&mut |_| {}), Err(CommandError::TimedOut(..))));
+    }
+
+    #[test]
+    fn a_writing_program_is_waited_for_even_when_it_closed_everything() {
+        let (told, _) = run("exec >&- 2>&- 3>&-; sleep 1; exit 7");
+        assert_eq!(told.status, Some(7));
+    }
+}

@@ -1,0 +1,28 @@
+//! Process groups and the status pipe: not on Windows, where no source of ours streams a status.
+
+use std::{
+    fs::File,
+    io,
+    process::{Child, Command},
+};
+
+/// What the parent keeps of a status pipe.
+pub(super) struct StatusPipe {
+    pub(super) reader: File,
+}
+
+/// Nothing to do: a program is stopped alone.
+pub(super) fn own_group(_command: &mut Command) {}
+
+/// Stops the child.
+pub(super) fn stop(child: &mut Child) {
+    if let Err(error) = child.kill() {
+        tracing::debug!(%error, "Failed to stop a program");
+    }
+}
+
+/// There is none here.
+#[expect(clippy::unnecessary_wraps, reason = "the signature must match other systems")]
+pub(super) fn status_pipe(_command: &mut Command) -> io::Result<Option<StatusPipe>> {
+    Ok(None)
+}

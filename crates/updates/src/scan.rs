@@ -1,0 +1,65 @@
+//! All sources of this PC, as one scan.
+
+use std::path::{Path, PathBuf};
+
+use data_encoding::HEXLOWER;
+use jiff::Timestamp;
+use patchround_protocol::{
+    PcId, Update,
+    wire::{Scan, SourceScan},
+};
+use sha2::{Digest, Sha256};
+
+use crate::{apt, restart};
+
+/// Asks every source of this PC. Takes seconds and starts programs, changes nothing, needs no root.
+///
+/// `hook` is the path of a program that, called with `apt-hook`, runs [`apt::hook::answer`]; without
+/// it only apt's text is read.
+pub fn scan(pc: PcId, hook: Option<&Path>) -> Scan {
+    let (sources, updates) = if apt::is_here() {
+        let (source, updates) = apt::read(pc, hook);
+        (vec![source], updates)
+    } else {
+        (Vec::new(), Vec::new())
+    };
+    let restart_pending = restart::pending();
+    Scan {
+        revision: revision(restart_pending, &sources, &updates),
+        scanned_at: Timestamp::now(),
+        restart_pending,
+        sources,
+        updates,
+    }
+}
+
+/// Folders whose change makes a scan stale. Those that do not exist on this PC are left out.
+pub fn watched_paths() -> Vec<PathBuf> {
+    let mut paths = if apt::is_here() { apt::watched_paths() } else { Vec::new() };
+    paths.extend(restart::watched_path());
+    paths
+}
+
+/// SHA-256 over everything but the time of the scan.
+fn revision(restart_pending: Option<bool>, sources: &[SourceScan], updates: &[Update]) -> String {
+    let content = serde_json::to_vec(&(restart_pending, sources, updates));
+    HEXLOWER.encode(&Sha256::digest(content.expect("plain data is always written")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn source(second: i64) -> SourceScan {
+        let refreshed_at = Timestamp::from_second(second).ok();
+        SourceScan { source: "apt".into(), cause: None, refreshed_at }
+    }
+
+    #[test]
+    fn the_revision_changes_exactly_with_the_content() {
+        let first = revision(Some(false), &[source(1)], &[]);
+        assert_eq!(first, revision(Some(false), &[source(1)], &[]));
+        assert_ne!(first, revision(Some(true), &[source(1)], &[]));
+        assert_ne!(first, revision(Some(false), &[source(2)], &[]));
+    }
+}
