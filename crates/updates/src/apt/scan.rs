@@ -22,7 +22,7 @@ use super::{
 /// Packages that are simulated alone, to say what they would add or remove.
 const ALONE: usize = 24;
 /// Touched by apt's own hook (and by our refresh) after every `update` that succeeded.
-pub(crate) const SUCCESS_STAMP: &str = "/var/lib/apt/periodic/update-success-stamp";
+pub const SUCCESS_STAMP: &str = "/var/lib/apt/periodic/update-success-stamp";
 const LISTS: &str = "/var/lib/apt/lists";
 
 /// The updates apt offers; where it could not be asked, none and the cause.

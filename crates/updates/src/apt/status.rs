@@ -50,3 +50,9 @@ pub fn parse(line: &str) -> Option<Status> {
         _ => None,
     }
 }
+
+/// The package in a line of dpkg's own `--status-fd`: `processing: configure: NAME` (dpkg(1)).
+pub fn dpkg_package(line: &str) -> Option<&str> {
+    let (_, name) = line.strip_prefix("processing: ")?.split_once(": ")?;
+    Some(super::name_of(name.trim()))
+}

@@ -1,0 +1,124 @@
+//! Installing offered updates.
+
+mod choose;
+mod disk;
+mod fit;
+mod rounds;
+mod verify;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use patchround_protocol::{Cause, Outcome, UpdateId, event::Phase, ids::PackageName, progress::Progress};
+use patchround_updates::apt;
+
+use crate::{
+    Ended,
+    meter::Meter,
+    transaction::{Apt, Mode, RealApt},
+};
+
+pub(crate) use verify::tell_all;
+
+/// How one id ended, or would if the package database did not say otherwise.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Verdict {
+    pub(crate) outcome: Outcome,
+    pub(crate) cause: Cause,
+    pub(crate) said: String,
+}
+
+impl Verdict {
+    fn failed(cause: Cause, said: impl Into<String>) -> Self {
+        Self { outcome: Outcome::Failed, cause, said: said.into() }
+    }
+}
+
+type Verdicts = BTreeMap<UpdateId, Verdict>;
+
+/// One id, in apt's terms.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Target {
+    id: UpdateId,
+    name: String,
+    arch: String,
+}
+
+impl Target {
+    /// An id of this source: `apt:NAME:ARCH@VERSION`.
+    fn of(id: &UpdateId) -> Option<Self> {
+        let (name, arch) = id.native().rsplit_once(':').filter(|_| id.source() == apt::SOURCE)?;
+        let whole = !name.is_empty() && !arch.is_empty() && !name.contains(':');
+        whole.then(|| Self { id: id.clone(), name: name.to_owned(), arch: arch.to_owned() })
+    }
+
+    /// The name as apt takes it.
+    fn full_name(&self) -> String {
+        if self.arch == "all" { self.name.clone() } else { format!("{}:{}", self.name, self.arch) }
+    }
+
+    /// Exactly this version, as apt takes it.
+    fn exact(&self) -> String {
+        format!("{}={}", self.full_name(), self.id.version())
+    }
+}
+
+fn exact(targets: &[Target]) -> Vec<String> {
+    targets.iter().map(Target::exact).collect()
+}
+
+/// Installs these updates, each only if apt itself offers it at this moment in exactly this version.
+///
+/// Tells [`Progress::UpdateEnded`] once for every id, after a new process asked dpkg's database. One
+/// update that fails does not cost the others. Packages are removed only if they are in
+/// `agreed_removals`. Waits up to ten minutes for another updater, and names it.
+///
+/// Gives the worst of the ids' ends.
+pub fn install(ids: &[UpdateId], agreed_removals: &[PackageName], report: &mut dyn FnMut(Progress)) -> Ended {
+    let mut meter = Meter::new(report);
+    if apt::is_here() {
+        carry_out(&mut RealApt, ids, agreed_removals, &mut meter)
+    } else {
+        verify::tell(ids, &[], &Verdicts::new(), &mut meter, |_| Verdict::failed(Cause::NotForThisPc, ""))
+    }
+}
+
+fn carry_out(apt: &mut dyn Apt, ids: &[UpdateId], agreed: &[PackageName], meter: &mut Meter<'_>) -> Ended {
+    let mut verdicts = Verdicts::new();
+    if let Err(error) = try_all(apt, ids, agreed, meter, &mut verdicts) {
+        for id in ids {
+            verdicts.entry(id.clone()).or_insert_with(|| Verdict::failed(error.cause(), error.said()));
+        }
+    }
+    meter.moved(Phase::Verifying, 0.0, None);
+    verify::look_and_tell(apt, ids, &verdicts, meter)
+}
+
+fn try_all(
+    apt: &mut dyn Apt,
+    ids: &[UpdateId],
+    agreed: &[PackageName],
+    meter: &mut Meter<'_>,
+    verdicts: &mut Verdicts,
+) -> Result<(), apt::ask::AskError> {
+    let chosen = choose::choose(apt, ids, verdicts)?;
+    let agreed: BTreeSet<_> = agreed.iter().map(|name| name.as_str().to_owned()).collect();
+    let (fitting, removes) = fit::fit(chosen, &agreed, &|targets| apt.simulate(&exact(targets)), verdicts);
+    let fitting = disk::enough(apt, fitting, verdicts)?;
+    if fitting.is_empty() {
+        return Ok(());
+    }
+    let automatic = apt.automatic(&fitting.iter().map(Target::full_name).collect())?;
+    let fetched = rounds::run(apt, Mode::Download, fitting, meter, verdicts);
+    let mode = if removes { Mode::InstallAndRemove } else { Mode::Install };
+    if !fetched.is_empty() {
+        rounds::run(apt, mode, fetched, meter, verdicts);
+    }
+    // Naming a package makes it "manually installed", so that it would never be cleaned up.
+    if !automatic.is_empty() {
+        apt.mark_automatic(&automatic);
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests;

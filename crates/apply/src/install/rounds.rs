@@ -1,0 +1,162 @@
+//! Running `apt-get` until nothing more can be won: one broken package must not cost the others.
+
+use std::{
+    collections::BTreeSet,
+    thread,
+    time::{Duration, Instant},
+};
+
+use patchround_protocol::{Cause, event::Phase};
+use patchround_updates::{
+    apt::{causes, name_of, status},
+    command::{CommandError, Line, Told},
+};
+
+use super::{Apt, Mode, Target, Verdict, Verdicts, exact, verify};
+use crate::meter::Meter;
+
+/// Runs at most: each but the last finds at least one package to leave out.
+const ROUNDS: usize = 8;
+/// How long another updater is waited for where apt does not wait itself (the lock of its cache).
+const PATIENCE: Duration = Duration::from_secs(600);
+const PAUSE: Duration = Duration::from_secs(5);
+
+/// What one run said.
+struct Run {
+    success: bool,
+    /// Packages it blames, each with the cause.
+    blamed: Vec<(String, Cause)>,
+    cause: Cause,
+    said: String,
+}
+
+/// Runs apt on the targets. Gives those that are not out; those that failed get a verdict.
+pub(super) fn run(
+    apt: &mut dyn Apt,
+    mode: Mode,
+    targets: Vec<Target>,
+    meter: &mut Meter<'_>,
+    verdicts: &mut Verdicts,
+) -> Vec<Target> {
+    let mut left = targets;
+    let mut fine = Vec::new();
+    let patience = Instant::now() + PATIENCE;
+    let mut rounds = 0;
+    while !left.is_empty() && rounds < ROUNDS {
+        let run = once(apt, mode, &left, meter);
+        if run.success {
+            fine.append(&mut left);
+            break;
+        }
+        if run.cause == Cause::BusyOtherUpdater && Instant::now() < patience {
+            meter.moved(Phase::Waiting, 0.0, run.said.lines().rev().find_map(causes::lock_holder));
+            thread::sleep(PAUSE);
+            continue;
+        }
+        rounds += 1;
+        let before = left.len();
+        if mode != Mode::Download {
+            fine.extend(take_settled(apt, &mut left));
+        }
+        for (target, cause) in culprits(apt, &left, &run) {
+            left.retain(|t| t.id != target.id);
+            verdicts.insert(target.id, Verdict::failed(cause, run.said.clone()));
+        }
+        if left.len() == before {
+            give_up(&mut left, &run, verdicts);
+        }
+        tracing::info!(
+            ?mode,
+            out = before - left.len(),
+            left = left.len(),
+            "Trying again without what failed"
+        );
+    }
+    for target in left {
+        verdicts.entry(target.id).or_insert_with(|| Verdict::failed(Cause::Unexpected, "Tried too often"));
+    }
+    fine
+}
+
+fn give_up(left: &mut Vec<Target>, run: &Run, verdicts: &mut Verdicts) {
+    for target in left.drain(..) {
+        verdicts.insert(target.id, Verdict::failed(run.cause, run.said.clone()));
+    }
+}
+
+fn once(apt: &mut dyn Apt, mode: Mode, targets: &[Target], meter: &mut Meter<'_>) -> Run {
+    let mut errors = Vec::new();
+    let told = apt.run(mode, &exact(targets), &mut |line| hear(line, mode, meter, &mut errors));
+    conclude(mode, told, errors)
+}
+
+/// Progress goes to the meter, errors are kept, and who holds a lock is named.
+fn hear(line: &Line, mode: Mode, meter: &mut Meter<'_>, errors: &mut Vec<(String, String)>) {
+    match line {
+        Line::Status(text) => match status::parse(text) {
+            Some(status::Status::Download { percent }) if mode == Mode::Download => {
+                meter.moved(Phase::Downloading, percent, None);
+            }
+            Some(status::Status::Package { name, percent }) => {
+                meter.moved(Phase::Installing, percent, name.as_deref().map(name_of));
+            }
+            Some(status::Status::Error { name, sentence }) => errors.push((name, sentence)),
+            Some(status::Status::Download { .. }) | None => {}
+        },
+        Line::Output(text) if text.starts_with("Waiting for cache lock") => {
+            meter.moved(Phase::Waiting, 0.0, causes::lock_holder(text));
+        }
+        Line::Output(_) => {}
+    }
+}
+
+fn conclude(mode: Mode, told: Result<Told, CommandError>, errors: Vec<(String, String)>) -> Run {
+    let told = match told {
+        Ok(told) => told,
+        Err(error) => {
+            let said = error.to_string();
+            return Run { success: false, blamed: Vec::new(), cause: Cause::Unexpected, said };
+        }
+    };
+    let said = told.said();
+    let blamed = match mode {
+        Mode::Download => causes::unfetched(&said),
+        Mode::Install | Mode::InstallAndRemove => {
+            errors.into_iter().map(|(n, s)| (n, cause_of(&s))).collect()
+        }
+    };
+    Run { success: told.is_success(), blamed, cause: causes::classify(&said), said }
+}
+
+/// dpkg's sentence about one package. Without a known reason it is the package's own step that failed.
+fn cause_of(sentence: &str) -> Cause {
+    match causes::classify(sentence) {
+        Cause::Unexpected => Cause::PackageScriptFailed,
+        cause => cause,
+    }
+}
+
+/// Takes out the targets that dpkg's database shows at their version.
+fn take_settled(apt: &dyn Apt, left: &mut Vec<Target>) -> Vec<Target> {
+    let names: BTreeSet<_> = left.iter().map(|t| t.name.as_str()).collect();
+    let database = apt.database(&names).unwrap_or_default();
+    let (settled, rest) = left.drain(..).partition(|t| verify::is_there(t, &database));
+    *left = rest;
+    settled
+}
+
+/// The targets that a run failed for: those it names, else those that need a package it names.
+fn culprits(apt: &dyn Apt, left: &[Target], run: &Run) -> Vec<(Target, Cause)> {
+    let cause_for =
+        |name: &str| run.blamed.iter().find(|(blamed, _)| name_of(blamed) == name).map(|(_, c)| *c);
+    let named: Vec<_> = left.iter().filter_map(|t| Some((t.clone(), cause_for(&t.name)?))).collect();
+    if !named.is_empty() || run.blamed.is_empty() {
+        return named;
+    }
+    let needs = |target: &Target| {
+        let alone = apt.simulate(&[target.exact()]).ok()?;
+        let cause = alone.installs.iter().find_map(|i| cause_for(name_of(&i.name)))?;
+        Some((target.clone(), cause))
+    };
+    left.iter().filter_map(needs).collect()
+}

@@ -1,0 +1,21 @@
+//! What only root can see.
+
+use std::{fs, path::Path};
+
+use patchround_protocol::root::Observed;
+
+use crate::{accounts, system};
+
+/// The locks of dpkg and apt, the one that front ends take first.
+pub(crate) const LOCKS: [&str; 3] =
+    ["/var/lib/dpkg/lock-frontend", "/var/lib/dpkg/lock", "/var/lib/apt/lists/lock"];
+
+/// Looks, and changes nothing.
+pub fn observe() -> Observed {
+    let read = |path: &str| fs::read_to_string(path).unwrap_or_default();
+    Observed {
+        local_administrators: accounts::administrators(&read("/etc/passwd"), &read("/etc/group")),
+        restart_pending: patchround_updates::restart_pending(),
+        lock_holder: LOCKS.iter().find_map(|lock| system::lock_holder(Path::new(lock))),
+    }
+}

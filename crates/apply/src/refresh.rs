@@ -1,0 +1,136 @@
+//! Reading apt's lists anew.
+
+use std::{
+    fs, thread,
+    time::{Duration, Instant},
+};
+
+use patchround_protocol::{Cause, event::Phase, progress::Progress};
+use patchround_updates::{
+    apt::{self, ask::APT_GET, causes, status},
+    command::{CommandError, Fetching, Line, STATUS_FD, Told},
+};
+
+use crate::{Ended, meter::Meter};
+
+/// sources.md K: `apt-get update` is stopped after ten minutes. It may be: the old lists stay.
+const TIME_LIMIT: Duration = Duration::from_secs(10 * 60);
+/// How long another program's hold on the lists is waited for; apt itself does not wait.
+const PATIENCE: Duration = Duration::from_secs(10 * 60);
+const PAUSE: Duration = Duration::from_secs(5);
+
+/// Reads the lists of all sources anew. Installs nothing.
+///
+/// `--error-on=any`, because `apt-get update` ends with 0 even when no server answers.
+pub fn refresh(report: &mut dyn FnMut(Progress)) -> Ended {
+    let mut meter = Meter::new(report);
+    if !apt::is_here() {
+        return Ended::failed(Cause::NotForThisPc, "");
+    }
+    let ended = patiently(&mut meter, Instant::now() + PATIENCE, PAUSE, &mut update);
+    if ended == Ended::DONE {
+        note_success();
+    }
+    ended
+}
+
+/// Tries again while somebody else holds the lists, and says who.
+fn patiently(
+    meter: &mut Meter<'_>,
+    until: Instant,
+    pause: Duration,
+    update: &mut dyn FnMut(&mut Meter<'_>) -> Result<Told, CommandError>,
+) -> Ended {
+    loop {
+        let ended = judge(update(meter));
+        if ended.cause != Some(Cause::BusyOtherUpdater) || Instant::now() >= until {
+            return ended;
+        }
+        let holder = ended.details.as_deref().and_then(causes::lock_holder);
+        meter.moved(Phase::Waiting, 0.0, holder);
+        thread::sleep(pause);
+    }
+}
+
+fn update(meter: &mut Meter<'_>) -> Result<Told, CommandError> {
+    let program = Fetching::new(APT_GET, TIME_LIMIT)?.args(["update", "-q", "--error-on=any"]).args([
+        "-oAcquire::Retries=2",
+        "-oAcquire::http::Timeout=20",
+        "-oAcquire::https::Timeout=20",
+        &format!("-oAPT::Status-Fd={STATUS_FD}"),
+    ]);
+    program.run(&mut |line| {
+        if let Line::Status(text) = line
+            && let Some(status::Status::Download { percent }) = status::parse(text)
+        {
+            meter.moved(Phase::Downloading, percent, None);
+        }
+    })
+}
+
+fn judge(told: Result<Told, CommandError>) -> Ended {
+    match told {
+        Ok(told) if told.is_success() => Ended::DONE,
+        Ok(told) => Ended::failed(causes::classify(&told.said()), &complaints(&told)),
+        Err(error @ CommandError::TimedOut(..)) => Ended::failed(Cause::Timeout, &error.to_string()),
+        Err(error) => Ended::failed(Cause::Unexpected, &error.to_string()),
+    }
+}
+
+/// Only what apt complains about: the fetched addresses before it are of no use to anybody.
+fn complaints(told: &Told) -> String {
+    let lines = told.last_lines.iter().filter(|l| ["E: ", "W: ", "Err:"].iter().any(|p| l.starts_with(p)));
+    lines.cloned().collect::<Vec<_>>().join("\n")
+}
+
+/// The stamp that Ubuntu's own hook touches, so that everybody sees how old the lists are.
+fn note_success() {
+    if let Err(error) = fs::write(apt::SUCCESS_STAMP, "") {
+        tracing::warn!(%error, "Failed to note when the lists were read");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LOCKED: &str =
+        "E: Could not get lock /var/lib/apt/lists/lock. It is held by process 14140 (python3)";
+
+    fn told(status: i32, lines: &[&str]) -> Told {
+        Told { status: Some(status), last_lines: lines.iter().map(|l| (*l).to_owned()).collect() }
+    }
+
+    fn try_with(answers: &[Told], until: Instant) -> (Ended, Vec<Progress>, usize) {
+        let mut lines = Vec::new();
+        let mut report = |line| lines.push(line);
+        let mut answers_left = answers.iter();
+        let ended = patiently(&mut Meter::new(&mut report), until, Duration::ZERO, &mut |_| {
+            Ok(answers_left.next().expect("asked no more often than answers are there").clone())
+        });
+        let left = answers_left.count();
+        (ended, lines, left)
+    }
+
+    #[test]
+    fn while_somebody_holds_the_lists_it_waits_and_names_them() {
+        let later = Instant::now() + Duration::from_secs(60);
+        let (ended, lines, left) =
+            try_with(&[told(100, &[LOCKED]), told(100, &[LOCKED]), told(0, &[])], later);
+        assert_eq!((ended, left), (Ended::DONE, 0));
+        let waiting = Progress::Moved { phase: Phase::Waiting, percent: 0, item: Some("python3".into()) };
+        assert_eq!(lines, [waiting]);
+    }
+
+    #[test]
+    fn patience_ends_and_any_other_failure_is_told_at_once() {
+        let (ended, ..) = try_with(&[told(100, &[LOCKED])], Instant::now());
+        assert_eq!(ended.cause, Some(Cause::BusyOtherUpdater));
+        let later = Instant::now() + Duration::from_secs(60);
+        let failure =
+            told(100, &["Get:1 http://mirror.invalid/x", "E: Failed to fetch x  Could not resolve 'y'"]);
+        let (ended, _, left) = try_with(&[failure, told(0, &[])], later);
+        assert_eq!((ended.cause, left), (Some(Cause::NoNetwork), 1));
+        assert_eq!(ended.details.unwrap(), "E: Failed to fetch x  Could not resolve 'y'");
+    }
+}

@@ -1,0 +1,8 @@
+//! What only the operating system knows.
+
+#[cfg_attr(target_os = "linux", path = "system/linux.rs")]
+#[cfg_attr(target_os = "macos", path = "system/macos.rs")]
+#[cfg_attr(windows, path = "system/windows.rs")]
+mod platform;
+
+pub(crate) use platform::{free_bytes, is_own_disk, lock_holder};

@@ -1,0 +1,68 @@
+//! Locks and free space, the Linux way.
+
+use std::{
+    fs::{self, File},
+    os::unix::fs::MetadataExt,
+    path::Path,
+};
+
+use nix::{
+    fcntl::{FcntlArg, fcntl},
+    libc,
+    sys::statvfs::statvfs,
+};
+
+/// Bytes that may still be written at a path.
+pub(crate) fn free_bytes(path: &Path) -> Option<u64> {
+    let disk = statvfs(path).ok()?;
+    Some(disk.blocks_available().saturating_mul(disk.fragment_size()))
+}
+
+/// Whether a folder lies on another disk than its parent.
+pub(crate) fn is_own_disk(folder: &Path) -> bool {
+    let device = |path: &Path| fs::metadata(path).ok().map(|m| m.dev());
+    folder.parent().is_some_and(|parent| device(folder).is_some() && device(folder) != device(parent))
+}
+
+/// Name of the program that holds an fcntl lock on a file (fcntl(2), F_GETLK), as apt and dpkg do.
+pub(crate) fn lock_holder(path: &Path) -> Option<String> {
+    let file = File::options().read(true).write(true).open(path).ok()?;
+    let mut lock = libc::flock {
+        l_type: whole(libc::F_WRLCK),
+        l_whence: whole(libc::SEEK_SET),
+        l_start: 0,
+        l_len: 0,
+        l_pid: 0,
+    };
+    fcntl(&file, FcntlArg::F_GETLK(&mut lock)).ok()?;
+    let held = lock.l_type != whole(libc::F_UNLCK);
+    // A holder in another container has no number here.
+    held.then(|| name_of(lock.l_pid).unwrap_or_else(|| "?".to_owned()))
+}
+
+fn whole(number: i32) -> libc::c_short {
+    libc::c_short::try_from(number).expect("lock kinds are small numbers")
+}
+
+fn name_of(pid: libc::pid_t) -> Option<String> {
+    let name = fs::read_to_string(format!("/proc/{pid}/comm")).ok()?;
+    Some(name.trim().to_owned()).filter(|n| !n.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_lock_nobody_holds_has_no_holder() {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        assert_eq!(lock_holder(file.path()), None);
+        assert_eq!(lock_holder(Path::new("/nonexistent/lock")), None);
+    }
+
+    #[test]
+    fn free_space_is_known_for_a_folder_and_not_for_nothing() {
+        assert!(free_bytes(&std::env::temp_dir()).is_some_and(|bytes| bytes > 0));
+        assert_eq!(free_bytes(Path::new("/nonexistent")), None);
+    }
+}

@@ -1,0 +1,18 @@
+//! Locks and free space: no source on Windows asks for them yet.
+
+use std::path::Path;
+
+/// Not known.
+pub(crate) fn free_bytes(_path: &Path) -> Option<u64> {
+    None
+}
+
+/// Not known.
+pub(crate) fn is_own_disk(_folder: &Path) -> bool {
+    false
+}
+
+/// Not known.
+pub(crate) fn lock_holder(_path: &Path) -> Option<String> {
+    None
+}

@@ -1,0 +1,179 @@
+//! apt as the installer needs it: asked and run.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ffi::OsString,
+    fs,
+    path::Path,
+};
+
+use patchround_updates::{
+    apt::{
+        ask::{self, APT_GET, APT_MARK, AskError},
+        database::Entry,
+        policy::Table,
+        records::Record,
+        simulation::{self, Simulation},
+        uris::Uri,
+    },
+    command::{CommandError, Line, STATUS_FD, Told, Writing},
+};
+
+use crate::system;
+
+/// What a run of `apt-get install` does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Mode {
+    /// Fetches only.
+    Download,
+    /// Installs, and stops rather than remove anything.
+    Install,
+    /// Installs, and removes what the simulation said and somebody agreed to.
+    InstallAndRemove,
+}
+
+/// apt, or a test's idea of it.
+pub(crate) trait Apt {
+    fn database(&self, names: &BTreeSet<&str>) -> Result<Vec<Entry>, AskError>;
+    fn tables(&self, names: &BTreeSet<String>) -> Result<BTreeMap<String, Table>, AskError>;
+    fn records(&self, targets: &[String]) -> Result<Vec<Record>, AskError>;
+    /// What the whole upgrade would do: tells whose turn in a gradual release has come.
+    fn full(&self) -> Result<Simulation, AskError>;
+    fn simulate(&self, targets: &[String]) -> Result<Simulation, AskError>;
+    fn uris(&self, targets: &[String]) -> Result<Vec<Uri>, AskError>;
+    fn automatic(&self, names: &BTreeSet<String>) -> Result<BTreeSet<String>, AskError>;
+    fn run(
+        &mut self,
+        mode: Mode,
+        targets: &[String],
+        each: &mut dyn FnMut(&Line),
+    ) -> Result<Told, CommandError>;
+    fn mark_automatic(&mut self, names: &BTreeSet<String>);
+    fn free_bytes(&self, folder: &str) -> Option<u64>;
+    fn has_own_boot_disk(&self) -> bool;
+    fn restart(&self) -> Restart;
+}
+
+/// Whether a restart is pending, and which packages asked for it.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Restart {
+    pub(crate) pending: Option<bool>,
+    pub(crate) asked_by: BTreeSet<String>,
+}
+
+/// The apt of this PC.
+pub(crate) struct RealApt;
+
+impl Apt for RealApt {
+    fn database(&self, names: &BTreeSet<&str>) -> Result<Vec<Entry>, AskError> {
+        ask::database(names.iter().copied())
+    }
+
+    fn tables(&self, names: &BTreeSet<String>) -> Result<BTreeMap<String, Table>, AskError> {
+        ask::tables(names.iter().map(String::as_str))
+    }
+
+    fn records(&self, targets: &[String]) -> Result<Vec<Record>, AskError> {
+        ask::records(targets.iter().map(String::as_str))
+    }
+
+    fn full(&self) -> Result<Simulation, AskError> {
+        ask::simulate_text(&[OsString::from("dist-upgrade")]).map(|text| simulation::parse(&text))
+    }
+
+    fn simulate(&self, targets: &[String]) -> Result<Simulation, AskError> {
+        ask::simulate_install(targets)
+    }
+
+    fn uris(&self, targets: &[String]) -> Result<Vec<Uri>, AskError> {
+        ask::print_uris(targets)
+    }
+
+    fn automatic(&self, names: &BTreeSet<String>) -> Result<BTreeSet<String>, AskError> {
+        ask::automatic(names.iter().map(String::as_str))
+    }
+
+    fn run(
+        &mut self,
+        mode: Mode,
+        targets: &[String],
+        each: &mut dyn FnMut(&Line),
+    ) -> Result<Told, CommandError> {
+        quiet(Writing::new(APT_GET)?).args(arguments(mode)).args(targets).run(each)
+    }
+
+    fn mark_automatic(&mut self, names: &BTreeSet<String>) {
+        let run = |names: &BTreeSet<String>| {
+            Writing::new(APT_MARK)?.args(["auto", "--"]).args(names).run(&mut |_| {})
+        };
+        match run(names) {
+            Ok(told) if told.is_success() => {}
+            Ok(told) => tracing::warn!(status = told.status, "Failed to mark packages as automatic again"),
+            Err(error) => tracing::warn!(%error, "Failed to mark packages as automatic again"),
+        }
+    }
+
+    fn free_bytes(&self, folder: &str) -> Option<u64> {
+        system::free_bytes(Path::new(folder))
+    }
+
+    fn has_own_boot_disk(&self) -> bool {
+        system::is_own_disk(Path::new("/boot"))
+    }
+
+    fn restart(&self) -> Restart {
+        let asked_by = fs::read_to_string("/run/reboot-required.pkgs").unwrap_or_default();
+        Restart {
+            pending: patchround_updates::restart_pending(),
+            asked_by: asked_by.lines().map(|line| line.trim().to_owned()).collect(),
+        }
+    }
+}
+
+/// Nobody can be asked: every tool that would ask is told so. needrestart is suspended because it
+/// would restart services once per run of dpkg.
+pub(crate) fn quiet(program: Writing) -> Writing {
+    program
+        .env("APT_LISTCHANGES_FRONTEND", "none")
+        .env("NEEDRESTART_SUSPEND", "1")
+        .env("UCF_FORCE_CONFFOLD", "1")
+        .env("HOME", "/root")
+}
+
+/// sources.md 1.5. The settings a person changed are kept (confold), the maker's become `.dpkg-dist`.
+fn arguments(mode: Mode) -> Vec<String> {
+    let status = format!("APT::Status-Fd={STATUS_FD}");
+    let options = [
+        status.as_str(),
+        "Dpkg::Use-Pty=0",
+        "DPkg::Lock::Timeout=600",
+        "Acquire::Retries=3",
+        "Acquire::http::Timeout=20",
+        "Acquire::https::Timeout=20",
+        "Dpkg::Options::=--force-confdef",
+        "Dpkg::Options::=--force-confold",
+    ];
+    let flags: &[&str] = match mode {
+        Mode::Download => &["--no-remove", "--download-only"],
+        Mode::Install => &["--no-remove"],
+        Mode::InstallAndRemove => &[],
+    };
+    let options = options.iter().flat_map(|option| ["-o", option]);
+    let all = ["-y", "-q"].into_iter().chain(options).chain(flags.iter().copied());
+    all.chain(["--only-upgrade", "install", "--"]).map(str::to_owned).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_is_removed_unless_that_was_agreed_and_names_are_never_options() {
+        for mode in [Mode::Download, Mode::Install, Mode::InstallAndRemove] {
+            let arguments = arguments(mode);
+            assert_eq!(arguments.iter().any(|a| a == "--no-remove"), mode != Mode::InstallAndRemove);
+            assert_eq!(arguments.iter().any(|a| a == "--download-only"), mode == Mode::Download);
+            assert_eq!(arguments.last().unwrap(), "--");
+        }
+    }
+}
