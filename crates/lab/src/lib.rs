@@ -1,1 +1,77 @@
-//! (skeleton)
+//! A real test office on one machine: PCs with a real systemd on one LAN of network namespaces.
+//!
+//! Runs as: root, on a Linux machine for development; needs Debian's tools, which it installs itself.
+//! Must not: set the clock, touch a network namespace, mount, control group or process that is not its own,
+//! or give a PC a way out of its LAN.
+//!
+//! # What an office is made of
+//!
+//! * a base root with Debian's systemd, built once by mmdebstrap from this machine's own package sources
+//!   (`/var/cache/patchround-lab`); the PCs themselves know only the archive of their office;
+//! * an initial layer with the old versions of the office's packages, shared by all PCs;
+//! * per PC: an overlay, a network namespace, a control group and a systemd-nspawn with systemd as PID 1;
+//! * a bridge in a namespace of its own (10.77.0.0/24): archive server `.2`, `manager` `.3`, `pc1` `.11` and on.
+//!
+//! `up` ends with one `apt-get update` on every PC, so that each knows its outstanding updates as a PC does
+//! that refreshed its lists this morning.
+//!
+//! The limit `fs.inotify.max_user_instances` is raised when it is too low for many PCs, and stays raised
+//! until this machine restarts.
+//!
+//! # Programs that use this crate
+//!
+//! A part of the lab outlives `up`: one supervisor per PC and the archive server. They are the calling program
+//! again, so its `main` calls [`reexec`] first of all (or names another program that does, in
+//! [`Options::agent`]; this crate's `lab-agent` is one).
+
+use std::path::PathBuf;
+
+mod engine;
+
+pub use engine::{Lab, LabGuard, down, reexec, up};
+
+/// The name of the manager's PC.
+pub const MANAGER: &str = "manager";
+
+/// What kind of office to build.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// Names this office among several on one machine: 1 to 12 lower-case letters and digits.
+    pub name: String,
+    /// How many PCs besides the manager's: 1 to 100.
+    pub pcs: usize,
+    /// Somebody else's complete signed archive to serve instead of ours: `key.gpg`, `dists/`, and
+    /// `initial/*.deb`, which every PC has installed at the start.
+    pub repo: Option<PathBuf>,
+    /// Which packages of our own archive the PCs have at the start. Without meaning when `repo` is given.
+    pub initial: Initial,
+    /// The helper's package, installed on every PC and on the manager's after it has started.
+    pub helper_deb: Option<PathBuf>,
+    /// The program `patchround`, put on the manager's PC as `/usr/bin/patchround`.
+    pub cli: Option<PathBuf>,
+    /// A program that calls [`reexec`] first; `None` means the calling program itself does.
+    pub agent: Option<PathBuf>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Options {
+            name: "lab".to_owned(),
+            pcs: 3,
+            repo: None,
+            initial: Initial::Awkward,
+            helper_deb: None,
+            cli: None,
+            agent: None,
+        }
+    }
+}
+
+/// Which packages of our own archive the PCs have at the start.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Initial {
+    /// All of them: also those whose update fails, asks, removes another, is held or wants a restart.
+    Awkward,
+    /// Only those whose update succeeds without a restart.
+    Easy,
+}

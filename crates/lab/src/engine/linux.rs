@@ -1,0 +1,26 @@
+//! The office on Linux, with Debian's own tools.
+
+mod agent;
+mod archive;
+mod base;
+mod cgroup;
+mod enter;
+mod interrupt;
+mod layer;
+mod machine;
+mod network;
+mod office;
+mod overlay;
+mod places;
+mod process;
+mod recipe;
+mod run;
+mod serve;
+mod setup;
+mod teardown;
+mod tools;
+
+pub use agent::reexec;
+pub use office::{Lab, LabGuard};
+pub use setup::up;
+pub use teardown::down;

@@ -1,0 +1,110 @@
+//! The base root all PCs share: this machine's Debian, small, with systemd; built once.
+
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+
+use super::overlay::{remove_tree, unmount_below};
+use super::places::CACHE;
+use super::run::{fetching_tool, run, tool};
+use super::tools;
+
+/// Raised when what follows changes, so that nobody goes on with an old base.
+const RECIPE: u32 = 1;
+/// What a small PC has, and what a maintainer script or a person at the lab looks for.
+const PACKAGES: &str = "adduser,apt-utils,ca-certificates,dbus,debconf,init-system-helpers,iproute2,\
+                        iputils-ping,less,libcap2-bin,libpam-systemd,procps,systemd,systemd-sysv";
+const SOURCES: [&str; 2] = ["/etc/apt/sources.list.d/debian.sources", "/etc/apt/sources.list"];
+
+/// The folder of the base root. Builds it when there is none yet: about a minute.
+pub(super) fn provide() -> Result<PathBuf> {
+    let suite = tools::suite()?;
+    let base = Path::new(CACHE).join(format!("base-{suite}-{RECIPE}"));
+    once(&base, |half| {
+        tracing::info!(suite, "Building the root that all PCs share, once");
+        build(&suite, half)
+    })?;
+    Ok(base)
+}
+
+/// Calls `make` for a folder beside `place` and puts it in place when it is whole, once and for all, also when
+/// several labs want it at the same time.
+pub(super) fn once(place: &Path, make: impl FnOnce(&Path) -> Result<()>) -> Result<()> {
+    fs::create_dir_all(CACHE).context("Failed to make the cache folder")?;
+    let lock = File::open(CACHE).context("Failed to open the cache folder")?;
+    lock.lock().context("Failed to lock the cache folder")?;
+    if place.exists() {
+        return Ok(());
+    }
+    let half = place.with_extension("half");
+    clear(&half)?;
+    let made = make(&half);
+    if made.is_err() {
+        clear(&half)?;
+    }
+    made?;
+    fs::rename(&half, place).with_context(|| format!("Failed to put {} in place", place.display()))
+}
+
+fn clear(half: &Path) -> Result<()> {
+    unmount_below(half)?;
+    remove_tree(half)
+}
+
+fn build(suite: &str, root: &Path) -> Result<()> {
+    let mut args = vec![
+        "--mode=root".to_owned(),
+        "--variant=minbase".to_owned(),
+        format!("--include={PACKAGES}"),
+        "--aptopt=APT::Install-Recommends \"false\"".to_owned(),
+        "--aptopt=Acquire::Retries \"3\"".to_owned(),
+    ];
+    args.extend(proxies()?);
+    args.extend([suite.to_owned(), root.display().to_string()]);
+    args.extend(sources()?);
+    run(&mut fetching_tool("/usr/bin/mmdebstrap", &args)).context("Failed to build the base root")?;
+    forget_the_host(root)
+}
+
+/// Debian's own source files on this machine; those of other vendors do not belong in a plain PC.
+fn sources() -> Result<Vec<String>> {
+    let found: Vec<String> =
+        SOURCES.iter().filter(|path| Path::new(path).exists()).map(|&path| path.to_owned()).collect();
+    if found.is_empty() {
+        bail!("Failed to find this machine's Debian sources ({})", SOURCES.join(" or "));
+    }
+    Ok(found)
+}
+
+/// mmdebstrap does not read this machine's apt settings, so a proxy set there is handed on.
+fn proxies() -> Result<Vec<String>> {
+    let dump = run(&mut tool("/usr/bin/apt-config", ["dump", "--no-empty", "--format", "%f \"%v\"%n"]))?;
+    let proxies = dump.lines().filter(|line| line.starts_with("Acquire::http") && line.contains("::Proxy"));
+    Ok(proxies.map(|line| format!("--aptopt={line}")).collect())
+}
+
+/// The PCs have no sources but those of their office, and each its own name and machine id.
+fn forget_the_host(root: &Path) -> Result<()> {
+    for file in ["etc/apt/sources.list", "etc/apt/apt.conf.d/99mmdebstrap", "etc/hostname", "etc/resolv.conf"]
+    {
+        let path = root.join(file);
+        if path.symlink_metadata().is_ok() {
+            fs::remove_file(&path).with_context(|| format!("Failed to remove {}", path.display()))?;
+        }
+    }
+    for dir in ["etc/apt/sources.list.d", "var/lib/apt/lists", "var/cache/apt/archives"] {
+        empty(&root.join(dir))?;
+    }
+    fs::write(root.join("etc/machine-id"), "").context("Failed to clear the machine id")?;
+    fs::write(root.join("etc/resolv.conf"), "").context("Failed to clear the name servers")
+}
+
+fn empty(dir: &Path) -> Result<()> {
+    for entry in fs::read_dir(dir).with_context(|| format!("Failed to read {}", dir.display()))? {
+        let path = entry?.path();
+        if path.is_dir() { fs::remove_dir_all(&path) } else { fs::remove_file(&path) }
+            .with_context(|| format!("Failed to remove {}", path.display()))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,116 @@
+//! Builds an office, or leaves nothing behind.
+
+use std::fs;
+use std::path::Path;
+use std::sync::Mutex;
+
+use anyhow::{Context, Result, bail, ensure};
+
+use super::archive::Archive;
+use super::interrupt::Watch;
+use super::office::{Lab, State};
+use super::places::{Places, members};
+use super::{agent, base, layer, machine, network, office, teardown, tools};
+use crate::{MANAGER, Options};
+
+/// PCs that start and install at the same time.
+const AT_ONCE: usize = 4;
+
+/// Builds the office and returns when every PC has started, knows its updates and has the helper. When it fails or
+/// is interrupted (SIGINT, SIGTERM), what it made is removed first.
+pub fn up(options: &Options) -> Result<Lab> {
+    tools::be_root()?;
+    let places = Places::of(&options.name)?;
+    let members = members(options.pcs)?;
+    check_files(options)?;
+    let _watch = Watch::start()?;
+    let _lock = teardown::lock(&places)?;
+    if office::is_up(&places) {
+        bail!(
+            "Lab {0} is running already: use it, or end it with `cargo xtask lab down --name {0}`",
+            places.name()
+        );
+    }
+    teardown::clear(&places)?;
+    let unfinished = Unfinished(&places);
+    build(options, &places, &members)?;
+    State::new(members).write(&places)?;
+    std::mem::forget(unfinished);
+    Lab::open(&options.name)
+}
+
+/// Clears away a half-made office when dropped, also in a panic.
+struct Unfinished<'a>(&'a Places);
+
+impl Drop for Unfinished<'_> {
+    fn drop(&mut self) {
+        let cleared = teardown::clear(self.0).and_then(|()| super::overlay::remove_tree(&self.0.dir()));
+        if let Err(error) = cleared {
+            tracing::error!(error = format!("{error:#}"), "Failed to remove the half-made lab");
+        }
+    }
+}
+
+fn check_files(options: &Options) -> Result<()> {
+    for file in [&options.helper_deb, &options.cli, &options.agent].into_iter().flatten() {
+        ensure!(file.is_file(), "Failed to find {}", file.display());
+    }
+    Ok(())
+}
+
+fn build(options: &Options, places: &Places, members: &[String]) -> Result<()> {
+    tools::provide()?;
+    let base = base::provide()?;
+    let archive = match &options.repo {
+        Some(dir) => Archive::foreign(dir)?,
+        None => Archive::ours(options.initial)?,
+    };
+    let initial = layer::provide(places, &base, &archive)?;
+    let agent = options.agent.clone().map_or_else(std::env::current_exe, Ok)?;
+    // A copy, because the lab outlives a rebuild of the program.
+    fs::copy(agent, places.agent()).context("Failed to copy the lab's agent")?;
+    tracing::info!(pcs = options.pcs, "Starting the office");
+    network::build(places, members)?;
+    agent::start_server(places, &archive.dir)?;
+    for who in members {
+        machine::prepare(places, who, members, &[&initial, &base])?;
+    }
+    for who in members {
+        machine::power_on(places, who)?;
+    }
+    side_by_side(members, |who| {
+        settle(options, places, who).with_context(|| format!("While setting up {who}"))
+    })
+}
+
+/// What happens on a PC before anybody works with it.
+fn settle(options: &Options, places: &Places, who: &str) -> Result<()> {
+    machine::wait_running(places, who, None)?;
+    let lab = Lab::unfinished(places.clone());
+    lab.succeed(who, ["apt-get", "-qq", "--error-on=any", "update"])?;
+    if let Some(deb) = &options.helper_deb {
+        lab.install(who, deb)?;
+    }
+    match &options.cli {
+        Some(cli) if who == MANAGER => lab.put(who, Path::new("/usr/bin/patchround"), &fs::read(cli)?, 0o755),
+        _ => Ok(()),
+    }
+}
+
+/// Does `work` for every member, a few at a time, and gives the first error when all have ended.
+fn side_by_side(members: &[String], work: impl Fn(&str) -> Result<()> + Sync) -> Result<()> {
+    let queue = Mutex::new(members.iter());
+    let next = || queue.lock().ok()?.next();
+    let worker = || -> Result<()> {
+        while let Some(who) = next() {
+            work(who)?;
+        }
+        Ok(())
+    };
+    std::thread::scope(|scope| {
+        let workers: Vec<_> = (0..AT_ONCE).map(|_| scope.spawn(worker)).collect();
+        let results: Vec<Result<()>> =
+            workers.into_iter().map(|worker| worker.join().expect("no work panics")).collect();
+        results.into_iter().collect()
+    })
+}

@@ -1,0 +1,86 @@
+//! Takes an office down, whole or half-made, running or left over from before a restart of this machine.
+
+use std::fs::{self, File};
+use std::os::unix::fs::MetadataExt;
+use std::time::Duration;
+
+use anyhow::{Context, Result, bail};
+use nix::sys::signal::Signal;
+
+use super::places::Places;
+use super::process::Process;
+use super::{cgroup, network, overlay, tools};
+
+/// Removes the office: processes, mounts, namespaces, control groups, folders. Nothing to do is no error.
+pub fn down(name: &str) -> Result<()> {
+    tools::be_root()?;
+    let places = Places::of(name)?;
+    let _lock = lock(&places)?;
+    clear(&places)?;
+    overlay::remove_tree(&places.dir())
+}
+
+/// Only one process may build or remove an office. Held until dropped, or until the process ends.
+pub(super) fn lock(places: &Places) -> Result<File> {
+    loop {
+        fs::create_dir_all(places.dir())
+            .with_context(|| format!("Failed to make {}", places.dir().display()))?;
+        let dir = File::open(places.dir())?;
+        if dir.try_lock().is_err() {
+            bail!("Lab {} is being set up or taken down by another program", places.name());
+        }
+        // Another program may have removed the folder between the two lines above.
+        if fs::metadata(places.dir())
+            .is_ok_and(|now| dir.metadata().is_ok_and(|held| held.ino() == now.ino()))
+        {
+            return Ok(dir);
+        }
+    }
+}
+
+/// Removes everything of the office but its locked folder.
+pub(super) fn clear(places: &Places) -> Result<()> {
+    stop_machines(places);
+    if !cgroup::end_all(places, None) {
+        bail!("Processes of lab {} do not end", places.name());
+    }
+    overlay::unmount_below(&places.dir())?;
+    network::remove(places)?;
+    cgroup::remove(places);
+    for entry in fs::read_dir(places.dir())? {
+        let path = entry?.path();
+        if path.is_dir() { overlay::remove_tree(&path)? } else { fs::remove_file(&path)? }
+    }
+    Ok(())
+}
+
+/// The first process of each PC is ended first, for then systemd-nspawn tidies up after itself. Whatever does not
+/// follow is ended with its control group.
+fn stop_machines(places: &Places) {
+    let machines: Vec<_> = fs::read_dir(places.dir().join("machines"))
+        .into_iter()
+        .flatten()
+        .flatten()
+        .map(|entry| entry.path())
+        .collect();
+    for machine in &machines {
+        let _ = fs::write(machine.join("off"), "");
+        if let Some(leader) = Process::recorded(&machine.join("leader")) {
+            leader.signal(Signal::SIGKILL);
+        } else if let Some(agent) = Process::recorded(&machine.join("supervisor")) {
+            agent.signal(Signal::SIGKILL);
+        }
+    }
+    for machine in &machines {
+        if let Some(nspawn) = Process::recorded(&machine.join("nspawn")) {
+            nspawn.ends_within(Duration::from_secs(3));
+        }
+        if let Some(agent) = Process::recorded(&machine.join("supervisor")) {
+            agent.ends_within(Duration::from_secs(3));
+        }
+        if let Some(who) = machine.file_name().and_then(|name| name.to_str()) {
+            let propagate = format!("/run/systemd/nspawn/propagate/{}", places.machine_name(who));
+            let _ = fs::remove_dir(propagate);
+        }
+    }
+}
