@@ -11,8 +11,7 @@ const LINE_BYTES: usize = 4096;
 pub(super) fn for_each(source: impl Read, mut each: impl FnMut(String)) {
     let mut source = BufReader::new(source);
     let mut line = Vec::new();
-    loop {
-        let Ok(chunk) = source.fill_buf() else { break };
+    while let Ok(chunk) = source.fill_buf() {
         if chunk.is_empty() {
             break;
         }
