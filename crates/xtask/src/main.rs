@@ -1,2 +1,83 @@
-//! (skeleton)
-fn main() {}
+//! Patchround's development tasks: run, test, lab, tidy, cross, package.
+//!
+//! Runs as: a developer, or CI; as root where a lab of real PCs is made.
+//! Must not: be part of the product, or leave anything behind that it cannot take down again.
+
+mod apt;
+mod cross;
+mod interrupt;
+mod lab;
+mod package;
+mod process;
+mod repository;
+mod run;
+mod say;
+mod setup;
+mod test;
+mod tidy;
+mod tools;
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+
+#[derive(Parser)]
+#[command(name = "cargo xtask", about = "Patchround's development tasks")]
+struct Arguments {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Set everything up and play the main job, in a lab of real PCs or (without root) over loopback
+    Run,
+    /// Set everything up and run all checks and tests
+    Test(test::Options),
+    /// A test office of real PCs on this machine
+    #[command(subcommand)]
+    Lab(lab::Command),
+    /// Check the house rules that a program can check
+    Tidy,
+    /// Check the whole workspace for Windows, setting the lane up first if needed
+    Cross,
+    /// Build the helper's .deb and the command line
+    Package {
+        /// How to build
+        #[arg(long, value_enum, default_value = "release")]
+        profile: package::Profile,
+    },
+}
+
+fn main() -> ExitCode {
+    // A part of a lab outlives the command that made it, and is this program again.
+    if let Some(code) = patchround_lab::reexec(std::env::args_os()) {
+        return code;
+    }
+    tracing_subscriber::fmt().without_time().with_target(false).with_writer(std::io::stdout).init();
+    match run(Arguments::parse().task) {
+        Ok(code) => code,
+        Err(error) => {
+            say::line(format_args!("{error:#}"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(task: Task) -> Result<ExitCode> {
+    match task {
+        Task::Run => run::run()?,
+        Task::Test(options) if !test::run(options)? => return Ok(ExitCode::FAILURE),
+        Task::Test(_) => {}
+        Task::Lab(command) => return lab::run(command),
+        Task::Tidy => tidy::run()?,
+        Task::Cross => cross::set_up_and_check()?,
+        Task::Package { profile } => {
+            let packages = package::build(profile)?;
+            say::line(packages.helper_deb.display());
+            say::line(packages.cli.display());
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,103 @@
+//! `cargo xtask lab`: a test office of real PCs on this machine, by hand.
+
+use std::path::PathBuf;
+use std::process::{ExitCode, ExitStatus};
+
+use anyhow::{Result, bail};
+use patchround_lab::{Initial, Lab, MANAGER, Options};
+
+use crate::{apt, package, say};
+
+/// What to do with the office.
+#[derive(clap::Subcommand)]
+pub(crate) enum Command {
+    /// Start an office: `manager` with the command line, and pc1, pc2 ... with the helper
+    Up {
+        /// How many PCs, besides the manager's
+        #[arg(long, value_name = "N", default_value_t = 3)]
+        pcs: usize,
+        /// Serve somebody else's complete signed archive: DIR/key.gpg; DIR/initial/*.deb is installed first
+        #[arg(long, value_name = "DIR")]
+        repo: Option<PathBuf>,
+        #[command(flatten)]
+        name: Name,
+    },
+    /// Run a command as root on one of its PCs, or on `manager`
+    Exec {
+        #[command(flatten)]
+        name: Name,
+        /// `manager`, `pc1`, `pc2` ...
+        #[arg(value_name = "PC")]
+        pc: String,
+        /// The command and its arguments
+        #[arg(last = true, required = true, value_name = "CMD")]
+        command: Vec<String>,
+    },
+    /// Take the office down and leave nothing behind
+    Down {
+        #[command(flatten)]
+        name: Name,
+    },
+}
+
+/// Which office, when there are several.
+#[derive(clap::Args)]
+pub(crate) struct Name {
+    /// The name of the office, when there are several
+    #[arg(long, default_value = "lab")]
+    name: String,
+}
+
+/// Does it. `exec` ends as the command on the PC ended.
+pub(crate) fn run(command: Command) -> Result<ExitCode> {
+    if !apt::is_root() {
+        bail!("The lab needs root: run the same command again with sudo");
+    }
+    match command {
+        Command::Up { pcs, repo, name } => up(pcs, repo, name.name)?,
+        Command::Exec { name, pc, command } => {
+            return Ok(code_of(Lab::open(&name.name)?.exec(&pc, &command)?));
+        }
+        Command::Down { name } => patchround_lab::down(&name.name)?,
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn up(pcs: usize, repo: Option<PathBuf>, name: String) -> Result<()> {
+    let built = package::build(package::Profile::Lab)?;
+    let lab = patchround_lab::up(&Options {
+        pcs,
+        repo,
+        name,
+        initial: Initial::Awkward,
+        helper_deb: Some(built.helper_deb),
+        cli: Some(built.cli),
+        agent: None,
+    })?;
+    explain(&lab)
+}
+
+fn explain(lab: &Lab) -> Result<()> {
+    let exec = format!("cargo xtask lab exec{}", option(lab));
+    say::line("\nThe office is up:");
+    for who in [MANAGER].into_iter().chain(lab.pcs()) {
+        say::line(format_args!("  {who:<8} {}", lab.address(who)?));
+    }
+    say::line("\nMake an office on the manager's PC, then let a PC join:");
+    say::line(format_args!("  {exec} manager -- patchround init --office \"The Lab\" --person Mo"));
+    say::line(format_args!("  {exec} manager -- patchround code"));
+    say::line(format_args!("  {exec} pc1 -- patchround-helper pair CODE"));
+    say::line(format_args!("  {exec} manager -- patchround find --join      (in a second terminal)"));
+    say::line("\nTake it down:");
+    say::line(format_args!("  cargo xtask lab down{}", option(lab)));
+    Ok(())
+}
+
+/// Nothing for the office with the usual name.
+fn option(lab: &Lab) -> String {
+    if lab.name() == Options::default().name { String::new() } else { format!(" --name {}", lab.name()) }
+}
+
+fn code_of(status: ExitStatus) -> ExitCode {
+    status.code().and_then(|code| u8::try_from(code).ok()).map_or(ExitCode::FAILURE, ExitCode::from)
+}

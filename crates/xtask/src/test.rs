@@ -1,0 +1,69 @@
+//! `cargo xtask test`: all the set-up, then every check, each with its time, and a plain count at the end.
+
+mod counts;
+mod parts;
+mod table;
+
+use anyhow::Result;
+
+use self::parts::Part;
+use self::table::Line;
+use crate::{apt, interrupt, say, setup};
+
+/// How much to test.
+#[derive(Clone, Copy, clap::Args)]
+pub(crate) struct Options {
+    /// Also the long tests: ignored ones, and many more cases of the random ones
+    #[arg(long)]
+    pub(crate) long: bool,
+    /// Set the Windows lane up if it is not (needs root), instead of leaving it out
+    #[arg(long)]
+    pub(crate) cross: bool,
+}
+
+/// How a part ended, when it did not fail.
+pub(crate) enum Verdict {
+    /// A check without a number.
+    Passed,
+    /// Tests were counted; `failed` may be above 0.
+    Counted(counts::Counts),
+    /// Left out, and why.
+    NotRun(String),
+}
+
+/// Runs every part, also after one has failed, and tells whether all passed. Its last line is the count.
+pub(crate) fn run(options: Options) -> Result<bool> {
+    interrupt::watch()?;
+    say::heading("Set-up");
+    setup::for_testing()?;
+    let surroundings = Surroundings { options, root: apt::is_root(), ci: is_ci() };
+    let mut lines = Vec::new();
+    for part in parts::ALL {
+        lines.push(run_part(part, &surroundings)?);
+    }
+    say::heading("Result");
+    Ok(table::print(&lines).failed == 0)
+}
+
+/// What decides which parts can run.
+pub(crate) struct Surroundings {
+    pub(crate) options: Options,
+    pub(crate) root: bool,
+    /// In CI a lab test that was left out is a failure.
+    pub(crate) ci: bool,
+}
+
+fn run_part(part: &Part, surroundings: &Surroundings) -> Result<Line> {
+    say::heading(part.name);
+    let started = std::time::Instant::now();
+    let verdict = (part.run)(surroundings);
+    interrupt::check()?;
+    if let Err(error) = &verdict {
+        say::line(format_args!("{error:#}"));
+    }
+    Ok(Line { name: part.name, verdict, took: started.elapsed() })
+}
+
+fn is_ci() -> bool {
+    std::env::var("CI").is_ok_and(|value| matches!(value.as_str(), "true" | "1"))
+}

@@ -1,0 +1,69 @@
+//! How many tests passed, from what the runners print.
+
+/// Tests by their end.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Counts {
+    pub(crate) passed: u64,
+    pub(crate) failed: u64,
+}
+
+impl Counts {
+    /// From nextest's summary: `Summary [ 0.5s] 12 tests run: 10 passed (1 slow), 1 failed, 1 timed out, 3 skipped`.
+    /// What it calls skipped are tests of another profile, so they do not count.
+    pub(crate) fn of_nextest(text: &str) -> Self {
+        let Some(summary) = text.lines().rev().find(|line| line.trim_start().starts_with("Summary [")) else {
+            return Self::default();
+        };
+        let failed = ["failed", "timed out", "exec failed"];
+        Self {
+            passed: number_before(summary, "passed"),
+            failed: failed.iter().map(|word| number_before(summary, word)).sum(),
+        }
+    }
+
+    /// From every `test result: ok. 3 passed; 0 failed; 0 ignored; ...` of libtest.
+    pub(crate) fn of_doc_tests(text: &str) -> Self {
+        text.lines().filter(|line| line.starts_with("test result:")).fold(Self::default(), |sum, line| Self {
+            passed: sum.passed + number_before(line, "passed"),
+            failed: sum.failed + number_before(line, "failed"),
+        })
+    }
+}
+
+/// The number right before `word` in a list with commas, semicolons, colons or full stops between its members.
+fn number_before(line: &str, word: &str) -> u64 {
+    line.split([',', ';', ':', '.'])
+        .filter_map(|member| member.trim().split_once(' '))
+        .find(|(_, rest)| *rest == word || rest.strip_prefix(word).is_some_and(|tail| tail.starts_with(" (")))
+        .and_then(|(number, _)| number.parse().ok())
+        .unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nextest_summary_is_counted() {
+        let text = "   PASS [  0.1s] x\n  Summary [   0.520s] 12 tests run: 10 passed (1 slow), 2 failed, 5 skipped\n";
+        assert_eq!(Counts::of_nextest(text), Counts { passed: 10, failed: 2 });
+    }
+
+    #[test]
+    fn a_test_that_timed_out_has_failed() {
+        let text = "Summary [  60.0s] 3/5 tests run: 1 passed, 1 timed out, 1 exec failed, 0 skipped";
+        assert_eq!(Counts::of_nextest(text), Counts { passed: 1, failed: 2 });
+    }
+
+    #[test]
+    fn doc_test_results_are_added_up() {
+        let text = "test result: ok. 3 passed; 0 failed; 1 ignored; 0 measured\n\
+                    test result: FAILED. 1 passed; 2 failed; 0 ignored\n";
+        assert_eq!(Counts::of_doc_tests(text), Counts { passed: 4, failed: 2 });
+    }
+
+    #[test]
+    fn nothing_that_ran_counts_as_nothing() {
+        assert_eq!(Counts::of_nextest("error: could not compile"), Counts::default());
+    }
+}

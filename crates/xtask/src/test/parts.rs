@@ -1,0 +1,121 @@
+//! The parts of the test, in the order in which they fail fastest.
+
+use anyhow::{Result, bail};
+
+use super::counts::Counts;
+use super::{Surroundings, Verdict};
+use crate::process::Cmd;
+use crate::{cross, package, repository, tidy};
+
+/// One part.
+pub(crate) struct Part {
+    pub(crate) name: &'static str,
+    pub(crate) run: fn(&Surroundings) -> Result<Verdict>,
+}
+
+pub(crate) const ALL: &[Part] = &[
+    Part { name: "fmt", run: fmt },
+    Part { name: "tidy", run: tidy_rules },
+    Part { name: "clippy", run: clippy },
+    Part { name: "tests", run: tests },
+    Part { name: "doc tests", run: doc_tests },
+    Part { name: "doc", run: doc },
+    Part { name: "deny", run: deny },
+    Part { name: "advisories", run: advisories },
+    Part { name: "windows", run: windows },
+    Part { name: "lab tests", run: lab_tests },
+];
+
+fn fmt(_: &Surroundings) -> Result<Verdict> {
+    passed(cargo().args(["fmt", "--all", "--check"]).run())
+}
+
+fn tidy_rules(_: &Surroundings) -> Result<Verdict> {
+    passed(tidy::run())
+}
+
+fn clippy(_: &Surroundings) -> Result<Verdict> {
+    passed(cargo().args(["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]).run())
+}
+
+fn tests(surroundings: &Surroundings) -> Result<Verdict> {
+    nextest(cargo(), "default", surroundings)
+}
+
+fn doc_tests(_: &Surroundings) -> Result<Verdict> {
+    let (status, text) = cargo().args(["test", "--workspace", "--doc"]).run_and_read()?;
+    counted("doc tests", status.success(), Counts::of_doc_tests(&text))
+}
+
+fn doc(_: &Surroundings) -> Result<Verdict> {
+    passed(
+        cargo()
+            .env("RUSTDOCFLAGS", "-D warnings")
+            .args(["doc", "--workspace", "--no-deps", "--document-private-items"])
+            .run(),
+    )
+}
+
+fn deny(_: &Surroundings) -> Result<Verdict> {
+    passed(cargo().args(["deny", "--workspace", "check", "licenses", "bans", "sources"]).run())
+}
+
+fn advisories(_: &Surroundings) -> Result<Verdict> {
+    if !cargo().args(["deny", "fetch", "db"]).succeeds() {
+        return Ok(not_run("the advisory database could not be fetched, so advisories were not checked"));
+    }
+    passed(cargo().args(["deny", "--workspace", "check", "--disable-fetch", "advisories"]).run())
+}
+
+fn windows(surroundings: &Surroundings) -> Result<Verdict> {
+    if surroundings.options.cross {
+        return passed(cross::set_up_and_check());
+    }
+    match cross::found() {
+        Some(lane) => passed(cross::check(&lane)),
+        None => Ok(not_run("the Windows lane is not set up; `cargo xtask cross` does it")),
+    }
+}
+
+fn lab_tests(surroundings: &Surroundings) -> Result<Verdict> {
+    if surroundings.root {
+        let built = package::build(package::Profile::Lab)?;
+        let runner = cargo().env("PATCHROUND_HELPER_DEB", built.helper_deb).env("PATCHROUND_CLI", built.cli);
+        return nextest(runner, "lab", surroundings);
+    }
+    let reason = "the lab needs root, to make network namespaces and boot PCs in them";
+    if surroundings.ci {
+        bail!("The lab tests were left out, which is a failure with CI=true: {reason}");
+    }
+    Ok(not_run(reason))
+}
+
+fn nextest(runner: Cmd, profile: &str, surroundings: &Surroundings) -> Result<Verdict> {
+    let mut command = runner.args(["nextest", "run", "--workspace", "--no-fail-fast", "--profile", profile]);
+    if surroundings.options.long {
+        command = command.env("PROPTEST_CASES", "20000").args(["--run-ignored", "all"]);
+    }
+    let (status, text) = command.run_and_read()?;
+    counted("tests", status.success(), Counts::of_nextest(&text))
+}
+
+/// A failure that no test accounts for (it did not compile, for example) is the failure of the part.
+fn counted(what: &str, success: bool, counts: Counts) -> Result<Verdict> {
+    if !success && counts.failed == 0 {
+        bail!("Failed to run the {what}");
+    }
+    Ok(Verdict::Counted(counts))
+}
+
+fn passed(result: Result<()>) -> Result<Verdict> {
+    result?;
+    Ok(Verdict::Passed)
+}
+
+fn not_run(reason: &str) -> Verdict {
+    Verdict::NotRun(reason.to_owned())
+}
+
+fn cargo() -> Cmd {
+    Cmd::new("cargo").dir(repository::root())
+}

@@ -1,0 +1,76 @@
+//! The cargo tools this project uses, their versions in one place.
+
+use anyhow::Result;
+
+use crate::process::Cmd;
+use crate::say;
+
+/// A program that cargo installs.
+pub(crate) struct Tool {
+    /// Its package in the registry, which is also the name of its program.
+    package: &'static str,
+    /// The oldest version that will do, and the one that is installed.
+    version: &'static str,
+    /// How long the installation takes on a machine with two cores.
+    minutes: &'static str,
+}
+
+pub(crate) const NEXTEST: Tool = Tool { package: "cargo-nextest", version: "0.9.143", minutes: "five" };
+pub(crate) const DEB: Tool = Tool { package: "cargo-deb", version: "3.8.0", minutes: "one" };
+pub(crate) const DENY: Tool = Tool { package: "cargo-deny", version: "0.20.2", minutes: "three" };
+
+impl Tool {
+    /// Installs it into cargo's own folder when it is missing or too old.
+    pub(crate) fn ensure(&self) -> Result<()> {
+        if installed_version(self.package).is_some_and(|found| !is_older(&found, self.version)) {
+            return Ok(());
+        }
+        say::line(format_args!(
+            "Installing {} {}. This happens once and takes about {} minute(s) on two cores.",
+            self.package, self.version, self.minutes
+        ));
+        Cmd::new("cargo")
+            .args(["install", "--quiet", "--locked", "--version", self.version, self.package])
+            .run()
+    }
+}
+
+fn installed_version(program: &str) -> Option<String> {
+    let subcommand = program.trim_start_matches("cargo-");
+    let text = Cmd::new(program).args([subcommand, "--version"]).read().ok()?;
+    version_in(&text)
+}
+
+/// The first word that looks like a version: `cargo-nextest 0.9.143 (60fa45f63 2026-08-04)`.
+fn version_in(text: &str) -> Option<String> {
+    text.split_whitespace()
+        .find(|word| word.starts_with(|first: char| first.is_ascii_digit()) && word.contains('.'))
+        .map(str::to_owned)
+}
+
+fn is_older(found: &str, wanted: &str) -> bool {
+    numbers(found) < numbers(wanted)
+}
+
+fn numbers(version: &str) -> Vec<u32> {
+    version.split(['.', '-', '+']).map_while(|part| part.parse().ok()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn version_is_found_in_what_a_tool_says() {
+        assert_eq!(version_in("cargo-nextest 0.9.143 (60fa45f63 2026-08-04)").as_deref(), Some("0.9.143"));
+        assert_eq!(version_in("3.8.0\n").as_deref(), Some("3.8.0"));
+        assert_eq!(version_in("no such command"), None);
+    }
+
+    #[test]
+    fn versions_compare_as_numbers() {
+        assert!(is_older("0.9.99", "0.9.143"));
+        assert!(!is_older("0.9.143", "0.9.143"));
+        assert!(!is_older("1.0.0", "0.9.143"));
+    }
+}
