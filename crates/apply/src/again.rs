@@ -8,15 +8,16 @@ use std::{
 
 use patchround_protocol::{Cause, Outcome, UpdateId, event::Phase, progress::Progress};
 use patchround_updates::{
-    apt::{ask, database, status},
-    command::{CommandError, Line, STATUS_FD, Told, Writing},
+    apt::{ask, database},
+    command::Told,
 };
 
 use crate::{
     Ended,
     install::{self, Verdict},
     meter::Meter,
-    observe, system, transaction,
+    observe, system,
+    transaction::RealApt,
 };
 
 const PATIENCE: Duration = Duration::from_secs(10 * 60);
@@ -42,7 +43,9 @@ fn is_interrupted() -> bool {
 
 fn repair(meter: &mut Meter<'_>) -> Option<Told> {
     wait_for_lock(meter);
-    let told = configure(meter).inspect_err(|error| tracing::warn!(%error, "Failed to repair dpkg")).ok()?;
+    let told = install::configure(&mut RealApt, meter)
+        .inspect_err(|error| tracing::warn!(%error, "Failed to repair dpkg"))
+        .ok()?;
     tracing::info!(status = told.status, "Finished what dpkg had begun");
     Some(told)
 }
@@ -56,20 +59,4 @@ fn wait_for_lock(meter: &mut Meter<'_>) {
         meter.moved(Phase::Waiting, 0.0, Some(&holder));
         thread::sleep(PAUSE);
     }
-}
-
-fn configure(meter: &mut Meter<'_>) -> Result<Told, CommandError> {
-    let program = transaction::quiet(Writing::new(ask::DPKG)?).args([
-        "--configure",
-        "-a",
-        "--force-confdef",
-        "--force-confold",
-        "--status-fd",
-        &STATUS_FD.to_string(),
-    ]);
-    program.run(&mut |line| {
-        if let Line::Status(text) = line {
-            meter.moved(Phase::Installing, 0.0, status::dpkg_package(text));
-        }
-    })
 }

@@ -17,6 +17,7 @@ use crate::{
     transaction::{Apt, Mode, RealApt},
 };
 
+pub(crate) use rounds::configure;
 pub(crate) use verify::tell_all;
 
 /// How one id ended, or would if the package database did not say otherwise.
@@ -111,7 +112,8 @@ fn try_all(
     let fetched = rounds::run(apt, Mode::Download, fitting, meter, verdicts);
     let mode = if removes { Mode::InstallAndRemove } else { Mode::Install };
     if !fetched.is_empty() {
-        rounds::run(apt, mode, fetched, meter, verdicts);
+        rounds::run(apt, mode, fetched.clone(), meter, verdicts);
+        rounds::finish(apt, &fetched, meter);
     }
     // Naming a package makes it "manually installed", so that it would never be cleaned up.
     if !automatic.is_empty() {

@@ -48,6 +48,8 @@ pub(crate) trait Apt {
         targets: &[String],
         each: &mut dyn FnMut(&Line),
     ) -> Result<Told, CommandError>;
+    /// Sets up what was unpacked and not set up.
+    fn configure(&mut self, each: &mut dyn FnMut(&Line)) -> Result<Told, CommandError>;
     fn mark_automatic(&mut self, names: &BTreeSet<String>);
     fn free_bytes(&self, folder: &str) -> Option<u64>;
     fn has_own_boot_disk(&self) -> bool;
@@ -102,6 +104,12 @@ impl Apt for RealApt {
         quiet(Writing::new(APT_GET)?).args(arguments(mode)).args(targets).run(each)
     }
 
+    fn configure(&mut self, each: &mut dyn FnMut(&Line)) -> Result<Told, CommandError> {
+        let status = STATUS_FD.to_string();
+        let flags = ["--configure", "-a", "--force-confdef", "--force-confold", "--status-fd", &status];
+        quiet(Writing::new(ask::DPKG)?).args(flags).run(each)
+    }
+
     fn mark_automatic(&mut self, names: &BTreeSet<String>) {
         let run = |names: &BTreeSet<String>| {
             Writing::new(APT_MARK)?.args(["auto", "--"]).args(names).run(&mut |_| {})
@@ -132,7 +140,7 @@ impl Apt for RealApt {
 
 /// Nobody can be asked: every tool that would ask is told so. needrestart is suspended because it
 /// would restart services once per run of dpkg.
-pub(crate) fn quiet(program: Writing) -> Writing {
+fn quiet(program: Writing) -> Writing {
     program
         .env("APT_LISTCHANGES_FRONTEND", "none")
         .env("NEEDRESTART_SUSPEND", "1")

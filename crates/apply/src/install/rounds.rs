@@ -8,7 +8,7 @@ use std::{
 
 use patchround_protocol::{Cause, event::Phase};
 use patchround_updates::{
-    apt::{causes, name_of, status},
+    apt::{causes, name_of, status, uris},
     command::{CommandError, Line, Told},
 };
 
@@ -60,7 +60,8 @@ pub(super) fn run(
         }
         for (target, cause) in culprits(apt, &left, &run) {
             left.retain(|t| t.id != target.id);
-            verdicts.insert(target.id, Verdict::failed(cause, run.said.clone()));
+            let said = about(&run.said, &target.name);
+            verdicts.insert(target.id, Verdict::failed(cause, said));
         }
         if left.len() == before {
             give_up(&mut left, &run, verdicts);
@@ -76,6 +77,28 @@ pub(super) fn run(
         verdicts.entry(target.id).or_insert_with(|| Verdict::failed(Cause::Unexpected, "Tried too often"));
     }
     fine
+}
+
+/// A run that stops at a package leaves others unpacked: they are set up, whatever became of it.
+pub(super) fn finish(apt: &mut dyn Apt, targets: &[Target], meter: &mut Meter<'_>) {
+    let names: BTreeSet<_> = targets.iter().map(|t| t.name.as_str()).collect();
+    let unfinished = |t: &Target, database: &[_]| verify::entry_of(t, database).is_some_and(|e| !e.installed);
+    if apt.database(&names).is_ok_and(|database| targets.iter().any(|t| unfinished(t, &database)))
+        && let Err(error) = configure(apt, meter)
+    {
+        tracing::warn!(%error, "Failed to set up what was unpacked");
+    }
+}
+
+/// `dpkg --configure -a`, with progress.
+pub(crate) fn configure(apt: &mut dyn Apt, meter: &mut Meter<'_>) -> Result<Told, CommandError> {
+    apt.configure(&mut |line| {
+        if let Line::Status(text) = line
+            && let Some(name) = status::dpkg_package(text)
+        {
+            meter.moved(Phase::Installing, 0.0, Some(name));
+        }
+    })
 }
 
 fn give_up(left: &mut Vec<Target>, run: &Run, verdicts: &mut Verdicts) {
@@ -159,4 +182,17 @@ fn culprits(apt: &dyn Apt, left: &[Target], run: &Run) -> Vec<(Target, Cause)> {
         Some((target.clone(), cause))
     };
     left.iter().filter_map(needs).collect()
+}
+
+/// What was said up to dpkg's last complaint about a package; all of it if there is none.
+fn about(said: &str, name: &str) -> String {
+    let lines: Vec<_> = said.lines().collect();
+    let complains = |line: &&str| line.starts_with("dpkg: error processing ") && names(line, name);
+    let end = lines.iter().rposition(complains).map_or(lines.len(), |at| lines.len().min(at + 2));
+    lines[..end].join("\n")
+}
+
+fn names(line: &str, name: &str) -> bool {
+    let word = |w: &str| name_of(w) == name || uris::package_in(w) == Some(name);
+    line.split(' ').any(word)
 }

@@ -26,9 +26,16 @@ pub fn total(uris: &[Uri]) -> u64 {
     uris.iter().fold(0, |sum, uri| sum.saturating_add(uri.size))
 }
 
-/// The package in a cache file's name, or in the address of a file of that name.
+/// The package in a cache file's name, in the address of a file of that name, or in the path under
+/// which apt hands it to dpkg: `/tmp/apt-dpkg-install-XXXXXX/09-NAME_VERSION_ARCH.deb`.
 pub fn package_in(file: &str) -> Option<&str> {
-    let (_, file) = file.rsplit_once('/').unwrap_or(("", file));
+    let (folder, file) = file.rsplit_once('/').unwrap_or(("", file));
     let (package, rest) = file.split_once('_')?;
+    let package = if folder.contains("/apt-dpkg-install-") { without_number(package) } else { package };
     (rest.ends_with(".deb") && !package.is_empty()).then_some(package)
+}
+
+fn without_number(package: &str) -> &str {
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    package.split_once('-').filter(|(number, _)| is_number(number)).map_or(package, |(_, name)| name)
 }
