@@ -1,7 +1,7 @@
 //! What an admitted manager can do.
 
 use std::{
-    sync::{Arc, Mutex},
+    sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
 
@@ -138,7 +138,8 @@ async fn a_helper_that_stops_lets_a_running_request_end() {
 async fn stream() -> (Sender<Bytes>, Helper) {
     let (lines, body) = Channel::<Bytes>::new(4);
     let body = Arc::new(Mutex::new(Some(body)));
-    let events = move || async move { Body::new(body.lock().unwrap().take().unwrap()) };
+    let take = move || body.lock().unwrap_or_else(PoisonError::into_inner).take();
+    let events = move || async move { take().map_or_else(Body::empty, Body::new) };
     let app = Router::new().route("/v1/events", get(events)).route("/v1/number", get(|| async { "7" }));
     (lines, Helper::start(app).await)
 }

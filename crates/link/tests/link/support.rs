@@ -1,8 +1,8 @@
 //! A helper on loopback, and people who call it.
 
 use std::{
-    net::SocketAddr,
-    sync::{Arc, Mutex},
+    net::{Ipv4Addr, SocketAddr},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
 use axum::Router;
@@ -47,20 +47,26 @@ impl Helper {
     }
 
     pub(crate) fn admit_nobody(&self) {
-        self.admitted.0.lock().unwrap().clear();
+        self.admitted.list().clear();
     }
 
     pub(crate) async fn stop(self) -> std::io::Result<()> {
         let _ = self.stop.send(());
-        self.served.await.unwrap()
+        self.served.await.expect("the server does not panic")
     }
 }
 
 struct Guests(Mutex<Vec<SpkiHash>>);
 
+impl Guests {
+    fn list(&self) -> MutexGuard<'_, Vec<SpkiHash>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
 impl Gate for Guests {
     fn admits(&self, device: &SpkiHash) -> bool {
-        self.0.lock().unwrap().contains(device)
+        self.list().contains(device)
     }
 
     fn pairing(&self) -> Option<Arc<dyn PairingDesk>> {
@@ -69,14 +75,15 @@ impl Gate for Guests {
 }
 
 pub(crate) async fn listen() -> (TcpListener, SocketAddr) {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let addr = listener.local_addr().unwrap();
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.expect("loopback can be listened on");
+    let addr = listener.local_addr().expect("a listener has an address");
     (listener, addr)
 }
 
 /// Connects from 127.0.0.66: a stranger with an address of its own.
 pub(crate) async fn stranger(addr: SocketAddr) -> TcpStream {
-    let socket = TcpSocket::new_v4().unwrap();
-    socket.bind("127.0.0.66:0".parse().unwrap()).unwrap();
-    socket.connect(addr).await.unwrap()
+    let socket = TcpSocket::new_v4().expect("there is another socket");
+    let own = SocketAddr::from(([127, 0, 0, 66], 0));
+    socket.bind(own).expect("all of 127/8 is loopback");
+    socket.connect(addr).await.expect("the helper listens")
 }
