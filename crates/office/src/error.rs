@@ -5,6 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use patchround_discovery::DiscoveryError;
 use patchround_link::pairing::PairError;
 use patchround_protocol::{UpdateId, sign::SignError};
 
@@ -82,6 +83,9 @@ pub enum Error {
     /// A document could not be signed or is not what we signed.
     #[error("Failed to sign or read a document")]
     Sign(#[from] SignError),
+    /// Searching the network does not work on this computer.
+    #[error("Failed to search the network")]
+    Discovery(#[from] DiscoveryError),
 }
 
 impl Error {

@@ -83,6 +83,11 @@ impl NewKeys {
     }
 }
 
+/// Takes away the key files of an office that was never finished.
+pub(crate) fn clear_away(dir: &Path) -> Result<(), Error> {
+    [DEVICE, OPERATOR, OWNER].iter().try_for_each(|file| crate::state_dir::remove(&dir.join(file)))
+}
+
 /// Bytes that nobody can guess.
 pub(crate) fn random<const N: usize>() -> [u8; N] {
     let mut bytes = [0; N];

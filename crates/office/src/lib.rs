@@ -4,17 +4,29 @@
 //! Must not: know a window, call the operating system beyond its own folder, or decide anything
 //! that a PC's helper has to decide for itself.
 
+mod contact;
+mod dial;
 pub mod error;
 pub mod keys;
 pub mod lock;
+mod look;
 pub mod names;
+pub mod office;
+pub mod pair;
 pub mod pc_state;
 pub mod plan;
 pub mod results;
+pub mod round;
 #[cfg(test)]
 mod samples;
+pub mod say;
+pub mod search;
+pub mod setup;
 pub mod state_dir;
 pub mod store;
+pub mod tell;
 pub mod trouble;
 
 pub use error::Error;
+pub use office::Office;
+pub use pc_state::PcView;

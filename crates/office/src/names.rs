@@ -108,7 +108,7 @@ mod tests {
         let one = samples::stored_pc("front-desk", None);
         let two = samples::stored_pc("Front-Desk 2", None);
         assert_eq!(unique("front-desk", &[]), "front-desk");
-        assert_eq!(unique("front-desk.lan", &[one.clone()]), "front-desk 2");
+        assert_eq!(unique("front-desk.lan", std::slice::from_ref(&one)), "front-desk 2");
         assert_eq!(unique("front-desk", &[one, two]), "front-desk 3");
         assert_eq!(unique("\u{1b}[2J", &[]), "[2J");
         assert_eq!(unique("", &[]), "PC");

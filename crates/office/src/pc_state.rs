@@ -1,7 +1,10 @@
 //! What state a PC is in, and the office: pure functions of what was heard.
 
 use jiff::{SignedDuration, Timestamp};
-use patchround_protocol::{Cause, PcState, Update, wire::Scan};
+use patchround_protocol::{
+    Cause, PcState, Update,
+    wire::{Scan, SourceScan},
+};
 
 use crate::{store::pcs::StoredPc, trouble::Trouble};
 
@@ -34,6 +37,13 @@ impl PcView {
         self.pc.scan.as_ref().map_or(0, |s| s.outstanding().count())
     }
 
+    /// Whether its package lists are so old, or so unknown, that an update may be missing from them.
+    pub fn lists_are_old(&self, now: Timestamp) -> bool {
+        let fresh = |at: Timestamp| now.duration_since(at) <= LISTS_FRESH;
+        let source_is = |s: &SourceScan| s.refreshed_at.max(self.pc.refreshed).is_some_and(fresh);
+        !self.pc.scan.as_ref().is_some_and(|scan| scan.sources.iter().all(source_is))
+    }
+
     /// The PC's state. Never green when it was not heard from, or when what it read is old.
     pub fn state(&self, now: Timestamp) -> PcState {
         match (&self.pc.last_trouble, &self.pc.scan) {
@@ -43,15 +53,9 @@ impl PcView {
             _ if !self.heard => PcState::NotSeen,
             _ if self.working => PcState::Working,
             (_, None) => PcState::Unknown,
-            (_, Some(scan)) => of_scan(scan, now),
+            (_, Some(scan)) => of_scan(scan, self.lists_are_old(now)),
         }
     }
-}
-
-/// Whether a PC's package lists are so old that an update may be missing from them.
-pub fn lists_are_old(scan: &Scan, now: Timestamp) -> bool {
-    let fresh = |at: Timestamp| now.duration_since(at) <= LISTS_FRESH;
-    scan.sources.iter().any(|s| !s.refreshed_at.is_some_and(fresh))
 }
 
 /// Whether installing an update would remove something else: a person has to agree first.
@@ -59,7 +63,7 @@ pub fn would_remove(update: &Update) -> bool {
     !update.needs.removes.is_empty() || update.blocked == Some(Cause::WouldRemove)
 }
 
-fn of_scan(scan: &Scan, now: Timestamp) -> PcState {
+fn of_scan(scan: &Scan, lists_are_old: bool) -> PcState {
     let goes = |u: &Update| u.blocked.is_none() && !would_remove(u);
     if scan.outstanding().any(goes) {
         return PcState::UpdatesAvailable;
@@ -70,7 +74,7 @@ fn of_scan(scan: &Scan, now: Timestamp) -> PcState {
     if scan.restart_pending == Some(true) {
         return PcState::NeedsRestart;
     }
-    let sure = scan.is_complete() && !lists_are_old(scan, now);
+    let sure = scan.is_complete() && !lists_are_old;
     if sure { PcState::UpToDate } else { PcState::Unknown }
 }
 
@@ -153,7 +157,10 @@ mod tests {
         assert_eq!(view(scan.clone()).state(samples::now() + 25.hours()), PcState::Unknown);
         let mut never = scan;
         never.sources[0].refreshed_at = None;
-        assert_eq!(view(never).state(samples::now()), PcState::Unknown);
+        let mut view = view(never);
+        assert_eq!(view.state(samples::now()), PcState::Unknown);
+        view.pc.refreshed = Some(samples::now());
+        assert_eq!(view.state(samples::now()), PcState::UpToDate, "we know that it read them");
     }
 
     #[test]

@@ -5,8 +5,9 @@ use patchround_protocol::{Cause, Outcome, PcId, Update, UpdateId};
 use serde::Serialize;
 
 use crate::{
-    pc_state::{PcView, lists_are_old, would_remove},
+    pc_state::{PcView, would_remove},
     results::StepResult,
+    round::RoundEnd,
     trouble::Trouble,
 };
 
@@ -92,7 +93,7 @@ fn pc_plan(view: &PcView, is_wanted: impl FnMut(&&Update) -> bool, now: Timestam
         pc: view.pc.name.clone(),
         heard: view.heard,
         trouble: view.pc.last_trouble,
-        refresh_first: view.pc.scan.as_ref().is_none_or(|scan| lists_are_old(scan, now)),
+        refresh_first: view.lists_are_old(now),
         install: Vec::new(),
         not_now: Vec::new(),
     };
@@ -143,6 +144,19 @@ impl Plan {
     /// Updates that go in, over all PCs.
     pub fn updates(&self) -> usize {
         self.pcs.iter().map(|pc| pc.install.len()).sum()
+    }
+
+    /// Takes in what a check just before found: its PCs need not look again, and where it did not
+    /// work that is said.
+    pub fn add_check(&mut self, check: Option<&RoundEnd>) {
+        for end in check.into_iter().flat_map(|check| &check.pcs) {
+            for pc in self.pcs.iter_mut().filter(|pc| pc.pc == end.pc) {
+                pc.refresh_first = false;
+                let failed = end.steps.iter().filter(|step| step.outcome != Outcome::Unreachable);
+                pc.not_now
+                    .extend(failed.filter(|step| !pc.not_now.contains(step)).cloned().collect::<Vec<_>>());
+            }
+        }
     }
 
     /// PCs on which something goes in.

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use patchround_protocol::{
     Cause, Event, EventKind, Job, Outcome, Step, UpdateId,
+    job::Verb,
     wire::{Refusal, Scan},
 };
 use serde::{Deserialize, Serialize};
@@ -48,8 +49,6 @@ pub struct Heard {
     pub refused: Option<Refusal>,
     /// When the last change to the PC was reported, by the PC's clock. A scan from before says nothing.
     pub changed: Option<Timestamp>,
-    /// When reading the lists anew began, by the PC's clock.
-    pub refreshing: Option<Timestamp>,
 }
 
 /// Reads a job's events, in the order of their numbers.
@@ -80,17 +79,15 @@ pub fn job_of(kind: &EventKind) -> Option<patchround_protocol::JobId> {
 fn hear(heard: &mut Heard, event: &Event) {
     match &event.kind {
         EventKind::JobRefused { refusal, .. } => heard.refused = Some(*refusal),
-        EventKind::StepStarted { verb: patchround_protocol::job::Verb::Refresh, .. } => {
-            heard.refreshing = Some(event.time);
-        }
         EventKind::UpdateEnded { id, outcome, cause, details, .. } => {
             let details = details.clone();
             let end = StepResult { id: Some(id.clone()), outcome: *outcome, cause: *cause, details };
             heard.updates.insert(id.clone(), end);
             heard.changed = Some(event.time);
         }
-        EventKind::StepEnded { step, outcome, cause, details, .. } => {
+        EventKind::StepEnded { step, verb, outcome, cause, details, .. } => {
             let end = StepResult { id: None, outcome: *outcome, cause: *cause, details: details.clone() };
+            heard.changed = heard.changed.max((*verb == Verb::Refresh).then_some(event.time));
             heard.steps.insert(*step, end);
         }
         EventKind::JobEnded { outcome, cause, .. } => heard.ended = Some((*outcome, *cause)),
@@ -144,17 +141,7 @@ pub fn worst<'a>(results: impl IntoIterator<Item = &'a StepResult>) -> Outcome {
 
 /// Whether a scan is so new that it can confirm what a job did.
 pub fn is_fresh(heard: &Heard, scan: &Scan) -> bool {
-    let read_anew =
-        |since: Timestamp| scan.sources.iter().any(|s| s.refreshed_at.is_some_and(|at| at >= since));
-    match (heard.changed, heard.refreshing) {
-        (Some(changed), _) => scan.scanned_at >= changed,
-        (None, Some(began)) => scan.scanned_at >= began && (read_anew(began) || refresh_failed(heard)),
-        (None, None) => true,
-    }
-}
-
-fn refresh_failed(heard: &Heard) -> bool {
-    heard.steps.values().any(|s| s.outcome != Outcome::Done)
+    heard.changed.is_none_or(|changed| scan.scanned_at >= changed)
 }
 
 fn update_end(id: &UpdateId, step: u16, heard: &Heard) -> StepResult {
@@ -196,7 +183,6 @@ fn refresh_end(step: u16, heard: &Heard) -> Option<StepResult> {
 
 #[cfg(test)]
 mod tests {
-    use patchround_protocol::job::Verb;
     use proptest::prelude::*;
 
     use super::*;

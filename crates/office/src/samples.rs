@@ -81,6 +81,7 @@ pub(crate) fn stored_pc(name: &str, scan: Option<Scan>) -> crate::store::pcs::St
         last_seen: Some(now()),
         last_trouble: None,
         scan,
+        refreshed: None,
         cursor: 0,
         log: 0,
     }

@@ -68,6 +68,17 @@ pub fn write_private(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     write().map_err(|e| Error::io(path, e))
 }
 
+/// Takes a file away, if it is there.
+///
+/// # Errors
+/// [`Error::Io`].
+pub fn remove(path: &Path) -> Result<(), Error> {
+    match fs::remove_file(path) {
+        Err(e) if e.kind() != io::ErrorKind::NotFound => Err(Error::io(path, e)),
+        _ => Ok(()),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -63,6 +63,13 @@ impl Store {
         Ok(store)
     }
 
+    /// Takes away the store of an office that was never finished.
+    pub(crate) fn clear_away(dir: &Path) -> Result<(), Error> {
+        let file = Self::file(dir);
+        let beside = |end: &str| file.with_extension(format!("sqlite{end}"));
+        ["", "-wal", "-shm"].iter().try_for_each(|end| crate::state_dir::remove(&beside(end)))
+    }
+
     fn connect(dir: &Path, flags: OpenFlags) -> Result<Self, Error> {
         let path = Self::file(dir);
         if !path.exists() {
@@ -73,8 +80,11 @@ impl Store {
         Ok(Self { db, path })
     }
 
-    /// Does several changes as one: all of them are kept or none.
-    fn at_once<T>(&self, change: impl FnOnce() -> Result<T, Error>) -> Result<T, Error> {
+    /// Does several changes as one: all of them are kept or none. Not to be nested.
+    ///
+    /// # Errors
+    /// What the change says, and [`Error::Store`].
+    pub fn at_once<T>(&self, change: impl FnOnce() -> Result<T, Error>) -> Result<T, Error> {
         let transaction = self.db.unchecked_transaction()?;
         let done = change()?;
         transaction.commit()?;

@@ -1,1 +1,228 @@
+### Sentences of the office, for its manager.
+
+## What went wrong
+
+error-no-home = This system names no folder for your own data. Give one with --state-dir FOLDER.
+error-foreign-folder = The folder { $path } belongs to somebody else. Choose another one with --state-dir FOLDER.
+error-io = { $path } could not be used: { $why }. Check the folder and the free space, then try again.
+error-held = Another Patchround is working in this office: { $by }. Wait until it is done, then try again.
+error-no-office = There is no office in { $path } yet. Make one with: patchround init --office NAME --person NAME
+error-office-exists = There is an office here already: { $name }. Nothing was changed. For a second office choose another folder with --state-dir FOLDER.
+error-key-file = The key file { $path } is damaged. Put it back from your backup.
+error-store-too-new = This office was last used with a newer Patchround. Install the newest version on this computer.
+error-store-damaged = The office's own files are damaged. Put the folder back from your backup.
+error-store = The office's own files could not be used: { $why }. Nothing was changed. Try again.
+error-disk-full = The disk of this computer is full. Nothing was changed. Free some space, then try again.
+error-bad-name = "{ $name }" cannot be used as a name. Use 1 to 80 letters, digits or spaces.
+error-unknown-pc = No PC of this office is called "{ $name }". See their names with: patchround pcs
+error-name-taken = Another PC is called "{ $name }" already. Choose another name.
+error-bad-address = "{ $address }" is not an address. Type a PC's name or its numbers, like 192.168.1.20.
+error-unknown-host = No address is known for "{ $host }". Check the spelling, or type the numbers that patchround-helper pair shows on that PC.
+error-no-code = There is no code for new PCs yet. Make one with: patchround code
+error-code-expired = The code for new PCs is older than an hour. Make a new one with: patchround code
+error-code-used-up = A wrong code was tried too often, so this code ended. If that was not you, somebody on your network tried it. Make a new one with: patchround code
+error-bad-update-id = "{ $id }" does not name an update. See their names with: patchround updates
+error-update-gone = No PC offers { $id } any more: it is in place, or a newer update has replaced it. Run patchround check, then patchround updates.
+error-discovery = This computer cannot search the network. Add PCs by their address with: patchround add ADDRESS
+error-no-terminal = Nothing was done, because nobody can be asked here. Add --yes to agree to the plan beforehand.
+error-no-window = This office has no evening hours for updates. Leave out --tonight to begin now.
+
+## Joining
+
+pair-unreachable = Nothing answers at this address. Check that the PC is on, and that patchround-helper pair runs on it.
+pair-wrong-code = The code on the PC is another one. Type the code that patchround code shows on the PC, then try again.
+pair-not-counted = This computer could not write down the try, so nothing was sent. Check the free space, then try again.
+pair-window-closed = The PC does not wait for an office now. Run patchround-helper pair CODE on it, then try again.
+pair-not-patchround = Something else than Patchround answers at this address. Check the address that patchround-helper pair shows on the PC.
+pair-other-office = This PC belongs to an office already. To take it over, run patchround-helper leave on it first.
+pair-clock-wrong = The clock of this PC is wrong. Set its date and time, then try again.
+pair-refused = The PC did not join. Look at patchround-helper status on it, then try again.
+pair-timed-out = The PC did not answer in time. Check its network, then try again.
+pair-broken = The connection to the PC broke. Try again with a new patchround-helper pair on it.
+
+trouble-unreachable = { $pc } did not answer. Switch it on and check its network.
+trouble-foreign = Another PC answers where { $pc } was. Switch { $pc } on; if it was set up anew, remove it and add it again.
+trouble-not-patchround = Something else than Patchround answers where { $pc } was. Check that the helper runs on { $pc }.
+trouble-not-admitted = { $pc } no longer belongs to this office. Remove it here, or run patchround-helper leave on it and add it again.
+trouble-clock-wrong = The clock of { $pc } and the clock of this computer are more than a day apart. Set date and time right on both.
+trouble-refused = { $pc } did not accept what it was asked. Look at patchround-helper status on it.
+
+## The office
+
 pcs-up-to-date = { $done } of { $all } PCs are up to date.
+pcs-none = Add your first PC: run patchround code.
+pcs-updates-available = { $count ->
+    [one] 1 has updates ready.
+   *[other] { $count } have updates ready.
+}
+pcs-working = { $count ->
+    [one] 1 is being updated.
+   *[other] { $count } are being updated.
+}
+pcs-needs-restart = { $count ->
+    [one] 1 needs a restart.
+   *[other] { $count } need a restart.
+}
+pcs-needs-person = { $count ->
+    [one] 1 needs you.
+   *[other] { $count } need you.
+}
+pcs-not-seen = { $count ->
+    [one] 1 could not be reached.
+   *[other] { $count } could not be reached.
+}
+pcs-unknown = { $count ->
+    [one] 1 has not looked for updates lately: run patchround check.
+   *[other] { $count } have not looked for updates lately: run patchround check.
+}
+state-up-to-date = up to date
+state-updates-available = updates ready
+state-working = updating
+state-needs-restart = needs a restart
+state-needs-person = needs you
+state-not-seen = could not reach
+state-unknown = not read lately
+pc-updates = { $count ->
+    [0] no updates
+    [one] 1 update
+   *[other] { $count } updates
+}
+pc-never-seen = never seen
+pc-last-seen = last seen { $time }
+stored-state = Another Patchround is working in this office ({ $by }). This is what it last wrote down.
+
+## Making an office and adding PCs
+
+init-done = The office "{ $office }" is ready. { $person } is in charge.
+init-paper = Write these words on paper now and keep them in a safe place. They are shown only this once.
+init-passphrase = The owner's words (needed to change who is in charge): { $words }
+init-recovery = The recovery words (needed if this computer is lost): { $words }
+init-next = Next: run patchround code, and type the code on each PC with patchround-helper pair CODE.
+code-made = The code for new PCs is { $code }. It is valid for 60 minutes.
+code-next = On each PC run: patchround-helper pair { $code }
+    Then here: patchround find --join, or patchround add ADDRESS with the address that the PC shows.
+joined = { $pc } joined ({ $address }).
+joined-next = See what it needs with: patchround check
+removed = { $pc } is no longer in this office. Also run patchround-helper leave on it, so that it stops obeying.
+renamed = { $from } is now called { $pc }.
+found-ours = { $address }: { $pc } of this office
+found-ours-unnamed = { $address }: a PC of this office
+found-pairing = { $address }: waits to join an office
+found-other = { $address }: a PC of another office
+found-none = No PC announced itself. Add one by its address with: patchround add ADDRESS
+found-none-waiting = No PC waits to join. Run patchround-helper pair CODE on it, or add it by its address with: patchround add ADDRESS
+found-not-joined = { $address } did not join. { $why }
+
+## Updates and the plan
+
+updates-none = No updates are waiting.
+updates-of = { $pc }:
+updates-line = { $name } ({ $class })  { $id }
+class-urgent = urgent fix
+class-security = security fix
+class-other = update
+class-unknown = update
+source-unread = The updates of { $pc } could not be read. { $cause } { $next }
+plan-title = This is what will happen. Nothing has started yet.
+plan-total = { $updates ->
+    [one] 1 update
+   *[other] { $updates } updates
+} on { $pcs ->
+    [one] 1 PC
+   *[other] { $pcs } PCs
+}.
+plan-nobody = Nobody will notice: { $updates ->
+    [one] 1 update
+   *[other] { $updates } updates
+} on { $pcs ->
+    [one] 1 PC
+   *[other] { $pcs } PCs
+}.
+plan-close = Programs have to be closed: { $updates ->
+    [one] 1 update
+   *[other] { $updates } updates
+} on { $pcs ->
+    [one] 1 PC
+   *[other] { $pcs } PCs
+}.
+plan-restart = A restart finishes it: { $updates ->
+    [one] 1 update
+   *[other] { $updates } updates
+} on { $pcs ->
+    [one] 1 PC
+   *[other] { $pcs } PCs
+}. No PC is restarted by this.
+plan-off = { $pc } does not answer. Its order waits up to two days: it gets it when you next run patchround while it is on.
+plan-refresh = { $pc } has not looked for updates for a day. It does so first.
+plan-not-now = Not now, { $pc }: { $name }. { $cause } { $next }
+plan-nothing = There is nothing to update.
+plan-ask = Start now? Type yes to start:
+plan-ask-tonight = Start at { $time }? Type yes to agree:
+plan-not-started = Nothing was started.
+lists-name = the list of updates
+
+## A round
+
+round-joins = An earlier round is not finished. Following it to its end first.
+round-checks = { $count ->
+    [one] 1 PC looks for updates first.
+   *[other] { $count } PCs look for updates first.
+}
+round-later = Agreed. The updates begin at { $time }, also if this computer is off. See what happened with: patchround record
+round-retrying = { $pc }: does not answer, trying again
+round-gave-up = { $pc }: still does not answer
+round-waits = Orders that were not handed over wait up to two days. PCs get them when you next run patchround while they are on.
+progress-accepted = { $pc }: has its order
+progress-started = { $pc }: begins
+progress-waiting = { $pc }: waits for another program
+progress-waiting-for = { $pc }: waits for { $item }
+progress-downloading = { $pc }: getting the updates, { $percent } %
+progress-installing = { $pc }: installing, { $percent } %
+progress-verifying = { $pc }: looking whether it worked
+progress-working = { $pc }: working
+progress-refreshing = { $pc }: looking for updates
+progress-ended = { $pc }: done
+result-done = { $pc }: done.
+result-nothing = { $pc }: nothing to do.
+result-done-many = { $pc }: done, { $count ->
+    [one] 1 update
+   *[other] { $count } updates
+}.
+result-later = { $pc }: agreed for later.
+result-needs-restart = { $pc }: done, needs a restart.
+result-needs-person = { $pc }: needs you.
+result-unreachable = { $pc }: could not be reached.
+result-failed = { $pc }: it did not work.
+result-step = { $name }: { $cause } { $next }
+result-details = Technical details: { $details }
+
+## The record
+
+record-none = Nothing has happened yet.
+record-line = { $time }  { $text }
+record-office-made = { $who } made the office { $office }.
+record-code-made = { $who } made a code for new PCs.
+record-pc-joined = { $who } added { $pc }.
+record-pc-removed = { $who } removed { $pc }.
+record-pc-renamed = { $who } renamed { $from } to { $pc }.
+record-round-agreed = { $who } agreed to { $updates ->
+    [one] 1 update
+   *[other] { $updates } updates
+} on { $pcs ->
+    [one] 1 PC
+   *[other] { $pcs } PCs
+}.
+record-round-agreed-later = { $who } agreed to { $updates ->
+    [one] 1 update
+   *[other] { $updates } updates
+} on { $pcs ->
+    [one] 1 PC
+   *[other] { $pcs } PCs
+}, not before { $begins }.
+record-order-taken = { $pc } has its order.
+record-order-waits = The order for { $pc } waits until { $until }: it did not answer.
+record-order-withdrawn = The order for { $pc } was replaced before it began.
+record-update-done = { $pc }: { $id } is in place.
+record-update-needs-restart = { $pc }: { $id } is in place after a restart.
+record-update-ended = { $pc }: { $id } is not in place. { $cause }
+record-pc-ended = { $pc } has ended its part.

@@ -17,6 +17,8 @@ CREATE TABLE pc (
     last_seen    TEXT,
     last_trouble TEXT,
     scan         TEXT,
+    -- When reading the lists anew last worked there: a source itself may not know.
+    refreshed    TEXT,
     cursor       INTEGER NOT NULL DEFAULT 0,
     -- Counts up when a PC's event log begins anew (its state was put back to an earlier day).
     log          INTEGER NOT NULL DEFAULT 0

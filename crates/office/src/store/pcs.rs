@@ -29,6 +29,8 @@ pub struct StoredPc {
     pub last_trouble: Option<Trouble>,
     /// Its newest scan.
     pub scan: Option<Scan>,
+    /// When reading the lists anew last worked there, as far as we asked for it.
+    pub refreshed: Option<Timestamp>,
     /// Number of the last event heard.
     pub cursor: u64,
     /// Which of its event logs the cursor counts in.
@@ -67,7 +69,7 @@ impl Store {
     ) -> Result<(), Error> {
         let sql = "INSERT INTO pc (id, name, address, facts, joined, last_seen) VALUES (?1, ?2, ?3, ?4, ?5, ?5)
                    ON CONFLICT (id) DO UPDATE SET name = ?2, address = ?3, facts = ?4, joined = ?5, last_seen = ?5,
-                   removed = NULL, last_trouble = NULL, scan = NULL";
+                   removed = NULL, last_trouble = NULL, scan = NULL, refreshed = NULL";
         let now = now.to_string();
         self.run(sql, params![id.to_string(), name, address.to_string(), to_json(facts)?, now]).map(drop)
     }
@@ -140,6 +142,7 @@ fn read(row: &rusqlite::Row<'_>) -> Result<StoredPc, Error> {
         last_seen: parsed_maybe(row, "last_seen")?,
         last_trouble: json_maybe(row, "last_trouble")?,
         scan: json_maybe(row, "scan")?,
+        refreshed: parsed_maybe(row, "refreshed")?,
         cursor: row.get::<_, i64>("cursor")?.unsigned_abs(),
         log: row.get("log")?,
     })

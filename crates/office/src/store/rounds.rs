@@ -1,7 +1,7 @@
 //! Rounds, their signed jobs, and what the PCs said about them.
 
 use jiff::Timestamp;
-use patchround_protocol::{Envelope, Event, EventKind, Job, JobId, PcId, RoundId};
+use patchround_protocol::{Envelope, Event, EventKind, Job, JobId, Outcome, PcId, RoundId, job::Verb};
 use rusqlite::params;
 use serde::{Deserialize, Serialize};
 
@@ -182,6 +182,10 @@ impl Store {
                        SELECT pc.id, pc.log, ?2, job.id, ?4 FROM pc JOIN job ON job.pc = pc.id
                        WHERE pc.id = ?1 AND job.id = ?3";
             self.run(sql, params![pc.to_string(), number(event.seq), job.to_string(), to_json(event)?])?;
+        }
+        if let EventKind::StepEnded { verb: Verb::Refresh, outcome: Outcome::Done, .. } = event.kind {
+            let sql = "UPDATE pc SET refreshed = ?2 WHERE id = ?1";
+            self.run(sql, params![pc.to_string(), event.time.to_string()])?;
         }
         let stages = match event.kind {
             EventKind::JobEnded { .. } | EventKind::JobRefused { .. } => {

@@ -1,0 +1,128 @@
+//! What can be typed.
+
+use std::path::PathBuf;
+
+use clap::{ArgGroup, Args, Parser, Subcommand};
+
+/// The office without a window.
+#[derive(Debug, Parser)]
+#[command(
+    name = "patchround",
+    version,
+    about = "Makes the rounds of a small office: finds its PCs, lists their updates, puts them in place.",
+    after_help = "Exit codes:\n  0  done, also when there was nothing to do\n  1  something did not work or was \
+                  refused\n  2  wrong use\n  3  finished, but a person is needed or a PC needs a restart\n  4  a \
+                  PC could not be reached\nIf several are true: 1 before 4 before 3. `pcs` and `record` show \
+                  what is known and end with 0."
+)]
+pub(crate) struct Cli {
+    /// Keeps everything in DIR instead of your own data folder
+    #[arg(long, global = true, env = "PATCHROUND_STATE", value_name = "DIR")]
+    pub(crate) state_dir: Option<PathBuf>,
+    /// Does not search the network for PCs that moved
+    #[arg(long, global = true, hide = true)]
+    pub(crate) no_discovery: bool,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Makes the office: its keys, its rules, its memory
+    Init {
+        /// What the office is called
+        #[arg(long, value_name = "NAME")]
+        office: String,
+        /// Who is in charge
+        #[arg(long, value_name = "NAME")]
+        person: String,
+    },
+    /// Makes a code with which PCs can join for an hour
+    Code(Json),
+    /// Searches the network for PCs
+    Find {
+        /// Lets every PC join that waits with the current code
+        #[arg(long)]
+        join: bool,
+        /// How long to search
+        #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u64).range(1..=300))]
+        seconds: u64,
+        #[command(flatten)]
+        json: Json,
+    },
+    /// Lets the PC at this address join
+    Add {
+        /// A PC's name or numbers, with `:PORT` if it is not 7443
+        address: String,
+        /// What to call the PC; otherwise what it calls itself
+        #[arg(long)]
+        name: Option<String>,
+        #[command(flatten)]
+        json: Json,
+    },
+    /// Takes a PC out of the office
+    Remove {
+        /// The PC's name
+        pc: String,
+    },
+    /// Calls a PC by another name
+    Rename {
+        /// The PC's name now
+        pc: String,
+        /// Its name from now on
+        name: String,
+    },
+    /// Shows the PCs and how they are
+    Pcs(Json),
+    /// Lists the updates that are waiting
+    Updates {
+        /// Only those of this PC
+        #[arg(long, value_name = "NAME")]
+        pc: Option<String>,
+        #[command(flatten)]
+        json: Json,
+    },
+    /// Lets every PC look for updates now
+    Check(Json),
+    /// Shows what an update of all PCs would do
+    Plan {
+        /// Only on this PC
+        #[arg(long, value_name = "NAME")]
+        pc: Option<String>,
+        #[command(flatten)]
+        json: Json,
+    },
+    /// Puts updates in place and follows it
+    #[command(group = ArgGroup::new("which").required(true))]
+    Update(Update),
+    /// Shows what was decided and what happened
+    Record(Json),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Update {
+    /// Every update on every PC
+    #[arg(long, group = "which")]
+    pub(crate) all: bool,
+    /// Every update on this PC
+    #[arg(long, group = "which", value_name = "NAME")]
+    pub(crate) pc: Option<String>,
+    /// This update on every PC that has it waiting
+    #[arg(long, group = "which", value_name = "ID")]
+    pub(crate) id: Option<String>,
+    /// Begins this evening, not now
+    #[arg(long)]
+    pub(crate) tonight: bool,
+    /// Agrees to the plan without being asked
+    #[arg(long)]
+    pub(crate) yes: bool,
+    #[command(flatten)]
+    pub(crate) json: Json,
+}
+
+#[derive(Debug, Clone, Copy, Args)]
+pub(crate) struct Json {
+    /// Answers in JSON, for other programs
+    #[arg(long)]
+    pub(crate) json: bool,
+}

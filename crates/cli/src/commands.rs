@@ -1,0 +1,82 @@
+//! One file for each group of commands.
+
+mod joining;
+mod record;
+mod round;
+mod seeing;
+
+use std::path::PathBuf;
+
+use jiff::Timestamp;
+use patchround_office::{Error, Office, PcView, setup, state_dir, tell::Tell};
+use patchround_words::say_with;
+
+use crate::{
+    args::{Cli, Command},
+    exit::Exit,
+    out,
+    sentence::value,
+};
+
+/// Does what was typed.
+pub(crate) async fn run(cli: &Cli) -> anyhow::Result<Exit> {
+    let at = Place { dir: state_dir::place(cli.state_dir.as_deref())?, discovery: !cli.no_discovery };
+    match &cli.command {
+        Command::Init { office, person } => init(&at, office, person),
+        Command::Code(json) => joining::code(&at, json.json),
+        Command::Find { join: true, seconds, json } => joining::join(&at, *seconds, json.json).await,
+        Command::Find { join: false, seconds, json } => joining::find(&at, *seconds, json.json).await,
+        Command::Add { address, name, json } => joining::add(&at, address, name.as_deref(), json.json).await,
+        Command::Remove { pc } => joining::remove(&at, pc),
+        Command::Rename { pc, name } => joining::rename(&at, pc, name),
+        Command::Pcs(json) => seeing::pcs(&at, json.json).await,
+        Command::Updates { pc, json } => seeing::updates(&at, pc.as_deref(), json.json).await,
+        Command::Plan { pc, json } => seeing::plan(&at, pc.as_deref(), json.json).await,
+        Command::Check(json) => round::check(&at, json.json).await,
+        Command::Update(update) => round::update(&at, update).await,
+        Command::Record(json) => record::record(&at, json.json).await,
+    }
+}
+
+/// Where the office is, and whether the network may be searched.
+pub(crate) struct Place {
+    dir: PathBuf,
+    discovery: bool,
+}
+
+impl Place {
+    /// Opens the office to work in it.
+    fn open(&self) -> Result<Office, Error> {
+        Office::open(&self.dir, self.discovery)
+    }
+
+    /// Looks at every PC; while another program works in the office, shows what that has written down.
+    async fn look(&self, tell: Tell<'_>) -> Result<(Office, Vec<PcView>), Error> {
+        match self.open() {
+            Ok(office) => {
+                let views = office.look(tell).await?;
+                Ok((office, views))
+            }
+            Err(Error::Held(by)) => {
+                out::aside(&say_with("stored-state", &[("by", value(by))]));
+                let office = Office::open_to_read(&self.dir)?;
+                let views = office.stored_views()?;
+                Ok((office, views))
+            }
+            Err(error) => Err(error),
+        }
+    }
+}
+
+fn init(at: &Place, office: &str, person: &str) -> anyhow::Result<Exit> {
+    let paper = setup::init(&at.dir, office, person, Timestamp::now())?;
+    let values = [("office", value(office.trim())), ("person", value(person.trim()))];
+    out::line(&say_with("init-done", &values));
+    out::line("");
+    out::line(&patchround_words::say("init-paper"));
+    out::line(&say_with("init-passphrase", &[("words", value(&**paper.passphrase))]));
+    out::line(&say_with("init-recovery", &[("words", value(&**paper.recovery))]));
+    out::line("");
+    out::line(&patchround_words::say("init-next"));
+    Ok(Exit::Done)
+}

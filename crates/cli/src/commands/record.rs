@@ -1,0 +1,77 @@
+//! `record`: what was decided and what happened.
+
+use patchround_office::{
+    Error, Office, say as sentences,
+    store::record::{Line, What},
+};
+use patchround_protocol::Outcome;
+use patchround_words::{say, say_with};
+
+use super::Place;
+use crate::{
+    exit::Exit,
+    out,
+    sentence::{number, value},
+};
+
+/// Reads the results of unfinished rounds first, so that the record is whole.
+pub(super) async fn record(at: &Place, json: bool) -> anyhow::Result<Exit> {
+    let office = match at.open() {
+        Err(Error::Held(_)) => Office::open_to_read(&at.dir)?,
+        Err(error) => return Err(error.into()),
+        Ok(office) => {
+            if !office.store.open_jobs()?.is_empty() {
+                office.look(&|_| {}).await?;
+            }
+            office
+        }
+    };
+    let lines = office.store.record()?;
+    if json {
+        out::json(&lines);
+    } else if lines.is_empty() {
+        out::line(&say("record-none"));
+    } else {
+        for line in &lines {
+            let values = [("time", value(out::time(line.time))), ("text", value(text(line)))];
+            out::line(&say_with("record-line", &values));
+        }
+    }
+    Ok(Exit::Done)
+}
+
+fn text(line: &Line) -> String {
+    let who = ("who", value(&*line.who));
+    match &line.what {
+        What::OfficeMade { office } => say_with("record-office-made", &[who, ("office", value(&**office))]),
+        What::CodeMade { .. } => say_with("record-code-made", &[who]),
+        What::PcJoined { pc, .. } => say_with("record-pc-joined", &[who, ("pc", value(&**pc))]),
+        What::PcRemoved { pc, .. } => say_with("record-pc-removed", &[who, ("pc", value(&**pc))]),
+        What::PcRenamed { from, pc } => {
+            say_with("record-pc-renamed", &[who, ("from", value(&**from)), ("pc", value(&**pc))])
+        }
+        What::RoundAgreed { updates, pcs, begins: None, .. } => {
+            say_with("record-round-agreed", &[who, ("updates", number(*updates)), ("pcs", number(*pcs))])
+        }
+        What::RoundAgreed { updates, pcs, begins: Some(begins), .. } => {
+            let begins = ("begins", value(out::time(*begins)));
+            let values = [who, ("updates", number(*updates)), ("pcs", number(*pcs)), begins];
+            say_with("record-round-agreed-later", &values)
+        }
+        What::OrderTaken { pc, .. } => say_with("record-order-taken", &[("pc", value(&**pc))]),
+        What::OrderWaits { pc, until, .. } => {
+            say_with("record-order-waits", &[("pc", value(&**pc)), ("until", value(out::time(*until)))])
+        }
+        What::OrderWithdrawn { pc, .. } => say_with("record-order-withdrawn", &[("pc", value(&**pc))]),
+        What::UpdateEnded { pc, id, outcome, cause, .. } => {
+            let sentence = match outcome {
+                Outcome::Done => "record-update-done",
+                Outcome::NeedsRestart => "record-update-needs-restart",
+                _ => "record-update-ended",
+            };
+            let why = cause.map(sentences::cause).unwrap_or_default();
+            say_with(sentence, &[("pc", value(&**pc)), ("id", value(id.as_str())), ("cause", value(why))])
+        }
+        What::PcEnded { pc, .. } => say_with("record-pc-ended", &[("pc", value(&**pc))]),
+    }
+}

@@ -1,0 +1,195 @@
+//! `check` and `update`: rounds that are agreed to and followed.
+
+use std::io::{self, IsTerminal, Write};
+
+use jiff::{Timestamp, tz::TimeZone};
+use patchround_office::{
+    Error, Office, PcView, names,
+    plan::{Plan, Wanted, plan as make_plan},
+    round::{Begin, PcEnd, RoundEnd},
+    tell::Told,
+};
+use patchround_protocol::{Outcome, UpdateId, limits};
+use patchround_words::{say, say_with};
+
+use super::{Place, seeing};
+use crate::{
+    args::Update,
+    exit::Exit,
+    out,
+    sentence::{self, number, value},
+    watch::Watch,
+};
+
+pub(super) async fn check(at: &Place, json: bool) -> anyhow::Result<Exit> {
+    let office = at.open()?;
+    let watch = Watch::new(json);
+    let tell = |told: &Told<'_>| watch.see(told);
+    let before = joined(&office, json, &tell).await?;
+    let end = office.check(&before, &tell).await?;
+    let views = office.look(&tell).await?;
+    if json {
+        out::json(&end);
+    } else {
+        let did_not = |pc: &&PcEnd| !pc.steps.is_empty() && pc.outcome != Outcome::Unreachable;
+        end.pcs.iter().filter(did_not).for_each(|pc| tell_pc(&views, pc));
+        sentence::troubles(&views, out::line);
+        out::line(&sentence::office(&views));
+    }
+    Ok(end.pcs.iter().map(check_exit).max().unwrap_or(Exit::Done))
+}
+
+/// A check has worked when the lists were read, even where a restart is pending.
+fn check_exit(pc: &PcEnd) -> Exit {
+    pc.steps.iter().map(|step| Exit::from(step.outcome)).max().unwrap_or(Exit::Done)
+}
+
+pub(super) async fn update(at: &Place, args: &Update) -> anyhow::Result<Exit> {
+    let json = args.json.json;
+    if !args.yes && (json || !io::stdin().is_terminal() || !io::stdout().is_terminal()) {
+        out::aside(&say("error-no-terminal"));
+        return Ok(Exit::WrongUse);
+    }
+    let office = at.open()?;
+    let wanted = wanted(&office, args)?;
+    let begin = begin(&office, args.tonight)?;
+    let watch = Watch::new(json);
+    let tell = |told: &Told<'_>| watch.see(told);
+    let views = joined(&office, json, &tell).await?;
+    let (views, plan) = fresh_plan(&office, views, &wanted, json, &tell).await?;
+    if !json {
+        seeing::tell_plan(&views, &plan);
+    }
+    if plan.updates() > 0 && !args.yes && !asked(begin) {
+        out::line(&say("plan-not-started"));
+        return Ok(Exit::Done);
+    }
+    let round = office.order(&plan, begin)?;
+    let watch = Watch::new(json);
+    let end = office.run(round, &|told| watch.see(told)).await?;
+    if json {
+        out::json(&end);
+    } else {
+        tell_end(&office, &views, &end, begin).await?;
+    }
+    Ok(Exit::from(&end))
+}
+
+fn wanted(office: &Office, args: &Update) -> anyhow::Result<Wanted> {
+    if let Some(name) = &args.pc {
+        return Ok(Wanted::Pc(names::find(name, &office.store.pcs()?)?.id));
+    }
+    let Some(id) = &args.id else { return Ok(Wanted::All) };
+    let bad = |_| Error::BadUpdateId(names::plain(id, limits::LINE_CHARS));
+    Ok(Wanted::Id(id.parse::<UpdateId>().map_err(bad)?))
+}
+
+fn begin(office: &Office, tonight: bool) -> anyhow::Result<Begin> {
+    if !tonight {
+        return Ok(Begin::Now);
+    }
+    let time = office.tonight(Timestamp::now(), &TimeZone::system());
+    time.map(Begin::At).ok_or_else(|| anyhow::anyhow!(say("error-no-window")))
+}
+
+/// Follows what an earlier, interrupted round left running, then looks at every PC.
+async fn joined(office: &Office, json: bool, tell: &dyn Fn(&Told<'_>)) -> anyhow::Result<Vec<PcView>> {
+    if !office.running()?.is_empty() {
+        if !json {
+            out::line(&say("round-joins"));
+        }
+        let before = office.stored_views()?;
+        for end in office.join_open(tell).await? {
+            if !json {
+                end.pcs.iter().for_each(|pc| tell_pc(&before, pc));
+            }
+        }
+    }
+    Ok(office.look(tell).await?)
+}
+
+/// Lets PCs with old lists look for updates before anything is planned: what is agreed to is what
+/// is there.
+async fn fresh_plan(
+    office: &Office,
+    views: Vec<PcView>,
+    wanted: &Wanted,
+    json: bool,
+    tell: &dyn Fn(&Told<'_>),
+) -> anyhow::Result<(Vec<PcView>, Plan)> {
+    let now = Timestamp::now();
+    let is_old = |view: &&PcView| {
+        view.heard && view.lists_are_old(now) && !matches!(wanted, Wanted::Pc(id) if view.pc.id != *id)
+    };
+    let old: Vec<PcView> = views.iter().filter(is_old).cloned().collect();
+    let (mut views, mut checked) = (views, None);
+    if !old.is_empty() {
+        if !json {
+            out::line(&say_with("round-checks", &[("count", number(old.len()))]));
+        }
+        checked = Some(office.check(&old, tell).await?);
+        views = office.look(tell).await?;
+    }
+    let mut plan = make_plan(&views, wanted, now);
+    if let Wanted::Id(id) = wanted
+        && plan.pcs.is_empty()
+    {
+        return Err(Error::UpdateGone(id.clone()).into());
+    }
+    plan.add_check(checked.as_ref());
+    Ok((views, plan))
+}
+
+fn asked(begin: Begin) -> bool {
+    let question = match begin {
+        Begin::Now => say("plan-ask"),
+        Begin::At(time) => say_with("plan-ask-tonight", &[("time", value(out::time(time)))]),
+    };
+    let mut answer = String::new();
+    _ = write!(io::stdout().lock(), "{question} ").and_then(|()| io::stdout().flush());
+    let read = io::stdin().read_line(&mut answer).is_ok();
+    read && ["y", "yes"].contains(&answer.trim().to_lowercase().as_str())
+}
+
+async fn tell_end(office: &Office, before: &[PcView], end: &RoundEnd, begin: Begin) -> anyhow::Result<()> {
+    let views = office.look(&|_| {}).await?;
+    end.pcs.iter().for_each(|pc| tell_pc(before, pc));
+    if let Begin::At(time) = begin {
+        out::line(&say_with("round-later", &[("time", value(out::time(time)))]));
+    }
+    if office
+        .store
+        .jobs_of(end.round)?
+        .iter()
+        .any(|job| job.stage == patchround_office::store::rounds::Stage::Waiting)
+    {
+        out::line(&say("round-waits"));
+    }
+    out::line(&sentence::office(&views));
+    Ok(())
+}
+
+fn tell_pc(views: &[PcView], pc: &PcEnd) {
+    let done = pc.steps.iter().filter(|s| s.outcome == Outcome::Done && s.id.is_some()).count();
+    let id = match pc.outcome {
+        Outcome::Done if pc.steps.iter().any(|s| s.outcome == Outcome::Waiting && s.cause.is_none()) => {
+            "result-later"
+        }
+        Outcome::Done if done > 0 => "result-done-many",
+        Outcome::Done if pc.steps.is_empty() => "result-nothing",
+        Outcome::Done => "result-done",
+        Outcome::NeedsRestart => "result-needs-restart",
+        Outcome::NeedsPerson => "result-needs-person",
+        Outcome::Unreachable => "result-unreachable",
+        _ => "result-failed",
+    };
+    out::line(&say_with(id, &[("pc", value(&*pc.pc)), ("count", number(done))]));
+    for step in &pc.steps {
+        let Some(text) = sentence::step(views, step) else { continue };
+        out::line(&format!("  {text}"));
+        if let Some(details) = &step.details {
+            let values = [("details", value(out::foreign(details)))];
+            out::line(&format!("    {}", say_with("result-details", &values)));
+        }
+    }
+}

@@ -1,0 +1,189 @@
+//! `pcs`, `updates`, `plan`: what is known, after asking every PC.
+
+use jiff::Timestamp;
+use patchround_office::{
+    PcView, names,
+    plan::{Disturbs, Plan, Wanted, plan as make_plan},
+    say as sentences,
+    store::pcs::StoredPc,
+};
+use patchround_protocol::{PcId, PcState, Update, update::Class};
+use patchround_words::{say, say_with};
+use serde::Serialize;
+
+use super::Place;
+use crate::{
+    exit::Exit,
+    out,
+    sentence::{self, number, value},
+};
+
+/// A PC as other programs read it.
+#[derive(Serialize)]
+struct PcLine<'a> {
+    id: PcId,
+    name: &'a str,
+    address: String,
+    state: PcState,
+    last_seen: Option<Timestamp>,
+    os: Option<&'a str>,
+    helper_version: Option<&'a str>,
+    updates: Option<usize>,
+    restart_pending: Option<bool>,
+}
+
+pub(super) async fn pcs(at: &Place, json: bool) -> anyhow::Result<Exit> {
+    let (_, views) = at.look(&|_| {}).await?;
+    if json {
+        out::json(&views.iter().map(pc_line).collect::<Vec<_>>());
+        return Ok(Exit::Done);
+    }
+    let width = views.iter().map(|view| view.pc.name.chars().count()).max().unwrap_or_default();
+    for view in &views {
+        out::line(&format!("{:width$}  {}", view.pc.name, row(view)));
+    }
+    sentence::troubles(&views, out::line);
+    out::line(&sentence::office(&views));
+    Ok(Exit::Done)
+}
+
+pub(super) async fn updates(at: &Place, pc: Option<&str>, json: bool) -> anyhow::Result<Exit> {
+    let (_, mut views) = at.look(&|_| {}).await?;
+    if let Some(id) = wanted_pc(&views, pc)? {
+        views.retain(|view| view.pc.id == id);
+    }
+    if json {
+        out::json(&views.iter().flat_map(of_pc).collect::<Vec<_>>());
+        sentence::troubles(&views, out::aside);
+        return Ok(reached(&views));
+    }
+    for view in views.iter().filter(|view| of_pc(view).next().is_some()) {
+        out::line(&say_with("updates-of", &[("pc", value(&*view.pc.name))]));
+        of_pc(view).for_each(|update| out::line(&format!("  {}", update_line(update))));
+    }
+    if views.iter().all(|view| of_pc(view).next().is_none()) {
+        out::line(&say("updates-none"));
+    }
+    sentence::troubles(&views, out::line);
+    Ok(reached(&views))
+}
+
+pub(super) async fn plan(at: &Place, pc: Option<&str>, json: bool) -> anyhow::Result<Exit> {
+    let (_, views) = at.look(&|_| {}).await?;
+    let wanted = wanted_pc(&views, pc)?.map_or(Wanted::All, Wanted::Pc);
+    let plan = make_plan(&views, &wanted, Timestamp::now());
+    if json {
+        out::json(&plan);
+    } else {
+        tell_plan(&views, &plan);
+    }
+    Ok(if plan.pcs.iter().all(|pc| pc.heard) { Exit::Done } else { Exit::Unreachable })
+}
+
+/// Says what a plan would do: who is disturbed, who is away, what does not go and why.
+pub(super) fn tell_plan(views: &[PcView], plan: &Plan) {
+    if views.is_empty() {
+        return out::line(&say("pcs-none"));
+    }
+    if plan.updates() == 0 {
+        out::line(&say("plan-nothing"));
+    } else {
+        tell_updates(plan);
+    }
+    for pc in &plan.pcs {
+        let name = ("pc", value(&*pc.pc));
+        match pc.trouble {
+            Some(trouble) if pc.install.is_empty() || !trouble.may_pass() => {
+                out::line(&sentences::trouble(&pc.pc, trouble));
+            }
+            Some(_) => out::line(&say_with("plan-off", &[name])),
+            None if pc.refresh_first => out::line(&say_with("plan-refresh", &[name])),
+            None => {}
+        }
+        for step in &pc.not_now {
+            let Some(cause) = step.cause else { continue };
+            let update = sentence::update_name(views, step.id.as_ref());
+            let (why, next) = (sentences::cause(cause), sentences::next(cause));
+            let values = [
+                ("pc", value(&*pc.pc)),
+                ("name", value(update)),
+                ("cause", value(why)),
+                ("next", value(next)),
+            ];
+            out::line(&say_with("plan-not-now", &values));
+        }
+    }
+}
+
+fn tell_updates(plan: &Plan) {
+    let counted = |(updates, pcs)| [("updates", number(updates)), ("pcs", number(pcs))];
+    out::line(&say("plan-title"));
+    out::line(&say_with("plan-total", &counted((plan.updates(), plan.busy_pcs()))));
+    let groups = [
+        ("plan-nobody", Disturbs::Nobody),
+        ("plan-close", Disturbs::ClosePrograms),
+        ("plan-restart", Disturbs::Restart),
+    ];
+    for (id, how) in groups {
+        let count = plan.disturbing(how);
+        if count.0 > 0 {
+            out::line(&format!("  {}", say_with(id, &counted(count))));
+        }
+    }
+}
+
+pub(super) fn wanted_pc(views: &[PcView], name: Option<&str>) -> anyhow::Result<Option<PcId>> {
+    let Some(name) = name else { return Ok(None) };
+    let pcs: Vec<StoredPc> = views.iter().map(|view| view.pc.clone()).collect();
+    Ok(Some(names::find(name, &pcs)?.id))
+}
+
+fn reached(views: &[PcView]) -> Exit {
+    if views.iter().all(|view| view.heard) { Exit::Done } else { Exit::Unreachable }
+}
+
+fn of_pc(view: &PcView) -> impl Iterator<Item = &Update> {
+    view.pc.scan.iter().flat_map(|scan| &scan.updates)
+}
+
+fn pc_line(view: &PcView) -> PcLine<'_> {
+    let scan = view.pc.scan.as_ref();
+    let helper = view.pc.facts.helper.as_str();
+    PcLine {
+        id: view.pc.id,
+        name: &view.pc.name,
+        address: view.pc.address.to_string(),
+        state: view.state(Timestamp::now()),
+        last_seen: view.pc.last_seen,
+        os: view.pc.facts.os.as_deref(),
+        helper_version: (!helper.is_empty()).then_some(helper),
+        updates: scan.map(|_| view.outstanding()),
+        restart_pending: scan.and_then(|scan| scan.restart_pending),
+    }
+}
+
+fn row(view: &PcView) -> String {
+    let state = sentence::state(view.state(Timestamp::now()));
+    let mut parts = vec![state];
+    if view.pc.scan.is_some() {
+        parts.push(say_with("pc-updates", &[("count", number(view.outstanding()))]));
+    }
+    match view.pc.last_seen {
+        None => parts.push(say("pc-never-seen")),
+        Some(at) if !view.heard => parts.push(say_with("pc-last-seen", &[("time", value(out::time(at)))])),
+        Some(_) => {}
+    }
+    parts.extend(view.pc.facts.os.as_deref().map(out::foreign));
+    parts.join(", ")
+}
+
+fn update_line(update: &Update) -> String {
+    let class = say(match update.class {
+        Some(Class::Urgent) => "class-urgent",
+        Some(Class::Security) => "class-security",
+        Some(Class::Other) => "class-other",
+        None => "class-unknown",
+    });
+    let (name, id) = (out::foreign(&update.name), update.id.as_str());
+    say_with("updates-line", &[("name", value(name)), ("class", value(class)), ("id", value(id))])
+}

@@ -1,0 +1,112 @@
+//! Shows a round while it runs: JSON lines, a line for each PC on a terminal, or plain lines.
+
+use std::{
+    cell::RefCell,
+    collections::BTreeMap,
+    fmt::Write as _,
+    io::{self, IsTerminal, Write as _},
+};
+
+use patchround_office::tell::Told;
+use patchround_protocol::{Event, EventKind, event::Phase, job::Verb};
+use patchround_words::say_with;
+use serde::Serialize;
+
+use crate::{
+    out,
+    sentence::{number, value},
+};
+
+/// Who watches.
+pub(crate) struct Watch {
+    style: Style,
+    lines: RefCell<BTreeMap<String, String>>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Style {
+    Json,
+    Terminal,
+    Plain,
+}
+
+/// An event as other programs read it: the PC's own line, with its name.
+#[derive(Serialize)]
+struct Named<'a> {
+    pc: &'a str,
+    #[serde(flatten)]
+    event: &'a Event,
+}
+
+impl Watch {
+    pub(crate) fn new(json: bool) -> Self {
+        let style = match (json, io::stderr().is_terminal()) {
+            (true, _) => Style::Json,
+            (false, true) => Style::Terminal,
+            (false, false) => Style::Plain,
+        };
+        Self { style, lines: RefCell::default() }
+    }
+
+    /// Shows one piece of news.
+    pub(crate) fn see(&self, told: &Told<'_>) {
+        match (self.style, told) {
+            (Style::Json, Told::Event { pc, event }) => out::json(&Named { pc, event }),
+            (Style::Json, Told::Retrying { .. } | Told::GaveUp { .. }) => {}
+            (_, Told::Event { pc, event }) => drop(progress(pc, event).map(|text| self.show(pc, text))),
+            (_, Told::Retrying { pc, .. }) => {
+                self.show(pc, say_with("round-retrying", &[("pc", value(*pc))]))
+            }
+            (_, Told::GaveUp { pc, .. }) => self.show(pc, say_with("round-gave-up", &[("pc", value(*pc))])),
+        }
+    }
+
+    fn show(&self, pc: &str, text: String) {
+        let mut lines = self.lines.borrow_mut();
+        let up = lines.len();
+        if lines.insert(pc.to_owned(), text.clone()).as_ref() == Some(&text) {
+            return;
+        }
+        match self.style {
+            Style::Terminal => draw(up, lines.values()),
+            _ if text.ends_with('%') => {}
+            _ => out::aside(&text),
+        }
+    }
+}
+
+/// Draws the block of lines over the one before (ECMA-48: cursor up, erase line).
+fn draw<'a>(up: usize, lines: impl Iterator<Item = &'a String>) {
+    let mut block = if up > 0 { format!("\x1b[{up}A") } else { String::new() };
+    for line in lines {
+        _ = writeln!(block, "\r\x1b[2K{line}");
+    }
+    _ = io::stderr().lock().write_all(block.as_bytes());
+}
+
+fn progress(pc: &str, event: &Event) -> Option<String> {
+    let say = |id: &str| Some(say_with(id, &[("pc", value(pc))]));
+    match &event.kind {
+        EventKind::JobAccepted { .. } => say("progress-accepted"),
+        EventKind::JobStarted { .. } => say("progress-started"),
+        EventKind::StepStarted { verb: Verb::Refresh, .. } => say("progress-refreshing"),
+        EventKind::JobEnded { .. } => say("progress-ended"),
+        EventKind::Progress { phase, percent, item, .. } => {
+            Some(phase_line(pc, *phase, *percent, item.as_deref()))
+        }
+        _ => None,
+    }
+}
+
+fn phase_line(pc: &str, phase: Phase, percent: u8, item: Option<&str>) -> String {
+    let id = match (phase, item) {
+        (Phase::Waiting, Some(_)) => "progress-waiting-for",
+        (Phase::Waiting, None) => "progress-waiting",
+        (Phase::Downloading, _) => "progress-downloading",
+        (Phase::Installing, _) => "progress-installing",
+        (Phase::Verifying, _) => "progress-verifying",
+        (Phase::Unknown, _) => "progress-working",
+    };
+    let item = out::foreign(item.unwrap_or_default());
+    say_with(id, &[("pc", value(pc)), ("percent", number(percent.into())), ("item", value(item))])
+}

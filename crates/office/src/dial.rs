@@ -1,0 +1,75 @@
+//! The way to a PC: where it answered last, then where the network says it might be.
+//!
+//! Whatever an announcement says, a PC is the key that is found in TLS.
+
+use std::{
+    net::SocketAddr,
+    time::{Duration, Instant},
+};
+
+use patchround_link::{
+    DeviceKey,
+    client::{self, Peer},
+};
+use tokio::sync::Mutex;
+
+use crate::{search, store::pcs::StoredPc, trouble::Trouble};
+
+/// PCs that are dialled at once (security.md B.4).
+pub(crate) const DIALS: usize = 64;
+/// How long the network is searched for a PC that moved.
+const SEARCH: Duration = Duration::from_secs(3);
+/// How long what was found is believed.
+const HINTS_LAST: Duration = Duration::from_secs(10);
+
+/// Finds PCs, and remembers for a moment what the network announced.
+#[derive(Debug)]
+pub(crate) struct Dialer {
+    discovery_key: Option<[u8; 32]>,
+    hints: Mutex<Option<(Instant, Vec<SocketAddr>)>>,
+}
+
+impl Dialer {
+    pub(crate) fn new(discovery_key: Option<[u8; 32]>) -> Self {
+        Self { discovery_key, hints: Mutex::new(None) }
+    }
+
+    /// Connects to a PC and says where it was.
+    pub(crate) async fn reach(&self, pc: &StoredPc, key: &DeviceKey) -> Result<(Peer, SocketAddr), Trouble> {
+        let first = match client::connect(pc.address, key, pc.id).await {
+            Ok(peer) => return Ok((peer, pc.address)),
+            Err(error) => Trouble::from(error),
+        };
+        if !first.may_pass() {
+            return Err(first);
+        }
+        for address in self.hints().await {
+            match client::connect(address, key, pc.id).await.map_err(Trouble::from) {
+                Ok(peer) => return Ok((peer, address)),
+                Err(Trouble::NotAdmitted) => return Err(Trouble::NotAdmitted),
+                Err(_) => {}
+            }
+        }
+        Err(first)
+    }
+
+    /// One search serves everybody who waits for it.
+    async fn hints(&self) -> Vec<SocketAddr> {
+        let Some(key) = self.discovery_key else { return Vec::new() };
+        let mut hints = self.hints.lock().await;
+        if let Some((at, found)) = &*hints
+            && at.elapsed() < HINTS_LAST
+        {
+            return found.clone();
+        }
+        let found = match search::search(Some(key), SEARCH).await {
+            Ok(found) => found.into_iter().filter(|h| h.ours).flat_map(|h| h.addresses).collect(),
+            Err(error) => {
+                tracing::warn!(%error, "the network could not be searched");
+                Vec::new()
+            }
+        };
+        *hints = Some((Instant::now(), found));
+        hints.as_ref().map(|(_, found)| found.clone()).unwrap_or_default()
+    }
+}

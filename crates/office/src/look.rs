@@ -1,0 +1,70 @@
+//! Looks at every PC: who answers, what it offers, what it did since.
+
+use futures_util::{StreamExt, TryStreamExt, stream};
+use jiff::Timestamp;
+use patchround_protocol::PcId;
+
+use crate::{
+    contact::{Contact, Miss},
+    dial::DIALS,
+    error::Error,
+    office::Office,
+    pc_state::PcView,
+    store::rounds::{Stage, StoredJob},
+    tell::Tell,
+};
+
+impl Office {
+    /// Asks every PC, many at once. Reads what they did since the last time, writes down the results
+    /// of orders that have ended meanwhile, and hands over orders that waited for a PC to answer.
+    ///
+    /// A PC that does not answer is in the list with the reason; only our own trouble is an error.
+    ///
+    /// # Errors
+    /// [`Error::Store`].
+    pub async fn look(&self, tell: Tell<'_>) -> Result<Vec<PcView>, Error> {
+        self.tidy(Timestamp::now())?;
+        let pcs = self.store.pcs()?;
+        let mut views: Vec<PcView> = stream::iter(pcs)
+            .map(|pc| self.look_at(pc.id, tell))
+            .buffer_unordered(DIALS)
+            .try_collect()
+            .await?;
+        views.sort_by_key(|view| view.pc.name.to_lowercase());
+        Ok(views)
+    }
+
+    async fn look_at(&self, pc: PcId, tell: Tell<'_>) -> Result<PcView, Error> {
+        let working = match self.read(pc, tell).await {
+            Ok(working) => Some(working),
+            Err(Miss::Office(error)) => return Err(error),
+            Err(Miss::Trouble(trouble)) => {
+                self.store.missed(pc, trouble)?;
+                None
+            }
+        };
+        let stored = self.store.pc(pc)?.ok_or_else(|| Error::UnknownPc(pc.to_string()))?;
+        Ok(PcView { pc: stored, heard: working.is_some(), working: working.unwrap_or_default() })
+    }
+
+    /// `true` if the PC works on a job.
+    async fn read(&self, pc: PcId, tell: Tell<'_>) -> Result<bool, Miss> {
+        let mut contact = Contact::make(self, pc).await?;
+        contact.catch_up(tell).await?;
+        contact.read_updates().await?;
+        contact.check_clock()?;
+        for job in self.open_jobs_of(pc)? {
+            match job.stage {
+                Stage::Waiting => self.hand_over(&contact, &job).await?,
+                Stage::Ended => contact.settle(&job).await?,
+                _ => {}
+            }
+        }
+        let runs = |job: &StoredJob| job.stage == Stage::Delivered && job.is_due(Timestamp::now());
+        Ok(contact.hello.working_on.is_some() || self.open_jobs_of(pc)?.iter().any(runs))
+    }
+
+    pub(crate) fn open_jobs_of(&self, pc: PcId) -> Result<Vec<StoredJob>, Error> {
+        Ok(self.store.open_jobs()?.into_iter().filter(|j| j.job.pc == pc).collect())
+    }
+}

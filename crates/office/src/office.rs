@@ -1,0 +1,138 @@
+//! One office, open.
+
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+use patchround_protocol::{Charter, Envelope, Policy, charter::Role, sign::public, wire::Welcome};
+
+use crate::{
+    dial::Dialer,
+    error::Error,
+    keys::Keys,
+    lock::Lock,
+    names,
+    pc_state::PcView,
+    state_dir,
+    store::{Store, pcs::StoredPc, record::What, rounds::Stage},
+};
+
+/// An open office: its memory, its keys and its way to the PCs.
+pub struct Office {
+    /// Its memory.
+    pub store: Store,
+    /// Who may do what.
+    pub charter: Charter,
+    /// When and what.
+    pub policy: Policy,
+    pub(crate) keys: Keys,
+    pub(crate) dialer: Dialer,
+    envelopes: [Envelope; 2],
+    person: String,
+    _lock: Option<Lock>,
+}
+
+impl Office {
+    /// Opens the office to work in it.
+    ///
+    /// `discovery` says whether PCs that moved may be searched on the network.
+    ///
+    /// # Errors
+    /// [`Error::NoOffice`]; [`Error::Held`] if another program works in it.
+    pub fn open(dir: &Path, discovery: bool) -> Result<Self, Error> {
+        is_there(dir)?;
+        let lock = Lock::take(dir)?;
+        Self::with(dir, Store::open(dir)?, discovery, Some(lock))
+    }
+
+    /// Opens the office to read what is stored, also while another program works in it.
+    ///
+    /// # Errors
+    /// [`Error::NoOffice`].
+    pub fn open_to_read(dir: &Path) -> Result<Self, Error> {
+        is_there(dir)?;
+        Self::with(dir, Store::open_to_read(dir)?, false, None)
+    }
+
+    fn with(dir: &Path, store: Store, discovery: bool, lock: Option<Lock>) -> Result<Self, Error> {
+        let keys = Keys::load(dir)?;
+        let (signed_charter, charter) = store.charter()?;
+        let now = Timestamp::now();
+        let may = |key: &_| [Role::Operate, Role::Own].iter().any(|r| charter.may(key, *r, now));
+        let (signed_policy, policy) = store.policy(may)?;
+        let me = public(&keys.operator);
+        let person = charter.members.iter().find(|m| m.key == me).map(|m| m.name.clone());
+        let discovery_key = discovery.then_some(charter.discovery_key.0);
+        Ok(Self {
+            dialer: Dialer::new(discovery_key),
+            person: person.unwrap_or_default(),
+            envelopes: [signed_charter, signed_policy],
+            store,
+            charter,
+            policy,
+            keys,
+            _lock: lock,
+        })
+    }
+
+    /// The PCs as the store knows them.
+    ///
+    /// # Errors
+    /// [`Error::Store`].
+    pub fn stored_views(&self) -> Result<Vec<PcView>, Error> {
+        let now = Timestamp::now();
+        let open = self.store.open_jobs()?;
+        let works = |pc: &StoredPc| {
+            open.iter().any(|j| j.job.pc == pc.id && j.stage == Stage::Delivered && j.is_due(now))
+        };
+        let view = |pc: StoredPc| {
+            let working = works(&pc);
+            PcView::from_store(pc, working, now)
+        };
+        Ok(self.store.pcs()?.into_iter().map(view).collect())
+    }
+
+    /// Calls a PC by another name and gives the old one back.
+    ///
+    /// # Errors
+    /// [`Error::UnknownPc`], [`Error::BadName`], [`Error::NameTaken`].
+    pub fn rename(&self, pc: &str, name: &str) -> Result<String, Error> {
+        let pcs = self.store.pcs()?;
+        let (pc, name) = (names::find(pc, &pcs)?, names::given(name)?);
+        if pcs.iter().any(|other| other.id != pc.id && names::is_called(other, &name)) {
+            return Err(Error::NameTaken(name));
+        }
+        self.store.rename_pc(pc.id, &name)?;
+        self.note(&What::PcRenamed { from: pc.name.clone(), pc: name })?;
+        Ok(pc.name.clone())
+    }
+
+    /// Takes a PC out of the office and gives its name back. The PC itself is not asked.
+    ///
+    /// # Errors
+    /// [`Error::UnknownPc`].
+    pub fn remove(&self, pc: &str) -> Result<String, Error> {
+        let pcs = self.store.pcs()?;
+        let pc = names::find(pc, &pcs)?;
+        self.store.remove_pc(pc.id, Timestamp::now())?;
+        self.note(&What::PcRemoved { pc: pc.name.clone(), id: pc.id })?;
+        Ok(pc.name.clone())
+    }
+
+    /// Adds a line to the record, now, in the manager's name.
+    pub(crate) fn note(&self, what: &What) -> Result<(), Error> {
+        self.store.note(&self.person, what, Timestamp::now())
+    }
+
+    /// What a PC gets when it joins.
+    pub(crate) fn welcome(&self) -> Welcome {
+        let [charter, policy] = self.envelopes.clone();
+        Welcome { charter, policy }
+    }
+}
+
+fn is_there(dir: &Path) -> Result<(), Error> {
+    if !Store::file(dir).exists() {
+        return Err(Error::NoOffice(PathBuf::from(dir)));
+    }
+    state_dir::check(dir)
+}

@@ -1,0 +1,160 @@
+//! A round: one signed job for each PC, handed over, followed, and compared with a fresh look.
+
+mod carry;
+mod orders;
+mod tidy;
+
+use futures_util::{StreamExt, TryStreamExt, stream};
+use jiff::Timestamp;
+use patchround_protocol::{Cause, Outcome, PcId, RoundId};
+use serde::Serialize;
+
+pub use orders::Begin;
+
+use crate::{
+    error::Error,
+    office::Office,
+    pc_state::PcView,
+    results::{StepResult, without_end, worst},
+    store::rounds::{Kind, Round, Stage, StoredJob},
+    tell::Tell,
+};
+
+/// How a round ended, as far as that is known.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RoundEnd {
+    /// Which round.
+    pub round: RoundId,
+    /// PC by PC.
+    pub pcs: Vec<PcEnd>,
+}
+
+/// How a round ended on one PC.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PcEnd {
+    /// The PC's name.
+    pub pc: String,
+    /// The worst of its steps; a pending restart is not done.
+    pub outcome: Outcome,
+    /// Each update, also those that could not go.
+    pub steps: Vec<StepResult>,
+}
+
+impl Office {
+    /// Carries out the open orders of a round, at most `max_parallel` PCs at once.
+    ///
+    /// The PCs go on alone if this is stopped; [`Office::join_open`] finds them again.
+    ///
+    /// # Errors
+    /// [`Error::Store`]. What goes wrong at a PC is in the results.
+    pub async fn run(&self, round: RoundId, tell: Tell<'_>) -> Result<RoundEnd, Error> {
+        self.carry_all(by_pc(self.store.jobs_of(round)?), tell).await?;
+        self.round_end(round)
+    }
+
+    /// Follows what earlier rounds left unfinished to its end, on PCs that answer, and gives back
+    /// those rounds. Orders for a later time are left alone.
+    ///
+    /// # Errors
+    /// As [`Office::run`].
+    pub async fn join_open(&self, tell: Tell<'_>) -> Result<Vec<RoundEnd>, Error> {
+        let mut rounds: Vec<RoundId> = self.running()?.iter().map(|job| job.job.round).collect();
+        rounds.sort();
+        rounds.dedup();
+        let (views, mut open) = (self.look(tell).await?, self.running()?);
+        let heard = |job: &StoredJob| views.iter().any(|v| v.heard && v.pc.id == job.job.pc);
+        open.retain(heard);
+        self.carry_all(by_pc(open), tell).await?;
+        rounds.into_iter().map(|round| self.round_end(round)).collect()
+    }
+
+    /// Orders that PCs have now and whose results are not known.
+    ///
+    /// # Errors
+    /// [`Error::Store`].
+    pub fn running(&self) -> Result<Vec<StoredJob>, Error> {
+        let now = Timestamp::now();
+        let runs = |job: &StoredJob| job.stage != Stage::Waiting && job.is_due(now);
+        Ok(self.store.open_jobs()?.into_iter().filter(runs).collect())
+    }
+
+    async fn carry_all(&self, jobs: Vec<Vec<StoredJob>>, tell: Tell<'_>) -> Result<(), Error> {
+        let at_once = usize::from(self.charter.floor.max_parallel).max(1);
+        let each = stream::iter(jobs).map(|jobs| self.carry_in_turn(jobs, tell));
+        each.buffer_unordered(at_once).try_collect().await
+    }
+
+    /// What is known of a round's end.
+    ///
+    /// # Errors
+    /// [`Error::Store`].
+    pub fn round_end(&self, round: RoundId) -> Result<RoundEnd, Error> {
+        let jobs = self.store.jobs_of(round)?;
+        let stored = self.store.round(round)?;
+        let not_now = stored.as_ref().map(|r| r.not_now.as_slice()).unwrap_or_default();
+        let mut pcs: Vec<PcId> =
+            not_now.iter().map(|(pc, _)| *pc).chain(jobs.iter().map(|j| j.job.pc)).collect();
+        pcs.sort();
+        pcs.dedup();
+        let mut ends = Vec::new();
+        for id in pcs {
+            let Some(pc) = self.store.pc(id)? else { continue };
+            let mine = |pc: PcId| pc == id;
+            let ordered = jobs.iter().filter(|j| mine(j.job.pc)).flat_map(job_end);
+            let others = not_now.iter().filter(|(pc, _)| mine(*pc)).flat_map(|(_, steps)| steps.clone());
+            let steps: Vec<StepResult> = ordered.chain(others).collect();
+            let restart = pc.scan.as_ref().is_some_and(|s| s.restart_pending == Some(true));
+            let outcome = worst(&steps).max(if restart { Outcome::NeedsRestart } else { Outcome::Done });
+            ends.push(PcEnd { pc: pc.name, outcome, steps });
+        }
+        ends.sort_by_key(|end| end.pc.to_lowercase());
+        Ok(RoundEnd { round, pcs: ends })
+    }
+
+    /// Looks again on the PCs of some views: reads their package lists anew.
+    ///
+    /// An order to look again is worth nothing later: one that was not handed over is taken back.
+    ///
+    /// # Errors
+    /// As [`Office::run`].
+    pub async fn check(&self, views: &[PcView], tell: Tell<'_>) -> Result<RoundEnd, Error> {
+        let round = self.order_check(views)?;
+        let jobs = self.store.jobs_of(round)?;
+        self.carry_all(by_pc(jobs), tell).await?;
+        let end = self.round_end(round)?;
+        for job in self.store.jobs_of(round)?.iter().filter(|j| j.stage == Stage::Waiting) {
+            self.store.move_job(job.job.job, Stage::Withdrawn)?;
+        }
+        Ok(end)
+    }
+
+    pub(crate) fn begin(&self, kind: Kind, not_now: Vec<(PcId, Vec<StepResult>)>) -> Round {
+        Round { id: RoundId(uuid::Uuid::now_v7()), kind, made: Timestamp::now(), not_now }
+    }
+}
+
+/// The results of one job; if they are not known, what that means now.
+fn job_end(job: &StoredJob) -> Vec<StepResult> {
+    if let Some(known) = &job.result {
+        return known.clone();
+    }
+    if !job.is_due(Timestamp::now()) && job.stage == Stage::Delivered {
+        let later = without_end(&job.job, Outcome::Waiting, Cause::Cancelled);
+        return later.into_iter().map(|step| StepResult { cause: None, ..step }).collect();
+    }
+    match job.stage {
+        Stage::Withdrawn => without_end(&job.job, Outcome::Cancelled, Cause::Cancelled),
+        _ => without_end(&job.job, Outcome::Unreachable, Cause::NotReachable),
+    }
+}
+
+fn by_pc(jobs: Vec<StoredJob>) -> Vec<Vec<StoredJob>> {
+    let mut groups: Vec<Vec<StoredJob>> = Vec::new();
+    for job in jobs {
+        match groups.iter_mut().find(|g| g.first().is_some_and(|j| j.job.pc == job.job.pc)) {
+            Some(group) => group.push(job),
+            None => groups.push(vec![job]),
+        }
+    }
+    groups
+}

@@ -1,0 +1,177 @@
+//! One PC's part of a round.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+use tokio::time::{Instant, sleep};
+
+use crate::{
+    contact::{Contact, Miss},
+    error::Error,
+    office::Office,
+    results::{StepResult, not_carried_out},
+    store::{
+        record::What,
+        rounds::{Stage, StoredJob},
+    },
+    tell::{Tell, Told},
+    trouble::Trouble,
+};
+
+/// How long a PC is asked again that does not take its order.
+const PATIENCE: Duration = Duration::from_secs(20);
+/// How long a PC is asked again that stopped answering in the middle: an update may restart its network.
+const PATIENCE_IN_THE_MIDDLE: Duration = Duration::from_secs(60);
+/// The first pause between two tries; each next one is twice as long.
+const PAUSE: Duration = Duration::from_secs(1);
+/// The longest pause.
+const LONGEST_PAUSE: Duration = Duration::from_secs(8);
+
+impl Office {
+    pub(super) async fn carry_in_turn(&self, jobs: Vec<StoredJob>, tell: Tell<'_>) -> Result<(), Error> {
+        for job in jobs {
+            if !self.carry(job, tell).await? {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// `false` if the PC does not answer any more: its next job need not be tried.
+    async fn carry(&self, job: StoredJob, tell: Tell<'_>) -> Result<bool, Error> {
+        let mut patience = Patience::new();
+        loop {
+            let Some(job) = self.store.job(job.job.job)? else { return Ok(true) };
+            if matches!(job.stage, Stage::Closed | Stage::Withdrawn) {
+                return Ok(true);
+            }
+            let trouble = match self.attempt(&job, &mut patience, tell).await {
+                Ok(()) => return Ok(true),
+                Err(Miss::Office(error)) => return Err(error),
+                Err(Miss::Trouble(trouble)) => trouble,
+            };
+            self.store.missed(job.job.pc, trouble)?;
+            if !trouble.may_pass() {
+                self.close(&job, &not_carried_out(&job.job, trouble))?;
+                return Ok(true);
+            }
+            if !self.wait(&job, trouble, &mut patience, tell).await? {
+                return Ok(false);
+            }
+        }
+    }
+
+    async fn attempt(&self, job: &StoredJob, patience: &mut Patience, tell: Tell<'_>) -> Result<(), Miss> {
+        let mut contact = Contact::make(self, job.job.pc).await?;
+        contact.catch_up(tell).await?;
+        let now = self.store.job(job.job.job)?.map_or(Stage::Withdrawn, |j| j.stage);
+        if now == Stage::Waiting {
+            contact.check_clock()?;
+            self.hand_over(&contact, job).await?;
+        }
+        patience.renew(PATIENCE_IN_THE_MIDDLE);
+        if !job.is_due(Timestamp::now()) || self.is_closed(job)? {
+            return Ok(());
+        }
+        if now != Stage::Ended {
+            contact.follow(job, tell).await?;
+        }
+        contact.settle(job).await
+    }
+
+    /// Hands a job over; a job that the PC refuses is closed with its reason.
+    pub(crate) async fn hand_over(&self, contact: &Contact<'_>, job: &StoredJob) -> Result<(), Miss> {
+        match contact.deliver(job).await {
+            Err(Miss::Trouble(trouble @ Trouble::Refused(_))) if !trouble.may_pass() => {
+                self.close(job, &not_carried_out(&job.job, trouble))?;
+                Ok(())
+            }
+            other => other,
+        }
+    }
+
+    fn is_closed(&self, job: &StoredJob) -> Result<bool, Error> {
+        Ok(self.store.job(job.job.job)?.is_none_or(|j| j.stage == Stage::Closed))
+    }
+
+    /// Waits before the next try; `false` if it has been enough.
+    async fn wait(
+        &self,
+        job: &StoredJob,
+        trouble: Trouble,
+        patience: &mut Patience,
+        tell: Tell<'_>,
+    ) -> Result<bool, Error> {
+        let name = self.store.pc(job.job.pc)?.map(|pc| pc.name).unwrap_or_default();
+        if let Some(pause) = patience.next_pause() {
+            tell(&Told::Retrying { pc: &name, trouble });
+            sleep(pause).await;
+            return Ok(true);
+        }
+        tell(&Told::GaveUp { pc: &name, trouble });
+        let waits = self.store.job(job.job.job)?.is_some_and(|j| j.stage == Stage::Waiting);
+        if waits {
+            self.note(&What::OrderWaits { round: job.job.round, pc: name, until: job.job.expires })?;
+        }
+        Ok(false)
+    }
+
+    /// Writes down what became of a job, once.
+    pub(crate) fn close(&self, job: &StoredJob, results: &[StepResult]) -> Result<(), Error> {
+        self.store.at_once(|| {
+            if !self.store.close_job(job.job.job, results)? {
+                return Ok(());
+            }
+            let pc = self.store.pc(job.job.pc)?.map(|pc| pc.name).unwrap_or_default();
+            let round = job.job.round;
+            for step in results {
+                let Some(id) = step.id.clone() else { continue };
+                let (outcome, cause) = (step.outcome, step.cause);
+                self.note(&What::UpdateEnded { round, pc: pc.clone(), id, outcome, cause })?;
+            }
+            self.note(&What::PcEnded { round, pc, outcome: crate::results::worst(results) })
+        })
+    }
+}
+
+/// How much longer a PC that does not answer is asked.
+struct Patience {
+    until: Instant,
+    pause: Duration,
+}
+
+impl Patience {
+    fn new() -> Self {
+        Self { until: Instant::now() + PATIENCE, pause: PAUSE }
+    }
+
+    /// It answered: its patience begins anew.
+    fn renew(&mut self, long: Duration) {
+        *self = Self { until: Instant::now() + long, pause: PAUSE };
+    }
+
+    /// Between half and the whole of the pause, so that PCs are not asked in step.
+    fn next_pause(&mut self) -> Option<Duration> {
+        let left = self.until.checked_duration_since(Instant::now())?;
+        let jitter = f64::from(crate::keys::random::<1>()[0]) / 512.0;
+        let pause = self.pause.mul_f64(0.5 + jitter).min(left);
+        self.pause = (self.pause * 2).min(LONGEST_PAUSE);
+        (!left.is_zero()).then_some(pause)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pauses_grow_and_end_with_the_patience() {
+        let mut patience = Patience::new();
+        let first = patience.next_pause().unwrap();
+        assert!(first >= PAUSE / 2 && first <= PAUSE);
+        patience.pause = LONGEST_PAUSE;
+        assert!(patience.next_pause().unwrap() <= LONGEST_PAUSE);
+        patience.until = Instant::now();
+        assert_eq!(patience.next_pause(), None);
+    }
+}

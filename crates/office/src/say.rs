@@ -1,0 +1,84 @@
+//! Each error as a sentence with what to do next.
+
+use std::path::Path;
+
+use patchround_link::pairing::PairError;
+use patchround_protocol::{Cause, wire::Refusal};
+use patchround_words::{Value, say, say_with};
+
+use crate::{error::Error, trouble::Trouble};
+
+impl Error {
+    /// The sentence for a person: what happened, and what to do next.
+    pub fn say(&self) -> String {
+        let path = |path: &Path| Value::from(path.display().to_string());
+        let text = |text: &str| Value::from(text.to_owned());
+        match self {
+            Self::NoHome => say("error-no-home"),
+            Self::ForeignFolder(p) => say_with("error-foreign-folder", &[("path", path(p))]),
+            Self::Io { path: p, source } => {
+                say_with("error-io", &[("path", path(p)), ("why", text(&source.to_string()))])
+            }
+            Self::Held(by) => say_with("error-held", &[("by", text(by))]),
+            Self::NoOffice(p) => say_with("error-no-office", &[("path", path(p))]),
+            Self::OfficeExists(name) => say_with("error-office-exists", &[("name", text(name))]),
+            Self::KeyFile(p) => say_with("error-key-file", &[("path", path(p))]),
+            Self::StoreTooNew => say("error-store-too-new"),
+            Self::StoreDamaged(_) | Self::Sign(_) => say("error-store-damaged"),
+            Self::Store(error) => store(error),
+            Self::BadName(name) => say_with("error-bad-name", &[("name", text(name))]),
+            Self::UnknownPc(name) => say_with("error-unknown-pc", &[("name", text(name))]),
+            Self::NameTaken(name) => say_with("error-name-taken", &[("name", text(name))]),
+            Self::BadAddress(address) => say_with("error-bad-address", &[("address", text(address))]),
+            Self::UnknownHost(host) => say_with("error-unknown-host", &[("host", text(host))]),
+            Self::NoCode => say("error-no-code"),
+            Self::CodeExpired => say("error-code-expired"),
+            Self::CodeUsedUp => say("error-code-used-up"),
+            Self::BadUpdateId(id) => say_with("error-bad-update-id", &[("id", text(id))]),
+            Self::UpdateGone(id) => say_with("error-update-gone", &[("id", text(id.as_str()))]),
+            Self::Pair(error) => say(pairing(*error)),
+            Self::Discovery(_) => say("error-discovery"),
+        }
+    }
+}
+
+/// Why a PC was not asked, and what to do.
+pub fn trouble(pc: &str, trouble: Trouble) -> String {
+    say_with(trouble.sentence_id(), &[("pc", Value::from(pc.to_owned()))])
+}
+
+/// A cause as its sentence.
+pub fn cause(cause: Cause) -> String {
+    say(&format!("cause-{}", cause.id().replace('_', "-")))
+}
+
+/// What to do about a cause.
+pub fn next(cause: Cause) -> String {
+    say(&format!("next-{}", cause.id().replace('_', "-")))
+}
+
+fn store(error: &rusqlite::Error) -> String {
+    match error.sqlite_error_code() {
+        Some(rusqlite::ErrorCode::DiskFull) => say("error-disk-full"),
+        Some(rusqlite::ErrorCode::DatabaseCorrupt | rusqlite::ErrorCode::NotADatabase) => {
+            say("error-store-damaged")
+        }
+        _ => say_with("error-store", &[("why", Value::from(error.to_string()))]),
+    }
+}
+
+fn pairing(error: PairError) -> &'static str {
+    match error {
+        PairError::Unreachable => "pair-unreachable",
+        PairError::WrongCode => "pair-wrong-code",
+        PairError::NoTriesLeft => "error-code-used-up",
+        PairError::NotCounted(_) => "pair-not-counted",
+        PairError::WindowClosed => "pair-window-closed",
+        PairError::NotPatchround => "pair-not-patchround",
+        PairError::Refused(Refusal::AlreadyJoined | Refusal::OtherOffice) => "pair-other-office",
+        PairError::Refused(Refusal::ClockWrong | Refusal::Expired) => "pair-clock-wrong",
+        PairError::Refused(_) => "pair-refused",
+        PairError::TimedOut => "pair-timed-out",
+        PairError::Broken => "pair-broken",
+    }
+}

@@ -1,0 +1,34 @@
+//! What is told to whoever watches a round.
+
+use patchround_protocol::Event;
+
+use crate::trouble::Trouble;
+
+/// Where the news go.
+pub type Tell<'a> = &'a dyn Fn(&Told<'_>);
+
+/// One piece of news.
+#[derive(Debug)]
+pub enum Told<'a> {
+    /// A PC's event.
+    Event {
+        /// The PC's name.
+        pc: &'a str,
+        /// Its event.
+        event: &'a Event,
+    },
+    /// A PC does not answer; it is asked again.
+    Retrying {
+        /// The PC's name.
+        pc: &'a str,
+        /// Why.
+        trouble: Trouble,
+    },
+    /// A PC did not answer in all that time.
+    GaveUp {
+        /// The PC's name.
+        pc: &'a str,
+        /// Why.
+        trouble: Trouble,
+    },
+}
