@@ -14,9 +14,9 @@ use trial::{options, traces};
 #[test]
 fn an_interrupted_up_removes_what_it_made() {
     let Some(options) = options(2) else { return };
-    let first_port = format!("/run/netns/pr-{}-pc2", options.name);
+    let first_process = format!("/var/lib/patchround-lab/{}/machines/pc1/leader", options.name);
     let interrupter = std::thread::spawn(move || {
-        while !Path::new(&first_port).exists() {
+        while !Path::new(&first_process).exists() {
             std::thread::sleep(Duration::from_millis(5));
         }
         raise(Signal::SIGTERM).unwrap();

@@ -8,6 +8,7 @@ mod trial;
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
@@ -189,6 +190,7 @@ fn going_down_leaves_nothing_behind_and_twice_is_no_error() {
 #[test]
 fn what_a_killed_lab_left_is_cleared_by_the_next_up() {
     let Some(options) = options(1) else { return };
+    let _sweep = Sweep(&options.name);
     up(&options).unwrap();
     for who in ["server", "pc1"] {
         let record = format!("/var/lib/patchround-lab/{}/machines/{who}/supervisor", options.name);
@@ -196,10 +198,22 @@ fn what_a_killed_lab_left_is_cleared_by_the_next_up() {
         let pid = i32::try_from(record["pid"].as_i64().unwrap()).unwrap();
         kill(Pid::from_raw(pid), Signal::SIGKILL).unwrap();
     }
+    while Lab::open(&options.name).is_ok() {
+        std::thread::sleep(Duration::from_millis(10));
+    }
     let lab = LabGuard::up(&options).unwrap();
     lab.wait_running("pc1").unwrap();
     drop(lab);
     assert_eq!(traces(&options.name), [""; 0]);
+}
+
+/// Takes a lab down when a test that has no guard for it fails.
+struct Sweep<'a>(&'a str);
+
+impl Drop for Sweep<'_> {
+    fn drop(&mut self) {
+        let _ = down(self.0);
+    }
 }
 
 fn said(lab: &Lab, who: &str, argv: &[&str]) -> String {

@@ -20,8 +20,19 @@ pub fn down(name: &str) -> Result<()> {
     overlay::remove_tree(&places.dir())
 }
 
-/// Only one process may build or remove an office. Held until dropped, or until the process ends.
-pub(super) fn lock(places: &Places) -> Result<File> {
+/// The right to build or remove an office. Ends when dropped, and with the process.
+#[derive(Debug)]
+pub(super) struct Lock(File);
+
+impl Drop for Lock {
+    /// Closing would not do: a child that another thread is just starting has the file open too.
+    fn drop(&mut self) {
+        let _ = self.0.unlock();
+    }
+}
+
+/// Only one process may build or remove an office.
+pub(super) fn lock(places: &Places) -> Result<Lock> {
     loop {
         fs::create_dir_all(places.dir())
             .with_context(|| format!("Failed to make {}", places.dir().display()))?;
@@ -33,7 +44,7 @@ pub(super) fn lock(places: &Places) -> Result<File> {
         if fs::metadata(places.dir())
             .is_ok_and(|now| dir.metadata().is_ok_and(|held| held.ino() == now.ino()))
         {
-            return Ok(dir);
+            return Ok(Lock(dir));
         }
     }
 }
