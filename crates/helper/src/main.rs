@@ -1,2 +1,107 @@
-//! (skeleton)
-fn main() {}
+//! `patchround-helper`: see the library.
+
+use std::{net::SocketAddr, path::PathBuf, process::ExitCode};
+
+use anyhow::Context;
+use clap::{Parser, Subcommand};
+use patchround_helper::{
+    cli, os,
+    places::Places,
+    serve::{self, Options},
+};
+
+/// Patchround's helper on this PC.
+#[derive(Debug, Parser)]
+#[command(version, about)]
+struct Args {
+    /// Keep all state in this folder.
+    #[arg(long, global = true, value_name = "DIR", env = "PATCHROUND_STATE")]
+    state_dir: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Let the manager who gave you this code add this PC.
+    Pair {
+        /// The code, for example 8301-2947-6.
+        #[arg(required = true)]
+        code: Vec<String>,
+    },
+    /// Say whose PC this is and how it is.
+    Status,
+    /// Leave the office.
+    Leave,
+    /// Run the service; systemd does this.
+    Serve {
+        /// Listen here instead of on every address.
+        #[arg(long, value_name = "ADDRESS:PORT")]
+        listen: Option<SocketAddr>,
+        /// Do not announce this PC on the network.
+        #[arg(long)]
+        no_announce: bool,
+    },
+    /// Answer apt's question.
+    #[command(hide = true)]
+    AptHook,
+}
+
+fn main() -> ExitCode {
+    let args = Args::parse();
+    if !os::IS_SERVED {
+        return complain(&patchround_words::say("helper-not-on-this-system"));
+    }
+    match run(args) {
+        Ok(code) => code,
+        Err(error) => complain(&format!("{error:#}")),
+    }
+}
+
+fn run(args: Args) -> anyhow::Result<ExitCode> {
+    if let Command::AptHook = args.command {
+        patchround_updates::apt::hook::answer().context("Failed to answer apt")?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let places = match args.state_dir {
+        Some(dir) => Places::in_dir(&std::path::absolute(dir)?),
+        None => Places::of_system(),
+    };
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    runtime.block_on(command(places, args.command))
+}
+
+async fn command(places: Places, command: Command) -> anyhow::Result<ExitCode> {
+    let exit = match command {
+        Command::Pair { code } => cli::pair(&places, &code.join(" ")).await,
+        Command::Status => cli::status(&places).await,
+        Command::Leave => cli::leave(&places).await,
+        Command::Serve { listen, no_announce } => {
+            write_logs();
+            serve::serve(places, Options { listen, announce: !no_announce })
+                .await
+                .context("Failed to serve")?;
+            cli::Exit::Done
+        }
+        Command::AptHook => unreachable!("answered before there is a runtime"),
+    };
+    Ok(exit.into())
+}
+
+/// To standard error, which systemd keeps; what could steer a terminal is written out by the writer.
+fn write_logs() {
+    let filter = tracing_subscriber::EnvFilter::try_from_env("PATCHROUND_LOG")
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info"));
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .with_ansi(false)
+        .without_time()
+        .init();
+}
+
+#[expect(clippy::print_stderr, reason = "the last words of a program go to standard error")]
+fn complain(sentence: &str) -> ExitCode {
+    eprintln!("{sentence}");
+    ExitCode::FAILURE
+}

@@ -1,0 +1,172 @@
+//! The network half's side of the control socket.
+
+use std::{io, sync::Arc, time::Duration};
+
+use patchround_link::pairing::Code;
+use patchround_protocol::{
+    limits,
+    wire::{Refusal, Welcomed},
+};
+use tokio::{
+    sync::{Semaphore, watch},
+    time::{Instant, sleep, sleep_until},
+};
+
+use super::{Ask, Closed, Say, Status, Talk};
+use crate::{
+    helper::Helper,
+    os::Local,
+    window::{Guest, Opened},
+};
+
+/// Administrators at once.
+const CONVERSATIONS: usize = 8;
+/// With its last try taken, the window stays open so long for whoever took it.
+const LAST_TRY: Duration = Duration::from_secs(10);
+
+/// Answers administrators, for ever.
+///
+/// # Errors
+/// When the socket is broken.
+pub async fn serve(helper: Arc<Helper>, listener: Local) -> io::Result<()> {
+    let rooms = Arc::new(Semaphore::new(CONVERSATIONS));
+    loop {
+        let stream = listener.accept(helper.places.is_given()).await?;
+        let Ok(room) = rooms.clone().try_acquire_owned() else { continue };
+        let helper = helper.clone();
+        tokio::spawn(async move {
+            if let Err(error) = answer(&helper, Talk::new(stream)).await {
+                tracing::debug!(%error, "a conversation broke off");
+            }
+            drop(room);
+        });
+    }
+}
+
+async fn answer(helper: &Helper, mut talk: Talk) -> io::Result<()> {
+    match talk.hear().await? {
+        Some(Ask::Pair { code }) => pair(helper, &mut talk, &code).await,
+        Some(Ask::Status {}) => talk.say(&Say::Status(status(helper))).await,
+        Some(Ask::Leave {}) => {
+            let said = match helper.leave() {
+                Ok(()) => Say::Left {},
+                Err(error) => {
+                    tracing::error!(%error, "cannot forget the office");
+                    Say::Refused { refusal: Refusal::NotPossible }
+                }
+            };
+            talk.say(&said).await
+        }
+        Some(Ask::Welcomed { .. }) | None => Ok(()),
+    }
+}
+
+fn status(helper: &Helper) -> Status {
+    let office = helper.membership.office();
+    let members = office.iter().flat_map(|office| office.charter.members.iter());
+    let scan = helper.scans.latest();
+    let outstanding = scan.as_ref().map(|scan| scan.outstanding().count());
+    Status {
+        office: office.as_ref().map(|office| office.charter.name.clone()),
+        members: members.map(|member| (member.name.clone(), member.role)).collect(),
+        scanned_at: scan.as_ref().map(|scan| scan.scanned_at),
+        outstanding: outstanding.map(|count| u32::try_from(count).unwrap_or(u32::MAX)),
+        restart_pending: scan.as_ref().and_then(|scan| scan.restart_pending),
+        working_on: helper.working_on(),
+        port: helper.port,
+        helper: env!("CARGO_PKG_VERSION").into(),
+    }
+}
+
+async fn pair(helper: &Helper, talk: &mut Talk, code: &str) -> io::Result<()> {
+    if helper.membership.office().is_some() {
+        return talk.say(&Say::Refused { refusal: Refusal::AlreadyJoined }).await;
+    }
+    let Ok(code) = code.parse::<Code>() else {
+        return talk.say(&Say::Refused { refusal: Refusal::Malformed }).await;
+    };
+    let Some(opened) = helper.window.open(code, &helper.places.tries())? else {
+        return talk.say(&Say::Closed { why: Closed::OpenElsewhere }).await;
+    };
+    let _close = CloseAtEnd(helper);
+    helper.announce();
+    tracing::info!("opened the pairing window");
+    talk.say(&Say::Waiting { port: helper.port }).await?;
+    wait(helper, talk, opened).await
+}
+
+/// Waits for a manager, the end of the window, or the administrator's going.
+async fn wait(helper: &Helper, talk: &mut Talk, opened: Opened) -> io::Result<()> {
+    let Opened { mut guests, left } = opened;
+    let end = Instant::now() + limits::WINDOW_LIFE;
+    loop {
+        let why = tokio::select! {
+            biased;
+            guest = guests.recv() => match guest {
+                Some(guest) => match introduce(helper, talk, guest).await? {
+                    Some(office) => return talk.say(&Say::Joined { office }).await,
+                    None => continue,
+                },
+                None => Closed::TimeIsOver,
+            },
+            () = used_up(left.clone()) => Closed::NoTriesLeft,
+            () = sleep_until(end) => Closed::TimeIsOver,
+            () = talk.gone() => return Ok(()),
+        };
+        helper.window.close();
+        return talk.say(&Say::Closed { why }).await;
+    }
+}
+
+/// Has the administrator's program ask the root half, then joins ourselves and answers the manager.
+///
+/// Returns the office's name if this PC has joined.
+async fn introduce(helper: &Helper, talk: &mut Talk, guest: Guest) -> io::Result<Option<String>> {
+    let Guest { welcome, answer } = guest;
+    let joined = match helper.membership.check(&welcome) {
+        Err(refusal) => Err(refusal),
+        Ok(_) => {
+            talk.say(&Say::Welcome(welcome.clone())).await?;
+            match talk.hear().await? {
+                Some(Ask::Welcomed { refusal: None }) => helper.join(&welcome),
+                Some(Ask::Welcomed { refusal: Some(refusal) }) => Err(refusal),
+                _ => Err(Refusal::NotPossible),
+            }
+        }
+    };
+    let said = match &joined {
+        Ok(_) => Welcomed::Joined { facts: helper.facts.get(&helper.places).await },
+        Err(refusal) => Welcomed::Refused { refusal: *refusal },
+    };
+    // A manager who hung up finds this PC joined; it can leave.
+    let _ = answer.send(said);
+    match joined {
+        Ok(office) => Ok(Some(office)),
+        Err(refusal) => {
+            talk.say(&Say::Refused { refusal }).await?;
+            Ok(None)
+        }
+    }
+}
+
+/// Returns once no try is left and nobody who took the last one has come through.
+async fn used_up(mut left: watch::Receiver<u32>) {
+    loop {
+        if left.wait_for(|left| *left == 0).await.is_err() {
+            return std::future::pending().await;
+        }
+        sleep(LAST_TRY).await;
+        if *left.borrow() == 0 {
+            return;
+        }
+    }
+}
+
+struct CloseAtEnd<'a>(&'a Helper);
+
+impl Drop for CloseAtEnd<'_> {
+    fn drop(&mut self) {
+        self.0.window.close();
+        self.0.announce();
+    }
+}

@@ -1,0 +1,79 @@
+//! Facts of the PC itself.
+
+use std::{
+    path::Path,
+    sync::Mutex,
+    time::{Duration, Instant},
+};
+
+use patchround_protocol::{
+    root::{Answer, Ask},
+    wire::Facts,
+};
+use sysinfo::{Disks, System};
+
+use crate::{os, places::Places, root};
+
+/// Facts are read anew after so long.
+const FRESH: Duration = Duration::from_secs(60);
+/// Who may administer the PC is asked anew after so long: it takes starting the root half.
+const ADMINISTRATORS_FRESH: Duration = Duration::from_secs(600);
+
+/// The facts, kept for a moment.
+#[derive(Debug, Default)]
+pub struct FactsCache {
+    facts: Mutex<Option<(Instant, Facts)>>,
+    administrators: Mutex<Option<(Instant, Vec<String>)>>,
+}
+
+impl FactsCache {
+    /// The facts, at most a minute old.
+    pub async fn get(&self, places: &Places) -> Facts {
+        let kept = self.facts.lock().expect("nothing panics while it holds the facts").clone();
+        let facts = match kept {
+            Some((since, facts)) if since.elapsed() < FRESH => facts,
+            _ => self.read().await,
+        };
+        Facts { local_administrators: self.administrators(places).await, ..facts }
+    }
+
+    async fn read(&self) -> Facts {
+        let facts = tokio::task::spawn_blocking(read).await.unwrap_or_default();
+        *self.facts.lock().expect("nothing panics while it holds the facts") =
+            Some((Instant::now(), facts.clone()));
+        facts
+    }
+
+    async fn administrators(&self, places: &Places) -> Option<Vec<String>> {
+        let kept = self.administrators.lock().expect("nothing panics while it holds the names").clone();
+        if let Some((since, names)) = kept.filter(|(since, _)| since.elapsed() < ADMINISTRATORS_FRESH) {
+            let _ = since;
+            return Some(names);
+        }
+        let Ok(Answer::Observed(seen)) = root::ask(places, &Ask::Observe {}).await else { return None };
+        let names = seen.local_administrators;
+        *self.administrators.lock().expect("nothing panics while it holds the names") =
+            Some((Instant::now(), names.clone()));
+        Some(names)
+    }
+}
+
+fn read() -> Facts {
+    let disks = Disks::new_with_refreshed_list().ok();
+    let system = disks.as_ref().and_then(|disks| disks.iter().find(|d| d.mount_point() == Path::new("/")));
+    Facts {
+        host_name: System::host_name().unwrap_or_default(),
+        os: os_name(),
+        helper: env!("CARGO_PKG_VERSION").into(),
+        disk_bytes: system.map(sysinfo::Disk::total_space),
+        disk_free: system.map(sysinfo::Disk::available_space),
+        uptime_seconds: System::uptime().ok(),
+        signed_in: os::signed_in(),
+        local_administrators: None,
+    }
+}
+
+fn os_name() -> Option<String> {
+    let name = System::name().ok()?;
+    Some(System::os_version().map_or(name.clone(), |version| format!("{name} {version}")))
+}

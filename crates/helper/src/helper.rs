@@ -1,0 +1,185 @@
+//! The parts of the network half, together.
+
+use std::{io, sync::Arc, sync::Mutex};
+
+use patchround_discovery::Announcer;
+use patchround_link::{DeviceKey, pairing::PairingDesk, server::Gate};
+use patchround_protocol::{
+    EventKind, JobId, PcId, SpkiHash,
+    wire::{Refusal, Scan, Welcome},
+};
+use tokio::sync::watch;
+use zeroize::Zeroizing;
+
+use crate::{
+    facts::FactsCache, log::Log, membership::Membership, os, places::Places, queue::Queue, scans::Scans,
+    story::Story, window::Window,
+};
+
+/// The network half.
+pub struct Helper {
+    /// Where things are.
+    pub places: Places,
+    /// This PC.
+    pub pc: PcId,
+    /// The port we listen on.
+    pub port: u16,
+    /// Whose PC this is.
+    pub membership: Membership,
+    /// The numbered event log.
+    pub log: Arc<Log>,
+    /// What has been told of jobs at hand.
+    pub story: Story,
+    /// The jobs.
+    pub queue: Queue,
+    /// The scans.
+    pub scans: Scans,
+    /// The facts.
+    pub facts: FactsCache,
+    /// The pairing window.
+    pub window: Window,
+    working_on: Mutex<Option<JobId>>,
+    noted: Mutex<Option<String>>,
+    left: watch::Sender<u64>,
+    announcer: Mutex<Option<Announcer>>,
+}
+
+impl Helper {
+    /// Reads everything that is stored.
+    ///
+    /// # Errors
+    /// When something is there and cannot be read.
+    pub fn open(places: Places, key: &DeviceKey, port: u16) -> io::Result<Self> {
+        os::make_private_folder(places.net())?;
+        os::make_private_folder(&places.jobs())?;
+        let log = Arc::new(Log::open(&places.events())?);
+        let queue = Queue::open(&places.jobs())?;
+        let scans = Scans::open(key.id(), &places.scan());
+        let noted = scans.latest().map(|scan| scan.revision.clone());
+        Ok(Self {
+            pc: key.id(),
+            port,
+            membership: Membership::open(&places)?,
+            story: Story::open(log.clone(), &queue.unfinished())?,
+            log,
+            queue,
+            scans,
+            facts: FactsCache::default(),
+            window: Window::default(),
+            working_on: Mutex::new(None),
+            noted: Mutex::new(noted),
+            left: watch::Sender::new(0),
+            announcer: Mutex::new(None),
+            places,
+        })
+    }
+
+    /// Stores the office that the root half has joined, and says so.
+    ///
+    /// # Errors
+    /// Why not.
+    pub fn join(&self, welcome: &Welcome) -> Result<String, Refusal> {
+        let office = self.membership.join(welcome)?;
+        self.note(EventKind::Joined { office: office.charter.office });
+        self.announce();
+        self.queue.announce();
+        tracing::info!("joined an office");
+        Ok(office.charter.name.clone())
+    }
+
+    /// Forgets the office and everything that was for it.
+    ///
+    /// # Errors
+    /// When the disk says no; even then nobody is obeyed any more.
+    pub fn leave(&self) -> io::Result<()> {
+        let left = self.membership.leave();
+        self.left.send_modify(|times| *times += 1);
+        self.queue.forget_all()?;
+        self.story.close_all();
+        self.log.forget()?;
+        self.announce();
+        tracing::info!("left the office");
+        left
+    }
+
+    /// Changes when the office is left.
+    pub fn watch_leaving(&self) -> watch::Receiver<u64> {
+        self.left.subscribe()
+    }
+
+    /// Notes something that nobody waits for.
+    pub fn note(&self, kind: EventKind) {
+        if let Err(error) = self.log.append(kind) {
+            tracing::error!(%error, "cannot write the event log");
+        }
+    }
+
+    /// Notes a scan that differs from the one before.
+    pub fn note_scan(&self, scan: &Scan) {
+        let mut noted = self.noted.lock().expect("nothing panics while it holds the revision");
+        if noted.as_deref() != Some(&scan.revision) {
+            *noted = Some(scan.revision.clone());
+            self.note(EventKind::Scanned {
+                revision: scan.revision.clone(),
+                outstanding: u32::try_from(scan.outstanding().count()).unwrap_or(u32::MAX),
+                restart_pending: scan.restart_pending,
+            });
+        }
+    }
+
+    /// The job at hand.
+    pub fn working_on(&self) -> Option<JobId> {
+        *self.working_on.lock().expect("nothing panics while it holds the job")
+    }
+
+    /// Notes the job at hand until the guard goes.
+    pub fn work_on(&self, job: JobId) -> impl Drop {
+        *self.working_on.lock().expect("nothing panics while it holds the job") = Some(job);
+        AtWork(self)
+    }
+
+    /// Announces ourselves from now on.
+    pub fn announce_with(&self, announcer: Announcer) {
+        *self.announcer.lock().expect("nothing panics while it holds the announcer") = Some(announcer);
+        self.announce();
+    }
+
+    /// Announces what is true now.
+    pub fn announce(&self) {
+        let key = self.membership.office().map(|office| office.charter.discovery_key.0);
+        if let Some(announcer) = &*self.announcer.lock().expect("nothing panics while it holds the announcer")
+        {
+            announcer.set(self.window.desk().is_some(), key);
+        }
+    }
+}
+
+struct AtWork<'a>(&'a Helper);
+
+impl Drop for AtWork<'_> {
+    fn drop(&mut self) {
+        *self.0.working_on.lock().expect("nothing panics while it holds the job") = None;
+    }
+}
+
+impl Gate for Helper {
+    fn admits(&self, device: &SpkiHash) -> bool {
+        self.membership.admits(device)
+    }
+
+    fn pairing(&self) -> Option<Arc<dyn PairingDesk>> {
+        Some(self.window.desk()?)
+    }
+}
+
+/// Reads this PC's TLS key.
+///
+/// # Errors
+/// When it is not there or is no key.
+pub fn device_key(places: &Places) -> io::Result<DeviceKey> {
+    let text = Zeroizing::new(std::fs::read_to_string(places.device_key())?);
+    let bytes = data_encoding::HEXLOWER.decode(text.trim().as_bytes()).map_err(io::Error::other)?;
+    let seed = Zeroizing::new(bytes);
+    let seed: &[u8; 32] = seed.as_slice().try_into().map_err(|_| io::ErrorKind::InvalidData)?;
+    Ok(DeviceKey::from_seed(seed))
+}

@@ -1,0 +1,192 @@
+//! What managers may ask over the network (security.md B.3). Whoever gets here is admitted.
+
+use std::{convert::Infallible, sync::Arc, time::Duration};
+
+use axum::{
+    Extension, Json, Router,
+    body::{Body, Bytes},
+    extract::{DefaultBodyLimit, Query, State, rejection::BytesRejection},
+    http::{HeaderMap, StatusCode, header},
+    response::{IntoResponse, Response},
+    routing::{get, post},
+};
+use futures_util::stream;
+use jiff::Timestamp;
+use patchround_link::{revision, server::Caller};
+use patchround_protocol::{
+    Envelope, EventKind, limits,
+    wire::{Facts, Hello, JobTaken, Refusal, Refused},
+};
+use serde::Deserialize;
+use tokio::sync::watch;
+
+use crate::{helper::Helper, log::Cursor, queue::Taken};
+
+/// A manager waits half a minute for an answer; a scan that takes longer is asked for again.
+const FIRST_SCAN: Duration = Duration::from_secs(25);
+/// A job in an envelope: base64 makes four bytes of three.
+const JOB_REQUEST_BYTES: usize = limits::JOB_BYTES / 3 * 4 + 2 * 1024;
+
+/// All routes.
+pub fn routes(helper: Arc<Helper>) -> Router {
+    let jobs = post(take_job).layer(DefaultBodyLimit::max(JOB_REQUEST_BYTES));
+    Router::new()
+        .route("/v1/hello", get(hello))
+        .route("/v1/facts", get(facts))
+        .route("/v1/updates", get(updates))
+        .route("/v1/events", get(events))
+        .route("/v1/jobs", jobs)
+        .with_state(helper)
+}
+
+async fn hello(State(helper): State<Arc<Helper>>) -> Json<Hello> {
+    let office = helper.membership.office();
+    Json(Hello {
+        proto: limits::PROTO,
+        helper: env!("CARGO_PKG_VERSION").into(),
+        pc: helper.pc,
+        office: office.as_ref().map(|office| office.charter.office),
+        charter_version: office.as_ref().map_or(0, |office| office.charter.version),
+        policy_version: office.as_ref().map_or(0, |office| office.policy.version),
+        clock: Timestamp::now(),
+        log_head: helper.log.head(),
+        working_on: helper.working_on(),
+    })
+}
+
+async fn facts(State(helper): State<Arc<Helper>>) -> Json<Facts> {
+    Json(helper.facts.get(&helper.places).await)
+}
+
+async fn updates(State(helper): State<Arc<Helper>>, headers: HeaderMap) -> Response {
+    let Some(scan) = helper.scans.first(FIRST_SCAN).await else {
+        return refused(StatusCode::SERVICE_UNAVAILABLE, Refusal::NotPossible);
+    };
+    let tag: HeaderMap = revision::etag(&scan.revision).map(|tag| (header::ETAG, tag)).into_iter().collect();
+    if revision::is_known(&headers, &scan.revision) {
+        return (StatusCode::NOT_MODIFIED, tag).into_response();
+    }
+    (tag, Json(scan.as_ref())).into_response()
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Ask {
+    after: u64,
+    follow: u8,
+}
+
+async fn events(
+    State(helper): State<Arc<Helper>>,
+    Extension(caller): Extension<Caller>,
+    Query(ask): Query<Ask>,
+) -> Response {
+    if helper.membership.is_managed_from(&caller.0) {
+        helper.log.acknowledge(ask.after);
+    }
+    let reader = Reader {
+        cursor: Cursor::after(ask.after),
+        heads: helper.log.watch(),
+        follow: ask.follow != 0,
+        helper,
+    };
+    let lines = stream::unfold(reader, async |mut reader| {
+        let lines = reader.next().await?;
+        Some((Ok::<_, Infallible>(Bytes::from(lines)), reader))
+    });
+    ([(header::CONTENT_TYPE, "application/x-ndjson")], Body::from_stream(lines)).into_response()
+}
+
+struct Reader {
+    helper: Arc<Helper>,
+    cursor: Cursor,
+    heads: watch::Receiver<u64>,
+    follow: bool,
+}
+
+impl Reader {
+    /// The next lines; `None` at the end, which a follower does not reach.
+    async fn next(&mut self) -> Option<Vec<u8>> {
+        loop {
+            self.heads.mark_unchanged();
+            let lines = self
+                .helper
+                .log
+                .read(&mut self.cursor)
+                .inspect_err(|error| tracing::error!(%error, "cannot read the event log"))
+                .ok()?;
+            if !lines.is_empty() {
+                return Some(lines);
+            }
+            if !self.follow {
+                return None;
+            }
+            self.heads.changed().await.ok()?;
+        }
+    }
+}
+
+async fn take_job(
+    State(helper): State<Arc<Helper>>,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<(StatusCode, Json<JobTaken>), Response> {
+    let job = take(&helper, body).map_err(|refusal| {
+        tracing::warn!(%refusal, "refused a job");
+        helper.note(EventKind::JobRefused { job: None, refusal });
+        refused(status_of(refusal), refusal)
+    })?;
+    Ok((StatusCode::ACCEPTED, Json(job)))
+}
+
+fn take(helper: &Helper, body: Result<Bytes, BytesRejection>) -> Result<JobTaken, Refusal> {
+    let body = body.map_err(|rejection| match rejection.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => Refusal::TooLarge,
+        _ => Refusal::Malformed,
+    })?;
+    let envelope: Envelope = serde_json::from_slice(&body).map_err(|_| Refusal::Malformed)?;
+    take_envelope(helper, &envelope)
+}
+
+/// Takes a job: verified, on the disk and in the event log before it returns.
+pub(crate) fn take_envelope(helper: &Helper, envelope: &Envelope) -> Result<JobTaken, Refusal> {
+    let office = helper.membership.office().ok_or(Refusal::NotJoined)?;
+    if helper.log.is_full() {
+        return Err(Refusal::NotPossible);
+    }
+    match helper.queue.take(envelope, &office.charter, helper.pc, Timestamp::now())? {
+        Taken::Known(job) => Ok(JobTaken { job }),
+        Taken::New(job) => {
+            let (job, round) = (job.job, job.round);
+            helper.story.try_tell(EventKind::JobAccepted { job, round }).map_err(|error| {
+                tracing::error!(%error, "cannot write the event log");
+                helper.queue.give_up(job);
+                Refusal::NotPossible
+            })?;
+            helper.queue.announce();
+            Ok(JobTaken { job })
+        }
+    }
+}
+
+fn refused(status: StatusCode, refusal: Refusal) -> Response {
+    (status, Json(Refused { refusal })).into_response()
+}
+
+fn status_of(refusal: Refusal) -> StatusCode {
+    match refusal {
+        Refusal::NotJoined
+        | Refusal::OtherOffice
+        | Refusal::OtherPc
+        | Refusal::NotAllowed
+        | Refusal::BadSignature => StatusCode::FORBIDDEN,
+        Refusal::UnknownVerb => StatusCode::UPGRADE_REQUIRED,
+        Refusal::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+        Refusal::Malformed => StatusCode::BAD_REQUEST,
+        Refusal::AlreadyJoined
+        | Refusal::Expired
+        | Refusal::ClockWrong
+        | Refusal::NothingToDo
+        | Refusal::NotPossible
+        | Refusal::Unknown => StatusCode::CONFLICT,
+    }
+}

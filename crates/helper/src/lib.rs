@@ -1,0 +1,25 @@
+//! The network half of a PC's helper: answers paired managers, lists updates, keeps the job queue.
+//!
+//! Runs as: the system user `patchround`, without any privilege; the commands `pair`, `status` and
+//! `leave` run as whoever calls them.
+//! Must not: change anything on the PC (it asks the root half), or act on anything that an operator
+//! of its own charter has not signed.
+
+pub mod cli;
+pub mod control;
+pub mod facts;
+pub mod files;
+pub mod helper;
+pub mod http;
+pub mod log;
+pub mod membership;
+pub mod os;
+pub mod places;
+pub mod progress;
+pub mod queue;
+pub mod root;
+pub mod scans;
+pub mod serve;
+pub mod story;
+pub mod window;
+pub mod worker;

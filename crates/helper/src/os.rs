@@ -1,0 +1,11 @@
+//! What only this operating system can tell or do for the network half.
+
+#[cfg_attr(target_os = "linux", path = "os/linux.rs")]
+#[cfg_attr(target_os = "macos", path = "os/macos.rs")]
+#[cfg_attr(windows, path = "os/windows.rs")]
+mod system;
+
+pub use system::{
+    IS_SERVED, Local, Sockets, Stream, asked_to_stop, bind_local, connect, handed_over, make_private_folder,
+    may_administer, signed_in, sync_folder, tell_ready,
+};

@@ -1,0 +1,162 @@
+use std::{
+    fs::{DirBuilder, File, Permissions},
+    io,
+    os::{
+        fd::{FromRawFd, OwnedFd},
+        unix::fs::{DirBuilderExt, PermissionsExt},
+    },
+    path::Path,
+};
+
+use tokio::{
+    net::{UnixListener, UnixStream},
+    signal::unix::{SignalKind, signal},
+};
+
+/// Whether the helper runs on this system.
+pub const IS_SERVED: bool = true;
+
+/// One end of a conversation on this PC.
+pub type Stream = UnixStream;
+
+/// A socket of this PC's file system.
+#[derive(Debug)]
+pub struct Local(UnixListener);
+
+impl Local {
+    /// The next conversation; who may not administer this PC is sent away.
+    ///
+    /// `is_own` lets in whoever runs us, for a state folder of his own.
+    ///
+    /// # Errors
+    /// When the socket is broken.
+    pub async fn accept(&self, is_own: bool) -> io::Result<Stream> {
+        loop {
+            let (stream, _) = self.0.accept().await?;
+            let uid = stream.peer_cred()?.uid();
+            if uid == 0 || (is_own && uid == nix::unistd::geteuid().as_raw()) {
+                return Ok(stream);
+            }
+        }
+    }
+}
+
+/// What systemd opened for us (`sd_listen_fds(3)`).
+#[derive(Debug, Default)]
+pub struct Sockets {
+    /// For managers, from the network.
+    pub managers: Option<std::net::TcpListener>,
+    /// For this PC's administrator.
+    pub control: Option<Local>,
+}
+
+/// Takes the sockets that systemd opened for us, by their names.
+///
+/// # Errors
+/// When one is no socket.
+pub fn handed_over() -> io::Result<Sockets> {
+    let mut sockets = Sockets::default();
+    for (fd, name) in sd_notify::listen_fds_with_names()? {
+        // SAFETY: systemd opened this descriptor for us, and nobody else in this process owns it.
+        let fd = unsafe { OwnedFd::from_raw_fd(fd) };
+        if name.contains("control") {
+            let listener = std::os::unix::net::UnixListener::from(fd);
+            listener.set_nonblocking(true)?;
+            sockets.control = Some(Local(UnixListener::from_std(listener)?));
+        } else {
+            sockets.managers = Some(std::net::TcpListener::from(fd));
+        }
+    }
+    Ok(sockets)
+}
+
+/// Makes a socket that nobody but us and root can open, in place of one that was left over.
+///
+/// # Errors
+/// When it cannot be made.
+pub fn bind_local(path: &Path) -> io::Result<Local> {
+    crate::files::remove(path)?;
+    let listener = UnixListener::bind(path)?;
+    std::fs::set_permissions(path, Permissions::from_mode(0o600))?;
+    Ok(Local(listener))
+}
+
+/// Calls a socket of this PC.
+///
+/// # Errors
+/// When nobody answers there, or we may not.
+pub async fn connect(path: &Path) -> io::Result<Stream> {
+    UnixStream::connect(path).await
+}
+
+/// Makes a folder that only we can look into, or takes the one that is there.
+///
+/// # Errors
+/// When it cannot be made.
+pub fn make_private_folder(path: &Path) -> io::Result<()> {
+    DirBuilder::new().recursive(true).mode(0o700).create(path)
+}
+
+/// Waits until a file's new name is on the disk.
+///
+/// # Errors
+/// When the disk says no.
+pub fn sync_folder(folder: &Path) -> io::Result<()> {
+    File::open(folder)?.sync_all()
+}
+
+/// Whether whoever runs us is this PC's administrator.
+pub fn may_administer() -> bool {
+    nix::unistd::geteuid().is_root()
+}
+
+/// Names of the people who are signed in, as logind notes them; `None` without logind.
+///
+/// The notes are for `sd-login(3)`, readable by everybody; asking over D-Bus would need more.
+pub fn signed_in() -> Option<Vec<String>> {
+    let sessions = std::fs::read_dir("/run/systemd/sessions").ok()?;
+    let texts = sessions.filter_map(|entry| std::fs::read_to_string(entry.ok()?.path()).ok());
+    let mut people: Vec<String> = texts.filter_map(|text| person_of(&text)).collect();
+    people.sort();
+    people.dedup();
+    Some(people)
+}
+
+fn person_of(session: &str) -> Option<String> {
+    let value = |key: &str| session.lines().find_map(|line| line.strip_prefix(key));
+    let is_here = value("CLASS=") == Some("user") && value("STATE=") != Some("closing");
+    if is_here { value("USER=").map(str::to_owned) } else { None }
+}
+
+/// Tells systemd that we answer.
+pub fn tell_ready() {
+    if let Err(error) = sd_notify::notify(&[sd_notify::NotifyState::Ready]) {
+        tracing::debug!(%error, "cannot tell systemd");
+    }
+}
+
+/// Returns when somebody wants us to end.
+///
+/// # Errors
+/// When the kernel says no.
+pub async fn asked_to_stop() -> io::Result<()> {
+    let (mut term, mut int) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+    tokio::select! {
+        _ = term.recv() => {}
+        _ = int.recv() => {}
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_person_is_signed_in_until_the_session_closes_and_a_greeter_is_nobody() {
+        let session = "# private\nUID=1000\nUSER=ann\nACTIVE=1\nSTATE=active\nTYPE=wayland\nCLASS=user\n";
+        assert_eq!(person_of(session), Some("ann".into()));
+        assert_eq!(person_of(&session.replace("STATE=active", "STATE=closing")), None);
+        assert_eq!(person_of(&session.replace("CLASS=user", "CLASS=greeter")), None);
+    }
+}

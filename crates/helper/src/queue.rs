@@ -1,0 +1,287 @@
+//! The signed jobs of this PC: kept on the disk until they have ended, and remembered a day longer.
+
+use std::{
+    collections::BTreeMap,
+    io,
+    path::{Path, PathBuf},
+    sync::{Mutex, MutexGuard},
+};
+
+use jiff::{SignedDuration, Timestamp};
+use patchround_protocol::{
+    Cause, Charter, Envelope, Job, JobId, Outcome, PcId, Step, job::When, limits, order, wire::Refusal,
+};
+use serde::{Deserialize, Serialize};
+use tokio::sync::watch;
+
+use crate::files;
+
+/// Jobs that may wait at once.
+const WAITING: usize = 256;
+
+/// How something ended.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct End {
+    /// How.
+    pub outcome: Outcome,
+    /// Why, unless it is done.
+    pub cause: Option<Cause>,
+}
+
+impl End {
+    /// It is done.
+    pub const DONE: Self = Self { outcome: Outcome::Done, cause: None };
+
+    /// It did not work.
+    pub fn failed(cause: Cause) -> Self {
+        Self { outcome: Outcome::Failed, cause: Some(cause) }
+    }
+
+    /// The worse of two.
+    #[must_use]
+    pub fn worse(self, other: Self) -> Self {
+        if other.outcome > self.outcome { other } else { self }
+    }
+}
+
+/// Which jobs wait for each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lane {
+    /// Those that do nothing but cancel: they must not wait behind what they cancel.
+    Cancels,
+    /// All others, one at a time.
+    Work,
+}
+
+/// One job with the envelope it came in.
+#[derive(Debug, Clone)]
+pub struct Order {
+    /// The job.
+    pub job: Job,
+    /// As it was signed.
+    pub envelope: Envelope,
+}
+
+/// What a lane is to do next.
+#[derive(Debug)]
+pub enum Next {
+    /// Carry out this job. It counts as begun now.
+    Begin(Box<Order>),
+    /// End this job: its time was over before it could begin.
+    Late(Box<Order>),
+    /// Wait for a new job, or until this moment.
+    Wait(Option<Timestamp>),
+}
+
+/// A job as it was taken.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Taken {
+    /// For the first time.
+    New(Box<Job>),
+    /// It is known already; nothing has changed.
+    Known(JobId),
+}
+
+/// The queue.
+#[derive(Debug)]
+pub struct Queue {
+    folder: PathBuf,
+    jobs: Mutex<BTreeMap<JobId, Entry>>,
+    changed: watch::Sender<()>,
+}
+
+#[derive(Debug)]
+struct Entry {
+    order: Order,
+    ended: Option<End>,
+    has_begun: bool,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Stored {
+    envelope: Envelope,
+    ended: Option<End>,
+}
+
+impl Queue {
+    /// Reads the jobs that are stored. What began before the restart begins again from its events.
+    ///
+    /// # Errors
+    /// When the folder cannot be read.
+    pub fn open(folder: &Path) -> io::Result<Self> {
+        let mut jobs = BTreeMap::new();
+        for file in std::fs::read_dir(folder)? {
+            let path = file?.path();
+            match read(&path) {
+                Ok(entry) => drop(jobs.insert(entry.order.job.job, entry)),
+                Err(error) => tracing::warn!(%error, "passed over a job file that cannot be read"),
+            }
+        }
+        Ok(Self { folder: folder.to_owned(), jobs: Mutex::new(jobs), changed: watch::Sender::new(()) })
+    }
+
+    /// Verifies a job, and stores it before it returns.
+    ///
+    /// # Errors
+    /// Why it is not obeyed.
+    pub fn take(
+        &self,
+        envelope: &Envelope,
+        charter: &Charter,
+        pc: PcId,
+        clock: Timestamp,
+    ) -> Result<Taken, Refusal> {
+        let mut jobs = self.lock();
+        let same = |entry: &&Entry| entry.order.envelope == *envelope;
+        if let Some(known) = jobs.values().find(same) {
+            return Ok(Taken::Known(known.order.job.job));
+        }
+        let job = order::accept(envelope, charter, pc, believed_now(&jobs, charter, clock))?;
+        if jobs.contains_key(&job.job) {
+            return Err(Refusal::NotAllowed);
+        }
+        if jobs.values().filter(|entry| entry.ended.is_none()).count() >= WAITING {
+            return Err(Refusal::NotPossible);
+        }
+        self.forget_old(&mut jobs, clock);
+        let order = Order { job: job.clone(), envelope: envelope.clone() };
+        self.store(&order, None).map_err(|error| {
+            tracing::error!(%error, "cannot store a job");
+            Refusal::NotPossible
+        })?;
+        jobs.insert(job.job, Entry { order, ended: None, has_begun: false });
+        Ok(Taken::New(Box::new(job)))
+    }
+
+    /// Lets the lanes see what was taken.
+    pub fn announce(&self) {
+        self.changed.send_replace(());
+    }
+
+    /// Takes back a job of which nothing could be told.
+    pub fn give_up(&self, job: JobId) {
+        self.lock().remove(&job);
+        if let Err(error) = files::remove(&self.path(job)) {
+            tracing::warn!(%error, "cannot remove a job");
+        }
+    }
+
+    /// Changes when there may be something new to do.
+    pub fn watch(&self) -> watch::Receiver<()> {
+        self.changed.subscribe()
+    }
+
+    /// What a lane is to do next: the oldest job that is due.
+    pub fn next(&self, lane: Lane, charter: &Charter, clock: Timestamp) -> Next {
+        let mut jobs = self.lock();
+        let now = believed_now(&jobs, charter, clock);
+        let mut wake = None;
+        let waiting =
+            jobs.values_mut().filter(|e| e.ended.is_none() && !e.has_begun && lane_of(&e.order.job) == lane);
+        for entry in waiting {
+            let job = &entry.order.job;
+            if now > job.expires {
+                entry.has_begun = true;
+                return Next::Late(Box::new(entry.order.clone()));
+            }
+            match due(job).filter(|due| *due > now) {
+                None => {
+                    entry.has_begun = true;
+                    return Next::Begin(Box::new(entry.order.clone()));
+                }
+                Some(due) => wake = Some(wake.map_or(due, |at: Timestamp| at.min(due)).min(job.expires)),
+            }
+        }
+        Next::Wait(wake)
+    }
+
+    /// Keeps a job that has not begun from beginning; it is for the caller to end it.
+    pub fn claim(&self, job: JobId) -> Option<Order> {
+        let mut jobs = self.lock();
+        let entry = jobs.get_mut(&job).filter(|entry| entry.ended.is_none() && !entry.has_begun)?;
+        entry.has_begun = true;
+        Some(entry.order.clone())
+    }
+
+    /// Notes that a job has ended.
+    ///
+    /// # Errors
+    /// When the disk says no: after a restart it is found unfinished, and its events tell the rest.
+    pub fn end(&self, job: JobId, end: End) -> io::Result<()> {
+        let mut jobs = self.lock();
+        let Some(entry) = jobs.get_mut(&job) else { return Ok(()) };
+        entry.ended = Some(end.clone());
+        self.store(&entry.order, Some(end))
+    }
+
+    /// Jobs that have not ended.
+    pub fn unfinished(&self) -> Vec<JobId> {
+        self.lock().iter().filter(|(_, entry)| entry.ended.is_none()).map(|(id, _)| *id).collect()
+    }
+
+    /// Forgets every job.
+    ///
+    /// # Errors
+    /// When the disk says no.
+    pub fn forget_all(&self) -> io::Result<()> {
+        let mut jobs = self.lock();
+        for job in std::mem::take(&mut *jobs).into_keys() {
+            files::remove(&self.path(job))?;
+        }
+        Ok(())
+    }
+
+    fn forget_old(&self, jobs: &mut BTreeMap<JobId, Entry>, now: Timestamp) {
+        let memory = SignedDuration::try_from(limits::REPLAY_MEMORY).expect("a day fits a signed duration");
+        let is_old =
+            |entry: &Entry| entry.ended.is_some() && now.duration_since(entry.order.job.expires) > memory;
+        let old: Vec<JobId> = jobs.iter().filter(|(_, entry)| is_old(entry)).map(|(id, _)| *id).collect();
+        for job in old {
+            jobs.remove(&job);
+            if let Err(error) = files::remove(&self.path(job)) {
+                tracing::warn!(%error, "cannot remove an old job");
+            }
+        }
+    }
+
+    fn store(&self, order: &Order, ended: Option<End>) -> io::Result<()> {
+        files::write_json(&self.path(order.job.job), &Stored { envelope: order.envelope.clone(), ended })
+    }
+
+    fn path(&self, job: JobId) -> PathBuf {
+        self.folder.join(format!("{job}.json"))
+    }
+
+    fn lock(&self) -> MutexGuard<'_, BTreeMap<JobId, Entry>> {
+        self.jobs.lock().expect("nothing panics while it holds the queue")
+    }
+}
+
+fn read(path: &Path) -> io::Result<Entry> {
+    let stored: Stored = files::read_json(path)?.ok_or(io::ErrorKind::NotFound)?;
+    // It was verified before it was stored, and root verifies each step again.
+    let job = stored.envelope.open(|_| true).map_err(io::Error::other)?;
+    let order = Order { job, envelope: stored.envelope };
+    Ok(Entry { order, ended: stored.ended, has_begun: false })
+}
+
+fn believed_now(jobs: &BTreeMap<JobId, Entry>, charter: &Charter, clock: Timestamp) -> Timestamp {
+    let newest = jobs.values().map(|entry| entry.order.job.not_before).max();
+    order::believed_now(clock, newest.unwrap_or(charter.issued).max(charter.issued))
+}
+
+fn lane_of(job: &Job) -> Lane {
+    let is_cancel = |step: &Step| matches!(step, Step::Cancel { .. });
+    if job.steps.iter().all(is_cancel) { Lane::Cancels } else { Lane::Work }
+}
+
+fn due(job: &Job) -> Option<Timestamp> {
+    match job.when {
+        When::Now => None,
+        When::Time { time } => Some(time),
+    }
+}
+
+#[cfg(test)]
+#[path = "queue/tests.rs"]
+mod tests;

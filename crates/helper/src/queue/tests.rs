@@ -1,0 +1,213 @@
+use ed25519_dalek::SigningKey;
+use jiff::ToSpan;
+use patchround_protocol::{
+    OfficeId, RoundId,
+    charter::{Floor, Member, Role},
+    ids::DocumentHash,
+    sign::public,
+};
+use proptest::prelude::*;
+use tempfile::TempDir;
+use uuid::Uuid;
+
+use super::*;
+
+const PC: PcId = patchround_protocol::SpkiHash([1; 32]);
+
+fn key(n: u8) -> SigningKey {
+    SigningKey::from_bytes(&[n; 32])
+}
+
+fn now() -> Timestamp {
+    "2026-11-23T10:00:00Z".parse().unwrap()
+}
+
+fn charter() -> Charter {
+    let member = |n: u8, role| Member {
+        key: public(&key(n)),
+        name: "Ann".into(),
+        role,
+        not_after: None,
+        devices: Vec::new(),
+    };
+    Charter {
+        office: OfficeId(Uuid::nil()),
+        name: "Office".into(),
+        version: 1,
+        prev: None,
+        issued: now(),
+        members: vec![member(1, Role::Own), member(2, Role::Operate), member(3, Role::View)],
+        recovery_key: public(&key(9)),
+        revoked: Vec::new(),
+        discovery_key: DocumentHash([5; 32]),
+        floor: Floor::default(),
+    }
+}
+
+fn job(n: u128) -> Job {
+    Job {
+        office: OfficeId(Uuid::nil()),
+        job: JobId(Uuid::from_u128(n)),
+        round: RoundId(Uuid::nil()),
+        pc: PC,
+        charter_version: 1,
+        issuer: public(&key(2)),
+        not_before: now(),
+        expires: now() + 24.hours(),
+        steps: vec![Step::Refresh {}],
+        when: When::Now,
+        try_first: false,
+    }
+}
+
+fn sealed(job: &Job) -> Envelope {
+    Envelope::seal(job, &key(2)).unwrap()
+}
+
+fn empty() -> (Queue, TempDir) {
+    let folder = tempfile::tempdir().unwrap();
+    (Queue::open(folder.path()).unwrap(), folder)
+}
+
+fn take(queue: &Queue, job: &Job) -> Result<Taken, Refusal> {
+    queue.take(&sealed(job), &charter(), PC, now())
+}
+
+fn begins(queue: &Queue, lane: Lane, clock: Timestamp) -> Option<JobId> {
+    match queue.next(lane, &charter(), clock) {
+        Next::Begin(order) => Some(order.job.job),
+        Next::Late(_) | Next::Wait(_) => None,
+    }
+}
+
+#[test]
+fn a_job_sent_twice_is_one_job() {
+    let (queue, _folder) = empty();
+    assert!(matches!(take(&queue, &job(1)), Ok(Taken::New(_))));
+    assert_eq!(take(&queue, &job(1)), Ok(Taken::Known(job(1).job)));
+    assert_eq!(begins(&queue, Lane::Work, now()), Some(job(1).job));
+    assert_eq!(begins(&queue, Lane::Work, now()), None);
+}
+
+#[test]
+fn another_job_under_the_same_id_is_refused() {
+    let (queue, _folder) = empty();
+    take(&queue, &job(1)).unwrap();
+    let other = Job { try_first: true, ..job(1) };
+    assert_eq!(take(&queue, &other), Err(Refusal::NotAllowed));
+}
+
+#[test]
+fn jobs_begin_in_the_order_of_their_ids() {
+    let (queue, _folder) = empty();
+    for n in [3, 1, 2] {
+        take(&queue, &job(n)).unwrap();
+    }
+    for n in 1..=3 {
+        assert_eq!(begins(&queue, Lane::Work, now()), Some(job(n).job));
+    }
+}
+
+#[test]
+fn a_job_for_later_waits_and_does_not_hold_up_the_next() {
+    let (queue, _folder) = empty();
+    let tonight = now() + 8.hours();
+    take(&queue, &Job { when: When::Time { time: tonight }, ..job(1) }).unwrap();
+    take(&queue, &job(2)).unwrap();
+    assert_eq!(begins(&queue, Lane::Work, now()), Some(job(2).job));
+    let wait = queue.next(Lane::Work, &charter(), now());
+    assert!(matches!(wait, Next::Wait(Some(at)) if at == tonight));
+    assert_eq!(begins(&queue, Lane::Work, tonight), Some(job(1).job));
+}
+
+#[test]
+fn a_job_whose_time_is_over_is_ended_not_begun() {
+    let (queue, _folder) = empty();
+    take(&queue, &job(1)).unwrap();
+    let late = queue.next(Lane::Work, &charter(), now() + 25.hours());
+    assert!(matches!(late, Next::Late(order) if order.job.job == job(1).job));
+}
+
+#[test]
+fn a_cancel_does_not_wait_behind_what_it_cancels() {
+    let (queue, _folder) = empty();
+    take(&queue, &job(1)).unwrap();
+    let cancel = Job { steps: vec![Step::Cancel { job: job(1).job }], ..job(2) };
+    take(&queue, &cancel).unwrap();
+    assert_eq!(begins(&queue, Lane::Cancels, now()), Some(cancel.job));
+    assert_eq!(queue.claim(job(1).job).map(|order| order.job), Some(job(1)));
+    assert_eq!(begins(&queue, Lane::Work, now()), None);
+    assert!(queue.claim(job(1).job).is_none());
+}
+
+#[test]
+fn after_a_restart_what_has_not_ended_begins_again_and_what_has_is_remembered() {
+    let (queue, folder) = empty();
+    take(&queue, &job(1)).unwrap();
+    take(&queue, &job(2)).unwrap();
+    assert_eq!(begins(&queue, Lane::Work, now()), Some(job(1).job));
+    assert_eq!(begins(&queue, Lane::Work, now()), Some(job(2).job));
+    queue.end(job(1).job, End::DONE).unwrap();
+    std::fs::write(folder.path().join("torn.json"), b"{\"envel").unwrap();
+    let queue = Queue::open(folder.path()).unwrap();
+    assert_eq!(queue.unfinished(), [job(2).job]);
+    assert_eq!(begins(&queue, Lane::Work, now()), Some(job(2).job));
+    assert_eq!(take(&queue, &job(1)), Ok(Taken::Known(job(1).job)));
+}
+
+#[test]
+fn an_ended_job_is_forgotten_a_day_after_its_end_and_is_expired_then() {
+    let (queue, folder) = empty();
+    take(&queue, &job(1)).unwrap();
+    queue.end(job(1).job, End::DONE).unwrap();
+    let later = now() + 49.hours();
+    let next = Job { not_before: later, expires: later + 1.hours(), ..job(2) };
+    queue.take(&sealed(&next), &charter(), PC, later).unwrap();
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+    assert_eq!(queue.take(&sealed(&job(1)), &charter(), PC, later), Err(Refusal::Expired));
+}
+
+#[test]
+fn a_job_that_cannot_be_stored_is_refused() {
+    let (queue, folder) = empty();
+    drop(folder);
+    assert_eq!(take(&queue, &job(1)), Err(Refusal::NotPossible));
+    assert_eq!(begins(&queue, Lane::Work, now()), None);
+}
+
+#[test]
+fn the_queue_has_an_end() {
+    let (queue, _folder) = empty();
+    for n in 0..WAITING {
+        take(&queue, &job(n as u128)).unwrap();
+    }
+    assert_eq!(take(&queue, &job(WAITING as u128)), Err(Refusal::NotPossible));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(96))]
+
+    /// security.md B.4: nothing that no operator of the charter signed changes anything.
+    #[test]
+    fn nothing_is_queued_or_stored_that_no_operator_signed(
+        signer in prop_oneof![Just(1u8), 3..=255u8],
+        at in any::<proptest::sample::Index>(),
+        flip in 1u8..,
+        forged in any::<bool>(),
+    ) {
+        let (queue, folder) = empty();
+        let foreign = Job { issuer: public(&key(signer)), ..job(1) };
+        let mut strange = Envelope::seal(&foreign, &key(signer)).unwrap();
+        if forged {
+            strange.key = public(&key(2));
+        }
+        let mut bent = sealed(&job(1));
+        let at = at.index(bent.payload.len());
+        bent.payload[at] ^= flip;
+        for envelope in [strange, bent] {
+            prop_assert!(queue.take(&envelope, &charter(), PC, now()).is_err());
+        }
+        prop_assert_eq!(queue.unfinished(), []);
+        prop_assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+    }
+}

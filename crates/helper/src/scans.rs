@@ -1,0 +1,171 @@
+//! The newest scan: made when the package database has changed, and at no other time.
+
+use std::{
+    io,
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::{Duration, SystemTime},
+};
+
+use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
+use patchround_protocol::{PcId, wire::Scan};
+use tokio::{
+    sync::{Mutex, mpsc, watch},
+    time::{Instant, timeout},
+};
+
+use crate::files;
+
+/// So long nothing must change before a scan begins.
+const SETTLED: Duration = Duration::from_secs(2);
+/// A change that never settles is scanned after so long.
+const LONGEST: Duration = Duration::from_secs(30);
+/// A scan that nothing has made stale is still made anew after so long: offers can be phased in.
+const OLDEST: Duration = Duration::from_secs(12 * 3600);
+
+/// The scans of this PC.
+#[derive(Debug)]
+pub struct Scans {
+    pc: PcId,
+    file: PathBuf,
+    hook: Option<PathBuf>,
+    latest: watch::Sender<Option<Arc<Scan>>>,
+    turn: Mutex<()>,
+}
+
+impl Scans {
+    /// Reads the scan that was stored; one of another PC, or from before a restart, is none.
+    pub fn open(pc: PcId, file: &Path) -> Self {
+        let stored = files::read_json::<Scan>(file).unwrap_or_default();
+        let kept = stored.filter(|scan| scan.updates.iter().all(|u| u.pc == pc) && !is_stale(scan));
+        let hook = std::env::current_exe().ok();
+        let latest = watch::Sender::new(kept.map(Arc::new));
+        Self { pc, file: file.to_owned(), hook, latest, turn: Mutex::new(()) }
+    }
+
+    /// The newest scan, if there is one.
+    pub fn latest(&self) -> Option<Arc<Scan>> {
+        self.latest.borrow().clone()
+    }
+
+    /// Changes with each scan.
+    pub fn watch(&self) -> watch::Receiver<Option<Arc<Scan>>> {
+        self.latest.subscribe()
+    }
+
+    /// The newest scan; waits for the first one, but not longer than this.
+    pub async fn first(&self, patience: Duration) -> Option<Arc<Scan>> {
+        let mut scans = self.watch();
+        let first = timeout(patience, scans.wait_for(Option::is_some)).await.ok()?.ok()?;
+        first.clone()
+    }
+
+    /// Asks the package manager now. `None` when it could not be asked.
+    pub async fn fresh(&self) -> Option<Arc<Scan>> {
+        let _turn = self.turn.lock().await;
+        let (pc, hook) = (self.pc, self.hook.clone());
+        let scan = tokio::task::spawn_blocking(move || patchround_updates::scan(pc, hook.as_deref()));
+        let scan = Arc::new(scan.await.ok()?);
+        if let Err(error) = files::write_json(&self.file, scan.as_ref()) {
+            tracing::warn!(%error, "cannot store the scan");
+        }
+        self.latest.send_replace(Some(scan.clone()));
+        Some(scan)
+    }
+
+    /// Scans whenever something has changed. While `is_busy`, whoever is busy scans himself.
+    pub async fn keep_fresh(&self, is_busy: impl Fn() -> bool) {
+        let (poke, mut pokes) = mpsc::channel(1);
+        // The watcher lives as long as this future.
+        let _watcher = watch_folders(poke.clone())
+            .inspect_err(|error| tracing::warn!(%error, "cannot watch the package database"));
+        if self.latest().is_none() {
+            self.fresh().await;
+        }
+        loop {
+            if timeout(OLDEST, pokes.recv()).await.is_ok() {
+                settle(&mut pokes).await;
+            }
+            if !is_busy() {
+                self.fresh().await;
+            }
+        }
+    }
+}
+
+async fn settle(pokes: &mut mpsc::Receiver<()>) {
+    let end = Instant::now() + LONGEST;
+    while Instant::now() < end && timeout(SETTLED, pokes.recv()).await.is_ok() {}
+}
+
+fn watch_folders(poke: mpsc::Sender<()>) -> notify::Result<RecommendedWatcher> {
+    let mut watcher = notify::recommended_watcher(move |event: notify::Result<Event>| {
+        if event.is_ok_and(|event| is_news(&event)) {
+            // A full channel holds a poke already.
+            let _ = poke.try_send(());
+        }
+    })?;
+    for folder in patchround_updates::watched_paths() {
+        if let Err(error) = watcher.watch(&folder, RecursiveMode::NonRecursive) {
+            tracing::warn!(%error, "cannot watch a folder of the package database");
+        }
+    }
+    Ok(watcher)
+}
+
+/// Whether something that matters was made, changed or removed.
+fn is_news(event: &Event) -> bool {
+    let changes = matches!(event.kind, EventKind::Create(_) | EventKind::Modify(_) | EventKind::Remove(_));
+    changes && event.paths.iter().any(|path| matters(path))
+}
+
+/// Lock files come and go with every question, and `/run` is everybody's.
+fn matters(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let is_elsewhere = path.parent() == Some(Path::new("/run")) && !name.starts_with("reboot-required");
+    !name.contains("lock") && !is_elsewhere
+}
+
+/// Whether the PC may have changed since: a watched folder is newer, or the PC was started anew.
+fn is_stale(scan: &Scan) -> bool {
+    let made = SystemTime::from(scan.scanned_at);
+    let is_newer = |folder: &PathBuf| changed(folder).is_ok_and(|changed| changed > made);
+    let is_old = made.elapsed().map_or(true, |age| age > OLDEST);
+    let booted = sysinfo::System::boot_time().unwrap_or(u64::MAX);
+    let is_restarted = SystemTime::UNIX_EPOCH + Duration::from_secs(booted.min(u64::from(u32::MAX))) > made;
+    is_old || is_restarted || patchround_updates::watched_paths().iter().any(is_newer)
+}
+
+/// When something that matters in a folder was changed last.
+fn changed(folder: &Path) -> io::Result<SystemTime> {
+    let mut newest = SystemTime::UNIX_EPOCH;
+    for entry in std::fs::read_dir(folder)? {
+        let entry = entry?;
+        if matters(&entry.path()) {
+            newest = newest.max(entry.metadata()?.modified()?);
+        }
+    }
+    Ok(newest)
+}
+
+#[cfg(test)]
+mod tests {
+    use notify::event::{AccessKind, CreateKind, RemoveKind};
+
+    use super::*;
+
+    fn event(kind: EventKind, path: &str) -> Event {
+        Event::new(kind).add_path(path.into())
+    }
+
+    #[test]
+    fn reading_and_locking_the_database_is_no_news() {
+        let create = EventKind::Create(CreateKind::File);
+        assert!(is_news(&event(create, "/var/lib/dpkg/status")));
+        assert!(is_news(&event(EventKind::Remove(RemoveKind::File), "/var/lib/apt/lists/x_Packages")));
+        assert!(!is_news(&event(EventKind::Access(AccessKind::Any), "/var/lib/dpkg/status")));
+        assert!(!is_news(&event(create, "/var/lib/dpkg/lock-frontend")));
+        assert!(is_news(&event(create, "/run/reboot-required")));
+        assert!(!is_news(&event(create, "/run/utmp")));
+    }
+}

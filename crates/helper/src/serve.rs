@@ -1,0 +1,116 @@
+//! The service: everything started, until systemd wants it to end.
+
+use std::{
+    io,
+    net::{Ipv4Addr, Ipv6Addr, SocketAddr},
+    sync::Arc,
+    time::Duration,
+};
+
+use patchround_discovery::Announcer;
+use patchround_link::server;
+use patchround_protocol::limits;
+use tokio::{net::TcpListener, time::sleep};
+
+use crate::{
+    control,
+    helper::{self, Helper},
+    http,
+    os::{self, Sockets},
+    places::Places,
+    queue::Lane,
+    worker,
+};
+
+/// A PC that starts before its network is announced after so long.
+const ANNOUNCE_AGAIN: Duration = Duration::from_secs(60);
+
+/// What the service may be told when it is started.
+#[derive(Debug, Default, Clone)]
+pub struct Options {
+    /// Where to listen, unless systemd has opened a socket for us.
+    pub listen: Option<SocketAddr>,
+    /// Whether to announce ourselves on the network.
+    pub announce: bool,
+}
+
+/// Serves until asked to stop.
+///
+/// # Errors
+/// When there is no key, no socket, or a file of ours cannot be read.
+pub async fn serve(places: Places, options: Options) -> io::Result<()> {
+    let key = helper::device_key(&places)?;
+    let Sockets { managers, control } = os::handed_over()?;
+    let managers = listen(managers, options.listen).await?;
+    let helper = Arc::new(Helper::open(places, &key, managers.local_addr()?.port())?);
+    let control = match control {
+        Some(control) => control,
+        None => {
+            os::make_private_folder(helper.places.run())?;
+            os::bind_local(&helper.places.control_socket())?
+        }
+    };
+    start_tasks(&helper, options.announce);
+    tokio::spawn(control::serve(helper.clone(), control));
+    tracing::info!(port = helper.port, "ready");
+    os::tell_ready();
+    server::serve(managers, key, helper.clone(), http::routes(helper), stopped()).await
+}
+
+async fn stopped() {
+    if let Err(error) = os::asked_to_stop().await {
+        tracing::error!(%error, "cannot be asked to stop");
+        std::future::pending().await
+    }
+}
+
+fn start_tasks(helper: &Arc<Helper>, announces: bool) {
+    for lane in [Lane::Cancels, Lane::Work] {
+        tokio::spawn(worker::work(helper.clone(), lane));
+    }
+    tokio::spawn(keep_scans_fresh(helper.clone()));
+    tokio::spawn(note_scans(helper.clone()));
+    if announces {
+        tokio::spawn(announce(helper.clone()));
+    }
+}
+
+async fn keep_scans_fresh(helper: Arc<Helper>) {
+    helper.scans.keep_fresh(|| helper.working_on().is_some()).await;
+}
+
+async fn note_scans(helper: Arc<Helper>) {
+    let mut scans = helper.scans.watch();
+    while scans.changed().await.is_ok() {
+        let scan = scans.borrow_and_update().clone();
+        if let Some(scan) = scan {
+            helper.note_scan(&scan);
+        }
+    }
+}
+
+async fn announce(helper: Arc<Helper>) {
+    loop {
+        match Announcer::start(helper.port) {
+            Ok(announcer) => return helper.announce_with(announcer),
+            Err(error) => tracing::warn!(%error, "cannot announce this PC yet"),
+        }
+        sleep(ANNOUNCE_AGAIN).await;
+    }
+}
+
+/// The socket systemd opened, the one we were told, or all addresses of this PC.
+async fn listen(given: Option<std::net::TcpListener>, wanted: Option<SocketAddr>) -> io::Result<TcpListener> {
+    if let Some(listener) = given {
+        listener.set_nonblocking(true)?;
+        return TcpListener::from_std(listener);
+    }
+    if let Some(wanted) = wanted {
+        return TcpListener::bind(wanted).await;
+    }
+    // On Linux a socket of all IPv6 addresses answers IPv4, too (ipv6(7)).
+    match TcpListener::bind((Ipv6Addr::UNSPECIFIED, limits::PORT)).await {
+        Err(_) => TcpListener::bind((Ipv4Addr::UNSPECIFIED, limits::PORT)).await,
+        bound => bound,
+    }
+}

@@ -1,0 +1,60 @@
+use patchround_protocol::{PcId, wire::SourceScan};
+
+use super::*;
+
+fn id() -> UpdateId {
+    "apt:openssl@3.0.19".parse().unwrap()
+}
+
+fn scan(cause: Option<Cause>, offers: &[&UpdateId]) -> Scan {
+    let update = |id: &&UpdateId| {
+        let text = serde_json::json!({
+            "id": id, "pc": PcId::from(patchround_protocol::SpkiHash([0; 32])), "source": "apt",
+            "package": id.native(), "group": "g", "name": "n", "installed": null, "candidate": id.version(),
+            "class": null, "substantial": null, "cves": null, "known_exploited": null, "released": null,
+            "size": null, "notes": null, "needs": {}, "reversible": null, "scope": "machine", "held": null,
+            "phased": false, "blocked": null
+        });
+        serde_json::from_value(text).unwrap()
+    };
+    Scan {
+        revision: "r".into(),
+        scanned_at: Timestamp::UNIX_EPOCH,
+        restart_pending: None,
+        sources: vec![SourceScan { source: "apt".into(), cause, refreshed_at: None }],
+        updates: offers.iter().map(update).collect(),
+    }
+}
+
+#[test]
+fn done_is_done_only_when_a_fresh_scan_no_longer_offers_it() {
+    let not_verified = End::failed(Cause::InstalledButNotVerified);
+    let needs_restart = End { outcome: Outcome::NeedsRestart, cause: Some(Cause::RestartToFinish) };
+    assert_eq!(verified(&id(), End::DONE, Some(&scan(None, &[]))), End::DONE);
+    assert_eq!(verified(&id(), needs_restart.clone(), Some(&scan(None, &[]))), needs_restart);
+    assert_eq!(verified(&id(), End::DONE, Some(&scan(None, &[&id()]))), not_verified);
+    assert_eq!(verified(&id(), needs_restart, Some(&scan(None, &[&id()]))), not_verified);
+}
+
+#[test]
+fn a_scan_that_did_not_answer_proves_nothing() {
+    let not_verified = End::failed(Cause::InstalledButNotVerified);
+    assert_eq!(verified(&id(), End::DONE, None), not_verified);
+    assert_eq!(verified(&id(), End::DONE, Some(&scan(Some(Cause::Timeout), &[]))), not_verified);
+}
+
+#[test]
+fn what_failed_stays_failed_with_its_own_cause() {
+    let full = End::failed(Cause::DiskFull);
+    assert_eq!(verified(&id(), full.clone(), Some(&scan(None, &[]))), full);
+    assert_eq!(unsaid(&full), full);
+    assert_eq!(unsaid(&End::DONE), End::failed(Cause::InstalledButNotVerified));
+}
+
+#[test]
+fn a_progress_file_is_a_name_and_no_path() {
+    assert!(is_file_name("01932b00-0000-7000-8000-000000000001-3.ndjson"));
+    for bad in ["../x", "/etc/passwd", "..", "a/b", ".x", ""] {
+        assert!(!is_file_name(bad) || bad.is_empty(), "{bad}");
+    }
+}
