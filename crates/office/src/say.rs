@@ -69,16 +69,37 @@ fn store(error: &rusqlite::Error) -> String {
 
 fn pairing(error: PairError) -> &'static str {
     match error {
-        PairError::Unreachable => "pair-unreachable",
-        PairError::WrongCode => "pair-wrong-code",
+        PairError::Unreachable => "invite-unreachable",
+        PairError::WrongCode => "invite-wrong-code",
         PairError::NoTriesLeft => "error-code-used-up",
-        PairError::NotCounted(_) => "pair-not-counted",
-        PairError::WindowClosed => "pair-window-closed",
-        PairError::NotPatchround => "pair-not-patchround",
-        PairError::Refused(Refusal::AlreadyJoined | Refusal::OtherOffice) => "pair-other-office",
-        PairError::Refused(Refusal::ClockWrong | Refusal::Expired) => "pair-clock-wrong",
-        PairError::Refused(_) => "pair-refused",
-        PairError::TimedOut => "pair-timed-out",
-        PairError::Broken => "pair-broken",
+        PairError::NotCounted(_) => "invite-not-counted",
+        PairError::WindowClosed => "invite-window-closed",
+        PairError::NotPatchround => "invite-not-patchround",
+        PairError::Refused(Refusal::AlreadyJoined | Refusal::OtherOffice) => "invite-other-office",
+        PairError::Refused(Refusal::ClockWrong | Refusal::Expired) => "invite-clock-wrong",
+        PairError::Refused(_) => "invite-refused",
+        PairError::TimedOut => "invite-timed-out",
+        PairError::Broken => "invite-broken",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use patchround_words::knows;
+
+    use super::*;
+
+    #[test]
+    fn every_cause_has_its_sentence_and_what_to_do_next() {
+        for id in Cause::ALL.map(|cause| cause.id().replace('_', "-")) {
+            assert!(knows(&format!("cause-{id}")) && knows(&format!("next-{id}")), "{id}");
+        }
+    }
+
+    #[test]
+    fn a_full_disk_and_a_damaged_store_are_told_apart() {
+        let sqlite = |code| rusqlite::Error::SqliteFailure(rusqlite::ffi::Error::new(code), None);
+        assert_eq!(store(&sqlite(rusqlite::ffi::SQLITE_FULL)), say("error-disk-full"));
+        assert_eq!(store(&sqlite(rusqlite::ffi::SQLITE_CORRUPT)), say("error-store-damaged"));
     }
 }

@@ -61,6 +61,49 @@ pub enum Cause {
 }
 
 impl Cause {
+    /// Every cause, in the order of the list.
+    pub const ALL: [Self; 39] = [
+        Self::BusyOtherUpdater,
+        Self::NoNetwork,
+        Self::Timeout,
+        Self::ServerFault,
+        Self::FileGone,
+        Self::DiskFull,
+        Self::BootFull,
+        Self::SignatureMissing,
+        Self::HashMismatch,
+        Self::ListExpired,
+        Self::RepoRenamed,
+        Self::RepoGone,
+        Self::InterruptedBefore,
+        Self::PackageScriptFailed,
+        Self::FileConflict,
+        Self::DepsUnsolvable,
+        Self::WouldRemove,
+        Self::VersionGone,
+        Self::AppRunning,
+        Self::RestartFirst,
+        Self::RestartToFinish,
+        Self::Battery,
+        Self::Metered,
+        Self::PolicyBlocked,
+        Self::NeedsAdminOrUser,
+        Self::NeedsPasswordMac,
+        Self::WuStoreDamaged,
+        Self::WuServiceOff,
+        Self::NotForThisPc,
+        Self::InstalledButNotVerified,
+        Self::Held,
+        Self::Phased,
+        Self::Cancelled,
+        Self::JobExpired,
+        Self::ClockWrong,
+        Self::NotReachable,
+        Self::NotAllowed,
+        Self::HelperTooOld,
+        Self::Unexpected,
+    ];
+
     /// The id as it is written in JSON and in the catalogue.
     pub fn id(self) -> String {
         match serde_json::to_value(self) {
@@ -73,6 +116,12 @@ impl Cause {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_list_of_all_causes_is_whole() {
+        let places: Vec<usize> = Cause::ALL.iter().map(|c| *c as usize).collect();
+        assert_eq!(places, (0..=Cause::Unexpected as usize).collect::<Vec<_>>());
+    }
 
     #[test]
     fn a_cause_of_a_later_version_is_unexpected_not_an_error() {

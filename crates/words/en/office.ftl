@@ -29,16 +29,16 @@ error-no-window = This office has no evening hours for updates. Leave out --toni
 
 ## Joining
 
-pair-unreachable = Nothing answers at this address. Check that the PC is on, and that patchround-helper pair runs on it.
-pair-wrong-code = The code on the PC is another one. Type the code that patchround code shows on the PC, then try again.
-pair-not-counted = This computer could not write down the try, so nothing was sent. Check the free space, then try again.
-pair-window-closed = The PC does not wait for an office now. Run patchround-helper pair CODE on it, then try again.
-pair-not-patchround = Something else than Patchround answers at this address. Check the address that patchround-helper pair shows on the PC.
-pair-other-office = This PC belongs to an office already. To take it over, run patchround-helper leave on it first.
-pair-clock-wrong = The clock of this PC is wrong. Set its date and time, then try again.
-pair-refused = The PC did not join. Look at patchround-helper status on it, then try again.
-pair-timed-out = The PC did not answer in time. Check its network, then try again.
-pair-broken = The connection to the PC broke. Try again with a new patchround-helper pair on it.
+invite-unreachable = Nothing answers at this address. Check that the PC is on, and that patchround-helper pair runs on it.
+invite-wrong-code = The code on the PC is another one. Type the code that patchround code shows on the PC, then try again.
+invite-not-counted = This computer could not write down the try, so nothing was sent. Check the free space, then try again.
+invite-window-closed = The PC does not wait for an office now. Run patchround-helper pair CODE on it, then try again.
+invite-not-patchround = Something else than Patchround answers at this address. Check the address that patchround-helper pair shows on the PC.
+invite-other-office = This PC belongs to an office already. To take it over, run patchround-helper leave on it first.
+invite-clock-wrong = The clock of this PC is wrong. Set its date and time, then try again.
+invite-refused = The PC did not join. Look at patchround-helper status on it, then try again.
+invite-timed-out = The PC did not answer in time. Check its network, then try again.
+invite-broken = The connection to the PC broke. Try again with a new patchround-helper pair on it.
 
 trouble-unreachable = { $pc } did not answer. Switch it on and check its network.
 trouble-foreign = Another PC answers where { $pc } was. Switch { $pc } on; if it was set up anew, remove it and add it again.

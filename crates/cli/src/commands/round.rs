@@ -69,7 +69,7 @@ pub(super) async fn update(at: &Place, args: &Update) -> anyhow::Result<Exit> {
     let end = office.run(round, &|told| watch.see(told)).await?;
     if json {
         out::json(&end);
-    } else {
+    } else if !views.is_empty() {
         tell_end(&office, &views, &end, begin).await?;
     }
     Ok(Exit::from(&end))

@@ -1,0 +1,101 @@
+//! The catalogue and the programs know the same sentences.
+
+use std::{
+    collections::BTreeSet,
+    fs,
+    path::{Path, PathBuf},
+};
+
+/// Ids that a program puts together from a cause's name.
+const BUILT: [&str; 2] = ["cause-", "next-"];
+
+#[test]
+fn every_sentence_that_a_program_says_is_in_the_catalogue() {
+    let missing: Vec<_> = sources().iter().flat_map(|(path, text)| said(path, text)).collect();
+    assert_eq!(missing, Vec::<String>::new());
+}
+
+#[test]
+fn every_sentence_of_the_catalogue_is_said_by_a_program() {
+    let literals: BTreeSet<String> = sources().iter().flat_map(|(_, text)| literals(text)).collect();
+    let is_built = |id: &String| BUILT.iter().any(|prefix| id.starts_with(prefix));
+    let silent: Vec<_> =
+        catalogue_ids().into_iter().filter(|id| !is_built(id) && !literals.contains(id)).collect();
+    assert_eq!(silent, Vec::<String>::new());
+}
+
+#[test]
+fn no_sentence_uses_words_that_only_experts_know() {
+    let banned = [
+        "patch ", "endpoint", "device", "reboot", "daemon", "host ", "package", "exploit", "vulnerab",
+        "rollback",
+    ];
+    for (id, text) in catalogue_lines() {
+        let text = without_values(&text).to_lowercase().replace("patchround", "");
+        assert!(banned.iter().all(|word| !text.contains(word)), "{id}: {text}");
+        assert!(!text.contains('!') && !text.contains("oops") && !text.contains("please"), "{id}");
+    }
+}
+
+/// Ids in `say("...")` and `say_with("...")` that the catalogue lacks.
+fn said(path: &Path, text: &str) -> Vec<String> {
+    let calls = text.split("say").skip(1).filter_map(|rest| {
+        let rest = rest.strip_prefix("_with").unwrap_or(rest).strip_prefix('(')?;
+        rest.trim_start().strip_prefix('"')?.split('"').next()
+    });
+    let missing = calls.filter(|id| !patchround_words::knows(id));
+    missing.map(|id| format!("{} says {id}", path.display())).collect()
+}
+
+fn literals(text: &str) -> Vec<String> {
+    text.split('"').map(str::to_owned).collect()
+}
+
+fn catalogue_ids() -> Vec<String> {
+    catalogue_lines().into_iter().map(|(id, _)| id).collect()
+}
+
+fn catalogue_lines() -> Vec<(String, String)> {
+    let read = |name| fs::read_to_string(here().join("en").join(name)).unwrap();
+    let text = ["causes.ftl", "helper.ftl", "office.ftl"].map(read).concat();
+    let entry = |line: &str| {
+        let (id, text) = line.split_once(" =")?;
+        let is_id =
+            !id.is_empty() && id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+        is_id.then(|| (id.to_owned(), text.to_owned()))
+    };
+    text.lines().filter_map(entry).collect()
+}
+
+/// A sentence without what stands in braces.
+fn without_values(text: &str) -> String {
+    let words = |part: &str| part.split_once('}').map_or(part, |(_, rest)| rest).to_owned();
+    text.split('{').map(words).collect()
+}
+
+fn sources() -> Vec<(PathBuf, String)> {
+    let mut files = Vec::new();
+    for krate in fs::read_dir(here().join("..")).unwrap() {
+        let krate = krate.unwrap().path();
+        if !krate.ends_with("words") {
+            collect(&krate.join("src"), &mut files);
+        }
+    }
+    files
+}
+
+fn collect(dir: &Path, files: &mut Vec<(PathBuf, String)>) {
+    for entry in fs::read_dir(dir).into_iter().flatten() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            collect(&path, files);
+        } else if path.extension().is_some_and(|e| e == "rs") {
+            let text = fs::read_to_string(&path).unwrap();
+            files.push((path, text));
+        }
+    }
+}
+
+fn here() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
