@@ -16,7 +16,9 @@ const RULES: &[(&str, Cause)] = &[
     ("is not valid yet", Cause::ListExpired),
     ("NO_PUBKEY", Cause::SignatureMissing),
     ("signatures couldn't be verified", Cause::SignatureMissing),
+    ("The following signatures were invalid", Cause::SignatureMissing),
     ("OpenPGP signature verification failed", Cause::SignatureMissing),
+    ("Sub-process /usr/bin/sqv returned an error", Cause::SignatureMissing),
     ("is not signed", Cause::SignatureMissing),
     ("cannot be authenticated", Cause::SignatureMissing),
     ("there were unauthenticated packages", Cause::SignatureMissing),
@@ -34,7 +36,7 @@ const RULES: &[(&str, Cause)] = &[
     ("503  ", Cause::ServerFault),
     ("504  ", Cause::ServerFault),
     ("does not have a Release file", Cause::RepoGone),
-    ("404  Not Found", Cause::FileGone),
+    ("404  ", Cause::FileGone),
     ("Unable to connect to", Cause::NoNetwork),
     ("trying to overwrite", Cause::FileConflict),
     ("-installation script subprocess", Cause::PackageScriptFailed),
@@ -51,7 +53,6 @@ const RULES: &[(&str, Cause)] = &[
     ("Unable to locate package", Cause::VersionGone),
     ("has no installation candidate", Cause::VersionGone),
     ("are you root?", Cause::NeedsAdminOrUser),
-    ("Read-only file system", Cause::Unexpected),
 ];
 
 /// The cause that a failed run's words mean; [`Cause::Unexpected`] where they mean none of the list.

@@ -161,3 +161,47 @@ fn next(read: &mut impl BufRead) -> io::Result<Option<Value>> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn recorded(name: &str) -> String {
+        std::fs::read_to_string(format!("{}/testdata/{name}", env!("CARGO_MANIFEST_DIR"))).unwrap()
+    }
+
+    fn talk(told: &str) -> (String, String) {
+        let (mut said, mut out) = (Vec::new(), Vec::new());
+        converse(told.as_bytes(), &mut said, &mut out).unwrap();
+        (String::from_utf8(said).unwrap(), String::from_utf8(out).unwrap())
+    }
+
+    #[test]
+    fn the_hook_greets_apt_and_prints_what_it_was_told_between_two_marks() {
+        for system in ["debian-12", "debian-13"] {
+            let (said, out) = talk(&recorded(&format!("{system}.apt-json-hook.mixed")));
+            let reply: Value = serde_json::from_str(said.trim()).unwrap();
+            assert_eq!(reply, json!({"jsonrpc": "2.0", "id": 0, "result": {"version": "0.2"}}));
+            let (rest, packages) = split(&format!("Reading pack{out}age lists...\n"));
+            let packages = packages.unwrap();
+            assert_eq!(rest, "Reading package lists...\n", "a half-written line heals");
+            assert_eq!(packages.iter().filter(|p| p.mode == "upgrade").count(), 21, "{system}");
+            assert!(packages.iter().any(|p| p.name == "pr-sec" && p.is_security()));
+            assert!(!packages.iter().any(|p| p.name == "pr-tool-a" && p.is_security()));
+        }
+    }
+
+    #[test]
+    fn an_apt_that_speaks_only_the_older_protocol_is_told_no() {
+        let (said, out) = talk("{\"id\":0,\"method\":\"hello\",\"params\":{\"versions\":[\"0.1\"]}}\n\n");
+        assert!(said.contains("\"error\"") && out.is_empty(), "{said}");
+    }
+
+    #[test]
+    fn a_path_that_could_mean_more_to_a_shell_is_not_a_hook() {
+        assert!(arguments(Path::new("/usr/bin/patchround-helper")).is_some());
+        for bad in ["/usr/bin/a b", "/usr/bin/a;b", "relative", "/$(x)", "/a'b"] {
+            assert_eq!(arguments(Path::new(bad)), None, "{bad}");
+        }
+    }
+}

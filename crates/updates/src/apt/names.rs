@@ -188,3 +188,85 @@ fn one_line(text: &str) -> String {
     let words = harmless.split_whitespace().collect::<Vec<_>>().join(" ");
     words.chars().take(limits::NAME_CHARS).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn record(package: &str, section: &str, summary: &str) -> Record {
+        Record {
+            package: package.into(),
+            source: package.into(),
+            section: section.into(),
+            summary: summary.into(),
+            ..Record::default()
+        }
+    }
+
+    #[test]
+    fn the_kernels_packages_are_one_thing() {
+        for source in ["linux", "linux-signed-amd64", "linux-meta-hwe-6.8", "linux-hwe-6.8"] {
+            assert_eq!(group_of(source), "linux");
+        }
+        assert_eq!(group_of("linux-base"), "linux-base");
+        let kernel =
+            Record { source: "linux-signed-amd64".into(), ..record("linux-image-amd64", "kernel", "x") };
+        assert_eq!(plain(&kernel, None, None), KERNEL);
+    }
+
+    #[test]
+    fn an_apps_own_name_comes_before_its_groups_and_both_before_system_parts() {
+        let part = record("letters-data", "libs", "data of Letters");
+        assert_eq!(plain(&part, Some("Letters"), Some("Other")), "Letters");
+        assert_eq!(plain(&part, None, Some("Other")), "Other");
+        assert_eq!(plain(&part, None, None), SYSTEM_PARTS);
+        let needed = Record { priority: "required".into(), ..record("dash", "shells", "POSIX shell") };
+        assert_eq!(plain(&needed, None, None), SYSTEM_PARTS);
+    }
+
+    #[test]
+    fn a_summary_is_cut_where_it_begins_to_explain() {
+        let named = |summary| plain(&record("x", "net", summary), None, None);
+        assert_eq!(named("small, powerful, scalable web server"), "Small");
+        assert_eq!(named("GNU Privacy Guard - tools"), "GNU Privacy Guard");
+        assert_eq!(named("one two three four five six seven"), "One two three four five six");
+        assert_eq!(named("a\u{1b}[31mred"), "A [31mred");
+        assert_eq!(named(""), "x");
+    }
+
+    #[test]
+    fn a_hidden_desktop_file_has_no_name_and_a_translated_one_is_not_taken() {
+        let file =
+            "[Desktop Entry]\nType=Application\nName[de]=Briefe\nName=Letters\n[Action new]\nName=New\n";
+        assert_eq!(desktop_name(file).as_deref(), Some("Letters"));
+        assert_eq!(desktop_name(&file.replace("Name[de]", "NoDisplay=true\nX")), None);
+        assert_eq!(desktop_name("[Action new]\nName=New\n"), None);
+    }
+
+    #[test]
+    fn an_apps_name_is_not_its_developers_and_an_addon_has_none() {
+        let xml = "<?xml version=\"1.0\"?><component type=\"desktop-application\"><developer id=\"x\">\
+                   <name>Somebody</name></developer><name xml:lang=\"de\">Briefe</name><name>A &amp; B</name></component>";
+        assert_eq!(appstream_name(xml).as_deref(), Some("A & B"));
+        assert_eq!(appstream_name(&xml.replace("desktop-application", "addon")), None);
+    }
+
+    #[test]
+    fn the_app_of_a_package_is_found_through_its_file_list() {
+        let root = tempfile::tempdir().unwrap();
+        let put = |path: &str, text: &str| {
+            let path = root.path().join(path);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, text).unwrap();
+        };
+        let entry = |name: &str| format!("[Desktop Entry]\nType=Application\nName={name}\n");
+        put("usr/share/applications/aaa.desktop", &entry("First"));
+        put("usr/share/applications/sums.desktop", &entry("Sums"));
+        let files = "/.\n/usr/share/applications\n/usr/share/applications/aaa.desktop\n";
+        put("var/lib/dpkg/info/one.list", files);
+        put("var/lib/dpkg/info/sums:amd64.list", &format!("{files}/usr/share/applications/sums.desktop\n"));
+        assert_eq!(app_in(root.path(), "one", "all").as_deref(), Some("First"));
+        assert_eq!(app_in(root.path(), "sums", "amd64").as_deref(), Some("Sums"));
+        assert_eq!(app_in(root.path(), "none", "all"), None);
+    }
+}
