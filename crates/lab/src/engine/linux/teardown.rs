@@ -2,6 +2,7 @@
 
 use std::fs::{self, File};
 use std::os::unix::fs::MetadataExt;
+use std::path::Path;
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
@@ -74,24 +75,30 @@ fn stop_machines(places: &Places) {
         .flatten()
         .map(|entry| entry.path())
         .collect();
+    let mut going = Vec::new();
     for machine in &machines {
         let _ = fs::write(machine.join("off"), "");
+        let agent = Process::recorded(&machine.join("supervisor"));
         if let Some(leader) = Process::recorded(&machine.join("leader")) {
             leader.signal(Signal::SIGKILL);
-        } else if let Some(agent) = Process::recorded(&machine.join("supervisor")) {
+            going.extend(agent);
+        } else if let Some(agent) = agent {
             agent.signal(Signal::SIGKILL);
         }
     }
+    for agent in going {
+        agent.ends_within(Duration::from_secs(3));
+    }
     for machine in &machines {
-        if let Some(nspawn) = Process::recorded(&machine.join("nspawn")) {
-            nspawn.ends_within(Duration::from_secs(3));
-        }
-        if let Some(agent) = Process::recorded(&machine.join("supervisor")) {
-            agent.ends_within(Duration::from_secs(3));
-        }
-        if let Some(who) = machine.file_name().and_then(|name| name.to_str()) {
-            let propagate = format!("/run/systemd/nspawn/propagate/{}", places.machine_name(who));
-            let _ = fs::remove_dir(propagate);
-        }
+        forget_nspawn(places, machine);
+    }
+}
+
+/// What systemd-nspawn leaves in /run when it was itself killed.
+fn forget_nspawn(places: &Places, machine: &Path) {
+    let who = machine.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+    let _ = fs::remove_dir(format!("/run/systemd/nspawn/propagate/{}", places.machine_name(who)));
+    if let Ok(root) = fs::metadata(machine.join("root")) {
+        let _ = fs::remove_file(format!("/run/systemd/nspawn/locks/inode-{}:{}", root.dev(), root.ino()));
     }
 }
