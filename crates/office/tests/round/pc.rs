@@ -1,0 +1,297 @@
+//! A simulated PC: the real transport and pairing, a made-up package manager.
+
+use std::{
+    io,
+    net::SocketAddr,
+    path::Path,
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicBool, AtomicI64, Ordering},
+    },
+    time::Duration,
+};
+
+use axum::{
+    Json, Router,
+    body::Body,
+    extract::{Query, State},
+    http::StatusCode,
+    routing::{get, post},
+};
+use futures_util::stream;
+use jiff::{SignedDuration, Timestamp};
+use patchround_link::{
+    BoxFuture, DeviceKey,
+    pairing::{Code, PairingDesk, Tries},
+    server::{Gate, serve},
+};
+use patchround_protocol::{
+    Cause, Charter, Envelope, Event, EventKind, Job, Outcome, PcId, SpkiHash, Step, Update, UpdateId,
+    update::{Needs, Scope},
+    wire::{Facts, Hello, JobTaken, Scan, SourceScan, Welcome, Welcomed},
+};
+use serde::Deserialize;
+use tokio::{net::TcpListener, sync::Notify, time::sleep};
+
+/// How a simulated PC behaves.
+#[derive(Default)]
+pub(crate) struct Manners {
+    /// Says "done" and installs nothing.
+    pub(crate) lies: AtomicBool,
+    /// Waits for a word before it installs.
+    pub(crate) waits: AtomicBool,
+    /// Hours its clock is wrong.
+    pub(crate) clock: AtomicI64,
+    /// The word.
+    pub(crate) go: Notify,
+}
+
+pub(crate) struct Pc {
+    key: [u8; 32],
+    pub(crate) manners: Manners,
+    charter: Mutex<Option<Charter>>,
+    log: Mutex<Vec<Event>>,
+    updates: Mutex<Vec<Update>>,
+    window: Mutex<Option<Code>>,
+}
+
+impl Pc {
+    pub(crate) fn new(updates: &[&str]) -> Arc<Self> {
+        let pc = Arc::new(Self {
+            key: DeviceKey::generate().seed(),
+            manners: Manners::default(),
+            charter: Mutex::default(),
+            log: Mutex::default(),
+            updates: Mutex::default(),
+            window: Mutex::default(),
+        });
+        *pc.updates.lock().unwrap() = updates.iter().map(|id| update(pc.id(), id)).collect();
+        pc
+    }
+
+    pub(crate) fn id(&self) -> PcId {
+        DeviceKey::from_seed(&self.key).id()
+    }
+
+    pub(crate) fn open_window(&self, code: &str) {
+        *self.window.lock().unwrap() = Some(code.parse().unwrap());
+    }
+
+    pub(crate) fn installs(&self) -> usize {
+        let is_end = |e: &&Event| matches!(e.kind, EventKind::UpdateEnded { .. });
+        self.log.lock().unwrap().iter().filter(is_end).count()
+    }
+
+    /// Serves until the guard is dropped.
+    pub(crate) async fn serve(self: &Arc<Self>, at: SocketAddr) -> Serving {
+        let listener = loop {
+            match TcpListener::bind(at).await {
+                Ok(listener) => break listener,
+                Err(_) => sleep(Duration::from_millis(50)).await,
+            }
+        };
+        let address = listener.local_addr().unwrap();
+        let (key, gate) = (DeviceKey::from_seed(&self.key), Arc::new(Door(Arc::clone(self))));
+        let app = routes(Arc::clone(self));
+        let task = tokio::spawn(async move {
+            _ = serve(listener, key, gate, app, std::future::pending()).await;
+        });
+        Serving { address, task }
+    }
+
+    fn say(&self, kind: EventKind) {
+        let mut log = self.log.lock().unwrap();
+        let seq = log.len() as u64 + 1;
+        log.push(Event { seq, time: Timestamp::now(), kind });
+    }
+
+    async fn work(&self, job: Job) {
+        let (id, round) = (job.job, job.round);
+        self.say(EventKind::JobStarted { job: id, round });
+        if self.manners.waits.load(Ordering::SeqCst) {
+            self.manners.go.notified().await;
+        }
+        for (step, what) in (0..).zip(&job.steps) {
+            if let Step::Install { ids, .. } = what {
+                ids.iter().for_each(|update| self.install(&job, step, update));
+            }
+            let (outcome, cause, details) = (Outcome::Done, None, None);
+            self.say(EventKind::StepEnded { job: id, step, verb: what.verb(), outcome, cause, details });
+        }
+        self.say(EventKind::JobEnded { job: id, round, outcome: Outcome::Done, cause: None });
+    }
+
+    fn install(&self, job: &Job, step: u16, id: &UpdateId) {
+        let mut updates = self.updates.lock().unwrap();
+        let offered = updates.iter().any(|u| u.id == *id);
+        if !self.manners.lies.load(Ordering::SeqCst) {
+            updates.retain(|u| u.id != *id);
+        }
+        let (outcome, cause) =
+            if offered { (Outcome::Done, None) } else { (Outcome::Failed, Some(Cause::VersionGone)) };
+        let (job, id) = (job.job, id.clone());
+        drop(updates);
+        self.say(EventKind::UpdateEnded { job, step, id, outcome, cause, installed: None, details: None });
+    }
+}
+
+/// Ends the PC's answers when dropped, as if it were switched off.
+pub(crate) struct Serving {
+    pub(crate) address: SocketAddr,
+    task: tokio::task::JoinHandle<()>,
+}
+
+impl Drop for Serving {
+    fn drop(&mut self) {
+        self.task.abort();
+    }
+}
+
+struct Door(Arc<Pc>);
+
+impl Gate for Door {
+    fn admits(&self, device: &SpkiHash) -> bool {
+        let charter = self.0.charter.lock().unwrap();
+        charter.as_ref().is_some_and(|c| c.admits(device, Timestamp::now()))
+    }
+
+    fn pairing(&self) -> Option<Arc<dyn PairingDesk>> {
+        let code = self.0.window.lock().unwrap().clone()?;
+        Some(Arc::new(Desk { pc: Arc::clone(&self.0), code }))
+    }
+}
+
+struct Desk {
+    pc: Arc<Pc>,
+    code: Code,
+}
+
+impl Tries for Desk {
+    fn take(&self) -> io::Result<bool> {
+        Ok(true)
+    }
+
+    fn give_back(&self) {}
+}
+
+impl PairingDesk for Desk {
+    fn code(&self) -> Code {
+        self.code.clone()
+    }
+
+    fn tries(&self) -> &dyn Tries {
+        self
+    }
+
+    fn welcome(&self, welcome: Welcome) -> BoxFuture<'_, Welcomed> {
+        let charter = Charter::first(&welcome.charter).unwrap();
+        *self.pc.charter.lock().unwrap() = Some(charter);
+        *self.pc.window.lock().unwrap() = None;
+        Box::pin(async { Welcomed::Joined { facts: facts() } })
+    }
+}
+
+#[derive(Deserialize)]
+struct From {
+    after: u64,
+    #[serde(default)]
+    follow: u8,
+}
+
+fn routes(pc: Arc<Pc>) -> Router {
+    Router::new()
+        .route("/v1/hello", get(hello))
+        .route("/v1/facts", get(|| async { Json(facts()) }))
+        .route("/v1/updates", get(updates))
+        .route("/v1/events", get(events))
+        .route("/v1/jobs", post(take))
+        .with_state(pc)
+}
+
+async fn hello(State(pc): State<Arc<Pc>>) -> Json<Hello> {
+    let clock = Timestamp::now() + SignedDuration::from_hours(pc.manners.clock.load(Ordering::SeqCst));
+    Json(Hello {
+        proto: [1, 1],
+        helper: "0".into(),
+        pc: pc.id(),
+        office: pc.charter.lock().unwrap().as_ref().map(|c| c.office),
+        charter_version: 1,
+        policy_version: 1,
+        clock,
+        log_head: pc.log.lock().unwrap().len() as u64,
+        working_on: None,
+    })
+}
+
+async fn updates(State(pc): State<Arc<Pc>>) -> Json<Scan> {
+    let now = Timestamp::now();
+    let source = SourceScan { source: "apt".into(), cause: None, refreshed_at: Some(now) };
+    let updates = pc.updates.lock().unwrap().clone();
+    let revision = now.to_string();
+    Json(Scan { revision, scanned_at: now, restart_pending: Some(false), sources: vec![source], updates })
+}
+
+async fn events(State(pc): State<Arc<Pc>>, Query(from): Query<From>) -> Body {
+    let lines = stream::unfold((pc, from.after), move |(pc, after)| async move {
+        loop {
+            let next = pc.log.lock().unwrap().iter().find(|e| e.seq > after).cloned();
+            if let Some(event) = next {
+                let line = serde_json::to_string(&event).unwrap() + "\n";
+                return Some((Ok::<_, io::Error>(line), (pc, event.seq)));
+            }
+            if from.follow == 0 {
+                return None;
+            }
+            sleep(Duration::from_millis(10)).await;
+        }
+    });
+    Body::from_stream(lines)
+}
+
+async fn take(State(pc): State<Arc<Pc>>, Json(envelope): Json<Envelope>) -> (StatusCode, Json<JobTaken>) {
+    let job: Job = envelope.open(|_| true).unwrap();
+    let taken = Json(JobTaken { job: job.job });
+    let is_known = |e: &Event| matches!(&e.kind, EventKind::JobAccepted { job: j, .. } if *j == job.job);
+    if !pc.log.lock().unwrap().iter().any(is_known) {
+        pc.say(EventKind::JobAccepted { job: job.job, round: job.round });
+        tokio::spawn(async move { pc.work(job).await });
+    }
+    (StatusCode::ACCEPTED, taken)
+}
+
+fn facts() -> Facts {
+    Facts { host_name: "front-desk".into(), helper: "0".into(), ..Facts::default() }
+}
+
+fn update(pc: PcId, id: &str) -> Update {
+    let id: UpdateId = id.parse().unwrap();
+    Update {
+        pc,
+        source: id.source().into(),
+        package: id.native().parse().unwrap(),
+        group: id.native().into(),
+        name: id.native().into(),
+        installed: None,
+        candidate: id.version().into(),
+        id,
+        class: None,
+        substantial: None,
+        cves: None,
+        known_exploited: None,
+        released: None,
+        size: None,
+        notes: None,
+        needs: Needs::default(),
+        reversible: None,
+        scope: Scope::Machine,
+        held: None,
+        phased: false,
+        blocked: None,
+    }
+}
+
+/// Makes an office in a folder and opens it.
+pub(crate) fn office(dir: &Path) -> patchround_office::Office {
+    patchround_office::setup::init(dir, "Corner Shop", "Maria", Timestamp::now()).unwrap();
+    patchround_office::Office::open(dir, false).unwrap()
+}
