@@ -11,10 +11,12 @@ use super::run::{fetching_tool, run, tool};
 use super::tools;
 
 /// Raised when what follows changes, so that nobody goes on with an old base.
-const RECIPE: u32 = 1;
-/// What a small PC has, and what a maintainer script or a person at the lab looks for.
+const RECIPE: u32 = 2;
+/// What a small PC has, what a maintainer script or a person at the lab looks for, and libfaketime, the only way
+/// for a test to give a PC a wrong clock.
 const PACKAGES: &str = "adduser,apt-utils,ca-certificates,dbus,debconf,init-system-helpers,iproute2,\
-                        iputils-ping,less,libcap2-bin,libpam-systemd,procps,systemd,systemd-sysv";
+                        iputils-ping,less,libcap2-bin,libfaketime,libnss-systemd,libpam-systemd,procps,\
+                        systemd,systemd-sysv";
 const SOURCES: [&str; 2] = ["/etc/apt/sources.list.d/debian.sources", "/etc/apt/sources.list"];
 
 /// The folder of the base root. Builds it when there is none yet: about a minute.
