@@ -111,7 +111,7 @@ impl Office {
         if let Some(trouble) = pc.trouble.filter(|t| !pc.heard && (pc.install.is_empty() || !t.may_pass())) {
             let end = |id| StepResult::new(id, trouble.outcome(), Some(trouble.cause()));
             extra.extend(pc.install.iter().map(|u| end(Some(u.id.clone()))));
-            extra.push(end(None));
+            extra.extend(pc.install.is_empty().then(|| end(None)));
             return Ok((Vec::new(), extra));
         }
         let open = self.open_jobs_of(pc.id)?;

@@ -1,0 +1,142 @@
+//! The real binary, without any PC.
+
+use std::{net::TcpListener, path::Path, process::Output};
+
+use tempfile::TempDir;
+
+struct Ran {
+    code: i32,
+    out: String,
+    err: String,
+}
+
+#[expect(clippy::disallowed_methods, reason = "the test starts our own program as a person would")]
+fn patchround(state: &Path, words: &[&str]) -> Ran {
+    let Output { status, stdout, stderr } = std::process::Command::new(env!("CARGO_BIN_EXE_patchround"))
+        .args(words)
+        .arg("--no-discovery")
+        .env("PATCHROUND_STATE", state)
+        .env_remove("PATCHROUND_LOG")
+        .stdin(std::process::Stdio::null())
+        .output()
+        .unwrap();
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    Ran { code: status.code().unwrap(), out: text(stdout), err: text(stderr) }
+}
+
+fn office() -> TempDir {
+    let dir = tempfile::tempdir().unwrap();
+    let made = patchround(dir.path(), &["init", "--office", "Corner Shop", "--person", "Maria"]);
+    assert_eq!(made.code, 0, "{}", made.err);
+    dir
+}
+
+fn json(ran: &Ran) -> serde_json::Value {
+    serde_json::from_str(ran.out.lines().last().unwrap()).unwrap()
+}
+
+/// One sentence that says what to do next, and nothing about our insides.
+#[track_caller]
+fn says(ran: &Ran, code: i32, next: &str) {
+    assert_eq!(ran.code, code, "{}{}", ran.out, ran.err);
+    assert!(ran.err.contains(next), "{}", ran.err);
+    assert!(!ran.err.contains("Failed to") && !ran.err.contains("Error"), "{}", ran.err);
+}
+
+#[test]
+fn an_office_is_made_without_a_question_and_shows_its_paper_once() {
+    let dir = tempfile::tempdir().unwrap();
+    let made = patchround(dir.path(), &["init", "--office", "Corner Shop", "--person", "Maria"]);
+    assert_eq!(made.code, 0, "{}", made.err);
+    assert!(made.out.contains("on paper"), "{}", made.out);
+    let words = |at: &str| {
+        let line = made.out.lines().find(|l| l.contains(at)).unwrap();
+        line.rsplit(": ").next().unwrap().split(' ').count()
+    };
+    assert_eq!((words("owner's words"), words("recovery words")), (6, 24));
+    assert!(!patchround(dir.path(), &["record"]).out.contains("owner"));
+}
+
+#[test]
+fn a_second_office_in_the_same_folder_is_refused_and_the_first_stays() {
+    let dir = office();
+    let second = patchround(dir.path(), &["init", "--office", "Other", "--person", "Jonas"]);
+    says(&second, 1, "Corner Shop");
+    assert_eq!(patchround(dir.path(), &["pcs"]).code, 0);
+}
+
+#[test]
+fn an_office_without_pcs_reads_as_empty_lists() {
+    let dir = office();
+    for command in ["pcs", "updates"] {
+        let ran = patchround(dir.path(), &[command, "--json"]);
+        assert_eq!((ran.code, json(&ran)), (0, serde_json::json!([])), "{command}");
+    }
+    assert_eq!(json(&patchround(dir.path(), &["plan", "--json"])), serde_json::json!({ "pcs": [] }));
+    let updated = patchround(dir.path(), &["update", "--all", "--yes", "--json"]);
+    assert_eq!((updated.code, &json(&updated)["pcs"]), (0, &serde_json::json!([])));
+    assert!(patchround(dir.path(), &["pcs"]).out.contains("first PC"));
+}
+
+#[test]
+fn wrong_use_is_told_with_what_to_do_next() {
+    let dir = office();
+    let run = |words: &[&str]| patchround(dir.path(), words);
+    assert_eq!(run(&["update"]).code, 2);
+    assert_eq!(run(&["dance"]).code, 2);
+    says(&run(&["update", "--all"]), 2, "--yes");
+    says(&run(&["update", "--pc", "moon", "--yes"]), 2, "patchround pcs");
+    says(&run(&["updates", "--pc", "moon"]), 2, "patchround pcs");
+    says(&run(&["rename", "moon", "sun"]), 2, "patchround pcs");
+    says(&run(&["remove", "moon"]), 2, "patchround pcs");
+    says(&run(&["update", "--id", "rm -rf", "--yes"]), 2, "patchround updates");
+    says(&run(&["update", "--id", "apt:a@1", "--yes"]), 1, "patchround check");
+    says(&run(&["add", "http://pc"]), 2, "address");
+    says(&run(&["add", "127.0.0.1"]), 2, "patchround code");
+    says(&run(&["find", "--join", "--seconds", "1"]), 2, "patchround code");
+}
+
+#[test]
+fn without_an_office_every_command_says_how_to_make_one() {
+    let dir = tempfile::tempdir().unwrap();
+    for command in ["pcs", "updates", "check", "plan", "record", "code", "find"] {
+        says(&patchround(dir.path(), &[command]), 2, "patchround init");
+    }
+}
+
+#[test]
+fn an_address_where_nothing_or_something_else_answers_is_told_apart() {
+    let dir = office();
+    assert_eq!(patchround(dir.path(), &["code"]).code, 0);
+    let closed = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    says(&patchround(dir.path(), &["add", &closed.to_string()]), 4, "patchround-helper pair");
+    let garbage = TcpListener::bind("127.0.0.1:0").unwrap();
+    let at = garbage.local_addr().unwrap().to_string();
+    std::thread::spawn(move || {
+        use std::io::Write;
+        for stream in garbage.incoming() {
+            _ = stream.unwrap().write_all(b"220 mail ready\r\n");
+        }
+    });
+    says(&patchround(dir.path(), &["add", &at]), 1, "Something else than Patchround");
+}
+
+#[test]
+fn a_code_is_shown_with_its_end() {
+    let dir = office();
+    let code = json(&patchround(dir.path(), &["code", "--json"]));
+    assert_eq!(code["code"].as_str().unwrap().len(), "8301-2947-6".len());
+    assert!(code["expires"].as_str().unwrap().ends_with('Z'));
+    assert!(!patchround(dir.path(), &["record", "--json"]).out.contains(code["code"].as_str().unwrap()));
+}
+
+#[test]
+fn a_store_of_a_later_version_is_left_alone_and_said() {
+    let dir = office();
+    let store = dir.path().join("office/office.sqlite");
+    // The version is 4 bytes at offset 60 of the file (sqlite.org/fileformat2.html).
+    let mut bytes = std::fs::read(&store).unwrap();
+    bytes[60..64].copy_from_slice(&99u32.to_be_bytes());
+    std::fs::write(&store, &bytes).unwrap();
+    says(&patchround(dir.path(), &["pcs"]), 1, "newest version");
+}
