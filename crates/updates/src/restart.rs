@@ -44,7 +44,8 @@ fn another_kernel_is_next(root: &Path) -> bool {
     is_own && next.is_some_and(|next| next != OsStr::new(&own))
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
+#[cfg(unix)]
 mod tests {
     use std::os::unix::fs::symlink;
 

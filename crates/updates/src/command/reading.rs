@@ -165,7 +165,8 @@ fn wait_until(child: &mut Child, deadline: Instant) -> bool {
     }
 }
 
-#[cfg(all(test, target_os = "linux"))]
+#[cfg(test)]
+#[cfg(target_os = "linux")]
 mod tests {
     use super::*;
 

@@ -206,7 +206,8 @@ fn keep(last_lines: &mut VecDeque<String>, line: Line) {
     }
 }
 
-#[cfg(all(test, target_os = "linux"))]
+#[cfg(test)]
+#[cfg(target_os = "linux")]
 mod tests {
     use super::*;
 
