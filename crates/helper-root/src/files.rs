@@ -1,7 +1,6 @@
 //! Files that are whole or not there.
 
 use std::{
-    fs::File,
     io::{self, Write},
     path::Path,
 };
@@ -29,6 +28,15 @@ pub fn write_json<T: Serialize>(path: &Path, value: &T) -> io::Result<()> {
     write(path, &serde_json::to_vec(value)?)
 }
 
+/// Options to open a file for our eyes only, made if it is not there.
+pub fn private() -> OpenOptions {
+    let mut options = OpenOptions::new();
+    options.create(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options
+}
+
 /// Reads one JSON document; `None` when there is no such file.
 ///
 /// # Errors
@@ -54,7 +62,7 @@ pub fn remove(path: &Path) -> io::Result<()> {
 
 #[cfg(unix)]
 fn sync_folder(folder: &Path) -> io::Result<()> {
-    File::open(folder)?.sync_all()
+    std::fs::File::open(folder)?.sync_all()
 }
 
 #[cfg(not(unix))]
