@@ -47,14 +47,15 @@ pub(crate) fn found() -> Option<Lane> {
 
 /// Clippy over everything; a warning is a failure.
 pub(crate) fn check(lane: &Lane) -> Result<()> {
-    let cargo = match lane {
+    let clippy = match lane {
         Lane::Rustup => Cmd::new("cargo"),
-        Lane::Debian => debian_cargo().env(
+        // By its path: cargo itself looks for clippy in rustup's folder first when PATH does not name that.
+        Lane::Debian => debian_environment(Cmd::new("/usr/bin/cargo-clippy")).env(
             "CARGO_TARGET_X86_64_PC_WINDOWS_GNU_RUSTFLAGS",
             format!("--sysroot={}", sysroot().display()),
         ),
     };
-    cargo
+    clippy
         .dir(repository::root())
         .env("CARGO_TARGET_DIR", repository::target_dir().join("cross"))
         .args(["clippy", "--workspace", "--all-targets", "--target", TARGET, "--", "-D", "warnings"])
@@ -94,7 +95,7 @@ fn build_standard_library() -> Result<()> {
     let work = repository::target_dir().join("cross-std");
     let crate_dir = work.join("crate");
     write_empty_crate(&crate_dir)?;
-    debian_cargo()
+    debian_environment(Cmd::new("/usr/bin/cargo"))
         .dir(&crate_dir)
         .env("RUSTC_BOOTSTRAP", "1")
         .env("CARGO_TARGET_DIR", work.join("target"))
@@ -139,11 +140,7 @@ fn debian_rustc_version() -> Result<String> {
     Ok(version.trim().to_owned())
 }
 
-fn debian_cargo() -> Cmd {
-    debian_environment(Cmd::new("/usr/bin/cargo"))
-}
-
-/// Debian's programs first, and nothing left of the cargo that started us: clippy is looked up by `PATH`.
+/// Debian's programs, and nothing left of the cargo that started us.
 fn debian_environment(command: Cmd) -> Cmd {
     let path = std::env::var("PATH").unwrap_or_default();
     command
