@@ -13,6 +13,7 @@ mod office;
 mod overlay;
 mod places;
 mod process;
+mod publish;
 mod recipe;
 mod run;
 mod serve;
