@@ -1,5 +1,7 @@
 //! The real binary, without any PC.
 
+#![expect(clippy::unwrap_used, reason = "a test that panics has failed")]
+
 use std::{net::TcpListener, path::Path, process::Output};
 
 use tempfile::TempDir;

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use patchround_link::client::{CallError, Lines, Peer};
 use patchround_protocol::{
     Event, EventKind, PcId, limits,
-    wire::{Facts, Hello, JobTaken, Scan},
+    wire::{Facts, Hello, JobTaken, Refusal, Scan},
 };
 use serde::Deserialize;
 use tokio::time::{sleep, timeout};
@@ -29,7 +29,7 @@ const BATCH: usize = 64;
 /// A stream without a line for so long is begun anew: it may hang on a dead connection.
 const SILENCE: Duration = Duration::from_secs(60);
 /// How long a PC may take for a fresh look after a job.
-const FRESH_LOOK: Duration = Duration::from_secs(30);
+const FRESH_LOOK: Duration = Duration::from_secs(10);
 /// Time between two questions for it.
 const FRESH_LOOK_PAUSE: Duration = Duration::from_millis(300);
 
@@ -122,10 +122,13 @@ impl<'a> Contact<'a> {
         Ok(())
     }
 
-    /// Reads the PC's updates, unless they are as we know them.
+    /// Reads the PC's updates, unless they are as we know them or the PC still has to look itself.
     pub(crate) async fn read_updates(&self) -> Result<(), Miss> {
         let known = self.pc.scan.as_ref().map(|s| s.revision.as_str());
-        let scan: Option<Scan> = self.peer.get_if_changed("/v1/updates", known).await?;
+        let scan: Option<Scan> = match self.peer.get_if_changed("/v1/updates", known).await {
+            Err(CallError::Refused(Refusal::NotPossible)) => None,
+            answer => answer?,
+        };
         scan.iter().try_for_each(|scan| self.office.store.keep_scan(self.pc.id, scan))?;
         Ok(())
     }

@@ -6,7 +6,7 @@ use patchround_protocol::{
     wire::{Scan, SourceScan},
 };
 
-use crate::{store::pcs::StoredPc, trouble::Trouble};
+use crate::store::pcs::StoredPc;
 
 /// A PC that answered within this time counts as heard when only the store is read.
 pub const HEARD_LATELY: SignedDuration = SignedDuration::from_mins(10);
@@ -47,9 +47,7 @@ impl PcView {
     /// The PC's state. Never green when it was not heard from, or when what it read is old.
     pub fn state(&self, now: Timestamp) -> PcState {
         match (&self.pc.last_trouble, &self.pc.scan) {
-            (Some(Trouble::NotAdmitted | Trouble::ClockWrong | Trouble::Refused(_)), _) => {
-                PcState::NeedsPerson
-            }
+            (Some(trouble), _) if !trouble.may_pass() => PcState::NeedsPerson,
             _ if !self.heard => PcState::NotSeen,
             _ if self.working => PcState::Working,
             (_, None) => PcState::Unknown,
@@ -125,7 +123,7 @@ mod tests {
     use patchround_protocol::{state::Outcome, update::Held};
 
     use super::*;
-    use crate::samples;
+    use crate::{samples, trouble::Trouble};
 
     fn view(scan: Scan) -> PcView {
         PcView { pc: samples::stored_pc("a", Some(scan)), heard: true, working: false }

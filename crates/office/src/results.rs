@@ -47,8 +47,9 @@ pub struct Heard {
     pub ended: Option<(Outcome, Option<Cause>)>,
     /// Why it was not taken.
     pub refused: Option<Refusal>,
-    /// When the last change to the PC was reported, by the PC's clock. A scan from before says nothing.
-    pub changed: Option<Timestamp>,
+    /// When the last step that changes something began, by the PC's clock. A scan from before says
+    /// nothing. (Not when it ended: a PC looks before it tells how its updates ended.)
+    pub began: Option<Timestamp>,
 }
 
 /// Reads a job's events, in the order of their numbers.
@@ -79,15 +80,14 @@ pub fn job_of(kind: &EventKind) -> Option<patchround_protocol::JobId> {
 fn hear(heard: &mut Heard, event: &Event) {
     match &event.kind {
         EventKind::JobRefused { refusal, .. } => heard.refused = Some(*refusal),
+        EventKind::StepStarted { verb: Verb::Install | Verb::Refresh, .. } => heard.began = Some(event.time),
         EventKind::UpdateEnded { id, outcome, cause, details, .. } => {
             let details = details.clone();
             let end = StepResult { id: Some(id.clone()), outcome: *outcome, cause: *cause, details };
             heard.updates.insert(id.clone(), end);
-            heard.changed = Some(event.time);
         }
-        EventKind::StepEnded { step, verb, outcome, cause, details, .. } => {
+        EventKind::StepEnded { step, outcome, cause, details, .. } => {
             let end = StepResult { id: None, outcome: *outcome, cause: *cause, details: details.clone() };
-            heard.changed = heard.changed.max((*verb == Verb::Refresh).then_some(event.time));
             heard.steps.insert(*step, end);
         }
         EventKind::JobEnded { outcome, cause, .. } => heard.ended = Some((*outcome, *cause)),
@@ -141,7 +141,7 @@ pub fn worst<'a>(results: impl IntoIterator<Item = &'a StepResult>) -> Outcome {
 
 /// Whether a scan is so new that it can confirm what a job did.
 pub fn is_fresh(heard: &Heard, scan: &Scan) -> bool {
-    heard.changed.is_none_or(|changed| scan.scanned_at >= changed)
+    heard.began.is_none_or(|began| scan.scanned_at >= began)
 }
 
 fn update_end(id: &UpdateId, step: u16, heard: &Heard) -> StepResult {
@@ -225,7 +225,7 @@ mod tests {
     fn story(job: &Job) -> Vec<Event> {
         vec![
             event(1, EventKind::JobAccepted { job: job.job, round: job.round }),
-            event(2, EventKind::JobStarted { job: job.job, round: job.round }),
+            event(2, EventKind::StepStarted { job: job.job, step: 0, verb: Verb::Install }),
             ended(job, 3, "apt:a@2", Outcome::Done, None),
             ended(job, 4, "apt:b@2", Outcome::Failed, Some(Cause::DiskFull)),
             step_ended(job, 5, Outcome::Failed, Some(Cause::DiskFull)),

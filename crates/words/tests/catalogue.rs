@@ -1,5 +1,7 @@
 //! The catalogue and the programs know the same sentences.
 
+#![expect(clippy::unwrap_used, reason = "a test that panics has failed")]
+
 use std::{
     collections::BTreeSet,
     fs,

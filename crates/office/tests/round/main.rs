@@ -1,5 +1,7 @@
 //! Rounds with simulated PCs over loopback, with the real transport.
 
+#![expect(clippy::unwrap_used, reason = "a test that panics has failed")]
+
 mod pc;
 
 use std::{

@@ -112,6 +112,7 @@ impl Pc {
             self.manners.go.notified().await;
         }
         for (step, what) in (0..).zip(&job.steps) {
+            self.say(EventKind::StepStarted { job: id, step, verb: what.verb() });
             if let Step::Install { ids, .. } = what {
                 ids.iter().for_each(|update| self.install(&job, step, update));
             }
