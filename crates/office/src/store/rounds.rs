@@ -218,3 +218,119 @@ fn read_job(row: &rusqlite::Row<'_>) -> Result<StoredJob, Error> {
     let stage = from_json(&format!("\"{}\"", row.get::<_, String>("stage")?))?;
     Ok(StoredJob { envelope, job, stage, result: json_maybe(row, "result")? })
 }
+
+#[cfg(test)]
+mod tests {
+    use patchround_protocol::Step;
+    use proptest::prelude::*;
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::{results, samples};
+
+    fn round() -> Round {
+        let id = RoundId(Uuid::from_u128(2));
+        Round { id, kind: Kind::Update, made: samples::now(), not_now: Vec::new() }
+    }
+
+    fn store_with_job(dir: &std::path::Path) -> (Store, Job) {
+        let store = Store::create(dir).unwrap();
+        let key = ed25519_dalek::SigningKey::from_bytes(&[1; 32]);
+        let job = samples::job(&["apt:a@2", "apt:b@2"]);
+        let facts = patchround_protocol::wire::Facts::default();
+        store.keep_pc(job.pc, "a", "192.0.2.1:1".parse().unwrap(), &facts, samples::now()).unwrap();
+        store.keep_round(&round(), &[(Envelope::seal(&job, &key).unwrap(), job.clone())]).unwrap();
+        (store, job)
+    }
+
+    fn story(job: &Job) -> Vec<Event> {
+        let (id, round, step, cause, details) = (job.job, job.round, 0, None, None);
+        let ids = job
+            .steps
+            .iter()
+            .flat_map(|s| if let Step::Install { ids, .. } = s { ids.as_slice() } else { &[] });
+        let ended = ids.map(|update| EventKind::UpdateEnded {
+            job: id,
+            step,
+            id: update.clone(),
+            outcome: Outcome::Done,
+            cause,
+            installed: None,
+            details: None,
+        });
+        let first = [
+            EventKind::JobAccepted { job: id, round },
+            EventKind::Scanned { revision: "r".into(), outstanding: 2, restart_pending: None },
+        ];
+        let last = [
+            EventKind::StepEnded {
+                job: id,
+                step,
+                verb: Verb::Install,
+                outcome: Outcome::Done,
+                cause,
+                details,
+            },
+            EventKind::JobEnded { job: id, round, outcome: Outcome::Done, cause },
+        ];
+        let kinds = first.into_iter().chain(ended).chain(last);
+        (1..).zip(kinds).map(|(seq, kind)| Event { seq, time: samples::now(), kind }).collect()
+    }
+
+    #[test]
+    fn a_pc_cannot_speak_of_another_pcs_order() {
+        let dir = tempfile::tempdir().unwrap();
+        let (store, job) = store_with_job(dir.path());
+        let other = patchround_protocol::SpkiHash([9; 32]);
+        let facts = patchround_protocol::wire::Facts::default();
+        store.keep_pc(other, "b", "192.0.2.2:1".parse().unwrap(), &facts, samples::now()).unwrap();
+        store.hear(other, &story(&job)).unwrap();
+        assert!(store.events_of(job.job).unwrap().is_empty());
+        assert_eq!(store.job(job.job).unwrap().unwrap().stage, Stage::Waiting);
+    }
+
+    #[test]
+    fn a_log_that_began_anew_is_not_taken_for_the_old_one() {
+        let dir = tempfile::tempdir().unwrap();
+        let (store, job) = store_with_job(dir.path());
+        let all = story(&job);
+        store.hear(job.pc, &all[..1]).unwrap();
+        store.new_log(job.pc).unwrap();
+        assert_eq!(store.pc(job.pc).unwrap().unwrap().cursor, 0);
+        store.hear(job.pc, &all).unwrap();
+        assert_eq!(store.job(job.job).unwrap().unwrap().stage, Stage::Ended);
+    }
+
+    #[test]
+    fn a_closed_order_stays_closed() {
+        let dir = tempfile::tempdir().unwrap();
+        let (store, job) = store_with_job(dir.path());
+        assert!(store.close_job(job.job, &[]).unwrap());
+        assert!(!store.close_job(job.job, &[]).unwrap());
+        store.hear(job.pc, &story(&job)).unwrap();
+        assert!(!store.move_job(job.job, Stage::Delivered).unwrap());
+        assert_eq!(store.job(job.job).unwrap().unwrap().stage, Stage::Closed);
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(12))]
+
+        #[test]
+        fn events_stored_twice_or_in_overlapping_pieces_give_the_same_results(
+            pieces in proptest::collection::vec((0usize..6, 1usize..7), 0..6),
+        ) {
+            let dir = tempfile::tempdir().unwrap();
+            let (store, job) = store_with_job(dir.path());
+            let all = story(&job);
+            for (from, many) in pieces {
+                let piece: Vec<Event> = all.iter().skip(from).take(many).cloned().collect();
+                store.hear(job.pc, &piece).unwrap();
+            }
+            store.hear(job.pc, &all).unwrap();
+            let stored = store.events_of(job.job).unwrap();
+            prop_assert_eq!(results::heard(&job, &stored), results::heard(&job, &all));
+            prop_assert_eq!(store.pc(job.pc).unwrap().unwrap().cursor, 6);
+            prop_assert_eq!(store.job(job.job).unwrap().unwrap().stage, Stage::Ended);
+        }
+    }
+}
