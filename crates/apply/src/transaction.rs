@@ -162,7 +162,7 @@ fn arguments(mode: Mode) -> Vec<String> {
         "Dpkg::Options::=--force-confold",
     ];
     let flags: &[&str] = match mode {
-        Mode::Download => &["--no-remove", "--download-only"],
+        Mode::Download => &["--download-only"],
         Mode::Install => &["--no-remove"],
         Mode::InstallAndRemove => &[],
     };
@@ -179,7 +179,7 @@ mod tests {
     fn nothing_is_removed_unless_that_was_agreed_and_names_are_never_options() {
         for mode in [Mode::Download, Mode::Install, Mode::InstallAndRemove] {
             let arguments = arguments(mode);
-            assert_eq!(arguments.iter().any(|a| a == "--no-remove"), mode != Mode::InstallAndRemove);
+            assert_eq!(arguments.iter().any(|a| a == "--no-remove"), mode == Mode::Install);
             assert_eq!(arguments.iter().any(|a| a == "--download-only"), mode == Mode::Download);
             assert_eq!(arguments.last().unwrap(), "--");
         }

@@ -36,6 +36,7 @@ const RULES: &[(&str, Cause)] = &[
     ("503  ", Cause::ServerFault),
     ("504  ", Cause::ServerFault),
     ("does not have a Release file", Cause::RepoGone),
+    ("no longer has a Release file", Cause::RepoGone),
     ("404  ", Cause::FileGone),
     ("Unable to connect to", Cause::NoNetwork),
     ("trying to overwrite", Cause::FileConflict),

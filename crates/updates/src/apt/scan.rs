@@ -53,25 +53,32 @@ pub(crate) fn watched_paths() -> Vec<PathBuf> {
     folders.into_iter().map(PathBuf::from).filter(|f| f.is_dir()).collect()
 }
 
+/// Two programs at a time: each reads apt's whole cache, and the helper's memory is bounded.
 fn answers(hook: Option<&Path>) -> Result<Answers, AskError> {
     let mut answers = Answers::default();
-    // Two at a time: each reads apt's whole cache, and the helper's memory is bounded.
-    let (full, careful) = both(|| full(hook), || ask::simulate_text(&["upgrade".into()]));
-    (answers.full, answers.hook) = full?;
-    answers.careful = simulation::parse(&careful?);
+    let (full, archives) = both(|| full(hook), ask::archives);
+    ((answers.full, answers.hook), answers.archives) = (full?, archives?);
+    answers.careful = careful(&answers.full)?;
     answers.cross_check();
     let concerned: Vec<String> = answers.concerned().into_iter().map(str::to_owned).collect();
     if concerned.is_empty() {
         return Ok(answers);
     }
-    let (tables, archives) = both(|| ask::tables(concerned.iter().map(String::as_str)), ask::archives);
-    (answers.tables, answers.archives) = (tables?, archives?);
+    let (tables, held) = both(|| ask::tables(concerned.iter().map(String::as_str)), ask::held);
+    (answers.tables, answers.held) = (tables?, held?);
     let targets: Vec<_> = concerned.iter().filter_map(|name| target(&answers, name)).collect();
-    let (records, held) = both(|| ask::records(targets.iter().map(String::as_str)), ask::held);
-    (answers.records, answers.held) = (records?, held?);
-    answers.alone = alone(&answers);
+    let (records, alone) = both(|| ask::records(targets.iter().map(String::as_str)), || alone(&answers));
+    (answers.records, answers.alone) = (records?, alone);
     answers.apps = apps(&answers);
     Ok(answers)
+}
+
+/// `upgrade` differs from `dist-upgrade` only where that adds or removes something.
+fn careful(full: &simulation::Simulation) -> Result<simulation::Simulation, AskError> {
+    if full.removes.is_empty() && full.adds().next().is_none() {
+        return Ok(full.clone());
+    }
+    ask::simulate_text(&["upgrade".into()]).map(|text| simulation::parse(&text))
 }
 
 /// `NAME=CANDIDATE`.
