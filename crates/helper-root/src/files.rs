@@ -1,6 +1,7 @@
 //! Files that are whole or not there.
 
 use std::{
+    fs::OpenOptions,
     io::{self, Write},
     path::Path,
 };

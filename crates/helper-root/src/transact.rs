@@ -1,8 +1,9 @@
 //! Carries out one transaction, in a process that nothing but a power cut ends.
 
 use std::{
-    fs::{File, OpenOptions, TryLockError},
+    fs::{File, OpenOptions, Permissions, TryLockError},
     io::{self, Write},
+    os::unix::fs::PermissionsExt,
 };
 
 use jiff::Timestamp;
@@ -60,7 +61,7 @@ pub fn is_alive(state: &State, txn: Txn) -> bool {
 /// # Errors
 /// When the lock cannot be made.
 pub fn try_alone(state: &State) -> io::Result<Option<File>> {
-    let file = OpenOptions::new().create(true).truncate(false).write(true).open(state.lock())?;
+    let file = files::private().append(true).open(state.lock())?;
     match file.try_lock() {
         Ok(()) => Ok(Some(file)),
         Err(TryLockError::WouldBlock) => Ok(None),
@@ -81,10 +82,10 @@ impl Report {
     /// # Errors
     /// When it cannot be made.
     pub fn open(state: &State, txn: Txn) -> io::Result<Self> {
-        use std::os::unix::fs::OpenOptionsExt;
         let path = state.progress_of(txn);
-        let file = OpenOptions::new().append(true).create(true).mode(0o640).open(&path)?;
+        let file = files::private().append(true).open(&path)?;
         os::hand_to_readers(&path, state)?;
+        file.set_permissions(Permissions::from_mode(0o640))?;
         Ok(Self { file, last: None })
     }
 
