@@ -161,13 +161,14 @@ impl Lan {
     fn new() -> Option<Self> {
         static COUNT: AtomicU32 = AtomicU32::new(0);
         let name = format!("prmc-{}-{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
-        let lan = Self { pc: format!("{name}-pc"), manager: format!("{name}-mgr") };
-        let made = nix::unistd::geteuid().is_root() && run(&["netns", "add", &lan.pc]);
+        let (pc, manager) = (format!("{name}-pc"), format!("{name}-mgr"));
+        let made = nix::unistd::geteuid().is_root() && run(&["netns", "add", &pc]);
         if !made {
             assert_ne!(std::env::var("CI").as_deref(), Ok("true"), "multicast needs root to be tested");
             eprintln!("SKIPPED: making a network namespace needs root");
             return None;
         }
+        let lan = Self { pc, manager };
         lan.ip(&["netns", "add", &lan.manager]);
         lan.plug("eth0", 77);
         Some(lan)

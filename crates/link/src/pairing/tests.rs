@@ -86,6 +86,26 @@ async fn a_pc_that_hangs_up_once_it_has_the_managers_proof_has_spent_a_try() {
 }
 
 #[tokio::test]
+async fn a_pc_that_answers_without_a_valid_proof_is_told_nothing() {
+    let (listener, addr) = listen().await;
+    let rogue = tokio::spawn(async move {
+        let (mut tls, context) = answer_manager(&listener, &DeviceKey::generate()).await;
+        let message = read_frame(&mut tls).await.unwrap();
+        let (exchange, guess) = Exchange::pc(&Code::generate(), context);
+        let made_up = exchange.finish(&message).unwrap().pc_proof();
+        write_frame(&mut tls, &guess).await.unwrap();
+        read_frame(&mut tls).await.unwrap();
+        write_frame(&mut tls, &made_up).await.unwrap();
+        read_frame(&mut tls).await.is_err()
+    });
+    let (tries, code) = (DiskTries::new(5), Code::generate());
+    let paired = invite(addr, &DeviceKey::generate(), &code, &tries, &welcome()).await;
+    assert_eq!(paired, Err(PairError::WrongCode));
+    assert!(rogue.await.unwrap(), "no welcome follows");
+    assert_eq!(tries.used(), 1);
+}
+
+#[tokio::test]
 async fn a_manager_without_tries_or_disk_sends_no_proof() {
     for (tries, error) in [
         (DiskTries::new(0), PairError::NoTriesLeft),
@@ -136,7 +156,7 @@ async fn somebody_who_relays_everything_between_two_who_know_the_code_gets_nowhe
     assert_eq!(paired, Err(PairError::WrongCode));
     assert_eq!(pc.desk.welcomed(), None);
     assert_eq!([pc.desk.tries.used(), tries.used()], [1, 1]);
-    relay.await.unwrap();
+    soon(relay).await.unwrap();
 }
 
 #[tokio::test]
@@ -172,7 +192,7 @@ async fn a_second_manager_finds_the_window_closed_while_the_first_is_pairing() {
     let pc = Arc::new(Pc::start(Some(Desk { held_up: Some(gate.clone()), ..Desk::new(&code) })).await);
     let (first, same_code) = (pc.clone(), code.clone());
     let first = tokio::spawn(async move { first.invite(&same_code).await });
-    pc.desk.arrived.notified().await;
+    soon(pc.desk.arrived.notified()).await;
     assert_eq!(pc.invite(&code).await, Err(PairError::WindowClosed));
     gate.notify_one();
     assert!(first.await.unwrap().is_ok());
@@ -185,15 +205,15 @@ async fn joining_ends_even_if_the_manager_hangs_up_meanwhile() {
     let pc = Pc::start(Some(Desk { held_up: Some(gate.clone()), ..Desk::new(&code) })).await;
     tokio::select! {
         _ = pc.invite(&code) => unreachable!("the PC is held up"),
-        () = pc.desk.arrived.notified() => {}
+        () = soon(pc.desk.arrived.notified()) => {}
     }
     gate.notify_one();
-    let joined = async {
+    soon(async {
         while pc.desk.welcomed().is_none() {
-            tokio::task::yield_now().await
+            tokio::task::yield_now().await;
         }
-    };
-    timeout(Duration::from_secs(2), joined).await.unwrap();
+    })
+    .await;
 }
 
 #[tokio::test]
@@ -227,6 +247,11 @@ async fn nobody_at_the_address_costs_no_try() {
     let (key, code, tries) = (DeviceKey::generate(), Code::generate(), DiskTries::new(5));
     assert_eq!(invite(addr, &key, &code, &tries, &welcome()).await, Err(PairError::Unreachable));
     assert_eq!(tries.used(), 0);
+}
+
+/// Waits, and not for ever.
+async fn soon<T>(what: impl Future<Output = T>) -> T {
+    timeout(Duration::from_secs(3), what).await.unwrap()
 }
 
 /// A PC on loopback, and the manager's tries for it.
