@@ -89,6 +89,15 @@ fn held_phased_and_stuck_packages_are_told_apart() {
 }
 
 #[test]
+fn a_gradual_update_whose_turn_has_come_is_an_ordinary_one() {
+    let mut answers = answers("debian-12");
+    let (name, old, new) = ("pr-phased".to_owned(), Some("1.0".to_owned()), "1.1".to_owned());
+    answers.full.installs.push(simulation::Install { name, old, new, arch: "all".into() });
+    let updates = updates(&answers);
+    assert!(!find(&updates, "pr-phased").phased && find(&updates, "pr-phased").is_outstanding());
+}
+
+#[test]
 fn ubuntus_list_of_deferred_upgrades_is_read() {
     let simulated = simulation::parse(&recorded("ubuntu-24.04", "apt-get-s-dist-upgrade.phased"));
     assert!(

@@ -30,7 +30,7 @@ struct Run {
     said: String,
 }
 
-/// Runs apt on the targets. Gives those that are not out; those that failed get a verdict.
+/// Runs apt on the targets. Gives those of the last, successful run; those that failed get a verdict.
 pub(super) fn run(
     apt: &mut dyn Apt,
     mode: Mode,
@@ -39,14 +39,12 @@ pub(super) fn run(
     verdicts: &mut Verdicts,
 ) -> Vec<Target> {
     let mut left = targets;
-    let mut fine = Vec::new();
     let patience = Instant::now() + PATIENCE;
     let mut rounds = 0;
     while !left.is_empty() && rounds < ROUNDS {
         let run = once(apt, mode, &left, meter);
         if run.success {
-            fine.append(&mut left);
-            break;
+            return left;
         }
         if run.cause == Cause::BusyOtherUpdater && Instant::now() < patience {
             meter.moved(Phase::Waiting, 0.0, run.said.lines().rev().find_map(causes::lock_holder));
@@ -56,7 +54,7 @@ pub(super) fn run(
         rounds += 1;
         let before = left.len();
         if mode != Mode::Download {
-            fine.extend(take_settled(apt, &mut left));
+            drop_settled(apt, &mut left);
         }
         for (target, cause) in culprits(apt, &left, &run) {
             left.retain(|t| t.id != target.id);
@@ -76,7 +74,7 @@ pub(super) fn run(
     for target in left {
         verdicts.entry(target.id).or_insert_with(|| Verdict::failed(Cause::Unexpected, "Tried too often"));
     }
-    fine
+    Vec::new()
 }
 
 /// A run that stops at a package leaves others unpacked: they are set up, whatever became of it.
@@ -159,13 +157,12 @@ fn cause_of(sentence: &str) -> Cause {
     }
 }
 
-/// Takes out the targets that dpkg's database shows at their version.
-fn take_settled(apt: &dyn Apt, left: &mut Vec<Target>) -> Vec<Target> {
+/// Leaves out the targets that dpkg's database shows at their version.
+fn drop_settled(apt: &dyn Apt, left: &mut Vec<Target>) {
     let names: BTreeSet<_> = left.iter().map(|t| t.name.as_str()).collect();
-    let database = apt.database(&names).unwrap_or_default();
-    let (settled, rest) = left.drain(..).partition(|t| verify::is_there(t, &database));
-    *left = rest;
-    settled
+    if let Ok(database) = apt.database(&names) {
+        left.retain(|target| !verify::is_there(target, &database));
+    }
 }
 
 /// The targets that a run failed for: those it names, else those that need a package it names.

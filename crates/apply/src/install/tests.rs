@@ -80,8 +80,15 @@ impl Apt for Pretended {
         Ok(policy::tables(&recorded("apt-cache-policy.mixed")))
     }
 
-    fn records(&self, _targets: &[String]) -> Result<Vec<Record>, AskError> {
-        Ok(records::parse(&recorded("apt-cache-show.mixed")))
+    /// apt shows any version it knows, not only the candidate.
+    fn records(&self, targets: &[String]) -> Result<Vec<Record>, AskError> {
+        let known = records::parse(&recorded("apt-cache-show.mixed"));
+        let record = |target: &String| {
+            let (name, version) = target.split_once('=')?;
+            let record = known.iter().find(|r| r.package == apt::name_of(name))?;
+            Some(Record { version: version.to_owned(), ..record.clone() })
+        };
+        Ok(targets.iter().filter_map(record).collect())
     }
 
     fn full(&self) -> Result<Simulation, AskError> {
@@ -125,7 +132,7 @@ impl Apt for Pretended {
 
     fn configure(&mut self, _each: &mut dyn FnMut(&Line)) -> Result<Told, CommandError> {
         self.configured = true;
-        self.database.iter_mut().for_each(|e| e.installed = true);
+        self.database.iter_mut().filter(|e| e.name != "pr-fail").for_each(|e| e.installed = true);
         Ok(Told { status: Some(0), last_lines: Vec::new() })
     }
 
@@ -303,10 +310,10 @@ fn a_package_whose_script_fails_does_not_cost_the_others() {
     });
     let fail = "apt:pr-fail:all@1.1";
     let seen = carry(&mut apt, &[fail, TOOL_B, TOOL_A], &[]);
-    // The pretended repair finishes it, as a real one may: then it is there.
     assert_eq!((seen.of(TOOL_A), seen.of(TOOL_B), apt.configured), (DONE, DONE, true));
     assert_eq!(apt.runs.last().unwrap().1, ["pr-tool-a=1.1"], "only what was left is tried again");
-    assert_eq!(seen.of(fail), DONE);
+    assert_eq!(seen.of(fail), (Outcome::Failed, Some(Cause::PackageScriptFailed)));
+    assert_eq!(seen.by_id[fail].2.as_deref(), Some("1.1"), "the new version is there, but not set up");
 }
 
 #[test]
@@ -323,6 +330,19 @@ fn a_package_that_stays_half_configured_failed_by_its_script() {
         details.ends_with("post-installation script subprocess returned error exit status 3"),
         "{details}"
     );
+}
+
+#[test]
+fn what_a_stopped_run_left_unpacked_is_set_up_and_then_done() {
+    let mut apt = pretended(|apt, mode, targets, each| {
+        if mode != Mode::Download {
+            apt.settle("pr-tool-b=1.1", false);
+            return replay("file-conflict", each);
+        }
+        works(apt, mode, targets, each)
+    });
+    let seen = carry(&mut apt, &["apt:pr-over:all@1.1", TOOL_B], &[]);
+    assert_eq!((seen.of(TOOL_B), apt.configured), (DONE, true));
 }
 
 #[test]
