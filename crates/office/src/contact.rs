@@ -28,6 +28,8 @@ use crate::{
 const BATCH: usize = 64;
 /// A stream without a line for so long is begun anew: it may hang on a dead connection.
 const SILENCE: Duration = Duration::from_secs(60);
+/// How long mere progress may wait before it is written down.
+const PROGRESS_WAITS: Duration = Duration::from_secs(1);
 /// How long a PC may take for a fresh look after a job.
 const FRESH_LOOK: Duration = Duration::from_secs(10);
 /// Time between two questions for it.
@@ -52,6 +54,13 @@ impl From<Error> for Miss {
     fn from(error: Error) -> Self {
         Self::Office(error)
     }
+}
+
+/// What became of a stream of events.
+enum Stream {
+    Goes,
+    Silent,
+    Ended,
 }
 
 /// A PC that answers.
@@ -89,7 +98,7 @@ impl<'a> Contact<'a> {
     pub(crate) async fn catch_up(&mut self, tell: Tell<'_>) -> Result<(), Miss> {
         let path = format!("/v1/events?after={}", self.cursor()?);
         let mut lines = self.peer.follow(&path).await?;
-        while self.take_batch(&mut lines, tell).await? {}
+        while let Stream::Goes = self.take_batch(&mut lines, tell).await? {}
         Ok(())
     }
 
@@ -102,11 +111,10 @@ impl<'a> Contact<'a> {
                 if self.has_ended(job)? {
                     return Ok(());
                 }
-                match timeout(SILENCE, self.take_batch(&mut lines, tell)).await {
-                    Ok(Ok(true)) => {}
-                    Ok(Ok(false)) => return Err(Miss::Trouble(Trouble::Unreachable)),
-                    Ok(Err(miss)) => return Err(miss),
-                    Err(_) => break,
+                match self.take_batch(&mut lines, tell).await? {
+                    Stream::Goes => {}
+                    Stream::Ended => return Err(Miss::Trouble(Trouble::Unreachable)),
+                    Stream::Silent => break,
                 }
             }
         }
@@ -115,7 +123,7 @@ impl<'a> Contact<'a> {
     /// Hands a job over. A PC that has it already says yes again.
     pub(crate) async fn deliver(&self, job: &StoredJob) -> Result<(), Miss> {
         let _: JobTaken = self.peer.post("/v1/jobs", &job.envelope).await?;
-        if self.office.store.move_job(job.job.job, Stage::Delivered)? {
+        if self.office.store.move_job(job.job.job, Stage::Delivered)? && job.installs() {
             let pc = self.pc.name.clone();
             self.office.note(&What::OrderTaken { round: job.job.round, pc })?;
         }
@@ -157,20 +165,27 @@ impl<'a> Contact<'a> {
         timeout(FRESH_LOOK, look).await.ok().transpose()
     }
 
-    /// Takes in lines until something worth keeping is among them; `false` at the stream's end.
+    /// Takes in what is there, all of it with one write to the disk.
     ///
-    /// Mere progress is not worth a write to the disk of its own: lost, it is read again.
-    async fn take_batch(&mut self, lines: &mut Lines, tell: Tell<'_>) -> Result<bool, Miss> {
+    /// Mere progress may wait a moment for what follows.
+    async fn take_batch(&mut self, lines: &mut Lines, tell: Tell<'_>) -> Result<Stream, Miss> {
         let mut batch = Vec::new();
-        let mut more = true;
-        while more && batch.len() < BATCH && !batch.last().is_some_and(is_worth_keeping) {
-            match lines.next().await? {
-                Some(line) => batch.push(self.read(&line, tell)?),
-                None => more = false,
+        let mut patience = SILENCE;
+        let stream = loop {
+            match timeout(patience, lines.next()).await {
+                Ok(Ok(Some(line))) => batch.push(self.read(&line, tell)?),
+                Ok(Ok(None)) => break Stream::Ended,
+                Ok(Err(error)) if batch.is_empty() => return Err(error.into()),
+                Err(_) if batch.is_empty() => break Stream::Silent,
+                Ok(Err(_)) | Err(_) => break Stream::Goes,
             }
-        }
+            if batch.len() >= BATCH || batch.last().is_some_and(is_worth_keeping) {
+                break Stream::Goes;
+            }
+            patience = PROGRESS_WAITS;
+        };
         self.office.store.hear(self.pc.id, &batch)?;
-        Ok(more)
+        Ok(stream)
     }
 
     fn read(&self, line: &[u8], tell: Tell<'_>) -> Result<Event, Miss> {

@@ -2,6 +2,7 @@
 
 use std::{
     collections::BTreeMap,
+    net::SocketAddr,
     time::{Duration, Instant},
 };
 
@@ -29,7 +30,16 @@ fn listen(discovery_key: Option<[u8; 32]>, long: Duration) -> Result<Vec<Hint>, 
             None => drop(found.insert(hint.instance.clone(), hint)),
         }
     }
-    Ok(found.into_values().collect())
+    let mut hints: Vec<Hint> = found.into_values().collect();
+    hints.iter_mut().for_each(|hint| hint.addresses.sort_by_key(rank));
+    Ok(hints)
+}
+
+/// The addresses that last longest come first: one of a single link begins to differ when the
+/// computer's network cards are numbered anew.
+fn rank(address: &SocketAddr) -> (bool, bool, SocketAddr) {
+    let of_one_link = matches!(address, SocketAddr::V6(v6) if v6.ip().is_unicast_link_local());
+    (of_one_link, address.is_ipv6(), *address)
 }
 
 /// One PC is announced once for each of its network cards; what it says last holds.
@@ -38,4 +48,19 @@ fn merge(known: &mut Hint, newer: Hint) {
     known.addresses.extend(more);
     known.pairing = newer.pairing;
     known.ours |= newer.ours;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_that_lasts_comes_before_one_of_a_single_link() {
+        let mut addresses = ["[fe80::1%2]:1", "[2001:db8::1]:1", "192.0.2.1:1"].map(|a| a.parse().unwrap());
+        addresses.sort_by_key(rank);
+        assert_eq!(
+            addresses.map(|a: SocketAddr| a.to_string()),
+            ["192.0.2.1:1", "[2001:db8::1]:1", "[fe80::1%2]:1"]
+        );
+    }
 }

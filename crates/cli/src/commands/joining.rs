@@ -67,7 +67,7 @@ pub(super) async fn join(at: &Place, seconds: u64, json: bool) -> anyhow::Result
             Ok(new) => tell_joined(&new),
             Err(error @ (Error::Pair(_) | Error::CodeUsedUp | Error::CodeExpired)) => {
                 exit = exit.max(Exit::from(&error));
-                let values = [("address", value(addresses(hint))), ("why", value(error.say()))];
+                let values = [("address", value(address(hint))), ("why", value(error.say()))];
                 out::aside(&say_with("found-not-joined", &values));
             }
             Err(error) => return Err(error.into()),
@@ -126,7 +126,7 @@ fn found<'a>(hint: &'a Hint, pcs: &'a [StoredPc]) -> Found<'a> {
 }
 
 fn found_line(hint: &Hint, pcs: &[StoredPc]) -> String {
-    let address = ("address", value(addresses(hint)));
+    let address = ("address", value(address(hint)));
     match (hint.ours, hint.pairing, known(hint, pcs)) {
         (true, _, Some(name)) => say_with("found-ours", &[address, ("pc", value(name))]),
         (true, _, None) => say_with("found-ours-unnamed", &[address]),
@@ -140,6 +140,7 @@ fn known<'a>(hint: &Hint, pcs: &'a [StoredPc]) -> Option<&'a str> {
     pcs.iter().find(|pc| hint.ours && hint.addresses.contains(&pc.address)).map(|pc| pc.name.as_str())
 }
 
-fn addresses(hint: &Hint) -> String {
-    hint.addresses.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+/// The address that lasts longest.
+fn address(hint: &Hint) -> String {
+    hint.addresses.first().map(ToString::to_string).unwrap_or_default()
 }

@@ -110,7 +110,7 @@ impl Office {
         }
         tell(&Told::GaveUp { pc: &name, trouble });
         let waits = self.store.job(job.job.job)?.is_some_and(|j| j.stage == Stage::Waiting);
-        if waits {
+        if waits && job.installs() {
             self.note(&What::OrderWaits { round: job.job.round, pc: name, until: job.job.expires })?;
         }
         Ok(false)
@@ -119,7 +119,7 @@ impl Office {
     /// Writes down what became of a job, once.
     pub(crate) fn close(&self, job: &StoredJob, results: &[StepResult]) -> Result<(), Error> {
         self.store.at_once(|| {
-            if !self.store.close_job(job.job.job, results)? {
+            if !self.store.close_job(job.job.job, results)? || !job.installs() {
                 return Ok(());
             }
             let pc = self.store.pc(job.job.pc)?.map(|pc| pc.name).unwrap_or_default();

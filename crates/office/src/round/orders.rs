@@ -44,6 +44,11 @@ impl StoredJob {
             When::Time { time } => time <= now,
         }
     }
+
+    /// Whether it changes what is on the PC. An order only to look again is not for the record.
+    pub fn installs(&self) -> bool {
+        self.job.steps.iter().any(|step| matches!(step, Step::Install { .. }))
+    }
 }
 
 impl Office {
