@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use patchround_protocol::{Cause, Outcome, PcId, RoundId};
 use serde::Serialize;
 
-pub use orders::Begin;
+pub use orders::{Begin, tonight};
 
 use crate::{
     error::Error,

@@ -6,7 +6,7 @@ use jiff::{Timestamp, tz::TimeZone};
 use patchround_office::{
     Error, Office, PcView, names,
     plan::{Plan, Wanted, plan as make_plan},
-    round::{Begin, PcEnd, RoundEnd},
+    round::{Begin, PcEnd, RoundEnd, tonight as next_evening},
     tell::Told,
 };
 use patchround_protocol::{Outcome, UpdateId, limits};
@@ -88,7 +88,7 @@ fn begin(office: &Office, tonight: bool) -> anyhow::Result<Begin> {
     if !tonight {
         return Ok(Begin::Now);
     }
-    let time = office.tonight(Timestamp::now(), &TimeZone::system());
+    let time = next_evening(&office.policy, Timestamp::now(), &TimeZone::system());
     time.map(Begin::At).ok_or_else(|| anyhow::anyhow!(say("error-no-window")))
 }
 

@@ -1,9 +1,9 @@
 //! Makes and signs the orders of a round.
 
-use jiff::{Timestamp, ToSpan, tz::TimeZone};
+use jiff::{Timestamp, ToSpan, civil::Date, tz::TimeZone};
 use patchround_protocol::{
-    Cause, Envelope, Job, JobId, Outcome, PcId, RoundId, Step, UpdateId, charter::Weekday, job::When, limits,
-    sign::public,
+    Cause, Envelope, Job, JobId, Outcome, PcId, Policy, RoundId, Step, UpdateId, charter::Weekday, job::When,
+    limits, sign::public,
 };
 use uuid::Uuid;
 
@@ -98,18 +98,6 @@ impl Office {
         Ok(round.id)
     }
 
-    /// The policy's next evening: the first hour of its first window, on this computer's clock.
-    pub fn tonight(&self, now: Timestamp, zone: &TimeZone) -> Option<Timestamp> {
-        let window = self.policy.windows.first()?;
-        let today = now.to_zoned(zone.clone()).date();
-        let hour = i8::try_from(window.from).ok()?;
-        let evenings = (0..8).filter_map(|days| today.checked_add(days.days()).ok());
-        let allowed = evenings.filter(|day| window.days.contains(&weekday(day.weekday())));
-        allowed
-            .filter_map(|day| Some(day.at(hour, 0, 0, 0).to_zoned(zone.clone()).ok()?.timestamp()))
-            .find(|time| *time > now)
-    }
-
     /// What one PC is ordered, and what has to be said of it besides.
     fn orders_for(&self, pc: &PcPlan) -> Result<(Vec<Vec<Step>>, Vec<StepResult>), Error> {
         let mut extra = pc.not_now.clone();
@@ -190,6 +178,17 @@ impl Office {
     }
 }
 
+/// The policy's next evening: the first hour of its first window, on this computer's clock.
+pub fn tonight(policy: &Policy, now: Timestamp, zone: &TimeZone) -> Option<Timestamp> {
+    let window = policy.windows.first()?;
+    let today = now.to_zoned(zone.clone()).date();
+    let hour = i8::try_from(window.from).ok()?;
+    let days = (0..8).filter_map(|days| today.checked_add(days.days()).ok());
+    let allowed = days.filter(|day| window.days.contains(&weekday(day.weekday())));
+    let begins = |day: Date| Some(day.at(hour, 0, 0, 0).to_zoned(zone.clone()).ok()?.timestamp());
+    allowed.filter_map(begins).find(|time| *time > now)
+}
+
 /// The steps of one PC, in as few jobs as the limits allow.
 fn in_jobs(first: Vec<Step>, ids: &[UpdateId]) -> Vec<Vec<Step>> {
     let mut jobs = vec![first];
@@ -245,5 +244,20 @@ mod tests {
         let ids: Vec<UpdateId> = (0..1100).map(|n| format!("apt:a{n}@1").parse().unwrap()).collect();
         let jobs = in_jobs(Vec::new(), &ids);
         assert_eq!(jobs.iter().map(Vec::len).collect::<Vec<_>>(), [3]);
+    }
+
+    #[test]
+    fn tonight_is_the_next_time_the_policys_window_opens() {
+        let zone = TimeZone::fixed(jiff::tz::offset(1));
+        let mut policy = Policy::first(samples::job(&[]).office, samples::now());
+        let next =
+            |policy: &Policy, now: &str| tonight(policy, now.parse().unwrap(), &zone).map(|t| t.to_string());
+        let is = |text: &str| Some(text.to_owned());
+        assert_eq!(next(&policy, "2026-11-23T10:00:00Z"), is("2026-11-23T19:00:00Z"));
+        assert_eq!(next(&policy, "2026-11-23T19:00:00Z"), is("2026-11-24T19:00:00Z"));
+        policy.windows[0].days = vec![Weekday::Sat];
+        assert_eq!(next(&policy, "2026-11-23T10:00:00Z"), is("2026-11-28T19:00:00Z"));
+        policy.windows.clear();
+        assert_eq!(next(&policy, "2026-11-23T10:00:00Z"), None);
     }
 }
