@@ -37,7 +37,7 @@ impl Cmd {
     pub(crate) fn arg(mut self, argument: impl AsRef<OsStr>) -> Self {
         let argument = argument.as_ref();
         self.command.arg(argument);
-        self.shown = format!("{} {}", self.shown, argument.to_string_lossy());
+        self.shown = format!("{} {}", self.shown, quoted(&argument.to_string_lossy()));
         self
     }
 
@@ -152,6 +152,15 @@ fn worked(shown: &str, status: ExitStatus) -> Result<()> {
         bail!("Failed to run `{shown}` ({status})");
     }
     Ok(())
+}
+
+/// As one would type it.
+pub(crate) fn quoted(argument: &str) -> String {
+    if argument.is_empty() || argument.contains([' ', '"', '$']) {
+        format!("'{argument}'")
+    } else {
+        argument.to_owned()
+    }
 }
 
 fn cannot_start(shown: &str) -> String {

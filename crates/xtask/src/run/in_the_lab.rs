@@ -9,7 +9,7 @@ use anyhow::{Context, Result, bail};
 use patchround_lab::{Initial, LabGuard, MANAGER, Options};
 
 use super::{OFFICE, PATIENCE, PCS, PERSON, code_in, has_words, wait_for};
-use crate::process::{Cmd, Running};
+use crate::process::{Cmd, Running, quoted};
 use crate::{interrupt, package, repository, say};
 
 /// Builds everything, plays, and takes the lab down again.
@@ -69,7 +69,8 @@ fn manager(lab: &LabGuard, words: &[&str]) -> Result<String> {
 
 fn on(lab: &LabGuard, who: &str, program: &str, words: &[&str]) -> Result<Cmd> {
     let command = lab.command(who, [program].iter().chain(words))?;
-    Ok(Cmd::of(command, format!("[{who}] {program} {}", words.join(" "))))
+    let shown = words.iter().map(|word| quoted(word)).collect::<Vec<_>>().join(" ");
+    Ok(Cmd::of(command, format!("[{who}] {program} {shown}")))
 }
 
 /// A PC whose administrator waits for the manager.

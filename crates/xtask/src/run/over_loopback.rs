@@ -27,7 +27,7 @@ pub(crate) fn play() -> Result<()> {
     let folder = Folder::make()?;
     let mut helpers = Vec::new();
     for number in 1..=PCS {
-        helpers.push(Helper::start(folder.0.join(format!("pc{number}")))?);
+        helpers.push(Helper::start(&folder, format!("pc{number}"))?);
     }
     show(&folder, &helpers)
 }
@@ -42,12 +42,12 @@ fn show(folder: &Folder, helpers: &[Helper]) -> Result<()> {
     say::heading("Each PC is asked in with the code");
     for helper in helpers {
         let _pairing = helper.pair(&code)?;
-        manager(&["add", &helper.address.to_string()]).run()?;
+        manager(&["add", &helper.address.to_string(), "--name", &helper.name]).run()?;
     }
     say::heading("The PCs of the office");
     manager(&["pcs"]).run()?;
-    say::heading("What is outstanding (the same computer, three times)");
-    manager(&["updates"]).run()?;
+    say::heading("What is outstanding (on the first; all three are this computer)");
+    manager(&["updates", "--pc", "pc1"]).run()?;
     say::line("\nInstalling needs the lab, and that needs root.");
     Ok(())
 }
@@ -73,6 +73,7 @@ impl Drop for Folder {
 
 /// Both halves of one helper.
 struct Helper {
+    name: String,
     state_dir: PathBuf,
     address: SocketAddr,
     _net_half: Running,
@@ -80,7 +81,8 @@ struct Helper {
 }
 
 impl Helper {
-    fn start(state_dir: PathBuf) -> Result<Self> {
+    fn start(folder: &Folder, name: String) -> Result<Self> {
+        let state_dir = folder.0.join(&name);
         fs::create_dir(&state_dir).context("Failed to make a folder for a helper")?;
         let address = free_address()?;
         let log = |name: &str| File::create(state_dir.join(name)).context("Failed to make a log");
@@ -91,7 +93,7 @@ impl Helper {
             .args(["serve", "--no-announce", "--listen", &address.to_string()])
             .start(log("net.log")?)?;
         wait_for("the network half", &mut net_half, || state_dir.join("run/control.sock").exists())?;
-        Ok(Self { state_dir, address, _net_half: net_half, _root_half: root_half })
+        Ok(Self { name, state_dir, address, _net_half: net_half, _root_half: root_half })
     }
 
     /// Opens the window; it is closed when the result is dropped.
