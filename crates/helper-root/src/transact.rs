@@ -36,7 +36,7 @@ pub fn transact(state: &State, txn: Txn, again: bool) -> io::Result<()> {
     if !is_ours(&journal.stage(txn), again) {
         return Ok(());
     }
-    os::stay_awake(state);
+    let _awake = os::stay_awake(state);
     let mut report = Report::open(state, txn)?;
     let _alone = alone(state, &mut report)?;
     let order: Order = files::read_json(&state.order(txn))?.ok_or(io::ErrorKind::NotFound)?;

@@ -269,7 +269,7 @@ async fn a_pc_joins_is_read_and_leaves() {
 
     let (exit, status) = pc.says(&["status"]);
     assert_eq!(exit, 0);
-    assert!(status.contains("Corner Office") && status.contains("Ann (owner)"), "{status}");
+    assert!(status.contains("Corner Office") && status.contains("Ann (owner, may update)"), "{status}");
     let (exit, again) = pc.says(&["pair", &Code::generate().to_string()]);
     assert_eq!(exit, 1);
     assert!(again.contains("patchround-helper leave"), "{again}");

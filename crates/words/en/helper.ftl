@@ -21,7 +21,7 @@ pair-not-possible = This PC could not store the office. Make room on the disk, t
 pair-bad-papers = What the manager's program sent is not in order, so this PC has not joined. Ask the manager for a new code and try again.
 
 status-joined = This PC belongs to { $office }. These people may manage it:
-status-member = { "  " }{ $name } ({ $role })
+status-member = { "  " }{ $name } ({ $roles })
 status-not-joined = This PC belongs to no office yet. With a code from the manager, run: sudo patchround-helper pair CODE
 status-updates =
     { $count ->

@@ -9,7 +9,7 @@ use std::{
         },
     },
     path::Path,
-    process::{Command, Stdio},
+    process::{Child, Command, Stdio},
     time::Duration,
 };
 
@@ -146,29 +146,39 @@ pub fn hold_signals() -> io::Result<()> {
     Ok(held.thread_block()?)
 }
 
-/// Asks logind not to switch the PC off or to sleep while this process lives.
-///
-/// A PC without logind has nobody to ask: then the unit's stop time-out has to do.
-pub fn stay_awake(state: &State) {
-    let asks = Path::new("/run/dbus/system_bus_socket");
-    if state.given().is_some() || !asks.exists() {
-        return;
-    }
-    let until = format!("--pid={}", std::process::id());
-    let inhibit = [
-        "--what=shutdown:sleep",
-        "--mode=block",
-        "--who=Patchround",
-        "--why=Updates are being installed",
-        "/usr/bin/tail",
-        &until,
-        "--follow",
-        "/dev/null",
-    ];
-    if let Err(error) = command("/usr/bin/systemd-inhibit", &inhibit).spawn() {
-        tracing::warn!(%error, "cannot ask to stay awake");
+/// While it lives, logind is asked not to switch the PC off or to put it to sleep.
+#[derive(Debug)]
+pub struct Awake(Option<Child>);
+
+impl Drop for Awake {
+    fn drop(&mut self) {
+        if let Some(child) = &mut self.0 {
+            drop(child.stdin.take()); // it ends with its input, also when we are killed
+            let _ = child.wait();
+        }
     }
 }
+
+/// Asks logind to keep the PC awake.
+///
+/// A PC without logind has nobody to ask: then the unit's stop time-out has to do.
+pub fn stay_awake(state: &State) -> Awake {
+    let asks = Path::new("/run/dbus/system_bus_socket");
+    if state.given().is_some() || !asks.exists() {
+        return Awake(None);
+    }
+    let mut inhibit = command("/usr/bin/systemd-inhibit", &INHIBIT);
+    let child = inhibit.stdin(Stdio::piped()).spawn();
+    Awake(child.inspect_err(|error| tracing::warn!(%error, "cannot ask to stay awake")).ok())
+}
+
+const INHIBIT: [&str; 5] = [
+    "--what=shutdown:sleep",
+    "--mode=block",
+    "--who=Patchround",
+    "--why=Updates are being installed",
+    "/usr/bin/cat",
+];
 
 /// Starts a transaction where nothing that restarts us can end it: in a unit of its own, or, with
 /// a given folder, in a session of its own.

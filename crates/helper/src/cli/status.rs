@@ -29,9 +29,8 @@ fn show(status: &Status) {
     match &status.office {
         Some(office) => {
             tell_with("status-joined", &[("office", office.clone().into())]);
-            for (name, role) in &status.members {
-                let values = [("name", name.clone().into()), ("role", role_word(*role).into())];
-                tell_with("status-member", &values);
+            for (name, roles) in people(status) {
+                tell_with("status-member", &[("name", name.into()), ("roles", roles.join(", ").into())]);
             }
         }
         None => tell("status-not-joined"),
@@ -42,6 +41,18 @@ fn show(status: &Status) {
     }
     let values = [("version", status.helper.clone().into()), ("port", status.port.to_string().into())];
     tell_with("status-helper", &values);
+}
+
+/// Each person once, in the charter's order: one may hold a key for each role.
+fn people(status: &Status) -> Vec<(String, Vec<String>)> {
+    let mut people: Vec<(String, Vec<String>)> = Vec::new();
+    for (name, role) in &status.members {
+        match people.iter_mut().find(|(known, _)| known == name) {
+            Some((_, roles)) => roles.push(role_word(*role)),
+            None => people.push((name.clone(), vec![role_word(*role)])),
+        }
+    }
+    people
 }
 
 fn show_updates(status: &Status) {
