@@ -121,9 +121,12 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn no_ticket_to_resume_with_is_handed_out() {
+    async fn even_a_caller_who_would_resume_gets_no_ticket_for_it() {
         let (pc, manager) = (DeviceKey::generate(), DeviceKey::generate());
         let (client, server) = (client(&manager, any(), b"x"), server(&pc, any(), b"x"));
+        let mut client = Arc::unwrap_or_clone(client);
+        client.resumption = Resumption::in_memory_sessions(8);
+        let client = Arc::new(client);
         for _ in 0..2 {
             let (at_manager, at_pc) = shake(client.clone(), server.clone()).await;
             let (mut at_manager, mut at_pc) = (at_manager.unwrap(), at_pc.unwrap());

@@ -12,6 +12,7 @@ use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::{TcpListener, TcpStream},
     sync::Notify,
+    task::JoinHandle,
     time::timeout,
 };
 use tokio_rustls::{TlsAcceptor, client, server};
@@ -21,7 +22,12 @@ use super::{
     frames::{read_frame, write_frame},
     *,
 };
-use crate::{DeviceKey, dial::dial, server::Gate, tls};
+use crate::{
+    DeviceKey,
+    dial::dial,
+    server::{Gate, serve},
+    tls,
+};
 
 #[tokio::test]
 async fn the_right_code_pairs_and_costs_no_try() {
@@ -199,14 +205,17 @@ async fn a_second_manager_finds_the_window_closed_while_the_first_is_pairing() {
 }
 
 #[tokio::test]
-async fn joining_ends_even_if_the_manager_hangs_up_meanwhile() {
+async fn joining_ends_even_if_the_manager_hangs_up_and_the_server_stops_meanwhile() {
     let code = Code::generate();
     let gate = Arc::new(Notify::new());
-    let pc = Pc::start(Some(Desk { held_up: Some(gate.clone()), ..Desk::new(&code) })).await;
+    let mut pc = Pc::start(Some(Desk { held_up: Some(gate.clone()), ..Desk::new(&code) })).await;
     tokio::select! {
         _ = pc.invite(&code) => unreachable!("the PC is held up"),
         () = soon(pc.desk.arrived.notified()) => {}
     }
+    pc.stop.notify_one();
+    soon(&mut pc.served).await.unwrap().unwrap();
+    assert_eq!(pc.desk.welcomed(), None);
     gate.notify_one();
     soon(async {
         while pc.desk.welcomed().is_none() {
@@ -251,7 +260,7 @@ async fn nobody_at_the_address_costs_no_try() {
 
 /// Waits, and not for ever.
 async fn soon<T>(what: impl Future<Output = T>) -> T {
-    timeout(Duration::from_secs(3), what).await.unwrap()
+    timeout(Duration::from_secs(4), what).await.unwrap()
 }
 
 /// A PC on loopback, and the manager's tries for it.
@@ -260,6 +269,8 @@ struct Pc {
     key: DeviceKey,
     desk: Arc<Desk>,
     manager_tries: DiskTries,
+    stop: Arc<Notify>,
+    served: JoinHandle<io::Result<()>>,
 }
 
 impl Pc {
@@ -272,9 +283,10 @@ impl Pc {
         let (key, is_open) = (DeviceKey::generate(), desk.is_some());
         let desk = Arc::new(desk.unwrap_or_else(|| Desk::new(&Code::generate())));
         let gate = Arc::new(OpenGate(is_open.then(|| desk.clone())));
-        let app = Router::new();
-        tokio::spawn(crate::server::serve(listener, key.clone(), gate, app, std::future::pending()));
-        Self { addr, key, desk, manager_tries: DiskTries::new(5) }
+        let stop = Arc::new(Notify::new());
+        let shutdown = stop.clone().notified_owned();
+        let served = tokio::spawn(serve(listener, key.clone(), gate, Router::new(), shutdown));
+        Self { addr, key, desk, manager_tries: DiskTries::new(5), stop, served }
     }
 
     async fn invite(&self, code: &Code) -> Result<Invited, PairError> {
