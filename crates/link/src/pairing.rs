@@ -94,8 +94,8 @@ impl From<DialError> for PairError {
             DialError::Unreachable => Self::Unreachable,
             DialError::TimedOut => Self::TimedOut,
             DialError::NotSpoken => Self::WindowClosed,
-            DialError::NotPatchround | DialError::WrongPeer => Self::NotPatchround,
-            DialError::HungUp | DialError::NotAdmitted => Self::Broken,
+            DialError::NotPatchround | DialError::WrongPeer | DialError::HungUp => Self::NotPatchround,
+            DialError::NotAdmitted => Self::Broken,
         }
     }
 }

@@ -17,7 +17,7 @@ pub struct Update {
     pub pc: PcId,
     /// The source's id: `apt`.
     pub source: String,
-    /// The source's own name for the package.
+    /// The source's own name for the package, as it names it to a person.
     pub package: PackageName,
     /// The source package it was built from: updates of one group belong together.
     pub group: String,

@@ -236,6 +236,17 @@ async fn a_frame_over_its_limit_ends_the_pairing_at_once_and_costs_no_try() {
 }
 
 #[tokio::test]
+async fn something_that_hangs_up_without_a_word_is_not_a_pc_that_pairs() {
+    let (listener, addr) = listen().await;
+    tokio::spawn(async move {
+        let (mut tcp, _) = listener.accept().await.unwrap();
+        tcp.read(&mut [0; 16]).await
+    });
+    let (key, code, tries) = (DeviceKey::generate(), Code::generate(), DiskTries::new(5));
+    assert_eq!(invite(addr, &key, &code, &tries, &welcome()).await, Err(PairError::NotPatchround));
+}
+
+#[tokio::test]
 async fn something_else_at_the_address_is_not_a_pc_that_pairs() {
     let (listener, addr) = listen().await;
     let other = tokio::spawn(async move {

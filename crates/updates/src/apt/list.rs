@@ -117,7 +117,7 @@ impl One<'_> {
             id: UpdateId::new(SOURCE, &native, self.candidate).ok()?,
             pc: self.pc,
             source: SOURCE.to_owned(),
-            package: native.parse().ok()?,
+            package: self.name.parse().ok()?,
             group: names::group_of(&self.record.source).to_owned(),
             name: names::plain(self.record, own_app, group_app),
             installed: self.table.installed.clone(),

@@ -2,7 +2,7 @@
 #![cfg(target_os = "linux")]
 #![expect(clippy::unwrap_used, reason = "the test ends there, as it should")]
 
-#[path = "office/trial.rs"]
+#[path = "lab_office/trial.rs"]
 mod trial;
 
 use std::collections::BTreeSet;

@@ -1,7 +1,7 @@
 //! Alone in its program, because the signal reaches the whole of it.
 #![cfg(target_os = "linux")]
 
-#[path = "office/trial.rs"]
+#[path = "lab_office/trial.rs"]
 mod trial;
 
 use std::path::Path;
