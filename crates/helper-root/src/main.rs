@@ -39,7 +39,7 @@ fn arguments(mut words: Vec<String>) -> anyhow::Result<(patchround_helper_root::
 }
 
 #[cfg(not(target_os = "linux"))]
-#[expect(clippy::print_stderr, clippy::exit, reason = "there is nothing else this program does here")]
+#[expect(clippy::print_stderr, reason = "there is nothing else this program does here")]
 fn main() {
     eprintln!("The helper does not run on this system yet.");
     std::process::exit(1);

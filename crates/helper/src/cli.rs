@@ -123,6 +123,23 @@ fn plain(sentence: &str) -> String {
 mod tests {
     use super::*;
 
+    /// Every text in these files that looks like a sentence's id.
+    fn ids() -> Vec<String> {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+        let files = ["main.rs", "cli.rs", "cli/pair.rs", "cli/status.rs", "cli/leave.rs"];
+        let text: String = files.map(|file| std::fs::read_to_string(folder.join(file)).unwrap()).concat();
+        let is_id = |text: &&str| {
+            ["helper-", "pair-", "status-", "leave-", "role-"].iter().any(|start| text.starts_with(start))
+        };
+        text.split('"').filter(is_id).map(str::to_owned).filter(|id| !id.ends_with('-')).collect()
+    }
+
+    #[test]
+    fn every_sentence_is_in_the_catalogue() {
+        let missing: Vec<String> = ids().into_iter().filter(|id| !patchround_words::knows(id)).collect();
+        assert!(ids().len() > 20 && missing.is_empty(), "{missing:?}");
+    }
+
     #[test]
     fn a_name_cannot_steer_the_terminal() {
         assert_eq!(plain("An\u{1b}[31mn\u{9b}\nB"), "An[31mn\nB");

@@ -179,7 +179,7 @@ async fn ask_to_run(helper: &Helper, order: &Order, number: u16) -> Result<Strin
 
 fn is_file_name(name: &str) -> bool {
     let plain = name.bytes().all(|b| b.is_ascii_alphanumeric() || b"-.".contains(&b));
-    plain && !name.starts_with('.')
+    plain && !name.is_empty() && !name.starts_with('.')
 }
 
 /// A step that runs, or ran.

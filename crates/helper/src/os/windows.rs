@@ -50,7 +50,6 @@ pub fn bind_local(_: &Path) -> io::Result<Local> {
 ///
 /// # Errors
 /// Always: not on this system yet.
-#[expect(clippy::unused_async, reason = "equal signatures on every system")]
 pub async fn connect(_: &Path) -> io::Result<Stream> {
     Err(io::ErrorKind::Unsupported.into())
 }
