@@ -6,6 +6,8 @@
 #![expect(clippy::print_stdout, reason = "a skipped test says so")]
 #![expect(clippy::unwrap_used, reason = "a test ends where a PC is not as it must be")]
 
+#[path = "lab_main_job/bad_input.rs"]
+mod bad_input;
 #[path = "lab_main_job/office.rs"]
 mod office;
 
@@ -144,7 +146,8 @@ fn killing_the_manager_in_mid_round_loses_nothing() {
         Value::Array(rows) => rows,
         row => vec![row],
     });
-    let ended = slow.filter(|row| row.to_string().contains("apt:pr-slow") && row.to_string().contains("done"));
+    let ended =
+        slow.filter(|row| row.to_string().contains("apt:pr-slow") && row.to_string().contains("done"));
     assert_eq!(ended.count(), 2, "both PCs' results were read afterwards: {record}");
     let pcs = office.json(&["pcs", "--json"]);
     assert!(pcs.iter().all(|pc| pc["state"] != "working"), "{pcs:?}");
@@ -188,52 +191,6 @@ fn three_easy_pcs_end_up_to_date_and_then_there_is_nothing_to_update() {
     assert_eq!(off["state"], "not_seen", "a PC that is off is never green: {off}");
     let (code, printed) = office.patchround(&["update", "--all", "--yes"]);
     assert_eq!(code, 4, "{printed}");
-}
-
-#[test]
-fn bad_input_gets_one_plain_sentence_and_the_right_exit_code() {
-    let Some(office) = Office::up("badinput", 2, Initial::Easy) else { return };
-    let refused = |args: &[&str], code: i32| {
-        let (found, printed) = office.patchround(args);
-        assert_eq!(found, code, "patchround {args:?}: {printed}");
-        assert!(!printed.contains('[') && !printed.contains("panicked"), "{args:?}: {printed}");
-        assert!(printed.trim().len() > 20, "{args:?}: {printed}");
-        printed
-    };
-    refused(&["pcs"], 2);
-    office.init();
-    refused(&["init", "--office", "Again", "--person", "Ann"], 1);
-    refused(&["add", "pc1"], 2);
-    let code = office.code();
-    refused(&["add", "10.77.0.200"], 4);
-    refused(&["add", "10.77.0.2:80"], 1);
-    refused(&["add", "10.77.0.11"], 1);
-
-    office.expect("pc1", &["patchround-helper", "pair", "1234-5678-9"], 2);
-    let mut wrong = office.open_window("pc1", "0000-0000-0");
-    refused(&["add", "10.77.0.11"], 1);
-    wrong.stop();
-    let window = office.open_window("pc1", &code);
-    refused(&["add", "10.77.0.11"], 0);
-    assert_eq!(window.wait(), 0);
-    office.expect("pc1", &["patchround-helper", "pair", &code], 1);
-
-    let second = office.second_office("/root/second");
-    let window = office.open_window("pc2", &second);
-    let (code, printed) = office.in_state("/root/second", &["add", "10.77.0.12"]);
-    assert_eq!(code, 0, "{printed}");
-    assert_eq!(window.wait(), 0);
-    refused(&["add", "10.77.0.12"], 1);
-    let (code, printed) = office.in_state("/root/second", &["add", "10.77.0.11"]);
-    assert_eq!(code, 1, "a PC belongs to one office: {printed}");
-
-    refused(&["update", "--pc", "nobody", "--yes"], 2);
-    refused(&["update", "--id", "apt:no-such-thing@1", "--yes"], 1);
-    refused(&["update", "--all"], 2);
-    office.fill_disk("pc1");
-    let (code, printed) = office.patchround(&["update", "--all", "--yes", "--json"]);
-    assert_eq!(code, 1, "{printed}");
-    assert!(printed.contains("disk_full"), "{printed}");
 }
 
 fn text(value: &Value) -> String {

@@ -134,9 +134,7 @@ impl Office {
 
     /// The whole event log of a PC.
     pub(crate) fn events_on(&self, pc: &str) -> String {
-        self.lab
-            .succeed(pc, ["sh", "-c", "cat /var/lib/patchround/events*.ndjson"])
-            .unwrap_or_default()
+        self.lab.succeed(pc, ["sh", "-c", "cat /var/lib/patchround/events*.ndjson"]).unwrap_or_default()
     }
 
     pub(crate) fn read(&self, pc: &str, path: &str) -> String {
