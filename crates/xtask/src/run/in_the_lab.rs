@@ -30,7 +30,6 @@ pub(crate) fn play() -> Result<()> {
     })?;
     let played = main_job(&lab);
     say::heading("Taking the lab down");
-    drop(lab);
     played
 }
 
