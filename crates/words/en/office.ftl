@@ -131,7 +131,7 @@ plan-total = { $updates ->
     [one] 1 PC
    *[other] { $pcs } PCs
 }.
-plan-nobody = Nobody will notice: { $updates ->
+plan-nobody = Nobody has to stop working, as far as is known: { $updates ->
     [one] 1 update
    *[other] { $updates } updates
 } on { $pcs ->
