@@ -35,10 +35,10 @@ impl Tool {
     }
 }
 
-fn installed_version(program: &str) -> Option<String> {
-    let subcommand = program.trim_start_matches("cargo-");
-    let text = Cmd::new(program).args([subcommand, "--version"]).read().ok()?;
-    version_in(&text)
+/// Asked through cargo, which also looks where it installs.
+fn installed_version(package: &str) -> Option<String> {
+    let subcommand = package.trim_start_matches("cargo-");
+    version_in(&Cmd::new("cargo").args([subcommand, "--version"]).read().ok()?)
 }
 
 /// The first word that looks like a version: `cargo-nextest 0.9.143 (60fa45f63 2026-08-04)`.
