@@ -75,4 +75,13 @@ mod tests {
         );
         assert!(deb_in("nothing\n").is_err());
     }
+
+    #[test]
+    fn the_network_half_has_no_privileges_in_its_unit() {
+        let unit = include_str!("../../../installers/linux/helper/patchround-helper.service");
+        for line in ["User=patchround", "NoNewPrivileges=yes", "CapabilityBoundingSet="] {
+            assert!(unit.lines().any(|found| found == line), "{line} is missing");
+        }
+        assert!(!unit.contains("AmbientCapabilities"), "no privilege comes back by another way");
+    }
 }

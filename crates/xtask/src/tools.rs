@@ -12,12 +12,12 @@ pub(crate) struct Tool {
     /// The oldest version that will do, and the one that is installed.
     version: &'static str,
     /// How long the installation takes on a machine with two cores.
-    minutes: &'static str,
+    takes: &'static str,
 }
 
-pub(crate) const NEXTEST: Tool = Tool { package: "cargo-nextest", version: "0.9.143", minutes: "five" };
-pub(crate) const DEB: Tool = Tool { package: "cargo-deb", version: "3.8.0", minutes: "one" };
-pub(crate) const DENY: Tool = Tool { package: "cargo-deny", version: "0.20.2", minutes: "three" };
+pub(crate) const NEXTEST: Tool = Tool { package: "cargo-nextest", version: "0.9.143", takes: "five minutes" };
+pub(crate) const DEB: Tool = Tool { package: "cargo-deb", version: "3.8.0", takes: "a minute" };
+pub(crate) const DENY: Tool = Tool { package: "cargo-deny", version: "0.20.2", takes: "three minutes" };
 
 impl Tool {
     /// Installs it into cargo's own folder when it is missing or too old.
@@ -26,8 +26,8 @@ impl Tool {
             return Ok(());
         }
         say::line(format_args!(
-            "Installing {} {}. This happens once and takes about {} minute(s) on two cores.",
-            self.package, self.version, self.minutes
+            "Installing {} {}. This happens once and takes about {} on two cores.",
+            self.package, self.version, self.takes
         ));
         Cmd::new("cargo")
             .args(["install", "--quiet", "--locked", "--version", self.version, self.package])
