@@ -7,10 +7,7 @@ use std::{
 };
 
 use patchround_protocol::{Cause, Outcome, UpdateId, event::Phase, progress::Progress};
-use patchround_updates::{
-    apt::{ask, database},
-    command::Told,
-};
+use patchround_updates::{apt::ask, command::Told};
 
 use crate::{
     Ended,
@@ -38,7 +35,7 @@ pub fn look_again(ids: &[UpdateId], report: &mut dyn FnMut(Progress)) -> Ended {
 }
 
 fn is_interrupted() -> bool {
-    ask::journal_is_dirty() || ask::audit().is_ok_and(|text| database::audit_complains(&text))
+    ask::is_unfinished().unwrap_or(true)
 }
 
 fn repair(meter: &mut Meter<'_>) -> Option<Told> {

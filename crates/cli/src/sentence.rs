@@ -56,10 +56,14 @@ pub(crate) fn troubles(views: &[PcView], tell: impl Fn(&str)) {
         if let Some(trouble) = view.pc.last_trouble {
             tell(&say::trouble(&view.pc.name, trouble));
         }
-        for cause in view.pc.scan.iter().flat_map(|scan| &scan.sources).filter_map(|source| source.cause) {
-            let (why, next) = (say::cause(cause), say::next(cause));
-            let values = [("pc", value(&*view.pc.name)), ("cause", value(why)), ("next", value(next))];
-            tell(&say_with("source-unread", &values));
+        for source in view.pc.scan.iter().flat_map(|scan| &scan.sources) {
+            let unread = source.cause.map(|cause| ("source-unread", cause));
+            let unfinished = source.unfinished.map(|cause| ("source-unfinished", cause));
+            for (id, cause) in unread.into_iter().chain(unfinished) {
+                let (why, next) = (say::cause(cause), say::next(cause));
+                let values = [("pc", value(&*view.pc.name)), ("cause", value(why)), ("next", value(next))];
+                tell(&say_with(id, &values));
+            }
         }
     }
 }

@@ -120,7 +120,7 @@ fn an_address_where_nothing_or_something_else_answers_is_told_apart() {
             _ = stream.unwrap().write_all(b"220 mail ready\r\n");
         }
     });
-    says(&patchround(dir.path(), &["add", &at]), 1, "Something else than Patchround");
+    says(&patchround(dir.path(), &["add", &at]), 1, "not a PC that waits for an office");
 }
 
 #[test]

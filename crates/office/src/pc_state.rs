@@ -66,7 +66,8 @@ fn of_scan(scan: &Scan, lists_are_old: bool) -> PcState {
     if scan.outstanding().any(goes) {
         return PcState::UpdatesAvailable;
     }
-    if scan.outstanding().next().is_some() || scan.updates.iter().any(|u| u.held.is_some()) {
+    let unfinished = scan.sources.iter().any(|s| s.unfinished.is_some());
+    if unfinished || scan.outstanding().next().is_some() || scan.updates.iter().any(|u| u.held.is_some()) {
         return PcState::NeedsPerson;
     }
     if scan.restart_pending == Some(true) {
@@ -147,6 +148,13 @@ mod tests {
         let mut scan = samples::scan(&[]);
         scan.sources[0].cause = Some(Cause::Timeout);
         assert_eq!(view(scan).state(samples::now()), PcState::Unknown);
+    }
+
+    #[test]
+    fn a_pc_with_a_half_installed_package_needs_a_person_though_nothing_is_offered() {
+        let mut scan = samples::scan(&[]);
+        scan.sources[0].unfinished = Some(Cause::InterruptedBefore);
+        assert_eq!(view(scan).state(samples::now()), PcState::NeedsPerson);
     }
 
     #[test]

@@ -107,6 +107,8 @@ fn pc_plan(view: &PcView, is_wanted: impl FnMut(&&Update) -> bool, now: Timestam
     }
     let unread = view.pc.scan.iter().flat_map(|scan| &scan.sources).filter_map(|s| s.cause);
     plan.not_now.extend(unread.map(|cause| StepResult::new(None, Outcome::Failed, Some(cause))));
+    let unfinished = view.pc.scan.iter().flat_map(|scan| &scan.sources).filter_map(|s| s.unfinished);
+    plan.not_now.extend(unfinished.map(|cause| StepResult::new(None, Outcome::NeedsPerson, Some(cause))));
     plan
 }
 

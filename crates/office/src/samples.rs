@@ -50,7 +50,12 @@ pub(crate) fn scan(updates: &[Update]) -> Scan {
         revision: "r".to_owned(),
         scanned_at: now(),
         restart_pending: Some(false),
-        sources: vec![SourceScan { source: "apt".to_owned(), cause: None, refreshed_at: Some(now()) }],
+        sources: vec![SourceScan {
+            source: "apt".to_owned(),
+            cause: None,
+            unfinished: None,
+            refreshed_at: Some(now()),
+        }],
         updates: updates.to_vec(),
     }
 }

@@ -91,6 +91,10 @@ pub struct SourceScan {
     pub source: String,
     /// Why it could not be read.
     pub cause: Option<Cause>,
+    /// Why what it installed is not whole, although it could be read: an installation that was cut off or
+    /// a set-up step that failed. A person has to look at it, whatever the list of updates says.
+    #[serde(default)]
+    pub unfinished: Option<Cause>,
     /// When its lists were last read anew from its servers.
     pub refreshed_at: Option<Timestamp>,
 }
@@ -195,7 +199,12 @@ mod tests {
 
     #[test]
     fn a_scan_in_which_a_source_did_not_answer_is_not_complete() {
-        let source = SourceScan { source: "apt".into(), cause: Some(Cause::Timeout), refreshed_at: None };
+        let source = SourceScan {
+            source: "apt".into(),
+            cause: Some(Cause::Timeout),
+            unfinished: None,
+            refreshed_at: None,
+        };
         let scan = Scan {
             revision: String::new(),
             scanned_at: Timestamp::UNIX_EPOCH,

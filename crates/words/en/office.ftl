@@ -108,7 +108,7 @@ renamed = { $from } is now called { $pc }.
 found-ours = { $address }: { $pc } of this office
 found-ours-unnamed = { $address }: a PC of this office
 found-pairing = { $address }: waits to join an office
-found-other = { $address }: a PC of another office
+found-other = { $address }: not a PC of this office. To add it, run patchround-helper pair CODE on it.
 found-none = No PC announced itself. Add one by its address with: patchround add ADDRESS
 found-none-waiting = No PC waits to join. Run patchround-helper pair CODE on it, or add it by its address with: patchround add ADDRESS
 found-not-joined = { $address } did not join. { $why }
@@ -122,6 +122,7 @@ class-urgent = urgent fix
 class-security = security fix
 class-other = update
 class-unknown = update
+source-unfinished = { $pc }: { $cause } { $next }
 source-unread = The updates of { $pc } could not be read. { $cause } { $next }
 plan-title = This is what will happen. Nothing has started yet.
 plan-total = { $updates ->
@@ -159,7 +160,7 @@ plan-nothing = There is nothing to update.
 plan-ask = Start now? Type yes to start:
 plan-ask-tonight = Start at { $time }? Type yes to agree:
 plan-not-started = Nothing was started.
-lists-name = the list of updates
+lists-name = The updates of this PC
 
 ## A round
 

@@ -21,6 +21,9 @@ use crate::{
     watch::Watch,
 };
 
+/// Lines of a tool's own words that are shown with a result.
+const DETAIL_LINES: usize = 3;
+
 pub(super) async fn check(at: &Place, json: bool) -> anyhow::Result<Exit> {
     let office = at.open()?;
     let watch = Watch::new(json);
@@ -188,8 +191,16 @@ fn tell_pc(views: &[PcView], pc: &PcEnd) {
         let Some(text) = sentence::step(views, step) else { continue };
         out::line(&format!("  {text}"));
         if let Some(details) = &step.details {
-            let values = [("details", value(out::foreign(details)))];
+            let values = [("details", value(last_words(details)))];
             out::line(&format!("    {}", say_with("result-details", &values)));
         }
     }
+}
+
+/// The tool's own last lines: what it said before them is rarely about the trouble.
+fn last_words(details: &str) -> String {
+    let said = details.lines().map(str::trim).filter(|line| !line.is_empty());
+    let mut last: Vec<String> = said.rev().take(DETAIL_LINES).map(out::foreign).collect();
+    last.reverse();
+    last.join(" / ")
 }

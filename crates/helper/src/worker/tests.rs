@@ -21,7 +21,7 @@ fn scan(cause: Option<Cause>, offers: &[&UpdateId]) -> Scan {
         revision: "r".into(),
         scanned_at: Timestamp::UNIX_EPOCH,
         restart_pending: None,
-        sources: vec![SourceScan { source: "apt".into(), cause, refreshed_at: None }],
+        sources: vec![SourceScan { source: "apt".into(), cause, unfinished: None, refreshed_at: None }],
         updates: offers.iter().map(update).collect(),
     }
 }

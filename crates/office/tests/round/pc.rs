@@ -226,7 +226,7 @@ async fn hello(State(pc): State<Arc<Pc>>) -> Json<Hello> {
 
 async fn updates(State(pc): State<Arc<Pc>>) -> Json<Scan> {
     let now = Timestamp::now();
-    let source = SourceScan { source: "apt".into(), cause: None, refreshed_at: Some(now) };
+    let source = SourceScan { source: "apt".into(), cause: None, unfinished: None, refreshed_at: Some(now) };
     let updates = pc.updates.lock().unwrap().clone();
     let revision = now.to_string();
     Json(Scan { revision, scanned_at: now, restart_pending: Some(false), sources: vec![source], updates })

@@ -138,17 +138,20 @@ pub fn database<'a>(names: impl IntoIterator<Item = &'a str>) -> Result<Vec<data
     Ok(database::parse(&in_portions(DPKG_QUERY, &["-W", &format, "--"], names)?))
 }
 
-/// What `dpkg --audit` complains about.
+/// Whether a package is half installed or its set-up has not ended, or dpkg's journal holds a run that was cut off.
+///
+/// Not `dpkg --audit`: it also complains of packages that only lack checksums.
 ///
 /// # Errors
 /// [`AskError`].
-pub fn audit() -> Result<String, AskError> {
-    Ok(Reading::new(DPKG)?.args(["--audit"]).run()?.stdout)
+pub fn is_unfinished() -> Result<bool, AskError> {
+    let states = Reading::new(DPKG_QUERY)?.args(["-W", "-f=${db:Status-Status}\n"]).run()?.stdout;
+    Ok(journal_is_dirty() || states.lines().any(database::is_unfinished))
 }
 
 /// Whether dpkg's journal holds an unfinished run: files with purely numeric names
 /// (unattended-upgrades' test; `apt-get -s` does not notice it).
-pub fn journal_is_dirty() -> bool {
+fn journal_is_dirty() -> bool {
     is_journal_dirty(Path::new("/var/lib/dpkg/updates"))
 }
 

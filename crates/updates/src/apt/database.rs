@@ -36,7 +36,10 @@ fn entry(line: &str) -> Option<Entry> {
     })
 }
 
-/// Whether `dpkg --audit` found a package that was not finished.
-pub fn audit_complains(text: &str) -> bool {
-    !text.trim().is_empty()
+/// Whether a package in this state still waits for a part of its installation (dpkg(1), package states).
+pub fn is_unfinished(state: &str) -> bool {
+    matches!(
+        state,
+        "half-installed" | "unpacked" | "half-configured" | "triggers-awaited" | "triggers-pending"
+    )
 }

@@ -9,7 +9,7 @@ use std::{
 };
 
 use jiff::Timestamp;
-use patchround_protocol::{PcId, Update, wire::SourceScan};
+use patchround_protocol::{Cause, PcId, Update, wire::SourceScan};
 
 use super::{
     SOURCE,
@@ -35,7 +35,20 @@ pub(crate) fn read(pc: PcId, hook: Option<&Path>) -> (SourceScan, Vec<Update>) {
             (Vec::new(), Some(cause))
         }
     };
-    (SourceScan { source: SOURCE.to_owned(), cause, refreshed_at: refreshed_at() }, updates)
+    let source = SourceScan {
+        source: SOURCE.to_owned(),
+        cause,
+        unfinished: unfinished(),
+        refreshed_at: refreshed_at(),
+    };
+    (source, updates)
+}
+
+fn unfinished() -> Option<Cause> {
+    match ask::is_unfinished() {
+        Ok(found) => found.then_some(Cause::InterruptedBefore),
+        Err(error) => Some(error.cause()),
+    }
 }
 
 /// Folders whose change makes a scan stale: dpkg's database with the holds, apt's lists, marks and
