@@ -58,7 +58,10 @@ pub(crate) fn run(command: Command) -> Result<ExitCode> {
         Command::Exec { name, pc, command } => {
             return Ok(code_of(Lab::open(&name.name)?.exec(&pc, &command)?));
         }
-        Command::Down { name } => patchround_lab::down(&name.name)?,
+        Command::Down { name } => {
+            patchround_lab::down(&name.name)?;
+            say::line(format_args!("Lab {} is down", name.name));
+        }
     }
     Ok(ExitCode::SUCCESS)
 }
