@@ -60,9 +60,10 @@ fn deny(_: &Surroundings) -> Result<Verdict> {
     passed(cargo().args(["deny", "--workspace", "check", "licenses", "bans", "sources"]).run())
 }
 
+/// Uses the database that is there: a test fetches nothing but packages.
 fn advisories(_: &Surroundings) -> Result<Verdict> {
-    if !cargo().args(["deny", "fetch", "db"]).succeeds() {
-        return Ok(not_run("the advisory database could not be fetched, so advisories were not checked"));
+    if !repository::advisory_databases().is_dir() {
+        return Ok(not_run("no advisory database is on this machine; `cargo deny fetch db` gets it where it can"));
     }
     passed(cargo().args(["deny", "--workspace", "check", "--disable-fetch", "advisories"]).run())
 }
