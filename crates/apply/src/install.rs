@@ -109,10 +109,10 @@ fn try_all(
         return Ok(());
     }
     let automatic = apt.automatic(&fitting.iter().map(Target::full_name).collect())?;
-    let fetched = rounds::run(apt, Mode::Download, fitting, meter, verdicts);
+    let fetched = rounds::run(apt, Mode::Download, fitting, &agreed, meter, verdicts);
     let mode = if removes { Mode::InstallAndRemove } else { Mode::Install };
     if !fetched.is_empty() {
-        rounds::run(apt, mode, fetched.clone(), meter, verdicts);
+        rounds::run(apt, mode, fetched.clone(), &agreed, meter, verdicts);
         rounds::finish(apt, &fetched, meter);
     }
     // Naming a package makes it "manually installed", so that it would never be cleaned up.

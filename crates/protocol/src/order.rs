@@ -38,6 +38,7 @@ pub fn cause_of(refusal: Refusal) -> Cause {
         Refusal::Expired => Cause::JobExpired,
         Refusal::ClockWrong => Cause::ClockWrong,
         Refusal::UnknownVerb => Cause::HelperTooOld,
+        Refusal::DiskFull => Cause::DiskFull,
         Refusal::NotJoined
         | Refusal::OtherOffice
         | Refusal::OtherPc

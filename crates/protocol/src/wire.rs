@@ -153,7 +153,10 @@ pub enum Refusal {
     /// There is no such step, or the root half does not do this.
     #[error("There is nothing to do")]
     NothingToDo,
-    /// The helper cannot do it now: no disk space, or its other half does not answer.
+    /// The PC's disk is full: nothing could be written down, so nothing was begun.
+    #[error("The PC's disk is full")]
+    DiskFull,
+    /// The helper cannot do it now: its other half does not answer.
     #[error("It cannot be done now")]
     NotPossible,
     /// A reason of a later version.

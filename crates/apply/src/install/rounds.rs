@@ -12,7 +12,7 @@ use patchround_updates::{
     command::{CommandError, Line, Told},
 };
 
-use super::{Apt, Mode, Target, Verdict, Verdicts, exact, verify};
+use super::{Apt, Mode, Target, Verdict, Verdicts, exact, fit, verify};
 use crate::meter::Meter;
 
 /// Runs at most: each but the last finds at least one package to leave out.
@@ -31,10 +31,14 @@ struct Run {
 }
 
 /// Runs apt on the targets. Gives those of the last, successful run; those that failed get a verdict.
+///
+/// Where removals are agreed to, apt is asked before each run whether it would still remove nothing else:
+/// what it removes depends on what is left to install.
 pub(super) fn run(
     apt: &mut dyn Apt,
     mode: Mode,
     targets: Vec<Target>,
+    agreed: &BTreeSet<String>,
     meter: &mut Meter<'_>,
     verdicts: &mut Verdicts,
 ) -> Vec<Target> {
@@ -42,6 +46,10 @@ pub(super) fn run(
     let patience = Instant::now() + PATIENCE;
     let mut rounds = 0;
     while !left.is_empty() && rounds < ROUNDS {
+        if let Some(verdict) = objection(apt, mode, &left, agreed) {
+            verdicts.extend(left.drain(..).map(|target| (target.id, verdict.clone())));
+            return Vec::new();
+        }
         let run = once(apt, mode, &left, meter);
         if run.success {
             return left;
@@ -97,6 +105,16 @@ pub(crate) fn configure(apt: &mut dyn Apt, meter: &mut Meter<'_>) -> Result<Told
             meter.moved(Phase::Installing, 0.0, Some(name));
         }
     })
+}
+
+fn objection(apt: &dyn Apt, mode: Mode, left: &[Target], agreed: &BTreeSet<String>) -> Option<Verdict> {
+    if mode != Mode::InstallAndRemove {
+        return None;
+    }
+    match apt.simulate(&exact(left)) {
+        Ok(simulation) => fit::objection(&simulation, agreed),
+        Err(error) => Some(Verdict::failed(error.cause(), error.said())),
+    }
 }
 
 fn give_up(left: &mut Vec<Target>, run: &Run, verdicts: &mut Verdicts) {

@@ -32,6 +32,8 @@ struct Pretended {
     /// Every run, as it was asked for.
     runs: Vec<(Mode, Vec<String>)>,
     simulations: RefCell<usize>,
+    /// A package that every simulation removes too.
+    removes_also: Option<&'static str>,
     configured: bool,
     marked: BTreeSet<String>,
     free: u64,
@@ -53,6 +55,7 @@ fn pretended(behaviour: Behaviour) -> Pretended {
         behaviour,
         runs: Vec::new(),
         simulations: RefCell::new(0),
+        removes_also: None,
         configured: false,
         marked: BTreeSet::new(),
         free: u64::MAX,
@@ -109,6 +112,7 @@ impl Apt for Pretended {
                 all.installs.extend(one.installs);
             }
         }
+        all.removes.extend(self.removes_also.map(str::to_owned));
         Ok(all)
     }
 
@@ -280,6 +284,21 @@ fn an_agreed_removal_is_carried_out_and_an_agreement_without_need_changes_nothin
     let mut apt = pretended(works);
     carry(&mut apt, &[TOOL_A], &["pr-plugin"]);
     assert_eq!(apt.runs.last().unwrap().0, Mode::Install);
+}
+
+#[test]
+fn a_run_that_would_come_to_remove_more_than_was_agreed_is_not_made() {
+    let mut apt = pretended(|apt, mode, targets, each| {
+        if mode == Mode::Download {
+            return works(apt, mode, targets, each);
+        }
+        apt.removes_also = Some("pr-other");
+        replay("failing-postinst", each)
+    });
+    let seen = carry(&mut apt, &["apt:pr-fail:all@1.1", BASE], &["pr-plugin"]);
+    assert_eq!(seen.of(BASE), (Outcome::NeedsPerson, Some(Cause::WouldRemove)));
+    let removing = apt.runs.iter().filter(|(mode, _)| *mode == Mode::InstallAndRemove);
+    assert_eq!(removing.count(), 1);
 }
 
 #[test]

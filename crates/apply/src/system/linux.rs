@@ -26,7 +26,7 @@ pub(crate) fn is_own_disk(folder: &Path) -> bool {
 
 /// Name of the program that holds an fcntl lock on a file (fcntl(2), F_GETLK), as apt and dpkg do.
 pub(crate) fn lock_holder(path: &Path) -> Option<String> {
-    let file = File::options().read(true).write(true).open(path).ok()?;
+    let file = File::open(path).ok()?; // to ask is no more than to read, which a hardened unit may
     let mut lock = libc::flock {
         l_type: whole(libc::F_WRLCK),
         l_whence: whole(libc::SEEK_SET),
@@ -51,6 +51,14 @@ fn name_of(pid: libc::pid_t) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use std::{
+        os::unix::fs::PermissionsExt,
+        thread,
+        time::{Duration, Instant},
+    };
+
+    use patchround_updates::command::Reading;
+
     use super::*;
 
     #[test]
@@ -58,6 +66,27 @@ mod tests {
         let file = tempfile::NamedTempFile::new().unwrap();
         assert_eq!(lock_holder(file.path()), None);
         assert_eq!(lock_holder(Path::new("/nonexistent/lock")), None);
+    }
+
+    #[test]
+    fn the_program_that_holds_a_lock_is_named_by_one_that_may_only_read() {
+        const HOLD: &str = "use Fcntl; open(F, '+<', $ARGV[0]) or die; \
+                            $l = pack('s s x4 q q i x4', F_WRLCK, 0, 0, 0, 0); \
+                            fcntl(F, F_SETLK, $l) or die; sleep 20;";
+        let file = tempfile::NamedTempFile::new().unwrap();
+        let path = file.path().to_owned();
+        let limit = Duration::from_secs(3);
+        let holder = thread::spawn(move || {
+            let perl = Reading::new("/usr/bin/perl").unwrap();
+            perl.args(["-e", HOLD]).args([path.as_os_str()]).time_limit(limit).run()
+        });
+        let end = Instant::now() + limit;
+        while lock_holder(file.path()).is_none() && Instant::now() < end {
+            thread::sleep(Duration::from_millis(20));
+        }
+        fs::set_permissions(file.path(), fs::Permissions::from_mode(0o444)).unwrap();
+        assert_eq!(lock_holder(file.path()).as_deref(), Some("perl"));
+        assert!(holder.join().unwrap().is_err(), "it was ended at its limit");
     }
 
     #[test]
