@@ -1,5 +1,7 @@
 //! The parts of the test, in the order in which they fail fastest.
 
+use std::path::Path;
+
 use anyhow::{Result, bail};
 
 use super::counts::Counts;
@@ -62,10 +64,18 @@ fn deny(_: &Surroundings) -> Result<Verdict> {
 
 /// Uses the database that is there: a test fetches nothing but packages.
 fn advisories(_: &Surroundings) -> Result<Verdict> {
-    if !repository::advisory_databases().is_dir() {
-        return Ok(not_run("no advisory database is on this machine; `cargo deny fetch db` gets it where it can"));
+    if !has_folders(&repository::advisory_databases()) {
+        return Ok(not_run(
+            "no advisory database is on this machine; `cargo deny fetch db` gets it where it can",
+        ));
     }
     passed(cargo().args(["deny", "--workspace", "check", "--disable-fetch", "advisories"]).run())
+}
+
+/// A fetch that failed leaves the folder behind, with a lock and no database.
+fn has_folders(folder: &Path) -> bool {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    entries.into_iter().any(|entry| entry.path().is_dir())
 }
 
 fn windows(surroundings: &Surroundings) -> Result<Verdict> {
@@ -119,4 +129,21 @@ fn not_run(reason: &str) -> Verdict {
 
 fn cargo() -> Cmd {
     Cmd::new("cargo").dir(repository::root())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_failed_fetch_left_is_no_database() {
+        let folder = repository::target_dir().join(format!("advisories-{}", std::process::id()));
+        assert!(!has_folders(&folder), "nothing is there");
+        std::fs::create_dir_all(&folder).unwrap();
+        std::fs::write(folder.join("db.lock"), "").unwrap();
+        assert!(!has_folders(&folder), "only the lock is there");
+        std::fs::create_dir(folder.join("advisory-db")).unwrap();
+        assert!(has_folders(&folder));
+        std::fs::remove_dir_all(&folder).unwrap();
+    }
 }
