@@ -13,6 +13,7 @@ pub mod names;
 pub mod policy;
 pub mod records;
 pub mod simulation;
+pub mod sources;
 pub mod status;
 pub mod uris;
 

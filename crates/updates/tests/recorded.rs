@@ -6,7 +6,7 @@ use patchround_protocol::{Cause, SpkiHash, Update, update::Class};
 use patchround_updates::apt::{
     causes, database, held, hook,
     list::{self, Answers},
-    policy, records, simulation, status, uris,
+    policy, records, simulation, sources, status, uris,
 };
 
 const SYSTEMS: [&str; 2] = ["debian-12", "debian-13"];
@@ -334,5 +334,23 @@ fn the_database_tells_holds_and_what_is_half_done() {
         let text = recorded(system, "dpkg-query.half-configured");
         let states: Vec<_> = text.lines().filter_map(|line| line.split('\t').nth(3)).collect();
         assert_eq!(states.into_iter().map(database::is_unfinished).collect::<Vec<_>>(), [true, false]);
+    }
+}
+
+#[test]
+fn a_source_that_was_never_read_is_told_from_one_that_was() {
+    for system in SYSTEMS {
+        let configured = recorded(system, "apt-get-update-print-uris.two-suites");
+        let lists = |names: &[&str]| {
+            names.iter().map(|n| format!("mirror.invalid_office_dists_{n}")).collect::<Vec<_>>()
+        };
+        let both = lists(&["office_InRelease", "office-security_main_binary-amd64_Packages.lz4"]);
+        assert!(sources::unread(&configured, &both).is_empty(), "{system}");
+        let one = lists(&["office_InRelease"]);
+        assert_eq!(
+            sources::unread(&configured, &one),
+            ["mirror.invalid_office_dists_office-security_"],
+            "{system}"
+        );
     }
 }

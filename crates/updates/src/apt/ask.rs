@@ -6,7 +6,7 @@ use patchround_protocol::Cause;
 
 use crate::command::{CommandError, Output, Reading};
 
-use super::{causes, database, held, policy, records, simulation};
+use super::{causes, database, held, policy, records, simulation, sources};
 
 /// Path of `apt-get`.
 pub const APT_GET: &str = "/usr/bin/apt-get";
@@ -14,6 +14,8 @@ pub const APT_GET: &str = "/usr/bin/apt-get";
 pub const APT_MARK: &str = "/usr/bin/apt-mark";
 /// Path of `dpkg`.
 pub const DPKG: &str = "/usr/bin/dpkg";
+/// Where apt keeps the lists it has read.
+pub(super) const LISTS: &str = "/var/lib/apt/lists";
 const APT_CACHE: &str = "/usr/bin/apt-cache";
 const DPKG_QUERY: &str = "/usr/bin/dpkg-query";
 
@@ -80,6 +82,17 @@ pub fn print_uris(targets: &[String]) -> Result<Vec<super::uris::Uri>, AskError>
     let args = ["-qq", "--print-uris", "--only-upgrade", "install", "--"];
     let output = successful(Reading::new(APT_GET)?.args(args).args(targets).run()?)?;
     Ok(super::uris::parse(&output.stdout))
+}
+
+/// Sources this PC is set up with whose lists were never read: what they offer is not known.
+///
+/// # Errors
+/// [`AskError`].
+pub fn unread_sources() -> Result<Vec<String>, AskError> {
+    let output = successful(Reading::new(APT_GET)?.args(["update", "--print-uris"]).run()?)?;
+    let files = std::fs::read_dir(LISTS).into_iter().flatten().flatten();
+    let lists: Vec<String> = files.filter_map(|file| file.file_name().into_string().ok()).collect();
+    Ok(sources::unread(&output.stdout, &lists))
 }
 
 /// Version tables of packages. One that apt does not know is left out.

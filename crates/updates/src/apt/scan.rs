@@ -13,7 +13,7 @@ use patchround_protocol::{Cause, PcId, Update, wire::SourceScan};
 
 use super::{
     SOURCE,
-    ask::{self, AskError},
+    ask::{self, AskError, LISTS},
     hook,
     list::{self, Answers},
     name_of, names, simulation,
@@ -23,12 +23,11 @@ use super::{
 const ALONE: usize = 24;
 /// Touched by apt's own hook (and by our refresh) after every `update` that succeeded.
 pub const SUCCESS_STAMP: &str = "/var/lib/apt/periodic/update-success-stamp";
-const LISTS: &str = "/var/lib/apt/lists";
 
 /// The updates apt offers; where it could not be asked, none and the cause.
 pub(crate) fn read(pc: PcId, hook: Option<&Path>) -> (SourceScan, Vec<Update>) {
     let (updates, cause) = match answers(hook) {
-        Ok(answers) => (list::join(pc, &answers), None),
+        Ok(answers) => (list::join(pc, &answers), unread()),
         Err(error) => {
             let cause = error.cause();
             tracing::warn!(?cause, said = %last_line(&error.said()), "Failed to read apt's updates");
@@ -42,6 +41,17 @@ pub(crate) fn read(pc: PcId, hook: Option<&Path>) -> (SourceScan, Vec<Update>) {
         refreshed_at: refreshed_at(),
     };
     (source, updates)
+}
+
+/// Why the list of updates is not the whole list, although apt gave one.
+fn unread() -> Option<Cause> {
+    match ask::unread_sources() {
+        Ok(sources) => {
+            sources.iter().for_each(|source| tracing::debug!(source, "Never read a source's lists"));
+            (!sources.is_empty()).then_some(Cause::FileGone)
+        }
+        Err(error) => Some(error.cause()),
+    }
 }
 
 fn unfinished() -> Option<Cause> {
