@@ -70,6 +70,7 @@ pub fn refusal_cause(refusal: Refusal) -> Cause {
         | Refusal::BadSignature => Cause::NotAllowed,
         Refusal::Expired => Cause::JobExpired,
         Refusal::ClockWrong => Cause::ClockWrong,
+        Refusal::DiskFull => Cause::DiskFull,
         Refusal::UnknownVerb => Cause::HelperTooOld,
         Refusal::TooLarge
         | Refusal::Malformed
