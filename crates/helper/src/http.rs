@@ -187,6 +187,7 @@ fn status_of(refusal: Refusal) -> StatusCode {
         | Refusal::ClockWrong
         | Refusal::NothingToDo
         | Refusal::NotPossible
+        | Refusal::DiskFull
         | Refusal::Unknown => StatusCode::CONFLICT,
     }
 }
