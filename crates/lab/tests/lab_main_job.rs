@@ -173,10 +173,18 @@ fn an_apt_that_exits_0_and_changes_nothing_is_not_believed() {
     assert!(!record.contains("\"outcome\":\"done\""), "{record}");
 }
 
+fn what_faces_the_network_is_not_root(office: &Office) {
+    let users = office.lab.succeed("pc1", ["ps", "-eo", "user:20,args"]).unwrap();
+    let serving = users.lines().filter(|line| line.contains("/patchround-helper serve"));
+    let owners: Vec<_> = serving.filter_map(|line| line.split(' ').next()).collect();
+    assert_eq!(owners, ["patchround"], "{users}");
+}
+
 #[test]
 fn three_easy_pcs_end_up_to_date_and_then_there_is_nothing_to_update() {
     let Some(office) = Office::up("easy", 3, Initial::Easy) else { return };
     office.found_and_join_all();
+    what_faces_the_network_is_not_root(&office);
     let (code, printed) = office.patchround(&["update", "--all", "--yes"]);
     assert_eq!(code, 0, "{printed}");
     assert!(printed.contains("3 of 3 PCs are up to date."), "{printed}");
