@@ -62,6 +62,7 @@ fn command(path: &Path) -> Result<Command, CommandError> {
     }
     let mut command = Command::new(path);
     command.env_clear().envs(ENVIRONMENT).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    system::own_signals(&mut command);
     if let Some(root) = path.ancestors().last() {
         command.current_dir(root);
     }

@@ -12,7 +12,7 @@ use std::{
 
 use nix::{
     fcntl::OFlag,
-    sys::signal::{Signal, killpg},
+    sys::signal::{SigSet, Signal, killpg},
     unistd::{Pid, pipe2},
 };
 
@@ -21,6 +21,15 @@ use super::STATUS_FD;
 /// Puts the child into a process group of its own, so that its children can be stopped with it.
 pub(super) fn own_group(command: &mut Command) {
     command.process_group(0);
+}
+
+/// Lets every signal reach the child, also those its parent holds back: a mask is inherited (execve(2)).
+pub(super) fn own_signals(command: &mut Command) {
+    // SAFETY: between fork and exec only pthread_sigmask is called, which is async-signal-safe
+    // (signal-safety(7)).
+    unsafe {
+        command.pre_exec(|| Ok(SigSet::empty().thread_set_mask()?));
+    }
 }
 
 /// Stops the child and everything it started in its group.
@@ -59,4 +68,20 @@ fn inherit_as(from: i32, to: i32) -> io::Result<()> {
         if from == to { nix::libc::fcntl(from, nix::libc::F_SETFD, 0) } else { nix::libc::dup2(from, to) }
     };
     if result < 0 { Err(io::Error::last_os_error()) } else { Ok(()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Reading;
+    use super::*;
+
+    #[test]
+    fn a_program_has_no_signal_blocked_that_its_parent_holds() {
+        let mut held = SigSet::empty();
+        held.add(Signal::SIGTERM);
+        held.thread_block().unwrap();
+        let said = Reading::new("/bin/grep").unwrap().args(["SigBlk", "/proc/self/status"]).run().unwrap();
+        held.thread_unblock().unwrap();
+        assert_eq!(said.stdout, "SigBlk:\t0000000000000000\n");
+    }
 }

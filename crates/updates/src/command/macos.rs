@@ -14,6 +14,9 @@ pub(super) struct StatusPipe {
 /// Nothing to do: a program is stopped alone.
 pub(super) fn own_group(_command: &mut Command) {}
 
+/// Nothing to do: nothing of ours holds signals back here.
+pub(super) fn own_signals(_command: &mut Command) {}
+
 /// Stops the child.
 pub(super) fn stop(child: &mut Child) {
     if let Err(error) = child.kill() {
