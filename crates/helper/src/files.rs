@@ -5,9 +5,13 @@ use std::{
     path::Path,
 };
 
+use patchround_protocol::wire::Refusal;
 use serde::{Serialize, de::DeserializeOwned};
 
 use crate::os;
+
+/// What the name of a file begins with until it is whole.
+const HALF_WRITTEN: &str = ".tmp";
 
 /// Writes one JSON document, whole or not at all, and waits until it is on the disk.
 ///
@@ -23,7 +27,7 @@ pub fn write_json<T: Serialize>(path: &Path, value: &T) -> io::Result<()> {
 /// As [`write_json`].
 pub fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let folder = path.parent().ok_or(io::ErrorKind::InvalidInput)?;
-    let mut file = tempfile::NamedTempFile::new_in(folder)?;
+    let mut file = tempfile::Builder::new().prefix(HALF_WRITTEN).tempfile_in(folder)?;
     file.write_all(bytes)?;
     file.as_file().sync_all()?;
     file.persist(path)?;
@@ -50,5 +54,40 @@ pub fn remove(path: &Path) -> io::Result<()> {
     match std::fs::remove_file(path) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
         _ => Ok(()),
+    }
+}
+
+/// Removes what a write left that was killed before its end. Call it while nobody writes there.
+///
+/// # Errors
+/// When the folder cannot be read, or a file stays.
+pub fn remove_half_written(folder: &Path) -> io::Result<()> {
+    for file in std::fs::read_dir(folder)? {
+        let file = file?;
+        if file.file_name().as_encoded_bytes().starts_with(HALF_WRITTEN.as_bytes()) {
+            remove(&file.path())?;
+        }
+    }
+    Ok(())
+}
+
+/// What the one who asked is told when the disk says no.
+pub fn refusal_of(error: &io::Error) -> Refusal {
+    match error.kind() {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Refusal::DiskFull,
+        _ => Refusal::NotPossible,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_full_disk_is_named_to_the_one_who_asked() {
+        let full = |code| refusal_of(&io::Error::from_raw_os_error(code));
+        #[cfg(target_os = "linux")]
+        assert_eq!([full(28), full(122)], [Refusal::DiskFull; 2], "ENOSPC, EDQUOT: errno(3)");
+        assert_eq!(full(13), Refusal::NotPossible);
     }
 }

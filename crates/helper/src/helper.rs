@@ -12,8 +12,8 @@ use tokio::sync::watch;
 use zeroize::Zeroizing;
 
 use crate::{
-    facts::FactsCache, log::Log, membership::Membership, os, places::Places, queue::Queue, scans::Scans,
-    story::Story, window::Window,
+    facts::FactsCache, files, log::Log, membership::Membership, os, places::Places, queue::Queue,
+    scans::Scans, story::Story, window::Window,
 };
 
 /// The network half.
@@ -52,6 +52,7 @@ impl Helper {
     pub fn open(places: Places, key: &DeviceKey, port: u16) -> io::Result<Self> {
         os::make_private_folder(places.net())?;
         os::make_private_folder(&places.jobs())?;
+        files::remove_half_written(places.net())?;
         let log = Arc::new(Log::open(&places.events())?);
         let queue = Queue::open(&places.jobs())?;
         let scans = Scans::open(key.id(), &places.scan());

@@ -20,7 +20,7 @@ use patchround_protocol::{
 use serde::Deserialize;
 use tokio::sync::watch;
 
-use crate::{helper::Helper, log::Cursor, queue::Taken};
+use crate::{files, helper::Helper, log::Cursor, queue::Taken};
 
 /// A manager waits half a minute for an answer; a scan that takes longer is asked for again.
 const FIRST_SCAN: Duration = Duration::from_secs(25);
@@ -160,7 +160,7 @@ pub(crate) fn take_envelope(helper: &Helper, envelope: &Envelope) -> Result<JobT
             helper.story.try_tell(EventKind::JobAccepted { job, round }).map_err(|error| {
                 tracing::error!(%error, "cannot write the event log");
                 helper.queue.give_up(job);
-                Refusal::NotPossible
+                files::refusal_of(&error)
             })?;
             helper.queue.announce();
             Ok(JobTaken { job })

@@ -89,7 +89,7 @@ impl Membership {
         };
         store().map_err(|error| {
             tracing::error!(%error, "cannot store the office");
-            Refusal::NotPossible
+            files::refusal_of(&error)
         })?;
         self.set(Some(office.clone()));
         Ok(office)

@@ -109,6 +109,7 @@ impl Queue {
     /// # Errors
     /// When the folder cannot be read.
     pub fn open(folder: &Path) -> io::Result<Self> {
+        files::remove_half_written(folder)?;
         let mut jobs = BTreeMap::new();
         for file in std::fs::read_dir(folder)? {
             let path = file?.path();
@@ -147,7 +148,7 @@ impl Queue {
         let order = Order { job: job.clone(), envelope: envelope.clone() };
         self.store(&order, None).map_err(|error| {
             tracing::error!(%error, "cannot store a job");
-            Refusal::NotPossible
+            files::refusal_of(&error)
         })?;
         jobs.insert(job.job, Entry { order, ended: None, has_begun: false });
         Ok(Taken::New(Box::new(job)))

@@ -156,6 +156,17 @@ fn after_a_restart_what_has_not_ended_begins_again_and_what_has_is_remembered() 
 }
 
 #[test]
+fn a_half_written_job_is_removed_and_never_read() {
+    let (queue, folder) = empty();
+    take(&queue, &job(1)).unwrap();
+    let stored = folder.path().join(format!("{}.json", job(1).job));
+    std::fs::rename(stored, folder.path().join(".tmpA1b2C3")).unwrap();
+    let queue = Queue::open(folder.path()).unwrap();
+    assert_eq!(queue.unfinished(), []);
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+}
+
+#[test]
 fn an_ended_job_is_forgotten_a_day_after_its_end_and_is_expired_then() {
     let (queue, folder) = empty();
     take(&queue, &job(1)).unwrap();
