@@ -8,13 +8,16 @@ use std::{
 
 use serde::{Serialize, de::DeserializeOwned};
 
+/// What the name of a file begins with until it is whole.
+const HALF_WRITTEN: &str = ".tmp";
+
 /// Writes a file for our eyes only, whole or not at all, and waits until it is on the disk.
 ///
 /// # Errors
 /// When the disk says no; then nothing has changed.
 pub fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let folder = path.parent().ok_or(io::ErrorKind::InvalidInput)?;
-    let mut file = tempfile::NamedTempFile::new_in(folder)?; // made with mode 0600
+    let mut file = tempfile::Builder::new().prefix(HALF_WRITTEN).tempfile_in(folder)?; // made with mode 0600
     file.write_all(bytes)?;
     file.as_file().sync_all()?;
     file.persist(path)?;
@@ -59,6 +62,20 @@ pub fn remove(path: &Path) -> io::Result<()> {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
         _ => path.parent().map_or(Ok(()), sync_folder),
     }
+}
+
+/// Removes what a write left that was killed before its end. Call it while nobody writes there.
+///
+/// # Errors
+/// When the folder cannot be read, or a file stays.
+pub fn remove_half_written(folder: &Path) -> io::Result<()> {
+    for file in std::fs::read_dir(folder)? {
+        let file = file?;
+        if file.file_name().as_encoded_bytes().starts_with(HALF_WRITTEN.as_bytes()) {
+            remove(&file.path())?;
+        }
+    }
+    Ok(())
 }
 
 #[cfg(unix)]

@@ -118,7 +118,10 @@ impl Journal {
         let mut file = files::private().read(true).append(true).open(path)?;
         let mut bytes = Vec::new();
         file.read_to_end(&mut bytes)?;
-        let entries = bytes.split(|b| *b == b'\n').filter_map(|l| serde_json::from_slice(l).ok()).collect();
+        let (entries, unread) = entries_of(&bytes);
+        if unread > 0 {
+            tracing::warn!(lines = unread, "passed over lines of the journal that cannot be read");
+        }
         Ok(Self { file, entries })
     }
 
@@ -224,6 +227,13 @@ impl Journal {
     }
 }
 
+/// The acts, and how many lines are none.
+fn entries_of(bytes: &[u8]) -> (Vec<Entry>, usize) {
+    let lines = bytes.split(|b| *b == b'\n').filter(|line| !line.is_empty());
+    let (read, unread): (Vec<_>, Vec<_>) = lines.map(serde_json::from_slice).partition(Result::is_ok);
+    (read.into_iter().flatten().collect(), unread.len())
+}
+
 fn is_forgotten(expires: Timestamp, now: Timestamp) -> bool {
     let memory = SignedDuration::try_from(limits::REPLAY_MEMORY).expect("a day fits a signed duration");
     now.duration_since(expires) > memory
@@ -293,6 +303,13 @@ mod tests {
         let journal = Journal::open(&path).unwrap();
         assert!(journal.seen(txn(1).job).is_some() && journal.seen(txn(2).job).is_some());
         assert_eq!(journal.entries.len(), 2);
+    }
+
+    #[test]
+    fn lines_that_cannot_be_read_are_counted() {
+        let whole = serde_json::to_string(&Entry { time: now(), act: begun(1) }).unwrap();
+        let (entries, unread) = entries_of(format!("torn\n{whole}\n\n{{}}\n").as_bytes());
+        assert_eq!((entries.len(), unread), (1, 2));
     }
 
     #[test]

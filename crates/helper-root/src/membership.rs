@@ -47,7 +47,7 @@ pub fn join(state: &State, charter: &Envelope, policy: &Envelope, now: Timestamp
 /// Obeys nobody any more. Leaving an office that was never joined is no error.
 ///
 /// # Errors
-/// [`Refusal::NotPossible`] when the disk says no.
+/// [`Refusal::NotPossible`] or [`Refusal::DiskFull`] when the disk says no.
 pub fn leave(state: &State, now: Timestamp) -> Result<(), Refusal> {
     let forget = || -> io::Result<()> {
         Journal::open(&state.journal())?.append(now, Act::Left {})?;
@@ -75,7 +75,10 @@ pub fn pc_of(seed: &[u8; 32]) -> PcId {
 
 pub(crate) fn not_possible(error: &io::Error) -> Refusal {
     tracing::error!(%error, "cannot do this now");
-    Refusal::NotPossible
+    match error.kind() {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Refusal::DiskFull,
+        _ => Refusal::NotPossible,
+    }
 }
 
 fn seed(hex: &str) -> Option<zeroize::Zeroizing<[u8; 32]>> {

@@ -33,7 +33,7 @@ pub trait World {
     /// # Errors
     /// When it could not be started.
     fn start(&self, state: &State, txn: Txn, again: bool) -> io::Result<()>;
-    /// Whether a process carries out this transaction right now.
+    /// Whether a process carries out this transaction right now, or is about to.
     fn is_alive(&self, state: &State, txn: Txn) -> bool;
     /// Adds the last line to the progress of a transaction that nobody carries out.
     ///

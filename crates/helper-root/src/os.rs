@@ -4,5 +4,6 @@ mod linux;
 
 pub(crate) use linux::hand_to_readers;
 pub use linux::{
-    Awake, Listener, Uids, create_folder, hold_signals, own_uid, receive, start_transaction, stay_awake,
+    Awake, Listener, Uids, create_folder, hold_signals, is_started, own_uid, receive, start_transaction,
+    stay_awake,
 };

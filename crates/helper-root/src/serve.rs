@@ -130,14 +130,14 @@ impl orders::World for ThisPc {
     fn start(&self, state: &State, txn: Txn, again: bool) -> io::Result<()> {
         os::start_transaction(state, txn, again)?;
         let end = Instant::now() + PATIENCE;
-        while !self.is_alive(state, txn) && !has_ended(state, txn)? && Instant::now() < end {
+        while !transact::is_alive(state, txn) && !has_ended(state, txn)? && Instant::now() < end {
             std::thread::sleep(Duration::from_millis(20));
         }
         Ok(())
     }
 
     fn is_alive(&self, state: &State, txn: Txn) -> bool {
-        transact::is_alive(state, txn)
+        transact::is_alive(state, txn) || os::is_started(state, txn)
     }
 
     fn close(&self, state: &State, txn: Txn, end: &Progress) -> io::Result<()> {
@@ -149,8 +149,10 @@ fn has_ended(state: &State, txn: Txn) -> io::Result<bool> {
     Ok(matches!(Journal::open(&state.journal())?.stage(txn), Stage::Ended { .. }))
 }
 
-/// Forgets what is past its end by more than a day.
+/// Forgets what is past its end by more than a day, and what was half written.
 fn tidy(state: &State) -> io::Result<()> {
+    files::remove_half_written(state.dir())?;
+    files::remove_half_written(&state.orders())?;
     let Some(_alone) = transact::try_alone(state)? else { return Ok(()) };
     let now = Timestamp::now();
     let journal = Journal::open(&state.journal())?;
@@ -173,6 +175,19 @@ mod tests {
         theirs.write_all(b"half").unwrap();
         drop(theirs);
         assert_eq!(read_line(&mut ours, 100).err().unwrap().kind(), io::ErrorKind::UnexpectedEof);
+    }
+
+    #[test]
+    fn what_was_half_written_is_removed() {
+        let folder = tempfile::tempdir().unwrap();
+        let state = State::in_dir(folder.path());
+        keygen::keygen(&state).unwrap();
+        let half = [state.dir().join(".tmpA1b2C3"), state.orders().join(".tmpD4e5F6")];
+        for path in &half {
+            std::fs::write(path, "{").unwrap();
+        }
+        tidy(&state).unwrap();
+        assert!(half.iter().all(|path| !path.exists()) && state.device_key().exists());
     }
 
     #[test]

@@ -9,7 +9,8 @@ use std::{
 use jiff::Timestamp;
 use patchround_apply::Ended;
 use patchround_protocol::{
-    Envelope, Job, Outcome, Step, event::Phase, limits, order, progress::Progress, wire::Refusal,
+    Job, Outcome, Step, UpdateId, event::Phase, ids::PackageName, limits, order, progress::Progress,
+    wire::Refusal,
 };
 
 use crate::{
@@ -40,7 +41,7 @@ pub fn transact(state: &State, txn: Txn, again: bool) -> io::Result<()> {
     let mut report = Report::open(state, txn)?;
     let _alone = alone(state, &mut report)?;
     let order: Order = files::read_json(&state.order(txn))?.ok_or(io::ErrorKind::NotFound)?;
-    let ended = match checked(state, &journal, &order.job, again) {
+    let ended = match checked(state, &journal, &order, again) {
         Ok(job) => carry_out(&job, order.step, again, &mut |line| report.line(&line)),
         Err(refusal) => not_done(refusal),
     };
@@ -144,22 +145,38 @@ fn alone(state: &State, report: &mut Report) -> io::Result<File> {
 }
 
 /// Verifies the order once more; a mere look needs no right, for it installs nothing.
-fn checked(state: &State, journal: &Journal, envelope: &Envelope, again: bool) -> Result<Job, Refusal> {
-    if again {
-        return Ok(envelope.open(|_| true)?);
+fn checked(state: &State, journal: &Journal, order: &Order, again: bool) -> Result<Job, Refusal> {
+    let job: Job = order.job.open(|_| true)?;
+    if matches!(doing(&job, order.step, again), Some(Doing::LookAgain(_))) {
+        return Ok(job);
     }
-    orders::verified(state, journal, envelope, Timestamp::now())
+    orders::verified(state, journal, &order.job, Timestamp::now())
+}
+
+/// What is to be done for a step.
+#[derive(Debug, PartialEq, Eq)]
+enum Doing<'a> {
+    Refresh,
+    Install(&'a [UpdateId], &'a [PackageName]),
+    LookAgain(&'a [UpdateId]),
+}
+
+/// An interrupted refresh is done anew: half a list is no list, and a look would find no fault in it.
+fn doing(job: &Job, step: u16, again: bool) -> Option<Doing<'_>> {
+    match job.steps.get(usize::from(step))? {
+        Step::Refresh {} => Some(Doing::Refresh),
+        Step::Install { ids, .. } if again => Some(Doing::LookAgain(ids)),
+        Step::Install { ids, agreed_removals } => Some(Doing::Install(ids, agreed_removals)),
+        Step::Cancel { .. } => None,
+    }
 }
 
 fn carry_out(job: &Job, step: u16, again: bool, report: &mut dyn FnMut(Progress)) -> Ended {
-    match job.steps.get(usize::from(step)) {
-        Some(Step::Refresh {}) if again => patchround_apply::look_again(&[], report),
-        Some(Step::Install { ids, .. }) if again => patchround_apply::look_again(ids, report),
-        Some(Step::Refresh {}) => patchround_apply::refresh(report),
-        Some(Step::Install { ids, agreed_removals }) => {
-            patchround_apply::install(ids, agreed_removals, report)
-        }
-        Some(Step::Cancel { .. }) | None => not_done(Refusal::NothingToDo),
+    match doing(job, step, again) {
+        Some(Doing::Refresh) => patchround_apply::refresh(report),
+        Some(Doing::Install(ids, agreed)) => patchround_apply::install(ids, agreed, report),
+        Some(Doing::LookAgain(ids)) => patchround_apply::look_again(ids, report),
+        None => not_done(Refusal::NothingToDo),
     }
 }
 
@@ -171,7 +188,8 @@ fn not_done(refusal: Refusal) -> Ended {
 
 #[cfg(test)]
 mod tests {
-    use patchround_protocol::JobId;
+    use jiff::ToSpan;
+    use patchround_protocol::{Envelope, JobId, SpkiHash, ids::PublicKey, job::When};
     use uuid::Uuid;
 
     use super::*;
@@ -209,6 +227,46 @@ mod tests {
         assert!(!is_alive(&state, txn()));
         order.lock().unwrap();
         assert!(is_alive(&state, txn()));
+    }
+
+    fn job() -> Job {
+        let id = "apt:openssl@3.0.19".parse().unwrap();
+        serde_json::from_value(serde_json::json!({
+            "office": Uuid::nil(), "job": Uuid::nil(), "round": Uuid::nil(), "pc": SpkiHash([1; 32]),
+            "charter_version": 1, "issuer": PublicKey([1; 32]), "not_before": Timestamp::UNIX_EPOCH,
+            "expires": Timestamp::UNIX_EPOCH + 1.hours(), "when": When::Now, "try_first": false,
+            "steps": [Step::Refresh {}, Step::Install { ids: vec![id], agreed_removals: Vec::new() }],
+        }))
+        .unwrap()
+    }
+
+    #[test]
+    fn an_interrupted_refresh_is_done_anew_and_an_interrupted_install_only_looked_at() {
+        let job = job();
+        let Step::Install { ids, .. } = &job.steps[1] else { unreachable!() };
+        assert_eq!(doing(&job, 0, true), Some(Doing::Refresh));
+        assert_eq!(doing(&job, 1, true), Some(Doing::LookAgain(ids)));
+        assert_eq!(doing(&job, 1, false), Some(Doing::Install(ids, &[])));
+    }
+
+    #[test]
+    fn a_refresh_that_is_done_anew_needs_the_right_again_and_a_look_does_not() {
+        let folder = tempfile::tempdir().unwrap();
+        let state = State::in_dir(folder.path());
+        keygen::keygen(&state).unwrap();
+        let journal = Journal::open(&state.journal()).unwrap();
+        let job = Envelope::seal(&job(), &ed25519_dalek::SigningKey::from_bytes(&[1; 32])).unwrap();
+        let order = |step| Order { job: job.clone(), step };
+        assert_eq!(checked(&state, &journal, &order(0), true).err(), Some(Refusal::NotJoined));
+        assert!(checked(&state, &journal, &order(1), true).is_ok());
+    }
+
+    #[test]
+    fn the_service_can_hand_progress_to_its_readers_without_any_capability() {
+        let unit = include_str!("../../../installers/linux/helper/patchround-root.service");
+        for line in ["SupplementaryGroups=patchround", "CapabilityBoundingSet="] {
+            assert!(unit.lines().any(|found| found == line), "{line}");
+        }
     }
 
     #[test]

@@ -19,13 +19,13 @@ struct Script {
     started: RefCell<Vec<(Txn, bool)>>,
     closed: RefCell<Vec<Progress>>,
     alive: Cell<bool>,
-    broken: Cell<bool>,
+    broken: Cell<Option<io::ErrorKind>>,
 }
 
 impl World for Script {
     fn start(&self, _: &State, txn: Txn, again: bool) -> io::Result<()> {
-        if self.broken.get() {
-            return Err(io::ErrorKind::Other.into());
+        if let Some(kind) = self.broken.get() {
+            return Err(kind.into());
         }
         self.started.borrow_mut().push((txn, again));
         Ok(())
@@ -264,9 +264,11 @@ fn a_step_that_said_it_ended_before_the_power_went_is_not_looked_at() {
 #[test]
 fn a_step_that_could_not_be_started_may_begin_anew() {
     let pc = Pc::joined();
-    pc.world.broken.set(true);
+    pc.world.broken.set(Some(io::ErrorKind::Other));
     assert_eq!(pc.run(&pc.job(1), 2), refused(Refusal::NotPossible));
-    pc.world.broken.set(false);
+    pc.world.broken.set(Some(io::ErrorKind::StorageFull));
+    assert_eq!(pc.run(&pc.job(1), 2), refused(Refusal::DiskFull));
+    pc.world.broken.set(None);
     assert_eq!(pc.run(&pc.job(1), 2), running(1));
     assert_eq!(*pc.world.started.borrow(), [(Txn { job: pc.job(1).job, step: 0 }, false)]);
 }

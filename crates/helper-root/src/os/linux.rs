@@ -6,6 +6,7 @@ use std::{
         unix::{
             fs::{DirBuilderExt, MetadataExt, PermissionsExt, chown},
             net::{UnixListener, UnixStream},
+            process::CommandExt,
         },
     },
     path::Path,
@@ -134,7 +135,7 @@ pub(crate) fn hand_to_readers(path: &Path, state: &State) -> io::Result<()> {
 
 /// Keeps a shutdown's or a terminal's signal from ending us in the middle: systemd waits for us.
 ///
-/// Programs we start have their signals as usual. Call it before any thread is made.
+/// Programs we start have none held. Call it before any thread is made.
 ///
 /// # Errors
 /// When the kernel says no.
@@ -187,7 +188,7 @@ const INHIBIT: [&str; 5] = [
 /// When it was not started.
 pub fn start_transaction(state: &State, txn: Txn, again: bool) -> io::Result<()> {
     let name = txn.to_string();
-    let again = again.then_some("--look-again");
+    let again = again.then_some(LOOK_AGAIN);
     let status = match state.given() {
         Some(dir) => {
             let ourselves = std::env::current_exe()?;
@@ -197,7 +198,7 @@ pub fn start_transaction(state: &State, txn: Txn, again: bool) -> io::Result<()>
             command("/usr/bin/setsid", &line).status()?
         }
         None => {
-            let unit = format!("--unit=patchround-txn-{name}{}", again.unwrap_or_default());
+            let unit = format!("--unit={}", unit(txn, again.is_some()));
             let mut line = UNIT.to_vec();
             line.extend([unit.as_str(), OURSELVES, "transact", &name]);
             line.extend(again);
@@ -206,6 +207,31 @@ pub fn start_transaction(state: &State, txn: Txn, again: bool) -> io::Result<()>
     };
     if status.success() { Ok(()) } else { Err(io::Error::other(format!("not started: {status}"))) }
 }
+
+/// Whether a transaction was started and its process is there, also when it has not come far yet.
+pub fn is_started(state: &State, txn: Txn) -> bool {
+    if state.given().is_some() {
+        return has_process(&txn.to_string());
+    }
+    let units = [unit(txn, false), unit(txn, true)];
+    let asked = command("/usr/bin/systemctl", &["is-active", "--quiet", &units[0], &units[1]]).status();
+    asked.is_ok_and(|status| status.success()) // one active unit is enough (systemctl(1))
+}
+
+fn has_process(name: &str) -> bool {
+    let Ok(processes) = std::fs::read_dir("/proc") else { return false };
+    processes.flatten().any(|process| {
+        let line = std::fs::read(process.path().join("cmdline")).unwrap_or_default();
+        let words: Vec<&[u8]> = line.split(|b| *b == 0).collect();
+        words.windows(2).any(|pair| pair == [b"transact", name.as_bytes()])
+    })
+}
+
+fn unit(txn: Txn, again: bool) -> String {
+    format!("patchround-txn-{txn}{}", if again { LOOK_AGAIN } else { "" })
+}
+
+const LOOK_AGAIN: &str = "--look-again";
 
 /// A unit that an upgrade of our own package, a restart of a service or a shutdown does not cut short.
 const UNIT: [&str; 7] = [
@@ -226,9 +252,45 @@ fn command(program: &str, line: &[&str]) -> Command {
     let mut command = Command::new(program);
     command.args(line).env_clear().env("LC_ALL", "C.UTF-8").current_dir("/");
     command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    // SAFETY: between fork and exec only pthread_sigmask is called, which is async-signal-safe
+    // (signal-safety(7)).
+    unsafe {
+        command.pre_exec(|| Ok(SigSet::empty().thread_set_mask()?));
+    }
     command
 }
 
 fn text(path: &Path) -> io::Result<&str> {
     path.to_str().ok_or(io::ErrorKind::InvalidInput.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_we_start_has_no_signal_blocked_that_we_hold() {
+        std::thread::spawn(|| {
+            hold_signals().unwrap();
+            let mut grep = command("/bin/grep", &["-q", "SigBlk:\t0000000000000000", "/proc/self/status"]);
+            assert!(grep.status().unwrap().success());
+        })
+        .join()
+        .unwrap();
+    }
+
+    #[test]
+    fn a_transaction_that_is_slow_to_begin_counts_as_started() {
+        let folder = tempfile::tempdir().unwrap();
+        let state = State::in_dir(folder.path());
+        let txn: Txn = "01932b00-0000-7000-8000-00000000a001-3".parse().unwrap();
+        let name = txn.to_string();
+        assert!(!is_started(&state, txn));
+        let mut slow = command("/bin/sh", &["-c", "read line", "transact", &name]);
+        let mut slow = slow.stdin(Stdio::piped()).spawn().unwrap();
+        assert!(is_started(&state, txn));
+        drop(slow.stdin.take());
+        slow.wait().unwrap();
+        assert!(!is_started(&state, txn));
+    }
 }
