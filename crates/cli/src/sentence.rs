@@ -2,10 +2,13 @@
 
 use jiff::Timestamp;
 use patchround_office::{PcView, pc_state::Count, results::StepResult, say};
-use patchround_protocol::{Outcome, PcState, UpdateId};
+use patchround_protocol::{Cause, Outcome, PcState, UpdateId};
 use patchround_words::{Value, say as word, say_with};
 
 use crate::out;
+
+/// Names of updates in one sentence, at most.
+const NAMES: usize = 4;
 
 /// A value of a sentence.
 pub(crate) fn value<'a>(value: impl Into<Value<'a>>) -> Value<'a> {
@@ -56,16 +59,19 @@ pub(crate) fn troubles(views: &[PcView], tell: impl Fn(&str)) {
         if let Some(trouble) = view.pc.last_trouble {
             tell(&say::trouble(&view.pc.name, trouble));
         }
-        for source in view.pc.scan.iter().flat_map(|scan| &scan.sources) {
-            let unread = source.cause.map(|cause| ("source-unread", cause));
-            let unfinished = source.unfinished.map(|cause| ("source-unfinished", cause));
-            for (id, cause) in unread.into_iter().chain(unfinished) {
-                let (why, next) = (say::cause(cause), say::next(cause));
-                let values = [("pc", value(&*view.pc.name)), ("cause", value(why)), ("next", value(next))];
-                tell(&say_with(id, &values));
-            }
-        }
+        view.unread().into_iter().for_each(|cause| tell(&of_pc("source-unread", view, cause)));
+        unfinished(view).for_each(|text| tell(&text));
     }
+}
+
+/// Says of a PC what was installed and is not whole.
+pub(crate) fn unfinished(view: &PcView) -> impl Iterator<Item = String> {
+    view.pc.unfinished().map(|cause| of_pc("source-unfinished", view, cause))
+}
+
+fn of_pc(id: &str, view: &PcView, cause: Cause) -> String {
+    let (why, next) = (say::cause(cause), say::next(cause));
+    say_with(id, &[("pc", value(&*view.pc.name)), ("cause", value(why)), ("next", value(next))])
 }
 
 /// What a person calls an update.
@@ -73,14 +79,64 @@ pub(crate) fn update_name(views: &[PcView], id: Option<&UpdateId>) -> String {
     let Some(id) = id else { return word("lists-name") };
     let all = views.iter().filter_map(|view| view.pc.scan.as_ref()).flat_map(|scan| &scan.updates);
     let known = all.into_iter().find(|update| update.id == *id).map(|update| update.name.as_str());
-    out::foreign(known.unwrap_or(id.native()))
+    known.map_or_else(|| package_name(id), out::foreign)
 }
 
-/// One step that did not simply end well, with its cause and what to do.
-pub(crate) fn step(views: &[PcView], step: &StepResult) -> Option<String> {
-    let cause = step.cause.filter(|_| step.outcome != Outcome::Done)?;
-    let name = update_name(views, step.id.as_ref());
-    let values =
-        [("name", value(name)), ("cause", value(say::cause(cause))), ("next", value(say::next(cause)))];
-    Some(say_with("result-step", &values))
+/// An update's name where nothing but its id is known: without the architecture that apt puts behind it.
+pub(crate) fn package_name(id: &UpdateId) -> String {
+    out::foreign(id.native().split(':').next().unwrap_or_default())
+}
+
+/// The steps of one PC that did not simply end well, together by their cause: what is true of the
+/// whole PC is said once, not once for each update.
+pub(crate) fn by_cause(steps: &[StepResult]) -> Vec<(Cause, Vec<&StepResult>)> {
+    let mut groups: Vec<(Cause, Vec<&StepResult>)> = Vec::new();
+    for step in steps.iter().filter(|step| step.outcome != Outcome::Done) {
+        let Some(cause) = step.cause else { continue };
+        match groups.iter_mut().find(|(known, _)| *known == cause) {
+            Some((_, group)) => group.push(step),
+            None => groups.push((cause, vec![step])),
+        }
+    }
+    groups
+}
+
+/// A sentence about the steps of one cause: their names, the cause and what to do.
+pub(crate) fn steps(id: &str, views: &[PcView], pc: &str, cause: Cause, steps: &[&StepResult]) -> String {
+    let (why, next) = (value(say::cause(cause)), value(say::next(cause)));
+    let name = value(names(steps.iter().map(|step| update_name(views, step.id.as_ref()))));
+    say_with(id, &[("pc", value(pc)), ("name", name), ("cause", why), ("next", next)])
+}
+
+/// Names in a row; of many the first few and how many more.
+fn names(all: impl Iterator<Item = String>) -> String {
+    let all: Vec<String> = all.collect();
+    let first = all.iter().take(NAMES).cloned().collect::<Vec<_>>().join(", ");
+    match all.len().saturating_sub(NAMES) {
+        0 => first,
+        more => say_with("names-more", &[("names", value(first)), ("count", number(more))]),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn step(id: &str, outcome: Outcome, cause: Option<Cause>) -> StepResult {
+        StepResult::new(Some(id.parse().unwrap()), outcome, cause)
+    }
+
+    #[test]
+    fn a_cause_that_many_updates_share_is_said_once() {
+        let clock = |n| step(&format!("apt:tool-{n}:all@2"), Outcome::Failed, Some(Cause::ClockWrong));
+        let mut all: Vec<StepResult> = (0..11).map(clock).collect();
+        all.push(step("apt:kept:all@2", Outcome::NeedsPerson, Some(Cause::Held)));
+        all.push(step("apt:good:all@2", Outcome::Done, None));
+        let groups = by_cause(&all);
+        let said: Vec<String> =
+            groups.iter().map(|(cause, group)| steps("result-step", &[], "pc1", *cause, group)).collect();
+        assert_eq!(said.len(), 2);
+        assert!(said[0].starts_with("tool-0, tool-1, tool-2, tool-3 and 7 more: "), "{}", said[0]);
+        assert!(said[1].starts_with("kept: "), "{}", said[1]);
+    }
 }

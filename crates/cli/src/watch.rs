@@ -7,7 +7,7 @@ use std::{
     io::{self, IsTerminal, Write as _},
 };
 
-use patchround_office::tell::Told;
+use patchround_office::{tell::Told, trouble::Trouble};
 use patchround_protocol::{Event, EventKind, event::Phase, job::Verb};
 use patchround_words::say_with;
 use serde::Serialize;
@@ -54,10 +54,8 @@ impl Watch {
             (Style::Json, Told::Event { pc, event }) => out::json(&Named { pc, event }),
             (Style::Json, Told::Retrying { .. } | Told::GaveUp { .. }) => {}
             (_, Told::Event { pc, event }) => drop(progress(pc, event).map(|text| self.show(pc, text))),
-            (_, Told::Retrying { pc, .. }) => {
-                self.show(pc, say_with("round-retrying", &[("pc", value(*pc))]))
-            }
-            (_, Told::GaveUp { pc, .. }) => self.show(pc, say_with("round-gave-up", &[("pc", value(*pc))])),
+            (_, Told::Retrying { pc, trouble }) => self.show(pc, again(pc, *trouble)),
+            (_, Told::GaveUp { pc, trouble }) => self.show(pc, in_vain(pc, *trouble)),
         }
     }
 
@@ -82,6 +80,16 @@ fn draw<'a>(up: usize, lines: impl Iterator<Item = &'a String>) {
         _ = writeln!(block, "\r\x1b[2K{line}");
     }
     _ = io::stderr().lock().write_all(block.as_bytes());
+}
+
+fn again(pc: &str, trouble: Trouble) -> String {
+    let refused = matches!(trouble, Trouble::Refused(_));
+    say_with(if refused { "round-retrying-refused" } else { "round-retrying" }, &[("pc", value(pc))])
+}
+
+fn in_vain(pc: &str, trouble: Trouble) -> String {
+    let refused = matches!(trouble, Trouble::Refused(_));
+    say_with(if refused { "round-gave-up-refused" } else { "round-gave-up" }, &[("pc", value(pc))])
 }
 
 fn progress(pc: &str, event: &Event) -> Option<String> {
@@ -109,4 +117,20 @@ fn phase_line(pc: &str, phase: Phase, percent: u8, item: Option<&str>) -> String
     };
     let item = out::foreign(item.unwrap_or_default());
     say_with(id, &[("pc", value(pc)), ("percent", number(percent.into())), ("item", value(item))])
+}
+
+#[cfg(test)]
+mod tests {
+    use patchround_protocol::wire::Refusal;
+
+    use super::*;
+
+    #[test]
+    fn a_pc_that_answers_no_is_not_called_silent() {
+        let refused = Trouble::Refused(Refusal::NotPossible);
+        for said in [again("pc1", refused), in_vain("pc1", refused)] {
+            assert!(!said.contains("answer"), "{said}");
+        }
+        assert!(again("pc1", Trouble::Unreachable).contains("does not answer"));
+    }
 }

@@ -12,6 +12,7 @@ use serde::Deserialize;
 use tokio::time::{sleep, timeout};
 
 use crate::{
+    dial::lasting,
     error::Error,
     office::Office,
     results::{self, Heard},
@@ -211,7 +212,7 @@ fn note_greeting(
     facts: &Facts,
     hello: &Hello,
 ) -> Result<StoredPc, Error> {
-    office.store.saw(pc.id, at, facts, Timestamp::now())?;
+    office.store.saw(pc.id, lasting(pc.address, at), facts, Timestamp::now())?;
     if hello.log_head < pc.cursor {
         tracing::warn!("a PC's event log began anew");
         office.store.new_log(pc.id)?;

@@ -22,6 +22,12 @@ const SEARCH: Duration = Duration::from_secs(3);
 /// How long what was found is believed.
 const HINTS_LAST: Duration = Duration::from_secs(10);
 
+/// Where a PC is looked for the next time: an address of one link never replaces one that lasts.
+pub(crate) fn lasting(known: SocketAddr, answered: SocketAddr) -> SocketAddr {
+    let worse = search::is_of_one_link(&answered) && !search::is_of_one_link(&known);
+    if worse { known } else { answered }
+}
+
 /// Finds PCs, and remembers for a moment what the network announced.
 #[derive(Debug)]
 pub(crate) struct Dialer {
@@ -71,5 +77,19 @@ impl Dialer {
         };
         *hints = Some((Instant::now(), found));
         hints.as_ref().map(|(_, found)| found.clone()).unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_of_one_link_never_replaces_one_that_lasts() {
+        let [v4, other, link] = ["192.0.2.1:1", "192.0.2.2:1", "[fe80::1%2]:1"].map(|a| a.parse().unwrap());
+        assert_eq!(lasting(v4, link), v4);
+        assert_eq!(lasting(v4, other), other);
+        assert_eq!(lasting(link, v4), v4);
+        assert_eq!(lasting(link, "[fe80::1%3]:1".parse().unwrap()), "[fe80::1%3]:1".parse().unwrap());
     }
 }

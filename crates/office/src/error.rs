@@ -56,6 +56,9 @@ pub enum Error {
     /// Another PC has this name.
     #[error("Another PC is called {0}")]
     NameTaken(String),
+    /// The PC to be added is in this office already.
+    #[error("PC {0} is in this office already")]
+    AlreadyJoined(String),
     /// Not an address.
     #[error("Not an address: {0}")]
     BadAddress(String),

@@ -5,7 +5,10 @@ use std::{net::SocketAddr, time::Duration};
 use jiff::Timestamp;
 pub use patchround_discovery::Hint;
 pub use patchround_link::pairing::PairError;
-use patchround_link::pairing::{Code, Invited, invite};
+use patchround_link::{
+    client,
+    pairing::{Code, Invited, invite},
+};
 use patchround_protocol::PcId;
 
 use crate::{
@@ -72,10 +75,23 @@ impl Office {
             match self.invite(*address).await? {
                 Ok(invited) => return self.welcome_in(invited, *address, name),
                 Err(error @ (PairError::Unreachable | PairError::TimedOut)) => last = error,
+                Err(error @ PairError::WindowClosed) => {
+                    return Err(self.ours_at(*address).await?.map_or(error.into(), Error::AlreadyJoined));
+                }
                 Err(error) => return Err(error.into()),
             }
         }
         Err(last.into())
+    }
+
+    /// The name of the PC of this office that answers at an address.
+    async fn ours_at(&self, address: SocketAddr) -> Result<Option<String>, Error> {
+        for pc in self.store.pcs()?.into_iter().filter(|pc| pc.address == address) {
+            if client::connect(address, &self.keys.device, pc.id).await.is_ok() {
+                return Ok(Some(pc.name));
+            }
+        }
+        Ok(None)
     }
 
     async fn invite(&self, address: SocketAddr) -> Result<Result<Invited, PairError>, Error> {

@@ -39,9 +39,29 @@ impl PcView {
 
     /// Whether its package lists are so old, or so unknown, that an update may be missing from them.
     pub fn lists_are_old(&self, now: Timestamp) -> bool {
+        if self.refresh_failed().is_some() {
+            return true;
+        }
         let fresh = |at: Timestamp| now.duration_since(at) <= LISTS_FRESH;
         let source_is = |s: &SourceScan| s.refreshed_at.max(self.pc.refreshed).is_some_and(fresh);
         !self.pc.scan.as_ref().is_some_and(|scan| scan.sources.iter().all(source_is))
+    }
+
+    /// Why it is not known what it offers now, each cause once.
+    pub fn unread(&self) -> Vec<Cause> {
+        let sources = self.pc.scan.iter().flat_map(|scan| &scan.sources).filter_map(|s| s.cause);
+        let mut causes: Vec<Cause> = sources.chain(self.refresh_failed()).collect();
+        causes.sort();
+        causes.dedup();
+        causes
+    }
+
+    /// Why reading its lists anew failed, unless every source was read since.
+    fn refresh_failed(&self) -> Option<Cause> {
+        let failed = self.pc.refresh_failed?;
+        let since = |s: &SourceScan| s.refreshed_at.is_some_and(|at| at > failed.at);
+        let read = self.pc.scan.as_ref().is_some_and(|scan| scan.sources.iter().all(since));
+        (!read).then_some(failed.cause)
     }
 
     /// The PC's state. Never green when it was not heard from, or when what it read is old.
@@ -124,7 +144,7 @@ mod tests {
     use patchround_protocol::{state::Outcome, update::Held};
 
     use super::*;
-    use crate::{samples, trouble::Trouble};
+    use crate::{samples, store::pcs::RefreshFailed, trouble::Trouble};
 
     fn view(scan: Scan) -> PcView {
         PcView { pc: samples::stored_pc("a", Some(scan)), heard: true, working: false }
@@ -167,6 +187,21 @@ mod tests {
         assert_eq!(view.state(samples::now()), PcState::Unknown);
         view.pc.refreshed = Some(samples::now());
         assert_eq!(view.state(samples::now()), PcState::UpToDate, "we know that it read them");
+    }
+
+    #[test]
+    fn a_pc_that_could_not_read_its_lists_is_not_green_until_they_were_read() {
+        let mut view = view(samples::scan(&[]));
+        let failed = RefreshFailed { at: samples::now(), cause: Cause::NoNetwork };
+        view.pc.refresh_failed = Some(failed);
+        assert_eq!((view.state(samples::now()), view.unread()), (PcState::Unknown, vec![Cause::NoNetwork]));
+        let since = samples::now() + 1.minutes();
+        view.pc.scan.as_mut().unwrap().sources[0].refreshed_at = Some(since);
+        assert_eq!(
+            (view.state(since), view.unread()),
+            (PcState::UpToDate, vec![]),
+            "the PC read them itself"
+        );
     }
 
     #[test]

@@ -41,7 +41,7 @@ pub struct PcPlan {
     /// Why not, or why it will not obey.
     #[serde(skip)]
     pub trouble: Option<Trouble>,
-    /// Whether its lists are older than a day and are read anew first.
+    /// Whether its lists are older than a day, or could not be read since, and are read anew first.
     pub refresh_first: bool,
     /// What goes in.
     pub install: Vec<PlannedUpdate>,
@@ -105,10 +105,11 @@ fn pc_plan(view: &PcView, is_wanted: impl FnMut(&&Update) -> bool, now: Timestam
             None => plan.install.push(PlannedUpdate::from(update)),
         }
     }
-    let unread = view.pc.scan.iter().flat_map(|scan| &scan.sources).filter_map(|s| s.cause);
-    plan.not_now.extend(unread.map(|cause| StepResult::new(None, Outcome::Failed, Some(cause))));
-    let unfinished = view.pc.scan.iter().flat_map(|scan| &scan.sources).filter_map(|s| s.unfinished);
-    plan.not_now.extend(unfinished.map(|cause| StepResult::new(None, Outcome::NeedsPerson, Some(cause))));
+    let unread = if view.heard { view.unread() } else { Vec::new() };
+    let unread = unread.into_iter().map(|cause| StepResult::new(None, Outcome::Failed, Some(cause)));
+    plan.not_now.extend(unread);
+    plan.not_now
+        .extend(view.pc.unfinished().map(|cause| StepResult::new(None, Outcome::NeedsPerson, Some(cause))));
     plan
 }
 
@@ -154,9 +155,10 @@ impl Plan {
         for end in check.into_iter().flat_map(|check| &check.pcs) {
             for pc in self.pcs.iter_mut().filter(|pc| pc.pc == end.pc) {
                 pc.refresh_first = false;
-                let failed = end.steps.iter().filter(|step| step.outcome != Outcome::Unreachable);
-                pc.not_now
-                    .extend(failed.filter(|step| !pc.not_now.contains(step)).cloned().collect::<Vec<_>>());
+                for step in end.steps.iter().filter(|step| step.outcome != Outcome::Unreachable) {
+                    pc.not_now.retain(|known| (&known.id, known.cause) != (&step.id, step.cause));
+                    pc.not_now.push(step.clone());
+                }
             }
         }
     }
@@ -179,7 +181,7 @@ mod tests {
     use patchround_protocol::update::Held;
 
     use super::*;
-    use crate::samples;
+    use crate::{round::PcEnd, samples, store::pcs::RefreshFailed};
 
     fn view(updates: &[Update]) -> PcView {
         PcView { pc: samples::stored_pc("a", Some(samples::scan(updates))), heard: true, working: false }
@@ -229,6 +231,20 @@ mod tests {
         let views = [view(&[samples::update("apt:a@2")])];
         assert!(!plan(&views, &Wanted::All, samples::now()).pcs[0].refresh_first);
         assert!(plan(&views, &Wanted::All, tomorrow).pcs[0].refresh_first);
+    }
+
+    #[test]
+    fn lists_that_could_not_be_read_are_read_again_first_and_their_cause_is_named_once() {
+        let mut pc = view(&[]);
+        pc.pc.refresh_failed = Some(RefreshFailed { at: samples::now(), cause: Cause::NoNetwork });
+        let mut plan = plan(&[pc], &Wanted::All, samples::now());
+        assert!(plan.pcs[0].refresh_first);
+        assert_eq!(plan.pcs[0].not_now, [StepResult::new(None, Outcome::Failed, Some(Cause::NoNetwork))]);
+        let details = Some("Could not connect".to_owned());
+        let step = StepResult { details, ..plan.pcs[0].not_now[0].clone() };
+        let end = PcEnd { pc: "a".into(), outcome: Outcome::Failed, steps: vec![step.clone()] };
+        plan.add_check(Some(&RoundEnd { round: samples::job(&[]).round, pcs: vec![end] }));
+        assert_eq!(plan.pcs[0].not_now, [step]);
     }
 
     #[test]

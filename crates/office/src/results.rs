@@ -105,7 +105,9 @@ pub fn close(job: &Job, heard: &Heard, fresh: Option<&Scan>) -> Vec<StepResult> 
             Step::Install { ids, .. } => {
                 results.extend(ids.iter().map(|id| checked(update_end(id, number, heard), fresh)));
             }
-            Step::Refresh {} => results.extend(refresh_end(number, heard)),
+            Step::Refresh {} => {
+                results.extend(Some(refresh_end(number, heard)).filter(|end| end.outcome != Outcome::Done));
+            }
             Step::Cancel { .. } => {}
         }
     }
@@ -171,14 +173,16 @@ fn checked(end: StepResult, fresh: Option<&Scan>) -> StepResult {
     end
 }
 
-fn refresh_end(step: u16, heard: &Heard) -> Option<StepResult> {
-    let refused = heard.refused.map(|r| StepResult::new(None, Outcome::Failed, Some(refusal_cause(r))));
-    let stopped = || {
-        let (outcome, cause) = heard.ended?;
-        Some(StepResult::new(None, outcome, cause))
+fn refresh_end(step: u16, heard: &Heard) -> StepResult {
+    if let Some(end) = heard.steps.get(&step) {
+        return end.clone();
+    }
+    let (outcome, cause) = match (heard.refused, heard.ended) {
+        (Some(refusal), _) => (Outcome::Failed, Some(refusal_cause(refusal))),
+        (None, Some((outcome, cause))) if outcome != Outcome::Done => (outcome, cause),
+        (None, _) => (Outcome::Failed, Some(Cause::Unexpected)),
     };
-    let end = heard.steps.get(&step).cloned().or(refused).or_else(stopped)?;
-    (end.outcome != Outcome::Done).then_some(end)
+    StepResult::new(None, outcome, cause)
 }
 
 #[cfg(test)]
@@ -272,6 +276,17 @@ mod tests {
         assert_eq!(close(&job, &heard(&job, &silent), None)[0].outcome, Outcome::Failed);
         let refused = [event(1, EventKind::JobRefused { job: Some(job.job), refusal: Refusal::ClockWrong })];
         assert_eq!(close(&job, &heard(&job, &refused), None)[0].cause, Some(Cause::ClockWrong));
+    }
+
+    #[test]
+    fn a_refresh_is_done_only_when_its_own_step_ended_so() {
+        let job = Job { steps: vec![Step::Refresh {}], ..samples::job(&[]) };
+        let (id, round, cause) = (job.job, job.round, None);
+        let end = event(2, EventKind::JobEnded { job: id, round, outcome: Outcome::Done, cause });
+        let silent = close(&job, &heard(&job, [&end]), None);
+        assert_eq!(silent, [StepResult::new(None, Outcome::Failed, Some(Cause::Unexpected))]);
+        let told = [step_ended(&job, 1, Outcome::Done, None), end];
+        assert_eq!(close(&job, &heard(&job, &told), None), []);
     }
 
     #[test]

@@ -15,9 +15,13 @@ use crate::{
     error::Error,
     office::Office,
     pc_state::PcView,
-    results::{StepResult, without_end, worst},
-    store::rounds::{Kind, Round, Stage, StoredJob},
+    results::{StepResult, not_carried_out, without_end, worst},
+    store::{
+        pcs::StoredPc,
+        rounds::{Kind, Round, Stage, StoredJob},
+    },
     tell::Tell,
+    trouble::Trouble,
 };
 
 /// How a round ended, as far as that is known.
@@ -34,7 +38,7 @@ pub struct RoundEnd {
 pub struct PcEnd {
     /// The PC's name.
     pub pc: String,
-    /// The worst of its steps; a pending restart is not done.
+    /// The worst of its steps; a pending restart is not done, nor is an installation that is not whole.
     pub outcome: Outcome,
     /// Each update, also those that could not go.
     pub steps: Vec<StepResult>,
@@ -100,11 +104,11 @@ impl Office {
         for id in pcs {
             let Some(pc) = self.store.pc(id)? else { continue };
             let mine = |pc: PcId| pc == id;
-            let ordered = jobs.iter().filter(|j| mine(j.job.pc)).flat_map(job_end);
+            let ordered =
+                jobs.iter().filter(|j| mine(j.job.pc)).flat_map(|job| job_end(job, pc.last_trouble));
             let others = not_now.iter().filter(|(pc, _)| mine(*pc)).flat_map(|(_, steps)| steps.clone());
             let steps: Vec<StepResult> = ordered.chain(others).collect();
-            let restart = pc.scan.as_ref().is_some_and(|s| s.restart_pending == Some(true));
-            let outcome = worst(&steps).max(if restart { Outcome::NeedsRestart } else { Outcome::Done });
+            let outcome = worst(&steps).max(left_to_do(&pc));
             ends.push(PcEnd { pc: pc.name, outcome, steps });
         }
         ends.sort_by_key(|end| end.pc.to_lowercase());
@@ -133,8 +137,18 @@ impl Office {
     }
 }
 
+/// What a PC still asks for, whatever its steps say.
+fn left_to_do(pc: &StoredPc) -> Outcome {
+    let restart = pc.scan.as_ref().is_some_and(|scan| scan.restart_pending == Some(true));
+    match (pc.unfinished().next(), restart) {
+        (Some(_), _) => Outcome::NeedsPerson,
+        (None, true) => Outcome::NeedsRestart,
+        (None, false) => Outcome::Done,
+    }
+}
+
 /// The results of one job; if they are not known, what that means now.
-fn job_end(job: &StoredJob) -> Vec<StepResult> {
+fn job_end(job: &StoredJob, trouble: Option<Trouble>) -> Vec<StepResult> {
     if let Some(known) = &job.result {
         return known.clone();
     }
@@ -144,7 +158,7 @@ fn job_end(job: &StoredJob) -> Vec<StepResult> {
     }
     match job.stage {
         Stage::Withdrawn => without_end(&job.job, Outcome::Cancelled, Cause::Cancelled),
-        _ => without_end(&job.job, Outcome::Unreachable, Cause::NotReachable),
+        _ => not_carried_out(&job.job, trouble.unwrap_or(Trouble::Unreachable)),
     }
 }
 

@@ -87,6 +87,7 @@ pub(crate) fn stored_pc(name: &str, scan: Option<Scan>) -> crate::store::pcs::St
         last_trouble: None,
         scan,
         refreshed: None,
+        refresh_failed: None,
         cursor: 0,
         log: 0,
     }

@@ -29,6 +29,7 @@ impl Error {
             Self::BadName(name) => say_with("error-bad-name", &[("name", text(name))]),
             Self::UnknownPc(name) => say_with("error-unknown-pc", &[("name", text(name))]),
             Self::NameTaken(name) => say_with("error-name-taken", &[("name", text(name))]),
+            Self::AlreadyJoined(pc) => say_with("error-already-joined", &[("pc", text(pc))]),
             Self::BadAddress(address) => say_with("error-bad-address", &[("address", text(address))]),
             Self::UnknownHost(host) => say_with("error-unknown-host", &[("host", text(host))]),
             Self::NoCode => say("error-no-code"),

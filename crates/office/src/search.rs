@@ -38,8 +38,15 @@ fn listen(discovery_key: Option<[u8; 32]>, long: Duration) -> Result<Vec<Hint>, 
 /// The addresses that last longest come first: one of a single link begins to differ when the
 /// computer's network cards are numbered anew.
 fn rank(address: &SocketAddr) -> (bool, bool, SocketAddr) {
-    let of_one_link = matches!(address, SocketAddr::V6(v6) if v6.ip().is_unicast_link_local());
-    (of_one_link, address.is_ipv6(), *address)
+    (is_of_one_link(address), address.is_ipv6(), *address)
+}
+
+/// Whether it is made up by the PC itself for one cable or radio network (RFC 3927, RFC 4291 2.5.6).
+pub(crate) fn is_of_one_link(address: &SocketAddr) -> bool {
+    match address {
+        SocketAddr::V4(v4) => v4.ip().is_link_local(),
+        SocketAddr::V6(v6) => v6.ip().is_unicast_link_local(),
+    }
 }
 
 /// One PC is announced once for each of its network cards; what it says last holds.

@@ -31,6 +31,7 @@ impl Trouble {
             Self::NotPatchround => "trouble-not-patchround",
             Self::NotAdmitted => "trouble-not-admitted",
             Self::ClockWrong => "trouble-clock-wrong",
+            Self::Refused(Refusal::DiskFull) => "trouble-disk-full",
             Self::Refused(_) => "trouble-refused",
         }
     }

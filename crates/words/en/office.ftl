@@ -16,13 +16,14 @@ error-disk-full = The disk of this computer is full. Nothing was changed. Free s
 error-bad-name = "{ $name }" cannot be used as a name. Use 1 to 80 letters, digits or spaces.
 error-unknown-pc = No PC of this office is called "{ $name }". See their names with: patchround pcs
 error-name-taken = Another PC is called "{ $name }" already. Choose another name.
+error-already-joined = { $pc } is in this office already. Nothing was changed. See how it is with: patchround pcs
 error-bad-address = "{ $address }" is not an address. Type a PC's name or its numbers, like 192.168.1.20.
 error-unknown-host = No address is known for "{ $host }". Check the spelling, or type the numbers that patchround-helper pair shows on that PC.
 error-no-code = There is no code for new PCs yet. Make one with: patchround code
 error-code-expired = The code for new PCs is older than an hour. Make a new one with: patchround code
 error-code-used-up = A wrong code was tried too often, so this code ended. If that was not you, somebody on your network tried it. Make a new one with: patchround code
 error-bad-update-id = "{ $id }" does not name an update. See their names with: patchround updates
-error-update-gone = No PC offers { $id } any more: it is in place, or a newer update has replaced it. Run patchround check, then patchround updates.
+error-update-gone = No PC offers { $id } any more: it is in place, a newer one replaced it, or the program was removed. Run patchround check, then patchround updates.
 error-discovery = This computer cannot search the network. Add PCs by their address with: patchround add ADDRESS
 error-no-terminal = Nothing was done, because nobody can be asked here. Add --yes to agree to the plan beforehand.
 error-no-window = This office has no evening hours for updates. Leave out --tonight to begin now.
@@ -45,6 +46,7 @@ trouble-foreign = Another PC answers where { $pc } was. Switch { $pc } on; if it
 trouble-not-patchround = Something else than Patchround answers where { $pc } was. Check that the helper runs on { $pc }.
 trouble-not-admitted = { $pc } no longer belongs to this office. Remove it here, or run patchround-helper leave on it and add it again.
 trouble-clock-wrong = The clock of { $pc } and the clock of this computer are more than a day apart. Set date and time right on both.
+trouble-disk-full = The disk of { $pc } is full. Empty the recycle bin or remove old files on it, then try again.
 trouble-refused = { $pc } did not accept what it was asked. Look at patchround-helper status on it.
 
 ## The office
@@ -72,8 +74,8 @@ pcs-not-seen = { $count ->
    *[other] { $count } could not be reached.
 }
 pcs-unknown = { $count ->
-    [one] 1 has not looked for updates lately: run patchround check.
-   *[other] { $count } have not looked for updates lately: run patchround check.
+    [one] 1 has not read its updates lately: run patchround check.
+   *[other] { $count } have not read their updates lately: run patchround check.
 }
 state-up-to-date = up to date
 state-updates-available = updates ready
@@ -154,13 +156,14 @@ plan-restart = A restart finishes it: { $updates ->
    *[other] { $pcs } PCs
 }. No PC is restarted by this.
 plan-off = { $pc } does not answer. Its order waits up to two days: it gets it when you next run patchround while it is on.
-plan-refresh = { $pc } has not looked for updates for a day. It does so first.
+plan-refresh = { $pc } looks for updates first: what is known of it may be out of date.
 plan-not-now = Not now, { $pc }: { $name }. { $cause } { $next }
 plan-nothing = There is nothing to update.
 plan-ask = Start now? Type yes to start:
 plan-ask-tonight = Start at { $time }? Type yes to agree:
 plan-not-started = Nothing was started.
 lists-name = The updates of this PC
+names-more = { $names } and { $count } more
 
 ## A round
 
@@ -171,7 +174,9 @@ round-checks = { $count ->
 }
 round-later = Agreed. The updates begin at { $time }, also if this computer is off. See what happened with: patchround record
 round-retrying = { $pc }: does not answer, trying again
+round-retrying-refused = { $pc }: cannot take its order now, trying again
 round-gave-up = { $pc }: still does not answer
+round-gave-up-refused = { $pc }: still cannot take its order
 round-waits = Orders that were not handed over wait up to two days. PCs get them when you next run patchround while they are on.
 progress-accepted = { $pc }: has its order
 progress-started = { $pc }: begins
@@ -223,7 +228,7 @@ record-round-agreed-later = { $who } agreed to { $updates ->
 record-order-taken = { $pc } has its order.
 record-order-waits = The order for { $pc } waits until { $until }: it did not answer.
 record-order-withdrawn = The order for { $pc } was replaced before it began.
-record-update-done = { $pc }: { $id } is in place.
-record-update-needs-restart = { $pc }: { $id } is in place after a restart.
-record-update-ended = { $pc }: { $id } is not in place. { $cause }
+record-update-done = { $pc }: { $name } { $version } is in place.
+record-update-needs-restart = { $pc }: { $name } { $version } is in place after a restart.
+record-update-ended = { $pc }: { $name } { $version } was not put in place. { $cause }
 record-pc-ended = { $pc } has ended its part.

@@ -11,7 +11,7 @@ use super::Place;
 use crate::{
     exit::Exit,
     out,
-    sentence::{number, value},
+    sentence::{number, package_name, value},
 };
 
 /// Reads the results of unfinished rounds first, so that the record is whole.
@@ -70,8 +70,30 @@ fn text(line: &Line) -> String {
                 _ => "record-update-ended",
             };
             let why = cause.map(sentences::cause).unwrap_or_default();
-            say_with(sentence, &[("pc", value(&**pc)), ("id", value(id.as_str())), ("cause", value(why))])
+            let (name, version) = (package_name(id), out::foreign(id.version()));
+            let update = [("name", value(name)), ("version", value(version))];
+            say_with(sentence, &[&[("pc", value(&**pc)), ("cause", value(why))][..], &update].concat())
         }
         What::PcEnded { pc, .. } => say_with("record-pc-ended", &[("pc", value(&**pc))]),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use patchround_protocol::Cause;
+
+    use super::*;
+
+    #[test]
+    fn a_person_reads_an_updates_name_and_version_not_its_id() {
+        let line = |outcome, cause| {
+            let round = "0192a5a4-7a2e-7000-8000-000000000000".parse().unwrap();
+            let (pc, id) = ("pc1".to_owned(), "apt:pr-asks:all@1.1".parse().unwrap());
+            let what = What::UpdateEnded { round, pc, id, outcome, cause };
+            text(&Line { time: jiff::Timestamp::UNIX_EPOCH, who: "Ann".into(), what })
+        };
+        assert_eq!(line(Outcome::Done, None), "pc1: pr-asks 1.1 is in place.");
+        let gone = line(Outcome::Failed, Some(Cause::VersionGone));
+        assert!(gone.starts_with("pc1: pr-asks 1.1 was not put in place. "), "{gone}");
     }
 }

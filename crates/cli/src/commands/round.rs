@@ -1,6 +1,9 @@
 //! `check` and `update`: rounds that are agreed to and followed.
 
-use std::io::{self, IsTerminal, Write};
+use std::{
+    collections::BTreeSet,
+    io::{self, IsTerminal, Write},
+};
 
 use jiff::{Timestamp, tz::TimeZone};
 use patchround_office::{
@@ -35,8 +38,13 @@ pub(super) async fn check(at: &Place, json: bool) -> anyhow::Result<Exit> {
         out::json(&end);
     } else {
         let did_not = |pc: &&PcEnd| !pc.steps.is_empty() && pc.outcome != Outcome::Unreachable;
+        let (told, others): (Vec<PcView>, Vec<PcView>) = views
+            .iter()
+            .cloned()
+            .partition(|view| end.pcs.iter().filter(did_not).any(|pc| pc.pc == view.pc.name));
         end.pcs.iter().filter(did_not).for_each(|pc| tell_pc(&views, pc));
-        sentence::troubles(&views, out::line);
+        told.iter().flat_map(sentence::unfinished).for_each(|text| out::line(&text));
+        sentence::troubles(&others, out::line);
         out::line(&sentence::office(&views));
     }
     Ok(end.pcs.iter().map(check_exit).max().unwrap_or(Exit::Done))
@@ -156,7 +164,13 @@ fn asked(begin: Begin) -> bool {
 
 async fn tell_end(office: &Office, before: &[PcView], end: &RoundEnd, begin: Begin) -> anyhow::Result<()> {
     let views = office.look(&|_| {}).await?;
-    end.pcs.iter().for_each(|pc| tell_pc(before, pc));
+    for pc in &end.pcs {
+        tell_pc(before, pc);
+        let explains = |cause| pc.steps.iter().any(|step| step.cause == Some(cause));
+        for view in views.iter().filter(|view| view.pc.name == pc.pc && !view.pc.unfinished().any(explains)) {
+            sentence::unfinished(view).for_each(|text| out::line(&format!("  {text}")));
+        }
+    }
     if let Begin::At(time) = begin {
         out::line(&say_with("round-later", &[("time", value(out::time(time)))]));
     }
@@ -187,12 +201,12 @@ fn tell_pc(views: &[PcView], pc: &PcEnd) {
         _ => "result-failed",
     };
     out::line(&say_with(id, &[("pc", value(&*pc.pc)), ("count", number(done))]));
-    for step in &pc.steps {
-        let Some(text) = sentence::step(views, step) else { continue };
-        out::line(&format!("  {text}"));
-        if let Some(details) = &step.details {
-            let values = [("details", value(last_words(details)))];
-            out::line(&format!("    {}", say_with("result-details", &values)));
+    for (cause, steps) in sentence::by_cause(&pc.steps) {
+        out::line(&format!("  {}", sentence::steps("result-step", views, &pc.pc, cause, &steps)));
+        let said: BTreeSet<String> =
+            steps.iter().filter_map(|step| step.details.as_deref()).map(last_words).collect();
+        for words in said {
+            out::line(&format!("    {}", say_with("result-details", &[("details", value(words))])));
         }
     }
 }

@@ -100,17 +100,8 @@ pub(super) fn tell_plan(views: &[PcView], plan: &Plan) {
             None if pc.refresh_first => out::line(&say_with("plan-refresh", &[name])),
             None => {}
         }
-        for step in &pc.not_now {
-            let Some(cause) = step.cause else { continue };
-            let update = sentence::update_name(views, step.id.as_ref());
-            let (why, next) = (sentences::cause(cause), sentences::next(cause));
-            let values = [
-                ("pc", value(&*pc.pc)),
-                ("name", value(update)),
-                ("cause", value(why)),
-                ("next", value(next)),
-            ];
-            out::line(&say_with("plan-not-now", &values));
+        for (cause, steps) in sentence::by_cause(&pc.not_now) {
+            out::line(&sentence::steps("plan-not-now", views, &pc.pc, cause, &steps));
         }
     }
 }

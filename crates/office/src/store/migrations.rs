@@ -5,7 +5,7 @@ use rusqlite::Connection;
 use crate::error::Error;
 
 /// Each brings the store from the version before to its own, counted from 1. Never edited, only added to.
-const STEPS: [&str; 1] = [include_str!("001.sql")];
+const STEPS: [&str; 2] = [include_str!("001.sql"), include_str!("002.sql")];
 
 /// Brings a store to this version.
 ///
@@ -41,6 +41,19 @@ mod tests {
         run(&mut db).unwrap();
         run(&mut db).unwrap();
         assert_eq!(check(&db).unwrap(), STEPS.len());
+    }
+
+    #[test]
+    fn a_store_of_the_first_version_keeps_its_pcs() {
+        let mut db = Connection::open_in_memory().unwrap();
+        db.execute_batch(STEPS[0]).unwrap();
+        db.pragma_update(None, "user_version", 1).unwrap();
+        let pc = "INSERT INTO pc (id, name, address, facts, joined) VALUES ('i', 'n', 'a', '{}', 't')";
+        db.execute(pc, []).unwrap();
+        run(&mut db).unwrap();
+        let failed: Option<String> =
+            db.query_row("SELECT refresh_failed FROM pc WHERE id = 'i'", [], |row| row.get(0)).unwrap();
+        assert_eq!((check(&db).unwrap(), failed), (STEPS.len(), None));
     }
 
     #[test]

@@ -4,10 +4,11 @@ use std::net::SocketAddr;
 
 use jiff::Timestamp;
 use patchround_protocol::{
-    PcId,
+    Cause, PcId,
     wire::{Facts, Scan},
 };
 use rusqlite::params;
+use serde::{Deserialize, Serialize};
 
 use super::{Store, json, json_maybe, parsed, parsed_maybe, to_json};
 use crate::{error::Error, trouble::Trouble};
@@ -31,10 +32,28 @@ pub struct StoredPc {
     pub scan: Option<Scan>,
     /// When reading the lists anew last worked there, as far as we asked for it.
     pub refreshed: Option<Timestamp>,
+    /// That it failed since.
+    pub refresh_failed: Option<RefreshFailed>,
     /// Number of the last event heard.
     pub cursor: u64,
     /// Which of its event logs the cursor counts in.
     pub log: u32,
+}
+
+impl StoredPc {
+    /// Why what was installed there is not whole, by its newest scan.
+    pub fn unfinished(&self) -> impl Iterator<Item = Cause> {
+        self.scan.iter().flat_map(|scan| &scan.sources).filter_map(|source| source.unfinished)
+    }
+}
+
+/// Reading the lists anew did not work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RefreshFailed {
+    /// When, by the PC's clock.
+    pub at: Timestamp,
+    /// Why.
+    pub cause: Cause,
 }
 
 impl Store {
@@ -69,7 +88,8 @@ impl Store {
     ) -> Result<(), Error> {
         let sql = "INSERT INTO pc (id, name, address, facts, joined, last_seen) VALUES (?1, ?2, ?3, ?4, ?5, ?5)
                    ON CONFLICT (id) DO UPDATE SET name = ?2, address = ?3, facts = ?4, joined = ?5, last_seen = ?5,
-                   removed = NULL, last_trouble = NULL, scan = NULL, refreshed = NULL";
+                   removed = NULL, last_trouble = NULL, scan = NULL, refreshed = NULL,
+                   refresh_failed = NULL";
         let now = now.to_string();
         self.run(sql, params![id.to_string(), name, address.to_string(), to_json(facts)?, now]).map(drop)
     }
@@ -143,6 +163,7 @@ fn read(row: &rusqlite::Row<'_>) -> Result<StoredPc, Error> {
         last_trouble: json_maybe(row, "last_trouble")?,
         scan: json_maybe(row, "scan")?,
         refreshed: parsed_maybe(row, "refreshed")?,
+        refresh_failed: json_maybe(row, "refresh_failed")?,
         cursor: row.get::<_, i64>("cursor")?.unsigned_abs(),
         log: row.get("log")?,
     })

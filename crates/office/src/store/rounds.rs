@@ -1,11 +1,11 @@
 //! Rounds, their signed jobs, and what the PCs said about them.
 
 use jiff::Timestamp;
-use patchround_protocol::{Envelope, Event, EventKind, Job, JobId, Outcome, PcId, RoundId, job::Verb};
+use patchround_protocol::{Cause, Envelope, Event, EventKind, Job, JobId, Outcome, PcId, RoundId, job::Verb};
 use rusqlite::params;
 use serde::{Deserialize, Serialize};
 
-use super::{Store, from_json, json, json_maybe, parsed, to_json};
+use super::{Store, from_json, json, json_maybe, parsed, pcs::RefreshFailed, to_json};
 use crate::{
     error::Error,
     results::{StepResult, job_of},
@@ -183,9 +183,8 @@ impl Store {
                        WHERE pc.id = ?1 AND job.id = ?3";
             self.run(sql, params![pc.to_string(), number(event.seq), job.to_string(), to_json(event)?])?;
         }
-        if let EventKind::StepEnded { verb: Verb::Refresh, outcome: Outcome::Done, .. } = event.kind {
-            let sql = "UPDATE pc SET refreshed = ?2 WHERE id = ?1";
-            self.run(sql, params![pc.to_string(), event.time.to_string()])?;
+        if let EventKind::StepEnded { verb: Verb::Refresh, outcome, cause, .. } = event.kind {
+            self.hear_refresh(pc, event.time, outcome, cause)?;
         }
         let stages = match event.kind {
             EventKind::JobEnded { .. } | EventKind::JobRefused { .. } => {
@@ -195,6 +194,26 @@ impl Store {
         };
         let sql = "UPDATE job SET stage = ?3 WHERE id = ?1 AND pc = ?2 AND instr(?4, stage) > 0";
         self.run(sql, params![job.to_string(), pc.to_string(), stages.0, stages.1]).map(drop)
+    }
+
+    fn hear_refresh(
+        &self,
+        pc: PcId,
+        at: Timestamp,
+        outcome: Outcome,
+        cause: Option<Cause>,
+    ) -> Result<(), Error> {
+        let (sql, value) = match outcome {
+            Outcome::Done => {
+                ("UPDATE pc SET refreshed = ?2, refresh_failed = NULL WHERE id = ?1", at.to_string())
+            }
+            Outcome::Cancelled => return Ok(()),
+            _ => {
+                let failed = RefreshFailed { at, cause: cause.unwrap_or(Cause::Unexpected) };
+                ("UPDATE pc SET refresh_failed = ?2 WHERE id = ?1", to_json(&failed)?)
+            }
+        };
+        self.run(sql, params![pc.to_string(), value]).map(drop)
     }
 }
 
@@ -299,6 +318,23 @@ mod tests {
         assert_eq!(store.pc(job.pc).unwrap().unwrap().cursor, 0);
         store.hear(job.pc, &all).unwrap();
         assert_eq!(store.job(job.job).unwrap().unwrap().stage, Stage::Ended);
+    }
+
+    #[test]
+    fn a_refresh_that_failed_is_remembered_until_one_works() {
+        let dir = tempfile::tempdir().unwrap();
+        let (store, job) = store_with_job(dir.path());
+        let refresh = |seq, outcome, cause| {
+            let (job, step, verb, details) = (job.job, 0, Verb::Refresh, None);
+            let kind = EventKind::StepEnded { job, step, verb, outcome, cause, details };
+            store.hear(samples::pc(), &[Event { seq, time: samples::now(), kind }]).unwrap();
+            let pc = store.pc(samples::pc()).unwrap().unwrap();
+            (pc.refreshed, pc.refresh_failed.map(|failed| failed.cause))
+        };
+        let failed = refresh(1, Outcome::Failed, Some(Cause::NoNetwork));
+        assert_eq!(failed, (None, Some(Cause::NoNetwork)));
+        assert_eq!(refresh(2, Outcome::Done, None), (Some(samples::now()), None));
+        assert_eq!(refresh(3, Outcome::Cancelled, None), (Some(samples::now()), None));
     }
 
     #[test]

@@ -21,7 +21,7 @@ use patchround_office::{
     tell::Told,
     trouble::Trouble,
 };
-use patchround_protocol::{Cause, Outcome, PcState, RoundId};
+use patchround_protocol::{Cause, Outcome, PcState, RoundId, wire::Refusal};
 use tokio::time::{sleep, timeout};
 
 use crate::pc::{Pc, Serving, office};
@@ -206,4 +206,72 @@ async fn garbage_on_the_port_is_not_a_pc() {
     let garbage = office.add(&Address::parse(&address.to_string()).unwrap(), None).await;
     assert!(matches!(garbage, Err(Error::Pair(PairError::NotPatchround))), "{garbage:?}");
     assert!(office.store.pcs().unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn a_full_disk_is_said_at_once_and_is_not_called_silence() {
+    let dir = tempfile::tempdir().unwrap();
+    let office = office(dir.path());
+    let pc = Pc::new(&["apt:a@2"]);
+    let _serving = joined(&office, &pc).await;
+    *pc.manners.refuses.lock().unwrap() = Some(Refusal::DiskFull);
+    let (round, _) = order_all(&office).await;
+    let never = |told: &Told<'_>| assert!(!matches!(told, Told::Retrying { .. }), "{told:?}");
+    let end = office.run(round, &never).await.unwrap();
+    assert_eq!((end.pcs[0].outcome, end.pcs[0].steps[0].cause), (Outcome::Failed, Some(Cause::DiskFull)));
+}
+
+#[tokio::test]
+async fn an_order_that_a_pc_would_not_take_does_not_end_as_unreachable() {
+    let dir = tempfile::tempdir().unwrap();
+    let office = office(dir.path());
+    let pc = Pc::new(&["apt:a@2"]);
+    let _serving = joined(&office, &pc).await;
+    let (round, _) = order_all(&office).await;
+    office.store.missed(pc.id(), Trouble::Refused(Refusal::NotPossible)).unwrap();
+    let end = office.round_end(round).unwrap();
+    assert_eq!((end.pcs[0].outcome, end.pcs[0].steps[0].cause), (Outcome::Failed, Some(Cause::Unexpected)));
+}
+
+#[tokio::test]
+async fn a_pc_whose_lists_could_not_be_read_is_not_green_and_its_round_not_done() {
+    let dir = tempfile::tempdir().unwrap();
+    let office = office(dir.path());
+    let pc = Pc::new(&[]);
+    let _serving = joined(&office, &pc).await;
+    let views = office.look(&quiet).await.unwrap();
+    assert_eq!(views[0].state(Timestamp::now()), PcState::UpToDate);
+    pc.manners.offline.store(true, Ordering::SeqCst);
+    office.check(&views, &quiet).await.unwrap();
+    let (round, views) = order_all(&office).await;
+    assert_ne!(views[0].state(Timestamp::now()), PcState::UpToDate);
+    let end = office.run(round, &quiet).await.unwrap();
+    assert_eq!((end.pcs[0].outcome, end.pcs[0].steps[0].cause), (Outcome::Failed, Some(Cause::NoNetwork)));
+
+    pc.manners.offline.store(false, Ordering::SeqCst);
+    office.check(&views, &quiet).await.unwrap();
+    let (round, views) = order_all(&office).await;
+    assert_eq!(views[0].state(Timestamp::now()), PcState::UpToDate);
+    assert_eq!(office.run(round, &quiet).await.unwrap().pcs[0].outcome, Outcome::Done);
+}
+
+#[tokio::test]
+async fn a_round_that_leaves_something_half_set_up_needs_a_person() {
+    let dir = tempfile::tempdir().unwrap();
+    let office = office(dir.path());
+    let pc = Pc::new(&["apt:a@2"]);
+    let _serving = joined(&office, &pc).await;
+    let (round, _) = order_all(&office).await;
+    pc.manners.breaks_off.store(true, Ordering::SeqCst);
+    assert_eq!(office.run(round, &quiet).await.unwrap().pcs[0].outcome, Outcome::NeedsPerson);
+}
+
+#[tokio::test]
+async fn a_pc_that_is_ours_already_is_named_and_not_told_to_pair_again() {
+    let dir = tempfile::tempdir().unwrap();
+    let office = office(dir.path());
+    let pc = Pc::new(&[]);
+    let serving = joined(&office, &pc).await;
+    let again = office.add(&Address::parse(&serving.address.to_string()).unwrap(), None).await;
+    assert!(matches!(&again, Err(Error::AlreadyJoined(name)) if name == "front-desk"), "{again:?}");
 }

@@ -16,6 +16,7 @@ use axum::{
     body::Body,
     extract::{Query, State},
     http::StatusCode,
+    response::{IntoResponse, Response},
     routing::{get, post},
 };
 use futures_util::stream;
@@ -28,7 +29,7 @@ use patchround_link::{
 use patchround_protocol::{
     Cause, Charter, Envelope, Event, EventKind, Job, Outcome, PcId, SpkiHash, Step, Update, UpdateId,
     update::{Needs, Scope},
-    wire::{Facts, Hello, JobTaken, Scan, SourceScan, Welcome, Welcomed},
+    wire::{Facts, Hello, JobTaken, Refusal, Refused, Scan, SourceScan, Welcome, Welcomed},
 };
 use serde::Deserialize;
 use tokio::{net::TcpListener, sync::Notify, time::sleep};
@@ -40,6 +41,12 @@ pub(crate) struct Manners {
     pub(crate) lies: AtomicBool,
     /// Waits for a word before it installs.
     pub(crate) waits: AtomicBool,
+    /// Cannot reach the servers of its sources.
+    pub(crate) offline: AtomicBool,
+    /// Leaves what it installs half set up.
+    pub(crate) breaks_off: AtomicBool,
+    /// Refuses every order, for this reason.
+    pub(crate) refuses: Mutex<Option<Refusal>>,
     /// Hours its clock is wrong.
     pub(crate) clock: AtomicI64,
     /// The word.
@@ -53,6 +60,7 @@ pub(crate) struct Pc {
     log: Mutex<Vec<Event>>,
     updates: Mutex<Vec<Update>>,
     window: Mutex<Option<Code>>,
+    lists_of: Timestamp,
 }
 
 impl Pc {
@@ -64,6 +72,7 @@ impl Pc {
             log: Mutex::default(),
             updates: Mutex::default(),
             window: Mutex::default(),
+            lists_of: Timestamp::now(),
         });
         *pc.updates.lock().unwrap() = updates.iter().map(|id| update(pc.id(), id)).collect();
         pc
@@ -116,7 +125,10 @@ impl Pc {
             if let Step::Install { ids, .. } = what {
                 ids.iter().for_each(|update| self.install(&job, step, update));
             }
-            let (outcome, cause, details) = (Outcome::Done, None, None);
+            let offline = *what == Step::Refresh {} && self.manners.offline.load(Ordering::SeqCst);
+            let (outcome, cause) =
+                if offline { (Outcome::Failed, Some(Cause::NoNetwork)) } else { (Outcome::Done, None) };
+            let details = None;
             self.say(EventKind::StepEnded { job: id, step, verb: what.verb(), outcome, cause, details });
         }
         self.say(EventKind::JobEnded { job: id, round, outcome: Outcome::Done, cause: None });
@@ -226,7 +238,9 @@ async fn hello(State(pc): State<Arc<Pc>>) -> Json<Hello> {
 
 async fn updates(State(pc): State<Arc<Pc>>) -> Json<Scan> {
     let now = Timestamp::now();
-    let source = SourceScan { source: "apt".into(), cause: None, unfinished: None, refreshed_at: Some(now) };
+    let unfinished = pc.manners.breaks_off.load(Ordering::SeqCst).then_some(Cause::InterruptedBefore);
+    let refreshed_at = Some(pc.lists_of);
+    let source = SourceScan { source: "apt".into(), cause: None, unfinished, refreshed_at };
     let updates = pc.updates.lock().unwrap().clone();
     let revision = now.to_string();
     Json(Scan { revision, scanned_at: now, restart_pending: Some(false), sources: vec![source], updates })
@@ -249,7 +263,10 @@ async fn events(State(pc): State<Arc<Pc>>, Query(from): Query<From>) -> Body {
     Body::from_stream(lines)
 }
 
-async fn take(State(pc): State<Arc<Pc>>, Json(envelope): Json<Envelope>) -> (StatusCode, Json<JobTaken>) {
+async fn take(State(pc): State<Arc<Pc>>, Json(envelope): Json<Envelope>) -> Response {
+    if let Some(refusal) = *pc.manners.refuses.lock().unwrap() {
+        return (StatusCode::CONFLICT, Json(Refused { refusal })).into_response();
+    }
     let job: Job = envelope.open(|_| true).unwrap();
     let taken = Json(JobTaken { job: job.job });
     let is_known = |e: &Event| matches!(&e.kind, EventKind::JobAccepted { job: j, .. } if *j == job.job);
@@ -257,7 +274,7 @@ async fn take(State(pc): State<Arc<Pc>>, Json(envelope): Json<Envelope>) -> (Sta
         pc.say(EventKind::JobAccepted { job: job.job, round: job.round });
         tokio::spawn(async move { pc.work(job).await });
     }
-    (StatusCode::ACCEPTED, taken)
+    (StatusCode::ACCEPTED, taken).into_response()
 }
 
 fn facts() -> Facts {
