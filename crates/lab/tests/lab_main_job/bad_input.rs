@@ -33,6 +33,7 @@ fn bad_input_gets_one_plain_sentence_and_the_right_exit_code() {
     let window = office.open_window("pc1", &code);
     refused(&["add", "10.77.0.11"], 0);
     assert_eq!(window.wait(), 0);
+    assert!(refused(&["add", "10.77.0.11"], 1).contains("pc1 is in this office already"));
     office.expect("pc1", &["patchround-helper", "pair", &code], 1);
 
     let second = office.second_office("/root/second");
@@ -94,6 +95,8 @@ fn a_pc_with_a_wrong_clock_is_told_from_one_that_refuses() {
     let (code, printed) = office.patchround(&["update", "--all", "--yes"]);
     assert_eq!(code, 1, "{printed}");
     assert!(printed.contains("clock"), "{printed}");
+    let causes = printed.matches("the clock of your computer are more than a day apart").count();
+    assert_eq!(causes, 1, "said once, not once for each update: {printed}");
     assert!(office.apt_would_upgrade("pc1").contains_key("pr-tool-a"), "nothing was installed");
 }
 
@@ -113,6 +116,48 @@ fn garbage_where_a_pc_was_is_told_from_a_pc_that_is_off() {
     assert_eq!((garbage.0, off.0), (4, 4), "{}{}", garbage.1, off.1);
     assert!(garbage.1.contains("Something else than Patchround"), "{}", garbage.1);
     assert!(!off.1.contains("Something else"), "{}", off.1);
+}
+
+#[test]
+fn a_pc_whose_disk_is_full_is_not_called_silent() {
+    let Some(office) = Office::up("fulldisk", 1, Initial::Easy) else { return };
+    office.found_and_join_all();
+    office.fill_disk_of_helper("pc1");
+    let (code, printed) = office.patchround(&["update", "--all", "--yes", "--json"]);
+    assert_eq!(code, 1, "{printed}");
+    assert!(printed.contains("disk_full") && !printed.contains("not_reachable"), "{printed}");
+    let (code, printed) = office.patchround(&["update", "--all", "--yes"]);
+    assert_eq!(code, 1, "{printed}");
+    assert_eq!(printed.matches("not enough free space").count(), 1, "said once: {printed}");
+    assert!(office.apt_would_upgrade("pc1").contains_key("pr-tool-a"), "nothing was installed");
+}
+
+#[test]
+fn a_pc_whose_source_does_not_answer_is_not_green() {
+    let Some(office) = Office::up("unread", 1, Initial::Easy) else { return };
+    office.found_and_join_all();
+    let state = || office.json(&["pcs", "--json"])[0]["state"].clone();
+    let (code, printed) = office.patchround(&["update", "--all", "--yes"]);
+    assert_eq!((code, state()), (0, "up_to_date".into()), "{printed}");
+
+    let is_not_green = || {
+        let (code, printed) = office.patchround(&["check"]);
+        assert_eq!(code, 1, "{printed}");
+        assert_eq!(printed.matches("cannot reach the update server").count(), 1, "said once: {printed}");
+        assert_ne!(state(), "up_to_date");
+        let (_, printed) = office.patchround(&["pcs"]);
+        assert!(printed.contains("cannot reach the update server"), "{printed}");
+        let (code, printed) = office.patchround(&["update", "--all", "--yes"]);
+        assert_ne!(code, 0, "{printed}");
+    };
+    office.lab.plug_cable("server", false).unwrap();
+    is_not_green();
+    office.lab.plug_cable("server", true).unwrap();
+    let (code, printed) = office.patchround(&["update", "--all", "--yes"]);
+    assert_eq!((code, state()), (0, "up_to_date".into()), "{printed}");
+    let elsewhere = ["sed", "-i", "s/10[.]77[.]0[.]2/10.77.0.250/", "/etc/apt/sources.list.d/office.sources"];
+    office.lab.succeed("pc1", elsewhere).unwrap();
+    is_not_green();
 }
 
 fn rows(value: &Value) -> Vec<Value> {

@@ -162,6 +162,22 @@ impl Office {
         self.lab.succeed(pc, ["mkdir", "-p", &format!("{archives}/partial")]).unwrap();
     }
 
+    /// Leaves the helper no room to write anything down, as on a full disk.
+    pub(crate) fn fill_disk_of_helper(&self, pc: &str) {
+        let script = "set -e; state=/var/lib/patchround
+            systemctl stop patchround-helper.socket patchround-helper.service
+            cp -a $state /root/kept
+            mount -t tmpfs -o size=2m,mode=0700 tmpfs $state
+            cp -a /root/kept/. $state/
+            chown --reference=/root/kept $state
+            systemctl start patchround-helper.socket patchround-helper.service";
+        self.lab.succeed(pc, ["sh", "-c", script]).unwrap();
+        let (code, printed) = self.patchround(&["pcs"]);
+        assert_eq!(code, 0, "{printed}");
+        let fill = "dd if=/dev/zero of=/var/lib/patchround/filler bs=4k; test $(df --output=avail /var/lib/patchround | tail -1) = 0";
+        self.lab.succeed(pc, ["sh", "-c", fill]).unwrap();
+    }
+
     fn on_manager(&self, argv: &[&str]) -> (i32, String) {
         let output = self.lab.output(MANAGER, argv).unwrap();
         (output.status.code().unwrap_or(-1), all(&output))
