@@ -3,7 +3,9 @@
 //! Whatever an announcement says, a PC is the key that is found in TLS.
 
 use std::{
+    collections::BTreeMap,
     net::SocketAddr,
+    sync::MutexGuard,
     time::{Duration, Instant},
 };
 
@@ -11,6 +13,7 @@ use patchround_link::{
     DeviceKey,
     client::{self, Peer},
 };
+use patchround_protocol::PcId;
 use tokio::sync::Mutex;
 
 use crate::{search, store::pcs::StoredPc, trouble::Trouble};
@@ -32,35 +35,56 @@ pub(crate) fn lasting(known: SocketAddr, answered: SocketAddr) -> SocketAddr {
 #[derive(Debug)]
 pub(crate) struct Dialer {
     discovery_key: Option<[u8; 32]>,
-    hints: Mutex<Option<(Instant, Vec<SocketAddr>)>>,
+    hints: Mutex<Option<(Instant, Vec<Place>)>>,
+    /// Who answered where.
+    answered: std::sync::Mutex<BTreeMap<SocketAddr, PcId>>,
 }
+
+/// The addresses of one announcement: all of one PC.
+type Place = Vec<SocketAddr>;
 
 impl Dialer {
     pub(crate) fn new(discovery_key: Option<[u8; 32]>) -> Self {
-        Self { discovery_key, hints: Mutex::new(None) }
+        Self { discovery_key, hints: Mutex::new(None), answered: std::sync::Mutex::default() }
     }
 
     /// Connects to a PC and says where it was.
     pub(crate) async fn reach(&self, pc: &StoredPc, key: &DeviceKey) -> Result<(Peer, SocketAddr), Trouble> {
         let first = match client::connect(pc.address, key, pc.id).await {
-            Ok(peer) => return Ok((peer, pc.address)),
+            Ok(peer) => return Ok(self.found(pc, peer, pc.address)),
             Err(error) => Trouble::from(error),
         };
         if !first.may_pass() {
             return Err(first);
         }
-        for address in self.hints().await {
-            match client::connect(address, key, pc.id).await.map_err(Trouble::from) {
-                Ok(peer) => return Ok((peer, address)),
-                Err(Trouble::NotAdmitted) => return Err(Trouble::NotAdmitted),
-                Err(_) => {}
+        for place in self.hints().await {
+            // A PC shuts out whoever dials it in vain too often, and that would be us.
+            if is_anothers(&place, pc.id, &self.answered()) {
+                continue;
+            }
+            for address in place {
+                match client::connect(address, key, pc.id).await.map_err(Trouble::from) {
+                    Ok(peer) => return Ok(self.found(pc, peer, address)),
+                    Err(Trouble::NotAdmitted) => return Err(Trouble::NotAdmitted),
+                    Err(Trouble::Foreign) => break,
+                    Err(_) => {}
+                }
             }
         }
         Err(first)
     }
 
+    fn found(&self, pc: &StoredPc, peer: Peer, at: SocketAddr) -> (Peer, SocketAddr) {
+        self.answered().insert(at, pc.id);
+        (peer, at)
+    }
+
+    fn answered(&self) -> MutexGuard<'_, BTreeMap<SocketAddr, PcId>> {
+        self.answered.lock().expect("nothing panics while it notes an address")
+    }
+
     /// One search serves everybody who waits for it.
-    async fn hints(&self) -> Vec<SocketAddr> {
+    async fn hints(&self) -> Vec<Place> {
         let Some(key) = self.discovery_key else { return Vec::new() };
         let mut hints = self.hints.lock().await;
         if let Some((at, found)) = &*hints
@@ -69,7 +93,7 @@ impl Dialer {
             return found.clone();
         }
         let found = match search::search(Some(key), SEARCH).await {
-            Ok(found) => found.into_iter().filter(|h| h.ours).flat_map(|h| h.addresses).collect(),
+            Ok(found) => found.into_iter().filter(|h| h.ours).map(|h| h.addresses).collect(),
             Err(error) => {
                 tracing::warn!(%error, "the network could not be searched");
                 Vec::new()
@@ -80,9 +104,25 @@ impl Dialer {
     }
 }
 
+fn is_anothers(place: &[SocketAddr], pc: PcId, answered: &BTreeMap<SocketAddr, PcId>) -> bool {
+    place.iter().filter_map(|address| answered.get(address)).any(|id| *id != pc)
+}
+
 #[cfg(test)]
 mod tests {
+    use patchround_protocol::SpkiHash;
+
     use super::*;
+
+    #[test]
+    fn a_pc_is_not_looked_for_where_another_one_has_answered() {
+        let [here, link, free] = ["192.0.2.1:1", "[fe80::1%2]:1", "192.0.2.2:1"].map(|a| a.parse().unwrap());
+        let (off, other) = (SpkiHash([1; 32]), SpkiHash([2; 32]));
+        let answered = BTreeMap::from([(here, other)]);
+        assert!(is_anothers(&[here, link], off, &answered));
+        assert!(!is_anothers(&[here, link], other, &answered));
+        assert!(!is_anothers(&[free], off, &answered));
+    }
 
     #[test]
     fn an_address_of_one_link_never_replaces_one_that_lasts() {

@@ -100,7 +100,7 @@ init-paper = Write these words on paper now and keep them in a safe place. They 
 init-passphrase = The owner's words (needed to change who is in charge): { $words }
 init-recovery = The recovery words (needed if this computer is lost): { $words }
 init-next = Next: run patchround code, and type the code on each PC with patchround-helper pair CODE.
-code-made = The code for new PCs is { $code }. It is valid for 60 minutes.
+code-made = The code for new PCs is { $code }. It is valid for 60 minutes, and an earlier code no longer works.
 code-next = On each PC run: patchround-helper pair { $code }
     Then here: patchround find --join, or patchround add ADDRESS with the address that the PC shows.
 joined = { $pc } joined ({ $address }).
@@ -120,6 +120,8 @@ found-not-joined = { $address } did not join. { $why }
 updates-none = No updates are waiting.
 updates-of = { $pc }:
 updates-line = { $name } ({ $class })  { $id }
+updates-held = kept back on this PC
+updates-removes = would remove { $packages }
 class-urgent = urgent fix
 class-security = security fix
 class-other = update

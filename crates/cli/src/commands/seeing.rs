@@ -62,7 +62,7 @@ pub(super) async fn updates(at: &Place, pc: Option<&str>, json: bool) -> anyhow:
         of_pc(view).for_each(|update| out::line(&format!("  {}", update_line(update))));
     }
     if views.iter().all(|view| of_pc(view).next().is_none()) {
-        out::line(&say("updates-none"));
+        out::line(&say(if views.is_empty() { "pcs-none" } else { "updates-none" }));
     }
     sentence::troubles(&views, out::line);
     Ok(reached(&views))
@@ -101,7 +101,9 @@ pub(super) fn tell_plan(views: &[PcView], plan: &Plan) {
             None => {}
         }
         for (cause, steps) in sentence::by_cause(&pc.not_now) {
-            out::line(&sentence::steps("plan-not-now", views, &pc.pc, cause, &steps));
+            let about_pc = steps.iter().all(|step| step.id.is_none());
+            let id = if about_pc { "source-unfinished" } else { "plan-not-now" };
+            out::line(&sentence::steps(id, views, &pc.pc, cause, &steps));
         }
     }
 }
@@ -159,6 +161,10 @@ fn row(view: &PcView) -> String {
     if view.pc.scan.is_some() {
         parts.push(say_with("pc-updates", &[("count", number(view.outstanding()))]));
     }
+    let restart = view.pc.scan.as_ref().is_some_and(|scan| scan.restart_pending == Some(true));
+    if restart && view.state(Timestamp::now()) != PcState::NeedsRestart {
+        parts.push(say("state-needs-restart"));
+    }
     match view.pc.last_seen {
         None => parts.push(say("pc-never-seen")),
         Some(at) if !view.heard => parts.push(say_with("pc-last-seen", &[("time", value(out::time(at)))])),
@@ -175,6 +181,12 @@ fn update_line(update: &Update) -> String {
         Some(Class::Other) => "class-other",
         None => "class-unknown",
     });
+    let mut about = vec![class];
+    about.extend(update.held.as_ref().map(|_| say("updates-held")));
+    if !update.needs.removes.is_empty() {
+        let packages: Vec<_> = update.needs.removes.iter().map(|name| out::foreign(name.as_str())).collect();
+        about.push(say_with("updates-removes", &[("packages", value(packages.join(", ")))]));
+    }
     let (name, id) = (out::foreign(&update.name), update.id.as_str());
-    say_with("updates-line", &[("name", value(name)), ("class", value(class)), ("id", value(id))])
+    say_with("updates-line", &[("name", value(name)), ("class", value(about.join(", "))), ("id", value(id))])
 }
