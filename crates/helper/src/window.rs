@@ -25,10 +25,13 @@ use crate::files;
 /// How long the administrator's program may take to have the root half join.
 const JOINING: Duration = Duration::from_secs(40);
 
+/// How long whoever stopped one window may take to be gone before the next one opens.
+const STOPPING: Duration = Duration::from_secs(2);
+
 /// The window, open or not.
 #[derive(Debug, Default)]
 pub struct Window {
-    open: Mutex<Option<Arc<Desk>>>,
+    open: watch::Sender<Option<Arc<Desk>>>,
 }
 
 impl Window {
@@ -37,25 +40,40 @@ impl Window {
     /// # Errors
     /// When the tries could not be stored.
     pub fn open(&self, code: Code, tries: &Path) -> io::Result<Option<Opened>> {
-        let mut open = self.open.lock().expect("nothing panics while it holds the window");
-        if open.is_some() {
+        if self.desk().is_some() {
             return Ok(None);
         }
         let tries = DiskTries::new(tries, limits::WINDOW_TRIES)?;
         let left = tries.left.subscribe();
         let (ask, guests) = mpsc::channel(1);
-        *open = Some(Arc::new(Desk { code, tries, ask }));
-        Ok(Some(Opened { guests, left }))
+        let desk = Arc::new(Desk { code, tries, ask });
+        let is_ours = self.open.send_if_modified(|open| {
+            let is_free = open.is_none();
+            open.get_or_insert(desk);
+            is_free
+        });
+        Ok(is_ours.then_some(Opened { guests, left }))
+    }
+
+    /// As [`Self::open`], once a window that was just stopped is closed.
+    ///
+    /// # Errors
+    /// As [`Self::open`].
+    pub async fn open_next(&self, code: Code, tries: &Path) -> io::Result<Option<Opened>> {
+        let mut open = self.open.subscribe();
+        // Whether it closed in time or not, `open` sees it.
+        let _ = timeout(STOPPING, open.wait_for(Option::is_none)).await;
+        self.open(code, tries)
     }
 
     /// Closes the window.
     pub fn close(&self) {
-        self.open.lock().expect("nothing panics while it holds the window").take();
+        self.open.send_replace(None);
     }
 
     /// The open window.
     pub fn desk(&self) -> Option<Arc<Desk>> {
-        self.open.lock().expect("nothing panics while it holds the window").clone()
+        self.open.borrow().clone()
     }
 }
 
@@ -177,6 +195,20 @@ mod tests {
         assert!(opened.is_some() && window.open(Code::generate(), &file).unwrap().is_none());
         window.close();
         assert!(window.desk().is_none() && window.open(Code::generate(), &file).unwrap().is_some());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_window_that_was_just_stopped_does_not_keep_the_next_one_shut() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("tries");
+        let window = Window::default();
+        let _first = window.open(Code::generate(), &file).unwrap().unwrap();
+        assert!(window.open_next(Code::generate(), &file).await.unwrap().is_none(), "it is still open");
+        let (next, ()) = tokio::join!(window.open_next(Code::generate(), &file), async {
+            tokio::time::sleep(STOPPING / 2).await;
+            window.close();
+        });
+        assert!(next.unwrap().is_some());
     }
 
     #[tokio::test]

@@ -85,7 +85,7 @@ async fn pair(helper: &Helper, talk: &mut Talk, code: &str) -> io::Result<()> {
     let Ok(code) = code.parse::<Code>() else {
         return talk.say(&Say::Refused { refusal: Refusal::Malformed }).await;
     };
-    let Some(opened) = helper.window.open(code, &helper.places.tries())? else {
+    let Some(opened) = helper.window.open_next(code, &helper.places.tries()).await? else {
         return talk.say(&Say::Closed { why: Closed::OpenElsewhere }).await;
     };
     let _close = CloseAtEnd(helper);
