@@ -115,7 +115,9 @@ fn permitted(
     }
     let verb = match job.steps.get(usize::from(step)).map(Step::verb) {
         Some(verb @ (Verb::Refresh | Verb::Install)) => verb,
-        Some(Verb::Cancel | Verb::Unknown) | None => return Err(Refusal::NothingToDo),
+        Some(Verb::Download | Verb::Repair | Verb::Restart | Verb::Cancel | Verb::Unknown) | None => {
+            return Err(Refusal::NothingToDo);
+        }
     };
     let now = order::believed_now(clock, journal.newest_signed());
     let is_early = matches!(job.when, When::Time { time } if now < time);

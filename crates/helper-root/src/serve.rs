@@ -83,7 +83,15 @@ fn decide(state: &State, ask: Ask, is_administrator: bool, is_helper: bool) -> A
             ok(membership::join(state, &charter, &policy, now))
         }
         Ask::Leave {} if is_administrator => ok(membership::leave(state, now)),
-        Ask::Run { .. } | Ask::Join { .. } | Ask::Leave {} => refused(Refusal::NotAllowed),
+        Ask::RunPolicy { .. } | Ask::Charter { .. } | Ask::Policy { .. } if is_helper => {
+            refused(Refusal::NotPossible)
+        }
+        Ask::Run { .. }
+        | Ask::RunPolicy { .. }
+        | Ask::Charter { .. }
+        | Ask::Policy { .. }
+        | Ask::Join { .. }
+        | Ask::Leave {} => refused(Refusal::NotAllowed),
     }
 }
 

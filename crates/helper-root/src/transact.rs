@@ -167,7 +167,7 @@ fn doing(job: &Job, step: u16, again: bool) -> Option<Doing<'_>> {
         Step::Refresh {} => Some(Doing::Refresh),
         Step::Install { ids, .. } if again => Some(Doing::LookAgain(ids)),
         Step::Install { ids, agreed_removals } => Some(Doing::Install(ids, agreed_removals)),
-        Step::Cancel { .. } => None,
+        Step::Download { .. } | Step::Repair {} | Step::Restart { .. } | Step::Cancel { .. } => None,
     }
 }
 

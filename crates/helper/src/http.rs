@@ -178,12 +178,16 @@ fn status_of(refusal: Refusal) -> StatusCode {
         | Refusal::OtherOffice
         | Refusal::OtherPc
         | Refusal::NotAllowed
+        | Refusal::BelowFloor
+        | Refusal::OutsidePolicy
         | Refusal::BadSignature => StatusCode::FORBIDDEN,
         Refusal::UnknownVerb => StatusCode::UPGRADE_REQUIRED,
         Refusal::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         Refusal::Malformed => StatusCode::BAD_REQUEST,
         Refusal::AlreadyJoined
         | Refusal::Expired
+        | Refusal::Outdated
+        | Refusal::TooOften
         | Refusal::ClockWrong
         | Refusal::NothingToDo
         | Refusal::NotPossible

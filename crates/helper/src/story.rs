@@ -104,6 +104,9 @@ fn part_of(kind: &EventKind) -> Option<(JobId, Part)> {
         EventKind::JobEnded { job, .. } => Some((*job, Part::Ended)),
         EventKind::Joined { .. }
         | EventKind::Scanned { .. }
+        | EventKind::OfficeChanged { .. }
+        | EventKind::PolicyRunStarted { .. }
+        | EventKind::PolicyRunEnded { .. }
         | EventKind::JobRefused { .. }
         | EventKind::Progress { .. }
         | EventKind::Unknown => None,

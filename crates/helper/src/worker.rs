@@ -100,8 +100,10 @@ async fn carry_out_step(helper: &Helper, order: &Order, number: u16, step: &Step
     helper.story.tell(EventKind::StepStarted { job, step: number, verb }).await;
     let StepEnd { end, details } = match step {
         Step::Cancel { job } => cancel(helper, *job).await,
-        Step::Refresh {} => by_root(helper, order, number, &[]).await,
-        Step::Install { ids, .. } => by_root(helper, order, number, ids).await,
+        Step::Refresh {} | Step::Repair {} | Step::Restart { .. } => {
+            by_root(helper, order, number, &[]).await
+        }
+        Step::Install { ids, .. } | Step::Download { ids } => by_root(helper, order, number, ids).await,
     };
     let End { outcome, cause } = end;
     helper.story.tell(EventKind::StepEnded { job, step: number, verb, outcome, cause, details }).await;

@@ -9,11 +9,12 @@ use jiff::Timestamp;
 use patchround_protocol::{
     Cause, Event, EventKind, Job, Outcome, Step, UpdateId,
     job::Verb,
+    order::cause_of,
     wire::{Refusal, Scan},
 };
 use serde::{Deserialize, Serialize};
 
-use crate::trouble::{Trouble, refusal_cause};
+use crate::trouble::Trouble;
 
 /// How one update ended on one PC. `id` is `null` for what is no update: reading the lists anew.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -67,13 +68,18 @@ pub fn job_of(kind: &EventKind) -> Option<patchround_protocol::JobId> {
     match kind {
         EventKind::JobAccepted { job, .. }
         | EventKind::JobStarted { job, .. }
+        | EventKind::PolicyRunStarted { job, .. }
+        | EventKind::PolicyRunEnded { job, .. }
         | EventKind::StepStarted { job, .. }
         | EventKind::Progress { job, .. }
         | EventKind::UpdateEnded { job, .. }
         | EventKind::StepEnded { job, .. }
         | EventKind::JobEnded { job, .. } => Some(*job),
         EventKind::JobRefused { job, .. } => *job,
-        EventKind::Joined { .. } | EventKind::Scanned { .. } | EventKind::Unknown => None,
+        EventKind::Joined { .. }
+        | EventKind::OfficeChanged { .. }
+        | EventKind::Scanned { .. }
+        | EventKind::Unknown => None,
     }
 }
 
@@ -102,10 +108,10 @@ pub fn close(job: &Job, heard: &Heard, fresh: Option<&Scan>) -> Vec<StepResult> 
     let mut results = Vec::new();
     for (number, step) in (0..).zip(&job.steps) {
         match step {
-            Step::Install { ids, .. } => {
+            Step::Install { ids, .. } | Step::Download { ids } => {
                 results.extend(ids.iter().map(|id| checked(update_end(id, number, heard), fresh)));
             }
-            Step::Refresh {} => {
+            Step::Refresh {} | Step::Repair {} | Step::Restart { .. } => {
                 results.extend(Some(refresh_end(number, heard)).filter(|end| end.outcome != Outcome::Done));
             }
             Step::Cancel { .. } => {}
@@ -123,8 +129,8 @@ pub fn not_carried_out(job: &Job, why: Trouble) -> Vec<StepResult> {
 pub fn without_end(job: &Job, outcome: Outcome, cause: Cause) -> Vec<StepResult> {
     let end = |id: Option<&UpdateId>| StepResult::new(id.cloned(), outcome, Some(cause));
     let ids = |step: &Step| match step {
-        Step::Install { ids, .. } => ids.iter().map(|id| end(Some(id))).collect(),
-        Step::Refresh {} => vec![end(None)],
+        Step::Install { ids, .. } | Step::Download { ids } => ids.iter().map(|id| end(Some(id))).collect(),
+        Step::Refresh {} | Step::Repair {} | Step::Restart { .. } => vec![end(None)],
         Step::Cancel { .. } => Vec::new(),
     };
     job.steps.iter().flat_map(ids).collect()
@@ -152,7 +158,7 @@ fn update_end(id: &UpdateId, step: u16, heard: &Heard) -> StepResult {
         return end.clone();
     }
     if let Some(refusal) = heard.refused {
-        return missing(Outcome::Failed, refusal_cause(refusal));
+        return missing(Outcome::Failed, cause_of(refusal));
     }
     match (heard.steps.get(&step), heard.ended) {
         (Some(end), _) if end.outcome != Outcome::Done => StepResult { id: Some(id.clone()), ..end.clone() },
@@ -178,7 +184,7 @@ fn refresh_end(step: u16, heard: &Heard) -> StepResult {
         return end.clone();
     }
     let (outcome, cause) = match (heard.refused, heard.ended) {
-        (Some(refusal), _) => (Outcome::Failed, Some(refusal_cause(refusal))),
+        (Some(refusal), _) => (Outcome::Failed, Some(cause_of(refusal))),
         (None, Some((outcome, cause))) if outcome != Outcome::Done => (outcome, cause),
         (None, _) => (Outcome::Failed, Some(Cause::Unexpected)),
     };

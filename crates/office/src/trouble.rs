@@ -1,7 +1,7 @@
 //! Why a PC could not be asked.
 
 use patchround_link::client::{CallError, ConnectError};
-use patchround_protocol::{Cause, Outcome, wire::Refusal};
+use patchround_protocol::{Cause, Outcome, order::cause_of, wire::Refusal};
 use serde::{Deserialize, Serialize};
 
 /// Why a PC could not be asked. The sentence is in the catalogue under `trouble-ID`.
@@ -50,34 +50,13 @@ impl Trouble {
             Self::Unreachable | Self::Foreign | Self::NotPatchround => Cause::NotReachable,
             Self::NotAdmitted => Cause::NotAllowed,
             Self::ClockWrong => Cause::ClockWrong,
-            Self::Refused(refusal) => refusal_cause(refusal),
+            Self::Refused(refusal) => cause_of(refusal),
         }
     }
 
     /// Whether asking again in a moment can help.
     pub fn may_pass(self) -> bool {
         self.outcome() == Outcome::Unreachable || matches!(self, Self::Refused(Refusal::NotPossible))
-    }
-}
-
-/// The cause behind a refusal.
-pub fn refusal_cause(refusal: Refusal) -> Cause {
-    match refusal {
-        Refusal::NotJoined
-        | Refusal::AlreadyJoined
-        | Refusal::OtherOffice
-        | Refusal::OtherPc
-        | Refusal::NotAllowed
-        | Refusal::BadSignature => Cause::NotAllowed,
-        Refusal::Expired => Cause::JobExpired,
-        Refusal::ClockWrong => Cause::ClockWrong,
-        Refusal::DiskFull => Cause::DiskFull,
-        Refusal::UnknownVerb => Cause::HelperTooOld,
-        Refusal::TooLarge
-        | Refusal::Malformed
-        | Refusal::NothingToDo
-        | Refusal::NotPossible
-        | Refusal::Unknown => Cause::Unexpected,
     }
 }
 

@@ -53,6 +53,8 @@ pub enum Cause {
     NotReachable,
     /// The PC refused the order: not signed by somebody it obeys, or not for it.
     NotAllowed,
+    /// It was done as often as it may be in one day.
+    DailyLimit,
     /// The PC's helper does not know this yet.
     HelperTooOld,
     /// Anything else; also a cause of a later version. The details say more.
@@ -62,7 +64,7 @@ pub enum Cause {
 
 impl Cause {
     /// Every cause, in the order of the list.
-    pub const ALL: [Self; 39] = [
+    pub const ALL: [Self; 40] = [
         Self::BusyOtherUpdater,
         Self::NoNetwork,
         Self::Timeout,
@@ -100,6 +102,7 @@ impl Cause {
         Self::ClockWrong,
         Self::NotReachable,
         Self::NotAllowed,
+        Self::DailyLimit,
         Self::HelperTooOld,
         Self::Unexpected,
     ];

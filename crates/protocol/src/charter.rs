@@ -4,9 +4,11 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    hours::{Hours, Weekday},
     ids::{DocumentHash, OfficeId, PublicKey, SpkiHash},
     limits,
     sign::{Document, Envelope, SignError},
+    wire::Refusal,
 };
 
 /// Signed by an owner; version N+1 is accepted only from an owner of version N.
@@ -97,38 +99,6 @@ impl Default for Floor {
     }
 }
 
-/// Hours of some days of the week, in the PC's local time.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Hours {
-    /// Days this is true for.
-    pub days: Vec<Weekday>,
-    /// First hour, 0 to 23.
-    pub from: u8,
-    /// First hour after, 1 to 24; below `from` it ends on the next day.
-    pub to: u8,
-}
-
-/// A day of the week.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-#[expect(missing_docs, reason = "a day is a day")]
-pub enum Weekday {
-    Mon,
-    Tue,
-    Wed,
-    Thu,
-    Fri,
-    Sat,
-    Sun,
-}
-
-impl Weekday {
-    /// Monday to Friday.
-    pub const WORKING: [Self; 5] = [Self::Mon, Self::Tue, Self::Wed, Self::Thu, Self::Fri];
-    /// Monday to Sunday.
-    pub const ALL: [Self; 7] = [Self::Mon, Self::Tue, Self::Wed, Self::Thu, Self::Fri, Self::Sat, Self::Sun];
-}
-
 impl Charter {
     /// Reads the first charter a PC gets, at pairing: it must be signed by an owner it names.
     ///
@@ -138,6 +108,27 @@ impl Charter {
         let claimed: Self = envelope.open(|_| true)?;
         let own = claimed.may(&envelope.key, Role::Own, claimed.issued);
         if own { Ok(claimed) } else { Err(SignError::NotAllowed) }
+    }
+
+    /// Reads the charter that follows this one: the next version, signed by an owner of this one or by its
+    /// recovery key. `ours` is the hash of this charter's exact bytes.
+    ///
+    /// # Errors
+    /// [`Refusal::Outdated`] for a version that is not newer, [`Refusal::NotAllowed`] where it does not
+    /// follow this one; else as [`Envelope::open`].
+    pub fn next(&self, ours: DocumentHash, envelope: &Envelope, now: Timestamp) -> Result<Self, Refusal> {
+        let may_sign = |key: &PublicKey| self.may(key, Role::Own, now) || *key == self.recovery_key;
+        let next: Self = envelope.open(may_sign)?;
+        if next.office != self.office {
+            return Err(Refusal::OtherOffice);
+        }
+        if next.version <= self.version {
+            return Err(Refusal::Outdated);
+        }
+        if next.version != self.version + 1 || next.prev != Some(ours) {
+            return Err(Refusal::NotAllowed);
+        }
+        Ok(next)
     }
 
     /// Whether a key holds exactly this role at a moment: known, not revoked, not ended.
@@ -170,7 +161,6 @@ impl Document for Charter {
 
     fn check(&self) -> Result<(), &'static str> {
         let named = |name: &str| !name.trim().is_empty() && name.chars().count() <= limits::NAME_CHARS;
-        let hours = |h: &Hours| h.days.len() <= 7 && h.from < 24 && (1..=24).contains(&h.to);
         let rules: [(&'static str, bool); 8] = [
             ("name", named(&self.name)),
             ("version", self.version >= 1),
@@ -181,7 +171,8 @@ impl Document for Charter {
             ("revoked", self.revoked.len() <= limits::REVOKED),
             (
                 "floor.protected_hours",
-                self.floor.protected_hours.len() <= 14 && self.floor.protected_hours.iter().all(hours),
+                self.floor.protected_hours.len() <= 14
+                    && self.floor.protected_hours.iter().all(Hours::is_valid),
             ),
         ];
         first_broken(&rules)
@@ -245,6 +236,26 @@ mod tests {
             let envelope = Envelope::seal(&now, &key(stranger)).unwrap();
             assert_eq!(Charter::first(&envelope), Err(SignError::NotAllowed), "key {stranger}");
         }
+    }
+
+    #[test]
+    fn the_next_charter_is_signed_by_an_owner_of_this_one_and_follows_it() {
+        let now = charter();
+        let ours = Envelope::seal(&now, &key(1)).unwrap().hash();
+        let next = Charter { version: 2, prev: Some(ours), ..now.clone() };
+        let read = |next: &Charter, by: u8| {
+            now.next(ours, &Envelope::seal(next, &key(by)).unwrap(), at("2026-11-23T11:00:00Z"))
+        };
+        assert_eq!(read(&next, 1), Ok(next.clone()));
+        assert_eq!(read(&next, 9), Ok(next.clone()), "the recovery key");
+        assert_eq!(read(&next, 2), Err(Refusal::NotAllowed), "an operator");
+        assert_eq!(read(&now, 1), Err(Refusal::Outdated));
+        let skips = Charter { version: 3, ..next.clone() };
+        assert_eq!(read(&skips, 1), Err(Refusal::NotAllowed));
+        let forks = Charter { prev: Some(DocumentHash([7; 32])), ..next.clone() };
+        assert_eq!(read(&forks, 1), Err(Refusal::NotAllowed));
+        let other = Charter { office: OfficeId(Uuid::from_u128(4)), ..next };
+        assert_eq!(read(&other, 1), Err(Refusal::OtherOffice));
     }
 
     #[test]

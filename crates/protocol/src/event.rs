@@ -41,6 +41,29 @@ pub enum EventKind {
         /// Whether a restart is pending.
         restart_pending: Option<bool>,
     },
+    /// The PC obeys a newer charter or policy.
+    OfficeChanged {
+        /// Version of the charter it obeys now.
+        charter_version: u32,
+        /// Version of the policy it obeys now.
+        policy_version: u32,
+    },
+    /// The PC begins to do by itself what the office's policy calls for. Its steps follow under the same id.
+    PolicyRunStarted {
+        /// Names the run, as a job's id names a job.
+        job: JobId,
+        /// The policy's version.
+        policy_version: u32,
+    },
+    /// The end of a policy run. Nothing of it follows.
+    PolicyRunEnded {
+        /// The run.
+        job: JobId,
+        /// The worst of its steps.
+        outcome: Outcome,
+        /// Why, unless it is done.
+        cause: Option<Cause>,
+    },
     /// A job was accepted and is remembered.
     JobAccepted {
         /// The job.

@@ -53,6 +53,19 @@ pub enum Step {
         #[serde(default)]
         agreed_removals: Vec<PackageName>,
     },
+    /// Fetches updates that are offered at that moment, and installs nothing.
+    Download {
+        /// What to fetch.
+        ids: Vec<UpdateId>,
+    },
+    /// Finishes what was interrupted.
+    Repair {},
+    /// Restarts the PC, or switches it off.
+    Restart {
+        /// Switch it off.
+        #[serde(default)]
+        off: bool,
+    },
     /// Stops a job that has not begun.
     Cancel {
         /// Which one.
@@ -66,7 +79,22 @@ impl Step {
         match self {
             Self::Refresh {} => Verb::Refresh,
             Self::Install { .. } => Verb::Install,
+            Self::Download { .. } => Verb::Download,
+            Self::Repair {} => Verb::Repair,
+            Self::Restart { .. } => Verb::Restart,
             Self::Cancel { .. } => Verb::Cancel,
+        }
+    }
+
+    /// Whether every list of it is within its limit.
+    pub(crate) fn fits(&self) -> bool {
+        let ids_fit = |ids: &[UpdateId]| (1..=limits::STEP_IDS).contains(&ids.len());
+        match self {
+            Self::Install { ids, agreed_removals } => {
+                ids_fit(ids) && agreed_removals.len() <= limits::STEP_IDS
+            }
+            Self::Download { ids } => ids_fit(ids),
+            Self::Refresh {} | Self::Repair {} | Self::Restart { .. } | Self::Cancel { .. } => true,
         }
     }
 }
@@ -79,6 +107,12 @@ pub enum Verb {
     Refresh,
     /// See [`Step::Install`].
     Install,
+    /// See [`Step::Download`].
+    Download,
+    /// See [`Step::Repair`].
+    Repair,
+    /// See [`Step::Restart`].
+    Restart,
     /// See [`Step::Cancel`].
     Cancel,
     /// A verb of a later version, in an event only.
@@ -105,17 +139,11 @@ impl Document for Job {
     const BYTES: usize = limits::JOB_BYTES;
 
     fn check(&self) -> Result<(), &'static str> {
-        let fits = |step: &Step| match step {
-            Step::Install { ids, agreed_removals } => {
-                (1..=limits::STEP_IDS).contains(&ids.len()) && agreed_removals.len() <= limits::STEP_IDS
-            }
-            Step::Refresh {} | Step::Cancel { .. } => true,
-        };
         let life = self.expires.duration_since(self.not_before);
         let longest = limits::JOB_LIFE.try_into().expect("seven days fit a signed duration");
         let rules: [(&'static str, bool); 3] = [
             ("steps", (1..=limits::STEPS).contains(&self.steps.len())),
-            ("steps.ids", self.steps.iter().all(fits)),
+            ("steps.ids", self.steps.iter().all(Step::fits)),
             ("expires", life.is_positive() && life <= longest),
         ];
         first_broken(&rules)

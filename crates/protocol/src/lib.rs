@@ -6,6 +6,7 @@
 pub mod cause;
 pub mod charter;
 pub mod event;
+pub mod hours;
 pub mod ids;
 pub mod job;
 pub mod limits;
@@ -14,6 +15,7 @@ pub mod policy;
 pub mod progress;
 pub mod root;
 pub mod sign;
+pub mod standing;
 pub mod state;
 pub mod update;
 pub mod wire;

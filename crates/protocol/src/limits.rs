@@ -34,6 +34,8 @@ pub const UPDATE_ID_CHARS: usize = 300;
 pub const STEPS: usize = 16;
 /// Updates of one step, and removals agreed to in one step.
 pub const STEP_IDS: usize = 500;
+/// Charters of one request.
+pub const CHARTERS: usize = 16;
 /// Members of one charter.
 pub const MEMBERS: usize = 64;
 /// Revoked keys of one charter.

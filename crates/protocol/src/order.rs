@@ -39,12 +39,16 @@ pub fn cause_of(refusal: Refusal) -> Cause {
         Refusal::ClockWrong => Cause::ClockWrong,
         Refusal::UnknownVerb => Cause::HelperTooOld,
         Refusal::DiskFull => Cause::DiskFull,
+        Refusal::OutsidePolicy => Cause::PolicyBlocked,
+        Refusal::TooOften => Cause::DailyLimit,
         Refusal::NotJoined
+        | Refusal::AlreadyJoined
         | Refusal::OtherOffice
         | Refusal::OtherPc
         | Refusal::NotAllowed
         | Refusal::BadSignature => Cause::NotAllowed,
-        Refusal::AlreadyJoined
+        Refusal::Outdated
+        | Refusal::BelowFloor
         | Refusal::TooLarge
         | Refusal::Malformed
         | Refusal::NothingToDo

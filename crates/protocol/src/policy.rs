@@ -4,7 +4,8 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    charter::{Hours, Weekday, first_broken},
+    charter::first_broken,
+    hours::{Hours, Weekday},
     ids::{OfficeId, PackageName, PcId},
     limits,
     sign::Document,
@@ -25,6 +26,9 @@ pub struct Policy {
     /// What they may install by themselves.
     #[serde(default)]
     pub what: What,
+    /// When they may restart by themselves.
+    #[serde(default)]
+    pub restart: Restart,
     /// Plain names of PCs.
     #[serde(default)]
     pub pcs: Vec<NamedPc>,
@@ -49,6 +53,7 @@ impl Policy {
             issued,
             windows: vec![evenings],
             what: What::Security,
+            restart: Restart::NobodyThere,
             pcs: Vec::new(),
             holds: Vec::new(),
             ask_first: Vec::new(),
@@ -67,6 +72,18 @@ pub enum What {
     #[default]
     #[serde(other)]
     Security,
+}
+
+/// When a PC may restart with no manager present.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Restart {
+    /// Inside its windows, outside the protected hours, while nobody is signed in.
+    #[default]
+    NobodyThere,
+    /// Never; also what a word of a later version means to us.
+    #[serde(other)]
+    Never,
 }
 
 /// A PC's plain name in the office directory.
@@ -97,10 +114,9 @@ impl Document for Policy {
 
     fn check(&self) -> Result<(), &'static str> {
         let named = |text: &str| text.chars().count() <= limits::NAME_CHARS;
-        let hours = |h: &Hours| h.days.len() <= 7 && h.from < 24 && (1..=24).contains(&h.to);
         let rules: [(&'static str, bool); 8] = [
             ("version", self.version >= 1),
-            ("windows", self.windows.len() <= 14 && self.windows.iter().all(hours)),
+            ("windows", self.windows.len() <= 14 && self.windows.iter().all(Hours::is_valid)),
             ("pcs", self.pcs.len() <= limits::POLICY_LIST),
             ("pcs.name", self.pcs.iter().all(|p| named(&p.name))),
             ("holds", self.holds.len() <= limits::POLICY_LIST),

@@ -4,7 +4,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{job::NotNow, sign::Envelope, sign::SignError, wire::Refusal};
+use crate::{
+    ids::JobId,
+    job::{NotNow, Step},
+    sign::{Envelope, SignError},
+    wire::Refusal,
+};
 
 /// One request on the root socket.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -16,6 +21,24 @@ pub enum Ask {
         job: Envelope,
         /// Which step, from 0.
         step: u16,
+    },
+    /// Carry out one step that the standing policy calls for now, in a unit of its own. Asked again under the
+    /// same run, it is not done again.
+    RunPolicy {
+        /// Names the run; the network half makes it.
+        run: JobId,
+        /// What to do.
+        step: Step,
+    },
+    /// Obey this charter from now on: it follows the one that is obeyed.
+    Charter {
+        /// The next version.
+        charter: Envelope,
+    },
+    /// Obey this policy from now on.
+    Policy {
+        /// A newer version.
+        policy: Envelope,
     },
     /// What needs no parameter and changes nothing.
     Observe {},

@@ -106,6 +106,22 @@ pub struct JobTaken {
     pub job: JobId,
 }
 
+/// `PUT /v1/charter` takes the charters that follow the one the PC obeys, oldest first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Charters {
+    /// At most [`crate::limits::CHARTERS`] of them.
+    pub charters: Vec<Envelope>,
+}
+
+/// What a PC answers to `PUT /v1/charter` and `PUT /v1/policy`, which takes an [`Envelope`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Obeyed {
+    /// Version of the charter it obeys now.
+    pub charter_version: u32,
+    /// Version of the policy it obeys now.
+    pub policy_version: u32,
+}
+
 /// The body of every answer that is a refusal.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Refused {
@@ -141,6 +157,18 @@ pub enum Refusal {
     /// From this PC's future.
     #[error("This PC's clock is wrong")]
     ClockWrong,
+    /// Not newer than what this PC obeys.
+    #[error("This PC knows a newer one")]
+    Outdated,
+    /// A policy that the charter's floor forbids.
+    #[error("It keeps updates back for longer than the office's own limits allow")]
+    BelowFloor,
+    /// The standing policy does not call for it now.
+    #[error("The office's rules for updates do not allow it now")]
+    OutsidePolicy,
+    /// Over the cap a day.
+    #[error("It was done as often as it may be in one day")]
+    TooOften,
     /// An unknown verb.
     #[error("The helper is too old to know this")]
     UnknownVerb,

@@ -2,7 +2,7 @@
 
 use jiff::{Timestamp, ToSpan, civil::Date, tz::TimeZone};
 use patchround_protocol::{
-    Cause, Envelope, Job, JobId, Outcome, PcId, Policy, RoundId, Step, UpdateId, charter::Weekday, job::When,
+    Cause, Envelope, Job, JobId, Outcome, PcId, Policy, RoundId, Step, UpdateId, hours::Weekday, job::When,
     limits, sign::public,
 };
 use uuid::Uuid;
@@ -184,7 +184,7 @@ pub fn tonight(policy: &Policy, now: Timestamp, zone: &TimeZone) -> Option<Times
     let today = now.to_zoned(zone.clone()).date();
     let hour = i8::try_from(window.from).ok()?;
     let days = (0..8).filter_map(|days| today.checked_add(days.days()).ok());
-    let allowed = days.filter(|day| window.days.contains(&weekday(day.weekday())));
+    let allowed = days.filter(|day| window.days.contains(&Weekday::of(*day)));
     let begins = |day: Date| Some(day.at(hour, 0, 0, 0).to_zoned(zone.clone()).ok()?.timestamp());
     allowed.filter_map(begins).find(|time| *time > now)
 }
@@ -206,10 +206,6 @@ fn in_jobs(first: Vec<Step>, ids: &[UpdateId]) -> Vec<Vec<Step>> {
         }
     }
     jobs
-}
-
-fn weekday(day: jiff::civil::Weekday) -> Weekday {
-    Weekday::ALL[usize::from(day.to_monday_zero_offset().unsigned_abs())]
 }
 
 #[cfg(test)]

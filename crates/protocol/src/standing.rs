@@ -1,0 +1,146 @@
+//! What an office's standing policy lets a PC do by itself: the one decision that both halves of its helper
+//! make, each from what it has asked itself.
+
+use jiff::{SignedDuration, Timestamp, civil::DateTime};
+
+use crate::{
+    cause::Cause,
+    charter::{Charter, Floor, Role},
+    hours::{Hours, Weekday, any_contains},
+    ids::{PublicKey, UpdateId},
+    job::Step,
+    policy::{Policy, Restart, What},
+    sign::Envelope,
+    update::{Class, Update},
+    wire::Refusal,
+};
+
+/// What both halves know at one moment.
+#[derive(Debug, Clone, Copy)]
+pub struct Moment<'a> {
+    /// The office's policy.
+    pub policy: &'a Policy,
+    /// What the policy cannot override.
+    pub floor: &'a Floor,
+    /// The PC's clock.
+    pub now: Timestamp,
+    /// The same moment in the PC's local time.
+    pub local: DateTime,
+}
+
+impl Moment<'_> {
+    /// Whether a step is one that the policy calls for now. `offered` is what the package manager offers,
+    /// `is_somebody_there` whether a person is signed in.
+    ///
+    /// Reading, fetching and repairing disturb nobody and need no window.
+    ///
+    /// # Errors
+    /// [`Refusal::OutsidePolicy`] when it is not.
+    pub fn allows(&self, step: &Step, offered: &[Update], is_somebody_there: bool) -> Result<(), Refusal> {
+        let wants =
+            |id: &UpdateId| offered.iter().any(|update| update.id == *id && self.wants(update).is_ok());
+        let is_allowed = match step {
+            Step::Refresh {} | Step::Repair {} => true,
+            Step::Download { ids } => ids.iter().all(|id| offered.iter().any(|update| update.id == *id)),
+            Step::Install { ids, agreed_removals } => {
+                self.is_open() && agreed_removals.is_empty() && ids.iter().all(wants)
+            }
+            Step::Restart { off } => !off && self.may_restart(is_somebody_there),
+            Step::Cancel { .. } => false,
+        };
+        if is_allowed { Ok(()) } else { Err(Refusal::OutsidePolicy) }
+    }
+
+    /// Whether updates may be installed now.
+    pub fn is_open(&self) -> bool {
+        let is_paused = self.policy.paused_until.is_some_and(|until| self.now < until);
+        !is_paused && any_contains(&self.policy.windows, self.local)
+    }
+
+    /// Whether the PC may be restarted now.
+    pub fn may_restart(&self, is_somebody_there: bool) -> bool {
+        let is_protected = any_contains(&self.floor.protected_hours, self.local);
+        self.policy.restart == Restart::NobodyThere && self.is_open() && !is_protected && !is_somebody_there
+    }
+
+    /// Whether the policy installs an update by itself, once it is open.
+    ///
+    /// A severity that is not known counts as security (rules.md 4).
+    ///
+    /// # Errors
+    /// Why it does not.
+    pub fn wants(&self, update: &Update) -> Result<(), Cause> {
+        let is_security = update.class != Some(Class::Other);
+        let is_big = update.substantial.as_ref().is_some_and(|found| !found.why.is_empty());
+        let is_asked_first = self.policy.ask_first.contains(&update.package);
+        match update {
+            Update { phased: true, .. } => Err(Cause::Phased),
+            Update { held: Some(_), .. } => Err(Cause::Held),
+            Update { blocked: Some(cause), .. } => Err(*cause),
+            update if !update.needs.removes.is_empty() => Err(Cause::WouldRemove),
+            _ if self.holds(update, is_security) => Err(Cause::Held),
+            _ if is_big || is_asked_first => Err(Cause::PolicyBlocked),
+            _ if !is_security && self.policy.what == What::Security => Err(Cause::PolicyBlocked),
+            _ => Ok(()),
+        }
+    }
+
+    /// The office keeps it back; a security update at most as long as the floor says.
+    fn holds(&self, update: &Update, is_security: bool) -> bool {
+        let last =
+            |until: Timestamp| if is_security { until.min(self.policy.latest(self.floor)) } else { until };
+        self.policy.holds.iter().any(|hold| hold.package == update.package && self.now <= last(hold.until))
+    }
+}
+
+impl Policy {
+    /// Reads a policy that may replace `ours` in an office: signed by an operator or owner, newer, and within
+    /// the floor.
+    ///
+    /// # Errors
+    /// Why it may not; [`Refusal::BelowFloor`] when it would keep security updates back for longer than the
+    /// charter allows.
+    pub fn accept(
+        envelope: &Envelope,
+        charter: &Charter,
+        ours: Option<&Self>,
+        now: Timestamp,
+    ) -> Result<Self, Refusal> {
+        let may_sign =
+            |key: &PublicKey| [Role::Own, Role::Operate].iter().any(|role| charter.may(key, *role, now));
+        let policy: Self = envelope.open(may_sign)?;
+        if policy.office != charter.office {
+            return Err(Refusal::OtherOffice);
+        }
+        if ours.is_some_and(|ours| policy.version <= ours.version) {
+            return Err(Refusal::Outdated);
+        }
+        if policy.keeps(&charter.floor) { Ok(policy) } else { Err(Refusal::BelowFloor) }
+    }
+
+    /// Whether it keeps the floor: updates can go in often enough, and are not paused for longer.
+    fn keeps(&self, floor: &Floor) -> bool {
+        let is_paused_too_long = self.paused_until.is_some_and(|until| until > self.latest(floor));
+        !is_paused_too_long
+            && longest_gap(&self.windows).is_some_and(|days| days <= floor.security_after_days)
+    }
+
+    /// The last moment at which this policy may keep a security update back.
+    fn latest(&self, floor: &Floor) -> Timestamp {
+        let days = SignedDuration::from_hours(24 * i64::from(floor.security_after_days));
+        self.issued.checked_add(days).unwrap_or(Timestamp::MAX)
+    }
+}
+
+/// Days from one opening to the next, at most; `None` when there is none.
+fn longest_gap(windows: &[Hours]) -> Option<u16> {
+    let opens = |day: &Weekday| windows.iter().any(|hours| hours.days.contains(day));
+    let days: Vec<u16> =
+        (0..).zip(Weekday::ALL.iter()).filter(|(_, day)| opens(day)).map(|(n, _)| n).collect();
+    let next = days.iter().skip(1).copied().chain(days.first().map(|first| first + 7));
+    days.iter().zip(next).map(|(day, next)| next - day).max()
+}
+
+#[cfg(test)]
+#[path = "standing/tests.rs"]
+mod tests;

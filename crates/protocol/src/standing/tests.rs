@@ -1,0 +1,155 @@
+use jiff::ToSpan;
+use proptest::prelude::*;
+use uuid::Uuid;
+
+use super::*;
+use crate::{
+    ids::{OfficeId, SpkiHash, UpdateId},
+    policy::Hold,
+    update::{Needs, Scope, Substantial},
+};
+
+const EVENING: &str = "2026-11-23T21:00";
+const NOON: &str = "2026-11-23T12:00";
+
+fn issued() -> Timestamp {
+    "2026-11-23T00:00:00Z".parse().unwrap()
+}
+
+fn policy() -> Policy {
+    Policy::first(OfficeId(Uuid::nil()), issued())
+}
+
+fn update(package: &str, class: Option<Class>) -> Update {
+    Update {
+        id: format!("apt:{package}@2").parse().unwrap(),
+        pc: SpkiHash([1; 32]),
+        source: "apt".into(),
+        package: package.parse().unwrap(),
+        group: package.into(),
+        name: package.into(),
+        installed: Some("1".into()),
+        candidate: "2".into(),
+        class,
+        substantial: None,
+        cves: None,
+        known_exploited: None,
+        released: None,
+        size: None,
+        notes: None,
+        needs: Needs::default(),
+        reversible: None,
+        scope: Scope::Machine,
+        held: None,
+        phased: false,
+        blocked: None,
+    }
+}
+
+fn moment<'a>(policy: &'a Policy, floor: &'a Floor, local: &str) -> Moment<'a> {
+    let local: DateTime = local.parse().unwrap();
+    let now = local.to_zoned(jiff::tz::TimeZone::UTC).unwrap().timestamp();
+    Moment { policy, floor, now, local }
+}
+
+fn install(ids: &[&Update]) -> Step {
+    Step::Install { ids: ids.iter().map(|u| u.id.clone()).collect(), agreed_removals: Vec::new() }
+}
+
+#[test]
+fn security_goes_in_by_itself_in_the_window_and_nothing_else_does() {
+    let (policy, floor) = (policy(), Floor::default());
+    let [security, other, unknown] =
+        [Some(Class::Security), Some(Class::Other), None].map(|class| update("a", class));
+    let offered = |u: &Update| vec![u.clone()];
+    let allows =
+        |at: &str, u: &Update| moment(&policy, &floor, at).allows(&install(&[u]), &offered(u), true).is_ok();
+    assert!(allows(EVENING, &security) && allows(EVENING, &unknown));
+    assert!(!allows(NOON, &security) && !allows(EVENING, &other));
+    let not_offered = moment(&policy, &floor, EVENING).allows(&install(&[&security]), &[], false);
+    assert_eq!(not_offered, Err(Refusal::OutsidePolicy));
+}
+
+#[test]
+fn what_changes_how_people_work_or_removes_something_never_goes_in_by_itself() {
+    let (policy, floor) =
+        (Policy { ask_first: vec!["asked".parse().unwrap()], ..policy() }, Floor::default());
+    let moment = moment(&policy, &floor, EVENING);
+    let mut big = update("a", Some(Class::Security));
+    big.substantial = Some(Substantial { why: vec!["a new first number".into()] });
+    assert_eq!(moment.wants(&big), Err(Cause::PolicyBlocked));
+    let mut removes = update("a", Some(Class::Security));
+    removes.needs.removes = vec!["b".parse().unwrap()];
+    assert_eq!(moment.wants(&removes), Err(Cause::WouldRemove));
+    assert_eq!(moment.wants(&update("asked", Some(Class::Security))), Err(Cause::PolicyBlocked));
+}
+
+#[test]
+fn a_hold_keeps_a_security_update_back_no_longer_than_the_floor() {
+    let until = issued() + (24 * 40).hours();
+    let hold = Hold { package: "a".parse().unwrap(), by: "Ann".into(), why: String::new(), until };
+    let (policy, floor) = (Policy { holds: vec![hold], what: What::All, ..policy() }, Floor::default());
+    let wants = |at: &str, class| moment(&policy, &floor, at).wants(&update("a", Some(class)));
+    assert_eq!(wants(EVENING, Class::Security), Err(Cause::Held));
+    assert_eq!(wants("2026-12-08T21:00", Class::Security), Ok(()), "after 14 days");
+    assert_eq!(wants("2026-12-08T21:00", Class::Other), Err(Cause::Held));
+}
+
+#[test]
+fn a_pc_restarts_by_itself_only_while_nobody_is_there_and_never_in_protected_hours() {
+    let always = vec![Hours { days: Weekday::ALL.to_vec(), from: 0, to: 24 }];
+    let (policy, floor) = (Policy { windows: always, ..policy() }, Floor::default());
+    let allows = |at: &str, off, somebody| {
+        moment(&policy, &floor, at).allows(&Step::Restart { off }, &[], somebody).is_ok()
+    };
+    assert!(allows(EVENING, false, false));
+    assert!(!allows(EVENING, false, true), "somebody is there");
+    assert!(!allows(NOON, false, false), "protected hours");
+    assert!(!allows(EVENING, true, false), "nothing switches a PC off by itself");
+    let never = Policy { restart: Restart::Never, ..policy.clone() };
+    assert!(moment(&never, &floor, EVENING).allows(&Step::Restart { off: false }, &[], false).is_err());
+}
+
+#[test]
+fn nothing_is_installed_while_the_office_is_paused() {
+    let paused = Policy { paused_until: Some(issued() + 48.hours()), ..policy() };
+    let floor = Floor::default();
+    assert!(!moment(&paused, &floor, EVENING).is_open());
+    assert!(moment(&paused, &floor, "2026-11-25T21:00").is_open());
+}
+
+#[test]
+fn a_policy_that_would_keep_security_updates_back_for_too_long_is_below_the_floor() {
+    let floor = Floor::default();
+    assert!(policy().keeps(&floor));
+    let closed = Policy { windows: Vec::new(), ..policy() };
+    let paused = Policy { paused_until: Some(issued() + (24 * 15).hours()), ..policy() };
+    assert!(!closed.keeps(&floor) && !paused.keeps(&floor));
+    let weekly = Policy { windows: vec![Hours { days: vec![Weekday::Sun], from: 3, to: 5 }], ..policy() };
+    assert!(weekly.keeps(&floor) && !weekly.keeps(&Floor { security_after_days: 6, ..floor }));
+}
+
+#[test]
+fn the_longest_gap_between_openings_goes_over_the_weekend() {
+    let hours = |days: &[Weekday]| vec![Hours { days: days.to_vec(), from: 1, to: 2 }];
+    assert_eq!(longest_gap(&hours(&Weekday::ALL)), Some(1));
+    assert_eq!(longest_gap(&hours(&Weekday::WORKING)), Some(3));
+    assert_eq!(longest_gap(&hours(&[Weekday::Wed])), Some(7));
+    assert_eq!(longest_gap(&[]), None);
+}
+
+proptest! {
+    #[test]
+    fn whatever_the_policy_says_only_what_is_offered_goes_in(day in 0i64..400, hour in 0i8..24, n in 0usize..3) {
+        let policy = Policy { what: What::All, ..policy() };
+        let floor = Floor::default();
+        let local = jiff::civil::date(2026, 1, 1).at(hour, 0, 0, 0) + day.days();
+        let now = local.to_zoned(jiff::tz::TimeZone::UTC).unwrap().timestamp();
+        let moment = Moment { policy: &policy, floor: &floor, now, local };
+        let offered: Vec<Update> = ["a", "b"].iter().take(n).map(|p| update(p, None)).collect();
+        let ids: Vec<UpdateId> = vec!["apt:a@2".parse().unwrap(), "apt:b@2".parse().unwrap()];
+        let step = Step::Install { ids, agreed_removals: Vec::new() };
+        let is_night = !(6..20).contains(&hour);
+        prop_assert_eq!(moment.allows(&step, &offered, true).is_ok(), n == 2 && is_night);
+    }
+}
