@@ -16,6 +16,7 @@ pub fn observe() -> Observed {
     Observed {
         local_administrators: accounts::administrators(&read("/etc/passwd"), &read("/etc/group")),
         restart_pending: patchround_updates::restart_pending(),
+        signed_in: system::signed_in(),
         lock_holder: LOCKS.iter().find_map(|lock| system::lock_holder(Path::new(lock))),
     }
 }

@@ -188,6 +188,7 @@ fn status_of(refusal: Refusal) -> StatusCode {
         | Refusal::Expired
         | Refusal::Outdated
         | Refusal::TooOften
+        | Refusal::InUse
         | Refusal::ClockWrong
         | Refusal::NothingToDo
         | Refusal::NotPossible

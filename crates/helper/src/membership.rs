@@ -7,7 +7,7 @@ use std::{
 
 use jiff::Timestamp;
 use patchround_protocol::{
-    Charter, Envelope, Policy, SpkiHash,
+    Envelope, Office, SpkiHash,
     charter::Role,
     wire::{Refusal, Welcome},
 };
@@ -21,15 +21,6 @@ pub struct Membership {
     office: RwLock<Option<Arc<Office>>>,
 }
 
-/// The documents of the office.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Office {
-    /// Who may do what.
-    pub charter: Charter,
-    /// The standing order.
-    pub policy: Policy,
-}
-
 impl Membership {
     /// Reads what was stored.
     ///
@@ -38,7 +29,7 @@ impl Membership {
     pub fn open(places: &Places) -> io::Result<Self> {
         let charter: Option<Envelope> = files::read_json(&places.charter())?;
         let policy: Option<Envelope> = files::read_json(&places.policy())?;
-        let office = charter.zip(policy).map(|(charter, policy)| read(&Welcome { charter, policy }));
+        let office = charter.zip(policy).map(|(charter, policy)| Office::stored(&charter, &policy));
         let office = office.transpose().map_err(io::Error::other)?.map(Arc::new);
         Ok(Self { places: places.clone(), office: RwLock::new(office) })
     }
@@ -74,7 +65,7 @@ impl Membership {
         if self.office().is_some() {
             return Err(Refusal::AlreadyJoined);
         }
-        read(welcome)
+        Office::join(&welcome.charter, &welcome.policy, Timestamp::now())
     }
 
     /// Stores the office that the root half has joined.
@@ -108,13 +99,4 @@ impl Membership {
     fn set(&self, office: Option<Arc<Office>>) {
         *self.office.write().expect("nothing panics while it holds the office") = office;
     }
-}
-
-/// Both documents belong together and are signed by somebody the charter itself names.
-fn read(welcome: &Welcome) -> Result<Office, Refusal> {
-    let charter = Charter::first(&welcome.charter)?;
-    let policy: Policy = welcome
-        .policy
-        .open(|key| [Role::Own, Role::Operate].iter().any(|role| charter.may(key, *role, charter.issued)))?;
-    if policy.office == charter.office { Ok(Office { charter, policy }) } else { Err(Refusal::OtherOffice) }
 }

@@ -55,6 +55,8 @@ pub enum Cause {
     NotAllowed,
     /// It was done as often as it may be in one day.
     DailyLimit,
+    /// Somebody is signed in, in hours in which no PC is restarted without that person's yes.
+    InUse,
     /// The PC's helper does not know this yet.
     HelperTooOld,
     /// Anything else; also a cause of a later version. The details say more.
@@ -64,7 +66,7 @@ pub enum Cause {
 
 impl Cause {
     /// Every cause, in the order of the list.
-    pub const ALL: [Self; 40] = [
+    pub const ALL: [Self; 41] = [
         Self::BusyOtherUpdater,
         Self::NoNetwork,
         Self::Timeout,
@@ -103,6 +105,7 @@ impl Cause {
         Self::NotReachable,
         Self::NotAllowed,
         Self::DailyLimit,
+        Self::InUse,
         Self::HelperTooOld,
         Self::Unexpected,
     ];

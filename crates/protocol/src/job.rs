@@ -87,7 +87,7 @@ impl Step {
     }
 
     /// Whether every list of it is within its limit.
-    pub(crate) fn fits(&self) -> bool {
+    pub fn fits(&self) -> bool {
         let ids_fit = |ids: &[UpdateId]| (1..=limits::STEP_IDS).contains(&ids.len());
         match self {
             Self::Install { ids, agreed_removals } => {

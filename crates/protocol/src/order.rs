@@ -27,9 +27,18 @@ pub fn accept(envelope: &Envelope, charter: &Charter, pc: PcId, now: Timestamp) 
 /// What a PC takes for "now": its own clock, which the newest signed time it has seen may move
 /// ahead by at most a day (rules.md 2), never back.
 pub fn believed_now(clock: Timestamp, newest_signed: Timestamp) -> Timestamp {
-    let slack = SignedDuration::try_from(limits::CLOCK_SLACK).expect("a day fits a signed duration");
-    let furthest = clock.checked_add(slack).unwrap_or(Timestamp::MAX);
+    let furthest = clock.checked_add(slack()).unwrap_or(Timestamp::MAX);
     clock.max(newest_signed.min(furthest))
+}
+
+/// Whether a moment somebody signed is one that this PC's own clock can believe in: no document from further
+/// in its future is ever let in (rules.md 2).
+///
+/// # Errors
+/// [`Refusal::ClockWrong`].
+pub fn in_time(signed: Timestamp, clock: Timestamp) -> Result<(), Refusal> {
+    let is_ahead = signed.duration_since(clock) > slack();
+    if is_ahead { Err(Refusal::ClockWrong) } else { Ok(()) }
 }
 
 /// What a refusal means as the cause of a step that was therefore not done.
@@ -41,6 +50,7 @@ pub fn cause_of(refusal: Refusal) -> Cause {
         Refusal::DiskFull => Cause::DiskFull,
         Refusal::OutsidePolicy => Cause::PolicyBlocked,
         Refusal::TooOften => Cause::DailyLimit,
+        Refusal::InUse => Cause::InUse,
         Refusal::NotJoined
         | Refusal::AlreadyJoined
         | Refusal::OtherOffice
@@ -57,6 +67,10 @@ pub fn cause_of(refusal: Refusal) -> Cause {
     }
 }
 
+fn slack() -> SignedDuration {
+    SignedDuration::try_from(limits::CLOCK_SLACK).expect("a day fits a signed duration")
+}
+
 #[cfg(test)]
 mod tests {
     use jiff::ToSpan;
@@ -69,5 +83,13 @@ mod tests {
         assert_eq!(believed_now(clock, clock - 3.hours()), clock);
         assert_eq!(believed_now(clock, clock + 3.hours()), clock + 3.hours());
         assert_eq!(believed_now(clock, clock + 300.hours()), clock + 24.hours());
+    }
+
+    #[test]
+    fn a_document_from_more_than_a_day_ahead_is_not_let_in() {
+        let clock: Timestamp = "2026-11-23T10:00:00Z".parse().unwrap();
+        assert_eq!(in_time(clock - 9000.hours(), clock), Ok(()));
+        assert_eq!(in_time(clock + 24.hours(), clock), Ok(()));
+        assert_eq!(in_time(clock + 25.hours(), clock), Err(Refusal::ClockWrong));
     }
 }

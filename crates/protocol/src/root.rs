@@ -83,6 +83,8 @@ pub struct Observed {
     pub restart_pending: Option<bool>,
     /// What holds the package manager right now: a program's name.
     pub lock_holder: Option<String>,
+    /// Names of the people who are signed in; `None` where that cannot be known.
+    pub signed_in: Option<Vec<String>>,
 }
 
 impl From<SignError> for Refusal {

@@ -166,6 +166,9 @@ pub enum Refusal {
     /// The standing policy does not call for it now.
     #[error("The office's rules for updates do not allow it now")]
     OutsidePolicy,
+    /// Somebody is signed in, in hours in which no PC is restarted without that person's yes.
+    #[error("Somebody uses this PC, in hours that the office protects")]
+    InUse,
     /// Over the cap a day.
     #[error("It was done as often as it may be in one day")]
     TooOften,

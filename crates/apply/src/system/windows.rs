@@ -1,4 +1,4 @@
-//! Locks and free space: no source on Windows asks for them yet.
+//! Locks, free space and who is there: nothing on Windows asks for them yet.
 
 use std::path::Path;
 
@@ -14,5 +14,10 @@ pub(crate) fn is_own_disk(_folder: &Path) -> bool {
 
 /// Not known.
 pub(crate) fn lock_holder(_path: &Path) -> Option<String> {
+    None
+}
+
+/// Not known.
+pub(crate) fn signed_in() -> Option<Vec<String>> {
     None
 }
