@@ -6,9 +6,9 @@ use patchround_discovery::Announcer;
 use patchround_link::{DeviceKey, pairing::PairingDesk, server::Gate};
 use patchround_protocol::{
     EventKind, JobId, PcId, SpkiHash,
-    wire::{Refusal, Scan, Welcome},
+    wire::{Obeyed, Refusal, Scan, Welcome},
 };
-use tokio::sync::watch;
+use tokio::sync::{Mutex as Turn, MutexGuard as AtTurn, watch};
 use zeroize::Zeroizing;
 
 use crate::{
@@ -41,6 +41,8 @@ pub struct Helper {
     working_on: Mutex<Option<JobId>>,
     noted: Mutex<Option<String>>,
     left: watch::Sender<u64>,
+    changes: watch::Sender<u64>,
+    succession: Turn<()>,
     announcer: Mutex<Option<Announcer>>,
 }
 
@@ -70,6 +72,8 @@ impl Helper {
             working_on: Mutex::new(None),
             noted: Mutex::new(noted),
             left: watch::Sender::new(0),
+            changes: watch::Sender::new(0),
+            succession: Turn::new(()),
             announcer: Mutex::new(None),
             places,
         })
@@ -95,6 +99,8 @@ impl Helper {
     pub fn leave(&self) -> io::Result<()> {
         let left = self.membership.leave();
         self.left.send_modify(|times| *times += 1);
+        self.changes.send_modify(|times| *times += 1);
+        files::remove(&self.places.coming())?;
         self.queue.forget_all()?;
         self.story.close_all();
         self.log.forget()?;
@@ -106,6 +112,27 @@ impl Helper {
     /// Changes when the office is left.
     pub fn watch_leaving(&self) -> watch::Receiver<u64> {
         self.left.subscribe()
+    }
+
+    /// Whoever changes what this PC obeys waits for his turn.
+    pub async fn succeed(&self) -> AtTurn<'_, ()> {
+        self.succession.lock().await
+    }
+
+    /// The office has a newer charter or policy: says so, and ends what it no longer admits.
+    pub fn office_changed(&self) {
+        let Some(office) = self.membership.office() else { return };
+        let Obeyed { charter_version, policy_version } = office.obeyed();
+        self.note(EventKind::OfficeChanged { charter_version, policy_version });
+        self.changes.send_modify(|times| *times += 1);
+        self.announce();
+        self.queue.announce();
+        tracing::info!(charter_version, policy_version, "obeys a newer charter or policy");
+    }
+
+    /// Changes with the charter and the policy that are obeyed.
+    pub fn watch_office(&self) -> watch::Receiver<u64> {
+        self.changes.subscribe()
     }
 
     /// Notes something that nobody waits for.
@@ -166,6 +193,10 @@ impl Drop for AtWork<'_> {
 impl Gate for Helper {
     fn admits(&self, device: &SpkiHash) -> bool {
         self.membership.admits(device)
+    }
+
+    fn changes(&self) -> Option<watch::Receiver<u64>> {
+        Some(self.watch_office())
     }
 
     fn pairing(&self) -> Option<Arc<dyn PairingDesk>> {

@@ -8,24 +8,28 @@ use axum::{
     extract::{DefaultBodyLimit, Query, State, rejection::BytesRejection},
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
-    routing::{get, post},
+    routing::{get, post, put},
 };
 use futures_util::stream;
 use jiff::Timestamp;
 use patchround_link::{revision, server::Caller};
 use patchround_protocol::{
-    Envelope, EventKind, limits,
-    wire::{Facts, Hello, JobTaken, Refusal, Refused},
+    Envelope, EventKind, JobId, SpkiHash, limits,
+    wire::{Charters, Facts, Hello, JobTaken, Obeyed, Refusal, Refused},
 };
-use serde::Deserialize;
+use serde::{Deserialize, de::DeserializeOwned};
 use tokio::sync::watch;
 
-use crate::{files, helper::Helper, log::Cursor, queue::Taken};
+use crate::{files, helper::Helper, log::Cursor, queue::Taken, succession};
 
 /// A manager waits half a minute for an answer; a scan that takes longer is asked for again.
 const FIRST_SCAN: Duration = Duration::from_secs(25);
 /// A job in an envelope: base64 makes four bytes of three.
 const JOB_REQUEST_BYTES: usize = limits::JOB_BYTES / 3 * 4 + 2 * 1024;
+
+/// A charter or policy in an envelope.
+const DOCUMENT_REQUEST_BYTES: usize = limits::BODY_BYTES / 3 * 4 + 2 * 1024;
+const CHARTERS_REQUEST_BYTES: usize = limits::CHARTERS * DOCUMENT_REQUEST_BYTES;
 
 /// All routes.
 pub fn routes(helper: Arc<Helper>) -> Router {
@@ -36,6 +40,8 @@ pub fn routes(helper: Arc<Helper>) -> Router {
         .route("/v1/updates", get(updates))
         .route("/v1/events", get(events))
         .route("/v1/jobs", jobs)
+        .route("/v1/charter", put(take_charters).layer(DefaultBodyLimit::max(CHARTERS_REQUEST_BYTES)))
+        .route("/v1/policy", put(take_policy).layer(DefaultBodyLimit::max(DOCUMENT_REQUEST_BYTES)))
         .with_state(helper)
 }
 
@@ -85,6 +91,7 @@ async fn events(
         helper.log.acknowledge(ask.after);
     }
     let reader = Reader {
+        caller: caller.0,
         cursor: Cursor::after(ask.after),
         heads: helper.log.watch(),
         follow: ask.follow != 0,
@@ -99,13 +106,14 @@ async fn events(
 
 struct Reader {
     helper: Arc<Helper>,
+    caller: SpkiHash,
     cursor: Cursor,
     heads: watch::Receiver<u64>,
     follow: bool,
 }
 
 impl Reader {
-    /// The next lines; `None` at the end, which a follower does not reach.
+    /// The next lines; `None` at the end, which a follower reaches only when he is no longer admitted.
     async fn next(&mut self) -> Option<Vec<u8>> {
         loop {
             self.heads.mark_unchanged();
@@ -115,6 +123,9 @@ impl Reader {
                 .read(&mut self.cursor)
                 .inspect_err(|error| tracing::error!(%error, "cannot read the event log"))
                 .ok()?;
+            if !self.helper.membership.admits(&self.caller) {
+                return None;
+            }
             if !lines.is_empty() {
                 return Some(lines);
             }
@@ -130,21 +141,55 @@ async fn take_job(
     State(helper): State<Arc<Helper>>,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<(StatusCode, Json<JobTaken>), Response> {
-    let job = take(&helper, body).map_err(|refusal| {
+    let envelope = parsed::<Envelope>(body);
+    let taken = envelope.as_ref().map_err(|refusal| *refusal).and_then(|job| take_envelope(&helper, job));
+    let taken = taken.map_err(|refusal| {
+        let job = envelope.ok().and_then(|job| unknown_job(&helper, &job));
         tracing::warn!(%refusal, "refused a job");
-        helper.note(EventKind::JobRefused { job: None, refusal });
+        helper.note(EventKind::JobRefused { job, refusal });
         refused(status_of(refusal), refusal)
     })?;
-    Ok((StatusCode::ACCEPTED, Json(job)))
+    Ok((StatusCode::ACCEPTED, Json(taken)))
 }
 
-fn take(helper: &Helper, body: Result<Bytes, BytesRejection>) -> Result<JobTaken, Refusal> {
+/// The id that a refused job claims. A job that was taken is never said to be refused: whoever may only
+/// look could tell that of somebody else's.
+fn unknown_job(helper: &Helper, refused: &Envelope) -> Option<JobId> {
+    #[derive(Deserialize)]
+    struct Claim {
+        job: JobId,
+    }
+    let claim: Claim = serde_json::from_slice(&refused.payload).ok()?;
+    (!helper.queue.knows(claim.job)).then_some(claim.job)
+}
+
+async fn take_charters(
+    State(helper): State<Arc<Helper>>,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<Json<Obeyed>, Response> {
+    let take = async { succession::take_charters(&helper, &parsed::<Charters>(body)?.charters).await };
+    take.await.map(Json).map_err(refused_document)
+}
+
+async fn take_policy(
+    State(helper): State<Arc<Helper>>,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<Json<Obeyed>, Response> {
+    let take = async { succession::take_policy(&helper, &parsed(body)?).await };
+    take.await.map(Json).map_err(refused_document)
+}
+
+fn refused_document(refusal: Refusal) -> Response {
+    tracing::warn!(%refusal, "refused a charter or policy");
+    refused(status_of(refusal), refusal)
+}
+
+fn parsed<T: DeserializeOwned>(body: Result<Bytes, BytesRejection>) -> Result<T, Refusal> {
     let body = body.map_err(|rejection| match rejection.status() {
         StatusCode::PAYLOAD_TOO_LARGE => Refusal::TooLarge,
         _ => Refusal::Malformed,
     })?;
-    let envelope: Envelope = serde_json::from_slice(&body).map_err(|_| Refusal::Malformed)?;
-    take_envelope(helper, &envelope)
+    serde_json::from_slice(&body).map_err(|_| Refusal::Malformed)
 }
 
 /// Takes a job: verified, on the disk and in the event log before it returns.
@@ -196,3 +241,8 @@ fn status_of(refusal: Refusal) -> StatusCode {
         | Refusal::Unknown => StatusCode::CONFLICT,
     }
 }
+
+#[cfg(test)]
+#[cfg(unix)]
+#[path = "http/tests.rs"]
+mod tests;

@@ -19,7 +19,11 @@ pub mod progress;
 pub mod queue;
 pub mod root;
 pub mod scans;
+#[cfg(test)]
+#[cfg(unix)]
+mod scripted;
 pub mod serve;
 pub mod story;
+pub mod succession;
 pub mod window;
 pub mod worker;

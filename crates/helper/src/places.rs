@@ -71,6 +71,16 @@ impl Places {
         self.net.join("policy.json")
     }
 
+    /// A charter or policy that is on its way to the root half.
+    pub fn coming(&self) -> PathBuf {
+        self.net.join("coming.json")
+    }
+
+    /// What this PC did by itself, and what it is about.
+    pub fn standing(&self) -> PathBuf {
+        self.net.join("standing.json")
+    }
+
     /// The newest scan.
     pub fn scan(&self) -> PathBuf {
         self.net.join("scan.json")

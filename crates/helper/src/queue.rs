@@ -215,6 +215,11 @@ impl Queue {
         self.store(&entry.order, Some(end))
     }
 
+    /// Whether a job was taken, and is remembered.
+    pub fn knows(&self, job: JobId) -> bool {
+        self.lock().contains_key(&job)
+    }
+
     /// Jobs that have not ended.
     pub fn unfinished(&self) -> Vec<JobId> {
         self.lock().iter().filter(|(_, entry)| entry.ended.is_none()).map(|(id, _)| *id).collect()

@@ -19,7 +19,7 @@ use crate::{
     os::{self, Sockets},
     places::Places,
     queue::Lane,
-    worker,
+    succession, worker,
 };
 
 /// A PC that starts before its network is announced after so long.
@@ -68,11 +68,17 @@ fn start_tasks(helper: &Arc<Helper>, announces: bool) {
     for lane in [Lane::Cancels, Lane::Work] {
         tokio::spawn(worker::work(helper.clone(), lane));
     }
+    tokio::spawn(succession_after_start(helper.clone()));
     tokio::spawn(keep_scans_fresh(helper.clone()));
     tokio::spawn(note_scans(helper.clone()));
     if announces {
         tokio::spawn(announce(helper.clone()));
     }
+}
+
+async fn succession_after_start(helper: Arc<Helper>) {
+    let _turn = helper.succeed().await;
+    succession::catch_up(&helper).await;
 }
 
 async fn keep_scans_fresh(helper: Arc<Helper>) {

@@ -97,8 +97,25 @@ impl Peer {
         path: &str,
         body: &B,
     ) -> Result<T, CallError> {
+        self.hand_over(Method::POST, path, body).await
+    }
+
+    /// As [`Self::post`], for one thing that takes the place of another.
+    ///
+    /// # Errors
+    /// [`CallError`].
+    pub async fn put<B: Serialize, T: DeserializeOwned>(&self, path: &str, body: &B) -> Result<T, CallError> {
+        self.hand_over(Method::PUT, path, body).await
+    }
+
+    async fn hand_over<B: Serialize, T: DeserializeOwned>(
+        &self,
+        method: Method,
+        path: &str,
+        body: &B,
+    ) -> Result<T, CallError> {
         let body = serde_json::to_vec(body).map_err(|_| CallError::Broken)?;
-        let mut request = request(Method::POST, path, body.into())?;
+        let mut request = request(method, path, body.into())?;
         request.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
         read(&self.call(request).await?.1)
     }

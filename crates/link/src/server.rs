@@ -29,6 +29,12 @@ pub trait Gate: Send + Sync + 'static {
     /// that a revoked key loses what it has open, too.
     fn admits(&self, device: &SpkiHash) -> bool;
 
+    /// Changes when somebody may have lost the right to call: who has ends at once, whatever he has open.
+    /// `None` where that never happens.
+    fn changes(&self) -> Option<watch::Receiver<u64>> {
+        None
+    }
+
     /// The open pairing window; `None` while there is none.
     fn pairing(&self) -> Option<Arc<dyn PairingDesk>>;
 }

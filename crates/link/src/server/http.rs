@@ -56,11 +56,22 @@ pub(super) async fn talk(
     let ended = tokio::select! {
         ended = connection.as_mut() => Some(ended),
         () = activity.idle() => None,
+        () = shut_out(house, &caller) => return,
         _ = stopping.wait_for(|stop| *stop) => None,
     };
     if ended.is_none() {
         connection.as_mut().graceful_shutdown();
         let _ = timeout(limits::STOPPING, connection).await;
+    }
+}
+
+/// Comes true once this caller is no longer admitted.
+async fn shut_out(house: &House, caller: &SpkiHash) {
+    let Some(mut changes) = house.gate.changes() else { return std::future::pending().await };
+    while house.gate.admits(caller) {
+        if changes.changed().await.is_err() {
+            return std::future::pending().await;
+        }
     }
 }
 

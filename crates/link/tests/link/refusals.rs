@@ -1,8 +1,17 @@
 //! Who does not get a connection, and how each case is told apart.
 
-use std::time::{Duration, Instant};
+use std::{
+    convert::Infallible,
+    sync::{Arc, Mutex},
+    time::{Duration, Instant},
+};
 
-use axum::{Router, routing::get};
+use axum::{
+    Router,
+    body::{Body, Bytes},
+    routing::get,
+};
+use http_body_util::channel::Channel;
 use patchround_link::{
     DeviceKey,
     client::{self, CallError, ConnectError},
@@ -37,6 +46,20 @@ async fn a_key_that_is_revoked_meanwhile_is_of_no_use_on_an_open_connection() {
     helper.admit_nobody();
     assert_eq!(peer.get::<u32>("/v1/number").await, Err(CallError::Refused(Refusal::NotAllowed)));
     assert_eq!(helper.connect().await.unwrap_err(), ConnectError::NotAdmitted);
+}
+
+#[tokio::test]
+async fn whoever_is_revoked_loses_what_he_has_open_at_once() {
+    let (_open, body) = Channel::<Bytes, Infallible>::new(1);
+    let once = Arc::new(Mutex::new(Some(body)));
+    let endless = async move || once.lock().unwrap().take().map(Body::new).unwrap_or_default();
+    let helper = Helper::start(Router::new().route("/v1/events", get(endless))).await;
+    let peer = helper.connect().await.unwrap();
+    let mut lines = peer.follow("/v1/events").await.unwrap();
+    helper.shut_everybody_out();
+    let end = timeout(Duration::from_secs(60), lines.next()).await.expect("it ends");
+    assert!(end.is_err(), "{end:?}");
+    assert_eq!(peer.get::<u32>("/v1/number").await, Err(CallError::Broken));
 }
 
 #[tokio::test]

@@ -15,7 +15,7 @@ use patchround_link::{
 use patchround_protocol::SpkiHash;
 use tokio::{
     net::{TcpListener, TcpSocket, TcpStream},
-    sync::oneshot,
+    sync::{oneshot, watch},
     task::JoinHandle,
 };
 
@@ -33,7 +33,7 @@ impl Helper {
     pub(crate) async fn start(app: Router) -> Self {
         let (listener, addr) = listen().await;
         let (key, manager) = (DeviceKey::generate(), DeviceKey::generate());
-        let (pin, admitted) = (key.id(), Arc::new(Guests(Mutex::new(vec![manager.id()]))));
+        let (pin, admitted) = (key.id(), Arc::new(Guests::new(manager.id())));
         let (stop, stopped) = oneshot::channel::<()>();
         let shutdown = async {
             let _ = stopped.await;
@@ -50,23 +50,40 @@ impl Helper {
         self.admitted.list().clear();
     }
 
+    /// As [`Self::admit_nobody`], and lets the server know.
+    pub(crate) fn shut_everybody_out(&self) {
+        self.admit_nobody();
+        self.admitted.changes.send_modify(|times| *times += 1);
+    }
+
     pub(crate) async fn stop(self) -> std::io::Result<()> {
         let _ = self.stop.send(());
         self.served.await.expect("the server does not panic")
     }
 }
 
-struct Guests(Mutex<Vec<SpkiHash>>);
+struct Guests {
+    list: Mutex<Vec<SpkiHash>>,
+    changes: watch::Sender<u64>,
+}
 
 impl Guests {
+    fn new(first: SpkiHash) -> Self {
+        Self { list: Mutex::new(vec![first]), changes: watch::Sender::new(0) }
+    }
+
     fn list(&self) -> MutexGuard<'_, Vec<SpkiHash>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.list.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Gate for Guests {
     fn admits(&self, device: &SpkiHash) -> bool {
         self.list().contains(device)
+    }
+
+    fn changes(&self) -> Option<watch::Receiver<u64>> {
+        Some(self.changes.subscribe())
     }
 
     fn pairing(&self) -> Option<Arc<dyn PairingDesk>> {
