@@ -28,6 +28,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
         &["patchround-link", "patchround-discovery", "patchround-protocol", "patchround-words"],
     ),
     ("patchround-cli", &["patchround-office", "patchround-protocol", "patchround-words"]),
+    ("patchround-practice", &["patchround-link", "patchround-protocol"]),
     ("patchround-lab", &["patchround-protocol"]),
     ("xtask", &["patchround-lab"]),
 ];
@@ -172,6 +173,21 @@ mod tests {
     fn the_lab_is_for_tests_only() {
         let members: &[(&str, &[&str])] = &[("patchround-cli", &["patchround-lab"]), ("patchround-lab", &[])];
         assert_eq!(problems(&graph(members, &[])), ["patchround-cli must not depend on patchround-lab"]);
+    }
+
+    #[test]
+    fn practice_pcs_are_no_part_of_the_product() {
+        let members: &[(&str, &[&str])] = &[
+            ("patchround-office", &["patchround-practice"]),
+            ("patchround-practice", &["patchround-office"]),
+        ];
+        assert_eq!(
+            problems(&graph(members, &[])),
+            [
+                "patchround-office must not depend on patchround-practice",
+                "patchround-practice must not depend on patchround-office",
+            ]
+        );
     }
 
     #[test]

@@ -1,0 +1,173 @@
+//! Rounds over practice PCs: the whole engine, with only the far end of the line made up.
+
+#![expect(clippy::unwrap_used, reason = "a test that panics has failed")]
+
+use std::{collections::BTreeMap, time::Duration};
+
+use jiff::Timestamp;
+use patchround_office::{
+    Office, PcView,
+    names::Address,
+    plan::{Wanted, plan},
+    round::{Begin, PcEnd},
+    tell::Told,
+    trouble::Trouble,
+};
+use patchround_practice::{Manners, PcSpec, Practice, PracticePc, awkward, ordinary};
+use patchround_protocol::{Cause, EventKind, Outcome, PcState};
+use tokio::time::{sleep, timeout};
+
+/// Long enough for a machine ten times slower.
+const LONG: Duration = Duration::from_secs(300);
+
+fn quiet(_: &Told<'_>) {}
+
+/// An office that all of these PCs have joined.
+async fn joined(dir: &tempfile::TempDir, specs: Vec<PcSpec>) -> (Office, Practice) {
+    patchround_office::setup::init(dir.path(), "Corner Shop", "Maria", Timestamp::now()).unwrap();
+    let office = Office::open(dir.path(), false).unwrap();
+    let practice = Practice::start(specs).await.unwrap();
+    practice.type_code(&office.new_code().unwrap().code).unwrap();
+    for pc in practice.pcs() {
+        let address = Address::parse(&pc.address().to_string()).unwrap();
+        office.add(&address, Some(pc.name())).await.unwrap();
+    }
+    (office, practice)
+}
+
+async fn update_all(office: &Office) -> Vec<PcEnd> {
+    let views = office.look(&quiet).await.unwrap();
+    let round = office.order(&plan(&views, &Wanted::All, Timestamp::now()), Begin::Now).unwrap();
+    timeout(LONG, office.run(round, &quiet)).await.unwrap().unwrap().pcs
+}
+
+async fn states(office: &Office) -> BTreeMap<String, PcState> {
+    let shown = |view: PcView| (view.pc.name.clone(), view.state(Timestamp::now()));
+    office.look(&quiet).await.unwrap().into_iter().map(shown).collect()
+}
+
+/// Gives the PC its power back once it has lost it.
+async fn power_back(pc: &PracticePc) {
+    while pc.is_on() {
+        sleep(Duration::from_millis(10)).await;
+    }
+    pc.power_on().await.unwrap();
+}
+
+#[tokio::test]
+async fn every_kind_of_update_ends_as_it_must_and_only_true_ones_are_green() {
+    let dir = tempfile::tempdir().unwrap();
+    let (office, practice) = joined(&dir, awkward(1)).await;
+    let vanishing = practice.pc("vanishing").unwrap();
+    let (pcs, ()) = tokio::join!(update_all(&office), power_back(vanishing));
+    let ends: BTreeMap<&str, Outcome> = pcs.iter().map(|pc| (pc.pc.as_str(), pc.outcome)).collect();
+    assert_eq!(
+        ends,
+        [
+            ("everything", Outcome::Failed),
+            ("lying", Outcome::Failed),
+            ("slow", Outcome::Done),
+            ("vanishing", Outcome::Done),
+            ("wrong-clock", Outcome::Failed),
+        ]
+        .into()
+    );
+    let all = pcs.iter().find(|pc| pc.pc == "everything").unwrap();
+    let steps: BTreeMap<&str, (Outcome, Option<Cause>)> = all
+        .steps
+        .iter()
+        .filter_map(|step| {
+            Some((step.id.as_ref()?.native().strip_prefix("practice-")?, (step.outcome, step.cause)))
+        })
+        .collect();
+    assert_eq!(
+        steps,
+        [
+            ("urgent", (Outcome::Done, None)),
+            ("security", (Outcome::Done, None)),
+            ("other", (Outcome::Done, None)),
+            ("substantial", (Outcome::Done, None)),
+            ("held", (Outcome::NeedsPerson, Some(Cause::Held))),
+            ("phased", (Outcome::Waiting, Some(Cause::Phased))),
+            ("restart", (Outcome::NeedsRestart, Some(Cause::RestartToFinish))),
+            ("failing", (Outcome::Failed, Some(Cause::PackageScriptFailed))),
+        ]
+        .into()
+    );
+    let green = |state: &PcState| *state == PcState::UpToDate;
+    let after = states(&office).await;
+    let greens: Vec<&str> =
+        after.iter().filter(|(_, state)| green(state)).map(|(name, _)| name.as_str()).collect();
+    assert_eq!(greens, ["slow", "vanishing"], "{after:?}");
+}
+
+#[tokio::test]
+async fn a_pc_that_vanishes_in_mid_round_goes_on_where_it_was_and_does_nothing_twice() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut specs = ordinary(2, 1, 5);
+    specs[0].manners.vanishes_after = Some(2);
+    let (office, practice) = joined(&dir, specs).await;
+    let pc = &practice.pcs()[0];
+    let (pcs, ()) = tokio::join!(update_all(&office), power_back(pc));
+    assert_eq!((pcs[0].outcome, pcs[0].steps.len()), (Outcome::Done, 5));
+    assert_eq!(pc.installed(), 5);
+    let ended = |kind: &EventKind| matches!(kind, EventKind::UpdateEnded { .. });
+    assert_eq!(pc.events().iter().filter(|event| ended(&event.kind)).count(), 5);
+    assert_eq!(states(&office).await.into_values().collect::<Vec<_>>(), [PcState::UpToDate]);
+}
+
+#[tokio::test]
+async fn the_others_are_updated_although_one_pc_is_off_and_it_is_not_green() {
+    let dir = tempfile::tempdir().unwrap();
+    let (office, practice) = joined(&dir, ordinary(3, 3, 4)).await;
+    practice.pc("till").unwrap().power_off();
+    let pcs = update_all(&office).await;
+    let ends: BTreeMap<&str, Outcome> = pcs.iter().map(|pc| (pc.pc.as_str(), pc.outcome)).collect();
+    assert_eq!(
+        ends,
+        [("front-desk", Outcome::Done), ("till", Outcome::Unreachable), ("workshop", Outcome::Done)].into()
+    );
+    assert_eq!(states(&office).await["till"], PcState::NotSeen);
+}
+
+#[tokio::test]
+async fn twenty_pcs_are_read_and_updated_and_an_unchanged_look_reads_nothing_anew() {
+    let dir = tempfile::tempdir().unwrap();
+    let (office, practice) = joined(&dir, ordinary(4, 20, 10)).await;
+    let views = office.look(&quiet).await.unwrap();
+    assert_eq!(views.iter().map(PcView::outstanding).sum::<usize>(), 20 * 10);
+    let read = |views: &[PcView]| {
+        views.iter().map(|v| v.pc.scan.as_ref().unwrap().revision.clone()).collect::<Vec<_>>()
+    };
+    let again = office.look(&quiet).await.unwrap();
+    assert_eq!(read(&again), read(&views));
+    let pcs = update_all(&office).await;
+    assert!(pcs.iter().all(|pc| pc.outcome == Outcome::Done && pc.steps.len() == 10));
+    assert!(states(&office).await.values().all(|state| *state == PcState::UpToDate));
+    assert!(practice.pcs().iter().all(|pc| pc.installed() == 10 && pc.offers().is_empty()));
+}
+
+#[tokio::test]
+async fn a_practice_pc_asks_for_the_right_code_and_obeys_only_its_own_office() {
+    let (first, second) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let (_office, practice) = joined(&first, ordinary(5, 1, 1)).await;
+    let pc = &practice.pcs()[0];
+    patchround_office::setup::init(second.path(), "Rival", "Eve", Timestamp::now()).unwrap();
+    let rival = Office::open(second.path(), false).unwrap();
+    let code = rival.new_code().unwrap().code;
+    pc.type_code(&code).unwrap();
+    let address = Address::parse(&pc.address().to_string()).unwrap();
+    assert!(rival.add(&address, None).await.is_err(), "it belongs to somebody already");
+
+    let free = Practice::start([PcSpec::new("free", 6, Vec::new()).with(Manners::default())]).await.unwrap();
+    let pc = &free.pcs()[0];
+    pc.type_code(&patchround_link::pairing::Code::generate().to_string()).unwrap();
+    let address = Address::parse(&pc.address().to_string()).unwrap();
+    assert!(rival.add(&address, None).await.is_err(), "another code was typed there");
+    let known = rival.store.pcs().unwrap();
+    assert!(
+        known.is_empty(),
+        "{:?}",
+        known.iter().map(|pc| pc.last_trouble).collect::<Vec<Option<Trouble>>>()
+    );
+}

@@ -1,0 +1,106 @@
+//! A made-up update.
+
+use jiff::{SignedDuration, Timestamp};
+use patchround_protocol::{
+    Cause, PcId, Update, UpdateId,
+    update::{Class, Held, Needs, Released, ReleasedFrom, Reversible, Scope, Substantial},
+};
+
+/// The package manager a practice PC plays.
+pub(crate) const SOURCE: &str = "apt";
+
+/// An update that a practice PC offers, and how installing it ends.
+#[derive(Debug, Clone)]
+pub struct Offer {
+    /// The package: letters, digits and dashes.
+    pub package: String,
+    /// What a person calls the program.
+    pub name: String,
+    /// The version that is there.
+    pub installed: String,
+    /// The version that is offered.
+    pub candidate: String,
+    /// How much it matters.
+    pub class: Class,
+    /// What it fixes.
+    pub cves: Vec<String>,
+    /// How long it has been out.
+    pub age: SignedDuration,
+    /// Bytes to download.
+    pub size: u64,
+    /// Why it changes how people work; `None` for an update that does not.
+    pub substantial: Option<String>,
+    /// Kept back on this PC.
+    pub held: bool,
+    /// Offered gradually, and not yet to this PC.
+    pub phased: bool,
+    /// In use only after a restart.
+    pub restarts: bool,
+    /// Does not go in, for this cause.
+    pub fails: Option<Cause>,
+}
+
+impl Offer {
+    /// A plain update from 1.0 to 1.1 that goes in.
+    pub fn new(package: &str, name: &str) -> Self {
+        Self {
+            package: package.to_owned(),
+            name: name.to_owned(),
+            installed: "1.0".to_owned(),
+            candidate: "1.1".to_owned(),
+            class: Class::Other,
+            cves: Vec::new(),
+            age: SignedDuration::from_hours(24),
+            size: 1 << 20,
+            substantial: None,
+            held: false,
+            phased: false,
+            restarts: false,
+            fails: None,
+        }
+    }
+
+    /// Fixes this.
+    #[must_use]
+    pub fn fixing(mut self, class: Class, cve: &str) -> Self {
+        self.class = class;
+        self.cves = vec![cve.to_owned()];
+        self
+    }
+
+    /// Its id.
+    ///
+    /// # Panics
+    /// If its package or version is no text that a package manager could have.
+    pub fn id(&self) -> UpdateId {
+        UpdateId::new(SOURCE, &self.package, &self.candidate).expect("made-up names are plain")
+    }
+
+    /// The offer as this PC tells of it at a moment.
+    pub(crate) fn update(&self, pc: PcId, now: Timestamp) -> Update {
+        let out_since = now.checked_sub(self.age).unwrap_or(Timestamp::UNIX_EPOCH);
+        Update {
+            id: self.id(),
+            pc,
+            source: SOURCE.to_owned(),
+            package: self.package.parse().expect("made-up names are plain"),
+            group: self.package.clone(),
+            name: self.name.clone(),
+            installed: Some(self.installed.clone()),
+            candidate: self.candidate.clone(),
+            class: Some(self.class),
+            substantial: Some(Substantial { why: self.substantial.clone().into_iter().collect() }),
+            cves: Some(self.cves.clone()),
+            known_exploited: Some(self.class == Class::Urgent),
+            released: Some(Released { date: out_since, from: ReleasedFrom::Catalogue }),
+            size: Some(self.size),
+            notes: Some(format!("{} {}: made up, for practice.", self.name, self.candidate)),
+            needs: Needs { restart: Some(self.restarts), ..Needs::default() },
+            reversible: Some(Reversible::WhyNot("A practice PC keeps no old versions".to_owned())),
+            scope: Scope::Machine,
+            held: self.held.then_some(Held { by: None, why: None, until: None }),
+            phased: self.phased,
+            blocked: None,
+        }
+    }
+}

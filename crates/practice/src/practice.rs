@@ -1,0 +1,148 @@
+//! A practice office: its PCs, and the hands that are at each of them.
+
+use std::{
+    io,
+    net::SocketAddr,
+    sync::{Arc, Mutex},
+};
+
+use patchround_link::pairing::{Code, CodeError};
+use patchround_protocol::{Event, PcId, UpdateId};
+use tokio::task::AbortHandle;
+
+use crate::{
+    membership::Window,
+    pc::{Pc, bind},
+    spec::PcSpec,
+};
+
+/// PCs that are switched on. All go off when it is dropped.
+#[derive(Debug)]
+pub struct Practice {
+    pcs: Vec<PracticePc>,
+}
+
+impl Practice {
+    /// Switches these PCs on, each at a port of its own on 127.0.0.1, within a Tokio runtime.
+    ///
+    /// # Errors
+    /// When the system has no port left, or allows no more open files.
+    pub async fn start(specs: impl IntoIterator<Item = PcSpec>) -> io::Result<Self> {
+        let mut pcs = Vec::new();
+        for spec in specs {
+            pcs.push(PracticePc::start(spec).await?);
+        }
+        Ok(Self { pcs })
+    }
+
+    /// The PCs, in the order they were given.
+    pub fn pcs(&self) -> &[PracticePc] {
+        &self.pcs
+    }
+
+    /// The first PC of this name.
+    pub fn pc(&self, name: &str) -> Option<&PracticePc> {
+        self.pcs.iter().find(|pc| pc.name() == name)
+    }
+
+    /// Types a code at every PC that belongs to nobody yet.
+    ///
+    /// # Errors
+    /// When it is no code.
+    pub fn type_code(&self, code: &str) -> Result<(), CodeError> {
+        self.pcs.iter().try_for_each(|pc| pc.type_code(code))
+    }
+}
+
+/// One of the PCs, with the hands of whoever sits at it.
+#[derive(Debug)]
+pub struct PracticePc {
+    pc: Arc<Pc>,
+    address: SocketAddr,
+    life: Mutex<AbortHandle>,
+}
+
+impl PracticePc {
+    async fn start(spec: PcSpec) -> io::Result<Self> {
+        let pc = Arc::new(Pc::new(spec));
+        let listener = bind(None).await?;
+        let address = listener.local_addr()?;
+        let life = Mutex::new(tokio::spawn(pc.clone().live(listener)).abort_handle());
+        Ok(Self { pc, address, life })
+    }
+
+    /// Its host name.
+    pub fn name(&self) -> &str {
+        &self.pc.name
+    }
+
+    /// Its id.
+    pub fn id(&self) -> PcId {
+        self.pc.id
+    }
+
+    /// Where it answers while it is on.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Types a code: the pairing window is open until it has joined or its tries are used up. Without effect
+    /// on a PC that has joined.
+    ///
+    /// # Errors
+    /// When it is no code.
+    pub fn type_code(&self, code: &str) -> Result<(), CodeError> {
+        let window = Arc::new(Window::new(code.parse::<Code>()?));
+        let mut state = self.pc.state();
+        if state.office.is_none() {
+            state.window = Some(window);
+        }
+        Ok(())
+    }
+
+    /// Pulls the plug: connections break off, and what it did stops where it was.
+    pub fn power_off(&self) {
+        self.life.lock().expect("nothing panics while it holds a life").abort();
+    }
+
+    /// Switches it on again where it was, and it goes on with what it had begun. Without effect on one that is
+    /// on.
+    ///
+    /// # Errors
+    /// When somebody else has taken its port.
+    pub async fn power_on(&self) -> io::Result<()> {
+        if self.is_on() {
+            return Ok(());
+        }
+        let listener = bind(Some(self.address)).await?;
+        let life = tokio::spawn(self.pc.clone().live(listener)).abort_handle();
+        *self.life.lock().expect("nothing panics while it holds a life") = life;
+        Ok(())
+    }
+
+    /// Whether it has power.
+    pub fn is_on(&self) -> bool {
+        !self.life.lock().expect("nothing panics while it holds a life").is_finished()
+    }
+
+    /// The whole event log.
+    pub fn events(&self) -> Vec<Event> {
+        self.pc.log.after(0)
+    }
+
+    /// What it offers now.
+    pub fn offers(&self) -> Vec<UpdateId> {
+        self.pc.state().offers.iter().map(crate::Offer::id).collect()
+    }
+
+    /// How many updates it has installed since it was made; one that was installed twice counts twice.
+    pub fn installed(&self) -> usize {
+        self.pc.state().installed
+    }
+}
+
+impl Drop for PracticePc {
+    fn drop(&mut self) {
+        self.power_off();
+    }
+}

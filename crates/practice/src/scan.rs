@@ -1,0 +1,49 @@
+//! A PC's answer to "what is outstanding", kept as it is sent: a thousand PCs answer from one thread.
+
+use axum::body::Bytes;
+use jiff::Timestamp;
+use patchround_protocol::{
+    PcId,
+    wire::{Scan, SourceScan},
+};
+
+use crate::offer::{Offer, SOURCE};
+
+/// The newest scan.
+#[derive(Debug, Clone)]
+pub(crate) struct Scanned {
+    pub(crate) revision: String,
+    pub(crate) outstanding: u32,
+    pub(crate) restart_pending: bool,
+    pub(crate) body: Bytes,
+}
+
+impl Scanned {
+    /// `number` counts the scans of this PC, `refreshed_at` is when its made-up lists were read anew.
+    pub(crate) fn of(
+        pc: PcId,
+        offers: &[Offer],
+        restart_pending: bool,
+        number: u64,
+        now: Timestamp,
+        refreshed_at: Timestamp,
+    ) -> Self {
+        let revision = format!("{}-{number}", now.as_millisecond());
+        let source = SourceScan {
+            source: SOURCE.to_owned(),
+            cause: None,
+            unfinished: None,
+            refreshed_at: Some(refreshed_at),
+        };
+        let scan = Scan {
+            revision: revision.clone(),
+            scanned_at: now,
+            restart_pending: Some(restart_pending),
+            sources: vec![source],
+            updates: offers.iter().map(|offer| offer.update(pc, now)).collect(),
+        };
+        let body = serde_json::to_vec(&scan).expect("a scan has only string keys").into();
+        let outstanding = u32::try_from(scan.outstanding().count()).unwrap_or(u32::MAX);
+        Self { revision, outstanding, restart_pending, body }
+    }
+}

@@ -1,0 +1,254 @@
+//! Carries jobs out on a PC whose programs are made up: one at a time, in the order they came.
+//!
+//! The event log is the journal, as on a real PC: what it tells already is not done again after a power cut.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+use patchround_protocol::{Cause, EventKind, Job, JobId, Outcome, Step, UpdateId, event::Phase, job::When};
+use tokio::time::{sleep, timeout};
+
+use crate::{
+    offer::Offer,
+    pc::{Order, Pc},
+};
+
+/// Which jobs wait for each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Lane {
+    /// Those that do nothing but cancel: they must not wait behind what they cancel.
+    Cancels,
+    /// All others.
+    Work,
+}
+
+/// Why a PC does not go on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Stopped {
+    /// Its power is gone.
+    Vanished,
+    /// It restarts.
+    Restarting,
+}
+
+/// How something ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct End(Outcome, Option<Cause>);
+
+const DONE: End = End(Outcome::Done, None);
+
+/// Carries out what comes in, until the PC stops.
+pub(crate) async fn work(pc: &Pc, lane: Lane) -> Stopped {
+    let mut orders = pc.orders.subscribe();
+    loop {
+        orders.mark_unchanged();
+        match pc.next(lane) {
+            Next::Begin(job) => {
+                if let Err(stopped) = carry_out(pc, &job).await {
+                    return stopped;
+                }
+            }
+            // Whether it is time or there is a new order: look again.
+            Next::Wait(Some(time)) => drop(timeout(time, orders.changed()).await),
+            Next::Wait(None) => drop(orders.changed().await),
+        }
+    }
+}
+
+enum Next {
+    Begin(Box<Job>),
+    Wait(Option<Duration>),
+}
+
+impl Pc {
+    fn next(&self, lane: Lane) -> Next {
+        let (now, mut state) = (self.clock(), self.state());
+        let mut wait = None;
+        for order in state.jobs.iter_mut().filter(|order| !order.has_begun && lane_of(&order.job) == lane) {
+            let left = due(&order.job).map_or(Duration::ZERO, |due| left(now, due));
+            if left.is_zero() {
+                order.has_begun = true;
+                return Next::Begin(Box::new(order.job.clone()));
+            }
+            wait = Some(wait.map_or(left, |shorter: Duration| shorter.min(left)));
+        }
+        Next::Wait(wait)
+    }
+
+    /// Takes a job that has not begun out of the queue.
+    fn claim(&self, job: JobId) -> Option<Job> {
+        let mut state = self.state();
+        let order = state.jobs.iter_mut().find(|order| order.job.job == job && !order.has_begun)?;
+        order.has_begun = true;
+        Some(order.job.clone())
+    }
+
+    fn end(&self, job: &Job, End(outcome, cause): End) {
+        self.tell(EventKind::JobEnded { job: job.job, round: job.round, outcome, cause });
+        let mut state = self.state();
+        state.working_on = state.working_on.filter(|at_hand| *at_hand != job.job);
+        let is_this = |order: &&mut Order| order.job.job == job.job;
+        state.jobs.iter_mut().filter(is_this).for_each(|order| order.has_ended = true);
+    }
+
+    fn offer(&self, id: &UpdateId) -> Option<Offer> {
+        self.state().offers.iter().find(|offer| offer.id() == *id).cloned()
+    }
+}
+
+fn lane_of(job: &Job) -> Lane {
+    let is_cancel = |step: &Step| matches!(step, Step::Cancel { .. });
+    if job.steps.iter().all(is_cancel) { Lane::Cancels } else { Lane::Work }
+}
+
+fn due(job: &Job) -> Option<Timestamp> {
+    match job.when {
+        When::Now => None,
+        When::Time { time } => Some(time),
+    }
+}
+
+fn left(now: Timestamp, due: Timestamp) -> Duration {
+    Duration::try_from(due.duration_since(now)).unwrap_or_default()
+}
+
+async fn carry_out(pc: &Pc, job: &Job) -> Result<(), Stopped> {
+    if pc.clock() > job.expires {
+        pc.end(job, End(Outcome::Failed, Some(Cause::JobExpired)));
+        return Ok(());
+    }
+    if lane_of(job) == Lane::Work {
+        pc.state().working_on = Some(job.job);
+    }
+    if !pc.log.tells(|told| matches!(told, EventKind::JobStarted { job: of, .. } if *of == job.job)) {
+        pc.tell(EventKind::JobStarted { job: job.job, round: job.round });
+    }
+    let mut worst = DONE;
+    for (number, step) in (0u16..).zip(&job.steps) {
+        let end = match step_end(pc, job.job, number) {
+            Some(end) => end,
+            None => carry_out_step(pc, job, number, step).await?,
+        };
+        worst = worst.max(end);
+    }
+    pc.end(job, worst);
+    Ok(())
+}
+
+/// How a step ended, if that has been told.
+fn step_end(pc: &Pc, of: JobId, number: u16) -> Option<End> {
+    pc.log.find(|told| match *told {
+        EventKind::StepEnded { job, step, outcome, cause, .. } if job == of && step == number => {
+            Some(End(outcome, cause))
+        }
+        _ => None,
+    })
+}
+
+async fn carry_out_step(pc: &Pc, job: &Job, number: u16, step: &Step) -> Result<End, Stopped> {
+    let (id, verb) = (job.job, step.verb());
+    let is_this = |told: &EventKind| matches!(told, EventKind::StepStarted { job, step, .. } if *job == id && *step == number);
+    let had_begun = pc.log.tells(is_this);
+    if !had_begun {
+        pc.tell(EventKind::StepStarted { job: id, step: number, verb });
+    }
+    let end = match step {
+        Step::Refresh {} => refresh(pc).await,
+        Step::Install { ids, .. } => install_all(pc, id, number, ids).await?,
+        Step::Download { ids } => download(pc, ids).await,
+        Step::Repair {} => DONE,
+        Step::Restart { off: true } if !had_begun => return Err(Stopped::Vanished),
+        Step::Restart { .. } if !had_begun => return Err(Stopped::Restarting),
+        Step::Restart { .. } => {
+            pc.scan();
+            DONE
+        }
+        Step::Cancel { job } => cancel(pc, *job),
+    };
+    let End(outcome, cause) = end;
+    pc.tell(EventKind::StepEnded { job: id, step: number, verb, outcome, cause, details: None });
+    Ok(end)
+}
+
+async fn refresh(pc: &Pc) -> End {
+    sleep(pc.manners.pace).await;
+    pc.state().refreshed_at = pc.clock();
+    pc.scan();
+    DONE
+}
+
+async fn download(pc: &Pc, ids: &[UpdateId]) -> End {
+    sleep(pc.manners.pace).await;
+    let is_offered = ids.iter().all(|id| pc.offer(id).is_some());
+    if is_offered { DONE } else { End(Outcome::Failed, Some(Cause::VersionGone)) }
+}
+
+fn cancel(pc: &Pc, job: JobId) -> End {
+    match pc.claim(job) {
+        Some(order) => {
+            pc.end(&order, End(Outcome::Cancelled, Some(Cause::Cancelled)));
+            DONE
+        }
+        None => End(Outcome::Failed, Some(Cause::Unexpected)),
+    }
+}
+
+async fn install_all(pc: &Pc, job: JobId, step: u16, ids: &[UpdateId]) -> Result<End, Stopped> {
+    let mut worst = DONE;
+    for (number, id) in ids.iter().enumerate() {
+        let end = match update_end(pc, job, id) {
+            Some(end) => end,
+            None => {
+                let percent = u8::try_from(number * 100 / ids.len()).unwrap_or(100);
+                install(pc, job, step, id, percent).await?
+            }
+        };
+        worst = worst.max(end);
+    }
+    pc.scan();
+    Ok(worst)
+}
+
+/// How an update ended, if that has been told.
+fn update_end(pc: &Pc, of: JobId, update: &UpdateId) -> Option<End> {
+    pc.log.find(|told| match told {
+        EventKind::UpdateEnded { job, id, outcome, cause, .. } if *job == of && id == update => {
+            Some(End(*outcome, *cause))
+        }
+        _ => None,
+    })
+}
+
+async fn install(pc: &Pc, job: JobId, step: u16, id: &UpdateId, percent: u8) -> Result<End, Stopped> {
+    let item = Some(id.native().to_owned());
+    pc.tell(EventKind::Progress { job, step, phase: Phase::Installing, percent, item });
+    sleep(pc.manners.pace).await;
+    let (end, installed, details) = match pc.offer(id) {
+        None => (End(Outcome::Failed, Some(Cause::VersionGone)), None, None),
+        Some(Offer { held: true, .. }) => (End(Outcome::NeedsPerson, Some(Cause::Held)), None, None),
+        Some(Offer { fails: Some(cause), installed, .. }) => {
+            let said = format!("{}: made-up failure", id.native());
+            (End(Outcome::Failed, Some(cause)), Some(installed), Some(said))
+        }
+        Some(offer) => (put_in(pc, &offer)?, Some(offer.candidate), None),
+    };
+    let End(outcome, cause) = end;
+    pc.tell(EventKind::UpdateEnded { job, step, id: id.clone(), outcome, cause, installed, details });
+    Ok(end)
+}
+
+/// Puts the program in, unless the power goes just then.
+fn put_in(pc: &Pc, offer: &Offer) -> Result<End, Stopped> {
+    let mut state = pc.state();
+    if !state.has_vanished && pc.manners.vanishes_after == Some(state.installed) {
+        state.has_vanished = true;
+        return Err(Stopped::Vanished);
+    }
+    state.installed += 1;
+    if !pc.manners.lies {
+        state.offers.retain(|other| other.package != offer.package);
+    }
+    state.restart_pending |= offer.restarts;
+    let after = (Outcome::NeedsRestart, Some(Cause::RestartToFinish));
+    Ok(if offer.restarts { End(after.0, after.1) } else { DONE })
+}
