@@ -46,7 +46,7 @@ impl Manager {
         Self { device: DeviceKey::generate(), office: OfficeId(Uuid::now_v7()) }
     }
 
-    pub(crate) fn welcome(&self) -> Welcome {
+    pub(crate) fn charter(&self) -> Charter {
         let member = |n: u8, name: &str, role| Member {
             key: public(&key(n)),
             name: name.into(),
@@ -54,7 +54,7 @@ impl Manager {
             not_after: None,
             devices: vec![self.device.id()],
         };
-        let charter = Charter {
+        Charter {
             office: self.office,
             name: "Corner Office".into(),
             version: 1,
@@ -65,10 +65,17 @@ impl Manager {
             revoked: Vec::new(),
             discovery_key: DocumentHash([5; 32]),
             floor: Floor::default(),
-        };
+        }
+    }
+
+    pub(crate) fn welcome(&self) -> Welcome {
+        self.welcome_to(&self.charter())
+    }
+
+    pub(crate) fn welcome_to(&self, charter: &Charter) -> Welcome {
         let policy = Policy::first(self.office, Timestamp::now());
         Welcome {
-            charter: Envelope::seal(&charter, &key(1)).unwrap(),
+            charter: Envelope::seal(charter, &key(1)).unwrap(),
             policy: Envelope::seal(&policy, &key(1)).unwrap(),
         }
     }
@@ -90,10 +97,13 @@ impl Manager {
     }
 
     pub(crate) async fn join(&self, pc: &Pc) -> PcId {
+        self.join_with(pc, &self.welcome()).await
+    }
+
+    pub(crate) async fn join_with(&self, pc: &Pc, welcome: &Welcome) -> PcId {
         let code = Code::generate();
         let (mut waiting, mut said) = pc.pair(&code);
-        let invited =
-            pairing::invite(pc.address, &self.device, &code, &Endless, &self.welcome()).await.unwrap();
+        let invited = pairing::invite(pc.address, &self.device, &code, &Endless, welcome).await.unwrap();
         let mut rest = String::new();
         said.read_to_string(&mut rest).unwrap();
         assert!(rest.contains("joined Corner Office"), "{rest}");
