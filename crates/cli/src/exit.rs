@@ -33,6 +33,7 @@ impl From<&Error> for Exit {
             Error::NoOffice(_)
             | Error::BadName(_)
             | Error::UnknownPc(_)
+            | Error::WhichPc { .. }
             | Error::NameTaken(_)
             | Error::BadAddress(_)
             | Error::BadUpdateId(_)

@@ -1,7 +1,7 @@
 //! Sentences that more than one command says.
 
 use jiff::Timestamp;
-use patchround_office::{PcView, pc_state::Count, results::StepResult, say};
+use patchround_office::{PcView, pc_state::Count, results::StepResult, say, tell::Told};
 use patchround_protocol::{Cause, Outcome, PcState, UpdateId};
 use patchround_words::{Value, say as word, say_with};
 
@@ -53,12 +53,20 @@ pub(crate) fn state(state: PcState) -> String {
     })
 }
 
+/// Says what was noticed about a PC, where nothing else is followed.
+pub(crate) fn noticed(told: &Told<'_>) {
+    if let Told::Noticed { pc, notice } = told {
+        out::aside(&say::notice(pc, notice));
+    }
+}
+
 /// Says of every PC that could not be asked why, and what to do.
 pub(crate) fn troubles(views: &[PcView], tell: impl Fn(&str)) {
     for view in views {
         if let Some(trouble) = view.pc.last_trouble {
             tell(&say::trouble(&view.pc.name, trouble));
         }
+        view.pc.concerns.iter().for_each(|concern| tell(&say::concern(&view.pc.name, *concern)));
         view.unread().into_iter().for_each(|cause| tell(&of_pc("source-unread", view, cause)));
         unfinished(view).for_each(|text| tell(&text));
     }

@@ -14,7 +14,7 @@ use serde::Serialize;
 
 use crate::{
     out,
-    sentence::{number, value},
+    sentence::{self, number, value},
 };
 
 /// Who watches.
@@ -51,12 +51,19 @@ impl Watch {
     /// Shows one piece of news.
     pub(crate) fn see(&self, told: &Told<'_>) {
         match (self.style, told) {
+            (_, Told::Noticed { .. }) => self.aside(told),
             (Style::Json, Told::Event { pc, event }) => out::json(&Named { pc, event }),
             (Style::Json, Told::Retrying { .. } | Told::GaveUp { .. }) => {}
             (_, Told::Event { pc, event }) => drop(progress(pc, event).map(|text| self.show(pc, text))),
             (_, Told::Retrying { pc, trouble }) => self.show(pc, again(pc, *trouble)),
             (_, Told::GaveUp { pc, trouble }) => self.show(pc, in_vain(pc, *trouble)),
         }
+    }
+
+    /// Says something between: the lines of the PCs begin anew below it.
+    fn aside(&self, told: &Told<'_>) {
+        self.lines.borrow_mut().clear();
+        sentence::noticed(told);
     }
 
     fn show(&self, pc: &str, text: String) {

@@ -53,6 +53,14 @@ pub enum Error {
     /// No PC has this name.
     #[error("No PC is called {0}")]
     UnknownPc(String),
+    /// Several PCs call themselves so; each with the name it has here and its address.
+    #[error("Several PCs call themselves {name}")]
+    WhichPc {
+        /// What they call themselves.
+        name: String,
+        /// Which they are.
+        pcs: Vec<String>,
+    },
     /// Another PC has this name.
     #[error("Another PC is called {0}")]
     NameTaken(String),

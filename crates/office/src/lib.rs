@@ -4,6 +4,7 @@
 //! Must not: know a window, call the operating system beyond its own folder, or decide anything
 //! that a PC's helper has to decide for itself.
 
+pub mod concern;
 mod contact;
 mod dial;
 pub mod error;
@@ -17,6 +18,7 @@ pub mod pc_state;
 pub mod plan;
 pub mod results;
 pub mod round;
+pub mod rules;
 #[cfg(test)]
 mod samples;
 pub mod say;

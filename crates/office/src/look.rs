@@ -49,7 +49,7 @@ impl Office {
 
     /// `true` if the PC works on a job.
     async fn read(&self, pc: PcId, tell: Tell<'_>) -> Result<bool, Miss> {
-        let mut contact = Contact::make(self, pc).await?;
+        let mut contact = Contact::make(self, pc, tell).await?;
         contact.catch_up(tell).await?;
         contact.read_updates().await?;
         contact.check_clock()?;

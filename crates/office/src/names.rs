@@ -31,14 +31,26 @@ pub fn unique(host_name: &str, others: &[StoredPc]) -> String {
     std::iter::once(base.clone()).chain(numbered).find(free).expect("there are more numbers than PCs")
 }
 
-/// Finds a PC by its name, in capitals or not, or by its id.
+/// Finds a PC by its name, in capitals or not, or by its id, or by what it calls itself.
 ///
 /// # Errors
-/// [`Error::UnknownPc`].
+/// [`Error::UnknownPc`]; [`Error::WhichPc`] if several call themselves so.
 pub fn find<'a>(text: &str, pcs: &'a [StoredPc]) -> Result<&'a StoredPc, Error> {
     let id: Option<PcId> = text.parse().ok();
     let fits = |pc: &&StoredPc| is_called(pc, text.trim()) || Some(pc.id) == id;
-    pcs.iter().find(fits).ok_or_else(|| Error::UnknownPc(plain(text, limits::NAME_CHARS)))
+    if let Some(pc) = pcs.iter().find(fits) {
+        return Ok(pc);
+    }
+    let same = |pc: &&StoredPc| pc.facts.host_name.to_lowercase() == text.trim().to_lowercase();
+    let name = || plain(text, limits::NAME_CHARS);
+    match pcs.iter().filter(same).collect::<Vec<_>>().as_slice() {
+        [] => Err(Error::UnknownPc(name())),
+        [pc] => Ok(pc),
+        many => {
+            let pcs = many.iter().map(|pc| format!("{} ({})", pc.name, pc.address)).collect();
+            Err(Error::WhichPc { name: name(), pcs })
+        }
+    }
 }
 
 /// Whether a PC has this name, in capitals or not.

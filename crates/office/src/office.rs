@@ -123,6 +123,11 @@ impl Office {
         self.store.note(&self.person, what, Timestamp::now())
     }
 
+    /// The newest charter and policy, as signed.
+    pub(crate) fn envelopes(&self) -> &[Envelope; 2] {
+        &self.envelopes
+    }
+
     /// What a PC gets when it joins.
     pub(crate) fn welcome(&self) -> Welcome {
         let [charter, policy] = self.envelopes.clone();

@@ -69,6 +69,7 @@ impl PcView {
         match (&self.pc.last_trouble, &self.pc.scan) {
             (Some(trouble), _) if !trouble.may_pass() => PcState::NeedsPerson,
             _ if !self.heard => PcState::NotSeen,
+            _ if self.pc.concerns.iter().any(|concern| concern.needs_person()) => PcState::NeedsPerson,
             _ if self.working => PcState::Working,
             (_, None) => PcState::Unknown,
             (_, Some(scan)) => of_scan(scan, self.lists_are_old(now)),

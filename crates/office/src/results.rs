@@ -53,9 +53,11 @@ pub struct Heard {
     pub began: Option<Timestamp>,
 }
 
-/// Reads a job's events, in the order of their numbers.
-pub fn heard<'a>(job: &Job, events: impl IntoIterator<Item = &'a Event>) -> Heard {
-    let in_order: BTreeMap<u64, &Event> = events.into_iter().map(|e| (e.seq, e)).collect();
+/// Reads a job's events, each with the log it was in, in the order of their numbers. A later log has the last
+/// word: a PC that was put back to an earlier day may do its order again.
+pub fn heard<'a>(job: &Job, events: impl IntoIterator<Item = &'a (u32, Event)>) -> Heard {
+    let in_order: BTreeMap<(u32, u64), &Event> =
+        events.into_iter().map(|(log, event)| ((*log, event.seq), event)).collect();
     let mut heard = Heard::default();
     for event in in_order.into_values().filter(|e| job_of(&e.kind) == Some(job.job)) {
         hear(&mut heard, event);
@@ -198,11 +200,11 @@ mod tests {
     use super::*;
     use crate::samples;
 
-    fn event(seq: u64, kind: EventKind) -> Event {
-        Event { seq, time: samples::now(), kind }
+    fn event(seq: u64, kind: EventKind) -> (u32, Event) {
+        (0, Event { seq, time: samples::now(), kind })
     }
 
-    fn ended(job: &Job, seq: u64, id: &str, outcome: Outcome, cause: Option<Cause>) -> Event {
+    fn ended(job: &Job, seq: u64, id: &str, outcome: Outcome, cause: Option<Cause>) -> (u32, Event) {
         let id = id.parse().unwrap();
         event(
             seq,
@@ -218,7 +220,7 @@ mod tests {
         )
     }
 
-    fn step_ended(job: &Job, seq: u64, outcome: Outcome, cause: Option<Cause>) -> Event {
+    fn step_ended(job: &Job, seq: u64, outcome: Outcome, cause: Option<Cause>) -> (u32, Event) {
         event(
             seq,
             EventKind::StepEnded {
@@ -232,7 +234,7 @@ mod tests {
         )
     }
 
-    fn story(job: &Job) -> Vec<Event> {
+    fn story(job: &Job) -> Vec<(u32, Event)> {
         vec![
             event(1, EventKind::JobAccepted { job: job.job, round: job.round }),
             event(2, EventKind::StepStarted { job: job.job, step: 0, verb: Verb::Install }),
@@ -327,7 +329,7 @@ mod tests {
         ) {
             let job = samples::job(&["apt:a@2", "apt:b@2"]);
             let all = story(&job);
-            let mut read: Vec<&Event> = all.iter().collect();
+            let mut read: Vec<&(u32, Event)> = all.iter().collect();
             for (from, many) in pieces {
                 read.splice(0..0, all.iter().skip(from).take(many));
             }

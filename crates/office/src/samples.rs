@@ -90,5 +90,8 @@ pub(crate) fn stored_pc(name: &str, scan: Option<Scan>) -> crate::store::pcs::St
         refresh_failed: None,
         cursor: 0,
         log: 0,
+        mark: None,
+        rules: crate::rules::Rules::default(),
+        concerns: Vec::new(),
     }
 }

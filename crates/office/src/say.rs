@@ -3,10 +3,15 @@
 use std::path::Path;
 
 use patchround_link::pairing::PairError;
-use patchround_protocol::{Cause, wire::Refusal};
+use patchround_protocol::{Cause, limits, wire::Refusal};
 use patchround_words::{Value, say, say_with};
 
-use crate::{error::Error, trouble::Trouble};
+use crate::{
+    concern::{Concern, Notice},
+    error::Error,
+    names::plain,
+    trouble::Trouble,
+};
 
 impl Error {
     /// The sentence for a person: what happened, and what to do next.
@@ -28,6 +33,9 @@ impl Error {
             Self::Store(error) => store(error),
             Self::BadName(name) => say_with("error-bad-name", &[("name", text(name))]),
             Self::UnknownPc(name) => say_with("error-unknown-pc", &[("name", text(name))]),
+            Self::WhichPc { name, pcs } => {
+                say_with("error-which-pc", &[("name", text(name)), ("pcs", text(&pcs.join(", ")))])
+            }
             Self::NameTaken(name) => say_with("error-name-taken", &[("name", text(name))]),
             Self::AlreadyJoined(pc) => say_with("error-already-joined", &[("pc", text(pc))]),
             Self::BadAddress(address) => say_with("error-bad-address", &[("address", text(address))]),
@@ -46,6 +54,34 @@ impl Error {
 /// Why a PC was not asked, and what to do.
 pub fn trouble(pc: &str, trouble: Trouble) -> String {
     say_with(trouble.sentence_id(), &[("pc", Value::from(pc.to_owned()))])
+}
+
+/// What is the matter with a PC, and what to do.
+pub fn concern(pc: &str, concern: Concern) -> String {
+    let id = match concern {
+        Concern::RulesAhead => "concern-rules-ahead",
+        Concern::RulesRefused(Refusal::UnknownVerb) => "concern-rules-old-helper",
+        Concern::RulesRefused(Refusal::DiskFull) => "trouble-disk-full",
+        Concern::RulesRefused(Refusal::BelowFloor) => "concern-rules-floor",
+        Concern::RulesRefused(Refusal::NotAllowed | Refusal::BadSignature | Refusal::OtherOffice) => {
+            "concern-rules-not-allowed"
+        }
+        Concern::RulesRefused(_) => "concern-rules-refused",
+        Concern::TwoPlaces => "concern-two-places",
+    };
+    say_with(id, &[("pc", Value::from(pc.to_owned()))])
+}
+
+/// What was noticed about a PC.
+pub fn notice(pc: &str, notice: &Notice) -> String {
+    let (id, now) = match notice {
+        Notice::RulesOlder => ("notice-rules-older", ""),
+        Notice::PutBack => ("notice-put-back", ""),
+        Notice::CallsItself(name) => ("notice-calls-itself", name.as_str()),
+        Notice::Moved(address) => ("notice-moved", address.as_str()),
+    };
+    let now = plain(now, limits::NAME_CHARS);
+    say_with(id, &[("pc", Value::from(pc.to_owned())), ("now", Value::from(now))])
 }
 
 /// A cause as its sentence.

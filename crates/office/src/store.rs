@@ -5,6 +5,7 @@
 
 pub mod code;
 pub mod documents;
+pub mod logs;
 mod migrations;
 pub mod pcs;
 pub mod record;

@@ -2,7 +2,7 @@
 
 use patchround_protocol::Event;
 
-use crate::trouble::Trouble;
+use crate::{concern::Notice, trouble::Trouble};
 
 /// Where the news go.
 pub type Tell<'a> = &'a dyn Fn(&Told<'_>);
@@ -23,6 +23,13 @@ pub enum Told<'a> {
         pc: &'a str,
         /// Why.
         trouble: Trouble,
+    },
+    /// Something about a PC is not as it was.
+    Noticed {
+        /// The PC's name.
+        pc: &'a str,
+        /// What.
+        notice: &'a Notice,
     },
     /// A PC did not answer in all that time.
     GaveUp {

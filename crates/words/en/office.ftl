@@ -15,6 +15,7 @@ error-store = The office's own files could not be used: { $why }. Nothing was ch
 error-disk-full = The disk of this computer is full. Nothing was changed. Free some space, then try again.
 error-bad-name = "{ $name }" cannot be used as a name. Use 1 to 80 letters, digits or spaces.
 error-unknown-pc = No PC of this office is called "{ $name }". See their names with: patchround pcs
+error-which-pc = Several PCs call themselves "{ $name }": { $pcs }. Type one of the names before the brackets.
 error-name-taken = Another PC is called "{ $name }" already. Choose another name.
 error-already-joined = { $pc } is in this office already. Nothing was changed. See how it is with: patchround pcs
 error-bad-address = "{ $address }" is not an address. Type a PC's name or its numbers, like 192.168.1.20.
@@ -48,6 +49,17 @@ trouble-not-admitted = { $pc } no longer belongs to this office. Remove it here,
 trouble-clock-wrong = The clock of { $pc } and the clock of this computer are more than a day apart. Set date and time right on both.
 trouble-disk-full = The disk of { $pc } is full. Empty the recycle bin or remove old files on it, then try again.
 trouble-refused = { $pc } did not accept what it was asked. Look at patchround-helper status on it.
+
+concern-rules-ahead = { $pc } obeys newer rules than this computer knows, so nothing was changed there. Use the computer that gave them, or put this one's folder back from its newest backup.
+concern-rules-old-helper = The helper on { $pc } is too old for the newest rules of this office. Install the newest helper on it.
+concern-rules-floor = { $pc } did not take the newest rules: they would keep security fixes back for longer than this office allows. Its old rules stay in force until there are new ones.
+concern-rules-not-allowed = { $pc } did not take the newest rules: it does not know who signed them. Run patchround-helper leave on it, remove it here and add it again.
+concern-rules-refused = { $pc } did not take the newest rules of this office. Look at patchround-helper status on it.
+concern-two-places = Two PCs say that they are { $pc }: one is a copy of the other. Run patchround-helper leave on both, remove { $pc } here and add both again.
+notice-rules-older = { $pc } obeyed older rules than before. It was probably put back to an earlier day; it gets the newest ones now.
+notice-put-back = { $pc } was put back to an earlier day: it no longer knows what it did since. Its updates are read anew.
+notice-calls-itself = { $pc } now calls itself "{ $now }". Here its name stays; to change it: patchround rename
+notice-moved = { $pc } was found again at { $now }.
 
 ## The office
 
@@ -213,6 +225,8 @@ record-code-made = { $who } made a code for new PCs.
 record-pc-joined = { $who } added { $pc }.
 record-pc-removed = { $who } removed { $pc }.
 record-pc-renamed = { $who } renamed { $from } to { $pc }.
+record-rules-older = { $pc } obeyed older rules than before.
+record-pc-put-back = { $pc } was put back to an earlier day.
 record-round-agreed = { $who } agreed to { $updates ->
     [one] 1 update
    *[other] { $updates } updates

@@ -11,7 +11,7 @@ use super::Place;
 use crate::{
     exit::Exit,
     out,
-    sentence::{number, package_name, value},
+    sentence::{self, number, package_name, value},
 };
 
 /// Reads the results of unfinished rounds first, so that the record is whole.
@@ -21,7 +21,7 @@ pub(super) async fn record(at: &Place, json: bool) -> anyhow::Result<Exit> {
         Err(error) => return Err(error.into()),
         Ok(office) => {
             if !office.store.open_jobs()?.is_empty() {
-                office.look(&|_| {}).await?;
+                office.look(&sentence::noticed).await?;
             }
             office
         }
@@ -50,6 +50,8 @@ fn text(line: &Line) -> String {
         What::PcRenamed { from, pc } => {
             say_with("record-pc-renamed", &[who, ("from", value(&**from)), ("pc", value(&**pc))])
         }
+        What::RulesOlder { pc } => say_with("record-rules-older", &[("pc", value(&**pc))]),
+        What::PcPutBack { pc } => say_with("record-pc-put-back", &[("pc", value(&**pc))]),
         What::RoundAgreed { updates, pcs, begins: None, .. } => {
             say_with("record-round-agreed", &[who, ("updates", number(*updates)), ("pcs", number(*pcs))])
         }

@@ -163,7 +163,7 @@ fn asked(begin: Begin) -> bool {
 }
 
 async fn tell_end(office: &Office, before: &[PcView], end: &RoundEnd, begin: Begin) -> anyhow::Result<()> {
-    let views = office.look(&|_| {}).await?;
+    let views = office.look(&sentence::noticed).await?;
     for pc in &end.pcs {
         tell_pc(before, pc);
         let explains = |cause| pc.steps.iter().any(|step| step.cause == Some(cause));

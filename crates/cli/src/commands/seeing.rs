@@ -2,7 +2,9 @@
 
 use jiff::Timestamp;
 use patchround_office::{
-    PcView, names,
+    PcView,
+    concern::Concern,
+    names,
     plan::{Disturbs, Plan, Wanted, plan as make_plan},
     say as sentences,
     store::pcs::StoredPc,
@@ -30,10 +32,11 @@ struct PcLine<'a> {
     helper_version: Option<&'a str>,
     updates: Option<usize>,
     restart_pending: Option<bool>,
+    concerns: &'a [Concern],
 }
 
 pub(super) async fn pcs(at: &Place, json: bool) -> anyhow::Result<Exit> {
-    let (_, views) = at.look(&|_| {}).await?;
+    let (_, views) = at.look(&sentence::noticed).await?;
     if json {
         out::json(&views.iter().map(pc_line).collect::<Vec<_>>());
         return Ok(Exit::Done);
@@ -48,7 +51,7 @@ pub(super) async fn pcs(at: &Place, json: bool) -> anyhow::Result<Exit> {
 }
 
 pub(super) async fn updates(at: &Place, pc: Option<&str>, json: bool) -> anyhow::Result<Exit> {
-    let (_, mut views) = at.look(&|_| {}).await?;
+    let (_, mut views) = at.look(&sentence::noticed).await?;
     if let Some(id) = wanted_pc(&views, pc)? {
         views.retain(|view| view.pc.id == id);
     }
@@ -69,7 +72,7 @@ pub(super) async fn updates(at: &Place, pc: Option<&str>, json: bool) -> anyhow:
 }
 
 pub(super) async fn plan(at: &Place, pc: Option<&str>, json: bool) -> anyhow::Result<Exit> {
-    let (_, views) = at.look(&|_| {}).await?;
+    let (_, views) = at.look(&sentence::noticed).await?;
     let wanted = wanted_pc(&views, pc)?.map_or(Wanted::All, Wanted::Pc);
     let plan = make_plan(&views, &wanted, Timestamp::now());
     if json {
@@ -152,6 +155,7 @@ fn pc_line(view: &PcView) -> PcLine<'_> {
         helper_version: (!helper.is_empty()).then_some(helper),
         updates: scan.map(|_| view.outstanding()),
         restart_pending: scan.and_then(|scan| scan.restart_pending),
+        concerns: &view.pc.concerns,
     }
 }
 

@@ -62,7 +62,7 @@ impl Office {
     }
 
     async fn attempt(&self, job: &StoredJob, patience: &mut Patience, tell: Tell<'_>) -> Result<(), Miss> {
-        let mut contact = Contact::make(self, job.job.pc).await?;
+        let mut contact = Contact::make(self, job.job.pc, tell).await?;
         contact.catch_up(tell).await?;
         let now = self.store.job(job.job.job)?.map_or(Stage::Withdrawn, |j| j.stage);
         if now == Stage::Waiting {

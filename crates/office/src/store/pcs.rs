@@ -11,7 +11,7 @@ use rusqlite::params;
 use serde::{Deserialize, Serialize};
 
 use super::{Store, json, json_maybe, parsed, parsed_maybe, to_json};
-use crate::{error::Error, trouble::Trouble};
+use crate::{concern::Concern, error::Error, rules::Rules, trouble::Trouble};
 
 /// One PC, as last heard.
 #[derive(Debug, Clone)]
@@ -38,6 +38,12 @@ pub struct StoredPc {
     pub cursor: u64,
     /// Which of its event logs the cursor counts in.
     pub log: u32,
+    /// When that last event was, by the PC's clock: by this its log is known again.
+    pub mark: Option<Timestamp>,
+    /// What it obeys, as it said last.
+    pub rules: Rules,
+    /// What is the matter with it besides.
+    pub concerns: Vec<Concern>,
 }
 
 impl StoredPc {
@@ -89,7 +95,7 @@ impl Store {
         let sql = "INSERT INTO pc (id, name, address, facts, joined, last_seen) VALUES (?1, ?2, ?3, ?4, ?5, ?5)
                    ON CONFLICT (id) DO UPDATE SET name = ?2, address = ?3, facts = ?4, joined = ?5, last_seen = ?5,
                    removed = NULL, last_trouble = NULL, scan = NULL, refreshed = NULL,
-                   refresh_failed = NULL";
+                   refresh_failed = NULL, rules = NULL, concerns = NULL";
         let now = now.to_string();
         self.run(sql, params![id.to_string(), name, address.to_string(), to_json(facts)?, now]).map(drop)
     }
@@ -136,20 +142,30 @@ impl Store {
         self.run(sql, params![id.to_string(), to_json(&why)?]).map(drop)
     }
 
+    /// Keeps what a PC obeys.
+    ///
+    /// # Errors
+    /// [`Error::Store`].
+    pub fn keep_rules(&self, id: PcId, rules: Rules) -> Result<(), Error> {
+        self.run("UPDATE pc SET rules = ?2 WHERE id = ?1", params![id.to_string(), to_json(&rules)?])
+            .map(drop)
+    }
+
+    /// Keeps what is the matter with a PC.
+    ///
+    /// # Errors
+    /// [`Error::Store`].
+    pub fn keep_concerns(&self, id: PcId, concerns: &[Concern]) -> Result<(), Error> {
+        let sql = "UPDATE pc SET concerns = ?2 WHERE id = ?1";
+        self.run(sql, params![id.to_string(), to_json(&concerns)?]).map(drop)
+    }
+
     /// Keeps a PC's newest scan.
     ///
     /// # Errors
     /// [`Error::Store`].
     pub fn keep_scan(&self, id: PcId, scan: &Scan) -> Result<(), Error> {
         self.run("UPDATE pc SET scan = ?2 WHERE id = ?1", params![id.to_string(), to_json(scan)?]).map(drop)
-    }
-
-    /// Begins a PC's event log anew: it numbers its events from 1 again.
-    ///
-    /// # Errors
-    /// [`Error::Store`].
-    pub fn new_log(&self, id: PcId) -> Result<(), Error> {
-        self.run("UPDATE pc SET log = log + 1, cursor = 0 WHERE id = ?1", params![id.to_string()]).map(drop)
     }
 }
 
@@ -166,5 +182,8 @@ fn read(row: &rusqlite::Row<'_>) -> Result<StoredPc, Error> {
         refresh_failed: json_maybe(row, "refresh_failed")?,
         cursor: row.get::<_, i64>("cursor")?.unsigned_abs(),
         log: row.get("log")?,
+        mark: parsed_maybe(row, "mark")?,
+        rules: json_maybe(row, "rules")?.unwrap_or_default(),
+        concerns: json_maybe(row, "concerns")?.unwrap_or_default(),
     })
 }

@@ -35,6 +35,10 @@ pub enum What {
     PcRemoved { pc: String, id: PcId },
     /// A PC got another name.
     PcRenamed { from: String, pc: String },
+    /// A PC obeyed older rules than before.
+    RulesOlder { pc: String },
+    /// A PC was put back to an earlier day.
+    PcPutBack { pc: String },
     /// A round was agreed to.
     RoundAgreed { round: RoundId, updates: usize, pcs: usize, begins: Option<Timestamp> },
     /// A PC took its order.

@@ -3,6 +3,8 @@
 #![expect(clippy::unwrap_used, reason = "a test that panics has failed")]
 
 mod pc;
+mod rules;
+mod strange;
 
 use std::{
     net::SocketAddr,

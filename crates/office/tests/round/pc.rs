@@ -17,7 +17,7 @@ use axum::{
     extract::{Query, State},
     http::StatusCode,
     response::{IntoResponse, Response},
-    routing::{get, post},
+    routing::{get, post, put},
 };
 use futures_util::stream;
 use jiff::{SignedDuration, Timestamp};
@@ -27,9 +27,10 @@ use patchround_link::{
     server::{Gate, serve},
 };
 use patchround_protocol::{
-    Cause, Charter, Envelope, Event, EventKind, Job, Outcome, PcId, SpkiHash, Step, Update, UpdateId,
+    Cause, Charter, Envelope, Event, EventKind, Job, Outcome, PcId, Policy, SpkiHash, Step, Update, UpdateId,
+    ids::DocumentHash,
     update::{Needs, Scope},
-    wire::{Facts, Hello, JobTaken, Refusal, Refused, Scan, SourceScan, Welcome, Welcomed},
+    wire::{Charters, Facts, Hello, JobTaken, Obeyed, Refusal, Refused, Scan, SourceScan, Welcome, Welcomed},
 };
 use serde::Deserialize;
 use tokio::{net::TcpListener, sync::Notify, time::sleep};
@@ -47,6 +48,12 @@ pub(crate) struct Manners {
     pub(crate) breaks_off: AtomicBool,
     /// Refuses every order, for this reason.
     pub(crate) refuses: Mutex<Option<Refusal>>,
+    /// Does not take newer rules, for this reason.
+    pub(crate) refuses_rules: Mutex<Option<Refusal>>,
+    /// Says that it obeys this charter and policy, whatever it does.
+    pub(crate) claims: Mutex<Option<(u32, u32)>>,
+    /// What it calls itself.
+    pub(crate) host_name: Mutex<Option<String>>,
     /// Hours its clock is wrong.
     pub(crate) clock: AtomicI64,
     /// The word.
@@ -56,9 +63,12 @@ pub(crate) struct Manners {
 pub(crate) struct Pc {
     key: [u8; 32],
     pub(crate) manners: Manners,
-    charter: Mutex<Option<Charter>>,
+    charter: Mutex<Option<(Charter, DocumentHash)>>,
+    policy: Mutex<Option<Policy>>,
     log: Mutex<Vec<Event>>,
     updates: Mutex<Vec<Update>>,
+    /// Charters and policies it took since it joined.
+    pub(crate) took: Mutex<Vec<&'static str>>,
     window: Mutex<Option<Code>>,
     lists_of: Timestamp,
 }
@@ -69,8 +79,10 @@ impl Pc {
             key: DeviceKey::generate().seed(),
             manners: Manners::default(),
             charter: Mutex::default(),
+            policy: Mutex::default(),
             log: Mutex::default(),
             updates: Mutex::default(),
+            took: Mutex::default(),
             window: Mutex::default(),
             lists_of: Timestamp::now(),
         });
@@ -80,6 +92,26 @@ impl Pc {
 
     pub(crate) fn id(&self) -> PcId {
         DeviceKey::from_seed(&self.key).id()
+    }
+
+    /// A copy of it as it is now, with its key: an image of its disk.
+    pub(crate) fn image(&self) -> Arc<Self> {
+        Arc::new(Self {
+            key: self.key,
+            manners: Manners::default(),
+            charter: Mutex::new(self.charter.lock().unwrap().clone()),
+            policy: Mutex::new(self.policy.lock().unwrap().clone()),
+            log: Mutex::new(self.log.lock().unwrap().clone()),
+            updates: Mutex::new(self.updates.lock().unwrap().clone()),
+            took: Mutex::default(),
+            window: Mutex::default(),
+            lists_of: self.lists_of,
+        })
+    }
+
+    pub(crate) fn obeys(&self) -> (u32, u32) {
+        let charter = self.charter.lock().unwrap().as_ref().map_or(0, |(charter, _)| charter.version);
+        (charter, self.policy.lock().unwrap().as_ref().map_or(0, |policy| policy.version))
     }
 
     pub(crate) fn open_window(&self, code: &str) {
@@ -108,7 +140,7 @@ impl Pc {
         Serving { address, task }
     }
 
-    fn say(&self, kind: EventKind) {
+    pub(crate) fn say(&self, kind: EventKind) {
         let mut log = self.log.lock().unwrap();
         let seq = log.len() as u64 + 1;
         log.push(Event { seq, time: Timestamp::now(), kind });
@@ -165,7 +197,7 @@ struct Door(Arc<Pc>);
 impl Gate for Door {
     fn admits(&self, device: &SpkiHash) -> bool {
         let charter = self.0.charter.lock().unwrap();
-        charter.as_ref().is_some_and(|c| c.admits(device, Timestamp::now()))
+        charter.as_ref().is_some_and(|(c, _)| c.admits(device, Timestamp::now()))
     }
 
     fn pairing(&self) -> Option<Arc<dyn PairingDesk>> {
@@ -198,9 +230,11 @@ impl PairingDesk for Desk {
 
     fn welcome(&self, welcome: Welcome) -> BoxFuture<'_, Welcomed> {
         let charter = Charter::first(&welcome.charter).unwrap();
-        *self.pc.charter.lock().unwrap() = Some(charter);
+        *self.pc.charter.lock().unwrap() = Some((charter, welcome.charter.hash()));
+        *self.pc.policy.lock().unwrap() = Some(welcome.policy.open(|_| true).unwrap());
         *self.pc.window.lock().unwrap() = None;
-        Box::pin(async { Welcomed::Joined { facts: facts() } })
+        let facts = facts(&self.pc);
+        Box::pin(async { Welcomed::Joined { facts } })
     }
 }
 
@@ -214,7 +248,9 @@ struct From {
 fn routes(pc: Arc<Pc>) -> Router {
     Router::new()
         .route("/v1/hello", get(hello))
-        .route("/v1/facts", get(|| async { Json(facts()) }))
+        .route("/v1/facts", get(async |State(pc): State<Arc<Pc>>| Json(facts(&pc))))
+        .route("/v1/charter", put(take_charters))
+        .route("/v1/policy", put(take_policy))
         .route("/v1/updates", get(updates))
         .route("/v1/events", get(events))
         .route("/v1/jobs", post(take))
@@ -222,18 +258,57 @@ fn routes(pc: Arc<Pc>) -> Router {
 }
 
 async fn hello(State(pc): State<Arc<Pc>>) -> Json<Hello> {
+    let (charter_version, policy_version) = pc.manners.claims.lock().unwrap().unwrap_or(pc.obeys());
     let clock = Timestamp::now() + SignedDuration::from_hours(pc.manners.clock.load(Ordering::SeqCst));
     Json(Hello {
         proto: [1, 1],
         helper: "0".into(),
         pc: pc.id(),
-        office: pc.charter.lock().unwrap().as_ref().map(|c| c.office),
-        charter_version: 1,
-        policy_version: 1,
+        office: pc.charter.lock().unwrap().as_ref().map(|(c, _)| c.office),
+        charter_version,
+        policy_version,
         clock,
         log_head: pc.log.lock().unwrap().len() as u64,
         working_on: None,
     })
+}
+
+fn refuse(refusal: Refusal) -> Response {
+    (StatusCode::CONFLICT, Json(Refused { refusal })).into_response()
+}
+
+fn obeyed(pc: &Pc, what: &'static str) -> Response {
+    pc.took.lock().unwrap().push(what);
+    let (charter_version, policy_version) = pc.obeys();
+    Json(Obeyed { charter_version, policy_version }).into_response()
+}
+
+async fn take_charters(State(pc): State<Arc<Pc>>, Json(given): Json<Charters>) -> Response {
+    if let Some(refusal) = *pc.manners.refuses_rules.lock().unwrap() {
+        return refuse(refusal);
+    }
+    for envelope in &given.charters {
+        let mut ours = pc.charter.lock().unwrap();
+        let (charter, hash) = ours.as_ref().unwrap();
+        match charter.next(*hash, envelope, Timestamp::now()) {
+            Ok(next) => *ours = Some((next, envelope.hash())),
+            Err(refusal) => return refuse(refusal),
+        }
+    }
+    obeyed(&pc, "charter")
+}
+
+async fn take_policy(State(pc): State<Arc<Pc>>, Json(given): Json<Envelope>) -> Response {
+    if let Some(refusal) = *pc.manners.refuses_rules.lock().unwrap() {
+        return refuse(refusal);
+    }
+    let charter = pc.charter.lock().unwrap().as_ref().unwrap().0.clone();
+    let ours = pc.policy.lock().unwrap().clone();
+    match Policy::accept(&given, &charter, ours.as_ref(), Timestamp::now()) {
+        Ok(policy) => *pc.policy.lock().unwrap() = Some(policy),
+        Err(refusal) => return refuse(refusal),
+    }
+    obeyed(&pc, "policy")
 }
 
 async fn updates(State(pc): State<Arc<Pc>>) -> Json<Scan> {
@@ -265,7 +340,7 @@ async fn events(State(pc): State<Arc<Pc>>, Query(from): Query<From>) -> Body {
 
 async fn take(State(pc): State<Arc<Pc>>, Json(envelope): Json<Envelope>) -> Response {
     if let Some(refusal) = *pc.manners.refuses.lock().unwrap() {
-        return (StatusCode::CONFLICT, Json(Refused { refusal })).into_response();
+        return refuse(refusal);
     }
     let job: Job = envelope.open(|_| true).unwrap();
     let taken = Json(JobTaken { job: job.job });
@@ -277,8 +352,13 @@ async fn take(State(pc): State<Arc<Pc>>, Json(envelope): Json<Envelope>) -> Resp
     (StatusCode::ACCEPTED, taken).into_response()
 }
 
-fn facts() -> Facts {
-    Facts { host_name: "front-desk".into(), helper: "0".into(), ..Facts::default() }
+fn facts(pc: &Pc) -> Facts {
+    let host_name = pc.manners.host_name.lock().unwrap().clone();
+    Facts {
+        host_name: host_name.unwrap_or_else(|| "front-desk".into()),
+        helper: "0".into(),
+        ..Facts::default()
+    }
 }
 
 fn update(pc: PcId, id: &str) -> Update {

@@ -1,0 +1,37 @@
+//! What is the matter with a PC besides its updates.
+
+use patchround_protocol::wire::Refusal;
+use serde::{Deserialize, Serialize};
+
+/// What stays the matter with a PC until it is mended. Kept in the store.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Concern {
+    /// It obeys a newer charter or policy than this computer has.
+    RulesAhead,
+    /// It did not take the newer charter or policy that it was given.
+    RulesRefused(Refusal),
+    /// Two PCs answer with its key: one is a copy of the other.
+    TwoPlaces,
+}
+
+impl Concern {
+    /// Whether what is known of the PC cannot be believed before somebody has looked, or it obeys less than it
+    /// should.
+    pub fn needs_person(self) -> bool {
+        matches!(self, Self::TwoPlaces | Self::RulesRefused(_))
+    }
+}
+
+/// What is said of a PC once, when it is noticed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Notice {
+    /// It obeys older rules than it did before.
+    RulesOlder,
+    /// It no longer knows what it did lately: its disk was put back to an earlier day.
+    PutBack,
+    /// It calls itself something else now. What people call it here stays.
+    CallsItself(String),
+    /// It answers at another address now.
+    Moved(String),
+}

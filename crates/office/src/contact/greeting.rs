@@ -1,0 +1,59 @@
+//! What a PC's greeting says of it: that it is there, where, and whether it changed its name.
+
+use std::net::SocketAddr;
+
+use jiff::Timestamp;
+use patchround_protocol::wire::Facts;
+
+use crate::{
+    concern::Notice,
+    dial::lasting,
+    error::Error,
+    office::Office,
+    store::pcs::StoredPc,
+    tell::{Tell, Told},
+};
+
+/// Notes that a PC answered. What people call it stays, whatever it calls itself.
+pub(super) fn note(
+    office: &Office,
+    pc: &StoredPc,
+    at: SocketAddr,
+    facts: &Facts,
+    tell: Tell<'_>,
+) -> Result<StoredPc, Error> {
+    let address = lasting(pc.address, at);
+    for notice in changes(pc, address, facts) {
+        tell(&Told::Noticed { pc: &pc.name, notice: &notice });
+    }
+    office.store.saw(pc.id, address, facts, Timestamp::now())?;
+    office.store.pc(pc.id)?.ok_or_else(|| Error::UnknownPc(pc.name.clone()))
+}
+
+fn changes(pc: &StoredPc, address: SocketAddr, facts: &Facts) -> Vec<Notice> {
+    let (was, is) = (&pc.facts.host_name, &facts.host_name);
+    let is_renamed = !was.is_empty() && !is.is_empty() && was != is;
+    let renamed = is_renamed.then(|| Notice::CallsItself(is.clone()));
+    let moved = (address != pc.address).then(|| Notice::Moved(address.to_string()));
+    renamed.into_iter().chain(moved).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::samples;
+
+    #[test]
+    fn another_name_and_another_address_are_each_noticed_and_the_same_ones_are_not() {
+        let mut pc = samples::stored_pc("Reception", None);
+        pc.facts.host_name = "front-desk".into();
+        let facts = Facts { host_name: "front-desk-2".into(), ..Facts::default() };
+        let elsewhere = "192.0.2.9:7443".parse().unwrap();
+        assert_eq!(
+            changes(&pc, elsewhere, &facts),
+            [Notice::CallsItself("front-desk-2".into()), Notice::Moved("192.0.2.9:7443".into())]
+        );
+        assert_eq!(changes(&pc, pc.address, &pc.facts), []);
+        assert_eq!(changes(&pc, pc.address, &Facts::default()), [], "a PC that does not say its name");
+    }
+}

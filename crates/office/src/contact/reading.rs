@@ -1,0 +1,208 @@
+//! Reads a PC's event log from where it was left, and notices when it is not the log that was left.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+use patchround_link::client::Lines;
+use patchround_protocol::{Event, EventKind};
+use serde::Deserialize;
+use tokio::time::timeout;
+
+use super::{Contact, Miss};
+use crate::{
+    concern::{Concern, Notice},
+    store::{
+        record::What,
+        rounds::{Stage, StoredJob},
+    },
+    tell::{Tell, Told},
+    trouble::Trouble,
+};
+
+/// Events taken in at once, at most.
+const BATCH: usize = 64;
+/// A stream without a line for so long is begun anew: it may hang on a dead connection.
+const SILENCE: Duration = Duration::from_secs(60);
+/// How long mere progress may wait before it is written down.
+const PROGRESS_WAITS: Duration = Duration::from_secs(1);
+
+/// What became of a stream of events.
+enum Stream {
+    Goes,
+    Silent,
+    Ended,
+}
+
+impl Contact<'_> {
+    /// Takes in every event since the last one heard. Where the PC tells another story than before, all of
+    /// its log is read: nothing it did is lost, and nothing is counted twice.
+    pub(crate) async fn catch_up(&mut self, tell: Tell<'_>) -> Result<(), Miss> {
+        if self.hello.log_head < self.pc.cursor || !self.reads_on(tell).await? {
+            self.change_log(tell).await?;
+            self.reads_on(tell).await?;
+        }
+        Ok(())
+    }
+
+    /// Follows the PC's events until this job has ended.
+    pub(crate) async fn follow(&mut self, job: &StoredJob, tell: Tell<'_>) -> Result<(), Miss> {
+        loop {
+            let path = format!("/v1/events?after={}&follow=1", self.cursor()?);
+            let mut lines = self.peer.follow(&path).await?;
+            loop {
+                if self.has_ended(job)? {
+                    return Ok(());
+                }
+                match self.take_batch(&mut lines, None, tell).await? {
+                    Stream::Goes => {}
+                    Stream::Ended => return Err(Miss::Trouble(Trouble::Unreachable)),
+                    Stream::Silent => break,
+                }
+            }
+        }
+    }
+
+    /// Reads from the newest event heard; `false` if that is not the one we heard.
+    async fn reads_on(&mut self, tell: Tell<'_>) -> Result<bool, Miss> {
+        let (mut lines, first) = self.events_from(self.pc.cursor).await?;
+        let is_newest = first.as_ref().filter(|event| event.seq == self.pc.cursor);
+        if let (Some(event), Some(mark)) = (is_newest, self.pc.mark)
+            && event.time != mark
+        {
+            return Ok(false);
+        }
+        if let Stream::Goes = self.take_batch(&mut lines, first, tell).await? {
+            while let Stream::Goes = self.take_batch(&mut lines, None, tell).await? {}
+        }
+        Ok(true)
+    }
+
+    /// A stream that begins with an event, and the first line of it.
+    async fn events_from(&self, seq: u64) -> Result<(Lines, Option<Event>), Miss> {
+        let path = format!("/v1/events?after={}", seq.saturating_sub(1));
+        let mut lines = self.peer.follow(&path).await?;
+        let silent = |_| Miss::Trouble(Trouble::Unreachable);
+        let first = timeout(SILENCE, lines.next()).await.map_err(silent)??;
+        let first = first.map(|line| parsed(&line)).transpose()?;
+        Ok((lines, first))
+    }
+
+    /// Finds out which log this is: one that was left, so that two PCs tell their stories in turn, or one
+    /// that is to be read anew, of a PC that was put back to an earlier day.
+    async fn change_log(&mut self, tell: Tell<'_>) -> Result<(), Miss> {
+        for left in self.office.store.left_logs(self.pc.id)? {
+            let (_, first) = self.events_from(left.cursor).await?;
+            if first.is_some_and(|event| event.seq == left.cursor && event.time == left.mark) {
+                tracing::warn!("two PCs answer with one key");
+                self.office.store.back_to_log(self.pc.id, left.log)?;
+                return self.keep_concern(Concern::TwoPlaces);
+            }
+        }
+        tracing::warn!("a PC's event log began anew");
+        tell(&Told::Noticed { pc: &self.pc.name, notice: &Notice::PutBack });
+        self.office.store.at_once(|| {
+            self.office.store.new_log(self.pc.id)?;
+            self.office.note(&What::PcPutBack { pc: self.pc.name.clone() })
+        })?;
+        self.read_again()
+    }
+
+    fn keep_concern(&mut self, concern: Concern) -> Result<(), Miss> {
+        let mut concerns = self.pc.concerns.clone();
+        concerns.retain(|known| *known != concern);
+        concerns.push(concern);
+        self.office.store.keep_concerns(self.pc.id, &concerns)?;
+        self.read_again()
+    }
+
+    /// Reads the PC's row anew after a change.
+    pub(crate) fn read_again(&mut self) -> Result<(), Miss> {
+        if let Some(pc) = self.office.store.pc(self.pc.id)? {
+            self.pc = pc;
+        }
+        Ok(())
+    }
+
+    /// Takes in what is there, all of it with one write to the disk.
+    ///
+    /// Mere progress may wait a moment for what follows.
+    async fn take_batch(
+        &mut self,
+        lines: &mut Lines,
+        first: Option<Event>,
+        tell: Tell<'_>,
+    ) -> Result<Stream, Miss> {
+        let mut batch: Vec<Event> = first.into_iter().collect();
+        batch.iter().for_each(|event| self.tell(event, tell));
+        let mut patience = SILENCE;
+        let stream = loop {
+            match timeout(patience, lines.next()).await {
+                Ok(Ok(Some(line))) => {
+                    let event = parsed(&line)?;
+                    self.tell(&event, tell);
+                    batch.push(event);
+                }
+                Ok(Ok(None)) => break Stream::Ended,
+                Ok(Err(error)) if batch.is_empty() => return Err(error.into()),
+                Err(_) if batch.is_empty() => break Stream::Silent,
+                Ok(Err(_)) | Err(_) => break Stream::Goes,
+            }
+            if batch.len() >= BATCH || batch.last().is_some_and(is_worth_keeping) {
+                break Stream::Goes;
+            }
+            patience = PROGRESS_WAITS;
+        };
+        self.office.store.hear(self.pc.id, &batch)?;
+        Ok(stream)
+    }
+
+    /// Tells of an event that is new to us.
+    fn tell(&self, event: &Event, tell: Tell<'_>) {
+        if event.seq > self.pc.cursor {
+            tell(&Told::Event { pc: &self.pc.name, event });
+        }
+    }
+
+    fn has_ended(&self, job: &StoredJob) -> Result<bool, Miss> {
+        let now = self.office.store.job(job.job.job)?;
+        Ok(now.is_none_or(|j| j.stage != Stage::Delivered && j.stage != Stage::Waiting))
+    }
+
+    fn cursor(&self) -> Result<u64, Miss> {
+        Ok(self.office.store.pc(self.pc.id)?.map_or(0, |pc| pc.cursor))
+    }
+}
+
+fn parsed(line: &[u8]) -> Result<Event, Miss> {
+    event(line).ok_or(Miss::Trouble(Trouble::NotPatchround))
+}
+
+/// Reads a line; of one that a later version wrote at least its number.
+fn event(line: &[u8]) -> Option<Event> {
+    #[derive(Deserialize)]
+    struct Numbered {
+        seq: u64,
+        time: Timestamp,
+    }
+    let numbered = || {
+        let Numbered { seq, time } = serde_json::from_slice(line).ok()?;
+        Some(Event { seq, time, kind: EventKind::Unknown })
+    };
+    serde_json::from_slice(line).ok().or_else(numbered)
+}
+
+fn is_worth_keeping(event: &Event) -> bool {
+    !matches!(event.kind, EventKind::Progress { .. })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_that_only_a_later_version_can_read_still_moves_the_cursor() {
+        let line = br#"{"seq":8,"time":"2026-11-23T10:00:00Z","type":"job_ended","job":"not an id"}"#;
+        assert_eq!(event(line).unwrap().kind, EventKind::Unknown);
+        assert!(event(b"HTTP/1.1 400").is_none());
+    }
+}

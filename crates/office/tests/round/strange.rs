@@ -1,0 +1,153 @@
+//! PCs that are not what they were: renamed, moved, put back to an earlier day, copied.
+
+use std::sync::Mutex;
+
+use jiff::Timestamp;
+use patchround_office::{
+    Office,
+    concern::{Concern, Notice},
+    store::{record::What, rounds::Stage},
+    tell::Told,
+};
+use patchround_protocol::{Outcome, PcState};
+
+use crate::{
+    joined, order_all,
+    pc::{Pc, Serving, office},
+    quiet, recorded,
+};
+
+async fn notices(office: &Office) -> Vec<Notice> {
+    let seen = Mutex::new(Vec::new());
+    let tell = |told: &Told<'_>| {
+        if let Told::Noticed { notice, .. } = told {
+            seen.lock().unwrap().push((*notice).clone());
+        }
+    };
+    office.look(&tell).await.unwrap();
+    seen.into_inner().unwrap()
+}
+
+/// Switches one PC off and serves the other in its place.
+async fn swap(serving: Serving, with: &std::sync::Arc<Pc>) -> Serving {
+    let address = serving.address;
+    drop(serving);
+    with.serve(address).await
+}
+
+async fn update_all(office: &Office) -> Outcome {
+    let (round, _) = order_all(office).await;
+    office.run(round, &quiet).await.unwrap().pcs[0].outcome
+}
+
+fn done(office: &Office) -> usize {
+    recorded(office, |what| matches!(what, What::UpdateEnded { outcome: Outcome::Done, .. }))
+}
+
+#[tokio::test]
+async fn a_pc_that_calls_itself_something_else_keeps_its_name_here_and_that_is_said_once() {
+    let dir = tempfile::tempdir().unwrap();
+    let office = office(dir.path());
+    let pc = Pc::new(&[]);
+    let _serving = joined(&office, &pc).await;
+    *pc.manners.host_name.lock().unwrap() = Some("reception".into());
+    assert_eq!(notices(&office).await, [Notice::CallsItself("reception".into())]);
+    assert_eq!(notices(&office).await, []);
+    assert_eq!(office.store.pcs().unwrap()[0].name, "front-desk");
+}
+
+#[tokio::test]
+async fn a_pc_put_back_to_an_earlier_day_is_said_and_its_updates_come_back() {
+    let dir = tempfile::tempdir().unwrap();
+    let office = office(dir.path());
+    let pc = Pc::new(&["apt:a@2", "apt:b@2"]);
+    let serving = joined(&office, &pc).await;
+    office.look(&quiet).await.unwrap();
+    let image = pc.image();
+    assert_eq!(update_all(&office).await, Outcome::Done);
+    assert_eq!(done(&office), 2);
+
+    let _serving = swap(serving, &image).await;
+    let began = office.look(&quiet).await.unwrap();
+    assert_eq!(began[0].state(Timestamp::now()), PcState::UpdatesAvailable);
+    assert_eq!(recorded(&office, |what| matches!(what, What::PcPutBack { .. })), 1);
+    assert_eq!(done(&office), 2, "what it did before is not counted twice");
+    assert_eq!(notices(&office).await, [], "and it is said once");
+    assert_eq!(update_all(&office).await, Outcome::Done);
+    assert_eq!((done(&office), image.installs()), (4, 2));
+}
+
+#[tokio::test]
+async fn a_pc_put_back_that_has_gone_on_since_is_noticed_though_its_log_is_longer() {
+    let dir = tempfile::tempdir().unwrap();
+    let office = office(dir.path());
+    let pc = Pc::new(&["apt:a@2"]);
+    let serving = joined(&office, &pc).await;
+    let image = pc.image();
+    assert_eq!(update_all(&office).await, Outcome::Done);
+    let heard = office.store.pcs().unwrap()[0].cursor;
+    for _ in 0..heard + 3 {
+        image.say(patchround_protocol::EventKind::Unknown);
+    }
+    let _serving = swap(serving, &image).await;
+    assert_eq!(notices(&office).await, [Notice::PutBack]);
+    assert_eq!(office.store.pcs().unwrap()[0].cursor, heard + 3);
+}
+
+#[tokio::test]
+async fn an_order_that_a_pc_forgot_when_it_was_put_back_reaches_it_again() {
+    let dir = tempfile::tempdir().unwrap();
+    let office = office(dir.path());
+    let pc = Pc::new(&["apt:a@2"]);
+    let serving = joined(&office, &pc).await;
+    let image = pc.image();
+    pc.manners.waits.store(true, std::sync::atomic::Ordering::SeqCst);
+    let (round, _) = order_all(&office).await;
+    let follow = office.run(round, &quiet);
+    assert!(tokio::time::timeout(std::time::Duration::from_millis(600), follow).await.is_err());
+    assert_eq!(office.store.jobs_of(round).unwrap()[0].stage, Stage::Delivered);
+
+    let _serving = swap(serving, &image).await;
+    office.look(&quiet).await.unwrap();
+    office.join_open(&quiet).await.unwrap();
+    assert_eq!(office.round_end(round).unwrap().pcs[0].outcome, Outcome::Done);
+    assert_eq!((image.installs(), done(&office)), (1, 1));
+}
+
+#[tokio::test]
+async fn a_copy_of_a_pc_with_its_key_is_noticed_when_both_answer_in_turn() {
+    let dir = tempfile::tempdir().unwrap();
+    let office = office(dir.path());
+    let pc = Pc::new(&["apt:a@2"]);
+    let serving = joined(&office, &pc).await;
+    let copy = pc.image();
+    assert_eq!(update_all(&office).await, Outcome::Done);
+    copy.say(patchround_protocol::EventKind::Unknown);
+
+    let serving = swap(serving, &copy).await;
+    office.look(&quiet).await.unwrap();
+    let _serving = swap(serving, &pc).await;
+    let views = office.look(&quiet).await.unwrap();
+    assert_eq!(views[0].pc.concerns, [Concern::TwoPlaces]);
+    assert_eq!(views[0].state(Timestamp::now()), PcState::NeedsPerson);
+    assert_eq!(done(&office), 1);
+}
+
+#[tokio::test]
+async fn two_pcs_of_one_name_are_told_apart() {
+    let dir = tempfile::tempdir().unwrap();
+    let office = office(dir.path());
+    let (one, two) = (Pc::new(&["apt:a@2"]), Pc::new(&["apt:b@2"]));
+    let _serving = [joined(&office, &one).await, joined(&office, &two).await];
+    let pcs = office.store.pcs().unwrap();
+    assert_eq!(pcs.iter().map(|pc| pc.name.as_str()).collect::<Vec<_>>(), ["front-desk", "front-desk 2"]);
+    office.rename("front-desk 2", "Till").unwrap();
+    office.rename("front-desk", "Reception").unwrap();
+    let found = patchround_office::names::find("front-desk", &office.store.pcs().unwrap()).map(|pc| pc.id);
+    let Err(asks @ patchround_office::Error::WhichPc { .. }) = found else { panic!("{found:?}") };
+    let said = asks.say();
+    for mark in ["Till", "Reception"] {
+        assert!(said.contains(mark), "{said}");
+    }
+    assert!(pcs.iter().all(|pc| said.contains(&pc.address.to_string())), "{said}");
+}
