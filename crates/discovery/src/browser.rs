@@ -32,7 +32,7 @@ struct State {
 ///
 /// # Errors
 /// [`DiscoveryError`]. That somebody else holds the mDNS port for himself is not noticed: nothing
-/// is found then.
+/// is found then, and only [`crate::hears_itself`] tells why.
 pub fn browse(discovery_key: Option<[u8; 32]>) -> Result<Browser, DiscoveryError> {
     let (daemon, watch) = mdns::start()?;
     let events = daemon.browse(SERVICE).map_err(DiscoveryError::Mdns)?;

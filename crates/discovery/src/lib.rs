@@ -7,13 +7,18 @@ use std::io;
 
 mod announcer;
 mod browser;
+mod hearing;
 mod hints;
 mod interfaces;
+pub mod lan;
 mod mdns;
+pub mod others;
+pub mod probe;
 mod tag;
 
 pub use announcer::Announcer;
 pub use browser::{Browser, browse};
+pub use hearing::{Hearing, hears_itself};
 pub use hints::Hint;
 pub use tag::tag;
 

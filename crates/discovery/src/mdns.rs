@@ -17,11 +17,17 @@ const LOOK: Duration = Duration::from_millis(2500);
 
 /// Starts the mDNS thread, and has it look again whenever the interfaces have changed.
 pub(crate) fn start() -> Result<(ServiceDaemon, Watch), DiscoveryError> {
-    let daemon = ServiceDaemon::new().map_err(DiscoveryError::Mdns)?;
-    configure(&daemon).map_err(DiscoveryError::Mdns)?;
+    let daemon = daemon()?;
     let looking = daemon.clone();
     let watch = Watch::start(move || look_again(&looking)).map_err(DiscoveryError::Interfaces)?;
     Ok((daemon, watch))
+}
+
+/// Starts the mDNS thread on the office interfaces that there are now.
+pub(crate) fn daemon() -> Result<ServiceDaemon, DiscoveryError> {
+    let daemon = ServiceDaemon::new().map_err(DiscoveryError::Mdns)?;
+    configure(&daemon).map_err(DiscoveryError::Mdns)?;
+    Ok(daemon)
 }
 
 fn configure(daemon: &ServiceDaemon) -> mdns_sd::Result<()> {

@@ -4,22 +4,21 @@
 
 #![cfg(target_os = "linux")]
 
+#[path = "support/namespaces.rs"]
+mod namespaces;
+
 use std::{
     collections::BTreeSet,
-    fs::File,
     net::{IpAddr, SocketAddr},
-    process::Command,
     sync::atomic::{AtomicU32, Ordering},
-    thread,
     time::{Duration, Instant},
 };
 
 use mdns_sd::{ResolvedService, ServiceDaemon, ServiceEvent};
-use nix::sched::{CloneFlags, setns};
+use namespaces::{inside, ip};
 use patchround_discovery::{Announcer, Browser, Hint, browse};
 use patchround_protocol::limits::{PORT, SERVICE};
 
-const IP: &str = "/usr/sbin/ip";
 const KEY: [u8; 32] = [7; 32];
 const OTHER_KEY: [u8; 32] = [8; 32];
 const LONG_ENOUGH: Duration = Duration::from_secs(15);
@@ -157,18 +156,15 @@ struct Lan {
 
 impl Lan {
     /// `None`, loudly, where namespaces cannot be made.
-    #[expect(clippy::print_stderr, reason = "a skipped test has to say so")]
     fn new() -> Option<Self> {
         static COUNT: AtomicU32 = AtomicU32::new(0);
         let name = format!("prmc-{}-{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
         let (pc, manager) = (format!("{name}-pc"), format!("{name}-mgr"));
-        let made = nix::unistd::geteuid().is_root() && run(&["netns", "add", &pc]);
-        if !made {
-            assert_ne!(std::env::var("CI").as_deref(), Ok("true"), "multicast needs root to be tested");
-            eprintln!("SKIPPED: making a network namespace needs root");
+        if !namespaces::can_be_made() {
             return None;
         }
         let lan = Self { pc, manager };
+        lan.ip(&["netns", "add", &lan.pc]);
         lan.ip(&["netns", "add", &lan.manager]);
         lan.plug("eth0", 77);
         Some(lan)
@@ -186,7 +182,7 @@ impl Lan {
     }
 
     fn ip(&self, arguments: &[&str]) {
-        assert!(run(arguments), "ip {arguments:?} in {}", self.pc);
+        assert!(ip(arguments), "ip {arguments:?} in {}", self.pc);
     }
 
     fn on_pc<T: Send>(&self, act: impl FnOnce() -> T + Send) -> T {
@@ -201,24 +197,7 @@ impl Lan {
 impl Drop for Lan {
     fn drop(&mut self) {
         for namespace in [&self.pc, &self.manager] {
-            run(&["netns", "delete", namespace]);
+            ip(&["netns", "delete", namespace]);
         }
     }
-}
-
-/// Acts in a namespace, on a thread of its own; threads that are started there stay there.
-fn inside<T: Send>(namespace: &str, act: impl FnOnce() -> T + Send) -> T {
-    thread::scope(|scope| {
-        let acting = scope.spawn(|| {
-            let file = File::open(format!("/run/netns/{namespace}")).expect("the namespace exists");
-            setns(file, CloneFlags::CLONE_NEWNET).expect("root may enter it");
-            act()
-        });
-        acting.join().expect("acting there does not panic")
-    })
-}
-
-#[expect(clippy::disallowed_methods, reason = "the crate must not depend on the command runner")]
-fn run(arguments: &[&str]) -> bool {
-    Command::new(IP).args(arguments).status().is_ok_and(|status| status.success())
 }

@@ -8,6 +8,9 @@ use crate::tools;
 /// The C compiler is for the cryptography of `link` and the database of `office`.
 const COMPILER: [&str; 2] = ["gcc", "libc6-dev"];
 
+/// For tests over networks of their own, which only root can make.
+const NETWORKS: [&str; 2] = ["iproute2", "nftables"];
+
 /// What building needs.
 pub(crate) fn for_building() -> Result<()> {
     if cfg!(target_os = "linux") { apt::ensure(&COMPILER) } else { Ok(()) }
@@ -22,6 +25,9 @@ pub(crate) fn for_packaging() -> Result<()> {
 /// What the tests need. The lab brings its own.
 pub(crate) fn for_testing() -> Result<()> {
     for_building()?;
+    if cfg!(target_os = "linux") && apt::is_root() {
+        apt::ensure(&NETWORKS)?;
+    }
     tools::NEXTEST.ensure()?;
     tools::DENY.ensure()
 }

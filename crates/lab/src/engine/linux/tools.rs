@@ -9,11 +9,12 @@ use nix::unistd::geteuid;
 use super::run::{fetching_tool, run, run_through};
 
 /// Each tool with the Debian package it comes from. `mount`, `setpriv`, `nsenter` and dpkg are on every Debian.
-const TOOLS: [(&str, &str); 6] = [
+const TOOLS: [(&str, &str); 7] = [
     ("/usr/bin/systemd-nspawn", "systemd-container"),
     ("/usr/bin/mmdebstrap", "mmdebstrap"),
     ("/usr/bin/apt-ftparchive", "apt-utils"),
     ("/usr/sbin/ip", "iproute2"),
+    ("/usr/sbin/nft", "nftables"),
     ("/usr/bin/gpg", "gpg"),
     ("/usr/bin/gpg-agent", "gpg-agent"),
 ];

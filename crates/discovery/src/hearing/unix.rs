@@ -1,0 +1,10 @@
+//! Two settings let programs share a port; mDNS programs use both.
+
+use std::io;
+
+use socket2::Socket;
+
+pub(super) fn share(socket: &Socket) -> io::Result<()> {
+    socket.set_reuse_address(true)?;
+    socket.set_reuse_port(true)
+}

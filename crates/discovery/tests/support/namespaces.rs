@@ -1,0 +1,35 @@
+//! Network namespaces of a test's own.
+
+use std::{fs::File, process::Command, thread};
+
+use nix::sched::{CloneFlags, setns};
+
+const IP: &str = "/usr/sbin/ip";
+
+/// Whether namespaces can be made here; if not it is said, which with `CI=true` is a failure.
+#[expect(clippy::print_stderr, reason = "a skipped test has to say so")]
+pub(crate) fn can_be_made() -> bool {
+    let can = nix::unistd::geteuid().is_root();
+    if !can {
+        assert_ne!(std::env::var("CI").as_deref(), Ok("true"), "network namespaces need root");
+        eprintln!("SKIPPED: making a network namespace needs root");
+    }
+    can
+}
+
+/// Acts in a namespace, on a thread of its own; threads that are started there stay there.
+pub(crate) fn inside<T: Send>(namespace: &str, act: impl FnOnce() -> T + Send) -> T {
+    thread::scope(|scope| {
+        let acting = scope.spawn(|| {
+            let file = File::open(format!("/run/netns/{namespace}")).expect("the namespace exists");
+            setns(file, CloneFlags::CLONE_NEWNET).expect("root may enter it");
+            act()
+        });
+        acting.join().expect("acting there does not panic")
+    })
+}
+
+#[expect(clippy::disallowed_methods, reason = "the crate must not depend on the command runner")]
+pub(crate) fn ip(arguments: &[&str]) -> bool {
+    Command::new(IP).args(arguments).status().is_ok_and(|status| status.success())
+}
