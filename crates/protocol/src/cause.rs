@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 ///
 /// The first thirty are those of the error catalogue (sources.md I), in its order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[expect(missing_docs, reason = "an id whose meaning is its sentence in the catalogue")]
 pub enum Cause {

@@ -13,6 +13,7 @@ use crate::{
 
 /// Signed by an owner; version N+1 is accepted only from an owner of version N.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Charter {
     /// The office this is the charter of.
     pub office: OfficeId,
@@ -43,6 +44,7 @@ pub type Secret32 = DocumentHash;
 
 /// One key and what it may do.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Member {
     /// The document key.
     pub key: PublicKey,
@@ -60,6 +62,7 @@ pub struct Member {
 
 /// What a member's key may do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
     /// Reads.
@@ -75,6 +78,7 @@ pub enum Role {
 
 /// The limits of rules.md 1 and 4 that live in the charter.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default)]
 pub struct Floor {
     /// Hours in which nobody's PC is restarted without that person's yes.

@@ -13,6 +13,7 @@ use crate::{
 
 /// One line of the log.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Event {
     /// Counts up from 1 without gaps: a manager's cursor.
     pub seq: u64,
@@ -25,6 +26,7 @@ pub struct Event {
 
 /// What can happen. A type of a later version reads as [`EventKind::Unknown`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum EventKind {
     /// The PC joined an office.
@@ -157,6 +159,7 @@ pub enum EventKind {
 
 /// What a step is doing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Phase {
     /// Waits for another program that holds the package manager; `item` names it.

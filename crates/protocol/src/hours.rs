@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 /// Hours of some days of the week, in the PC's local time.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Hours {
     /// Days on which they begin.
     pub days: Vec<Weekday>,
@@ -52,6 +53,7 @@ pub fn next_within(hours: &[Hours], local: DateTime) -> Option<DateTime> {
 
 /// A day of the week.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 #[expect(missing_docs, reason = "a day is a day")]
 pub enum Weekday {

@@ -12,6 +12,7 @@ use crate::{
 
 /// Signed by an operator. Holds for one PC, for a limited time.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Job {
     /// Whose PC this is.
     pub office: OfficeId,
@@ -41,6 +42,7 @@ pub struct Job {
 
 /// One verb with its parameters (rules.md 1). An unknown verb or parameter refuses the whole job.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "verb", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Step {
     /// Reads the package lists anew.
@@ -101,6 +103,7 @@ impl Step {
 
 /// A verb's name where only the name matters, in events.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Verb {
     /// See [`Step::Refresh`].
@@ -122,6 +125,7 @@ pub enum Verb {
 
 /// When a job begins, once it holds.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "at", rename_all = "snake_case")]
 pub enum When {
     /// At once.

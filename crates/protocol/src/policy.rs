@@ -13,6 +13,7 @@ use crate::{
 
 /// Signed by an operator or an owner, inside the charter's floor.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Policy {
     /// The office this is the policy of.
     pub office: OfficeId,
@@ -64,6 +65,7 @@ impl Policy {
 
 /// What a PC may install with no manager present.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum What {
     /// Everything that is offered.
@@ -76,6 +78,7 @@ pub enum What {
 
 /// When a PC may restart with no manager present.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Restart {
     /// Inside its windows, outside the protected hours, while nobody is signed in.
@@ -88,6 +91,7 @@ pub enum Restart {
 
 /// A PC's plain name in the office directory.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct NamedPc {
     /// Which PC.
     pub pc: PcId,
@@ -97,6 +101,7 @@ pub struct NamedPc {
 
 /// An update kept back on purpose.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Hold {
     /// The package, on every PC of the office.
     pub package: PackageName,

@@ -9,6 +9,7 @@ use crate::{cause::Cause, event::Phase, ids::UpdateId, state::Outcome};
 
 /// One line.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "line", rename_all = "snake_case")]
 pub enum Progress {
     /// How far it is.

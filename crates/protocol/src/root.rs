@@ -13,6 +13,7 @@ use crate::{
 
 /// One request on the root socket.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "ask", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Ask {
     /// Carry out one step of a signed job, in a unit of its own. Asked again, it is not done again.
@@ -55,6 +56,7 @@ pub enum Ask {
 
 /// The root half's answer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "answer", rename_all = "snake_case")]
 pub enum Answer {
     /// The step runs, or ran: read its progress file.
@@ -75,6 +77,7 @@ pub enum Answer {
 
 /// What only root can see.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default)]
 pub struct Observed {
     /// Names of the accounts that may administer this PC.

@@ -45,14 +45,17 @@ pub enum SignError {
 
 /// A document with its signature, as it travels and as it is stored.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Envelope {
     /// Whose signature this is.
     pub key: PublicKey,
     /// 64 signature bytes.
     #[serde(with = "base64")]
+    #[cfg_attr(feature = "schema", schemars(with = "String", extend("contentEncoding" = "base64")))]
     pub signature: Vec<u8>,
     /// The document's exact bytes.
     #[serde(with = "base64")]
+    #[cfg_attr(feature = "schema", schemars(with = "String", extend("contentEncoding" = "base64")))]
     pub payload: Vec<u8>,
 }
 

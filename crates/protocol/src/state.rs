@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// How one step, one PC or one round ended (rules.md 6).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Outcome {
     /// A fresh look at the PC shows the new version.
@@ -27,6 +28,7 @@ pub enum Outcome {
 
 /// The state of one PC as the office sees it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum PcState {
     /// Heard from lately, nothing outstanding.

@@ -10,6 +10,7 @@ use crate::{
 
 /// One newer version that a source offers on one PC. Unknown is `null`, never a guess.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Update {
     /// Names it on its PC.
     pub id: UpdateId,
@@ -57,6 +58,7 @@ pub struct Update {
 
 /// How much an update matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Class {
     /// Fixes something attackers are known to use.
@@ -70,6 +72,7 @@ pub enum Class {
 
 /// Whether an update changes how people work.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Substantial {
     /// Why, in words; empty means it was judged and is not.
     pub why: Vec<String>,
@@ -77,6 +80,7 @@ pub struct Substantial {
 
 /// When an update came out.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Released {
     /// The moment.
     pub date: Timestamp,
@@ -86,6 +90,7 @@ pub struct Released {
 
 /// Where a release date comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum ReleasedFrom {
     /// A catalogue of the system's maker.
@@ -99,6 +104,7 @@ pub enum ReleasedFrom {
 
 /// What an update takes.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default)]
 pub struct Needs {
     /// A restart of the PC.
@@ -115,6 +121,7 @@ pub struct Needs {
 
 /// Whether there is a way back.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Reversible {
     /// Until this moment.
@@ -125,6 +132,7 @@ pub enum Reversible {
 
 /// Whose an update is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Scope {
     /// One person's.
@@ -136,6 +144,7 @@ pub enum Scope {
 
 /// An update kept back on purpose.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Held {
     /// By whom, where that is known.
     pub by: Option<String>,

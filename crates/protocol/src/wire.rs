@@ -14,6 +14,7 @@ use crate::{
 
 /// `GET /v1/hello`: who answers, and what has changed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Hello {
     /// Lowest and highest protocol version spoken.
     pub proto: [u32; 2],
@@ -37,6 +38,7 @@ pub struct Hello {
 
 /// `GET /v1/facts`: the PC itself.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default)]
 pub struct Facts {
     /// The PC's own host name.
@@ -59,6 +61,7 @@ pub struct Facts {
 
 /// `GET /v1/updates`: the newest scan. Its `revision` is the ETag.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Scan {
     /// Changes exactly when the rest changes.
     pub revision: String,
@@ -86,6 +89,7 @@ impl Scan {
 
 /// One source in a scan.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SourceScan {
     /// The source's id: `apt`.
     pub source: String,
@@ -101,6 +105,7 @@ pub struct SourceScan {
 
 /// `POST /v1/jobs` takes an [`Envelope`] with a job and answers this with 202.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct JobTaken {
     /// The job. Sending it again changes nothing.
     pub job: JobId,
@@ -108,6 +113,7 @@ pub struct JobTaken {
 
 /// `PUT /v1/charter` takes the charters that follow the one the PC obeys, oldest first.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Charters {
     /// At most [`crate::limits::CHARTERS`] of them.
     pub charters: Vec<Envelope>,
@@ -115,6 +121,7 @@ pub struct Charters {
 
 /// What a PC answers to `PUT /v1/charter` and `PUT /v1/policy`, which takes an [`Envelope`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Obeyed {
     /// Version of the charter it obeys now.
     pub charter_version: u32,
@@ -124,6 +131,7 @@ pub struct Obeyed {
 
 /// The body of every answer that is a refusal.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Refused {
     /// Why.
     pub refusal: Refusal,
@@ -131,6 +139,7 @@ pub struct Refused {
 
 /// Why a helper refuses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Refusal {
     /// No office has been joined.
@@ -198,6 +207,7 @@ pub enum Refusal {
 
 /// What a manager hands to a PC at pairing, inside the confirmed channel.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Welcome {
     /// The first charter.
     pub charter: Envelope,
@@ -207,6 +217,7 @@ pub struct Welcome {
 
 /// What a PC answers to a [`Welcome`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "answer", rename_all = "snake_case")]
 pub enum Welcomed {
     /// It has joined.

@@ -1,0 +1,176 @@
+use ed25519_dalek::SigningKey;
+use jiff::Timestamp;
+use patchround_protocol::{
+    Charter, Envelope, Job, JobId, OfficeId, Policy, PublicKey, RoundId, SpkiHash, Step, UpdateId,
+    charter::{Floor, Member, Role},
+    hours::{Hours, Weekday},
+    ids::DocumentHash,
+    job::When,
+    policy::{Hold, NamedPc, Restart, What},
+    sign::public,
+};
+use uuid::Uuid;
+
+use crate::kind::Kind;
+
+pub(crate) fn kinds() -> Vec<Kind> {
+    vec![
+        Kind::new("job", "The signed order of one round for one PC.", jobs()),
+        Kind::new("charter", "Who may do what in an office, and what nobody can override.", charters()),
+        Kind::new("policy", "The standing order of an office.", policies()),
+        Kind::new(
+            "envelope",
+            "A document with its signature.",
+            vec![("job", sealed_job()), ("charter", sealed_charter()), ("policy", sealed_policy())],
+        ),
+    ]
+}
+
+fn jobs() -> Vec<(&'static str, Job)> {
+    let with = |step: Step| Job { steps: vec![step], ..job() };
+    vec![
+        ("usual", job()),
+        ("refresh", with(Step::Refresh {})),
+        ("download", with(Step::Download { ids: vec![update_id()] })),
+        ("install", with(Step::Install { ids: vec![update_id()], agreed_removals: Vec::new() })),
+        (
+            "removing",
+            with(Step::Install {
+                ids: vec![update_id()],
+                agreed_removals: vec!["old-plugin".parse().unwrap()],
+            }),
+        ),
+        ("repair", with(Step::Repair {})),
+        ("restart", with(Step::Restart { off: false })),
+        ("switch_off", with(Step::Restart { off: true })),
+        ("cancel", with(Step::Cancel { job: JobId(Uuid::from_u128(9)) })),
+        ("tonight", Job { when: When::Time { time: at("2026-11-23T20:00:00Z") }, ..job() }),
+        ("trying_first", Job { try_first: true, ..job() }),
+    ]
+}
+
+fn charters() -> Vec<(&'static str, Charter)> {
+    let second = Charter {
+        version: 2,
+        prev: Some(sealed_charter().hash()),
+        members: vec![
+            member(1, Role::Own),
+            Member {
+                not_after: Some(at("2027-01-01T00:00:00Z")),
+                devices: Vec::new(),
+                ..member(3, Role::View)
+            },
+        ],
+        revoked: vec![public(&key(2))],
+        floor: Floor {
+            protected_hours: Vec::new(),
+            security_after_days: 7,
+            max_parallel: 3,
+            try_first: false,
+        },
+        ..charter()
+    };
+    vec![("first", charter()), ("second", second)]
+}
+
+fn policies() -> Vec<(&'static str, Policy)> {
+    let strict = Policy {
+        version: 2,
+        windows: vec![Hours { days: Weekday::ALL.to_vec(), from: 12, to: 13 }],
+        what: What::All,
+        restart: Restart::Never,
+        pcs: vec![NamedPc { pc: SpkiHash([7; 32]), name: "Front desk".into() }],
+        holds: vec![Hold {
+            package: "till-software".parse().unwrap(),
+            by: "Maria".into(),
+            why: "The maker is still testing it".into(),
+            until: at("2026-12-24T00:00:00Z"),
+        }],
+        ask_first: vec!["libreoffice".parse().unwrap()],
+        paused_until: Some(at("2026-11-25T06:00:00Z")),
+        ..policy()
+    };
+    vec![("first", policy()), ("every_field", strict)]
+}
+
+pub(crate) fn at(text: &str) -> Timestamp {
+    text.parse().unwrap()
+}
+
+pub(crate) fn office() -> OfficeId {
+    OfficeId(Uuid::from_u128(0xaaaa))
+}
+
+pub(crate) fn job_id() -> JobId {
+    JobId(Uuid::from_u128(1))
+}
+
+pub(crate) fn round_id() -> RoundId {
+    RoundId(Uuid::from_u128(2))
+}
+
+pub(crate) fn update_id() -> UpdateId {
+    "apt:openssl:amd64@3.0.19-1~deb12u2".parse().unwrap()
+}
+
+pub(crate) fn sealed_job() -> Envelope {
+    Envelope::seal(&job(), &key(2)).unwrap()
+}
+
+pub(crate) fn sealed_charter() -> Envelope {
+    Envelope::seal(&charter(), &key(1)).unwrap()
+}
+
+pub(crate) fn sealed_policy() -> Envelope {
+    Envelope::seal(&policy(), &key(1)).unwrap()
+}
+
+fn key(n: u8) -> SigningKey {
+    SigningKey::from_bytes(&[n; 32])
+}
+
+fn member(n: u8, role: Role) -> Member {
+    Member {
+        key: public(&key(n)),
+        name: "Maria".into(),
+        role,
+        not_after: None,
+        devices: vec![SpkiHash([n; 32])],
+    }
+}
+
+fn job() -> Job {
+    let ids = vec![update_id(), "apt:tzdata:all@2026b-0+deb12u1".parse().unwrap()];
+    Job {
+        office: office(),
+        job: job_id(),
+        round: round_id(),
+        pc: SpkiHash([7; 32]),
+        charter_version: 1,
+        issuer: public(&key(2)),
+        not_before: at("2026-11-23T10:00:00Z"),
+        expires: at("2026-11-24T10:00:00Z"),
+        steps: vec![Step::Refresh {}, Step::Install { ids, agreed_removals: Vec::new() }],
+        when: When::Now,
+        try_first: false,
+    }
+}
+
+fn charter() -> Charter {
+    Charter {
+        office: office(),
+        name: "Corner Shop".into(),
+        version: 1,
+        prev: None,
+        issued: at("2026-11-23T09:00:00Z"),
+        members: vec![member(1, Role::Own), member(2, Role::Operate)],
+        recovery_key: PublicKey(public(&key(9)).0),
+        revoked: Vec::new(),
+        discovery_key: DocumentHash([5; 32]),
+        floor: Floor::default(),
+    }
+}
+
+fn policy() -> Policy {
+    Policy::first(office(), at("2026-11-23T09:00:00Z"))
+}

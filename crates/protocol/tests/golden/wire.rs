@@ -1,0 +1,270 @@
+use patchround_protocol::{
+    Cause, Event, EventKind, Outcome, SpkiHash, Update,
+    event::Phase,
+    job::Verb,
+    update::{Class, Held, Needs, Released, ReleasedFrom, Reversible, Scope, Substantial},
+    wire::{Charters, Facts, Hello, JobTaken, Obeyed, Refusal, Refused, Scan, SourceScan, Welcome, Welcomed},
+};
+use serde_json::{Value, from_value};
+
+use crate::{
+    documents::{at, job_id, office, round_id, sealed_charter, sealed_policy, update_id},
+    kind::Kind,
+};
+
+pub(crate) fn kinds() -> Vec<Kind> {
+    let welcome = Welcome { charter: sealed_charter(), policy: sealed_policy() };
+    vec![
+        Kind::new("hello", "What `GET /v1/hello` answers.", hellos()),
+        Kind::new(
+            "facts",
+            "What `GET /v1/facts` answers.",
+            vec![("known", facts()), ("unknown", Facts::default())],
+        ),
+        Kind::new("scan", "What `GET /v1/updates` answers.", scans()),
+        Kind::new("event", "One line of what `GET /v1/events` answers.", events()),
+        Kind::new("job_taken", "What `POST /v1/jobs` answers.", vec![("taken", JobTaken { job: job_id() })]),
+        Kind::new(
+            "charters",
+            "What `PUT /v1/charter` takes.",
+            vec![("one", Charters { charters: vec![sealed_charter()] })],
+        ),
+        Kind::new(
+            "obeyed",
+            "What `PUT /v1/charter` and `PUT /v1/policy` answer.",
+            vec![("newer", Obeyed { charter_version: 2, policy_version: 3 })],
+        ),
+        Kind::new("refused", "The body of every answer that is a refusal.", refusals()),
+        Kind::new("welcome", "What the manager hands to a PC at pairing.", vec![("first", welcome)]),
+        Kind::new(
+            "welcomed",
+            "What a PC answers to a welcome.",
+            vec![
+                ("joined", Welcomed::Joined { facts: facts() }),
+                ("refused", Welcomed::Refused { refusal: Refusal::AlreadyJoined }),
+            ],
+        ),
+    ]
+}
+
+fn hellos() -> Vec<(&'static str, Hello)> {
+    let joined = Hello {
+        proto: [1, 1],
+        helper: "0.1.0".into(),
+        pc: SpkiHash([7; 32]),
+        office: Some(office()),
+        charter_version: 1,
+        policy_version: 1,
+        clock: at("2026-11-23T10:00:00Z"),
+        log_head: 42,
+        working_on: Some(job_id()),
+    };
+    let idle = Hello { working_on: None, ..joined.clone() };
+    vec![("working", joined), ("idle", idle)]
+}
+
+fn facts() -> Facts {
+    Facts {
+        host_name: "front-desk".into(),
+        os: Some("Debian GNU/Linux 12 (bookworm)".into()),
+        helper: "0.1.0".into(),
+        disk_bytes: Some(256_000_000_000),
+        disk_free: Some(80_000_000_000),
+        uptime_seconds: Some(86_400),
+        signed_in: Some(vec!["maria".into()]),
+        local_administrators: Some(vec!["root".into(), "jonas".into()]),
+    }
+}
+
+fn scans() -> Vec<(&'static str, Scan)> {
+    let source = SourceScan {
+        source: "apt".into(),
+        cause: None,
+        unfinished: None,
+        refreshed_at: Some(at("2026-11-23T09:55:00Z")),
+    };
+    let scan = Scan {
+        revision: "5f3a".into(),
+        scanned_at: at("2026-11-23T10:00:00Z"),
+        restart_pending: Some(false),
+        sources: vec![source],
+        updates: vec![every_field(), nothing_known()],
+    };
+    let broken = SourceScan {
+        source: "apt".into(),
+        cause: Some(Cause::Timeout),
+        unfinished: Some(Cause::InterruptedBefore),
+        refreshed_at: None,
+    };
+    let unread = Scan { restart_pending: None, sources: vec![broken], updates: Vec::new(), ..scan.clone() };
+    let words = Scan { updates: words(), ..scan.clone() };
+    vec![("usual", scan), ("unread", unread), ("every_word", words)]
+}
+
+fn every_field() -> Update {
+    Update {
+        id: update_id(),
+        pc: SpkiHash([7; 32]),
+        source: "apt".into(),
+        package: "openssl".parse().unwrap(),
+        group: "openssl".into(),
+        name: "System parts".into(),
+        installed: Some("3.0.18-1~deb12u1".into()),
+        candidate: "3.0.19-1~deb12u2".into(),
+        class: Some(Class::Security),
+        substantial: Some(Substantial { why: vec!["first number changes".into()] }),
+        cves: Some(vec!["CVE-2026-0001".into()]),
+        known_exploited: Some(false),
+        released: Some(Released { date: at("2026-11-20T00:00:00Z"), from: ReleasedFrom::Maker }),
+        size: Some(1_400_000),
+        notes: Some("Fixes a bug".into()),
+        needs: Needs {
+            restart: Some(true),
+            close: Some(vec!["Firefox".into()]),
+            sign_out: Some(false),
+            removes: vec!["old-plugin".parse().unwrap()],
+            adds: vec!["libnew1".parse().unwrap()],
+        },
+        reversible: Some(Reversible::Until(at("2026-12-23T00:00:00Z"))),
+        scope: Scope::Machine,
+        held: Some(Held {
+            by: Some("Maria".into()),
+            why: Some("Later".into()),
+            until: Some(at("2026-12-01T00:00:00Z")),
+        }),
+        phased: true,
+        blocked: Some(Cause::WouldRemove),
+    }
+}
+
+fn nothing_known() -> Update {
+    Update {
+        id: "apt:tzdata:all@2026b-0+deb12u1".parse().unwrap(),
+        installed: None,
+        class: None,
+        substantial: None,
+        cves: None,
+        known_exploited: None,
+        released: None,
+        size: None,
+        notes: None,
+        needs: Needs::default(),
+        reversible: None,
+        held: None,
+        phased: false,
+        blocked: None,
+        ..every_field()
+    }
+}
+
+/// Each word of the update's closed lists that no other case has.
+fn words() -> Vec<Update> {
+    let released = |from| Some(Released { date: at("2026-11-20T00:00:00Z"), from });
+    let why_not = Some(Reversible::WhyNot("The old package is gone".into()));
+    vec![
+        Update { class: Some(Class::Urgent), released: released(ReleasedFrom::Catalogue), ..nothing_known() },
+        Update { class: Some(Class::Other), released: released(ReleasedFrom::FirstSeen), ..nothing_known() },
+        Update { scope: Scope::Person, reversible: why_not, ..nothing_known() },
+    ]
+}
+
+fn refusals() -> Vec<(&'static str, Refused)> {
+    let words = [
+        "not_joined",
+        "already_joined",
+        "other_office",
+        "other_pc",
+        "not_allowed",
+        "bad_signature",
+        "expired",
+        "clock_wrong",
+        "outdated",
+        "below_floor",
+        "outside_policy",
+        "too_often",
+        "unknown_verb",
+        "too_large",
+        "malformed",
+        "nothing_to_do",
+        "disk_full",
+        "not_possible",
+    ];
+    words.map(|word| (word, Refused { refusal: word_of(word) })).to_vec()
+}
+
+/// Reads a word of a closed list; one that the list does not have reads as unknown and fails its case.
+fn word_of<T: serde::de::DeserializeOwned>(word: &str) -> T {
+    from_value(Value::from(word)).unwrap()
+}
+
+fn events() -> Vec<(&'static str, Event)> {
+    let (job, round, step) = (job_id(), round_id(), 1);
+    let (outcome, cause) = (Outcome::Failed, Some(Cause::DiskFull));
+    let details = Some("E: You don't have enough free space".to_owned());
+    let step_started = |verb| EventKind::StepStarted { job, step, verb };
+    let progress = |phase, item: Option<&str>| EventKind::Progress {
+        job,
+        step,
+        phase,
+        percent: 40,
+        item: item.map(str::to_owned),
+    };
+    let update_ended = |outcome, cause| EventKind::UpdateEnded {
+        job,
+        step,
+        id: update_id(),
+        outcome,
+        cause,
+        installed: Some("3.0.19-1~deb12u2".into()),
+        details: None,
+    };
+    let mut kinds = vec![
+        ("joined", EventKind::Joined { office: office() }),
+        (
+            "scanned",
+            EventKind::Scanned { revision: "5f3a".into(), outstanding: 3, restart_pending: Some(true) },
+        ),
+        ("office_changed", EventKind::OfficeChanged { charter_version: 2, policy_version: 3 }),
+        ("policy_run_started", EventKind::PolicyRunStarted { job, policy_version: 3 }),
+        ("policy_run_ended", EventKind::PolicyRunEnded { job, outcome, cause }),
+        ("job_accepted", EventKind::JobAccepted { job, round }),
+        ("job_refused", EventKind::JobRefused { job: Some(job), refusal: Refusal::Expired }),
+        ("job_unreadable", EventKind::JobRefused { job: None, refusal: Refusal::Malformed }),
+        ("job_started", EventKind::JobStarted { job, round }),
+        (
+            "update_failed",
+            EventKind::UpdateEnded {
+                job,
+                step,
+                id: update_id(),
+                outcome,
+                cause,
+                installed: None,
+                details: details.clone(),
+            },
+        ),
+        ("step_ended", EventKind::StepEnded { job, step, verb: Verb::Install, outcome, cause, details }),
+        ("job_ended", EventKind::JobEnded { job, round, outcome, cause }),
+        ("step_refresh", step_started(Verb::Refresh)),
+        ("step_install", step_started(Verb::Install)),
+        ("step_download", step_started(Verb::Download)),
+        ("step_repair", step_started(Verb::Repair)),
+        ("step_restart", step_started(Verb::Restart)),
+        ("step_cancel", step_started(Verb::Cancel)),
+        ("waiting", progress(Phase::Waiting, Some("unattended-upgr"))),
+        ("downloading", progress(Phase::Downloading, None)),
+        ("installing", progress(Phase::Installing, Some("openssl"))),
+        ("verifying", progress(Phase::Verifying, None)),
+        ("outcome_done", update_ended(Outcome::Done, None)),
+        ("outcome_needs_restart", update_ended(Outcome::NeedsRestart, Some(Cause::RestartToFinish))),
+        ("outcome_waiting", update_ended(Outcome::Waiting, Some(Cause::Phased))),
+        ("outcome_cancelled", update_ended(Outcome::Cancelled, Some(Cause::Cancelled))),
+        ("outcome_needs_person", update_ended(Outcome::NeedsPerson, Some(Cause::Held))),
+        ("outcome_unreachable", update_ended(Outcome::Unreachable, Some(Cause::NotReachable))),
+    ];
+    let each_cause = Cause::ALL.map(|cause| (cause.id(), update_ended(Outcome::Failed, Some(cause))));
+    let each_cause = each_cause.into_iter().map(|(id, kind)| (&*format!("cause_{id}").leak(), kind));
+    kinds.extend(each_cause);
+    let numbered = |(case, kind)| (case, Event { seq: 7, time: at("2026-11-23T10:00:00Z"), kind });
+    kinds.into_iter().map(numbered).collect()
+}
