@@ -13,31 +13,42 @@ use crate::{text_of, writes};
 /// Names every case that differs, that is not in the file, or that nobody says any more.
 pub fn compare(file: &Path, said: &BTreeMap<String, Value>) -> Result<()> {
     let mut golden = read(file)?;
-    let differs = |(case, value): (&String, &Value)| {
-        golden
-            .get(case)
-            .filter(|golden| *golden != value)
-            .map(|golden| format!("`{case}` differs:\n  golden: {golden}\n  said:   {value}"))
+    if writes() && add(&mut golden, said) {
+        write(file, &golden)?;
+    }
+    let differs = |(case, value): (&String, &Value)| match golden.get(case) {
+        None => Some(format!("`{case}` is missing; `cargo xtask golden` adds it")),
+        Some(golden) if golden == value => None,
+        Some(golden) => Some(format!("`{case}` differs:\n  golden: {golden}\n  said:   {value}")),
     };
     let mut problems: Vec<String> = said.iter().filter_map(differs).collect();
-    problems.extend(
-        golden
-            .keys()
-            .filter(|case| !said.contains_key(*case))
-            .map(|case| format!("`{case}` is not said any more")),
-    );
-    let missing: Vec<String> = said.keys().filter(|case| !golden.contains_key(*case)).cloned().collect();
-    if writes() && !missing.is_empty() {
-        golden.extend(missing.iter().map(|case| (case.clone(), said[case].clone())));
-        write(file, &golden)?;
-    } else {
-        problems
-            .extend(missing.iter().map(|case| format!("`{case}` is missing; `cargo xtask golden` adds it")));
+    let gone = golden.keys().filter(|case| !said.contains_key(*case));
+    problems.extend(gone.map(|case| format!("`{case}` is not said any more")));
+    if problems.is_empty() { Ok(()) } else { bail!("{}: {}", file.display(), problems.join("\n")) }
+}
+
+/// Whether a text says all that another one says, and perhaps more.
+pub fn says_all_of(text: &Value, other: &Value) -> bool {
+    match (text, other) {
+        (Value::Object(text), Value::Object(other)) => {
+            other.iter().all(|(key, value)| text.get(key).is_some_and(|text| says_all_of(text, value)))
+        }
+        (Value::Array(text), Value::Array(other)) => {
+            text.len() == other.len() && text.iter().zip(other).all(|(text, other)| says_all_of(text, other))
+        }
+        _ => text == other,
     }
-    if problems.is_empty() {
-        return Ok(());
-    }
-    bail!("{}: {}", file.display(), problems.join("\n"))
+}
+
+/// Adds new cases, and new members to known ones.
+fn add(golden: &mut BTreeMap<String, Value>, said: &BTreeMap<String, Value>) -> bool {
+    let is_known = |(case, value): &(&String, &Value)| golden.get(*case) == Some(value);
+    let adds =
+        |(case, value): &(&String, &Value)| golden.get(*case).is_none_or(|old| says_all_of(value, old));
+    let new: Vec<_> = said.iter().filter(|case| !is_known(case) && adds(case)).collect();
+    let has_new = !new.is_empty();
+    golden.extend(new.into_iter().map(|(case, value)| (case.clone(), value.clone())));
+    has_new
 }
 
 fn read(file: &Path) -> Result<BTreeMap<String, Value>> {
@@ -77,5 +88,15 @@ mod tests {
         assert!(changed.contains("`a` differs"), "{changed}");
         let gone = compare(&file, &BTreeMap::new()).unwrap_err().to_string();
         assert!(gone.contains("not said any more"), "{gone}");
+    }
+
+    #[test]
+    fn a_golden_text_is_only_ever_added_to() {
+        let mut golden = said(json!({"n": 1, "in": {"list": [{"x": 1}]}}));
+        let more = said(json!({"n": 1, "in": {"list": [{"x": 1, "y": 2}]}, "new": null}));
+        assert!(add(&mut golden, &more));
+        assert_eq!(golden, more);
+        assert!(!add(&mut golden, &said(json!({"n": 2}))));
+        assert_eq!(golden, more);
     }
 }

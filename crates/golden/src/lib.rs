@@ -3,14 +3,14 @@
 //! Runs as: a test.
 //! Must not: be part of a program, or change a golden text that is there.
 //!
-//! With `PATCHROUND_GOLDEN=write` a golden text that is missing is added and a stale schema is renewed; `cargo
+//! With `PATCHROUND_GOLDEN=write` what is missing in a golden text is added and a stale schema is renewed; `cargo
 //! xtask golden` runs the tests that way. What was once said on the wire stays said: to change it, a person has
 //! to take the old text out by hand.
 
 mod files;
 pub mod schema;
 
-pub use files::compare;
+pub use files::{compare, says_all_of};
 
 use std::{collections::BTreeMap, env};
 

@@ -133,12 +133,15 @@ pub fn unsaid<'a>(kinds: impl IntoIterator<Item = (&'a Value, Vec<Value>)>) -> B
 
 /// A place by its type's name, whether the type is a schema's own or one of its definitions.
 fn thing(schema: &Value, place: &str, instead: &Value) -> String {
-    let words = |value: Option<&Value>| value.and_then(Value::as_array).cloned().unwrap_or_default();
-    let left = words(Some(instead));
-    let gone = words(schema.pointer(place)).into_iter().find(|word| !left.contains(word));
+    let here = schema.pointer(place).unwrap_or(&Value::Null);
+    let gone = match (here, instead) {
+        (Value::Array(words), Value::Array(left)) => words.iter().find(|word| !left.contains(word)),
+        (Value::String(_), _) => Some(here),
+        _ => None,
+    };
     let own = schema["title"].as_str().unwrap_or_default();
     let place = place.strip_prefix("/$defs/").map_or_else(|| format!("{own}{place}"), str::to_owned);
-    format!("{place} {}", gone.unwrap_or_default())
+    gone.map_or_else(|| place.clone(), |word| format!("{place} {word}"))
 }
 
 /// Places of a schema, each with what to put there so that the thing is gone.

@@ -1,7 +1,7 @@
 //! The update, once: what every source's answer is brought into (rules.md 7).
 
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, de::DeserializeOwned};
 
 use crate::{
     cause::Cause,
@@ -44,7 +44,8 @@ pub struct Update {
     pub notes: Option<String>,
     /// What it takes.
     pub needs: Needs,
-    /// Whether there is a way back.
+    /// Whether there is a way back. An answer of a later version is none.
+    #[serde(default, deserialize_with = "if_known")]
     pub reversible: Option<Reversible>,
     /// Whose it is.
     pub scope: Scope,
@@ -152,6 +153,12 @@ pub struct Held {
     pub why: Option<String>,
     /// Until when, where that is known.
     pub until: Option<Timestamp>,
+}
+
+/// A list with contents has no room for a word that stands for all unknown ones: those are read as nothing.
+fn if_known<'de, D: Deserializer<'de>, T: DeserializeOwned>(from: D) -> Result<Option<T>, D::Error> {
+    let said = Option::<serde_json::Value>::deserialize(from)?;
+    Ok(said.and_then(|said| serde_json::from_value(said).ok()))
 }
 
 impl Update {

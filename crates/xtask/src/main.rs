@@ -5,6 +5,7 @@
 
 mod apt;
 mod cross;
+mod golden;
 mod interrupt;
 mod lab;
 mod package;
@@ -40,6 +41,8 @@ enum Task {
     Lab(lab::Command),
     /// Check the house rules that a program can check
     Tidy,
+    /// Add what is new to the golden files and renew the schemas in docs/schema
+    Golden,
     /// Check the whole workspace for Windows, setting the lane up first if needed
     Cross,
     /// Build the helper's .deb and the command line
@@ -72,6 +75,7 @@ fn run(task: Task) -> Result<ExitCode> {
         Task::Test(_) => {}
         Task::Lab(command) => return lab::run(command),
         Task::Tidy => tidy::run()?,
+        Task::Golden => golden::write()?,
         Task::Cross => cross::set_up_and_check()?,
         Task::Package { profile } => {
             let packages = package::build(profile)?;

@@ -1,3 +1,5 @@
+use std::fs;
+
 use ed25519_dalek::SigningKey;
 use jiff::Timestamp;
 use patchround_protocol::{
@@ -9,9 +11,10 @@ use patchround_protocol::{
     policy::{Hold, NamedPc, Restart, What},
     sign::public,
 };
+use serde_json::Value;
 use uuid::Uuid;
 
-use crate::kind::Kind;
+use crate::{golden, kind::Kind};
 
 pub(crate) fn kinds() -> Vec<Kind> {
     vec![
@@ -113,16 +116,30 @@ pub(crate) fn update_id() -> UpdateId {
     "apt:openssl:amd64@3.0.19-1~deb12u2".parse().unwrap()
 }
 
+/// Documents as a manager of the version before signed them: they hold for good.
 pub(crate) fn sealed_job() -> Envelope {
-    Envelope::seal(&job(), &key(2)).unwrap()
+    sealed("job")
 }
 
 pub(crate) fn sealed_charter() -> Envelope {
-    Envelope::seal(&charter(), &key(1)).unwrap()
+    sealed("charter")
 }
 
 pub(crate) fn sealed_policy() -> Envelope {
-    Envelope::seal(&policy(), &key(1)).unwrap()
+    sealed("policy")
+}
+
+fn sealed(document: &str) -> Envelope {
+    let text = fs::read_to_string(golden("earlier", "envelope")).unwrap();
+    let envelopes: Value = serde_json::from_str(&text).unwrap();
+    serde_json::from_value(envelopes[document].clone()).unwrap()
+}
+
+#[test]
+fn documents_signed_by_the_version_before_are_still_verified_and_mean_the_same() {
+    assert_eq!(sealed_job().open::<Job>(|key| *key == public(&self::key(2))), Ok(job()));
+    assert_eq!(Charter::first(&sealed_charter()), Ok(charter()));
+    assert_eq!(Policy::accept(&sealed_policy(), &charter(), None, at("2026-11-23T10:00:00Z")), Ok(policy()));
 }
 
 fn key(n: u8) -> SigningKey {

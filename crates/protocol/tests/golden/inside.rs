@@ -47,6 +47,7 @@ fn answers() -> Vec<(&'static str, Answer)> {
         local_administrators: vec!["jonas".into()],
         restart_pending: Some(true),
         lock_holder: Some("unattended-upgr".into()),
+        signed_in: Some(vec!["maria".into()]),
     };
     vec![
         ("running", Answer::Running { progress: "00000000-0000-0000-0000-000000000001-1.ndjson".into() }),

@@ -29,19 +29,15 @@ fn every_type_of_the_protocol_that_can_be_written_has_a_golden_text() {
 }
 
 #[test]
-fn the_schemas_of_the_wire_are_fresh() {
-    let stale = |kind: &crate::Kind| schema::fresh(&format!("wire/{}", kind.name), &kind.schema).err();
-    let stale: Vec<String> = kinds().iter().filter_map(stale).map(|error| error.to_string()).collect();
-    assert!(stale.is_empty(), "{}", stale.join("\n"));
-}
-
-#[test]
-fn golden_texts_are_what_the_schemas_describe() {
+fn the_schemas_of_the_wire_are_fresh_and_describe_the_golden_texts() {
+    let mut problems = Vec::new();
     for kind in kinds() {
-        for case in &kind.cases {
-            schema::check(&format!("wire/{}", kind.name), &case.said).unwrap();
-        }
+        let name = format!("wire/{}", kind.name);
+        problems.extend(schema::fresh(&name, &kind.schema).err());
+        problems.extend(kind.cases.iter().filter_map(|case| schema::check(&name, &case.said).err()));
     }
+    let problems: Vec<String> = problems.iter().map(|error| format!("{error:#}")).collect();
+    assert!(problems.is_empty(), "{}", problems.join("\n"));
 }
 
 /// The names of all types outside of tests that derive `Serialize`.

@@ -181,6 +181,7 @@ fn refusals() -> Vec<(&'static str, Refused)> {
         "outdated",
         "below_floor",
         "outside_policy",
+        "in_use",
         "too_often",
         "unknown_verb",
         "too_large",

@@ -29,6 +29,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ),
     ("patchround-cli", &["patchround-office", "patchround-protocol", "patchround-words"]),
     ("patchround-practice", &["patchround-link", "patchround-protocol"]),
+    ("patchround-golden", &[]),
     ("patchround-lab", &["patchround-protocol"]),
     ("xtask", &["patchround-lab"]),
 ];
