@@ -40,9 +40,9 @@ impl From<&Error> for Exit {
             | Error::NoCode
             | Error::CodeExpired => Self::WrongUse,
             Error::UnknownHost(_)
-            | Error::Pair(PairError::Unreachable | PairError::TimedOut | PairError::Broken) => {
-                Self::Unreachable
-            }
+            | Error::Pair(
+                PairError::Unreachable | PairError::TimedOut | PairError::Broken | PairError::Unheard(_),
+            ) => Self::Unreachable,
             _ => Self::Failed,
         }
     }

@@ -9,7 +9,7 @@ use std::{
 
 use patchround_link::{
     BoxFuture,
-    pairing::{Code, PairingDesk, Tries},
+    pairing::{Code, PairingDesk, Secret, Tries},
 };
 use patchround_protocol::{
     limits,
@@ -112,8 +112,8 @@ impl Desk {
 }
 
 impl PairingDesk for Desk {
-    fn code(&self) -> Code {
-        self.code.clone()
+    fn secret(&self) -> Secret {
+        Secret::Code(self.code.clone())
     }
 
     fn tries(&self) -> &dyn Tries {

@@ -45,7 +45,7 @@ pub struct Peer {
 /// # Errors
 /// [`ConnectError`], one variant for each thing a manager can do about it.
 pub async fn connect(addr: SocketAddr, key: &DeviceKey, pin: SpkiHash) -> Result<Peer, ConnectError> {
-    let config = tls::client(key, Box::new(move |peer| *peer == pin), tls::ALPN_HTTP);
+    let config = tls::client(key, Box::new(move |peer| *peer == pin), &[tls::ALPN_HTTP]);
     let mut tls = dial(addr, config).await?;
     let greeted = timeout(limits::HANDSHAKE, first_word(&mut tls)).await;
     greeted.map_err(|_| ConnectError::TimedOut)??;

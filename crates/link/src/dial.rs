@@ -32,7 +32,7 @@ pub(crate) async fn dial(
     addr: SocketAddr,
     config: Arc<ClientConfig>,
 ) -> Result<TlsStream<TcpStream>, DialError> {
-    let alpn = config.alpn_protocols.first().cloned();
+    let alpn = config.alpn_protocols.clone();
     let tcp = match timeout(limits::CONNECT, TcpStream::connect(addr)).await {
         Ok(Ok(tcp)) => tcp,
         Ok(Err(_)) | Err(_) => return Err(DialError::Unreachable),
@@ -42,7 +42,7 @@ pub(crate) async fn dial(
     let handshake = TlsConnector::from(config).connect(name, tcp);
     let tls = timeout(limits::HANDSHAKE, handshake).await.map_err(|_| DialError::TimedOut)?;
     let tls = tls.map_err(|error| DialError::of(&error))?;
-    let agreed = tls.get_ref().1.alpn_protocol() == alpn.as_deref();
+    let agreed = tls.get_ref().1.alpn_protocol().is_some_and(|spoken| alpn.iter().any(|a| a == spoken));
     if agreed { Ok(tls) } else { Err(DialError::NotPatchround) }
 }
 

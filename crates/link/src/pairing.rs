@@ -1,11 +1,14 @@
-//! Pairing (`patchround-pair/1`): a typed code becomes two pinned keys (security.md A.3).
+//! Pairing: a typed code (`patchround-pair/1`) or a join file (`patchround-invite/1`) becomes two pinned
+//! keys (security.md A.3).
 //!
 //! Both keys and the TLS exporter are bound into the exchange, so that nobody can sit between.
 
-use std::io;
+use std::{io, sync::Arc};
 
+use jiff::Timestamp;
 use patchround_protocol::{
-    PcId,
+    JoinFile, PcId,
+    limits::TOKEN_BYTES,
     wire::{Facts, Refusal, Welcome, Welcomed},
 };
 
@@ -20,10 +23,47 @@ mod pc;
 mod tests;
 
 pub use code::{Code, CodeError};
-pub use manager::invite;
+pub use manager::{invite, invite_with};
+pub use patchround_protocol::Token;
 pub(crate) use pc::host;
 
-/// The tries that are left for one code on one side.
+/// Makes a new token from the system's randomness.
+pub fn new_token() -> Token {
+    let mut bytes = [0; TOKEN_BYTES];
+    getrandom::fill(&mut bytes).expect("a running system gives random bytes");
+    Token::from_bytes(bytes)
+}
+
+/// What a PC was given to know its office by.
+#[derive(Debug, Clone)]
+pub enum Secret {
+    /// The code that was typed.
+    Code(Code),
+    /// The join file. It pins its office: a manager of another one is refused.
+    File(Arc<JoinFile>),
+}
+
+/// What a manager has to pair with; the PC's side decides which it is.
+#[derive(Clone, Copy)]
+pub struct Offers<'a> {
+    /// The code that holds, and its tries.
+    pub code: Option<(&'a Code, &'a dyn Tries)>,
+    /// The open invitations.
+    pub invitations: &'a [Invitation<'a>],
+}
+
+/// One join file, as its office keeps it.
+#[derive(Clone, Copy)]
+pub struct Invitation<'a> {
+    /// The secret in it.
+    pub token: &'a Token,
+    /// Its last moment. After it, a PC that names it is not known here.
+    pub not_after: Timestamp,
+    /// Its tries and its places.
+    pub tries: &'a dyn Tries,
+}
+
+/// The tries that are left for one code, or for one join file, on one side.
 pub trait Tries: Send + Sync {
     /// Counts one try, on disk, before it returns; `false` if none was left.
     ///
@@ -33,12 +73,24 @@ pub trait Tries: Send + Sync {
 
     /// Undoes the last [`take`](Self::take), after the code proved right.
     fn give_back(&self);
+
+    /// At the manager: notes, on disk, a PC that proved to know the secret, before it is handed the office;
+    /// `false` if there is no place left for it. Whoever was noted before has his place.
+    ///
+    /// # Errors
+    /// If it could not be stored. The PC is not handed the office then.
+    fn admit(&self, _pc: PcId) -> io::Result<bool> {
+        Ok(true)
+    }
+
+    /// At the manager: the noted PC has said that it did not join.
+    fn turned_away(&self, _pc: PcId) {}
 }
 
 /// What a PC with an open pairing window can do.
 pub trait PairingDesk: Send + Sync {
-    /// The code that was typed.
-    fn code(&self) -> Code;
+    /// The code that was typed, or the join file.
+    fn secret(&self) -> Secret;
 
     /// The window's tries.
     fn tries(&self) -> &dyn Tries;
@@ -54,6 +106,8 @@ pub struct Invited {
     pub pc: PcId,
     /// What it says about itself.
     pub facts: Facts,
+    /// The invitation it came with, as a place in [`Offers::invitations`]; `None` for the code.
+    pub invitation: Option<usize>,
 }
 
 /// Why a PC has not joined.
@@ -71,9 +125,20 @@ pub enum PairError {
     /// The try could not be stored on our side; nothing was sent that could be guessed from.
     #[error("Failed to store the try: {0}")]
     NotCounted(io::ErrorKind),
-    /// The PC does not pair now: no code was typed there, its tries or its time are used up.
+    /// The PC does not pair now, or not with what we have: no code was typed there, its tries or its time
+    /// are used up.
     #[error("Failed because the PC does not pair now")]
     WindowClosed,
+    /// The PC's join file is none of those we have, or it has expired.
+    #[error("Failed to know the PC's join file")]
+    NotInvited,
+    /// The PC's join file has let in as many PCs as it may.
+    #[error("Failed because the join file has no place left")]
+    NoPlaceLeft,
+    /// The PC knows the secret and was handed the office, and we did not hear whether it joined. If it did,
+    /// it lets us in by this key, and we can ask it.
+    #[error("Failed to hear whether the PC joined")]
+    Unheard(PcId),
     /// Something else answers at this address.
     #[error("Failed to understand the answer, it is not a Patchround helper's")]
     NotPatchround,
@@ -94,8 +159,8 @@ impl From<DialError> for PairError {
             DialError::Unreachable => Self::Unreachable,
             DialError::TimedOut => Self::TimedOut,
             DialError::NotSpoken => Self::WindowClosed,
-            DialError::NotPatchround | DialError::WrongPeer | DialError::HungUp => Self::NotPatchround,
-            DialError::NotAdmitted => Self::Broken,
+            DialError::NotPatchround | DialError::WrongPeer => Self::NotPatchround,
+            DialError::NotAdmitted | DialError::HungUp => Self::Broken,
         }
     }
 }

@@ -19,14 +19,16 @@ use verify::RawKeys;
 
 /// ALPN of the ordinary protocol: HTTP/2 (RFC 9113).
 pub(crate) const ALPN_HTTP: &[u8] = b"h2";
-/// ALPN of the pairing protocol.
+/// ALPN of the pairing protocol with a typed code.
 pub(crate) const ALPN_PAIR: &[u8] = b"patchround-pair/1";
+/// ALPN of the pairing protocol with a join file.
+pub(crate) const ALPN_INVITE: &[u8] = b"patchround-invite/1";
 
 /// Whose key is good enough to go on. Possession of the key is proven in any case.
 pub(crate) type Accepts = Box<dyn Fn(&SpkiHash) -> bool + Send + Sync>;
 
-/// Configures the side that dials.
-pub(crate) fn client(key: &DeviceKey, accepts: Accepts, alpn: &[u8]) -> Arc<ClientConfig> {
+/// Configures the side that dials, for any of these protocols.
+pub(crate) fn client(key: &DeviceKey, accepts: Accepts, alpn: &[&[u8]]) -> Arc<ClientConfig> {
     let provider = provider();
     let mut config = ClientConfig::builder_with_provider(provider.clone())
         .with_protocol_versions(&[&TLS13])
@@ -34,7 +36,7 @@ pub(crate) fn client(key: &DeviceKey, accepts: Accepts, alpn: &[u8]) -> Arc<Clie
         .dangerous()
         .with_custom_certificate_verifier(Arc::new(RawKeys::new(accepts, &provider)))
         .with_client_cert_resolver(Arc::new(AlwaysResolvesClientRawPublicKeys::new(key.certified())));
-    config.alpn_protocols = vec![alpn.to_vec()];
+    config.alpn_protocols = alpn.iter().map(|protocol| protocol.to_vec()).collect();
     config.resumption = Resumption::disabled();
     config.enable_sni = false;
     Arc::new(config)
@@ -80,7 +82,7 @@ mod tests {
     #[tokio::test]
     async fn both_sides_learn_the_others_proven_key_and_the_same_exporter() {
         let (pc, manager) = (DeviceKey::generate(), DeviceKey::generate());
-        let (at_manager, at_pc) = shake(client(&manager, any(), b"x"), server(&pc, any(), b"x")).await;
+        let (at_manager, at_pc) = shake(client(&manager, any(), &[b"x"]), server(&pc, any(), b"x")).await;
         let (at_manager, at_pc) = (at_manager.unwrap(), at_pc.unwrap());
         assert_eq!(peer_id(at_manager.get_ref().1), Some(pc.id()));
         assert_eq!(peer_id(at_pc.get_ref().1), Some(manager.id()));
@@ -96,14 +98,14 @@ mod tests {
         rogue.cert_resolver = Arc::new(AlwaysResolvesServerRawPublicKeys::new(stolen(&pc)));
         let pin = pc.id();
         let accepts: Accepts = Box::new(move |peer| *peer == pin);
-        let (at_manager, _) = shake(client(&manager, accepts, b"x"), rogue.into()).await;
+        let (at_manager, _) = shake(client(&manager, accepts, &[b"x"]), rogue.into()).await;
         assert_eq!(DialError::of(&at_manager.unwrap_err()), DialError::WrongPeer);
     }
 
     #[tokio::test]
     async fn a_caller_who_shows_an_admitted_key_without_having_it_does_not_come_in() {
         let (pc, manager) = (DeviceKey::generate(), DeviceKey::generate());
-        let mut rogue = Arc::unwrap_or_clone(client(&DeviceKey::generate(), any(), b"x"));
+        let mut rogue = Arc::unwrap_or_clone(client(&DeviceKey::generate(), any(), &[b"x"]));
         rogue.client_auth_cert_resolver = Arc::new(AlwaysResolvesClientRawPublicKeys::new(stolen(&manager)));
         let admitted = manager.id();
         let accepts: Accepts = Box::new(move |peer| *peer == admitted);
@@ -114,7 +116,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_caller_without_a_key_does_not_come_in() {
-        let mut nobody = Arc::unwrap_or_clone(client(&DeviceKey::generate(), any(), b"x"));
+        let mut nobody = Arc::unwrap_or_clone(client(&DeviceKey::generate(), any(), &[b"x"]));
         nobody.client_auth_cert_resolver = Arc::new(NoKey);
         let (_, at_pc) = shake(nobody.into(), server(&DeviceKey::generate(), any(), b"x")).await;
         assert!(at_pc.is_err());
@@ -123,7 +125,7 @@ mod tests {
     #[tokio::test]
     async fn even_a_caller_who_would_resume_gets_no_ticket_for_it() {
         let (pc, manager) = (DeviceKey::generate(), DeviceKey::generate());
-        let (client, server) = (client(&manager, any(), b"x"), server(&pc, any(), b"x"));
+        let (client, server) = (client(&manager, any(), &[b"x"]), server(&pc, any(), b"x"));
         let mut client = Arc::unwrap_or_clone(client);
         client.resumption = Resumption::in_memory_sessions(8);
         let client = Arc::new(client);

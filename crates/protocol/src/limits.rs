@@ -60,3 +60,16 @@ pub const CODE_TRIES: u32 = 5;
 pub const WINDOW_LIFE: Duration = Duration::from_secs(10 * 60);
 /// Wrong tries a PC's pairing window survives.
 pub const WINDOW_TRIES: u32 = 3;
+
+/// Bytes of a join file's token: 128 bits.
+pub const TOKEN_BYTES: usize = 16;
+/// Bytes of a join file: the largest charter fits.
+pub const JOIN_FILE_BYTES: usize = 512 * 1024;
+/// Longest life of a join file.
+pub const INVITATION_LIFE: Duration = Duration::from_secs(7 * 24 * 3600);
+/// PCs of one join file.
+pub const INVITATION_PCS: u32 = 1000;
+/// Wrong tries a join file survives at the manager.
+pub const INVITATION_TRIES: u32 = 5;
+/// Join files that are open at once in one office.
+pub const INVITATIONS: usize = 16;

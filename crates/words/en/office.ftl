@@ -40,6 +40,9 @@ invite-other-office = This PC belongs to an office already. To take it over, run
 invite-clock-wrong = The clock of this PC is wrong. Set its date and time, then try again.
 invite-refused = The PC did not join. Look at patchround-helper status on it, then try again.
 invite-timed-out = The PC did not answer in time. Check its network, then try again.
+invite-not-invited = The join file on the PC is not one of this office's, or it has expired. Make a new one with patchround invite, then use it on the PC.
+invite-no-place-left = This join file has let in as many PCs as it is for. Make a new one with patchround invite, then use it on the PC.
+invite-unheard = The connection to the PC broke while it joined. Run the same again: if the PC has joined, it says so.
 invite-broken = The connection to the PC broke. Try again with a new patchround-helper pair on it.
 
 trouble-unreachable = { $pc } did not answer. Switch it on and check its network.

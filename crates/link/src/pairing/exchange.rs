@@ -1,31 +1,46 @@
 //! The arithmetic of pairing: SPAKE2 bound to the channel, then each side proves it has the key.
+//! A token needs no SPAKE2: 128 random bits cannot be guessed from a proof, so it is the key itself.
 //!
 //! TLS 1.3's exporter does not cover the client's key (RFC 8446, section 7.1), hence both keys
 //! go into the context by hand.
 
 use hkdf::Hkdf;
 use hmac::{Hmac, KeyInit, Mac};
+use patchround_protocol::Token;
 use sha2::{Digest, Sha256};
 use spake2::{Ed25519Group, Identity, Password, Spake2};
 use zeroize::Zeroizing;
 
 use super::Code;
 
-/// Label of the TLS exporter (RFC 8446, section 7.5).
-pub(super) const EXPORTER_LABEL: &[u8] = b"EXPORTER-patchround-pairing-v1";
 /// Bytes of the TLS exporter.
 pub(super) const EXPORTER_BYTES: usize = 32;
+/// Bytes of an invitation's name.
+const NAME_BYTES: usize = 16;
 
-const DOMAIN: &[u8] = b"patchround-pair-v1";
+/// What keeps the two kinds of pairing apart, so that nothing of one is worth anything in the other.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) struct Kind {
+    /// Label of the TLS exporter (RFC 8446, section 7.5).
+    pub(super) exporter_label: &'static [u8],
+    domain: &'static [u8],
+}
+
+/// Pairing by a typed code.
+pub(super) const CODE: Kind =
+    Kind { exporter_label: b"EXPORTER-patchround-pairing-v1", domain: b"patchround-pair-v1" };
+/// Pairing by a join file.
+pub(super) const TOKEN: Kind =
+    Kind { exporter_label: b"EXPORTER-patchround-invitation-v1", domain: b"patchround-invite-v1" };
 
 /// The one channel that an exchange is valid in.
 #[derive(Clone, Copy)]
 pub(super) struct Context([u8; 32]);
 
 impl Context {
-    pub(super) fn new(admin_spki: &[u8], pc_spki: &[u8], exporter: &[u8]) -> Self {
+    pub(super) fn new(kind: Kind, admin_spki: &[u8], pc_spki: &[u8], exporter: &[u8]) -> Self {
         let mut hash = Sha256::new();
-        for part in [DOMAIN, admin_spki, pc_spki, exporter] {
+        for part in [kind.domain, admin_spki, pc_spki, exporter] {
             hash.update((part.len() as u64).to_be_bytes());
             hash.update(part);
         }
@@ -72,6 +87,22 @@ pub(super) struct Confirmation {
 }
 
 impl Confirmation {
+    /// With a token both sides have the key from the start.
+    pub(super) fn of(token: &Token, context: Context) -> Self {
+        Self { context, key: Zeroizing::new(token.secret().to_vec()) }
+    }
+
+    /// What a PC calls its invitation in this channel: says which one it is to whoever has it, too, and
+    /// nothing to anybody else. It cannot be used in another channel.
+    pub(super) fn name(&self) -> Vec<u8> {
+        self.proof(b"N").finalize().into_bytes()[..NAME_BYTES].to_vec()
+    }
+
+    /// Whether this is that name, in constant time.
+    pub(super) fn is_name(&self, received: &[u8]) -> bool {
+        received.len() == NAME_BYTES && self.proof(b"N").verify_truncated_left(received).is_ok()
+    }
+
     /// The manager's proof that it has the key.
     pub(super) fn admin_proof(&self) -> [u8; 32] {
         self.proof(b"A").finalize().into_bytes().into()
@@ -123,13 +154,13 @@ mod tests {
 
     #[test]
     fn the_same_code_in_the_same_channel_agrees() {
-        let (code, context) = (Code::generate(), Context::new(b"admin key", b"pc key", b"exporter"));
+        let (code, context) = (Code::generate(), Context::new(CODE, b"admin key", b"pc key", b"exporter"));
         assert_eq!(run([&code, &code], [context, context]), [true, true]);
     }
 
     #[test]
     fn another_code_does_not() {
-        let context = Context::new(b"admin key", b"pc key", b"exporter");
+        let context = Context::new(CODE, b"admin key", b"pc key", b"exporter");
         let codes = [Code::generate(), Code::generate()];
         assert_eq!(run([&codes[0], &codes[1]], [context, context]), [false, false]);
     }
@@ -137,12 +168,12 @@ mod tests {
     #[test]
     fn the_right_code_over_two_channels_does_not_agree_whichever_part_differs() {
         let code = Code::generate();
-        let mine = Context::new(b"admin key", b"pc key", b"exporter");
+        let mine = Context::new(CODE, b"admin key", b"pc key", b"exporter");
         let others = [
-            Context::new(b"other key", b"pc key", b"exporter"),
-            Context::new(b"admin key", b"other key", b"exporter"),
-            Context::new(b"admin key", b"pc key", b"other"),
-            Context::new(b"admin ke", b"ypc key", b"exporter"),
+            Context::new(CODE, b"other key", b"pc key", b"exporter"),
+            Context::new(CODE, b"admin key", b"other key", b"exporter"),
+            Context::new(CODE, b"admin key", b"pc key", b"other"),
+            Context::new(CODE, b"admin ke", b"ypc key", b"exporter"),
         ];
         for other in others {
             assert_eq!(run([&code, &code], [mine, other]), [false, false]);
@@ -151,7 +182,7 @@ mod tests {
 
     #[test]
     fn a_proof_cannot_be_sent_back_to_the_one_who_made_it() {
-        let (code, context) = (Code::generate(), Context::new(b"a", b"b", b"c"));
+        let (code, context) = (Code::generate(), Context::new(CODE, b"a", b"b", b"c"));
         let (admin, _) = Exchange::admin(&code, context);
         let (_, message) = Exchange::pc(&code, context);
         let admin = admin.finish(&message).unwrap();
@@ -159,8 +190,40 @@ mod tests {
     }
 
     #[test]
+    fn the_same_token_in_the_same_channel_agrees_and_no_other_does() {
+        let [ours, theirs] = [[1; 16], [2; 16]].map(Token::from_bytes);
+        let [here, there] = [b"b", b"d"].map(|pc| Context::new(TOKEN, b"a", pc, b"c"));
+        let us = Confirmation::of(&ours, here);
+        for (token, context, same) in [(&ours, here, true), (&theirs, here, false), (&ours, there, false)] {
+            let them = Confirmation::of(token, context);
+            assert_eq!(us.is_name(&them.name()), same);
+            assert_eq!(us.is_pc_proof(&them.pc_proof()), same);
+            assert_eq!(us.is_admin_proof(&them.admin_proof()), same);
+        }
+    }
+
+    #[test]
+    fn a_token_says_nothing_in_the_other_kind_of_pairing() {
+        let token = Token::from_bytes([1; 16]);
+        let [invite, pair] =
+            [TOKEN, CODE].map(|kind| Confirmation::of(&token, Context::new(kind, b"a", b"b", b"c")));
+        assert!(!invite.is_pc_proof(&pair.pc_proof()) && !invite.is_name(&pair.name()));
+    }
+
+    #[test]
+    fn a_name_a_managers_proof_and_a_pcs_proof_are_three_things() {
+        let us = Confirmation::of(&Token::from_bytes([1; 16]), Context::new(TOKEN, b"a", b"b", b"c"));
+        let [name, admin, pc] = [us.name(), us.admin_proof().to_vec(), us.pc_proof().to_vec()];
+        assert!(!us.is_admin_proof(&pc) && !us.is_pc_proof(&admin));
+        assert!(!us.is_admin_proof(&name) && !us.is_pc_proof(&name));
+        for short in [&name[..15], &admin[..16], &pc[..16], &[]] {
+            assert!(!us.is_name(short) && !us.is_admin_proof(short) && !us.is_pc_proof(short));
+        }
+    }
+
+    #[test]
     fn a_message_cannot_be_sent_back_to_the_one_who_made_it() {
-        let (admin, message) = Exchange::admin(&Code::generate(), Context::new(b"a", b"b", b"c"));
+        let (admin, message) = Exchange::admin(&Code::generate(), Context::new(CODE, b"a", b"b", b"c"));
         assert!(admin.finish(&message).is_none());
     }
 
@@ -171,7 +234,7 @@ mod tests {
             message in proptest::collection::vec(any::<u8>(), 0..64),
             proof in proptest::collection::vec(any::<u8>(), 32),
         ) {
-            let (code, context) = (Code::generate(), Context::new(b"a", b"b", b"c"));
+            let (code, context) = (Code::generate(), Context::new(CODE, b"a", b"b", b"c"));
             let (admin, to_pc) = Exchange::admin(&code, context);
             if let Some(admin) = admin.finish(&message) {
                 prop_assert!(!admin.is_pc_proof(&proof));

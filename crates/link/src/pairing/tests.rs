@@ -11,11 +11,12 @@ use tokio::{
 
 use super::{
     exchange::Exchange,
-    frames::{read_frame, write_frame},
+    frames::{read_frame, read_json, write_frame},
     *,
 };
 use crate::DeviceKey;
 
+mod invitations;
 mod support;
 
 use support::{Desk, DiskTries, Pc, answer_manager, dial_pc, facts, listen, soon, welcome};
@@ -25,7 +26,7 @@ async fn the_right_code_pairs_and_costs_no_try() {
     let code = Code::generate();
     let pc = Pc::open(&code).await;
     let invited = pc.invite(&code).await.unwrap();
-    assert_eq!(invited, Invited { pc: pc.key.id(), facts: facts() });
+    assert_eq!(invited, Invited { pc: pc.key.id(), facts: facts(), invitation: None });
     assert_eq!(pc.desk.welcomed(), Some(welcome()));
     assert_eq!([pc.desk.tries.used(), pc.manager_tries.used()], [0, 0]);
 }
@@ -227,14 +228,15 @@ async fn a_frame_over_its_limit_ends_the_pairing_at_once_and_costs_no_try() {
 }
 
 #[tokio::test]
-async fn something_that_hangs_up_without_a_word_is_not_a_pc_that_pairs() {
+async fn somebody_who_hangs_up_without_a_word_is_not_called_something_else() {
     let (listener, addr) = listen().await;
     tokio::spawn(async move {
         let (mut tcp, _) = listener.accept().await.unwrap();
         tcp.read(&mut [0; 16]).await
     });
     let (key, code, tries) = (DeviceKey::generate(), Code::generate(), DiskTries::new(5));
-    assert_eq!(invite(addr, &key, &code, &tries, &welcome()).await, Err(PairError::NotPatchround));
+    assert_eq!(invite(addr, &key, &code, &tries, &welcome()).await, Err(PairError::Broken));
+    assert_eq!(tries.used(), 0);
 }
 
 #[tokio::test]

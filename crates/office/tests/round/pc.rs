@@ -23,7 +23,7 @@ use futures_util::stream;
 use jiff::{SignedDuration, Timestamp};
 use patchround_link::{
     BoxFuture, DeviceKey,
-    pairing::{Code, PairingDesk, Tries},
+    pairing::{Code, PairingDesk, Secret, Tries},
     server::{Gate, serve},
 };
 use patchround_protocol::{
@@ -220,8 +220,8 @@ impl Tries for Desk {
 }
 
 impl PairingDesk for Desk {
-    fn code(&self) -> Code {
-        self.code.clone()
+    fn secret(&self) -> Secret {
+        Secret::Code(self.code.clone())
     }
 
     fn tries(&self) -> &dyn Tries {

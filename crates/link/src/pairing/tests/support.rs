@@ -26,8 +26,8 @@ use crate::{
     BoxFuture, DeviceKey,
     dial::dial,
     pairing::{
-        Code, Invited, PairError, PairingDesk, Tries,
-        exchange::{Context, EXPORTER_BYTES, EXPORTER_LABEL},
+        Code, Invited, PairError, PairingDesk, Secret, Tries,
+        exchange::{self, Context, EXPORTER_BYTES, Kind},
         invite,
     },
     server::{Gate, serve},
@@ -83,7 +83,7 @@ impl Gate for OpenGate {
 }
 
 pub(super) struct Desk {
-    pub(super) code: Code,
+    pub(super) secret: Secret,
     pub(super) tries: DiskTries,
     pub(super) answer: Welcomed,
     pub(super) arrived: Notify,
@@ -94,7 +94,7 @@ pub(super) struct Desk {
 impl Desk {
     pub(super) fn new(code: &Code) -> Self {
         Self {
-            code: code.clone(),
+            secret: Secret::Code(code.clone()),
             tries: DiskTries::new(3),
             answer: Welcomed::Joined { facts: facts() },
             arrived: Notify::new(),
@@ -109,8 +109,8 @@ impl Desk {
 }
 
 impl PairingDesk for Desk {
-    fn code(&self) -> Code {
-        self.code.clone()
+    fn secret(&self) -> Secret {
+        self.secret.clone()
     }
 
     fn tries(&self) -> &dyn Tries {
@@ -178,11 +178,23 @@ pub(super) async fn listen() -> (TcpListener, SocketAddr) {
 
 /// A manager's end up to the first frame, for people who break the rules after that.
 pub(super) async fn dial_pc(addr: SocketAddr, key: &DeviceKey) -> (client::TlsStream<TcpStream>, Context) {
-    let tls = dial(addr, tls::client(key, Box::new(|_| true), tls::ALPN_PAIR)).await.unwrap();
+    dial_for(addr, key, exchange::CODE).await
+}
+
+pub(super) async fn dial_for(
+    addr: SocketAddr,
+    key: &DeviceKey,
+    kind: Kind,
+) -> (client::TlsStream<TcpStream>, Context) {
+    let tls = dial(addr, tls::client(key, Box::new(|_| true), &[alpn(kind)])).await.unwrap();
     let session = tls.get_ref().1;
-    let exporter = session.export_keying_material([0; EXPORTER_BYTES], EXPORTER_LABEL, None).unwrap();
-    let context = Context::new(&key.certified().cert[0], tls::peer_spki(session).unwrap(), &exporter);
+    let exporter = session.export_keying_material([0; EXPORTER_BYTES], kind.exporter_label, None).unwrap();
+    let context = Context::new(kind, &key.certified().cert[0], tls::peer_spki(session).unwrap(), &exporter);
     (tls, context)
+}
+
+fn alpn(kind: Kind) -> &'static [u8] {
+    if kind == exchange::CODE { tls::ALPN_PAIR } else { tls::ALPN_INVITE }
 }
 
 /// A PC's end up to the first frame, for PCs that break the rules after that.
@@ -190,12 +202,20 @@ pub(super) async fn answer_manager(
     listener: &TcpListener,
     key: &DeviceKey,
 ) -> (server::TlsStream<TcpStream>, Context) {
+    answer_for(listener, key, exchange::CODE).await
+}
+
+pub(super) async fn answer_for(
+    listener: &TcpListener,
+    key: &DeviceKey,
+    kind: Kind,
+) -> (server::TlsStream<TcpStream>, Context) {
     let (tcp, _) = listener.accept().await.unwrap();
-    let config = tls::server(key, Box::new(|_| true), tls::ALPN_PAIR);
+    let config = tls::server(key, Box::new(|_| true), alpn(kind));
     let tls = TlsAcceptor::from(config).accept(tcp).await.unwrap();
     let session = tls.get_ref().1;
-    let exporter = session.export_keying_material([0; EXPORTER_BYTES], EXPORTER_LABEL, None).unwrap();
-    let context = Context::new(tls::peer_spki(session).unwrap(), &key.certified().cert[0], &exporter);
+    let exporter = session.export_keying_material([0; EXPORTER_BYTES], kind.exporter_label, None).unwrap();
+    let context = Context::new(kind, tls::peer_spki(session).unwrap(), &key.certified().cert[0], &exporter);
     (tls, context)
 }
 
