@@ -11,7 +11,7 @@ use std::{
 use jiff::Timestamp;
 use patchround_link::{
     BoxFuture,
-    pairing::{Code, PairingDesk, Tries},
+    pairing::{Code, PairingDesk, Secret, Tries},
     server::Gate,
 };
 use patchround_protocol::{
@@ -77,8 +77,8 @@ struct Desk {
 }
 
 impl PairingDesk for Desk {
-    fn code(&self) -> Code {
-        self.window.code.clone()
+    fn secret(&self) -> Secret {
+        Secret::Code(self.window.code.clone())
     }
 
     fn tries(&self) -> &dyn Tries {
