@@ -1,20 +1,21 @@
-//! Looking again after an interruption.
+//! Finishing what was interrupted.
 
 use std::{
-    path::Path,
     thread,
     time::{Duration, Instant},
 };
 
 use patchround_protocol::{Cause, Outcome, UpdateId, event::Phase, progress::Progress};
-use patchround_updates::{apt::ask, command::Told};
+use patchround_updates::{
+    apt::{self, causes},
+    command::Told,
+};
 
 use crate::{
     Ended,
     install::{self, Verdict},
     meter::Meter,
-    observe, system,
-    transaction::RealApt,
+    transaction::{Apt, RealApt},
 };
 
 const PATIENCE: Duration = Duration::from_secs(10 * 60);
@@ -24,36 +25,58 @@ const PAUSE: Duration = Duration::from_secs(5);
 /// there. An id that is not at its version ends in failed, interrupted before.
 pub fn look_again(ids: &[UpdateId], report: &mut dyn FnMut(Progress)) -> Ended {
     let mut meter = Meter::new(report);
-    let repaired = if is_interrupted() { repair(&mut meter) } else { None };
-    let said = repaired.map(|told| told.said()).unwrap_or_default();
+    let ended = finish(&mut RealApt, &mut meter, Instant::now() + PATIENCE, PAUSE);
     meter.moved(Phase::Verifying, 0.0, None);
     install::tell_all(ids, &mut meter, |_| Verdict {
         outcome: Outcome::Failed,
         cause: Cause::InterruptedBefore,
-        said: said.clone(),
+        said: ended.details.clone().unwrap_or_default(),
     })
 }
 
-fn is_interrupted() -> bool {
-    ask::is_unfinished().unwrap_or(true)
-}
-
-fn repair(meter: &mut Meter<'_>) -> Option<Told> {
-    wait_for_lock(meter);
-    let told = install::configure(&mut RealApt, meter)
-        .inspect_err(|error| tracing::warn!(%error, "Failed to repair dpkg"))
-        .ok()?;
-    tracing::info!(status = told.status, "Finished what dpkg had begun");
-    Some(told)
-}
-
-/// dpkg does not wait for its lock by itself.
-fn wait_for_lock(meter: &mut Meter<'_>) {
-    let until = Instant::now() + PATIENCE;
-    while Instant::now() < until {
-        let holder = observe::LOCKS[..2].iter().find_map(|lock| system::lock_holder(Path::new(lock)));
-        let Some(holder) = holder else { return };
-        meter.moved(Phase::Waiting, 0.0, Some(&holder));
-        thread::sleep(PAUSE);
+/// Finishes what dpkg had begun, if something really is interrupted; else there is nothing to do, and that is
+/// done. Done means that a fresh look finds nothing unfinished any more.
+pub fn repair(report: &mut dyn FnMut(Progress)) -> Ended {
+    if apt::is_here() {
+        finish(&mut RealApt, &mut Meter::new(report), Instant::now() + PATIENCE, PAUSE)
+    } else {
+        Ended::failed(Cause::NotForThisPc, "")
     }
+}
+
+/// What another updater is in the middle of is not interrupted: it is waited for. dpkg itself does not wait.
+pub(crate) fn finish(apt: &mut dyn Apt, meter: &mut Meter<'_>, until: Instant, pause: Duration) -> Ended {
+    while is_unfinished(apt) {
+        let Some(holder) = apt.database_holder() else { return configure(apt, meter) };
+        if Instant::now() >= until {
+            return Ended::failed(Cause::BusyOtherUpdater, &holder);
+        }
+        meter.moved(Phase::Waiting, 0.0, Some(&holder));
+        thread::sleep(pause);
+    }
+    Ended::DONE
+}
+
+fn configure(apt: &mut dyn Apt, meter: &mut Meter<'_>) -> Ended {
+    let told = match install::configure(apt, meter) {
+        Ok(told) => told,
+        Err(error) => return Ended::failed(Cause::Unexpected, &error.to_string()),
+    };
+    tracing::info!(status = told.status, "Finished what dpkg had begun");
+    meter.moved(Phase::Verifying, 0.0, None);
+    if is_unfinished(apt) { Ended::failed(why(&told), &told.said()) } else { Ended::DONE }
+}
+
+/// A dpkg that has nothing to complain of, and a package that is still not whole: it must be fetched anew.
+fn why(told: &Told) -> Cause {
+    match causes::classify(&told.said()) {
+        _ if told.is_success() => Cause::InterruptedBefore,
+        Cause::Unexpected => Cause::PackageScriptFailed,
+        cause => cause,
+    }
+}
+
+/// Where it cannot be known, something is.
+fn is_unfinished(apt: &dyn Apt) -> bool {
+    apt.is_unfinished().unwrap_or(true)
 }

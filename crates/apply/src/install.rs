@@ -2,6 +2,7 @@
 
 mod choose;
 mod disk;
+mod fetch;
 mod fit;
 mod rounds;
 mod verify;
@@ -17,6 +18,7 @@ use crate::{
     transaction::{Apt, Mode, RealApt},
 };
 
+pub use fetch::download;
 pub(crate) use rounds::configure;
 pub(crate) use verify::tell_all;
 

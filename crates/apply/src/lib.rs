@@ -7,19 +7,23 @@
 
 mod accounts;
 mod again;
+mod boot;
 mod install;
 mod meter;
 mod observe;
 mod refresh;
+mod restart;
 mod system;
 mod transaction;
 
 use patchround_protocol::{Cause, Outcome, limits};
 
-pub use again::look_again;
-pub use install::install;
-pub use observe::observe;
+pub use again::{look_again, repair};
+pub use boot::{Boot, boot};
+pub use install::{download, install};
+pub use observe::{observe, offered, signed_in};
 pub use refresh::refresh;
+pub use restart::{cannot_restart, restart};
 
 /// How something ended.
 #[derive(Debug, Clone, PartialEq, Eq)]

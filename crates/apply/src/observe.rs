@@ -2,7 +2,7 @@
 
 use std::{fs, path::Path};
 
-use patchround_protocol::root::Observed;
+use patchround_protocol::{PcId, Update, root::Observed};
 
 use crate::{accounts, system};
 
@@ -19,4 +19,19 @@ pub fn observe() -> Observed {
         signed_in: system::signed_in(),
         lock_holder: LOCKS.iter().find_map(|lock| system::lock_holder(Path::new(lock))),
     }
+}
+
+/// The program that holds dpkg's database, if one does.
+pub(crate) fn database_holder() -> Option<String> {
+    LOCKS[..2].iter().find_map(|lock| system::lock_holder(Path::new(lock)))
+}
+
+/// Names of the people who are signed in; `None` where that cannot be known.
+pub fn signed_in() -> Option<Vec<String>> {
+    system::signed_in()
+}
+
+/// What the package managers of this PC offer at this moment. Takes seconds.
+pub fn offered(pc: PcId) -> Vec<Update> {
+    patchround_updates::scan(pc, None).updates
 }

@@ -19,7 +19,7 @@ use patchround_updates::{
     command::{CommandError, Line, STATUS_FD, Told, Writing},
 };
 
-use crate::system;
+use crate::{observe, system};
 
 /// What a run of `apt-get install` does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,6 +50,10 @@ pub(crate) trait Apt {
     ) -> Result<Told, CommandError>;
     /// Sets up what was unpacked and not set up.
     fn configure(&mut self, each: &mut dyn FnMut(&Line)) -> Result<Told, CommandError>;
+    /// Whether a package is not wholly installed, or a run of dpkg was cut off.
+    fn is_unfinished(&self) -> Result<bool, AskError>;
+    /// The program that holds dpkg's database.
+    fn database_holder(&self) -> Option<String>;
     fn mark_automatic(&mut self, names: &BTreeSet<String>);
     fn free_bytes(&self, folder: &str) -> Option<u64>;
     fn has_own_boot_disk(&self) -> bool;
@@ -108,6 +112,14 @@ impl Apt for RealApt {
         let status = STATUS_FD.to_string();
         let flags = ["--configure", "-a", "--force-confdef", "--force-confold", "--status-fd", &status];
         quiet(Writing::new(ask::DPKG)?).args(flags).run(each)
+    }
+
+    fn is_unfinished(&self) -> Result<bool, AskError> {
+        ask::is_unfinished()
+    }
+
+    fn database_holder(&self) -> Option<String> {
+        observe::database_holder()
     }
 
     fn mark_automatic(&mut self, names: &BTreeSet<String>) {

@@ -9,6 +9,7 @@ use std::{
 };
 
 use jiff::{SignedDuration, Timestamp};
+use patchround_apply::Boot;
 use patchround_protocol::{
     OfficeId, Outcome,
     ids::{DocumentHash, JobId},
@@ -42,6 +43,23 @@ pub enum Act {
     Joined {
         /// Which.
         office: OfficeId,
+        /// The newer of the moments at which its documents were signed.
+        #[serde(default)]
+        time_signed: Option<Timestamp>,
+    },
+    /// A newer charter is about to be obeyed.
+    CharterObeyed {
+        /// Which.
+        version: u32,
+        /// When it was signed.
+        time_signed: Timestamp,
+    },
+    /// A newer policy is about to be obeyed.
+    PolicyObeyed {
+        /// Which.
+        version: u32,
+        /// When it was signed.
+        time_signed: Timestamp,
     },
     /// The office was left.
     Left {},
@@ -58,10 +76,20 @@ pub enum Act {
         document: DocumentHash,
         /// What it does.
         verb: Verb,
+        /// Who ordered it.
+        #[serde(default)]
+        by: By,
         /// The moment its issuer signed it for.
         time_signed: Timestamp,
         /// Last moment it holds.
         expires: Timestamp,
+    },
+    /// The PC is about to be told to restart or to switch itself off.
+    Restarting {
+        /// Which.
+        txn: Txn,
+        /// The start of the PC that ends with it.
+        boot: Boot,
     },
     /// It could not be started: it may begin anew.
     NotStarted {
@@ -82,6 +110,17 @@ pub enum Act {
     },
 }
 
+/// On whose word something is done.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum By {
+    /// A job that an operator signed.
+    #[default]
+    Job,
+    /// The office's standing policy, asked for by the network half.
+    Policy,
+}
+
 /// How far a transaction is, as far as the journal knows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Stage {
@@ -91,8 +130,12 @@ pub enum Stage {
     Begun {
         /// Hash of the job's exact bytes.
         document: DocumentHash,
+        /// What it does.
+        verb: Verb,
         /// Looks so far.
         looks: usize,
+        /// The start of the PC in which it was told to restart.
+        restarting: Option<Boot>,
     },
     /// Ended.
     Ended {
@@ -145,12 +188,19 @@ impl Journal {
         let mut stage = Stage::Unknown;
         for entry in &self.entries {
             stage = match (&entry.act, stage) {
-                (Act::Begun { txn, document, .. }, _) if *txn == wanted => {
-                    Stage::Begun { document: *document, looks: 0 }
+                (Act::Begun { txn, document, verb, .. }, _) if *txn == wanted => {
+                    Stage::Begun { document: *document, verb: *verb, looks: 0, restarting: None }
                 }
                 (Act::NotStarted { txn }, _) if *txn == wanted => Stage::Unknown,
-                (Act::LookedAgain { txn }, Stage::Begun { document, looks }) if *txn == wanted => {
-                    Stage::Begun { document, looks: looks + 1 }
+                (Act::LookedAgain { txn }, Stage::Begun { document, verb, looks, restarting })
+                    if *txn == wanted =>
+                {
+                    Stage::Begun { document, verb, looks: looks + 1, restarting }
+                }
+                (Act::Restarting { txn, boot }, Stage::Begun { document, verb, looks, .. })
+                    if *txn == wanted =>
+                {
+                    Stage::Begun { document, verb, looks, restarting: Some(boot.clone()) }
                 }
                 (Act::Ended { txn, .. }, Stage::Begun { document, .. }) if *txn == wanted => {
                     Stage::Ended { document }
@@ -169,11 +219,15 @@ impl Journal {
         })
     }
 
-    /// How often a verb was begun in the day before.
-    pub fn begun_within_a_day(&self, wanted: Verb, now: Timestamp) -> usize {
+    /// How often a verb was begun within a day of now, by anybody or on one word only.
+    ///
+    /// A clock that was wrong for a while leaves entries from the future: they count as long as their day lasts,
+    /// not until it comes.
+    pub fn begun_within_a_day(&self, wanted: Verb, only: Option<By>, now: Timestamp) -> usize {
         let counts = |entry: &&Entry| {
-            matches!(&entry.act, Act::Begun { verb, .. } if *verb == wanted)
-                && now.duration_since(entry.time) < DAY
+            let is_one = matches!(&entry.act, Act::Begun { verb, by, .. }
+                if *verb == wanted && only.is_none_or(|only| only == *by));
+            is_one && now.duration_since(entry.time).abs() < DAY
         };
         self.entries.iter().filter(counts).count()
     }
@@ -181,16 +235,30 @@ impl Journal {
     /// The newest time somebody signed.
     pub fn newest_signed(&self) -> Timestamp {
         let signed = self.entries.iter().filter_map(|entry| match entry.act {
-            Act::Begun { time_signed, .. } | Act::Signed { time_signed } => Some(time_signed),
-            _ => None,
+            Act::Begun { time_signed, .. }
+            | Act::Signed { time_signed }
+            | Act::CharterObeyed { time_signed, .. }
+            | Act::PolicyObeyed { time_signed, .. } => Some(time_signed),
+            Act::Joined { time_signed, .. } => time_signed,
+            Act::Left {}
+            | Act::Restarting { .. }
+            | Act::NotStarted { .. }
+            | Act::LookedAgain { .. }
+            | Act::Ended { .. } => None,
         });
         signed.max().unwrap_or(Timestamp::UNIX_EPOCH)
     }
 
-    /// Transactions whose job ids need no longer be remembered.
+    /// Transactions whose names need no longer be remembered.
+    ///
+    /// A job is forgotten when our clock and a signature both say that it is over: a clock that runs ahead
+    /// for a while must not make us forget what could be played again once it is right. A policy run is
+    /// forgotten by the clock alone, for its name gives it no right.
     pub fn forgettable(&self, now: Timestamp) -> Vec<Txn> {
+        let signed = now.min(self.newest_signed());
         let over = |entry: &Entry| match &entry.act {
-            Act::Begun { txn, expires, .. } if is_forgotten(*expires, now) => Some(*txn),
+            Act::Begun { txn, by: By::Job, expires, .. } if is_forgotten(*expires, signed) => Some(*txn),
+            Act::Begun { txn, by: By::Policy, expires, .. } if is_forgotten(*expires, now) => Some(*txn),
             _ => None,
         };
         self.entries.iter().filter_map(over).collect()
@@ -244,8 +312,13 @@ fn txn_of(act: &Act) -> Option<Txn> {
         Act::Begun { txn, .. }
         | Act::NotStarted { txn }
         | Act::LookedAgain { txn }
+        | Act::Restarting { txn, .. }
         | Act::Ended { txn, .. } => Some(*txn),
-        Act::Joined { .. } | Act::Left {} | Act::Signed { .. } => None,
+        Act::Joined { .. }
+        | Act::Left {}
+        | Act::CharterObeyed { .. }
+        | Act::PolicyObeyed { .. }
+        | Act::Signed { .. } => None,
     }
 }
 
@@ -269,9 +342,14 @@ mod tests {
             txn: txn(n),
             document: DocumentHash([1; 32]),
             verb: Verb::Refresh,
+            by: By::Job,
             time_signed: now(),
             expires: now() + 24.hours(),
         }
+    }
+
+    fn signed(time_signed: Timestamp) -> Act {
+        Act::PolicyObeyed { version: 2, time_signed }
     }
 
     #[test]
@@ -284,7 +362,8 @@ mod tests {
         journal.append(now(), begun(1)).unwrap();
         journal.append(now(), Act::LookedAgain { txn: txn(1) }).unwrap();
         let mut journal = Journal::open(&path).unwrap();
-        assert_eq!(journal.stage(txn(1)), Stage::Begun { document, looks: 1 });
+        let begun = Stage::Begun { document, verb: Verb::Refresh, looks: 1, restarting: None };
+        assert_eq!(journal.stage(txn(1)), begun);
         journal.append(now(), Act::Ended { txn: txn(1), outcome: Outcome::Done }).unwrap();
         assert_eq!(Journal::open(&path).unwrap().stage(txn(1)), Stage::Ended { document });
         assert_eq!(journal.stage(txn(2)), Stage::Unknown);
@@ -317,6 +396,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let mut journal = Journal::open(&folder.path().join("journal")).unwrap();
         journal.append(now(), begun(1)).unwrap();
+        assert_eq!(journal.forgettable(now() + 9000.hours()), [], "nobody signed that it is so late");
+        journal.append(now(), signed(now() + 100.hours())).unwrap();
         assert_eq!(journal.forgettable(now() + 47.hours()), []);
         assert_eq!(journal.forgettable(now() + 49.hours()), [txn(1)]);
     }
@@ -333,8 +414,9 @@ mod tests {
         assert!(kept.seen(txn(1).job).is_some());
         let filler = "x\n".repeat(usize::try_from(KEEP_BYTES / 2).unwrap() + 1);
         std::fs::write(&path, [std::fs::read(&path).unwrap(), filler.into_bytes()].concat()).unwrap();
+        Journal::open(&path).unwrap().append(now(), signed(now() + 80.hours())).unwrap();
         let later = Journal::open(&path).unwrap().prune(&path, now() + 90.hours()).unwrap();
-        assert_eq!((later.seen(txn(1).job), later.newest_signed()), (None, now()));
+        assert_eq!((later.seen(txn(1).job), later.newest_signed()), (None, now() + 80.hours()));
     }
 
     #[test]
@@ -342,8 +424,12 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let mut journal = Journal::open(&folder.path().join("journal")).unwrap();
         journal.append(now(), begun(1)).unwrap();
-        assert_eq!(journal.begun_within_a_day(Verb::Refresh, now() + 23.hours()), 1);
-        assert_eq!(journal.begun_within_a_day(Verb::Refresh, now() + 25.hours()), 0);
-        assert_eq!(journal.begun_within_a_day(Verb::Install, now()), 0);
+        let count = |verb, only, at| journal.begun_within_a_day(verb, only, at);
+        assert_eq!(count(Verb::Refresh, None, now() + 23.hours()), 1);
+        assert_eq!(count(Verb::Refresh, None, now() + 25.hours()), 0);
+        assert_eq!(count(Verb::Install, None, now()), 0);
+        assert_eq!(count(Verb::Refresh, Some(By::Policy), now()), 0);
+        assert_eq!(count(Verb::Refresh, None, now() - 23.hours()), 1);
+        assert_eq!(count(Verb::Refresh, None, now() - 300.hours()), 0, "the clock was ahead for a while");
     }
 }

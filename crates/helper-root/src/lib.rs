@@ -8,7 +8,10 @@ pub mod files;
 pub mod journal;
 pub mod membership;
 pub mod orders;
+pub mod rights;
+pub mod sight;
 pub mod state;
+pub mod succession;
 pub mod txn;
 
 #[cfg(target_os = "linux")]

@@ -1,9 +1,13 @@
 //! Whose PC this is: the charter and the policy that root itself keeps and obeys.
 
-use std::io;
+use std::{io, path::Path};
 
 use jiff::Timestamp;
-use patchround_protocol::{Charter, Envelope, PcId, Policy, SpkiHash, charter::Role, wire::Refusal};
+use patchround_protocol::{
+    Charter, Envelope, Office, PcId, Policy, SpkiHash,
+    sign::{Document, SignError},
+    wire::Refusal,
+};
 use sha2::{Digest, Sha256};
 
 use crate::{
@@ -20,9 +24,15 @@ const ED25519_SPKI: [u8; 12] = [0x30, 0x2a, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 
 /// # Errors
 /// When it is there and cannot be read: then nobody is obeyed.
 pub fn charter(state: &State) -> io::Result<Option<Charter>> {
-    let Some(envelope) = files::read_json::<Envelope>(&state.charter())? else { return Ok(None) };
-    // Root alone writes this file, after it has verified what is in it.
-    envelope.open(|_| true).map(Some).map_err(io::Error::other)
+    stored(&state.charter())
+}
+
+/// The policy we obey, if an office has been joined.
+///
+/// # Errors
+/// When it is there and cannot be read: then nothing happens by itself.
+pub fn policy(state: &State) -> io::Result<Option<Policy>> {
+    stored(&state.policy())
 }
 
 /// Makes an office this PC's office. The same charter again is no second joining.
@@ -30,14 +40,16 @@ pub fn charter(state: &State) -> io::Result<Option<Charter>> {
 /// # Errors
 /// Why not, as it is told to whoever asked.
 pub fn join(state: &State, charter: &Envelope, policy: &Envelope, now: Timestamp) -> Result<(), Refusal> {
-    let office = checked(charter, policy)?;
+    let office = Office::join(charter, policy, now)?;
     match files::read_json::<Envelope>(&state.charter()) {
         Ok(None) => {}
         Ok(Some(ours)) if ours == *charter => return Ok(()),
         Ok(Some(_)) | Err(_) => return Err(Refusal::AlreadyJoined),
     }
     let write = || -> io::Result<()> {
-        Journal::open(&state.journal())?.append(now, Act::Joined { office: office.office })?;
+        let time_signed = Some(office.charter.issued.max(office.policy.issued));
+        let act = Act::Joined { office: office.charter.office, time_signed };
+        Journal::open(&state.journal())?.append(now, act)?;
         files::write_json(&state.policy(), policy)?;
         files::write_json(&state.charter(), charter)
     };
@@ -73,6 +85,12 @@ pub fn pc_of(seed: &[u8; 32]) -> PcId {
     SpkiHash(Sha256::new().chain_update(ED25519_SPKI).chain_update(public.as_bytes()).finalize().into())
 }
 
+/// Root alone writes these files, after it has verified what is in them.
+fn stored<D: Document>(path: &Path) -> io::Result<Option<D>> {
+    let Some(envelope) = files::read_json::<Envelope>(path)? else { return Ok(None) };
+    envelope.open(|_| true).map(Some).map_err(|error: SignError| io::Error::other(error))
+}
+
 pub(crate) fn not_possible(error: &io::Error) -> Refusal {
     tracing::error!(%error, "cannot do this now");
     match error.kind() {
@@ -84,12 +102,4 @@ pub(crate) fn not_possible(error: &io::Error) -> Refusal {
 fn seed(hex: &str) -> Option<zeroize::Zeroizing<[u8; 32]>> {
     let bytes = zeroize::Zeroizing::new(data_encoding::HEXLOWER.decode(hex.as_bytes()).ok()?);
     Some(zeroize::Zeroizing::new(bytes.as_slice().try_into().ok()?))
-}
-
-/// Both documents belong together and are signed by somebody the charter itself names.
-fn checked(charter: &Envelope, policy: &Envelope) -> Result<Charter, Refusal> {
-    let office = Charter::first(charter)?;
-    let policy: Policy = policy
-        .open(|key| [Role::Own, Role::Operate].iter().any(|role| office.may(key, *role, office.issued)))?;
-    if policy.office == office.office { Ok(office) } else { Err(Refusal::OtherOffice) }
 }

@@ -1,28 +1,33 @@
-//! Whether a step of a signed job is carried out: decided here, and only here.
+//! Whether an order is carried out, and that it is carried out once: decided here, and only here.
 
-use std::io;
+use std::{io, time::Duration};
 
 use jiff::Timestamp;
+use patchround_apply::Boot;
 use patchround_protocol::{
-    Envelope, Job, Outcome, Step,
-    cause::Cause,
-    job::{Verb, When},
-    order,
-    progress::Progress,
-    root::Answer,
-    wire::Refusal,
+    Outcome, cause::Cause, job::Verb, progress::Progress, root::Answer, wire::Refusal,
 };
 
 use crate::{
     files,
-    journal::{Act, Journal, Stage},
-    membership::{self, not_possible},
+    journal::{Act, By, Journal, Stage},
+    membership::not_possible,
+    rights::{self, Right},
+    sight::Sight,
     state::State,
     txn::{Order, Txn},
 };
 
 /// Refreshes a day (rules.md 1).
 const REFRESHES_A_DAY: usize = 24;
+/// Repairs a day (rules.md 1).
+const REPAIRS_A_DAY: usize = 3;
+/// Restarts a day (rules.md 1).
+const RESTARTS_A_DAY: usize = 3;
+/// Downloads, and installations, that the network half may ask for by itself in a day (decision 0007).
+const RUNS_A_DAY: usize = 24;
+/// A PC that was told to restart has so long to go down: a service may take its time to stop.
+const GOING_DOWN: Duration = Duration::from_secs(15 * 60);
 /// Looks at what an interruption left: a repair is worth three tries (rules.md 1).
 const LOOKS: usize = 3;
 
@@ -42,12 +47,12 @@ pub trait World {
     fn close(&self, state: &State, txn: Txn, end: &Progress) -> io::Result<()>;
 }
 
-/// Carries out one step of a job, or says why not. Asked again, it is not done again.
-pub fn run(state: &State, world: &impl World, envelope: &Envelope, step: u16, clock: Timestamp) -> Answer {
-    match try_run(state, world, envelope, step, clock) {
+/// Carries out an order, or says why not. Asked again, it is not done again.
+pub fn run(state: &State, world: &impl World, sight: &impl Sight, order: &Order, clock: Timestamp) -> Answer {
+    match try_run(state, world, sight, order, clock) {
         Ok(txn) => Answer::Running { progress: txn.progress_name() },
         Err(refusal) => {
-            tracing::warn!(%refusal, step, "refused a step");
+            tracing::warn!(%refusal, "refused a step");
             Answer::Refused { refusal }
         }
     }
@@ -56,94 +61,82 @@ pub fn run(state: &State, world: &impl World, envelope: &Envelope, step: u16, cl
 fn try_run(
     state: &State,
     world: &impl World,
-    envelope: &Envelope,
-    step: u16,
+    sight: &impl Sight,
+    order: &Order,
     clock: Timestamp,
 ) -> Result<Txn, Refusal> {
     let mut journal = Journal::open(&state.journal()).map_err(|error| not_possible(&error))?;
-    if let Some(txn) = known(&journal, envelope, step) {
-        resume(state, world, &mut journal, txn, clock).map_err(|error| not_possible(&error))?;
+    if let Some(txn) = known(&journal, order) {
+        resume(state, world, sight, &mut journal, txn, clock).map_err(|error| not_possible(&error))?;
         return Ok(txn);
     }
-    let job = verified(state, &journal, envelope, clock)?;
-    let verb = permitted(&journal, envelope, &job, step, clock)?;
-    let txn = Txn { job: job.job, step };
-    begin(state, world, &mut journal, &Begin { txn, job: &job, verb, envelope, clock })
+    let (txn, _) = order.read()?;
+    let right = permitted(state, &journal, sight, order, txn, clock)?;
+    begin(state, world, &mut journal, &Begin { txn, right: &right, order, clock })
         .map_err(|error| not_possible(&error))?;
-    tracing::info!(%txn, ?verb, "began a step");
+    tracing::info!(%txn, verb = ?right.step.verb(), by = ?right.by, "began a step");
     Ok(txn)
 }
 
-/// Verifies a job by our own charter, our own key and our own idea of the time.
-///
-/// # Errors
-/// Why it is not obeyed.
-pub fn verified(
-    state: &State,
-    journal: &Journal,
-    envelope: &Envelope,
-    clock: Timestamp,
-) -> Result<Job, Refusal> {
-    let charter = membership::charter(state).map_err(|error| not_possible(&error))?;
-    let charter = charter.ok_or(Refusal::NotJoined)?;
-    let pc = membership::pc(state).map_err(|error| not_possible(&error))?;
-    let newest = journal.newest_signed().max(charter.issued);
-    order::accept(envelope, &charter, pc, order::believed_now(clock, newest))
-}
-
-/// The transaction, if this very document was begun at this step before.
+/// The transaction, if this very order was begun before.
 ///
 /// Asking after what was begun needs no right: nothing follows from it but the name of a file.
-fn known(journal: &Journal, envelope: &Envelope, step: u16) -> Option<Txn> {
-    let job: Job = envelope.open(|_| true).ok()?;
-    let txn = Txn { job: job.job, step };
+fn known(journal: &Journal, order: &Order) -> Option<Txn> {
+    let (txn, _) = order.read().ok()?;
     match journal.stage(txn) {
-        Stage::Begun { document, .. } | Stage::Ended { document } if document == envelope.hash() => Some(txn),
+        Stage::Begun { document, .. } | Stage::Ended { document } if document == order.document() => {
+            Some(txn)
+        }
         _ => None,
     }
 }
 
 fn permitted(
+    state: &State,
     journal: &Journal,
-    envelope: &Envelope,
-    job: &Job,
-    step: u16,
+    sight: &impl Sight,
+    order: &Order,
+    txn: Txn,
     clock: Timestamp,
-) -> Result<Verb, Refusal> {
-    if journal.seen(job.job).is_some_and(|document| document != envelope.hash()) {
+) -> Result<Right, Refusal> {
+    let right = rights::right(state, journal, sight, order, clock)?;
+    if journal.seen(txn.job).is_some_and(|document| document != order.document()) {
         return Err(Refusal::NotAllowed);
     }
-    let verb = match job.steps.get(usize::from(step)).map(Step::verb) {
-        Some(verb @ (Verb::Refresh | Verb::Install)) => verb,
-        Some(Verb::Download | Verb::Repair | Verb::Restart | Verb::Cancel | Verb::Unknown) | None => {
-            return Err(Refusal::NothingToDo);
-        }
-    };
-    let now = order::believed_now(clock, journal.newest_signed());
-    let is_early = matches!(job.when, When::Time { time } if now < time);
-    let is_spent = verb == Verb::Refresh && journal.begun_within_a_day(verb, clock) >= REFRESHES_A_DAY;
-    if is_early || is_spent { Err(Refusal::NotPossible) } else { Ok(verb) }
+    let spent = |(only, most)| journal.begun_within_a_day(right.step.verb(), only, clock) >= most;
+    if cap(&right).is_some_and(spent) { Err(Refusal::TooOften) } else { Ok(right) }
+}
+
+/// How often a day, counted over all or only over what the network half asks for by itself (decision 0007).
+fn cap(right: &Right) -> Option<(Option<By>, usize)> {
+    match (right.step.verb(), right.by) {
+        (Verb::Refresh, _) => Some((None, REFRESHES_A_DAY)),
+        (Verb::Repair, _) => Some((None, REPAIRS_A_DAY)),
+        (Verb::Restart, _) => Some((None, RESTARTS_A_DAY)),
+        (Verb::Download | Verb::Install, By::Policy) => Some((Some(By::Policy), RUNS_A_DAY)),
+        (Verb::Download | Verb::Install, By::Job) | (Verb::Cancel | Verb::Unknown, _) => None,
+    }
 }
 
 struct Begin<'a> {
     txn: Txn,
-    job: &'a Job,
-    verb: Verb,
-    envelope: &'a Envelope,
+    right: &'a Right,
+    order: &'a Order,
     clock: Timestamp,
 }
 
 fn begin(state: &State, world: &impl World, journal: &mut Journal, this: &Begin<'_>) -> io::Result<()> {
-    let Begin { txn, job, verb, envelope, clock } = *this;
-    files::write_json(&state.order(txn), &Order { job: envelope.clone(), step: txn.step })?;
+    let Begin { txn, right, order, clock } = *this;
+    files::write_json(&state.order(txn), order)?;
     let act = Act::Begun {
         txn,
-        document: envelope.hash(),
-        verb,
-        time_signed: job.not_before,
-        expires: job.expires,
+        document: order.document(),
+        verb: right.step.verb(),
+        by: right.by,
+        time_signed: right.time_signed,
+        expires: right.expires,
     };
-    journal.append(clock, act)?;
+    journal.append(clock, act).inspect_err(|_| drop(files::remove(&state.order(txn))))?;
     world.start(state, txn, false).inspect_err(|_| {
         if let Err(error) = journal.append(clock, Act::NotStarted { txn }) {
             tracing::error!(%error, "could not note that a step was not started");
@@ -155,28 +148,55 @@ fn begin(state: &State, world: &impl World, journal: &mut Journal, this: &Begin<
 fn resume(
     state: &State,
     world: &impl World,
+    sight: &impl Sight,
     journal: &mut Journal,
     txn: Txn,
     clock: Timestamp,
 ) -> io::Result<()> {
-    let Stage::Begun { looks, .. } = journal.stage(txn) else { return Ok(()) };
+    let Stage::Begun { looks, verb, restarting, .. } = journal.stage(txn) else { return Ok(()) };
     if world.is_alive(state, txn) {
         return Ok(());
     }
     if let Some(outcome) = reported_end(state, txn)? {
         return journal.append(clock, Act::Ended { txn, outcome });
     }
+    let interrupted = (Outcome::Failed, Some(Cause::InterruptedBefore));
+    if verb == Verb::Restart {
+        let end = match (restarting, sight.boot()) {
+            (Some(before), Some(now)) => after_restart(&before, &now),
+            (Some(_), None) | (None, _) => Some(interrupted),
+        };
+        return end.map_or(Ok(()), |end| close(state, world, journal, txn, end, clock));
+    }
     if looks < LOOKS {
         tracing::warn!(%txn, looks, "a step was interrupted; looking at what it left");
         journal.append(clock, Act::LookedAgain { txn })?;
         return world.start(state, txn, true);
     }
-    let outcome = Outcome::Failed;
-    world.close(
-        state,
-        txn,
-        &Progress::StepEnded { outcome, cause: Some(Cause::InterruptedBefore), details: None },
-    )?;
+    close(state, world, journal, txn, interrupted, clock)
+}
+
+type End = (Outcome, Option<Cause>);
+
+/// What became of a restart that the PC was told to do; `None` while it may still be going down.
+fn after_restart(before: &Boot, now: &Boot) -> Option<End> {
+    if now.is_after(before) {
+        return Some((Outcome::Done, None));
+    }
+    let is_late = now.seconds_since(before) > GOING_DOWN.as_secs();
+    is_late.then_some((Outcome::Failed, Some(Cause::Unexpected)))
+}
+
+/// Tells the end of a transaction that nobody carries out.
+fn close(
+    state: &State,
+    world: &impl World,
+    journal: &mut Journal,
+    txn: Txn,
+    (outcome, cause): End,
+    clock: Timestamp,
+) -> io::Result<()> {
+    world.close(state, txn, &Progress::StepEnded { outcome, cause, details: None })?;
     journal.append(clock, Act::Ended { txn, outcome })
 }
 
@@ -195,5 +215,4 @@ fn reported_end(state: &State, txn: Txn) -> io::Result<Option<Outcome>> {
 }
 
 #[cfg(test)]
-#[path = "orders/tests.rs"]
 mod tests;

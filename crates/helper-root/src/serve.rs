@@ -19,17 +19,18 @@ use crate::{
     journal::{Journal, Stage},
     keygen, membership, orders,
     os::{self, Uids},
+    sight::ThisPc,
     state::State,
-    transact,
-    txn::Txn,
+    succession, transact,
+    txn::{Order, Txn},
 };
 
 /// With nothing to do for so long, the root half goes; its socket starts it again.
 const IDLE: Duration = Duration::from_secs(60);
 /// For a whole request.
 const PATIENCE: Duration = Duration::from_secs(5);
-/// A job in an envelope, in a request: base64 makes four bytes of three.
-const RUN_BYTES: usize = limits::JOB_BYTES / 3 * 4 + 2 * 1024;
+/// One document in an envelope, in a request: base64 makes four bytes of three.
+const HELPER_BYTES: usize = limits::BODY_BYTES / 3 * 4 + 2 * 1024;
 /// A charter and a policy, as the administrator hands them over.
 const JOIN_BYTES: usize = 2 * (limits::BODY_BYTES / 3 * 4 + 1024);
 
@@ -60,7 +61,7 @@ fn answer(state: &State, uids: Uids, uid: u32, mut stream: UnixStream) -> io::Re
         return Err(io::ErrorKind::PermissionDenied.into());
     }
     stream.set_write_timeout(Some(PATIENCE))?;
-    let limit = if is_administrator { JOIN_BYTES } else { RUN_BYTES };
+    let limit = if is_administrator { JOIN_BYTES } else { HELPER_BYTES };
     let answer = match read_line(&mut stream, limit)? {
         Line::TooLong => refused(Refusal::TooLarge),
         Line::Whole(line) => match serde_json::from_slice(&line) {
@@ -77,15 +78,19 @@ fn decide(state: &State, ask: Ask, is_administrator: bool, is_helper: bool) -> A
     let now = Timestamp::now();
     let ok = |result: Result<(), Refusal>| result.map_or_else(refused, |()| Answer::Ok);
     match ask {
-        Ask::Run { job, step } if is_helper => orders::run(state, &ThisPc, &job, step, now),
+        Ask::Run { job, step } if is_helper => {
+            orders::run(state, &Here, &ThisPc, &Order::Job { job, step }, now)
+        }
+        Ask::RunPolicy { run, step } if is_helper => {
+            orders::run(state, &Here, &ThisPc, &Order::Policy { run, step }, now)
+        }
+        Ask::Charter { charter } if is_helper => ok(succession::charter(state, &charter, now)),
+        Ask::Policy { policy } if is_helper => ok(succession::policy(state, &policy, now)),
         Ask::Observe {} => Answer::Observed(patchround_apply::observe()),
         Ask::Join { charter, policy } if is_administrator => {
             ok(membership::join(state, &charter, &policy, now))
         }
         Ask::Leave {} if is_administrator => ok(membership::leave(state, now)),
-        Ask::RunPolicy { .. } | Ask::Charter { .. } | Ask::Policy { .. } if is_helper => {
-            refused(Refusal::NotPossible)
-        }
         Ask::Run { .. }
         | Ask::RunPolicy { .. }
         | Ask::Charter { .. }
@@ -132,9 +137,10 @@ fn read_line(stream: &mut UnixStream, limit: usize) -> io::Result<Line> {
     }
 }
 
-struct ThisPc;
+/// This PC, on which transactions run in units of their own.
+struct Here;
 
-impl orders::World for ThisPc {
+impl orders::World for Here {
     fn start(&self, state: &State, txn: Txn, again: bool) -> io::Result<()> {
         os::start_transaction(state, txn, again)?;
         let end = Instant::now() + PATIENCE;

@@ -9,14 +9,15 @@ use std::{
 use jiff::Timestamp;
 use patchround_apply::Ended;
 use patchround_protocol::{
-    Job, Outcome, Step, UpdateId, event::Phase, ids::PackageName, limits, order, progress::Progress,
+    Cause, Outcome, Step, UpdateId, event::Phase, ids::PackageName, limits, order, progress::Progress,
     wire::Refusal,
 };
 
 use crate::{
     files,
     journal::{Act, Journal, Stage},
-    orders, os,
+    os, rights,
+    sight::{Sight, ThisPc},
     state::State,
     txn::{Order, Txn},
 };
@@ -33,22 +34,52 @@ pub fn transact(state: &State, txn: Txn, again: bool) -> io::Result<()> {
     os::hold_signals()?;
     let this = File::open(state.order(txn))?;
     this.lock()?;
-    let mut journal = Journal::open(&state.journal())?;
-    if !is_ours(&journal.stage(txn), again) {
+    if !is_ours(&Journal::open(&state.journal())?.stage(txn), again) {
         return Ok(());
     }
-    let _awake = os::stay_awake(state);
     let mut report = Report::open(state, txn)?;
     let _alone = alone(state, &mut report)?;
+    // While we waited, lines were added, or a new journal was put in the place of the old.
+    let mut journal = Journal::open(&state.journal())?;
     let order: Order = files::read_json(&state.order(txn))?.ok_or(io::ErrorKind::NotFound)?;
-    let ended = match checked(state, &journal, &order, again) {
-        Ok(job) => carry_out(&job, order.step, again, &mut |line| report.line(&line)),
+    let doing = checked(state, &journal, &ThisPc, &order, again, Timestamp::now());
+    if let Ok(Doing::Restart { off }) = doing {
+        return restart(state, txn, off, &mut journal, &mut report);
+    }
+    let _awake = os::stay_awake(state);
+    let ended = match doing {
+        Ok(doing) => carry_out(&doing, &mut |line| report.line(&line)),
         Err(refusal) => not_done(refusal),
     };
-    let Ended { outcome, cause, details } = ended;
+    end(txn, &ended, &mut journal, &mut report)
+}
+
+fn end(txn: Txn, ended: &Ended, journal: &mut Journal, report: &mut Report) -> io::Result<()> {
+    let Ended { outcome, cause, details } = ended.clone();
     report.end(&Progress::StepEnded { outcome, cause, details })?;
     tracing::info!(%txn, ?outcome, ?cause, "ended a step");
     journal.append(Timestamp::now(), Act::Ended { txn, outcome })
+}
+
+/// Has the PC restart. Which start of it ends is on the disk before, so that the next one knows the order was
+/// carried out; nobody carries it out a second time.
+fn restart(state: &State, txn: Txn, off: bool, journal: &mut Journal, report: &mut Report) -> io::Result<()> {
+    // In a given folder there are many PCs on one machine, which is none of theirs to restart.
+    let objection =
+        if state.given().is_some() { Some(not_ours()) } else { patchround_apply::cannot_restart() };
+    let Some(boot) = ThisPc.boot().filter(|_| objection.is_none()) else {
+        return end(txn, &objection.unwrap_or_else(not_ours), journal, report);
+    };
+    journal.append(Timestamp::now(), Act::Restarting { txn, boot })?;
+    tracing::info!(%txn, off, "restarts this PC");
+    match patchround_apply::restart(off) {
+        Ok(()) => Ok(()),
+        Err(ended) => end(txn, &ended, journal, report),
+    }
+}
+
+fn not_ours() -> Ended {
+    Ended { outcome: Outcome::Failed, cause: Some(Cause::NotForThisPc), details: None }
 }
 
 /// Whether a process carries out this transaction right now.
@@ -128,8 +159,8 @@ impl Report {
 
 fn is_ours(stage: &Stage, again: bool) -> bool {
     match stage {
-        Stage::Begun { looks, .. } => again == (*looks > 0),
-        Stage::Unknown | Stage::Ended { .. } => false,
+        Stage::Begun { looks, restarting: None, .. } => again == (*looks > 0),
+        Stage::Begun { restarting: Some(_), .. } | Stage::Unknown | Stage::Ended { .. } => false,
     }
 }
 
@@ -144,39 +175,57 @@ fn alone(state: &State, report: &mut Report) -> io::Result<File> {
     Ok(file)
 }
 
-/// Verifies the order once more; a mere look needs no right, for it installs nothing.
-fn checked(state: &State, journal: &Journal, order: &Order, again: bool) -> Result<Job, Refusal> {
-    let job: Job = order.job.open(|_| true)?;
-    if matches!(doing(&job, order.step, again), Some(Doing::LookAgain(_))) {
-        return Ok(job);
+/// Asks once more whether the order may be carried out: hours may have gone by, and the office, the PC and its
+/// people have changed. A mere look needs no right, for it installs nothing.
+fn checked(
+    state: &State,
+    journal: &Journal,
+    sight: &impl Sight,
+    order: &Order,
+    again: bool,
+    clock: Timestamp,
+) -> Result<Doing, Refusal> {
+    let (_, step) = order.read()?;
+    if let Step::Install { ids, .. } = step
+        && again
+    {
+        return Ok(Doing::LookAgain(ids));
     }
-    orders::verified(state, journal, &order.job, Timestamp::now())
+    let right = rights::right(state, journal, sight, order, clock)?;
+    doing(right.step).ok_or(Refusal::NothingToDo)
 }
 
 /// What is to be done for a step.
-#[derive(Debug, PartialEq, Eq)]
-enum Doing<'a> {
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Doing {
     Refresh,
-    Install(&'a [UpdateId], &'a [PackageName]),
-    LookAgain(&'a [UpdateId]),
+    Download(Vec<UpdateId>),
+    Install(Vec<UpdateId>, Vec<PackageName>),
+    LookAgain(Vec<UpdateId>),
+    Repair,
+    Restart { off: bool },
 }
 
-/// An interrupted refresh is done anew: half a list is no list, and a look would find no fault in it.
-fn doing(job: &Job, step: u16, again: bool) -> Option<Doing<'_>> {
-    match job.steps.get(usize::from(step))? {
+/// An interrupted refresh, download or repair is done anew: half of it is nothing, and each is safe to repeat.
+fn doing(step: Step) -> Option<Doing> {
+    match step {
         Step::Refresh {} => Some(Doing::Refresh),
-        Step::Install { ids, .. } if again => Some(Doing::LookAgain(ids)),
+        Step::Download { ids } => Some(Doing::Download(ids)),
         Step::Install { ids, agreed_removals } => Some(Doing::Install(ids, agreed_removals)),
-        Step::Download { .. } | Step::Repair {} | Step::Restart { .. } | Step::Cancel { .. } => None,
+        Step::Repair {} => Some(Doing::Repair),
+        Step::Restart { off } => Some(Doing::Restart { off }),
+        Step::Cancel { .. } => None,
     }
 }
 
-fn carry_out(job: &Job, step: u16, again: bool, report: &mut dyn FnMut(Progress)) -> Ended {
-    match doing(job, step, again) {
-        Some(Doing::Refresh) => patchround_apply::refresh(report),
-        Some(Doing::Install(ids, agreed)) => patchround_apply::install(ids, agreed, report),
-        Some(Doing::LookAgain(ids)) => patchround_apply::look_again(ids, report),
-        None => not_done(Refusal::NothingToDo),
+fn carry_out(doing: &Doing, report: &mut dyn FnMut(Progress)) -> Ended {
+    match doing {
+        Doing::Refresh => patchround_apply::refresh(report),
+        Doing::Download(ids) => patchround_apply::download(ids, report),
+        Doing::Install(ids, agreed) => patchround_apply::install(ids, agreed, report),
+        Doing::LookAgain(ids) => patchround_apply::look_again(ids, report),
+        Doing::Repair => patchround_apply::repair(report),
+        Doing::Restart { .. } => not_done(Refusal::NotPossible),
     }
 }
 
@@ -189,7 +238,11 @@ fn not_done(refusal: Refusal) -> Ended {
 #[cfg(test)]
 mod tests {
     use jiff::ToSpan;
-    use patchround_protocol::{Envelope, JobId, SpkiHash, ids::PublicKey, job::When};
+    use patchround_protocol::{
+        Envelope, JobId, SpkiHash,
+        ids::PublicKey,
+        job::{Verb, When},
+    };
     use uuid::Uuid;
 
     use super::*;
@@ -229,36 +282,34 @@ mod tests {
         assert!(is_alive(&state, txn()));
     }
 
-    fn job() -> Job {
-        let id = "apt:openssl@3.0.19".parse().unwrap();
-        serde_json::from_value(serde_json::json!({
+    fn job() -> Envelope {
+        let id: UpdateId = "apt:openssl@3.0.19".parse().unwrap();
+        let install = Step::Install { ids: vec![id], agreed_removals: Vec::new() };
+        let job: patchround_protocol::Job = serde_json::from_value(serde_json::json!({
             "office": Uuid::nil(), "job": Uuid::nil(), "round": Uuid::nil(), "pc": SpkiHash([1; 32]),
             "charter_version": 1, "issuer": PublicKey([1; 32]), "not_before": Timestamp::UNIX_EPOCH,
             "expires": Timestamp::UNIX_EPOCH + 1.hours(), "when": When::Now, "try_first": false,
-            "steps": [Step::Refresh {}, Step::Install { ids: vec![id], agreed_removals: Vec::new() }],
+            "steps": [Step::Refresh {}, install, Step::Repair {}, Step::Restart { off: false }],
         }))
-        .unwrap()
+        .unwrap();
+        Envelope::seal(&job, &ed25519_dalek::SigningKey::from_bytes(&[1; 32])).unwrap()
     }
 
     #[test]
-    fn an_interrupted_refresh_is_done_anew_and_an_interrupted_install_only_looked_at() {
-        let job = job();
-        let Step::Install { ids, .. } = &job.steps[1] else { unreachable!() };
-        assert_eq!(doing(&job, 0, true), Some(Doing::Refresh));
-        assert_eq!(doing(&job, 1, true), Some(Doing::LookAgain(ids)));
-        assert_eq!(doing(&job, 1, false), Some(Doing::Install(ids, &[])));
-    }
-
-    #[test]
-    fn a_refresh_that_is_done_anew_needs_the_right_again_and_a_look_does_not() {
+    fn what_is_done_anew_needs_the_right_again_and_an_interrupted_install_is_only_looked_at() {
         let folder = tempfile::tempdir().unwrap();
         let state = State::in_dir(folder.path());
         keygen::keygen(&state).unwrap();
         let journal = Journal::open(&state.journal()).unwrap();
-        let job = Envelope::seal(&job(), &ed25519_dalek::SigningKey::from_bytes(&[1; 32])).unwrap();
-        let order = |step| Order { job: job.clone(), step };
-        assert_eq!(checked(&state, &journal, &order(0), true).err(), Some(Refusal::NotJoined));
-        assert!(checked(&state, &journal, &order(1), true).is_ok());
+        let look = |step, again| {
+            let order = Order::Job { job: job(), step };
+            checked(&state, &journal, &ThisPc, &order, again, Timestamp::now())
+        };
+        let ids = vec!["apt:openssl@3.0.19".parse().unwrap()];
+        assert_eq!(look(1, true), Ok(Doing::LookAgain(ids)));
+        for (step, again) in [(1, false), (0, true), (2, true), (3, true)] {
+            assert_eq!(look(step, again), Err(Refusal::NotJoined), "{step} {again}");
+        }
     }
 
     #[test]
@@ -272,10 +323,11 @@ mod tests {
     #[test]
     fn a_transaction_that_was_looked_at_or_has_ended_is_never_carried_out() {
         let document = patchround_protocol::ids::DocumentHash([0; 32]);
-        assert!(is_ours(&Stage::Begun { document, looks: 0 }, false));
-        assert!(is_ours(&Stage::Begun { document, looks: 1 }, true));
-        assert!(!is_ours(&Stage::Begun { document, looks: 1 }, false));
-        assert!(!is_ours(&Stage::Begun { document, looks: 0 }, true));
+        let begun = |looks| Stage::Begun { document, verb: Verb::Install, looks, restarting: None };
+        assert!(is_ours(&begun(0), false));
+        assert!(is_ours(&begun(1), true));
+        assert!(!is_ours(&begun(1), false));
+        assert!(!is_ours(&begun(0), true));
         assert!(!is_ours(&Stage::Ended { document }, true));
         assert!(!is_ours(&Stage::Unknown, false));
     }

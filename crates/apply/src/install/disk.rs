@@ -14,7 +14,29 @@ const MARGIN: u64 = 100 * 1024 * 1024;
 const BOOT: u64 = 200 * 1024 * 1024;
 /// A package takes about twice its file when it is unpacked; apt itself checks the fetching again.
 const UNPACKED: u64 = 2;
-const FOLDERS: [&str; 3] = ["/var/cache/apt/archives", "/usr", "/var/lib/dpkg"];
+/// Where apt keeps what it has fetched.
+const ARCHIVES: &str = "/var/cache/apt/archives";
+const FOLDERS: [&str; 3] = [ARCHIVES, "/usr", "/var/lib/dpkg"];
+
+/// Room that is left when updates are fetched ahead of their time (rules.md 1).
+const LEFT_AFTER_FETCHING: u64 = 2_000_000_000;
+
+/// The targets that may be fetched ahead of their time: all or none.
+pub(super) fn enough_to_fetch(
+    apt: &dyn Apt,
+    targets: Vec<Target>,
+    verdicts: &mut Verdicts,
+) -> Result<Vec<Target>, AskError> {
+    let fetched = if targets.is_empty() { 0 } else { uris::total(&apt.uris(&exact(&targets))?) };
+    let needed = fetched.saturating_add(LEFT_AFTER_FETCHING);
+    let is_full = apt.free_bytes(ARCHIVES).is_some_and(|free| free < needed);
+    if fetched == 0 || !is_full {
+        return Ok(targets);
+    }
+    let said = format!("Needs {} MB free in {ARCHIVES}", needed / 1_000_000);
+    verdicts.extend(targets.into_iter().map(|t| (t.id, Verdict::failed(Cause::DiskFull, said.clone()))));
+    Ok(Vec::new())
+}
 
 /// The targets there is room for: all or none, and without kernels if only their disk is full.
 pub(super) fn enough(

@@ -1,6 +1,9 @@
 //! The decisions, with a pretended apt whose answers were recorded from real ones.
 
-use std::cell::RefCell;
+use std::{
+    cell::RefCell,
+    time::{Duration, Instant},
+};
 
 use patchround_updates::{
     apt::{
@@ -16,7 +19,7 @@ use patchround_updates::{
 };
 
 use super::*;
-use crate::transaction::Restart;
+use crate::{again, transaction::Restart};
 
 fn recorded(name: &str) -> String {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../updates/testdata");
@@ -35,6 +38,12 @@ struct Pretended {
     /// A package that every simulation removes too.
     removes_also: Option<&'static str>,
     configured: bool,
+    /// Packages that dpkg had not set up; setting up takes one away.
+    unfinished: BTreeSet<&'static str>,
+    /// Who holds dpkg's database, for so many looks.
+    holder: std::cell::Cell<usize>,
+    /// Targets whose files are in the cache.
+    fetched: BTreeSet<String>,
     marked: BTreeSet<String>,
     free: u64,
     boot_free: Option<u64>,
@@ -57,6 +66,9 @@ fn pretended(behaviour: Behaviour) -> Pretended {
         simulations: RefCell::new(0),
         removes_also: None,
         configured: false,
+        unfinished: BTreeSet::new(),
+        holder: std::cell::Cell::new(0),
+        fetched: BTreeSet::new(),
         marked: BTreeSet::new(),
         free: u64::MAX,
         boot_free: None,
@@ -65,6 +77,15 @@ fn pretended(behaviour: Behaviour) -> Pretended {
 }
 
 impl Pretended {
+    /// dpkg on what is not set up: `pr-fail` fails, `pr-broken` it does not even try.
+    fn set_up(&mut self) -> Told {
+        self.unfinished.retain(|name| ["pr-fail", "pr-broken"].contains(name));
+        if self.unfinished.contains("pr-fail") {
+            return told(1, &recorded("apt-get-install.failing-postinst"));
+        }
+        told(0, "")
+    }
+
     fn settle(&mut self, exact: &str, installed: bool) {
         let (name, version) = exact.split_once('=').unwrap();
         let name = apt::name_of(name);
@@ -117,7 +138,9 @@ impl Apt for Pretended {
     }
 
     fn uris(&self, targets: &[String]) -> Result<Vec<Uri>, AskError> {
-        Ok(targets.iter().map(|file| Uri { file: file.clone(), size: 1024 * 1024 }).collect())
+        let left = targets.iter().filter(|target| !self.fetched.contains(*target));
+        let file = |target: &String| format!("{}_1_all.deb", apt::name_of(target.split_once('=').unwrap().0));
+        Ok(left.map(|target| Uri { file: file(target), size: 1024 * 1024 }).collect())
     }
 
     fn automatic(&self, names: &BTreeSet<String>) -> Result<BTreeSet<String>, AskError> {
@@ -136,8 +159,21 @@ impl Apt for Pretended {
 
     fn configure(&mut self, _each: &mut dyn FnMut(&Line)) -> Result<Told, CommandError> {
         self.configured = true;
+        if !self.unfinished.is_empty() {
+            return Ok(self.set_up());
+        }
         self.database.iter_mut().filter(|e| e.name != "pr-fail").for_each(|e| e.installed = true);
         Ok(Told { status: Some(0), last_lines: Vec::new() })
+    }
+
+    fn is_unfinished(&self) -> Result<bool, AskError> {
+        Ok(!self.unfinished.is_empty())
+    }
+
+    fn database_holder(&self) -> Option<String> {
+        let left = self.holder.get();
+        self.holder.set(left.saturating_sub(1));
+        (left > 0).then(|| "unattended-upgr".into())
     }
 
     fn mark_automatic(&mut self, names: &BTreeSet<String>) {
@@ -163,7 +199,9 @@ fn told(status: i32, said: &str) -> Told {
 
 /// Everything works.
 fn works(apt: &mut Pretended, mode: Mode, targets: &[String], _each: &mut dyn FnMut(&Line)) -> Told {
-    if mode != Mode::Download {
+    if mode == Mode::Download {
+        apt.fetched.extend(targets.iter().cloned());
+    } else {
         targets.iter().for_each(|t| apt.settle(t, true));
     }
     told(0, "")
@@ -183,12 +221,16 @@ struct Seen {
 }
 
 fn carry(apt: &mut Pretended, ids: &[&str], agreed: &[&str]) -> Seen {
-    let ids: Vec<UpdateId> = ids.iter().map(|id| id.parse().unwrap()).collect();
     let agreed: Vec<PackageName> = agreed.iter().map(|name| name.parse().unwrap()).collect();
+    watch(ids, &mut |ids, meter| carry_out(apt, ids, &agreed, meter))
+}
+
+fn watch(ids: &[&str], work: &mut dyn FnMut(&[UpdateId], &mut Meter<'_>) -> Ended) -> Seen {
+    let ids: Vec<UpdateId> = ids.iter().map(|id| id.parse().unwrap()).collect();
     let mut seen = Seen { ended: Ended::DONE, by_id: BTreeMap::new(), told: 0, moved: Vec::new() };
     let mut lines = Vec::new();
     let mut report = |line| lines.push(line);
-    seen.ended = carry_out(apt, &ids, &agreed, &mut Meter::new(&mut report));
+    seen.ended = work(&ids, &mut Meter::new(&mut report));
     for line in lines {
         match line {
             Progress::Moved { phase, percent, item } => seen.moved.push((phase, percent, item)),
@@ -473,5 +515,89 @@ proptest::proptest! {
             let version = id.rsplit_once('@').unwrap().1;
             proptest::prop_assert!(*outcome != Outcome::Done || installed.as_deref() == Some(version));
         }
+    }
+}
+
+fn fetched(apt: &mut Pretended, ids: &[&str]) -> Seen {
+    watch(ids, &mut |ids, meter| fetch::fetch(apt, ids, meter))
+}
+
+#[test]
+fn what_is_fetched_ahead_is_offered_now_and_nothing_is_installed() {
+    let mut apt = pretended(works);
+    let seen = fetched(&mut apt, &[TOOL_A, BASE, "apt:pr-mid:all@1.1", "apt:pr-held:all@1.1"]);
+    assert_eq!((seen.told, seen.of(TOOL_A), seen.of(BASE)), (4, DONE, DONE));
+    assert_eq!(seen.by_id[TOOL_A].2.as_deref(), Some("1.0"), "the old version is there");
+    assert_eq!(seen.of("apt:pr-mid:all@1.1"), (Outcome::Failed, Some(Cause::VersionGone)));
+    assert_eq!(seen.of("apt:pr-held:all@1.1"), (Outcome::NeedsPerson, Some(Cause::Held)));
+    assert!(apt.runs.iter().all(|(mode, _)| *mode == Mode::Download), "{:?}", apt.runs);
+}
+
+#[test]
+fn nothing_is_fetched_ahead_that_leaves_less_than_two_gigabytes() {
+    let mut apt = pretended(works);
+    apt.free = 2_000_000_000 + 1024 * 1024 - 1;
+    assert_eq!(fetched(&mut apt, &[TOOL_A]).of(TOOL_A), (Outcome::Failed, Some(Cause::DiskFull)));
+    assert_eq!(apt.runs, []);
+    apt.free += 1;
+    assert_eq!(fetched(&mut apt, &[TOOL_A]).of(TOOL_A), DONE);
+}
+
+#[test]
+fn a_file_that_is_not_there_after_it_was_fetched_is_not_called_done() {
+    let mut apt = pretended(|apt, mode, targets, each| {
+        let told = works(apt, mode, targets, each);
+        apt.fetched.retain(|target| !target.starts_with("pr-tool-b"));
+        told
+    });
+    let seen = fetched(&mut apt, &[TOOL_A, TOOL_B]);
+    assert_eq!(seen.of(TOOL_A), DONE);
+    assert_eq!(seen.of(TOOL_B), (Outcome::Failed, Some(Cause::HashMismatch)));
+}
+
+fn repaired(apt: &mut Pretended, patience: Duration) -> Ended {
+    let until = Instant::now() + patience;
+    watch(&[], &mut |_, meter| again::finish(apt, meter, until, Duration::ZERO)).ended
+}
+
+const LONG: Duration = Duration::from_secs(600);
+
+#[test]
+fn nothing_is_repaired_where_nothing_is_interrupted() {
+    let mut apt = pretended(works);
+    assert_eq!((repaired(&mut apt, LONG), apt.configured), (Ended::DONE, false));
+    let mut apt = pretended(works);
+    apt.unfinished.insert("pr-tool-a");
+    assert_eq!((repaired(&mut apt, LONG), apt.configured), (Ended::DONE, true));
+}
+
+#[test]
+fn what_another_updater_is_in_the_middle_of_is_waited_for_and_not_repaired() {
+    let mut apt = pretended(works);
+    apt.unfinished.insert("pr-tool-a");
+    apt.holder.set(3);
+    let mut looks = 0;
+    let seen = watch(&[], &mut |_, meter| {
+        looks += 1;
+        again::finish(&mut apt, meter, Instant::now() + LONG, Duration::ZERO)
+    });
+    assert_eq!((seen.ended, looks, apt.holder.get()), (Ended::DONE, 1, 0));
+    assert_eq!(seen.moved[0], (Phase::Waiting, 0, Some("unattended-upgr".into())));
+    let mut apt = pretended(works);
+    apt.unfinished.insert("pr-tool-a");
+    apt.holder.set(usize::MAX);
+    let ended = repaired(&mut apt, Duration::ZERO);
+    assert_eq!((ended.cause, apt.configured), (Some(Cause::BusyOtherUpdater), false));
+}
+
+#[test]
+fn a_repair_that_leaves_something_unfinished_says_why() {
+    for (package, cause) in [("pr-fail", Cause::PackageScriptFailed), ("pr-broken", Cause::InterruptedBefore)]
+    {
+        let mut apt = pretended(works);
+        apt.unfinished.extend([package, "pr-tool-a"]);
+        let ended = repaired(&mut apt, LONG);
+        assert_eq!((ended.outcome, ended.cause), (Outcome::Failed, Some(cause)), "{package}");
+        assert_eq!(apt.unfinished, BTreeSet::from([package]));
     }
 }

@@ -13,6 +13,8 @@ use nix::{
     sys::statvfs::statvfs,
 };
 
+use crate::Boot;
+
 /// Bytes that may still be written at a path.
 pub(crate) fn free_bytes(path: &Path) -> Option<u64> {
     let disk = statvfs(path).ok()?;
@@ -57,6 +59,23 @@ fn person_of(session: &str) -> Option<String> {
     let is_person = value("CLASS=").is_some_and(|class| class == "user" || class.starts_with("user-"));
     let is_here = is_person && value("STATE=") != Some("closing");
     is_here.then(|| value("USER=").unwrap_or("?").to_owned())
+}
+
+/// Which start of this PC it is (proc(5)).
+pub(crate) fn boot() -> Option<Boot> {
+    let id = fs::read_to_string("/proc/sys/kernel/random/boot_id").ok()?;
+    let up = fs::read_to_string("/proc/uptime").ok()?;
+    Some(Boot {
+        id: id.trim().to_owned(),
+        first_process: fs::read_to_string("/proc/1/stat").ok().as_deref().and_then(begun_at),
+        up: up.split('.').next()?.parse().ok()?,
+    })
+}
+
+/// Field 22 of `/proc/PID/stat`; the second, a name in brackets, may hold anything.
+fn begun_at(stat: &str) -> Option<u64> {
+    let (_, fields) = stat.rsplit_once(')')?;
+    fields.split_whitespace().nth(19)?.parse().ok()
 }
 
 fn whole(number: i32) -> libc::c_short {
@@ -124,6 +143,20 @@ mod tests {
         }
         assert_eq!(person_of(&session.replace("STATE=online", "STATE=closing")), None);
         assert_eq!(person_of(&session.replace("USER=root\n", "")), Some("?".into()));
+    }
+
+    #[test]
+    fn this_start_of_the_pc_is_known_and_stays_the_same_while_it_runs() {
+        let before = boot().unwrap();
+        assert!(before.first_process.is_some() && !before.id.is_empty());
+        assert!(!boot().unwrap().is_after(&before));
+    }
+
+    #[test]
+    fn a_first_process_with_an_odd_name_has_a_beginning() {
+        let fields: Vec<String> = (3..=52).map(|n| n.to_string()).collect();
+        assert_eq!(begun_at(&format!("1 (sy) std) {}", fields.join(" "))), Some(22));
+        assert_eq!(begun_at("1 (systemd"), None);
     }
 
     #[test]

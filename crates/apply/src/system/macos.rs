@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use crate::Boot;
+
 /// Not known.
 pub(crate) fn free_bytes(_path: &Path) -> Option<u64> {
     None
@@ -19,5 +21,10 @@ pub(crate) fn lock_holder(_path: &Path) -> Option<String> {
 
 /// Not known.
 pub(crate) fn signed_in() -> Option<Vec<String>> {
+    None
+}
+
+/// Not known.
+pub(crate) fn boot() -> Option<Boot> {
     None
 }

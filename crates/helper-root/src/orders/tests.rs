@@ -1,11 +1,12 @@
 use std::cell::{Cell, RefCell};
 
 use ed25519_dalek::SigningKey;
-use jiff::ToSpan;
+use jiff::{ToSpan, tz::TimeZone};
 use patchround_protocol::{
-    Charter, JobId, OfficeId, PcId, Policy, RoundId,
+    Charter, Envelope, Job, JobId, OfficeId, PcId, Policy, RoundId, Step, Update,
     charter::{Floor, Member, Role},
     ids::DocumentHash,
+    job::When,
     sign::public,
 };
 use proptest::prelude::*;
@@ -13,13 +14,40 @@ use tempfile::TempDir;
 use uuid::Uuid;
 
 use super::*;
+use crate::membership;
 
+mod crashes;
+mod office;
+mod policy;
+
+/// The far end: systemd, apt and logind as a test wants them.
 #[derive(Default)]
 struct Script {
     started: RefCell<Vec<(Txn, bool)>>,
     closed: RefCell<Vec<Progress>>,
     alive: Cell<bool>,
     broken: Cell<Option<io::ErrorKind>>,
+    offered: RefCell<Vec<Update>>,
+    people: RefCell<Option<Vec<String>>>,
+    boot: RefCell<Option<Boot>>,
+}
+
+impl Sight for Script {
+    fn offered(&self, _: PcId) -> Vec<Update> {
+        self.offered.borrow().clone()
+    }
+
+    fn signed_in(&self) -> Option<Vec<String>> {
+        self.people.borrow().clone()
+    }
+
+    fn zone(&self) -> TimeZone {
+        TimeZone::UTC
+    }
+
+    fn boot(&self) -> Option<Boot> {
+        self.boot.borrow().clone()
+    }
 }
 
 impl World for Script {
@@ -120,7 +148,17 @@ impl Pc {
     }
 
     fn run_step(&self, job: &Job, signer: u8, step: u16) -> Answer {
-        run(&self.state, &self.world, &Envelope::seal(job, &key(signer)).unwrap(), step, now())
+        let job = Envelope::seal(job, &key(signer)).unwrap();
+        self.order(&Order::Job { job, step }, now())
+    }
+
+    /// Something the policy calls for, at a moment.
+    fn run_policy(&self, n: u128, step: Step, clock: Timestamp) -> Answer {
+        self.order(&Order::Policy { run: JobId(Uuid::from_u128(n)), step }, clock)
+    }
+
+    fn order(&self, order: &Order, clock: Timestamp) -> Answer {
+        run(&self.state, &self.world, &self.world, order, clock)
     }
 
     fn started(&self) -> usize {
@@ -230,7 +268,7 @@ fn a_day_has_24_refreshes() {
     for n in 1..=24 {
         assert_eq!(pc.run(&pc.job(n), 2), running(n));
     }
-    assert_eq!(pc.run(&pc.job(25), 2), refused(Refusal::NotPossible));
+    assert_eq!(pc.run(&pc.job(25), 2), refused(Refusal::TooOften));
 }
 
 #[test]
@@ -278,8 +316,8 @@ fn what_was_begun_is_still_answered_for_when_it_has_expired() {
     let pc = Pc::joined();
     pc.world.alive.set(true);
     pc.run(&pc.job(1), 2);
-    let envelope = Envelope::seal(&pc.job(1), &key(2)).unwrap();
-    assert_eq!(run(&pc.state, &pc.world, &envelope, 0, now() + 30.hours()), running(1));
+    let job = Envelope::seal(&pc.job(1), &key(2)).unwrap();
+    assert_eq!(pc.order(&Order::Job { job, step: 0 }, now() + 30.hours()), running(1));
 }
 
 proptest! {
@@ -305,7 +343,7 @@ proptest! {
         let at = at.index(bent.payload.len());
         bent.payload[at] ^= flip;
         for envelope in [envelope, bent] {
-            let answer = run(&pc.state, &pc.world, &envelope, step, now());
+            let answer = pc.order(&Order::Job { job: envelope, step }, now());
             let is_refused = matches!(answer, Answer::Refused { .. });
             prop_assert!(is_refused);
         }

@@ -1,0 +1,96 @@
+//! Fetching offered updates, for a later installation or to read what they change.
+
+use std::collections::BTreeSet;
+
+use patchround_protocol::{Cause, UpdateId, event::Phase, progress::Progress};
+use patchround_updates::apt::{ask::AskError, simulation::Simulation, uris};
+
+use super::{Apt, Meter, Mode, Target, Verdict, Verdicts, choose, disk, exact, fit, rounds, verify};
+use crate::{Ended, transaction::RealApt};
+
+/// Fetches these updates, each only if apt itself offers it at this moment in exactly this version, and
+/// installs nothing. Leaves 2 GB of the disk free.
+///
+/// Tells [`Progress::UpdateEnded`] once for every id: done when a new process finds nothing of it left to
+/// fetch, or when it is installed already.
+pub fn download(ids: &[UpdateId], report: &mut dyn FnMut(Progress)) -> Ended {
+    let mut meter = Meter::new(report);
+    if patchround_updates::apt::is_here() {
+        fetch(&mut RealApt, ids, &mut meter)
+    } else {
+        verify::tell(ids, &[], &Verdicts::new(), &mut meter, |_| Verdict::failed(Cause::NotForThisPc, ""))
+    }
+}
+
+pub(super) fn fetch(apt: &mut dyn Apt, ids: &[UpdateId], meter: &mut Meter<'_>) -> Ended {
+    let mut verdicts = Verdicts::new();
+    if let Err(error) = try_fetch(apt, ids, meter, &mut verdicts) {
+        for id in ids {
+            verdicts.entry(id.clone()).or_insert_with(|| Verdict::failed(error.cause(), error.said()));
+        }
+    }
+    tell(apt, ids, &verdicts, meter)
+}
+
+fn try_fetch(
+    apt: &mut dyn Apt,
+    ids: &[UpdateId],
+    meter: &mut Meter<'_>,
+    verdicts: &mut Verdicts,
+) -> Result<(), AskError> {
+    let chosen = choose::choose(apt, ids, verdicts)?;
+    let (fitting, _) =
+        fit::fit(chosen, &BTreeSet::new(), &|targets| without_removals(apt, targets), verdicts);
+    let fitting = disk::enough_to_fetch(apt, fitting, verdicts)?;
+    if fitting.is_empty() {
+        return Ok(());
+    }
+    let fetched = rounds::run(apt, Mode::Download, fitting, &BTreeSet::new(), meter, verdicts);
+    meter.moved(Phase::Verifying, 0.0, None);
+    for target in missing(apt, fetched)? {
+        verdicts
+            .insert(target.id, Verdict::failed(Cause::HashMismatch, "It is not there after it was fetched"));
+    }
+    Ok(())
+}
+
+/// What would be removed stays while its successor is only fetched.
+fn without_removals(apt: &dyn Apt, targets: &[Target]) -> Result<Simulation, AskError> {
+    let simulation = apt.simulate(&exact(targets))?;
+    Ok(Simulation { removes: BTreeSet::new(), ..simulation })
+}
+
+/// The targets that apt would still fetch something for.
+fn missing(apt: &dyn Apt, fetched: Vec<Target>) -> Result<Vec<Target>, AskError> {
+    let left = if fetched.is_empty() { Vec::new() } else { apt.uris(&exact(&fetched))? };
+    let names: BTreeSet<&str> = left.iter().filter_map(|uri| uris::package_in(&uri.file)).collect();
+    let is_named = |target: &Target| names.contains(target.name.as_str());
+    match fetched.iter().any(is_named) {
+        _ if left.is_empty() => Ok(Vec::new()),
+        true => Ok(fetched.into_iter().filter(is_named).collect()),
+        false => Ok(fetched),
+    }
+}
+
+/// Tells every id once. One without a verdict is there.
+fn tell(apt: &dyn Apt, ids: &[UpdateId], verdicts: &Verdicts, meter: &mut Meter<'_>) -> Ended {
+    let targets: Vec<_> = ids.iter().filter_map(Target::of).collect();
+    let names: BTreeSet<_> = targets.iter().map(|t| t.name.as_str()).collect();
+    let database = if names.is_empty() { Vec::new() } else { apt.database(&names).unwrap_or_default() };
+    let mut worst = Ended::DONE;
+    for id in ids.iter().collect::<BTreeSet<_>>() {
+        let ended = verdicts.get(id).map_or(Ended::DONE, |v| Ended::not_done(v.outcome, v.cause, &v.said));
+        let entry = Target::of(id).and_then(|target| verify::entry_of(&target, &database).cloned());
+        meter.tell(Progress::UpdateEnded {
+            id: id.clone(),
+            outcome: ended.outcome,
+            cause: ended.cause,
+            installed: entry.map(|entry| entry.version),
+            details: ended.details.clone(),
+        });
+        if ended.outcome > worst.outcome {
+            worst = ended;
+        }
+    }
+    worst
+}

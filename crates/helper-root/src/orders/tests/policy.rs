@@ -1,0 +1,169 @@
+//! What the standing policy calls for: asked for by the network half, decided by root.
+
+use patchround_protocol::update::{Class, Needs, Scope};
+
+use super::*;
+
+const NIGHT: &str = "2026-11-23T21:00:00Z";
+
+fn at(text: &str) -> Timestamp {
+    text.parse().unwrap()
+}
+
+fn update(package: &str, class: Class) -> Update {
+    Update {
+        id: format!("apt:{package}@2").parse().unwrap(),
+        pc: patchround_protocol::SpkiHash([1; 32]),
+        source: "apt".into(),
+        package: package.parse().unwrap(),
+        group: package.into(),
+        name: package.into(),
+        installed: Some("1".into()),
+        candidate: "2".into(),
+        class: Some(class),
+        substantial: None,
+        cves: None,
+        known_exploited: None,
+        released: None,
+        size: None,
+        notes: None,
+        needs: Needs::default(),
+        reversible: None,
+        scope: Scope::Machine,
+        held: None,
+        phased: false,
+        blocked: None,
+    }
+}
+
+fn install(package: &str) -> Step {
+    Step::Install { ids: vec![format!("apt:{package}@2").parse().unwrap()], agreed_removals: Vec::new() }
+}
+
+fn download(package: &str) -> Step {
+    Step::Download { ids: vec![format!("apt:{package}@2").parse().unwrap()] }
+}
+
+fn pc() -> Pc {
+    let pc = Pc::joined();
+    *pc.world.offered.borrow_mut() = vec![update("safe", Class::Security), update("other", Class::Other)];
+    *pc.world.people.borrow_mut() = Some(Vec::new());
+    pc
+}
+
+#[test]
+fn root_itself_decides_what_the_policy_calls_for_whatever_the_network_half_says() {
+    let pc = pc();
+    let removing = Step::Install {
+        ids: vec!["apt:safe@2".parse().unwrap()],
+        agreed_removals: vec!["other".parse().unwrap()],
+    };
+    let table = [
+        (install("safe"), now(), "office hours"),
+        (install("other"), at(NIGHT), "no security update"),
+        (install("nothere"), at(NIGHT), "not offered"),
+        (removing, at(NIGHT), "nobody agreed to a removal"),
+        (download("nothere"), now(), "not offered"),
+        (Step::Restart { off: true }, at(NIGHT), "nothing switches a PC off by itself"),
+        (Step::Restart { off: false }, now(), "office hours"),
+        (Step::Cancel { job: JobId(Uuid::nil()) }, at(NIGHT), "no business of a policy"),
+    ];
+    let journal = pc.journal();
+    for (n, (step, clock, why)) in (1..).zip(table) {
+        assert_eq!(pc.run_policy(n, step, clock), refused(Refusal::OutsidePolicy), "{why}");
+    }
+    assert_eq!((pc.started(), pc.journal()), (0, journal));
+    for (n, step) in (20..).zip([
+        install("safe"),
+        download("other"),
+        Step::Refresh {},
+        Step::Repair {},
+        Step::Restart { off: false },
+    ]) {
+        assert_eq!(pc.run_policy(n, step, at(NIGHT)), running(n));
+    }
+}
+
+#[test]
+fn a_policy_run_is_begun_once_and_its_name_means_one_thing() {
+    let pc = pc();
+    pc.world.alive.set(true);
+    for _ in 0..3 {
+        assert_eq!(pc.run_policy(1, install("safe"), at(NIGHT)), running(1));
+    }
+    assert_eq!(pc.started(), 1);
+    assert_eq!(pc.run_policy(1, Step::Refresh {}, at(NIGHT)), refused(Refusal::NotAllowed));
+    let job = Job { expires: at(NIGHT) + 1.hours(), ..pc.job(1) };
+    assert_eq!(pc.run(&job, 2), refused(Refusal::NotAllowed), "a job under a run's name");
+    assert_eq!(pc.started(), 1);
+}
+
+#[test]
+fn a_window_that_closed_and_an_update_that_is_gone_are_refused_when_it_is_about_to_act() {
+    let pc = pc();
+    assert_eq!(pc.run_policy(1, install("safe"), at(NIGHT)), running(1));
+    let journal = Journal::open(&pc.state.journal()).unwrap();
+    let txn = Txn { job: JobId(Uuid::from_u128(1)), step: 0 };
+    let order: Order = files::read_json(&pc.state.order(txn)).unwrap().unwrap();
+    let right = |clock: &str| rights::right(&pc.state, &journal, &pc.world, &order, at(clock)).err();
+    assert_eq!(right(NIGHT), None);
+    assert_eq!(right("2026-11-24T06:00:00Z"), Some(Refusal::OutsidePolicy));
+    pc.world.offered.borrow_mut().clear();
+    assert_eq!(right(NIGHT), Some(Refusal::OutsidePolicy));
+}
+
+#[test]
+fn a_hostile_network_half_that_invents_names_without_end_is_capped_at_every_verb() {
+    let pc = pc();
+    let day = [
+        (Step::Refresh {}, 24),
+        (download("safe"), 24),
+        (install("safe"), 24),
+        (Step::Repair {}, 3),
+        (Step::Restart { off: false }, 3),
+    ];
+    let mut n = 0;
+    for (step, most) in day {
+        for _ in 0..most {
+            n += 1;
+            assert_eq!(pc.run_policy(n, step.clone(), at(NIGHT)), running(n));
+        }
+        let before = (pc.started(), pc.journal());
+        for _ in 0..50 {
+            n += 1;
+            assert_eq!(pc.run_policy(n, step.clone(), at(NIGHT)), refused(Refusal::TooOften), "{step:?}");
+        }
+        assert_eq!((pc.started(), pc.journal()), before);
+    }
+    let job = Job { expires: at(NIGHT) + 1.hours(), steps: vec![install("safe")], ..pc.job(9999) };
+    assert_eq!(pc.run(&job, 2), running(9999), "an operator's installation is not capped by it");
+    assert_eq!(
+        pc.run_policy(n + 1, Step::Refresh {}, at(NIGHT) + 25.hours()),
+        running(n + 1),
+        "the next day"
+    );
+}
+
+#[test]
+fn the_names_of_policy_runs_are_forgotten_after_eight_days() {
+    let pc = pc();
+    pc.run_policy(1, Step::Refresh {}, at(NIGHT));
+    let journal = Journal::open(&pc.state.journal()).unwrap();
+    assert_eq!(journal.forgettable(at(NIGHT) + (8 * 24 - 1).hours()), []);
+    assert_eq!(journal.forgettable(at(NIGHT) + (8 * 24 + 1).hours()).len(), 1);
+}
+
+#[test]
+fn a_policy_run_does_not_move_the_idea_of_now() {
+    let pc = pc();
+    let before = Journal::open(&pc.state.journal()).unwrap().newest_signed();
+    pc.run_policy(1, Step::Refresh {}, now() + 9000.hours());
+    assert_eq!(Journal::open(&pc.state.journal()).unwrap().newest_signed(), before);
+}
+
+#[test]
+fn a_pc_without_an_office_does_nothing_by_itself() {
+    let pc = pc();
+    membership::leave(&pc.state, now()).unwrap();
+    assert_eq!(pc.run_policy(1, Step::Refresh {}, at(NIGHT)), refused(Refusal::NotJoined));
+}

@@ -1,0 +1,126 @@
+//! Whether an order may be carried out at a moment: decided by root alone, when it is begun and again when its
+//! transaction is about to act.
+
+use jiff::{SignedDuration, Timestamp};
+use patchround_protocol::{
+    Charter, Envelope, Job, JobId, Step, hours::any_contains, job::When, limits, order, standing::Moment,
+    wire::Refusal,
+};
+
+use crate::{
+    journal::{By, Journal},
+    membership::{self, not_possible},
+    sight::Sight,
+    state::State,
+    txn::Order,
+};
+
+/// An order that may be carried out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Right {
+    /// What to do.
+    pub step: Step,
+    /// Who orders it.
+    pub by: By,
+    /// The moment it was signed for; of a policy run, when the policy was signed.
+    pub time_signed: Timestamp,
+    /// Until when its name is remembered, and a day longer.
+    pub expires: Timestamp,
+}
+
+/// Checks an order against our own charter and policy, our own clock and our own look at the PC.
+///
+/// # Errors
+/// Why it is not carried out.
+pub fn right(
+    state: &State,
+    journal: &Journal,
+    sight: &impl Sight,
+    order: &Order,
+    clock: Timestamp,
+) -> Result<Right, Refusal> {
+    let charter = membership::charter(state).map_err(|error| not_possible(&error))?;
+    let charter = charter.ok_or(Refusal::NotJoined)?;
+    let now = order::believed_now(clock, journal.newest_signed().max(charter.issued));
+    let asked = Asked { state, sight, charter: &charter, clock, now };
+    match order {
+        Order::Job { job, step } => asked.by_job(job, *step),
+        Order::Policy { run, step } => asked.by_policy(*run, step),
+    }
+}
+
+/// A question, with what it is answered from.
+struct Asked<'a, S> {
+    state: &'a State,
+    sight: &'a S,
+    charter: &'a Charter,
+    clock: Timestamp,
+    /// What we take for now, see [`order::believed_now`].
+    now: Timestamp,
+}
+
+impl<S: Sight> Asked<'_, S> {
+    fn by_job(&self, job: &Envelope, step: u16) -> Result<Right, Refusal> {
+        let pc = membership::pc(self.state).map_err(|error| not_possible(&error))?;
+        let job: Job = order::accept(job, self.charter, pc, self.now)?;
+        let step = job.steps.get(usize::from(step)).ok_or(Refusal::NothingToDo)?;
+        match step {
+            Step::Cancel { .. } => return Err(Refusal::NothingToDo),
+            Step::Restart { .. } if self.would_disturb() => return Err(Refusal::InUse),
+            _ if matches!(job.when, When::Time { time } if self.now < time) => {
+                return Err(Refusal::NotPossible);
+            }
+            _ => {}
+        }
+        Ok(Right { step: step.clone(), by: By::Job, time_signed: job.not_before, expires: job.expires })
+    }
+
+    /// Our charter and our policy, what we see ourselves, and nothing that the network half says.
+    fn by_policy(&self, run: JobId, step: &Step) -> Result<Right, Refusal> {
+        let policy = membership::policy(self.state).map_err(|error| not_possible(&error))?;
+        let policy =
+            policy.filter(|policy| policy.office == self.charter.office).ok_or(Refusal::NotJoined)?;
+        if !step.fits() {
+            return Err(Refusal::Malformed);
+        }
+        let local = self.now.to_zoned(self.sight.zone()).datetime();
+        let moment = Moment { policy: &policy, floor: &self.charter.floor, now: self.now, local };
+        if matches!(step, Step::Install { .. }) && !moment.is_open() {
+            return Err(Refusal::OutsidePolicy); // before the package manager is asked for seconds
+        }
+        moment.allows(step, &self.offered(step)?, self.is_somebody_there())?;
+        tracing::debug!(%run, verb = ?step.verb(), "the policy calls for a step");
+        let expires = self.clock.checked_add(memory()).unwrap_or(Timestamp::MAX);
+        Ok(Right { step: step.clone(), by: By::Policy, time_signed: policy.issued, expires })
+    }
+
+    fn offered(&self, step: &Step) -> Result<Vec<patchround_protocol::Update>, Refusal> {
+        match step {
+            Step::Install { .. } | Step::Download { .. } => {
+                let pc = membership::pc(self.state).map_err(|error| not_possible(&error))?;
+                Ok(self.sight.offered(pc))
+            }
+            Step::Refresh {} | Step::Repair {} | Step::Restart { .. } | Step::Cancel { .. } => Ok(Vec::new()),
+        }
+    }
+
+    /// The floor: nobody's PC restarts in protected hours without that person's yes. An hour that is protected
+    /// by our clock or by what we take for now is protected.
+    fn would_disturb(&self) -> bool {
+        let is_protected = |time: &Timestamp| {
+            let local = time.to_zoned(self.sight.zone()).datetime();
+            any_contains(&self.charter.floor.protected_hours, local)
+        };
+        [self.clock, self.now].iter().any(is_protected) && self.is_somebody_there()
+    }
+
+    /// Where that cannot be known, somebody is.
+    fn is_somebody_there(&self) -> bool {
+        self.sight.signed_in().is_none_or(|people| !people.is_empty())
+    }
+}
+
+/// How long the name of a policy run is remembered, but for the day that is added: as long as a job lives.
+fn memory() -> SignedDuration {
+    SignedDuration::try_from(limits::JOB_LIFE).expect("seven days fit a signed duration")
+}
