@@ -7,8 +7,8 @@ mod seeing;
 
 use std::path::PathBuf;
 
-use jiff::Timestamp;
-use patchround_office::{Error, Office, PcView, setup, state_dir, tell::Tell};
+use jiff::{Timestamp, tz::TimeZone};
+use patchround_office::{Error, Office, PcView, due::Clocks, setup, state_dir, tell::Tell};
 use patchround_words::say_with;
 
 use crate::{
@@ -66,6 +66,11 @@ impl Place {
             Err(error) => Err(error),
         }
     }
+}
+
+/// The clocks of due dates, in days of this computer's time zone.
+fn clocks(office: &Office) -> Result<Clocks, Error> {
+    office.store.clocks(TimeZone::system())
 }
 
 fn init(at: &Place, office: &str, person: &str) -> anyhow::Result<Exit> {

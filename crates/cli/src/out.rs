@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use jiff::{Timestamp, tz::TimeZone};
+use jiff::{Timestamp, Zoned, civil::Date, tz::TimeZone};
 use patchround_office::names::plain;
 use patchround_protocol::limits;
 use serde::Serialize;
@@ -30,4 +30,10 @@ pub(crate) fn foreign(text: &str) -> String {
 /// A moment on this computer's clock, to the minute.
 pub(crate) fn time(at: Timestamp) -> String {
     at.to_zoned(TimeZone::system()).strftime("%A %-d %B, %H:%M").to_string()
+}
+
+/// A day, with its year unless it is this one.
+pub(crate) fn day(day: Date) -> String {
+    let is_this_year = day.year() == Zoned::now().year();
+    day.strftime(if is_this_year { "%A %-d %B" } else { "%A %-d %B %Y" }).to_string()
 }

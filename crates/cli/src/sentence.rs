@@ -1,7 +1,14 @@
 //! Sentences that more than one command says.
 
 use jiff::Timestamp;
-use patchround_office::{PcView, pc_state::Count, results::StepResult, say, tell::Told};
+use patchround_office::{
+    PcView,
+    due::{Clocks, Due},
+    pc_state::Count,
+    results::StepResult,
+    say,
+    tell::Told,
+};
 use patchround_protocol::{Cause, Outcome, PcState, UpdateId};
 use patchround_words::{Value, say as word, say_with};
 
@@ -20,15 +27,19 @@ pub(crate) fn number(number: usize) -> Value<'static> {
     Value::from(u32::try_from(number).unwrap_or(u32::MAX))
 }
 
-/// The office in one sentence, and one more for each thing that is not as it should be.
-pub(crate) fn office(views: &[PcView]) -> String {
+/// The office in one sentence, and one more for each thing that is not as it should be. A PC that is off is late
+/// in its own line, but does not make the office late.
+pub(crate) fn office(views: &[PcView], clocks: &Clocks) -> String {
     let now = Timestamp::now();
+    let is_late = |view: &&PcView| view.heard && clocks.of_pc(view, now).is_some_and(|due| due.late);
+    let late = views.iter().filter(is_late).count();
     let count = Count::of(views.iter().map(|view| view.state(now)));
     if count.all == 0 {
         return word("pcs-none");
     }
     let all = say_with("pcs-up-to-date", &[("done", number(count.up_to_date)), ("all", number(count.all))]);
     let rest = [
+        ("pcs-late", late),
         ("pcs-working", count.working),
         ("pcs-updates-available", count.updates_available),
         ("pcs-needs-person", count.needs_person),
@@ -38,6 +49,13 @@ pub(crate) fn office(views: &[PcView]) -> String {
     ];
     let said = rest.iter().filter(|(_, n)| *n > 0).map(|(id, n)| say_with(id, &[("count", number(*n))]));
     std::iter::once(all).chain(said).collect::<Vec<_>>().join(" ")
+}
+
+/// When something is due, where it is so near or over that people are told.
+pub(crate) fn due(due: Option<Due>) -> Option<String> {
+    let due = due.filter(|due| due.late || due.near)?;
+    let day = [("day", value(out::day(due.day)))];
+    Some(if due.late { say_with("pc-late", &day) } else { say_with("pc-due", &day) })
 }
 
 /// A state in a word or two.

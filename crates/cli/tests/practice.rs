@@ -4,7 +4,9 @@
 
 use std::{path::Path, process::Stdio};
 
-use patchround_practice::{Practice, ordinary};
+use jiff::SignedDuration;
+use patchround_practice::{Offer, PcSpec, Practice, ordinary};
+use patchround_protocol::update::Class;
 use serde_json::Value;
 
 /// What one command printed, and how it ended.
@@ -83,4 +85,49 @@ async fn a_pc_that_is_off_ends_the_command_with_4_and_the_others_are_updated() {
     let ends: Vec<Value> = updated.json()["pcs"].as_array().unwrap().clone();
     let outcome = |name: &str| ends.iter().find(|pc| pc["pc"] == name).unwrap()["outcome"].clone();
     assert_eq!((outcome("front-desk"), outcome("till")), ("done".into(), "unreachable".into()));
+}
+
+/// An update that came out so many days ago.
+fn aged(package: &str, class: Class, days: i64) -> Offer {
+    Offer { class, age: SignedDuration::from_hours(24 * days), ..Offer::new(package, package) }
+}
+
+#[tokio::test]
+async fn what_is_late_or_due_is_said_with_its_day_and_where_the_date_comes_from() {
+    let mut gradual = aged("gradual", Class::Security, 90);
+    gradual.phased = true;
+    let late = vec![aged("browser", Class::Security, 20), aged("tool", Class::Other, 3), gradual];
+    let due = vec![aged("mail", Class::Urgent, 1), aged("old-tool", Class::Other, 10)];
+    let specs = vec![PcSpec::new("front-desk", 1, late), PcSpec::new("till", 1, due)];
+    let practice = Practice::start(specs).await.unwrap();
+    let dir = office(&practice).await;
+    let pcs = patchround(dir.path(), &["pcs"]).await;
+    let row = |name: &str| pcs.all.lines().find(|line| line.starts_with(name)).unwrap();
+    assert!(row("front-desk").contains("late, was due on "), "{}", pcs.all);
+    assert!(row("till").contains(", due on "), "{}", pcs.all);
+    assert!(pcs.all.contains("1 is late."), "{}", pcs.all);
+
+    let updates = patchround(dir.path(), &["updates"]).await.all;
+    let line = |name: &str| updates.lines().find(|line| line.contains(name)).unwrap();
+    assert!(line("browser").contains("late, was due on "), "{updates}");
+    assert!(line("mail").contains("due on ") && !line("mail").contains("late"), "{updates}");
+    for quiet in [" tool", "gradual", "old-tool"] {
+        assert!(!line(quiet).contains("due"), "{updates}");
+    }
+    let json = patchround(dir.path(), &["updates", "--json"]).await.json();
+    let of =
+        |name: &str| json.as_array().unwrap().iter().find(|update| update["name"] == name).unwrap().clone();
+    assert_eq!(
+        (of("browser")["late"].clone(), of("browser")["released"]["from"].clone()),
+        (true.into(), "catalogue".into())
+    );
+    assert_eq!((of("gradual")["late"].clone(), of("gradual")["due"].clone()), (false.into(), Value::Null));
+    assert_eq!(of("mail")["due"].as_str().unwrap().len(), "2026-11-23".len());
+
+    practice.pc("front-desk").unwrap().power_off();
+    let off = patchround(dir.path(), &["pcs"]).await.all;
+    assert!(
+        off.contains("late, was due on ") && !off.contains("is late."),
+        "off: late itself, not the office: {off}"
+    );
 }

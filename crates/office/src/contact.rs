@@ -102,7 +102,7 @@ impl<'a> Contact<'a> {
             Err(CallError::Refused(Refusal::NotPossible)) => None,
             answer => answer?,
         };
-        scan.iter().try_for_each(|scan| self.office.store.keep_scan(self.pc.id, scan))?;
+        scan.iter().try_for_each(|scan| self.office.store.keep_scan(self.pc.id, scan, Timestamp::now()))?;
         Ok(())
     }
 
@@ -120,7 +120,7 @@ impl<'a> Contact<'a> {
         let look = async {
             loop {
                 let scan: Scan = self.peer.get("/v1/updates").await?;
-                self.office.store.keep_scan(self.pc.id, &scan)?;
+                self.office.store.keep_scan(self.pc.id, &scan, Timestamp::now())?;
                 if results::is_fresh(heard, &scan) {
                     return Ok(scan);
                 }

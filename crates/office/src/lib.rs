@@ -7,6 +7,7 @@
 pub mod concern;
 mod contact;
 mod dial;
+pub mod due;
 pub mod error;
 pub mod keys;
 pub mod lock;

@@ -51,8 +51,8 @@ impl Office {
     async fn read(&self, pc: PcId, tell: Tell<'_>) -> Result<bool, Miss> {
         let mut contact = Contact::make(self, pc, tell).await?;
         contact.catch_up(tell).await?;
-        contact.read_updates().await?;
         contact.check_clock()?;
+        contact.read_updates().await?;
         for job in self.open_jobs_of(pc)? {
             match job.stage {
                 Stage::Waiting => self.hand_over(&contact, &job).await?,

@@ -135,9 +135,10 @@ impl Office {
     }
 }
 
+/// Whose folder it is comes first: into somebody else's nobody can look.
 fn is_there(dir: &Path) -> Result<(), Error> {
-    if !Store::file(dir).exists() {
-        return Err(Error::NoOffice(PathBuf::from(dir)));
+    if dir.exists() {
+        state_dir::check(dir)?;
     }
-    state_dir::check(dir)
+    if Store::file(dir).exists() { Ok(()) } else { Err(Error::NoOffice(PathBuf::from(dir))) }
 }

@@ -10,6 +10,8 @@ use crate::store::pcs::StoredPc;
 
 /// A PC that answered within this time counts as heard when only the store is read.
 pub const HEARD_LATELY: SignedDuration = SignedDuration::from_mins(10);
+/// A PC that is silent for longer needs somebody to look after it (rules.md 4).
+pub const SILENT_LONG: SignedDuration = SignedDuration::from_hours(7 * 24);
 /// Package lists older than this say nothing about today (ux.md 1.3, line 5).
 pub const LISTS_FRESH: SignedDuration = SignedDuration::from_hours(24);
 
@@ -27,7 +29,7 @@ pub struct PcView {
 impl PcView {
     /// The view that the store alone gives.
     pub fn from_store(pc: StoredPc, working: bool, now: Timestamp) -> Self {
-        let lately = |seen: Timestamp| now.duration_since(seen) <= HEARD_LATELY;
+        let lately = |seen: Timestamp| now.duration_since(seen).abs() <= HEARD_LATELY;
         let heard = pc.last_trouble.is_none() && pc.last_seen.is_some_and(lately);
         Self { pc, heard, working }
     }
@@ -42,7 +44,8 @@ impl PcView {
         if self.refresh_failed().is_some() {
             return true;
         }
-        let fresh = |at: Timestamp| now.duration_since(at) <= LISTS_FRESH;
+        // The clocks of two computers differ, but a date far ahead says nothing about today.
+        let fresh = |at: Timestamp| now.duration_since(at).abs() <= LISTS_FRESH;
         let source_is = |s: &SourceScan| s.refreshed_at.max(self.pc.refreshed).is_some_and(fresh);
         !self.pc.scan.as_ref().is_some_and(|scan| scan.sources.iter().all(source_is))
     }
@@ -64,10 +67,16 @@ impl PcView {
         (!read).then_some(failed.cause)
     }
 
+    /// Whether it has not answered for so long that somebody has to look after it.
+    pub fn is_silent_long(&self, now: Timestamp) -> bool {
+        !self.heard && self.pc.last_seen.is_none_or(|seen| now.duration_since(seen) > SILENT_LONG)
+    }
+
     /// The PC's state. Never green when it was not heard from, or when what it read is old.
     pub fn state(&self, now: Timestamp) -> PcState {
         match (&self.pc.last_trouble, &self.pc.scan) {
             (Some(trouble), _) if !trouble.may_pass() => PcState::NeedsPerson,
+            _ if !self.heard && self.is_silent_long(now) => PcState::NeedsPerson,
             _ if !self.heard => PcState::NotSeen,
             _ if self.pc.concerns.iter().any(|concern| concern.needs_person()) => PcState::NeedsPerson,
             _ if self.working => PcState::Working,
@@ -94,7 +103,7 @@ fn of_scan(scan: &Scan, lists_are_old: bool) -> PcState {
     if scan.restart_pending == Some(true) {
         return PcState::NeedsRestart;
     }
-    let sure = scan.is_complete() && !lists_are_old;
+    let sure = scan.is_complete() && !lists_are_old && scan.restart_pending == Some(false);
     if sure { PcState::UpToDate } else { PcState::Unknown }
 }
 
@@ -210,6 +219,41 @@ mod tests {
         let mut scan = samples::scan(&[]);
         scan.restart_pending = Some(true);
         assert_eq!(view(scan).state(samples::now()), PcState::NeedsRestart);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn nothing_unknown_is_green(
+            restart in proptest::option::of(proptest::prelude::any::<bool>()),
+            unread in proptest::prelude::any::<bool>(),
+            hours in -2000i64..2000,
+            heard in proptest::prelude::any::<bool>(),
+            waits in proptest::prelude::any::<bool>(),
+        ) {
+            let mut scan = samples::scan(&[]);
+            scan.restart_pending = restart;
+            scan.sources[0].cause = unread.then_some(Cause::Timeout);
+            scan.updates.extend(waits.then(|| samples::update("apt:a@2")));
+            let view = PcView { heard, ..view(scan) };
+            let is_known = restart == Some(false) && !unread && hours.abs() <= 24 && heard && !waits;
+            let is_green = view.state(samples::now() + hours.hours()) == PcState::UpToDate;
+            proptest::prop_assert_eq!(is_green, is_known);
+        }
+    }
+
+    #[test]
+    fn a_pc_that_was_silent_for_a_week_needs_somebody() {
+        let silent = PcView { heard: false, ..view(samples::scan(&[])) };
+        assert_eq!(silent.state(samples::now() + 167.hours()), PcState::NotSeen);
+        assert_eq!(silent.state(samples::now() + 169.hours()), PcState::NeedsPerson);
+    }
+
+    #[test]
+    fn a_clock_that_was_set_back_makes_no_old_answer_fresh() {
+        let pc = samples::stored_pc("a", Some(samples::scan(&[])));
+        let back = samples::now() - 48.hours();
+        assert!(!PcView::from_store(pc.clone(), false, back).heard);
+        assert!(PcView { pc, heard: true, working: false }.lists_are_old(back));
     }
 
     #[test]

@@ -95,6 +95,11 @@ pub fn next(cause: Cause) -> String {
 }
 
 fn store(error: &rusqlite::Error) -> String {
+    let cut_off =
+        |error: &rusqlite::ffi::Error| error.extended_code == rusqlite::ffi::SQLITE_IOERR_SHORT_READ;
+    if error.sqlite_error().is_some_and(cut_off) {
+        return say("error-store-damaged");
+    }
     match error.sqlite_error_code() {
         Some(rusqlite::ErrorCode::DiskFull) => say("error-disk-full"),
         Some(rusqlite::ErrorCode::DatabaseCorrupt | rusqlite::ErrorCode::NotADatabase) => {

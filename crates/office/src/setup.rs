@@ -44,10 +44,13 @@ pub fn init(dir: &Path, office: &str, person: &str, now: Timestamp) -> Result<Pa
 
 /// An office is there once its policy is: it is written last. What an interrupted run left is cleared away.
 fn refuse_second(dir: &Path) -> Result<(), Error> {
-    if Store::file(dir).exists() {
+    if Store::file(dir).exists() && !Store::is_begun(dir) {
         let store = Store::open(dir)?;
         if store.policy(|_| true).is_ok() {
             return Err(Error::OfficeExists(store.charter()?.1.name));
+        }
+        if !store.pcs()?.is_empty() || store.charter().is_ok_and(|(_, charter)| charter.version > 1) {
+            return Err(Error::StoreDamaged("policy".to_owned()));
         }
     }
     crate::keys::clear_away(dir)?;
@@ -106,5 +109,24 @@ mod tests {
         NewKeys::generate().write(dir.path()).unwrap();
         Store::create(dir.path()).unwrap();
         assert!(init(dir.path(), "One", "Maria", Timestamp::now()).is_ok());
+    }
+
+    #[test]
+    fn an_empty_store_file_alone_is_an_office_that_was_never_finished() {
+        let dir = tempfile::tempdir().unwrap();
+        std::fs::write(Store::file(dir.path()), b"").unwrap();
+        assert!(init(dir.path(), "One", "Maria", Timestamp::now()).is_ok());
+    }
+
+    #[test]
+    fn a_store_that_lost_its_first_page_is_no_reason_to_throw_the_keys_away() {
+        let dir = tempfile::tempdir().unwrap();
+        init(dir.path(), "One", "Maria", Timestamp::now()).unwrap();
+        let key = std::fs::read(dir.path().join("operator.key")).unwrap();
+        std::fs::write(Store::file(dir.path()), b"").unwrap();
+        std::fs::write(Store::file(dir.path()).with_extension("sqlite-wal"), b"changes").unwrap();
+        let again = init(dir.path(), "One", "Maria", Timestamp::now());
+        assert!(matches!(again, Err(Error::StoreDamaged(_))), "{:?}", again.err());
+        assert_eq!(std::fs::read(dir.path().join("operator.key")).unwrap(), key);
     }
 }

@@ -4,19 +4,30 @@
 //! belongs together is one transaction, on disk before anybody is told.
 
 pub mod code;
+#[cfg(test)]
+mod cuts;
 pub mod documents;
 pub mod logs;
 mod migrations;
 pub mod pcs;
 pub mod record;
 pub mod rounds;
+mod scans;
 
-use std::path::{Path, PathBuf};
+use std::{
+    fs::File,
+    io::{self, Read},
+    path::{Path, PathBuf},
+};
 
-use rusqlite::{Connection, OpenFlags, types::ToSql};
+use rusqlite::{Connection, OpenFlags, config::DbConfig, types::ToSql};
 use serde::{Serialize, de::DeserializeOwned};
 
 use crate::error::Error;
+
+/// How every SQLite file begins, and how long its header is (sqlite.org/fileformat2.html 1.3).
+const MAGIC: &[u8] = b"SQLite format 3\0";
+const HEADER_BYTES: usize = 100;
 
 /// The open store.
 #[derive(Debug)]
@@ -37,20 +48,21 @@ impl Store {
     /// [`Error::Io`] or [`Error::Store`].
     pub fn create(dir: &Path) -> Result<Self, Error> {
         crate::state_dir::write_private(&Self::file(dir), b"")?;
-        Self::open(dir)
+        Self::begin(Self::connect(dir)?)
     }
 
     /// Opens the store to read and write, and brings it to this version.
     ///
+    /// What a crash or a full disk left half written is put in order. Nothing is changed in a store that is
+    /// damaged or of a later version.
+    ///
     /// # Errors
-    /// [`Error::NoOffice`] if there is none, [`Error::StoreTooNew`] if a later version made it.
+    /// [`Error::NoOffice`] if there is none, [`Error::StoreTooNew`] if a later version made it,
+    /// [`Error::StoreDamaged`] if a part of it is missing.
     pub fn open(dir: &Path) -> Result<Self, Error> {
-        let mut store = Self::connect(dir, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
-        store.db.pragma_update(None, "journal_mode", "wal")?;
-        store.db.pragma_update(None, "synchronous", "full")?;
-        store.db.pragma_update(None, "foreign_keys", true)?;
-        migrations::run(&mut store.db)?;
-        Ok(store)
+        let store = Self::look_into(dir)?;
+        store.check_whole()?;
+        Self::begin(store)
     }
 
     /// Opens the store to read only, while another program may be writing.
@@ -58,10 +70,61 @@ impl Store {
     /// # Errors
     /// As [`Store::open`].
     pub fn open_to_read(dir: &Path) -> Result<Self, Error> {
-        let store = Self::connect(dir, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+        let store = Self::look_into(dir)?;
         store.db.pragma_update(None, "query_only", true)?;
+        Ok(store)
+    }
+
+    /// Whether there is only the empty file with which the making of an office begins.
+    pub(crate) fn is_begun(dir: &Path) -> bool {
+        let bytes = |file: PathBuf| std::fs::metadata(file).map_or(0, |found| found.len());
+        bytes(Self::file(dir)) == 0 && bytes(Self::file(dir).with_extension("sqlite-wal")) == 0
+    }
+
+    /// Connects and reads the version. SQLite takes a file without its first bytes for a new store and throws
+    /// away the log of changes beside it, so such a one is not shown to it.
+    fn look_into(dir: &Path) -> Result<Self, Error> {
+        let file = Self::file(dir);
+        if !file.exists() {
+            return Err(Error::NoOffice(dir.to_owned()));
+        }
+        let mut head = [0; HEADER_BYTES];
+        let read = File::open(&file).and_then(|mut file| file.read_exact(&mut head));
+        match read {
+            Ok(()) if head.starts_with(MAGIC) => {}
+            Err(error) if error.kind() != io::ErrorKind::UnexpectedEof => {
+                return Err(Error::io(&file, error));
+            }
+            _ => return Err(Error::StoreDamaged("first bytes".to_owned())),
+        }
+        let store = Self::connect(dir)?;
+        store.db.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
         migrations::check(&store.db)?;
         Ok(store)
+    }
+
+    fn begin(mut store: Self) -> Result<Self, Error> {
+        store.db.pragma_update(None, "journal_mode", "wal")?;
+        store.db.pragma_update(None, "synchronous", "full")?;
+        store.db.pragma_update(None, "foreign_keys", true)?;
+        migrations::run(&mut store.db)?;
+        store.db.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
+        Ok(store)
+    }
+
+    /// Finds out whether the file was cut off: SQLite reads what is missing as zeros. Changes that wait in the
+    /// log beside it are brought in first, for they may hold what is missing.
+    fn check_whole(&self) -> Result<(), Error> {
+        let checkpoint = |row: &rusqlite::Row<'_>| Ok((row.get(1)?, row.get(2)?));
+        let (logged, brought_in): (i64, i64) =
+            self.db.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], checkpoint)?;
+        if logged != brought_in {
+            return Ok(()); // Somebody reads older pages just now, so the store was whole for him.
+        }
+        let number = |name| self.db.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
+        let bytes = number("page_count")?.saturating_mul(number("page_size")?).unsigned_abs();
+        let found = std::fs::metadata(&self.path).map_err(|e| Error::io(&self.path, e))?.len();
+        if found < bytes { Err(Error::StoreDamaged("cut off".to_owned())) } else { Ok(()) }
     }
 
     /// Takes away the store of an office that was never finished.
@@ -71,12 +134,10 @@ impl Store {
         ["", "-wal", "-shm"].iter().try_for_each(|end| crate::state_dir::remove(&beside(end)))
     }
 
-    fn connect(dir: &Path, flags: OpenFlags) -> Result<Self, Error> {
+    fn connect(dir: &Path) -> Result<Self, Error> {
         let path = Self::file(dir);
-        if !path.exists() {
-            return Err(Error::NoOffice(dir.to_owned()));
-        }
-        let db = Connection::open_with_flags(&path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let db = Connection::open_with_flags(&path, flags)?;
         db.busy_timeout(std::time::Duration::from_secs(5))?;
         Ok(Self { db, path })
     }

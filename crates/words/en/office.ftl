@@ -10,7 +10,7 @@ error-no-office = There is no office in { $path } yet. Make one with: patchround
 error-office-exists = There is an office here already: { $name }. Nothing was changed. For a second office choose another folder with --state-dir FOLDER.
 error-key-file = The key file { $path } is damaged. Put it back from your backup.
 error-store-too-new = This office was last used with a newer Patchround. Install the newest version on this computer.
-error-store-damaged = The office's own files are damaged. Put the folder back from your backup.
+error-store-damaged = The office's own files are damaged. They were left as they are. Put the folder back from your backup.
 error-store = The office's own files could not be used: { $why }. Nothing was changed. Try again.
 error-disk-full = The disk of this computer is full. Nothing was changed. Free some space, then try again.
 error-bad-name = "{ $name }" cannot be used as a name. Use 1 to 80 letters, digits or spaces.
@@ -68,6 +68,10 @@ notice-moved = { $pc } was found again at { $now }.
 
 pcs-up-to-date = { $done } of { $all } PCs are up to date.
 pcs-none = Add your first PC: run patchround code.
+pcs-late = { $count ->
+    [one] 1 is late.
+   *[other] { $count } are late.
+}
 pcs-updates-available = { $count ->
     [one] 1 has updates ready.
    *[other] { $count } have updates ready.
@@ -104,6 +108,8 @@ pc-updates = { $count ->
     [one] 1 update
    *[other] { $count } updates
 }
+pc-due = due on { $day }
+pc-late = late, was due on { $day }
 pc-never-seen = never seen
 pc-last-seen = last seen { $time }
 stored-state = Another Patchround is working in this office ({ $by }). This is what it last wrote down.

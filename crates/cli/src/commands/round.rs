@@ -15,7 +15,7 @@ use patchround_office::{
 use patchround_protocol::{Outcome, UpdateId, limits};
 use patchround_words::{say, say_with};
 
-use super::{Place, seeing};
+use super::{Place, clocks, seeing};
 use crate::{
     args::Update,
     exit::Exit,
@@ -45,7 +45,7 @@ pub(super) async fn check(at: &Place, json: bool) -> anyhow::Result<Exit> {
         end.pcs.iter().filter(did_not).for_each(|pc| tell_pc(&views, pc));
         told.iter().flat_map(sentence::unfinished).for_each(|text| out::line(&text));
         sentence::troubles(&others, out::line);
-        out::line(&sentence::office(&views));
+        out::line(&sentence::office(&views, &clocks(&office)?));
     }
     Ok(end.pcs.iter().map(check_exit).max().unwrap_or(Exit::Done))
 }
@@ -182,7 +182,7 @@ async fn tell_end(office: &Office, before: &[PcView], end: &RoundEnd, begin: Beg
     {
         out::line(&say("round-waits"));
     }
-    out::line(&sentence::office(&views));
+    out::line(&sentence::office(&views, &clocks(office)?));
     Ok(())
 }
 

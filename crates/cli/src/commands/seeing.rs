@@ -1,9 +1,10 @@
 //! `pcs`, `updates`, `plan`: what is known, after asking every PC.
 
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date};
 use patchround_office::{
     PcView,
     concern::Concern,
+    due::Clocks,
     names,
     plan::{Disturbs, Plan, Wanted, plan as make_plan},
     say as sentences,
@@ -13,7 +14,7 @@ use patchround_protocol::{PcId, PcState, Update, update::Class};
 use patchround_words::{say, say_with};
 use serde::Serialize;
 
-use super::Place;
+use super::{Place, clocks};
 use crate::{
     exit::Exit,
     out,
@@ -33,36 +34,50 @@ struct PcLine<'a> {
     updates: Option<usize>,
     restart_pending: Option<bool>,
     concerns: &'a [Concern],
+    due: Option<Date>,
+    late: Option<bool>,
+}
+
+/// An update as other programs read it: since when it is out, by whoever said so first, and when it is due.
+#[derive(Serialize)]
+struct UpdateLine {
+    #[serde(flatten)]
+    update: Update,
+    due: Option<Date>,
+    late: bool,
 }
 
 pub(super) async fn pcs(at: &Place, json: bool) -> anyhow::Result<Exit> {
-    let (_, views) = at.look(&sentence::noticed).await?;
+    let (office, views) = at.look(&sentence::noticed).await?;
+    let clocks = clocks(&office)?;
     if json {
-        out::json(&views.iter().map(pc_line).collect::<Vec<_>>());
+        out::json(&views.iter().map(|view| pc_line(view, &clocks)).collect::<Vec<_>>());
         return Ok(Exit::Done);
     }
     let width = views.iter().map(|view| view.pc.name.chars().count()).max().unwrap_or_default();
     for view in &views {
-        out::line(&format!("{:width$}  {}", view.pc.name, row(view)));
+        out::line(&format!("{:width$}  {}", view.pc.name, row(view, &clocks)));
     }
     sentence::troubles(&views, out::line);
-    out::line(&sentence::office(&views));
+    out::line(&sentence::office(&views, &clocks));
     Ok(Exit::Done)
 }
 
 pub(super) async fn updates(at: &Place, pc: Option<&str>, json: bool) -> anyhow::Result<Exit> {
-    let (_, mut views) = at.look(&sentence::noticed).await?;
+    let (office, mut views) = at.look(&sentence::noticed).await?;
+    let clocks = clocks(&office)?;
     if let Some(id) = wanted_pc(&views, pc)? {
         views.retain(|view| view.pc.id == id);
     }
     if json {
-        out::json(&views.iter().flat_map(of_pc).collect::<Vec<_>>());
+        let lines = |view| of_pc(view).map(|update| json_line(view, update, &clocks)).collect::<Vec<_>>();
+        out::json(&views.iter().flat_map(lines).collect::<Vec<_>>());
         sentence::troubles(&views, out::aside);
         return Ok(reached(&views));
     }
     for view in views.iter().filter(|view| of_pc(view).next().is_some()) {
         out::line(&say_with("updates-of", &[("pc", value(&*view.pc.name))]));
-        of_pc(view).for_each(|update| out::line(&format!("  {}", update_line(update))));
+        of_pc(view).for_each(|update| out::line(&format!("  {}", update_line(view, update, &clocks))));
     }
     if views.iter().all(|view| of_pc(view).next().is_none()) {
         out::line(&say(if views.is_empty() { "pcs-none" } else { "updates-none" }));
@@ -142,7 +157,15 @@ fn of_pc(view: &PcView) -> impl Iterator<Item = &Update> {
     view.pc.scan.iter().flat_map(|scan| &scan.updates)
 }
 
-fn pc_line(view: &PcView) -> PcLine<'_> {
+fn json_line(view: &PcView, update: &Update, clocks: &Clocks) -> UpdateLine {
+    let due = clocks.of_update(view, update, Timestamp::now());
+    let released = Some(clocks.owed(view, update).released);
+    let update = Update { released, ..update.clone() };
+    UpdateLine { update, due: due.map(|due| due.day), late: due.is_some_and(|due| due.late) }
+}
+
+fn pc_line<'a>(view: &'a PcView, clocks: &Clocks) -> PcLine<'a> {
+    let due = clocks.of_pc(view, Timestamp::now());
     let scan = view.pc.scan.as_ref();
     let helper = view.pc.facts.helper.as_str();
     PcLine {
@@ -156,10 +179,12 @@ fn pc_line(view: &PcView) -> PcLine<'_> {
         updates: scan.map(|_| view.outstanding()),
         restart_pending: scan.and_then(|scan| scan.restart_pending),
         concerns: &view.pc.concerns,
+        due: due.map(|due| due.day),
+        late: scan.map(|_| due.is_some_and(|due| due.late)),
     }
 }
 
-fn row(view: &PcView) -> String {
+fn row(view: &PcView, clocks: &Clocks) -> String {
     let state = sentence::state(view.state(Timestamp::now()));
     let mut parts = vec![state];
     if view.pc.scan.is_some() {
@@ -169,6 +194,7 @@ fn row(view: &PcView) -> String {
     if restart && view.state(Timestamp::now()) != PcState::NeedsRestart {
         parts.push(say("state-needs-restart"));
     }
+    parts.extend(sentence::due(clocks.of_pc(view, Timestamp::now())));
     match view.pc.last_seen {
         None => parts.push(say("pc-never-seen")),
         Some(at) if !view.heard => parts.push(say_with("pc-last-seen", &[("time", value(out::time(at)))])),
@@ -178,7 +204,7 @@ fn row(view: &PcView) -> String {
     parts.join(", ")
 }
 
-fn update_line(update: &Update) -> String {
+fn update_line(view: &PcView, update: &Update, clocks: &Clocks) -> String {
     let class = say(match update.class {
         Some(Class::Urgent) => "class-urgent",
         Some(Class::Security) => "class-security",
@@ -186,6 +212,7 @@ fn update_line(update: &Update) -> String {
         None => "class-unknown",
     });
     let mut about = vec![class];
+    about.extend(sentence::due(clocks.of_update(view, update, Timestamp::now())));
     about.extend(update.held.as_ref().map(|_| say("updates-held")));
     if !update.needs.removes.is_empty() {
         let packages: Vec<_> = update.needs.removes.iter().map(|name| out::foreign(name.as_str())).collect();

@@ -48,7 +48,8 @@ impl Store {
         let found = self.rows("SELECT * FROM code", &[], read)?.into_iter().next().ok_or(Error::NoCode)?;
         match found {
             code if code.tries_left == 0 => Err(Error::CodeUsedUp),
-            code if code.expires < now => Err(Error::CodeExpired),
+            // One from the future was made before this computer's clock was set back.
+            code if code.expires < now || code.expires > now + CODE_LIFE => Err(Error::CodeExpired),
             code => Ok(code),
         }
     }
@@ -130,5 +131,6 @@ mod tests {
         store.keep_code(&Code::generate(), now).unwrap();
         assert!(store.valid_code(now + 59.minutes()).is_ok());
         assert!(matches!(store.valid_code(now + 61.minutes()), Err(Error::CodeExpired)));
+        assert!(matches!(store.valid_code(now - 1.minutes()), Err(Error::CodeExpired)), "a clock set back");
     }
 }

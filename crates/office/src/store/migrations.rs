@@ -5,7 +5,8 @@ use rusqlite::Connection;
 use crate::error::Error;
 
 /// Each brings the store from the version before to its own, counted from 1. Never edited, only added to.
-const STEPS: [&str; 3] = [include_str!("001.sql"), include_str!("002.sql"), include_str!("003.sql")];
+const STEPS: [&str; 4] =
+    [include_str!("001.sql"), include_str!("002.sql"), include_str!("003.sql"), include_str!("004.sql")];
 
 /// Brings a store to this version.
 ///
@@ -54,6 +55,22 @@ mod tests {
         let failed: Option<String> =
             db.query_row("SELECT refresh_failed FROM pc WHERE id = 'i'", [], |row| row.get(0)).unwrap();
         assert_eq!((check(&db).unwrap(), failed), (STEPS.len(), None));
+    }
+
+    #[test]
+    fn a_store_from_before_the_clocks_starts_them_at_its_newest_scans() {
+        let mut db = Connection::open_in_memory().unwrap();
+        STEPS[..3].iter().for_each(|step| db.execute_batch(step).unwrap());
+        db.pragma_update(None, "user_version", 3).unwrap();
+        let scan =
+            serde_json::to_string(&crate::samples::scan(&[crate::samples::update("apt:a@2")])).unwrap();
+        let pc =
+            "INSERT INTO pc (id, name, address, facts, joined, scan) VALUES ('i', 'n', 'a', '{}', 't', ?1)";
+        db.execute(pc, [scan]).unwrap();
+        run(&mut db).unwrap();
+        let read = |row: &rusqlite::Row<'_>| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?));
+        let seen = db.query_row("SELECT id, at FROM first_seen", [], read).unwrap();
+        assert_eq!(seen, ("apt:a@2".to_owned(), crate::samples::now().to_string()));
     }
 
     #[test]

@@ -11,7 +11,7 @@ use rusqlite::params;
 use serde::{Deserialize, Serialize};
 
 use super::{Store, json, json_maybe, parsed, parsed_maybe, to_json};
-use crate::{concern::Concern, error::Error, rules::Rules, trouble::Trouble};
+use crate::{concern::Concern, due::Owed, error::Error, rules::Rules, trouble::Trouble};
 
 /// One PC, as last heard.
 #[derive(Debug, Clone)]
@@ -30,6 +30,8 @@ pub struct StoredPc {
     pub last_trouble: Option<Trouble>,
     /// Its newest scan.
     pub scan: Option<Scan>,
+    /// What waits for a restart there.
+    pub restart: Option<Owed>,
     /// When reading the lists anew last worked there, as far as we asked for it.
     pub refreshed: Option<Timestamp>,
     /// That it failed since.
@@ -95,7 +97,7 @@ impl Store {
         let sql = "INSERT INTO pc (id, name, address, facts, joined, last_seen) VALUES (?1, ?2, ?3, ?4, ?5, ?5)
                    ON CONFLICT (id) DO UPDATE SET name = ?2, address = ?3, facts = ?4, joined = ?5, last_seen = ?5,
                    removed = NULL, last_trouble = NULL, scan = NULL, refreshed = NULL,
-                   refresh_failed = NULL, rules = NULL, concerns = NULL";
+                   refresh_failed = NULL, restart = NULL, rules = NULL, concerns = NULL";
         let now = now.to_string();
         self.run(sql, params![id.to_string(), name, address.to_string(), to_json(facts)?, now]).map(drop)
     }
@@ -159,14 +161,6 @@ impl Store {
         let sql = "UPDATE pc SET concerns = ?2 WHERE id = ?1";
         self.run(sql, params![id.to_string(), to_json(&concerns)?]).map(drop)
     }
-
-    /// Keeps a PC's newest scan.
-    ///
-    /// # Errors
-    /// [`Error::Store`].
-    pub fn keep_scan(&self, id: PcId, scan: &Scan) -> Result<(), Error> {
-        self.run("UPDATE pc SET scan = ?2 WHERE id = ?1", params![id.to_string(), to_json(scan)?]).map(drop)
-    }
 }
 
 fn read(row: &rusqlite::Row<'_>) -> Result<StoredPc, Error> {
@@ -178,6 +172,7 @@ fn read(row: &rusqlite::Row<'_>) -> Result<StoredPc, Error> {
         last_seen: parsed_maybe(row, "last_seen")?,
         last_trouble: json_maybe(row, "last_trouble")?,
         scan: json_maybe(row, "scan")?,
+        restart: json_maybe(row, "restart")?,
         refreshed: parsed_maybe(row, "refreshed")?,
         refresh_failed: json_maybe(row, "refresh_failed")?,
         cursor: row.get::<_, i64>("cursor")?.unsigned_abs(),

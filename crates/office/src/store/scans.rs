@@ -1,0 +1,69 @@
+//! The newest scan of each PC, and what is remembered of those before.
+
+use jiff::{Timestamp, tz::TimeZone};
+use patchround_protocol::{PcId, Update, UpdateId, wire::Scan};
+use rusqlite::params;
+
+use super::{Store, json_maybe, parsed, to_json};
+use crate::{
+    due::{self, Clocks, Owed, Seen},
+    error::Error,
+    pc_state::PcView,
+};
+
+/// Updates of one PC that are remembered; the oldest go first.
+const REMEMBERED: u32 = 20_000;
+
+impl Store {
+    /// Keeps a PC's newest scan, and when each of its updates was first seen.
+    ///
+    /// # Errors
+    /// [`Error::Store`].
+    pub fn keep_scan(&self, id: PcId, scan: &Scan, now: Timestamp) -> Result<(), Error> {
+        let Some(pc) = self.pc(id)? else { return Ok(()) };
+        let clocks = Clocks::new(self.seen_by(Some(id))?, TimeZone::UTC);
+        let view = PcView { pc, heard: true, working: false };
+        let owed = |update: &Update| clocks.owed(&view, update);
+        let before = view.pc.scan.as_ref();
+        let restart = due::restart(view.pc.restart.clone(), before, scan, owed, now);
+        self.at_once(|| {
+            for update in &scan.updates {
+                let carried = before.and_then(|before| due::superseded(update, before, owed));
+                self.keep_seen(id, &update.id, &Seen { at: now, carried })?;
+            }
+            self.forget_seen(id)?;
+            let restart = restart.as_ref().map(to_json).transpose()?;
+            let sql = "UPDATE pc SET scan = ?2, restart = ?3 WHERE id = ?1";
+            self.run(sql, params![id.to_string(), to_json(scan)?, restart]).map(drop)
+        })
+    }
+
+    /// The clocks of the office, in a time zone.
+    ///
+    /// # Errors
+    /// [`Error::Store`], [`Error::StoreDamaged`].
+    pub fn clocks(&self, zone: TimeZone) -> Result<Clocks, Error> {
+        Ok(Clocks::new(self.seen_by(None)?, zone))
+    }
+
+    fn seen_by(&self, pc: Option<PcId>) -> Result<Vec<(PcId, UpdateId, Seen)>, Error> {
+        let sql = "SELECT * FROM first_seen WHERE ?1 IS NULL OR pc = ?1";
+        self.rows(sql, params![pc.map(|pc| pc.to_string())], |row| {
+            let seen = Seen { at: parsed(row, "at")?, carried: json_maybe::<Owed>(row, "carried")? };
+            Ok((parsed(row, "pc")?, parsed(row, "id")?, seen))
+        })
+    }
+
+    /// The first moment stays.
+    fn keep_seen(&self, pc: PcId, id: &UpdateId, seen: &Seen) -> Result<(), Error> {
+        let sql = "INSERT OR IGNORE INTO first_seen (pc, id, at, carried) VALUES (?1, ?2, ?3, ?4)";
+        let carried = seen.carried.as_ref().map(to_json).transpose()?;
+        self.run(sql, params![pc.to_string(), id.as_str(), seen.at.to_string(), carried]).map(drop)
+    }
+
+    fn forget_seen(&self, pc: PcId) -> Result<(), Error> {
+        let sql = "DELETE FROM first_seen WHERE pc = ?1 AND rowid <= (
+                   SELECT rowid FROM first_seen WHERE pc = ?1 ORDER BY rowid DESC LIMIT 1 OFFSET ?2)";
+        self.run(sql, params![pc.to_string(), REMEMBERED]).map(drop)
+    }
+}
