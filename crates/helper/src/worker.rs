@@ -21,8 +21,9 @@ use crate::{
 
 /// While a step runs its progress is looked at this often: four events a second at most.
 const LOOK: Duration = Duration::from_millis(250);
-/// After so long without news the root half is asked whether the step still runs.
-const SILENCE: Duration = Duration::from_secs(10);
+/// After so long without news the root half is asked whether the step still runs: what was interrupted has to be
+/// told within five seconds.
+const SILENCE: Duration = Duration::from_secs(3);
 /// How long to wait before the root half is asked again when it does not answer.
 const TRIES: [Duration; 4] =
     [Duration::from_secs(1), Duration::from_secs(5), Duration::from_secs(15), Duration::ZERO];
@@ -82,6 +83,7 @@ async fn carry_out(helper: &Helper, order: &Order) {
     if let Some(end) = helper.story.job_end(*job) {
         return close(helper, *job, end);
     }
+    tell_accepted(helper, &order.job).await;
     helper.story.tell(EventKind::JobStarted { job: *job, round: *round }).await;
     tracing::info!(%job, steps = steps.len(), "began a job");
     let mut worst = End::DONE;
@@ -110,8 +112,14 @@ async fn carry_out_step(helper: &Helper, order: &Order, number: u16, step: &Step
     end
 }
 
+/// Of a job whose file was on the disk when we were ended, and its event was not.
+async fn tell_accepted(helper: &Helper, job: &Job) {
+    helper.story.tell(EventKind::JobAccepted { job: job.job, round: job.round }).await;
+}
+
 async fn finish(helper: &Helper, job: &Job, end: End) {
     let End { outcome, cause } = end;
+    tell_accepted(helper, job).await;
     helper.story.tell(EventKind::JobEnded { job: job.job, round: job.round, outcome, cause }).await;
     tracing::info!(job = %job.job, ?outcome, ?cause, "ended a job");
     close(helper, job.job, end);
