@@ -2,6 +2,7 @@
 
 use std::{io, sync::Arc, sync::Mutex};
 
+use jiff::Timestamp;
 use patchround_discovery::Announcer;
 use patchround_link::{DeviceKey, pairing::PairingDesk, server::Gate};
 use patchround_protocol::{
@@ -12,8 +13,17 @@ use tokio::sync::{Mutex as Turn, MutexGuard as AtTurn, watch};
 use zeroize::Zeroizing;
 
 use crate::{
-    facts::FactsCache, files, log::Log, membership::Membership, os, places::Places, queue::Queue,
-    scans::Scans, story::Story, window::Window,
+    facts::FactsCache,
+    files,
+    log::Log,
+    membership::Membership,
+    os,
+    places::Places,
+    queue::Queue,
+    scans::Scans,
+    standing::{self, Memory},
+    story::Story,
+    window::Window,
 };
 
 /// The network half.
@@ -34,12 +44,15 @@ pub struct Helper {
     pub queue: Queue,
     /// The scans.
     pub scans: Scans,
+    /// What this PC did by itself before it was started.
+    pub standing: Memory,
     /// The facts.
     pub facts: FactsCache,
     /// The pairing window.
     pub window: Window,
     working_on: Mutex<Option<JobId>>,
     noted: Mutex<Option<String>>,
+    since: Mutex<Timestamp>,
     left: watch::Sender<u64>,
     changes: watch::Sender<u64>,
     succession: Turn<()>,
@@ -58,19 +71,24 @@ impl Helper {
         let log = Arc::new(Log::open(&places.events())?);
         let queue = Queue::open(&places.jobs())?;
         let scans = Scans::open(key.id(), &places.scan());
+        let standing = standing::remembered(&places.standing());
+        let mut unfinished = queue.unfinished();
+        unfinished.extend(standing.at_hand.as_ref().map(|run| run.run));
         let noted = scans.latest().map(|scan| scan.revision.clone());
         Ok(Self {
             pc: key.id(),
             port,
             membership: Membership::open(&places)?,
-            story: Story::open(log.clone(), &queue.unfinished())?,
+            story: Story::open(log.clone(), &unfinished)?,
             log,
             queue,
             scans,
+            standing,
             facts: FactsCache::default(),
             window: Window::default(),
             working_on: Mutex::new(None),
             noted: Mutex::new(noted),
+            since: Mutex::new(Timestamp::now()),
             left: watch::Sender::new(0),
             changes: watch::Sender::new(0),
             succession: Turn::new(()),
@@ -85,6 +103,7 @@ impl Helper {
     /// Why not.
     pub fn join(&self, welcome: &Welcome) -> Result<String, Refusal> {
         let office = self.membership.join(welcome)?;
+        *self.since.lock().expect("nothing panics while it holds the time") = Timestamp::now();
         self.note(EventKind::Joined { office: office.charter.office });
         self.announce();
         self.queue.announce();
@@ -101,12 +120,24 @@ impl Helper {
         self.left.send_modify(|times| *times += 1);
         self.changes.send_modify(|times| *times += 1);
         files::remove(&self.places.coming())?;
+        files::remove(&self.places.standing())?;
         self.queue.forget_all()?;
         self.story.close_all();
         self.log.forget()?;
         self.announce();
         tracing::info!("left the office");
         left
+    }
+
+    /// When we were started, or joined the office.
+    pub fn since(&self) -> Timestamp {
+        *self.since.lock().expect("nothing panics while it holds the time")
+    }
+
+    /// As if it had been started long ago.
+    #[cfg(test)]
+    pub(crate) fn was_started_long_ago(&self) {
+        *self.since.lock().expect("nothing panics while it holds the time") = Timestamp::UNIX_EPOCH;
     }
 
     /// Changes when the office is left.

@@ -23,6 +23,8 @@ pub mod scans;
 #[cfg(unix)]
 mod scripted;
 pub mod serve;
+pub mod standing;
+pub mod steps;
 pub mod story;
 pub mod succession;
 pub mod window;

@@ -64,7 +64,7 @@ impl Scans {
     pub async fn fresh(&self) -> Option<Arc<Scan>> {
         let _turn = self.turn.lock().await;
         let (pc, hook) = (self.pc, self.hook.clone());
-        let scan = tokio::task::spawn_blocking(move || patchround_updates::scan(pc, hook.as_deref()));
+        let scan = tokio::task::spawn_blocking(move || look(pc, hook.as_deref()));
         let scan = Arc::new(scan.await.ok()?);
         if let Err(error) = files::write_json(&self.file, scan.as_ref()) {
             tracing::warn!(%error, "cannot store the scan");
@@ -91,6 +91,15 @@ impl Scans {
             }
         }
     }
+}
+
+#[cfg(not(test))]
+use patchround_updates::scan as look;
+
+/// In tests nothing is offered: the package manager is the far end.
+#[cfg(test)]
+fn look(_: PcId, _: Option<&Path>) -> Scan {
+    tests::nothing_offered()
 }
 
 async fn settle(pokes: &mut mpsc::Receiver<()>) {
@@ -152,7 +161,21 @@ fn changed(folder: &Path) -> io::Result<SystemTime> {
 mod tests {
     use notify::event::{AccessKind, CreateKind, RemoveKind};
 
+    use patchround_protocol::wire::SourceScan;
+
     use super::*;
+
+    pub(super) fn nothing_offered() -> Scan {
+        let now = jiff::Timestamp::now();
+        let apt = SourceScan { source: "apt".into(), cause: None, unfinished: None, refreshed_at: Some(now) };
+        Scan {
+            revision: "nothing".into(),
+            scanned_at: now,
+            restart_pending: Some(false),
+            sources: vec![apt],
+            updates: Vec::new(),
+        }
+    }
 
     fn event(kind: EventKind, path: &str) -> Event {
         Event::new(kind).add_path(path.into())

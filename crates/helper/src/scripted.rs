@@ -14,6 +14,7 @@ use patchround_protocol::{
     Charter, Envelope, EventKind, OfficeId, Policy, SpkiHash,
     charter::{Floor, Member, Role},
     ids::DocumentHash,
+    progress::Progress,
     root::{Answer, Ask},
     sign::public,
     wire::Welcome,
@@ -86,6 +87,16 @@ impl Pc {
     /// The network half, started anew.
     pub(crate) fn restart(&mut self) {
         self.helper = Arc::new(Helper::open(Places::in_dir(self.folder.path()), &self.key, 0).unwrap());
+    }
+
+    /// Lets the root half run every step at once, and tell this of it.
+    pub(crate) fn root_runs(&self, lines: &[Progress]) {
+        let places = self.helper.places.clone();
+        let lines: String = lines.iter().map(|line| serde_json::to_string(line).unwrap() + "\n").collect();
+        self.root.says(move |_| {
+            std::fs::write(places.progress("p.ndjson"), &lines).unwrap();
+            Answer::Running { progress: "p.ndjson".into() }
+        });
     }
 
     pub(crate) fn told(&self) -> Vec<EventKind> {

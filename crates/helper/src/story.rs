@@ -74,6 +74,22 @@ impl Story {
         self.lock().get(&(job, Part::StepEnded(step))).cloned().flatten()
     }
 
+    /// Whether a job has begun.
+    pub fn has_started(&self, job: JobId) -> bool {
+        self.lock().contains_key(&(job, Part::Started))
+    }
+
+    /// How each update of a step ended, as far as that has been told.
+    pub fn update_ends(&self, job: JobId, step: u16) -> BTreeMap<UpdateId, End> {
+        let of_step = |(key, end): (&(JobId, Part), &Option<End>)| match key {
+            (of, Part::Update(number, id)) if *of == job && *number == step => {
+                Some((id.clone(), end.clone()?))
+            }
+            _ => None,
+        };
+        self.lock().iter().filter_map(of_step).collect()
+    }
+
     /// How a job ended, where that has been told.
     pub fn job_end(&self, job: JobId) -> Option<End> {
         self.lock().get(&(job, Part::Ended)).cloned().flatten()
@@ -97,16 +113,16 @@ impl Story {
 fn part_of(kind: &EventKind) -> Option<(JobId, Part)> {
     match kind {
         EventKind::JobAccepted { job, .. } => Some((*job, Part::Accepted)),
-        EventKind::JobStarted { job, .. } => Some((*job, Part::Started)),
+        EventKind::JobStarted { job, .. } | EventKind::PolicyRunStarted { job, .. } => {
+            Some((*job, Part::Started))
+        }
         EventKind::StepStarted { job, step, .. } => Some((*job, Part::StepStarted(*step))),
         EventKind::UpdateEnded { job, step, id, .. } => Some((*job, Part::Update(*step, id.clone()))),
         EventKind::StepEnded { job, step, .. } => Some((*job, Part::StepEnded(*step))),
-        EventKind::JobEnded { job, .. } => Some((*job, Part::Ended)),
+        EventKind::JobEnded { job, .. } | EventKind::PolicyRunEnded { job, .. } => Some((*job, Part::Ended)),
         EventKind::Joined { .. }
         | EventKind::Scanned { .. }
         | EventKind::OfficeChanged { .. }
-        | EventKind::PolicyRunStarted { .. }
-        | EventKind::PolicyRunEnded { .. }
         | EventKind::JobRefused { .. }
         | EventKind::Progress { .. }
         | EventKind::Unknown => None,
@@ -115,9 +131,10 @@ fn part_of(kind: &EventKind) -> Option<(JobId, Part)> {
 
 fn end_of(kind: &EventKind) -> Option<End> {
     match kind {
-        EventKind::StepEnded { outcome, cause, .. } | EventKind::JobEnded { outcome, cause, .. } => {
-            Some(End { outcome: *outcome, cause: *cause })
-        }
+        EventKind::UpdateEnded { outcome, cause, .. }
+        | EventKind::StepEnded { outcome, cause, .. }
+        | EventKind::JobEnded { outcome, cause, .. }
+        | EventKind::PolicyRunEnded { outcome, cause, .. } => Some(End { outcome: *outcome, cause: *cause }),
         _ => None,
     }
 }

@@ -15,6 +15,13 @@ use crate::{
     wire::Refusal,
 };
 
+/// Days from its release to the last good day of an update that attackers are known to use (rules.md 4).
+const URGENT_DAYS: u16 = 2;
+/// As [`URGENT_DAYS`], of a security update; the floor may say fewer.
+const SECURITY_DAYS: u16 = 14;
+/// As [`URGENT_DAYS`], of any other.
+const OTHER_DAYS: u16 = 30;
+
 /// What both halves know at one moment.
 #[derive(Debug, Clone, Copy)]
 pub struct Moment<'a> {
@@ -32,29 +39,61 @@ impl Moment<'_> {
     /// Whether a step is one that the policy calls for now. `offered` is what the package manager offers,
     /// `is_somebody_there` whether a person is signed in.
     ///
-    /// Reading, fetching and repairing disturb nobody and need no window.
+    /// Reading, fetching and repairing disturb nobody and need no window. Nor does an update that
+    /// [is pressing](Self::is_pressing): a PC that is off in every window would never get it.
     ///
     /// # Errors
     /// [`Refusal::OutsidePolicy`] when it is not.
     pub fn allows(&self, step: &Step, offered: &[Update], is_somebody_there: bool) -> Result<(), Refusal> {
-        let wants =
-            |id: &UpdateId| offered.iter().any(|update| update.id == *id && self.wants(update).is_ok());
+        let goes_in =
+            |id: &UpdateId| offered.iter().any(|update| update.id == *id && self.may_install(update));
         let is_allowed = match step {
             Step::Refresh {} | Step::Repair {} => true,
             Step::Download { ids } => ids.iter().all(|id| offered.iter().any(|update| update.id == *id)),
-            Step::Install { ids, agreed_removals } => {
-                self.is_open() && agreed_removals.is_empty() && ids.iter().all(wants)
-            }
+            Step::Install { ids, agreed_removals } => agreed_removals.is_empty() && ids.iter().all(goes_in),
             Step::Restart { off } => !off && self.may_restart(is_somebody_there),
             Step::Cancel { .. } => false,
         };
         if is_allowed { Ok(()) } else { Err(Refusal::OutsidePolicy) }
     }
 
-    /// Whether updates may be installed now.
+    /// Whether an update may be installed now.
+    pub fn may_install(&self, update: &Update) -> bool {
+        let is_time = self.is_open() || (!self.is_paused() && self.is_pressing(update));
+        is_time && self.wants(update).is_ok()
+    }
+
+    /// Whether it is one of the policy's hours, and the office has not paused.
     pub fn is_open(&self) -> bool {
-        let is_paused = self.policy.paused_until.is_some_and(|until| self.now < until);
-        !is_paused && any_contains(&self.policy.windows, self.local)
+        !self.is_paused() && any_contains(&self.policy.windows, self.local)
+    }
+
+    /// Whether half of the time to an update's last good day has gone without an hour of the policy in which
+    /// this PC could install it. Then it goes in at any hour; a restart still waits.
+    ///
+    /// Never where nobody said when it came out.
+    pub fn is_pressing(&self, update: &Update) -> bool {
+        self.presses_at(update).is_some_and(|at| self.now >= at)
+    }
+
+    /// When an update begins to press; `None` where nobody said when it came out.
+    pub fn presses_at(&self, update: &Update) -> Option<Timestamp> {
+        let released = update.released.as_ref()?.date;
+        let hours = SignedDuration::from_hours(i64::from(self.days_until_due(update)) * 24 / 2);
+        released.checked_add(hours).ok()
+    }
+
+    /// Days from an update's release to its last good day.
+    fn days_until_due(&self, update: &Update) -> u16 {
+        match (update.class, update.known_exploited) {
+            (Some(Class::Urgent), _) | (_, Some(true)) => URGENT_DAYS,
+            (Some(Class::Other), _) => OTHER_DAYS,
+            (Some(Class::Security) | None, _) => SECURITY_DAYS.min(self.floor.security_after_days),
+        }
+    }
+
+    fn is_paused(&self) -> bool {
+        self.policy.paused_until.is_some_and(|until| self.now < until)
     }
 
     /// Whether the PC may be restarted now.

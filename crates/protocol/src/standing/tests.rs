@@ -6,7 +6,7 @@ use super::*;
 use crate::{
     ids::{OfficeId, SpkiHash, UpdateId},
     policy::Hold,
-    update::{Needs, Scope, Substantial},
+    update::{Needs, Released, ReleasedFrom, Scope, Substantial},
 };
 
 const EVENING: &str = "2026-11-23T21:00";
@@ -108,6 +108,30 @@ fn a_pc_restarts_by_itself_only_while_nobody_is_there_and_never_in_protected_hou
     assert!(!allows(EVENING, true, false), "nothing switches a PC off by itself");
     let never = Policy { restart: Restart::Never, ..policy.clone() };
     assert!(moment(&never, &floor, EVENING).allows(&Step::Restart { off: false }, &[], false).is_err());
+}
+
+#[test]
+fn what_waited_half_of_its_time_goes_in_at_any_hour_and_the_restart_still_waits() {
+    let (policy, floor) = (Policy { what: What::All, ..policy() }, Floor::default());
+    let released = |days: i64, class| Update {
+        released: Some(Released { date: issued() - (24 * days).hours(), from: ReleasedFrom::Maker }),
+        ..update("a", Some(class))
+    };
+    let allows = |policy: &Policy, u: &Update| {
+        moment(policy, &floor, NOON).allows(&install(&[u]), std::slice::from_ref(u), true).is_ok()
+    };
+    for (class, days) in [(Class::Urgent, 1), (Class::Security, 7), (Class::Other, 15)] {
+        assert!(allows(&policy, &released(days, class)), "{class:?}");
+        assert!(!allows(&policy, &released(days - 1, class)), "{class:?}");
+    }
+    let exploited = Update { known_exploited: Some(true), ..released(1, Class::Security) };
+    assert!(allows(&policy, &exploited));
+    assert!(!allows(&policy, &update("a", Some(Class::Security))), "nobody said when it came out");
+    let only_security = Policy { what: What::Security, ..policy.clone() };
+    assert!(!allows(&only_security, &released(40, Class::Other)));
+    let paused = Policy { paused_until: Some(issued() + 48.hours()), ..policy.clone() };
+    assert!(!allows(&paused, &released(9, Class::Security)));
+    assert!(!moment(&policy, &floor, NOON).may_restart(false));
 }
 
 #[test]

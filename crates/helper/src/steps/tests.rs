@@ -1,3 +1,4 @@
+use jiff::Timestamp;
 use patchround_protocol::{PcId, wire::SourceScan};
 
 use super::*;
@@ -57,4 +58,29 @@ fn a_progress_file_is_a_name_and_no_path() {
     for bad in ["../x", "/etc/passwd", "..", "a/b", ".x", ""] {
         assert!(!is_file_name(bad), "{bad}");
     }
+}
+
+#[test]
+fn a_repair_is_done_only_when_a_fresh_scan_finds_nothing_unfinished() {
+    let mut unfinished = scan(None, &[]);
+    unfinished.sources[0].unfinished = Some(Cause::PackageScriptFailed);
+    let end = |step: &Step, scan: Option<&Scan>| repaired(step, End::DONE, scan);
+    assert_eq!(end(&Step::Repair {}, Some(&scan(None, &[]))), End::DONE);
+    assert_eq!(end(&Step::Repair {}, Some(&unfinished)), End::failed(Cause::PackageScriptFailed));
+    assert_eq!(end(&Step::Repair {}, None), End::failed(Cause::InterruptedBefore));
+    assert_eq!(end(&Step::Refresh {}, Some(&unfinished)), End::DONE);
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn what_is_only_fetched_is_done_although_it_is_offered_still() {
+    let pc = crate::scripted::Pc::joined();
+    let verify = |step: &Step| {
+        let (job, ask) = (JobId(uuid::Uuid::nil()), Ask::Observe {});
+        let piece = Piece { helper: &pc.helper, job, number: 0, step, ask };
+        piece.verified(&id(), End::DONE, Some(&scan(None, &[&id()])))
+    };
+    assert_eq!(verify(&Step::Download { ids: vec![id()] }), End::DONE);
+    let install = Step::Install { ids: vec![id()], agreed_removals: Vec::new() };
+    assert_eq!(verify(&install), End::failed(Cause::InstalledButNotVerified));
 }

@@ -1,0 +1,124 @@
+use jiff::ToSpan;
+use patchround_protocol::{
+    OfficeId, SpkiHash,
+    hours::{Hours, Weekday},
+    wire::SourceScan,
+};
+use proptest::prelude::*;
+use uuid::Uuid;
+
+use super::*;
+
+fn at(text: &str) -> Timestamp {
+    text.parse().unwrap()
+}
+
+/// Evenings from 20 to 6, in UTC.
+fn policy() -> Policy {
+    Policy::first(OfficeId(Uuid::nil()), at("2026-11-01T00:00:00Z"))
+}
+
+fn scan(refreshed: &str) -> Scan {
+    let refreshed_at = Some(at(refreshed));
+    let source = SourceScan { source: "apt".into(), cause: None, unfinished: None, refreshed_at };
+    Scan {
+        revision: String::new(),
+        scanned_at: at(refreshed),
+        restart_pending: Some(false),
+        sources: vec![source],
+        updates: Vec::new(),
+    }
+}
+
+fn decide(policy: &Policy, scan: &Scan, now: Timestamp, is_somebody_there: bool) -> Next {
+    let (floor, history) = (Floor::default(), History::default());
+    let since = now - 24.hours();
+    let (pc, zone) = (SpkiHash([0; 32]), &TimeZone::UTC);
+    next(View { policy, floor: &floor, pc, now, since, zone, scan, history: &history, is_somebody_there })
+}
+
+#[test]
+fn pcs_do_not_begin_in_the_same_second_and_each_keeps_its_own() {
+    let of = |n: u8| jitter(SpkiHash([n; 32]));
+    let all: std::collections::BTreeSet<_> = (0..60).map(of).collect();
+    assert!(all.len() > 10 && all.iter().all(|jitter| *jitter < SignedDuration::from_mins(1)));
+    assert_eq!(of(7), of(7));
+    let mut restart = scan("2026-11-23T19:50:00Z");
+    restart.restart_pending = Some(true);
+    let (floor, history, policy) = (Floor::default(), History::default(), policy());
+    let begins = |n: u8, now: Timestamp| {
+        let since = now - 24.hours();
+        let (pc, zone) = (SpkiHash([n; 32]), &TimeZone::UTC);
+        let is_somebody_there = false;
+        let (floor, history, scan) = (&floor, &history, &restart);
+        next(View { policy: &policy, floor, pc, now, since, zone, scan, history, is_somebody_there })
+    };
+    let opening = at("2026-11-23T20:00:00Z");
+    for n in [1, 9, 200] {
+        assert_eq!(begins(n, opening), Next::Wait(opening + of(n)));
+        assert_eq!(begins(n, opening + of(n)), Next::Do(Step::Restart { off: false }));
+    }
+}
+
+#[test]
+fn lists_are_read_shortly_before_the_window_and_by_a_pc_that_was_off() {
+    let before = Next::Wait(at("2026-11-23T19:45:00Z"));
+    assert_eq!(decide(&policy(), &scan("2026-11-23T09:00:00Z"), at("2026-11-23T19:30:00Z"), true), before);
+    let refresh = Next::Do(Step::Refresh {});
+    assert_eq!(decide(&policy(), &scan("2026-11-23T09:00:00Z"), at("2026-11-23T19:45:00Z"), true), refresh);
+    assert_eq!(decide(&policy(), &scan("2026-11-22T21:00:00Z"), at("2026-11-23T21:00:00Z"), true), refresh);
+    assert_eq!(decide(&policy(), &scan("2026-11-22T09:00:00Z"), at("2026-11-23T09:00:00Z"), true), refresh);
+    let young = decide(&policy(), &scan("2026-11-23T17:00:00Z"), at("2026-11-23T21:00:00Z"), true);
+    assert!(matches!(young, Next::Wait(_)));
+}
+
+#[test]
+fn a_pc_that_was_just_switched_on_is_left_alone_for_ten_minutes() {
+    let (floor, history, policy) = (Floor::default(), History::default(), policy());
+    let (since, scan) = (at("2026-11-23T21:00:00Z"), scan("2026-11-01T00:00:00Z"));
+    let (pc, zone, is_somebody_there) = (SpkiHash([0; 32]), &TimeZone::UTC, true);
+    let at = |now| {
+        let (floor, history, scan) = (&floor, &history, &scan);
+        next(View { policy: &policy, floor, pc, now, since, zone, scan, history, is_somebody_there })
+    };
+    assert_eq!(at(since + 1.minutes()), Next::Wait(since + 10.minutes()));
+    assert_eq!(at(since + 10.minutes()), Next::Do(Step::Refresh {}));
+    assert_eq!(at(since - 24.hours()), Next::Do(Step::Refresh {}), "a clock that was set back");
+}
+
+#[test]
+fn with_a_restart_pending_whether_somebody_is_there_is_looked_at_again() {
+    let mut pending = scan("2026-11-23T19:50:00Z");
+    pending.restart_pending = Some(true);
+    let now = at("2026-11-23T22:00:00Z");
+    assert_eq!(decide(&policy(), &pending, now, true), Next::Wait(now + 5.minutes()));
+    assert_eq!(decide(&policy(), &pending, now, false), Next::Do(Step::Restart { off: false }));
+    let noon = at("2026-11-24T07:30:00Z");
+    assert!(matches!(decide(&policy(), &pending, noon, false), Next::Wait(_)));
+}
+
+proptest! {
+    /// Whatever the hours are and whenever it is, the engine sleeps at least a second and what it does is what
+    /// the policy allows.
+    #[test]
+    fn it_never_spins_and_never_does_what_the_policy_forbids(
+        from in 0u8..24, to in 1u8..25, days in 0usize..7, hour in 0i64..24 * 400, minute in 0i64..3600,
+        pending in any::<bool>(), somebody in any::<bool>(), paused in 0i64..24 * 400,
+    ) {
+        let start = at("2026-01-01T00:00:00Z");
+        let windows = vec![Hours { days: Weekday::ALL[days..].to_vec(), from, to }];
+        let policy = Policy { windows, paused_until: Some(start + paused.hours()), ..policy() };
+        let mut scan = scan("2026-01-01T00:00:00Z");
+        scan.restart_pending = Some(pending);
+        let now = start + hour.hours() + minute.seconds();
+        scan.sources[0].refreshed_at = Some(now - 1.hours());
+        let floor = Floor::default();
+        match decide(&policy, &scan, now, somebody) {
+            Next::Wait(until) => prop_assert!(until > now),
+            Next::Do(step) => {
+                let moment = Moment { policy: &policy, floor: &floor, now, local: now.to_zoned(TimeZone::UTC).datetime() };
+                prop_assert_eq!(moment.allows(&step, &scan.updates, somebody), Ok(()));
+            }
+        }
+    }
+}

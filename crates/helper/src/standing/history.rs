@@ -1,0 +1,236 @@
+//! What this PC did by itself, as far as it matters for what it does next.
+
+use std::collections::BTreeMap;
+
+use jiff::{SignedDuration, Timestamp, ToSpan, civil::Time, tz::TimeZone};
+use patchround_protocol::{Cause, Outcome, Step, UpdateId, hours::Weekday, wire::Scan};
+use serde::{Deserialize, Serialize};
+
+use crate::queue::End;
+
+/// Tries before a person is told (rules.md 4): at once, after 10 minutes, an hour, and on the next working day.
+const TRIES: u8 = 4;
+/// Tries of what is said to be done and is offered again (rules.md 4, "not taking").
+const TRIES_NOT_TAKING: u8 = 2;
+/// An update that is offered again within so long was not taking.
+const NOT_TAKING: SignedDuration = SignedDuration::from_hours(24);
+
+/// How often something was tried, and how the last time ended.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tries {
+    count: u8,
+    last: Option<Timestamp>,
+    cause: Option<Cause>,
+}
+
+/// When something is tried again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Again {
+    /// Not before this moment.
+    At(Timestamp),
+    /// Not by itself: a person has to look.
+    Person,
+}
+
+impl Tries {
+    /// Notes one more.
+    pub fn note(&mut self, end: &End, now: Timestamp) {
+        self.count = self.count.saturating_add(1);
+        self.last = Some(now);
+        self.cause = end.cause.filter(|_| !is_good(end));
+    }
+
+    /// When it may be tried next.
+    pub fn again(&self, zone: &TimeZone) -> Again {
+        let Some(last) = self.last else { return Again::At(Timestamp::MIN) };
+        let most = if self.is_not_taking() { TRIES_NOT_TAKING } else { TRIES };
+        match self.count {
+            count if count >= most && !self.will_pass() => Again::Person,
+            0 | 1 => Again::At(after(last, SignedDuration::from_mins(10))),
+            2 => Again::At(after(last, SignedDuration::from_hours(1))),
+            _ => Again::At(next_working_day(last, zone)),
+        }
+    }
+
+    /// Whether the last time ended well.
+    pub fn is_done(&self) -> bool {
+        self.last.is_some() && self.cause.is_none()
+    }
+
+    fn is_not_taking(&self) -> bool {
+        matches!(self.cause, None | Some(Cause::InstalledButNotVerified))
+    }
+
+    /// What is not the update's fault and may be gone tomorrow: it is tried once a working day for as long as
+    /// it takes, or a PC that was without a network for two days would never be tried again.
+    fn will_pass(&self) -> bool {
+        matches!(
+            self.cause,
+            Some(
+                Cause::BusyOtherUpdater
+                    | Cause::NoNetwork
+                    | Cause::Timeout
+                    | Cause::ServerFault
+                    | Cause::DiskFull
+                    | Cause::BootFull
+                    | Cause::Battery
+                    | Cause::Metered
+                    | Cause::ClockWrong
+                    | Cause::PolicyBlocked
+                    | Cause::DailyLimit
+                    | Cause::InUse
+            )
+        )
+    }
+
+    fn is_recent(&self, now: Timestamp) -> bool {
+        self.last.is_some_and(|last| now.duration_since(last) <= NOT_TAKING)
+    }
+}
+
+/// What was tried. A new version of an update is another update.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct History {
+    /// When the lists were last read anew by us.
+    pub refreshed: Option<Timestamp>,
+    /// Reading them that did not work since.
+    pub refresh: Tries,
+    /// Repairs of what is unfinished now.
+    pub repair: Tries,
+    /// Restarts for what is pending now.
+    pub restart: Tries,
+    /// Fetched updates.
+    pub downloads: BTreeMap<UpdateId, Tries>,
+    /// Installed updates.
+    pub installs: BTreeMap<UpdateId, Tries>,
+}
+
+impl History {
+    /// Notes how a step ended; `updates` are the ends of those it was about.
+    pub fn note(&mut self, step: &Step, end: &End, updates: &BTreeMap<UpdateId, End>, now: Timestamp) {
+        match step {
+            Step::Refresh {} if end.outcome == Outcome::Done => {
+                (self.refreshed, self.refresh) = (Some(now), Tries::default());
+            }
+            Step::Refresh {} => self.refresh.note(end, now),
+            Step::Repair {} => self.repair.note(end, now),
+            Step::Restart { .. } => self.restart.note(end, now),
+            Step::Download { ids } => note_each(&mut self.downloads, ids, end, updates, now),
+            Step::Install { ids, .. } => note_each(&mut self.installs, ids, end, updates, now),
+            Step::Cancel { .. } => {}
+        }
+    }
+
+    /// Forgets what is over: updates no longer offered, a repair that helped, a restart that was done.
+    pub fn forget(&mut self, scan: &Scan, now: Timestamp) {
+        if !scan.is_complete() {
+            return;
+        }
+        let is_offered = |id: &UpdateId| scan.updates.iter().any(|update| update.id == *id);
+        self.downloads.retain(|id, _| is_offered(id));
+        self.installs.retain(|id, tries| is_offered(id) || tries.is_recent(now));
+        if scan.sources.iter().all(|source| source.unfinished.is_none()) {
+            self.repair = Tries::default();
+        }
+        if scan.restart_pending == Some(false) {
+            self.restart = Tries::default();
+        }
+    }
+
+    /// Whether a step left something that is not tried again by itself.
+    pub fn is_left_to_a_person(&self, step: &Step, zone: &TimeZone) -> bool {
+        let is_left = |tries: &Tries| !tries.is_done() && tries.again(zone) == Again::Person;
+        let any = |all: &BTreeMap<UpdateId, Tries>, ids: &[UpdateId]| {
+            ids.iter().any(|id| all.get(id).is_some_and(is_left))
+        };
+        match step {
+            Step::Repair {} => is_left(&self.repair),
+            Step::Restart { .. } => is_left(&self.restart),
+            Step::Download { ids } => any(&self.downloads, ids),
+            Step::Install { ids, .. } => any(&self.installs, ids),
+            Step::Refresh {} | Step::Cancel { .. } => false,
+        }
+    }
+}
+
+fn note_each(
+    tries: &mut BTreeMap<UpdateId, Tries>,
+    ids: &[UpdateId],
+    step: &End,
+    updates: &BTreeMap<UpdateId, End>,
+    now: Timestamp,
+) {
+    for id in ids {
+        tries.entry(id.clone()).or_default().note(updates.get(id).unwrap_or(step), now);
+    }
+}
+
+fn is_good(end: &End) -> bool {
+    matches!(end.outcome, Outcome::Done | Outcome::NeedsRestart)
+}
+
+fn after(time: Timestamp, wait: SignedDuration) -> Timestamp {
+    time.checked_add(wait).unwrap_or(Timestamp::MAX)
+}
+
+/// 09:00 of the next working day, in the PC's local time.
+fn next_working_day(time: Timestamp, zone: &TimeZone) -> Timestamp {
+    let today = time.to_zoned(zone.clone()).date();
+    let days = (1..=7).filter_map(|ahead| today.checked_add(ahead.days()).ok());
+    let working = days.filter(|day| Weekday::WORKING.contains(&Weekday::of(*day)));
+    let nine = |day: jiff::civil::Date| day.to_datetime(Time::constant(9, 0, 0, 0)).to_zoned(zone.clone());
+    working.filter_map(|day| Some(nine(day).ok()?.timestamp())).next().unwrap_or(Timestamp::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(text: &str) -> Timestamp {
+        text.parse().unwrap()
+    }
+
+    /// The moments of all tries, for something that ends like this each time.
+    fn tries(end: &End) -> (Vec<Timestamp>, bool) {
+        let (mut tries, mut now, mut all) = (Tries::default(), at("2026-11-27T21:00:00Z"), Vec::new());
+        for _ in 0..6 {
+            tries.note(end, now);
+            all.push(now);
+            match tries.again(&TimeZone::UTC) {
+                Again::At(next) => now = next,
+                Again::Person => return (all, true),
+            }
+        }
+        (all, false)
+    }
+
+    #[test]
+    fn a_failure_is_tried_after_ten_minutes_an_hour_and_a_working_day_then_a_person_is_told() {
+        let friday_then_monday = [
+            at("2026-11-27T21:00:00Z"),
+            at("2026-11-27T21:10:00Z"),
+            at("2026-11-27T22:10:00Z"),
+            at("2026-11-30T09:00:00Z"),
+        ];
+        let broken = End::failed(Cause::PackageScriptFailed);
+        assert_eq!(tries(&broken), (friday_then_monday.to_vec(), true));
+    }
+
+    #[test]
+    fn what_does_not_take_is_tried_twice() {
+        for end in [End::DONE, End::failed(Cause::InstalledButNotVerified)] {
+            let (all, is_left) = tries(&end);
+            assert_eq!((all.len(), is_left), (2, true));
+        }
+    }
+
+    #[test]
+    fn what_will_pass_is_tried_each_working_day_for_as_long_as_it_takes() {
+        let (all, is_left) = tries(&End::failed(Cause::NoNetwork));
+        assert_eq!(
+            (all[4], all[5], is_left),
+            (at("2026-12-01T09:00:00Z"), at("2026-12-02T09:00:00Z"), false)
+        );
+    }
+}

@@ -1,0 +1,259 @@
+//! Carries out one step of a job or of a policy run: the root half does it, we tell what it does.
+
+use std::{collections::BTreeMap, time::Duration};
+
+use patchround_protocol::{
+    Cause, EventKind, JobId, Outcome, Step, UpdateId,
+    order::cause_of,
+    progress::Progress,
+    root::{Answer, Ask},
+    wire::{Refusal, Scan},
+};
+use tokio::time::{Instant, sleep};
+
+use crate::{helper::Helper, progress::Tail, queue::End, root};
+
+/// While a step runs its progress is looked at this often: four events a second at most.
+const LOOK: Duration = Duration::from_millis(250);
+/// After so long without news the root half is asked whether the step still runs: what was interrupted has to be
+/// told within five seconds.
+const SILENCE: Duration = Duration::from_secs(3);
+/// How long to wait before the root half is asked again when it does not answer.
+const TRIES: [Duration; 4] =
+    [Duration::from_secs(1), Duration::from_secs(5), Duration::from_secs(15), Duration::ZERO];
+
+/// One step, and what has the root half carry it out.
+pub struct Piece<'a> {
+    /// Whose step it is.
+    pub helper: &'a Helper,
+    /// The job, or the policy run.
+    pub job: JobId,
+    /// Which step, from 0.
+    pub number: u16,
+    /// What to do.
+    pub step: &'a Step,
+    /// The question to the root half.
+    pub ask: Ask,
+}
+
+/// How a step ended, with the tool's last words.
+#[derive(Debug)]
+pub struct StepEnd {
+    /// How.
+    pub end: End,
+    /// The tool's last words.
+    pub details: Option<String>,
+}
+
+impl Piece<'_> {
+    /// Has the root half carry it out, and tells what it does from the first event to the last. What has been
+    /// told is not told again.
+    pub async fn by_root(&self) -> End {
+        self.by(self.ask_and_follow()).await
+    }
+
+    /// As [`Self::by_root`], carried out by ourselves.
+    pub async fn by(&self, doing: impl Future<Output = StepEnd>) -> End {
+        let (job, step, verb) = (self.job, self.number, self.step.verb());
+        self.helper.story.tell(EventKind::StepStarted { job, step, verb }).await;
+        let StepEnd { end, details } = doing.await;
+        let End { outcome, cause } = end;
+        self.helper.story.tell(EventKind::StepEnded { job, step, verb, outcome, cause, details }).await;
+        end
+    }
+
+    async fn ask_and_follow(&self) -> StepEnd {
+        let file = match self.ask_to_run().await {
+            Ok(file) => file,
+            Err(refusal) => return self.not_done(refusal).await,
+        };
+        let mut following = Following::new(self, &file);
+        let ended = following.until_it_ends().await;
+        let scan = self.helper.scans.fresh().await;
+        if let Some(scan) = &scan {
+            self.helper.note_scan(scan);
+        }
+        match ended {
+            Ok(ended) => following.tell_updates(scan.as_deref(), ended).await,
+            Err(refusal) => self.not_done(refusal).await,
+        }
+    }
+
+    fn ids(&self) -> &[UpdateId] {
+        match self.step {
+            Step::Install { ids, .. } | Step::Download { ids } => ids,
+            Step::Refresh {} | Step::Repair {} | Step::Restart { .. } | Step::Cancel { .. } => &[],
+        }
+    }
+
+    async fn not_done(&self, why: Refusal) -> StepEnd {
+        let end = End::failed(cause_of(why));
+        for id in self.ids() {
+            self.helper.story.tell(self.update_ended(id, &end, None, None)).await;
+        }
+        StepEnd { end, details: Some(why.to_string()) }
+    }
+
+    /// The name of the progress file.
+    async fn ask_to_run(&self) -> Result<String, Refusal> {
+        for pause in TRIES {
+            match root::ask(&self.helper.places, &self.ask).await {
+                Ok(Answer::Running { progress }) if is_file_name(&progress) => return Ok(progress),
+                Ok(Answer::Refused { refusal }) => return Err(refusal),
+                Ok(answer) => tracing::error!(?answer, "the root half answered something else"),
+                Err(error) => tracing::error!(%error, "the root half does not answer"),
+            }
+            sleep(pause).await;
+        }
+        Err(Refusal::NotPossible)
+    }
+
+    fn update_ended(
+        &self,
+        id: &UpdateId,
+        end: &End,
+        installed: Option<String>,
+        details: Option<String>,
+    ) -> EventKind {
+        let End { outcome, cause } = *end;
+        let (job, step, id) = (self.job, self.number, id.clone());
+        EventKind::UpdateEnded { job, step, id, outcome, cause, installed, details }
+    }
+
+    /// Whether what the root half claims is so, as far as a fresh scan can tell.
+    fn verified(&self, id: &UpdateId, claimed: End, scan: Option<&Scan>) -> End {
+        match self.step {
+            Step::Install { .. } => verified(id, claimed, scan),
+            _ => claimed, // what was only fetched is offered still
+        }
+    }
+}
+
+fn is_file_name(name: &str) -> bool {
+    let plain = name.bytes().all(|b| b.is_ascii_alphanumeric() || b"-.".contains(&b));
+    plain && !name.is_empty() && !name.starts_with('.')
+}
+
+/// A step that runs, or ran.
+struct Following<'a> {
+    piece: &'a Piece<'a>,
+    tail: Tail,
+    ended: BTreeMap<UpdateId, Progress>,
+    told: Option<Progress>,
+}
+
+impl<'a> Following<'a> {
+    fn new(piece: &'a Piece<'a>, file: &str) -> Self {
+        let tail = Tail::new(piece.helper.places.progress(file));
+        Self { piece, tail, ended: BTreeMap::new(), told: None }
+    }
+
+    /// Follows the step's progress until it ends.
+    async fn until_it_ends(&mut self) -> Result<StepEnd, Refusal> {
+        let mut news = Instant::now();
+        loop {
+            let lines = self.tail.read().unwrap_or_else(|error| {
+                tracing::warn!(%error, "cannot read the progress of a step");
+                Vec::new()
+            });
+            if !lines.is_empty() {
+                news = Instant::now();
+            }
+            if let Some(end) = self.take_in(lines) {
+                return Ok(end);
+            }
+            if news.elapsed() > SILENCE {
+                // If it was interrupted, the root half looks at what it left.
+                self.piece.ask_to_run().await?;
+                news = Instant::now();
+            }
+            sleep(LOOK).await;
+        }
+    }
+
+    fn take_in(&mut self, lines: Vec<Progress>) -> Option<StepEnd> {
+        let mut moved = None;
+        let mut end = None;
+        for line in lines {
+            match line {
+                Progress::Moved { .. } => moved = Some(line),
+                Progress::UpdateEnded { ref id, .. } => drop(self.ended.insert(id.clone(), line)),
+                Progress::StepEnded { outcome, cause, details } => {
+                    end = Some(StepEnd { end: End { outcome, cause }, details });
+                }
+            }
+        }
+        if let Some(moved) = moved.filter(|moved| self.told.as_ref() != Some(moved)) {
+            self.tell_progress(&moved);
+            self.told = Some(moved);
+        }
+        end
+    }
+
+    fn tell_progress(&self, moved: &Progress) {
+        if let Progress::Moved { phase, percent, item } = moved {
+            let (phase, percent, item) = (*phase, (*percent).min(100), item.clone());
+            let (job, step) = (self.piece.job, self.piece.number);
+            self.piece.helper.note(EventKind::Progress { job, step, phase, percent, item });
+        }
+    }
+
+    /// Tells how each update ended; what a fresh scan still offers is not installed.
+    async fn tell_updates(&self, scan: Option<&Scan>, ended: StepEnd) -> StepEnd {
+        let mut worst = repaired(self.piece.step, ended.end.clone(), scan);
+        for id in self.piece.ids() {
+            let (claimed, installed, details) = self.claimed(id, &ended.end);
+            let end = self.piece.verified(id, claimed, scan);
+            self.piece.helper.story.tell(self.piece.update_ended(id, &end, installed, details)).await;
+            worst = worst.worse(end);
+        }
+        StepEnd { end: worst, details: ended.details }
+    }
+
+    fn claimed(&self, id: &UpdateId, step: &End) -> (End, Option<String>, Option<String>) {
+        match self.ended.get(id) {
+            Some(Progress::UpdateEnded { outcome, cause, installed, details, .. }) => {
+                (End { outcome: *outcome, cause: *cause }, installed.clone(), details.clone())
+            }
+            _ if matches!(self.piece.step, Step::Install { .. }) => (unsaid(step), None, None),
+            _ => (step.clone(), None, None),
+        }
+    }
+}
+
+/// What becomes of an update of which the root half said nothing.
+fn unsaid(step: &End) -> End {
+    match step.outcome {
+        Outcome::Done | Outcome::NeedsRestart => End::failed(Cause::InstalledButNotVerified),
+        _ => step.clone(),
+    }
+}
+
+/// "Done" only if a fresh scan answered for the update's source and no longer offers it.
+fn verified(id: &UpdateId, claimed: End, scan: Option<&Scan>) -> End {
+    let has_answered = |scan: &&Scan| {
+        scan.sources.iter().any(|source| source.source == id.source() && source.cause.is_none())
+    };
+    let is_gone = scan.filter(has_answered).is_some_and(|scan| scan.updates.iter().all(|u| u.id != *id));
+    match claimed.outcome {
+        Outcome::Done | Outcome::NeedsRestart if !is_gone => End::failed(Cause::InstalledButNotVerified),
+        _ => claimed,
+    }
+}
+
+/// A repair is done only if a fresh scan finds nothing unfinished.
+fn repaired(step: &Step, claimed: End, scan: Option<&Scan>) -> End {
+    if *step != (Step::Repair {}) || claimed.outcome != Outcome::Done {
+        return claimed;
+    }
+    let unfinished = |scan: &Scan| scan.sources.iter().find_map(|source| source.unfinished.or(source.cause));
+    match scan.map(unfinished) {
+        Some(None) => claimed,
+        Some(Some(cause)) => End::failed(cause),
+        None => End::failed(Cause::InterruptedBefore),
+    }
+}
+
+#[cfg(test)]
+#[path = "steps/tests.rs"]
+mod tests;
