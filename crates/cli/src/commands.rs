@@ -1,9 +1,9 @@
 //! One file for each group of commands.
 
-mod joining;
+pub(crate) mod joining;
 mod record;
 mod round;
-mod seeing;
+pub(crate) mod seeing;
 
 use std::path::PathBuf;
 

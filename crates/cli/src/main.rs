@@ -7,6 +7,8 @@ mod args;
 mod commands;
 mod exit;
 mod out;
+#[cfg(test)]
+mod schema;
 mod sentence;
 mod watch;
 

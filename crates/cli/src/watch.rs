@@ -32,7 +32,8 @@ enum Style {
 
 /// An event as other programs read it: the PC's own line, with its name.
 #[derive(Serialize)]
-struct Named<'a> {
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(crate) struct Named<'a> {
     pc: &'a str,
     #[serde(flatten)]
     event: &'a Event,

@@ -5,7 +5,8 @@
 use std::{path::Path, process::Stdio};
 
 use jiff::SignedDuration;
-use patchround_practice::{Offer, PcSpec, Practice, ordinary};
+use patchround_golden::schema;
+use patchround_practice::{Offer, PcSpec, Practice, awkward, ordinary};
 use patchround_protocol::update::Class;
 use serde_json::Value;
 
@@ -39,6 +40,10 @@ fn run(state: &Path, words: &[String]) -> Ran {
         .stdin(Stdio::null())
         .output()
         .unwrap();
+    if words.iter().any(|word| word == "--json") {
+        let name = if words.iter().any(|word| word == "--join") { "find-join" } else { &words[0] };
+        schema::check_lines(name, std::str::from_utf8(&output.stdout).unwrap()).unwrap();
+    }
     let all = String::from_utf8([output.stdout, output.stderr].concat()).unwrap();
     Ran { code: output.status.code().unwrap(), all }
 }
@@ -73,6 +78,32 @@ async fn an_office_is_joined_read_updated_and_up_to_date() {
     assert!(after.all.contains("3 of 3 PCs are up to date"), "{}", after.all);
     assert_eq!(patchround(dir.path(), &["updates", "--json"]).await.json(), serde_json::json!([]));
     assert!(practice.pcs().iter().all(|pc| pc.installed() == 6));
+}
+
+/// Each run is compared with its schema in [`run`].
+#[tokio::test]
+async fn every_command_prints_json_as_its_schema_says() {
+    let mut specs = awkward(3);
+    specs.retain(|spec| spec.name != "vanishing");
+    let practice = Practice::start(specs).await.unwrap();
+    let dir = office(&practice).await;
+    let late = Practice::start(ordinary(4, 1, 1)).await.unwrap();
+    let code = patchround(dir.path(), &["code", "--json"]).await.json();
+    late.type_code(code["code"].as_str().unwrap()).unwrap();
+    let address = late.pcs()[0].address().to_string();
+    assert_eq!(patchround(dir.path(), &["add", &address, "--json"]).await.code, 0);
+    for command in ["pcs", "updates", "plan", "check"] {
+        let ran = patchround(dir.path(), &[command, "--json"]).await;
+        assert!(!ran.json().to_string().is_empty(), "{command}");
+    }
+    let updated = patchround(dir.path(), &["update", "--all", "--yes", "--json"]).await;
+    assert!(
+        updated.all.contains("\"step_started\"") && updated.all.contains("\"failed\""),
+        "{}",
+        updated.all
+    );
+    let record = patchround(dir.path(), &["record", "--json"]).await.json();
+    assert!(record.as_array().unwrap().len() > 10, "{record}");
 }
 
 #[tokio::test]

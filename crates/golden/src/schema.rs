@@ -12,11 +12,15 @@ use serde_json::{Map, Value, json};
 
 use crate::{text_of, writes};
 
+const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
+
 /// The schema of what is written of a type (JSON Schema 2020-12). `about` says what it is for.
 pub fn of<T: JsonSchema>(about: &str) -> Value {
     let schema = SchemaSettings::draft2020_12().for_serialize().into_generator().into_root_schema_for::<T>();
     let mut schema = schema.to_value();
-    schema["description"] = about.into();
+    if !about.is_empty() {
+        schema["description"] = about.into();
+    }
     plain_words(&mut schema);
     schema
 }
@@ -50,6 +54,18 @@ pub fn check(name: &str, answer: &Value) -> Result<()> {
     let definitions = schema.get_mut("$defs").and_then(Value::as_object_mut);
     definitions.into_iter().flatten().filter_map(|(_, it)| it.as_object_mut()).for_each(close_within);
     breaches(&schema, answer).with_context(|| format!("docs/schema/{name}.json does not describe {answer}"))
+}
+
+/// Checks all that a command has printed with `--json`, line by line, against `docs/schema/COMMAND.json`.
+///
+/// # Errors
+/// As [`check`]; also when a line is not JSON.
+pub fn check_lines(command: &str, printed: &str) -> Result<()> {
+    for line in printed.lines() {
+        let value = serde_json::from_str(line).with_context(|| format!("{command} printed {line}"))?;
+        check(command, &value)?;
+    }
+    Ok(())
 }
 
 fn breaches(schema: &Value, answer: &Value) -> Result<()> {
@@ -195,6 +211,23 @@ fn removable(schema: &Value, place: &mut String, found: &mut Vec<(String, Value)
         }
         place.truncate(length);
     }
+}
+
+/// The schema of a line that is one of several things.
+pub fn line_of(schemas: &[Value]) -> Value {
+    let (mut parts, mut definitions) = (Vec::new(), Map::new());
+    for schema in schemas {
+        let mut part = schema.as_object().cloned().unwrap_or_default();
+        part.remove("$schema");
+        if let Some(Value::Object(more)) = part.remove("$defs") {
+            definitions.extend(more);
+        }
+        if let Some(title) = part.get("title").and_then(Value::as_str).map(str::to_owned) {
+            parts.push(json!({ "$ref": format!("#/$defs/{title}") }));
+            definitions.insert(title, part.into());
+        }
+    }
+    json!({ "$schema": DIALECT, "description": "One line of what is printed.", "anyOf": parts, "$defs": definitions })
 }
 
 /// The schema of an array of what another schema describes.

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 /// What stays the matter with a PC until it is mended. Kept in the store.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Concern {
     /// It obeys a newer charter or policy than this computer has.

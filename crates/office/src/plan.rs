@@ -24,6 +24,7 @@ pub enum Wanted {
 
 /// What a round would do, PC by PC.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Plan {
     /// Every PC that was asked for.
     pub pcs: Vec<PcPlan>,
@@ -31,6 +32,7 @@ pub struct Plan {
 
 /// What a round would do on one PC.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PcPlan {
     /// Which PC.
     pub id: PcId,
@@ -51,6 +53,7 @@ pub struct PcPlan {
 
 /// One update of a plan.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PlannedUpdate {
     /// Which.
     pub id: UpdateId,
@@ -62,6 +65,7 @@ pub struct PlannedUpdate {
 
 /// Who is disturbed by an update, the least first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Disturbs {
     /// Nobody will notice.

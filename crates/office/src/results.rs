@@ -18,6 +18,7 @@ use crate::trouble::Trouble;
 
 /// How one update ended on one PC. `id` is `null` for what is no update: reading the lists anew.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct StepResult {
     /// Which update.
     pub id: Option<UpdateId>,

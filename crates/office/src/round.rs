@@ -26,6 +26,7 @@ use crate::{
 
 /// How a round ended, as far as that is known.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct RoundEnd {
     /// Which round.
     pub round: RoundId,
@@ -35,6 +36,7 @@ pub struct RoundEnd {
 
 /// How a round ended on one PC.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PcEnd {
     /// The PC's name.
     pub pc: String,

@@ -2,22 +2,42 @@
 
 use std::time::Duration;
 
+use jiff::Timestamp;
 use patchround_office::{
     Error, Office,
     names::Address,
     pair::{Hint, Joined},
     store::pcs::StoredPc,
 };
+use patchround_protocol::PcId;
 use patchround_words::{say, say_with};
 use serde::Serialize;
-use serde_json::json;
 
 use super::Place;
 use crate::{exit::Exit, out, sentence::value};
 
+/// A pairing code as other programs read it.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(crate) struct Made<'a> {
+    code: &'a str,
+    expires: Timestamp,
+}
+
+/// A PC that has just joined as other programs read it.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(crate) struct New {
+    id: PcId,
+    name: String,
+    address: String,
+    os: Option<String>,
+}
+
 /// A hint as other programs read it.
 #[derive(Serialize)]
-struct Found<'a> {
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(crate) struct Found<'a> {
     addresses: Vec<String>,
     instance: &'a str,
     pairing: bool,
@@ -28,7 +48,7 @@ struct Found<'a> {
 pub(super) fn code(at: &Place, json: bool) -> anyhow::Result<Exit> {
     let code = at.open()?.new_code()?;
     if json {
-        out::json(&json!({ "code": code.code, "expires": code.expires }));
+        out::json(&Made { code: &code.code, expires: code.expires });
     } else {
         let values = [("code", value(&*code.code))];
         out::line(&say_with("code-made", &values));
@@ -56,7 +76,7 @@ pub(super) async fn find(at: &Place, seconds: u64, json: bool) -> anyhow::Result
 
 pub(super) async fn join(at: &Place, seconds: u64, json: bool) -> anyhow::Result<Exit> {
     let office = at.open()?;
-    office.store.valid_code(jiff::Timestamp::now())?;
+    office.store.valid_code(Timestamp::now())?;
     let mut hints = office.find(Duration::from_secs(seconds)).await?;
     hints.retain(|hint| hint.pairing);
     let mut exit = if hints.is_empty() { Exit::Unreachable } else { Exit::Done };
@@ -106,8 +126,13 @@ pub(super) fn rename(at: &Place, pc: &str, name: &str) -> anyhow::Result<Exit> {
     Ok(Exit::Done)
 }
 
-fn as_json(joined: &Joined) -> serde_json::Value {
-    json!({ "id": joined.id, "name": joined.name, "address": joined.address, "os": joined.os })
+fn as_json(joined: &Joined) -> New {
+    New {
+        id: joined.id,
+        name: joined.name.clone(),
+        address: joined.address.to_string(),
+        os: joined.os.clone(),
+    }
 }
 
 fn tell_joined(joined: &Joined) {

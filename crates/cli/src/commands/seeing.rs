@@ -23,7 +23,8 @@ use crate::{
 
 /// A PC as other programs read it.
 #[derive(Serialize)]
-struct PcLine<'a> {
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(crate) struct PcLine<'a> {
     id: PcId,
     name: &'a str,
     address: String,

@@ -7,6 +7,7 @@ use std::process::{Child, Output, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use patchround_golden::schema;
 use patchround_lab::{Initial, LabGuard, MANAGER, Options};
 use serde_json::Value;
 
@@ -180,6 +181,7 @@ impl Office {
 
     fn on_manager(&self, argv: &[&str]) -> (i32, String) {
         let output = self.lab.output(MANAGER, argv).unwrap();
+        is_as_described(argv, &output);
         (output.status.code().unwrap_or(-1), all(&output))
     }
 }
@@ -238,6 +240,15 @@ fn code_in(printed: &str) -> String {
         .find(is_code)
         .unwrap_or_else(|| panic!("no code in: {printed}"))
         .to_owned()
+}
+
+/// Whatever `patchround COMMAND --json` prints is what docs/schema says.
+fn is_as_described(argv: &[&str], output: &Output) {
+    let command = argv.iter().skip(1).find(|word| !word.starts_with(['-', '/']));
+    if let (Some(command), true) = (command, argv.contains(&"--json")) {
+        let name = if argv.contains(&"--join") { "find-join" } else { command };
+        schema::check_lines(name, &String::from_utf8_lossy(&output.stdout)).unwrap();
+    }
 }
 
 fn all(output: &Output) -> String {

@@ -10,6 +10,7 @@ use crate::error::Error;
 
 /// One line of the record.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Line {
     /// When, by the manager's clock.
     pub time: Timestamp,
@@ -22,6 +23,7 @@ pub struct Line {
 
 /// What can be in the record. PCs are named as they were called at that time.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "what", rename_all = "snake_case")]
 #[expect(missing_docs, reason = "the fields are the values of the line's sentence")]
 pub enum What {

@@ -1,0 +1,55 @@
+//! The JSON Schemas in docs/schema of what the commands print with `--json`.
+
+use patchround_golden::schema::{array_of, fresh, line_of, of};
+use patchround_office::{plan::Plan, round::RoundEnd, store::record::Line};
+use patchround_protocol::Update;
+use serde_json::Value;
+
+use crate::{
+    args::Cli,
+    commands::{
+        joining::{Found, Made, New},
+        seeing::PcLine,
+    },
+    watch::Named,
+};
+
+/// Each command that can print JSON. `check` and `update` print lines: events, and what became of it at the end.
+fn schemas() -> Vec<(&'static str, Value)> {
+    let joined = of::<New>("PCs that have just joined");
+    let followed = || line_of(&[of::<Named<'_>>(""), of::<RoundEnd>("")]);
+    vec![
+        ("code", of::<Made<'_>>("What `patchround code --json` prints.")),
+        ("find", array_of(&of::<Found<'_>>("What `patchround find --json` prints."))),
+        ("find-join", array_of(&joined)),
+        ("add", joined),
+        ("pcs", array_of(&of::<PcLine<'_>>("What `patchround pcs --json` prints."))),
+        ("updates", array_of(&of::<Update>("What `patchround updates --json` prints."))),
+        ("plan", of::<Plan>("What `patchround plan --json` prints.")),
+        ("check", followed()),
+        ("update", followed()),
+        ("record", array_of(&of::<Line>("What `patchround record --json` prints."))),
+    ]
+}
+
+#[test]
+fn the_schemas_of_the_commands_are_fresh() {
+    let stale: Vec<String> = schemas()
+        .iter()
+        .filter_map(|(name, schema)| fresh(name, schema).err())
+        .map(|e| e.to_string())
+        .collect();
+    assert!(stale.is_empty(), "{}", stale.join("\n"));
+}
+
+#[test]
+fn every_command_that_can_print_json_has_a_schema() {
+    let schemas = schemas();
+    let cli = <Cli as clap::CommandFactory>::command();
+    let prints_json =
+        |command: &&clap::Command| command.get_arguments().any(|argument| argument.get_id() == "json");
+    for command in cli.get_subcommands().filter(prints_json) {
+        let name = command.get_name();
+        assert!(schemas.iter().any(|(described, _)| *described == name), "{name} has no schema");
+    }
+}
