@@ -17,7 +17,12 @@ use std::process::ExitCode;
 use anyhow::Context;
 use clap::Parser;
 use patchround_office::Error;
-use tracing_subscriber::EnvFilter;
+use tracing_subscriber::{
+    Layer,
+    filter::{LevelFilter, Targets},
+    layer::SubscriberExt,
+    util::SubscriberInitExt,
+};
 
 use crate::{args::Cli, exit::Exit};
 
@@ -41,6 +46,8 @@ fn run(cli: &Cli) -> anyhow::Result<Exit> {
 
 /// Logs go to stderr, and only if they are asked for or something is wrong.
 fn listen_to_logs() {
-    let filter = EnvFilter::try_from_env("PATCHROUND_LOG").unwrap_or_else(|_| EnvFilter::new("error"));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    let asked = std::env::var("PATCHROUND_LOG").ok().and_then(|text| text.parse().ok());
+    let filter = asked.unwrap_or_else(|| Targets::new().with_default(LevelFilter::ERROR));
+    let layer = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
+    tracing_subscriber::registry().with(layer.with_filter(filter)).init();
 }

@@ -9,6 +9,12 @@ use patchround_helper::{
     places::Places,
     serve::{self, Options},
 };
+use tracing_subscriber::{
+    Layer,
+    filter::{LevelFilter, Targets},
+    layer::SubscriberExt,
+    util::SubscriberInitExt,
+};
 
 /// Patchround's helper on this PC.
 #[derive(Debug, Parser)]
@@ -90,14 +96,10 @@ async fn command(places: Places, command: Command) -> anyhow::Result<ExitCode> {
 
 /// To standard error, which systemd keeps; what could steer a terminal is written out by the writer.
 fn write_logs() {
-    let filter = tracing_subscriber::EnvFilter::try_from_env("PATCHROUND_LOG")
-        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info"));
-    tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(std::io::stderr)
-        .with_ansi(false)
-        .without_time()
-        .init();
+    let asked = std::env::var("PATCHROUND_LOG").ok().and_then(|text| text.parse().ok());
+    let filter = asked.unwrap_or_else(|| Targets::new().with_default(LevelFilter::INFO));
+    let layer = tracing_subscriber::fmt::layer().with_writer(std::io::stderr).with_ansi(false).without_time();
+    tracing_subscriber::registry().with(layer.with_filter(filter)).init();
 }
 
 #[expect(clippy::print_stderr, reason = "the last words of a program go to standard error")]

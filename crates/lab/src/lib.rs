@@ -49,6 +49,12 @@ pub struct Options {
     pub helper_deb: Option<PathBuf>,
     /// The program `patchround`, put on the manager's PC as `/usr/bin/patchround`.
     pub cli: Option<PathBuf>,
+    /// Debian packages that every PC has besides those of the usual base. Each set is a base of its own, built
+    /// once.
+    pub packages: Vec<String>,
+    /// Folders of this machine that lie over the base root of every PC, the first on top. Their files must be
+    /// root's and stay as they are while the office is up.
+    pub layers: Vec<PathBuf>,
     /// A program that calls [`reexec`] first; `None` means the calling program itself does.
     pub agent: Option<PathBuf>,
 }
@@ -62,6 +68,8 @@ impl Default for Options {
             initial: Initial::Awkward,
             helper_deb: None,
             cli: None,
+            packages: Vec::new(),
+            layers: Vec::new(),
             agent: None,
         }
     }

@@ -75,7 +75,7 @@ fn up(pcs: usize, repo: Option<PathBuf>, name: String) -> Result<()> {
         initial: Initial::Awkward,
         helper_deb: Some(built.helper_deb),
         cli: Some(built.cli),
-        agent: None,
+        ..Options::default()
     })?;
     explain(&lab)
 }

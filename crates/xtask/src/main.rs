@@ -1,9 +1,10 @@
-//! Patchround's development tasks: run, test, lab, tidy, cross, package.
+//! Patchround's development tasks: run, test, lab, tidy, cross, package, bench.
 //!
 //! Runs as: a developer, or CI; as root where a lab of real PCs is made.
 //! Must not: be part of the product, or leave anything behind that it cannot take down again.
 
 mod apt;
+mod bench;
 mod cross;
 mod golden;
 mod interrupt;
@@ -51,6 +52,8 @@ enum Task {
         #[arg(long, value_enum, default_value = "release")]
         profile: package::Profile,
     },
+    /// Measure every promised number, beside what people would use instead; writes docs/benchmarks.md
+    Bench(bench::Options),
 }
 
 fn main() -> ExitCode {
@@ -82,6 +85,7 @@ fn run(task: Task) -> Result<ExitCode> {
             say::line(packages.helper_deb.display());
             say::line(packages.cli.display());
         }
+        Task::Bench(options) => bench::run(&options)?,
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -60,6 +60,11 @@ impl Cmd {
         self
     }
 
+    /// For a caller who starts it himself.
+    pub(crate) fn into_command(self) -> Command {
+        self.command
+    }
+
     /// Runs it in the open. An ending other than 0 is an error.
     pub(crate) fn run(self) -> Result<()> {
         let shown = self.shown.clone();

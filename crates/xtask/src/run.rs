@@ -27,7 +27,7 @@ pub(crate) fn run() -> Result<()> {
 }
 
 /// The code in what `patchround code` prints: `8301-2947-6`.
-fn code_in(printed: &str) -> Result<String> {
+pub(crate) fn code_in(printed: &str) -> Result<String> {
     let is_code = |word: &&str| {
         let digits = word.chars().filter(char::is_ascii_digit).count();
         digits == 9 && word.chars().all(|letter| letter.is_ascii_digit() || letter == '-')
@@ -38,7 +38,7 @@ fn code_in(printed: &str) -> Result<String> {
 }
 
 /// Waits for what a program in the background does; it must not end before.
-fn wait_for(what: &str, program: &mut Running, is_there: impl Fn() -> bool) -> Result<()> {
+pub(crate) fn wait_for(what: &str, program: &mut Running, is_there: impl Fn() -> bool) -> Result<()> {
     let started = Instant::now();
     while !is_there() {
         interrupt::check()?;
@@ -49,6 +49,14 @@ fn wait_for(what: &str, program: &mut Running, is_there: impl Fn() -> bool) -> R
         thread::sleep(Duration::from_millis(50));
     }
     Ok(())
+}
+
+/// What `patchround-practice` prints: `NAME ADDRESS` for each PC, and an empty line once that is all.
+pub(crate) fn introduced(log: &Path) -> Option<Vec<(String, String)>> {
+    let text = std::fs::read_to_string(log).ok()?;
+    let (whole, _) = text.split_once("\n\n")?;
+    let line = |line: &str| line.split_once(' ').map(|(name, address)| (name.to_owned(), address.to_owned()));
+    Some(whole.lines().filter_map(line).collect())
 }
 
 /// Whether a program has said something into its log.

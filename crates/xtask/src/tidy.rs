@@ -1,8 +1,6 @@
 //! `cargo xtask tidy`: the house rules that a program can check.
 
-mod attacks;
 mod dependencies;
-mod functions;
 mod hosts;
 mod invariants;
 mod manifests;
@@ -45,7 +43,6 @@ pub(crate) fn run() -> Result<()> {
     findings.problems.extend(manifests::problems(&sources));
     findings.problems.extend(top_level::problems(&sources));
     findings.problems.extend(invariants::problems(&sources));
-    findings.problems.extend(attacks::problems(&sources));
     findings.problems.extend(hosts::problems(&sources));
     sources::check(&sources, &mut findings);
     report(&findings)

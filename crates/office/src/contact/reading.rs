@@ -169,7 +169,7 @@ impl Contact<'_> {
     }
 
     fn cursor(&self) -> Result<u64, Miss> {
-        Ok(self.office.store.pc(self.pc.id)?.map_or(0, |pc| pc.cursor))
+        Ok(self.office.store.cursor(self.pc.id)?)
     }
 }
 

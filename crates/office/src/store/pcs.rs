@@ -125,6 +125,16 @@ impl Store {
         self.run("UPDATE pc SET name = ?2 WHERE id = ?1", params![id.to_string(), name]).map(drop)
     }
 
+    /// The last event heard from a PC.
+    ///
+    /// # Errors
+    /// [`Error::Store`].
+    pub fn cursor(&self, id: PcId) -> Result<u64, Error> {
+        let sql = "SELECT cursor FROM pc WHERE id = ?1";
+        let found = self.rows(sql, params![id.to_string()], |row| Ok(row.get::<_, i64>("cursor")?))?;
+        Ok(found.first().map_or(0, |cursor| cursor.unsigned_abs()))
+    }
+
     /// Notes that a PC answered, where, and what it says about itself.
     ///
     /// # Errors
@@ -132,7 +142,8 @@ impl Store {
     pub fn saw(&self, id: PcId, at: SocketAddr, facts: &Facts, now: Timestamp) -> Result<(), Error> {
         let sql = "UPDATE pc SET address = ?2, facts = ?3, last_seen = ?4, last_trouble = NULL WHERE id = ?1";
         let now = now.to_string();
-        self.run(sql, params![id.to_string(), at.to_string(), to_json(facts)?, now]).map(drop)
+        let facts = to_json(facts)?;
+        self.lightly(|| self.run(sql, params![id.to_string(), at.to_string(), facts, now])).map(drop)
     }
 
     /// Notes that a PC was asked in vain.
@@ -141,7 +152,8 @@ impl Store {
     /// [`Error::Store`].
     pub fn missed(&self, id: PcId, why: Trouble) -> Result<(), Error> {
         let sql = "UPDATE pc SET last_trouble = ?2 WHERE id = ?1";
-        self.run(sql, params![id.to_string(), to_json(&why)?]).map(drop)
+        let why = to_json(&why)?;
+        self.lightly(|| self.run(sql, params![id.to_string(), why])).map(drop)
     }
 
     /// Keeps what a PC obeys.
@@ -149,8 +161,9 @@ impl Store {
     /// # Errors
     /// [`Error::Store`].
     pub fn keep_rules(&self, id: PcId, rules: Rules) -> Result<(), Error> {
-        self.run("UPDATE pc SET rules = ?2 WHERE id = ?1", params![id.to_string(), to_json(&rules)?])
-            .map(drop)
+        let rules = to_json(&rules)?;
+        let sql = "UPDATE pc SET rules = ?2 WHERE id = ?1";
+        self.lightly(|| self.run(sql, params![id.to_string(), rules])).map(drop)
     }
 
     /// Keeps what is the matter with a PC.

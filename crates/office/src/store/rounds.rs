@@ -156,6 +156,14 @@ impl Store {
     /// # Errors
     /// [`Error::Store`].
     pub fn hear(&self, pc: PcId, events: &[Event]) -> Result<(), Error> {
+        let is_of_job = |event: &Event| job_of(&event.kind).is_some();
+        if events.iter().any(is_of_job) {
+            return self.take_in(pc, events);
+        }
+        self.lightly(|| self.take_in(pc, events))
+    }
+
+    fn take_in(&self, pc: PcId, events: &[Event]) -> Result<(), Error> {
         self.at_once(|| {
             for event in events {
                 self.hear_one(pc, event)?;

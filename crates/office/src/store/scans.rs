@@ -26,7 +26,7 @@ impl Store {
         let owed = |update: &Update| clocks.owed(&view, update);
         let before = view.pc.scan.as_ref();
         let restart = due::restart(view.pc.restart.clone(), before, scan, owed, now);
-        self.at_once(|| {
+        let keep = || {
             for update in &scan.updates {
                 let carried = before.and_then(|before| due::superseded(update, before, owed));
                 self.keep_seen(id, &update.id, &Seen { at: now, carried })?;
@@ -35,7 +35,8 @@ impl Store {
             let restart = restart.as_ref().map(to_json).transpose()?;
             let sql = "UPDATE pc SET scan = ?2, restart = ?3 WHERE id = ?1";
             self.run(sql, params![id.to_string(), to_json(scan)?, restart]).map(drop)
-        })
+        };
+        self.lightly(|| self.at_once(keep))
     }
 
     /// The clocks of the office, in a time zone.

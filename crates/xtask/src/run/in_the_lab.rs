@@ -26,7 +26,7 @@ pub(crate) fn play() -> Result<()> {
         initial: Initial::Easy,
         helper_deb: Some(built.helper_deb),
         cli: Some(built.cli),
-        agent: None,
+        ..Options::default()
     })?;
     let played = main_job(&lab);
     say::heading("Taking the lab down");

@@ -1,11 +1,11 @@
 //! Without root: practice PCs over loopback. The manager's program is the real one, the PCs' programs are made up.
 
 use std::fs::{self, File};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail};
 
-use super::{OFFICE, PCS, PERSON, code_in, wait_for};
+use super::{OFFICE, PCS, PERSON, code_in, introduced, wait_for};
 use crate::process::{Cmd, Running};
 use crate::{repository, say, setup};
 
@@ -87,14 +87,6 @@ impl Practice {
         wait_for("the practice PCs", &mut program, || introduced(&log).is_some())?;
         Ok(Self { pcs: introduced(&log).unwrap_or_default(), _program: program })
     }
-}
-
-/// What `patchround-practice` prints: `NAME ADDRESS` for each PC, and an empty line once that is all.
-fn introduced(log: &Path) -> Option<Vec<(String, String)>> {
-    let text = fs::read_to_string(log).ok()?;
-    let (whole, _) = text.split_once("\n\n")?;
-    let line = |line: &str| line.split_once(' ').map(|(name, address)| (name.to_owned(), address.to_owned()));
-    Some(whole.lines().filter_map(line).collect())
 }
 
 fn program(name: &str) -> Cmd {

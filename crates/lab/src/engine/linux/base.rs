@@ -4,6 +4,8 @@ use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
+use data_encoding::HEXLOWER;
+use sha2::{Digest, Sha256};
 
 use super::overlay::{remove_tree, unmount_below};
 use super::places::CACHE;
@@ -19,15 +21,23 @@ const PACKAGES: &str = "adduser,apt-utils,ca-certificates,dbus,debconf,init-syst
                         systemd,systemd-sysv";
 const SOURCES: [&str; 2] = ["/etc/apt/sources.list.d/debian.sources", "/etc/apt/sources.list"];
 
-/// The folder of the base root. Builds it when there is none yet: about a minute.
-pub(super) fn provide() -> Result<PathBuf> {
+/// The folder of the base root with `more` packages. Builds it when there is none yet: about a minute.
+pub(super) fn provide(more: &[String]) -> Result<PathBuf> {
     let suite = tools::suite()?;
-    let base = Path::new(CACHE).join(format!("base-{suite}-{RECIPE}"));
+    let base = Path::new(CACHE).join(format!("base-{suite}-{RECIPE}{}", ending(more)));
     once(&base, |half| {
         tracing::info!(suite, "Building the root that all PCs share, once");
-        build(&suite, half)
+        build(&suite, more, half)
     })?;
     Ok(base)
+}
+
+/// Tells bases with other packages apart; nothing for the usual one.
+fn ending(more: &[String]) -> String {
+    if more.is_empty() {
+        return String::new();
+    }
+    format!("-{}", HEXLOWER.encode(&Sha256::digest(more.join(" "))[..4]))
 }
 
 /// Calls `make` for a folder beside `place` and puts it in place when it is whole, once and for all, also when
@@ -54,11 +64,13 @@ fn clear(half: &Path) -> Result<()> {
     remove_tree(half)
 }
 
-fn build(suite: &str, root: &Path) -> Result<()> {
+fn build(suite: &str, more: &[String], root: &Path) -> Result<()> {
+    let packages =
+        std::iter::once(PACKAGES).chain(more.iter().map(String::as_str)).collect::<Vec<_>>().join(",");
     let mut args = vec![
         "--mode=root".to_owned(),
         "--variant=minbase".to_owned(),
-        format!("--include={PACKAGES}"),
+        format!("--include={packages}"),
         "--aptopt=APT::Install-Recommends \"false\"".to_owned(),
         "--aptopt=Acquire::Retries \"3\"".to_owned(),
     ];

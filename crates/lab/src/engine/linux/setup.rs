@@ -1,7 +1,7 @@
 //! Builds an office, or leaves nothing behind.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
 use anyhow::{Context, Result, bail, ensure};
@@ -60,7 +60,7 @@ fn check_files(options: &Options) -> Result<()> {
 
 fn build(options: &Options, places: &Places, members: &[String]) -> Result<()> {
     tools::provide()?;
-    let base = base::provide()?;
+    let base = base::provide(&options.packages)?;
     let archive = match &options.repo {
         Some(dir) => Archive::foreign(dir)?,
         None => Archive::ours(options.initial)?,
@@ -72,8 +72,10 @@ fn build(options: &Options, places: &Places, members: &[String]) -> Result<()> {
     tracing::info!(pcs = options.pcs, "Starting the office");
     network::build(places, members)?;
     agent::start_server(places, &archive.dir)?;
+    let lower = lower(&options.layers, &initial, &base)?;
+    let lower: Vec<&Path> = lower.iter().map(PathBuf::as_path).collect();
     for who in members {
-        machine::prepare(places, who, members, &[&initial, &base])?;
+        machine::prepare(places, who, members, &lower)?;
     }
     for who in members {
         machine::power_on(places, who)?;
@@ -81,6 +83,14 @@ fn build(options: &Options, places: &Places, members: &[String]) -> Result<()> {
     side_by_side(members, |who| {
         settle(options, places, who).with_context(|| format!("While setting up {who}"))
     })
+}
+
+/// What lies below a PC's own changes, the uppermost first.
+fn lower(layers: &[PathBuf], initial: &Path, base: &Path) -> Result<Vec<PathBuf>> {
+    let given = layers.iter().map(|layer| {
+        fs::canonicalize(layer).with_context(|| format!("Failed to find the layer {}", layer.display()))
+    });
+    given.chain([Ok(initial.to_owned()), Ok(base.to_owned())]).collect()
 }
 
 /// What happens on a PC before anybody works with it.
