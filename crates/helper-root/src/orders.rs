@@ -70,8 +70,7 @@ fn try_run(
         resume(state, world, sight, &mut journal, txn, clock).map_err(|error| not_possible(&error))?;
         return Ok(txn);
     }
-    let (txn, _) = order.read()?;
-    let right = permitted(state, &journal, sight, order, txn, clock)?;
+    let (txn, right) = permitted(state, &journal, sight, order, clock)?;
     begin(state, world, &mut journal, &Begin { txn, right: &right, order, clock })
         .map_err(|error| not_possible(&error))?;
     tracing::info!(%txn, verb = ?right.step.verb(), by = ?right.by, "began a step");
@@ -96,15 +95,15 @@ fn permitted(
     journal: &Journal,
     sight: &impl Sight,
     order: &Order,
-    txn: Txn,
     clock: Timestamp,
-) -> Result<Right, Refusal> {
+) -> Result<(Txn, Right), Refusal> {
     let right = rights::right(state, journal, sight, order, clock)?;
+    let (txn, _) = order.read()?;
     if journal.seen(txn.job).is_some_and(|document| document != order.document()) {
         return Err(Refusal::NotAllowed);
     }
     let spent = |(only, most)| journal.begun_within_a_day(right.step.verb(), only, clock) >= most;
-    if cap(&right).is_some_and(spent) { Err(Refusal::TooOften) } else { Ok(right) }
+    if cap(&right).is_some_and(spent) { Err(Refusal::TooOften) } else { Ok((txn, right)) }
 }
 
 /// How often a day, counted over all or only over what the network half asks for by itself (decision 0007).

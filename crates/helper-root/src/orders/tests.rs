@@ -19,6 +19,7 @@ use crate::membership;
 mod crashes;
 mod office;
 mod policy;
+mod restart;
 
 /// The far end: systemd, apt and logind as a test wants them.
 #[derive(Default)]
@@ -107,7 +108,10 @@ fn charter() -> Charter {
 
 impl Pc {
     fn new() -> Self {
-        let folder = tempfile::tempdir().unwrap();
+        // In memory where that is possible: thousands of lines are waited for until they are on the disk.
+        let memory = std::path::Path::new("/dev/shm");
+        let folder = if memory.is_dir() { tempfile::tempdir_in(memory) } else { tempfile::tempdir() };
+        let folder = folder.unwrap();
         let state = State::in_dir(folder.path());
         std::fs::create_dir_all(state.orders()).unwrap();
         std::fs::create_dir_all(state.progress()).unwrap();
