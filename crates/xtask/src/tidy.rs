@@ -1,6 +1,8 @@
 //! `cargo xtask tidy`: the house rules that a program can check.
 
+mod attacks;
 mod dependencies;
+mod functions;
 mod hosts;
 mod invariants;
 mod manifests;
@@ -43,6 +45,7 @@ pub(crate) fn run() -> Result<()> {
     findings.problems.extend(manifests::problems(&sources));
     findings.problems.extend(top_level::problems(&sources));
     findings.problems.extend(invariants::problems(&sources));
+    findings.problems.extend(attacks::problems(&sources));
     findings.problems.extend(hosts::problems(&sources));
     sources::check(&sources, &mut findings);
     report(&findings)

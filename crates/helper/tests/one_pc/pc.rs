@@ -13,7 +13,7 @@ use patchround_link::pairing::Code;
 use tempfile::TempDir;
 
 /// The root half's program, built beside ours.
-fn root_half() -> &'static Path {
+pub(crate) fn root_half() -> &'static Path {
     static BUILT: OnceLock<PathBuf> = OnceLock::new();
     BUILT.get_or_init(|| {
         let ours = Path::new(env!("CARGO_BIN_EXE_patchround-helper"));

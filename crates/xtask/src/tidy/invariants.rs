@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::Source;
+use super::{Source, functions};
 
 const PAGE: &str = "docs/architecture.md";
 const HEADING: &str = "## Invariants";
@@ -12,7 +12,7 @@ pub(crate) fn problems(sources: &[Source]) -> Vec<String> {
     let Some(page) = sources.iter().find(|source| source.path == PAGE) else {
         return vec![format!("{PAGE} is missing")];
     };
-    let functions = functions(sources);
+    let functions = functions::names(sources);
     let invariants = invariants(&page.text);
     if invariants.is_empty() {
         return vec![format!("{PAGE} lists no invariants under `{HEADING}`")];
@@ -55,15 +55,6 @@ fn invariants(page: &str) -> Vec<Invariant<'_>> {
 
 fn last_segment(name: &str) -> &str {
     name.rsplit("::").next().unwrap_or(name)
-}
-
-/// The names of all functions of the repository: the tests are among them.
-fn functions(sources: &[Source]) -> BTreeSet<&str> {
-    let rust = sources.iter().filter(|source| source.path.ends_with(".rs"));
-    rust.flat_map(|source| source.text.lines())
-        .filter_map(|line| line.trim_start().trim_start_matches("async ").strip_prefix("fn "))
-        .filter_map(|rest| rest.split(['(', '<']).next())
-        .collect()
 }
 
 #[cfg(test)]
