@@ -5,6 +5,7 @@
 
 pub mod ask;
 pub mod causes;
+pub mod changelog;
 pub mod database;
 pub mod held;
 pub mod hook;
@@ -17,6 +18,7 @@ pub mod sources;
 pub mod status;
 pub mod uris;
 
+mod archive;
 mod detect;
 mod scan;
 

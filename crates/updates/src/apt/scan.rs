@@ -12,7 +12,7 @@ use jiff::Timestamp;
 use patchround_protocol::{Cause, PcId, Update, wire::SourceScan};
 
 use super::{
-    SOURCE,
+    SOURCE, archive,
     ask::{self, AskError, LISTS},
     hook,
     list::{self, Answers},
@@ -27,7 +27,11 @@ pub const SUCCESS_STAMP: &str = "/var/lib/apt/periodic/update-success-stamp";
 /// The updates apt offers; where it could not be asked, none and the cause.
 pub(crate) fn read(pc: PcId, hook: Option<&Path>) -> (SourceScan, Vec<Update>) {
     let (updates, cause) = match answers(hook) {
-        Ok(answers) => (list::join(pc, &answers), unread()),
+        Ok(answers) => {
+            let mut updates = list::join(pc, &answers);
+            archive::describe(&mut updates, &answers.records);
+            (updates, unread())
+        }
         Err(error) => {
             let cause = error.cause();
             tracing::warn!(?cause, said = %last_line(&error.said()), "Failed to read apt's updates");

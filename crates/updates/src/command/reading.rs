@@ -4,7 +4,7 @@ use std::{
     ffi::OsStr,
     io::Read,
     path::Path,
-    process::{Child, Command},
+    process::{Child, Command, Stdio},
     sync::mpsc::{Receiver, RecvTimeoutError, channel},
     thread,
     time::{Duration, Instant},
@@ -111,6 +111,29 @@ impl Reading {
         }
     }
 
+    /// Runs it and lets somebody read what it writes; it is stopped once that is enough.
+    ///
+    /// # Errors
+    /// [`CommandError::NotStarted`] and [`CommandError::TimedOut`]. How it ended is not asked.
+    pub fn read_by<T: Send>(
+        mut self,
+        read: impl FnOnce(&mut dyn Read) -> T + Send,
+    ) -> Result<T, CommandError> {
+        let path = path_of(&self.command);
+        self.command.stderr(Stdio::null());
+        let mut child = self.command.spawn().map_err(|e| CommandError::NotStarted(path.clone(), e))?;
+        let stdout = child.stdout.take().expect("every command's output is piped");
+        let limit = u64::try_from(self.output_limit).unwrap_or(u64::MAX);
+        thread::scope(|scope| {
+            let (sender, receiver) = channel();
+            scope.spawn(move || drop(sender.send(read(&mut stdout.take(limit)))));
+            let answer = receiver.recv_timeout(self.time_limit);
+            system::stop(&mut child);
+            child.wait().map_err(|e| CommandError::NotWaited(path.clone(), e))?;
+            answer.map_err(|_| CommandError::TimedOut(path, self.time_limit))
+        })
+    }
+
     fn read_both(&self, child: &mut Child) -> Receiver<(usize, Option<String>)> {
         let (sender, receiver) = channel();
         let limit = self.output_limit;
@@ -214,6 +237,20 @@ mod tests {
         let result = sh("sleep 60 & sleep 60").time_limit(Duration::from_millis(200)).run();
         assert!(matches!(result, Err(CommandError::TimedOut(..))), "{result:?}");
         assert!(started.elapsed() < Duration::from_secs(20));
+    }
+
+    #[test]
+    fn a_program_whose_reader_has_enough_or_whose_time_is_over_is_stopped() {
+        let first = |from: &mut dyn Read| {
+            let mut bytes = [0; 2];
+            from.read_exact(&mut bytes).map(|()| bytes)
+        };
+        assert_eq!(sh("echo ab; sleep 600").read_by(first).unwrap().unwrap(), *b"ab");
+        let all = |from: &mut dyn Read| std::io::copy(from, &mut std::io::sink());
+        let limit = Duration::from_millis(200);
+        let result = sh("sleep 600 & sleep 600").time_limit(limit).read_by(all);
+        assert!(matches!(result, Err(CommandError::TimedOut(..))), "{result:?}");
+        assert_eq!(sh("head -c 3000000 /dev/zero").output_limit(9).read_by(all).unwrap().unwrap(), 9);
     }
 
     #[test]

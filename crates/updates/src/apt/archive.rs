@@ -1,0 +1,200 @@
+//! The changelogs of packages that apt has fetched: read out of its archive folder, without any right.
+
+use std::{
+    collections::BTreeMap,
+    fmt::Write,
+    fs,
+    io::Read,
+    path::{Path, PathBuf},
+    sync::Mutex,
+    time::{Duration, Instant, SystemTime},
+};
+
+use flate2::read::MultiGzDecoder;
+use patchround_protocol::{
+    Update, UpdateId,
+    update::{Released, ReleasedFrom},
+};
+
+use super::{
+    ask::DPKG,
+    changelog::{Fixes, fixes},
+    records::Record,
+};
+use crate::command::Reading;
+
+/// Where apt puts what it fetches.
+const ARCHIVES: &str = "/var/cache/apt/archives";
+const DPKG_DEB: &str = "/usr/bin/dpkg-deb";
+/// For one package: a kernel's has to be unpacked to its end.
+const PATIENCE: Duration = Duration::from_secs(15);
+/// For all packages of one scan; what is left is read at the next.
+const PATIENCE_FOR_ALL: Duration = Duration::from_secs(20);
+/// Bytes of an unpacked package.
+const PACKAGE_BYTES: usize = 2 * 1024 * 1024 * 1024;
+/// Bytes of an unpacked changelog; the newest entries come first.
+const CHANGELOG_BYTES: u64 = 4 * 1024 * 1024;
+
+/// What was found in a file, so that it is unpacked once.
+static FOUND: Mutex<BTreeMap<UpdateId, Found>> = Mutex::new(BTreeMap::new());
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Found {
+    file: (u64, Option<SystemTime>),
+    installed: Option<String>,
+    fixes: Option<Fixes>,
+}
+
+/// Adds to each update what its changelog says, where its package has been fetched. Elsewhere it stays unknown.
+pub(super) fn describe(updates: &mut [Update], records: &[Record]) {
+    let mut found = FOUND.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+    found.retain(|id, _| updates.iter().any(|update| update.id == *id));
+    describe_from(Path::new(ARCHIVES), updates, records, &mut found);
+}
+
+fn describe_from(
+    folder: &Path,
+    updates: &mut [Update],
+    records: &[Record],
+    found: &mut BTreeMap<UpdateId, Found>,
+) {
+    let end = Instant::now() + PATIENCE_FOR_ALL;
+    for update in updates.iter() {
+        if Instant::now() < end {
+            look(folder, update, found);
+        }
+    }
+    for at in 0..updates.len() {
+        let own = found.get(&updates[at].id).and_then(|found| found.fixes.clone());
+        if let Some(fixes) = own.or_else(|| of_a_sibling(&updates[at], updates, records, found)) {
+            fill(&mut updates[at], fixes);
+        }
+    }
+}
+
+fn fill(update: &mut Update, fixes: Fixes) {
+    update.cves = Some(fixes.cves);
+    update.released = fixes.released.map(|date| Released { date, from: ReleasedFrom::Maker });
+}
+
+/// Some packages only point to the changelog of another package of the same source and version.
+fn of_a_sibling(
+    update: &Update,
+    updates: &[Update],
+    records: &[Record],
+    found: &BTreeMap<UpdateId, Found>,
+) -> Option<Fixes> {
+    found.get(&update.id)?; // only of what was fetched itself
+    let source = |update: &Update| {
+        let name = update.id.native().split(':').next().unwrap_or_default().to_owned();
+        let is_it = |record: &&Record| record.package == name && record.version == update.candidate;
+        records.iter().find(is_it).map(|record| record.source.clone())
+    };
+    let own = source(update)?;
+    let is_sibling = |other: &&Update| {
+        other.candidate == update.candidate
+            && other.installed == update.installed
+            && source(other).as_ref() == Some(&own)
+    };
+    let mut siblings = updates.iter().filter(is_sibling);
+    siblings.find_map(|sibling| found.get(&sibling.id)?.fixes.clone())
+}
+
+/// Reads a package that is there and has not been read.
+fn look(folder: &Path, update: &Update, found: &mut BTreeMap<UpdateId, Found>) {
+    let path = folder.join(file_name(update));
+    let Ok(file) = fs::metadata(&path) else {
+        found.remove(&update.id);
+        return;
+    };
+    let (file, installed) = ((file.len(), file.modified().ok()), update.installed.clone());
+    let is_same = |known: &Found| known.file == file && known.installed == installed;
+    if found.get(&update.id).is_some_and(is_same) {
+        return;
+    }
+    let changelog = changelog_of(&path);
+    let fixes =
+        changelog.and_then(|text| fixes(&text, |version| is_installed(version, installed.as_deref())));
+    found.insert(update.id.clone(), Found { file, installed, fixes });
+}
+
+/// As apt names the file: `NAME_VERSION_ARCHITECTURE.deb` (apt-pkg/acquire-item.cc, `QuoteString`).
+fn file_name(update: &Update) -> PathBuf {
+    let native = update.id.native();
+    let (name, architecture) = native.split_once(':').unwrap_or((native, "all"));
+    let version = quoted(&update.candidate, "_:");
+    format!("{}_{version}_{}.deb", quoted(name, "_:"), quoted(architecture, "_:.")).into()
+}
+
+fn quoted(text: &str, bad: &str) -> String {
+    let mut quoted = String::new();
+    for byte in text.bytes() {
+        let is_plain =
+            byte.is_ascii_graphic() && byte != b'%' && byte != b'/' && !bad.as_bytes().contains(&byte);
+        if is_plain {
+            quoted.push(char::from(byte));
+        } else {
+            write!(quoted, "%{byte:02x}").expect("a string takes everything");
+        }
+    }
+    quoted
+}
+
+/// The maker's changelog in a package.
+fn changelog_of(package: &Path) -> Option<String> {
+    let unpack = Reading::new(DPKG_DEB).ok()?.args(["--fsys-tarfile".as_ref(), package.as_os_str()]);
+    let unpack = unpack.time_limit(PATIENCE).output_limit(PACKAGE_BYTES);
+    let read = unpack.read_by(|tar| changelog_in(tar));
+    read.inspect_err(|error| tracing::debug!(%error, "Failed to read a package's changelog")).ok().flatten()
+}
+
+/// `changelog.Debian.gz`, or the `changelog.gz` of a package that is Debian's own.
+fn changelog_in(tar: &mut dyn Read) -> Option<String> {
+    let mut native = None;
+    for member in tar::Archive::new(tar).entries().ok()? {
+        let Ok(member) = member else { break };
+        if !member.header().entry_type().is_file() {
+            continue;
+        }
+        let name = member.path_bytes().into_owned();
+        let Some(name) = name.strip_prefix(b"./usr/share/doc/").filter(|rest| rest.contains(&b'/')) else {
+            continue;
+        };
+        if name.ends_with(b"/changelog.Debian.gz") {
+            return unpacked(member);
+        }
+        if name.ends_with(b"/changelog.gz") {
+            native = unpacked(member);
+        }
+    }
+    native
+}
+
+fn unpacked(member: impl Read) -> Option<String> {
+    let mut bytes = Vec::new();
+    MultiGzDecoder::new(member).take(CHANGELOG_BYTES).read_to_end(&mut bytes).ok()?;
+    Some(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+/// Whether a changelog's version is the installed one or an older one: dpkg says.
+fn is_installed(version: &str, installed: Option<&str>) -> bool {
+    let Some(installed) = installed else { return false };
+    if version == installed || version == without_rebuild(installed) {
+        return true;
+    }
+    let older = Reading::new(DPKG).map(|dpkg| dpkg.args(["--compare-versions", version, "le", installed]));
+    older.and_then(Reading::run).is_ok_and(|answer| answer.is_success())
+}
+
+/// A package that was only built again has the changelog of the version before `+bN`.
+fn without_rebuild(version: &str) -> &str {
+    match version.rsplit_once("+b") {
+        Some((before, number)) if !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()) => before,
+        _ => version,
+    }
+}
+
+#[cfg(test)]
+#[cfg(target_os = "linux")]
+#[path = "archive/tests.rs"]
+mod tests;

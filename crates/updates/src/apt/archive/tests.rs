@@ -1,0 +1,171 @@
+use std::io;
+
+use flate2::{Compression, write::GzEncoder};
+use patchround_protocol::SpkiHash;
+use proptest::prelude::*;
+use tempfile::TempDir;
+
+use super::*;
+
+const CHANGELOG: &str = "\
+tool (1:2.0-3) bookworm-security; urgency=high
+
+  * Fix CVE-2026-12345.
+
+ -- Ann <ann@example.invalid>  Mon, 16 Nov 2026 10:00:00 +0100
+
+tool (1:2.0-1) unstable; urgency=medium
+
+  * Fix CVE-2020-1111.
+
+ -- Ann <ann@example.invalid>  Wed, 01 Jan 2020 10:00:00 +0100
+";
+
+fn update(package: &str) -> Update {
+    serde_json::from_value(serde_json::json!({
+        "id": format!("apt:{package}:amd64@1:2.0-3"), "pc": SpkiHash([0; 32]), "source": "apt",
+        "package": package, "group": "g", "name": "n", "installed": "1:2.0-2", "candidate": "1:2.0-3",
+        "class": "security", "substantial": null, "cves": null, "known_exploited": null, "released": null,
+        "size": null, "notes": null, "needs": {}, "reversible": null, "scope": "machine", "held": null,
+        "phased": false, "blocked": null
+    }))
+    .unwrap()
+}
+
+fn record(package: &str) -> Record {
+    Record {
+        package: package.into(),
+        version: "1:2.0-3".into(),
+        source: "tool".into(),
+        architecture: "amd64".into(),
+        ..Record::default()
+    }
+}
+
+fn gzipped(text: &[u8]) -> Vec<u8> {
+    let mut gz = GzEncoder::new(Vec::new(), Compression::fast());
+    io::Write::write_all(&mut gz, text).unwrap();
+    gz.finish().unwrap()
+}
+
+/// A real package, made by dpkg-deb, in a folder like apt's.
+fn fetch(archives: &Path, package: &str, doc: &str, content: Option<&[u8]>) -> PathBuf {
+    let tree = tempfile::tempdir().unwrap();
+    fs::create_dir(tree.path().join("DEBIAN")).unwrap();
+    let control = format!(
+        "Package: {package}\nVersion: 1:2.0-3\nArchitecture: amd64\nMaintainer: Ann <ann@example.invalid>\nDescription: made up\n"
+    );
+    fs::write(tree.path().join("DEBIAN/control"), control).unwrap();
+    if let Some(content) = content {
+        let folder = tree.path().join("usr/share/doc").join(package);
+        fs::create_dir_all(&folder).unwrap();
+        fs::write(folder.join(doc), content).unwrap();
+    }
+    let file = archives.join(format!("{package}_1%3a2.0-3_amd64.deb"));
+    let build = Reading::new(DPKG_DEB).unwrap().args(["--build", "-Zgzip"]);
+    let built = build.args([tree.path(), &file]).run().unwrap();
+    assert!(built.is_success(), "{}", built.said());
+    file
+}
+
+struct Pc {
+    archives: TempDir,
+    found: BTreeMap<UpdateId, Found>,
+}
+
+impl Pc {
+    fn new() -> Self {
+        Self { archives: tempfile::tempdir().unwrap(), found: BTreeMap::new() }
+    }
+
+    fn cves(&mut self, packages: &[&str]) -> Vec<Option<Vec<String>>> {
+        let mut updates: Vec<Update> = packages.iter().map(|package| update(package)).collect();
+        let records: Vec<Record> = packages.iter().map(|package| record(package)).collect();
+        describe_from(self.archives.path(), &mut updates, &records, &mut self.found);
+        updates.into_iter().map(|update| update.cves).collect()
+    }
+}
+
+fn one() -> Option<Vec<String>> {
+    Some(vec!["CVE-2026-12345".into()])
+}
+
+#[test]
+fn a_fetched_package_tells_what_it_fixes_and_when_it_came_out() {
+    let mut pc = Pc::new();
+    assert_eq!(pc.cves(&["tool"]), [None], "not fetched yet: unknown");
+    fetch(pc.archives.path(), "tool", "changelog.Debian.gz", Some(&gzipped(CHANGELOG.as_bytes())));
+    let mut updates = [update("tool")];
+    describe_from(pc.archives.path(), &mut updates, &[record("tool")], &mut pc.found);
+    assert_eq!(updates[0].cves, one(), "dpkg knows that 1:2.0-1 is older than the installed 1:2.0-2");
+    let date = "2026-11-16T09:00:00Z".parse().unwrap();
+    assert_eq!(updates[0].released, Some(Released { date, from: ReleasedFrom::Maker }));
+}
+
+#[test]
+fn debians_own_package_and_one_that_points_to_a_sibling_are_read_too() {
+    let mut pc = Pc::new();
+    fetch(pc.archives.path(), "tool", "changelog.gz", Some(&gzipped(CHANGELOG.as_bytes())));
+    fetch(pc.archives.path(), "libtool1", "copyright", Some(b"none"));
+    assert_eq!(pc.cves(&["libtool1", "tool"]), [one(), one()]);
+    assert_eq!(pc.cves(&["libtool1", "other", "tool"])[1], None, "what was not fetched stays unknown");
+}
+
+#[test]
+fn a_package_that_has_not_changed_is_not_unpacked_again() {
+    let mut pc = Pc::new();
+    let file = fetch(pc.archives.path(), "tool", "changelog.gz", Some(&gzipped(CHANGELOG.as_bytes())));
+    assert_eq!(pc.cves(&["tool"]), [one()]);
+    let (size, modified) =
+        (fs::metadata(&file).unwrap().len(), fs::metadata(&file).unwrap().modified().unwrap());
+    fs::write(&file, vec![0; size.try_into().unwrap()]).unwrap();
+    fs::File::options().write(true).open(&file).unwrap().set_modified(modified).unwrap();
+    assert_eq!(pc.cves(&["tool"]), [one()], "remembered");
+    fs::write(&file, "another").unwrap();
+    assert_eq!(pc.cves(&["tool"]), [None], "changed: read again, and it is broken now");
+    fs::remove_file(&file).unwrap();
+    assert_eq!(pc.cves(&["tool"]), [None]);
+    assert!(pc.found.is_empty());
+}
+
+#[test]
+fn a_changelog_that_unpacks_without_end_is_read_to_its_bound() {
+    let mut pc = Pc::new();
+    let mut text = CHANGELOG.as_bytes()[..CHANGELOG.find("tool (1:2.0-1)").unwrap()].to_vec();
+    text.resize(64 * 1024 * 1024, b' ');
+    fetch(pc.archives.path(), "tool", "changelog.gz", Some(&gzipped(&text)));
+    assert_eq!(pc.cves(&["tool"]), [one()]);
+}
+
+#[test]
+fn a_package_without_a_readable_changelog_stays_unknown() {
+    let mut pc = Pc::new();
+    fetch(pc.archives.path(), "none", "copyright", None);
+    fetch(pc.archives.path(), "torn", "changelog.gz", Some(&gzipped(CHANGELOG.as_bytes())[..40]));
+    fetch(pc.archives.path(), "upstream", "changelog.gz", Some(&gzipped(b"2.0: fixes CVE-2026-12345\n")));
+    let mut updates = ["none", "torn", "upstream"].map(update);
+    describe_from(pc.archives.path(), &mut updates, &[], &mut pc.found);
+    assert_eq!(updates.map(|update| update.cves), [None, None, None]);
+}
+
+#[test]
+fn a_rebuilt_version_is_the_version_before() {
+    assert_eq!(without_rebuild("2.0-1+b3"), "2.0-1");
+    assert_eq!(without_rebuild("2.0-1+beta"), "2.0-1+beta");
+    assert!(is_installed("2.0-1", Some("2.0-1+b3")) && !is_installed("2.0-2", Some("2.0-1+b3")));
+}
+
+proptest! {
+    #[test]
+    fn no_package_makes_the_reader_panic(tar in proptest::collection::vec(any::<u8>(), 0..4096)) {
+        changelog_in(&mut tar.as_slice());
+        unpacked(tar.as_slice());
+    }
+
+    #[test]
+    fn a_file_name_stays_in_its_folder(version in "[0-9][0-9a-z.+~:/_-]{0,20}") {
+        let mut update = update("tool");
+        update.candidate = version;
+        prop_assert_eq!(file_name(&update).components().count(), 1);
+    }
+}
