@@ -15,5 +15,6 @@ mod pairing;
 #[path = "../one_pc/pc.rs"]
 mod pc;
 mod requests;
+mod rules;
 mod strangers;
 mod traces;

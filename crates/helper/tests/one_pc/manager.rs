@@ -155,7 +155,7 @@ pub(crate) async fn events_until_the_end_of(peer: &Peer, after: u64, job: JobId)
             }
         }
     };
-    tokio::time::timeout(Duration::from_secs(120), reading).await.unwrap();
+    tokio::time::timeout(Duration::from_secs(240), reading).await.unwrap();
     events
 }
 
