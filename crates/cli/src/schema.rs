@@ -2,14 +2,13 @@
 
 use patchround_golden::schema::{array_of, fresh, line_of, of};
 use patchround_office::{plan::Plan, round::RoundEnd, store::record::Line};
-use patchround_protocol::Update;
 use serde_json::Value;
 
 use crate::{
     args::Cli,
     commands::{
         joining::{Found, Made, New},
-        seeing::PcLine,
+        seeing::{PcLine, UpdateLine},
     },
     watch::Named,
 };
@@ -24,7 +23,7 @@ fn schemas() -> Vec<(&'static str, Value)> {
         ("find-join", array_of(&joined)),
         ("add", joined),
         ("pcs", array_of(&of::<PcLine<'_>>("What `patchround pcs --json` prints."))),
-        ("updates", array_of(&of::<Update>("What `patchround updates --json` prints."))),
+        ("updates", array_of(&of::<UpdateLine>("What `patchround updates --json` prints."))),
         ("plan", of::<Plan>("What `patchround plan --json` prints.")),
         ("check", followed()),
         ("update", followed()),

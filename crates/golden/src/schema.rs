@@ -53,7 +53,7 @@ pub fn check(name: &str, answer: &Value) -> Result<()> {
     close(&mut schema);
     let definitions = schema.get_mut("$defs").and_then(Value::as_object_mut);
     definitions.into_iter().flatten().filter_map(|(_, it)| it.as_object_mut()).for_each(close_within);
-    breaches(&schema, answer).with_context(|| format!("docs/schema/{name}.json does not describe {answer}"))
+    breaches(&schema, answer).with_context(|| format!("docs/schema/{name}.json does not describe the answer"))
 }
 
 /// Checks all that a command has printed with `--json`, line by line, against `docs/schema/COMMAND.json`.

@@ -34,7 +34,7 @@ const CHARTERS_REQUEST_BYTES: usize = limits::CHARTERS * DOCUMENT_REQUEST_BYTES;
 /// All routes.
 pub fn routes(helper: Arc<Helper>) -> Router {
     let jobs = post(take_job).layer(DefaultBodyLimit::max(JOB_REQUEST_BYTES));
-    Router::new()
+    let routes = Router::new()
         .route("/v1/hello", get(hello))
         .route("/v1/facts", get(facts))
         .route("/v1/updates", get(updates))
@@ -42,7 +42,10 @@ pub fn routes(helper: Arc<Helper>) -> Router {
         .route("/v1/jobs", jobs)
         .route("/v1/charter", put(take_charters).layer(DefaultBodyLimit::max(CHARTERS_REQUEST_BYTES)))
         .route("/v1/policy", put(take_policy).layer(DefaultBodyLimit::max(DOCUMENT_REQUEST_BYTES)))
-        .with_state(helper)
+        .with_state(helper);
+    #[cfg(feature = "later")]
+    let routes = crate::later::dressed(routes);
+    routes
 }
 
 async fn hello(State(helper): State<Arc<Helper>>) -> Json<Hello> {

@@ -11,6 +11,8 @@ pub mod facts;
 pub mod files;
 pub mod helper;
 pub mod http;
+#[cfg(feature = "later")]
+mod later;
 pub mod log;
 pub mod membership;
 pub mod os;

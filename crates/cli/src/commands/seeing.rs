@@ -41,7 +41,8 @@ pub(crate) struct PcLine<'a> {
 
 /// An update as other programs read it: since when it is out, by whoever said so first, and when it is due.
 #[derive(Serialize)]
-struct UpdateLine {
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(crate) struct UpdateLine {
     #[serde(flatten)]
     update: Update,
     due: Option<Date>,
