@@ -12,6 +12,8 @@ pub enum Concern {
     RulesAhead,
     /// It did not take the newer charter or policy that it was given.
     RulesRefused(Refusal),
+    /// It tells more than is kept of one PC: the rest was left out.
+    TooMuch,
     /// Two PCs answer with its key: one is a copy of the other.
     TwoPlaces,
 }
@@ -20,7 +22,7 @@ impl Concern {
     /// Whether what is known of the PC cannot be believed before somebody has looked, or it obeys less than it
     /// should.
     pub fn needs_person(self) -> bool {
-        matches!(self, Self::TwoPlaces | Self::RulesRefused(_))
+        matches!(self, Self::TwoPlaces | Self::TooMuch | Self::RulesRefused(_))
     }
 }
 

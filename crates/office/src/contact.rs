@@ -14,7 +14,9 @@ use patchround_protocol::{
 use tokio::time::{sleep, timeout};
 
 use crate::{
+    concern::Concern,
     error::Error,
+    foreign,
     office::Office,
     results::{self, Heard},
     store::{
@@ -58,6 +60,8 @@ pub(crate) struct Contact<'a> {
     pub(crate) peer: Peer,
     pub(crate) pc: StoredPc,
     pub(crate) hello: Hello,
+    /// Events read in this conversation.
+    events: usize,
 }
 
 impl<'a> Contact<'a> {
@@ -71,9 +75,9 @@ impl<'a> Contact<'a> {
         if hello.office != Some(office.charter.office) {
             return Err(Miss::Trouble(Trouble::NotAdmitted));
         }
-        let facts: Facts = peer.get("/v1/facts").await?;
+        let facts = foreign::facts(peer.get::<Facts>("/v1/facts").await?);
         let pc = greeting::note(office, &stored, address, &facts, tell)?;
-        let mut contact = Self { office, peer, pc, hello };
+        let mut contact = Self { office, peer, pc, hello, events: 0 };
         contact.bring_rules(tell).await?;
         Ok(contact)
     }
@@ -96,18 +100,20 @@ impl<'a> Contact<'a> {
     }
 
     /// Reads the PC's updates, unless they are as we know them or the PC still has to look itself.
-    pub(crate) async fn read_updates(&self) -> Result<(), Miss> {
+    pub(crate) async fn read_updates(&mut self) -> Result<(), Miss> {
         let known = self.pc.scan.as_ref().map(|s| s.revision.as_str());
         let scan: Option<Scan> = match self.peer.get_if_changed("/v1/updates", known).await {
             Err(CallError::Refused(Refusal::NotPossible)) => None,
             answer => answer?,
         };
-        scan.iter().try_for_each(|scan| self.office.store.keep_scan(self.pc.id, scan, Timestamp::now()))?;
+        if let Some(scan) = scan {
+            self.keep_scan(scan)?;
+        }
         Ok(())
     }
 
     /// Compares an ended job with a fresh look at the PC and writes down what became of it.
-    pub(crate) async fn settle(&self, job: &StoredJob) -> Result<(), Miss> {
+    pub(crate) async fn settle(&mut self, job: &StoredJob) -> Result<(), Miss> {
         let heard = results::heard(&job.job, &self.office.store.events_of(job.job.job)?);
         let scan = self.fresh_look(&heard).await?;
         self.office.close(job, &results::close(&job.job, &heard, scan.as_ref()))?;
@@ -116,11 +122,11 @@ impl<'a> Contact<'a> {
 
     /// A scan made after the last change. Without one in good time nobody's word is overruled,
     /// and the PC's state stays that of the old scan.
-    async fn fresh_look(&self, heard: &Heard) -> Result<Option<Scan>, Miss> {
+    async fn fresh_look(&mut self, heard: &Heard) -> Result<Option<Scan>, Miss> {
         let look = async {
             loop {
-                let scan: Scan = self.peer.get("/v1/updates").await?;
-                self.office.store.keep_scan(self.pc.id, &scan, Timestamp::now())?;
+                let scan = self.peer.get("/v1/updates").await?;
+                let scan = self.keep_scan(scan)?;
                 if results::is_fresh(heard, &scan) {
                     return Ok(scan);
                 }
@@ -128,5 +134,12 @@ impl<'a> Contact<'a> {
             }
         };
         timeout(FRESH_LOOK, look).await.ok().transpose()
+    }
+
+    fn keep_scan(&mut self, said: Scan) -> Result<Scan, Miss> {
+        let (scan, is_cut) = foreign::scan(said, self.pc.id);
+        self.office.store.keep_scan(self.pc.id, &scan, Timestamp::now())?;
+        self.concern(Concern::TooMuch, is_cut || self.is_babbling())?;
+        Ok(scan)
     }
 }

@@ -4,13 +4,8 @@ use std::net::{IpAddr, SocketAddr};
 
 use patchround_protocol::{PcId, limits};
 
+pub use crate::plain::plain;
 use crate::{error::Error, store::pcs::StoredPc};
-
-/// Text from elsewhere as one line that a terminal can show: no control characters, not endless.
-pub fn plain(text: &str, most: usize) -> String {
-    let clean: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).take(most).collect();
-    clean.split_whitespace().collect::<Vec<_>>().join(" ")
-}
 
 /// A name that a person gave.
 ///

@@ -13,6 +13,7 @@ use patchround_protocol::PcId;
 
 use crate::{
     error::Error,
+    foreign,
     names::{self, Address},
     office::Office,
     search,
@@ -101,7 +102,8 @@ impl Office {
         Ok(invite(address, &self.keys.device, &code, &tries, &welcome).await)
     }
 
-    fn welcome_in(&self, new: Invited, at: SocketAddr, name: Option<String>) -> Result<Joined, Error> {
+    fn welcome_in(&self, mut new: Invited, at: SocketAddr, name: Option<String>) -> Result<Joined, Error> {
+        new.facts = foreign::facts(new.facts);
         let mut others = self.store.pcs()?;
         others.retain(|pc| pc.id != new.pc);
         let name = name.unwrap_or_else(|| names::unique(&new.facts.host_name, &others));

@@ -43,6 +43,7 @@ impl Office {
         Rules { charter: self.charter.version, policy: self.policy.version }
     }
 
+    /// Of several things that may be the matter with a PC's rules, one at most is so now.
     fn keep_rules_concern(&self, contact: &Contact<'_>, now: Option<Concern>) -> Result<(), Error> {
         let is_other = |c: &Concern| !matches!(c, Concern::RulesAhead | Concern::RulesRefused(_));
         let others = contact.pc.concerns.iter().copied().filter(is_other);

@@ -9,7 +9,7 @@ use patchround_words::{Value, say, say_with};
 use crate::{
     concern::{Concern, Notice},
     error::Error,
-    names::plain,
+    plain::plain,
     trouble::Trouble,
 };
 
@@ -67,6 +67,7 @@ pub fn concern(pc: &str, concern: Concern) -> String {
             "concern-rules-not-allowed"
         }
         Concern::RulesRefused(_) => "concern-rules-refused",
+        Concern::TooMuch => "concern-too-much",
         Concern::TwoPlaces => "concern-two-places",
     };
     say_with(id, &[("pc", Value::from(pc.to_owned()))])

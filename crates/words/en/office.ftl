@@ -58,6 +58,7 @@ concern-rules-old-helper = The helper on { $pc } is too old for the newest rules
 concern-rules-floor = { $pc } did not take the newest rules: they would keep security fixes back for longer than this office allows. Its old rules stay in force until there are new ones.
 concern-rules-not-allowed = { $pc } did not take the newest rules: it does not know who signed them. Run patchround-helper leave on it, remove it here and add it again.
 concern-rules-refused = { $pc } did not take the newest rules of this office. Look at patchround-helper status on it.
+concern-too-much = { $pc } tells far more than a PC has to tell, so a part of it was left out. Look at patchround-helper status on it: it may be out of order, or somebody plays tricks with it.
 concern-two-places = Two PCs say that they are { $pc }: one is a copy of the other. Run patchround-helper leave on both, remove { $pc } here and add both again.
 notice-rules-older = { $pc } obeyed older rules than before. It was probably put back to an earlier day; it gets the newest ones now.
 notice-put-back = { $pc } was put back to an earlier day: it no longer knows what it did since. Its updates are read anew.

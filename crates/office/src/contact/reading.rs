@@ -11,6 +11,7 @@ use tokio::time::timeout;
 use super::{Contact, Miss};
 use crate::{
     concern::{Concern, Notice},
+    foreign,
     store::{
         record::What,
         rounds::{Stage, StoredJob},
@@ -20,11 +21,17 @@ use crate::{
 };
 
 /// Events taken in at once, at most.
-const BATCH: usize = 64;
+const BATCH: usize = 256;
 /// A stream without a line for so long is begun anew: it may hang on a dead connection.
 const SILENCE: Duration = Duration::from_secs(60);
 /// How long mere progress may wait before it is written down.
 const PROGRESS_WAITS: Duration = Duration::from_secs(1);
+
+/// Events read at once of what a PC did since the last time; the rest is for the next time. The log of a helper
+/// is shorter ([`patchround_protocol::limits::EVENT_LOG_BYTES`]).
+const BACKLOG: usize = 100_000;
+/// How long that may take.
+const BACKLOG_TIME: Duration = Duration::from_secs(300);
 
 /// What became of a stream of events.
 enum Stream {
@@ -71,10 +78,25 @@ impl Contact<'_> {
         {
             return Ok(false);
         }
-        if let Stream::Goes = self.take_batch(&mut lines, first, tell).await? {
-            while let Stream::Goes = self.take_batch(&mut lines, None, tell).await? {}
+        let backlog = async {
+            let mut stream = self.take_batch(&mut lines, first, tell).await?;
+            while let (Stream::Goes, false) = (&stream, self.is_babbling()) {
+                stream = self.take_batch(&mut lines, None, tell).await?;
+            }
+            Ok::<(), Miss>(())
+        };
+        if timeout(BACKLOG_TIME, backlog).await.ok().transpose()?.is_none() {
+            self.events = BACKLOG;
+        }
+        if self.is_babbling() {
+            self.concern(Concern::TooMuch, true)?;
         }
         Ok(true)
+    }
+
+    /// Whether the PC has told more in this conversation than the log of any helper holds.
+    pub(super) fn is_babbling(&self) -> bool {
+        self.events >= BACKLOG
     }
 
     /// A stream that begins with an event, and the first line of it.
@@ -95,7 +117,7 @@ impl Contact<'_> {
             if first.is_some_and(|event| event.seq == left.cursor && event.time == left.mark) {
                 tracing::warn!("two PCs answer with one key");
                 self.office.store.back_to_log(self.pc.id, left.log)?;
-                return self.keep_concern(Concern::TwoPlaces);
+                return self.concern(Concern::TwoPlaces, true);
             }
         }
         tracing::warn!("a PC's event log began anew");
@@ -107,11 +129,13 @@ impl Contact<'_> {
         self.read_again()
     }
 
-    fn keep_concern(&mut self, concern: Concern) -> Result<(), Miss> {
-        let mut concerns = self.pc.concerns.clone();
-        concerns.retain(|known| *known != concern);
-        concerns.push(concern);
-        self.office.store.keep_concerns(self.pc.id, &concerns)?;
+    /// Keeps in mind whether something is the matter with the PC.
+    pub(super) fn concern(&mut self, concern: Concern, is_so: bool) -> Result<(), Miss> {
+        if self.pc.concerns.contains(&concern) != is_so {
+            let others = self.pc.concerns.iter().copied().filter(|known| *known != concern);
+            let concerns: Vec<Concern> = others.chain(is_so.then_some(concern)).collect();
+            self.office.store.keep_concerns(self.pc.id, &concerns)?;
+        }
         self.read_again()
     }
 
@@ -147,12 +171,15 @@ impl Contact<'_> {
                 Err(_) if batch.is_empty() => break Stream::Silent,
                 Ok(Err(_)) | Err(_) => break Stream::Goes,
             }
-            if batch.len() >= BATCH || batch.last().is_some_and(is_worth_keeping) {
+            if batch.len() >= BATCH {
                 break Stream::Goes;
             }
-            patience = PROGRESS_WAITS;
+            // What is there already comes along in the same write.
+            let is_awaited = batch.iter().any(is_worth_keeping);
+            patience = if is_awaited { Duration::ZERO } else { PROGRESS_WAITS };
         };
         self.office.store.hear(self.pc.id, &batch)?;
+        self.events += batch.len();
         Ok(stream)
     }
 
@@ -188,7 +215,7 @@ fn event(line: &[u8]) -> Option<Event> {
         let Numbered { seq, time } = serde_json::from_slice(line).ok()?;
         Some(Event { seq, time, kind: EventKind::Unknown })
     };
-    serde_json::from_slice(line).ok().or_else(numbered)
+    serde_json::from_slice(line).ok().or_else(numbered).map(foreign::event)
 }
 
 fn is_worth_keeping(event: &Event) -> bool {

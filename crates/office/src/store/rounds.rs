@@ -11,6 +11,9 @@ use crate::{
     results::{StepResult, job_of},
 };
 
+/// Events of one job that are kept. A job of every step and update it may have needs fewer.
+const EVENTS_OF_JOB: u32 = 10_000;
+
 /// What a round is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -140,13 +143,15 @@ impl Store {
         Ok(self.run(sql, params![job.to_string(), to.id()])? == 1)
     }
 
-    /// Keeps what became of a job. `true` the first time.
+    /// Keeps what became of a job, in the place of what its PC told of it. `true` the first time.
     ///
     /// # Errors
     /// [`Error::Store`].
     pub fn close_job(&self, job: JobId, result: &[StepResult]) -> Result<bool, Error> {
         let sql = "UPDATE job SET stage = 'closed', result = ?2 WHERE id = ?1 AND stage <> 'closed'";
-        Ok(self.run(sql, params![job.to_string(), to_json(&result)?])? == 1)
+        let is_first = self.run(sql, params![job.to_string(), to_json(&result)?])? == 1;
+        self.run("DELETE FROM event WHERE job = ?1", params![job.to_string()])?;
+        Ok(is_first)
     }
 
     /// Takes events of a PC in, and moves its cursor, as one.
@@ -188,8 +193,10 @@ impl Store {
         if !matches!(event.kind, EventKind::Progress { .. }) {
             let sql = "INSERT OR IGNORE INTO event (pc, log, seq, job, line)
                        SELECT pc.id, pc.log, ?2, job.id, ?4 FROM pc JOIN job ON job.pc = pc.id
-                       WHERE pc.id = ?1 AND job.id = ?3";
-            self.run(sql, params![pc.to_string(), number(event.seq), job.to_string(), to_json(event)?])?;
+                       WHERE pc.id = ?1 AND job.id = ?3 AND job.stage <> 'closed'
+                       AND (SELECT count(*) FROM event WHERE job = ?3) < ?5";
+            let (seq, line) = (number(event.seq), to_json(event)?);
+            self.run(sql, params![pc.to_string(), seq, job.to_string(), line, EVENTS_OF_JOB])?;
         }
         if let EventKind::StepEnded { verb: Verb::Refresh, outcome, cause, .. } = event.kind {
             self.hear_refresh(pc, event.time, outcome, cause)?;

@@ -52,6 +52,8 @@ pub(crate) struct Manners {
     pub(crate) refuses_rules: Mutex<Option<Refusal>>,
     /// Says that it obeys this charter and policy, whatever it does.
     pub(crate) claims: Mutex<Option<(u32, u32)>>,
+    /// Tells of events without end.
+    pub(crate) babbles: AtomicBool,
     /// What it calls itself.
     pub(crate) host_name: Mutex<Option<String>>,
     /// Hours its clock is wrong.
@@ -65,8 +67,8 @@ pub(crate) struct Pc {
     pub(crate) manners: Manners,
     charter: Mutex<Option<(Charter, DocumentHash)>>,
     policy: Mutex<Option<Policy>>,
-    log: Mutex<Vec<Event>>,
-    updates: Mutex<Vec<Update>>,
+    pub(crate) log: Mutex<Vec<Event>>,
+    pub(crate) updates: Mutex<Vec<Update>>,
     /// Charters and policies it took since it joined.
     pub(crate) took: Mutex<Vec<&'static str>>,
     window: Mutex<Option<Code>>,
@@ -324,6 +326,14 @@ async fn updates(State(pc): State<Arc<Pc>>) -> Json<Scan> {
 async fn events(State(pc): State<Arc<Pc>>, Query(from): Query<From>) -> Body {
     let lines = stream::unfold((pc, from.after), move |(pc, after)| async move {
         loop {
+            if pc.manners.babbles.load(Ordering::SeqCst) {
+                let babble = |seq| {
+                    let event = Event { seq, time: Timestamp::now(), kind: EventKind::Unknown };
+                    serde_json::to_string(&event).unwrap() + "\n"
+                };
+                let lines = (after + 1..=after + 500).map(babble).collect::<String>();
+                return Some((Ok::<_, io::Error>(lines), (pc, after + 500)));
+            }
             let next = pc.log.lock().unwrap().iter().find(|e| e.seq > after).cloned();
             if let Some(event) = next {
                 let line = serde_json::to_string(&event).unwrap() + "\n";
@@ -361,7 +371,7 @@ fn facts(pc: &Pc) -> Facts {
     }
 }
 
-fn update(pc: PcId, id: &str) -> Update {
+pub(crate) fn update(pc: PcId, id: &str) -> Update {
     let id: UpdateId = id.parse().unwrap();
     Update {
         pc,

@@ -1,0 +1,163 @@
+//! What PCs say, brought within bounds before it is kept or shown: every text is plain, every list has an end,
+//! and a PC speaks of itself only.
+
+use std::collections::BTreeSet;
+
+use patchround_protocol::{
+    Event, EventKind, PcId, Update,
+    limits::{DETAILS_BYTES, LINE_CHARS, NAME_CHARS},
+    update::Reversible,
+    wire::{Facts, Scan},
+};
+
+use crate::plain::{plain, plain_lines};
+
+/// Updates of one PC that are kept.
+pub const UPDATES: usize = 5_000;
+/// Sources of one PC that are kept.
+const SOURCES: usize = 16;
+/// Entries of any other list.
+const LIST: usize = 500;
+/// Bytes of the maker's notes on one update.
+const NOTES_BYTES: usize = 4 * 1024;
+
+/// Facts within bounds.
+pub(crate) fn facts(said: Facts) -> Facts {
+    Facts {
+        host_name: plain(&said.host_name, NAME_CHARS),
+        os: said.os.map(line),
+        helper: plain(&said.helper, NAME_CHARS),
+        signed_in: said.signed_in.map(names),
+        local_administrators: said.local_administrators.map(names),
+        ..said
+    }
+}
+
+/// A scan of this PC within bounds, and whether something had to be left out.
+pub(crate) fn scan(said: Scan, pc: PcId) -> (Scan, bool) {
+    let mut ids = BTreeSet::new();
+    let mut updates: Vec<Update> = said.updates;
+    updates.retain(|update| ids.insert(update.id.clone()));
+    let is_cut = updates.len() > UPDATES || said.sources.len() > SOURCES;
+    updates.truncate(UPDATES);
+    let mut sources = said.sources;
+    sources.truncate(SOURCES);
+    sources.iter_mut().for_each(|source| source.source = plain(&source.source, NAME_CHARS));
+    let updates = updates.into_iter().map(|said| update(said, pc)).collect();
+    (Scan { revision: line(said.revision), updates, sources, ..said }, is_cut)
+}
+
+/// An event within bounds.
+pub(crate) fn event(mut said: Event) -> Event {
+    match &mut said.kind {
+        EventKind::Scanned { revision, .. } => *revision = plain(revision, LINE_CHARS),
+        EventKind::Progress { item, .. } => *item = item.take().map(line),
+        EventKind::UpdateEnded { installed, details, .. } => {
+            *installed = installed.take().map(line);
+            *details = details.take().map(lines);
+        }
+        EventKind::StepEnded { details, .. } => *details = details.take().map(lines),
+        _ => {}
+    }
+    said
+}
+
+fn update(said: Update, pc: PcId) -> Update {
+    let mut update = Update {
+        pc,
+        source: plain(&said.source, NAME_CHARS),
+        group: line(said.group),
+        name: line(said.name),
+        installed: said.installed.map(line),
+        candidate: line(said.candidate),
+        cves: said.cves.map(names),
+        notes: said.notes.map(|notes| plain_lines(&notes, NOTES_BYTES)),
+        ..said
+    };
+    for why in update.substantial.iter_mut() {
+        why.why = names(std::mem::take(&mut why.why));
+    }
+    for held in update.held.iter_mut() {
+        held.by = held.by.take().map(line);
+        held.why = held.why.take().map(line);
+    }
+    if let Some(Reversible::WhyNot(why)) = &mut update.reversible {
+        *why = plain(why, LINE_CHARS);
+    }
+    update.needs.close = update.needs.close.map(names);
+    update.needs.removes.truncate(LIST);
+    update.needs.adds.truncate(LIST);
+    update
+}
+
+fn line(text: String) -> String {
+    plain(&text, LINE_CHARS)
+}
+
+fn lines(text: String) -> String {
+    plain_lines(&text, DETAILS_BYTES)
+}
+
+fn names(list: Vec<String>) -> Vec<String> {
+    list.into_iter().take(LIST).map(line).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use patchround_protocol::{SpkiHash, update::Substantial};
+
+    use super::*;
+    use crate::samples;
+
+    const WILD: &str = "\u{1b}[2J\u{202e}<b>x\n\u{200b}";
+
+    fn is_plain(json: &str) -> bool {
+        !json.contains("\\u001b") && !json.contains('\u{202e}') && !json.contains('\u{200b}')
+    }
+
+    #[test]
+    fn a_pc_speaks_of_itself_once_for_each_update_and_in_plain_text() {
+        let mut update = samples::update("apt:a@2");
+        update.pc = SpkiHash([9; 32]);
+        update.name = WILD.repeat(1000);
+        update.notes = Some(WILD.repeat(10_000));
+        update.cves = Some(vec![WILD.into(); 9000]);
+        update.substantial = Some(Substantial { why: vec![WILD.into()] });
+        update.reversible = Some(Reversible::WhyNot(WILD.into()));
+        let (clean, is_cut) = scan(samples::scan(&[update.clone(), update]), samples::pc());
+        assert_eq!((clean.updates.len(), clean.updates[0].pc, is_cut), (1, samples::pc(), false));
+        let json = serde_json::to_string(&clean).unwrap();
+        assert!(is_plain(&json) && json.len() < 32 * 1024, "{}", json.len());
+    }
+
+    #[test]
+    fn ten_thousand_updates_are_cut_and_that_is_known() {
+        let many: Vec<Update> = (0..10_000).map(|n| samples::update(&format!("apt:a{n}@2"))).collect();
+        let (clean, is_cut) = scan(samples::scan(&many), samples::pc());
+        assert_eq!((clean.updates.len(), is_cut), (UPDATES, true));
+    }
+
+    #[test]
+    fn facts_and_events_are_plain_and_short() {
+        let said = Facts {
+            host_name: WILD.repeat(1000),
+            os: Some(WILD.repeat(1000)),
+            helper: WILD.into(),
+            signed_in: Some(vec![WILD.into(); 9000]),
+            ..Facts::default()
+        };
+        let json = serde_json::to_string(&facts(said)).unwrap();
+        assert!(is_plain(&json) && json.len() < 8 * 1024, "{}", json.len());
+        let kind = EventKind::UpdateEnded {
+            job: samples::job(&[]).job,
+            step: 0,
+            id: "apt:a@2".parse().unwrap(),
+            outcome: patchround_protocol::Outcome::Failed,
+            cause: None,
+            installed: Some(WILD.repeat(1000)),
+            details: Some(WILD.repeat(1000)),
+        };
+        let json = serde_json::to_string(&event(Event { seq: 1, time: samples::now(), kind })).unwrap();
+        assert!(is_plain(&json) && json.len() < 4 * 1024, "{}", json.len());
+    }
+}
