@@ -39,11 +39,14 @@ pub(crate) enum Command {
     },
     /// Makes a code with which PCs can join for an hour
     Code(Json),
-    /// Searches the network for PCs
+    /// Searches the network for PCs, and for computers that are not looked after
     Find {
         /// Lets every PC join that waits with the current code
         #[arg(long)]
         join: bool,
+        /// Also asks every address of the networks this computer is on
+        #[arg(long)]
+        look_everywhere: bool,
         /// How long to search
         #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u64).range(1..=300))]
         seconds: u64,

@@ -1,5 +1,6 @@
 //! One file for each group of commands.
 
+pub(crate) mod finding;
 pub(crate) mod joining;
 mod record;
 mod round;
@@ -11,6 +12,7 @@ use jiff::{Timestamp, tz::TimeZone};
 use patchround_office::{Error, Office, PcView, due::Clocks, setup, state_dir, tell::Tell};
 use patchround_words::say_with;
 
+use self::finding::Search;
 use crate::{
     args::{Cli, Command},
     exit::Exit,
@@ -24,8 +26,10 @@ pub(crate) async fn run(cli: &Cli) -> anyhow::Result<Exit> {
     match &cli.command {
         Command::Init { office, person } => init(&at, office, person),
         Command::Code(json) => joining::code(&at, json.json),
-        Command::Find { join: true, seconds, json } => joining::join(&at, *seconds, json.json).await,
-        Command::Find { join: false, seconds, json } => joining::find(&at, *seconds, json.json).await,
+        Command::Find { join, look_everywhere, seconds, json } => {
+            let search = Search { seconds: *seconds, everywhere: *look_everywhere, json: json.json };
+            if *join { joining::join(&at, search).await } else { finding::find(&at, search).await }
+        }
         Command::Add { address, name, json } => joining::add(&at, address, name.as_deref(), json.json).await,
         Command::Remove { pc } => joining::remove(&at, pc),
         Command::Rename { pc, name } => joining::rename(&at, pc, name),

@@ -46,7 +46,7 @@ pub(crate) fn is_office(interface: &Interface) -> bool {
 }
 
 /// Private (RFC 1918, RFC 4193) and link-local (RFC 3927, RFC 4291) addresses; not loopback.
-pub(crate) fn is_near(address: IpAddr) -> bool {
+pub fn is_near(address: IpAddr) -> bool {
     match address {
         IpAddr::V4(v4) => v4.is_private() || v4.is_link_local(),
         IpAddr::V6(v6) => v6.is_unique_local() || v6.is_unicast_link_local(),

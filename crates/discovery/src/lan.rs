@@ -3,6 +3,7 @@
 use std::net::{IpAddr, Ipv4Addr};
 
 use crate::interfaces;
+pub use crate::interfaces::is_near;
 
 #[cfg(target_os = "linux")]
 #[path = "lan/linux.rs"]

@@ -33,7 +33,7 @@ pub struct Plan {
     pub addresses: Vec<Ipv4Addr>,
     /// The networks they are in, as `10.77.0.0/24`.
     pub networks: Vec<String>,
-    /// Networks that are over the limit and not asked, or not wholly.
+    /// Networks that are over the limit and not asked.
     pub left_out: Vec<String>,
 }
 
@@ -58,11 +58,13 @@ pub fn plan(networks: &[Network]) -> Plan {
         }
         let new = hosts(first, prefix).filter(|host| !own.contains(host) && !planned.contains(host));
         let new: Vec<Ipv4Addr> = new.collect();
-        let room = MOST - plan.addresses.len();
-        planned.extend(new.iter().take(room).copied());
-        plan.addresses.extend(new.iter().take(room));
-        let list = if new.len() > room { &mut plan.left_out } else { &mut plan.networks };
-        list.push(name);
+        if plan.addresses.len() + new.len() > MOST {
+            plan.left_out.push(name);
+            continue;
+        }
+        planned.extend(new.iter().copied());
+        plan.addresses.extend(new);
+        plan.networks.push(name);
     }
     plan
 }
@@ -155,7 +157,7 @@ mod tests {
     fn the_fifth_network_is_over_the_limit_and_named() {
         let networks: Vec<Network> = (0..5).map(|n| network(&format!("10.0.{n}.1"), 24)).collect();
         let plan = plan(&networks);
-        assert_eq!((plan.addresses.len(), plan.networks.len()), (MOST, 4));
+        assert_eq!((plan.addresses.len(), plan.networks.len()), (4 * 253, 4));
         assert_eq!(plan.left_out, ["10.0.4.0/24"]);
     }
 

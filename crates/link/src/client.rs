@@ -30,9 +30,11 @@ use crate::{
 
 mod error;
 mod lines;
+mod who;
 
 pub use error::{CallError, ConnectError};
 pub use lines::Lines;
+pub use who::who;
 
 /// One HTTP/2 connection to one pinned helper. Closed when it and its [`Lines`] are dropped.
 #[derive(Debug)]

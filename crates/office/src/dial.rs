@@ -1,4 +1,5 @@
-//! The way to a PC: where it answered last, then where the network says it might be.
+//! The way to a PC: where it answered last, then where the network says it might be, then where the
+//! system's name service does.
 //!
 //! Whatever an announcement says, a PC is the key that is found in TLS.
 
@@ -9,12 +10,13 @@ use std::{
     time::{Duration, Instant},
 };
 
+use patchround_discovery::lan::is_near;
 use patchround_link::{
     DeviceKey,
     client::{self, Peer},
 };
 use patchround_protocol::PcId;
-use tokio::sync::Mutex;
+use tokio::{net::lookup_host, sync::Mutex, time::timeout};
 
 use crate::{search, store::pcs::StoredPc, trouble::Trouble};
 
@@ -22,6 +24,10 @@ use crate::{search, store::pcs::StoredPc, trouble::Trouble};
 pub(crate) const DIALS: usize = 64;
 /// How long the network is searched for a PC that moved.
 const SEARCH: Duration = Duration::from_secs(3);
+/// How long the system's name service may take.
+const RESOLVE: Duration = Duration::from_secs(2);
+/// Addresses of one name that are tried.
+const ADDRESSES: usize = 4;
 /// How long what was found is believed.
 const HINTS_LAST: Duration = Duration::from_secs(10);
 
@@ -71,6 +77,12 @@ impl Dialer {
                 }
             }
         }
+        let named = if self.discovery_key.is_some() { by_name(pc).await } else { Vec::new() };
+        for address in named {
+            if let Ok(peer) = client::connect(address, key, pc.id).await {
+                return Ok(self.found(pc, peer, address));
+            }
+        }
         Err(first)
     }
 
@@ -104,6 +116,35 @@ impl Dialer {
     }
 }
 
+/// Where the system's own name service knows a PC: `NAME.local` and `NAME`.
+///
+/// The PC itself says its name, so it may lead to no farther place than the office's own network, and
+/// whoever answers there has to be that PC.
+pub(crate) async fn by_name(pc: &StoredPc) -> Vec<SocketAddr> {
+    let Some(label) = label(&pc.facts.host_name) else { return Vec::new() };
+    let (local, plain) = (format!("{label}.local"), label.to_owned());
+    let port = pc.address.port();
+    let look_up = |name: String| async move {
+        let found = timeout(RESOLVE, lookup_host((name, port))).await;
+        found.ok().and_then(Result::ok).map(|found| found.take(ADDRESSES).collect::<Vec<_>>())
+    };
+    let (local, plain) = tokio::join!(look_up(local), look_up(plain));
+    let mut found: Vec<SocketAddr> = local.into_iter().chain(plain).flatten().collect();
+    found.retain(|address| is_near(address.ip()) && *address != pc.address);
+    found.sort_by_key(search::rank);
+    found.dedup();
+    found
+}
+
+/// The first word of a PC's name, if it can be asked for (RFC 1123, 2.1).
+fn label(host_name: &str) -> Option<&str> {
+    let label = host_name.split('.').next().unwrap_or_default();
+    let fits = (1..=63).contains(&label.len())
+        && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+        && !label.starts_with('-');
+    fits.then_some(label)
+}
+
 fn is_anothers(place: &[SocketAddr], pc: PcId, answered: &BTreeMap<SocketAddr, PcId>) -> bool {
     place.iter().filter_map(|address| answered.get(address)).any(|id| *id != pc)
 }
@@ -122,6 +163,21 @@ mod tests {
         assert!(is_anothers(&[here, link], off, &answered));
         assert!(!is_anothers(&[here, link], other, &answered));
         assert!(!is_anothers(&[free], off, &answered));
+    }
+
+    #[test]
+    fn a_pc_is_looked_up_by_one_plain_word_only() {
+        assert_eq!(label("front-desk.example.com"), Some("front-desk"));
+        for bad in ["", ".", "-x", "a b", "a/b", "über", &"a".repeat(64)] {
+            assert_eq!(label(bad), None, "{bad}");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_name_that_a_pc_gave_itself_leads_nowhere_but_to_the_office_network() {
+        let mut pc = crate::samples::stored_pc("PC", None);
+        pc.facts.host_name = "localhost".to_owned();
+        assert_eq!(by_name(&pc).await, []);
     }
 
     #[test]

@@ -28,7 +28,7 @@ pub struct Office {
     pub(crate) dialer: Dialer,
     envelopes: [Envelope; 2],
     person: String,
-    _lock: Option<Lock>,
+    lock: Option<Lock>,
 }
 
 impl Office {
@@ -70,7 +70,7 @@ impl Office {
             charter,
             policy,
             keys,
-            _lock: lock,
+            lock,
         })
     }
 
@@ -116,6 +116,11 @@ impl Office {
         self.store.remove_pc(pc.id, Timestamp::now())?;
         self.note(&What::PcRemoved { pc: pc.name.clone(), id: pc.id })?;
         Ok(pc.name.clone())
+    }
+
+    /// Whether this program may change the office, not only read it.
+    pub(crate) fn is_open_to_work(&self) -> bool {
+        self.lock.is_some()
     }
 
     /// Adds a line to the record, now, in the manager's name.

@@ -1,9 +1,8 @@
-//! Brings PCs into the office, and says who is on the network.
+//! Brings PCs into the office.
 
-use std::{net::SocketAddr, time::Duration};
+use std::net::SocketAddr;
 
 use jiff::Timestamp;
-pub use patchround_discovery::Hint;
 pub use patchround_link::pairing::PairError;
 use patchround_link::{
     client,
@@ -16,7 +15,6 @@ use crate::{
     foreign,
     names::{self, Address},
     office::Office,
-    search,
     store::{code::StoredCode, record::What},
 };
 
@@ -54,20 +52,12 @@ impl Office {
         self.pair(&address.resolve().await?, name).await
     }
 
-    /// Pairs with the PC behind a hint, whichever of its addresses answers.
+    /// Pairs with the PC that was found, whichever of its addresses answers.
     ///
     /// # Errors
     /// As [`Office::add`].
-    pub async fn join(&self, hint: &Hint) -> Result<Joined, Error> {
-        self.pair(&hint.addresses, None).await
-    }
-
-    /// Listens for PCs of any office, and for those that want to join one.
-    ///
-    /// # Errors
-    /// [`Error::Discovery`].
-    pub async fn find(&self, long: Duration) -> Result<Vec<Hint>, Error> {
-        search::search(Some(self.charter.discovery_key.0), long).await
+    pub async fn join(&self, addresses: &[SocketAddr]) -> Result<Joined, Error> {
+        self.pair(addresses, None).await
     }
 
     async fn pair(&self, addresses: &[SocketAddr], name: Option<String>) -> Result<Joined, Error> {

@@ -37,7 +37,7 @@ fn listen(discovery_key: Option<[u8; 32]>, long: Duration) -> Result<Vec<Hint>, 
 
 /// The addresses that last longest come first: one of a single link begins to differ when the
 /// computer's network cards are numbered anew.
-fn rank(address: &SocketAddr) -> (bool, bool, SocketAddr) {
+pub(crate) fn rank(address: &SocketAddr) -> (bool, bool, SocketAddr) {
     (is_of_one_link(address), address.is_ipv6(), *address)
 }
 

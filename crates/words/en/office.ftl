@@ -131,11 +131,39 @@ removed = { $pc } is no longer in this office. Also run patchround-helper leave 
 renamed = { $from } is now called { $pc }.
 found-ours = { $address }: { $pc } of this office
 found-ours-unnamed = { $address }: a PC of this office
-found-pairing = { $address }: waits to join an office
+found-pairing = { $address }: waits to join an office. To let it in, run here: patchround find --join
 found-other = { $address }: not a PC of this office. To add it, run patchround-helper pair CODE on it.
-found-none = No PC announced itself. Add one by its address with: patchround add ADDRESS
+found-this-ours = { $address }: this computer, { $pc } of this office
+found-this = { $address }: this computer. To look after it as well, run patchround-helper pair CODE on it.
+found-none = No PC of yours was found.
+found-none-next = Add a PC by its address with: patchround add ADDRESS, or ask every address with: patchround find --look-everywhere
+found-none-everywhere = Every address was asked. Check that the PCs are on and have the helper, or add one by its address with: patchround add ADDRESS
 found-none-waiting = No PC waits to join. Run patchround-helper pair CODE on it, or add it by its address with: patchround add ADDRESS
 found-not-joined = { $address } did not join. { $why }
+found-computers = { $count ->
+    [one] 1 computer without the helper:
+   *[other] { $count } computers without the helper:
+}
+found-computers-next = To look after one of them, install the helper on it, then run patchround-helper pair CODE there.
+found-things = { $count ->
+    [one] 1 other thing:
+   *[other] { $count } other things:
+}
+found-unclear = { $count ->
+    [one] Cannot tell what this is, perhaps a phone:
+   *[other] Cannot tell what these { $count } are, perhaps phones:
+}
+found-router = the way to the internet
+search-no-network = Automatic search does not work on this computer: it is on no network. Connect its cable or Wi-Fi, then run patchround find again.
+search-port-taken = Automatic search does not work on this computer: another program keeps the search to itself. Close that program, or run: patchround find --look-everywhere
+search-silent = Automatic search does not work on this computer: it does not hear itself. Most likely its firewall stops the search (UDP port 5353). Allow it there, or run: patchround find --look-everywhere
+probe-begins = Asking { $count ->
+    [one] 1 address
+   *[other] { $count } addresses
+} of { $networks }, one after the other. Security programs on your network may report this.
+probe-left-out = { $networks } would be too many addresses and is left out. Add PCs there with: patchround add ADDRESS
+probe-nowhere = There is no office network here whose addresses could be asked.
+kept-apart = Only the way to the internet answers here, and nobody else. Most likely your Wi-Fi keeps computers apart (a guest network?). Join the office's own Wi-Fi or use a cable, then run the same again.
 
 ## Updates and the plan
 

@@ -1,19 +1,20 @@
-//! `code`, `find`, `add`, `remove`, `rename`.
-
-use std::time::Duration;
+//! `code`, `find --join`, `add`, `remove`, `rename`.
 
 use jiff::Timestamp;
 use patchround_office::{
-    Error, Office,
+    Error,
+    around::Found,
     names::Address,
-    pair::{Hint, Joined},
-    store::pcs::StoredPc,
+    pair::{Joined, PairError},
 };
 use patchround_protocol::PcId;
 use patchround_words::{say, say_with};
 use serde::Serialize;
 
-use super::Place;
+use super::{
+    Place,
+    finding::{self, Search},
+};
 use crate::{exit::Exit, out, sentence::value};
 
 /// A pairing code as other programs read it.
@@ -34,17 +35,6 @@ pub(crate) struct New {
     os: Option<String>,
 }
 
-/// A hint as other programs read it.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-pub(crate) struct Found<'a> {
-    addresses: Vec<String>,
-    instance: &'a str,
-    pairing: bool,
-    ours: bool,
-    pc: Option<&'a str>,
-}
-
 pub(super) fn code(at: &Place, json: bool) -> anyhow::Result<Exit> {
     let code = at.open()?.new_code()?;
     if json {
@@ -57,49 +47,42 @@ pub(super) fn code(at: &Place, json: bool) -> anyhow::Result<Exit> {
     Ok(Exit::Done)
 }
 
-pub(super) async fn find(at: &Place, seconds: u64, json: bool) -> anyhow::Result<Exit> {
-    let office = match at.open() {
-        Err(Error::Held(_)) => Office::open_to_read(&at.dir)?,
-        other => other?,
-    };
-    let hints = office.find(Duration::from_secs(seconds)).await?;
-    let pcs = office.store.pcs()?;
-    if json {
-        out::json(&hints.iter().map(|hint| found(hint, &pcs)).collect::<Vec<_>>());
-    } else if hints.is_empty() {
-        out::line(&say("found-none"));
-    } else {
-        hints.iter().for_each(|hint| out::line(&found_line(hint, &pcs)));
-    }
-    Ok(Exit::Done)
-}
-
-pub(super) async fn join(at: &Place, seconds: u64, json: bool) -> anyhow::Result<Exit> {
+pub(super) async fn join(at: &Place, search: Search) -> anyhow::Result<Exit> {
     let office = at.open()?;
     office.store.valid_code(Timestamp::now())?;
-    let mut hints = office.find(Duration::from_secs(seconds)).await?;
-    hints.retain(|hint| hint.pairing);
-    let mut exit = if hints.is_empty() { Exit::Unreachable } else { Exit::Done };
-    let mut joined = Vec::new();
-    for hint in &hints {
-        match office.join(hint).await {
-            Ok(new) if json => joined.push(as_json(&new)),
-            Ok(new) => tell_joined(&new),
+    let around = search.look(&office).await?;
+    let waiting: Vec<&Found> = around.helpers.iter().filter(|found| may_wait(found)).collect();
+    let (mut exit, mut joined) = (Exit::Done, Vec::new());
+    for found in &waiting {
+        match office.join(&found.addresses).await {
+            Ok(new) => joined.push(new),
+            // What said nothing of itself may well not wait.
+            Err(Error::Pair(PairError::WindowClosed | PairError::NotPatchround))
+                if found.pairing.is_none() => {}
             Err(error @ (Error::Pair(_) | Error::CodeUsedUp | Error::CodeExpired)) => {
                 exit = exit.max(Exit::from(&error));
-                let values = [("address", value(address(hint))), ("why", value(error.say()))];
+                let values = [("address", value(finding::address(found))), ("why", value(error.say()))];
                 out::aside(&say_with("found-not-joined", &values));
             }
             Err(error) => return Err(error.into()),
         }
     }
-    if json {
-        out::json(&joined);
+    if search.json {
+        out::json(&joined.iter().map(as_json).collect::<Vec<_>>());
+    } else {
+        joined.iter().for_each(tell_joined);
     }
-    if hints.is_empty() {
+    if joined.is_empty() && exit == Exit::Done {
         out::aside(&say("found-none-waiting"));
+        finding::tell_obstacles(&around);
+        exit = Exit::Unreachable;
     }
     Ok(exit)
+}
+
+/// Whether it says that it waits, or says nothing and was found by asking every address.
+fn may_wait(found: &Found) -> bool {
+    found.pairing.unwrap_or(!found.ours)
 }
 
 pub(super) async fn add(at: &Place, address: &str, name: Option<&str>, json: bool) -> anyhow::Result<Exit> {
@@ -138,34 +121,4 @@ fn as_json(joined: &Joined) -> New {
 fn tell_joined(joined: &Joined) {
     let values = [("pc", value(&*joined.name)), ("address", value(joined.address.to_string()))];
     out::line(&say_with("joined", &values));
-}
-
-fn found<'a>(hint: &'a Hint, pcs: &'a [StoredPc]) -> Found<'a> {
-    Found {
-        addresses: hint.addresses.iter().map(ToString::to_string).collect(),
-        instance: &hint.instance,
-        pairing: hint.pairing,
-        ours: hint.ours,
-        pc: known(hint, pcs),
-    }
-}
-
-fn found_line(hint: &Hint, pcs: &[StoredPc]) -> String {
-    let address = ("address", value(address(hint)));
-    match (hint.ours, hint.pairing, known(hint, pcs)) {
-        (true, _, Some(name)) => say_with("found-ours", &[address, ("pc", value(name))]),
-        (true, _, None) => say_with("found-ours-unnamed", &[address]),
-        (false, true, _) => say_with("found-pairing", &[address]),
-        (false, false, _) => say_with("found-other", &[address]),
-    }
-}
-
-/// Which PC it probably is; only TLS could tell for sure.
-fn known<'a>(hint: &Hint, pcs: &'a [StoredPc]) -> Option<&'a str> {
-    pcs.iter().find(|pc| hint.ours && hint.addresses.contains(&pc.address)).map(|pc| pc.name.as_str())
-}
-
-/// The address that lasts longest.
-fn address(hint: &Hint) -> String {
-    hint.addresses.first().map(ToString::to_string).unwrap_or_default()
 }

@@ -146,6 +146,15 @@ impl Store {
         self.lightly(|| self.run(sql, params![id.to_string(), at.to_string(), facts, now])).map(drop)
     }
 
+    /// Notes where a PC answers now.
+    ///
+    /// # Errors
+    /// [`Error::Store`].
+    pub fn moved(&self, id: PcId, to: SocketAddr) -> Result<(), Error> {
+        let sql = "UPDATE pc SET address = ?2 WHERE id = ?1";
+        self.run(sql, params![id.to_string(), to.to_string()]).map(drop)
+    }
+
     /// Notes that a PC was asked in vain.
     ///
     /// # Errors
