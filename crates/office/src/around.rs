@@ -105,7 +105,8 @@ impl Office {
             self.at_last_addresses(),
         );
         let (hints, said) = (hints?, said?);
-        let mut helpers = Helpers::new(reached?);
+        let own: BTreeSet<IpAddr> = lan::own_addresses().into_iter().collect();
+        let mut helpers = Helpers::new(reached?, own.clone());
         for hint in hints {
             let pc = self.whose(&hint, &helpers).await?;
             helpers.add_hint(hint, pc);
@@ -120,7 +121,7 @@ impl Office {
         Ok(Around {
             hearing,
             kept_apart: probed.map(|probed| kept_apart(&probed, &others)),
-            others: without(others, &helpers),
+            others: without(others, &helpers, own),
             helpers,
         })
     }
@@ -201,8 +202,7 @@ struct Helpers {
 }
 
 impl Helpers {
-    fn new(reached: Vec<(StoredPc, SocketAddr)>) -> Self {
-        let own = lan::own_addresses().into_iter().collect();
+    fn new(reached: Vec<(StoredPc, SocketAddr)>, own: BTreeSet<IpAddr>) -> Self {
         let mut helpers = Self { all: Vec::new(), known: BTreeMap::new(), own, heard: false };
         reached.into_iter().for_each(|(pc, address)| helpers.add(pc, address, By::LastAddress));
         helpers
@@ -282,8 +282,8 @@ fn kept_apart(probed: &Probed, others: &[Other]) -> bool {
 }
 
 /// Without ourselves and those with a helper.
-fn without(others: Vec<Other>, helpers: &[Found]) -> Vec<Other> {
-    let mut gone: BTreeSet<IpAddr> = lan::own_addresses().into_iter().collect();
+fn without(others: Vec<Other>, helpers: &[Found], own: BTreeSet<IpAddr>) -> Vec<Other> {
+    let mut gone = own;
     gone.extend(helpers.iter().flat_map(|found| &found.addresses).map(SocketAddr::ip));
     others.into_iter().filter(|other| other.addresses.is_disjoint(&gone)).collect()
 }
@@ -304,7 +304,7 @@ mod tests {
     fn helpers() -> Helpers {
         let pc = crate::samples::stored_pc("Front desk", None);
         let address = pc.address;
-        Helpers::new(vec![(pc, address)])
+        Helpers::new(vec![(pc, address)], BTreeSet::from(["192.0.2.3".parse().unwrap()]))
     }
 
     #[test]
@@ -318,7 +318,6 @@ mod tests {
     #[test]
     fn our_own_announcement_is_no_proof_that_others_are_heard() {
         let mut helpers = helpers();
-        helpers.own.insert("192.0.2.3".parse().unwrap());
         helpers.add_hint(hint("192.0.2.3:7443", false), None);
         assert!(!helpers.heard && helpers.all[1].this_computer);
         helpers.add_hint(hint("192.0.2.4:7443", false), None);
@@ -333,8 +332,9 @@ mod tests {
             sign: Sign::Ssh,
             mac: None,
         };
-        let others = others::sort(&[sighting("192.0.2.1"), sighting("192.0.2.2")], &[], &[]);
-        let left = without(others, &helpers().all);
+        let seen = ["192.0.2.1", "192.0.2.2", "192.0.2.3"].map(sighting);
+        let helpers = helpers();
+        let left = without(others::sort(&seen, &[], &[]), &helpers.all, helpers.own);
         assert_eq!(left.len(), 1);
         assert!(left[0].addresses.contains(&"192.0.2.2".parse().unwrap()));
     }

@@ -17,6 +17,6 @@ use crate::{
 /// # Errors
 /// [`ConnectError`]; whether we would be admitted is not found out.
 pub async fn who(addr: SocketAddr, key: &DeviceKey) -> Result<SpkiHash, ConnectError> {
-    let tls = dial(addr, tls::client(key, Box::new(|_| true), tls::ALPN_HTTP)).await?;
+    let tls = dial(addr, tls::client(key, Box::new(|_| true), &[tls::ALPN_HTTP])).await?;
     tls::peer_spki(tls.get_ref().1).map(spki_hash).ok_or(ConnectError::NotPatchround)
 }
