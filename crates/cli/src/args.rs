@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use patchround_protocol::limits;
+
 use clap::{ArgGroup, Args, Parser, Subcommand};
 
 /// The office without a window.
@@ -39,6 +41,9 @@ pub(crate) enum Command {
     },
     /// Makes a code with which PCs can join for an hour
     Code(Json),
+    /// Makes a join file for PCs where nobody types a code, or lists and ends such files
+    #[command(group = ArgGroup::new("what").required(true))]
+    Invite(Invite),
     /// Searches the network for PCs, and for computers that are not looked after
     Find {
         /// Lets every PC join that waits with the current code
@@ -119,6 +124,29 @@ pub(crate) struct Update {
     /// Agrees to the plan without being asked
     #[arg(long)]
     pub(crate) yes: bool,
+    #[command(flatten)]
+    pub(crate) json: Json,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Invite {
+    /// Writes a new join file; never over another file
+    #[arg(long, group = "what", value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+    /// For how many PCs it is
+    #[arg(long, value_name = "N", default_value_t = 1, requires = "out",
+          value_parser = clap::value_parser!(u32).range(1..=i64::from(limits::INVITATION_PCS)))]
+    pub(crate) pcs: u32,
+    /// For how many days it is, at most 7
+    #[arg(long, value_name = "N", default_value_t = 7, requires = "out",
+          value_parser = clap::value_parser!(u32).range(1..=7))]
+    pub(crate) days: u32,
+    /// Lists the open join files
+    #[arg(long, group = "what")]
+    pub(crate) list: bool,
+    /// Ends the join file with this number
+    #[arg(long, group = "what", value_name = "NUMBER")]
+    pub(crate) end: Option<i64>,
     #[command(flatten)]
     pub(crate) json: Json,
 }

@@ -1,6 +1,7 @@
 //! One file for each group of commands.
 
 pub(crate) mod finding;
+pub(crate) mod inviting;
 pub(crate) mod joining;
 mod record;
 mod round;
@@ -26,6 +27,7 @@ pub(crate) async fn run(cli: &Cli) -> anyhow::Result<Exit> {
     match &cli.command {
         Command::Init { office, person } => init(&at, office, person),
         Command::Code(json) => joining::code(&at, json.json),
+        Command::Invite(invite) => inviting::invite(&at, invite),
         Command::Find { join, look_everywhere, seconds, json } => {
             let search = Search { seconds: *seconds, everywhere: *look_everywhere, json: json.json };
             if *join { joining::join(&at, search).await } else { finding::find(&at, search).await }

@@ -37,6 +37,8 @@ impl From<&Error> for Exit {
             | Error::NameTaken(_)
             | Error::BadAddress(_)
             | Error::BadUpdateId(_)
+            | Error::UnknownInvitation(_)
+            | Error::FileExists(_)
             | Error::NoCode
             | Error::CodeExpired => Self::WrongUse,
             Error::UnknownHost(_)

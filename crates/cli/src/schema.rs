@@ -7,7 +7,9 @@ use serde_json::Value;
 use crate::{
     args::Cli,
     commands::{
-        joining::{Found, Made, New},
+        finding::Report,
+        inviting::{Ended, Open},
+        joining::{Made, New},
         seeing::{PcLine, UpdateLine},
     },
     watch::Named,
@@ -19,7 +21,10 @@ fn schemas() -> Vec<(&'static str, Value)> {
     let followed = || line_of(&[of::<Named<'_>>(""), of::<RoundEnd>("")]);
     vec![
         ("code", of::<Made<'_>>("What `patchround code --json` prints.")),
-        ("find", array_of(&of::<Found<'_>>("What `patchround find --json` prints."))),
+        ("invite", of::<Open>("What `patchround invite --out FILE --json` prints.")),
+        ("invite-list", array_of(&of::<Open>("What `patchround invite --list --json` prints."))),
+        ("invite-end", of::<Ended>("What `patchround invite --end NUMBER --json` prints.")),
+        ("find", of::<Report<'_>>("What `patchround find --json` prints.")),
         ("find-join", array_of(&joined)),
         ("add", joined),
         ("pcs", array_of(&of::<PcLine<'_>>("What `patchround pcs --json` prints."))),

@@ -20,7 +20,7 @@ mod pair;
 mod status;
 
 pub use leave::leave;
-pub use pair::pair;
+pub use pair::{pair, pair_by_file};
 pub use status::status;
 
 /// How a command ended (rules.md 6).

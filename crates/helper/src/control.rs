@@ -29,6 +29,11 @@ pub enum Ask {
         /// The code that was typed.
         code: String,
     },
+    /// Open the pairing window for a join file.
+    PairByFile {
+        /// What is in the file.
+        file: String,
+    },
     /// The root half has joined, or why not: the answer to [`Say::Welcome`].
     Welcomed {
         /// Why not.

@@ -32,8 +32,11 @@ enum Command {
     /// Let the manager who gave you this code add this PC.
     Pair {
         /// The code, for example 8301-2947-6.
-        #[arg(required = true)]
+        #[arg(required_unless_present = "file")]
         code: Vec<String>,
+        /// The join file that the manager made, instead of a code.
+        #[arg(long, value_name = "FILE", conflicts_with = "code")]
+        file: Option<PathBuf>,
     },
     /// Say whose PC this is and how it is.
     Status,
@@ -79,7 +82,8 @@ fn run(args: Args) -> anyhow::Result<ExitCode> {
 
 async fn command(places: Places, command: Command) -> anyhow::Result<ExitCode> {
     let exit = match command {
-        Command::Pair { code } => cli::pair(&places, &code.join(" ")).await,
+        Command::Pair { file: Some(file), .. } => cli::pair_by_file(&places, &file).await,
+        Command::Pair { code, file: None } => cli::pair(&places, &code.join(" ")).await,
         Command::Status => cli::status(&places).await,
         Command::Leave => cli::leave(&places).await,
         Command::Serve { listen, no_announce } => {

@@ -1,4 +1,4 @@
-//! The pairing window: open for one code, ten minutes and three tries, while the administrator watches.
+//! The pairing window: open for one code or join file, ten minutes and three tries, while the administrator watches.
 
 use std::{
     io,
@@ -9,7 +9,7 @@ use std::{
 
 use patchround_link::{
     BoxFuture,
-    pairing::{Code, PairingDesk, Secret, Tries},
+    pairing::{PairingDesk, Secret, Tries},
 };
 use patchround_protocol::{
     limits,
@@ -35,18 +35,18 @@ pub struct Window {
 }
 
 impl Window {
-    /// Opens the window for one code. `None` when it is open already.
+    /// Opens the window for one code or join file. `None` when it is open already.
     ///
     /// # Errors
     /// When the tries could not be stored.
-    pub fn open(&self, code: Code, tries: &Path) -> io::Result<Option<Opened>> {
+    pub fn open(&self, secret: Secret, tries: &Path) -> io::Result<Option<Opened>> {
         if self.desk().is_some() {
             return Ok(None);
         }
         let tries = DiskTries::new(tries, limits::WINDOW_TRIES)?;
         let left = tries.left.subscribe();
         let (ask, guests) = mpsc::channel(1);
-        let desk = Arc::new(Desk { code, tries, ask });
+        let desk = Arc::new(Desk { secret, tries, ask });
         let is_ours = self.open.send_if_modified(|open| {
             let is_free = open.is_none();
             open.get_or_insert(desk);
@@ -59,11 +59,11 @@ impl Window {
     ///
     /// # Errors
     /// As [`Self::open`].
-    pub async fn open_next(&self, code: Code, tries: &Path) -> io::Result<Option<Opened>> {
+    pub async fn open_next(&self, secret: Secret, tries: &Path) -> io::Result<Option<Opened>> {
         let mut open = self.open.subscribe();
         // Whether it closed in time or not, `open` sees it.
         let _ = timeout(STOPPING, open.wait_for(Option::is_none)).await;
-        self.open(code, tries)
+        self.open(secret, tries)
     }
 
     /// Closes the window.
@@ -98,7 +98,7 @@ pub struct Guest {
 /// The side of the window that managers see.
 #[derive(Debug)]
 pub struct Desk {
-    code: Code,
+    secret: Secret,
     tries: DiskTries,
     ask: mpsc::Sender<Guest>,
 }
@@ -113,7 +113,7 @@ impl Desk {
 
 impl PairingDesk for Desk {
     fn secret(&self) -> Secret {
-        Secret::Code(self.code.clone())
+        self.secret.clone()
     }
 
     fn tries(&self) -> &dyn Tries {
@@ -170,7 +170,13 @@ impl Tries for DiskTries {
 
 #[cfg(test)]
 mod tests {
+    use patchround_link::pairing::Code;
+
     use super::*;
+
+    fn code() -> Secret {
+        Secret::Code(Code::generate())
+    }
 
     #[test]
     fn a_window_has_three_tries_on_the_disk_and_the_right_code_costs_none() {
@@ -191,10 +197,10 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("tries");
         let window = Window::default();
-        let opened = window.open(Code::generate(), &file).unwrap();
-        assert!(opened.is_some() && window.open(Code::generate(), &file).unwrap().is_none());
+        let opened = window.open(code(), &file).unwrap();
+        assert!(opened.is_some() && window.open(code(), &file).unwrap().is_none());
         window.close();
-        assert!(window.desk().is_none() && window.open(Code::generate(), &file).unwrap().is_some());
+        assert!(window.desk().is_none() && window.open(code(), &file).unwrap().is_some());
     }
 
     #[tokio::test(start_paused = true)]
@@ -202,9 +208,9 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("tries");
         let window = Window::default();
-        let _first = window.open(Code::generate(), &file).unwrap().unwrap();
-        assert!(window.open_next(Code::generate(), &file).await.unwrap().is_none(), "it is still open");
-        let (next, ()) = tokio::join!(window.open_next(Code::generate(), &file), async {
+        let _first = window.open(code(), &file).unwrap().unwrap();
+        assert!(window.open_next(code(), &file).await.unwrap().is_none(), "it is still open");
+        let (next, ()) = tokio::join!(window.open_next(code(), &file), async {
             tokio::time::sleep(STOPPING / 2).await;
             window.close();
         });
@@ -215,7 +221,7 @@ mod tests {
     async fn a_manager_is_refused_when_nobody_watches_the_window() {
         let folder = tempfile::tempdir().unwrap();
         let window = Window::default();
-        drop(window.open(Code::generate(), &folder.path().join("tries")).unwrap());
+        drop(window.open(code(), &folder.path().join("tries")).unwrap());
         let envelope = patchround_protocol::Envelope {
             key: patchround_protocol::PublicKey([0; 32]),
             signature: Vec::new(),

@@ -82,6 +82,15 @@ pub enum Error {
     /// The pairing code was tried wrongly too often.
     #[error("Pairing code has no tries left")]
     CodeUsedUp,
+    /// No open join file has this number.
+    #[error("No open join file has the number {0}")]
+    UnknownInvitation(i64),
+    /// More join files are open than one office needs.
+    #[error("Too many join files are open")]
+    TooManyInvitations,
+    /// A file is there already and is not replaced.
+    #[error("File {0} is there already")]
+    FileExists(PathBuf),
     /// Text that is not an update id.
     #[error("Not an update id: {0}")]
     BadUpdateId(String),

@@ -11,6 +11,7 @@ mod dial;
 pub mod due;
 pub mod error;
 pub mod foreign;
+pub mod invitation;
 pub mod keys;
 pub mod lock;
 mod look;

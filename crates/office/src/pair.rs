@@ -6,7 +6,7 @@ use jiff::Timestamp;
 pub use patchround_link::pairing::PairError;
 use patchround_link::{
     client,
-    pairing::{Code, Invited, invite},
+    pairing::{Code, Invitation, Invited, Offers, Tries, invite_with},
 };
 use patchround_protocol::PcId;
 
@@ -15,7 +15,11 @@ use crate::{
     foreign,
     names::{self, Address},
     office::Office,
-    store::{code::StoredCode, record::What},
+    store::{
+        code::StoredCode,
+        invitations::{InvitationTries, StoredInvitation},
+        record::What,
+    },
 };
 
 /// A PC that joined just now.
@@ -42,12 +46,12 @@ impl Office {
         Ok(code)
     }
 
-    /// Pairs with the PC at an address, with the code that was made.
+    /// Pairs with the PC at an address, with the code or the join file that the PC was given.
     ///
     /// # Errors
     /// [`Error::NoCode`] and its kin before anything is sent; [`Error::Pair`].
     pub async fn add(&self, address: &Address, name: Option<&str>) -> Result<Joined, Error> {
-        self.store.valid_code(Timestamp::now())?;
+        self.can_pair()?;
         let name = name.map(|n| self.free_name(n)).transpose()?;
         self.pair(&address.resolve().await?, name).await
     }
@@ -85,11 +89,47 @@ impl Office {
         Ok(None)
     }
 
+    /// Whether there is anything to let a PC in with: a code, or an open join file.
+    ///
+    /// # Errors
+    /// [`Error::NoCode`] and its kin.
+    pub fn can_pair(&self) -> Result<(), Error> {
+        self.code_or_files(Timestamp::now()).map(drop)
+    }
+
+    fn code_or_files(&self, now: Timestamp) -> Result<(Option<Code>, Vec<StoredInvitation>), Error> {
+        let files = self.store.invitations(now)?;
+        let damaged = |_| Error::StoreDamaged("code".to_owned());
+        match self.store.valid_code(now) {
+            Ok(stored) => Ok((Some(stored.code.parse().map_err(damaged)?), files)),
+            Err(Error::NoCode | Error::CodeExpired | Error::CodeUsedUp) if !files.is_empty() => {
+                Ok((None, files))
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Offers the code and every open join file; the PC knows which it was given.
     async fn invite(&self, address: SocketAddr) -> Result<Result<Invited, PairError>, Error> {
-        let stored = self.store.valid_code(Timestamp::now())?;
-        let code: Code = stored.code.parse().map_err(|_| Error::StoreDamaged("code".to_owned()))?;
-        let (tries, welcome) = (self.store.code_tries(), self.welcome());
-        Ok(invite(address, &self.keys.device, &code, &tries, &welcome).await)
+        let (code, files) = self.code_or_files(Timestamp::now())?;
+        let code_tries = self.store.code_tries();
+        let tries: Vec<_> = files.iter().map(|file| self.store.invitation_tries(file.id)).collect();
+        let invitations: Vec<_> = files.iter().zip(&tries).map(|(file, tries)| offer(file, tries)).collect();
+        let code = code.as_ref().map(|code| (code, &code_tries as &dyn Tries));
+        let offers = Offers { code, invitations: &invitations };
+        let paired = invite_with(address, &self.keys.device, &offers, &self.welcome()).await;
+        match paired {
+            Err(PairError::Unheard(pc)) => Ok(self.ask_whether_joined(address, pc).await),
+            paired => Ok(paired),
+        }
+    }
+
+    /// A PC whose answer was lost lets us in if it has joined.
+    async fn ask_whether_joined(&self, address: SocketAddr, pc: PcId) -> Result<Invited, PairError> {
+        let unheard = PairError::Unheard(pc);
+        let peer = client::connect(address, &self.keys.device, pc).await.map_err(|_| unheard)?;
+        let facts = peer.get("/v1/facts").await.map_err(|_| unheard)?;
+        Ok(Invited { pc, facts, invitation: None })
     }
 
     fn welcome_in(&self, mut new: Invited, at: SocketAddr, name: Option<String>) -> Result<Joined, Error> {
@@ -110,4 +150,8 @@ impl Office {
         let taken = self.store.pcs()?.iter().any(|pc| names::is_called(pc, &name));
         if taken { Err(Error::NameTaken(name)) } else { Ok(name) }
     }
+}
+
+fn offer<'a>(file: &'a StoredInvitation, tries: &'a InvitationTries) -> Invitation<'a> {
+    Invitation { token: &file.token, not_after: file.not_after, tries }
 }

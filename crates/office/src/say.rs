@@ -43,6 +43,11 @@ impl Error {
             Self::NoCode => say("error-no-code"),
             Self::CodeExpired => say("error-code-expired"),
             Self::CodeUsedUp => say("error-code-used-up"),
+            Self::UnknownInvitation(id) => {
+                say_with("error-unknown-invitation", &[("id", text(&id.to_string()))])
+            }
+            Self::TooManyInvitations => say("error-too-many-invitations"),
+            Self::FileExists(p) => say_with("error-file-exists", &[("path", path(p))]),
             Self::BadUpdateId(id) => say_with("error-bad-update-id", &[("id", text(id))]),
             Self::UpdateGone(id) => say_with("error-update-gone", &[("id", text(id.as_str()))]),
             Self::Pair(error) => say(pairing(*error)),

@@ -7,6 +7,7 @@ pub mod code;
 #[cfg(test)]
 mod cuts;
 pub mod documents;
+pub mod invitations;
 pub mod logs;
 mod migrations;
 pub mod pcs;

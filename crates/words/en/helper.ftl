@@ -8,6 +8,10 @@ helper-broke-off = The helper stopped in the middle. Wait a moment and run the s
 
 pair-code-shape = A code has nine digits, for example 8301-2947-6. Look at the manager's PC and type it again.
 pair-code-slip = There is a slip in this code: a digit is wrong or two are swapped. Look at the manager's PC and type it again. No try was used.
+pair-file-unreadable = This file cannot be read. Check its name, and that the USB stick is in, then try again.
+pair-file-wrong = This is not a join file, or it is damaged. Ask the manager for a new one, made with: patchround invite --out FILE
+pair-file-expired = This join file is too old. Ask the manager for a new one, made with: patchround invite --out FILE
+pair-file-clock = This join file and the clock of this PC do not fit together. Set date and time right on this PC, then try again.
 pair-waiting = Waiting. On the manager's PC, this PC is found by itself, or add it by its address: this PC's address is { $address }
 pair-waiting-many = Waiting. On the manager's PC, this PC is found by itself, or add it by one of its addresses: { $addresses }
 pair-waiting-nowhere = Waiting, but this PC has no network address. Connect it to the network, then run the same command again.

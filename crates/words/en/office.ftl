@@ -23,6 +23,9 @@ error-unknown-host = No address is known for "{ $host }". Check the spelling, or
 error-no-code = There is no code for new PCs yet. Make one with: patchround code
 error-code-expired = The code for new PCs is older than an hour. Make a new one with: patchround code
 error-code-used-up = A wrong code was tried too often, so this code ended. If that was not you, somebody on your network tried it. Make a new one with: patchround code
+error-unknown-invitation = No open join file has the number { $id }. See their numbers with: patchround invite --list
+error-too-many-invitations = There are as many open join files as one office may have. End one with: patchround invite --end NUMBER
+error-file-exists = There is a file { $path } already. Nothing was changed. Choose another name.
 error-bad-update-id = "{ $id }" does not name an update. See their names with: patchround updates
 error-update-gone = No PC offers { $id } any more: it is in place, a newer one replaced it, or the program was removed. Run patchround check, then patchround updates.
 error-discovery = This computer cannot search the network. Add PCs by their address with: patchround add ADDRESS
@@ -125,6 +128,15 @@ init-next = Next: run patchround code, and type the code on each PC with patchro
 code-made = The code for new PCs is { $code }. It is valid for 60 minutes, and an earlier code no longer works.
 code-next = On each PC run: patchround-helper pair { $code }
     Then here: patchround find --join, or patchround add ADDRESS with the address that the PC shows.
+invitation-made = The join file { $path } lets { $pcs ->
+    [one] 1 PC
+   *[other] { $pcs } PCs
+} join until { $until }. Whoever has it can join a PC to this office: keep it like a key.
+invitation-next = On each PC run: patchround-helper pair --file FILE
+    Then here: patchround find --join, or patchround add ADDRESS with the address that the PC shows.
+invitation-none = No join file is open. Make one with: patchround invite --out FILE
+invitation-line = Join file { $id }: { $used } of { $pcs } used, open until { $until }
+invitation-ended = Join file { $id } lets nobody in any more. PCs that have joined stay.
 joined = { $pc } joined ({ $address }).
 joined-next = See what it needs with: patchround check
 removed = { $pc } is no longer in this office. Also run patchround-helper leave on it, so that it stops obeying.
@@ -260,6 +272,11 @@ record-none = Nothing has happened yet.
 record-line = { $time }  { $text }
 record-office-made = { $who } made the office { $office }.
 record-code-made = { $who } made a code for new PCs.
+record-invitation-made = { $who } made a join file for { $pcs ->
+    [one] 1 PC
+   *[other] { $pcs } PCs
+}, open until { $until }.
+record-invitation-ended = { $who } ended join file { $id }.
 record-pc-joined = { $who } added { $pc }.
 record-pc-removed = { $who } removed { $pc }.
 record-pc-renamed = { $who } renamed { $from } to { $pc }.

@@ -1,6 +1,6 @@
 //! `find`: who is on the network.
 
-use std::{net::IpAddr, time::Duration};
+use std::time::Duration;
 
 use patchround_office::{
     Error, Office,
@@ -38,7 +38,8 @@ impl Search {
 
 /// What other programs read.
 #[derive(Serialize)]
-struct Report<'a> {
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(crate) struct Report<'a> {
     search: &'static str,
     kept_apart: Option<bool>,
     pcs: Vec<Helper<'a>>,
@@ -48,7 +49,8 @@ struct Report<'a> {
 }
 
 #[derive(Serialize)]
-struct Helper<'a> {
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(crate) struct Helper<'a> {
     addresses: Vec<String>,
     instance: Option<&'a str>,
     pairing: Option<bool>,
@@ -59,8 +61,9 @@ struct Helper<'a> {
 }
 
 #[derive(Serialize)]
-struct Without {
-    addresses: Vec<IpAddr>,
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(crate) struct Without {
+    addresses: Vec<String>,
     name: Option<String>,
     router: bool,
 }
@@ -196,7 +199,7 @@ fn as_json(found: &Found) -> Helper<'_> {
 
 fn without(other: &Other) -> Without {
     Without {
-        addresses: other.addresses.iter().copied().collect(),
+        addresses: other.addresses.iter().map(ToString::to_string).collect(),
         name: other.name.as_deref().map(out::foreign),
         router: other.router,
     }

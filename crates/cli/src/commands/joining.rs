@@ -49,7 +49,7 @@ pub(super) fn code(at: &Place, json: bool) -> anyhow::Result<Exit> {
 
 pub(super) async fn join(at: &Place, search: Search) -> anyhow::Result<Exit> {
     let office = at.open()?;
-    office.store.valid_code(Timestamp::now())?;
+    office.can_pair()?;
     let around = search.look(&office).await?;
     let waiting: Vec<&Found> = around.helpers.iter().filter(|found| may_wait(found)).collect();
     let (mut exit, mut joined) = (Exit::Done, Vec::new());

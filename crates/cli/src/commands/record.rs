@@ -45,6 +45,13 @@ fn text(line: &Line) -> String {
     match &line.what {
         What::OfficeMade { office } => say_with("record-office-made", &[who, ("office", value(&**office))]),
         What::CodeMade { .. } => say_with("record-code-made", &[who]),
+        What::InvitationMade { pcs, until } => {
+            let values = [who, ("pcs", value(*pcs)), ("until", value(out::time(*until)))];
+            say_with("record-invitation-made", &values)
+        }
+        What::InvitationEnded { id } => {
+            say_with("record-invitation-ended", &[who, ("id", value(id.to_string()))])
+        }
         What::PcJoined { pc, .. } => say_with("record-pc-joined", &[who, ("pc", value(&**pc))]),
         What::PcRemoved { pc, .. } => say_with("record-pc-removed", &[who, ("pc", value(&**pc))]),
         What::PcRenamed { from, pc } => {

@@ -1,11 +1,20 @@
-use std::net::IpAddr;
+use std::{
+    fs::File,
+    io::{self, Read},
+    net::IpAddr,
+    path::Path,
+};
 
+use jiff::Timestamp;
 use patchround_link::pairing::{Code, CodeError};
 use patchround_protocol::{
+    JoinFile,
+    invitation::JoinFileError,
     limits,
     root::{Answer, Ask as AskRoot},
     wire::{Refusal, Welcome},
 };
+use zeroize::Zeroizing;
 
 use super::{Exit, Stop, ask_root, call, finish, tell, tell_with};
 use crate::{
@@ -13,6 +22,31 @@ use crate::{
     os,
     places::Places,
 };
+
+/// Opens the pairing window for a join file and stays until this PC has joined or the window is closed.
+pub async fn pair_by_file(places: &Places, file: &Path) -> Exit {
+    finish(try_file(places, file).await)
+}
+
+async fn try_file(places: &Places, path: &Path) -> Result<(), Stop> {
+    let unreadable = |_| Stop::new(Exit::Usage, "pair-file-unreadable");
+    let bytes = Zeroizing::new(read_at_most(path, limits::JOIN_FILE_BYTES + 1).map_err(unreadable)?);
+    JoinFile::read(&bytes, Timestamp::now()).map_err(|error| match error {
+        JoinFileError::TooLarge | JoinFileError::Malformed | JoinFileError::BadCharter => {
+            Stop::new(Exit::Usage, "pair-file-wrong")
+        }
+        JoinFileError::Expired => Stop::new(Exit::Failed, "pair-file-expired"),
+        JoinFileError::EndsTooLate => Stop::new(Exit::Failed, "pair-file-clock"),
+    })?;
+    let file = String::from_utf8(bytes.to_vec()).map_err(|_| Stop::new(Exit::Usage, "pair-file-wrong"))?;
+    wait_for_manager(places, &Ask::PairByFile { file }).await
+}
+
+fn read_at_most(path: &Path, most: usize) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    File::open(path)?.take(most as u64).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
 
 /// Opens the pairing window for a code and stays until this PC has joined or the window is closed.
 pub async fn pair(places: &Places, code: &str) -> Exit {
@@ -24,8 +58,12 @@ async fn try_pair(places: &Places, code: &str) -> Result<(), Stop> {
         CodeError::Shape => Stop::new(Exit::Usage, "pair-code-shape"),
         CodeError::CheckDigit => Stop::new(Exit::Usage, "pair-code-slip"),
     })?;
+    wait_for_manager(places, &Ask::Pair { code: code.to_string() }).await
+}
+
+async fn wait_for_manager(places: &Places, open: &Ask) -> Result<(), Stop> {
     let mut talk = call(places).await?;
-    talk.say(&Ask::Pair { code: code.to_string() }).await.map_err(Stop::broken)?;
+    talk.say(open).await.map_err(Stop::broken)?;
     loop {
         let said: Option<Say> = tokio::select! {
             said = talk.hear() => said.map_err(Stop::broken)?,

@@ -2,9 +2,10 @@
 
 use std::{io, sync::Arc, time::Duration};
 
-use patchround_link::pairing::Code;
+use jiff::Timestamp;
+use patchround_link::pairing::Secret;
 use patchround_protocol::{
-    limits,
+    JoinFile, limits,
     wire::{Refusal, Welcomed},
 };
 use tokio::{
@@ -45,7 +46,11 @@ pub async fn serve(helper: Arc<Helper>, listener: Local) -> io::Result<()> {
 
 async fn answer(helper: &Helper, mut talk: Talk) -> io::Result<()> {
     match talk.hear().await? {
-        Some(Ask::Pair { code }) => pair(helper, &mut talk, &code).await,
+        Some(Ask::Pair { code }) => pair(helper, &mut talk, code.parse().ok().map(Secret::Code)).await,
+        Some(Ask::PairByFile { file }) => {
+            let file = JoinFile::read(file.as_bytes(), Timestamp::now()).ok();
+            pair(helper, &mut talk, file.map(|file| Secret::File(Arc::new(file)))).await
+        }
         Some(Ask::Status {}) => talk.say(&Say::Status(status(helper))).await,
         Some(Ask::Leave {}) => {
             let said = match helper.leave() {
@@ -78,14 +83,14 @@ fn status(helper: &Helper) -> Status {
     }
 }
 
-async fn pair(helper: &Helper, talk: &mut Talk, code: &str) -> io::Result<()> {
+async fn pair(helper: &Helper, talk: &mut Talk, secret: Option<Secret>) -> io::Result<()> {
     if helper.membership.office().is_some() {
         return talk.say(&Say::Refused { refusal: Refusal::AlreadyJoined }).await;
     }
-    let Ok(code) = code.parse::<Code>() else {
+    let Some(secret) = secret else {
         return talk.say(&Say::Refused { refusal: Refusal::Malformed }).await;
     };
-    let Some(opened) = helper.window.open_next(code, &helper.places.tries()).await? else {
+    let Some(opened) = helper.window.open_next(secret, &helper.places.tries()).await? else {
         return talk.say(&Say::Closed { why: Closed::OpenElsewhere }).await;
     };
     let _close = CloseAtEnd(helper);

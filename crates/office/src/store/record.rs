@@ -31,6 +31,10 @@ pub enum What {
     OfficeMade { office: String },
     /// A pairing code was made.
     CodeMade { expires: Timestamp },
+    /// A join file was made.
+    InvitationMade { pcs: u32, until: Timestamp },
+    /// A join file was ended.
+    InvitationEnded { id: i64 },
     /// A PC joined.
     PcJoined { pc: String, id: PcId },
     /// A PC was taken out.
