@@ -12,6 +12,8 @@ use crate::{os, places::Places};
 
 /// The root half may have to be started, and waits itself until a step has begun.
 const PATIENCE: Duration = Duration::from_secs(30);
+/// What the policy calls for it asks the package manager about before it answers.
+const PATIENCE_FOR_POLICY: Duration = Duration::from_secs(180);
 const ANSWER_BYTES: u64 = 64 * 1024;
 
 /// One question, one answer.
@@ -19,7 +21,8 @@ const ANSWER_BYTES: u64 = 64 * 1024;
 /// # Errors
 /// [`io::ErrorKind::PermissionDenied`] when we may not ask; others when it does not answer.
 pub async fn ask(places: &Places, ask: &Ask) -> io::Result<Answer> {
-    timeout(PATIENCE, talk(places, ask)).await.map_err(|_| io::ErrorKind::TimedOut)?
+    let patience = if let Ask::RunPolicy { .. } = ask { PATIENCE_FOR_POLICY } else { PATIENCE };
+    timeout(patience, talk(places, ask)).await.map_err(|_| io::ErrorKind::TimedOut)?
 }
 
 async fn talk(places: &Places, ask: &Ask) -> io::Result<Answer> {
