@@ -170,15 +170,25 @@ fn tidy(state: &State) -> io::Result<()> {
     let Some(_alone) = transact::try_alone(state)? else { return Ok(()) };
     let now = Timestamp::now();
     let journal = Journal::open(&state.journal())?;
-    for txn in journal.forgettable(now) {
+    // An order without a line in the journal was cut off before it was begun.
+    let unknown = orders_in(state)?.into_iter().filter(|txn| journal.stage(*txn) == Stage::Unknown);
+    for txn in journal.forgettable(now).into_iter().chain(unknown) {
         files::remove(&state.order(txn))?;
         files::remove(&state.progress_of(txn))?;
     }
     journal.prune(&state.journal(), now).map(drop)
 }
 
+fn orders_in(state: &State) -> io::Result<Vec<Txn>> {
+    let names =
+        std::fs::read_dir(state.orders())?.filter_map(|file| file.ok()?.file_name().into_string().ok());
+    Ok(names.filter_map(|name| name.strip_suffix(".json")?.parse().ok()).collect())
+}
+
 #[cfg(test)]
 mod tests {
+    use patchround_protocol::{Envelope, JobId, PublicKey, Step};
+
     use super::*;
 
     #[test]
@@ -202,6 +212,33 @@ mod tests {
         }
         tidy(&state).unwrap();
         assert!(half.iter().all(|path| !path.exists()) && state.device_key().exists());
+    }
+
+    #[test]
+    fn an_order_that_was_cut_off_before_it_was_begun_is_removed() {
+        let folder = tempfile::tempdir().unwrap();
+        let state = State::in_dir(folder.path());
+        keygen::keygen(&state).unwrap();
+        let txn: Txn = "01932b00-0000-7000-8000-000000000001-3".parse().unwrap();
+        std::fs::write(state.order(txn), "{}").unwrap();
+        tidy(&state).unwrap();
+        assert!(!state.order(txn).exists());
+    }
+
+    #[test]
+    fn only_the_network_half_asks_for_steps_and_brings_newer_documents() {
+        let folder = tempfile::tempdir().unwrap();
+        let state = State::in_dir(folder.path());
+        let envelope = || Envelope { key: PublicKey([1; 32]), signature: vec![], payload: vec![] };
+        let run = JobId(uuid::Uuid::nil());
+        for ask in [
+            Ask::RunPolicy { run, step: Step::Restart { off: false } },
+            Ask::Charter { charter: envelope() },
+            Ask::Policy { policy: envelope() },
+            Ask::Run { job: envelope(), step: 0 },
+        ] {
+            assert_eq!(decide(&state, ask, true, false), refused(Refusal::NotAllowed));
+        }
     }
 
     #[test]

@@ -17,6 +17,8 @@ use super::*;
 use crate::membership;
 
 mod crashes;
+#[cfg(target_os = "linux")]
+mod full_disk;
 mod office;
 mod policy;
 mod restart;
@@ -111,7 +113,10 @@ impl Pc {
         // In memory where that is possible: thousands of lines are waited for until they are on the disk.
         let memory = std::path::Path::new("/dev/shm");
         let folder = if memory.is_dir() { tempfile::tempdir_in(memory) } else { tempfile::tempdir() };
-        let folder = folder.unwrap();
+        Self::new_in(folder.unwrap())
+    }
+
+    fn new_in(folder: TempDir) -> Self {
         let state = State::in_dir(folder.path());
         std::fs::create_dir_all(state.orders()).unwrap();
         std::fs::create_dir_all(state.progress()).unwrap();
@@ -120,11 +125,19 @@ impl Pc {
     }
 
     fn joined() -> Self {
-        let pc = Self::new();
+        Self::new().join()
+    }
+
+    fn join_in(folder: TempDir) -> Self {
+        Self::new_in(folder).join()
+    }
+
+    fn join(self) -> Self {
         let policy = Policy::first(OfficeId(Uuid::nil()), now());
         let charter = Envelope::seal(&charter(), &key(1)).unwrap();
-        membership::join(&pc.state, &charter, &Envelope::seal(&policy, &key(1)).unwrap(), now()).unwrap();
-        pc
+        let policy = Envelope::seal(&policy, &key(1)).unwrap();
+        membership::join(&self.state, &charter, &policy, now()).unwrap();
+        self
     }
 
     fn job(&self, n: u128) -> Job {

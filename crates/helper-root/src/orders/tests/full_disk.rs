@@ -1,0 +1,111 @@
+//! A disk without room, at every write of the root half. Needs root: the disk is a small one in memory, mounted
+//! where only one thread sees it.
+
+use std::{fs::File, io::Write};
+
+use nix::{
+    mount::{MsFlags, mount},
+    sched::{CloneFlags, unshare},
+    unistd::geteuid,
+};
+
+use super::*;
+use crate::{succession, transact::Report};
+
+const PAGE: usize = 4096;
+const PAGES: usize = 24;
+
+/// A PC of its own on a disk of its own.
+fn on_a_small_disk(work: impl Fn(&Pc) + Send + 'static) {
+    if !geteuid().is_root() {
+        return eprintln!("left out: only root can make a small disk");
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let place = folder.path().to_owned();
+    let thread = std::thread::spawn(move || {
+        unshare(CloneFlags::CLONE_NEWNS).unwrap();
+        let none = None::<&str>;
+        mount(none, "/", none, MsFlags::MS_REC | MsFlags::MS_PRIVATE, none).unwrap();
+        let size = format!("size={}", PAGES * PAGE);
+        mount(Some("tmpfs"), &place, Some("tmpfs"), MsFlags::empty(), Some(size.as_str())).unwrap();
+        work(&Pc::join_in(tempfile::tempdir_in(&place).unwrap()));
+    });
+    thread.join().unwrap();
+}
+
+/// Takes all room but so many pages.
+fn fill(pc: &Pc, but: usize) {
+    let path = pc.state.dir().join("filler");
+    let mut file = File::create(&path).unwrap();
+    while file.write_all(&[7; PAGE]).is_ok() {}
+    let pages = usize::try_from(file.metadata().unwrap().len()).unwrap() / PAGE;
+    file.set_len((pages.saturating_sub(but) * PAGE) as u64).unwrap();
+}
+
+fn make_room(pc: &Pc) {
+    std::fs::remove_file(pc.state.dir().join("filler")).unwrap();
+}
+
+/// Leaves so many bytes in the last page of the journal.
+fn leave_in_journal(pc: &Pc, bytes: usize) {
+    let length = pc.journal().len();
+    let padding = (2 * PAGE - length % PAGE - bytes) % PAGE;
+    File::options().append(true).open(pc.state.journal()).unwrap().write_all(&vec![b'\n'; padding]).unwrap();
+}
+
+#[test]
+fn a_step_that_a_full_disk_refused_was_not_begun_and_can_be_once_there_is_room() {
+    for (pages, bytes) in [(0, 0), (0, 100), (0, 2000), (1, 0), (1, 1), (1, 150), (2, 0), (2, 10), (8, 0)] {
+        on_a_small_disk(move |pc| {
+            leave_in_journal(pc, bytes);
+            fill(pc, pages);
+            let first = pc.run(&pc.job(1), 2);
+            let is_begun = first == running(1);
+            assert!(is_begun || first == refused(Refusal::DiskFull), "{first:?} with {pages} pages");
+            assert_eq!(pc.started(), usize::from(is_begun), "{pages} pages and {bytes} bytes");
+            assert!(pages < 8 || is_begun, "there is room");
+            assert!(pages + bytes > 0 || !is_begun, "there is none");
+            make_room(pc);
+            pc.world.alive.set(true);
+            for _ in 0..2 {
+                assert_eq!(pc.run(&pc.job(1), 2), running(1), "{pages} pages and {bytes} bytes");
+            }
+            assert_eq!(*pc.world.started.borrow(), [(Txn { job: pc.job(1).job, step: 0 }, false)]);
+        });
+    }
+}
+
+#[test]
+fn an_end_that_a_full_disk_kept_from_being_told_is_looked_for_once_there_is_room() {
+    on_a_small_disk(|pc| {
+        assert_eq!(pc.run(&pc.job(1), 2), running(1));
+        let txn = Txn { job: pc.job(1).job, step: 0 };
+        let mut report = Report::open(&pc.state, txn).unwrap();
+        fill(pc, 0);
+        report.line(&Progress::Moved {
+            phase: patchround_protocol::event::Phase::Installing,
+            percent: 3,
+            item: None,
+        });
+        let end =
+            Progress::StepEnded { outcome: Outcome::Done, cause: None, details: Some("x".repeat(2000)) };
+        assert!(report.end(&end).and_then(|()| report.end(&end)).and_then(|()| report.end(&end)).is_err());
+        let looks = || pc.world.started.borrow().iter().filter(|(_, again)| *again).count();
+        make_room(pc);
+        assert_eq!((pc.run(&pc.job(1), 2), looks()), (running(1), 1));
+    });
+}
+
+#[test]
+fn a_policy_that_a_full_disk_refused_is_not_obeyed_and_the_old_one_is() {
+    on_a_small_disk(|pc| {
+        let policy = Policy { version: 2, ..Policy::first(OfficeId(Uuid::nil()), now()) };
+        let policy = Envelope::seal(&policy, &key(2)).unwrap();
+        fill(pc, 0);
+        assert_eq!(succession::policy(&pc.state, &policy, now()), Err(Refusal::DiskFull));
+        assert_eq!(membership::policy(&pc.state).unwrap().unwrap().version, 1);
+        make_room(pc);
+        assert_eq!(succession::policy(&pc.state, &policy, now()), Ok(()));
+        assert_eq!(membership::policy(&pc.state).unwrap().unwrap().version, 2);
+    });
+}
