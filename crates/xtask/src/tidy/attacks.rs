@@ -1,26 +1,31 @@
-//! docs/attacks.md names, for every attack and crash, tests that hold against it; those tests exist.
+//! What we promise names, row by row, tests that hold it; those tests exist.
 
 use super::{Source, functions};
 
-const PAGE: &str = "docs/attacks.md";
+/// Attacks and crashes, promises, and what happened to others.
+const PAGES: [&str; 3] = ["docs/attacks.md", "docs/security.md", "docs/cve-ledger.md"];
 
 /// Every row without a test, and every named test that does not exist.
 pub(crate) fn problems(sources: &[Source]) -> Vec<String> {
-    let Some(page) = sources.iter().find(|source| source.path == PAGE) else {
-        return vec![format!("{PAGE} is missing")];
+    PAGES.iter().flat_map(|page| problems_of_page(page, sources)).collect()
+}
+
+fn problems_of_page(name: &str, sources: &[Source]) -> Vec<String> {
+    let Some(page) = sources.iter().find(|source| source.path == name) else {
+        return vec![format!("{name} is missing")];
     };
     let functions = functions::names(sources);
     let rows: Vec<(&str, &str)> = page.text.lines().filter_map(row).collect();
     if rows.is_empty() {
-        return vec![format!("{PAGE} lists no attacks")];
+        return vec![format!("{name} has no table with a last column `test`")];
     }
     let problems_of = |(what, tests): &(&str, &str)| {
         let named: Vec<&str> = tests.split('`').skip(1).step_by(2).collect();
         let gone = named.iter().filter(|test| !functions.contains(**test));
         let mut problems: Vec<String> =
-            gone.map(|test| format!("{PAGE}: the test `{test}` of \"{what}\" does not exist")).collect();
+            gone.map(|test| format!("{name}: the test `{test}` of \"{what}\" does not exist")).collect();
         if named.is_empty() {
-            problems.push(format!("{PAGE}: \"{what}\" names no test"));
+            problems.push(format!("{name}: \"{what}\" names no test"));
         }
         problems
     };
@@ -42,7 +47,13 @@ mod tests {
 
     fn problems_of(page: &str) -> Vec<String> {
         let source = |path: &str, text: &str| Source { path: path.to_owned(), text: text.to_owned() };
-        problems(&[source(PAGE, page), source("crates/a/src/lib.rs", "async fn it_is_refused() {}\n")])
+        problems_of_page(
+            "docs/attacks.md",
+            &[
+                source("docs/attacks.md", page),
+                source("crates/a/src/lib.rs", "async fn it_is_refused() {}\n"),
+            ],
+        )
     }
 
     #[test]
