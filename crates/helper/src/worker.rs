@@ -13,8 +13,10 @@ use crate::{
     steps::{Piece, StepEnd},
 };
 
-/// A PC that sleeps does not see time pass: look at the clock this often while something waits for it.
+/// A PC that sleeps does not see time pass: look at the clock this often while a job waits for it.
 const LONGEST_WAIT: Duration = Duration::from_secs(60);
+/// As [`LONGEST_WAIT`], for what the policy calls for one day: a PC at rest must hardly ever wake up (rules.md 8).
+const LONGEST_REST: Duration = Duration::from_secs(300);
 
 /// Carries out the jobs of one lane, for ever; the lane of work does what the office's policy calls for while
 /// no job waits.
@@ -67,7 +69,10 @@ impl Worker {
         match self.helper.queue.next(self.lane, &office.charter, Timestamp::now()) {
             Next::Begin(order) => carry_out_unless_left(&self.helper, &order, self.lane).await,
             Next::Late(order) => end_late(&self.helper, &order, self.lane).await,
-            Next::Wait(until) => return earlier(until, self.by_itself().await),
+            Next::Wait(until) => {
+                let until = until.map(|until| at_most(LONGEST_WAIT, until));
+                return earlier(until, self.by_itself().await);
+            }
         }
         Idle::No
     }
@@ -80,7 +85,7 @@ impl Worker {
             turn = engine.turn() => Some(turn),
         };
         match turn {
-            Some(Turn::Wait(until)) => Idle::Until(until),
+            Some(Turn::Wait(until)) => Idle::Until(until.map(|until| at_most(LONGEST_REST, until))),
             Some(Turn::Did) => Idle::No,
             None => {
                 engine.forget();
@@ -111,9 +116,13 @@ fn earlier(job: Option<Timestamp>, standing: Idle) -> Idle {
     }
 }
 
+/// That moment, or an earlier one at which to look at the clock again.
+fn at_most(longest: Duration, until: Timestamp) -> Timestamp {
+    Timestamp::now().checked_add(longest).map_or(until, |look| look.min(until))
+}
+
 fn pause(until: Timestamp) -> Duration {
-    let left = Duration::try_from(until.duration_since(Timestamp::now())).unwrap_or_default();
-    left.min(LONGEST_WAIT) + Duration::from_millis(20)
+    Duration::try_from(until.duration_since(Timestamp::now())).unwrap_or_default() + Duration::from_millis(20)
 }
 
 async fn carry_out_unless_left(helper: &Helper, order: &Order, lane: Lane) {
