@@ -113,14 +113,15 @@ impl One<'_> {
         let group_app = group_apps.get(self.record.source.as_str()).map(String::as_str);
         let held = self.answers.held.contains(self.name);
         let phased = self.is_phased();
+        let package: PackageName = self.name.parse().ok()?;
         Some(Update {
             id: UpdateId::new(SOURCE, &native, self.candidate).ok()?,
             pc: self.pc,
             source: SOURCE.to_owned(),
-            package: self.name.parse().ok()?,
-            group: names::group_of(&self.record.source).to_owned(),
+            group: self.group().unwrap_or_else(|| package.as_str().to_owned()),
+            package,
             name: names::plain(self.record, own_app, group_app),
-            installed: self.table.installed.clone(),
+            installed: self.table.installed.clone().filter(|v| UpdateId::new(SOURCE, &native, v).is_ok()),
             candidate: self.candidate.to_owned(),
             class: Some(if self.is_security() { Class::Security } else { Class::Other }),
             substantial: None,
@@ -136,6 +137,11 @@ impl One<'_> {
             phased,
             blocked: (!held && !phased && !self.would_go()).then_some(Cause::DepsUnsolvable),
         })
+    }
+
+    /// The source package's group; a package's author may have written anything there.
+    fn group(&self) -> Option<String> {
+        names::group_of(&self.record.source).parse::<PackageName>().ok().map(String::from)
     }
 
     /// Whether apt would bring this package to its candidate now.

@@ -1,0 +1,79 @@
+//! What must hold whatever apt, dpkg or a package's author says: the body of the fuzz target, and of the test
+//! that replays its corpus.
+//!
+//! Runs as: a developer, and `tests/fuzz_corpus.rs`.
+//! Must not: start a program.
+
+use patchround_protocol::{SpkiHash, UpdateId, limits};
+use patchround_updates::apt::{
+    causes, database, held, hook,
+    list::{self, Answers},
+    names, policy, records, simulation, sources, status, uris,
+};
+
+/// Between the answers of several commands in one input.
+const NEXT: char = '\u{1}';
+
+/// Every parser on the whole text, and the list that its parts make together.
+pub fn apt(data: &[u8]) {
+    let text = String::from_utf8_lossy(data);
+    each(&text);
+    let mut parts = text.split(NEXT);
+    let mut next = || parts.next().unwrap_or(&text);
+    let answers = Answers {
+        full: simulation::parse(next()),
+        careful: simulation::parse(next()),
+        tables: policy::tables(next()),
+        archives: policy::archives(next()),
+        records: records::parse(next()),
+        held: held::parse(next()),
+        hook: hook::split(next()).1,
+        ..Answers::default()
+    };
+    together(&answers);
+}
+
+fn each(text: &str) {
+    database::parse(text);
+    hook::split(text);
+    causes::classify(text);
+    let uris = uris::parse(text);
+    assert!(uris::total(&uris) >= uris.iter().map(|uri| uri.size).max().unwrap_or(0));
+    for name in [names::appstream_name(text), names::desktop_name(text)].into_iter().flatten() {
+        assert!(name.chars().count() <= limits::NAME_CHARS && !name.contains(char::is_control), "{name:?}");
+    }
+    for (package, _) in causes::unfetched(text) {
+        assert!(text.contains(&package), "{package:?} is made up");
+    }
+    let unread = sources::unread(text, &[]);
+    assert!(unread.len() <= uris.len());
+    for line in text.lines() {
+        one_line(line);
+    }
+}
+
+fn one_line(line: &str) {
+    causes::lock_holder(line);
+    status::dpkg_package(line);
+    let percent = match status::parse(line) {
+        Some(status::Status::Download { percent } | status::Status::Package { percent, .. }) => percent,
+        Some(status::Status::Error { .. }) | None => return,
+    };
+    assert!((0.0..=100.0).contains(&percent), "{percent} in {line:?}");
+}
+
+/// What is listed can be ordered by its id, is listed once, and is fit for a screen.
+fn together(answers: &Answers) {
+    let updates = list::join(SpkiHash([1; 32]), answers);
+    assert!(updates.len() <= answers.tables.len());
+    assert!(updates.windows(2).all(|pair| pair[0].id < pair[1].id), "sorted, each once");
+    for update in &updates {
+        let id: UpdateId = update.id.as_str().parse().expect("an id reads back");
+        assert_eq!((id.source(), id.version()), ("apt", update.candidate.as_str()));
+        let texts = [Some(&update.name), Some(&update.group), update.installed.as_ref()];
+        for text in texts.into_iter().flatten() {
+            assert!(!text.contains(char::is_control), "{text:?}");
+            assert!(text.chars().count() <= limits::UPDATE_ID_CHARS, "{text:?}");
+        }
+    }
+}
