@@ -54,6 +54,12 @@ impl Series {
         Spread::of(&self.runs)
     }
 
+    /// This and then the other, run by run.
+    pub(super) fn plus(&self, other: &Series) -> Series {
+        let runs = self.runs.iter().zip(&other.runs).map(|(one, two)| one + two).collect();
+        Series { name: format!("{} and {}", self.name, other.name), runs }
+    }
+
     /// How many times as long it took as `other`, run by run.
     pub(super) fn over(&self, other: &Series) -> Spread {
         let ratios: Vec<f64> =
@@ -93,6 +99,12 @@ mod tests {
         let series = |runs: &[f64]| Series { name: String::new(), runs: runs.to_vec() };
         let ratio = series(&[1.0, 10.0, 2.0]).over(&series(&[2.0, 20.0, 4.0]));
         assert_eq!(ratio, Spread { median: 0.5, least: 0.5, most: 0.5 });
+    }
+
+    #[test]
+    fn one_after_the_other_takes_as_long_as_both_run_by_run() {
+        let series = |runs: &[f64]| Series { name: String::new(), runs: runs.to_vec() };
+        assert_eq!(series(&[1.0, 2.0]).plus(&series(&[10.0, 20.0])).runs, [11.0, 22.0]);
     }
 
     #[test]
