@@ -230,6 +230,10 @@ impl Gate for Helper {
         Some(self.watch_office())
     }
 
+    fn is_managed_from(&self, device: &SpkiHash) -> bool {
+        self.membership.is_managed_from(device)
+    }
+
     fn pairing(&self) -> Option<Arc<dyn PairingDesk>> {
         Some(self.window.desk()?)
     }

@@ -6,7 +6,7 @@ use axum::Router;
 use patchround_protocol::SpkiHash;
 use tokio::{
     net::{TcpListener, TcpStream},
-    sync::{Semaphore, watch},
+    sync::{Semaphore, SemaphorePermit, watch},
     task::JoinSet,
     time::{sleep, timeout},
 };
@@ -33,6 +33,11 @@ pub trait Gate: Send + Sync + 'static {
     /// `None` where that never happens.
     fn changes(&self) -> Option<watch::Receiver<u64>> {
         None
+    }
+
+    /// Whether whoever calls looks after this PC, not merely into it: the last room is kept for him.
+    fn is_managed_from(&self, _device: &SpkiHash) -> bool {
+        true
     }
 
     /// The open pairing window; `None` while there is none.
@@ -75,6 +80,7 @@ struct House {
     greeter: Greeter,
     door: Door,
     rooms: Semaphore,
+    last_rooms: Semaphore,
     pairing_turn: Semaphore,
 }
 
@@ -86,9 +92,16 @@ impl House {
             gate,
             app: http::limited(app),
             door: Door::default(),
-            rooms: Semaphore::new(limits::CONNECTIONS),
+            rooms: Semaphore::new(limits::CONNECTIONS - limits::RESERVED),
+            last_rooms: Semaphore::new(limits::RESERVED),
             pairing_turn: Semaphore::new(1),
         }
+    }
+
+    fn room_for(&self, caller: &SpkiHash) -> Option<SemaphorePermit<'_>> {
+        let free = self.rooms.try_acquire();
+        let last = || self.last_rooms.try_acquire().ok().filter(|_| self.gate.is_managed_from(caller));
+        free.ok().or_else(last)
     }
 }
 
@@ -132,9 +145,9 @@ async fn visit(
     };
     drop(knock);
     match arrived {
-        Ok(Arrived::Manager(tls, caller)) => match house.rooms.try_acquire() {
-            Ok(_room) => http::talk(&house, *tls, caller, stopping).await,
-            Err(_) => tracing::warn!("Hung up on a manager, there are enough connections"),
+        Ok(Arrived::Manager(tls, caller)) => match house.room_for(&caller) {
+            Some(_room) => http::talk(&house, *tls, caller, stopping).await,
+            None => tracing::warn!("Hung up on a caller, there are enough connections"),
         },
         Ok(Arrived::Pairing(tls, desk)) => {
             pairing::host(*tls, &house.key, desk, &house.pairing_turn).await;

@@ -7,7 +7,10 @@ use axum::{
     body::Bytes,
     routing::{get, post},
 };
-use patchround_link::client::{self, CallError, ConnectError};
+use patchround_link::{
+    DeviceKey,
+    client::{self, CallError, ConnectError},
+};
 use patchround_protocol::limits::{ANSWER_BYTES, BODY_BYTES, EVENT_BYTES};
 use tokio::{
     io::AsyncReadExt,
@@ -94,6 +97,21 @@ async fn a_ninth_connection_has_to_wait_until_one_of_eight_has_gone() {
     peers.pop();
     sleep(Duration::from_millis(200)).await;
     assert_eq!(helper.connect().await.unwrap().get("/v1/number").await, Ok(7));
+}
+
+#[tokio::test]
+async fn callers_who_only_look_cannot_take_the_last_connection_from_the_manager() {
+    let helper = Helper::start(Router::new().route("/v1/number", get(|| async { "7" }))).await;
+    let viewer = DeviceKey::generate();
+    helper.admit(viewer.id());
+    let mut looking = Vec::new();
+    for _ in 0..7 {
+        looking.push(client::connect(helper.addr, &viewer, helper.pin).await.unwrap());
+    }
+    let eighth = client::connect(helper.addr, &viewer, helper.pin).await;
+    assert_eq!(eighth.unwrap_err(), ConnectError::Busy);
+    assert_eq!(helper.connect().await.unwrap().get("/v1/number").await, Ok(7));
+    assert_eq!(looking.len(), 7);
 }
 
 #[tokio::test]

@@ -46,6 +46,11 @@ impl Helper {
         client::connect(self.addr, &self.manager, self.pin).await
     }
 
+    /// Lets somebody in who only looks.
+    pub(crate) fn admit(&self, device: SpkiHash) {
+        self.admitted.list().push(device);
+    }
+
     pub(crate) fn admit_nobody(&self) {
         self.admitted.list().clear();
     }
@@ -84,6 +89,10 @@ impl Gate for Guests {
 
     fn changes(&self) -> Option<watch::Receiver<u64>> {
         Some(self.changes.subscribe())
+    }
+
+    fn is_managed_from(&self, device: &SpkiHash) -> bool {
+        self.list().first() == Some(device)
     }
 
     fn pairing(&self) -> Option<Arc<dyn PairingDesk>> {
