@@ -21,6 +21,7 @@ mod tests;
 /// 128 secret bits that an invited PC and its manager share. Forgotten in memory when dropped, never in a
 /// log; written as 26 characters of base32.
 #[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(try_from = "String", into = "String")]
 pub struct Token(Zeroizing<[u8; limits::TOKEN_BYTES]>);
 
@@ -77,6 +78,7 @@ impl fmt::Debug for Token {
 /// What a manager puts on a USB stick for new PCs. Whoever has it can join a PC to this office, and no PC
 /// that was given it joins another one.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct JoinFile {
     /// The office.
     pub office: OfficeId,

@@ -7,6 +7,7 @@ use patchround_protocol::{
     charter::{Floor, Member, Role},
     hours::{Hours, Weekday},
     ids::DocumentHash,
+    invitation::{JoinFile, Token},
     job::When,
     policy::{Hold, NamedPc, Restart, What},
     sign::public,
@@ -21,12 +22,23 @@ pub(crate) fn kinds() -> Vec<Kind> {
         Kind::new("job", "The signed order of one round for one PC.", jobs()),
         Kind::new("charter", "Who may do what in an office, and what nobody can override.", charters()),
         Kind::new("policy", "The standing order of an office.", policies()),
+        Kind::new("join_file", "What `patchround invite` writes for new PCs.", vec![("usual", join_file())]),
         Kind::new(
             "envelope",
             "A document with its signature.",
             vec![("job", sealed_job()), ("charter", sealed_charter()), ("policy", sealed_policy())],
         ),
     ]
+}
+
+fn join_file() -> JoinFile {
+    JoinFile {
+        office: office(),
+        charter: sealed_charter(),
+        token: Token::from_bytes([6; 16]),
+        not_after: at("2026-11-30T10:00:00Z"),
+        pcs: 12,
+    }
 }
 
 fn jobs() -> Vec<(&'static str, Job)> {
