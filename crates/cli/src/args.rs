@@ -39,8 +39,14 @@ pub(crate) enum Command {
         #[arg(long, value_name = "NAME")]
         person: String,
     },
-    /// Makes a code with which PCs can join for an hour
-    Code(Json),
+    /// Shows the code with which PCs can join, or makes one that holds for an hour
+    Code {
+        /// Makes a new one; the one before ends
+        #[arg(long)]
+        new: bool,
+        #[command(flatten)]
+        json: Json,
+    },
     /// Makes a join file for PCs where nobody types a code, or lists and ends such files
     #[command(group = ArgGroup::new("what").required(true))]
     Invite(Invite),
@@ -118,6 +124,9 @@ pub(crate) struct Update {
     /// This update on every PC that has it waiting
     #[arg(long, group = "which", value_name = "ID")]
     pub(crate) id: Option<String>,
+    /// Takes back what was agreed for later or waits for its PC
+    #[arg(long, conflicts_with_all = ["id", "tonight"])]
+    pub(crate) cancel: bool,
     /// Begins this evening, not now
     #[arg(long)]
     pub(crate) tonight: bool,

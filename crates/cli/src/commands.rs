@@ -3,6 +3,7 @@
 pub(crate) mod finding;
 pub(crate) mod inviting;
 pub(crate) mod joining;
+mod later;
 mod record;
 mod round;
 pub(crate) mod seeing;
@@ -26,7 +27,7 @@ pub(crate) async fn run(cli: &Cli) -> anyhow::Result<Exit> {
     let at = Place { dir: state_dir::place(cli.state_dir.as_deref())?, discovery: !cli.no_discovery };
     match &cli.command {
         Command::Init { office, person } => init(&at, office, person),
-        Command::Code(json) => joining::code(&at, json.json),
+        Command::Code { new, json } => joining::code(&at, *new, json.json),
         Command::Invite(invite) => inviting::invite(&at, invite),
         Command::Find { join, look_everywhere, seconds, json } => {
             let search = Search { seconds: *seconds, everywhere: *look_everywhere, json: json.json };
@@ -39,6 +40,7 @@ pub(crate) async fn run(cli: &Cli) -> anyhow::Result<Exit> {
         Command::Updates { pc, json } => seeing::updates(&at, pc.as_deref(), json.json).await,
         Command::Plan { pc, json } => seeing::plan(&at, pc.as_deref(), json.json).await,
         Command::Check(json) => round::check(&at, json.json).await,
+        Command::Update(update) if update.cancel => later::cancel(&at, update).await,
         Command::Update(update) => round::update(&at, update).await,
         Command::Record(json) => record::record(&at, json.json).await,
     }

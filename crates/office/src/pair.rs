@@ -36,6 +36,18 @@ pub struct Joined {
 }
 
 impl Office {
+    /// The code that holds now, else a new one; and whether it is new.
+    ///
+    /// # Errors
+    /// [`Error::Store`].
+    pub fn code(&self) -> Result<(StoredCode, bool), Error> {
+        match self.store.valid_code(Timestamp::now()) {
+            Ok(code) => Ok((code, false)),
+            Err(Error::NoCode | Error::CodeExpired | Error::CodeUsedUp) => Ok((self.new_code()?, true)),
+            Err(error) => Err(error),
+        }
+    }
+
     /// Makes a new pairing code; one before it ends.
     ///
     /// # Errors

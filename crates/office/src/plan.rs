@@ -45,6 +45,8 @@ pub struct PcPlan {
     pub trouble: Option<Trouble>,
     /// Whether its lists are older than a day, or could not be read since, and are read anew first.
     pub refresh_first: bool,
+    /// Whether what was interrupted there is finished first.
+    pub repair_first: bool,
     /// What goes in.
     pub install: Vec<PlannedUpdate>,
     /// What does not, and why.
@@ -98,6 +100,7 @@ fn pc_plan(view: &PcView, is_wanted: impl FnMut(&&Update) -> bool, now: Timestam
         heard: view.heard,
         trouble: view.pc.last_trouble,
         refresh_first: view.lists_are_old(now),
+        repair_first: view.heard && view.pc.unfinished().next().is_some(),
         install: Vec::new(),
         not_now: Vec::new(),
     };
@@ -112,8 +115,8 @@ fn pc_plan(view: &PcView, is_wanted: impl FnMut(&&Update) -> bool, now: Timestam
     let unread = if view.heard { view.unread() } else { Vec::new() };
     let unread = unread.into_iter().map(|cause| StepResult::new(None, Outcome::Failed, Some(cause)));
     plan.not_now.extend(unread);
-    plan.not_now
-        .extend(view.pc.unfinished().map(|cause| StepResult::new(None, Outcome::NeedsPerson, Some(cause))));
+    let unfinished = view.pc.unfinished().filter(|_| !plan.repair_first);
+    plan.not_now.extend(unfinished.map(|cause| StepResult::new(None, Outcome::NeedsPerson, Some(cause))));
     plan
 }
 
@@ -151,6 +154,11 @@ impl Plan {
     /// Updates that go in, over all PCs.
     pub fn updates(&self) -> usize {
         self.pcs.iter().map(|pc| pc.install.len()).sum()
+    }
+
+    /// Whether there is nothing to do.
+    pub fn is_empty(&self) -> bool {
+        self.updates() == 0 && !self.pcs.iter().any(|pc| pc.repair_first)
     }
 
     /// Takes in what a check just before found: its PCs need not look again, and where it did not
@@ -249,6 +257,17 @@ mod tests {
         let end = PcEnd { pc: "a".into(), outcome: Outcome::Failed, steps: vec![step.clone()] };
         plan.add_check(Some(&RoundEnd { round: samples::job(&[]).round, pcs: vec![end] }));
         assert_eq!(plan.pcs[0].not_now, [step]);
+    }
+
+    #[test]
+    fn what_was_interrupted_is_finished_first_on_a_pc_that_answers() {
+        let mut broken = view(&[]);
+        broken.pc.scan.as_mut().unwrap().sources[0].unfinished = Some(Cause::InterruptedBefore);
+        let first = plan(&[broken.clone()], &Wanted::All, samples::now());
+        assert!(first.pcs[0].repair_first && first.pcs[0].not_now.is_empty() && !first.is_empty());
+        broken.heard = false;
+        let off = plan(&[broken], &Wanted::All, samples::now());
+        assert!(!off.pcs[0].repair_first && off.is_empty());
     }
 
     #[test]

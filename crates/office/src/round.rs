@@ -1,6 +1,7 @@
 //! A round: one signed job for each PC, handed over, followed, and compared with a fresh look.
 
 mod carry;
+mod later;
 mod orders;
 mod tidy;
 
@@ -9,6 +10,7 @@ use jiff::Timestamp;
 use patchround_protocol::{Cause, Outcome, PcId, RoundId};
 use serde::Serialize;
 
+pub use later::{Later, TakenBack};
 pub use orders::{Begin, tonight};
 
 use crate::{

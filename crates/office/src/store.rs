@@ -3,6 +3,7 @@
 //! One engine writes (see [`crate::lock`]); WAL lets others read meanwhile. Every change that
 //! belongs together is one transaction, on disk before anybody is told.
 
+mod by_itself;
 pub mod code;
 #[cfg(test)]
 mod cuts;

@@ -126,6 +126,7 @@ init-passphrase = The owner's words (needed to change who is in charge): { $word
 init-recovery = The recovery words (needed if this computer is lost): { $words }
 init-next = Next: run patchround code, and type the code on each PC with patchround-helper pair CODE.
 code-made = The code for new PCs is { $code }. It is valid for 60 minutes, and an earlier code no longer works.
+code-again = The code for new PCs is still { $code }, until { $until }. For another one: patchround code --new
 code-next = On each PC run: patchround-helper pair { $code }
     Then here: patchround find --join, or patchround add ADDRESS with the address that the PC shows.
 invitation-made = The join file { $path } lets { $pcs ->
@@ -221,6 +222,7 @@ plan-restart = A restart finishes it: { $updates ->
 }. No PC is restarted by this.
 plan-off = { $pc } does not answer. Its order waits up to two days: it gets it when you next run patchround while it is on.
 plan-refresh = { $pc } looks for updates first: what is known of it may be out of date.
+plan-repair = { $pc } first finishes what was interrupted on it.
 plan-not-now = Not now, { $pc }: { $name }. { $cause } { $next }
 plan-nothing = There is nothing to update.
 plan-ask = Start now? Type yes to start:
@@ -242,6 +244,19 @@ round-retrying-refused = { $pc }: cannot take its order now, trying again
 round-gave-up = { $pc }: still does not answer
 round-gave-up-refused = { $pc }: still cannot take its order
 round-waits = Orders that were not handed over wait up to two days. PCs get them when you next run patchround while they are on.
+round-left = You stopped following. PCs that have their order go on alone; the others get it when you next run patchround. See what happened with: patchround record
+later-line = Agreed for { $time }, { $pc }: { $updates ->
+    [one] 1 update
+   *[other] { $updates } updates
+}.
+later-waits = Waits for { $pc } to answer: { $updates ->
+    [one] 1 update
+   *[other] { $updates } updates
+}.
+later-cancel = To take it back: patchround update --cancel --all, or --pc NAME for one PC.
+later-none = Nothing is agreed for later.
+later-taken-back = { $pc }: taken back, it will not begin.
+later-not-taken-back = { $pc } has its order and does not answer: it begins as agreed. Switch it on and try again.
 progress-accepted = { $pc }: has its order
 progress-started = { $pc }: begins
 progress-waiting = { $pc }: waits for another program
@@ -280,6 +295,11 @@ record-invitation-ended = { $who } ended join file { $id }.
 record-pc-joined = { $who } added { $pc }.
 record-pc-removed = { $who } removed { $pc }.
 record-pc-renamed = { $who } renamed { $from } to { $pc }.
+record-by-itself = { $pc } put { $name } { $version } in place by itself, { $at }.
+record-by-itself-restart = { $pc } put { $name } { $version } in place by itself, { $at }. It is in use after a restart.
+record-by-itself-not = { $pc } tried by itself to put { $name } { $version } in place, { $at }. { $cause }
+record-restarted-by-itself = { $pc } restarted by itself, { $at }: nobody was there.
+record-repaired-by-itself = { $pc } finished by itself what was interrupted, { $at }.
 record-rules-older = { $pc } obeyed older rules than before.
 record-pc-put-back = { $pc } was put back to an earlier day.
 record-round-agreed = { $who } agreed to { $updates ->

@@ -35,13 +35,14 @@ pub(crate) struct New {
     os: Option<String>,
 }
 
-pub(super) fn code(at: &Place, json: bool) -> anyhow::Result<Exit> {
-    let code = at.open()?.new_code()?;
+pub(super) fn code(at: &Place, new: bool, json: bool) -> anyhow::Result<Exit> {
+    let office = at.open()?;
+    let (code, is_new) = if new { (office.new_code()?, true) } else { office.code()? };
     if json {
         out::json(&Made { code: &code.code, expires: code.expires });
     } else {
-        let values = [("code", value(&*code.code))];
-        out::line(&say_with("code-made", &values));
+        let values = [("code", value(&*code.code)), ("until", value(out::time(code.expires)))];
+        out::line(&say_with(if is_new { "code-made" } else { "code-again" }, &values));
         out::line(&say_with("code-next", &values));
     }
     Ok(Exit::Done)

@@ -59,6 +59,23 @@ fn text(line: &Line) -> String {
         }
         What::RulesOlder { pc } => say_with("record-rules-older", &[("pc", value(&**pc))]),
         What::PcPutBack { pc } => say_with("record-pc-put-back", &[("pc", value(&**pc))]),
+        What::ByItself { pc, id, at, outcome, cause } => {
+            let sentence = match outcome {
+                Outcome::Done => "record-by-itself",
+                Outcome::NeedsRestart => "record-by-itself-restart",
+                _ => "record-by-itself-not",
+            };
+            let why = cause.map(sentences::cause).unwrap_or_default();
+            let (name, version) = (package_name(id), out::foreign(id.version()));
+            let values = [("pc", value(&**pc)), ("at", value(out::time(*at))), ("cause", value(why))];
+            say_with(sentence, &[&values[..], &[("name", value(name)), ("version", value(version))]].concat())
+        }
+        What::RestartedByItself { pc, at } => {
+            say_with("record-restarted-by-itself", &[("pc", value(&**pc)), ("at", value(out::time(*at)))])
+        }
+        What::RepairedByItself { pc, at } => {
+            say_with("record-repaired-by-itself", &[("pc", value(&**pc)), ("at", value(out::time(*at)))])
+        }
         What::RoundAgreed { updates, pcs, begins: None, .. } => {
             say_with("record-round-agreed", &[who, ("updates", number(*updates)), ("pcs", number(*pcs))])
         }

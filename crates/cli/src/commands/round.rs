@@ -12,7 +12,7 @@ use patchround_office::{
     round::{Begin, PcEnd, RoundEnd, tonight as next_evening},
     tell::Told,
 };
-use patchround_protocol::{Outcome, UpdateId, limits};
+use patchround_protocol::{Outcome, PcId, UpdateId, limits};
 use patchround_words::{say, say_with};
 
 use super::{Place, clocks, seeing};
@@ -71,13 +71,20 @@ pub(super) async fn update(at: &Place, args: &Update) -> anyhow::Result<Exit> {
     if !json {
         seeing::tell_plan(&views, &plan);
     }
-    if plan.updates() > 0 && !args.yes && !asked(begin) {
+    if !plan.is_empty() && !args.yes && !asked(begin) {
         out::line(&say("plan-not-started"));
         return Ok(Exit::Done);
     }
     let round = office.order(&plan, begin)?;
     let watch = Watch::new(json);
-    let end = office.run(round, &|told| watch.see(told)).await?;
+    let see = |told: &Told<'_>| watch.see(told);
+    let end = tokio::select! {
+        end = office.run(round, &see) => end?,
+        _ = tokio::signal::ctrl_c() => {
+            out::aside(&format!("\n{}", say("round-left")));
+            return Ok(Exit::NeedsPerson);
+        }
+    };
     if json {
         out::json(&end);
     } else if !views.is_empty() {
@@ -103,20 +110,32 @@ fn begin(office: &Office, tonight: bool) -> anyhow::Result<Begin> {
     time.map(Begin::At).ok_or_else(|| anyhow::anyhow!(say("error-no-window")))
 }
 
-/// Follows what an earlier, interrupted round left running, then looks at every PC.
+/// Follows what an earlier, interrupted round left running, then looks at every PC. What waited for its PC is
+/// handed over by looking, and is followed too: else it would run beside what is ordered next.
 async fn joined(office: &Office, json: bool, tell: &dyn Fn(&Told<'_>)) -> anyhow::Result<Vec<PcView>> {
     if !office.running()?.is_empty() {
+        follow(office, json, tell).await?;
+    }
+    let views = office.look(tell).await?;
+    let answers = |pc: PcId| views.iter().any(|view| view.heard && view.pc.id == pc);
+    if !office.running()?.iter().any(|job| answers(job.job.pc)) {
+        return Ok(views);
+    }
+    follow(office, json, tell).await?;
+    Ok(office.look(tell).await?)
+}
+
+async fn follow(office: &Office, json: bool, tell: &dyn Fn(&Told<'_>)) -> anyhow::Result<()> {
+    if !json {
+        out::line(&say("round-joins"));
+    }
+    let before = office.stored_views()?;
+    for end in office.join_open(tell).await? {
         if !json {
-            out::line(&say("round-joins"));
-        }
-        let before = office.stored_views()?;
-        for end in office.join_open(tell).await? {
-            if !json {
-                end.pcs.iter().for_each(|pc| tell_pc(&before, pc));
-            }
+            end.pcs.iter().for_each(|pc| tell_pc(&before, pc));
         }
     }
-    Ok(office.look(tell).await?)
+    Ok(())
 }
 
 /// Lets PCs with old lists look for updates before anything is planned: what is agreed to is what

@@ -14,7 +14,7 @@ use patchround_protocol::{PcId, PcState, Update, update::Class};
 use patchround_words::{say, say_with};
 use serde::Serialize;
 
-use super::{Place, clocks};
+use super::{Place, clocks, later};
 use crate::{
     exit::Exit,
     out,
@@ -61,6 +61,7 @@ pub(super) async fn pcs(at: &Place, json: bool) -> anyhow::Result<Exit> {
         out::line(&format!("{:width$}  {}", view.pc.name, row(view, &clocks)));
     }
     sentence::troubles(&views, out::line);
+    later::tell(&office)?;
     out::line(&sentence::office(&views, &clocks));
     Ok(Exit::Done)
 }
@@ -89,13 +90,14 @@ pub(super) async fn updates(at: &Place, pc: Option<&str>, json: bool) -> anyhow:
 }
 
 pub(super) async fn plan(at: &Place, pc: Option<&str>, json: bool) -> anyhow::Result<Exit> {
-    let (_, views) = at.look(&sentence::noticed).await?;
+    let (office, views) = at.look(&sentence::noticed).await?;
     let wanted = wanted_pc(&views, pc)?.map_or(Wanted::All, Wanted::Pc);
     let plan = make_plan(&views, &wanted, Timestamp::now());
     if json {
         out::json(&plan);
     } else {
         tell_plan(&views, &plan);
+        later::tell(&office)?;
     }
     Ok(if plan.pcs.iter().all(|pc| pc.heard) { Exit::Done } else { Exit::Unreachable })
 }
@@ -105,7 +107,7 @@ pub(super) fn tell_plan(views: &[PcView], plan: &Plan) {
     if views.is_empty() {
         return out::line(&say("pcs-none"));
     }
-    if plan.updates() == 0 {
+    if plan.is_empty() {
         out::line(&say("plan-nothing"));
     } else {
         tell_updates(plan);
@@ -117,6 +119,7 @@ pub(super) fn tell_plan(views: &[PcView], plan: &Plan) {
                 out::line(&sentences::trouble(&pc.pc, trouble));
             }
             Some(_) => out::line(&say_with("plan-off", &[name])),
+            None if pc.repair_first => out::line(&say_with("plan-repair", &[name])),
             None if pc.refresh_first => out::line(&say_with("plan-refresh", &[name])),
             None => {}
         }
@@ -131,7 +134,9 @@ pub(super) fn tell_plan(views: &[PcView], plan: &Plan) {
 fn tell_updates(plan: &Plan) {
     let counted = |(updates, pcs)| [("updates", number(updates)), ("pcs", number(pcs))];
     out::line(&say("plan-title"));
-    out::line(&say_with("plan-total", &counted((plan.updates(), plan.busy_pcs()))));
+    if plan.updates() > 0 {
+        out::line(&say_with("plan-total", &counted((plan.updates(), plan.busy_pcs()))));
+    }
     let groups = [
         ("plan-nobody", Disturbs::Nobody),
         ("plan-close", Disturbs::ClosePrograms),

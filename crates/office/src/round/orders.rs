@@ -25,7 +25,7 @@ const IDS_BYTES: usize = 40 * 1024;
 /// How long an order to look again holds.
 const CHECK_LIFE_HOURS: i64 = 1;
 /// How long an order to install waits for its PC.
-const UPDATE_LIFE_HOURS: i64 = 48;
+pub(super) const UPDATE_LIFE_HOURS: i64 = 48;
 
 /// When a round begins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,7 +47,7 @@ impl StoredJob {
 
     /// Whether it changes what is on the PC. An order only to look again is not for the record.
     pub fn installs(&self) -> bool {
-        self.job.steps.iter().any(|step| matches!(step, Step::Install { .. }))
+        self.job.steps.iter().any(|step| matches!(step, Step::Install { .. } | Step::Repair {}))
     }
 }
 
@@ -114,7 +114,7 @@ impl Office {
             return Ok((Vec::new(), extra));
         }
         let ids: Vec<UpdateId> = pc.install.iter().map(|u| u.id.clone()).collect();
-        if ids.is_empty() {
+        if ids.is_empty() && !pc.repair_first {
             return Ok((Vec::new(), extra));
         }
         let first = self.replace(pc, &open)?;
@@ -134,13 +134,16 @@ impl Office {
             }
         }
         first.truncate(limits::STEPS / 2);
+        if pc.repair_first {
+            first.push(Step::Repair {});
+        }
         if pc.refresh_first {
             first.push(Step::Refresh {});
         }
         Ok(first)
     }
 
-    fn keep(
+    pub(super) fn keep(
         &self,
         round: &Round,
         orders: Vec<(PcId, Vec<Step>)>,

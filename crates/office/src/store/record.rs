@@ -45,6 +45,12 @@ pub enum What {
     RulesOlder { pc: String },
     /// A PC was put back to an earlier day.
     PcPutBack { pc: String },
+    /// What became of an update that a PC put in place by itself.
+    ByItself { pc: String, id: UpdateId, at: Timestamp, outcome: Outcome, cause: Option<Cause> },
+    /// A PC restarted by itself.
+    RestartedByItself { pc: String, at: Timestamp },
+    /// A PC finished by itself what was interrupted.
+    RepairedByItself { pc: String, at: Timestamp },
     /// A round was agreed to.
     RoundAgreed { round: RoundId, updates: usize, pcs: usize, begins: Option<Timestamp> },
     /// A PC took its order.
@@ -57,6 +63,18 @@ pub enum What {
     UpdateEnded { round: RoundId, pc: String, id: UpdateId, outcome: Outcome, cause: Option<Cause> },
     /// What became of a PC's part of a round.
     PcEnded { round: RoundId, pc: String, outcome: Outcome },
+}
+
+impl What {
+    /// The PC that did it by itself.
+    pub(super) fn pc(&self) -> Option<&str> {
+        match self {
+            Self::ByItself { pc, .. }
+            | Self::RestartedByItself { pc, .. }
+            | Self::RepairedByItself { pc, .. } => Some(pc),
+            _ => None,
+        }
+    }
 }
 
 impl Store {

@@ -1,0 +1,92 @@
+//! Orders for later: which there are, and taking them back.
+
+use jiff::Timestamp;
+use patchround_protocol::{PcId, Step, job::When};
+
+use super::orders::UPDATE_LIFE_HOURS;
+use crate::{
+    error::Error,
+    office::Office,
+    store::{
+        record::What,
+        rounds::{Kind, Stage, StoredJob},
+    },
+    tell::Tell,
+};
+
+/// An order that has not begun.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Later {
+    /// The PC's name.
+    pub pc: String,
+    /// When it begins; as soon as the PC answers where there is no time.
+    pub begins: Option<Timestamp>,
+    /// How many updates.
+    pub updates: usize,
+}
+
+/// An order that was to be taken back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TakenBack {
+    /// The PC's name.
+    pub pc: String,
+    /// Whether it will not begin. A PC that has it and does not answer begins all the same.
+    pub is_back: bool,
+}
+
+impl Office {
+    /// Orders that have not begun.
+    ///
+    /// # Errors
+    /// [`Error::Store`].
+    pub fn later(&self) -> Result<Vec<Later>, Error> {
+        let mut all = Vec::new();
+        for job in self.not_begun(None)? {
+            let ids = |step: &Step| if let Step::Install { ids, .. } = step { ids.len() } else { 0 };
+            let updates = job.job.steps.iter().map(ids).sum();
+            let begins = if let When::Time { time } = job.job.when { Some(time) } else { None };
+            all.push(Later { pc: self.name_of(job.job.pc)?, begins, updates });
+        }
+        Ok(all)
+    }
+
+    /// Takes back what has not begun, on one PC or on all.
+    ///
+    /// # Errors
+    /// As [`Office::run`].
+    pub async fn take_back(&self, pc: Option<PcId>, tell: Tell<'_>) -> Result<Vec<TakenBack>, Error> {
+        let round = self.begin(Kind::Update, Vec::new());
+        let (mut orders, mut all) = (Vec::new(), Vec::new());
+        let open = self.not_begun(pc)?;
+        for job in &open {
+            if job.stage == Stage::Waiting {
+                self.store.move_job(job.job.job, Stage::Withdrawn)?;
+                let pc = self.name_of(job.job.pc)?;
+                self.note(&What::OrderWithdrawn { round: job.job.round, pc })?;
+            } else {
+                orders.push((job.job.pc, vec![Step::Cancel { job: job.job.job }]));
+            }
+        }
+        self.keep(&round, orders, When::Now, UPDATE_LIFE_HOURS)?;
+        self.run(round.id, tell).await?;
+        self.look(tell).await?;
+        for job in &open {
+            let now = self.store.job(job.job.job)?.map_or(Stage::Withdrawn, |job| job.stage);
+            let is_back = matches!(now, Stage::Withdrawn | Stage::Closed);
+            all.push(TakenBack { pc: self.name_of(job.job.pc)?, is_back });
+        }
+        Ok(all)
+    }
+
+    fn not_begun(&self, pc: Option<PcId>) -> Result<Vec<StoredJob>, Error> {
+        let now = Timestamp::now();
+        let mut open = self.store.open_jobs()?;
+        open.retain(|job| job.installs() && pc.is_none_or(|pc| job.job.pc == pc));
+        open.retain(|job| job.stage == Stage::Waiting || (job.stage == Stage::Delivered && !job.is_due(now)));
+        Ok(open)
+    }
+
+    fn name_of(&self, pc: PcId) -> Result<String, Error> {
+        Ok(self.store.pc(pc)?.map(|pc| pc.name).unwrap_or_default())
+    }
+}

@@ -1,0 +1,169 @@
+//! What PCs did by themselves, as the office's policy calls for: written into the record once, however often
+//! their logs are read.
+
+use jiff::{Timestamp, ToSpan};
+use patchround_protocol::{Cause, Event, EventKind, JobId, Outcome, PcId, job::Verb};
+use rusqlite::params;
+
+use super::{Store, record::What, to_json};
+use crate::error::Error;
+
+/// Lines of one PC's own doing in the record, a day. A PC that tells of more only fills the disk.
+const LINES_A_DAY: u32 = 300;
+/// Runs of one PC that are open at once; a PC has one.
+const RUNS: u32 = 16;
+
+impl Store {
+    /// Takes in an event that may belong to a run a PC began by itself.
+    pub(super) fn hear_by_itself(&self, pc: PcId, run: JobId, event: &Event) -> Result<(), Error> {
+        match &event.kind {
+            EventKind::PolicyRunStarted { .. } => return self.begin_run(pc, run),
+            EventKind::PolicyRunEnded { .. } => {
+                let sql = "DELETE FROM policy_run WHERE pc = ?1 AND run = ?2";
+                return self.run(sql, params![pc.to_string(), run.to_string()]).map(drop);
+            }
+            _ if !self.is_run(pc, run)? => return Ok(()),
+            _ => {}
+        }
+        let name = self.pc(pc)?.map(|pc| pc.name).unwrap_or_default();
+        let at = event.time;
+        match &event.kind {
+            EventKind::UpdateEnded { id, outcome, cause, .. } if *outcome != Outcome::Waiting => {
+                let end = (*outcome, *cause);
+                let what = What::ByItself { pc: name, id: id.clone(), at, outcome: end.0, cause: end.1 };
+                self.note_once(pc, run, id.as_str(), end, &what)
+            }
+            EventKind::StepEnded { verb: Verb::Restart, outcome: Outcome::Done, .. } => {
+                let what = What::RestartedByItself { pc: name, at };
+                self.note_once(pc, run, "restart", (Outcome::Done, None), &what)
+            }
+            EventKind::StepEnded { verb: Verb::Repair, outcome: Outcome::Done, .. } => {
+                let what = What::RepairedByItself { pc: name, at };
+                self.note_once(pc, run, "repair", (Outcome::Done, None), &what)
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// A run has an id of its own: what a job is called cannot be a run.
+    fn begin_run(&self, pc: PcId, run: JobId) -> Result<(), Error> {
+        let (pc, run) = (pc.to_string(), run.to_string());
+        let sql = "INSERT OR IGNORE INTO policy_run SELECT ?1, ?2 WHERE NOT EXISTS (SELECT 1 FROM job WHERE id = ?2)";
+        self.run(sql, params![pc, run])?;
+        let sql = "DELETE FROM policy_run WHERE pc = ?1 AND rowid <= (
+                   SELECT rowid FROM policy_run WHERE pc = ?1 ORDER BY rowid DESC LIMIT 1 OFFSET ?2)";
+        self.run(sql, params![pc, RUNS]).map(drop)
+    }
+
+    fn is_run(&self, pc: PcId, run: JobId) -> Result<bool, Error> {
+        let sql = "SELECT 1 FROM policy_run WHERE pc = ?1 AND run = ?2";
+        Ok(!self.rows(sql, params![pc.to_string(), run.to_string()], |_| Ok(()))?.is_empty())
+    }
+
+    /// Writes it down, unless it is known, or fails as it did the time before.
+    fn note_once(
+        &self,
+        pc: PcId,
+        run: JobId,
+        key: &str,
+        end: (Outcome, Option<Cause>),
+        what: &What,
+    ) -> Result<(), Error> {
+        let (id, now) = (pc.to_string(), Timestamp::now());
+        let ended = to_json(&end)?;
+        let last = "SELECT ended FROM by_itself WHERE pc = ?1 AND what = ?2 ORDER BY rowid DESC LIMIT 1";
+        let last: Vec<String> = self.rows(last, params![id, key], |row| Ok(row.get(0)?))?;
+        if end.0 != Outcome::Done && last.first() == Some(&ended) {
+            return Ok(());
+        }
+        let today = "SELECT 1 FROM by_itself WHERE pc = ?1 AND noted > ?2";
+        let since = (now - 24.hours()).to_string();
+        if self.rows(today, params![id, since], |_| Ok(()))?.len() >= LINES_A_DAY as usize {
+            return Ok(());
+        }
+        let sql = "INSERT OR IGNORE INTO by_itself (pc, run, what, ended, noted) VALUES (?1, ?2, ?3, ?4, ?5)";
+        if self.run(sql, params![id, run.to_string(), key, ended, now.to_string()])? == 1 {
+            self.note(what.pc().unwrap_or_default(), what, now)?;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use patchround_protocol::{RoundId, UpdateId, wire::Facts};
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::samples;
+
+    fn events(run: u128, outcomes: &[(&str, Outcome)]) -> Vec<EventKind> {
+        let job = JobId(Uuid::from_u128(run));
+        let ended = outcomes.iter().map(|(id, outcome)| EventKind::UpdateEnded {
+            job,
+            step: 0,
+            id: id.parse::<UpdateId>().unwrap(),
+            outcome: *outcome,
+            cause: (*outcome != Outcome::Done).then_some(Cause::DiskFull),
+            installed: None,
+            details: None,
+        });
+        let begins = EventKind::PolicyRunStarted { job, policy_version: 1 };
+        let ends = EventKind::PolicyRunEnded { job, outcome: Outcome::Done, cause: None };
+        std::iter::once(begins).chain(ended).chain(std::iter::once(ends)).collect()
+    }
+
+    fn log(kinds: impl IntoIterator<Item = EventKind>) -> Vec<Event> {
+        (1..).zip(kinds).map(|(seq, kind)| Event { seq, time: samples::now(), kind }).collect()
+    }
+
+    fn store() -> (tempfile::TempDir, Store) {
+        let dir = tempfile::tempdir().unwrap();
+        let store = Store::create(dir.path()).unwrap();
+        store
+            .keep_pc(samples::pc(), "till", "192.0.2.1:1".parse().unwrap(), &Facts::default(), samples::now())
+            .unwrap();
+        (dir, store)
+    }
+
+    #[test]
+    fn what_a_pc_did_by_itself_is_in_the_record_once_however_often_it_is_read() {
+        let (_dir, store) = store();
+        let all = log(events(1, &[("apt:a@2", Outcome::Done), ("apt:b@2", Outcome::Failed)]));
+        store.hear(samples::pc(), &all).unwrap();
+        store.at_once(|| store.new_log(samples::pc())).unwrap();
+        store.hear(samples::pc(), &all).unwrap();
+        let record = store.record().unwrap();
+        assert_eq!(record.len(), 2, "{record:?}");
+        assert!(matches!(&record[0].what, What::ByItself { pc, outcome: Outcome::Done, .. } if pc == "till"));
+        assert_eq!(record[0].who, "till");
+    }
+
+    #[test]
+    fn what_fails_every_night_alike_is_written_down_once() {
+        let (_dir, store) = store();
+        let nights = (1..9).flat_map(|night| events(night, &[("apt:b@2", Outcome::Failed)]));
+        store.hear(samples::pc(), &log(nights)).unwrap();
+        assert_eq!(store.record().unwrap().len(), 1);
+    }
+
+    #[test]
+    fn a_pc_cannot_fill_the_record_nor_call_an_order_its_own_doing() {
+        let (_dir, store) = store();
+        let ids: Vec<String> = (0..900).map(|n| format!("apt:a{n}@2")).collect();
+        let many: Vec<(&str, Outcome)> = ids.iter().map(|id| (id.as_str(), Outcome::Done)).collect();
+        store.hear(samples::pc(), &log(events(1, &many))).unwrap();
+        assert_eq!(store.record().unwrap().len(), LINES_A_DAY as usize);
+
+        let (_dir, store) = self::store();
+        let job = samples::job(&["apt:a@2"]);
+        let signed =
+            patchround_protocol::Envelope::seal(&job, &ed25519_dalek::SigningKey::from_bytes(&[1; 32]));
+        let (id, kind, made) =
+            (RoundId(Uuid::from_u128(2)), crate::store::rounds::Kind::Update, samples::now());
+        let round = crate::store::rounds::Round { id, kind, made, not_now: Vec::new() };
+        store.keep_round(&round, &[(signed.unwrap(), job.clone())]).unwrap();
+        store.hear(samples::pc(), &log(events(job.job.0.as_u128(), &[("apt:a@2", Outcome::Done)]))).unwrap();
+        assert_eq!(store.record().unwrap(), []);
+    }
+}
