@@ -8,7 +8,7 @@ pub(crate) fn problems(sources: &[Source]) -> Vec<String> {
     for source in sources {
         if source.path == "Cargo.toml" {
             problems.extend(unexplained_members(&source.text));
-        } else if source.path.ends_with("/Cargo.toml") {
+        } else if source.path.ends_with("/Cargo.toml") && !source.path.ends_with("/fuzz/Cargo.toml") {
             problems.extend(own_versions(&source.text).map(|line| {
                 format!(
                     "{}: `{line}` has a version of its own; versions are in the workspace's table",
