@@ -107,6 +107,31 @@ async fn every_command_prints_json_as_its_schema_says() {
 }
 
 #[tokio::test]
+async fn a_join_file_for_two_lets_two_pcs_in_and_no_third_and_none_once_it_is_ended() {
+    let practice = Practice::start(ordinary(4, 4, 1)).await.unwrap();
+    let dir = tempfile::tempdir().unwrap();
+    let made = patchround(dir.path(), &["init", "--office", "Corner Shop", "--person", "Maria"]).await;
+    assert_eq!(made.code, 0, "{}", made.all);
+    let path = dir.path().join("join");
+    let invite = ["invite", "--out", path.to_str().unwrap(), "--pcs", "2", "--json"];
+    assert_eq!(patchround(dir.path(), &invite).await.json()["used"], 0);
+    let file = std::fs::read(&path).unwrap();
+    practice.pcs().iter().for_each(|pc| pc.give_file(&file).unwrap());
+    let [first, second, third, last] = [0, 1, 2, 3].map(|n| practice.pcs()[n].address().to_string());
+    for address in [&first, &second] {
+        let added = patchround(dir.path(), &["add", address]).await;
+        assert_eq!(added.code, 0, "{}", added.all);
+    }
+    let full = patchround(dir.path(), &["add", &third]).await;
+    assert!(full.code == 1 && full.all.contains("as many PCs as it is for"), "{}", full.all);
+    assert!(patchround(dir.path(), &["invite", "--list"]).await.all.contains("2 of 2 used"));
+    assert_eq!(patchround(dir.path(), &["invite", "--end", "1"]).await.code, 0);
+    let ended = patchround(dir.path(), &["add", &last]).await;
+    assert_eq!(ended.code, 2, "neither a code nor a join file is open: {}", ended.all);
+    assert_eq!(patchround(dir.path(), &["pcs", "--json"]).await.json().as_array().unwrap().len(), 2);
+}
+
+#[tokio::test]
 async fn a_pc_that_is_off_ends_the_command_with_4_and_the_others_are_updated() {
     let practice = Practice::start(ordinary(2, 2, 2)).await.unwrap();
     let dir = office(&practice).await;

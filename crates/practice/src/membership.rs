@@ -11,7 +11,7 @@ use std::{
 use jiff::Timestamp;
 use patchround_link::{
     BoxFuture,
-    pairing::{Code, PairingDesk, Secret, Tries},
+    pairing::{PairingDesk, Secret, Tries},
     server::Gate,
 };
 use patchround_protocol::{
@@ -49,13 +49,13 @@ fn refusal(error: SignError) -> Refusal {
 /// The code that was typed at a PC, with the tries that are left for it.
 #[derive(Debug)]
 pub(crate) struct Window {
-    code: Code,
+    secret: Secret,
     left: AtomicU32,
 }
 
 impl Window {
-    pub(crate) fn new(code: Code) -> Self {
-        Self { code, left: AtomicU32::new(limits::WINDOW_TRIES) }
+    pub(crate) fn new(secret: Secret) -> Self {
+        Self { secret, left: AtomicU32::new(limits::WINDOW_TRIES) }
     }
 }
 
@@ -78,7 +78,7 @@ struct Desk {
 
 impl PairingDesk for Desk {
     fn secret(&self) -> Secret {
-        Secret::Code(self.window.code.clone())
+        self.window.secret.clone()
     }
 
     fn tries(&self) -> &dyn Tries {

@@ -6,8 +6,9 @@ use std::{
     sync::{Arc, Mutex},
 };
 
-use patchround_link::pairing::{Code, CodeError};
-use patchround_protocol::{Event, PcId, UpdateId};
+use jiff::Timestamp;
+use patchround_link::pairing::{Code, CodeError, Secret};
+use patchround_protocol::{Event, JoinFile, PcId, UpdateId, invitation::JoinFileError};
 use tokio::task::AbortHandle;
 
 use crate::{
@@ -92,12 +93,24 @@ impl PracticePc {
     /// # Errors
     /// When it is no code.
     pub fn type_code(&self, code: &str) -> Result<(), CodeError> {
-        let window = Arc::new(Window::new(code.parse::<Code>()?));
+        self.open_window(Secret::Code(code.parse::<Code>()?));
+        Ok(())
+    }
+
+    /// Gives it a join file, as [`Self::type_code`] gives it a code.
+    ///
+    /// # Errors
+    /// When it is no join file that holds now.
+    pub fn give_file(&self, file: &[u8]) -> Result<(), JoinFileError> {
+        self.open_window(Secret::File(Arc::new(JoinFile::read(file, Timestamp::now())?)));
+        Ok(())
+    }
+
+    fn open_window(&self, secret: Secret) {
         let mut state = self.pc.state();
         if state.office.is_none() {
-            state.window = Some(window);
+            state.window = Some(Arc::new(Window::new(secret)));
         }
-        Ok(())
     }
 
     /// Pulls the plug: connections break off, and what it did stops where it was.

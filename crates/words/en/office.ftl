@@ -166,17 +166,17 @@ found-unclear = { $count ->
     [one] Cannot tell what this is, perhaps a phone:
    *[other] Cannot tell what these { $count } are, perhaps phones:
 }
-found-router = the way to the internet
+found-router = router
 search-no-network = Automatic search does not work on this computer: it is on no network. Connect its cable or Wi-Fi, then run patchround find again.
 search-port-taken = Automatic search does not work on this computer: another program keeps the search to itself. Close that program, or run: patchround find --look-everywhere
 search-silent = Automatic search does not work on this computer: it does not hear itself. Most likely its firewall stops the search (UDP port 5353). Allow it there, or run: patchround find --look-everywhere
 probe-begins = Asking { $count ->
     [one] 1 address
    *[other] { $count } addresses
-} of { $networks }, one after the other. Security programs on your network may report this.
+} of { $networks } whether a PC of yours is there. Security programs on your network may report this.
 probe-left-out = { $networks } would be too many addresses and is left out. Add PCs there with: patchround add ADDRESS
 probe-nowhere = There is no office network here whose addresses could be asked.
-kept-apart = Only the way to the internet answers here, and nobody else. Most likely your Wi-Fi keeps computers apart (a guest network?). Join the office's own Wi-Fi or use a cable, then run the same again.
+kept-apart = Only the router answers here, and nobody else. Most likely your Wi-Fi keeps computers apart (a guest network?). Join the office's own Wi-Fi or use a cable, then run the same again.
 
 ## Updates and the plan
 
