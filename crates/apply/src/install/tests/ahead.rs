@@ -1,0 +1,90 @@
+//! Fetching ahead, and finishing what was interrupted.
+
+use std::time::{Duration, Instant};
+
+use super::*;
+use crate::again;
+
+fn fetched(apt: &mut Pretended, ids: &[&str]) -> Seen {
+    watch(ids, &mut |ids, meter| fetch::fetch(apt, ids, meter))
+}
+
+#[test]
+fn what_is_fetched_ahead_is_offered_now_and_nothing_is_installed() {
+    let mut apt = pretended(works);
+    let seen = fetched(&mut apt, &[TOOL_A, BASE, "apt:pr-mid:all@1.1", "apt:pr-held:all@1.1"]);
+    assert_eq!((seen.told, seen.of(TOOL_A), seen.of(BASE)), (4, DONE, DONE));
+    assert_eq!(seen.by_id[TOOL_A].2.as_deref(), Some("1.0"), "the old version is there");
+    assert_eq!(seen.of("apt:pr-mid:all@1.1"), (Outcome::Failed, Some(Cause::VersionGone)));
+    assert_eq!(seen.of("apt:pr-held:all@1.1"), (Outcome::NeedsPerson, Some(Cause::Held)));
+    assert!(apt.runs.iter().all(|(mode, _)| *mode == Mode::Download), "{:?}", apt.runs);
+}
+
+#[test]
+fn nothing_is_fetched_ahead_that_leaves_less_than_two_gigabytes() {
+    let mut apt = pretended(works);
+    apt.free = 2_000_000_000 + 1024 * 1024 - 1;
+    assert_eq!(fetched(&mut apt, &[TOOL_A]).of(TOOL_A), (Outcome::Failed, Some(Cause::DiskFull)));
+    assert_eq!(apt.runs, []);
+    apt.free += 1;
+    assert_eq!(fetched(&mut apt, &[TOOL_A]).of(TOOL_A), DONE);
+}
+
+#[test]
+fn a_file_that_is_not_there_after_it_was_fetched_is_not_called_done() {
+    let mut apt = pretended(|apt, mode, targets, each| {
+        let told = works(apt, mode, targets, each);
+        apt.fetched.retain(|target| !target.starts_with("pr-tool-b"));
+        told
+    });
+    let seen = fetched(&mut apt, &[TOOL_A, TOOL_B]);
+    assert_eq!(seen.of(TOOL_A), DONE);
+    assert_eq!(seen.of(TOOL_B), (Outcome::Failed, Some(Cause::HashMismatch)));
+}
+
+fn repaired(apt: &mut Pretended, patience: Duration) -> Ended {
+    let until = Instant::now() + patience;
+    watch(&[], &mut |_, meter| again::finish(apt, meter, until, Duration::ZERO)).ended
+}
+
+const LONG: Duration = Duration::from_secs(600);
+
+#[test]
+fn nothing_is_repaired_where_nothing_is_interrupted() {
+    let mut apt = pretended(works);
+    assert_eq!((repaired(&mut apt, LONG), apt.configured), (Ended::DONE, false));
+    let mut apt = pretended(works);
+    apt.unfinished.insert("pr-tool-a");
+    assert_eq!((repaired(&mut apt, LONG), apt.configured), (Ended::DONE, true));
+}
+
+#[test]
+fn what_another_updater_is_in_the_middle_of_is_waited_for_and_not_repaired() {
+    let mut apt = pretended(works);
+    apt.unfinished.insert("pr-tool-a");
+    apt.holder.set(3);
+    let mut looks = 0;
+    let seen = watch(&[], &mut |_, meter| {
+        looks += 1;
+        again::finish(&mut apt, meter, Instant::now() + LONG, Duration::ZERO)
+    });
+    assert_eq!((seen.ended, looks, apt.holder.get()), (Ended::DONE, 1, 0));
+    assert_eq!(seen.moved[0], (Phase::Waiting, 0, Some("unattended-upgr".into())));
+    let mut apt = pretended(works);
+    apt.unfinished.insert("pr-tool-a");
+    apt.holder.set(usize::MAX);
+    let ended = repaired(&mut apt, Duration::ZERO);
+    assert_eq!((ended.cause, apt.configured), (Some(Cause::BusyOtherUpdater), false));
+}
+
+#[test]
+fn a_repair_that_leaves_something_unfinished_says_why() {
+    for (package, cause) in [("pr-fail", Cause::PackageScriptFailed), ("pr-broken", Cause::InterruptedBefore)]
+    {
+        let mut apt = pretended(works);
+        apt.unfinished.extend([package, "pr-tool-a"]);
+        let ended = repaired(&mut apt, LONG);
+        assert_eq!((ended.outcome, ended.cause), (Outcome::Failed, Some(cause)), "{package}");
+        assert_eq!(apt.unfinished, BTreeSet::from([package]));
+    }
+}
