@@ -66,7 +66,9 @@ async fn stopped() {
 
 fn start_tasks(helper: &Arc<Helper>, announces: bool) {
     for lane in [Lane::Cancels, Lane::Work] {
-        tokio::spawn(worker::work(helper.clone(), lane));
+        // With all state in one given folder this is one of many helpers on a machine that is not theirs.
+        let acts_by_itself = lane == Lane::Work && !helper.places.is_given();
+        tokio::spawn(worker::work(helper.clone(), lane, acts_by_itself));
     }
     tokio::spawn(succession_after_start(helper.clone()));
     tokio::spawn(keep_scans_fresh(helper.clone()));

@@ -18,10 +18,10 @@ const LONGEST_WAIT: Duration = Duration::from_secs(60);
 /// As [`LONGEST_WAIT`], for what the policy calls for one day: a PC at rest must hardly ever wake up (rules.md 8).
 const LONGEST_REST: Duration = Duration::from_secs(300);
 
-/// Carries out the jobs of one lane, for ever; the lane of work does what the office's policy calls for while
-/// no job waits.
-pub async fn work(helper: Arc<Helper>, lane: Lane) {
-    let mut worker = Worker::new(helper, lane);
+/// Carries out the jobs of one lane, for ever. Told so, it does what the office's policy calls for while no job
+/// waits.
+pub async fn work(helper: Arc<Helper>, lane: Lane, acts_by_itself: bool) {
+    let mut worker = Worker::new(helper, lane, acts_by_itself);
     loop {
         worker.changed.mark_unchanged();
         worker.scans.mark_unchanged();
@@ -47,14 +47,15 @@ enum Idle {
 }
 
 impl Worker {
-    fn new(helper: Arc<Helper>, lane: Lane) -> Self {
-        let standing = Engine::new(ThisPc::new(helper.clone()), helper.standing.clone());
+    fn new(helper: Arc<Helper>, lane: Lane, acts_by_itself: bool) -> Self {
+        let standing =
+            acts_by_itself.then(|| Engine::new(ThisPc::new(helper.clone()), helper.standing.clone()));
         Self {
             lane,
             changed: helper.queue.watch(),
             scans: helper.scans.watch(),
             left: helper.watch_leaving(),
-            standing: (lane == Lane::Work).then_some(standing),
+            standing,
             helper,
         }
     }

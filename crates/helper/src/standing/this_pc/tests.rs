@@ -148,7 +148,7 @@ async fn a_job_at_hand_goes_before_what_the_policy_calls_for() {
     pc.helper.was_started_long_ago();
     pc.root.says(|_| Answer::Refused { refusal: Refusal::TooOften });
     take(&pc);
-    let working = tokio::spawn(worker::work(pc.helper.clone(), Lane::Work));
+    let working = tokio::spawn(worker::work(pc.helper.clone(), Lane::Work, true));
     assert_eq!(asked(&pc, 2).await, ["job", "policy"]);
     working.abort();
 }
@@ -161,7 +161,7 @@ async fn a_run_at_hand_ends_before_a_job_begins() {
     pc.restart();
     pc.root_runs(&[done()]);
     take(&pc);
-    let working = tokio::spawn(worker::work(pc.helper.clone(), Lane::Work));
+    let working = tokio::spawn(worker::work(pc.helper.clone(), Lane::Work, true));
     assert_eq!(asked(&pc, 2).await, ["policy", "job"]);
     let told = pc.told();
     let place = |wanted: fn(&EventKind) -> bool| told.iter().position(wanted).unwrap();
