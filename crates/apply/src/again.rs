@@ -23,11 +23,25 @@ const PAUSE: Duration = Duration::from_secs(5);
 
 /// After an interruption: finishes what dpkg had begun, installs nothing, and tells per id what is
 /// there. An id that is not at its version ends in failed, interrupted before.
+///
+/// An apt that outlives whoever started it is waited for: what it still installs is told as it is then.
 pub fn look_again(ids: &[UpdateId], report: &mut dyn FnMut(Progress)) -> Ended {
-    let mut meter = Meter::new(report);
-    let ended = finish(&mut RealApt, &mut meter, Instant::now() + PATIENCE, PAUSE);
+    look(&mut RealApt, ids, &mut Meter::new(report), Instant::now() + PATIENCE, PAUSE)
+}
+
+pub(crate) fn look(
+    apt: &mut dyn Apt,
+    ids: &[UpdateId],
+    meter: &mut Meter<'_>,
+    until: Instant,
+    pause: Duration,
+) -> Ended {
+    let ended = match nobody_writes(apt, meter, until, pause) {
+        Ok(()) => finish(apt, meter, until, pause),
+        Err(busy) => busy,
+    };
     meter.moved(Phase::Verifying, 0.0, None);
-    install::tell_all(ids, &mut meter, |_| Verdict {
+    install::tell_all(apt, ids, meter, |_| Verdict {
         outcome: Outcome::Failed,
         cause: Cause::InterruptedBefore,
         said: ended.details.clone().unwrap_or_default(),
@@ -48,13 +62,28 @@ pub fn repair(report: &mut dyn FnMut(Progress)) -> Ended {
 pub(crate) fn finish(apt: &mut dyn Apt, meter: &mut Meter<'_>, until: Instant, pause: Duration) -> Ended {
     while is_unfinished(apt) {
         let Some(holder) = apt.database_holder() else { return configure(apt, meter) };
-        if Instant::now() >= until {
-            return Ended::failed(Cause::BusyOtherUpdater, &holder);
+        if let Err(busy) = wait_for(&holder, meter, until, pause) {
+            return busy;
         }
-        meter.moved(Phase::Waiting, 0.0, Some(&holder));
-        thread::sleep(pause);
     }
     Ended::DONE
+}
+
+/// Waits until nobody holds dpkg's database; else says who still does.
+fn nobody_writes(apt: &dyn Apt, meter: &mut Meter<'_>, until: Instant, pause: Duration) -> Result<(), Ended> {
+    while let Some(holder) = apt.database_holder() {
+        wait_for(&holder, meter, until, pause)?;
+    }
+    Ok(())
+}
+
+fn wait_for(holder: &str, meter: &mut Meter<'_>, until: Instant, pause: Duration) -> Result<(), Ended> {
+    if Instant::now() >= until {
+        return Err(Ended::failed(Cause::BusyOtherUpdater, holder));
+    }
+    meter.moved(Phase::Waiting, 0.0, Some(holder));
+    thread::sleep(pause);
+    Ok(())
 }
 
 fn configure(apt: &mut dyn Apt, meter: &mut Meter<'_>) -> Ended {

@@ -211,6 +211,11 @@ impl Journal {
         stage
     }
 
+    /// Whether it was begun once, also if it could not be started.
+    pub fn was_tried(&self, wanted: Txn) -> bool {
+        self.entries.iter().any(|entry| matches!(&entry.act, Act::Begun { txn, .. } if *txn == wanted))
+    }
+
     /// The document under which a job id was seen.
     pub fn seen(&self, wanted: JobId) -> Option<DocumentHash> {
         self.entries.iter().find_map(|entry| match &entry.act {

@@ -1,5 +1,7 @@
 //! Whether an order is carried out, and that it is carried out once: decided here, and only here.
 
+mod turn;
+
 use std::{io, time::Duration};
 
 use jiff::Timestamp;
@@ -71,6 +73,11 @@ fn try_run(
         return Ok(txn);
     }
     let (txn, right) = permitted(state, &journal, sight, order, clock)?;
+    if !turn::has_come(state, &journal, order, &|earlier| {
+        permitted(state, &journal, sight, earlier, clock).is_ok()
+    })? {
+        return Err(Refusal::NotPossible);
+    }
     begin(state, world, &mut journal, &Begin { txn, right: &right, order, clock })
         .map_err(|error| not_possible(&error))?;
     tracing::info!(%txn, verb = ?right.step.verb(), by = ?right.by, "began a step");

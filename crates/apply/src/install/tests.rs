@@ -41,6 +41,8 @@ struct Pretended {
     unfinished: BTreeSet<&'static str>,
     /// Who holds dpkg's database, for so many looks.
     holder: std::cell::Cell<usize>,
+    /// What that program has installed once it lets go.
+    late: Vec<&'static str>,
     /// Targets whose files are in the cache.
     fetched: BTreeSet<String>,
     marked: BTreeSet<String>,
@@ -67,6 +69,7 @@ fn pretended(behaviour: Behaviour) -> Pretended {
         configured: false,
         unfinished: BTreeSet::new(),
         holder: std::cell::Cell::new(0),
+        late: Vec::new(),
         fetched: BTreeSet::new(),
         marked: BTreeSet::new(),
         free: u64::MAX,
@@ -96,7 +99,13 @@ impl Pretended {
 
 impl Apt for Pretended {
     fn database(&self, names: &BTreeSet<&str>) -> Result<Vec<Entry>, AskError> {
-        Ok(self.database.iter().filter(|e| names.contains(e.name.as_str())).cloned().collect())
+        let mut found: Vec<Entry> =
+            self.database.iter().filter(|e| names.contains(e.name.as_str())).cloned().collect();
+        let late = self.late.iter().filter(|_| self.holder.get() == 0);
+        for (name, version) in late.filter_map(|exact| exact.split_once('=')) {
+            found.iter_mut().filter(|e| e.name == name).for_each(|e| version.clone_into(&mut e.version));
+        }
+        Ok(found)
     }
 
     fn tables(&self, _names: &BTreeSet<String>) -> Result<BTreeMap<String, Table>, AskError> {

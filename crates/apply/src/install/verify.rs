@@ -9,7 +9,7 @@ use super::{Target, Verdict, Verdicts};
 use crate::{
     Ended,
     meter::Meter,
-    transaction::{Apt, RealApt, Restart},
+    transaction::{Apt, Restart},
 };
 
 /// The entry of a target. A package may become architecture-independent, or cease to be.
@@ -26,12 +26,13 @@ pub(super) fn is_there(target: &Target, database: &[Entry]) -> bool {
 
 /// Looks at this PC and tells every id once; `otherwise` judges those that are not at their version.
 pub(crate) fn tell_all(
+    apt: &dyn Apt,
     ids: &[UpdateId],
     meter: &mut Meter<'_>,
     otherwise: impl Fn(&UpdateId) -> Verdict,
 ) -> Ended {
     let verdicts = ids.iter().map(|id| (id.clone(), otherwise(id))).collect();
-    look_and_tell(&RealApt, ids, &verdicts, meter)
+    look_and_tell(apt, ids, &verdicts, meter)
 }
 
 /// Looks and tells every id once. An id without a verdict that is not at its version was reported

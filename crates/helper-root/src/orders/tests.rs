@@ -22,6 +22,7 @@ mod full_disk;
 mod office;
 mod policy;
 mod restart;
+mod turn;
 
 /// The far end: systemd, apt and logind as a test wants them.
 #[derive(Default)]

@@ -88,3 +88,25 @@ fn a_repair_that_leaves_something_unfinished_says_why() {
         assert_eq!(apt.unfinished, BTreeSet::from([package]));
     }
 }
+
+#[test]
+fn an_apt_that_outlives_its_transaction_is_waited_for_before_anybody_looks() {
+    let look = |apt: &mut Pretended, patience| {
+        watch(&[TOOL_A, TOOL_B], &mut |ids, meter| {
+            again::look(apt, ids, meter, Instant::now() + patience, Duration::ZERO)
+        })
+    };
+    let mut apt = pretended(works);
+    apt.late.push("pr-tool-a=1.1");
+    apt.holder.set(3);
+    let seen = look(&mut apt, LONG);
+    assert_eq!(seen.of(TOOL_A), DONE, "it went in while we waited");
+    assert_eq!(seen.of(TOOL_B), (Outcome::Failed, Some(Cause::InterruptedBefore)));
+    assert_eq!((seen.told, apt.configured, apt.runs.len()), (2, false, 0));
+    assert_eq!(seen.moved[0], (Phase::Waiting, 0, Some("unattended-upgr".into())));
+    apt.holder.set(usize::MAX);
+    apt.unfinished.insert("pr-tool-a");
+    let seen = look(&mut apt, Duration::ZERO);
+    assert_eq!(seen.of(TOOL_A), (Outcome::Failed, Some(Cause::InterruptedBefore)), "patience has an end");
+    assert!(!apt.configured, "and nothing is done beside the one who holds it");
+}

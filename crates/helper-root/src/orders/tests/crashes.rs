@@ -24,13 +24,19 @@ fn lived() -> (Pc, Vec<Order>) {
     orders.extend([run(20, Step::Refresh {}), run(21, Step::Refresh {})]);
     for order in &orders {
         assert!(matches!(pc.order(order, now()), Answer::Running { .. }), "{order:?}");
+        let (txn, _) = order.read().unwrap();
+        if txn.job != JobId(Uuid::from_u128(4)) {
+            let end = Progress::StepEnded { outcome: Outcome::Done, cause: None, details: None };
+            std::fs::write(pc.state.progress_of(txn), serde_json::to_vec(&end).unwrap()).unwrap();
+        }
     }
+    let interrupted = &orders[6];
     let policy = Policy { version: 2, ..Policy::first(OfficeId(Uuid::nil()), now()) };
     succession::policy(&pc.state, &Envelope::seal(&policy, &key(2)).unwrap(), now()).unwrap();
-    pc.order(&orders[0], now()); // looked at
+    pc.order(interrupted, now()); // looked at
     let mut journal = Journal::open(&pc.state.journal()).unwrap();
-    let (first, _) = orders[0].read().unwrap();
-    journal.append(now(), Act::Ended { txn: first, outcome: Outcome::Done }).unwrap();
+    let (txn, _) = interrupted.read().unwrap();
+    journal.append(now(), Act::Ended { txn, outcome: Outcome::Done }).unwrap();
     (pc, orders)
 }
 
