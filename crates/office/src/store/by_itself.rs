@@ -18,7 +18,8 @@ impl Store {
     pub(super) fn hear_by_itself(&self, pc: PcId, run: JobId, event: &Event) -> Result<(), Error> {
         match &event.kind {
             EventKind::PolicyRunStarted { .. } => return self.begin_run(pc, run),
-            EventKind::PolicyRunEnded { .. } => {
+            // What is only fetched ahead is not in place; its installation is a run of its own.
+            EventKind::StepStarted { verb: Verb::Download, .. } | EventKind::PolicyRunEnded { .. } => {
                 let sql = "DELETE FROM policy_run WHERE pc = ?1 AND run = ?2";
                 return self.run(sql, params![pc.to_string(), run.to_string()]).map(drop);
             }
@@ -137,6 +138,16 @@ mod tests {
         assert_eq!(record.len(), 2, "{record:?}");
         assert!(matches!(&record[0].what, What::ByItself { pc, outcome: Outcome::Done, .. } if pc == "till"));
         assert_eq!(record[0].who, "till");
+    }
+
+    #[test]
+    fn what_a_pc_only_fetched_is_not_said_to_be_in_place() {
+        let (_dir, store) = store();
+        let mut fetched = events(1, &[("apt:a@2", Outcome::Done)]);
+        let job = JobId(Uuid::from_u128(1));
+        fetched.insert(1, EventKind::StepStarted { job, step: 0, verb: Verb::Download });
+        store.hear(samples::pc(), &log(fetched)).unwrap();
+        assert_eq!(store.record().unwrap(), []);
     }
 
     #[test]
