@@ -1,6 +1,6 @@
 //! Builds what is installed on PCs: the helper's .deb, and the manager's command line.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use anyhow::{Context, Result, bail};
@@ -39,6 +39,40 @@ pub(crate) fn build(profile: Profile) -> Result<Packages> {
         helper_deb: deb_in(&printed)?,
         cli: repository::target_dir().join(name).join("patchround"),
     })
+}
+
+/// Helpers that are not of this version, for the lab.
+pub(crate) struct Others {
+    /// As of the end of issue 2, built from the sources that are kept beside the lab's tests.
+    pub(crate) earlier_deb: PathBuf,
+    /// Today's, talking as a later one might.
+    pub(crate) later_deb: PathBuf,
+}
+
+/// The commit the earlier helper is built from.
+const EARLIER: &str = "patchround-976d09c";
+
+/// Builds the helpers of other versions. The programs they leave in the target folder are not today's: build
+/// [those](build) afterwards.
+pub(crate) fn build_others() -> Result<Others> {
+    setup::for_packaging()?;
+    let sources = repository::root().join("crates/lab/testdata").join(format!("{EARLIER}.tar.gz"));
+    let folder = repository::target_dir().join("skew");
+    std::fs::create_dir_all(&folder).context("Failed to make a folder for the helpers of other versions")?;
+    Cmd::new("tar").arg("-xzf").arg(sources).arg("-C").arg(&folder).run()?;
+    Ok(Others {
+        earlier_deb: build_other(&folder.join(EARLIER), &[], &folder.join("earlier.deb"))?,
+        later_deb: build_other(repository::root(), &["--features", "later"], &folder.join("later.deb"))?,
+    })
+}
+
+fn build_other(workspace: &Path, features: &[&str], deb: &Path) -> Result<PathBuf> {
+    let cargo = || Cmd::new("cargo").dir(workspace).env("CARGO_TARGET_DIR", repository::target_dir());
+    let lab = ["--profile", Profile::Lab.name(), "--package"];
+    cargo().arg("build").args(lab).arg("patchround-helper-root").run()?;
+    cargo().arg("build").args(lab).arg("patchround-helper").args(features).run()?;
+    cargo().args(["deb", "--no-build"]).args(lab).args(["patchround-helper", "--output"]).arg(deb).run()?;
+    Ok(deb.to_owned())
 }
 
 impl Profile {

@@ -278,3 +278,20 @@ async fn a_pc_that_is_ours_already_is_named_and_not_told_to_pair_again() {
     let again = office.add(&Address::parse(&serving.address.to_string()).unwrap(), None).await;
     assert!(matches!(&again, Err(Error::AlreadyJoined(name)) if name == "front-desk"), "{again:?}");
 }
+
+#[tokio::test]
+async fn a_pc_whose_helper_is_too_old_for_an_order_is_named_and_the_round_goes_on() {
+    let dir = tempfile::tempdir().unwrap();
+    let office = office(dir.path());
+    let (old, other) = (Pc::new(&["apt:a@2"]), Pc::new(&["apt:a@2"]));
+    let _serving = [joined(&office, &old).await, joined(&office, &other).await];
+    *old.manners.refuses.lock().unwrap() = Some(Refusal::UnknownVerb);
+    let (round, _) = order_all(&office).await;
+    let mut ends = office.run(round, &quiet).await.unwrap().pcs;
+    ends.sort_by(|one, two| one.pc.cmp(&two.pc));
+    let (first, second) = (&ends[0], &ends[1]);
+    assert_eq!((first.outcome, first.steps[0].cause), (Outcome::Failed, Some(Cause::HelperTooOld)));
+    assert_eq!(second.outcome, Outcome::Done);
+    assert!(patchround_office::say::cause(Cause::HelperTooOld).contains("too old"));
+    assert!(patchround_office::say::next(Cause::HelperTooOld).contains("newest patchround-helper"));
+}

@@ -90,8 +90,13 @@ fn windows(surroundings: &Surroundings) -> Result<Verdict> {
 
 fn lab_tests(surroundings: &Surroundings) -> Result<Verdict> {
     if surroundings.root {
+        let others = package::build_others()?;
         let built = package::build(package::Profile::Lab)?;
-        let runner = cargo().env("PATCHROUND_HELPER_DEB", built.helper_deb).env("PATCHROUND_CLI", built.cli);
+        let runner = cargo()
+            .env("PATCHROUND_HELPER_DEB", built.helper_deb)
+            .env("PATCHROUND_CLI", built.cli)
+            .env("PATCHROUND_EARLIER_HELPER_DEB", others.earlier_deb)
+            .env("PATCHROUND_LATER_HELPER_DEB", others.later_deb);
         return nextest(runner, "lab", surroundings);
     }
     let reason = "the lab needs root, to make network namespaces and boot PCs in them";
