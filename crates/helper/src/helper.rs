@@ -1,6 +1,10 @@
 //! The parts of the network half, together.
 
-use std::{io, sync::Arc, sync::Mutex};
+use std::{
+    io,
+    sync::{Arc, Mutex},
+    time::Instant,
+};
 
 use jiff::Timestamp;
 use patchround_discovery::Announcer;
@@ -9,7 +13,7 @@ use patchround_protocol::{
     EventKind, JobId, PcId, SpkiHash,
     wire::{Obeyed, Refusal, Scan, Welcome},
 };
-use tokio::sync::{Mutex as Turn, MutexGuard as AtTurn, watch};
+use tokio::sync::{Mutex as Turn, MutexGuard as AtTurn, Semaphore, watch};
 use zeroize::Zeroizing;
 
 use crate::{
@@ -20,6 +24,7 @@ use crate::{
     os,
     places::Places,
     queue::Queue,
+    refusals::Refusals,
     scans::Scans,
     standing::{self, Memory},
     story::Story,
@@ -50,6 +55,9 @@ pub struct Helper {
     pub facts: FactsCache,
     /// The pairing window.
     pub window: Window,
+    /// One manager's charters at a time are read and followed.
+    pub charters_turn: Arc<Semaphore>,
+    refusals: Refusals,
     working_on: Mutex<Option<JobId>>,
     noted: Mutex<Option<String>>,
     since: Mutex<Timestamp>,
@@ -86,6 +94,8 @@ impl Helper {
             standing,
             facts: FactsCache::default(),
             window: Window::default(),
+            charters_turn: Arc::new(Semaphore::new(1)),
+            refusals: Refusals::default(),
             working_on: Mutex::new(None),
             noted: Mutex::new(noted),
             since: Mutex::new(Timestamp::now()),
@@ -170,6 +180,13 @@ impl Helper {
     pub fn note(&self, kind: EventKind) {
         if let Err(error) = self.log.append(kind) {
             tracing::error!(%error, "cannot write the event log");
+        }
+    }
+
+    /// Notes a job that was refused. Whoever sent it was told, so of many alike one is noted.
+    pub fn note_refused(&self, job: Option<JobId>, refusal: Refusal) {
+        if self.refusals.is_due(refusal, Instant::now()) {
+            self.note(EventKind::JobRefused { job, refusal });
         }
     }
 

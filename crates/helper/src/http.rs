@@ -1,4 +1,5 @@
-//! What managers may ask over the network (security.md B.3). Whoever gets here is admitted.
+//! What managers may ask over the network (security.md B.3). Whoever gets here is admitted; only whoever looks
+//! after this PC may send something.
 
 use std::{convert::Infallible, sync::Arc, time::Duration};
 
@@ -21,6 +22,10 @@ use serde::{Deserialize, de::DeserializeOwned};
 use tokio::sync::watch;
 
 use crate::{files, helper::Helper, log::Cursor, queue::Taken, succession};
+
+mod writer;
+
+use writer::{ChartersTurn, Manager};
 
 /// A manager waits half a minute for an answer; a scan that takes longer is asked for again.
 const FIRST_SCAN: Duration = Duration::from_secs(25);
@@ -142,6 +147,7 @@ impl Reader {
 
 async fn take_job(
     State(helper): State<Arc<Helper>>,
+    _: Manager,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<(StatusCode, Json<JobTaken>), Response> {
     let envelope = parsed::<Envelope>(body);
@@ -149,7 +155,7 @@ async fn take_job(
     let taken = taken.map_err(|refusal| {
         let job = envelope.ok().and_then(|job| unknown_job(&helper, &job));
         tracing::warn!(%refusal, "refused a job");
-        helper.note(EventKind::JobRefused { job, refusal });
+        helper.note_refused(job, refusal);
         refused(status_of(refusal), refusal)
     })?;
     Ok((StatusCode::ACCEPTED, Json(taken)))
@@ -168,6 +174,8 @@ fn unknown_job(helper: &Helper, refused: &Envelope) -> Option<JobId> {
 
 async fn take_charters(
     State(helper): State<Arc<Helper>>,
+    _: Manager,
+    _turn: ChartersTurn,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Json<Obeyed>, Response> {
     let take = async { succession::take_charters(&helper, &parsed::<Charters>(body)?.charters).await };
@@ -176,6 +184,7 @@ async fn take_charters(
 
 async fn take_policy(
     State(helper): State<Arc<Helper>>,
+    _: Manager,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Json<Obeyed>, Response> {
     let take = async { succession::take_policy(&helper, &parsed(body)?).await };

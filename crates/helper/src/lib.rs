@@ -19,6 +19,7 @@ pub mod os;
 pub mod places;
 pub mod progress;
 pub mod queue;
+pub mod refusals;
 pub mod root;
 pub mod scans;
 #[cfg(test)]

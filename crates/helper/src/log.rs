@@ -32,6 +32,8 @@ struct Inner {
     /// Goes up when the file is written anew.
     edition: u64,
     acknowledged: u64,
+    /// Up to here nothing is left.
+    dropped: u64,
 }
 
 /// How far a reader is.
@@ -64,7 +66,8 @@ impl Log {
         file.set_len(bytes)?;
         file.sync_data()?; // a process that was killed may not have come to it
         let head = newest.max(files::read_json::<u64>(&head_path(path))?.unwrap_or(0));
-        let inner = Inner { path: path.to_owned(), file, bytes, bound, edition: 1, acknowledged: 0 };
+        let inner =
+            Inner { path: path.to_owned(), file, bytes, bound, edition: 1, acknowledged: 0, dropped: 0 };
         Ok(Self { inner: Mutex::new(inner), head: watch::Sender::new(head) })
     }
 
@@ -100,10 +103,14 @@ impl Log {
         self.lock().is_over()
     }
 
-    /// Notes that a manager has everything up to this event.
+    /// Notes that a manager has everything up to this event, which makes room at once: over its bound nothing
+    /// would be begun that could make it later.
     pub fn acknowledge(&self, seq: u64) {
         let mut inner = self.lock();
         inner.acknowledged = inner.acknowledged.max(seq.min(self.head()));
+        if let Err(error) = inner.make_room(self.head()) {
+            tracing::warn!(%error, "cannot make room in the event log");
+        }
     }
 
     /// The next whole lines for a reader; empty when there are none yet.
@@ -177,11 +184,10 @@ impl Inner {
 
     /// Over the bound, drops what a manager has acknowledged.
     fn make_room(&mut self, head: u64) -> io::Result<()> {
-        if !self.is_over() || self.acknowledged == 0 {
+        if !self.is_over() || self.acknowledged <= self.dropped {
             return Ok(());
         }
-        let acknowledged = std::mem::take(&mut self.acknowledged);
-        self.rewrite(acknowledged, head)
+        self.rewrite(self.acknowledged, head)
     }
 
     fn rewrite(&mut self, drop_up_to: u64, head: u64) -> io::Result<()> {
@@ -199,6 +205,7 @@ impl Inner {
         files::write(&self.path, &kept)?;
         self.file = OpenOptions::new().read(true).append(true).open(&self.path)?;
         self.bytes = kept.len() as u64;
+        self.dropped = drop_up_to;
         self.edition += 1;
         Ok(())
     }
@@ -367,6 +374,20 @@ mod tests {
         assert_eq!((seqs(&log), log.head()), (vec![], 7));
         log.append(ended(8)).unwrap();
         assert_eq!(seqs(&log), [8]);
+    }
+
+    #[test]
+    fn a_log_over_its_bound_that_was_read_is_not_full() {
+        let folder = tempfile::tempdir().unwrap();
+        let log = Log::with_bound(&folder.path().join("events"), 400).unwrap();
+        for n in 1..=6 {
+            log.append(ended(n)).unwrap();
+        }
+        assert!(log.is_full());
+        log.acknowledge(6);
+        assert!(!log.is_full());
+        log.append(ended(7)).unwrap();
+        assert_eq!(seqs(&log), [7]);
     }
 
     #[test]

@@ -112,7 +112,7 @@ pub(crate) fn sealed<D: patchround_protocol::sign::Document>(document: &D, by: u
     Envelope::seal(document, &key(by)).unwrap()
 }
 
-/// Owner 1, operator 2, recovery 9; the computer of each has an id of their number.
+/// Owner 1, operator 2, viewer 3, recovery 9; the computer of each has an id of their number.
 pub(crate) fn charter() -> Charter {
     let member = |n: u8, role| Member {
         key: public(&key(n)),
@@ -127,7 +127,7 @@ pub(crate) fn charter() -> Charter {
         version: 1,
         prev: None,
         issued: Timestamp::now(),
-        members: vec![member(1, Role::Own), member(2, Role::Operate)],
+        members: vec![member(1, Role::Own), member(2, Role::Operate), member(3, Role::View)],
         recovery_key: public(&key(9)),
         revoked: Vec::new(),
         discovery_key: DocumentHash([5; 32]),

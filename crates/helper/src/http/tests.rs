@@ -1,3 +1,13 @@
+use std::{
+    pin::pin,
+    sync::atomic::{AtomicUsize, Ordering},
+    task::Poll,
+};
+
+use axum::extract::Request;
+use futures_util::StreamExt;
+use hyper::service::Service;
+use hyper_util::service::TowerToHyperService;
 use jiff::ToSpan;
 use patchround_protocol::{Job, RoundId, Step, job::When, sign::public};
 use uuid::Uuid;
@@ -23,22 +33,35 @@ fn job(pc: &Pc, n: u128) -> Job {
 
 async fn post(pc: &Pc, envelope: &Envelope) -> bool {
     let body = Ok(Bytes::from(serde_json::to_vec(envelope).unwrap()));
-    take_job(State(pc.helper.clone()), body).await.is_ok()
+    take_job(State(pc.helper.clone()), Manager, body).await.is_ok()
 }
 
-#[tokio::test]
-async fn a_refused_job_is_named_in_the_log_but_one_that_was_taken_is_never_said_to_be_refused() {
-    let pc = Pc::joined();
-    let (taken, foreign) = (job(&pc, 1), job(&pc, 2));
-    assert!(post(&pc, &sealed(&taken, 2)).await);
-    assert!(!post(&pc, &sealed(&foreign, 7)).await);
-    assert!(!post(&pc, &sealed(&taken, 7)).await);
+fn refusals(pc: &Pc) -> Vec<(Option<JobId>, Refusal)> {
     let refused = pc.told().into_iter().filter_map(|kind| match kind {
         EventKind::JobRefused { job, refusal } => Some((job, refusal)),
         _ => None,
     });
-    let why = Refusal::NotAllowed;
-    assert_eq!(refused.collect::<Vec<_>>(), [(Some(foreign.job), why), (None, why)]);
+    refused.collect()
+}
+
+#[tokio::test]
+async fn a_refused_job_is_named_in_the_log_but_one_that_was_taken_is_never_said_to_be_refused() {
+    let (pc, other) = (Pc::joined(), Pc::joined());
+    let (taken, foreign) = (job(&pc, 1), job(&other, 2));
+    assert!(post(&pc, &sealed(&taken, 2)).await);
+    assert!(!post(&pc, &sealed(&taken, 7)).await);
+    assert!(!post(&other, &sealed(&foreign, 7)).await);
+    assert_eq!(refusals(&pc), [(None, Refusal::NotAllowed)]);
+    assert_eq!(refusals(&other), [(Some(foreign.job), Refusal::NotAllowed)]);
+}
+
+#[tokio::test]
+async fn many_jobs_refused_alike_are_one_event() {
+    let pc = Pc::joined();
+    for n in 1..=50 {
+        assert!(!post(&pc, &sealed(&job(&pc, n), 7)).await);
+    }
+    assert_eq!(refusals(&pc), [(Some(job(&pc, 1).job), Refusal::NotAllowed)]);
 }
 
 #[tokio::test]
@@ -55,4 +78,44 @@ async fn a_follower_who_is_revoked_hears_nothing_more() {
     pc.helper.membership.leave().unwrap();
     pc.helper.note(EventKind::JobRefused { job: None, refusal: Refusal::Malformed });
     assert_eq!(reader.next().await, None);
+}
+
+/// A request by the computer of this member, and how often its body was asked for more.
+fn request(method: &str, path: &str, by: u8) -> (Request, Arc<AtomicUsize>) {
+    let read = Arc::new(AtomicUsize::new(0));
+    let counted = read.clone();
+    let body = stream::iter(0..1).map(move |_| {
+        counted.fetch_add(1, Ordering::SeqCst);
+        Ok::<_, Infallible>(Bytes::from_static(b"{}"))
+    });
+    let request = Request::builder().method(method).uri(path).extension(Caller(SpkiHash([by; 32])));
+    (request.body(Body::from_stream(body)).unwrap(), read)
+}
+
+#[tokio::test]
+async fn what_somebody_who_may_only_look_sends_is_refused_before_it_is_read() {
+    let pc = Pc::joined();
+    assert!(pc.helper.membership.admits(&SpkiHash([3; 32])));
+    let routes = TowerToHyperService::new(routes(pc.helper.clone()));
+    for (method, path) in [("PUT", "/v1/charter"), ("PUT", "/v1/policy"), ("POST", "/v1/jobs")] {
+        for (by, status, times) in [(3, StatusCode::FORBIDDEN, 0), (2, StatusCode::BAD_REQUEST, 1)] {
+            let (request, read) = request(method, path, by);
+            let answer = routes.call(request).await.unwrap();
+            assert_eq!((answer.status(), read.load(Ordering::SeqCst)), (status, times), "{path} by {by}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn charters_are_read_from_one_manager_at_a_time() {
+    let pc = Pc::joined();
+    let turn = pc.helper.charters_turn.clone().acquire_owned().await.unwrap();
+    let (request, read) = request("PUT", "/v1/charter", 1);
+    let routes = TowerToHyperService::new(routes(pc.helper.clone()));
+    let mut call = pin!(routes.call(request));
+    let waits = std::future::poll_fn(|cx| Poll::Ready(call.as_mut().poll(cx).is_pending())).await;
+    assert_eq!((waits, read.load(Ordering::SeqCst)), (true, 0));
+    drop(turn);
+    assert_eq!(call.await.unwrap().status(), StatusCode::BAD_REQUEST);
+    assert_eq!(read.load(Ordering::SeqCst), 1);
 }

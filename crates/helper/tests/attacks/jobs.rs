@@ -26,12 +26,13 @@ async fn a_job_by_anybody_who_may_not_operate_is_refused() {
 }
 
 #[tokio::test]
-async fn a_job_by_the_operator_is_good_whoever_brings_it() {
+async fn a_job_by_the_operator_is_not_taken_from_somebody_who_may_only_look() {
     let (pc, manager, devices) = (Pc::start(), Manager::new(), Devices::new());
     let pin = manager.join_with(&pc, &manager.welcome_to(&devices.charter(&manager))).await;
     let viewer = client::connect(pc.address, &devices.viewer, pin).await.unwrap();
     let job = manager.job(pin, vec![absent()]);
-    send(&viewer, &job, 2).await.unwrap();
+    assert_eq!(refused(send(&viewer, &job, 2).await), Refusal::NotAllowed);
+    send(&manager.connect(&pc, pin).await, &job, 2).await.unwrap();
     assert_eq!(end_of(&events_until_the_end_of(&viewer, 0, job.job).await), Outcome::Failed);
 }
 
