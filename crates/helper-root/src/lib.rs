@@ -6,6 +6,7 @@
 
 pub mod files;
 pub mod journal;
+pub mod line;
 pub mod membership;
 pub mod orders;
 pub mod rights;

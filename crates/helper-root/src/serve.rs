@@ -8,7 +8,6 @@ use std::{
 
 use jiff::Timestamp;
 use patchround_protocol::{
-    limits,
     progress::Progress,
     root::{Answer, Ask},
     wire::Refusal,
@@ -17,7 +16,7 @@ use patchround_protocol::{
 use crate::{
     files,
     journal::{Journal, Stage},
-    keygen, membership, orders,
+    keygen, line, membership, orders,
     os::{self, Uids},
     sight::ThisPc,
     state::State,
@@ -29,10 +28,6 @@ use crate::{
 const IDLE: Duration = Duration::from_secs(60);
 /// For a whole request.
 const PATIENCE: Duration = Duration::from_secs(5);
-/// One document in an envelope, in a request: base64 makes four bytes of three.
-const HELPER_BYTES: usize = limits::BODY_BYTES / 3 * 4 + 2 * 1024;
-/// A charter and a policy, as the administrator hands them over.
-const JOIN_BYTES: usize = 2 * (limits::BODY_BYTES / 3 * 4 + 1024);
 
 /// Answers until nobody has asked for a minute; with a given folder, for ever.
 ///
@@ -61,13 +56,11 @@ fn answer(state: &State, uids: Uids, uid: u32, mut stream: UnixStream) -> io::Re
         return Err(io::ErrorKind::PermissionDenied.into());
     }
     stream.set_write_timeout(Some(PATIENCE))?;
-    let limit = if is_administrator { JOIN_BYTES } else { HELPER_BYTES };
-    let answer = match read_line(&mut stream, limit)? {
-        Line::TooLong => refused(Refusal::TooLarge),
-        Line::Whole(line) => match serde_json::from_slice(&line) {
-            Ok(ask) => decide(state, ask, is_administrator, is_helper),
-            Err(_) => refused(Refusal::Malformed),
-        },
+    let limit = if is_administrator { line::JOIN_BYTES } else { line::HELPER_BYTES };
+    let mut hurried = Hurried { stream: &stream, end: Instant::now() + PATIENCE };
+    let answer = match line::read(&mut hurried, limit)?.ask() {
+        Ok(ask) => decide(state, ask, is_administrator, is_helper),
+        Err(refusal) => refused(refusal),
     };
     let mut line = serde_json::to_vec(&answer)?;
     line.push(b'\n');
@@ -104,36 +97,20 @@ fn refused(refusal: Refusal) -> Answer {
     Answer::Refused { refusal }
 }
 
-enum Line {
-    Whole(Vec<u8>),
-    TooLong,
+/// What a connection says until its time is up.
+struct Hurried<'a> {
+    stream: &'a UnixStream,
+    end: Instant,
 }
 
-fn read_line(stream: &mut UnixStream, limit: usize) -> io::Result<Line> {
-    let end = Instant::now() + PATIENCE;
-    let mut line = Vec::new();
-    let mut chunk = [0; 8192];
-    loop {
-        let left = end.saturating_duration_since(Instant::now());
+impl Read for Hurried<'_> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let left = self.end.saturating_duration_since(Instant::now());
         if left.is_zero() {
             return Err(io::ErrorKind::TimedOut.into());
         }
-        stream.set_read_timeout(Some(left))?;
-        let got = stream.read(&mut chunk)?;
-        let (head, is_end) = match chunk[..got].iter().position(|b| *b == b'\n') {
-            Some(at) => (&chunk[..at], true),
-            None => (&chunk[..got], false),
-        };
-        line.extend_from_slice(head);
-        if line.len() > limit {
-            return Ok(Line::TooLong);
-        }
-        if is_end {
-            return Ok(Line::Whole(line));
-        }
-        if got == 0 {
-            return Err(io::ErrorKind::UnexpectedEof.into());
-        }
+        self.stream.set_read_timeout(Some(left))?;
+        self.stream.read(into)
     }
 }
 
@@ -190,16 +167,6 @@ mod tests {
     use patchround_protocol::{Envelope, JobId, PublicKey, Step};
 
     use super::*;
-
-    #[test]
-    fn a_line_over_the_limit_and_a_half_line_are_no_request() {
-        let (mut ours, mut theirs) = UnixStream::pair().unwrap();
-        theirs.write_all(&[b'x'; 20]).unwrap();
-        assert!(matches!(read_line(&mut ours, 10).unwrap(), Line::TooLong));
-        theirs.write_all(b"half").unwrap();
-        drop(theirs);
-        assert_eq!(read_line(&mut ours, 100).err().unwrap().kind(), io::ErrorKind::UnexpectedEof);
-    }
 
     #[test]
     fn what_was_half_written_is_removed() {

@@ -6,7 +6,7 @@ use std::{
     path::PathBuf,
 };
 
-use patchround_protocol::progress::Progress;
+use patchround_protocol::progress::{Lines, Progress};
 
 /// Most bytes read at once.
 const CHUNK_BYTES: u64 = 256 * 1024;
@@ -16,13 +16,13 @@ const CHUNK_BYTES: u64 = 256 * 1024;
 pub struct Tail {
     path: PathBuf,
     offset: u64,
-    part: Vec<u8>,
+    lines: Lines,
 }
 
 impl Tail {
     /// From the beginning of a file, which need not be there yet.
     pub fn new(path: PathBuf) -> Self {
-        Self { path, offset: 0, part: Vec::new() }
+        Self { path, offset: 0, lines: Lines::default() }
     }
 
     /// The lines that came since the last call.
@@ -36,10 +36,9 @@ impl Tail {
             Err(error) => return Err(error),
         };
         file.seek(SeekFrom::Start(self.offset))?;
-        self.offset += file.take(CHUNK_BYTES).read_to_end(&mut self.part)? as u64;
-        let end = self.part.iter().rposition(|b| *b == b'\n').map_or(0, |at| at + 1);
-        let whole: Vec<u8> = self.part.drain(..end).collect();
-        Ok(whole.split(|b| *b == b'\n').filter_map(|line| serde_json::from_slice(line).ok()).collect())
+        let mut bytes = Vec::new();
+        self.offset += file.take(CHUNK_BYTES).read_to_end(&mut bytes)? as u64;
+        Ok(self.lines.push(&bytes))
     }
 }
 

@@ -17,6 +17,8 @@ use crate::{BoxFuture, dial::DialError};
 mod code;
 mod exchange;
 mod frames;
+#[cfg(any(test, fuzzing))]
+pub mod hostile;
 mod manager;
 mod pc;
 #[cfg(test)]

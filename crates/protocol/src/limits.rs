@@ -17,6 +17,8 @@ pub const BODY_BYTES: usize = 256 * 1024;
 pub const ANSWER_BYTES: usize = 8 * 1024 * 1024;
 /// Bytes of one line of an event log.
 pub const EVENT_BYTES: usize = 4 * 1024;
+/// A line of a progress file: whatever the root half may say, with every character of it escaped.
+pub const PROGRESS_LINE_BYTES: usize = 32 * 1024;
 /// Bytes of an event log before acknowledged lines are dropped.
 pub const EVENT_LOG_BYTES: u64 = 8 * 1024 * 1024;
 /// Bytes of one pairing frame, without its two length bytes.

@@ -38,3 +38,8 @@ fn what_the_fuzzer_found_for_events_still_holds() {
 fn what_the_fuzzer_found_for_the_root_socket_still_holds() {
     replay("root_ask", bodies::root_ask);
 }
+
+#[test]
+fn what_the_fuzzer_found_for_progress_files_still_holds() {
+    replay("progress", bodies::progress);
+}

@@ -7,7 +7,11 @@ use patchround_protocol::{
     PcId,
     wire::{Facts, Refusal, Welcome, Welcomed},
 };
-use tokio::{net::TcpStream, time::timeout};
+use tokio::{
+    io::{AsyncRead, AsyncWrite},
+    net::TcpStream,
+    time::timeout,
+};
 use tokio_rustls::client::TlsStream;
 
 use super::{
@@ -76,26 +80,38 @@ fn protocols(offers: &Offers<'_>) -> Vec<&'static [u8]> {
     code.into_iter().chain(token).collect()
 }
 
-/// Proves the secret to the PC and has it proven. Our proof is what a wrong PC could guess from,
-/// so the try is counted before it is sent.
 async fn confirm<'a>(
     tls: &mut TlsStream<TcpStream>,
     key: &DeviceKey,
     pc_spki: &[u8],
     offers: &Offers<'a>,
 ) -> Result<(&'a dyn Tries, Option<usize>), PairError> {
+    let is_code = tls.get_ref().1.alpn_protocol() == Some(tls::ALPN_PAIR);
+    let offers = Offers { code: offers.code.filter(|_| is_code), ..*offers };
+    let kind = if offers.code.is_some() { exchange::CODE } else { exchange::TOKEN };
+    let context = context(tls, kind, key, pc_spki)?;
+    agree(tls, context, &offers).await
+}
+
+/// Proves the secret to the PC and has it proven, over the channel that `context` is of: by the code, if it is
+/// offered here, and otherwise by an invitation. Our proof is what a wrong PC could guess from, so the try is
+/// counted before it is sent.
+pub(super) async fn agree<'a>(
+    wire: &mut (impl AsyncRead + AsyncWrite + Unpin),
+    context: Context,
+    offers: &Offers<'a>,
+) -> Result<(&'a dyn Tries, Option<usize>), PairError> {
     let closed = |error| lost(&error, PairError::WindowClosed);
-    let (confirmation, tries, invitation) = match (tls.get_ref().1.alpn_protocol(), offers.code) {
-        (Some(tls::ALPN_PAIR), Some((code, tries))) => {
-            let (exchange, message) = Exchange::admin(code, context(tls, exchange::CODE, key, pc_spki)?);
-            write_frame(tls, &message).await.map_err(closed)?;
-            let theirs = read_frame(tls).await.map_err(closed)?;
+    let (confirmation, tries, invitation) = match offers.code {
+        Some((code, tries)) => {
+            let (exchange, message) = Exchange::admin(code, context);
+            write_frame(wire, &message).await.map_err(closed)?;
+            let theirs = read_frame(wire).await.map_err(closed)?;
             (exchange.finish(&theirs).ok_or(PairError::Broken)?, tries, None)
         }
-        _ => {
-            let context = context(tls, exchange::TOKEN, key, pc_spki)?;
-            write_frame(tls, &[]).await.map_err(closed)?;
-            let name = read_frame(tls).await.map_err(closed)?;
+        None => {
+            write_frame(wire, &[]).await.map_err(closed)?;
+            let name = read_frame(wire).await.map_err(closed)?;
             let (at, confirmation) = named(offers, context, &name).ok_or(PairError::NotInvited)?;
             (confirmation, offers.invitations[at].tries, Some(at))
         }
@@ -103,7 +119,7 @@ async fn confirm<'a>(
     if !tries.take().map_err(|error| PairError::NotCounted(error.kind()))? {
         return Err(PairError::NoTriesLeft);
     }
-    prove(tls, &confirmation).await?;
+    prove(wire, &confirmation).await?;
     tries.give_back();
     Ok((tries, invitation))
 }
@@ -128,20 +144,27 @@ fn named(offers: &Offers<'_>, context: Context, name: &[u8]) -> Option<(usize, C
     holding.map(|(at, one)| (at, Confirmation::of(one.token, context))).find(|(_, one)| one.is_name(name))
 }
 
-async fn prove(tls: &mut TlsStream<TcpStream>, confirmation: &Confirmation) -> Result<(), PairError> {
+async fn prove(
+    wire: &mut (impl AsyncRead + AsyncWrite + Unpin),
+    confirmation: &Confirmation,
+) -> Result<(), PairError> {
     let wrong = |error| lost(&error, PairError::WrongCode);
-    write_frame(tls, &confirmation.admin_proof()).await.map_err(wrong)?;
-    let theirs = read_frame(tls).await.map_err(wrong)?;
+    write_frame(wire, &confirmation.admin_proof()).await.map_err(wrong)?;
+    let theirs = read_frame(wire).await.map_err(wrong)?;
     if confirmation.is_pc_proof(&theirs) { Ok(()) } else { Err(PairError::WrongCode) }
 }
 
 /// From the first byte on, the PC may join whether we hear its answer or not.
-async fn hand_over(tls: &mut TlsStream<TcpStream>, welcome: &Welcome, pc: PcId) -> Result<Facts, PairError> {
-    write_json(tls, welcome).await.map_err(|error| match error {
+pub(super) async fn hand_over(
+    wire: &mut (impl AsyncRead + AsyncWrite + Unpin),
+    welcome: &Welcome,
+    pc: PcId,
+) -> Result<Facts, PairError> {
+    write_json(wire, welcome).await.map_err(|error| match error {
         FrameError::TooLarge => PairError::Refused(Refusal::TooLarge),
         _ => PairError::Unheard(pc),
     })?;
-    match read_json(tls).await.map_err(|_| PairError::Unheard(pc))? {
+    match read_json(wire).await.map_err(|_| PairError::Unheard(pc))? {
         Welcomed::Joined { facts } => Ok(facts),
         Welcomed::Refused { refusal } => Err(PairError::Refused(refusal)),
     }

@@ -7,7 +7,12 @@ use patchround_protocol::{
     invitation::JoinFileError,
     wire::{Refusal, Welcome, Welcomed},
 };
-use tokio::{io::AsyncWriteExt, net::TcpStream, sync::Semaphore, time::timeout};
+use tokio::{
+    io::{AsyncRead, AsyncWrite, AsyncWriteExt},
+    net::TcpStream,
+    sync::Semaphore,
+    time::timeout,
+};
 use tokio_rustls::server::TlsStream;
 
 use super::{
@@ -38,7 +43,7 @@ pub(crate) async fn host(
 
 /// Why this side ended the conversation.
 #[derive(Debug, thiserror::Error)]
-enum Ended {
+pub(super) enum Ended {
     #[error("the other side hung up or broke the rules")]
     Lost(FrameError),
     #[error("somebody else is pairing")]
@@ -70,12 +75,23 @@ async fn pair(
         file.holds(Timestamp::now())?;
     }
     let context = context(tls, key, &secret)?;
+    talk(tls, context, &secret, desk, turn).await
+}
+
+/// The whole conversation, over the channel that `context` is of.
+pub(super) async fn talk(
+    wire: &mut (impl AsyncRead + AsyncWrite + Unpin),
+    context: Context,
+    secret: &Secret,
+    desk: Arc<dyn PairingDesk>,
+    turn: &Semaphore,
+) -> Result<(), Ended> {
     let too_slow = |_| Ended::Lost(FrameError::Broken);
-    let message = timeout(limits::CONFIRMATION, read_frame(tls)).await.map_err(too_slow)??;
+    let message = timeout(limits::CONFIRMATION, read_frame(wire)).await.map_err(too_slow)??;
     let _turn = turn.try_acquire().map_err(|_| Ended::NotYourTurn)?;
-    let confirmed = confirm(tls, desk.as_ref(), &secret, context, &message);
+    let confirmed = confirm(wire, desk.as_ref(), secret, context, &message);
     timeout(limits::CONFIRMATION, confirmed).await.map_err(too_slow)??;
-    welcome(tls, desk, &secret).await
+    welcome(wire, desk, secret).await
 }
 
 fn context(tls: &TlsStream<TcpStream>, key: &DeviceKey, secret: &Secret) -> Result<Context, Ended> {
@@ -93,7 +109,7 @@ fn context(tls: &TlsStream<TcpStream>, key: &DeviceKey, secret: &Secret) -> Resu
 
 /// Has the secret proven and proves it. The try is counted before the first answer.
 async fn confirm(
-    tls: &mut TlsStream<TcpStream>,
+    wire: &mut (impl AsyncRead + AsyncWrite + Unpin),
     desk: &dyn PairingDesk,
     secret: &Secret,
     context: Context,
@@ -103,13 +119,13 @@ async fn confirm(
         return Err(Ended::NoTriesLeft);
     }
     let (confirmation, ours) = answer(secret, context, message).ok_or(Ended::WrongCode)?;
-    write_frame(tls, &ours).await?;
-    let proof = read_frame(tls).await?;
+    write_frame(wire, &ours).await?;
+    let proof = read_frame(wire).await?;
     if !confirmation.is_admin_proof(&proof) {
         return Err(Ended::WrongCode);
     }
     desk.tries().give_back();
-    write_frame(tls, &confirmation.pc_proof()).await?;
+    write_frame(wire, &confirmation.pc_proof()).await?;
     Ok(())
 }
 
@@ -130,11 +146,11 @@ fn answer(secret: &Secret, context: Context, message: &[u8]) -> Option<(Confirma
 
 /// Joining runs in its own task: it is never cut off halfway, whatever the connection does.
 async fn welcome(
-    tls: &mut TlsStream<TcpStream>,
+    wire: &mut (impl AsyncRead + AsyncWrite + Unpin),
     desk: Arc<dyn PairingDesk>,
     secret: &Secret,
 ) -> Result<(), Ended> {
-    let answer = match read_json::<Welcome>(tls).await {
+    let answer = match read_json::<Welcome>(wire).await {
         Ok(welcome) => match pinned(secret, &welcome) {
             Ok(()) => {
                 let joining = tokio::spawn(async move { desk.welcome(welcome).await });
@@ -146,7 +162,7 @@ async fn welcome(
         Err(FrameError::TooLarge) => Welcomed::Refused { refusal: Refusal::TooLarge },
         Err(error) => return Err(error.into()),
     };
-    write_json(tls, &answer).await?;
+    write_json(wire, &answer).await?;
     Ok(())
 }
 

@@ -10,6 +10,7 @@ use patchround_protocol::{
     charter::{Floor, Member, Role},
     ids::DocumentHash,
     limits, order,
+    progress::{Lines, Progress},
     root::{Answer, Ask},
     sign::{Document, public},
 };
@@ -161,6 +162,26 @@ pub fn root_ask(data: &[u8]) {
         && order::accept(&job, &charter(), pc(), now()).is_ok()
     {
         assert_eq!(job.key, public(&key(OPERATOR)));
+    }
+}
+
+/// The file a transaction tells its progress in. First byte: how much of it is read at once.
+pub fn progress(data: &[u8]) {
+    let [at_once, text @ ..] = data else { return };
+    let mut lines = Lines::default();
+    let chunks = text.chunks(usize::from(*at_once) * usize::from(*at_once) + 1);
+    let found: Vec<Progress> = chunks.flat_map(|chunk| lines.push(chunk)).collect();
+    let whole = text.split_inclusive(|byte| *byte == b'\n').filter_map(|line| line.strip_suffix(b"\n"));
+    let short = whole.filter(|line| line.len() <= limits::PROGRESS_LINE_BYTES);
+    let expected: Vec<Progress> = short.filter_map(|line| serde_json::from_slice(line).ok()).collect();
+    assert_eq!(found, expected, "however it was cut, and nothing of a line that is not whole");
+    for line in &found {
+        let mut text = serde_json::to_vec(line).expect("what was read can be written");
+        assert!(!text.contains(&b'\n'), "one line is not one line any more");
+        if text.len() <= limits::PROGRESS_LINE_BYTES {
+            text.push(b'\n');
+            assert_eq!(Lines::default().push(&text), std::slice::from_ref(line));
+        }
     }
 }
 
