@@ -84,6 +84,12 @@ mod tests {
         assert_eq!(last_words(" \n\n"), None);
     }
 
+    #[test]
+    fn del_and_the_eighth_bit_controls_are_not_among_the_last_words() {
+        let said: String = "E: \u{9b}31mno\u{7f}\n".chars().chain('\u{80}'..='\u{9f}').collect();
+        assert_eq!(last_words(&said).as_deref(), Some("E: 31mno"));
+    }
+
     proptest! {
         #[test]
         fn no_words_are_too_long_or_control_a_terminal(said in "\\PC{0,3000}|[\\x00-\\x1f]{0,50}") {

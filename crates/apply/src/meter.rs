@@ -76,4 +76,14 @@ mod tests {
         let (down, inst) = (Phase::Downloading, Phase::Installing);
         assert_eq!(told, [(down, 40), (inst, 82), (down, 40), (inst, 100)]);
     }
+
+    #[test]
+    fn del_and_the_eighth_bit_controls_are_not_in_the_package_at_hand() {
+        let mut told = Vec::new();
+        let mut report = |line| told.push(line);
+        let all: String = "less\u{7f}".chars().chain('\u{80}'..='\u{9f}').collect();
+        Meter::new(&mut report).moved(Phase::Installing, 1.0, Some(&all));
+        let item = Some("less".to_owned());
+        assert_eq!(told, [Progress::Moved { phase: Phase::Installing, percent: 1, item }]);
+    }
 }

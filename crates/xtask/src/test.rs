@@ -1,6 +1,7 @@
 //! `cargo xtask test`: all the set-up, then every check, each with its time, and a plain count at the end.
 
 mod counts;
+mod fuzzing;
 mod parts;
 mod table;
 
@@ -13,9 +14,12 @@ use crate::{apt, interrupt, say, setup};
 /// How much to test.
 #[derive(Clone, Copy, clap::Args)]
 pub(crate) struct Options {
-    /// Also the long tests: ignored ones, and many more cases of the random ones
+    /// Also the long tests: ignored ones, many more cases of the random ones, and new inputs for every fuzz target
     #[arg(long)]
     pub(crate) long: bool,
+    /// How many seconds --long tries new inputs for, for each fuzz target
+    #[arg(long, default_value_t = 60, requires = "long")]
+    pub(crate) fuzz_seconds: u64,
     /// Set the Windows lane up if it is not (needs root), instead of leaving it out
     #[arg(long)]
     pub(crate) cross: bool,

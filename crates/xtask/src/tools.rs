@@ -18,6 +18,8 @@ pub(crate) struct Tool {
 pub(crate) const NEXTEST: Tool = Tool { package: "cargo-nextest", version: "0.9.143", takes: "five minutes" };
 pub(crate) const DEB: Tool = Tool { package: "cargo-deb", version: "3.8.0", takes: "a minute" };
 pub(crate) const DENY: Tool = Tool { package: "cargo-deny", version: "0.20.2", takes: "three minutes" };
+/// For `cargo xtask test --long` only.
+pub(crate) const FUZZ: Tool = Tool { package: "cargo-fuzz", version: "0.13.2", takes: "two minutes" };
 
 impl Tool {
     /// Installs it into cargo's own folder when it is missing or too old.

@@ -24,6 +24,11 @@ pub(super) fn is_there(target: &Target, database: &[Entry]) -> bool {
     entry_of(target, database).is_some_and(|e| e.installed && e.version == target.id.version())
 }
 
+/// dpkg's database is read as leniently as dpkg reads it: what is no version is not told.
+fn is_version_of(id: &UpdateId, version: &str) -> bool {
+    UpdateId::new(id.source(), id.native(), version).is_ok()
+}
+
 /// Looks at this PC and tells every id once; `otherwise` judges those that are not at their version.
 pub(crate) fn tell_all(
     apt: &dyn Apt,
@@ -92,7 +97,7 @@ fn tell_with(
             id: id.clone(),
             outcome: ended.outcome,
             cause: ended.cause,
-            installed: entry.map(|e| e.version.clone()),
+            installed: entry.map(|e| e.version.clone()).filter(|version| is_version_of(id, version)),
             details: ended.details.clone(),
         });
         if ended.outcome > worst.outcome {
@@ -109,5 +114,31 @@ fn there(target: &Target, restart: &Restart) -> Ended {
         Ended::not_done(Outcome::NeedsRestart, Cause::RestartToFinish, "")
     } else {
         Ended::DONE
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_installed_version_with_a_control_character_is_not_told() {
+        let id: UpdateId = "apt:less:all@590".parse().unwrap();
+        for (version, told) in [("581", Some("581")), ("58\u{9b}1", None), ("58\u{7f}1", None)] {
+            let (name, arch, version) = ("less".into(), "all".into(), version.into());
+            let entry = Entry { name, arch, held: false, installed: true, version };
+            let mut lines = Vec::new();
+            let mut report = |line| lines.push(line);
+            let otherwise = |_: &UpdateId| Verdict::failed(Cause::NotForThisPc, "");
+            tell(
+                std::slice::from_ref(&id),
+                &[entry],
+                &Verdicts::new(),
+                &mut Meter::new(&mut report),
+                otherwise,
+            );
+            let [Progress::UpdateEnded { installed, .. }] = &lines[..] else { panic!("{lines:?}") };
+            assert_eq!(installed.as_deref(), told);
+        }
     }
 }

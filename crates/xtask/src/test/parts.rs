@@ -5,7 +5,7 @@ use std::path::Path;
 use anyhow::{Result, bail};
 
 use super::counts::Counts;
-use super::{Surroundings, Verdict};
+use super::{Surroundings, Verdict, fuzzing};
 use crate::process::Cmd;
 use crate::{cross, package, repository, tidy};
 
@@ -25,6 +25,7 @@ pub(crate) const ALL: &[Part] = &[
     Part { name: "deny", run: deny },
     Part { name: "advisories", run: advisories },
     Part { name: "windows", run: windows },
+    Part { name: "fuzzing", run: fuzzing::run },
     Part { name: "lab tests", run: lab_tests },
 ];
 
