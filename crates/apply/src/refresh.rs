@@ -83,9 +83,9 @@ fn complaints(told: &Told) -> String {
     lines.cloned().collect::<Vec<_>>().join("\n")
 }
 
-/// The stamp that Ubuntu's own hook touches, so that everybody sees how old the lists are.
+/// Only here: nothing else on the PC tells a whole reading from a partly failed one.
 fn note_success() {
-    if let Err(error) = fs::write(apt::SUCCESS_STAMP, "") {
+    if let Err(error) = fs::write(apt::REFRESHED_STAMP, "") {
         tracing::warn!(%error, "Failed to note when the lists were read");
     }
 }

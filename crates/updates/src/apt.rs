@@ -23,7 +23,7 @@ mod detect;
 mod scan;
 
 pub use detect::is_here;
-pub use scan::SUCCESS_STAMP;
+pub use scan::REFRESHED_STAMP;
 pub(crate) use scan::{read, watched_paths};
 
 /// The source's id.

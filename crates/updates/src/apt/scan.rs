@@ -21,8 +21,12 @@ use super::{
 
 /// Packages that are simulated alone, to say what they would add or remove.
 const ALONE: usize = 24;
-/// Touched by apt's own hook (and by our refresh) after every `update` that succeeded.
-pub const SUCCESS_STAMP: &str = "/var/lib/apt/periodic/update-success-stamp";
+/// Touched by our refresh when every list of every source was read.
+///
+/// No stamp of apt's is of use: its success hook, which touches Ubuntu's `update-success-stamp`, runs unless all
+/// sources failed (apt-pkg/update.cc, `AcquireUpdate`), and `update-stamp` is touched after an exit status of 0,
+/// which `apt-get update` also gives when a server did not answer.
+pub const REFRESHED_STAMP: &str = "/var/lib/apt/periodic/patchround-refreshed";
 
 /// The updates apt offers; where it could not be asked, none and the cause.
 pub(crate) fn read(pc: PcId, hook: Option<&Path>) -> (SourceScan, Vec<Update>) {
@@ -42,7 +46,7 @@ pub(crate) fn read(pc: PcId, hook: Option<&Path>) -> (SourceScan, Vec<Update>) {
         source: SOURCE.to_owned(),
         cause,
         unfinished: unfinished(),
-        refreshed_at: refreshed_at(),
+        refreshed_at: refreshed_at(Path::new(REFRESHED_STAMP)),
     };
     (source, updates)
 }
@@ -157,14 +161,13 @@ fn apps(answers: &Answers) -> BTreeMap<String, String> {
     answers.concerned().into_iter().filter_map(app).collect()
 }
 
-/// When the lists were last read anew.
+/// When all lists were last read anew, as far as it is known.
 ///
-/// The stamp, or the folder of the lists, which changes when a newer list is moved into it. Not the
-/// lists' own times: apt gives them the server's.
-fn refreshed_at() -> Option<Timestamp> {
-    let changed = |path: &str| fs::metadata(path).ok()?.modified().ok();
-    let newest = [SUCCESS_STAMP, LISTS].iter().filter_map(|path| changed(path)).max()?;
-    let at = Timestamp::try_from(newest).ok()?;
+/// Not the time of the folder of the lists: that changes with the first newer list, also if the others failed.
+/// Not the lists' own times: apt gives them the server's.
+fn refreshed_at(stamp: &Path) -> Option<Timestamp> {
+    let touched = fs::metadata(stamp).ok()?.modified().ok()?;
+    let at = Timestamp::try_from(touched).ok()?;
     Timestamp::from_second(at.as_second()).ok()
 }
 
@@ -178,4 +181,33 @@ fn both<A: Send, B: Send>(first: impl FnOnce() -> A + Send, second: impl FnOnce(
 
 fn last_line(said: &str) -> &str {
     said.trim_end().lines().next_back().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::{Duration, SystemTime};
+
+    use super::*;
+
+    /// As an `apt-get update` leaves it that got one source's lists and not the security ones.
+    #[test]
+    fn lists_that_were_read_only_partly_are_as_old_as_the_last_whole_reading() {
+        let apt = tempfile::tempdir().unwrap();
+        let [lists, periodic] = ["lists", "periodic"].map(|name| apt.path().join(name));
+        for folder in [&lists, &periodic] {
+            fs::create_dir(folder).unwrap();
+        }
+        let stamp = periodic.join(Path::new(REFRESHED_STAMP).file_name().unwrap());
+        let read_partly = || {
+            for newer in [lists.join("main_Packages"), periodic.join("update-success-stamp")] {
+                fs::write(newer, "").unwrap();
+            }
+        };
+        read_partly();
+        assert_eq!(refreshed_at(&stamp), None, "nobody ever read all of them");
+        let wholly = SystemTime::UNIX_EPOCH + Duration::from_secs(1_700_000_000);
+        fs::File::create(&stamp).unwrap().set_modified(wholly).unwrap();
+        read_partly();
+        assert_eq!(refreshed_at(&stamp), Timestamp::from_second(1_700_000_000).ok());
+    }
 }
