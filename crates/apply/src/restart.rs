@@ -1,15 +1,73 @@
 //! Restarting the PC, or switching it off.
 
 use patchround_protocol::Cause;
-use patchround_updates::command::{CommandError, Told, Writing};
+use patchround_updates::command::{CommandError, Reading, Told, Writing};
+use serde::Deserialize;
 
 use crate::{Ended, observe};
 
 const SYSTEMCTL: &str = "/usr/bin/systemctl";
 
-/// Why the PC cannot be restarted at this moment: a program writes packages.
+const BUSCTL: &str = "/usr/bin/busctl";
+
+/// Why the PC cannot be restarted at this moment: a program writes packages, or asks to keep the PC on
+/// (systemd-inhibit(1)).
+///
+/// Before systemd 257 neither `systemctl` nor logind looks at such a request when root asks without a terminal.
+/// `systemctl --check-inhibitors=yes` would, but it also refuses while anybody is signed in, which is root's and
+/// the policy's to judge (`logind_check_inhibitors` in systemctl-logind.c).
 pub fn cannot_restart() -> Option<Ended> {
-    observe::database_holder().map(|holder| Ended::failed(Cause::BusyOtherUpdater, &holder))
+    objection(observe::database_holder(), inhibitors())
+}
+
+fn objection(writer: Option<String>, inhibitors: Option<String>) -> Option<Ended> {
+    let writing = writer.map(|writer| Ended::failed(Cause::BusyOtherUpdater, &writer));
+    writing.or_else(|| keeps_on(&inhibitors?).map(|who| Ended::failed(Cause::InUse, &who)))
+}
+
+/// logind's answer; none without logind, where there is nobody to ask to be kept on.
+fn inhibitors() -> Option<String> {
+    const LOGIND: [&str; 6] = [
+        "--json=short",
+        "call",
+        "org.freedesktop.login1",
+        "/org/freedesktop/login1",
+        "org.freedesktop.login1.Manager",
+        "ListInhibitors",
+    ];
+    let answer = Reading::new(BUSCTL).and_then(|busctl| busctl.args(LOGIND).run());
+    match answer {
+        Ok(answer) if answer.is_success() => Some(answer.stdout),
+        Ok(answer) => {
+            tracing::warn!(said = %answer.said(), "cannot ask who keeps the PC on");
+            None
+        }
+        Err(error) => {
+            tracing::warn!(%error, "cannot ask who keeps the PC on");
+            None
+        }
+    }
+}
+
+/// `ListInhibitors` of org.freedesktop.login1(5), as `busctl --json` writes it.
+#[derive(Deserialize)]
+struct Inhibitors {
+    data: (Vec<Inhibitor>,),
+}
+
+/// What, who, why, mode, user and process.
+type Inhibitor = (String, String, String, String, u32, u32);
+
+/// Who asks to keep the PC on. `delay` only wants to be told; `block-weak` is what `block` was before systemd 257.
+fn keeps_on(answer: &str) -> Option<String> {
+    let Ok(Inhibitors { data: (all,) }) = serde_json::from_str(answer) else {
+        tracing::warn!("cannot read who keeps the PC on");
+        return None;
+    };
+    let blocks = |(what, _, _, mode, ..): &Inhibitor| {
+        what.split(':').any(|what| what == "shutdown") && mode.starts_with("block")
+    };
+    all.into_iter().find(blocks).map(|(_, who, why, ..)| format!("{who}: {why}"))
 }
 
 /// Has systemd restart the PC, or switch it off, and does not wait for it.
@@ -24,7 +82,7 @@ fn order(word: &str) -> Result<Told, CommandError> {
     Writing::new(SYSTEMCTL)?.args(["--no-ask-password", word]).run(&mut |_| {})
 }
 
-/// logind refuses while a program asks to keep the PC on (systemd-inhibit(1)).
+/// From systemd 257 on logind itself refuses while a program asks to keep the PC on.
 fn judge(told: Result<Told, CommandError>) -> Result<(), Ended> {
     match told {
         Ok(told) if told.is_success() => Ok(()),
@@ -40,6 +98,25 @@ mod tests {
 
     fn told(status: i32, said: &str) -> Result<Told, CommandError> {
         Ok(Told { status: Some(status), last_lines: vec![said.into()] })
+    }
+
+    #[test]
+    fn a_pc_that_a_program_asks_to_keep_on_is_not_restarted() {
+        let answer = |what: &str, mode: &str| {
+            let editor = serde_json::json!([what, "Editor", "Unsaved \"plan\"", mode, 1000, 812]);
+            let told = ["shutdown", "Unattended Upgrades Shutdown", "Stop ongoing upgrades", "delay"];
+            let told = serde_json::json!([told[0], told[1], told[2], told[3], 0, 640]);
+            serde_json::json!({ "type": "a(ssssuu)", "data": [[told, editor]] }).to_string()
+        };
+        let objection = |what, mode| objection(None, Some(answer(what, mode)));
+        let editor = Some(Ended::failed(Cause::InUse, "Editor: Unsaved \"plan\""));
+        assert_eq!(objection("sleep:shutdown:idle", "block"), editor);
+        assert_eq!(objection("shutdown", "block-weak"), editor);
+        assert_eq!(objection("shutdown", "delay"), None, "it only wants to be told");
+        assert_eq!(objection("sleep:handle-power-key", "block"), None);
+        assert_eq!(super::objection(None, None), None, "nobody to ask");
+        let writing = super::objection(Some("dpkg".into()), Some(answer("shutdown", "block")));
+        assert_eq!(writing, Some(Ended::failed(Cause::BusyOtherUpdater, "dpkg")));
     }
 
     #[test]
