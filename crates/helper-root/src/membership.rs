@@ -14,6 +14,7 @@ use crate::{
     files,
     journal::{Act, Journal},
     state::State,
+    succession,
 };
 
 /// What a DER `SubjectPublicKeyInfo` of an Ed25519 key begins with (RFC 8410, section 4).
@@ -35,7 +36,8 @@ pub fn policy(state: &State) -> io::Result<Option<Policy>> {
     stored(&state.policy())
 }
 
-/// Makes an office this PC's office. The same charter again is no second joining.
+/// Makes an office this PC's office. The same charter again is no second joining, but its policy is obeyed if it
+/// is newer than ours: the other half takes it too.
 ///
 /// # Errors
 /// Why not, as it is told to whoever asked.
@@ -43,7 +45,7 @@ pub fn join(state: &State, charter: &Envelope, policy: &Envelope, now: Timestamp
     let office = Office::join(charter, policy, now)?;
     match files::read_json::<Envelope>(&state.charter()) {
         Ok(None) => {}
-        Ok(Some(ours)) if ours == *charter => return Ok(()),
+        Ok(Some(ours)) if ours == *charter => return obey_again(state, policy, now),
         Ok(Some(_)) | Err(_) => return Err(Refusal::AlreadyJoined),
     }
     let write = || -> io::Result<()> {
@@ -54,6 +56,13 @@ pub fn join(state: &State, charter: &Envelope, policy: &Envelope, now: Timestamp
         files::write_json(&state.charter(), charter)
     };
     write().map_err(|error| not_possible(&error))
+}
+
+fn obey_again(state: &State, policy: &Envelope, now: Timestamp) -> Result<(), Refusal> {
+    match succession::policy(state, policy, now) {
+        Err(Refusal::Outdated) => Ok(()),
+        obeyed => obeyed,
+    }
 }
 
 /// Obeys nobody any more. Leaving an office that was never joined is no error.

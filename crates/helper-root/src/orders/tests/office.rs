@@ -116,3 +116,17 @@ fn a_signed_document_moves_now_ahead_of_a_clock_that_lags() {
     let order = |job: &Job| Order::Job { job: Envelope::seal(job, &key(2)).unwrap(), step: 0 };
     assert_eq!(pc.order(&order(&job), lags), refused(Refusal::Expired), "the policy was signed at {}", now());
 }
+
+#[test]
+fn joining_again_takes_a_newer_policy_and_keeps_ours_when_theirs_is_older() {
+    let pc = Pc::joined();
+    let same = Envelope::seal(&charter(), &key(1)).unwrap();
+    let again = |version| {
+        let policy = Envelope::seal(&policy(version), &key(1)).unwrap();
+        membership::join(&pc.state, &same, &policy, now())
+    };
+    assert_eq!(again(2), Ok(()));
+    assert_eq!(membership::policy(&pc.state).unwrap(), Some(policy(2)));
+    assert_eq!(again(1), Ok(()));
+    assert_eq!(membership::policy(&pc.state).unwrap(), Some(policy(2)));
+}
