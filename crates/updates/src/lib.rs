@@ -7,6 +7,8 @@ pub mod apt;
 pub mod command;
 mod restart;
 mod scan;
+mod session;
 
 pub use restart::{is_kernel_image, pending as restart_pending};
 pub use scan::{scan, watched_paths};
+pub use session::person_of;

@@ -12,6 +12,7 @@ use nix::{
     libc,
     sys::statvfs::statvfs,
 };
+use patchround_updates::person_of;
 
 use crate::Boot;
 
@@ -44,21 +45,11 @@ pub(crate) fn lock_holder(path: &Path) -> Option<String> {
 }
 
 /// Names of the people who are signed in, as logind notes them for `sd-login(3)`; `None` without logind.
-///
-/// Every class of a person's session counts, also those of systemd 256 for root (`user-early`) and for a
-/// login without services (`user-light`); a greeter, a lock screen and a timer's session are nobody.
 pub(crate) fn signed_in() -> Option<Vec<String>> {
     let sessions = fs::read_dir("/run/systemd/sessions").ok()?;
     let texts = sessions.filter_map(|entry| fs::read_to_string(entry.ok()?.path()).ok());
     let people: BTreeSet<String> = texts.filter_map(|text| person_of(&text)).collect();
     Some(people.into_iter().collect())
-}
-
-fn person_of(session: &str) -> Option<String> {
-    let value = |key: &str| session.lines().find_map(|line| line.strip_prefix(key));
-    let is_person = value("CLASS=").is_some_and(|class| class == "user" || class.starts_with("user-"));
-    let is_here = is_person && value("STATE=") != Some("closing");
-    is_here.then(|| value("USER=").unwrap_or("?").to_owned())
 }
 
 /// Which start of this PC it is (proc(5)).
@@ -125,24 +116,6 @@ mod tests {
         fs::set_permissions(file.path(), fs::Permissions::from_mode(0o444)).unwrap();
         assert_eq!(lock_holder(file.path()).as_deref(), Some("perl"));
         assert!(holder.join().unwrap().is_err(), "it was ended at its limit");
-    }
-
-    #[test]
-    fn a_person_is_signed_in_until_the_session_closes_and_a_greeter_is_nobody() {
-        let session = "# private\nUID=0\nUSER=root\nACTIVE=1\nSTATE=online\nTYPE=tty\nCLASS=user\n";
-        for (class, is_somebody) in [
-            ("user", true),
-            ("user-early", true),
-            ("user-light", true),
-            ("greeter", false),
-            ("manager", false),
-            ("background", false),
-        ] {
-            let session = session.replace("CLASS=user", &format!("CLASS={class}"));
-            assert_eq!(person_of(&session).is_some(), is_somebody, "{class}");
-        }
-        assert_eq!(person_of(&session.replace("STATE=online", "STATE=closing")), None);
-        assert_eq!(person_of(&session.replace("USER=root\n", "")), Some("?".into()));
     }
 
     #[test]

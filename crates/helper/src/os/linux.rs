@@ -8,6 +8,7 @@ use std::{
     path::Path,
 };
 
+use patchround_updates::person_of;
 use tokio::{
     net::{UnixListener, UnixStream},
     signal::unix::{SignalKind, signal},
@@ -122,12 +123,6 @@ pub fn signed_in() -> Option<Vec<String>> {
     Some(people)
 }
 
-fn person_of(session: &str) -> Option<String> {
-    let value = |key: &str| session.lines().find_map(|line| line.strip_prefix(key));
-    let is_here = value("CLASS=") == Some("user") && value("STATE=") != Some("closing");
-    if is_here { value("USER=").map(str::to_owned) } else { None }
-}
-
 /// Tells systemd that we answer.
 pub fn tell_ready() {
     if let Err(error) = sd_notify::notify(&[sd_notify::NotifyState::Ready]) {
@@ -146,17 +141,4 @@ pub async fn asked_to_stop() -> io::Result<()> {
         _ = int.recv() => {}
     }
     Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_person_is_signed_in_until_the_session_closes_and_a_greeter_is_nobody() {
-        let session = "# private\nUID=1000\nUSER=ann\nACTIVE=1\nSTATE=active\nTYPE=wayland\nCLASS=user\n";
-        assert_eq!(person_of(session), Some("ann".into()));
-        assert_eq!(person_of(&session.replace("STATE=active", "STATE=closing")), None);
-        assert_eq!(person_of(&session.replace("CLASS=user", "CLASS=greeter")), None);
-    }
 }
