@@ -18,6 +18,9 @@ const LOOK: Duration = Duration::from_millis(250);
 /// After so long without news the root half is asked whether the step still runs: what was interrupted has to be
 /// told within five seconds.
 const SILENCE: Duration = Duration::from_secs(3);
+/// So often without news a root half that cannot say whether a step still runs is asked again, at least five
+/// minutes in all; then what is known is told.
+const REFUSALS: u32 = 100;
 /// How long to wait before the root half is asked again when it does not answer.
 const TRIES: [Duration; 4] =
     [Duration::from_secs(1), Duration::from_secs(5), Duration::from_secs(15), Duration::ZERO];
@@ -68,15 +71,12 @@ impl Piece<'_> {
             Err(refusal) => return self.not_done(refusal).await,
         };
         let mut following = Following::new(self, &file);
-        let ended = following.until_it_ends().await;
+        let ended = following.until_it_ends().await.unwrap_or_else(refused);
         let scan = self.helper.scans.fresh().await;
         if let Some(scan) = &scan {
             self.helper.note_scan(scan);
         }
-        match ended {
-            Ok(ended) => following.tell_updates(scan.as_deref(), ended).await,
-            Err(refusal) => self.not_done(refusal).await,
-        }
+        following.tell_updates(scan.as_deref(), ended).await
     }
 
     fn ids(&self) -> &[UpdateId] {
@@ -87,11 +87,11 @@ impl Piece<'_> {
     }
 
     async fn not_done(&self, why: Refusal) -> StepEnd {
-        let end = End::failed(cause_of(why));
+        let ended = refused(why);
         for id in self.ids() {
-            self.helper.story.tell(self.update_ended(id, &end, None, None)).await;
+            self.helper.story.tell(self.update_ended(id, &ended.end, None, None)).await;
         }
-        StepEnd { end, details: Some(why.to_string()) }
+        ended
     }
 
     /// The name of the progress file.
@@ -129,6 +129,15 @@ impl Piece<'_> {
     }
 }
 
+fn refused(why: Refusal) -> StepEnd {
+    StepEnd { end: End::failed(cause_of(why)), details: Some(why.to_string()) }
+}
+
+/// Whether a step that was begun may be asked for again: what stands in the way may pass.
+fn may_pass(refusal: Refusal, refusals: u32) -> bool {
+    matches!(refusal, Refusal::DiskFull | Refusal::NotPossible) && refusals < REFUSALS
+}
+
 fn is_file_name(name: &str) -> bool {
     let plain = name.bytes().all(|b| b.is_ascii_alphanumeric() || b"-.".contains(&b));
     plain && !name.is_empty() && !name.starts_with('.')
@@ -148,23 +157,30 @@ impl<'a> Following<'a> {
         Self { piece, tail, ended: BTreeMap::new(), told: None }
     }
 
-    /// Follows the step's progress until it ends.
+    /// Follows the step's progress until it ends, or the root half refuses to go on with it.
     async fn until_it_ends(&mut self) -> Result<StepEnd, Refusal> {
-        let mut news = Instant::now();
+        let (mut news, mut refusals, mut given_up) = (Instant::now(), 0, None);
         loop {
             let lines = self.tail.read().unwrap_or_else(|error| {
                 tracing::warn!(%error, "cannot read the progress of a step");
                 Vec::new()
             });
             if !lines.is_empty() {
-                news = Instant::now();
+                (news, refusals) = (Instant::now(), 0);
             }
             if let Some(end) = self.take_in(lines) {
                 return Ok(end);
             }
+            if let Some(refusal) = given_up {
+                return Err(refusal);
+            }
             if news.elapsed() > SILENCE {
                 // If it was interrupted, the root half looks at what it left.
-                self.piece.ask_to_run().await?;
+                match self.piece.ask_to_run().await {
+                    Ok(_) => refusals = 0,
+                    Err(refusal) if may_pass(refusal, refusals) => refusals += 1,
+                    Err(refusal) => given_up = Some(refusal),
+                }
                 news = Instant::now();
             }
             sleep(LOOK).await;

@@ -84,3 +84,76 @@ async fn what_is_only_fetched_is_done_although_it_is_offered_still() {
     let install = Step::Install { ids: vec![id()], agreed_removals: Vec::new() };
     assert_eq!(verify(&install), End::failed(Cause::InstalledButNotVerified));
 }
+
+#[cfg(unix)]
+mod refused {
+    use std::io::Write;
+
+    use patchround_protocol::progress::Progress;
+
+    use super::*;
+    use crate::scripted::Pc;
+
+    fn fetched(id: &str) -> Progress {
+        let (id, outcome) = (id.parse().unwrap(), Outcome::Done);
+        Progress::UpdateEnded { id, outcome, cause: None, installed: None, details: None }
+    }
+
+    /// The root half begins, tells of the first update, and gives these answers when it is asked again; after
+    /// them it tells the end.
+    fn root_says(pc: &Pc, again: Vec<Refusal>) {
+        let path = pc.helper.places.progress("p.ndjson");
+        let (mut begun, mut again) = (false, again.into_iter());
+        pc.root.says(move |_| {
+            let line = if std::mem::replace(&mut begun, true) {
+                if let Some(refusal) = again.next() {
+                    return Answer::Refused { refusal };
+                }
+                Progress::StepEnded { outcome: Outcome::Done, cause: None, details: None }
+            } else {
+                fetched("apt:a@2")
+            };
+            let mut file = std::fs::OpenOptions::new().append(true).create(true).open(&path).unwrap();
+            file.write_all((serde_json::to_string(&line).unwrap() + "\n").as_bytes()).unwrap();
+            Answer::Running { progress: "p.ndjson".into() }
+        });
+    }
+
+    async fn ends(pc: &Pc) -> (End, Vec<(String, Outcome, Option<Cause>)>) {
+        let ids = ["apt:a@2", "apt:b@2"].map(|id| id.parse().unwrap()).to_vec();
+        let step = Step::Download { ids };
+        let (job, ask) = (JobId(uuid::Uuid::nil()), Ask::Observe {});
+        let end = Piece { helper: &pc.helper, job, number: 0, step: &step, ask }.by_root().await;
+        let told = pc.told().into_iter().filter_map(|kind| match kind {
+            EventKind::UpdateEnded { id, outcome, cause, .. } => Some((id.to_string(), outcome, cause)),
+            _ => None,
+        });
+        (end, told.collect())
+    }
+
+    #[tokio::test]
+    async fn what_a_step_did_is_told_although_root_refuses_to_go_on_with_it() {
+        let pc = Pc::joined();
+        root_says(&pc, vec![Refusal::NotJoined]);
+        let cause = cause_of(Refusal::NotJoined);
+        let (end, told) = ends(&pc).await;
+        assert_eq!(end, End::failed(cause));
+        let done = ("apt:a@2".to_owned(), Outcome::Done, None);
+        assert_eq!(told, [done, ("apt:b@2".to_owned(), Outcome::Failed, Some(cause))]);
+    }
+
+    #[tokio::test]
+    async fn a_disk_that_is_full_for_a_while_is_no_end_of_a_step_that_runs() {
+        let pc = Pc::joined();
+        root_says(&pc, vec![Refusal::DiskFull, Refusal::NotPossible]);
+        let (end, told) = ends(&pc).await;
+        assert_eq!(end, End::DONE);
+        assert!(told.iter().all(|(_, outcome, _)| *outcome == Outcome::Done), "{told:?}");
+    }
+
+    #[test]
+    fn a_step_is_not_asked_for_for_ever() {
+        assert!(may_pass(Refusal::DiskFull, 0) && may_pass(Refusal::NotPossible, REFUSALS - 1));
+        assert!(!may_pass(Refusal::DiskFull, REFUSALS) && !may_pass(Refusal::NotAllowed, 0));
+    }
+}
