@@ -41,8 +41,8 @@ impl StepResult {
 /// What is known of a job that was sent, from the PC's events alone.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Heard {
-    /// Each update's own end.
-    pub updates: BTreeMap<UpdateId, StepResult>,
+    /// Each update's own end, by the number of the step: one may be fetched in one and installed in the next.
+    pub updates: BTreeMap<(u16, UpdateId), StepResult>,
     /// How each step ended, by its number.
     pub steps: BTreeMap<u16, StepResult>,
     /// How the whole ended.
@@ -90,10 +90,10 @@ fn hear(heard: &mut Heard, event: &Event) {
     match &event.kind {
         EventKind::JobRefused { refusal, .. } => heard.refused = Some(*refusal),
         EventKind::StepStarted { verb: Verb::Install | Verb::Refresh, .. } => heard.began = Some(event.time),
-        EventKind::UpdateEnded { id, outcome, cause, details, .. } => {
+        EventKind::UpdateEnded { step, id, outcome, cause, details, .. } => {
             let details = details.clone();
             let end = StepResult { id: Some(id.clone()), outcome: *outcome, cause: *cause, details };
-            heard.updates.insert(id.clone(), end);
+            heard.updates.insert((*step, id.clone()), end);
         }
         EventKind::StepEnded { step, outcome, cause, details, .. } => {
             let end = StepResult { id: None, outcome: *outcome, cause: *cause, details: details.clone() };
@@ -111,9 +111,11 @@ pub fn close(job: &Job, heard: &Heard, fresh: Option<&Scan>) -> Vec<StepResult> 
     let mut results = Vec::new();
     for (number, step) in (0..).zip(&job.steps) {
         match step {
-            Step::Install { ids, .. } | Step::Download { ids } => {
+            Step::Install { ids, .. } => {
                 results.extend(ids.iter().map(|id| checked(update_end(id, number, heard), fresh)));
             }
+            // What was only fetched is offered still.
+            Step::Download { ids } => results.extend(ids.iter().map(|id| update_end(id, number, heard))),
             Step::Refresh {} | Step::Repair {} | Step::Restart { .. } => {
                 results.extend(Some(refresh_end(number, heard)).filter(|end| end.outcome != Outcome::Done));
             }
@@ -130,13 +132,21 @@ pub fn not_carried_out(job: &Job, why: Trouble) -> Vec<StepResult> {
 
 /// One result for everything a job was to do.
 pub fn without_end(job: &Job, outcome: Outcome, cause: Cause) -> Vec<StepResult> {
+    left_open(job, &Heard::default(), outcome, cause)
+}
+
+/// As [`without_end`], but what was heard of an update stays.
+pub fn left_open(job: &Job, heard: &Heard, outcome: Outcome, cause: Cause) -> Vec<StepResult> {
     let end = |id: Option<&UpdateId>| StepResult::new(id.cloned(), outcome, Some(cause));
-    let ids = |step: &Step| match step {
-        Step::Install { ids, .. } | Step::Download { ids } => ids.iter().map(|id| end(Some(id))).collect(),
+    let known = |number: u16, id: &UpdateId| heard.updates.get(&(number, id.clone())).cloned();
+    let ends = |(number, step): (u16, &Step)| match step {
+        Step::Install { ids, .. } | Step::Download { ids } => {
+            ids.iter().map(|id| known(number, id).unwrap_or_else(|| end(Some(id)))).collect()
+        }
         Step::Refresh {} | Step::Repair {} | Step::Restart { .. } => vec![end(None)],
         Step::Cancel { .. } => Vec::new(),
     };
-    job.steps.iter().flat_map(ids).collect()
+    (0..).zip(&job.steps).flat_map(ends).collect()
 }
 
 /// The worst of some results, as the outcome of a PC. To wait is not worse than to be done.
@@ -157,7 +167,7 @@ pub fn is_fresh(heard: &Heard, scan: &Scan) -> bool {
 
 fn update_end(id: &UpdateId, step: u16, heard: &Heard) -> StepResult {
     let missing = |outcome, cause| StepResult::new(Some(id.clone()), outcome, Some(cause));
-    if let Some(end) = heard.updates.get(id) {
+    if let Some(end) = heard.updates.get(&(step, id.clone())) {
         return end.clone();
     }
     if let Some(refusal) = heard.refused {
@@ -206,19 +216,19 @@ mod tests {
     }
 
     fn ended(job: &Job, seq: u64, id: &str, outcome: Outcome, cause: Option<Cause>) -> (u32, Event) {
-        let id = id.parse().unwrap();
-        event(
-            seq,
-            EventKind::UpdateEnded {
-                job: job.job,
-                step: 0,
-                id,
-                outcome,
-                cause,
-                installed: None,
-                details: None,
-            },
-        )
+        ended_in(0, job, seq, id, (outcome, cause))
+    }
+
+    fn ended_in(
+        step: u16,
+        job: &Job,
+        seq: u64,
+        id: &str,
+        (outcome, cause): (Outcome, Option<Cause>),
+    ) -> (u32, Event) {
+        let (job, id) = (job.job, id.parse().unwrap());
+        let (installed, details) = (None, None);
+        event(seq, EventKind::UpdateEnded { job, step, id, outcome, cause, installed, details })
     }
 
     fn step_ended(job: &Job, seq: u64, outcome: Outcome, cause: Option<Cause>) -> (u32, Event) {
@@ -285,6 +295,40 @@ mod tests {
         assert_eq!(close(&job, &heard(&job, &silent), None)[0].outcome, Outcome::Failed);
         let refused = [event(1, EventKind::JobRefused { job: Some(job.job), refusal: Refusal::ClockWrong })];
         assert_eq!(close(&job, &heard(&job, &refused), None)[0].cause, Some(Cause::ClockWrong));
+    }
+
+    fn fetch_and_install() -> Job {
+        let install = samples::job(&["apt:a@2"]);
+        let fetch = Step::Download { ids: vec!["apt:a@2".parse().unwrap()] };
+        Job { steps: [vec![fetch], install.steps.clone()].concat(), ..install }
+    }
+
+    #[test]
+    fn an_update_that_was_fetched_is_not_for_that_installed() {
+        let job = fetch_and_install();
+        let events = [ended_in(0, &job, 1, "apt:a@2", (Outcome::Done, None))];
+        let results = close(&job, &heard(&job, &events), Some(&samples::scan(&[])));
+        assert_eq!(
+            results.iter().map(|r| (r.outcome, r.cause)).collect::<Vec<_>>(),
+            [(Outcome::Done, None), (Outcome::Failed, Some(Cause::Unexpected))]
+        );
+        let (silent, why) = (Outcome::Unreachable, Cause::NotReachable);
+        let outcomes = left_open(&job, &heard(&job, &events), silent, why).into_iter().map(|r| r.outcome);
+        assert_eq!(outcomes.collect::<Vec<_>>(), [Outcome::Done, silent]);
+    }
+
+    #[test]
+    fn an_update_that_was_fetched_and_did_not_go_in_was_fetched() {
+        let job = fetch_and_install();
+        let failed = (Outcome::Failed, Some(Cause::DiskFull));
+        let events =
+            [ended_in(0, &job, 1, "apt:a@2", (Outcome::Done, None)), ended_in(1, &job, 2, "apt:a@2", failed)];
+        let still = samples::scan(&[samples::update("apt:a@2")]);
+        let results = close(&job, &heard(&job, &events), Some(&still));
+        assert_eq!(
+            results.iter().map(|r| (r.outcome, r.cause)).collect::<Vec<_>>(),
+            [(Outcome::Done, None), failed]
+        );
     }
 
     #[test]

@@ -6,7 +6,7 @@ use patchround_protocol::{Cause, Outcome};
 use crate::{
     error::Error,
     office::Office,
-    results::{heard, without_end},
+    results::{heard, left_open},
     store::rounds::{Stage, StoredJob},
 };
 
@@ -18,11 +18,7 @@ impl Office {
     pub(crate) fn tidy(&self, now: Timestamp) -> Result<(), Error> {
         for job in self.store.open_jobs()?.iter().filter(|job| is_over(job, now)) {
             let told = heard(&job.job, &self.store.events_of(job.job.job)?);
-            let mut results = without_end(&job.job, Outcome::Unreachable, Cause::NotReachable);
-            for result in &mut results {
-                let known = result.id.as_ref().and_then(|id| told.updates.get(id));
-                known.into_iter().for_each(|end| *result = end.clone());
-            }
+            let results = left_open(&job.job, &told, Outcome::Unreachable, Cause::NotReachable);
             self.close(job, &results)?;
         }
         Ok(())
