@@ -21,7 +21,7 @@ use patchround_discovery::{
     others,
     probe::{self, Probed},
 };
-use patchround_link::client;
+use patchround_link::{DeviceKey, client};
 use patchround_protocol::{PcId, limits::PORT};
 
 use crate::{
@@ -34,6 +34,10 @@ use crate::{
 
 /// How long this computer may take to hear itself.
 const SELF_TEST: Duration = Duration::from_secs(3);
+/// Places that are asked at once who answers there.
+const ASKED_AT_ONCE: usize = 32;
+/// How long all of them may take together.
+const ASKING: Duration = Duration::from_secs(20);
 
 /// What is around.
 #[derive(Debug)]
@@ -107,14 +111,10 @@ impl Office {
         let (hints, said) = (hints?, said?);
         let own: BTreeSet<IpAddr> = lan::own_addresses().into_iter().collect();
         let mut helpers = Helpers::new(reached?, own.clone());
-        for hint in hints {
-            let pc = self.whose(&hint, &helpers).await?;
-            helpers.add_hint(hint, pc);
-        }
+        self.by_hints(hints, &mut helpers).await?;
         self.by_names(&mut helpers).await?;
-        for address in probed.iter().flat_map(|probed| &probed.open) {
-            self.answering(SocketAddr::from((*address, PORT)), &mut helpers).await?;
-        }
+        let open = probed.iter().flat_map(|probed| &probed.open);
+        self.by_probe(open.map(|address| SocketAddr::from((*address, PORT))), &mut helpers).await?;
         let hearing = if helpers.heard { Hearing::Works } else { hearing? };
         let others = blocking(move || others::around(&said)).await;
         let helpers = helpers.all;
@@ -136,17 +136,18 @@ impl Office {
         Ok(found.into_iter().map(|(address, pc)| (pc, address)).collect())
     }
 
-    /// Which PC announces itself with our office's sign from a new address. Only TLS can tell.
-    async fn whose(&self, hint: &Hint, helpers: &Helpers) -> Result<Option<StoredPc>, Error> {
-        if !hint.ours || helpers.knows(&hint.addresses) {
-            return Ok(None);
+    /// Adds who announces himself. Which PC has our office's sign at a new address only TLS can tell.
+    async fn by_hints(&self, hints: Vec<Hint>, helpers: &mut Helpers) -> Result<(), Error> {
+        let is_new = |hint: &&Hint| hint.ours && !helpers.knows(&hint.addresses);
+        let places: Vec<_> = hints.iter().filter(is_new).map(|hint| hint.addresses.clone()).collect();
+        let answered = who_answers(&self.keys.device, places, ASKING).await;
+        for hint in hints {
+            let who = hint.addresses.iter().find_map(|at| answered.get(at).map(|id| (*id, *at)));
+            let who = who.filter(|_| hint.ours && !helpers.knows(&hint.addresses));
+            let pc = who.map_or(Ok(None), |(id, at)| self.moved(id, at, helpers))?;
+            helpers.add_hint(hint, pc);
         }
-        for address in &hint.addresses {
-            if let Ok(id) = client::who(*address, &self.keys.device).await {
-                return self.moved(id, *address, helpers);
-            }
-        }
-        Ok(None)
+        Ok(())
     }
 
     /// Asks the system's name service for the PCs that are still missing.
@@ -163,15 +164,18 @@ impl Office {
         Ok(())
     }
 
-    /// Finds out who answers at an address of the probe: a PC of ours, another helper, or none.
-    async fn answering(&self, address: SocketAddr, helpers: &mut Helpers) -> Result<(), Error> {
-        if helpers.knows(&[address]) {
-            return Ok(());
-        }
-        let Ok(id) = client::who(address, &self.keys.device).await else { return Ok(()) };
-        match self.moved(id, address, helpers)? {
-            Some(pc) => helpers.add(pc, address, By::Probe),
-            None => helpers.add_unknown(address),
+    /// Adds who answers at the open addresses: PCs of ours, and other helpers.
+    async fn by_probe(
+        &self,
+        open: impl Iterator<Item = SocketAddr>,
+        helpers: &mut Helpers,
+    ) -> Result<(), Error> {
+        let places = open.filter(|at| !helpers.knows(&[*at])).map(|at| vec![at]).collect();
+        for (address, id) in who_answers(&self.keys.device, places, ASKING).await {
+            match self.moved(id, address, helpers)? {
+                Some(pc) => helpers.add(pc, address, By::Probe),
+                None => helpers.add_unknown(address),
+            }
         }
         Ok(())
     }
@@ -191,6 +195,25 @@ impl Office {
         }
         Ok(())
     }
+}
+
+/// Who answers, and where, at the first address of each place that does: what was found when the time is over.
+async fn who_answers(
+    key: &DeviceKey,
+    places: Vec<Vec<SocketAddr>>,
+    long: Duration,
+) -> BTreeMap<SocketAddr, PcId> {
+    let ask = |place: Vec<SocketAddr>| async move {
+        for address in place {
+            if let Ok(id) = client::who(address, key).await {
+                return Some((address, id));
+            }
+        }
+        None
+    };
+    let answers = stream::iter(places).map(ask).buffer_unordered(ASKED_AT_ONCE);
+    let in_time = answers.take_until(Box::pin(tokio::time::sleep(long)));
+    in_time.filter_map(std::future::ready).collect().await
 }
 
 /// The PCs found so far.
@@ -294,7 +317,65 @@ async fn blocking<T: Send + 'static>(act: impl FnOnce() -> T + Send + 'static) -
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
+    use patchround_link::{
+        pairing::PairingDesk,
+        server::{self, Gate},
+    };
+    use patchround_protocol::SpkiHash;
+    use tokio::net::TcpListener;
+
     use super::*;
+
+    struct Open;
+
+    impl Gate for Open {
+        fn admits(&self, _: &SpkiHash) -> bool {
+            true
+        }
+
+        fn pairing(&self) -> Option<Arc<dyn PairingDesk>> {
+            None
+        }
+    }
+
+    /// Listeners that never say a word; the system takes their calls.
+    async fn silent(many: usize) -> Vec<TcpListener> {
+        let listen = |_| TcpListener::bind("127.0.0.1:0");
+        futures_util::future::try_join_all((0..many).map(listen)).await.unwrap()
+    }
+
+    fn places(listeners: &[TcpListener]) -> Vec<Vec<SocketAddr>> {
+        listeners.iter().map(|listener| vec![listener.local_addr().unwrap()]).collect()
+    }
+
+    #[tokio::test]
+    async fn addresses_where_nobody_speaks_do_not_keep_the_one_who_does_from_being_found() {
+        let (key, silent) = (DeviceKey::generate(), silent(ASKED_AT_ONCE - 1).await);
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let pc = DeviceKey::generate();
+        let id = pc.id();
+        let serving =
+            server::serve(listener, pc, Arc::new(Open), axum::Router::new(), std::future::pending());
+        let serving = tokio::spawn(serving);
+        let all = [places(&silent), vec![vec![address]]].concat();
+        // One after the other the silent ones would take five seconds each.
+        let found = who_answers(&key, all, Duration::from_secs(60)).await;
+        serving.abort();
+        assert_eq!(found, BTreeMap::from([(address, id)]));
+    }
+
+    #[tokio::test]
+    async fn asking_around_ends_with_its_time_however_many_addresses_are_open() {
+        let (key, silent) = (DeviceKey::generate(), silent(ASKED_AT_ONCE * 8).await);
+        let start = std::time::Instant::now();
+        let asking = who_answers(&key, places(&silent), Duration::from_millis(100));
+        assert_eq!(asking.await, BTreeMap::new());
+        // Without it eight rounds of five seconds.
+        assert!(start.elapsed() < Duration::from_secs(30), "{:?}", start.elapsed());
+    }
 
     fn hint(address: &str, ours: bool) -> Hint {
         let addresses = vec![address.parse().unwrap()];
