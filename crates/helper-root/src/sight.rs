@@ -10,6 +10,8 @@ pub trait Sight {
     fn offered(&self, pc: PcId) -> Vec<Update>;
     /// Who is signed in; `None` where that cannot be known.
     fn signed_in(&self) -> Option<Vec<String>>;
+    /// Whether a restart is pending; `None` where that cannot be known.
+    fn restart_pending(&self) -> Option<bool>;
     /// Where the PC stands.
     fn zone(&self) -> TimeZone;
     /// Which start of the PC it is.
@@ -27,6 +29,10 @@ impl Sight for ThisPc {
 
     fn signed_in(&self) -> Option<Vec<String>> {
         patchround_apply::signed_in()
+    }
+
+    fn restart_pending(&self) -> Option<bool> {
+        patchround_apply::observe().restart_pending
     }
 
     fn zone(&self) -> TimeZone {

@@ -50,6 +50,10 @@ impl Sight for Far {
         None
     }
 
+    fn restart_pending(&self) -> Option<bool> {
+        Some(true)
+    }
+
     fn zone(&self) -> TimeZone {
         TimeZone::UTC
     }

@@ -172,7 +172,7 @@ impl Queue {
         self.changed.subscribe()
     }
 
-    /// What a lane is to do next: the oldest job that is due.
+    /// What a lane is to do next: the oldest job that is due, by our own clock as at the root half.
     pub fn next(&self, lane: Lane, charter: &Charter, clock: Timestamp) -> Next {
         let mut jobs = self.lock();
         let now = believed_now(&jobs, charter, clock);
@@ -185,7 +185,7 @@ impl Queue {
                 entry.has_begun = true;
                 return Next::Late(Box::new(entry.order.clone()));
             }
-            match due(job).filter(|due| *due > now) {
+            match due(job).filter(|due| *due > clock) {
                 None => {
                     entry.has_begun = true;
                     return Next::Begin(Box::new(entry.order.clone()));

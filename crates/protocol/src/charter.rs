@@ -121,7 +121,7 @@ impl Charter {
     /// [`Refusal::Outdated`] for a version that is not newer, [`Refusal::NotAllowed`] where it does not
     /// follow this one; else as [`Envelope::open`].
     pub fn next(&self, ours: DocumentHash, envelope: &Envelope, now: Timestamp) -> Result<Self, Refusal> {
-        let may_sign = |key: &PublicKey| self.may(key, Role::Own, now) || *key == self.recovery_key;
+        let may_sign = |key: &PublicKey| self.may(key, Role::Own, now) || self.is_recovered_by(key);
         let next: Self = envelope.open(may_sign)?;
         if next.office != self.office {
             return Err(Refusal::OtherOffice);
@@ -133,6 +133,11 @@ impl Charter {
             return Err(Refusal::NotAllowed);
         }
         Ok(next)
+    }
+
+    /// Whether a key is the one on paper, and was not revoked.
+    pub fn is_recovered_by(&self, key: &PublicKey) -> bool {
+        *key == self.recovery_key && !self.revoked.contains(key)
     }
 
     /// Whether a key holds exactly this role at a moment: known, not revoked, not ended.
@@ -253,6 +258,14 @@ mod tests {
         assert_eq!(read(&next, 1), Ok(next.clone()));
         assert_eq!(read(&next, 9), Ok(next.clone()), "the recovery key");
         assert_eq!(read(&next, 2), Err(Refusal::NotAllowed), "an operator");
+        let revoked = Charter { revoked: vec![now.recovery_key], ..now.clone() };
+        let found = Envelope::seal(&next, &key(9)).unwrap();
+        let refused = Err(Refusal::NotAllowed);
+        assert_eq!(
+            revoked.next(ours, &found, at("2026-11-23T11:00:00Z")),
+            refused,
+            "a sheet that was revoked"
+        );
         assert_eq!(read(&now, 1), Err(Refusal::Outdated));
         let skips = Charter { version: 3, ..next.clone() };
         assert_eq!(read(&skips, 1), Err(Refusal::NotAllowed));

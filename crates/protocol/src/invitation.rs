@@ -165,7 +165,7 @@ impl JoinFile {
             return Err(Refusal::Outdated);
         }
         let follows = theirs.version > ours.version + 1 || theirs.prev == Some(self.charter.hash());
-        let may_sign = ours.may(&charter.key, Role::Own, now) || charter.key == ours.recovery_key;
+        let may_sign = ours.may(&charter.key, Role::Own, now) || ours.is_recovered_by(&charter.key);
         if follows && may_sign { Ok(()) } else { Err(Refusal::NotAllowed) }
     }
 }

@@ -59,8 +59,23 @@ impl Moment<'_> {
 
     /// Whether an update may be installed now.
     pub fn may_install(&self, update: &Update) -> bool {
-        let is_time = self.is_open() || (!self.is_paused() && self.is_pressing(update));
+        let is_time =
+            self.is_open() || (!self.is_paused() && self.is_pressing(update)) || self.is_forced(update);
         is_time && self.wants(update).is_ok()
+    }
+
+    /// Whether the floor puts a security update in by now, whatever an operator keeps back: no pause, no hold and
+    /// no wish to be asked first counts any more.
+    fn is_forced(&self, update: &Update) -> bool {
+        self.forced_at(update).is_some_and(|at| self.now >= at)
+    }
+
+    /// From when the floor puts an update in; `None` for what is no security update, and where nobody said when
+    /// it came out: then [`Self::holds`] and the pause end with the policy's own age.
+    pub fn forced_at(&self, update: &Update) -> Option<Timestamp> {
+        let released = update.released.as_ref().filter(|_| update.class != Some(Class::Other))?.date;
+        let days = SignedDuration::from_hours(24 * i64::from(self.floor.security_after_days));
+        released.checked_add(days).ok()
     }
 
     /// Whether it is one of the policy's hours, and the office has not paused.
@@ -93,7 +108,12 @@ impl Moment<'_> {
     }
 
     fn is_paused(&self) -> bool {
-        self.policy.paused_until.is_some_and(|until| self.now < until)
+        self.paused_until().is_some_and(|until| self.now < until)
+    }
+
+    /// Until when the office has paused; a floor that was raised since cuts it short.
+    pub fn paused_until(&self) -> Option<Timestamp> {
+        self.policy.paused_until.map(|until| until.min(self.policy.latest(self.floor)))
     }
 
     /// Whether the PC may be restarted now.
@@ -111,13 +131,14 @@ impl Moment<'_> {
     pub fn wants(&self, update: &Update) -> Result<(), Cause> {
         let is_security = update.class != Some(Class::Other);
         let is_big = update.substantial.as_ref().is_some_and(|found| !found.why.is_empty());
-        let is_asked_first = self.policy.ask_first.contains(&update.package);
+        let is_forced = self.is_forced(update);
+        let is_asked_first = !is_forced && self.policy.ask_first.contains(&update.package);
         match update {
             Update { phased: true, .. } => Err(Cause::Phased),
             Update { held: Some(_), .. } => Err(Cause::Held),
             Update { blocked: Some(cause), .. } => Err(*cause),
             update if !update.needs.removes.is_empty() => Err(Cause::WouldRemove),
-            _ if self.holds(update, is_security) => Err(Cause::Held),
+            _ if !is_forced && self.holds(update, is_security) => Err(Cause::Held),
             _ if is_big || is_asked_first => Err(Cause::PolicyBlocked),
             _ if !is_security && self.policy.what == What::Security => Err(Cause::PolicyBlocked),
             _ => Ok(()),

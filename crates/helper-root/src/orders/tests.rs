@@ -33,6 +33,7 @@ struct Script {
     broken: Cell<Option<io::ErrorKind>>,
     offered: RefCell<Vec<Update>>,
     people: RefCell<Option<Vec<String>>>,
+    is_whole: Cell<bool>,
     boot: RefCell<Option<Boot>>,
 }
 
@@ -43,6 +44,10 @@ impl Sight for Script {
 
     fn signed_in(&self) -> Option<Vec<String>> {
         self.people.borrow().clone()
+    }
+
+    fn restart_pending(&self) -> Option<bool> {
+        Some(!self.is_whole.get())
     }
 
     fn zone(&self) -> TimeZone {

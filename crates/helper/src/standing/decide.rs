@@ -109,7 +109,7 @@ impl View<'_> {
         let due = last.map_or(Timestamp::MIN, |last| self.refresh_due(last));
         let retry = match self.history.refresh.again(self.zone) {
             Again::At(at) => at,
-            Again::Person => due,
+            Again::Person => self.history.refresh.on_a_later_day(self.zone),
         };
         wake.is_time(self.now, due.max(retry)).then_some(Step::Refresh {})
     }
@@ -161,10 +161,12 @@ impl View<'_> {
             Some(Again::At(at)) => self.now.max(at),
             None => self.now,
         };
-        let unpaused = self.policy.paused_until.map_or(from, |until| from.max(until));
-        let pressing = self.at(self.now).presses_at(update);
-        let pressing = pressing.map(|at| unpaused.max(after(at, jitter(self.pc))));
-        [self.opening_from(from), pressing].into_iter().flatten().min()
+        let moment = self.at(self.now);
+        let unpaused = moment.paused_until().map_or(from, |until| from.max(until));
+        let later = |at| after(at, jitter(self.pc));
+        let pressing = moment.presses_at(update).map(|at| unpaused.max(later(at)));
+        let forced = moment.forced_at(update).map(|at| from.max(later(at)));
+        [self.opening_from(from), pressing, forced].into_iter().flatten().min()
     }
 
     fn restart(&self, wake: &mut Wake) -> Option<Step> {
@@ -192,7 +194,7 @@ impl View<'_> {
 
     /// The first moment from this one on that lies in the policy's hours, a little later than the PCs before us.
     fn opening_from(&self, from: Timestamp) -> Option<Timestamp> {
-        let from = self.policy.paused_until.map_or(from, |until| from.max(until));
+        let from = self.at(self.now).paused_until().map_or(from, |until| from.max(until));
         let jitter = jitter(self.pc);
         let is_open = |at: Timestamp| any_contains(&self.policy.windows, self.at(at).local);
         if is_open(from) && is_open(after(from, -jitter)) {

@@ -52,6 +52,11 @@ impl Tries {
         }
     }
 
+    /// The next working day after the last time: what has to go on although a person must look.
+    pub fn on_a_later_day(&self, zone: &TimeZone) -> Timestamp {
+        self.last.map_or(Timestamp::MIN, |last| next_working_day(last, zone))
+    }
+
     /// Whether the last time ended well.
     pub fn is_done(&self) -> bool {
         self.last.is_some() && self.cause.is_none()

@@ -96,6 +96,33 @@ fn a_hold_keeps_a_security_update_back_no_longer_than_the_floor() {
 }
 
 #[test]
+fn whatever_an_operator_keeps_back_the_floor_puts_a_security_update_in() {
+    let package = || "a".parse().unwrap();
+    let until = issued() + (24 * 12).hours();
+    let hold = Hold { package: package(), by: "Ann".into(), why: String::new(), until };
+    let (freeze, floor) = (
+        Policy { holds: vec![hold], ask_first: vec![package()], paused_until: Some(until), ..policy() },
+        Floor::default(),
+    );
+    let aged = |days: i64, class| {
+        let date = "2026-11-24T12:00:00Z".parse::<Timestamp>().unwrap() - (24 * days).hours();
+        Update { released: Some(Released { date, from: ReleasedFrom::Maker }), ..update("a", Some(class)) }
+    };
+    let moment = moment(&freeze, &floor, "2026-11-24T12:00");
+    assert!(!moment.may_install(&aged(13, Class::Security)));
+    assert!(moment.may_install(&aged(14, Class::Security)));
+    assert!(!moment.may_install(&aged(400, Class::Other)));
+}
+
+#[test]
+fn a_floor_that_was_raised_cuts_a_pause_short() {
+    let paused = Policy { paused_until: Some(issued() + (24 * 14).hours()), ..policy() };
+    let raised = Floor { security_after_days: 2, ..Floor::default() };
+    assert!(!moment(&paused, &Floor::default(), "2026-11-26T21:00").is_open());
+    assert!(moment(&paused, &raised, "2026-11-26T21:00").is_open());
+}
+
+#[test]
 fn a_pc_restarts_by_itself_only_while_nobody_is_there_and_never_in_protected_hours() {
     let always = vec![Hours { days: Weekday::ALL.to_vec(), from: 0, to: 24 }];
     let (policy, floor) = (Policy { windows: always, ..policy() }, Floor::default());

@@ -1,6 +1,6 @@
 //! What the standing policy calls for: asked for by the network half, decided by root.
 
-use patchround_protocol::update::{Class, Needs, Scope};
+use patchround_protocol::update::{Class, Needs, Released, ReleasedFrom, Scope};
 
 use super::*;
 
@@ -82,6 +82,32 @@ fn root_itself_decides_what_the_policy_calls_for_whatever_the_network_half_says(
     ]) {
         assert_eq!(pc.run_policy(n, step, at(NIGHT)), running(n));
     }
+}
+
+#[test]
+fn what_presses_goes_in_at_root_in_office_hours_as_well() {
+    let pc = pc();
+    let mut old = update("old", Class::Security);
+    old.released = Some(Released { date: now() - (24 * 8).hours(), from: ReleasedFrom::Maker });
+    pc.world.offered.borrow_mut().push(old);
+    assert_eq!(pc.run_policy(1, install("old"), now()), running(1));
+    assert_eq!(pc.run_policy(2, install("safe"), now()), refused(Refusal::OutsidePolicy));
+}
+
+#[test]
+fn no_policy_restarts_a_pc_for_which_no_restart_is_pending() {
+    let pc = pc();
+    pc.world.is_whole.set(true);
+    assert_eq!(pc.run_policy(1, Step::Restart { off: false }, at(NIGHT)), refused(Refusal::OutsidePolicy));
+}
+
+#[test]
+fn a_policy_signed_ahead_of_our_clock_moves_nobodys_hours() {
+    let pc = pc();
+    let policy = Policy { version: 2, ..Policy::first(OfficeId(Uuid::nil()), now() + 11.hours()) };
+    let policy = Envelope::seal(&policy, &key(1)).unwrap();
+    crate::succession::policy(&pc.state, &policy, now()).unwrap();
+    assert_eq!(pc.run_policy(1, install("safe"), now()), refused(Refusal::OutsidePolicy), "not night yet");
 }
 
 #[test]

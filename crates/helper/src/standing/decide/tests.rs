@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use jiff::ToSpan;
 use patchround_protocol::{
     OfficeId, SpkiHash,
@@ -8,6 +10,7 @@ use proptest::prelude::*;
 use uuid::Uuid;
 
 use super::*;
+use crate::queue::End;
 
 fn at(text: &str) -> Timestamp {
     text.parse().unwrap()
@@ -58,6 +61,24 @@ fn pcs_do_not_begin_in_the_same_second_and_each_keeps_its_own() {
         assert_eq!(begins(n, opening), Next::Wait(opening + of(n)));
         assert_eq!(begins(n, opening + of(n)), Next::Do(Step::Restart { off: false }));
     }
+}
+
+#[test]
+fn lists_that_cannot_be_read_are_tried_once_a_working_day_and_not_without_end() {
+    let mut history = History::default();
+    let last = at("2026-11-23T12:00:00Z");
+    for _ in 0..4 {
+        history.note(&Step::Refresh {}, &End::failed(Cause::RepoGone), &BTreeMap::new(), last);
+    }
+    let (policy, floor, scan) = (policy(), Floor::default(), scan("2026-11-20T09:00:00Z"));
+    let at_time = |now: Timestamp| {
+        let (pc, zone, since) = (SpkiHash([0; 32]), &TimeZone::UTC, now - 24.hours());
+        let (policy, floor, scan, history) = (&policy, &floor, &scan, &history);
+        next(View { policy, floor, pc, now, since, zone, scan, history, is_somebody_there: true })
+    };
+    assert!(matches!(at_time(last + 1.minutes()), Next::Wait(_)));
+    assert!(matches!(at_time(at("2026-11-23T21:00:00Z")), Next::Wait(_)));
+    assert_eq!(at_time(at("2026-11-24T09:00:00Z")), Next::Do(Step::Refresh {}));
 }
 
 #[test]
