@@ -2,7 +2,7 @@
 
 use std::{fs, path::Path};
 
-use patchround_protocol::{PcId, Update, root::Observed};
+use patchround_protocol::{PcId, Update, UpdateId, root::Observed};
 
 use crate::{accounts, system};
 
@@ -31,7 +31,8 @@ pub fn signed_in() -> Option<Vec<String>> {
     system::signed_in()
 }
 
-/// What the package managers of this PC offer at this moment. Takes seconds.
-pub fn offered(pc: PcId) -> Vec<Update> {
-    patchround_updates::scan(pc, None).updates
+/// What the package managers of this PC offer at this moment. Takes seconds. When an update came out and what it
+/// closes is looked up only for `asked`.
+pub fn offered(pc: PcId, asked: &[UpdateId]) -> Vec<Update> {
+    patchround_updates::offered(pc, asked)
 }

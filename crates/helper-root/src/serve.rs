@@ -67,16 +67,16 @@ fn answer(state: &State, uids: Uids, uid: u32, mut stream: UnixStream) -> io::Re
     stream.write_all(&line)
 }
 
+fn carry_out(state: &State, order: &Order, now: Timestamp) -> Answer {
+    orders::run(state, &Here, &ThisPc::for_order(order), order, now)
+}
+
 fn decide(state: &State, ask: Ask, is_administrator: bool, is_helper: bool) -> Answer {
     let now = Timestamp::now();
     let ok = |result: Result<(), Refusal>| result.map_or_else(refused, |()| Answer::Ok);
     match ask {
-        Ask::Run { job, step } if is_helper => {
-            orders::run(state, &Here, &ThisPc, &Order::Job { job, step }, now)
-        }
-        Ask::RunPolicy { run, step } if is_helper => {
-            orders::run(state, &Here, &ThisPc, &Order::Policy { run, step }, now)
-        }
+        Ask::Run { job, step } if is_helper => carry_out(state, &Order::Job { job, step }, now),
+        Ask::RunPolicy { run, step } if is_helper => carry_out(state, &Order::Policy { run, step }, now),
         Ask::Charter { charter } if is_helper => ok(succession::charter(state, &charter, now)),
         Ask::Policy { policy } if is_helper => ok(succession::policy(state, &policy, now)),
         Ask::Observe {} => Answer::Observed(patchround_apply::observe()),

@@ -2,7 +2,9 @@
 
 use jiff::tz::TimeZone;
 use patchround_apply::Boot;
-use patchround_protocol::{PcId, Update};
+use patchround_protocol::{PcId, Step, Update, UpdateId};
+
+use crate::txn::Order;
 
 /// What is true of the PC at this moment, asked by root itself.
 pub trait Sight {
@@ -18,13 +20,28 @@ pub trait Sight {
     fn boot(&self) -> Option<Boot>;
 }
 
-/// This PC.
-#[derive(Debug, Clone, Copy)]
-pub struct ThisPc;
+/// This PC, with an eye to what an order asks for.
+#[derive(Debug, Clone, Default)]
+pub struct ThisPc {
+    asked: Vec<UpdateId>,
+}
+
+impl ThisPc {
+    /// A look that answers the questions of one order: each process of ours begins without having read a changelog,
+    /// and to read all of them takes longer than is waited for.
+    pub fn for_order(order: &Order) -> Self {
+        match order {
+            Order::Policy { step: Step::Install { ids, .. } | Step::Download { ids }, .. } => {
+                Self { asked: ids.clone() }
+            }
+            Order::Policy { .. } | Order::Job { .. } => Self::default(), // a job needs no look at what is offered
+        }
+    }
+}
 
 impl Sight for ThisPc {
     fn offered(&self, pc: PcId) -> Vec<Update> {
-        patchround_apply::offered(pc)
+        patchround_apply::offered(pc, &self.asked)
     }
 
     fn signed_in(&self) -> Option<Vec<String>> {

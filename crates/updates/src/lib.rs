@@ -10,5 +10,5 @@ mod scan;
 mod session;
 
 pub use restart::{is_kernel_image, pending as restart_pending};
-pub use scan::{scan, watched_paths};
+pub use scan::{offered, scan, watched_paths};
 pub use session::person_of;

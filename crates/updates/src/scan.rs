@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use data_encoding::HEXLOWER;
 use jiff::Timestamp;
 use patchround_protocol::{
-    PcId, Update,
+    PcId, Update, UpdateId,
     wire::{Scan, SourceScan},
 };
 use sha2::{Digest, Sha256};
@@ -18,7 +18,7 @@ use crate::{apt, restart};
 /// it only apt's text is read.
 pub fn scan(pc: PcId, hook: Option<&Path>) -> Scan {
     let (sources, updates) = if apt::is_here() {
-        let (source, updates) = apt::read(pc, hook);
+        let (source, updates) = apt::read(pc, hook, None);
         (vec![source], updates)
     } else {
         (Vec::new(), Vec::new())
@@ -31,6 +31,11 @@ pub fn scan(pc: PcId, hook: Option<&Path>) -> Scan {
         sources,
         updates,
     }
+}
+
+/// What every source offers; what an update's changelog says is looked up only for `asked`, which is quicker.
+pub fn offered(pc: PcId, asked: &[UpdateId]) -> Vec<Update> {
+    if apt::is_here() { apt::read(pc, None, Some(asked)).1 } else { Vec::new() }
 }
 
 /// Folders whose change makes a scan stale. Those that do not exist on this PC are left out.

@@ -46,20 +46,23 @@ struct Found {
 }
 
 /// Adds to each update what its changelog says, where its package has been fetched. Elsewhere it stays unknown.
-pub(super) fn describe(updates: &mut [Update], records: &[Record]) {
+///
+/// With `asked` only these packages are opened, and those whose changelog they may point to.
+pub(super) fn describe(updates: &mut [Update], records: &[Record], asked: Option<&[UpdateId]>) {
     let mut found = FOUND.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
     found.retain(|id, _| updates.iter().any(|update| update.id == *id));
-    describe_from(Path::new(ARCHIVES), updates, records, &mut found);
+    describe_from(Path::new(ARCHIVES), updates, records, asked, &mut found);
 }
 
 fn describe_from(
     folder: &Path,
     updates: &mut [Update],
     records: &[Record],
+    asked: Option<&[UpdateId]>,
     found: &mut BTreeMap<UpdateId, Found>,
 ) {
     let end = Instant::now() + PATIENCE_FOR_ALL;
-    for update in updates.iter() {
+    for update in updates.iter().filter(|update| asked.is_none_or(|asked| concerns(asked, update, updates))) {
         if Instant::now() < end {
             look(folder, update, found);
         }
@@ -70,6 +73,16 @@ fn describe_from(
             fill(&mut updates[at], fixes);
         }
     }
+}
+
+/// Whether an update is asked for, or goes from and to the same version as one that is.
+fn concerns(asked: &[UpdateId], update: &Update, updates: &[Update]) -> bool {
+    let goes_along = |other: &Update| {
+        other.candidate == update.candidate
+            && other.installed == update.installed
+            && asked.contains(&other.id)
+    };
+    updates.iter().any(goes_along)
 }
 
 fn fill(update: &mut Update, fixes: Fixes) {

@@ -9,7 +9,7 @@ use std::{
 };
 
 use jiff::Timestamp;
-use patchround_protocol::{Cause, PcId, Update, wire::SourceScan};
+use patchround_protocol::{Cause, PcId, Update, UpdateId, wire::SourceScan};
 
 use super::{
     SOURCE, archive,
@@ -29,11 +29,11 @@ const ALONE: usize = 24;
 pub const REFRESHED_STAMP: &str = "/var/lib/apt/periodic/patchround-refreshed";
 
 /// The updates apt offers; where it could not be asked, none and the cause.
-pub(crate) fn read(pc: PcId, hook: Option<&Path>) -> (SourceScan, Vec<Update>) {
+pub(crate) fn read(pc: PcId, hook: Option<&Path>, asked: Option<&[UpdateId]>) -> (SourceScan, Vec<Update>) {
     let (updates, cause) = match answers(hook) {
         Ok(answers) => {
             let mut updates = list::join(pc, &answers);
-            archive::describe(&mut updates, &answers.records);
+            archive::describe(&mut updates, &answers.records, asked);
             (updates, unread())
         }
         Err(error) => {

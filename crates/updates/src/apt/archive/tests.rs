@@ -81,7 +81,7 @@ impl Pc {
     fn cves(&mut self, packages: &[&str]) -> Vec<Option<Vec<String>>> {
         let mut updates: Vec<Update> = packages.iter().map(|package| update(package)).collect();
         let records: Vec<Record> = packages.iter().map(|package| record(package)).collect();
-        describe_from(self.archives.path(), &mut updates, &records, &mut self.found);
+        describe_from(self.archives.path(), &mut updates, &records, None, &mut self.found);
         updates.into_iter().map(|update| update.cves).collect()
     }
 }
@@ -96,7 +96,7 @@ fn a_fetched_package_tells_what_it_fixes_and_when_it_came_out() {
     assert_eq!(pc.cves(&["tool"]), [None], "not fetched yet: unknown");
     fetch(pc.archives.path(), "tool", "changelog.Debian.gz", Some(&gzipped(CHANGELOG.as_bytes())));
     let mut updates = [update("tool")];
-    describe_from(pc.archives.path(), &mut updates, &[record("tool")], &mut pc.found);
+    describe_from(pc.archives.path(), &mut updates, &[record("tool")], None, &mut pc.found);
     assert_eq!(updates[0].cves, one(), "dpkg knows that 1:2.0-1 is older than the installed 1:2.0-2");
     let date = "2026-11-16T09:00:00Z".parse().unwrap();
     assert_eq!(updates[0].released, Some(Released { date, from: ReleasedFrom::Maker }));
@@ -109,6 +109,29 @@ fn debians_own_package_and_one_that_points_to_a_sibling_are_read_too() {
     fetch(pc.archives.path(), "libtool1", "copyright", Some(b"none"));
     assert_eq!(pc.cves(&["libtool1", "tool"]), [one(), one()]);
     assert_eq!(pc.cves(&["libtool1", "other", "tool"])[1], None, "what was not fetched stays unknown");
+}
+
+#[test]
+fn who_asks_for_one_update_waits_for_no_other_package_to_be_unpacked() {
+    let mut pc = Pc::new();
+    let other = Update {
+        candidate: "1:2.0-4".into(),
+        id: "apt:other:amd64@1:2.0-4".parse().unwrap(),
+        ..update("other")
+    };
+    for (package, doc) in [("tool", "changelog.gz"), ("libtool1", "copyright"), ("other", "changelog.gz")] {
+        let file = fetch(pc.archives.path(), package, doc, Some(&gzipped(CHANGELOG.as_bytes())));
+        if package == "other" {
+            fs::rename(file, pc.archives.path().join(file_name(&other))).unwrap();
+        }
+    }
+    let mut updates = [other, update("tool"), update("libtool1")];
+    let (records, asked) = ([record("tool"), record("libtool1")], [updates[2].id.clone()]);
+    let folder = pc.archives.path();
+    describe_from(folder, &mut updates, &records, Some(&asked), &mut pc.found);
+    assert_eq!(updates.each_ref().map(|update| update.cves.clone()), [None, one(), one()]);
+    describe_from(folder, &mut updates, &records, None, &mut pc.found);
+    assert_eq!(updates[0].cves, one(), "it is there to be read");
 }
 
 #[test]
@@ -144,7 +167,7 @@ fn a_package_without_a_readable_changelog_stays_unknown() {
     fetch(pc.archives.path(), "torn", "changelog.gz", Some(&gzipped(CHANGELOG.as_bytes())[..40]));
     fetch(pc.archives.path(), "upstream", "changelog.gz", Some(&gzipped(b"2.0: fixes CVE-2026-12345\n")));
     let mut updates = ["none", "torn", "upstream"].map(update);
-    describe_from(pc.archives.path(), &mut updates, &[], &mut pc.found);
+    describe_from(pc.archives.path(), &mut updates, &[], None, &mut pc.found);
     assert_eq!(updates.map(|update| update.cves), [None, None, None]);
 }
 
