@@ -15,6 +15,7 @@ pub mod pcs;
 pub mod record;
 pub mod rounds;
 mod scans;
+mod whole;
 
 use std::{
     fs::File,
@@ -63,7 +64,8 @@ impl Store {
     /// [`Error::StoreDamaged`] if a part of it is missing.
     pub fn open(dir: &Path) -> Result<Self, Error> {
         let store = Self::look_into(dir)?;
-        store.check_whole()?;
+        let file = Self::file(dir);
+        whole::check(&file, &file.with_extension("sqlite-wal"))?;
         Self::begin(store)
     }
 
@@ -112,21 +114,6 @@ impl Store {
         migrations::run(&mut store.db)?;
         store.db.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
         Ok(store)
-    }
-
-    /// Finds out whether the file was cut off: SQLite reads what is missing as zeros. Changes that wait in the
-    /// log beside it are brought in first, for they may hold what is missing.
-    fn check_whole(&self) -> Result<(), Error> {
-        let checkpoint = |row: &rusqlite::Row<'_>| Ok((row.get(1)?, row.get(2)?));
-        let (logged, brought_in): (i64, i64) =
-            self.db.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], checkpoint)?;
-        if logged != brought_in {
-            return Ok(()); // Somebody reads older pages just now, so the store was whole for him.
-        }
-        let number = |name| self.db.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
-        let bytes = number("page_count")?.saturating_mul(number("page_size")?).unsigned_abs();
-        let found = std::fs::metadata(&self.path).map_err(|e| Error::io(&self.path, e))?.len();
-        if found < bytes { Err(Error::StoreDamaged("cut off".to_owned())) } else { Ok(()) }
     }
 
     /// Takes away the store of an office that was never finished.
