@@ -40,10 +40,15 @@ pub fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
 /// When it is there and cannot be read.
 pub fn read_json<T: DeserializeOwned>(path: &Path) -> io::Result<Option<T>> {
     match std::fs::read(path) {
-        Ok(bytes) => Ok(Some(serde_json::from_slice(&bytes)?)),
+        Ok(bytes) => serde_json::from_slice(&bytes).map(Some).map_err(|error| unreadable(path, &error)),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(error),
     }
+}
+
+/// The error for a file that is not what we wrote; it names the file.
+pub fn unreadable(path: &Path, why: &dyn std::fmt::Display) -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidData, format!("Failed to read {}: {why}", path.display()))
 }
 
 /// Removes a file; one that is not there is removed already.

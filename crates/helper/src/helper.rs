@@ -267,3 +267,7 @@ pub fn device_key(places: &Places) -> io::Result<DeviceKey> {
     let seed: &[u8; 32] = seed.as_slice().try_into().map_err(|_| io::ErrorKind::InvalidData)?;
     Ok(DeviceKey::from_seed(seed))
 }
+
+#[cfg(test)]
+#[cfg(unix)]
+mod tests;

@@ -15,6 +15,8 @@ use crate::files;
 
 /// Most bytes handed out at once.
 const CHUNK_BYTES: usize = 64 * 1024;
+/// Digits of the largest number there is.
+const HEAD_DIGITS: usize = 20;
 
 /// The log.
 #[derive(Debug)]
@@ -65,7 +67,7 @@ impl Log {
         let (bytes, newest) = whole_lines(&file)?;
         file.set_len(bytes)?;
         file.sync_data()?; // a process that was killed may not have come to it
-        let head = newest.max(files::read_json::<u64>(&head_path(path))?.unwrap_or(0));
+        let head = newest.max(stored_head(&head_path(path))?);
         let inner =
             Inner { path: path.to_owned(), file, bytes, bound, edition: 1, acknowledged: 0, dropped: 0 };
         Ok(Self { inner: Mutex::new(inner), head: watch::Sender::new(head) })
@@ -191,7 +193,7 @@ impl Inner {
     }
 
     fn rewrite(&mut self, drop_up_to: u64, head: u64) -> io::Result<()> {
-        files::write_json(&head_path(&self.path), &head)?;
+        files::write(&head_path(&self.path), format!("{head:>HEAD_DIGITS$}").as_bytes())?;
         let mut kept = Vec::new();
         let mut reader = BufReader::new(&self.file);
         reader.seek(SeekFrom::Start(0))?;
@@ -260,6 +262,16 @@ fn seq_of(line: &[u8]) -> Option<u64> {
     }
     let whole = line.strip_suffix(b"\n")?;
     serde_json::from_slice::<Seq>(whole).ok().map(|found| found.seq)
+}
+
+/// The newest number of events that were dropped. One that begins with spaces and is short was cut off: its first
+/// digits are an older number.
+fn stored_head(path: &Path) -> io::Result<u64> {
+    let is_cut = std::fs::read(path).is_ok_and(|text| text.starts_with(b" ") && text.len() < HEAD_DIGITS);
+    if is_cut {
+        return Err(files::unreadable(path, &"its end is missing"));
+    }
+    Ok(files::read_json(path)?.unwrap_or(0))
 }
 
 fn head_path(path: &Path) -> PathBuf {

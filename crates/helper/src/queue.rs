@@ -144,7 +144,8 @@ impl Queue {
         if jobs.values().filter(|entry| entry.ended.is_none()).count() >= WAITING {
             return Err(Refusal::NotPossible);
         }
-        self.forget_old(&mut jobs, clock);
+        let signed = newest_signed(&jobs, charter).max(job.not_before);
+        self.forget_old(&mut jobs, clock.min(signed));
         let order = Order { job: job.clone(), envelope: envelope.clone() };
         self.store(&order, None).map_err(|error| {
             tracing::error!(%error, "cannot store a job");
@@ -237,6 +238,8 @@ impl Queue {
         Ok(())
     }
 
+    /// Our clock and a signature both say that it is so late: a clock that runs ahead for a while must not make us
+    /// forget what could be sent again once it is right.
     fn forget_old(&self, jobs: &mut BTreeMap<JobId, Entry>, now: Timestamp) {
         let memory = SignedDuration::try_from(limits::REPLAY_MEMORY).expect("a day fits a signed duration");
         let is_old =
@@ -272,8 +275,12 @@ fn read(path: &Path) -> io::Result<Entry> {
 }
 
 fn believed_now(jobs: &BTreeMap<JobId, Entry>, charter: &Charter, clock: Timestamp) -> Timestamp {
-    let newest = jobs.values().map(|entry| entry.order.job.not_before).max();
-    order::believed_now(clock, newest.unwrap_or(charter.issued).max(charter.issued))
+    order::believed_now(clock, newest_signed(jobs, charter))
+}
+
+fn newest_signed(jobs: &BTreeMap<JobId, Entry>, charter: &Charter) -> Timestamp {
+    let signed = jobs.values().map(|entry| entry.order.job.not_before);
+    signed.fold(charter.issued, Timestamp::max)
 }
 
 fn lane_of(job: &Job) -> Lane {

@@ -71,7 +71,11 @@ pub(crate) struct Pc {
 impl Pc {
     /// Joined to [`charter`] and [`policy`].
     pub(crate) fn joined() -> Self {
-        let folder = tempfile::tempdir().unwrap();
+        Self::joined_in(tempfile::tempdir().unwrap())
+    }
+
+    /// As [`Self::joined`], in this folder.
+    pub(crate) fn joined_in(folder: TempDir) -> Self {
         let places = Places::in_dir(folder.path());
         for place in [places.run().to_owned(), places.progress("")] {
             std::fs::create_dir_all(place).unwrap();

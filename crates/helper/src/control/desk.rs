@@ -175,3 +175,32 @@ impl Drop for CloseAtEnd<'_> {
         self.0.announce();
     }
 }
+
+#[cfg(test)]
+#[cfg(unix)]
+mod tests {
+    use patchround_link::{DeviceKey, pairing::Code};
+    use tokio::net::UnixStream;
+
+    use super::*;
+    use crate::places::Places;
+
+    #[tokio::test(start_paused = true)]
+    async fn the_pairing_window_closes_after_ten_minutes() {
+        let folder = tempfile::tempdir().unwrap();
+        let helper = Helper::open(Places::in_dir(folder.path()), &DeviceKey::generate(), 0).unwrap();
+        let helper = Arc::new(helper);
+        let (administrator, ours) = UnixStream::pair().unwrap();
+        let here = helper.clone();
+        let answering = tokio::spawn(async move { answer(&here, Talk::new(ours)).await });
+        let mut talk = Talk::new(administrator);
+        talk.say(&Ask::Pair { code: Code::generate().to_string() }).await.unwrap();
+        assert!(matches!(talk.hear().await.unwrap(), Some(Say::Waiting { .. })));
+        sleep(Duration::from_secs(10 * 60 - 2)).await;
+        assert!(helper.window.desk().is_some(), "it is open until then");
+        let closed = talk.hear().await.unwrap();
+        assert!(matches!(closed, Some(Say::Closed { why: Closed::TimeIsOver })), "{closed:?}");
+        assert!(helper.window.desk().is_none());
+        answering.await.unwrap().unwrap();
+    }
+}

@@ -179,6 +179,17 @@ fn an_ended_job_is_forgotten_a_day_after_its_end_and_is_expired_then() {
 }
 
 #[test]
+fn a_clock_that_was_ahead_for_a_while_makes_no_ended_job_new_again() {
+    let (queue, _folder) = empty();
+    take(&queue, &job(1)).unwrap();
+    assert_eq!(begins(&queue, Lane::Work, now()), Some(job(1).job));
+    queue.end(job(1).job, End::DONE).unwrap();
+    let long = Job { expires: now() + 150.hours(), ..job(2) };
+    queue.take(&sealed(&long), &charter(), PC, now() + 100.hours()).unwrap();
+    assert_eq!(take(&queue, &job(1)), Ok(Taken::Known(job(1).job)), "the clock is right again");
+}
+
+#[test]
 fn a_job_that_cannot_be_stored_is_refused() {
     let (queue, folder) = empty();
     drop(folder);
@@ -220,5 +231,44 @@ proptest! {
         }
         prop_assert_eq!(queue.unfinished(), []);
         prop_assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(12))]
+
+    /// Whatever the clock does between two calls, in hours from the first moment.
+    #[test]
+    fn a_clock_that_jumps_begins_no_job_twice_and_none_outside_its_time(
+        jumps in proptest::collection::vec((prop_oneof![-400i64..400, -20i64..60], 1u8..12, any::<bool>()), 1..40),
+    ) {
+        let (queue, folder) = empty();
+        let mut begun = std::collections::BTreeSet::new();
+        for (hours, n, is_sent) in jumps {
+            let clock = now() + hours.hours();
+            let believed = order::believed_now(clock, now());
+            let job = Job { expires: now() + (i64::from(n) * 12).hours(), ..job(n.into()) };
+            if is_sent {
+                let _ = queue.take(&sealed(&job), &charter(), PC, clock);
+            }
+            match queue.next(Lane::Work, &charter(), clock) {
+                Next::Begin(order) => {
+                    prop_assert!(believed <= order.job.expires);
+                    prop_assert!(begun.insert(order.job.job), "begun twice");
+                    queue.end(order.job.job, End::DONE).unwrap();
+                }
+                Next::Late(order) => {
+                    prop_assert!(believed > order.job.expires);
+                    prop_assert!(begun.insert(order.job.job), "ended twice");
+                    queue.end(order.job.job, End::failed(Cause::JobExpired)).unwrap();
+                }
+                Next::Wait(_) => {}
+            }
+        }
+        // The clock is right again: nothing is held up, and the disk says what memory says.
+        take(&queue, &job(100)).unwrap();
+        let rest: Vec<JobId> = std::iter::from_fn(|| begins(&queue, Lane::Work, now())).collect();
+        prop_assert!(rest.contains(&job(100).job) && rest.iter().all(|job| begun.insert(*job)));
+        prop_assert_eq!(Queue::open(folder.path()).unwrap().unfinished(), rest);
     }
 }

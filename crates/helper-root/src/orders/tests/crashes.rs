@@ -88,6 +88,53 @@ fn a_journal_cut_at_any_byte_tells_what_was_true_before_or_after_and_nothing_is_
     }
 }
 
+/// Calls with the file cut after every number of bytes, and at last whole.
+fn cut_at_every_byte(path: &std::path::Path, mut look: impl FnMut(usize, bool)) {
+    let whole = std::fs::read(path).unwrap();
+    for cut in 0..=whole.len() {
+        std::fs::write(path, &whole[..cut]).unwrap();
+        look(cut, cut == whole.len());
+    }
+}
+
+#[test]
+fn roots_own_documents_cut_at_any_byte_are_whole_or_make_it_obey_nobody() {
+    let pc = Pc::joined();
+    let (before, order) = (pc.journal(), Envelope::seal(&pc.job(1), &key(2)).unwrap());
+    let order = Order::Job { job: order, step: 0 };
+    let refuses = |cut: usize, is_whole: bool| {
+        if !is_whole && cut.is_multiple_of(97) {
+            assert_eq!(pc.order(&order, now()), refused(Refusal::NotPossible), "cut at {cut}");
+        }
+    };
+    cut_at_every_byte(&pc.state.charter(), |cut, is_whole| {
+        assert_eq!(membership::charter(&pc.state).is_ok(), is_whole, "cut at {cut}");
+        refuses(cut, is_whole);
+    });
+    cut_at_every_byte(&pc.state.device_key(), |cut, is_whole| {
+        assert_eq!(membership::pc(&pc.state).is_ok(), is_whole, "cut at {cut}");
+        refuses(cut, is_whole);
+    });
+    cut_at_every_byte(&pc.state.policy(), |cut, is_whole| {
+        assert_eq!(membership::policy(&pc.state).is_ok(), is_whole, "cut at {cut}");
+        if !is_whole && cut.is_multiple_of(97) {
+            assert_eq!(pc.run_policy(9, Step::Refresh {}, now()), refused(Refusal::NotPossible));
+        }
+    });
+    assert_eq!((pc.started(), pc.journal()), (0, before));
+    assert_eq!(pc.order(&order, now()), running(1), "whole again");
+    let txn = Txn { job: pc.job(1).job, step: 0 };
+    cut_at_every_byte(&pc.state.order(txn), |cut, is_whole| {
+        assert_eq!(files::read_json::<Order>(&pc.state.order(txn)).is_ok(), is_whole, "cut at {cut}");
+    });
+    let end = Progress::StepEnded { outcome: Outcome::Done, cause: None, details: None };
+    std::fs::write(pc.state.progress_of(txn), serde_json::to_vec(&end).unwrap()).unwrap();
+    cut_at_every_byte(&pc.state.progress_of(txn), |cut, is_whole| {
+        let expected = is_whole.then_some(Outcome::Done);
+        assert_eq!(reported_end(&pc.state, txn).unwrap(), expected, "cut at {cut}");
+    });
+}
+
 #[test]
 fn an_order_that_could_not_be_journaled_is_not_begun_and_leaves_nothing() {
     let pc = Pc::joined();
