@@ -71,7 +71,7 @@ impl Moment<'_> {
     }
 
     /// From when the floor puts an update in; `None` for what is no security update, and where nobody said when
-    /// it came out: then [`Self::holds`] and the pause end with the policy's own age.
+    /// it came out: then holds and the pause end with the policy's own age.
     pub fn forced_at(&self, update: &Update) -> Option<Timestamp> {
         let released = update.released.as_ref().filter(|_| update.class != Some(Class::Other))?.date;
         let days = SignedDuration::from_hours(24 * i64::from(self.floor.security_after_days));
