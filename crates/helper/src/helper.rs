@@ -145,7 +145,7 @@ impl Helper {
     }
 
     /// As if it had been started long ago.
-    #[cfg(test)]
+    #[cfg(all(test, unix))]
     pub(crate) fn was_started_long_ago(&self) {
         *self.since.lock().expect("nothing panics while it holds the time") = Timestamp::UNIX_EPOCH;
     }
