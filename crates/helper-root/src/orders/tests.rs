@@ -134,6 +134,7 @@ impl Pc {
         Self::new().join()
     }
 
+    #[cfg(target_os = "linux")]
     fn join_in(folder: TempDir) -> Self {
         Self::new_in(folder).join()
     }
