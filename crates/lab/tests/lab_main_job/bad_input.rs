@@ -1,8 +1,8 @@
 //! Bad input on real PCs: one plain sentence, the right exit code, nothing lost.
 
-use std::time::Duration;
+use std::{path::Path, time::Duration};
 
-use patchround_lab::Initial;
+use patchround_lab::{Initial, MANAGER};
 use serde_json::Value;
 
 use crate::office::{Office, lines, wait_until};
@@ -53,6 +53,29 @@ fn bad_input_gets_one_plain_sentence_and_the_right_exit_code() {
     let (code, printed) = office.patchround(&["update", "--all", "--yes", "--json"]);
     assert_eq!(code, 1, "{printed}");
     assert!(printed.contains("disk_full"), "{printed}");
+}
+
+#[test]
+fn a_join_file_lets_in_as_many_pcs_as_it_is_for_and_rubbish_opens_nothing() {
+    const FILE: &str = "/root/join";
+    let Some(office) = Office::up("joinfile", 2, Initial::Easy) else { return };
+    office.init();
+    let (code, printed) = office.patchround(&["invite", "--out", FILE, "--pcs", "1"]);
+    assert_eq!(code, 0, "{printed}");
+    let file = office.read(MANAGER, FILE);
+    for pc in ["pc1", "pc2"] {
+        office.lab.put(pc, Path::new("/root/rubbish"), &file.as_bytes()[..file.len() / 2], 0o600).unwrap();
+        office.expect(pc, &["patchround-helper", "pair", "--file", "/root/rubbish"], 2);
+        office.lab.put(pc, Path::new(FILE), file.as_bytes(), 0o600).unwrap();
+    }
+    let first = office.open_window_by_file("pc1", FILE);
+    let (code, printed) = office.patchround(&["add", "10.77.0.11"]);
+    assert_eq!((code, first.wait()), (0, 0), "{printed}");
+    let mut second = office.open_window_by_file("pc2", FILE);
+    let (code, printed) = office.patchround(&["add", "10.77.0.12"]);
+    assert_eq!(code, 1, "the file is for one PC: {printed}");
+    second.stop();
+    assert_eq!(office.json(&["pcs", "--json"]).len(), 1);
 }
 
 #[test]

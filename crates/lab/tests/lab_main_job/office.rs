@@ -97,7 +97,17 @@ impl Office {
 
     /// `patchround-helper pair CODE` on a PC, once it says that it waits.
     pub(crate) fn open_window(&self, pc: &str, code: &str) -> Window {
-        let mut command = self.lab.command(pc, ["patchround-helper", "pair", code]).unwrap();
+        self.open_window_with(pc, &[code])
+    }
+
+    /// As [`Self::open_window`], with a join file that lies on the PC.
+    pub(crate) fn open_window_by_file(&self, pc: &str, file: &str) -> Window {
+        self.open_window_with(pc, &["--file", file])
+    }
+
+    fn open_window_with(&self, pc: &str, words: &[&str]) -> Window {
+        let command = ["patchround-helper", "pair"].iter().chain(words);
+        let mut command = self.lab.command(pc, command).unwrap();
         let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn().unwrap();
         let mut printed = BufReader::new(child.stdout.take().unwrap());
         let mut first = String::new();
