@@ -3,8 +3,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 use patchround_protocol::{
-    Charter, Envelope, Job, JobId, Step, hours::any_contains, job::When, limits, order, standing::Moment,
-    wire::Refusal,
+    Charter, Envelope, Job, JobId, Step, hours::any_contains, limits, order, standing::Moment, wire::Refusal,
 };
 
 use crate::{
@@ -67,7 +66,7 @@ impl<S: Sight> Asked<'_, S> {
         match step {
             Step::Cancel { .. } => return Err(Refusal::NothingToDo),
             Step::Restart { .. } if self.would_disturb() => return Err(Refusal::InUse),
-            _ if matches!(job.when, When::Time { time } if self.clock < time) => {
+            _ if job.when.time().is_some_and(|time| self.clock < time) => {
                 return Err(Refusal::NotPossible);
             }
             _ => {}

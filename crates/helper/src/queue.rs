@@ -9,7 +9,7 @@ use std::{
 
 use jiff::{SignedDuration, Timestamp};
 use patchround_protocol::{
-    Cause, Charter, Envelope, Job, JobId, Outcome, PcId, Step, job::When, limits, order, wire::Refusal,
+    Cause, Charter, Envelope, Job, JobId, Outcome, PcId, Step, limits, order, wire::Refusal,
 };
 use serde::{Deserialize, Serialize};
 use tokio::sync::watch;
@@ -186,7 +186,7 @@ impl Queue {
                 entry.has_begun = true;
                 return Next::Late(Box::new(entry.order.clone()));
             }
-            match due(job).filter(|due| *due > clock) {
+            match job.when.time().filter(|due| *due > clock) {
                 None => {
                     entry.has_begun = true;
                     return Next::Begin(Box::new(entry.order.clone()));
@@ -286,13 +286,6 @@ fn newest_signed(jobs: &BTreeMap<JobId, Entry>, charter: &Charter) -> Timestamp 
 fn lane_of(job: &Job) -> Lane {
     let is_cancel = |step: &Step| matches!(step, Step::Cancel { .. });
     if job.steps.iter().all(is_cancel) { Lane::Cancels } else { Lane::Work }
-}
-
-fn due(job: &Job) -> Option<Timestamp> {
-    match job.when {
-        When::Now => None,
-        When::Time { time } => Some(time),
-    }
 }
 
 #[cfg(test)]

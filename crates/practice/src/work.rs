@@ -5,7 +5,7 @@
 use std::time::Duration;
 
 use jiff::Timestamp;
-use patchround_protocol::{Cause, EventKind, Job, JobId, Outcome, Step, UpdateId, event::Phase, job::When};
+use patchround_protocol::{Cause, EventKind, Job, JobId, Outcome, Step, UpdateId, event::Phase};
 use tokio::time::{sleep, timeout};
 
 use crate::{
@@ -65,7 +65,7 @@ impl Pc {
         let (now, mut state) = (self.clock(), self.state());
         let mut wait = None;
         for order in state.jobs.iter_mut().filter(|order| !order.has_begun && lane_of(&order.job) == lane) {
-            let left = due(&order.job).map_or(Duration::ZERO, |due| left(now, due));
+            let left = order.job.when.time().map_or(Duration::ZERO, |due| left(now, due));
             if left.is_zero() {
                 order.has_begun = true;
                 return Next::Begin(Box::new(order.job.clone()));
@@ -99,13 +99,6 @@ impl Pc {
 fn lane_of(job: &Job) -> Lane {
     let is_cancel = |step: &Step| matches!(step, Step::Cancel { .. });
     if job.steps.iter().all(is_cancel) { Lane::Cancels } else { Lane::Work }
-}
-
-fn due(job: &Job) -> Option<Timestamp> {
-    match job.when {
-        When::Now => None,
-        When::Time { time } => Some(time),
-    }
 }
 
 fn left(now: Timestamp, due: Timestamp) -> Duration {

@@ -138,6 +138,16 @@ pub enum When {
     },
 }
 
+impl When {
+    /// The moment before which it does not begin; `None` for at once.
+    pub fn time(self) -> Option<Timestamp> {
+        match self {
+            Self::Now => None,
+            Self::Time { time } => Some(time),
+        }
+    }
+}
+
 impl Document for Job {
     const NAME: &'static str = "job";
     const BYTES: usize = limits::JOB_BYTES;

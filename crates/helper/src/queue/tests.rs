@@ -4,6 +4,7 @@ use patchround_protocol::{
     OfficeId, RoundId,
     charter::{Floor, Member, Role},
     ids::DocumentHash,
+    job::When,
     sign::public,
 };
 use proptest::prelude::*;

@@ -44,7 +44,7 @@ impl Office {
         for job in self.not_begun(None)? {
             let ids = |step: &Step| if let Step::Install { ids, .. } = step { ids.len() } else { 0 };
             let updates = job.job.steps.iter().map(ids).sum();
-            let begins = if let When::Time { time } = job.job.when { Some(time) } else { None };
+            let begins = job.job.when.time();
             all.push(Later { pc: self.name_of(job.job.pc)?, begins, updates });
         }
         Ok(all)

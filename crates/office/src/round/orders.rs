@@ -163,7 +163,7 @@ impl Office {
         when: When,
         hours: i64,
     ) -> Result<(Envelope, Job), Error> {
-        let begins = if let When::Time { time } = when { time } else { round.made };
+        let begins = when.time().unwrap_or(round.made);
         let job = Job {
             office: self.charter.office,
             job: JobId(Uuid::now_v7()),
