@@ -105,7 +105,8 @@ impl View<'_> {
         if self.scan.sources.is_empty() {
             return None;
         }
-        let last = self.history.refreshed.max(self.scan.sources.iter().filter_map(|s| s.refreshed_at).max());
+        let by_anybody = self.scan.sources.iter().filter_map(|s| s.refreshed_at).filter(|at| *at <= self.now);
+        let last = self.history.refreshed.max(by_anybody.max());
         let due = last.map_or(Timestamp::MIN, |last| self.refresh_due(last));
         let retry = match self.history.refresh.again(self.zone) {
             Again::At(at) => at,

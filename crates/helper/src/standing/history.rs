@@ -128,7 +128,10 @@ impl History {
     }
 
     /// Forgets what is over: updates no longer offered, a repair that helped, a restart that was done.
+    ///
+    /// What seems to have happened later than now was noted by a clock that ran ahead; it happened by now.
     pub fn forget(&mut self, scan: &Scan, now: Timestamp) {
+        self.correct(now);
         if !scan.is_complete() {
             return;
         }
@@ -141,6 +144,13 @@ impl History {
         if scan.restart_pending == Some(false) {
             self.restart = Tries::default();
         }
+    }
+
+    fn correct(&mut self, now: Timestamp) {
+        let own = [&mut self.refresh, &mut self.repair, &mut self.restart].into_iter();
+        let all = own.chain(self.downloads.values_mut()).chain(self.installs.values_mut());
+        let moments = all.map(|tries| &mut tries.last).chain([&mut self.refreshed]);
+        moments.for_each(|at| *at = at.map(|at| at.min(now)));
     }
 
     /// Whether a step left something that is not tried again by itself.

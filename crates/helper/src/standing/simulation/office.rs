@@ -148,7 +148,7 @@ pub(super) fn live(far: &Far, habit: Habit, mut cuts: Option<Dice>) -> u32 {
     wakes
 }
 
-fn boot(far: &Far) -> Engine<Far> {
+pub(super) fn boot(far: &Far) -> Engine<Far> {
     let memory = serde_json::from_slice(&far.0.borrow().kept).unwrap_or_default();
     let now = far.now();
     far.0.borrow_mut().since = now;

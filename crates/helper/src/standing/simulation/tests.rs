@@ -1,6 +1,6 @@
 //! What must hold after 30 days without a manager.
 
-use office::{DAYS, Dice, Habit, end, live, offer, pc, start, zone};
+use office::{DAYS, Dice, Habit, boot, end, live, offer, pc, start, zone};
 use patchround_protocol::hours::any_contains;
 
 use super::*;
@@ -170,4 +170,31 @@ fn lists_are_read_every_day_and_not_much_more_often() {
     assert!(reads.windows(2).all(|pair| pair[1].duration_since(pair[0]) <= day));
     assert!(reads.len() <= 2 * DAYS as usize, "{}", reads.len());
     assert!(wakes < DAYS as u32 * 30, "about once an hour: {wakes}");
+}
+
+#[test]
+fn a_clock_that_jumps_by_months_holds_nothing_up_once_it_is_right() {
+    for seed in 0..6 {
+        let one = |n, class, failures| Offer { failures, ..offer(n, class, start() - 48.hours()) };
+        let offers = vec![one(0, Class::Security, 1), one(1, Class::Other, 2), one(2, Class::Urgent, 0)];
+        let far = pc(1, Habit::Always, What::All, offers);
+        let (mut engine, mut dice) = (boot(&far), Dice(seed));
+        for hours in 0..48 {
+            let off = dice.below(4000) as i64 - 2000;
+            far.0.borrow_mut().now = start() + (hours + off).hours();
+            let _ = (0..3).find(|_| turn(&mut engine) != Some(Turn::Did));
+        }
+        let right = start() + 48.hours();
+        far.0.borrow_mut().now = right;
+        let begun = far.0.borrow().begun.len();
+        while far.now() < right + (24 * 8).hours() {
+            if let Some(Turn::Wait(until)) = turn(&mut engine) {
+                far.0.borrow_mut().now = until.unwrap().max(far.now() + 1.minutes());
+            }
+        }
+        let pc = far.0.borrow();
+        let now: Vec<_> = pc.begun[begun..].iter().filter(|(_, step)| *step == Step::Refresh {}).collect();
+        assert!(now.len() >= 7, "seed {seed}: the lists are read every day: {}", now.len());
+        assert_eq!(pc.installed.len(), 3, "seed {seed}: {:?}", pc.installed);
+    }
 }
