@@ -8,6 +8,8 @@
 
 #[path = "blocked/answerers.rs"]
 mod answerers;
+#[path = "support/answers.rs"]
+mod answers;
 #[path = "support/namespaces.rs"]
 mod namespaces;
 #[path = "blocked/office.rs"]
