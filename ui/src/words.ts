@@ -1,0 +1,61 @@
+import { FluentBundle, FluentResource, type FluentVariable } from '@fluent/bundle';
+import { createSubscriber } from 'svelte/reactivity';
+
+let bundle = new FluentBundle('en');
+let tellReaders = () => {};
+
+const follow = createSubscriber((update) => {
+    tellReaders = update;
+    return () => (tellReaders = () => {});
+});
+
+/** Speaks from this catalogue from now on. What is on the screen is written anew. */
+export function setWords(language: string, catalogue: string): void {
+    bundle = new FluentBundle(language, { useIsolating: true });
+    bundle.addResource(new FluentResource(catalogue));
+    tellReaders();
+}
+
+/** The sentence with this id. One that is not in the catalogue comes back as its id in brackets. */
+export function t(id: string, values: Record<string, FluentVariable> = {}): string {
+    follow();
+    const pattern = bundle.getMessage(id)?.value;
+    return pattern ? bundle.formatPattern(pattern, values, []) : `[${id}]`;
+}
+
+/** The language that is spoken, for `Intl`. */
+export function language(): string {
+    follow();
+    return bundle.locales[0] ?? 'en';
+}
+
+/** A number by itself. */
+export function count(value: number): string {
+    return new Intl.NumberFormat(language()).format(value);
+}
+
+/** Several things in a row. */
+export function list(things: (string | null | undefined)[]): string {
+    const said = things.filter((thing): thing is string => Boolean(thing));
+    return new Intl.ListFormat(language(), { type: 'unit', style: 'short' }).format(said);
+}
+
+/** An hour of the day, 0 to 24, as a clock shows it. */
+export function hour(value: number): string {
+    const clock = new Intl.DateTimeFormat(language(), { hour: 'numeric', minute: '2-digit', timeZone: 'UTC' });
+    return clock.format(Date.UTC(2024, 0, 1, value));
+}
+
+export const WEEK = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
+
+/** A day of the week. */
+export function weekday(day: (typeof WEEK)[number], width: 'long' | 'short' = 'long'): string {
+    const name = new Intl.DateTimeFormat(language(), { weekday: width, timeZone: 'UTC' });
+    return name.format(Date.UTC(2024, 0, 1 + WEEK.indexOf(day)));
+}
+
+/** A month, given as `YYYY-MM`. */
+export function month(value: string): string {
+    const name = new Intl.DateTimeFormat(language(), { month: 'long', year: 'numeric', timeZone: 'UTC' });
+    return name.format(new Date(`${value}-01T00:00:00Z`));
+}
