@@ -1,0 +1,19 @@
+import type { OpenHours } from '../generated';
+import { WEEK } from '../words';
+
+export type Day = OpenHours['days'][number];
+
+type Week = { firstDay: number };
+type WithWeek = Intl.Locale & { weekInfo?: Week; getWeekInfo?: () => Week };
+
+/** The days in the order in which a language's calendars show them. */
+export function daysInOrder(language: string): Day[] {
+    const locale = new Intl.Locale(language) as WithWeek;
+    const first = (locale.getWeekInfo?.() ?? locale.weekInfo)?.firstDay ?? 1;
+    return [...WEEK.slice(first - 1), ...WEEK.slice(0, first - 1)];
+}
+
+/** The hours from one to another, both included. */
+export function hours(from: number, to: number): number[] {
+    return Array.from({ length: to - from + 1 }, (_, index) => from + index);
+}
