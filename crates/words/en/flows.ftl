@@ -150,7 +150,6 @@ ui-add-around-look = Look around
 ui-add-around-again = Look around again
 ui-add-around-looking = We are looking around.
 ui-add-around-helpers = With our helper ({ $count })
-ui-add-around-waits = Waits to join
 ui-add-around-not-waiting = Type the code on it first.
 ui-add-around-add = Add
 ui-add-around-add-pc = Add { $pc }

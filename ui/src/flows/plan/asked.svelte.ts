@@ -25,25 +25,21 @@ export class AskedPlan {
             return;
         }
         this.#asking = true;
-        while (this.#of !== this.#newest && (await this.#ask(mayChange))) {
+        while (this.#of !== this.#newest && mayChange()) {
+            await this.#ask();
             await new Promise((over) => setTimeout(over, PAUSE));
         }
         this.#asking = false;
     }
 
-    /** Whether the answer could be drawn. */
-    async #ask(mayChange: () => boolean): Promise<boolean> {
-        const of = this.#newest;
+    /** What is answered is always drawn: the engine carries out the plan that it gave last. */
+    async #ask(): Promise<void> {
+        this.#of = this.#newest;
         const answer = await look({ ask: 'plan', wanted: this.#wanted }).catch(() => null);
-        if (this.plan && !mayChange()) {
-            return false;
-        }
-        this.#of = of;
         this.plan = answer?.answer === 'plan' ? answer : this.plan;
         this.refused = answer?.answer === 'refused' ? answer.sentence : null;
         if (answer === null) {
             this.refused = t('ui-flow-not-answered');
         }
-        return answer !== null;
     }
 }

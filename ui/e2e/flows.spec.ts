@@ -1,0 +1,91 @@
+import { expect, test } from '@playwright/test';
+import { expectNoViolations } from './axe';
+import { Engine } from './engine';
+
+test.describe.configure({ mode: 'serial' });
+
+test('from home to a round that runs in two clicks, and to its result', async ({ page, request }) => {
+    await new Engine(request).practiceOffice();
+    await page.goto('/');
+    await page.getByRole('button', { name: 'Update all…' }).click();
+    await page.getByRole('button', { name: 'Start now' }).click();
+    await expect(page.getByRole('progressbar')).toBeVisible({ timeout: 30_000 });
+    await expect(page.getByRole('heading', { level: 1 })).toContainText('PCs are done');
+
+    await expect(page.getByRole('heading', { level: 1 })).toContainText('are up to date', { timeout: 120_000 });
+    await page.getByRole('button', { name: 'Done' }).click();
+    await expect(page.getByRole('navigation')).toBeVisible();
+    expect((await new Engine(request).snapshot()).office?.result).toBeNull();
+});
+
+test('what lost its tick in the plan stays as it is', async ({ page, request }) => {
+    const engine = new Engine(request);
+    await engine.practiceOffice();
+    await page.goto('/');
+    await page.getByRole('button', { name: 'Update all…' }).click();
+    await page.locator('summary').first().click();
+    const first = page.getByRole('checkbox').first();
+    const pc = (await page.locator('label:has(input)').first().innerText()).split('\n')[0];
+    await first.click();
+    await expect(page.getByText('You took 1 tick away.')).toBeVisible();
+    await page.getByRole('button', { name: 'Start now' }).click();
+
+    await expect(page.getByRole('button', { name: 'Done' })).toBeVisible({ timeout: 120_000 });
+    const rows = (await engine.snapshot()).office?.pcs ?? [];
+    expect(rows.find((row) => row.name === pc)?.updates).toBeGreaterThan(0);
+});
+
+test('"Not now" starts nothing', async ({ page, request }) => {
+    const engine = new Engine(request);
+    await engine.practiceOffice();
+    await page.goto('/');
+    await page.getByRole('button', { name: 'Update all…' }).click();
+    await page.getByRole('button', { name: 'Not now' }).click();
+    await expect(page.getByRole('button', { name: 'Update all…' })).toBeVisible();
+    expect((await engine.snapshot()).office?.run).toBeNull();
+});
+
+test('a practice office that is left is gone', async ({ page, request }) => {
+    const engine = new Engine(request);
+    await engine.practiceOffice();
+    await page.goto('/');
+    await page.getByRole('button', { name: 'Leave the practice office' }).click();
+    await expect(page.getByRole('heading', { name: 'Set up your office' })).toBeVisible();
+    await expect(page.getByText('This is a practice office.')).toBeHidden();
+    expect((await engine.snapshot()).office).toBeNull();
+});
+
+test('an office without a name is not set up', async ({ page, request }) => {
+    const engine = new Engine(request);
+    await engine.anew();
+    await page.goto('/');
+    await page.getByLabel('Office name').fill('  ');
+    await page.getByRole('button', { name: 'Next: add PCs' }).click();
+    await expect(page.getByLabel('Office name')).toBeFocused();
+    await expect(page.getByLabel('Office name')).toHaveAccessibleDescription(/Type a name for your office/);
+    expect((await engine.snapshot()).office).toBeNull();
+});
+
+for (const colorScheme of ['light', 'dark'] as const) {
+    test.describe(colorScheme, () => {
+        test.use({ colorScheme });
+
+        for (const play of ['setup', 'running', 'result']) {
+            test(`nothing keeps people out of ${play}`, async ({ page }) => {
+                await page.goto(`/?play=${play}`);
+                await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+                await expectNoViolations(page);
+            });
+        }
+
+        test('nothing keeps people out of the plan', async ({ page }) => {
+            await page.goto('/?play=normal');
+            await page.getByRole('button', { name: 'Update all…' }).click();
+            await expect(page.getByText('Nothing has started yet.')).toBeVisible();
+            for (const see of await page.locator('summary').all()) {
+                await see.click();
+            }
+            await expectNoViolations(page);
+        });
+    });
+}
