@@ -1,0 +1,154 @@
+### What stands fixed in the window: headings, buttons, short explanations.
+
+## Around every screen
+
+ui-skip = Go to content
+ui-nav = Main
+ui-office = Office
+ui-pcs = PCs
+ui-updates = Updates
+ui-report = Report
+ui-settings = Settings
+ui-help = Help
+ui-close = Close
+ui-cancel = Not now
+ui-save = Save
+ui-undo = Undo
+ui-waiting = One moment.
+ui-see = See
+ui-see-named = See { $name }
+ui-technical = Technical details
+ui-copy = Copy
+ui-copied = Copied.
+ui-copy-by-hand = It could not be copied. The text is selected: press Ctrl+C.
+ui-and-more = And { $count } more
+ui-this-pc = This PC
+ui-select = Choose { $pc }
+ui-trouble = Patchround cannot show your office.
+ui-trouble-text = Nothing was changed on any PC.
+ui-try-again = Try again
+
+## Office
+
+ui-update-all = Update all…
+ui-tonight = Tonight at { $time }
+ui-check = Check now
+ui-checking = Checking now.
+ui-see-progress = See how it goes
+ui-running = Updates that run now
+ui-last-round = The last round
+ui-see-result = See the result
+ui-put-away = Put away
+ui-needs = Needs you ({ $count })
+ui-needs-all = See all { $count }
+ui-needs-nothing = Nothing needs you.
+ui-see-pc = See what to do
+ui-agreed = Agreed for later ({ $count })
+ui-take-back = Take it back
+ui-empty-pcs = There are no PCs here yet.
+ui-empty-pcs-text = Begin with the PC that you use most. It takes about a minute. Nothing is changed on any PC until you say so.
+ui-add-pcs = Add PCs
+
+## PCs
+
+ui-find = Find a PC or a person
+ui-found = { $found } of { $all }
+ui-find-nothing = No PC was found.
+ui-find-nothing-text = Type a part of a name. Only PCs of this office can be found here.
+ui-choose-pcs = Choose the PCs that you want to update.
+ui-selected = { $count } chosen
+ui-update-selected = Update selected…
+ui-column-select = Chosen
+ui-column-pc = PC
+ui-column-who = Person
+ui-column-state = State
+ui-column-note = More
+ui-column-seen = Last on
+
+## One PC
+
+ui-all-pcs = All PCs
+ui-pc-gone = This PC cannot be shown.
+ui-update-this = Update this PC…
+ui-rename = Change the name…
+ui-rename-title = Another name for { $pc }
+ui-rename-name = Name
+ui-rename-hint = Choose what people call it, like Front desk.
+ui-remove = Remove…
+ui-remove-title = Remove { $pc } from this office?
+ui-remove-text = Then nobody looks after its updates here. Nothing else is changed on it. You can add it again later.
+ui-remove-keep = Keep it
+ui-remove-yes = Remove it
+ui-pc-updates = Updates ({ $count })
+ui-nothing-here = Nothing to do here.
+ui-tries = What was tried last
+ui-facts = About this PC
+
+## Updates
+
+ui-updates-title = { $count ->
+    [0] Updates
+    [one] 1 program has an update
+   *[other] { $count } programs have updates
+}
+ui-updates-none = No updates are waiting.
+ui-update = Update…
+ui-update-named = Update { $name }…
+ui-all-updates = All updates
+ui-program-gone = This update is no longer needed.
+ui-program-pcs = { $count ->
+    [one] On 1 PC
+   *[other] On { $count } PCs
+}
+ui-maker-notes = What the maker says
+
+## Report
+
+ui-report-none = There is no report yet.
+ui-report-none-text = Your first report is here when the first month has begun.
+ui-report-month = Month
+ui-print = Print or save as PDF
+ui-report-pcs = Your PCs
+ui-report-numbers = In numbers
+ui-report-in-charge = In charge:
+ui-record = The record of this month ({ $count })
+
+## Settings
+
+ui-settings-when = When updates happen
+ui-settings-when-legend = When may updates happen?
+ui-settings-by-themselves-hint = Best for most offices. Updates happen in the background. Restarts wait until nobody is working.
+ui-settings-messages = Messages
+ui-quiet = Quiet until tomorrow
+ui-quiet-hint = Messages wait until tomorrow. What was agreed still happens.
+ui-digest = Time of the daily message
+ui-test-message = Show a test message
+ui-messages-so-far = Messages so far
+ui-settings-computer = This computer
+ui-autostart = Start Patchround when you sign in
+ui-autostart-hint = It starts without a window.
+ui-language = Language
+ui-leave-practice = Leave the practice office
+ui-leave-practice-text = You are in a practice office. When you leave it, nothing of it is kept.
+ui-version = Patchround { $version }
+
+## Help
+
+ui-help-title = What do you want to do?
+ui-help-update = Update all PCs
+ui-help-needs = See what needs me
+ui-help-add = Add a PC
+ui-help-find = Find a PC
+ui-help-rename = Give a PC another name, or remove it
+ui-help-when = Change when updates happen
+ui-help-messages = Get fewer messages
+ui-help-report = Print the report of a month
+ui-help-helper = Somebody helps you with your PCs?
+ui-help-helper-text = These details tell an IT helper what is the matter. They hold the names of your PCs, but nothing from inside your files.
+ui-copy-details = Copy details for your IT helper
+ui-keys = Keys
+ui-key-tonight = Update all tonight
+ui-key-back = Back
+ui-key-forward = Forward
+ui-key-part = To the list of screens and back
+ui-key-escape = Close, with nothing changed

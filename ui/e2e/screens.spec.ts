@@ -1,0 +1,69 @@
+import { expect, test } from '@playwright/test';
+import { expectNoViolations } from './axe';
+import { open, SCREENS, show } from './screens';
+
+for (const language of ['en', 'ar']) {
+    for (const colorScheme of ['light', 'dark'] as const) {
+        for (const screen of SCREENS) {
+            for (const play of screen.plays) {
+                test(`${screen.name} of ${play} keeps nobody out: ${language}, ${colorScheme}`, async ({ page }) => {
+                    await page.emulateMedia({ colorScheme });
+                    await show(page, play, language);
+                    await open(page, screen);
+                    await expect(page.locator('html')).toHaveAttribute('dir', language === 'ar' ? 'rtl' : 'ltr');
+                    await expect(page.getByText(/^\[ui-/)).toHaveCount(0);
+                    await expectNoViolations(page);
+                });
+            }
+        }
+    }
+}
+
+test('every screen has one primary button at most', async ({ page }) => {
+    for (const screen of SCREENS) {
+        for (const play of screen.plays) {
+            await show(page, play, 'en');
+            await open(page, screen);
+            const primary = await page.locator('button.primary').count();
+            expect(primary, `${screen.name} of ${play}`).toBeLessThanOrEqual(1);
+        }
+    }
+});
+
+test('every button and field is big enough to hit', async ({ page }) => {
+    for (const screen of SCREENS) {
+        for (const play of screen.plays) {
+            await show(page, play, 'en');
+            await open(page, screen);
+            expect(await page.evaluate(tooSmall), `${screen.name} of ${play}`).toEqual([]);
+        }
+    }
+});
+
+test('the page asks nobody but its own server', async ({ page }) => {
+    const strange: string[] = [];
+    page.on('request', (request) => {
+        if (!request.url().startsWith(new URL(page.url()).origin)) {
+            strange.push(request.url());
+        }
+    });
+    page.on('console', (message) => strange.push(...(message.type() === 'error' ? [message.text()] : [])));
+    await show(page, 'normal', 'en');
+    for (const screen of SCREENS.filter(({ plays }) => plays.includes('normal'))) {
+        await show(page, 'normal', 'en');
+        await open(page, screen);
+    }
+    expect(strange).toEqual([]);
+});
+
+/** Buttons, fields and folded lines lower than 40 pixels, or 32 in a dense table. */
+function tooSmall(): string[] {
+    const things = [...document.querySelectorAll<HTMLElement>('button, select, summary, input, textarea')];
+    const targets = things.map((thing) => thing.closest<HTMLElement>('label') ?? thing);
+    const low = targets.filter((target) => {
+        const least = target.closest('[role="treegrid"]') ? 32 : 40;
+        const height = Math.round(target.getBoundingClientRect().height);
+        return target.getClientRects().length > 0 && height < least;
+    });
+    return low.map((target) => target.outerHTML.slice(0, 120));
+}

@@ -1,0 +1,79 @@
+import { expect, type Page } from '@playwright/test';
+
+/** An office that the Rust engine once wrote down. */
+export type Play = 'empty' | 'normal' | 'trouble' | 'many' | 'running' | 'result' | 'setup';
+
+interface Screen {
+    name: string;
+    /** The plays in which there is something of it to see. */
+    plays: Play[];
+    open: (page: Page) => Promise<void>;
+}
+
+const OFFICES: Play[] = ['empty', 'normal', 'trouble'];
+const WITH_PCS: Play[] = ['normal', 'trouble'];
+
+/** Every screen, and how to get there from home in any language. */
+export const SCREENS: Screen[] = [
+    { name: 'home', plays: OFFICES, open: async () => {} },
+    { name: 'pcs', plays: OFFICES, open: (page) => nav(page, 'pcs') },
+    { name: 'pc', plays: WITH_PCS, open: openPc },
+    { name: 'updates', plays: OFFICES, open: (page) => nav(page, 'updates') },
+    { name: 'program', plays: WITH_PCS, open: openProgram },
+    { name: 'report', plays: OFFICES, open: (page) => nav(page, 'report') },
+    { name: 'settings', plays: OFFICES, open: (page) => nav(page, 'settings') },
+    { name: 'help', plays: OFFICES, open: (page) => nav(page, 'help') },
+    { name: 'needs', plays: OFFICES, open: (page) => task(page, 1) },
+    { name: 'add', plays: OFFICES, open: (page) => task(page, 2) },
+    { name: 'plan', plays: WITH_PCS, open: (page) => task(page, 0) },
+    { name: 'running', plays: ['running'], open: async () => {} },
+    { name: 'progress', plays: ['running'], open: (page) => page.locator('main button.primary').first().click() },
+    { name: 'last-round', plays: ['result'], open: async () => {} },
+    { name: 'result', plays: ['result'], open: openResult },
+    { name: 'setup', plays: ['setup'], open: async () => {} },
+];
+
+/** Shows a play from its beginning. */
+export async function show(page: Page, play: Play, language: string): Promise<void> {
+    await page.goto(`/?play=${play}&lang=${language}`);
+    await settled(page);
+}
+
+/** Opens a screen of the play that is shown, and waits until it is there. */
+export async function open(page: Page, screen: Screen): Promise<void> {
+    await screen.open(page);
+    await settled(page);
+}
+
+async function settled(page: Page): Promise<void> {
+    await expect(page.locator('main h1')).toHaveCount(1);
+    await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished)));
+}
+
+async function nav(page: Page, place: string): Promise<void> {
+    await page.locator(`nav li.${place} button`).click();
+    await expect(page.locator(`nav li.${place} button`)).toHaveAttribute('aria-current', 'page');
+}
+
+async function task(page: Page, index: number): Promise<void> {
+    await nav(page, 'help');
+    await page.locator('main ul.box button').nth(index).click();
+    await expect(page.locator('#help-tasks')).toHaveCount(0);
+}
+
+async function openPc(page: Page): Promise<void> {
+    await nav(page, 'pcs');
+    await page.locator('main li > button, [role="row"][aria-level="2"]').first().click();
+    await expect(page.locator('#pc-facts')).toBeVisible();
+}
+
+async function openProgram(page: Page): Promise<void> {
+    await nav(page, 'updates');
+    await page.locator('main ul.box button.quiet').first().click();
+    await expect(page.locator('#program-pcs')).toBeVisible();
+}
+
+async function openResult(page: Page): Promise<void> {
+    await page.locator('section[aria-labelledby="home-result"] button').first().click();
+    await expect(page.locator('#home-result')).toHaveCount(0);
+}
