@@ -16,7 +16,7 @@ describe('digits', () => {
 });
 
 describe('days', () => {
-    it('begin as the calendars of a language do', () => {
+    it('begin as the calendars of a region do', () => {
         expect(daysInOrder('de')[0]).toBe('mon');
         expect(daysInOrder('en-US')[0]).toBe('sun');
         expect(new Set(daysInOrder('ar')).size).toBe(7);

@@ -6,9 +6,9 @@ export type Day = OpenHours['days'][number];
 type Week = { firstDay: number };
 type WithWeek = Intl.Locale & { weekInfo?: Week; getWeekInfo?: () => Week };
 
-/** The days in the order in which a language's calendars show them. */
-export function daysInOrder(language: string): Day[] {
-    const locale = new Intl.Locale(language) as WithWeek;
+/** The days in the order of the calendars where the person lives, whatever language the window speaks. */
+export function daysInOrder(region: string = navigator.language): Day[] {
+    const locale = new Intl.Locale(region) as WithWeek;
     const first = (locale.getWeekInfo?.() ?? locale.weekInfo)?.firstDay ?? 1;
     return [...WEEK.slice(first - 1), ...WEEK.slice(0, first - 1)];
 }
