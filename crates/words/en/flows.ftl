@@ -125,7 +125,7 @@ ui-add-address = Type an address
 ui-add-around = Look around the network
 
 ui-add-stick-text = Put in a USB stick. We copy our helper and a join file to it. Your other files stay as they are.
-ui-add-stick-then = On each PC, open the file patchround-helper on the stick and choose Install. Open Terminal and type the line below and a space. Drag the join file from the stick into Terminal, then press Enter.
+ui-add-stick-then = On each PC, open the file patchround-helper on the stick and choose Install. Open Terminal and type the line below and a space. Drag the file patchround-join.json from the stick into Terminal, then press Enter.
 ui-add-stick-folder = Folder of the USB stick
 ui-add-stick-folder-hint = For example /media/maria/STICK.
 ui-add-stick-folder-empty = Choose the USB stick first.
@@ -133,8 +133,6 @@ ui-add-stick-choose = Choose the stick
 ui-add-stick-pcs = For how many PCs?
 ui-add-stick-pcs-wrong = Type a number from 1 to { $most }.
 ui-add-stick-copy = Copy to the stick
-ui-add-stick-copying = Copying.
-ui-add-stick-done = The stick is ready. Take it to each PC.
 ui-add-stick-open = Join files that still work
 ui-add-stick-end = End it
 
@@ -143,7 +141,7 @@ ui-add-address-label = Name or address of the PC
 ui-add-address-hint = For example 192.168.1.20.
 ui-add-address-empty = Type the name or the address of the PC.
 ui-add-address-add = Add this PC
-ui-add-address-asked = We are asking that PC. It shows up in the list when it has joined.
+ui-add-address-asking = We are asking that PC.
 
 ui-add-around-text = We look for other computers on your network. Nothing is changed on them.
 ui-add-around-look = Look around
