@@ -1,0 +1,100 @@
+import { flushSync, mount, unmount } from 'svelte';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import Plan from '../src/flows/Plan.svelte';
+import type { Ask, Plan as PlanView } from '../src/generated';
+import { begin, live } from '../src/live.svelte';
+import { snapshot } from './sample';
+
+const asked: Ask[] = [];
+let view: PlanView;
+let plan: ReturnType<typeof mount>;
+
+beforeEach(async () => {
+    vi.useFakeTimers();
+    asked.length = 0;
+    view = planOf('1 update');
+    await begin({
+        snapshot: async () => snapshot(1),
+        watch: () => () => {},
+        ask: async (ask) => {
+            asked.push(ask);
+            return ask.ask === 'plan' ? { answer: 'plan', ...view } : { answer: 'done' };
+        },
+        words: async () => '',
+    });
+    live.snapshot = snapshot(1);
+    plan = mount(Plan, { target: document.body, props: { wanted: { on: 'all' } } });
+    await pass(0);
+});
+
+afterEach(async () => {
+    await unmount(plan);
+    vi.useRealTimers();
+});
+
+function planOf(text: string): PlanView {
+    const rows = ['Mail', 'Letters'].map((name) => ({ pc: 'a', pc_name: 'Front desk', update: name, text: name }));
+    const groups = [{ kind: 'nobody' as const, title: 'Nobody will notice', text, rows }];
+    return { title: 'Update all', nothing: null, groups, notes: [], tonight: null };
+}
+
+async function pass(milliseconds: number) {
+    flushSync();
+    await vi.advanceTimersByTimeAsync(milliseconds);
+    flushSync();
+}
+
+function page(): string {
+    return document.body.textContent;
+}
+
+async function becomes(revision: number, text: string) {
+    view = planOf(text);
+    live.snapshot = snapshot(revision);
+    await pass(3_000);
+}
+
+async function unfold() {
+    const details = document.querySelector('details');
+    details?.setAttribute('open', '');
+    details?.dispatchEvent(new Event('toggle'));
+    await pass(0);
+}
+
+function boxes(): HTMLInputElement[] {
+    return [...document.querySelectorAll<HTMLInputElement>('input[type=checkbox]')];
+}
+
+test('a plan follows the office', async () => {
+    expect(page()).toContain('1 update');
+    await becomes(2, '2 updates');
+    expect(page()).toContain('2 updates');
+});
+
+test('a plan does not change under the pointer', async () => {
+    const list = document.querySelector('ul.box')?.parentElement;
+    list?.dispatchEvent(new Event('pointerenter'));
+    await becomes(2, '2 updates');
+    expect(page()).toContain('1 update');
+    list?.dispatchEvent(new Event('pointerleave'));
+    await pass(3_000);
+    expect(page()).toContain('2 updates');
+});
+
+test('a plan does not change once somebody looks into it', async () => {
+    await unfold();
+    await becomes(2, '2 updates');
+    expect(page()).toContain('1 update');
+});
+
+test('what has lost its tick is left out', async () => {
+    await unfold();
+    const [pc, mail, letters] = boxes();
+    expect([pc?.checked, mail?.checked, letters?.checked]).toEqual([true, true, true]);
+    mail?.click();
+    await pass(0);
+    [...document.querySelectorAll('button')].at(-1)?.click();
+    await pass(0);
+    const leave_out = [{ pc: 'a', update: 'Mail' }];
+    expect(asked.at(-1)).toEqual({ ask: 'start', wanted: { on: 'all' }, tonight: false, leave_out });
+});
