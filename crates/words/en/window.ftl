@@ -100,6 +100,7 @@ ui-program-pcs = { $count ->
     [one] On 1 PC
    *[other] On { $count } PCs
 }
+ui-versions = Versions
 ui-maker-notes = What the maker says
 
 ## Report
