@@ -9,7 +9,7 @@ use patchround_office::{
     say,
     tell::Told,
 };
-use patchround_protocol::{Cause, Outcome, PcState, UpdateId};
+use patchround_protocol::{Cause, PcState, UpdateId};
 use patchround_words::{Value, say as word, say_with};
 
 use crate::out;
@@ -105,26 +105,7 @@ pub(crate) fn update_name(views: &[PcView], id: Option<&UpdateId>) -> String {
     let Some(id) = id else { return word("lists-name") };
     let all = views.iter().filter_map(|view| view.pc.scan.as_ref()).flat_map(|scan| &scan.updates);
     let known = all.into_iter().find(|update| update.id == *id).map(|update| update.name.as_str());
-    known.map_or_else(|| package_name(id), out::foreign)
-}
-
-/// An update's name where nothing but its id is known: without the architecture that apt puts behind it.
-pub(crate) fn package_name(id: &UpdateId) -> String {
-    out::foreign(id.native().split(':').next().unwrap_or_default())
-}
-
-/// The steps of one PC that did not simply end well, together by their cause: what is true of the
-/// whole PC is said once, not once for each update.
-pub(crate) fn by_cause(steps: &[StepResult]) -> Vec<(Cause, Vec<&StepResult>)> {
-    let mut groups: Vec<(Cause, Vec<&StepResult>)> = Vec::new();
-    for step in steps.iter().filter(|step| step.outcome != Outcome::Done) {
-        let Some(cause) = step.cause else { continue };
-        match groups.iter_mut().find(|(known, _)| *known == cause) {
-            Some((_, group)) => group.push(step),
-            None => groups.push((cause, vec![step])),
-        }
-    }
-    groups
+    known.map_or_else(|| say::package_name(id), out::foreign)
 }
 
 /// A sentence about the steps of one cause: their names, the cause and what to do.
@@ -146,6 +127,9 @@ fn names(all: impl Iterator<Item = String>) -> String {
 
 #[cfg(test)]
 mod tests {
+    use patchround_office::results::by_cause;
+    use patchround_protocol::Outcome;
+
     use super::*;
 
     fn step(id: &str, outcome: Outcome, cause: Option<Cause>) -> StepResult {

@@ -76,7 +76,7 @@ impl<'a> Contact<'a> {
             return Err(Miss::Trouble(Trouble::NotAdmitted));
         }
         let facts = foreign::facts(peer.get::<Facts>("/v1/facts").await?);
-        let pc = greeting::note(office, &stored, address, &facts, tell)?;
+        let pc = greeting::note(office, stored, address, &facts, tell)?;
         let mut contact = Self { office, peer, pc, hello, events: 0 };
         contact.bring_rules(tell).await?;
         Ok(contact)
@@ -139,6 +139,7 @@ impl<'a> Contact<'a> {
     fn keep_scan(&mut self, said: Scan) -> Result<Scan, Miss> {
         let (scan, is_cut) = foreign::scan(said, self.pc.id);
         self.office.store.keep_scan(self.pc.id, &scan, Timestamp::now())?;
+        self.pc.scan = Some(scan.clone());
         self.concern(Concern::TooMuch, is_cut || self.is_babbling())?;
         Ok(scan)
     }

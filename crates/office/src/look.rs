@@ -24,9 +24,8 @@ impl Office {
     /// [`Error::Store`].
     pub async fn look(&self, tell: Tell<'_>) -> Result<Vec<PcView>, Error> {
         self.tidy(Timestamp::now())?;
-        let pcs = self.store.pcs()?;
-        let mut views: Vec<PcView> = stream::iter(pcs)
-            .map(|pc| self.look_at(pc.id, tell))
+        let mut views: Vec<PcView> = stream::iter(self.store.pc_ids()?)
+            .map(|pc| self.look_at(pc, tell))
             .buffer_unordered(DIALS)
             .try_collect()
             .await?;
@@ -35,20 +34,17 @@ impl Office {
     }
 
     async fn look_at(&self, pc: PcId, tell: Tell<'_>) -> Result<PcView, Error> {
-        let working = match self.read(pc, tell).await {
-            Ok(working) => Some(working),
+        match self.read(pc, tell).await {
+            Ok(view) => return Ok(view),
             Err(Miss::Office(error)) => return Err(error),
-            Err(Miss::Trouble(trouble)) => {
-                self.store.missed(pc, trouble)?;
-                None
-            }
-        };
+            Err(Miss::Trouble(trouble)) => self.store.missed(pc, trouble)?,
+        }
         let stored = self.store.pc(pc)?.ok_or_else(|| Error::UnknownPc(pc.to_string()))?;
-        Ok(PcView { pc: stored, heard: working.is_some(), working: working.unwrap_or_default() })
+        Ok(PcView { pc: stored, heard: false, working: false })
     }
 
-    /// `true` if the PC works on a job.
-    async fn read(&self, pc: PcId, tell: Tell<'_>) -> Result<bool, Miss> {
+    /// What a PC that answers says.
+    async fn read(&self, pc: PcId, tell: Tell<'_>) -> Result<PcView, Miss> {
         let mut contact = Contact::make(self, pc, tell).await?;
         contact.catch_up(tell).await?;
         contact.check_clock()?;
@@ -61,7 +57,9 @@ impl Office {
             }
         }
         let runs = |job: &StoredJob| job.stage == Stage::Delivered && job.is_due(Timestamp::now());
-        Ok(contact.hello.working_on.is_some() || self.open_jobs_of(pc)?.iter().any(runs))
+        let working = contact.hello.working_on.is_some() || self.open_jobs_of(pc)?.iter().any(runs);
+        contact.read_again()?;
+        Ok(PcView { pc: contact.pc, heard: true, working })
     }
 
     pub(crate) fn open_jobs_of(&self, pc: PcId) -> Result<Vec<StoredJob>, Error> {

@@ -118,6 +118,28 @@ impl Office {
         Ok(pc.name.clone())
     }
 
+    /// Signs and keeps a newer policy. It is obeyed here once the office is opened anew, and brought to each PC at
+    /// the next contact.
+    ///
+    /// # Errors
+    /// [`Error::Sign`], [`Error::Store`].
+    pub fn change_policy(&self, change: impl FnOnce(&mut Policy)) -> Result<(), Error> {
+        let (_, mut policy) = self.store.policy(|_| true)?;
+        let version = policy.version + 1;
+        change(&mut policy);
+        (policy.version, policy.issued) = (version, Timestamp::now());
+        let envelope = Envelope::seal(&policy, &self.keys.operator)?;
+        self.store.at_once(|| {
+            self.store.keep_document::<Policy>(policy.version, &envelope)?;
+            self.note(&What::RulesChanged)
+        })
+    }
+
+    /// The name of whoever works in it.
+    pub fn person(&self) -> &str {
+        &self.person
+    }
+
     /// Whether this program may change the office, not only read it.
     pub(crate) fn is_open_to_work(&self) -> bool {
         self.lock.is_some()

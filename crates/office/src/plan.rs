@@ -16,10 +16,10 @@ use crate::{
 pub enum Wanted {
     /// Everything.
     All,
-    /// Everything on one PC.
-    Pc(PcId),
-    /// One update, on every PC that offers it.
-    Id(UpdateId),
+    /// Everything on some PCs.
+    Pcs(Vec<PcId>),
+    /// Some updates, on every PC that offers them.
+    Ids(Vec<UpdateId>),
 }
 
 /// What a round would do, PC by PC.
@@ -81,11 +81,11 @@ pub enum Disturbs {
 /// Makes the plan.
 pub fn plan(pcs: &[PcView], wanted: &Wanted, now: Timestamp) -> Plan {
     let asked = |view: &&PcView| match wanted {
-        Wanted::Pc(id) => view.pc.id == *id,
-        Wanted::Id(id) => offers(view, id),
+        Wanted::Pcs(ids) => ids.contains(&view.pc.id),
+        Wanted::Ids(ids) => ids.iter().any(|id| offers(view, id)),
         Wanted::All => true,
     };
-    let is_wanted = |update: &&Update| !matches!(wanted, Wanted::Id(id) if update.id != *id);
+    let is_wanted = |update: &&Update| !matches!(wanted, Wanted::Ids(ids) if !ids.contains(&update.id));
     Plan { pcs: pcs.iter().filter(asked).map(|view| pc_plan(view, is_wanted, now)).collect() }
 }
 
@@ -175,6 +175,17 @@ impl Plan {
         }
     }
 
+    /// Leaves out what somebody does not want now: one update of a PC, or without one the whole PC.
+    pub fn leave_out(&mut self, pc: PcId, update: Option<&UpdateId>) {
+        match update {
+            None => self.pcs.retain(|plan| plan.id != pc),
+            Some(update) => {
+                let mine = self.pcs.iter_mut().filter(|plan| plan.id == pc);
+                mine.for_each(|plan| plan.install.retain(|planned| planned.id != *update));
+            }
+        }
+    }
+
     /// PCs on which something goes in.
     pub fn busy_pcs(&self) -> usize {
         self.pcs.iter().filter(|pc| !pc.install.is_empty()).count()
@@ -233,7 +244,7 @@ mod tests {
         let one = view(&[samples::update("apt:a@2"), samples::update("apt:b@2")]);
         let mut other = view(&[samples::update("apt:b@2")]);
         other.pc.name = "b".into();
-        let plan = plan(&[one, other], &Wanted::Id("apt:a@2".parse().unwrap()), samples::now());
+        let plan = plan(&[one, other], &Wanted::Ids(vec!["apt:a@2".parse().unwrap()]), samples::now());
         assert_eq!((plan.pcs.len(), plan.updates()), (1, 1));
     }
 

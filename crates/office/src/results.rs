@@ -204,6 +204,20 @@ fn refresh_end(step: u16, heard: &Heard) -> StepResult {
     StepResult::new(None, outcome, cause)
 }
 
+/// The steps of one PC that did not simply end well, together by their cause: what is true of the
+/// whole PC is said once, not once for each update.
+pub fn by_cause(steps: &[StepResult]) -> Vec<(Cause, Vec<&StepResult>)> {
+    let mut groups: Vec<(Cause, Vec<&StepResult>)> = Vec::new();
+    for step in steps.iter().filter(|step| step.outcome != Outcome::Done) {
+        let Some(cause) = step.cause else { continue };
+        match groups.iter_mut().find(|(known, _)| *known == cause) {
+            Some((_, group)) => group.push(step),
+            None => groups.push((cause, vec![step])),
+        }
+    }
+    groups
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;

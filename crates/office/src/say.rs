@@ -1,10 +1,14 @@
 //! Each error as a sentence with what to do next.
 
+mod record;
+
 use std::path::Path;
 
 use patchround_link::pairing::PairError;
 use patchround_protocol::{Cause, limits, wire::Refusal};
 use patchround_words::{Value, say, say_with};
+
+pub use record::{package_name, record};
 
 use crate::{
     concern::{Concern, Notice},

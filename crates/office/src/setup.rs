@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use patchround_protocol::{
     Charter, Envelope, OfficeId, Policy,
     charter::{Floor, Member, Role},
+    hours::Hours,
     ids::DocumentHash,
     sign::public,
 };
@@ -26,12 +27,27 @@ use crate::{
 /// # Errors
 /// [`Error::OfficeExists`] if one is there: one person's folder holds one office.
 pub fn init(dir: &Path, office: &str, person: &str, now: Timestamp) -> Result<Paper, Error> {
+    init_with(dir, office, person, &Floor::default().protected_hours, now)
+}
+
+/// As [`init`], with the hours in which nobody's PC is restarted without that person's yes.
+///
+/// # Errors
+/// As [`init`].
+pub fn init_with(
+    dir: &Path,
+    office: &str,
+    person: &str,
+    open: &[Hours],
+    now: Timestamp,
+) -> Result<Paper, Error> {
     let (office, person) = (names::given(office)?, names::given(person)?);
     state_dir::make(dir)?;
     let _lock = Lock::take(dir)?;
     refuse_second(dir)?;
     let keys = NewKeys::generate();
-    let charter = charter(&keys, &office, &person, now);
+    let floor = Floor { protected_hours: open.to_vec(), ..Floor::default() };
+    let charter = charter(&keys, &office, &person, floor, now);
     let policy = Policy::first(charter.office, now);
     let paper = keys.write(dir)?;
     let store = Store::create(dir)?;
@@ -57,7 +73,7 @@ fn refuse_second(dir: &Path) -> Result<(), Error> {
     Store::clear_away(dir)
 }
 
-fn charter(keys: &NewKeys, office: &str, person: &str, now: Timestamp) -> Charter {
+fn charter(keys: &NewKeys, office: &str, person: &str, floor: Floor, now: Timestamp) -> Charter {
     let member = |key, role, devices| Member { key, name: person.to_owned(), role, not_after: None, devices };
     Charter {
         office: OfficeId(Uuid::now_v7()),
@@ -72,7 +88,7 @@ fn charter(keys: &NewKeys, office: &str, person: &str, now: Timestamp) -> Charte
         recovery_key: public(&keys.recovery),
         revoked: Vec::new(),
         discovery_key: DocumentHash(random()),
-        floor: Floor::default(),
+        floor,
     }
 }
 

@@ -68,6 +68,17 @@ pub fn write_private(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     write().map_err(|e| Error::io(path, e))
 }
 
+/// Puts a file that only its owner can read in the place of an earlier one; whoever reads sees one or the other.
+///
+/// # Errors
+/// [`Error::Io`].
+pub fn replace_private(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    let new = path.with_extension("new");
+    remove(&new)?;
+    write_private(&new, bytes)?;
+    fs::rename(&new, path).map_err(|e| Error::io(path, e))
+}
+
 /// Takes a file away, if it is there.
 ///
 /// # Errors

@@ -3,11 +3,15 @@
 ## What went wrong
 
 error-no-home = This system names no folder for your own data. Give one with --state-dir FOLDER.
+    .window = This computer names no folder for your own data. Ask your IT helper.
 error-foreign-folder = The folder { $path } belongs to somebody else. Choose another one with --state-dir FOLDER.
+    .window = The folder { $path } belongs to somebody else. Ask your IT helper.
 error-io = { $path } could not be used: { $why }. Check the folder and the free space, then try again.
 error-held = Another Patchround is working in this office: { $by }. Wait until it is done, then try again.
 error-no-office = There is no office in { $path } yet. Make one with: patchround init --office NAME --person NAME
+    .window = There is no office here yet.
 error-office-exists = There is an office here already: { $name }. Nothing was changed. For a second office choose another folder with --state-dir FOLDER.
+    .window = There is an office here already: { $name }. Nothing was changed.
 error-key-file = The key file { $path } is damaged. Put it back from your backup.
 error-store-too-new = This office was last used with a newer Patchround. Install the newest version on this computer.
 error-store-damaged = The office's own files are damaged. They were left as they are. Put the folder back from your backup.
@@ -15,57 +19,85 @@ error-store = The office's own files could not be used: { $why }. Nothing was ch
 error-disk-full = The disk of this computer is full. Nothing was changed. Free some space, then try again.
 error-bad-name = "{ $name }" cannot be used as a name. Use 1 to 80 letters, digits or spaces.
 error-unknown-pc = No PC of this office is called "{ $name }". See their names with: patchround pcs
+    .window = No PC of this office is called "{ $name }".
 error-which-pc = Several PCs call themselves "{ $name }": { $pcs }. Type one of the names before the brackets.
 error-name-taken = Another PC is called "{ $name }" already. Choose another name.
 error-already-joined = { $pc } is in this office already. Nothing was changed. See how it is with: patchround pcs
+    .window = { $pc } is in this office already. Nothing was changed.
 error-bad-address = "{ $address }" is not an address. Type a PC's name or its numbers, like 192.168.1.20.
 error-unknown-host = No address is known for "{ $host }". Check the spelling, or type the numbers that patchround-helper pair shows on that PC.
+    .window = No address is known for "{ $host }". Check the spelling, or type the numbers that the PC shows.
 error-no-code = There is no code for new PCs yet. Make one with: patchround code
+    .window = There is no code for new PCs yet. Press "New code".
 error-code-expired = The code for new PCs is older than an hour. Make a new one with: patchround code
+    .window = This code has run out. Press "New code".
 error-code-used-up = A wrong code was tried too often, so this code ended. If that was not you, somebody on your network tried it. Make a new one with: patchround code
+    .window = A wrong code was tried too often, so this code ended. If that was not you, somebody on your network tried it. Press "New code".
 error-unknown-invitation = No open join file has the number { $id }. See their numbers with: patchround invite --list
+    .window = This USB stick has ended already.
 error-too-many-invitations = There are as many open join files as one office may have. End one with: patchround invite --end NUMBER
+    .window = There are as many open USB sticks as one office may have. End one first.
 error-file-exists = There is a file { $path } already. Nothing was changed. Choose another name.
+    .window = There is a join file here already: { $path }. Nothing was changed. Take another folder or stick.
 error-bad-update-id = "{ $id }" does not name an update. See their names with: patchround updates
 error-update-gone = No PC offers { $id } any more: it is in place, a newer one replaced it, or the program was removed. Run patchround check, then patchround updates.
+    .window = No PC offers this update any more: it is in place, a newer one replaced it, or the program was removed.
 error-discovery = This computer cannot search the network. Add PCs by their address with: patchround add ADDRESS
+    .window = This computer cannot search the network. Add PCs by their address.
 error-no-terminal = Nothing was done, because nobody can be asked here. Add --yes to agree to the plan beforehand.
 error-no-window = This office has no evening hours for updates. Leave out --tonight to begin now.
 
 ## Joining
 
 invite-unreachable = Nothing answers at this address. Check that the PC is on, and that patchround-helper pair runs on it.
+    .window = We cannot reach this PC. Is it on, and on the same network? Guest Wi-Fi often keeps PCs apart.
 invite-wrong-code = The code on the PC is another one. Type the code that patchround code shows on the PC, then try again.
+    .window = The code typed on the PC is another one. Type the code shown here on the PC, then try again.
 invite-not-counted = This computer could not write down the try, so nothing was sent. Check the free space, then try again.
 invite-window-closed = The PC does not wait for an office now. Run patchround-helper pair CODE on it, then try again.
+    .window = The PC does not wait for an office now. Type the code on it, then try again.
 invite-not-patchround = Something answers at this address, but it is not a PC that waits for an office. Check the address that patchround-helper pair shows on the PC, then try again in a minute.
+    .window = Something answers at this address, but it is not a PC that waits for an office. Check the address that the PC shows, then try again in a minute.
 invite-other-office = This PC belongs to an office already. To take it over, run patchround-helper leave on it first.
+    .window = This PC belongs to another office. Let it leave that office first.
 invite-clock-wrong = The clock of this PC is wrong. Set its date and time, then try again.
 invite-refused = The PC did not join. Look at patchround-helper status on it, then try again.
+    .window = The PC did not join. Try again. If it stays, copy the details for your IT helper.
 invite-timed-out = The PC did not answer in time. Check its network, then try again.
 invite-not-invited = The join file on the PC is not one of this office's, or it has expired. Make a new one with patchround invite, then use it on the PC.
+    .window = The join file on the PC is not one of this office's, or it has run out. Make a new USB stick here, then use it on the PC.
 invite-no-place-left = This join file has let in as many PCs as it is for. Make a new one with patchround invite, then use it on the PC.
+    .window = This USB stick has let in as many PCs as it is for. Make a new one here, then use it on the PC.
 invite-unheard = The connection to the PC broke while it joined. Run the same again: if the PC has joined, it says so.
+    .window = The connection to the PC broke while it joined. Try again: if the PC has joined, you see it here.
 invite-broken = The connection to the PC broke. Try again with a new patchround-helper pair on it.
+    .window = The connection to the PC broke. Type the code on it again.
 
 trouble-unreachable = { $pc } did not answer. Switch it on and check its network.
 trouble-foreign = Another PC answers where { $pc } was. Switch { $pc } on; if it was set up anew, remove it and add it again.
 trouble-not-patchround = Something else than Patchround answers where { $pc } was. Check that the helper runs on { $pc }.
 trouble-not-admitted = { $pc } no longer belongs to this office. Remove it here, or run patchround-helper leave on it and add it again.
+    .window = { $pc } no longer belongs to this office. Remove it here and add it again.
 trouble-clock-wrong = The clock of { $pc } and the clock of this computer are more than a day apart. Set date and time right on both.
 trouble-disk-full = The disk of { $pc } is full. Empty the recycle bin or remove old files on it, then try again.
 trouble-refused = { $pc } did not accept what it was asked. Look at patchround-helper status on it.
+    .window = { $pc } did not accept what it was asked. Try again. If it stays, copy the details for your IT helper.
 
 concern-rules-ahead = { $pc } obeys newer rules than this computer knows, so nothing was changed there. Use the computer that gave them, or put this one's folder back from its newest backup.
 concern-rules-old-helper = The helper on { $pc } is too old for the newest rules of this office. Install the newest helper on it.
 concern-rules-floor = { $pc } did not take the newest rules: they would keep security fixes back for longer than this office allows. Its old rules stay in force until there are new ones.
 concern-rules-not-allowed = { $pc } did not take the newest rules: it does not know who signed them. Run patchround-helper leave on it, remove it here and add it again.
+    .window = { $pc } did not take the newest rules: it does not know who signed them. Let it leave its office, remove it here and add it again.
 concern-rules-refused = { $pc } did not take the newest rules of this office. Look at patchround-helper status on it.
+    .window = { $pc } did not take the newest rules of this office. Copy the details for your IT helper.
 concern-too-much = { $pc } tells far more than a PC has to tell, so a part of it was left out. Look at patchround-helper status on it: it may be out of order, or somebody plays tricks with it.
+    .window = { $pc } tells far more than a PC has to tell, so a part of it was left out. Show your IT helper this PC: it may be out of order, or somebody plays tricks with it.
 concern-two-places = Two PCs say that they are { $pc }: one is a copy of the other. Run patchround-helper leave on both, remove { $pc } here and add both again.
+    .window = Two PCs say that they are { $pc }: one is a copy of the other. Let both leave their office, remove { $pc } here and add both again.
 notice-rules-older = { $pc } obeyed older rules than before. It was probably put back to an earlier day; it gets the newest ones now.
 notice-put-back = { $pc } was put back to an earlier day: it no longer knows what it did since. Its updates are read anew.
 notice-calls-itself = { $pc } now calls itself "{ $now }". Here its name stays; to change it: patchround rename
+    .window = { $pc } now calls itself "{ $now }". Here its name stays. You can change it on its page.
 notice-moved = { $pc } was found again at { $now }.
 
 ## The office
@@ -168,15 +200,20 @@ found-unclear = { $count ->
 }
 found-router = router
 search-no-network = Automatic search does not work on this computer: it is on no network. Connect its cable or Wi-Fi, then run patchround find again.
+    .window = PCs cannot be found by themselves: this computer is on no network. Connect its cable or Wi-Fi, then try again.
 search-port-taken = Automatic search does not work on this computer: another program keeps the search to itself. Close that program, or run: patchround find --look-everywhere
+    .window = PCs cannot be found by themselves: another program on this computer keeps the search to itself. Close that program, or add PCs by their address.
 search-silent = Automatic search does not work on this computer: it does not hear itself. Most likely its firewall stops the search (UDP port 5353). Allow it there, or run: patchround find --look-everywhere
+    .window = PCs cannot be found by themselves: most likely the firewall of this computer stops the search (UDP port 5353). Allow it there, or add PCs by their address.
 probe-begins = Asking { $count ->
     [one] 1 address
    *[other] { $count } addresses
 } of { $networks } whether a PC of yours is there. Security programs on your network may report this.
 probe-left-out = { $networks } would be too many addresses and is left out. Add PCs there with: patchround add ADDRESS
+    .window = { $networks } would be too many addresses and is left out. Add PCs there by their address.
 probe-nowhere = There is no office network here whose addresses could be asked.
 kept-apart = Only the router answers here, and nobody else. Most likely your Wi-Fi keeps computers apart (a guest network?). Join the office's own Wi-Fi or use a cable, then run the same again.
+    .window = Only the router answers here, and nobody else. Most likely your Wi-Fi keeps computers apart. Is it a guest network? Join the office's own Wi-Fi or use a cable, then try again.
 
 ## Updates and the plan
 
@@ -300,6 +337,7 @@ record-by-itself-restart = { $pc } put { $name } { $version } in place by itself
 record-by-itself-not = { $pc } tried by itself to put { $name } { $version } in place, { $at }. { $cause }
 record-restarted-by-itself = { $pc } restarted by itself, { $at }: nobody was there.
 record-repaired-by-itself = { $pc } finished by itself what was interrupted, { $at }.
+record-rules-changed = { $who } changed when updates happen.
 record-rules-older = { $pc } obeyed older rules than before.
 record-pc-put-back = { $pc } was put back to an earlier day.
 record-round-agreed = { $who } agreed to { $updates ->

@@ -9,6 +9,7 @@ use jiff::{Timestamp, tz::TimeZone};
 use patchround_office::{
     Error, Office, PcView, names,
     plan::{Plan, Wanted, plan as make_plan},
+    results::by_cause,
     round::{Begin, PcEnd, RoundEnd, tonight as next_evening},
     tell::Told,
 };
@@ -95,11 +96,11 @@ pub(super) async fn update(at: &Place, args: &Update) -> anyhow::Result<Exit> {
 
 fn wanted(office: &Office, args: &Update) -> anyhow::Result<Wanted> {
     if let Some(name) = &args.pc {
-        return Ok(Wanted::Pc(names::find(name, &office.store.pcs()?)?.id));
+        return Ok(Wanted::Pcs(vec![names::find(name, &office.store.pcs()?)?.id]));
     }
     let Some(id) = &args.id else { return Ok(Wanted::All) };
     let bad = |_| Error::BadUpdateId(names::plain(id, limits::LINE_CHARS));
-    Ok(Wanted::Id(id.parse::<UpdateId>().map_err(bad)?))
+    Ok(Wanted::Ids(vec![id.parse::<UpdateId>().map_err(bad)?]))
 }
 
 fn begin(office: &Office, tonight: bool) -> anyhow::Result<Begin> {
@@ -149,7 +150,9 @@ async fn fresh_plan(
 ) -> anyhow::Result<(Vec<PcView>, Plan)> {
     let now = Timestamp::now();
     let is_old = |view: &&PcView| {
-        view.heard && view.lists_are_old(now) && !matches!(wanted, Wanted::Pc(id) if view.pc.id != *id)
+        view.heard
+            && view.lists_are_old(now)
+            && !matches!(wanted, Wanted::Pcs(ids) if !ids.contains(&view.pc.id))
     };
     let old: Vec<PcView> = views.iter().filter(is_old).cloned().collect();
     let (mut views, mut checked) = (views, None);
@@ -161,7 +164,8 @@ async fn fresh_plan(
         views = office.look(tell).await?;
     }
     let mut plan = make_plan(&views, wanted, now);
-    if let Wanted::Id(id) = wanted
+    if let Wanted::Ids(ids) = wanted
+        && let [id] = &ids[..]
         && plan.pcs.is_empty()
     {
         return Err(Error::UpdateGone(id.clone()).into());
@@ -220,7 +224,7 @@ fn tell_pc(views: &[PcView], pc: &PcEnd) {
         _ => "result-failed",
     };
     out::line(&say_with(id, &[("pc", value(&*pc.pc)), ("count", number(done))]));
-    for (cause, steps) in sentence::by_cause(&pc.steps) {
+    for (cause, steps) in by_cause(&pc.steps) {
         out::line(&format!("  {}", sentence::steps("result-step", views, &pc.pc, cause, &steps)));
         let said: BTreeSet<String> =
             steps.iter().filter_map(|step| step.details.as_deref()).map(last_words).collect();

@@ -7,6 +7,7 @@ use patchround_office::{
     due::Clocks,
     names,
     plan::{Disturbs, Plan, Wanted, plan as make_plan},
+    results::by_cause,
     say as sentences,
     store::pcs::StoredPc,
 };
@@ -91,7 +92,7 @@ pub(super) async fn updates(at: &Place, pc: Option<&str>, json: bool) -> anyhow:
 
 pub(super) async fn plan(at: &Place, pc: Option<&str>, json: bool) -> anyhow::Result<Exit> {
     let (office, views) = at.look(&sentence::noticed).await?;
-    let wanted = wanted_pc(&views, pc)?.map_or(Wanted::All, Wanted::Pc);
+    let wanted = wanted_pc(&views, pc)?.map_or(Wanted::All, |pc| Wanted::Pcs(vec![pc]));
     let plan = make_plan(&views, &wanted, Timestamp::now());
     if json {
         out::json(&plan);
@@ -123,7 +124,7 @@ pub(super) fn tell_plan(views: &[PcView], plan: &Plan) {
             None if pc.refresh_first => out::line(&say_with("plan-refresh", &[name])),
             None => {}
         }
-        for (cause, steps) in sentence::by_cause(&pc.not_now) {
+        for (cause, steps) in by_cause(&pc.not_now) {
             let about_pc = steps.iter().all(|step| step.id.is_none());
             let id = if about_pc { "source-unfinished" } else { "plan-not-now" };
             out::line(&sentence::steps(id, views, &pc.pc, cause, &steps));

@@ -17,17 +17,17 @@ use crate::{
 /// Notes that a PC answered. What people call it stays, whatever it calls itself.
 pub(super) fn note(
     office: &Office,
-    pc: &StoredPc,
+    pc: StoredPc,
     at: SocketAddr,
     facts: &Facts,
     tell: Tell<'_>,
 ) -> Result<StoredPc, Error> {
     let address = lasting(pc.address, at);
-    for notice in changes(pc, address, facts) {
+    for notice in changes(&pc, address, facts) {
         tell(&Told::Noticed { pc: &pc.name, notice: &notice });
     }
     office.store.saw(pc.id, address, facts, Timestamp::now())?;
-    office.store.pc(pc.id)?.ok_or_else(|| Error::UnknownPc(pc.name.clone()))
+    office.store.pc_with(pc.id, pc.scan)?.ok_or(Error::UnknownPc(pc.name))
 }
 
 fn changes(pc: &StoredPc, address: SocketAddr, facts: &Facts) -> Vec<Notice> {

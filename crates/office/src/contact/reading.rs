@@ -139,9 +139,9 @@ impl Contact<'_> {
         self.read_again()
     }
 
-    /// Reads the PC's row anew after a change.
+    /// Reads the PC's row anew after a change. The scan is the one that this conversation knows.
     pub(crate) fn read_again(&mut self) -> Result<(), Miss> {
-        if let Some(pc) = self.office.store.pc(self.pc.id)? {
+        if let Some(pc) = self.office.store.pc_with(self.pc.id, self.pc.scan.take())? {
             self.pc = pc;
         }
         Ok(())

@@ -73,6 +73,16 @@ impl Store {
         self.rows("SELECT * FROM pc WHERE removed IS NULL ORDER BY lower(name)", &[], read)
     }
 
+    /// Which PCs the office has.
+    ///
+    /// # Errors
+    /// As [`Store::pcs`].
+    pub fn pc_ids(&self) -> Result<Vec<PcId>, Error> {
+        self.rows("SELECT id FROM pc WHERE removed IS NULL ORDER BY lower(name)", &[], |row| {
+            parsed(row, "id")
+        })
+    }
+
     /// One PC, also one that was taken out.
     ///
     /// # Errors
@@ -80,6 +90,16 @@ impl Store {
     pub fn pc(&self, id: PcId) -> Result<Option<StoredPc>, Error> {
         let found = self.rows("SELECT * FROM pc WHERE id = ?1", params![id.to_string()], read)?;
         Ok(found.into_iter().next())
+    }
+
+    /// One PC, with a scan that is known already: reading it takes longer than all the rest.
+    ///
+    /// # Errors
+    /// As [`Store::pcs`].
+    pub(crate) fn pc_with(&self, id: PcId, scan: Option<Scan>) -> Result<Option<StoredPc>, Error> {
+        let mut scan = scan;
+        let read = |row: &rusqlite::Row<'_>| read_with(row, scan.take());
+        Ok(self.rows("SELECT * FROM pc WHERE id = ?1", params![id.to_string()], read)?.pop())
     }
 
     /// Keeps a PC that joined, or joined again.
@@ -186,6 +206,10 @@ impl Store {
 }
 
 fn read(row: &rusqlite::Row<'_>) -> Result<StoredPc, Error> {
+    read_with(row, json_maybe(row, "scan")?)
+}
+
+fn read_with(row: &rusqlite::Row<'_>, scan: Option<Scan>) -> Result<StoredPc, Error> {
     Ok(StoredPc {
         id: parsed(row, "id")?,
         name: row.get("name")?,
@@ -193,7 +217,7 @@ fn read(row: &rusqlite::Row<'_>) -> Result<StoredPc, Error> {
         facts: json(row, "facts")?,
         last_seen: parsed_maybe(row, "last_seen")?,
         last_trouble: json_maybe(row, "last_trouble")?,
-        scan: json_maybe(row, "scan")?,
+        scan,
         restart: json_maybe(row, "restart")?,
         refreshed: parsed_maybe(row, "refreshed")?,
         refresh_failed: json_maybe(row, "refresh_failed")?,

@@ -41,6 +41,8 @@ pub enum What {
     PcRemoved { pc: String, id: PcId },
     /// A PC got another name.
     PcRenamed { from: String, pc: String },
+    /// When updates happen was changed.
+    RulesChanged,
     /// A PC obeyed older rules than before.
     RulesOlder { pc: String },
     /// A PC was put back to an earlier day.

@@ -1,0 +1,19 @@
+//! The office behind a window and a tray icon: whole snapshots out, questions and wishes in.
+//!
+//! [`Engine`] owns the office in a thread of its own. A shell (Tauri, or the demo's web server) only carries
+//! [`Snapshot`]s, the [`Tray`] and [`Message`]s to what draws them, and [`Ask`]s back. It decides nothing.
+
+pub mod ask;
+pub mod engine;
+pub mod messages;
+pub mod rules;
+mod show;
+pub mod snapshot;
+pub mod tray;
+mod when;
+
+pub use ask::{Answer, Ask};
+pub use engine::{Engine, Host, Options, PlayPcs, Playground, UNDO};
+pub use messages::{Button, Message, Order};
+pub use snapshot::Snapshot;
+pub use tray::{Act, Tray, TrayIcon, TrayRow};

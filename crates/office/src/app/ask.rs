@@ -1,0 +1,373 @@
+//! What a window can ask for, and the answers. Everything else it sees in the snapshot.
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    rules::{OpenHours, WhenUpdates},
+    snapshot::{Group, PcRow, ProgramRow},
+};
+
+/// A question or a wish of the person at the window.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+#[serde(tag = "ask", rename_all = "snake_case")]
+pub enum Ask {
+    /// Makes the office. Answer: nothing; the wizard is at step 2 then.
+    SetUp {
+        /// Its name.
+        office: String,
+        /// Who looks after the PCs.
+        person: String,
+        /// When it is open.
+        open: OpenHours,
+    },
+    /// Goes to a step of the wizard, 2 to 5; 6 ends it.
+    Step {
+        /// Which.
+        step: u8,
+    },
+    /// Opens a practice office: made-up PCs, nothing is changed on any real one.
+    Practice,
+    /// Leaves the practice office; nothing of it is kept.
+    LeavePractice,
+    /// Tries again to open an office that could not be opened.
+    TryAgain,
+    /// Shows the code that holds, or makes another one, and lets PCs that wait join by themselves.
+    Code {
+        /// Whether to make another one.
+        another: bool,
+    },
+    /// No longer lets PCs join by themselves.
+    StopListening,
+    /// Looks around on the network.
+    LookAround {
+        /// Whether to ask every address.
+        everywhere: bool,
+    },
+    /// Adds the PC at an address, where the code was typed before.
+    Add {
+        /// Its name or numbers.
+        address: String,
+    },
+    /// Writes a join file and our packages into a folder.
+    Invite {
+        /// The folder: a USB stick.
+        folder: String,
+        /// For how many PCs.
+        pcs: u32,
+    },
+    /// Ends a join file.
+    EndInvitation {
+        /// Which.
+        id: u32,
+    },
+    /// Calls a PC by another name.
+    Rename {
+        /// Which.
+        pc: String,
+        /// The new name.
+        name: String,
+    },
+    /// Takes a PC out of the office.
+    Remove {
+        /// Which.
+        pc: String,
+    },
+    /// Sets when updates happen.
+    Rules {
+        /// How.
+        rules: WhenUpdates,
+    },
+    /// Looks for updates now.
+    Check,
+    /// What a round would do. Answer: [`Answer::Plan`].
+    Plan {
+        /// On what.
+        wanted: Wanted,
+    },
+    /// Begins a round, or agrees it for tonight.
+    Start {
+        /// On what.
+        wanted: Wanted,
+        /// Whether tonight.
+        tonight: bool,
+        /// What was left out by hand.
+        leave_out: Vec<LeaveOut>,
+    },
+    /// Stops what has not begun of the round that runs.
+    Stop,
+    /// Takes back what was agreed for later, or what was just started as long as it has not begun.
+    TakeBack,
+    /// The result was seen.
+    ResultSeen,
+    /// A PC's page. Answer: [`Answer::Pc`].
+    Pc {
+        /// Which.
+        pc: String,
+    },
+    /// A program's page. Answer: [`Answer::Program`].
+    Program {
+        /// Its key.
+        key: String,
+    },
+    /// A month's report. Answer: [`Answer::Report`].
+    Report {
+        /// As `YYYY-MM`.
+        month: String,
+    },
+    /// What an IT helper needs to know. Answer: [`Answer::Text`].
+    Details,
+    /// Speaks another language.
+    Language {
+        /// BCP 47 tag.
+        tag: String,
+    },
+    /// Keeps messages back until tomorrow, or no longer.
+    Quiet {
+        /// Whether.
+        on: bool,
+    },
+    /// Sets the hour of the daily message.
+    DigestHour {
+        /// 0 to 23.
+        hour: u8,
+    },
+    /// Shows a test message. Answer: nothing.
+    TestMessage,
+    /// Starts the program when the person signs in, or no longer.
+    Autostart {
+        /// Whether.
+        on: bool,
+    },
+}
+
+/// On what a round works.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+#[serde(tag = "on", rename_all = "snake_case")]
+pub enum Wanted {
+    /// Everything.
+    All,
+    /// Some PCs.
+    Pcs {
+        /// Their ids.
+        pcs: Vec<String>,
+    },
+    /// One program, on all PCs that lack it.
+    Program {
+        /// Its key.
+        key: String,
+    },
+}
+
+/// An update that was left out by hand.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+pub struct LeaveOut {
+    /// The PC.
+    pub pc: String,
+    /// The update; `None` leaves the whole PC out.
+    pub update: Option<String>,
+}
+
+/// What comes back.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+#[serde(tag = "answer", rename_all = "snake_case")]
+pub enum Answer {
+    /// It was done, or has begun: see the next snapshot.
+    Done,
+    /// It could not be done.
+    Refused {
+        /// Why, and what to do.
+        sentence: String,
+    },
+    /// A plan.
+    Plan(Plan),
+    /// A PC's page.
+    Pc(PcPage),
+    /// A program's page.
+    Program(ProgramPage),
+    /// A report.
+    Report(Report),
+    /// Text to copy.
+    Text {
+        /// The text.
+        text: String,
+    },
+}
+
+/// What a round would do, grouped by who is disturbed.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+pub struct Plan {
+    /// "Update all 12 PCs".
+    pub title: String,
+    /// Said in the place of the groups where there is nothing to do.
+    pub nothing: Option<String>,
+    /// The groups that are not empty, the least disturbing first.
+    pub groups: Vec<PlanGroup>,
+    /// What has to be known before it starts.
+    pub notes: Vec<String>,
+    /// The time of the next evening round, like "18:30".
+    pub tonight: Option<String>,
+}
+
+/// One group of a plan.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+pub struct PlanGroup {
+    /// Which.
+    pub kind: PlanKind,
+    /// "Nobody will notice."
+    pub title: String,
+    /// "31 updates on 12 PCs."
+    pub text: String,
+    /// What is in it.
+    pub rows: Vec<PlanRow>,
+}
+
+/// The groups of a plan.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum PlanKind {
+    /// Nobody will notice.
+    Nobody,
+    /// Programs have to be closed.
+    Close,
+    /// A restart finishes it.
+    Restart,
+    /// What was interrupted is finished first.
+    Repair,
+    /// Off: they catch up.
+    Off,
+    /// Does not go in now, and why.
+    NotNow,
+}
+
+/// One line of a plan.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+pub struct PlanRow {
+    /// The PC.
+    pub pc: String,
+    /// What people call the PC.
+    pub pc_name: String,
+    /// The update, where it can be left out.
+    pub update: Option<String>,
+    /// The program, or why it does not go in.
+    pub text: String,
+}
+
+/// A PC's page.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+pub struct PcPage {
+    /// As in the list.
+    pub row: PcRow,
+    /// How it is, in a sentence.
+    pub sentence: String,
+    /// What is to be done about it, or happens next.
+    pub next: Vec<String>,
+    /// What is outstanding or kept back.
+    pub updates: Vec<UpdateRow>,
+    /// What was tried last, newest first.
+    pub tries: Vec<Try>,
+    /// What it is: name and value.
+    pub facts: Vec<Fact>,
+}
+
+/// An update on one PC.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+pub struct UpdateRow {
+    /// For leaving it out.
+    pub id: String,
+    /// What people call it.
+    pub name: String,
+    /// "security fix".
+    pub class: String,
+    /// When it is due.
+    pub due: Option<String>,
+    /// Whether it is late.
+    pub late: bool,
+    /// Why it does not go in now.
+    pub note: Option<String>,
+    /// Level 2: from which version to which, how big.
+    pub versions: String,
+    /// Level 2: the maker's notes, as plain text.
+    pub notes: Option<String>,
+    /// Level 3: ids, for an IT helper.
+    pub technical: Vec<String>,
+}
+
+/// Something that was tried on a PC.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+pub struct Try {
+    /// When.
+    pub time: String,
+    /// What became of it.
+    pub sentence: String,
+}
+
+/// A name and a value.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+pub struct Fact {
+    /// What.
+    pub name: String,
+    /// How much.
+    pub value: String,
+}
+
+/// A program's page.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+pub struct ProgramPage {
+    /// As in the list.
+    pub row: ProgramRow,
+    /// PC by PC.
+    pub pcs: Vec<ProgramPc>,
+    /// The maker's notes, as plain text.
+    pub notes: Option<String>,
+    /// For an IT helper.
+    pub technical: Vec<String>,
+}
+
+/// A PC that lacks a program's update.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+pub struct ProgramPc {
+    /// The PC.
+    pub pc: String,
+    /// What people call it.
+    pub name: String,
+    /// From which version to which.
+    pub versions: String,
+    /// Why it does not go in now.
+    pub note: Option<String>,
+}
+
+/// A month on one page.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+pub struct Report {
+    /// "Updates report, May 2026".
+    pub title: String,
+    /// The office's name.
+    pub office: String,
+    /// What is to be known, in sentences; the first is the headline.
+    pub sentences: Vec<String>,
+    /// Numbers, each with its words.
+    pub numbers: Vec<Fact>,
+    /// The PCs as they are now.
+    pub pcs: Vec<Group>,
+    /// Who is in charge.
+    pub in_charge: String,
+    /// "Made on 1 June 2026 by Patchround".
+    pub made: String,
+    /// The month's record, oldest first.
+    pub record: Vec<Try>,
+}

@@ -1,0 +1,181 @@
+//! Answers what a window asks.
+
+use std::rc::Rc;
+
+use jiff::{Timestamp, ToSpan};
+use patchround_words::{Language, Surface, say, say_with, speak};
+use tokio::task::spawn_local;
+
+use super::{desk::Desk, prefs, publish::STEPS};
+use crate::{
+    Error, Office,
+    app::{
+        ask::{Answer, Ask},
+        messages::{self, Order},
+        rules::{self, OpenHours},
+        show,
+    },
+    setup,
+};
+
+impl Desk {
+    /// Answers; what cannot be done says why and what to do.
+    pub(super) async fn answer(self: Rc<Self>, ask: Ask) -> Answer {
+        let asked = match ask {
+            Ask::Add { address } => return self.add(address).await,
+            Ask::Practice => return self.practise().await,
+            other => self.answer_at_once(other),
+        };
+        asked.unwrap_or_else(|error| Answer::Refused { sentence: error.say() })
+    }
+
+    fn answer_at_once(self: &Rc<Self>, ask: Ask) -> Result<Answer, Error> {
+        match ask {
+            Ask::Plan { wanted } => return self.plan(wanted),
+            Ask::Start { wanted, tonight, leave_out } => return self.start(&wanted, tonight, &leave_out),
+            Ask::Stop => return self.stop(),
+            Ask::TakeBack => return Ok(self.take_back()),
+            Ask::Code { another } => return self.code(another),
+            Ask::LookAround { everywhere } => return Ok(self.look_around(everywhere)),
+            Ask::Invite { folder, pcs } => return self.invite(&folder, pcs),
+            Ask::LeavePractice => return Ok(self.leave_practice()),
+            Ask::Pc { .. } | Ask::Program { .. } | Ask::Report { .. } | Ask::Details => {
+                return self.page(&ask);
+            }
+            Ask::SetUp { office, person, open } => self.set_up(&office, &person, &open)?,
+            Ask::Rename { pc, name } => self.rename(&pc, &name)?,
+            Ask::Remove { pc } => self.remove(&pc)?,
+            Ask::EndInvitation { id } => self.with_office(|office| office.end_invitation(id.into()))?,
+            Ask::Rules { rules } => self.change_rules(&rules)?,
+            other => self.choose(other),
+        }
+        Ok(Answer::Done)
+    }
+
+    /// What only concerns the program itself.
+    fn choose(self: &Rc<Self>, ask: Ask) {
+        match ask {
+            Ask::Step { step } => self.step(step),
+            Ask::StopListening => self.stop_listening(),
+            Ask::TryAgain => self.open(),
+            Ask::Check => drop(spawn_local(self.clone().check())),
+            Ask::Language { tag } => self.language(&tag),
+            Ask::Quiet { on } => self.quiet(on),
+            Ask::DigestHour { hour } => self.remember(|prefs| prefs.digest_hour = hour.min(23)),
+            Ask::TestMessage => self.order(Order::Show(messages::test())),
+            Ask::ResultSeen => {
+                {
+                    let state = &mut *self.state.borrow_mut();
+                    (state.result, state.news) = (None, None);
+                }
+                self.refresh();
+            }
+            // The shell carries it out, and tells how it is.
+            _ => {}
+        }
+    }
+
+    fn with_office(&self, f: impl FnOnce(&Office) -> Result<(), Error>) -> Result<(), Error> {
+        let office = self.office().ok_or_else(|| Error::NoOffice(self.dir()))?;
+        f(&office)?;
+        self.refresh();
+        Ok(())
+    }
+
+    fn set_up(&self, office: &str, person: &str, open: &OpenHours) -> Result<(), Error> {
+        if self.office.borrow().is_some() {
+            return Ok(());
+        }
+        let (dir, now) = (self.dir(), Timestamp::now());
+        let hours = if open.is_valid() { open.hours() } else { OpenHours::usual().hours() };
+        let paper = setup::init_with(&dir, office, person, &[hours], now)?;
+        prefs::keep_paper(&dir, &paper)?;
+        self.open();
+        self.remember(|prefs| (prefs.step, prefs.setup_since) = (Some(2), Some(now)));
+        Ok(())
+    }
+
+    /// Goes to a step of the wizard; past the last it is over, and the words for paper are gone.
+    fn step(&self, step: u8) {
+        let step = (2..=STEPS).contains(&step).then_some(step);
+        if step.is_none()
+            && let Err(error) = prefs::throw_paper_away(&self.dir())
+        {
+            self.said(error.say(), false, true);
+        }
+        self.remember(|prefs| {
+            prefs.step = step;
+            prefs.setup_since = prefs.setup_since.filter(|_| step.is_some());
+        });
+    }
+
+    fn rename(&self, pc: &str, name: &str) -> Result<(), Error> {
+        let from = self.office().ok_or_else(|| Error::NoOffice(self.dir()))?.rename(pc, name)?;
+        self.said(
+            say_with("said-renamed", &[("from", from.into()), ("pc", name.trim().into())]),
+            false,
+            false,
+        );
+        self.reread()
+    }
+
+    fn remove(&self, pc: &str) -> Result<(), Error> {
+        let name = self.office().ok_or_else(|| Error::NoOffice(self.dir()))?.remove(pc)?;
+        self.said(say_with("said-removed", &[("pc", name.into())]), false, false);
+        self.reread()
+    }
+
+    /// The PCs as the store has them, each as well known as before.
+    fn reread(&self) -> Result<(), Error> {
+        let Some(office) = self.office() else { return Ok(()) };
+        let mut views = office.stored_views()?;
+        for view in &mut views {
+            let state = self.state.borrow();
+            let before = state.views.iter().find(|before| before.pc.id == view.pc.id);
+            view.heard = before.map_or(view.heard, |before| before.heard);
+        }
+        self.see(views)?;
+        self.refresh();
+        Ok(())
+    }
+
+    fn change_rules(&self, chosen: &rules::WhenUpdates) -> Result<(), Error> {
+        self.with_office(|office| {
+            let open = office.charter.floor.protected_hours.first();
+            office.change_policy(|policy| rules::choose(policy, chosen, open))
+        })?;
+        self.state.borrow_mut().reopen = true;
+        self.reopen();
+        Ok(())
+    }
+
+    fn language(&self, tag: &str) {
+        if let Some(language) = Language::of_tag(tag) {
+            speak(language, Surface::Window);
+            self.remember(|prefs| prefs.language = Some(tag.to_owned()));
+        }
+    }
+
+    /// Quiet until the day is over.
+    pub(super) fn quiet(&self, on: bool) {
+        let today = Timestamp::now().to_zoned(self.zone.clone()).date();
+        let midnight = today.saturating_add(1.day()).to_zoned(self.zone.clone());
+        let until = midnight.ok().map(|midnight| midnight.timestamp()).filter(|_| on);
+        self.remember(|prefs| prefs.quiet_until = until);
+    }
+
+    fn page(&self, ask: &Ask) -> Result<Answer, Error> {
+        let office = self.office().ok_or_else(|| Error::NoOffice(self.dir()))?;
+        let record = office.store.record()?;
+        let gone = || Answer::Refused { sentence: say("said-not-there") };
+        self.with_known(&office, |known| match ask {
+            Ask::Pc { pc } => {
+                let page = pc.parse().ok().and_then(|pc| show::pc_page(pc, &record, known));
+                page.map_or_else(gone, Answer::Pc)
+            }
+            Ask::Program { key } => show::program_page(key, known).map_or_else(gone, Answer::Program),
+            Ask::Report { month } => show::report(month, &record, known).map_or_else(gone, Answer::Report),
+            _ => Answer::Text { text: show::details(known) },
+        })
+    }
+}

@@ -1,0 +1,224 @@
+//! The desk: the office that is open, and everything that happens to it, in one thread.
+
+use std::{cell::RefCell, path::PathBuf, rc::Rc, sync::Arc, time::Duration};
+
+use jiff::{Timestamp, tz::TimeZone};
+use patchround_words::{Language, Surface, speak};
+use tokio::{
+    sync::{Mutex, Notify, mpsc, watch},
+    task::spawn_local,
+    time::{Instant, sleep},
+};
+
+use super::{
+    Letter, Options, PlayPcs, Shown,
+    prefs::Prefs,
+    state::{Outside, State},
+};
+use crate::{
+    Office,
+    app::{messages::Order, snapshot::Snapshot, tray::Act, tray::Tray},
+    error::Error,
+    tell::Told,
+};
+
+/// How often the PCs are looked at while somebody looks on,
+const LOOK_ON: Duration = Duration::from_secs(30);
+/// and while nobody does.
+const LOOK_AWAY: Duration = Duration::from_secs(300);
+/// How often it is seen whether it is time to.
+const TICK: Duration = Duration::from_secs(5);
+/// How often an office that another program works in is tried again.
+const HELD_TRY: Duration = Duration::from_secs(3);
+
+/// Everything.
+pub(super) struct Desk {
+    pub(super) options: Options,
+    pub(super) office: RefCell<Option<Rc<Office>>>,
+    pub(super) play: RefCell<Option<Box<dyn PlayPcs>>>,
+    pub(super) state: RefCell<State>,
+    pub(super) outside: RefCell<Outside>,
+    pub(super) prefs: RefCell<Prefs>,
+    /// Held by whatever talks to the PCs: one thing at a time.
+    pub(super) work: Mutex<()>,
+    pub(super) changed: Notify,
+    pub(super) orders: mpsc::Sender<Order>,
+    pub(super) snapshots: watch::Sender<Arc<Snapshot>>,
+    pub(super) tray: watch::Sender<Arc<Tray>>,
+    pub(super) zone: TimeZone,
+}
+
+impl Desk {
+    pub(super) fn new(options: Options, orders: mpsc::Sender<Order>) -> Self {
+        let prefs = Prefs::read(&options.dir);
+        let asked = options.language.as_deref().and_then(Language::of_tag);
+        speak(prefs.language().or(asked).unwrap_or(Language::English), Surface::Window);
+        Self {
+            office: RefCell::default(),
+            play: RefCell::default(),
+            state: RefCell::default(),
+            outside: RefCell::default(),
+            prefs: RefCell::new(prefs),
+            work: Mutex::default(),
+            changed: Notify::new(),
+            orders,
+            snapshots: watch::Sender::new(Arc::new(Snapshot::nothing())),
+            tray: watch::Sender::new(Arc::new(Tray::nothing())),
+            zone: TimeZone::system(),
+            options,
+        }
+    }
+
+    /// The folder of the office that is open: the person's own, or the practice office's.
+    pub(super) fn dir(&self) -> PathBuf {
+        if self.play.borrow().is_some() { self.play_dir() } else { self.options.dir.clone() }
+    }
+
+    /// Opens the office of [`Self::dir`], or says why not.
+    pub(super) fn open(&self) {
+        self.forget();
+        let discovery = self.options.discovery && self.play.borrow().is_none();
+        let trouble = match Office::open(&self.dir(), discovery) {
+            Ok(office) => self.opened(office).err(),
+            Err(Error::NoOffice(_)) => None,
+            Err(error) => Some(error),
+        };
+        let mut outside = self.outside.borrow_mut();
+        outside.is_held = matches!(trouble, Some(Error::Held(_)));
+        outside.trouble = trouble.map(|error| error.say());
+        drop(outside);
+        self.refresh();
+    }
+
+    /// Closes what is open; what was known of it is gone.
+    pub(super) fn forget(&self) {
+        *self.office.borrow_mut() = None;
+        *self.state.borrow_mut() = State::default();
+    }
+
+    fn opened(&self, office: Office) -> Result<(), Error> {
+        let views = office.stored_views()?;
+        let checked = views.iter().filter_map(|view| view.pc.last_seen).max();
+        *self.office.borrow_mut() = Some(Rc::new(office));
+        self.see(views)?;
+        self.state.borrow_mut().checked = checked;
+        Ok(())
+    }
+
+    /// Takes in what the PCs are like now.
+    pub(super) fn see(&self, views: Vec<crate::PcView>) -> Result<(), Error> {
+        let Some(office) = self.office() else { return Ok(()) };
+        let clocks = office.store.clocks(self.zone.clone())?;
+        let own = patchround_discovery::lan::own_addresses();
+        let is_here = |view: &&crate::PcView| own.contains(&view.pc.address.ip());
+        let here = views.iter().find(is_here).map(|view| view.pc.id);
+        let mut state = self.state.borrow_mut();
+        state.here = here.filter(|_| self.play.borrow().is_none());
+        (state.views, state.clocks) = (views.into(), Some(Rc::new(clocks)));
+        Ok(())
+    }
+
+    pub(super) fn office(&self) -> Option<Rc<Office>> {
+        self.office.borrow().clone()
+    }
+
+    /// Changes what is remembered, and writes it down. A practice office leaves nothing behind.
+    pub(super) fn remember(&self, change: impl FnOnce(&mut Prefs)) {
+        change(&mut self.prefs.borrow_mut());
+        self.prefs.borrow().write(&self.dir());
+        self.refresh();
+    }
+
+    pub(super) fn shown(&self) -> Shown {
+        self.publish();
+        (self.snapshots.subscribe(), self.tray.subscribe())
+    }
+
+    /// Lives until nobody can ask any more.
+    pub(super) async fn live(self: Rc<Self>, mut inbox: mpsc::UnboundedReceiver<Letter>) {
+        spawn_local(self.clone().publishing());
+        spawn_local(self.clone().looking());
+        spawn_local(self.clone().resume());
+        while let Some(letter) = inbox.recv().await {
+            match letter {
+                // Nobody may wait for the answer any more.
+                Letter::Ask(ask, answer) => drop(answer.send(self.clone().answer(ask).await)),
+                Letter::Act(act) => self.clone().act(act),
+                Letter::Host(host) => {
+                    self.outside.borrow_mut().host = host;
+                    self.refresh();
+                }
+            }
+        }
+    }
+
+    fn act(self: Rc<Self>, act: Act) {
+        match act {
+            Act::Tonight => drop(spawn_local(async move { self.tonight().await })),
+            Act::Quiet => self.quiet(self.prefs.borrow().quiet_until.is_none()),
+            _ => {}
+        }
+    }
+
+    /// Looks at the PCs again and again.
+    async fn looking(self: Rc<Self>) {
+        let (mut last, mut tried) = (None::<Instant>, Instant::now());
+        loop {
+            let pause = if self.outside.borrow().host.window { LOOK_ON } else { LOOK_AWAY };
+            if last.is_none_or(|last| last.elapsed() >= pause) {
+                self.look().await;
+                last = Some(Instant::now());
+            }
+            if self.outside.borrow().is_held && tried.elapsed() >= HELD_TRY {
+                tried = Instant::now();
+                self.open();
+            }
+            self.reopen();
+            sleep(TICK).await;
+        }
+    }
+
+    /// Looks at the PCs once, unless something talks to them already.
+    pub(super) async fn look(&self) {
+        let Ok(_work) = self.work.try_lock() else { return };
+        let Some(office) = self.office() else { return };
+        match office.look(&|_: &Told<'_>| {}).await {
+            Ok(views) => self.seen(views),
+            Err(error) => self.broken(&error),
+        }
+    }
+
+    pub(super) fn seen(&self, views: Vec<crate::PcView>) {
+        if let Err(error) = self.see(views) {
+            return self.broken(&error);
+        }
+        self.state.borrow_mut().checked = Some(Timestamp::now());
+        self.refresh();
+    }
+
+    /// The office itself does not work any more: nothing is shown that may not be true.
+    pub(super) fn broken(&self, error: &Error) {
+        tracing::error!(%error, "Failed to use the office");
+        self.forget();
+        self.outside.borrow_mut().trouble = Some(error.say());
+        self.refresh();
+    }
+
+    /// Opens the office anew after its rules were changed, once nothing runs.
+    pub(super) fn reopen(&self) {
+        if !self.state.borrow().reopen || self.state.borrow().begins.is_some() {
+            return;
+        }
+        let Ok(_work) = self.work.try_lock() else { return };
+        *self.office.borrow_mut() = None;
+        let discovery = self.options.discovery && self.play.borrow().is_none();
+        match Office::open(&self.dir(), discovery) {
+            Ok(office) => {
+                *self.office.borrow_mut() = Some(Rc::new(office));
+                self.state.borrow_mut().reopen = false;
+                self.refresh();
+            }
+            Err(error) => self.broken(&error),
+        }
+    }
+}

@@ -1,0 +1,300 @@
+//! Rounds: begun, followed, stopped and taken back.
+
+use std::{collections::BTreeMap, rc::Rc};
+
+use jiff::Timestamp;
+use patchround_protocol::{Outcome, PcId};
+use patchround_words::{say, say_with};
+use tokio::{task::spawn_local, time::sleep};
+
+use super::{
+    desk::Desk,
+    state::{Begins, Running},
+};
+use crate::{
+    Error, Office, PcView,
+    app::{
+        ask::{Answer, LeaveOut, Wanted},
+        messages::News,
+        show::{self, Doing, Progress, number},
+        snapshot::{Look, RunPc, RunView},
+        when,
+    },
+    plan::{self, Plan, plan as make_plan},
+    round::{Begin, RoundEnd, tonight as next_evening},
+    store::{
+        record::What,
+        rounds::{Kind, Stage},
+    },
+    tell::Told,
+};
+
+impl Begins {
+    pub(super) fn view(&self) -> RunView {
+        let pc = |(id, name): &(PcId, String)| RunPc {
+            id: id.to_string(),
+            name: name.clone(),
+            look: Look::Off,
+            step: say("run-turn"),
+        };
+        RunView {
+            sentence: say("run-begins"),
+            done: 0,
+            all: u32::try_from(self.pcs.len()).unwrap_or(u32::MAX),
+            pcs: self.pcs.iter().map(pc).collect(),
+            can_stop: true,
+            longer: None,
+        }
+    }
+}
+
+impl Desk {
+    /// Shows what a round would do, and remembers it: what is agreed to is what was seen.
+    pub(super) fn plan(&self, wanted: Wanted) -> Result<Answer, Error> {
+        let Some(office) = self.office() else { return Ok(Answer::Done) };
+        let plan = self.planned(&office, &wanted)?;
+        let view = self.with_known(&office, |known| show::plan(&plan, &wanted, known))?;
+        self.state.borrow_mut().plan = Some((wanted, plan));
+        Ok(Answer::Plan(view))
+    }
+
+    fn planned(&self, office: &Office, wanted: &Wanted) -> Result<Plan, Error> {
+        let asked = match wanted {
+            Wanted::All => plan::Wanted::All,
+            Wanted::Pcs { pcs } => plan::Wanted::Pcs(pcs.iter().filter_map(|pc| pc.parse().ok()).collect()),
+            Wanted::Program { key } => {
+                let ids = self.with_known(office, |known| show::ids_of(key, known))?;
+                plan::Wanted::Ids(ids)
+            }
+        };
+        Ok(make_plan(&self.state.borrow().views, &asked, Timestamp::now()))
+    }
+
+    /// Begins what was seen, without what was left out.
+    pub(super) fn start(
+        self: &Rc<Self>,
+        wanted: &Wanted,
+        tonight: bool,
+        leave_out: &[LeaveOut],
+    ) -> Result<Answer, Error> {
+        let Some(office) = self.office() else { return Ok(Answer::Done) };
+        if self.is_running() {
+            return Ok(Answer::Refused { sentence: say("said-running") });
+        }
+        let seen = self.state.borrow_mut().plan.take().filter(|(shown, _)| shown == wanted);
+        let mut plan = match seen {
+            Some((_, plan)) => plan,
+            None => self.planned(&office, wanted)?,
+        };
+        for left in leave_out {
+            let Ok(pc) = left.pc.parse() else { continue };
+            let update = left.update.as_ref().map(|id| id.parse()).transpose();
+            update.into_iter().for_each(|update| plan.leave_out(pc, update.as_ref()));
+        }
+        if plan.is_empty() {
+            return Ok(Answer::Refused { sentence: say("said-nothing") });
+        }
+        if tonight {
+            return self.agree(&office, plan);
+        }
+        self.begin(plan);
+        Ok(Answer::Done)
+    }
+
+    pub(super) fn is_running(&self) -> bool {
+        let state = self.state.borrow();
+        state.begins.is_some() || state.running.is_some()
+    }
+
+    /// From the tray or a message: everything, tonight.
+    pub(super) async fn tonight(self: Rc<Self>) {
+        match self.start(&Wanted::All, true, &[]) {
+            Ok(Answer::Refused { sentence }) => self.said(sentence, false, true),
+            Ok(_) => {}
+            Err(error) => self.said(error.say(), false, true),
+        }
+    }
+
+    fn agree(self: &Rc<Self>, office: &Rc<Office>, plan: Plan) -> Result<Answer, Error> {
+        let now = Timestamp::now();
+        let Some(at) = next_evening(&office.policy, now, &self.zone) else {
+            return Ok(Answer::Refused { sentence: say("said-no-evening") });
+        };
+        let (when, pcs) = (when::moment(at, now, &self.zone), number(plan.busy_pcs()));
+        self.said(say_with("said-tonight", &[("pcs", pcs), ("when", when.into())]), true, false);
+        spawn_local(self.clone().carry(plan, Begin::At(at)));
+        Ok(Answer::Done)
+    }
+
+    /// Begins in a moment, so that it can be taken back before any PC has its order.
+    fn begin(self: &Rc<Self>, plan: Plan) {
+        let busy = plan.pcs.iter().filter(|pc| !pc.install.is_empty() || pc.repair_first);
+        let pcs = busy.map(|pc| (pc.id, pc.pc.clone())).collect();
+        let desk = self.clone();
+        let task = spawn_local(async move {
+            sleep(desk.options.undo).await;
+            desk.state.borrow_mut().begins = None;
+            // Not in this task: nobody takes back what has begun.
+            spawn_local(desk.carry(plan, Begin::Now));
+        });
+        {
+            let state = &mut *self.state.borrow_mut();
+            (state.result, state.news) = (None, None);
+            state.begins = Some(Begins { task: task.abort_handle(), pcs });
+        }
+        self.said(say("said-started"), true, false);
+        self.refresh();
+    }
+
+    async fn carry(self: Rc<Self>, plan: Plan, begin: Begin) {
+        let Some(office) = self.office() else { return };
+        if let Err(error) = self.carried(&office, &plan, begin).await {
+            self.broken(&error);
+        }
+    }
+
+    async fn carried(&self, office: &Office, plan: &Plan, begin: Begin) -> Result<(), Error> {
+        let _work = self.work.lock().await;
+        let round = office.order(plan, begin)?;
+        if begin == Begin::Now {
+            self.state.borrow_mut().running = Some(Running { round, progress: BTreeMap::new() });
+        }
+        self.refresh();
+        let end = office.run(round, &|told| self.hear(told)).await?;
+        let views = office.look(&|_: &Told<'_>| {}).await?;
+        self.state.borrow_mut().running = None;
+        if begin == Begin::Now {
+            self.ended(office.round_end(end.round)?);
+        }
+        self.seen(views);
+        Ok(())
+    }
+
+    /// Goes on with what an earlier run of the program left.
+    pub(super) async fn resume(self: Rc<Self>) {
+        let Some(office) = self.office() else { return };
+        if let Err(error) = self.resumed(&office).await {
+            self.broken(&error);
+        }
+    }
+
+    async fn resumed(&self, office: &Office) -> Result<(), Error> {
+        let _work = self.work.lock().await;
+        let is_update = |job: &crate::store::rounds::StoredJob| {
+            office
+                .store
+                .round(job.job.round)
+                .is_ok_and(|round| round.is_some_and(|round| round.kind == Kind::Update))
+        };
+        let Some(job) = office.running()?.into_iter().find(is_update) else { return Ok(()) };
+        let round = job.job.round;
+        self.state.borrow_mut().running = Some(Running { round, progress: BTreeMap::new() });
+        self.refresh();
+        office.join_open(&|told| self.hear(told)).await?;
+        let views = office.look(&|_: &Told<'_>| {}).await?;
+        self.state.borrow_mut().running = None;
+        self.ended(office.round_end(round)?);
+        self.seen(views);
+        Ok(())
+    }
+
+    /// Takes in a piece of news of the round that runs.
+    fn hear(&self, told: &Told<'_>) {
+        let (pc, step) = match told {
+            Told::Event { pc, event } => (*pc, Doing::told_by(event)),
+            Told::Retrying { pc, .. } | Told::GaveUp { pc, .. } => (*pc, Some(Doing::Asked)),
+            Told::Noticed { .. } => return,
+        };
+        let state = &mut *self.state.borrow_mut();
+        let id = state.views.iter().find(|view: &&PcView| view.pc.name == pc).map(|view| view.pc.id);
+        let (Some(id), Some(step), Some(running)) = (id, step, &mut state.running) else { return };
+        let is_new = running.progress.get(&id).is_none_or(|before| before.step != step);
+        if is_new {
+            running.progress.insert(id, Progress { step, since: Timestamp::now() });
+        }
+        self.progressed();
+    }
+
+    fn ended(&self, end: RoundEnd) {
+        let needs: Vec<&str> = end.pcs.iter().filter(|pc| needs(pc.outcome)).map(|pc| &*pc.pc).collect();
+        let good = end.pcs.iter().filter(|pc| pc.outcome == Outcome::Done).count();
+        let counts = [("done", number(good)), ("all", number(end.pcs.len())), ("needs", number(needs.len()))];
+        let title = say_with("result-sentence", &counts);
+        let news =
+            News { round: end.round.to_string(), title, body: needs.join(", "), needs: !needs.is_empty() };
+        let state = &mut *self.state.borrow_mut();
+        (state.result, state.news) = (Some(end), Some(news));
+    }
+
+    /// Stops what has not begun: PCs that wait for their turn do not get their order.
+    pub(super) fn stop(&self) -> Result<Answer, Error> {
+        if self.take_begins_back() {
+            return Ok(Answer::Done);
+        }
+        let round = self.state.borrow().running.as_ref().map(|running| running.round);
+        let (Some(office), Some(round)) = (self.office(), round) else { return Ok(Answer::Done) };
+        for job in office.store.jobs_of(round)?.into_iter().filter(|job| job.stage == Stage::Waiting) {
+            office.store.move_job(job.job.job, Stage::Withdrawn)?;
+            let pc = office.store.pc(job.job.pc)?.map(|pc| pc.name).unwrap_or_default();
+            office.note(&What::OrderWithdrawn { round, pc })?;
+        }
+        self.progressed();
+        Ok(Answer::Done)
+    }
+
+    fn take_begins_back(&self) -> bool {
+        let Some(begins) = self.state.borrow_mut().begins.take() else { return false };
+        begins.task.abort();
+        self.said(say("said-taken-back"), false, false);
+        self.refresh();
+        true
+    }
+
+    /// Takes back what was started a moment ago, else what was agreed for later.
+    pub(super) fn take_back(self: &Rc<Self>) -> Answer {
+        if !self.take_begins_back() {
+            spawn_local(self.clone().take_later_back());
+        }
+        Answer::Done
+    }
+
+    async fn take_later_back(self: Rc<Self>) {
+        let _work = self.work.lock().await;
+        let Some(office) = self.office() else { return };
+        match office.take_back(None, &|_| {}).await {
+            Ok(back) => {
+                let stays = back.iter().find(|one| !one.is_back);
+                let sentence = stays.map_or_else(
+                    || say("said-taken-back"),
+                    |one| say_with("said-not-taken-back", &[("pc", one.pc.clone().into())]),
+                );
+                self.said(sentence, false, stays.is_some());
+                self.refresh();
+            }
+            Err(error) => self.broken(&error),
+        }
+    }
+
+    /// Reads the package lists of all PCs anew, and looks.
+    pub(super) async fn check(self: Rc<Self>) {
+        let Ok(_work) = self.work.try_lock() else { return };
+        let Some(office) = self.office() else { return };
+        self.state.borrow_mut().checking = true;
+        self.refresh();
+        let checked = async {
+            let views = office.look(&|_: &Told<'_>| {}).await?;
+            office.check(&views, &|_| {}).await?;
+            office.look(&|_: &Told<'_>| {}).await
+        };
+        let views = checked.await;
+        self.state.borrow_mut().checking = false;
+        match views {
+            Ok(views) => self.seen(views),
+            Err(error) => self.broken(&error),
+        }
+    }
+}
+
+fn needs(outcome: Outcome) -> bool {
+    matches!(outcome, Outcome::NeedsPerson | Outcome::Failed | Outcome::Unknown)
+}

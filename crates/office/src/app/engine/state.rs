@@ -1,0 +1,87 @@
+//! What the engine remembers while it runs.
+
+use std::{collections::BTreeMap, rc::Rc};
+
+use jiff::Timestamp;
+use patchround_protocol::{PcId, RoundId};
+use tokio::task::AbortHandle;
+
+use super::Host;
+use crate::{
+    PcView,
+    app::{
+        ask::Wanted,
+        messages::News,
+        show::Progress,
+        snapshot::{Around, OfficeView, Said},
+    },
+    due::Clocks,
+    pair::Joined,
+    plan::Plan,
+    round::RoundEnd,
+};
+
+/// All of it. Made anew whenever another office is opened.
+#[derive(Default)]
+pub(super) struct State {
+    /// The PCs as last seen, and their clocks.
+    pub(super) views: Rc<[PcView]>,
+    pub(super) clocks: Option<Rc<Clocks>>,
+    pub(super) checked: Option<Timestamp>,
+    pub(super) checking: bool,
+    pub(super) here: Option<PcId>,
+    /// The office as it was last shown, as long as nothing but a round's progress has changed since.
+    pub(super) office: Option<OfficeView>,
+    /// The plan that was shown last: what is agreed to is what was seen.
+    pub(super) plan: Option<(Wanted, Plan)>,
+    pub(super) begins: Option<Begins>,
+    pub(super) running: Option<Running>,
+    pub(super) result: Option<RoundEnd>,
+    pub(super) news: Option<News>,
+    pub(super) joining: Joining,
+    pub(super) said: Option<Said>,
+    pub(super) said_before: u32,
+    /// The rules were changed: the office is opened anew once nothing runs.
+    pub(super) reopen: bool,
+}
+
+/// A round that begins unless it is taken back.
+pub(super) struct Begins {
+    pub(super) task: AbortHandle,
+    pub(super) pcs: Vec<(PcId, String)>,
+}
+
+/// A round that runs.
+pub(super) struct Running {
+    pub(super) round: RoundId,
+    pub(super) progress: BTreeMap<PcId, Progress>,
+}
+
+/// How PCs join.
+#[derive(Default)]
+pub(super) struct Joining {
+    pub(super) joined: Vec<Joined>,
+    pub(super) listening: Option<AbortHandle>,
+    pub(super) obstacle: Option<String>,
+    pub(super) trouble: Option<String>,
+    pub(super) around: Option<Around>,
+    pub(super) looking: bool,
+}
+
+impl Drop for Joining {
+    fn drop(&mut self) {
+        if let Some(task) = self.listening.take() {
+            task.abort();
+        }
+    }
+}
+
+/// What is known from outside, whatever office is open.
+#[derive(Debug, Default)]
+pub(super) struct Outside {
+    pub(super) host: Host,
+    /// Why the office cannot be used.
+    pub(super) trouble: Option<String>,
+    /// Whether that is only because another program works in it.
+    pub(super) is_held: bool,
+}

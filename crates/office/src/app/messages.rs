@@ -1,0 +1,272 @@
+//! Messages on the desktop (ux.md 1.6): which, when, and how many at most. Pure: it is handed the moment.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::{SignedDuration, Timestamp, civil::Date, tz::TimeZone};
+use patchround_protocol::hours::{Hours, any_contains};
+use patchround_words::{say, say_with};
+use serde::{Deserialize, Serialize};
+
+use super::{show::number, tray::Act};
+
+/// Messages a day, at most.
+const A_DAY: usize = 3;
+/// Messages a week before the daily one waits.
+const A_WEEK: usize = 3;
+/// What was told once is told again after so long,
+const AGAIN: SignedDuration = SignedDuration::from_hours(2 * 24);
+/// and after that once a week.
+const THEN: SignedDuration = SignedDuration::from_hours(7 * 24);
+/// A setup that was left is reminded of after so long, once.
+const SETUP_LEFT: SignedDuration = SignedDuration::from_hours(12);
+/// Messages that are kept for the window.
+const KEPT: usize = 50;
+
+/// A message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Message {
+    /// One message of a kind is shown at a time: a newer one takes its place.
+    pub kind: Kind,
+    /// At most 40 characters in English.
+    pub title: String,
+    /// Its text.
+    pub body: String,
+    /// At most two.
+    pub buttons: Vec<Button>,
+    /// What a click on it does.
+    pub click: Act,
+}
+
+/// The kinds of messages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// N1: what only the person in charge can do, once a day.
+    Digest,
+    /// N3: how a round ended.
+    Result,
+    /// Setup was left midway.
+    Setup,
+    /// Only to see that messages arrive.
+    Test,
+}
+
+/// A button of a message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Button {
+    /// Its words.
+    pub text: String,
+    /// What it does.
+    pub act: Act,
+}
+
+/// What the shell has to do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Order {
+    /// Show a message, in the place of an earlier one of its kind.
+    Show(Message),
+    /// Take a message away: it is no longer true.
+    Withdraw(Kind),
+}
+
+/// What could be told about at one moment.
+#[derive(Debug)]
+pub(crate) struct Situation<'a> {
+    pub(crate) now: Timestamp,
+    pub(crate) zone: &'a TimeZone,
+    /// When the office is open: outside, nothing is said.
+    pub(crate) open: &'a [Hours],
+    /// Whether the person wants quiet.
+    pub(crate) quiet: bool,
+    /// The hour of the daily message.
+    pub(crate) digest_hour: u8,
+    /// Whether the person looks at the window.
+    pub(crate) window: bool,
+    /// What needs the person in charge: a key that stays as long as the same is the matter, and its sentence.
+    pub(crate) needs: Vec<(String, String)>,
+    /// The end of the last round that was started here, until it was seen: its id, sentence and what is to do.
+    pub(crate) result: Option<News>,
+    /// Since when the setup was left.
+    pub(crate) setup_left: Option<Timestamp>,
+    /// Whether updates can be agreed for tonight.
+    pub(crate) can_tonight: bool,
+}
+
+/// The end of a round.
+#[derive(Debug, Clone)]
+pub(crate) struct News {
+    pub(crate) round: String,
+    pub(crate) title: String,
+    pub(crate) body: String,
+    pub(crate) needs: bool,
+}
+
+/// What was told before. Kept between runs of the program.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub(crate) struct Memory {
+    shown: Vec<Timestamp>,
+    told: BTreeMap<String, ToldOf>,
+    up: BTreeSet<Kind>,
+    digest: Option<Date>,
+    round: Option<String>,
+    setup: bool,
+    past: Vec<Past>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+struct ToldOf {
+    last: Timestamp,
+    times: u32,
+}
+
+/// A message that was shown, or would have been.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Past {
+    pub(crate) time: Timestamp,
+    pub(crate) title: String,
+    pub(crate) body: String,
+}
+
+impl Memory {
+    /// What has to be done now. Asked again and again; says nothing twice.
+    pub(crate) fn orders(&mut self, now: &Situation<'_>) -> Vec<Order> {
+        self.forget(now);
+        let mut orders = self.withdrawn(now);
+        for make in [Self::result, Self::digest, Self::setup] {
+            let Some(message) = make(self, now) else { continue };
+            self.keep(&message, now.now);
+            // Who looks at the window sees it there.
+            if !now.window {
+                self.shown.push(now.now);
+                self.up.insert(message.kind);
+                orders.push(Order::Show(message));
+            }
+        }
+        orders
+    }
+
+    /// What stands in the window, newest first.
+    pub(crate) fn past(&self) -> impl Iterator<Item = &Past> {
+        self.past.iter().rev()
+    }
+
+    /// How many were shown in the last seven days.
+    pub(crate) fn in_a_week(&self, now: Timestamp) -> usize {
+        self.shown.iter().filter(|at| is_within(**at, now, THEN)).count()
+    }
+
+    fn forget(&mut self, now: &Situation<'_>) {
+        self.shown.retain(|at| is_within(*at, now.now, THEN));
+        self.told.retain(|key, _| now.needs.iter().any(|(known, _)| known == key));
+    }
+
+    fn keep(&mut self, message: &Message, time: Timestamp) {
+        self.past.push(Past { time, title: message.title.clone(), body: message.body.clone() });
+        let many = self.past.len().saturating_sub(KEPT);
+        self.past.drain(..many);
+    }
+
+    fn withdrawn(&mut self, now: &Situation<'_>) -> Vec<Order> {
+        let is_true = |kind: &Kind| match kind {
+            Kind::Digest => !now.needs.is_empty(),
+            Kind::Result => now.result.is_some() && !now.window,
+            Kind::Setup => now.setup_left.is_some() && !now.window,
+            Kind::Test => false,
+        };
+        let (up, gone) = self.up.iter().partition(|kind| is_true(kind));
+        self.up = up;
+        let gone: BTreeSet<Kind> = gone;
+        gone.into_iter().map(Order::Withdraw).collect()
+    }
+
+    /// Whether anything may be said now.
+    fn may_speak(&self, now: &Situation<'_>) -> bool {
+        let local = now.now.to_zoned(now.zone.clone());
+        let today = |at: &&Timestamp| at.to_zoned(now.zone.clone()).date() == local.date();
+        let is_open = any_contains(now.open, local.datetime());
+        now.window || (is_open && !now.quiet && self.shown.iter().filter(today).count() < A_DAY)
+    }
+
+    fn result(&mut self, now: &Situation<'_>) -> Option<Message> {
+        let news = now.result.as_ref().filter(|news| self.round.as_ref() != Some(&news.round))?;
+        if !self.may_speak(now) {
+            return None;
+        }
+        self.round = Some(news.round.clone());
+        let see = Button { text: say("message-what-to-do"), act: Act::OpenResult };
+        Some(Message {
+            kind: Kind::Result,
+            title: news.title.clone(),
+            body: news.body.clone(),
+            buttons: news.needs.then_some(see).into_iter().collect(),
+            click: Act::OpenResult,
+        })
+    }
+
+    fn digest(&mut self, now: &Situation<'_>) -> Option<Message> {
+        let local = now.now.to_zoned(now.zone.clone());
+        let is_time = u8::try_from(local.hour()).is_ok_and(|hour| hour >= now.digest_hour);
+        let is_first = self.digest != Some(local.date()) && self.in_a_week(now.now) < A_WEEK;
+        let is_due =
+            |(key, _): &&(String, String)| self.told.get(key).is_none_or(|told| told.is_due(now.now));
+        if !is_time || !is_first || !self.may_speak(now) || !now.needs.iter().any(|need| is_due(&need)) {
+            return None;
+        }
+        self.digest = Some(local.date());
+        for (key, _) in &now.needs {
+            let times = self.told.get(key).map_or(0, |told| told.times);
+            self.told.insert(key.clone(), ToldOf { last: now.now, times: times + 1 });
+        }
+        let tonight = Button { text: say("message-tonight"), act: Act::Tonight };
+        let see = Button { text: say("message-see"), act: Act::OpenNeeds };
+        Some(Message {
+            kind: Kind::Digest,
+            title: say_with("message-digest", &[("count", number(now.needs.len()))]),
+            body: now.needs.first().map(|(_, sentence)| sentence.clone()).unwrap_or_default(),
+            buttons: now.can_tonight.then_some(tonight).into_iter().chain([see]).collect(),
+            click: Act::OpenNeeds,
+        })
+    }
+
+    fn setup(&mut self, now: &Situation<'_>) -> Option<Message> {
+        let left = now.setup_left.filter(|left| !self.setup && now.now.duration_since(*left) > SETUP_LEFT)?;
+        if now.window || !self.may_speak(now) || left > now.now {
+            return None;
+        }
+        self.setup = true;
+        Some(Message {
+            kind: Kind::Setup,
+            title: say("message-setup-title"),
+            body: say("message-setup-body"),
+            buttons: vec![Button { text: say("message-open"), act: Act::Open }],
+            click: Act::Open,
+        })
+    }
+}
+
+impl ToldOf {
+    fn is_due(self, now: Timestamp) -> bool {
+        let pause = if self.times < 2 { AGAIN } else { THEN };
+        !is_within(self.last, now, pause)
+    }
+}
+
+/// The message that only shows that messages arrive.
+pub(crate) fn test() -> Message {
+    Message {
+        kind: Kind::Test,
+        title: say("message-test-title"),
+        body: say("message-test-body"),
+        buttons: Vec::new(),
+        click: Act::Open,
+    }
+}
+
+/// A clock that was set back does not make anything wait for longer.
+fn is_within(at: Timestamp, now: Timestamp, pause: SignedDuration) -> bool {
+    now.duration_since(at).abs() < pause
+}
+
+#[cfg(test)]
+mod tests;

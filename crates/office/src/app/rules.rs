@@ -1,0 +1,111 @@
+//! When updates happen, as a person chooses it.
+
+use patchround_protocol::{
+    Policy,
+    hours::{Hours, Weekday},
+    policy::{Restart, What},
+};
+use serde::{Deserialize, Serialize};
+
+/// First hour of an evening that nobody named.
+const EVENING: u8 = 18;
+/// First hour after the night.
+const MORNING: u8 = 6;
+/// Hours of a weekly window.
+const WEEKLY_HOURS: u8 = 4;
+
+/// When the office is open.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+pub struct OpenHours {
+    /// On which days.
+    #[cfg_attr(feature = "types", ts(type = "Array<'mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat' | 'sun'>"))]
+    pub days: Vec<Weekday>,
+    /// From this hour, 0 to 23.
+    pub from: u8,
+    /// To this hour, 1 to 24.
+    pub to: u8,
+}
+
+/// When updates happen.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+#[serde(tag = "when", rename_all = "snake_case")]
+pub enum WhenUpdates {
+    /// By themselves, with restarts after work.
+    ByThemselves,
+    /// Only when the person in charge presses a button.
+    OnlyWhenAsked,
+    /// At a set time each week.
+    Weekly {
+        /// On which day.
+        #[cfg_attr(feature = "types", ts(type = "'mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat' | 'sun'"))]
+        day: Weekday,
+        /// From this hour on, 0 to 23.
+        hour: u8,
+    },
+}
+
+impl OpenHours {
+    /// Monday to Friday, 8 to 18.
+    pub fn usual() -> Self {
+        Self { days: Weekday::WORKING.to_vec(), from: 8, to: EVENING }
+    }
+
+    /// Whether they are hours at all.
+    pub fn is_valid(&self) -> bool {
+        !self.days.is_empty() && self.from < self.to && self.to <= 24
+    }
+
+    /// As the charter's floor writes them.
+    pub(crate) fn hours(&self) -> Hours {
+        Hours { days: self.days.clone(), from: self.from, to: self.to }
+    }
+}
+
+/// What a policy says, in the choices a person has.
+pub(crate) fn chosen(policy: &Policy) -> WhenUpdates {
+    match &policy.windows[..] {
+        [] => WhenUpdates::OnlyWhenAsked,
+        [Hours { days, from, .. }] if days.len() == 1 => WhenUpdates::Weekly { day: days[0], hour: *from },
+        _ => WhenUpdates::ByThemselves,
+    }
+}
+
+/// Writes a choice into a policy; `open` is when the office is open.
+pub(crate) fn choose(policy: &mut Policy, chosen: &WhenUpdates, open: Option<&Hours>) {
+    let closing = open.map_or(EVENING, |open| open.to % 24);
+    (policy.what, policy.restart) = match chosen {
+        WhenUpdates::OnlyWhenAsked => (What::Security, Restart::Never),
+        _ => (What::All, Restart::NobodyThere),
+    };
+    policy.windows = match chosen {
+        WhenUpdates::ByThemselves => {
+            vec![Hours { days: Weekday::ALL.to_vec(), from: closing, to: MORNING }]
+        }
+        WhenUpdates::OnlyWhenAsked => Vec::new(),
+        WhenUpdates::Weekly { day, hour } => {
+            vec![Hours { days: vec![*day], from: *hour % 24, to: (*hour + WEEKLY_HOURS - 1) % 24 + 1 }]
+        }
+    };
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::samples;
+
+    #[test]
+    fn what_was_chosen_is_what_is_shown() {
+        let mut policy = Policy::first(samples::job(&[]).office, samples::now());
+        for choice in [
+            WhenUpdates::ByThemselves,
+            WhenUpdates::OnlyWhenAsked,
+            WhenUpdates::Weekly { day: Weekday::Thu, hour: 22 },
+        ] {
+            choose(&mut policy, &choice, Some(&OpenHours::usual().hours()));
+            assert_eq!(chosen(&policy), choice);
+            assert!(policy.windows.iter().all(|hours| hours.from < 24 && (1..=24).contains(&hours.to)));
+        }
+    }
+}

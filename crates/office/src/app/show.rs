@@ -1,0 +1,122 @@
+//! From what is known to what is shown. Pure functions: the same knowledge gives the same picture.
+
+mod around;
+mod details;
+mod needs;
+mod pages;
+mod pcs;
+mod plan;
+mod programs;
+mod report;
+mod result;
+mod run;
+mod state;
+
+use jiff::{Timestamp, tz::TimeZone};
+use patchround_protocol::{PcId, Policy};
+
+pub(crate) use around::{around, obstacle};
+pub(crate) use details::details;
+pub(crate) use needs::{Reason, needs, reasons};
+pub(crate) use pages::{pc_page, program_page};
+pub(crate) use pcs::who;
+pub(crate) use plan::plan;
+pub(crate) use programs::ids_of;
+pub(crate) use report::{months, report};
+pub(crate) use result::result;
+pub(crate) use run::{Doing, Progress, run};
+pub(crate) use state::state;
+
+use super::snapshot::{Agreed, Group, Look, OfficeView};
+use super::{rules, when};
+use crate::{PcView, due::Clocks, round::Later};
+use patchround_words::{Value, say_with};
+
+/// What is known of an office at one moment.
+pub(crate) struct Known<'a> {
+    pub(crate) now: Timestamp,
+    pub(crate) zone: TimeZone,
+    pub(crate) name: &'a str,
+    pub(crate) person: &'a str,
+    pub(crate) policy: &'a Policy,
+    pub(crate) views: &'a [PcView],
+    pub(crate) clocks: &'a Clocks,
+    /// The PC that is this computer.
+    pub(crate) here: Option<PcId>,
+    pub(crate) later: &'a [Later],
+    pub(crate) run: Option<super::snapshot::RunView>,
+    /// When the PCs were last looked at.
+    pub(crate) checked: Option<Timestamp>,
+    pub(crate) checking: bool,
+}
+
+/// The office. What does not follow from the PCs alone is left empty.
+pub(crate) fn office(known: &Known<'_>) -> OfficeView {
+    let pcs = pcs::rows(known);
+    OfficeView {
+        name: known.name.to_owned(),
+        person: known.person.to_owned(),
+        state: state(known),
+        needs: needs(known),
+        groups: groups(pcs.iter().map(|row| row.look), "group"),
+        pcs,
+        programs: programs::rows(known),
+        unread: programs::unread(known),
+        tonight: tonight(known).map(|at| when::time(at, &known.zone)),
+        agreed: known.later.iter().map(|later| agreed(later, known)).collect(),
+        run: known.run.clone(),
+        result: None,
+        joining: super::snapshot::Joining::default(),
+        rules: rules::chosen(known.policy),
+        messages: Vec::new(),
+        months: Vec::new(),
+    }
+}
+
+/// When the next evening round would begin.
+pub(crate) fn tonight(known: &Known<'_>) -> Option<Timestamp> {
+    crate::round::tonight(known.policy, known.now, &known.zone)
+}
+
+/// Groups in their order, without the empty ones; `id` names the sentences `ID-needs` and so on.
+pub(crate) fn groups(looks: impl Iterator<Item = Look>, id: &str) -> Vec<Group> {
+    let looks: Vec<Look> = looks.collect();
+    let all = [Look::Needs, Look::Ready, Look::Restart, Look::Working, Look::Off, Look::Good];
+    let group = |look: Look| {
+        let count = u32::try_from(looks.iter().filter(|l| **l == look).count()).unwrap_or(u32::MAX);
+        let title = say_with(&format!("{id}-{}", word(look)), &[("count", count.into())]);
+        Group { look, title, count }
+    };
+    all.map(group).into_iter().filter(|group| group.count > 0).collect()
+}
+
+pub(crate) fn word(look: Look) -> &'static str {
+    match look {
+        Look::Needs => "needs",
+        Look::Ready => "ready",
+        Look::Restart => "restart",
+        Look::Working => "working",
+        Look::Off => "off",
+        Look::Good => "good",
+    }
+}
+
+fn agreed(later: &Later, known: &Known<'_>) -> Agreed {
+    let values = [
+        ("pc", Value::from(later.pc.clone())),
+        ("count", number(later.updates)),
+        ("when", later.begins.map(|at| when::moment(at, known.now, &known.zone)).unwrap_or_default().into()),
+    ];
+    let id = if later.begins.is_some() { "agreed-later" } else { "agreed-waits" };
+    Agreed { pc: later.pc.clone(), sentence: say_with(id, &values) }
+}
+
+/// A number for a sentence.
+pub(crate) fn number(count: usize) -> Value<'static> {
+    u32::try_from(count).unwrap_or(u32::MAX).into()
+}
+
+/// Text for a sentence.
+pub(crate) fn text(text: impl Into<String>) -> Value<'static> {
+    Value::from(text.into())
+}

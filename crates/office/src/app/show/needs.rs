@@ -1,0 +1,101 @@
+//! What only the person in charge can do.
+
+use patchround_protocol::{Cause, PcId};
+use patchround_words::{say, say_with};
+
+use super::{Known, number, pcs, programs, text};
+use crate::{PcView, app::snapshot::Need, concern::Concern, say as sentences, trouble::Trouble};
+
+/// One thing that is the matter with a PC.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Reason {
+    pub(crate) pc: PcId,
+    pub(crate) what: Matter,
+}
+
+/// What is the matter, the most important first.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Matter {
+    Late(usize),
+    Trouble(Trouble),
+    Concern(Concern),
+    Unfinished(Cause),
+    Silent,
+    NotGoing(Cause, usize),
+}
+
+impl Reason {
+    /// The same as long as the same is the matter, however it grows.
+    pub(crate) fn key(&self) -> String {
+        let what = match self.what {
+            Matter::Late(_) => "late".to_owned(),
+            Matter::Silent => "silent".to_owned(),
+            Matter::NotGoing(cause, _) | Matter::Unfinished(cause) => cause.id().to_owned(),
+            Matter::Trouble(trouble) => trouble.sentence_id().to_owned(),
+            Matter::Concern(concern) => format!("{concern:?}"),
+        };
+        format!("{} {what}", self.pc)
+    }
+}
+
+/// What is the matter, one line a PC and reason.
+pub(crate) fn reasons(known: &Known<'_>) -> Vec<Reason> {
+    let mut reasons: Vec<Reason> = known.views.iter().flat_map(|view| of_pc(view, known)).collect();
+    reasons.sort_by_key(|reason| match reason.what {
+        Matter::Late(days) => (0, usize::MAX - days),
+        Matter::Trouble(_) | Matter::Concern(_) => (1, 0),
+        Matter::Unfinished(_) => (2, 0),
+        Matter::Silent => (3, 0),
+        Matter::NotGoing(..) => (4, 0),
+    });
+    reasons
+}
+
+/// The same in words.
+pub(crate) fn needs(known: &Known<'_>) -> Vec<Need> {
+    let view = |pc: PcId| known.views.iter().find(|view| view.pc.id == pc);
+    let need = |reason: Reason| Some(in_words(reason.what, view(reason.pc)?, known));
+    reasons(known).into_iter().filter_map(need).collect()
+}
+
+fn of_pc(view: &PcView, known: &Known<'_>) -> Vec<Reason> {
+    let mut what = Vec::new();
+    let due = pcs::due(view, known).filter(|due| due.late);
+    what.extend(due.map(|due| Matter::Late(pcs::days_late(&due, known))));
+    what.extend(view.pc.last_trouble.filter(|trouble| !trouble.may_pass()).map(Matter::Trouble));
+    let concerns = view.pc.concerns.iter().copied().filter(|concern| concern.needs_person());
+    what.extend(concerns.map(Matter::Concern));
+    what.extend(view.pc.unfinished().take(1).map(Matter::Unfinished));
+    what.extend(view.is_silent_long(known.now).then_some(Matter::Silent));
+    if view.heard {
+        let kept = programs::not_going(view);
+        what.extend(kept.into_iter().map(|(cause, count)| Matter::NotGoing(cause, count)));
+    }
+    let pc = view.pc.id;
+    what.into_iter().map(|what| Reason { pc, what }).collect()
+}
+
+fn in_words(what: Matter, view: &PcView, known: &Known<'_>) -> Need {
+    let pc = ("pc", text(view.pc.name.clone()));
+    let with = |id: &str, count: usize| say_with(id, &[pc.clone(), ("count", number(count))]);
+    let (sentence, next) = match what {
+        Matter::Late(days) if view.heard => (with("need-late", days), say("need-late-next")),
+        Matter::Late(days) => (with("need-late-off", days), say("need-late-off-next")),
+        Matter::Trouble(trouble) => (sentences::trouble(&view.pc.name, trouble), String::new()),
+        Matter::Concern(concern) => (sentences::concern(&view.pc.name, concern), String::new()),
+        Matter::Unfinished(cause) => (of_cause("need-cause", view, cause, 0), sentences::next(cause)),
+        Matter::Silent => {
+            let values = [pc, ("when", text(pcs::since(view, known)))];
+            (say_with("need-silent", &values), say("need-silent-next"))
+        }
+        Matter::NotGoing(cause, count) => {
+            (of_cause("need-not-going", view, cause, count), sentences::next(cause))
+        }
+    };
+    Need { pc: Some(view.pc.id.to_string()), sentence, next }
+}
+
+fn of_cause(id: &str, view: &PcView, cause: Cause, count: usize) -> String {
+    let why = text(sentences::cause(cause));
+    say_with(id, &[("pc", text(view.pc.name.clone())), ("why", why), ("count", number(count))])
+}

@@ -1,0 +1,157 @@
+//! The pages of one PC and of one program.
+
+use jiff::Timestamp;
+use patchround_protocol::{PcId, Update};
+use patchround_words::{say, say_with};
+
+use super::{Known, needs, number, pcs, programs, text};
+use crate::{
+    PcView,
+    app::{
+        ask::{Fact, PcPage, ProgramPage, ProgramPc, Try, UpdateRow},
+        when,
+    },
+    plain::{plain, plain_lines},
+    say as sentences,
+    store::record::{Line, What},
+};
+
+/// Lines of what was tried on a PC.
+const TRIES: usize = 10;
+/// Characters of a maker's notes.
+const NOTES: usize = 10_000;
+const NAME_CHARS: usize = 80;
+const VERSION_CHARS: usize = 60;
+
+/// One PC; `None` if it is not in the office.
+pub(crate) fn pc_page(pc: PcId, record: &[Line], known: &Known<'_>) -> Option<PcPage> {
+    let view = known.views.iter().find(|view| view.pc.id == pc)?;
+    let mine = needs::needs(known).into_iter().filter(|need| need.pc.as_deref() == Some(&pc.to_string()));
+    let mut next: Vec<String> = mine.map(|need| format!("{} {}", need.sentence, need.next)).collect();
+    let later = known.later.iter().filter(|later| later.pc == view.pc.name);
+    next.extend(later.map(|later| super::agreed(later, known).sentence));
+    let row = pcs::row(view, known);
+    let values = [("pc", text(row.name.clone())), ("state", text(row.state.clone()))];
+    Some(PcPage {
+        sentence: say_with("page-sentence", &values),
+        next: next.iter().map(|line| line.trim().to_owned()).collect(),
+        updates: updates(view, known),
+        tries: tries(&view.pc.name, record, known),
+        facts: facts(view, known),
+        row,
+    })
+}
+
+/// One program; `None` if nobody lacks it any more.
+pub(crate) fn program_page(key: &str, known: &Known<'_>) -> Option<ProgramPage> {
+    let program = programs::programs(known).into_iter().find(|program| program.key == key)?;
+    let on = |(view, update): &(&PcView, &Update)| ProgramPc {
+        pc: view.pc.id.to_string(),
+        name: view.pc.name.clone(),
+        versions: versions(update),
+        note: programs::why_not(update),
+    };
+    let (_, first) = program.on.first()?;
+    Some(ProgramPage {
+        row: programs::row(&program, known),
+        pcs: program.on.iter().map(on).collect(),
+        notes: notes(first),
+        technical: technical(first),
+    })
+}
+
+fn updates(view: &PcView, known: &Known<'_>) -> Vec<UpdateRow> {
+    let all = view.pc.scan.iter().flat_map(|scan| &scan.updates).filter(|update| !update.phased);
+    let row = |update: &Update| {
+        let due = known.clocks.of_update(view, update, known.now);
+        UpdateRow {
+            id: update.id.to_string(),
+            name: plain(&update.name, NAME_CHARS),
+            class: programs::class(known.clocks.owed(view, update).class),
+            due: due.as_ref().filter(|due| due.near).map(programs::due_words),
+            late: due.is_some_and(|due| due.late),
+            note: programs::why_not(update),
+            versions: versions(update),
+            notes: notes(update),
+            technical: technical(update),
+        }
+    };
+    let mut rows: Vec<UpdateRow> = all.map(row).collect();
+    rows.sort_by_cached_key(|row| (!row.late, row.note.is_some(), row.name.to_lowercase()));
+    rows
+}
+
+fn versions(update: &Update) -> String {
+    let version = |text: &str| plain(text, VERSION_CHARS);
+    let to = ("to", text(version(&update.candidate)));
+    let size = update.size.map(|bytes| say_with("size", &[("size", text(megabytes(bytes)))]));
+    let versions = match &update.installed {
+        Some(from) => say_with("versions", &[("from", text(version(from))), to]),
+        None => say_with("version-new", &[to]),
+    };
+    size.map_or(versions.clone(), |size| format!("{versions} {size}"))
+}
+
+/// In MB with one decimal, at least 0.1.
+fn megabytes(bytes: u64) -> String {
+    let tenths = (bytes.saturating_add(50_000) / 100_000).max(1);
+    format!("{}.{}", tenths / 10, tenths % 10)
+}
+
+fn notes(update: &Update) -> Option<String> {
+    let notes = plain_lines(update.notes.as_deref()?, NOTES);
+    (!notes.is_empty()).then_some(notes)
+}
+
+fn technical(update: &Update) -> Vec<String> {
+    let cves = update.cves.iter().flatten().map(|cve| plain(cve, NAME_CHARS));
+    let removes = update.needs.removes.iter().map(|name| format!("- {name}"));
+    std::iter::once(update.id.to_string()).chain(cves).chain(removes).collect()
+}
+
+fn tries(pc: &str, record: &[Line], known: &Known<'_>) -> Vec<Try> {
+    let tried = |line: &&Line| {
+        matches!(&line.what,
+            What::UpdateEnded { pc: on, .. } | What::ByItself { pc: on, .. } | What::OrderWaits { pc: on, .. }
+            | What::RestartedByItself { pc: on, .. } | What::RepairedByItself { pc: on, .. } if on == pc)
+    };
+    record.iter().rev().filter(tried).take(TRIES).map(|line| a_try(line, known)).collect()
+}
+
+/// A line of the record, with its time.
+pub(super) fn a_try(line: &Line, known: &Known<'_>) -> Try {
+    let moment = |at: Timestamp| when::moment(at, known.now, &known.zone);
+    Try { time: moment(line.time), sentence: sentences::record(line, &moment) }
+}
+
+fn facts(view: &PcView, known: &Known<'_>) -> Vec<Fact> {
+    let facts = &view.pc.facts;
+    let unknown = || say("fact-unknown");
+    let bytes = |bytes: Option<u64>| {
+        bytes.map_or_else(unknown, |bytes| {
+            say_with("fact-gigabytes", &[("count", number(usize::try_from(bytes >> 30).unwrap_or_default()))])
+        })
+    };
+    let os = facts.os.as_deref().map_or_else(unknown, |os| plain(os, NAME_CHARS));
+    let seen = if view.heard { say("pc-on-now") } else { pcs::since(view, known) };
+    [
+        ("fact-system", os),
+        ("fact-who", pcs::who(view).unwrap_or_else(|| say("fact-nobody"))),
+        ("fact-seen", seen),
+        ("fact-disk-free", bytes(facts.disk_free)),
+        ("fact-address", view.pc.address.to_string()),
+        ("fact-helper", plain(&facts.helper, VERSION_CHARS)),
+    ]
+    .map(|(id, value)| Fact { name: say(id), value })
+    .into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_size_is_never_nothing() {
+        assert_eq!([0, 99, 1_000_000, 12_345_678].map(megabytes), ["0.1", "0.1", "1.0", "12.3"]);
+    }
+}

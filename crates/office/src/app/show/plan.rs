@@ -1,0 +1,118 @@
+//! A plan, grouped by who is disturbed (ux.md 3.1).
+
+use patchround_protocol::{Outcome, UpdateId};
+use patchround_words::{say, say_with};
+
+use super::{Known, number, programs, text, tonight};
+use crate::{
+    app::{
+        ask::{Plan as View, PlanGroup, PlanKind, PlanRow, Wanted},
+        when,
+    },
+    plain::plain,
+    plan::{Disturbs, PcPlan, Plan},
+    results::StepResult,
+    say as sentences,
+};
+
+const NAME_CHARS: usize = 80;
+
+/// A plan in words.
+pub(crate) fn plan(plan: &Plan, wanted: &Wanted, known: &Known<'_>) -> View {
+    let groups = [
+        group(PlanKind::Repair, plan, |pc| {
+            pc.repair_first.then(|| line(pc, None, String::new())).into_iter().collect()
+        }),
+        disturbing(PlanKind::Nobody, plan, Disturbs::Nobody),
+        disturbing(PlanKind::Close, plan, Disturbs::ClosePrograms),
+        disturbing(PlanKind::Restart, plan, Disturbs::Restart),
+        group(PlanKind::Off, plan, off),
+        group(PlanKind::NotNow, plan, |pc| not_now(pc, known)),
+    ];
+    View {
+        title: title(plan, wanted, known),
+        nothing: plan.is_empty().then(|| say("plan-nothing")),
+        groups: groups.into_iter().flatten().collect(),
+        notes: notes(plan),
+        tonight: tonight(known).map(|at| when::time(at, &known.zone)),
+    }
+}
+
+fn title(plan: &Plan, wanted: &Wanted, known: &Known<'_>) -> String {
+    let all = ("count", number(plan.pcs.len()));
+    match (wanted, &plan.pcs[..]) {
+        (Wanted::Program { key }, _) => {
+            let program = programs::programs(known).into_iter().find(|program| program.key == *key);
+            let name = program.map(|program| program.name).unwrap_or_default();
+            say_with("plan-title-program", &[("name", text(name)), all])
+        }
+        (_, [one]) => say_with("plan-title-pc", &[("pc", text(one.pc.clone()))]),
+        (Wanted::Pcs { .. }, _) => say_with("plan-title-pcs", &[all]),
+        (Wanted::All, _) => say_with("plan-title-all", &[all]),
+    }
+}
+
+fn group(kind: PlanKind, plan: &Plan, rows: impl Fn(&PcPlan) -> Vec<PlanRow>) -> Option<PlanGroup> {
+    let rows: Vec<PlanRow> = plan.pcs.iter().flat_map(rows).collect();
+    let pcs = plan.pcs.iter().filter(|pc| rows.iter().any(|row| row.pc == pc.id.to_string())).count();
+    let (title, text) = match kind {
+        PlanKind::Nobody => ("plan-group-nobody", "plan-text-updates"),
+        PlanKind::Close => ("plan-group-close", "plan-text-updates"),
+        PlanKind::Restart => ("plan-group-restart", "plan-text-restart"),
+        PlanKind::Repair => ("plan-group-repair", "plan-text-repair"),
+        PlanKind::Off => ("plan-group-off", "plan-text-off"),
+        PlanKind::NotNow => ("plan-group-not-now", "plan-text-not-now"),
+    };
+    let counted = [("updates", number(rows.len())), ("pcs", number(pcs))];
+    let group = PlanGroup { kind, title: say_with(title, &counted), text: say_with(text, &counted), rows };
+    (!group.rows.is_empty()).then_some(group)
+}
+
+/// What goes in on PCs that answer now.
+fn disturbing(kind: PlanKind, plan: &Plan, how: Disturbs) -> Option<PlanGroup> {
+    group(kind, plan, |pc| {
+        let mine = pc.install.iter().filter(|update| pc.heard && update.disturbs == how);
+        mine.map(|update| line(pc, Some(&update.id), plain(&update.name, NAME_CHARS))).collect()
+    })
+}
+
+fn off(pc: &PcPlan) -> Vec<PlanRow> {
+    if pc.heard {
+        return Vec::new();
+    }
+    vec![line(pc, None, say_with("plan-row-off", &[("count", number(pc.install.len()))]))]
+}
+
+/// Each cause once, with the updates it is true of.
+fn not_now(pc: &PcPlan, known: &Known<'_>) -> Vec<PlanRow> {
+    let named = |step: &StepResult| {
+        let cause = step.cause.filter(|_| step.outcome != Outcome::Done)?;
+        let name = step.id.as_ref().map_or_else(|| say("lists-name"), |id| name(id, known));
+        let values = [("name", text(name)), ("cause", text(sentences::cause(cause)))];
+        Some(line(pc, None, say_with("plan-row-not-now", &values)))
+    };
+    pc.not_now.iter().filter_map(named).collect()
+}
+
+fn line(pc: &PcPlan, update: Option<&UpdateId>, text: String) -> PlanRow {
+    PlanRow { pc: pc.id.to_string(), pc_name: pc.pc.clone(), update: update.map(ToString::to_string), text }
+}
+
+/// What has to be known before it starts: nothing is restarted, nothing can be taken back, who looks first.
+fn notes(plan: &Plan) -> Vec<String> {
+    let restarts = plan.disturbing(Disturbs::Restart).0 > 0;
+    let looks = plan.pcs.iter().filter(|pc| pc.refresh_first && pc.heard).count();
+    let notes = [
+        (looks > 0).then(|| say_with("plan-note-looks", &[("count", number(looks))])),
+        restarts.then(|| say("plan-note-restart")),
+        (plan.updates() > 0).then(|| say("plan-note-no-way-back")),
+    ];
+    notes.into_iter().flatten().collect()
+}
+
+/// What a person would call an update, wherever it is offered.
+pub(super) fn name(id: &UpdateId, known: &Known<'_>) -> String {
+    let updates = known.views.iter().filter_map(|view| view.pc.scan.as_ref()).flat_map(|scan| &scan.updates);
+    let known = updates.into_iter().find(|update| update.id == *id);
+    known.map_or_else(|| sentences::package_name(id), |update| plain(&update.name, NAME_CHARS))
+}

@@ -1,0 +1,83 @@
+//! How a round ended (ux.md 3.3).
+
+use patchround_protocol::{Cause, Outcome};
+use patchround_words::say_with;
+
+use super::{Known, groups, number, plan::name, text};
+use crate::{
+    PcView,
+    app::snapshot::{Look, ResultRow, ResultView},
+    plain::plain_lines,
+    results::{StepResult, by_cause},
+    round::{PcEnd, RoundEnd},
+    say as sentences,
+};
+
+/// Bytes of a tool's own last words.
+const DETAILS: usize = 8_000;
+/// Updates that are named in a sentence.
+const NAMES: usize = 3;
+
+/// A round's end in words, what needs somebody first.
+pub(crate) fn result(end: &RoundEnd, known: &Known<'_>) -> ResultView {
+    let mut rows: Vec<ResultRow> = end.pcs.iter().map(|pc| row(pc, known)).collect();
+    rows.sort_by_cached_key(|row| (row.look, super::pcs::in_order(&row.name)));
+    let good = rows.iter().filter(|row| row.look == Look::Good).count();
+    let needs = rows.iter().filter(|row| row.look == Look::Needs).count();
+    let values = [("done", number(good)), ("all", number(rows.len())), ("needs", number(needs))];
+    let id = if needs > 0 { "result-sentence-needs" } else { "result-sentence" };
+    ResultView {
+        sentence: say_with(id, &values),
+        counts: groups(rows.iter().map(|row| row.look), "result-count"),
+        rows,
+    }
+}
+
+fn row(end: &PcEnd, known: &Known<'_>) -> ResultRow {
+    let view = known.views.iter().find(|view| view.pc.name == end.pc);
+    let (look, id) = match end.outcome {
+        Outcome::Done => (Look::Good, "result-row-done"),
+        Outcome::NeedsRestart => (Look::Restart, "result-row-restart"),
+        Outcome::Waiting | Outcome::Cancelled => (Look::Off, "result-row-later"),
+        Outcome::Unreachable => (Look::Off, "result-row-off"),
+        Outcome::NeedsPerson => (Look::Needs, "result-row-needs"),
+        Outcome::Failed | Outcome::Unknown => (Look::Needs, "result-row-failed"),
+    };
+    let done = end.steps.iter().filter(|step| step.outcome == Outcome::Done && step.id.is_some()).count();
+    let causes = by_cause(&end.steps);
+    let mut sentences = vec![say_with(id, &[("count", number(done)), ("pc", text(end.pc.clone()))])];
+    sentences.extend(causes.iter().map(|(cause, steps)| of_cause(*cause, steps, known)));
+    ResultRow {
+        pc: view.map(|view| view.pc.id.to_string()).unwrap_or_default(),
+        name: end.pc.clone(),
+        look,
+        sentence: sentences.join(" "),
+        next: causes.first().map(|(cause, _)| sentences::next(*cause)),
+        details: details(end),
+        again: look == Look::Needs && view.is_some_and(|view: &PcView| view.heard),
+    }
+}
+
+fn of_cause(cause: Cause, steps: &[&StepResult], known: &Known<'_>) -> String {
+    let all: Vec<String> =
+        steps.iter().filter_map(|step| step.id.as_ref()).map(|id| name(id, known)).collect();
+    let first = all.iter().take(NAMES).cloned().collect::<Vec<_>>().join(", ");
+    let why = ("cause", text(sentences::cause(cause)));
+    match all.len() {
+        0 => sentences::cause(cause),
+        few if few <= NAMES => say_with("result-cause", &[("names", text(first)), why]),
+        many => {
+            let names = say_with("names-more", &[("names", text(first)), ("count", number(many - NAMES))]);
+            say_with("result-cause", &[("names", text(names)), why])
+        }
+    }
+}
+
+fn details(end: &PcEnd) -> Option<String> {
+    let said = end.steps.iter().filter_map(|step| {
+        let words = plain_lines(step.details.as_deref()?, DETAILS);
+        Some(step.id.as_ref().map_or(words.clone(), |id| format!("{id}\n{words}")))
+    });
+    let all = said.collect::<Vec<_>>().join("\n\n");
+    (!all.is_empty()).then_some(all)
+}

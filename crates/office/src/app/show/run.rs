@@ -1,0 +1,125 @@
+//! A round that runs (ux.md 3.2).
+
+use std::collections::BTreeMap;
+
+use jiff::{SignedDuration, Timestamp};
+use patchround_protocol::{Event, EventKind, Outcome, PcId, event::Phase, job::Verb};
+use patchround_words::{say, say_with};
+
+use super::number;
+use crate::{
+    app::snapshot::{Look, RunPc, RunView},
+    results::worst,
+    store::rounds::{Stage, StoredJob},
+};
+
+/// A step that takes longer than this is said to take longer than usual.
+const LONG: SignedDuration = SignedDuration::from_mins(10);
+
+/// The last that a PC told of its part.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Progress {
+    pub(crate) step: Doing,
+    pub(crate) since: Timestamp,
+}
+
+/// What a PC does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Doing {
+    HasOrder,
+    Looks,
+    Waits,
+    Gets,
+    Installs,
+    Verifies,
+    Asked,
+}
+
+impl Doing {
+    /// What an event tells.
+    pub(crate) fn told_by(event: &Event) -> Option<Self> {
+        match &event.kind {
+            EventKind::JobAccepted { .. } => Some(Self::HasOrder),
+            EventKind::StepStarted { verb: Verb::Refresh, .. } => Some(Self::Looks),
+            EventKind::Progress { phase, .. } => Some(match phase {
+                Phase::Waiting => Self::Waits,
+                Phase::Downloading => Self::Gets,
+                Phase::Installing | Phase::Unknown => Self::Installs,
+                Phase::Verifying => Self::Verifies,
+            }),
+            EventKind::JobEnded { .. } => Some(Self::Verifies),
+            _ => None,
+        }
+    }
+
+    fn word(self) -> &'static str {
+        match self {
+            Self::HasOrder => "run-has-order",
+            Self::Looks => "run-looks",
+            Self::Waits => "run-waits",
+            Self::Gets => "run-gets",
+            Self::Installs => "run-installs",
+            Self::Verifies => "run-verifies",
+            Self::Asked => "run-asked",
+        }
+    }
+}
+
+/// A round in words, from its orders and what the PCs told.
+pub(crate) fn run(
+    jobs: &[StoredJob],
+    progress: &BTreeMap<PcId, Progress>,
+    name: impl Fn(PcId) -> String,
+    now: Timestamp,
+) -> RunView {
+    let mut by_pc: BTreeMap<PcId, Vec<&StoredJob>> = BTreeMap::new();
+    jobs.iter().for_each(|job| by_pc.entry(job.job.pc).or_default().push(job));
+    let mut pcs: Vec<(bool, RunPc)> =
+        by_pc.iter().map(|(pc, jobs)| pc_line(*pc, jobs, progress.get(pc), name(*pc))).collect();
+    pcs.sort_by_cached_key(|(_, pc)| super::pcs::in_order(&pc.name));
+    let done = pcs.iter().filter(|(over, _)| *over).count();
+    let is_long = |pc: &PcId| progress.get(pc).is_some_and(|p| now.duration_since(p.since) > LONG);
+    let open = |jobs: &Vec<&StoredJob>| jobs.iter().any(|job| !is_over(job.stage));
+    let longer = by_pc.iter().any(|(pc, jobs)| open(jobs) && is_long(pc));
+    RunView {
+        sentence: say_with("run-sentence", &[("count", number(done)), ("all", number(pcs.len()))]),
+        done: u32::try_from(done).unwrap_or(u32::MAX),
+        all: u32::try_from(pcs.len()).unwrap_or(u32::MAX),
+        can_stop: jobs.iter().any(|job| job.stage == Stage::Waiting),
+        pcs: pcs.into_iter().map(|(_, pc)| pc).collect(),
+        longer: longer.then(|| say("run-longer")),
+    }
+}
+
+/// `true` where the PC has ended its part.
+fn pc_line(pc: PcId, jobs: &[&StoredJob], progress: Option<&Progress>, name: String) -> (bool, RunPc) {
+    let over = jobs.iter().all(|job| is_over(job.stage));
+    let begun = jobs.iter().any(|job| job.stage != Stage::Waiting);
+    let (look, step) = match progress {
+        _ if over => ended(jobs),
+        Some(progress) => (Look::Working, say(progress.step.word())),
+        None if begun => (Look::Working, say("run-has-order")),
+        None => (Look::Off, say("run-turn")),
+    };
+    (over, RunPc { id: pc.to_string(), name, look, step })
+}
+
+fn is_over(stage: Stage) -> bool {
+    matches!(stage, Stage::Closed | Stage::Withdrawn)
+}
+
+fn ended(jobs: &[&StoredJob]) -> (Look, String) {
+    if jobs.iter().all(|job| job.stage == Stage::Withdrawn) {
+        return (Look::Off, say("run-stopped"));
+    }
+    let outcome = worst(jobs.iter().filter_map(|job| job.result.as_ref()).flatten());
+    let (look, id) = match outcome {
+        Outcome::Done => (Look::Good, "run-done"),
+        Outcome::NeedsRestart => (Look::Restart, "run-done-restart"),
+        Outcome::Waiting | Outcome::Cancelled => (Look::Off, "run-later"),
+        Outcome::Unreachable => (Look::Off, "run-unreachable"),
+        Outcome::NeedsPerson => (Look::Needs, "run-needs"),
+        Outcome::Failed | Outcome::Unknown => (Look::Needs, "run-failed"),
+    };
+    (look, say(id))
+}

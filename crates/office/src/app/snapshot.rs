@@ -1,0 +1,431 @@
+//! What a window shows: finished words and plain facts. Who draws it decides nothing.
+//!
+//! Every text is in the language of [`Snapshot::language`], already isolated for mixed directions. Ids are for
+//! asking again ([`super::ask::Ask`]), never to be shown.
+
+use serde::{Deserialize, Serialize};
+
+use super::rules::{OpenHours, WhenUpdates};
+
+/// The whole picture at one moment.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+pub struct Snapshot {
+    /// Counts up from 1: an older picture is never drawn over a newer one.
+    pub revision: u32,
+    /// BCP 47 tag of the language all words are in.
+    pub language: String,
+    /// Which way it is written.
+    pub direction: Direction,
+    /// Where the person is.
+    pub place: Place,
+    /// Whether the PCs are made up.
+    pub practice: bool,
+    /// The office, once there is one.
+    pub office: Option<OfficeView>,
+    /// How the program behaves on this computer.
+    pub settings: Settings,
+    /// What was just done and can be undone, or could not be done.
+    pub said: Option<Said>,
+}
+
+/// Which way a language is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+#[serde(rename_all = "lowercase")]
+pub enum Direction {
+    /// Left to right.
+    Ltr,
+    /// Right to left.
+    Rtl,
+}
+
+/// Where the person is.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+#[serde(tag = "at", rename_all = "snake_case")]
+pub enum Place {
+    /// The office cannot be used. Nothing else can be shown.
+    Trouble {
+        /// What is the matter and what to do, in one or two sentences.
+        sentence: String,
+    },
+    /// In the setup wizard.
+    Setup {
+        /// 1 to 5; 1 means there is no office yet.
+        step: u8,
+        /// What step 1 begins with.
+        person: String,
+        /// What step 1 begins with.
+        open: OpenHours,
+        /// What has to be kept on paper, as long as it can still be shown.
+        paper: Option<PaperView>,
+    },
+    /// In the office.
+    Office,
+}
+
+/// Words that exist only here and on paper.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+pub struct PaperView {
+    /// To change who is in charge.
+    pub owner: String,
+    /// For when this computer is lost.
+    pub recovery: String,
+}
+
+/// The office.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+pub struct OfficeView {
+    /// Its name.
+    pub name: String,
+    /// Who looks after the PCs.
+    pub person: String,
+    /// The sentence that says how the office is.
+    pub state: StateLine,
+    /// What only the person in charge can do, the most important first.
+    pub needs: Vec<Need>,
+    /// Every PC, in groups' order and then by name.
+    pub pcs: Vec<PcRow>,
+    /// The groups that are not empty, in their order.
+    pub groups: Vec<Group>,
+    /// What is outstanding, one row a program, the most important first.
+    pub programs: Vec<ProgramRow>,
+    /// Where updates could not be read, as sentences.
+    pub unread: Vec<String>,
+    /// The time of the next evening round, like "18:30"; `None` where the rules have no evening.
+    pub tonight: Option<String>,
+    /// What was agreed for later.
+    pub agreed: Vec<Agreed>,
+    /// The round that runs.
+    pub run: Option<RunView>,
+    /// How the last round ended, until somebody has seen it.
+    pub result: Option<ResultView>,
+    /// How PCs join.
+    pub joining: Joining,
+    /// When updates happen.
+    pub rules: WhenUpdates,
+    /// Messages that were shown or would have been, newest first.
+    pub messages: Vec<MessageRow>,
+    /// Months there is a report of, newest first, as `YYYY-MM`.
+    pub months: Vec<String>,
+}
+
+/// How something is: a word, a shape and a colour go with each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum Look {
+    /// A person has to do something.
+    Needs,
+    /// Updates are ready.
+    Ready,
+    /// A restart is pending.
+    Restart,
+    /// Something runs.
+    Working,
+    /// Not known now: off, not reached, not read lately.
+    Off,
+    /// Up to date.
+    Good,
+}
+
+/// The first line of everything.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+pub struct StateLine {
+    /// Its shape.
+    pub look: Look,
+    /// The sentence.
+    pub sentence: String,
+    /// What else is to be said, in short sentences.
+    pub details: Vec<String>,
+    /// When it was checked: "Checked 20 minutes ago."
+    pub checked: Option<String>,
+    /// The exact time of that, for whoever looks closer.
+    pub checked_at: Option<String>,
+    /// Whether PCs are being looked at right now.
+    pub checking: bool,
+    /// Whether there is anything to update.
+    pub can_update: bool,
+}
+
+/// Something only the person in charge can do.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+pub struct Need {
+    /// The PC it is about.
+    pub pc: Option<String>,
+    /// What is the matter.
+    pub sentence: String,
+    /// What to do.
+    pub next: String,
+}
+
+/// A PC in a list.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+pub struct PcRow {
+    /// For asking.
+    pub id: String,
+    /// What people call it.
+    pub name: String,
+    /// Who is signed in, or what kind of PC it is.
+    pub who: Option<String>,
+    /// Its shape, and the group it is in.
+    pub look: Look,
+    /// Its state in a few words.
+    pub state: String,
+    /// What else, in a few words.
+    pub note: Option<String>,
+    /// When it was last heard: "on now", "off since 12 May".
+    pub seen: String,
+    /// Outstanding updates.
+    pub updates: u32,
+    /// Whether it is this computer.
+    pub here: bool,
+}
+
+/// A group of PCs.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+pub struct Group {
+    /// Which PCs.
+    pub look: Look,
+    /// "Needs you (2)".
+    pub title: String,
+    /// How many.
+    pub count: u32,
+}
+
+/// An update on all the PCs that lack it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+pub struct ProgramRow {
+    /// For asking.
+    pub key: String,
+    /// What people call it.
+    pub name: String,
+    /// "urgent fix", "security fix", "update".
+    pub class: String,
+    /// How much it matters: 0 is the most.
+    pub weight: u8,
+    /// "6 PCs".
+    pub pcs: String,
+    /// "due on 12 June", "late, was due on 3 June".
+    pub due: Option<String>,
+    /// Whether it is late.
+    pub late: bool,
+    /// What else: kept back, would remove something.
+    pub note: Option<String>,
+}
+
+/// An order that has not begun.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+pub struct Agreed {
+    /// The PC.
+    pub pc: String,
+    /// "Tonight at 18:30: 3 updates on Front desk."
+    pub sentence: String,
+}
+
+/// A round that runs.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+pub struct RunView {
+    /// "Updating. 7 of 12 PCs are done."
+    pub sentence: String,
+    /// PCs that have finished.
+    pub done: u32,
+    /// PCs of the round.
+    pub all: u32,
+    /// PC by PC.
+    pub pcs: Vec<RunPc>,
+    /// Whether what has not begun can still be stopped.
+    pub can_stop: bool,
+    /// Said where a step takes longer than usual.
+    pub longer: Option<String>,
+}
+
+/// A PC in a round that runs.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+pub struct RunPc {
+    /// For asking.
+    pub id: String,
+    /// What people call it.
+    pub name: String,
+    /// Its shape.
+    pub look: Look,
+    /// "Waiting for its turn", "Installing", "Done".
+    pub step: String,
+}
+
+/// How a round ended.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+pub struct ResultView {
+    /// "9 of 12 PCs are up to date. 3 need you."
+    pub sentence: String,
+    /// "Done (9)", "Waiting for someone (2)", "Did not work (1)".
+    pub counts: Vec<Group>,
+    /// PC by PC, what needs somebody first.
+    pub rows: Vec<ResultRow>,
+}
+
+/// How a round ended on one PC.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+pub struct ResultRow {
+    /// The PC.
+    pub pc: String,
+    /// What people call it.
+    pub name: String,
+    /// Its shape.
+    pub look: Look,
+    /// How it ended, and for what did not work the cause.
+    pub sentence: String,
+    /// What to do about it.
+    pub next: Option<String>,
+    /// The tool's own last words.
+    pub details: Option<String>,
+    /// Whether trying again makes sense.
+    pub again: bool,
+}
+
+/// How PCs join.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+pub struct Joining {
+    /// The code, like "8301-2947-6", while one holds.
+    pub code: Option<String>,
+    /// "It works until 10:05."
+    pub until: Option<String>,
+    /// PCs that joined since the code was first shown.
+    pub joined: Vec<JoinedPc>,
+    /// Whether PCs that wait are looked for and let in by themselves.
+    pub listening: bool,
+    /// Why PCs may not be found by themselves on this computer.
+    pub obstacle: Option<String>,
+    /// The last that went wrong while a PC joined.
+    pub trouble: Option<String>,
+    /// Open join files.
+    pub files: Vec<JoinFileRow>,
+    /// What is around.
+    pub around: Option<Around>,
+    /// Whether it is being looked around.
+    pub looking: bool,
+}
+
+/// A PC that joined just now.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+pub struct JoinedPc {
+    /// For asking.
+    pub id: String,
+    /// What it is called.
+    pub name: String,
+    /// Its system, or that it is this computer.
+    pub what: Option<String>,
+    /// Who is signed in there.
+    pub who: Option<String>,
+}
+
+/// An open join file.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+pub struct JoinFileRow {
+    /// For ending it.
+    pub id: u32,
+    /// "2 of 5 PCs have used it. It works until 12 June."
+    pub sentence: String,
+}
+
+/// What is around on the network.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+pub struct Around {
+    /// PCs with a helper that are not of this office.
+    pub helpers: Vec<AroundRow>,
+    /// Computers without a helper.
+    pub computers: Vec<AroundRow>,
+    /// Other things.
+    pub things: Vec<AroundRow>,
+    /// Cannot tell.
+    pub unclear: Vec<AroundRow>,
+    /// What keeps PCs from being found, and what to do.
+    pub obstacles: Vec<String>,
+    /// What asking every address would do, in a sentence; `None` where it makes no sense.
+    pub everywhere: Option<String>,
+}
+
+/// Something on the network.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+pub struct AroundRow {
+    /// Where it is.
+    pub address: String,
+    /// What it is called or what it is, in words.
+    pub name: String,
+    /// Whether it waits to join.
+    pub waits: bool,
+}
+
+/// A message, as it stands in the window.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+pub struct MessageRow {
+    /// When: "today 09:30".
+    pub time: String,
+    /// Its title.
+    pub title: String,
+    /// Its text.
+    pub body: String,
+}
+
+/// How the program behaves on this computer.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+pub struct Settings {
+    /// Languages that can be chosen.
+    pub languages: Vec<LanguageChoice>,
+    /// Whether it starts when the person signs in; `None` where that cannot be chosen.
+    pub autostart: Option<bool>,
+    /// Whether messages are kept back until tomorrow.
+    pub quiet: bool,
+    /// "2 messages this week".
+    pub messages: String,
+    /// The hour of the daily message, 0 to 23.
+    pub digest_hour: u8,
+    /// Said where messages cannot be shown on this computer.
+    pub no_messages: Option<String>,
+    /// The program's version.
+    pub version: String,
+}
+
+/// A language.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+pub struct LanguageChoice {
+    /// BCP 47 tag.
+    pub tag: String,
+    /// What it calls itself.
+    pub name: String,
+}
+
+/// What was just done, or could not be.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+pub struct Said {
+    /// Tells one from the next.
+    pub number: u32,
+    /// What.
+    pub sentence: String,
+    /// Whether it can be undone for ten seconds.
+    pub undo: bool,
+    /// Whether it is about something that did not work.
+    pub trouble: bool,
+}

@@ -1,0 +1,76 @@
+//! Moments as people say them, in the language this thread speaks.
+
+use jiff::{SignedDuration, Timestamp, Zoned, civil::Date, tz::TimeZone};
+use patchround_words::{Value, say, say_with};
+
+/// A time of day: "18:30".
+pub(crate) fn time(at: Timestamp, zone: &TimeZone) -> String {
+    hour(&at.to_zoned(zone.clone()))
+}
+
+/// A day: "Thursday 4 June".
+pub(crate) fn day(day: Date) -> String {
+    let values = [
+        ("weekday", Value::from(say(&format!("weekday-{}", day.weekday().to_monday_one_offset())))),
+        ("day", day.day().to_string().into()),
+        ("month", say(&format!("month-{}", day.month())).into()),
+    ];
+    say_with("day", &values)
+}
+
+/// A month: "May 2026".
+pub(crate) fn month(year: i16, month: i8) -> String {
+    let values = [("month", say(&format!("month-{month}")).into()), ("year", year.to_string().into())];
+    say_with("month", &values)
+}
+
+/// A moment as it is named today: "today at 18:30", "tomorrow at 09:00", "Thursday 4 June at 09:00".
+pub(crate) fn moment(at: Timestamp, now: Timestamp, zone: &TimeZone) -> String {
+    let (at, today) = (at.to_zoned(zone.clone()), now.to_zoned(zone.clone()).date());
+    let time = ("time", Value::from(hour(&at)));
+    let id = match at.date() {
+        date if date == today => "moment-today",
+        date if today.tomorrow().is_ok_and(|day| day == date) => "moment-tomorrow",
+        date if today.yesterday().is_ok_and(|day| day == date) => "moment-yesterday",
+        _ => "moment-day",
+    };
+    say_with(id, &[time, ("day", day(at.date()).into())])
+}
+
+/// How long ago, under a day; else the moment: "20 minutes ago".
+pub(crate) fn ago(at: Timestamp, now: Timestamp, zone: &TimeZone) -> String {
+    let past = now.duration_since(at).max(SignedDuration::ZERO);
+    let counted = |id, count: i64| say_with(id, &[("count", count.into())]);
+    match past {
+        p if p < SignedDuration::from_mins(1) => say("ago-now"),
+        p if p < SignedDuration::from_hours(1) => counted("ago-minutes", p.as_mins()),
+        p if p < SignedDuration::from_hours(24) => counted("ago-hours", p.as_hours()),
+        _ => moment(at, now, zone),
+    }
+}
+
+/// The hour and minute by the clock of 24 hours.
+fn hour(at: &Zoned) -> String {
+    format!("{:02}:{:02}", at.hour(), at.minute())
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::ToSpan;
+
+    use super::*;
+
+    #[test]
+    fn moments_are_named_as_people_name_them() {
+        let now: Timestamp = "2026-06-03T10:00:00Z".parse().unwrap();
+        let zone = TimeZone::UTC;
+        assert_eq!(moment(now + 8.hours(), now, &zone), "today at 18:00");
+        assert_eq!(moment(now + 24.hours(), now, &zone), "tomorrow at 10:00");
+        assert_eq!(moment(now + 48.hours(), now, &zone), "Friday 5 June at 10:00");
+        assert_eq!(ago(now - 20.minutes(), now, &zone), "20 minutes ago");
+        assert_eq!(ago(now - 1.hours(), now, &zone), "1 hour ago");
+        assert_eq!(ago(now + 1.hours(), now, &zone), "just now", "a clock that was set back");
+        assert_eq!(ago(now - 26.hours(), now, &zone), "yesterday at 08:00");
+        assert_eq!(month(2026, 5), "May 2026");
+    }
+}

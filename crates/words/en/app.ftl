@@ -1,0 +1,384 @@
+### Sentences that the engine makes for the window, the tray and its messages.
+
+## Days and times
+
+weekday-1 = Monday
+weekday-2 = Tuesday
+weekday-3 = Wednesday
+weekday-4 = Thursday
+weekday-5 = Friday
+weekday-6 = Saturday
+weekday-7 = Sunday
+month-1 = January
+month-2 = February
+month-3 = March
+month-4 = April
+month-5 = May
+month-6 = June
+month-7 = July
+month-8 = August
+month-9 = September
+month-10 = October
+month-11 = November
+month-12 = December
+day = { $weekday } { $day } { $month }
+month = { $month } { $year }
+moment-today = today at { $time }
+moment-tomorrow = tomorrow at { $time }
+moment-yesterday = yesterday at { $time }
+moment-day = { $day } at { $time }
+ago-now = just now
+ago-minutes = { $count ->
+    [one] 1 minute ago
+   *[other] { $count } minutes ago
+}
+ago-hours = { $count ->
+    [one] 1 hour ago
+   *[other] { $count } hours ago
+}
+never = never
+
+## How the office is
+
+office-empty = Add your first PC.
+office-urgent = { $count ->
+    [one] Urgent fix for { $name }: 1 PC needs it now.
+   *[other] Urgent fix for { $name }: { $count } PCs need it now.
+}
+office-late = { $count ->
+    [one] 1 of { $all } PCs is late.
+   *[other] { $count } of { $all } PCs are late.
+}
+office-ready = { $count ->
+    [one] 1 of { $all } PCs needs updates.
+   *[other] { $count } of { $all } PCs need updates.
+}
+office-old = We could not check since { $when }. Is the internet working?
+office-needs = { $count ->
+    [one] 1 of { $all } PCs needs you.
+   *[other] { $count } of { $all } PCs need you.
+}
+office-restart = { $count ->
+    [one] 1 of { $all } PCs needs a restart.
+   *[other] { $count } of { $all } PCs need a restart.
+}
+office-working = { $count ->
+    [one] 1 of { $all } PCs is being updated.
+   *[other] { $count } of { $all } PCs are being updated.
+}
+office-all-off = { $all ->
+    [one] We cannot reach your PC.
+   *[other] We cannot reach any of your { $all } PCs.
+}
+office-unknown = { $count ->
+    [one] We do not know yet how 1 of { $all } PCs is.
+   *[other] We do not know yet how { $count } of { $all } PCs are.
+}
+office-good-reachable = { $count ->
+    [one] The 1 PC we can reach is up to date.
+   *[other] All { $count } PCs we can reach are up to date.
+}
+office-good = { $all ->
+    [one] Your PC is up to date.
+   *[other] All { $all } PCs are up to date.
+}
+office-and-restart = { $count ->
+    [one] 1 PC needs a restart.
+   *[other] { $count } PCs need a restart.
+}
+office-and-needs = { $count ->
+    [one] 1 thing needs you.
+   *[other] { $count } things need you.
+}
+office-off-one = { $pc } has been off since { $when }.
+office-off-more = { $count ->
+    [one] 1 more PC is off.
+   *[other] { $count } more PCs are off.
+}
+checked = Checked { $ago }.
+group-needs = Needs you ({ $count })
+group-ready = Updates ready ({ $count })
+group-restart = Restart needed ({ $count })
+group-working = Updating ({ $count })
+group-off = Off or not checked ({ $count })
+group-good = Up to date ({ $count })
+agreed-later = { $count ->
+    [one] { $pc }: 1 update, { $when }.
+   *[other] { $pc }: { $count } updates, { $when }.
+}
+agreed-waits = { $count ->
+    [one] { $pc }: 1 update, when it is next on.
+   *[other] { $pc }: { $count } updates, when it is next on.
+}
+
+## A PC
+
+pc-working = updating
+pc-off = off since { $when }
+pc-off-late = { $days ->
+    [one] off since { $when }, 1 day late
+   *[other] off since { $when }, { $days } days late
+}
+pc-unknown = not checked lately
+pc-late-days = { $days ->
+    [one] 1 day late
+   *[other] { $days } days late
+}
+pc-needs = needs you
+pc-ready = { $count ->
+    [one] 1 update ready
+   *[other] { $count } updates ready
+}
+pc-restart = needs a restart
+pc-good = up to date
+pc-here = this PC
+pc-due-day = due on { $day }
+pc-on-now = on now
+page-sentence = { $pc }: { $state }.
+count-pcs = { $count ->
+    [one] 1 PC
+   *[other] { $count } PCs
+}
+fact-system = System
+fact-who = Signed in
+fact-nobody = nobody
+fact-seen = Last on
+fact-disk-free = Free space
+fact-address = Address
+fact-helper = Patchround helper
+fact-unknown = not known
+fact-gigabytes = { $count } GB
+
+## What needs you
+
+need-late = { $count ->
+    [one] { $pc } is 1 day late.
+   *[other] { $pc } is { $count } days late.
+}
+need-late-next = Update it now, or look at its page for what keeps it back.
+need-late-off = { $count ->
+    [one] { $pc } is off and 1 day late.
+   *[other] { $pc } is off and { $count } days late.
+}
+need-late-off-next = Switch it on. It catches up when it is on.
+need-cause = { $pc }: { $why }
+need-silent = { $pc } was last seen { $when }.
+need-silent-next = Switch it on. If nobody uses it any more, remove it on its page.
+need-not-going = { $count ->
+    [one] { $pc }, 1 update does not go in by itself. { $why }
+   *[other] { $pc }, { $count } updates do not go in by themselves. { $why }
+}
+
+## Updates
+
+update-held = kept back on this PC
+update-held-by = kept back by { $by }
+update-removes = would remove { $names }
+versions = From { $from } to { $to }.
+version-new = To { $to }.
+size = { $size } MB.
+
+## A plan
+
+plan-title-all = { $count ->
+    [one] Update your PC
+   *[other] Update all { $count } PCs
+}
+plan-title-pcs = { $count ->
+    [one] Update 1 PC
+   *[other] Update { $count } PCs
+}
+plan-title-pc = Update { $pc }
+plan-title-program = { $count ->
+    [one] Update { $name } on 1 PC
+   *[other] Update { $name } on { $count } PCs
+}
+plan-group-nobody = Nobody will notice
+plan-group-close = Programs have to be closed
+plan-group-restart = { $pcs ->
+    [one] 1 PC needs a restart afterwards
+   *[other] { $pcs } PCs need a restart afterwards
+}
+plan-group-repair = What was interrupted is finished first
+plan-group-off = { $pcs ->
+    [one] 1 PC is off
+   *[other] { $pcs } PCs are off
+}
+plan-group-not-now = Not now
+plan-text-updates = { $updates ->
+    [one] 1 update
+   *[other] { $updates } updates
+} on { $pcs ->
+    [one] 1 PC
+   *[other] { $pcs } PCs
+}
+plan-text-restart = { $updates ->
+    [one] 1 update
+   *[other] { $updates } updates
+}. Nobody's PC is restarted while somebody uses it.
+plan-text-repair = { $pcs ->
+    [one] on 1 PC
+   *[other] on { $pcs } PCs
+}
+plan-text-off = Their order waits up to two days. They catch up when they are next on.
+plan-text-not-now = { $updates ->
+    [one] 1 update stays as it is
+   *[other] { $updates } updates stay as they are
+}
+plan-row-off = { $count ->
+    [one] 1 update waits
+   *[other] { $count } updates wait
+}
+plan-row-not-now = { $name }: { $cause }
+plan-note-looks = { $count ->
+    [one] 1 PC looks for updates first: what we know of it may be out of date.
+   *[other] { $count } PCs look for updates first: what we know of them may be out of date.
+}
+plan-note-restart = This does not restart any PC. A restart comes later, when nobody uses the PC.
+plan-note-no-way-back = There is no way back to the old versions.
+
+## A round
+
+run-sentence = { $count ->
+    [one] Updating. 1 of { $all } PCs is done.
+   *[other] Updating. { $count } of { $all } PCs are done.
+}
+run-begins = Updating begins in a moment.
+run-turn = waiting for its turn
+run-has-order = has its order
+run-looks = looking for updates
+run-waits = waiting for another program
+run-gets = getting the updates
+run-installs = installing
+run-verifies = looking whether it worked
+run-asked = does not answer, trying again
+run-done = done
+run-done-restart = done, needs a restart
+run-later = agreed for later
+run-unreachable = could not be reached
+run-needs = needs you
+run-failed = did not work
+run-stopped = stopped before it began
+run-longer = This one takes longer than usual. That can happen. Do not switch the PC off.
+result-sentence = { $done ->
+    [one] 1 of { $all } PCs is up to date.
+   *[other] { $done } of { $all } PCs are up to date.
+}
+result-sentence-needs = { $done ->
+    [one] 1 of { $all } PCs is up to date.
+   *[other] { $done } of { $all } PCs are up to date.
+} { $needs ->
+    [one] 1 needs you.
+   *[other] { $needs } need you.
+}
+result-count-needs = Needs you ({ $count })
+result-count-ready = Updates ready ({ $count })
+result-count-restart = Done, needs a restart ({ $count })
+result-count-working = Updating ({ $count })
+result-count-off = Not yet ({ $count })
+result-count-good = Done ({ $count })
+result-row-done = { $count ->
+    [0] There was nothing to do.
+    [one] Done, 1 update.
+   *[other] Done, { $count } updates.
+}
+result-row-restart = Done. A restart finishes it.
+result-row-later = Agreed for later.
+result-row-off = It could not be reached. It updates when it is next on.
+result-row-needs = It needs you.
+result-row-failed = It did not work.
+result-cause = { $names }: { $cause }
+said-tonight = { $pcs ->
+    [one] Agreed: 1 PC, { $when }.
+   *[other] Agreed: { $pcs } PCs, { $when }.
+}
+said-started = Updating begins.
+said-taken-back = Taken back. Nothing begins.
+said-not-taken-back = { $pc } has its order and does not answer: it begins as agreed.
+said-removed = { $pc } is no longer in this office. The program on that PC can be removed too.
+said-renamed = { $from } is now called { $pc }.
+said-joined = { $pc } joined.
+said-invited = The stick is ready. It works until { $when }.
+said-invited-alone = The join file is there and works until { $when }. Copy the helper's setup file onto the stick as well.
+said-nothing = There is nothing to update.
+said-no-evening = This office has no evening hours for updates. Start now, or change the hours in Settings.
+
+## Joining
+
+code-until = It works until { $time }.
+joined-here = This PC
+file-row = { $pcs ->
+    [one] { $used } of 1 PC has used it. It works until { $when }.
+   *[other] { $used } of { $pcs } PCs have used it. It works until { $when }.
+}
+around-this = this PC
+around-waits = waits to join
+around-helper = has the helper and belongs to no office here, or to another one
+around-unnamed = no name
+ask-everywhere = { $count ->
+    [one] 1 address of { $networks } would be asked whether a PC of yours is there. Security programs on your network may report this.
+   *[other] { $count } addresses of { $networks } would be asked whether a PC of yours is there. Security programs on your network may report this.
+}
+
+## The report
+
+report-title = Updates report, { $month }
+report-headline = { $count ->
+    [one] 1 of { $all } PCs is up to date now.
+   *[other] { $count } of { $all } PCs are up to date now.
+}
+report-not = { $count ->
+    [one] 1 update did not work in this month.
+   *[other] { $count } updates did not work in this month.
+}
+report-placed = Updates put in place
+report-by-itself = of these, by the PCs themselves
+report-rounds = Rounds that were started here
+report-restarts = Restarts while nobody was there
+report-joined = PCs added
+report-pcs-needs = needs somebody ({ $count })
+report-pcs-ready = updates ready ({ $count })
+report-pcs-restart = needs a restart ({ $count })
+report-pcs-working = updating ({ $count })
+report-pcs-off = off or not checked ({ $count })
+report-pcs-good = up to date ({ $count })
+report-in-charge = In charge: { $person }
+report-made = Made on { $day } by Patchround
+
+## The tray and messages
+
+tray-update-all = Update all…
+tray-tonight = Update tonight at { $time }
+tray-needs = Needs you ({ $count })
+tray-open = Open Patchround
+tray-quiet = Quiet until tomorrow
+tray-quit = Quit
+tray-setup = { $count ->
+    [0] Setup is not finished
+    [one] Setup: 1 PC added
+   *[other] Setup: { $count } PCs added
+}
+tray-welcome = Set up your office
+message-digest = { $count ->
+    [one] 1 thing needs you.
+   *[other] { $count } things need you.
+}
+message-setup-title = Setup is not finished.
+message-setup-body = Open Patchround to go on where you were.
+message-test-title = This is a test message.
+message-test-body = Messages from Patchround look like this.
+message-see = See details
+message-what-to-do = See what to do
+message-tonight = Update tonight
+message-open = Open
+messages-week = { $count ->
+    [0] No messages this week
+    [one] 1 message this week
+   *[other] { $count } messages this week
+}
+messages-not-shown = This computer does not show messages from Patchround. You find all of them here.
+said-running = A round is running. Wait until it is done.
+said-no-practice = The practice office cannot be opened on this computer.
+said-no-looking = The network is not searched here. Add PCs by their address.
+said-not-there = This is no longer there.
+said-gone = Patchround is ending. Open it again.
