@@ -7,6 +7,7 @@ mod apt;
 mod bench;
 mod cross;
 mod golden;
+mod icons;
 mod interrupt;
 mod lab;
 mod package;
@@ -44,6 +45,8 @@ enum Task {
     Tidy,
     /// Add what is new to the golden files and renew the schemas in docs/schema
     Golden,
+    /// Draw every picture of icons/ anew from its SVG
+    Icons,
     /// Check the whole workspace for Windows, setting the lane up first if needed
     Cross,
     /// Build the helper's .deb and the command line
@@ -79,6 +82,7 @@ fn run(task: Task) -> Result<ExitCode> {
         Task::Lab(command) => return lab::run(command),
         Task::Tidy => tidy::run()?,
         Task::Golden => golden::write()?,
+        Task::Icons => icons::write()?,
         Task::Cross => cross::set_up_and_check()?,
         Task::Package { profile } => {
             let packages = package::build(profile)?;
