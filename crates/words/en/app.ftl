@@ -382,3 +382,9 @@ said-no-practice = The practice office cannot be opened on this computer.
 said-no-looking = The network is not searched here. Add PCs by their address.
 said-not-there = This is no longer there.
 said-gone = Patchround is ending. Open it again.
+
+## Where there is no window, or the system does not obey
+
+app-no-screen = Patchround needs a screen for its window, and there is none here. Start it from your desktop.
+app-does-not-answer = Patchround is open already, but it does not answer. Sign out and in again, then try again.
+app-autostart-not-set = This could not be changed. Check the free space on this computer, then try again.
