@@ -148,6 +148,22 @@ async fn twenty_pcs_are_read_and_updated_and_an_unchanged_look_reads_nothing_ane
 }
 
 #[tokio::test]
+async fn a_look_shows_each_pc_as_it_is_stored_before_and_after_its_updates() {
+    let dir = tempfile::tempdir().unwrap();
+    let (office, _practice) = joined(&dir, awkward(1)).await;
+    for updated in [false, true] {
+        let shown = office.look(&quiet).await.unwrap();
+        let stored = office.stored_views().unwrap();
+        assert!(shown.iter().any(|view| view.heard && view.pc.scan.is_some()));
+        let pcs = |views: &[PcView]| views.iter().map(|view| format!("{:?}", view.pc)).collect::<Vec<_>>();
+        assert_eq!(pcs(&shown), pcs(&stored));
+        if !updated {
+            update_all(&office).await;
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_practice_pc_asks_for_the_right_code_and_obeys_only_its_own_office() {
     let (first, second) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     let (_office, practice) = joined(&first, ordinary(5, 1, 1)).await;

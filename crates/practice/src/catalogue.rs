@@ -52,6 +52,19 @@ pub fn ordinary(seed: u64, pcs: usize, updates: usize) -> Vec<PcSpec> {
     (0..pcs).map(|number| PcSpec::new(&pc_name(number), seed, offers(seed, number, updates))).collect()
 }
 
+/// The office that anybody can practise with: five PCs. One has an update that does not go in and one needs a
+/// restart, so that every kind of result is met while nothing is at stake. Slow enough to be seen, quick enough to
+/// be played through in a minute.
+pub fn small_office() -> Vec<PcSpec> {
+    let manners = Manners { pace: Duration::from_millis(900), ..Manners::default() };
+    let mut pcs: Vec<PcSpec> = ordinary(5, 5, 6).into_iter().map(|pc| pc.with(manners)).collect();
+    let restarting = Offer { restarts: true, ..Offer::new("practice-core", SYSTEM_PARTS) };
+    pcs[1].offers.push(restarting.fixing(Class::Security, "CVE-2026-0100"));
+    let failing = Offer::new("practice-labels", "Label printer");
+    pcs[3].offers.push(Offer { fails: Some(Cause::PackageScriptFailed), ..failing });
+    pcs
+}
+
 /// One PC for each kind of trouble, named after it, and one that has every class of update.
 pub fn awkward(seed: u64) -> Vec<PcSpec> {
     let some = |number| offers(seed, number, 3);

@@ -24,7 +24,7 @@ mod scan;
 mod spec;
 mod work;
 
-pub use catalogue::{awkward, ordinary};
+pub use catalogue::{awkward, ordinary, small_office};
 pub use offer::Offer;
 pub use practice::{Practice, PracticePc};
 pub use spec::{Manners, PcSpec};

@@ -40,6 +40,8 @@ pub struct Options {
     pub playground: Option<Playground>,
     /// The folder with our packages, copied beside a join file.
     pub packages: Option<PathBuf>,
+    /// Whether the PCs are talked to. Without, what is stored is shown, and nothing begins.
+    pub talks: bool,
     /// How long what was just started can be taken back: [`UNDO`], but in tests.
     pub undo: Duration,
     /// The language to begin with, if none was chosen: a tag or a locale's name.
@@ -47,15 +49,14 @@ pub struct Options {
 }
 
 /// Switches made-up PCs on. Called within the engine's runtime.
-pub type Playground = Box<dyn Fn() -> LocalBoxFuture<'static, std::io::Result<Box<dyn PlayPcs>>> + Send>;
+pub type Playground = Box<dyn Fn() -> LocalBoxFuture<'static, std::io::Result<PlayPcs>> + Send>;
 
 /// Made-up PCs. Dropped, they are gone.
-pub trait PlayPcs {
+pub struct PlayPcs {
     /// Where they answer.
-    fn addresses(&self) -> Vec<SocketAddr>;
-
-    /// Types a code at every one of them that has not joined.
-    fn type_code(&self, code: &str);
+    pub addresses: Vec<SocketAddr>,
+    /// Types a code at every one of them that has not joined. Owns them.
+    pub type_code: Box<dyn Fn(&str)>,
 }
 
 /// What is true of the computer the program runs on, as the shell finds it out.

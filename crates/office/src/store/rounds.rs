@@ -108,6 +108,19 @@ impl Store {
         Ok(self.rows(sql, params![id.to_string()], read_round)?.into_iter().next())
     }
 
+    /// The newest round that installs and of which every order has come to an end.
+    ///
+    /// # Errors
+    /// As [`Store::round`].
+    pub fn last_ended_round(&self) -> Result<Option<RoundId>, Error> {
+        let sql = "SELECT * FROM round WHERE kind = ?1
+                   AND EXISTS (SELECT 1 FROM job WHERE round = round.id AND stage = 'closed')
+                   AND NOT EXISTS (SELECT 1 FROM job WHERE round = round.id AND stage NOT IN ('closed', 'withdrawn'))
+                   ORDER BY made DESC LIMIT 1";
+        let found = self.rows(sql, params![to_json(&Kind::Update)?], read_round)?;
+        Ok(found.first().map(|round| round.id))
+    }
+
     /// The jobs of one round.
     ///
     /// # Errors

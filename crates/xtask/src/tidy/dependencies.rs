@@ -28,6 +28,14 @@ const ALLOWED: &[(&str, &[&str])] = &[
         &["patchround-link", "patchround-discovery", "patchround-protocol", "patchround-words"],
     ),
     ("patchround-cli", &["patchround-office", "patchround-protocol", "patchround-words"]),
+    (
+        "patchround-app",
+        &["patchround-office", "patchround-practice", "patchround-protocol", "patchround-words"],
+    ),
+    (
+        "patchround-demo",
+        &["patchround-office", "patchround-practice", "patchround-protocol", "patchround-words"],
+    ),
     ("patchround-practice", &["patchround-link", "patchround-protocol"]),
     ("patchround-golden", &[]),
     ("patchround-lab", &["patchround-protocol"]),
@@ -180,7 +188,15 @@ mod tests {
     fn practice_pcs_are_no_part_of_the_product() {
         let members: &[(&str, &[&str])] = &[
             ("patchround-office", &["patchround-practice"]),
-            ("patchround-practice", &["patchround-office"]),
+            (
+        "patchround-app",
+        &["patchround-office", "patchround-practice", "patchround-protocol", "patchround-words"],
+    ),
+    (
+        "patchround-demo",
+        &["patchround-office", "patchround-practice", "patchround-protocol", "patchround-words"],
+    ),
+    ("patchround-practice", &["patchround-office"]),
         ];
         assert_eq!(
             problems(&graph(members, &[])),

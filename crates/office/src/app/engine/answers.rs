@@ -63,13 +63,7 @@ impl Desk {
             Ask::Quiet { on } => self.quiet(on),
             Ask::DigestHour { hour } => self.remember(|prefs| prefs.digest_hour = hour.min(23)),
             Ask::TestMessage => self.order(Order::Show(messages::test())),
-            Ask::ResultSeen => {
-                {
-                    let state = &mut *self.state.borrow_mut();
-                    (state.result, state.news) = (None, None);
-                }
-                self.refresh();
-            }
+            Ask::ResultSeen => self.result_seen(),
             // The shell carries it out, and tells how it is.
             _ => {}
         }
@@ -82,7 +76,7 @@ impl Desk {
         Ok(())
     }
 
-    fn set_up(&self, office: &str, person: &str, open: &OpenHours) -> Result<(), Error> {
+    fn set_up(self: &Rc<Self>, office: &str, person: &str, open: &OpenHours) -> Result<(), Error> {
         if self.office.borrow().is_some() {
             return Ok(());
         }

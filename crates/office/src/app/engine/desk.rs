@@ -35,7 +35,7 @@ const HELD_TRY: Duration = Duration::from_secs(3);
 pub(super) struct Desk {
     pub(super) options: Options,
     pub(super) office: RefCell<Option<Rc<Office>>>,
-    pub(super) play: RefCell<Option<Box<dyn PlayPcs>>>,
+    pub(super) play: RefCell<Option<PlayPcs>>,
     pub(super) state: RefCell<State>,
     pub(super) outside: RefCell<Outside>,
     pub(super) prefs: RefCell<Prefs>,
@@ -74,8 +74,8 @@ impl Desk {
         if self.play.borrow().is_some() { self.play_dir() } else { self.options.dir.clone() }
     }
 
-    /// Opens the office of [`Self::dir`], or says why not.
-    pub(super) fn open(&self) {
+    /// Opens the office of [`Self::dir`], or says why not. A round that was left there is followed on.
+    pub(super) fn open(self: &Rc<Self>) {
         self.forget();
         let discovery = self.options.discovery && self.play.borrow().is_none();
         let trouble = match Office::open(&self.dir(), discovery) {
@@ -87,6 +87,9 @@ impl Desk {
         outside.is_held = matches!(trouble, Some(Error::Held(_)));
         outside.trouble = trouble.map(|error| error.say());
         drop(outside);
+        if self.state.borrow().running.is_some() {
+            tokio::task::spawn_local(self.clone().resume());
+        }
         self.refresh();
     }
 
@@ -99,6 +102,7 @@ impl Desk {
     fn opened(&self, office: Office) -> Result<(), Error> {
         let views = office.stored_views()?;
         let checked = views.iter().filter_map(|view| view.pc.last_seen).max();
+        self.state.borrow_mut().running = super::rounds::left_running(&office)?;
         *self.office.borrow_mut() = Some(Rc::new(office));
         self.see(views)?;
         self.state.borrow_mut().checked = checked;
@@ -138,7 +142,6 @@ impl Desk {
     pub(super) async fn live(self: Rc<Self>, mut inbox: mpsc::UnboundedReceiver<Letter>) {
         spawn_local(self.clone().publishing());
         spawn_local(self.clone().looking());
-        spawn_local(self.clone().resume());
         while let Some(letter) = inbox.recv().await {
             match letter {
                 // Nobody may wait for the answer any more.
@@ -181,7 +184,7 @@ impl Desk {
     /// Looks at the PCs once, unless something talks to them already.
     pub(super) async fn look(&self) {
         let Ok(_work) = self.work.try_lock() else { return };
-        let Some(office) = self.office() else { return };
+        let Some(office) = self.office().filter(|_| self.options.talks) else { return };
         match office.look(&|_: &Told<'_>| {}).await {
             Ok(views) => self.seen(views),
             Err(error) => self.broken(&error),

@@ -47,7 +47,7 @@ impl Desk {
         }
         let (code, _) = office.code()?;
         if let Some(pcs) = &*self.play.borrow() {
-            pcs.type_code(&code.code);
+            (pcs.type_code)(&code.code);
         }
         self.stop_listening();
         self.state.borrow_mut().joining.trouble = None;
@@ -70,7 +70,7 @@ impl Desk {
             spawn_local(self.clone().hearing());
         }
         loop {
-            let Some(office) = self.office() else { return };
+            let Some(office) = self.office().filter(|_| self.options.talks) else { return };
             for (name, addresses) in self.waiting(&office).await {
                 let is_left = left_alone.get(&name).is_some_and(|at: &Instant| at.elapsed() < LEFT_ALONE);
                 if !is_left && !self.let_in(&office, &addresses).await {
@@ -86,7 +86,7 @@ impl Desk {
     async fn waiting(&self, office: &Office) -> Vec<(String, Vec<SocketAddr>)> {
         if let Some(pcs) = &*self.play.borrow() {
             let known = |at: &SocketAddr| self.state.borrow().views.iter().any(|view| view.pc.address == *at);
-            let next = pcs.addresses().into_iter().find(|at| !known(at));
+            let next = pcs.addresses.iter().copied().find(|at| !known(at));
             return next.map(|at| (at.to_string(), vec![at])).into_iter().collect();
         }
         let own = SocketAddr::from((Ipv4Addr::LOCALHOST, PORT));

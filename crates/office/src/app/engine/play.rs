@@ -39,7 +39,7 @@ impl Desk {
     }
 
     /// Leaves it, and goes back to the person's own office.
-    pub(super) fn leave_practice(&self) -> Answer {
+    pub(super) fn leave_practice(self: &Rc<Self>) -> Answer {
         self.forget();
         let was = self.play.borrow_mut().take();
         drop(was);

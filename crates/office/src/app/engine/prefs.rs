@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
+use patchround_protocol::RoundId;
 use patchround_words::Language;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
@@ -21,6 +22,8 @@ pub(super) struct Prefs {
     /// The wizard's step, while it is not over.
     pub(super) step: Option<u8>,
     pub(super) setup_since: Option<Timestamp>,
+    /// The last round whose end was seen.
+    pub(super) seen_round: Option<RoundId>,
     pub(super) quiet_until: Option<Timestamp>,
     pub(super) digest_hour: u8,
     pub(super) messages: Memory,
@@ -32,6 +35,7 @@ impl Default for Prefs {
             language: None,
             step: None,
             setup_since: None,
+            seen_round: None,
             quiet_until: None,
             digest_hour: DIGEST_HOUR,
             messages: Memory::default(),

@@ -128,11 +128,10 @@ impl Desk {
         let mut view = self.with_known(office, show::office)?;
         view.joining = self.joining_view(office)?;
         view.months = show::months(&record, &self.zone);
-        let result = self.state.borrow().result.clone();
-        view.result = match result {
-            Some(end) => Some(self.with_known(office, |known| show::result(&end, known))?),
-            None => None,
-        };
+        let unseen = self.unseen_round(office)?.filter(|_| view.run.is_none());
+        if let Some(end) = unseen.map(|round| office.round_end(round)).transpose()? {
+            view.result = Some(self.with_known(office, |known| show::result(&end, known))?);
+        }
         let now = Timestamp::now();
         let row = |past: &crate::app::messages::Past| MessageRow {
             time: when::moment(past.time, now, &self.zone),

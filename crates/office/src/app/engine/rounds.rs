@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, rc::Rc};
 
 use jiff::Timestamp;
-use patchround_protocol::{Outcome, PcId};
+use patchround_protocol::{Outcome, PcId, RoundId};
 use patchround_words::{say, say_with};
 use tokio::{task::spawn_local, time::sleep};
 
@@ -137,17 +137,14 @@ impl Desk {
             // Not in this task: nobody takes back what has begun.
             spawn_local(desk.carry(plan, Begin::Now));
         });
-        {
-            let state = &mut *self.state.borrow_mut();
-            (state.result, state.news) = (None, None);
-            state.begins = Some(Begins { task: task.abort_handle(), pcs });
-        }
+        self.result_seen();
+        self.state.borrow_mut().begins = Some(Begins { task: task.abort_handle(), pcs });
         self.said(say("said-started"), true, false);
         self.refresh();
     }
 
     async fn carry(self: Rc<Self>, plan: Plan, begin: Begin) {
-        let Some(office) = self.office() else { return };
+        let Some(office) = self.office().filter(|_| self.options.talks) else { return };
         if let Err(error) = self.carried(&office, &plan, begin).await {
             self.broken(&error);
         }
@@ -164,7 +161,7 @@ impl Desk {
         let views = office.look(&|_: &Told<'_>| {}).await?;
         self.state.borrow_mut().running = None;
         if begin == Begin::Now {
-            self.ended(office.round_end(end.round)?);
+            self.ended(&office.round_end(end.round)?);
         }
         self.seen(views);
         Ok(())
@@ -180,20 +177,12 @@ impl Desk {
 
     async fn resumed(&self, office: &Office) -> Result<(), Error> {
         let _work = self.work.lock().await;
-        let is_update = |job: &crate::store::rounds::StoredJob| {
-            office
-                .store
-                .round(job.job.round)
-                .is_ok_and(|round| round.is_some_and(|round| round.kind == Kind::Update))
-        };
-        let Some(job) = office.running()?.into_iter().find(is_update) else { return Ok(()) };
-        let round = job.job.round;
-        self.state.borrow_mut().running = Some(Running { round, progress: BTreeMap::new() });
-        self.refresh();
+        let round = self.state.borrow().running.as_ref().map(|running| running.round);
+        let Some(round) = round.filter(|_| self.options.talks) else { return Ok(()) };
         office.join_open(&|told| self.hear(told)).await?;
         let views = office.look(&|_: &Told<'_>| {}).await?;
         self.state.borrow_mut().running = None;
-        self.ended(office.round_end(round)?);
+        self.ended(&office.round_end(round)?);
         self.seen(views);
         Ok(())
     }
@@ -215,15 +204,29 @@ impl Desk {
         self.progressed();
     }
 
-    fn ended(&self, end: RoundEnd) {
+    fn ended(&self, end: &RoundEnd) {
         let needs: Vec<&str> = end.pcs.iter().filter(|pc| needs(pc.outcome)).map(|pc| &*pc.pc).collect();
         let good = end.pcs.iter().filter(|pc| pc.outcome == Outcome::Done).count();
         let counts = [("done", number(good)), ("all", number(end.pcs.len())), ("needs", number(needs.len()))];
         let title = say_with("result-sentence", &counts);
         let news =
             News { round: end.round.to_string(), title, body: needs.join(", "), needs: !needs.is_empty() };
-        let state = &mut *self.state.borrow_mut();
-        (state.result, state.news) = (Some(end), Some(news));
+        self.state.borrow_mut().news = Some(news);
+    }
+
+    /// The last round that ended, until somebody has seen how.
+    pub(super) fn unseen_round(&self, office: &Office) -> Result<Option<RoundId>, Error> {
+        let last = office.store.last_ended_round()?;
+        Ok(last.filter(|round| self.prefs.borrow().seen_round != Some(*round)))
+    }
+
+    /// Whoever begins a round, or says so, has seen how the last one ended.
+    pub(super) fn result_seen(&self) {
+        self.state.borrow_mut().news = None;
+        let last = self.office().and_then(|office| office.store.last_ended_round().ok().flatten());
+        if last != self.prefs.borrow().seen_round {
+            self.remember(|prefs| prefs.seen_round = last);
+        }
     }
 
     /// Stops what has not begun: PCs that wait for their turn do not get their order.
@@ -293,6 +296,17 @@ impl Desk {
             Err(error) => self.broken(&error),
         }
     }
+}
+
+/// The round that an earlier run of the program left, if one is still going on.
+pub(super) fn left_running(office: &Office) -> Result<Option<Running>, Error> {
+    for job in office.running()? {
+        let round = job.job.round;
+        if office.store.round(round)?.is_some_and(|round| round.kind == Kind::Update) {
+            return Ok(Some(Running { round, progress: BTreeMap::new() }));
+        }
+    }
+    Ok(None)
 }
 
 fn needs(outcome: Outcome) -> bool {

@@ -18,7 +18,6 @@ use crate::{
     due::Clocks,
     pair::Joined,
     plan::Plan,
-    round::RoundEnd,
 };
 
 /// All of it. Made anew whenever another office is opened.
@@ -36,7 +35,6 @@ pub(super) struct State {
     pub(super) plan: Option<(Wanted, Plan)>,
     pub(super) begins: Option<Begins>,
     pub(super) running: Option<Running>,
-    pub(super) result: Option<RoundEnd>,
     pub(super) news: Option<News>,
     pub(super) joining: Joining,
     pub(super) said: Option<Said>,

@@ -1,0 +1,123 @@
+//! Prepared offices: what a window shows when an office is empty, in order, in trouble, large, or in a round.
+//!
+//! Each is a real office in a folder of its own, written through the office's own store; only what its PCs said is
+//! made up. Their addresses are for documentation (RFC 5737), and nobody is ever asked.
+
+mod pcs;
+
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+use jiff::{Timestamp, ToSpan};
+use patchround_office::{
+    Error, Office,
+    plan::{Wanted, plan},
+    results::StepResult,
+    round::Begin,
+    setup,
+    store::rounds::{Stage, StoredJob},
+    trouble::Trouble,
+};
+use patchround_protocol::{Cause, Outcome};
+
+use self::pcs::Pc;
+
+/// Makes a prepared office in a folder.
+pub(crate) fn prepare(name: &str, dir: &Path) -> Result<()> {
+    match name {
+        "setup" => return Ok(()),
+        "broken" => return broken(dir),
+        _ => {}
+    }
+    let pcs = match name {
+        "empty" => Vec::new(),
+        "normal" | "running" | "result" => pcs::office(),
+        "trouble" => pcs::in_trouble(),
+        "many" => pcs::many(),
+        _ => bail!("There is no play {name}"),
+    };
+    make(dir)?;
+    let office = Office::open(dir, false).context("Failed to open a new office")?;
+    pcs.iter().try_for_each(|pc| join(&office, pc))?;
+    match name {
+        "running" => in_a_round(&office),
+        "result" => after_a_round(&office),
+        _ => Ok(()),
+    }
+}
+
+fn make(dir: &Path) -> Result<()> {
+    setup::init(dir, "Harbour Dental", "Maria Lopez", Timestamp::now())
+        .context("Failed to make an office")?;
+    Ok(())
+}
+
+fn broken(dir: &Path) -> Result<()> {
+    make(dir)?;
+    std::fs::write(dir.join("office.sqlite"), "no store at all").context("Failed to damage a store")
+}
+
+fn join(office: &Office, pc: &Pc) -> Result<(), Error> {
+    let (now, seen) = (Timestamp::now(), Timestamp::now() - pc.hours_off.hours());
+    let store = &office.store;
+    store.keep_pc(pc.id, &pc.name, pc.address, &pc.facts, seen)?;
+    store.keep_scan(pc.id, &pc.scan, now - pc.hours_known.hours())?;
+    store.keep_scan(pc.id, &pc.scan, seen)?;
+    if pc.hours_off > 0 {
+        store.missed(pc.id, Trouble::Unreachable)?;
+    }
+    if let Some(trouble) = pc.trouble {
+        store.missed(pc.id, trouble)?;
+    }
+    Ok(())
+}
+
+fn ordered(office: &Office) -> Result<Vec<StoredJob>> {
+    let plan = plan(&office.stored_views()?, &Wanted::All, Timestamp::now());
+    let round = office.order(&plan, Begin::Now)?;
+    Ok(office.store.jobs_of(round)?)
+}
+
+/// Some PCs have ended, some are at it, some wait for their turn.
+fn in_a_round(office: &Office) -> Result<()> {
+    for (number, job) in ordered(office)?.iter().enumerate() {
+        match number % 3 {
+            0 => end(office, job, None)?,
+            1 => drop(office.store.move_job(job.job.job, Stage::Delivered)?),
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// Most went well.
+fn after_a_round(office: &Office) -> Result<()> {
+    for (number, job) in ordered(office)?.iter().enumerate() {
+        let ends = [
+            None,
+            None,
+            Some((Outcome::Failed, Cause::DiskFull)),
+            Some((Outcome::NeedsRestart, Cause::RestartToFinish)),
+        ];
+        end(office, job, ends[number % ends.len()])?;
+    }
+    Ok(())
+}
+
+fn end(office: &Office, job: &StoredJob, not_done: Option<(Outcome, Cause)>) -> Result<()> {
+    let ids = job.job.steps.iter().flat_map(|step| match step {
+        patchround_protocol::Step::Install { ids, .. } => ids.clone(),
+        _ => Vec::new(),
+    });
+    let result = |(number, id): (usize, _)| match not_done.filter(|_| number == 0) {
+        Some((outcome, cause)) => StepResult {
+            details: (outcome == Outcome::Failed)
+                .then(|| "E: You don't have enough free space in /var/cache/apt/archives/.".to_owned()),
+            ..StepResult::new(Some(id), outcome, Some(cause))
+        },
+        None => StepResult::new(Some(id), Outcome::Done, None),
+    };
+    let results: Vec<StepResult> = ids.enumerate().map(result).collect();
+    office.store.close_job(job.job.job, &results)?;
+    Ok(())
+}

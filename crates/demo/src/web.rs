@@ -1,0 +1,88 @@
+//! The paths that the page's demo backend asks (`ui/src/backend/demo.ts`).
+
+use std::{convert::Infallible, path::PathBuf, sync::Arc};
+
+use axum::{
+    Json, Router,
+    extract::{Path, State},
+    http::StatusCode,
+    response::{
+        IntoResponse, Response,
+        sse::{Event, Sse},
+    },
+    routing::{get, post},
+};
+use futures_util::stream;
+use patchround_office::app::{Ask, Engine, Snapshot};
+use patchround_words::{Language, source};
+
+use crate::{live::Engines, pages};
+
+type Asked = Result<Response, Refused>;
+
+/// An engine could not be started: no such play.
+struct Refused(anyhow::Error);
+
+impl IntoResponse for Refused {
+    fn into_response(self) -> Response {
+        (StatusCode::NOT_FOUND, format!("{:#}", self.0)).into_response()
+    }
+}
+
+impl From<anyhow::Error> for Refused {
+    fn from(error: anyhow::Error) -> Self {
+        Self(error)
+    }
+}
+
+/// All of it: both kinds of engines and the page itself.
+pub(crate) fn routes(ui: PathBuf, folder: PathBuf) -> Router {
+    let engines = Engines::new(folder);
+    Router::new()
+        .route("/engine/snapshot", get(async |State(all): State<Engines>| snapshot(&all.live()?)))
+        .route("/engine/snapshots", get(async |State(all): State<Engines>| snapshots(&all.live()?)))
+        .route(
+            "/engine/ask",
+            post(async |State(all): State<Engines>, Json(ask)| asked(all.live()?, ask).await),
+        )
+        .route("/engine/words/{tag}", get(words))
+        .route("/play/{play}/snapshot", get(async |all, play| snapshot(&played(all, play)?)))
+        .route("/play/{play}/snapshots", get(async |all, play| snapshots(&played(all, play)?)))
+        .route("/play/{play}/ask", post(async |all, play, Json(ask)| asked(played(all, play)?, ask).await))
+        .route(
+            "/play/{play}/words/{tag}",
+            get(async |Path((_, tag)): Path<(String, String)>| words(Path(tag)).await),
+        )
+        .fallback(move |uri| pages::page(ui.clone(), uri))
+        .with_state(engines)
+}
+
+fn played(State(all): State<Engines>, Path(play): Path<String>) -> anyhow::Result<Engine> {
+    all.play(&play)
+}
+
+fn snapshot(engine: &Engine) -> Asked {
+    let newest = engine.snapshots().borrow().clone();
+    Ok(Json(&*newest).into_response())
+}
+
+/// Every snapshot from the newest on, as server-sent events.
+fn snapshots(engine: &Engine) -> Asked {
+    let mut all = engine.snapshots();
+    all.mark_changed();
+    let next = async |mut all: tokio::sync::watch::Receiver<Arc<Snapshot>>| {
+        all.changed().await.ok()?;
+        let newest = all.borrow_and_update().clone();
+        let event = Event::default().json_data(&*newest).ok()?;
+        Some((Ok::<_, Infallible>(event), all))
+    };
+    Ok(Sse::new(stream::unfold(all, next)).into_response())
+}
+
+async fn asked(engine: Engine, ask: Ask) -> Asked {
+    Ok(Json(engine.ask(ask).await).into_response())
+}
+
+async fn words(Path(tag): Path<String>) -> String {
+    source(Language::of_tag(&tag).unwrap_or(Language::English))
+}
