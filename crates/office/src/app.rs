@@ -17,3 +17,6 @@ pub use engine::{Engine, Host, Options, PlayPcs, Playground, UNDO};
 pub use messages::{Button, Message, Order};
 pub use snapshot::Snapshot;
 pub use tray::{Act, Tray, TrayIcon, TrayRow};
+
+#[cfg(all(test, feature = "types"))]
+mod types;

@@ -2,7 +2,7 @@
 
 mod record;
 
-use std::path::Path;
+use std::{io, path::Path};
 
 use patchround_link::pairing::PairError;
 use patchround_protocol::{Cause, limits, wire::Refusal};
@@ -25,6 +25,7 @@ impl Error {
         match self {
             Self::NoHome => say("error-no-home"),
             Self::ForeignFolder(p) => say_with("error-foreign-folder", &[("path", path(p))]),
+            Self::Io { source, .. } if is_full(source.kind()) => say("error-disk-full"),
             Self::Io { path: p, source } => {
                 say_with("error-io", &[("path", path(p)), ("why", text(&source.to_string()))])
             }
@@ -104,11 +105,16 @@ pub fn next(cause: Cause) -> String {
     say(&format!("next-{}", cause.id().replace('_', "-")))
 }
 
+fn is_full(kind: io::ErrorKind) -> bool {
+    matches!(kind, io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded)
+}
+
 fn store(error: &rusqlite::Error) -> String {
-    let cut_off =
-        |error: &rusqlite::ffi::Error| error.extended_code == rusqlite::ffi::SQLITE_IOERR_SHORT_READ;
-    if error.sqlite_error().is_some_and(cut_off) {
-        return say("error-store-damaged");
+    match error.sqlite_error().map(|error| error.extended_code) {
+        Some(rusqlite::ffi::SQLITE_IOERR_SHORT_READ) => return say("error-store-damaged"),
+        // There is no room for the index of the log of changes, which is made anew at each opening.
+        Some(rusqlite::ffi::SQLITE_IOERR_SHMSIZE) => return say("error-disk-full"),
+        _ => {}
     }
     match error.sqlite_error_code() {
         Some(rusqlite::ErrorCode::DiskFull) => say("error-disk-full"),
@@ -132,6 +138,7 @@ fn pairing(error: PairError) -> &'static str {
         PairError::NotPatchround => "invite-not-patchround",
         PairError::Refused(Refusal::AlreadyJoined | Refusal::OtherOffice) => "invite-other-office",
         PairError::Refused(Refusal::ClockWrong | Refusal::Expired) => "invite-clock-wrong",
+        PairError::Refused(Refusal::DiskFull) => "invite-disk-full",
         PairError::Refused(_) => "invite-refused",
         PairError::TimedOut => "invite-timed-out",
         PairError::Broken => "invite-broken",
@@ -155,6 +162,10 @@ mod tests {
     fn a_full_disk_and_a_damaged_store_are_told_apart() {
         let sqlite = |code| rusqlite::Error::SqliteFailure(rusqlite::ffi::Error::new(code), None);
         assert_eq!(store(&sqlite(rusqlite::ffi::SQLITE_FULL)), say("error-disk-full"));
+        assert_eq!(store(&sqlite(rusqlite::ffi::SQLITE_IOERR_SHMSIZE)), say("error-disk-full"));
+        let io = |kind: io::ErrorKind| Error::io(Path::new("/x"), kind.into()).say();
+        assert_eq!(io(io::ErrorKind::StorageFull), say("error-disk-full"));
+        assert!(io(io::ErrorKind::PermissionDenied).contains("/x"));
         assert_eq!(store(&sqlite(rusqlite::ffi::SQLITE_CORRUPT)), say("error-store-damaged"));
     }
 }

@@ -72,3 +72,18 @@ fn files(language: Language) -> &'static Files {
 fn in_language(language: Language, text: &'static str) -> Cow<'static, str> {
     if language == Language::Pseudo { pseudo(text).into() } else { text.into() }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_language_can_be_read_for_every_surface() {
+        for language in Language::ALL {
+            for surface in [Surface::Shell, Surface::Window] {
+                assert!(of(language, surface).has_message("status-updates") || language == Language::Arabic);
+            }
+            assert!(FluentResource::try_new(source(language)).is_ok(), "{language:?}");
+        }
+    }
+}

@@ -25,8 +25,9 @@ fn sentence(pattern: &mut Pattern<String>) {
     let letters = accented(pattern);
     let filling: String = FILLING.chars().cycle().take(letters * 2 / 5).collect();
     let text = |value: &str| PatternElement::TextElement { value: value.to_owned() };
-    pattern.elements.insert(0, text("["));
-    pattern.elements.push(text(&format!("{}]", filling.trim_end())));
+    // Not "[": a line that begins with it would be read as a variant.
+    pattern.elements.insert(0, text("⟦"));
+    pattern.elements.push(text(&format!("{}⟧", filling.trim_end())));
 }
 
 /// Puts accents on a pattern's own letters, and counts them.

@@ -28,11 +28,12 @@ pub struct OpenHours {
 }
 
 /// When updates happen.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[serde(tag = "when", rename_all = "snake_case")]
 pub enum WhenUpdates {
     /// By themselves, with restarts after work.
+    #[default]
     ByThemselves,
     /// Only when the person in charge presses a button.
     OnlyWhenAsked,

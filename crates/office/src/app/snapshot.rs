@@ -76,7 +76,7 @@ pub struct PaperView {
 }
 
 /// The office.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 #[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct OfficeView {
     /// Its name.
@@ -114,7 +114,7 @@ pub struct OfficeView {
 }
 
 /// How something is: a word, a shape and a colour go with each.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum Look {
@@ -127,13 +127,14 @@ pub enum Look {
     /// Something runs.
     Working,
     /// Not known now: off, not reached, not read lately.
+    #[default]
     Off,
     /// Up to date.
     Good,
 }
 
 /// The first line of everything.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 #[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct StateLine {
     /// Its shape.
@@ -428,4 +429,20 @@ pub struct Said {
     pub undo: bool,
     /// Whether it is about something that did not work.
     pub trouble: bool,
+}
+
+impl Snapshot {
+    /// Before anything is known.
+    pub(crate) fn nothing() -> Self {
+        Self {
+            revision: 0,
+            language: patchround_words::Language::English.tag().to_owned(),
+            direction: Direction::Ltr,
+            place: Place::Office,
+            practice: false,
+            office: None,
+            settings: Settings::default(),
+            said: None,
+        }
+    }
 }

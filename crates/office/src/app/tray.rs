@@ -159,3 +159,6 @@ fn alone(icon: TrayIcon, title: String) -> Tray {
 fn item(act: Act, text: String) -> TrayRow {
     TrayRow::Item { act, text, checked: None }
 }
+
+#[cfg(test)]
+mod tests;

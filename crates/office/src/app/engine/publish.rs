@@ -275,22 +275,6 @@ impl Desk {
     }
 }
 
-impl Snapshot {
-    /// Before anything is known.
-    pub(super) fn nothing() -> Self {
-        Self {
-            revision: 0,
-            language: Language::English.tag().to_owned(),
-            direction: Direction::Ltr,
-            place: Place::Office,
-            practice: false,
-            office: None,
-            settings: Settings::default(),
-            said: None,
-        }
-    }
-}
-
 fn replace(old: &mut Arc<Tray>, new: Arc<Tray>) -> bool {
     let differs = *old != new;
     *old = new;

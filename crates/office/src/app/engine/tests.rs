@@ -1,1 +1,196 @@
+//! The engine over made-up PCs on loopback: everything a window sees and does.
 
+use std::time::Duration;
+
+use patchround_practice::{Practice, PracticePc, small_office};
+use tokio::time::timeout;
+
+use super::*;
+use crate::app::{
+    ask::Wanted,
+    rules::{OpenHours, WhenUpdates},
+    snapshot::{Look, Place, Snapshot},
+};
+
+const PATIENCE: Duration = Duration::from_secs(60);
+
+fn options(dir: &std::path::Path) -> Options {
+    Options {
+        dir: dir.join("office"),
+        discovery: false,
+        playground: Some(playground()),
+        packages: None,
+        talks: true,
+        undo: Duration::from_millis(50),
+        language: None,
+    }
+}
+
+fn playground() -> Playground {
+    Box::new(|| {
+        Box::pin(async {
+            let mut specs = small_office();
+            specs.iter_mut().for_each(|pc| pc.manners.pace = Duration::from_millis(5));
+            let pcs = Practice::start(specs).await?;
+            let addresses = pcs.pcs().iter().map(PracticePc::address).collect();
+            Ok(PlayPcs { addresses, type_code: Box::new(move |code| pcs.type_code(code).unwrap()) })
+        })
+    })
+}
+
+async fn done(engine: &Engine, ask: Ask) {
+    let answer = engine.ask(ask.clone()).await;
+    assert_eq!(answer, Answer::Done, "{ask:?}");
+}
+
+async fn seen(engine: &Engine, what: &str, is: impl Fn(&Snapshot) -> bool) -> Arc<Snapshot> {
+    let mut all = engine.snapshots();
+    let found = timeout(PATIENCE, async { all.wait_for(|shown| is(shown)).await.unwrap().clone() }).await;
+    match found {
+        Ok(found) => found,
+        Err(_) => panic!("{what} is not seen: {:#?}", engine.snapshots().borrow()),
+    }
+}
+
+fn set_up() -> Ask {
+    Ask::SetUp { office: "Corner Shop".into(), person: "Maria".into(), open: OpenHours::usual() }
+}
+
+/// A practice office with all its PCs in it.
+async fn practised(engine: &Engine) {
+    done(engine, Ask::Practice).await;
+    seen(engine, "the practice office", |s| s.practice).await;
+    done(engine, set_up()).await;
+    done(engine, Ask::Code { another: false }).await;
+    seen(engine, "all PCs", |s| {
+        s.office.as_ref().is_some_and(|o| o.pcs.len() == 5 && o.joining.joined.len() == 5)
+    })
+    .await;
+    done(engine, Ask::StopListening).await;
+    done(engine, Ask::Step { step: 6 }).await;
+    seen(engine, "the office", |s| {
+        s.place == Place::Office && s.office.as_ref().is_some_and(|o| o.state.can_update)
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_practice_round_is_played_from_the_wizard_to_its_result_and_nothing_of_it_is_left() {
+    let dir = tempfile::tempdir().unwrap();
+    let (engine, _orders) = Engine::start(options(dir.path()));
+    practised(&engine).await;
+    let Answer::Plan(plan) = engine.ask(Ask::Plan { wanted: Wanted::All }).await else { panic!("no plan") };
+    assert!(plan.groups.len() >= 2 && plan.nothing.is_none(), "{plan:?}");
+    done(&engine, Ask::Start { wanted: Wanted::All, tonight: false, leave_out: Vec::new() }).await;
+    seen(&engine, "the round", |s| s.office.as_ref().is_some_and(|o| o.run.is_some())).await;
+    let end = seen(&engine, "the result", |s| s.office.as_ref().is_some_and(|o| o.result.is_some())).await;
+    let result = end.office.as_ref().unwrap().result.as_ref().unwrap();
+    let looks: Vec<Look> = result.rows.iter().map(|row| row.look).collect();
+    assert_eq!(looks.iter().filter(|look| **look == Look::Needs).count(), 1, "{result:#?}");
+    assert_eq!(looks.iter().filter(|look| **look == Look::Restart).count(), 1, "{result:#?}");
+    done(&engine, Ask::ResultSeen).await;
+    seen(&engine, "that it was seen", |s| s.office.as_ref().is_some_and(|o| o.result.is_none())).await;
+    done(&engine, Ask::LeavePractice).await;
+    let left = seen(&engine, "the way back", |s| !s.practice).await;
+    assert!(matches!(left.place, Place::Setup { step: 1, .. }) && left.office.is_none());
+    assert!(!dir.path().join("office/practice").exists());
+}
+
+#[tokio::test]
+async fn what_was_just_started_can_be_taken_back_and_no_pc_gets_an_order() {
+    let dir = tempfile::tempdir().unwrap();
+    let (engine, _orders) = Engine::start(Options { undo: Duration::from_secs(30), ..options(dir.path()) });
+    practised(&engine).await;
+    done(&engine, Ask::Start { wanted: Wanted::All, tonight: false, leave_out: Vec::new() }).await;
+    seen(&engine, "the beginning", |s| s.office.as_ref().is_some_and(|o| o.run.is_some())).await;
+    done(&engine, Ask::TakeBack).await;
+    let back = seen(&engine, "the end of it", |s| s.office.as_ref().is_some_and(|o| o.run.is_none())).await;
+    assert!(back.office.as_ref().unwrap().state.can_update);
+    assert!(!back.said.as_ref().unwrap().undo);
+}
+
+#[tokio::test]
+async fn a_round_agreed_for_tonight_stands_in_the_office_until_it_is_taken_back() {
+    let dir = tempfile::tempdir().unwrap();
+    let (engine, _orders) = Engine::start(options(dir.path()));
+    practised(&engine).await;
+    engine.act(Act::Tonight);
+    seen(&engine, "the agreement", |s| s.office.as_ref().is_some_and(|o| o.agreed.len() == 5)).await;
+    done(&engine, Ask::TakeBack).await;
+    seen(&engine, "nothing agreed", |s| s.office.as_ref().is_some_and(|o| o.agreed.is_empty())).await;
+}
+
+#[tokio::test]
+async fn the_wizard_goes_on_where_it_was_left_and_its_words_for_paper_go_with_its_end() {
+    let dir = tempfile::tempdir().unwrap();
+    let (engine, _orders) = Engine::start(options(dir.path()));
+    done(&engine, set_up()).await;
+    done(&engine, Ask::Step { step: 5 }).await;
+    let paper = |s: &Snapshot| matches!(&s.place, Place::Setup { step: 5, paper: Some(paper), .. } if !paper.owner.is_empty());
+    seen(&engine, "the paper", paper).await;
+    drop((engine, _orders));
+    let (engine, _orders) = again(dir.path()).await;
+    seen(&engine, "the paper again", paper).await;
+    done(&engine, Ask::Step { step: 6 }).await;
+    seen(&engine, "the office", |s| s.place == Place::Office).await;
+    assert!(!dir.path().join("office/for-paper.txt").exists());
+}
+
+/// The engine of before lets go of the office in a moment.
+async fn again(dir: &std::path::Path) -> (Engine, mpsc::Receiver<Order>) {
+    let (engine, orders) = Engine::start(options(dir));
+    seen(&engine, "an office that can be used", |s| !matches!(s.place, Place::Trouble { .. })).await;
+    (engine, orders)
+}
+
+#[tokio::test]
+async fn when_updates_happen_can_be_changed_and_is_signed() {
+    let dir = tempfile::tempdir().unwrap();
+    let (engine, _orders) = Engine::start(options(dir.path()));
+    done(&engine, set_up()).await;
+    for rules in [WhenUpdates::OnlyWhenAsked, WhenUpdates::ByThemselves] {
+        done(&engine, Ask::Rules { rules: rules.clone() }).await;
+        seen(&engine, "the rules", |s| s.office.as_ref().is_some_and(|o| o.rules == rules)).await;
+    }
+}
+
+#[tokio::test]
+async fn an_office_that_another_program_works_in_is_said_and_opened_when_it_is_free() {
+    let dir = tempfile::tempdir().unwrap();
+    crate::setup::init(&dir.path().join("office"), "Corner Shop", "Maria", jiff::Timestamp::now()).unwrap();
+    let held = crate::Office::open(&dir.path().join("office"), false).unwrap();
+    let (engine, _orders) = Engine::start(options(dir.path()));
+    seen(&engine, "who holds it", |s| matches!(s.place, Place::Trouble { .. })).await;
+    drop(held);
+    seen(&engine, "the office", |s| s.place == Place::Office).await;
+}
+
+#[tokio::test]
+async fn a_bad_name_a_wrong_address_and_a_second_practice_office_are_refused_in_a_sentence() {
+    let dir = tempfile::tempdir().unwrap();
+    let (engine, _orders) = Engine::start(options(dir.path()));
+    let refused = async |ask: Ask| match engine.ask(ask.clone()).await {
+        Answer::Refused { sentence } => {
+            assert!(sentence.len() > 10 && !sentence.contains("patchround "), "{sentence}")
+        }
+        other => panic!("{ask:?} gave {other:?}"),
+    };
+    refused(Ask::SetUp { office: " ".into(), person: "Maria".into(), open: OpenHours::usual() }).await;
+    done(&engine, set_up()).await;
+    refused(Ask::Add { address: "not an address at all".into() }).await;
+    refused(Ask::LookAround { everywhere: false }).await;
+    refused(Ask::Pc { pc: "nobody".into() }).await;
+    done(&engine, Ask::Practice).await;
+    refused(Ask::Practice).await;
+}
+
+#[tokio::test]
+async fn the_words_follow_the_language_that_was_chosen() {
+    let dir = tempfile::tempdir().unwrap();
+    let (engine, _orders) = Engine::start(options(dir.path()));
+    done(&engine, set_up()).await;
+    done(&engine, Ask::Step { step: 6 }).await;
+    done(&engine, Ask::Language { tag: "en-XA".into() }).await;
+    let shown = seen(&engine, "the language", |s| s.language == "en-XA").await;
+    assert!(shown.office.as_ref().unwrap().state.sentence.starts_with('⟦'));
+}

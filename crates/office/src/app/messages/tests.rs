@@ -1,1 +1,201 @@
+use jiff::ToSpan;
+use patchround_protocol::hours::Weekday;
+use proptest::prelude::*;
 
+use super::*;
+
+fn open() -> Vec<Hours> {
+    vec![Hours { days: Weekday::WORKING.to_vec(), from: 8, to: 18 }]
+}
+
+fn at(text: &str) -> Timestamp {
+    text.parse().unwrap()
+}
+
+struct Office {
+    open: Vec<Hours>,
+    zone: TimeZone,
+    memory: Memory,
+}
+
+impl Office {
+    fn new() -> Self {
+        Self { open: open(), zone: TimeZone::UTC, memory: Memory::default() }
+    }
+
+    fn situation(&self, now: Timestamp, needs: &[&str]) -> Situation<'_> {
+        Situation {
+            now,
+            zone: &self.zone,
+            open: &self.open,
+            quiet: false,
+            digest_hour: 9,
+            window: false,
+            needs: needs.iter().map(|need| ((*need).to_owned(), format!("{need} needs you."))).collect(),
+            result: None,
+            setup_left: None,
+            can_tonight: true,
+        }
+    }
+
+    fn at(&mut self, now: &str, needs: &[&str]) -> Vec<Order> {
+        let mut memory = std::mem::take(&mut self.memory);
+        let orders = memory.orders(&self.situation(at(now), needs));
+        self.memory = memory;
+        orders
+    }
+}
+
+fn kinds(orders: &[Order]) -> Vec<(bool, Kind)> {
+    let kind = |order: &Order| match order {
+        Order::Show(message) => (true, message.kind),
+        Order::Withdraw(kind) => (false, *kind),
+    };
+    orders.iter().map(kind).collect()
+}
+
+const SHOWN: (bool, Kind) = (true, Kind::Digest);
+const GONE: (bool, Kind) = (false, Kind::Digest);
+
+#[test]
+fn what_needs_somebody_is_told_once_a_day_then_after_two_days_then_weekly() {
+    let mut office = Office::new();
+    let mut told = Vec::new();
+    for day in 2..30 {
+        for hour in 0..24 {
+            let now = format!("2026-11-{day:02}T{hour:02}:00:00Z");
+            if !office.at(&now, &["pc late"]).is_empty() {
+                told.push((day, hour));
+            }
+        }
+    }
+    assert_eq!(told, [(2, 9), (4, 9), (11, 9), (18, 9), (25, 9)]);
+}
+
+#[test]
+fn nothing_is_said_at_night_or_on_a_free_day() {
+    let mut office = Office::new();
+    assert!(office.at("2026-11-28T10:00:00Z", &["pc late"]).is_empty(), "a Saturday");
+    assert!(office.at("2026-11-30T07:59:00Z", &["pc late"]).is_empty());
+    assert!(office.at("2026-11-30T08:59:00Z", &["pc late"]).is_empty(), "before the hour of the digest");
+    assert_eq!(kinds(&office.at("2026-11-30T09:00:00Z", &["pc late"])), [SHOWN]);
+}
+
+#[test]
+fn a_message_that_is_no_longer_true_is_taken_away() {
+    let mut office = Office::new();
+    office.at("2026-11-30T09:00:00Z", &["pc late"]);
+    assert_eq!(kinds(&office.at("2026-11-30T09:05:00Z", &[])), [GONE]);
+    assert!(office.at("2026-11-30T09:06:00Z", &[]).is_empty());
+}
+
+#[test]
+fn something_new_waits_for_the_next_day() {
+    let mut office = Office::new();
+    office.at("2026-11-30T09:00:00Z", &["a"]);
+    assert!(office.at("2026-11-30T15:00:00Z", &["a", "b"]).is_empty());
+    assert_eq!(kinds(&office.at("2026-12-01T09:00:00Z", &["a", "b"])), [SHOWN]);
+}
+
+#[test]
+fn a_round_that_ended_at_night_is_told_in_the_morning_and_never_to_who_looks_on() {
+    let office = Office::new();
+    let news = News { round: "r1".into(), title: "9 of 12".into(), body: "Till".into(), needs: true };
+    let with = |now: &str, window| Situation {
+        result: Some(news.clone()),
+        window,
+        ..office.situation(at(now), &[])
+    };
+    let mut memory = Memory::default();
+    assert!(memory.orders(&with("2026-11-30T22:00:00Z", false)).is_empty());
+    assert_eq!(kinds(&memory.orders(&with("2026-12-01T08:00:00Z", false))), [(true, Kind::Result)]);
+    assert!(memory.orders(&with("2026-12-01T08:01:00Z", false)).is_empty(), "told once");
+    assert_eq!(kinds(&memory.orders(&with("2026-12-01T08:02:00Z", true))), [(false, Kind::Result)]);
+    let mut looks_on = Memory::default();
+    assert!(looks_on.orders(&with("2026-12-01T08:00:00Z", true)).is_empty());
+    assert_eq!(looks_on.past().count(), 1, "it stands in the window");
+}
+
+#[test]
+fn a_setup_that_was_left_is_reminded_of_once() {
+    let office = Office::new();
+    let left = |now: &str| Situation {
+        setup_left: Some(at("2026-11-30T10:00:00Z")),
+        ..office.situation(at(now), &[])
+    };
+    let mut memory = Memory::default();
+    assert!(memory.orders(&left("2026-11-30T17:00:00Z")).is_empty());
+    assert_eq!(kinds(&memory.orders(&left("2026-12-01T09:00:00Z"))), [(true, Kind::Setup)]);
+    assert!(memory.orders(&left("2026-12-02T09:00:00Z")).is_empty());
+}
+
+/// Thirty days of an office of twelve PCs: troubles come and go, and rounds are started.
+fn thirty_days(seed: u64) -> Vec<Timestamp> {
+    let mut office = Office::new();
+    let mut draw = seed;
+    let mut next = move |below: u64| {
+        draw = draw.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (draw >> 33) % below
+    };
+    let begin = at("2026-11-02T00:00:00Z");
+    let (mut needs, mut news, mut shown): (Vec<u64>, Option<News>, Vec<Timestamp>) =
+        (Vec::new(), None, Vec::new());
+    let mut up: BTreeSet<Kind> = BTreeSet::new();
+    for tick in 0..30 * 24 * 4_i64 {
+        let now = begin + (tick * 15).minutes();
+        if next(400) == 0 {
+            needs.push(next(12));
+        }
+        if next(500) == 0 && !needs.is_empty() {
+            needs.remove(0);
+        }
+        if next(700) == 0 {
+            news = Some(News { round: tick.to_string(), title: "t".into(), body: "b".into(), needs: false });
+        }
+        let names: Vec<String> = needs.iter().map(u64::to_string).collect();
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        let mut memory = std::mem::take(&mut office.memory);
+        let orders = memory.orders(&Situation { result: news.clone(), ..office.situation(now, &names) });
+        office.memory = memory;
+        for (is_shown, kind) in kinds(&orders) {
+            if is_shown {
+                shown.push(now);
+                up.insert(kind);
+                let local = now.to_zoned(TimeZone::UTC).datetime();
+                assert!(any_contains(&office.open, local), "said in quiet hours: {now}");
+            } else {
+                up.remove(&kind);
+            }
+        }
+        assert!(!up.contains(&Kind::Digest) || !needs.is_empty(), "a stale message at {now}");
+    }
+    shown
+}
+
+#[test]
+fn in_thirty_days_nobody_gets_more_than_three_messages_a_day_and_three_a_week() {
+    for seed in [1, 2, 3] {
+        let shown = thirty_days(seed);
+        assert!(shown.len() > 3, "the simulation does something");
+        let days = shown.iter().map(|at| at.to_zoned(TimeZone::UTC).date());
+        let mut a_day: BTreeMap<Date, usize> = BTreeMap::new();
+        days.for_each(|day| *a_day.entry(day).or_default() += 1);
+        assert!(a_day.values().all(|many| *many <= A_DAY), "{a_day:?}");
+        let mut weeks = [0; 5];
+        let week = |at: &Timestamp| at.duration_since(self::at("2026-11-02T00:00:00Z")).as_hours() / (7 * 24);
+        shown.iter().for_each(|at| weeks[usize::try_from(week(at)).unwrap()] += 1);
+        weeks.sort_unstable();
+        assert!(weeks[2] <= 3, "the median of {weeks:?}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn asking_twice_says_nothing_twice(hours in 0i64..2000, many in 0usize..5) {
+        let mut office = Office::new();
+        let needs: Vec<&str> = ["a", "b", "c", "d", "e"][..many].to_vec();
+        let now = (at("2026-11-02T00:00:00Z") + hours.hours()).to_string();
+        office.at(&now, &needs);
+        prop_assert!(office.at(&now, &needs).is_empty());
+    }
+}
