@@ -18,30 +18,31 @@ export class Engine {
 
     /** Puts the engine where a person starts it for the first time. */
     async anew(): Promise<void> {
-        if ((await this.snapshot()).practice) {
-            await this.ask({ ask: 'leave_practice' });
-        }
+        await this.ask({ ask: 'leave_practice' });
+        await this.until((snapshot) => !snapshot.practice);
     }
 
     /** A practice office whose wizard is over. */
     async practiceOffice(): Promise<void> {
         await this.anew();
         await this.ask({ ask: 'practice' });
+        await this.until(({ practice, place }) => practice && place.at === 'setup');
         await this.setUp();
         await this.ask({ ask: 'code', another: false });
-        await this.until((snapshot) => (snapshot.office?.pcs.length ?? 0) >= PRACTICE_PCS);
+        await this.until((snapshot) => snapshot.office?.pcs.length === PRACTICE_PCS);
+        await this.ask({ ask: 'stop_listening' });
         await this.ask({ ask: 'step', step: 6 });
-        await this.until((snapshot) => snapshot.office?.state.can_update ?? false);
+        await this.until(({ office, place }) => place.at === 'office' && (office?.state.can_update ?? false));
     }
 
     private async setUp(): Promise<void> {
         const { place } = await this.snapshot();
-        if (place.at === 'setup' && place.step === 1) {
-            await this.ask({ ask: 'set_up', office: 'Harbour Dental', person: 'Maria Lopez', open: place.open });
-        }
+        const open = place.at === 'setup' ? place.open : { days: [], from: 8, to: 18 };
+        await this.ask({ ask: 'set_up', office: 'Harbour Dental', person: 'Maria Lopez', open });
     }
 
-    private async until(holds: (snapshot: Snapshot) => boolean): Promise<void> {
+    /** Snapshots follow what was asked within a moment. */
+    async until(holds: (snapshot: Snapshot) => boolean): Promise<void> {
         await expect.poll(async () => holds(await this.snapshot()), { timeout: 60_000 }).toBe(true);
     }
 }

@@ -1,11 +1,13 @@
 import { expect, test } from '@playwright/test';
 import { expectNoViolations } from './axe';
 import { Engine } from './engine';
+import { spoken } from './spoken';
 
 test.describe.configure({ mode: 'serial' });
 
 test('from home to a round that runs in two clicks, and to its result', async ({ page, request }) => {
-    await new Engine(request).practiceOffice();
+    const engine = new Engine(request);
+    await engine.practiceOffice();
     await page.goto('/');
     await page.getByRole('button', { name: 'Update all…' }).click();
     await page.getByRole('button', { name: 'Start now' }).click();
@@ -15,7 +17,7 @@ test('from home to a round that runs in two clicks, and to its result', async ({
     await expect(page.getByRole('heading', { level: 1 })).toContainText('are up to date', { timeout: 120_000 });
     await page.getByRole('button', { name: 'Done' }).click();
     await expect(page.getByRole('navigation')).toBeVisible();
-    expect((await new Engine(request).snapshot()).office?.result).toBeNull();
+    await engine.until((snapshot) => snapshot.office?.result === null);
 });
 
 test('what lost its tick in the plan stays as it is', async ({ page, request }) => {
@@ -27,7 +29,7 @@ test('what lost its tick in the plan stays as it is', async ({ page, request }) 
     const first = page.getByRole('checkbox').first();
     const pc = (await page.locator('label:has(input)').first().innerText()).split('\n')[0];
     await first.click();
-    await expect(page.getByText('You took 1 tick away.')).toBeVisible();
+    await expect(page.getByText(spoken('You took 1 tick away.'))).toBeVisible();
     await page.getByRole('button', { name: 'Start now' }).click();
 
     await expect(page.getByRole('button', { name: 'Done' })).toBeVisible({ timeout: 120_000 });
@@ -52,7 +54,7 @@ test('a practice office that is left is gone', async ({ page, request }) => {
     await page.getByRole('button', { name: 'Leave the practice office' }).click();
     await expect(page.getByRole('heading', { name: 'Set up your office' })).toBeVisible();
     await expect(page.getByText('This is a practice office.')).toBeHidden();
-    expect((await engine.snapshot()).office).toBeNull();
+    await engine.until((snapshot) => snapshot.office === null);
 });
 
 test('an office without a name is not set up', async ({ page, request }) => {

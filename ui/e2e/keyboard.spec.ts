@@ -1,6 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { Engine } from './engine';
 import { Keyboard } from './keyboard';
+import { spoken } from './spoken';
 
 /** The whole wizard, without what is typed into fields (ux.md 10). */
 const MOST_PRESSES = 60;
@@ -12,7 +13,7 @@ test('the wizard needs no mouse, and few keys', async ({ page, request }) => {
     await page.goto('/');
     const keyboard = new Keyboard(page);
     const button = (name: string | RegExp) => page.getByRole('button', { name });
-    const step = (number: number) => page.getByText(`Step ${number} of 5`);
+    const step = (number: number) => page.getByText(spoken(`Step ${number} of 5`));
     await keyboard.activate(button('Try it with a practice office first'));
     keyboard.presses = 0;
 
@@ -25,7 +26,7 @@ test('the wizard needs no mouse, and few keys', async ({ page, request }) => {
     await keyboard.activate(button('Next: add PCs'));
 
     await expect(step(2)).toBeVisible();
-    await expect(page.getByText('Joined now (5)')).toBeVisible({ timeout: 30_000 });
+    await expect(page.getByText(spoken('Joined now (5)'))).toBeVisible({ timeout: 30_000 });
     await keyboard.activate(button('Next'));
 
     await expect(step(3)).toBeVisible();
@@ -43,7 +44,7 @@ test('the wizard needs no mouse, and few keys', async ({ page, request }) => {
     await keyboard.activate(button('Next'));
 
     await expect(step(5)).toBeVisible();
-    await expect(page.getByText('We now look after 5 PCs.')).toBeVisible();
+    await expect(page.getByText(spoken('We now look after 5 PCs.'))).toBeVisible();
     const kept = page.getByRole('checkbox', { name: 'I have put these words in a safe place' });
     await keyboard.to(kept);
     await keyboard.press('Space');
