@@ -1,6 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { expectNoViolations } from './axe';
 import { Engine } from './engine';
+import { open, SCREENS, show } from './screens';
 import { spoken } from './spoken';
 
 test.describe.configure({ mode: 'serial' });
@@ -72,22 +73,26 @@ for (const colorScheme of ['light', 'dark'] as const) {
     test.describe(colorScheme, () => {
         test.use({ colorScheme });
 
-        for (const play of ['setup', 'running', 'result']) {
-            test(`nothing keeps people out of ${play}`, async ({ page }) => {
-                await page.goto(`/?play=${play}`);
-                await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+        test('no step of the wizard keeps anybody out', async ({ page, request }) => {
+            const engine = new Engine(request);
+            await engine.practiceOffice();
+            await page.goto('/');
+            for (const step of [2, 3, 4, 5]) {
+                await engine.ask({ ask: 'step', step });
+                await expect(page.getByText(spoken(`Step ${step} of 5`))).toBeVisible();
+                await expectNoViolations(page);
+            }
+        });
+
+        for (const [screen, play] of [['plan', 'normal'], ['result', 'result'], ['add', 'normal']] as const) {
+            test(`what ${screen} folds away keeps nobody out`, async ({ page }) => {
+                await show(page, play, 'en');
+                await open(page, SCREENS.find(({ name }) => name === screen) as (typeof SCREENS)[number]);
+                for (const summary of await page.locator('main summary').all()) {
+                    await summary.click();
+                }
                 await expectNoViolations(page);
             });
         }
-
-        test('nothing keeps people out of the plan', async ({ page }) => {
-            await page.goto('/?play=normal');
-            await page.getByRole('button', { name: 'Update all…' }).click();
-            await expect(page.getByText('Nothing has started yet.')).toBeVisible();
-            for (const see of await page.locator('summary').all()) {
-                await see.click();
-            }
-            await expectNoViolations(page);
-        });
     });
 }
