@@ -69,7 +69,8 @@ mod tests {
         for (index, a) in STATES.iter().enumerate() {
             for b in &STATES[index + 1..] {
                 for panel in [Panel::Shape, Panel::White, Panel::Black] {
-                    let [left, right] = [a, b].map(|state| likeness::ink(&drawing::tray(state, panel, 16), panel));
+                    let [left, right] =
+                        [a, b].map(|state| likeness::ink(&drawing::tray(state, panel, 16), panel));
                     let difference = likeness::difference(&left, &right);
                     assert!(difference >= LEAST_DIFFERENCE, "{a} and {b} on {panel:?}: {difference:.3}");
                 }

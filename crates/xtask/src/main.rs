@@ -6,11 +6,14 @@
 mod apt;
 mod bench;
 mod cross;
+#[cfg(test)]
+mod desktop_files;
 mod golden;
 mod icons;
 mod interrupt;
 mod lab;
 mod package;
+mod page;
 mod process;
 mod repository;
 mod run;
@@ -34,8 +37,8 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Task {
-    /// Set everything up and play the main job, in a lab of real PCs or (without root) over loopback
-    Run,
+    /// Set everything up and open the window; without a screen, play the main job in the terminal
+    Run(run::Options),
     /// Set everything up and run all checks and tests
     Test(test::Options),
     /// A test office of real PCs on this machine
@@ -45,11 +48,13 @@ enum Task {
     Tidy,
     /// Add what is new to the golden files and renew the schemas in docs/schema
     Golden,
+    /// Write the window's types in ui/src/generated anew from the Rust ones
+    Types,
     /// Draw every picture of icons/ anew from its SVG
     Icons,
     /// Check the whole workspace for Windows, setting the lane up first if needed
     Cross,
-    /// Build the helper's .deb and the command line
+    /// Build the helper's .deb and .rpm, and the command line
     Package {
         /// How to build
         #[arg(long, value_enum, default_value = "release")]
@@ -76,17 +81,19 @@ fn main() -> ExitCode {
 
 fn run(task: Task) -> Result<ExitCode> {
     match task {
-        Task::Run => run::run()?,
+        Task::Run(options) => run::run(options)?,
         Task::Test(options) if !test::run(options)? => return Ok(ExitCode::FAILURE),
         Task::Test(_) => {}
         Task::Lab(command) => return lab::run(command),
         Task::Tidy => tidy::run()?,
         Task::Golden => golden::write()?,
+        Task::Types => page::write_types()?,
         Task::Icons => icons::write()?,
         Task::Cross => cross::set_up_and_check()?,
         Task::Package { profile } => {
             let packages = package::build(profile)?;
             say::line(packages.helper_deb.display());
+            say::line(package::rpm::build(profile)?.display());
             say::line(packages.cli.display());
         }
         Task::Bench(options) => bench::run(&options)?,

@@ -1,5 +1,7 @@
 //! Builds what is installed on PCs: the helper's .deb, and the manager's command line.
 
+pub(crate) mod rpm;
+
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 

@@ -1,29 +1,71 @@
-//! `cargo xtask run`: the main job, before your eyes. With root in a lab of real PCs, without root over loopback.
+//! `cargo xtask run`: the main job, before your eyes. On a screen in the window; without one in the terminal, with root
+//! in a lab of real PCs, else over loopback.
 
+mod in_a_window;
 mod in_the_lab;
 mod over_loopback;
 
-use std::path::Path;
+use std::fs;
+use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
 
-use crate::process::Running;
-use crate::{apt, interrupt};
+use crate::process::{Cmd, Running};
+use crate::{apt, interrupt, repository, say};
 
 const OFFICE: &str = "The Lab";
 const PERSON: &str = "Mo";
 const PCS: usize = 3;
 const PATIENCE: Duration = Duration::from_secs(60);
 
+/// How to play.
+#[derive(Clone, Copy, clap::Args)]
+pub(crate) struct Options {
+    /// Play in the terminal, also where there is a screen
+    #[arg(long)]
+    terminal: bool,
+}
+
 /// Does all the set-up, plays, and takes down what it put up; also after Ctrl-C.
-pub(crate) fn run() -> Result<()> {
+pub(crate) fn run(options: Options) -> Result<()> {
     interrupt::watch()?;
     if !cfg!(target_os = "linux") {
         bail!("The helper does not run on this system yet, so there is nothing to play. Run this on Linux");
     }
+    if in_a_window::can() && !options.terminal {
+        return in_a_window::play();
+    }
+    if !options.terminal {
+        say::line(
+            "There is no screen here to open the window on, so the main job is played in the terminal.",
+        );
+    }
     if apt::is_root() { in_the_lab::play() } else { over_loopback::play() }
+}
+
+/// A folder for all state, removed at the end.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn make() -> Result<Self> {
+        let path = std::env::temp_dir().join(format!("patchround-{}", std::process::id()));
+        fs::create_dir(&path).with_context(|| format!("Failed to make {}", path.display()))?;
+        Ok(Self(path))
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        if let Err(error) = fs::remove_dir_all(&self.0) {
+            say::line(format_args!("Failed to remove {}: {error}", self.0.display()));
+        }
+    }
+}
+
+fn program(name: &str) -> Cmd {
+    Cmd::new(repository::target_dir().join("debug").join(name))
 }
 
 /// The code in what `patchround code` prints: `8301-2947-6`.

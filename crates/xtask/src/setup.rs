@@ -2,11 +2,16 @@
 
 use anyhow::Result;
 
-use crate::apt;
-use crate::tools;
+use crate::{apt, page, tools};
 
 /// The C compiler is for the cryptography of `link` and the database of `office`.
 const COMPILER: [&str; 2] = ["gcc", "libc6-dev"];
+
+/// What the window is linked with, and `pkg-config` finds.
+const WINDOW: [&str; 5] = ["g++", "libdbus-1-dev", "librsvg2-dev", "libwebkit2gtk-4.1-dev", "pkg-config"];
+
+/// The browser in which the window's page is tested, and letters for its pictures.
+const BROWSER: [&str; 2] = ["chromium", "fonts-dejavu-core"];
 
 /// For tests over networks of their own, which only root can make.
 const NETWORKS: [&str; 2] = ["iproute2", "nftables"];
@@ -19,6 +24,15 @@ pub(crate) fn for_building() -> Result<()> {
     if cfg!(target_os = "linux") { apt::ensure(&COMPILER) } else { Ok(()) }
 }
 
+/// What building the window needs, its page included.
+pub(crate) fn for_the_app() -> Result<()> {
+    for_building()?;
+    if cfg!(target_os = "linux") {
+        apt::ensure(&WINDOW)?;
+    }
+    page::ensure()
+}
+
 /// What building the helper's package needs.
 pub(crate) fn for_packaging() -> Result<()> {
     for_building()?;
@@ -27,7 +41,10 @@ pub(crate) fn for_packaging() -> Result<()> {
 
 /// What the tests need. The lab brings its own.
 pub(crate) fn for_testing() -> Result<()> {
-    for_building()?;
+    for_the_app()?;
+    if cfg!(target_os = "linux") {
+        apt::ensure(&BROWSER)?;
+    }
     if cfg!(target_os = "linux") && apt::is_root() {
         apt::ensure(&NETWORKS)?;
         apt::ensure(&TRACING)?;

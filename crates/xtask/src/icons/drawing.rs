@@ -48,10 +48,7 @@ pub(super) fn tray(state: &str, panel: Panel, size: u32) -> Pixmap {
 /// All pictures in a .png, .ico or .icns: each is a PNG somewhere in it.
 pub(super) fn pixmaps(file: &[u8]) -> Vec<Pixmap> {
     let begins = |at: &usize| file[*at..].starts_with(PNG_BEGINS);
-    (0..file.len())
-        .filter(begins)
-        .map(|at| Pixmap::decode_png(&file[at..]).expect("a whole PNG"))
-        .collect()
+    (0..file.len()).filter(begins).map(|at| Pixmap::decode_png(&file[at..]).expect("a whole PNG")).collect()
 }
 
 fn of_tray(state: &str) -> Vec<Picture> {
@@ -63,9 +60,8 @@ fn of_tray(state: &str) -> Vec<Picture> {
 
 fn of_app() -> Vec<Picture> {
     let app = |size: u32| png(&draw("app.svg", None, size));
-    let entries = |sizes: &[u32]| -> Vec<Entry> {
-        sizes.iter().map(|&size| Entry { size, png: app(size) }).collect()
-    };
+    let entries =
+        |sizes: &[u32]| -> Vec<Entry> { sizes.iter().map(|&size| Entry { size, png: app(size) }).collect() };
     let ico = Picture { name: "icon.ico".to_owned(), bytes: containers::ico(&entries(&ICO_SIZES)) };
     let icns = Picture { name: "icon.icns".to_owned(), bytes: containers::icns(&entries(&ICNS_SIZES)) };
     let pngs = APP_SIZES.map(|(name, size)| Picture { name: name.to_owned(), bytes: app(size) });

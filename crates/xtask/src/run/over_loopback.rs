@@ -1,11 +1,10 @@
 //! Without root: practice PCs over loopback. The manager's program is the real one, the PCs' programs are made up.
 
-use std::fs::{self, File};
-use std::path::PathBuf;
+use std::fs::File;
 
 use anyhow::{Context, Result, bail};
 
-use super::{OFFICE, PCS, PERSON, code_in, introduced, wait_for};
+use super::{Folder, OFFICE, PCS, PERSON, code_in, introduced, program, wait_for};
 use crate::process::{Cmd, Running};
 use crate::{repository, say, setup};
 
@@ -53,25 +52,6 @@ fn main_job(folder: &Folder) -> Result<()> {
     Ok(())
 }
 
-/// A folder for all state, removed at the end.
-struct Folder(PathBuf);
-
-impl Folder {
-    fn make() -> Result<Self> {
-        let path = std::env::temp_dir().join(format!("patchround-{}", std::process::id()));
-        fs::create_dir(&path).with_context(|| format!("Failed to make {}", path.display()))?;
-        Ok(Self(path))
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        if let Err(error) = fs::remove_dir_all(&self.0) {
-            say::line(format_args!("Failed to remove {}: {error}", self.0.display()));
-        }
-    }
-}
-
 /// Practice PCs that wait for the manager, each with its name and address.
 struct Practice {
     pcs: Vec<(String, String)>,
@@ -87,8 +67,4 @@ impl Practice {
         wait_for("the practice PCs", &mut program, || introduced(&log).is_some())?;
         Ok(Self { pcs: introduced(&log).unwrap_or_default(), _program: program })
     }
-}
-
-fn program(name: &str) -> Cmd {
-    Cmd::new(repository::target_dir().join("debug").join(name))
 }

@@ -28,6 +28,25 @@ impl Counts {
             failed: sum.failed + number_before(line, "failed"),
         })
     }
+
+    /// From vitest's `Tests  1 failed | 40 passed (41)`.
+    pub(crate) fn of_vitest(text: &str) -> Self {
+        let summary = text.lines().rev().find_map(|line| line.trim_start().strip_prefix("Tests "));
+        let list = summary.unwrap_or_default().replace(" | ", ", ");
+        Self { passed: number_before(&list, "passed"), failed: number_before(&list, "failed") }
+    }
+
+    /// From Playwright's last lines, one for each end: `2 failed`, `445 passed (4.1m)`.
+    pub(crate) fn of_playwright(text: &str) -> Self {
+        let ends = |words: &[&str]| {
+            let lines = text
+                .lines()
+                .map(str::trim)
+                .filter(|line| line.starts_with(|first: char| first.is_ascii_digit()));
+            lines.map(|line| words.iter().map(|word| number_before(line, word)).sum::<u64>()).sum()
+        };
+        Self { passed: ends(&["passed"]), failed: ends(&["failed", "interrupted", "did not run"]) }
+    }
 }
 
 /// The number right before `word` in a list with commas, semicolons, colons or full stops between its members.
@@ -60,6 +79,16 @@ mod tests {
         let text = "test result: ok. 3 passed; 0 failed; 1 ignored; 0 measured\n\
                     test result: FAILED. 1 passed; 2 failed; 0 ignored\n";
         assert_eq!(Counts::of_doc_tests(text), Counts { passed: 4, failed: 2 });
+    }
+
+    #[test]
+    fn the_pages_tests_are_counted() {
+        let text = " Test Files  1 failed | 8 passed (9)\n      Tests  1 failed | 40 passed (41)\n";
+        assert_eq!(Counts::of_vitest(text), Counts { passed: 40, failed: 1 });
+        assert_eq!(Counts::of_vitest("      Tests  41 passed (41)\n"), Counts { passed: 41, failed: 0 });
+        let text =
+            "  2 failed\n    e2e/a.spec.ts:1:1 › x\n  3 skipped\n  4 did not run\n  440 passed (4.1m)\n";
+        assert_eq!(Counts::of_playwright(text), Counts { passed: 440, failed: 6 });
     }
 
     #[test]

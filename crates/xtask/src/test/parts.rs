@@ -7,7 +7,7 @@ use anyhow::{Result, bail};
 use super::counts::Counts;
 use super::{Surroundings, Verdict, fuzzing};
 use crate::process::Cmd;
-use crate::{cross, package, repository, tidy};
+use crate::{cross, package, page, repository, tidy};
 
 /// One part.
 pub(crate) struct Part {
@@ -18,8 +18,10 @@ pub(crate) struct Part {
 pub(crate) const ALL: &[Part] = &[
     Part { name: "fmt", run: fmt },
     Part { name: "tidy", run: tidy_rules },
+    Part { name: "page", run: page_alone },
     Part { name: "clippy", run: clippy },
     Part { name: "tests", run: tests },
+    Part { name: "page in a browser", run: page_in_a_browser },
     Part { name: "doc tests", run: doc_tests },
     Part { name: "doc", run: doc },
     Part { name: "deny", run: deny },
@@ -35,6 +37,26 @@ fn fmt(_: &Surroundings) -> Result<Verdict> {
 
 fn tidy_rules(_: &Surroundings) -> Result<Verdict> {
     passed(tidy::run())
+}
+
+/// Its types, its parts, and its weight.
+fn page_alone(_: &Surroundings) -> Result<Verdict> {
+    page::npm(&["run", "--silent", "check"]).run()?;
+    let (status, text) = page::npm(&["run", "--silent", "test", "--", "--no-color"]).run_and_read()?;
+    page::build()?;
+    counted("tests of the page", status.success(), Counts::of_vitest(&text))
+}
+
+/// Every screen and flow, with the real engine behind it.
+fn page_in_a_browser(surroundings: &Surroundings) -> Result<Verdict> {
+    cargo().args(["build", "--package", "patchround-demo"]).run()?;
+    let server = repository::target_dir().join("debug/patchround-demo");
+    let mut run = page::npm(&["run", "--silent", "e2e"]).env("PATCHROUND_DEMO", server).env("NO_COLOR", "1");
+    if surroundings.options.long {
+        run = run.env("PATCHROUND_LONG", "1");
+    }
+    let (status, text) = run.run_and_read()?;
+    counted("tests of the page in a browser", status.success(), Counts::of_playwright(&text))
 }
 
 fn clippy(_: &Surroundings) -> Result<Verdict> {

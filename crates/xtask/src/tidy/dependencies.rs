@@ -189,14 +189,14 @@ mod tests {
         let members: &[(&str, &[&str])] = &[
             ("patchround-office", &["patchround-practice"]),
             (
-        "patchround-app",
-        &["patchround-office", "patchround-practice", "patchround-protocol", "patchround-words"],
-    ),
-    (
-        "patchround-demo",
-        &["patchround-office", "patchround-practice", "patchround-protocol", "patchround-words"],
-    ),
-    ("patchround-practice", &["patchround-office"]),
+                "patchround-app",
+                &["patchround-office", "patchround-practice", "patchround-protocol", "patchround-words"],
+            ),
+            (
+                "patchround-demo",
+                &["patchround-office", "patchround-practice", "patchround-protocol", "patchround-words"],
+            ),
+            ("patchround-practice", &["patchround-office"]),
         ];
         assert_eq!(
             problems(&graph(members, &[])),

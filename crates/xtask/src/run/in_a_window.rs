@@ -1,0 +1,95 @@
+//! With a screen: the window, with this PC's own helper beside it, and a practice office inside.
+
+use std::fs::{self, File};
+use std::io::BufRead;
+use std::path::PathBuf;
+use std::sync::mpsc;
+use std::thread;
+use std::time::Duration;
+
+use anyhow::{Context, Result};
+
+use super::{Folder, program, wait_for};
+use crate::process::{Cmd, Running};
+use crate::{interrupt, page, repository, say, setup};
+
+/// Where a manager's program looks for the helper of its own computer.
+const HERE: &str = "127.0.0.1:7443";
+
+/// Whether there is a screen to open a window on.
+pub(crate) fn can() -> bool {
+    ["DISPLAY", "WAYLAND_DISPLAY"].iter().any(|name| std::env::var_os(name).is_some_and(|at| !at.is_empty()))
+}
+
+/// Builds everything, opens the window, and ends with it.
+pub(crate) fn play() -> Result<()> {
+    say::heading("Set-up: the window and this PC's helper (the first time this takes about ten minutes)");
+    setup::for_the_app()?;
+    page::build()?;
+    let packages = ["patchround-app", "patchround-helper", "patchround-helper-root"];
+    let build = Cmd::new("cargo").dir(repository::root()).arg("build");
+    packages.iter().fold(build, |build, package| build.args(["--package", package])).run()?;
+    let folder = Folder::make()?;
+    let helper = Helper::start(folder.0.join("pc"))?;
+    let log = File::create(folder.0.join("app.log")).context("Failed to make a log")?;
+    let office = folder.0.join("manager");
+    let mut app =
+        program("patchround-app").arg("--state-dir").arg(office).arg("--no-discovery").start(log)?;
+    say::heading("The window opens");
+    say::line("Press \"Try it with a practice office first\": its PCs are made up, and nothing is changed.");
+    say::line(
+        "Or set up your office. When the window shows a code for new PCs, type it here and press Enter: then",
+    );
+    say::line(
+        "this PC joins, and the window shows its real updates. Nothing of this is kept after the window is quit.",
+    );
+    let lines = typed();
+    while !app.has_worked()? {
+        interrupt::check()?;
+        if let Ok(code) = lines.recv_timeout(Duration::from_millis(200)) {
+            helper.pair(code.trim())?;
+        }
+    }
+    Ok(())
+}
+
+/// This PC's helper, both halves, in a folder of its own: it listens on this computer only and announces nothing.
+struct Helper {
+    dir: PathBuf,
+    _halves: [Running; 2],
+}
+
+impl Helper {
+    fn start(dir: PathBuf) -> Result<Self> {
+        fs::create_dir_all(&dir).with_context(|| format!("Failed to make {}", dir.display()))?;
+        let log = |name: &str| File::create(dir.join(name)).context("Failed to make a log");
+        let at = |name| program(name).arg("--state-dir").arg(&dir);
+        let mut root = at("patchround-helper-root").arg("serve").start(log("root.log")?)?;
+        wait_for("the helper's root half", &mut root, || dir.join("run/root.sock").exists())?;
+        let serve = ["serve", "--no-announce", "--listen", HERE];
+        let mut net = at("patchround-helper").args(serve).start(log("helper.log")?)?;
+        wait_for("the helper", &mut net, || dir.join("run/control.sock").exists())?;
+        Ok(Self { dir, _halves: [root, net] })
+    }
+
+    /// Types a code at this PC. What is no code is said by the helper itself.
+    fn pair(&self, code: &str) -> Result<()> {
+        if !code.is_empty() {
+            let pair = program("patchround-helper").arg("--state-dir").arg(&self.dir).args(["pair", code]);
+            pair.run_for_status()?;
+        }
+        Ok(())
+    }
+}
+
+fn typed() -> mpsc::Receiver<String> {
+    let (sender, lines) = mpsc::channel();
+    thread::spawn(move || {
+        for line in std::io::stdin().lock().lines().map_while(Result::ok) {
+            if sender.send(line).is_err() {
+                return;
+            }
+        }
+    });
+    lines
+}
