@@ -1,1 +1,358 @@
-### 
+### Sätze, die für das Fenster, das Symbol neben der Uhr und dessen Nachrichten gemacht werden.
+
+weekday-1 = Montag
+weekday-2 = Dienstag
+weekday-3 = Mittwoch
+weekday-4 = Donnerstag
+weekday-5 = Freitag
+weekday-6 = Samstag
+weekday-7 = Sonntag
+month-1 = Januar
+month-2 = Februar
+month-3 = März
+month-4 = April
+month-5 = Mai
+month-6 = Juni
+month-7 = Juli
+month-8 = August
+month-9 = September
+month-10 = Oktober
+month-11 = November
+month-12 = Dezember
+day = { $weekday }, { $day }. { $month }
+month = { $month } { $year }
+moment-today = heute um { $time }
+moment-tomorrow = morgen um { $time }
+moment-yesterday = gestern um { $time }
+moment-day = { $day }, { $time } Uhr
+ago-now = gerade eben
+ago-minutes = { $count ->
+    [one] vor 1 Minute
+   *[other] vor { $count } Minuten
+}
+ago-hours = { $count ->
+    [one] vor 1 Stunde
+   *[other] vor { $count } Stunden
+}
+never = nie
+office-empty = Fügen Sie Ihren ersten PC hinzu.
+office-urgent = { $count ->
+    [one] Dringendes Update für { $name }: 1 PC braucht es jetzt.
+   *[other] Dringendes Update für { $name }: { $count } PCs brauchen es jetzt.
+}
+office-late = { $count ->
+    [one] 1 von { $all } PCs ist überfällig.
+   *[other] { $count } von { $all } PCs sind überfällig.
+}
+office-ready = { $count ->
+    [one] 1 von { $all } PCs braucht Updates.
+   *[other] { $count } von { $all } PCs brauchen Updates.
+}
+office-old = Wir konnten zuletzt nicht prüfen. Letzte Prüfung: { $when }. Geht das Internet?
+office-needs = { $count ->
+    [one] 1 von { $all } PCs braucht Sie.
+   *[other] { $count } von { $all } PCs brauchen Sie.
+}
+office-restart = { $count ->
+    [one] 1 von { $all } PCs braucht einen Neustart.
+   *[other] { $count } von { $all } PCs brauchen einen Neustart.
+}
+office-working = { $count ->
+    [one] 1 von { $all } PCs wird aktualisiert.
+   *[other] { $count } von { $all } PCs werden aktualisiert.
+}
+office-all-off = { $all ->
+    [one] Wir erreichen Ihren PC nicht.
+   *[other] Wir erreichen keinen Ihrer { $all } PCs.
+}
+office-unknown = { $count ->
+    [one] Wir wissen noch nicht, wie es um 1 von { $all } PCs steht.
+   *[other] Wir wissen noch nicht, wie es um { $count } von { $all } PCs steht.
+}
+office-good-reachable = { $count ->
+    [one] Der 1 PC, den wir erreichen, ist auf dem neuesten Stand.
+   *[other] Alle { $count } PCs, die wir erreichen, sind auf dem neuesten Stand.
+}
+office-good = { $all ->
+    [one] Ihr PC ist auf dem neuesten Stand.
+   *[other] Alle { $all } PCs sind auf dem neuesten Stand.
+}
+office-and-restart = { $count ->
+    [one] 1 PC braucht einen Neustart.
+   *[other] { $count } PCs brauchen einen Neustart.
+}
+office-and-needs = { $count ->
+    [one] 1 Sache braucht Sie.
+   *[other] { $count } Sachen brauchen Sie.
+}
+office-off-one = { $pc } ist aus. Zuletzt gesehen: { $when }.
+office-off-more = { $count ->
+    [one] 1 weiterer PC ist aus.
+   *[other] { $count } weitere PCs sind aus.
+}
+checked = Geprüft { $ago }.
+group-needs = Braucht Sie ({ $count })
+group-ready = Updates bereit ({ $count })
+group-restart = Neustart nötig ({ $count })
+group-working = Wird aktualisiert ({ $count })
+group-off = Aus oder nicht geprüft ({ $count })
+group-good = Auf dem neuesten Stand ({ $count })
+agreed-later = { $count ->
+    [one] { $pc }: 1 Update, { $when }.
+   *[other] { $pc }: { $count } Updates, { $when }.
+}
+agreed-waits = { $count ->
+    [one] { $pc }: 1 Update, sobald er wieder an ist.
+   *[other] { $pc }: { $count } Updates, sobald er wieder an ist.
+}
+pc-working = wird aktualisiert
+pc-off = aus, zuletzt { $when }
+pc-off-late = { $days ->
+    [one] aus, zuletzt { $when }, 1 Tag überfällig
+   *[other] aus, zuletzt { $when }, { $days } Tage überfällig
+}
+pc-unknown = lange nicht geprüft
+pc-late-days = { $days ->
+    [one] 1 Tag überfällig
+   *[other] { $days } Tage überfällig
+}
+pc-needs = braucht Sie
+pc-ready = { $count ->
+    [one] 1 Update bereit
+   *[other] { $count } Updates bereit
+}
+pc-restart = braucht einen Neustart
+pc-good = auf dem neuesten Stand
+pc-here = dieser PC
+pc-due-day = fällig: { $day }
+pc-on-now = gerade an
+page-sentence = { $pc }: { $state }.
+count-pcs = { $count ->
+    [one] 1 PC
+   *[other] { $count } PCs
+}
+fact-system = System
+fact-who = Angemeldet
+fact-nobody = niemand
+fact-seen = Zuletzt an
+fact-disk-free = Freier Platz
+fact-address = Adresse
+fact-helper = Patchround-Helfer
+fact-unknown = nicht bekannt
+fact-gigabytes = { $count } GB
+need-late = { $count ->
+    [one] { $pc } ist 1 Tag überfällig.
+   *[other] { $pc } ist { $count } Tage überfällig.
+}
+need-late-next = Aktualisieren Sie ihn jetzt, oder sehen Sie auf seiner Seite nach, was ihn aufhält.
+need-late-off = { $count ->
+    [one] { $pc } ist aus und 1 Tag überfällig.
+   *[other] { $pc } ist aus und { $count } Tage überfällig.
+}
+need-late-off-next = Schalten Sie ihn ein. Er holt dann alles nach.
+need-cause = { $pc }: { $why }
+need-silent = { $pc } wurde zuletzt gesehen: { $when }.
+need-silent-next = Schalten Sie ihn ein. Wenn ihn niemand mehr nutzt, entfernen Sie ihn auf seiner Seite.
+need-not-going = { $count ->
+    [one] { $pc }, 1 Update kommt nicht von selbst. { $why }
+   *[other] { $pc }, { $count } Updates kommen nicht von selbst. { $why }
+}
+update-held = auf diesem PC zurückgehalten
+update-held-by = zurückgehalten von { $by }
+update-removes = würde { $names } entfernen
+versions = Von { $from } auf { $to }.
+version-new = Auf { $to }.
+size = { $size } MB.
+plan-title-all = { $count ->
+    [one] Ihren PC aktualisieren
+   *[other] Alle { $count } PCs aktualisieren
+}
+plan-title-pcs = { $count ->
+    [one] 1 PC aktualisieren
+   *[other] { $count } PCs aktualisieren
+}
+plan-title-pc = { $pc } aktualisieren
+plan-title-program = { $count ->
+    [one] { $name } auf 1 PC aktualisieren
+   *[other] { $name } auf { $count } PCs aktualisieren
+}
+plan-group-nobody = Niemand merkt etwas
+plan-group-close = Programme müssen geschlossen werden
+plan-group-restart = { $pcs ->
+    [one] 1 PC braucht danach einen Neustart
+   *[other] { $pcs } PCs brauchen danach einen Neustart
+}
+plan-group-repair = Unterbrochenes wird zuerst beendet
+plan-group-off = { $pcs ->
+    [one] 1 PC ist aus
+   *[other] { $pcs } PCs sind aus
+}
+plan-group-not-now = Jetzt nicht
+plan-text-updates = { $updates ->
+    [one] 1 Update
+   *[other] { $updates } Updates
+} auf { $pcs ->
+    [one] 1 PC
+   *[other] { $pcs } PCs
+}
+plan-text-restart = { $updates ->
+    [one] 1 Update
+   *[other] { $updates } Updates
+}. Kein PC wird neu gestartet, solange ihn jemand nutzt.
+plan-text-repair = { $pcs ->
+    [one] auf 1 PC
+   *[other] auf { $pcs } PCs
+}
+plan-text-off = Ihr Auftrag wartet bis zu zwei Tage. Sie holen alles nach, wenn sie wieder an sind.
+plan-text-not-now = { $updates ->
+    [one] 1 Update bleibt, wie es ist
+   *[other] { $updates } Updates bleiben, wie sie sind
+}
+plan-row-off = { $count ->
+    [one] 1 Update wartet
+   *[other] { $count } Updates warten
+}
+plan-row-not-now = { $name }: { $cause }
+plan-note-looks = { $count ->
+    [one] 1 PC sucht erst nach Updates: Was wir von ihm wissen, ist vielleicht veraltet.
+   *[other] { $count } PCs suchen erst nach Updates: Was wir von ihnen wissen, ist vielleicht veraltet.
+}
+plan-note-restart = Dadurch wird kein PC neu gestartet. Ein Neustart kommt später, wenn niemand den PC nutzt.
+plan-note-no-way-back = Zu den alten Versionen führt kein Weg zurück.
+run-sentence = { $count ->
+    [one] Es wird aktualisiert. 1 von { $all } PCs ist fertig.
+   *[other] Es wird aktualisiert. { $count } von { $all } PCs sind fertig.
+}
+run-begins = Gleich wird aktualisiert.
+run-turn = wartet, bis er dran ist
+run-has-order = hat seinen Auftrag
+run-looks = sucht nach Updates
+run-waits = wartet auf ein anderes Programm
+run-gets = holt die Updates
+run-installs = installiert
+run-verifies = sieht nach, ob es geklappt hat
+run-asked = antwortet nicht, wird noch einmal gefragt
+run-done = fertig
+run-done-restart = fertig, braucht einen Neustart
+run-later = für später vereinbart
+run-unreachable = war nicht erreichbar
+run-needs = braucht Sie
+run-failed = hat nicht geklappt
+run-stopped = vor dem Beginn angehalten
+run-longer = Dieser braucht länger als sonst. Das kann vorkommen. Schalten Sie den PC nicht aus.
+result-sentence = { $done ->
+    [one] 1 von { $all } PCs ist auf dem neuesten Stand.
+   *[other] { $done } von { $all } PCs sind auf dem neuesten Stand.
+}
+result-sentence-needs = { $done ->
+    [one] 1 von { $all } PCs ist auf dem neuesten Stand.
+   *[other] { $done } von { $all } PCs sind auf dem neuesten Stand.
+} { $needs ->
+    [one] 1 braucht Sie.
+   *[other] { $needs } brauchen Sie.
+}
+result-count-needs = Braucht Sie ({ $count })
+result-count-ready = Updates bereit ({ $count })
+result-count-restart = Fertig, braucht einen Neustart ({ $count })
+result-count-working = Wird aktualisiert ({ $count })
+result-count-off = Noch nicht ({ $count })
+result-count-good = Fertig ({ $count })
+result-row-done = { $count ->
+    [0] Es war nichts zu tun.
+    [one] Fertig, 1 Update.
+   *[other] Fertig, { $count } Updates.
+}
+result-row-restart = Fertig. Ein Neustart schließt es ab.
+result-row-later = Für später vereinbart.
+result-row-off = Er war nicht erreichbar. Er wird aktualisiert, wenn er wieder an ist.
+result-row-needs = Er braucht Sie.
+result-row-failed = Es hat nicht geklappt.
+result-cause = { $names }: { $cause }
+said-tonight = { $pcs ->
+    [one] Vereinbart: 1 PC, { $when }.
+   *[other] Vereinbart: { $pcs } PCs, { $when }.
+}
+said-started = Es wird aktualisiert.
+said-taken-back = Zurückgenommen. Nichts beginnt.
+said-not-taken-back = { $pc } hat seinen Auftrag und antwortet nicht: Er beginnt wie vereinbart.
+said-removed = { $pc } ist nicht mehr in diesem Büro. Auch das Programm auf dem PC kann entfernt werden.
+said-renamed = { $from } heißt jetzt { $pc }.
+said-joined = { $pc } ist beigetreten.
+said-invited = Der Stick ist bereit. Er gilt bis { $when }.
+said-invited-alone = Die Beitrittsdatei ist da und gilt bis { $when }. Kopieren Sie auch die Installationsdatei des Helfers auf den Stick.
+said-nothing = Es gibt nichts zu aktualisieren.
+said-no-evening = Dieses Büro hat keine Abendstunden für Updates. Beginnen Sie jetzt, oder ändern Sie die Zeiten in den Einstellungen.
+said-running = Es läuft eine Runde. Warten Sie, bis sie fertig ist.
+said-no-practice = Das Übungsbüro lässt sich auf diesem Computer nicht öffnen.
+said-no-looking = Das Netz wird hier nicht durchsucht. Fügen Sie PCs mit ihrer Adresse hinzu.
+said-not-there = Das gibt es nicht mehr.
+said-gone = Patchround wird beendet. Öffnen Sie es wieder.
+code-until = Er gilt bis { $time }.
+joined-here = Dieser PC
+file-row = { $pcs ->
+    [one] { $used } von 1 PC hat sie benutzt. Sie gilt bis { $when }.
+   *[other] { $used } von { $pcs } PCs haben sie benutzt. Sie gilt bis { $when }.
+}
+around-this = dieser PC
+around-waits = wartet darauf, beizutreten
+around-helper = hat den Helfer und gehört zu keinem Büro hier oder zu einem anderen
+around-unnamed = ohne Namen
+ask-everywhere = { $count ->
+    [one] 1 Adresse von { $networks } würde gefragt, ob dort ein PC von Ihnen ist. Sicherheitsprogramme in Ihrem Netz melden das vielleicht.
+   *[other] { $count } Adressen von { $networks } würden gefragt, ob dort ein PC von Ihnen ist. Sicherheitsprogramme in Ihrem Netz melden das vielleicht.
+}
+report-title = Bericht über Updates, { $month }
+report-headline = { $count ->
+    [one] 1 von { $all } PCs ist jetzt auf dem neuesten Stand.
+   *[other] { $count } von { $all } PCs sind jetzt auf dem neuesten Stand.
+}
+report-not = { $count ->
+    [one] 1 Update hat in diesem Monat nicht geklappt.
+   *[other] { $count } Updates haben in diesem Monat nicht geklappt.
+}
+report-placed = Eingespielte Updates
+report-by-itself = davon durch die PCs selbst
+report-rounds = Runden, die hier begonnen wurden
+report-restarts = Neustarts, während niemand da war
+report-joined = Hinzugefügte PCs
+report-pcs-needs = braucht jemanden ({ $count })
+report-pcs-ready = Updates bereit ({ $count })
+report-pcs-restart = braucht einen Neustart ({ $count })
+report-pcs-working = wird aktualisiert ({ $count })
+report-pcs-off = aus oder nicht geprüft ({ $count })
+report-pcs-good = auf dem neuesten Stand ({ $count })
+report-in-charge = Zuständig: { $person }
+report-made = Gemacht von Patchround: { $day }
+tray-update-all = Alle aktualisieren…
+tray-tonight = Heute Abend um { $time } aktualisieren
+tray-needs = Braucht Sie ({ $count })
+tray-open = Patchround öffnen
+tray-quiet = Ruhe bis morgen
+tray-quit = Beenden
+tray-setup = { $count ->
+    [0] Die Einrichtung ist nicht fertig
+    [one] Einrichtung: 1 PC hinzugefügt
+   *[other] Einrichtung: { $count } PCs hinzugefügt
+}
+tray-welcome = Richten Sie Ihr Büro ein
+message-digest = { $count ->
+    [one] 1 Sache braucht Sie.
+   *[other] { $count } Sachen brauchen Sie.
+}
+message-setup-title = Die Einrichtung ist nicht fertig.
+message-setup-body = Öffnen Sie Patchround, um weiterzumachen.
+message-test-title = Das ist eine Probenachricht.
+message-test-body = So sehen Nachrichten von Patchround aus.
+message-see = Einzelheiten
+message-what-to-do = Was ist zu tun?
+message-tonight = Heute Abend aktualisieren
+message-open = Öffnen
+messages-week = { $count ->
+    [0] Keine Nachrichten in dieser Woche
+    [one] 1 Nachricht in dieser Woche
+   *[other] { $count } Nachrichten in dieser Woche
+}
+messages-not-shown = Dieser Computer zeigt keine Nachrichten von Patchround. Hier finden Sie alle.
+app-no-screen = Patchround braucht einen Bildschirm für sein Fenster, und hier ist keiner. Starten Sie es von Ihrem Desktop aus.
+app-does-not-answer = Patchround ist schon offen, antwortet aber nicht. Melden Sie sich ab und wieder an und versuchen Sie es noch einmal.
+app-autostart-not-set = Das ließ sich nicht ändern. Prüfen Sie den freien Platz auf diesem Computer und versuchen Sie es noch einmal.

@@ -1,1 +1,342 @@
-### 
+### Sätze des Büros, für die Person, die zuständig ist.
+
+error-no-home = Dieses System nennt keinen Ordner für Ihre eigenen Daten. Geben Sie einen an mit --state-dir ORDNER.
+    .window = Dieser Computer nennt keinen Ordner für Ihre eigenen Daten. Fragen Sie Ihre IT-Hilfe.
+error-foreign-folder = Der Ordner { $path } gehört jemand anderem. Wählen Sie einen anderen mit --state-dir ORDNER.
+    .window = Der Ordner { $path } gehört jemand anderem. Fragen Sie Ihre IT-Hilfe.
+error-io = { $path } ließ sich nicht benutzen: { $why }. Prüfen Sie den Ordner und den freien Platz und versuchen Sie es noch einmal.
+error-held = Ein anderes Patchround arbeitet in diesem Büro: { $by }. Warten Sie, bis es fertig ist, und versuchen Sie es noch einmal.
+error-no-office = In { $path } ist noch kein Büro. Machen Sie eines mit: patchround init --office NAME --person NAME
+    .window = Hier ist noch kein Büro.
+error-office-exists = Hier ist schon ein Büro: { $name }. Nichts wurde geändert. Für ein zweites Büro wählen Sie einen anderen Ordner mit --state-dir ORDNER.
+    .window = Hier ist schon ein Büro: { $name }. Nichts wurde geändert.
+error-key-file = Die Schlüsseldatei { $path } ist beschädigt. Holen Sie sie aus Ihrer Sicherung zurück.
+error-store-too-new = Dieses Büro wurde zuletzt mit einem neueren Patchround benutzt. Installieren Sie die neueste Version auf diesem Computer.
+error-store-damaged = Die eigenen Dateien des Büros sind beschädigt. Sie wurden gelassen, wie sie sind. Holen Sie den Ordner aus Ihrer Sicherung zurück.
+error-store = Die eigenen Dateien des Büros ließen sich nicht benutzen: { $why }. Nichts wurde geändert. Versuchen Sie es noch einmal.
+error-disk-full = Die Festplatte dieses Computers ist voll. Nichts wurde geändert. Schaffen Sie Platz und versuchen Sie es noch einmal.
+error-bad-name = „{ $name }“ geht nicht als Name. Nehmen Sie 1 bis 80 Buchstaben, Ziffern oder Leerzeichen.
+error-unknown-pc = Kein PC dieses Büros heißt „{ $name }“. Die Namen zeigt: patchround pcs
+    .window = Kein PC dieses Büros heißt „{ $name }“.
+error-which-pc = Mehrere PCs nennen sich „{ $name }“: { $pcs }. Geben Sie einen der Namen vor den Klammern ein.
+error-name-taken = Ein anderer PC heißt schon „{ $name }“. Wählen Sie einen anderen Namen.
+error-already-joined = { $pc } ist schon in diesem Büro. Nichts wurde geändert. Wie es ihm geht, zeigt: patchround pcs
+    .window = { $pc } ist schon in diesem Büro. Nichts wurde geändert.
+error-bad-address = „{ $address }“ ist keine Adresse. Geben Sie den Namen eines PCs ein oder seine Zahlen, zum Beispiel 192.168.1.20.
+error-unknown-host = Für „{ $host }“ ist keine Adresse bekannt. Prüfen Sie die Schreibweise, oder geben Sie die Zahlen ein, die patchround-helper pair auf dem PC zeigt.
+    .window = Für „{ $host }“ ist keine Adresse bekannt. Prüfen Sie die Schreibweise, oder geben Sie die Zahlen ein, die der PC zeigt.
+error-no-code = Es gibt noch keinen Code für neue PCs. Machen Sie einen mit: patchround code
+    .window = Es gibt noch keinen Code für neue PCs. Drücken Sie „Neuer Code“.
+error-code-expired = Der Code für neue PCs ist älter als eine Stunde. Machen Sie einen neuen mit: patchround code
+    .window = Dieser Code gilt nicht mehr. Drücken Sie „Neuer Code“.
+error-code-used-up = Ein falscher Code wurde zu oft versucht, darum gilt dieser nicht mehr. Waren Sie das nicht, hat es jemand in Ihrem Netz versucht. Machen Sie einen neuen mit: patchround code
+    .window = Ein falscher Code wurde zu oft versucht, darum gilt dieser nicht mehr. Waren Sie das nicht, hat es jemand in Ihrem Netz versucht. Drücken Sie „Neuer Code“.
+error-unknown-invitation = Keine offene Beitrittsdatei hat die Nummer { $id }. Die Nummern zeigt: patchround invite --list
+    .window = Dieser USB-Stick gilt schon nicht mehr.
+error-too-many-invitations = Es sind so viele Beitrittsdateien offen, wie ein Büro haben darf. Beenden Sie eine mit: patchround invite --end NUMMER
+    .window = Es gelten so viele USB-Sticks, wie ein Büro haben darf. Beenden Sie zuerst einen.
+error-file-exists = Es gibt schon eine Datei { $path }. Nichts wurde geändert. Wählen Sie einen anderen Namen.
+    .window = Hier ist schon eine Beitrittsdatei: { $path }. Nichts wurde geändert. Nehmen Sie einen anderen Ordner oder Stick.
+error-bad-update-id = „{ $id }“ nennt kein Update. Die Namen zeigt: patchround updates
+error-update-gone = Kein PC bietet { $id } mehr an: Es ist eingespielt, ein neueres hat es ersetzt, oder das Programm wurde entfernt. Führen Sie patchround check aus, dann patchround updates.
+    .window = Kein PC bietet dieses Update mehr an: Es ist eingespielt, ein neueres hat es ersetzt, oder das Programm wurde entfernt.
+error-discovery = Dieser Computer kann das Netz nicht durchsuchen. Fügen Sie PCs mit ihrer Adresse hinzu: patchround add ADRESSE
+    .window = Dieser Computer kann das Netz nicht durchsuchen. Fügen Sie PCs mit ihrer Adresse hinzu.
+error-no-terminal = Nichts wurde getan, weil hier niemand gefragt werden kann. Mit --yes stimmen Sie dem Plan vorher zu.
+error-no-window = Dieses Büro hat keine Abendstunden für Updates. Lassen Sie --tonight weg, um jetzt zu beginnen.
+invite-unreachable = Unter dieser Adresse antwortet nichts. Prüfen Sie, ob der PC an ist und patchround-helper pair darauf läuft.
+    .window = Wir erreichen diesen PC nicht. Ist er an und im selben Netz? Gäste-WLAN hält PCs oft voneinander fern.
+invite-wrong-code = Der Code auf dem PC ist ein anderer. Geben Sie auf dem PC den Code ein, den patchround code zeigt, und versuchen Sie es noch einmal.
+    .window = Auf dem PC wurde ein anderer Code eingegeben. Geben Sie dort den Code von hier ein und versuchen Sie es noch einmal.
+invite-not-counted = Dieser Computer konnte den Versuch nicht aufschreiben, darum wurde nichts geschickt. Prüfen Sie den freien Platz und versuchen Sie es noch einmal.
+invite-window-closed = Der PC wartet jetzt nicht auf ein Büro. Führen Sie auf ihm patchround-helper pair CODE aus und versuchen Sie es noch einmal.
+    .window = Der PC wartet jetzt nicht auf ein Büro. Geben Sie auf ihm den Code ein und versuchen Sie es noch einmal.
+invite-not-patchround = Unter dieser Adresse antwortet etwas, aber kein PC, der auf ein Büro wartet. Prüfen Sie die Adresse, die patchround-helper pair auf dem PC zeigt, und versuchen Sie es in einer Minute noch einmal.
+    .window = Unter dieser Adresse antwortet etwas, aber kein PC, der auf ein Büro wartet. Prüfen Sie die Adresse, die der PC zeigt, und versuchen Sie es in einer Minute noch einmal.
+invite-other-office = Dieser PC gehört schon zu einem Büro. Um ihn zu übernehmen, führen Sie zuerst patchround-helper leave auf ihm aus.
+    .window = Dieser PC gehört zu einem anderen Büro. Lassen Sie ihn zuerst jenes Büro verlassen.
+invite-clock-wrong = Die Uhr dieses PCs geht falsch. Stellen Sie Datum und Uhrzeit richtig und versuchen Sie es noch einmal.
+invite-refused = Der PC ist nicht beigetreten. Sehen Sie dort patchround-helper status an und versuchen Sie es noch einmal.
+    .window = Der PC ist nicht beigetreten. Versuchen Sie es noch einmal. Bleibt es so, kopieren Sie die Einzelheiten für Ihre IT-Hilfe.
+invite-timed-out = Der PC hat nicht rechtzeitig geantwortet. Prüfen Sie sein Netz und versuchen Sie es noch einmal.
+invite-not-invited = Die Beitrittsdatei auf dem PC ist nicht von diesem Büro, oder sie gilt nicht mehr. Machen Sie eine neue mit patchround invite und benutzen Sie sie auf dem PC.
+    .window = Die Beitrittsdatei auf dem PC ist nicht von diesem Büro, oder sie gilt nicht mehr. Machen Sie hier einen neuen USB-Stick und benutzen Sie ihn auf dem PC.
+invite-no-place-left = Diese Beitrittsdatei hat so viele PCs eingelassen, wie sie soll. Machen Sie eine neue mit patchround invite und benutzen Sie sie auf dem PC.
+    .window = Dieser USB-Stick hat so viele PCs eingelassen, wie er soll. Machen Sie hier einen neuen und benutzen Sie ihn auf dem PC.
+invite-unheard = Die Verbindung zum PC brach ab, während er beitrat. Führen Sie dasselbe noch einmal aus: Ist er beigetreten, sagt er es.
+    .window = Die Verbindung zum PC brach ab, während er beitrat. Versuchen Sie es noch einmal: Ist er beigetreten, sehen Sie es hier.
+invite-broken = Die Verbindung zum PC brach ab. Versuchen Sie es mit einem neuen patchround-helper pair auf ihm noch einmal.
+    .window = Die Verbindung zum PC brach ab. Geben Sie den Code auf ihm noch einmal ein.
+trouble-unreachable = { $pc } hat nicht geantwortet. Schalten Sie ihn ein und prüfen Sie sein Netz.
+trouble-foreign = Wo { $pc } war, antwortet ein anderer PC. Schalten Sie { $pc } ein; wurde er neu aufgesetzt, entfernen Sie ihn und fügen ihn neu hinzu.
+trouble-not-patchround = Wo { $pc } war, antwortet etwas anderes als Patchround. Prüfen Sie, ob der Helfer auf { $pc } läuft.
+trouble-not-admitted = { $pc } gehört nicht mehr zu diesem Büro. Entfernen Sie ihn hier, oder führen Sie patchround-helper leave auf ihm aus und fügen ihn neu hinzu.
+    .window = { $pc } gehört nicht mehr zu diesem Büro. Entfernen Sie ihn hier und fügen Sie ihn neu hinzu.
+trouble-clock-wrong = Die Uhr von { $pc } und die dieses Computers liegen mehr als einen Tag auseinander. Stellen Sie Datum und Uhrzeit an beiden richtig.
+trouble-disk-full = Die Festplatte von { $pc } ist voll. Leeren Sie dort den Papierkorb oder löschen Sie alte Dateien, und versuchen Sie es noch einmal.
+trouble-refused = { $pc } hat nicht angenommen, worum er gebeten wurde. Sehen Sie dort patchround-helper status an.
+    .window = { $pc } hat nicht angenommen, worum er gebeten wurde. Versuchen Sie es noch einmal. Bleibt es so, kopieren Sie die Einzelheiten für Ihre IT-Hilfe.
+concern-rules-ahead = { $pc } gehorcht neueren Regeln, als dieser Computer kennt. Dort wurde nichts geändert. Benutzen Sie den Computer, von dem sie kamen, oder holen Sie den Ordner von hier aus der neuesten Sicherung zurück.
+concern-rules-old-helper = Der Helfer auf { $pc } ist zu alt für die neuesten Regeln dieses Büros. Installieren Sie dort den neuesten Helfer.
+concern-rules-floor = { $pc } hat die neuesten Regeln nicht angenommen: Sie würden Sicherheits-Updates länger zurückhalten, als dieses Büro erlaubt. Seine alten Regeln gelten, bis es neue gibt.
+concern-rules-not-allowed = { $pc } hat die neuesten Regeln nicht angenommen: Er kennt nicht, wer sie unterschrieben hat. Führen Sie dort patchround-helper leave aus, entfernen Sie ihn hier und fügen Sie ihn neu hinzu.
+    .window = { $pc } hat die neuesten Regeln nicht angenommen: Er kennt nicht, wer sie unterschrieben hat. Lassen Sie ihn sein Büro verlassen, entfernen Sie ihn hier und fügen Sie ihn neu hinzu.
+concern-rules-refused = { $pc } hat die neuesten Regeln dieses Büros nicht angenommen. Sehen Sie dort patchround-helper status an.
+    .window = { $pc } hat die neuesten Regeln dieses Büros nicht angenommen. Kopieren Sie die Einzelheiten für Ihre IT-Hilfe.
+concern-too-much = { $pc } erzählt viel mehr, als ein PC zu erzählen hat. Ein Teil wurde weggelassen. Sehen Sie dort patchround-helper status an: Er ist vielleicht defekt, oder jemand treibt Schabernack mit ihm.
+    .window = { $pc } erzählt viel mehr, als ein PC zu erzählen hat. Ein Teil wurde weggelassen. Zeigen Sie diesen PC Ihrer IT-Hilfe: Er ist vielleicht defekt, oder jemand treibt Schabernack mit ihm.
+concern-two-places = Zwei PCs sagen, dass sie { $pc } sind: Einer ist eine Kopie des anderen. Führen Sie auf beiden patchround-helper leave aus, entfernen Sie { $pc } hier und fügen Sie beide neu hinzu.
+    .window = Zwei PCs sagen, dass sie { $pc } sind: Einer ist eine Kopie des anderen. Lassen Sie beide ihr Büro verlassen, entfernen Sie { $pc } hier und fügen Sie beide neu hinzu.
+notice-rules-older = { $pc } gehorchte älteren Regeln als zuvor. Er wurde wohl auf einen früheren Tag zurückgesetzt; er bekommt jetzt die neuesten.
+notice-put-back = { $pc } wurde auf einen früheren Tag zurückgesetzt: Er weiß nicht mehr, was er seither tat. Seine Updates werden neu gelesen.
+notice-calls-itself = { $pc } nennt sich jetzt „{ $now }“. Hier bleibt sein Name; ändern lässt er sich mit: patchround rename
+    .window = { $pc } nennt sich jetzt „{ $now }“. Hier bleibt sein Name. Sie können ihn auf seiner Seite ändern.
+notice-moved = { $pc } wurde unter { $now } wiedergefunden.
+pcs-up-to-date = { $done } von { $all } PCs sind auf dem neuesten Stand.
+pcs-none = Fügen Sie Ihren ersten PC hinzu: Führen Sie patchround code aus.
+pcs-late = { $count ->
+    [one] 1 ist überfällig.
+   *[other] { $count } sind überfällig.
+}
+pcs-updates-available = { $count ->
+    [one] Für 1 sind Updates bereit.
+   *[other] Für { $count } sind Updates bereit.
+}
+pcs-working = { $count ->
+    [one] 1 wird aktualisiert.
+   *[other] { $count } werden aktualisiert.
+}
+pcs-needs-restart = { $count ->
+    [one] 1 braucht einen Neustart.
+   *[other] { $count } brauchen einen Neustart.
+}
+pcs-needs-person = { $count ->
+    [one] 1 braucht Sie.
+   *[other] { $count } brauchen Sie.
+}
+pcs-not-seen = { $count ->
+    [one] 1 war nicht erreichbar.
+   *[other] { $count } waren nicht erreichbar.
+}
+pcs-unknown = { $count ->
+    [one] 1 hat lange nicht nach Updates gesehen: Führen Sie patchround check aus.
+   *[other] { $count } haben lange nicht nach Updates gesehen: Führen Sie patchround check aus.
+}
+state-up-to-date = auf dem neuesten Stand
+state-updates-available = Updates bereit
+state-working = wird aktualisiert
+state-needs-restart = braucht einen Neustart
+state-needs-person = braucht Sie
+state-not-seen = nicht erreichbar
+state-unknown = lange nicht gelesen
+pc-updates = { $count ->
+    [0] keine Updates
+    [one] 1 Update
+   *[other] { $count } Updates
+}
+pc-due = fällig: { $day }
+pc-late = überfällig seit { $day }
+pc-never-seen = nie gesehen
+pc-last-seen = zuletzt gesehen: { $time }
+stored-state = Ein anderes Patchround arbeitet in diesem Büro ({ $by }). Das hat es zuletzt aufgeschrieben.
+init-done = Das Büro „{ $office }“ ist fertig. { $person } ist zuständig.
+init-paper = Schreiben Sie diese Wörter jetzt auf Papier und bewahren Sie sie sicher auf. Sie werden nur dieses eine Mal gezeigt.
+init-passphrase = Die Wörter der Inhaberin oder des Inhabers (um zu ändern, wer zuständig ist): { $words }
+init-recovery = Die Wörter für den Notfall (falls dieser Computer verloren geht): { $words }
+init-next = Weiter: Führen Sie patchround code aus und geben Sie den Code auf jedem PC ein, mit patchround-helper pair CODE.
+code-made = Der Code für neue PCs ist { $code }. Er gilt 60 Minuten, und ein früherer gilt nicht mehr.
+code-again = Der Code für neue PCs ist weiter { $code }, bis { $until }. Einen anderen macht: patchround code --new
+code-next = Führen Sie auf jedem PC aus: patchround-helper pair { $code }
+    Dann hier: patchround find --join, oder patchround add ADRESSE mit der Adresse, die der PC zeigt.
+invitation-made = Die Beitrittsdatei { $path } lässt { $pcs ->
+    [one] 1 PC
+   *[other] { $pcs } PCs
+} beitreten, bis { $until }. Wer sie hat, kann diesem Büro einen PC hinzufügen: Bewahren Sie sie auf wie einen Schlüssel.
+invitation-next = Führen Sie auf jedem PC aus: patchround-helper pair --file DATEI
+    Dann hier: patchround find --join, oder patchround add ADRESSE mit der Adresse, die der PC zeigt.
+invitation-none = Keine Beitrittsdatei ist offen. Machen Sie eine mit: patchround invite --out DATEI
+invitation-line = Beitrittsdatei { $id }: { $used } von { $pcs } benutzt, offen bis { $until }
+invitation-ended = Beitrittsdatei { $id } lässt niemanden mehr ein. PCs, die beigetreten sind, bleiben.
+joined = { $pc } ist beigetreten ({ $address }).
+joined-next = Was er braucht, zeigt: patchround check
+removed = { $pc } ist nicht mehr in diesem Büro. Führen Sie dort auch patchround-helper leave aus, damit er nicht mehr gehorcht.
+renamed = { $from } heißt jetzt { $pc }.
+found-ours = { $address }: { $pc } dieses Büros
+found-ours-unnamed = { $address }: ein PC dieses Büros
+found-pairing = { $address }: wartet darauf, einem Büro beizutreten. Um ihn einzulassen, führen Sie hier aus: patchround find --join
+found-other = { $address }: kein PC dieses Büros. Um ihn hinzuzufügen, führen Sie dort patchround-helper pair CODE aus.
+found-this-ours = { $address }: dieser Computer, { $pc } dieses Büros
+found-this = { $address }: dieser Computer. Um sich auch um ihn zu kümmern, führen Sie auf ihm patchround-helper pair CODE aus.
+found-none = Es wurde kein PC von Ihnen gefunden.
+found-none-next = Fügen Sie einen PC mit seiner Adresse hinzu: patchround add ADRESSE, oder fragen Sie jede Adresse: patchround find --look-everywhere
+found-none-everywhere = Jede Adresse wurde gefragt. Prüfen Sie, ob die PCs an sind und den Helfer haben, oder fügen Sie einen mit seiner Adresse hinzu: patchround add ADRESSE
+found-none-waiting = Kein PC wartet darauf, beizutreten. Führen Sie auf ihm patchround-helper pair CODE aus, oder fügen Sie ihn mit seiner Adresse hinzu: patchround add ADRESSE
+found-not-joined = { $address } ist nicht beigetreten. { $why }
+found-computers = { $count ->
+    [one] 1 Computer ohne den Helfer:
+   *[other] { $count } Computer ohne den Helfer:
+}
+found-computers-next = Um sich um einen davon zu kümmern, installieren Sie dort den Helfer und führen dann patchround-helper pair CODE aus.
+found-things = { $count ->
+    [one] 1 anderes Ding:
+   *[other] { $count } andere Dinge:
+}
+found-unclear = { $count ->
+    [one] Nicht zu erkennen, vielleicht ein Telefon:
+   *[other] Was diese { $count } sind, ist nicht zu erkennen, vielleicht Telefone:
+}
+found-router = Router
+search-no-network = Die automatische Suche geht auf diesem Computer nicht: Er ist in keinem Netz. Verbinden Sie Kabel oder WLAN und führen Sie patchround find noch einmal aus.
+    .window = PCs können nicht von selbst gefunden werden: Dieser Computer ist in keinem Netz. Verbinden Sie Kabel oder WLAN und versuchen Sie es noch einmal.
+search-port-taken = Die automatische Suche geht auf diesem Computer nicht: Ein anderes Programm behält sie für sich. Schließen Sie jenes Programm, oder führen Sie aus: patchround find --look-everywhere
+    .window = PCs können nicht von selbst gefunden werden: Ein anderes Programm auf diesem Computer behält die Suche für sich. Schließen Sie es, oder fügen Sie PCs mit ihrer Adresse hinzu.
+search-silent = Die automatische Suche geht auf diesem Computer nicht: Er hört sich selbst nicht. Wahrscheinlich hält seine Firewall sie auf (UDP-Port 5353). Erlauben Sie sie dort, oder führen Sie aus: patchround find --look-everywhere
+    .window = PCs können nicht von selbst gefunden werden: Wahrscheinlich hält die Firewall dieses Computers die Suche auf (UDP-Port 5353). Erlauben Sie sie dort, oder fügen Sie PCs mit ihrer Adresse hinzu.
+probe-begins = { $count ->
+    [one] 1 Adresse
+   *[other] { $count } Adressen
+} von { $networks } werden gefragt, ob dort ein PC von Ihnen ist. Sicherheitsprogramme in Ihrem Netz melden das vielleicht.
+probe-left-out = { $networks } wären zu viele Adressen und werden ausgelassen. Fügen Sie PCs dort hinzu mit: patchround add ADRESSE
+    .window = { $networks } wären zu viele Adressen und werden ausgelassen. Fügen Sie PCs dort mit ihrer Adresse hinzu.
+probe-nowhere = Hier ist kein Büronetz, dessen Adressen gefragt werden könnten.
+kept-apart = Hier antwortet nur der Router und sonst niemand. Wahrscheinlich hält Ihr WLAN Computer voneinander fern (ein Gäste-WLAN?). Gehen Sie ins eigene WLAN des Büros oder nehmen Sie ein Kabel, und führen Sie dasselbe noch einmal aus.
+    .window = Hier antwortet nur der Router und sonst niemand. Wahrscheinlich hält Ihr WLAN Computer voneinander fern. Ist es ein Gäste-WLAN? Gehen Sie ins eigene WLAN des Büros oder nehmen Sie ein Kabel, und versuchen Sie es noch einmal.
+updates-none = Es warten keine Updates.
+updates-of = { $pc }:
+updates-line = { $name } ({ $class })  { $id }
+updates-held = auf diesem PC zurückgehalten
+updates-removes = würde { $packages } entfernen
+class-urgent = dringendes Update
+class-security = Sicherheits-Update
+class-other = Update
+class-unknown = Update
+source-unfinished = { $pc }: { $cause } { $next }
+source-unread = Die Updates von { $pc } ließen sich nicht lesen. { $cause } { $next }
+plan-title = Das wird geschehen. Noch hat nichts begonnen.
+plan-total = { $updates ->
+    [one] 1 Update
+   *[other] { $updates } Updates
+} auf { $pcs ->
+    [one] 1 PC
+   *[other] { $pcs } PCs
+}.
+plan-nobody = Niemand muss aufhören zu arbeiten, soweit bekannt: { $updates ->
+    [one] 1 Update
+   *[other] { $updates } Updates
+} auf { $pcs ->
+    [one] 1 PC
+   *[other] { $pcs } PCs
+}.
+plan-close = Programme müssen geschlossen werden: { $updates ->
+    [one] 1 Update
+   *[other] { $updates } Updates
+} auf { $pcs ->
+    [one] 1 PC
+   *[other] { $pcs } PCs
+}.
+plan-restart = Ein Neustart schließt es ab: { $updates ->
+    [one] 1 Update
+   *[other] { $updates } Updates
+} auf { $pcs ->
+    [one] 1 PC
+   *[other] { $pcs } PCs
+}. Dadurch wird kein PC neu gestartet.
+plan-off = { $pc } antwortet nicht. Sein Auftrag wartet bis zu zwei Tage: Er bekommt ihn, wenn Sie patchround das nächste Mal ausführen, während er an ist.
+plan-refresh = { $pc } sucht erst nach Updates: Was von ihm bekannt ist, ist vielleicht veraltet.
+plan-repair = { $pc } beendet erst, was auf ihm unterbrochen wurde.
+plan-not-now = Jetzt nicht, { $pc }: { $name }. { $cause } { $next }
+plan-nothing = Es gibt nichts zu aktualisieren.
+plan-ask = Jetzt beginnen? Geben Sie yes ein, um zu beginnen:
+plan-ask-tonight = Um { $time } beginnen? Geben Sie yes ein, um zuzustimmen:
+plan-not-started = Nichts wurde begonnen.
+lists-name = Die Updates dieses PCs
+names-more = { $names } und { $count } weitere
+round-joins = Eine frühere Runde ist nicht fertig. Sie wird zuerst zu Ende verfolgt.
+round-checks = { $count ->
+    [one] 1 PC sucht erst nach Updates.
+   *[other] { $count } PCs suchen erst nach Updates.
+}
+round-later = Vereinbart. Die Updates beginnen um { $time }, auch wenn dieser Computer aus ist. Was geschah, zeigt: patchround record
+round-retrying = { $pc }: antwortet nicht, wird noch einmal gefragt
+round-retrying-refused = { $pc }: kann seinen Auftrag gerade nicht annehmen, wird noch einmal gefragt
+round-gave-up = { $pc }: antwortet noch immer nicht
+round-gave-up-refused = { $pc }: kann seinen Auftrag noch immer nicht annehmen
+round-waits = Nicht übergebene Aufträge warten bis zu zwei Tage. Die PCs bekommen sie, wenn Sie patchround das nächste Mal ausführen, während sie an sind.
+round-left = Sie sehen nicht mehr zu. PCs mit ihrem Auftrag machen allein weiter; die anderen bekommen ihn, wenn Sie patchround das nächste Mal ausführen. Was geschah, zeigt: patchround record
+later-line = Vereinbart für { $time }, { $pc }: { $updates ->
+    [one] 1 Update
+   *[other] { $updates } Updates
+}.
+later-waits = Wartet, bis { $pc } antwortet: { $updates ->
+    [one] 1 Update
+   *[other] { $updates } Updates
+}.
+later-cancel = Zurücknehmen: patchround update --cancel --all, oder --pc NAME für einen PC.
+later-none = Für später ist nichts vereinbart.
+later-taken-back = { $pc }: zurückgenommen, es beginnt nicht.
+later-not-taken-back = { $pc } hat seinen Auftrag und antwortet nicht: Er beginnt wie vereinbart. Schalten Sie ihn ein und versuchen Sie es noch einmal.
+progress-accepted = { $pc }: hat seinen Auftrag
+progress-started = { $pc }: beginnt
+progress-waiting = { $pc }: wartet auf ein anderes Programm
+progress-waiting-for = { $pc }: wartet auf { $item }
+progress-downloading = { $pc }: holt die Updates, { $percent } %
+progress-installing = { $pc }: installiert, { $percent } %
+progress-verifying = { $pc }: sieht nach, ob es geklappt hat
+progress-working = { $pc }: arbeitet
+progress-refreshing = { $pc }: sucht nach Updates
+progress-ended = { $pc }: fertig
+result-done = { $pc }: fertig.
+result-nothing = { $pc }: nichts zu tun.
+result-done-many = { $pc }: fertig, { $count ->
+    [one] 1 Update
+   *[other] { $count } Updates
+}.
+result-later = { $pc }: für später vereinbart.
+result-needs-restart = { $pc }: fertig, braucht einen Neustart.
+result-needs-person = { $pc }: braucht Sie.
+result-unreachable = { $pc }: war nicht erreichbar.
+result-failed = { $pc }: Es hat nicht geklappt.
+result-step = { $name }: { $cause } { $next }
+result-details = Technische Einzelheiten: { $details }
+record-none = Es ist noch nichts geschehen.
+record-line = { $time }  { $text }
+record-office-made = { $who } hat das Büro { $office } gemacht.
+record-code-made = { $who } hat einen Code für neue PCs gemacht.
+record-invitation-made = { $who } hat eine Beitrittsdatei gemacht für { $pcs ->
+    [one] 1 PC
+   *[other] { $pcs } PCs
+}, offen bis { $until }.
+record-invitation-ended = { $who } hat die Beitrittsdatei { $id } beendet.
+record-pc-joined = { $who } hat { $pc } hinzugefügt.
+record-pc-removed = { $who } hat { $pc } entfernt.
+record-pc-renamed = { $who } hat { $from } in { $pc } umbenannt.
+record-by-itself = { $pc } hat { $name } { $version } von selbst eingespielt, { $at }.
+record-by-itself-restart = { $pc } hat { $name } { $version } von selbst eingespielt, { $at }. Es gilt nach einem Neustart.
+record-by-itself-not = { $pc } hat von selbst versucht, { $name } { $version } einzuspielen, { $at }. { $cause }
+record-restarted-by-itself = { $pc } hat sich von selbst neu gestartet, { $at }: Niemand war da.
+record-repaired-by-itself = { $pc } hat von selbst beendet, was unterbrochen war, { $at }.
+record-rules-changed = { $who } hat geändert, wann Updates kommen.
+record-rules-older = { $pc } gehorchte älteren Regeln als zuvor.
+record-pc-put-back = { $pc } wurde auf einen früheren Tag zurückgesetzt.
+record-round-agreed = { $who } hat zugestimmt: { $updates ->
+    [one] 1 Update
+   *[other] { $updates } Updates
+} auf { $pcs ->
+    [one] 1 PC
+   *[other] { $pcs } PCs
+}.
+record-round-agreed-later = { $who } hat zugestimmt: { $updates ->
+    [one] 1 Update
+   *[other] { $updates } Updates
+} auf { $pcs ->
+    [one] 1 PC
+   *[other] { $pcs } PCs
+}, nicht vor { $begins }.
+record-order-taken = { $pc } hat seinen Auftrag.
+record-order-waits = Der Auftrag für { $pc } wartet bis { $until }: Er hat nicht geantwortet.
+record-order-withdrawn = Der Auftrag für { $pc } wurde ersetzt, bevor er begann.
+record-update-done = { $pc }: { $name } { $version } ist eingespielt.
+record-update-needs-restart = { $pc }: { $name } { $version } gilt nach einem Neustart.
+record-update-ended = { $pc }: { $name } { $version } wurde nicht eingespielt. { $cause }
+record-pc-ended = { $pc } hat seinen Teil beendet.
+invite-disk-full = Die Festplatte des PCs ist voll, darum ist er nicht beigetreten. Schaffen Sie dort Platz und versuchen Sie es noch einmal.

@@ -66,9 +66,9 @@ ui-setup-message-good = Good. Our messages reach you.
 ui-setup-message-off = Turn messages on in the settings of this PC, then send it again. You also find every message in this window.
 
 ui-when-by-themselves = By themselves, with restarts after work
-ui-when-by-themselves-hint = Best for most offices. Small updates happen in the background. Restarts wait until after { $time }.
+ui-when-by-themselves-hint = Best for most offices. Small updates happen in the background. Restarts wait until the office is closed.
 ui-when-asked = Only when I press Update all
-ui-when-asked-hint = Nothing happens until you say so. We remind you once a day at most.
+ui-when-asked-hint = Nothing happens until you say so. Only security fixes that would soon be late go in by themselves.
 ui-when-weekly = At a set time each week
 ui-when-weekly-hint = PCs must be switched on.
 ui-when-day = Day

@@ -67,7 +67,7 @@ mod tests {
 
     #[test]
     fn a_name_keeps_to_itself_in_a_window() {
-        speak(Language::Arabic, Surface::Window);
+        speak(Language::German, Surface::Window);
         let text = say_with("trouble-unreachable", &[("pc", "Front desk".into())]);
         assert!(text.contains("\u{2068}Front desk\u{2069}"), "{text}");
     }

@@ -3,13 +3,16 @@
 #![expect(clippy::unwrap_used, reason = "a test that panics has failed")]
 
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     fs,
     path::{Path, PathBuf},
 };
 
-/// Ids that a program puts together from a cause's name.
-const BUILT: [&str; 2] = ["cause-", "next-"];
+use patchround_words::{Language, Surface, say_with, speak};
+
+/// Ids that a program puts together: from a cause's name, a day, a month, or how something looks.
+const BUILT: [&str; 7] = ["cause-", "next-", "weekday-", "month-", "group-", "result-count-", "report-pcs-"];
+const FILES: [&str; 6] = ["causes.ftl", "helper.ftl", "office.ftl", "app.ftl", "window.ftl", "flows.ftl"];
 
 #[test]
 fn every_sentence_that_a_program_says_is_in_the_catalogue() {
@@ -19,7 +22,8 @@ fn every_sentence_that_a_program_says_is_in_the_catalogue() {
 
 #[test]
 fn every_sentence_of_the_catalogue_is_said_by_a_program() {
-    let literals: BTreeSet<String> = sources().iter().flat_map(|(_, text)| literals(text)).collect();
+    let sources = [sources(), page()].concat();
+    let literals: BTreeSet<String> = sources.iter().flat_map(|(_, text)| literals(text)).collect();
     let is_built = |id: &String| BUILT.iter().any(|prefix| id.starts_with(prefix));
     let silent: Vec<_> =
         catalogue_ids().into_iter().filter(|id| !is_built(id) && !literals.contains(id)).collect();
@@ -39,6 +43,59 @@ fn no_sentence_uses_words_that_only_experts_know() {
     }
 }
 
+/// Each message of a language with everything that belongs to it.
+fn messages(language: &str) -> BTreeMap<String, String> {
+    let mut all: BTreeMap<String, String> = BTreeMap::new();
+    let mut current = String::new();
+    for file in FILES {
+        for line in fs::read_to_string(here().join(language).join(file)).unwrap().lines() {
+            let id = line.split_once(" =").map(|(id, _)| id).filter(|id| !id.contains(' '));
+            match id {
+                Some(id) => current = id.to_owned(),
+                None if line.starts_with(' ') || line.starts_with('}') => {}
+                None => current.clear(),
+            }
+            if !current.is_empty() {
+                all.entry(current.clone()).or_default().push_str(line);
+            }
+        }
+    }
+    all
+}
+
+fn values(message: &str) -> BTreeSet<String> {
+    let names = message.split('$').skip(1).filter_map(|rest| rest.split([' ', '}', ',', ')']).next());
+    names.map(str::to_owned).collect()
+}
+
+#[test]
+fn german_says_everything_that_english_says_with_the_same_values() {
+    let (english, german) = (messages("en"), messages("de"));
+    let ids = |all: &BTreeMap<String, String>| all.keys().cloned().collect::<BTreeSet<_>>();
+    assert_eq!(ids(&english).symmetric_difference(&ids(&german)).collect::<Vec<_>>(), Vec::<&String>::new());
+    for (id, text) in &english {
+        assert_eq!(values(text), values(&german[id]), "{id}");
+        assert_eq!(text.contains(".window ="), german[id].contains(".window ="), "{id}");
+        assert!(!german[id].contains('!'), "{id}");
+    }
+}
+
+#[test]
+fn every_number_of_things_has_its_sentence() {
+    for language in [Language::English, Language::German] {
+        speak(language, Surface::Window);
+        for count in [0, 1, 2, 3, 5, 11, 21, 101] {
+            for id in ["office-ready", "run-sentence", "message-digest", "pc-ready", "ago-minutes"] {
+                let said = say_with(id, &[("count", count.into()), ("all", 200.into())]);
+                assert!(
+                    said.contains(&count.to_string()) && !said.contains('{'),
+                    "{language:?} {id}: {said}"
+                );
+            }
+        }
+    }
+}
+
 /// Ids in `say("...")` and `say_with("...")` that the catalogue lacks.
 fn said(path: &Path, text: &str) -> Vec<String> {
     let calls = text.split("say").skip(1).filter_map(|rest| {
@@ -50,7 +107,7 @@ fn said(path: &Path, text: &str) -> Vec<String> {
 }
 
 fn literals(text: &str) -> Vec<String> {
-    text.split('"').map(str::to_owned).collect()
+    text.split(['"', '\'', '`']).map(str::to_owned).collect()
 }
 
 fn catalogue_ids() -> Vec<String> {
@@ -59,7 +116,7 @@ fn catalogue_ids() -> Vec<String> {
 
 fn catalogue_lines() -> Vec<(String, String)> {
     let read = |name| fs::read_to_string(here().join("en").join(name)).unwrap();
-    let text = ["causes.ftl", "helper.ftl", "office.ftl"].map(read).concat();
+    let text = FILES.map(read).concat();
     let entry = |line: &str| {
         let (id, text) = line.split_once(" =")?;
         let is_id =
@@ -86,12 +143,21 @@ fn sources() -> Vec<(PathBuf, String)> {
     files
 }
 
+/// The window's page and its shell.
+fn page() -> Vec<(PathBuf, String)> {
+    let mut files = Vec::new();
+    for folder in ["../../ui/src", "../../src-tauri/src"] {
+        collect(&here().join(folder), &mut files);
+    }
+    files
+}
+
 fn collect(dir: &Path, files: &mut Vec<(PathBuf, String)>) {
     for entry in fs::read_dir(dir).into_iter().flatten() {
         let path = entry.unwrap().path();
         if path.is_dir() {
             collect(&path, files);
-        } else if path.extension().is_some_and(|e| e == "rs") {
+        } else if path.extension().is_some_and(|e| e == "rs" || e == "ts" || e == "svelte") {
             let text = fs::read_to_string(&path).unwrap();
             files.push((path, text));
         }

@@ -14,7 +14,7 @@ const NODE: u32 = 20;
 /// What the page needs, from the package registry, as the lock file has it. Nothing where it is there already.
 pub(crate) fn ensure() -> Result<()> {
     let found = Cmd::new("node").arg("--version").read().ok();
-    if !found.as_deref().and_then(major).is_some_and(|version| version >= NODE) {
+    if found.as_deref().and_then(major).is_none_or(|version| version < NODE) {
         let found =
             found.map_or("none was found".to_owned(), |version| format!("this is {}", version.trim()));
         bail!(

@@ -23,6 +23,7 @@ pub(crate) fn build(profile: Profile) -> Result<PathBuf> {
 }
 
 #[cfg(all(test, target_os = "linux"))]
+#[expect(clippy::unwrap_used, reason = "a test that panics has failed")]
 mod tests {
     use std::collections::BTreeSet;
     use std::fs;

@@ -146,7 +146,7 @@ impl Desk {
             match letter {
                 // Nobody may wait for the answer any more.
                 Letter::Ask(ask, answer) => drop(answer.send(self.clone().answer(ask).await)),
-                Letter::Act(act) => self.clone().act(act),
+                Letter::Act(act) => self.act(act),
                 Letter::Host(host) => {
                     self.outside.borrow_mut().host = host;
                     self.refresh();
@@ -155,9 +155,9 @@ impl Desk {
         }
     }
 
-    fn act(self: Rc<Self>, act: Act) {
+    fn act(self: &Rc<Self>, act: Act) {
         match act {
-            Act::Tonight => drop(spawn_local(async move { self.tonight().await })),
+            Act::Tonight => self.tonight(),
             Act::Quiet => self.quiet(self.prefs.borrow().quiet_until.is_none()),
             _ => {}
         }

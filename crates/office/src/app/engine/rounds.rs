@@ -107,7 +107,7 @@ impl Desk {
     }
 
     /// From the tray or a message: everything, tonight.
-    pub(super) async fn tonight(self: Rc<Self>) {
+    pub(super) fn tonight(self: &Rc<Self>) {
         match self.start(&Wanted::All, true, &[]) {
             Ok(Answer::Refused { sentence }) => self.said(sentence, false, true),
             Ok(_) => {}

@@ -21,7 +21,7 @@ const NAME_CHARS: usize = 80;
 /// Every PC, group by group, and in a group by name.
 pub(super) fn rows(known: &Known<'_>) -> Vec<PcRow> {
     let mut rows: Vec<PcRow> = known.views.iter().map(|view| row(view, known)).collect();
-    rows.sort_by(|a, b| (a.look, in_order(&a.name)).cmp(&(b.look, in_order(&b.name))));
+    rows.sort_by_cached_key(|row| (row.look, in_order(&row.name)));
     rows
 }
 
