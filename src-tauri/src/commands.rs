@@ -79,8 +79,12 @@ mod tests {
     #[test]
     fn the_page_asks_the_engine_and_gets_its_answer() {
         let tested = Tested::new();
-        let answer = call(&tested.window("main"), "ask", json!({ "ask": { "ask": "details" } })).unwrap();
-        assert_eq!(answer["answer"], "text", "{answer}");
+        let window = tested.window("main");
+        let ask = |ask: Value| call(&window, "ask", json!({ "ask": ask })).unwrap();
+        assert_eq!(ask(json!({ "ask": "language", "tag": "de" })), json!({ "answer": "done" }));
+        let page = ask(json!({ "ask": "details" }));
+        assert_eq!(page["answer"], "refused", "there is no office: {page}");
+        assert!(page["sentence"].is_string());
     }
 
     #[test]

@@ -47,6 +47,7 @@ impl Shell {
 ///
 /// # Errors
 /// When there is no app to be had. Once it runs, what goes wrong is said in the window.
+#[expect(clippy::exit, reason = "Tauri's macro does so, on macOS only")]
 pub(crate) fn run(args: &Args, dir: PathBuf, claim: Option<Claim>) -> Result<()> {
     let (engine, orders) = Engine::start(options(args, dir));
     let shell = Shell::new(engine, Launch::again(args).context("Failed to find this program's own file")?);

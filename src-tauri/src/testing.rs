@@ -22,6 +22,7 @@ pub(crate) struct Tested {
 }
 
 impl Tested {
+    #[expect(clippy::exit, reason = "Tauri's macro does so, where it cannot read the configuration")]
     pub(crate) fn new() -> Self {
         let dir = tempfile::tempdir().unwrap();
         let options = Options {
@@ -29,6 +30,7 @@ impl Tested {
             discovery: false,
             playground: None,
             packages: None,
+            talks: false,
             undo: UNDO,
             language: None,
         };

@@ -59,6 +59,12 @@ struct State {
 }
 
 impl Window {
+    /// Whether nothing has happened to it since this closing.
+    fn stays_closed(&self, closing: u32) -> bool {
+        let state = self.state();
+        !state.is_open && state.closings == closing
+    }
+
     fn state(&self) -> MutexGuard<'_, State> {
         self.0.lock().expect("nothing panics while it holds the window's state")
     }
@@ -190,12 +196,8 @@ fn was_closed<R: Runtime>(app: &AppHandle<R>) -> u32 {
 }
 
 fn forget<R: Runtime>(app: &AppHandle<R>, closing: u32) {
-    let is_last = {
-        let shell = app.state::<Shell>();
-        let state = shell.window.state();
-        !state.is_open && state.closings == closing
-    };
-    if let Some(window) = app.get_webview_window(LABEL).filter(|_| is_last) {
+    let is_over = app.state::<Shell>().window.stays_closed(closing);
+    if let Some(window) = app.get_webview_window(LABEL).filter(|_| is_over) {
         window.destroy().unwrap_or_else(|error| tracing::warn!(%error, "Failed to let the window go"));
     }
 }
@@ -226,26 +228,17 @@ mod tests {
     }
 
     #[test]
-    fn a_window_that_was_opened_again_is_not_let_go() {
+    fn only_a_window_that_stays_closed_is_let_go() {
         let tested = Tested::new();
         let app = tested.app.handle();
+        let window = &tested.app.state::<Shell>().window;
         open_now(app, None).unwrap();
-        let closing = was_closed(app);
+        let first = was_closed(app);
+        assert!(window.stays_closed(first));
         open_now(app, None).unwrap();
-        forget(app, closing);
-        assert!(app.get_webview_window(LABEL).is_some(), "it is open");
-        was_closed(app);
-        forget(app, closing);
-        assert!(app.get_webview_window(LABEL).is_some(), "its minute is not over");
-    }
-
-    #[test]
-    fn a_window_that_stays_closed_is_let_go() {
-        let tested = Tested::new();
-        let app = tested.app.handle();
-        open_now(app, None).unwrap();
-        let closing = was_closed(app);
-        forget(app, closing);
-        assert!(app.get_webview_window(LABEL).is_none());
+        assert!(!window.stays_closed(first), "it is open");
+        let second = was_closed(app);
+        assert!(!window.stays_closed(first), "its minute is not over");
+        assert!(window.stays_closed(second));
     }
 }

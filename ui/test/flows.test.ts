@@ -19,6 +19,7 @@ describe('days', () => {
     it('begin as the calendars of a region do', () => {
         expect(daysInOrder('de')[0]).toBe('mon');
         expect(daysInOrder('en-US')[0]).toBe('sun');
+        expect(daysInOrder('c')[0]).toBe('mon');
         expect(new Set(daysInOrder('ar')).size).toBe(7);
     });
 });
