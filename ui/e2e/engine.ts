@@ -24,6 +24,13 @@ export class Engine {
 
     /** A practice office whose wizard is over. */
     async practiceOffice(): Promise<void> {
+        await this.practiceInSetUp();
+        await this.ask({ ask: 'step', step: 6 });
+        await this.until(({ office, place }) => place.at === 'office' && (office?.state.can_update ?? false));
+    }
+
+    /** A practice office in whose wizard all PCs have joined. */
+    async practiceInSetUp(): Promise<void> {
         await this.anew();
         await this.ask({ ask: 'practice' });
         await this.until(({ practice, place }) => practice && place.at === 'setup');
@@ -31,8 +38,6 @@ export class Engine {
         await this.ask({ ask: 'code', another: false });
         await this.until((snapshot) => snapshot.office?.pcs.length === PRACTICE_PCS);
         await this.ask({ ask: 'stop_listening' });
-        await this.ask({ ask: 'step', step: 6 });
-        await this.until(({ office, place }) => place.at === 'office' && (office?.state.can_update ?? false));
     }
 
     private async setUp(): Promise<void> {

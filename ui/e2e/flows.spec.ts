@@ -4,8 +4,6 @@ import { Engine } from './engine';
 import { open, SCREENS, show } from './screens';
 import { spoken } from './spoken';
 
-test.describe.configure({ mode: 'serial' });
-
 test('from home to a round that runs in two clicks, and to its result', async ({ page, request }) => {
     const engine = new Engine(request);
     await engine.practiceOffice();
@@ -56,6 +54,52 @@ test('a practice office that is left is gone', async ({ page, request }) => {
     await expect(page.getByRole('heading', { name: 'Set up your office' })).toBeVisible();
     await expect(page.getByText('This is a practice office.')).toBeHidden();
     await engine.until((snapshot) => snapshot.office === null);
+});
+
+test('the wizard goes back, and keeps what was chosen', async ({ page, request }) => {
+    const engine = new Engine(request);
+    await engine.practiceOffice();
+    await engine.ask({ ask: 'step', step: 4 });
+    await page.goto('/');
+    await page.getByRole('radio', { name: 'Only when I press Update all' }).check();
+    await page.getByRole('button', { name: 'Next' }).click();
+    await expect(page.getByText(spoken('Step 5 of 5'))).toBeVisible();
+    for (const step of [4, 3, 2]) {
+        await page.getByRole('button', { name: 'Back' }).click();
+        await expect(page.getByText(spoken(`Step ${step} of 5`))).toBeVisible();
+        await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
+    }
+    await engine.ask({ ask: 'step', step: 4 });
+    await expect(page.getByRole('radio', { name: 'Only when I press Update all' })).toBeChecked();
+});
+
+test('a PC does not get the name of another', async ({ page, request }) => {
+    const engine = new Engine(request);
+    await engine.practiceOffice();
+    await engine.ask({ ask: 'step', step: 3 });
+    await page.goto('/');
+    const desk = page.getByRole('textbox', { name: /front-desk/ });
+    await desk.fill('till');
+    await page.getByRole('button', { name: 'Next' }).click();
+    await expect(desk).toHaveAccessibleDescription(/Another PC is called/);
+    await expect(desk).toBeFocused();
+    await expect(page.getByText(spoken('Step 3 of 5'))).toBeVisible();
+    await desk.fill('Reception');
+    await page.getByRole('button', { name: 'Next' }).click();
+    await expect(page.getByText(spoken('Step 4 of 5'))).toBeVisible();
+    expect((await engine.snapshot()).office?.pcs.map(({ name }) => name)).toContain('Reception');
+});
+
+test('the words for paper have to be in a safe place first', async ({ page, request }) => {
+    const engine = new Engine(request);
+    await engine.practiceInSetUp();
+    await engine.ask({ ask: 'step', step: 5 });
+    await page.goto('/');
+    const finish = page.getByRole('button', { name: 'Let me look first' });
+    await expect(finish).toBeDisabled();
+    await page.getByRole('checkbox', { name: 'I have put these words in a safe place' }).check();
+    await finish.click();
+    await expect(page.getByRole('button', { name: 'Update all…' })).toBeVisible();
 });
 
 test('an office without a name is not set up', async ({ page, request }) => {
