@@ -136,7 +136,7 @@ fn closed(why: Closed) -> &'static str {
 fn refused(refusal: Refusal) -> &'static str {
     match refusal {
         Refusal::AlreadyJoined => "pair-already-joined",
-        Refusal::NotPossible => "pair-not-possible",
+        Refusal::NotPossible | Refusal::DiskFull => "pair-not-possible",
         _ => "pair-bad-papers",
     }
 }
@@ -144,6 +144,12 @@ fn refused(refusal: Refusal) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_full_disk_is_not_taken_for_papers_that_are_not_in_order() {
+        assert_eq!(refused(Refusal::DiskFull), "pair-not-possible");
+        assert_eq!(refused(Refusal::BadSignature), "pair-bad-papers");
+    }
 
     #[test]
     fn the_usual_port_is_not_shown() {

@@ -15,6 +15,7 @@ use tokio::{
 
 use super::{Ask, Closed, Say, Status, Talk};
 use crate::{
+    files,
     helper::Helper,
     os::Local,
     window::{Guest, Opened},
@@ -90,8 +91,13 @@ async fn pair(helper: &Helper, talk: &mut Talk, secret: Option<Secret>) -> io::R
     let Some(secret) = secret else {
         return talk.say(&Say::Refused { refusal: Refusal::Malformed }).await;
     };
-    let Some(opened) = helper.window.open_next(secret, &helper.places.tries()).await? else {
-        return talk.say(&Say::Closed { why: Closed::OpenElsewhere }).await;
+    let opened = match helper.window.open_next(secret, &helper.places.tries()).await {
+        Ok(Some(opened)) => opened,
+        Ok(None) => return talk.say(&Say::Closed { why: Closed::OpenElsewhere }).await,
+        Err(error) => {
+            tracing::error!(%error, "cannot count tries, so the pairing window stays shut");
+            return talk.say(&Say::Refused { refusal: files::refusal_of(&error) }).await;
+        }
     };
     let _close = CloseAtEnd(helper);
     helper.announce();
@@ -184,6 +190,20 @@ mod tests {
 
     use super::*;
     use crate::places::Places;
+
+    #[tokio::test]
+    async fn a_window_whose_tries_cannot_be_stored_is_refused_and_not_broken_off() {
+        let folder = tempfile::tempdir().unwrap();
+        let helper = Helper::open(Places::in_dir(folder.path()), &DeviceKey::generate(), 0).unwrap();
+        std::fs::create_dir(helper.places.tries()).unwrap();
+        let (administrator, ours) = UnixStream::pair().unwrap();
+        let mut talk = Talk::new(administrator);
+        talk.say(&Ask::Pair { code: Code::generate().to_string() }).await.unwrap();
+        answer(&helper, Talk::new(ours)).await.unwrap();
+        let said = talk.hear().await.unwrap();
+        assert!(matches!(said, Some(Say::Refused { refusal: Refusal::NotPossible })), "{said:?}");
+        assert!(helper.window.desk().is_none());
+    }
 
     #[tokio::test(start_paused = true)]
     async fn the_pairing_window_closes_after_ten_minutes() {
