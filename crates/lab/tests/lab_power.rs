@@ -9,14 +9,16 @@
 
 #[path = "lab_main_job/office.rs"]
 mod office;
+#[path = "lab_main_job/truth.rs"]
+mod truth;
 
-use std::collections::BTreeMap;
 use std::process::Stdio;
 use std::time::{Duration, Instant};
 
-use office::{Office, lines, wait_until};
+use office::{Office, wait_until};
 use patchround_lab::{Initial, MANAGER};
 use serde_json::Value;
+use truth::{is_told_once_and_truly, of_type, parts};
 
 /// When the plug is pulled: once this is in a file of the PC.
 #[derive(Debug, Clone, Copy)]
@@ -28,8 +30,6 @@ struct Moment {
 const fn moment(what: &'static str, shell: &'static str) -> Moment {
     Moment { what, shell }
 }
-
-const EVENTS: &str = "cat /var/lib/patchround/events*.ndjson";
 
 /// Four that lie in different parts of a job.
 const SOME: [Moment; 4] = [
@@ -108,26 +108,9 @@ fn tells_the_truth(office: &Office, pc: &str, moment: &Moment) {
         office.events_on(pc).contains("\"type\":\"job_ended\"")
     });
     println!("{pc}, {}: the end was told {:?} after it was looked for", moment.what, begun.elapsed());
-    let events = lines(&office.lab.succeed(pc, ["sh", "-c", EVENTS]).unwrap());
-    let context = format!("{pc}, {}: {events:#?}", moment.what);
-    let seqs: Vec<u64> = events.iter().filter_map(|event| event["seq"].as_u64()).collect();
-    assert_eq!(seqs, (1..=seqs.len() as u64).collect::<Vec<_>>(), "{context}");
-    for part in ["job_accepted", "job_started", "job_ended"] {
-        assert_eq!(of_type(&events, part).len(), 1, "{part}: {context}");
-    }
-    nothing_was_begun_twice(office, pc, &context);
-    let mut told = BTreeMap::new();
-    for ended in of_type(&events, "update_ended") {
-        let id = ended["id"].as_str().unwrap().to_owned();
-        assert!(told.insert(id, ended["outcome"].clone()).is_none(), "told twice: {context}");
-    }
-    assert!(!told.is_empty(), "{context}");
-    for (id, outcome) in told {
-        let (name, version) = parts(&id);
-        let is_there = office.installed(pc, name) == format!("installed {version}");
-        assert_eq!(outcome == "done", is_there, "{id} ended in {outcome}: {context}");
-    }
-    what_is_not_whole_is_not_called_done(office, pc, &events, &context);
+    let events = is_told_once_and_truly(office, pc, moment.what);
+    assert_eq!(of_type(&events, "job_accepted").len(), 1, "{pc}, {}: {events:#?}", moment.what);
+    what_is_not_whole_is_not_called_done(office, pc, &events, moment.what);
 }
 
 /// A package that was cut off while it was unpacked has to be fetched anew: until then it is told, and the PC is
@@ -148,30 +131,4 @@ fn what_is_not_whole_is_not_called_done(office: &Office, pc: &str, events: &[Val
             assert!(shown["state"] != "up_to_date", "{line}: {shown}");
         }
     }
-}
-
-fn nothing_was_begun_twice(office: &Office, pc: &str, context: &str) {
-    let journal = lines(&office.read(pc, "/var/lib/patchround-root/journal.ndjson"));
-    let mut begun: Vec<&Value> =
-        journal.iter().filter(|act| act["act"] == "begun").map(|act| &act["txn"]).collect();
-    let all = begun.len();
-    begun.dedup();
-    assert_eq!(begun.len(), all, "{context}");
-    let history = office.lab.succeed(pc, ["cat", "/var/log/dpkg.log"]).unwrap();
-    let mut upgrades: Vec<&str> = history.lines().filter(|line| line.contains(" upgrade pr-")).collect();
-    upgrades.iter_mut().for_each(|line| *line = line.split_once(" upgrade ").unwrap().1);
-    let all = upgrades.len();
-    upgrades.sort_unstable();
-    upgrades.dedup();
-    assert_eq!(upgrades.len(), all, "nothing is unpacked twice: {context}");
-}
-
-fn of_type<'a>(events: &'a [Value], wanted: &str) -> Vec<&'a Value> {
-    events.iter().filter(|event| event["type"] == wanted).collect()
-}
-
-/// `apt:NAME:ARCH@VERSION`.
-fn parts(id: &str) -> (&str, &str) {
-    let (native, version) = id.trim_start_matches("apt:").rsplit_once('@').unwrap();
-    (native.rsplit_once(':').map_or(native, |(name, _)| name), version)
 }

@@ -4,11 +4,14 @@
 #![expect(clippy::unwrap_used, reason = "a test ends where a PC is not as it must be")]
 #![expect(dead_code, reason = "the office is shared with `lab_main_job`, which uses all of it")]
 
+#[path = "lab_main_job/hour.rs"]
+mod hour;
 #[path = "lab_main_job/office.rs"]
 mod office;
 
 use std::time::Duration;
 
+use hour::it_is;
 use office::{Office, lines, wait_until};
 use patchround_lab::{Initial, MANAGER};
 
@@ -19,7 +22,8 @@ const LONGEST: Duration = Duration::from_secs(18 * 60);
 #[ignore = "a PC waits ten minutes before it acts by itself: for `cargo xtask test --long`"]
 fn at_night_and_with_the_manager_off_a_pc_puts_in_its_security_updates_and_restarts_by_itself() {
     let Some(office) = Office::up("standing", 1, Initial::Awkward) else { return };
-    it_is_night_at(&office, "pc1");
+    it_is(&office, "pc1", 1);
+    office.lab.succeed("pc1", ["systemctl", "restart", "patchround-helper"]).unwrap();
     office.found_and_join_all();
     office.lab.power_off(MANAGER).unwrap();
     wait_until(LONGEST, "the PC restarts by itself", || {
@@ -36,13 +40,4 @@ fn at_night_and_with_the_manager_off_a_pc_puts_in_its_security_updates_and_resta
         assert_eq!(office.installed("pc1", package), format!("installed {version}"), "{events:#?}");
     }
     assert_eq!(office.installed("pc1", "pr-tool-a"), "installed 1.0", "only security goes in by itself");
-}
-
-/// Moves the PC's time zone, not its clock, to where it is an hour past midnight.
-fn it_is_night_at(office: &Office, pc: &str) {
-    let script = "set -e; ahead=$(( (25 - $(date -u +%-H)) % 24 ))
-        if [ $ahead -le 12 ]; then zone=GMT-$ahead; else zone=GMT+$((24 - ahead)); fi
-        ln -sf /usr/share/zoneinfo/Etc/$zone /etc/localtime
-        test $(date +%H) = 01 && systemctl restart patchround-helper";
-    office.lab.succeed(pc, ["sh", "-c", script]).unwrap();
 }
