@@ -1,6 +1,6 @@
 //! The built page, with the content security policy it has in the window.
 
-use std::path::{Component, Path, PathBuf};
+use std::path::{Component, Path};
 
 use axum::{
     http::{HeaderValue, StatusCode, Uri, header},
@@ -12,7 +12,7 @@ const POLICY: &str = "default-src 'self'; img-src 'self' data:; style-src 'self'
                       connect-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'";
 
 /// A file of the built page.
-pub(crate) async fn page(ui: PathBuf, uri: Uri) -> Response {
+pub(crate) fn page(ui: &Path, uri: &Uri) -> Response {
     let name = uri.path().trim_start_matches('/');
     let name = Path::new(if name.is_empty() { "index.html" } else { name });
     if !name.components().all(|part| matches!(part, Component::Normal(_))) {

@@ -5,7 +5,7 @@ use std::{convert::Infallible, path::PathBuf, sync::Arc};
 use axum::{
     Json, Router,
     extract::{Path, State},
-    http::StatusCode,
+    http::{StatusCode, Uri},
     response::{
         IntoResponse, Response,
         sse::{Event, Sse},
@@ -53,7 +53,7 @@ pub(crate) fn routes(ui: PathBuf, folder: PathBuf) -> Router {
             "/play/{play}/words/{tag}",
             get(async |Path((_, tag)): Path<(String, String)>| words(Path(tag)).await),
         )
-        .fallback(move |uri| pages::page(ui.clone(), uri))
+        .fallback(move |uri: Uri| std::future::ready(pages::page(&ui, &uri)))
         .with_state(engines)
 }
 

@@ -18,5 +18,6 @@ pub use messages::{Button, Message, Order};
 pub use snapshot::Snapshot;
 pub use tray::{Act, Tray, TrayIcon, TrayRow};
 
-#[cfg(all(test, feature = "types"))]
+#[cfg(test)]
+#[cfg(feature = "types")]
 mod types;

@@ -50,6 +50,8 @@ enum Task {
     Golden,
     /// Write the window's types in ui/src/generated anew from the Rust ones
     Types,
+    /// Take the pictures of the window in docs/screenshots anew
+    Screenshots,
     /// Draw every picture of icons/ anew from its SVG
     Icons,
     /// Check the whole workspace for Windows, setting the lane up first if needed
@@ -88,6 +90,7 @@ fn run(task: Task) -> Result<ExitCode> {
         Task::Tidy => tidy::run()?,
         Task::Golden => golden::write()?,
         Task::Types => page::write_types()?,
+        Task::Screenshots => page::draw()?,
         Task::Icons => icons::write()?,
         Task::Cross => cross::set_up_and_check()?,
         Task::Package { profile } => {

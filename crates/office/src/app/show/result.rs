@@ -46,7 +46,9 @@ fn row(end: &PcEnd, known: &Known<'_>) -> ResultRow {
     let done = end.steps.iter().filter(|step| step.outcome == Outcome::Done && step.id.is_some()).count();
     let causes = by_cause(&end.steps);
     let mut sentences = vec![say_with(id, &[("count", number(done)), ("pc", text(end.pc.clone()))])];
-    sentences.extend(causes.iter().map(|(cause, steps)| of_cause(*cause, steps, known)));
+    // That a restart is needed is said already.
+    let new = causes.iter().filter(|(cause, _)| *cause != Cause::RestartToFinish);
+    sentences.extend(new.map(|(cause, steps)| of_cause(*cause, steps, known)));
     ResultRow {
         pc: view.map(|view| view.pc.id.to_string()).unwrap_or_default(),
         name: end.pc.clone(),
