@@ -34,6 +34,8 @@ const WALK: Duration = Duration::from_millis(700);
 const LOOK: Duration = Duration::from_secs(6);
 /// A PC that was given another code is left alone for so long: each try counts.
 const LEFT_ALONE: Duration = Duration::from_secs(60);
+/// One that broke off may just have opened its window.
+const BROKE_OFF: Duration = Duration::from_secs(10);
 /// Days a join file holds, and its name.
 const FILE_DAYS: u32 = 7;
 const FILE_NAME: &str = "patchround-join.json";
@@ -72,10 +74,11 @@ impl Desk {
         loop {
             let Some(office) = self.office().filter(|_| self.options.talks) else { return };
             for (name, addresses) in self.waiting(&office).await {
-                let is_left = left_alone.get(&name).is_some_and(|at: &Instant| at.elapsed() < LEFT_ALONE);
-                if !is_left && !self.let_in(&office, &addresses).await {
-                    left_alone.insert(name, Instant::now());
+                if left_alone.get(&name).is_some_and(|until| Instant::now() < *until) {
+                    continue;
                 }
+                let pause = self.let_in(&office, &addresses).await;
+                left_alone.insert(name, Instant::now() + pause);
             }
             drop(office);
             sleep(WALK).await;
@@ -101,25 +104,26 @@ impl Desk {
         all
     }
 
-    /// `false` for a PC that should not be tried again soon.
-    async fn let_in(&self, office: &Office, addresses: &[SocketAddr]) -> bool {
+    /// How long that PC is left alone afterwards.
+    async fn let_in(&self, office: &Office, addresses: &[SocketAddr]) -> Duration {
         match office.join(addresses).await {
             Ok(joined) => {
                 self.joined(office, joined).await;
-                true
+                Duration::ZERO
             }
-            Err(Error::AlreadyJoined(_)) => true,
+            Err(Error::AlreadyJoined(_)) => Duration::ZERO,
             Err(Error::Pair(
                 PairError::WindowClosed
                 | PairError::Unreachable
                 | PairError::TimedOut
                 | PairError::NotPatchround
                 | PairError::Refused(_),
-            )) => true,
+            )) => Duration::ZERO,
+            Err(Error::Pair(PairError::Broken)) => BROKE_OFF,
             Err(error) => {
                 self.state.borrow_mut().joining.trouble = Some(error.say());
                 self.refresh();
-                !matches!(error, Error::Pair(_))
+                if matches!(error, Error::Pair(_)) { LEFT_ALONE } else { Duration::ZERO }
             }
         }
     }
