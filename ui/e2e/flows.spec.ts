@@ -130,6 +130,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
 
         for (const [screen, play] of [['plan', 'normal'], ['result', 'result'], ['add', 'normal']] as const) {
             test(`what ${screen} folds away keeps nobody out`, async ({ page }) => {
+                // The office of a play is made when it is first asked for, which takes a while on a busy computer.
+                await page.request.get(`/play/${play}.en/snapshot`);
                 await show(page, play, 'en');
                 await open(page, SCREENS.find(({ name }) => name === screen) as (typeof SCREENS)[number]);
                 for (const summary of await page.locator('main summary').all()) {

@@ -45,19 +45,29 @@ pub(crate) fn pc_page(pc: PcId, record: &[Line], known: &Known<'_>) -> Option<Pc
 /// One program; `None` if nobody lacks it any more.
 pub(crate) fn program_page(key: &str, known: &Known<'_>) -> Option<ProgramPage> {
     let program = programs::programs(known).into_iter().find(|program| program.key == key)?;
-    let on = |(view, update): &(&PcView, &Update)| ProgramPc {
-        pc: view.pc.id.to_string(),
-        name: view.pc.name.clone(),
-        versions: versions(update),
-        note: programs::why_not(update),
-    };
     let (_, first) = program.on.first()?;
     Some(ProgramPage {
         row: programs::row(&program, known),
-        pcs: program.on.iter().map(on).collect(),
+        pcs: program_pcs(&program),
         notes: notes(first),
         technical: technical(first),
     })
+}
+
+/// Each PC once: a program may be several updates there.
+fn program_pcs(program: &programs::Program<'_>) -> Vec<ProgramPc> {
+    let mut pcs: Vec<ProgramPc> = Vec::new();
+    for (view, update) in &program.on {
+        let id = view.pc.id.to_string();
+        let many = program.on.iter().filter(|(other, _)| other.pc.id == view.pc.id).count();
+        if pcs.iter().all(|pc| pc.pc != id) {
+            let several = || say_with("pc-updates", &[("count", number(many))]);
+            let versions = if many == 1 { versions(update) } else { several() };
+            let (name, note) = (view.pc.name.clone(), programs::why_not(update));
+            pcs.push(ProgramPc { pc: id, name, versions, note });
+        }
+    }
+    pcs
 }
 
 fn updates(view: &PcView, known: &Known<'_>) -> Vec<UpdateRow> {
@@ -149,6 +159,18 @@ fn facts(view: &PcView, known: &Known<'_>) -> Vec<Fact> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_program_names_each_pc_once_however_many_updates_it_is_there() {
+        use crate::samples;
+        let part = |id: &str| Update { group: "linux".into(), ..samples::update(id) };
+        let scan = samples::scan(&[part("apt:linux@2"), part("apt:linux-tools@2")]);
+        let view = PcView { pc: samples::stored_pc("a", Some(scan)), heard: true, working: false };
+        let on = view.pc.scan.iter().flat_map(|scan| &scan.updates).map(|update| (&view, update)).collect();
+        let program = programs::Program { key: "k".into(), name: "n".into(), class: None, on };
+        let pcs = program_pcs(&program);
+        assert_eq!(pcs.iter().map(|pc| pc.versions.as_str()).collect::<Vec<_>>(), ["2 updates"]);
+    }
 
     #[test]
     fn a_size_is_never_nothing() {
