@@ -7,6 +7,7 @@ export default defineConfig({
     testDir: 'e2e',
     // The live engine behind the page is one office: two tests at a time would disturb each other.
     workers: 1,
+    timeout: 90_000,
     forbidOnly: Boolean(process.env.CI),
     // A test that passes only the second time is told as flaky, and does not stop a landing.
     retries: process.env.CI ? 1 : 0,
