@@ -40,9 +40,9 @@ export function list(things: (string | null | undefined)[]): string {
     return new Intl.ListFormat(language(), { type: 'unit', style: 'short' }).format(said);
 }
 
-/** An hour of the day, 0 to 24, as a clock shows it: "18:00", "6:00 PM". */
+/** An hour of the day, 0 to 24, as the engine writes it, too: "18:00". */
 export function hour(value: number): string {
-    const clock = new Intl.DateTimeFormat(language(), { timeStyle: 'short', timeZone: 'UTC' });
+    const clock = new Intl.DateTimeFormat(language(), { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone: 'UTC' });
     return clock.format(Date.UTC(2024, 0, 1, value));
 }
 

@@ -2,6 +2,7 @@
 
 use patchround_protocol::{
     Policy,
+    charter::Floor,
     hours::{Hours, Weekday},
     policy::{Restart, What},
 };
@@ -51,6 +52,16 @@ impl OpenHours {
     /// Monday to Friday, 8 to 18.
     pub fn usual() -> Self {
         Self { days: Weekday::WORKING.to_vec(), from: 8, to: EVENING }
+    }
+
+    /// As the charter's floor has them.
+    pub(crate) fn of(floor: &Floor) -> Self {
+        let first = floor.protected_hours.first();
+        first.map_or_else(Self::usual, |hours| Self {
+            days: hours.days.clone(),
+            from: hours.from,
+            to: hours.to,
+        })
     }
 
     /// Whether they are hours at all.

@@ -12,8 +12,10 @@ mod result;
 mod run;
 mod state;
 
+use std::collections::BTreeMap;
+
 use jiff::{Timestamp, tz::TimeZone};
-use patchround_protocol::{PcId, Policy};
+use patchround_protocol::{PcId, Policy, UpdateId};
 
 pub(crate) use around::{around, obstacle};
 pub(crate) use details::details;
@@ -45,6 +47,8 @@ pub(crate) struct Known<'a> {
     pub(crate) here: Option<PcId>,
     pub(crate) later: &'a [Later],
     pub(crate) run: Option<super::snapshot::RunView>,
+    /// Names of updates that no PC may offer any more.
+    pub(crate) names: &'a BTreeMap<UpdateId, String>,
     /// When the PCs were last looked at.
     pub(crate) checked: Option<Timestamp>,
     pub(crate) checking: bool,

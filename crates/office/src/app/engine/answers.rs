@@ -91,7 +91,10 @@ impl Desk {
 
     /// Goes to a step of the wizard; past the last it is over, and the words for paper are gone.
     fn step(&self, step: u8) {
-        let step = (2..=STEPS).contains(&step).then_some(step);
+        if !(2..=STEPS + 1).contains(&step) {
+            return;
+        }
+        let step = (step <= STEPS).then_some(step);
         if step.is_none()
             && let Err(error) = prefs::throw_paper_away(&self.dir())
         {

@@ -104,7 +104,7 @@ impl Desk {
         Place::Setup {
             step,
             person: std::env::var("USER").or_else(|_| std::env::var("USERNAME")).unwrap_or_default(),
-            open: OpenHours::usual(),
+            open: self.office().map_or_else(OpenHours::usual, |office| OpenHours::of(&office.charter.floor)),
             paper: prefs::paper(&self.dir()).filter(|_| step == STEPS),
         }
     }
@@ -146,7 +146,7 @@ impl Desk {
     pub(super) fn with_known<T>(&self, office: &Office, f: impl FnOnce(&Known<'_>) -> T) -> Result<T, Error> {
         let run = self.run_view(office)?;
         let later = office.later()?;
-        let State { views, clocks, here, checked, checking, .. } = &*self.state.borrow();
+        let State { views, clocks, here, checked, checking, names, .. } = &*self.state.borrow();
         let nobody;
         let clocks = match clocks {
             Some(clocks) => &**clocks,
@@ -166,6 +166,7 @@ impl Desk {
             here: *here,
             later: &later,
             run,
+            names,
             checked: *checked,
             checking: *checking,
         }))

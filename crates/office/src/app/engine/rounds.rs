@@ -128,12 +128,19 @@ impl Desk {
 
     /// Begins in a moment, so that it can be taken back before any PC has its order.
     fn begin(self: &Rc<Self>, plan: Plan) {
+        let named = plan.pcs.iter().flat_map(|pc| &pc.install);
+        self.state.borrow_mut().names =
+            named.map(|update| (update.id.clone(), update.name.clone())).collect();
         let busy = plan.pcs.iter().filter(|pc| !pc.install.is_empty() || pc.repair_first);
         let pcs = busy.map(|pc| (pc.id, pc.pc.clone())).collect();
         let desk = self.clone();
         let task = spawn_local(async move {
             sleep(desk.options.undo).await;
-            desk.state.borrow_mut().begins = None;
+            {
+                let state = &mut *desk.state.borrow_mut();
+                // What has begun is not taken back: the offer to do so goes with it.
+                (state.begins, state.said) = (None, None);
+            }
             // Not in this task: nobody takes back what has begun.
             spawn_local(desk.carry(plan, Begin::Now));
         });

@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, rc::Rc};
 
 use jiff::Timestamp;
-use patchround_protocol::{PcId, RoundId};
+use patchround_protocol::{PcId, RoundId, UpdateId};
 use tokio::task::AbortHandle;
 
 use super::Host;
@@ -33,6 +33,8 @@ pub(super) struct State {
     pub(super) office: Option<OfficeView>,
     /// The plan that was shown last: what is agreed to is what was seen.
     pub(super) plan: Option<(Wanted, Plan)>,
+    /// What the updates of the last round are called: a PC that has them no longer offers them.
+    pub(super) names: BTreeMap<UpdateId, String>,
     pub(super) begins: Option<Begins>,
     pub(super) running: Option<Running>,
     pub(super) news: Option<News>,

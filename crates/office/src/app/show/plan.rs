@@ -113,6 +113,7 @@ fn notes(plan: &Plan) -> Vec<String> {
 /// What a person would call an update, wherever it is offered.
 pub(super) fn name(id: &UpdateId, known: &Known<'_>) -> String {
     let updates = known.views.iter().filter_map(|view| view.pc.scan.as_ref()).flat_map(|scan| &scan.updates);
-    let known = updates.into_iter().find(|update| update.id == *id);
-    known.map_or_else(|| sentences::package_name(id), |update| plain(&update.name, NAME_CHARS))
+    let offered = updates.into_iter().find(|update| update.id == *id).map(|update| &update.name);
+    let name = offered.or_else(|| known.names.get(id));
+    name.map_or_else(|| sentences::package_name(id), |name| plain(name, NAME_CHARS))
 }
