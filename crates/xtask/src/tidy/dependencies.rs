@@ -188,14 +188,6 @@ mod tests {
     fn practice_pcs_are_no_part_of_the_product() {
         let members: &[(&str, &[&str])] = &[
             ("patchround-office", &["patchround-practice"]),
-            (
-                "patchround-app",
-                &["patchround-office", "patchround-practice", "patchround-protocol", "patchround-words"],
-            ),
-            (
-                "patchround-demo",
-                &["patchround-office", "patchround-practice", "patchround-protocol", "patchround-words"],
-            ),
             ("patchround-practice", &["patchround-office"]),
         ];
         assert_eq!(
