@@ -115,8 +115,12 @@ fn lab_tests(surroundings: &Surroundings) -> Result<Verdict> {
     if surroundings.root {
         let others = package::build_others()?;
         let built = package::build(package::Profile::Lab)?;
+        let app = package::app::build(package::Profile::Lab)?;
         let runner = cargo()
             .env("PATCHROUND_HELPER_DEB", built.helper_deb)
+            .env("PATCHROUND_HELPER_RPM", package::rpm::build(package::Profile::Lab)?)
+            .env("PATCHROUND_APP_DEB", app.deb)
+            .env("PATCHROUND_APP_RPM", app.rpm)
             .env("PATCHROUND_CLI", built.cli)
             .env("PATCHROUND_EARLIER_HELPER_DEB", others.earlier_deb)
             .env("PATCHROUND_LATER_HELPER_DEB", others.later_deb);
