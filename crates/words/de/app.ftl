@@ -267,6 +267,10 @@ result-row-later = Für später vereinbart.
 result-row-off = Er war nicht erreichbar. Er wird aktualisiert, wenn er wieder an ist.
 result-row-needs = Er braucht Sie.
 result-row-failed = Es hat nicht geklappt.
+result-row-partly = { $count ->
+    [one] 1 Update ist drin, aber nicht alle.
+   *[other] { $count } Updates sind drin, aber nicht alle.
+}
 result-cause = { $names }: { $cause }
 said-tonight = { $pcs ->
     [one] Vereinbart: 1 PC, { $when }.

@@ -287,6 +287,10 @@ result-row-later = Agreed for later.
 result-row-off = It could not be reached. It updates when it is next on.
 result-row-needs = It needs you.
 result-row-failed = It did not work.
+result-row-partly = { $count ->
+    [one] 1 update is in. Not all of them are.
+   *[other] { $count } updates are in. Not all of them are.
+}
 result-cause = { $names }: { $cause }
 said-tonight = { $pcs ->
     [one] Agreed: 1 PC, { $when }.
