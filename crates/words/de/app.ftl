@@ -297,7 +297,7 @@ file-row = { $pcs ->
     [one] { $used } von 1 PC hat sie benutzt. Sie gilt bis { $when }.
    *[other] { $used } von { $pcs } PCs haben sie benutzt. Sie gilt bis { $when }.
 }
-around-this = dieser PC
+around-this = Dieser PC
 around-waits = wartet darauf, beizutreten
 around-helper = hat den Helfer und gehört zu keinem Büro hier oder zu einem anderen
 around-unnamed = ohne Namen

@@ -315,7 +315,7 @@ file-row = { $pcs ->
     [one] { $used } of 1 PC has used it. It works until { $when }.
    *[other] { $used } of { $pcs } PCs have used it. It works until { $when }.
 }
-around-this = this PC
+around-this = This PC
 around-waits = waits to join
 around-helper = has the helper and belongs to no office here, or to another one
 around-unnamed = no name
