@@ -11,6 +11,7 @@
 mod bus;
 mod notifications;
 mod office;
+mod plain;
 mod processes;
 mod scenarios;
 mod session;

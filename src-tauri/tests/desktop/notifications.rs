@@ -9,6 +9,7 @@ use zbus::{Connection, Message, OwnedVariant};
 
 use crate::{
     bus::{called, serve},
+    plain::plain,
     wait::{eventually, until},
 };
 
@@ -108,7 +109,8 @@ fn answer(call: &Message, seen: &Mutex<Seen>) -> zbus::Result<Option<Message>> {
             let (_, earlier, _, title, body, actions, ..): Notify = call.body().deserialize()?;
             let newest = u32::try_from(seen.shown.len() + 1).unwrap_or(u32::MAX);
             let id = if earlier == 0 { newest } else { earlier };
-            seen.shown.push(Shown { id, title, body, actions });
+            let actions = actions.iter().map(|words| plain(words)).collect();
+            seen.shown.push(Shown { id, title: plain(&title), body: plain(&body), actions });
             answer.build(&id)?
         }
         "CloseNotification" => {

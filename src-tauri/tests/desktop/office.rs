@@ -8,6 +8,7 @@ use patchround_practice::{Manners, Offer, PcSpec, Practice};
 use patchround_protocol::{
     Cause,
     hours::{Hours, Weekday},
+    update::Class,
 };
 
 use crate::session::Session;
@@ -35,6 +36,18 @@ pub(crate) async fn office(session: &Session, pcs: Vec<PcSpec>) -> Practice {
 pub(crate) fn pc(name: &str, updates: usize, pace: Duration) -> PcSpec {
     let offer = |number| Offer::new(&format!("practice-{number}"), &format!("Program {number}"));
     PcSpec::new(name, 7, (0..updates).map(offer).collect()).with(Manners { pace, ..Manners::default() })
+}
+
+/// The same with one more that is urgent.
+pub(crate) fn urgent(mut pc: PcSpec) -> PcSpec {
+    pc.offers.push(Offer::new("practice-browser", "Web browser").fixing(Class::Urgent, "CVE-2026-0001"));
+    pc
+}
+
+/// The same with one more that takes a restart.
+pub(crate) fn restarting(mut pc: PcSpec) -> PcSpec {
+    pc.offers.push(Offer { restarts: true, ..Offer::new("practice-core", "System parts") });
+    pc
 }
 
 /// The same with one more that does not go in.

@@ -21,12 +21,28 @@ pub(crate) use self::{
 
 use std::process::ExitStatus;
 
-use crate::{processes::Program, session::Session, wait::eventually, webdriver::Window};
+use crate::{
+    processes::Program,
+    session::Session,
+    wait::{eventually, until},
+    webdriver::Window,
+};
 
-/// Starts the program once more, and waits for its end.
+/// Starts the app without a window, as the session does when a person signs in, and waits until it can be reached.
+async fn start_hidden(session: &Session) -> Program {
+    let app = Program::start(session.app(&["--hidden"]), &session.log("app"));
+    let door = session.office().join("app.socket");
+    until("the app runs", async || door.exists()).await;
+    app
+}
+
+/// Starts the app once more, and waits for the end of that start.
 async fn start_again(session: &Session, words: &[&str]) -> ExitStatus {
-    let mut second = Program::start(session.app(words), &session.log("second"));
-    eventually("the second start ends", async || second.ended().ok_or("it runs".to_owned())).await
+    has_ended(&mut Program::start(session.app(words), &session.log("second"))).await
+}
+
+async fn has_ended(app: &mut Program) -> ExitStatus {
+    eventually("the app ends", async || app.ended().ok_or("it runs".to_owned())).await
 }
 
 /// Begins a round on everything from the office's first screen.

@@ -11,6 +11,7 @@ use zbus::{Connection, Message, OwnedObjectPath, OwnedVariant};
 
 use crate::{
     bus::{called, connect, serve},
+    plain::plain,
     wait::eventually,
 };
 
@@ -73,7 +74,7 @@ impl TrayHost {
 
     /// The icon's name for a screen reader, and its tooltip.
     pub(crate) async fn title(&self) -> Result<String, String> {
-        self.property("Title").await
+        self.property("Title").await.map(|title: String| plain(&title))
     }
 
     /// The menu, from top to bottom, without the lines between.
@@ -96,13 +97,13 @@ impl TrayHost {
         .await
     }
 
-    /// Chooses a row of the menu, as by a click on it.
+    /// Chooses a row of the menu, as by a click on it. As with a real panel nobody waits for an answer: "Quit" has none.
     pub(crate) async fn choose(&self, label: &str) {
         let row = self.row(label).await;
         assert!(row.enabled, "{row:?}");
         let menu: OwnedObjectPath = self.property("Menu").await.unwrap();
         let event = (row.id, "clicked", zbus::Variant::from(""), 0u32);
-        self.call(menu.as_str(), MENU, "Event", &event).await.unwrap();
+        _ = self.call(menu.as_str(), MENU, "Event", &event).await;
     }
 
     /// A click on the icon itself.
@@ -156,7 +157,7 @@ fn row(child: OwnedVariant) -> Result<Option<Row>, String> {
     };
     let enabled = properties.get("enabled").is_none_or(|on| bool::try_from(on).unwrap());
     let checked = properties.get("toggle-state").map(|state| i32::try_from(state).unwrap() == 1);
-    Ok(Some(Row { id, label: label.replace("__", "_"), enabled, checked }))
+    Ok(Some(Row { id, label: plain(&label).replace("__", "_"), enabled, checked }))
 }
 
 /// The pixels of an icon as they go over the bus.

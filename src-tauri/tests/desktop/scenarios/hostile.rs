@@ -12,40 +12,62 @@ use crate::{
 
 const SCRIPT: &str = "<script>alert(1)</script>";
 const IMAGE: &str = "<img src=x onerror=alert(1)>";
-/// Turns the order of what follows it, and ends isolation that it has not begun.
+/// Turns the order of what follows it, and ends an isolation that it has not begun.
 const TURNED: &str = "Safe\u{202e}gpj\u{2069}.exe";
-/// Elements that only a name or a note could have made, and names that turn their surroundings.
+/// Elements that only a name or a note can have made.
 const MADE: &str = "return document.querySelectorAll('body script, img, iframe, body b, [onerror]').length;";
+/// Marks that turn the order of what is read.
+const TURNING: &str = r"return /[\u200e\u200f\u202a-\u202e]/.test(document.body.innerText);";
+/// Names whose direction is not kept apart from that of the words around them.
 const LOOSE: &str = r"
 const [name] = arguments;
 const holders = [...document.querySelectorAll('main *')].filter((holder) =>
     [...holder.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.textContent.includes(name)));
-const isolates = (holder) => /isolate|plaintext/.test(getComputedStyle(holder).unicodeBidi);
-const marked = (holder) => /[\u2066-\u2068]/.test(holder.textContent);
-return holders.filter((holder) => !isolates(holder) && !marked(holder)).map((holder) => holder.outerHTML);";
+const isApart = (holder) => /isolate|plaintext/.test(getComputedStyle(holder).unicodeBidi)
+    || holder.textContent.trim().startsWith(name)
+    || /[\u2066-\u2068]/.test(holder.textContent);
+return holders.filter((holder) => !isApart(holder)).map((holder) => holder.outerHTML.slice(0, 200));";
+const WIDE: &str = "return document.documentElement.scrollWidth > document.documentElement.clientWidth;";
 
 /// What a PC calls itself and its programs, and what it says of them, is text wherever it is shown.
 pub(crate) async fn hostile_names_and_notes_are_shown_as_text(session: &mut Session) {
     let _practice = office(session, vec![failing(hostile(SCRIPT)), hostile(TURNED), hostile(&long())]).await;
     let window = Window::open(session, &[]).await;
-    window.says(SCRIPT).await;
     window.says("Safegpj").await;
+    is_text(&window).await;
+    window.press(SCRIPT).await;
+    window.says("About this PC").await;
     is_text(&window).await;
     for place in ["PCs", "Updates", "Report", "Office"] {
         window.press(place).await;
         window.says(place).await;
         is_text(&window).await;
     }
-    if let Some(tray) = &session.tray {
-        tray.title().await.unwrap();
-    }
+    update_all(&window).await;
+    window.says(SCRIPT).await;
+    is_text(&window).await;
+    session.close_window().await;
+    is_told_as_text(session).await;
     sends_nobody_to_an_icon(session, &window);
 }
 
 async fn is_text(window: &Window) {
     assert!(!window.has_dialog().await);
     assert_eq!(window.script(MADE, json!([])).await, Ok(json!(0)));
-    assert_eq!(window.script(LOOSE, json!([SCRIPT])).await, Ok(json!([])));
+    assert_eq!(window.script(TURNING, json!([])).await, Ok(json!(false)));
+    assert_eq!(window.script(WIDE, json!([])).await, Ok(json!(false)));
+    for name in [SCRIPT, IMAGE] {
+        assert_eq!(window.script(LOOSE, json!([name])).await, Ok(json!([])));
+    }
+}
+
+/// Messages may have markup, and so may tooltips.
+async fn is_told_as_text(session: &Session) {
+    if let Some(messages) = &session.messages {
+        let shown = messages.shows("PCs are up to date").await;
+        assert!(shown.body.contains("&lt;script&gt;alert(1)&lt;/script&gt;"), "{shown:?}");
+        assert!(!shown.body.contains('<'), "{shown:?}");
+    }
 }
 
 fn hostile(name: &str) -> PcSpec {
@@ -57,7 +79,7 @@ fn hostile(name: &str) -> PcSpec {
     pc
 }
 
-/// A host name's first label, and a note of 10,000 characters.
+/// 10,000 characters.
 fn long() -> String {
     "very long ".repeat(1_000)
 }

@@ -3,23 +3,23 @@ use std::time::Duration;
 use jiff::SignedDuration;
 use patchround_practice::{Manners, PcSpec};
 
-use super::{sends_nobody_to_an_icon, start_again, tray::are_ordered, update_all};
+use super::{sends_nobody_to_an_icon, start_again, start_hidden, tray::are_ordered, update_all};
 use crate::{
     notifications::Notifications,
-    office::{failing, office, pc},
-    processes::Program,
+    office::{failing, office, pc, restarting, urgent},
     session::Session,
     wait::until,
     webdriver::Window,
 };
 
-const TITLE: &str = "1 of 2 PCs are up to date.";
+const TITLE: &str = "1 of 3 PCs is up to date.";
 const NOT_SHOWN: &str = "This computer does not show messages from Patchround.";
 
 /// A round that ends while the window is closed is told, and its button leads to the result. Where no messages are
 /// shown, the window says so and has them all.
 pub(crate) async fn the_end_of_a_round_is_told_and_leads_to_its_result(session: &mut Session) {
-    let pcs = vec![pc("front-desk", 2, Duration::ZERO), failing(pc("till", 1, Duration::ZERO))];
+    let quick = |name| pc(name, 1, Duration::ZERO);
+    let pcs = vec![restarting(quick("front-desk")), failing(quick("till")), quick("workshop")];
     let _practice = office(session, pcs).await;
     let window = Window::open(session, &[]).await;
     try_a_message(session, &window).await;
@@ -32,8 +32,11 @@ pub(crate) async fn the_end_of_a_round_is_told_and_leads_to_its_result(session: 
     }
     session.has_window(true).await;
     window.says(TITLE).await;
+    if let Some(tray) = &session.tray {
+        tray.shows("restart").await;
+    }
     if session.messages.is_none() {
-        window.says("The last round").await;
+        window.press("Done").await;
         window.press("Settings").await;
         window.says(NOT_SHOWN).await;
         window.press("Messages so far").await;
@@ -65,8 +68,8 @@ async fn by_the_message(session: &Session, messages: &Notifications) {
 
 /// The daily message comes without any window, and "Update tonight" on it needs none either.
 pub(crate) async fn what_needs_somebody_is_told_and_can_be_agreed_for_tonight(session: &mut Session) {
-    let practice = office(session, vec![pc("front-desk", 2, Duration::ZERO), wrong_clock()]).await;
-    let app = Program::start(session.app(&["--hidden"]), &session.log("app"));
+    let practice = office(session, vec![urgent(pc("front-desk", 2, Duration::ZERO)), wrong_clock()]).await;
+    let app = start_hidden(session).await;
     match &session.messages {
         Some(messages) => {
             let shown = messages.shows("needs you").await;

@@ -1,15 +1,9 @@
-use super::start_again;
-use crate::{
-    processes::Program,
-    session::Session,
-    wait::{eventually, until},
-};
+use super::{has_ended, start_again, start_hidden};
+use crate::session::Session;
 
 /// There is one app for an office, however often it is started.
 pub(crate) async fn a_second_start_opens_the_window_of_the_first(session: &mut Session) {
-    let mut first = Program::start(session.app(&["--hidden"]), &session.log("app"));
-    let door = session.office().join("app.socket");
-    until("the first runs", async || door.exists()).await;
+    let mut first = start_hidden(session).await;
     let one = session.apps();
     assert_eq!(one.len(), 1);
 
@@ -24,7 +18,6 @@ pub(crate) async fn a_second_start_opens_the_window_of_the_first(session: &mut S
     assert!(first.ended().is_none(), "it goes on without a window");
     if let Some(tray) = &session.tray {
         tray.choose("Quit").await;
-        let ended = eventually("the app ends", async || first.ended().ok_or("it runs".to_owned())).await;
-        assert_eq!(ended.code(), Some(0));
+        assert_eq!(has_ended(&mut first).await.code(), Some(0));
     }
 }

@@ -3,13 +3,12 @@ use std::time::Duration;
 use patchround_practice::Practice;
 use patchround_protocol::EventKind;
 
-use super::{sends_nobody_to_an_icon, start_again};
+use super::{has_ended, sends_nobody_to_an_icon, start_again, start_hidden};
 use crate::{
     office::{office, pc},
-    processes::Program,
     session::Session,
     tray_host::TrayHost,
-    wait::{eventually, until},
+    wait::until,
     webdriver::Window,
 };
 
@@ -88,9 +87,7 @@ pub(super) fn are_ordered(practice: &Practice, pcs: usize) -> bool {
 
 /// Panels start late, and are started anew.
 pub(crate) async fn a_tray_that_comes_late_or_anew_gets_the_icon(session: &mut Session) {
-    let mut app = Program::start(session.app(&["--hidden"]), &session.log("app"));
-    let door = session.office().join("app.socket");
-    until("the app runs", async || door.exists()).await;
+    let mut app = start_hidden(session).await;
     for _ in 0..2 {
         let tray = TrayHost::start(&session.bus_address()).await;
         tray.shows("off").await;
@@ -98,6 +95,5 @@ pub(crate) async fn a_tray_that_comes_late_or_anew_gets_the_icon(session: &mut S
     }
     let tray = TrayHost::start(&session.bus_address()).await;
     tray.choose("Quit").await;
-    let ended = eventually("the app ends", async || app.ended().ok_or("it runs".to_owned())).await;
-    assert_eq!(ended.code(), Some(0));
+    assert_eq!(has_ended(&mut app).await.code(), Some(0));
 }
