@@ -29,6 +29,7 @@ pub(crate) async fn office(session: &Session, pcs: Vec<PcSpec>) -> Practice {
     for pc in practice.pcs() {
         office.add(&Address::parse(&pc.address().to_string()).unwrap(), None).await.unwrap();
     }
+    office.look(&|_| {}).await.unwrap();
     practice
 }
 

@@ -3,7 +3,7 @@ use std::time::Duration;
 use patchround_practice::{Offer, PcSpec};
 use serde_json::json;
 
-use super::{sends_nobody_to_an_icon, update_all};
+use super::sends_nobody_to_an_icon;
 use crate::{
     office::{failing, office, pc},
     session::Session,
@@ -38,13 +38,17 @@ pub(crate) async fn hostile_names_and_notes_are_shown_as_text(session: &mut Sess
     window.press(SCRIPT).await;
     window.says("About this PC").await;
     is_text(&window).await;
-    for place in ["PCs", "Updates", "Report", "Office"] {
-        window.press(place).await;
-        window.says(place).await;
+    for name in [SCRIPT, IMAGE, "Safegpj.exe", "very long very long"] {
+        window.press("Updates").await;
+        window.says(name).await;
         is_text(&window).await;
     }
-    update_all(&window).await;
-    window.says(SCRIPT).await;
+    window.press("Office").await;
+    window.press("Update all…").await;
+    window.says("Nothing has started yet.").await;
+    is_text(&window).await;
+    window.press("Start now").await;
+    window.says("0 of 3 PCs are done").await;
     is_text(&window).await;
     session.close_window().await;
     is_told_as_text(session).await;
