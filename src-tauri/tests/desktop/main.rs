@@ -60,8 +60,6 @@ async fn without_any_bus_the_app_starts_and_works() {
 
 #[tokio::test]
 async fn a_tray_that_comes_late_or_anew_gets_the_icon() {
-    scenarios::a_tray_that_comes_late_or_anew_gets_the_icon(
-        &mut Session::start(Desktop::WithoutTray).await,
-    )
-    .await;
+    scenarios::a_tray_that_comes_late_or_anew_gets_the_icon(&mut Session::start(Desktop::WithoutTray).await)
+        .await;
 }

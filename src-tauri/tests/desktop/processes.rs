@@ -65,9 +65,10 @@ pub(crate) fn file_of(id: u32) -> Option<PathBuf> {
 /// Ends programs at once, without a word to them.
 pub(crate) fn kill(ids: &[u32]) {
     if !ids.is_empty() {
-        let ids = ids.iter().map(u32::to_string);
+        let mut shell = command("/bin/sh");
+        shell.args(["-c", "kill -KILL \"$@\"", "sh"]).args(ids.iter().map(u32::to_string));
         // One of them may have ended by itself.
-        _ = command("/bin/kill").arg("-KILL").args(ids).stderr(Stdio::null()).status();
+        _ = shell.stderr(Stdio::null()).status();
     }
 }
 

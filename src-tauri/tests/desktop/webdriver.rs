@@ -45,7 +45,14 @@ impl Window {
     pub(crate) async fn open(session: &Session, words: &[&str]) -> Self {
         let [port, native] = free_ports();
         let mut driver = session.command(driver());
-        driver.args(["--native-driver", "/usr/bin/WebKitWebDriver", "--port", &port, "--native-port", &native]);
+        driver.args([
+            "--native-driver",
+            "/usr/bin/WebKitWebDriver",
+            "--port",
+            &port,
+            "--native-port",
+            &native,
+        ]);
         let driver = Program::start(driver, &session.log("driver"));
         let config = Agent::config_builder().http_status_as_error(false).timeout_global(Some(PATIENCE));
         let at = format!("http://127.0.0.1:{port}");
@@ -55,7 +62,8 @@ impl Window {
         let wanted = json!({ "capabilities": { "alwaysMatch": { "tauri:options": app } } });
         let opened = window.post("/session", wanted).await.unwrap();
         window.at = format!("{}/session/{}", window.at, opened["sessionId"].as_str().unwrap());
-        until("the page is there", async || window.text().await.is_ok_and(|text| !text.trim().is_empty())).await;
+        until("the page is there", async || window.text().await.is_ok_and(|text| !text.trim().is_empty()))
+            .await;
         window
     }
 
