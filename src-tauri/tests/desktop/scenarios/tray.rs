@@ -1,4 +1,4 @@
-use std::time::Duration;
+use std::{fs, time::Duration};
 
 use patchround_practice::Practice;
 use patchround_protocol::EventKind;
@@ -88,6 +88,11 @@ pub(super) fn are_ordered(practice: &Practice, pcs: usize) -> bool {
 /// Panels start late, and are started anew.
 pub(crate) async fn a_tray_that_comes_late_or_anew_gets_the_icon(session: &mut Session) {
     let mut app = start_hidden(session).await;
+    let log = session.log("app");
+    until("the app has looked for a tray", async || {
+        fs::read_to_string(&log).is_ok_and(|log| log.contains("tray icon"))
+    })
+    .await;
     for _ in 0..2 {
         let tray = TrayHost::start(&session.bus_address()).await;
         tray.shows("off").await;
