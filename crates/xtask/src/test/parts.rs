@@ -7,7 +7,7 @@ use anyhow::{Result, bail};
 use super::counts::Counts;
 use super::{Surroundings, Verdict, fuzzing};
 use crate::process::Cmd;
-use crate::{cross, package, page, repository, tidy};
+use crate::{cross, package, page, repository, setup, tidy};
 
 /// One part.
 pub(crate) struct Part {
@@ -22,6 +22,7 @@ pub(crate) const ALL: &[Part] = &[
     Part { name: "clippy", run: clippy },
     Part { name: "tests", run: tests },
     Part { name: "page in a browser", run: page_in_a_browser },
+    Part { name: "real window", run: real_window },
     Part { name: "doc tests", run: doc_tests },
     Part { name: "doc", run: doc },
     Part { name: "deny", run: deny },
@@ -65,6 +66,18 @@ fn clippy(_: &Surroundings) -> Result<Verdict> {
 
 fn tests(surroundings: &Surroundings) -> Result<Verdict> {
     nextest(cargo(), "default", surroundings)
+}
+
+/// The app as it is, on a screen of its own. What the part "tests" has built is all it starts.
+fn real_window(surroundings: &Surroundings) -> Result<Verdict> {
+    if !cfg!(target_os = "linux") {
+        return Ok(not_run("the tests of the real window run on Linux"));
+    }
+    match setup::for_the_real_window() {
+        Err(error) if !surroundings.ci => Ok(Verdict::NotRun(format!("{error:#}"))),
+        Err(error) => Err(error.context("The real window was left out, which is a failure with CI=true")),
+        Ok(()) => nextest(cargo(), "desktop", surroundings),
+    }
 }
 
 fn doc_tests(_: &Surroundings) -> Result<Verdict> {
