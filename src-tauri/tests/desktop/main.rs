@@ -9,6 +9,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that panics has failed")]
 
 mod bus;
+mod figures;
 mod notifications;
 mod office;
 mod plain;

@@ -46,7 +46,7 @@ async fn has_ended(app: &mut Program) -> ExitStatus {
 }
 
 /// Begins a round on everything from the office's first screen.
-async fn update_all(window: &Window) {
+pub(crate) async fn update_all(window: &Window) {
     window.press("Update all…").await;
     window.says("Nothing has started yet.").await;
     window.press("Start now").await;

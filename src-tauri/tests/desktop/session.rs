@@ -112,8 +112,15 @@ impl Session {
 
     /// The apps that run in this session.
     pub(crate) fn apps(&self) -> Vec<u32> {
-        let all = processes::of_session(self.dir.path()).into_iter();
-        all.filter(|id| processes::file_of(*id).is_some_and(|file| file == Path::new(APP))).collect()
+        self.processes()
+            .into_iter()
+            .filter(|id| processes::file_of(*id).is_some_and(|file| file == Path::new(APP)))
+            .collect()
+    }
+
+    /// Everything that was started in this session, by whomever.
+    pub(crate) fn processes(&self) -> Vec<u32> {
+        processes::of_session(self.dir.path())
     }
 
     /// Waits until the window can be seen, or no longer.
