@@ -4,7 +4,7 @@ use std::path::Path;
 
 use anyhow::{Result, bail};
 
-use super::counts::Counts;
+use super::counts::{Counts, failures};
 use super::{Surroundings, Verdict, fuzzing};
 use crate::process::Cmd;
 use crate::{cross, package, page, repository, setup, tidy};
@@ -45,7 +45,7 @@ fn page_alone(_: &Surroundings) -> Result<Verdict> {
     page::npm(&["run", "--silent", "check"]).run()?;
     let (status, text) = page::npm(&["run", "--silent", "test", "--", "--no-color"]).run_and_read()?;
     page::build()?;
-    counted("tests of the page", status.success(), Counts::of_vitest(&text))
+    counted("tests of the page", status.success(), Counts::of_vitest(&text), &text)
 }
 
 /// Every screen and flow, with the real engine behind it.
@@ -57,7 +57,7 @@ fn page_in_a_browser(surroundings: &Surroundings) -> Result<Verdict> {
         run = run.env("PATCHROUND_LONG", "1");
     }
     let (status, text) = run.run_and_read()?;
-    counted("tests of the page in a browser", status.success(), Counts::of_playwright(&text))
+    counted("tests of the page in a browser", status.success(), Counts::of_playwright(&text), &text)
 }
 
 fn clippy(_: &Surroundings) -> Result<Verdict> {
@@ -82,7 +82,7 @@ fn real_window(surroundings: &Surroundings) -> Result<Verdict> {
 
 fn doc_tests(_: &Surroundings) -> Result<Verdict> {
     let (status, text) = cargo().args(["test", "--workspace", "--doc"]).run_and_read()?;
-    counted("doc tests", status.success(), Counts::of_doc_tests(&text))
+    counted("doc tests", status.success(), Counts::of_doc_tests(&text), &text)
 }
 
 fn doc(_: &Surroundings) -> Result<Verdict> {
@@ -152,15 +152,16 @@ fn nextest(runner: Cmd, profile: &str, surroundings: &Surroundings) -> Result<Ve
         command = command.env("PROPTEST_CASES", "20000").args(["--run-ignored", "all"]);
     }
     let (status, text) = command.run_and_read()?;
-    counted("tests", status.success(), Counts::of_nextest(&text))
+    counted("tests", status.success(), Counts::of_nextest(&text), &text)
 }
 
 /// A failure that no test accounts for (it did not compile, for example) is the failure of the part.
-fn counted(what: &str, success: bool, counts: Counts) -> Result<Verdict> {
+fn counted(what: &str, success: bool, counts: Counts, text: &str) -> Result<Verdict> {
     if !success && counts.failed == 0 {
         bail!("Failed to run the {what}");
     }
-    Ok(Verdict::Counted(counts))
+    let named = if counts.failed > 0 { failures(text) } else { Vec::new() };
+    Ok(Verdict::Counted(counts, named))
 }
 
 fn passed(result: Result<()>) -> Result<Verdict> {
