@@ -23,6 +23,7 @@ error-name-taken = Ein anderer PC heißt schon „{ $name }“. Wählen Sie eine
 error-already-joined = { $pc } ist schon in diesem Büro. Nichts wurde geändert. Wie es ihm geht, zeigt: patchround pcs
     .window = { $pc } ist schon in diesem Büro. Nichts wurde geändert.
 error-bad-address = „{ $address }“ ist keine Adresse. Geben Sie den Namen eines PCs ein oder seine Zahlen, zum Beispiel 192.168.1.20.
+error-bad-port = „{ $port }“ ist kein Port. Lassen Sie ihn mit seinem Doppelpunkt weg, oder geben Sie eine Zahl von 1 bis 65535 ein.
 error-unknown-host = Für „{ $host }“ ist keine Adresse bekannt. Prüfen Sie die Schreibweise, oder geben Sie die Zahlen ein, die patchround-helper pair auf dem PC zeigt.
     .window = Für „{ $host }“ ist keine Adresse bekannt. Prüfen Sie die Schreibweise, oder geben Sie die Zahlen ein, die der PC zeigt.
 error-no-code = Es gibt noch keinen Code für neue PCs. Machen Sie einen mit: patchround code
@@ -210,16 +211,12 @@ class-urgent = dringendes Update
 class-security = Sicherheits-Update
 class-other = Update
 class-unknown = Update
+updates-next = Um eines davon auf jedem PC einzuspielen, geben Sie seine Kennung vom Ende der Zeile ein: patchround update --id KENNUNG
 source-unfinished = { $pc }: { $cause } { $next }
 source-unread = Die Updates von { $pc } ließen sich nicht lesen. { $cause } { $next }
 plan-title = Das wird geschehen. Noch hat nichts begonnen.
-plan-total = { $updates ->
-    [one] 1 Update
-   *[other] { $updates } Updates
-} auf { $pcs ->
-    [one] 1 PC
-   *[other] { $pcs } PCs
-}.
+plan-next = Noch ist nichts geschehen. So geschieht es: patchround update --all
+plan-next-pc = Noch ist nichts geschehen. So geschieht es: patchround update --pc "{ $pc }"
 plan-nobody = Niemand muss aufhören zu arbeiten, soweit bekannt: { $updates ->
     [one] 1 Update
    *[other] { $updates } Updates
@@ -262,7 +259,7 @@ round-retrying-refused = { $pc }: kann seinen Auftrag gerade nicht annehmen, wir
 round-gave-up = { $pc }: antwortet noch immer nicht
 round-gave-up-refused = { $pc }: kann seinen Auftrag noch immer nicht annehmen
 round-waits = Nicht übergebene Aufträge warten bis zu zwei Tage. Die PCs bekommen sie, wenn Sie patchround das nächste Mal ausführen, während sie an sind.
-round-left = Sie sehen nicht mehr zu. PCs mit ihrem Auftrag machen allein weiter; die anderen bekommen ihn, wenn Sie patchround das nächste Mal ausführen. Was geschah, zeigt: patchround record
+round-left = Sie sehen nicht mehr zu. PCs, die Bescheid wissen, machen allein weiter; die anderen erfahren es, wenn Sie patchround das nächste Mal ausführen. Was geschah, zeigt: patchround record
 later-line = Vereinbart für { $time }, { $pc }: { $updates ->
     [one] 1 Update
    *[other] { $updates } Updates
@@ -274,8 +271,8 @@ later-waits = Wartet, bis { $pc } antwortet: { $updates ->
 later-cancel = Zurücknehmen: patchround update --cancel --all, oder --pc NAME für einen PC.
 later-none = Für später ist nichts vereinbart.
 later-taken-back = { $pc }: zurückgenommen, es beginnt nicht.
-later-not-taken-back = { $pc } hat seinen Auftrag und antwortet nicht: Er beginnt wie vereinbart. Schalten Sie ihn ein und versuchen Sie es noch einmal.
-progress-accepted = { $pc }: hat seinen Auftrag
+later-not-taken-back = { $pc } weiß schon Bescheid und antwortet jetzt nicht: Er beginnt wie vereinbart. Schalten Sie ihn ein und versuchen Sie es noch einmal.
+progress-accepted = { $pc }: weiß, was zu tun ist
 progress-started = { $pc }: beginnt
 progress-waiting = { $pc }: wartet auf ein anderes Programm
 progress-waiting-for = { $pc }: wartet auf { $item }
@@ -340,3 +337,15 @@ record-update-needs-restart = { $pc }: { $name } { $version } gilt nach einem Ne
 record-update-ended = { $pc }: { $name } { $version } wurde nicht eingespielt. { $cause }
 record-pc-ended = { $pc } hat seinen Teil beendet.
 invite-disk-full = Die Festplatte des PCs ist voll, darum ist er nicht beigetreten. Schaffen Sie dort Platz und versuchen Sie es noch einmal.
+
+## Falsch getippt
+
+usage-command = Einen Befehl „{ $what }“ gibt es nicht.
+usage-option = Eine Option { $what } gibt es hier nicht.
+usage-missing = Es fehlt etwas: { $what }.
+usage-missing-value = Hinter { $what } fehlt etwas.
+usage-value = „{ $value }“ passt nicht zu { $what }.
+usage-conflict = { $what } und { $other } gehen nicht zusammen.
+usage-other = So getippt geht das nicht.
+usage-nearest = Meinten Sie „{ $nearest }“?
+usage-help = Was es gibt, zeigt: patchround --help
