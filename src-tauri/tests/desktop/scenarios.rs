@@ -15,7 +15,10 @@ pub(crate) use self::{
         what_needs_somebody_is_told_and_can_be_agreed_for_tonight,
     },
     starts::a_second_start_opens_the_window_of_the_first,
-    tray::{a_tray_that_comes_late_or_anew_gets_the_icon, what_the_tray_offers_is_done},
+    tray::{
+        a_tray_that_comes_late_or_anew_gets_the_icon,
+        a_tray_that_comes_while_the_app_looks_for_one_gets_the_icon, what_the_tray_offers_is_done,
+    },
     wizard::the_wizard_and_update_all_work_in_the_real_window,
 };
 
