@@ -1,7 +1,7 @@
 //! A desktop session of a test: a screen, a bus, a window manager, and what the desktop has or lacks.
 
 use std::{
-    fs,
+    fs::{self, File},
     io::{BufRead, BufReader},
     path::{Path, PathBuf},
     process::{Command, Stdio},
@@ -134,16 +134,23 @@ impl Session {
         String::from_utf8_lossy(&listed.stdout).contains("Patchround")
     }
 
-    /// The X server looks for a free number itself, and says which it is.
+    /// Its number is that of this process, which runs one test: servers that look for a free one at the same time may
+    /// take the same. It says the number once it can be used.
     fn start_screen(&mut self) {
         let mut command = self.command("/usr/bin/Xvfb");
+        command.arg(format!(":{}", 100 + std::process::id() % 50_000));
         command.args(["-displayfd", "1", "-screen", "0", "1280x900x24", "-nolisten", "tcp"]);
-        command.env_remove("DISPLAY").stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
+        command
+            .env_remove("DISPLAY")
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(File::create(self.log("screen")).unwrap());
         let mut screen = command.spawn().expect("Xvfb is installed");
         let mut number = String::new();
         BufReader::new(screen.stdout.take().unwrap()).read_line(&mut number).unwrap();
-        self.display = format!(":{}", number.trim());
         self.programs.push(Program(screen));
+        assert!(!number.is_empty(), "the screen cannot be used");
+        self.display = format!(":{}", number.trim());
     }
 
     async fn start_bus(&mut self) {
@@ -169,7 +176,7 @@ impl Session {
 impl Drop for Session {
     fn drop(&mut self) {
         if std::thread::panicking() {
-            for name in ["app", "driver"] {
+            for name in ["screen", "bus", "openbox", "app", "driver"] {
                 let log = fs::read_to_string(self.log(name)).unwrap_or_default();
                 let from = log.ceil_char_boundary(log.len().saturating_sub(TOLD));
                 println!("--- the end of {name}.log\n{}", &log[from..]);
