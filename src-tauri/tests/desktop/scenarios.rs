@@ -55,11 +55,24 @@ async fn update_all(window: &Window) {
     window.press("Start now").await;
 }
 
+/// How people speak of the icon. Not single words: those for paper are drawn from a list that has "icon" and "tray".
+const OF_AN_ICON: [&str; 9] = [
+    "the icon",
+    "an icon",
+    "our icon",
+    "its icon",
+    "tray icon",
+    "the tray",
+    "system tray",
+    "taskbar",
+    "notification area",
+];
+
 /// Where there is no icon nobody is sent to look for one.
 fn sends_nobody_to_an_icon(session: &Session, window: &Window) {
     let read = window.all_read().to_lowercase();
-    let words: Vec<&str> = read.split(|c: char| !c.is_alphanumeric()).collect();
-    for word in ["icon", "icons", "tray", "taskbar", "panel"] {
-        assert!(session.tray.is_some() || !words.contains(&word), "{word} in: {read}");
+    let words = read.split_whitespace().collect::<Vec<_>>().join(" ");
+    for phrase in OF_AN_ICON {
+        assert!(session.tray.is_some() || !words.contains(phrase), "{phrase} in: {read}");
     }
 }

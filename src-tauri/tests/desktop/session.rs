@@ -38,7 +38,6 @@ pub(crate) enum Desktop {
 
 /// The session. When it is dropped, everything that was started in it is ended.
 pub(crate) struct Session {
-    pub(crate) desktop: Desktop,
     /// Where the desktop has one.
     pub(crate) tray: Option<TrayHost>,
     /// Where the desktop has one.
@@ -52,8 +51,7 @@ impl Session {
     pub(crate) async fn start(desktop: Desktop) -> Self {
         let dir = tempfile::Builder::new().prefix("patchround-desktop-").tempdir().unwrap();
         let none = String::new();
-        let mut session =
-            Self { desktop, tray: None, messages: None, display: none, programs: Vec::new(), dir };
+        let mut session = Self { tray: None, messages: None, display: none, programs: Vec::new(), dir };
         session.start_screen();
         if desktop != Desktop::WithoutBus {
             session.start_bus().await;
@@ -162,6 +160,15 @@ impl Session {
         until("the bus is there", async || socket.exists()).await;
     }
 
+    #[expect(clippy::print_stdout, reason = "what a failed test says")]
+    fn tell_logs(&self) {
+        for name in ["screen", "bus", "openbox", "app", "driver"] {
+            let log = fs::read_to_string(self.log(name)).unwrap_or_default();
+            let from = log.ceil_char_boundary(log.len().saturating_sub(TOLD));
+            println!("--- the end of {name}.log\n{}", &log[from..]);
+        }
+    }
+
     async fn start_window_manager(&mut self) {
         let manager = Program::start(self.command("/usr/bin/openbox"), &self.log("openbox"));
         self.programs.push(manager);
@@ -176,11 +183,7 @@ impl Session {
 impl Drop for Session {
     fn drop(&mut self) {
         if std::thread::panicking() {
-            for name in ["screen", "bus", "openbox", "app", "driver"] {
-                let log = fs::read_to_string(self.log(name)).unwrap_or_default();
-                let from = log.ceil_char_boundary(log.len().saturating_sub(TOLD));
-                println!("--- the end of {name}.log\n{}", &log[from..]);
-            }
+            self.tell_logs();
         }
         self.programs.clear();
         processes::end_all(self.dir.path());
