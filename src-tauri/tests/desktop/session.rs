@@ -133,11 +133,12 @@ impl Session {
     }
 
     /// Its number is that of this process, which runs one test: servers that look for a free one at the same time may
-    /// take the same. It says the number once it can be used.
+    /// take the same. It says the number once it can be used. Without `-noreset` it throws out whoever connects while
+    /// its last client goes.
     fn start_screen(&mut self) {
         let mut command = self.command("/usr/bin/Xvfb");
         command.arg(format!(":{}", 100 + std::process::id() % 50_000));
-        command.args(["-displayfd", "1", "-screen", "0", "1280x900x24", "-nolisten", "tcp"]);
+        command.args(["-displayfd", "1", "-noreset", "-screen", "0", "1280x900x24", "-nolisten", "tcp"]);
         command
             .env_remove("DISPLAY")
             .stdin(Stdio::null())
