@@ -335,7 +335,7 @@ record-order-withdrawn = Der Auftrag für { $pc } wurde ersetzt, bevor er begann
 record-update-done = { $pc }: { $name } { $version } ist eingespielt.
 record-update-needs-restart = { $pc }: { $name } { $version } gilt nach einem Neustart.
 record-update-ended = { $pc }: { $name } { $version } wurde nicht eingespielt. { $cause }
-record-pc-ended = { $pc } hat seinen Teil beendet.
+record-pc-ended = Die Runde ist auf { $pc } zu Ende.
 invite-disk-full = Die Festplatte des PCs ist voll, darum ist er nicht beigetreten. Schaffen Sie dort Platz und versuchen Sie es noch einmal.
 
 ## Falsch getippt

@@ -358,7 +358,7 @@ record-order-withdrawn = The order for { $pc } was replaced before it began.
 record-update-done = { $pc }: { $name } { $version } is in place.
 record-update-needs-restart = { $pc }: { $name } { $version } is in place after a restart.
 record-update-ended = { $pc }: { $name } { $version } was not put in place. { $cause }
-record-pc-ended = { $pc } has ended its part.
+record-pc-ended = The round is over on { $pc }.
 
 ## Wrong use
 
