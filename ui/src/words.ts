@@ -11,7 +11,8 @@ const follow = createSubscriber((update) => {
 
 /** Speaks from this catalogue from now on. What is on the screen is written anew. */
 export function setWords(language: string, catalogue: string): void {
-    bundle = new FluentBundle(language, { useIsolating: true });
+    // The engine writes digits as addresses and versions have them, so the page does, too, in every language.
+    bundle = new FluentBundle(`${language}-u-nu-latn`, { useIsolating: true });
     bundle.addResource(new FluentResource(catalogue));
     tellReaders();
 }
