@@ -21,8 +21,8 @@ month-9 = سبتمبر
 month-10 = أكتوبر
 month-11 = نوفمبر
 month-12 = ديسمبر
-day = { $weekday } { $day } { $month }
-month = { $month } { $year }
+day = ‏{ $weekday } { $day } { $month }
+month = ‏{ $month } { $year }
 moment-today = اليوم الساعة { $time }
 moment-tomorrow = غدًا الساعة { $time }
 moment-yesterday = أمس الساعة { $time }
@@ -214,7 +214,7 @@ pc-good = محدَّث
 pc-here = هذا الجهاز
 pc-due-day = موعده { $day }
 pc-on-now = قيد التشغيل
-page-sentence = { $pc }: { $state }.
+page-sentence = ‏{ $pc }: { $state }.
 count-pcs = { $count ->
     [zero] لا أجهزة
     [one] جهاز واحد
@@ -253,7 +253,7 @@ need-late-off = { $count ->
    *[other] { $pc } مطفأ ومتأخر { $count } يوم.
 }
 need-late-off-next = يُرجى تشغيله. عندها يستدرك ما فاته.
-need-cause = { $pc }: { $why }
+need-cause = ‏{ $pc }: { $why }
 need-silent = { $pc }: آخر ظهور { $when }.
 need-silent-next = يُرجى تشغيله. وإن لم يعد أحد يستخدمه، فيُرجى إزالته من صفحته.
 need-not-going = { $count ->
@@ -369,7 +369,7 @@ plan-row-off = { $count ->
     [many] { $count } تحديثًا تنتظر
    *[other] { $count } تحديث تنتظر
 }
-plan-row-not-now = { $name }: { $cause }
+plan-row-not-now = ‏{ $name }: { $cause }
 plan-note-looks = { $count ->
     [zero] لا جهاز يبحث عن التحديثات أولًا.
     [one] جهاز واحد يبحث عن التحديثات أولًا: قد يكون ما نعرفه عنه قديمًا.
@@ -416,7 +416,7 @@ result-sentence = { $done ->
     [many] { $done } جهازًا من أصل { $all } محدَّثة.
    *[other] { $done } جهاز من أصل { $all } محدَّثة.
 }
-result-sentence-needs = { $done ->
+result-sentence-needs = ‏{ $done ->
     [zero] لا جهاز محدَّث من أصل { $all }.
     [one] جهاز واحد من أصل { $all } محدَّث.
     [two] جهازان من أصل { $all } محدَّثان.
@@ -438,7 +438,7 @@ result-count-working = قيد التحديث ({ $count })
 result-count-off = ليس بعد ({ $count })
 result-count-good = اكتملت ({ $count })
 result-row-done = { $count ->
-    [zero] لم يكن هناك ما يلزم.
+    [zero] لم يلزم فعل شيء.
     [one] اكتمل، تحديث واحد.
     [two] اكتمل، تحديثان.
     [few] اكتمل، { $count } تحديثات.
@@ -450,7 +450,7 @@ result-row-later = متفق عليه لوقت لاحق.
 result-row-off = تعذّر الوصول إليه. سيُحدَّث عند تشغيله القادم.
 result-row-needs = بانتظاركم.
 result-row-failed = لم ينجح.
-result-cause = { $names }: { $cause }
+result-cause = ‏{ $names }: { $cause }
 said-tonight = { $pcs ->
     [zero] تم الاتفاق: لا أجهزة، { $when }.
     [one] تم الاتفاق: جهاز واحد، { $when }.

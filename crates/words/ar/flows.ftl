@@ -194,7 +194,7 @@ ui-plan-back = العودة إلى المكتب
 
 ui-progress-starting = نحن نبدأ
 ui-progress-bar = الأجهزة التي اكتملت
-ui-progress-pcs = جهازًا بعد جهاز
+ui-progress-pcs = حسب الجهاز
 ui-progress-stop = التوقف بعد الحالي
 ui-progress-stopped = سنتوقف بعد ما يُثبَّت الآن. ويبقى الباقي كما هو.
 ui-progress-close = يمكن إغلاق هذه النافذة. سنخبركم عند الانتهاء.
@@ -202,7 +202,7 @@ ui-progress-close = يمكن إغلاق هذه النافذة. سنخبركم ع
 ## Result
 
 ui-result-none = لا توجد نتيجة لعرضها
-ui-result-pcs = جهازًا بعد جهاز
+ui-result-pcs = حسب الجهاز
 ui-result-again = إعادة المحاولة
 ui-result-again-pc = إعادة المحاولة على { $pc }
 ui-result-details = التفاصيل التقنية

@@ -271,15 +271,15 @@ kept-apart = لا يستجيب هنا إلا موجّه الشبكة (الراو
 ## Updates and the plan
 
 updates-none = لا توجد تحديثات بالانتظار.
-updates-of = { $pc }:
-updates-line = { $name } ({ $class })  { $id }
+updates-of = ‏{ $pc }:
+updates-line = ‏{ $name } ({ $class })  { $id }
 updates-held = موقوف على هذا الجهاز
 updates-removes = سيزيل { $packages }
 class-urgent = إصلاح عاجل
 class-security = إصلاح أمني
 class-other = تحديث
 class-unknown = تحديث
-source-unfinished = { $pc }: { $cause } { $next }
+source-unfinished = ‏{ $pc }: { $cause } { $next }
 source-unread = تعذّرت قراءة تحديثات { $pc }. { $cause } { $next }
 plan-title = هذا ما سيحدث. لم يبدأ شيء بعد.
 plan-total = { $updates ->
@@ -416,13 +416,13 @@ result-needs-restart = { $pc }: اكتمل، ويحتاج إلى إعادة تش
 result-needs-person = { $pc }: بانتظاركم.
 result-unreachable = { $pc }: تعذّر الوصول إليه.
 result-failed = { $pc }: لم ينجح.
-result-step = { $name }: { $cause } { $next }
+result-step = ‏{ $name }: { $cause } { $next }
 result-details = التفاصيل التقنية: { $details }
 
 ## The record
 
 record-none = لم يحدث شيء بعد.
-record-line = { $time }  { $text }
+record-line = ‏{ $time }  { $text }
 record-office-made = { $who }: إنشاء المكتب { $office }.
 record-code-made = { $who }: إنشاء رمز للأجهزة الجديدة.
 record-invitation-made = { $who }: إنشاء ملف انضمام صالح حتى { $until }، والعدد: { $pcs ->

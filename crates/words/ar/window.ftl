@@ -1,6 +1,7 @@
 ### What stands fixed in the window: headings, buttons, short explanations.
 ### Instructions say "يُرجى" with a verbal noun and "your" is the plural "كم": polite, and for women and men alike.
 ### Around what has to stay from left to right in the text (keys, paths, commands) stand U+2066 and U+2069, unseen.
+### A sentence that has no letters of its own begins with U+200F: what it is put into sees by that how it is written.
 
 ## Around every screen
 
@@ -140,7 +141,7 @@ ui-autostart-hint = يبدأ دون نافذة.
 ui-language = اللغة
 ui-leave-practice = مغادرة مكتب التدريب
 ui-leave-practice-text = هذا مكتب للتدريب. عند مغادرته لا يبقى منه شيء.
-ui-version = Patchround { $version }
+ui-version = ⁦Patchround { $version }⁩
 
 ## Help
 

@@ -19,6 +19,7 @@ const COMPLETE: [&str; 5] = ["causes.ftl", "office.ftl", "app.ftl", "window.ftl"
 const CATEGORIES: [&str; 6] = ["few", "many", "one", "other", "two", "zero"];
 const ISOLATE: char = '\u{2066}';
 const POP_ISOLATE: char = '\u{2069}';
+const FROM_RIGHT: char = '\u{200f}';
 
 /// What a sentence is made of, beside its words.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -77,16 +78,28 @@ fn arabic_is_written_with_its_own_punctuation() {
     }
 }
 
+/// What isolates a sentence takes its direction from the first letter outside the values that are isolated in it.
+#[test]
+fn a_sentence_without_arabic_letters_of_its_own_says_how_it_is_written() {
+    let is_arabic = |c: char| ('\u{600}'..='\u{6ff}').contains(&c);
+    for (id, made) in all_sentences().into_iter().filter(|(_, made)| !made.values.is_empty()) {
+        let text = made.words.concat();
+        assert!(text.contains(is_arabic) || text.starts_with([FROM_RIGHT, ISOLATE]), "{id}: {text}");
+    }
+    speak(Language::Arabic, Surface::Window);
+    let day = say_with("day", &[("weekday", "أ".into()), ("day", 5.into()), ("month", "ب".into())]);
+    assert!(day.starts_with(FROM_RIGHT), "{day}");
+}
+
 /// An isolate that does not end would turn the rest of the line around.
 #[test]
 fn what_stays_from_left_to_right_in_arabic_ends_where_it_ought_to() {
     for (id, made) in all_sentences() {
-        for text in made.words {
-            let marks: String = text.chars().filter(|c| ('\u{200e}'..='\u{206f}').contains(c)).collect();
-            let marks: String = marks.chars().filter(|c| !('\u{2010}'..='\u{2027}').contains(c)).collect();
-            let pair = format!("{ISOLATE}{POP_ISOLATE}");
-            assert_eq!(marks.replace(&pair, ""), "", "{id}: {text}");
-        }
+        let text = made.words.concat();
+        let is_mark = |c: &char| matches!(c, '\u{200e}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+        let marks: String = text.chars().filter(is_mark).collect();
+        let pair = format!("{ISOLATE}{POP_ISOLATE}");
+        assert_eq!(marks.replace(&pair, ""), "", "{id}: {text}");
     }
 }
 
