@@ -30,6 +30,11 @@ export function language(): string {
     return bundle.locales[0] ?? 'en';
 }
 
+/** The direction of what somebody types: its own, once it has a letter. Before, "auto" would mean from left to right. */
+export function directionOf(typed: string): 'auto' | undefined {
+    return /\p{L}/u.test(typed) ? 'auto' : undefined;
+}
+
 /** A number by itself. */
 export function count(value: number): string {
     return new Intl.NumberFormat(language()).format(value);

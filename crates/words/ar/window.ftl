@@ -121,7 +121,6 @@ ui-report-month = الشهر
 ui-print = طباعة أو حفظ بصيغة PDF
 ui-report-pcs = أجهزتكم
 ui-report-numbers = بالأرقام
-ui-report-in-charge = المسؤولية لدى:
 ui-record = سجل هذا الشهر ({ $count })
 
 ## Settings
