@@ -43,6 +43,15 @@ test('a date inside a sentence is read from right to left', async ({ page }) => 
     expect(name).toBeGreaterThan(year);
 });
 
+test('what a maker wrote keeps its own direction', async ({ page }) => {
+    await show(page, 'normal', 'ar');
+    await open(page, SCREENS.find(({ name }) => name === 'program')!);
+    await page.getByText('ما تقوله الجهة المنتجة').click();
+    const notes = page.getByText('This version closes a hole');
+    await expect(notes).toBeVisible();
+    await expect(notes).toHaveCSS('direction', 'ltr');
+});
+
 test('digits are the same in what the page and the engine say', async ({ page }) => {
     await show(page, 'many', 'ar');
     await expect(page.locator('nav li.pcs')).toContainText('1,000');

@@ -52,6 +52,12 @@ test('damaged files are told with what to do, and trying again leaves them as th
     await expect(page.getByRole('navigation')).toHaveCount(0);
 });
 
+test('the report says once who is in charge', async ({ page }) => {
+    await show(page, 'normal', 'en');
+    await open(page, SCREENS.find(({ name }) => name === 'report')!);
+    await expect(page.getByText('In charge:')).toHaveText(/^In charge: \u2068?Maria Lopez\u2069?$/);
+});
+
 test('the page asks nobody but its own server', async ({ page, baseURL }) => {
     const strange: string[] = [];
     page.on('request', (request) => {

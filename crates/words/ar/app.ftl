@@ -149,11 +149,11 @@ office-and-needs = { $count ->
 office-off-one = { $pc } مطفأ منذ { $when }.
 office-off-more = { $count ->
     [zero] لا جهاز آخر مطفأ.
-    [one] جهاز آخر مطفأ.
-    [two] جهازان آخران مطفآن.
-    [few] { $count } أجهزة أخرى مطفأة.
-    [many] { $count } جهازًا آخر مطفأة.
-   *[other] { $count } جهاز آخر مطفأة.
+    [one] هناك أيضًا جهاز آخر مطفأ.
+    [two] هناك أيضًا جهازان آخران مطفآن.
+    [few] هناك أيضًا { $count } أجهزة أخرى مطفأة.
+    [many] هناك أيضًا { $count } جهازًا آخر مطفأً.
+   *[other] هناك أيضًا { $count } جهاز آخر مطفأ.
 }
 checked = آخر تحقق { $ago }.
 group-needs = بانتظاركم ({ $count })
@@ -526,7 +526,7 @@ report-pcs-working = قيد التحديث ({ $count })
 report-pcs-off = مطفأة أو لم يُتحقق منها ({ $count })
 report-pcs-good = محدَّثة ({ $count })
 report-in-charge = المسؤولية لدى: { $person }
-report-made = أعدّه Patchround في { $day }
+report-made = أعدّه Patchround يوم { $day }
 
 ## The tray and messages
 
