@@ -26,6 +26,7 @@ error-name-taken = هناك جهاز آخر اسمه «{ $name }». يُرجى �
 error-already-joined = { $pc } موجود في هذا المكتب بالفعل. لم يتغير شيء. لمعرفة حاله: patchround pcs
     .window = { $pc } موجود في هذا المكتب بالفعل. لم يتغير شيء.
 error-bad-address = «{ $address }» ليس عنوانًا. يُرجى كتابة اسم جهاز أو أرقامه، مثل: ⁦192.168.1.20⁩
+error-bad-port = «{ $port }» ليس منفذًا. يُرجى حذفه مع النقطتين، أو كتابة رقم من 1 إلى 65535.
 error-unknown-host = لا يُعرف عنوان لـ «{ $host }». يُرجى التحقق من الكتابة، أو كتابة الأرقام التي يعرضها patchround-helper pair على ذلك الجهاز.
     .window = لا يُعرف عنوان لـ «{ $host }». يُرجى التحقق من الكتابة، أو كتابة الأرقام التي يعرضها الجهاز.
 error-no-code = لا يوجد بعد رمز للأجهزة الجديدة. يمكن إنشاؤه بالأمر: patchround code
@@ -279,24 +280,12 @@ class-urgent = إصلاح عاجل
 class-security = إصلاح أمني
 class-other = تحديث
 class-unknown = تحديث
+updates-next = لتثبيت واحد منها على كل جهاز، يُكتب معرّفه من آخر السطر: patchround update --id ID
 source-unfinished = ‏{ $pc }: { $cause } { $next }
 source-unread = تعذّرت قراءة تحديثات { $pc }. { $cause } { $next }
 plan-title = هذا ما سيحدث. لم يبدأ شيء بعد.
-plan-total = { $updates ->
-    [zero] لا تحديثات
-    [one] تحديث واحد
-    [two] تحديثان
-    [few] { $updates } تحديثات
-    [many] { $updates } تحديثًا
-   *[other] { $updates } تحديث
-} على { $pcs ->
-    [zero] لا أجهزة
-    [one] جهاز واحد
-    [two] جهازين
-    [few] { $pcs } أجهزة
-    [many] { $pcs } جهازًا
-   *[other] { $pcs } جهاز
-}.
+plan-next = لم يحدث شيء بعد. للتنفيذ: patchround update --all
+plan-next-pc = لم يحدث شيء بعد. للتنفيذ: patchround update --pc "{ $pc }"
 plan-nobody = لا يلزم أحدًا التوقف عن العمل، حسب ما نعلم: { $updates ->
     [zero] لا تحديثات
     [one] تحديث واحد
@@ -391,7 +380,7 @@ later-cancel = لإلغاء الاتفاق: patchround update --cancel --all، �
 later-none = لا شيء متفق عليه لوقت لاحق.
 later-taken-back = { $pc }: أُلغي الاتفاق، لن يبدأ.
 later-not-taken-back = لدى { $pc } أمر التحديث وهو لا يستجيب: سيبدأ كما اتُّفق. يُرجى تشغيله وإعادة المحاولة.
-progress-accepted = { $pc }: لديه أمر التحديث
+progress-accepted = ‏{ $pc }: يعرف ما عليه فعله
 progress-started = { $pc }: يبدأ
 progress-waiting = { $pc }: ينتظر برنامجًا آخر
 progress-waiting-for = { $pc }: ينتظر { $item }
@@ -481,4 +470,16 @@ record-order-withdrawn = استُبدل أمر { $pc } قبل أن يبدأ.
 record-update-done = { $pc }: ثُبِّت { $name } { $version }.
 record-update-needs-restart = { $pc }: يكتمل تثبيت { $name } { $version } بعد إعادة التشغيل.
 record-update-ended = { $pc }: لم يُثبَّت { $name } { $version }. { $cause }
-record-pc-ended = أنهى { $pc } دوره.
+record-pc-ended = انتهت الجولة على { $pc }.
+
+## Wrong use
+
+usage-command = لا يوجد أمر «{ $what }».
+usage-option = لا يوجد هنا خيار { $what }.
+usage-missing = هناك شيء ناقص: { $what }.
+usage-missing-value = هناك شيء ناقص بعد { $what }.
+usage-value = لا يصلح «{ $value }» مع { $what }.
+usage-conflict = لا يجتمع { $what } و{ $other }.
+usage-other = لا يمكن تنفيذ ما كُتب.
+usage-nearest = هل المقصود «{ $nearest }»؟
+usage-help = لعرض ما هو متاح: patchround --help
