@@ -225,7 +225,7 @@ run-sentence = { $count ->
 }
 run-begins = Gleich wird aktualisiert.
 run-turn = wartet, bis er dran ist
-run-has-order = hat seinen Auftrag
+run-has-order = weiß, was zu tun ist
 run-looks = sucht nach Updates
 run-waits = wartet auf ein anderes Programm
 run-gets = holt die Updates
@@ -278,7 +278,7 @@ said-tonight = { $pcs ->
 }
 said-started = Es wird aktualisiert.
 said-taken-back = Zurückgenommen. Nichts beginnt.
-said-not-taken-back = { $pc } hat seinen Auftrag und antwortet nicht: Er beginnt wie vereinbart.
+said-not-taken-back = { $pc } weiß schon Bescheid und antwortet jetzt nicht: Er beginnt wie vereinbart. Schalten Sie ihn ein und versuchen Sie es noch einmal.
 said-removed = { $pc } ist nicht mehr in diesem Büro. Auch das Programm auf dem PC kann entfernt werden.
 said-renamed = { $from } heißt jetzt { $pc }.
 said-joined = { $pc } ist beigetreten.

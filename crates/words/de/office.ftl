@@ -329,7 +329,7 @@ record-round-agreed-later = { $who } hat zugestimmt: { $updates ->
     [one] 1 PC
    *[other] { $pcs } PCs
 }, nicht vor { $begins }.
-record-order-taken = { $pc } hat seinen Auftrag.
+record-order-taken = { $pc } weiß, was zu tun ist.
 record-order-waits = Der Auftrag für { $pc } wartet bis { $until }: Er hat nicht geantwortet.
 record-order-withdrawn = Der Auftrag für { $pc } wurde ersetzt, bevor er begann.
 record-update-done = { $pc }: { $name } { $version } ist eingespielt.

@@ -245,7 +245,7 @@ run-sentence = { $count ->
 }
 run-begins = Updating begins in a moment.
 run-turn = waiting for its turn
-run-has-order = has its order
+run-has-order = knows what to do
 run-looks = looking for updates
 run-waits = waiting for another program
 run-gets = getting the updates
@@ -298,7 +298,7 @@ said-tonight = { $pcs ->
 }
 said-started = Updating begins.
 said-taken-back = Taken back. Nothing begins.
-said-not-taken-back = { $pc } has its order and does not answer: it begins as agreed.
+said-not-taken-back = { $pc } was told already and does not answer now: it begins as agreed. Switch it on and try again.
 said-removed = { $pc } is no longer in this office. The program on that PC can be removed too.
 said-renamed = { $from } is now called { $pc }.
 said-joined = { $pc } joined.

@@ -352,7 +352,7 @@ record-round-agreed-later = { $who } agreed to { $updates ->
     [one] 1 PC
    *[other] { $pcs } PCs
 }, not before { $begins }.
-record-order-taken = { $pc } has its order.
+record-order-taken = { $pc } was told what to do.
 record-order-waits = The order for { $pc } waits until { $until }: it did not answer.
 record-order-withdrawn = The order for { $pc } was replaced before it began.
 record-update-done = { $pc }: { $name } { $version } is in place.
