@@ -203,7 +203,7 @@ plan-text-repair = { $pcs ->
     [one] auf 1 PC
    *[other] auf { $pcs } PCs
 }
-plan-text-off = Ihr Auftrag wartet bis zu zwei Tage. Sie holen alles nach, wenn sie wieder an sind.
+plan-text-off = Ihre Updates warten bis zu zwei Tage. Sie holen alles nach, wenn sie wieder an sind.
 plan-text-not-now = { $updates ->
     [one] 1 Update bleibt, wie es ist
    *[other] { $updates } Updates bleiben, wie sie sind
@@ -225,7 +225,7 @@ run-sentence = { $count ->
 }
 run-begins = Gleich wird aktualisiert.
 run-turn = wartet, bis er dran ist
-run-has-order = hat seinen Auftrag
+run-has-order = weiß, was zu tun ist
 run-looks = sucht nach Updates
 run-waits = wartet auf ein anderes Programm
 run-gets = holt die Updates
@@ -274,7 +274,7 @@ said-tonight = { $pcs ->
 }
 said-started = Es wird aktualisiert.
 said-taken-back = Zurückgenommen. Nichts beginnt.
-said-not-taken-back = { $pc } hat seinen Auftrag und antwortet nicht: Er beginnt wie vereinbart.
+said-not-taken-back = { $pc } weiß schon Bescheid und antwortet jetzt nicht: Er beginnt wie vereinbart.
 said-removed = { $pc } ist nicht mehr in diesem Büro. Auch das Programm auf dem PC kann entfernt werden.
 said-renamed = { $from } heißt jetzt { $pc }.
 said-joined = { $pc } ist beigetreten.

@@ -241,7 +241,7 @@ plan-restart = Ein Neustart schließt es ab: { $updates ->
     [one] 1 PC
    *[other] { $pcs } PCs
 }. Dadurch wird kein PC neu gestartet.
-plan-off = { $pc } antwortet nicht. Sein Auftrag wartet bis zu zwei Tage: Er bekommt ihn, wenn Sie patchround das nächste Mal ausführen, während er an ist.
+plan-off = { $pc } antwortet nicht. Seine Updates warten bis zu zwei Tage: Sie beginnen, wenn Sie patchround das nächste Mal ausführen, während er an ist.
 plan-refresh = { $pc } sucht erst nach Updates: Was von ihm bekannt ist, ist vielleicht veraltet.
 plan-repair = { $pc } beendet erst, was auf ihm unterbrochen wurde.
 plan-not-now = Jetzt nicht, { $pc }: { $name }. { $cause } { $next }
@@ -258,11 +258,11 @@ round-checks = { $count ->
 }
 round-later = Vereinbart. Die Updates beginnen um { $time }, auch wenn dieser Computer aus ist. Was geschah, zeigt: patchround record
 round-retrying = { $pc }: antwortet nicht, wird noch einmal gefragt
-round-retrying-refused = { $pc }: kann seinen Auftrag gerade nicht annehmen, wird noch einmal gefragt
+round-retrying-refused = { $pc }: kann gerade nicht beginnen, wird noch einmal gefragt
 round-gave-up = { $pc }: antwortet noch immer nicht
-round-gave-up-refused = { $pc }: kann seinen Auftrag noch immer nicht annehmen
-round-waits = Nicht übergebene Aufträge warten bis zu zwei Tage. Die PCs bekommen sie, wenn Sie patchround das nächste Mal ausführen, während sie an sind.
-round-left = Sie sehen nicht mehr zu. PCs mit ihrem Auftrag machen allein weiter; die anderen bekommen ihn, wenn Sie patchround das nächste Mal ausführen. Was geschah, zeigt: patchround record
+round-gave-up-refused = { $pc }: kann noch immer nicht beginnen
+round-waits = Die Updates von PCs, die nicht geantwortet haben, warten bis zu zwei Tage. Sie beginnen, wenn Sie patchround das nächste Mal ausführen, während diese PCs an sind.
+round-left = Sie sehen nicht mehr zu. PCs, die Bescheid wissen, machen allein weiter; die anderen erfahren es, wenn Sie patchround das nächste Mal ausführen. Was geschah, zeigt: patchround record
 later-line = Vereinbart für { $time }, { $pc }: { $updates ->
     [one] 1 Update
    *[other] { $updates } Updates
@@ -274,8 +274,8 @@ later-waits = Wartet, bis { $pc } antwortet: { $updates ->
 later-cancel = Zurücknehmen: patchround update --cancel --all, oder --pc NAME für einen PC.
 later-none = Für später ist nichts vereinbart.
 later-taken-back = { $pc }: zurückgenommen, es beginnt nicht.
-later-not-taken-back = { $pc } hat seinen Auftrag und antwortet nicht: Er beginnt wie vereinbart. Schalten Sie ihn ein und versuchen Sie es noch einmal.
-progress-accepted = { $pc }: hat seinen Auftrag
+later-not-taken-back = { $pc } weiß schon Bescheid und antwortet jetzt nicht: Er beginnt wie vereinbart. Schalten Sie ihn ein und versuchen Sie es noch einmal.
+progress-accepted = { $pc }: weiß, was zu tun ist
 progress-started = { $pc }: beginnt
 progress-waiting = { $pc }: wartet auf ein anderes Programm
 progress-waiting-for = { $pc }: wartet auf { $item }
@@ -332,11 +332,14 @@ record-round-agreed-later = { $who } hat zugestimmt: { $updates ->
     [one] 1 PC
    *[other] { $pcs } PCs
 }, nicht vor { $begins }.
-record-order-taken = { $pc } hat seinen Auftrag.
-record-order-waits = Der Auftrag für { $pc } wartet bis { $until }: Er hat nicht geantwortet.
-record-order-withdrawn = Der Auftrag für { $pc } wurde ersetzt, bevor er begann.
+record-order-taken = { $pc } weiß, was zu tun ist.
+record-order-waits = { $pc } hat nicht geantwortet. Seine Updates warten auf ihn bis { $until }.
+record-order-withdrawn = Was für { $pc } vereinbart war, wurde zurückgenommen oder ersetzt, bevor es begann.
 record-update-done = { $pc }: { $name } { $version } ist eingespielt.
 record-update-needs-restart = { $pc }: { $name } { $version } gilt nach einem Neustart.
 record-update-ended = { $pc }: { $name } { $version } wurde nicht eingespielt. { $cause }
-record-pc-ended = { $pc } hat seinen Teil beendet.
+record-name-of-many = { $name } ({ $package })
+record-pc-done = { $pc } ist fertig.
+record-pc-needs-restart = { $pc } ist fertig und braucht einen Neustart.
+record-pc-not-done = { $pc } ist nicht fertig: Nicht alles wurde eingespielt.
 invite-disk-full = Die Festplatte des PCs ist voll, darum ist er nicht beigetreten. Schaffen Sie dort Platz und versuchen Sie es noch einmal.

@@ -220,7 +220,7 @@ plan-text-repair = { $pcs ->
     [one] on 1 PC
    *[other] on { $pcs } PCs
 }
-plan-text-off = Their order waits up to two days. They catch up when they are next on.
+plan-text-off = Their updates wait up to two days. They catch up when they are next on.
 plan-text-not-now = { $updates ->
     [one] 1 update stays as it is
    *[other] { $updates } updates stay as they are
@@ -245,7 +245,7 @@ run-sentence = { $count ->
 }
 run-begins = Updating begins in a moment.
 run-turn = waiting for its turn
-run-has-order = has its order
+run-has-order = knows what to do
 run-looks = looking for updates
 run-waits = waiting for another program
 run-gets = getting the updates
@@ -294,7 +294,7 @@ said-tonight = { $pcs ->
 }
 said-started = Updating begins.
 said-taken-back = Taken back. Nothing begins.
-said-not-taken-back = { $pc } has its order and does not answer: it begins as agreed.
+said-not-taken-back = { $pc } was told already and does not answer now: it begins as agreed.
 said-removed = { $pc } is no longer in this office. The program on that PC can be removed too.
 said-renamed = { $from } is now called { $pc }.
 said-joined = { $pc } joined.

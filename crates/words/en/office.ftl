@@ -258,7 +258,7 @@ plan-restart = A restart finishes it: { $updates ->
     [one] 1 PC
    *[other] { $pcs } PCs
 }. No PC is restarted by this.
-plan-off = { $pc } does not answer. Its order waits up to two days: it gets it when you next run patchround while it is on.
+plan-off = { $pc } does not answer. Its updates wait up to two days: they begin when you next run patchround while it is on.
 plan-refresh = { $pc } looks for updates first: what is known of it may be out of date.
 plan-repair = { $pc } first finishes what was interrupted on it.
 plan-not-now = Not now, { $pc }: { $name }. { $cause } { $next }
@@ -278,11 +278,11 @@ round-checks = { $count ->
 }
 round-later = Agreed. The updates begin at { $time }, also if this computer is off. See what happened with: patchround record
 round-retrying = { $pc }: does not answer, trying again
-round-retrying-refused = { $pc }: cannot take its order now, trying again
+round-retrying-refused = { $pc }: cannot begin now, trying again
 round-gave-up = { $pc }: still does not answer
-round-gave-up-refused = { $pc }: still cannot take its order
-round-waits = Orders that were not handed over wait up to two days. PCs get them when you next run patchround while they are on.
-round-left = You stopped following. PCs that have their order go on alone; the others get it when you next run patchround. See what happened with: patchround record
+round-gave-up-refused = { $pc }: still cannot begin
+round-waits = The updates of PCs that did not answer wait up to two days. They begin when you next run patchround while those PCs are on.
+round-left = You stopped following. PCs that were told go on alone; the others are told when you next run patchround. See what happened with: patchround record
 later-line = Agreed for { $time }, { $pc }: { $updates ->
     [one] 1 update
    *[other] { $updates } updates
@@ -294,8 +294,8 @@ later-waits = Waits for { $pc } to answer: { $updates ->
 later-cancel = To take it back: patchround update --cancel --all, or --pc NAME for one PC.
 later-none = Nothing is agreed for later.
 later-taken-back = { $pc }: taken back, it will not begin.
-later-not-taken-back = { $pc } has its order and does not answer: it begins as agreed. Switch it on and try again.
-progress-accepted = { $pc }: has its order
+later-not-taken-back = { $pc } was told already and does not answer now: it begins as agreed. Switch it on and try again.
+progress-accepted = { $pc }: knows what to do
 progress-started = { $pc }: begins
 progress-waiting = { $pc }: waits for another program
 progress-waiting-for = { $pc }: waits for { $item }
@@ -355,10 +355,13 @@ record-round-agreed-later = { $who } agreed to { $updates ->
     [one] 1 PC
    *[other] { $pcs } PCs
 }, not before { $begins }.
-record-order-taken = { $pc } has its order.
-record-order-waits = The order for { $pc } waits until { $until }: it did not answer.
-record-order-withdrawn = The order for { $pc } was replaced before it began.
+record-order-taken = { $pc } was told what to do.
+record-order-waits = { $pc } did not answer. Its updates wait for it until { $until }.
+record-order-withdrawn = What was agreed for { $pc } was taken back or replaced before it began.
 record-update-done = { $pc }: { $name } { $version } is in place.
 record-update-needs-restart = { $pc }: { $name } { $version } is in place after a restart.
 record-update-ended = { $pc }: { $name } { $version } was not put in place. { $cause }
-record-pc-ended = { $pc } has ended its part.
+record-name-of-many = { $name } ({ $package })
+record-pc-done = { $pc } is done.
+record-pc-needs-restart = { $pc } is done and needs a restart.
+record-pc-not-done = { $pc } is not done: not everything went in.
