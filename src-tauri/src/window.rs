@@ -130,6 +130,7 @@ pub(crate) fn has_ears<R: Runtime>(app: &AppHandle<R>) -> Option<Place> {
         state.has_ears = true;
         state.wanted.take()
     };
+    tracing::debug!("The page is there");
     show(app);
     wanted
 }

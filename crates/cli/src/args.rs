@@ -113,6 +113,25 @@ pub(crate) enum Command {
     Record(Json),
 }
 
+impl Command {
+    /// Whether another program reads the answer.
+    pub(crate) fn prints_json(&self) -> bool {
+        match self {
+            Self::Init { .. } | Self::Remove { .. } | Self::Rename { .. } => false,
+            Self::Code { json, .. }
+            | Self::Find { json, .. }
+            | Self::Add { json, .. }
+            | Self::Updates { json, .. }
+            | Self::Plan { json, .. }
+            | Self::Pcs(json)
+            | Self::Check(json)
+            | Self::Record(json) => json.json,
+            Self::Invite(invite) => invite.json.json,
+            Self::Update(update) => update.json.json,
+        }
+    }
+}
+
 #[derive(Debug, Args)]
 pub(crate) struct Update {
     /// Every update on every PC
@@ -121,7 +140,7 @@ pub(crate) struct Update {
     /// Every update on this PC
     #[arg(long, group = "which", value_name = "NAME")]
     pub(crate) pc: Option<String>,
-    /// This update on every PC that has it waiting
+    /// This update on every PC that has it waiting; `updates` shows the ID at the end of each line
     #[arg(long, group = "which", value_name = "ID")]
     pub(crate) id: Option<String>,
     /// Takes back what was agreed for later or waits for its PC

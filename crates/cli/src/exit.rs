@@ -15,15 +15,22 @@ pub(crate) enum Exit {
     WrongUse,
 }
 
+impl Exit {
+    /// What the system is told.
+    pub(crate) fn code(self) -> u8 {
+        match self {
+            Self::Done => 0,
+            Self::Failed => 1,
+            Self::WrongUse => 2,
+            Self::NeedsPerson => 3,
+            Self::Unreachable => 4,
+        }
+    }
+}
+
 impl From<Exit> for ExitCode {
     fn from(exit: Exit) -> Self {
-        Self::from(match exit {
-            Exit::Done => 0,
-            Exit::Failed => 1,
-            Exit::WrongUse => 2,
-            Exit::NeedsPerson => 3,
-            Exit::Unreachable => 4,
-        })
+        Self::from(exit.code())
     }
 }
 
@@ -36,6 +43,7 @@ impl From<&Error> for Exit {
             | Error::WhichPc { .. }
             | Error::NameTaken(_)
             | Error::BadAddress(_)
+            | Error::BadPort(_)
             | Error::BadUpdateId(_)
             | Error::UnknownInvitation(_)
             | Error::FileExists(_)

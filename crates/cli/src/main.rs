@@ -10,6 +10,7 @@ mod out;
 #[cfg(test)]
 mod schema;
 mod sentence;
+mod usage;
 mod watch;
 
 use std::process::ExitCode;
@@ -17,6 +18,7 @@ use std::process::ExitCode;
 use anyhow::Context;
 use clap::Parser;
 use patchround_office::Error;
+use serde::Serialize;
 use tracing_subscriber::{
     Layer,
     filter::{LevelFilter, Targets},
@@ -27,16 +29,45 @@ use tracing_subscriber::{
 use crate::{args::Cli, exit::Exit};
 
 fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(asked) if !asked.use_stderr() => {
+            // A reader that went away is no error.
+            _ = asked.print();
+            return ExitCode::SUCCESS;
+        }
+        Err(wrong) => {
+            let json = std::env::args_os().any(|word| word == "--json");
+            return failed(&usage::sentence(&wrong), Exit::WrongUse, json);
+        }
+    };
     listen_to_logs();
     match run(&cli) {
         Ok(exit) => exit.into(),
         Err(error) => {
             let known = error.downcast_ref::<Error>();
-            out::aside(&known.map_or_else(|| format!("{error:#}"), Error::say));
-            known.map_or(Exit::Failed, Exit::from).into()
+            let said = known.map_or_else(|| format!("{error:#}"), Error::say);
+            failed(&said, known.map_or(Exit::Failed, Exit::from), cli.command.prints_json())
         }
     }
+}
+
+/// Says why nothing came of it: to other programs in JSON as well.
+fn failed(said: &str, exit: Exit, json: bool) -> ExitCode {
+    if json {
+        out::aside_json(&Failure { error: said, exit_code: exit.code() });
+    } else {
+        out::aside(said);
+    }
+    exit.into()
+}
+
+/// Why a command with `--json` ended without an answer.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct Failure<'a> {
+    error: &'a str,
+    exit_code: u8,
 }
 
 fn run(cli: &Cli) -> anyhow::Result<Exit> {

@@ -22,6 +22,11 @@ pub(crate) fn json(value: &impl Serialize) {
     line(&serde_json::to_string(value).expect("our own types are always written"));
 }
 
+/// One JSON value on one line that is not part of the answer.
+pub(crate) fn aside_json(value: &impl Serialize) {
+    aside(&serde_json::to_string(value).expect("our own types are always written"));
+}
+
 /// Text that a PC sent, as a terminal may show it.
 pub(crate) fn foreign(text: &str) -> String {
     plain(text, limits::LINE_CHARS)

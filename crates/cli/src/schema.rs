@@ -5,6 +5,7 @@ use patchround_office::{plan::Plan, round::RoundEnd, store::record::Line};
 use serde_json::Value;
 
 use crate::{
+    Failure,
     args::Cli,
     commands::{
         finding::Report,
@@ -32,6 +33,12 @@ fn schemas() -> Vec<(&'static str, Value)> {
         ("plan", of::<Plan>("What `patchround plan --json` prints.")),
         ("check", followed()),
         ("update", followed()),
+        (
+            "failure",
+            of::<Failure<'_>>(
+                "What any command with `--json` writes to standard error when it has no answer.",
+            ),
+        ),
         ("record", array_of(&of::<Line>("What `patchround record --json` prints."))),
     ]
 }

@@ -116,7 +116,7 @@ pub(crate) fn steps(id: &str, views: &[PcView], pc: &str, cause: Cause, steps: &
 }
 
 /// Names in a row; of many the first few and how many more.
-fn names(all: impl Iterator<Item = String>) -> String {
+pub(crate) fn names(all: impl Iterator<Item = String>) -> String {
     let all: Vec<String> = all.collect();
     let first = all.iter().take(NAMES).cloned().collect::<Vec<_>>().join(", ");
     match all.len().saturating_sub(NAMES) {

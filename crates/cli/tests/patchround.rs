@@ -37,6 +37,10 @@ fn json(ran: &Ran) -> serde_json::Value {
     serde_json::from_str(ran.out.lines().last().unwrap()).unwrap()
 }
 
+fn json_of(text: &str) -> serde_json::Value {
+    serde_json::from_str(text.trim()).unwrap_or_else(|error| panic!("{error}: {text}"))
+}
+
 /// One sentence that says what to do next, and nothing about our insides.
 #[track_caller]
 fn says(ran: &Ran, code: i32, next: &str) {
@@ -76,16 +80,25 @@ fn an_office_without_pcs_reads_as_empty_lists() {
     }
     assert_eq!(json(&patchround(dir.path(), &["plan", "--json"])), serde_json::json!({ "pcs": [] }));
     let updated = patchround(dir.path(), &["update", "--all", "--yes", "--json"]);
-    assert_eq!((updated.code, &json(&updated)["pcs"]), (0, &serde_json::json!([])));
+    assert_eq!((updated.code, &json(&updated)["pcs"]), (3, &serde_json::json!([])));
     assert!(patchround(dir.path(), &["pcs"]).out.contains("first PC"));
+    let updated = patchround(dir.path(), &["update", "--all", "--yes"]);
+    assert_eq!(updated.code, 3);
+    assert!(updated.out.contains("Add your first PC"), "{}", updated.out);
 }
 
 #[test]
 fn wrong_use_is_told_with_what_to_do_next() {
     let dir = office();
     let run = |words: &[&str]| patchround(dir.path(), words);
-    assert_eq!(run(&["update"]).code, 2);
-    assert_eq!(run(&["dance"]).code, 2);
+    says(&run(&["update"]), 2, "--all");
+    says(&run(&["dance"]), 2, "patchround --help");
+    let wrong = run(&["rename", "moon", "--json"]);
+    assert_eq!((wrong.code, json_of(&wrong.err)["exit_code"].as_u64()), (2, Some(2)), "{}", wrong.err);
+    let wrong = run(&["updates", "--pc", "moon", "--json"]);
+    let said = json_of(&wrong.err);
+    assert_eq!((wrong.code, said["exit_code"].as_u64()), (2, Some(2)), "{}", wrong.err);
+    assert!(said["error"].as_str().unwrap().contains("moon"), "{said}");
     says(&run(&["update", "--all"]), 2, "--yes");
     says(&run(&["update", "--pc", "moon", "--yes"]), 2, "patchround pcs");
     says(&run(&["updates", "--pc", "moon"]), 2, "patchround pcs");
@@ -94,6 +107,7 @@ fn wrong_use_is_told_with_what_to_do_next() {
     says(&run(&["update", "--id", "rm -rf", "--yes"]), 2, "patchround updates");
     says(&run(&["update", "--id", "apt:a@1", "--yes"]), 1, "patchround check");
     says(&run(&["add", "http://pc"]), 2, "address");
+    says(&run(&["add", "192.0.2.7:70000"]), 2, "not a port");
     says(&run(&["add", "127.0.0.1"]), 2, "patchround code");
     says(&run(&["find", "--join", "--seconds", "1"]), 2, "patchround code");
 }

@@ -71,6 +71,12 @@ async fn an_office_is_joined_read_updated_and_up_to_date() {
     assert_eq!(names, ["front-desk", "till", "workshop"]);
     let updates = patchround(dir.path(), &["updates", "--json"]).await.json();
     assert_eq!(updates.as_array().unwrap().len(), 18);
+    let name = updates[0]["name"].as_str().unwrap();
+    let plan = patchround(dir.path(), &["plan"]).await;
+    for said in ["front-desk: ", name, "patchround update --all"] {
+        assert!(plan.all.contains(said), "{said}: {}", plan.all);
+    }
+    assert!(patchround(dir.path(), &["updates"]).await.all.contains("patchround update --id"));
 
     let updated = patchround(dir.path(), &["update", "--all", "--yes"]).await;
     assert_eq!(updated.code, 0, "{}", updated.all);

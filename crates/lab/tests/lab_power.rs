@@ -42,7 +42,7 @@ const SOME: [Moment; 4] = [
         "a package is being unpacked or set up",
         "ls /var/lib/dpkg/updates | grep -q '^[0-9]' || grep -q '\"installing\"' /var/lib/patchround-root/progress/* 2>/dev/null",
     ),
-    moment("a slow package is being set up", "pgrep -f pr-slow.postinst"),
+    moment("a slow package is being set up", "pgrep -f '[p]r-slow.postinst'"),
 ];
 
 /// The others, with `--long`.
@@ -68,7 +68,7 @@ fn after_a_power_cut_at_the_other_moments_of_a_round_each_pc_ends_with_the_truth
 }
 
 fn cut(moments: &[Moment], name: &str) {
-    let Some(office) = Office::up(name, moments.len(), Initial::Easy) else { return };
+    let Some(office) = Office::up(name, moments.len(), Initial::Awkward) else { return };
     office.found_and_join_all();
     let mut round = office.lab.command(MANAGER, ["patchround", "update", "--all", "--yes"]).unwrap();
     let mut round = round.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();

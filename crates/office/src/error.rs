@@ -70,6 +70,9 @@ pub enum Error {
     /// Not an address.
     #[error("Not an address: {0}")]
     BadAddress(String),
+    /// No port, where one stands behind an address.
+    #[error("Not a port: {0}")]
+    BadPort(String),
     /// A name that no name server knows.
     #[error("Failed to find the address of {0}")]
     UnknownHost(String),

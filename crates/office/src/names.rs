@@ -66,11 +66,14 @@ impl Address {
     /// Reads an address.
     ///
     /// # Errors
-    /// [`Error::BadAddress`].
+    /// [`Error::BadAddress`], [`Error::BadPort`].
     pub fn parse(text: &str) -> Result<Self, Error> {
         let text = text.trim();
         let bad = || Error::BadAddress(plain(text, limits::LINE_CHARS));
-        if let Ok(at) = text.parse::<SocketAddr>() {
+        let bad_port = |port: &str| Error::BadPort(plain(port, limits::LINE_CHARS));
+        if let Ok(at) = text.parse::<SocketAddr>()
+            && at.port() != 0
+        {
             return Ok(Self { host: at.ip().to_string(), port: at.port() });
         }
         let bare = text.strip_prefix('[').and_then(|t| t.strip_suffix(']')).unwrap_or(text);
@@ -78,10 +81,16 @@ impl Address {
             return Ok(Self { host: ip.to_string(), port: limits::PORT });
         }
         let (host, port) = match text.rsplit_once(':') {
-            Some((host, port)) => (host, port.parse().map_err(|_| bad())?),
+            Some((host, port)) => match port.parse() {
+                Ok(port) if port != 0 => (host, port),
+                _ if is_port(port) && (is_host(host) || host.parse::<IpAddr>().is_ok()) => {
+                    return Err(bad_port(port));
+                }
+                _ => return Err(bad()),
+            },
             None => (text, limits::PORT),
         };
-        if is_host(host) && port != 0 { Ok(Self { host: host.to_owned(), port }) } else { Err(bad()) }
+        if is_host(host) { Ok(Self { host: host.to_owned(), port }) } else { Err(bad()) }
     }
 
     /// Asks the system for the addresses behind it, those of IP version 4 first.
@@ -95,6 +104,11 @@ impl Address {
         found.sort_by_key(SocketAddr::is_ipv6);
         if found.is_empty() { Err(Error::UnknownHost(self.host.clone())) } else { Ok(found) }
     }
+}
+
+/// Whether it was meant as a port.
+fn is_port(port: &str) -> bool {
+    port.bytes().all(|b| b.is_ascii_alphanumeric())
 }
 
 fn is_host(host: &str) -> bool {
@@ -127,6 +141,16 @@ mod tests {
         assert!(find("front DESK", &pcs).is_ok());
         assert!(find(&samples::pc().to_string(), &pcs).is_ok());
         assert!(matches!(find("back desk", &pcs), Err(Error::UnknownPc(_))));
+    }
+
+    #[test]
+    fn a_wrong_port_is_told_from_a_wrong_address() {
+        for port in ["pc1:70000", "192.0.2.7:x", "192.0.2.7:0", "pc1:"] {
+            assert!(matches!(Address::parse(port), Err(Error::BadPort(_))), "{port}");
+        }
+        for address in ["http://x", "300.1.1.1", "a b:x"] {
+            assert!(matches!(Address::parse(address), Err(Error::BadAddress(_))), "{address}");
+        }
     }
 
     #[test]

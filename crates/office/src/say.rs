@@ -43,6 +43,7 @@ impl Error {
             }
             Self::NameTaken(name) => say_with("error-name-taken", &[("name", text(name))]),
             Self::AlreadyJoined(pc) => say_with("error-already-joined", &[("pc", text(pc))]),
+            Self::BadPort(port) => say_with("error-bad-port", &[("port", text(port))]),
             Self::BadAddress(address) => say_with("error-bad-address", &[("address", text(address))]),
             Self::UnknownHost(host) => say_with("error-unknown-host", &[("host", text(host))]),
             Self::NoCode => say("error-no-code"),

@@ -10,7 +10,7 @@ use clap::Parser;
 use patchround_practice::{Practice, awkward, ordinary};
 use tokio::sync::mpsc;
 
-/// Practice PCs on this computer: the real protocol, made-up programs. Nothing is ever installed.
+/// Practice PCs on this computer: nothing is ever installed.
 #[derive(Debug, Parser)]
 #[command(
     name = "patchround-practice",
@@ -36,6 +36,11 @@ struct Arguments {
     #[arg(long)]
     code: Option<String>,
 }
+
+/// Beside the list, which other programs read.
+const NEXT: &str = "The practice PCs are on. In another terminal: patchround --state-dir DIR init, then code; type it here as \
+                    `code CODE`, and run there: patchround --state-dir DIR add ADDRESS, once for each PC. Ctrl-C here \
+                    switches them off.";
 
 fn main() -> ExitCode {
     tracing_subscriber::fmt().with_writer(std::io::stderr).init();
@@ -66,6 +71,7 @@ async fn run(arguments: &Arguments) -> Result<()> {
         practice.type_code(code)?;
     }
     introduce(&practice).context("Failed to say where the PCs are")?;
+    writeln!(std::io::stderr(), "{NEXT}").context("Failed to say what comes next")?;
     let mut lines = input();
     while let Some(line) = lines.recv().await {
         if let Err(error) = obey(&practice, &line).await {

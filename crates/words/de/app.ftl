@@ -267,6 +267,10 @@ result-row-later = Für später vereinbart.
 result-row-off = Er war nicht erreichbar. Er wird aktualisiert, wenn er wieder an ist.
 result-row-needs = Er braucht Sie.
 result-row-failed = Es hat nicht geklappt.
+result-row-partly = { $count ->
+    [one] 1 Update ist drin, aber nicht alle.
+   *[other] { $count } Updates sind drin, aber nicht alle.
+}
 result-cause = { $names }: { $cause }
 said-tonight = { $pcs ->
     [one] Vereinbart: 1 PC, { $when }.
@@ -293,7 +297,7 @@ file-row = { $pcs ->
     [one] { $used } von 1 PC hat sie benutzt. Sie gilt bis { $when }.
    *[other] { $used } von { $pcs } PCs haben sie benutzt. Sie gilt bis { $when }.
 }
-around-this = dieser PC
+around-this = Dieser PC
 around-waits = wartet darauf, beizutreten
 around-helper = hat den Helfer und gehört zu keinem Büro hier oder zu einem anderen
 around-unnamed = ohne Namen

@@ -23,6 +23,7 @@ error-name-taken = Ein anderer PC heißt schon „{ $name }“. Wählen Sie eine
 error-already-joined = { $pc } ist schon in diesem Büro. Nichts wurde geändert. Wie es ihm geht, zeigt: patchround pcs
     .window = { $pc } ist schon in diesem Büro. Nichts wurde geändert.
 error-bad-address = „{ $address }“ ist keine Adresse. Geben Sie den Namen eines PCs ein oder seine Zahlen, zum Beispiel 192.168.1.20.
+error-bad-port = „{ $port }“ ist kein Port. Lassen Sie ihn mit seinem Doppelpunkt weg, oder geben Sie eine Zahl von 1 bis 65535 ein.
 error-unknown-host = Für „{ $host }“ ist keine Adresse bekannt. Prüfen Sie die Schreibweise, oder geben Sie die Zahlen ein, die patchround-helper pair auf dem PC zeigt.
     .window = Für „{ $host }“ ist keine Adresse bekannt. Prüfen Sie die Schreibweise, oder geben Sie die Zahlen ein, die der PC zeigt.
 error-no-code = Es gibt noch keinen Code für neue PCs. Machen Sie einen mit: patchround code
@@ -210,16 +211,12 @@ class-urgent = dringendes Update
 class-security = Sicherheits-Update
 class-other = Update
 class-unknown = Update
+updates-next = Um eines davon auf jedem PC einzuspielen, geben Sie seine Kennung vom Ende der Zeile ein: patchround update --id KENNUNG
 source-unfinished = { $pc }: { $cause } { $next }
 source-unread = Die Updates von { $pc } ließen sich nicht lesen. { $cause } { $next }
 plan-title = Das wird geschehen. Noch hat nichts begonnen.
-plan-total = { $updates ->
-    [one] 1 Update
-   *[other] { $updates } Updates
-} auf { $pcs ->
-    [one] 1 PC
-   *[other] { $pcs } PCs
-}.
+plan-next = Noch ist nichts geschehen. So geschieht es: patchround update --all
+plan-next-pc = Noch ist nichts geschehen. So geschieht es: patchround update --pc "{ $pc }"
 plan-nobody = Niemand muss aufhören zu arbeiten, soweit bekannt: { $updates ->
     [one] 1 Update
    *[other] { $updates } Updates
@@ -343,3 +340,15 @@ record-pc-done = { $pc } ist fertig.
 record-pc-needs-restart = { $pc } ist fertig und braucht einen Neustart.
 record-pc-not-done = { $pc } ist nicht fertig: Nicht alles wurde eingespielt.
 invite-disk-full = Die Festplatte des PCs ist voll, darum ist er nicht beigetreten. Schaffen Sie dort Platz und versuchen Sie es noch einmal.
+
+## Falsch getippt
+
+usage-command = Einen Befehl „{ $what }“ gibt es nicht.
+usage-option = Eine Option { $what } gibt es hier nicht.
+usage-missing = Es fehlt etwas: { $what }.
+usage-missing-value = Hinter { $what } fehlt etwas.
+usage-value = „{ $value }“ passt nicht zu { $what }.
+usage-conflict = { $what } und { $other } gehen nicht zusammen.
+usage-other = So getippt geht das nicht.
+usage-nearest = Meinten Sie „{ $nearest }“?
+usage-help = Was es gibt, zeigt: patchround --help

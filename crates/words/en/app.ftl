@@ -287,6 +287,10 @@ result-row-later = Agreed for later.
 result-row-off = It could not be reached. It updates when it is next on.
 result-row-needs = It needs you.
 result-row-failed = It did not work.
+result-row-partly = { $count ->
+    [one] 1 update is in. Not all of them are.
+   *[other] { $count } updates are in. Not all of them are.
+}
 result-cause = { $names }: { $cause }
 said-tonight = { $pcs ->
     [one] Agreed: 1 PC, { $when }.
@@ -311,7 +315,7 @@ file-row = { $pcs ->
     [one] { $used } of 1 PC has used it. It works until { $when }.
    *[other] { $used } of { $pcs } PCs have used it. It works until { $when }.
 }
-around-this = this PC
+around-this = This PC
 around-waits = waits to join
 around-helper = has the helper and belongs to no office here, or to another one
 around-unnamed = no name

@@ -25,6 +25,7 @@ error-name-taken = Another PC is called "{ $name }" already. Choose another name
 error-already-joined = { $pc } is in this office already. Nothing was changed. See how it is with: patchround pcs
     .window = { $pc } is in this office already. Nothing was changed.
 error-bad-address = "{ $address }" is not an address. Type a PC's name or its numbers, like 192.168.1.20.
+error-bad-port = "{ $port }" is not a port. Leave it and its colon out, or type a number from 1 to 65535.
 error-unknown-host = No address is known for "{ $host }". Check the spelling, or type the numbers that patchround-helper pair shows on that PC.
     .window = No address is known for "{ $host }". Check the spelling, or type the numbers that the PC shows.
 error-no-code = There is no code for new PCs yet. Make one with: patchround code
@@ -227,16 +228,12 @@ class-urgent = urgent fix
 class-security = security fix
 class-other = update
 class-unknown = update
+updates-next = To put one of them in place on every PC, type its id from the end of the line: patchround update --id ID
 source-unfinished = { $pc }: { $cause } { $next }
 source-unread = The updates of { $pc } could not be read. { $cause } { $next }
 plan-title = This is what will happen. Nothing has started yet.
-plan-total = { $updates ->
-    [one] 1 update
-   *[other] { $updates } updates
-} on { $pcs ->
-    [one] 1 PC
-   *[other] { $pcs } PCs
-}.
+plan-next = Nothing is done yet. To do it: patchround update --all
+plan-next-pc = Nothing is done yet. To do it: patchround update --pc "{ $pc }"
 plan-nobody = Nobody has to stop working, as far as is known: { $updates ->
     [one] 1 update
    *[other] { $updates } updates
@@ -365,3 +362,15 @@ record-name-of-many = { $name } ({ $package })
 record-pc-done = { $pc } is done.
 record-pc-needs-restart = { $pc } is done and needs a restart.
 record-pc-not-done = { $pc } is not done: not everything went in.
+
+## Wrong use
+
+usage-command = There is no command "{ $what }".
+usage-option = There is no option { $what } here.
+usage-missing = Something is missing: { $what }.
+usage-missing-value = Something is missing behind { $what }.
+usage-value = "{ $value }" cannot be used for { $what }.
+usage-conflict = { $what } and { $other } do not go together.
+usage-other = This cannot be done as it was typed.
+usage-nearest = Did you mean "{ $nearest }"?
+usage-help = See what there is with: patchround --help

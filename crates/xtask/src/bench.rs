@@ -9,6 +9,7 @@ mod rest;
 mod scenes;
 mod series;
 mod thousand;
+mod window;
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -38,6 +39,8 @@ pub(crate) enum Part {
     Rest,
     /// A thousand practice PCs
     Thousand,
+    /// The window: its start, its memory, and large offices in it
+    Window,
     /// Listing the updates of ten real PCs
     List,
     /// Installing five updates on ten real PCs
@@ -89,11 +92,13 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     let extent = if options.quick { QUICK } else { WHOLE };
     let wants = |part| options.only.is_none_or(|only| only == part);
     let mut report = Report::begin()?;
-    let built = Built::make()?;
-    if options.only == Some(Part::Thousand) {
-        report.add(thousand::measure(&built, &extent)?);
-    } else {
-        measure_in_the_lab(&built, &extent, &wants, &mut report)?;
+    if wants(Part::Window) {
+        report.add(window::measure()?);
+    }
+    match options.only {
+        Some(Part::Window) => {}
+        Some(Part::Thousand) => report.add(thousand::measure(&Built::make()?, &extent)?),
+        _ => measure_in_the_lab(&Built::make()?, &extent, &wants, &mut report)?,
     }
     let is_whole = !options.quick && options.only.is_none();
     let place = if is_whole {

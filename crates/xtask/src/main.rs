@@ -56,7 +56,7 @@ enum Task {
     Icons,
     /// Check the whole workspace for Windows, setting the lane up first if needed
     Cross,
-    /// Build the helper's .deb and .rpm, and the command line
+    /// Build the helper's and the window's .deb and .rpm, and the command line
     Package {
         /// How to build
         #[arg(long, value_enum, default_value = "release")]
@@ -97,6 +97,9 @@ fn run(task: Task) -> Result<ExitCode> {
             let packages = package::build(profile)?;
             say::line(packages.helper_deb.display());
             say::line(package::rpm::build(profile)?.display());
+            let app = package::app::build(profile)?;
+            say::line(app.deb.display());
+            say::line(app.rpm.display());
             say::line(packages.cli.display());
         }
         Task::Bench(options) => bench::run(&options)?,

@@ -1,5 +1,6 @@
-//! Builds what is installed on PCs: the helper's .deb, and the manager's command line.
+//! Builds what is installed on PCs: the helper's packages, the window's, and the manager's command line.
 
+pub(crate) mod app;
 pub(crate) mod rpm;
 
 use std::path::{Path, PathBuf};

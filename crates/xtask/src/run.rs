@@ -4,6 +4,7 @@
 mod in_a_window;
 mod in_the_lab;
 mod over_loopback;
+mod window_over_the_lab;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -26,6 +27,9 @@ pub(crate) struct Options {
     /// Play in the terminal, also where there is a screen
     #[arg(long)]
     terminal: bool,
+    /// Open the window on real PCs of the lab, with systemd and apt (needs root and a screen)
+    #[arg(long, conflicts_with = "terminal")]
+    lab: bool,
 }
 
 /// Does all the set-up, plays, and takes down what it put up; also after Ctrl-C.
@@ -33,6 +37,9 @@ pub(crate) fn run(options: Options) -> Result<()> {
     interrupt::watch()?;
     if !cfg!(target_os = "linux") {
         bail!("The helper does not run on this system yet, so there is nothing to play. Run this on Linux");
+    }
+    if options.lab {
+        return window_over_the_lab::play();
     }
     if in_a_window::can() && !options.terminal {
         return in_a_window::play();

@@ -13,6 +13,9 @@ const WINDOW: [&str; 5] = ["g++", "libdbus-1-dev", "librsvg2-dev", "libwebkit2gt
 /// The browser in which the window's page is tested, and letters for its pictures.
 const BROWSER: [&str; 2] = ["chromium", "fonts-dejavu-core"];
 
+/// A screen, a bus, a window manager and a driver for the tests of the real window.
+const SCREEN: [&str; 5] = ["dbus-daemon", "openbox", "webkit2gtk-driver", "wmctrl", "xvfb"];
+
 /// For tests over networks of their own, which only root can make.
 const NETWORKS: [&str; 2] = ["iproute2", "nftables"];
 
@@ -39,7 +42,13 @@ pub(crate) fn for_packaging() -> Result<()> {
     tools::DEB.ensure()
 }
 
-/// What the tests need. The lab brings its own.
+/// What the tests of the real window need beyond what building it takes.
+pub(crate) fn for_the_real_window() -> Result<()> {
+    apt::ensure(&SCREEN)?;
+    tools::TAURI_DRIVER.ensure()
+}
+
+/// What the tests need. The lab and the real window bring their own.
 pub(crate) fn for_testing() -> Result<()> {
     for_the_app()?;
     if cfg!(target_os = "linux") {

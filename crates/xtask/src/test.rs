@@ -29,8 +29,8 @@ pub(crate) struct Options {
 pub(crate) enum Verdict {
     /// A check without a number.
     Passed,
-    /// Tests were counted; `failed` may be above 0.
-    Counted(counts::Counts),
+    /// Tests were counted; `failed` may be above 0, and then they are named.
+    Counted(counts::Counts, Vec<String>),
     /// Left out, and why.
     NotRun(String),
 }

@@ -19,6 +19,9 @@ pub(crate) const NEXTEST: Tool = Tool { package: "cargo-nextest", version: "0.9.
 pub(crate) const DEB: Tool = Tool { package: "cargo-deb", version: "3.8.0", takes: "a minute" };
 pub(crate) const RPM: Tool = Tool { package: "cargo-generate-rpm", version: "0.21.1", takes: "two minutes" };
 pub(crate) const DENY: Tool = Tool { package: "cargo-deny", version: "0.20.2", takes: "three minutes" };
+/// For the tests of the real window.
+pub(crate) const TAURI_DRIVER: Tool =
+    Tool { package: "tauri-driver", version: "2.1.0", takes: "two minutes" };
 /// For `cargo xtask test --long` only.
 pub(crate) const FUZZ: Tool = Tool { package: "cargo-fuzz", version: "0.13.2", takes: "two minutes" };
 
@@ -38,10 +41,18 @@ impl Tool {
     }
 }
 
-/// Asked through cargo, which also looks where it installs.
+/// Asked through cargo, which also looks where it installs. What is no command of cargo's it has in a list.
 fn installed_version(package: &str) -> Option<String> {
-    let subcommand = package.trim_start_matches("cargo-");
-    version_in(&Cmd::new("cargo").args([subcommand, "--version"]).read().ok()?)
+    match package.strip_prefix("cargo-") {
+        Some(subcommand) => version_in(&Cmd::new("cargo").args([subcommand, "--version"]).read().ok()?),
+        None => listed_version(&Cmd::new("cargo").args(["install", "--list"]).read().ok()?, package),
+    }
+}
+
+/// In what `cargo install --list` prints: `tauri-driver v2.1.0:`, and its programs in lines of their own.
+fn listed_version(list: &str, package: &str) -> Option<String> {
+    let version = list.lines().find_map(|line| line.strip_prefix(package)?.strip_prefix(" v"))?;
+    version_in(version.trim_end_matches(':'))
 }
 
 /// The first word that looks like a version: `cargo-nextest 0.9.143 (60fa45f63 2026-08-04)`.
@@ -68,6 +79,17 @@ mod tests {
         assert_eq!(version_in("cargo-nextest 0.9.143 (60fa45f63 2026-08-04)").as_deref(), Some("0.9.143"));
         assert_eq!(version_in("3.8.0\n").as_deref(), Some("3.8.0"));
         assert_eq!(version_in("no such command"), None);
+    }
+
+    #[test]
+    fn version_is_found_in_the_list_of_what_cargo_installed() {
+        let list = "cargo-deny v0.20.2:\n    cargo-deny\ntauri-driver v2.1.0:\n    tauri-driver\n";
+        assert_eq!(listed_version(list, "tauri-driver").as_deref(), Some("2.1.0"));
+        assert_eq!(listed_version(list, "tauri"), None);
+        assert_eq!(
+            listed_version("tauri-driver v2.1.0 (/somewhere):\n", "tauri-driver").as_deref(),
+            Some("2.1.0")
+        );
     }
 
     #[test]

@@ -71,6 +71,9 @@ pub(super) async fn update(at: &Place, args: &Update) -> anyhow::Result<Exit> {
     let (views, plan) = fresh_plan(&office, views, &wanted, json, &tell).await?;
     if !json {
         seeing::tell_plan(&views, &plan);
+        if views.is_empty() {
+            return Ok(Exit::NeedsPerson);
+        }
     }
     if !plan.is_empty() && !args.yes && !asked(begin) {
         out::line(&say("plan-not-started"));
@@ -88,10 +91,11 @@ pub(super) async fn update(at: &Place, args: &Update) -> anyhow::Result<Exit> {
     };
     if json {
         out::json(&end);
-    } else if !views.is_empty() {
+    } else {
         tell_end(&office, &views, &end, begin).await?;
     }
-    Ok(Exit::from(&end))
+    // An office without PCs waits for somebody to add one.
+    Ok(if views.is_empty() { Exit::NeedsPerson } else { Exit::from(&end) })
 }
 
 fn wanted(office: &Office, args: &Update) -> anyhow::Result<Wanted> {

@@ -6,7 +6,7 @@ use patchround_office::{
     concern::Concern,
     due::Clocks,
     names,
-    plan::{Disturbs, Plan, Wanted, plan as make_plan},
+    plan::{Disturbs, PcPlan, Plan, Wanted, plan as make_plan},
     results::by_cause,
     say as sentences,
     store::pcs::StoredPc,
@@ -85,6 +85,8 @@ pub(super) async fn updates(at: &Place, pc: Option<&str>, json: bool) -> anyhow:
     }
     if views.iter().all(|view| of_pc(view).next().is_none()) {
         out::line(&say(if views.is_empty() { "pcs-none" } else { "updates-none" }));
+    } else {
+        out::line(&say("updates-next"));
     }
     sentence::troubles(&views, out::line);
     Ok(reached(&views))
@@ -99,6 +101,12 @@ pub(super) async fn plan(at: &Place, pc: Option<&str>, json: bool) -> anyhow::Re
     } else {
         tell_plan(&views, &plan);
         later::tell(&office)?;
+        if !plan.is_empty() {
+            out::line(&pc.map_or_else(
+                || say("plan-next"),
+                |pc| say_with("plan-next-pc", &[("pc", value(out::foreign(pc)))]),
+            ));
+        }
     }
     Ok(if plan.pcs.iter().all(|pc| pc.heard) { Exit::Done } else { Exit::Unreachable })
 }
@@ -135,9 +143,6 @@ pub(super) fn tell_plan(views: &[PcView], plan: &Plan) {
 fn tell_updates(plan: &Plan) {
     let counted = |(updates, pcs)| [("updates", number(updates)), ("pcs", number(pcs))];
     out::line(&say("plan-title"));
-    if plan.updates() > 0 {
-        out::line(&say_with("plan-total", &counted((plan.updates(), plan.busy_pcs()))));
-    }
     let groups = [
         ("plan-nobody", Disturbs::Nobody),
         ("plan-close", Disturbs::ClosePrograms),
@@ -146,9 +151,18 @@ fn tell_updates(plan: &Plan) {
     for (id, how) in groups {
         let count = plan.disturbing(how);
         if count.0 > 0 {
-            out::line(&format!("  {}", say_with(id, &counted(count))));
+            out::line(&say_with(id, &counted(count)));
+            plan.pcs.iter().filter_map(|pc| planned(pc, how)).for_each(|text| out::line(&text));
         }
     }
+}
+
+/// What goes in on one PC, of the updates that disturb so much.
+fn planned(pc: &PcPlan, how: Disturbs) -> Option<String> {
+    let mut names =
+        pc.install.iter().filter(|update| update.disturbs == how).map(|u| out::foreign(&u.name)).peekable();
+    names.peek()?;
+    Some(format!("  {}: {}", out::foreign(&pc.pc), sentence::names(names)))
 }
 
 pub(super) fn wanted_pc(views: &[PcView], name: Option<&str>) -> anyhow::Result<Option<PcId>> {

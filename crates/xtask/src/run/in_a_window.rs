@@ -24,11 +24,7 @@ pub(crate) fn can() -> bool {
 /// Builds everything, opens the window, and ends with it.
 pub(crate) fn play() -> Result<()> {
     say::heading("Set-up: the window and this PC's helper (the first time this takes about ten minutes)");
-    setup::for_the_app()?;
-    page::build()?;
-    let packages = ["patchround-app", "patchround-helper", "patchround-helper-root"];
-    let build = Cmd::new("cargo").dir(repository::root()).arg("build");
-    packages.iter().fold(build, |build, package| build.args(["--package", package])).run()?;
+    build(&["patchround-app", "patchround-helper", "patchround-helper-root"])?;
     let folder = Folder::make()?;
     let helper = Helper::start(folder.0.join("pc"))?;
     let log = File::create(folder.0.join("app.log")).context("Failed to make a log")?;
@@ -43,11 +39,27 @@ pub(crate) fn play() -> Result<()> {
     say::line(
         "this PC joins, and the window shows its real updates. Nothing of this is kept after the window is quit.",
     );
-    let lines = typed();
+    until_it_is_quit(&mut app, |code| helper.pair(code))
+}
+
+/// What these packages are made of, the page included.
+pub(super) fn build(packages: &[&str]) -> Result<()> {
+    setup::for_the_app()?;
+    page::build()?;
+    let build = Cmd::new("cargo").dir(repository::root()).arg("build");
+    packages.iter().fold(build, |build, package| build.args(["--package", package])).run()
+}
+
+/// Hands on each line that is typed, until the window has ended.
+pub(super) fn until_it_is_quit(app: &mut Running, mut typed: impl FnMut(&str) -> Result<()>) -> Result<()> {
+    let lines = lines();
     while !app.has_worked()? {
         interrupt::check()?;
-        if let Ok(code) = lines.recv_timeout(Duration::from_millis(200)) {
-            helper.pair(code.trim())?;
+        if let Ok(line) = lines.recv_timeout(Duration::from_millis(200)) {
+            match line.trim() {
+                "" => {}
+                code => typed(code)?,
+            }
         }
     }
     Ok(())
@@ -74,15 +86,12 @@ impl Helper {
 
     /// Types a code at this PC. What is no code is said by the helper itself.
     fn pair(&self, code: &str) -> Result<()> {
-        if !code.is_empty() {
-            let pair = program("patchround-helper").arg("--state-dir").arg(&self.dir).args(["pair", code]);
-            pair.run_for_status()?;
-        }
-        Ok(())
+        let pair = program("patchround-helper").arg("--state-dir").arg(&self.dir).args(["pair", code]);
+        pair.run_for_status().map(drop)
     }
 }
 
-fn typed() -> mpsc::Receiver<String> {
+fn lines() -> mpsc::Receiver<String> {
     let (sender, lines) = mpsc::channel();
     thread::spawn(move || {
         for line in std::io::stdin().lock().lines().map_while(Result::ok) {

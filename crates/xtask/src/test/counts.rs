@@ -49,6 +49,27 @@ impl Counts {
     }
 }
 
+/// The tests that failed, as the runners name them after their sum: nextest's `FAIL [ 1.2s] (3/9) package::binary test`,
+/// Playwright's `e2e/screens.spec.ts:33:1 › what it holds ────`. Each once.
+pub(crate) fn failures(text: &str) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for line in text.lines().map(str::trim) {
+        let of_nextest = ["FAIL [", "TIMEOUT [", "SIGABRT [", "SIGSEGV ["]
+            .iter()
+            .find_map(|start| line.strip_prefix(start))
+            .and_then(|rest| rest.split_once("] "))
+            .map(|(_, name)| name);
+        let of_playwright = line.strip_prefix("e2e/").filter(|rest| rest.contains(" › "));
+        let name = of_nextest.or(of_playwright.map(|_| line)).map(|name| {
+            name.trim_start_matches(|letter: char| "(/) ".contains(letter) || letter.is_ascii_digit())
+                .trim_end_matches(['─', ' '])
+                .to_owned()
+        });
+        names.extend(name.filter(|name| !names.contains(name)));
+    }
+    names
+}
+
 /// The number right before `word` in a list with commas, semicolons, colons or full stops between its members.
 fn number_before(line: &str, word: &str) -> u64 {
     line.split([',', ';', ':', '.'])
@@ -89,6 +110,16 @@ mod tests {
         let text =
             "  2 failed\n    e2e/a.spec.ts:1:1 › x\n  3 skipped\n  4 did not run\n  440 passed (4.1m)\n";
         assert_eq!(Counts::of_playwright(text), Counts { passed: 440, failed: 6 });
+    }
+
+    #[test]
+    fn what_failed_is_named_once_and_what_passed_is_not() {
+        let nextest = "  FAIL [   1.0s] ( 3/ 9) office::round it_ends\n  PASS [ 1.0s] (4/9) office::round it_begins\n \
+                       Summary [ 2.0s] 2 tests run: 1 passed, 1 failed\n  FAIL [   1.0s] (3/9) office::round it_ends\n";
+        assert_eq!(failures(nextest), ["office::round it_ends"]);
+        let playwright =
+            "[1/2] e2e/a.spec.ts:1:1 › x\n  1 failed\n    e2e/b.spec.ts:3:1 › y ────\n  1 passed (4m)\n";
+        assert_eq!(failures(playwright), ["e2e/b.spec.ts:3:1 › y"]);
     }
 
     #[test]

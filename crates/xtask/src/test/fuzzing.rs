@@ -31,7 +31,7 @@ pub(super) fn run(surroundings: &Surroundings) -> Result<Verdict> {
             }
         }
     }
-    Ok(Verdict::Counted(counts))
+    Ok(Verdict::Counted(counts, Vec::new()))
 }
 
 /// A fuzz target and the crate it is of.

@@ -4,10 +4,10 @@ use std::path::Path;
 
 use anyhow::{Result, bail};
 
-use super::counts::Counts;
+use super::counts::{Counts, failures};
 use super::{Surroundings, Verdict, fuzzing};
 use crate::process::Cmd;
-use crate::{cross, package, page, repository, tidy};
+use crate::{cross, package, page, repository, setup, tidy};
 
 /// One part.
 pub(crate) struct Part {
@@ -22,6 +22,7 @@ pub(crate) const ALL: &[Part] = &[
     Part { name: "clippy", run: clippy },
     Part { name: "tests", run: tests },
     Part { name: "page in a browser", run: page_in_a_browser },
+    Part { name: "real window", run: real_window },
     Part { name: "doc tests", run: doc_tests },
     Part { name: "doc", run: doc },
     Part { name: "deny", run: deny },
@@ -44,7 +45,7 @@ fn page_alone(_: &Surroundings) -> Result<Verdict> {
     page::npm(&["run", "--silent", "check"]).run()?;
     let (status, text) = page::npm(&["run", "--silent", "test", "--", "--no-color"]).run_and_read()?;
     page::build()?;
-    counted("tests of the page", status.success(), Counts::of_vitest(&text))
+    counted("tests of the page", status.success(), Counts::of_vitest(&text), &text)
 }
 
 /// Every screen and flow, with the real engine behind it.
@@ -56,7 +57,7 @@ fn page_in_a_browser(surroundings: &Surroundings) -> Result<Verdict> {
         run = run.env("PATCHROUND_LONG", "1");
     }
     let (status, text) = run.run_and_read()?;
-    counted("tests of the page in a browser", status.success(), Counts::of_playwright(&text))
+    counted("tests of the page in a browser", status.success(), Counts::of_playwright(&text), &text)
 }
 
 fn clippy(_: &Surroundings) -> Result<Verdict> {
@@ -67,9 +68,21 @@ fn tests(surroundings: &Surroundings) -> Result<Verdict> {
     nextest(cargo(), "default", surroundings)
 }
 
+/// The app as it is, on a screen of its own. What the part "tests" has built is all it starts.
+fn real_window(surroundings: &Surroundings) -> Result<Verdict> {
+    if !cfg!(target_os = "linux") {
+        return Ok(not_run("the tests of the real window run on Linux"));
+    }
+    match setup::for_the_real_window() {
+        Err(error) if !surroundings.ci => Ok(Verdict::NotRun(format!("{error:#}"))),
+        Err(error) => Err(error.context("The real window was left out, which is a failure with CI=true")),
+        Ok(()) => nextest(cargo(), "desktop", surroundings),
+    }
+}
+
 fn doc_tests(_: &Surroundings) -> Result<Verdict> {
     let (status, text) = cargo().args(["test", "--workspace", "--doc"]).run_and_read()?;
-    counted("doc tests", status.success(), Counts::of_doc_tests(&text))
+    counted("doc tests", status.success(), Counts::of_doc_tests(&text), &text)
 }
 
 fn doc(_: &Surroundings) -> Result<Verdict> {
@@ -115,8 +128,12 @@ fn lab_tests(surroundings: &Surroundings) -> Result<Verdict> {
     if surroundings.root {
         let others = package::build_others()?;
         let built = package::build(package::Profile::Lab)?;
+        let app = package::app::build(package::Profile::Lab)?;
         let runner = cargo()
             .env("PATCHROUND_HELPER_DEB", built.helper_deb)
+            .env("PATCHROUND_HELPER_RPM", package::rpm::build(package::Profile::Lab)?)
+            .env("PATCHROUND_APP_DEB", app.deb)
+            .env("PATCHROUND_APP_RPM", app.rpm)
             .env("PATCHROUND_CLI", built.cli)
             .env("PATCHROUND_EARLIER_HELPER_DEB", others.earlier_deb)
             .env("PATCHROUND_LATER_HELPER_DEB", others.later_deb);
@@ -135,15 +152,16 @@ fn nextest(runner: Cmd, profile: &str, surroundings: &Surroundings) -> Result<Ve
         command = command.env("PROPTEST_CASES", "20000").args(["--run-ignored", "all"]);
     }
     let (status, text) = command.run_and_read()?;
-    counted("tests", status.success(), Counts::of_nextest(&text))
+    counted("tests", status.success(), Counts::of_nextest(&text), &text)
 }
 
 /// A failure that no test accounts for (it did not compile, for example) is the failure of the part.
-fn counted(what: &str, success: bool, counts: Counts) -> Result<Verdict> {
+fn counted(what: &str, success: bool, counts: Counts, text: &str) -> Result<Verdict> {
     if !success && counts.failed == 0 {
         bail!("Failed to run the {what}");
     }
-    Ok(Verdict::Counted(counts))
+    let named = if counts.failed > 0 { failures(text) } else { Vec::new() };
+    Ok(Verdict::Counted(counts, named))
 }
 
 fn passed(result: Result<()>) -> Result<Verdict> {

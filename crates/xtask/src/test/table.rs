@@ -19,6 +19,9 @@ pub(crate) struct Line {
 pub(crate) fn print(lines: &[Line]) -> Counts {
     for line in lines {
         say::line(row(line));
+        if let Ok(Verdict::Counted(_, failed)) = &line.verdict {
+            failed.iter().for_each(|name| say::line(format_args!("             {name}")));
+        }
     }
     let total = total(lines);
     let left_out = lines.iter().filter(|line| matches!(line.verdict, Ok(Verdict::NotRun(_)))).count();
@@ -31,8 +34,8 @@ pub(crate) fn print(lines: &[Line]) -> Counts {
 fn row(line: &Line) -> String {
     let result = match &line.verdict {
         Ok(Verdict::Passed) => "ok".to_owned(),
-        Ok(Verdict::Counted(counts)) if counts.failed == 0 => format!("ok, {} tests", counts.passed),
-        Ok(Verdict::Counted(counts)) => {
+        Ok(Verdict::Counted(counts, _)) if counts.failed == 0 => format!("ok, {} tests", counts.passed),
+        Ok(Verdict::Counted(counts, _)) => {
             format!("FAILED, {} of {} tests", counts.failed, counts.passed + counts.failed)
         }
         Ok(Verdict::NotRun(reason)) => format!("not run: {reason}"),
@@ -47,7 +50,7 @@ fn total(lines: &[Line]) -> Counts {
     for line in lines {
         let counts = match &line.verdict {
             Ok(Verdict::Passed) => Counts { passed: 1, failed: 0 },
-            Ok(Verdict::Counted(counts)) => *counts,
+            Ok(Verdict::Counted(counts, _)) => *counts,
             Ok(Verdict::NotRun(_)) => Counts::default(),
             Err(_) => Counts { passed: 0, failed: 1 },
         };
@@ -75,7 +78,7 @@ mod tests {
         let lines = [
             line(Ok(Verdict::Passed)),
             line(Err(anyhow!("broken"))),
-            line(Ok(Verdict::Counted(Counts { passed: 40, failed: 2 }))),
+            line(Ok(Verdict::Counted(Counts { passed: 40, failed: 2 }, Vec::new()))),
             line(Ok(Verdict::NotRun("no root".into()))),
         ];
         assert_eq!(total(&lines), Counts { passed: 41, failed: 3 });

@@ -35,6 +35,20 @@ pub(super) fn command<S: AsRef<OsStr>>(
     Ok(command)
 }
 
+/// The command in a PC's network namespace and in nothing else of it, with the caller's environment: it may need
+/// the screen.
+#[expect(clippy::disallowed_methods, reason = "what draws on this machine's screen needs its environment")]
+pub(super) fn beside<S: AsRef<OsStr>>(
+    places: &Places,
+    who: &str,
+    argv: impl IntoIterator<Item = S>,
+) -> Command {
+    let mut command = Command::new("/usr/bin/nsenter");
+    command.arg(format!("--net=/run/netns/{}", places.namespace(who)));
+    command.args(["--", "/usr/bin/setpriv", BOUNDS, "--inh-caps=-all", "--pdeathsig=KILL", "--"]).args(argv);
+    command
+}
+
 /// The PC's first process, while it is on.
 pub(super) fn leader(places: &Places, who: &str) -> Option<Process> {
     Process::recorded(&places.machine(who).join("leader"))

@@ -92,6 +92,13 @@ impl Lab {
         enter::command(&self.places, who, argv)
     }
 
+    /// A command of this machine at the place of `who` on the office's LAN: it sees this machine's files and
+    /// screen, and no other network. It is killed when the process it is started as is.
+    pub fn beside<S: AsRef<OsStr>>(&self, who: &str, argv: impl IntoIterator<Item = S>) -> Result<Command> {
+        self.check(who)?;
+        Ok(enter::beside(&self.places, who, argv))
+    }
+
     /// Runs a command as root in `who` with the caller's own standard streams.
     pub fn exec<S: AsRef<OsStr>>(&self, who: &str, argv: impl IntoIterator<Item = S>) -> Result<ExitStatus> {
         let mut child = self.command(who, argv)?.spawn().context("Failed to enter the PC")?;

@@ -158,7 +158,11 @@ impl Desk {
     fn act(self: &Rc<Self>, act: Act) {
         match act {
             Act::Tonight => self.tonight(),
-            Act::Quiet => self.quiet(self.prefs.borrow().quiet_until.is_none()),
+            Act::Quiet => {
+                // A quiet that is over is none. Asked first: what follows changes what is remembered.
+                let is_quiet = self.prefs.borrow().is_quiet(Timestamp::now());
+                self.quiet(!is_quiet);
+            }
             _ => {}
         }
     }

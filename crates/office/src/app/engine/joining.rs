@@ -111,19 +111,13 @@ impl Desk {
                 self.joined(office, joined).await;
                 Duration::ZERO
             }
-            Err(Error::AlreadyJoined(_)) => Duration::ZERO,
-            Err(Error::Pair(
-                PairError::WindowClosed
-                | PairError::Unreachable
-                | PairError::TimedOut
-                | PairError::NotPatchround
-                | PairError::Refused(_),
-            )) => Duration::ZERO,
-            Err(Error::Pair(PairError::Broken)) => BROKE_OFF,
             Err(error) => {
-                self.state.borrow_mut().joining.trouble = Some(error.say());
-                self.refresh();
-                if matches!(error, Error::Pair(_)) { LEFT_ALONE } else { Duration::ZERO }
+                let (pause, is_told) = after(&error);
+                if is_told {
+                    self.state.borrow_mut().joining.trouble = Some(error.say());
+                    self.refresh();
+                }
+                pause
             }
         }
     }
@@ -236,6 +230,23 @@ fn latin(text: &str) -> String {
     text.chars().map(digit).collect()
 }
 
+/// How long a PC is left alone after it did not join, and whether that is worth telling.
+fn after(error: &Error) -> (Duration, bool) {
+    match error {
+        Error::AlreadyJoined(_)
+        | Error::Pair(
+            PairError::WindowClosed
+            | PairError::Unreachable
+            | PairError::TimedOut
+            | PairError::NotPatchround
+            | PairError::Refused(_),
+        ) => (Duration::ZERO, false),
+        Error::Pair(PairError::Broken) => (BROKE_OFF, false),
+        Error::Pair(_) => (LEFT_ALONE, true),
+        _ => (Duration::ZERO, true),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -243,5 +254,13 @@ mod tests {
     #[test]
     fn an_address_may_be_typed_in_the_digits_of_another_script() {
         assert_eq!(latin("١٩٢.168.１.۲"), "192.168.1.2");
+    }
+
+    #[test]
+    fn a_pc_that_breaks_off_while_it_opens_its_window_is_tried_again_soon_and_nobody_is_told() {
+        assert_eq!(after(&Error::Pair(PairError::Broken)), (BROKE_OFF, false));
+        assert!(BROKE_OFF > Duration::ZERO && BROKE_OFF < LEFT_ALONE);
+        assert_eq!(after(&Error::Pair(PairError::WrongCode)), (LEFT_ALONE, true));
+        assert_eq!(after(&Error::Pair(PairError::WindowClosed)), (Duration::ZERO, false));
     }
 }

@@ -194,3 +194,16 @@ async fn the_words_follow_the_language_that_was_chosen() {
     let shown = seen(&engine, "the language", |s| s.language == "en-XA").await;
     assert!(shown.office.as_ref().unwrap().state.sentence.starts_with('⟦'));
 }
+
+#[tokio::test]
+async fn quiet_is_switched_on_and_off_from_the_tray_also_when_an_earlier_one_is_over() {
+    let dir = tempfile::tempdir().unwrap();
+    let options = options(dir.path());
+    std::fs::create_dir_all(&options.dir).unwrap();
+    std::fs::write(options.dir.join("app.json"), r#"{"quiet_until":"2020-01-01T00:00:00Z"}"#).unwrap();
+    let (engine, _orders) = Engine::start(options);
+    for is in [true, false, true] {
+        engine.act(Act::Quiet);
+        seen(&engine, "what was chosen", |s| s.settings.quiet == is).await;
+    }
+}

@@ -35,19 +35,12 @@ pub(crate) fn result(end: &RoundEnd, known: &Known<'_>) -> ResultView {
 
 fn row(end: &PcEnd, known: &Known<'_>) -> ResultRow {
     let view = known.views.iter().find(|view| view.pc.name == end.pc);
-    let (look, id) = match end.outcome {
-        Outcome::Done => (Look::Good, "result-row-done"),
-        Outcome::NeedsRestart => (Look::Restart, "result-row-restart"),
-        Outcome::Waiting | Outcome::Cancelled => (Look::Off, "result-row-later"),
-        Outcome::Unreachable => (Look::Off, "result-row-off"),
-        Outcome::NeedsPerson => (Look::Needs, "result-row-needs"),
-        Outcome::Failed | Outcome::Unknown => (Look::Needs, "result-row-failed"),
-    };
-    let done = end.steps.iter().filter(|step| step.outcome == Outcome::Done && step.id.is_some()).count();
+    let (look, beginning) = beginning(end);
     let causes = by_cause(&end.steps);
-    let mut sentences = vec![say_with(id, &[("count", number(done)), ("pc", text(end.pc.clone()))])];
-    // That a restart is needed is said already.
-    let new = causes.iter().filter(|(cause, _)| *cause != Cause::RestartToFinish);
+    let mut sentences = vec![beginning];
+    // Of a PC that only needs its restart that is said already.
+    let is_said = |cause: Cause| cause == Cause::RestartToFinish && look == Look::Restart;
+    let new = causes.iter().filter(|(cause, _)| !is_said(*cause));
     sentences.extend(new.map(|(cause, steps)| of_cause(*cause, steps, known)));
     ResultRow {
         pc: view.map(|view| view.pc.id.to_string()).unwrap_or_default(),
@@ -58,6 +51,24 @@ fn row(end: &PcEnd, known: &Known<'_>) -> ResultRow {
         details: details(end),
         again: look == Look::Needs && view.is_some_and(|view: &PcView| view.heard),
     }
+}
+
+/// The first sentence: what is in is said also where not all of it is.
+fn beginning(end: &PcEnd) -> (Look, String) {
+    let is_in = |step: &&StepResult| matches!(step.outcome, Outcome::Done | Outcome::NeedsRestart);
+    let done = end.steps.iter().filter(is_in).filter(|step| step.id.is_some()).count();
+    let (look, id) = match end.outcome {
+        Outcome::Done => (Look::Good, "result-row-done"),
+        Outcome::NeedsRestart => (Look::Restart, "result-row-restart"),
+        Outcome::Waiting | Outcome::Cancelled => (Look::Off, "result-row-later"),
+        Outcome::Unreachable => (Look::Off, "result-row-off"),
+        Outcome::NeedsPerson | Outcome::Failed | Outcome::Unknown if done > 0 => {
+            (Look::Needs, "result-row-partly")
+        }
+        Outcome::NeedsPerson => (Look::Needs, "result-row-needs"),
+        Outcome::Failed | Outcome::Unknown => (Look::Needs, "result-row-failed"),
+    };
+    (look, say_with(id, &[("count", number(done)), ("pc", text(end.pc.clone()))]))
 }
 
 fn of_cause(cause: Cause, steps: &[&StepResult], known: &Known<'_>) -> String {
@@ -82,4 +93,25 @@ fn details(end: &PcEnd) -> Option<String> {
     });
     let all = said.collect::<Vec<_>>().join("\n\n");
     (!all.is_empty()).then_some(all)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_went_in_is_said_where_not_all_of_it_did() {
+        let step = |id: &str, outcome| StepResult::new(Some(id.parse().unwrap()), outcome, None);
+        let pc = |steps| PcEnd { pc: "till".into(), outcome: Outcome::Failed, steps };
+        let failed = step("apt:c:all@2", Outcome::Failed);
+        let some = pc(vec![
+            step("apt:a:all@2", Outcome::Done),
+            step("apt:b:all@2", Outcome::NeedsRestart),
+            failed.clone(),
+        ]);
+        let (look, said) = beginning(&some);
+        assert_eq!(look, Look::Needs);
+        assert!(said.contains('2') && said.contains("Not all"), "{said}");
+        assert_eq!(beginning(&pc(vec![failed])).1, "It did not work.");
+    }
 }

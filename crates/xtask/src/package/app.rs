@@ -1,0 +1,45 @@
+//! The window's .deb and .rpm, packed by Tauri's own bundler.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+
+use super::{Profile, cargo};
+use crate::process::Cmd;
+use crate::{page, repository, setup};
+
+/// What people install to get the window.
+pub(crate) struct App {
+    pub(crate) deb: PathBuf,
+    pub(crate) rpm: PathBuf,
+}
+
+/// Builds the page and the window, and packs them. [`Profile::Lab`] packs the window that the tests have built.
+pub(crate) fn build(profile: Profile) -> Result<App> {
+    setup::for_the_app()?;
+    page::build()?;
+    let (build, bundle, folder): (&[&str], &[&str], _) = match profile {
+        Profile::Lab => (&[], &["--debug"], "debug"),
+        Profile::Release => (&["--release"], &[], "release"),
+    };
+    cargo().args(["build", "--package", "patchround-app"]).args(build).run()?;
+    let bundles = repository::target_dir().join(folder).join("bundle");
+    if bundles.exists() {
+        fs::remove_dir_all(&bundles).context("Failed to remove the packages of the last time")?;
+    }
+    let bundler = repository::root().join("ui/node_modules/.bin/tauri");
+    Cmd::new(bundler).dir(repository::root()).args(["bundle", "--bundles", "deb,rpm"]).args(bundle).run()?;
+    Ok(App {
+        deb: only_file_in(&bundles.join("deb"), "deb")?,
+        rpm: only_file_in(&bundles.join("rpm"), "rpm")?,
+    })
+}
+
+fn only_file_in(folder: &Path, extension: &str) -> Result<PathBuf> {
+    let entries = fs::read_dir(folder).with_context(|| format!("Failed to read {}", folder.display()))?;
+    let is_one = |path: &PathBuf| path.extension().is_some_and(|found| found == extension);
+    let found: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).filter(is_one).collect();
+    let [one] = &found[..] else { bail!("Failed to find one .{extension} in {}", folder.display()) };
+    Ok(one.clone())
+}
