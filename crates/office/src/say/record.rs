@@ -17,18 +17,18 @@ pub fn package_name(id: &UpdateId) -> String {
     plain(id.native().split(':').next().unwrap_or_default(), limits::LINE_CHARS)
 }
 
-/// Names that stand for several programs in this record, as "System parts" does: there the package has to be said.
+/// Names that stand for several programs of one PC, as "System parts" does: there the package has to be said.
 pub fn shared_names(record: &[Line]) -> BTreeSet<String> {
-    let mut packages: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    let mut packages: BTreeMap<(&str, &str), BTreeSet<&str>> = BTreeMap::new();
     for line in record {
-        if let What::ByItself { id, name: Some(name), .. } | What::UpdateEnded { id, name: Some(name), .. } =
-            &line.what
+        if let What::ByItself { pc, id, name: Some(name), .. }
+        | What::UpdateEnded { pc, id, name: Some(name), .. } = &line.what
         {
-            packages.entry(name).or_default().insert(id.native());
+            packages.entry((pc, name)).or_default().insert(id.native());
         }
     }
     let shared = packages.into_iter().filter(|(_, packages)| packages.len() > 1);
-    shared.map(|(name, _)| name.to_owned()).collect()
+    shared.map(|((_, name), _)| name.to_owned()).collect()
 }
 
 /// A line of the record. `time` says a moment as the reader is used to; the package is added to a `shared` name.

@@ -55,13 +55,14 @@ impl Store {
         })
     }
 
-    /// What a person calls an update that this PC offers, or has offered.
+    /// What a person calls an update that this PC, or any PC, offers or has offered.
     ///
     /// # Errors
     /// [`Error::Store`].
-    pub(crate) fn name_of(&self, pc: PcId, id: &UpdateId) -> Result<Option<String>, Error> {
-        let sql = "SELECT name FROM first_seen WHERE pc = ?1 AND id = ?2 AND name IS NOT NULL";
-        let names = self.rows(sql, params![pc.to_string(), id.as_str()], |row| Ok(row.get(0)?))?;
+    pub fn name_of(&self, pc: Option<PcId>, id: &UpdateId) -> Result<Option<String>, Error> {
+        let sql = "SELECT name FROM first_seen WHERE (?1 IS NULL OR pc = ?1) AND id = ?2 AND name IS NOT NULL LIMIT 1";
+        let pc = pc.map(|pc| pc.to_string());
+        let names = self.rows(sql, params![pc, id.as_str()], |row| Ok(row.get(0)?))?;
         Ok(names.into_iter().next())
     }
 
