@@ -4,6 +4,7 @@ pub(crate) mod finding;
 pub(crate) mod inviting;
 pub(crate) mod joining;
 mod later;
+mod planning;
 mod record;
 mod round;
 pub(crate) mod seeing;
@@ -38,7 +39,7 @@ pub(crate) async fn run(cli: &Cli) -> anyhow::Result<Exit> {
         Command::Rename { pc, name } => joining::rename(&at, pc, name),
         Command::Pcs(json) => seeing::pcs(&at, json.json).await,
         Command::Updates { pc, json } => seeing::updates(&at, pc.as_deref(), json.json).await,
-        Command::Plan { pc, json } => seeing::plan(&at, pc.as_deref(), json.json).await,
+        Command::Plan { pc, json } => planning::plan(&at, pc.as_deref(), json.json).await,
         Command::Check(json) => round::check(&at, json.json).await,
         Command::Update(update) if update.cancel => later::cancel(&at, update).await,
         Command::Update(update) => round::update(&at, update).await,

@@ -108,18 +108,21 @@ pub(crate) fn update_name(views: &[PcView], id: Option<&UpdateId>) -> String {
     known.map_or_else(|| say::package_name(id), out::foreign)
 }
 
+/// What a person calls an update, or the lists where it is none.
+pub(crate) type Naming<'a> = &'a dyn Fn(Option<&UpdateId>) -> String;
+
 /// A sentence about the steps of one cause: their names, the cause and what to do.
-pub(crate) fn steps(id: &str, views: &[PcView], pc: &str, cause: Cause, steps: &[&StepResult]) -> String {
+pub(crate) fn steps(id: &str, named: Naming<'_>, pc: &str, cause: Cause, steps: &[&StepResult]) -> String {
     let (why, next) = (value(say::cause(cause)), value(say::next(cause)));
-    let name = value(names(steps.iter().map(|step| update_name(views, step.id.as_ref()))));
+    let name = value(names(steps.iter().map(|step| named(step.id.as_ref())), NAMES));
     say_with(id, &[("pc", value(pc)), ("name", name), ("cause", why), ("next", next)])
 }
 
-/// Names in a row; of many the first few and how many more.
-pub(crate) fn names(all: impl Iterator<Item = String>) -> String {
+/// Names in a row; of many the first ones and how many more.
+pub(crate) fn names(all: impl Iterator<Item = String>, at_most: usize) -> String {
     let all: Vec<String> = all.collect();
-    let first = all.iter().take(NAMES).cloned().collect::<Vec<_>>().join(", ");
-    match all.len().saturating_sub(NAMES) {
+    let first = all.iter().take(at_most).cloned().collect::<Vec<_>>().join(", ");
+    match all.len().saturating_sub(at_most) {
         0 => first,
         more => say_with("names-more", &[("names", value(first)), ("count", number(more))]),
     }
@@ -143,8 +146,9 @@ mod tests {
         all.push(step("apt:kept:all@2", Outcome::NeedsPerson, Some(Cause::Held)));
         all.push(step("apt:good:all@2", Outcome::Done, None));
         let groups = by_cause(&all);
+        let named = |id: Option<&UpdateId>| update_name(&[], id);
         let said: Vec<String> =
-            groups.iter().map(|(cause, group)| steps("result-step", &[], "pc1", *cause, group)).collect();
+            groups.iter().map(|(cause, group)| steps("result-step", &named, "pc1", *cause, group)).collect();
         assert_eq!(said.len(), 2);
         assert!(said[0].starts_with("tool-0, tool-1, tool-2, tool-3 and 7 more: "), "{}", said[0]);
         assert!(said[1].starts_with("kept: "), "{}", said[1]);

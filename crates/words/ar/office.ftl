@@ -331,7 +331,14 @@ plan-restart = تُنهيه إعادة التشغيل: { $updates ->
     [many] { $pcs } جهازًا
    *[other] { $pcs } جهاز
 }. لا يعيد هذا تشغيل أي جهاز.
-plan-off = لا يستجيب { $pc }. ينتظر أمر التحديث حتى يومين: يأخذه عند تشغيلكم patchround في المرة القادمة وهو قيد التشغيل.
+plan-off = لا يستجيب { $pc }. { $count ->
+    [zero] لا تحديثات تنتظر
+    [one] تحديث واحد ينتظر
+    [two] تحديثان ينتظران
+    [few] { $count } تحديثات تنتظر
+    [many] { $count } تحديثًا تنتظر
+   *[other] { $count } تحديث تنتظر
+} حتى يومين: { $names }. تبدأ عند تشغيلكم patchround في المرة القادمة وهو قيد التشغيل.
 plan-refresh = يبحث { $pc } عن التحديثات أولًا: قد يكون ما نعرفه عنه قديمًا.
 plan-repair = يُكمل { $pc } أولًا ما انقطع عليه.
 plan-not-now = ليس الآن، { $pc }: { $name }. { $cause } { $next }
@@ -341,6 +348,7 @@ plan-ask-tonight = هل نبدأ الساعة { $time }؟ للموافقة يُ�
 plan-not-started = لم يبدأ شيء.
 lists-name = تحديثات هذا الجهاز
 names-more = { $names } و{ $count } غيرها
+names-times = ‏{ $name } ({ $count })
 
 ## A round
 
@@ -465,12 +473,15 @@ record-round-agreed-later = { $who }: الموافقة على { $updates ->
    *[other] { $pcs } جهاز
 }، ليس قبل { $begins }.
 record-order-taken = أخذ { $pc } أمر التحديث.
-record-order-waits = ينتظر أمر { $pc } حتى { $until }: لم يستجب الجهاز.
-record-order-withdrawn = استُبدل أمر { $pc } قبل أن يبدأ.
+record-order-waits = لم يستجب { $pc }. تنتظره تحديثاته حتى { $until }.
+record-order-withdrawn = أُلغي ما اتُّفق عليه لـ { $pc } أو استُبدل قبل أن يبدأ.
 record-update-done = { $pc }: ثُبِّت { $name } { $version }.
 record-update-needs-restart = { $pc }: يكتمل تثبيت { $name } { $version } بعد إعادة التشغيل.
 record-update-ended = { $pc }: لم يُثبَّت { $name } { $version }. { $cause }
-record-pc-ended = انتهت الجولة على { $pc }.
+record-name-of-many = ‏{ $name } ({ $package })
+record-pc-done = انتهى { $pc }.
+record-pc-needs-restart = انتهى { $pc } ويحتاج إلى إعادة تشغيل.
+record-pc-not-done = لم يكتمل { $pc }: لم يُثبَّت كل شيء.
 
 ## Wrong use
 

@@ -38,7 +38,7 @@ error-too-many-invitations = Es sind so viele Beitrittsdateien offen, wie ein B�
     .window = Es gelten so viele USB-Sticks, wie ein Büro haben darf. Beenden Sie zuerst einen.
 error-file-exists = Es gibt schon eine Datei { $path }. Nichts wurde geändert. Wählen Sie einen anderen Namen.
     .window = Hier ist schon eine Beitrittsdatei: { $path }. Nichts wurde geändert. Nehmen Sie einen anderen Ordner oder Stick.
-error-bad-update-id = „{ $id }“ nennt kein Update. Die Namen zeigt: patchround updates
+error-bad-update-id = „{ $id }“ ist keine Kennung eines Updates. Die Kennungen stehen am Ende jeder Zeile von: patchround updates
 error-update-gone = Kein PC bietet { $id } mehr an: Es ist eingespielt, ein neueres hat es ersetzt, oder das Programm wurde entfernt. Führen Sie patchround check aus, dann patchround updates.
     .window = Kein PC bietet dieses Update mehr an: Es ist eingespielt, ein neueres hat es ersetzt, oder das Programm wurde entfernt.
 error-discovery = Dieser Computer kann das Netz nicht durchsuchen. Fügen Sie PCs mit ihrer Adresse hinzu: patchround add ADRESSE
@@ -94,7 +94,7 @@ notice-calls-itself = { $pc } nennt sich jetzt „{ $now }“. Hier bleibt sein 
     .window = { $pc } nennt sich jetzt „{ $now }“. Hier bleibt sein Name. Sie können ihn auf seiner Seite ändern.
 notice-moved = { $pc } wurde unter { $now } wiedergefunden.
 pcs-up-to-date = { $done } von { $all } PCs sind auf dem neuesten Stand.
-pcs-none = Fügen Sie Ihren ersten PC hinzu: Führen Sie patchround code aus.
+pcs-none = Dieses Büro hat noch keinen PC. Fügen Sie Ihren ersten PC hinzu: Führen Sie patchround code aus.
 pcs-late = { $count ->
     [one] 1 ist überfällig.
    *[other] { $count } sind überfällig.
@@ -166,7 +166,7 @@ found-ours = { $address }: { $pc } dieses Büros
 found-ours-unnamed = { $address }: ein PC dieses Büros
 found-pairing = { $address }: wartet darauf, einem Büro beizutreten. Um ihn einzulassen, führen Sie hier aus: patchround find --join
 found-other = { $address }: kein PC dieses Büros. Um ihn hinzuzufügen, führen Sie dort patchround-helper pair CODE aus.
-found-this-ours = { $address }: dieser Computer, { $pc } dieses Büros
+found-this-ours = { $address }: { $pc } dieses Büros, auf diesem Computer
 found-this = { $address }: dieser Computer. Um sich auch um ihn zu kümmern, führen Sie auf ihm patchround-helper pair CODE aus.
 found-none = Es wurde kein PC von Ihnen gefunden.
 found-none-next = Fügen Sie einen PC mit seiner Adresse hinzu: patchround add ADRESSE, oder fragen Sie jede Adresse: patchround find --look-everywhere
@@ -187,8 +187,8 @@ found-unclear = { $count ->
    *[other] Was diese { $count } sind, ist nicht zu erkennen, vielleicht Telefone:
 }
 found-router = Router
-search-no-network = Die automatische Suche geht auf diesem Computer nicht: Er ist in keinem Netz. Verbinden Sie Kabel oder WLAN und führen Sie patchround find noch einmal aus.
-    .window = PCs können nicht von selbst gefunden werden: Dieser Computer ist in keinem Netz. Verbinden Sie Kabel oder WLAN und versuchen Sie es noch einmal.
+search-no-network = Andere Computer lassen sich nicht suchen: Dieser Computer ist in keinem Büronetz. Verbinden Sie Kabel oder WLAN und führen Sie patchround find noch einmal aus. Oder fügen Sie PCs mit ihrer Adresse hinzu: patchround add ADRESSE
+    .window = PCs können nicht von selbst gefunden werden: Dieser Computer ist in keinem Büronetz. Verbinden Sie Kabel oder WLAN und versuchen Sie es noch einmal, oder fügen Sie PCs mit ihrer Adresse hinzu.
 search-port-taken = Die automatische Suche geht auf diesem Computer nicht: Ein anderes Programm behält sie für sich. Schließen Sie jenes Programm, oder führen Sie aus: patchround find --look-everywhere
     .window = PCs können nicht von selbst gefunden werden: Ein anderes Programm auf diesem Computer behält die Suche für sich. Schließen Sie es, oder fügen Sie PCs mit ihrer Adresse hinzu.
 search-silent = Die automatische Suche geht auf diesem Computer nicht: Er hört sich selbst nicht. Wahrscheinlich hält seine Firewall sie auf (UDP-Port 5353). Erlauben Sie sie dort, oder führen Sie aus: patchround find --look-everywhere
@@ -215,8 +215,8 @@ updates-next = Um eines davon auf jedem PC einzuspielen, geben Sie seine Kennung
 source-unfinished = { $pc }: { $cause } { $next }
 source-unread = Die Updates von { $pc } ließen sich nicht lesen. { $cause } { $next }
 plan-title = Das wird geschehen. Noch hat nichts begonnen.
-plan-next = Noch ist nichts geschehen. So geschieht es: patchround update --all
-plan-next-pc = Noch ist nichts geschehen. So geschieht es: patchround update --pc "{ $pc }"
+plan-next = So beginnt es: patchround update --all
+plan-next-pc = So beginnt es: patchround update --pc "{ $pc }"
 plan-nobody = Niemand muss aufhören zu arbeiten, soweit bekannt: { $updates ->
     [one] 1 Update
    *[other] { $updates } Updates
@@ -238,7 +238,10 @@ plan-restart = Ein Neustart schließt es ab: { $updates ->
     [one] 1 PC
    *[other] { $pcs } PCs
 }. Dadurch wird kein PC neu gestartet.
-plan-off = { $pc } antwortet nicht. Sein Auftrag wartet bis zu zwei Tage: Er bekommt ihn, wenn Sie patchround das nächste Mal ausführen, während er an ist.
+plan-off = { $pc } antwortet nicht. { $count ->
+    [one] 1 Update wartet
+   *[other] { $count } Updates warten
+} bis zu zwei Tage auf ihn, bis Sie patchround ausführen, während er an ist: { $names }
 plan-refresh = { $pc } sucht erst nach Updates: Was von ihm bekannt ist, ist vielleicht veraltet.
 plan-repair = { $pc } beendet erst, was auf ihm unterbrochen wurde.
 plan-not-now = Jetzt nicht, { $pc }: { $name }. { $cause } { $next }
@@ -248,6 +251,7 @@ plan-ask-tonight = Um { $time } beginnen? Geben Sie yes ein, um zuzustimmen:
 plan-not-started = Nichts wurde begonnen.
 lists-name = Die Updates dieses PCs
 names-more = { $names } und { $count } weitere
+names-times = { $name } ({ $count })
 round-joins = Eine frühere Runde ist nicht fertig. Sie wird zuerst zu Ende verfolgt.
 round-checks = { $count ->
     [one] 1 PC sucht erst nach Updates.
@@ -255,10 +259,10 @@ round-checks = { $count ->
 }
 round-later = Vereinbart. Die Updates beginnen um { $time }, auch wenn dieser Computer aus ist. Was geschah, zeigt: patchround record
 round-retrying = { $pc }: antwortet nicht, wird noch einmal gefragt
-round-retrying-refused = { $pc }: kann seinen Auftrag gerade nicht annehmen, wird noch einmal gefragt
+round-retrying-refused = { $pc }: kann gerade nicht beginnen, wird noch einmal gefragt
 round-gave-up = { $pc }: antwortet noch immer nicht
-round-gave-up-refused = { $pc }: kann seinen Auftrag noch immer nicht annehmen
-round-waits = Nicht übergebene Aufträge warten bis zu zwei Tage. Die PCs bekommen sie, wenn Sie patchround das nächste Mal ausführen, während sie an sind.
+round-gave-up-refused = { $pc }: kann noch immer nicht beginnen
+round-waits = Die Updates von PCs, die nicht geantwortet haben, warten bis zu zwei Tage. Sie beginnen, wenn Sie patchround das nächste Mal ausführen, während diese PCs an sind.
 round-left = Sie sehen nicht mehr zu. PCs, die Bescheid wissen, machen allein weiter; die anderen erfahren es, wenn Sie patchround das nächste Mal ausführen. Was geschah, zeigt: patchround record
 later-line = Vereinbart für { $time }, { $pc }: { $updates ->
     [one] 1 Update
@@ -330,12 +334,15 @@ record-round-agreed-later = { $who } hat zugestimmt: { $updates ->
    *[other] { $pcs } PCs
 }, nicht vor { $begins }.
 record-order-taken = { $pc } weiß, was zu tun ist.
-record-order-waits = Der Auftrag für { $pc } wartet bis { $until }: Er hat nicht geantwortet.
-record-order-withdrawn = Der Auftrag für { $pc } wurde ersetzt, bevor er begann.
+record-order-waits = { $pc } hat nicht geantwortet. Seine Updates warten auf ihn bis { $until }.
+record-order-withdrawn = Was für { $pc } vereinbart war, wurde zurückgenommen oder ersetzt, bevor es begann.
 record-update-done = { $pc }: { $name } { $version } ist eingespielt.
 record-update-needs-restart = { $pc }: { $name } { $version } gilt nach einem Neustart.
 record-update-ended = { $pc }: { $name } { $version } wurde nicht eingespielt. { $cause }
-record-pc-ended = Die Runde ist auf { $pc } zu Ende.
+record-name-of-many = { $name } ({ $package })
+record-pc-done = { $pc } ist fertig.
+record-pc-needs-restart = { $pc } ist fertig und braucht einen Neustart.
+record-pc-not-done = { $pc } ist nicht fertig: Nicht alles wurde eingespielt.
 invite-disk-full = Die Festplatte des PCs ist voll, darum ist er nicht beigetreten. Schaffen Sie dort Platz und versuchen Sie es noch einmal.
 
 ## Falsch getippt

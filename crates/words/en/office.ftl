@@ -40,7 +40,7 @@ error-too-many-invitations = There are as many open join files as one office may
     .window = There are as many open USB sticks as one office may have. End one first.
 error-file-exists = There is a file { $path } already. Nothing was changed. Choose another name.
     .window = There is a join file here already: { $path }. Nothing was changed. Take another folder or stick.
-error-bad-update-id = "{ $id }" does not name an update. See their names with: patchround updates
+error-bad-update-id = "{ $id }" is not the id of an update. The ids are at the end of each line of: patchround updates
 error-update-gone = No PC offers { $id } any more: it is in place, a newer one replaced it, or the program was removed. Run patchround check, then patchround updates.
     .window = No PC offers this update any more: it is in place, a newer one replaced it, or the program was removed.
 error-discovery = This computer cannot search the network. Add PCs by their address with: patchround add ADDRESS
@@ -105,7 +105,7 @@ notice-moved = { $pc } was found again at { $now }.
 ## The office
 
 pcs-up-to-date = { $done } of { $all } PCs are up to date.
-pcs-none = Add your first PC: run patchround code.
+pcs-none = This office has no PC yet. Add your first PC: run patchround code.
 pcs-late = { $count ->
     [one] 1 is late.
    *[other] { $count } are late.
@@ -180,7 +180,7 @@ found-ours = { $address }: { $pc } of this office
 found-ours-unnamed = { $address }: a PC of this office
 found-pairing = { $address }: waits to join an office. To let it in, run here: patchround find --join
 found-other = { $address }: not a PC of this office. To add it, run patchround-helper pair CODE on it.
-found-this-ours = { $address }: this computer, { $pc } of this office
+found-this-ours = { $address }: { $pc } of this office, on this computer
 found-this = { $address }: this computer. To look after it as well, run patchround-helper pair CODE on it.
 found-none = No PC of yours was found.
 found-none-next = Add a PC by its address with: patchround add ADDRESS, or ask every address with: patchround find --look-everywhere
@@ -201,8 +201,8 @@ found-unclear = { $count ->
    *[other] Cannot tell what these { $count } are, perhaps phones:
 }
 found-router = router
-search-no-network = Automatic search does not work on this computer: it is on no network. Connect its cable or Wi-Fi, then run patchround find again.
-    .window = PCs cannot be found by themselves: this computer is on no network. Connect its cable or Wi-Fi, then try again.
+search-no-network = Other computers cannot be searched for: this computer is on no office network. Connect its cable or Wi-Fi, then run patchround find again. Or add PCs by their address with: patchround add ADDRESS
+    .window = PCs cannot be found by themselves: this computer is on no office network. Connect its cable or Wi-Fi, then try again, or add PCs by their address.
 search-port-taken = Automatic search does not work on this computer: another program keeps the search to itself. Close that program, or run: patchround find --look-everywhere
     .window = PCs cannot be found by themselves: another program on this computer keeps the search to itself. Close that program, or add PCs by their address.
 search-silent = Automatic search does not work on this computer: it does not hear itself. Most likely its firewall stops the search (UDP port 5353). Allow it there, or run: patchround find --look-everywhere
@@ -232,8 +232,8 @@ updates-next = To put one of them in place on every PC, type its id from the end
 source-unfinished = { $pc }: { $cause } { $next }
 source-unread = The updates of { $pc } could not be read. { $cause } { $next }
 plan-title = This is what will happen. Nothing has started yet.
-plan-next = Nothing is done yet. To do it: patchround update --all
-plan-next-pc = Nothing is done yet. To do it: patchround update --pc "{ $pc }"
+plan-next = To start it: patchround update --all
+plan-next-pc = To start it: patchround update --pc "{ $pc }"
 plan-nobody = Nobody has to stop working, as far as is known: { $updates ->
     [one] 1 update
    *[other] { $updates } updates
@@ -255,7 +255,10 @@ plan-restart = A restart finishes it: { $updates ->
     [one] 1 PC
    *[other] { $pcs } PCs
 }. No PC is restarted by this.
-plan-off = { $pc } does not answer. Its order waits up to two days: it gets it when you next run patchround while it is on.
+plan-off = { $pc } does not answer. { $count ->
+    [one] 1 update waits
+   *[other] { $count } updates wait
+} for it up to two days, until you run patchround while it is on: { $names }
 plan-refresh = { $pc } looks for updates first: what is known of it may be out of date.
 plan-repair = { $pc } first finishes what was interrupted on it.
 plan-not-now = Not now, { $pc }: { $name }. { $cause } { $next }
@@ -265,6 +268,7 @@ plan-ask-tonight = Start at { $time }? Type yes to agree:
 plan-not-started = Nothing was started.
 lists-name = The updates of this PC
 names-more = { $names } and { $count } more
+names-times = { $name } ({ $count })
 
 ## A round
 
@@ -275,10 +279,10 @@ round-checks = { $count ->
 }
 round-later = Agreed. The updates begin at { $time }, also if this computer is off. See what happened with: patchround record
 round-retrying = { $pc }: does not answer, trying again
-round-retrying-refused = { $pc }: cannot take its order now, trying again
+round-retrying-refused = { $pc }: cannot begin now, trying again
 round-gave-up = { $pc }: still does not answer
-round-gave-up-refused = { $pc }: still cannot take its order
-round-waits = Orders that were not handed over wait up to two days. PCs get them when you next run patchround while they are on.
+round-gave-up-refused = { $pc }: still cannot begin
+round-waits = The updates of PCs that did not answer wait up to two days. They begin when you next run patchround while those PCs are on.
 round-left = You stopped following. PCs that were told go on alone; the others are told when you next run patchround. See what happened with: patchround record
 later-line = Agreed for { $time }, { $pc }: { $updates ->
     [one] 1 update
@@ -353,12 +357,15 @@ record-round-agreed-later = { $who } agreed to { $updates ->
    *[other] { $pcs } PCs
 }, not before { $begins }.
 record-order-taken = { $pc } was told what to do.
-record-order-waits = The order for { $pc } waits until { $until }: it did not answer.
-record-order-withdrawn = The order for { $pc } was replaced before it began.
+record-order-waits = { $pc } did not answer. Its updates wait for it until { $until }.
+record-order-withdrawn = What was agreed for { $pc } was taken back or replaced before it began.
 record-update-done = { $pc }: { $name } { $version } is in place.
 record-update-needs-restart = { $pc }: { $name } { $version } is in place after a restart.
 record-update-ended = { $pc }: { $name } { $version } was not put in place. { $cause }
-record-pc-ended = The round is over on { $pc }.
+record-name-of-many = { $name } ({ $package })
+record-pc-done = { $pc } is done.
+record-pc-needs-restart = { $pc } is done and needs a restart.
+record-pc-not-done = { $pc } is not done: not everything went in.
 
 ## Wrong use
 

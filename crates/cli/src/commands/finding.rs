@@ -79,7 +79,7 @@ pub(super) async fn find(at: &Place, search: Search) -> anyhow::Result<Exit> {
         return Ok(Exit::Done);
     }
     around.helpers.iter().for_each(|found| out::line(&helper(found)));
-    if around.helpers.iter().all(|found| found.this_computer && found.pc.is_none()) {
+    if around.helpers.iter().all(|found| found.this_computer && !found.ours) {
         out::line(&say("found-none"));
         out::line(&say(if search.everywhere { "found-none-everywhere" } else { "found-none-next" }));
     }

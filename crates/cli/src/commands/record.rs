@@ -28,9 +28,10 @@ pub(super) async fn record(at: &Place, json: bool) -> anyhow::Result<Exit> {
     } else if lines.is_empty() {
         out::line(&say("record-none"));
     } else {
+        let shared = sentences::shared_names(&lines);
         for line in &lines {
-            let values =
-                [("time", value(out::time(line.time))), ("text", value(sentences::record(line, &out::time)))];
+            let text = sentences::record(line, &shared, &out::time);
+            let values = [("time", value(out::time(line.time))), ("text", value(text))];
             out::line(&say_with("record-line", &values));
         }
     }

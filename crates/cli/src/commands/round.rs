@@ -16,12 +16,12 @@ use patchround_office::{
 use patchround_protocol::{Outcome, PcId, UpdateId, limits};
 use patchround_words::{say, say_with};
 
-use super::{Place, clocks, seeing};
+use super::{Place, clocks, planning};
 use crate::{
     args::Update,
     exit::Exit,
     out,
-    sentence::{self, number, value},
+    sentence::{self, Naming, number, value},
     watch::Watch,
 };
 
@@ -43,7 +43,7 @@ pub(super) async fn check(at: &Place, json: bool) -> anyhow::Result<Exit> {
             .iter()
             .cloned()
             .partition(|view| end.pcs.iter().filter(did_not).any(|pc| pc.pc == view.pc.name));
-        end.pcs.iter().filter(did_not).for_each(|pc| tell_pc(&views, pc));
+        end.pcs.iter().filter(did_not).for_each(|pc| tell_pc(&|id| sentence::update_name(&views, id), pc));
         told.iter().flat_map(sentence::unfinished).for_each(|text| out::line(&text));
         sentence::troubles(&others, out::line);
         out::line(&sentence::office(&views, &clocks(&office)?));
@@ -70,7 +70,7 @@ pub(super) async fn update(at: &Place, args: &Update) -> anyhow::Result<Exit> {
     let views = joined(&office, json, &tell).await?;
     let (views, plan) = fresh_plan(&office, views, &wanted, json, &tell).await?;
     if !json {
-        seeing::tell_plan(&views, &plan);
+        planning::tell(&views, &plan);
         if views.is_empty() {
             return Ok(Exit::NeedsPerson);
         }
@@ -137,7 +137,12 @@ async fn follow(office: &Office, json: bool, tell: &dyn Fn(&Told<'_>)) -> anyhow
     let before = office.stored_views()?;
     for end in office.join_open(tell).await? {
         if !json {
-            end.pcs.iter().for_each(|pc| tell_pc(&before, pc));
+            // What went in meanwhile is offered no more: only the store still knows its name.
+            let named = |id: Option<&UpdateId>| {
+                let kept = id.and_then(|id| office.store.name_of(None, id).ok().flatten());
+                kept.map_or_else(|| sentence::update_name(&before, id), |name| out::foreign(&name))
+            };
+            end.pcs.iter().for_each(|pc| tell_pc(&named, pc));
         }
     }
     Ok(())
@@ -192,7 +197,7 @@ fn asked(begin: Begin) -> bool {
 async fn tell_end(office: &Office, before: &[PcView], end: &RoundEnd, begin: Begin) -> anyhow::Result<()> {
     let views = office.look(&sentence::noticed).await?;
     for pc in &end.pcs {
-        tell_pc(before, pc);
+        tell_pc(&|id| sentence::update_name(before, id), pc);
         let explains = |cause| pc.steps.iter().any(|step| step.cause == Some(cause));
         for view in views.iter().filter(|view| view.pc.name == pc.pc && !view.pc.unfinished().any(explains)) {
             sentence::unfinished(view).for_each(|text| out::line(&format!("  {text}")));
@@ -213,7 +218,7 @@ async fn tell_end(office: &Office, before: &[PcView], end: &RoundEnd, begin: Beg
     Ok(())
 }
 
-fn tell_pc(views: &[PcView], pc: &PcEnd) {
+fn tell_pc(named: Naming<'_>, pc: &PcEnd) {
     let done = pc.steps.iter().filter(|s| s.outcome == Outcome::Done && s.id.is_some()).count();
     let id = match pc.outcome {
         Outcome::Done if pc.steps.iter().any(|s| s.outcome == Outcome::Waiting && s.cause.is_none()) => {
@@ -229,7 +234,7 @@ fn tell_pc(views: &[PcView], pc: &PcEnd) {
     };
     out::line(&say_with(id, &[("pc", value(&*pc.pc)), ("count", number(done))]));
     for (cause, steps) in by_cause(&pc.steps) {
-        out::line(&format!("  {}", sentence::steps("result-step", views, &pc.pc, cause, &steps)));
+        out::line(&format!("  {}", sentence::steps("result-step", named, &pc.pc, cause, &steps)));
         let said: BTreeSet<String> =
             steps.iter().filter_map(|step| step.details.as_deref()).map(last_words).collect();
         for words in said {

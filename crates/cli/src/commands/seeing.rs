@@ -1,16 +1,7 @@
-//! `pcs`, `updates`, `plan`: what is known, after asking every PC.
+//! `pcs`, `updates`: what is known, after asking every PC.
 
 use jiff::{Timestamp, civil::Date};
-use patchround_office::{
-    PcView,
-    concern::Concern,
-    due::Clocks,
-    names,
-    plan::{Disturbs, PcPlan, Plan, Wanted, plan as make_plan},
-    results::by_cause,
-    say as sentences,
-    store::pcs::StoredPc,
-};
+use patchround_office::{PcView, concern::Concern, due::Clocks, names, store::pcs::StoredPc};
 use patchround_protocol::{PcId, PcState, Update, update::Class};
 use patchround_words::{say, say_with};
 use serde::Serialize;
@@ -90,79 +81,6 @@ pub(super) async fn updates(at: &Place, pc: Option<&str>, json: bool) -> anyhow:
     }
     sentence::troubles(&views, out::line);
     Ok(reached(&views))
-}
-
-pub(super) async fn plan(at: &Place, pc: Option<&str>, json: bool) -> anyhow::Result<Exit> {
-    let (office, views) = at.look(&sentence::noticed).await?;
-    let wanted = wanted_pc(&views, pc)?.map_or(Wanted::All, |pc| Wanted::Pcs(vec![pc]));
-    let plan = make_plan(&views, &wanted, Timestamp::now());
-    if json {
-        out::json(&plan);
-    } else {
-        tell_plan(&views, &plan);
-        later::tell(&office)?;
-        if !plan.is_empty() {
-            out::line(&pc.map_or_else(
-                || say("plan-next"),
-                |pc| say_with("plan-next-pc", &[("pc", value(out::foreign(pc)))]),
-            ));
-        }
-    }
-    Ok(if plan.pcs.iter().all(|pc| pc.heard) { Exit::Done } else { Exit::Unreachable })
-}
-
-/// Says what a plan would do: who is disturbed, who is away, what does not go and why.
-pub(super) fn tell_plan(views: &[PcView], plan: &Plan) {
-    if views.is_empty() {
-        return out::line(&say("pcs-none"));
-    }
-    if plan.is_empty() {
-        out::line(&say("plan-nothing"));
-    } else {
-        tell_updates(plan);
-    }
-    for pc in &plan.pcs {
-        let name = ("pc", value(&*pc.pc));
-        match pc.trouble {
-            Some(trouble) if pc.install.is_empty() || !trouble.may_pass() => {
-                out::line(&sentences::trouble(&pc.pc, trouble));
-            }
-            Some(_) => out::line(&say_with("plan-off", &[name])),
-            None if pc.repair_first => out::line(&say_with("plan-repair", &[name])),
-            None if pc.refresh_first => out::line(&say_with("plan-refresh", &[name])),
-            None => {}
-        }
-        for (cause, steps) in by_cause(&pc.not_now) {
-            let about_pc = steps.iter().all(|step| step.id.is_none());
-            let id = if about_pc { "source-unfinished" } else { "plan-not-now" };
-            out::line(&sentence::steps(id, views, &pc.pc, cause, &steps));
-        }
-    }
-}
-
-fn tell_updates(plan: &Plan) {
-    let counted = |(updates, pcs)| [("updates", number(updates)), ("pcs", number(pcs))];
-    out::line(&say("plan-title"));
-    let groups = [
-        ("plan-nobody", Disturbs::Nobody),
-        ("plan-close", Disturbs::ClosePrograms),
-        ("plan-restart", Disturbs::Restart),
-    ];
-    for (id, how) in groups {
-        let count = plan.disturbing(how);
-        if count.0 > 0 {
-            out::line(&say_with(id, &counted(count)));
-            plan.pcs.iter().filter_map(|pc| planned(pc, how)).for_each(|text| out::line(&text));
-        }
-    }
-}
-
-/// What goes in on one PC, of the updates that disturb so much.
-fn planned(pc: &PcPlan, how: Disturbs) -> Option<String> {
-    let mut names =
-        pc.install.iter().filter(|update| update.disturbs == how).map(|u| out::foreign(&u.name)).peekable();
-    names.peek()?;
-    Some(format!("  {}: {}", out::foreign(&pc.pc), sentence::names(names)))
 }
 
 pub(super) fn wanted_pc(views: &[PcView], name: Option<&str>) -> anyhow::Result<Option<PcId>> {

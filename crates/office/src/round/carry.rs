@@ -126,8 +126,9 @@ impl Office {
             let round = job.job.round;
             for step in results {
                 let Some(id) = step.id.clone() else { continue };
-                let (outcome, cause) = (step.outcome, step.cause);
-                self.note(&What::UpdateEnded { round, pc: pc.clone(), id, outcome, cause })?;
+                let (name, outcome, cause) =
+                    (self.store.name_of(Some(job.job.pc), &id)?, step.outcome, step.cause);
+                self.note(&What::UpdateEnded { round, pc: pc.clone(), id, name, outcome, cause })?;
             }
             self.note(&What::PcEnded { round, pc, outcome: crate::results::worst(results) })
         })

@@ -1,5 +1,7 @@
 //! The record's lines as sentences.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use jiff::Timestamp;
 use patchround_protocol::{Outcome, UpdateId, limits};
 use patchround_words::{Value, say_with};
@@ -15,8 +17,22 @@ pub fn package_name(id: &UpdateId) -> String {
     plain(id.native().split(':').next().unwrap_or_default(), limits::LINE_CHARS)
 }
 
-/// A line of the record. `time` says a moment as the reader is used to.
-pub fn record(line: &Line, time: &dyn Fn(Timestamp) -> String) -> String {
+/// Names that stand for several programs of one PC, as "System parts" does: there the package has to be said.
+pub fn shared_names(record: &[Line]) -> BTreeSet<String> {
+    let mut packages: BTreeMap<(&str, &str), BTreeSet<&str>> = BTreeMap::new();
+    for line in record {
+        if let What::ByItself { pc, id, name: Some(name), .. }
+        | What::UpdateEnded { pc, id, name: Some(name), .. } = &line.what
+        {
+            packages.entry((pc, name)).or_default().insert(id.native());
+        }
+    }
+    let shared = packages.into_iter().filter(|(_, packages)| packages.len() > 1);
+    shared.map(|((_, name), _)| name.to_owned()).collect()
+}
+
+/// A line of the record. `time` says a moment as the reader is used to; the package is added to a `shared` name.
+pub fn record(line: &Line, shared: &BTreeSet<String>, time: &dyn Fn(Timestamp) -> String) -> String {
     let who = ("who", value(&*line.who));
     match &line.what {
         What::OfficeMade { office } => say_with("record-office-made", &[who, ("office", value(&**office))]),
@@ -36,14 +52,14 @@ pub fn record(line: &Line, time: &dyn Fn(Timestamp) -> String) -> String {
         What::RulesChanged => say_with("record-rules-changed", &[who]),
         What::RulesOlder { pc } => say_with("record-rules-older", &[("pc", value(&**pc))]),
         What::PcPutBack { pc } => say_with("record-pc-put-back", &[("pc", value(&**pc))]),
-        What::ByItself { pc, id, at, outcome, cause: because } => {
+        What::ByItself { pc, id, name, at, outcome, cause: because } => {
             let sentence = match outcome {
                 Outcome::Done => "record-by-itself",
                 Outcome::NeedsRestart => "record-by-itself-restart",
                 _ => "record-by-itself-not",
             };
             let why = because.map(cause).unwrap_or_default();
-            let (name, version) = (package_name(id), plain(id.version(), limits::LINE_CHARS));
+            let (name, version) = named(id, name.as_deref(), shared);
             let values = [("pc", value(&**pc)), ("at", value(time(*at))), ("cause", value(why))];
             say_with(sentence, &[&values[..], &[("name", value(name)), ("version", value(version))]].concat())
         }
@@ -66,19 +82,38 @@ pub fn record(line: &Line, time: &dyn Fn(Timestamp) -> String) -> String {
             say_with("record-order-waits", &[("pc", value(&**pc)), ("until", value(time(*until)))])
         }
         What::OrderWithdrawn { pc, .. } => say_with("record-order-withdrawn", &[("pc", value(&**pc))]),
-        What::UpdateEnded { pc, id, outcome, cause: because, .. } => {
+        What::UpdateEnded { pc, id, name, outcome, cause: because, .. } => {
             let sentence = match outcome {
                 Outcome::Done => "record-update-done",
                 Outcome::NeedsRestart => "record-update-needs-restart",
                 _ => "record-update-ended",
             };
             let why = because.map(cause).unwrap_or_default();
-            let (name, version) = (package_name(id), plain(id.version(), limits::LINE_CHARS));
+            let (name, version) = named(id, name.as_deref(), shared);
             let update = [("name", value(name)), ("version", value(version))];
             say_with(sentence, &[&[("pc", value(&**pc)), ("cause", value(why))][..], &update].concat())
         }
-        What::PcEnded { pc, .. } => say_with("record-pc-ended", &[("pc", value(&**pc))]),
+        What::PcEnded { pc, outcome, .. } => {
+            let sentence = match outcome {
+                Outcome::Done | Outcome::Waiting => "record-pc-done",
+                Outcome::NeedsRestart => "record-pc-needs-restart",
+                _ => "record-pc-not-done",
+            };
+            say_with(sentence, &[("pc", value(&**pc))])
+        }
     }
+}
+
+/// What a person calls an update, and its version.
+fn named(id: &UpdateId, name: Option<&str>, shared: &BTreeSet<String>) -> (String, String) {
+    let version = plain(id.version(), limits::LINE_CHARS);
+    let Some(name) = name else { return (package_name(id), version) };
+    let said = plain(name, limits::LINE_CHARS);
+    if !shared.contains(name) {
+        return (said, version);
+    }
+    let values = [("name", value(said)), ("package", value(package_name(id)))];
+    (say_with("record-name-of-many", &values), version)
 }
 
 fn value<'a>(text: impl Into<Value<'a>>) -> Value<'a> {
@@ -95,16 +130,58 @@ mod tests {
 
     use super::*;
 
+    fn line(id: &str, name: Option<&str>, outcome: Outcome, cause: Option<Cause>) -> Line {
+        let round = "0192a5a4-7a2e-7000-8000-000000000000".parse().unwrap();
+        let (pc, id, name) = ("pc1".to_owned(), id.parse().unwrap(), name.map(str::to_owned));
+        let what = What::UpdateEnded { round, pc, id, name, outcome, cause };
+        Line { time: Timestamp::UNIX_EPOCH, who: "Ann".into(), what }
+    }
+
+    fn said(record: &[Line]) -> Vec<String> {
+        let shared = shared_names(record);
+        record.iter().map(|line| super::record(line, &shared, &|at| at.to_string())).collect()
+    }
+
     #[test]
     fn a_person_reads_an_updates_name_and_version_not_its_id() {
-        let line = |outcome, cause| {
+        let all = [
+            line("apt:firefox-esr:amd64@1.1", Some("Firefox"), Outcome::Done, None),
+            line("apt:pr-asks:all@1.1", Some("Asks"), Outcome::Failed, Some(Cause::VersionGone)),
+        ];
+        let said = said(&all);
+        assert_eq!(said[0], "pc1: Firefox 1.1 is in place.");
+        assert!(said[1].starts_with("pc1: Asks 1.1 was not put in place. "), "{}", said[1]);
+    }
+
+    #[test]
+    fn a_line_of_the_record_from_before_names_were_kept_says_its_package() {
+        let old = r#"{"time":"2026-11-23T10:00:00Z","who":"Ann","what":"update_ended","pc":"pc1","cause":null,
+            "round":"0192a5a4-7a2e-7000-8000-000000000000","id":"apt:pr-asks:all@1.1","outcome":"done"}"#;
+        assert_eq!(said(&[serde_json::from_str(old).unwrap()]), ["pc1: pr-asks 1.1 is in place."]);
+    }
+
+    #[test]
+    fn the_package_is_in_brackets_only_where_several_have_the_same_name() {
+        let part = |id| line(id, Some("System parts"), Outcome::Done, None);
+        let again = line("apt:firefox:amd64@1.2", Some("Firefox"), Outcome::Done, None);
+        let all = [part("apt:libssl3:amd64@3"), part("apt:zlib1g:amd64@1"), again.clone(), again];
+        let said = said(&all);
+        assert_eq!(said[0], "pc1: System parts (libssl3) 3 is in place.");
+        assert_eq!(said[1], "pc1: System parts (zlib1g) 1 is in place.");
+        assert_eq!(said[2], "pc1: Firefox 1.2 is in place.");
+    }
+
+    #[test]
+    fn a_pc_of_which_not_everything_went_in_is_not_said_to_be_done() {
+        let ended = |outcome| {
             let round = "0192a5a4-7a2e-7000-8000-000000000000".parse().unwrap();
-            let (pc, id) = ("pc1".to_owned(), "apt:pr-asks:all@1.1".parse().unwrap());
-            let what = What::UpdateEnded { round, pc, id, outcome, cause };
-            record(&Line { time: Timestamp::UNIX_EPOCH, who: "Ann".into(), what }, &|at| at.to_string())
+            let what = What::PcEnded { round, pc: "pc1".into(), outcome };
+            said(&[Line { time: Timestamp::UNIX_EPOCH, who: "Ann".into(), what }]).remove(0)
         };
-        assert_eq!(line(Outcome::Done, None), "pc1: pr-asks 1.1 is in place.");
-        let gone = line(Outcome::Failed, Some(Cause::VersionGone));
-        assert!(gone.starts_with("pc1: pr-asks 1.1 was not put in place. "), "{gone}");
+        assert_eq!(ended(Outcome::Done), "pc1 is done.");
+        assert_eq!(ended(Outcome::NeedsRestart), "pc1 is done and needs a restart.");
+        for outcome in [Outcome::Failed, Outcome::NeedsPerson, Outcome::Unreachable, Outcome::Cancelled] {
+            assert_eq!(ended(outcome), "pc1 is not done: not everything went in.", "{outcome:?}");
+        }
     }
 }

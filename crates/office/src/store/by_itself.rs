@@ -31,8 +31,10 @@ impl Store {
         match &event.kind {
             EventKind::UpdateEnded { id, outcome, cause, .. } if *outcome != Outcome::Waiting => {
                 let end = (*outcome, *cause);
-                let what = What::ByItself { pc: name, id: id.clone(), at, outcome: end.0, cause: end.1 };
-                self.note_once(pc, run, id.as_str(), end, &what)
+                let (called, id) = (self.name_of(Some(pc), id)?, id.clone());
+                let key = id.as_str().to_owned();
+                let what = What::ByItself { pc: name, id, name: called, at, outcome: end.0, cause: end.1 };
+                self.note_once(pc, run, &key, end, &what)
             }
             EventKind::StepEnded { verb: Verb::Restart, outcome: Outcome::Done, .. } => {
                 let what = What::RestartedByItself { pc: name, at };

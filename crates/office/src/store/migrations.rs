@@ -5,13 +5,14 @@ use rusqlite::Connection;
 use crate::error::Error;
 
 /// Each brings the store from the version before to its own, counted from 1. Never edited, only added to.
-const STEPS: [&str; 6] = [
+const STEPS: [&str; 7] = [
     include_str!("001.sql"),
     include_str!("002.sql"),
     include_str!("003.sql"),
     include_str!("004.sql"),
     include_str!("005.sql"),
     include_str!("006.sql"),
+    include_str!("007.sql"),
 ];
 
 /// Brings a store to this version.
@@ -40,6 +41,8 @@ pub(super) fn check(db: &Connection) -> Result<usize, Error> {
 
 #[cfg(test)]
 mod tests {
+    use patchround_protocol::Update;
+
     use super::*;
 
     #[test]
@@ -77,6 +80,26 @@ mod tests {
         let read = |row: &rusqlite::Row<'_>| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?));
         let seen = db.query_row("SELECT id, at FROM first_seen", [], read).unwrap();
         assert_eq!(seen, ("apt:a@2".to_owned(), crate::samples::now().to_string()));
+    }
+
+    #[test]
+    fn a_store_from_before_names_were_kept_takes_them_from_its_newest_scans() {
+        let mut db = Connection::open_in_memory().unwrap();
+        STEPS[..6].iter().for_each(|step| db.execute_batch(step).unwrap());
+        db.pragma_update(None, "user_version", 6).unwrap();
+        let named = |id, name: &str| Update { name: name.into(), ..crate::samples::update(id) };
+        let scan = crate::samples::scan(&[named("apt:a@2", "Mail"), named("apt:b@2", "Till")]);
+        let pc =
+            "INSERT INTO pc (id, name, address, facts, joined, scan) VALUES ('i', 'n', 'a', '{}', 't', ?1)";
+        db.execute(pc, [serde_json::to_string(&scan).unwrap()]).unwrap();
+        db.execute("INSERT INTO first_seen (pc, id, at) VALUES ('i', 'apt:a@2', 'before')", []).unwrap();
+        run(&mut db).unwrap();
+        let at_and_name = |id| {
+            let read = |row: &rusqlite::Row<'_>| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?));
+            db.query_row("SELECT at, name FROM first_seen WHERE id = ?1", [id], read).unwrap()
+        };
+        assert_eq!(at_and_name("apt:a@2"), ("before".to_owned(), "Mail".to_owned()));
+        assert_eq!(at_and_name("apt:b@2").1, "Till");
     }
 
     #[test]

@@ -47,8 +47,16 @@ pub enum What {
     RulesOlder { pc: String },
     /// A PC was put back to an earlier day.
     PcPutBack { pc: String },
-    /// What became of an update that a PC put in place by itself.
-    ByItself { pc: String, id: UpdateId, at: Timestamp, outcome: Outcome, cause: Option<Cause> },
+    /// What became of an update that a PC put in place by itself. Lines of earlier versions have no name.
+    ByItself {
+        pc: String,
+        id: UpdateId,
+        #[serde(default)]
+        name: Option<String>,
+        at: Timestamp,
+        outcome: Outcome,
+        cause: Option<Cause>,
+    },
     /// A PC restarted by itself.
     RestartedByItself { pc: String, at: Timestamp },
     /// A PC finished by itself what was interrupted.
@@ -62,7 +70,15 @@ pub enum What {
     /// An order was withdrawn before it began.
     OrderWithdrawn { round: RoundId, pc: String },
     /// What became of one update.
-    UpdateEnded { round: RoundId, pc: String, id: UpdateId, outcome: Outcome, cause: Option<Cause> },
+    UpdateEnded {
+        round: RoundId,
+        pc: String,
+        id: UpdateId,
+        #[serde(default)]
+        name: Option<String>,
+        outcome: Outcome,
+        cause: Option<Cause>,
+    },
     /// What became of a PC's part of a round.
     PcEnded { round: RoundId, pc: String, outcome: Outcome },
 }

@@ -29,7 +29,7 @@ impl Store {
         let keep = || {
             for update in &scan.updates {
                 let carried = before.and_then(|before| due::superseded(update, before, owed));
-                self.keep_seen(id, &update.id, &Seen { at: now, carried })?;
+                self.keep_seen(id, update, &Seen { at: now, carried })?;
             }
             self.forget_seen(id)?;
             let restart = restart.as_ref().map(to_json).transpose()?;
@@ -55,11 +55,24 @@ impl Store {
         })
     }
 
-    /// The first moment stays.
-    fn keep_seen(&self, pc: PcId, id: &UpdateId, seen: &Seen) -> Result<(), Error> {
-        let sql = "INSERT OR IGNORE INTO first_seen (pc, id, at, carried) VALUES (?1, ?2, ?3, ?4)";
+    /// What a person calls an update that this PC, or any PC, offers or has offered.
+    ///
+    /// # Errors
+    /// [`Error::Store`].
+    pub fn name_of(&self, pc: Option<PcId>, id: &UpdateId) -> Result<Option<String>, Error> {
+        let sql = "SELECT name FROM first_seen WHERE (?1 IS NULL OR pc = ?1) AND id = ?2 AND name IS NOT NULL LIMIT 1";
+        let pc = pc.map(|pc| pc.to_string());
+        let names = self.rows(sql, params![pc, id.as_str()], |row| Ok(row.get(0)?))?;
+        Ok(names.into_iter().next())
+    }
+
+    /// The first moment stays, the newest name is kept.
+    fn keep_seen(&self, pc: PcId, update: &Update, seen: &Seen) -> Result<(), Error> {
+        let sql = "INSERT INTO first_seen (pc, id, at, carried, name) VALUES (?1, ?2, ?3, ?4, ?5)
+                   ON CONFLICT (pc, id) DO UPDATE SET name = excluded.name WHERE name IS NOT excluded.name";
         let carried = seen.carried.as_ref().map(to_json).transpose()?;
-        self.run(sql, params![pc.to_string(), id.as_str(), seen.at.to_string(), carried]).map(drop)
+        let (id, at) = (update.id.as_str(), seen.at.to_string());
+        self.run(sql, params![pc.to_string(), id, at, carried, update.name]).map(drop)
     }
 
     fn forget_seen(&self, pc: PcId) -> Result<(), Error> {

@@ -1,5 +1,7 @@
 //! The pages of one PC and of one program.
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 use patchround_protocol::{PcId, Update};
 use patchround_words::{say, say_with};
@@ -131,7 +133,7 @@ fn tries(pc: &str, record: &[Line], known: &Known<'_>) -> Vec<Try> {
 /// A line of the record, with its time.
 pub(super) fn a_try(line: &Line, known: &Known<'_>) -> Try {
     let moment = |at: Timestamp| when::moment(at, known.now, &known.zone);
-    Try { time: moment(line.time), sentence: sentences::record(line, &moment) }
+    Try { time: moment(line.time), sentence: sentences::record(line, &BTreeSet::new(), &moment) }
 }
 
 fn facts(view: &PcView, known: &Known<'_>) -> Vec<Fact> {

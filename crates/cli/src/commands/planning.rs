@@ -1,0 +1,146 @@
+//! `plan`: what a round would do, PC by PC. `update` shows the same before it begins.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use patchround_office::{
+    PcView,
+    plan::{Disturbs, PcPlan, Plan, PlannedUpdate, Wanted, plan as make_plan},
+    results::by_cause,
+    say as sentences,
+};
+use patchround_words::{say, say_with};
+
+use super::{Place, later, seeing::wanted_pc};
+use crate::{
+    exit::Exit,
+    out,
+    sentence::{self, number, value},
+};
+
+/// Names of what goes in on one PC, at most: system parts count as one.
+const NAMES: usize = 12;
+
+pub(super) async fn plan(at: &Place, pc: Option<&str>, json: bool) -> anyhow::Result<Exit> {
+    let (office, views) = at.look(&sentence::noticed).await?;
+    let wanted = wanted_pc(&views, pc)?.map_or(Wanted::All, |pc| Wanted::Pcs(vec![pc]));
+    let plan = make_plan(&views, &wanted, Timestamp::now());
+    if json {
+        out::json(&plan);
+    } else {
+        tell(&views, &plan);
+        later::tell(&office)?;
+        if !plan.is_empty() {
+            out::line(&next(pc));
+        }
+    }
+    Ok(if plan.pcs.iter().all(|pc| pc.heard) { Exit::Done } else { Exit::Unreachable })
+}
+
+fn next(pc: Option<&str>) -> String {
+    pc.map_or_else(|| say("plan-next"), |pc| say_with("plan-next-pc", &[("pc", value(out::foreign(pc)))]))
+}
+
+/// Says what a plan would do: who is disturbed by what, who is away, what does not go and why.
+pub(super) fn tell(views: &[PcView], plan: &Plan) {
+    if views.is_empty() {
+        return out::line(&say("pcs-none"));
+    }
+    if plan.is_empty() {
+        out::line(&say("plan-nothing"));
+    } else {
+        tell_groups(plan);
+    }
+    for pc in &plan.pcs {
+        about(pc).iter().for_each(|text| out::line(text));
+        for (cause, steps) in by_cause(&pc.not_now) {
+            let about_pc = steps.iter().all(|step| step.id.is_none());
+            let id = if about_pc { "source-unfinished" } else { "plan-not-now" };
+            let named = |id: Option<&_>| sentence::update_name(views, id);
+            out::line(&sentence::steps(id, &named, &pc.pc, cause, &steps));
+        }
+    }
+}
+
+fn tell_groups(plan: &Plan) {
+    out::line(&say("plan-title"));
+    let groups = [
+        ("plan-nobody", Disturbs::Nobody),
+        ("plan-close", Disturbs::ClosePrograms),
+        ("plan-restart", Disturbs::Restart),
+    ];
+    for (id, how) in groups {
+        let of_pc = |pc| (pc, now(pc).filter(|update| update.disturbs == how).collect::<Vec<_>>());
+        let rows: Vec<_> = plan.pcs.iter().map(of_pc).filter(|(_, updates)| !updates.is_empty()).collect();
+        if rows.is_empty() {
+            continue;
+        }
+        let updates = rows.iter().map(|(_, updates)| updates.len()).sum();
+        out::line(&say_with(id, &[("updates", number(updates)), ("pcs", number(rows.len()))]));
+        rows.iter().for_each(|(pc, updates)| out::line(&format!("  {}: {}", pc.pc, names(updates))));
+    }
+}
+
+/// What goes in now: what a PC that does not answer misses waits for it, and is said apart.
+fn now(pc: &PcPlan) -> impl Iterator<Item = &PlannedUpdate> {
+    pc.install.iter().filter(|_| pc.trouble.is_none())
+}
+
+/// What else has to be known of one PC before it begins.
+fn about(pc: &PcPlan) -> Option<String> {
+    let name = ("pc", value(&*pc.pc));
+    match pc.trouble {
+        Some(trouble) if pc.install.is_empty() || !trouble.may_pass() => {
+            Some(sentences::trouble(&pc.pc, trouble))
+        }
+        Some(_) => {
+            let names = value(names(&pc.install.iter().collect::<Vec<_>>()));
+            Some(say_with("plan-off", &[name, ("count", number(pc.install.len())), ("names", names)]))
+        }
+        None if pc.repair_first => Some(say_with("plan-repair", &[name])),
+        None if pc.refresh_first => Some(say_with("plan-refresh", &[name])),
+        None => None,
+    }
+}
+
+/// Each name once, in the order of `updates`, with how often it is there.
+fn names(updates: &[&PlannedUpdate]) -> String {
+    let mut times: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut order = Vec::new();
+    for update in updates {
+        let count = times.entry(&update.name).or_default();
+        *count += 1;
+        if *count == 1 {
+            order.push(&*update.name);
+        }
+    }
+    let named = order.into_iter().map(|name| match times[name] {
+        1 => out::foreign(name),
+        many => say_with("names-times", &[("name", value(out::foreign(name))), ("count", number(many))]),
+    });
+    sentence::names(named, NAMES)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn update(id: &str, name: &str) -> PlannedUpdate {
+        PlannedUpdate { id: id.parse().unwrap(), name: name.into(), disturbs: Disturbs::Nobody }
+    }
+
+    #[test]
+    fn a_name_that_many_updates_share_is_said_once_with_its_number() {
+        let part = |n| update(&format!("apt:lib{n}@2"), "System parts");
+        let mut all = vec![update("apt:mail@2", "Mail")];
+        all.extend((0..30).map(part));
+        assert_eq!(names(&all.iter().collect::<Vec<_>>()), "Mail, System parts (30)");
+    }
+
+    #[test]
+    fn a_pc_with_very_many_programs_has_the_first_of_them_named_and_the_rest_counted() {
+        let all: Vec<_> = (0..14).map(|n| update(&format!("apt:p{n}@2"), &format!("P{n}"))).collect();
+        let said = names(&all.iter().collect::<Vec<_>>());
+        assert!(said.starts_with("P0, P1, ") && said.ends_with("P11 and 2 more"), "{said}");
+    }
+}
