@@ -352,7 +352,7 @@ plan-text-repair = { $pcs ->
     [many] على { $pcs } جهازًا
    *[other] على { $pcs } جهاز
 }
-plan-text-off = ينتظر أمر التحديث حتى يومين. وتستدرك الأجهزة ما فاتها عند تشغيلها.
+plan-text-off = تنتظر تحديثاتها حتى يومين. وتستدرك الأجهزة ما فاتها عند تشغيلها.
 plan-text-not-now = { $updates ->
     [zero] لا تحديث يبقى كما هو
     [one] تحديث واحد يبقى كما هو
@@ -393,7 +393,7 @@ run-sentence = { $count ->
 }
 run-begins = يبدأ التحديث بعد لحظة.
 run-turn = ينتظر دوره
-run-has-order = لديه أمر التحديث
+run-has-order = يعرف ما عليه فعله
 run-looks = يبحث عن التحديثات
 run-waits = ينتظر برنامجًا آخر
 run-gets = يجلب التحديثات
@@ -469,7 +469,7 @@ said-tonight = { $pcs ->
 }
 said-started = بدأ التحديث.
 said-taken-back = أُلغي الاتفاق. لن يبدأ شيء.
-said-not-taken-back = لدى { $pc } أمر التحديث وهو لا يستجيب: سيبدأ كما اتُّفق.
+said-not-taken-back = أُبلغ { $pc } بالأمر من قبل ولا يستجيب الآن: سيبدأ كما اتُّفق. يُرجى تشغيله وإعادة المحاولة.
 said-removed = لم يعد { $pc } في هذا المكتب. ويمكن أيضًا إزالة البرنامج من ذلك الجهاز.
 said-renamed = أصبح اسم { $from } الآن { $pc }.
 said-joined = انضم { $pc }.

@@ -41,7 +41,7 @@ error-too-many-invitations = بلغت ملفات الانضمام الصالحة
     .window = بلغت ذاكرات USB الصالحة أقصى عدد لمكتب واحد. يُرجى إنهاء إحداها أولًا.
 error-file-exists = يوجد ملف { $path } بالفعل. لم يتغير شيء. يُرجى اختيار اسم آخر.
     .window = يوجد ملف انضمام هنا بالفعل: { $path }. لم يتغير شيء. يُرجى اختيار مجلد آخر أو ذاكرة أخرى.
-error-bad-update-id = «{ $id }» لا يدل على تحديث. لعرض الأسماء: patchround updates
+error-bad-update-id = «{ $id }» ليس معرّف تحديث. المعرّفات في آخر كل سطر مما يعرضه: patchround updates
 error-update-gone = لم يعد أي جهاز يعرض { $id }: ثُبِّت، أو حلّ محله ما هو أحدث، أو أُزيل البرنامج. يُرجى تشغيل patchround check، ثم patchround updates.
     .window = لم يعد أي جهاز يعرض هذا التحديث: ثُبِّت، أو حلّ محله ما هو أحدث، أو أُزيل البرنامج.
 error-discovery = لا يستطيع هذا الكمبيوتر البحث في الشبكة. يمكن إضافة الأجهزة بعناوينها بالأمر: patchround add ADDRESS
@@ -106,7 +106,7 @@ notice-moved = عُثر على { $pc } من جديد عند { $now }.
 ## The office
 
 pcs-up-to-date = { $done } من أصل { $all } من الأجهزة محدَّثة.
-pcs-none = يُرجى إضافة جهازكم الأول: بتشغيل patchround code.
+pcs-none = لا يوجد في هذا المكتب جهاز بعد. يُرجى إضافة جهازكم الأول: بتشغيل patchround code.
 pcs-late = { $count ->
     [zero] لا جهاز متأخر.
     [one] جهاز واحد متأخر.
@@ -216,7 +216,7 @@ found-ours = { $address }: { $pc } من هذا المكتب
 found-ours-unnamed = { $address }: جهاز من هذا المكتب
 found-pairing = { $address }: ينتظر الانضمام إلى مكتب. لإدخاله يُرجى تشغيل هذا هنا: patchround find --join
 found-other = { $address }: ليس جهازًا من هذا المكتب. لإضافته يُرجى تشغيل patchround-helper pair CODE عليه.
-found-this-ours = { $address }: هذا الكمبيوتر، { $pc } من هذا المكتب
+found-this-ours = { $address }: { $pc } من هذا المكتب، على هذا الكمبيوتر
 found-this = { $address }: هذا الكمبيوتر. للعناية به أيضًا يُرجى تشغيل patchround-helper pair CODE عليه.
 found-none = لم يُعثر على أي من أجهزتكم.
 found-none-next = يمكن إضافة جهاز بعنوانه: patchround add ADDRESS، أو سؤال كل عنوان: patchround find --look-everywhere
@@ -249,8 +249,8 @@ found-unclear = { $count ->
    *[other] لا يمكن معرفة ما هذه ({ $count })، لعلها هواتف:
 }
 found-router = موجّه الشبكة (راوتر)
-search-no-network = لا يعمل البحث التلقائي على هذا الكمبيوتر: فهو غير متصل بأي شبكة. يُرجى توصيل الكابل أو Wi-Fi، ثم تشغيل patchround find من جديد.
-    .window = لا يمكن العثور على الأجهزة تلقائيًا: هذا الكمبيوتر غير متصل بأي شبكة. يُرجى توصيل الكابل أو Wi-Fi، ثم إعادة المحاولة.
+search-no-network = لا يمكن البحث عن أجهزة أخرى: هذا الكمبيوتر غير متصل بأي شبكة مكتب. يُرجى توصيل الكابل أو Wi-Fi، ثم تشغيل patchround find من جديد. أو إضافة الأجهزة بعناوينها بالأمر: patchround add ADDRESS
+    .window = لا يمكن العثور على الأجهزة تلقائيًا: هذا الكمبيوتر غير متصل بأي شبكة مكتب. يُرجى توصيل الكابل أو Wi-Fi، ثم إعادة المحاولة، أو إضافة الأجهزة بعناوينها.
 search-port-taken = لا يعمل البحث التلقائي على هذا الكمبيوتر: برنامج آخر يحتكر البحث لنفسه. يُرجى إغلاق ذلك البرنامج، أو تشغيل: patchround find --look-everywhere
     .window = لا يمكن العثور على الأجهزة تلقائيًا: برنامج آخر على هذا الكمبيوتر يحتكر البحث لنفسه. يُرجى إغلاق ذلك البرنامج، أو إضافة الأجهزة بعناوينها.
 search-silent = لا يعمل البحث التلقائي على هذا الكمبيوتر: فهو لا يسمع نفسه. الأرجح أن جدار الحماية يمنع البحث (UDP port 5353). يُرجى السماح به هناك، أو تشغيل: patchround find --look-everywhere
@@ -284,8 +284,8 @@ updates-next = لتثبيت واحد منها على كل جهاز، يُكتب 
 source-unfinished = ‏{ $pc }: { $cause } { $next }
 source-unread = تعذّرت قراءة تحديثات { $pc }. { $cause } { $next }
 plan-title = هذا ما سيحدث. لم يبدأ شيء بعد.
-plan-next = لم يحدث شيء بعد. للتنفيذ: patchround update --all
-plan-next-pc = لم يحدث شيء بعد. للتنفيذ: patchround update --pc "{ $pc }"
+plan-next = للبدء: patchround update --all
+plan-next-pc = للبدء: patchround update --pc "{ $pc }"
 plan-nobody = لا يلزم أحدًا التوقف عن العمل، حسب ما نعلم: { $updates ->
     [zero] لا تحديثات
     [one] تحديث واحد
@@ -363,11 +363,11 @@ round-checks = { $count ->
 }
 round-later = تم الاتفاق. تبدأ التحديثات { $time }، حتى إن كان هذا الكمبيوتر مطفأ. لمعرفة ما حدث: patchround record
 round-retrying = { $pc }: لا يستجيب، نعيد المحاولة
-round-retrying-refused = { $pc }: لا يستطيع أخذ أمره الآن، نعيد المحاولة
+round-retrying-refused = { $pc }: لا يستطيع البدء الآن، نعيد المحاولة
 round-gave-up = { $pc }: ما زال لا يستجيب
-round-gave-up-refused = { $pc }: ما زال لا يستطيع أخذ أمره
-round-waits = الأوامر التي لم تُسلَّم تنتظر حتى يومين. تأخذها الأجهزة عند تشغيلكم patchround في المرة القادمة وهي قيد التشغيل.
-round-left = توقفتم عن المتابعة. الأجهزة التي لديها أمرها تتابع وحدها؛ وتأخذه البقية عند تشغيلكم patchround في المرة القادمة. لمعرفة ما حدث: patchround record
+round-gave-up-refused = { $pc }: ما زال لا يستطيع البدء
+round-waits = تحديثات الأجهزة التي لم تستجب تنتظر حتى يومين. تبدأ عند تشغيلكم patchround في المرة القادمة وتلك الأجهزة قيد التشغيل.
+round-left = توقفتم عن المتابعة. الأجهزة التي أُبلغت تتابع وحدها؛ وتُبلَّغ البقية عند تشغيلكم patchround في المرة القادمة. لمعرفة ما حدث: patchround record
 later-line = متفق عليه { $time }، { $pc }: { $updates ->
     [zero] لا تحديثات
     [one] تحديث واحد
@@ -387,7 +387,7 @@ later-waits = بانتظار استجابة { $pc }: { $updates ->
 later-cancel = لإلغاء الاتفاق: patchround update --cancel --all، أو --pc NAME لجهاز واحد.
 later-none = لا شيء متفق عليه لوقت لاحق.
 later-taken-back = { $pc }: أُلغي الاتفاق، لن يبدأ.
-later-not-taken-back = لدى { $pc } أمر التحديث وهو لا يستجيب: سيبدأ كما اتُّفق. يُرجى تشغيله وإعادة المحاولة.
+later-not-taken-back = أُبلغ { $pc } بالأمر من قبل ولا يستجيب الآن: سيبدأ كما اتُّفق. يُرجى تشغيله وإعادة المحاولة.
 progress-accepted = ‏{ $pc }: يعرف ما عليه فعله
 progress-started = { $pc }: يبدأ
 progress-waiting = { $pc }: ينتظر برنامجًا آخر
@@ -472,7 +472,7 @@ record-round-agreed-later = { $who }: الموافقة على { $updates ->
     [many] { $pcs } جهازًا
    *[other] { $pcs } جهاز
 }، ليس قبل { $begins }.
-record-order-taken = أخذ { $pc } أمر التحديث.
+record-order-taken = أُبلغ { $pc } بما عليه فعله.
 record-order-waits = لم يستجب { $pc }. تنتظره تحديثاته حتى { $until }.
 record-order-withdrawn = أُلغي ما اتُّفق عليه لـ { $pc } أو استُبدل قبل أن يبدأ.
 record-update-done = { $pc }: ثُبِّت { $name } { $version }.
