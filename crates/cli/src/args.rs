@@ -6,6 +6,8 @@ use patchround_protocol::limits;
 
 use clap::{ArgGroup, Args, Parser, Subcommand};
 
+use crate::usage::within;
+
 /// The office without a window.
 #[derive(Debug, Parser)]
 #[command(
@@ -59,8 +61,8 @@ pub(crate) enum Command {
         #[arg(long)]
         look_everywhere: bool,
         /// How long to search
-        #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u64).range(1..=300))]
-        seconds: u64,
+        #[arg(long, default_value_t = 5, value_parser = within(1..=300))]
+        seconds: u32,
         #[command(flatten)]
         json: Json,
     },
@@ -163,11 +165,11 @@ pub(crate) struct Invite {
     pub(crate) out: Option<PathBuf>,
     /// For how many PCs it is
     #[arg(long, value_name = "N", default_value_t = 1, requires = "out",
-          value_parser = clap::value_parser!(u32).range(1..=i64::from(limits::INVITATION_PCS)))]
+          value_parser = within(1..=limits::INVITATION_PCS))]
     pub(crate) pcs: u32,
     /// For how many days it is, at most 7
     #[arg(long, value_name = "N", default_value_t = 7, requires = "out",
-          value_parser = clap::value_parser!(u32).range(1..=7))]
+          value_parser = within(1..=7))]
     pub(crate) days: u32,
     /// Lists the open join files
     #[arg(long, group = "what")]

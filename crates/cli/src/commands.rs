@@ -31,7 +31,8 @@ pub(crate) async fn run(cli: &Cli) -> anyhow::Result<Exit> {
         Command::Code { new, json } => joining::code(&at, *new, json.json),
         Command::Invite(invite) => inviting::invite(&at, invite),
         Command::Find { join, look_everywhere, seconds, json } => {
-            let search = Search { seconds: *seconds, everywhere: *look_everywhere, json: json.json };
+            let search =
+                Search { seconds: u64::from(*seconds), everywhere: *look_everywhere, json: json.json };
             if *join { joining::join(&at, search).await } else { finding::find(&at, search).await }
         }
         Command::Add { address, name, json } => joining::add(&at, address, name.as_deref(), json.json).await,

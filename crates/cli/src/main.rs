@@ -6,6 +6,7 @@
 mod args;
 mod commands;
 mod exit;
+mod failure;
 mod out;
 #[cfg(test)]
 mod schema;
@@ -13,12 +14,10 @@ mod sentence;
 mod usage;
 mod watch;
 
-use std::process::ExitCode;
+use std::{ffi::OsString, process::ExitCode};
 
 use anyhow::Context;
 use clap::Parser;
-use patchround_office::Error;
-use serde::Serialize;
 use tracing_subscriber::{
     Layer,
     filter::{LevelFilter, Targets},
@@ -26,48 +25,28 @@ use tracing_subscriber::{
     util::SubscriberInitExt,
 };
 
-use crate::{args::Cli, exit::Exit};
+use crate::{args::Cli, exit::Exit, failure::Refused};
 
 fn main() -> ExitCode {
-    let cli = match Cli::try_parse() {
+    let typed: Vec<OsString> = std::env::args_os().collect();
+    let cli = match Cli::try_parse_from(&typed) {
         Ok(cli) => cli,
         Err(asked) if !asked.use_stderr() => {
             // A reader that went away is no error.
             _ = asked.print();
             return ExitCode::SUCCESS;
         }
-        Err(wrong) => {
-            let json = std::env::args_os().any(|word| word == "--json");
-            return failed(&usage::sentence(&wrong), Exit::WrongUse, json);
-        }
+        Err(wrong) => return wrong_use(&wrong, &typed).into(),
     };
     listen_to_logs();
-    match run(&cli) {
-        Ok(exit) => exit.into(),
-        Err(error) => {
-            let known = error.downcast_ref::<Error>();
-            let said = known.map_or_else(|| format!("{error:#}"), Error::say);
-            failed(&said, known.map_or(Exit::Failed, Exit::from), cli.command.prints_json())
-        }
-    }
+    run(&cli).unwrap_or_else(|error| failure::tell(&error, cli.command.prints_json())).into()
 }
 
-/// Says why nothing came of it: to other programs in JSON as well.
-fn failed(said: &str, exit: Exit, json: bool) -> ExitCode {
-    if json {
-        out::aside_json(&Failure { error: said, exit_code: exit.code() });
-    } else {
-        out::aside(said);
-    }
-    exit.into()
-}
-
-/// Why a command with `--json` ended without an answer.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-struct Failure<'a> {
-    error: &'a str,
-    exit_code: u8,
+fn wrong_use(wrong: &clap::Error, typed: &[OsString]) -> Exit {
+    let words: Vec<String> = typed.iter().map(|word| word.to_string_lossy().into_owned()).collect();
+    let said = usage::sentence(wrong, &words);
+    let json = words.iter().any(|word| word == "--json");
+    failure::tell(&Refused::new("wrong_use", said, Exit::WrongUse).into(), json)
 }
 
 fn run(cli: &Cli) -> anyhow::Result<Exit> {

@@ -5,7 +5,6 @@ use patchround_office::{plan::Plan, round::RoundEnd, store::record::Line};
 use serde_json::Value;
 
 use crate::{
-    Failure,
     args::Cli,
     commands::{
         finding::Report,
@@ -13,6 +12,7 @@ use crate::{
         joining::{Made, New},
         seeing::{PcLine, UpdateLine},
     },
+    failure::Failure,
     watch::Named,
 };
 
@@ -35,9 +35,7 @@ fn schemas() -> Vec<(&'static str, Value)> {
         ("update", followed()),
         (
             "failure",
-            of::<Failure<'_>>(
-                "What any command with `--json` writes to standard error when it has no answer.",
-            ),
+            of::<Failure>("What any command with `--json` writes to standard error when it has no answer."),
         ),
         ("record", array_of(&of::<Line>("What `patchround record --json` prints."))),
     ]

@@ -4,6 +4,7 @@
 
 use std::{net::TcpListener, path::Path, process::Output};
 
+use patchround_golden::schema;
 use tempfile::TempDir;
 
 struct Ran {
@@ -79,12 +80,18 @@ fn an_office_without_pcs_reads_as_empty_lists() {
         assert_eq!((ran.code, json(&ran)), (0, serde_json::json!([])), "{command}");
     }
     assert_eq!(json(&patchround(dir.path(), &["plan", "--json"])), serde_json::json!({ "pcs": [] }));
+    assert!(patchround(dir.path(), &["pcs"]).out.contains("first PC"));
+}
+
+#[test]
+fn updating_an_office_without_pcs_says_so_and_ends_with_3_for_a_person_has_to_add_one() {
+    let dir = office();
     let updated = patchround(dir.path(), &["update", "--all", "--yes", "--json"]);
     assert_eq!((updated.code, &json(&updated)["pcs"]), (3, &serde_json::json!([])));
-    assert!(patchround(dir.path(), &["pcs"]).out.contains("first PC"));
     let updated = patchround(dir.path(), &["update", "--all", "--yes"]);
     assert_eq!(updated.code, 3);
-    assert!(updated.out.contains("Add your first PC"), "{}", updated.out);
+    assert!(updated.out.contains("has no PC yet"), "{}", updated.out);
+    assert!(updated.out.contains("run patchround code"), "{}", updated.out);
 }
 
 #[test]
@@ -93,12 +100,6 @@ fn wrong_use_is_told_with_what_to_do_next() {
     let run = |words: &[&str]| patchround(dir.path(), words);
     says(&run(&["update"]), 2, "--all");
     says(&run(&["dance"]), 2, "patchround --help");
-    let wrong = run(&["rename", "moon", "--json"]);
-    assert_eq!((wrong.code, json_of(&wrong.err)["exit_code"].as_u64()), (2, Some(2)), "{}", wrong.err);
-    let wrong = run(&["updates", "--pc", "moon", "--json"]);
-    let said = json_of(&wrong.err);
-    assert_eq!((wrong.code, said["exit_code"].as_u64()), (2, Some(2)), "{}", wrong.err);
-    assert!(said["error"].as_str().unwrap().contains("moon"), "{said}");
     says(&run(&["update", "--all"]), 2, "--yes");
     says(&run(&["update", "--pc", "moon", "--yes"]), 2, "patchround pcs");
     says(&run(&["updates", "--pc", "moon"]), 2, "patchround pcs");
@@ -110,6 +111,27 @@ fn wrong_use_is_told_with_what_to_do_next() {
     says(&run(&["add", "192.0.2.7:70000"]), 2, "not a port");
     says(&run(&["add", "127.0.0.1"]), 2, "patchround code");
     says(&run(&["find", "--join", "--seconds", "1"]), 2, "patchround code");
+}
+
+#[test]
+fn with_json_what_went_wrong_is_an_object_with_a_word_and_its_exit_code() {
+    let dir = office();
+    let cases: [(&[&str], &str, i32); 6] = [
+        (&["rename", "moon"], "wrong_use", 2),
+        (&["find", "--seconds", "900"], "wrong_use", 2),
+        (&["updates", "--pc", "moon"], "unknown_pc", 2),
+        (&["add", "192.0.2.7:70000"], "bad_port", 2),
+        (&["update", "--all"], "nobody_to_ask", 2),
+        (&["update", "--id", "apt:a@1", "--yes"], "update_gone", 1),
+    ];
+    for (words, kind, code) in cases {
+        let ran = patchround(dir.path(), &[words, &["--json"]].concat());
+        let said = json_of(&ran.err);
+        schema::check("failure", &said).unwrap();
+        let told = (said["kind"].as_str().unwrap(), said["exit_code"].as_i64().unwrap());
+        assert_eq!((ran.code, told), (code, (kind, i64::from(code))), "{words:?}: {said}");
+        assert!(ran.out.is_empty() && said["error"].as_str().unwrap().len() > 20, "{words:?}: {said}");
+    }
 }
 
 #[test]

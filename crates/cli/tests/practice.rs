@@ -71,12 +71,6 @@ async fn an_office_is_joined_read_updated_and_up_to_date() {
     assert_eq!(names, ["front-desk", "till", "workshop"]);
     let updates = patchround(dir.path(), &["updates", "--json"]).await.json();
     assert_eq!(updates.as_array().unwrap().len(), 18);
-    let name = updates[0]["name"].as_str().unwrap();
-    let plan = patchround(dir.path(), &["plan"]).await;
-    for said in ["front-desk: ", name, "patchround update --all"] {
-        assert!(plan.all.contains(said), "{said}: {}", plan.all);
-    }
-    assert!(patchround(dir.path(), &["updates"]).await.all.contains("patchround update --id"));
 
     let updated = patchround(dir.path(), &["update", "--all", "--yes"]).await;
     assert_eq!(updated.code, 0, "{}", updated.all);
@@ -84,6 +78,52 @@ async fn an_office_is_joined_read_updated_and_up_to_date() {
     assert!(after.all.contains("3 of 3 PCs are up to date"), "{}", after.all);
     assert_eq!(patchround(dir.path(), &["updates", "--json"]).await.json(), serde_json::json!([]));
     assert!(practice.pcs().iter().all(|pc| pc.installed() == 6));
+}
+
+#[tokio::test]
+async fn the_plan_says_which_pcs_get_what_and_how_to_start_it() {
+    let practice = Practice::start(ordinary(1, 2, 6)).await.unwrap();
+    let dir = office(&practice).await;
+    let plan = patchround(dir.path(), &["plan"]).await.all;
+    let names = "Mail, Web browser, Letters, Tables, Slides, Calendar";
+    for said in [&format!("  front-desk: {names}\n"), &format!("  till: {names}\n"), "12 updates on 2 PCs"] {
+        assert!(plan.contains(said), "{said}: {plan}");
+    }
+    assert!(plan.ends_with("To start it: patchround update --all\n"), "{plan}");
+    let one = patchround(dir.path(), &["plan", "--pc", "till"]).await.all;
+    assert!(one.ends_with("To start it: patchround update --pc \"till\"\n"), "{one}");
+
+    practice.pc("till").unwrap().power_off();
+    let off = patchround(dir.path(), &["plan"]).await.all;
+    assert!(off.contains("6 updates on 1 PC.") && !off.contains("  till: "), "{off}");
+    assert!(off.contains(&format!("while it is on: {names}\n")), "{off}");
+}
+
+#[tokio::test]
+async fn the_updates_say_which_option_takes_their_ids() {
+    let practice = Practice::start(ordinary(1, 1, 1)).await.unwrap();
+    let dir = office(&practice).await;
+    assert!(patchround(dir.path(), &["updates"]).await.all.contains("patchround update --id ID"));
+}
+
+#[tokio::test]
+async fn the_record_says_what_people_call_an_update_and_its_package_only_in_json() {
+    let practice = Practice::start(ordinary(1, 1, 2)).await.unwrap();
+    let dir = office(&practice).await;
+    assert_eq!(patchround(dir.path(), &["update", "--all", "--yes"]).await.code, 0);
+    let record = patchround(dir.path(), &["record"]).await.all;
+    let called =
+        |name: &str| record.lines().any(|line| line.contains(name) && line.ends_with(" is in place."));
+    assert!(called("front-desk: Mail ") && called("front-desk: Web browser "), "{record}");
+    assert!(!record.contains("practice-"), "{record}");
+    assert!(record.ends_with("front-desk is done.\n"), "{record}");
+    let lines = patchround(dir.path(), &["record", "--json"]).await.json();
+    let ended: Vec<&Value> =
+        lines.as_array().unwrap().iter().filter(|line| line["what"] == "update_ended").collect();
+    let named = |id: &str, name: &str| {
+        ended.iter().any(|line| line["id"].as_str().unwrap().starts_with(id) && line["name"] == name)
+    };
+    assert!(named("apt:practice-mail@", "Mail") && named("apt:practice-browser@", "Web browser"), "{lines}");
 }
 
 /// Each run is compared with its schema in [`run`].

@@ -112,6 +112,40 @@ pub enum Error {
 }
 
 impl Error {
+    /// One word for other programs, which stays the same when the sentence gets better words.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::NoHome => "no_home",
+            Self::ForeignFolder(_) => "foreign_folder",
+            Self::Io { .. } => "io",
+            Self::Held(_) => "held",
+            Self::NoOffice(_) => "no_office",
+            Self::OfficeExists(_) => "office_exists",
+            Self::KeyFile(_) => "key_file",
+            Self::StoreTooNew => "store_too_new",
+            Self::StoreDamaged(_) | Self::Sign(_) => "store_damaged",
+            Self::Store(_) => "store",
+            Self::BadName(_) => "bad_name",
+            Self::UnknownPc(_) => "unknown_pc",
+            Self::WhichPc { .. } => "which_pc",
+            Self::NameTaken(_) => "name_taken",
+            Self::AlreadyJoined(_) => "already_joined",
+            Self::BadAddress(_) => "bad_address",
+            Self::BadPort(_) => "bad_port",
+            Self::UnknownHost(_) => "unknown_host",
+            Self::NoCode => "no_code",
+            Self::CodeExpired => "code_expired",
+            Self::CodeUsedUp => "code_used_up",
+            Self::UnknownInvitation(_) => "unknown_invitation",
+            Self::TooManyInvitations => "too_many_invitations",
+            Self::FileExists(_) => "file_exists",
+            Self::BadUpdateId(_) => "bad_update_id",
+            Self::UpdateGone(_) => "update_gone",
+            Self::Pair(_) => "not_joined",
+            Self::Discovery(_) => "no_search",
+        }
+    }
+
     pub(crate) fn io(path: &Path, source: io::Error) -> Self {
         Self::Io { path: path.to_owned(), source }
     }

@@ -1,6 +1,6 @@
 //! What people call a PC, and where it is.
 
-use std::net::{IpAddr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
 use patchround_protocol::{PcId, limits};
 
@@ -83,9 +83,7 @@ impl Address {
         let (host, port) = match text.rsplit_once(':') {
             Some((host, port)) => match port.parse() {
                 Ok(port) if port != 0 => (host, port),
-                _ if is_port(port) && (is_host(host) || host.parse::<IpAddr>().is_ok()) => {
-                    return Err(bad_port(port));
-                }
+                _ if is_port(port) && is_place(host) => return Err(bad_port(port)),
                 _ => return Err(bad()),
             },
             None => (text, limits::PORT),
@@ -104,6 +102,12 @@ impl Address {
         found.sort_by_key(SocketAddr::is_ipv6);
         if found.is_empty() { Err(Error::UnknownHost(self.host.clone())) } else { Ok(found) }
     }
+}
+
+/// Whether an address stands before the port: a name, or numbers.
+fn is_place(host: &str) -> bool {
+    let bare = host.strip_prefix('[').and_then(|host| host.strip_suffix(']'));
+    is_host(host) || host.parse::<Ipv4Addr>().is_ok() || bare.is_some_and(|v6| v6.parse::<Ipv6Addr>().is_ok())
 }
 
 /// Whether it was meant as a port.
@@ -145,7 +149,7 @@ mod tests {
 
     #[test]
     fn a_wrong_port_is_told_from_a_wrong_address() {
-        for port in ["pc1:70000", "192.0.2.7:x", "192.0.2.7:0", "pc1:"] {
+        for port in ["pc1:70000", "192.0.2.7:x", "192.0.2.7:0", "[::1]:70000", "[::1]:0", "pc1:"] {
             assert!(matches!(Address::parse(port), Err(Error::BadPort(_))), "{port}");
         }
         for address in ["http://x", "300.1.1.1", "a b:x"] {

@@ -347,12 +347,18 @@ invite-disk-full = Die Festplatte des PCs ist voll, darum ist er nicht beigetret
 
 ## Falsch getippt
 
+usage-no-command = Sagen Sie, was zu tun ist, zum Beispiel: patchround pcs.
 usage-command = Einen Befehl „{ $what }“ gibt es nicht.
 usage-option = Eine Option { $what } gibt es hier nicht.
+usage-extra = „{ $what }“ ist hier zu viel.
 usage-missing = Es fehlt etwas: { $what }.
+usage-missing-one = Eines davon fehlt: { $what }.
 usage-missing-value = Hinter { $what } fehlt etwas.
+usage-no-value = Hinter { $what } gehört nichts.
 usage-value = „{ $value }“ passt nicht zu { $what }.
+usage-range = „{ $value }“ passt nicht zu { $what }: Geben Sie eine Zahl von { $from } bis { $to } ein.
+usage-twice = { $what } darf nur einmal da sein.
 usage-conflict = { $what } und { $other } gehen nicht zusammen.
 usage-other = So getippt geht das nicht.
 usage-nearest = Meinten Sie „{ $nearest }“?
-usage-help = Was es gibt, zeigt: patchround --help
+usage-help = Was es gibt, zeigt: { $command } --help

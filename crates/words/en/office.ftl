@@ -369,12 +369,18 @@ record-pc-not-done = { $pc } is not done: not everything went in.
 
 ## Wrong use
 
+usage-no-command = Say what to do, for example: patchround pcs.
 usage-command = There is no command "{ $what }".
 usage-option = There is no option { $what } here.
+usage-extra = "{ $what }" is more than belongs here.
 usage-missing = Something is missing: { $what }.
+usage-missing-one = One of these is missing: { $what }.
 usage-missing-value = Something is missing behind { $what }.
+usage-no-value = Nothing belongs behind { $what }.
 usage-value = "{ $value }" cannot be used for { $what }.
+usage-range = "{ $value }" cannot be used for { $what }: type a number from { $from } to { $to }.
+usage-twice = { $what } can be there only once.
 usage-conflict = { $what } and { $other } do not go together.
 usage-other = This cannot be done as it was typed.
 usage-nearest = Did you mean "{ $nearest }"?
-usage-help = See what there is with: patchround --help
+usage-help = See what there is with: { $command } --help

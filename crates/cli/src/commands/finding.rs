@@ -79,13 +79,18 @@ pub(super) async fn find(at: &Place, search: Search) -> anyhow::Result<Exit> {
         return Ok(Exit::Done);
     }
     around.helpers.iter().for_each(|found| out::line(&helper(found)));
-    if around.helpers.iter().all(|found| found.this_computer && !found.ours) {
+    if is_none_found(&around.helpers) {
         out::line(&say("found-none"));
         out::line(&say(if search.everywhere { "found-none-everywhere" } else { "found-none-next" }));
     }
     tell_others(&around.others);
     tell_obstacles(&around);
     Ok(Exit::Done)
+}
+
+/// Whether nobody is there but this computer itself. A PC of the office counts wherever it is.
+fn is_none_found(helpers: &[Found]) -> bool {
+    helpers.iter().all(|found| found.this_computer && !found.ours)
 }
 
 /// Says why something that is there may not have been found.
@@ -202,5 +207,34 @@ fn without(other: &Other) -> Without {
         addresses: other.addresses.iter().map(ToString::to_string).collect(),
         name: other.name.as_deref().map(out::foreign),
         router: other.router,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(this_computer: bool, pc: Option<&str>) -> Found {
+        Found {
+            addresses: vec!["127.0.0.1:7443".parse().unwrap()],
+            instance: None,
+            pairing: None,
+            ours: pc.is_some(),
+            pc: pc.map(str::to_owned),
+            this_computer,
+            by: By::LastAddress,
+        }
+    }
+
+    #[test]
+    fn a_pc_of_the_office_that_was_just_listed_is_not_denied_though_it_is_on_this_computer() {
+        assert!(is_none_found(&[]));
+        assert!(is_none_found(&[found(true, None)]));
+        assert!(!is_none_found(&[found(true, None), found(true, Some("till"))]));
+        assert!(!is_none_found(&[found(false, None)]));
+        assert_eq!(
+            helper(&found(true, Some("till"))),
+            "127.0.0.1:7443: till of this office, on this computer"
+        );
     }
 }

@@ -20,6 +20,7 @@ use super::{Place, clocks, planning};
 use crate::{
     args::Update,
     exit::Exit,
+    failure::Refused,
     out,
     sentence::{self, Naming, number, value},
     watch::Watch,
@@ -59,8 +60,7 @@ fn check_exit(pc: &PcEnd) -> Exit {
 pub(super) async fn update(at: &Place, args: &Update) -> anyhow::Result<Exit> {
     let json = args.json.json;
     if !args.yes && (json || !io::stdin().is_terminal() || !io::stdout().is_terminal()) {
-        out::aside(&say("error-no-terminal"));
-        return Ok(Exit::WrongUse);
+        return Err(Refused::new("nobody_to_ask", say("error-no-terminal"), Exit::WrongUse).into());
     }
     let office = at.open()?;
     let wanted = wanted(&office, args)?;
@@ -112,7 +112,8 @@ fn begin(office: &Office, tonight: bool) -> anyhow::Result<Begin> {
         return Ok(Begin::Now);
     }
     let time = next_evening(&office.policy, Timestamp::now(), &TimeZone::system());
-    time.map(Begin::At).ok_or_else(|| anyhow::anyhow!(say("error-no-window")))
+    time.map(Begin::At)
+        .ok_or_else(|| Refused::new("no_evening_hours", say("error-no-window"), Exit::Failed).into())
 }
 
 /// Follows what an earlier, interrupted round left running, then looks at every PC. What waited for its PC is
