@@ -8,6 +8,8 @@ export default defineConfig({
     // The live engine behind the page is one office: two tests at a time would disturb each other.
     workers: 1,
     timeout: 90_000,
+    // What is awaited is drawn within moments, but where tests and builds share two cores a moment can take seconds.
+    expect: { timeout: 15_000 },
     forbidOnly: Boolean(process.env.CI),
     // A test that passes only the second time is told as flaky, and does not stop a landing.
     retries: process.env.CI ? 1 : 0,

@@ -8,16 +8,18 @@ const SIZES = [
     { name: '320 pixels', width: 320, height: 640 },
 ];
 
-for (const size of SIZES) {
-    for (const screen of SCREENS) {
-        for (const play of screen.plays) {
-            test(`nothing of ${screen.name} of ${play} is cut off: ${size.name}`, async ({ page }) => {
-                await show(page, play, 'en-XA');
-                await open(page, screen);
-                await page.setViewportSize(size);
-                await unfold(page);
-                expect(await page.evaluate(cutOff)).toEqual([]);
-            });
+for (const language of ['en-XA', 'ar']) {
+    for (const size of SIZES) {
+        for (const screen of SCREENS) {
+            for (const play of screen.plays) {
+                test(`nothing of ${screen.name} of ${play} is cut off: ${language}, ${size.name}`, async ({ page }) => {
+                    await show(page, play, language);
+                    await open(page, screen);
+                    await page.setViewportSize(size);
+                    await unfold(page);
+                    expect(await page.evaluate(cutOff)).toEqual([]);
+                });
+            }
         }
     }
 }

@@ -40,6 +40,24 @@ test('every button and field is big enough to hit', async ({ page }) => {
     }
 });
 
+test('damaged files are told with what to do, and trying again leaves them as they are', async ({ page }) => {
+    await show(page, 'broken', 'en');
+    const sentence = page.getByRole('heading', { level: 1 });
+    await expect(sentence).toContainText('damaged');
+    await expect(sentence).toContainText('your backup');
+    await expect(page.getByText('Nothing was changed on any PC.')).toBeVisible();
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await expect(page.getByRole('button', { name: 'Try again' })).toBeEnabled();
+    await expect(sentence).toContainText('damaged');
+    await expect(page.getByRole('navigation')).toHaveCount(0);
+});
+
+test('the report says once who is in charge', async ({ page }) => {
+    await show(page, 'normal', 'en');
+    await open(page, SCREENS.find(({ name }) => name === 'report')!);
+    await expect(page.getByText('In charge:')).toHaveText(/^In charge: \u2068?Maria Lopez\u2069?$/);
+});
+
 test('the page asks nobody but its own server', async ({ page, baseURL }) => {
     const strange: string[] = [];
     page.on('request', (request) => {

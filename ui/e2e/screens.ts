@@ -1,7 +1,7 @@
 import { expect, type Page } from '@playwright/test';
 
 /** An office that the Rust engine once wrote down. */
-export type Play = 'empty' | 'normal' | 'trouble' | 'many' | 'running' | 'result' | 'setup';
+export type Play = 'empty' | 'normal' | 'trouble' | 'many' | 'running' | 'result' | 'setup' | 'broken';
 
 interface Screen {
     name: string;
@@ -34,6 +34,7 @@ export const SCREENS: Screen[] = [
     { name: 'last-round', plays: ['result'], open: async () => {} },
     { name: 'result', plays: ['result'], open: openResult },
     { name: 'setup', plays: ['setup'], open: async () => {} },
+    { name: 'broken', plays: ['broken'], open: async () => {} },
 ];
 
 /** Shows a play from its beginning. */

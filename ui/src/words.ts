@@ -11,7 +11,8 @@ const follow = createSubscriber((update) => {
 
 /** Speaks from this catalogue from now on. What is on the screen is written anew. */
 export function setWords(language: string, catalogue: string): void {
-    bundle = new FluentBundle(language, { useIsolating: true });
+    // The engine writes digits as addresses and versions have them, so the page does, too, in every language.
+    bundle = new FluentBundle(`${language}-u-nu-latn`, { useIsolating: true });
     bundle.addResource(new FluentResource(catalogue));
     tellReaders();
 }
@@ -27,6 +28,11 @@ export function t(id: string, values: Record<string, FluentVariable> = {}): stri
 export function language(): string {
     follow();
     return bundle.locales[0] ?? 'en';
+}
+
+/** The direction of what somebody types: its own, once it has a letter. Before, "auto" would mean from left to right. */
+export function directionOf(typed: string): 'auto' | undefined {
+    return /\p{L}/u.test(typed) ? 'auto' : undefined;
 }
 
 /** A number by itself. */

@@ -1,6 +1,6 @@
 import { flushSync } from 'svelte';
 import { expect, test } from 'vitest';
-import { count, list, month, setWords, t } from '../src/words';
+import { count, directionOf, list, month, setWords, t } from '../src/words';
 
 const ISOLATE = String.fromCodePoint(0x2068);
 const END = String.fromCodePoint(0x2069);
@@ -43,4 +43,15 @@ test('numbers, rows of things and months are written as the language does', () =
     expect(count(1000)).toBe('1.000');
     expect(list(['a', null, 'b'])).toBe('a, b');
     expect(month('2026-05')).toBe('Mai 2026');
+});
+
+test('digits are those of addresses and versions, in every language', () => {
+    setWords('ar-EG', 'steps = { $count } { $of }');
+    expect(count(1000)).toBe('1,000');
+    expect(t('steps', { count: 12, of: 'x' })).toContain('12');
+});
+
+test('what is typed has a direction of its own when it has a letter', () => {
+    expect(['', '12', '192.168.1.20', ' '].map(directionOf)).toEqual(Array(4).fill(undefined));
+    expect(['PC 2', 'مكتب', '/media'].map(directionOf)).toEqual(Array(3).fill('auto'));
 });

@@ -1,1 +1,502 @@
-### 
+### Sentences of the office, for its manager.
+### What a shell says of commands has no unseen marks, so that a command can be copied.
+
+## What went wrong
+
+error-no-home = لا يحدد هذا النظام مجلدًا لبياناتكم. يُرجى تحديد مجلد بالخيار --state-dir FOLDER.
+    .window = لا يحدد هذا الكمبيوتر مجلدًا لبياناتكم. يُرجى سؤال الدعم التقني.
+error-foreign-folder = المجلد { $path } يخص شخصًا آخر. يُرجى اختيار مجلد آخر بالخيار --state-dir FOLDER.
+    .window = المجلد { $path } يخص شخصًا آخر. يُرجى سؤال الدعم التقني.
+error-io = تعذّر استخدام { $path }: { $why }. يُرجى التحقق من المجلد والمساحة الخالية، ثم إعادة المحاولة.
+error-held = هناك Patchround آخر يعمل في هذا المكتب: { $by }. يُرجى الانتظار حتى ينتهي، ثم إعادة المحاولة.
+error-no-office = لا يوجد مكتب في { $path } بعد. يمكن إنشاؤه بالأمر: patchround init --office NAME --person NAME
+    .window = لا يوجد مكتب هنا بعد.
+error-office-exists = يوجد مكتب هنا بالفعل: { $name }. لم يتغير شيء. لإنشاء مكتب ثانٍ يُرجى اختيار مجلد آخر بالخيار --state-dir FOLDER.
+    .window = يوجد مكتب هنا بالفعل: { $name }. لم يتغير شيء.
+error-key-file = ملف المفتاح { $path } تالف. يُرجى استعادته من نسختكم الاحتياطية.
+error-store-too-new = استُخدم هذا المكتب آخر مرة مع إصدار أحدث من Patchround. يُرجى تثبيت أحدث إصدار على هذا الكمبيوتر.
+error-store-damaged = ملفات المكتب تالفة. تُركت كما هي. يُرجى استعادة المجلد من نسختكم الاحتياطية.
+error-store = تعذّر استخدام ملفات المكتب: { $why }. لم يتغير شيء. يُرجى إعادة المحاولة.
+error-disk-full = قرص هذا الكمبيوتر ممتلئ. لم يُفقد شيء. يُرجى إخلاء بعض المساحة، ثم إعادة المحاولة.
+error-bad-name = لا يمكن استخدام «{ $name }» اسمًا. يُرجى استخدام ما بين 1 و80 من الحروف أو الأرقام أو المسافات.
+error-unknown-pc = لا يوجد في هذا المكتب جهاز اسمه «{ $name }». لعرض الأسماء: patchround pcs
+    .window = لا يوجد في هذا المكتب جهاز اسمه «{ $name }».
+error-which-pc = هناك عدة أجهزة تسمي نفسها «{ $name }»: { $pcs }. يُرجى كتابة أحد الأسماء الواردة قبل الأقواس.
+error-name-taken = هناك جهاز آخر اسمه «{ $name }». يُرجى اختيار اسم آخر.
+error-already-joined = { $pc } موجود في هذا المكتب بالفعل. لم يتغير شيء. لمعرفة حاله: patchround pcs
+    .window = { $pc } موجود في هذا المكتب بالفعل. لم يتغير شيء.
+error-bad-address = «{ $address }» ليس عنوانًا. يُرجى كتابة اسم جهاز أو أرقامه، مثل: ⁦192.168.1.20⁩
+error-bad-port = «{ $port }» ليس منفذًا. يُرجى حذفه مع النقطتين، أو كتابة رقم من 1 إلى 65535.
+error-unknown-host = لا يُعرف عنوان لـ «{ $host }». يُرجى التحقق من الكتابة، أو كتابة الأرقام التي يعرضها patchround-helper pair على ذلك الجهاز.
+    .window = لا يُعرف عنوان لـ «{ $host }». يُرجى التحقق من الكتابة، أو كتابة الأرقام التي يعرضها الجهاز.
+error-no-code = لا يوجد بعد رمز للأجهزة الجديدة. يمكن إنشاؤه بالأمر: patchround code
+    .window = لا يوجد بعد رمز للأجهزة الجديدة. يُرجى الضغط على «رمز جديد».
+error-code-expired = مضى على رمز الأجهزة الجديدة أكثر من ساعة. يمكن إنشاء رمز جديد بالأمر: patchround code
+    .window = انتهت صلاحية هذا الرمز. يُرجى الضغط على «رمز جديد».
+error-code-used-up = جُرِّب رمز خاطئ مرات كثيرة، لذلك انتهى هذا الرمز. إن لم يكن ذلك منكم، فقد جرّبه شخص في شبكتكم. يمكن إنشاء رمز جديد بالأمر: patchround code
+    .window = جُرِّب رمز خاطئ مرات كثيرة، لذلك انتهى هذا الرمز. إن لم يكن ذلك منكم، فقد جرّبه شخص في شبكتكم. يُرجى الضغط على «رمز جديد».
+error-unknown-invitation = لا يوجد ملف انضمام صالح رقمه { $id }. لعرض الأرقام: patchround invite --list
+    .window = انتهت صلاحية ذاكرة USB هذه بالفعل.
+error-too-many-invitations = بلغت ملفات الانضمام الصالحة أقصى عدد لمكتب واحد. يمكن إنهاء أحدها بالأمر: patchround invite --end NUMBER
+    .window = بلغت ذاكرات USB الصالحة أقصى عدد لمكتب واحد. يُرجى إنهاء إحداها أولًا.
+error-file-exists = يوجد ملف { $path } بالفعل. لم يتغير شيء. يُرجى اختيار اسم آخر.
+    .window = يوجد ملف انضمام هنا بالفعل: { $path }. لم يتغير شيء. يُرجى اختيار مجلد آخر أو ذاكرة أخرى.
+error-bad-update-id = «{ $id }» ليس معرّف تحديث. المعرّفات في آخر كل سطر مما يعرضه: patchround updates
+error-update-gone = لم يعد أي جهاز يعرض { $id }: ثُبِّت، أو حلّ محله ما هو أحدث، أو أُزيل البرنامج. يُرجى تشغيل patchround check، ثم patchround updates.
+    .window = لم يعد أي جهاز يعرض هذا التحديث: ثُبِّت، أو حلّ محله ما هو أحدث، أو أُزيل البرنامج.
+error-discovery = لا يستطيع هذا الكمبيوتر البحث في الشبكة. يمكن إضافة الأجهزة بعناوينها بالأمر: patchround add ADDRESS
+    .window = لا يستطيع هذا الكمبيوتر البحث في الشبكة. يُرجى إضافة الأجهزة بعناوينها.
+error-no-terminal = لم يُفعل شيء، إذ لا يمكن سؤال أحد هنا. يُرجى إضافة --yes للموافقة على الخطة مسبقًا.
+error-no-window = ليس لهذا المكتب ساعات مسائية للتحديث. يُرجى حذف --tonight للبدء الآن.
+
+## Joining
+
+invite-unreachable = لا شيء يستجيب عند هذا العنوان. يُرجى التأكد من أن الجهاز قيد التشغيل، وأن patchround-helper pair يعمل عليه.
+    .window = تعذّر علينا الوصول إلى هذا الجهاز. هل هو قيد التشغيل، وعلى الشبكة نفسها؟ كثيرًا ما تفصل شبكة Wi-Fi الخاصة بالضيوف الأجهزة بعضها عن بعض.
+invite-wrong-code = الرمز على الجهاز مختلف. يُرجى كتابة الرمز الذي يعرضه patchround code على الجهاز، ثم إعادة المحاولة.
+    .window = الرمز المكتوب على الجهاز مختلف. يُرجى كتابة الرمز المعروض هنا على الجهاز، ثم إعادة المحاولة.
+invite-not-counted = لم يستطع هذا الكمبيوتر تسجيل المحاولة، لذلك لم يُرسَل شيء. يُرجى التحقق من المساحة الخالية، ثم إعادة المحاولة.
+invite-window-closed = لا ينتظر الجهاز مكتبًا الآن. يُرجى تشغيل patchround-helper pair CODE عليه، ثم إعادة المحاولة.
+    .window = لا ينتظر الجهاز مكتبًا الآن. يُرجى كتابة الرمز عليه، ثم إعادة المحاولة.
+invite-not-patchround = هناك ما يستجيب عند هذا العنوان، لكنه ليس جهازًا ينتظر مكتبًا. يُرجى التحقق من العنوان الذي يعرضه patchround-helper pair على الجهاز، ثم إعادة المحاولة بعد دقيقة.
+    .window = هناك ما يستجيب عند هذا العنوان، لكنه ليس جهازًا ينتظر مكتبًا. يُرجى التحقق من العنوان الذي يعرضه الجهاز، ثم إعادة المحاولة بعد دقيقة.
+invite-other-office = هذا الجهاز تابع لمكتب بالفعل. لضمّه يُرجى أولًا تشغيل patchround-helper leave عليه.
+    .window = هذا الجهاز تابع لمكتب آخر. يُرجى إخراجه من ذلك المكتب أولًا.
+invite-clock-wrong = ساعة هذا الجهاز غير صحيحة. يُرجى ضبط تاريخه ووقته، ثم إعادة المحاولة.
+invite-disk-full = قرص الجهاز ممتلئ، لذلك لم ينضم. يُرجى إخلاء بعض المساحة عليه، ثم إعادة المحاولة.
+invite-refused = لم ينضم الجهاز. يُرجى تشغيل patchround-helper status عليه، ثم إعادة المحاولة.
+    .window = لم ينضم الجهاز. يُرجى إعادة المحاولة. وإن بقي الأمر، فيُرجى نسخ التفاصيل للدعم التقني.
+invite-timed-out = لم يستجب الجهاز في الوقت المناسب. يُرجى التحقق من شبكته، ثم إعادة المحاولة.
+invite-not-invited = ملف الانضمام على الجهاز ليس من هذا المكتب، أو انتهت صلاحيته. يُرجى إنشاء ملف جديد بالأمر patchround invite، ثم استخدامه على الجهاز.
+    .window = ملف الانضمام على الجهاز ليس من هذا المكتب، أو انتهت صلاحيته. يُرجى إعداد ذاكرة USB جديدة هنا، ثم استخدامها على الجهاز.
+invite-no-place-left = أدخل ملف الانضمام هذا كل ما يسمح به من أجهزة. يُرجى إنشاء ملف جديد بالأمر patchround invite، ثم استخدامه على الجهاز.
+    .window = أدخلت ذاكرة USB هذه كل ما تسمح به من أجهزة. يُرجى إعداد ذاكرة جديدة هنا، ثم استخدامها على الجهاز.
+invite-unheard = انقطع الاتصال بالجهاز أثناء انضمامه. يُرجى تشغيل الأمر نفسه من جديد: إن كان الجهاز قد انضم، فسيقول ذلك.
+    .window = انقطع الاتصال بالجهاز أثناء انضمامه. يُرجى إعادة المحاولة: إن كان الجهاز قد انضم، فسيظهر هنا.
+invite-broken = انقطع الاتصال بالجهاز. يُرجى إعادة المحاولة بعد تشغيل patchround-helper pair عليه من جديد.
+    .window = انقطع الاتصال بالجهاز. يُرجى كتابة الرمز عليه من جديد.
+
+trouble-unreachable = لم يستجب { $pc }. يُرجى تشغيله والتحقق من شبكته.
+trouble-foreign = يستجيب جهاز آخر حيث كان { $pc }. يُرجى تشغيل { $pc }؛ وإن أُعيد إعداده من البداية، فيُرجى إزالته وإضافته من جديد.
+trouble-not-patchround = يستجيب شيء غير Patchround حيث كان { $pc }. يُرجى التأكد من أن البرنامج المساعد يعمل على { $pc }.
+trouble-not-admitted = لم يعد { $pc } تابعًا لهذا المكتب. يُرجى إزالته هنا، أو تشغيل patchround-helper leave عليه وإضافته من جديد.
+    .window = لم يعد { $pc } تابعًا لهذا المكتب. يُرجى إزالته هنا وإضافته من جديد.
+trouble-clock-wrong = بين ساعة { $pc } وساعة هذا الكمبيوتر فرق يزيد على يوم. يُرجى ضبط التاريخ والوقت على كليهما.
+trouble-disk-full = قرص { $pc } ممتلئ. يُرجى إفراغ سلة المحذوفات أو حذف ملفات قديمة عليه، ثم إعادة المحاولة.
+trouble-refused = لم يقبل { $pc } ما طُلب منه. يُرجى تشغيل patchround-helper status عليه.
+    .window = لم يقبل { $pc } ما طُلب منه. يُرجى إعادة المحاولة. وإن بقي الأمر، فيُرجى نسخ التفاصيل للدعم التقني.
+
+concern-rules-ahead = يتبع { $pc } قواعد أحدث مما يعرفه هذا الكمبيوتر، لذلك لم يتغير عليه شيء. يُرجى استخدام الكمبيوتر الذي أصدرها، أو استعادة مجلد هذا الكمبيوتر من أحدث نسخة احتياطية.
+concern-rules-old-helper = البرنامج المساعد على { $pc } قديم على أحدث قواعد هذا المكتب. يُرجى تثبيت أحدث برنامج مساعد عليه.
+concern-rules-floor = لم يأخذ { $pc } أحدث القواعد: فهي تؤخر الإصلاحات الأمنية أكثر مما يسمح به هذا المكتب. تبقى قواعده القديمة سارية حتى تأتي قواعد جديدة.
+concern-rules-not-allowed = لم يأخذ { $pc } أحدث القواعد: فهو لا يعرف من وقّعها. يُرجى تشغيل patchround-helper leave عليه، ثم إزالته هنا وإضافته من جديد.
+    .window = لم يأخذ { $pc } أحدث القواعد: فهو لا يعرف من وقّعها. يُرجى إخراجه من مكتبه، ثم إزالته هنا وإضافته من جديد.
+concern-rules-refused = لم يأخذ { $pc } أحدث قواعد هذا المكتب. يُرجى تشغيل patchround-helper status عليه.
+    .window = لم يأخذ { $pc } أحدث قواعد هذا المكتب. يُرجى نسخ التفاصيل للدعم التقني.
+concern-too-much = يقول { $pc } أكثر بكثير مما يلزم أن يقوله جهاز، لذلك أُهمل جزء منه. يُرجى تشغيل patchround-helper status عليه: قد يكون معطلًا، أو هناك من يعبث به.
+    .window = يقول { $pc } أكثر بكثير مما يلزم أن يقوله جهاز، لذلك أُهمل جزء منه. يُرجى عرض هذا الجهاز على الدعم التقني: قد يكون معطلًا، أو هناك من يعبث به.
+concern-two-places = هناك جهازان يقول كل منهما إنه { $pc }: أحدهما نسخة من الآخر. يُرجى تشغيل patchround-helper leave على كليهما، ثم إزالة { $pc } هنا وإضافة كليهما من جديد.
+    .window = هناك جهازان يقول كل منهما إنه { $pc }: أحدهما نسخة من الآخر. يُرجى إخراج كليهما من المكتب، ثم إزالة { $pc } هنا وإضافة كليهما من جديد.
+notice-rules-older = اتبع { $pc } قواعد أقدم من قبل. لعله أُعيد إلى يوم سابق؛ وهو يأخذ الآن أحدث القواعد.
+notice-put-back = أُعيد { $pc } إلى يوم سابق: لم يعد يعرف ما فعله منذ ذلك اليوم. تُقرأ تحديثاته من جديد.
+notice-calls-itself = يسمي { $pc } نفسه الآن «{ $now }». ويبقى اسمه هنا كما هو؛ لتغييره: patchround rename
+    .window = يسمي { $pc } نفسه الآن «{ $now }». ويبقى اسمه هنا كما هو. يمكن تغييره في صفحته.
+notice-moved = عُثر على { $pc } من جديد عند { $now }.
+
+## The office
+
+pcs-up-to-date = { $done } من أصل { $all } من الأجهزة محدَّثة.
+pcs-none = لا يوجد في هذا المكتب جهاز بعد. يُرجى إضافة جهازكم الأول: بتشغيل patchround code.
+pcs-late = { $count ->
+    [zero] لا جهاز متأخر.
+    [one] جهاز واحد متأخر.
+    [two] جهازان متأخران.
+    [few] { $count } أجهزة متأخرة.
+    [many] { $count } جهازًا متأخرة.
+   *[other] { $count } جهاز متأخرة.
+}
+pcs-updates-available = { $count ->
+    [zero] لا جهاز له تحديثات جاهزة.
+    [one] جهاز واحد له تحديثات جاهزة.
+    [two] جهازان لهما تحديثات جاهزة.
+    [few] { $count } أجهزة لها تحديثات جاهزة.
+    [many] { $count } جهازًا لها تحديثات جاهزة.
+   *[other] { $count } جهاز لها تحديثات جاهزة.
+}
+pcs-working = { $count ->
+    [zero] لا جهاز قيد التحديث.
+    [one] جهاز واحد قيد التحديث.
+    [two] جهازان قيد التحديث.
+    [few] { $count } أجهزة قيد التحديث.
+    [many] { $count } جهازًا قيد التحديث.
+   *[other] { $count } جهاز قيد التحديث.
+}
+pcs-needs-restart = { $count ->
+    [zero] لا جهاز يحتاج إلى إعادة تشغيل.
+    [one] جهاز واحد يحتاج إلى إعادة تشغيل.
+    [two] جهازان يحتاجان إلى إعادة تشغيل.
+    [few] { $count } أجهزة تحتاج إلى إعادة تشغيل.
+    [many] { $count } جهازًا تحتاج إلى إعادة تشغيل.
+   *[other] { $count } جهاز تحتاج إلى إعادة تشغيل.
+}
+pcs-needs-person = { $count ->
+    [zero] لا جهاز بانتظاركم.
+    [one] جهاز واحد بانتظاركم.
+    [two] جهازان بانتظاركم.
+    [few] { $count } أجهزة بانتظاركم.
+    [many] { $count } جهازًا بانتظاركم.
+   *[other] { $count } جهاز بانتظاركم.
+}
+pcs-not-seen = { $count ->
+    [zero] لا جهاز تعذّر الوصول إليه.
+    [one] جهاز واحد تعذّر الوصول إليه.
+    [two] جهازان تعذّر الوصول إليهما.
+    [few] { $count } أجهزة تعذّر الوصول إليها.
+    [many] { $count } جهازًا تعذّر الوصول إليها.
+   *[other] { $count } جهاز تعذّر الوصول إليها.
+}
+pcs-unknown = { $count ->
+    [zero] لا جهاز تأخرت قراءة تحديثاته.
+    [one] جهاز واحد لم تُقرأ تحديثاته منذ مدة: يُرجى تشغيل patchround check.
+    [two] جهازان لم تُقرأ تحديثاتهما منذ مدة: يُرجى تشغيل patchround check.
+    [few] { $count } أجهزة لم تُقرأ تحديثاتها منذ مدة: يُرجى تشغيل patchround check.
+    [many] { $count } جهازًا لم تُقرأ تحديثاتها منذ مدة: يُرجى تشغيل patchround check.
+   *[other] { $count } جهاز لم تُقرأ تحديثاتها منذ مدة: يُرجى تشغيل patchround check.
+}
+state-up-to-date = محدَّث
+state-updates-available = له تحديثات جاهزة
+state-working = قيد التحديث
+state-needs-restart = يحتاج إلى إعادة تشغيل
+state-needs-person = بانتظاركم
+state-not-seen = تعذّر الوصول إليه
+state-unknown = لم يُقرأ منذ مدة
+pc-updates = { $count ->
+    [zero] لا تحديثات
+    [one] تحديث واحد
+    [two] تحديثان
+    [few] { $count } تحديثات
+    [many] { $count } تحديثًا
+   *[other] { $count } تحديث
+}
+pc-due = موعده { $day }
+pc-late = متأخر، كان موعده { $day }
+pc-never-seen = لم يظهر قط
+pc-last-seen = آخر ظهور { $time }
+stored-state = هناك Patchround آخر يعمل في هذا المكتب ({ $by }). هذا آخر ما سجّله.
+
+## Making an office and adding PCs
+
+init-done = المكتب «{ $office }» جاهز. المسؤولية لدى { $person }.
+init-paper = يُرجى كتابة هذه الكلمات الآن على ورق وحفظها في مكان آمن. لا تظهر إلا هذه المرة.
+init-passphrase = كلمات المالك (لازمة لتغيير من يتولى المسؤولية): { $words }
+init-recovery = كلمات الاستعادة (لازمة إذا فُقد هذا الكمبيوتر): { $words }
+init-next = بعد ذلك يُرجى تشغيل patchround code، وكتابة الرمز على كل جهاز بالأمر patchround-helper pair CODE.
+code-made = رمز الأجهزة الجديدة هو { $code }. وهو صالح 60 دقيقة، ولم يعد أي رمز سابق صالحًا.
+code-again = ما زال رمز الأجهزة الجديدة { $code } صالحًا حتى { $until }. لرمز آخر: patchround code --new
+code-next = على كل جهاز يُرجى تشغيل: patchround-helper pair { $code }
+    ثم هنا: patchround find --join، أو patchround add ADDRESS بالعنوان الذي يعرضه الجهاز.
+invitation-made = يتيح ملف الانضمام { $path } الانضمام حتى { $until }، والعدد: { $pcs ->
+    [zero] لا أجهزة
+    [one] جهاز واحد
+    [two] جهازان
+    [few] { $pcs } أجهزة
+    [many] { $pcs } جهازًا
+   *[other] { $pcs } جهاز
+}. من يملكه يستطيع ضم جهاز إلى هذا المكتب: يُرجى حفظه كمفتاح.
+invitation-next = على كل جهاز يُرجى تشغيل: patchround-helper pair --file FILE
+    ثم هنا: patchround find --join، أو patchround add ADDRESS بالعنوان الذي يعرضه الجهاز.
+invitation-none = لا يوجد ملف انضمام صالح. يمكن إنشاؤه بالأمر: patchround invite --out FILE
+invitation-line = ملف الانضمام { $id }: استُخدم { $used } من { $pcs }، صالح حتى { $until }
+invitation-ended = لم يعد ملف الانضمام { $id } يُدخل أحدًا. وتبقى الأجهزة التي انضمت.
+joined = انضم { $pc } ({ $address }).
+joined-next = لمعرفة ما يحتاج إليه: patchround check
+removed = لم يعد { $pc } في هذا المكتب. يُرجى أيضًا تشغيل patchround-helper leave عليه ليتوقف عن اتباع المكتب.
+renamed = أصبح اسم { $from } الآن { $pc }.
+found-ours = { $address }: { $pc } من هذا المكتب
+found-ours-unnamed = { $address }: جهاز من هذا المكتب
+found-pairing = { $address }: ينتظر الانضمام إلى مكتب. لإدخاله يُرجى تشغيل هذا هنا: patchround find --join
+found-other = { $address }: ليس جهازًا من هذا المكتب. لإضافته يُرجى تشغيل patchround-helper pair CODE عليه.
+found-this-ours = { $address }: { $pc } من هذا المكتب، على هذا الكمبيوتر
+found-this = { $address }: هذا الكمبيوتر. للعناية به أيضًا يُرجى تشغيل patchround-helper pair CODE عليه.
+found-none = لم يُعثر على أي من أجهزتكم.
+found-none-next = يمكن إضافة جهاز بعنوانه: patchround add ADDRESS، أو سؤال كل عنوان: patchround find --look-everywhere
+found-none-everywhere = سُئل كل عنوان. يُرجى التأكد من أن الأجهزة قيد التشغيل وعليها البرنامج المساعد، أو إضافة جهاز بعنوانه: patchround add ADDRESS
+found-none-waiting = لا جهاز ينتظر الانضمام. يُرجى تشغيل patchround-helper pair CODE عليه، أو إضافته بعنوانه: patchround add ADDRESS
+found-not-joined = لم ينضم { $address }. { $why }
+found-computers = { $count ->
+    [zero] لا أجهزة كمبيوتر دون البرنامج المساعد:
+    [one] جهاز كمبيوتر واحد دون البرنامج المساعد:
+    [two] جهازا كمبيوتر دون البرنامج المساعد:
+    [few] { $count } أجهزة كمبيوتر دون البرنامج المساعد:
+    [many] { $count } جهاز كمبيوتر دون البرنامج المساعد:
+   *[other] { $count } جهاز كمبيوتر دون البرنامج المساعد:
+}
+found-computers-next = للعناية بأحدها يُرجى تثبيت البرنامج المساعد عليه، ثم تشغيل patchround-helper pair CODE هناك.
+found-things = { $count ->
+    [zero] لا أشياء أخرى:
+    [one] شيء آخر واحد:
+    [two] شيئان آخران:
+    [few] { $count } أشياء أخرى:
+    [many] { $count } شيئًا آخر:
+   *[other] { $count } شيء آخر:
+}
+found-unclear = { $count ->
+    [zero] لا شيء مجهول:
+    [one] لا يمكن معرفة ما هذا، لعله هاتف:
+    [two] لا يمكن معرفة ما هذان، لعلهما هاتفان:
+    [few] لا يمكن معرفة ما هذه ({ $count })، لعلها هواتف:
+    [many] لا يمكن معرفة ما هذه ({ $count })، لعلها هواتف:
+   *[other] لا يمكن معرفة ما هذه ({ $count })، لعلها هواتف:
+}
+found-router = موجّه الشبكة (راوتر)
+search-no-network = لا يمكن البحث عن أجهزة أخرى: هذا الكمبيوتر غير متصل بأي شبكة مكتب، أي شبكة بعناوين مثل 192.168.1.20. يُرجى توصيل الكابل أو Wi-Fi، ثم تشغيل patchround find من جديد.
+    .window = لا يمكن العثور على الأجهزة تلقائيًا: هذا الكمبيوتر غير متصل بأي شبكة مكتب. يُرجى توصيل الكابل أو Wi-Fi، ثم إعادة المحاولة، أو إضافة الأجهزة بعناوينها.
+search-port-taken = لا يعمل البحث التلقائي على هذا الكمبيوتر: برنامج آخر يحتكر البحث لنفسه. يُرجى إغلاق ذلك البرنامج، أو تشغيل: patchround find --look-everywhere
+    .window = لا يمكن العثور على الأجهزة تلقائيًا: برنامج آخر على هذا الكمبيوتر يحتكر البحث لنفسه. يُرجى إغلاق ذلك البرنامج، أو إضافة الأجهزة بعناوينها.
+search-silent = لا يعمل البحث التلقائي على هذا الكمبيوتر: فهو لا يسمع نفسه. الأرجح أن جدار الحماية يمنع البحث (UDP port 5353). يُرجى السماح به هناك، أو تشغيل: patchround find --look-everywhere
+    .window = لا يمكن العثور على الأجهزة تلقائيًا: الأرجح أن جدار الحماية على هذا الكمبيوتر يمنع البحث (⁦UDP port 5353⁩). يُرجى السماح به هناك، أو إضافة الأجهزة بعناوينها.
+probe-begins = يُسأل الآن { $count ->
+    [zero] لا عنوان
+    [one] عنوان واحد
+    [two] عنوانان
+    [few] { $count } عناوين
+    [many] { $count } عنوانًا
+   *[other] { $count } عنوان
+} من { $networks } عن وجود جهاز لكم. قد تبلّغ برامج الحماية في شبكتكم عن هذا.
+probe-left-out = في { $networks } عناوين أكثر من اللازم، لذلك تُركت. يمكن إضافة الأجهزة هناك بالأمر: patchround add ADDRESS
+    .window = في { $networks } عناوين أكثر من اللازم، لذلك تُركت. يُرجى إضافة الأجهزة هناك بعناوينها.
+probe-nowhere = لا توجد هنا شبكة مكتب يمكن سؤال عناوينها.
+kept-apart = لا يستجيب هنا إلا موجّه الشبكة (الراوتر). الأرجح أن شبكة Wi-Fi لديكم تفصل الأجهزة بعضها عن بعض (هل هي شبكة للضيوف؟). يُرجى الاتصال بشبكة المكتب نفسها أو استخدام كابل، ثم تشغيل الأمر نفسه من جديد.
+    .window = لا يستجيب هنا إلا موجّه الشبكة (الراوتر). الأرجح أن شبكة Wi-Fi لديكم تفصل الأجهزة بعضها عن بعض. هل هي شبكة للضيوف؟ يُرجى الاتصال بشبكة المكتب نفسها أو استخدام كابل، ثم إعادة المحاولة.
+
+## Updates and the plan
+
+updates-none = لا توجد تحديثات بالانتظار.
+updates-of = ‏{ $pc }:
+updates-line = ‏{ $name } ({ $class })  { $id }
+updates-held = موقوف على هذا الجهاز
+updates-removes = سيزيل { $packages }
+class-urgent = إصلاح عاجل
+class-security = إصلاح أمني
+class-other = تحديث
+class-unknown = تحديث
+updates-next = لتثبيت واحد منها على كل جهاز، يُكتب معرّفه من آخر السطر: patchround update --id ID
+source-unfinished = ‏{ $pc }: { $cause } { $next }
+source-unread = تعذّرت قراءة تحديثات { $pc }. { $cause } { $next }
+plan-title = هذا ما سيحدث. لم يبدأ شيء بعد.
+plan-next = للبدء: patchround update --all
+plan-next-pc = للبدء: patchround update --pc "{ $pc }"
+plan-nobody = لا يلزم أحدًا التوقف عن العمل، حسب ما نعلم: { $updates ->
+    [zero] لا تحديثات
+    [one] تحديث واحد
+    [two] تحديثان
+    [few] { $updates } تحديثات
+    [many] { $updates } تحديثًا
+   *[other] { $updates } تحديث
+} على { $pcs ->
+    [zero] لا أجهزة
+    [one] جهاز واحد
+    [two] جهازين
+    [few] { $pcs } أجهزة
+    [many] { $pcs } جهازًا
+   *[other] { $pcs } جهاز
+}.
+plan-close = يجب إغلاق برامج: { $updates ->
+    [zero] لا تحديثات
+    [one] تحديث واحد
+    [two] تحديثان
+    [few] { $updates } تحديثات
+    [many] { $updates } تحديثًا
+   *[other] { $updates } تحديث
+} على { $pcs ->
+    [zero] لا أجهزة
+    [one] جهاز واحد
+    [two] جهازين
+    [few] { $pcs } أجهزة
+    [many] { $pcs } جهازًا
+   *[other] { $pcs } جهاز
+}.
+plan-restart = تُنهيه إعادة التشغيل: { $updates ->
+    [zero] لا تحديثات
+    [one] تحديث واحد
+    [two] تحديثان
+    [few] { $updates } تحديثات
+    [many] { $updates } تحديثًا
+   *[other] { $updates } تحديث
+} على { $pcs ->
+    [zero] لا أجهزة
+    [one] جهاز واحد
+    [two] جهازين
+    [few] { $pcs } أجهزة
+    [many] { $pcs } جهازًا
+   *[other] { $pcs } جهاز
+}. لا يعيد هذا تشغيل أي جهاز.
+plan-off = لا يستجيب { $pc }. { $count ->
+    [zero] لا تحديثات تنتظر
+    [one] تحديث واحد ينتظر
+    [two] تحديثان ينتظران
+    [few] { $count } تحديثات تنتظر
+    [many] { $count } تحديثًا تنتظر
+   *[other] { $count } تحديث تنتظر
+} حتى يومين: { $names }. تبدأ عند تشغيلكم patchround في المرة القادمة وهو قيد التشغيل.
+plan-refresh = يبحث { $pc } عن التحديثات أولًا: قد يكون ما نعرفه عنه قديمًا.
+plan-repair = يُكمل { $pc } أولًا ما انقطع عليه.
+plan-not-now = ليس الآن، { $pc }: { $name }. { $cause } { $next }
+plan-nothing = لا يوجد ما يُحدَّث.
+plan-ask = هل نبدأ الآن؟ للبدء يُرجى كتابة yes:
+plan-ask-tonight = هل نبدأ الساعة { $time }؟ للموافقة يُرجى كتابة yes:
+plan-not-started = لم يبدأ شيء.
+lists-name = تحديثات هذا الجهاز
+names-more = { $names } و{ $count } غيرها
+names-times = ‏{ $name } ({ $count })
+
+## A round
+
+round-joins = هناك جولة سابقة لم تكتمل. نتابعها أولًا حتى نهايتها.
+round-checks = { $count ->
+    [zero] لا جهاز يبحث عن التحديثات أولًا.
+    [one] جهاز واحد يبحث عن التحديثات أولًا.
+    [two] جهازان يبحثان عن التحديثات أولًا.
+    [few] { $count } أجهزة تبحث عن التحديثات أولًا.
+    [many] { $count } جهازًا تبحث عن التحديثات أولًا.
+   *[other] { $count } جهاز تبحث عن التحديثات أولًا.
+}
+round-later = تم الاتفاق. تبدأ التحديثات { $time }، حتى إن كان هذا الكمبيوتر مطفأ. لمعرفة ما حدث: patchround record
+round-retrying = { $pc }: لا يستجيب، نعيد المحاولة
+round-retrying-refused = { $pc }: لا يستطيع البدء الآن، نعيد المحاولة
+round-gave-up = { $pc }: ما زال لا يستجيب
+round-gave-up-refused = { $pc }: ما زال لا يستطيع البدء
+round-waits = تحديثات الأجهزة التي لم تستجب تنتظر حتى يومين. تبدأ عند تشغيلكم patchround في المرة القادمة وتلك الأجهزة قيد التشغيل.
+round-left = توقفتم عن المتابعة. الأجهزة التي أُبلغت تتابع وحدها؛ وتُبلَّغ البقية عند تشغيلكم patchround في المرة القادمة. لمعرفة ما حدث: patchround record
+later-line = متفق عليه { $time }، { $pc }: { $updates ->
+    [zero] لا تحديثات
+    [one] تحديث واحد
+    [two] تحديثان
+    [few] { $updates } تحديثات
+    [many] { $updates } تحديثًا
+   *[other] { $updates } تحديث
+}.
+later-waits = بانتظار استجابة { $pc }: { $updates ->
+    [zero] لا تحديثات
+    [one] تحديث واحد
+    [two] تحديثان
+    [few] { $updates } تحديثات
+    [many] { $updates } تحديثًا
+   *[other] { $updates } تحديث
+}.
+later-cancel = لإلغاء الاتفاق: patchround update --cancel --all، أو --pc NAME لجهاز واحد.
+later-none = لا شيء متفق عليه لوقت لاحق.
+later-taken-back = { $pc }: أُلغي الاتفاق، لن يبدأ.
+later-not-taken-back = أُبلغ { $pc } بالأمر من قبل ولا يستجيب الآن: سيبدأ كما اتُّفق. يُرجى تشغيله وإعادة المحاولة.
+progress-accepted = ‏{ $pc }: يعرف ما عليه فعله
+progress-started = { $pc }: يبدأ
+progress-waiting = { $pc }: ينتظر برنامجًا آخر
+progress-waiting-for = { $pc }: ينتظر { $item }
+progress-downloading = { $pc }: يجلب التحديثات، { $percent } %
+progress-installing = { $pc }: يثبّت، { $percent } %
+progress-verifying = { $pc }: يتأكد من النجاح
+progress-working = { $pc }: يعمل
+progress-refreshing = { $pc }: يبحث عن التحديثات
+progress-ended = { $pc }: انتهى
+result-done = { $pc }: اكتمل.
+result-nothing = { $pc }: لا يلزم فعل شيء.
+result-done-many = { $pc }: اكتمل، { $count ->
+    [zero] لا تحديثات
+    [one] تحديث واحد
+    [two] تحديثان
+    [few] { $count } تحديثات
+    [many] { $count } تحديثًا
+   *[other] { $count } تحديث
+}.
+result-later = { $pc }: متفق عليه لوقت لاحق.
+result-needs-restart = { $pc }: اكتمل، ويحتاج إلى إعادة تشغيل.
+result-needs-person = { $pc }: بانتظاركم.
+result-unreachable = { $pc }: تعذّر الوصول إليه.
+result-failed = { $pc }: لم ينجح.
+result-step = ‏{ $name }: { $cause } { $next }
+result-details = التفاصيل التقنية: { $details }
+
+## The record
+
+record-none = لم يحدث شيء بعد.
+record-line = ‏{ $time }  { $text }
+record-office-made = { $who }: إنشاء المكتب { $office }.
+record-code-made = { $who }: إنشاء رمز للأجهزة الجديدة.
+record-invitation-made = { $who }: إنشاء ملف انضمام صالح حتى { $until }، والعدد: { $pcs ->
+    [zero] لا أجهزة
+    [one] جهاز واحد
+    [two] جهازان
+    [few] { $pcs } أجهزة
+    [many] { $pcs } جهازًا
+   *[other] { $pcs } جهاز
+}.
+record-invitation-ended = { $who }: إنهاء صلاحية ملف الانضمام { $id }.
+record-pc-joined = { $who }: إضافة { $pc }.
+record-pc-removed = { $who }: إزالة { $pc }.
+record-pc-renamed = { $who }: تغيير الاسم { $from } إلى { $pc }.
+record-by-itself = ثبّت { $pc } تلقائيًا { $name } { $version }، { $at }.
+record-by-itself-restart = ثبّت { $pc } تلقائيًا { $name } { $version }، { $at }. ويُستخدم بعد إعادة التشغيل.
+record-by-itself-not = حاول { $pc } تلقائيًا تثبيت { $name } { $version }، { $at }. { $cause }
+record-restarted-by-itself = أعاد { $pc } تشغيل نفسه تلقائيًا، { $at }: لم يكن أحد هناك.
+record-repaired-by-itself = أكمل { $pc } تلقائيًا ما انقطع، { $at }.
+record-rules-changed = { $who }: تغيير وقت التحديثات.
+record-rules-older = اتبع { $pc } قواعد أقدم من قبل.
+record-pc-put-back = أُعيد { $pc } إلى يوم سابق.
+record-round-agreed = { $who }: الموافقة على { $updates ->
+    [zero] لا تحديثات
+    [one] تحديث واحد
+    [two] تحديثين
+    [few] { $updates } تحديثات
+    [many] { $updates } تحديثًا
+   *[other] { $updates } تحديث
+} على { $pcs ->
+    [zero] لا أجهزة
+    [one] جهاز واحد
+    [two] جهازين
+    [few] { $pcs } أجهزة
+    [many] { $pcs } جهازًا
+   *[other] { $pcs } جهاز
+}.
+record-round-agreed-later = { $who }: الموافقة على { $updates ->
+    [zero] لا تحديثات
+    [one] تحديث واحد
+    [two] تحديثين
+    [few] { $updates } تحديثات
+    [many] { $updates } تحديثًا
+   *[other] { $updates } تحديث
+} على { $pcs ->
+    [zero] لا أجهزة
+    [one] جهاز واحد
+    [two] جهازين
+    [few] { $pcs } أجهزة
+    [many] { $pcs } جهازًا
+   *[other] { $pcs } جهاز
+}، ليس قبل { $begins }.
+record-order-taken = أُبلغ { $pc } بما عليه فعله.
+record-order-waits = لم يستجب { $pc }. تنتظره تحديثاته حتى { $until }.
+record-order-withdrawn = أُلغي ما اتُّفق عليه لـ { $pc } أو استُبدل قبل أن يبدأ.
+record-update-done = { $pc }: ثُبِّت { $name } { $version }.
+record-update-needs-restart = { $pc }: يكتمل تثبيت { $name } { $version } بعد إعادة التشغيل.
+record-update-ended = { $pc }: لم يُثبَّت { $name } { $version }. { $cause }
+record-name-of-many = ‏{ $name } ({ $package })
+record-pc-done = انتهى { $pc }.
+record-pc-needs-restart = انتهى { $pc } ويحتاج إلى إعادة تشغيل.
+record-pc-not-done = لم يكتمل { $pc }: لم يُثبَّت كل شيء.
+
+## Wrong use
+
+usage-command = لا يوجد أمر «{ $what }».
+usage-option = لا يوجد هنا خيار { $what }.
+usage-missing = هناك شيء ناقص: { $what }.
+usage-missing-value = هناك شيء ناقص بعد { $what }.
+usage-value = لا يصلح «{ $value }» مع { $what }.
+usage-conflict = لا يجتمع { $what } و{ $other }.
+usage-other = لا يمكن تنفيذ ما كُتب.
+usage-nearest = هل المقصود «{ $nearest }»؟
+usage-no-command = يُرجى كتابة ما المطلوب، مثل: patchround pcs
+usage-extra = «{ $what }» زائد هنا.
+usage-missing-one = هناك شيء ناقص من هذه: { $what }.
+usage-no-value = لا يُكتب شيء بعد { $what }.
+usage-range = لا يصلح «{ $value }» مع { $what }: يُكتب رقم من { $from } إلى { $to }.
+usage-twice = لا يُكتب { $what } إلا مرة واحدة.
+usage-help = لعرض ما هو متاح: { $command } --help

@@ -1,1 +1,164 @@
-### 
+### What stands fixed in the window: headings, buttons, short explanations.
+### Instructions say "يُرجى" with a verbal noun and "your" is the plural "كم": polite, and for women and men alike.
+### Around what has to stay from left to right in the text (keys, paths, commands) stand U+2066 and U+2069, unseen.
+### A sentence that has no letters of its own begins with U+200F: what it is put into sees by that how it is written.
+
+## Around every screen
+
+ui-skip = الانتقال إلى المحتوى
+ui-nav = القائمة الرئيسية
+ui-office = المكتب
+ui-pcs = الأجهزة
+ui-updates = التحديثات
+ui-report = التقرير
+ui-settings = الإعدادات
+ui-help = المساعدة
+ui-close = إغلاق
+ui-cancel = ليس الآن
+ui-save = حفظ
+ui-undo = تراجع
+ui-waiting = لحظة واحدة.
+ui-see = عرض
+ui-see-named = عرض { $name }
+ui-technical = التفاصيل التقنية
+ui-copy = نسخ
+ui-copied = تم النسخ.
+ui-copy-by-hand = تعذّر النسخ. النص محدَّد: يُرجى الضغط على ⁦Ctrl+C⁩.
+ui-and-more = و{ $count } غيرها
+ui-this-pc = هذا الجهاز
+ui-select = اختيار { $pc }
+ui-trouble = لا يستطيع Patchround عرض مكتبكم.
+ui-trouble-text = لم يتغير شيء على أي جهاز.
+ui-try-again = إعادة المحاولة
+
+## Office
+
+ui-update-all = تحديث الكل…
+ui-tonight = الليلة الساعة { $time }
+ui-check = التحقق الآن
+ui-checking = جارٍ التحقق الآن.
+ui-see-progress = عرض سير التحديث
+ui-running = تحديثات جارية الآن
+ui-last-round = الجولة الأخيرة
+ui-see-result = عرض النتيجة
+ui-put-away = إخفاء
+ui-needs = بانتظاركم ({ $count })
+ui-needs-all = عرض الكل ({ $count })
+ui-needs-nothing = لا شيء بانتظاركم.
+ui-see-pc = عرض المطلوب
+ui-agreed = متفق عليه لوقت لاحق ({ $count })
+ui-take-back = إلغاء الاتفاق
+ui-empty-pcs = لا توجد أجهزة هنا بعد.
+ui-empty-pcs-text = يُرجى البدء بالجهاز الأكثر استخدامًا لديكم. يستغرق ذلك نحو دقيقة. لن يتغير شيء على أي جهاز قبل موافقتكم.
+ui-add-pcs = إضافة أجهزة
+
+## PCs
+
+ui-find = البحث عن جهاز أو شخص
+ui-found = { $found } من { $all }
+ui-find-nothing = لم يُعثر على أي جهاز.
+ui-find-nothing-text = يُرجى كتابة جزء من الاسم. لا يُعثر هنا إلا على أجهزة هذا المكتب.
+ui-choose-pcs = يُرجى اختيار الأجهزة المراد تحديثها.
+ui-selected = تم اختيار { $count }
+ui-update-selected = تحديث المختار…
+ui-column-select = الاختيار
+ui-column-pc = الجهاز
+ui-column-who = الشخص
+ui-column-state = الحالة
+ui-column-note = المزيد
+ui-column-seen = آخر ظهور
+
+## One PC
+
+ui-all-pcs = جميع الأجهزة
+ui-pc-gone = لا يمكن عرض هذا الجهاز.
+ui-update-this = تحديث هذا الجهاز…
+ui-rename = تغيير الاسم…
+ui-rename-title = اسم آخر للجهاز { $pc }
+ui-rename-name = الاسم
+ui-rename-hint = يُرجى اختيار الاسم الشائع بين الناس، مثل: مكتب الاستقبال.
+ui-remove = إزالة…
+ui-remove-title = هل تريدون إزالة { $pc } من هذا المكتب؟
+ui-remove-text = بعد ذلك لن يعتني أحد هنا بتحديثاته. لا يتغير عليه شيء آخر. ويمكن إضافته من جديد لاحقًا.
+ui-remove-keep = الإبقاء عليه
+ui-remove-yes = إزالته
+ui-pc-updates = التحديثات ({ $count })
+ui-nothing-here = لا يلزم فعل شيء هنا.
+ui-tries = آخر ما جرت محاولته
+ui-facts = عن هذا الجهاز
+
+## Updates
+
+ui-updates-title = { $count ->
+    [zero] التحديثات
+    [one] برنامج واحد له تحديث
+    [two] برنامجان لهما تحديثات
+    [few] { $count } برامج لها تحديثات
+    [many] { $count } برنامجًا لها تحديثات
+   *[other] { $count } برنامج لها تحديثات
+}
+ui-updates-none = لا توجد تحديثات بالانتظار.
+ui-update = تحديث…
+ui-update-named = تحديث { $name }…
+ui-all-updates = جميع التحديثات
+ui-program-gone = لم يعد هذا التحديث لازمًا.
+ui-program-pcs = { $count ->
+    [zero] ليس على أي جهاز
+    [one] على جهاز واحد
+    [two] على جهازين
+    [few] على { $count } أجهزة
+    [many] على { $count } جهازًا
+   *[other] على { $count } جهاز
+}
+ui-versions = الإصدارات
+ui-maker-notes = ما تقوله الجهة المنتجة
+
+## Report
+
+ui-report-none = لا يوجد تقرير بعد.
+ui-report-none-text = سيظهر تقريركم الأول هنا مع بداية الشهر الأول.
+ui-report-month = الشهر
+ui-print = طباعة أو حفظ بصيغة PDF
+ui-report-pcs = أجهزتكم
+ui-report-numbers = بالأرقام
+ui-record = سجل هذا الشهر ({ $count })
+
+## Settings
+
+ui-settings-when = وقت التحديثات
+ui-settings-when-legend = متى يُسمح بالتحديث؟
+ui-settings-by-themselves-hint = الأنسب لمعظم المكاتب. تجري التحديثات في الخلفية. وتنتظر إعادة التشغيل حتى لا يعمل أحد على الجهاز.
+ui-settings-messages = الرسائل
+ui-quiet = بلا رسائل حتى الغد
+ui-quiet-hint = تنتظر الرسائل حتى الغد. وما اتُّفق عليه يجري في موعده.
+ui-digest = وقت الرسالة اليومية
+ui-test-message = عرض رسالة تجريبية
+ui-messages-so-far = الرسائل حتى الآن
+ui-settings-computer = هذا الكمبيوتر
+ui-autostart = بدء Patchround عند تسجيل الدخول
+ui-autostart-hint = يبدأ دون نافذة.
+ui-language = اللغة
+ui-leave-practice = مغادرة مكتب التدريب
+ui-leave-practice-text = هذا مكتب للتدريب. عند مغادرته لا يبقى منه شيء.
+ui-version = ⁦Patchround { $version }⁩
+
+## Help
+
+ui-help-title = ماذا تريدون أن تفعلوا؟
+ui-help-update = تحديث جميع الأجهزة
+ui-help-needs = معرفة ما ينتظرني
+ui-help-add = إضافة جهاز
+ui-help-find = البحث عن جهاز
+ui-help-rename = تغيير اسم جهاز أو إزالته
+ui-help-when = تغيير وقت التحديثات
+ui-help-messages = تلقي رسائل أقل
+ui-help-report = طباعة تقرير شهر
+ui-help-helper = هل يساعدكم أحد في أجهزتكم؟
+ui-help-helper-text = تبيّن هذه التفاصيل للدعم التقني سبب المشكلة. وفيها أسماء أجهزتكم، ولكن لا شيء من داخل ملفاتكم.
+ui-copy-details = نسخ التفاصيل للدعم التقني
+ui-keys = اختصارات لوحة المفاتيح
+ui-key-tonight = تحديث الكل الليلة
+ui-key-back = رجوع
+ui-key-forward = إلى الأمام
+ui-key-part = الانتقال إلى قائمة الشاشات والعودة منها
+ui-key-escape = إغلاق دون تغيير شيء

@@ -278,7 +278,7 @@ said-tonight = { $pcs ->
 }
 said-started = Es wird aktualisiert.
 said-taken-back = Zurückgenommen. Nichts beginnt.
-said-not-taken-back = { $pc } weiß schon Bescheid und antwortet jetzt nicht: Er beginnt wie vereinbart.
+said-not-taken-back = { $pc } weiß schon Bescheid und antwortet jetzt nicht: Er beginnt wie vereinbart. Schalten Sie ihn ein und versuchen Sie es noch einmal.
 said-removed = { $pc } ist nicht mehr in diesem Büro. Auch das Programm auf dem PC kann entfernt werden.
 said-renamed = { $from } heißt jetzt { $pc }.
 said-joined = { $pc } ist beigetreten.

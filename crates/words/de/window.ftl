@@ -94,7 +94,6 @@ ui-report-month = Monat
 ui-print = Drucken oder als PDF sichern
 ui-report-pcs = Ihre PCs
 ui-report-numbers = In Zahlen
-ui-report-in-charge = Zuständig:
 ui-record = Das Protokoll dieses Monats ({ $count })
 ui-settings-when = Wann Updates kommen
 ui-settings-when-legend = Wann dürfen Updates kommen?

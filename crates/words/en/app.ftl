@@ -298,7 +298,7 @@ said-tonight = { $pcs ->
 }
 said-started = Updating begins.
 said-taken-back = Taken back. Nothing begins.
-said-not-taken-back = { $pc } was told already and does not answer now: it begins as agreed.
+said-not-taken-back = { $pc } was told already and does not answer now: it begins as agreed. Switch it on and try again.
 said-removed = { $pc } is no longer in this office. The program on that PC can be removed too.
 said-renamed = { $from } is now called { $pc }.
 said-joined = { $pc } joined.

@@ -111,7 +111,6 @@ ui-report-month = Month
 ui-print = Print or save as PDF
 ui-report-pcs = Your PCs
 ui-report-numbers = In numbers
-ui-report-in-charge = In charge:
 ui-record = The record of this month ({ $count })
 
 ## Settings

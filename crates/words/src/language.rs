@@ -9,7 +9,7 @@ pub enum Language {
     English,
     /// German.
     German,
-    /// Arabic: written from right to left.
+    /// Arabic: written from right to left. All that a window says; a helper's own shell speaks English.
     Arabic,
     /// English with accents and 40 % longer, to see what is clipped or not from the catalogue.
     Pseudo,
@@ -37,7 +37,7 @@ pub enum Surface {
 impl Language {
     /// All of them.
     pub const ALL: [Self; 4] = [Self::English, Self::German, Self::Arabic, Self::Pseudo];
-    /// Those a person can choose: their catalogues are whole.
+    /// Those a person can choose: their catalogues are whole, also for who types commands.
     pub const CHOICES: [Self; 2] = [Self::English, Self::German];
 
     /// Its BCP 47 tag.

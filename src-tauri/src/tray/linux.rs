@@ -1,6 +1,12 @@
 //! A StatusNotifierItem, spoken by `ksni`: a click opens the window, and there is a tooltip.
 
-use std::sync::Arc;
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
 
 use ksni::{
     Handle, Icon, OfflineReason, ToolTip, TrayMethods,
@@ -8,27 +14,42 @@ use ksni::{
 };
 use patchround_office::app::{Act, Tray, TrayRow};
 use tauri::{AppHandle, Runtime};
-use tokio::sync::watch;
+use tokio::{sync::watch, time::timeout};
 
 use super::{ID, images};
 use crate::acts::{self, Do};
+
+/// When the first look has found no desktop that shows icons, the next one is after so long.
+const ONCE_MORE: Duration = Duration::from_secs(5);
 
 /// Shows the tray as it is and becomes, until the engine ends.
 ///
 /// Where no desktop shows tray icons it waits for one that does: panels start late, and are started anew.
 pub(crate) async fn keep<R: Runtime>(app: AppHandle<R>, mut tray: watch::Receiver<Arc<Tray>>) {
-    let item = Item { tray: tray.borrow_and_update().clone(), act: acts::doer(&app) };
-    let handle = match item.assume_sni_available(true).spawn().await {
-        Ok(handle) => handle,
-        Err(error) => {
-            tracing::info!(%error, "No tray icon can be shown in this session");
-            return;
-        }
-    };
-    follow(&handle, tray).await;
+    let waits = Arc::<AtomicBool>::default();
+    // `ksni` does not hear of a panel that starts just while it looks for one: it has to look once more.
+    let Some(handle) = show(&app, &mut tray, &waits).await else { return };
+    let engine_ended = timeout(ONCE_MORE, follow(&handle, &mut tray)).await.is_ok();
+    if engine_ended || !waits.load(Ordering::Relaxed) {
+        return follow(&handle, &mut tray).await;
+    }
+    handle.shutdown().await;
+    let Some(handle) = show(&app, &mut tray, &waits).await else { return };
+    follow(&handle, &mut tray).await;
 }
 
-async fn follow(handle: &Handle<Item>, mut tray: watch::Receiver<Arc<Tray>>) {
+async fn show<R: Runtime>(
+    app: &AppHandle<R>,
+    tray: &mut watch::Receiver<Arc<Tray>>,
+    waits: &Arc<AtomicBool>,
+) -> Option<Handle<Item>> {
+    let tray = tray.borrow_and_update().clone();
+    let item = Item { tray, act: acts::doer(app), waits: waits.clone() };
+    let shown = item.assume_sni_available(true).spawn().await;
+    shown.inspect_err(|error| tracing::info!(%error, "No tray icon can be shown in this session")).ok()
+}
+
+async fn follow(handle: &Handle<Item>, tray: &mut watch::Receiver<Arc<Tray>>) {
     while tray.changed().await.is_ok() {
         let newest = tray.borrow_and_update().clone();
         handle.update(|item| item.tray = newest).await;
@@ -38,6 +59,8 @@ async fn follow(handle: &Handle<Item>, mut tray: watch::Receiver<Arc<Tray>>) {
 struct Item {
     tray: Arc<Tray>,
     act: Do,
+    /// Whether it waits for a desktop that shows it.
+    waits: Arc<AtomicBool>,
 }
 
 impl ksni::Tray for Item {
@@ -66,7 +89,12 @@ impl ksni::Tray for Item {
         self.tray.rows.iter().map(row).collect()
     }
 
+    fn watcher_online(&self) {
+        self.waits.store(false, Ordering::Relaxed);
+    }
+
     fn watcher_offline(&self, reason: OfflineReason) -> bool {
+        self.waits.store(true, Ordering::Relaxed);
         tracing::info!(?reason, "No desktop shows tray icons at the moment");
         true
     }
@@ -133,7 +161,8 @@ mod tests {
             TrayRow::Item { act: Act::Quiet, text: "Quiet until tomorrow".to_owned(), checked: Some(true) },
         ];
         let tray = Arc::new(Tray { icon: TrayIcon::Needs, title: "A < B".to_owned(), rows });
-        (Item { tray, act: Arc::new(move |act| seen.lock().unwrap().push(act)) }, acts)
+        let act = Arc::new(move |act| seen.lock().unwrap().push(act));
+        (Item { tray, act, waits: Arc::default() }, acts)
     }
 
     #[test]

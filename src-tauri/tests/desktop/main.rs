@@ -60,6 +60,14 @@ async fn without_any_bus_the_app_starts_and_works() {
 }
 
 #[tokio::test]
+async fn a_tray_that_comes_while_the_app_looks_for_one_gets_the_icon() {
+    scenarios::a_tray_that_comes_while_the_app_looks_for_one_gets_the_icon(
+        &mut Session::start(Desktop::WithoutTray).await,
+    )
+    .await;
+}
+
+#[tokio::test]
 async fn a_tray_that_comes_late_or_anew_gets_the_icon() {
     scenarios::a_tray_that_comes_late_or_anew_gets_the_icon(&mut Session::start(Desktop::WithoutTray).await)
         .await;

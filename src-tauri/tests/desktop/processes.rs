@@ -10,6 +10,8 @@ use std::{
 
 /// What every program of a test has in its environment: the test's folder.
 pub(crate) const MARK: &str = "PATCHROUND_TEST_SESSION";
+/// How long a program that is asked to end may take.
+const ENDS_WITHIN: Duration = Duration::from_secs(3);
 /// How long programs may take to be gone after they were killed.
 const GONE_WITHIN: Duration = Duration::from_secs(20);
 
@@ -32,7 +34,13 @@ impl Program {
 }
 
 impl Drop for Program {
+    /// It may put away what it has made: a screen has a lock. When it does not, that is no reason to wait for long.
     fn drop(&mut self) {
+        send("TERM", &[self.0.id()]);
+        let end = Instant::now() + ENDS_WITHIN;
+        while self.0.try_wait().is_ok_and(|ended| ended.is_none()) && Instant::now() < end {
+            sleep(Duration::from_millis(10));
+        }
         // Both fail only when it has ended already.
         _ = self.0.kill();
         _ = self.0.wait();
@@ -64,9 +72,13 @@ pub(crate) fn file_of(id: u32) -> Option<PathBuf> {
 
 /// Ends programs at once, without a word to them.
 pub(crate) fn kill(ids: &[u32]) {
+    send("KILL", ids);
+}
+
+fn send(signal: &str, ids: &[u32]) {
     if !ids.is_empty() {
         let mut shell = command("/bin/sh");
-        shell.args(["-c", "kill -KILL \"$@\"", "sh"]).args(ids.iter().map(u32::to_string));
+        shell.args(["-c", "kill -s \"$@\"", "sh", signal]).args(ids.iter().map(u32::to_string));
         // One of them may have ended by itself.
         _ = shell.stderr(Stdio::null()).status();
     }

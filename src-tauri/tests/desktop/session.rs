@@ -1,7 +1,7 @@
 //! A desktop session of a test: a screen, a bus, a window manager, and what the desktop has or lacks.
 
 use std::{
-    fs,
+    fs::{self, File},
     io::{BufRead, BufReader},
     path::{Path, PathBuf},
     process::{Command, Stdio},
@@ -38,7 +38,6 @@ pub(crate) enum Desktop {
 
 /// The session. When it is dropped, everything that was started in it is ended.
 pub(crate) struct Session {
-    pub(crate) desktop: Desktop,
     /// Where the desktop has one.
     pub(crate) tray: Option<TrayHost>,
     /// Where the desktop has one.
@@ -52,8 +51,7 @@ impl Session {
     pub(crate) async fn start(desktop: Desktop) -> Self {
         let dir = tempfile::Builder::new().prefix("patchround-desktop-").tempdir().unwrap();
         let none = String::new();
-        let mut session =
-            Self { desktop, tray: None, messages: None, display: none, programs: Vec::new(), dir };
+        let mut session = Self { tray: None, messages: None, display: none, programs: Vec::new(), dir };
         session.start_screen();
         if desktop != Desktop::WithoutBus {
             session.start_bus().await;
@@ -141,16 +139,24 @@ impl Session {
         String::from_utf8_lossy(&listed.stdout).contains("Patchround")
     }
 
-    /// The X server looks for a free number itself, and says which it is.
+    /// Its number is that of this process, which runs one test: servers that look for a free one at the same time may
+    /// take the same. It says the number once it can be used. Without `-noreset` it throws out whoever connects while
+    /// its last client goes.
     fn start_screen(&mut self) {
         let mut command = self.command("/usr/bin/Xvfb");
-        command.args(["-displayfd", "1", "-screen", "0", "1280x900x24", "-nolisten", "tcp"]);
-        command.env_remove("DISPLAY").stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
+        command.arg(format!(":{}", 100 + std::process::id() % 50_000));
+        command.args(["-displayfd", "1", "-noreset", "-screen", "0", "1280x900x24", "-nolisten", "tcp"]);
+        command
+            .env_remove("DISPLAY")
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(File::create(self.log("screen")).unwrap());
         let mut screen = command.spawn().expect("Xvfb is installed");
         let mut number = String::new();
         BufReader::new(screen.stdout.take().unwrap()).read_line(&mut number).unwrap();
-        self.display = format!(":{}", number.trim());
         self.programs.push(Program(screen));
+        assert!(!number.is_empty(), "the screen cannot be used");
+        self.display = format!(":{}", number.trim());
     }
 
     async fn start_bus(&mut self) {
@@ -160,6 +166,15 @@ impl Session {
         command.arg("--nofork").arg(format!("--config-file={}", config.display()));
         self.programs.push(Program::start(command, &self.log("bus")));
         until("the bus is there", async || socket.exists()).await;
+    }
+
+    #[expect(clippy::print_stdout, reason = "what a failed test says")]
+    fn tell_logs(&self) {
+        for name in ["screen", "bus", "openbox", "app", "driver"] {
+            let log = fs::read_to_string(self.log(name)).unwrap_or_default();
+            let from = log.ceil_char_boundary(log.len().saturating_sub(TOLD));
+            println!("--- the end of {name}.log\n{}", &log[from..]);
+        }
     }
 
     async fn start_window_manager(&mut self) {
@@ -176,11 +191,7 @@ impl Session {
 impl Drop for Session {
     fn drop(&mut self) {
         if std::thread::panicking() {
-            for name in ["app", "driver"] {
-                let log = fs::read_to_string(self.log(name)).unwrap_or_default();
-                let from = log.ceil_char_boundary(log.len().saturating_sub(TOLD));
-                println!("--- the end of {name}.log\n{}", &log[from..]);
-            }
+            self.tell_logs();
         }
         self.programs.clear();
         processes::end_all(self.dir.path());

@@ -3,7 +3,10 @@
 use std::{
     collections::HashMap,
     path::Path,
-    sync::{Arc, Mutex},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use tauri::image::Image;
@@ -18,6 +21,7 @@ use crate::{
 const WATCHER: &str = "org.kde.StatusNotifierWatcher";
 const ITEM: &str = "org.kde.StatusNotifierItem";
 const MENU: &str = "com.canonical.dbusmenu";
+const REGISTER: &str = "RegisterStatusNotifierItem";
 const ICONS: [&str; 5] = ["needs", "restart", "working", "off", "good"];
 const SIDE: i32 = 22;
 
@@ -44,9 +48,23 @@ pub(crate) struct Row {
 
 impl TrayHost {
     pub(crate) async fn start(address: &str) -> Self {
+        Self::starting(address, false).await
+    }
+
+    /// A panel that starts just when an icon looks for one: the first call comes too early, and what is told when it
+    /// is there the icon does not hear yet.
+    pub(crate) async fn start_too_late_by_a_moment(address: &str) -> Self {
+        Self::starting(address, true).await
+    }
+
+    async fn starting(address: &str, is_early: bool) -> Self {
         let newest = Arc::<Mutex<Option<String>>>::default();
-        let known = newest.clone();
-        let watcher = serve(address, WATCHER, move |call| watch(call, &known)).await;
+        let (known, is_early) = (newest.clone(), AtomicBool::new(is_early));
+        let answer = move |call: &Message| {
+            let is_first = called(call).1 == REGISTER && is_early.swap(false, Ordering::Relaxed);
+            if is_first { nobody_there(call).map(Some) } else { watch(call, &known) }
+        };
+        let watcher = serve(address, WATCHER, answer).await;
         Self { watcher, bus: connect(address).await, newest }
     }
 
@@ -135,7 +153,7 @@ fn watch(call: &Message, newest: &Mutex<Option<String>>) -> zbus::Result<Option<
     let (interface, member) = called(call);
     let answer = Message::method_return(&call.header());
     Ok(Some(match (interface.as_str(), member.as_str()) {
-        ("StatusNotifierWatcher", "RegisterStatusNotifierItem") => {
+        ("StatusNotifierWatcher", REGISTER) => {
             *newest.lock().unwrap() = Some(call.body().deserialize()?);
             answer.build(&())?
         }
@@ -147,6 +165,11 @@ fn watch(call: &Message, newest: &Mutex<Option<String>>) -> zbus::Result<Option<
         }
         _ => return Ok(None),
     }))
+}
+
+/// What the bus itself answers where nobody has the name.
+fn nobody_there(call: &Message) -> zbus::Result<Message> {
+    Message::error(&call.header(), "org.freedesktop.DBus.Error.ServiceUnknown").build(&"There is no panel")
 }
 
 /// Nothing for a line between.

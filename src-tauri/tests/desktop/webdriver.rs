@@ -71,7 +71,7 @@ impl Window {
     pub(crate) async fn text(&self) -> Result<String, String> {
         let text = self.script(READ, json!([])).await?;
         let text = text.as_str().unwrap_or_default().to_owned();
-        self.read.borrow_mut().push_str(&text);
+        self.read.borrow_mut().extend([text.as_str(), "\n"]);
         Ok(text)
     }
 

@@ -14,6 +14,7 @@ const SCRIPT: &str = "<script>alert(1)</script>";
 const IMAGE: &str = "<img src=x onerror=alert(1)>";
 /// Turns the order of what follows it, and ends an isolation that it has not begun.
 const TURNED: &str = "Safe\u{202e}gpj\u{2069}.exe";
+const PACE: Duration = Duration::from_secs(1);
 /// Elements that only a name or a note can have made.
 const MADE: &str = "return document.querySelectorAll('body script, img, iframe, body b, [onerror]').length;";
 /// Marks that turn the order of what is read.
@@ -48,7 +49,8 @@ pub(crate) async fn hostile_names_and_notes_are_shown_as_text(session: &mut Sess
     window.says("Nothing has started yet.").await;
     is_text(&window).await;
     window.press("Start now").await;
-    window.says("0 of 3 PCs are done").await;
+    // Closed while nothing has begun yet: the end of a round is told to who does not look at it.
+    window.says("Updating begins in a moment.").await;
     is_text(&window).await;
     session.close_window().await;
     is_told_as_text(session).await;
@@ -75,7 +77,7 @@ async fn is_told_as_text(session: &Session) {
 }
 
 fn hostile(name: &str) -> PcSpec {
-    let mut pc = pc(name, 0, Duration::ZERO);
+    let mut pc = pc(name, 0, PACE);
     for (number, text) in [SCRIPT, IMAGE, TURNED, &long()].into_iter().enumerate() {
         let offer = Offer::new(&format!("practice-{number}"), text);
         pc.offers.push(Offer { substantial: Some(format!("{text} {IMAGE}")), ..offer });

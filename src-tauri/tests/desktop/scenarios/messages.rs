@@ -18,7 +18,7 @@ const NOT_SHOWN: &str = "This computer does not show messages from Patchround.";
 /// A round that ends while the window is closed is told, and its button leads to the result. Where no messages are
 /// shown, the window says so and has them all.
 pub(crate) async fn the_end_of_a_round_is_told_and_leads_to_its_result(session: &mut Session) {
-    let quick = |name| pc(name, 1, Duration::ZERO);
+    let quick = |name| pc(name, 1, Duration::from_secs(1));
     let pcs = vec![restarting(quick("front-desk")), failing(quick("till")), quick("workshop")];
     let _practice = office(session, pcs).await;
     let window = Window::open(session, &[]).await;
@@ -52,6 +52,9 @@ async fn try_a_message(session: &Session, window: &Window) {
         Some(messages) => {
             let shown = messages.shows("This is a test message.").await;
             assert_eq!(shown.body, "Messages from Patchround look like this.");
+            session.close_window().await;
+            messages.press(&shown, None).await;
+            session.has_window(true).await;
         }
         None => window.says(NOT_SHOWN).await,
     }

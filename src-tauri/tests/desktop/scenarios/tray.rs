@@ -102,3 +102,11 @@ pub(crate) async fn a_tray_that_comes_late_or_anew_gets_the_icon(session: &mut S
     tray.choose("Quit").await;
     assert_eq!(has_ended(&mut app).await.code(), Some(0));
 }
+
+/// When a person signs in, the app and the panel start at the same time.
+pub(crate) async fn a_tray_that_comes_while_the_app_looks_for_one_gets_the_icon(session: &mut Session) {
+    let tray = TrayHost::start_too_late_by_a_moment(&session.bus_address()).await;
+    let _app = start_hidden(session).await;
+    tray.shows("off").await;
+    tray.row("Open Patchround").await;
+}
