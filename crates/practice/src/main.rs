@@ -10,13 +10,13 @@ use clap::Parser;
 use patchround_practice::{Practice, awkward, ordinary};
 use tokio::sync::mpsc;
 
-/// Practice PCs on this computer: nothing is ever installed.
+/// Practice PCs: this computer plays them, and nothing is ever installed. Ctrl+C ends them.
 #[derive(Debug, Parser)]
 #[command(
     name = "patchround-practice",
     version,
     after_help = "While it runs it obeys lines on its input:\n  \
-    code CODE   types a pairing code at every PC that has not joined\n  off NAME    pulls a PC's plug\n  \
+    code CODE   types the manager's code at every PC that has not joined\n  off NAME    pulls a PC's plug\n  \
     on NAME     switches it on again"
 )]
 struct Arguments {
@@ -32,15 +32,21 @@ struct Arguments {
     /// The same number gives the same PCs
     #[arg(long, default_value_t = 1)]
     seed: u64,
-    /// Types this pairing code at every PC at once
+    /// Types this code, which `patchround code` prints, at every PC
     #[arg(long)]
     code: Option<String>,
 }
 
-/// Beside the list, which other programs read.
-const NEXT: &str = "The practice PCs are on. In another terminal: patchround --state-dir DIR init, then code; type it here as \
-                    `code CODE`, and run there: patchround --state-dir DIR add ADDRESS, once for each PC. Ctrl-C here \
-                    switches them off.";
+const MAKE_OFFICE: &str =
+    "In another terminal make an office and a code, in a folder that is not your real office's:
+  export PATCHROUND_STATE=/tmp/practice-office
+  patchround init --office NAME --person NAME
+  patchround code
+Then type here: code CODE
+";
+const ADD: &str = "Add each PC in the manager's terminal: patchround add ADDRESS
+See what they need: patchround updates";
+const HANDS: &str = "off NAME and on NAME, typed here, switch a PC off and on. Ctrl+C ends the practice PCs.";
 
 fn main() -> ExitCode {
     tracing_subscriber::fmt().with_writer(std::io::stderr).init();
@@ -71,15 +77,27 @@ async fn run(arguments: &Arguments) -> Result<()> {
         practice.type_code(code)?;
     }
     introduce(&practice).context("Failed to say where the PCs are")?;
-    writeln!(std::io::stderr(), "{NEXT}").context("Failed to say what comes next")?;
+    say(&next(arguments.code.is_some()));
     let mut lines = input();
     while let Some(line) = lines.recv().await {
-        if let Err(error) = obey(&practice, &line).await {
-            tracing::warn!("{error:#}");
+        match obey(&practice, &line).await {
+            Ok(said) => say(&said),
+            Err(error) => say(&format!("{error:#}")),
         }
     }
     // Nobody types any more; the PCs stay on.
     std::future::pending().await
+}
+
+/// Beside the list, which other programs read. A reader that went away is no error.
+fn say(text: &str) {
+    _ = writeln!(std::io::stderr(), "{text}");
+}
+
+/// What a person does now, and how it ends.
+fn next(code_is_typed: bool) -> String {
+    let office = if code_is_typed { "" } else { MAKE_OFFICE };
+    format!("{office}{ADD}\n{HANDS}")
 }
 
 /// One line per PC, `NAME ADDRESS`, and an empty one at the end.
@@ -104,13 +122,49 @@ fn input() -> mpsc::Receiver<String> {
     lines
 }
 
-async fn obey(practice: &Practice, line: &str) -> Result<()> {
+/// Does what was typed, and says what came of it.
+async fn obey(practice: &Practice, line: &str) -> Result<String> {
     let named = |name: &str| practice.pc(name).with_context(|| format!("No PC is called {name}"));
     match line.trim().split_once(' ') {
-        Some(("code", code)) => practice.type_code(code)?,
-        Some(("off", name)) => named(name)?.power_off(),
-        Some(("on", name)) => named(name)?.power_on().await.context("Failed to switch it on")?,
-        _ => bail!("Lines are: code CODE, off NAME, on NAME"),
+        Some(("code", code)) => {
+            practice.type_code(code)?;
+            Ok(format!("The code is typed at each PC that has not joined. {ADD}"))
+        }
+        Some(("off", name)) => {
+            named(name)?.power_off();
+            Ok(format!("{name} is off. To switch it on: on {name}"))
+        }
+        Some(("on", name)) => {
+            named(name)?.power_on().await.context("Failed to switch it on")?;
+            Ok(format!("{name} is on."))
+        }
+        _ => bail!("Type one of: code CODE, off NAME, on NAME. Ctrl+C ends the practice PCs."),
     }
-    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_person_is_told_what_to_do_next_and_how_to_end_it() {
+        for typed in [false, true] {
+            let said = next(typed);
+            assert!(said.contains("patchround add ADDRESS") && said.contains("Ctrl+C"), "{said}");
+            assert_eq!(said.contains("patchround code"), !typed, "{said}");
+        }
+    }
+
+    #[tokio::test]
+    async fn what_is_typed_is_answered_with_what_came_of_it_or_what_can_be_typed() {
+        let practice = Practice::start(ordinary(1, 1, 0)).await.unwrap();
+        assert!(obey(&practice, "off front-desk").await.unwrap().contains("on front-desk"));
+        while practice.pcs()[0].is_on() {
+            tokio::task::yield_now().await;
+        }
+        assert_eq!(obey(&practice, "on front-desk").await.unwrap(), "front-desk is on.");
+        for wrong in ["code 1", "off moon", "dance", ""] {
+            assert!(obey(&practice, wrong).await.unwrap_err().to_string().len() > 10, "{wrong}");
+        }
+    }
 }

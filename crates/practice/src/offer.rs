@@ -94,7 +94,7 @@ impl Offer {
             known_exploited: Some(self.class == Class::Urgent),
             released: Some(Released { date: out_since, from: ReleasedFrom::Catalogue }),
             size: Some(self.size),
-            notes: Some(format!("{} {}: made up, for practice.", self.name, self.candidate)),
+            notes: Some(format!("{} {}: not a real program, for practice.", self.name, self.candidate)),
             needs: Needs { restart: Some(self.restarts), ..Needs::default() },
             reversible: Some(Reversible::WhyNot("A practice PC keeps no old versions".to_owned())),
             scope: Scope::Machine,

@@ -220,7 +220,7 @@ async fn install(pc: &Pc, job: JobId, step: u16, id: &UpdateId, percent: u8) -> 
         None => (End(Outcome::Failed, Some(Cause::VersionGone)), None, None),
         Some(Offer { held: true, .. }) => (End(Outcome::NeedsPerson, Some(Cause::Held)), None, None),
         Some(Offer { fails: Some(cause), installed, .. }) => {
-            let said = format!("{}: made-up failure", id.native());
+            let said = format!("{}: failed, for practice", id.native());
             (End(Outcome::Failed, Some(cause)), Some(installed), Some(said))
         }
         Some(offer) => (put_in(pc, &offer)?, Some(offer.candidate), None),

@@ -187,7 +187,7 @@ found-unclear = { $count ->
    *[other] Was diese { $count } sind, ist nicht zu erkennen, vielleicht Telefone:
 }
 found-router = Router
-search-no-network = Andere Computer lassen sich nicht suchen: Dieser Computer ist in keinem Büronetz. Verbinden Sie Kabel oder WLAN und führen Sie patchround find noch einmal aus. Oder fügen Sie PCs mit ihrer Adresse hinzu: patchround add ADRESSE
+search-no-network = Andere Computer lassen sich nicht suchen: Dieser Computer ist in keinem Büronetz, also keinem mit Adressen wie 192.168.1.20. Verbinden Sie Kabel oder WLAN und führen Sie patchround find noch einmal aus.
     .window = PCs können nicht von selbst gefunden werden: Dieser Computer ist in keinem Büronetz. Verbinden Sie Kabel oder WLAN und versuchen Sie es noch einmal, oder fügen Sie PCs mit ihrer Adresse hinzu.
 search-port-taken = Die automatische Suche geht auf diesem Computer nicht: Ein anderes Programm behält sie für sich. Schließen Sie jenes Programm, oder führen Sie aus: patchround find --look-everywhere
     .window = PCs können nicht von selbst gefunden werden: Ein anderes Programm auf diesem Computer behält die Suche für sich. Schließen Sie es, oder fügen Sie PCs mit ihrer Adresse hinzu.

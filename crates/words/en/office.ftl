@@ -201,7 +201,7 @@ found-unclear = { $count ->
    *[other] Cannot tell what these { $count } are, perhaps phones:
 }
 found-router = router
-search-no-network = Other computers cannot be searched for: this computer is on no office network. Connect its cable or Wi-Fi, then run patchround find again. Or add PCs by their address with: patchround add ADDRESS
+search-no-network = Other computers cannot be searched for: this computer is on no office network, one with addresses like 192.168.1.20. Connect its cable or Wi-Fi, then run patchround find again.
     .window = PCs cannot be found by themselves: this computer is on no office network. Connect its cable or Wi-Fi, then try again, or add PCs by their address.
 search-port-taken = Automatic search does not work on this computer: another program keeps the search to itself. Close that program, or run: patchround find --look-everywhere
     .window = PCs cannot be found by themselves: another program on this computer keeps the search to itself. Close that program, or add PCs by their address.

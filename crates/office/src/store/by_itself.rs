@@ -143,6 +143,24 @@ mod tests {
     }
 
     #[test]
+    fn what_a_pc_did_by_itself_has_the_name_under_which_it_was_offered() {
+        let (_dir, store) = store();
+        let mail = patchround_protocol::Update { name: "Mail".into(), ..samples::update("apt:a@2") };
+        store.keep_scan(samples::pc(), &samples::scan(&[mail]), samples::now()).unwrap();
+        // It is in place, so nobody offers it any more.
+        store.keep_scan(samples::pc(), &samples::scan(&[]), samples::now()).unwrap();
+        let all = log(events(1, &[("apt:a@2", Outcome::Done), ("apt:b@2", Outcome::Done)]));
+        store.hear(samples::pc(), &all).unwrap();
+        let names: Vec<Option<String>> = store
+            .record()
+            .unwrap()
+            .into_iter()
+            .filter_map(|line| if let What::ByItself { name, .. } = line.what { Some(name) } else { None })
+            .collect();
+        assert_eq!(names, [Some("Mail".to_owned()), None]);
+    }
+
+    #[test]
     fn what_a_pc_only_fetched_is_not_said_to_be_in_place() {
         let (_dir, store) = store();
         let mut fetched = events(1, &[("apt:a@2", Outcome::Done)]);

@@ -32,7 +32,9 @@ pub(crate) fn play() -> Result<()> {
     let mut app =
         program("patchround-app").arg("--state-dir").arg(office).arg("--no-discovery").start(log)?;
     say::heading("The window opens");
-    say::line("Press \"Try it with a practice office first\": its PCs are made up, and nothing is changed.");
+    say::line(
+        "Press \"Try it with a practice office first\": this computer plays its PCs, and nothing is changed.",
+    );
     say::line(
         "Or set up your office. When the window shows a code for new PCs, type it here and press Enter: then",
     );

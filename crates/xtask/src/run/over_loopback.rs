@@ -11,13 +11,13 @@ use crate::{repository, say, setup};
 /// Builds, starts practice PCs, lets them join and updates them.
 pub(crate) fn play() -> Result<()> {
     say::line(
-        "Without root there is no lab of real PCs. It needs root to make network namespaces, to boot PCs in",
+        "Without root there is no lab of real PCs. It needs root to start PCs with a network of their own on this",
     );
-    say::line("them and to install updates there: `sudo -E env PATH=\"$PATH\" cargo xtask run`.");
+    say::line("computer and to install updates there: `sudo -E env PATH=\"$PATH\" cargo xtask run`.");
     say::line(
-        "So here are practice PCs on this computer: the real protocol over loopback, and made-up programs.",
+        "So here are practice PCs: this computer plays them, and they speak with the manager's program as real ones",
     );
-    say::line("Nothing is installed.");
+    say::line("do. Nothing is installed.");
     say::heading("Set-up");
     setup::for_building()?;
     let packages = ["patchround-practice", "patchround-cli"];

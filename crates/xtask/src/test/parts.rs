@@ -139,7 +139,7 @@ fn lab_tests(surroundings: &Surroundings) -> Result<Verdict> {
             .env("PATCHROUND_LATER_HELPER_DEB", others.later_deb);
         return nextest(runner, "lab", surroundings);
     }
-    let reason = "the lab needs root, to make network namespaces and boot PCs in them";
+    let reason = "the lab needs root, to start PCs with a network of their own (network namespaces)";
     if surroundings.ci {
         bail!("The lab tests were left out, which is a failure with CI=true: {reason}");
     }
