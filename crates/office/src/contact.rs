@@ -82,7 +82,7 @@ impl<'a> Contact<'a> {
         Ok(contact)
     }
 
-    /// Whether the PC's clock and ours differ so much that it would refuse every order.
+    /// Whether the PC's clock and ours differ so much that orders could reach it expired, or begin at a wrong time.
     pub(crate) fn check_clock(&self) -> Result<(), Miss> {
         let apart = self.hello.clock.duration_since(Timestamp::now()).abs();
         let wrong = apart.unsigned_abs() > limits::CLOCK_SLACK;

@@ -47,14 +47,14 @@ impl Office {
     async fn read(&self, pc: PcId, tell: Tell<'_>) -> Result<PcView, Miss> {
         let mut contact = Contact::make(self, pc, tell).await?;
         contact.catch_up(tell).await?;
+        // What has ended is told as it ended, whatever the PC's clock says by now.
+        for job in self.open_jobs_of(pc)?.iter().filter(|job| job.stage == Stage::Ended) {
+            contact.settle(job).await?;
+        }
         contact.check_clock()?;
         contact.read_updates().await?;
-        for job in self.open_jobs_of(pc)? {
-            match job.stage {
-                Stage::Waiting => self.hand_over(&contact, &job).await?,
-                Stage::Ended => contact.settle(&job).await?,
-                _ => {}
-            }
+        for job in self.open_jobs_of(pc)?.iter().filter(|job| job.stage == Stage::Waiting) {
+            self.hand_over(&contact, job).await?;
         }
         let runs = |job: &StoredJob| job.stage == Stage::Delivered && job.is_due(Timestamp::now());
         let working = contact.hello.working_on.is_some() || self.open_jobs_of(pc)?.iter().any(runs);

@@ -110,6 +110,29 @@ async fn a_manager_that_is_stopped_in_mid_round_finds_the_results_afterwards() {
 }
 
 #[tokio::test]
+async fn what_a_pc_did_stays_done_when_its_clock_jumps_before_the_manager_comes_back() {
+    let dir = tempfile::tempdir().unwrap();
+    let first = office(dir.path());
+    let pc = Pc::new(&["apt:a@2"]);
+    let _serving = joined(&first, &pc).await;
+    pc.manners.waits.store(true, Ordering::SeqCst);
+    let (round, _) = order_all(&first).await;
+    assert!(timeout(Duration::from_millis(600), first.run(round, &quiet)).await.is_err());
+    drop(first);
+
+    pc.manners.go.notify_one();
+    while pc.installs() == 0 {
+        sleep(Duration::from_millis(20)).await;
+    }
+    pc.manners.clock.store(72, Ordering::SeqCst);
+    let second = Office::open(dir.path(), false).unwrap();
+    let views = second.look(&quiet).await.unwrap();
+    assert_eq!(views[0].pc.last_trouble, Some(Trouble::ClockWrong));
+    let end = second.round_end(round).unwrap();
+    assert_eq!((end.pcs[0].outcome, end.pcs[0].steps[0].cause), (Outcome::Done, None));
+}
+
+#[tokio::test]
 async fn an_order_for_a_pc_that_is_off_reaches_it_when_it_is_on_again() {
     let dir = tempfile::tempdir().unwrap();
     let office = office(dir.path());
