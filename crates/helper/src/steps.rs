@@ -133,9 +133,14 @@ fn refused(why: Refusal) -> StepEnd {
     StepEnd { end: End::failed(cause_of(why)), details: Some(why.to_string()) }
 }
 
-/// Whether a step that was begun may be asked for again: what stands in the way may pass.
+/// Whether a step that was begun may be asked for again: what stands in the way may pass. A full disk is waited for
+/// however long it takes, as nothing could be told meanwhile; the root half knows what became of the step.
 fn may_pass(refusal: Refusal, refusals: u32) -> bool {
-    matches!(refusal, Refusal::DiskFull | Refusal::NotPossible) && refusals < REFUSALS
+    match refusal {
+        Refusal::DiskFull => true,
+        Refusal::NotPossible => refusals < REFUSALS,
+        _ => false,
+    }
 }
 
 fn is_file_name(name: &str) -> bool {
@@ -178,7 +183,7 @@ impl<'a> Following<'a> {
                 // If it was interrupted, the root half looks at what it left.
                 match self.piece.ask_to_run().await {
                     Ok(_) => refusals = 0,
-                    Err(refusal) if may_pass(refusal, refusals) => refusals += 1,
+                    Err(refusal) if may_pass(refusal, refusals) => refusals = refusals.saturating_add(1),
                     Err(refusal) => given_up = Some(refusal),
                 }
                 news = Instant::now();
