@@ -3,8 +3,10 @@
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex},
+    time::Duration,
 };
 
+use tokio::time::Instant;
 use zbus::{Connection, Message, OwnedVariant};
 
 use crate::{
@@ -17,6 +19,8 @@ const NAME: &str = "org.freedesktop.Notifications";
 const PATH: &str = "/org/freedesktop/Notifications";
 /// A message's end, as the specification numbers it: by the person.
 const DISMISSED: u32 = 2;
+/// When a press without effect is repeated.
+const AGAIN: Duration = Duration::from_secs(3);
 
 type Notify = (String, u32, String, String, String, Vec<String>, HashMap<String, OwnedVariant>, i32);
 
@@ -85,8 +89,28 @@ impl Notifications {
         .await;
     }
 
-    /// Presses a button of a message, or the message itself for `None`.
-    pub(crate) async fn press(&self, shown: &Shown, button: Option<&str>) {
+    /// Presses a button of a message, or the message itself for `None`, until that has its effect: the app begins to
+    /// listen a moment after the message is there, which no person is fast enough to notice.
+    pub(crate) async fn press(
+        &self,
+        shown: &Shown,
+        button: Option<&str>,
+        what: &str,
+        mut holds: impl AsyncFnMut() -> bool,
+    ) {
+        let mut pressed: Option<Instant> = None;
+        until(what, async || {
+            let is_so = holds().await;
+            if !is_so && pressed.is_none_or(|at| at.elapsed() > AGAIN) {
+                self.press_once(shown, button).await;
+                pressed = Some(Instant::now());
+            }
+            is_so
+        })
+        .await;
+    }
+
+    async fn press_once(&self, shown: &Shown, button: Option<&str>) {
         let is_it = |(name, words): &(&str, &str)| match button {
             Some(button) => *words == button,
             None => *name == "default",

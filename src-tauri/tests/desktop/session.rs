@@ -134,7 +134,8 @@ impl Session {
         self.has_window(false).await;
     }
 
-    fn sees_window(&self) -> bool {
+    /// Whether the window can be seen now.
+    pub(crate) fn sees_window(&self) -> bool {
         let listed = self.command("/usr/bin/wmctrl").arg("-l").output().unwrap();
         String::from_utf8_lossy(&listed.stdout).contains("Patchround")
     }

@@ -53,8 +53,7 @@ async fn try_a_message(session: &Session, window: &Window) {
             let shown = messages.shows("This is a test message.").await;
             assert_eq!(shown.body, "Messages from Patchround look like this.");
             session.close_window().await;
-            messages.press(&shown, None).await;
-            session.has_window(true).await;
+            messages.press(&shown, None, "the window opens", async || session.sees_window()).await;
         }
         None => window.says(NOT_SHOWN).await,
     }
@@ -64,8 +63,8 @@ async fn by_the_message(session: &Session, messages: &Notifications) {
     let shown = messages.shows(TITLE).await;
     assert_eq!((shown.body.as_str(), shown.buttons()), ("till", vec!["See what to do"]));
     assert!(!session.apps().is_empty());
-    messages.press(&shown, Some("See what to do")).await;
-    session.has_window(true).await;
+    let button = Some("See what to do");
+    messages.press(&shown, button, "the window opens", async || session.sees_window()).await;
     messages.is_withdrawn(&shown).await;
 }
 
@@ -79,11 +78,12 @@ pub(crate) async fn what_needs_somebody_is_told_and_can_be_agreed_for_tonight(se
             assert_eq!(shown.title, "1 thing needs you.");
             assert!(shown.body.contains("till"), "{shown:?}");
             assert_eq!(shown.buttons(), ["Update tonight", "See details"]);
-            messages.press(&shown, Some("Update tonight")).await;
+            let ordered = async || are_ordered(&practice, 1);
+            messages.press(&shown, Some("Update tonight"), "the PC knows what to do", ordered).await;
         }
         None => assert_eq!(start_again(session, &["--tonight"]).await.code(), Some(0)),
     }
-    until("the PC has its order", async || are_ordered(&practice, 1)).await;
+    until("the PC knows what to do", async || are_ordered(&practice, 1)).await;
     if let Some(tray) = &session.tray {
         tray.shows("needs").await;
         tray.choose("Needs you (1)").await;
