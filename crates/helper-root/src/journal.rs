@@ -141,6 +141,8 @@ pub enum Stage {
     Ended {
         /// Hash of the job's exact bytes.
         document: DocumentHash,
+        /// How.
+        outcome: Outcome,
     },
 }
 
@@ -171,16 +173,34 @@ impl Journal {
     /// Writes one act and waits until it is on the disk.
     ///
     /// # Errors
-    /// When it could not be written: then do not act.
+    /// When it could not be written: then do not act. What was not waited for to the end is not in the file.
     pub fn append(&mut self, time: Timestamp, act: Act) -> io::Result<()> {
+        self.append_and(time, act, File::sync_data)
+    }
+
+    fn append_and(
+        &mut self,
+        time: Timestamp,
+        act: Act,
+        wait: impl FnOnce(&File) -> io::Result<()>,
+    ) -> io::Result<()> {
         let entry = Entry { time, act };
+        let length = self.file.metadata()?.len();
         let mut line = if self.ends_torn()? { vec![b'\n'] } else { Vec::new() };
         serde_json::to_writer(&mut line, &entry)?;
         line.push(b'\n');
-        self.file.write_all(&line)?;
-        self.file.sync_data()?;
+        if let Err(error) = self.file.write_all(&line).and_then(|()| wait(&self.file)) {
+            self.take_back(length);
+            return Err(error);
+        }
         self.entries.push(entry);
         Ok(())
+    }
+
+    fn take_back(&self, length: u64) {
+        if let Err(error) = self.file.set_len(length) {
+            tracing::error!(%error, "could not take back a line of the journal");
+        }
     }
 
     /// How far a transaction is.
@@ -202,8 +222,8 @@ impl Journal {
                 {
                     Stage::Begun { document, verb, looks, restarting: Some(boot.clone()) }
                 }
-                (Act::Ended { txn, .. }, Stage::Begun { document, .. }) if *txn == wanted => {
-                    Stage::Ended { document }
+                (Act::Ended { txn, outcome }, Stage::Begun { document, .. }) if *txn == wanted => {
+                    Stage::Ended { document, outcome: *outcome }
                 }
                 (_, stage) => stage,
             };
@@ -258,15 +278,27 @@ impl Journal {
     ///
     /// A job is forgotten when our clock and a signature both say that it is over: a clock that runs ahead
     /// for a while must not make us forget what could be played again once it is right. A policy run is
-    /// forgotten by the clock alone, for its name gives it no right.
+    /// forgotten by the clock alone, for its name gives it no right. Neither is forgotten before it has ended, nor
+    /// the newest of its kind: the network half may have been cut off before it heard how that one ended.
     pub fn forgettable(&self, now: Timestamp) -> Vec<Txn> {
         let signed = now.min(self.newest_signed());
+        let newest = [By::Job, By::Policy].map(|by| self.newest_begun(by));
         let over = |entry: &Entry| match &entry.act {
-            Act::Begun { txn, by: By::Job, expires, .. } if is_forgotten(*expires, signed) => Some(*txn),
-            Act::Begun { txn, by: By::Policy, expires, .. } if is_forgotten(*expires, now) => Some(*txn),
+            Act::Begun { txn, by, expires, .. } => {
+                let clock = if *by == By::Job { signed } else { now };
+                (is_forgotten(*expires, clock) && !newest.contains(&Some(txn.job))).then_some(*txn)
+            }
             _ => None,
         };
-        self.entries.iter().filter_map(over).collect()
+        let has_ended = |txn: &Txn| !matches!(self.stage(*txn), Stage::Begun { .. });
+        self.entries.iter().filter_map(over).filter(has_ended).collect()
+    }
+
+    fn newest_begun(&self, wanted: By) -> Option<JobId> {
+        self.entries.iter().rev().find_map(|entry| match &entry.act {
+            Act::Begun { txn, by, .. } if *by == wanted => Some(txn.job),
+            _ => None,
+        })
     }
 
     /// Drops what no longer matters once the file has grown; call it while no transaction runs.
@@ -328,113 +360,4 @@ fn txn_of(act: &Act) -> Option<Txn> {
 }
 
 #[cfg(test)]
-mod tests {
-    use jiff::ToSpan;
-    use uuid::Uuid;
-
-    use super::*;
-
-    fn now() -> Timestamp {
-        "2026-11-23T10:00:00Z".parse().unwrap()
-    }
-
-    fn txn(n: u128) -> Txn {
-        Txn { job: JobId(Uuid::from_u128(n)), step: 0 }
-    }
-
-    fn begun(n: u128) -> Act {
-        Act::Begun {
-            txn: txn(n),
-            document: DocumentHash([1; 32]),
-            verb: Verb::Refresh,
-            by: By::Job,
-            time_signed: now(),
-            expires: now() + 24.hours(),
-        }
-    }
-
-    fn signed(time_signed: Timestamp) -> Act {
-        Act::PolicyObeyed { version: 2, time_signed }
-    }
-
-    #[test]
-    fn a_transaction_goes_through_its_stages_and_survives_reopening() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("journal");
-        let document = DocumentHash([1; 32]);
-        let mut journal = Journal::open(&path).unwrap();
-        assert_eq!(journal.stage(txn(1)), Stage::Unknown);
-        journal.append(now(), begun(1)).unwrap();
-        journal.append(now(), Act::LookedAgain { txn: txn(1) }).unwrap();
-        let mut journal = Journal::open(&path).unwrap();
-        let begun = Stage::Begun { document, verb: Verb::Refresh, looks: 1, restarting: None };
-        assert_eq!(journal.stage(txn(1)), begun);
-        journal.append(now(), Act::Ended { txn: txn(1), outcome: Outcome::Done }).unwrap();
-        assert_eq!(Journal::open(&path).unwrap().stage(txn(1)), Stage::Ended { document });
-        assert_eq!(journal.stage(txn(2)), Stage::Unknown);
-    }
-
-    #[test]
-    fn a_torn_last_line_counts_as_not_written_and_spoils_no_later_line() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("journal");
-        Journal::open(&path).unwrap().append(now(), begun(1)).unwrap();
-        let mut bytes = std::fs::read(&path).unwrap();
-        bytes.extend_from_slice(br#"{"time":"2026-11-23T10:00:00Z","act":"beg"#);
-        std::fs::write(&path, bytes).unwrap();
-        let mut journal = Journal::open(&path).unwrap();
-        journal.append(now(), begun(2)).unwrap();
-        let journal = Journal::open(&path).unwrap();
-        assert!(journal.seen(txn(1).job).is_some() && journal.seen(txn(2).job).is_some());
-        assert_eq!(journal.entries.len(), 2);
-    }
-
-    #[test]
-    fn lines_that_cannot_be_read_are_counted() {
-        let whole = serde_json::to_string(&Entry { time: now(), act: begun(1) }).unwrap();
-        let (entries, unread) = entries_of(format!("torn\n{whole}\n\n{{}}\n").as_bytes());
-        assert_eq!((entries.len(), unread), (1, 2));
-    }
-
-    #[test]
-    fn a_job_is_remembered_until_a_day_after_its_end() {
-        let folder = tempfile::tempdir().unwrap();
-        let mut journal = Journal::open(&folder.path().join("journal")).unwrap();
-        journal.append(now(), begun(1)).unwrap();
-        assert_eq!(journal.forgettable(now() + 9000.hours()), [], "nobody signed that it is so late");
-        journal.append(now(), signed(now() + 100.hours())).unwrap();
-        assert_eq!(journal.forgettable(now() + 47.hours()), []);
-        assert_eq!(journal.forgettable(now() + 49.hours()), [txn(1)]);
-    }
-
-    #[test]
-    fn pruning_keeps_what_still_matters_and_the_newest_signed_time() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("journal");
-        let mut journal = Journal::open(&path).unwrap();
-        journal.append(now(), begun(1)).unwrap();
-        let filler = "x\n".repeat(usize::try_from(KEEP_BYTES / 2).unwrap() + 1);
-        std::fs::write(&path, [std::fs::read(&path).unwrap(), filler.into_bytes()].concat()).unwrap();
-        let kept = Journal::open(&path).unwrap().prune(&path, now() + 1.hours()).unwrap();
-        assert!(kept.seen(txn(1).job).is_some());
-        let filler = "x\n".repeat(usize::try_from(KEEP_BYTES / 2).unwrap() + 1);
-        std::fs::write(&path, [std::fs::read(&path).unwrap(), filler.into_bytes()].concat()).unwrap();
-        Journal::open(&path).unwrap().append(now(), signed(now() + 80.hours())).unwrap();
-        let later = Journal::open(&path).unwrap().prune(&path, now() + 90.hours()).unwrap();
-        assert_eq!((later.seen(txn(1).job), later.newest_signed()), (None, now() + 80.hours()));
-    }
-
-    #[test]
-    fn a_cap_a_day_looks_back_one_day() {
-        let folder = tempfile::tempdir().unwrap();
-        let mut journal = Journal::open(&folder.path().join("journal")).unwrap();
-        journal.append(now(), begun(1)).unwrap();
-        let count = |verb, only, at| journal.begun_within_a_day(verb, only, at);
-        assert_eq!(count(Verb::Refresh, None, now() + 23.hours()), 1);
-        assert_eq!(count(Verb::Refresh, None, now() + 25.hours()), 0);
-        assert_eq!(count(Verb::Install, None, now()), 0);
-        assert_eq!(count(Verb::Refresh, Some(By::Policy), now()), 0);
-        assert_eq!(count(Verb::Refresh, None, now() - 23.hours()), 1);
-        assert_eq!(count(Verb::Refresh, None, now() - 300.hours()), 0, "the clock was ahead for a while");
-    }
-}
+mod tests;

@@ -90,7 +90,7 @@ fn try_run(
 fn known(journal: &Journal, order: &Order) -> Option<Txn> {
     let (txn, _) = order.read().ok()?;
     match journal.stage(txn) {
-        Stage::Begun { document, .. } | Stage::Ended { document } if document == order.document() => {
+        Stage::Begun { document, .. } | Stage::Ended { document, .. } if document == order.document() => {
             Some(txn)
         }
         _ => None,
@@ -150,7 +150,8 @@ fn begin(state: &State, world: &impl World, journal: &mut Journal, this: &Begin<
     })
 }
 
-/// Looks after a transaction that was begun: most of the time there is nothing to do.
+/// Looks after a transaction that was begun: most of the time there is nothing to do. Whoever follows it afterwards
+/// hears its end.
 fn resume(
     state: &State,
     world: &impl World,
@@ -159,7 +160,11 @@ fn resume(
     txn: Txn,
     clock: Timestamp,
 ) -> io::Result<()> {
-    let Stage::Begun { looks, verb, restarting, .. } = journal.stage(txn) else { return Ok(()) };
+    let (looks, verb, restarting) = match journal.stage(txn) {
+        Stage::Begun { looks, verb, restarting, .. } => (looks, verb, restarting),
+        Stage::Ended { outcome, .. } => return tell_again(state, world, txn, outcome),
+        Stage::Unknown => return Ok(()),
+    };
     if world.is_alive(state, txn) {
         return Ok(());
     }
@@ -180,6 +185,16 @@ fn resume(
         return world.start(state, txn, true);
     }
     close(state, world, journal, txn, interrupted, clock)
+}
+
+/// Of a transaction that has ended and whose progress was lost.
+fn tell_again(state: &State, world: &impl World, txn: Txn, outcome: Outcome) -> io::Result<()> {
+    if reported_end(state, txn)?.is_some() {
+        return Ok(());
+    }
+    let went_in = matches!(outcome, Outcome::Done | Outcome::NeedsRestart);
+    let cause = (!went_in).then_some(Cause::Unexpected);
+    world.close(state, txn, &Progress::StepEnded { outcome, cause, details: None })
 }
 
 type End = (Outcome, Option<Cause>);

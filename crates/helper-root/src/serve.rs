@@ -39,7 +39,7 @@ pub fn serve(state: &State) -> io::Result<()> {
     }
     let uids = Uids::of(state)?;
     let listener = os::receive(state)?;
-    tidy(state).unwrap_or_else(|error| tracing::warn!(%error, "cannot tidy"));
+    tidy(state, Timestamp::now()).unwrap_or_else(|error| tracing::warn!(%error, "cannot tidy"));
     let patience = state.given().is_none().then_some(IDLE);
     while let Some((stream, uid)) = listener.accept(patience)? {
         if let Err(error) = answer(state, uids, uid, stream) {
@@ -121,7 +121,7 @@ impl orders::World for Here {
     fn start(&self, state: &State, txn: Txn, again: bool) -> io::Result<()> {
         os::start_transaction(state, txn, again)?;
         let end = Instant::now() + PATIENCE;
-        while !transact::is_alive(state, txn) && !has_ended(state, txn)? && Instant::now() < end {
+        while !transact::is_alive(state, txn) && !has_ended(state, txn) && Instant::now() < end {
             std::thread::sleep(Duration::from_millis(20));
         }
         Ok(())
@@ -136,16 +136,16 @@ impl orders::World for Here {
     }
 }
 
-fn has_ended(state: &State, txn: Txn) -> io::Result<bool> {
-    Ok(matches!(Journal::open(&state.journal())?.stage(txn), Stage::Ended { .. }))
+/// Whether it can be read that it has ended. It was started all the same where it cannot.
+fn has_ended(state: &State, txn: Txn) -> bool {
+    Journal::open(&state.journal()).is_ok_and(|journal| matches!(journal.stage(txn), Stage::Ended { .. }))
 }
 
-/// Forgets what is past its end by more than a day, and what was half written.
-fn tidy(state: &State) -> io::Result<()> {
+/// Forgets what need no longer be remembered, and what was half written.
+fn tidy(state: &State, now: Timestamp) -> io::Result<()> {
     files::remove_half_written(state.dir())?;
     files::remove_half_written(&state.orders())?;
     let Some(_alone) = transact::try_alone(state)? else { return Ok(()) };
-    let now = Timestamp::now();
     let journal = Journal::open(&state.journal())?;
     // An order without a line in the journal was cut off before it was begun.
     let unknown = orders_in(state)?.into_iter().filter(|txn| journal.stage(*txn) == Stage::Unknown);
@@ -164,9 +164,10 @@ fn orders_in(state: &State) -> io::Result<Vec<Txn>> {
 
 #[cfg(test)]
 mod tests {
-    use patchround_protocol::{Envelope, JobId, PublicKey, Step};
+    use patchround_protocol::{Envelope, JobId, Outcome, PublicKey, Step};
 
     use super::*;
+    use crate::journal::{Act, By};
 
     #[test]
     fn what_was_half_written_is_removed() {
@@ -177,7 +178,7 @@ mod tests {
         for path in &half {
             std::fs::write(path, "{").unwrap();
         }
-        tidy(&state).unwrap();
+        tidy(&state, Timestamp::now()).unwrap();
         assert!(half.iter().all(|path| !path.exists()) && state.device_key().exists());
     }
 
@@ -188,8 +189,34 @@ mod tests {
         keygen::keygen(&state).unwrap();
         let txn: Txn = "01932b00-0000-7000-8000-000000000001-3".parse().unwrap();
         std::fs::write(state.order(txn), "{}").unwrap();
-        tidy(&state).unwrap();
+        tidy(&state, Timestamp::now()).unwrap();
         assert!(!state.order(txn).exists());
+    }
+
+    #[test]
+    fn a_start_nine_days_on_keeps_what_the_last_run_told_and_forgets_the_one_before() {
+        let folder = tempfile::tempdir().unwrap();
+        let state = State::in_dir(folder.path());
+        keygen::keygen(&state).unwrap();
+        let now = Timestamp::now();
+        let mut journal = Journal::open(&state.journal()).unwrap();
+        let txns = [1, 2].map(|n| Txn { job: JobId(uuid::Uuid::from_u128(n)), step: 0 });
+        for txn in txns {
+            journal.append(now, begun(txn, now)).unwrap();
+            journal.append(now, Act::Ended { txn, outcome: Outcome::Done }).unwrap();
+            std::fs::write(state.order(txn), "{}").unwrap();
+            std::fs::write(state.progress_of(txn), "{}").unwrap();
+        }
+        tidy(&state, now + jiff::SignedDuration::from_hours(9 * 24)).unwrap();
+        let [is_first, is_last] =
+            txns.map(|txn| state.order(txn).exists() && state.progress_of(txn).exists());
+        assert!(!is_first && is_last);
+    }
+
+    fn begun(txn: Txn, now: Timestamp) -> Act {
+        let document = patchround_protocol::ids::DocumentHash([1; 32]);
+        let verb = patchround_protocol::job::Verb::Refresh;
+        Act::Begun { txn, document, verb, by: By::Policy, time_signed: now, expires: now }
     }
 
     #[test]

@@ -328,7 +328,7 @@ mod tests {
         assert!(is_ours(&begun(1), true));
         assert!(!is_ours(&begun(1), false));
         assert!(!is_ours(&begun(0), true));
-        assert!(!is_ours(&Stage::Ended { document }, true));
+        assert!(!is_ours(&Stage::Ended { document, outcome: Outcome::Done }, true));
         assert!(!is_ours(&Stage::Unknown, false));
     }
 }

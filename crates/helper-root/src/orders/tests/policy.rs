@@ -170,13 +170,38 @@ fn a_hostile_network_half_that_invents_names_without_end_is_capped_at_every_verb
     );
 }
 
+fn end(pc: &Pc, n: u128, outcome: Outcome) -> Txn {
+    let txn = Txn { job: JobId(Uuid::from_u128(n)), step: 0 };
+    let mut journal = Journal::open(&pc.state.journal()).unwrap();
+    journal.append(at(NIGHT), Act::Ended { txn, outcome }).unwrap();
+    txn
+}
+
 #[test]
-fn the_names_of_policy_runs_are_forgotten_after_eight_days() {
+fn the_names_of_policy_runs_are_forgotten_after_eight_days_but_for_the_newest() {
     let pc = pc();
-    pc.run_policy(1, Step::Refresh {}, at(NIGHT));
+    for n in [1, 2] {
+        pc.run_policy(n, Step::Refresh {}, at(NIGHT));
+        end(&pc, n, Outcome::Done);
+    }
     let journal = Journal::open(&pc.state.journal()).unwrap();
     assert_eq!(journal.forgettable(at(NIGHT) + (8 * 24 - 1).hours()), []);
-    assert_eq!(journal.forgettable(at(NIGHT) + (8 * 24 + 1).hours()).len(), 1);
+    let first = Txn { job: JobId(Uuid::from_u128(1)), step: 0 };
+    assert_eq!(journal.forgettable(at(NIGHT) + (8 * 24 + 1).hours()), [first]);
+}
+
+#[test]
+fn a_run_that_ended_and_whose_progress_was_lost_is_told_to_its_end() {
+    for (n, outcome, cause) in [(1, Outcome::Done, None), (2, Outcome::Failed, Some(Cause::Unexpected))] {
+        let pc = pc();
+        pc.run_policy(n, Step::Refresh {}, at(NIGHT));
+        let txn = end(&pc, n, outcome);
+        for _ in 0..2 {
+            assert_eq!(pc.run_policy(n, Step::Refresh {}, at(NIGHT) + (9 * 24).hours()), running(n));
+        }
+        assert_eq!(*pc.world.closed.borrow(), [Progress::StepEnded { outcome, cause, details: None }]);
+        assert_eq!((reported_end(&pc.state, txn).unwrap(), pc.started()), (Some(outcome), 1));
+    }
 }
 
 #[test]
