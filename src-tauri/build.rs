@@ -1,9 +1,9 @@
-//! Embeds the page, and allows it four commands and nothing else.
+//! Embeds the page, and allows it six commands and nothing else.
 
 use std::{fs, path::Path};
 
 /// What a page may call. Each needs its line in `capabilities/main.json` as well.
-const COMMANDS: &[&str] = &["snapshot", "ask", "words", "wanted", "pick_folder"];
+const COMMANDS: &[&str] = &["snapshot", "ask", "words", "wanted", "pick_folder", "quit"];
 
 fn main() {
     stand_in_for_the_page();

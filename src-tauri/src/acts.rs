@@ -1,6 +1,6 @@
 //! What was chosen in the tray, on a message, or by another start.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Instant};
 
 use patchround_office::app::Act;
 use tauri::{AppHandle, Manager, Runtime};
@@ -27,8 +27,8 @@ pub(crate) fn carry_out<R: Runtime>(app: &AppHandle<R>, act: Act) {
         Act::OpenPlan => window::open(app, Some(Place::Plan)),
         Act::OpenNeeds => window::open(app, Some(Place::Needs)),
         Act::OpenResult => window::open(app, Some(Place::Result)),
-        // The helpers go on by themselves, so nothing has to be said to anybody.
-        Act::Quit => app.exit(0),
+        Act::Quit if app.state::<Shell>().window.is_asked_again(Instant::now()) => app.exit(0),
+        Act::Quit => window::open(app, Some(Place::Quit)),
         Act::Tonight | Act::Quiet => app.state::<Shell>().engine.act(act),
     }
 }

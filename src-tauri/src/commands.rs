@@ -13,7 +13,7 @@ use crate::{
 
 /// Answers the page.
 pub(crate) fn handler<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send + Sync + 'static {
-    tauri::generate_handler![snapshot, ask, words, wanted, pick_folder]
+    tauri::generate_handler![snapshot, ask, words, wanted, pick_folder, quit]
 }
 
 /// The newest picture. The page pulls it once, before it listens for newer ones.
@@ -60,6 +60,12 @@ fn wanted<R: Runtime>(app: AppHandle<R>) -> Option<Place> {
 #[tauri::command]
 async fn pick_folder<R: Runtime>(window: WebviewWindow<R>) -> Option<String> {
     folder::pick(&window).await
+}
+
+/// Ends the program. The page has asked the person.
+#[tauri::command]
+fn quit<R: Runtime>(app: AppHandle<R>) {
+    app.exit(0);
 }
 
 #[cfg(test)]
@@ -126,7 +132,7 @@ mod tests {
     fn no_other_window_may_call_anything() {
         let tested = Tested::new();
         let window = tested.window("other");
-        for command in ["snapshot", "ask", "words", "wanted", "pick_folder"] {
+        for command in ["snapshot", "ask", "words", "wanted", "pick_folder", "quit"] {
             let refused =
                 call(&window, command, json!({ "ask": { "ask": "check" }, "tag": "en" })).unwrap_err();
             assert!(is_refusal(&refused), "{command}: {refused}");

@@ -2,7 +2,7 @@
 
 use std::{
     sync::{Mutex, MutexGuard},
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use patchround_office::app::Snapshot;
@@ -24,6 +24,8 @@ const LABEL: &str = "main";
 const KEPT_FOR: Duration = Duration::from_secs(60);
 /// The longest that a window waits for its page before it is shown.
 const PAINTED_WITHIN: Duration = Duration::from_millis(400);
+/// Who chooses "Quit" again within this time need not answer a question first.
+const EARNEST: Duration = Duration::from_secs(60);
 /// What is behind a page that has not been painted: `--bg` of the page's tokens.
 const LIGHT: Color = Color(0xff, 0xff, 0xff, 0xff);
 const DARK: Color = Color(0x14, 0x19, 0x1f, 0xff);
@@ -38,6 +40,8 @@ pub(crate) enum Place {
     Needs,
     /// How the last round ended.
     Result,
+    /// Whether to end the program.
+    Quit,
 }
 
 /// How the window is, as far as Tauri does not know.
@@ -54,11 +58,19 @@ struct State {
     has_ears: bool,
     /// Where its page is to go once it can hear.
     wanted: Option<Place>,
+    /// Since when the person has been asked whether to end the program.
+    asked_to_quit: Option<Instant>,
     /// Counts closings, so that only the last one has consequences.
     closings: u32,
 }
 
 impl Window {
+    /// Whether the person is asked for the second time in a minute, and so is in earnest: a web view may stay white.
+    pub(crate) fn is_asked_again(&self, now: Instant) -> bool {
+        let before = self.state().asked_to_quit.replace(now);
+        before.is_some_and(|before| now.duration_since(before) < EARNEST)
+    }
+
     /// Whether nothing has happened to it since this closing.
     fn stays_closed(&self, closing: u32) -> bool {
         let state = self.state();
@@ -226,6 +238,14 @@ mod tests {
         let window = app.get_webview_window(LABEL).unwrap();
         assert_eq!(call(&window, "wanted", json!({})), Ok(json!("needs")));
         assert_eq!(call(&window, "wanted", json!({})), Ok(json!(null)));
+    }
+
+    #[test]
+    fn whoever_wants_to_quit_again_within_a_minute_is_not_asked_again() {
+        let (window, now) = (Window::default(), Instant::now());
+        assert!(!window.is_asked_again(now));
+        assert!(window.is_asked_again(now + Duration::from_secs(59)));
+        assert!(!window.is_asked_again(now + Duration::from_secs(120)));
     }
 
     #[test]

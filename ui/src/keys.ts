@@ -1,24 +1,31 @@
 import { tick } from 'svelte';
 
+import { askToQuit } from './leaving.svelte';
 import { live } from './live.svelte';
 import { back, forward, go, here } from './places.svelte';
 import { check, isFlow, planAll, tonight } from './ways';
 
 export const MAC = /Mac/.test(navigator.platform);
 
-/** The keys that work everywhere in an office. */
+/** The keys that work everywhere, most of them in an office only. */
 export function onKey(event: KeyboardEvent): void {
-    if (event.defaultPrevented || live.snapshot.place.at !== 'office' || document.querySelector('dialog[open]')) {
+    if (event.defaultPrevented || document.querySelector('dialog[open]')) {
         return;
     }
-    const act = ACTS[named(event)];
+    const acts = live.snapshot.place.at === 'office' ? ACTS : ANYWHERE;
+    const act = acts[named(event)];
     if (act) {
         event.preventDefault();
         act();
     }
 }
 
+const ANYWHERE: Record<string, () => void> = {
+    'command+q': askToQuit,
+};
+
 const ACTS: Record<string, () => void> = {
+    ...ANYWHERE,
     'command+1': () => go({ at: 'home' }),
     'command+2': () => go({ at: 'pcs' }),
     'command+3': () => go({ at: 'updates' }),

@@ -48,6 +48,15 @@ export async function pickFolder(): Promise<string | null> {
     return (await backend.pickFolder?.()) ?? null;
 }
 
+/** Whether the window can end the program. */
+export function canQuit(): boolean {
+    return backend.quit !== undefined;
+}
+
+export function quit(): void {
+    void backend.quit?.();
+}
+
 export function onOpen(open: (place: Open) => void): () => void {
     return backend.opens?.(open) ?? (() => {});
 }

@@ -10,7 +10,7 @@ export function isFlow(where: Where): boolean {
 }
 
 /** Where a message's button or the tray leads. */
-export function openPlace(open: Open): Where {
+export function openPlace(open: Exclude<Open, 'quit'>): Where {
     return open === 'plan' ? { at: 'plan', wanted: { on: 'all' } } : { at: open };
 }
 

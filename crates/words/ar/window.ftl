@@ -140,6 +140,11 @@ ui-autostart-hint = يبدأ دون نافذة.
 ui-language = اللغة
 ui-leave-practice = مغادرة مكتب التدريب
 ui-leave-practice-text = هذا مكتب للتدريب. عند مغادرته لا يبقى منه شيء.
+ui-quit = إنهاء Patchround…
+ui-quit-title = هل تريدون إنهاء Patchround؟
+ui-quit-text = تستمر التحديثات على هذا الحاسوب. ولن تظهر لكم رسائل.
+ui-quit-yes = إنهاء
+ui-quit-stay = إبقاؤه قيد التشغيل
 ui-version = ⁦Patchround { $version }⁩
 
 ## Help

@@ -130,6 +130,11 @@ ui-autostart-hint = It starts without a window.
 ui-language = Language
 ui-leave-practice = Leave the practice office
 ui-leave-practice-text = You are in a practice office. When you leave it, nothing of it is kept.
+ui-quit = Quit Patchround…
+ui-quit-title = Quit Patchround?
+ui-quit-text = Updates on this PC go on. You will not see messages.
+ui-quit-yes = Quit
+ui-quit-stay = Keep it running
 ui-version = Patchround { $version }
 
 ## Help

@@ -20,6 +20,23 @@ fn every_sentence_that_a_program_says_is_in_the_catalogue() {
     assert_eq!(missing, Vec::<String>::new());
 }
 
+/// The page reads a part of the catalogue: an id of the rest would be shown as it is.
+#[test]
+fn every_sentence_that_the_page_says_is_in_what_the_page_reads() {
+    let known = patchround_words::source(Language::English);
+    let known: BTreeSet<&str> =
+        known.lines().filter_map(|line| line.split_once(" =").map(|(id, _)| id)).collect();
+    let is_page = |path: &Path| path.extension().is_some_and(|e| e == "ts" || e == "svelte");
+    let pages = page().into_iter().filter(|(path, _)| is_page(path));
+    let missing: Vec<_> = pages
+        .flat_map(|(path, text)| {
+            spoken(&text).into_iter().map(move |id| (path.clone(), id)).collect::<Vec<_>>()
+        })
+        .filter(|(_, id)| !known.contains(id.as_str()))
+        .collect();
+    assert_eq!(missing, Vec::new());
+}
+
 #[test]
 fn every_sentence_of_the_catalogue_is_said_by_a_program() {
     let sources = [sources(), page()].concat();
@@ -104,6 +121,13 @@ fn said(path: &Path, text: &str) -> Vec<String> {
     });
     let missing = calls.filter(|id| !patchround_words::knows(id));
     missing.map(|id| format!("{} says {id}", path.display())).collect()
+}
+
+/// Ids in the page's `t('...')`.
+fn spoken(text: &str) -> Vec<String> {
+    let calls =
+        text.split("t('").skip(1).filter_map(|rest| rest.split_once('\'').map(|(id, _)| id.to_owned()));
+    calls.filter(|id| id.contains('-') && id.bytes().all(|b| b.is_ascii_lowercase() || b == b'-')).collect()
 }
 
 fn literals(text: &str) -> Vec<String> {

@@ -16,7 +16,7 @@ use crate::{
 
 /// Starts of the app, and openings of its window while it runs; the bench shows the median.
 const STARTS: usize = 7;
-const OPENINGS: usize = 3;
+const OPENINGS: usize = 5;
 const MANY: usize = 1_000;
 const UPDATES: usize = 50;
 const BUSY: usize = 250;

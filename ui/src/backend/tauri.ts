@@ -11,6 +11,7 @@ export const tauri: Backend = {
     ask: (ask) => invoke<Answer>('ask', { ask }),
     words: (tag) => invoke<string>('words', { tag }),
     pickFolder: () => invoke<string | null>('pick_folder'),
+    quit: () => invoke('quit'),
     opens: (open) => hear<Open>('open', open, () => invoke<Open | null>('wanted')),
 };
 

@@ -1,4 +1,4 @@
-use super::{has_ended, start_again, start_hidden};
+use super::{has_ended, start_again, start_hidden, tray::quit};
 use crate::session::Session;
 
 /// There is one app for an office, however often it is started.
@@ -17,7 +17,7 @@ pub(crate) async fn a_second_start_opens_the_window_of_the_first(session: &mut S
     }
     assert!(first.ended().is_none(), "it goes on without a window");
     if let Some(tray) = &session.tray {
-        tray.choose("Quit").await;
+        quit(tray).await;
         assert_eq!(has_ended(&mut first).await.code(), Some(0));
     }
 }

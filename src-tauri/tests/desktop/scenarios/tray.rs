@@ -2,6 +2,7 @@ use std::{fs, time::Duration};
 
 use patchround_practice::Practice;
 use patchround_protocol::EventKind;
+use serde_json::json;
 
 use super::{has_ended, sends_nobody_to_an_icon, start_again, start_hidden};
 use crate::{
@@ -11,6 +12,12 @@ use crate::{
     wait::until,
     webdriver::Window,
 };
+
+/// Presses the button a moment later: whoever waits for an answer to that waits for a program that has ended.
+const QUIT: &str = "
+const button = [...document.querySelectorAll('dialog button')].find((one) => one.innerText.trim() === 'Quit');
+setTimeout(() => button.click(), 200);
+return null;";
 
 /// Every row of the menu; where there is none, what a person does instead.
 pub(crate) async fn what_the_tray_offers_is_done(session: &mut Session) {
@@ -51,6 +58,11 @@ async fn by_the_tray(session: &Session, window: &Window, tray: &TrayHost, practi
     tray.choose("Open Patchround").await;
     window.says("Agreed for later (2)").await;
     tray.choose("Quit").await;
+    window.says("You will not see messages.").await;
+    window.press("Keep it running").await;
+    window.press("Settings").await;
+    window.press("Quit Patchround…").await;
+    window.script(QUIT, json!([])).await.unwrap();
     until("the app has ended", async || session.apps().is_empty()).await;
 }
 
@@ -99,8 +111,14 @@ pub(crate) async fn a_tray_that_comes_late_or_anew_gets_the_icon(session: &mut S
         tray.end().await;
     }
     let tray = TrayHost::start(&session.bus_address()).await;
-    tray.choose("Quit").await;
+    quit(&tray).await;
     assert_eq!(has_ended(&mut app).await.code(), Some(0));
+}
+
+/// Without an answer to its question: chosen again, it is meant.
+pub(super) async fn quit(tray: &TrayHost) {
+    tray.choose("Quit").await;
+    tray.choose("Quit").await;
 }
 
 /// When a person signs in, the app and the panel start at the same time.
