@@ -198,6 +198,7 @@ ui-progress-pcs = حسب الجهاز
 ui-progress-stop = التوقف بعد الحالي
 ui-progress-stopped = سنتوقف بعد ما يُثبَّت الآن. ويبقى الباقي كما هو.
 ui-progress-close = يمكن إغلاق هذه النافذة. سنخبركم عند الانتهاء.
+ui-progress-close-only = يمكنكم إغلاق هذه النافذة. يستمر العمل من دونها.
 
 ## Result
 

@@ -160,6 +160,7 @@ ui-progress-pcs = PC für PC
 ui-progress-stop = Nach diesem aufhören
 ui-progress-stopped = Wir hören auf, sobald fertig ist, was gerade installiert wird. Der Rest bleibt, wie er ist.
 ui-progress-close = Sie können dieses Fenster schließen. Wir sagen Ihnen, wenn es fertig ist.
+ui-progress-close-only = Sie können dieses Fenster schließen. Es geht auch so weiter.
 ui-result-none = Es gibt kein Ergebnis zu zeigen
 ui-result-pcs = PC für PC
 ui-result-again = Noch einmal versuchen

@@ -184,6 +184,7 @@ ui-progress-pcs = PC by PC
 ui-progress-stop = Stop after this one
 ui-progress-stopped = We stop after what is being installed now. The rest stays as it is.
 ui-progress-close = You can close this window. We tell you when it is done.
+ui-progress-close-only = You can close this window. It goes on without it.
 
 ## Result
 
