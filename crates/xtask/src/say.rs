@@ -9,6 +9,12 @@ pub(crate) fn line(text: impl Display) {
     let _ = writeln!(std::io::stdout().lock(), "{text}");
 }
 
+/// A question; the answer is typed behind it.
+pub(crate) fn question(text: impl Display) {
+    let mut out = std::io::stdout().lock();
+    let _ = write!(out, "{text}").and_then(|()| out.flush());
+}
+
 /// The beginning of a part of the work.
 pub(crate) fn heading(text: impl Display) {
     if std::io::stdout().is_terminal() {
