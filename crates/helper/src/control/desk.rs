@@ -1,6 +1,10 @@
 //! The network half's side of the control socket.
 
-use std::{io, sync::Arc, time::Duration};
+use std::{
+    io,
+    sync::{Arc, Weak},
+    time::Duration,
+};
 
 use jiff::Timestamp;
 use patchround_link::pairing::Secret;
@@ -18,7 +22,7 @@ use crate::{
     files,
     helper::Helper,
     os::Local,
-    window::{Guest, Opened},
+    window::{Desk, Guest, Opened},
 };
 
 /// Administrators at once.
@@ -99,7 +103,7 @@ async fn pair(helper: &Helper, talk: &mut Talk, secret: Option<Secret>) -> io::R
             return talk.say(&Say::Refused { refusal: files::refusal_of(&error) }).await;
         }
     };
-    let _close = CloseAtEnd(helper);
+    let _close = CloseAtEnd(helper, opened.desk.clone());
     helper.announce();
     tracing::info!("opened the pairing window");
     talk.say(&Say::Waiting { port: helper.port }).await?;
@@ -108,7 +112,7 @@ async fn pair(helper: &Helper, talk: &mut Talk, secret: Option<Secret>) -> io::R
 
 /// Waits for a manager, the end of the window, or the administrator's going.
 async fn wait(helper: &Helper, talk: &mut Talk, opened: Opened) -> io::Result<()> {
-    let Opened { mut guests, left } = opened;
+    let Opened { mut guests, left, desk } = opened;
     let end = Instant::now() + limits::WINDOW_LIFE;
     loop {
         let why = tokio::select! {
@@ -124,7 +128,7 @@ async fn wait(helper: &Helper, talk: &mut Talk, opened: Opened) -> io::Result<()
             () = sleep_until(end) => Closed::TimeIsOver,
             () = talk.gone() => return Ok(()),
         };
-        helper.window.close();
+        helper.window.close(&desk);
         return talk.say(&Say::Closed { why }).await;
     }
 }
@@ -173,11 +177,11 @@ async fn used_up(mut left: watch::Receiver<u32>) {
     }
 }
 
-struct CloseAtEnd<'a>(&'a Helper);
+struct CloseAtEnd<'a>(&'a Helper, Weak<Desk>);
 
 impl Drop for CloseAtEnd<'_> {
     fn drop(&mut self) {
-        self.0.window.close();
+        self.0.window.close(&self.1);
         self.0.announce();
     }
 }
