@@ -178,8 +178,11 @@ impl Helper {
 
     /// Notes something that nobody waits for.
     pub fn note(&self, kind: EventKind) {
-        if let Err(error) = self.log.append(kind) {
+        if let Err(error) = self.log.append(kind.clone()) {
             tracing::error!(%error, "cannot write the event log");
+            if is_told_late(&kind) {
+                self.log.append_later(kind);
+            }
         }
     }
 
@@ -228,6 +231,11 @@ impl Helper {
             announcer.set(self.window.desk().is_some(), key);
         }
     }
+}
+
+/// Whether it is worth telling later: progress is over by then, and whoever was refused was told.
+fn is_told_late(kind: &EventKind) -> bool {
+    !matches!(kind, EventKind::Progress { .. } | EventKind::JobRefused { .. })
 }
 
 struct AtWork<'a>(&'a Helper);

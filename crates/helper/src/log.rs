@@ -3,15 +3,20 @@
 use std::{
     fs::{File, OpenOptions},
     io::{self, BufRead, BufReader, Seek, SeekFrom, Write},
+    mem::discriminant,
     path::{Path, PathBuf},
     sync::{Mutex, MutexGuard},
+    time::Duration,
 };
 
 use jiff::Timestamp;
 use patchround_protocol::{Event, EventKind, limits};
-use tokio::sync::watch;
+use tokio::{sync::watch, time::sleep};
 
 use crate::{files, os};
+
+/// A full disk is tried again after so long: nothing is lost.
+pub const AGAIN: Duration = Duration::from_secs(5);
 
 /// Most bytes handed out at once.
 const CHUNK_BYTES: usize = 64 * 1024;
@@ -23,6 +28,8 @@ const HEAD_DIGITS: usize = 20;
 pub struct Log {
     inner: Mutex<Inner>,
     head: watch::Sender<u64>,
+    /// What the disk had no room for, and when it was; one event of each kind.
+    late: watch::Sender<Vec<(Timestamp, EventKind)>>,
 }
 
 #[derive(Debug)]
@@ -80,7 +87,8 @@ impl Log {
             acknowledged: 0,
             dropped: 0,
         };
-        Ok(Self { inner: Mutex::new(inner), head: watch::Sender::new(head) })
+        let late = watch::Sender::new(Vec::new());
+        Ok(Self { inner: Mutex::new(inner), head: watch::Sender::new(head), late })
     }
 
     /// Number of the newest event.
@@ -93,18 +101,53 @@ impl Log {
         self.head.subscribe()
     }
 
-    /// Adds one event. One that a job's end does not need is left out while the log is over its bound.
+    /// Adds one event, after those that are late. One that a job's end does not need is left out while the log is
+    /// over its bound.
     ///
     /// # Errors
     /// When the disk says no: then it is not in the log.
     pub fn append(&self, kind: EventKind) -> io::Result<()> {
         let mut inner = self.lock();
+        self.add_late(&mut inner)?;
+        self.add(&mut inner, Timestamp::now(), kind)
+    }
+
+    /// Keeps an event for which the disk had no room until it has; of one kind the newest.
+    pub fn append_later(&self, kind: EventKind) {
+        let _turn = self.lock();
+        self.late.send_modify(|late| {
+            late.retain(|(_, other)| discriminant(other) != discriminant(&kind));
+            late.push((Timestamp::now(), kind));
+        });
+    }
+
+    /// Adds what is late as soon as there is room, for ever.
+    pub async fn catch_up(&self) {
+        let mut late = self.late.subscribe();
+        while late.wait_for(|late| !late.is_empty()).await.is_ok() {
+            sleep(AGAIN).await;
+            if let Err(error) = self.add_late(&mut self.lock()) {
+                tracing::debug!(%error, "still cannot write the event log");
+            }
+        }
+    }
+
+    fn add_late(&self, inner: &mut Inner) -> io::Result<()> {
+        let first = || self.late.borrow().first().cloned();
+        while let Some((time, kind)) = first() {
+            self.add(inner, time, kind)?;
+            self.late.send_modify(|late| drop(late.remove(0)));
+        }
+        Ok(())
+    }
+
+    fn add(&self, inner: &mut Inner, time: Timestamp, kind: EventKind) -> io::Result<()> {
         inner.make_room(self.head())?;
         if inner.is_over() && !is_essential(&kind) {
             return Ok(());
         }
         let seq = self.head() + 1;
-        let line = line(Event { seq, time: Timestamp::now(), kind })?;
+        let line = line(Event { seq, time, kind })?;
         inner.write(&line)?;
         self.head.send_replace(seq);
         Ok(())
@@ -169,8 +212,9 @@ impl Log {
     /// # Errors
     /// When the disk says no.
     pub fn forget(&self) -> io::Result<()> {
-        let head = self.head();
-        self.lock().rewrite(head, head)
+        let (mut inner, head) = (self.lock(), self.head());
+        self.late.send_replace(Vec::new());
+        inner.rewrite(head, head)
     }
 
     fn lock(&self) -> MutexGuard<'_, Inner> {

@@ -73,6 +73,7 @@ fn start_tasks(helper: &Arc<Helper>, announces: bool) {
     tokio::spawn(succession_after_start(helper.clone()));
     tokio::spawn(keep_scans_fresh(helper.clone()));
     tokio::spawn(note_scans(helper.clone()));
+    tokio::spawn(catch_up_with_log(helper.clone()));
     if announces {
         tokio::spawn(announce(helper.clone()));
     }
@@ -95,6 +96,10 @@ async fn note_scans(helper: Arc<Helper>) {
             helper.note_scan(&scan);
         }
     }
+}
+
+async fn catch_up_with_log(helper: Arc<Helper>) {
+    helper.log.catch_up().await;
 }
 
 async fn announce(helper: Arc<Helper>) {

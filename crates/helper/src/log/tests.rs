@@ -148,3 +148,23 @@ fn a_log_whose_folder_could_not_be_synced_goes_on_in_the_file_that_is_there() {
     assert_eq!(seqs(&log), [2, 3]);
     assert_eq!(seqs(&Log::open(&path).unwrap()), [2, 3]);
 }
+
+#[test]
+fn what_is_late_is_told_before_what_is_new_and_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("events");
+    let log = Log::open(&path).unwrap();
+    let scanned = |outstanding: u32| EventKind::Scanned {
+        revision: outstanding.to_string(),
+        outstanding,
+        restart_pending: None,
+    };
+    for n in 1..=9 {
+        log.append_later(scanned(n));
+    }
+    log.append_later(ended(1));
+    log.append(ended(2)).unwrap();
+    let told: Vec<EventKind> = log.all().unwrap().into_iter().map(|event| event.kind).collect();
+    assert_eq!(told, [scanned(9), ended(1), ended(2)]);
+    assert_eq!(log.late.borrow().len(), 0);
+}

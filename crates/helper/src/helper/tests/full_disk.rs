@@ -179,6 +179,39 @@ fn fill_up(helper: &Helper) {
 }
 
 #[test]
+fn what_happened_on_a_full_disk_is_told_once_there_is_room() {
+    on_a_small_disk(|mut pc| async move {
+        let scan = pc.helper.scans.fresh().await.unwrap();
+        let before = pc.told().len();
+        fill_up(&pc.helper);
+        pc.helper.note_scan(&Scan { revision: "before".into(), ..(*scan).clone() });
+        pc.helper.note_scan(&scan);
+        pc.helper.office_changed();
+        assert_eq!(pc.told().iter().filter(|kind| is_news(kind)).count(), before, "there is no room");
+        let helper = pc.helper.clone();
+        let telling = tokio::spawn(async move { helper.log.catch_up().await });
+        sleep(Duration::from_millis(100)).await;
+        make_room(&pc);
+        let is_told = async {
+            while pc.told().iter().filter(|kind| is_news(kind)).count() < before + 2 {
+                sleep(Duration::from_millis(50)).await;
+            }
+        };
+        timeout(LONG, is_told).await.unwrap();
+        let told: Vec<EventKind> = pc.told().into_iter().filter(is_news).collect();
+        assert!(matches!(&told[before], EventKind::Scanned { revision, .. } if *revision == scan.revision));
+        assert!(matches!(told[before + 1], EventKind::OfficeChanged { .. }));
+        telling.abort();
+        assert!(telling.await.unwrap_err().is_cancelled());
+        assert_whole(&mut pc);
+    });
+}
+
+fn is_news(kind: &EventKind) -> bool {
+    !matches!(kind, EventKind::JobRefused { .. })
+}
+
+#[test]
 fn a_policy_or_a_memory_that_a_full_disk_refused_changes_nothing() {
     on_a_small_disk(|mut pc| async move {
         let newer = sealed(&Policy { version: 2, ..policy() }, 2);
