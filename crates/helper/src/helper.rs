@@ -11,7 +11,7 @@ use patchround_discovery::Announcer;
 use patchround_link::{DeviceKey, pairing::PairingDesk, server::Gate};
 use patchround_protocol::{
     EventKind, JobId, PcId, SpkiHash,
-    wire::{Obeyed, Refusal, Scan, Welcome},
+    wire::{Obeyed, Refusal, Scan},
 };
 use tokio::sync::{Mutex as Turn, MutexGuard as AtTurn, Semaphore, watch};
 use zeroize::Zeroizing;
@@ -107,12 +107,12 @@ impl Helper {
         })
     }
 
-    /// Stores the office that the root half has joined, and says so.
+    /// Joins the office that was prepared and that the root half has joined, and says so.
     ///
     /// # Errors
     /// Why not.
-    pub fn join(&self, welcome: &Welcome) -> Result<String, Refusal> {
-        let office = self.membership.join(welcome)?;
+    pub fn join(&self) -> Result<String, Refusal> {
+        let office = self.membership.join()?;
         *self.since.lock().expect("nothing panics while it holds the time") = Timestamp::now();
         self.note(EventKind::Joined { office: office.charter.office });
         self.announce();

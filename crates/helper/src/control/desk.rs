@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use patchround_link::pairing::Secret;
 use patchround_protocol::{
     JoinFile, limits,
-    wire::{Refusal, Welcomed},
+    wire::{Refusal, Welcome, Welcomed},
 };
 use tokio::{
     sync::{Semaphore, watch},
@@ -21,6 +21,7 @@ use super::{Ask, Closed, Say, Status, Talk};
 use crate::{
     files,
     helper::Helper,
+    joining,
     os::Local,
     window::{Desk, Guest, Opened},
 };
@@ -138,17 +139,7 @@ async fn wait(helper: &Helper, talk: &mut Talk, opened: Opened) -> io::Result<()
 /// Returns the office's name if this PC has joined.
 async fn introduce(helper: &Helper, talk: &mut Talk, guest: Guest) -> io::Result<Option<String>> {
     let Guest { welcome, answer } = guest;
-    let joined = match helper.membership.check(&welcome) {
-        Err(refusal) => Err(refusal),
-        Ok(_) => {
-            talk.say(&Say::Welcome(welcome.clone())).await?;
-            match talk.hear().await? {
-                Some(Ask::Welcomed { refusal: None }) => helper.join(&welcome),
-                Some(Ask::Welcomed { refusal: Some(refusal) }) => Err(refusal),
-                _ => Err(Refusal::NotPossible),
-            }
-        }
-    };
+    let joined = join(helper, talk, welcome).await;
     let said = match &joined {
         Ok(_) => Welcomed::Joined { facts: helper.facts.get(&helper.places).await },
         Err(refusal) => Welcomed::Refused { refusal: *refusal },
@@ -162,6 +153,22 @@ async fn introduce(helper: &Helper, talk: &mut Talk, guest: Guest) -> io::Result
             Ok(None)
         }
     }
+}
+
+/// Whatever the administrator's program says, or does not live to say, the root half has the last word.
+async fn join(helper: &Helper, talk: &mut Talk, welcome: Welcome) -> Result<String, Refusal> {
+    let _turn = helper.succeed().await;
+    helper.membership.prepare(&welcome)?;
+    let heard = match talk.say(&Say::Welcome(welcome)).await {
+        Ok(()) => talk.hear().await,
+        Err(error) => Err(error),
+    };
+    let refusal = match heard {
+        Ok(Some(Ask::Welcomed { refusal: None })) => return helper.join(),
+        Ok(Some(Ask::Welcomed { refusal: Some(refusal) })) => refusal,
+        Ok(_) | Err(_) => Refusal::NotPossible,
+    };
+    joining::settle(helper).await.ok_or(refusal)
 }
 
 /// Returns once no try is left and nobody who took the last one has come through.
