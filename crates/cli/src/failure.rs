@@ -29,7 +29,7 @@ impl fmt::Display for Refused {
 
 impl std::error::Error for Refused {}
 
-/// Why a command with `--json` ended without an answer.
+/// What did not work in a command with `--json`.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(crate) struct Failure {
@@ -48,10 +48,15 @@ pub(crate) fn tell(error: &anyhow::Error, json: bool) -> Exit {
         (_, Some(refused)) => (refused.kind, refused.said.clone(), refused.exit),
         _ => ("unexpected", format!("{error:#}"), Exit::Failed),
     };
+    aside(kind, said, exit, json);
+    exit
+}
+
+/// Says what did not work beside an answer.
+pub(crate) fn aside(kind: &'static str, said: String, exit: Exit, json: bool) {
     if json {
         out::aside_json(&Failure { error: said, kind, exit_code: exit.code() });
     } else {
         out::aside(&said);
     }
-    exit
 }

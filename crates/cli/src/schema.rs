@@ -35,7 +35,9 @@ fn schemas() -> Vec<(&'static str, Value)> {
         ("update", followed()),
         (
             "failure",
-            of::<Failure>("What any command with `--json` writes to standard error when it has no answer."),
+            of::<Failure>(
+                "What any command with `--json` writes to standard error, a line for each thing that did not work.",
+            ),
         ),
         ("record", array_of(&of::<Line>("What `patchround record --json` prints."))),
     ]

@@ -13,9 +13,14 @@ struct Ran {
     err: String,
 }
 
-#[expect(clippy::disallowed_methods, reason = "the test starts our own program as a person would")]
 fn patchround(state: &Path, words: &[&str]) -> Ran {
-    let Output { status, stdout, stderr } = std::process::Command::new(env!("CARGO_BIN_EXE_patchround"))
+    run(&[env!("CARGO_BIN_EXE_patchround")], state, words)
+}
+
+#[expect(clippy::disallowed_methods, reason = "the test starts our own program as a person would")]
+fn run(program: &[&str], state: &Path, words: &[&str]) -> Ran {
+    let Output { status, stdout, stderr } = std::process::Command::new(program[0])
+        .args(&program[1..])
         .args(words)
         .arg("--no-discovery")
         .env("PATCHROUND_STATE", state)
@@ -40,6 +45,13 @@ fn json(ran: &Ran) -> serde_json::Value {
 
 fn json_of(text: &str) -> serde_json::Value {
     serde_json::from_str(text.trim()).unwrap_or_else(|error| panic!("{error}: {text}"))
+}
+
+/// What did not work, as other programs read it.
+fn failures(ran: &Ran) -> Vec<serde_json::Value> {
+    let said: Vec<_> = ran.err.lines().map(json_of).collect();
+    said.iter().for_each(|said| schema::check("failure", said).unwrap());
+    said
 }
 
 /// One sentence that says what to do next, and nothing about our insides.
@@ -88,6 +100,9 @@ fn updating_an_office_without_pcs_says_so_and_ends_with_3_for_a_person_has_to_ad
     let dir = office();
     let updated = patchround(dir.path(), &["update", "--all", "--yes", "--json"]);
     assert_eq!((updated.code, &json(&updated)["pcs"]), (3, &serde_json::json!([])));
+    let said = failures(&updated);
+    assert_eq!((said.len(), &said[0]["kind"], &said[0]["exit_code"]), (1, &"no_pcs".into(), &3.into()));
+    assert!(said[0]["error"].as_str().unwrap().contains("has no PC yet"), "{said:?}");
     let updated = patchround(dir.path(), &["update", "--all", "--yes"]);
     assert_eq!(updated.code, 3);
     assert!(updated.out.contains("has no PC yet"), "{}", updated.out);
@@ -132,6 +147,20 @@ fn with_json_what_went_wrong_is_an_object_with_a_word_and_its_exit_code() {
         assert_eq!((ran.code, told), (code, (kind, i64::from(code))), "{words:?}: {said}");
         assert!(ran.out.is_empty() && said["error"].as_str().unwrap().len() > 20, "{words:?}: {said}");
     }
+}
+
+/// In a network of its own, for it is a search that is heard.
+#[cfg(target_os = "linux")]
+#[test]
+fn with_json_a_search_in_which_nobody_waits_says_so_in_json() {
+    let dir = office();
+    assert_eq!(patchround(dir.path(), &["code"]).code, 0);
+    let alone = ["/usr/bin/unshare", "--map-root-user", "--net", env!("CARGO_BIN_EXE_patchround")];
+    let ran = run(&alone, dir.path(), &["find", "--join", "--seconds", "1", "--json"]);
+    assert_eq!((ran.code, json(&ran)), (4, serde_json::json!([])));
+    let kinds: Vec<_> = failures(&ran).into_iter().map(|said| said["kind"].clone()).collect();
+    assert_eq!(kinds[0], "nobody_waits");
+    assert!(failures(&ran).iter().all(|said| said["exit_code"] == 4), "{kinds:?}");
 }
 
 #[test]

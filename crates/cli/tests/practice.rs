@@ -13,12 +13,14 @@ use serde_json::Value;
 /// What one command printed, and how it ended.
 struct Ran {
     code: i32,
+    out: String,
+    err: String,
     all: String,
 }
 
 impl Ran {
     fn json(&self) -> Value {
-        let last = self.all.lines().filter_map(|line| serde_json::from_str(line).ok()).next_back();
+        let last = self.out.lines().filter_map(|line| serde_json::from_str(line).ok()).next_back();
         last.unwrap_or_else(|| panic!("no JSON: {}", self.all))
     }
 }
@@ -40,12 +42,13 @@ fn run(state: &Path, words: &[String]) -> Ran {
         .stdin(Stdio::null())
         .output()
         .unwrap();
+    let [out, err] = [output.stdout, output.stderr].map(|bytes| String::from_utf8(bytes).unwrap());
     if words.iter().any(|word| word == "--json") {
         let name = if words.iter().any(|word| word == "--join") { "find-join" } else { &words[0] };
-        schema::check_lines(name, std::str::from_utf8(&output.stdout).unwrap()).unwrap();
+        schema::check_lines(name, &out).unwrap();
     }
-    let all = String::from_utf8([output.stdout, output.stderr].concat()).unwrap();
-    Ran { code: output.status.code().unwrap(), all }
+    let all = [&*out, &*err].concat();
+    Ran { code: output.status.code().unwrap(), out, err, all }
 }
 
 /// An office that these PCs have joined, by the code that was typed at each.
@@ -187,6 +190,19 @@ async fn a_pc_that_is_off_ends_the_command_with_4_and_the_others_are_updated() {
     let ends: Vec<Value> = updated.json()["pcs"].as_array().unwrap().clone();
     let outcome = |name: &str| ends.iter().find(|pc| pc["pc"] == name).unwrap()["outcome"].clone();
     assert_eq!((outcome("front-desk"), outcome("till")), ("done".into(), "unreachable".into()));
+}
+
+#[tokio::test]
+async fn with_json_a_pc_whose_updates_could_not_be_read_is_told_in_json() {
+    let practice = Practice::start(ordinary(2, 2, 2)).await.unwrap();
+    let dir = office(&practice).await;
+    practice.pc("till").unwrap().power_off();
+    let updates = patchround(dir.path(), &["updates", "--json"]).await;
+    assert_eq!(updates.code, 4, "{}", updates.all);
+    schema::check_lines("failure", &updates.err).unwrap();
+    let said: Value = serde_json::from_str(updates.err.trim()).unwrap();
+    assert_eq!((&said["kind"], &said["exit_code"]), (&"pc_trouble".into(), &4.into()));
+    assert!(said["error"].as_str().unwrap().contains("till"), "{said}");
 }
 
 /// An update that came out so many days ago.

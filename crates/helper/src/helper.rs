@@ -11,7 +11,7 @@ use patchround_discovery::Announcer;
 use patchround_link::{DeviceKey, pairing::PairingDesk, server::Gate};
 use patchround_protocol::{
     EventKind, JobId, PcId, SpkiHash,
-    wire::{Obeyed, Refusal, Scan, Welcome},
+    wire::{Obeyed, Refusal, Scan},
 };
 use tokio::sync::{Mutex as Turn, MutexGuard as AtTurn, Semaphore, watch};
 use zeroize::Zeroizing;
@@ -107,12 +107,12 @@ impl Helper {
         })
     }
 
-    /// Stores the office that the root half has joined, and says so.
+    /// Joins the office that was prepared and that the root half has joined, and says so.
     ///
     /// # Errors
     /// Why not.
-    pub fn join(&self, welcome: &Welcome) -> Result<String, Refusal> {
-        let office = self.membership.join(welcome)?;
+    pub fn join(&self) -> Result<String, Refusal> {
+        let office = self.membership.join()?;
         *self.since.lock().expect("nothing panics while it holds the time") = Timestamp::now();
         self.note(EventKind::Joined { office: office.charter.office });
         self.announce();
@@ -178,8 +178,11 @@ impl Helper {
 
     /// Notes something that nobody waits for.
     pub fn note(&self, kind: EventKind) {
-        if let Err(error) = self.log.append(kind) {
+        if let Err(error) = self.log.append(kind.clone()) {
             tracing::error!(%error, "cannot write the event log");
+            if is_told_late(&kind) {
+                self.log.append_later(kind);
+            }
         }
     }
 
@@ -228,6 +231,11 @@ impl Helper {
             announcer.set(self.window.desk().is_some(), key);
         }
     }
+}
+
+/// Whether it is worth telling later: progress is over by then, and whoever was refused was told.
+fn is_told_late(kind: &EventKind) -> bool {
+    !matches!(kind, EventKind::Progress { .. } | EventKind::JobRefused { .. })
 }
 
 struct AtWork<'a>(&'a Helper);

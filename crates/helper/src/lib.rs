@@ -11,6 +11,7 @@ pub mod facts;
 pub mod files;
 pub mod helper;
 pub mod http;
+pub mod joining;
 #[cfg(feature = "later")]
 mod later;
 pub mod log;

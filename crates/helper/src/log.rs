@@ -3,15 +3,20 @@
 use std::{
     fs::{File, OpenOptions},
     io::{self, BufRead, BufReader, Seek, SeekFrom, Write},
+    mem::discriminant,
     path::{Path, PathBuf},
     sync::{Mutex, MutexGuard},
+    time::Duration,
 };
 
 use jiff::Timestamp;
 use patchround_protocol::{Event, EventKind, limits};
-use tokio::sync::watch;
+use tokio::{sync::watch, time::sleep};
 
-use crate::files;
+use crate::{files, os};
+
+/// A full disk is tried again after so long: nothing is lost.
+pub const AGAIN: Duration = Duration::from_secs(5);
 
 /// Most bytes handed out at once.
 const CHUNK_BYTES: usize = 64 * 1024;
@@ -23,6 +28,8 @@ const HEAD_DIGITS: usize = 20;
 pub struct Log {
     inner: Mutex<Inner>,
     head: watch::Sender<u64>,
+    /// What the disk had no room for, and when it was; one event of each kind.
+    late: watch::Sender<Vec<(Timestamp, EventKind)>>,
 }
 
 #[derive(Debug)]
@@ -33,6 +40,8 @@ struct Inner {
     bound: u64,
     /// Goes up when the file is written anew.
     edition: u64,
+    /// Whether a power cut may bring back the file that was there before.
+    is_unsettled: bool,
     acknowledged: u64,
     /// Up to here nothing is left.
     dropped: u64,
@@ -68,9 +77,18 @@ impl Log {
         file.set_len(bytes)?;
         file.sync_data()?; // a process that was killed may not have come to it
         let head = newest.max(stored_head(&head_path(path))?);
-        let inner =
-            Inner { path: path.to_owned(), file, bytes, bound, edition: 1, acknowledged: 0, dropped: 0 };
-        Ok(Self { inner: Mutex::new(inner), head: watch::Sender::new(head) })
+        let inner = Inner {
+            path: path.to_owned(),
+            file,
+            bytes,
+            bound,
+            edition: 1,
+            is_unsettled: false,
+            acknowledged: 0,
+            dropped: 0,
+        };
+        let late = watch::Sender::new(Vec::new());
+        Ok(Self { inner: Mutex::new(inner), head: watch::Sender::new(head), late })
     }
 
     /// Number of the newest event.
@@ -83,18 +101,53 @@ impl Log {
         self.head.subscribe()
     }
 
-    /// Adds one event. One that a job's end does not need is left out while the log is over its bound.
+    /// Adds one event, after those that are late. One that a job's end does not need is left out while the log is
+    /// over its bound.
     ///
     /// # Errors
     /// When the disk says no: then it is not in the log.
     pub fn append(&self, kind: EventKind) -> io::Result<()> {
         let mut inner = self.lock();
+        self.add_late(&mut inner)?;
+        self.add(&mut inner, Timestamp::now(), kind)
+    }
+
+    /// Keeps an event for which the disk had no room until it has; of one kind the newest.
+    pub fn append_later(&self, kind: EventKind) {
+        let _turn = self.lock();
+        self.late.send_modify(|late| {
+            late.retain(|(_, other)| discriminant(other) != discriminant(&kind));
+            late.push((Timestamp::now(), kind));
+        });
+    }
+
+    /// Adds what is late as soon as there is room, for ever.
+    pub async fn catch_up(&self) {
+        let mut late = self.late.subscribe();
+        while late.wait_for(|late| !late.is_empty()).await.is_ok() {
+            sleep(AGAIN).await;
+            if let Err(error) = self.add_late(&mut self.lock()) {
+                tracing::debug!(%error, "still cannot write the event log");
+            }
+        }
+    }
+
+    fn add_late(&self, inner: &mut Inner) -> io::Result<()> {
+        let first = || self.late.borrow().first().cloned();
+        while let Some((time, kind)) = first() {
+            self.add(inner, time, kind)?;
+            self.late.send_modify(|late| drop(late.remove(0)));
+        }
+        Ok(())
+    }
+
+    fn add(&self, inner: &mut Inner, time: Timestamp, kind: EventKind) -> io::Result<()> {
         inner.make_room(self.head())?;
         if inner.is_over() && !is_essential(&kind) {
             return Ok(());
         }
         let seq = self.head() + 1;
-        let line = line(Event { seq, time: Timestamp::now(), kind })?;
+        let line = line(Event { seq, time, kind })?;
         inner.write(&line)?;
         self.head.send_replace(seq);
         Ok(())
@@ -159,8 +212,9 @@ impl Log {
     /// # Errors
     /// When the disk says no.
     pub fn forget(&self) -> io::Result<()> {
-        let head = self.head();
-        self.lock().rewrite(head, head)
+        let (mut inner, head) = (self.lock(), self.head());
+        self.late.send_replace(Vec::new());
+        inner.rewrite(head, head)
     }
 
     fn lock(&self) -> MutexGuard<'_, Inner> {
@@ -176,6 +230,7 @@ impl Inner {
     /// Every line is synced before a reader gets its number: a manager's cursor would pass over what
     /// is numbered anew after a power cut.
     fn write(&mut self, line: &[u8]) -> io::Result<()> {
+        self.settle()?;
         if let Err(error) = self.file.write_all(line).and_then(|()| self.file.sync_data()) {
             self.file.set_len(self.bytes)?; // half a line is no line
             return Err(error);
@@ -194,21 +249,41 @@ impl Inner {
 
     fn rewrite(&mut self, drop_up_to: u64, head: u64) -> io::Result<()> {
         files::write(&head_path(&self.path), format!("{head:>HEAD_DIGITS$}").as_bytes())?;
+        let kept = self.lines_after(drop_up_to)?;
+        self.replace(&kept, files::write)?;
+        self.dropped = drop_up_to;
+        Ok(())
+    }
+
+    fn lines_after(&self, seq: u64) -> io::Result<Vec<u8>> {
         let mut kept = Vec::new();
         let mut reader = BufReader::new(&self.file);
         reader.seek(SeekFrom::Start(0))?;
         let mut line = Vec::new();
         while reader.read_until(b'\n', &mut line)? > 0 {
-            if seq_of(&line).is_some_and(|seq| seq > drop_up_to) {
+            if seq_of(&line).is_some_and(|found| found > seq) {
                 kept.extend_from_slice(&line);
             }
             line.clear();
         }
-        files::write(&self.path, &kept)?;
+        Ok(kept)
+    }
+
+    /// Goes on in the file that is in the folder, also where the new one is there and only its name is not synced.
+    fn replace(&mut self, bytes: &[u8], write: fn(&Path, &[u8]) -> io::Result<()>) -> io::Result<()> {
+        let written = write(&self.path, bytes);
+        self.is_unsettled = written.is_err();
         self.file = OpenOptions::new().read(true).append(true).open(&self.path)?;
-        self.bytes = kept.len() as u64;
-        self.dropped = drop_up_to;
+        self.bytes = self.file.metadata()?.len();
         self.edition += 1;
+        written
+    }
+
+    fn settle(&mut self) -> io::Result<()> {
+        if self.is_unsettled {
+            os::sync_folder(self.path.parent().ok_or(io::ErrorKind::InvalidInput)?)?;
+            self.is_unsettled = false;
+        }
         Ok(())
     }
 }
@@ -279,141 +354,4 @@ fn head_path(path: &Path) -> PathBuf {
 }
 
 #[cfg(test)]
-mod tests {
-    use patchround_protocol::{JobId, Outcome, RoundId, event::Phase, job::Verb};
-    use uuid::Uuid;
-
-    use super::*;
-
-    fn ended(n: u128) -> EventKind {
-        EventKind::JobEnded {
-            job: JobId(Uuid::from_u128(n)),
-            round: RoundId(Uuid::nil()),
-            outcome: Outcome::Done,
-            cause: None,
-        }
-    }
-
-    fn progress() -> EventKind {
-        EventKind::Progress {
-            job: JobId(Uuid::nil()),
-            step: 0,
-            phase: Phase::Installing,
-            percent: 1,
-            item: None,
-        }
-    }
-
-    fn seqs(log: &Log) -> Vec<u64> {
-        log.all().unwrap().iter().map(|event| event.seq).collect()
-    }
-
-    #[test]
-    fn events_are_numbered_without_gaps_and_survive_reopening() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("events");
-        let log = Log::open(&path).unwrap();
-        log.append(ended(1)).unwrap();
-        log.append(progress()).unwrap();
-        drop(log);
-        let log = Log::open(&path).unwrap();
-        log.append(ended(3)).unwrap();
-        assert_eq!(seqs(&log), [1, 2, 3]);
-    }
-
-    #[test]
-    fn a_torn_last_line_is_cut_off_and_its_number_is_given_again() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("events");
-        let log = Log::open(&path).unwrap();
-        log.append(ended(1)).unwrap();
-        log.append(ended(2)).unwrap();
-        let whole = std::fs::read(&path).unwrap();
-        for cut in 1..=20 {
-            std::fs::write(&path, &whole[..whole.len() - cut]).unwrap();
-            let log = Log::open(&path).unwrap();
-            log.append(ended(7)).unwrap();
-            assert_eq!(seqs(&log), [1, 2], "{cut} bytes cut off");
-        }
-    }
-
-    #[cfg(target_os = "linux")]
-    #[test]
-    fn no_event_is_shown_that_a_power_cut_could_take_back() {
-        let folder = tempfile::tempdir().unwrap();
-        let log = Log::open(&folder.path().join("events")).unwrap();
-        log.append(ended(1)).unwrap();
-        // It takes what is written and cannot sync it (fsync(2), EINVAL).
-        log.lock().file = OpenOptions::new().append(true).open("/dev/null").unwrap();
-        assert!(log.append(progress()).is_err());
-        assert_eq!(log.head(), 1);
-    }
-
-    #[test]
-    fn a_reader_gets_each_event_after_its_cursor_once() {
-        let folder = tempfile::tempdir().unwrap();
-        let log = Log::open(&folder.path().join("events")).unwrap();
-        for n in 1..=3 {
-            log.append(ended(n)).unwrap();
-        }
-        let mut cursor = Cursor::after(2);
-        let lines = log.read(&mut cursor).unwrap();
-        assert_eq!(serde_json::from_slice::<Event>(&lines).unwrap().seq, 3);
-        assert!(log.read(&mut cursor).unwrap().is_empty());
-        log.append(ended(4)).unwrap();
-        assert_eq!(serde_json::from_slice::<Event>(&log.read(&mut cursor).unwrap()).unwrap().seq, 4);
-    }
-
-    #[test]
-    fn over_its_bound_the_log_drops_only_what_was_acknowledged() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("events");
-        let log = Log::with_bound(&path, 400).unwrap();
-        for n in 1..=6 {
-            log.append(ended(n)).unwrap();
-        }
-        assert!(log.is_full());
-        log.append(progress()).unwrap();
-        assert_eq!(seqs(&log), [1, 2, 3, 4, 5, 6], "nothing dropped, progress left out");
-        let mut cursor = Cursor::after(4);
-        log.acknowledge(4);
-        log.append(ended(7)).unwrap();
-        assert_eq!(seqs(&log), [5, 6, 7]);
-        assert!(!log.read(&mut cursor).unwrap().is_empty(), "a reader finds its place again");
-        log.forget().unwrap();
-        drop(log);
-        let log = Log::open(&path).unwrap();
-        assert_eq!((seqs(&log), log.head()), (vec![], 7));
-        log.append(ended(8)).unwrap();
-        assert_eq!(seqs(&log), [8]);
-    }
-
-    #[test]
-    fn a_log_over_its_bound_that_was_read_is_not_full() {
-        let folder = tempfile::tempdir().unwrap();
-        let log = Log::with_bound(&folder.path().join("events"), 400).unwrap();
-        for n in 1..=6 {
-            log.append(ended(n)).unwrap();
-        }
-        assert!(log.is_full());
-        log.acknowledge(6);
-        assert!(!log.is_full());
-        log.append(ended(7)).unwrap();
-        assert_eq!(seqs(&log), [7]);
-    }
-
-    #[test]
-    fn a_line_stays_within_its_limit_whatever_a_tool_said() {
-        let kind = EventKind::StepEnded {
-            job: JobId(Uuid::nil()),
-            step: 0,
-            verb: Verb::Install,
-            outcome: Outcome::Failed,
-            cause: None,
-            details: Some("\u{1b}".repeat(limits::DETAILS_BYTES)),
-        };
-        let line = line(Event { seq: 1, time: Timestamp::UNIX_EPOCH, kind }).unwrap();
-        assert!(line.len() <= limits::EVENT_BYTES);
-        assert_eq!(seq_of(&line), Some(1));
-    }
-}
+mod tests;

@@ -15,7 +15,7 @@ use patchround_protocol::{
     wire::{Obeyed, Refusal, Welcome},
 };
 
-use crate::{files, places::Places};
+use crate::{files, os, places::Places};
 
 /// The office that was joined, if any.
 #[derive(Debug)]
@@ -98,22 +98,51 @@ impl Membership {
         Ok(Joined::new(office, welcome))
     }
 
-    /// Stores the office that the root half has joined.
+    /// Writes down an office before the root half joins it: to join it too takes no room on the disk then, and
+    /// after a power cut we know what to ask the root half about.
     ///
     /// # Errors
     /// Why not.
-    pub fn join(&self, welcome: &Welcome) -> Result<Arc<Joined>, Refusal> {
-        let office = Arc::new(self.check(welcome)?);
+    pub fn prepare(&self, welcome: &Welcome) -> Result<(), Refusal> {
+        self.check(welcome)?;
         let store = || -> io::Result<()> {
             files::write_json(&self.places.policy(), &welcome.policy)?;
-            files::write_json(&self.places.charter(), &welcome.charter)
+            files::write_json(&self.places.joining(), &welcome.charter)
         };
-        store().map_err(|error| {
-            tracing::error!(%error, "cannot store the office");
-            files::refusal_of(&error)
-        })?;
+        store().map_err(|error| cannot_store(&error))
+    }
+
+    /// What was prepared and neither joined nor given up.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn prepared(&self) -> io::Result<Option<Welcome>> {
+        let charter: Option<Envelope> = files::read_json(&self.places.joining())?;
+        let Some(charter) = charter.filter(|_| self.office().is_none()) else { return Ok(None) };
+        let policy = files::read_json(&self.places.policy())?.ok_or(io::ErrorKind::NotFound)?;
+        Ok(Some(Welcome { charter, policy }))
+    }
+
+    /// Joins the office that was prepared; the root half has.
+    ///
+    /// # Errors
+    /// Why not.
+    pub fn join(&self) -> Result<Arc<Joined>, Refusal> {
+        let welcome = self.prepared().map_err(|error| cannot_store(&error))?.ok_or(Refusal::NotPossible)?;
+        let office = Arc::new(stored(welcome)?);
+        std::fs::rename(self.places.joining(), self.places.charter())
+            .and_then(|()| os::sync_folder(self.places.net()))
+            .map_err(|error| cannot_store(&error))?;
         self.set(Some(office.clone()));
         Ok(office)
+    }
+
+    /// Gives up the office that was prepared.
+    ///
+    /// # Errors
+    /// When the disk says no.
+    pub fn give_up(&self) -> io::Result<()> {
+        files::remove(&self.places.joining())
     }
 
     /// Stores a charter that follows the one of this office. It was checked, and the root half obeys it.
@@ -153,6 +182,7 @@ impl Membership {
     /// When the disk says no; even then nobody is obeyed until the next start.
     pub fn leave(&self) -> io::Result<()> {
         self.set(None);
+        self.give_up()?;
         files::remove(&self.places.charter())?;
         files::remove(&self.places.policy())
     }
@@ -160,6 +190,11 @@ impl Membership {
     fn set(&self, office: Option<Arc<Joined>>) {
         *self.office.write().expect("nothing panics while it holds the office") = office;
     }
+}
+
+fn cannot_store(error: &io::Error) -> Refusal {
+    tracing::error!(%error, "cannot store the office");
+    files::refusal_of(error)
 }
 
 fn stored(signed: Welcome) -> Result<Joined, SignError> {

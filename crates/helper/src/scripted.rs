@@ -84,7 +84,8 @@ impl Pc {
         let key = DeviceKey::generate();
         let helper = Arc::new(Helper::open(places, &key, 0).unwrap());
         let welcome = Welcome { charter: sealed(&charter(), 1), policy: sealed(&policy(), 1) };
-        helper.join(&welcome).unwrap();
+        helper.membership.prepare(&welcome).unwrap();
+        helper.join().unwrap();
         Self { helper, root, key, folder }
     }
 

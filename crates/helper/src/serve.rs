@@ -15,7 +15,7 @@ use tokio::{net::TcpListener, time::sleep};
 use crate::{
     control,
     helper::{self, Helper},
-    http,
+    http, joining,
     os::{self, Sockets},
     places::Places,
     queue::Lane,
@@ -24,6 +24,9 @@ use crate::{
 
 /// A PC that starts before its network is announced after so long.
 const ANNOUNCE_AGAIN: Duration = Duration::from_secs(60);
+
+/// A root half that does not say what it has joined is asked again after so long.
+const ASK_AGAIN: Duration = Duration::from_secs(60);
 
 /// What the service may be told when it is started.
 #[derive(Debug, Default, Clone)]
@@ -70,17 +73,27 @@ fn start_tasks(helper: &Arc<Helper>, announces: bool) {
         let acts_by_itself = lane == Lane::Work && !helper.places.is_given();
         tokio::spawn(worker::work(helper.clone(), lane, acts_by_itself));
     }
-    tokio::spawn(succession_after_start(helper.clone()));
+    tokio::spawn(catch_up_with_root(helper.clone()));
     tokio::spawn(keep_scans_fresh(helper.clone()));
     tokio::spawn(note_scans(helper.clone()));
+    tokio::spawn(catch_up_with_log(helper.clone()));
     if announces {
         tokio::spawn(announce(helper.clone()));
     }
 }
 
-async fn succession_after_start(helper: Arc<Helper>) {
-    let _turn = helper.succeed().await;
-    succession::catch_up(&helper).await;
+/// Ended between the two halves, we may know less than the root half, or more.
+async fn catch_up_with_root(helper: Arc<Helper>) {
+    loop {
+        let turn = helper.succeed().await;
+        joining::settle(&helper).await;
+        succession::catch_up(&helper).await;
+        drop(turn);
+        if !helper.places.joining().exists() {
+            return;
+        }
+        sleep(ASK_AGAIN).await;
+    }
 }
 
 async fn keep_scans_fresh(helper: Arc<Helper>) {
@@ -95,6 +108,10 @@ async fn note_scans(helper: Arc<Helper>) {
             helper.note_scan(&scan);
         }
     }
+}
+
+async fn catch_up_with_log(helper: Arc<Helper>) {
+    helper.log.catch_up().await;
 }
 
 async fn announce(helper: Arc<Helper>) {

@@ -6,16 +6,15 @@ use std::{
     collections::BTreeMap,
     io,
     sync::{Arc, Mutex, MutexGuard},
-    time::Duration,
 };
 
 use patchround_protocol::{EventKind, JobId, UpdateId};
 use tokio::time::sleep;
 
-use crate::{log::Log, queue::End};
-
-/// A full disk is tried again after so long: nothing is lost, the job waits.
-const AGAIN: Duration = Duration::from_secs(5);
+use crate::{
+    log::{AGAIN, Log},
+    queue::End,
+};
 
 /// The stories of all jobs at hand.
 #[derive(Debug)]

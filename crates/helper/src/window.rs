@@ -3,7 +3,7 @@
 use std::{
     io,
     path::{Path, PathBuf},
-    sync::{Arc, Mutex},
+    sync::{Arc, Mutex, Weak},
     time::Duration,
 };
 
@@ -47,12 +47,13 @@ impl Window {
         let left = tries.left.subscribe();
         let (ask, guests) = mpsc::channel(1);
         let desk = Arc::new(Desk { secret, tries, ask });
+        let ours = Arc::downgrade(&desk);
         let is_ours = self.open.send_if_modified(|open| {
             let is_free = open.is_none();
             open.get_or_insert(desk);
             is_free
         });
-        Ok(is_ours.then_some(Opened { guests, left }))
+        Ok(is_ours.then_some(Opened { guests, left, desk: ours }))
     }
 
     /// As [`Self::open`], once a window that was just stopped is closed.
@@ -66,9 +67,12 @@ impl Window {
         self.open(secret, tries)
     }
 
-    /// Closes the window.
-    pub fn close(&self) {
-        self.open.send_replace(None);
+    /// Closes the window, unless it is another one by now.
+    pub fn close(&self, ours: &Weak<Desk>) {
+        self.open.send_if_modified(|open| {
+            let is_ours = |desk: &mut Arc<Desk>| Weak::ptr_eq(&Arc::downgrade(desk), ours);
+            open.take_if(is_ours).is_some()
+        });
     }
 
     /// The open window.
@@ -84,6 +88,8 @@ pub struct Opened {
     pub guests: mpsc::Receiver<Guest>,
     /// Tries that are left.
     pub left: watch::Receiver<u32>,
+    /// Which window it is.
+    pub desk: Weak<Desk>,
 }
 
 /// A manager who proved to know the code, waiting for an answer.
@@ -197,10 +203,24 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("tries");
         let window = Window::default();
-        let opened = window.open(code(), &file).unwrap();
-        assert!(opened.is_some() && window.open(code(), &file).unwrap().is_none());
-        window.close();
+        let opened = window.open(code(), &file).unwrap().unwrap();
+        assert!(window.open(code(), &file).unwrap().is_none());
+        window.close(&opened.desk);
         assert!(window.desk().is_none() && window.open(code(), &file).unwrap().is_some());
+    }
+
+    #[test]
+    fn a_window_that_closes_late_leaves_the_next_one_open() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("tries");
+        let window = Window::default();
+        let first = window.open(code(), &file).unwrap().unwrap();
+        window.close(&first.desk);
+        let next = window.open(code(), &file).unwrap().unwrap();
+        window.close(&first.desk);
+        assert!(window.desk().is_some(), "it closes only itself");
+        window.close(&next.desk);
+        assert!(window.desk().is_none());
     }
 
     #[tokio::test(start_paused = true)]
@@ -208,11 +228,11 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("tries");
         let window = Window::default();
-        let _first = window.open(code(), &file).unwrap().unwrap();
+        let first = window.open(code(), &file).unwrap().unwrap();
         assert!(window.open_next(code(), &file).await.unwrap().is_none(), "it is still open");
         let (next, ()) = tokio::join!(window.open_next(code(), &file), async {
             tokio::time::sleep(STOPPING / 2).await;
-            window.close();
+            window.close(&first.desk);
         });
         assert!(next.unwrap().is_some());
     }

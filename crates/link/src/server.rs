@@ -141,7 +141,7 @@ async fn visit(
     let greeting = timeout(limits::HANDSHAKE, house.greeter.greet(tcp, house.gate.as_ref()));
     let arrived = tokio::select! {
         arrived = greeting => arrived.unwrap_or_else(|_| Err(io::ErrorKind::TimedOut.into())),
-        () = knock.must_go() => Err(io::ErrorKind::ConnectionAborted.into()),
+        () = knock.must_go() => return tracing::debug!(%from, "Hung up on the oldest handshake"),
     };
     drop(knock);
     match arrived {

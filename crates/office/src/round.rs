@@ -17,7 +17,7 @@ use crate::{
     error::Error,
     office::Office,
     pc_state::PcView,
-    results::{StepResult, not_carried_out, without_end, worst},
+    results::{self, StepResult, heard, not_carried_out, without_end, worst},
     store::{
         pcs::StoredPc,
         rounds::{Kind, Round, Stage, StoredJob},
@@ -107,16 +107,33 @@ impl Office {
         let mut ends = Vec::new();
         for id in pcs {
             let Some(pc) = self.store.pc(id)? else { continue };
-            let mine = |pc: PcId| pc == id;
-            let ordered =
-                jobs.iter().filter(|j| mine(j.job.pc)).flat_map(|job| job_end(job, pc.last_trouble));
-            let others = not_now.iter().filter(|(pc, _)| mine(*pc)).flat_map(|(_, steps)| steps.clone());
-            let steps: Vec<StepResult> = ordered.chain(others).collect();
+            let mut steps = Vec::new();
+            for job in jobs.iter().filter(|job| job.job.pc == id) {
+                steps.extend(self.job_end(job, pc.last_trouble)?);
+            }
+            steps.extend(not_now.iter().filter(|(pc, _)| *pc == id).flat_map(|(_, steps)| steps.clone()));
             let outcome = worst(&steps).max(left_to_do(&pc));
             ends.push(PcEnd { pc: pc.name, outcome, steps });
         }
         ends.sort_by_key(|end| end.pc.to_lowercase());
         Ok(RoundEnd { round, pcs: ends })
+    }
+
+    /// The results of one job; if they are not known, what that means now. Of one that has ended, whose PC went
+    /// before we could look, the PC's word stands, as it does where no fresh look comes in good time.
+    fn job_end(&self, job: &StoredJob, trouble: Option<Trouble>) -> Result<Vec<StepResult>, Error> {
+        if let Some(known) = &job.result {
+            return Ok(known.clone());
+        }
+        Ok(match job.stage {
+            Stage::Delivered if !job.is_due(Timestamp::now()) => waits(job),
+            Stage::Withdrawn => without_end(&job.job, Outcome::Cancelled, Cause::Cancelled),
+            Stage::Ended => {
+                let told = heard(&job.job, &self.store.events_of(job.job.job)?);
+                results::close(&job.job, &told, None)
+            }
+            _ => not_carried_out(&job.job, trouble.unwrap_or(Trouble::Unreachable)),
+        })
     }
 
     /// Looks again on the PCs of some views: reads their package lists anew.
@@ -151,19 +168,10 @@ fn left_to_do(pc: &StoredPc) -> Outcome {
     }
 }
 
-/// The results of one job; if they are not known, what that means now.
-fn job_end(job: &StoredJob, trouble: Option<Trouble>) -> Vec<StepResult> {
-    if let Some(known) = &job.result {
-        return known.clone();
-    }
-    if !job.is_due(Timestamp::now()) && job.stage == Stage::Delivered {
-        let later = without_end(&job.job, Outcome::Waiting, Cause::Cancelled);
-        return later.into_iter().map(|step| StepResult { cause: None, ..step }).collect();
-    }
-    match job.stage {
-        Stage::Withdrawn => without_end(&job.job, Outcome::Cancelled, Cause::Cancelled),
-        _ => not_carried_out(&job.job, trouble.unwrap_or(Trouble::Unreachable)),
-    }
+/// The results of one job whose PC has it and whose time has not come.
+fn waits(job: &StoredJob) -> Vec<StepResult> {
+    let later = without_end(&job.job, Outcome::Waiting, Cause::Cancelled);
+    later.into_iter().map(|step| StepResult { cause: None, ..step }).collect()
 }
 
 fn by_pc(jobs: Vec<StoredJob>) -> Vec<Vec<StoredJob>> {

@@ -28,10 +28,10 @@ pub(super) struct Search {
 }
 
 impl Search {
-    /// Looks around; asking every address is said before it begins.
+    /// Looks around; asking every address is said to a person before it begins.
     pub(super) async fn look(self, office: &Office) -> Result<Around, Error> {
         let plan = self.everywhere.then(around::everywhere);
-        plan.iter().for_each(announce);
+        plan.iter().filter(|_| !self.json).for_each(announce);
         office.look_around(Duration::from_secs(self.seconds), plan).await
     }
 }
@@ -84,7 +84,7 @@ pub(super) async fn find(at: &Place, search: Search) -> anyhow::Result<Exit> {
         out::line(&say(if search.everywhere { "found-none-everywhere" } else { "found-none-next" }));
     }
     tell_others(&around.others);
-    tell_obstacles(&around);
+    obstacles(&around).for_each(|(_, said)| out::aside(&said));
     Ok(Exit::Done)
 }
 
@@ -93,18 +93,16 @@ fn is_none_found(helpers: &[Found]) -> bool {
     helpers.iter().all(|found| found.this_computer && !found.ours)
 }
 
-/// Says why something that is there may not have been found.
-pub(super) fn tell_obstacles(around: &Around) {
+/// Why something that is there may not have been found: a word for other programs, and the sentence.
+pub(super) fn obstacles(around: &Around) -> impl Iterator<Item = (&'static str, String)> {
     let deaf = match around.hearing {
         Hearing::Works => None,
-        Hearing::NoNetwork => Some("search-no-network"),
-        Hearing::PortTaken => Some("search-port-taken"),
-        Hearing::Silent => Some("search-silent"),
+        Hearing::NoNetwork => Some(("no_network", "search-no-network")),
+        Hearing::PortTaken => Some(("port_taken", "search-port-taken")),
+        Hearing::Silent => Some(("silent", "search-silent")),
     };
-    let apart = around.kept_apart.filter(|apart| *apart).map(|_| "kept-apart");
-    for obstacle in [deaf, apart].into_iter().flatten() {
-        out::aside(&say(obstacle));
-    }
+    let apart = around.kept_apart.filter(|apart| *apart).map(|_| ("kept_apart", "kept-apart"));
+    [deaf, apart].into_iter().flatten().map(|(kind, id)| (kind, say(id)))
 }
 
 /// The address that lasts longest.

@@ -15,7 +15,7 @@ use super::{
     Place,
     finding::{self, Search},
 };
-use crate::{exit::Exit, out, sentence::value};
+use crate::{exit::Exit, failure, out, sentence::value};
 
 /// A pairing code as other programs read it.
 #[derive(Serialize)]
@@ -53,7 +53,7 @@ pub(super) async fn join(at: &Place, search: Search) -> anyhow::Result<Exit> {
     office.can_pair()?;
     let around = search.look(&office).await?;
     let waiting: Vec<&Found> = around.helpers.iter().filter(|found| may_wait(found)).collect();
-    let (mut exit, mut joined) = (Exit::Done, Vec::new());
+    let (mut exit, mut joined, mut failed) = (Exit::Done, Vec::new(), Vec::new());
     for found in &waiting {
         match office.join(&found.addresses).await {
             Ok(new) => joined.push(new),
@@ -63,7 +63,7 @@ pub(super) async fn join(at: &Place, search: Search) -> anyhow::Result<Exit> {
             Err(error @ (Error::Pair(_) | Error::CodeUsedUp | Error::CodeExpired)) => {
                 exit = exit.max(Exit::from(&error));
                 let values = [("address", value(finding::address(found))), ("why", value(error.say()))];
-                out::aside(&say_with("found-not-joined", &values));
+                failed.push((error.kind(), say_with("found-not-joined", &values)));
             }
             Err(error) => return Err(error.into()),
         }
@@ -74,9 +74,12 @@ pub(super) async fn join(at: &Place, search: Search) -> anyhow::Result<Exit> {
         joined.iter().for_each(tell_joined);
     }
     if joined.is_empty() && exit == Exit::Done {
-        out::aside(&say("found-none-waiting"));
-        finding::tell_obstacles(&around);
         exit = Exit::Unreachable;
+        failed.push(("nobody_waits", say("found-none-waiting")));
+        failed.extend(finding::obstacles(&around));
+    }
+    for (kind, said) in failed {
+        failure::aside(kind, said, exit, search.json);
     }
     Ok(exit)
 }

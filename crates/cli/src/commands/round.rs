@@ -20,7 +20,7 @@ use super::{Place, clocks, planning};
 use crate::{
     args::Update,
     exit::Exit,
-    failure::Refused,
+    failure::{self, Refused},
     out,
     sentence::{self, Naming, number, value},
     watch::Watch,
@@ -94,8 +94,11 @@ pub(super) async fn update(at: &Place, args: &Update) -> anyhow::Result<Exit> {
     } else {
         tell_end(&office, &views, &end, begin).await?;
     }
-    // An office without PCs waits for somebody to add one.
-    Ok(if views.is_empty() { Exit::NeedsPerson } else { Exit::from(&end) })
+    if views.is_empty() {
+        failure::aside("no_pcs", say("pcs-none"), Exit::NeedsPerson, json);
+        return Ok(Exit::NeedsPerson);
+    }
+    Ok(Exit::from(&end))
 }
 
 fn wanted(office: &Office, args: &Update) -> anyhow::Result<Wanted> {

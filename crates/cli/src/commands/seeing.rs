@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::{Place, clocks, later};
 use crate::{
     exit::Exit,
-    out,
+    failure, out,
     sentence::{self, number, value},
 };
 
@@ -67,8 +67,9 @@ pub(super) async fn updates(at: &Place, pc: Option<&str>, json: bool) -> anyhow:
     if json {
         let lines = |view| of_pc(view).map(|update| json_line(view, update, &clocks)).collect::<Vec<_>>();
         out::json(&views.iter().flat_map(lines).collect::<Vec<_>>());
-        sentence::troubles(&views, out::aside);
-        return Ok(reached(&views));
+        let exit = reached(&views);
+        sentence::troubles(&views, |said| failure::aside("pc_trouble", said.to_owned(), exit, json));
+        return Ok(exit);
     }
     for view in views.iter().filter(|view| of_pc(view).next().is_some()) {
         out::line(&say_with("updates-of", &[("pc", value(&*view.pc.name))]));

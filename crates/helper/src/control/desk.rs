@@ -1,12 +1,16 @@
 //! The network half's side of the control socket.
 
-use std::{io, sync::Arc, time::Duration};
+use std::{
+    io,
+    sync::{Arc, Weak},
+    time::Duration,
+};
 
 use jiff::Timestamp;
 use patchround_link::pairing::Secret;
 use patchround_protocol::{
     JoinFile, limits,
-    wire::{Refusal, Welcomed},
+    wire::{Refusal, Welcome, Welcomed},
 };
 use tokio::{
     sync::{Semaphore, watch},
@@ -17,8 +21,9 @@ use super::{Ask, Closed, Say, Status, Talk};
 use crate::{
     files,
     helper::Helper,
+    joining,
     os::Local,
-    window::{Guest, Opened},
+    window::{Desk, Guest, Opened},
 };
 
 /// Administrators at once.
@@ -99,7 +104,7 @@ async fn pair(helper: &Helper, talk: &mut Talk, secret: Option<Secret>) -> io::R
             return talk.say(&Say::Refused { refusal: files::refusal_of(&error) }).await;
         }
     };
-    let _close = CloseAtEnd(helper);
+    let _close = CloseAtEnd(helper, opened.desk.clone());
     helper.announce();
     tracing::info!("opened the pairing window");
     talk.say(&Say::Waiting { port: helper.port }).await?;
@@ -108,7 +113,7 @@ async fn pair(helper: &Helper, talk: &mut Talk, secret: Option<Secret>) -> io::R
 
 /// Waits for a manager, the end of the window, or the administrator's going.
 async fn wait(helper: &Helper, talk: &mut Talk, opened: Opened) -> io::Result<()> {
-    let Opened { mut guests, left } = opened;
+    let Opened { mut guests, left, desk } = opened;
     let end = Instant::now() + limits::WINDOW_LIFE;
     loop {
         let why = tokio::select! {
@@ -124,7 +129,7 @@ async fn wait(helper: &Helper, talk: &mut Talk, opened: Opened) -> io::Result<()
             () = sleep_until(end) => Closed::TimeIsOver,
             () = talk.gone() => return Ok(()),
         };
-        helper.window.close();
+        helper.window.close(&desk);
         return talk.say(&Say::Closed { why }).await;
     }
 }
@@ -134,17 +139,7 @@ async fn wait(helper: &Helper, talk: &mut Talk, opened: Opened) -> io::Result<()
 /// Returns the office's name if this PC has joined.
 async fn introduce(helper: &Helper, talk: &mut Talk, guest: Guest) -> io::Result<Option<String>> {
     let Guest { welcome, answer } = guest;
-    let joined = match helper.membership.check(&welcome) {
-        Err(refusal) => Err(refusal),
-        Ok(_) => {
-            talk.say(&Say::Welcome(welcome.clone())).await?;
-            match talk.hear().await? {
-                Some(Ask::Welcomed { refusal: None }) => helper.join(&welcome),
-                Some(Ask::Welcomed { refusal: Some(refusal) }) => Err(refusal),
-                _ => Err(Refusal::NotPossible),
-            }
-        }
-    };
+    let joined = join(helper, talk, welcome).await;
     let said = match &joined {
         Ok(_) => Welcomed::Joined { facts: helper.facts.get(&helper.places).await },
         Err(refusal) => Welcomed::Refused { refusal: *refusal },
@@ -160,6 +155,22 @@ async fn introduce(helper: &Helper, talk: &mut Talk, guest: Guest) -> io::Result
     }
 }
 
+/// Whatever the administrator's program says, or does not live to say, the root half has the last word.
+async fn join(helper: &Helper, talk: &mut Talk, welcome: Welcome) -> Result<String, Refusal> {
+    let _turn = helper.succeed().await;
+    helper.membership.prepare(&welcome)?;
+    let heard = match talk.say(&Say::Welcome(welcome)).await {
+        Ok(()) => talk.hear().await,
+        Err(error) => Err(error),
+    };
+    let refusal = match heard {
+        Ok(Some(Ask::Welcomed { refusal: None })) => return helper.join(),
+        Ok(Some(Ask::Welcomed { refusal: Some(refusal) })) => refusal,
+        Ok(_) | Err(_) => Refusal::NotPossible,
+    };
+    joining::settle(helper).await.ok_or(refusal)
+}
+
 /// Returns once no try is left and nobody who took the last one has come through.
 async fn used_up(mut left: watch::Receiver<u32>) {
     loop {
@@ -173,11 +184,11 @@ async fn used_up(mut left: watch::Receiver<u32>) {
     }
 }
 
-struct CloseAtEnd<'a>(&'a Helper);
+struct CloseAtEnd<'a>(&'a Helper, Weak<Desk>);
 
 impl Drop for CloseAtEnd<'_> {
     fn drop(&mut self) {
-        self.0.window.close();
+        self.0.window.close(&self.1);
         self.0.announce();
     }
 }

@@ -9,7 +9,10 @@ use std::{
 
 use tokio::sync::Notify;
 
-use super::{failures::Failures, range::is_near};
+use super::{
+    failures::{Failures, neighbour},
+    range::is_near,
+};
 use crate::limits;
 
 /// The door of one server.
@@ -20,7 +23,7 @@ pub(super) struct Door {
 
 #[derive(Default)]
 struct State {
-    half_open: VecDeque<Weak<Notify>>,
+    half_open: VecDeque<(IpAddr, Weak<Notify>)>,
     failures: Failures,
 }
 
@@ -34,6 +37,20 @@ impl Knock {
     }
 }
 
+impl State {
+    /// Sends the oldest away. It counts as a failure only of who pushed himself out: nobody is silenced for the
+    /// crowd he came into.
+    fn make_room(&mut self, newest: IpAddr) {
+        let Some((from, oldest)) = self.half_open.pop_front() else { return };
+        if neighbour(from) == neighbour(newest) {
+            self.failures.count(from, Instant::now());
+        }
+        if let Some(oldest) = oldest.upgrade() {
+            oldest.notify_one();
+        }
+    }
+}
+
 impl Door {
     /// Lets a handshake begin, or `None` for silence. Those who dawdle make room for the newest.
     pub(super) fn knock(&self, from: IpAddr) -> Option<Knock> {
@@ -41,14 +58,12 @@ impl Door {
         if !is_near(from) || state.failures.is_silenced(from, Instant::now()) {
             return None;
         }
-        state.half_open.retain(|knock| knock.strong_count() > 0);
-        if state.half_open.len() >= limits::HALF_OPEN
-            && let Some(oldest) = state.half_open.pop_front().and_then(|knock| knock.upgrade())
-        {
-            oldest.notify_one();
+        state.half_open.retain(|(_, knock)| knock.strong_count() > 0);
+        if state.half_open.len() >= limits::HALF_OPEN {
+            state.make_room(from);
         }
         let knock = Arc::new(Notify::new());
-        state.half_open.push_back(Arc::downgrade(&knock));
+        state.half_open.push_back((from, Arc::downgrade(&knock)));
         Some(Knock(knock))
     }
 
@@ -96,6 +111,15 @@ mod tests {
             drop(door.knock(NEAR).unwrap());
         }
         assert!(!told(&waiting).await);
+    }
+
+    #[test]
+    fn who_pushes_himself_out_ten_times_meets_silence() {
+        let door = Door::default();
+        let crowd = limits::HALF_OPEN + usize::try_from(limits::FAILURES).unwrap();
+        let half_open: Vec<Option<Knock>> = (0..=crowd).map(|_| door.knock(NEAR)).collect();
+        assert!(half_open[..crowd].iter().all(Option::is_some) && half_open[crowd].is_none());
+        assert!(door.knock(IpAddr::V4(Ipv4Addr::new(127, 0, 0, 2))).is_some());
     }
 
     #[test]

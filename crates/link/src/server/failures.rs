@@ -62,7 +62,7 @@ impl Record {
 }
 
 /// Who counts as one: an IPv4 address, or an IPv6 network of 64 bits, in which addresses are free.
-fn neighbour(address: IpAddr) -> IpAddr {
+pub(super) fn neighbour(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V6(v6) => Ipv6Addr::from_bits(v6.to_bits() >> 64 << 64).into(),
         v4 => v4,

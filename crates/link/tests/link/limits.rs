@@ -17,7 +17,7 @@ use tokio::{
     time::{sleep, timeout},
 };
 
-use crate::support::{Helper, stranger};
+use crate::support::{Helper, caller, stranger};
 
 #[tokio::test]
 async fn a_body_over_its_limit_does_not_reach_the_helper() {
@@ -81,6 +81,23 @@ async fn two_hundred_silent_connections_do_not_keep_a_manager_out() {
     let peer = helper.connect().await.unwrap();
     assert_eq!(peer.get("/v1/number").await, Ok(7));
     assert!(start.elapsed() < Duration::from_secs(1), "{:?}", start.elapsed());
+}
+
+#[tokio::test]
+async fn a_manager_whom_strangers_push_out_again_and_again_is_not_silenced() {
+    let helper = Helper::start(Router::new()).await;
+    let mut waiting = Vec::new();
+    for _ in 0..12 {
+        waiting.push(caller(helper.addr, 1).await);
+    }
+    for number in 100..180 {
+        waiting.push(caller(helper.addr, number).await);
+    }
+    for pushed_out in &mut waiting[..12] {
+        let end = timeout(Duration::from_secs(1), pushed_out.read(&mut [0])).await.unwrap();
+        assert!(matches!(end, Ok(0) | Err(_)), "hung up on");
+    }
+    assert!(helper.connect().await.is_ok());
 }
 
 #[tokio::test]

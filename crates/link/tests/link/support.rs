@@ -108,8 +108,13 @@ pub(crate) async fn listen() -> (TcpListener, SocketAddr) {
 
 /// Connects from 127.0.0.66: a stranger with an address of its own.
 pub(crate) async fn stranger(addr: SocketAddr) -> TcpStream {
+    caller(addr, 66).await
+}
+
+/// Connects from the 127.0.0.0/24 address with this number.
+pub(crate) async fn caller(addr: SocketAddr, number: u8) -> TcpStream {
     let socket = TcpSocket::new_v4().expect("there is another socket");
-    let own = SocketAddr::from(([127, 0, 0, 66], 0));
+    let own = SocketAddr::from(([127, 0, 0, number], 0));
     socket.bind(own).expect("all of 127/8 is loopback");
     socket.connect(addr).await.expect("the helper listens")
 }

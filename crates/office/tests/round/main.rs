@@ -24,7 +24,7 @@ use patchround_office::{
     tell::Told,
     trouble::Trouble,
 };
-use patchround_protocol::{Cause, Outcome, PcState, RoundId, wire::Refusal};
+use patchround_protocol::{Cause, Event, EventKind, Outcome, PcState, RoundId, wire::Refusal};
 use tokio::time::{sleep, timeout};
 
 use crate::pc::{Pc, Serving, office};
@@ -87,6 +87,39 @@ async fn a_pc_that_says_done_and_still_offers_the_update_has_failed() {
     let end = office.run(round, &quiet).await.unwrap();
     let step = &end.pcs[0].steps[0];
     assert_eq!((step.outcome, step.cause), (Outcome::Failed, Some(Cause::InstalledButNotVerified)));
+}
+
+#[tokio::test]
+async fn what_a_pc_told_before_it_went_is_not_called_unreachable() {
+    let dir = tempfile::tempdir().unwrap();
+    let office = office(dir.path());
+    let pc = Pc::new(&["apt:a@2", "apt:b@2"]);
+    let serving = joined(&office, &pc).await;
+    let (round, _) = order_all(&office).await;
+    drop(serving);
+    let job = office.store.jobs_of(round).unwrap()[0].job.job;
+    let ended = |id: &str, outcome, cause| EventKind::UpdateEnded {
+        job,
+        step: 0,
+        id: id.parse().unwrap(),
+        outcome,
+        cause,
+        installed: None,
+        details: None,
+    };
+    let (outcome, cause) = (Outcome::Failed, Some(Cause::DiskFull));
+    let kinds = [
+        ended("apt:a@2", Outcome::Done, None),
+        ended("apt:b@2", outcome, cause),
+        EventKind::JobEnded { job, round, outcome, cause },
+    ];
+    let seen = pc.log.lock().unwrap().len() as u64;
+    let event = |(seq, kind)| Event { seq, time: Timestamp::now(), kind };
+    let events: Vec<Event> = (seen + 1..).zip(kinds).map(event).collect();
+    office.store.hear(pc.id(), &events).unwrap();
+    let end = office.round_end(round).unwrap();
+    let steps: Vec<_> = end.pcs[0].steps.iter().map(|step| (step.outcome, step.cause)).collect();
+    assert_eq!(steps, [(Outcome::Done, None), (outcome, cause)]);
 }
 
 #[tokio::test]

@@ -12,14 +12,24 @@ use nix::{
     sched::{CloneFlags, unshare},
     unistd::geteuid,
 };
-use patchround_protocol::{Outcome, Policy, progress::Progress, root::Answer};
-use tokio::time::{Duration, sleep, timeout};
+use patchround_link::pairing::Code;
+use patchround_protocol::{
+    Outcome, Policy,
+    progress::Progress,
+    root::Answer,
+    wire::{Welcome, Welcomed},
+};
+use tokio::{
+    task::JoinHandle,
+    time::{Duration, sleep, timeout},
+};
 
 use super::*;
 use crate::{
+    control::{self, Ask, Say, Talk},
     http::take_envelope,
     queue::{Lane, Queue},
-    scripted::policy,
+    scripted::{charter, policy},
     succession, worker,
 };
 
@@ -176,6 +186,104 @@ fn fill_up(helper: &Helper) {
         head = Some(helper.log.head());
         helper.note(EventKind::JobRefused { job: None, refusal: Refusal::Malformed });
     }
+}
+
+#[test]
+fn what_happened_on_a_full_disk_is_told_once_there_is_room() {
+    on_a_small_disk(|mut pc| async move {
+        let scan = pc.helper.scans.fresh().await.unwrap();
+        let before = pc.told().len();
+        fill_up(&pc.helper);
+        pc.helper.note_scan(&Scan { revision: "before".into(), ..(*scan).clone() });
+        pc.helper.note_scan(&scan);
+        pc.helper.office_changed();
+        assert_eq!(pc.told().iter().filter(|kind| is_news(kind)).count(), before, "there is no room");
+        let helper = pc.helper.clone();
+        let telling = tokio::spawn(async move { helper.log.catch_up().await });
+        sleep(Duration::from_millis(100)).await;
+        make_room(&pc);
+        let is_told = async {
+            while pc.told().iter().filter(|kind| is_news(kind)).count() < before + 2 {
+                sleep(Duration::from_millis(50)).await;
+            }
+        };
+        timeout(LONG, is_told).await.unwrap();
+        let told: Vec<EventKind> = pc.told().into_iter().filter(is_news).collect();
+        assert!(matches!(&told[before], EventKind::Scanned { revision, .. } if *revision == scan.revision));
+        assert!(matches!(told[before + 1], EventKind::OfficeChanged { .. }));
+        telling.abort();
+        assert!(telling.await.unwrap_err().is_cancelled());
+        assert_whole(&mut pc);
+    });
+}
+
+/// An administrator who waits for a manager on a PC without an office.
+async fn pairing(pc: &Pc) -> Talk {
+    pc.helper.leave().unwrap();
+    let socket = pc.helper.places.control_socket();
+    tokio::spawn(control::serve(pc.helper.clone(), os::bind_local(&socket).unwrap()));
+    let mut talk = Talk::new(os::connect(&socket).await.unwrap());
+    talk.say(&Ask::Pair { code: Code::generate().to_string() }).await.unwrap();
+    assert!(matches!(talk.hear().await.unwrap(), Some(Say::Waiting { .. })));
+    talk
+}
+
+fn manager_comes(pc: &Pc) -> JoinHandle<Welcomed> {
+    let welcome = Welcome { charter: sealed(&charter(), 1), policy: sealed(&policy(), 1) };
+    let desk = pc.helper.window.desk().unwrap();
+    tokio::spawn(async move { patchround_link::pairing::PairingDesk::welcome(&*desk, welcome).await })
+}
+
+#[test]
+fn root_is_not_asked_to_join_an_office_that_a_full_disk_cannot_hold() {
+    on_a_small_disk(|pc| async move {
+        let mut talk = pairing(&pc).await;
+        fill(&pc, 0);
+        let manager = manager_comes(&pc);
+        let said = talk.hear().await.unwrap();
+        assert!(matches!(said, Some(Say::Refused { refusal: Refusal::DiskFull })), "{said:?}");
+        assert_eq!(manager.await.unwrap(), Welcomed::Refused { refusal: Refusal::DiskFull });
+        make_room(&pc);
+        let manager = manager_comes(&pc);
+        assert!(matches!(talk.hear().await.unwrap(), Some(Say::Welcome(_))), "and once there is room it is");
+        talk.say(&Ask::Welcomed { refusal: None }).await.unwrap();
+        assert!(matches!(manager.await.unwrap(), Welcomed::Joined { .. }));
+    });
+}
+
+#[test]
+fn an_office_that_root_has_joined_is_joined_on_a_disk_that_is_full_by_then() {
+    on_a_small_disk(|mut pc| async move {
+        let mut talk = pairing(&pc).await;
+        let manager = manager_comes(&pc);
+        assert!(matches!(talk.hear().await.unwrap(), Some(Say::Welcome(_))));
+        fill_up(&pc.helper);
+        talk.say(&Ask::Welcomed { refusal: None }).await.unwrap();
+        let said = talk.hear().await.unwrap();
+        assert!(matches!(said, Some(Say::Joined { .. })), "{said:?}");
+        assert!(matches!(manager.await.unwrap(), Welcomed::Joined { .. }));
+        make_room(&pc);
+        pc.helper.note(EventKind::JobRefused { job: None, refusal: Refusal::Malformed });
+        let joined = |kind: &&EventKind| matches!(kind, EventKind::Joined { .. });
+        assert_eq!(pc.told().iter().filter(joined).count(), 1, "told late");
+        pc.restart();
+        assert!(pc.helper.membership.office().is_some());
+    });
+}
+
+#[test]
+fn what_the_administrators_program_did_not_live_to_say_root_is_asked() {
+    on_a_small_disk(|pc| async move {
+        let mut talk = pairing(&pc).await;
+        let manager = manager_comes(&pc);
+        assert!(matches!(talk.hear().await.unwrap(), Some(Say::Welcome(_))));
+        drop(talk);
+        assert!(matches!(manager.await.unwrap(), Welcomed::Joined { .. }));
+    });
+}
+
+fn is_news(kind: &EventKind) -> bool {
+    !matches!(kind, EventKind::JobRefused { .. })
 }
 
 #[test]
