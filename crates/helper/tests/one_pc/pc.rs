@@ -47,9 +47,7 @@ pub(crate) struct Pc {
 impl Pc {
     pub(crate) fn start() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-        let address = free.local_addr().unwrap();
-        drop(free);
+        let address = own_address();
         let root = spawn(Command::new(root_half()).arg("--state-dir").arg(folder.path()).arg("serve"));
         wait_for(&folder.path().join("run/root.sock"));
         let mut pc = Self { folder, address, net: None, _root: root };
@@ -85,6 +83,13 @@ impl Pc {
         assert!(line.starts_with("Waiting"), "{line}");
         (running, said)
     }
+}
+
+/// For a PC that is started again and again. Where others make connections, one of them could have its port meanwhile.
+fn own_address() -> SocketAddr {
+    let [_, high, middle, low] = std::process::id().to_be_bytes();
+    let free = std::net::TcpListener::bind(SocketAddr::from(([127, 1 + high % 64, middle, low], 0))).unwrap();
+    free.local_addr().unwrap()
 }
 
 pub(crate) fn spawn(command: &mut Command) -> Running {
