@@ -6,13 +6,12 @@ use std::{
     os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
     process::{Command, Stdio},
-    sync::atomic::{AtomicU8, Ordering},
     time::{Duration, Instant},
 };
 
 use tempfile::TempDir;
 
-use crate::pc::{Running, root_half};
+use crate::pc::{Running, own_address, root_half};
 
 /// A process that is ended in the middle.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -171,13 +170,6 @@ impl Practice {
     pub(crate) fn patience() -> Duration {
         Duration::from_secs(240)
     }
-}
-
-/// An address of this PC alone: all have one key, so that one must not be taken for another.
-fn own_address() -> SocketAddr {
-    static PCS: AtomicU8 = AtomicU8::new(1);
-    let [.., a, b] = std::process::id().to_be_bytes();
-    SocketAddr::from(([127, a, b, PCS.fetch_add(1, Ordering::Relaxed)], 7443))
 }
 
 /// The tracer is the victim's grandchild (`-D`), so that the victim's process is ours to wait for.

@@ -5,7 +5,10 @@ use std::{
     net::SocketAddr,
     path::{Path, PathBuf},
     process::{Child, ChildStdout, Command, Stdio},
-    sync::OnceLock,
+    sync::{
+        OnceLock,
+        atomic::{AtomicU8, Ordering},
+    },
     time::{Duration, Instant},
 };
 
@@ -85,11 +88,12 @@ impl Pc {
     }
 }
 
-/// For a PC that is started again and again. Where others make connections, one of them could have its port meanwhile.
-fn own_address() -> SocketAddr {
-    let [_, high, middle, low] = std::process::id().to_be_bytes();
-    let free = std::net::TcpListener::bind(SocketAddr::from(([127, 1 + high % 64, middle, low], 0))).unwrap();
-    free.local_addr().unwrap()
+/// An address of this PC alone, also while it is started anew: where others make connections, one of them could have
+/// its port meanwhile; and where all have one key, one must not be taken for another.
+pub(crate) fn own_address() -> SocketAddr {
+    static PCS: AtomicU8 = AtomicU8::new(1);
+    let [.., a, b] = std::process::id().to_be_bytes();
+    SocketAddr::from(([127, a, b, PCS.fetch_add(1, Ordering::Relaxed)], 7443))
 }
 
 pub(crate) fn spawn(command: &mut Command) -> Running {
