@@ -59,7 +59,8 @@ while (1) {
         kill 'STOP', -1;
         print @news, news(), "\n";
         <STDIN>;
-        kill 'CONT', -1;
     }
+    # Again and again: a process that was just being started can be stopped after the others were let go on.
+    kill 'CONT', -1;
     select undef, undef, undef, 0.002;
 }
