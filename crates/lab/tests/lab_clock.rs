@@ -2,7 +2,6 @@
 //!
 //! libfaketime shows the programs another time. The clock of this machine, which all PCs share, is never set.
 #![cfg(target_os = "linux")]
-#![expect(clippy::print_stdout, reason = "a skipped test says so")]
 #![expect(clippy::unwrap_used, reason = "a test ends where a PC is not as it must be")]
 #![expect(dead_code, reason = "the hands of another test, which needs more of them")]
 
@@ -10,12 +9,13 @@
 mod halfway;
 #[path = "lab_main_job/hour.rs"]
 mod hour;
+#[path = "lab_main_job/listed.rs"]
+mod listed;
 #[path = "lab_main_job/office.rs"]
 mod office;
 #[path = "lab_main_job/truth.rs"]
 mod truth;
 
-use std::collections::BTreeSet;
 use std::path::Path;
 use std::thread;
 use std::time::Duration;
@@ -23,6 +23,7 @@ use std::time::Duration;
 use halfway::{Running, hold, let_go, wait_until_held};
 use hour::it_is;
 use jiff::Timestamp;
+use listed::is_listed;
 use office::{Office, lines, wait_until};
 use patchround_lab::Initial;
 use serde_json::Value;
@@ -132,7 +133,7 @@ fn the_clocks_jump_while_an_update_goes_in(office: &Office) {
     wait_until(Duration::from_secs(60), "the jobs end", || {
         office.pcs().iter().all(|pc| office.events_on(pc).contains("\"type\":\"job_ended\""))
     });
-    wait_until(SOON, "the state is true", || office.pcs().iter().all(|pc| lists_what_is_left(office, pc)));
+    wait_until(SOON, "the state is true", || office.pcs().iter().all(|pc| is_listed(office, pc)));
 
     let (code, printed) = round.end();
     assert_eq!(code, 0, "{printed}");
@@ -144,14 +145,6 @@ fn the_clocks_jump_while_an_update_goes_in(office: &Office) {
         let ended = journal.iter().rfind(|act| act["act"] == "ended").unwrap();
         assert_eq!(hours_off(ended), hours, "{pc}: {journal:#?}");
     }
-}
-
-/// What the network half has on its disk is what apt would say.
-fn lists_what_is_left(office: &Office, pc: &str) -> bool {
-    let scan = lines(&office.read(pc, "/var/lib/patchround/scan.json"));
-    let updates = scan.first().and_then(|scan| scan["updates"].as_array());
-    let listed = updates.into_iter().flatten().filter_map(|update| update["package"].as_str());
-    office.apt_would_upgrade(pc).keys().map(String::as_str).eq(BTreeSet::from_iter(listed))
 }
 
 fn hours_off(told: &Value) -> i64 {

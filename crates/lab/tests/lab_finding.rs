@@ -3,12 +3,10 @@
 //! Needs root, and the packages that `cargo xtask test` builds and names in `PATCHROUND_HELPER_DEB` and
 //! `PATCHROUND_CLI`.
 #![cfg(target_os = "linux")]
-#![expect(clippy::print_stdout, reason = "a skipped test says so")]
 #![expect(clippy::unwrap_used, reason = "a test ends where a PC is not as it must be")]
 
 #[path = "../../discovery/tests/support/answers.rs"]
 mod answers;
-#[expect(dead_code, reason = "the lab itself has asked whether namespaces can be made")]
 #[path = "../../discovery/tests/support/namespaces.rs"]
 mod namespaces;
 #[path = "lab_finding/neighbours.rs"]
@@ -73,8 +71,7 @@ fn a_third_pc_is_refused(lab: &LabGuard) {
 fn up(name: &str) -> Option<LabGuard> {
     let built = |variable: &str| std::env::var_os(variable).map(PathBuf::from);
     let (Some(helper_deb), Some(cli)) = (built("PATCHROUND_HELPER_DEB"), built("PATCHROUND_CLI")) else {
-        assert!(std::env::var_os("CI").is_none(), "CI must name the built packages");
-        println!("skipped: `cargo xtask test` builds the packages and names them");
+        patchround_trial::leave_out("`cargo xtask test` builds the packages and names them");
         return None;
     };
     let options = Options {

@@ -1,7 +1,6 @@
 //! Full disks under the real programs: one disk for each folder that something is written to, in memory and as small
 //! as what is on it.
 #![cfg(target_os = "linux")]
-#![expect(clippy::print_stdout, reason = "a skipped test says so")]
 #![expect(clippy::unwrap_used, reason = "a test ends where a PC is not as it must be")]
 #![expect(dead_code, reason = "the hands of another test, which needs more of them")]
 

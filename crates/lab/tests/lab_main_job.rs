@@ -3,7 +3,6 @@
 //! Needs root, and the packages that `cargo xtask test` builds and names in `PATCHROUND_HELPER_DEB` and
 //! `PATCHROUND_CLI`.
 #![cfg(target_os = "linux")]
-#![expect(clippy::print_stdout, reason = "a skipped test says so")]
 #![expect(clippy::unwrap_used, reason = "a test ends where a PC is not as it must be")]
 
 #[path = "lab_main_job/bad_input.rs"]

@@ -1,7 +1,6 @@
 //! The packages people install: on a PC that has the system's own libraries each goes in, works, and goes again
 //! without a trace.
 #![cfg(target_os = "linux")]
-#![expect(clippy::print_stdout, reason = "a skipped test says so")]
 #![expect(clippy::unwrap_used, reason = "a test ends where a PC is not as it must be")]
 
 use std::collections::BTreeSet;
@@ -136,8 +135,7 @@ fn packages() -> Option<[PathBuf; 4]> {
     let named = ["APP_DEB", "APP_RPM", "HELPER_DEB", "HELPER_RPM"];
     let found = named.map(|name| std::env::var_os(format!("PATCHROUND_{name}")).map(PathBuf::from));
     if found.iter().any(Option::is_none) {
-        assert!(std::env::var_os("CI").is_none(), "CI must name the built packages");
-        println!("skipped: `cargo xtask test` builds the packages and names them");
+        patchround_trial::leave_out("`cargo xtask test` builds the packages and names them");
         return None;
     }
     Some(found.map(|path| path.expect("each was looked at")))

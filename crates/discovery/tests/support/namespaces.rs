@@ -6,17 +6,6 @@ use nix::sched::{CloneFlags, setns};
 
 const IP: &str = "/usr/sbin/ip";
 
-/// Whether namespaces can be made here; if not it is said, which with `CI=true` is a failure.
-#[expect(clippy::print_stderr, reason = "a skipped test has to say so")]
-pub(crate) fn can_be_made() -> bool {
-    let can = nix::unistd::geteuid().is_root();
-    if !can {
-        assert_ne!(std::env::var("CI").as_deref(), Ok("true"), "network namespaces need root");
-        eprintln!("SKIPPED: making a network namespace needs root");
-    }
-    can
-}
-
 /// Acts in a namespace, on a thread of its own; threads that are started there stay there.
 pub(crate) fn inside<T: Send>(namespace: &str, act: impl FnOnce() -> T + Send) -> T {
     thread::scope(|scope| {

@@ -3,6 +3,7 @@
 # Its answers have the form of those recorded in crates/updates/testdata.
 use strict;
 use Fcntl;
+use Time::HiRes;
 
 my $folder = '@FOLDER@';
 my $tool = $0 =~ s{.*/}{}r;
@@ -11,7 +12,10 @@ $SIG{PIPE} = 'IGNORE';
 $| = 1;
 
 sub installed { open my $file, '<', "$folder/installed" or die; my $version = <$file>; chomp $version; $version }
-sub counts { open my $file, '>>', "$folder/runs" or die; syswrite $file, "$_[0]\n" }
+sub adds { open my $file, '>>', "$folder/$_[0]" or die; syswrite $file, "$_[1]\n" }
+sub stamps { adds('stamps', sprintf '%s %d %.6f', $_[0], $$, Time::HiRes::time) }
+sub counts { our $at_work = 1; adds('runs', $_[0]); stamps('begin') }
+END { our $at_work and stamps('end') }
 sub tell_status {
     my ($fd) = $line =~ /APT::Status-Fd=(\d+)/ or return;
     open my $to, '>>&=', $fd or return;

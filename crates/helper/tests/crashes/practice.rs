@@ -6,9 +6,10 @@ use std::{
     os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
     process::{Command, Stdio},
-    time::{Duration, Instant},
+    time::{Duration, SystemTime},
 };
 
+use patchround_trial::Stamps;
 use tempfile::TempDir;
 
 use crate::pc::{Running, own_address, root_half};
@@ -60,8 +61,6 @@ pub(crate) struct Practice {
     point: Option<Point>,
     net: Option<Running>,
     root: Option<Running>,
-    /// When the victim was found dead.
-    pub(crate) killed: Option<Instant>,
 }
 
 impl Practice {
@@ -73,7 +72,7 @@ impl Practice {
             assert!(copied.unwrap().success());
         }
         let address = own_address();
-        let pc = Self { folder, far, address, point, net: None, root: None, killed: None };
+        let pc = Self { folder, far, address, point, net: None, root: None };
         pc.lay_out();
         pc
     }
@@ -83,7 +82,7 @@ impl Practice {
         for folder in ["dpkg/info", "dpkg/updates", "apt/lists", "apt/periodic"] {
             fs::create_dir_all(far.join(folder)).unwrap();
         }
-        for file in ["dpkg/status", "dpkg/info/dpkg.list", "runs"] {
+        for file in ["dpkg/status", "dpkg/info/dpkg.list", "runs", "stamps"] {
             fs::write(far.join(file), "").unwrap();
         }
         fs::write(far.join("installed"), "1.0\n").unwrap();
@@ -108,7 +107,6 @@ impl Practice {
 
     /// Starts what does not run, as systemd would: whoever was killed is started again.
     pub(crate) fn keep_running(&mut self) {
-        self.look_for_the_killed();
         if !is_alive(&mut self.root) {
             let point = self.point_for(Victim::Root, self.root.is_some());
             self.root = Some(self.start(point, root_half(), &["serve"]));
@@ -124,15 +122,11 @@ impl Practice {
         }
     }
 
-    fn look_for_the_killed(&mut self) {
-        if self.killed.is_none() && self.was_killed() {
-            self.killed = Some(Instant::now());
-        }
-    }
-
-    /// Whether the victim reached its point.
-    pub(crate) fn was_killed(&self) -> bool {
-        fs::read_to_string(self.strace_log()).is_ok_and(|log| log.contains("+++ killed by SIGKILL"))
+    /// When the victim was ended, if it reached its point.
+    pub(crate) fn killed(&self) -> Option<SystemTime> {
+        let path = self.strace_log();
+        let was_killed = fs::read_to_string(&path).is_ok_and(|log| log.contains("+++ killed by SIGKILL"));
+        was_killed.then(|| fs::metadata(&path).unwrap().modified().unwrap())
     }
 
     fn point_for(&self, victim: Victim, started_before: bool) -> Option<Point> {
@@ -155,6 +149,11 @@ impl Practice {
     pub(crate) fn runs(&self) -> Vec<String> {
         let runs = fs::read_to_string(self.far.path().join("runs")).unwrap();
         runs.lines().map(str::to_owned).collect()
+    }
+
+    /// When they were at work.
+    pub(crate) fn stamps(&self) -> Stamps {
+        Stamps::read(&fs::read_to_string(self.far.path().join("stamps")).unwrap())
     }
 
     /// The version that is installed.

@@ -2,14 +2,11 @@
 
 use std::{
     path::Path,
-    time::{Duration, Instant},
+    time::{Duration, Instant, SystemTime},
 };
 
 use patchround_link::client::{self, Peer};
-use patchround_protocol::{
-    Cause, Envelope, Event, EventKind, Job, Outcome, PcId, Step,
-    wire::{Hello, JobTaken},
-};
+use patchround_protocol::{Cause, Envelope, Event, EventKind, Job, Outcome, PcId, Step, wire::JobTaken};
 use tokio::time::sleep;
 
 use crate::{
@@ -20,11 +17,19 @@ use crate::{
 /// How one trial went.
 #[derive(Debug)]
 pub(crate) struct Ended {
+    pub(crate) point: Point,
     pub(crate) was_killed: bool,
-    /// From the kill until the network half answered.
-    pub(crate) answered: Duration,
-    /// From the kill until the job's end was in the event log.
+    /// From the kill until the network half answered and the job's end was in its event log.
     pub(crate) told: Duration,
+    /// How much of that the package manager was at work, by its own stamps.
+    pub(crate) repair: Duration,
+}
+
+impl Ended {
+    /// What it took besides the repair's own time.
+    pub(crate) fn beyond_repair(&self) -> Duration {
+        self.told.saturating_sub(self.repair)
+    }
 }
 
 /// Has a job carried out while the victim is ended at its point.
@@ -35,25 +40,30 @@ pub(crate) async fn run(manager: &Manager, pin: PcId, state: &Path, point: Point
     let job = manager.job(pin, vec![Step::Refresh {}, install]);
     let end = Instant::now() + Practice::patience();
     let (mut was_taken, mut answered, mut events) = (false, None, Vec::new());
-    while !has_ended(&events, &job) {
+    while end_of_job(&events, &job).is_none() || pc.killed().is_some() && answered.is_none() {
         assert!(Instant::now() < end, "{point:?} did not end: {events:#?}\n{}", pc.log());
         pc.keep_running();
+        let was_killed = pc.killed().is_some();
         if let Ok(peer) = client::connect(pc.address, &manager.device, pin).await {
-            if let Some(killed) = pc.killed.filter(|_| answered.is_none()) {
-                let hello = peer.get::<Hello>("/v1/hello").await;
-                answered = hello.is_ok().then(|| killed.elapsed());
-            }
             was_taken = was_taken || deliver(&peer, &job).await;
             if let Some(news) = read(&peer).await {
                 events = news;
+                answered = answered.or_else(|| was_killed.then(SystemTime::now));
             }
         }
         sleep(Duration::from_millis(50)).await;
     }
     pc.keep_running();
-    let told = pc.killed.map(|killed| killed.elapsed()).unwrap_or_default();
     check(&pc, &point, &events);
-    Ended { was_killed: pc.was_killed(), answered: answered.unwrap_or_default(), told }
+    let told = end_of_job(&events, &job).max(answered).unwrap();
+    timed(&pc, point, told)
+}
+
+fn timed(pc: &Practice, point: Point, told: SystemTime) -> Ended {
+    let killed = pc.killed();
+    let from = killed.unwrap_or(told);
+    let repair = pc.stamps().within(from, told);
+    Ended { point, was_killed: killed.is_some(), told: told.duration_since(from).unwrap_or_default(), repair }
 }
 
 async fn deliver(peer: &Peer, job: &Job) -> bool {
@@ -71,10 +81,10 @@ async fn read(peer: &Peer) -> Option<Vec<Event>> {
     Some(events)
 }
 
-fn has_ended(events: &[Event], job: &Job) -> bool {
-    events
-        .iter()
-        .any(|event| matches!(event.kind, EventKind::JobEnded { job: ended, .. } if ended == job.job))
+/// When it was told.
+fn end_of_job(events: &[Event], job: &Job) -> Option<SystemTime> {
+    let is_end = |event: &&Event| matches!(event.kind, EventKind::JobEnded { job: of, .. } if of == job.job);
+    events.iter().find(is_end).map(|event| event.time.into())
 }
 
 fn check(pc: &Practice, point: &Point, events: &[Event]) {

@@ -22,8 +22,7 @@ impl Office {
     pub(crate) fn up(name: &str, pcs: usize, initial: Initial) -> Option<Self> {
         let built = |variable: &str| std::env::var_os(variable).map(PathBuf::from);
         let (Some(helper_deb), Some(cli)) = (built("PATCHROUND_HELPER_DEB"), built("PATCHROUND_CLI")) else {
-            assert!(std::env::var_os("CI").is_none(), "CI must name the built packages");
-            println!("skipped: `cargo xtask test` builds the packages and names them");
+            patchround_trial::leave_out("`cargo xtask test` builds the packages and names them");
             return None;
         };
         let options = Options {

@@ -1,5 +1,5 @@
 //! What the tests of the lab share: a name of their own, whether they can run, what a lab leaves behind.
-#![expect(clippy::unwrap_used, clippy::print_stderr, reason = "part of tests")]
+#![expect(clippy::unwrap_used, reason = "part of tests")]
 
 use std::fs;
 use std::path::Path;
@@ -11,12 +11,7 @@ static TRIALS: AtomicU32 = AtomicU32::new(0);
 
 /// Options for a lab of this test alone, or `None` when the test cannot run and need not.
 pub(crate) fn options(pcs: usize) -> Option<Options> {
-    if !nix::unistd::geteuid().is_root() {
-        assert!(
-            std::env::var_os("CI").is_none_or(|ci| ci != "true"),
-            "the lab tests need root, and CI must not skip them"
-        );
-        eprintln!("skipped: the lab needs root");
+    if !patchround_trial::has_root("the lab takes root") {
         return None;
     }
     let name =

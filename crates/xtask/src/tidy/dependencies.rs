@@ -38,6 +38,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ),
     ("patchround-practice", &["patchround-link", "patchround-protocol"]),
     ("patchround-golden", &[]),
+    ("patchround-trial", &[]),
     ("patchround-lab", &["patchround-protocol"]),
     ("xtask", &["patchround-lab"]),
 ];

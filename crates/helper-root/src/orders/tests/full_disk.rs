@@ -6,7 +6,6 @@ use std::{fs::File, io::Write};
 use nix::{
     mount::{MsFlags, mount},
     sched::{CloneFlags, unshare},
-    unistd::geteuid,
 };
 
 use super::*;
@@ -17,8 +16,8 @@ const PAGES: usize = 24;
 
 /// A PC of its own on a disk of its own.
 fn on_a_small_disk(work: impl Fn(&Pc) + Send + 'static) {
-    if !geteuid().is_root() {
-        return eprintln!("left out: only root can make a small disk");
+    if !patchround_trial::has_root("only root can make a small disk") {
+        return;
     }
     let folder = tempfile::tempdir().unwrap();
     let place = folder.path().to_owned();

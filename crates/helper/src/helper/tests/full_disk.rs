@@ -10,7 +10,6 @@ use std::{
 use nix::{
     mount::{MsFlags, mount},
     sched::{CloneFlags, unshare},
-    unistd::geteuid,
 };
 use patchround_link::pairing::Code;
 use patchround_protocol::{
@@ -39,8 +38,8 @@ const LONG: Duration = Duration::from_secs(120);
 
 /// A PC of its own on a disk of its own.
 fn on_a_small_disk<F: Future<Output = ()>>(work: impl FnOnce(Pc) -> F + Send + 'static) {
-    if !geteuid().is_root() {
-        return eprintln!("left out: only root can make a small disk");
+    if !patchround_trial::has_root("only root can make a small disk") {
+        return;
     }
     let folder = tempfile::tempdir().unwrap();
     let place = folder.path().to_owned();

@@ -58,7 +58,9 @@ const FAILING: &str =
     "#!/bin/sh\n[ -e /etc/pr-failing-ok ] && exit 0\necho 'pr-failing: migration error' >&2\nexit 3\n";
 const KERNEL: &str = "#!/bin/sh\nset -e\n[ \"$1\" = configure ] || exit 0\ntouch /run/reboot-required\n\
                       echo pr-kernel >> /run/reboot-required.pkgs\n";
-const SLOW: &str = "#!/bin/sh\nsleep 8\n";
+/// It keeps a log of how often it was run, and how often to its end.
+const SLOW: &str =
+    "#!/bin/sh\necho begin $1 >> /var/log/pr-slow.log\nsleep 8\necho end $1 >> /var/log/pr-slow.log\n";
 const ASKS: &str = "#!/bin/sh\nprintf 'Accept the licence? '\nread answer < /dev/tty || exit 9\n";
 const QUESTION: &str = "Template: pr-debconf/name\nType: string\nDescription: Name of the office\n\
                         \x20Shown on the first page.\n";
