@@ -108,8 +108,8 @@ mod tests {
     #[test]
     fn no_pc_joins_below_the_floor_or_from_the_future() {
         let policy = Policy::first(OfficeId(Uuid::nil()), clock());
-        let closed = Policy { windows: Vec::new(), ..policy.clone() };
-        assert_eq!(join(&charter(), &closed, 1), Err(Refusal::BelowFloor));
+        let paused = Policy { paused_until: Some(clock() + (24 * 60).hours()), ..policy.clone() };
+        assert_eq!(join(&charter(), &paused, 1), Err(Refusal::BelowFloor));
         let late = Policy { issued: clock() + 25.hours(), ..policy.clone() };
         assert_eq!(join(&charter(), &late, 1), Err(Refusal::ClockWrong));
         let late = Charter { issued: clock() + 25.hours(), ..charter() };

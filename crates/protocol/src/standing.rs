@@ -86,14 +86,19 @@ impl Moment<'_> {
     /// Whether half of the time to an update's last good day has gone without an hour of the policy in which
     /// this PC could install it. Then it goes in at any hour; a restart still waits.
     ///
-    /// Never where nobody said when it came out.
+    /// Never where nobody said when it came out, but for [a policy without hours](Self::presses_at).
     pub fn is_pressing(&self, update: &Update) -> bool {
         self.presses_at(update).is_some_and(|at| self.now >= at)
     }
 
-    /// When an update begins to press; `None` where nobody said when it came out.
+    /// When an update begins to press; `None` where nobody said when it came out. A policy without hours keeps a
+    /// security update of that kind back for as long as the floor allows, from its signing on.
     pub fn presses_at(&self, update: &Update) -> Option<Timestamp> {
-        let released = update.released.as_ref()?.date;
+        let Some(released) = update.released.as_ref().map(|released| released.date) else {
+            let is_security = update.class != Some(Class::Other);
+            let has_no_hours = self.policy.windows.is_empty();
+            return (is_security && has_no_hours).then(|| self.policy.latest(self.floor));
+        };
         let hours = SignedDuration::from_hours(i64::from(self.days_until_due(update)) * 24 / 2);
         released.checked_add(hours).ok()
     }
@@ -178,11 +183,11 @@ impl Policy {
         if policy.keeps(&charter.floor) { Ok(policy) } else { Err(Refusal::BelowFloor) }
     }
 
-    /// Whether it keeps the floor: updates can go in often enough, and are not paused for longer.
+    /// Whether it keeps the floor: updates can go in often enough, and are not paused for longer. One without hours
+    /// keeps it: what presses goes in at any hour.
     fn keeps(&self, floor: &Floor) -> bool {
         let is_paused_too_long = self.paused_until.is_some_and(|until| until > self.latest(floor));
-        !is_paused_too_long
-            && longest_gap(&self.windows).is_some_and(|days| days <= floor.security_after_days)
+        !is_paused_too_long && longest_gap(&self.windows).is_none_or(|days| days <= floor.security_after_days)
     }
 
     /// The last moment at which this policy may keep a security update back.

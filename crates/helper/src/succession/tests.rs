@@ -67,8 +67,9 @@ async fn what_no_owner_or_operator_signed_never_reaches_root() {
     assert_eq!(take_charters(&pc.helper, &[by_operator]).await, Err(Refusal::NotAllowed));
     let by_stranger = sealed(&Policy { version: 2, ..policy() }, 7);
     assert_eq!(take_policy(&pc.helper, &by_stranger).await, Err(Refusal::NotAllowed));
-    let closed = sealed(&Policy { version: 2, windows: Vec::new(), ..policy() }, 2);
-    assert_eq!(take_policy(&pc.helper, &closed).await, Err(Refusal::BelowFloor));
+    let until = Some(Timestamp::now() + (24 * 60).hours());
+    let paused = sealed(&Policy { version: 2, paused_until: until, ..policy() }, 2);
+    assert_eq!(take_policy(&pc.helper, &paused).await, Err(Refusal::BelowFloor));
     let mut bent = sealed(&Policy { version: 2, ..policy() }, 2);
     bent.payload[9] ^= 1;
     assert_eq!(take_policy(&pc.helper, &bent).await, Err(Refusal::BadSignature));

@@ -120,7 +120,6 @@ async fn a_policy_below_the_floor_or_older_or_by_a_viewer_is_refused_by_both_hal
     let paused = Policy { paused_until: Some(now + (24 * 60).hours()), ..newer(3) };
     let table = [
         ("paused for longer than the floor", paused, OPERATOR, Refusal::BelowFloor),
-        ("never open", Policy { windows: Vec::new(), ..newer(3) }, OWNER, Refusal::BelowFloor),
         ("older", newer(1), OPERATOR, Refusal::Outdated),
         (
             "another of that version",

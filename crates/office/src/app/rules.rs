@@ -104,8 +104,36 @@ pub(crate) fn choose(policy: &mut Policy, chosen: &WhenUpdates, open: Option<&Ho
 
 #[cfg(test)]
 mod tests {
+    use ed25519_dalek::SigningKey;
+    use patchround_protocol::{
+        Charter, Envelope,
+        charter::{Member, Role},
+        sign::public,
+    };
+
     use super::*;
-    use crate::samples;
+    use crate::{Office, samples};
+
+    /// A choice that PCs refuse makes all of them need somebody.
+    #[test]
+    fn every_choice_is_one_that_pcs_accept() {
+        let dir = tempfile::tempdir().unwrap();
+        crate::setup::init(dir.path(), "Corner Shop", "Maria", samples::now()).unwrap();
+        let charter = Office::open(dir.path(), false).unwrap().charter.clone();
+        let signer = SigningKey::from_bytes(&[2; 32]);
+        let operator = Member { key: public(&signer), role: Role::Operate, ..charter.members[0].clone() };
+        let charter = Charter { members: [&charter.members[..], &[operator]].concat(), ..charter };
+        let mut policy = Policy::first(charter.office, samples::now());
+        for choice in [
+            WhenUpdates::ByThemselves,
+            WhenUpdates::OnlyWhenAsked,
+            WhenUpdates::Weekly { day: Weekday::Sun, hour: 23 },
+        ] {
+            choose(&mut policy, &choice, Some(&OpenHours::usual().hours()));
+            let signed = Envelope::seal(&policy, &signer).unwrap();
+            assert_eq!(Policy::accept(&signed, &charter, None, samples::now()), Ok(policy.clone()));
+        }
+    }
 
     #[test]
     fn what_was_chosen_is_what_is_shown() {

@@ -161,6 +161,26 @@ fn what_waited_half_of_its_time_goes_in_at_any_hour_and_the_restart_still_waits(
     assert!(!moment(&policy, &floor, NOON).may_restart(false));
 }
 
+/// "Only when I press Update all."
+#[test]
+fn a_policy_without_hours_puts_in_nothing_but_security_updates_that_would_soon_be_late() {
+    let (asked, floor) = (Policy { windows: Vec::new(), ..policy() }, Floor::default());
+    assert!(asked.keeps(&floor));
+    let released = |days: i64, class| Update {
+        released: Some(Released { date: issued() - (24 * days).hours(), from: ReleasedFrom::Maker }),
+        ..update("a", Some(class))
+    };
+    let goes_in = |at: &str, update: &Update| moment(&asked, &floor, at).may_install(update);
+    for at in [NOON, EVENING] {
+        assert!(!goes_in(at, &released(6, Class::Security)) && goes_in(at, &released(7, Class::Security)));
+        assert!(!goes_in(at, &released(400, Class::Other)));
+        assert!(!goes_in(at, &update("a", None)), "nobody said when it came out");
+    }
+    assert!(goes_in("2026-12-07T12:00", &update("a", None)), "after 14 days of this policy");
+    assert!(!goes_in("2026-12-07T12:00", &update("a", Some(Class::Other))));
+    assert!(!moment(&policy(), &floor, "2026-12-07T12:00").may_install(&update("a", None)), "it has hours");
+}
+
 #[test]
 fn nothing_is_installed_while_the_office_is_paused() {
     let paused = Policy { paused_until: Some(issued() + 48.hours()), ..policy() };
@@ -173,9 +193,8 @@ fn nothing_is_installed_while_the_office_is_paused() {
 fn a_policy_that_would_keep_security_updates_back_for_too_long_is_below_the_floor() {
     let floor = Floor::default();
     assert!(policy().keeps(&floor));
-    let closed = Policy { windows: Vec::new(), ..policy() };
     let paused = Policy { paused_until: Some(issued() + (24 * 15).hours()), ..policy() };
-    assert!(!closed.keeps(&floor) && !paused.keeps(&floor));
+    assert!(!paused.keeps(&floor));
     let weekly = Policy { windows: vec![Hours { days: vec![Weekday::Sun], from: 3, to: 5 }], ..policy() };
     assert!(weekly.keeps(&floor) && !weekly.keeps(&Floor { security_after_days: 6, ..floor }));
 }

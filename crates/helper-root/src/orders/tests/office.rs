@@ -74,14 +74,14 @@ fn only_an_owner_brings_a_charter_and_only_the_one_that_follows() {
 #[test]
 fn a_policy_is_newer_within_the_floor_and_by_an_operator_or_owner() {
     let pc = Pc::joined();
-    let closed = Policy { windows: Vec::new(), ..policy(2) };
+    let paused = Policy { paused_until: Some(now() + (24 * 60).hours()), ..policy(2) };
     let late = Policy { issued: now() + 25.hours(), ..policy(2) };
     let other = Policy { office: OfficeId(Uuid::from_u128(7)), ..policy(2) };
     let table = [
         (policy(2), 3, Refusal::NotAllowed),
         (policy(2), 8, Refusal::NotAllowed),
         (Policy { issued: now() - 1.hours(), ..policy(1) }, 2, Refusal::Outdated),
-        (closed, 2, Refusal::BelowFloor),
+        (paused, 2, Refusal::BelowFloor),
         (late, 1, Refusal::ClockWrong),
         (other, 1, Refusal::OtherOffice),
     ];
@@ -101,9 +101,9 @@ fn a_policy_is_newer_within_the_floor_and_by_an_operator_or_owner() {
 #[test]
 fn a_pc_does_not_join_an_office_whose_policy_is_below_its_floor() {
     let pc = Pc::new();
-    let closed = Policy { windows: Vec::new(), ..policy(1) };
+    let paused = Policy { paused_until: Some(now() + (24 * 60).hours()), ..policy(1) };
     let [charter, policy] =
-        [Envelope::seal(&charter(), &key(1)).unwrap(), Envelope::seal(&closed, &key(1)).unwrap()];
+        [Envelope::seal(&charter(), &key(1)).unwrap(), Envelope::seal(&paused, &key(1)).unwrap()];
     assert_eq!(membership::join(&pc.state, &charter, &policy, now()), Err(Refusal::BelowFloor));
     assert!(membership::charter(&pc.state).unwrap().is_none());
 }

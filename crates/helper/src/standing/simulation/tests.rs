@@ -61,19 +61,23 @@ fn random_offers(dice: &mut Dice, habit: Habit) -> Vec<Offer> {
     (0..12 + dice.below(12)).map(|n| one(n, dice)).collect()
 }
 
-/// For `what: security` the security updates stay inside their due dates, for `what: all` all of them do.
+/// For `what: security` the security updates stay inside their due dates, for `what: all` all of them do; also
+/// where the policy has no hours ("Only when I press Update all").
 #[test]
 fn with_the_manager_off_for_30_days_every_pc_stays_inside_its_due_dates() {
     let (mut checked, mut wakes) = (0, 0);
-    for seed in 0..8 {
+    for (seed, has_hours) in (0..8).flat_map(|seed| [(seed, true), (seed, false)]) {
         for (n, habit) in (1..).zip(HABITS) {
             let mut dice = Dice(seed * 1000 + u64::from(n));
             let habit = if let Habit::Seldom(_) = habit { Habit::Seldom(seed) } else { habit };
             let what = if seed % 2 == 0 { What::Security } else { What::All };
             let far = pc(n, habit, what, random_offers(&mut dice, habit));
+            if !has_hours {
+                far.0.borrow_mut().policy.windows.clear();
+            }
             wakes = live(&far, habit, None).max(wakes);
             let pc = far.0.borrow();
-            assert_eq!(late(&pc, habit), [], "seed {seed}, {habit:?}");
+            assert_eq!(late(&pc, habit), [], "seed {seed}, {habit:?}, has hours: {has_hours}");
             assert_eq!(pc.refusals, 0, "the halves agree: seed {seed}, {habit:?}");
             assert!(pc.installed.keys().all(|id| !pc.offers.iter().any(|o| o.id == *id && o.is_held)));
             checked += pc.installed.len();
