@@ -72,6 +72,12 @@ impl PcView {
         !self.heard && self.pc.last_seen.is_none_or(|seen| now.duration_since(seen) > SILENT_LONG)
     }
 
+    /// Whether a round would put something in there now, also where something else needs somebody.
+    pub fn can_update(&self) -> bool {
+        let scan = self.pc.scan.as_ref().filter(|_| self.heard && !self.working);
+        scan.is_some_and(|scan| scan.outstanding().any(goes))
+    }
+
     /// The PC's state. Never green when it was not heard from, or when what it read is old.
     pub fn state(&self, now: Timestamp) -> PcState {
         match (&self.pc.last_trouble, &self.pc.scan) {
@@ -91,8 +97,11 @@ pub fn would_remove(update: &Update) -> bool {
     !update.needs.removes.is_empty() || update.blocked == Some(Cause::WouldRemove)
 }
 
+fn goes(update: &Update) -> bool {
+    update.blocked.is_none() && !would_remove(update)
+}
+
 fn of_scan(scan: &Scan, lists_are_old: bool) -> PcState {
-    let goes = |u: &Update| u.blocked.is_none() && !would_remove(u);
     if scan.outstanding().any(goes) {
         return PcState::UpdatesAvailable;
     }
@@ -151,10 +160,10 @@ impl Count {
 #[cfg(test)]
 mod tests {
     use jiff::ToSpan;
-    use patchround_protocol::{state::Outcome, update::Held};
+    use patchround_protocol::{state::Outcome, update::Held, wire::Refusal};
 
     use super::*;
-    use crate::{samples, store::pcs::RefreshFailed, trouble::Trouble};
+    use crate::{concern::Concern, samples, store::pcs::RefreshFailed, trouble::Trouble};
 
     fn view(scan: Scan) -> PcView {
         PcView { pc: samples::stored_pc("a", Some(scan)), heard: true, working: false }
@@ -272,6 +281,16 @@ mod tests {
         removes.needs.removes = vec!["b".parse().unwrap()];
         assert_eq!(state_of(&[removes.clone()]), PcState::NeedsPerson);
         assert_eq!(state_of(&[removes, samples::update("apt:c@2")]), PcState::UpdatesAvailable);
+    }
+
+    #[test]
+    fn a_pc_that_needs_somebody_can_be_updated_all_the_same() {
+        let mut view = view(samples::scan(&[samples::update("apt:a@2")]));
+        view.pc.concerns = vec![Concern::RulesRefused(Refusal::Unknown)];
+        assert_eq!(view.state(samples::now()), PcState::NeedsPerson);
+        assert!(view.can_update());
+        assert!(!PcView { working: true, ..view.clone() }.can_update());
+        assert!(!PcView { heard: false, ..view }.can_update());
     }
 
     #[test]

@@ -25,7 +25,7 @@ const NAMED: usize = 2;
 pub(crate) fn state(known: &Known<'_>) -> StateLine {
     let (look, sentence) = sentence(known);
     let counts = Count::of(known.views.iter().map(|view| view.state(known.now)));
-    let can_update = known.run.is_none() && counts.updates_available > 0;
+    let can_update = known.run.is_none() && known.views.iter().any(PcView::can_update);
     StateLine {
         look,
         sentence,
