@@ -1,9 +1,13 @@
+import { flushSync, mount, unmount } from 'svelte';
 import { beforeEach, expect, test, vi } from 'vitest';
 import type { Backend } from '../src/backend';
+import Quit from '../src/flows/Quit.svelte';
+import type { OfficeView } from '../src/generated';
 import { onKey } from '../src/keys';
 import { leaving } from '../src/leaving.svelte';
 import { begin, live, quit } from '../src/live.svelte';
-import { snapshot } from './sample';
+import { setWords } from '../src/words';
+import { pcRow, snapshot } from './sample';
 
 const ended = vi.fn(async () => {});
 
@@ -13,6 +17,7 @@ async function start(more: Partial<Backend>) {
 }
 
 beforeEach(() => {
+    HTMLDialogElement.prototype.showModal = vi.fn();
     ended.mockClear();
     leaving.asked = false;
 });
@@ -34,4 +39,20 @@ test('a page in a browser has no program to end', async () => {
     await start({});
     press();
     expect(leaving.asked).toBe(false);
+});
+
+test('updates are said to go on only where this PC is one of the office', async () => {
+    setWords('en', 'ui-quit-text = They go on.\nui-quit-text-only = No messages.');
+    const office = { pcs: [{ ...pcRow('a'), here: true }] } as unknown as OfficeView;
+    for (const [more, text] of [
+        [{ office }, 'They go on.'],
+        [{ office, practice: true }, 'No messages.'],
+        [{}, 'No messages.'],
+    ] as const) {
+        live.snapshot = snapshot(1, more);
+        const dialog = mount(Quit, { target: document.body });
+        flushSync();
+        expect(document.querySelector('dialog')?.textContent).toContain(text);
+        await unmount(dialog);
+    }
 });

@@ -144,6 +144,7 @@ ui-quit = إنهاء Patchround…
 ui-quit-title = هل تريدون إنهاء Patchround؟
 ui-quit-text = تستمر التحديثات على هذا الحاسوب. ولن تظهر لكم رسائل.
 ui-quit-yes = إنهاء
+ui-quit-text-only = لن تظهر لكم رسائل.
 ui-quit-stay = إبقاؤه قيد التشغيل
 ui-version = ⁦Patchround { $version }⁩
 

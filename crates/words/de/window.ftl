@@ -114,6 +114,7 @@ ui-quit = Patchround beenden…
 ui-quit-title = Patchround beenden?
 ui-quit-text = Die Updates auf diesem PC gehen weiter. Sie sehen keine Meldungen.
 ui-quit-yes = Beenden
+ui-quit-text-only = Sie sehen dann keine Meldungen.
 ui-quit-stay = Weiterlaufen lassen
 ui-version = Patchround { $version }
 ui-help-title = Was möchten Sie tun?

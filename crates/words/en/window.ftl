@@ -134,6 +134,7 @@ ui-quit = Quit Patchround…
 ui-quit-title = Quit Patchround?
 ui-quit-text = Updates on this PC go on. You will not see messages.
 ui-quit-yes = Quit
+ui-quit-text-only = You will not see messages.
 ui-quit-stay = Keep it running
 ui-version = Patchround { $version }
 
