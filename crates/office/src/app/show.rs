@@ -77,8 +77,13 @@ pub(crate) fn office(known: &Known<'_>) -> OfficeView {
     }
 }
 
-/// When the next evening round would begin.
+/// When the next evening round would begin; none where one is agreed for every PC that can be updated.
 pub(crate) fn tonight(known: &Known<'_>) -> Option<Timestamp> {
+    let is_agreed = |view: &PcView| known.later.iter().any(|later| later.pc == view.pc.name);
+    let mut can_update = known.views.iter().filter(|view| view.can_update()).peekable();
+    if can_update.peek().is_some() && can_update.all(is_agreed) {
+        return None;
+    }
     crate::round::tonight(known.policy, known.now, &known.zone)
 }
 

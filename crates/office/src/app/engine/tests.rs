@@ -115,9 +115,12 @@ async fn a_round_agreed_for_tonight_stands_in_the_office_until_it_is_taken_back(
     let (engine, _orders) = Engine::start(options(dir.path()));
     practised(&engine).await;
     engine.act(Act::Tonight);
-    seen(&engine, "the agreement", |s| s.office.as_ref().is_some_and(|o| o.agreed.len() == 5)).await;
+    let agreed = |s: &Snapshot, pcs| s.office.as_ref().is_some_and(|o| o.agreed.len() == pcs);
+    let is_offered = |s: &Snapshot| s.office.as_ref().is_some_and(|o| o.tonight.is_some());
+    let all = seen(&engine, "the agreement", |s| agreed(s, 5)).await;
+    assert!(!is_offered(&all), "what is agreed is not offered again");
     done(&engine, Ask::TakeBack).await;
-    seen(&engine, "nothing agreed", |s| s.office.as_ref().is_some_and(|o| o.agreed.is_empty())).await;
+    seen(&engine, "nothing agreed, and the offer", |s| agreed(s, 0) && is_offered(s)).await;
 }
 
 #[tokio::test]
