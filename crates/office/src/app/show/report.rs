@@ -1,9 +1,9 @@
 //! A month on one page, from the record (ux.md 5.2): counts of things, never averages or scores.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::{Timestamp, tz::TimeZone};
-use patchround_protocol::Outcome;
+use patchround_protocol::{Outcome, UpdateId};
 use patchround_words::{say, say_with};
 
 use super::{Known, groups, number, pages::a_try, pcs, text};
@@ -42,50 +42,61 @@ pub(crate) fn report(month: &str, record: &[Line], known: &Known<'_>) -> Option<
     })
 }
 
-fn sentences(good: usize, all: usize, counted: &Counted) -> Vec<String> {
+fn sentences(good: usize, all: usize, counted: &Counted<'_>) -> Vec<String> {
     let values = [("count", number(good)), ("all", number(all))];
     let headline = say_with(if all == 0 { "office-empty" } else { "report-headline" }, &values);
-    let not = (counted.not > 0).then(|| say_with("report-not", &[("count", number(counted.not))]));
+    let not = (counted.not() > 0).then(|| say_with("report-not", &[("count", number(counted.not()))]));
     std::iter::once(headline).chain(not).collect()
 }
 
 /// What happened in a month.
 #[derive(Default)]
-struct Counted {
+struct Counted<'a> {
     placed: usize,
     by_itself: usize,
-    not: usize,
+    /// When each update of a PC was tried last, and whether it went in then.
+    tried: BTreeMap<(&'a str, &'a UpdateId), (Timestamp, bool)>,
     rounds: usize,
     restarts: usize,
     joined: usize,
 }
 
-impl Counted {
-    fn of(lines: &[&Line]) -> Self {
+impl<'a> Counted<'a> {
+    fn of(lines: &[&'a Line]) -> Self {
         let mut counted = Self::default();
         for line in lines {
-            counted.count(&line.what);
+            counted.count(line);
         }
         counted
     }
 
-    fn count(&mut self, what: &What) {
-        let is_in_place = |outcome: &Outcome| matches!(outcome, Outcome::Done | Outcome::NeedsRestart);
-        match what {
-            What::UpdateEnded { outcome, .. } if is_in_place(outcome) => self.placed += 1,
-            What::ByItself { outcome, .. } if is_in_place(outcome) => {
-                self.placed += 1;
-                self.by_itself += 1;
-            }
-            What::UpdateEnded { outcome: Outcome::Failed, .. }
-            | What::ByItself { outcome: Outcome::Failed, .. } => {
-                self.not += 1;
+    /// Updates that were tried, and did not go in at the last try.
+    fn not(&self) -> usize {
+        self.tried.values().filter(|(_, went_in)| !went_in).count()
+    }
+
+    fn count(&mut self, line: &'a Line) {
+        match &line.what {
+            What::UpdateEnded { pc, id, outcome, .. } => _ = self.ended(line.time, pc, id, *outcome),
+            What::ByItself { pc, id, outcome, .. } => {
+                self.by_itself += usize::from(self.ended(line.time, pc, id, *outcome));
             }
             What::RoundAgreed { .. } => self.rounds += 1,
             What::RestartedByItself { .. } => self.restarts += 1,
             What::PcJoined { .. } => self.joined += 1,
             _ => {}
         }
+    }
+
+    /// Whether it went in.
+    fn ended(&mut self, time: Timestamp, pc: &'a str, id: &'a UpdateId, outcome: Outcome) -> bool {
+        let went_in = matches!(outcome, Outcome::Done | Outcome::NeedsRestart);
+        if went_in || outcome == Outcome::Failed {
+            let last = self.tried.entry((pc, id)).or_insert((time, went_in));
+            *last = (*last).max((time, went_in));
+        }
+        self.placed += usize::from(went_in);
+        went_in
     }
 
     fn numbers(&self) -> Vec<Fact> {
@@ -110,4 +121,35 @@ fn parse(month: &str) -> Option<(i16, i8)> {
     let (year, month) = month.split_once('-')?;
     let (year, month) = (year.parse().ok()?, month.parse().ok()?);
     (1..=12).contains(&month).then_some((year, month))
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::ToSpan;
+    use patchround_protocol::RoundId;
+
+    use super::*;
+    use crate::samples;
+
+    #[test]
+    fn an_update_that_was_tried_twice_is_one_that_did_not_work_and_none_once_it_went_in() {
+        let ended = |hours: i64, id: &str, outcome| Line {
+            time: samples::now() + hours.hours(),
+            who: "Maria".into(),
+            what: What::UpdateEnded {
+                round: RoundId(uuid::Uuid::nil()),
+                pc: "till".into(),
+                id: id.parse().unwrap(),
+                name: None,
+                outcome,
+                cause: None,
+            },
+        };
+        let failed = |hours, id| ended(hours, id, Outcome::Failed);
+        let mut lines = vec![failed(1, "apt:a@2"), failed(2, "apt:a@2"), failed(1, "apt:b@2")];
+        let not = |lines: &[Line]| Counted::of(&lines.iter().collect::<Vec<_>>()).not();
+        assert_eq!(not(&lines), 2);
+        lines.insert(0, ended(3, "apt:a@2", Outcome::Done));
+        assert_eq!(not(&lines), 1);
+    }
 }
