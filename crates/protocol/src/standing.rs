@@ -96,7 +96,7 @@ impl Moment<'_> {
     pub fn presses_at(&self, update: &Update) -> Option<Timestamp> {
         let Some(released) = update.released.as_ref().map(|released| released.date) else {
             let is_security = update.class != Some(Class::Other);
-            let has_no_hours = self.policy.windows.is_empty();
+            let has_no_hours = longest_gap(&self.policy.windows).is_none();
             return (is_security && has_no_hours).then(|| self.policy.latest(self.floor));
         };
         let hours = SignedDuration::from_hours(i64::from(self.days_until_due(update)) * 24 / 2);

@@ -178,6 +178,8 @@ fn a_policy_without_hours_puts_in_nothing_but_security_updates_that_would_soon_b
     }
     assert!(goes_in("2026-12-07T12:00", &update("a", None)), "after 14 days of this policy");
     assert!(!goes_in("2026-12-07T12:00", &update("a", Some(Class::Other))));
+    let on_no_day = Policy { windows: vec![Hours { days: Vec::new(), from: 1, to: 2 }], ..policy() };
+    assert!(moment(&on_no_day, &floor, "2026-12-07T12:00").may_install(&update("a", None)));
     assert!(!moment(&policy(), &floor, "2026-12-07T12:00").may_install(&update("a", None)), "it has hours");
 }
 
