@@ -110,6 +110,13 @@ impl Cmd {
         self.command.status().is_ok_and(|status| status.success())
     }
 
+    /// Starts it in the open, where it reads nothing, and goes on. It is ended when the result is dropped.
+    pub(crate) fn start_in_the_open(mut self) -> Result<Running> {
+        self.command.stdin(Stdio::null());
+        let child = self.command.spawn().with_context(|| cannot_start(&self.shown))?;
+        Ok(Running { child, shown: self.shown })
+    }
+
     /// Starts it and goes on. It is ended when the result is dropped.
     pub(crate) fn start(mut self, log: std::fs::File) -> Result<Running> {
         say::command(&self.shown);
