@@ -92,6 +92,7 @@ ui-add-text = Go to each PC and do these three steps. The PC then shows up in th
 ui-add-practice = The PCs of the practice office type this code by themselves. Watch them join.
 ui-add-step-helper = Put our helper on the PC. Open the file patchround-helper on our USB stick, then choose Install.
 ui-add-step-helper-hint = The PC asks for the password of someone who may install programs. No stick yet? Choose "Use a USB stick" below.
+ui-add-step-helper-there = Our helper has to be on the PC already.
 ui-add-step-terminal = Open the program called Terminal on that PC.
 ui-add-step-type = Type this line, then press Enter. Your code is at its end.
 ui-add-step-type-hint = The PC asks for the same password again. You do not see it while you type.
@@ -125,7 +126,9 @@ ui-add-address = Type an address
 ui-add-around = Look around the network
 
 ui-add-stick-text = Put in a USB stick. We copy our helper and a join file to it. Your other files stay as they are.
+ui-add-stick-text-alone = Put in a USB stick. We copy a join file to it. Your other files stay as they are. Our helper has to be on each PC already.
 ui-add-stick-then = On each PC, open the file patchround-helper on the stick and choose Install. Open Terminal and type the line below and a space. Drag the file patchround-join.json from the stick into Terminal, then press Enter.
+ui-add-stick-then-alone = On each PC, open Terminal and type the line below and a space. Drag the file patchround-join.json from the stick into Terminal, then press Enter.
 ui-add-stick-folder = Folder of the USB stick
 ui-add-stick-folder-hint = For example /media/maria/STICK.
 ui-add-stick-folder-empty = Choose the USB stick first.

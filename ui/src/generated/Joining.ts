@@ -36,6 +36,10 @@ trouble: string | null,
  */
 files: Array<JoinFileRow>, 
 /**
+ * Whether the helper's own files are copied beside a join file.
+ */
+has_helper: boolean, 
+/**
  * What is around.
  */
 around: Around | null, 

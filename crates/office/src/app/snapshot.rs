@@ -315,6 +315,8 @@ pub struct Joining {
     pub trouble: Option<String>,
     /// Open join files.
     pub files: Vec<JoinFileRow>,
+    /// Whether the helper's own files are copied beside a join file.
+    pub has_helper: bool,
     /// What is around.
     pub around: Option<Around>,
     /// Whether it is being looked around.

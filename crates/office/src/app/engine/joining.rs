@@ -3,7 +3,7 @@
 use std::{
     collections::BTreeMap,
     net::{Ipv4Addr, SocketAddr},
-    path::Path,
+    path::{Path, PathBuf},
     rc::Rc,
     time::Duration,
 };
@@ -207,14 +207,18 @@ impl Desk {
 /// How many were copied.
 fn copy_all(from: &Path, to: &Path) -> Result<usize, Error> {
     let mut copied = 0;
-    for entry in std::fs::read_dir(from).into_iter().flatten().flatten() {
-        let to = to.join(entry.file_name());
-        if entry.path().is_file() {
-            std::fs::copy(entry.path(), &to).map_err(|error| Error::io(&to, error))?;
-            copied += 1;
-        }
+    for path in packages(from) {
+        let to = to.join(path.file_name().unwrap_or_default());
+        std::fs::copy(&path, &to).map_err(|error| Error::io(&to, error))?;
+        copied += 1;
     }
     Ok(copied)
+}
+
+/// The files of the folder with our packages.
+pub(super) fn packages(folder: &Path) -> impl Iterator<Item = PathBuf> {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    entries.map(|entry| entry.path()).filter(|path| path.is_file())
 }
 
 /// Digits of other scripts as those that addresses are made of.

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use patchround_words::{Direction as Way, Language, language, say, say_with};
 use tokio::time::{sleep, timeout};
 
-use super::{desk::Desk, prefs, state::State};
+use super::{desk::Desk, joining::packages, prefs, state::State};
 use crate::{
     Error, Office,
     app::{
@@ -214,6 +214,7 @@ impl Desk {
             obstacle: joining.obstacle.clone(),
             trouble: joining.trouble.clone(),
             files: files.iter().filter_map(file).collect(),
+            has_helper: self.options.packages.as_deref().is_some_and(|from| packages(from).next().is_some()),
             around: joining.around.clone(),
             looking: joining.looking,
         })

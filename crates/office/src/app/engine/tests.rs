@@ -124,6 +124,24 @@ async fn a_round_agreed_for_tonight_stands_in_the_office_until_it_is_taken_back(
 }
 
 #[tokio::test]
+async fn the_helper_is_said_to_be_on_the_stick_only_where_it_is_copied() {
+    let (dir, packages) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let with = Options { packages: Some(packages.path().to_owned()), ..options(dir.path()) };
+    let (engine, _orders) = Engine::start(with);
+    done(&engine, set_up()).await;
+    let has_helper = |s: &Snapshot| s.office.as_ref().is_some_and(|o| o.joining.has_helper);
+    let sticks = [tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap()];
+    let invite = |n: usize| Ask::Invite { folder: sticks[n].path().display().to_string(), pcs: 2 };
+    done(&engine, invite(0)).await;
+    let alone = seen(&engine, "a file", |s| s.said.is_some()).await;
+    assert!(!has_helper(&alone), "the folder is empty");
+    std::fs::write(packages.path().join("patchround-helper.deb"), "helper").unwrap();
+    done(&engine, invite(1)).await;
+    seen(&engine, "the helper", has_helper).await;
+    assert!(sticks[1].path().join("patchround-helper.deb").exists());
+}
+
+#[tokio::test]
 async fn the_wizard_goes_on_where_it_was_left_and_its_words_for_paper_go_with_its_end() {
     let dir = tempfile::tempdir().unwrap();
     let (engine, _orders) = Engine::start(options(dir.path()));
