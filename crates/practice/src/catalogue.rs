@@ -3,7 +3,10 @@
 use std::time::Duration;
 
 use jiff::SignedDuration;
-use patchround_protocol::{Cause, update::Class};
+use patchround_protocol::{
+    Cause,
+    update::{Class, SYSTEM_PARTS},
+};
 
 use crate::{
     draw::Draw,
@@ -31,7 +34,6 @@ const PROGRAMS: [(&str, &str); 16] = [
     ("practice-backup", "Backup"),
 ];
 /// What the system's own parts are called together.
-const SYSTEM_PARTS: &str = "System parts";
 const PCS: [&str; 10] = [
     "front-desk",
     "till",

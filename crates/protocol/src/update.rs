@@ -8,6 +8,9 @@ use crate::{
     ids::{PackageName, PcId, UpdateId},
 };
 
+/// What a source calls what nobody starts by itself: libraries, modules, fonts. Who shows it says it in his language.
+pub const SYSTEM_PARTS: &str = "System parts";
+
 /// One newer version that a source offers on one PC. Unknown is `null`, never a guess.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

@@ -156,6 +156,8 @@ office-off-more = { $count ->
    *[other] هناك أيضًا { $count } جهاز آخر مطفأ.
 }
 checked = آخر تحقق { $ago }.
+system-parts = أجزاء النظام
+system-parts-one = أجزاء النظام (⁦{ $package }⁩)
 group-needs = بانتظاركم ({ $count })
 group-ready = تحديثات جاهزة ({ $count })
 group-restart = إعادة التشغيل لازمة ({ $count })

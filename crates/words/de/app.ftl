@@ -91,6 +91,8 @@ office-off-more = { $count ->
    *[other] { $count } weitere PCs sind aus.
 }
 checked = Geprüft { $ago }.
+system-parts = Teile des Systems
+system-parts-one = Teile des Systems ({ $package })
 group-needs = Braucht Sie ({ $count })
 group-ready = Updates bereit ({ $count })
 group-restart = Neustart nötig ({ $count })

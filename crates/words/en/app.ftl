@@ -96,6 +96,8 @@ office-off-more = { $count ->
    *[other] { $count } more PCs are off.
 }
 checked = Checked { $ago }.
+system-parts = System parts
+system-parts-one = System parts ({ $package })
 group-needs = Needs you ({ $count })
 group-ready = Updates ready ({ $count })
 group-restart = Restart needed ({ $count })

@@ -10,14 +10,12 @@
 
 use std::{collections::BTreeSet, fs, io::Read, path::Path};
 
-use patchround_protocol::limits;
+use patchround_protocol::{limits, update::SYSTEM_PARTS};
 
 use super::records::Record;
 
 /// What the kernel's packages are called.
 pub const KERNEL: &str = "Linux kernel";
-/// What libraries and the like are called.
-pub const SYSTEM_PARTS: &str = "System parts";
 
 const KERNEL_SOURCES: [&str; 8] = [
     "linux-signed",

@@ -78,7 +78,7 @@ fn updates(view: &PcView, known: &Known<'_>) -> Vec<UpdateRow> {
         let due = known.clocks.of_update(view, update, known.now);
         UpdateRow {
             id: update.id.to_string(),
-            name: plain(&update.name, NAME_CHARS),
+            name: programs::called_alone(&update.name, &update.id),
             class: programs::class(known.clocks.owed(view, update).class),
             due: due.as_ref().filter(|due| due.near).map(programs::due_words),
             late: due.is_some_and(|due| due.late),

@@ -9,13 +9,10 @@ use crate::{
         ask::{Plan as View, PlanGroup, PlanKind, PlanRow, Wanted},
         when,
     },
-    plain::plain,
     plan::{Disturbs, PcPlan, Plan},
     results::StepResult,
     say as sentences,
 };
-
-const NAME_CHARS: usize = 80;
 
 /// A plan in words.
 pub(crate) fn plan(plan: &Plan, wanted: &Wanted, known: &Known<'_>) -> View {
@@ -72,7 +69,8 @@ fn group(kind: PlanKind, plan: &Plan, rows: impl Fn(&PcPlan) -> Vec<PlanRow>) ->
 fn disturbing(kind: PlanKind, plan: &Plan, how: Disturbs) -> Option<PlanGroup> {
     group(kind, plan, |pc| {
         let mine = pc.install.iter().filter(|update| pc.heard && update.disturbs == how);
-        mine.map(|update| line(pc, Some(&update.id), plain(&update.name, NAME_CHARS))).collect()
+        mine.map(|update| line(pc, Some(&update.id), programs::called_alone(&update.name, &update.id)))
+            .collect()
     })
 }
 
@@ -115,5 +113,5 @@ pub(super) fn name(id: &UpdateId, known: &Known<'_>) -> String {
     let updates = known.views.iter().filter_map(|view| view.pc.scan.as_ref()).flat_map(|scan| &scan.updates);
     let offered = updates.into_iter().find(|update| update.id == *id).map(|update| &update.name);
     let name = offered.or_else(|| known.names.get(id));
-    name.map_or_else(|| sentences::package_name(id), |name| plain(name, NAME_CHARS))
+    name.map_or_else(|| sentences::package_name(id), |name| programs::called_alone(name, id))
 }

@@ -2,7 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use patchround_protocol::{Cause, PcId, Update, UpdateId, update::Class};
+use patchround_protocol::{
+    Cause, PcId, Update, UpdateId,
+    update::{Class, SYSTEM_PARTS},
+};
 use patchround_words::{say, say_with};
 
 use super::{Known, number, text};
@@ -34,24 +37,53 @@ pub(crate) fn programs<'a>(known: &Known<'a>) -> Vec<Program<'a>> {
             let key = key(update);
             let program = all.entry(key.clone()).or_insert_with(|| Program {
                 key,
-                name: plain(&update.name, NAME_CHARS),
+                name: called(&update.name),
                 class: None,
                 on: Vec::new(),
             });
             // A group's own package names it: `libreoffice`, not `libreoffice-l10n-de`.
             if update.package.as_str() == update.group {
-                program.name = plain(&update.name, NAME_CHARS);
+                program.name = called(&update.name);
             }
             let owed = known.clocks.owed(view, update).class;
             program.class = if program.on.is_empty() { owed } else { more(program.class, owed) };
             program.on.push((view, update));
         }
     }
-    let mut all: Vec<Program<'a>> = all.into_values().collect();
+    let mut all = with_parts_together(all.into_values());
     all.sort_by_cached_key(|program| {
         (weight(program.class), usize::MAX - program.pcs(), program.name.to_lowercase())
     });
     all
+}
+
+/// What a person would call what a source calls so.
+pub(crate) fn called(name: &str) -> String {
+    if name == SYSTEM_PARTS { say("system-parts") } else { plain(name, NAME_CHARS) }
+}
+
+/// As [`called`], where single updates have to be told apart.
+pub(crate) fn called_alone(name: &str, id: &UpdateId) -> String {
+    let one = |package| say_with("system-parts-one", &[("package", text(package))]);
+    if name == SYSTEM_PARTS { one(sentences::package_name(id)) } else { plain(name, NAME_CHARS) }
+}
+
+/// Nobody tells one system part from another: one row for those that weigh the same.
+fn with_parts_together<'a>(all: impl Iterator<Item = Program<'a>>) -> Vec<Program<'a>> {
+    let parts = say("system-parts");
+    let (mut together, mut programs) = (BTreeMap::new(), Vec::new());
+    for program in all {
+        let weight = weight(program.class);
+        if program.name != parts {
+            programs.push(program);
+        } else if let Some(Program { on, .. }) = together.get_mut(&weight) {
+            on.extend(program.on);
+        } else {
+            together.insert(weight, Program { key: format!("{SYSTEM_PARTS} {weight}"), ..program });
+        }
+    }
+    programs.extend(together.into_values());
+    programs
 }
 
 impl Program<'_> {
@@ -169,4 +201,47 @@ fn weight(class: Option<Class>) -> u8 {
 
 fn more(a: Option<Class>, b: Option<Class>) -> Option<Class> {
     if weight(a) <= weight(b) { a } else { b }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::samples;
+
+    #[test]
+    fn system_parts_that_weigh_the_same_are_one_row_and_keep_all_their_updates() {
+        let view = PcView { pc: samples::stored_pc("a", None), heard: true, working: false };
+        let updates = [1, 2, 3, 4].map(|n| samples::update(&format!("apt:part{n}@2")));
+        let of = |n: usize, name: &str, class| Program {
+            key: format!("apt:{n}"),
+            name: called(name),
+            class: Some(class),
+            on: vec![(&view, &updates[n])],
+        };
+        let programs = [
+            of(0, SYSTEM_PARTS, Class::Security),
+            of(1, "Mail", Class::Security),
+            of(2, SYSTEM_PARTS, Class::Other),
+            of(3, SYSTEM_PARTS, Class::Security),
+        ];
+        let rows = with_parts_together(programs.into_iter());
+        let said: Vec<_> = rows.iter().map(|row| (&*row.name, row.class.unwrap(), row.on.len())).collect();
+        let expected = [
+            ("Mail", Class::Security, 1),
+            ("System parts", Class::Security, 2),
+            ("System parts", Class::Other, 1),
+        ];
+        assert_eq!(said, expected);
+        assert_ne!(rows[1].key, rows[2].key);
+    }
+
+    #[test]
+    fn a_system_part_by_itself_is_told_from_the_others() {
+        let id = "apt:libc6:amd64@2".parse().unwrap();
+        assert_eq!(
+            called_alone(SYSTEM_PARTS, &id).replace(['\u{2068}', '\u{2069}'], ""),
+            "System parts (libc6)"
+        );
+        assert_eq!(called_alone("Mail", &id), "Mail");
+    }
 }
