@@ -98,6 +98,7 @@ impl Cmd {
     pub(crate) fn read(mut self) -> Result<String> {
         let output = self.command.stdin(Stdio::null()).output().with_context(|| cannot_start(&self.shown))?;
         if !output.status.success() {
+            interrupt::check()?;
             let words = String::from_utf8_lossy(&output.stderr);
             bail!("Failed to run `{}` ({}): {}", self.shown, output.status, words.trim());
         }
@@ -138,7 +139,10 @@ impl Running {
     /// An error when it has ended already, whatever it ended with.
     pub(crate) fn still_there(&mut self) -> Result<()> {
         match self.child.try_wait().context("Failed to look after a program in the background")? {
-            Some(status) => bail!("`{}` ended too early ({status})", self.shown),
+            Some(status) => {
+                interrupt::check()?;
+                bail!("`{}` ended too early ({status})", self.shown)
+            }
             None => Ok(()),
         }
     }
@@ -152,8 +156,10 @@ impl Drop for Running {
     }
 }
 
+/// Ctrl-C reaches every program of the terminal: one that it has ended is not to blame.
 fn worked(shown: &str, status: ExitStatus) -> Result<()> {
     if !status.success() {
+        interrupt::check()?;
         bail!("Failed to run `{shown}` ({status})");
     }
     Ok(())
