@@ -111,6 +111,14 @@ impl Cmd {
         self.command.status().is_ok_and(|status| status.success())
     }
 
+    /// Starts it in the open, without a say in what is typed, and goes on. It is ended when the result is dropped.
+    pub(crate) fn start_in_the_open(mut self) -> Result<Running> {
+        say::command(&self.shown);
+        self.command.stdin(Stdio::null());
+        let child = self.command.spawn().with_context(|| cannot_start(&self.shown))?;
+        Ok(Running { child, shown: self.shown })
+    }
+
     /// Starts it and goes on. It is ended when the result is dropped.
     pub(crate) fn start(mut self, log: std::fs::File) -> Result<Running> {
         say::command(&self.shown);
@@ -136,6 +144,12 @@ impl Running {
         }
     }
 
+    /// Whether it has ended, whatever with.
+    pub(crate) fn has_ended(&mut self) -> Result<bool> {
+        let ended = self.child.try_wait().context("Failed to look after a program in the background")?;
+        Ok(ended.is_some())
+    }
+
     /// An error when it has ended already, whatever it ended with.
     pub(crate) fn still_there(&mut self) -> Result<()> {
         match self.child.try_wait().context("Failed to look after a program in the background")? {
@@ -145,6 +159,14 @@ impl Running {
             }
             None => Ok(()),
         }
+    }
+}
+
+#[cfg(all(test, target_os = "linux"))]
+impl Running {
+    /// The process.
+    pub(crate) fn id(&self) -> u32 {
+        self.child.id()
     }
 }
 

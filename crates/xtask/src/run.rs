@@ -4,6 +4,7 @@
 mod in_a_window;
 mod in_the_lab;
 mod over_loopback;
+mod terminal;
 mod window_over_the_lab;
 
 use std::fs;

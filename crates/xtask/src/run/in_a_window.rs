@@ -1,17 +1,14 @@
 //! With a screen: the window, with this PC's own helper beside it, and a practice office inside.
 
 use std::fs::{self, File};
-use std::io::BufRead;
 use std::path::PathBuf;
-use std::sync::mpsc;
-use std::thread;
-use std::time::Duration;
 
 use anyhow::{Context, Result};
 
+use super::terminal::{Waiting, until_it_is_quit};
 use super::{Folder, program, wait_for};
 use crate::process::{Cmd, Running};
-use crate::{interrupt, page, repository, say, setup};
+use crate::{page, repository, say, setup};
 
 /// Where a manager's program looks for the helper of its own computer.
 const HERE: &str = "127.0.0.1:7443";
@@ -36,12 +33,14 @@ pub(crate) fn play() -> Result<()> {
         "Press \"Try it with a practice office first\": this computer plays its PCs, and nothing is changed.",
     );
     say::line(
-        "Or set up your office. When the window shows a code for new PCs, type it here and press Enter: then",
+        "Or set up your office. When your own office (not the practice office) shows a code for new PCs, type it here",
     );
     say::line(
-        "this PC joins, and the window shows its real updates. Nothing of this is kept after the window is quit.",
+        "and press Enter: then this PC joins, and the window shows its real updates. Nothing of this is kept after the",
     );
-    until_it_is_quit(&mut app, |code| helper.pair(code))
+    say::line("window is quit.");
+    let mut waiting = Waiting::default();
+    until_it_is_quit(&mut app, |code| waiting.begin(helper.pair(code), code))
 }
 
 /// What these packages are made of, the page included.
@@ -50,21 +49,6 @@ pub(super) fn build(packages: &[&str]) -> Result<()> {
     page::build()?;
     let build = Cmd::new("cargo").dir(repository::root()).arg("build");
     packages.iter().fold(build, |build, package| build.args(["--package", package])).run()
-}
-
-/// Hands on each line that is typed, until the window has ended.
-pub(super) fn until_it_is_quit(app: &mut Running, mut typed: impl FnMut(&str) -> Result<()>) -> Result<()> {
-    let lines = lines();
-    while !app.has_worked()? {
-        interrupt::check()?;
-        if let Ok(line) = lines.recv_timeout(Duration::from_millis(200)) {
-            match line.trim() {
-                "" => {}
-                code => typed(code)?,
-            }
-        }
-    }
-    Ok(())
 }
 
 /// This PC's helper, both halves, in a folder of its own: it listens on this computer only and announces nothing.
@@ -86,21 +70,8 @@ impl Helper {
         Ok(Self { dir, _halves: [root, net] })
     }
 
-    /// Types a code at this PC. What is no code is said by the helper itself.
-    fn pair(&self, code: &str) -> Result<()> {
-        let pair = program("patchround-helper").arg("--state-dir").arg(&self.dir).args(["pair", code]);
-        pair.run_for_status().map(drop)
+    /// What types a code at this PC, and waits for the manager.
+    fn pair(&self, code: &str) -> Cmd {
+        program("patchround-helper").arg("--state-dir").arg(&self.dir).args(["pair", code])
     }
-}
-
-fn lines() -> mpsc::Receiver<String> {
-    let (sender, lines) = mpsc::channel();
-    thread::spawn(move || {
-        for line in std::io::stdin().lock().lines().map_while(Result::ok) {
-            if sender.send(line).is_err() {
-                return;
-            }
-        }
-    });
-    lines
 }
