@@ -1,10 +1,13 @@
 //! With a screen: the window, with this PC's own helper beside it, and a practice office inside.
 
 use std::fs::{self, File};
+use std::io::ErrorKind;
+use std::net::TcpListener;
 use std::path::PathBuf;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 
+use super::once::{self, Lock, Turn};
 use super::terminal::{Waiting, until_it_is_quit};
 use super::{Folder, program, wait_for};
 use crate::process::{Cmd, Running};
@@ -18,8 +21,26 @@ pub(crate) fn can() -> bool {
     ["DISPLAY", "WAYLAND_DISPLAY"].iter().any(|name| std::env::var_os(name).is_some_and(|at| !at.is_empty()))
 }
 
-/// Builds everything, opens the window, and ends with it.
+/// Builds everything, opens the window, and ends with it. Where another run has done so, that one's window opens.
 pub(crate) fn play() -> Result<()> {
+    match once::take(&repository::target_dir().join("run.lock"))? {
+        Turn::Mine(lock) => play_alone(lock),
+        Turn::Other(Some(office)) => {
+            program("patchround-app").arg("--state-dir").arg(office).arg("--no-discovery").run()?;
+            say::line("Patchround is already running from another terminal: its window is open there now.");
+            Ok(())
+        }
+        Turn::Other(None) => {
+            say::line(
+                "Patchround is already starting or ending in another terminal: look there, or try again in a moment.",
+            );
+            Ok(())
+        }
+    }
+}
+
+fn play_alone(mut lock: Lock) -> Result<()> {
+    check_that_nobody_listens()?;
     say::heading("Set-up: the window and this PC's helper (the first time this takes about ten minutes)");
     build(&["patchround-app", "patchround-helper", "patchround-helper-root"])?;
     let folder = Folder::make()?;
@@ -27,8 +48,10 @@ pub(crate) fn play() -> Result<()> {
     let log = File::create(folder.0.join("app.log")).context("Failed to make a log")?;
     let office = folder.0.join("manager");
     let mut app =
-        program("patchround-app").arg("--state-dir").arg(office).arg("--no-discovery").start(log)?;
+        program("patchround-app").arg("--state-dir").arg(&office).arg("--no-discovery").start(log)?;
     say::heading("The window opens");
+    wait_for("the window", &mut app, || office.join("office/app.socket").exists())?;
+    lock.tell(&office)?;
     say::line(
         "Press \"Try it with a practice office first\": this computer plays its PCs, and nothing is changed.",
     );
@@ -39,8 +62,26 @@ pub(crate) fn play() -> Result<()> {
         "and press Enter: then this PC joins, and the window shows its real updates. Nothing of this is kept after the",
     );
     say::line("window is quit.");
+    say::line(
+        "Closed the window? Run the same command again in another terminal: it opens the window again. Ctrl+C here ends",
+    );
+    say::line("everything.");
     let mut waiting = Waiting::default();
-    until_it_is_quit(&mut app, |code| waiting.begin(helper.pair(code), code))
+    let played = until_it_is_quit(&mut app, |code| waiting.begin(helper.pair(code), code));
+    lock.withdraw()?;
+    played
+}
+
+/// An installed helper would answer the office's program in place of this one.
+fn check_that_nobody_listens() -> Result<()> {
+    match TcpListener::bind(HERE) {
+        Err(error) if error.kind() == ErrorKind::AddrInUse => bail!(
+            "Another program on this computer listens on {HERE} already. If that is an installed helper, stop it with \
+             `sudo systemctl stop patchround-helper`; if it is a `cargo xtask run` of another folder, end that one. \
+             Then try again"
+        ),
+        listening => listening.map(drop).with_context(|| format!("Failed to listen on {HERE}")),
+    }
 }
 
 /// What these packages are made of, the page included.
