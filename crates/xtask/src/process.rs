@@ -112,10 +112,14 @@ impl Cmd {
     }
 
     /// Starts it in the open, without a say in what is typed, and goes on. It is ended when the result is dropped.
+    ///
+    /// What it says about being interrupted is not shown.
     pub(crate) fn start_in_the_open(mut self) -> Result<Running> {
         say::command(&self.shown);
-        self.command.stdin(Stdio::null());
-        let child = self.command.spawn().with_context(|| cannot_start(&self.shown))?;
+        self.command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = self.command.spawn().with_context(|| cannot_start(&self.shown))?;
+        child.stdout.take().map(|stream| thread::spawn(|| show_lines(stream)));
+        child.stderr.take().map(|stream| thread::spawn(|| show_lines(stream)));
         Ok(Running { child, shown: self.shown })
     }
 
@@ -213,6 +217,12 @@ fn wait(mut child: Child, shown: &str) -> Result<ExitStatus> {
             let _ = child.kill();
         }
         thread::sleep(POLL);
+    }
+}
+
+fn show_lines(stream: impl Read) {
+    for line in BufReader::new(stream).lines().map_while(|line| line.ok().filter(|_| !interrupt::arrived())) {
+        say::line(line);
     }
 }
 
