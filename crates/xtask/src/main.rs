@@ -74,6 +74,10 @@ fn main() -> ExitCode {
     tracing_subscriber::fmt().without_time().with_target(false).with_writer(std::io::stdout).init();
     match run(Arguments::parse().task) {
         Ok(code) => code,
+        Err(error) if interrupt::is_behind(&error) => {
+            say::line("Interrupted. Everything that this command had started has ended.");
+            ExitCode::from(interrupt::EXIT)
+        }
         Err(error) => {
             say::line(format_args!("{error:#}"));
             ExitCode::FAILURE

@@ -98,6 +98,7 @@ impl Cmd {
     pub(crate) fn read(mut self) -> Result<String> {
         let output = self.command.stdin(Stdio::null()).output().with_context(|| cannot_start(&self.shown))?;
         if !output.status.success() {
+            interrupt::check()?;
             let words = String::from_utf8_lossy(&output.stderr);
             bail!("Failed to run `{}` ({}): {}", self.shown, output.status, words.trim());
         }
@@ -110,10 +111,15 @@ impl Cmd {
         self.command.status().is_ok_and(|status| status.success())
     }
 
-    /// Starts it in the open, where it reads nothing, and goes on. It is ended when the result is dropped.
+    /// Starts it in the open, without a say in what is typed, and goes on. It is ended when the result is dropped.
+    ///
+    /// What it says about being interrupted is not shown.
     pub(crate) fn start_in_the_open(mut self) -> Result<Running> {
-        self.command.stdin(Stdio::null());
-        let child = self.command.spawn().with_context(|| cannot_start(&self.shown))?;
+        say::command(&self.shown);
+        self.command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = self.command.spawn().with_context(|| cannot_start(&self.shown))?;
+        child.stdout.take().map(|stream| thread::spawn(|| show_lines(stream)));
+        child.stderr.take().map(|stream| thread::spawn(|| show_lines(stream)));
         Ok(Running { child, shown: self.shown })
     }
 
@@ -142,12 +148,29 @@ impl Running {
         }
     }
 
+    /// Whether it has ended, whatever with.
+    pub(crate) fn has_ended(&mut self) -> Result<bool> {
+        let ended = self.child.try_wait().context("Failed to look after a program in the background")?;
+        Ok(ended.is_some())
+    }
+
     /// An error when it has ended already, whatever it ended with.
     pub(crate) fn still_there(&mut self) -> Result<()> {
         match self.child.try_wait().context("Failed to look after a program in the background")? {
-            Some(status) => bail!("`{}` ended too early ({status})", self.shown),
+            Some(status) => {
+                interrupt::check()?;
+                bail!("`{}` ended too early ({status})", self.shown)
+            }
             None => Ok(()),
         }
+    }
+}
+
+#[cfg(all(test, target_os = "linux"))]
+impl Running {
+    /// The process.
+    pub(crate) fn id(&self) -> u32 {
+        self.child.id()
     }
 }
 
@@ -159,8 +182,10 @@ impl Drop for Running {
     }
 }
 
+/// Ctrl-C reaches every program of the terminal: one that it has ended is not to blame.
 fn worked(shown: &str, status: ExitStatus) -> Result<()> {
     if !status.success() {
+        interrupt::check()?;
         bail!("Failed to run `{shown}` ({status})");
     }
     Ok(())
@@ -192,6 +217,12 @@ fn wait(mut child: Child, shown: &str) -> Result<ExitStatus> {
             let _ = child.kill();
         }
         thread::sleep(POLL);
+    }
+}
+
+fn show_lines(stream: impl Read) {
+    for line in BufReader::new(stream).lines().map_while(|line| line.ok().filter(|_| !interrupt::arrived())) {
+        say::line(line);
     }
 }
 

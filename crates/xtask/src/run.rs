@@ -5,6 +5,7 @@ mod in_a_window;
 mod in_the_lab;
 mod once;
 mod over_loopback;
+mod terminal;
 mod window_over_the_lab;
 
 use std::fs;

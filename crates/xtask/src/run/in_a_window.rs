@@ -1,18 +1,17 @@
 //! With a screen: the window, with this PC's own helper beside it, and a practice office inside.
 
 use std::fs::{self, File};
-use std::io::BufRead;
-use std::path::{Path, PathBuf};
-use std::sync::mpsc;
-use std::thread;
-use std::time::Duration;
+use std::io::ErrorKind;
+use std::net::TcpListener;
+use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail};
 
-use super::once::{self, Claim};
+use super::once::{self, Lock, Turn};
+use super::terminal::{Waiting, until_it_is_quit};
 use super::{Folder, program, wait_for};
 use crate::process::{Cmd, Running};
-use crate::{interrupt, page, repository, say, setup};
+use crate::{page, repository, say, setup};
 
 /// Where a manager's program looks for the helper of its own computer.
 const HERE: &str = "127.0.0.1:7443";
@@ -22,12 +21,26 @@ pub(crate) fn can() -> bool {
     ["DISPLAY", "WAYLAND_DISPLAY"].iter().any(|name| std::env::var_os(name).is_some_and(|at| !at.is_empty()))
 }
 
-/// Builds everything, opens the window, and ends with it. Where a window is open already, that one is opened.
+/// Builds everything, opens the window, and ends with it. Where another run has done so, that one's window opens.
 pub(crate) fn play() -> Result<()> {
-    let mut turn = match once::claim()? {
-        Claim::Mine(turn) => turn,
-        Claim::Other(office) => return open_the_other(office.as_deref()),
-    };
+    match once::take(&repository::target_dir().join("run.lock"))? {
+        Turn::Mine(lock) => play_alone(lock),
+        Turn::Other(Some(office)) => {
+            program("patchround-app").arg("--state-dir").arg(office).arg("--no-discovery").run()?;
+            say::line("Patchround is already running from another terminal: its window is open there now.");
+            Ok(())
+        }
+        Turn::Other(None) => {
+            say::line(
+                "Patchround is already starting or ending in another terminal: look there, or try again in a moment.",
+            );
+            Ok(())
+        }
+    }
+}
+
+fn play_alone(mut lock: Lock) -> Result<()> {
+    check_that_nobody_listens()?;
     say::heading("Set-up: the window and this PC's helper (the first time this takes about ten minutes)");
     build(&["patchround-app", "patchround-helper", "patchround-helper-root"])?;
     let folder = Folder::make()?;
@@ -36,36 +49,39 @@ pub(crate) fn play() -> Result<()> {
     let office = folder.0.join("manager");
     let mut app =
         program("patchround-app").arg("--state-dir").arg(&office).arg("--no-discovery").start(log)?;
-    turn.tell(&office)?;
     say::heading("The window opens");
-    WHAT_TO_DO.iter().for_each(say::line);
-    let mut waiting: Option<Running> = None;
-    until_it_is_quit(&mut app, |code| {
-        if waiting.take().is_some_and(|mut before| before.still_there().is_ok()) {
-            say::line("The code that was typed before is not waited for any more.");
-        }
-        waiting = Some(helper.pair(code)?);
-        Ok(())
-    })
+    wait_for("the window", &mut app, || office.join("office/app.socket").exists())?;
+    lock.tell(&office)?;
+    say::line(
+        "Press \"Try it with a practice office first\": this computer plays its PCs, and nothing is changed.",
+    );
+    say::line(
+        "Or set up your office. When your own office (not the practice office) shows a code for new PCs, type it here",
+    );
+    say::line(
+        "and press Enter: then this PC joins, and the window shows its real updates. Nothing of this is kept after the",
+    );
+    say::line("window is quit.");
+    say::line(
+        "Closed the window? Run the same command again in another terminal: it opens the window again. Ctrl+C here ends",
+    );
+    say::line("everything.");
+    let mut waiting = Waiting::default();
+    let played = until_it_is_quit(&mut app, |code| waiting.begin(helper.pair(code), code));
+    lock.withdraw()?;
+    played
 }
 
-const WHAT_TO_DO: [&str; 7] = [
-    "Press \"Try it with a practice office first\": this computer plays its PCs, and nothing is changed.",
-    "Or set up your own office. When it (and not the practice office) shows a code for new PCs, type the code here and",
-    "press Enter: then this PC joins, and the window shows its real updates. A code that was mistyped is typed again.",
-    "Nothing of this is kept after Patchround is quit.",
-    "",
-    "The window was closed, and there is no icon near the clock? `cargo xtask run` in another terminal opens it again.",
-    "Ctrl+C here ends everything.",
-];
-
-fn open_the_other(office: Option<&Path>) -> Result<()> {
-    let Some(office) = office else {
-        bail!("Another terminal is about to open the window. Wait for it");
-    };
-    program("patchround-app").arg("--state-dir").arg(office).run()?;
-    say::line("Patchround runs already, started from another terminal. Its window was opened.");
-    Ok(())
+/// An installed helper would answer the office's program in place of this one.
+fn check_that_nobody_listens() -> Result<()> {
+    match TcpListener::bind(HERE) {
+        Err(error) if error.kind() == ErrorKind::AddrInUse => bail!(
+            "Another program on this computer listens on {HERE} already. If that is an installed helper, stop it with \
+             `sudo systemctl stop patchround-helper`; if it is a `cargo xtask run` of another folder, end that one. \
+             Then try again"
+        ),
+        listening => listening.map(drop).with_context(|| format!("Failed to listen on {HERE}")),
+    }
 }
 
 /// What these packages are made of, the page included.
@@ -74,25 +90,6 @@ pub(super) fn build(packages: &[&str]) -> Result<()> {
     page::build()?;
     let build = Cmd::new("cargo").dir(repository::root()).arg("build");
     packages.iter().fold(build, |build, package| build.args(["--package", package])).run()
-}
-
-/// Hands on each line that is typed, until the window has ended. Ctrl-C, which the window hears as well, is a good end.
-pub(super) fn until_it_is_quit(app: &mut Running, mut typed: impl FnMut(&str) -> Result<()>) -> Result<()> {
-    let lines = lines();
-    while !interrupt::arrived() && !has_ended(app)? {
-        if let Ok(line) = lines.recv_timeout(Duration::from_millis(200)) {
-            match line.trim() {
-                "" => {}
-                code => typed(code)?,
-            }
-        }
-    }
-    Ok(())
-}
-
-fn has_ended(app: &mut Running) -> Result<bool> {
-    let has_worked = app.has_worked();
-    if interrupt::arrived() { Ok(true) } else { has_worked }
 }
 
 /// This PC's helper, both halves, in a folder of its own: it listens on this computer only and announces nothing.
@@ -114,21 +111,8 @@ impl Helper {
         Ok(Self { dir, _halves: [root, net] })
     }
 
-    /// Types a code at this PC, and does not wait for what comes of it. What is no code is said by the helper itself.
-    fn pair(&self, code: &str) -> Result<Running> {
-        let pair = program("patchround-helper").arg("--state-dir").arg(&self.dir).args(["pair", code]);
-        pair.start_in_the_open()
+    /// What types a code at this PC, and waits for the manager.
+    fn pair(&self, code: &str) -> Cmd {
+        program("patchround-helper").arg("--state-dir").arg(&self.dir).args(["pair", code])
     }
-}
-
-fn lines() -> mpsc::Receiver<String> {
-    let (sender, lines) = mpsc::channel();
-    thread::spawn(move || {
-        for line in std::io::stdin().lock().lines().map_while(Result::ok) {
-            if sender.send(line).is_err() {
-                return;
-            }
-        }
-    });
-    lines
 }

@@ -1,4 +1,4 @@
-//! One window of `cargo xtask run` at a time: a second run opens the window of the first.
+//! One window of `cargo xtask run` at a time, and how a second run finds the first.
 
 use std::fs::{File, TryLockError};
 use std::io::{Read, Seek, Write};
@@ -6,49 +6,53 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
-use crate::repository;
-
-/// Held while the window can be opened; the system lets go of it however this program ends.
-pub(super) struct Turn(File);
-
-/// Whether this run is the first.
-pub(super) enum Claim {
-    Mine(Turn),
-    /// Another one has its office here; nothing yet while it is still building.
+/// Who has the window.
+#[derive(Debug)]
+pub(super) enum Turn {
+    /// This run, until this is dropped. The system lets go of the lock however the program ends.
+    Mine(Lock),
+    /// Another run, whose office lies in this folder; in none while it is still building.
     Other(Option<PathBuf>),
 }
 
-pub(super) fn claim() -> Result<Claim> {
-    claim_at(&repository::target_dir().join("run.lock"))
-}
+/// A file that is locked, and says where the office is once the window is there.
+#[derive(Debug)]
+pub(super) struct Lock(File);
 
-fn claim_at(path: &Path) -> Result<Claim> {
-    let mut file = File::options()
-        .read(true)
-        .write(true)
-        .create(true)
-        .truncate(false)
-        .open(path)
-        .with_context(|| format!("Failed to open {}", path.display()))?;
-    match file.try_lock() {
-        Ok(()) => {
-            file.set_len(0).context("Failed to empty the lock")?;
-            Ok(Claim::Mine(Turn(file)))
-        }
-        Err(TryLockError::WouldBlock) => {
-            let mut office = String::new();
-            file.read_to_string(&mut office).context("Failed to read who runs")?;
-            Ok(Claim::Other((!office.is_empty()).then(|| office.into())))
-        }
-        Err(TryLockError::Error(error)) => Err(error).context("Failed to lock"),
+impl Lock {
+    /// From here on a second run can have the window opened.
+    pub(super) fn tell(&mut self, office: &Path) -> Result<()> {
+        self.0.rewind().and_then(|()| self.0.write_all(office.as_os_str().as_encoded_bytes())).context(CANNOT)
+    }
+
+    /// The window has ended: a second run must not start another one in a folder that is being removed.
+    pub(super) fn withdraw(&mut self) -> Result<()> {
+        self.0.set_len(0).context(CANNOT)
     }
 }
 
-impl Turn {
-    /// Tells later runs where the office of this one is.
-    pub(super) fn tell(&mut self, office: &Path) -> Result<()> {
-        self.0.rewind().context("Failed to say where the office is")?;
-        self.0.write_all(office.as_os_str().as_encoded_bytes()).context("Failed to say where the office is")
+const CANNOT: &str = "Failed to note that the window runs";
+
+/// Takes the turn, or finds out who has it.
+pub(super) fn take(lock: &Path) -> Result<Turn> {
+    if let Some(folder) = lock.parent() {
+        std::fs::create_dir_all(folder).context(CANNOT)?;
+    }
+    let opened = File::options().create(true).truncate(false).read(true).write(true).open(lock);
+    let mut file = opened.context(CANNOT)?;
+    match file.try_lock() {
+        Ok(()) => {
+            let mut lock = Lock(file);
+            // What a run that was killed could not take back.
+            lock.withdraw()?;
+            Ok(Turn::Mine(lock))
+        }
+        Err(TryLockError::WouldBlock) => {
+            let mut office = String::new();
+            file.read_to_string(&mut office).context("Failed to read where the window runs")?;
+            Ok(Turn::Other((!office.is_empty()).then(|| office.into())))
+        }
+        Err(TryLockError::Error(error)) => Err(error).context(CANNOT),
     }
 }
 
@@ -56,17 +60,53 @@ impl Turn {
 mod tests {
     use super::*;
 
+    /// A file of this test, removed at the end.
+    struct Scratch(PathBuf);
+
+    impl Scratch {
+        fn new(name: &str) -> Self {
+            Self(std::env::temp_dir().join(format!("patchround-once-{}-{name}", std::process::id())))
+        }
+    }
+
+    impl Drop for Scratch {
+        fn drop(&mut self) {
+            // It may never have been made.
+            let _ = std::fs::remove_file(&self.0);
+        }
+    }
+
+    fn mine(lock: &Path) -> Lock {
+        match take(lock).unwrap() {
+            Turn::Mine(lock) => lock,
+            Turn::Other(office) => panic!("nobody else is there, but {office:?}"),
+        }
+    }
+
+    fn other(lock: &Path) -> Option<PathBuf> {
+        match take(lock).unwrap() {
+            Turn::Mine(_) => panic!("another run is there"),
+            Turn::Other(office) => office,
+        }
+    }
+
+    #[cfg(unix)]
     #[test]
-    fn a_second_run_learns_where_the_office_of_the_first_is_until_that_has_ended() {
-        let folder = tempfile::tempdir().unwrap();
-        let lock = folder.path().join("run.lock");
-        let Ok(Claim::Mine(mut turn)) = claim_at(&lock) else { panic!("nobody runs") };
-        assert!(matches!(claim_at(&lock), Ok(Claim::Other(None))), "it builds");
-        turn.tell(Path::new("/tmp/office")).unwrap();
-        let Ok(Claim::Other(Some(office))) = claim_at(&lock) else { panic!("somebody runs") };
-        assert_eq!(office, Path::new("/tmp/office"));
-        drop(turn);
-        let Ok(Claim::Mine(_turn)) = claim_at(&lock) else { panic!("it has ended") };
-        assert!(matches!(claim_at(&lock), Ok(Claim::Other(None))), "where the office was is forgotten");
+    fn a_second_run_finds_the_office_of_the_first_while_its_window_is_there() {
+        let file = Scratch::new("second");
+        let mut first = mine(&file.0);
+        assert_eq!(other(&file.0), None, "it is still building");
+        first.tell(Path::new("/tmp/patchround-1/manager")).unwrap();
+        assert_eq!(other(&file.0), Some("/tmp/patchround-1/manager".into()));
+        first.withdraw().unwrap();
+        assert_eq!(other(&file.0), None, "its window has ended");
+    }
+
+    #[test]
+    fn what_a_killed_run_left_behind_is_nobodys() {
+        let file = Scratch::new("killed");
+        mine(&file.0).tell(Path::new("/tmp/patchround-12345/manager")).unwrap();
+        let _second = mine(&file.0);
+        assert_eq!(std::fs::metadata(&file.0).unwrap().len(), 0);
     }
 }

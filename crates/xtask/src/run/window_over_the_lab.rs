@@ -5,7 +5,8 @@ use std::fs::File;
 use anyhow::{Context, Result, bail};
 use patchround_lab::{Initial, LabGuard, MANAGER, Options};
 
-use super::in_a_window::{build, can, until_it_is_quit};
+use super::in_a_window::{build, can};
+use super::terminal::until_it_is_quit;
 use super::{Folder, PCS};
 use crate::process::{Cmd, Running};
 use crate::{apt, package, repository, say};
@@ -47,11 +48,15 @@ fn in_the_window(lab: &LabGuard) -> Result<()> {
     let mut app = Cmd::of(app, "patchround-app on the lab's LAN").start(log)?;
     say::heading("The window opens");
     say::line(
-        "Set up your office. When the window shows a code for new PCs, type it here and press Enter: then all",
+        "Set up your office. When your own office (not the practice office) shows a code for new PCs, type it here",
     );
-    say::line("PCs of the lab ask to be let in. Some of their updates are awkward on purpose.");
+    say::line(
+        "and press Enter: then all PCs of the lab ask to be let in. Some of their updates are awkward on purpose.",
+    );
     let mut joining = Vec::new();
     until_it_is_quit(&mut app, |code| {
+        // Those that wait with another code go first: a PC waits with one only.
+        joining.clear();
         for pc in lab.pcs() {
             joining.push(ask_in(lab, &folder, pc, code)?);
         }
