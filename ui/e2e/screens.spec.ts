@@ -45,7 +45,7 @@ test('damaged files are told with what to do, and trying again leaves them as th
     const sentence = page.getByRole('heading', { level: 1 });
     await expect(sentence).toContainText('damaged');
     await expect(sentence).toContainText('your backup');
-    await expect(page.getByText('Nothing was changed on any PC.')).toBeVisible();
+    await expect(page.getByText('What is under way on the PCs goes on.')).toBeVisible();
     await page.getByRole('button', { name: 'Try again' }).click();
     await expect(page.getByRole('button', { name: 'Try again' })).toBeEnabled();
     await expect(sentence).toContainText('damaged');

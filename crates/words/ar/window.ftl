@@ -28,7 +28,7 @@ ui-and-more = و{ $count } غيرها
 ui-this-pc = هذا الجهاز
 ui-select = اختيار { $pc }
 ui-trouble = لا يستطيع Patchround عرض مكتبكم.
-ui-trouble-text = لم يتغير شيء على أي جهاز.
+ui-trouble-text = ما هو جارٍ على الأجهزة يستمر.
 ui-try-again = إعادة المحاولة
 
 ## Office

@@ -220,6 +220,7 @@ plan-note-looks = { $count ->
    *[other] { $count } PCs suchen erst nach Updates: Was wir von ihnen wissen, ist vielleicht veraltet.
 }
 plan-note-restart = Dadurch wird kein PC neu gestartet. Ein Neustart kommt später, wenn niemand den PC nutzt.
+plan-note-restart-never = Dabei wird kein PC neu gestartet. Starten Sie die PCs, die es brauchen, neu, wenn es den Leuten dort passt.
 plan-note-no-way-back = Zu den alten Versionen führt kein Weg zurück.
 run-sentence = { $count ->
     [one] Es wird aktualisiert. 1 von { $all } PCs ist fertig.

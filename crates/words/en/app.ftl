@@ -237,6 +237,7 @@ plan-note-looks = { $count ->
    *[other] { $count } PCs look for updates first: what we know of them may be out of date.
 }
 plan-note-restart = This does not restart any PC. A restart comes later, when nobody uses the PC.
+plan-note-restart-never = This does not restart any PC. Restart those that need it when it suits the people who use them.
 plan-note-no-way-back = There is no way back to the old versions.
 
 ## A round

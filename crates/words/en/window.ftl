@@ -25,7 +25,7 @@ ui-and-more = And { $count } more
 ui-this-pc = This PC
 ui-select = Choose { $pc }
 ui-trouble = Patchround cannot show your office.
-ui-trouble-text = Nothing was changed on any PC.
+ui-trouble-text = What is under way on the PCs goes on.
 ui-try-again = Try again
 
 ## Office

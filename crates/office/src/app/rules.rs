@@ -1,5 +1,6 @@
 //! When updates happen, as a person chooses it.
 
+use jiff::SignedDuration;
 use patchround_protocol::{
     Policy,
     charter::Floor,
@@ -84,8 +85,16 @@ pub(crate) fn chosen(policy: &Policy) -> WhenUpdates {
     }
 }
 
-/// Writes a choice into a policy; `open` is when the office is open.
+/// Until somebody has chosen, nothing goes in by itself: no PC that has joined so far is to be changed. As with every
+/// pause, security updates are not kept back for longer than the floor allows.
+pub(crate) fn wait_for_a_choice(policy: &mut Policy, floor: &Floor) {
+    let days = SignedDuration::from_hours(24 * i64::from(floor.security_after_days));
+    policy.paused_until = policy.issued.checked_add(days).ok();
+}
+
+/// Writes a choice into a policy, and ends its pause; `open` is when the office is open.
 pub(crate) fn choose(policy: &mut Policy, chosen: &WhenUpdates, open: Option<&Hours>) {
+    policy.paused_until = None;
     let closing = open.map_or(EVENING, |open| open.to % 24);
     (policy.what, policy.restart) = match chosen {
         WhenUpdates::OnlyWhenAsked => (What::Security, Restart::Never),
@@ -133,6 +142,20 @@ mod tests {
             let signed = Envelope::seal(&policy, &signer).unwrap();
             assert_eq!(Policy::accept(&signed, &charter, None, samples::now()), Ok(policy.clone()));
         }
+    }
+
+    #[test]
+    fn nothing_goes_in_before_somebody_has_chosen() {
+        let (mut policy, floor) = (Policy::first(samples::job(&[]).office, samples::now()), Floor::default());
+        wait_for_a_choice(&mut policy, &floor);
+        let is_open = |policy: &Policy| {
+            let local = "2026-11-24T22:00".parse().unwrap();
+            patchround_protocol::standing::Moment { policy, floor: &floor, now: samples::now(), local }
+                .is_open()
+        };
+        assert!(!is_open(&policy));
+        choose(&mut policy, &WhenUpdates::ByThemselves, None);
+        assert!(is_open(&policy));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Orders for later: which there are, and taking them back.
 
 use jiff::Timestamp;
-use patchround_protocol::{PcId, Step, job::When};
+use patchround_protocol::{PcId, RoundId, Step, job::When};
 
 use super::orders::UPDATE_LIFE_HOURS;
 use crate::{
@@ -23,6 +23,8 @@ pub struct Later {
     pub begins: Option<Timestamp>,
     /// How many updates.
     pub updates: usize,
+    /// The round it belongs to.
+    pub round: RoundId,
 }
 
 /// An order that was to be taken back.
@@ -45,7 +47,7 @@ impl Office {
             let ids = |step: &Step| if let Step::Install { ids, .. } = step { ids.len() } else { 0 };
             let updates = job.job.steps.iter().map(ids).sum();
             let begins = job.job.when.time();
-            all.push(Later { pc: self.name_of(job.job.pc)?, begins, updates });
+            all.push(Later { pc: self.name_of(job.job.pc)?, begins, updates, round: job.job.round });
         }
         Ok(all)
     }

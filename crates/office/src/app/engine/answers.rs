@@ -85,6 +85,11 @@ impl Desk {
         let paper = setup::init_with(&dir, office, person, &[hours], now)?;
         prefs::keep_paper(&dir, &paper)?;
         self.open();
+        self.with_office(|office| {
+            office.change_policy(|policy| rules::wait_for_a_choice(policy, &office.charter.floor))
+        })?;
+        self.state.borrow_mut().reopen = true;
+        self.reopen();
         self.remember(|prefs| (prefs.step, prefs.setup_since) = (Some(2), Some(now)));
         Ok(())
     }

@@ -14,7 +14,7 @@ use crate::{
         rules::OpenHours,
         show::{self, Known, number},
         snapshot::{
-            Direction, JoinFileRow, JoinedPc, Joining, LanguageChoice, MessageRow, OfficeView, Place,
+            Direction, JoinFileRow, JoinedPc, Joining, LanguageChoice, Look, MessageRow, OfficeView, Place,
             RunView, Said, Settings, Snapshot,
         },
         tray::{Tray, tray},
@@ -116,7 +116,9 @@ impl Desk {
             None => self.whole_view(office)?,
         };
         if let Some(run) = self.run_view(office)? {
-            view.state.sentence.clone_from(&run.sentence);
+            if view.state.look == Look::Working {
+                view.state.sentence.clone_from(&run.sentence);
+            }
             view.run = Some(run);
         }
         self.state.borrow_mut().office = Some(view.clone());
@@ -145,7 +147,10 @@ impl Desk {
     /// Calls a function of what is known with all that is known now.
     pub(super) fn with_known<T>(&self, office: &Office, f: impl FnOnce(&Known<'_>) -> T) -> Result<T, Error> {
         let run = self.run_view(office)?;
-        let later = office.later()?;
+        let mut later = office.later()?;
+        // What runs is not later, though some of its PCs have still to get their turn.
+        let running = self.state.borrow().running.as_ref().map(|running| running.round);
+        later.retain(|order| Some(order.round) != running);
         let State { views, clocks, here, checked, checking, names, .. } = &*self.state.borrow();
         let nobody;
         let clocks = match clocks {

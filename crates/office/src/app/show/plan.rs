@@ -1,6 +1,6 @@
 //! A plan, grouped by who is disturbed (ux.md 3.1).
 
-use patchround_protocol::{Outcome, UpdateId};
+use patchround_protocol::{Outcome, UpdateId, policy::Restart};
 use patchround_words::{say, say_with};
 
 use super::{Known, number, programs, text, tonight};
@@ -30,7 +30,7 @@ pub(crate) fn plan(plan: &Plan, wanted: &Wanted, known: &Known<'_>) -> View {
         title: title(plan, wanted, known),
         nothing: plan.is_empty().then(|| say("plan-nothing")),
         groups: groups.into_iter().flatten().collect(),
-        notes: notes(plan),
+        notes: notes(plan, known.policy.restart),
         tonight: tonight(known).map(|at| when::time(at, &known.zone)),
     }
 }
@@ -97,12 +97,15 @@ fn line(pc: &PcPlan, update: Option<&UpdateId>, text: String) -> PlanRow {
 }
 
 /// What has to be known before it starts: nothing is restarted, nothing can be taken back, who looks first.
-fn notes(plan: &Plan) -> Vec<String> {
+fn notes(plan: &Plan, restart: Restart) -> Vec<String> {
     let restarts = plan.disturbing(Disturbs::Restart).0 > 0;
     let looks = plan.pcs.iter().filter(|pc| pc.refresh_first && pc.heard).count();
     let notes = [
         (looks > 0).then(|| say_with("plan-note-looks", &[("count", number(looks))])),
-        restarts.then(|| say("plan-note-restart")),
+        restarts.then(|| match restart {
+            Restart::Never => say("plan-note-restart-never"),
+            Restart::NobodyThere => say("plan-note-restart"),
+        }),
         (plan.updates() > 0).then(|| say("plan-note-no-way-back")),
     ];
     notes.into_iter().flatten().collect()
