@@ -57,6 +57,11 @@ office-urgent = { $count ->
     [many] إصلاح عاجل لـ { $name }: { $count } جهازًا تحتاج إليه الآن.
    *[other] إصلاح عاجل لـ { $name }: { $count } جهاز تحتاج إليه الآن.
 }
+office-only-late = جهازكم متأخر.
+office-only-ready = يحتاج جهازكم إلى تحديثات.
+office-only-needs = يحتاج جهازكم إليكم.
+office-only-restart = يحتاج جهازكم إلى إعادة تشغيل.
+office-only-working = يجري تحديث جهازكم.
 office-late = { $count ->
     [zero] لا جهاز متأخر من أصل { $all }.
     [one] جهاز واحد من أصل { $all } متأخر.
@@ -213,7 +218,6 @@ pc-ready = { $count ->
 }
 pc-restart = يحتاج إلى إعادة تشغيل
 pc-good = محدَّث
-pc-here = هذا الجهاز
 pc-due-day = موعده { $day }
 pc-on-now = قيد التشغيل
 page-sentence = ‏{ $pc }: { $state }.

@@ -40,6 +40,11 @@ office-urgent = { $count ->
     [one] Dringendes Update für { $name }: 1 PC braucht es jetzt.
    *[other] Dringendes Update für { $name }: { $count } PCs brauchen es jetzt.
 }
+office-only-late = Ihr PC ist überfällig.
+office-only-ready = Ihr PC braucht Updates.
+office-only-needs = Ihr PC braucht Sie.
+office-only-restart = Ihr PC braucht einen Neustart.
+office-only-working = Ihr PC wird aktualisiert.
 office-late = { $count ->
     [one] 1 von { $all } PCs ist überfällig.
    *[other] { $count } von { $all } PCs sind überfällig.
@@ -125,7 +130,6 @@ pc-ready = { $count ->
 }
 pc-restart = braucht einen Neustart
 pc-good = auf dem neuesten Stand
-pc-here = dieser PC
 pc-due-day = fällig: { $day }
 pc-on-now = gerade an
 page-sentence = { $pc }: { $state }.
@@ -232,7 +236,7 @@ run-has-order = weiß, was zu tun ist
 run-looks = sucht nach Updates
 run-waits = wartet auf ein anderes Programm
 run-gets = holt die Updates
-run-installs = installiert
+run-installs = spielt Updates ein
 run-verifies = sieht nach, ob es geklappt hat
 run-asked = antwortet nicht, wird noch einmal gefragt
 run-done = fertig

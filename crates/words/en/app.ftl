@@ -45,6 +45,11 @@ office-urgent = { $count ->
     [one] Urgent fix for { $name }: 1 PC needs it now.
    *[other] Urgent fix for { $name }: { $count } PCs need it now.
 }
+office-only-late = Your PC is late.
+office-only-ready = Your PC needs updates.
+office-only-needs = Your PC needs you.
+office-only-restart = Your PC needs a restart.
+office-only-working = Your PC is being updated.
 office-late = { $count ->
     [one] 1 of { $all } PCs is late.
    *[other] { $count } of { $all } PCs are late.
@@ -133,7 +138,6 @@ pc-ready = { $count ->
 }
 pc-restart = needs a restart
 pc-good = up to date
-pc-here = this PC
 pc-due-day = due on { $day }
 pc-on-now = on now
 page-sentence = { $pc }: { $state }.

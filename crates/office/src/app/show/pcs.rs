@@ -95,9 +95,6 @@ fn state(view: &PcView, known: &Known<'_>) -> String {
 }
 
 fn note(view: &PcView, known: &Known<'_>) -> Option<String> {
-    if known.here == Some(view.pc.id) {
-        return Some(say("pc-here"));
-    }
     let due = due(view, known).filter(|due| due.near && !due.late)?;
     Some(say_with("pc-due-day", &[("day", text(when::day(due.day)))]))
 }

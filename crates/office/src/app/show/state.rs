@@ -43,6 +43,7 @@ fn sentence(known: &Known<'_>) -> (Look, String) {
     let all = known.views.len();
     let count = Count::of(known.views.iter().map(|view| view.state(known.now)));
     let counted = |id, n: usize| say_with(id, &[("count", number(n)), ("all", number(all))]);
+    let one_or = |only: &str, id, n: usize| if all == 1 { say(only) } else { counted(id, n) };
     if all == 0 {
         return (Look::Off, say("office-empty"));
     }
@@ -54,18 +55,26 @@ fn sentence(known: &Known<'_>) -> (Look, String) {
     }
     let late = known.views.iter().filter(|view| is_late(view, known)).count();
     if late > 0 {
-        return (Look::Needs, counted("office-late", late));
+        return (Look::Needs, one_or("office-only-late", "office-late", late));
     }
     let reachable = all - count.not_seen;
     match () {
-        () if count.updates_available > 0 => (Look::Ready, counted("office-ready", count.updates_available)),
+        () if count.updates_available > 0 => {
+            (Look::Ready, one_or("office-only-ready", "office-ready", count.updates_available))
+        }
         () if is_too_old(known) => {
             let at = known.checked.map(|at| when::moment(at, known.now, &known.zone));
             (Look::Off, say_with("office-old", &[("when", text(at.unwrap_or_else(|| say("never"))))]))
         }
-        () if count.needs_person > 0 => (Look::Needs, counted("office-needs", count.needs_person)),
-        () if count.needs_restart > 0 => (Look::Restart, counted("office-restart", count.needs_restart)),
-        () if count.working > 0 => (Look::Working, counted("office-working", count.working)),
+        () if count.needs_person > 0 => {
+            (Look::Needs, one_or("office-only-needs", "office-needs", count.needs_person))
+        }
+        () if count.needs_restart > 0 => {
+            (Look::Restart, one_or("office-only-restart", "office-restart", count.needs_restart))
+        }
+        () if count.working > 0 => {
+            (Look::Working, one_or("office-only-working", "office-working", count.working))
+        }
         () if reachable == 0 => (Look::Off, counted("office-all-off", all)),
         () if count.unknown > 0 => (Look::Off, counted("office-unknown", count.unknown)),
         () if count.not_seen > 0 => (Look::Good, counted("office-good-reachable", reachable)),
