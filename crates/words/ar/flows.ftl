@@ -30,7 +30,7 @@ ui-setup-office-days-empty = يُرجى اختيار يوم واحد على ال
 ui-setup-office-from = يفتح الساعة
 ui-setup-office-to = يغلق الساعة
 ui-setup-office-hours-wrong = يجب أن يغلق المكتب بعد أن يفتح. يُرجى اختيار ساعات أخرى.
-ui-setup-office-safe = لن يتغير شيء على أي جهاز قبل موافقتكم.
+ui-setup-office-safe = لن يتغير شيء على أي جهاز قبل موافقتكم. الإصلاحات الأمنية المتأخرة هي وحدها تُثبَّت تلقائيًا.
 ui-setup-office-next = التالي: إضافة الأجهزة
 ui-setup-office-practice = التجربة أولًا بمكتب للتدريب
 

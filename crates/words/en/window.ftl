@@ -46,7 +46,7 @@ ui-see-pc = See what to do
 ui-agreed = Agreed for later ({ $count })
 ui-take-back = Take it back
 ui-empty-pcs = There are no PCs here yet.
-ui-empty-pcs-text = Begin with the PC that you use most. It takes about a minute. Nothing is changed on any PC until you say so.
+ui-empty-pcs-text = Begin with the PC that you use most. It takes about a minute. When its updates go in is said in Settings.
 ui-add-pcs = Add PCs
 
 ## PCs

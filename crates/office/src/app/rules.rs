@@ -85,8 +85,8 @@ pub(crate) fn chosen(policy: &Policy) -> WhenUpdates {
     }
 }
 
-/// Until somebody has chosen, nothing goes in by itself: no PC that has joined so far is to be changed. As with every
-/// pause, security updates are not kept back for longer than the floor allows.
+/// Until somebody has chosen, nothing goes in by itself on a PC that has joined so far, but for security updates that
+/// are late already: the floor lets no pause keep those back.
 pub(crate) fn wait_for_a_choice(policy: &mut Policy, floor: &Floor) {
     let days = SignedDuration::from_hours(24 * i64::from(floor.security_after_days));
     policy.paused_until = policy.issued.checked_add(days).ok();
@@ -115,9 +115,11 @@ pub(crate) fn choose(policy: &mut Policy, chosen: &WhenUpdates, open: Option<&Ho
 mod tests {
     use ed25519_dalek::SigningKey;
     use patchround_protocol::{
-        Charter, Envelope,
+        Charter, Envelope, Update,
         charter::{Member, Role},
         sign::public,
+        standing::Moment,
+        update::{Class, Released, ReleasedFrom},
     };
 
     use super::*;
@@ -145,17 +147,21 @@ mod tests {
     }
 
     #[test]
-    fn nothing_goes_in_before_somebody_has_chosen() {
+    fn before_somebody_has_chosen_only_security_updates_that_are_late_go_in() {
         let (mut policy, floor) = (Policy::first(samples::job(&[]).office, samples::now()), Floor::default());
         wait_for_a_choice(&mut policy, &floor);
-        let is_open = |policy: &Policy| {
-            let local = "2026-11-24T22:00".parse().unwrap();
-            patchround_protocol::standing::Moment { policy, floor: &floor, now: samples::now(), local }
-                .is_open()
+        let of_age = |days: i64| {
+            let date = samples::now() - SignedDuration::from_hours(24 * days);
+            let released = Some(Released { date, from: ReleasedFrom::Maker });
+            Update { released, class: Some(Class::Security), ..samples::update("apt:a@2") }
         };
-        assert!(!is_open(&policy));
+        let goes_in = |policy: &Policy, days| {
+            let local = "2026-11-24T22:00".parse().unwrap();
+            Moment { policy, floor: &floor, now: samples::now(), local }.may_install(&of_age(days))
+        };
+        assert!(!goes_in(&policy, 13) && goes_in(&policy, 14));
         choose(&mut policy, &WhenUpdates::ByThemselves, None);
-        assert!(is_open(&policy));
+        assert!(goes_in(&policy, 1));
     }
 
     #[test]
