@@ -229,6 +229,21 @@ count-pcs = { $count ->
     [many] { $count } جهازًا
    *[other] { $count } جهاز
 }
+count-updates-pcs = { $updates ->
+    [zero] لا تحديثات
+    [one] تحديث واحد
+    [two] تحديثان
+    [few] { $updates } تحديثات
+    [many] { $updates } تحديثًا
+   *[other] { $updates } تحديث
+} على { $pcs ->
+    [zero] لا أجهزة
+    [one] جهاز واحد
+    [two] جهازين
+    [few] { $pcs } أجهزة
+    [many] { $pcs } جهازًا
+   *[other] { $pcs } جهاز
+}
 fact-system = النظام
 fact-who = مسجَّل الدخول
 fact-nobody = لا أحد

@@ -137,6 +137,13 @@ count-pcs = { $count ->
     [one] 1 PC
    *[other] { $count } PCs
 }
+count-updates-pcs = { $updates ->
+    [one] 1 Update
+   *[other] { $updates } Updates
+} auf { $pcs ->
+    [one] 1 PC
+   *[other] { $pcs } PCs
+}
 fact-system = System
 fact-who = Angemeldet
 fact-nobody = niemand

@@ -77,6 +77,10 @@ ui-updates-title = { $count ->
     [one] 1 Programm hat ein Update
    *[other] { $count } Programme haben Updates
 }
+ui-updates-all = { $count ->
+    [one] Insgesamt 1 Update.
+   *[other] Insgesamt { $count } Updates.
+}
 ui-updates-none = Es warten keine Updates.
 ui-update = Aktualisieren…
 ui-update-named = { $name } aktualisieren…

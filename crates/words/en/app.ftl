@@ -145,6 +145,13 @@ count-pcs = { $count ->
     [one] 1 PC
    *[other] { $count } PCs
 }
+count-updates-pcs = { $updates ->
+    [one] 1 update
+   *[other] { $updates } updates
+} on { $pcs ->
+    [one] 1 PC
+   *[other] { $pcs } PCs
+}
 fact-system = System
 fact-who = Signed in
 fact-nobody = nobody
