@@ -230,7 +230,7 @@ plan-note-looks = { $count ->
     [one] 1 PC sucht erst nach Updates: Was wir von ihm wissen, ist vielleicht veraltet.
    *[other] { $count } PCs suchen erst nach Updates: Was wir von ihnen wissen, ist vielleicht veraltet.
 }
-plan-note-restart = Dadurch wird kein PC neu gestartet. Ein Neustart kommt später, wenn niemand den PC nutzt.
+plan-note-restart = Dadurch wird kein PC neu gestartet. PCs, die es brauchen, starten später von selbst neu, wenn das Büro geschlossen und niemand angemeldet ist.
 plan-note-restart-never = Dabei wird kein PC neu gestartet. Starten Sie die PCs, die es brauchen, neu, wenn es den Leuten dort passt.
 plan-note-no-way-back = Zu den alten Versionen führt kein Weg zurück.
 run-sentence = { $count ->
@@ -277,6 +277,7 @@ result-row-done = { $count ->
    *[other] Fertig, { $count } Updates.
 }
 result-row-restart = Fertig. Ein Neustart schließt es ab.
+result-next-restart = Er startet später von selbst neu, wenn das Büro geschlossen und niemand angemeldet ist. Sie können ihn auch selbst neu starten.
 result-row-later = Für später vereinbart.
 result-row-off = Er war nicht erreichbar. Er wird aktualisiert, wenn er wieder an ist.
 result-row-needs = Er braucht Sie.

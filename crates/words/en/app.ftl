@@ -247,7 +247,7 @@ plan-note-looks = { $count ->
     [one] 1 PC looks for updates first: what we know of it may be out of date.
    *[other] { $count } PCs look for updates first: what we know of them may be out of date.
 }
-plan-note-restart = This does not restart any PC. A restart comes later, when nobody uses the PC.
+plan-note-restart = This does not restart any PC. Those that need it restart by themselves later, when the office is closed and nobody is signed in.
 plan-note-restart-never = This does not restart any PC. Restart those that need it when it suits the people who use them.
 plan-note-no-way-back = There is no way back to the old versions.
 
@@ -297,6 +297,7 @@ result-row-done = { $count ->
    *[other] Done, { $count } updates.
 }
 result-row-restart = Done. A restart finishes it.
+result-next-restart = It restarts by itself later, when the office is closed and nobody is signed in. You can also restart it yourself.
 result-row-later = Agreed for later.
 result-row-off = It could not be reached. It updates when it is next on.
 result-row-needs = It needs you.

@@ -1,7 +1,7 @@
 //! How a round ended (ux.md 3.3).
 
-use patchround_protocol::{Cause, Outcome};
-use patchround_words::say_with;
+use patchround_protocol::{Cause, Outcome, policy::Restart};
+use patchround_words::{say, say_with};
 
 use super::{Known, groups, number, plan::name, text};
 use crate::{
@@ -47,9 +47,17 @@ fn row(end: &PcEnd, known: &Known<'_>) -> ResultRow {
         name: end.pc.clone(),
         look,
         sentence: sentences.join(" "),
-        next: causes.first().map(|(cause, _)| sentences::next(*cause)),
+        next: causes.first().map(|(cause, _)| next(*cause, known.policy.restart)),
         details: details(end),
         again: look == Look::Needs && view.is_some_and(|view: &PcView| view.heard),
+    }
+}
+
+/// What to do next. A restart that the PC sees to by itself is nobody's task.
+fn next(cause: Cause, restart: Restart) -> String {
+    match (cause, restart) {
+        (Cause::RestartToFinish, Restart::NobodyThere) => say("result-next-restart"),
+        _ => sentences::next(cause),
     }
 }
 
@@ -113,5 +121,14 @@ mod tests {
         assert_eq!(look, Look::Needs);
         assert!(said.contains('2') && said.contains("Not all"), "{said}");
         assert_eq!(beginning(&pc(vec![failed])).1, "It did not work.");
+    }
+
+    #[test]
+    fn a_restart_is_asked_of_a_person_only_where_the_pcs_do_not_restart_by_themselves() {
+        let by_itself = next(Cause::RestartToFinish, Restart::NobodyThere);
+        assert!(by_itself.contains("by itself"), "{by_itself}");
+        let asked = next(Cause::RestartToFinish, Restart::Never);
+        assert!(asked.starts_with("Restart this PC"), "{asked}");
+        assert_eq!(next(Cause::DiskFull, Restart::NobodyThere), next(Cause::DiskFull, Restart::Never));
     }
 }
