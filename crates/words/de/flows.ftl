@@ -36,7 +36,7 @@ ui-setup-names-here = Das ist der PC vor Ihnen.
 ui-setup-names-none = Noch ist kein PC beigetreten. Sie können weitergehen und PCs später hinzufügen.
 ui-setup-when-title = Wann dürfen Updates kommen?
 ui-setup-when-legend = Wählen Sie eines. Sie können es jederzeit ändern.
-ui-setup-when-urgent = Für dringende Sicherheits-Updates gilt eine kürzere Frist.
+ui-setup-when-urgent = Als überfällig gilt ein Update gegen laufende Angriffe nach 2 Tagen, ein anderes Sicherheits-Update nach 14 Tagen, jedes andere nach 30.
 ui-setup-ready-title = Sie sind fertig
 ui-setup-ready-pcs =
     { $count ->
@@ -58,7 +58,7 @@ ui-setup-message-off = Schalten Sie Nachrichten in den Einstellungen dieses PCs 
 ui-when-by-themselves = Von selbst, mit Neustarts nach der Arbeit
 ui-when-by-themselves-hint = Für die meisten Büros am besten. Kleine Updates laufen im Hintergrund. Neustarts warten, bis das Büro geschlossen ist.
 ui-when-asked = Nur wenn ich „Alle aktualisieren“ drücke
-ui-when-asked-hint = Nichts geschieht, bevor Sie es sagen. Nur Sicherheits-Updates, die bald überfällig wären, kommen von selbst.
+ui-when-asked-hint = Updates warten auf Sie, mit einer Ausnahme: Ein Sicherheits-Update, das bald überfällig wäre, kommt von selbst.
 ui-when-weekly = Jede Woche zu einer festen Zeit
 ui-when-weekly-hint = Die PCs müssen eingeschaltet sein.
 ui-when-day = Tag

@@ -43,7 +43,7 @@ ui-setup-names-none = No PC has joined yet. You can go on, and add PCs later.
 
 ui-setup-when-title = When may updates happen?
 ui-setup-when-legend = Choose one. You can change it at any time.
-ui-setup-when-urgent = Urgent security fixes have a shorter time limit.
+ui-setup-when-urgent = A fix against attacks that happen now counts as late after 2 days, another security fix after 14 days, any other update after 30.
 
 ui-setup-ready-title = You are ready
 ui-setup-ready-pcs =
@@ -68,7 +68,7 @@ ui-setup-message-off = Turn messages on in the settings of this PC, then send it
 ui-when-by-themselves = By themselves, with restarts after work
 ui-when-by-themselves-hint = Best for most offices. Small updates happen in the background. Restarts wait until the office is closed.
 ui-when-asked = Only when I press Update all
-ui-when-asked-hint = Nothing happens until you say so. Only security fixes that would soon be late go in by themselves.
+ui-when-asked-hint = Updates wait for you, with one exception: a security fix that would soon be late goes in by itself.
 ui-when-weekly = At a set time each week
 ui-when-weekly-hint = PCs must be switched on.
 ui-when-day = Day
