@@ -62,6 +62,7 @@ office-only-ready = يحتاج جهازكم إلى تحديثات.
 office-only-needs = يحتاج جهازكم إليكم.
 office-only-restart = يحتاج جهازكم إلى إعادة تشغيل.
 office-only-working = يجري تحديث جهازكم.
+office-only-unknown = لا نعرف بعد حال جهازكم.
 office-late = { $count ->
     [zero] لا جهاز متأخر من أصل { $all }.
     [one] جهاز واحد من أصل { $all } متأخر.
@@ -413,6 +414,7 @@ run-sentence = { $count ->
     [many] التحديث جارٍ. اكتمل { $count } جهازًا من أصل { $all }.
    *[other] التحديث جارٍ. اكتمل { $count } جهاز من أصل { $all }.
 }
+run-only = يجري تحديث { $pc }.
 run-begins = يبدأ التحديث بعد لحظة.
 run-turn = ينتظر دوره
 run-has-order = يعرف ما عليه فعله
@@ -430,6 +432,9 @@ run-needs = بانتظاركم
 run-failed = لم ينجح
 run-stopped = أُوقف قبل أن يبدأ
 run-longer = يستغرق هذا وقتًا أطول من المعتاد. قد يحدث ذلك. يُرجى عدم إطفاء الجهاز.
+result-only-good = { $pc } محدَّث.
+result-only-needs = { $pc } بانتظاركم.
+result-only-not = لم يكتمل تحديث { $pc } بعد.
 result-sentence = { $done ->
     [zero] لا جهاز محدَّث من أصل { $all }.
     [one] جهاز واحد من أصل { $all } محدَّث.
@@ -531,6 +536,8 @@ ask-everywhere = { $count ->
 ## The report
 
 report-title = تقرير التحديثات، { $month }
+report-only-good = جهازكم محدَّث الآن.
+report-only-not = جهازكم غير محدَّث الآن.
 report-headline = { $count ->
     [zero] لا جهاز محدَّث الآن من أصل { $all }.
     [one] جهاز واحد من أصل { $all } محدَّث الآن.

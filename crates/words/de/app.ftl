@@ -45,6 +45,7 @@ office-only-ready = Ihr PC braucht Updates.
 office-only-needs = Ihr PC braucht Sie.
 office-only-restart = Ihr PC braucht einen Neustart.
 office-only-working = Ihr PC wird aktualisiert.
+office-only-unknown = Wir wissen noch nicht, wie es um Ihren PC steht.
 office-late = { $count ->
     [one] 1 von { $all } PCs ist überfällig.
    *[other] { $count } von { $all } PCs sind überfällig.
@@ -237,6 +238,7 @@ run-sentence = { $count ->
     [one] Es wird aktualisiert. 1 von { $all } PCs ist fertig.
    *[other] Es wird aktualisiert. { $count } von { $all } PCs sind fertig.
 }
+run-only = { $pc } wird aktualisiert.
 run-begins = Gleich wird aktualisiert.
 run-turn = wartet, bis er dran ist
 run-has-order = weiß, was zu tun ist
@@ -254,6 +256,9 @@ run-needs = braucht Sie
 run-failed = hat nicht geklappt
 run-stopped = vor dem Beginn angehalten
 run-longer = Dieser braucht länger als sonst. Das kann vorkommen. Schalten Sie den PC nicht aus.
+result-only-good = { $pc } ist auf dem neuesten Stand.
+result-only-needs = { $pc } braucht Sie.
+result-only-not = { $pc } ist noch nicht auf dem neuesten Stand.
 result-sentence = { $done ->
     [one] 1 von { $all } PCs ist auf dem neuesten Stand.
    *[other] { $done } von { $all } PCs sind auf dem neuesten Stand.
@@ -323,6 +328,8 @@ ask-everywhere = { $count ->
    *[other] { $count } Adressen von { $networks } würden gefragt, ob dort ein PC von Ihnen ist. Sicherheitsprogramme in Ihrem Netz melden das vielleicht.
 }
 report-title = Bericht über Updates, { $month }
+report-only-good = Ihr PC ist jetzt auf dem neuesten Stand.
+report-only-not = Ihr PC ist jetzt nicht auf dem neuesten Stand.
 report-headline = { $count ->
     [one] 1 von { $all } PCs ist jetzt auf dem neuesten Stand.
    *[other] { $count } von { $all } PCs sind jetzt auf dem neuesten Stand.

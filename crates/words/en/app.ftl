@@ -50,6 +50,7 @@ office-only-ready = Your PC needs updates.
 office-only-needs = Your PC needs you.
 office-only-restart = Your PC needs a restart.
 office-only-working = Your PC is being updated.
+office-only-unknown = We do not know yet how your PC is.
 office-late = { $count ->
     [one] 1 of { $all } PCs is late.
    *[other] { $count } of { $all } PCs are late.
@@ -257,6 +258,7 @@ run-sentence = { $count ->
     [one] Updating. 1 of { $all } PCs is done.
    *[other] Updating. { $count } of { $all } PCs are done.
 }
+run-only = Updating { $pc }.
 run-begins = Updating begins in a moment.
 run-turn = waiting for its turn
 run-has-order = knows what to do
@@ -274,6 +276,9 @@ run-needs = needs you
 run-failed = did not work
 run-stopped = stopped before it began
 run-longer = This one takes longer than usual. That can happen. Do not switch the PC off.
+result-only-good = { $pc } is up to date.
+result-only-needs = { $pc } needs you.
+result-only-not = { $pc } is not up to date yet.
 result-sentence = { $done ->
     [one] 1 of { $all } PCs is up to date.
    *[other] { $done } of { $all } PCs are up to date.
@@ -344,6 +349,8 @@ ask-everywhere = { $count ->
 ## The report
 
 report-title = Updates report, { $month }
+report-only-good = Your PC is up to date now.
+report-only-not = Your PC is not up to date now.
 report-headline = { $count ->
     [one] 1 of { $all } PCs is up to date now.
    *[other] { $count } of { $all } PCs are up to date now.

@@ -25,7 +25,7 @@ pub(crate) use pcs::who;
 pub(crate) use plan::plan;
 pub(crate) use programs::ids_of;
 pub(crate) use report::{months, report};
-pub(crate) use result::result;
+pub(crate) use result::{message_title, result};
 pub(crate) use run::{Doing, Progress, run};
 pub(crate) use state::state;
 
