@@ -42,6 +42,7 @@ ui-setup-names-text = تظهر هذه الأسماء في كل قائمة ورس
 ui-setup-names-label = اسم { $pc }
 ui-setup-names-who = مسجَّل الدخول هناك: { $who }
 ui-setup-names-here = هذا هو الجهاز الذي أمامكم.
+ui-setup-names-empty = يُرجى كتابة اسم لهذا الجهاز.
 ui-setup-names-none = لم ينضم أي جهاز بعد. يمكن المتابعة وإضافة الأجهزة لاحقًا.
 
 ui-setup-when-title = متى يُسمح بالتحديث؟

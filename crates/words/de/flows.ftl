@@ -33,6 +33,7 @@ ui-setup-names-text = Diese Namen stehen in jeder Liste und Nachricht. Nehmen Si
 ui-setup-names-label = Name von { $pc }
 ui-setup-names-who = Dort angemeldet: { $who }
 ui-setup-names-here = Das ist der PC vor Ihnen.
+ui-setup-names-empty = Geben Sie einen Namen für diesen PC ein.
 ui-setup-names-none = Noch ist kein PC beigetreten. Sie können weitergehen und PCs später hinzufügen.
 ui-setup-when-title = Wann dürfen Updates kommen?
 ui-setup-when-legend = Wählen Sie eines. Sie können es jederzeit ändern.

@@ -39,6 +39,7 @@ ui-setup-names-text = These names stand in every list and message. Use the room 
 ui-setup-names-label = Name of { $pc }
 ui-setup-names-who = Signed in there: { $who }
 ui-setup-names-here = This is the PC in front of you.
+ui-setup-names-empty = Type a name for this PC.
 ui-setup-names-none = No PC has joined yet. You can go on, and add PCs later.
 
 ui-setup-when-title = When may updates happen?
