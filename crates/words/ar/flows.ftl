@@ -200,6 +200,7 @@ ui-progress-starting = نحن نبدأ
 ui-progress-bar = الأجهزة التي اكتملت
 ui-progress-pcs = حسب الجهاز
 ui-progress-stop = التوقف بعد الحالي
+ui-progress-stop-before = الإيقاف قبل البدء
 ui-progress-stopped = سنتوقف بعد ما يُثبَّت الآن. ويبقى الباقي كما هو.
 ui-progress-close = يمكن إغلاق هذه النافذة. سنخبركم عند الانتهاء.
 ui-progress-close-only = يمكنكم إغلاق هذه النافذة. يستمر العمل من دونها.

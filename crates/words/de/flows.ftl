@@ -162,6 +162,7 @@ ui-progress-starting = Wir beginnen
 ui-progress-bar = PCs, die fertig sind
 ui-progress-pcs = PC für PC
 ui-progress-stop = Nach diesem aufhören
+ui-progress-stop-before = Vor dem Beginn anhalten
 ui-progress-stopped = Wir hören auf, sobald fertig ist, was gerade installiert wird. Der Rest bleibt, wie er ist.
 ui-progress-close = Sie können dieses Fenster schließen. Wir sagen Ihnen, wenn es fertig ist.
 ui-progress-close-only = Sie können dieses Fenster schließen. Es geht auch so weiter.

@@ -186,6 +186,7 @@ ui-progress-starting = We are starting
 ui-progress-bar = PCs that are done
 ui-progress-pcs = PC by PC
 ui-progress-stop = Stop after this one
+ui-progress-stop-before = Stop before it begins
 ui-progress-stopped = We stop after what is being installed now. The rest stays as it is.
 ui-progress-close = You can close this window. We tell you when it is done.
 ui-progress-close-only = You can close this window. It goes on without it.

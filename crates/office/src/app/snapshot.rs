@@ -247,6 +247,8 @@ pub struct RunView {
     pub all: u32,
     /// PC by PC.
     pub pcs: Vec<RunPc>,
+    /// Whether a PC of it has begun, or was told to.
+    pub begun: bool,
     /// Whether what has not begun can still be stopped.
     pub can_stop: bool,
     /// Said where a step takes longer than usual.

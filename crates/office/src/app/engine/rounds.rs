@@ -42,6 +42,7 @@ impl Begins {
             done: 0,
             all: u32::try_from(self.pcs.len()).unwrap_or(u32::MAX),
             pcs: self.pcs.iter().map(pc).collect(),
+            begun: false,
             can_stop: true,
             longer: None,
         }
