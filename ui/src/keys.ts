@@ -50,7 +50,8 @@ function named(event: KeyboardEvent): string {
     return parts.filter(Boolean).join('+');
 }
 
-async function find(): Promise<void> {
+/** Goes to where one can look for a PC. */
+export async function find(): Promise<void> {
     if (here().at !== 'pcs') {
         go({ at: 'pcs' });
         await tick();

@@ -9,7 +9,7 @@ export type Where =
     | { at: 'updates' }
     | { at: 'program'; key: string }
     | { at: 'report' }
-    | { at: 'settings' }
+    | { at: 'settings'; part?: 'messages' }
     | { at: 'help' }
     | { at: 'add' }
     | { at: 'plan'; wanted: Wanted }

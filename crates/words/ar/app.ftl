@@ -62,6 +62,7 @@ office-only-ready = يحتاج جهازكم إلى تحديثات.
 office-only-needs = يحتاج جهازكم إليكم.
 office-only-restart = يحتاج جهازكم إلى إعادة تشغيل.
 office-only-working = يجري تحديث جهازكم.
+office-only-unknown = لا نعرف بعد حال جهازكم.
 office-late = { $count ->
     [zero] لا جهاز متأخر من أصل { $all }.
     [one] جهاز واحد من أصل { $all } متأخر.
@@ -229,6 +230,21 @@ count-pcs = { $count ->
     [many] { $count } جهازًا
    *[other] { $count } جهاز
 }
+count-updates-pcs = { $updates ->
+    [zero] لا تحديثات
+    [one] تحديث واحد
+    [two] تحديثان
+    [few] { $updates } تحديثات
+    [many] { $updates } تحديثًا
+   *[other] { $updates } تحديث
+} على { $pcs ->
+    [zero] لا أجهزة
+    [one] جهاز واحد
+    [two] جهازين
+    [few] { $pcs } أجهزة
+    [many] { $pcs } جهازًا
+   *[other] { $pcs } جهاز
+}
 fact-system = النظام
 fact-who = مسجَّل الدخول
 fact-nobody = لا أحد
@@ -384,7 +400,7 @@ plan-note-looks = { $count ->
     [many] { $count } جهازًا تبحث عن التحديثات أولًا: قد يكون ما نعرفه عنها قديمًا.
    *[other] { $count } جهاز تبحث عن التحديثات أولًا: قد يكون ما نعرفه عنها قديمًا.
 }
-plan-note-restart = لا يعيد هذا تشغيل أي جهاز. تأتي إعادة التشغيل لاحقًا، حين لا يستخدم أحد الجهاز.
+plan-note-restart = لا يعيد هذا تشغيل أي جهاز. الأجهزة التي تحتاج إلى ذلك يُعاد تشغيلها تلقائيًا لاحقًا، حين يكون المكتب مغلقًا ولا أحد مسجَّل الدخول.
 plan-note-restart-never = لا يعيد هذا تشغيل أي جهاز. يُرجى إعادة تشغيل الأجهزة التي تحتاج إلى ذلك حين يناسب من يستخدمها.
 plan-note-no-way-back = لا يمكن الرجوع إلى الإصدارات القديمة.
 
@@ -398,6 +414,7 @@ run-sentence = { $count ->
     [many] التحديث جارٍ. اكتمل { $count } جهازًا من أصل { $all }.
    *[other] التحديث جارٍ. اكتمل { $count } جهاز من أصل { $all }.
 }
+run-only = يجري تحديث { $pc }.
 run-begins = يبدأ التحديث بعد لحظة.
 run-turn = ينتظر دوره
 run-has-order = يعرف ما عليه فعله
@@ -415,6 +432,9 @@ run-needs = بانتظاركم
 run-failed = لم ينجح
 run-stopped = أُوقف قبل أن يبدأ
 run-longer = يستغرق هذا وقتًا أطول من المعتاد. قد يحدث ذلك. يُرجى عدم إطفاء الجهاز.
+result-only-good = { $pc } محدَّث.
+result-only-needs = { $pc } بانتظاركم.
+result-only-not = لم يكتمل تحديث { $pc } بعد.
 result-sentence = { $done ->
     [zero] لا جهاز محدَّث من أصل { $all }.
     [one] جهاز واحد من أصل { $all } محدَّث.
@@ -461,6 +481,7 @@ result-row-partly = { $count ->
    *[other] ثُبِّت { $count } تحديث، لكن ليس كلها.
 }
 result-row-restart = اكتمل. تُنهيه إعادة التشغيل.
+result-next-restart = يُعاد تشغيله تلقائيًا لاحقًا، حين يكون المكتب مغلقًا ولا أحد مسجَّل الدخول. ويمكنكم أيضًا إعادة تشغيله بأنفسكم.
 result-row-later = متفق عليه لوقت لاحق.
 result-row-off = تعذّر الوصول إليه. سيُحدَّث عند تشغيله القادم.
 result-row-needs = بانتظاركم.
@@ -481,6 +502,8 @@ said-removed = لم يعد { $pc } في هذا المكتب. ويمكن أيضً
 said-renamed = أصبح اسم { $from } الآن { $pc }.
 said-joined = انضم { $pc }.
 said-invited = الذاكرة جاهزة. وهي صالحة حتى { $when }.
+said-no-stick = لا نجد المجلد { $folder }. يُرجى اختيار ذاكرة USB، أو التحقق من اسم مجلدها.
+said-stick-not-written = تعذّرت الكتابة في { $folder }. يُرجى استخدام ذاكرة USB فيها مساحة خالية ومسموح بالكتابة عليها.
 said-invited-alone = ملف الانضمام موجود وصالح حتى { $when }. يُرجى أيضًا نسخ ملف تثبيت البرنامج المساعد إلى الذاكرة.
 said-nothing = لا يوجد ما يُحدَّث.
 said-no-evening = ليس لهذا المكتب ساعات مسائية للتحديث. يُرجى البدء الآن، أو تغيير الساعات في الإعدادات.
@@ -513,6 +536,8 @@ ask-everywhere = { $count ->
 ## The report
 
 report-title = تقرير التحديثات، { $month }
+report-only-good = جهازكم محدَّث الآن.
+report-only-not = جهازكم غير محدَّث الآن.
 report-headline = { $count ->
     [zero] لا جهاز محدَّث الآن من أصل { $all }.
     [one] جهاز واحد من أصل { $all } محدَّث الآن.

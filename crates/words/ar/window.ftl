@@ -97,6 +97,14 @@ ui-updates-title = { $count ->
     [many] { $count } برنامجًا لها تحديثات
    *[other] { $count } برنامج لها تحديثات
 }
+ui-updates-all = { $count ->
+    [zero] لا تحديثات في المجموع.
+    [one] تحديث واحد في المجموع.
+    [two] تحديثان في المجموع.
+    [few] { $count } تحديثات في المجموع.
+    [many] { $count } تحديثًا في المجموع.
+   *[other] { $count } تحديث في المجموع.
+}
 ui-updates-none = لا توجد تحديثات بالانتظار.
 ui-update = تحديث…
 ui-update-named = تحديث { $name }…

@@ -45,6 +45,7 @@ office-only-ready = Ihr PC braucht Updates.
 office-only-needs = Ihr PC braucht Sie.
 office-only-restart = Ihr PC braucht einen Neustart.
 office-only-working = Ihr PC wird aktualisiert.
+office-only-unknown = Wir wissen noch nicht, wie es um Ihren PC steht.
 office-late = { $count ->
     [one] 1 von { $all } PCs ist überfällig.
    *[other] { $count } von { $all } PCs sind überfällig.
@@ -137,6 +138,13 @@ count-pcs = { $count ->
     [one] 1 PC
    *[other] { $count } PCs
 }
+count-updates-pcs = { $updates ->
+    [one] 1 Update
+   *[other] { $updates } Updates
+} auf { $pcs ->
+    [one] 1 PC
+   *[other] { $pcs } PCs
+}
 fact-system = System
 fact-who = Angemeldet
 fact-nobody = niemand
@@ -223,13 +231,14 @@ plan-note-looks = { $count ->
     [one] 1 PC sucht erst nach Updates: Was wir von ihm wissen, ist vielleicht veraltet.
    *[other] { $count } PCs suchen erst nach Updates: Was wir von ihnen wissen, ist vielleicht veraltet.
 }
-plan-note-restart = Dadurch wird kein PC neu gestartet. Ein Neustart kommt später, wenn niemand den PC nutzt.
+plan-note-restart = Dadurch wird kein PC neu gestartet. PCs, die es brauchen, starten später von selbst neu, wenn das Büro geschlossen und niemand angemeldet ist.
 plan-note-restart-never = Dabei wird kein PC neu gestartet. Starten Sie die PCs, die es brauchen, neu, wenn es den Leuten dort passt.
 plan-note-no-way-back = Zu den alten Versionen führt kein Weg zurück.
 run-sentence = { $count ->
     [one] Es wird aktualisiert. 1 von { $all } PCs ist fertig.
    *[other] Es wird aktualisiert. { $count } von { $all } PCs sind fertig.
 }
+run-only = { $pc } wird aktualisiert.
 run-begins = Gleich wird aktualisiert.
 run-turn = wartet, bis er dran ist
 run-has-order = weiß, was zu tun ist
@@ -247,6 +256,9 @@ run-needs = braucht Sie
 run-failed = hat nicht geklappt
 run-stopped = vor dem Beginn angehalten
 run-longer = Dieser braucht länger als sonst. Das kann vorkommen. Schalten Sie den PC nicht aus.
+result-only-good = { $pc } ist auf dem neuesten Stand.
+result-only-needs = { $pc } braucht Sie.
+result-only-not = { $pc } ist noch nicht auf dem neuesten Stand.
 result-sentence = { $done ->
     [one] 1 von { $all } PCs ist auf dem neuesten Stand.
    *[other] { $done } von { $all } PCs sind auf dem neuesten Stand.
@@ -270,6 +282,7 @@ result-row-done = { $count ->
    *[other] Fertig, { $count } Updates.
 }
 result-row-restart = Fertig. Ein Neustart schließt es ab.
+result-next-restart = Er startet später von selbst neu, wenn das Büro geschlossen und niemand angemeldet ist. Sie können ihn auch selbst neu starten.
 result-row-later = Für später vereinbart.
 result-row-off = Er war nicht erreichbar. Er wird aktualisiert, wenn er wieder an ist.
 result-row-needs = Er braucht Sie.
@@ -290,6 +303,8 @@ said-removed = { $pc } ist nicht mehr in diesem Büro. Auch das Programm auf dem
 said-renamed = { $from } heißt jetzt { $pc }.
 said-joined = { $pc } ist beigetreten.
 said-invited = Der Stick ist bereit. Er gilt bis { $when }.
+said-no-stick = Wir finden keinen Ordner { $folder }. Wählen Sie den Stick, oder sehen Sie nach, wie sein Ordner heißt.
+said-stick-not-written = In { $folder } ließ sich nicht alles schreiben. Nehmen Sie einen Stick, der Platz hat und auf den Sie schreiben dürfen.
 said-invited-alone = Die Beitrittsdatei ist da und gilt bis { $when }. Kopieren Sie auch die Installationsdatei des Helfers auf den Stick.
 said-nothing = Es gibt nichts zu aktualisieren.
 said-no-evening = Dieses Büro hat keine Abendstunden für Updates. Beginnen Sie jetzt, oder ändern Sie die Zeiten in den Einstellungen.
@@ -313,6 +328,8 @@ ask-everywhere = { $count ->
    *[other] { $count } Adressen von { $networks } würden gefragt, ob dort ein PC von Ihnen ist. Sicherheitsprogramme in Ihrem Netz melden das vielleicht.
 }
 report-title = Bericht über Updates, { $month }
+report-only-good = Ihr PC ist jetzt auf dem neuesten Stand.
+report-only-not = Ihr PC ist jetzt nicht auf dem neuesten Stand.
 report-headline = { $count ->
     [one] 1 von { $all } PCs ist jetzt auf dem neuesten Stand.
    *[other] { $count } von { $all } PCs sind jetzt auf dem neuesten Stand.

@@ -77,6 +77,10 @@ ui-updates-title = { $count ->
     [one] 1 Programm hat ein Update
    *[other] { $count } Programme haben Updates
 }
+ui-updates-all = { $count ->
+    [one] Insgesamt 1 Update.
+   *[other] Insgesamt { $count } Updates.
+}
 ui-updates-none = Es warten keine Updates.
 ui-update = Aktualisieren…
 ui-update-named = { $name } aktualisieren…
@@ -112,9 +116,9 @@ ui-leave-practice = Übungsbüro verlassen
 ui-leave-practice-text = Sie sind in einem Übungsbüro. Wenn Sie es verlassen, bleibt nichts davon.
 ui-quit = Patchround beenden…
 ui-quit-title = Patchround beenden?
-ui-quit-text = Die Updates auf diesem PC gehen weiter. Sie sehen keine Meldungen.
+ui-quit-text = Die Updates auf diesem PC gehen weiter. Sie sehen keine Nachrichten.
 ui-quit-yes = Beenden
-ui-quit-text-only = Sie sehen dann keine Meldungen.
+ui-quit-text-only = Sie sehen dann keine Nachrichten.
 ui-quit-stay = Weiterlaufen lassen
 ui-version = Patchround { $version }
 ui-help-title = Was möchten Sie tun?

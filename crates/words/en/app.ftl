@@ -50,6 +50,7 @@ office-only-ready = Your PC needs updates.
 office-only-needs = Your PC needs you.
 office-only-restart = Your PC needs a restart.
 office-only-working = Your PC is being updated.
+office-only-unknown = We do not know yet how your PC is.
 office-late = { $count ->
     [one] 1 of { $all } PCs is late.
    *[other] { $count } of { $all } PCs are late.
@@ -144,6 +145,13 @@ page-sentence = { $pc }: { $state }.
 count-pcs = { $count ->
     [one] 1 PC
    *[other] { $count } PCs
+}
+count-updates-pcs = { $updates ->
+    [one] 1 update
+   *[other] { $updates } updates
+} on { $pcs ->
+    [one] 1 PC
+   *[other] { $pcs } PCs
 }
 fact-system = System
 fact-who = Signed in
@@ -240,7 +248,7 @@ plan-note-looks = { $count ->
     [one] 1 PC looks for updates first: what we know of it may be out of date.
    *[other] { $count } PCs look for updates first: what we know of them may be out of date.
 }
-plan-note-restart = This does not restart any PC. A restart comes later, when nobody uses the PC.
+plan-note-restart = This does not restart any PC. Those that need it restart by themselves later, when the office is closed and nobody is signed in.
 plan-note-restart-never = This does not restart any PC. Restart those that need it when it suits the people who use them.
 plan-note-no-way-back = There is no way back to the old versions.
 
@@ -250,6 +258,7 @@ run-sentence = { $count ->
     [one] Updating. 1 of { $all } PCs is done.
    *[other] Updating. { $count } of { $all } PCs are done.
 }
+run-only = Updating { $pc }.
 run-begins = Updating begins in a moment.
 run-turn = waiting for its turn
 run-has-order = knows what to do
@@ -267,6 +276,9 @@ run-needs = needs you
 run-failed = did not work
 run-stopped = stopped before it began
 run-longer = This one takes longer than usual. That can happen. Do not switch the PC off.
+result-only-good = { $pc } is up to date.
+result-only-needs = { $pc } needs you.
+result-only-not = { $pc } is not up to date yet.
 result-sentence = { $done ->
     [one] 1 of { $all } PCs is up to date.
    *[other] { $done } of { $all } PCs are up to date.
@@ -290,6 +302,7 @@ result-row-done = { $count ->
    *[other] Done, { $count } updates.
 }
 result-row-restart = Done. A restart finishes it.
+result-next-restart = It restarts by itself later, when the office is closed and nobody is signed in. You can also restart it yourself.
 result-row-later = Agreed for later.
 result-row-off = It could not be reached. It updates when it is next on.
 result-row-needs = It needs you.
@@ -310,6 +323,8 @@ said-removed = { $pc } is no longer in this office. The program on that PC can b
 said-renamed = { $from } is now called { $pc }.
 said-joined = { $pc } joined.
 said-invited = The stick is ready. It works until { $when }.
+said-no-stick = We find no folder { $folder }. Choose the stick, or look up what its folder is called.
+said-stick-not-written = Writing into { $folder } did not work. Use a stick that has free space and that you may write to.
 said-invited-alone = The join file is there and works until { $when }. Copy the helper's setup file onto the stick as well.
 said-nothing = There is nothing to update.
 said-no-evening = This office has no evening hours for updates. Start now, or change the hours in Settings.
@@ -334,6 +349,8 @@ ask-everywhere = { $count ->
 ## The report
 
 report-title = Updates report, { $month }
+report-only-good = Your PC is up to date now.
+report-only-not = Your PC is not up to date now.
 report-headline = { $count ->
     [one] 1 of { $all } PCs is up to date now.
    *[other] { $count } of { $all } PCs are up to date now.

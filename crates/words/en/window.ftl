@@ -91,6 +91,10 @@ ui-updates-title = { $count ->
     [one] 1 program has an update
    *[other] { $count } programs have updates
 }
+ui-updates-all = { $count ->
+    [one] 1 update in all.
+   *[other] { $count } updates in all.
+}
 ui-updates-none = No updates are waiting.
 ui-update = Update…
 ui-update-named = Update { $name }…

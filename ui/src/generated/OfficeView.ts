@@ -44,6 +44,10 @@ groups: Array<Group>,
  */
 programs: Array<ProgramRow>, 
 /**
+ * How many updates those rows stand for, each on each PC: what plans and the pages of PCs count.
+ */
+updates: number, 
+/**
  * Where updates could not be read, as sentences.
  */
 unread: Array<string>, 

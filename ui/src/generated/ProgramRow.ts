@@ -21,7 +21,7 @@ class: string,
  */
 weight: number, 
 /**
- * "6 PCs".
+ * "6 PCs", "37 updates on 1 PC".
  */
 pcs: string, 
 /**

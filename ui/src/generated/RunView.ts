@@ -22,6 +22,10 @@ all: number,
  */
 pcs: Array<RunPc>, 
 /**
+ * Whether a PC of it has begun, or was told to.
+ */
+begun: boolean, 
+/**
  * Whether what has not begun can still be stopped.
  */
 can_stop: boolean, 

@@ -25,7 +25,7 @@ pub(crate) use pcs::who;
 pub(crate) use plan::plan;
 pub(crate) use programs::ids_of;
 pub(crate) use report::{months, report};
-pub(crate) use result::result;
+pub(crate) use result::{message_title, result};
 pub(crate) use run::{Doing, Progress, run};
 pub(crate) use state::state;
 
@@ -57,6 +57,7 @@ pub(crate) struct Known<'a> {
 /// The office. What does not follow from the PCs alone is left empty.
 pub(crate) fn office(known: &Known<'_>) -> OfficeView {
     let pcs = pcs::rows(known);
+    let (rows, updates) = programs::rows(known);
     OfficeView {
         name: known.name.to_owned(),
         person: known.person.to_owned(),
@@ -64,7 +65,8 @@ pub(crate) fn office(known: &Known<'_>) -> OfficeView {
         needs: needs(known),
         groups: groups(pcs.iter().map(|row| row.look), "group"),
         pcs,
-        programs: programs::rows(known),
+        programs: rows,
+        updates,
         unread: programs::unread(known),
         tonight: tonight(known).map(|at| when::time(at, &known.zone)),
         agreed: known.later.iter().map(|later| agreed(later, known)).collect(),

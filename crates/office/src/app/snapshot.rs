@@ -93,6 +93,8 @@ pub struct OfficeView {
     pub groups: Vec<Group>,
     /// What is outstanding, one row a program, the most important first.
     pub programs: Vec<ProgramRow>,
+    /// How many updates those rows stand for, each on each PC: what plans and the pages of PCs count.
+    pub updates: u32,
     /// Where updates could not be read, as sentences.
     pub unread: Vec<String>,
     /// The time of the next evening round, like "18:30"; `None` where the rules have no evening.
@@ -213,7 +215,7 @@ pub struct ProgramRow {
     pub class: String,
     /// How much it matters: 0 is the most.
     pub weight: u8,
-    /// "6 PCs".
+    /// "6 PCs", "37 updates on 1 PC".
     pub pcs: String,
     /// "due on 12 June", "late, was due on 3 June".
     pub due: Option<String>,
@@ -245,6 +247,8 @@ pub struct RunView {
     pub all: u32,
     /// PC by PC.
     pub pcs: Vec<RunPc>,
+    /// Whether a PC of it has begun, or was told to.
+    pub begun: bool,
     /// Whether what has not begun can still be stopped.
     pub can_stop: bool,
     /// Said where a step takes longer than usual.

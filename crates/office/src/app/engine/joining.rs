@@ -23,6 +23,7 @@ use crate::{
     around::{self, Hint},
     names::Address,
     pair::{Joined, PairError},
+    plain::plain,
     search::search,
 };
 
@@ -39,6 +40,8 @@ const BROKE_OFF: Duration = Duration::from_secs(10);
 /// Days a join file holds, and its name.
 const FILE_DAYS: u32 = 7;
 const FILE_NAME: &str = "patchround-join.json";
+/// Characters of a folder's name in a sentence.
+const FOLDER_CHARS: usize = 200;
 
 impl Desk {
     /// Shows the code, and lets PCs that were given it join by themselves from now on.
@@ -194,14 +197,29 @@ impl Desk {
     pub(super) fn invite(&self, folder: &str, pcs: u32) -> Result<Answer, Error> {
         let Some(office) = self.office() else { return Ok(Answer::Done) };
         let folder = Path::new(folder);
-        let made = office.invite_by_file(&folder.join(FILE_NAME), pcs, FILE_DAYS)?;
-        let copied = self.options.packages.as_deref().map(|from| copy_all(from, folder)).transpose()?;
+        if !folder.is_dir() {
+            return Ok(Answer::Refused { sentence: stick("said-no-stick", folder) });
+        }
+        let written = || {
+            let made = office.invite_by_file(&folder.join(FILE_NAME), pcs, FILE_DAYS)?;
+            Ok((made, self.options.packages.as_deref().map(|from| copy_all(from, folder)).transpose()?))
+        };
+        let (made, copied) = match written() {
+            Err(Error::Io { .. }) => {
+                return Ok(Answer::Refused { sentence: stick("said-stick-not-written", folder) });
+            }
+            written => written?,
+        };
         let when = when::moment(made.not_after, Timestamp::now(), &self.zone);
         let id = if copied.is_some_and(|many| many > 0) { "said-invited" } else { "said-invited-alone" };
         self.said(say_with(id, &[("when", when.into())]), false, false);
         self.refresh();
         Ok(Answer::Done)
     }
+}
+
+fn stick(id: &str, folder: &Path) -> String {
+    say_with(id, &[("folder", plain(&folder.display().to_string(), FOLDER_CHARS).into())])
 }
 
 /// How many were copied.

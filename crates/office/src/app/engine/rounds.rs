@@ -42,6 +42,7 @@ impl Begins {
             done: 0,
             all: u32::try_from(self.pcs.len()).unwrap_or(u32::MAX),
             pcs: self.pcs.iter().map(pc).collect(),
+            begun: false,
             can_stop: true,
             longer: None,
         }
@@ -213,9 +214,7 @@ impl Desk {
 
     fn ended(&self, end: &RoundEnd) {
         let needs: Vec<&str> = end.pcs.iter().filter(|pc| needs(pc.outcome)).map(|pc| &*pc.pc).collect();
-        let good = end.pcs.iter().filter(|pc| pc.outcome == Outcome::Done).count();
-        let counts = [("done", number(good)), ("all", number(end.pcs.len())), ("needs", number(needs.len()))];
-        let title = say_with("result-sentence", &counts);
+        let title = show::message_title(end);
         let news =
             News { round: end.round.to_string(), title, body: needs.join(", "), needs: !needs.is_empty() };
         self.state.borrow_mut().news = Some(news);

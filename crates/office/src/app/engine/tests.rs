@@ -142,6 +142,19 @@ async fn the_helper_is_said_to_be_on_the_stick_only_where_it_is_copied() {
 }
 
 #[tokio::test]
+async fn a_folder_that_is_not_there_is_said_in_plain_words_with_a_next_step() {
+    let dir = tempfile::tempdir().unwrap();
+    let (engine, _orders) = Engine::start(options(dir.path()));
+    done(&engine, set_up()).await;
+    let invite = |folder: &std::path::Path| Ask::Invite { folder: folder.display().to_string(), pcs: 2 };
+    let Answer::Refused { sentence } = engine.ask(invite(&dir.path().join("STICK"))).await else {
+        panic!("nothing was refused")
+    };
+    assert!(sentence.contains("STICK") && sentence.contains("Choose the stick"), "{sentence}");
+    assert!(!sentence.contains("os error"), "{sentence}");
+}
+
+#[tokio::test]
 async fn the_wizard_goes_on_where_it_was_left_and_its_words_for_paper_go_with_its_end() {
     let dir = tempfile::tempdir().unwrap();
     let (engine, _orders) = Engine::start(options(dir.path()));

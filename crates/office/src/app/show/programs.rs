@@ -91,6 +91,15 @@ impl Program<'_> {
     pub(crate) fn pcs(&self) -> usize {
         self.on.iter().map(|(view, _)| view.pc.id).collect::<BTreeSet<PcId>>().len()
     }
+
+    /// On how many PCs, and how many updates where a PC lacks more than one.
+    fn whereabouts(&self) -> String {
+        let (updates, pcs) = (self.on.len(), self.pcs());
+        if updates == pcs {
+            return say_with("count-pcs", &[("count", number(pcs))]);
+        }
+        say_with("count-updates-pcs", &[("updates", number(updates)), ("pcs", number(pcs))])
+    }
 }
 
 /// Updates of one source package belong together.
@@ -106,8 +115,11 @@ pub(crate) fn ids_of(key: &str, known: &Known<'_>) -> Vec<UpdateId> {
     ids.into_iter().collect()
 }
 
-pub(super) fn rows(known: &Known<'_>) -> Vec<ProgramRow> {
-    programs(known).iter().map(|program| row(program, known)).collect()
+/// One row a program, and how many updates they stand for.
+pub(super) fn rows(known: &Known<'_>) -> (Vec<ProgramRow>, u32) {
+    let programs = programs(known);
+    let updates = programs.iter().map(|program| program.on.len()).sum::<usize>();
+    (programs.iter().map(|program| row(program, known)).collect(), u32::try_from(updates).unwrap_or(u32::MAX))
 }
 
 pub(super) fn row(program: &Program<'_>, known: &Known<'_>) -> ProgramRow {
@@ -118,7 +130,7 @@ pub(super) fn row(program: &Program<'_>, known: &Known<'_>) -> ProgramRow {
         name: program.name.clone(),
         class: class(program.class),
         weight: weight(program.class),
-        pcs: say_with("count-pcs", &[("count", number(program.pcs()))]),
+        pcs: program.whereabouts(),
         due: due.as_ref().filter(|due| due.near).map(due_words),
         late: due.is_some_and(|due| due.late),
         note: kept(program),
@@ -233,6 +245,8 @@ mod tests {
         ];
         assert_eq!(said, expected);
         assert_ne!(rows[1].key, rows[2].key);
+        let whereabouts = rows.iter().map(Program::whereabouts).collect::<Vec<_>>();
+        assert_eq!(whereabouts, ["1 PC", "2 updates on 1 PC", "1 PC"]);
     }
 
     #[test]

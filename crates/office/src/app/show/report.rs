@@ -44,7 +44,12 @@ pub(crate) fn report(month: &str, record: &[Line], known: &Known<'_>) -> Option<
 
 fn sentences(good: usize, all: usize, counted: &Counted<'_>) -> Vec<String> {
     let values = [("count", number(good)), ("all", number(all))];
-    let headline = say_with(if all == 0 { "office-empty" } else { "report-headline" }, &values);
+    let headline = match (all, good) {
+        (0, _) => say("office-empty"),
+        (1, 0) => say("report-only-not"),
+        (1, _) => say("report-only-good"),
+        _ => say_with("report-headline", &values),
+    };
     let not = (counted.not() > 0).then(|| say_with("report-not", &[("count", number(counted.not()))]));
     std::iter::once(headline).chain(not).collect()
 }

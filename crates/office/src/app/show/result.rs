@@ -1,7 +1,7 @@
 //! How a round ended (ux.md 3.3).
 
-use patchround_protocol::{Cause, Outcome};
-use patchround_words::say_with;
+use patchround_protocol::{Cause, Outcome, policy::Restart};
+use patchround_words::{say, say_with};
 
 use super::{Known, groups, number, plan::name, text};
 use crate::{
@@ -27,10 +27,29 @@ pub(crate) fn result(end: &RoundEnd, known: &Known<'_>) -> ResultView {
     let values = [("done", number(good)), ("all", number(rows.len())), ("needs", number(needs))];
     let id = if needs > 0 { "result-sentence-needs" } else { "result-sentence" };
     ResultView {
-        sentence: say_with(id, &values),
+        sentence: only(end).unwrap_or_else(|| say_with(id, &values)),
         counts: groups(rows.iter().map(|row| row.look), "result-count"),
         rows,
     }
+}
+
+/// The title of the message about a round's end, which names in its body who needs somebody.
+pub(crate) fn message_title(end: &RoundEnd) -> String {
+    let good = end.pcs.iter().filter(|pc| pc.outcome == Outcome::Done).count();
+    let values = [("done", number(good)), ("all", number(end.pcs.len()))];
+    only(end).unwrap_or_else(|| say_with("result-sentence", &values))
+}
+
+/// A round of one PC has its own sentence.
+fn only(end: &RoundEnd) -> Option<String> {
+    let [pc] = &end.pcs[..] else { return None };
+    let id = match beginning(pc).0 {
+        Look::Good => "result-only-good",
+        Look::Needs => "result-only-needs",
+        Look::Restart => "record-pc-needs-restart",
+        _ => "result-only-not",
+    };
+    Some(say_with(id, &[("pc", text(pc.pc.clone()))]))
 }
 
 fn row(end: &PcEnd, known: &Known<'_>) -> ResultRow {
@@ -47,9 +66,17 @@ fn row(end: &PcEnd, known: &Known<'_>) -> ResultRow {
         name: end.pc.clone(),
         look,
         sentence: sentences.join(" "),
-        next: causes.first().map(|(cause, _)| sentences::next(*cause)),
+        next: causes.first().map(|(cause, _)| next(*cause, known.policy.restart)),
         details: details(end),
         again: look == Look::Needs && view.is_some_and(|view: &PcView| view.heard),
+    }
+}
+
+/// What to do next. A restart that the PC sees to by itself is nobody's task.
+fn next(cause: Cause, restart: Restart) -> String {
+    match (cause, restart) {
+        (Cause::RestartToFinish, Restart::NobodyThere) => say("result-next-restart"),
+        _ => sentences::next(cause),
     }
 }
 
@@ -98,6 +125,7 @@ fn details(end: &PcEnd) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::samples;
 
     #[test]
     fn what_went_in_is_said_where_not_all_of_it_did() {
@@ -113,5 +141,31 @@ mod tests {
         assert_eq!(look, Look::Needs);
         assert!(said.contains('2') && said.contains("Not all"), "{said}");
         assert_eq!(beginning(&pc(vec![failed])).1, "It did not work.");
+    }
+
+    #[test]
+    fn of_one_pc_is_not_said_how_many_of_one_are_done() {
+        let end = |outcomes: &[Outcome]| RoundEnd {
+            round: samples::job(&[]).round,
+            pcs: outcomes
+                .iter()
+                .map(|outcome| PcEnd { pc: "till".into(), outcome: *outcome, steps: Vec::new() })
+                .collect(),
+        };
+        let said = |outcomes: &[Outcome]| message_title(&end(outcomes)).replace(['\u{2068}', '\u{2069}'], "");
+        assert_eq!(said(&[Outcome::Done]), "till is up to date.");
+        assert_eq!(said(&[Outcome::Failed]), "till needs you.");
+        assert_eq!(said(&[Outcome::NeedsRestart]), "till is done and needs a restart.");
+        assert_eq!(said(&[Outcome::Unreachable]), "till is not up to date yet.");
+        assert_eq!(said(&[Outcome::Done, Outcome::Failed]), "1 of 2 PCs is up to date.");
+    }
+
+    #[test]
+    fn a_restart_is_asked_of_a_person_only_where_the_pcs_do_not_restart_by_themselves() {
+        let by_itself = next(Cause::RestartToFinish, Restart::NobodyThere);
+        assert!(by_itself.contains("by itself"), "{by_itself}");
+        let asked = next(Cause::RestartToFinish, Restart::Never);
+        assert!(asked.starts_with("Restart this PC"), "{asked}");
+        assert_eq!(next(Cause::DiskFull, Restart::NobodyThere), next(Cause::DiskFull, Restart::Never));
     }
 }

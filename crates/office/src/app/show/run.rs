@@ -6,7 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 use patchround_protocol::{Event, EventKind, Outcome, PcId, event::Phase, job::Verb};
 use patchround_words::{say, say_with};
 
-use super::number;
+use super::{number, text};
 use crate::{
     app::snapshot::{Look, RunPc, RunView},
     results::worst,
@@ -82,12 +82,20 @@ pub(crate) fn run(
     let open = |jobs: &Vec<&StoredJob>| jobs.iter().any(|job| !is_over(job.stage));
     let longer = by_pc.iter().any(|(pc, jobs)| open(jobs) && is_long(pc));
     RunView {
-        sentence: say_with("run-sentence", &[("count", number(done)), ("all", number(pcs.len()))]),
+        sentence: sentence(done, &pcs),
         done: u32::try_from(done).unwrap_or(u32::MAX),
         all: u32::try_from(pcs.len()).unwrap_or(u32::MAX),
+        begun: jobs.iter().any(|job| !matches!(job.stage, Stage::Waiting | Stage::Withdrawn)),
         can_stop: jobs.iter().any(|job| job.stage == Stage::Waiting),
         pcs: pcs.into_iter().map(|(_, pc)| pc).collect(),
         longer: longer.then(|| say("run-longer")),
+    }
+}
+
+fn sentence(done: usize, pcs: &[(bool, RunPc)]) -> String {
+    match pcs {
+        [(_, only)] => say_with("run-only", &[("pc", text(only.name.clone()))]),
+        _ => say_with("run-sentence", &[("count", number(done)), ("all", number(pcs.len()))]),
     }
 }
 
@@ -122,4 +130,19 @@ fn ended(jobs: &[&StoredJob]) -> (Look, String) {
         Outcome::Failed | Outcome::Unknown => (Look::Needs, "run-failed"),
     };
     (look, say(id))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_one_pc_is_not_said_how_many_of_one_are_done() {
+        let pc = |name: &str| {
+            (false, RunPc { id: String::new(), name: name.into(), look: Look::Working, step: String::new() })
+        };
+        let said = |pcs: &[_]| sentence(0, pcs).replace(['\u{2068}', '\u{2069}'], "");
+        assert_eq!(said(&[pc("till")]), "Updating till.");
+        assert_eq!(said(&[pc("till"), pc("desk")]), "Updating. 0 of 2 PCs are done.");
+    }
 }

@@ -76,7 +76,9 @@ fn sentence(known: &Known<'_>) -> (Look, String) {
             (Look::Working, one_or("office-only-working", "office-working", count.working))
         }
         () if reachable == 0 => (Look::Off, counted("office-all-off", all)),
-        () if count.unknown > 0 => (Look::Off, counted("office-unknown", count.unknown)),
+        () if count.unknown > 0 => {
+            (Look::Off, one_or("office-only-unknown", "office-unknown", count.unknown))
+        }
         () if count.not_seen > 0 => (Look::Good, counted("office-good-reachable", reachable)),
         () => (Look::Good, counted("office-good", all)),
     }
