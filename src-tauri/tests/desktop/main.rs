@@ -54,6 +54,12 @@ on_every_desktop!(
 );
 
 #[tokio::test]
+async fn a_real_office_is_set_up_and_its_pcs_are_updated() {
+    let session = Session::start(Desktop::Whole).await;
+    scenarios::a_real_office_is_set_up_and_its_pcs_are_updated(&session).await;
+}
+
+#[tokio::test]
 async fn without_any_bus_the_app_starts_and_works() {
     let mut session = Session::start(Desktop::WithoutBus).await;
     scenarios::the_wizard_and_update_all_work_in_the_real_window(&mut session).await;

@@ -3,6 +3,7 @@
 mod hostile;
 mod killed;
 mod messages;
+mod real_office;
 mod starts;
 mod tray;
 mod wizard;
@@ -14,6 +15,7 @@ pub(crate) use self::{
         the_end_of_a_round_is_told_and_leads_to_its_result,
         what_needs_somebody_is_told_and_can_be_agreed_for_tonight,
     },
+    real_office::a_real_office_is_set_up_and_its_pcs_are_updated,
     starts::a_second_start_opens_the_window_of_the_first,
     tray::{
         a_tray_that_comes_late_or_anew_gets_the_icon,
