@@ -27,19 +27,21 @@ use crate::{
 /// # Errors
 /// [`Error::OfficeExists`] if one is there: one person's folder holds one office.
 pub fn init(dir: &Path, office: &str, person: &str, now: Timestamp) -> Result<Paper, Error> {
-    init_with(dir, office, person, &Floor::default().protected_hours, now)
+    init_with(dir, office, person, &Floor::default().protected_hours, now, |_| Ok(()))
 }
 
-/// As [`init`], with the hours in which nobody's PC is restarted without that person's yes.
+/// As [`init`], with the hours in which nobody's PC is restarted without that person's yes. The words for paper are
+/// handed to `keep` before there is an office: where they cannot be kept there will be none.
 ///
 /// # Errors
-/// As [`init`].
+/// As [`init`], and what `keep` says.
 pub fn init_with(
     dir: &Path,
     office: &str,
     person: &str,
     open: &[Hours],
     now: Timestamp,
+    keep: impl FnOnce(&Paper) -> Result<(), Error>,
 ) -> Result<Paper, Error> {
     let (office, person) = (names::given(office)?, names::given(person)?);
     state_dir::make(dir)?;
@@ -50,6 +52,7 @@ pub fn init_with(
     let charter = charter(&keys, &office, &person, floor, now);
     let policy = Policy::first(charter.office, now);
     let paper = keys.write(dir)?;
+    keep(&paper)?;
     let store = Store::create(dir)?;
     store.keep_document::<Charter>(1, &Envelope::seal(&charter, &keys.owner)?)?;
     store.note(&person, &What::OfficeMade { office }, now)?;
@@ -124,6 +127,16 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         NewKeys::generate().write(dir.path()).unwrap();
         Store::create(dir.path()).unwrap();
+        assert!(init(dir.path(), "One", "Maria", Timestamp::now()).is_ok());
+    }
+
+    #[test]
+    fn there_is_no_office_whose_words_for_paper_could_not_be_kept() {
+        let dir = tempfile::tempdir().unwrap();
+        let open = Floor::default().protected_hours;
+        let full = |_: &Paper| Err(Error::io(dir.path(), std::io::ErrorKind::StorageFull.into()));
+        assert!(init_with(dir.path(), "One", "Maria", &open, Timestamp::now(), full).is_err());
+        assert!(matches!(crate::Office::open(dir.path(), false), Err(Error::NoOffice(_))));
         assert!(init(dir.path(), "One", "Maria", Timestamp::now()).is_ok());
     }
 

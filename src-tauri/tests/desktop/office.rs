@@ -21,7 +21,8 @@ pub(crate) async fn office(session: &Session, pcs: Vec<PcSpec>) -> Practice {
     let dir = session.office();
     // Messages come only while the office is open.
     let always = Hours { days: Weekday::ALL.to_vec(), from: 0, to: 24 };
-    setup::init_with(&dir, "Harbour Dental", "Maria Lopez", &[always], Timestamp::now()).unwrap();
+    let now = Timestamp::now();
+    setup::init_with(&dir, "Harbour Dental", "Maria Lopez", &[always], now, |_| Ok(())).unwrap();
     fs::write(dir.join("app.json"), AT_ANY_HOUR).unwrap();
     let office = Office::open(&dir, false).unwrap();
     let practice = Practice::start(pcs).await.unwrap();

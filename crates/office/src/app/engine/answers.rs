@@ -82,8 +82,7 @@ impl Desk {
         }
         let (dir, now) = (self.dir(), Timestamp::now());
         let hours = if open.is_valid() { open.hours() } else { OpenHours::usual().hours() };
-        let paper = setup::init_with(&dir, office, person, &[hours], now)?;
-        prefs::keep_paper(&dir, &paper)?;
+        setup::init_with(&dir, office, person, &[hours], now, |paper| prefs::keep_paper(&dir, paper))?;
         self.open();
         self.with_office(|office| {
             office.change_policy(|policy| rules::wait_for_a_choice(policy, &office.charter.floor))
@@ -103,7 +102,7 @@ impl Desk {
         if step.is_none()
             && let Err(error) = prefs::throw_paper_away(&self.dir())
         {
-            self.said(error.say(), false, true);
+            return self.said(error.say(), false, true);
         }
         self.remember(|prefs| {
             prefs.step = step;

@@ -99,7 +99,7 @@ impl Desk {
         if let Some(sentence) = self.outside.borrow().trouble.clone() {
             return Place::Trouble { sentence };
         }
-        let step = if self.office.borrow().is_none() { Some(1) } else { self.prefs.borrow().step };
+        let step = if self.office.borrow().is_none() { Some(1) } else { self.step_left() };
         let Some(step) = step else { return Place::Office };
         Place::Setup {
             step,
@@ -107,6 +107,13 @@ impl Desk {
             open: self.office().map_or_else(OpenHours::usual, |office| OpenHours::of(&office.charter.floor)),
             paper: prefs::paper(&self.dir()).filter(|_| step == STEPS),
         }
+    }
+
+    /// Where the wizard goes on. Words for paper that nobody has been shown mean that it is not over, also where the step
+    /// could not be remembered.
+    fn step_left(&self) -> Option<u8> {
+        let step = self.prefs.borrow().step;
+        step.or_else(|| prefs::paper(&self.dir()).map(|_| 2))
     }
 
     fn office_view(&self, office: &Office) -> Result<OfficeView, Error> {

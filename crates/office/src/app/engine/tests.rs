@@ -170,6 +170,17 @@ async fn the_wizard_goes_on_where_it_was_left_and_its_words_for_paper_go_with_it
     assert!(!dir.path().join("office/for-paper.txt").exists());
 }
 
+#[tokio::test]
+async fn words_for_paper_that_nobody_was_shown_bring_the_wizard_back() {
+    let dir = tempfile::tempdir().unwrap();
+    let (engine, orders) = Engine::start(options(dir.path()));
+    done(&engine, set_up()).await;
+    drop((engine, orders));
+    std::fs::remove_file(dir.path().join("office/app.json")).unwrap();
+    let (engine, _orders) = again(dir.path()).await;
+    seen(&engine, "the wizard", |s| matches!(s.place, Place::Setup { step: 2, .. })).await;
+}
+
 /// The engine of before lets go of the office in a moment.
 async fn again(dir: &std::path::Path) -> (Engine, mpsc::Receiver<Order>) {
     let (engine, orders) = Engine::start(options(dir));
