@@ -41,6 +41,20 @@ test('a page in a browser has no program to end', async () => {
     expect(leaving.asked).toBe(false);
 });
 
+test('in mid-round it is said which PCs go on and which wait', async () => {
+    setWords('en', 'ui-quit-run = At work.\nui-quit-run-waiting = Others wait.\nui-quit-text-only = No messages.');
+    for (const [can_stop, text] of [
+        [true, 'Others wait.'],
+        [false, 'At work.'],
+    ] as const) {
+        live.snapshot = snapshot(1, { office: { pcs: [], run: { can_stop } } as unknown as OfficeView });
+        const dialog = mount(Quit, { target: document.body });
+        flushSync();
+        expect(document.querySelector('dialog')?.textContent).toContain(text);
+        await unmount(dialog);
+    }
+});
+
 test('updates are said to go on only where this PC is one of the office', async () => {
     setWords('en', 'ui-quit-text = They go on.\nui-quit-text-only = No messages.');
     const office = { pcs: [{ ...pcRow('a'), here: true }] } as unknown as OfficeView;

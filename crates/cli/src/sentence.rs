@@ -37,7 +37,11 @@ pub(crate) fn office(views: &[PcView], clocks: &Clocks) -> String {
     if count.all == 0 {
         return word("pcs-none");
     }
-    let all = say_with("pcs-up-to-date", &[("done", number(count.up_to_date)), ("all", number(count.all))]);
+    let all = match (count.all, count.up_to_date) {
+        (1, 1) => word("pcs-only-up-to-date"),
+        (1, _) => word("pcs-only-not"),
+        (all, done) => say_with("pcs-up-to-date", &[("done", number(done)), ("all", number(all))]),
+    };
     let rest = [
         ("pcs-late", late),
         ("pcs-working", count.working),

@@ -106,6 +106,8 @@ notice-moved = عُثر على { $pc } من جديد عند { $now }.
 ## The office
 
 pcs-up-to-date = { $done } من أصل { $all } من الأجهزة محدَّثة.
+pcs-only-up-to-date = جهازكم محدَّث.
+pcs-only-not = جهازكم غير محدَّث بعد.
 pcs-none = لا يوجد في هذا المكتب جهاز بعد. يُرجى إضافة جهازكم الأول: بتشغيل patchround code.
 pcs-late = { $count ->
     [zero] لا جهاز متأخر.

@@ -153,6 +153,8 @@ ui-quit-title = هل تريدون إنهاء Patchround؟
 ui-quit-text = تستمر التحديثات على هذا الحاسوب. ولن تظهر لكم رسائل.
 ui-quit-yes = إنهاء
 ui-quit-text-only = لن تظهر لكم رسائل.
+ui-quit-run = الأجهزة التي يجري تحديثها تتابع عملها.
+ui-quit-run-waiting = الأجهزة التي يجري تحديثها تتابع عملها. وتنتظر الأجهزة الأخرى إلى أن يعمل Patchround من جديد.
 ui-quit-stay = إبقاؤه قيد التشغيل
 ui-version = ⁦Patchround { $version }⁩
 

@@ -94,6 +94,8 @@ notice-calls-itself = { $pc } nennt sich jetzt „{ $now }“. Hier bleibt sein 
     .window = { $pc } nennt sich jetzt „{ $now }“. Hier bleibt sein Name. Sie können ihn auf seiner Seite ändern.
 notice-moved = { $pc } wurde unter { $now } wiedergefunden.
 pcs-up-to-date = { $done } von { $all } PCs sind auf dem neuesten Stand.
+pcs-only-up-to-date = Ihr PC ist auf dem neuesten Stand.
+pcs-only-not = Ihr PC ist noch nicht auf dem neuesten Stand.
 pcs-none = Dieses Büro hat noch keinen PC. Fügen Sie Ihren ersten PC hinzu: Führen Sie patchround code aus.
 pcs-late = { $count ->
     [one] 1 ist überfällig.

@@ -105,6 +105,8 @@ notice-moved = { $pc } was found again at { $now }.
 ## The office
 
 pcs-up-to-date = { $done } of { $all } PCs are up to date.
+pcs-only-up-to-date = Your PC is up to date.
+pcs-only-not = Your PC is not up to date yet.
 pcs-none = This office has no PC yet. Add your first PC: run patchround code.
 pcs-late = { $count ->
     [one] 1 is late.
