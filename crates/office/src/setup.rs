@@ -6,7 +6,6 @@ use jiff::Timestamp;
 use patchround_protocol::{
     Charter, Envelope, OfficeId, Policy,
     charter::{Floor, Member, Role},
-    hours::Hours,
     ids::DocumentHash,
     sign::public,
 };
@@ -27,11 +26,11 @@ use crate::{
 /// # Errors
 /// [`Error::OfficeExists`] if one is there: one person's folder holds one office.
 pub fn init(dir: &Path, office: &str, person: &str, now: Timestamp) -> Result<Paper, Error> {
-    init_with(dir, office, person, &Floor::default().protected_hours, now, |_| Ok(()))
+    init_with(dir, office, person, Floor::default(), now, |_| Ok(()))
 }
 
-/// As [`init`], with the hours in which nobody's PC is restarted without that person's yes. The words for paper are
-/// handed to `keep` before there is an office: where they cannot be kept there will be none.
+/// As [`init`], with a floor of its own. The words for paper are handed to `keep` before there is an office: where they
+/// cannot be kept there will be none.
 ///
 /// # Errors
 /// As [`init`], and what `keep` says.
@@ -39,7 +38,7 @@ pub fn init_with(
     dir: &Path,
     office: &str,
     person: &str,
-    open: &[Hours],
+    floor: Floor,
     now: Timestamp,
     keep: impl FnOnce(&Paper) -> Result<(), Error>,
 ) -> Result<Paper, Error> {
@@ -48,7 +47,6 @@ pub fn init_with(
     let _lock = Lock::take(dir)?;
     refuse_second(dir)?;
     let keys = NewKeys::generate();
-    let floor = Floor { protected_hours: open.to_vec(), ..Floor::default() };
     let charter = charter(&keys, &office, &person, floor, now);
     let policy = Policy::first(charter.office, now);
     let paper = keys.write(dir)?;
@@ -133,9 +131,8 @@ mod tests {
     #[test]
     fn there_is_no_office_whose_words_for_paper_could_not_be_kept() {
         let dir = tempfile::tempdir().unwrap();
-        let open = Floor::default().protected_hours;
         let full = |_: &Paper| Err(Error::io(dir.path(), std::io::ErrorKind::StorageFull.into()));
-        assert!(init_with(dir.path(), "One", "Maria", &open, Timestamp::now(), full).is_err());
+        assert!(init_with(dir.path(), "One", "Maria", Floor::default(), Timestamp::now(), full).is_err());
         assert!(matches!(crate::Office::open(dir.path(), false), Err(Error::NoOffice(_))));
         assert!(init(dir.path(), "One", "Maria", Timestamp::now()).is_ok());
     }

@@ -3,11 +3,12 @@
 use std::{fs, time::Duration};
 
 use jiff::Timestamp;
+use patchround_protocol::charter::Floor;
 use serde_json::{Value, json};
 use tokio::time::{Instant, sleep};
 
 use crate::{
-    office::{office, pc},
+    office::{office, office_with, pc},
     processes::{self, Program, kill},
     session::{Desktop, Session},
     wait::{eventually, until},
@@ -56,6 +57,13 @@ const step = (now) => {
     requestAnimationFrame(step);
 };
 requestAnimationFrame(step);
+return null;";
+
+/// Counts how often something in the page changes.
+const COUNT_PICTURES: &str = r"
+window.figures = { pictures: 0 };
+const count = new MutationObserver(() => { window.figures.pictures += 1; });
+count.observe(document.body, { attributes: true, characterData: true, childList: true, subtree: true });
 return null;";
 
 #[tokio::test]
@@ -109,10 +117,14 @@ async fn figures_of_a_thousand_pcs() {
 #[ignore = "measured by `cargo xtask bench`, in a release build"]
 async fn figures_of_a_round_over_250_pcs() {
     let session = Session::start(Desktop::Whole).await;
-    let practice = office(&session, pcs(BUSY)).await;
+    let all_at_once = Floor { max_parallel: BUSY as u16, ..Floor::default() };
+    let practice = office_with(&session, ending_one_by_one(BUSY), all_at_once).await;
     let window = Window::open(&session, &[]).await;
     super::scenarios::update_all(&window).await;
-    until("PCs work", async || practice.pcs().iter().filter(|pc| pc.installed() > 0).count() > 3).await;
+    until("all PCs work", async || practice.pcs().iter().all(|pc| pc.installed() > 0)).await;
+    let at_work = || practice.pcs().iter().filter(|pc| !pc.offers().is_empty()).count() as f64;
+    tell("busy_pcs_first", at_work());
+    window.script(COUNT_PICTURES, json!([])).await.unwrap();
     let page = web_view(&session).unwrap();
     let before = [page, session.apps()[0]].map(busy);
     let begun = Instant::now();
@@ -121,11 +133,18 @@ async fn figures_of_a_round_over_250_pcs() {
     let share = |index: usize| 100.0 * (after[index] - before[index]) / begun.elapsed().as_secs_f64();
     tell("busy_page", share(0));
     tell("busy_app", share(1));
-    tell("busy_pcs", practice.pcs().iter().filter(|pc| pc.installed() > 0).count() as f64);
+    tell("busy_pictures", figure(&window, "pictures").await);
+    tell("busy_pcs_last", at_work());
 }
 
 fn pcs(count: usize) -> Vec<patchround_practice::PcSpec> {
     (0..count).map(|number| pc(&format!("room-{number}"), UPDATES, PACE)).collect()
+}
+
+/// What a picture shows of a PC changes when it begins, verifies and ends: they do so one after the other.
+fn ending_one_by_one(count: usize) -> Vec<patchround_practice::PcSpec> {
+    let updates = |number: usize| UPDATES + number % UPDATES;
+    (0..count).map(|number| pc(&format!("room-{number}"), updates(number), PACE)).collect()
 }
 
 fn start(session: &Session, words: &[&str]) -> Program {

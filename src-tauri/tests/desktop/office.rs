@@ -7,6 +7,7 @@ use patchround_office::{Office, names::Address, setup};
 use patchround_practice::{Manners, Offer, PcSpec, Practice};
 use patchround_protocol::{
     Cause,
+    charter::Floor,
     hours::{Hours, Weekday},
     update::Class,
 };
@@ -18,11 +19,17 @@ const AT_ANY_HOUR: &str = r#"{"digest_hour":0}"#;
 
 /// Makes the office in the session's folder, and has these PCs join it.
 pub(crate) async fn office(session: &Session, pcs: Vec<PcSpec>) -> Practice {
+    office_with(session, pcs, Floor::default()).await
+}
+
+/// The same with a floor of its own, but that it is always open.
+pub(crate) async fn office_with(session: &Session, pcs: Vec<PcSpec>, floor: Floor) -> Practice {
     let dir = session.office();
     // Messages come only while the office is open.
     let always = Hours { days: Weekday::ALL.to_vec(), from: 0, to: 24 };
+    let floor = Floor { protected_hours: vec![always], ..floor };
     let now = Timestamp::now();
-    setup::init_with(&dir, "Harbour Dental", "Maria Lopez", &[always], now, |_| Ok(())).unwrap();
+    setup::init_with(&dir, "Harbour Dental", "Maria Lopez", floor, now, |_| Ok(())).unwrap();
     fs::write(dir.join("app.json"), AT_ANY_HOUR).unwrap();
     let office = Office::open(&dir, false).unwrap();
     let practice = Practice::start(pcs).await.unwrap();

@@ -57,7 +57,7 @@ fn section(figures: &Figures) -> Result<Section> {
     section.table(&["figure", "runs", "median (least to most)"], &rows.collect::<Vec<_>>());
     let at_work = spread_of(figures, "busy_pcs")?;
     section.say(&format!(
-        "In the round over 250 PCs {} had installed something by then.",
+        "In the round over 250 PCs all work at once, with five events a second each; {} were at work to the end of the 20 s.",
         figure(at_work.median)
     ));
     Ok(section)

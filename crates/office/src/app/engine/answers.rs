@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use jiff::{Timestamp, ToSpan};
+use patchround_protocol::charter::Floor;
 use patchround_words::{Language, Surface, say, say_with, speak};
 use tokio::task::spawn_local;
 
@@ -82,7 +83,8 @@ impl Desk {
         }
         let (dir, now) = (self.dir(), Timestamp::now());
         let hours = if open.is_valid() { open.hours() } else { OpenHours::usual().hours() };
-        setup::init_with(&dir, office, person, &[hours], now, |paper| prefs::keep_paper(&dir, paper))?;
+        let floor = Floor { protected_hours: vec![hours], ..Floor::default() };
+        setup::init_with(&dir, office, person, floor, now, |paper| prefs::keep_paper(&dir, paper))?;
         self.open();
         self.with_office(|office| {
             office.change_policy(|policy| rules::wait_for_a_choice(policy, &office.charter.floor))
