@@ -86,19 +86,18 @@ impl Moment<'_> {
     /// Whether half of the time to an update's last good day has gone without an hour of the policy in which
     /// this PC could install it. Then it goes in at any hour; a restart still waits.
     ///
-    /// Never where nobody said when it came out, but for [a policy without hours](Self::presses_at).
+    /// Never where nobody knows when it came out.
     pub fn is_pressing(&self, update: &Update) -> bool {
         self.presses_at(update).is_some_and(|at| self.now >= at)
     }
 
-    /// When an update begins to press; `None` where nobody said when it came out. A policy without hours keeps a
-    /// security update of that kind back for as long as the floor allows, from its signing on.
+    /// When an update begins to press; `None` where nobody knows when it came out: its package was not fetched and
+    /// read yet. In a policy without hours nothing but security updates does.
     pub fn presses_at(&self, update: &Update) -> Option<Timestamp> {
-        let Some(released) = update.released.as_ref().map(|released| released.date) else {
-            let is_security = update.class != Some(Class::Other);
-            let has_no_hours = longest_gap(&self.policy.windows).is_none();
-            return (is_security && has_no_hours).then(|| self.policy.latest(self.floor));
-        };
+        if update.class == Some(Class::Other) && !self.policy.has_hours() {
+            return None;
+        }
+        let released = update.released.as_ref()?.date;
         let hours = SignedDuration::from_hours(i64::from(self.days_until_due(update)) * 24 / 2);
         released.checked_add(hours).ok()
     }
@@ -181,6 +180,11 @@ impl Policy {
             return Err(Refusal::Outdated);
         }
         if policy.keeps(&charter.floor) { Ok(policy) } else { Err(Refusal::BelowFloor) }
+    }
+
+    /// Whether there is an hour in which updates go in by themselves. Hours on no day are none.
+    pub fn has_hours(&self) -> bool {
+        longest_gap(&self.windows).is_some()
     }
 
     /// Whether it keeps the floor: updates can go in often enough, and are not paused for longer. One without hours

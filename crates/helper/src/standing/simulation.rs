@@ -2,7 +2,7 @@
 
 use std::{
     cell::RefCell,
-    collections::{BTreeMap, BTreeSet},
+    collections::BTreeMap,
     pin::pin,
     rc::Rc,
     task::{Context, Poll, Waker},
@@ -30,6 +30,10 @@ struct Offer {
     id: UpdateId,
     class: Class,
     released: Timestamp,
+    /// Whether its package says so.
+    is_dated: bool,
+    /// How often fetching it fails.
+    not_fetched: u32,
     /// Offered gradually until then.
     phased_until: Option<Timestamp>,
     is_held: bool,
@@ -38,6 +42,15 @@ struct Offer {
     /// Whether it is said to be installed and is not.
     is_not_taking: bool,
     needs_restart: bool,
+}
+
+impl Offer {
+    fn known_since(&self, fetched: Timestamp) -> Released {
+        match self.is_dated {
+            true => Released { date: self.released, from: ReleasedFrom::Maker },
+            false => Released { date: fetched, from: ReleasedFrom::FirstSeen },
+        }
+    }
 }
 
 /// One PC at the far end: its package manager, its power switch, its people, and its root half.
@@ -50,7 +63,7 @@ struct Pc {
     since: Timestamp,
     offers: Vec<Offer>,
     refreshed: Option<Timestamp>,
-    downloaded: BTreeSet<UpdateId>,
+    downloaded: BTreeMap<UpdateId, Timestamp>,
     installed: BTreeMap<UpdateId, Timestamp>,
     tried: BTreeMap<UpdateId, u32>,
     is_unfinished: bool,
@@ -99,9 +112,9 @@ impl Pc {
         }
     }
 
-    /// As apt tells it: when it came out is known only from a package that was fetched.
+    /// As apt tells it: when it came out is known only from a package that was fetched, if that says so.
     fn update(&self, offer: &Offer) -> Update {
-        let is_here = self.downloaded.contains(&offer.id);
+        let fetched = self.downloaded.get(&offer.id).copied();
         Update {
             id: offer.id.clone(),
             pc: self.id,
@@ -113,9 +126,9 @@ impl Pc {
             candidate: "2".into(),
             class: Some(offer.class),
             substantial: None,
-            cves: is_here.then(Vec::new),
+            cves: fetched.filter(|_| offer.is_dated).map(|_| Vec::new()),
             known_exploited: None,
-            released: is_here.then_some(Released { date: offer.released, from: ReleasedFrom::Maker }),
+            released: fetched.map(|fetched| offer.known_since(fetched)),
             size: None,
             notes: None,
             needs: Needs::default(),
@@ -155,7 +168,9 @@ impl Pc {
             Step::Refresh {} => self.refreshed = Some(self.now),
             Step::Repair {} => self.is_unfinished = false,
             Step::Restart { .. } => self.restart_pending = false,
-            Step::Download { ids } => self.downloaded.extend(ids.iter().cloned()),
+            Step::Download { ids } => {
+                updates = ids.iter().map(|id| (id.clone(), self.download(id))).collect();
+            }
             Step::Install { ids, .. } => {
                 updates = ids.iter().map(|id| (id.clone(), self.install(id))).collect();
             }
@@ -163,6 +178,16 @@ impl Pc {
         }
         let end = updates.values().cloned().fold(End::DONE, End::worse);
         Ended { end, updates }
+    }
+
+    fn download(&mut self, id: &UpdateId) -> End {
+        let offer = self.offers.iter_mut().find(|offer| offer.id == *id).unwrap();
+        if offer.not_fetched > 0 {
+            offer.not_fetched -= 1;
+            return End::failed(Cause::NoNetwork);
+        }
+        self.downloaded.entry(id.clone()).or_insert(self.now);
+        End::DONE
     }
 
     fn install(&mut self, id: &UpdateId) -> End {

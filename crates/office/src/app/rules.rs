@@ -79,7 +79,7 @@ impl OpenHours {
 /// What a policy says, in the choices a person has.
 pub(crate) fn chosen(policy: &Policy) -> WhenUpdates {
     match &policy.windows[..] {
-        [] => WhenUpdates::OnlyWhenAsked,
+        _ if !policy.has_hours() => WhenUpdates::OnlyWhenAsked,
         [Hours { days, from, .. }] if days.len() == 1 => WhenUpdates::Weekly { day: days[0], hour: *from },
         _ => WhenUpdates::ByThemselves,
     }

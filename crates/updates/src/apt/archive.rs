@@ -11,6 +11,7 @@ use std::{
 };
 
 use flate2::read::MultiGzDecoder;
+use jiff::Timestamp;
 use patchround_protocol::{
     Update, UpdateId,
     update::{Released, ReleasedFrom},
@@ -41,11 +42,14 @@ static FOUND: Mutex<BTreeMap<UpdateId, Found>> = Mutex::new(BTreeMap::new());
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Found {
     file: (u64, Option<SystemTime>),
+    /// When apt began to fetch it.
+    fetched: Option<Timestamp>,
     installed: Option<String>,
     fixes: Option<Fixes>,
 }
 
-/// Adds to each update what its changelog says, where its package has been fetched. Elsewhere it stays unknown.
+/// Adds to each update what its changelog says and since when it has been here, where its package has been fetched.
+/// Elsewhere both stay unknown.
 ///
 /// With `asked` only these packages are opened, and those whose changelog they may point to.
 pub(super) fn describe(updates: &mut [Update], records: &[Record], asked: Option<&[UpdateId]>) {
@@ -68,10 +72,9 @@ fn describe_from(
         }
     }
     for at in 0..updates.len() {
-        let own = found.get(&updates[at].id).and_then(|found| found.fixes.clone());
-        if let Some(fixes) = own.or_else(|| of_a_sibling(&updates[at], updates, records, found)) {
-            fill(&mut updates[at], fixes);
-        }
+        let Some(own) = found.get(&updates[at].id) else { continue };
+        let fixes = own.fixes.clone().or_else(|| of_a_sibling(&updates[at], updates, records, found));
+        fill(&mut updates[at], fixes, own.fetched);
     }
 }
 
@@ -85,9 +88,14 @@ fn concerns(asked: &[UpdateId], update: &Update, updates: &[Update]) -> bool {
     updates.iter().any(goes_along)
 }
 
-fn fill(update: &mut Update, fixes: Fixes) {
-    update.cves = Some(fixes.cves);
-    update.released = fixes.released.map(|date| Released { date, from: ReleasedFrom::Maker });
+/// A package that says nothing of its age, or that it is of the time to come, is as old as our knowing of it: else it
+/// would be kept back for as long as its maker likes.
+fn fill(update: &mut Update, fixes: Option<Fixes>, fetched: Option<Timestamp>) {
+    let said = fixes.as_ref().and_then(|fixes| fixes.released);
+    let said = said.filter(|date| fetched.is_none_or(|fetched| *date <= fetched));
+    let of_maker = said.map(|date| Released { date, from: ReleasedFrom::Maker });
+    update.released = of_maker.or(fetched.map(|date| Released { date, from: ReleasedFrom::FirstSeen }));
+    update.cves = fixes.map(|fixes| fixes.cves);
 }
 
 /// Some packages only point to the changelog of another package of the same source and version.
@@ -97,7 +105,6 @@ fn of_a_sibling(
     records: &[Record],
     found: &BTreeMap<UpdateId, Found>,
 ) -> Option<Fixes> {
-    found.get(&update.id)?; // only of what was fetched itself
     let source = |update: &Update| {
         let name = update.id.native().split(':').next().unwrap_or_default().to_owned();
         let is_it = |record: &&Record| record.package == name && record.version == update.candidate;
@@ -120,6 +127,7 @@ fn look(folder: &Path, update: &Update, found: &mut BTreeMap<UpdateId, Found>) {
         found.remove(&update.id);
         return;
     };
+    let fetched = fetched_at(&file);
     let (file, installed) = ((file.len(), file.modified().ok()), update.installed.clone());
     let is_same = |known: &Found| known.file == file && known.installed == installed;
     if found.get(&update.id).is_some_and(is_same) {
@@ -128,7 +136,12 @@ fn look(folder: &Path, update: &Update, found: &mut BTreeMap<UpdateId, Found>) {
     let changelog = changelog_of(&path);
     let fixes =
         changelog.and_then(|text| fixes(&text, |version| is_installed(version, installed.as_deref())));
-    found.insert(update.id.clone(), Found { file, installed, fixes });
+    found.insert(update.id.clone(), Found { file, fetched, installed, fixes });
+}
+
+/// Not the time of its last change, if the file system knows better: apt sets that to what the server said.
+fn fetched_at(file: &fs::Metadata) -> Option<Timestamp> {
+    file.created().or_else(|_| file.modified()).ok()?.try_into().ok()
 }
 
 /// As apt names the file: `NAME_VERSION_ARCHITECTURE.deb` (apt-pkg/acquire-item.cc, `QuoteString`).

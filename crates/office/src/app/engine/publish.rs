@@ -271,7 +271,7 @@ impl Desk {
             needs,
             result: self.state.borrow().news.clone(),
             setup_left: prefs.setup_since.filter(|_| prefs.step.is_some()),
-            can_tonight: !office.policy.windows.is_empty(),
+            can_tonight: office.policy.has_hours(),
         };
         let mut memory = prefs.messages.clone();
         let orders = memory.orders(&situation);

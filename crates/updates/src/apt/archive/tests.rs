@@ -171,6 +171,24 @@ fn a_package_without_a_readable_changelog_stays_unknown() {
     assert_eq!(updates.map(|update| update.cves), [None, None, None]);
 }
 
+/// What presses goes by its age: a package that says none, or one to come, would be kept back for ever.
+#[test]
+fn a_package_that_says_nothing_of_its_age_or_one_to_come_is_as_old_as_our_knowing_of_it() {
+    let mut pc = Pc::new();
+    let to_come = CHANGELOG.replace("Mon, 16 Nov 2026", "Sun, 16 Nov 2126");
+    fetch(pc.archives.path(), "none", "copyright", None);
+    fetch(pc.archives.path(), "to-come", "changelog.gz", Some(&gzipped(to_come.as_bytes())));
+    let mut updates = ["none", "to-come", "not-fetched"].map(update);
+    describe_from(pc.archives.path(), &mut updates, &[], None, &mut pc.found);
+    let [none, to_come, not_fetched] = updates.map(|update| update.released);
+    for known in [none, to_come] {
+        let Released { date, from } = known.unwrap();
+        assert_eq!(from, ReleasedFrom::FirstSeen);
+        assert!(Timestamp::now().duration_since(date).unsigned_abs().as_secs() < 600, "{date}");
+    }
+    assert_eq!(not_fetched, None);
+}
+
 #[test]
 fn a_rebuilt_version_is_the_version_before() {
     assert_eq!(without_rebuild("2.0-1+b3"), "2.0-1");
