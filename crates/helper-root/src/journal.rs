@@ -1,6 +1,9 @@
 //! Every act of the root half, on the disk before it is done. Append only.
 //!
 //! It is also the memory against replay: what was begun is never begun again.
+//!
+//! The service and each transaction write it. It is locked for one line at a time and never while anything else is
+//! waited for; a lock ends with whoever is killed.
 
 use std::{
     fs::File,
@@ -160,9 +163,8 @@ impl Journal {
     /// # Errors
     /// When the file cannot be read.
     pub fn open(path: &Path) -> io::Result<Self> {
-        let mut file = files::private().read(true).append(true).open(path)?;
-        let mut bytes = Vec::new();
-        file.read_to_end(&mut bytes)?;
+        let file = files::private().read(true).append(true).open(path)?;
+        let bytes = whole(&file)?;
         let (entries, unread) = entries_of(&bytes);
         if unread > 0 {
             tracing::warn!(lines = unread, "passed over lines of the journal that cannot be read");
@@ -185,16 +187,19 @@ impl Journal {
         wait: impl FnOnce(&File) -> io::Result<()>,
     ) -> io::Result<()> {
         let entry = Entry { time, act };
-        let length = self.file.metadata()?.len();
-        let mut line = if self.ends_torn()? { vec![b'\n'] } else { Vec::new() };
-        serde_json::to_writer(&mut line, &entry)?;
-        line.push(b'\n');
-        if let Err(error) = self.file.write_all(&line).and_then(|()| wait(&self.file)) {
-            self.take_back(length);
-            return Err(error);
-        }
+        self.write(&entry, wait)?;
         self.entries.push(entry);
         Ok(())
+    }
+
+    fn write(&self, entry: &Entry, wait: impl FnOnce(&File) -> io::Result<()>) -> io::Result<()> {
+        let _locked = Locked::alone(&self.file)?;
+        let length = self.file.metadata()?.len();
+        let mut line = if ends_torn(&self.file)? { vec![b'\n'] } else { Vec::new() };
+        serde_json::to_writer(&mut line, entry)?;
+        line.push(b'\n');
+        let written = (&self.file).write_all(&line).and_then(|()| wait(&self.file));
+        written.inspect_err(|_| self.take_back(length))
     }
 
     fn take_back(&self, length: u64) {
@@ -320,16 +325,46 @@ impl Journal {
         files::write(path, &lines)?;
         Self::open(path)
     }
+}
 
-    fn ends_torn(&mut self) -> io::Result<bool> {
-        if self.file.metadata()?.len() == 0 {
-            return Ok(false);
-        }
-        let mut last = [0];
-        self.file.seek(SeekFrom::End(-1))?;
-        self.file.read_exact(&mut last)?;
-        Ok(last != *b"\n")
+/// A file that nobody else changes, until dropped.
+struct Locked<'a>(&'a File);
+
+impl<'a> Locked<'a> {
+    fn alone(file: &'a File) -> io::Result<Self> {
+        file.lock()?;
+        Ok(Self(file))
     }
+
+    fn to_read(file: &'a File) -> io::Result<Self> {
+        file.lock_shared()?;
+        Ok(Self(file))
+    }
+}
+
+impl Drop for Locked<'_> {
+    fn drop(&mut self) {
+        if let Err(error) = self.0.unlock() {
+            tracing::error!(%error, "could not unlock the journal");
+        }
+    }
+}
+
+fn whole(mut file: &File) -> io::Result<Vec<u8>> {
+    let _locked = Locked::to_read(file)?;
+    let mut bytes = Vec::new();
+    file.read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+fn ends_torn(mut file: &File) -> io::Result<bool> {
+    if file.metadata()?.len() == 0 {
+        return Ok(false);
+    }
+    let mut last = [0];
+    file.seek(SeekFrom::End(-1))?;
+    file.read_exact(&mut last)?;
+    Ok(last != *b"\n")
 }
 
 /// The acts, and how many lines are none.

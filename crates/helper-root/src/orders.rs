@@ -7,7 +7,7 @@ use std::{io, time::Duration};
 use jiff::Timestamp;
 use patchround_apply::Boot;
 use patchround_protocol::{
-    Outcome, cause::Cause, job::Verb, progress::Progress, root::Answer, wire::Refusal,
+    Outcome, Step, cause::Cause, job::Verb, progress::Progress, root::Answer, wire::Refusal,
 };
 
 use crate::{
@@ -32,6 +32,10 @@ const RUNS_A_DAY: usize = 24;
 const GOING_DOWN: Duration = Duration::from_secs(15 * 60);
 /// Looks at what an interruption left: a repair is worth three tries (rules.md 1).
 const LOOKS: usize = 3;
+/// What a look tells while it goes on, and at its end.
+const LOOK_BYTES: u64 = 32 * 1024;
+/// What a look tells of one update: its id, its version and the tool's last words.
+const UPDATE_BYTES: u64 = 4 * 1024;
 
 /// What orders need from the world outside.
 pub trait World {
@@ -42,6 +46,11 @@ pub trait World {
     fn start(&self, state: &State, txn: Txn, again: bool) -> io::Result<()>;
     /// Whether a process carries out this transaction right now, or is about to.
     fn is_alive(&self, state: &State, txn: Txn) -> bool;
+    /// Keeps so much room on the disk for what a transaction will tell.
+    ///
+    /// # Errors
+    /// When there is none.
+    fn keep_room(&self, state: &State, txn: Txn, bytes: u64) -> io::Result<()>;
     /// Adds the last line to the progress of a transaction that nobody carries out.
     ///
     /// # Errors
@@ -68,8 +77,9 @@ fn try_run(
     clock: Timestamp,
 ) -> Result<Txn, Refusal> {
     let mut journal = Journal::open(&state.journal()).map_err(|error| not_possible(&error))?;
-    if let Some(txn) = known(&journal, order) {
-        resume(state, world, sight, &mut journal, txn, clock).map_err(|error| not_possible(&error))?;
+    if let Some((txn, step)) = known(&journal, order) {
+        resume(state, world, sight, &mut journal, (txn, &step), clock)
+            .map_err(|error| not_possible(&error))?;
         return Ok(txn);
     }
     let (txn, right) = permitted(state, &journal, sight, order, clock)?;
@@ -84,14 +94,14 @@ fn try_run(
     Ok(txn)
 }
 
-/// The transaction, if this very order was begun before.
+/// The transaction, if this very order was begun before, and its step.
 ///
 /// Asking after what was begun needs no right: nothing follows from it but the name of a file.
-fn known(journal: &Journal, order: &Order) -> Option<Txn> {
-    let (txn, _) = order.read().ok()?;
+fn known(journal: &Journal, order: &Order) -> Option<(Txn, Step)> {
+    let (txn, step) = order.read().ok()?;
     match journal.stage(txn) {
         Stage::Begun { document, .. } | Stage::Ended { document, .. } if document == order.document() => {
-            Some(txn)
+            Some((txn, step))
         }
         _ => None,
     }
@@ -157,7 +167,7 @@ fn resume(
     world: &impl World,
     sight: &impl Sight,
     journal: &mut Journal,
-    txn: Txn,
+    (txn, step): (Txn, &Step),
     clock: Timestamp,
 ) -> io::Result<()> {
     let (looks, verb, restarting) = match journal.stage(txn) {
@@ -181,10 +191,20 @@ fn resume(
     }
     if looks < LOOKS {
         tracing::warn!(%txn, looks, "a step was interrupted; looking at what it left");
+        // A look that could not tell what it found would be spent for nothing.
+        world.keep_room(state, txn, bytes_of_a_look(step))?;
         journal.append(clock, Act::LookedAgain { txn })?;
         return world.start(state, txn, true);
     }
     close(state, world, journal, txn, interrupted, clock)
+}
+
+fn bytes_of_a_look(step: &Step) -> u64 {
+    let updates = match step {
+        Step::Download { ids } | Step::Install { ids, .. } => ids.len() as u64,
+        Step::Refresh {} | Step::Repair {} | Step::Restart { .. } | Step::Cancel { .. } => 0,
+    };
+    LOOK_BYTES + updates * UPDATE_BYTES
 }
 
 /// Of a transaction that has ended and whose progress was lost.

@@ -2,8 +2,8 @@
 
 mod linux;
 
-pub(crate) use linux::hand_to_readers;
 pub use linux::{
     Awake, Listener, Uids, create_folder, hold_signals, is_started, own_uid, receive, start_transaction,
     stay_awake,
 };
+pub(crate) use linux::{hand_to_readers, keep_room};

@@ -131,6 +131,10 @@ impl orders::World for Here {
         transact::is_alive(state, txn) || os::is_started(state, txn)
     }
 
+    fn keep_room(&self, state: &State, txn: Txn, bytes: u64) -> io::Result<()> {
+        transact::Report::open(state, txn)?.keep_room(bytes)
+    }
+
     fn close(&self, state: &State, txn: Txn, end: &Progress) -> io::Result<()> {
         transact::Report::open(state, txn)?.end(end)
     }

@@ -134,6 +134,14 @@ impl Report {
         self.last = Some(line.clone());
     }
 
+    /// Keeps so much room on the disk for lines that are still to come.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub fn keep_room(&self, bytes: u64) -> io::Result<()> {
+        os::keep_room(&self.file, bytes)
+    }
+
     /// Adds the last line and waits until it is on the disk.
     ///
     /// # Errors

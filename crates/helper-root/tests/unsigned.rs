@@ -36,6 +36,10 @@ impl World for Far {
         false
     }
 
+    fn keep_room(&self, _: &State, _: Txn, _: u64) -> io::Result<()> {
+        Ok(())
+    }
+
     fn close(&self, _: &State, _: Txn, _: &Progress) -> io::Result<()> {
         Ok(())
     }

@@ -13,7 +13,7 @@ use patchround_protocol::{
     EventKind, JobId, PcId, SpkiHash,
     wire::{Obeyed, Refusal, Scan},
 };
-use tokio::sync::{Mutex as Turn, MutexGuard as AtTurn, Semaphore, watch};
+use tokio::sync::{Mutex as Turn, MutexGuard as AtTurn, Notify, Semaphore, watch};
 use zeroize::Zeroizing;
 
 use crate::{
@@ -64,6 +64,7 @@ pub struct Helper {
     left: watch::Sender<u64>,
     changes: watch::Sender<u64>,
     succession: Turn<()>,
+    open_join: Notify,
     announcer: Mutex<Option<Announcer>>,
 }
 
@@ -102,6 +103,7 @@ impl Helper {
             left: watch::Sender::new(0),
             changes: watch::Sender::new(0),
             succession: Turn::new(()),
+            open_join: Notify::new(),
             announcer: Mutex::new(None),
             places,
         })
@@ -158,6 +160,16 @@ impl Helper {
     /// Whoever changes what this PC obeys waits for his turn.
     pub async fn succeed(&self) -> AtTurn<'_, ()> {
         self.succession.lock().await
+    }
+
+    /// The root half did not say whether it has joined.
+    pub fn join_stays_open(&self) {
+        self.open_join.notify_one();
+    }
+
+    /// Returns once a join stays open.
+    pub async fn open_join(&self) {
+        self.open_join.notified().await;
     }
 
     /// The office has a newer charter or policy: says so, and ends what it no longer admits.

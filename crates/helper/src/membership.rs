@@ -68,6 +68,11 @@ impl Membership {
         self.office.read().expect("nothing panics while it holds the office").clone()
     }
 
+    /// Whether this is the charter of the office that was joined.
+    pub fn has_joined_with(&self, charter: &Envelope) -> bool {
+        self.office().is_some_and(|office| office.charter_hash == charter.hash())
+    }
+
     /// Whether a computer may call.
     pub fn admits(&self, device: &SpkiHash) -> bool {
         self.office().is_some_and(|office| office.charter.admits(device, Timestamp::now()))

@@ -82,17 +82,18 @@ fn start_tasks(helper: &Arc<Helper>, announces: bool) {
     }
 }
 
-/// Ended between the two halves, we may know less than the root half, or more.
-async fn catch_up_with_root(helper: Arc<Helper>) {
+/// Ended between the two halves, or by a pairing that broke off, we may know less than the root half, or more.
+pub(crate) async fn catch_up_with_root(helper: Arc<Helper>) {
     loop {
         let turn = helper.succeed().await;
         joining::settle(&helper).await;
         succession::catch_up(&helper).await;
         drop(turn);
-        if !helper.places.joining().exists() {
-            return;
+        if helper.places.joining().exists() {
+            sleep(ASK_AGAIN).await;
+        } else {
+            helper.open_join().await;
         }
-        sleep(ASK_AGAIN).await;
     }
 }
 

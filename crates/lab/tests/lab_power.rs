@@ -199,7 +199,18 @@ fn the_next_round_brings_what_is_missing(office: &Office) {
         println!("    {}: {} {broken:?}", pc["name"], pc["state"]);
         let expected = if broken.is_some() { "needs_person" } else { "up_to_date" };
         assert_eq!(pc["state"], expected, "{pc} {broken:?}");
+        if let Some(broken) = broken {
+            is_offered_no_more(office, pc["name"].as_str().unwrap(), broken);
+        }
     }
+}
+
+/// A person is called for only where dpkg has the newest version down already: an older one would have come anew.
+fn is_offered_no_more(office: &Office, pc: &str, broken: &str) {
+    let [_, _, name, version] = broken.split(' ').collect::<Vec<_>>()[..] else { panic!("{broken}") };
+    let policy = office.lab.succeed(pc, ["env", "LC_ALL=C", "apt-cache", "policy", name]).unwrap();
+    let candidate = policy.lines().find_map(|line| line.trim().strip_prefix("Candidate: "));
+    assert_eq!(candidate, Some(version), "{pc}: {broken}");
 }
 
 /// A package that was cut off while it was unpacked has to be fetched anew, as dpkg itself says (`reinstreq` in

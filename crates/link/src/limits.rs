@@ -10,7 +10,7 @@ pub const HANDSHAKE: Duration = Duration::from_secs(5);
 pub const CONNECTIONS: usize = 8;
 /// How many of them are kept for those who look after the PC.
 pub const RESERVED: usize = 1;
-/// Connections whose handshake is under way; one more and the oldest has to go.
+/// Connections whose handshake is under way; one more and the oldest has to go of whoever has the most.
 pub const HALF_OPEN: usize = 64;
 /// Failed handshakes of one address within [`FAILURE_SPAN`] before it is met with silence.
 pub const FAILURES: u32 = 10;

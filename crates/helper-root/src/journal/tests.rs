@@ -1,3 +1,5 @@
+use std::{sync::mpsc, thread, time::Duration};
+
 use jiff::ToSpan;
 use uuid::Uuid;
 
@@ -63,6 +65,29 @@ fn a_line_that_was_not_waited_for_is_not_in_the_journal() {
     assert_eq!(Journal::open(&path).unwrap().stage(txn(2)), Stage::Unknown, "it was not done");
     journal.append(now(), begun(3)).unwrap();
     assert_eq!(Journal::open(&path).unwrap().entries.len(), 2);
+}
+
+#[test]
+fn a_line_that_is_taken_back_takes_no_line_of_another_process_with_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("journal");
+    let mut journal = Journal::open(&path).unwrap();
+    let other = Journal::open(&path).unwrap();
+    let mut writing = None;
+    let no_room = |_: &File| {
+        let (told, heard) = mpsc::channel();
+        writing = Some(thread::spawn(move || {
+            let mut other = other;
+            other.append(now(), begun(2)).unwrap();
+            let _ = told.send(());
+        }));
+        let _ = heard.recv_timeout(Duration::from_millis(300));
+        Err(io::ErrorKind::StorageFull.into())
+    };
+    assert!(journal.append_and(now(), begun(1), no_room).is_err());
+    writing.unwrap().join().unwrap();
+    let journal = Journal::open(&path).unwrap();
+    assert!(journal.seen(txn(1).job).is_none() && journal.seen(txn(2).job).is_some());
 }
 
 #[test]

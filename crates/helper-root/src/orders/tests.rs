@@ -72,6 +72,16 @@ impl World for Script {
         self.alive.get()
     }
 
+    #[cfg(target_os = "linux")]
+    fn keep_room(&self, state: &State, txn: Txn, bytes: u64) -> io::Result<()> {
+        crate::transact::Report::open(state, txn)?.keep_room(bytes)
+    }
+
+    #[cfg(not(target_os = "linux"))]
+    fn keep_room(&self, _: &State, _: Txn, _: u64) -> io::Result<()> {
+        Ok(())
+    }
+
     fn close(&self, state: &State, txn: Txn, end: &Progress) -> io::Result<()> {
         self.closed.borrow_mut().push(end.clone());
         std::fs::write(state.progress_of(txn), serde_json::to_vec(end)?)

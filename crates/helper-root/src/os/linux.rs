@@ -1,5 +1,5 @@
 use std::{
-    fs::{DirBuilder, Permissions},
+    fs::{DirBuilder, File, Permissions},
     io,
     os::{
         fd::{AsFd, FromRawFd, OwnedFd},
@@ -15,6 +15,8 @@ use std::{
 };
 
 use nix::{
+    errno::Errno,
+    fcntl::{FallocateFlags, fallocate},
     poll::{PollFd, PollFlags, PollTimeout, poll},
     sys::{
         signal::{SigSet, Signal},
@@ -131,6 +133,17 @@ pub(crate) fn hand_to_readers(path: &Path, state: &State) -> io::Result<()> {
     }
     let group = Group::from_name(ACCOUNT)?.ok_or(io::ErrorKind::NotFound)?;
     chown(path, None, Some(group.gid.as_raw()))
+}
+
+/// Keeps so much room behind the end of a file, which stays as long as it is (fallocate(2)). A file system that
+/// cannot do that promises nothing.
+pub(crate) fn keep_room(file: &File, bytes: u64) -> io::Result<()> {
+    let [end, bytes] =
+        [file.metadata()?.len(), bytes].map(|number| i64::try_from(number).map_err(io::Error::other));
+    match fallocate(file, FallocateFlags::FALLOC_FL_KEEP_SIZE, end?, bytes?) {
+        Err(Errno::EOPNOTSUPP | Errno::ENOSYS) => Ok(()),
+        kept => Ok(kept?),
+    }
 }
 
 /// Keeps a shutdown's or a terminal's signal from ending us in the middle: systemd waits for us.

@@ -155,9 +155,32 @@ async fn introduce(helper: &Helper, talk: &mut Talk, guest: Guest) -> io::Result
     }
 }
 
-/// Whatever the administrator's program says, or does not live to say, the root half has the last word.
+/// Joins, unless an earlier join is still open. Where this one stays open, the root half is asked again later.
 async fn join(helper: &Helper, talk: &mut Talk, welcome: Welcome) -> Result<String, Refusal> {
     let _turn = helper.succeed().await;
+    let joined = match earlier(helper, &welcome).await? {
+        Some(office) => Ok(office),
+        None => try_join(helper, talk, welcome).await,
+    };
+    if helper.places.joining().exists() {
+        helper.join_stays_open();
+    }
+    joined
+}
+
+/// The office's name if an earlier join of this very office has come through after all. What is prepared for one
+/// office is not written over for another while the root half may obey it.
+async fn earlier(helper: &Helper, welcome: &Welcome) -> Result<Option<String>, Refusal> {
+    match joining::settle(helper).await {
+        Some(office) if helper.membership.has_joined_with(&welcome.charter) => Ok(Some(office)),
+        Some(_) => Err(Refusal::AlreadyJoined),
+        None if helper.places.joining().exists() => Err(Refusal::NotPossible),
+        None => Ok(None),
+    }
+}
+
+/// Whatever the administrator's program says, or does not live to say, the root half has the last word.
+async fn try_join(helper: &Helper, talk: &mut Talk, welcome: Welcome) -> Result<String, Refusal> {
     helper.membership.prepare(&welcome)?;
     let heard = match talk.say(&Say::Welcome(welcome)).await {
         Ok(()) => talk.hear().await,
@@ -195,43 +218,4 @@ impl Drop for CloseAtEnd<'_> {
 
 #[cfg(test)]
 #[cfg(unix)]
-mod tests {
-    use patchround_link::{DeviceKey, pairing::Code};
-    use tokio::net::UnixStream;
-
-    use super::*;
-    use crate::places::Places;
-
-    #[tokio::test]
-    async fn a_window_whose_tries_cannot_be_stored_is_refused_and_not_broken_off() {
-        let folder = tempfile::tempdir().unwrap();
-        let helper = Helper::open(Places::in_dir(folder.path()), &DeviceKey::generate(), 0).unwrap();
-        std::fs::create_dir(helper.places.tries()).unwrap();
-        let (administrator, ours) = UnixStream::pair().unwrap();
-        let mut talk = Talk::new(administrator);
-        talk.say(&Ask::Pair { code: Code::generate().to_string() }).await.unwrap();
-        answer(&helper, Talk::new(ours)).await.unwrap();
-        let said = talk.hear().await.unwrap();
-        assert!(matches!(said, Some(Say::Refused { refusal: Refusal::NotPossible })), "{said:?}");
-        assert!(helper.window.desk().is_none());
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn the_pairing_window_closes_after_ten_minutes() {
-        let folder = tempfile::tempdir().unwrap();
-        let helper = Helper::open(Places::in_dir(folder.path()), &DeviceKey::generate(), 0).unwrap();
-        let helper = Arc::new(helper);
-        let (administrator, ours) = UnixStream::pair().unwrap();
-        let here = helper.clone();
-        let answering = tokio::spawn(async move { answer(&here, Talk::new(ours)).await });
-        let mut talk = Talk::new(administrator);
-        talk.say(&Ask::Pair { code: Code::generate().to_string() }).await.unwrap();
-        assert!(matches!(talk.hear().await.unwrap(), Some(Say::Waiting { .. })));
-        sleep(Duration::from_secs(10 * 60 - 2)).await;
-        assert!(helper.window.desk().is_some(), "it is open until then");
-        let closed = talk.hear().await.unwrap();
-        assert!(matches!(closed, Some(Say::Closed { why: Closed::TimeIsOver })), "{closed:?}");
-        assert!(helper.window.desk().is_none());
-        answering.await.unwrap().unwrap();
-    }
-}
+mod tests;

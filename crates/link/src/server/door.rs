@@ -1,6 +1,7 @@
 //! Who may begin a handshake: near, not silenced, and not more at once than we can bear.
 
 use std::{
+    cmp::Reverse,
     collections::VecDeque,
     net::IpAddr,
     sync::{Arc, Mutex, MutexGuard, PoisonError, Weak},
@@ -23,6 +24,7 @@ pub(super) struct Door {
 
 #[derive(Default)]
 struct State {
+    /// Of which neighbour, the oldest first.
     half_open: VecDeque<(IpAddr, Weak<Notify>)>,
     failures: Failures,
 }
@@ -38,11 +40,15 @@ impl Knock {
 }
 
 impl State {
-    /// Sends the oldest away. It counts as a failure only of who pushed himself out: nobody is silenced for the
-    /// crowd he came into.
-    fn make_room(&mut self, newest: IpAddr) {
-        let Some((from, oldest)) = self.half_open.pop_front() else { return };
-        if neighbour(from) == neighbour(newest) {
+    /// Sends away the oldest handshake of whoever has the most: a few who fill all places push out each other, and
+    /// not one who has a single place. It counts as a failure only of one who has more than he could have
+    /// connections: nobody is silenced for the crowd he came into.
+    fn make_room(&mut self) {
+        let places = |of: IpAddr| self.half_open.iter().filter(|(from, _)| *from == of).count();
+        let held = self.half_open.iter().enumerate().map(|(at, (from, _))| (places(*from), at));
+        let Some((held, at)) = held.max_by_key(|(held, at)| (*held, Reverse(*at))) else { return };
+        let Some((from, oldest)) = self.half_open.remove(at) else { return };
+        if held > limits::CONNECTIONS {
             self.failures.count(from, Instant::now());
         }
         if let Some(oldest) = oldest.upgrade() {
@@ -52,7 +58,7 @@ impl State {
 }
 
 impl Door {
-    /// Lets a handshake begin, or `None` for silence. Those who dawdle make room for the newest.
+    /// Lets a handshake begin, or `None` for silence. Whoever dawdles most makes room for the newest.
     pub(super) fn knock(&self, from: IpAddr) -> Option<Knock> {
         let mut state = self.state();
         if !is_near(from) || state.failures.is_silenced(from, Instant::now()) {
@@ -60,10 +66,10 @@ impl Door {
         }
         state.half_open.retain(|(_, knock)| knock.strong_count() > 0);
         if state.half_open.len() >= limits::HALF_OPEN {
-            state.make_room(from);
+            state.make_room();
         }
         let knock = Arc::new(Notify::new());
-        state.half_open.push_back((from, Arc::downgrade(&knock)));
+        state.half_open.push_back((neighbour(from), Arc::downgrade(&knock)));
         Some(Knock(knock))
     }
 
@@ -120,6 +126,21 @@ mod tests {
         let half_open: Vec<Option<Knock>> = (0..=crowd).map(|_| door.knock(NEAR)).collect();
         assert!(half_open[..crowd].iter().all(Option::is_some) && half_open[crowd].is_none());
         assert!(door.knock(IpAddr::V4(Ipv4Addr::new(127, 0, 0, 2))).is_some());
+    }
+
+    #[tokio::test]
+    async fn two_who_push_each_other_out_meet_silence_and_the_manager_beside_them_stays() {
+        let (door, manager) = (Door::default(), at_home(1));
+        let his = door.knock(manager).unwrap();
+        let crowd: Vec<Option<Knock>> = (0..200).map(|n| door.knock(at_home(2 + n % 2))).collect();
+        assert!(!told(&his).await, "he has one place and they have all others");
+        assert!(door.knock(at_home(2)).is_none() && door.knock(at_home(3)).is_none());
+        assert!(door.knock(manager).is_some());
+        assert_eq!(crowd.len(), 200);
+    }
+
+    fn at_home(n: u8) -> IpAddr {
+        IpAddr::V4(Ipv4Addr::new(192, 168, 7, n))
     }
 
     #[test]

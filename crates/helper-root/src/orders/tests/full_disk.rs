@@ -1,12 +1,13 @@
 //! A disk without room, at every write of the root half. Needs root: the disk is a small one in memory, mounted
 //! where only one thread sees it.
 
-use std::{fs::File, io::Write};
+use std::{fs::File, io::Write, path::Path};
 
 use nix::{
     mount::{MsFlags, mount},
     sched::{CloneFlags, unshare},
 };
+use patchround_protocol::limits;
 
 use super::*;
 use crate::{succession, transact::Report};
@@ -45,18 +46,18 @@ fn make_room(pc: &Pc) {
     std::fs::remove_file(pc.state.dir().join("filler")).unwrap();
 }
 
-/// Leaves so many bytes in the last page of the journal.
-fn leave_in_journal(pc: &Pc, bytes: usize) {
-    let length = pc.journal().len();
+/// Leaves so many bytes in the last page of a file.
+fn leave_in(path: &Path, bytes: usize) {
+    let length = std::fs::metadata(path).map_or(0, |file| usize::try_from(file.len()).unwrap());
     let padding = (2 * PAGE - length % PAGE - bytes) % PAGE;
-    File::options().append(true).open(pc.state.journal()).unwrap().write_all(&vec![b'\n'; padding]).unwrap();
+    File::options().append(true).open(path).unwrap().write_all(&vec![b'\n'; padding]).unwrap();
 }
 
 #[test]
 fn a_step_that_a_full_disk_refused_was_not_begun_and_can_be_once_there_is_room() {
     for (pages, bytes) in [(0, 0), (0, 100), (0, 2000), (1, 0), (1, 1), (1, 150), (2, 0), (2, 10), (8, 0)] {
         on_a_small_disk(move |pc| {
-            leave_in_journal(pc, bytes);
+            leave_in(&pc.state.journal(), bytes);
             fill(pc, pages);
             let first = pc.run(&pc.job(1), 2);
             let is_begun = first == running(1);
@@ -92,6 +93,30 @@ fn an_end_that_a_full_disk_kept_from_being_told_is_looked_for_once_there_is_room
         let looks = || pc.world.started.borrow().iter().filter(|(_, again)| *again).count();
         make_room(pc);
         assert_eq!((pc.run(&pc.job(1), 2), looks()), (running(1), 1));
+    });
+}
+
+#[test]
+fn no_look_is_spent_while_what_it_finds_could_not_be_told() {
+    on_a_small_disk(|pc| {
+        assert_eq!(pc.run(&pc.job(1), 2), running(1));
+        let txn = Txn { job: pc.job(1).job, step: 0 };
+        let mut report = Report::open(&pc.state, txn).unwrap();
+        leave_in(&pc.state.progress_of(txn), 0);
+        leave_in(&pc.state.journal(), 2000);
+        fill(pc, 0);
+        let looks = || pc.world.started.borrow().iter().filter(|(_, again)| *again).count();
+        for _ in 0..5 {
+            assert_eq!((pc.run(&pc.job(1), 2), looks()), (refused(Refusal::DiskFull), 0));
+        }
+        make_room(pc);
+        assert_eq!((pc.run(&pc.job(1), 2), looks()), (running(1), 1));
+        fill(pc, 0);
+        let details = Some("x".repeat(limits::DETAILS_BYTES));
+        report.end(&Progress::StepEnded { outcome: Outcome::Done, cause: None, details }).unwrap();
+        assert_eq!((pc.run(&pc.job(1), 2), looks()), (running(1), 1));
+        let stage = Journal::open(&pc.state.journal()).unwrap().stage(txn);
+        assert!(matches!(stage, Stage::Ended { outcome: Outcome::Done, .. }), "{stage:?}");
     });
 }
 
