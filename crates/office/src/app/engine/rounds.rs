@@ -137,13 +137,11 @@ impl Desk {
         let desk = self.clone();
         let task = spawn_local(async move {
             sleep(desk.options.undo).await;
-            {
-                let state = &mut *desk.state.borrow_mut();
-                // What has begun is not taken back: the offer to do so goes with it.
-                (state.begins, state.said) = (None, None);
+            desk.clone().carry(plan, Begin::Now).await;
+            // Where nothing could be ordered, nothing begins any more either.
+            if desk.state.borrow_mut().begins.take().is_some() {
+                desk.refresh();
             }
-            // Not in this task: nobody takes back what has begun.
-            spawn_local(desk.carry(plan, Begin::Now));
         });
         self.result_seen();
         self.state.borrow_mut().begins = Some(Begins { task: task.abort_handle(), pcs });
@@ -162,7 +160,7 @@ impl Desk {
         let _work = self.work.lock().await;
         let round = office.order(plan, begin)?;
         if begin == Begin::Now {
-            self.state.borrow_mut().running = Some(Running { round, progress: BTreeMap::new() });
+            self.begun(round);
         }
         self.refresh();
         let end = office.run(round, &|told| self.hear(told)).await?;
@@ -173,6 +171,14 @@ impl Desk {
         }
         self.seen(views);
         Ok(())
+    }
+
+    /// What has its order is not taken back any more, and the offer to do so goes with it. Until then it can be,
+    /// also while something else still talks to the PCs.
+    fn begun(&self, round: RoundId) {
+        let state = &mut *self.state.borrow_mut();
+        state.running = Some(Running { round, progress: BTreeMap::new() });
+        (state.begins, state.said) = (None, None);
     }
 
     /// Goes on with what an earlier run of the program left.

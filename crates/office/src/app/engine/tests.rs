@@ -1,5 +1,7 @@
 //! The engine over made-up PCs on loopback: everything a window sees and does.
 
+mod rounds;
+
 use std::time::Duration;
 
 use patchround_practice::{Practice, PracticePc, small_office};
@@ -36,6 +38,16 @@ fn playground() -> Playground {
             Ok(PlayPcs { addresses, type_code: Box::new(move |code| pcs.type_code(code).unwrap()) })
         })
     })
+}
+
+/// An engine whose desk can be looked at. Called within a [`LocalSet`].
+fn at_desk(options: Options) -> (Engine, Rc<Desk>) {
+    let (letters, inbox) = mpsc::unbounded_channel();
+    let desk = Rc::new(Desk::new(options, mpsc::channel(ORDERS).0));
+    desk.open();
+    let (snapshots, tray) = desk.shown();
+    tokio::task::spawn_local(desk.clone().live(inbox));
+    (Engine { letters, snapshots, tray }, desk)
 }
 
 async fn done(engine: &Engine, ask: Ask) {
