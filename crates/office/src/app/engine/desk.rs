@@ -195,11 +195,15 @@ impl Desk {
         }
     }
 
+    /// Takes in what a look has found. What it could not ask is as old as it was.
     pub(super) fn seen(&self, views: Vec<crate::PcView>) {
+        let answered = views.iter().filter(|view| view.heard).filter_map(|view| view.pc.last_seen).max();
         if let Err(error) = self.see(views) {
             return self.broken(&error);
         }
-        self.state.borrow_mut().checked = Some(Timestamp::now());
+        if answered.is_some() {
+            self.state.borrow_mut().checked = answered;
+        }
         self.refresh();
     }
 
