@@ -298,6 +298,8 @@ said-tonight = { $pcs ->
 }
 said-started = Es wird aktualisiert.
 said-taken-back = Zurückgenommen. Nichts beginnt.
+said-undone = Rückgängig gemacht: Das beginnt nicht.
+said-undo-over = Das lässt sich hier nicht mehr rückgängig machen. Auf der Startseite steht, was vereinbart ist.
 said-not-taken-back = { $pc } weiß schon Bescheid und antwortet jetzt nicht: Er beginnt wie vereinbart. Schalten Sie ihn ein und versuchen Sie es noch einmal.
 said-removed = { $pc } ist nicht mehr in diesem Büro. Auch das Programm auf dem PC kann entfernt werden.
 said-renamed = { $from } heißt jetzt { $pc }.

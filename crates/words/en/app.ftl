@@ -318,6 +318,8 @@ said-tonight = { $pcs ->
 }
 said-started = Updating begins.
 said-taken-back = Taken back. Nothing begins.
+said-undone = Undone: this does not begin.
+said-undo-over = This can no longer be undone here. See on Home what is agreed.
 said-not-taken-back = { $pc } was told already and does not answer now: it begins as agreed. Switch it on and try again.
 said-removed = { $pc } is no longer in this office. The program on that PC can be removed too.
 said-renamed = { $from } is now called { $pc }.

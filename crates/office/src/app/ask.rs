@@ -98,6 +98,11 @@ pub enum Ask {
     Stop,
     /// Takes back what was agreed for later, or what was just started as long as it has not begun.
     TakeBack,
+    /// Undoes what a confirmation was about, and nothing else.
+    Undo {
+        /// The confirmation's number.
+        number: u32,
+    },
     /// The result was seen.
     ResultSeen,
     /// A PC's page. Answer: [`Answer::Pc`].
