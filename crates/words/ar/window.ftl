@@ -34,7 +34,6 @@ ui-try-again = إعادة المحاولة
 ## Office
 
 ui-update-all = تحديث الكل…
-ui-tonight = الليلة الساعة { $time }
 ui-check = التحقق الآن
 ui-checking = جارٍ التحقق الآن.
 ui-see-progress = عرض سير التحديث
@@ -171,7 +170,7 @@ ui-help-helper = هل يساعدكم أحد في أجهزتكم؟
 ui-help-helper-text = تبيّن هذه التفاصيل للدعم التقني سبب المشكلة. وفيها أسماء أجهزتكم، ولكن لا شيء من داخل ملفاتكم.
 ui-copy-details = نسخ التفاصيل للدعم التقني
 ui-keys = اختصارات لوحة المفاتيح
-ui-key-tonight = تحديث الكل الليلة
+ui-key-tonight = تحديث الكل في الموعد المحدد التالي
 ui-key-back = رجوع
 ui-key-forward = إلى الأمام
 ui-key-part = الانتقال إلى قائمة الشاشات والعودة منها

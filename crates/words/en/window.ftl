@@ -31,7 +31,6 @@ ui-try-again = Try again
 ## Office
 
 ui-update-all = Update all…
-ui-tonight = Tonight at { $time }
 ui-check = Check now
 ui-checking = Checking now.
 ui-see-progress = See how it goes
@@ -157,7 +156,7 @@ ui-help-helper = Somebody helps you with your PCs?
 ui-help-helper-text = These details tell an IT helper what is the matter. They hold the names of your PCs, but nothing from inside your files.
 ui-copy-details = Copy details for your IT helper
 ui-keys = Keys
-ui-key-tonight = Update all tonight
+ui-key-tonight = Update all at the next set time
 ui-key-back = Back
 ui-key-forward = Forward
 ui-key-part = To the list of screens and back

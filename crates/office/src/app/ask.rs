@@ -214,7 +214,7 @@ pub struct Plan {
     pub groups: Vec<PlanGroup>,
     /// What has to be known before it starts.
     pub notes: Vec<String>,
-    /// The time of the next evening round, like "18:30".
+    /// The words of the button for the next evening, like "Start tonight at 18:30"; `None` where the rules have none.
     pub tonight: Option<String>,
 }
 

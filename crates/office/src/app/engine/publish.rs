@@ -26,6 +26,7 @@ use crate::{
         when,
     },
     plain::plain,
+    round::tonight as next_evening,
     store::rounds::StoredJob,
 };
 
@@ -82,7 +83,11 @@ impl Desk {
     fn good_for(&self) -> Duration {
         let state = self.state.borrow();
         let said = state.said.as_ref().map(|just| just.until.saturating_duration_since(Instant::now()));
-        said.map_or(STALE, |said| said.min(STALE))
+        // From then on the next evening is another one.
+        let now = Timestamp::now();
+        let evening = self.office().and_then(|office| next_evening(&office.policy, now, &self.zone));
+        let evening = evening.and_then(|at| Duration::try_from(at.duration_since(now)).ok());
+        said.into_iter().chain(evening).fold(STALE, Duration::min)
     }
 
     pub(super) async fn publishing(self: Rc<Self>) {
@@ -281,9 +286,10 @@ impl Desk {
     /// Tells the shell which messages to show or to take away. In a practice office there are none.
     fn messages(&self) {
         let Some(office) = self.office().filter(|_| self.play.borrow().is_none()) else { return };
-        let Ok(needs) = self.with_known(&office, |known| {
+        let Ok((needs, tonight)) = self.with_known(&office, |known| {
             let words = show::needs(known).into_iter().map(|need| need.sentence);
-            show::reasons(known).iter().map(show::Reason::key).zip(words).collect::<Vec<_>>()
+            let needs = show::reasons(known).iter().map(show::Reason::key).zip(words).collect::<Vec<_>>();
+            (needs, show::for_evening("evening-update", known))
         }) else {
             return;
         };
@@ -299,7 +305,7 @@ impl Desk {
             needs,
             result: self.state.borrow().news.clone(),
             setup_left: prefs.setup_since.filter(|_| prefs.step.is_some()),
-            can_tonight: !office.policy.windows.is_empty(),
+            tonight,
         };
         let mut memory = prefs.messages.clone();
         let orders = memory.orders(&situation);

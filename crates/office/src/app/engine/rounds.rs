@@ -121,7 +121,7 @@ impl Desk {
         let Some(at) = next_evening(&office.policy, now, &self.zone) else {
             return Ok(Answer::Refused { sentence: say("said-no-evening") });
         };
-        let (when, pcs) = (when::moment(at, now, &self.zone), number(plan.busy_pcs()));
+        let (when, pcs) = (when::evening(at, now, &self.zone), number(plan.busy_pcs()));
         let later = Rc::<ForLater>::default();
         self.said_of(say_with("said-tonight", &[("pcs", pcs), ("when", when.into())]), later.clone());
         spawn_local(self.clone().carry_later(plan, at, later));
