@@ -25,6 +25,9 @@ moment-today = heute um { $time }
 moment-tomorrow = morgen um { $time }
 moment-yesterday = gestern um { $time }
 moment-day = { $day }, { $time } Uhr
+moment-tonight = heute Abend um { $time }
+moment-weekday = am { $weekday } um { $time }
+moment-next = am { $day }, um { $time }
 ago-now = gerade eben
 ago-minutes = { $count ->
     [one] vor 1 Minute
@@ -293,11 +296,13 @@ result-row-partly = { $count ->
 }
 result-cause = { $names }: { $cause }
 said-tonight = { $pcs ->
-    [one] Vereinbart: 1 PC, { $when }.
-   *[other] Vereinbart: { $pcs } PCs, { $when }.
+    [one] 1 PC wird { $when } aktualisiert.
+   *[other] { $pcs } PCs werden { $when } aktualisiert.
 }
 said-started = Es wird aktualisiert.
 said-taken-back = Zurückgenommen. Nichts beginnt.
+said-undone = Rückgängig gemacht: Das beginnt nicht.
+said-undo-over = Das lässt sich hier nicht mehr rückgängig machen. Auf der Startseite steht, was vereinbart ist.
 said-not-taken-back = { $pc } weiß schon Bescheid und antwortet jetzt nicht: Er beginnt wie vereinbart. Schalten Sie ihn ein und versuchen Sie es noch einmal.
 said-removed = { $pc } ist nicht mehr in diesem Büro. Auch das Programm auf dem PC kann entfernt werden.
 said-renamed = { $from } heißt jetzt { $pc }.
@@ -352,7 +357,8 @@ report-pcs-good = auf dem neuesten Stand ({ $count })
 report-in-charge = Zuständig: { $person }
 report-made = Gemacht von Patchround: { $day }
 tray-update-all = Alle aktualisieren…
-tray-tonight = Heute Abend um { $time } aktualisieren
+evening-update = Updates { $when }
+evening-start = Beginn { $when }
 tray-needs = Braucht Sie ({ $count })
 tray-open = Patchround öffnen
 tray-quiet = Ruhe bis morgen
@@ -373,7 +379,6 @@ message-test-title = Das ist eine Probenachricht.
 message-test-body = So sehen Nachrichten von Patchround aus.
 message-see = Einzelheiten
 message-what-to-do = Was ist zu tun?
-message-tonight = Heute Abend aktualisieren
 message-open = Öffnen
 messages-week = { $count ->
     [0] Keine Nachrichten in dieser Woche

@@ -79,7 +79,11 @@ tonight: boolean,
 /**
  * What was left out by hand.
  */
-leave_out: Array<LeaveOut>, } | { "ask": "stop" } | { "ask": "take_back" } | { "ask": "result_seen" } | { "ask": "pc", 
+leave_out: Array<LeaveOut>, } | { "ask": "stop" } | { "ask": "take_back" } | { "ask": "undo", 
+/**
+ * The confirmation's number.
+ */
+number: number, } | { "ask": "result_seen" } | { "ask": "pc", 
 /**
  * Which.
  */

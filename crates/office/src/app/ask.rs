@@ -98,6 +98,11 @@ pub enum Ask {
     Stop,
     /// Takes back what was agreed for later, or what was just started as long as it has not begun.
     TakeBack,
+    /// Undoes what a confirmation was about, and nothing else.
+    Undo {
+        /// The confirmation's number.
+        number: u32,
+    },
     /// The result was seen.
     ResultSeen,
     /// A PC's page. Answer: [`Answer::Pc`].
@@ -209,7 +214,7 @@ pub struct Plan {
     pub groups: Vec<PlanGroup>,
     /// What has to be known before it starts.
     pub notes: Vec<String>,
-    /// The time of the next evening round, like "18:30".
+    /// The words of the button for the next evening, like "Start tonight at 18:30"; `None` where the rules have none.
     pub tonight: Option<String>,
 }
 

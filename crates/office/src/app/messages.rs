@@ -88,8 +88,8 @@ pub(crate) struct Situation<'a> {
     pub(crate) result: Option<News>,
     /// Since when the setup was left.
     pub(crate) setup_left: Option<Timestamp>,
-    /// Whether updates can be agreed for tonight.
-    pub(crate) can_tonight: bool,
+    /// The words of the button for the next evening, where the rules have one.
+    pub(crate) tonight: Option<String>,
 }
 
 /// The end of a round.
@@ -218,13 +218,13 @@ impl Memory {
             let times = self.told.get(key).map_or(0, |told| told.times);
             self.told.insert(key.clone(), ToldOf { last: now.now, times: times + 1 });
         }
-        let tonight = Button { text: say("message-tonight"), act: Act::Tonight };
+        let tonight = now.tonight.clone().map(|text| Button { text, act: Act::Tonight });
         let see = Button { text: say("message-see"), act: Act::OpenNeeds };
         Some(Message {
             kind: Kind::Digest,
             title: say_with("message-digest", &[("count", number(now.needs.len()))]),
             body: now.needs.first().map(|(_, sentence)| sentence.clone()).unwrap_or_default(),
-            buttons: now.can_tonight.then_some(tonight).into_iter().chain([see]).collect(),
+            buttons: tonight.into_iter().chain([see]).collect(),
             click: Act::OpenNeeds,
         })
     }

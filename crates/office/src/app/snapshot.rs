@@ -97,7 +97,7 @@ pub struct OfficeView {
     pub updates: u32,
     /// Where updates could not be read, as sentences.
     pub unread: Vec<String>,
-    /// The time of the next evening round, like "18:30"; `None` where the rules have no evening.
+    /// The words of the button for the next evening, like "Update tonight at 18:30"; `None` where the rules have none.
     pub tonight: Option<String>,
     /// What was agreed for later.
     pub agreed: Vec<Agreed>,
@@ -231,7 +231,7 @@ pub struct ProgramRow {
 pub struct Agreed {
     /// The PC.
     pub pc: String,
-    /// "Tonight at 18:30: 3 updates on Front desk."
+    /// "Front desk: 3 updates, tomorrow at 18:30."
     pub sentence: String,
 }
 

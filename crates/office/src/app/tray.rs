@@ -79,7 +79,7 @@ pub enum Act {
     OpenNeeds,
     /// Opens the result of the last round.
     OpenResult,
-    /// Agrees a round for tonight at once.
+    /// Agrees a round for the next evening at once.
     Tonight,
     /// Keeps messages back until tomorrow, or no longer.
     Quiet,
@@ -110,10 +110,7 @@ pub(crate) fn tray(shown: &Snapshot) -> Tray {
 
 fn of_office(office: &OfficeView, shown: &Snapshot) -> Tray {
     let title = office.state.sentence.clone();
-    let tonight = office
-        .tonight
-        .as_ref()
-        .map(|time| item(Act::Tonight, say_with("tray-tonight", &[("time", time.clone().into())])));
+    let tonight = office.tonight.clone().map(|words| item(Act::Tonight, words));
     let needs = office.needs.len();
     let needs =
         (needs > 0).then(|| item(Act::OpenNeeds, say_with("tray-needs", &[("count", number(needs))])));

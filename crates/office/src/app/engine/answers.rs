@@ -35,6 +35,7 @@ impl Desk {
             Ask::Start { wanted, tonight, leave_out } => return self.start(&wanted, tonight, &leave_out),
             Ask::Stop => return self.stop(),
             Ask::TakeBack => return Ok(self.take_back()),
+            Ask::Undo { number } => return Ok(self.undo(number)),
             Ask::Code { another } => return self.code(another),
             Ask::LookAround { everywhere } => return Ok(self.look_around(everywhere)),
             Ask::Invite { folder, pcs } => return self.invite(&folder, pcs),

@@ -11,7 +11,7 @@ use tokio::{
 };
 
 use super::{
-    Letter, Options, PlayPcs, Shown,
+    Host, Letter, Options, PlayPcs, Shown,
     prefs::Prefs,
     state::{Outside, State},
 };
@@ -147,12 +147,17 @@ impl Desk {
                 // Nobody may wait for the answer any more.
                 Letter::Ask(ask, answer) => drop(answer.send(self.clone().answer(ask).await)),
                 Letter::Act(act) => self.act(act),
-                Letter::Host(host) => {
-                    self.outside.borrow_mut().host = host;
-                    self.refresh();
-                }
+                Letter::Host(host) => self.hosted(host),
             }
         }
+    }
+
+    fn hosted(&self, host: Host) {
+        let was = std::mem::replace(&mut self.outside.borrow_mut().host, host);
+        if was.window && !self.outside.borrow().host.window {
+            self.unsay();
+        }
+        self.refresh();
     }
 
     fn act(self: &Rc<Self>, act: Act) {

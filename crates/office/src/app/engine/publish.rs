@@ -4,9 +4,14 @@ use std::{rc::Rc, sync::Arc, time::Duration};
 
 use jiff::Timestamp;
 use patchround_words::{Direction as Way, Language, language, say, say_with};
-use tokio::time::{sleep, timeout};
+use tokio::time::{Instant, sleep, timeout};
 
-use super::{desk::Desk, joining::packages, prefs, state::State};
+use super::{
+    desk::Desk,
+    joining::packages,
+    prefs,
+    state::{ForLater, JustSaid, State},
+};
 use crate::{
     Error, Office,
     app::{
@@ -21,6 +26,7 @@ use crate::{
         when,
     },
     plain::plain,
+    round::tonight as next_evening,
     store::rounds::StoredJob,
 };
 
@@ -31,6 +37,8 @@ const STALE: Duration = Duration::from_secs(60);
 /// The last step of the wizard.
 pub(super) const STEPS: u8 = 5;
 const NAME_CHARS: usize = 80;
+/// What was said is shown for so many times the time of its Undo, as a page keeps it while somebody points at it.
+const SAID_FOR: u32 = 6;
 
 impl Desk {
     /// Something has changed.
@@ -46,16 +54,48 @@ impl Desk {
 
     /// Says what was just done, or could not be.
     pub(super) fn said(&self, sentence: String, undo: bool, trouble: bool) {
-        let state = &mut *self.state.borrow_mut();
-        state.said_before += 1;
-        state.said = Some(Said { number: state.said_before, sentence, undo, trouble });
+        self.say_of(Said { number: 0, sentence, undo, trouble }, None);
+    }
+
+    /// Says what can be undone as long as that is shown.
+    pub(super) fn said_of(&self, sentence: String, of: Rc<ForLater>) {
+        self.say_of(Said { number: 0, sentence, undo: true, trouble: false }, Some(of));
+    }
+
+    fn say_of(&self, said: Said, of: Option<Rc<ForLater>>) {
+        let number = {
+            let outside = &mut *self.outside.borrow_mut();
+            outside.said_before += 1;
+            outside.said_before
+        };
+        let until = Instant::now() + self.options.undo * SAID_FOR;
+        self.state.borrow_mut().said = Some(JustSaid { said: Said { number, ..said }, until, of });
         self.changed.notify_one();
+    }
+
+    /// Nobody is shown it, nor offered its Undo, any more.
+    pub(super) fn unsay(&self) {
+        self.state.borrow_mut().said = None;
+        self.changed.notify_one();
+    }
+
+    /// How long until something has to be made anew though nothing has changed.
+    fn good_for(&self) -> Duration {
+        let state = self.state.borrow();
+        let said = state.said.as_ref().map(|just| just.until.saturating_duration_since(Instant::now()));
+        // From then on the next evening is another one.
+        let now = Timestamp::now();
+        let evening = self.office().and_then(|office| next_evening(&office.policy, now, &self.zone));
+        let evening = evening.and_then(|at| Duration::try_from(at.duration_since(now)).ok());
+        said.into_iter().chain(evening).fold(STALE, Duration::min)
     }
 
     pub(super) async fn publishing(self: Rc<Self>) {
         loop {
-            if timeout(STALE, self.changed.notified()).await.is_err() {
-                self.state.borrow_mut().office = None;
+            if timeout(self.good_for(), self.changed.notified()).await.is_err() {
+                let state = &mut *self.state.borrow_mut();
+                state.office = None;
+                state.said.take_if(|just| just.until <= Instant::now());
             }
             sleep(GATHER).await;
             self.publish();
@@ -90,7 +130,7 @@ impl Desk {
                 Way::RightToLeft => Direction::Rtl,
             },
             practice: self.play.borrow().is_some(),
-            said: self.state.borrow().said.clone(),
+            said: self.state.borrow().said.as_ref().map(|just| just.said.clone()),
             ..Snapshot::nothing()
         }
     }
@@ -246,9 +286,10 @@ impl Desk {
     /// Tells the shell which messages to show or to take away. In a practice office there are none.
     fn messages(&self) {
         let Some(office) = self.office().filter(|_| self.play.borrow().is_none()) else { return };
-        let Ok(needs) = self.with_known(&office, |known| {
+        let Ok((needs, tonight)) = self.with_known(&office, |known| {
             let words = show::needs(known).into_iter().map(|need| need.sentence);
-            show::reasons(known).iter().map(show::Reason::key).zip(words).collect::<Vec<_>>()
+            let needs = show::reasons(known).iter().map(show::Reason::key).zip(words).collect::<Vec<_>>();
+            (needs, show::for_evening("evening-update", known))
         }) else {
             return;
         };
@@ -264,7 +305,7 @@ impl Desk {
             needs,
             result: self.state.borrow().news.clone(),
             setup_left: prefs.setup_since.filter(|_| prefs.step.is_some()),
-            can_tonight: !office.policy.windows.is_empty(),
+            tonight,
         };
         let mut memory = prefs.messages.clone();
         let orders = memory.orders(&situation);

@@ -9,7 +9,7 @@ use tokio::{task::spawn_local, time::sleep};
 
 use super::{
     desk::Desk,
-    state::{Begins, Running},
+    state::{Begins, ForLater, Running},
 };
 use crate::{
     Error, Office, PcView,
@@ -21,7 +21,7 @@ use crate::{
         when,
     },
     plan::{self, Plan, plan as make_plan},
-    round::{Begin, RoundEnd, tonight as next_evening},
+    round::{Begin, RoundEnd, TakenBack, tonight as next_evening},
     store::{
         record::What,
         rounds::{Kind, Stage},
@@ -121,10 +121,37 @@ impl Desk {
         let Some(at) = next_evening(&office.policy, now, &self.zone) else {
             return Ok(Answer::Refused { sentence: say("said-no-evening") });
         };
-        let (when, pcs) = (when::moment(at, now, &self.zone), number(plan.busy_pcs()));
-        self.said(say_with("said-tonight", &[("pcs", pcs), ("when", when.into())]), true, false);
-        spawn_local(self.clone().carry(plan, Begin::At(at)));
+        let (when, pcs) = (when::evening(at, now, &self.zone), number(plan.busy_pcs()));
+        let later = Rc::<ForLater>::default();
+        self.said_of(say_with("said-tonight", &[("pcs", pcs), ("when", when.into())]), later.clone());
+        spawn_local(self.clone().carry_later(plan, at, later));
         Ok(Answer::Done)
+    }
+
+    async fn carry_later(self: Rc<Self>, plan: Plan, at: Timestamp, later: Rc<ForLater>) {
+        let Some(office) = self.office().filter(|_| self.options.talks) else { return };
+        if let Err(error) = self.carried_later(&office, &plan, at, &later).await {
+            self.broken(&error);
+        }
+    }
+
+    async fn carried_later(
+        &self,
+        office: &Office,
+        plan: &Plan,
+        at: Timestamp,
+        later: &ForLater,
+    ) -> Result<(), Error> {
+        let _work = self.work.lock().await;
+        if later.is_undone.get() {
+            return Ok(());
+        }
+        let round = office.order(plan, Begin::At(at))?;
+        later.round.set(Some(round));
+        self.refresh();
+        office.run(round, &|_| {}).await?;
+        self.seen(office.look(&|_: &Told<'_>| {}).await?);
+        Ok(())
     }
 
     /// Begins in a moment, so that it can be taken back before any PC has its order.
@@ -137,7 +164,7 @@ impl Desk {
         let desk = self.clone();
         let task = spawn_local(async move {
             sleep(desk.options.undo).await;
-            desk.clone().carry(plan, Begin::Now).await;
+            desk.clone().carry(plan).await;
             // Where nothing could be ordered, nothing begins any more either.
             if desk.state.borrow_mut().begins.take().is_some() {
                 desk.refresh();
@@ -149,26 +176,22 @@ impl Desk {
         self.refresh();
     }
 
-    async fn carry(self: Rc<Self>, plan: Plan, begin: Begin) {
+    async fn carry(self: Rc<Self>, plan: Plan) {
         let Some(office) = self.office().filter(|_| self.options.talks) else { return };
-        if let Err(error) = self.carried(&office, &plan, begin).await {
+        if let Err(error) = self.carried(&office, &plan).await {
             self.broken(&error);
         }
     }
 
-    async fn carried(&self, office: &Office, plan: &Plan, begin: Begin) -> Result<(), Error> {
+    async fn carried(&self, office: &Office, plan: &Plan) -> Result<(), Error> {
         let _work = self.work.lock().await;
-        let round = office.order(plan, begin)?;
-        if begin == Begin::Now {
-            self.begun(round);
-        }
+        let round = office.order(plan, Begin::Now)?;
+        self.begun(round);
         self.refresh();
         let end = office.run(round, &|told| self.hear(told)).await?;
         let views = office.look(&|_: &Told<'_>| {}).await?;
         self.state.borrow_mut().running = None;
-        if begin == Begin::Now {
-            self.ended(&office.round_end(end.round)?);
-        }
+        self.ended(&office.round_end(end.round)?);
         self.seen(views);
         Ok(())
     }
@@ -178,7 +201,8 @@ impl Desk {
     fn begun(&self, round: RoundId) {
         let state = &mut *self.state.borrow_mut();
         state.running = Some(Running { round, progress: BTreeMap::new() });
-        (state.begins, state.said) = (None, None);
+        state.begins = None;
+        state.said.take_if(|just| just.said.undo && just.of.is_none());
     }
 
     /// Goes on with what an earlier run of the program left.
@@ -277,17 +301,49 @@ impl Desk {
         let _work = self.work.lock().await;
         let Some(office) = self.office() else { return };
         match office.take_back(None, &|_| {}).await {
-            Ok(back) => {
-                let stays = back.iter().find(|one| !one.is_back);
-                let sentence = stays.map_or_else(
-                    || say("said-taken-back"),
-                    |one| say_with("said-not-taken-back", &[("pc", one.pc.clone().into())]),
-                );
-                self.said(sentence, false, stays.is_some());
-                self.refresh();
-            }
+            Ok(back) => self.is_back(&back, say("said-taken-back")),
             Err(error) => self.broken(&error),
         }
+    }
+
+    /// Undoes what a confirmation was about, and nothing else.
+    pub(super) fn undo(self: &Rc<Self>, number: u32) -> Answer {
+        let of = {
+            let state = self.state.borrow();
+            let shown = state.said.as_ref().filter(|just| just.said.number == number && just.said.undo);
+            shown.map(|just| just.of.clone())
+        };
+        match of {
+            Some(Some(later)) => {
+                later.is_undone.set(true);
+                spawn_local(self.clone().undo_later(later));
+            }
+            Some(None) if self.take_begins_back() => {}
+            _ => return Answer::Refused { sentence: say("said-undo-over") },
+        }
+        Answer::Done
+    }
+
+    /// Takes one plan for later back. What else is agreed stays.
+    async fn undo_later(self: Rc<Self>, later: Rc<ForLater>) {
+        let Some(office) = self.office() else { return };
+        let sentence = say("said-undone");
+        if later.round.get().is_none() {
+            return self.is_back(&[], sentence);
+        }
+        let _work = self.work.lock().await;
+        let Some(round) = later.round.get() else { return };
+        match office.take_round_back(round, &|_| {}).await {
+            Ok(back) => self.is_back(&back, sentence),
+            Err(error) => self.broken(&error),
+        }
+    }
+
+    fn is_back(&self, back: &[TakenBack], sentence: String) {
+        let stays = back.iter().find(|one| !one.is_back);
+        let not = stays.map(|one| say_with("said-not-taken-back", &[("pc", one.pc.clone().into())]));
+        self.said(not.unwrap_or(sentence), false, stays.is_some());
+        self.refresh();
     }
 
     /// Reads the package lists of all PCs anew, and looks.

@@ -70,7 +70,7 @@ fn set_up() -> Ask {
 }
 
 /// A practice office with all its PCs in it.
-async fn practised(engine: &Engine) {
+async fn practised(engine: &Engine) -> Arc<Snapshot> {
     done(engine, Ask::Practice).await;
     seen(engine, "the practice office", |s| s.practice).await;
     done(engine, set_up()).await;
@@ -84,7 +84,7 @@ async fn practised(engine: &Engine) {
     seen(engine, "the office", |s| {
         s.place == Place::Office && s.office.as_ref().is_some_and(|o| o.state.can_update)
     })
-    .await;
+    .await
 }
 
 #[tokio::test]
@@ -136,10 +136,69 @@ async fn a_round_agreed_for_tonight_stands_in_the_office_until_it_is_taken_back(
     seen(&engine, "nothing agreed, and the offer", |s| agreed(s, 0) && is_offered(s)).await;
 }
 
+fn wanted(pc: &str) -> Ask {
+    Ask::Start { wanted: Wanted::Pcs { pcs: vec![pc.to_owned()] }, tonight: true, leave_out: Vec::new() }
+}
+
+fn agreed(shown: &Snapshot, pcs: usize) -> bool {
+    shown.office.as_ref().is_some_and(|office| office.agreed.len() == pcs)
+}
+
+#[tokio::test]
+async fn undo_takes_back_the_plan_it_is_about_and_no_other() {
+    let dir = tempfile::tempdir().unwrap();
+    let (engine, _orders) = Engine::start(Options { undo: Duration::from_secs(30), ..options(dir.path()) });
+    let office = practised(&engine).await.office.clone().unwrap();
+    done(&engine, wanted(&office.pcs[0].id)).await;
+    seen(&engine, "one plan", |s| agreed(s, 1)).await;
+    done(&engine, wanted(&office.pcs[1].id)).await;
+    let both = seen(&engine, "two plans", |s| agreed(s, 2)).await;
+    let number = both.said.as_ref().unwrap().number;
+    let earlier = engine.ask(Ask::Undo { number: number - 1 }).await;
+    assert!(matches!(earlier, Answer::Refused { .. }), "{earlier:?}");
+    done(&engine, Ask::Undo { number }).await;
+    let one = seen(&engine, "one plan", |s| agreed(s, 1)).await;
+    assert_eq!(one.office.as_ref().unwrap().agreed[0].pc, office.pcs[0].name);
+    seen(&engine, "that it is undone", |s| s.said.as_ref().is_some_and(|said| !said.undo)).await;
+}
+
+async fn said_now(engine: &Engine) -> u32 {
+    seen(engine, "a confirmation", |s| s.said.is_some()).await.said.as_ref().unwrap().number
+}
+
+#[tokio::test]
+async fn a_confirmation_ends_by_itself_and_with_it_the_offer_to_undo() {
+    let dir = tempfile::tempdir().unwrap();
+    let (engine, _orders) =
+        Engine::start(Options { undo: Duration::from_millis(200), ..options(dir.path()) });
+    let office = practised(&engine).await.office.clone().unwrap();
+    done(&engine, wanted(&office.pcs[0].id)).await;
+    let number = said_now(&engine).await;
+    seen(&engine, "its end", |s| s.said.is_none()).await;
+    let undone = engine.ask(Ask::Undo { number }).await;
+    assert!(matches!(undone, Answer::Refused { .. }), "{undone:?}");
+    seen(&engine, "the plan", |s| agreed(s, 1)).await;
+}
+
+#[tokio::test]
+async fn a_confirmation_is_not_shown_again_when_the_window_is_opened_anew() {
+    let dir = tempfile::tempdir().unwrap();
+    let (engine, _orders) = Engine::start(Options { undo: UNDO, ..options(dir.path()) });
+    done(&engine, set_up()).await;
+    let window = |window| engine.tell_host(Host { window, ..Host::default() });
+    window(true);
+    let folder = dir.path().display().to_string();
+    done(&engine, Ask::Invite { folder, pcs: 2 }).await;
+    seen(&engine, "the confirmation", |s| s.said.is_some()).await;
+    window(false);
+    window(true);
+    seen(&engine, "nothing", |s| s.said.is_none()).await;
+}
+
 #[tokio::test]
 async fn the_helper_is_said_to_be_on_the_stick_only_where_it_is_copied() {
     let (dir, packages) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
-    let with = Options { packages: Some(packages.path().to_owned()), ..options(dir.path()) };
+    let with = Options { packages: Some(packages.path().to_owned()), undo: UNDO, ..options(dir.path()) };
     let (engine, _orders) = Engine::start(with);
     done(&engine, set_up()).await;
     let has_helper = |s: &Snapshot| s.office.as_ref().is_some_and(|o| o.joining.has_helper);

@@ -12,6 +12,8 @@ fn at(text: &str) -> Timestamp {
     text.parse().unwrap()
 }
 
+const TONIGHT: &str = "Update tonight at 18:00";
+
 struct Office {
     open: Vec<Hours>,
     zone: TimeZone,
@@ -34,7 +36,7 @@ impl Office {
             needs: needs.iter().map(|need| ((*need).to_owned(), format!("{need} needs you."))).collect(),
             result: None,
             setup_left: None,
-            can_tonight: true,
+            tonight: Some(TONIGHT.to_owned()),
         }
     }
 
