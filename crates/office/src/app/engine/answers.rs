@@ -89,8 +89,6 @@ impl Desk {
         self.with_office(|office| {
             office.change_policy(|policy| rules::wait_for_a_choice(policy, &office.charter.floor))
         })?;
-        self.state.borrow_mut().reopen = true;
-        self.reopen();
         self.remember(|prefs| (prefs.step, prefs.setup_since) = (Some(2), Some(now)));
         Ok(())
     }
@@ -146,10 +144,7 @@ impl Desk {
         self.with_office(|office| {
             let open = office.charter.floor.protected_hours.first();
             office.change_policy(|policy| rules::choose(policy, chosen, open))
-        })?;
-        self.state.borrow_mut().reopen = true;
-        self.reopen();
-        Ok(())
+        })
     }
 
     fn language(&self, tag: &str) {

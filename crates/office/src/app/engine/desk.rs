@@ -185,7 +185,6 @@ impl Desk {
                 tried = Instant::now();
                 self.open();
             }
-            self.reopen();
             sleep(TICK).await;
         }
     }
@@ -218,23 +217,5 @@ impl Desk {
         self.forget();
         self.outside.borrow_mut().trouble = Some(error.say());
         self.refresh();
-    }
-
-    /// Opens the office anew after its rules were changed, once nothing runs.
-    pub(super) fn reopen(&self) {
-        if !self.state.borrow().reopen || self.state.borrow().begins.is_some() {
-            return;
-        }
-        let Ok(_work) = self.work.try_lock() else { return };
-        *self.office.borrow_mut() = None;
-        let discovery = self.options.discovery && self.play.borrow().is_none();
-        match Office::open(&self.dir(), discovery) {
-            Ok(office) => {
-                *self.office.borrow_mut() = Some(Rc::new(office));
-                self.state.borrow_mut().reopen = false;
-                self.refresh();
-            }
-            Err(error) => self.broken(&error),
-        }
     }
 }

@@ -85,7 +85,7 @@ impl Desk {
         let said = state.said.as_ref().map(|just| just.until.saturating_duration_since(Instant::now()));
         // From then on the next evening is another one.
         let now = Timestamp::now();
-        let evening = self.office().and_then(|office| next_evening(&office.policy, now, &self.zone));
+        let evening = self.office().and_then(|office| next_evening(&office.policy(), now, &self.zone));
         let evening = evening.and_then(|at| Duration::try_from(at.duration_since(now)).ok());
         said.into_iter().chain(evening).fold(STALE, Duration::min)
     }
@@ -205,7 +205,7 @@ impl Desk {
             zone: self.zone.clone(),
             name: &office.charter.name,
             person: office.person(),
-            policy: &office.policy,
+            policy: &office.policy(),
             views,
             clocks,
             here: *here,

@@ -118,7 +118,7 @@ impl Desk {
 
     fn agree(self: &Rc<Self>, office: &Rc<Office>, plan: Plan) -> Result<Answer, Error> {
         let now = Timestamp::now();
-        let Some(at) = next_evening(&office.policy, now, &self.zone) else {
+        let Some(at) = next_evening(&office.policy(), now, &self.zone) else {
             return Ok(Answer::Refused { sentence: say("said-no-evening") });
         };
         let (when, pcs) = (when::evening(at, now, &self.zone), number(plan.busy_pcs()));

@@ -40,8 +40,6 @@ pub(super) struct State {
     pub(super) news: Option<News>,
     pub(super) joining: Joining,
     pub(super) said: Option<JustSaid>,
-    /// The rules were changed: the office is opened anew once nothing runs.
-    pub(super) reopen: bool,
 }
 
 /// A round that begins unless it is taken back.

@@ -27,3 +27,24 @@ async fn an_office_was_checked_when_a_pc_last_answered() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn the_rules_change_at_once_while_a_round_runs_or_somebody_looks_around() {
+    let dir = tempfile::tempdir().unwrap();
+    let all = LocalSet::new();
+    all.run_until(async {
+        let (engine, desk) = at_desk(options(dir.path()));
+        practised(&engine).await;
+        let (work, office) = (desk.work.lock().await, desk.office().unwrap());
+        for rules in [WhenUpdates::OnlyWhenAsked, WhenUpdates::ByThemselves] {
+            done(&engine, Ask::Rules { rules: rules.clone() }).await;
+            let shown = seen(&engine, "the rules", |s| s.office.as_ref().is_some_and(|o| o.rules == rules));
+            assert_eq!(shown.await.place, Place::Office);
+        }
+        drop(work);
+        desk.look().await;
+        let obeyed = office.store.pcs().unwrap().into_iter().map(|pc| pc.rules.policy);
+        assert!(obeyed.into_iter().all(|version| version == office.policy().version && version > 2));
+    })
+    .await;
+}
