@@ -313,6 +313,7 @@ said-stick-not-written = In { $folder } ließ sich nicht alles schreiben. Nehmen
 said-invited-alone = Die Beitrittsdatei ist da und gilt bis { $when }. Kopieren Sie auch die Installationsdatei des Helfers auf den Stick.
 said-nothing = Es gibt nichts zu aktualisieren.
 said-no-evening = Dieses Büro hat keine Abendstunden für Updates. Beginnen Sie jetzt, oder ändern Sie die Zeiten in den Einstellungen.
+said-check-running = Gerade werden Updates eingespielt: Prüfen Sie noch einmal, wenn das fertig ist.
 said-running = Es läuft eine Runde. Warten Sie, bis sie fertig ist.
 said-no-practice = Das Übungsbüro lässt sich auf diesem Computer nicht öffnen.
 said-no-looking = Das Netz wird hier nicht durchsucht. Fügen Sie PCs mit ihrer Adresse hinzu.

@@ -410,6 +410,7 @@ messages-week = { $count ->
    *[other] { $count } messages this week
 }
 messages-not-shown = This computer does not show messages from Patchround. You find all of them here.
+said-check-running = Updates are going in: check again when that is done.
 said-running = A round is running. Wait until it is done.
 said-no-practice = The practice office cannot be opened on this computer.
 said-no-looking = The network is not searched here. Add PCs by their address.

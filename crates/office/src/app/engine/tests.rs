@@ -182,6 +182,44 @@ async fn a_confirmation_is_not_shown_again_when_the_window_is_opened_anew() {
     seen(&engine, "nothing", |s| s.said.is_none()).await;
 }
 
+fn is_checking(shown: &Snapshot) -> bool {
+    shown.office.as_ref().is_some_and(|office| office.state.checking)
+}
+
+#[tokio::test]
+async fn check_now_waits_for_a_look_that_is_going_on_and_says_so_at_once() {
+    let dir = tempfile::tempdir().unwrap();
+    crate::setup::init(&dir.path().join("office"), "Corner Shop", "Maria", jiff::Timestamp::now()).unwrap();
+    let (orders, _messages) = mpsc::channel(ORDERS);
+    let desk = Rc::new(Desk::new(options(dir.path()), orders));
+    desk.open();
+    let checked = async {
+        let look = desk.work.lock().await;
+        desk.check();
+        assert!(desk.state.borrow().checking);
+        tokio::task::yield_now().await;
+        assert!(desk.state.borrow().checked.is_none(), "the look goes on");
+        drop(look);
+        while desk.state.borrow().checking {
+            tokio::task::yield_now().await;
+        }
+        assert!(desk.state.borrow().checked.is_some());
+    };
+    timeout(PATIENCE, LocalSet::new().run_until(checked)).await.unwrap();
+}
+
+#[tokio::test]
+async fn check_now_says_why_not_while_a_round_runs() {
+    let dir = tempfile::tempdir().unwrap();
+    let (engine, _orders) = Engine::start(Options { undo: Duration::from_secs(30), ..options(dir.path()) });
+    practised(&engine).await;
+    done(&engine, Ask::Start { wanted: Wanted::All, tonight: false, leave_out: Vec::new() }).await;
+    done(&engine, Ask::Check).await;
+    let why = |s: &Snapshot| s.said.as_ref().is_some_and(|said| said.trouble && !said.sentence.is_empty());
+    let shown = seen(&engine, "why not", why).await;
+    assert!(!is_checking(&shown));
+}
+
 #[tokio::test]
 async fn the_helper_is_said_to_be_on_the_stick_only_where_it_is_copied() {
     let (dir, packages) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
