@@ -114,6 +114,7 @@ impl Desk {
             Ok(_) => {}
             Err(error) => self.said(error.say(), false, true),
         }
+        self.answered();
     }
 
     fn agree(self: &Rc<Self>, office: &Rc<Office>, plan: Plan) -> Result<Answer, Error> {
@@ -336,6 +337,7 @@ impl Desk {
         let stays = back.iter().find(|one| !one.is_back);
         let not = stays.map(|one| say_with("said-not-taken-back", &[("pc", one.pc.clone().into())]));
         self.said(not.unwrap_or(sentence), false, stays.is_some());
+        self.answered();
         self.refresh();
     }
 
