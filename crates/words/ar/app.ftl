@@ -603,6 +603,8 @@ message-setup-title = الإعداد لم يكتمل.
 message-setup-body = يُرجى فتح Patchround للمتابعة من حيث توقفتم.
 message-test-title = هذه رسالة تجريبية.
 message-test-body = هكذا تبدو الرسائل من Patchround.
+message-undo = تراجع
+message-not-done = لم يتم ذلك.
 message-see = عرض التفاصيل
 message-what-to-do = عرض المطلوب
 message-open = فتح
@@ -615,6 +617,7 @@ messages-week = { $count ->
    *[other] { $count } رسالة هذا الأسبوع
 }
 messages-not-shown = لا يعرض هذا الكمبيوتر رسائل Patchround. وهي موجودة كلها هنا.
+said-check-running = يجري تثبيت التحديثات: يُرجى الفحص مجددًا عند انتهائها.
 said-running = هناك جولة جارية. يُرجى الانتظار حتى تكتمل.
 said-no-practice = لا يمكن فتح مكتب التدريب على هذا الكمبيوتر.
 said-no-looking = لا يُبحث في الشبكة هنا. يُرجى إضافة الأجهزة بعناوينها.

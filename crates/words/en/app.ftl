@@ -401,6 +401,8 @@ message-setup-title = Setup is not finished.
 message-setup-body = Open Patchround to go on where you were.
 message-test-title = This is a test message.
 message-test-body = Messages from Patchround look like this.
+message-undo = Undo
+message-not-done = This did not work.
 message-see = See details
 message-what-to-do = See what to do
 message-open = Open
@@ -410,6 +412,7 @@ messages-week = { $count ->
    *[other] { $count } messages this week
 }
 messages-not-shown = This computer does not show messages from Patchround. You find all of them here.
+said-check-running = Updates are going in: check again when that is done.
 said-running = A round is running. Wait until it is done.
 said-no-practice = The practice office cannot be opened on this computer.
 said-no-looking = The network is not searched here. Add PCs by their address.

@@ -7,7 +7,7 @@ use patchround_protocol::hours::{Hours, any_contains};
 use patchround_words::{say, say_with};
 use serde::{Deserialize, Serialize};
 
-use super::{show::number, tray::Act};
+use super::{show::number, snapshot::Said, tray::Act};
 
 /// Messages a day, at most.
 const A_DAY: usize = 3;
@@ -47,6 +47,8 @@ pub enum Kind {
     Result,
     /// Setup was left midway.
     Setup,
+    /// What became of a click in the tray or on a message. It is asked for, and so none of the few a day.
+    Answer,
     /// Only to see that messages arrive.
     Test,
 }
@@ -172,7 +174,7 @@ impl Memory {
             Kind::Digest => !now.needs.is_empty(),
             Kind::Result => now.result.is_some() && !now.window,
             Kind::Setup => now.setup_left.is_some() && !now.window,
-            Kind::Test => false,
+            Kind::Answer | Kind::Test => false,
         };
         let (up, gone) = self.up.iter().partition(|kind| is_true(kind));
         self.up = up;
@@ -261,6 +263,17 @@ pub(crate) fn test() -> Message {
         buttons: Vec::new(),
         click: Act::Open,
     }
+}
+
+/// What became of a click where no window says it.
+pub(crate) fn answer(said: &Said) -> Message {
+    let undo = Button { text: say("message-undo"), act: Act::Undo(said.number) };
+    let (title, body) = match said.trouble {
+        true => (say("message-not-done"), said.sentence.clone()),
+        false => (said.sentence.clone(), String::new()),
+    };
+    let buttons = said.undo.then_some(undo).into_iter().collect();
+    Message { kind: Kind::Answer, title, body, buttons, click: Act::Open }
 }
 
 /// A clock that was set back does not make anything wait for longer.

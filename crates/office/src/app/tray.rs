@@ -81,6 +81,8 @@ pub enum Act {
     OpenResult,
     /// Agrees a round for the next evening at once.
     Tonight,
+    /// Undoes what a confirmation was about; its number.
+    Undo(u32),
     /// Keeps messages back until tomorrow, or no longer.
     Quiet,
     /// Ends the program.

@@ -85,6 +85,8 @@ pub(crate) async fn what_needs_somebody_is_told_and_can_be_agreed_for_tonight(se
             assert!(buttons[0].starts_with(NEXT_EVENING) && buttons[1..] == ["See details"], "{shown:?}");
             let ordered = async || are_ordered(&practice, 1);
             messages.press(&shown, Some(buttons[0]), "the PC knows what to do", ordered).await;
+            let answer = messages.shows("1 PC is updated").await;
+            assert_eq!(answer.buttons(), ["Undo"]);
         }
         None => assert_eq!(start_again(session, &["--tonight"]).await.code(), Some(0)),
     }

@@ -4,7 +4,6 @@ use std::rc::Rc;
 
 use jiff::{Timestamp, ToSpan};
 use patchround_words::{Language, Surface, say, say_with, speak};
-use tokio::task::spawn_local;
 
 use super::{desk::Desk, prefs, publish::STEPS};
 use crate::{
@@ -59,7 +58,7 @@ impl Desk {
             Ask::Step { step } => self.step(step),
             Ask::StopListening => self.stop_listening(),
             Ask::TryAgain => self.open(),
-            Ask::Check => drop(spawn_local(self.clone().check())),
+            Ask::Check => self.check(),
             Ask::Language { tag } => self.language(&tag),
             Ask::Quiet { on } => self.quiet(on),
             Ask::DigestHour { hour } => self.remember(|prefs| prefs.digest_hour = hour.min(23)),

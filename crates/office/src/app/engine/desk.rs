@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     Office,
-    app::{messages::Order, snapshot::Snapshot, tray::Act, tray::Tray},
+    app::{ask::Answer, messages::Order, snapshot::Snapshot, tray::Act, tray::Tray},
     error::Error,
     tell::Told,
 };
@@ -163,6 +163,12 @@ impl Desk {
     fn act(self: &Rc<Self>, act: Act) {
         match act {
             Act::Tonight => self.tonight(),
+            Act::Undo(number) => {
+                if let Answer::Refused { sentence } = self.undo(number) {
+                    self.said(sentence, false, true);
+                    self.answered();
+                }
+            }
             Act::Quiet => {
                 // A quiet that is over is none. Asked first: what follows changes what is remembered.
                 let is_quiet = self.prefs.borrow().is_quiet(Timestamp::now());

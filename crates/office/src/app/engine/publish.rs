@@ -15,7 +15,7 @@ use super::{
 use crate::{
     Error, Office,
     app::{
-        messages::{Order, Situation},
+        messages::{self, Order, Situation},
         rules::OpenHours,
         show::{self, Known, number},
         snapshot::{
@@ -119,6 +119,7 @@ impl Desk {
             new.revision += u32::from(differs);
             differs.then(|| *old = Arc::new(new)).is_some()
         });
+        self.withdraw_answer();
         self.messages();
     }
 
@@ -280,6 +281,24 @@ impl Desk {
             digest_hour: prefs.digest_hour,
             no_messages: (host.messages == Some(false)).then(|| say("messages-not-shown")),
             version: env!("CARGO_PKG_VERSION").to_owned(),
+        }
+    }
+
+    /// Whoever clicked in the tray or on a message sees what became of it where no window is open, too.
+    pub(super) fn answered(&self) {
+        let said = self.state.borrow().said.as_ref().map(|just| just.said.clone());
+        let Some(said) = said.filter(|_| !self.outside.borrow().host.window) else { return };
+        self.outside.borrow_mut().answer = Some(said.number);
+        self.order(Order::Show(messages::answer(&said)));
+    }
+
+    /// Takes such an answer away once it is over: its Undo would be, too.
+    fn withdraw_answer(&self) {
+        let said = self.state.borrow().said.as_ref().map(|just| just.said.number);
+        let outside = &mut *self.outside.borrow_mut();
+        let is_over = |number: &mut u32| said != Some(*number) || outside.host.window;
+        if outside.answer.take_if(is_over).is_some() {
+            self.order(Order::Withdraw(messages::Kind::Answer));
         }
     }
 

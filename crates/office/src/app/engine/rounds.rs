@@ -114,6 +114,7 @@ impl Desk {
             Ok(_) => {}
             Err(error) => self.said(error.say(), false, true),
         }
+        self.answered();
     }
 
     fn agree(self: &Rc<Self>, office: &Rc<Office>, plan: Plan) -> Result<Answer, Error> {
@@ -343,26 +344,41 @@ impl Desk {
         let stays = back.iter().find(|one| !one.is_back);
         let not = stays.map(|one| say_with("said-not-taken-back", &[("pc", one.pc.clone().into())]));
         self.said(not.unwrap_or(sentence), false, stays.is_some());
+        self.answered();
         self.refresh();
     }
 
-    /// Reads the package lists of all PCs anew, and looks.
-    pub(super) async fn check(self: Rc<Self>) {
-        let Ok(_work) = self.work.try_lock() else { return };
-        let Some(office) = self.office() else { return };
-        self.state.borrow_mut().checking = true;
+    /// Reads the package lists of all PCs anew, and looks. What only looks at them is waited for.
+    pub(super) fn check(self: &Rc<Self>) {
+        if self.is_running() {
+            return self.said(say("said-check-running"), false, true);
+        }
+        let is_new = !std::mem::replace(&mut self.state.borrow_mut().checking, true);
         self.refresh();
+        if is_new {
+            spawn_local(self.clone().checked());
+        }
+    }
+
+    async fn checked(self: Rc<Self>) {
+        let _work = self.work.lock().await;
+        let Some(office) = self.office().filter(|_| self.options.talks) else { return self.no_check() };
         let checked = async {
             let views = office.look(&|_: &Told<'_>| {}).await?;
             office.check(&views, &|_| {}).await?;
             office.look(&|_: &Told<'_>| {}).await
         };
         let views = checked.await;
-        self.state.borrow_mut().checking = false;
+        self.no_check();
         match views {
             Ok(views) => self.seen(views),
             Err(error) => self.broken(&error),
         }
+    }
+
+    fn no_check(&self) {
+        self.state.borrow_mut().checking = false;
+        self.refresh();
     }
 }
 

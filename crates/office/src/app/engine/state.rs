@@ -98,6 +98,8 @@ pub(super) struct Outside {
     pub(super) trouble: Option<String>,
     /// Whether that is only because another program works in it.
     pub(super) is_held: bool,
+    /// The confirmation that a message shows, where no window does.
+    pub(super) answer: Option<u32>,
     /// Confirmations so far, in whatever office: no two have the same number.
     pub(super) said_before: u32,
 }

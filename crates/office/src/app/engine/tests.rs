@@ -195,6 +195,78 @@ async fn a_confirmation_is_not_shown_again_when_the_window_is_opened_anew() {
     seen(&engine, "nothing", |s| s.said.is_none()).await;
 }
 
+fn is_checking(shown: &Snapshot) -> bool {
+    shown.office.as_ref().is_some_and(|office| office.state.checking)
+}
+
+#[tokio::test]
+async fn check_now_waits_for_a_look_that_is_going_on_and_says_so_at_once() {
+    let dir = tempfile::tempdir().unwrap();
+    crate::setup::init(&dir.path().join("office"), "Corner Shop", "Maria", jiff::Timestamp::now()).unwrap();
+    let (orders, _messages) = mpsc::channel(ORDERS);
+    let desk = Rc::new(Desk::new(options(dir.path()), orders));
+    desk.open();
+    let checked = async {
+        let look = desk.work.lock().await;
+        desk.check();
+        assert!(desk.state.borrow().checking);
+        tokio::task::yield_now().await;
+        assert!(desk.state.borrow().checked.is_none(), "the look goes on");
+        drop(look);
+        while desk.state.borrow().checking {
+            tokio::task::yield_now().await;
+        }
+        assert!(desk.state.borrow().checked.is_some());
+    };
+    timeout(PATIENCE, LocalSet::new().run_until(checked)).await.unwrap();
+}
+
+#[tokio::test]
+async fn check_now_says_why_not_while_a_round_runs() {
+    let dir = tempfile::tempdir().unwrap();
+    let (engine, _orders) = Engine::start(Options { undo: Duration::from_secs(30), ..options(dir.path()) });
+    practised(&engine).await;
+    done(&engine, Ask::Start { wanted: Wanted::All, tonight: false, leave_out: Vec::new() }).await;
+    done(&engine, Ask::Check).await;
+    let why = |s: &Snapshot| s.said.as_ref().is_some_and(|said| said.trouble && !said.sentence.is_empty());
+    let shown = seen(&engine, "why not", why).await;
+    assert!(!is_checking(&shown));
+}
+
+async fn next_message(orders: &mut mpsc::Receiver<Order>) -> Order {
+    timeout(PATIENCE, orders.recv()).await.expect("a message in good time").expect("the engine lives")
+}
+
+#[tokio::test]
+async fn a_click_in_the_tray_is_answered_by_a_message_where_no_window_is_open_and_undone_there() {
+    let dir = tempfile::tempdir().unwrap();
+    let (engine, mut orders) =
+        Engine::start(Options { undo: Duration::from_secs(30), ..options(dir.path()) });
+    practised(&engine).await;
+    engine.act(Act::Tonight);
+    let Order::Show(answer) = next_message(&mut orders).await else { panic!("no message") };
+    assert!(answer.title.contains("PCs are updated"), "{answer:?}");
+    seen(&engine, "the agreement", |s| agreed(s, 5)).await;
+    engine.act(answer.buttons[0].act);
+    seen(&engine, "nothing agreed", |s| agreed(s, 0)).await;
+    let Order::Show(undone) = next_message(&mut orders).await else { panic!("no message") };
+    assert!(undone.buttons.is_empty() && undone.kind == answer.kind, "{undone:?}");
+    engine.tell_host(Host { window: true, ..Host::default() });
+    assert_eq!(next_message(&mut orders).await, Order::Withdraw(answer.kind), "the window says it");
+}
+
+#[tokio::test]
+async fn a_click_in_the_tray_that_is_refused_says_why_in_a_message_that_does_not_stay() {
+    let dir = tempfile::tempdir().unwrap();
+    let (engine, mut orders) = Engine::start(options(dir.path()));
+    done(&engine, set_up()).await;
+    done(&engine, Ask::Step { step: 6 }).await;
+    engine.act(Act::Tonight);
+    let Order::Show(answer) = next_message(&mut orders).await else { panic!("no message") };
+    assert!(answer.body.contains("nothing to update") && answer.buttons.is_empty(), "{answer:?}");
+    assert_eq!(next_message(&mut orders).await, Order::Withdraw(answer.kind));
+}
+
 #[tokio::test]
 async fn the_helper_is_said_to_be_on_the_stick_only_where_it_is_copied() {
     let (dir, packages) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
