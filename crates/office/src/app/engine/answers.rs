@@ -23,6 +23,7 @@ impl Desk {
         let asked = match ask {
             Ask::Add { address } => return self.add(address).await,
             Ask::Practice => return self.practise().await,
+            Ask::LeavePractice => return self.leave_practice().await,
             other => self.answer_at_once(other),
         };
         asked.unwrap_or_else(|error| Answer::Refused { sentence: error.say() })
@@ -38,7 +39,6 @@ impl Desk {
             Ask::Code { another } => return self.code(another),
             Ask::LookAround { everywhere } => return Ok(self.look_around(everywhere)),
             Ask::Invite { folder, pcs } => return self.invite(&folder, pcs),
-            Ask::LeavePractice => return Ok(self.leave_practice()),
             Ask::Pc { .. } | Ask::Program { .. } | Ask::Report { .. } | Ask::Details => {
                 return self.page(&ask);
             }

@@ -5,7 +5,7 @@ use std::{cell::RefCell, path::PathBuf, rc::Rc, sync::Arc, time::Duration};
 use jiff::{Timestamp, tz::TimeZone};
 use patchround_words::{Language, Surface, speak};
 use tokio::{
-    sync::{Mutex, Notify, mpsc, watch},
+    sync::{Mutex, Notify, mpsc, oneshot, watch},
     task::spawn_local,
     time::{Instant, sleep},
 };
@@ -17,7 +17,13 @@ use super::{
 };
 use crate::{
     Office,
-    app::{ask::Answer, messages::Order, snapshot::Snapshot, tray::Act, tray::Tray},
+    app::{
+        ask::{Answer, Ask},
+        messages::Order,
+        snapshot::Snapshot,
+        tray::Act,
+        tray::Tray,
+    },
     error::Error,
     tell::Told,
 };
@@ -88,15 +94,15 @@ impl Desk {
         outside.trouble = trouble.map(|error| error.say());
         drop(outside);
         if self.state.borrow().running.is_some() {
-            tokio::task::spawn_local(self.clone().resume());
+            self.begin_work(self.clone().resume());
         }
         self.refresh();
     }
 
-    /// Closes what is open; what was known of it is gone.
+    /// Closes what is open; what was known of it is gone, and its work ends.
     pub(super) fn forget(&self) {
         *self.office.borrow_mut() = None;
-        *self.state.borrow_mut() = State::default();
+        drop(self.state.take());
     }
 
     fn opened(&self, office: Office) -> Result<(), Error> {
@@ -144,11 +150,22 @@ impl Desk {
         spawn_local(self.clone().looking());
         while let Some(letter) = inbox.recv().await {
             match letter {
-                // Nobody may wait for the answer any more.
-                Letter::Ask(ask, answer) => drop(answer.send(self.clone().answer(ask).await)),
+                Letter::Ask(ask, answer) => self.clone().reply(ask, answer).await,
                 Letter::Act(act) => self.act(act),
                 Letter::Host(host) => self.hosted(host),
             }
+        }
+    }
+
+    /// What is asked is answered in its order, but for what the network may hold up: that holds up nothing else.
+    async fn reply(self: Rc<Self>, ask: Ask, answer: oneshot::Sender<Answer>) {
+        let may_take_long = matches!(ask, Ask::Add { .. } | Ask::Practice);
+        // Nobody may wait for the answer any more.
+        let replied = async move { drop(answer.send(self.answer(ask).await)) };
+        if may_take_long {
+            spawn_local(replied);
+        } else {
+            replied.await;
         }
     }
 
@@ -184,7 +201,8 @@ impl Desk {
         loop {
             let pause = if self.outside.borrow().host.window { LOOK_ON } else { LOOK_AWAY };
             if last.is_none_or(|last| last.elapsed() >= pause) {
-                self.look().await;
+                let desk = self.clone();
+                self.begin_look(async move { desk.look().await });
                 last = Some(Instant::now());
             }
             if self.outside.borrow().is_held && tried.elapsed() >= HELD_TRY {
@@ -199,7 +217,9 @@ impl Desk {
     pub(super) async fn look(&self) {
         let Ok(_work) = self.work.try_lock() else { return };
         let Some(office) = self.office().filter(|_| self.options.talks) else { return };
-        match office.look(&|_: &Told<'_>| {}).await {
+        let looked = office.look(&|_: &Told<'_>| {}).await;
+        match looked {
+            _ if !self.is_open(&office) => {}
             Ok(views) => self.seen(views),
             Err(error) => self.broken(&error),
         }

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, rc::Rc};
 use jiff::Timestamp;
 use patchround_protocol::{Outcome, PcId, RoundId};
 use patchround_words::{say, say_with};
-use tokio::{task::spawn_local, time::sleep};
+use tokio::time::sleep;
 
 use super::{
     desk::Desk,
@@ -125,7 +125,7 @@ impl Desk {
         let (when, pcs) = (when::evening(at, now, &self.zone), number(plan.busy_pcs()));
         let later = Rc::<ForLater>::default();
         self.said_of(say_with("said-tonight", &[("pcs", pcs), ("when", when.into())]), later.clone());
-        spawn_local(self.clone().carry_later(plan, at, later));
+        self.begin_work(self.clone().carry_later(plan, at, later));
         Ok(Answer::Done)
     }
 
@@ -163,7 +163,7 @@ impl Desk {
         let busy = plan.pcs.iter().filter(|pc| !pc.install.is_empty() || pc.repair_first);
         let pcs = busy.map(|pc| (pc.id, pc.pc.clone())).collect();
         let desk = self.clone();
-        let task = spawn_local(async move {
+        let task = self.begin_work(async move {
             sleep(desk.options.undo).await;
             desk.clone().carry(plan).await;
             // Where nothing could be ordered, nothing begins any more either.
@@ -172,7 +172,7 @@ impl Desk {
             }
         });
         self.result_seen();
-        self.state.borrow_mut().begins = Some(Begins { task: task.abort_handle(), pcs });
+        self.state.borrow_mut().begins = Some(Begins { task, pcs });
         self.said(say("said-started"), true, false);
         self.refresh();
     }
@@ -293,7 +293,7 @@ impl Desk {
     /// Takes back what was started a moment ago, else what was agreed for later.
     pub(super) fn take_back(self: &Rc<Self>) -> Answer {
         if !self.take_begins_back() {
-            spawn_local(self.clone().take_later_back());
+            self.begin_work(self.clone().take_later_back());
         }
         Answer::Done
     }
@@ -317,7 +317,7 @@ impl Desk {
         match of {
             Some(Some(later)) => {
                 later.is_undone.set(true);
-                spawn_local(self.clone().undo_later(later));
+                self.begin_work(self.clone().undo_later(later));
             }
             Some(None) if self.take_begins_back() => {}
             _ => return Answer::Refused { sentence: say("said-undo-over") },
@@ -356,7 +356,7 @@ impl Desk {
         let is_new = !std::mem::replace(&mut self.state.borrow_mut().checking, true);
         self.refresh();
         if is_new {
-            spawn_local(self.clone().checked());
+            self.begin_look(self.clone().checked());
         }
     }
 

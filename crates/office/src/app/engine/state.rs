@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use patchround_protocol::{PcId, RoundId, UpdateId};
 use tokio::{task::AbortHandle, time::Instant};
 
-use super::Host;
+use super::{Host, works::Works};
 use crate::{
     PcView,
     app::{
@@ -40,6 +40,7 @@ pub(super) struct State {
     pub(super) news: Option<News>,
     pub(super) joining: Joining,
     pub(super) said: Option<JustSaid>,
+    pub(super) works: Works,
 }
 
 /// A round that begins unless it is taken back.
