@@ -243,7 +243,7 @@ impl Memory {
         let today = now.local().date();
         let is_due =
             |(key, _): &&(String, String)| self.told.get(key).is_none_or(|told| told.is_due(now.now));
-        let is_first = self.digest != Some(today);
+        let is_first = self.digest != Some(today) && self.in_a_week(now.now) < A_WEEK;
         if !is_first || !self.is_daily_time(now) || !now.needs.iter().any(|need| is_due(&need)) {
             return None;
         }
@@ -266,11 +266,11 @@ impl Memory {
         })
     }
 
-    /// Whether the daily time has come, and the week has room for what can wait.
+    /// Whether the daily time has come.
     fn is_daily_time(&self, now: &Situation<'_>) -> bool {
         let local = now.local();
         let minute = i32::from(local.hour()) * 60 + i32::from(local.minute());
-        minute >= i32::from(now.digest_at) && self.in_a_week(now.now) < A_WEEK && self.may_speak(now)
+        minute >= i32::from(now.digest_at) && self.may_speak(now)
     }
 
     /// On the month's first working day; where the computer was off then, on the next of its first week.
@@ -377,5 +377,7 @@ fn is_within(at: Timestamp, now: Timestamp, pause: SignedDuration) -> bool {
     now.duration_since(at).abs() < pause
 }
 
+#[cfg(test)]
+mod month;
 #[cfg(test)]
 mod tests;

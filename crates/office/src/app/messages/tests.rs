@@ -216,66 +216,6 @@ fn a_setup_that_was_left_is_reminded_of_once() {
     assert!(memory.orders(&left("2026-12-02T09:00:00Z")).is_empty());
 }
 
-/// Thirty days of an office of twelve PCs: troubles come and go, and rounds are started.
-fn thirty_days(seed: u64) -> Vec<Timestamp> {
-    let mut office = Office::new();
-    let mut draw = seed;
-    let mut next = move |below: u64| {
-        draw = draw.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (draw >> 33) % below
-    };
-    let begin = at("2026-11-02T00:00:00Z");
-    let (mut needs, mut news, mut shown): (Vec<u64>, Option<News>, Vec<Timestamp>) =
-        (Vec::new(), None, Vec::new());
-    let mut up: BTreeSet<Kind> = BTreeSet::new();
-    for tick in 0..30 * 24 * 4_i64 {
-        let now = begin + (tick * 15).minutes();
-        if next(400) == 0 {
-            needs.push(next(12));
-        }
-        if next(500) == 0 && !needs.is_empty() {
-            needs.remove(0);
-        }
-        if next(700) == 0 {
-            news = Some(self::news(&tick.to_string()));
-        }
-        let names: Vec<String> = needs.iter().map(u64::to_string).collect();
-        let names: Vec<&str> = names.iter().map(String::as_str).collect();
-        let mut memory = std::mem::take(&mut office.memory);
-        let orders = memory.orders(&Situation { result: news.clone(), ..office.situation(now, &names) });
-        office.memory = memory;
-        for (is_shown, kind) in kinds(&orders) {
-            if is_shown {
-                shown.push(now);
-                up.insert(kind);
-                let local = now.to_zoned(TimeZone::UTC).datetime();
-                assert!(any_contains(&office.open, local), "said in quiet hours: {now}");
-            } else {
-                up.remove(&kind);
-            }
-        }
-        assert!(!up.contains(&Kind::Digest) || !needs.is_empty(), "a stale message at {now}");
-    }
-    shown
-}
-
-#[test]
-fn in_thirty_days_nobody_gets_more_than_three_messages_a_day_and_three_a_week() {
-    for seed in [1, 2, 3] {
-        let shown = thirty_days(seed);
-        assert!(shown.len() > 3, "the simulation does something");
-        let days = shown.iter().map(|at| at.to_zoned(TimeZone::UTC).date());
-        let mut a_day: BTreeMap<Date, usize> = BTreeMap::new();
-        days.for_each(|day| *a_day.entry(day).or_default() += 1);
-        assert!(a_day.values().all(|many| *many <= A_DAY), "{a_day:?}");
-        let mut weeks = [0; 5];
-        let week = |at: &Timestamp| at.duration_since(self::at("2026-11-02T00:00:00Z")).as_hours() / (7 * 24);
-        shown.iter().for_each(|at| weeks[usize::try_from(week(at)).unwrap()] += 1);
-        weeks.sort_unstable();
-        assert!(weeks[2] <= 3, "the median of {weeks:?}");
-    }
-}
-
 proptest! {
     #[test]
     fn asking_twice_says_nothing_twice(hours in 0i64..2000, many in 0usize..5) {
