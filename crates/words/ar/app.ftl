@@ -599,6 +599,7 @@ message-digest = { $count ->
     [many] { $count } أمرًا بانتظاركم.
    *[other] { $count } أمر بانتظاركم.
 }
+message-report = تقرير شهر { $month } جاهز.
 message-setup-title = الإعداد لم يكتمل.
 message-setup-body = يُرجى فتح Patchround للمتابعة من حيث توقفتم.
 message-test-title = هذه رسالة تجريبية.

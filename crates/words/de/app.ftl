@@ -374,6 +374,7 @@ message-digest = { $count ->
     [one] 1 Sache braucht Sie.
    *[other] { $count } Sachen brauchen Sie.
 }
+message-report = Ihr Bericht für { $month } ist fertig.
 message-setup-title = Die Einrichtung ist nicht fertig.
 message-setup-body = Öffnen Sie Patchround, um weiterzumachen.
 message-test-title = Das ist eine Probenachricht.

@@ -397,6 +397,7 @@ message-digest = { $count ->
     [one] 1 thing needs you.
    *[other] { $count } things need you.
 }
+message-report = Your { $month } report is ready.
 message-setup-title = Setup is not finished.
 message-setup-body = Open Patchround to go on where you were.
 message-test-title = This is a test message.

@@ -103,11 +103,11 @@ tag: string, } | { "ask": "quiet",
 /**
  * Whether.
  */
-on: boolean, } | { "ask": "digest_hour", 
+on: boolean, } | { "ask": "digest_at", 
 /**
- * 0 to 23.
+ * Minutes after midnight.
  */
-hour: number, } | { "ask": "test_message" } | { "ask": "autostart", 
+minute: number, } | { "ask": "test_message" } | { "ask": "autostart", 
 /**
  * Whether.
  */

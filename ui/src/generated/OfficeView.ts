@@ -82,4 +82,8 @@ messages: Array<MessageRow>,
 /**
  * Months there is a report of, newest first, as `YYYY-MM`.
  */
-months: Array<string>, };
+months: Array<string>, 
+/**
+ * The one of them that a person wants first: the last that is over.
+ */
+month: string | null, };

@@ -132,10 +132,10 @@ pub enum Ask {
         /// Whether.
         on: bool,
     },
-    /// Sets the hour of the daily message.
-    DigestHour {
-        /// 0 to 23.
-        hour: u8,
+    /// Sets the time of the daily message.
+    DigestAt {
+        /// Minutes after midnight.
+        minute: u16,
     },
     /// Shows a test message. Answer: nothing.
     TestMessage,

@@ -19,13 +19,13 @@ use patchround_protocol::{PcId, Policy, UpdateId};
 
 pub(crate) use around::{around, obstacle};
 pub(crate) use details::details;
-pub(crate) use needs::{Reason, needs, reasons};
+pub(crate) use needs::{matters, needs};
 pub(crate) use pages::{pc_page, program_page};
 pub(crate) use pcs::who;
 pub(crate) use plan::plan;
 pub(crate) use programs::ids_of;
-pub(crate) use report::{months, report};
-pub(crate) use result::{message_title, result};
+pub(crate) use report::{last_month, months, parse, report};
+pub(crate) use result::{news, result};
 pub(crate) use run::{Doing, Progress, run};
 pub(crate) use state::state;
 
@@ -76,6 +76,7 @@ pub(crate) fn office(known: &Known<'_>) -> OfficeView {
         rules: rules::chosen(known.policy),
         messages: Vec::new(),
         months: Vec::new(),
+        month: None,
     }
 }
 

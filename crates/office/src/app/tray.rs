@@ -79,6 +79,8 @@ pub enum Act {
     OpenNeeds,
     /// Opens the result of the last round.
     OpenResult,
+    /// Opens the report of the month that is over.
+    OpenReport,
     /// Agrees a round for the next evening at once.
     Tonight,
     /// Undoes what a confirmation was about; its number.

@@ -61,7 +61,7 @@ impl Desk {
             Ask::Check => self.check(),
             Ask::Language { tag } => self.language(&tag),
             Ask::Quiet { on } => self.quiet(on),
-            Ask::DigestHour { hour } => self.remember(|prefs| prefs.digest_hour = hour.min(23)),
+            Ask::DigestAt { minute } => self.remember(|prefs| prefs.digest_at = minute.min(24 * 60 - 1)),
             Ask::TestMessage => self.order(Order::Show(messages::test())),
             Ask::ResultSeen => self.result_seen(),
             // The shell carries it out, and tells how it is.

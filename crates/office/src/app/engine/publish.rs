@@ -171,6 +171,7 @@ impl Desk {
         let mut view = self.with_known(office, show::office)?;
         view.joining = self.joining_view(office)?;
         view.months = show::months(&record, &self.zone);
+        view.month = show::last_month(&view.months, Timestamp::now(), &self.zone);
         let unseen = self.unseen_round(office)?.filter(|_| view.run.is_none());
         if let Some(end) = unseen.map(|round| office.round_end(round)).transpose()? {
             view.result = Some(self.with_known(office, |known| show::result(&end, known))?);
@@ -278,7 +279,7 @@ impl Desk {
             autostart: host.autostart,
             quiet: prefs.is_quiet(now),
             messages: say_with("messages-week", &[("count", number(prefs.messages.in_a_week(now)))]),
-            digest_hour: prefs.digest_hour,
+            digest_at: prefs.digest_at,
             no_messages: (host.messages == Some(false)).then(|| say("messages-not-shown")),
             version: env!("CARGO_PKG_VERSION").to_owned(),
         }
@@ -305,13 +306,13 @@ impl Desk {
     /// Tells the shell which messages to show or to take away. In a practice office there are none.
     fn messages(&self) {
         let Some(office) = self.office().filter(|_| self.play.borrow().is_none()) else { return };
-        let Ok((needs, tonight)) = self.with_known(&office, |known| {
-            let words = show::needs(known).into_iter().map(|need| need.sentence);
-            let needs = show::reasons(known).iter().map(show::Reason::key).zip(words).collect::<Vec<_>>();
-            (needs, show::for_evening("evening-update", known))
-        }) else {
-            return;
-        };
+        if let State { news: Some(news), views, .. } = &mut *self.state.borrow_mut() {
+            news.see(views, Timestamp::now());
+        }
+        let told = self
+            .with_known(&office, |known| (show::matters(known), show::for_evening("evening-update", known)));
+        let Ok((needs, tonight)) = told else { return };
+        let report = self.state.borrow().office.as_ref().and_then(|view| view.month.clone());
         let now = Timestamp::now();
         let prefs = self.prefs.borrow().clone();
         let situation = Situation {
@@ -319,12 +320,13 @@ impl Desk {
             zone: &self.zone,
             open: &office.charter.floor.protected_hours,
             quiet: prefs.is_quiet(now),
-            digest_hour: prefs.digest_hour,
+            digest_at: prefs.digest_at,
             window: self.outside.borrow().host.window,
             needs,
             result: self.state.borrow().news.clone(),
             setup_left: prefs.setup_since.filter(|_| prefs.step.is_some()),
             tonight,
+            report,
         };
         let mut memory = prefs.messages.clone();
         let orders = memory.orders(&situation);

@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, rc::Rc};
 
 use jiff::Timestamp;
-use patchround_protocol::{Outcome, PcId, RoundId};
+use patchround_protocol::{PcId, RoundId};
 use patchround_words::{say, say_with};
 use tokio::time::sleep;
 
@@ -15,7 +15,6 @@ use crate::{
     Error, Office, PcView,
     app::{
         ask::{Answer, LeaveOut, Wanted},
-        messages::News,
         show::{self, Doing, Progress, number},
         snapshot::{Look, RunPc, RunView},
         when,
@@ -244,11 +243,7 @@ impl Desk {
     }
 
     fn ended(&self, end: &RoundEnd) {
-        let needs: Vec<&str> = end.pcs.iter().filter(|pc| needs(pc.outcome)).map(|pc| &*pc.pc).collect();
-        let title = show::message_title(end);
-        let news =
-            News { round: end.round.to_string(), title, body: needs.join(", "), needs: !needs.is_empty() };
-        self.state.borrow_mut().news = Some(news);
+        self.state.borrow_mut().news = Some(show::news(end));
     }
 
     /// The last round that ended, until somebody has seen how.
@@ -391,8 +386,4 @@ pub(super) fn left_running(office: &Office) -> Result<Option<Running>, Error> {
         }
     }
     Ok(None)
-}
-
-fn needs(outcome: Outcome) -> bool {
-    matches!(outcome, Outcome::NeedsPerson | Outcome::Failed | Outcome::Unknown)
 }
