@@ -27,9 +27,10 @@ pub(crate) fn carry_out<R: Runtime>(app: &AppHandle<R>, act: Act) {
         Act::OpenPlan => window::open(app, Some(Place::Plan)),
         Act::OpenNeeds => window::open(app, Some(Place::Needs)),
         Act::OpenResult => window::open(app, Some(Place::Result)),
+        Act::OpenReport => window::open(app, Some(Place::Report)),
         Act::Quit if app.state::<Shell>().window.is_asked_again(Instant::now()) => app.exit(0),
         Act::Quit => window::open(app, Some(Place::Quit)),
-        Act::Tonight | Act::Quiet => app.state::<Shell>().engine.act(act),
+        Act::Tonight | Act::Undo(_) | Act::Quiet => app.state::<Shell>().engine.act(act),
     }
 }
 

@@ -40,6 +40,8 @@ pub(crate) enum Place {
     Needs,
     /// How the last round ended.
     Result,
+    /// The report of the month that is over.
+    Report,
     /// Whether to end the program.
     Quit,
 }

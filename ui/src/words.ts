@@ -48,8 +48,13 @@ export function list(things: (string | null | undefined)[]): string {
 
 /** An hour of the day, 0 to 24, as the engine writes it, too: "18:00". */
 export function hour(value: number): string {
+    return minute(value * 60);
+}
+
+/** A time of the day, in minutes after midnight: "09:30". */
+export function minute(value: number): string {
     const clock = new Intl.DateTimeFormat(language(), { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone: 'UTC' });
-    return clock.format(Date.UTC(2024, 0, 1, value));
+    return clock.format(Date.UTC(2024, 0, 1, 0, value));
 }
 
 export const WEEK = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;

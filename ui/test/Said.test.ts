@@ -1,13 +1,26 @@
 import { flushSync, mount, unmount } from 'svelte';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { live } from '../src/live.svelte';
+import type { Ask } from '../src/generated';
+import { begin, live } from '../src/live.svelte';
 import Said from '../src/parts/Said.svelte';
 import { snapshot } from './sample';
 
 let said: ReturnType<typeof mount>;
 
-beforeEach(() => {
+const asked: Ask[] = [];
+
+beforeEach(async () => {
     vi.useFakeTimers();
+    asked.length = 0;
+    await begin({
+        snapshot: async () => snapshot(1),
+        watch: () => () => {},
+        ask: async (ask) => {
+            asked.push(ask);
+            return { answer: 'done' };
+        },
+        words: async () => '',
+    });
     live.snapshot = snapshot(1, { said: { number: 1, sentence: 'Agreed for tonight.', undo: true, trouble: false } });
     said = mount(Said, { target: document.body });
     flushSync();
@@ -42,6 +55,13 @@ test('it stays while somebody points at it', () => {
     line()?.dispatchEvent(new MouseEvent('mouseleave'));
     flushSync();
     pass(10_100);
+    expect(line()).toBeNull();
+});
+
+test('undo is about what is shown', () => {
+    line()?.querySelector('button')?.click();
+    flushSync();
+    expect(asked).toEqual([{ ask: 'undo', number: 1 }]);
     expect(line()).toBeNull();
 });
 

@@ -21,7 +21,7 @@ export function snapshot(revision: number, more: Partial<Snapshot> = {}): Snapsh
             autostart: null,
             quiet: false,
             messages: '',
-            digest_hour: 9,
+            digest_at: 570,
             no_messages: null,
             version: '0.1.0',
         },

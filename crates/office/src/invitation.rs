@@ -26,7 +26,7 @@ impl Office {
         }
         let (now, token) = (Timestamp::now(), new_token());
         let not_after = now + SignedDuration::from_hours(24 * i64::from(days)).min(longest());
-        let [charter, _] = self.envelopes().clone();
+        let charter = self.signed_charter().clone();
         let office = self.charter.office;
         let file = serde_json::to_vec(&JoinFile { office, charter, token: token.clone(), not_after, pcs })?;
         self.store.at_once(|| {

@@ -29,8 +29,26 @@ impl Office {
             .buffer_unordered(DIALS)
             .try_collect()
             .await?;
+        self.as_stored(&mut views)?;
         views.sort_by_key(|view| view.pc.name.to_lowercase());
         Ok(views)
+    }
+
+    /// While the PCs were asked some may have joined, been taken out, or got another name.
+    fn as_stored(&self, views: &mut Vec<PcView>) -> Result<(), Error> {
+        let mut stored = self.store.pc_names()?;
+        views.retain_mut(|view| match stored.remove(&view.pc.id) {
+            Some(name) => {
+                view.pc.name = name;
+                true
+            }
+            None => false,
+        });
+        for id in stored.into_keys() {
+            let joined = self.store.pc(id)?;
+            views.extend(joined.map(|pc| PcView::from_store(pc, false, Timestamp::now())));
+        }
+        Ok(())
     }
 
     async fn look_at(&self, pc: PcId, tell: Tell<'_>) -> Result<PcView, Error> {

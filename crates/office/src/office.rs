@@ -1,6 +1,10 @@
 //! One office, open.
 
-use std::path::{Path, PathBuf};
+use std::{
+    cell::RefCell,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use jiff::Timestamp;
 use patchround_protocol::{Charter, Envelope, Policy, charter::Role, sign::public, wire::Welcome};
@@ -22,11 +26,10 @@ pub struct Office {
     pub store: Store,
     /// Who may do what.
     pub charter: Charter,
-    /// When and what.
-    pub policy: Policy,
     pub(crate) keys: Keys,
     pub(crate) dialer: Dialer,
-    envelopes: [Envelope; 2],
+    signed_charter: Envelope,
+    policy: RefCell<Arc<(Envelope, Policy)>>,
     person: String,
     lock: Option<Lock>,
 }
@@ -58,17 +61,17 @@ impl Office {
         let (signed_charter, charter) = store.charter()?;
         let now = Timestamp::now();
         let may = |key: &_| [Role::Operate, Role::Own].iter().any(|r| charter.may(key, *r, now));
-        let (signed_policy, policy) = store.policy(may)?;
+        let policy = store.policy(may)?;
         let me = public(&keys.operator);
         let person = charter.members.iter().find(|m| m.key == me).map(|m| m.name.clone());
         let discovery_key = discovery.then_some(charter.discovery_key.0);
         Ok(Self {
             dialer: Dialer::new(discovery_key),
             person: person.unwrap_or_default(),
-            envelopes: [signed_charter, signed_policy],
+            signed_charter,
+            policy: RefCell::new(Arc::new(policy)),
             store,
             charter,
-            policy,
             keys,
             lock,
         })
@@ -118,8 +121,12 @@ impl Office {
         Ok(pc.name.clone())
     }
 
-    /// Signs and keeps a newer policy. It is obeyed here once the office is opened anew, and brought to each PC at
-    /// the next contact.
+    /// When and what.
+    pub fn policy(&self) -> Policy {
+        self.policy.borrow().1.clone()
+    }
+
+    /// Signs and keeps a newer policy. It is obeyed here at once, and brought to each PC at the next contact.
     ///
     /// # Errors
     /// [`Error::Sign`], [`Error::Store`].
@@ -132,7 +139,9 @@ impl Office {
         self.store.at_once(|| {
             self.store.keep_document::<Policy>(policy.version, &envelope)?;
             self.note(&What::RulesChanged)
-        })
+        })?;
+        *self.policy.borrow_mut() = Arc::new((envelope, policy));
+        Ok(())
     }
 
     /// The name of whoever works in it.
@@ -150,15 +159,19 @@ impl Office {
         self.store.note(&self.person, what, Timestamp::now())
     }
 
-    /// The newest charter and policy, as signed.
-    pub(crate) fn envelopes(&self) -> &[Envelope; 2] {
-        &self.envelopes
+    /// The newest charter, as signed.
+    pub(crate) fn signed_charter(&self) -> &Envelope {
+        &self.signed_charter
+    }
+
+    /// The newest policy, as signed and as it reads.
+    pub(crate) fn signed_policy(&self) -> Arc<(Envelope, Policy)> {
+        self.policy.borrow().clone()
     }
 
     /// What a PC gets when it joins.
     pub(crate) fn welcome(&self) -> Welcome {
-        let [charter, policy] = self.envelopes.clone();
-        Welcome { charter, policy }
+        Welcome { charter: self.signed_charter.clone(), policy: self.signed_policy().0.clone() }
     }
 }
 

@@ -40,7 +40,7 @@ impl Rules {
 impl Office {
     /// What every PC should obey.
     pub fn rules(&self) -> Rules {
-        Rules { charter: self.charter.version, policy: self.policy.version }
+        Rules { charter: self.charter.version, policy: self.policy().version }
     }
 
     /// Of several things that may be the matter with a PC's rules, one at most is so now.
@@ -89,8 +89,8 @@ impl Contact<'_> {
             }
         }
         if now.policy < ours.policy {
-            let [_, policy] = self.office.envelopes();
-            let answer = self.peer.put::<_, Obeyed>("/v1/policy", policy).await;
+            let policy = self.office.signed_policy();
+            let answer = self.peer.put::<_, Obeyed>("/v1/policy", &policy.0).await;
             match refused(answer)? {
                 Ok(obeyed) if obeyed.policy_version >= ours.policy => now.policy = ours.policy,
                 Ok(_) => return Ok((now, Some(Refusal::Unknown))),

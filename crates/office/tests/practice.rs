@@ -164,6 +164,23 @@ async fn a_look_shows_each_pc_as_it_is_stored_before_and_after_its_updates() {
 }
 
 #[tokio::test]
+async fn who_joined_left_or_was_renamed_during_a_look_is_shown_so_at_its_end() {
+    let dir = tempfile::tempdir().unwrap();
+    let (office, practice) = joined(&dir, ordinary(7, 3, 1)).await;
+    let [kept, removed, new] = practice.pcs() else { panic!("three PCs") };
+    office.remove(new.name()).unwrap();
+    let facts = office.store.pcs().unwrap()[0].facts.clone();
+    let meanwhile = async {
+        office.rename(kept.name(), "Reception").unwrap();
+        office.remove(removed.name()).unwrap();
+        office.store.keep_pc(new.id(), "A new one", new.address(), &facts, Timestamp::now()).unwrap();
+    };
+    let (views, ()) = tokio::join!(office.look(&quiet), meanwhile);
+    let shown: Vec<_> = views.unwrap().into_iter().map(|view| (view.pc.id, view.pc.name)).collect();
+    assert_eq!(shown, [(new.id(), "A new one".to_owned()), (kept.id(), "Reception".to_owned())]);
+}
+
+#[tokio::test]
 async fn a_practice_pc_asks_for_the_right_code_and_obeys_only_its_own_office() {
     let (first, second) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     let (_office, practice) = joined(&first, ordinary(5, 1, 1)).await;

@@ -27,6 +27,9 @@ moment-today = اليوم الساعة { $time }
 moment-tomorrow = غدًا الساعة { $time }
 moment-yesterday = أمس الساعة { $time }
 moment-day = { $day } الساعة { $time }
+moment-tonight = الليلة الساعة { $time }
+moment-weekday = يوم { $weekday } الساعة { $time }
+moment-next = يوم { $day } الساعة { $time }
 ago-now = قبل لحظات
 ago-minutes = { $count ->
     [zero] قبل أقل من دقيقة
@@ -497,6 +500,8 @@ said-tonight = { $pcs ->
 }
 said-started = بدأ التحديث.
 said-taken-back = أُلغي الاتفاق. لن يبدأ شيء.
+said-undone = تم التراجع: لن يبدأ هذا.
+said-undo-over = لم يعد التراجع عن هذا ممكنًا هنا. تعرض الصفحة الرئيسية ما اتُّفق عليه.
 said-not-taken-back = أُبلغ { $pc } بالأمر من قبل ولا يستجيب الآن: سيبدأ كما اتُّفق. يُرجى تشغيله وإعادة المحاولة.
 said-removed = لم يعد { $pc } في هذا المكتب. ويمكن أيضًا إزالة البرنامج من ذلك الجهاز.
 said-renamed = أصبح اسم { $from } الآن { $pc }.
@@ -571,7 +576,8 @@ report-made = أعدّه Patchround يوم { $day }
 ## The tray and messages
 
 tray-update-all = تحديث الكل…
-tray-tonight = التحديث الليلة الساعة { $time }
+evening-update = التحديث { $when }
+evening-start = البدء { $when }
 tray-needs = بانتظاركم ({ $count })
 tray-open = فتح Patchround
 tray-quiet = بلا رسائل حتى الغد
@@ -593,13 +599,15 @@ message-digest = { $count ->
     [many] { $count } أمرًا بانتظاركم.
    *[other] { $count } أمر بانتظاركم.
 }
+message-report = تقرير شهر { $month } جاهز.
 message-setup-title = الإعداد لم يكتمل.
 message-setup-body = يُرجى فتح Patchround للمتابعة من حيث توقفتم.
 message-test-title = هذه رسالة تجريبية.
 message-test-body = هكذا تبدو الرسائل من Patchround.
+message-undo = تراجع
+message-not-done = لم يتم ذلك.
 message-see = عرض التفاصيل
 message-what-to-do = عرض المطلوب
-message-tonight = التحديث الليلة
 message-open = فتح
 messages-week = { $count ->
     [zero] لا رسائل هذا الأسبوع
@@ -610,6 +618,7 @@ messages-week = { $count ->
    *[other] { $count } رسالة هذا الأسبوع
 }
 messages-not-shown = لا يعرض هذا الكمبيوتر رسائل Patchround. وهي موجودة كلها هنا.
+said-check-running = يجري تثبيت التحديثات: يُرجى الفحص مجددًا عند انتهائها.
 said-running = هناك جولة جارية. يُرجى الانتظار حتى تكتمل.
 said-no-practice = لا يمكن فتح مكتب التدريب على هذا الكمبيوتر.
 said-no-looking = لا يُبحث في الشبكة هنا. يُرجى إضافة الأجهزة بعناوينها.

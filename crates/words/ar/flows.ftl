@@ -59,7 +59,6 @@ ui-setup-ready-pcs = { $count ->
    *[other] نعتني الآن بـ { $count } جهاز.
 }
 ui-setup-ready-looking = نبحث الآن عن تحديثات لها.
-ui-setup-ready-tonight = تحديث الكل الليلة الساعة { $time }
 ui-setup-ready-look = أريد أن أنظر أولًا
 ui-setup-ready-open = الانتقال إلى مكتبي
 ui-setup-ready-paper-first = يُرجى أولًا حفظ الكلمات أعلاه في مكان آمن ووضع العلامة في المربع.
@@ -190,7 +189,6 @@ ui-plan-left-out = { $count ->
    *[other] أُزيلت { $count } علامة. ما تدل عليه يبقى كما هو.
 }
 ui-plan-not-now = ليس الآن
-ui-plan-tonight = البدء الليلة الساعة { $time }
 ui-plan-start = البدء الآن
 ui-plan-back = العودة إلى المكتب
 

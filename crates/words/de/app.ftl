@@ -25,6 +25,9 @@ moment-today = heute um { $time }
 moment-tomorrow = morgen um { $time }
 moment-yesterday = gestern um { $time }
 moment-day = { $day }, { $time } Uhr
+moment-tonight = heute Abend um { $time }
+moment-weekday = am { $weekday } um { $time }
+moment-next = am { $day }, um { $time }
 ago-now = gerade eben
 ago-minutes = { $count ->
     [one] vor 1 Minute
@@ -293,11 +296,13 @@ result-row-partly = { $count ->
 }
 result-cause = { $names }: { $cause }
 said-tonight = { $pcs ->
-    [one] Vereinbart: 1 PC, { $when }.
-   *[other] Vereinbart: { $pcs } PCs, { $when }.
+    [one] 1 PC wird { $when } aktualisiert.
+   *[other] { $pcs } PCs werden { $when } aktualisiert.
 }
 said-started = Es wird aktualisiert.
 said-taken-back = Zurückgenommen. Nichts beginnt.
+said-undone = Rückgängig gemacht: Das beginnt nicht.
+said-undo-over = Das lässt sich hier nicht mehr rückgängig machen. Auf der Startseite steht, was vereinbart ist.
 said-not-taken-back = { $pc } weiß schon Bescheid und antwortet jetzt nicht: Er beginnt wie vereinbart. Schalten Sie ihn ein und versuchen Sie es noch einmal.
 said-removed = { $pc } ist nicht mehr in diesem Büro. Auch das Programm auf dem PC kann entfernt werden.
 said-renamed = { $from } heißt jetzt { $pc }.
@@ -308,6 +313,7 @@ said-stick-not-written = In { $folder } ließ sich nicht alles schreiben. Nehmen
 said-invited-alone = Die Beitrittsdatei ist da und gilt bis { $when }. Kopieren Sie auch die Installationsdatei des Helfers auf den Stick.
 said-nothing = Es gibt nichts zu aktualisieren.
 said-no-evening = Dieses Büro hat keine Abendstunden für Updates. Beginnen Sie jetzt, oder ändern Sie die Zeiten in den Einstellungen.
+said-check-running = Gerade werden Updates eingespielt: Prüfen Sie noch einmal, wenn das fertig ist.
 said-running = Es läuft eine Runde. Warten Sie, bis sie fertig ist.
 said-no-practice = Das Übungsbüro lässt sich auf diesem Computer nicht öffnen.
 said-no-looking = Das Netz wird hier nicht durchsucht. Fügen Sie PCs mit ihrer Adresse hinzu.
@@ -352,7 +358,8 @@ report-pcs-good = auf dem neuesten Stand ({ $count })
 report-in-charge = Zuständig: { $person }
 report-made = Gemacht von Patchround: { $day }
 tray-update-all = Alle aktualisieren…
-tray-tonight = Heute Abend um { $time } aktualisieren
+evening-update = Updates { $when }
+evening-start = Beginn { $when }
 tray-needs = Braucht Sie ({ $count })
 tray-open = Patchround öffnen
 tray-quiet = Ruhe bis morgen
@@ -367,13 +374,15 @@ message-digest = { $count ->
     [one] 1 Sache braucht Sie.
    *[other] { $count } Sachen brauchen Sie.
 }
+message-report = Ihr Bericht für { $month } ist fertig.
 message-setup-title = Die Einrichtung ist nicht fertig.
 message-setup-body = Öffnen Sie Patchround, um weiterzumachen.
 message-test-title = Das ist eine Probenachricht.
 message-test-body = So sehen Nachrichten von Patchround aus.
+message-undo = Rückgängig
+message-not-done = Das ging nicht.
 message-see = Einzelheiten
 message-what-to-do = Was ist zu tun?
-message-tonight = Heute Abend aktualisieren
 message-open = Öffnen
 messages-week = { $count ->
     [0] Keine Nachrichten in dieser Woche

@@ -46,7 +46,6 @@ ui-setup-ready-pcs =
        *[other] Wir kümmern uns jetzt um { $count } PCs.
     }
 ui-setup-ready-looking = Wir suchen dort gerade nach Updates.
-ui-setup-ready-tonight = Alle heute Abend um { $time } aktualisieren
 ui-setup-ready-look = Ich sehe erst nach
 ui-setup-ready-open = Zu meinem Büro
 ui-setup-ready-paper-first = Bringen Sie erst die Wörter oben an einen sicheren Ort und setzen Sie den Haken.
@@ -155,7 +154,6 @@ ui-plan-left-out =
        *[other] Sie haben { $count } Haken weggenommen. Was sie meinen, bleibt, wie es ist.
     }
 ui-plan-not-now = Jetzt nicht
-ui-plan-tonight = Heute Abend um { $time } beginnen
 ui-plan-start = Jetzt beginnen
 ui-plan-back = Zurück zum Büro
 ui-progress-starting = Wir beginnen

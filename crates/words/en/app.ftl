@@ -27,6 +27,9 @@ moment-today = today at { $time }
 moment-tomorrow = tomorrow at { $time }
 moment-yesterday = yesterday at { $time }
 moment-day = { $day } at { $time }
+moment-tonight = tonight at { $time }
+moment-weekday = on { $weekday } at { $time }
+moment-next = on { $day } at { $time }
 ago-now = just now
 ago-minutes = { $count ->
     [one] 1 minute ago
@@ -313,11 +316,13 @@ result-row-partly = { $count ->
 }
 result-cause = { $names }: { $cause }
 said-tonight = { $pcs ->
-    [one] Agreed: 1 PC, { $when }.
-   *[other] Agreed: { $pcs } PCs, { $when }.
+    [one] 1 PC is updated { $when }.
+   *[other] { $pcs } PCs are updated { $when }.
 }
 said-started = Updating begins.
 said-taken-back = Taken back. Nothing begins.
+said-undone = Undone: this does not begin.
+said-undo-over = This can no longer be undone here. See on Home what is agreed.
 said-not-taken-back = { $pc } was told already and does not answer now: it begins as agreed. Switch it on and try again.
 said-removed = { $pc } is no longer in this office. The program on that PC can be removed too.
 said-renamed = { $from } is now called { $pc }.
@@ -376,7 +381,8 @@ report-made = Made on { $day } by Patchround
 ## The tray and messages
 
 tray-update-all = Update all…
-tray-tonight = Update tonight at { $time }
+evening-update = Update { $when }
+evening-start = Start { $when }
 tray-needs = Needs you ({ $count })
 tray-open = Open Patchround
 tray-quiet = Quiet until tomorrow
@@ -391,13 +397,15 @@ message-digest = { $count ->
     [one] 1 thing needs you.
    *[other] { $count } things need you.
 }
+message-report = Your { $month } report is ready.
 message-setup-title = Setup is not finished.
 message-setup-body = Open Patchround to go on where you were.
 message-test-title = This is a test message.
 message-test-body = Messages from Patchround look like this.
+message-undo = Undo
+message-not-done = This did not work.
 message-see = See details
 message-what-to-do = See what to do
-message-tonight = Update tonight
 message-open = Open
 messages-week = { $count ->
     [0] No messages this week
@@ -405,6 +413,7 @@ messages-week = { $count ->
    *[other] { $count } messages this week
 }
 messages-not-shown = This computer does not show messages from Patchround. You find all of them here.
+said-check-running = Updates are going in: check again when that is done.
 said-running = A round is running. Wait until it is done.
 said-no-practice = The practice office cannot be opened on this computer.
 said-no-looking = The network is not searched here. Add PCs by their address.

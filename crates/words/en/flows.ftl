@@ -54,7 +54,6 @@ ui-setup-ready-pcs =
        *[other] We now look after { $count } PCs.
     }
 ui-setup-ready-looking = We are looking for updates on them right now.
-ui-setup-ready-tonight = Update all tonight at { $time }
 ui-setup-ready-look = Let me look first
 ui-setup-ready-open = Go to my office
 ui-setup-ready-paper-first = First put the words above in a safe place and tick the box.
@@ -176,7 +175,6 @@ ui-plan-left-out =
        *[other] You took { $count } ticks away. What they stand for stays as it is.
     }
 ui-plan-not-now = Not now
-ui-plan-tonight = Start tonight at { $time }
 ui-plan-start = Start now
 ui-plan-back = Back to the office
 

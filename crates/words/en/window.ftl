@@ -31,7 +31,6 @@ ui-try-again = Try again
 ## Office
 
 ui-update-all = Update all…
-ui-tonight = Tonight at { $time }
 ui-check = Check now
 ui-checking = Checking now.
 ui-see-progress = See how it goes
@@ -44,7 +43,7 @@ ui-needs-all = See all { $count }
 ui-needs-nothing = Nothing needs you.
 ui-see-pc = See what to do
 ui-agreed = Agreed for later ({ $count })
-ui-take-back = Take it back
+ui-take-back = Take back what is agreed
 ui-empty-pcs = There are no PCs here yet.
 ui-empty-pcs-text = Begin with the PC that you use most. It takes about a minute. When its updates go in is said in Settings.
 ui-add-pcs = Add PCs
@@ -159,7 +158,7 @@ ui-help-helper = Somebody helps you with your PCs?
 ui-help-helper-text = These details tell an IT helper what is the matter. They hold the names of your PCs, but nothing from inside your files.
 ui-copy-details = Copy details for your IT helper
 ui-keys = Keys
-ui-key-tonight = Update all tonight
+ui-key-tonight = Update all at the next set time
 ui-key-back = Back
 ui-key-forward = Forward
 ui-key-part = To the list of screens and back

@@ -15,7 +15,7 @@ use patchround_protocol::{
 use crate::session::Session;
 
 /// The words of the daily message's hour in what the app remembers: at any time of this day.
-const AT_ANY_HOUR: &str = r#"{"digest_hour":0}"#;
+const AT_ANY_HOUR: &str = r#"{"digest_at":0}"#;
 
 /// Makes the office in the session's folder, and has these PCs join it.
 pub(crate) async fn office(session: &Session, pcs: Vec<PcSpec>) -> Practice {

@@ -2,7 +2,7 @@ import type { Answer, Ask, Snapshot } from '../generated';
 import { tauri } from './tauri';
 
 /** What the shell can be told to open: from the tray, a message or a second start. */
-export type Open = 'home' | 'plan' | 'needs' | 'result' | 'quit';
+export type Open = 'home' | 'plan' | 'needs' | 'result' | 'report' | 'quit';
 
 /** The way to the engine. Whoever stands behind it, the page decides nothing. */
 export interface Backend {

@@ -9,6 +9,6 @@ export type Agreed = {
  */
 pc: string, 
 /**
- * "Tonight at 18:30: 3 updates on Front desk."
+ * "Front desk: 3 updates, tomorrow at 18:30."
  */
 sentence: string, };

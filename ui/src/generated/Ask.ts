@@ -79,7 +79,11 @@ tonight: boolean,
 /**
  * What was left out by hand.
  */
-leave_out: Array<LeaveOut>, } | { "ask": "stop" } | { "ask": "take_back" } | { "ask": "result_seen" } | { "ask": "pc", 
+leave_out: Array<LeaveOut>, } | { "ask": "stop" } | { "ask": "take_back" } | { "ask": "undo", 
+/**
+ * The confirmation's number.
+ */
+number: number, } | { "ask": "result_seen" } | { "ask": "pc", 
 /**
  * Which.
  */
@@ -99,11 +103,11 @@ tag: string, } | { "ask": "quiet",
 /**
  * Whether.
  */
-on: boolean, } | { "ask": "digest_hour", 
+on: boolean, } | { "ask": "digest_at", 
 /**
- * 0 to 23.
+ * Minutes after midnight.
  */
-hour: number, } | { "ask": "test_message" } | { "ask": "autostart", 
+minute: number, } | { "ask": "test_message" } | { "ask": "autostart", 
 /**
  * Whether.
  */

@@ -52,7 +52,7 @@ updates: number,
  */
 unread: Array<string>, 
 /**
- * The time of the next evening round, like "18:30"; `None` where the rules have no evening.
+ * The words of the button for the next evening, like "Update tonight at 18:30"; `None` where the rules have none.
  */
 tonight: string | null, 
 /**
@@ -82,4 +82,8 @@ messages: Array<MessageRow>,
 /**
  * Months there is a report of, newest first, as `YYYY-MM`.
  */
-months: Array<string>, };
+months: Array<string>, 
+/**
+ * The one of them that a person wants first: the last that is over.
+ */
+month: string | null, };

@@ -22,6 +22,6 @@ groups: Array<PlanGroup>,
  */
 notes: Array<string>, 
 /**
- * The time of the next evening round, like "18:30".
+ * The words of the button for the next evening, like "Start tonight at 18:30"; `None` where the rules have none.
  */
 tonight: string | null, };

@@ -22,9 +22,9 @@ quiet: boolean,
  */
 messages: string, 
 /**
- * The hour of the daily message, 0 to 23.
+ * The time of the daily message, in minutes after midnight.
  */
-digest_hour: number, 
+digest_at: number, 
 /**
  * Said where messages cannot be shown on this computer.
  */

@@ -114,7 +114,7 @@ fn begin(office: &Office, tonight: bool) -> anyhow::Result<Begin> {
     if !tonight {
         return Ok(Begin::Now);
     }
-    let time = next_evening(&office.policy, Timestamp::now(), &TimeZone::system());
+    let time = next_evening(&office.policy(), Timestamp::now(), &TimeZone::system());
     time.map(Begin::At)
         .ok_or_else(|| Refused::new("no_evening_hours", say("error-no-window"), Exit::Failed).into())
 }

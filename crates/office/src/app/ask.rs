@@ -98,6 +98,11 @@ pub enum Ask {
     Stop,
     /// Takes back what was agreed for later, or what was just started as long as it has not begun.
     TakeBack,
+    /// Undoes what a confirmation was about, and nothing else.
+    Undo {
+        /// The confirmation's number.
+        number: u32,
+    },
     /// The result was seen.
     ResultSeen,
     /// A PC's page. Answer: [`Answer::Pc`].
@@ -127,10 +132,10 @@ pub enum Ask {
         /// Whether.
         on: bool,
     },
-    /// Sets the hour of the daily message.
-    DigestHour {
-        /// 0 to 23.
-        hour: u8,
+    /// Sets the time of the daily message.
+    DigestAt {
+        /// Minutes after midnight.
+        minute: u16,
     },
     /// Shows a test message. Answer: nothing.
     TestMessage,
@@ -209,7 +214,7 @@ pub struct Plan {
     pub groups: Vec<PlanGroup>,
     /// What has to be known before it starts.
     pub notes: Vec<String>,
-    /// The time of the next evening round, like "18:30".
+    /// The words of the button for the next evening, like "Start tonight at 18:30"; `None` where the rules have none.
     pub tonight: Option<String>,
 }
 

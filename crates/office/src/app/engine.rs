@@ -8,6 +8,7 @@ mod prefs;
 mod publish;
 mod rounds;
 mod state;
+mod works;
 
 use std::{net::SocketAddr, path::PathBuf, rc::Rc, sync::Arc, thread, time::Duration};
 

@@ -2,12 +2,20 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use jiff::{SignedDuration, Timestamp, civil::Date, tz::TimeZone};
-use patchround_protocol::hours::{Hours, any_contains};
+use jiff::{SignedDuration, Timestamp, Zoned, civil::Date, tz::TimeZone};
+use patchround_protocol::{
+    PcId, PcState,
+    hours::{Hours, Weekday, any_contains},
+};
 use patchround_words::{say, say_with};
 use serde::{Deserialize, Serialize};
 
-use super::{show::number, tray::Act};
+use super::{
+    show::{number, parse},
+    snapshot::Said,
+    tray::Act,
+};
+use crate::PcView;
 
 /// Messages a day, at most.
 const A_DAY: usize = 3;
@@ -19,6 +27,8 @@ const AGAIN: SignedDuration = SignedDuration::from_hours(2 * 24);
 const THEN: SignedDuration = SignedDuration::from_hours(7 * 24);
 /// A setup that was left is reminded of after so long, once.
 const SETUP_LEFT: SignedDuration = SignedDuration::from_hours(12);
+/// The report of a month is told in so many first days of the next.
+const REPORT_DAYS: i8 = 7;
 /// Messages that are kept for the window.
 const KEPT: usize = 50;
 
@@ -45,8 +55,12 @@ pub enum Kind {
     Digest,
     /// N3: how a round ended.
     Result,
+    /// N6: the report of the month that is over, once.
+    Report,
     /// Setup was left midway.
     Setup,
+    /// What became of a click in the tray or on a message. It is asked for, and so none of the few a day.
+    Answer,
     /// Only to see that messages arrive.
     Test,
 }
@@ -78,8 +92,8 @@ pub(crate) struct Situation<'a> {
     pub(crate) open: &'a [Hours],
     /// Whether the person wants quiet.
     pub(crate) quiet: bool,
-    /// The hour of the daily message.
-    pub(crate) digest_hour: u8,
+    /// The time of the daily message, in minutes after midnight.
+    pub(crate) digest_at: u16,
     /// Whether the person looks at the window.
     pub(crate) window: bool,
     /// What needs the person in charge: a key that stays as long as the same is the matter, and its sentence.
@@ -88,8 +102,10 @@ pub(crate) struct Situation<'a> {
     pub(crate) result: Option<News>,
     /// Since when the setup was left.
     pub(crate) setup_left: Option<Timestamp>,
-    /// Whether updates can be agreed for tonight.
-    pub(crate) can_tonight: bool,
+    /// The words of the button for the next evening, where the rules have one.
+    pub(crate) tonight: Option<String>,
+    /// The month that is over, as `YYYY-MM`, if there is a report of it.
+    pub(crate) report: Option<String>,
 }
 
 /// The end of a round.
@@ -99,6 +115,10 @@ pub(crate) struct News {
     pub(crate) title: String,
     pub(crate) body: String,
     pub(crate) needs: bool,
+    /// How it left the PCs, once they were looked at.
+    pub(crate) left: Option<Vec<(PcId, PcState)>>,
+    /// Whether they still are so, as far as is known.
+    pub(crate) holds: bool,
 }
 
 /// What was told before. Kept between runs of the program.
@@ -109,7 +129,9 @@ pub(crate) struct Memory {
     told: BTreeMap<String, ToldOf>,
     up: BTreeSet<Kind>,
     digest: Option<Date>,
+    digest_of: Option<DigestOf>,
     round: Option<String>,
+    report: Option<String>,
     setup: bool,
     past: Vec<Past>,
 }
@@ -118,6 +140,14 @@ pub(crate) struct Memory {
 struct ToldOf {
     last: Timestamp,
     times: u32,
+}
+
+/// What the daily message that is on show said.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct DigestOf {
+    keys: Vec<String>,
+    body: String,
+    tonight: Option<String>,
 }
 
 /// A message that was shown, or would have been.
@@ -133,7 +163,7 @@ impl Memory {
     pub(crate) fn orders(&mut self, now: &Situation<'_>) -> Vec<Order> {
         self.forget(now);
         let mut orders = self.withdrawn(now);
-        for make in [Self::result, Self::digest, Self::setup] {
+        for make in [Self::result, Self::digest, Self::report, Self::setup] {
             let Some(message) = make(self, now) else { continue };
             self.keep(&message, now.now);
             // Who looks at the window sees it there.
@@ -158,7 +188,11 @@ impl Memory {
 
     fn forget(&mut self, now: &Situation<'_>) {
         self.shown.retain(|at| is_within(*at, now.now, THEN));
-        self.told.retain(|key, _| now.needs.iter().any(|(known, _)| known == key));
+        // What a PC lacks is not seen while it is off, and is not new when it is on again.
+        let is_told = |key: &String, told: &ToldOf| {
+            now.needs.iter().any(|(known, _)| known == key) || is_within(told.last, now.now, THEN)
+        };
+        self.told.retain(|key, told| is_told(key, told));
     }
 
     fn keep(&mut self, message: &Message, time: Timestamp) {
@@ -169,27 +203,28 @@ impl Memory {
 
     fn withdrawn(&mut self, now: &Situation<'_>) -> Vec<Order> {
         let is_true = |kind: &Kind| match kind {
-            Kind::Digest => !now.needs.is_empty(),
-            Kind::Result => now.result.is_some() && !now.window,
+            Kind::Digest => self.digest_of.as_ref().is_some_and(|digest| digest.is_true(now)),
+            Kind::Result => now.result.as_ref().is_some_and(|news| news.holds) && !now.window,
+            Kind::Report => now.report == self.report && !now.window,
             Kind::Setup => now.setup_left.is_some() && !now.window,
-            Kind::Test => false,
+            Kind::Answer | Kind::Test => false,
         };
-        let (up, gone) = self.up.iter().partition(|kind| is_true(kind));
+        let (up, gone): (BTreeSet<Kind>, BTreeSet<Kind>) = self.up.iter().partition(|kind| is_true(kind));
         self.up = up;
-        let gone: BTreeSet<Kind> = gone;
         gone.into_iter().map(Order::Withdraw).collect()
     }
 
     /// Whether anything may be said now.
     fn may_speak(&self, now: &Situation<'_>) -> bool {
-        let local = now.now.to_zoned(now.zone.clone());
+        let local = now.local();
         let today = |at: &&Timestamp| at.to_zoned(now.zone.clone()).date() == local.date();
         let is_open = any_contains(now.open, local.datetime());
         now.window || (is_open && !now.quiet && self.shown.iter().filter(today).count() < A_DAY)
     }
 
     fn result(&mut self, now: &Situation<'_>) -> Option<Message> {
-        let news = now.result.as_ref().filter(|news| self.round.as_ref() != Some(&news.round))?;
+        let is_new = |news: &&News| news.holds && self.round.as_ref() != Some(&news.round);
+        let news = now.result.as_ref().filter(is_new)?;
         if !self.may_speak(now) {
             return None;
         }
@@ -205,27 +240,55 @@ impl Memory {
     }
 
     fn digest(&mut self, now: &Situation<'_>) -> Option<Message> {
-        let local = now.now.to_zoned(now.zone.clone());
-        let is_time = u8::try_from(local.hour()).is_ok_and(|hour| hour >= now.digest_hour);
-        let is_first = self.digest != Some(local.date()) && self.in_a_week(now.now) < A_WEEK;
+        let today = now.local().date();
         let is_due =
             |(key, _): &&(String, String)| self.told.get(key).is_none_or(|told| told.is_due(now.now));
-        if !is_time || !is_first || !self.may_speak(now) || !now.needs.iter().any(|need| is_due(&need)) {
+        let is_first = self.digest != Some(today) && self.in_a_week(now.now) < A_WEEK;
+        if !is_first || !self.is_daily_time(now) || !now.needs.iter().any(|need| is_due(&need)) {
             return None;
         }
-        self.digest = Some(local.date());
+        self.digest = Some(today);
+        let digest = DigestOf::of(now);
         for (key, _) in &now.needs {
             let times = self.told.get(key).map_or(0, |told| told.times);
             self.told.insert(key.clone(), ToldOf { last: now.now, times: times + 1 });
         }
-        let tonight = Button { text: say("message-tonight"), act: Act::Tonight };
+        let tonight = now.tonight.clone().map(|text| Button { text, act: Act::Tonight });
         let see = Button { text: say("message-see"), act: Act::OpenNeeds };
+        let body = digest.body.clone();
+        self.digest_of = Some(digest);
         Some(Message {
             kind: Kind::Digest,
             title: say_with("message-digest", &[("count", number(now.needs.len()))]),
-            body: now.needs.first().map(|(_, sentence)| sentence.clone()).unwrap_or_default(),
-            buttons: now.can_tonight.then_some(tonight).into_iter().chain([see]).collect(),
+            body,
+            buttons: tonight.into_iter().chain([see]).collect(),
             click: Act::OpenNeeds,
+        })
+    }
+
+    /// Whether the daily time has come.
+    fn is_daily_time(&self, now: &Situation<'_>) -> bool {
+        let local = now.local();
+        let minute = i32::from(local.hour()) * 60 + i32::from(local.minute());
+        minute >= i32::from(now.digest_at) && self.may_speak(now)
+    }
+
+    /// On the month's first working day; where the computer was off then, on the next of its first week.
+    fn report(&mut self, now: &Situation<'_>) -> Option<Message> {
+        let month = now.report.as_ref().filter(|month| self.report.as_ref() != Some(*month))?;
+        let today = now.local().date();
+        let works = now.open.iter().any(|hours| hours.days.contains(&Weekday::of(today)));
+        if !works || today.day() > REPORT_DAYS || !self.is_daily_time(now) {
+            return None;
+        }
+        self.report = Some(month.clone());
+        let (_, of) = parse(month)?;
+        Some(Message {
+            kind: Kind::Report,
+            title: say_with("message-report", &[("month", say(&format!("month-{of}")).into())]),
+            body: String::new(),
+            buttons: vec![Button { text: say("message-open"), act: Act::OpenReport }],
+            click: Act::OpenReport,
         })
     }
 
@@ -242,6 +305,41 @@ impl Memory {
             buttons: vec![Button { text: say("message-open"), act: Act::Open }],
             click: Act::Open,
         })
+    }
+}
+
+impl Situation<'_> {
+    fn local(&self) -> Zoned {
+        self.now.to_zoned(self.zone.clone())
+    }
+}
+
+impl News {
+    /// Takes in how the PCs are. The message holds as long as no PC is known to be other than the round left it.
+    pub(crate) fn see(&mut self, views: &[PcView], now: Timestamp) {
+        let states: Vec<_> = views.iter().map(|view| (view.pc.id, view.state(now))).collect();
+        let left = self.left.get_or_insert_with(|| states.clone());
+        let known = |state| !matches!(state, PcState::NotSeen | PcState::Unknown | PcState::Working);
+        let was = |pc| left.iter().find(|(id, _)| *id == pc).map(|(_, state)| *state);
+        let is_same = |(pc, now): &(PcId, PcState)| {
+            was(*pc).is_none_or(|was| was == *now || !known(was) || !known(*now))
+        };
+        self.holds &= states.iter().all(is_same);
+    }
+}
+
+impl DigestOf {
+    fn of(now: &Situation<'_>) -> Self {
+        let keys = now.needs.iter().map(|(key, _)| key.clone()).collect();
+        let body = now.needs.first().map(|(_, sentence)| sentence.clone()).unwrap_or_default();
+        Self { keys, body, tonight: now.tonight.clone() }
+    }
+
+    /// Whether all of it still is the matter, in the same words, and its button does what it says.
+    fn is_true(&self, now: &Situation<'_>) -> bool {
+        let is = |key: &String| now.needs.iter().any(|(known, _)| known == key);
+        let is_said = now.needs.iter().any(|(_, sentence)| *sentence == self.body);
+        self.keys.iter().all(is) && is_said && self.tonight == now.tonight
     }
 }
 
@@ -263,10 +361,23 @@ pub(crate) fn test() -> Message {
     }
 }
 
+/// What became of a click where no window says it.
+pub(crate) fn answer(said: &Said) -> Message {
+    let undo = Button { text: say("message-undo"), act: Act::Undo(said.number) };
+    let (title, body) = match said.trouble {
+        true => (say("message-not-done"), said.sentence.clone()),
+        false => (said.sentence.clone(), String::new()),
+    };
+    let buttons = said.undo.then_some(undo).into_iter().collect();
+    Message { kind: Kind::Answer, title, body, buttons, click: Act::Open }
+}
+
 /// A clock that was set back does not make anything wait for longer.
 fn is_within(at: Timestamp, now: Timestamp, pause: SignedDuration) -> bool {
     now.duration_since(at).abs() < pause
 }
 
+#[cfg(test)]
+mod month;
 #[cfg(test)]
 mod tests;

@@ -19,13 +19,13 @@ use patchround_protocol::{PcId, Policy, UpdateId};
 
 pub(crate) use around::{around, obstacle};
 pub(crate) use details::details;
-pub(crate) use needs::{Reason, needs, reasons};
+pub(crate) use needs::{matters, needs};
 pub(crate) use pages::{pc_page, program_page};
 pub(crate) use pcs::who;
 pub(crate) use plan::plan;
 pub(crate) use programs::ids_of;
-pub(crate) use report::{months, report};
-pub(crate) use result::{message_title, result};
+pub(crate) use report::{last_month, months, parse, report};
+pub(crate) use result::{news, result};
 pub(crate) use run::{Doing, Progress, run};
 pub(crate) use state::state;
 
@@ -68,7 +68,7 @@ pub(crate) fn office(known: &Known<'_>) -> OfficeView {
         programs: rows,
         updates,
         unread: programs::unread(known),
-        tonight: tonight(known).map(|at| when::time(at, &known.zone)),
+        tonight: for_evening("evening-update", known),
         agreed: known.later.iter().map(|later| agreed(later, known)).collect(),
         run: known.run.clone(),
         result: None,
@@ -76,11 +76,17 @@ pub(crate) fn office(known: &Known<'_>) -> OfficeView {
         rules: rules::chosen(known.policy),
         messages: Vec::new(),
         months: Vec::new(),
+        month: None,
     }
 }
 
+/// The words of a button that agrees a round for the next evening, which is the one that the order would get.
+pub(crate) fn for_evening(id: &str, known: &Known<'_>) -> Option<String> {
+    tonight(known).map(|at| when::for_evening(id, at, known.now, &known.zone))
+}
+
 /// When the next evening round would begin; none where one is agreed for every PC that can be updated.
-pub(crate) fn tonight(known: &Known<'_>) -> Option<Timestamp> {
+fn tonight(known: &Known<'_>) -> Option<Timestamp> {
     let is_agreed = |view: &PcView| known.later.iter().any(|later| later.pc == view.pc.name);
     let mut can_update = known.views.iter().filter(|view| view.can_update()).peekable();
     if can_update.peek().is_some() && can_update.all(is_agreed) {
@@ -131,3 +137,6 @@ pub(crate) fn number(count: usize) -> Value<'static> {
 pub(crate) fn text(text: impl Into<String>) -> Value<'static> {
     Value::from(text.into())
 }
+
+#[cfg(test)]
+mod tests;

@@ -97,7 +97,7 @@ pub struct OfficeView {
     pub updates: u32,
     /// Where updates could not be read, as sentences.
     pub unread: Vec<String>,
-    /// The time of the next evening round, like "18:30"; `None` where the rules have no evening.
+    /// The words of the button for the next evening, like "Update tonight at 18:30"; `None` where the rules have none.
     pub tonight: Option<String>,
     /// What was agreed for later.
     pub agreed: Vec<Agreed>,
@@ -113,6 +113,8 @@ pub struct OfficeView {
     pub messages: Vec<MessageRow>,
     /// Months there is a report of, newest first, as `YYYY-MM`.
     pub months: Vec<String>,
+    /// The one of them that a person wants first: the last that is over.
+    pub month: Option<String>,
 }
 
 /// How something is: a word, a shape and a colour go with each.
@@ -231,7 +233,7 @@ pub struct ProgramRow {
 pub struct Agreed {
     /// The PC.
     pub pc: String,
-    /// "Tonight at 18:30: 3 updates on Front desk."
+    /// "Front desk: 3 updates, tomorrow at 18:30."
     pub sentence: String,
 }
 
@@ -405,8 +407,8 @@ pub struct Settings {
     pub quiet: bool,
     /// "2 messages this week".
     pub messages: String,
-    /// The hour of the daily message, 0 to 23.
-    pub digest_hour: u8,
+    /// The time of the daily message, in minutes after midnight.
+    pub digest_at: u16,
     /// Said where messages cannot be shown on this computer.
     pub no_messages: Option<String>,
     /// The program's version.

@@ -79,8 +79,12 @@ pub enum Act {
     OpenNeeds,
     /// Opens the result of the last round.
     OpenResult,
-    /// Agrees a round for tonight at once.
+    /// Opens the report of the month that is over.
+    OpenReport,
+    /// Agrees a round for the next evening at once.
     Tonight,
+    /// Undoes what a confirmation was about; its number.
+    Undo(u32),
     /// Keeps messages back until tomorrow, or no longer.
     Quiet,
     /// Ends the program.
@@ -110,10 +114,7 @@ pub(crate) fn tray(shown: &Snapshot) -> Tray {
 
 fn of_office(office: &OfficeView, shown: &Snapshot) -> Tray {
     let title = office.state.sentence.clone();
-    let tonight = office
-        .tonight
-        .as_ref()
-        .map(|time| item(Act::Tonight, say_with("tray-tonight", &[("time", time.clone().into())])));
+    let tonight = office.tonight.clone().map(|words| item(Act::Tonight, words));
     let needs = office.needs.len();
     let needs =
         (needs > 0).then(|| item(Act::OpenNeeds, say_with("tray-needs", &[("count", number(needs))])));

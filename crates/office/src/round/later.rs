@@ -57,10 +57,23 @@ impl Office {
     /// # Errors
     /// As [`Office::run`].
     pub async fn take_back(&self, pc: Option<PcId>, tell: Tell<'_>) -> Result<Vec<TakenBack>, Error> {
+        self.take_all_back(&self.not_begun(pc)?, tell).await
+    }
+
+    /// Takes back what has not begun of one round. What else is agreed stays.
+    ///
+    /// # Errors
+    /// As [`Office::run`].
+    pub async fn take_round_back(&self, round: RoundId, tell: Tell<'_>) -> Result<Vec<TakenBack>, Error> {
+        let mut open = self.not_begun(None)?;
+        open.retain(|job| job.job.round == round);
+        self.take_all_back(&open, tell).await
+    }
+
+    async fn take_all_back(&self, open: &[StoredJob], tell: Tell<'_>) -> Result<Vec<TakenBack>, Error> {
         let round = self.begin(Kind::Update, Vec::new());
         let (mut orders, mut all) = (Vec::new(), Vec::new());
-        let open = self.not_begun(pc)?;
-        for job in &open {
+        for job in open {
             if job.stage == Stage::Waiting {
                 self.store.move_job(job.job.job, Stage::Withdrawn)?;
                 let pc = self.name_of(job.job.pc)?;
@@ -72,7 +85,7 @@ impl Office {
         self.keep(&round, orders, When::Now, UPDATE_LIFE_HOURS)?;
         self.run(round.id, tell).await?;
         self.look(tell).await?;
-        for job in &open {
+        for job in open {
             let now = self.store.job(job.job.job)?.map_or(Stage::Withdrawn, |job| job.stage);
             let is_back = matches!(now, Stage::Withdrawn | Stage::Closed);
             all.push(TakenBack { pc: self.name_of(job.job.pc)?, is_back });

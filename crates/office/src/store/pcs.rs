@@ -1,6 +1,6 @@
 //! The PCs of the office, as last heard.
 
-use std::net::SocketAddr;
+use std::{collections::BTreeMap, net::SocketAddr};
 
 use jiff::Timestamp;
 use patchround_protocol::{
@@ -81,6 +81,16 @@ impl Store {
         self.rows("SELECT id FROM pc WHERE removed IS NULL ORDER BY lower(name)", &[], |row| {
             parsed(row, "id")
         })
+    }
+
+    /// What the PCs of the office are called: much less to read than all that is known of them.
+    ///
+    /// # Errors
+    /// As [`Store::pcs`].
+    pub(crate) fn pc_names(&self) -> Result<BTreeMap<PcId, String>, Error> {
+        let sql = "SELECT id, name FROM pc WHERE removed IS NULL";
+        let names = self.rows(sql, &[], |row| Ok((parsed(row, "id")?, row.get("name")?)))?;
+        Ok(names.into_iter().collect())
     }
 
     /// One PC, also one that was taken out.

@@ -3,7 +3,11 @@ use std::time::Duration;
 use jiff::SignedDuration;
 use patchround_practice::{Manners, PcSpec};
 
-use super::{sends_nobody_to_an_icon, start_again, start_hidden, tray::are_ordered, update_all};
+use super::{
+    sends_nobody_to_an_icon, start_again, start_hidden,
+    tray::{NEXT_EVENING, are_ordered},
+    update_all,
+};
 use crate::{
     notifications::Notifications,
     office::{failing, office, pc, restarting, urgent},
@@ -68,7 +72,7 @@ async fn by_the_message(session: &Session, messages: &Notifications) {
     messages.is_withdrawn(&shown).await;
 }
 
-/// The daily message comes without any window, and "Update tonight" on it needs none either.
+/// The daily message comes without any window, and its "Update tonight" needs none either.
 pub(crate) async fn what_needs_somebody_is_told_and_can_be_agreed_for_tonight(session: &mut Session) {
     let practice = office(session, vec![urgent(pc("front-desk", 2, Duration::ZERO)), wrong_clock()]).await;
     let app = start_hidden(session).await;
@@ -77,9 +81,12 @@ pub(crate) async fn what_needs_somebody_is_told_and_can_be_agreed_for_tonight(se
             let shown = messages.shows("needs you").await;
             assert_eq!(shown.title, "1 thing needs you.");
             assert!(shown.body.contains("till"), "{shown:?}");
-            assert_eq!(shown.buttons(), ["Update tonight", "See details"]);
+            let buttons = shown.buttons();
+            assert!(buttons[0].starts_with(NEXT_EVENING) && buttons[1..] == ["See details"], "{shown:?}");
             let ordered = async || are_ordered(&practice, 1);
-            messages.press(&shown, Some("Update tonight"), "the PC knows what to do", ordered).await;
+            messages.press(&shown, Some(buttons[0]), "the PC knows what to do", ordered).await;
+            let answer = messages.shows("1 PC is updated").await;
+            assert_eq!(answer.buttons(), ["Undo"]);
         }
         None => assert_eq!(start_again(session, &["--tonight"]).await.code(), Some(0)),
     }

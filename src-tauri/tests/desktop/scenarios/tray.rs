@@ -13,6 +13,9 @@ use crate::{
     webdriver::Window,
 };
 
+/// "Update tonight at 20:00" or, later in the day, "Update tomorrow at 20:00".
+pub(super) const NEXT_EVENING: &str = "Update to";
+
 /// Presses the button a moment later: whoever waits for an answer to that waits for a program that has ended.
 const QUIT: &str = "
 const button = [...document.querySelectorAll('dialog button')].find((one) => one.innerText.trim() === 'Quit');
@@ -53,7 +56,7 @@ async fn by_the_tray(session: &Session, window: &Window, tray: &TrayHost, practi
     be_quiet(tray, false, "good").await;
 
     session.close_window().await;
-    tray.choose("Update tonight at").await;
+    tray.choose(NEXT_EVENING).await;
     until("both PCs have their order", async || are_ordered(practice, 2)).await;
     tray.choose("Open Patchround").await;
     window.says("Agreed for later (2)").await;

@@ -5,7 +5,6 @@ use std::rc::Rc;
 use jiff::{Timestamp, ToSpan};
 use patchround_protocol::charter::Floor;
 use patchround_words::{Language, Surface, say, say_with, speak};
-use tokio::task::spawn_local;
 
 use super::{desk::Desk, prefs, publish::STEPS};
 use crate::{
@@ -25,6 +24,7 @@ impl Desk {
         let asked = match ask {
             Ask::Add { address } => return self.add(address).await,
             Ask::Practice => return self.practise().await,
+            Ask::LeavePractice => return self.leave_practice().await,
             other => self.answer_at_once(other),
         };
         asked.unwrap_or_else(|error| Answer::Refused { sentence: error.say() })
@@ -36,10 +36,10 @@ impl Desk {
             Ask::Start { wanted, tonight, leave_out } => return self.start(&wanted, tonight, &leave_out),
             Ask::Stop => return self.stop(),
             Ask::TakeBack => return Ok(self.take_back()),
+            Ask::Undo { number } => return Ok(self.undo(number)),
             Ask::Code { another } => return self.code(another),
             Ask::LookAround { everywhere } => return Ok(self.look_around(everywhere)),
             Ask::Invite { folder, pcs } => return self.invite(&folder, pcs),
-            Ask::LeavePractice => return Ok(self.leave_practice()),
             Ask::Pc { .. } | Ask::Program { .. } | Ask::Report { .. } | Ask::Details => {
                 return self.page(&ask);
             }
@@ -59,10 +59,10 @@ impl Desk {
             Ask::Step { step } => self.step(step),
             Ask::StopListening => self.stop_listening(),
             Ask::TryAgain => self.open(),
-            Ask::Check => drop(spawn_local(self.clone().check())),
+            Ask::Check => self.check(),
             Ask::Language { tag } => self.language(&tag),
             Ask::Quiet { on } => self.quiet(on),
-            Ask::DigestHour { hour } => self.remember(|prefs| prefs.digest_hour = hour.min(23)),
+            Ask::DigestAt { minute } => self.remember(|prefs| prefs.digest_at = minute.min(24 * 60 - 1)),
             Ask::TestMessage => self.order(Order::Show(messages::test())),
             Ask::ResultSeen => self.result_seen(),
             // The shell carries it out, and tells how it is.
@@ -89,8 +89,6 @@ impl Desk {
         self.with_office(|office| {
             office.change_policy(|policy| rules::wait_for_a_choice(policy, &office.charter.floor))
         })?;
-        self.state.borrow_mut().reopen = true;
-        self.reopen();
         self.remember(|prefs| (prefs.step, prefs.setup_since) = (Some(2), Some(now)));
         Ok(())
     }
@@ -146,10 +144,7 @@ impl Desk {
         self.with_office(|office| {
             let open = office.charter.floor.protected_hours.first();
             office.change_policy(|policy| rules::choose(policy, chosen, open))
-        })?;
-        self.state.borrow_mut().reopen = true;
-        self.reopen();
-        Ok(())
+        })
     }
 
     fn language(&self, tag: &str) {

@@ -5,19 +5,25 @@ use std::{cell::RefCell, path::PathBuf, rc::Rc, sync::Arc, time::Duration};
 use jiff::{Timestamp, tz::TimeZone};
 use patchround_words::{Language, Surface, speak};
 use tokio::{
-    sync::{Mutex, Notify, mpsc, watch},
+    sync::{Mutex, Notify, mpsc, oneshot, watch},
     task::spawn_local,
     time::{Instant, sleep},
 };
 
 use super::{
-    Letter, Options, PlayPcs, Shown,
+    Host, Letter, Options, PlayPcs, Shown,
     prefs::Prefs,
     state::{Outside, State},
 };
 use crate::{
     Office,
-    app::{messages::Order, snapshot::Snapshot, tray::Act, tray::Tray},
+    app::{
+        ask::{Answer, Ask},
+        messages::Order,
+        snapshot::Snapshot,
+        tray::Act,
+        tray::Tray,
+    },
     error::Error,
     tell::Told,
 };
@@ -88,15 +94,15 @@ impl Desk {
         outside.trouble = trouble.map(|error| error.say());
         drop(outside);
         if self.state.borrow().running.is_some() {
-            tokio::task::spawn_local(self.clone().resume());
+            self.begin_work(self.clone().resume());
         }
         self.refresh();
     }
 
-    /// Closes what is open; what was known of it is gone.
+    /// Closes what is open; what was known of it is gone, and its work ends.
     pub(super) fn forget(&self) {
         *self.office.borrow_mut() = None;
-        *self.state.borrow_mut() = State::default();
+        drop(self.state.take());
     }
 
     fn opened(&self, office: Office) -> Result<(), Error> {
@@ -144,20 +150,42 @@ impl Desk {
         spawn_local(self.clone().looking());
         while let Some(letter) = inbox.recv().await {
             match letter {
-                // Nobody may wait for the answer any more.
-                Letter::Ask(ask, answer) => drop(answer.send(self.clone().answer(ask).await)),
+                Letter::Ask(ask, answer) => self.clone().reply(ask, answer).await,
                 Letter::Act(act) => self.act(act),
-                Letter::Host(host) => {
-                    self.outside.borrow_mut().host = host;
-                    self.refresh();
-                }
+                Letter::Host(host) => self.hosted(host),
             }
         }
+    }
+
+    /// What is asked is answered in its order, but for what the network may hold up: that holds up nothing else.
+    async fn reply(self: Rc<Self>, ask: Ask, answer: oneshot::Sender<Answer>) {
+        let may_take_long = matches!(ask, Ask::Add { .. } | Ask::Practice);
+        // Nobody may wait for the answer any more.
+        let replied = async move { drop(answer.send(self.answer(ask).await)) };
+        if may_take_long {
+            spawn_local(replied);
+        } else {
+            replied.await;
+        }
+    }
+
+    fn hosted(&self, host: Host) {
+        let was = std::mem::replace(&mut self.outside.borrow_mut().host, host);
+        if was.window && !self.outside.borrow().host.window {
+            self.unsay();
+        }
+        self.refresh();
     }
 
     fn act(self: &Rc<Self>, act: Act) {
         match act {
             Act::Tonight => self.tonight(),
+            Act::Undo(number) => {
+                if let Answer::Refused { sentence } = self.undo(number) {
+                    self.said(sentence, false, true);
+                    self.answered();
+                }
+            }
             Act::Quiet => {
                 // A quiet that is over is none. Asked first: what follows changes what is remembered.
                 let is_quiet = self.prefs.borrow().is_quiet(Timestamp::now());
@@ -173,14 +201,14 @@ impl Desk {
         loop {
             let pause = if self.outside.borrow().host.window { LOOK_ON } else { LOOK_AWAY };
             if last.is_none_or(|last| last.elapsed() >= pause) {
-                self.look().await;
+                let desk = self.clone();
+                self.begin_look(async move { desk.look().await });
                 last = Some(Instant::now());
             }
             if self.outside.borrow().is_held && tried.elapsed() >= HELD_TRY {
                 tried = Instant::now();
                 self.open();
             }
-            self.reopen();
             sleep(TICK).await;
         }
     }
@@ -189,17 +217,23 @@ impl Desk {
     pub(super) async fn look(&self) {
         let Ok(_work) = self.work.try_lock() else { return };
         let Some(office) = self.office().filter(|_| self.options.talks) else { return };
-        match office.look(&|_: &Told<'_>| {}).await {
+        let looked = office.look(&|_: &Told<'_>| {}).await;
+        match looked {
+            _ if !self.is_open(&office) => {}
             Ok(views) => self.seen(views),
             Err(error) => self.broken(&error),
         }
     }
 
+    /// Takes in what a look has found. What it could not ask is as old as it was.
     pub(super) fn seen(&self, views: Vec<crate::PcView>) {
+        let answered = views.iter().filter(|view| view.heard).filter_map(|view| view.pc.last_seen).max();
         if let Err(error) = self.see(views) {
             return self.broken(&error);
         }
-        self.state.borrow_mut().checked = Some(Timestamp::now());
+        if answered.is_some() {
+            self.state.borrow_mut().checked = answered;
+        }
         self.refresh();
     }
 
@@ -209,23 +243,5 @@ impl Desk {
         self.forget();
         self.outside.borrow_mut().trouble = Some(error.say());
         self.refresh();
-    }
-
-    /// Opens the office anew after its rules were changed, once nothing runs.
-    pub(super) fn reopen(&self) {
-        if !self.state.borrow().reopen || self.state.borrow().begins.is_some() {
-            return;
-        }
-        let Ok(_work) = self.work.try_lock() else { return };
-        *self.office.borrow_mut() = None;
-        let discovery = self.options.discovery && self.play.borrow().is_none();
-        match Office::open(&self.dir(), discovery) {
-            Ok(office) => {
-                *self.office.borrow_mut() = Some(Rc::new(office));
-                self.state.borrow_mut().reopen = false;
-                self.refresh();
-            }
-            Err(error) => self.broken(&error),
-        }
     }
 }

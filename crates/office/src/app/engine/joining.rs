@@ -72,7 +72,7 @@ impl Desk {
     async fn listening(self: Rc<Self>) {
         let mut left_alone = BTreeMap::new();
         if self.play.borrow().is_none() && self.options.discovery {
-            spawn_local(self.clone().hearing());
+            self.begin_look(self.clone().hearing());
         }
         loop {
             let Some(office) = self.office().filter(|_| self.options.talks) else { return };
@@ -108,7 +108,7 @@ impl Desk {
     }
 
     /// How long that PC is left alone afterwards.
-    async fn let_in(&self, office: &Office, addresses: &[SocketAddr]) -> Duration {
+    async fn let_in(&self, office: &Rc<Office>, addresses: &[SocketAddr]) -> Duration {
         match office.join(addresses).await {
             Ok(joined) => {
                 self.joined(office, joined).await;
@@ -125,7 +125,10 @@ impl Desk {
         }
     }
 
-    async fn joined(&self, office: &Office, joined: Joined) {
+    async fn joined(&self, office: &Rc<Office>, joined: Joined) {
+        if !self.is_open(office) {
+            return;
+        }
         {
             let joining = &mut self.state.borrow_mut().joining;
             joining.joined.retain(|known| known.id != joined.id);
@@ -158,7 +161,9 @@ impl Desk {
             Ok(joined) => {
                 let sentence = say_with("said-joined", &[("pc", joined.name.clone().into())]);
                 self.joined(&office, joined).await;
-                self.said(sentence, false, false);
+                if self.is_open(&office) {
+                    self.said(sentence, false, false);
+                }
                 Answer::Done
             }
             Err(error) => Answer::Refused { sentence: error.say() },
@@ -173,7 +178,7 @@ impl Desk {
         };
         if !std::mem::replace(&mut self.state.borrow_mut().joining.looking, true) {
             let desk = self.clone();
-            spawn_local(async move { desk.looked_around(&office, everywhere).await });
+            self.begin_look(async move { desk.looked_around(&office, everywhere).await });
         }
         self.refresh();
         Answer::Done

@@ -10,8 +10,8 @@ use zeroize::Zeroizing;
 
 use crate::{app::messages::Memory, app::snapshot::PaperView, error::Error, keys::Paper, state_dir};
 
-/// The hour of the daily message that nobody chose (ux.md 1.6).
-const DIGEST_HOUR: u8 = 9;
+/// The time of the daily message that nobody chose (ux.md 1.6), in minutes after midnight.
+const DIGEST_AT: u16 = 9 * 60 + 30;
 
 /// What is remembered.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -25,7 +25,7 @@ pub(super) struct Prefs {
     /// The last round whose end was seen.
     pub(super) seen_round: Option<RoundId>,
     pub(super) quiet_until: Option<Timestamp>,
-    pub(super) digest_hour: u8,
+    pub(super) digest_at: u16,
     pub(super) messages: Memory,
 }
 
@@ -37,7 +37,7 @@ impl Default for Prefs {
             setup_since: None,
             seen_round: None,
             quiet_until: None,
-            digest_hour: DIGEST_HOUR,
+            digest_at: DIGEST_AT,
             messages: Memory::default(),
         }
     }

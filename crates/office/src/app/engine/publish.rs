@@ -4,13 +4,18 @@ use std::{rc::Rc, sync::Arc, time::Duration};
 
 use jiff::Timestamp;
 use patchround_words::{Direction as Way, Language, language, say, say_with};
-use tokio::time::{sleep, timeout};
+use tokio::time::{Instant, sleep, timeout};
 
-use super::{desk::Desk, joining::packages, prefs, state::State};
+use super::{
+    desk::Desk,
+    joining::packages,
+    prefs,
+    state::{ForLater, JustSaid, State},
+};
 use crate::{
     Error, Office,
     app::{
-        messages::{Order, Situation},
+        messages::{self, Order, Situation},
         rules::OpenHours,
         show::{self, Known, number},
         snapshot::{
@@ -21,6 +26,7 @@ use crate::{
         when,
     },
     plain::plain,
+    round::tonight as next_evening,
     store::rounds::StoredJob,
 };
 
@@ -31,6 +37,8 @@ const STALE: Duration = Duration::from_secs(60);
 /// The last step of the wizard.
 pub(super) const STEPS: u8 = 5;
 const NAME_CHARS: usize = 80;
+/// What was said is shown for so many times the time of its Undo, as a page keeps it while somebody points at it.
+const SAID_FOR: u32 = 6;
 
 impl Desk {
     /// Something has changed.
@@ -46,16 +54,48 @@ impl Desk {
 
     /// Says what was just done, or could not be.
     pub(super) fn said(&self, sentence: String, undo: bool, trouble: bool) {
-        let state = &mut *self.state.borrow_mut();
-        state.said_before += 1;
-        state.said = Some(Said { number: state.said_before, sentence, undo, trouble });
+        self.say_of(Said { number: 0, sentence, undo, trouble }, None);
+    }
+
+    /// Says what can be undone as long as that is shown.
+    pub(super) fn said_of(&self, sentence: String, of: Rc<ForLater>) {
+        self.say_of(Said { number: 0, sentence, undo: true, trouble: false }, Some(of));
+    }
+
+    fn say_of(&self, said: Said, of: Option<Rc<ForLater>>) {
+        let number = {
+            let outside = &mut *self.outside.borrow_mut();
+            outside.said_before += 1;
+            outside.said_before
+        };
+        let until = Instant::now() + self.options.undo * SAID_FOR;
+        self.state.borrow_mut().said = Some(JustSaid { said: Said { number, ..said }, until, of });
         self.changed.notify_one();
+    }
+
+    /// Nobody is shown it, nor offered its Undo, any more.
+    pub(super) fn unsay(&self) {
+        self.state.borrow_mut().said = None;
+        self.changed.notify_one();
+    }
+
+    /// How long until something has to be made anew though nothing has changed.
+    fn good_for(&self) -> Duration {
+        let state = self.state.borrow();
+        let said = state.said.as_ref().map(|just| just.until.saturating_duration_since(Instant::now()));
+        // From then on the next evening is another one.
+        let now = Timestamp::now();
+        let evening = self.office().and_then(|office| next_evening(&office.policy(), now, &self.zone));
+        let evening = evening.and_then(|at| Duration::try_from(at.duration_since(now)).ok());
+        said.into_iter().chain(evening).fold(STALE, Duration::min)
     }
 
     pub(super) async fn publishing(self: Rc<Self>) {
         loop {
-            if timeout(STALE, self.changed.notified()).await.is_err() {
-                self.state.borrow_mut().office = None;
+            if timeout(self.good_for(), self.changed.notified()).await.is_err() {
+                let state = &mut *self.state.borrow_mut();
+                state.office = None;
+                state.said.take_if(|just| just.until <= Instant::now());
             }
             sleep(GATHER).await;
             self.publish();
@@ -79,6 +119,7 @@ impl Desk {
             new.revision += u32::from(differs);
             differs.then(|| *old = Arc::new(new)).is_some()
         });
+        self.withdraw_answer();
         self.messages();
     }
 
@@ -90,7 +131,7 @@ impl Desk {
                 Way::RightToLeft => Direction::Rtl,
             },
             practice: self.play.borrow().is_some(),
-            said: self.state.borrow().said.clone(),
+            said: self.state.borrow().said.as_ref().map(|just| just.said.clone()),
             ..Snapshot::nothing()
         }
     }
@@ -137,6 +178,7 @@ impl Desk {
         let mut view = self.with_known(office, show::office)?;
         view.joining = self.joining_view(office)?;
         view.months = show::months(&record, &self.zone);
+        view.month = show::last_month(&view.months, Timestamp::now(), &self.zone);
         let unseen = self.unseen_round(office)?.filter(|_| view.run.is_none());
         if let Some(end) = unseen.map(|round| office.round_end(round)).transpose()? {
             view.result = Some(self.with_known(office, |known| show::result(&end, known))?);
@@ -172,7 +214,7 @@ impl Desk {
             zone: self.zone.clone(),
             name: &office.charter.name,
             person: office.person(),
-            policy: &office.policy,
+            policy: &office.policy(),
             views,
             clocks,
             here: *here,
@@ -244,21 +286,40 @@ impl Desk {
             autostart: host.autostart,
             quiet: prefs.is_quiet(now),
             messages: say_with("messages-week", &[("count", number(prefs.messages.in_a_week(now)))]),
-            digest_hour: prefs.digest_hour,
+            digest_at: prefs.digest_at,
             no_messages: (host.messages == Some(false)).then(|| say("messages-not-shown")),
             version: env!("CARGO_PKG_VERSION").to_owned(),
+        }
+    }
+
+    /// Whoever clicked in the tray or on a message sees what became of it where no window is open, too.
+    pub(super) fn answered(&self) {
+        let said = self.state.borrow().said.as_ref().map(|just| just.said.clone());
+        let Some(said) = said.filter(|_| !self.outside.borrow().host.window) else { return };
+        self.outside.borrow_mut().answer = Some(said.number);
+        self.order(Order::Show(messages::answer(&said)));
+    }
+
+    /// Takes such an answer away once it is over: its Undo would be, too.
+    fn withdraw_answer(&self) {
+        let said = self.state.borrow().said.as_ref().map(|just| just.said.number);
+        let outside = &mut *self.outside.borrow_mut();
+        let is_over = |number: &mut u32| said != Some(*number) || outside.host.window;
+        if outside.answer.take_if(is_over).is_some() {
+            self.order(Order::Withdraw(messages::Kind::Answer));
         }
     }
 
     /// Tells the shell which messages to show or to take away. In a practice office there are none.
     fn messages(&self) {
         let Some(office) = self.office().filter(|_| self.play.borrow().is_none()) else { return };
-        let Ok(needs) = self.with_known(&office, |known| {
-            let words = show::needs(known).into_iter().map(|need| need.sentence);
-            show::reasons(known).iter().map(show::Reason::key).zip(words).collect::<Vec<_>>()
-        }) else {
-            return;
-        };
+        if let State { news: Some(news), views, .. } = &mut *self.state.borrow_mut() {
+            news.see(views, Timestamp::now());
+        }
+        let told = self
+            .with_known(&office, |known| (show::matters(known), show::for_evening("evening-update", known)));
+        let Ok((needs, tonight)) = told else { return };
+        let report = self.state.borrow().office.as_ref().and_then(|view| view.month.clone());
         let now = Timestamp::now();
         let prefs = self.prefs.borrow().clone();
         let situation = Situation {
@@ -266,12 +327,13 @@ impl Desk {
             zone: &self.zone,
             open: &office.charter.floor.protected_hours,
             quiet: prefs.is_quiet(now),
-            digest_hour: prefs.digest_hour,
+            digest_at: prefs.digest_at,
             window: self.outside.borrow().host.window,
             needs,
             result: self.state.borrow().news.clone(),
             setup_left: prefs.setup_since.filter(|_| prefs.step.is_some()),
-            can_tonight: office.policy.has_hours(),
+            tonight,
+            report,
         };
         let mut memory = prefs.messages.clone();
         let orders = memory.orders(&situation);

@@ -3,25 +3,24 @@
 use std::{collections::BTreeMap, rc::Rc};
 
 use jiff::Timestamp;
-use patchround_protocol::{Outcome, PcId, RoundId};
+use patchround_protocol::{PcId, RoundId};
 use patchround_words::{say, say_with};
-use tokio::{task::spawn_local, time::sleep};
+use tokio::time::sleep;
 
 use super::{
     desk::Desk,
-    state::{Begins, Running},
+    state::{Begins, ForLater, Running},
 };
 use crate::{
     Error, Office, PcView,
     app::{
         ask::{Answer, LeaveOut, Wanted},
-        messages::News,
         show::{self, Doing, Progress, number},
         snapshot::{Look, RunPc, RunView},
         when,
     },
     plan::{self, Plan, plan as make_plan},
-    round::{Begin, RoundEnd, tonight as next_evening},
+    round::{Begin, RoundEnd, TakenBack, tonight as next_evening},
     store::{
         record::What,
         rounds::{Kind, Stage},
@@ -114,17 +113,45 @@ impl Desk {
             Ok(_) => {}
             Err(error) => self.said(error.say(), false, true),
         }
+        self.answered();
     }
 
     fn agree(self: &Rc<Self>, office: &Rc<Office>, plan: Plan) -> Result<Answer, Error> {
         let now = Timestamp::now();
-        let Some(at) = next_evening(&office.policy, now, &self.zone) else {
+        let Some(at) = next_evening(&office.policy(), now, &self.zone) else {
             return Ok(Answer::Refused { sentence: say("said-no-evening") });
         };
-        let (when, pcs) = (when::moment(at, now, &self.zone), number(plan.busy_pcs()));
-        self.said(say_with("said-tonight", &[("pcs", pcs), ("when", when.into())]), true, false);
-        spawn_local(self.clone().carry(plan, Begin::At(at)));
+        let (when, pcs) = (when::evening(at, now, &self.zone), number(plan.busy_pcs()));
+        let later = Rc::<ForLater>::default();
+        self.said_of(say_with("said-tonight", &[("pcs", pcs), ("when", when.into())]), later.clone());
+        self.begin_work(self.clone().carry_later(plan, at, later));
         Ok(Answer::Done)
+    }
+
+    async fn carry_later(self: Rc<Self>, plan: Plan, at: Timestamp, later: Rc<ForLater>) {
+        let Some(office) = self.office().filter(|_| self.options.talks) else { return };
+        if let Err(error) = self.carried_later(&office, &plan, at, &later).await {
+            self.broken(&error);
+        }
+    }
+
+    async fn carried_later(
+        &self,
+        office: &Office,
+        plan: &Plan,
+        at: Timestamp,
+        later: &ForLater,
+    ) -> Result<(), Error> {
+        let _work = self.work.lock().await;
+        if later.is_undone.get() {
+            return Ok(());
+        }
+        let round = office.order(plan, Begin::At(at))?;
+        later.round.set(Some(round));
+        self.refresh();
+        office.run(round, &|_| {}).await?;
+        self.seen(office.look(&|_: &Told<'_>| {}).await?);
+        Ok(())
     }
 
     /// Begins in a moment, so that it can be taken back before any PC has its order.
@@ -135,44 +162,47 @@ impl Desk {
         let busy = plan.pcs.iter().filter(|pc| !pc.install.is_empty() || pc.repair_first);
         let pcs = busy.map(|pc| (pc.id, pc.pc.clone())).collect();
         let desk = self.clone();
-        let task = spawn_local(async move {
+        let task = self.begin_work(async move {
             sleep(desk.options.undo).await;
-            {
-                let state = &mut *desk.state.borrow_mut();
-                // What has begun is not taken back: the offer to do so goes with it.
-                (state.begins, state.said) = (None, None);
+            desk.clone().carry(plan).await;
+            // Where nothing could be ordered, nothing begins any more either.
+            if desk.state.borrow_mut().begins.take().is_some() {
+                desk.refresh();
             }
-            // Not in this task: nobody takes back what has begun.
-            spawn_local(desk.carry(plan, Begin::Now));
         });
         self.result_seen();
-        self.state.borrow_mut().begins = Some(Begins { task: task.abort_handle(), pcs });
+        self.state.borrow_mut().begins = Some(Begins { task, pcs });
         self.said(say("said-started"), true, false);
         self.refresh();
     }
 
-    async fn carry(self: Rc<Self>, plan: Plan, begin: Begin) {
+    async fn carry(self: Rc<Self>, plan: Plan) {
         let Some(office) = self.office().filter(|_| self.options.talks) else { return };
-        if let Err(error) = self.carried(&office, &plan, begin).await {
+        if let Err(error) = self.carried(&office, &plan).await {
             self.broken(&error);
         }
     }
 
-    async fn carried(&self, office: &Office, plan: &Plan, begin: Begin) -> Result<(), Error> {
+    async fn carried(&self, office: &Office, plan: &Plan) -> Result<(), Error> {
         let _work = self.work.lock().await;
-        let round = office.order(plan, begin)?;
-        if begin == Begin::Now {
-            self.state.borrow_mut().running = Some(Running { round, progress: BTreeMap::new() });
-        }
+        let round = office.order(plan, Begin::Now)?;
+        self.begun(round);
         self.refresh();
         let end = office.run(round, &|told| self.hear(told)).await?;
         let views = office.look(&|_: &Told<'_>| {}).await?;
         self.state.borrow_mut().running = None;
-        if begin == Begin::Now {
-            self.ended(&office.round_end(end.round)?);
-        }
+        self.ended(&office.round_end(end.round)?);
         self.seen(views);
         Ok(())
+    }
+
+    /// What has its order is not taken back any more, and the offer to do so goes with it. Until then it can be,
+    /// also while something else still talks to the PCs.
+    fn begun(&self, round: RoundId) {
+        let state = &mut *self.state.borrow_mut();
+        state.running = Some(Running { round, progress: BTreeMap::new() });
+        state.begins = None;
+        state.said.take_if(|just| just.said.undo && just.of.is_none());
     }
 
     /// Goes on with what an earlier run of the program left.
@@ -213,11 +243,7 @@ impl Desk {
     }
 
     fn ended(&self, end: &RoundEnd) {
-        let needs: Vec<&str> = end.pcs.iter().filter(|pc| needs(pc.outcome)).map(|pc| &*pc.pc).collect();
-        let title = show::message_title(end);
-        let news =
-            News { round: end.round.to_string(), title, body: needs.join(", "), needs: !needs.is_empty() };
-        self.state.borrow_mut().news = Some(news);
+        self.state.borrow_mut().news = Some(show::news(end));
     }
 
     /// The last round that ended, until somebody has seen how.
@@ -262,7 +288,7 @@ impl Desk {
     /// Takes back what was started a moment ago, else what was agreed for later.
     pub(super) fn take_back(self: &Rc<Self>) -> Answer {
         if !self.take_begins_back() {
-            spawn_local(self.clone().take_later_back());
+            self.begin_work(self.clone().take_later_back());
         }
         Answer::Done
     }
@@ -271,36 +297,83 @@ impl Desk {
         let _work = self.work.lock().await;
         let Some(office) = self.office() else { return };
         match office.take_back(None, &|_| {}).await {
-            Ok(back) => {
-                let stays = back.iter().find(|one| !one.is_back);
-                let sentence = stays.map_or_else(
-                    || say("said-taken-back"),
-                    |one| say_with("said-not-taken-back", &[("pc", one.pc.clone().into())]),
-                );
-                self.said(sentence, false, stays.is_some());
-                self.refresh();
-            }
+            Ok(back) => self.is_back(&back, say("said-taken-back")),
             Err(error) => self.broken(&error),
         }
     }
 
-    /// Reads the package lists of all PCs anew, and looks.
-    pub(super) async fn check(self: Rc<Self>) {
-        let Ok(_work) = self.work.try_lock() else { return };
+    /// Undoes what a confirmation was about, and nothing else.
+    pub(super) fn undo(self: &Rc<Self>, number: u32) -> Answer {
+        let of = {
+            let state = self.state.borrow();
+            let shown = state.said.as_ref().filter(|just| just.said.number == number && just.said.undo);
+            shown.map(|just| just.of.clone())
+        };
+        match of {
+            Some(Some(later)) => {
+                later.is_undone.set(true);
+                self.begin_work(self.clone().undo_later(later));
+            }
+            Some(None) if self.take_begins_back() => {}
+            _ => return Answer::Refused { sentence: say("said-undo-over") },
+        }
+        Answer::Done
+    }
+
+    /// Takes one plan for later back. What else is agreed stays.
+    async fn undo_later(self: Rc<Self>, later: Rc<ForLater>) {
         let Some(office) = self.office() else { return };
-        self.state.borrow_mut().checking = true;
+        let sentence = say("said-undone");
+        if later.round.get().is_none() {
+            return self.is_back(&[], sentence);
+        }
+        let _work = self.work.lock().await;
+        let Some(round) = later.round.get() else { return };
+        match office.take_round_back(round, &|_| {}).await {
+            Ok(back) => self.is_back(&back, sentence),
+            Err(error) => self.broken(&error),
+        }
+    }
+
+    fn is_back(&self, back: &[TakenBack], sentence: String) {
+        let stays = back.iter().find(|one| !one.is_back);
+        let not = stays.map(|one| say_with("said-not-taken-back", &[("pc", one.pc.clone().into())]));
+        self.said(not.unwrap_or(sentence), false, stays.is_some());
+        self.answered();
         self.refresh();
+    }
+
+    /// Reads the package lists of all PCs anew, and looks. What only looks at them is waited for.
+    pub(super) fn check(self: &Rc<Self>) {
+        if self.is_running() {
+            return self.said(say("said-check-running"), false, true);
+        }
+        let is_new = !std::mem::replace(&mut self.state.borrow_mut().checking, true);
+        self.refresh();
+        if is_new {
+            self.begin_look(self.clone().checked());
+        }
+    }
+
+    async fn checked(self: Rc<Self>) {
+        let _work = self.work.lock().await;
+        let Some(office) = self.office().filter(|_| self.options.talks) else { return self.no_check() };
         let checked = async {
             let views = office.look(&|_: &Told<'_>| {}).await?;
             office.check(&views, &|_| {}).await?;
             office.look(&|_: &Told<'_>| {}).await
         };
         let views = checked.await;
-        self.state.borrow_mut().checking = false;
+        self.no_check();
         match views {
             Ok(views) => self.seen(views),
             Err(error) => self.broken(&error),
         }
+    }
+
+    fn no_check(&self) {
+        self.state.borrow_mut().checking = false;
+        self.refresh();
     }
 }
 
@@ -313,8 +386,4 @@ pub(super) fn left_running(office: &Office) -> Result<Option<Running>, Error> {
         }
     }
     Ok(None)
-}
-
-fn needs(outcome: Outcome) -> bool {
-    matches!(outcome, Outcome::NeedsPerson | Outcome::Failed | Outcome::Unknown)
 }

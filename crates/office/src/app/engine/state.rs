@@ -1,12 +1,12 @@
 //! What the engine remembers while it runs.
 
-use std::{collections::BTreeMap, rc::Rc};
+use std::{cell::Cell, collections::BTreeMap, rc::Rc};
 
 use jiff::Timestamp;
 use patchround_protocol::{PcId, RoundId, UpdateId};
-use tokio::task::AbortHandle;
+use tokio::{task::AbortHandle, time::Instant};
 
-use super::Host;
+use super::{Host, works::Works};
 use crate::{
     PcView,
     app::{
@@ -39,16 +39,31 @@ pub(super) struct State {
     pub(super) running: Option<Running>,
     pub(super) news: Option<News>,
     pub(super) joining: Joining,
-    pub(super) said: Option<Said>,
-    pub(super) said_before: u32,
-    /// The rules were changed: the office is opened anew once nothing runs.
-    pub(super) reopen: bool,
+    pub(super) said: Option<JustSaid>,
+    pub(super) works: Works,
 }
 
 /// A round that begins unless it is taken back.
 pub(super) struct Begins {
     pub(super) task: AbortHandle,
     pub(super) pcs: Vec<(PcId, String)>,
+}
+
+/// What was just said.
+pub(super) struct JustSaid {
+    pub(super) said: Said,
+    pub(super) until: Instant,
+    /// The plan for later that it is about: this one its Undo takes back.
+    pub(super) of: Option<Rc<ForLater>>,
+}
+
+/// A round that is agreed for later.
+#[derive(Default)]
+pub(super) struct ForLater {
+    /// Once its orders are made.
+    pub(super) round: Cell<Option<RoundId>>,
+    /// Taken back before they were: none are made any more.
+    pub(super) is_undone: Cell<bool>,
 }
 
 /// A round that runs.
@@ -84,4 +99,8 @@ pub(super) struct Outside {
     pub(super) trouble: Option<String>,
     /// Whether that is only because another program works in it.
     pub(super) is_held: bool,
+    /// The confirmation that a message shows, where no window does.
+    pub(super) answer: Option<u32>,
+    /// Confirmations so far, in whatever office: no two have the same number.
+    pub(super) said_before: u32,
 }

@@ -1,5 +1,8 @@
 //! The engine over made-up PCs on loopback: everything a window sees and does.
 
+mod offices;
+mod rounds;
+
 use std::time::Duration;
 
 use patchround_practice::{Practice, PracticePc, small_office};
@@ -38,6 +41,16 @@ fn playground() -> Playground {
     })
 }
 
+/// An engine whose desk can be looked at. Called within a [`LocalSet`].
+fn at_desk(options: Options) -> (Engine, Rc<Desk>) {
+    let (letters, inbox) = mpsc::unbounded_channel();
+    let desk = Rc::new(Desk::new(options, mpsc::channel(ORDERS).0));
+    desk.open();
+    let (snapshots, tray) = desk.shown();
+    tokio::task::spawn_local(desk.clone().live(inbox));
+    (Engine { letters, snapshots, tray }, desk)
+}
+
 async fn done(engine: &Engine, ask: Ask) {
     let answer = engine.ask(ask.clone()).await;
     assert_eq!(answer, Answer::Done, "{ask:?}");
@@ -57,7 +70,7 @@ fn set_up() -> Ask {
 }
 
 /// A practice office with all its PCs in it.
-async fn practised(engine: &Engine) {
+async fn practised(engine: &Engine) -> Arc<Snapshot> {
     done(engine, Ask::Practice).await;
     seen(engine, "the practice office", |s| s.practice).await;
     done(engine, set_up()).await;
@@ -71,7 +84,7 @@ async fn practised(engine: &Engine) {
     seen(engine, "the office", |s| {
         s.place == Place::Office && s.office.as_ref().is_some_and(|o| o.state.can_update)
     })
-    .await;
+    .await
 }
 
 #[tokio::test]
@@ -123,10 +136,143 @@ async fn a_round_agreed_for_tonight_stands_in_the_office_until_it_is_taken_back(
     seen(&engine, "nothing agreed, and the offer", |s| agreed(s, 0) && is_offered(s)).await;
 }
 
+fn wanted(pc: &str) -> Ask {
+    Ask::Start { wanted: Wanted::Pcs { pcs: vec![pc.to_owned()] }, tonight: true, leave_out: Vec::new() }
+}
+
+fn agreed(shown: &Snapshot, pcs: usize) -> bool {
+    shown.office.as_ref().is_some_and(|office| office.agreed.len() == pcs)
+}
+
+#[tokio::test]
+async fn undo_takes_back_the_plan_it_is_about_and_no_other() {
+    let dir = tempfile::tempdir().unwrap();
+    let (engine, _orders) = Engine::start(Options { undo: Duration::from_secs(30), ..options(dir.path()) });
+    let office = practised(&engine).await.office.clone().unwrap();
+    done(&engine, wanted(&office.pcs[0].id)).await;
+    seen(&engine, "one plan", |s| agreed(s, 1)).await;
+    done(&engine, wanted(&office.pcs[1].id)).await;
+    let both = seen(&engine, "two plans", |s| agreed(s, 2)).await;
+    let number = both.said.as_ref().unwrap().number;
+    let earlier = engine.ask(Ask::Undo { number: number - 1 }).await;
+    assert!(matches!(earlier, Answer::Refused { .. }), "{earlier:?}");
+    done(&engine, Ask::Undo { number }).await;
+    let one = seen(&engine, "one plan", |s| agreed(s, 1)).await;
+    assert_eq!(one.office.as_ref().unwrap().agreed[0].pc, office.pcs[0].name);
+    seen(&engine, "that it is undone", |s| s.said.as_ref().is_some_and(|said| !said.undo)).await;
+}
+
+async fn said_now(engine: &Engine) -> u32 {
+    seen(engine, "a confirmation", |s| s.said.is_some()).await.said.as_ref().unwrap().number
+}
+
+#[tokio::test]
+async fn a_confirmation_ends_by_itself_and_with_it_the_offer_to_undo() {
+    let dir = tempfile::tempdir().unwrap();
+    let (engine, _orders) =
+        Engine::start(Options { undo: Duration::from_millis(200), ..options(dir.path()) });
+    let office = practised(&engine).await.office.clone().unwrap();
+    done(&engine, wanted(&office.pcs[0].id)).await;
+    let number = said_now(&engine).await;
+    seen(&engine, "its end", |s| s.said.is_none()).await;
+    let undone = engine.ask(Ask::Undo { number }).await;
+    assert!(matches!(undone, Answer::Refused { .. }), "{undone:?}");
+    seen(&engine, "the plan", |s| agreed(s, 1)).await;
+}
+
+#[tokio::test]
+async fn a_confirmation_is_not_shown_again_when_the_window_is_opened_anew() {
+    let dir = tempfile::tempdir().unwrap();
+    let (engine, _orders) = Engine::start(Options { undo: UNDO, ..options(dir.path()) });
+    done(&engine, set_up()).await;
+    let window = |window| engine.tell_host(Host { window, ..Host::default() });
+    window(true);
+    let folder = dir.path().display().to_string();
+    done(&engine, Ask::Invite { folder, pcs: 2 }).await;
+    seen(&engine, "the confirmation", |s| s.said.is_some()).await;
+    window(false);
+    window(true);
+    seen(&engine, "nothing", |s| s.said.is_none()).await;
+}
+
+fn is_checking(shown: &Snapshot) -> bool {
+    shown.office.as_ref().is_some_and(|office| office.state.checking)
+}
+
+#[tokio::test]
+async fn check_now_waits_for_a_look_that_is_going_on_and_says_so_at_once() {
+    let dir = tempfile::tempdir().unwrap();
+    crate::setup::init(&dir.path().join("office"), "Corner Shop", "Maria", jiff::Timestamp::now()).unwrap();
+    let (orders, _messages) = mpsc::channel(ORDERS);
+    let desk = Rc::new(Desk::new(options(dir.path()), orders));
+    desk.open();
+    let checked = async {
+        // Made anew by each look.
+        let known = || desk.state.borrow().clocks.clone().unwrap();
+        let (look, before) = (desk.work.lock().await, known());
+        desk.check();
+        assert!(desk.state.borrow().checking);
+        tokio::task::yield_now().await;
+        assert!(Rc::ptr_eq(&known(), &before), "the look goes on");
+        drop(look);
+        while desk.state.borrow().checking {
+            tokio::task::yield_now().await;
+        }
+        assert!(!Rc::ptr_eq(&known(), &before), "nobody looked");
+    };
+    timeout(PATIENCE, LocalSet::new().run_until(checked)).await.unwrap();
+}
+
+#[tokio::test]
+async fn check_now_says_why_not_while_a_round_runs() {
+    let dir = tempfile::tempdir().unwrap();
+    let (engine, _orders) = Engine::start(Options { undo: Duration::from_secs(30), ..options(dir.path()) });
+    practised(&engine).await;
+    done(&engine, Ask::Start { wanted: Wanted::All, tonight: false, leave_out: Vec::new() }).await;
+    done(&engine, Ask::Check).await;
+    let why = |s: &Snapshot| s.said.as_ref().is_some_and(|said| said.trouble && !said.sentence.is_empty());
+    let shown = seen(&engine, "why not", why).await;
+    assert!(!is_checking(&shown));
+}
+
+async fn next_message(orders: &mut mpsc::Receiver<Order>) -> Order {
+    timeout(PATIENCE, orders.recv()).await.expect("a message in good time").expect("the engine lives")
+}
+
+#[tokio::test]
+async fn a_click_in_the_tray_is_answered_by_a_message_where_no_window_is_open_and_undone_there() {
+    let dir = tempfile::tempdir().unwrap();
+    let (engine, mut orders) =
+        Engine::start(Options { undo: Duration::from_secs(30), ..options(dir.path()) });
+    practised(&engine).await;
+    engine.act(Act::Tonight);
+    let Order::Show(answer) = next_message(&mut orders).await else { panic!("no message") };
+    assert!(answer.title.contains("PCs are updated"), "{answer:?}");
+    seen(&engine, "the agreement", |s| agreed(s, 5)).await;
+    engine.act(answer.buttons[0].act);
+    seen(&engine, "nothing agreed", |s| agreed(s, 0)).await;
+    let Order::Show(undone) = next_message(&mut orders).await else { panic!("no message") };
+    assert!(undone.buttons.is_empty() && undone.kind == answer.kind, "{undone:?}");
+    engine.tell_host(Host { window: true, ..Host::default() });
+    assert_eq!(next_message(&mut orders).await, Order::Withdraw(answer.kind), "the window says it");
+}
+
+#[tokio::test]
+async fn a_click_in_the_tray_that_is_refused_says_why_in_a_message_that_does_not_stay() {
+    let dir = tempfile::tempdir().unwrap();
+    let (engine, mut orders) = Engine::start(options(dir.path()));
+    done(&engine, set_up()).await;
+    done(&engine, Ask::Step { step: 6 }).await;
+    engine.act(Act::Tonight);
+    let Order::Show(answer) = next_message(&mut orders).await else { panic!("no message") };
+    assert!(answer.body.contains("nothing to update") && answer.buttons.is_empty(), "{answer:?}");
+    assert_eq!(next_message(&mut orders).await, Order::Withdraw(answer.kind));
+}
+
 #[tokio::test]
 async fn the_helper_is_said_to_be_on_the_stick_only_where_it_is_copied() {
     let (dir, packages) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
-    let with = Options { packages: Some(packages.path().to_owned()), ..options(dir.path()) };
+    let with = Options { packages: Some(packages.path().to_owned()), undo: UNDO, ..options(dir.path()) };
     let (engine, _orders) = Engine::start(with);
     done(&engine, set_up()).await;
     let has_helper = |s: &Snapshot| s.office.as_ref().is_some_and(|o| o.joining.has_helper);

@@ -12,6 +12,8 @@ fn at(text: &str) -> Timestamp {
     text.parse().unwrap()
 }
 
+const TONIGHT: &str = "Update tonight at 18:00";
+
 struct Office {
     open: Vec<Hours>,
     zone: TimeZone,
@@ -29,12 +31,13 @@ impl Office {
             zone: &self.zone,
             open: &self.open,
             quiet: false,
-            digest_hour: 9,
+            digest_at: 9 * 60,
+            report: None,
             window: false,
             needs: needs.iter().map(|need| ((*need).to_owned(), format!("{need} needs you."))).collect(),
             result: None,
             setup_left: None,
-            can_tonight: true,
+            tonight: Some(TONIGHT.to_owned()),
         }
     }
 
@@ -44,6 +47,11 @@ impl Office {
         self.memory = memory;
         orders
     }
+}
+
+fn news(round: &str) -> News {
+    let (title, body) = ("9 of 12".to_owned(), "Till".to_owned());
+    News { round: round.to_owned(), title, body, needs: true, left: None, holds: true }
 }
 
 fn kinds(orders: &[Order]) -> Vec<(bool, Kind)> {
@@ -90,6 +98,85 @@ fn a_message_that_is_no_longer_true_is_taken_away() {
 }
 
 #[test]
+fn a_daily_message_of_which_a_part_is_done_is_taken_away_and_the_rest_is_told_when_it_is_due_again() {
+    let mut office = Office::new();
+    office.at("2026-11-30T09:00:00Z", &["a", "b"]);
+    assert_eq!(kinds(&office.at("2026-11-30T10:00:00Z", &["b"])), [GONE]);
+    assert!(office.at("2026-12-01T09:00:00Z", &["b"]).is_empty());
+    assert_eq!(kinds(&office.at("2026-12-02T09:00:00Z", &["b"])), [SHOWN]);
+}
+
+#[test]
+fn a_daily_message_goes_when_its_words_or_those_of_its_button_are_others_now() {
+    let other = |change: fn(&mut Situation<'_>)| {
+        let mut office = Office::new();
+        office.at("2026-11-30T09:00:00Z", &["a"]);
+        let mut memory = std::mem::take(&mut office.memory);
+        let mut now = office.situation(at("2026-11-30T10:00:00Z"), &["a"]);
+        change(&mut now);
+        kinds(&memory.orders(&now))
+    };
+    assert!(other(|_| {}).is_empty());
+    assert_eq!(other(|now| now.needs[0].1 = "a is 2 days late.".to_owned()), [GONE]);
+    assert_eq!(other(|now| now.tonight = Some("Update tomorrow at 18:00".to_owned())), [GONE]);
+}
+
+#[test]
+fn the_months_report_is_told_once_on_its_first_working_day_with_the_daily_message() {
+    let office = Office::new();
+    let mut memory = Memory::default();
+    let mut told = Vec::new();
+    for day in 1..31 {
+        for hour in 0..24 {
+            let now = at(&format!("2026-08-{day:02}T{hour:02}:00:00Z"));
+            let report = (day > 1).then(|| "2026-07".to_owned());
+            let orders = memory.orders(&Situation { report, ..office.situation(now, &[]) });
+            told.extend(kinds(&orders).into_iter().map(|(is, kind)| (day, hour, is, kind)));
+        }
+    }
+    assert_eq!(told, [(3, 9, true, Kind::Report)], "the first is a Saturday");
+    let left = Situation { report: None, ..office.situation(at("2026-09-01T00:00:00Z"), &[]) };
+    assert_eq!(kinds(&memory.orders(&left)), [(false, Kind::Report)], "it is not last month's any more");
+}
+
+#[test]
+fn a_computer_that_was_off_on_the_months_first_working_day_tells_of_the_report_on_the_next() {
+    let office = Office::new();
+    let on = |now: &str| {
+        let report = Some("2026-07".to_owned());
+        Memory::default().orders(&Situation { report, ..office.situation(at(now), &[]) })
+    };
+    let [Order::Show(message)] = &on("2026-08-05T09:30:00Z")[..] else { panic!("no message") };
+    assert_eq!(message.title.replace(['\u{2068}', '\u{2069}'], ""), "Your July report is ready.");
+    assert_eq!(message.buttons[0].act, Act::OpenReport);
+    assert!(on("2026-08-10T09:30:00Z").is_empty());
+}
+
+#[test]
+fn the_daily_message_comes_at_its_minute() {
+    let office = Office::new();
+    let told = |now: &str| {
+        let situation = Situation { digest_at: 9 * 60 + 30, ..office.situation(at(now), &["a"]) };
+        Memory::default().orders(&situation).len()
+    };
+    assert_eq!((told("2026-11-30T09:29:00Z"), told("2026-11-30T09:30:00Z")), (0, 1));
+}
+
+#[test]
+fn what_is_the_matter_with_a_pc_that_is_off_at_night_is_not_new_every_morning() {
+    let mut office = Office::new();
+    let mut told = Vec::new();
+    for day in 2..14 {
+        for hour in 0..24 {
+            let needs: &[&str] = if (8..18).contains(&hour) { &["a"] } else { &[] };
+            let orders = office.at(&format!("2026-11-{day:02}T{hour:02}:00:00Z"), needs);
+            told.extend(kinds(&orders).contains(&SHOWN).then_some(day));
+        }
+    }
+    assert_eq!(told, [2, 4, 11]);
+}
+
+#[test]
 fn something_new_waits_for_the_next_day() {
     let mut office = Office::new();
     office.at("2026-11-30T09:00:00Z", &["a"]);
@@ -100,7 +187,7 @@ fn something_new_waits_for_the_next_day() {
 #[test]
 fn a_round_that_ended_at_night_is_told_in_the_morning_and_never_to_who_looks_on() {
     let office = Office::new();
-    let news = News { round: "r1".into(), title: "9 of 12".into(), body: "Till".into(), needs: true };
+    let news = news("r1");
     let with = |now: &str, window| Situation {
         result: Some(news.clone()),
         window,
@@ -127,66 +214,6 @@ fn a_setup_that_was_left_is_reminded_of_once() {
     assert!(memory.orders(&left("2026-11-30T17:00:00Z")).is_empty());
     assert_eq!(kinds(&memory.orders(&left("2026-12-01T09:00:00Z"))), [(true, Kind::Setup)]);
     assert!(memory.orders(&left("2026-12-02T09:00:00Z")).is_empty());
-}
-
-/// Thirty days of an office of twelve PCs: troubles come and go, and rounds are started.
-fn thirty_days(seed: u64) -> Vec<Timestamp> {
-    let mut office = Office::new();
-    let mut draw = seed;
-    let mut next = move |below: u64| {
-        draw = draw.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (draw >> 33) % below
-    };
-    let begin = at("2026-11-02T00:00:00Z");
-    let (mut needs, mut news, mut shown): (Vec<u64>, Option<News>, Vec<Timestamp>) =
-        (Vec::new(), None, Vec::new());
-    let mut up: BTreeSet<Kind> = BTreeSet::new();
-    for tick in 0..30 * 24 * 4_i64 {
-        let now = begin + (tick * 15).minutes();
-        if next(400) == 0 {
-            needs.push(next(12));
-        }
-        if next(500) == 0 && !needs.is_empty() {
-            needs.remove(0);
-        }
-        if next(700) == 0 {
-            news = Some(News { round: tick.to_string(), title: "t".into(), body: "b".into(), needs: false });
-        }
-        let names: Vec<String> = needs.iter().map(u64::to_string).collect();
-        let names: Vec<&str> = names.iter().map(String::as_str).collect();
-        let mut memory = std::mem::take(&mut office.memory);
-        let orders = memory.orders(&Situation { result: news.clone(), ..office.situation(now, &names) });
-        office.memory = memory;
-        for (is_shown, kind) in kinds(&orders) {
-            if is_shown {
-                shown.push(now);
-                up.insert(kind);
-                let local = now.to_zoned(TimeZone::UTC).datetime();
-                assert!(any_contains(&office.open, local), "said in quiet hours: {now}");
-            } else {
-                up.remove(&kind);
-            }
-        }
-        assert!(!up.contains(&Kind::Digest) || !needs.is_empty(), "a stale message at {now}");
-    }
-    shown
-}
-
-#[test]
-fn in_thirty_days_nobody_gets_more_than_three_messages_a_day_and_three_a_week() {
-    for seed in [1, 2, 3] {
-        let shown = thirty_days(seed);
-        assert!(shown.len() > 3, "the simulation does something");
-        let days = shown.iter().map(|at| at.to_zoned(TimeZone::UTC).date());
-        let mut a_day: BTreeMap<Date, usize> = BTreeMap::new();
-        days.for_each(|day| *a_day.entry(day).or_default() += 1);
-        assert!(a_day.values().all(|many| *many <= A_DAY), "{a_day:?}");
-        let mut weeks = [0; 5];
-        let week = |at: &Timestamp| at.duration_since(self::at("2026-11-02T00:00:00Z")).as_hours() / (7 * 24);
-        shown.iter().for_each(|at| weeks[usize::try_from(week(at)).unwrap()] += 1);
-        weeks.sort_unstable();
-        assert!(weeks[2] <= 3, "the median of {weeks:?}");
-    }
 }
 
 proptest! {

@@ -26,7 +26,7 @@ pub(crate) enum Matter {
 
 impl Reason {
     /// The same as long as the same is the matter, however it grows.
-    pub(crate) fn key(&self) -> String {
+    fn key(&self) -> String {
         let what = match self.what {
             Matter::Late(_) => "late".to_owned(),
             Matter::Silent => "silent".to_owned(),
@@ -56,6 +56,12 @@ pub(crate) fn needs(known: &Known<'_>) -> Vec<Need> {
     let view = |pc: PcId| known.views.iter().find(|view| view.pc.id == pc);
     let need = |reason: Reason| Some(in_words(reason.what, view(reason.pc)?, known));
     reasons(known).into_iter().filter_map(need).collect()
+}
+
+/// The same for messages: a key that stays as long as the same is the matter, and its sentence.
+pub(crate) fn matters(known: &Known<'_>) -> Vec<(String, String)> {
+    let words = needs(known).into_iter().map(|need| need.sentence);
+    reasons(known).iter().map(Reason::key).zip(words).collect()
 }
 
 fn of_pc(view: &PcView, known: &Known<'_>) -> Vec<Reason> {

@@ -3,12 +3,9 @@
 use patchround_protocol::{Outcome, UpdateId, policy::Restart};
 use patchround_words::{say, say_with};
 
-use super::{Known, number, programs, text, tonight};
+use super::{Known, for_evening, number, programs, text};
 use crate::{
-    app::{
-        ask::{Plan as View, PlanGroup, PlanKind, PlanRow, Wanted},
-        when,
-    },
+    app::ask::{Plan as View, PlanGroup, PlanKind, PlanRow, Wanted},
     plan::{Disturbs, PcPlan, Plan},
     results::StepResult,
     say as sentences,
@@ -31,7 +28,7 @@ pub(crate) fn plan(plan: &Plan, wanted: &Wanted, known: &Known<'_>) -> View {
         nothing: plan.is_empty().then(|| say("plan-nothing")),
         groups: groups.into_iter().flatten().collect(),
         notes: notes(plan, known.policy.restart),
-        tonight: tonight(known).map(|at| when::time(at, &known.zone)),
+        tonight: for_evening("evening-start", known),
     }
 }
 

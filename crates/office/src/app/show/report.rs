@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use jiff::{Timestamp, tz::TimeZone};
+use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use patchround_protocol::{Outcome, UpdateId};
 use patchround_words::{say, say_with};
 
@@ -20,6 +20,13 @@ use crate::{
 pub(crate) fn months(record: &[Line], zone: &TimeZone) -> Vec<String> {
     let months: BTreeSet<String> = record.iter().map(|line| month_of(line.time, zone)).collect();
     months.into_iter().rev().collect()
+}
+
+/// The month before this one, if there is a report of it.
+pub(crate) fn last_month(months: &[String], now: Timestamp, zone: &TimeZone) -> Option<String> {
+    let before = now.to_zoned(zone.clone()).date().first_of_month().yesterday().ok()?;
+    let month = as_month(before);
+    months.contains(&month).then_some(month)
 }
 
 /// The report of a month; `None` if that is no month.
@@ -118,11 +125,15 @@ impl<'a> Counted<'a> {
 }
 
 fn month_of(at: Timestamp, zone: &TimeZone) -> String {
-    let date = at.to_zoned(zone.clone()).date();
+    as_month(at.to_zoned(zone.clone()).date())
+}
+
+fn as_month(date: Date) -> String {
     format!("{:04}-{:02}", date.year(), date.month())
 }
 
-fn parse(month: &str) -> Option<(i16, i8)> {
+/// The year and the month of `YYYY-MM`.
+pub(crate) fn parse(month: &str) -> Option<(i16, i8)> {
     let (year, month) = month.split_once('-')?;
     let (year, month) = (year.parse().ok()?, month.parse().ok()?);
     (1..=12).contains(&month).then_some((year, month))

@@ -6,7 +6,10 @@ use patchround_words::{say, say_with};
 use super::{Known, groups, number, plan::name, text};
 use crate::{
     PcView,
-    app::snapshot::{Look, ResultRow, ResultView},
+    app::{
+        messages::News,
+        snapshot::{Look, ResultRow, ResultView},
+    },
     plain::plain_lines,
     results::{StepResult, by_cause},
     round::{PcEnd, RoundEnd},
@@ -33,8 +36,15 @@ pub(crate) fn result(end: &RoundEnd, known: &Known<'_>) -> ResultView {
     }
 }
 
-/// The title of the message about a round's end, which names in its body who needs somebody.
-pub(crate) fn message_title(end: &RoundEnd) -> String {
+/// What a message says of a round's end: in its body who needs somebody.
+pub(crate) fn news(end: &RoundEnd) -> News {
+    let is_needy = |pc: &&PcEnd| beginning(pc).0 == Look::Needs;
+    let needs: Vec<&str> = end.pcs.iter().filter(is_needy).map(|pc| &*pc.pc).collect();
+    let (round, title) = (end.round.to_string(), message_title(end));
+    News { round, title, body: needs.join(", "), needs: !needs.is_empty(), left: None, holds: true }
+}
+
+fn message_title(end: &RoundEnd) -> String {
     let good = end.pcs.iter().filter(|pc| pc.outcome == Outcome::Done).count();
     let values = [("done", number(good)), ("all", number(end.pcs.len()))];
     only(end).unwrap_or_else(|| say_with("result-sentence", &values))

@@ -77,7 +77,7 @@ pub(crate) fn run(
     let mut pcs: Vec<(bool, RunPc)> =
         by_pc.iter().map(|(pc, jobs)| pc_line(*pc, jobs, progress.get(pc), name(*pc))).collect();
     pcs.sort_by_cached_key(|(_, pc)| super::pcs::in_order(&pc.name));
-    let done = pcs.iter().filter(|(over, _)| *over).count();
+    let done = pcs.iter().filter(|(is_done, _)| *is_done).count();
     let is_long = |pc: &PcId| progress.get(pc).is_some_and(|p| now.duration_since(p.since) > LONG);
     let open = |jobs: &Vec<&StoredJob>| jobs.iter().any(|job| !is_over(job.stage));
     let longer = by_pc.iter().any(|(pc, jobs)| open(jobs) && is_long(pc));
@@ -99,7 +99,7 @@ fn sentence(done: usize, pcs: &[(bool, RunPc)]) -> String {
     }
 }
 
-/// `true` where the PC has ended its part.
+/// `true` where the PC has done its part. One that was stopped before it began has none.
 fn pc_line(pc: PcId, jobs: &[&StoredJob], progress: Option<&Progress>, name: String) -> (bool, RunPc) {
     let over = jobs.iter().all(|job| is_over(job.stage));
     let begun = jobs.iter().any(|job| job.stage != Stage::Waiting);
@@ -109,15 +109,19 @@ fn pc_line(pc: PcId, jobs: &[&StoredJob], progress: Option<&Progress>, name: Str
         None if begun => (Look::Working, say("run-has-order")),
         None => (Look::Off, say("run-turn")),
     };
-    (over, RunPc { id: pc.to_string(), name, look, step })
+    (over && !is_stopped(jobs), RunPc { id: pc.to_string(), name, look, step })
 }
 
 fn is_over(stage: Stage) -> bool {
     matches!(stage, Stage::Closed | Stage::Withdrawn)
 }
 
+fn is_stopped(jobs: &[&StoredJob]) -> bool {
+    jobs.iter().all(|job| job.stage == Stage::Withdrawn)
+}
+
 fn ended(jobs: &[&StoredJob]) -> (Look, String) {
-    if jobs.iter().all(|job| job.stage == Stage::Withdrawn) {
+    if is_stopped(jobs) {
         return (Look::Off, say("run-stopped"));
     }
     let outcome = worst(jobs.iter().filter_map(|job| job.result.as_ref()).flatten());
@@ -134,7 +138,27 @@ fn ended(jobs: &[&StoredJob]) -> (Look, String) {
 
 #[cfg(test)]
 mod tests {
+    use patchround_protocol::{Envelope, PublicKey, SpkiHash};
+
     use super::*;
+    use crate::samples;
+
+    fn stored(pc: u8, stage: Stage) -> StoredJob {
+        let envelope = Envelope { key: PublicKey([0; 32]), signature: Vec::new(), payload: Vec::new() };
+        let mut job = samples::job(&[]);
+        job.pc = SpkiHash([pc; 32]);
+        StoredJob { envelope, job, stage, result: Some(Vec::new()) }
+    }
+
+    #[test]
+    fn a_pc_that_was_stopped_before_it_began_is_not_told_as_done() {
+        let jobs = [stored(1, Stage::Closed), stored(2, Stage::Withdrawn), stored(3, Stage::Delivered)];
+        let shown = run(&jobs, &BTreeMap::new(), |pc| format!("pc-{}", pc.0[0]), samples::now());
+        assert_eq!((shown.done, shown.all), (1, 3));
+        let sentence = shown.sentence.replace(['\u{2068}', '\u{2069}'], "");
+        assert_eq!(sentence, "Updating. 1 of 3 PCs is done.");
+        assert_eq!(shown.pcs[1].step, "stopped before it began");
+    }
 
     #[test]
     fn of_one_pc_is_not_said_how_many_of_one_are_done() {

@@ -27,7 +27,7 @@ fn office(look: Look, here: Option<Look>, needs: usize) -> Snapshot {
         state,
         needs: vec![need; needs],
         pcs: here.map(pc).into_iter().collect(),
-        tonight: Some("18:30".to_owned()),
+        tonight: Some("Update tonight at 18:30".to_owned()),
         ..OfficeView::default()
     };
     Snapshot { office: Some(office), ..Snapshot::nothing() }

@@ -1,0 +1,36 @@
+//! Rounds that begin, are stopped, and go on behind the window.
+
+use tokio::time::sleep;
+
+use super::*;
+
+const START: Ask = Ask::Start { wanted: Wanted::All, tonight: false, leave_out: Vec::new() };
+
+/// Longer than what was started can be taken back.
+async fn past_the_undo(desk: &Desk) {
+    sleep(desk.options.undo * 4).await;
+}
+
+#[tokio::test]
+async fn a_round_that_waits_for_its_turn_runs_already_and_stop_holds() {
+    let dir = tempfile::tempdir().unwrap();
+    let all = LocalSet::new();
+    all.run_until(async {
+        let (engine, desk) = at_desk(options(dir.path()));
+        practised(&engine).await;
+        let work = desk.work.lock().await;
+        done(&engine, START).await;
+        past_the_undo(&desk).await;
+        seen(&engine, "the beginning", |s| s.office.as_ref().is_some_and(|o| o.run.is_some())).await;
+        assert!(matches!(engine.ask(START).await, Answer::Refused { .. }), "a second round has begun");
+        done(&engine, Ask::Stop).await;
+        seen(&engine, "the end of it", |s| s.office.as_ref().is_some_and(|o| o.run.is_none())).await;
+        drop(work);
+        past_the_undo(&desk).await;
+        let _work = desk.work.lock().await;
+        assert!(!desk.is_running());
+        assert_eq!(desk.office().unwrap().store.last_ended_round().unwrap(), None);
+        assert_eq!(desk.office().unwrap().store.open_jobs().unwrap().len(), 0);
+    })
+    .await;
+}
