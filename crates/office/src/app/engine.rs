@@ -18,6 +18,7 @@ use tokio::{
 };
 
 use self::desk::Desk;
+pub use self::prefs::keep_paper;
 use super::{
     ask::{Answer, Ask},
     messages::Order,
