@@ -19,7 +19,7 @@ const FIRST_DRAWN = 60_000;
 const OFFICES: Play[] = ['empty', 'normal', 'trouble'];
 const WITH_PCS: Play[] = ['normal', 'trouble'];
 const WIZARDS: Play[] = ['wizard-empty', 'wizard-normal', 'wizard-trouble'];
-/** The steps of the wizard that an office is there for already. */
+/** The steps of the wizard in which there is an office. */
 const STEPS = [2, 3, 4, 5];
 
 /** Every screen and dialog, and how to get there from home in any language. */
@@ -40,9 +40,11 @@ export const SCREENS: Screen[] = [
     { name: 'last-round', plays: ['result'], open: async () => {} },
     { name: 'result', plays: ['result'], open: openResult },
     { name: 'setup', plays: ['setup'], open: async () => {} },
+    { name: 'step-1', plays: ['wizard-normal'], open: (page) => openStep(page, 1) },
     ...STEPS.map((step): Screen => ({ name: `step-${step}`, plays: WIZARDS, open: (page) => openStep(page, step) })),
     { name: 'broken', plays: ['broken'], open: async () => {} },
     { name: 'company', plays: ['normal'], open: openCompany },
+    { name: 'your-office', plays: ['normal'], open: renameOffice },
     { name: 'rename', plays: WITH_PCS, open: (page) => askAboutPc(page, -2) },
     { name: 'remove', plays: WITH_PCS, open: (page) => askAboutPc(page, -1) },
     { name: 'not-ours', plays: ['normal'], open: askNotOurs },
@@ -108,6 +110,13 @@ async function openCompany(page: Page): Promise<void> {
     await withCompany(page);
     await task(page, 2);
     await page.locator('main section > details > summary').last().click();
+}
+
+async function renameOffice(page: Page): Promise<void> {
+    await nav(page, 'settings');
+    const fields = page.locator('section[aria-labelledby="settings-office"] input[type="text"]');
+    await fields.first().fill('Harbour Dental and Sons');
+    await expect(fields).toHaveCount(3);
 }
 
 async function askAboutPc(page: Page, button: number): Promise<void> {

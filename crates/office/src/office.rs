@@ -2,8 +2,14 @@
 
 use std::path::{Path, PathBuf};
 
+use ed25519_dalek::SigningKey;
 use jiff::Timestamp;
-use patchround_protocol::{Charter, Envelope, Policy, charter::Role, sign::public, wire::Welcome};
+use patchround_protocol::{
+    Charter, Envelope, Policy,
+    charter::Role,
+    sign::{SignError, public},
+    wire::Welcome,
+};
 
 use crate::{
     dial::Dialer,
@@ -118,21 +124,49 @@ impl Office {
         Ok(pc.name.clone())
     }
 
+    /// Signs and keeps a newer charter, and the policy that goes with it. As with [`Self::change_policy`], it is obeyed
+    /// here once the office is opened anew.
+    ///
+    /// # Errors
+    /// [`Error::Sign`] also where the key is not an owner's; [`Error::Store`].
+    pub fn change_charter(
+        &self,
+        owner: &SigningKey,
+        change: impl FnOnce(&mut Charter),
+        policy: impl FnOnce(&mut Policy),
+    ) -> Result<(), Error> {
+        let ((signed, before), now) = (self.store.charter()?, Timestamp::now());
+        let mut charter = before.clone();
+        change(&mut charter);
+        (charter.version, charter.prev, charter.issued) = (before.version + 1, Some(signed.hash()), now);
+        let envelope = Envelope::seal(&charter, owner)?;
+        before.next(signed.hash(), &envelope, now).map_err(|_| SignError::NotAllowed)?;
+        self.store.at_once(|| {
+            self.store.keep_document::<Charter>(charter.version, &envelope)?;
+            self.keep_policy(policy)?;
+            self.note(&What::OfficeChanged { office: charter.name })
+        })
+    }
+
     /// Signs and keeps a newer policy. It is obeyed here once the office is opened anew, and brought to each PC at
     /// the next contact.
     ///
     /// # Errors
     /// [`Error::Sign`], [`Error::Store`].
     pub fn change_policy(&self, change: impl FnOnce(&mut Policy)) -> Result<(), Error> {
+        self.store.at_once(|| {
+            self.keep_policy(change)?;
+            self.note(&What::RulesChanged)
+        })
+    }
+
+    fn keep_policy(&self, change: impl FnOnce(&mut Policy)) -> Result<(), Error> {
         let (_, mut policy) = self.store.policy(|_| true)?;
         let version = policy.version + 1;
         change(&mut policy);
         (policy.version, policy.issued) = (version, Timestamp::now());
         let envelope = Envelope::seal(&policy, &self.keys.operator)?;
-        self.store.at_once(|| {
-            self.store.keep_document::<Policy>(policy.version, &envelope)?;
-            self.note(&What::RulesChanged)
-        })
+        self.store.keep_document::<Policy>(policy.version, &envelope)
     }
 
     /// The name of whoever works in it.

@@ -301,6 +301,7 @@ said-taken-back = Zurückgenommen. Nichts beginnt.
 said-not-taken-back = { $pc } weiß schon Bescheid und antwortet jetzt nicht: Er beginnt wie vereinbart. Schalten Sie ihn ein und versuchen Sie es noch einmal.
 said-removed = { $pc } ist nicht mehr in diesem Büro. Auch das Programm auf dem PC kann entfernt werden.
 said-renamed = { $from } heißt jetzt { $pc }.
+said-office-changed = Gespeichert. Jeder PC erfährt es, sobald wir ihn das nächste Mal erreichen.
 said-joined = { $pc } ist beigetreten.
 said-invited = Der Stick ist bereit. Er gilt bis { $when }.
 said-no-stick = Wir finden keinen Ordner { $folder }. Wählen Sie den Stick, oder sehen Sie nach, wie sein Ordner heißt.

@@ -321,6 +321,7 @@ said-taken-back = Taken back. Nothing begins.
 said-not-taken-back = { $pc } was told already and does not answer now: it begins as agreed. Switch it on and try again.
 said-removed = { $pc } is no longer in this office. The program on that PC can be removed too.
 said-renamed = { $from } is now called { $pc }.
+said-office-changed = Saved. Each PC hears of it the next time we reach it.
 said-joined = { $pc } joined.
 said-invited = The stick is ready. It works until { $when }.
 said-no-stick = We find no folder { $folder }. Choose the stick, or look up what its folder is called.

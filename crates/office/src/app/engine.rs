@@ -2,6 +2,7 @@
 
 mod answers;
 mod desk;
+mod entered;
 mod joining;
 mod play;
 mod prefs;

@@ -103,7 +103,7 @@ impl Desk {
         let Some(step) = step else { return Place::Office };
         Place::Setup {
             step,
-            person: std::env::var("USER").or_else(|_| std::env::var("USERNAME")).unwrap_or_default(),
+            person: self.office().map_or_else(account, |office| office.person().to_owned()),
             open: self.office().map_or_else(OpenHours::usual, |office| OpenHours::of(&office.charter.floor)),
             paper: prefs::paper(&self.dir()).filter(|_| step == STEPS),
         }
@@ -128,6 +128,7 @@ impl Desk {
     fn whole_view(&self, office: &Office) -> Result<OfficeView, Error> {
         let record = office.store.record()?;
         let mut view = self.with_known(office, show::office)?;
+        view.open = OpenHours::of(&office.charter.floor);
         view.joining = self.joining_view(office)?;
         view.months = show::months(&record, &self.zone);
         let unseen = self.unseen_round(office)?.filter(|_| view.run.is_none());
@@ -280,6 +281,11 @@ impl Desk {
             tracing::warn!(%error, "Failed to hand a message over");
         }
     }
+}
+
+/// Who is signed in on this computer.
+fn account() -> String {
+    std::env::var("USER").or_else(|_| std::env::var("USERNAME")).unwrap_or_default()
 }
 
 fn replace(old: &mut Arc<Tray>, new: Arc<Tray>) -> bool {
