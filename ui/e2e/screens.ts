@@ -33,7 +33,7 @@ export const SCREENS: Screen[] = [
     { name: 'settings', plays: OFFICES, open: (page) => nav(page, 'settings') },
     { name: 'help', plays: OFFICES, open: (page) => nav(page, 'help') },
     { name: 'needs', plays: OFFICES, open: (page) => task(page, 1) },
-    { name: 'add', plays: OFFICES, open: (page) => task(page, 2) },
+    { name: 'add', plays: OFFICES, open: openAdd },
     { name: 'plan', plays: WITH_PCS, open: (page) => task(page, 0) },
     { name: 'running', plays: ['running'], open: async () => {} },
     { name: 'progress', plays: ['running'], open: (page) => page.locator('main button.primary').first().click() },
@@ -84,6 +84,15 @@ async function task(page: Page, index: number): Promise<void> {
     await expect(page.locator('#help-tasks')).toHaveCount(0);
 }
 
+async function openAdd(page: Page): Promise<void> {
+    await task(page, 2);
+    await hasCode(page);
+}
+
+async function hasCode(page: Page): Promise<void> {
+    await expect(page.locator('main .digits')).toBeVisible();
+}
+
 async function openPc(page: Page): Promise<void> {
     await nav(page, 'pcs');
     await page.locator('main li > button, [role="row"][aria-level="2"]').first().click();
@@ -104,6 +113,9 @@ async function openResult(page: Page): Promise<void> {
 async function openStep(page: Page, step: number): Promise<void> {
     await toStep(page, step);
     await expect(page.locator('.setup > .row')).toContainText(new RegExp(`${step}.*5`));
+    if (step === 2) {
+        await hasCode(page);
+    }
 }
 
 async function openCompany(page: Page): Promise<void> {

@@ -6,7 +6,7 @@ const IN_APP = 'app';
 
 const AROUND: Around = {
     helpers: [row('Front desk', 11, true), row('Room with the machine that is used for the X-rays', 12, false)],
-    computers: [row('RECEPTION-2', 21, false), row('', 22, false)],
+    computers: [row('RECEPTION-2', 21, false), row('A computer with Windows', 22, false)],
     things: [row('Printer', 31, false)],
     unclear: [row('esp-7c3f02a1b9d4e6f80123456789abcdef', 41, false)],
     obstacles: ['This network keeps its computers apart. Use another network, or a USB stick.'],
@@ -25,7 +25,7 @@ export async function withCompany(page: Page): Promise<void> {
         const snapshot = (await response.json()) as Snapshot;
         const joining = snapshot.office?.joining;
         if (joining) {
-            Object.assign(joining, { around: AROUND, joined: JOINED, code: '8301-2947-6', until: '10:05' });
+            Object.assign(joining, { around: AROUND, joined: JOINED, code: '8301-2947-6', until: 'It works until 10:05.' });
         }
         await route.fulfill({ response, json: snapshot });
     });
@@ -71,6 +71,5 @@ export async function toStep(page: Page, step: number): Promise<void> {
 }
 
 function row(name: string, number: number, waits: boolean) {
-    const address = `192.0.2.${number}`;
-    return { address, name: name || address, waits };
+    return { address: `192.0.2.${number}`, name, waits };
 }
