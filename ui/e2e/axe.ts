@@ -9,12 +9,12 @@ type Found = { id: string; nodes: { html: string }[] };
 type Axe = { run(root: Document, options: object): Promise<{ violations: Found[] }> };
 
 /** Nothing on the page keeps people out, as far as axe can see. */
-export async function expectNoViolations(page: Page): Promise<void> {
+export async function expectNoViolations(page: Page, where = 'the page'): Promise<void> {
     await page.evaluate(AXE);
     const found = await page.evaluate(async (rules) => {
         const { axe } = window as unknown as { axe: Axe };
         const { violations } = await axe.run(document, { runOnly: rules });
         return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 120)).join(' | ')}`);
     }, RULES);
-    expect(found).toEqual([]);
+    expect.soft(found, where).toEqual([]);
 }

@@ -64,13 +64,49 @@ test('the wizard goes back, and keeps what was chosen', async ({ page, request }
     await page.getByRole('radio', { name: 'Only when I press Update all' }).check();
     await page.getByRole('button', { name: 'Next' }).click();
     await expect(page.getByText(spoken('Step 5 of 5'))).toBeVisible();
-    for (const step of [4, 3, 2]) {
+    for (const step of [4, 3, 2, 1]) {
         await page.getByRole('button', { name: 'Back' }).click();
         await expect(page.getByText(spoken(`Step ${step} of 5`))).toBeVisible();
         await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
     }
     await engine.ask({ ask: 'step', step: 4 });
     await expect(page.getByRole('radio', { name: 'Only when I press Update all' })).toBeChecked();
+});
+
+test('the first step is gone back to, and what is changed there is taken', async ({ page, request }) => {
+    const engine = new Engine(request);
+    await engine.practiceInSetUp();
+    await page.goto('/');
+    await page.getByRole('button', { name: 'Back' }).click();
+    await expect(page.getByText(spoken('Step 1 of 5'))).toBeVisible();
+    await expect(page.getByLabel('Who looks after the PCs?')).toHaveValue('Maria Lopez');
+    await page.getByLabel('Office name').fill('Bakery');
+    await page.getByLabel('Closes at').selectOption({ index: 19 });
+    await page.getByRole('button', { name: 'Next: add PCs' }).click();
+    await expect(page.getByText(spoken('Step 2 of 5'))).toBeVisible();
+    await engine.until(({ office }) => office?.name === 'Bakery' && office.open.to === 20);
+});
+
+test('the name of the office is changed with the words on paper', async ({ page, request }) => {
+    const engine = new Engine(request);
+    await engine.practiceInSetUp();
+    await engine.ask({ ask: 'step', step: 5 });
+    await engine.until(({ place }) => place.at === 'setup' && place.paper !== null);
+    const { place } = await engine.snapshot();
+    const words = place.at === 'setup' ? (place.paper?.owner ?? '') : '';
+    await engine.ask({ ask: 'step', step: 6 });
+    await page.goto('/');
+    await page.getByRole('button', { name: 'Settings' }).click();
+    await expect(page.getByLabel('Words of the owner')).toHaveCount(0);
+    await page.getByLabel('Office name').fill('Bakery');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await expect(page.getByLabel('Words of the owner')).toHaveAccessibleDescription(/not the words of the owner/);
+    await expect(page.getByLabel('Words of the owner')).toBeFocused();
+    await page.getByLabel('Words of the owner').fill(words);
+    await page.getByRole('button', { name: 'Save' }).click();
+    await expect(page.getByText('Each PC hears of it')).toBeVisible();
+    await engine.until(({ office }) => office?.name === 'Bakery');
+    await expect(page.getByLabel('Words of the owner')).toHaveCount(0);
 });
 
 test('a PC does not get the name of another', async ({ page, request }) => {

@@ -1,7 +1,10 @@
-import { expect, type Page } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
+import { inApp, toStep, withCompany, withoutClipboard } from './staged';
 
 /** An office that the Rust engine once wrote down. */
-export type Play = 'empty' | 'normal' | 'trouble' | 'many' | 'running' | 'result' | 'setup' | 'broken';
+export type Play = Office | Wizard | 'many' | 'running' | 'result' | 'setup' | 'broken';
+type Office = 'empty' | 'normal' | 'trouble';
+type Wizard = `wizard-${Office}`;
 
 interface Screen {
     name: string;
@@ -15,8 +18,11 @@ const FIRST_DRAWN = 60_000;
 
 const OFFICES: Play[] = ['empty', 'normal', 'trouble'];
 const WITH_PCS: Play[] = ['normal', 'trouble'];
+const WIZARDS: Play[] = ['wizard-empty', 'wizard-normal', 'wizard-trouble'];
+/** The steps of the wizard in which there is an office. */
+const STEPS = [2, 3, 4, 5];
 
-/** Every screen, and how to get there from home in any language. */
+/** Every screen and dialog, and how to get there from home in any language. */
 export const SCREENS: Screen[] = [
     { name: 'home', plays: OFFICES, open: async () => {} },
     { name: 'pcs', plays: OFFICES, open: (page) => nav(page, 'pcs') },
@@ -27,18 +33,29 @@ export const SCREENS: Screen[] = [
     { name: 'settings', plays: OFFICES, open: (page) => nav(page, 'settings') },
     { name: 'help', plays: OFFICES, open: (page) => nav(page, 'help') },
     { name: 'needs', plays: OFFICES, open: (page) => task(page, 1) },
-    { name: 'add', plays: OFFICES, open: (page) => task(page, 2) },
+    { name: 'add', plays: OFFICES, open: openAdd },
     { name: 'plan', plays: WITH_PCS, open: (page) => task(page, 0) },
     { name: 'running', plays: ['running'], open: async () => {} },
     { name: 'progress', plays: ['running'], open: (page) => page.locator('main button.primary').first().click() },
     { name: 'last-round', plays: ['result'], open: async () => {} },
     { name: 'result', plays: ['result'], open: openResult },
     { name: 'setup', plays: ['setup'], open: async () => {} },
+    { name: 'step-1', plays: ['wizard-normal'], open: (page) => openStep(page, 1) },
+    ...STEPS.map((step): Screen => ({ name: `step-${step}`, plays: WIZARDS, open: (page) => openStep(page, step) })),
     { name: 'broken', plays: ['broken'], open: async () => {} },
+    { name: 'company', plays: ['normal'], open: openCompany },
+    { name: 'your-office', plays: ['normal'], open: renameOffice },
+    { name: 'rename', plays: WITH_PCS, open: (page) => askAboutPc(page, -2) },
+    { name: 'remove', plays: WITH_PCS, open: (page) => askAboutPc(page, -1) },
+    { name: 'not-ours', plays: ['normal'], open: askNotOurs },
+    { name: 'everywhere', plays: ['normal'], open: askEverywhere },
+    { name: 'copy', plays: OFFICES, open: copyByHand },
+    { name: 'quit', plays: OFFICES, open: askToQuit },
 ];
 
 /** Shows a play from its beginning. */
 export async function show(page: Page, play: Play, language: string): Promise<void> {
+    await page.unrouteAll();
     await page.goto(`/?play=${play}&lang=${language}`);
     await expect(page.locator('main h1')).toHaveCount(1, { timeout: FIRST_DRAWN });
     await settled(page);
@@ -50,7 +67,8 @@ export async function open(page: Page, screen: Screen): Promise<void> {
     await settled(page);
 }
 
-async function settled(page: Page): Promise<void> {
+/** Waits until nothing moves. */
+export async function settled(page: Page): Promise<void> {
     await expect(page.locator('main h1')).toHaveCount(1);
     await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished)));
 }
@@ -64,6 +82,15 @@ async function task(page: Page, index: number): Promise<void> {
     await nav(page, 'help');
     await page.locator('main ul.box button').nth(index).click();
     await expect(page.locator('#help-tasks')).toHaveCount(0);
+}
+
+async function openAdd(page: Page): Promise<void> {
+    await task(page, 2);
+    await hasCode(page);
+}
+
+async function hasCode(page: Page): Promise<void> {
+    await expect(page.locator('main .digits')).toBeVisible();
 }
 
 async function openPc(page: Page): Promise<void> {
@@ -81,4 +108,57 @@ async function openProgram(page: Page): Promise<void> {
 async function openResult(page: Page): Promise<void> {
     await page.locator('section[aria-labelledby="home-result"] button').first().click();
     await expect(page.locator('#home-result')).toHaveCount(0);
+}
+
+async function openStep(page: Page, step: number): Promise<void> {
+    await toStep(page, step);
+    await expect(page.locator('.setup > .row')).toContainText(new RegExp(`${step}.*5`));
+    if (step === 2) {
+        await hasCode(page);
+    }
+}
+
+async function openCompany(page: Page): Promise<void> {
+    await withCompany(page);
+    await task(page, 2);
+    await page.locator('main section > details > summary').last().click();
+}
+
+async function renameOffice(page: Page): Promise<void> {
+    await nav(page, 'settings');
+    const fields = page.locator('section[aria-labelledby="settings-office"] input[type="text"]');
+    await fields.first().fill('Harbour Dental and Sons');
+    await expect(fields).toHaveCount(3);
+}
+
+async function askAboutPc(page: Page, button: number): Promise<void> {
+    await openPc(page);
+    await ask(page, page.locator('main h1 ~ .row button, .stack:has(> * > h1) > .row button').nth(button));
+}
+
+async function askNotOurs(page: Page): Promise<void> {
+    await openCompany(page);
+    await ask(page, page.locator('main ul.box button.quiet').first());
+}
+
+async function askEverywhere(page: Page): Promise<void> {
+    await openCompany(page);
+    await ask(page, page.locator('main details[open] button').last());
+}
+
+async function copyByHand(page: Page): Promise<void> {
+    await nav(page, 'help');
+    await withoutClipboard(page);
+    await ask(page, page.locator('section[aria-labelledby="help-helper"] button'));
+}
+
+async function askToQuit(page: Page): Promise<void> {
+    await inApp(page);
+    await nav(page, 'settings');
+    await ask(page, page.locator('section[aria-labelledby="settings-computer"] button').last());
+}
+
+async function ask(page: Page, button: Locator): Promise<void> {
+    await button.click();
+    await expect(page.locator('dialog[open]')).toBeVisible();
 }

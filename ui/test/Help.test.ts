@@ -36,7 +36,8 @@ test('finding a PC is offered only where there is a field to look for it in', as
 test('fewer messages leads to the messages of the settings, not to their top', async () => {
     await shown(1, 'Get fewer messages');
     expect(here()).toEqual({ at: 'settings', part: 'messages' });
-    const office = { rules: { when: 'by_themselves' }, messages: [] } as unknown as OfficeView;
+    const open = { days: [], from: 8, to: 18 };
+    const office = { name: '', person: '', open, rules: { when: 'by_themselves' }, messages: [] } as unknown as OfficeView;
     const settings = mount(Settings, { target: document.body, props: { office, part: 'messages' } });
     flushSync();
     expect(document.querySelector('[data-first]')?.id).toBe('settings-messages');

@@ -39,6 +39,7 @@ impl From<&Error> for Exit {
         match error {
             Error::NoOffice(_)
             | Error::BadName(_)
+            | Error::WrongWords
             | Error::UnknownPc(_)
             | Error::WhichPc { .. }
             | Error::NameTaken(_)

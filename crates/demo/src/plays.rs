@@ -1,4 +1,5 @@
-//! Prepared offices: what a window shows when an office is empty, in order, in trouble, large, or in a round.
+//! Prepared offices: what a window shows when an office is empty, in order, in trouble, large, in its wizard, or in a
+//! round.
 //!
 //! Each is a real office in a folder of its own, written through the office's own store; only what its PCs said is
 //! made up. Their addresses are for documentation (RFC 5737), and nobody is ever asked.
@@ -11,6 +12,8 @@ use anyhow::{Context, Result, bail};
 use jiff::{Timestamp, ToSpan};
 use patchround_office::{
     Error, Office,
+    app::keep_paper,
+    keys::Paper,
     plan::{Wanted, plan},
     results::StepResult,
     round::Begin,
@@ -30,13 +33,16 @@ pub(crate) fn prepare(name: &str, dir: &Path) -> Result<()> {
         _ => {}
     }
     let pcs = match name {
-        "empty" => Vec::new(),
-        "normal" | "running" | "result" => pcs::office(),
-        "trouble" => pcs::in_trouble(),
+        "empty" | "wizard-empty" => Vec::new(),
+        "normal" | "wizard-normal" | "running" | "result" => pcs::office(),
+        "trouble" | "wizard-trouble" => pcs::in_trouble(),
         "many" => pcs::many(),
         _ => bail!("There is no play {name}"),
     };
-    make(dir)?;
+    let paper = make(dir)?;
+    if name.starts_with("wizard-") {
+        keep_paper(dir, &paper).context("Failed to keep the words for paper")?;
+    }
     let office = Office::open(dir, false).context("Failed to open a new office")?;
     pcs.iter().try_for_each(|pc| join(&office, pc))?;
     match name {
@@ -46,10 +52,8 @@ pub(crate) fn prepare(name: &str, dir: &Path) -> Result<()> {
     }
 }
 
-fn make(dir: &Path) -> Result<()> {
-    setup::init(dir, "Harbour Dental", "Maria Lopez", Timestamp::now())
-        .context("Failed to make an office")?;
-    Ok(())
+fn make(dir: &Path) -> Result<Paper> {
+    setup::init(dir, "Harbour Dental", "Maria Lopez", Timestamp::now()).context("Failed to make an office")
 }
 
 fn broken(dir: &Path) -> Result<()> {

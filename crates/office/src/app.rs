@@ -13,7 +13,7 @@ pub mod tray;
 mod when;
 
 pub use ask::{Answer, Ask};
-pub use engine::{Engine, Host, Options, PlayPcs, Playground, UNDO};
+pub use engine::{Engine, Host, Options, PlayPcs, Playground, UNDO, keep_paper};
 pub use messages::{Button, Message, Order};
 pub use snapshot::Snapshot;
 pub use tray::{Act, Tray, TrayIcon, TrayRow};

@@ -104,7 +104,7 @@ impl Office {
         let neighbours = blocking(lan::neighbours).await.unwrap_or_default();
         let (hearing, hints, said, reached) = tokio::join!(
             blocking(move || hears_itself(SELF_TEST)),
-            search::search(Some(self.charter.discovery_key.0), long),
+            search::search(Some(self.charter().discovery_key.0), long),
             blocking(move || listen(&neighbours, long)),
             self.at_last_addresses(),
         );

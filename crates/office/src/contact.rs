@@ -72,7 +72,7 @@ impl<'a> Contact<'a> {
         let (peer, address) =
             office.dialer.reach(&stored, &office.keys.device).await.map_err(Miss::Trouble)?;
         let hello: Hello = peer.get("/v1/hello").await?;
-        if hello.office != Some(office.charter.office) {
+        if hello.office != Some(office.charter().office) {
             return Err(Miss::Trouble(Trouble::NotAdmitted));
         }
         let facts = foreign::facts(peer.get::<Facts>("/v1/facts").await?);

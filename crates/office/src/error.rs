@@ -50,6 +50,9 @@ pub enum Error {
     /// A name is empty, too long, or of characters that cannot be shown.
     #[error("Not a name: {0}")]
     BadName(String),
+    /// Not the words that open the owner's key.
+    #[error("Not the words of the owner")]
+    WrongWords,
     /// No PC has this name.
     #[error("No PC is called {0}")]
     UnknownPc(String),
@@ -126,6 +129,7 @@ impl Error {
             Self::StoreDamaged(_) | Self::Sign(_) => "store_damaged",
             Self::Store(_) => "store",
             Self::BadName(_) => "bad_name",
+            Self::WrongWords => "wrong_words",
             Self::UnknownPc(_) => "unknown_pc",
             Self::WhichPc { .. } => "which_pc",
             Self::NameTaken(_) => "name_taken",

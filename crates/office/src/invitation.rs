@@ -26,8 +26,8 @@ impl Office {
         }
         let (now, token) = (Timestamp::now(), new_token());
         let not_after = now + SignedDuration::from_hours(24 * i64::from(days)).min(longest());
-        let charter = self.signed_charter().clone();
-        let office = self.charter.office;
+        let charter = self.signed_charter();
+        let (office, charter) = (charter.1.office, charter.0.clone());
         let file = serde_json::to_vec(&JoinFile { office, charter, token: token.clone(), not_after, pcs })?;
         self.store.at_once(|| {
             let kept = self.store.keep_invitation(&token, pcs, not_after, now)?;
@@ -70,7 +70,7 @@ mod tests {
         let out = dir.path().join("join");
         let kept = office.invite_by_file(&out, 3, 2).unwrap();
         let file = JoinFile::read(&std::fs::read(&out).unwrap(), Timestamp::now()).unwrap();
-        assert_eq!((file.pcs, file.not_after, file.office), (3, kept.not_after, office.charter.office));
+        assert_eq!((file.pcs, file.not_after, file.office), (3, kept.not_after, office.charter().office));
         assert_eq!(file.token.secret(), kept.token.secret());
         #[cfg(unix)]
         {

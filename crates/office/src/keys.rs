@@ -83,6 +83,20 @@ impl NewKeys {
     }
 }
 
+/// The key that signs charters, opened with the six words on paper; in capitals or not, however they are spaced.
+///
+/// # Errors
+/// [`Error::WrongWords`]; [`Error::KeyFile`] if the file is not what we wrote.
+pub(crate) fn open_owner(dir: &Path, words: &str) -> Result<SigningKey, Error> {
+    let path = dir.join(OWNER);
+    let text = fs::read(&path).map_err(|e| Error::io(&path, e))?;
+    let sealed = serde_json::from_slice(&text).map_err(|_| Error::KeyFile(path))?;
+    let lower = Zeroizing::new(words.to_lowercase());
+    let words = Zeroizing::new(lower.split_whitespace().collect::<Vec<_>>().join(" "));
+    let seed = sealed::open(&sealed, &words).ok_or(Error::WrongWords)?;
+    Ok(SigningKey::from_bytes(&seed))
+}
+
 /// Takes away the key files of an office that was never finished.
 pub(crate) fn clear_away(dir: &Path) -> Result<(), Error> {
     [DEVICE, OPERATOR, OWNER].iter().try_for_each(|file| crate::state_dir::remove(&dir.join(file)))
@@ -126,6 +140,16 @@ mod tests {
             let text = fs::read_to_string(file.unwrap().path()).unwrap();
             assert!(secrets.iter().all(|s| !text.contains(s)));
         }
+    }
+
+    #[test]
+    fn the_words_on_paper_open_the_owners_key_however_they_are_typed_and_others_do_not() {
+        let dir = tempfile::tempdir().unwrap();
+        let new = NewKeys::generate();
+        let paper = new.write(dir.path()).unwrap();
+        let typed = format!("  {}\n", paper.passphrase.to_uppercase().replace(' ', "   "));
+        assert_eq!(open_owner(dir.path(), &typed).unwrap().to_bytes(), new.owner.to_bytes());
+        assert!(matches!(open_owner(dir.path(), "six other words"), Err(Error::WrongWords)));
     }
 
     #[test]

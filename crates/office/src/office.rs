@@ -6,8 +6,14 @@ use std::{
     sync::Arc,
 };
 
+use ed25519_dalek::SigningKey;
 use jiff::Timestamp;
-use patchround_protocol::{Charter, Envelope, Policy, charter::Role, sign::public, wire::Welcome};
+use patchround_protocol::{
+    Charter, Envelope, Policy,
+    charter::Role,
+    sign::{SignError, public},
+    wire::Welcome,
+};
 
 use crate::{
     dial::Dialer,
@@ -24,13 +30,10 @@ use crate::{
 pub struct Office {
     /// Its memory.
     pub store: Store,
-    /// Who may do what.
-    pub charter: Charter,
     pub(crate) keys: Keys,
     pub(crate) dialer: Dialer,
-    signed_charter: Envelope,
+    charter: RefCell<Arc<(Envelope, Charter)>>,
     policy: RefCell<Arc<(Envelope, Policy)>>,
-    person: String,
     lock: Option<Lock>,
 }
 
@@ -58,20 +61,16 @@ impl Office {
 
     fn with(dir: &Path, store: Store, discovery: bool, lock: Option<Lock>) -> Result<Self, Error> {
         let keys = Keys::load(dir)?;
-        let (signed_charter, charter) = store.charter()?;
+        let charter = store.charter()?;
         let now = Timestamp::now();
-        let may = |key: &_| [Role::Operate, Role::Own].iter().any(|r| charter.may(key, *r, now));
+        let may = |key: &_| [Role::Operate, Role::Own].iter().any(|r| charter.1.may(key, *r, now));
         let policy = store.policy(may)?;
-        let me = public(&keys.operator);
-        let person = charter.members.iter().find(|m| m.key == me).map(|m| m.name.clone());
-        let discovery_key = discovery.then_some(charter.discovery_key.0);
+        let discovery_key = discovery.then_some(charter.1.discovery_key.0);
         Ok(Self {
             dialer: Dialer::new(discovery_key),
-            person: person.unwrap_or_default(),
-            signed_charter,
+            charter: RefCell::new(Arc::new(charter)),
             policy: RefCell::new(Arc::new(policy)),
             store,
-            charter,
             keys,
             lock,
         })
@@ -121,9 +120,41 @@ impl Office {
         Ok(pc.name.clone())
     }
 
+    /// Who may do what.
+    pub fn charter(&self) -> Charter {
+        self.charter.borrow().1.clone()
+    }
+
     /// When and what.
     pub fn policy(&self) -> Policy {
         self.policy.borrow().1.clone()
+    }
+
+    /// Signs and keeps a newer charter, and the policy that goes with it. As with [`Self::change_policy`], both are
+    /// obeyed here at once, and brought to each PC at the next contact.
+    ///
+    /// # Errors
+    /// [`Error::Sign`] also where the key is not an owner's; [`Error::Store`].
+    pub fn change_charter(
+        &self,
+        owner: &SigningKey,
+        change: impl FnOnce(&mut Charter),
+        policy: impl FnOnce(&mut Policy),
+    ) -> Result<(), Error> {
+        let ((signed, before), now) = (self.store.charter()?, Timestamp::now());
+        let mut charter = before.clone();
+        change(&mut charter);
+        (charter.version, charter.prev, charter.issued) = (before.version + 1, Some(signed.hash()), now);
+        let envelope = Envelope::seal(&charter, owner)?;
+        before.next(signed.hash(), &envelope, now).map_err(|_| SignError::NotAllowed)?;
+        let policy = self.store.at_once(|| {
+            self.store.keep_document::<Charter>(charter.version, &envelope)?;
+            let policy = self.keep_policy(policy)?;
+            self.note(&What::OfficeChanged { office: charter.name.clone() })?;
+            Ok(policy)
+        })?;
+        (*self.charter.borrow_mut(), *self.policy.borrow_mut()) = (Arc::new((envelope, charter)), policy);
+        Ok(())
     }
 
     /// Signs and keeps a newer policy. It is obeyed here at once, and brought to each PC at the next contact.
@@ -131,22 +162,29 @@ impl Office {
     /// # Errors
     /// [`Error::Sign`], [`Error::Store`].
     pub fn change_policy(&self, change: impl FnOnce(&mut Policy)) -> Result<(), Error> {
+        let policy = self.store.at_once(|| {
+            let policy = self.keep_policy(change)?;
+            self.note(&What::RulesChanged)?;
+            Ok(policy)
+        })?;
+        *self.policy.borrow_mut() = policy;
+        Ok(())
+    }
+
+    fn keep_policy(&self, change: impl FnOnce(&mut Policy)) -> Result<Arc<(Envelope, Policy)>, Error> {
         let (_, mut policy) = self.store.policy(|_| true)?;
         let version = policy.version + 1;
         change(&mut policy);
         (policy.version, policy.issued) = (version, Timestamp::now());
         let envelope = Envelope::seal(&policy, &self.keys.operator)?;
-        self.store.at_once(|| {
-            self.store.keep_document::<Policy>(policy.version, &envelope)?;
-            self.note(&What::RulesChanged)
-        })?;
-        *self.policy.borrow_mut() = Arc::new((envelope, policy));
-        Ok(())
+        self.store.keep_document::<Policy>(policy.version, &envelope)?;
+        Ok(Arc::new((envelope, policy)))
     }
 
     /// The name of whoever works in it.
-    pub fn person(&self) -> &str {
-        &self.person
+    pub fn person(&self) -> String {
+        let (charter, me) = (self.charter.borrow(), public(&self.keys.operator));
+        charter.1.members.iter().find(|member| member.key == me).map(|m| m.name.clone()).unwrap_or_default()
     }
 
     /// Whether this program may change the office, not only read it.
@@ -156,12 +194,12 @@ impl Office {
 
     /// Adds a line to the record, now, in the manager's name.
     pub(crate) fn note(&self, what: &What) -> Result<(), Error> {
-        self.store.note(&self.person, what, Timestamp::now())
+        self.store.note(&self.person(), what, Timestamp::now())
     }
 
-    /// The newest charter, as signed.
-    pub(crate) fn signed_charter(&self) -> &Envelope {
-        &self.signed_charter
+    /// The newest charter, as signed and as it reads.
+    pub(crate) fn signed_charter(&self) -> Arc<(Envelope, Charter)> {
+        self.charter.borrow().clone()
     }
 
     /// The newest policy, as signed and as it reads.
@@ -171,7 +209,7 @@ impl Office {
 
     /// What a PC gets when it joins.
     pub(crate) fn welcome(&self) -> Welcome {
-        Welcome { charter: self.signed_charter.clone(), policy: self.signed_policy().0.clone() }
+        Welcome { charter: self.signed_charter().0.clone(), policy: self.signed_policy().0.clone() }
     }
 }
 

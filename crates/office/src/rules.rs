@@ -40,7 +40,7 @@ impl Rules {
 impl Office {
     /// What every PC should obey.
     pub fn rules(&self) -> Rules {
-        Rules { charter: self.charter.version, policy: self.policy().version }
+        Rules { charter: self.charter().version, policy: self.policy().version }
     }
 
     /// Of several things that may be the matter with a PC's rules, one at most is so now.

@@ -36,6 +36,7 @@ impl Error {
             Self::StoreTooNew => say("error-store-too-new"),
             Self::StoreDamaged(_) | Self::Sign(_) => say("error-store-damaged"),
             Self::Store(error) => store(error),
+            Self::WrongWords => say("error-wrong-words"),
             Self::BadName(name) => say_with("error-bad-name", &[("name", text(name))]),
             Self::UnknownPc(name) => say_with("error-unknown-pc", &[("name", text(name))]),
             Self::WhichPc { name, pcs } => {

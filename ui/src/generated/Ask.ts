@@ -19,7 +19,23 @@ person: string,
 /**
  * When it is open.
  */
-open: OpenHours, } | { "ask": "step", 
+open: OpenHours, } | { "ask": "change_office", 
+/**
+ * Its name.
+ */
+office: string, 
+/**
+ * Who looks after the PCs.
+ */
+person: string, 
+/**
+ * When it is open.
+ */
+open: OpenHours, 
+/**
+ * The words of the owner, as somebody typed them.
+ */
+words: string, } | { "ask": "step", 
 /**
  * Which.
  */

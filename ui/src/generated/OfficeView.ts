@@ -4,6 +4,7 @@ import type { Group } from "./Group";
 import type { Joining } from "./Joining";
 import type { MessageRow } from "./MessageRow";
 import type { Need } from "./Need";
+import type { OpenHours } from "./OpenHours";
 import type { PcRow } from "./PcRow";
 import type { ProgramRow } from "./ProgramRow";
 import type { ResultView } from "./ResultView";
@@ -71,6 +72,10 @@ result: ResultView | null,
  * How PCs join.
  */
 joining: Joining, 
+/**
+ * When it is open.
+ */
+open: OpenHours, 
 /**
  * When updates happen.
  */

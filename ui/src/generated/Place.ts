@@ -11,7 +11,7 @@ export type Place = { "at": "trouble",
  */
 sentence: string, } | { "at": "setup", 
 /**
- * 1 to 5; 1 means there is no office yet.
+ * 1 to 5; there is an office from step 2 on, and when the first step is gone back to.
  */
 step: number, 
 /**

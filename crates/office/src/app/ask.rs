@@ -12,7 +12,7 @@ use super::{
 #[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[serde(tag = "ask", rename_all = "snake_case")]
 pub enum Ask {
-    /// Makes the office. Answer: nothing; the wizard is at step 2 then.
+    /// Makes the office, or changes it while the wizard is not over. Answer: nothing; the wizard is at step 2 then.
     SetUp {
         /// Its name.
         office: String,
@@ -21,7 +21,18 @@ pub enum Ask {
         /// When it is open.
         open: OpenHours,
     },
-    /// Goes to a step of the wizard, 2 to 5; 6 ends it.
+    /// Changes the office after the wizard. Answer: nothing.
+    ChangeOffice {
+        /// Its name.
+        office: String,
+        /// Who looks after the PCs.
+        person: String,
+        /// When it is open.
+        open: OpenHours,
+        /// The words of the owner, as somebody typed them.
+        words: String,
+    },
+    /// Goes to a step of the wizard, 1 to 5; 6 ends it.
     Step {
         /// Which.
         step: u8,

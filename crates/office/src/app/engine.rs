@@ -2,6 +2,7 @@
 
 mod answers;
 mod desk;
+mod entered;
 mod joining;
 mod play;
 mod prefs;
@@ -19,6 +20,7 @@ use tokio::{
 };
 
 use self::desk::Desk;
+pub use self::prefs::keep_paper;
 use super::{
     ask::{Answer, Ask},
     messages::Order,

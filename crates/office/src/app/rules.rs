@@ -49,6 +49,12 @@ pub enum WhenUpdates {
     },
 }
 
+impl Default for OpenHours {
+    fn default() -> Self {
+        Self::usual()
+    }
+}
+
 impl OpenHours {
     /// Monday to Friday, 8 to 18.
     pub fn usual() -> Self {
@@ -111,6 +117,13 @@ pub(crate) fn choose(policy: &mut Policy, chosen: &WhenUpdates, open: Option<&Ho
     };
 }
 
+/// The choice stays when the office opens or closes at other hours, and so does a pause.
+pub(crate) fn follow(policy: &mut Policy, open: &Hours) {
+    let paused = policy.paused_until;
+    choose(policy, &chosen(policy), Some(open));
+    policy.paused_until = paused;
+}
+
 #[cfg(test)]
 mod tests {
     use ed25519_dalek::SigningKey;
@@ -130,7 +143,7 @@ mod tests {
     fn every_choice_is_one_that_pcs_accept() {
         let dir = tempfile::tempdir().unwrap();
         crate::setup::init(dir.path(), "Corner Shop", "Maria", samples::now()).unwrap();
-        let charter = Office::open(dir.path(), false).unwrap().charter.clone();
+        let charter = Office::open(dir.path(), false).unwrap().charter();
         let signer = SigningKey::from_bytes(&[2; 32]);
         let operator = Member { key: public(&signer), role: Role::Operate, ..charter.members[0].clone() };
         let charter = Charter { members: [&charter.members[..], &[operator]].concat(), ..charter };
@@ -162,6 +175,16 @@ mod tests {
         assert!(!goes_in(&policy, 13) && goes_in(&policy, 14));
         choose(&mut policy, &WhenUpdates::ByThemselves, None);
         assert!(goes_in(&policy, 1));
+    }
+
+    #[test]
+    fn evenings_follow_the_hours_of_the_office_and_choices_and_pauses_stay() {
+        let mut policy = Policy::first(samples::job(&[]).office, samples::now());
+        choose(&mut policy, &WhenUpdates::ByThemselves, Some(&OpenHours::usual().hours()));
+        policy.paused_until = Some(samples::now());
+        follow(&mut policy, &OpenHours { to: 20, ..OpenHours::usual() }.hours());
+        assert_eq!((chosen(&policy), policy.windows[0].from), (WhenUpdates::ByThemselves, 20));
+        assert_eq!(policy.paused_until, Some(samples::now()));
     }
 
     #[test]

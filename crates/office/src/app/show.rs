@@ -73,6 +73,7 @@ pub(crate) fn office(known: &Known<'_>) -> OfficeView {
         run: known.run.clone(),
         result: None,
         joining: super::snapshot::Joining::default(),
+        open: rules::OpenHours::default(),
         rules: rules::chosen(known.policy),
         messages: Vec::new(),
         months: Vec::new(),

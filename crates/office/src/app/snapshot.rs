@@ -52,7 +52,7 @@ pub enum Place {
     },
     /// In the setup wizard.
     Setup {
-        /// 1 to 5; 1 means there is no office yet.
+        /// 1 to 5; there is an office from step 2 on, and when the first step is gone back to.
         step: u8,
         /// What step 1 begins with.
         person: String,
@@ -107,6 +107,8 @@ pub struct OfficeView {
     pub result: Option<ResultView>,
     /// How PCs join.
     pub joining: Joining,
+    /// When it is open.
+    pub open: OpenHours,
     /// When updates happen.
     pub rules: WhenUpdates,
     /// Messages that were shown or would have been, newest first.

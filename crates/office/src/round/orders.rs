@@ -165,11 +165,11 @@ impl Office {
     ) -> Result<(Envelope, Job), Error> {
         let begins = when.time().unwrap_or(round.made);
         let job = Job {
-            office: self.charter.office,
+            office: self.charter().office,
             job: JobId(Uuid::now_v7()),
             round: round.id,
             pc,
-            charter_version: self.charter.version,
+            charter_version: self.charter().version,
             issuer: public(&self.keys.operator),
             not_before: round.made,
             expires: begins + hours.hours(),

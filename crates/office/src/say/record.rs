@@ -49,6 +49,9 @@ pub fn record(line: &Line, shared: &BTreeSet<String>, time: &dyn Fn(Timestamp) -
         What::PcRenamed { from, pc } => {
             say_with("record-pc-renamed", &[who, ("from", value(&**from)), ("pc", value(&**pc))])
         }
+        What::OfficeChanged { office } => {
+            say_with("record-office-changed", &[who, ("office", value(&**office))])
+        }
         What::RulesChanged => say_with("record-rules-changed", &[who]),
         What::RulesOlder { pc } => say_with("record-rules-older", &[("pc", value(&**pc))]),
         What::PcPutBack { pc } => say_with("record-pc-put-back", &[("pc", value(&**pc))]),

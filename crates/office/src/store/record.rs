@@ -43,6 +43,8 @@ pub enum What {
     PcRenamed { from: String, pc: String },
     /// When updates happen was changed.
     RulesChanged,
+    /// The office got another name, other hours, or another person looks after its PCs.
+    OfficeChanged { office: String },
     /// A PC obeyed older rules than before.
     RulesOlder { pc: String },
     /// A PC was put back to an earlier day.

@@ -83,7 +83,7 @@ async fn a_pc_gets_every_charter_above_its_own_and_the_newest_policy_once() {
     }
     drop(first);
     let office = Office::open(dir.path(), false).unwrap();
-    assert_eq!(office.charter.floor.max_parallel, 3);
+    assert_eq!(office.charter().floor.max_parallel, 3);
     let notices = Notices::new();
     assert_eq!(notices.look(&office).await, []);
     assert_eq!(pc.obeys(), (21, 21));

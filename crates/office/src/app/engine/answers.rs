@@ -5,8 +5,9 @@ use std::rc::Rc;
 use jiff::{Timestamp, ToSpan};
 use patchround_protocol::charter::Floor;
 use patchround_words::{Language, Surface, say, say_with, speak};
+use zeroize::Zeroizing;
 
-use super::{desk::Desk, prefs, publish::STEPS};
+use super::{desk::Desk, entered::Entered, prefs, publish::STEPS};
 use crate::{
     Error, Office,
     app::{
@@ -15,7 +16,7 @@ use crate::{
         rules::{self, OpenHours},
         show,
     },
-    setup,
+    keys, names, setup,
 };
 
 impl Desk {
@@ -44,6 +45,10 @@ impl Desk {
                 return self.page(&ask);
             }
             Ask::SetUp { office, person, open } => self.set_up(&office, &person, &open)?,
+            Ask::ChangeOffice { office, person, open, words } => {
+                self.change_office(&office, &person, &open, &words)?;
+                self.said(say("said-office-changed"), false, false);
+            }
             Ask::Rename { pc, name } => self.rename(&pc, &name)?,
             Ask::Remove { pc } => self.remove(&pc)?,
             Ask::EndInvitation { id } => self.with_office(|office| office.end_invitation(id.into()))?,
@@ -79,7 +84,7 @@ impl Desk {
 
     fn set_up(self: &Rc<Self>, office: &str, person: &str, open: &OpenHours) -> Result<(), Error> {
         if self.office.borrow().is_some() {
-            return Ok(());
+            return self.set_up_again(office, person, open);
         }
         let (dir, now) = (self.dir(), Timestamp::now());
         let hours = if open.is_valid() { open.hours() } else { OpenHours::usual().hours() };
@@ -87,15 +92,42 @@ impl Desk {
         setup::init_with(&dir, office, person, floor, now, |paper| prefs::keep_paper(&dir, paper))?;
         self.open();
         self.with_office(|office| {
-            office.change_policy(|policy| rules::wait_for_a_choice(policy, &office.charter.floor))
+            office.change_policy(|policy| rules::wait_for_a_choice(policy, &office.charter().floor))
         })?;
         self.remember(|prefs| (prefs.step, prefs.setup_since) = (Some(2), Some(now)));
         Ok(())
     }
 
+    /// What was entered in the first step is changed as long as the words for paper are here.
+    fn set_up_again(&self, office: &str, person: &str, open: &OpenHours) -> Result<(), Error> {
+        if self.prefs.borrow().step != Some(1) {
+            return Ok(());
+        }
+        let words = prefs::paper(&self.dir()).map(|paper| Zeroizing::new(paper.owner)).unwrap_or_default();
+        self.change_office(office, person, open, &words)?;
+        self.step(2);
+        Ok(())
+    }
+
+    /// Signs another name, person or hours with the owner's key. What is as before is not signed anew.
+    fn change_office(&self, name: &str, person: &str, open: &OpenHours, words: &str) -> Result<(), Error> {
+        let office = self.office().ok_or_else(|| Error::NoOffice(self.dir()))?;
+        let wanted = Entered {
+            name: names::given(name)?,
+            person: names::given(person)?,
+            open: if open.is_valid() { open.clone() } else { OpenHours::of(&office.charter().floor) },
+        };
+        if wanted == Entered::of(&office) {
+            return Ok(());
+        }
+        wanted.sign(&office, &keys::open_owner(&self.dir(), words)?)?;
+        self.refresh();
+        Ok(())
+    }
+
     /// Goes to a step of the wizard; past the last it is over, and the words for paper are gone.
     fn step(&self, step: u8) {
-        if !(2..=STEPS + 1).contains(&step) {
+        if !(1..=STEPS + 1).contains(&step) {
             return;
         }
         let step = (step <= STEPS).then_some(step);
@@ -142,8 +174,8 @@ impl Desk {
 
     fn change_rules(&self, chosen: &rules::WhenUpdates) -> Result<(), Error> {
         self.with_office(|office| {
-            let open = office.charter.floor.protected_hours.first();
-            office.change_policy(|policy| rules::choose(policy, chosen, open))
+            let open = office.charter().floor.protected_hours.into_iter().next();
+            office.change_policy(|policy| rules::choose(policy, chosen, open.as_ref()))
         })
     }
 

@@ -98,7 +98,7 @@ impl Desk {
         let own = SocketAddr::from((Ipv4Addr::LOCALHOST, PORT));
         let mut all = vec![(own.to_string(), vec![own])];
         if self.options.discovery {
-            let hints = search(Some(office.charter.discovery_key.0), LISTEN).await.unwrap_or_default();
+            let hints = search(Some(office.charter().discovery_key.0), LISTEN).await.unwrap_or_default();
             let waits = hints.into_iter().filter(|hint: &Hint| hint.pairing);
             all.extend(waits.map(|hint| (hint.instance, hint.addresses)));
         } else {

@@ -75,7 +75,10 @@ fn file(dir: &Path) -> PathBuf {
 
 /// The words for paper, kept beside the keys until the wizard has shown them to its end: it can be left and gone on
 /// with, and they cannot be made again.
-pub(super) fn keep_paper(dir: &Path, paper: &Paper) -> Result<(), Error> {
+///
+/// # Errors
+/// [`Error::Io`].
+pub fn keep_paper(dir: &Path, paper: &Paper) -> Result<(), Error> {
     let words = [paper.passphrase.as_str(), paper.recovery.as_str()].join("\n");
     state_dir::write_private(&paper_file(dir), Zeroizing::new(words).as_bytes())
 }

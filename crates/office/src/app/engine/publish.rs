@@ -144,8 +144,10 @@ impl Desk {
         let Some(step) = step else { return Place::Office };
         Place::Setup {
             step,
-            person: std::env::var("USER").or_else(|_| std::env::var("USERNAME")).unwrap_or_default(),
-            open: self.office().map_or_else(OpenHours::usual, |office| OpenHours::of(&office.charter.floor)),
+            person: self.office().map_or_else(account, |office| office.person()),
+            open: self
+                .office()
+                .map_or_else(OpenHours::usual, |office| OpenHours::of(&office.charter().floor)),
             paper: prefs::paper(&self.dir()).filter(|_| step == STEPS),
         }
     }
@@ -176,6 +178,7 @@ impl Desk {
     fn whole_view(&self, office: &Office) -> Result<OfficeView, Error> {
         let record = office.store.record()?;
         let mut view = self.with_known(office, show::office)?;
+        view.open = OpenHours::of(&office.charter().floor);
         view.joining = self.joining_view(office)?;
         view.months = show::months(&record, &self.zone);
         view.month = show::last_month(&view.months, Timestamp::now(), &self.zone);
@@ -212,8 +215,8 @@ impl Desk {
         Ok(f(&Known {
             now: Timestamp::now(),
             zone: self.zone.clone(),
-            name: &office.charter.name,
-            person: office.person(),
+            name: &office.charter().name,
+            person: &office.person(),
             policy: &office.policy(),
             views,
             clocks,
@@ -325,7 +328,7 @@ impl Desk {
         let situation = Situation {
             now,
             zone: &self.zone,
-            open: &office.charter.floor.protected_hours,
+            open: &office.charter().floor.protected_hours,
             quiet: prefs.is_quiet(now),
             digest_at: prefs.digest_at,
             window: self.outside.borrow().host.window,
@@ -349,6 +352,11 @@ impl Desk {
             tracing::warn!(%error, "Failed to hand a message over");
         }
     }
+}
+
+/// Who is signed in on this computer.
+fn account() -> String {
+    std::env::var("USER").or_else(|_| std::env::var("USERNAME")).unwrap_or_default()
 }
 
 fn replace(old: &mut Arc<Tray>, new: Arc<Tray>) -> bool {

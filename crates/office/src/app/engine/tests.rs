@@ -346,6 +346,87 @@ async fn when_updates_happen_can_be_changed_and_is_signed() {
     }
 }
 
+fn longer() -> OpenHours {
+    OpenHours { to: 20, ..OpenHours::usual() }
+}
+
+fn is_called(s: &Snapshot, name: &str, person: &str) -> bool {
+    s.office.as_ref().is_some_and(|o| o.name == name && o.person == person && o.open == longer())
+}
+
+/// A wizard at its end, and the words of the owner that it shows.
+async fn at_the_paper(engine: &Engine) -> String {
+    done(engine, set_up()).await;
+    done(engine, Ask::Step { step: 5 }).await;
+    let shown = seen(engine, "the paper", |s| matches!(s.place, Place::Setup { paper: Some(_), .. })).await;
+    let Place::Setup { paper: Some(paper), .. } = &shown.place else { panic!("no paper") };
+    paper.owner.clone()
+}
+
+#[tokio::test]
+async fn the_first_step_can_be_gone_back_to_and_what_is_changed_there_is_taken_and_signed() {
+    let dir = tempfile::tempdir().unwrap();
+    let (engine, _orders) = Engine::start(options(dir.path()));
+    done(&engine, set_up()).await;
+    done(&engine, Ask::Step { step: 1 }).await;
+    let entered =
+        |s: &Snapshot| matches!(&s.place, Place::Setup { step: 1, person, .. } if person == "Maria");
+    seen(&engine, "the first step with what was entered", entered).await;
+    let other = Ask::SetUp { office: "Bakery".into(), person: "Jonas".into(), open: longer() };
+    done(&engine, other).await;
+    let changed =
+        |s: &Snapshot| matches!(s.place, Place::Setup { step: 2, .. }) && is_called(s, "Bakery", "Jonas");
+    seen(&engine, "the second step of the changed office", changed).await;
+    drop((engine, _orders));
+    let (engine, _orders) = again(dir.path()).await;
+    seen(&engine, "it as it was signed", changed).await;
+}
+
+#[tokio::test]
+async fn going_back_to_the_first_step_and_on_again_signs_nothing() {
+    let dir = tempfile::tempdir().unwrap();
+    let (engine, _orders) = Engine::start(options(dir.path()));
+    done(&engine, set_up()).await;
+    done(&engine, Ask::Step { step: 1 }).await;
+    done(&engine, set_up()).await;
+    seen(&engine, "the second step", |s| matches!(s.place, Place::Setup { step: 2, .. })).await;
+    drop((engine, _orders));
+    let (engine, _orders) = again(dir.path()).await;
+    drop((engine, _orders));
+    let store = crate::store::Store::open_to_read(&dir.path().join("office")).unwrap();
+    assert_eq!(store.charter().unwrap().1.version, 1);
+}
+
+#[tokio::test]
+async fn the_name_and_the_hours_of_an_office_can_be_changed_with_the_words_on_paper_only() {
+    let dir = tempfile::tempdir().unwrap();
+    let (engine, _orders) = Engine::start(options(dir.path()));
+    let words = at_the_paper(&engine).await;
+    done(&engine, Ask::Step { step: 6 }).await;
+    let change = |words: &str| Ask::ChangeOffice {
+        office: "Bakery".into(),
+        person: "Maria".into(),
+        open: longer(),
+        words: words.to_owned(),
+    };
+    let Answer::Refused { sentence } = engine.ask(change("six words of somebody else")).await else {
+        panic!("other words were taken")
+    };
+    assert!(sentence.contains("words of the owner"), "{sentence}");
+    done(&engine, change(&words.to_uppercase())).await;
+    seen(&engine, "the changed office", |s| is_called(s, "Bakery", "Maria")).await;
+}
+
+#[tokio::test]
+async fn an_office_does_not_lose_its_name() {
+    let dir = tempfile::tempdir().unwrap();
+    let (engine, _orders) = Engine::start(options(dir.path()));
+    let words = at_the_paper(&engine).await;
+    let nameless = Ask::ChangeOffice { office: "  ".into(), person: "Maria".into(), open: longer(), words };
+    assert!(matches!(engine.ask(nameless).await, Answer::Refused { .. }));
+    seen(&engine, "the name", |s| s.office.as_ref().is_some_and(|o| o.name == "Corner Shop")).await;
+}
+
 #[tokio::test]
 async fn an_office_that_another_program_works_in_is_said_and_opened_when_it_is_free() {
     let dir = tempfile::tempdir().unwrap();
