@@ -4,6 +4,9 @@ import type { Around, JoinedPc, Snapshot } from '../src/generated';
 /** In the address of a page that is to believe itself inside the app. */
 const IN_APP = 'app';
 
+/** An hour passes until it is asked again. */
+const NOTHING_NEWER = 'retry: 3600000\n\n';
+
 const AROUND: Around = {
     helpers: [row('Front desk', 11, true), row('Room with the machine that is used for the X-rays', 12, false)],
     computers: [row('RECEPTION-2', 21, false), row('A computer with Windows', 22, false)],
@@ -19,7 +22,7 @@ const JOINED: JoinedPc[] = [
 
 /** Draws the page anew as if PCs had joined just now, and others were around: what plays do not have, who ask nobody. */
 export async function withCompany(page: Page): Promise<void> {
-    await page.route('**/snapshots', (route) => route.abort());
+    await page.route('**/snapshots', (route) => route.fulfill({ contentType: 'text/event-stream', body: NOTHING_NEWER }));
     await page.route('**/snapshot', async (route) => {
         const response = await route.fetch();
         const snapshot = (await response.json()) as Snapshot;
