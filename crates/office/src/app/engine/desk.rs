@@ -215,7 +215,26 @@ impl Desk {
 
     /// Looks at the PCs once, unless something talks to them already.
     pub(super) async fn look(&self) {
-        let Ok(_work) = self.work.try_lock() else { return };
+        if let Ok(_work) = self.work.try_lock() {
+            self.look_now().await;
+        }
+    }
+
+    /// Looks at the PCs as soon as nothing else talks to them: one of them was never read. It is read also where the
+    /// person who let it in has gone on meanwhile.
+    pub(super) fn look_soon(self: &Rc<Self>) {
+        if std::mem::replace(&mut self.state.borrow_mut().looks_soon, true) {
+            return;
+        }
+        let desk = self.clone();
+        self.begin_look(async move {
+            let _work = desk.work.lock().await;
+            desk.state.borrow_mut().looks_soon = false;
+            desk.look_now().await;
+        });
+    }
+
+    async fn look_now(&self) {
         let Some(office) = self.office().filter(|_| self.options.talks) else { return };
         let looked = office.look(&|_: &Told<'_>| {}).await;
         match looked {

@@ -108,10 +108,10 @@ impl Desk {
     }
 
     /// How long that PC is left alone afterwards.
-    async fn let_in(&self, office: &Rc<Office>, addresses: &[SocketAddr]) -> Duration {
+    async fn let_in(self: &Rc<Self>, office: &Rc<Office>, addresses: &[SocketAddr]) -> Duration {
         match office.join(addresses).await {
             Ok(joined) => {
-                self.joined(office, joined).await;
+                self.joined(office, joined);
                 Duration::ZERO
             }
             Err(error) => {
@@ -125,7 +125,7 @@ impl Desk {
         }
     }
 
-    async fn joined(&self, office: &Rc<Office>, joined: Joined) {
+    fn joined(self: &Rc<Self>, office: &Rc<Office>, joined: Joined) {
         if !self.is_open(office) {
             return;
         }
@@ -139,7 +139,7 @@ impl Desk {
             Ok(views) => self.seen(views),
             Err(error) => return self.broken(&error),
         }
-        self.look().await;
+        self.look_soon();
     }
 
     /// Finds out why PCs may not be heard on this computer.
@@ -160,7 +160,7 @@ impl Desk {
         match joined {
             Ok(joined) => {
                 let sentence = say_with("said-joined", &[("pc", joined.name.clone().into())]);
-                self.joined(&office, joined).await;
+                self.joined(&office, joined);
                 if self.is_open(&office) {
                     self.said(sentence, false, false);
                 }

@@ -28,6 +28,8 @@ pub(super) struct State {
     pub(super) clocks: Option<Rc<Clocks>>,
     pub(super) checked: Option<Timestamp>,
     pub(super) checking: bool,
+    /// Somebody waits for a look that has not begun.
+    pub(super) looks_soon: bool,
     pub(super) here: Option<PcId>,
     /// The office as it was last shown, as long as nothing but a round's progress has changed since.
     pub(super) office: Option<OfficeView>,

@@ -37,7 +37,7 @@ impl Desk {
     pub(super) fn end_looks(&self) {
         let state = &mut *self.state.borrow_mut();
         state.works.looks.abort_all();
-        (state.checking, state.joining.looking) = (false, false);
+        (state.checking, state.joining.looking, state.looks_soon) = (false, false, false);
     }
 
     /// Whether this is the office that is open. What took long and was not begun as above has to ask.

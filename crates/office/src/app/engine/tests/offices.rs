@@ -51,6 +51,28 @@ async fn the_rules_change_at_once_while_a_round_runs_or_somebody_looks_around() 
     .await;
 }
 
+/// Who goes on right after a PC has joined ends the listening.
+#[tokio::test]
+async fn a_pc_that_has_joined_is_read_although_nobody_listens_any_more() {
+    let dir = tempfile::tempdir().unwrap();
+    let all = LocalSet::new();
+    all.run_until(async {
+        let (engine, desk) = at_desk(options(dir.path()));
+        done(&engine, Ask::Practice).await;
+        seen(&engine, "the practice office", |s| s.practice).await;
+        done(&engine, set_up()).await;
+        // Something else talks to the PCs meanwhile.
+        let work = desk.work.lock().await;
+        done(&engine, Ask::Code { another: false }).await;
+        seen(&engine, "a PC", |s| s.office.as_ref().is_some_and(|o| !o.joining.joined.is_empty())).await;
+        done(&engine, Ask::StopListening).await;
+        drop(work);
+        let is_read = |o: &OfficeView| !o.pcs.is_empty() && o.pcs.iter().all(|pc| pc.look == Look::Ready);
+        seen(&engine, "its updates", |s| s.office.as_ref().is_some_and(is_read)).await;
+    })
+    .await;
+}
+
 /// An office whose PCs take long for a round.
 fn slow(dir: &std::path::Path) -> Options {
     let playground = || {
