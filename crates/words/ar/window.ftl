@@ -134,7 +134,6 @@ ui-record = سجل هذا الشهر ({ $count })
 
 ui-settings-when = وقت التحديثات
 ui-settings-when-legend = متى يُسمح بالتحديث؟
-ui-settings-by-themselves-hint = الأنسب لمعظم المكاتب. تجري التحديثات في الخلفية. وتنتظر إعادة التشغيل حتى لا يعمل أحد على الجهاز.
 ui-settings-office = مكتبكم
 ui-settings-office-words = للحفظ نحتاج إلى الكلمات الست المكتوبة على الورقة من الإعداد.
 ui-settings-messages = الرسائل

@@ -220,7 +220,7 @@ plan-text-repair = { $pcs ->
     [one] auf 1 PC
    *[other] auf { $pcs } PCs
 }
-plan-text-off = Ihre Updates warten bis zu zwei Tage. Sie holen alles nach, wenn sie wieder an sind.
+plan-text-off = Die Updates warten bis zu zwei Tage. Sie kommen, sobald der PC an ist.
 plan-text-not-now = { $updates ->
     [one] 1 Update bleibt, wie es ist
    *[other] { $updates } Updates bleiben, wie sie sind

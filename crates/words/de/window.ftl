@@ -100,7 +100,6 @@ ui-report-numbers = In Zahlen
 ui-record = Das Protokoll dieses Monats ({ $count })
 ui-settings-when = Wann Updates kommen
 ui-settings-when-legend = Wann dürfen Updates kommen?
-ui-settings-by-themselves-hint = Für die meisten Büros am besten. Updates laufen im Hintergrund. Neustarts warten, bis niemand arbeitet.
 ui-settings-office = Ihr Büro
 ui-settings-office-words = Zum Speichern brauchen wir die sechs Wörter auf dem Blatt aus der Einrichtung.
 ui-settings-messages = Nachrichten

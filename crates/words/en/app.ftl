@@ -237,7 +237,7 @@ plan-text-repair = { $pcs ->
     [one] on 1 PC
    *[other] on { $pcs } PCs
 }
-plan-text-off = Their updates wait up to two days. They catch up when they are next on.
+plan-text-off = The updates wait up to two days. They go in once the PC is on.
 plan-text-not-now = { $updates ->
     [one] 1 update stays as it is
    *[other] { $updates } updates stay as they are

@@ -66,7 +66,7 @@ ui-setup-message-good = Good. Our messages reach you.
 ui-setup-message-off = Turn messages on in the settings of this PC, then send it again. You also find every message in this window.
 
 ui-when-by-themselves = By themselves, with restarts after work
-ui-when-by-themselves-hint = Best for most offices. Small updates happen in the background. Restarts wait until the office is closed.
+ui-when-by-themselves-hint = Best for most offices. Updates happen in the background. Restarts wait until the office is closed and nobody is signed in.
 ui-when-asked = Only when I press Update all
 ui-when-asked-hint = Updates wait for you, with one exception: a security fix that would soon be late goes in by itself.
 ui-when-weekly = At a set time each week

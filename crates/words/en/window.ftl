@@ -120,7 +120,6 @@ ui-record = The record of this month ({ $count })
 
 ui-settings-when = When updates happen
 ui-settings-when-legend = When may updates happen?
-ui-settings-by-themselves-hint = Best for most offices. Updates happen in the background. Restarts wait until nobody is working.
 ui-settings-office = Your office
 ui-settings-office-words = To save this we need the six words on the paper from the setup.
 ui-settings-messages = Messages
