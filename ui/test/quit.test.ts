@@ -42,12 +42,14 @@ test('a page in a browser has no program to end', async () => {
 });
 
 test('in mid-round it is said which PCs go on and which wait', async () => {
-    setWords('en', 'ui-quit-run = At work.\nui-quit-run-waiting = Others wait.\nui-quit-text-only = No messages.');
-    for (const [can_stop, text] of [
-        [true, 'Others wait.'],
-        [false, 'At work.'],
+    const words = ['ui-quit-run = At work.', 'ui-quit-run-waiting = Others wait.', 'ui-quit-run-not-begun = Nothing begins.'];
+    setWords('en', [...words, 'ui-quit-text-only = No messages.'].join('\n'));
+    for (const [run, text] of [
+        [{ can_stop: true }, 'Others wait.'],
+        [{ can_stop: false }, 'At work.'],
+        [{ can_stop: true, about_to: true }, 'Nothing begins.'],
     ] as const) {
-        live.snapshot = snapshot(1, { office: { pcs: [], run: { can_stop } } as unknown as OfficeView });
+        live.snapshot = snapshot(1, { office: { pcs: [], run } as unknown as OfficeView });
         const dialog = mount(Quit, { target: document.body });
         flushSync();
         expect(document.querySelector('dialog')?.textContent).toContain(text);

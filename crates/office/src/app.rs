@@ -7,6 +7,7 @@ pub mod ask;
 pub mod engine;
 pub mod messages;
 pub mod rules;
+pub mod secret;
 mod show;
 pub mod snapshot;
 pub mod tray;

@@ -97,9 +97,12 @@ pub(crate) fn open_owner(dir: &Path, words: &str) -> Result<SigningKey, Error> {
     Ok(SigningKey::from_bytes(&seed))
 }
 
-/// Takes away the key files of an office that was never finished.
+/// The words for paper of an office, as long as somebody keeps them in a file.
+pub(crate) const FOR_PAPER: &str = "for-paper.txt";
+
+/// Takes away the key files of an office that was never finished, and its words for paper: they open nothing.
 pub(crate) fn clear_away(dir: &Path) -> Result<(), Error> {
-    [DEVICE, OPERATOR, OWNER].iter().try_for_each(|file| crate::state_dir::remove(&dir.join(file)))
+    [DEVICE, OPERATOR, OWNER, FOR_PAPER].iter().try_for_each(|file| crate::state_dir::remove(&dir.join(file)))
 }
 
 /// Bytes that nobody can guess.

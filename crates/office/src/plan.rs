@@ -191,6 +191,11 @@ impl Plan {
         self.pcs.iter().filter(|pc| !pc.install.is_empty()).count()
     }
 
+    /// PCs that get an order.
+    pub(crate) fn ordered(&self) -> impl Iterator<Item = &PcPlan> {
+        self.pcs.iter().filter(|pc| !pc.install.is_empty() || pc.repair_first)
+    }
+
     /// Updates that disturb so much, and the PCs they are on.
     pub fn disturbing(&self, how: Disturbs) -> (usize, usize) {
         let many = |pc: &PcPlan| pc.install.iter().filter(|u| u.disturbs == how).count();

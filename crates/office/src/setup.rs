@@ -131,10 +131,15 @@ mod tests {
     #[test]
     fn there_is_no_office_whose_words_for_paper_could_not_be_kept() {
         let dir = tempfile::tempdir().unwrap();
-        let full = |_: &Paper| Err(Error::io(dir.path(), std::io::ErrorKind::StorageFull.into()));
+        let paper = dir.path().join(crate::keys::FOR_PAPER);
+        let keep = |_: &Paper| state_dir::write_private(&paper, b"words");
+        let full = |words: &Paper| {
+            keep(words)?;
+            Err(Error::io(dir.path(), std::io::ErrorKind::StorageFull.into()))
+        };
         assert!(init_with(dir.path(), "One", "Maria", Floor::default(), Timestamp::now(), full).is_err());
         assert!(matches!(crate::Office::open(dir.path(), false), Err(Error::NoOffice(_))));
-        assert!(init(dir.path(), "One", "Maria", Timestamp::now()).is_ok());
+        assert!(init_with(dir.path(), "One", "Maria", Floor::default(), Timestamp::now(), keep).is_ok());
     }
 
     #[test]

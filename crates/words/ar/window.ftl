@@ -154,6 +154,7 @@ ui-quit-text = تستمر التحديثات على هذا الحاسوب. ول�
 ui-quit-yes = إنهاء
 ui-quit-text-only = لن تظهر لكم رسائل.
 ui-quit-run = الأجهزة التي يجري تحديثها تتابع عملها.
+ui-quit-run-not-begun = ما بدأتموه للتو لم يبدأ بعد. إذا أنهيتم البرنامج الآن فلن يبدأ.
 ui-quit-run-waiting = الأجهزة التي يجري تحديثها تتابع عملها. وتنتظر الأجهزة الأخرى إلى أن يعمل Patchround من جديد.
 ui-quit-stay = إبقاؤه قيد التشغيل
 ui-version = ⁦Patchround { $version }⁩

@@ -120,6 +120,7 @@ ui-quit-text = Die Updates auf diesem PC gehen weiter. Sie sehen keine Nachricht
 ui-quit-yes = Beenden
 ui-quit-text-only = Sie sehen dann keine Nachrichten.
 ui-quit-run = PCs, die gerade arbeiten, machen weiter.
+ui-quit-run-not-begun = Was Sie gerade gestartet haben, hat noch nicht begonnen. Wenn Sie jetzt beenden, beginnt es nicht.
 ui-quit-run-waiting = PCs, die gerade arbeiten, machen weiter. Die anderen warten, bis Patchround wieder läuft.
 ui-quit-stay = Weiterlaufen lassen
 ui-version = Patchround { $version }

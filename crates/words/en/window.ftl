@@ -140,6 +140,7 @@ ui-quit-text = Updates on this PC go on. You will not see messages.
 ui-quit-yes = Quit
 ui-quit-text-only = You will not see messages.
 ui-quit-run = PCs that are at work go on.
+ui-quit-run-not-begun = What you just started has not begun. If you quit now, it does not begin.
 ui-quit-run-waiting = PCs that are at work go on. The others wait until Patchround runs again.
 ui-quit-stay = Keep it running
 ui-version = Patchround { $version }

@@ -16,6 +16,17 @@ export class Entered {
         return { office: this.name.trim(), person: this.person.trim(), open: $state.snapshot(this.open) };
     }
 
+    /** Whether it is the same for people: days have no order, and spaces are only spaces. */
+    isAs(other: Entered): boolean {
+        return this.#compared === other.#compared;
+    }
+
+    get #compared(): string {
+        const { office, person, open } = this.asked;
+        const plain = (text: string) => text.replace(/\s+/gu, ' ');
+        return JSON.stringify([plain(office), plain(person), open.from, open.to, [...open.days].sort()]);
+    }
+
     get noName(): string | undefined {
         return this.name.trim() === '' ? t('ui-setup-office-name-empty') : undefined;
     }

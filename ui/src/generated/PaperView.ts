@@ -5,7 +5,7 @@
  */
 export type PaperView = { 
 /**
- * To change who is in charge.
+ * To change what only an owner may.
  */
 owner: string, 
 /**

@@ -26,6 +26,10 @@ pcs: Array<RunPc>,
  */
 begun: boolean, 
 /**
+ * Whether it is only about to begin: if the program ends now it never does.
+ */
+about_to: boolean, 
+/**
  * Whether what has not begun can still be stopped.
  */
 can_stop: boolean, 

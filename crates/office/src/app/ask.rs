@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     rules::{OpenHours, WhenUpdates},
+    secret::Secret,
     snapshot::{Group, PcRow, ProgramRow},
 };
 
@@ -30,7 +31,8 @@ pub enum Ask {
         /// When it is open.
         open: OpenHours,
         /// The words of the owner, as somebody typed them.
-        words: String,
+        #[cfg_attr(feature = "types", ts(type = "string"))]
+        words: Secret,
     },
     /// Goes to a step of the wizard, 1 to 5; 6 ends it.
     Step {

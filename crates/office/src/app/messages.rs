@@ -266,11 +266,14 @@ impl Memory {
         })
     }
 
-    /// Whether the daily time has come.
+    /// Whether the daily time has come. One at which the office is closed comes when it opens: later there is nobody
+    /// to be told.
     fn is_daily_time(&self, now: &Situation<'_>) -> bool {
         let local = now.local();
         let minute = i32::from(local.hour()) * 60 + i32::from(local.minute());
-        minute >= i32::from(now.digest_at) && self.may_speak(now)
+        let at = jiff::civil::time((now.digest_at / 60) as i8, (now.digest_at % 60) as i8, 0, 0);
+        let is_open = any_contains(now.open, local.date().to_datetime(at));
+        (!is_open || minute >= i32::from(now.digest_at)) && self.may_speak(now)
     }
 
     /// On the month's first working day; where the computer was off then, on the next of its first week.

@@ -101,27 +101,36 @@ pub(crate) fn wait_for_a_choice(policy: &mut Policy, floor: &Floor) {
 /// Writes a choice into a policy, and ends its pause; `open` is when the office is open.
 pub(crate) fn choose(policy: &mut Policy, chosen: &WhenUpdates, open: Option<&Hours>) {
     policy.paused_until = None;
-    let closing = open.map_or(EVENING, |open| open.to % 24);
     (policy.what, policy.restart) = match chosen {
         WhenUpdates::OnlyWhenAsked => (What::Security, Restart::Never),
         _ => (What::All, Restart::NobodyThere),
     };
-    policy.windows = match chosen {
+    policy.windows = windows(chosen, open);
+}
+
+/// The hours of a choice follow those of the office. All else of a policy stays: nobody has chosen anew.
+pub(crate) fn follow(policy: &mut Policy, open: &Hours) {
+    policy.windows = windows(&chosen(policy), Some(open));
+}
+
+fn windows(chosen: &WhenUpdates, open: Option<&Hours>) -> Vec<Hours> {
+    let closing = open.map_or(EVENING, |open| open.to % 24);
+    match chosen {
         WhenUpdates::ByThemselves => {
             vec![Hours { days: Weekday::ALL.to_vec(), from: closing, to: MORNING }]
         }
         WhenUpdates::OnlyWhenAsked => Vec::new(),
-        WhenUpdates::Weekly { day, hour } => {
-            vec![Hours { days: vec![*day], from: *hour % 24, to: (*hour + WEEKLY_HOURS - 1) % 24 + 1 }]
-        }
-    };
+        WhenUpdates::Weekly { day, hour } => vec![weekly(*day, *hour % 24, open)],
+    }
 }
 
-/// The choice stays when the office opens or closes at other hours, and so does a pause.
-pub(crate) fn follow(policy: &mut Policy, open: &Hours) {
-    let paused = policy.paused_until;
-    choose(policy, &chosen(policy), Some(open));
-    policy.paused_until = paused;
+/// Some hours from one on. Where the office is open in all of them no PC could restart, so they go on after it closes.
+fn weekly(day: Weekday, from: u8, open: Option<&Hours>) -> Hours {
+    let is_open = |open: &&Hours| {
+        open.days.contains(&day) && (open.from..open.to).contains(&from) && from + WEEKLY_HOURS <= open.to
+    };
+    let last = open.filter(is_open).map_or(from, |open| open.to);
+    Hours { days: vec![day], from, to: (last + WEEKLY_HOURS - 1) % 24 + 1 }
 }
 
 #[cfg(test)]
@@ -182,9 +191,30 @@ mod tests {
         let mut policy = Policy::first(samples::job(&[]).office, samples::now());
         choose(&mut policy, &WhenUpdates::ByThemselves, Some(&OpenHours::usual().hours()));
         policy.paused_until = Some(samples::now());
+        (policy.what, policy.restart) = (What::Security, Restart::Never);
         follow(&mut policy, &OpenHours { to: 20, ..OpenHours::usual() }.hours());
         assert_eq!((chosen(&policy), policy.windows[0].from), (WhenUpdates::ByThemselves, 20));
         assert_eq!(policy.paused_until, Some(samples::now()));
+        assert_eq!((policy.what, policy.restart), (What::Security, Restart::Never));
+    }
+
+    /// Else an update that needs a restart would stay unfinished for ever.
+    #[test]
+    fn a_weekly_time_has_hours_in_which_pcs_may_restart() {
+        let mut policy = Policy::first(samples::job(&[]).office, samples::now());
+        for (hour, closes) in [(9, 18), (18, 22), (14, 18), (20, 24), (3, 18)] {
+            choose(&mut policy, &WhenUpdates::Weekly { day: Weekday::Thu, hour }, None);
+            let open = OpenHours { to: closes, ..OpenHours::usual() };
+            follow(&mut policy, &open.hours());
+            assert_eq!(chosen(&policy), WhenUpdates::Weekly { day: Weekday::Thu, hour });
+            let floor = Floor { protected_hours: vec![open.hours()], ..Floor::default() };
+            let start: jiff::civil::DateTime = "2026-11-26T00:00".parse().unwrap();
+            let may_restart = (0..36).any(|hours| {
+                let local = start + SignedDuration::from_hours(hours);
+                Moment { policy: &policy, floor: &floor, now: samples::now(), local }.may_restart(false)
+            });
+            assert!(may_restart, "from {hour}, closes {closes}: {:?}", policy.windows);
+        }
     }
 
     #[test]

@@ -5,7 +5,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::rules::{OpenHours, WhenUpdates};
+use super::{
+    rules::{OpenHours, WhenUpdates},
+    secret::Secret,
+};
 
 /// The whole picture at one moment.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -69,10 +72,12 @@ pub enum Place {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct PaperView {
-    /// To change who is in charge.
-    pub owner: String,
+    /// To change what only an owner may.
+    #[cfg_attr(feature = "types", ts(type = "string"))]
+    pub owner: Secret,
     /// For when this computer is lost.
-    pub recovery: String,
+    #[cfg_attr(feature = "types", ts(type = "string"))]
+    pub recovery: Secret,
 }
 
 /// The office.
@@ -253,6 +258,8 @@ pub struct RunView {
     pub pcs: Vec<RunPc>,
     /// Whether a PC of it has begun, or was told to.
     pub begun: bool,
+    /// Whether it is only about to begin: if the program ends now it never does.
+    pub about_to: bool,
     /// Whether what has not begun can still be stopped.
     pub can_stop: bool,
     /// Said where a step takes longer than usual.

@@ -92,7 +92,7 @@ fn concerns(asked: &[UpdateId], update: &Update, updates: &[Update]) -> bool {
 /// would be kept back for as long as its maker likes.
 fn fill(update: &mut Update, fixes: Option<Fixes>, fetched: Option<Timestamp>) {
     let said = fixes.as_ref().and_then(|fixes| fixes.released);
-    let said = said.filter(|date| fetched.is_none_or(|fetched| *date <= fetched));
+    let said = said.filter(|date| *date <= Timestamp::now());
     let of_maker = said.map(|date| Released { date, from: ReleasedFrom::Maker });
     update.released = of_maker.or(fetched.map(|date| Released { date, from: ReleasedFrom::FirstSeen }));
     update.cves = fixes.map(|fixes| fixes.cves);

@@ -5,7 +5,6 @@ use std::rc::Rc;
 use jiff::{Timestamp, ToSpan};
 use patchround_protocol::charter::Floor;
 use patchround_words::{Language, Surface, say, say_with, speak};
-use zeroize::Zeroizing;
 
 use super::{desk::Desk, entered::Entered, prefs, publish::STEPS};
 use crate::{
@@ -46,7 +45,7 @@ impl Desk {
             }
             Ask::SetUp { office, person, open } => self.set_up(&office, &person, &open)?,
             Ask::ChangeOffice { office, person, open, words } => {
-                self.change_office(&office, &person, &open, &words)?;
+                self.change_office(&office, &person, &open, words.as_str())?;
                 self.said(say("said-office-changed"), false, false);
             }
             Ask::Rename { pc, name } => self.rename(&pc, &name)?,
@@ -103,8 +102,9 @@ impl Desk {
         if self.prefs.borrow().step != Some(1) {
             return Ok(());
         }
-        let words = prefs::paper(&self.dir()).map(|paper| Zeroizing::new(paper.owner)).unwrap_or_default();
-        self.change_office(office, person, open, &words)?;
+        let paper = prefs::paper(&self.dir());
+        let words = paper.as_ref().map_or("", |paper| paper.owner.as_str());
+        self.change_office(office, person, open, words)?;
         self.step(2);
         Ok(())
     }

@@ -8,7 +8,13 @@ use patchround_words::Language;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-use crate::{app::messages::Memory, app::snapshot::PaperView, error::Error, keys::Paper, state_dir};
+use crate::{
+    app::messages::Memory,
+    app::snapshot::PaperView,
+    error::Error,
+    keys::{FOR_PAPER, Paper},
+    state_dir,
+};
 
 /// The time of the daily message that nobody chose (ux.md 1.6), in minutes after midnight.
 const DIGEST_AT: u16 = 9 * 60 + 30;
@@ -86,7 +92,7 @@ pub fn keep_paper(dir: &Path, paper: &Paper) -> Result<(), Error> {
 pub(super) fn paper(dir: &Path) -> Option<PaperView> {
     let words = Zeroizing::new(std::fs::read_to_string(paper_file(dir)).ok()?);
     let (owner, recovery) = words.split_once('\n')?;
-    Some(PaperView { owner: owner.to_owned(), recovery: recovery.to_owned() })
+    Some(PaperView { owner: owner.to_owned().into(), recovery: recovery.to_owned().into() })
 }
 
 pub(super) fn throw_paper_away(dir: &Path) -> Result<(), Error> {
@@ -94,5 +100,5 @@ pub(super) fn throw_paper_away(dir: &Path) -> Result<(), Error> {
 }
 
 fn paper_file(dir: &Path) -> PathBuf {
-    dir.join("for-paper.txt")
+    dir.join(FOR_PAPER)
 }

@@ -4,7 +4,7 @@ use std::{rc::Rc, sync::Arc, time::Duration};
 
 use jiff::Timestamp;
 use patchround_words::{Direction as Way, Language, language, say, say_with};
-use tokio::time::{Instant, sleep, timeout};
+use tokio::time::{Instant, sleep, timeout_at};
 
 use super::{
     desk::Desk,
@@ -79,25 +79,29 @@ impl Desk {
         self.changed.notify_one();
     }
 
-    /// How long until something has to be made anew though nothing has changed.
-    fn good_for(&self) -> Duration {
-        let state = self.state.borrow();
-        let said = state.said.as_ref().map(|just| just.until.saturating_duration_since(Instant::now()));
-        // From then on the next evening is another one.
+    /// When the picture of the office has to be made anew though nothing has changed.
+    fn ages_at(&self) -> Instant {
         let now = Timestamp::now();
+        // From the next evening on another one is the next.
         let evening = self.office().and_then(|office| next_evening(&office.policy(), now, &self.zone));
         let evening = evening.and_then(|at| Duration::try_from(at.duration_since(now)).ok());
-        said.into_iter().chain(evening).fold(STALE, Duration::min)
+        Instant::now() + evening.map_or(STALE, |evening| evening.min(STALE))
     }
 
+    /// Whatever happens meanwhile, and however often: what is over goes, and what has aged is made anew.
     pub(super) async fn publishing(self: Rc<Self>) {
+        let mut ages_at = self.ages_at();
         loop {
-            if timeout(self.good_for(), self.changed.notified()).await.is_err() {
-                let state = &mut *self.state.borrow_mut();
-                state.office = None;
-                state.said.take_if(|just| just.until <= Instant::now());
-            }
+            let said = self.state.borrow().said.as_ref().map(|just| just.until);
+            let until = said.map_or(ages_at, |said| said.min(ages_at));
+            // Nothing has changed by then: it goes on as well.
+            let _ = timeout_at(until, self.changed.notified()).await;
             sleep(GATHER).await;
+            self.state.borrow_mut().said.take_if(|just| just.until <= Instant::now());
+            if ages_at <= Instant::now() {
+                self.state.borrow_mut().office = None;
+                ages_at = self.ages_at();
+            }
             self.publish();
         }
     }

@@ -1,6 +1,9 @@
 //! Rounds: begun, followed, stopped and taken back.
 
-use std::{collections::BTreeMap, rc::Rc};
+use std::{
+    collections::BTreeMap,
+    rc::{Rc, Weak},
+};
 
 use jiff::Timestamp;
 use patchround_protocol::{PcId, RoundId};
@@ -20,7 +23,7 @@ use crate::{
         when,
     },
     plan::{self, Plan, plan as make_plan},
-    round::{Begin, RoundEnd, TakenBack, tonight as next_evening},
+    round::{Begin, Later, RoundEnd, TakenBack, tonight as next_evening},
     store::{
         record::What,
         rounds::{Kind, Stage},
@@ -42,6 +45,7 @@ impl Begins {
             all: u32::try_from(self.pcs.len()).unwrap_or(u32::MAX),
             pcs: self.pcs.iter().map(pc).collect(),
             begun: false,
+            about_to: true,
             can_stop: true,
             longer: None,
         }
@@ -121,11 +125,30 @@ impl Desk {
         let Some(at) = next_evening(&office.policy(), now, &self.zone) else {
             return Ok(Answer::Refused { sentence: say("said-no-evening") });
         };
+        if self.is_agreed(office, &plan, at)? {
+            return Ok(Answer::Done);
+        }
         let (when, pcs) = (when::evening(at, now, &self.zone), number(plan.busy_pcs()));
-        let later = Rc::<ForLater>::default();
+        let later = Rc::new(ForLater::new(at, plan.ordered().map(|pc| pc.id).collect()));
+        self.state.borrow_mut().agreeing.push(Rc::downgrade(&later));
         self.said_of(say_with("said-tonight", &[("pcs", pcs), ("when", when.into())]), later.clone());
         self.begin_work(self.clone().carry_later(plan, at, later));
         Ok(Answer::Done)
+    }
+
+    /// Whether somebody has agreed to the same already, as with a second click: of two rounds Undo would take back one.
+    fn is_agreed(&self, office: &Office, plan: &Plan, at: Timestamp) -> Result<bool, Error> {
+        let state = &mut *self.state.borrow_mut();
+        state.agreeing.retain(|later| later.upgrade().is_some_and(|later| later.is_being_ordered()));
+        let is_all = |later: &ForLater| later.at == at && plan.ordered().all(|pc| later.pcs.contains(&pc.id));
+        if state.agreeing.iter().filter_map(Weak::upgrade).any(|later| is_all(&later)) {
+            return Ok(true);
+        }
+        let stored = office.later()?;
+        Ok(plan.ordered().all(|pc| {
+            let is_it = |later: &Later| later.pc == pc.pc && later.begins == Some(at);
+            stored.iter().any(|later| is_it(later) && later.updates >= pc.install.len())
+        }))
     }
 
     async fn carry_later(self: Rc<Self>, plan: Plan, at: Timestamp, later: Rc<ForLater>) {
@@ -159,8 +182,7 @@ impl Desk {
         let named = plan.pcs.iter().flat_map(|pc| &pc.install);
         self.state.borrow_mut().names =
             named.map(|update| (update.id.clone(), update.name.clone())).collect();
-        let busy = plan.pcs.iter().filter(|pc| !pc.install.is_empty() || pc.repair_first);
-        let pcs = busy.map(|pc| (pc.id, pc.pc.clone())).collect();
+        let pcs = plan.ordered().map(|pc| (pc.id, pc.pc.clone())).collect();
         let desk = self.clone();
         let task = self.begin_work(async move {
             sleep(desk.options.undo).await;

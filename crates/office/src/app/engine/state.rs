@@ -1,6 +1,10 @@
 //! What the engine remembers while it runs.
 
-use std::{cell::Cell, collections::BTreeMap, rc::Rc};
+use std::{
+    cell::Cell,
+    collections::{BTreeMap, BTreeSet},
+    rc::{Rc, Weak},
+};
 
 use jiff::Timestamp;
 use patchround_protocol::{PcId, RoundId, UpdateId};
@@ -42,6 +46,8 @@ pub(super) struct State {
     pub(super) news: Option<News>,
     pub(super) joining: Joining,
     pub(super) said: Option<JustSaid>,
+    /// Rounds for later whose orders are being made.
+    pub(super) agreeing: Vec<Weak<ForLater>>,
     pub(super) works: Works,
 }
 
@@ -60,12 +66,26 @@ pub(super) struct JustSaid {
 }
 
 /// A round that is agreed for later.
-#[derive(Default)]
 pub(super) struct ForLater {
+    /// When it begins.
+    pub(super) at: Timestamp,
+    /// The PCs on which something goes in.
+    pub(super) pcs: BTreeSet<PcId>,
     /// Once its orders are made.
     pub(super) round: Cell<Option<RoundId>>,
     /// Taken back before they were: none are made any more.
     pub(super) is_undone: Cell<bool>,
+}
+
+impl ForLater {
+    pub(super) fn new(at: Timestamp, pcs: BTreeSet<PcId>) -> Self {
+        Self { at, pcs, round: Cell::default(), is_undone: Cell::default() }
+    }
+
+    /// Whether its orders are still to be made.
+    pub(super) fn is_being_ordered(&self) -> bool {
+        self.round.get().is_none() && !self.is_undone.get()
+    }
 }
 
 /// A round that runs.

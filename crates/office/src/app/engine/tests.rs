@@ -307,7 +307,7 @@ async fn the_wizard_goes_on_where_it_was_left_and_its_words_for_paper_go_with_it
     let (engine, _orders) = Engine::start(options(dir.path()));
     done(&engine, set_up()).await;
     done(&engine, Ask::Step { step: 5 }).await;
-    let paper = |s: &Snapshot| matches!(&s.place, Place::Setup { step: 5, paper: Some(paper), .. } if !paper.owner.is_empty());
+    let paper = |s: &Snapshot| matches!(&s.place, Place::Setup { step: 5, paper: Some(paper), .. } if !paper.owner.as_str().is_empty());
     seen(&engine, "the paper", paper).await;
     drop((engine, _orders));
     let (engine, _orders) = again(dir.path()).await;
@@ -360,7 +360,7 @@ async fn at_the_paper(engine: &Engine) -> String {
     done(engine, Ask::Step { step: 5 }).await;
     let shown = seen(engine, "the paper", |s| matches!(s.place, Place::Setup { paper: Some(_), .. })).await;
     let Place::Setup { paper: Some(paper), .. } = &shown.place else { panic!("no paper") };
-    paper.owner.clone()
+    paper.owner.as_str().to_owned()
 }
 
 #[tokio::test]
@@ -407,7 +407,7 @@ async fn the_name_and_the_hours_of_an_office_can_be_changed_with_the_words_on_pa
         office: "Bakery".into(),
         person: "Maria".into(),
         open: longer(),
-        words: words.to_owned(),
+        words: words.to_owned().into(),
     };
     let Answer::Refused { sentence } = engine.ask(change("six words of somebody else")).await else {
         panic!("other words were taken")
@@ -422,7 +422,12 @@ async fn an_office_does_not_lose_its_name() {
     let dir = tempfile::tempdir().unwrap();
     let (engine, _orders) = Engine::start(options(dir.path()));
     let words = at_the_paper(&engine).await;
-    let nameless = Ask::ChangeOffice { office: "  ".into(), person: "Maria".into(), open: longer(), words };
+    let nameless = Ask::ChangeOffice {
+        office: "  ".into(),
+        person: "Maria".into(),
+        open: longer(),
+        words: words.into(),
+    };
     assert!(matches!(engine.ask(nameless).await, Answer::Refused { .. }));
     seen(&engine, "the name", |s| s.office.as_ref().is_some_and(|o| o.name == "Corner Shop")).await;
 }

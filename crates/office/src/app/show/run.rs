@@ -85,6 +85,7 @@ pub(crate) fn run(
         sentence: sentence(done, &pcs),
         done: u32::try_from(done).unwrap_or(u32::MAX),
         all: u32::try_from(pcs.len()).unwrap_or(u32::MAX),
+        about_to: false,
         begun: jobs.iter().any(|job| !matches!(job.stage, Stage::Waiting | Stage::Withdrawn)),
         can_stop: jobs.iter().any(|job| job.stage == Stage::Waiting),
         pcs: pcs.into_iter().map(|(_, pc)| pc).collect(),

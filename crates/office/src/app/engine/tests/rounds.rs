@@ -34,3 +34,28 @@ async fn a_round_that_waits_for_its_turn_runs_already_and_stop_holds() {
     })
     .await;
 }
+
+/// As with a double click.
+#[tokio::test]
+async fn what_is_agreed_twice_is_one_plan_and_undo_takes_it_back() {
+    let dir = tempfile::tempdir().unwrap();
+    let all = LocalSet::new();
+    all.run_until(async {
+        let (engine, desk) = at_desk(Options { undo: Duration::from_secs(30), ..options(dir.path()) });
+        practised(&engine).await;
+        let work = desk.work.lock().await;
+        let start = || Ask::Start { wanted: Wanted::All, tonight: true, leave_out: Vec::new() };
+        done(&engine, start()).await;
+        let number = said_now(&engine).await;
+        done(&engine, start()).await;
+        assert_eq!(said_now(&engine).await, number, "there is one confirmation");
+        drop(work);
+        seen(&engine, "the plan", |s| agreed(s, 5)).await;
+        done(&engine, start()).await;
+        let orders = desk.office().unwrap().store.open_jobs().unwrap().len();
+        assert_eq!(orders, 5, "one order for each PC");
+        done(&engine, Ask::Undo { number }).await;
+        seen(&engine, "nothing agreed", |s| agreed(s, 0)).await;
+    })
+    .await;
+}
