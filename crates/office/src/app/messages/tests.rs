@@ -80,6 +80,23 @@ fn what_needs_somebody_is_told_once_a_day_then_after_two_days_then_weekly() {
     assert_eq!(told, [(2, 9), (4, 9), (11, 9), (18, 9), (25, 9)]);
 }
 
+/// Later nobody is there to be told, and nothing would ever be said.
+#[test]
+fn a_daily_time_at_which_the_office_is_closed_comes_when_it_opens() {
+    for digest_at in [18 * 60 + 30, 6 * 60] {
+        let mut office = Office::new();
+        let mut told = |now: &str| {
+            let situation = Situation { digest_at, ..office.situation(at(now), &["pc late"]) };
+            let mut memory = office.memory.clone();
+            let orders = memory.orders(&situation);
+            office.memory = memory;
+            kinds(&orders)
+        };
+        assert!(told("2026-11-30T07:59:00Z").is_empty());
+        assert_eq!(told("2026-11-30T08:00:00Z"), [SHOWN]);
+    }
+}
+
 #[test]
 fn nothing_is_said_at_night_or_on_a_free_day() {
     let mut office = Office::new();
