@@ -7,7 +7,7 @@ mod tidy;
 
 use futures_util::{StreamExt, TryStreamExt, stream};
 use jiff::Timestamp;
-use patchround_protocol::{Cause, Outcome, PcId, RoundId};
+use patchround_protocol::{Cause, Outcome, PcId, RoundId, Step};
 use serde::Serialize;
 
 pub use later::{Later, TakenBack};
@@ -47,6 +47,9 @@ pub struct PcEnd {
     /// Each update, also those that could not go.
     pub steps: Vec<StepResult>,
 }
+
+/// Rounds that are looked through for one that did something.
+const LOOKED_THROUGH: u32 = 20;
 
 impl Office {
     /// Carries out the open orders of a round, at most `max_parallel` PCs at once.
@@ -119,6 +122,19 @@ impl Office {
         Ok(RoundEnd { round, pcs: ends })
     }
 
+    /// The newest round that ended and did something. One that was taken back, and the taking back, did nothing.
+    ///
+    /// # Errors
+    /// [`Error::Store`].
+    pub fn last_result(&self) -> Result<Option<RoundId>, Error> {
+        for round in self.store.ended_rounds(LOOKED_THROUGH)? {
+            if self.store.jobs_of(round)?.iter().any(did_something) {
+                return Ok(Some(round));
+            }
+        }
+        Ok(None)
+    }
+
     /// The results of one job; if they are not known, what that means now. Of one that has ended, whose PC went
     /// before we could look, the PC's word stands, as it does where no fresh look comes in good time.
     fn job_end(&self, job: &StoredJob, trouble: Option<Trouble>) -> Result<Vec<StepResult>, Error> {
@@ -156,6 +172,13 @@ impl Office {
     pub(crate) fn begin(&self, kind: Kind, not_now: Vec<(PcId, Vec<StepResult>)>) -> Round {
         Round { id: RoundId(uuid::Uuid::now_v7()), kind, made: Timestamp::now(), not_now }
     }
+}
+
+fn did_something(job: &StoredJob) -> bool {
+    let is_work = |step: &Step| !matches!(step, Step::Cancel { .. });
+    let is_back = |end: &StepResult| end.outcome == Outcome::Cancelled;
+    let was_taken_back = job.result.as_ref().is_some_and(|ends| !ends.is_empty() && ends.iter().all(is_back));
+    job.stage == Stage::Closed && job.job.steps.iter().any(is_work) && !was_taken_back
 }
 
 /// What a PC still asks for, whatever its steps say.

@@ -562,7 +562,7 @@ report-not = { $count ->
 }
 report-placed = تحديثات ثُبِّتت
 report-by-itself = منها ما ثبّتته الأجهزة تلقائيًا
-report-rounds = جولات بدأت من هنا
+report-rounds = جولات وافق عليها أحد
 report-restarts = مرات إعادة التشغيل في غياب الجميع
 report-joined = أجهزة أُضيفت
 report-pcs-needs = بانتظار أحد ({ $count })

@@ -347,7 +347,7 @@ report-not = { $count ->
 }
 report-placed = Eingespielte Updates
 report-by-itself = davon durch die PCs selbst
-report-rounds = Runden, die hier begonnen wurden
+report-rounds = Runden, die jemand vereinbart hat
 report-restarts = Neustarts, während niemand da war
 report-joined = Hinzugefügte PCs
 report-pcs-needs = braucht jemanden ({ $count })

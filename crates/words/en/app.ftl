@@ -367,7 +367,7 @@ report-not = { $count ->
 }
 report-placed = Updates put in place
 report-by-itself = of these, by the PCs themselves
-report-rounds = Rounds that were started here
+report-rounds = Rounds that somebody agreed to
 report-restarts = Restarts while nobody was there
 report-joined = PCs added
 report-pcs-needs = needs somebody ({ $count })

@@ -27,7 +27,7 @@ ui-setup-office-days-empty = Choose at least one day.
 ui-setup-office-from = Opens at
 ui-setup-office-to = Closes at
 ui-setup-office-hours-wrong = The office has to close later than it opens. Choose other hours.
-ui-setup-office-safe = Nothing is changed on any PC until you say so. Only security fixes that are late already may go in by themselves.
+ui-setup-office-safe = Nothing is changed on any PC until you choose when, in step 4. Only security fixes that are late already may go in by themselves.
 ui-setup-office-next = Next: add PCs
 ui-setup-office-practice = Try it with a practice office first
 

@@ -16,6 +16,10 @@ export class Entered {
         return { office: this.name.trim(), person: this.person.trim(), open: $state.snapshot(this.open) };
     }
 
+    copy(): Entered {
+        return new Entered(this.name, this.person, $state.snapshot(this.open));
+    }
+
     /** Whether it is the same for people: days have no order, and spaces are only spaces. */
     isAs(other: Entered): boolean {
         return this.#compared === other.#compared;

@@ -1,6 +1,6 @@
 //! Makes and signs the orders of a round.
 
-use jiff::{Timestamp, ToSpan, civil::Date, tz::TimeZone};
+use jiff::{SignedDuration, Timestamp, ToSpan, civil::Date, tz::TimeZone};
 use patchround_protocol::{
     Cause, Envelope, Job, JobId, Outcome, PcId, Policy, RoundId, Step, UpdateId, hours::Weekday, job::When,
     limits, sign::public,
@@ -24,8 +24,10 @@ use crate::{
 const IDS_BYTES: usize = 40 * 1024;
 /// How long an order to look again holds.
 const CHECK_LIFE_HOURS: i64 = 1;
-/// How long an order to install waits for its PC.
+/// How long an order to install waits for its PC, if [`limits::JOB_LIFE`] leaves it so long.
 pub(super) const UPDATE_LIFE_HOURS: i64 = 48;
+/// How far ahead an evening may be: a PC that is off then still has a day for its order.
+const EVENING_AHEAD: SignedDuration = SignedDuration::from_hours(6 * 24);
 
 /// When a round begins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -172,7 +174,7 @@ impl Office {
             charter_version: self.charter().version,
             issuer: public(&self.keys.operator),
             not_before: round.made,
-            expires: begins + hours.hours(),
+            expires: (begins + hours.hours()).min(round.made + limits::JOB_LIFE),
             steps,
             when,
             try_first: false,
@@ -181,7 +183,8 @@ impl Office {
     }
 }
 
-/// The policy's next evening: the first hour of its first window, on this computer's clock.
+/// The policy's next evening: the first hour of its first window, on this computer's clock. `None` also where no order
+/// lives that long.
 pub fn tonight(policy: &Policy, now: Timestamp, zone: &TimeZone) -> Option<Timestamp> {
     let window = policy.windows.first()?;
     let today = now.to_zoned(zone.clone()).date();
@@ -189,7 +192,7 @@ pub fn tonight(policy: &Policy, now: Timestamp, zone: &TimeZone) -> Option<Times
     let days = (0..8).filter_map(|days| today.checked_add(days.days()).ok());
     let allowed = days.filter(|day| window.days.contains(&Weekday::of(*day)));
     let begins = |day: Date| Some(day.at(hour, 0, 0, 0).to_zoned(zone.clone()).ok()?.timestamp());
-    allowed.filter_map(begins).find(|time| *time > now)
+    allowed.filter_map(begins).find(|time| *time > now).filter(|time| time.duration_since(now) <= EVENING_AHEAD)
 }
 
 /// The steps of one PC, in as few jobs as the limits allow.
@@ -256,6 +259,7 @@ mod tests {
         assert_eq!(next(&policy, "2026-11-23T19:00:00Z"), is("2026-11-24T19:00:00Z"));
         policy.windows[0].days = vec![Weekday::Sat];
         assert_eq!(next(&policy, "2026-11-23T10:00:00Z"), is("2026-11-28T19:00:00Z"));
+        assert_eq!(next(&policy, "2026-11-22T18:59:00Z"), None, "an order does not live so long");
         policy.windows.clear();
         assert_eq!(next(&policy, "2026-11-23T10:00:00Z"), None);
     }

@@ -108,17 +108,17 @@ impl Store {
         Ok(self.rows(sql, params![id.to_string()], read_round)?.into_iter().next())
     }
 
-    /// The newest round that installs and of which every order has come to an end.
+    /// Rounds that install and of which every order has come to an end, the newest first.
     ///
     /// # Errors
     /// As [`Store::round`].
-    pub fn last_ended_round(&self) -> Result<Option<RoundId>, Error> {
+    pub fn ended_rounds(&self, most: u32) -> Result<Vec<RoundId>, Error> {
         let sql = "SELECT * FROM round WHERE kind = ?1
                    AND EXISTS (SELECT 1 FROM job WHERE round = round.id AND stage = 'closed')
                    AND NOT EXISTS (SELECT 1 FROM job WHERE round = round.id AND stage NOT IN ('closed', 'withdrawn'))
-                   ORDER BY made DESC LIMIT 1";
-        let found = self.rows(sql, params![to_json(&Kind::Update)?], read_round)?;
-        Ok(found.first().map(|round| round.id))
+                   ORDER BY made DESC LIMIT ?2";
+        let found = self.rows(sql, params![to_json(&Kind::Update)?, most], read_round)?;
+        Ok(found.into_iter().map(|round| round.id).collect())
     }
 
     /// The jobs of one round.

@@ -270,14 +270,14 @@ impl Desk {
 
     /// The last round that ended, until somebody has seen how.
     pub(super) fn unseen_round(&self, office: &Office) -> Result<Option<RoundId>, Error> {
-        let last = office.store.last_ended_round()?;
+        let last = office.last_result()?;
         Ok(last.filter(|round| self.prefs.borrow().seen_round != Some(*round)))
     }
 
     /// Whoever begins a round, or says so, has seen how the last one ended.
     pub(super) fn result_seen(&self) {
         self.state.borrow_mut().news = None;
-        let last = self.office().and_then(|office| office.store.last_ended_round().ok().flatten());
+        let last = self.office().and_then(|office| office.last_result().ok().flatten());
         if last != self.prefs.borrow().seen_round {
             self.remember(|prefs| prefs.seen_round = last);
         }

@@ -29,7 +29,7 @@ async fn a_round_that_waits_for_its_turn_runs_already_and_stop_holds() {
         past_the_undo(&desk).await;
         let _work = desk.work.lock().await;
         assert!(!desk.is_running());
-        assert_eq!(desk.office().unwrap().store.last_ended_round().unwrap(), None);
+        assert_eq!(desk.office().unwrap().last_result().unwrap(), None);
         assert_eq!(desk.office().unwrap().store.open_jobs().unwrap().len(), 0);
     })
     .await;
@@ -55,7 +55,8 @@ async fn what_is_agreed_twice_is_one_plan_and_undo_takes_it_back() {
         let orders = desk.office().unwrap().store.open_jobs().unwrap().len();
         assert_eq!(orders, 5, "one order for each PC");
         done(&engine, Ask::Undo { number }).await;
-        seen(&engine, "nothing agreed", |s| agreed(s, 0)).await;
+        let back = seen(&engine, "nothing agreed", |s| agreed(s, 0)).await;
+        assert_eq!(back.office.as_ref().unwrap().result, None, "what was taken back has no result");
     })
     .await;
 }
