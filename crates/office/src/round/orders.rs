@@ -192,7 +192,10 @@ pub fn tonight(policy: &Policy, now: Timestamp, zone: &TimeZone) -> Option<Times
     let days = (0..8).filter_map(|days| today.checked_add(days.days()).ok());
     let allowed = days.filter(|day| window.days.contains(&Weekday::of(*day)));
     let begins = |day: Date| Some(day.at(hour, 0, 0, 0).to_zoned(zone.clone()).ok()?.timestamp());
-    allowed.filter_map(begins).find(|time| *time > now).filter(|time| time.duration_since(now) <= EVENING_AHEAD)
+    allowed
+        .filter_map(begins)
+        .find(|time| *time > now)
+        .filter(|time| time.duration_since(now) <= EVENING_AHEAD)
 }
 
 /// The steps of one PC, in as few jobs as the limits allow.

@@ -1,5 +1,6 @@
 //! Rounds that begin, are stopped, and go on behind the window.
 
+use patchround_protocol::hours::Weekday;
 use tokio::time::sleep;
 
 use super::*;
@@ -59,4 +60,18 @@ async fn what_is_agreed_twice_is_one_plan_and_undo_takes_it_back() {
         assert_eq!(back.office.as_ref().unwrap().result, None, "what was taken back has no result");
     })
     .await;
+}
+
+#[tokio::test]
+async fn what_is_agreed_for_the_farthest_evening_is_kept_and_waits() {
+    let dir = tempfile::tempdir().unwrap();
+    let (engine, _orders) = Engine::start(options(dir.path()));
+    practised(&engine).await;
+    let in_six_days = jiff::Zoned::now() + jiff::ToSpan::days(6);
+    let rules =
+        WhenUpdates::Weekly { day: Weekday::of(in_six_days.date()), hour: in_six_days.hour().unsigned_abs() };
+    done(&engine, Ask::Rules { rules }).await;
+    done(&engine, Ask::Start { wanted: Wanted::All, tonight: true, leave_out: Vec::new() }).await;
+    let shown = seen(&engine, "the plan", |s| agreed(s, 5)).await;
+    assert_eq!(shown.place, Place::Office);
 }
