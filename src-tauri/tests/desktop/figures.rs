@@ -143,7 +143,7 @@ fn pcs(count: usize) -> Vec<patchround_practice::PcSpec> {
 
 /// What a picture shows of a PC changes when it begins, verifies and ends: they do so one after the other.
 fn ending_one_by_one(count: usize) -> Vec<patchround_practice::PcSpec> {
-    let updates = |number: usize| UPDATES + number % UPDATES;
+    let updates = |number: usize| UPDATES / 2 + number % UPDATES;
     (0..count).map(|number| pc(&format!("room-{number}"), updates(number), PACE)).collect()
 }
 

@@ -55,10 +55,13 @@ fn section(figures: &Figures) -> Result<Section> {
         vec![name.clone(), all.len().to_string(), self::spread(spread, "")]
     });
     section.table(&["figure", "runs", "median (least to most)"], &rows.collect::<Vec<_>>());
-    let at_work = spread_of(figures, "busy_pcs")?;
+    let counted = |name| spread_of(figures, name).map(|spread| figure(spread.median));
     section.say(&format!(
-        "In the round over 250 PCs all work at once, with five events a second each; {} were at work to the end of the 20 s.",
-        figure(at_work.median)
+        "In the round over 250 PCs all may work at once, with five events a second each, and they end one after the \
+         other. {} were at work at the beginning of the 20 s, {} at their end; the page changed {} times.",
+        counted("busy_pcs_first")?,
+        counted("busy_pcs_last")?,
+        counted("busy_pictures")?,
     ));
     Ok(section)
 }
