@@ -122,6 +122,7 @@ async fn figures_of_a_round_over_250_pcs() {
     let window = Window::open(&session, &[]).await;
     super::scenarios::update_all(&window).await;
     until("all PCs work", async || practice.pcs().iter().all(|pc| pc.installed() > 0)).await;
+    until("the first are done", async || practice.pcs().iter().any(|pc| pc.offers().is_empty())).await;
     let at_work = || practice.pcs().iter().filter(|pc| !pc.offers().is_empty()).count() as f64;
     tell("busy_pcs_first", at_work());
     window.script(COUNT_PICTURES, json!([])).await.unwrap();
