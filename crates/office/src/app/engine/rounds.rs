@@ -1,18 +1,18 @@
 //! Rounds: begun, followed, stopped and taken back.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     rc::{Rc, Weak},
 };
 
 use jiff::Timestamp;
-use patchround_protocol::{PcId, RoundId};
+use patchround_protocol::{PcId, RoundId, Step, UpdateId};
 use patchround_words::{say, say_with};
 use tokio::time::sleep;
 
 use super::{
     desk::Desk,
-    state::{Begins, ForLater, Running},
+    state::{Begins, ByPc, ForLater, Running},
 };
 use crate::{
     Error, Office, PcView,
@@ -23,7 +23,7 @@ use crate::{
         when,
     },
     plan::{self, Plan, plan as make_plan},
-    round::{Begin, Later, RoundEnd, TakenBack, tonight as next_evening},
+    round::{Begin, RoundEnd, TakenBack, tonight as next_evening},
     store::{
         record::What,
         rounds::{Kind, Stage},
@@ -125,30 +125,38 @@ impl Desk {
         let Some(at) = next_evening(&office.policy(), now, &self.zone) else {
             return Ok(Answer::Refused { sentence: say("said-no-evening") });
         };
-        if self.is_agreed(office, &plan, at)? {
+        let updates = by_pc(&plan);
+        if self.is_agreed(office, &updates, at)? {
             return Ok(Answer::Done);
         }
         let (when, pcs) = (when::evening(at, now, &self.zone), number(plan.busy_pcs()));
-        let later = Rc::new(ForLater::new(at, plan.ordered().map(|pc| pc.id).collect()));
+        let later = Rc::new(ForLater::new(at, updates));
         self.state.borrow_mut().agreeing.push(Rc::downgrade(&later));
         self.said_of(say_with("said-tonight", &[("pcs", pcs), ("when", when.into())]), later.clone());
         self.begin_work(self.clone().carry_later(plan, at, later));
         Ok(Answer::Done)
     }
 
-    /// Whether somebody has agreed to the same already, as with a second click: of two rounds Undo would take back one.
-    fn is_agreed(&self, office: &Office, plan: &Plan, at: Timestamp) -> Result<bool, Error> {
+    /// Whether somebody has agreed to just the same already, as with a second click: of two rounds Undo would take back
+    /// one. What leaves something out is another plan.
+    fn is_agreed(&self, office: &Office, updates: &ByPc, at: Timestamp) -> Result<bool, Error> {
+        let is_in = |agreed: &ByPc| updates.iter().all(|(pc, ids)| agreed.get(pc) == Some(ids));
         let state = &mut *self.state.borrow_mut();
         state.agreeing.retain(|later| later.upgrade().is_some_and(|later| later.is_being_ordered()));
-        let is_all = |later: &ForLater| later.at == at && plan.ordered().all(|pc| later.pcs.contains(&pc.id));
-        if state.agreeing.iter().filter_map(Weak::upgrade).any(|later| is_all(&later)) {
+        let mut being_ordered = state.agreeing.iter().filter_map(Weak::upgrade);
+        if being_ordered.any(|later| later.at == at && is_in(&later.updates)) {
             return Ok(true);
         }
-        let stored = office.later()?;
-        Ok(plan.ordered().all(|pc| {
-            let is_it = |later: &Later| later.pc == pc.pc && later.begins == Some(at);
-            stored.iter().any(|later| is_it(later) && later.updates >= pc.install.len())
-        }))
+        let mut ordered = BTreeMap::<PcId, (RoundId, BTreeSet<UpdateId>)>::new();
+        for job in office.store.open_jobs()?.into_iter().filter(|job| job.job.when.time() == Some(at)) {
+            // A PC's newest order takes the place of the one before.
+            let newest = ordered.entry(job.job.pc).or_insert((job.job.round, BTreeSet::new()));
+            if newest.0 != job.job.round {
+                *newest = (job.job.round, BTreeSet::new());
+            }
+            newest.1.extend(installed_by(&job.job.steps));
+        }
+        Ok(is_in(&ordered.into_iter().map(|(pc, (_, ids))| (pc, ids)).collect()))
     }
 
     async fn carry_later(self: Rc<Self>, plan: Plan, at: Timestamp, later: Rc<ForLater>) {
@@ -397,6 +405,19 @@ impl Desk {
         self.state.borrow_mut().checking = false;
         self.refresh();
     }
+}
+
+fn by_pc(plan: &Plan) -> ByPc {
+    let ids = |pc: &plan::PcPlan| pc.install.iter().map(|update| update.id.clone()).collect();
+    plan.ordered().map(|pc| (pc.id, ids(pc))).collect()
+}
+
+fn installed_by(steps: &[Step]) -> impl Iterator<Item = UpdateId> {
+    let ids = |step: &Step| match step {
+        Step::Install { ids, .. } => ids.clone(),
+        _ => Vec::new(),
+    };
+    steps.iter().flat_map(ids)
 }
 
 /// The round that an earlier run of the program left, if one is still going on.

@@ -65,12 +65,15 @@ pub(super) struct JustSaid {
     pub(super) of: Option<Rc<ForLater>>,
 }
 
+/// Updates of PCs.
+pub(super) type ByPc = BTreeMap<PcId, BTreeSet<UpdateId>>;
+
 /// A round that is agreed for later.
 pub(super) struct ForLater {
     /// When it begins.
     pub(super) at: Timestamp,
-    /// The PCs on which something goes in.
-    pub(super) pcs: BTreeSet<PcId>,
+    /// What goes in on which PC.
+    pub(super) updates: ByPc,
     /// Once its orders are made.
     pub(super) round: Cell<Option<RoundId>>,
     /// Taken back before they were: none are made any more.
@@ -78,8 +81,8 @@ pub(super) struct ForLater {
 }
 
 impl ForLater {
-    pub(super) fn new(at: Timestamp, pcs: BTreeSet<PcId>) -> Self {
-        Self { at, pcs, round: Cell::default(), is_undone: Cell::default() }
+    pub(super) fn new(at: Timestamp, updates: ByPc) -> Self {
+        Self { at, updates, round: Cell::default(), is_undone: Cell::default() }
     }
 
     /// Whether its orders are still to be made.

@@ -4,6 +4,7 @@ use patchround_protocol::hours::Weekday;
 use tokio::time::sleep;
 
 use super::*;
+use crate::app::ask::LeaveOut;
 
 const START: Ask = Ask::Start { wanted: Wanted::All, tonight: false, leave_out: Vec::new() };
 
@@ -74,4 +75,38 @@ async fn what_is_agreed_for_the_farthest_evening_is_kept_and_waits() {
     done(&engine, Ask::Start { wanted: Wanted::All, tonight: true, leave_out: Vec::new() }).await;
     let shown = seen(&engine, "the plan", |s| agreed(s, 5)).await;
     assert_eq!(shown.place, Place::Office);
+}
+
+#[tokio::test]
+async fn a_plan_that_leaves_something_out_is_another_one_although_all_was_agreed() {
+    let dir = tempfile::tempdir().unwrap();
+    let all = LocalSet::new();
+    all.run_until(async {
+        let (engine, desk) = at_desk(options(dir.path()));
+        practised(&engine).await;
+        let all = Ask::Start { wanted: Wanted::All, tonight: true, leave_out: Vec::new() };
+        done(&engine, all).await;
+        seen(&engine, "the plan", |s| agreed(s, 5)).await;
+        let views = desk.state.borrow().views.clone();
+        let offered = views.iter().map(|view| (view.pc.id, &view.pc.scan.as_ref().unwrap().updates));
+        let (pc, updates) = offered.max_by_key(|(_, updates)| updates.len()).unwrap();
+        let leave_out = vec![LeaveOut { pc: pc.to_string(), update: Some(updates[0].id.to_string()) }];
+        let wanted = Wanted::Pcs { pcs: vec![pc.to_string()] };
+        done(&engine, Ask::Start { wanted, tonight: true, leave_out }).await;
+        let orders = || {
+            let mut jobs = desk.office().unwrap().store.open_jobs().unwrap();
+            jobs.retain(|job| job.job.pc == pc);
+            jobs
+        };
+        let ordered = async {
+            while orders().len() < 2 {
+                sleep(desk.options.undo).await;
+            }
+        };
+        timeout(Duration::from_secs(30), ordered).await.expect("the second plan is ordered");
+        let newest = serde_json::to_string(&orders().last().unwrap().job.steps).unwrap();
+        let is_in = |update: &patchround_protocol::Update| newest.contains(&format!("\"{}\"", update.id));
+        assert!(!is_in(&updates[0]) && updates[1..].iter().any(is_in), "{newest}");
+    })
+    .await;
 }
