@@ -4,6 +4,7 @@ mod answers;
 mod desk;
 mod entered;
 mod joining;
+mod later;
 mod play;
 mod prefs;
 mod publish;

@@ -1,29 +1,25 @@
 //! Rounds: begun, followed, stopped and taken back.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    rc::{Rc, Weak},
-};
+use std::{collections::BTreeMap, rc::Rc};
 
 use jiff::Timestamp;
-use patchround_protocol::{PcId, RoundId, Step, UpdateId};
+use patchround_protocol::{PcId, RoundId};
 use patchround_words::{say, say_with};
 use tokio::time::sleep;
 
 use super::{
     desk::Desk,
-    state::{Begins, ByPc, ForLater, Running},
+    state::{Begins, Running},
 };
 use crate::{
     Error, Office, PcView,
     app::{
         ask::{Answer, LeaveOut, Wanted},
-        show::{self, Doing, Progress, number},
+        show::{self, Doing, Progress},
         snapshot::{Look, RunPc, RunView},
-        when,
     },
     plan::{self, Plan, plan as make_plan},
-    round::{Begin, RoundEnd, TakenBack, tonight as next_evening},
+    round::{Begin, RoundEnd, TakenBack},
     store::{
         record::What,
         rounds::{Kind, Stage},
@@ -118,71 +114,6 @@ impl Desk {
             Err(error) => self.said(error.say(), false, true),
         }
         self.answered();
-    }
-
-    fn agree(self: &Rc<Self>, office: &Rc<Office>, plan: Plan) -> Result<Answer, Error> {
-        let now = Timestamp::now();
-        let Some(at) = next_evening(&office.policy(), now, &self.zone) else {
-            return Ok(Answer::Refused { sentence: say("said-no-evening") });
-        };
-        let updates = by_pc(&plan);
-        if self.is_agreed(office, &updates, at)? {
-            return Ok(Answer::Done);
-        }
-        let (when, pcs) = (when::evening(at, now, &self.zone), number(plan.busy_pcs()));
-        let later = Rc::new(ForLater::new(at, updates));
-        self.state.borrow_mut().agreeing.push(Rc::downgrade(&later));
-        self.said_of(say_with("said-tonight", &[("pcs", pcs), ("when", when.into())]), later.clone());
-        self.begin_work(self.clone().carry_later(plan, at, later));
-        Ok(Answer::Done)
-    }
-
-    /// Whether somebody has agreed to just the same already, as with a second click: of two rounds Undo would take back
-    /// one. What leaves something out is another plan.
-    fn is_agreed(&self, office: &Office, updates: &ByPc, at: Timestamp) -> Result<bool, Error> {
-        let is_in = |agreed: &ByPc| updates.iter().all(|(pc, ids)| agreed.get(pc) == Some(ids));
-        let state = &mut *self.state.borrow_mut();
-        state.agreeing.retain(|later| later.upgrade().is_some_and(|later| later.is_being_ordered()));
-        let mut being_ordered = state.agreeing.iter().filter_map(Weak::upgrade);
-        if being_ordered.any(|later| later.at == at && is_in(&later.updates)) {
-            return Ok(true);
-        }
-        let mut ordered = BTreeMap::<PcId, (RoundId, BTreeSet<UpdateId>)>::new();
-        for job in office.store.open_jobs()?.into_iter().filter(|job| job.job.when.time() == Some(at)) {
-            // A PC's newest order takes the place of the one before.
-            let newest = ordered.entry(job.job.pc).or_insert((job.job.round, BTreeSet::new()));
-            if newest.0 != job.job.round {
-                *newest = (job.job.round, BTreeSet::new());
-            }
-            newest.1.extend(installed_by(&job.job.steps));
-        }
-        Ok(is_in(&ordered.into_iter().map(|(pc, (_, ids))| (pc, ids)).collect()))
-    }
-
-    async fn carry_later(self: Rc<Self>, plan: Plan, at: Timestamp, later: Rc<ForLater>) {
-        let Some(office) = self.office().filter(|_| self.options.talks) else { return };
-        if let Err(error) = self.carried_later(&office, &plan, at, &later).await {
-            self.broken(&error);
-        }
-    }
-
-    async fn carried_later(
-        &self,
-        office: &Office,
-        plan: &Plan,
-        at: Timestamp,
-        later: &ForLater,
-    ) -> Result<(), Error> {
-        let _work = self.work.lock().await;
-        if later.is_undone.get() {
-            return Ok(());
-        }
-        let round = office.order(plan, Begin::At(at))?;
-        later.round.set(Some(round));
-        self.refresh();
-        office.run(round, &|_| {}).await?;
-        self.seen(office.look(&|_: &Told<'_>| {}).await?);
-        Ok(())
     }
 
     /// Begins in a moment, so that it can be taken back before any PC has its order.
@@ -350,22 +281,7 @@ impl Desk {
         Answer::Done
     }
 
-    /// Takes one plan for later back. What else is agreed stays.
-    async fn undo_later(self: Rc<Self>, later: Rc<ForLater>) {
-        let Some(office) = self.office() else { return };
-        let sentence = say("said-undone");
-        if later.round.get().is_none() {
-            return self.is_back(&[], sentence);
-        }
-        let _work = self.work.lock().await;
-        let Some(round) = later.round.get() else { return };
-        match office.take_round_back(round, &|_| {}).await {
-            Ok(back) => self.is_back(&back, sentence),
-            Err(error) => self.broken(&error),
-        }
-    }
-
-    fn is_back(&self, back: &[TakenBack], sentence: String) {
+    pub(super) fn is_back(&self, back: &[TakenBack], sentence: String) {
         let stays = back.iter().find(|one| !one.is_back);
         let not = stays.map(|one| say_with("said-not-taken-back", &[("pc", one.pc.clone().into())]));
         self.said(not.unwrap_or(sentence), false, stays.is_some());
@@ -405,19 +321,6 @@ impl Desk {
         self.state.borrow_mut().checking = false;
         self.refresh();
     }
-}
-
-fn by_pc(plan: &Plan) -> ByPc {
-    let ids = |pc: &plan::PcPlan| pc.install.iter().map(|update| update.id.clone()).collect();
-    plan.ordered().map(|pc| (pc.id, ids(pc))).collect()
-}
-
-fn installed_by(steps: &[Step]) -> impl Iterator<Item = UpdateId> {
-    let ids = |step: &Step| match step {
-        Step::Install { ids, .. } => ids.clone(),
-        _ => Vec::new(),
-    };
-    steps.iter().flat_map(ids)
 }
 
 /// The round that an earlier run of the program left, if one is still going on.
