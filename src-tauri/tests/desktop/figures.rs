@@ -96,6 +96,7 @@ async fn figures_of_starts_and_memory() {
         }
         assert!(web_view(&session).is_none() && app.ended().is_none());
     }
+    sleep(SETTLED).await;
     tell("pss_after_window", memory(&session));
 }
 

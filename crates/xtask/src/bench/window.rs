@@ -40,6 +40,7 @@ fn section(figures: &Figures) -> Result<Section> {
     promise("window to state sentence, by starting the app once more", "warm_by_start", 400.0, " ms")?;
     promise("window to state sentence, from the app's start", "cold", 1_000.0, " ms")?;
     promise("app without a window", "pss_without_window", 90.0, " MB PSS")?;
+    promise("app after its window was closed", "pss_after_window", 90.0, " MB PSS")?;
     promise("app with a window", "pss_with_window", 280.0, " MB PSS")?;
     promise("1,000 PCs, 50 updates each: first paint of the list", "thousand_first_paint", 300.0, " ms")?;
     promise("1,000 PCs: elements of the page", "thousand_nodes", 1_500.0, "")?;
