@@ -11,7 +11,7 @@ use crate::{
     job::Step,
     policy::{Policy, Restart, What},
     sign::Envelope,
-    update::{Class, Update},
+    update::{Class, Held, Update},
     wire::Refusal,
 };
 
@@ -142,18 +142,23 @@ impl Moment<'_> {
             Update { held: Some(_), .. } => Err(Cause::Held),
             Update { blocked: Some(cause), .. } => Err(*cause),
             update if !update.needs.removes.is_empty() => Err(Cause::WouldRemove),
-            _ if !is_forced && self.holds(update, is_security) => Err(Cause::Held),
+            _ if self.held(update).is_some() => Err(Cause::Held),
             _ if is_big || is_asked_first => Err(Cause::PolicyBlocked),
             _ if !is_security && self.policy.what == What::Security => Err(Cause::PolicyBlocked),
             _ => Ok(()),
         }
     }
 
-    /// The office keeps it back; a security update at most as long as the floor says.
-    fn holds(&self, update: &Update, is_security: bool) -> bool {
+    /// Who in the office keeps an update back, why and until when: a security update at most as long as the floor
+    /// says, and not at all once [the floor puts it in](Self::forced_at).
+    pub fn held(&self, update: &Update) -> Option<Held> {
+        let is_security = update.class != Some(Class::Other);
         let last =
             |until: Timestamp| if is_security { until.min(self.policy.latest(self.floor)) } else { until };
-        self.policy.holds.iter().any(|hold| hold.package == update.package && self.now <= last(hold.until))
+        let mut holds = self.policy.holds.iter().filter(|hold| hold.package == update.package);
+        let hold = holds.find(|hold| self.now <= last(hold.until)).filter(|_| !self.is_forced(update))?;
+        let (by, why) = (Some(hold.by.clone()), Some(hold.why.clone()));
+        Some(Held { by, why, until: Some(last(hold.until)) })
     }
 }
 
