@@ -47,6 +47,8 @@ export const SCREENS: Screen[] = [
     { name: 'your-office', plays: ['normal'], open: renameOffice },
     { name: 'rename', plays: WITH_PCS, open: (page) => askAboutPc(page, -2) },
     { name: 'remove', plays: WITH_PCS, open: (page) => askAboutPc(page, -1) },
+    { name: 'pc-failed', plays: ['result'], open: openFailed },
+    { name: 'hold', plays: WITH_PCS, open: keepBack },
     { name: 'not-ours', plays: ['normal'], open: askNotOurs },
     { name: 'everywhere', plays: ['normal'], open: askEverywhere },
     { name: 'copy', plays: OFFICES, open: copyByHand },
@@ -103,6 +105,18 @@ async function openProgram(page: Page): Promise<void> {
     await nav(page, 'updates');
     await page.locator('main ul.box button.quiet').first().click();
     await expect(page.locator('#program-pcs')).toBeVisible();
+}
+
+/** A PC on which something did not go in, after its result was seen. */
+async function openFailed(page: Page): Promise<void> {
+    await openPc(page);
+    await expect(page.locator('main .update .pill').first()).toBeVisible();
+}
+
+async function keepBack(page: Page): Promise<void> {
+    await openProgram(page);
+    await page.locator('main button:not(.primary, .quiet)').first().click();
+    await expect(page.locator('dialog[open]')).toBeVisible();
 }
 
 async function openResult(page: Page): Promise<void> {

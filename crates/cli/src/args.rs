@@ -2,7 +2,8 @@
 
 use std::path::PathBuf;
 
-use patchround_protocol::limits;
+use jiff::civil::Date;
+use patchround_protocol::{ids::PackageName, limits};
 
 use clap::{ArgGroup, Args, Parser, Subcommand};
 
@@ -111,6 +112,30 @@ pub(crate) enum Command {
     /// Puts updates in place and follows it
     #[command(group = ArgGroup::new("which").required(true))]
     Update(Update),
+    /// Keeps a package back on every PC for a while
+    Hold {
+        /// The package, as `patchround updates` shows it in an update's id
+        package: PackageName,
+        /// Why, for whoever reads the record
+        #[arg(long, value_name = "TEXT")]
+        why: String,
+        /// The last day on which it is kept back; otherwise two weeks from now
+        #[arg(long, value_name = "YYYY-MM-DD")]
+        until: Option<Date>,
+    },
+    /// No longer keeps a package back
+    Release {
+        /// The package
+        package: PackageName,
+    },
+    /// Lets nothing happen by itself for a while; what you order goes on
+    Pause {
+        /// The last day of it; otherwise as long as the rules of the office allow
+        #[arg(long, value_name = "YYYY-MM-DD")]
+        until: Option<Date>,
+    },
+    /// Ends a pause
+    Resume,
     /// Shows what was decided and what happened
     Record(Json),
 }
@@ -119,7 +144,13 @@ impl Command {
     /// Whether another program reads the answer.
     pub(crate) fn prints_json(&self) -> bool {
         match self {
-            Self::Init { .. } | Self::Remove { .. } | Self::Rename { .. } => false,
+            Self::Init { .. }
+            | Self::Remove { .. }
+            | Self::Rename { .. }
+            | Self::Hold { .. }
+            | Self::Release { .. }
+            | Self::Pause { .. }
+            | Self::Resume => false,
             Self::Code { json, .. }
             | Self::Find { json, .. }
             | Self::Add { json, .. }

@@ -1,6 +1,7 @@
 //! One file for each group of commands.
 
 pub(crate) mod finding;
+mod holding;
 pub(crate) mod inviting;
 pub(crate) mod joining;
 mod later;
@@ -44,6 +45,10 @@ pub(crate) async fn run(cli: &Cli) -> anyhow::Result<Exit> {
         Command::Check(json) => round::check(&at, json.json).await,
         Command::Update(update) if update.cancel => later::cancel(&at, update).await,
         Command::Update(update) => round::update(&at, update).await,
+        Command::Hold { package, why, until } => holding::hold(&at, package, why, *until).await,
+        Command::Release { package } => holding::release(&at, package).await,
+        Command::Pause { until } => holding::pause(&at, *until).await,
+        Command::Resume => holding::resume(&at).await,
         Command::Record(json) => record::record(&at, json.json).await,
     }
 }

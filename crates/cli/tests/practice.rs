@@ -129,6 +129,65 @@ async fn the_record_says_what_people_call_an_update_and_its_package_only_in_json
     assert!(named("apt:practice-mail@", "Mail") && named("apt:practice-browser@", "Web browser"), "{lines}");
 }
 
+#[tokio::test]
+async fn a_package_that_is_kept_back_does_not_go_in_until_it_is_let_go() {
+    let practice = Practice::start(ordinary(1, 1, 2)).await.unwrap();
+    let dir = office(&practice).await;
+    let typed = async |words: &[&str]| patchround(dir.path(), words).await;
+    let without_reason = typed(&["hold", "practice-mail", "--why", ""]).await;
+    assert!(without_reason.code == 1 && without_reason.err.contains("why"), "{}", without_reason.all);
+    let past = typed(&["hold", "practice-mail", "--why", "The till", "--until", "2020-01-01"]).await;
+    assert!(past.code == 1 && past.err.contains("between today"), "{}", past.all);
+    let held = typed(&["hold", "practice-mail", "--why", "The till needs the old one"]).await;
+    assert_eq!(held.code, 0, "{}", held.all);
+    assert!(held.out.contains("practice-mail is kept back on every PC until "), "{}", held.all);
+
+    let updated = typed(&["update", "--all", "--yes"]).await;
+    assert_eq!((updated.code, practice.pcs()[0].installed()), (3, 1), "{}", updated.all);
+    let left = typed(&["updates", "--json"]).await.json();
+    assert_eq!((&left[0]["package"], &left[0]["held"]["by"]), (&"practice-mail".into(), &"Maria".into()));
+    assert_eq!(typed(&["pcs", "--json"]).await.json()[0]["state"], "needs_person");
+
+    assert_eq!(typed(&["release", "practice-mail"]).await.code, 0);
+    let again = typed(&["release", "practice-mail"]).await;
+    assert!(again.code == 1 && again.err.contains("not kept back"), "{}", again.all);
+    assert_eq!(typed(&["update", "--all", "--yes"]).await.code, 0);
+    let record = typed(&["record"]).await.out;
+    let kept = record.lines().position(|line| line.contains("Maria keeps practice-mail back until "));
+    let let_go = record.lines().position(|line| line.contains("Maria no longer keeps practice-mail back."));
+    assert!(kept.is_some() && kept < let_go, "{record}");
+}
+
+#[tokio::test]
+async fn a_pause_is_said_with_its_end_and_ended() {
+    let practice = Practice::start(ordinary(1, 1, 2)).await.unwrap();
+    let dir = office(&practice).await;
+    let typed = async |words: &[&str]| patchround(dir.path(), words).await;
+    assert!(typed(&["resume"]).await.err.contains("Nothing is paused"));
+    let too_long = typed(&["pause", "--until", "2999-01-01"]).await;
+    assert!(too_long.code == 1 && too_long.err.contains("between today"), "{}", too_long.all);
+    let paused = typed(&["pause"]).await;
+    assert!(paused.code == 0 && paused.out.contains("nothing happens by itself"), "{}", paused.all);
+    assert!(typed(&["pcs"]).await.out.contains("nothing happens by itself"));
+    assert_eq!(typed(&["resume"]).await.code, 0);
+    assert!(!typed(&["pcs"]).await.out.contains("nothing happens by itself"));
+}
+
+#[tokio::test]
+async fn an_update_that_did_not_go_in_says_so_in_the_list_until_it_does() {
+    let mut specs = awkward(3);
+    specs.retain(|spec| spec.name != "vanishing");
+    let practice = Practice::start(specs).await.unwrap();
+    let dir = office(&practice).await;
+    patchround(dir.path(), &["update", "--all", "--yes"]).await;
+    let left = patchround(dir.path(), &["updates", "--json"]).await.json();
+    let failed: Vec<&Value> =
+        left.as_array().unwrap().iter().filter(|update| update["state"] == "failed").collect();
+    assert!(!failed.is_empty() && failed.iter().all(|update| update["cause"].is_string()), "{left}");
+    let shown = patchround(dir.path(), &["updates"]).await.out;
+    assert!(shown.contains("did not work"), "{shown}");
+}
+
 /// Each run is compared with its schema in [`run`].
 #[tokio::test]
 async fn every_command_prints_json_as_its_schema_says() {

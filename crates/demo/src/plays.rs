@@ -48,6 +48,7 @@ pub(crate) fn prepare(name: &str, dir: &Path) -> Result<()> {
     match name {
         "running" => in_a_round(&office),
         "result" => after_a_round(&office),
+        "trouble" => keeps_back(&office),
         _ => Ok(()),
     }
 }
@@ -80,6 +81,16 @@ fn ordered(office: &Office) -> Result<Vec<StoredJob>> {
     let plan = plan(&office.stored_views()?, &Wanted::All, Timestamp::now());
     let round = office.order(&plan, Begin::Now)?;
     Ok(office.store.jobs_of(round)?)
+}
+
+/// Nothing happens by itself for a while, and one program is kept back for longer.
+fn keeps_back(office: &Office) -> Result<()> {
+    let views = office.stored_views()?;
+    let offered = views.iter().filter_map(|view| view.pc.scan.as_ref()).flat_map(|scan| &scan.updates);
+    let package = offered.map(|update| update.package.clone()).next();
+    let (soon, later) = (Timestamp::now() + (24 * 5).hours(), Timestamp::now() + (24 * 30).hours());
+    office.hold(package.as_slice(), "The till's driver needs the old version", later)?;
+    Ok(office.pause(soon)?)
 }
 
 /// Some PCs have ended, some are at it, some wait for their turn.
@@ -122,6 +133,16 @@ fn end(office: &Office, job: &StoredJob, not_done: Option<(Outcome, Cause)>) -> 
         None => StepResult::new(Some(id), Outcome::Done, None),
     };
     let results: Vec<StepResult> = ids.enumerate().map(result).collect();
-    office.store.close_job(job.job.job, &results)?;
-    Ok(())
+    office.close(job, &results, None)?;
+    look_again(office, job, &results)
+}
+
+/// What went in is no longer offered.
+fn look_again(office: &Office, job: &StoredJob, results: &[StepResult]) -> Result<()> {
+    let pc = office.store.pc(job.job.pc)?.context("Failed to find a PC of the play")?;
+    let Some(mut scan) = pc.scan else { return Ok(()) };
+    let is_in = |end: &StepResult| matches!(end.outcome, Outcome::Done | Outcome::NeedsRestart);
+    scan.updates
+        .retain(|update| !results.iter().any(|end| is_in(end) && end.id.as_ref() == Some(&update.id)));
+    Ok(office.store.keep_scan(pc.id, &scan, Timestamp::now())?)
 }

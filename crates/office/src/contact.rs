@@ -116,7 +116,7 @@ impl<'a> Contact<'a> {
     pub(crate) async fn settle(&mut self, job: &StoredJob) -> Result<(), Miss> {
         let heard = results::heard(&job.job, &self.office.store.events_of(job.job.job)?);
         let scan = self.fresh_look(&heard).await?;
-        self.office.close(job, &results::close(&job.job, &heard, scan.as_ref()))?;
+        self.office.close(job, &results::close(&job.job, &heard, scan.as_ref()), scan.as_ref())?;
         Ok(())
     }
 

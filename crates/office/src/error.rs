@@ -5,6 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use jiff::Timestamp;
 use patchround_discovery::DiscoveryError;
 use patchround_link::pairing::PairError;
 use patchround_protocol::{UpdateId, sign::SignError};
@@ -103,6 +104,21 @@ pub enum Error {
     /// An update that no PC offers.
     #[error("No PC offers {0}")]
     UpdateGone(UpdateId),
+    /// Something is to be kept back, and nobody said why.
+    #[error("No reason to keep it back")]
+    NoReason,
+    /// The end of a hold or a pause lies in the past or too far ahead.
+    #[error("An end in the past, or after {latest}")]
+    BadEnd {
+        /// The last moment that is possible.
+        latest: Timestamp,
+    },
+    /// The office does not keep this back.
+    #[error("{0} is not kept back")]
+    NotHeld(String),
+    /// Nothing is paused.
+    #[error("Nothing is paused")]
+    NotPaused,
     /// Pairing did not work.
     #[error("Failed to pair")]
     Pair(#[from] PairError),
@@ -145,6 +161,10 @@ impl Error {
             Self::FileExists(_) => "file_exists",
             Self::BadUpdateId(_) => "bad_update_id",
             Self::UpdateGone(_) => "update_gone",
+            Self::NoReason => "no_reason",
+            Self::BadEnd { .. } => "bad_end",
+            Self::NotHeld(_) => "not_held",
+            Self::NotPaused => "not_paused",
             Self::Pair(_) => "not_joined",
             Self::Discovery(_) => "no_search",
         }

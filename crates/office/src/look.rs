@@ -30,6 +30,7 @@ impl Office {
             .try_collect()
             .await?;
         self.as_stored(&mut views)?;
+        self.mark_held(&mut views, Timestamp::now());
         views.sort_by_key(|view| view.pc.name.to_lowercase());
         Ok(views)
     }

@@ -90,7 +90,9 @@ impl Office {
             let working = works(&pc);
             PcView::from_store(pc, working, now)
         };
-        Ok(self.store.pcs()?.into_iter().map(view).collect())
+        let mut views: Vec<PcView> = self.store.pcs()?.into_iter().map(view).collect();
+        self.mark_held(&mut views, now);
+        Ok(views)
     }
 
     /// Calls a PC by another name and gives the old one back.
@@ -157,14 +159,15 @@ impl Office {
         Ok(())
     }
 
-    /// Signs and keeps a newer policy. It is obeyed here at once, and brought to each PC at the next contact.
+    /// Signs and keeps a newer policy, for which the record says what was changed. It is obeyed here at once, and brought
+    /// to each PC at the next contact.
     ///
     /// # Errors
     /// [`Error::Sign`], [`Error::Store`].
-    pub fn change_policy(&self, change: impl FnOnce(&mut Policy)) -> Result<(), Error> {
+    pub fn change_policy(&self, what: &[What], change: impl FnOnce(&mut Policy)) -> Result<(), Error> {
         let policy = self.store.at_once(|| {
             let policy = self.keep_policy(change)?;
-            self.note(&What::RulesChanged)?;
+            what.iter().try_for_each(|what| self.note(what))?;
             Ok(policy)
         })?;
         *self.policy.borrow_mut() = policy;

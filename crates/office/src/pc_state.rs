@@ -2,11 +2,11 @@
 
 use jiff::{SignedDuration, Timestamp};
 use patchround_protocol::{
-    Cause, PcState, Update,
+    Cause, PcState, Update, UpdateId,
     wire::{Scan, SourceScan},
 };
 
-use crate::store::pcs::StoredPc;
+use crate::{course::Course, store::pcs::StoredPc};
 
 /// A PC that answered within this time counts as heard when only the store is read.
 pub const HEARD_LATELY: SignedDuration = SignedDuration::from_mins(10);
@@ -78,6 +78,11 @@ impl PcView {
         scan.is_some_and(|scan| scan.outstanding().any(goes))
     }
 
+    /// What was tried there and will not go in by itself.
+    pub fn stuck(&self) -> impl Iterator<Item = (&UpdateId, &Course)> {
+        self.pc.courses.iter().filter(|(_, course)| course.needs_person())
+    }
+
     /// The PC's state. Never green when it was not heard from, or when what it read is old.
     pub fn state(&self, now: Timestamp) -> PcState {
         match (&self.pc.last_trouble, &self.pc.scan) {
@@ -86,6 +91,7 @@ impl PcView {
             _ if !self.heard => PcState::NotSeen,
             _ if self.pc.concerns.iter().any(|concern| concern.needs_person()) => PcState::NeedsPerson,
             _ if self.working => PcState::Working,
+            _ if self.stuck().next().is_some() => PcState::NeedsPerson,
             (_, None) => PcState::Unknown,
             (_, Some(scan)) => of_scan(scan, self.lists_are_old(now)),
         }

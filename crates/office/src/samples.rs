@@ -94,5 +94,6 @@ pub(crate) fn stored_pc(name: &str, scan: Option<Scan>) -> crate::store::pcs::St
         mark: None,
         rules: crate::rules::Rules::default(),
         concerns: Vec::new(),
+        courses: crate::course::Courses::default(),
     }
 }

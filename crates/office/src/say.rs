@@ -4,6 +4,7 @@ mod record;
 
 use std::{io, path::Path};
 
+use jiff::{Timestamp, tz::TimeZone};
 use patchround_link::pairing::PairError;
 use patchround_protocol::{Cause, limits, wire::Refusal};
 use patchround_words::{Value, say, say_with};
@@ -57,6 +58,10 @@ impl Error {
             Self::FileExists(p) => say_with("error-file-exists", &[("path", path(p))]),
             Self::BadUpdateId(id) => say_with("error-bad-update-id", &[("id", text(id))]),
             Self::UpdateGone(id) => say_with("error-update-gone", &[("id", text(id.as_str()))]),
+            Self::NoReason => say("error-no-reason"),
+            Self::BadEnd { latest } => say_with("error-bad-end", &[("latest", text(&day(*latest)))]),
+            Self::NotHeld(package) => say_with("error-not-held", &[("package", text(package))]),
+            Self::NotPaused => say("error-not-paused"),
             Self::Pair(error) => say(pairing(*error)),
             Self::Discovery(_) => say("error-discovery"),
         }
@@ -105,6 +110,11 @@ pub fn cause(cause: Cause) -> String {
 /// What to do about a cause.
 pub fn next(cause: Cause) -> String {
     say(&format!("next-{}", cause.id().replace('_', "-")))
+}
+
+/// A day by this computer's clock, as it is typed.
+fn day(at: Timestamp) -> String {
+    at.to_zoned(TimeZone::system()).date().to_string()
 }
 
 fn is_full(kind: io::ErrorKind) -> bool {

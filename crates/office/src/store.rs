@@ -5,6 +5,7 @@
 
 mod by_itself;
 pub mod code;
+mod courses;
 #[cfg(test)]
 mod cuts;
 pub mod documents;

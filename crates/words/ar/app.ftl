@@ -289,11 +289,29 @@ need-not-going = { $count ->
     [many] { $pc }: { $count } تحديثًا لا تُثبَّت تلقائيًا. { $why }
    *[other] { $pc }: { $count } تحديث لا تُثبَّت تلقائيًا. { $why }
 }
+need-stuck = { $count ->
+    [zero] { $pc }: لا تحديث فشل. { $why }
+    [one] { $pc }: تحديث واحد لم ينجح. { $why }
+    [two] { $pc }: تحديثان لم ينجحا. { $why }
+    [few] { $pc }: { $count } تحديثات لم تنجح. { $why }
+    [many] { $pc }: { $count } تحديثًا لم تنجح. { $why }
+   *[other] { $pc }: { $count } تحديث لم تنجح. { $why }
+}
+need-not-taking = { $count ->
+    [zero] { $pc }: لا تحديث يُعرض من جديد.
+    [one] { $pc }: تحديث واحد لا يثبت. فقد تم ثم عُرض من جديد.
+    [two] { $pc }: تحديثان لا يثبتان. فقد تما ثم عُرضا من جديد.
+    [few] { $pc }: { $count } تحديثات لا تثبت. فقد تمت ثم عُرضت من جديد.
+    [many] { $pc }: { $count } تحديثًا لا تثبت. فقد تمت ثم عُرضت من جديد.
+   *[other] { $pc }: { $count } تحديث لا تثبت. فقد تمت ثم عُرضت من جديد.
+}
+need-not-taking-next = يُرجى عرض التفاصيل التقنية في صفحة هذا الجهاز على الدعم التقني.
 
 ## Updates
 
 update-held = موقوف على هذا الجهاز
 update-held-by = موقوف من قِبل { $by }
+update-held-until = يُبقي { $by } عليه كما هو حتى { $day }: { $why }
 update-removes = سيزيل { $names }
 versions = من { $from } إلى { $to }.
 version-new = إلى { $to }.
@@ -434,6 +452,12 @@ run-unreachable = تعذّر الوصول إليه
 run-needs = بانتظاركم
 run-failed = لم ينجح
 run-stopped = أُوقف قبل أن يبدأ
+life-waits-for-person = ينتظر أن يقرر أحد
+life-waits-for-program = ينتظر إغلاق برنامج
+life-waits-for-power = ينتظر وصل الجهاز بالكهرباء
+life-waits-for-network = لم يمكن جلبه بعد
+life-downloading = يجلب التحديث
+life-not-taking = لا يثبت
 run-longer = يستغرق هذا وقتًا أطول من المعتاد. قد يحدث ذلك. يُرجى عدم إطفاء الجهاز.
 result-only-good = { $pc } محدَّث.
 result-only-needs = { $pc } بانتظاركم.
@@ -505,6 +529,9 @@ said-undo-over = لم يعد التراجع عن هذا ممكنًا هنا. ت�
 said-not-taken-back = أُبلغ { $pc } بالأمر من قبل ولا يستجيب الآن: سيبدأ كما اتُّفق. يُرجى تشغيله وإعادة المحاولة.
 said-removed = لم يعد { $pc } في هذا المكتب. ويمكن أيضًا إزالة البرنامج من ذلك الجهاز.
 said-renamed = أصبح اسم { $from } الآن { $pc }.
+said-held = يبقى كما هو على كل جهاز.
+said-released = انتهى الإبقاء عليه.
+office-paused = حتى { $until } لا شيء يحدث تلقائيًا سوى إصلاحات الأمان المتأخرة. وما يُطلَب يستمر.
 said-office-changed = تم الحفظ. يعرف كل جهاز ذلك عندما نصل إليه في المرة القادمة.
 said-joined = انضم { $pc }.
 said-invited = الذاكرة جاهزة. وهي صالحة حتى { $when }.

@@ -174,8 +174,18 @@ need-not-going = { $count ->
     [one] { $pc }, 1 Update kommt nicht von selbst. { $why }
    *[other] { $pc }, { $count } Updates kommen nicht von selbst. { $why }
 }
+need-stuck = { $count ->
+    [one] { $pc }, 1 Update hat nicht geklappt. { $why }
+   *[other] { $pc }, { $count } Updates haben nicht geklappt. { $why }
+}
+need-not-taking = { $count ->
+    [one] { $pc }, 1 Update bleibt nicht drauf. Es war fertig und wird wieder angeboten.
+   *[other] { $pc }, { $count } Updates bleiben nicht drauf. Sie waren fertig und werden wieder angeboten.
+}
+need-not-taking-next = Zeigen Sie Ihrer IT-Hilfe die technischen Einzelheiten auf der Seite dieses PCs.
 update-held = auf diesem PC zurückgehalten
 update-held-by = zurückgehalten von { $by }
+update-held-until = zurückgehalten von { $by } bis { $day }: { $why }
 update-removes = würde { $names } entfernen
 versions = Von { $from } auf { $to }.
 version-new = Auf { $to }.
@@ -258,6 +268,12 @@ run-unreachable = war nicht erreichbar
 run-needs = braucht Sie
 run-failed = hat nicht geklappt
 run-stopped = vor dem Beginn angehalten
+life-waits-for-person = wartet, bis jemand entscheidet
+life-waits-for-program = wartet, bis ein Programm geschlossen wird
+life-waits-for-power = wartet, bis der PC am Strom hängt
+life-waits-for-network = konnte noch nicht geholt werden
+life-downloading = holt das Update
+life-not-taking = bleibt nicht drauf
 run-longer = Dieser braucht länger als sonst. Das kann vorkommen. Schalten Sie den PC nicht aus.
 result-only-good = { $pc } ist auf dem neuesten Stand.
 result-only-needs = { $pc } braucht Sie.
@@ -306,6 +322,9 @@ said-undo-over = Das lässt sich hier nicht mehr rückgängig machen. Auf der St
 said-not-taken-back = { $pc } weiß schon Bescheid und antwortet jetzt nicht: Er beginnt wie vereinbart. Schalten Sie ihn ein und versuchen Sie es noch einmal.
 said-removed = { $pc } ist nicht mehr in diesem Büro. Auch das Programm auf dem PC kann entfernt werden.
 said-renamed = { $from } heißt jetzt { $pc }.
+said-held = Es wird auf jedem PC zurückgehalten.
+said-released = Es wird nicht mehr zurückgehalten.
+office-paused = Bis { $until } geschieht nichts von selbst außer überfälligen Sicherheitsupdates. Was Sie anordnen, läuft weiter.
 said-office-changed = Gespeichert. Jeder PC erfährt es, sobald wir ihn das nächste Mal erreichen.
 said-joined = { $pc } ist beigetreten.
 said-invited = Der Stick ist bereit. Er gilt bis { $when }.

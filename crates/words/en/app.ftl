@@ -185,11 +185,21 @@ need-not-going = { $count ->
     [one] { $pc }, 1 update does not go in by itself. { $why }
    *[other] { $pc }, { $count } updates do not go in by themselves. { $why }
 }
+need-stuck = { $count ->
+    [one] { $pc }, 1 update did not go in. { $why }
+   *[other] { $pc }, { $count } updates did not go in. { $why }
+}
+need-not-taking = { $count ->
+    [one] { $pc }, 1 update does not stay in place. It was done, and is offered again.
+   *[other] { $pc }, { $count } updates do not stay in place. They were done, and are offered again.
+}
+need-not-taking-next = Show your IT helper the technical details on the page of this PC.
 
 ## Updates
 
 update-held = kept back on this PC
 update-held-by = kept back by { $by }
+update-held-until = kept back by { $by } until { $day }: { $why }
 update-removes = would remove { $names }
 versions = From { $from } to { $to }.
 version-new = To { $to }.
@@ -278,6 +288,12 @@ run-unreachable = could not be reached
 run-needs = needs you
 run-failed = did not work
 run-stopped = stopped before it began
+life-waits-for-person = waiting for somebody to decide
+life-waits-for-program = waiting for a program to be closed
+life-waits-for-power = waiting for the PC to be plugged in
+life-waits-for-network = could not be fetched yet
+life-downloading = getting the update
+life-not-taking = does not stay in place
 run-longer = This one takes longer than usual. That can happen. Do not switch the PC off.
 result-only-good = { $pc } is up to date.
 result-only-needs = { $pc } needs you.
@@ -326,6 +342,9 @@ said-undo-over = This can no longer be undone here. See on Home what is agreed.
 said-not-taken-back = { $pc } was told already and does not answer now: it begins as agreed. Switch it on and try again.
 said-removed = { $pc } is no longer in this office. The program on that PC can be removed too.
 said-renamed = { $from } is now called { $pc }.
+said-held = It is kept back on every PC.
+said-released = It is no longer kept back.
+office-paused = Until { $until } nothing happens by itself but security fixes that are late. What you order goes on.
 said-office-changed = Saved. Each PC hears of it the next time we reach it.
 said-joined = { $pc } joined.
 said-invited = The stick is ready. It works until { $when }.

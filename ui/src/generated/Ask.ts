@@ -79,7 +79,23 @@ pc: string, } | { "ask": "rules",
 /**
  * How.
  */
-rules: WhenUpdates, } | { "ask": "check" } | { "ask": "plan", 
+rules: WhenUpdates, } | { "ask": "hold", 
+/**
+ * Its key.
+ */
+key: string, 
+/**
+ * Why.
+ */
+why: string, 
+/**
+ * For so many days.
+ */
+days: number, } | { "ask": "release", 
+/**
+ * Its key.
+ */
+key: string, } | { "ask": "pause" } | { "ask": "resume" } | { "ask": "check" } | { "ask": "plan", 
 /**
  * On what.
  */

@@ -81,6 +81,10 @@ open: OpenHours,
  */
 rules: WhenUpdates, 
 /**
+ * That nothing happens by itself, and until when.
+ */
+paused: string | null, 
+/**
  * Messages that were shown or would have been, newest first.
  */
 messages: Array<MessageRow>, 

@@ -21,4 +21,8 @@ notes: string | null,
 /**
  * For an IT helper.
  */
-technical: Array<string>, };
+technical: Array<string>, 
+/**
+ * Whether the office keeps it back.
+ */
+kept: boolean, };

@@ -38,5 +38,6 @@ export type { Snapshot } from "./Snapshot";
 export type { StateLine } from "./StateLine";
 export type { Try } from "./Try";
 export type { UpdateRow } from "./UpdateRow";
+export type { UpdateState } from "./UpdateState";
 export type { Wanted } from "./Wanted";
 export type { WhenUpdates } from "./WhenUpdates";

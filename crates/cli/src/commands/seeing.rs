@@ -2,11 +2,11 @@
 
 use jiff::{Timestamp, civil::Date};
 use patchround_office::{PcView, concern::Concern, due::Clocks, names, store::pcs::StoredPc};
-use patchround_protocol::{PcId, PcState, Update, update::Class};
+use patchround_protocol::{Cause, Life, PcId, PcState, Update, update::Class};
 use patchround_words::{say, say_with};
 use serde::Serialize;
 
-use super::{Place, clocks, later};
+use super::{Place, clocks, holding, later};
 use crate::{
     exit::Exit,
     failure, out,
@@ -31,7 +31,8 @@ pub(crate) struct PcLine<'a> {
     late: Option<bool>,
 }
 
-/// An update as other programs read it: since when it is out, by whoever said so first, and when it is due.
+/// An update as other programs read it: since when it is out, by whoever said so first, when it is due, and how far it
+/// has come if it was tried.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(crate) struct UpdateLine {
@@ -39,6 +40,8 @@ pub(crate) struct UpdateLine {
     update: Update,
     due: Option<Date>,
     late: bool,
+    state: Life,
+    cause: Option<Cause>,
 }
 
 pub(super) async fn pcs(at: &Place, json: bool) -> anyhow::Result<Exit> {
@@ -54,6 +57,7 @@ pub(super) async fn pcs(at: &Place, json: bool) -> anyhow::Result<Exit> {
     }
     sentence::troubles(&views, out::line);
     later::tell(&office)?;
+    holding::tell(&office);
     out::line(&sentence::office(&views, &clocks));
     Ok(Exit::Done)
 }
@@ -84,6 +88,12 @@ pub(super) async fn updates(at: &Place, pc: Option<&str>, json: bool) -> anyhow:
     Ok(reached(&views))
 }
 
+/// What did not go in says so.
+fn stuck(view: &PcView, update: &Update) -> Option<String> {
+    let course = view.pc.courses.get(&update.id).filter(|course| course.needs_person())?;
+    Some(say(if course.life == Life::NotTaking { "life-not-taking" } else { "run-failed" }))
+}
+
 pub(super) fn wanted_pc(views: &[PcView], name: Option<&str>) -> anyhow::Result<Option<PcId>> {
     let Some(name) = name else { return Ok(None) };
     let pcs: Vec<StoredPc> = views.iter().map(|view| view.pc.clone()).collect();
@@ -102,7 +112,14 @@ fn json_line(view: &PcView, update: &Update, clocks: &Clocks) -> UpdateLine {
     let due = clocks.of_update(view, update, Timestamp::now());
     let released = Some(clocks.owed(view, update).released);
     let update = Update { released, ..update.clone() };
-    UpdateLine { update, due: due.map(|due| due.day), late: due.is_some_and(|due| due.late) }
+    let course = view.pc.courses.get(&update.id);
+    UpdateLine {
+        update,
+        due: due.map(|due| due.day),
+        late: due.is_some_and(|due| due.late),
+        state: course.map_or(Life::Offered, |course| course.life),
+        cause: course.and_then(|course| course.cause),
+    }
 }
 
 fn pc_line<'a>(view: &'a PcView, clocks: &Clocks) -> PcLine<'a> {
@@ -155,6 +172,7 @@ fn update_line(view: &PcView, update: &Update, clocks: &Clocks) -> String {
     let mut about = vec![class];
     about.extend(sentence::due(clocks.of_update(view, update, Timestamp::now())));
     about.extend(update.held.as_ref().map(|_| say("updates-held")));
+    about.extend(stuck(view, update));
     if !update.needs.removes.is_empty() {
         let packages: Vec<_> = update.needs.removes.iter().map(|name| out::foreign(name.as_str())).collect();
         about.push(say_with("updates-removes", &[("packages", value(packages.join(", ")))]));

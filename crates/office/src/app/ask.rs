@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     rules::{OpenHours, WhenUpdates},
     secret::Secret,
-    snapshot::{Group, PcRow, ProgramRow},
+    snapshot::{Group, Look, PcRow, ProgramRow},
 };
 
 /// A question or a wish of the person at the window.
@@ -91,6 +91,24 @@ pub enum Ask {
         /// How.
         rules: WhenUpdates,
     },
+    /// Keeps a program back on every PC. Answer: nothing.
+    Hold {
+        /// Its key.
+        key: String,
+        /// Why.
+        why: String,
+        /// For so many days.
+        days: u16,
+    },
+    /// No longer keeps a program back. Answer: nothing.
+    Release {
+        /// Its key.
+        key: String,
+    },
+    /// Lets nothing happen by itself for as long as the rules allow.
+    Pause,
+    /// Ends a pause.
+    Resume,
     /// Looks for updates now.
     Check,
     /// What a round would do. Answer: [`Answer::Plan`].
@@ -312,12 +330,26 @@ pub struct UpdateRow {
     pub late: bool,
     /// Why it does not go in now.
     pub note: Option<String>,
+    /// How far it has come, where it is more than offered.
+    pub state: Option<UpdateState>,
     /// Level 2: from which version to which, how big.
     pub versions: String,
     /// Level 2: the maker's notes, as plain text.
     pub notes: Option<String>,
     /// Level 3: ids, for an IT helper.
     pub technical: Vec<String>,
+}
+
+/// How far an update has come.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+pub struct UpdateState {
+    /// "did not work".
+    pub words: String,
+    /// How it looks.
+    pub look: Look,
+    /// Why, and what to do.
+    pub why: Option<String>,
 }
 
 /// Something that was tried on a PC.
@@ -352,6 +384,8 @@ pub struct ProgramPage {
     pub notes: Option<String>,
     /// For an IT helper.
     pub technical: Vec<String>,
+    /// Whether the office keeps it back.
+    pub kept: bool,
 }
 
 /// A PC that lacks a program's update.

@@ -3,6 +3,7 @@
 mod answers;
 mod desk;
 mod entered;
+mod holding;
 mod joining;
 mod later;
 mod play;

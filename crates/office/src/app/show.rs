@@ -2,6 +2,7 @@
 
 mod around;
 mod details;
+mod life;
 mod needs;
 mod pages;
 mod pcs;
@@ -19,11 +20,12 @@ use patchround_protocol::{PcId, Policy, UpdateId};
 
 pub(crate) use around::{around, obstacle};
 pub(crate) use details::details;
+pub(crate) use life::AtWork;
 pub(crate) use needs::{matters, needs};
 pub(crate) use pages::{pc_page, program_page};
 pub(crate) use pcs::who;
 pub(crate) use plan::plan;
-pub(crate) use programs::ids_of;
+pub(crate) use programs::{ids_of, packages_of};
 pub(crate) use report::{last_month, months, parse, report};
 pub(crate) use result::{news, result};
 pub(crate) use run::{Doing, Progress, run};
@@ -75,6 +77,7 @@ pub(crate) fn office(known: &Known<'_>) -> OfficeView {
         joining: super::snapshot::Joining::default(),
         open: rules::OpenHours::default(),
         rules: rules::chosen(known.policy),
+        paused: None,
         messages: Vec::new(),
         months: Vec::new(),
         month: None,

@@ -116,6 +116,8 @@ pub struct OfficeView {
     pub open: OpenHours,
     /// When updates happen.
     pub rules: WhenUpdates,
+    /// That nothing happens by itself, and until when.
+    pub paused: Option<String>,
     /// Messages that were shown or would have been, newest first.
     pub messages: Vec<MessageRow>,
     /// Months there is a report of, newest first, as `YYYY-MM`.

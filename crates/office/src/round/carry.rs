@@ -3,10 +3,12 @@
 use std::time::Duration;
 
 use jiff::Timestamp;
+use patchround_protocol::{Step, wire::Scan};
 use tokio::time::{Instant, sleep};
 
 use crate::{
     contact::{Contact, Miss},
+    course::{By, Courses},
     error::Error,
     office::Office,
     results::{StepResult, not_carried_out},
@@ -52,7 +54,7 @@ impl Office {
             };
             self.store.missed(job.job.pc, trouble)?;
             if !trouble.may_pass() {
-                self.close(&job, &not_carried_out(&job.job, trouble))?;
+                self.close(&job, &not_carried_out(&job.job, trouble), None)?;
                 return Ok(true);
             }
             if !self.wait(&job, trouble, &mut patience, tell).await? {
@@ -83,7 +85,7 @@ impl Office {
     pub(crate) async fn hand_over(&self, contact: &Contact<'_>, job: &StoredJob) -> Result<(), Miss> {
         match contact.deliver(job).await {
             Err(Miss::Trouble(trouble @ Trouble::Refused(_))) if !trouble.may_pass() => {
-                self.close(job, &not_carried_out(&job.job, trouble))?;
+                self.close(job, &not_carried_out(&job.job, trouble), None)?;
                 Ok(())
             }
             other => other,
@@ -116,14 +118,18 @@ impl Office {
         Ok(false)
     }
 
-    /// Writes down what became of a job, once.
-    pub(crate) fn close(&self, job: &StoredJob, results: &[StepResult]) -> Result<(), Error> {
+    /// Writes down what became of a job, once; `fresh` is a look at the PC made after it.
+    ///
+    /// # Errors
+    /// [`Error::Store`].
+    pub fn close(&self, job: &StoredJob, results: &[StepResult], fresh: Option<&Scan>) -> Result<(), Error> {
         self.store.at_once(|| {
             if !self.store.close_job(job.job.job, results)? || !job.installs() {
                 return Ok(());
             }
             let pc = self.store.pc(job.job.pc)?.map(|pc| pc.name).unwrap_or_default();
             let round = job.job.round;
+            self.store.move_courses(job.job.pc, |courses| note_ends(courses, job, results, fresh))?;
             for step in results {
                 let Some(id) = step.id.clone() else { continue };
                 let (name, outcome, cause) =
@@ -132,6 +138,21 @@ impl Office {
             }
             self.note(&What::PcEnded { round, pc, outcome: crate::results::worst(results) })
         })
+    }
+}
+
+/// What was installed, or was not. The fresh look was kept before: it counts once more, now that the PC has said what it
+/// did.
+fn note_ends(courses: &mut Courses, job: &StoredJob, results: &[StepResult], fresh: Option<&Scan>) {
+    let now = Timestamp::now();
+    let is_installed = |end: &&StepResult| {
+        job.job.steps.iter().any(|step| {
+            matches!(step, Step::Install { ids, .. } if end.id.as_ref().is_some_and(|id| ids.contains(id)))
+        })
+    };
+    results.iter().filter(is_installed).for_each(|end| courses.ended(end, By::Order, now));
+    if let Some(scan) = fresh {
+        courses.looked(scan, now);
     }
 }
 

@@ -19,7 +19,7 @@ impl Office {
         for job in self.store.open_jobs()?.iter().filter(|job| is_over(job, now)) {
             let told = heard(&job.job, &self.store.events_of(job.job.job)?);
             let results = left_open(&job.job, &told, Outcome::Unreachable, Cause::NotReachable);
-            self.close(job, &results)?;
+            self.close(job, &results, None)?;
         }
         Ok(())
     }

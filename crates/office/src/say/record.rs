@@ -53,6 +53,14 @@ pub fn record(line: &Line, shared: &BTreeSet<String>, time: &dyn Fn(Timestamp) -
             say_with("record-office-changed", &[who, ("office", value(&**office))])
         }
         What::RulesChanged => say_with("record-rules-changed", &[who]),
+        What::Held { package, why, until } => {
+            let values =
+                [("package", value(&**package)), ("why", value(&**why)), ("until", value(time(*until)))];
+            say_with("record-held", &[&[who][..], &values].concat())
+        }
+        What::Released { package } => say_with("record-released", &[who, ("package", value(&**package))]),
+        What::Paused { until } => say_with("record-paused", &[who, ("until", value(time(*until)))]),
+        What::Resumed => say_with("record-resumed", &[who]),
         What::RulesOlder { pc } => say_with("record-rules-older", &[("pc", value(&**pc))]),
         What::PcPutBack { pc } => say_with("record-pc-put-back", &[("pc", value(&**pc))]),
         What::ByItself { pc, id, name, at, outcome, cause: because } => {

@@ -6,7 +6,7 @@ use patchround_protocol::{Cause, Event, EventKind, JobId, Outcome, PcId, job::Ve
 use rusqlite::params;
 
 use super::{Store, record::What, to_json};
-use crate::error::Error;
+use crate::{course::By, error::Error, results::StepResult};
 
 /// Lines of one PC's own doing in the record, a day. A PC that tells of more only fills the disk.
 const LINES_A_DAY: u32 = 300;
@@ -31,6 +31,7 @@ impl Store {
         match &event.kind {
             EventKind::UpdateEnded { id, outcome, cause, .. } if *outcome != Outcome::Waiting => {
                 let end = (*outcome, *cause);
+                self.note_course(pc, event)?;
                 let (called, id) = (self.name_of(Some(pc), id)?, id.clone());
                 let key = id.as_str().to_owned();
                 let what = What::ByItself { pc: name, id, name: called, at, outcome: end.0, cause: end.1 };
@@ -46,6 +47,13 @@ impl Store {
             }
             _ => Ok(()),
         }
+    }
+
+    fn note_course(&self, pc: PcId, event: &Event) -> Result<(), Error> {
+        let EventKind::UpdateEnded { id, outcome, cause, details, .. } = &event.kind else { return Ok(()) };
+        let (id, details) = (Some(id.clone()), details.clone());
+        let end = StepResult { id, outcome: *outcome, cause: *cause, details };
+        self.move_courses(pc, |courses| courses.ended(&end, By::Itself(event.time), Timestamp::now()))
     }
 
     /// A run has an id of its own: what a job is called cannot be a run.

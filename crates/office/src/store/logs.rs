@@ -74,7 +74,7 @@ impl Store {
         let sql =
             "INSERT INTO left_log SELECT id, log, cursor, mark FROM pc WHERE id = ?1 AND mark IS NOT NULL";
         self.run(sql, params![pc])?;
-        let sql = "UPDATE pc SET scan = NULL, refreshed = NULL, refresh_failed = NULL WHERE id = ?1";
+        let sql = "UPDATE pc SET scan = NULL, refreshed = NULL, refresh_failed = NULL, courses = NULL WHERE id = ?1";
         self.run(sql, params![pc]).map(drop)
     }
 }

@@ -11,7 +11,7 @@ use rusqlite::params;
 use serde::{Deserialize, Serialize};
 
 use super::{Store, json, json_maybe, parsed, parsed_maybe, to_json};
-use crate::{concern::Concern, due::Owed, error::Error, rules::Rules, trouble::Trouble};
+use crate::{concern::Concern, course::Courses, due::Owed, error::Error, rules::Rules, trouble::Trouble};
 
 /// One PC, as last heard.
 #[derive(Debug, Clone)]
@@ -46,6 +46,8 @@ pub struct StoredPc {
     pub rules: Rules,
     /// What is the matter with it besides.
     pub concerns: Vec<Concern>,
+    /// How far the updates have come that were tried there.
+    pub courses: Courses,
 }
 
 impl StoredPc {
@@ -127,7 +129,8 @@ impl Store {
         let sql = "INSERT INTO pc (id, name, address, facts, joined, last_seen) VALUES (?1, ?2, ?3, ?4, ?5, ?5)
                    ON CONFLICT (id) DO UPDATE SET name = ?2, address = ?3, facts = ?4, joined = ?5, last_seen = ?5,
                    removed = NULL, last_trouble = NULL, scan = NULL, refreshed = NULL,
-                   refresh_failed = NULL, restart = NULL, rules = NULL, concerns = NULL";
+                   refresh_failed = NULL, restart = NULL, rules = NULL, concerns = NULL,
+                   courses = NULL";
         let now = now.to_string();
         self.run(sql, params![id.to_string(), name, address.to_string(), to_json(facts)?, now]).map(drop)
     }
@@ -236,5 +239,6 @@ fn read_with(row: &rusqlite::Row<'_>, scan: Option<Scan>) -> Result<StoredPc, Er
         mark: parsed_maybe(row, "mark")?,
         rules: json_maybe(row, "rules")?.unwrap_or_default(),
         concerns: json_maybe(row, "concerns")?.unwrap_or_default(),
+        courses: json_maybe(row, "courses")?.unwrap_or_default(),
     })
 }

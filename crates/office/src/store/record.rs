@@ -43,6 +43,14 @@ pub enum What {
     PcRenamed { from: String, pc: String },
     /// When updates happen was changed.
     RulesChanged,
+    /// A package is kept back on every PC.
+    Held { package: String, why: String, until: Timestamp },
+    /// A package is no longer kept back.
+    Released { package: String },
+    /// Nothing happens by itself for a while.
+    Paused { until: Timestamp },
+    /// A pause was ended.
+    Resumed,
     /// The office got another name, other hours, or another person looks after its PCs.
     OfficeChanged { office: String },
     /// A PC obeyed older rules than before.

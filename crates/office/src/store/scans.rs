@@ -4,7 +4,7 @@ use jiff::{Timestamp, tz::TimeZone};
 use patchround_protocol::{PcId, Update, UpdateId, wire::Scan};
 use rusqlite::params;
 
-use super::{Store, json_maybe, parsed, to_json};
+use super::{Store, courses::kept, json_maybe, parsed, to_json};
 use crate::{
     due::{self, Clocks, Owed, Seen},
     error::Error,
@@ -26,6 +26,8 @@ impl Store {
         let owed = |update: &Update| clocks.owed(&view, update);
         let before = view.pc.scan.as_ref();
         let restart = due::restart(view.pc.restart.clone(), before, scan, owed, now);
+        let mut courses = view.pc.courses.clone();
+        courses.looked(scan, now);
         let keep = || {
             for update in &scan.updates {
                 let carried = before.and_then(|before| due::superseded(update, before, owed));
@@ -33,8 +35,8 @@ impl Store {
             }
             self.forget_seen(id)?;
             let restart = restart.as_ref().map(to_json).transpose()?;
-            let sql = "UPDATE pc SET scan = ?2, restart = ?3 WHERE id = ?1";
-            self.run(sql, params![id.to_string(), to_json(scan)?, restart]).map(drop)
+            let sql = "UPDATE pc SET scan = ?2, restart = ?3, courses = ?4 WHERE id = ?1";
+            self.run(sql, params![id.to_string(), to_json(scan)?, restart, kept(&courses)?]).map(drop)
         };
         self.lightly(|| self.at_once(keep))
     }

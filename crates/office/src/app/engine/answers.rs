@@ -13,9 +13,10 @@ use crate::{
         ask::{Answer, Ask},
         messages::{self, Order},
         rules::{self, OpenHours},
-        show,
+        show::{self, AtWork, Doing},
     },
     keys, names, setup,
+    store::{record::What, rounds::StoredJob},
 };
 
 impl Desk {
@@ -52,6 +53,10 @@ impl Desk {
             Ask::Remove { pc } => self.remove(&pc)?,
             Ask::EndInvitation { id } => self.with_office(|office| office.end_invitation(id.into()))?,
             Ask::Rules { rules } => self.change_rules(&rules)?,
+            Ask::Hold { key, why, days } => self.hold(&key, &why, days)?,
+            Ask::Release { key } => self.release(&key)?,
+            Ask::Pause => self.pause()?,
+            Ask::Resume => self.with_office(Office::resume)?,
             other => self.choose(other),
         }
         Ok(Answer::Done)
@@ -74,7 +79,7 @@ impl Desk {
         }
     }
 
-    fn with_office(&self, f: impl FnOnce(&Office) -> Result<(), Error>) -> Result<(), Error> {
+    pub(super) fn with_office(&self, f: impl FnOnce(&Office) -> Result<(), Error>) -> Result<(), Error> {
         let office = self.office().ok_or_else(|| Error::NoOffice(self.dir()))?;
         f(&office)?;
         self.refresh();
@@ -91,7 +96,9 @@ impl Desk {
         setup::init_with(&dir, office, person, floor, now, |paper| prefs::keep_paper(&dir, paper))?;
         self.open();
         self.with_office(|office| {
-            office.change_policy(|policy| rules::wait_for_a_choice(policy, &office.charter().floor))
+            office.change_policy(&[What::RulesChanged], |policy| {
+                rules::wait_for_a_choice(policy, &office.charter().floor)
+            })
         })?;
         self.remember(|prefs| (prefs.step, prefs.setup_since) = (Some(2), Some(now)));
         Ok(())
@@ -159,7 +166,7 @@ impl Desk {
     }
 
     /// The PCs as the store has them, each as well known as before.
-    fn reread(&self) -> Result<(), Error> {
+    pub(super) fn reread(&self) -> Result<(), Error> {
         let Some(office) = self.office() else { return Ok(()) };
         let mut views = office.stored_views()?;
         for view in &mut views {
@@ -175,7 +182,7 @@ impl Desk {
     fn change_rules(&self, chosen: &rules::WhenUpdates) -> Result<(), Error> {
         self.with_office(|office| {
             let open = office.charter().floor.protected_hours.into_iter().next();
-            office.change_policy(|policy| rules::choose(policy, chosen, open.as_ref()))
+            office.change_policy(&[What::RulesChanged], |policy| rules::choose(policy, chosen, open.as_ref()))
         })
     }
 
@@ -197,15 +204,26 @@ impl Desk {
     fn page(&self, ask: &Ask) -> Result<Answer, Error> {
         let office = self.office().ok_or_else(|| Error::NoOffice(self.dir()))?;
         let record = office.store.record()?;
+        let (jobs, doing) = self.at_work(&office, ask)?;
         let gone = || Answer::Refused { sentence: say("said-not-there") };
+        let at_work = AtWork { jobs: &jobs, doing };
         self.with_known(&office, |known| match ask {
             Ask::Pc { pc } => {
-                let page = pc.parse().ok().and_then(|pc| show::pc_page(pc, &record, known));
+                let page = pc.parse().ok().and_then(|pc| show::pc_page(pc, &record, at_work, known));
                 page.map_or_else(gone, Answer::Pc)
             }
             Ask::Program { key } => show::program_page(key, known).map_or_else(gone, Answer::Program),
             Ask::Report { month } => show::report(month, &record, known).map_or_else(gone, Answer::Report),
             _ => Answer::Text { text: show::details(known) },
         })
+    }
+
+    /// The orders of the PC that a page is about, and what it does.
+    fn at_work(&self, office: &Office, ask: &Ask) -> Result<(Vec<StoredJob>, Option<Doing>), Error> {
+        let Ask::Pc { pc } = ask else { return Ok((Vec::new(), None)) };
+        let Ok(pc) = pc.parse() else { return Ok((Vec::new(), None)) };
+        let state = self.state.borrow();
+        let doing = state.running.as_ref().and_then(|running| running.progress.get(&pc));
+        Ok((office.open_jobs_of(pc)?, doing.map(|progress| progress.step)))
     }
 }

@@ -183,6 +183,7 @@ impl Desk {
         let record = office.store.record()?;
         let mut view = self.with_known(office, show::office)?;
         view.open = OpenHours::of(&office.charter().floor);
+        view.paused = self.paused(office);
         view.joining = self.joining_view(office)?;
         view.months = show::months(&record, &self.zone);
         view.month = show::last_month(&view.months, Timestamp::now(), &self.zone);
@@ -198,6 +199,12 @@ impl Desk {
         };
         view.messages = self.prefs.borrow().messages.past().map(row).collect();
         Ok(view)
+    }
+
+    fn paused(&self, office: &Office) -> Option<String> {
+        let now = Timestamp::now();
+        let until = when::moment(office.paused_until(now)?, now, &self.zone);
+        Some(say_with("office-paused", &[("until", until.into())]))
     }
 
     /// Calls a function of what is known with all that is known now.

@@ -1,5 +1,6 @@
 //! The engine over made-up PCs on loopback: everything a window sees and does.
 
+mod holding;
 mod offices;
 mod rounds;
 

@@ -1,10 +1,14 @@
 //! What only the person in charge can do.
 
-use patchround_protocol::{Cause, PcId};
+use std::collections::BTreeMap;
+
+use patchround_protocol::{Cause, Life, PcId, Update, UpdateId};
 use patchround_words::{say, say_with};
 
 use super::{Known, number, pcs, programs, text};
-use crate::{PcView, app::snapshot::Need, concern::Concern, say as sentences, trouble::Trouble};
+use crate::{
+    PcView, app::snapshot::Need, concern::Concern, course::Course, say as sentences, trouble::Trouble,
+};
 
 /// One thing that is the matter with a PC.
 #[derive(Debug, Clone, PartialEq)]
@@ -21,6 +25,8 @@ pub(crate) enum Matter {
     Concern(Concern),
     Unfinished(Cause),
     Silent,
+    Stuck(Cause, usize),
+    NotTaking(usize),
     NotGoing(Cause, usize),
 }
 
@@ -30,6 +36,8 @@ impl Reason {
         let what = match self.what {
             Matter::Late(_) => "late".to_owned(),
             Matter::Silent => "silent".to_owned(),
+            Matter::Stuck(cause, _) => format!("stuck {}", cause.id()),
+            Matter::NotTaking(_) => "not taking".to_owned(),
             Matter::NotGoing(cause, _) | Matter::Unfinished(cause) => cause.id().to_owned(),
             Matter::Trouble(trouble) => trouble.sentence_id().to_owned(),
             Matter::Concern(concern) => format!("{concern:?}"),
@@ -45,8 +53,9 @@ pub(crate) fn reasons(known: &Known<'_>) -> Vec<Reason> {
         Matter::Late(days) => (0, usize::MAX - days),
         Matter::Trouble(_) | Matter::Concern(_) => (1, 0),
         Matter::Unfinished(_) => (2, 0),
-        Matter::Silent => (3, 0),
-        Matter::NotGoing(..) => (4, 0),
+        Matter::Stuck(..) | Matter::NotTaking(_) => (3, 0),
+        Matter::Silent => (4, 0),
+        Matter::NotGoing(..) => (5, 0),
     });
     reasons
 }
@@ -74,11 +83,31 @@ fn of_pc(view: &PcView, known: &Known<'_>) -> Vec<Reason> {
     what.extend(view.pc.unfinished().take(1).map(Matter::Unfinished));
     what.extend(view.is_silent_long(known.now).then_some(Matter::Silent));
     if view.heard {
+        what.extend(stuck(view));
         let kept = programs::not_going(view);
         what.extend(kept.into_iter().map(|(cause, count)| Matter::NotGoing(cause, count)));
     }
     let pc = view.pc.id;
     what.into_iter().map(|what| Reason { pc, what }).collect()
+}
+
+/// What did not go in: each cause, and for how many updates.
+fn stuck(view: &PcView) -> Vec<Matter> {
+    let (mut failed, mut not_taking): (BTreeMap<Cause, usize>, usize) = (BTreeMap::new(), 0);
+    // Of what is not whole is said that, and of what is kept back that.
+    let is_told = |id: &UpdateId, course: &Course| {
+        let kept = |update: &Update| update.id == *id && programs::why_not(update).is_some();
+        let unfinished = view.pc.unfinished().any(|cause| Some(cause) == course.cause);
+        unfinished || view.pc.scan.iter().flat_map(|scan| &scan.updates).any(kept)
+    };
+    for (_, course) in view.stuck().filter(|(id, course)| !is_told(id, course)) {
+        match course.life {
+            Life::NotTaking => not_taking += 1,
+            _ => *failed.entry(course.cause.unwrap_or(Cause::Unexpected)).or_default() += 1,
+        }
+    }
+    let failed = failed.into_iter().map(|(cause, count)| Matter::Stuck(cause, count));
+    failed.chain((not_taking > 0).then_some(Matter::NotTaking(not_taking))).collect()
 }
 
 fn in_words(what: Matter, view: &PcView, known: &Known<'_>) -> Need {
@@ -90,6 +119,8 @@ fn in_words(what: Matter, view: &PcView, known: &Known<'_>) -> Need {
         Matter::Trouble(trouble) => (sentences::trouble(&view.pc.name, trouble), String::new()),
         Matter::Concern(concern) => (sentences::concern(&view.pc.name, concern), String::new()),
         Matter::Unfinished(cause) => (of_cause("need-cause", view, cause, 0), sentences::next(cause)),
+        Matter::Stuck(cause, count) => (of_cause("need-stuck", view, cause, count), sentences::next(cause)),
+        Matter::NotTaking(count) => (with("need-not-taking", count), say("need-not-taking-next")),
         Matter::Silent => {
             let values = [pc, ("when", text(pcs::since(view, known)))];
             (say_with("need-silent", &values), say("need-silent-next"))

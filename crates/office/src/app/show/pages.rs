@@ -6,11 +6,16 @@ use jiff::Timestamp;
 use patchround_protocol::{PcId, Update};
 use patchround_words::{say, say_with};
 
-use super::{Known, needs, number, pcs, programs, text};
+use super::{
+    AtWork, Known,
+    life::{Standing, standing},
+    needs, number, pcs, programs, text,
+};
 use crate::{
     PcView,
     app::{
-        ask::{Fact, PcPage, ProgramPage, ProgramPc, Try, UpdateRow},
+        ask::{Fact, PcPage, ProgramPage, ProgramPc, Try, UpdateRow, UpdateState},
+        snapshot::Look,
         when,
     },
     plain::{plain, plain_lines},
@@ -26,7 +31,7 @@ const NAME_CHARS: usize = 80;
 const VERSION_CHARS: usize = 60;
 
 /// One PC; `None` if it is not in the office.
-pub(crate) fn pc_page(pc: PcId, record: &[Line], known: &Known<'_>) -> Option<PcPage> {
+pub(crate) fn pc_page(pc: PcId, record: &[Line], at_work: AtWork<'_>, known: &Known<'_>) -> Option<PcPage> {
     let view = known.views.iter().find(|view| view.pc.id == pc)?;
     let mine = needs::needs(known).into_iter().filter(|need| need.pc.as_deref() == Some(&pc.to_string()));
     let mut next: Vec<String> = mine.map(|need| format!("{} {}", need.sentence, need.next)).collect();
@@ -37,7 +42,7 @@ pub(crate) fn pc_page(pc: PcId, record: &[Line], known: &Known<'_>) -> Option<Pc
     Some(PcPage {
         sentence: say_with("page-sentence", &values),
         next: next.iter().map(|line| line.trim().to_owned()).collect(),
-        updates: updates(view, known),
+        updates: updates(view, at_work, known),
         tries: tries(&view.pc.name, record, known),
         facts: facts(view, known),
         row,
@@ -51,9 +56,15 @@ pub(crate) fn program_page(key: &str, known: &Known<'_>) -> Option<ProgramPage> 
     Some(ProgramPage {
         row: programs::row(&program, known),
         pcs: program_pcs(&program),
+        kept: program.on.iter().any(|(_, update)| is_held(update, known)),
         notes: notes(first),
-        technical: technical(first),
+        technical: technical(first, None),
     })
+}
+
+/// Whether the office keeps it back, and not only the PC itself.
+fn is_held(update: &Update, known: &Known<'_>) -> bool {
+    known.policy.holds.iter().any(|hold| hold.package == update.package && hold.until > known.now)
 }
 
 /// Each PC once: a program may be several updates there.
@@ -72,10 +83,11 @@ fn program_pcs(program: &programs::Program<'_>) -> Vec<ProgramPc> {
     pcs
 }
 
-fn updates(view: &PcView, known: &Known<'_>) -> Vec<UpdateRow> {
+fn updates(view: &PcView, at_work: AtWork<'_>, known: &Known<'_>) -> Vec<UpdateRow> {
     let all = view.pc.scan.iter().flat_map(|scan| &scan.updates).filter(|update| !update.phased);
     let row = |update: &Update| {
         let due = known.clocks.of_update(view, update, known.now);
+        let standing = standing(update, view.pc.courses.get(&update.id), at_work, known.now);
         UpdateRow {
             id: update.id.to_string(),
             name: programs::called_alone(&update.name, &update.id),
@@ -85,11 +97,13 @@ fn updates(view: &PcView, known: &Known<'_>) -> Vec<UpdateRow> {
             note: programs::why_not(update),
             versions: versions(update),
             notes: notes(update),
-            technical: technical(update),
+            technical: technical(update, standing.as_ref()),
+            state: standing.map(|Standing { words, look, why, .. }| UpdateState { words, look, why }),
         }
     };
     let mut rows: Vec<UpdateRow> = all.map(row).collect();
-    rows.sort_by_cached_key(|row| (!row.late, row.note.is_some(), row.name.to_lowercase()));
+    let failed = |row: &UpdateRow| row.state.as_ref().is_some_and(|state| state.look == Look::Needs);
+    rows.sort_by_cached_key(|row| (!failed(row), !row.late, row.note.is_some(), row.name.to_lowercase()));
     rows
 }
 
@@ -115,10 +129,11 @@ fn notes(update: &Update) -> Option<String> {
     (!notes.is_empty()).then_some(notes)
 }
 
-fn technical(update: &Update) -> Vec<String> {
+fn technical(update: &Update, standing: Option<&Standing>) -> Vec<String> {
     let cves = update.cves.iter().flatten().map(|cve| plain(cve, NAME_CHARS));
     let removes = update.needs.removes.iter().map(|name| format!("- {name}"));
-    std::iter::once(update.id.to_string()).chain(cves).chain(removes).collect()
+    let said = standing.iter().flat_map(|standing| standing.details.iter().cloned());
+    std::iter::once(update.id.to_string()).chain(cves).chain(removes).chain(said).collect()
 }
 
 fn tries(pc: &str, record: &[Line], known: &Known<'_>) -> Vec<Try> {

@@ -2,9 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::tz::TimeZone;
 use patchround_protocol::{
     Cause, PcId, Update, UpdateId,
-    update::{Class, SYSTEM_PARTS},
+    ids::PackageName,
+    update::{Class, Held, SYSTEM_PARTS},
 };
 use patchround_words::{say, say_with};
 
@@ -20,6 +22,8 @@ use crate::{
 
 /// Characters of a name that somebody else gave.
 const NAME_CHARS: usize = 80;
+/// Characters of a reason.
+const WHY_CHARS: usize = 200;
 
 /// An update and all PCs that lack it.
 pub(crate) struct Program<'a> {
@@ -115,6 +119,14 @@ pub(crate) fn ids_of(key: &str, known: &Known<'_>) -> Vec<UpdateId> {
     ids.into_iter().collect()
 }
 
+/// The packages of a program, each once.
+pub(crate) fn packages_of(key: &str, known: &Known<'_>) -> Vec<PackageName> {
+    let program = programs(known).into_iter().find(|program| program.key == key);
+    let packages: BTreeSet<PackageName> =
+        program.iter().flat_map(|program| &program.on).map(|(_, update)| update.package.clone()).collect();
+    packages.into_iter().collect()
+}
+
 /// One row a program, and how many updates they stand for.
 pub(super) fn rows(known: &Known<'_>) -> (Vec<ProgramRow>, u32) {
     let programs = programs(known);
@@ -170,8 +182,7 @@ pub(super) fn class(class: Option<Class>) -> String {
 pub(super) fn why_not(update: &Update) -> Option<String> {
     if let Some(held) = &update.held {
         let by = held.by.as_deref().map(|by| plain(by, NAME_CHARS));
-        let known = by.map(|by| say_with("update-held-by", &[("by", text(by))]));
-        return Some(known.unwrap_or_else(|| say("update-held")));
+        return Some(by.map_or_else(|| say("update-held"), |by| held_by(held, by)));
     }
     if would_remove(update) {
         let gone: Vec<String> =
@@ -179,6 +190,14 @@ pub(super) fn why_not(update: &Update) -> Option<String> {
         return Some(say_with("update-removes", &[("names", text(gone.join(", ")))]));
     }
     update.blocked.map(sentences::cause)
+}
+
+/// By whom, why and until when.
+fn held_by(held: &Held, by: String) -> String {
+    let Some(until) = held.until else { return say_with("update-held-by", &[("by", text(by))]) };
+    let day = when::day(until.to_zoned(TimeZone::system()).date());
+    let why = held.why.as_deref().map(|why| plain(why, WHY_CHARS)).unwrap_or_default();
+    say_with("update-held-until", &[("by", text(by)), ("day", text(day)), ("why", text(why))])
 }
 
 /// What does not go in by itself on a PC: each cause, and for how many updates.

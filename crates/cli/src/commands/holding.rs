@@ -1,0 +1,78 @@
+//! `hold`, `release`, `pause`, `resume`: what the office keeps back on purpose.
+
+use jiff::{SignedDuration, Timestamp, civil::Date, tz::TimeZone};
+use patchround_office::{Error, Office, hold::longest_pause};
+use patchround_protocol::ids::PackageName;
+use patchround_words::{say, say_with};
+
+use super::Place;
+use crate::{
+    exit::Exit,
+    out,
+    sentence::{self, value},
+};
+
+/// How long a package is kept back where nobody says how long: as long as a security update may be (rules.md 4).
+const TWO_WEEKS: SignedDuration = SignedDuration::from_hours(14 * 24);
+
+pub(super) async fn hold(
+    at: &Place,
+    package: &PackageName,
+    why: &str,
+    until: Option<Date>,
+) -> anyhow::Result<Exit> {
+    let office = at.open()?;
+    let until = until.map_or_else(|| from_now(TWO_WEEKS), end_of)?;
+    office.hold(std::slice::from_ref(package), why, until)?;
+    let values = [("package", value(package.as_str())), ("until", value(out::time(until)))];
+    out::line(&say_with("hold-done", &values));
+    bring(&office).await
+}
+
+pub(super) async fn release(at: &Place, package: &PackageName) -> anyhow::Result<Exit> {
+    let office = at.open()?;
+    office.release(std::slice::from_ref(package))?;
+    out::line(&say_with("release-done", &[("package", value(package.as_str()))]));
+    bring(&office).await
+}
+
+pub(super) async fn pause(at: &Place, until: Option<Date>) -> anyhow::Result<Exit> {
+    let office = at.open()?;
+    let longest = longest_pause(&office.charter().floor);
+    let until = until.map_or_else(|| from_now(longest), end_of)?;
+    office.pause(until)?;
+    out::line(&say_with("pause-done", &[("until", value(out::time(until)))]));
+    bring(&office).await
+}
+
+pub(super) async fn resume(at: &Place) -> anyhow::Result<Exit> {
+    let office = at.open()?;
+    office.resume()?;
+    out::line(&say("resume-done"));
+    bring(&office).await
+}
+
+/// Says it where everything is paused.
+pub(super) fn tell(office: &Office) {
+    if let Some(until) = office.paused_until(Timestamp::now()) {
+        out::line(&say_with("paused", &[("until", value(out::time(until)))]));
+    }
+}
+
+/// Brings the PCs what was signed. One that is off gets it at the next contact.
+async fn bring(office: &Office) -> anyhow::Result<Exit> {
+    let views = office.look(&sentence::noticed).await?;
+    sentence::troubles(&views, out::line);
+    Ok(if views.iter().all(|view| view.heard) { Exit::Done } else { Exit::Unreachable })
+}
+
+fn from_now(long: SignedDuration) -> Result<Timestamp, Error> {
+    let now = Timestamp::now();
+    now.checked_add(long).map_err(|_| Error::BadEnd { latest: now })
+}
+
+/// The last moment of a day by this computer's clock.
+fn end_of(day: Date) -> Result<Timestamp, Error> {
+    let end = day.at(23, 59, 59, 0).to_zoned(TimeZone::system());
+    end.map(|end| end.timestamp()).map_err(|_| Error::BadEnd { latest: Timestamp::now() })
+}

@@ -1,0 +1,171 @@
+//! How far an update has come, in words.
+
+use jiff::Timestamp;
+use patchround_protocol::{Life, Step, Update, UpdateId, life::On};
+use patchround_words::say;
+
+use super::Doing;
+use crate::{
+    app::snapshot::Look,
+    course::Course,
+    plain::plain_lines,
+    say as sentences,
+    store::rounds::{Stage, StoredJob},
+};
+
+/// Characters of a tool's last words.
+const DETAILS: usize = 10_000;
+
+/// The orders of one PC that have not ended, and what it tells that it does.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct AtWork<'a> {
+    pub(crate) jobs: &'a [StoredJob],
+    pub(crate) doing: Option<Doing>,
+}
+
+/// How an update stands, for a row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Standing {
+    /// "did not work".
+    pub(super) words: String,
+    pub(super) look: Look,
+    /// The cause, and what to do.
+    pub(super) why: Option<String>,
+    /// The tool's own last words, line by line.
+    pub(super) details: Vec<String>,
+}
+
+/// Nothing where it is only offered, kept back or over: the row says so in other words, or there is none.
+pub(super) fn standing(
+    update: &Update,
+    course: Option<&Course>,
+    at_work: AtWork<'_>,
+    now: Timestamp,
+) -> Option<Standing> {
+    let life = at_work.life(update, course, now);
+    let (id, look) = words(life)?;
+    let course = course.filter(|course| course.life == life);
+    let why = course.and_then(|course| course.cause);
+    let why = why.map(|cause| format!("{} {}", sentences::cause(cause), sentences::next(cause)));
+    let details = course.and_then(|course| course.details.as_deref()).unwrap_or_default();
+    let details = plain_lines(details, DETAILS).lines().map(str::to_owned).collect();
+    Some(Standing { words: say(id), look, why, details })
+}
+
+impl AtWork<'_> {
+    fn life(&self, update: &Update, course: Option<&Course>, now: Timestamp) -> Life {
+        let tried = course.map_or(Life::Offered, |course| course.life);
+        let held = update.held.is_some().then_some(On::LookFindsHeld);
+        held.into_iter().chain(self.of(&update.id, now)).fold(tried, Life::after)
+    }
+
+    /// What its order, if there is one, and the PC tell of it.
+    fn of(&self, id: &UpdateId, now: Timestamp) -> Vec<On> {
+        let installs = |step: &Step| matches!(step, Step::Install { ids, .. } if ids.contains(id));
+        let Some(job) = self.jobs.iter().find(|job| job.job.steps.iter().any(installs)) else {
+            return Vec::new();
+        };
+        match (job.stage, self.doing) {
+            _ if !job.is_due(now) => vec![On::OrderedForLater],
+            (Stage::Ended, _) | (Stage::Delivered, Some(Doing::Verifies)) => {
+                vec![On::Installs, On::SaysInPlace]
+            }
+            (Stage::Delivered, Some(Doing::Gets)) => vec![On::Ordered, On::Fetches],
+            (Stage::Delivered, Some(Doing::Installs)) => vec![On::Ordered, On::Installs],
+            _ => vec![On::Ordered],
+        }
+    }
+}
+
+fn words(life: Life) -> Option<(&'static str, Look)> {
+    Some(match life {
+        Life::WaitsForTurn => ("run-turn", Look::Off),
+        Life::WaitsForTime => ("run-later", Look::Off),
+        Life::WaitsForPerson => ("life-waits-for-person", Look::Needs),
+        Life::WaitsForProgram => ("life-waits-for-program", Look::Off),
+        Life::WaitsForPower => ("life-waits-for-power", Look::Off),
+        Life::WaitsForNetwork => ("life-waits-for-network", Look::Off),
+        Life::Downloading => ("life-downloading", Look::Working),
+        Life::Installing => ("run-installs", Look::Working),
+        Life::Installed => ("run-verifies", Look::Working),
+        Life::Failed => ("run-failed", Look::Needs),
+        Life::NotTaking => ("life-not-taking", Look::Needs),
+        Life::Offered | Life::Held | Life::Withdrawn | Life::NeedsRestart | Life::Done => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use patchround_protocol::{Cause, Envelope, Outcome, PublicKey};
+
+    use super::*;
+    use crate::{
+        course::{By, Courses},
+        results::StepResult,
+        samples,
+    };
+
+    fn tried(outcome: Outcome, cause: Option<Cause>) -> Courses {
+        let mut courses = Courses::default();
+        let details = Some("one\ntwo".to_owned());
+        let end = StepResult { details, ..StepResult::new(Some(update().id), outcome, cause) };
+        courses.ended(&end, By::Order, samples::now());
+        courses.looked(&samples::scan(&[update()]), samples::now());
+        courses
+    }
+
+    fn update() -> Update {
+        samples::update("apt:a@2")
+    }
+
+    fn job(stage: Stage) -> StoredJob {
+        let envelope = Envelope { key: PublicKey([0; 32]), signature: Vec::new(), payload: Vec::new() };
+        StoredJob { envelope, job: samples::job(&["apt:a@2"]), stage, result: None }
+    }
+
+    fn shown(courses: &Courses, at_work: AtWork<'_>) -> Option<Standing> {
+        standing(&update(), courses.get(&update().id), at_work, samples::now())
+    }
+
+    #[test]
+    fn what_is_only_offered_has_no_words_of_its_own() {
+        assert_eq!(shown(&Courses::default(), AtWork::default()), None);
+    }
+
+    #[test]
+    fn what_did_not_work_says_why_what_to_do_and_the_tools_own_words() {
+        let courses = tried(Outcome::Failed, Some(Cause::DiskFull));
+        let shown = shown(&courses, AtWork::default()).unwrap();
+        assert_eq!((shown.words.as_str(), shown.look), ("did not work", Look::Needs));
+        let why = shown.why.unwrap();
+        assert!(why.starts_with(&sentences::cause(Cause::DiskFull)), "{why}");
+        assert!(why.ends_with(&sentences::next(Cause::DiskFull)), "{why}");
+        assert_eq!(shown.details, ["one", "two"]);
+    }
+
+    #[test]
+    fn what_is_ordered_again_waits_and_says_nothing_of_the_time_before() {
+        let courses = tried(Outcome::Failed, Some(Cause::DiskFull));
+        let jobs = [job(Stage::Waiting)];
+        let shown = shown(&courses, AtWork { jobs: &jobs, doing: None }).unwrap();
+        assert_eq!((shown.words.as_str(), shown.why), ("waiting for its turn", None));
+    }
+
+    #[test]
+    fn an_update_whose_pc_works_shows_what_is_done_to_it() {
+        let jobs = [job(Stage::Delivered)];
+        let words = |doing| shown(&Courses::default(), AtWork { jobs: &jobs, doing }).unwrap().words;
+        assert_eq!(words(None), "waiting for its turn");
+        assert_eq!(words(Some(Doing::Gets)), "getting the update");
+        assert_eq!(words(Some(Doing::Installs)), "installing");
+        assert_eq!(words(Some(Doing::Verifies)), "looking whether it worked");
+    }
+
+    #[test]
+    fn every_state_that_a_person_can_meet_has_its_words() {
+        for life in Life::ALL {
+            let Some((id, _)) = words(life) else { continue };
+            assert!(patchround_words::knows(id), "{id}");
+        }
+    }
+}
