@@ -196,11 +196,11 @@ impl Desk {
 
     fn page(&self, ask: &Ask) -> Result<Answer, Error> {
         let office = self.office().ok_or_else(|| Error::NoOffice(self.dir()))?;
-        let record = office.store.record()?;
+        let record = office.store.read_record()?;
         let gone = || Answer::Refused { sentence: say("said-not-there") };
         self.with_known(&office, |known| match ask {
             Ask::Pc { pc } => {
-                let page = pc.parse().ok().and_then(|pc| show::pc_page(pc, &record, known));
+                let page = pc.parse().ok().and_then(|pc| show::pc_page(pc, &record.lines, known));
                 page.map_or_else(gone, Answer::Pc)
             }
             Ask::Program { key } => show::program_page(key, known).map_or_else(gone, Answer::Program),
