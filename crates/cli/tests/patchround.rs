@@ -207,3 +207,37 @@ fn a_store_of_a_later_version_is_left_alone_and_said() {
     std::fs::write(&store, &bytes).unwrap();
     says(&patchround(dir.path(), &["pcs"]), 1, "newest version");
 }
+
+/// Where the office lies in a state folder.
+fn in_office(dir: &TempDir, file: &str) -> std::path::PathBuf {
+    dir.path().join("office").join(file)
+}
+
+#[test]
+fn a_record_that_was_shortened_or_changed_is_shown_and_said_with_what_to_do_and_ends_with_3() {
+    let dir = office();
+    let whole = patchround(dir.path(), &["record"]);
+    assert_eq!((whole.code, whole.err.as_str()), (0, ""), "{}", whole.out);
+    let backup = std::fs::read(in_office(&dir, "office.sqlite")).unwrap();
+    assert_eq!(patchround(dir.path(), &["code"]).code, 0);
+    std::fs::write(in_office(&dir, "office.sqlite"), backup).unwrap();
+    for again in [false, true] {
+        let shortened = patchround(dir.path(), &["record"]);
+        says(&shortened, 3, "If you put back a backup, that is why.");
+        assert!(shortened.out.contains("Maria made the office Corner Shop."), "{}", shortened.out);
+        assert!(shortened.out.contains("1 line was missing here"), "{again}: {}", shortened.out);
+        let json = patchround(dir.path(), &["record", "--json"]);
+        schema::check_lines("record", &json.out).unwrap();
+        let said = failures(&json);
+        assert_eq!((json.code, said.len(), &said[0]["kind"]), (3, 1, &"record_shortened".into()));
+    }
+
+    std::fs::write(in_office(&dir, "record.head"), "moon").unwrap();
+    let changed = patchround(dir.path(), &["record"]);
+    says(&changed, 3, "Do not rely on it, keep a copy of it");
+    assert!(changed.out.contains("Maria made the office Corner Shop."), "{}", changed.out);
+    let said = failures(&patchround(dir.path(), &["record", "--json"]));
+    let kinds: Vec<&str> = said.iter().map(|said| said["kind"].as_str().unwrap()).collect();
+    assert_eq!(kinds, ["record_shortened", "record_changed"]);
+    assert_eq!(patchround(dir.path(), &["pcs"]).code, 0, "and nothing else minds");
+}

@@ -57,6 +57,9 @@ fn other_words(answer: &mut Value) {
     if answer.get("helper").is_some() {
         answer["helper"] = "0.2.0".into();
     }
+    if answer.get("chain").is_some() {
+        answer["chain"] = json!({ "blake3": "00" });
+    }
     if answer["type"] == "scanned" {
         answer["type"] = "looked_around".into();
     }

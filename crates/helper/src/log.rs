@@ -1,4 +1,5 @@
-//! The numbered event log: a file of lines, each on the disk before anybody is told.
+//! The numbered event log: a file of lines, each on the disk before anybody is told. Each carries a hash over itself
+//! and all before it ([`chain`]); where lines go, the newest of their hashes stays in a file of its own.
 
 use std::{
     fs::{File, OpenOptions},
@@ -10,7 +11,8 @@ use std::{
 };
 
 use jiff::Timestamp;
-use patchround_protocol::{Event, EventKind, limits};
+use patchround_protocol::{Event, EventKind, chain, event::readable, ids::LineHash, limits};
+use serde::{Deserialize, Serialize};
 use tokio::{sync::watch, time::sleep};
 
 use crate::{files, os};
@@ -22,6 +24,8 @@ pub const AGAIN: Duration = Duration::from_secs(5);
 const CHUNK_BYTES: usize = 64 * 1024;
 /// Digits of the largest number there is.
 const HEAD_DIGITS: usize = 20;
+/// More room than an event's hash takes on its line.
+const CHAIN_BYTES: usize = 80;
 
 /// The log.
 #[derive(Debug)]
@@ -38,6 +42,8 @@ struct Inner {
     file: File,
     bytes: u64,
     bound: u64,
+    /// Hash of the newest line.
+    chain: LineHash,
     /// Goes up when the file is written anew.
     edition: u64,
     /// Whether a power cut may bring back the file that was there before.
@@ -76,12 +82,17 @@ impl Log {
         let (bytes, newest) = whole_lines(&file)?;
         file.set_len(bytes)?;
         file.sync_data()?; // a process that was killed may not have come to it
-        let head = newest.max(stored_head(&head_path(path))?);
+        let dropped = stored_head(&head_path(path))?;
+        let (head, chain) = match newest {
+            Some(line) if line.seq >= dropped => (line.seq, line.chain),
+            _ => (dropped, stored_chain(&chain_path(path), dropped)),
+        };
         let inner = Inner {
             path: path.to_owned(),
             file,
             bytes,
             bound,
+            chain: chain.unwrap_or(LineHash::START),
             edition: 1,
             is_unsettled: false,
             acknowledged: 0,
@@ -147,8 +158,9 @@ impl Log {
             return Ok(());
         }
         let seq = self.head() + 1;
-        let line = line(Event { seq, time, kind })?;
+        let (line, chain) = line(Event::new(seq, time, kind), inner.chain)?;
         inner.write(&line)?;
+        inner.chain = chain;
         self.head.send_replace(seq);
         Ok(())
     }
@@ -249,6 +261,8 @@ impl Inner {
 
     fn rewrite(&mut self, drop_up_to: u64, head: u64) -> io::Result<()> {
         files::write(&head_path(&self.path), format!("{head:>HEAD_DIGITS$}").as_bytes())?;
+        let newest = Numbered { seq: head, chain: Some(self.chain) };
+        files::write_json(&chain_path(&self.path), &newest)?;
         let kept = self.lines_after(drop_up_to)?;
         self.replace(&kept, files::write)?;
         self.dropped = drop_up_to;
@@ -293,15 +307,12 @@ fn is_essential(kind: &EventKind) -> bool {
     !matches!(kind, EventKind::Progress { .. } | EventKind::Scanned { .. } | EventKind::JobRefused { .. })
 }
 
-/// One line within its limit: a tool's last words are cut until it fits.
-fn line(mut event: Event) -> io::Result<Vec<u8>> {
-    loop {
-        let mut line = serde_json::to_vec(&event)?;
-        line.push(b'\n');
-        if line.len() <= limits::EVENT_BYTES || !shorten(&mut event.kind) {
-            return Ok(line);
-        }
-    }
+/// The next line, within its limit, and its hash: a tool's last words are cut until it fits.
+fn line(mut event: Event, before: LineHash) -> io::Result<(Vec<u8>, LineHash)> {
+    while serde_json::to_vec(&event)?.len() + CHAIN_BYTES > limits::EVENT_BYTES && shorten(&mut event.kind) {}
+    let (mut line, hash) = chain::write(&event, before)?;
+    line.push(b'\n');
+    Ok((line, hash))
 }
 
 fn shorten(kind: &mut EventKind) -> bool {
@@ -315,15 +326,26 @@ fn shorten(kind: &mut EventKind) -> bool {
     true
 }
 
-fn whole_lines(file: &File) -> io::Result<(u64, u64)> {
+/// What is read of every line, and what is kept of the newest one where lines go.
+#[derive(Debug, Serialize, Deserialize)]
+struct Numbered {
+    seq: u64,
+    /// None where an earlier version wrote it.
+    #[serde(default, deserialize_with = "readable")]
+    chain: Option<LineHash>,
+}
+
+/// Bytes of the whole lines, and the newest of them.
+fn whole_lines(file: &File) -> io::Result<(u64, Option<Numbered>)> {
     let mut reader = BufReader::new(file);
-    let (mut bytes, mut newest, mut line) = (0, 0, Vec::new());
+    let (mut bytes, mut newest, mut line) = (0, None::<Numbered>, Vec::new());
     while reader.read_until(b'\n', &mut line)? > 0 {
         if !line.ends_with(b"\n") {
             break;
         }
         bytes += line.len() as u64;
-        newest = newest.max(seq_of(&line).unwrap_or(0));
+        let is_newer = |found: &Numbered| newest.as_ref().is_none_or(|newest| newest.seq <= found.seq);
+        newest = numbered(&line).filter(is_newer).or(newest);
         line.clear();
     }
     Ok((bytes, newest))
@@ -331,12 +353,11 @@ fn whole_lines(file: &File) -> io::Result<(u64, u64)> {
 
 /// The number of a whole line.
 fn seq_of(line: &[u8]) -> Option<u64> {
-    #[derive(serde::Deserialize)]
-    struct Seq {
-        seq: u64,
-    }
-    let whole = line.strip_suffix(b"\n")?;
-    serde_json::from_slice::<Seq>(whole).ok().map(|found| found.seq)
+    numbered(line).map(|found| found.seq)
+}
+
+fn numbered(line: &[u8]) -> Option<Numbered> {
+    serde_json::from_slice(line.strip_suffix(b"\n")?).ok()
 }
 
 /// The newest number of events that were dropped. One that begins with spaces and is short was cut off: its first
@@ -349,8 +370,19 @@ fn stored_head(path: &Path) -> io::Result<u64> {
     Ok(files::read_json(path)?.unwrap_or(0))
 }
 
+/// The hash of the newest line, if it is the one of this number: an earlier version that was here meanwhile kept none.
+/// A log that does not go on from what a manager has read is noticed by him, so nothing is lost by beginning anew.
+fn stored_chain(path: &Path, head: u64) -> Option<LineHash> {
+    let stored: Numbered = files::read_json(path).ok().flatten()?;
+    stored.chain.filter(|_| stored.seq == head)
+}
+
 fn head_path(path: &Path) -> PathBuf {
     path.with_extension("head")
+}
+
+fn chain_path(path: &Path) -> PathBuf {
+    path.with_extension("chain")
 }
 
 #[cfg(test)]

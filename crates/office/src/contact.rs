@@ -2,6 +2,7 @@
 
 mod greeting;
 mod reading;
+mod thread;
 
 use std::time::Duration;
 
@@ -62,6 +63,8 @@ pub(crate) struct Contact<'a> {
     pub(crate) hello: Hello,
     /// Events read in this conversation.
     events: usize,
+    /// How far the event log was read.
+    thread: thread::Thread,
 }
 
 impl<'a> Contact<'a> {
@@ -77,7 +80,8 @@ impl<'a> Contact<'a> {
         }
         let facts = foreign::facts(peer.get::<Facts>("/v1/facts").await?);
         let pc = greeting::note(office, stored, address, &facts, tell)?;
-        let mut contact = Self { office, peer, pc, hello, events: 0 };
+        let thread = thread::Thread::of(&pc);
+        let mut contact = Self { office, peer, pc, hello, events: 0, thread };
         contact.bring_rules(tell).await?;
         Ok(contact)
     }

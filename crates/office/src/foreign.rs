@@ -157,7 +157,7 @@ mod tests {
             installed: Some(WILD.repeat(1000)),
             details: Some(WILD.repeat(1000)),
         };
-        let json = serde_json::to_string(&event(Event { seq: 1, time: samples::now(), kind })).unwrap();
+        let json = serde_json::to_string(&event(Event::new(1, samples::now(), kind))).unwrap();
         assert!(is_plain(&json) && json.len() < 4 * 1024, "{}", json.len());
     }
 }

@@ -42,12 +42,16 @@ impl Office {
     ///
     /// `discovery` says whether PCs that moved may be searched on the network.
     ///
+    /// A record that was changed or shortened says so from then on, in a line of its own.
+    ///
     /// # Errors
     /// [`Error::NoOffice`]; [`Error::Held`] if another program works in it.
     pub fn open(dir: &Path, discovery: bool) -> Result<Self, Error> {
         is_there(dir)?;
         let lock = Lock::take(dir)?;
-        Self::with(dir, Store::open(dir)?, discovery, Some(lock))
+        let office = Self::with(dir, Store::open(dir)?, discovery, Some(lock))?;
+        office.store.settle_record(&office.person())?;
+        Ok(office)
     }
 
     /// Opens the office to read what is stored, also while another program works in it.

@@ -226,7 +226,7 @@ mod tests {
     use crate::samples;
 
     fn event(seq: u64, kind: EventKind) -> (u32, Event) {
-        (0, Event { seq, time: samples::now(), kind })
+        (0, Event::new(seq, samples::now(), kind))
     }
 
     fn ended(job: &Job, seq: u64, id: &str, outcome: Outcome, cause: Option<Cause>) -> (u32, Event) {

@@ -92,6 +92,7 @@ pub(crate) fn stored_pc(name: &str, scan: Option<Scan>) -> crate::store::pcs::St
         cursor: 0,
         log: 0,
         mark: None,
+        chain: None,
         rules: crate::rules::Rules::default(),
         concerns: Vec::new(),
         courses: crate::course::Courses::default(),

@@ -9,7 +9,7 @@ use patchround_link::pairing::PairError;
 use patchround_protocol::{Cause, limits, wire::Refusal};
 use patchround_words::{Value, say, say_with};
 
-pub use record::{package_name, record, shared_names};
+pub use record::{flaw, package_name, record, shared_names};
 
 use crate::{
     concern::{Concern, Notice},

@@ -54,6 +54,7 @@ pub fn init_with(
     let store = Store::create(dir)?;
     store.keep_document::<Charter>(1, &Envelope::seal(&charter, &keys.owner)?)?;
     store.note(&person, &What::OfficeMade { office }, now)?;
+    store.settle_record(&person)?; // an office without a head of its record would be one whose head is gone
     store.keep_document::<Policy>(1, &Envelope::seal(&policy, &keys.keys.operator)?)?;
     tracing::info!("an office was made");
     Ok(paper)

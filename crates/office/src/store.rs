@@ -19,6 +19,7 @@ mod scans;
 mod whole;
 
 use std::{
+    cell::Cell,
     fs::File,
     io::{self, Read},
     path::{Path, PathBuf},
@@ -38,6 +39,8 @@ const HEADER_BYTES: usize = 100;
 pub struct Store {
     db: Connection,
     path: PathBuf,
+    /// Lines of the record that its head beside the store does not know yet.
+    noted: Cell<u64>,
 }
 
 impl Store {
@@ -120,6 +123,7 @@ impl Store {
     /// Takes away the store of an office that was never finished.
     pub(crate) fn clear_away(dir: &Path) -> Result<(), Error> {
         let file = Self::file(dir);
+        crate::state_dir::remove(&record::head::file(dir))?;
         let beside = |end: &str| file.with_extension(format!("sqlite{end}"));
         ["", "-wal", "-shm"].iter().try_for_each(|end| crate::state_dir::remove(&beside(end)))
     }
@@ -129,7 +133,7 @@ impl Store {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let db = Connection::open_with_flags(&path, flags)?;
         db.busy_timeout(std::time::Duration::from_secs(5))?;
-        Ok(Self { db, path })
+        Ok(Self { db, path, noted: Cell::new(0) })
     }
 
     /// Does several changes as one: all of them are kept or none. Not to be nested.
@@ -138,9 +142,16 @@ impl Store {
     /// What the change says, and [`Error::Store`].
     pub fn at_once<T>(&self, change: impl FnOnce() -> Result<T, Error>) -> Result<T, Error> {
         let transaction = self.db.unchecked_transaction()?;
-        let done = change()?;
-        transaction.commit()?;
-        Ok(done)
+        let noted = self.noted.get();
+        let done = change().and_then(|done| {
+            transaction.commit()?;
+            Ok(done)
+        });
+        match done {
+            Ok(_) => self.move_head(),
+            Err(_) => self.noted.set(noted),
+        }
+        done
     }
 
     /// Changes what the next look brings again, so that a power cut may take it back: for a thousand PCs,

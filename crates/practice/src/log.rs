@@ -3,7 +3,7 @@
 use std::sync::{Mutex, MutexGuard};
 
 use jiff::Timestamp;
-use patchround_protocol::{Event, EventKind};
+use patchround_protocol::{Event, EventKind, chain, ids::LineHash};
 use tokio::sync::watch;
 
 /// The log.
@@ -17,7 +17,10 @@ impl Log {
     pub(crate) fn tell(&self, time: Timestamp, kind: EventKind) {
         let mut events = self.lock();
         let seq = events.len() as u64 + 1;
-        events.push(Event { seq, time, kind });
+        let before = events.last().and_then(|event| event.chain).unwrap_or(LineHash::START);
+        let event = Event::new(seq, time, kind);
+        let (_, hash) = chain::write(&event, before).expect("an event has only string keys");
+        events.push(Event { chain: Some(hash), ..event });
         self.head.send_replace(seq);
     }
 

@@ -1,11 +1,11 @@
 //! The numbered event log of a PC: the only way progress and results reach a manager.
 
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::{
     cause::Cause,
-    ids::{JobId, OfficeId, RoundId, UpdateId},
+    ids::{JobId, LineHash, OfficeId, RoundId, UpdateId},
     job::Verb,
     state::Outcome,
     wire::Refusal,
@@ -22,6 +22,26 @@ pub struct Event {
     /// What happened.
     #[serde(flatten)]
     pub kind: EventKind,
+    /// Hash of this line and all before it. Helpers of the first version tell none, and one that cannot be read is none.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "readable")]
+    #[cfg_attr(feature = "schema", schemars(with = "LineHash"))]
+    pub chain: Option<LineHash>,
+}
+
+impl Event {
+    /// An event that is not in a log yet.
+    pub fn new(seq: u64, time: Timestamp, kind: EventKind) -> Self {
+        Self { seq, time, kind, chain: None }
+    }
+}
+
+/// Reads a hash, or whatever a later version has in its place.
+///
+/// # Errors
+/// When the text is no JSON.
+pub fn readable<'de, D: Deserializer<'de>>(from: D) -> Result<Option<LineHash>, D::Error> {
+    let said = serde_json::Value::deserialize(from)?;
+    Ok(said.as_str().and_then(|text| text.parse().ok()))
 }
 
 /// What can happen. A type of a later version reads as [`EventKind::Unknown`].
@@ -184,6 +204,15 @@ mod tests {
         let line = r#"{"seq":7,"time":"2026-11-23T10:00:00Z","type":"scanned","revision":"ab","outstanding":3,"restart_pending":null}"#;
         let event: Event = serde_json::from_str(line).unwrap();
         assert_eq!(serde_json::to_string(&event).unwrap(), line);
+    }
+
+    #[test]
+    fn a_hash_of_a_later_version_is_none_and_spoils_nothing_else() {
+        for chain in [r#"{"blake3":"ab"}"#, "\"ab\"", "7", "null"] {
+            let line =
+                format!(r#"{{"seq":8,"time":"2026-11-23T10:00:00Z","type":"unknown","chain":{chain}}}"#);
+            assert_eq!(serde_json::from_str::<Event>(&line).unwrap().chain, None, "{chain}");
+        }
     }
 
     #[test]

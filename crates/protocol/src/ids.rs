@@ -71,6 +71,10 @@ bytes32! {
     /// SHA-256 of a document's exact bytes.
     DocumentHash, "document hash"
 }
+bytes32! {
+    /// SHA-256 of a line and of the hash of the line before it (docs/protocol.md).
+    LineHash, "line hash"
+}
 
 impl DocumentHash {
     /// Hashes a document as it was signed.

@@ -4,6 +4,7 @@
 //! Must not: do input or output, start a task, read a clock, or know an operating system.
 
 pub mod cause;
+pub mod chain;
 pub mod charter;
 pub mod event;
 pub mod hours;

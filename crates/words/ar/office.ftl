@@ -459,6 +459,16 @@ record-resumed = { $who }: انتهاء إيقاف المكتب.
 record-office-changed = { $who }: تغيير بيانات المكتب. اسمه { $office }.
 record-rules-older = اتبع { $pc } قواعد أقدم من قبل.
 record-pc-put-back = أُعيد { $pc } إلى يوم سابق.
+record-pc-log-changed = ما دوّنه { $pc } عن نفسه غُيِّر أو قُصِّر. يُرجى السؤال عمّن يعتني به غيركم.
+record-shortened = { $lines ->
+    [zero] لا أسطر ناقصة هنا
+    [one] سطر واحد كان ناقصًا هنا
+    [two] سطران كانا ناقصين هنا
+    [few] { $lines } أسطر كانت ناقصة هنا
+    [many] { $lines } سطرًا كانت ناقصة هنا
+   *[other] { $lines } سطر كانت ناقصة هنا
+}: قُصِّر السجل أو استُعيد من نسخة احتياطية.
+record-changed = وُجد السجل حتى هنا مُغيَّرًا.
 record-round-agreed = { $who }: الموافقة على { $updates ->
     [zero] لا تحديثات
     [one] تحديث واحد
@@ -499,6 +509,8 @@ record-name-of-many = ‏{ $name } ({ $package })
 record-pc-done = انتهى { $pc }.
 record-pc-needs-restart = انتهى { $pc } ويحتاج إلى إعادة تشغيل.
 record-pc-not-done = لم يكتمل { $pc }: لم يُثبَّت كل شيء.
+record-flaw-changed = ما يقوله السجل من { $from } إلى { $until } غُيِّر لاحقًا. لا يُعتمد عليه، ويُرجى الاحتفاظ بنسخة منه والسؤال عمّن يستخدم هذا الكمبيوتر غيركم.
+record-flaw-shortened = فقد السجل أسطرًا بين { $from } و{ $until }. إن استعدتم نسخة احتياطية فهذا هو السبب. وإلا فيُرجى الاحتفاظ بنسخة منه والسؤال عمّن يستخدم هذا الكمبيوتر غيركم.
 
 ## Wrong use
 

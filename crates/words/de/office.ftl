@@ -336,6 +336,12 @@ record-resumed = { $who } hat die Pause des Büros beendet.
 record-office-changed = { $who } hat die Angaben zum Büro geändert. Es heißt { $office }.
 record-rules-older = { $pc } gehorchte älteren Regeln als zuvor.
 record-pc-put-back = { $pc } wurde auf einen früheren Tag zurückgesetzt.
+record-pc-log-changed = Was { $pc } über sich selbst notiert hat, wurde geändert oder gekürzt. Fragen Sie, wer ihn sonst noch betreut.
+record-shortened = { $lines ->
+    [one] Hier fehlte 1 Zeile
+   *[other] Hier fehlten { $lines } Zeilen
+}: Das Protokoll wurde gekürzt oder aus einer Sicherung zurückgeholt.
+record-changed = Bis hierher fand sich das Protokoll geändert.
 record-round-agreed = { $who } hat zugestimmt: { $updates ->
     [one] 1 Update
    *[other] { $updates } Updates
@@ -360,6 +366,8 @@ record-name-of-many = { $name } ({ $package })
 record-pc-done = { $pc } ist fertig.
 record-pc-needs-restart = { $pc } ist fertig und braucht einen Neustart.
 record-pc-not-done = { $pc } ist nicht fertig: Nicht alles wurde eingespielt.
+record-flaw-changed = Was das Protokoll von { $from } bis { $until } sagt, wurde nachträglich geändert. Verlassen Sie sich nicht darauf, heben Sie eine Kopie auf und fragen Sie, wer diesen Computer sonst noch benutzt.
+record-flaw-shortened = Dem Protokoll fehlen Zeilen zwischen { $from } und { $until }. Haben Sie eine Sicherung zurückgeholt, kommt es davon. Wenn nicht, heben Sie eine Kopie auf und fragen Sie, wer diesen Computer sonst noch benutzt.
 invite-disk-full = Die Festplatte des PCs ist voll, darum ist er nicht beigetreten. Schaffen Sie dort Platz und versuchen Sie es noch einmal.
 
 ## Falsch getippt

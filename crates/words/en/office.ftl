@@ -359,6 +359,12 @@ record-resumed = { $who } ended the pause of the office.
 record-office-changed = { $who } changed what is known about the office. It is called { $office }.
 record-rules-older = { $pc } obeyed older rules than before.
 record-pc-put-back = { $pc } was put back to an earlier day.
+record-pc-log-changed = What { $pc } wrote down about itself was changed or cut. Ask who else looks after it.
+record-shortened = { $lines ->
+    [one] 1 line was missing here
+   *[other] { $lines } lines were missing here
+}: the record was cut, or put back from a backup.
+record-changed = The record up to here was found changed.
 record-round-agreed = { $who } agreed to { $updates ->
     [one] 1 update
    *[other] { $updates } updates
@@ -383,6 +389,8 @@ record-name-of-many = { $name } ({ $package })
 record-pc-done = { $pc } is done.
 record-pc-needs-restart = { $pc } is done and needs a restart.
 record-pc-not-done = { $pc } is not done: not everything went in.
+record-flaw-changed = What the record says from { $from } to { $until } was changed later. Do not rely on it, keep a copy of it, and ask who else uses this computer.
+record-flaw-shortened = The record has lost lines between { $from } and { $until }. If you put back a backup, that is why. If not, keep a copy of it and ask who else uses this computer.
 
 ## Wrong use
 

@@ -4,6 +4,7 @@
 
 mod office;
 mod peers;
+mod record;
 mod report;
 mod rest;
 mod scenes;
@@ -39,6 +40,8 @@ pub(crate) enum Part {
     Rest,
     /// A thousand practice PCs
     Thousand,
+    /// The record of a year
+    Record,
     /// The window: its start, its memory, and large offices in it
     Window,
     /// Listing the updates of ten real PCs
@@ -95,8 +98,11 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     if wants(Part::Window) {
         report.add(window::measure()?);
     }
+    if wants(Part::Record) {
+        report.add(record::measure(&extent)?);
+    }
     match options.only {
-        Some(Part::Window) => {}
+        Some(Part::Window | Part::Record) => {}
         Some(Part::Thousand) => report.add(thousand::measure(&Built::make()?, &extent)?),
         _ => measure_in_the_lab(&Built::make()?, &extent, &wants, &mut report)?,
     }

@@ -1,12 +1,15 @@
-//! `record`: what was decided and what happened.
+//! `record`: what was decided and what happened, and whether it is as it was written.
 
-use patchround_office::{Error, Office, say as sentences};
+use patchround_office::{
+    Error, Office, say as sentences,
+    store::record::{Flaw, Flawed, Record},
+};
 use patchround_words::{say, say_with};
 
 use super::Place;
 use crate::{
     exit::Exit,
-    out,
+    failure, out,
     sentence::{self, value},
 };
 
@@ -22,7 +25,7 @@ pub(super) async fn record(at: &Place, json: bool) -> anyhow::Result<Exit> {
             office
         }
     };
-    let lines = office.store.record()?;
+    let Record { lines, flaws } = office.store.read_record()?;
     if json {
         out::json(&lines);
     } else if lines.is_empty() {
@@ -35,5 +38,15 @@ pub(super) async fn record(at: &Place, json: bool) -> anyhow::Result<Exit> {
             out::line(&say_with("record-line", &values));
         }
     }
-    Ok(Exit::Done)
+    Ok(flaws.iter().map(|flaw| tell(flaw, json)).max().unwrap_or(Exit::Done))
+}
+
+/// Says what is wrong with the record that was shown.
+fn tell(flaw: &Flaw, json: bool) -> Exit {
+    let kind = match flaw.how {
+        Flawed::Changed => "record_changed",
+        Flawed::Shortened => "record_shortened",
+    };
+    failure::aside(kind, sentences::flaw(flaw, &out::time), Exit::NeedsPerson, json);
+    Exit::NeedsPerson
 }

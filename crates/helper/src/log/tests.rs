@@ -124,7 +124,8 @@ fn a_line_stays_within_its_limit_whatever_a_tool_said() {
         cause: None,
         details: Some("\u{1b}".repeat(limits::DETAILS_BYTES)),
     };
-    let line = line(Event { seq: 1, time: Timestamp::UNIX_EPOCH, kind }).unwrap();
+    let event = Event::new(1, Timestamp::UNIX_EPOCH, kind);
+    let (line, _) = line(event, LineHash::START).unwrap();
     assert!(line.len() <= limits::EVENT_BYTES);
     assert_eq!(seq_of(&line), Some(1));
 }
@@ -167,4 +168,64 @@ fn what_is_late_is_told_before_what_is_new_and_once() {
     let told: Vec<EventKind> = log.all().unwrap().into_iter().map(|event| event.kind).collect();
     assert_eq!(told, [scanned(9), ended(1), ended(2)]);
     assert_eq!(log.late.borrow().len(), 0);
+}
+
+/// The lines of a log's file, and whether each follows the one before.
+fn follows_from(path: &Path, mut before: LineHash) -> Vec<bool> {
+    let text = std::fs::read(path).unwrap();
+    let lines = text.split(|byte| *byte == b'\n').filter(|line| !line.is_empty());
+    let each = lines.map(|line| {
+        let fits = chain::follows(line, before);
+        before = serde_json::from_slice::<Event>(line).unwrap().chain.unwrap();
+        fits
+    });
+    each.collect()
+}
+
+#[test]
+fn each_event_carries_a_hash_over_itself_and_all_before_it_also_across_a_restart() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("events");
+    for n in 1..=3 {
+        Log::open(&path).unwrap().append(ended(n)).unwrap();
+    }
+    assert_eq!(follows_from(&path, LineHash::START), [true; 3]);
+}
+
+#[test]
+fn a_log_that_drops_old_lines_goes_on_from_their_hash() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("events");
+    let log = Log::with_bound(&path, 400).unwrap();
+    for n in 1..=6 {
+        log.append(ended(n)).unwrap();
+    }
+    let hash_of = |seq: u64| log.all().unwrap().iter().find(|event| event.seq == seq).unwrap().chain.unwrap();
+    let (fourth, sixth) = (hash_of(4), hash_of(6));
+    log.acknowledge(4);
+    assert_eq!(follows_from(&path, fourth), [true; 2]);
+    log.acknowledge(6);
+    drop(log);
+    let log = Log::with_bound(&path, 400).unwrap();
+    log.append(ended(7)).unwrap();
+    assert_eq!((seqs(&log), follows_from(&path, sixth)), (vec![7], vec![true]));
+}
+
+#[test]
+fn a_log_of_an_earlier_version_goes_on_with_hashes_and_is_no_reason_to_stop() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("events");
+    let old = serde_json::to_string(&Event::new(1, Timestamp::UNIX_EPOCH, ended(1))).unwrap() + "\n";
+    std::fs::write(&path, old).unwrap();
+    let log = Log::open(&path).unwrap();
+    log.append(ended(2)).unwrap();
+    log.append(ended(3)).unwrap();
+    let chains: Vec<bool> = log.all().unwrap().iter().map(|event| event.chain.is_some()).collect();
+    assert_eq!((seqs(&log), chains), (vec![1, 2, 3], vec![false, true, true]));
+    log.forget().unwrap();
+    // The earlier version came back for a while: it knows the number only.
+    std::fs::write(path.with_extension("head"), format!("{:>20}", 9)).unwrap();
+    let log = Log::open(&path).unwrap();
+    log.append(ended(10)).unwrap();
+    assert_eq!((seqs(&log), follows_from(&path, LineHash::START)), (vec![10], vec![true]));
 }

@@ -4,11 +4,11 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use patchround_link::client::Lines;
-use patchround_protocol::{Event, EventKind};
+use patchround_protocol::{Event, EventKind, event::readable, ids::LineHash};
 use serde::Deserialize;
 use tokio::time::timeout;
 
-use super::{Contact, Miss};
+use super::{Contact, Miss, thread::Thread};
 use crate::{
     concern::{Concern, Notice},
     foreign,
@@ -32,6 +32,12 @@ const PROGRESS_WAITS: Duration = Duration::from_secs(1);
 const BACKLOG: usize = 100_000;
 /// How long that may take.
 const BACKLOG_TIME: Duration = Duration::from_secs(300);
+
+/// A line of an event log, and what it says.
+struct Read {
+    line: Vec<u8>,
+    event: Event,
+}
 
 /// What became of a stream of events.
 enum Stream {
@@ -72,7 +78,7 @@ impl Contact<'_> {
     /// Reads from the newest event heard; `false` if that is not the one we heard.
     async fn reads_on(&mut self, tell: Tell<'_>) -> Result<bool, Miss> {
         let (mut lines, first) = self.events_from(self.pc.cursor).await?;
-        let is_newest = first.as_ref().filter(|event| event.seq == self.pc.cursor);
+        let is_newest = first.as_ref().map(|read| &read.event).filter(|event| event.seq == self.pc.cursor);
         if let (Some(event), Some(mark)) = (is_newest, self.pc.mark)
             && event.time != mark
         {
@@ -100,12 +106,12 @@ impl Contact<'_> {
     }
 
     /// A stream that begins with an event, and the first line of it.
-    async fn events_from(&self, seq: u64) -> Result<(Lines, Option<Event>), Miss> {
+    async fn events_from(&self, seq: u64) -> Result<(Lines, Option<Read>), Miss> {
         let path = format!("/v1/events?after={}", seq.saturating_sub(1));
         let mut lines = self.peer.follow(&path).await?;
         let silent = |_| Miss::Trouble(Trouble::Unreachable);
         let first = timeout(SILENCE, lines.next()).await.map_err(silent)??;
-        let first = first.map(|line| parsed(&line)).transpose()?;
+        let first = first.map(parsed).transpose()?;
         Ok((lines, first))
     }
 
@@ -114,10 +120,12 @@ impl Contact<'_> {
     async fn change_log(&mut self, tell: Tell<'_>) -> Result<(), Miss> {
         for left in self.office.store.left_logs(self.pc.id)? {
             let (_, first) = self.events_from(left.cursor).await?;
-            if first.is_some_and(|event| event.seq == left.cursor && event.time == left.mark) {
+            if first.is_some_and(|Read { event, .. }| event.seq == left.cursor && event.time == left.mark) {
                 tracing::warn!("two PCs answer with one key");
                 self.office.store.back_to_log(self.pc.id, left.log)?;
-                return self.concern(Concern::TwoPlaces, true);
+                self.concern(Concern::TwoPlaces, true)?;
+                self.thread = Thread::of(&self.pc);
+                return Ok(());
             }
         }
         tracing::warn!("a PC's event log began anew");
@@ -126,7 +134,9 @@ impl Contact<'_> {
             self.office.store.new_log(self.pc.id)?;
             self.office.note(&What::PcPutBack { pc: self.pc.name.clone() })
         })?;
-        self.read_again()
+        self.read_again()?;
+        self.thread = Thread::of(&self.pc);
+        Ok(())
     }
 
     /// Keeps in mind whether something is the matter with the PC.
@@ -153,18 +163,19 @@ impl Contact<'_> {
     async fn take_batch(
         &mut self,
         lines: &mut Lines,
-        first: Option<Event>,
+        first: Option<Read>,
         tell: Tell<'_>,
     ) -> Result<Stream, Miss> {
-        let mut batch: Vec<Event> = first.into_iter().collect();
-        batch.iter().for_each(|event| self.tell(event, tell));
+        let mut batch = Vec::new();
+        let mut goes_on = true;
+        if let Some(read) = first {
+            goes_on &= self.take(read, &mut batch, tell);
+        }
         let mut patience = SILENCE;
         let stream = loop {
             match timeout(patience, lines.next()).await {
                 Ok(Ok(Some(line))) => {
-                    let event = parsed(&line)?;
-                    self.tell(&event, tell);
-                    batch.push(event);
+                    goes_on &= self.take(parsed(line)?, &mut batch, tell);
                 }
                 Ok(Ok(None)) => break Stream::Ended,
                 Ok(Err(error)) if batch.is_empty() => return Err(error.into()),
@@ -178,9 +189,21 @@ impl Contact<'_> {
             let is_awaited = batch.iter().any(is_worth_keeping);
             patience = if is_awaited { Duration::ZERO } else { PROGRESS_WAITS };
         };
+        if !goes_on {
+            tracing::warn!("a PC's event log was changed or cut");
+            self.office.store.log_broke(self.pc.id, &self.office.person(), Timestamp::now())?;
+        }
         self.office.store.hear(self.pc.id, &batch)?;
         self.events += batch.len();
         Ok(stream)
+    }
+
+    /// Takes an event in; `false` if it does not go on from the one before.
+    fn take(&mut self, read: Read, batch: &mut Vec<Event>, tell: Tell<'_>) -> bool {
+        let goes_on = self.thread.take(&read.line, &read.event);
+        self.tell(&read.event, tell);
+        batch.push(read.event);
+        goes_on
     }
 
     /// Tells of an event that is new to us.
@@ -200,8 +223,9 @@ impl Contact<'_> {
     }
 }
 
-fn parsed(line: &[u8]) -> Result<Event, Miss> {
-    event(line).ok_or(Miss::Trouble(Trouble::NotPatchround))
+fn parsed(line: Vec<u8>) -> Result<Read, Miss> {
+    let event = event(&line).ok_or(Miss::Trouble(Trouble::NotPatchround))?;
+    Ok(Read { line, event })
 }
 
 /// Reads a line; of one that a later version wrote at least its number.
@@ -210,10 +234,12 @@ fn event(line: &[u8]) -> Option<Event> {
     struct Numbered {
         seq: u64,
         time: Timestamp,
+        #[serde(default, deserialize_with = "readable")]
+        chain: Option<LineHash>,
     }
     let numbered = || {
-        let Numbered { seq, time } = serde_json::from_slice(line).ok()?;
-        Some(Event { seq, time, kind: EventKind::Unknown })
+        let Numbered { seq, time, chain } = serde_json::from_slice(line).ok()?;
+        Some(Event { chain, ..Event::new(seq, time, EventKind::Unknown) })
     };
     serde_json::from_slice(line).ok().or_else(numbered).map(foreign::event)
 }

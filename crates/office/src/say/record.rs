@@ -4,12 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 use patchround_protocol::{Outcome, UpdateId, limits};
-use patchround_words::{Value, say_with};
+use patchround_words::{Value, say, say_with};
 
 use super::cause;
 use crate::{
     plain::plain,
-    store::record::{Line, What},
+    store::record::{Flaw, Flawed, Line, What},
 };
 
 /// An update's name where nothing but its id is known: without the architecture that apt puts behind it.
@@ -63,6 +63,11 @@ pub fn record(line: &Line, shared: &BTreeSet<String>, time: &dyn Fn(Timestamp) -
         What::Resumed => say_with("record-resumed", &[who]),
         What::RulesOlder { pc } => say_with("record-rules-older", &[("pc", value(&**pc))]),
         What::PcPutBack { pc } => say_with("record-pc-put-back", &[("pc", value(&**pc))]),
+        What::PcLogChanged { pc } => say_with("record-pc-log-changed", &[("pc", value(&**pc))]),
+        What::RecordShortened { lines, .. } => {
+            say_with("record-shortened", &[("lines", u32::try_from(*lines).unwrap_or(u32::MAX).into())])
+        }
+        What::RecordChanged => say("record-changed"),
         What::ByItself { pc, id, name, at, outcome, cause: because } => {
             let sentence = match outcome {
                 Outcome::Done => "record-by-itself",
@@ -113,6 +118,15 @@ pub fn record(line: &Line, shared: &BTreeSet<String>, time: &dyn Fn(Timestamp) -
             say_with(sentence, &[("pc", value(&**pc))])
         }
     }
+}
+
+/// What is wrong with the record, and what to do. `time` as in [`record`].
+pub fn flaw(flaw: &Flaw, time: &dyn Fn(Timestamp) -> String) -> String {
+    let sentence = match flaw.how {
+        Flawed::Changed => "record-flaw-changed",
+        Flawed::Shortened => "record-flaw-shortened",
+    };
+    say_with(sentence, &[("from", value(time(flaw.from))), ("until", value(time(flaw.until)))])
 }
 
 /// What a person calls an update, and its version.

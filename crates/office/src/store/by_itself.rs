@@ -125,7 +125,7 @@ mod tests {
     }
 
     fn log(kinds: impl IntoIterator<Item = EventKind>) -> Vec<Event> {
-        (1..).zip(kinds).map(|(seq, kind)| Event { seq, time: samples::now(), kind }).collect()
+        (1..).zip(kinds).map(|(seq, kind)| Event::new(seq, samples::now(), kind)).collect()
     }
 
     fn store() -> (tempfile::TempDir, Store) {

@@ -13,7 +13,7 @@ use super::*;
 use crate::{samples, store::record::What};
 
 /// A folder that is quick to write to, where the system has one: these tests write a file ten thousand times.
-fn folder() -> TempDir {
+pub(super) fn folder() -> TempDir {
     let quick = Path::new("/dev/shm");
     if quick.is_dir() { tempfile::tempdir_in(quick).unwrap() } else { tempfile::tempdir().unwrap() }
 }

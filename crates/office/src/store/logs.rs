@@ -1,11 +1,11 @@
 //! Which of a PC's event logs is read. A PC has one log, until its disk is put back to an earlier day or
 //! copied: then it tells another story under the same numbers.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use patchround_protocol::PcId;
 use rusqlite::params;
 
-use super::{Store, parsed};
+use super::{Store, parsed, record::What};
 use crate::error::Error;
 
 /// Logs of one PC that are remembered after they were left.
@@ -21,6 +21,9 @@ pub struct LeftLog {
     /// When that event was, by the PC's clock.
     pub mark: Timestamp,
 }
+
+/// Nobody can fill the record by breaking a log again and again.
+const BREAKS: SignedDuration = SignedDuration::from_hours(24);
 
 impl Store {
     /// The logs of a PC that were left, the newest first.
@@ -44,7 +47,7 @@ impl Store {
     pub fn new_log(&self, pc: PcId) -> Result<(), Error> {
         let pc = pc.to_string();
         self.leave_log(&pc)?;
-        let sql = "UPDATE pc SET cursor = 0, mark = NULL, log = 1 + max(log,
+        let sql = "UPDATE pc SET cursor = 0, mark = NULL, chain = NULL, log = 1 + max(log,
                    coalesce((SELECT max(log) FROM left_log WHERE pc = ?1), 0)) WHERE id = ?1";
         self.run(sql, params![pc])?;
         self.run(
@@ -63,16 +66,34 @@ impl Store {
         let pc = pc.to_string();
         self.at_once(|| {
             self.leave_log(&pc)?;
-            let sql = "UPDATE pc SET (log, cursor, mark) =
-                       (SELECT log, cursor, mark FROM left_log WHERE pc = ?1 AND log = ?2) WHERE id = ?1";
+            let sql = "UPDATE pc SET (log, cursor, mark, chain) =
+                       (SELECT log, cursor, mark, chain FROM left_log WHERE pc = ?1 AND log = ?2) WHERE id = ?1";
             self.run(sql, params![pc, log])?;
             self.run("DELETE FROM left_log WHERE pc = ?1 AND log = ?2", params![pc, log]).map(drop)
         })
     }
 
+    /// Writes down that a PC's log does not go on from what was read of it, once a day.
+    ///
+    /// # Errors
+    /// [`Error::Store`].
+    pub fn log_broke(&self, pc: PcId, who: &str, now: Timestamp) -> Result<(), Error> {
+        let id = pc.to_string();
+        let sql = "UPDATE pc SET log_broke = ?2 WHERE id = ?1 AND (log_broke IS NULL OR log_broke < ?3)";
+        self.at_once(|| {
+            // What it says now is what the next events have to go on from.
+            self.run("UPDATE pc SET chain = NULL WHERE id = ?1", params![id])?;
+            let name = self.pc(pc)?.map(|pc| pc.name).unwrap_or_default();
+            match self.run(sql, params![id, now.to_string(), (now - BREAKS).to_string()])? {
+                0 => Ok(()),
+                _ => self.note(who, &What::PcLogChanged { pc: name }, now),
+            }
+        })
+    }
+
     fn leave_log(&self, pc: &str) -> Result<(), Error> {
-        let sql =
-            "INSERT INTO left_log SELECT id, log, cursor, mark FROM pc WHERE id = ?1 AND mark IS NOT NULL";
+        let sql = "INSERT INTO left_log (pc, log, cursor, mark, chain)
+                   SELECT id, log, cursor, mark, chain FROM pc WHERE id = ?1 AND mark IS NOT NULL";
         self.run(sql, params![pc])?;
         let sql = "UPDATE pc SET scan = NULL, refreshed = NULL, refresh_failed = NULL, courses = NULL WHERE id = ?1";
         self.run(sql, params![pc]).map(drop)

@@ -2,10 +2,11 @@
 
 use rusqlite::Connection;
 
+use super::record::chain;
 use crate::error::Error;
 
 /// Each brings the store from the version before to its own, counted from 1. Never edited, only added to.
-const STEPS: [&str; 8] = [
+const STEPS: [&str; 9] = [
     include_str!("001.sql"),
     include_str!("002.sql"),
     include_str!("003.sql"),
@@ -14,7 +15,10 @@ const STEPS: [&str; 8] = [
     include_str!("006.sql"),
     include_str!("007.sql"),
     include_str!("008.sql"),
+    include_str!("009.sql"),
 ];
+/// The step whose rest is [`chain::begin`]: SQLite has no hashes.
+const CHAINED: u32 = 8;
 
 /// Brings a store to this version.
 ///
@@ -25,10 +29,21 @@ pub(super) fn run(db: &mut Connection) -> Result<(), Error> {
     for (version, step) in (1u32..).zip(STEPS).skip(from) {
         let transaction = db.transaction()?;
         transaction.execute_batch(step)?;
+        if version == CHAINED {
+            chain::begin(&transaction)?;
+        }
         transaction.pragma_update(None, "user_version", version)?;
         transaction.commit()?;
     }
     Ok(())
+}
+
+/// Whether the record's lines have hashes: a program that only reads may meet a store of an earlier version.
+///
+/// # Errors
+/// As [`run`].
+pub(super) fn is_chained(db: &Connection) -> Result<bool, Error> {
+    Ok(check(db)? >= CHAINED as usize)
 }
 
 /// The store's version, if we can read it.
@@ -101,6 +116,36 @@ mod tests {
         };
         assert_eq!(at_and_name("apt:a@2"), ("before".to_owned(), "Mail".to_owned()));
         assert_eq!(at_and_name("apt:b@2").1, "Till");
+    }
+
+    #[test]
+    fn a_record_from_before_lines_were_chained_is_whole_as_it_is_and_chained_from_then_on() {
+        let dir = tempfile::tempdir().unwrap();
+        let file = super::super::Store::file(dir.path());
+        let db = Connection::open(&file).unwrap();
+        STEPS[..7].iter().for_each(|step| db.execute_batch(step).unwrap());
+        db.pragma_update(None, "user_version", 7).unwrap();
+        let old = "INSERT INTO record (time, who, what) VALUES ('2026-11-23T10:00:00Z', 'Ann', ?1)";
+        for what in [r#"{"what":"office_made","office":"Shop"}"#, r#"{"what":"rules_changed"}"#] {
+            db.execute(old, [what]).unwrap();
+        }
+        drop(db);
+        let lines = |store: &super::super::Store| {
+            let record = store.read_record().unwrap();
+            assert_eq!(record.flaws, []);
+            record.lines
+        };
+        let before = super::super::Store::open_to_read(dir.path()).unwrap();
+        assert_eq!(lines(&before).len(), 2, "a program that only reads does not need it");
+        drop(before);
+        let store = super::super::Store::open(dir.path()).unwrap();
+        store.settle_record("Ann").unwrap();
+        store.note("Ann", &crate::store::record::What::RulesChanged, crate::samples::now()).unwrap();
+        assert_eq!(lines(&store).len(), 3);
+        assert!(store.db.execute("UPDATE record SET who = 'Bob'", []).is_err());
+        store.db.execute_batch("DROP TRIGGER record_is_not_changed").unwrap();
+        store.db.execute("UPDATE record SET who = 'Bob' WHERE line = 1", []).unwrap();
+        assert_eq!(store.read_record().unwrap().flaws.len(), 1, "an old line is held as well");
     }
 
     #[test]

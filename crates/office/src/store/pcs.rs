@@ -5,6 +5,7 @@ use std::{collections::BTreeMap, net::SocketAddr};
 use jiff::Timestamp;
 use patchround_protocol::{
     Cause, PcId,
+    ids::LineHash,
     wire::{Facts, Scan},
 };
 use rusqlite::params;
@@ -42,6 +43,8 @@ pub struct StoredPc {
     pub log: u32,
     /// When that last event was, by the PC's clock: by this its log is known again.
     pub mark: Option<Timestamp>,
+    /// The hash of that last event, where its helper tells one: what comes next has to go on from it.
+    pub chain: Option<LineHash>,
     /// What it obeys, as it said last.
     pub rules: Rules,
     /// What is the matter with it besides.
@@ -129,7 +132,7 @@ impl Store {
         let sql = "INSERT INTO pc (id, name, address, facts, joined, last_seen) VALUES (?1, ?2, ?3, ?4, ?5, ?5)
                    ON CONFLICT (id) DO UPDATE SET name = ?2, address = ?3, facts = ?4, joined = ?5, last_seen = ?5,
                    removed = NULL, last_trouble = NULL, scan = NULL, refreshed = NULL,
-                   refresh_failed = NULL, restart = NULL, rules = NULL, concerns = NULL,
+                   refresh_failed = NULL, restart = NULL, rules = NULL, concerns = NULL, chain = NULL,
                    courses = NULL";
         let now = now.to_string();
         self.run(sql, params![id.to_string(), name, address.to_string(), to_json(facts)?, now]).map(drop)
@@ -237,6 +240,7 @@ fn read_with(row: &rusqlite::Row<'_>, scan: Option<Scan>) -> Result<StoredPc, Er
         cursor: row.get::<_, i64>("cursor")?.unsigned_abs(),
         log: row.get("log")?,
         mark: parsed_maybe(row, "mark")?,
+        chain: parsed_maybe(row, "chain")?,
         rules: json_maybe(row, "rules")?.unwrap_or_default(),
         concerns: json_maybe(row, "concerns")?.unwrap_or_default(),
         courses: json_maybe(row, "courses")?.unwrap_or_default(),

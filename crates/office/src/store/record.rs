@@ -1,9 +1,18 @@
-//! The office record: who decided what, and what happened. Only ever added to.
+//! The office record: who decided what, and what happened. Only ever added to, and each line hangs on the one before
+//! (docs/decisions/0033).
+
+pub(super) mod chain;
+mod check;
+pub(super) mod head;
+#[cfg(test)]
+mod tests;
 
 use jiff::Timestamp;
-use patchround_protocol::{Cause, Outcome, PcId, RoundId, UpdateId};
+use patchround_protocol::{Cause, Outcome, PcId, RoundId, UpdateId, ids::LineHash};
 use rusqlite::params;
 use serde::{Deserialize, Serialize};
+
+pub use check::{Flaw, Flawed, Record};
 
 use super::{Store, json, parsed, to_json};
 use crate::error::Error;
@@ -57,6 +66,12 @@ pub enum What {
     RulesOlder { pc: String },
     /// A PC was put back to an earlier day.
     PcPutBack { pc: String },
+    /// What a PC wrote down of itself was changed or cut.
+    PcLogChanged { pc: String },
+    /// So many lines of the record were missing here, the newest of them from this time.
+    RecordShortened { lines: u64, until: Timestamp },
+    /// The record up to here was found changed.
+    RecordChanged,
     /// What became of an update that a PC put in place by itself. Lines of earlier versions have no name.
     ByItself {
         pc: String,
@@ -111,18 +126,50 @@ impl Store {
     /// # Errors
     /// [`Error::Store`].
     pub fn note(&self, who: &str, what: &What, now: Timestamp) -> Result<(), Error> {
-        let sql = "INSERT INTO record (time, who, what) VALUES (?1, ?2, ?3)";
-        self.run(sql, params![now.to_string(), who, to_json(what)?]).map(drop)
+        let (time, what) = (now.to_string(), to_json(what)?);
+        let (number, before) = match self.last_line()? {
+            Some(last) => (last.number.saturating_add(1), last.hash.unwrap_or(LineHash::START)),
+            None => (1, LineHash::START),
+        };
+        let hash = chain::hash(before, number, [time.as_str(), who, what.as_str()].map(str::as_bytes));
+        let sql = "INSERT INTO record (line, time, who, what, hash) VALUES (?1, ?2, ?3, ?4, ?5)";
+        self.run(sql, params![number, time, who, what, hash.to_string()])?;
+        self.noted.update(|noted| noted + 1);
+        if self.db.is_autocommit() {
+            self.move_head();
+        }
+        Ok(())
     }
 
-    /// The whole record, oldest first.
+    /// The whole record, oldest first, as far as it can be read, and not checked: see [`Store::read_record`].
     ///
     /// # Errors
-    /// [`Error::Store`], [`Error::StoreDamaged`].
+    /// [`Error::Store`].
     pub fn record(&self) -> Result<Vec<Line>, Error> {
-        let read = |row: &rusqlite::Row<'_>| {
-            Ok(Line { time: parsed(row, "time")?, who: row.get("who")?, what: json(row, "what")? })
-        };
-        self.rows("SELECT * FROM record ORDER BY line", &[], read)
+        let read = self.rows("SELECT * FROM record ORDER BY line", &[], |row| Ok(line(row).ok()))?;
+        Ok(read.into_iter().flatten().collect())
     }
+
+    /// The newest line's place in the chain.
+    fn last_line(&self) -> Result<Option<Place>, Error> {
+        let sql = "SELECT line, time, hash FROM record ORDER BY line DESC LIMIT 1";
+        Ok(self.rows(sql, &[], place)?.pop())
+    }
+}
+
+/// A line's place in the chain.
+struct Place {
+    number: i64,
+    /// None where it is not what we wrote.
+    time: Option<Timestamp>,
+    /// None where it is not what we wrote.
+    hash: Option<LineHash>,
+}
+
+fn place(row: &rusqlite::Row<'_>) -> Result<Place, Error> {
+    Ok(Place { number: row.get("line")?, time: parsed(row, "time").ok(), hash: parsed(row, "hash").ok() })
+}
+
+fn line(row: &rusqlite::Row<'_>) -> Result<Line, Error> {
+    Ok(Line { time: parsed(row, "time")?, who: row.get("who")?, what: json(row, "what")? })
 }

@@ -187,8 +187,10 @@ impl Store {
                 self.hear_one(pc, event)?;
             }
             let Some(last) = events.iter().max_by_key(|e| e.seq) else { return Ok(()) };
-            let sql = "UPDATE pc SET cursor = ?2, mark = ?3 WHERE id = ?1 AND cursor < ?2";
-            self.run(sql, params![pc.to_string(), number(last.seq), last.time.to_string()]).map(drop)
+            let sql = "UPDATE pc SET cursor = ?2, mark = ?3, chain = ?4 WHERE id = ?1 AND cursor < ?2";
+            let (seq, mark) = (number(last.seq), last.time.to_string());
+            let chain = last.chain.map(|chain| chain.to_string());
+            self.run(sql, params![pc.to_string(), seq, mark, chain]).map(drop)
         })
     }
 
@@ -322,7 +324,7 @@ mod tests {
             EventKind::JobEnded { job: id, round, outcome: Outcome::Done, cause },
         ];
         let kinds = first.into_iter().chain(ended).chain(last);
-        (1..).zip(kinds).map(|(seq, kind)| Event { seq, time: samples::now(), kind }).collect()
+        (1..).zip(kinds).map(|(seq, kind)| Event::new(seq, samples::now(), kind)).collect()
     }
 
     fn in_first_log(events: &[Event]) -> Vec<(u32, Event)> {
@@ -360,7 +362,7 @@ mod tests {
         let refresh = |seq, outcome, cause| {
             let (job, step, verb, details) = (job.job, 0, Verb::Refresh, None);
             let kind = EventKind::StepEnded { job, step, verb, outcome, cause, details };
-            store.hear(samples::pc(), &[Event { seq, time: samples::now(), kind }]).unwrap();
+            store.hear(samples::pc(), &[Event::new(seq, samples::now(), kind)]).unwrap();
             let pc = store.pc(samples::pc()).unwrap().unwrap();
             (pc.refreshed, pc.refresh_failed.map(|failed| failed.cause))
         };

@@ -114,7 +114,7 @@ async fn what_a_pc_told_before_it_went_is_not_called_unreachable() {
         EventKind::JobEnded { job, round, outcome, cause },
     ];
     let seen = pc.log.lock().unwrap().len() as u64;
-    let event = |(seq, kind)| Event { seq, time: Timestamp::now(), kind };
+    let event = |(seq, kind)| Event::new(seq, Timestamp::now(), kind);
     let events: Vec<Event> = (seen + 1..).zip(kinds).map(event).collect();
     office.store.hear(pc.id(), &events).unwrap();
     let end = office.round_end(round).unwrap();

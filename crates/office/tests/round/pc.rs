@@ -28,7 +28,8 @@ use patchround_link::{
 };
 use patchround_protocol::{
     Cause, Charter, Envelope, Event, EventKind, Job, Outcome, PcId, Policy, SpkiHash, Step, Update, UpdateId,
-    ids::DocumentHash,
+    chain,
+    ids::{DocumentHash, LineHash},
     update::{Needs, Scope},
     wire::{Charters, Facts, Hello, JobTaken, Obeyed, Refusal, Refused, Scan, SourceScan, Welcome, Welcomed},
 };
@@ -145,7 +146,21 @@ impl Pc {
     pub(crate) fn say(&self, kind: EventKind) {
         let mut log = self.log.lock().unwrap();
         let seq = log.len() as u64 + 1;
-        log.push(Event { seq, time: Timestamp::now(), kind });
+        let before = log.last().and_then(|event| event.chain).unwrap_or(LineHash::START);
+        let event = Event::new(seq, Timestamp::now(), kind);
+        let (_, hash) = chain::write(&event, before).unwrap();
+        log.push(Event { chain: Some(hash), ..event });
+    }
+
+    /// Changes what it has told, and hashes all of it anew: as somebody could who has the PC in his hands.
+    pub(crate) fn rewrite(&self, change: impl FnOnce(&mut Vec<Event>)) {
+        let mut log = self.log.lock().unwrap();
+        change(&mut log);
+        let mut before = LineHash::START;
+        for event in log.iter_mut() {
+            before = chain::write(event, before).unwrap().1;
+            event.chain = Some(before);
+        }
     }
 
     async fn work(&self, job: Job) {
@@ -328,7 +343,7 @@ async fn events(State(pc): State<Arc<Pc>>, Query(from): Query<From>) -> Body {
         loop {
             if pc.manners.babbles.load(Ordering::SeqCst) {
                 let babble = |seq| {
-                    let event = Event { seq, time: Timestamp::now(), kind: EventKind::Unknown };
+                    let event = Event::new(seq, Timestamp::now(), EventKind::Unknown);
                     serde_json::to_string(&event).unwrap() + "\n"
                 };
                 let lines = (after + 1..=after + 500).map(babble).collect::<String>();

@@ -71,6 +71,7 @@ async fn a_pc_put_back_to_an_earlier_day_is_said_and_its_updates_come_back() {
     let began = office.look(&quiet).await.unwrap();
     assert_eq!(began[0].state(Timestamp::now()), PcState::UpdatesAvailable);
     assert_eq!(recorded(&office, |what| matches!(what, What::PcPutBack { .. })), 1);
+    assert_eq!(recorded(&office, is_log_changed), 0, "it is told as what it is");
     assert_eq!(done(&office), 2, "what it did before is not counted twice");
     assert_eq!(notices(&office).await, [], "and it is said once");
     assert_eq!(update_all(&office).await, Outcome::Done);
@@ -131,6 +132,62 @@ async fn a_copy_of_a_pc_with_its_key_is_noticed_when_both_answer_in_turn() {
     assert_eq!(views[0].pc.concerns, [Concern::TwoPlaces]);
     assert_eq!(views[0].state(Timestamp::now()), PcState::NeedsPerson);
     assert_eq!(done(&office), 1);
+}
+
+fn is_log_changed(what: &What) -> bool {
+    matches!(what, What::PcLogChanged { pc } if pc == "front-desk")
+}
+
+#[tokio::test]
+async fn a_pc_whose_log_was_changed_where_it_had_been_read_is_written_down_once() {
+    let dir = tempfile::tempdir().unwrap();
+    let office = office(dir.path());
+    let pc = Pc::new(&["apt:a@2"]);
+    let _serving = joined(&office, &pc).await;
+    assert_eq!(update_all(&office).await, Outcome::Done);
+    office.look(&quiet).await.unwrap();
+    assert_eq!(recorded(&office, is_log_changed), 0);
+    pc.rewrite(|log| log[0].kind = patchround_protocol::EventKind::Unknown);
+    office.look(&quiet).await.unwrap();
+    assert_eq!(recorded(&office, is_log_changed), 1);
+    pc.say(patchround_protocol::EventKind::Unknown);
+    assert_eq!(notices(&office).await, [], "it was not put back");
+    pc.say(patchround_protocol::EventKind::Unknown);
+    office.look(&quiet).await.unwrap();
+    assert_eq!(recorded(&office, is_log_changed), 1, "what goes on from there fits");
+    assert_eq!(recorded(&office, |what| matches!(what, What::PcPutBack { .. })), 0);
+}
+
+#[tokio::test]
+async fn an_event_that_was_taken_out_of_a_pcs_log_before_it_was_read_is_missed() {
+    let dir = tempfile::tempdir().unwrap();
+    let office = office(dir.path());
+    let pc = Pc::new(&["apt:a@2"]);
+    let _serving = joined(&office, &pc).await;
+    assert_eq!(update_all(&office).await, Outcome::Done);
+    for _ in 0..3 {
+        pc.say(patchround_protocol::EventKind::Unknown);
+    }
+    let missing = pc.log.lock().unwrap().len() - 2;
+    pc.log.lock().unwrap().remove(missing);
+    office.look(&quiet).await.unwrap();
+    assert_eq!(recorded(&office, is_log_changed), 1);
+    assert_eq!(recorded(&office, |what| matches!(what, What::PcPutBack { .. })), 0);
+}
+
+#[tokio::test]
+async fn a_pc_that_breaks_its_log_again_and_again_does_not_fill_the_record() {
+    let dir = tempfile::tempdir().unwrap();
+    let office = office(dir.path());
+    let pc = Pc::new(&[]);
+    let _serving = joined(&office, &pc).await;
+    for n in 0..5 {
+        pc.say(patchround_protocol::EventKind::Unknown);
+        pc.rewrite(|log| log[0].time = Timestamp::UNIX_EPOCH + jiff::SignedDuration::from_secs(n));
+        pc.say(patchround_protocol::EventKind::Unknown);
+        office.look(&quiet).await.unwrap();
+    }
+    assert_eq!(recorded(&office, is_log_changed), 1);
 }
 
 #[tokio::test]

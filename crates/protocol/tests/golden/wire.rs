@@ -1,6 +1,7 @@
 use patchround_protocol::{
     Cause, Event, EventKind, Outcome, SpkiHash, Update,
     event::Phase,
+    ids::LineHash,
     job::Verb,
     update::{Class, Held, Needs, Released, ReleasedFrom, Reversible, Scope, Substantial},
     wire::{Charters, Facts, Hello, JobTaken, Obeyed, Refusal, Refused, Scan, SourceScan, Welcome, Welcomed},
@@ -266,6 +267,9 @@ fn events() -> Vec<(&'static str, Event)> {
     let each_cause = Cause::ALL.map(|cause| (cause.id(), update_ended(Outcome::Failed, Some(cause))));
     let each_cause = each_cause.into_iter().map(|(id, kind)| (&*format!("cause_{id}").leak(), kind));
     kinds.extend(each_cause);
-    let numbered = |(case, kind)| (case, Event { seq: 7, time: at("2026-11-23T10:00:00Z"), kind });
-    kinds.into_iter().map(numbered).collect()
+    let numbered = |(case, kind)| (case, Event::new(7, at("2026-11-23T10:00:00Z"), kind));
+    let (case, event) =
+        numbered(("chained", EventKind::PolicyRunStarted { job: job_id(), policy_version: 1 }));
+    let chained = (case, Event { chain: Some(LineHash([9; 32])), ..event });
+    kinds.into_iter().map(numbered).chain([chained]).collect()
 }

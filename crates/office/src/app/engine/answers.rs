@@ -203,13 +203,13 @@ impl Desk {
 
     fn page(&self, ask: &Ask) -> Result<Answer, Error> {
         let office = self.office().ok_or_else(|| Error::NoOffice(self.dir()))?;
-        let record = office.store.record()?;
+        let record = office.store.read_record()?;
         let (jobs, doing) = self.at_work(&office, ask)?;
         let gone = || Answer::Refused { sentence: say("said-not-there") };
         let at_work = AtWork { jobs: &jobs, doing };
         self.with_known(&office, |known| match ask {
             Ask::Pc { pc } => {
-                let page = pc.parse().ok().and_then(|pc| show::pc_page(pc, &record, at_work, known));
+                let page = pc.parse().ok().and_then(|pc| show::pc_page(pc, &record.lines, at_work, known));
                 page.map_or_else(gone, Answer::Pc)
             }
             Ask::Program { key } => show::program_page(key, known).map_or_else(gone, Answer::Program),

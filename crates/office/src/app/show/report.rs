@@ -13,7 +13,8 @@ use crate::{
         snapshot::Look,
         when,
     },
-    store::record::{Line, What},
+    say as sentences,
+    store::record::{Flaw, Line, Record, What},
 };
 
 /// The months with a line in the record, newest first, as `YYYY-MM`.
@@ -30,9 +31,10 @@ pub(crate) fn last_month(months: &[String], now: Timestamp, zone: &TimeZone) -> 
 }
 
 /// The report of a month; `None` if that is no month.
-pub(crate) fn report(month: &str, record: &[Line], known: &Known<'_>) -> Option<Report> {
+pub(crate) fn report(month: &str, record: &Record, known: &Known<'_>) -> Option<Report> {
     let (year, number_of_month) = parse(month)?;
-    let lines: Vec<&Line> = record.iter().filter(|line| month_of(line.time, &known.zone) == month).collect();
+    let lines: Vec<&Line> =
+        record.lines.iter().filter(|line| month_of(line.time, &known.zone) == month).collect();
     let counted = Counted::of(&lines);
     let looks: Vec<Look> = known.views.iter().map(|view| pcs::look(view, known)).collect();
     let good = looks.iter().filter(|look| **look == Look::Good).count();
@@ -40,7 +42,7 @@ pub(crate) fn report(month: &str, record: &[Line], known: &Known<'_>) -> Option<
     Some(Report {
         title: say_with("report-title", &[("month", text(when::month(year, number_of_month)))]),
         office: known.name.to_owned(),
-        sentences: sentences(good, looks.len(), &counted),
+        sentences: sentences(good, looks.len(), &counted).chain(flaws(month, record, known)).collect(),
         numbers: counted.numbers(),
         pcs: groups(looks.into_iter(), "report-pcs"),
         in_charge: say_with("report-in-charge", &[("person", text(known.person))]),
@@ -49,7 +51,7 @@ pub(crate) fn report(month: &str, record: &[Line], known: &Known<'_>) -> Option<
     })
 }
 
-fn sentences(good: usize, all: usize, counted: &Counted<'_>) -> Vec<String> {
+fn sentences(good: usize, all: usize, counted: &Counted<'_>) -> impl Iterator<Item = String> + use<> {
     let values = [("count", number(good)), ("all", number(all))];
     let headline = match (all, good) {
         (0, _) => say("office-empty"),
@@ -58,7 +60,17 @@ fn sentences(good: usize, all: usize, counted: &Counted<'_>) -> Vec<String> {
         _ => say_with("report-headline", &values),
     };
     let not = (counted.not() > 0).then(|| say_with("report-not", &[("count", number(counted.not()))]));
-    std::iter::once(headline).chain(not).collect()
+    std::iter::once(headline).chain(not)
+}
+
+/// What is wrong with the record of this month.
+fn flaws(month: &str, record: &Record, known: &Known<'_>) -> impl Iterator<Item = String> {
+    let concerns = move |flaw: &&Flaw| {
+        month_of(flaw.from, &known.zone).as_str() <= month
+            && month <= month_of(flaw.until, &known.zone).as_str()
+    };
+    let time = move |at: Timestamp| when::moment(at, known.now, &known.zone);
+    record.flaws.iter().filter(concerns).map(move |flaw| sentences::flaw(flaw, &time))
 }
 
 /// What happened in a month.
@@ -145,7 +157,51 @@ mod tests {
     use patchround_protocol::RoundId;
 
     use super::*;
-    use crate::samples;
+    use crate::{app::show::Clocks, samples, store::record::Flawed};
+
+    /// The sentences of a month's report of an office without PCs.
+    fn sentences_of(month: &str, flaws: Vec<Flaw>) -> Vec<String> {
+        let office = samples::job(&[]).office;
+        let made = What::OfficeMade { office: "Corner Shop".into() };
+        let line = Line { time: samples::now(), who: "Maria".into(), what: made };
+        let known = Known {
+            now: samples::now() + 48.hours(),
+            zone: TimeZone::UTC,
+            name: "Corner Shop",
+            person: "Maria",
+            policy: &patchround_protocol::Policy::first(office, samples::now()),
+            views: &[],
+            clocks: &Clocks::new(Vec::new(), TimeZone::UTC),
+            here: None,
+            later: &[],
+            run: None,
+            names: &BTreeMap::new(),
+            checked: None,
+            checking: false,
+        };
+        let report = report(month, &Record { lines: vec![line], flaws }, &known).unwrap();
+        report.sentences.iter().map(|text| text.replace(['\u{2068}', '\u{2069}'], "")).collect()
+    }
+
+    fn flaw(how: Flawed, from: &str, until: &str) -> Flaw {
+        Flaw { how, from: from.parse().unwrap(), until: until.parse().unwrap() }
+    }
+
+    #[test]
+    fn a_record_that_was_changed_or_shortened_is_said_in_the_reports_of_its_months_and_in_no_other() {
+        let changed = flaw(Flawed::Changed, "2026-09-30T08:00:00Z", "2026-11-02T09:30:00Z");
+        let shortened = flaw(Flawed::Shortened, "2026-11-24T08:00:00Z", "2026-11-25T09:00:00Z");
+        insta::assert_debug_snapshot!(sentences_of("2026-11", vec![changed, shortened]), @r#"
+        [
+            "Add your first PC.",
+            "What the record says from Wednesday 30 September at 08:00 to Monday 2 November at 09:30 was changed later. Do not rely on it, keep a copy of it, and ask who else uses this computer.",
+            "The record has lost lines between yesterday at 08:00 and today at 09:00. If you put back a backup, that is why. If not, keep a copy of it and ask who else uses this computer.",
+        ]
+        "#);
+        let count = |month| sentences_of(month, vec![changed, shortened]).len();
+        assert_eq!(["2026-08", "2026-09", "2026-10", "2026-11", "2026-12"].map(count), [1, 2, 2, 3, 1]);
+        assert_eq!(sentences_of("2026-11", vec![]).len(), 1);
+    }
 
     #[test]
     fn an_update_that_was_tried_twice_is_one_that_did_not_work_and_none_once_it_went_in() {
