@@ -22,8 +22,9 @@ const HELD: Duration = Duration::from_secs(20);
 
 /// A lock as apt and dpkg take theirs (fcntl(2), F_SETLK of a whole file).
 const HOLD_LOCK: &str = "use Fcntl; open my $f, '+<', '/var/lib/dpkg/lock-frontend' or die;
-fcntl($f, F_SETLKW, pack('s s x4 q q i x4', F_WRLCK, 0, 0, 0, 0)) or die;
+my $whole = pack 's s x4 q q i x4', F_WRLCK, 0, 0, 0, 0; fcntl($f, F_SETLKW, $whole) or die;
 open my $held, '>', '/run/lab-locked' or die; sleep 600;";
+const ROOT_HALF: &str = "/var/lib/patchround-root";
 const KILL_HELPER: &str = "kill -9 $(systemctl show -P MainPID patchround-helper.service)";
 const KILL_ROOT: &str = "kill -9 $(pgrep -f '^/usr/libexec/patchround/patchround-helper-root')";
 /// With the package's own script, which would go on alone.
@@ -47,8 +48,9 @@ impl<'a> Hands<'a> {
         let mut hands = Self { office, pc, pair, disk: None };
         match pair.fault {
             Fault::DiskFullAtDownload => hands.disk = Some(Disk::under(office, pc, "/var/cache/apt")),
-            Fault::DiskFullAtJournal => {
-                hands.disk = Some(Disk::under_helper(office, pc, "/var/lib/patchround-root"));
+            Fault::DiskFullAtJournal => hands.disk = Some(Disk::under_helper(office, pc, ROOT_HALF)),
+            Fault::ReadOnlyVar if pair.moment == Moment::Before => {
+                hands.disk = Some(Disk::under_helper(office, pc, ROOT_HALF));
             }
             Fault::DiskFullAtUnpack => hands.shell("mkdir -p /opt; mount -t tmpfs -o size=8m tmpfs /opt"),
             Fault::FailingTrigger => local::has_a_trigger_that_fails(office, pc),
@@ -94,6 +96,10 @@ impl<'a> Hands<'a> {
                 self.disk().fill_to_the_last_byte("journal.ndjson progress/*");
             }
             Fault::DiskFullAtDownload | Fault::DiskFullAtJournal => self.disk().fill(),
+            Fault::ReadOnlyVar if self.disk.is_some() => {
+                self.shell("systemctl stop patchround-root.service");
+                self.disk().make_read_only();
+            }
             Fault::ReadOnlyVar => self.shell(READ_ONLY),
             Fault::BrokenSignature => self.shell("mv /etc/apt/keyrings/office.gpg /root/office.gpg"),
             Fault::ExpiredLists => {
@@ -144,6 +150,7 @@ impl<'a> Hands<'a> {
             | Fault::FailingPostinst
             | Fault::FailingPreinst
             | Fault::FailingTrigger => self.job_ends(jobs),
+            Fault::ReadOnlyVar if is_before => self.job_ends(jobs),
             Fault::ReadOnlyVar => {
                 thread::sleep(CUT * 2);
                 self.shell("umount --lazy /var");
@@ -162,6 +169,7 @@ impl<'a> Hands<'a> {
             Fault::MirrorSlow => self.on_the_lan("del", ""),
             Fault::DiskFullAtDownload => self.disk().make_room(),
             Fault::DiskFullAtJournal if self.pair.moment == Moment::Before => self.disk().make_room(),
+            Fault::ReadOnlyVar if self.disk.is_some() => self.disk().make_writable(),
             Fault::DiskFullAtUnpack => self.shell("mount -o remount,size=400m /opt"),
             Fault::BrokenSignature => self.shell("mv /root/office.gpg /etc/apt/keyrings/office.gpg"),
             Fault::ExpiredLists => self.shell("rm /etc/apt/apt.conf.d/99expired"),

@@ -15,7 +15,8 @@ pub(crate) fn page(rows: &[Row], run: &str, took: Duration) -> String {
          hand.\n\n- {run}, in {minutes} minutes\n- {right} of {} pairs of a fault and a moment are as they must be\n\n\
          A pair is \"ok\" if the update ended as the pair must end and for its true cause, what is shown of the PC is what dpkg\n\
          and apt say there, each job and each update was told once and nothing was done twice: after the round with the fault,\n\
-         and after a later one, once the fault was mended.\n\n## The matrix\n\n",
+         and after a later one, once the fault was mended. A power-off ends every process and loses no disk's cache. /var is read-only\n\
+         where the root half keeps its journal (before delivery), else for what apt, dpkg and a transaction open from then on.\n\n## The matrix\n\n",
         rows.len()
     );
     let reasons = matrix(&mut page, rows);
