@@ -7,7 +7,7 @@ use Fault::{
     ReadOnlyVar, TerminalQuestion,
 };
 use Moment::{Before, Downloading, Installing, Restarting, Verifying, Waiting};
-use Told::{Done, Failed};
+use Told::{Done, DoneOrFailed, Failed};
 
 /// What goes wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,6 +56,8 @@ pub(crate) enum Told {
     Done,
     /// For one of these causes: each of them is true there.
     Failed(&'static [&'static str]),
+    /// Either: it hangs on what apt was about to do at that moment.
+    DoneOrFailed(&'static [&'static str]),
 }
 
 /// A fault at a moment.
@@ -96,7 +98,8 @@ pub(crate) const PAIRS: &[Pair] = &[
     pair(PowerOffManager, Verifying, Done),
     pair(CableCut, Before, Done).telling(),
     pair(CableCut, Waiting, Done),
-    pair(CableCut, Downloading, Done),
+    // apt goes on with what it is fetching, and opens no new connection while the cable is out.
+    pair(CableCut, Downloading, DoneOrFailed(&["no_network", "timeout"])),
     pair(CableCut, Installing, Done),
     pair(CableCut, Verifying, Done),
     pair(MirrorGone, Before, Failed(&["no_network"])),
