@@ -5,6 +5,8 @@
 #![expect(clippy::unwrap_used, reason = "a test ends where a PC is not as it must be")]
 #![expect(dead_code, reason = "the hands of another test, which needs more of them")]
 
+#[path = "lab_clock/clocks.rs"]
+mod clocks;
 #[path = "lab_main_job/halfway.rs"]
 mod halfway;
 #[path = "lab_main_job/hour.rs"]
@@ -16,12 +18,11 @@ mod office;
 #[path = "lab_main_job/truth.rs"]
 mod truth;
 
-use std::path::Path;
 use std::thread;
 use std::time::Duration;
 
+use clocks::{Half, both, has_clocks_of_its_own, set};
 use halfway::{Running, hold, let_go, wait_until_held};
-use hour::it_is;
 use jiff::Timestamp;
 use listed::is_listed;
 use office::{Office, lines, wait_until};
@@ -29,7 +30,6 @@ use patchround_lab::Initial;
 use serde_json::Value;
 use truth::{is_told_once_and_truly, of_type};
 
-const LIBRARY: &str = "/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1";
 const UPDATE: &str = "apt:pr-tool-a:all@1.1";
 /// How the clock of each PC jumps, one after the other, in the middle of its job, and how many hours off it is then.
 const JUMPS: [(&str, &[&str], i64); 3] =
@@ -38,32 +38,6 @@ const JUMPS: [(&str, &[&str], i64); 3] =
 const LOOKED_AT: Duration = Duration::from_secs(4);
 /// So soon after the end of a job what is known of the PC is true.
 const SOON: Duration = Duration::from_secs(5);
-
-/// The programs that share a time.
-#[derive(Debug, Clone, Copy)]
-enum Half {
-    Network,
-    Root,
-}
-
-impl Half {
-    const BOTH: [Half; 2] = [Half::Network, Half::Root];
-
-    fn clock(self) -> &'static str {
-        match self {
-            Half::Network => "/etc/lab-clock/network",
-            Half::Root => "/etc/lab-clock/root",
-        }
-    }
-
-    /// Also the units of transactions (systemd.unit(5), drop-ins of a name's first part).
-    fn units(self) -> &'static [&'static str] {
-        match self {
-            Half::Network => &["patchround-helper.service"],
-            Half::Root => &["patchround-root.service", "patchround-txn-.service"],
-        }
-    }
-}
 
 #[test]
 fn a_clock_that_jumps_in_the_middle_of_a_job_costs_nothing_and_the_next_waits_until_it_is_right() {
@@ -84,35 +58,6 @@ fn a_clock_that_jumps_in_the_middle_of_a_job_costs_nothing_and_the_next_waits_un
     }
     let pcs = office.json(&["pcs", "--json"]);
     assert!(pcs.iter().all(|pc| pc["state"] == "up_to_date"), "{pcs:?}");
-}
-
-/// At noon, when a PC does nothing by itself that would change a package.
-fn has_clocks_of_its_own(office: &Office, pc: &str) {
-    for half in Half::BOTH {
-        set(office, pc, half, "+0");
-        let (file, settings) = (half.clock(), "NO_FAKE_STAT=1 FAKETIME_NO_CACHE=1");
-        let shown = format!("LD_PRELOAD={LIBRARY} FAKETIME_TIMESTAMP_FILE={file} {settings}");
-        // A jump of the clock moves no timer.
-        let timers = "DONT_FAKE_MONOTONIC=1 FAKETIME_DONT_FAKE_MONOTONIC=1";
-        for unit in half.units() {
-            let path = format!("/etc/systemd/system/{unit}.d/clock.conf");
-            let text = format!("[Service]\nEnvironment={shown} {timers}\n");
-            office.lab.put(pc, Path::new(&path), text.as_bytes(), 0o644).unwrap();
-        }
-    }
-    it_is(office, pc, 12);
-    let again = "systemctl daemon-reload; systemctl stop patchround-root.service; systemctl restart patchround-helper";
-    office.lab.succeed(pc, ["sh", "-c", again]).unwrap();
-}
-
-fn set(office: &Office, pc: &str, half: Half, to: &str) {
-    let new = format!("{}.new", half.clock());
-    office.lab.put(pc, Path::new(&new), format!("{to}\n").as_bytes(), 0o644).unwrap();
-    office.lab.succeed(pc, ["mv", &new, half.clock()]).unwrap();
-}
-
-fn both(office: &Office, pc: &str, to: &str) {
-    Half::BOTH.iter().for_each(|half| set(office, pc, *half, to));
 }
 
 fn all_clocks_are(office: &Office, to: &str) {

@@ -6,7 +6,8 @@ use std::process::{ExitCode, ExitStatus};
 use anyhow::{Result, bail};
 use patchround_lab::{Initial, Lab, MANAGER, Options};
 
-use crate::{apt, package, say};
+use crate::process::Cmd;
+use crate::{apt, package, repository, say};
 
 /// What to do with the office.
 #[derive(clap::Subcommand)]
@@ -33,6 +34,12 @@ pub(crate) enum Command {
         #[arg(last = true, required = true, value_name = "CMD")]
         command: Vec<String>,
     },
+    /// Play every fault at every moment of a job, each on a PC of its own; writes docs/faults.md
+    Faults {
+        /// Only those with these words in their name, such as "cable" or "installing"; writes no page
+        #[arg(long, value_name = "WORDS")]
+        only: Option<String>,
+    },
     /// Take the office down and leave nothing behind
     Down {
         #[command(flatten)]
@@ -58,6 +65,7 @@ pub(crate) fn run(command: Command) -> Result<ExitCode> {
         Command::Exec { name, pc, command } => {
             return Ok(code_of(Lab::open(&name.name)?.exec(&pc, &command)?));
         }
+        Command::Faults { only } => faults(only)?,
         Command::Down { name } => {
             patchround_lab::down(&name.name)?;
             say::line(format_args!("Lab {} is down", name.name));
@@ -78,6 +86,23 @@ fn up(pcs: usize, repo: Option<PathBuf>, name: String) -> Result<()> {
         ..Options::default()
     })?;
     explain(&lab)
+}
+
+/// They are a test, so that it is known to be whole: the lab's programs and its packages are built as for all of them.
+fn faults(only: Option<String>) -> Result<()> {
+    const TEST: &str = "at_every_fault_a_pc_tells_the_truth_and_loses_and_repeats_nothing";
+    let built = package::build(package::Profile::Lab)?;
+    let mut run = Cmd::new("cargo")
+        .dir(repository::root())
+        .env("PATCHROUND_HELPER_DEB", built.helper_deb)
+        .env("PATCHROUND_CLI", built.cli)
+        .env("PATCHROUND_FAULTS_RUN", repository::this_run()?)
+        .env("PATCHROUND_FAULTS_PAGE", repository::root().join("docs/faults.md"));
+    if let Some(only) = only {
+        run = run.env("PATCHROUND_FAULTS_ONLY", only);
+    }
+    let test = ["test", "--package", "patchround-lab", "--test", "lab_faults", "--"];
+    run.args(test).args(["--ignored", "--exact", TEST, "--nocapture"]).run()
 }
 
 fn explain(lab: &Lab) -> Result<()> {

@@ -164,7 +164,11 @@ fn conclude(mode: Mode, told: Result<Told, CommandError>, errors: Vec<(String, S
             errors.into_iter().map(|(n, s)| (n, cause_of(&s))).collect()
         }
     };
-    Run { success: told.is_success(), blamed, cause: causes::classify(&said), said }
+    let cause = match causes::classify(&said) {
+        Cause::Unexpected if told.status.is_none() => Cause::InterruptedBefore,
+        cause => cause,
+    };
+    Run { success: told.is_success(), blamed, cause, said }
 }
 
 /// dpkg's sentence about one package. Without a known reason it is the package's own step that failed.

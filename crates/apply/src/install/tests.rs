@@ -386,6 +386,13 @@ fn a_package_whose_script_fails_does_not_cost_the_others() {
 }
 
 #[test]
+fn an_apt_that_somebody_killed_was_cut_off_and_its_update_is_not_called_done() {
+    let mut apt = pretended(|_, _, _, _| Told { status: None, last_lines: vec!["Get:1 pr-tool-a".into()] });
+    let seen = carry(&mut apt, &[TOOL_A], &[]);
+    assert_eq!(seen.of(TOOL_A), (Outcome::Failed, Some(Cause::InterruptedBefore)));
+}
+
+#[test]
 fn a_package_that_stays_half_configured_failed_by_its_script() {
     let mut apt = pretended(|apt, mode, targets, each| match mode {
         Mode::Download => works(apt, mode, targets, each),

@@ -63,6 +63,15 @@ impl<'a> Disk<'a> {
         self.fill();
     }
 
+    /// From now on nothing can be written there, as after an error of a disk. Nobody may have something open to write.
+    pub(crate) fn make_read_only(&self) {
+        self.shell(&format!("mount -o remount,ro {}", self.folder));
+    }
+
+    pub(crate) fn make_writable(&self) {
+        self.shell(&format!("mount -o remount,rw {}", self.folder));
+    }
+
     pub(crate) fn make_room(&self) {
         self.shell(&format!("mount -o remount,size={ROOM} {}", self.folder));
     }

@@ -58,9 +58,14 @@ while (1) {
     if (my @news = news()) {
         kill 'STOP', -1;
         print @news, news(), "\n";
-        <STDIN>;
+        my $word = <STDIN>;
+        last if ($word // '') eq "for good\n";
     }
     # Again and again: a process that was just being started can be stopped after the others were let go on.
+    kill 'CONT', -1;
+    select undef, undef, undef, 0.002;
+}
+for (1 .. 100) {
     kill 'CONT', -1;
     select undef, undef, undef, 0.002;
 }

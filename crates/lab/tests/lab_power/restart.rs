@@ -28,6 +28,11 @@ pub(crate) struct Timed {
 }
 
 impl Timed {
+    /// How long apt and dpkg were at work meanwhile.
+    pub(crate) fn repair(&self) -> Duration {
+        self.repair
+    }
+
     /// What it took besides the repair's own time.
     pub(crate) fn beyond_repair(&self) -> Duration {
         self.took.saturating_sub(self.repair)
@@ -43,22 +48,30 @@ impl fmt::Display for Timed {
 
 /// Waits for it. So many jobs there are in the PC's log.
 pub(crate) fn the_truth_after_the_start(office: &Office, pc: &str, mark: &str, jobs: usize) -> Timed {
-    let [start, ready] = start_of_network_half(office, pc);
-    wait_until(Duration::from_secs(240), "the job ends after the start", || ends(office, pc).len() == jobs);
-    let mut truth = ready.max(*ends(office, pc).last().unwrap());
+    let ([start, _], restarts) = start_of_network_half(office, pc);
+    assert_eq!(restarts, 0, "{pc}: the network half had to be started again");
+    the_truth_since(office, pc, mark, jobs, start)
+}
+
+/// Waits for it, from a moment on: not before the network half is ready.
+pub(crate) fn the_truth_since(office: &Office, pc: &str, mark: &str, jobs: usize, from: SystemTime) -> Timed {
+    wait_until(Duration::from_secs(240), "the job ends", || ends(office, pc).len() == jobs);
+    let ([_, ready], _) = start_of_network_half(office, pc);
+    let mut truth = from.max(ready).max(*ends(office, pc).last().unwrap());
     if !is_listed(office, pc) {
         wait_until(Duration::from_secs(60), "what is outstanding is listed", || is_listed(office, pc));
         truth = SystemTime::now();
     }
-    let repair = Stamps::read(&office.read(pc, STAMPS)).within(start, truth);
-    Timed { mark: mark.to_owned(), took: truth.duration_since(start).unwrap(), repair }
+    let repair = Stamps::read(&office.read(pc, STAMPS)).within(from, truth);
+    Timed { mark: mark.to_owned(), took: truth.duration_since(from).unwrap(), repair }
 }
 
-fn start_of_network_half(office: &Office, pc: &str) -> [SystemTime; 2] {
+/// When it was started, when it was ready, and how often systemd had to start it again.
+fn start_of_network_half(office: &Office, pc: &str) -> ([SystemTime; 2], usize) {
     let printed = office.lab.succeed(pc, ["sh", "-c", START]).unwrap();
     let [start, ready, restarts] = printed.lines().collect::<Vec<_>>()[..] else { panic!("{printed}") };
-    assert_eq!(restarts, "0", "{pc}: the network half had to be started again");
-    [start, ready].map(|at| SystemTime::UNIX_EPOCH + Duration::from_secs_f64(at.parse().unwrap()))
+    let at = |at: &str| SystemTime::UNIX_EPOCH + Duration::from_secs_f64(at.parse().unwrap());
+    ([at(start), at(ready)], restarts.parse().unwrap())
 }
 
 /// When the end of each job was told.

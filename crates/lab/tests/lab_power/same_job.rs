@@ -9,18 +9,21 @@ use crate::listed::is_listed;
 use crate::office::{Office, wait_until};
 use crate::restart::STAMPS;
 
-/// The packages that are updated, in their old version, and nothing else to update.
+/// The packages that are updated.
+const NAMES: [&str; 2] = ["pr-tool-a", "pr-slow"];
+
+/// Their old versions are at hand, and no other package of the archive is there.
 const PREPARE: &str = r"set -e; export DEBIAN_FRONTEND=noninteractive; cd /root
-for name in pr-tool-a pr-slow; do
+for name in @NAMES@; do
     mkdir -p $name/DEBIAN
     printf 'Package: %s\nVersion: 1.0\nArchitecture: all\n' $name > $name/DEBIAN/control
     printf 'Maintainer: Lab <lab@example.invalid>\nDescription: Practice\n' >> $name/DEBIAN/control
     dpkg-deb --build $name $name.deb
 done
-apt-get -qq -y dist-upgrade
+dpkg --purge $(dpkg-query -W -f='${Package} ' 'pr-*')
 for tool in apt-get dpkg; do mv /usr/bin/$tool /usr/bin/$tool.real; done";
 
-/// Stands for a tool and leaves a stamp when it begins and ends to change what is on the PC.
+/// Stands for a tool and leaves a stamp when it begins and ends to change what is on the PC. Killed, it is killed.
 const STAND_IN: &str = r#"#!/bin/sh
 case " $* " in
 *" -s "*|*" --print-uris "*) exec $0.real "$@" ;;
@@ -31,17 +34,23 @@ echo "begin $$ $(date +%s.%N)" >> @STAMPS@
 $0.real "$@"
 code=$?
 echo "end $$ $(date +%s.%N)" >> @STAMPS@
+[ $code != 137 ] || kill -9 $$
 exit $code
 "#;
 
 const OFFER: &str = "set -e
-dpkg.real --force-downgrade --install /root/pr-tool-a.deb /root/pr-slow.deb
+cd /root; for name in @NAMES@; do dpkg.real --force-downgrade --install $name.deb; done
 apt-get.real clean
 : > /var/log/dpkg.log; : > /var/log/pr-slow.log; : > @STAMPS@";
 
 /// At noon, when a PC does nothing by itself that would change a package.
 pub(crate) fn prepare(office: &Office, pc: &str) {
-    shell(office, pc, PREPARE);
+    prepare_for(office, pc, &NAMES);
+}
+
+/// As [`prepare`], for these packages.
+pub(crate) fn prepare_for(office: &Office, pc: &str, names: &[&str]) {
+    shell(office, pc, &of(PREPARE, names));
     for tool in ["/usr/bin/apt-get", "/usr/bin/dpkg"] {
         office.lab.put(pc, Path::new(tool), with_stamps(STAND_IN).as_bytes(), 0o755).unwrap();
     }
@@ -51,9 +60,14 @@ pub(crate) fn prepare(office: &Office, pc: &str) {
 
 /// From now on there are two updates for the PC, and the helper knows.
 pub(crate) fn offer(office: &Office, pc: &str) {
-    shell(office, pc, &with_stamps(OFFER));
-    wait_until(Duration::from_secs(30), "the updates are offered", || {
-        office.apt_would_upgrade(pc).len() == 2 && is_listed(office, pc)
+    offer_these(office, pc, &NAMES);
+}
+
+/// As [`offer`], for these packages.
+pub(crate) fn offer_these(office: &Office, pc: &str, names: &[&str]) {
+    shell(office, pc, &with_stamps(&of(OFFER, names)));
+    wait_until(Duration::from_secs(60), "the updates are offered", || {
+        office.apt_would_upgrade(pc).len() == names.len() && is_listed(office, pc)
     });
 }
 
@@ -72,6 +86,10 @@ pub(crate) fn left(office: &Office, pc: &str) -> Left {
         is_set_up: office.installed(pc, "pr-slow") == "installed 1.1",
         times_set_up: log.lines().filter(|line| *line == "end configure").count(),
     }
+}
+
+fn of(script: &str, names: &[&str]) -> String {
+    script.replace("@NAMES@", &names.join(" "))
 }
 
 fn with_stamps(script: &str) -> String {

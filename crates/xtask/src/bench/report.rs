@@ -6,14 +6,12 @@ use std::time::Instant;
 use anyhow::{Context, Result};
 
 use super::series::{Series, Spread};
-use crate::process::Cmd;
 use crate::{repository, say};
 
 /// What was measured so far.
 pub(super) struct Report {
     begun: Instant,
-    date: String,
-    commit: String,
+    run: String,
     load: String,
     sections: Vec<Section>,
 }
@@ -37,14 +35,8 @@ struct Promise {
 
 impl Report {
     pub(super) fn begin() -> Result<Self> {
-        let git = |words: &[&str]| Cmd::new("git").dir(repository::root()).args(words).read();
-        let is_changed = !git(&["status", "--porcelain", "--untracked-files=no"])?.trim().is_empty();
-        let mut commit = git(&["rev-parse", "--short=12", "HEAD"])?.trim().to_owned();
-        if is_changed {
-            commit += ", with changes that are not committed";
-        }
-        let date = Cmd::new("/bin/date").args(["-u", "+%Y-%m-%d %H:%M UTC"]).read()?.trim().to_owned();
-        Ok(Self { begun: Instant::now(), date, commit, load: load(), sections: Vec::new() })
+        let (begun, run) = (Instant::now(), repository::this_run()?);
+        Ok(Self { begun, run, load: load(), sections: Vec::new() })
     }
 
     pub(super) fn add(&mut self, section: Section) {
@@ -57,13 +49,12 @@ impl Report {
         let minutes = self.begun.elapsed().as_secs().div_ceil(60);
         let mut page = format!(
             "# Benchmarks\n\nWritten by `cargo xtask bench`, which measures all of it anew; not by hand.\n\n\
-             - {}, commit {}, in {minutes} minutes\n- {}\n- load (1, 5, 15 minutes): {} at the beginning, {} at the end\n\n\
+             - {}, in {minutes} minutes\n- {}\n- load (1, 5, 15 minutes): {} at the beginning, {} at the end\n\n\
              What is compared was run in turn within this one run, after one turn that does not count. A row shows the\n\
              median and, in brackets, the least and the most. A ratio is taken run by run, then its median: on a machine\n\
              that others use as well, ratios say more than seconds.\n\n## The promises\n\n\
              | what | hold | measured | held |\n|---|---|---|---|\n",
-            self.date,
-            self.commit,
+            self.run,
             machine()?,
             self.load,
             load(),
@@ -179,8 +170,7 @@ mod tests {
         section.promise("wake-ups", 0.0, 1.0, " a minute");
         let report = Report {
             begun: Instant::now(),
-            date: "2026-11-23".into(),
-            commit: "abc".into(),
+            run: "2026-11-23, commit abc".into(),
             load: "0, 0, 0".into(),
             sections: vec![section],
         };

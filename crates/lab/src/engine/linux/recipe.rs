@@ -56,6 +56,9 @@ pub(super) const HELD: &str = "pr-held";
 
 const FAILING: &str =
     "#!/bin/sh\n[ -e /etc/pr-failing-ok ] && exit 0\necho 'pr-failing: migration error' >&2\nexit 3\n";
+/// On no PC at the start: a test that needs it gives a PC an older one.
+const REFUSING: &str =
+    "#!/bin/sh\n[ -e /etc/pr-refusing-ok ] && exit 0\necho 'pr-refusing: not enough memory' >&2\nexit 3\n";
 const KERNEL: &str = "#!/bin/sh\nset -e\n[ \"$1\" = configure ] || exit 0\ntouch /run/reboot-required\n\
                       echo pr-kernel >> /run/reboot-required.pkgs\n";
 /// It keeps a log of how often it was run, and how often to its end.
@@ -109,6 +112,8 @@ fn security() -> Vec<Package> {
 fn trouble() -> Vec<Package> {
     let [working, mut failing] = pair("pr-failing", "Ledger", ["1.0", "1.1"]);
     failing.control.push(("postinst", FAILING));
+    let mut refusing = plain("pr-refusing", "1.1", "Backup", Shelf::Office);
+    refusing.control.push(("preinst", REFUSING));
     let [quick, mut slow] = pair("pr-slow", "Search index", ["1.0", "1.1"]);
     slow.control.push(("postinst", SLOW));
     let mut configured = pair("pr-conffile", "Printer settings", ["1.0", "2.0"]);
@@ -116,7 +121,7 @@ fn trouble() -> Vec<Package> {
         package.control.push(("conffiles", "/etc/patchround-lab/printer.conf\n"));
         package.files.push(("etc/patchround-lab/printer.conf", Content::Text(setting)));
     }
-    let mut all = vec![working, failing, quick, slow];
+    let mut all = vec![working, failing, refusing, quick, slow];
     all.extend(configured);
     all
 }
