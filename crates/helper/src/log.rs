@@ -293,7 +293,7 @@ fn is_essential(kind: &EventKind) -> bool {
     !matches!(kind, EventKind::Progress { .. } | EventKind::Scanned { .. } | EventKind::JobRefused { .. })
 }
 
-/// One line within its limit: a tool's last words are cut until it fits.
+/// One line within its limit: a tool's last words are cut at their beginning until it fits.
 fn line(mut event: Event) -> io::Result<Vec<u8>> {
     loop {
         let mut line = serde_json::to_vec(&event)?;
@@ -311,7 +311,8 @@ fn shorten(kind: &mut EventKind) -> bool {
         _ => return false,
     };
     let Some(whole) = text.take().filter(|text| !text.is_empty()) else { return false };
-    *text = Some(whole.chars().take(whole.chars().count() / 2).collect());
+    // What a tool says last tells most.
+    *text = Some(whole.chars().skip(whole.chars().count().div_ceil(2)).collect());
     true
 }
 
