@@ -74,6 +74,8 @@ fn names(line: &str, name: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     const FAILED: &str =
@@ -120,5 +122,29 @@ mod tests {
     fn what_could_not_be_set_up_because_of_another_is_not_to_blame() {
         let sentence = "dependency problems - leaving unconfigured";
         assert_eq!(of_package(sentence, &said(""), "pr-z"), Cause::OtherFailed);
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_others_said_a_package_is_blamed_by_its_own_words_only(
+            others in proptest::collection::vec(
+                prop_oneof![
+                    Just("Setting up pr-b (1.1) ..."),
+                    Just("cp: No space left on device"),
+                    Just("cannot open /dev/tty: No such device or address"),
+                    Just("dpkg: error processing package pr-b (--configure):"),
+                    Just(" installed pr-b package post-installation script subprocess returned error exit status 1"),
+                    Just("E: Failed to fetch http://x/pr-b_1_all.deb  Hash Sum mismatch"),
+                    Just(""),
+                ],
+                0..20,
+            ),
+        ) {
+            let own = format!("Setting up pr-a (1.1) ...\na: no\ndpkg: error processing package pr-a (--configure):\n {FAILED}");
+            let said = format!("{}\n{own}\n{}", others.join("\n"), others.join("\n"));
+            prop_assert_eq!(of_package(FAILED, &said, "pr-a"), Cause::PackageScriptFailed);
+            let words = until_complaint(&said, "pr-a");
+            prop_assert!(said.starts_with(&words) && words.contains(FAILED));
+        }
     }
 }
