@@ -1,11 +1,11 @@
 //! Runs one verb on this PC, as root, without a signed job: only for trying the crate in a test root.
 //!
-//! `apply refresh | observe | install [--agree NAME]... ID... | again ID...`
+//! `apply refresh | observe | repair | install [--agree NAME]... ID... | again ID...`
 #![expect(clippy::print_stdout, reason = "that is what it is for")]
 
 use std::error::Error;
 
-use patchround_apply::{Ended, install, look_again, observe, refresh};
+use patchround_apply::{Ended, install, look_again, observe, refresh, repair};
 use patchround_protocol::{UpdateId, progress::Progress};
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -22,6 +22,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let ended = match verb.as_str() {
         "refresh" => refresh(&mut report),
         "install" => install(&ids, &agreed, &mut report),
+        "repair" => repair(&mut report),
         "again" => look_again(&ids, &mut report),
         _ => {
             println!("{}", serde_json::to_string(&observe())?);

@@ -1,14 +1,15 @@
 //! Finishing what was interrupted.
 
 use std::{
+    collections::BTreeSet,
     thread,
     time::{Duration, Instant},
 };
 
 use patchround_protocol::{Cause, Outcome, UpdateId, event::Phase, progress::Progress};
 use patchround_updates::{
-    apt::{self, causes},
-    command::Told,
+    apt::{self, ask::AskError, causes, simulation::Simulation},
+    command::{CommandError, Told},
 };
 
 use crate::{
@@ -50,12 +51,59 @@ pub(crate) fn look(
 
 /// Finishes what dpkg had begun, if something really is interrupted; else there is nothing to do, and that is
 /// done. Done means that a fresh look finds nothing unfinished any more.
+///
+/// What dpkg cannot finish alone, because a package was unpacked by half or something it needs is missing, apt
+/// fetches from this PC's own sources and unpacks anew, if that removes nothing, brings nothing older and changes
+/// nothing that is held.
 pub fn repair(report: &mut dyn FnMut(Progress)) -> Ended {
     if apt::is_here() {
-        finish(&mut RealApt, &mut Meter::new(report), Instant::now() + PATIENCE, PAUSE)
+        mend(&mut RealApt, &mut Meter::new(report), Instant::now() + PATIENCE, PAUSE)
     } else {
         Ended::failed(Cause::NotForThisPc, "")
     }
+}
+
+pub(crate) fn mend(apt: &mut dyn Apt, meter: &mut Meter<'_>, until: Instant, pause: Duration) -> Ended {
+    let ended = finish(apt, meter, until, pause);
+    if ended == Ended::DONE || ended.cause == Some(Cause::BusyOtherUpdater) {
+        return ended;
+    }
+    match to_fetch(apt) {
+        Ok(None) => ended,
+        Ok(Some(targets)) => fetch_anew(apt, &targets, meter),
+        Err(objection) => objection,
+    }
+}
+
+/// What is to be unpacked anew, `NAME=VERSION`; `None` where there is nothing that apt could bring.
+fn to_fetch(apt: &dyn Apt) -> Result<Option<Vec<String>>, Ended> {
+    let refused = |error: AskError| Ended::failed(unfinished_for(error.cause()), &error.said());
+    let (targets, simulation) = simulated(apt).map_err(refused)?;
+    if let Some(verdict) = install::objection(&simulation, &BTreeSet::new()) {
+        return Err(Ended::not_done(verdict.outcome, verdict.cause, &verdict.said));
+    }
+    Ok((!simulation.installs.is_empty()).then_some(targets))
+}
+
+/// What is there by half in its own version; where no source has that any more, as apt itself would mend it.
+fn simulated(on: &dyn Apt) -> Result<(Vec<String>, Simulation), AskError> {
+    let targets = on.not_unpacked()?;
+    let brings = |simulation: &Simulation, target: &String| {
+        let name = target.split('=').next().map(apt::name_of);
+        simulation.installs.iter().any(|install| Some(apt::name_of(&install.name)) == name)
+    };
+    match on.simulate_mending(&targets) {
+        Ok(simulation) if targets.iter().all(|target| brings(&simulation, target)) => {
+            Ok((targets, simulation))
+        }
+        _ => Ok((Vec::new(), on.simulate_mending(&[])?)),
+    }
+}
+
+fn fetch_anew(apt: &mut dyn Apt, targets: &[String], meter: &mut Meter<'_>) -> Ended {
+    tracing::info!(?targets, "Has apt unpack anew what dpkg could not finish");
+    let told = install::mend(apt, targets, meter);
+    judge(apt, told, meter)
 }
 
 /// What another updater is in the middle of is not interrupted: it is waited for. dpkg itself does not wait.
@@ -87,20 +135,33 @@ fn wait_for(holder: &str, meter: &mut Meter<'_>, until: Instant, pause: Duration
 }
 
 fn configure(apt: &mut dyn Apt, meter: &mut Meter<'_>) -> Ended {
-    let told = match install::configure(apt, meter) {
+    let told = install::configure(apt, meter);
+    judge(apt, told, meter)
+}
+
+/// Whatever was said: what counts is whether something is unfinished still.
+fn judge(apt: &dyn Apt, told: Result<Told, CommandError>, meter: &mut Meter<'_>) -> Ended {
+    let told = match told {
         Ok(told) => told,
         Err(error) => return Ended::failed(Cause::Unexpected, &error.to_string()),
     };
     tracing::info!(status = told.status, "Finished what dpkg had begun");
     meter.moved(Phase::Verifying, 0.0, None);
-    if is_unfinished(apt) { Ended::failed(why(&told), &told.said()) } else { Ended::DONE }
+    let said = || format!("{}\n[{}]", told.said(), told.ending());
+    if is_unfinished(apt) { Ended::failed(why(&told), &said()) } else { Ended::DONE }
 }
 
 /// A dpkg that has nothing to complain of, and a package that is still not whole: it must be fetched anew.
 fn why(told: &Told) -> Cause {
-    match causes::classify(&told.said()) {
-        _ if told.is_success() => Cause::InterruptedBefore,
-        Cause::Unexpected => Cause::PackageScriptFailed,
+    if told.is_success() { Cause::InterruptedBefore } else { unfinished_for(causes::classify(&told.said())) }
+}
+
+/// Which of several packages is in whose way, and what is offered or not, nobody need know here: something did not end.
+fn unfinished_for(cause: Cause) -> Cause {
+    match cause {
+        Cause::Unexpected | Cause::OtherFailed | Cause::VersionGone | Cause::DepsUnsolvable => {
+            Cause::InterruptedBefore
+        }
         cause => cause,
     }
 }

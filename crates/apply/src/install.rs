@@ -19,7 +19,8 @@ use crate::{
 };
 
 pub use fetch::download;
-pub(crate) use rounds::configure;
+pub(crate) use fit::objection;
+pub(crate) use rounds::{configure, mend};
 pub(crate) use verify::tell_all;
 
 /// How one id ended, or would if the package database did not say otherwise.
@@ -115,7 +116,13 @@ fn try_all(
     let mode = if removes { Mode::InstallAndRemove } else { Mode::Install };
     if !fetched.is_empty() {
         rounds::run(apt, mode, fetched.clone(), &agreed, meter, verdicts);
-        rounds::finish(apt, &fetched, meter);
+        // apt takes a file of the right size for the right file, as often as it is asked.
+        let is_garbled =
+            |target: &Target| verdicts.get(&target.id).is_some_and(|v| v.cause == Cause::HashMismatch);
+        if fetched.iter().any(is_garbled) {
+            apt.drop_fetched();
+        }
+        rounds::finish(apt, &fetched, verdicts, meter);
     }
     // Naming a package makes it "manually installed", so that it would never be cleaned up.
     if !automatic.is_empty() {

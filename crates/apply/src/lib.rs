@@ -51,23 +51,38 @@ impl Ended {
     }
 }
 
-/// The end of what a tool said: whole lines, without control characters, so short that it fits into
-/// one line of the event log with its escapes.
+/// Lines of a tool that are told; where they do not fit into one line of the event log, fewer.
+const LINES: usize = 200;
+/// Stands for the lines before, where there were more.
+const LEFT_OUT: &str = "[...]";
+
+/// The end of what a tool said: whole lines, without control characters, so short that it fits into one line of the
+/// event log with its escapes. What is left out at the beginning is marked.
 fn last_words(said: &str) -> Option<String> {
-    const BYTES: usize = limits::DETAILS_BYTES / 2;
+    const BYTES: usize = limits::DETAILS_BYTES - LEFT_OUT.len() - 1;
     let mut kept = Vec::new();
     let mut bytes = 0;
-    for line in said.lines().rev() {
+    let mut lines = said.trim_end().lines().rev();
+    for line in lines.by_ref().take(LINES) {
         let line: String = line.chars().filter(|c| !c.is_control()).take(BYTES / 4).collect();
-        bytes += line.len() + 1;
+        bytes += in_json(&line) + 2;
         if bytes > BYTES {
+            kept.push(LEFT_OUT.to_owned());
             break;
         }
         kept.push(line);
     }
+    if lines.next().is_some() && kept.last().is_some_and(|line| line != LEFT_OUT) {
+        kept.push(LEFT_OUT.to_owned());
+    }
     kept.reverse();
     let text = kept.join("\n").trim().to_owned();
     (!text.is_empty()).then_some(text)
+}
+
+/// Bytes of a line without control characters as JSON has it.
+fn in_json(line: &str) -> usize {
+    line.len() + line.chars().filter(|c| matches!(c, '"' | '\\')).count()
 }
 
 #[cfg(test)]
@@ -80,8 +95,19 @@ mod tests {
     fn the_last_words_are_the_last_whole_lines() {
         let said: String = (0..500).map(|n| format!("line {n}\n")).collect();
         let words = last_words(&said).unwrap();
-        assert!(words.ends_with("line 498\nline 499") && words.starts_with("line "), "{words}");
+        assert!(words.ends_with("line 498\nline 499"), "{words}");
         assert_eq!(last_words(" \n\n"), None);
+    }
+
+    #[test]
+    fn what_is_left_out_at_the_beginning_of_the_last_words_is_marked() {
+        for (lines, length) in [(500, 4), (201, 1), (80, 300)] {
+            let said: String = (0..lines).map(|n| format!("{n} {}\n", "x".repeat(length))).collect();
+            let words = last_words(&said).unwrap();
+            assert!(words.starts_with("[...]\n") && words.contains(&format!("{} x", lines - 1)), "{words}");
+        }
+        let said: String = (0..200).map(|n| format!("{n}\n")).collect();
+        assert!(last_words(&said).unwrap().starts_with("0\n1\n"), "200 short lines are all there");
     }
 
     #[test]
@@ -94,7 +120,7 @@ mod tests {
         #[test]
         fn no_words_are_too_long_or_control_a_terminal(said in "\\PC{0,3000}|[\\x00-\\x1f]{0,50}") {
             if let Some(words) = last_words(&said) {
-                prop_assert!(words.len() <= limits::DETAILS_BYTES);
+                prop_assert!(serde_json::to_string(&words).unwrap().len() <= limits::DETAILS_BYTES + 2);
                 prop_assert!(words.chars().all(|c| c == '\n' || !c.is_control()));
             }
         }

@@ -70,17 +70,26 @@ fn update(meter: &mut Meter<'_>) -> Result<Told, CommandError> {
 
 fn judge(told: Result<Told, CommandError>) -> Ended {
     match told {
-        Ok(told) if told.is_success() => Ended::DONE,
+        Ok(told) if told.is_success() => kept(&told),
         Ok(told) => Ended::failed(causes::classify(&told.said()), &complaints(&told)),
         Err(error @ CommandError::TimedOut(..)) => Ended::failed(Cause::Timeout, &error.to_string()),
         Err(error) => Ended::failed(Cause::Unexpected, &error.to_string()),
     }
 }
 
+/// What could not be written down was not read: on a disk that takes nothing, apt only warns and ends with 0.
+fn kept(told: &Told) -> Ended {
+    match causes::classify(&complaints(told)) {
+        cause @ (Cause::DiskUnusable | Cause::DiskFull) => Ended::failed(cause, &complaints(told)),
+        _ => Ended::DONE,
+    }
+}
+
 /// Only what apt complains about: the fetched addresses before it are of no use to anybody.
 fn complaints(told: &Told) -> String {
     let lines = told.last_lines.iter().filter(|l| ["E: ", "W: ", "Err:"].iter().any(|p| l.starts_with(p)));
-    lines.cloned().collect::<Vec<_>>().join("\n")
+    let lines = lines.map(String::as_str).collect::<Vec<_>>().join("\n");
+    format!("{lines}\n[{}]", told.ending())
 }
 
 /// Only here: nothing else on the PC tells a whole reading from a partly failed one.
@@ -123,6 +132,15 @@ mod tests {
     }
 
     #[test]
+    fn lists_that_could_not_be_written_down_were_not_read_whatever_apt_ends_with() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../updates/testdata");
+        let said = fs::read_to_string(format!("{folder}/debian-12.apt-get-update.read-only-var")).unwrap();
+        let ended = judge(Ok(told(0, &said.lines().collect::<Vec<_>>())));
+        assert_eq!((said.ends_with("rc=0\n"), ended.cause), (true, Some(Cause::DiskUnusable)));
+        assert_eq!(judge(Ok(told(0, &["W: Some index files were left out."]))), Ended::DONE);
+    }
+
+    #[test]
     fn patience_ends_and_any_other_failure_is_told_at_once() {
         let (ended, ..) = try_with(&[told(100, &[LOCKED])], Instant::now());
         assert_eq!(ended.cause, Some(Cause::BusyOtherUpdater));
@@ -131,6 +149,6 @@ mod tests {
             told(100, &["Get:1 http://mirror.invalid/x", "E: Failed to fetch x  Could not resolve 'y'"]);
         let (ended, _, left) = try_with(&[failure, told(0, &[])], later);
         assert_eq!((ended.cause, left), (Some(Cause::NoNetwork), 1));
-        assert_eq!(ended.details.unwrap(), "E: Failed to fetch x  Could not resolve 'y'");
+        assert_eq!(ended.details.unwrap(), "E: Failed to fetch x  Could not resolve 'y'\n[exit status 100]");
     }
 }

@@ -30,6 +30,8 @@ pub(crate) enum Mode {
     Install,
     /// Installs, and removes what the simulation said and somebody agreed to.
     InstallAndRemove,
+    /// Finishes what is unfinished, and unpacks anew what is named.
+    Mend,
 }
 
 /// apt, or a test's idea of it.
@@ -40,6 +42,10 @@ pub(crate) trait Apt {
     /// What the whole upgrade would do: tells whose turn in a gradual release has come.
     fn full(&self) -> Result<Simulation, AskError>;
     fn simulate(&self, targets: &[String]) -> Result<Simulation, AskError>;
+    /// What finishing would do that unpacks these anew.
+    fn simulate_mending(&self, targets: &[String]) -> Result<Simulation, AskError>;
+    /// What dpkg cannot set up, because only a part of it was unpacked: `NAME=VERSION`.
+    fn not_unpacked(&self) -> Result<Vec<String>, AskError>;
     fn uris(&self, targets: &[String]) -> Result<Vec<Uri>, AskError>;
     fn automatic(&self, names: &BTreeSet<String>) -> Result<BTreeSet<String>, AskError>;
     fn run(
@@ -55,6 +61,8 @@ pub(crate) trait Apt {
     /// The program that holds dpkg's database.
     fn database_holder(&self) -> Option<String>;
     fn mark_automatic(&mut self, names: &BTreeSet<String>);
+    /// Drops what was fetched, so that it is fetched anew.
+    fn drop_fetched(&mut self);
     fn free_bytes(&self, folder: &str) -> Option<u64>;
     fn has_own_boot_disk(&self) -> bool;
     fn restart(&self) -> Restart;
@@ -89,6 +97,14 @@ impl Apt for RealApt {
 
     fn simulate(&self, targets: &[String]) -> Result<Simulation, AskError> {
         ask::simulate_install(targets)
+    }
+
+    fn simulate_mending(&self, targets: &[String]) -> Result<Simulation, AskError> {
+        ask::simulate_mending(targets)
+    }
+
+    fn not_unpacked(&self) -> Result<Vec<String>, AskError> {
+        ask::not_unpacked()
     }
 
     fn uris(&self, targets: &[String]) -> Result<Vec<Uri>, AskError> {
@@ -133,6 +149,14 @@ impl Apt for RealApt {
         }
     }
 
+    fn drop_fetched(&mut self) {
+        let told = Writing::new(APT_GET).and_then(|apt| apt.args(["clean"]).run(&mut |_| {}));
+        match told {
+            Ok(told) if told.is_success() => {}
+            told => tracing::warn!(?told, "Failed to drop what was fetched"),
+        }
+    }
+
     fn free_bytes(&self, folder: &str) -> Option<u64> {
         system::free_bytes(Path::new(folder))
     }
@@ -174,13 +198,14 @@ fn arguments(mode: Mode) -> Vec<String> {
         "Dpkg::Options::=--force-confold",
     ];
     let flags: &[&str] = match mode {
-        Mode::Download => &["--download-only"],
-        Mode::Install => &["--no-remove"],
-        Mode::InstallAndRemove => &[],
+        Mode::Download => &["--only-upgrade", "--download-only"],
+        Mode::Install => &["--only-upgrade", "--no-remove"],
+        Mode::InstallAndRemove => &["--only-upgrade"],
+        Mode::Mend => &ask::MENDING,
     };
     let options = options.iter().flat_map(|option| ["-o", option]);
     let all = ["-y", "-q"].into_iter().chain(options).chain(flags.iter().copied());
-    all.chain(["--only-upgrade", "install", "--"]).map(str::to_owned).collect()
+    all.chain(["install", "--"]).map(str::to_owned).collect()
 }
 
 #[cfg(test)]
@@ -189,11 +214,14 @@ mod tests {
 
     #[test]
     fn nothing_is_removed_unless_that_was_agreed_and_names_are_never_options() {
-        for mode in [Mode::Download, Mode::Install, Mode::InstallAndRemove] {
+        for mode in [Mode::Download, Mode::Install, Mode::InstallAndRemove, Mode::Mend] {
             let arguments = arguments(mode);
-            assert_eq!(arguments.iter().any(|a| a == "--no-remove"), mode == Mode::Install);
-            assert_eq!(arguments.iter().any(|a| a == "--download-only"), mode == Mode::Download);
+            let has = |flag: &str| arguments.iter().any(|a| a == flag);
+            assert_eq!(has("--no-remove"), matches!(mode, Mode::Install | Mode::Mend));
+            assert_eq!(has("--download-only"), mode == Mode::Download);
+            assert_eq!(has("--only-upgrade"), mode != Mode::Mend, "what is missing may come along new");
             assert_eq!(arguments.last().unwrap(), "--");
+            assert!(!has("--allow-downgrades") && !has("--allow-unauthenticated"));
         }
     }
 }

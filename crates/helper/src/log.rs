@@ -307,7 +307,7 @@ fn is_essential(kind: &EventKind) -> bool {
     !matches!(kind, EventKind::Progress { .. } | EventKind::Scanned { .. } | EventKind::JobRefused { .. })
 }
 
-/// The next line, within its limit, and its hash: a tool's last words are cut until it fits.
+/// The next line, within its limit, and its hash: a tool's last words are cut at their beginning until it fits.
 fn line(mut event: Event, before: LineHash) -> io::Result<(Vec<u8>, LineHash)> {
     while serde_json::to_vec(&event)?.len() + CHAIN_BYTES > limits::EVENT_BYTES && shorten(&mut event.kind) {}
     let (mut line, hash) = chain::write(&event, before)?;
@@ -322,7 +322,8 @@ fn shorten(kind: &mut EventKind) -> bool {
         _ => return false,
     };
     let Some(whole) = text.take().filter(|text| !text.is_empty()) else { return false };
-    *text = Some(whole.chars().take(whole.chars().count() / 2).collect());
+    // What a tool says last tells most.
+    *text = Some(whole.chars().skip(whole.chars().count().div_ceil(2)).collect());
     true
 }
 

@@ -250,14 +250,18 @@ fn unsaid(step: &End) -> End {
     }
 }
 
-/// "Done" only if a fresh scan answered for the update's source and no longer offers it.
+/// "Done" only if a fresh scan answered for the update's source and no longer offers it. Where the source could not be
+/// read, that is why: whether the old version is still there nobody knows then.
 fn verified(id: &UpdateId, claimed: End, scan: Option<&Scan>) -> End {
-    let has_answered = |scan: &&Scan| {
-        scan.sources.iter().any(|source| source.source == id.source() && source.cause.is_none())
+    let source = scan.and_then(|scan| scan.sources.iter().find(|source| source.source == id.source()));
+    let is_offered = scan.is_none_or(|scan| scan.updates.iter().any(|u| u.id == *id));
+    let why_not = match source.map(|source| source.cause) {
+        Some(None) if !is_offered => return claimed,
+        Some(Some(unread)) if !is_offered => unread,
+        _ => Cause::InstalledButNotVerified,
     };
-    let is_gone = scan.filter(has_answered).is_some_and(|scan| scan.updates.iter().all(|u| u.id != *id));
     match claimed.outcome {
-        Outcome::Done | Outcome::NeedsRestart if !is_gone => End::failed(Cause::InstalledButNotVerified),
+        Outcome::Done | Outcome::NeedsRestart => End::failed(why_not),
         _ => claimed,
     }
 }

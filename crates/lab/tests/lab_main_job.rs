@@ -39,7 +39,7 @@ const CAN_BE_DONE: [&str; 15] = [
 /// Every other one, with how it must end and why.
 const CANNOT: [(&str, &str, &str); 5] = [
     ("pr-failing", "failed", "package_script_failed"),
-    ("pr-asks", "failed", "package_script_failed"),
+    ("pr-asks", "failed", "asks_question"),
     ("pr-base", "needs_person", "would_remove"),
     ("pr-held", "needs_person", "held"),
     ("pr-kernel", "needs_restart", "restart_to_finish"),

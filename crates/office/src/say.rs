@@ -171,6 +171,37 @@ mod tests {
     }
 
     #[test]
+    fn the_table_of_causes_is_whole_and_says_what_the_catalogue_says() {
+        let page = include_str!("../../../docs/causes.md");
+        let rows = page.lines().filter_map(|line| line.strip_prefix("| `")?.strip_suffix(" |"));
+        let rows: Vec<Vec<&str>> = rows.map(|row| row.split(" | ").collect()).collect();
+        let ids: Vec<&str> = rows.iter().map(|row| row[0].trim_end_matches('`')).collect();
+        assert_eq!(ids, Cause::ALL.map(Cause::id));
+        for row in rows {
+            let [id, how, cause, next, provoked] = row[..] else { panic!("{row:?}") };
+            let id = id.trim_end_matches('`').replace('_', "-");
+            assert_eq!((cause, next), (&*say(&format!("cause-{id}")), &*say(&format!("next-{id}"))));
+            assert!(!how.is_empty() && (provoked.starts_with("no: ") || is_a_lab_test(provoked)), "{row:?}");
+        }
+    }
+
+    fn is_a_lab_test(name: &str) -> bool {
+        let lab = concat!(env!("CARGO_MANIFEST_DIR"), "/../lab/tests");
+        let mut left = vec![std::path::PathBuf::from(lab)];
+        let wanted = format!("#[test]\nfn {}()", name.trim_matches('`'));
+        while let Some(path) = left.pop() {
+            match std::fs::read_dir(&path) {
+                Ok(files) => left.extend(files.map(|file| file.unwrap().path())),
+                Err(_) if std::fs::read_to_string(&path).unwrap_or_default().contains(&wanted) => {
+                    return true;
+                }
+                Err(_) => {}
+            }
+        }
+        false
+    }
+
+    #[test]
     fn a_full_disk_and_a_damaged_store_are_told_apart() {
         let sqlite = |code| rusqlite::Error::SqliteFailure(rusqlite::ffi::Error::new(code), None);
         assert_eq!(store(&sqlite(rusqlite::ffi::SQLITE_FULL)), say("error-disk-full"));

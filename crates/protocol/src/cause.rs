@@ -60,6 +60,12 @@ pub enum Cause {
     InUse,
     /// The PC's helper does not know this yet.
     HelperTooOld,
+    /// A step of the update waits for an answer that only somebody at that PC can give.
+    AsksQuestion,
+    /// Not this update's fault: another one on the same PC stands in its way.
+    OtherFailed,
+    /// The PC's disk takes nothing: it is read-only, or damaged.
+    DiskUnusable,
     /// Anything else; also a cause of a later version. The details say more.
     #[serde(other)]
     Unexpected,
@@ -67,7 +73,7 @@ pub enum Cause {
 
 impl Cause {
     /// Every cause, in the order of the list.
-    pub const ALL: [Self; 41] = [
+    pub const ALL: [Self; 44] = [
         Self::BusyOtherUpdater,
         Self::NoNetwork,
         Self::Timeout,
@@ -108,6 +114,9 @@ impl Cause {
         Self::DailyLimit,
         Self::InUse,
         Self::HelperTooOld,
+        Self::AsksQuestion,
+        Self::OtherFailed,
+        Self::DiskUnusable,
         Self::Unexpected,
     ];
 

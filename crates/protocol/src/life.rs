@@ -223,7 +223,7 @@ impl On {
     /// What it means for an update that a try ended for this cause.
     pub fn ended_for(cause: Cause) -> Self {
         match cause {
-            Cause::BusyOtherUpdater | Cause::Phased => Self::KeptForTurn,
+            Cause::BusyOtherUpdater | Cause::Phased | Cause::OtherFailed => Self::KeptForTurn,
             Cause::InUse | Cause::PolicyBlocked | Cause::DailyLimit => Self::KeptForTime,
             Cause::WouldRemove | Cause::RestartFirst | Cause::NeedsAdminOrUser | Cause::NeedsPasswordMac => {
                 Self::KeptForPerson
@@ -235,6 +235,8 @@ impl On {
             Cause::Cancelled | Cause::JobExpired | Cause::NotReachable => Self::TakenBack,
             Cause::FileGone
             | Cause::DiskFull
+            | Cause::DiskUnusable
+            | Cause::AsksQuestion
             | Cause::BootFull
             | Cause::SignatureMissing
             | Cause::HashMismatch

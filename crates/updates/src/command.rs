@@ -3,7 +3,8 @@
 //! Absolute path, cleared environment, `LC_ALL=C.UTF-8`, empty standard input, no shell.
 //! [`Reading`] and [`Fetching`] may be killed when their time is over: they change nothing that
 //! a later run would not repair. [`Writing`] is never killed, because a package manager that is
-//! killed between two files leaves the PC broken.
+//! killed between two files leaves the PC broken; of what it started, only a step that does nothing but
+//! wait at a terminal is ended.
 
 mod lines;
 mod reading;
@@ -12,6 +13,7 @@ mod streamed;
 #[cfg_attr(target_os = "macos", path = "command/macos.rs")]
 #[cfg_attr(windows, path = "command/windows.rs")]
 mod system;
+mod terminal;
 
 use std::{
     ffi::OsStr,
@@ -67,6 +69,10 @@ fn command(path: &Path) -> Result<Command, CommandError> {
         command.current_dir(root);
     }
     Ok(command)
+}
+
+fn ending(status: Option<i32>) -> String {
+    status.map_or_else(|| "ended by a signal".to_owned(), |status| format!("exit status {status}"))
 }
 
 fn path_of(command: &Command) -> PathBuf {

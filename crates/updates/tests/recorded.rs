@@ -223,6 +223,11 @@ fn every_failure_of_an_update_has_its_cause() {
         ("renamed", Cause::RepoRenamed),
         ("no-release", Cause::RepoGone),
         ("lists-lock", Cause::BusyOtherUpdater),
+        ("unavailable", Cause::ServerFault),
+        ("forbidden", Cause::PolicyBlocked),
+        ("portal", Cause::NoNetwork),
+        ("not-yet", Cause::ListExpired),
+        ("read-only-var", Cause::DiskUnusable),
     ];
     for (case, cause) in expected {
         for system in SYSTEMS {
@@ -237,7 +242,7 @@ fn every_failure_of_an_install_has_its_cause() {
     let expected = [
         ("apt-get-install.failing-postinst", Cause::PackageScriptFailed),
         ("apt-get-install.after-failing", Cause::PackageScriptFailed),
-        ("apt-get-install.conffile-eof", Cause::PackageScriptFailed),
+        ("apt-get-install.conffile-eof", Cause::AsksQuestion),
         ("apt-get-install.file-conflict", Cause::FileConflict),
         ("apt-get-install.lock-held", Cause::BusyOtherUpdater),
         ("apt-get-install.lock-waited", Cause::BusyOtherUpdater),
@@ -246,10 +251,28 @@ fn every_failure_of_an_install_has_its_cause() {
         ("apt-get-install.no-room-to-fetch", Cause::DiskFull),
         ("apt-get-install.no-room-to-unpack", Cause::DiskFull),
         ("apt-get-install.interrupted", Cause::InterruptedBefore),
-        ("apt-get-install.killed", Cause::Unexpected),
+        ("apt-get-install.killed", Cause::InterruptedBefore),
         ("apt-get-s-install.unsolvable", Cause::DepsUnsolvable),
         ("apt-get-s-install.version-gone", Cause::VersionGone),
         ("apt-get-s-install.no-remove", Cause::WouldRemove),
+        ("apt-get-install.failing-preinst", Cause::PackageScriptFailed),
+        ("apt-get-install.failing-trigger", Cause::PackageScriptFailed),
+        ("apt-get-install.garbled-archive", Cause::HashMismatch),
+        ("apt-get-install.no-room-on-boot", Cause::BootFull),
+        ("apt-get-install.no-room-in-script", Cause::DiskFull),
+        ("apt-get-install.read-only-usr", Cause::DiskUnusable),
+        ("apt-get-install.read-only-var", Cause::DiskUnusable),
+        ("apt-get-install.forbidden", Cause::PolicyBlocked),
+        ("apt-get-install.proxy-password", Cause::PolicyBlocked),
+        ("apt-get-install.unavailable", Cause::ServerFault),
+        ("apt-get-install.closed", Cause::HashMismatch),
+        ("apt-get-install.reset", Cause::Timeout),
+        ("apt-get-install.silent", Cause::Timeout),
+        ("apt-get-s-install.beside-missing", Cause::InterruptedBefore),
+        ("apt-get-s-install.beside-gone", Cause::InterruptedBefore),
+        ("apt-get-s-install.mend-gone", Cause::InterruptedBefore),
+        ("dpkg-configure.reinstreq", Cause::InterruptedBefore),
+        ("dpkg-configure.missing-dependency", Cause::OtherFailed),
     ];
     for (name, cause) in expected {
         for system in SYSTEMS {
@@ -306,6 +329,65 @@ fn status_lines_blame_the_package_that_failed_and_no_other() {
         );
         assert_eq!(errors(system, "file-conflict"), one("pr-over", Cause::FileConflict), "{system}");
         assert_eq!(errors(system, "no-room-to-unpack"), one("pr-big", Cause::DiskFull), "{system}");
+    }
+}
+
+/// As the installer reads it: the status line's sentence, with what was said before it.
+fn blamed(system: &str, case: &str) -> Vec<(String, Cause)> {
+    let said = recorded(system, &format!("apt-get-install.{case}"));
+    let status = recorded(system, &format!("status-fd.{case}"));
+    let blame = |line| match status::parse(line)? {
+        status::Status::Error { name, sentence } => {
+            let cause = causes::of_package(&sentence, &said, &name);
+            Some((name, cause))
+        }
+        status::Status::Download { .. } | status::Status::Package { .. } => None,
+    };
+    status.lines().filter_map(blame).collect()
+}
+
+#[test]
+fn each_package_is_blamed_for_its_own_failure_and_what_stands_behind_it_for_none() {
+    let (fails, other) = (Cause::PackageScriptFailed, Cause::OtherFailed);
+    let cases: [(&str, &[(&str, Cause)]); 9] = [
+        ("failing-trigger", &[("pr-index", fails)]),
+        ("failing-preinst", &[("pr-pre", fails)]),
+        ("needs-failing", &[("pr-fail", fails), ("pr-needs", other)]),
+        ("needs-failing-before", &[("pr-fail", fails), ("pr-needs", other)]),
+        ("asks-at-terminal", &[("pr-asks", Cause::AsksQuestion)]),
+        ("conffile-eof", &[("pr-conf", Cause::AsksQuestion)]),
+        ("no-room-in-script", &[("pr-room", Cause::DiskFull)]),
+        ("no-room-on-boot", &[("pr-boot", Cause::BootFull)]),
+        ("garbled-archive", &[("pr-part", Cause::HashMismatch)]),
+    ];
+    for system in SYSTEMS {
+        for (case, expected) in cases {
+            let expected: Vec<_> =
+                expected.iter().map(|(name, cause)| ((*name).to_owned(), *cause)).collect();
+            assert_eq!(blamed(system, case), expected, "{system} {case}");
+        }
+    }
+}
+
+#[test]
+fn what_dpkg_cannot_finish_alone_is_found_and_apt_would_unpack_it_anew() {
+    for system in SYSTEMS {
+        let parts =
+            |case: &str| database::not_unpacked(&recorded(system, &format!("dpkg-query-parts.{case}")));
+        assert_eq!(parts("reinstreq"), ["pr-part=1.1"], "{system}");
+        assert_eq!(parts("reinstreq-old"), ["pr-part=1.0"], "{system}");
+        assert_eq!(parts("missing"), Vec::<String>::new(), "{system}");
+        let mend = |case: &str| {
+            let simulated = simulation::parse(&recorded(system, &format!("apt-get-s-install.mend-{case}")));
+            assert!(simulated.removes.is_empty(), "{system} {case}");
+            let install = |i: simulation::Install| (i.name, i.old, i.new);
+            simulated.installs.into_iter().map(install).collect::<Vec<_>>()
+        };
+        let text = |text: &str| text.to_owned();
+        assert_eq!(mend("reinstreq"), [(text("pr-part"), Some(text("1.1")), text("1.1"))], "{system}");
+        let newer = [(text("pr-part"), Some(text("1.0")), text("1.1"))];
+        assert_eq!(mend("reinstreq-old-unnamed"), newer, "{system}");
+        assert_eq!(mend("missing"), [(text("pr-lib2"), None, text("2.0"))], "{system}");
     }
 }
 

@@ -75,7 +75,7 @@ fn is_about_packages(cause: Cause) -> bool {
 }
 
 /// Why what apt would do is not what was ordered.
-pub(super) fn objection(simulation: &Simulation, agreed: &BTreeSet<String>) -> Option<Verdict> {
+pub(crate) fn objection(simulation: &Simulation, agreed: &BTreeSet<String>) -> Option<Verdict> {
     let list = |names: &BTreeSet<String>| names.iter().cloned().collect::<Vec<_>>().join(" ");
     let not_agreed: BTreeSet<_> = simulation.removes.difference(agreed).cloned().collect();
     if !not_agreed.is_empty() {

@@ -8,7 +8,7 @@ use std::{
 
 use patchround_protocol::{Cause, event::Phase};
 use patchround_updates::{
-    apt::{causes, name_of, status, uris},
+    apt::{causes, name_of, status},
     command::{CommandError, Line, Told},
 };
 
@@ -28,6 +28,20 @@ struct Run {
     blamed: Vec<(String, Cause)>,
     cause: Cause,
     said: String,
+    /// How its process ended.
+    ending: String,
+}
+
+impl Run {
+    /// Whether another updater kept it from beginning.
+    fn is_kept_waiting(&self) -> bool {
+        self.cause == Cause::BusyOtherUpdater && self.blamed.is_empty()
+    }
+
+    /// What it said up to its complaint about a package, and how it ended.
+    fn about(&self, name: &str) -> String {
+        format!("{}\n[{}]", causes::until_complaint(&self.said, name), self.ending)
+    }
 }
 
 /// Runs apt on the targets. Gives those of the last, successful run; those that failed get a verdict.
@@ -54,7 +68,7 @@ pub(super) fn run(
         if run.success {
             return left;
         }
-        if run.cause == Cause::BusyOtherUpdater && Instant::now() < patience {
+        if run.is_kept_waiting() && Instant::now() < patience {
             meter.moved(Phase::Waiting, 0.0, run.said.lines().rev().find_map(causes::lock_holder));
             thread::sleep(PAUSE);
             continue;
@@ -66,7 +80,7 @@ pub(super) fn run(
         }
         for (target, cause) in culprits(apt, &left, &run) {
             left.retain(|t| t.id != target.id);
-            let said = about(&run.said, &target.name);
+            let said = run.about(&target.name);
             verdicts.insert(target.id, Verdict::failed(cause, said));
         }
         if left.len() == before {
@@ -85,11 +99,16 @@ pub(super) fn run(
     Vec::new()
 }
 
-/// A run that stops at a package leaves others unpacked: they are set up, whatever became of it.
-pub(super) fn finish(apt: &mut dyn Apt, targets: &[Target], meter: &mut Meter<'_>) {
-    let names: BTreeSet<_> = targets.iter().map(|t| t.name.as_str()).collect();
+/// A run that stops at a package leaves others unpacked: they are set up, whatever became of it. One whose own step
+/// failed is not tried again for its own sake: it fails again, or waits once more for an answer.
+pub(super) fn finish(apt: &mut dyn Apt, targets: &[Target], verdicts: &Verdicts, meter: &mut Meter<'_>) {
+    let own_step = [Cause::PackageScriptFailed, Cause::AsksQuestion];
+    let may_help =
+        |target: &&Target| verdicts.get(&target.id).is_none_or(|verdict| !own_step.contains(&verdict.cause));
+    let worth: Vec<_> = targets.iter().filter(may_help).collect();
+    let names: BTreeSet<_> = worth.iter().map(|t| t.name.as_str()).collect();
     let unfinished = |t: &Target, database: &[_]| verify::entry_of(t, database).is_some_and(|e| !e.installed);
-    if apt.database(&names).is_ok_and(|database| targets.iter().any(|t| unfinished(t, &database)))
+    if apt.database(&names).is_ok_and(|database| worth.iter().any(|t| unfinished(t, &database)))
         && let Err(error) = configure(apt, meter)
     {
         tracing::warn!(%error, "Failed to set up what was unpacked");
@@ -107,6 +126,15 @@ pub(crate) fn configure(apt: &mut dyn Apt, meter: &mut Meter<'_>) -> Result<Told
     })
 }
 
+/// Has apt finish what is unfinished and unpack these `NAME=VERSION` anew, with progress.
+pub(crate) fn mend(
+    apt: &mut dyn Apt,
+    targets: &[String],
+    meter: &mut Meter<'_>,
+) -> Result<Told, CommandError> {
+    apt.run(Mode::Mend, targets, &mut |line| hear(line, Mode::Mend, meter, &mut Vec::new()))
+}
+
 fn objection(apt: &dyn Apt, mode: Mode, left: &[Target], agreed: &BTreeSet<String>) -> Option<Verdict> {
     if mode != Mode::InstallAndRemove {
         return None;
@@ -117,9 +145,20 @@ fn objection(apt: &dyn Apt, mode: Mode, left: &[Target], agreed: &BTreeSet<Strin
     }
 }
 
+/// Nobody that is left is to blame. Where another package is, that is their cause, and its words are theirs.
 fn give_up(left: &mut Vec<Target>, run: &Run, verdicts: &mut Verdicts) {
-    for target in left.drain(..) {
-        verdicts.insert(target.id, Verdict::failed(run.cause, run.said.clone()));
+    let verdict = match run.blamed.first() {
+        Some((other, cause)) => Verdict::failed(of_another(*cause), run.about(name_of(other))),
+        None => Verdict::failed(run.cause, format!("{}\n[{}]", run.said, run.ending)),
+    };
+    verdicts.extend(left.drain(..).map(|target| (target.id, verdict.clone())));
+}
+
+/// What another package's failure is for an update that it keeps out: what lies with the PC lies with it for both.
+fn of_another(cause: Cause) -> Cause {
+    match cause {
+        Cause::DiskFull | Cause::BootFull | Cause::DiskUnusable => cause,
+        _ => Cause::OtherFailed,
     }
 }
 
@@ -133,7 +172,7 @@ fn once(apt: &mut dyn Apt, mode: Mode, targets: &[Target], meter: &mut Meter<'_>
 fn hear(line: &Line, mode: Mode, meter: &mut Meter<'_>, errors: &mut Vec<(String, String)>) {
     match line {
         Line::Status(text) => match status::parse(text) {
-            Some(status::Status::Download { percent }) if mode == Mode::Download => {
+            Some(status::Status::Download { percent }) if matches!(mode, Mode::Download | Mode::Mend) => {
                 meter.moved(Phase::Downloading, percent, None);
             }
             Some(status::Status::Package { name, percent }) => {
@@ -153,30 +192,23 @@ fn conclude(mode: Mode, told: Result<Told, CommandError>, errors: Vec<(String, S
     let told = match told {
         Ok(told) => told,
         Err(error) => {
-            let said = error.to_string();
-            return Run { success: false, blamed: Vec::new(), cause: Cause::Unexpected, said };
+            let (said, ending) = (error.to_string(), "not run to its end".to_owned());
+            return Run { success: false, blamed: Vec::new(), cause: Cause::Unexpected, said, ending };
         }
     };
     let said = told.said();
     let blamed = match mode {
         Mode::Download => causes::unfetched(&said),
-        Mode::Install | Mode::InstallAndRemove => {
-            errors.into_iter().map(|(n, s)| (n, cause_of(&s))).collect()
+        Mode::Install | Mode::InstallAndRemove | Mode::Mend => {
+            let of = |sentence: &str, name: &str| causes::of_package(sentence, &said, name_of(name));
+            errors.into_iter().map(|(name, sentence)| (name.clone(), of(&sentence, &name))).collect()
         }
     };
     let cause = match causes::classify(&said) {
         Cause::Unexpected if told.status.is_none() => Cause::InterruptedBefore,
         cause => cause,
     };
-    Run { success: told.is_success(), blamed, cause, said }
-}
-
-/// dpkg's sentence about one package. Without a known reason it is the package's own step that failed.
-fn cause_of(sentence: &str) -> Cause {
-    match causes::classify(sentence) {
-        Cause::Unexpected => Cause::PackageScriptFailed,
-        cause => cause,
-    }
+    Run { success: told.is_success(), blamed, cause, ending: told.ending(), said }
 }
 
 /// Leaves out the targets that dpkg's database shows at their version.
@@ -197,21 +229,10 @@ fn culprits(apt: &dyn Apt, left: &[Target], run: &Run) -> Vec<(Target, Cause)> {
     }
     let needs = |target: &Target| {
         let alone = apt.simulate(&[target.exact()]).ok()?;
-        let cause = alone.installs.iter().find_map(|i| cause_for(name_of(&i.name)))?;
+        let (needed, cause) = alone.installs.iter().find_map(|i| Some((i, cause_for(name_of(&i.name))?)))?;
+        // What comes along new is a part of this update; what was there before is another one.
+        let cause = if needed.old.is_some() { of_another(cause) } else { cause };
         Some((target.clone(), cause))
     };
     left.iter().filter_map(needs).collect()
-}
-
-/// What was said up to dpkg's last complaint about a package; all of it if there is none.
-fn about(said: &str, name: &str) -> String {
-    let lines: Vec<_> = said.lines().collect();
-    let complains = |line: &&str| line.starts_with("dpkg: error processing ") && names(line, name);
-    let end = lines.iter().rposition(complains).map_or(lines.len(), |at| lines.len().min(at + 2));
-    lines[..end].join("\n")
-}
-
-fn names(line: &str, name: &str) -> bool {
-    let word = |w: &str| name_of(w) == name || uris::package_in(w) == Some(name);
-    line.split(' ').any(word)
 }

@@ -1,6 +1,7 @@
 //! The decisions, with a pretended apt whose answers were recorded from real ones.
 
 mod ahead;
+mod blame;
 
 use std::cell::RefCell;
 
@@ -39,6 +40,11 @@ struct Pretended {
     configured: bool,
     /// Packages that dpkg had not set up; setting up takes one away.
     unfinished: BTreeSet<&'static str>,
+    /// Packages of which only a part was unpacked, `NAME=VERSION`.
+    partly: Vec<&'static str>,
+    /// Whether the sources still have them, and that in the version that is there.
+    has_partly: bool,
+    has_own_version: bool,
     /// Who holds dpkg's database, for so many looks.
     holder: std::cell::Cell<usize>,
     /// What that program has installed once it lets go.
@@ -68,6 +74,9 @@ fn pretended(behaviour: Behaviour) -> Pretended {
         removes_also: None,
         configured: false,
         unfinished: BTreeSet::new(),
+        partly: Vec::new(),
+        has_partly: true,
+        has_own_version: true,
         holder: std::cell::Cell::new(0),
         late: Vec::new(),
         fetched: BTreeSet::new(),
@@ -145,6 +154,28 @@ impl Apt for Pretended {
         Ok(all)
     }
 
+    fn simulate_mending(&self, targets: &[String]) -> Result<Simulation, AskError> {
+        if !self.has_partly {
+            let said = recorded("apt-get-s-install.mend-gone");
+            return Err(AskError::Refused { cause: causes::classify(&said), said });
+        }
+        let mut simulation = Simulation::default();
+        let asked = if self.has_own_version { targets } else { &[] };
+        let newer = self.partly.iter().filter(|_| !self.has_own_version && targets.is_empty());
+        let named = asked.iter().map(String::as_str).map(|exact| (exact, exact.split_once('=').unwrap().1));
+        simulation.installs.extend(named.chain(newer.map(|exact| (*exact, "9"))).map(|(exact, new)| {
+            let (name, version) = exact.split_once('=').unwrap();
+            let (old, new) = (Some(version.to_owned()), new.to_owned());
+            simulation::Install { name: name.to_owned(), old, new, arch: "all".into() }
+        }));
+        simulation.removes.extend(self.removes_also.map(str::to_owned));
+        Ok(simulation)
+    }
+
+    fn not_unpacked(&self) -> Result<Vec<String>, AskError> {
+        Ok(self.partly.iter().map(|exact| (*exact).to_owned()).collect())
+    }
+
     fn uris(&self, targets: &[String]) -> Result<Vec<Uri>, AskError> {
         let left = targets.iter().filter(|target| !self.fetched.contains(*target));
         let file = |target: &String| format!("{}_1_all.deb", apt::name_of(target.split_once('=').unwrap().0));
@@ -186,6 +217,10 @@ impl Apt for Pretended {
 
     fn mark_automatic(&mut self, names: &BTreeSet<String>) {
         self.marked.extend(names.iter().cloned());
+    }
+
+    fn drop_fetched(&mut self) {
+        self.fetched.clear();
     }
 
     fn free_bytes(&self, folder: &str) -> Option<u64> {
@@ -379,7 +414,7 @@ fn a_package_whose_script_fails_does_not_cost_the_others() {
     });
     let fail = "apt:pr-fail:all@1.1";
     let seen = carry(&mut apt, &[fail, TOOL_B, TOOL_A], &[]);
-    assert_eq!((seen.of(TOOL_A), seen.of(TOOL_B), apt.configured), (DONE, DONE, true));
+    assert_eq!((seen.of(TOOL_A), seen.of(TOOL_B), apt.configured), (DONE, DONE, false));
     assert_eq!(apt.runs.last().unwrap().1, ["pr-tool-a=1.1"], "only what was left is tried again");
     assert_eq!(seen.of(fail), (Outcome::Failed, Some(Cause::PackageScriptFailed)));
     assert_eq!(seen.by_id[fail].2.as_deref(), Some("1.1"), "the new version is there, but not set up");
@@ -396,14 +431,15 @@ fn an_apt_that_somebody_killed_was_cut_off_and_its_update_is_not_called_done() {
 fn a_package_that_stays_half_configured_failed_by_its_script() {
     let mut apt = pretended(|apt, mode, targets, each| match mode {
         Mode::Download => works(apt, mode, targets, each),
-        Mode::Install | Mode::InstallAndRemove => replay("failing-postinst", each),
+        Mode::Install | Mode::InstallAndRemove | Mode::Mend => replay("failing-postinst", each),
     });
     let fail = "apt:pr-fail:all@1.1";
     let seen = carry(&mut apt, &[fail], &[]);
     assert_eq!(seen.of(fail), (Outcome::Failed, Some(Cause::PackageScriptFailed)));
     let details = seen.ended.details.unwrap();
     assert!(
-        details.ends_with("post-installation script subprocess returned error exit status 3"),
+        details
+            .ends_with("post-installation script subprocess returned error exit status 3\n[exit status 100]"),
         "{details}"
     );
 }

@@ -122,11 +122,11 @@ fn a_line_stays_within_its_limit_whatever_a_tool_said() {
         verb: Verb::Install,
         outcome: Outcome::Failed,
         cause: None,
-        details: Some("\u{1b}".repeat(limits::DETAILS_BYTES)),
+        details: Some("\u{1b}".repeat(limits::DETAILS_BYTES) + "the end"),
     };
     let event = Event::new(1, Timestamp::UNIX_EPOCH, kind);
     let (line, _) = line(event, LineHash::START).unwrap();
-    assert!(line.len() <= limits::EVENT_BYTES);
+    assert!(line.len() <= limits::EVENT_BYTES && String::from_utf8_lossy(&line).contains("the end"));
     assert_eq!(seq_of(&line), Some(1));
 }
 

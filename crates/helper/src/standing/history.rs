@@ -84,6 +84,7 @@ impl Tries {
                     | Cause::PolicyBlocked
                     | Cause::DailyLimit
                     | Cause::InUse
+                    | Cause::OtherFailed
             )
         )
     }

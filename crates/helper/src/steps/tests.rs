@@ -38,10 +38,13 @@ fn done_is_done_only_when_a_fresh_scan_no_longer_offers_it() {
 }
 
 #[test]
-fn a_scan_that_did_not_answer_proves_nothing() {
+fn a_scan_that_did_not_answer_proves_nothing_and_says_why() {
     let not_verified = End::failed(Cause::InstalledButNotVerified);
     assert_eq!(verified(&id(), End::DONE, None), not_verified);
-    assert_eq!(verified(&id(), End::DONE, Some(&scan(Some(Cause::Timeout), &[]))), not_verified);
+    let unread = scan(Some(Cause::InterruptedBefore), &[]);
+    assert_eq!(verified(&id(), End::DONE, Some(&unread)), End::failed(Cause::InterruptedBefore));
+    let offered = scan(Some(Cause::Timeout), &[&id()]);
+    assert_eq!(verified(&id(), End::DONE, Some(&offered)), not_verified);
 }
 
 #[test]

@@ -74,6 +74,19 @@ pub fn simulate_install(targets: &[String]) -> Result<simulation::Simulation, As
     simulate_text(&args.map(OsString::from).collect::<Vec<_>>()).map(|text| simulation::parse(&text))
 }
 
+/// What apt has to be told to finish what is unfinished, besides what each of its programs is told: nothing may
+/// be removed, and what is named is unpacked anew in its version.
+pub const MENDING: [&str; 3] = ["--fix-broken", "--reinstall", "--no-remove"];
+
+/// Simulates finishing what is unfinished, unpacking exactly these `NAME=VERSION` anew.
+///
+/// # Errors
+/// [`AskError::Refused`] if apt sees no way.
+pub fn simulate_mending(targets: &[String]) -> Result<simulation::Simulation, AskError> {
+    let args = MENDING.into_iter().chain(["install", "--"]).chain(targets.iter().map(String::as_str));
+    simulate_text(&args.map(OsString::from).collect::<Vec<_>>()).map(|text| simulation::parse(&text))
+}
+
 /// The files that installing these would fetch.
 ///
 /// # Errors
@@ -162,6 +175,17 @@ pub fn is_unfinished() -> Result<bool, AskError> {
     Ok(journal_is_dirty() || states.lines().any(database::is_unfinished))
 }
 
+/// Packages that were not wholly unpacked, as `NAME=VERSION`: dpkg cannot set them up, they have to be fetched and
+/// unpacked anew.
+///
+/// # Errors
+/// [`AskError`].
+pub fn not_unpacked() -> Result<Vec<String>, AskError> {
+    let format = format!("-f={}", database::PARTS_FORMAT);
+    let output = successful(Reading::new(DPKG_QUERY)?.args(["-W", &format]).run()?)?;
+    Ok(database::not_unpacked(&output.stdout))
+}
+
 /// Whether dpkg's journal holds an unfinished run: files with purely numeric names
 /// (unattended-upgrades' test; `apt-get -s` does not notice it).
 fn journal_is_dirty() -> bool {
@@ -191,7 +215,7 @@ fn successful(output: Output) -> Result<Output, AskError> {
     if output.is_success() {
         return Ok(output);
     }
-    let said = output.said();
+    let said = format!("{}\n[{}]", output.said(), output.ending());
     Err(AskError::Refused { cause: causes::classify(&said), said })
 }
 

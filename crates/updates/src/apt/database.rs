@@ -36,6 +36,20 @@ fn entry(line: &str) -> Option<Entry> {
     })
 }
 
+/// What `dpkg-query -W` is asked to print for [`not_unpacked`].
+pub const PARTS_FORMAT: &str = "${binary:Package}\t${db:Status-Status}\t${db:Status-Eflag}\t${Version}\n";
+
+/// The packages of which only a part is there, as `NAME=VERSION`.
+pub fn not_unpacked(text: &str) -> Vec<String> {
+    let part = |line: &str| {
+        let fields: Vec<_> = line.split('\t').collect();
+        let [name, status, flag, version] = fields[..] else { return None };
+        let is_part = status == "half-installed" || flag == "reinstreq";
+        (is_part && !version.is_empty()).then(|| format!("{name}={version}"))
+    };
+    text.lines().filter_map(part).collect()
+}
+
 /// Whether a package in this state still waits for a part of its installation (dpkg(1), package states).
 pub fn is_unfinished(state: &str) -> bool {
     matches!(

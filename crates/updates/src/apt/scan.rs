@@ -180,7 +180,7 @@ fn both<A: Send, B: Send>(first: impl FnOnce() -> A + Send, second: impl FnOnce(
 }
 
 fn last_line(said: &str) -> &str {
-    said.trim_end().lines().next_back().unwrap_or_default()
+    said.lines().rfind(|line| !line.is_empty() && !line.starts_with('[')).unwrap_or_default()
 }
 
 #[cfg(test)]

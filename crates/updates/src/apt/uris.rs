@@ -27,11 +27,13 @@ pub fn total(uris: &[Uri]) -> u64 {
 }
 
 /// The package in a cache file's name, in the address of a file of that name, or in the path under
-/// which apt hands it to dpkg: `/tmp/apt-dpkg-install-XXXXXX/09-NAME_VERSION_ARCH.deb`.
+/// which apt hands it to dpkg: `/tmp/apt-dpkg-install-XXXXXX/09-NAME_VERSION_ARCH.deb`, of which dpkg prints
+/// `.../09-NAME_VERSION_ARCH.deb`.
 pub fn package_in(file: &str) -> Option<&str> {
     let (folder, file) = file.rsplit_once('/').unwrap_or(("", file));
     let (package, rest) = file.split_once('_')?;
-    let package = if folder.contains("/apt-dpkg-install-") { without_number(package) } else { package };
+    let is_numbered = folder.contains("/apt-dpkg-install-") || folder == "...";
+    let package = if is_numbered { without_number(package) } else { package };
     (rest.ends_with(".deb") && !package.is_empty()).then_some(package)
 }
 

@@ -1,5 +1,8 @@
 //! Process groups and the status pipe, the Linux way.
 
+#[path = "linux/asleep.rs"]
+mod asleep;
+
 use std::{
     fs::File,
     io,
@@ -17,6 +20,8 @@ use nix::{
 };
 
 use super::STATUS_FD;
+
+pub(super) use asleep::{asleep, hang_up};
 
 /// Puts the child into a process group of its own, so that its children can be stopped with it.
 pub(super) fn own_group(command: &mut Command) {

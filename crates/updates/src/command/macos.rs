@@ -6,6 +6,8 @@ use std::{
     process::{Child, Command},
 };
 
+use super::terminal::{Asleep, Reader};
+
 /// What the parent keeps of a status pipe.
 pub(super) struct StatusPipe {
     pub(super) reader: File,
@@ -29,3 +31,11 @@ pub(super) fn stop(child: &mut Child) {
 pub(super) fn status_pipe(_command: &mut Command) -> io::Result<Option<StatusPipe>> {
     Ok(None)
 }
+
+/// Not known here, where nothing of ours runs an installer yet.
+pub(super) fn asleep(_root: u32) -> Option<Asleep> {
+    None
+}
+
+/// Nothing is ever found that waits.
+pub(super) fn hang_up(_reader: &Reader, _again: bool) {}

@@ -42,6 +42,11 @@ impl Output {
         self.status == Some(0)
     }
 
+    /// How it ended, for the technical details.
+    pub fn ending(&self) -> String {
+        super::ending(self.status)
+    }
+
     /// Everything it said, complaints last.
     pub fn said(&self) -> String {
         format!("{}\n{}", self.stdout.trim_end(), self.stderr.trim_end())

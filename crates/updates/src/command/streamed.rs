@@ -12,7 +12,10 @@ use std::{
     time::{Duration, Instant},
 };
 
-use super::{CommandError, command, lines, path_of, system};
+use super::{
+    CommandError, command, lines, path_of, system,
+    terminal::{Patience, Silence},
+};
 
 /// Last lines of the ordinary outputs that are kept.
 const KEPT_LINES: usize = 200;
@@ -46,13 +49,19 @@ impl Told {
         self.status == Some(0)
     }
 
+    /// How it ended, for the technical details.
+    pub fn ending(&self) -> String {
+        super::ending(self.status)
+    }
+
     /// The last lines as one text.
     pub fn said(&self) -> String {
         self.last_lines.join("\n")
     }
 }
 
-/// A program that changes the PC. It is never stopped and has no time limit.
+/// A program that changes the PC. It is never stopped and has no time limit. What it started is ended where that only
+/// waits for an answer at a terminal, after ten minutes in which nothing else happened.
 #[derive(Debug)]
 pub struct Writing(Streamed);
 
@@ -97,7 +106,8 @@ impl Writing {
     /// # Errors
     /// [`CommandError::NotAbsolute`].
     pub fn new(path: impl AsRef<Path>) -> Result<Self, CommandError> {
-        Ok(Self(Streamed { command: command(path.as_ref())?, limit: None }))
+        let command = command(path.as_ref())?;
+        Ok(Self(Streamed { command, limit: None, patience: Patience::LONG }))
     }
 }
 
@@ -109,7 +119,7 @@ impl Fetching {
     pub fn new(path: impl AsRef<Path>, limit: Duration) -> Result<Self, CommandError> {
         let mut command = command(path.as_ref())?;
         system::own_group(&mut command);
-        Ok(Self(Streamed { command, limit: Some(limit) }))
+        Ok(Self(Streamed { command, limit: Some(limit), patience: Patience::LONG }))
     }
 }
 
@@ -117,6 +127,7 @@ impl Fetching {
 struct Streamed {
     command: Command,
     limit: Option<Duration>,
+    patience: Patience,
 }
 
 impl Streamed {
@@ -129,16 +140,23 @@ impl Streamed {
         // Our copy of the writing end goes with `pipe`, so that the end of the pipe can be seen.
         let lines = read_all(&mut child, status.map(|pipe| pipe.reader));
         let mut watch = Watch::new(self.limit);
+        let mut silence = Silence::new(self.patience);
         let mut last_lines = VecDeque::new();
         while watch.goes_on(&mut child).map_err(not_waited)? {
             match lines.recv_timeout(TICK) {
                 Ok(line) => {
+                    silence.is_broken();
                     each(&line);
                     keep(&mut last_lines, line);
+                    continue;
                 }
                 Err(RecvTimeoutError::Timeout) => {}
                 Err(RecvTimeoutError::Disconnected) if watch.ended.is_some() => break,
                 Err(RecvTimeoutError::Disconnected) => thread::sleep(TICK),
+            }
+            if self.limit.is_none() && watch.ended.is_none() {
+                let ended = silence.look(child.id()).map(Line::Output);
+                ended.into_iter().for_each(|line| keep(&mut last_lines, line));
             }
         }
         let status = child.wait().map_err(not_waited)?;
@@ -246,6 +264,52 @@ mod tests {
     fn a_fetching_program_is_stopped_when_its_time_is_over() {
         let fetching = Fetching::new("/bin/sh", Duration::from_millis(200)).unwrap().args(["-c", "sleep 60"]);
         assert!(matches!(fetching.run(&mut |_| {}), Err(CommandError::TimedOut(..))));
+    }
+
+    const SHORT: Patience =
+        Patience { silence: Duration::from_millis(300), between: Duration::from_millis(200) };
+
+    /// A terminal at which nobody sits, and its name.
+    fn terminal() -> (nix::pty::PtyMaster, String) {
+        let master = nix::pty::posix_openpt(nix::fcntl::OFlag::O_RDWR | nix::fcntl::OFlag::O_NOCTTY).unwrap();
+        nix::pty::grantpt(&master).unwrap();
+        nix::pty::unlockpt(&master).unwrap();
+        let name = nix::pty::ptsname_r(&master).unwrap();
+        (master, name)
+    }
+
+    fn run_at(script: &str, terminal: &str) -> Told {
+        let mut writing = Writing::new("/bin/sh").unwrap().args(["-c", script, "sh", terminal]);
+        writing.0.patience = SHORT;
+        writing.run(&mut |_| {}).unwrap()
+    }
+
+    #[test]
+    fn a_step_that_waits_at_a_terminal_is_ended_and_the_program_goes_on_to_its_own_end() {
+        let (_master, name) = terminal();
+        let told = run_at("cat < $1; echo went on; exit 5", &name);
+        assert_eq!(told.status, Some(5), "{told:?}");
+        assert!(told.last_lines[0].starts_with("Patchround ended cat ("), "{told:?}");
+        assert!(told.last_lines[0].contains(crate::apt::causes::WAITED), "{told:?}");
+        assert_eq!(told.last_lines.last().unwrap(), "went on");
+    }
+
+    #[test]
+    fn a_step_that_does_not_hear_of_its_terminals_end_is_told_again() {
+        let (_master, name) = terminal();
+        let told = run_at("(trap '' HUP; exec cat < $1); exit 6", &name);
+        let said = told.last_lines.iter().filter(|line| line.contains(crate::apt::causes::WAITED));
+        assert_eq!((told.status, said.count()), (Some(6), 1), "{told:?}");
+    }
+
+    #[test]
+    fn nothing_is_ended_while_anything_of_the_installation_works_or_waits_for_something_else() {
+        let (_master, name) = terminal();
+        let busy = "cat < $1 & i=0; while [ $i -lt 40 ]; do sleep 0.05; i=$((i+1)); done; kill $!; exit 4";
+        let told = run_at(busy, &name);
+        assert_eq!((told.status, told.last_lines), (Some(4), Vec::new()));
+        let (told, begun) = (run_at("sleep 2; exit 7", &name), "a long silence alone ends nothing");
+        assert_eq!((told.status, told.last_lines), (Some(7), Vec::new()), "{begun}");
     }
 
     #[test]

@@ -89,6 +89,73 @@ fn a_repair_that_leaves_something_unfinished_says_why() {
     }
 }
 
+fn mended(apt: &mut Pretended) -> Ended {
+    watch(&[], &mut |_, meter| again::mend(apt, meter, Instant::now() + LONG, Duration::ZERO)).ended
+}
+
+/// dpkg sets up nothing of it; apt that unpacks it anew does.
+fn half_unpacked() -> Pretended {
+    let mut apt = pretended(|apt, _, targets, _| {
+        apt.unfinished.retain(|name| !targets.is_empty() && !targets.iter().any(|t| t.starts_with(name)));
+        told(0, "")
+    });
+    apt.unfinished.insert("pr-broken");
+    apt.partly.push("pr-broken=1.1");
+    apt
+}
+
+#[test]
+fn what_was_unpacked_by_half_is_unpacked_anew_in_its_own_version_and_then_repaired() {
+    let mut apt = half_unpacked();
+    assert_eq!((mended(&mut apt), apt.configured), (Ended::DONE, true));
+    assert_eq!(apt.runs, [(Mode::Mend, vec!["pr-broken=1.1".to_owned()])]);
+}
+
+#[test]
+fn what_is_there_by_half_in_a_version_that_is_gone_comes_as_apt_would_mend_it() {
+    let mut apt = half_unpacked();
+    apt.has_own_version = false;
+    assert_eq!(mended(&mut apt), Ended::DONE);
+    assert_eq!(apt.runs, [(Mode::Mend, Vec::new())]);
+}
+
+#[test]
+fn what_no_source_of_this_pc_has_any_more_is_left_to_a_person_and_nothing_is_run() {
+    let mut apt = half_unpacked();
+    apt.has_partly = false;
+    let ended = mended(&mut apt);
+    assert_eq!((ended.outcome, ended.cause), (Outcome::Failed, Some(Cause::InterruptedBefore)));
+    assert!(ended.details.unwrap().contains("needs to be reinstalled"));
+    assert_eq!(apt.runs, []);
+}
+
+#[test]
+fn a_repair_that_would_remove_something_is_not_made() {
+    let mut apt = half_unpacked();
+    apt.removes_also = Some("pr-other");
+    let ended = mended(&mut apt);
+    assert_eq!((ended.outcome, ended.cause), (Outcome::NeedsPerson, Some(Cause::WouldRemove)));
+    assert_eq!(apt.runs, []);
+}
+
+#[test]
+fn a_step_that_fails_by_itself_is_not_fetched_anew() {
+    let mut apt = pretended(works);
+    apt.unfinished.insert("pr-fail");
+    assert_eq!(mended(&mut apt).cause, Some(Cause::PackageScriptFailed));
+    assert_eq!(apt.runs, []);
+}
+
+#[test]
+fn a_look_after_an_interruption_fetches_nothing() {
+    let mut apt = half_unpacked();
+    let seen = watch(&[TOOL_A], &mut |ids, meter| {
+        again::look(&mut apt, ids, meter, Instant::now() + LONG, Duration::ZERO)
+    });
+    assert_eq!(seen.of(TOOL_A), (Outcome::Failed, Some(Cause::InterruptedBefore)));
+    assert_eq!((apt.configured, apt.runs.len()), (true, 0));
+}
+
 #[test]
 fn an_apt_that_outlives_its_transaction_is_waited_for_before_anybody_looks() {
     let look = |apt: &mut Pretended, patience| {
