@@ -7,6 +7,8 @@ const COMMANDS: &[&str] = &["snapshot", "ask", "words", "wanted", "pick_folder",
 
 fn main() {
     stand_in_for_the_page();
+    // Tauri does not look: a page that was built anew would be left out until the program itself changes.
+    println!("cargo::rerun-if-changed=../ui/dist");
     let manifest = tauri_build::AppManifest::new().commands(COMMANDS);
     let attributes = tauri_build::Attributes::new().app_manifest(manifest);
     tauri_build::try_build(attributes).expect("the app's own configuration is complete");

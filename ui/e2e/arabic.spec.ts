@@ -60,7 +60,7 @@ test('digits are the same in what the page and the engine say', async ({ page })
 
 /** Labels and headings in which no Arabic letter is, beside those that only hold a name or a key. */
 function withoutArabic(): string[] {
-    const labels = [...document.querySelectorAll<HTMLElement>('h1, h2, h3, button, summary, legend, dt, [role="columnheader"]')];
+    const labels = [...document.querySelectorAll<HTMLElement>('h1, h2, h3, button, summary, .label, dt, [role="columnheader"]')];
     const said = labels.filter((label) => label.getClientRects().length > 0 && wordsOf(label) !== '');
     return said.filter((label) => !/\p{Script=Arabic}/u.test(wordsOf(label))).map((label) => label.outerHTML.slice(0, 160));
 

@@ -83,8 +83,12 @@ async fn figures_of_starts_and_memory() {
     tell("pss_without_window", memory(&session));
     for opened in 1..=2 * OPENINGS {
         let begun = Timestamp::now();
-        let again = if opened % 2 == 1 { click(&session).await } else { Some(start_again(&session)) };
-        let way = if again.is_none() { "warm_by_click" } else { "warm_by_start" };
+        let by_click = opened % 2 == 1;
+        let again = (!by_click).then(|| start_again(&session));
+        if by_click {
+            session.tray.as_ref().unwrap().click().await;
+        }
+        let way = if by_click { "warm_by_click" } else { "warm_by_start" };
         tell(way, since(begun, page_is_there(&session, opened).await));
         drop(again);
         sleep(SETTLED).await;
@@ -154,11 +158,6 @@ fn start(session: &Session, words: &[&str]) -> Program {
     let mut command = session.app(words);
     command.env("PATCHROUND_LOG", "patchround_app=debug");
     Program::start(command, &session.log("app"))
-}
-
-async fn click(session: &Session) -> Option<Program> {
-    session.tray.as_ref().unwrap().click().await;
-    None
 }
 
 fn start_again(session: &Session) -> Program {
