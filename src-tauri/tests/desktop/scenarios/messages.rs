@@ -37,7 +37,7 @@ pub(crate) async fn the_end_of_a_round_is_told_and_leads_to_its_result(session: 
     session.has_window(true).await;
     window.says(TITLE).await;
     if let Some(tray) = &session.tray {
-        tray.shows("restart").await;
+        tray.shows("needs").await;
     }
     if session.messages.is_none() {
         window.press("Done").await;

@@ -12,10 +12,10 @@ pub(crate) async fn the_wizard_and_update_all_work_in_the_real_window(session: &
     }
     window.says("3 of 5 PCs are up to date.").await;
     window.press("Done").await;
-    window.says("1 of 5 PCs needs updates.").await;
+    window.says("1 of 5 PCs needs you.").await;
     if let Some(tray) = &session.tray {
-        tray.shows("good").await;
-        tray.row("1 of 5 PCs needs updates.").await;
+        tray.shows("needs").await;
+        tray.row("1 of 5 PCs needs you.").await;
     }
     if let Some(messages) = &session.messages {
         assert!(messages.all().is_empty(), "a practice office is quiet: {:?}", messages.all());

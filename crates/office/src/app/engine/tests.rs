@@ -104,7 +104,11 @@ async fn a_practice_round_is_played_from_the_wizard_to_its_result_and_nothing_of
     assert_eq!(looks.iter().filter(|look| **look == Look::Needs).count(), 1, "{result:#?}");
     assert_eq!(looks.iter().filter(|look| **look == Look::Restart).count(), 1, "{result:#?}");
     done(&engine, Ask::ResultSeen).await;
-    seen(&engine, "that it was seen", |s| s.office.as_ref().is_some_and(|o| o.result.is_none())).await;
+    let seen_it = |s: &Snapshot| {
+        let state = s.office.as_ref().filter(|o| o.result.is_none()).map(|o| &o.state);
+        state.is_some_and(|state| state.look == Look::Needs && state.details.is_empty())
+    };
+    seen(&engine, "that one PC needs somebody, said once", seen_it).await;
     done(&engine, Ask::LeavePractice).await;
     let left = seen(&engine, "the way back", |s| !s.practice).await;
     assert!(matches!(left.place, Place::Setup { step: 1, .. }) && left.office.is_none());

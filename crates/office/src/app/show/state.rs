@@ -29,7 +29,7 @@ pub(crate) fn state(known: &Known<'_>) -> StateLine {
     StateLine {
         look,
         sentence,
-        details: details(known, &counts),
+        details: details(known, look, &counts),
         checked: known
             .checked
             .map(|at| say_with("checked", &[("ago", text(when::ago(at, known.now, &known.zone)))])),
@@ -104,7 +104,7 @@ fn is_too_old(known: &Known<'_>) -> bool {
 }
 
 /// What the sentence left out: who is off, who needs somebody, what a restart finishes.
-fn details(known: &Known<'_>, count: &Count) -> Vec<String> {
+fn details(known: &Known<'_>, look: Look, count: &Count) -> Vec<String> {
     let mut details = Vec::new();
     if count.updates_available > 0 {
         let restarts = count.needs_restart;
@@ -112,7 +112,9 @@ fn details(known: &Known<'_>, count: &Count) -> Vec<String> {
             .extend((restarts > 0).then(|| say_with("office-and-restart", &[("count", number(restarts))])));
     }
     let needs = needs::reasons(known).len();
-    details.extend((needs > 0).then(|| say_with("office-and-needs", &[("count", number(needs))])));
+    let is_said = look == Look::Needs && needs == count.needs_person;
+    details
+        .extend((needs > 0 && !is_said).then(|| say_with("office-and-needs", &[("count", number(needs))])));
     let off: Vec<&PcView> =
         known.views.iter().filter(|view| view.state(known.now) == PcState::NotSeen).collect();
     for view in off.iter().take(NAMED) {
