@@ -19,6 +19,7 @@ ui-save = حفظ
 ui-undo = تراجع
 ui-waiting = لحظة واحدة.
 ui-see = عرض
+ui-about-update = الإصدار والملاحظات
 ui-see-named = عرض { $name }
 ui-technical = التفاصيل التقنية
 ui-copy = نسخ

@@ -171,16 +171,16 @@ need-cause = { $pc }: { $why }
 need-silent = { $pc } wurde zuletzt gesehen: { $when }.
 need-silent-next = Schalten Sie ihn ein. Wenn ihn niemand mehr nutzt, entfernen Sie ihn auf seiner Seite.
 need-not-going = { $count ->
-    [one] { $pc }, 1 Update kommt nicht von selbst. { $why }
-   *[other] { $pc }, { $count } Updates kommen nicht von selbst. { $why }
+    [one] { $pc }: 1 Update kommt nicht von selbst. { $why }
+   *[other] { $pc }: { $count } Updates kommen nicht von selbst. { $why }
 }
 need-stuck = { $count ->
-    [one] { $pc }, 1 Update hat nicht geklappt. { $why }
-   *[other] { $pc }, { $count } Updates haben nicht geklappt. { $why }
+    [one] { $pc }: 1 Update hat nicht geklappt. { $why }
+   *[other] { $pc }: { $count } Updates haben nicht geklappt. { $why }
 }
 need-not-taking = { $count ->
-    [one] { $pc }, 1 Update bleibt nicht drauf. Es war fertig und wird wieder angeboten.
-   *[other] { $pc }, { $count } Updates bleiben nicht drauf. Sie waren fertig und werden wieder angeboten.
+    [one] { $pc }: 1 Update bleibt nicht drauf. Es war fertig und wird wieder angeboten.
+   *[other] { $pc }: { $count } Updates bleiben nicht drauf. Sie waren fertig und werden wieder angeboten.
 }
 need-not-taking-next = Zeigen Sie Ihrer IT-Hilfe die technischen Einzelheiten auf der Seite dieses PCs.
 update-held = auf diesem PC zurückgehalten

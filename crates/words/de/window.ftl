@@ -14,6 +14,7 @@ ui-save = Speichern
 ui-undo = Rückgängig
 ui-waiting = Einen Moment.
 ui-see = Ansehen
+ui-about-update = Version und Hinweise
 ui-see-named = { $name } ansehen
 ui-technical = Technische Einzelheiten
 ui-copy = Kopieren

@@ -182,16 +182,16 @@ need-cause = { $pc }: { $why }
 need-silent = { $pc } was last seen { $when }.
 need-silent-next = Switch it on. If nobody uses it any more, remove it on its page.
 need-not-going = { $count ->
-    [one] { $pc }, 1 update does not go in by itself. { $why }
-   *[other] { $pc }, { $count } updates do not go in by themselves. { $why }
+    [one] { $pc }: 1 update does not go in by itself. { $why }
+   *[other] { $pc }: { $count } updates do not go in by themselves. { $why }
 }
 need-stuck = { $count ->
-    [one] { $pc }, 1 update did not go in. { $why }
-   *[other] { $pc }, { $count } updates did not go in. { $why }
+    [one] { $pc }: 1 update did not go in. { $why }
+   *[other] { $pc }: { $count } updates did not go in. { $why }
 }
 need-not-taking = { $count ->
-    [one] { $pc }, 1 update does not stay in place. It was done, and is offered again.
-   *[other] { $pc }, { $count } updates do not stay in place. They were done, and are offered again.
+    [one] { $pc }: 1 update does not stay in place. It was done, and is offered again.
+   *[other] { $pc }: { $count } updates do not stay in place. They were done, and are offered again.
 }
 need-not-taking-next = Show your IT helper the technical details on the page of this PC.
 

@@ -16,6 +16,7 @@ ui-save = Save
 ui-undo = Undo
 ui-waiting = One moment.
 ui-see = See
+ui-about-update = Version and notes
 ui-see-named = See { $name }
 ui-technical = Technical details
 ui-copy = Copy
