@@ -36,6 +36,16 @@ test('what lost its tick in the plan stays as it is', async ({ page, request }) 
     expect(rows.find((row) => row.name === pc)?.updates).toBeGreaterThan(0);
 });
 
+test('a PC on which something was cut off is repaired from what needs somebody', async ({ page }) => {
+    await show(page, 'trouble', 'en');
+    await page.getByRole('button', { name: spoken('See all 10') }).click();
+    const cut = page.getByRole('listitem').filter({ hasText: spoken('An update did not end') });
+    await expect(cut).toContainText(spoken('Press "Repair this PC" on its page'));
+    await cut.getByRole('button', { name: 'See what to do' }).click();
+    await page.getByRole('button', { name: 'Repair this PC…' }).click();
+    await expect(page.getByRole('heading', { name: 'What was interrupted is finished first' })).toBeVisible();
+});
+
 test('"Not now" starts nothing', async ({ page, request }) => {
     const engine = new Engine(request);
     await engine.practiceOffice();

@@ -28,6 +28,7 @@ cause-repo-gone = Eine Stelle, von der dieser PC Updates bekommt, gibt es nicht 
 next-repo-gone = Lassen Sie Ihre IT-Hilfe sie auf diesem PC abschalten.
 cause-interrupted-before = Ein Update ist nicht zu Ende gekommen: Es wurde abgebrochen, oder ein Schritt ging nicht.
 next-interrupted-before = Aktualisieren Sie diesen PC noch einmal: Abgebrochenes wird zuerst beendet. Hilft das nicht, fragen Sie Ihre IT-Hilfe.
+    .window = Drücken Sie auf seiner Seite „Diesen PC reparieren“: Was unterbrochen wurde, wird beendet. Hilft das nicht, fragen Sie Ihre IT-Hilfe.
 cause-package-script-failed = Ein Einrichtungsschritt des Updates selbst ging nicht. Das Update ist nicht vollständig.
 next-package-script-failed = Zeigen Sie Ihrer IT-Hilfe die technischen Einzelheiten: Der Schritt geht erst, wenn seine Ursache behoben ist.
 cause-file-conflict = Zwei Programme wollen dieselbe Datei haben.

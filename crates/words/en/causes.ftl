@@ -28,6 +28,7 @@ cause-repo-gone = A place this PC gets updates from no longer exists.
 next-repo-gone = Ask your IT helper to switch it off on this PC.
 cause-interrupted-before = An update did not end: it was cut off, or one of its steps failed.
 next-interrupted-before = Update this PC again: what was cut off is finished first. If that does not help, ask your IT helper.
+    .window = Press "Repair this PC" on its page: what was cut off is finished. If that does not help, ask your IT helper.
 cause-package-script-failed = A set-up step of the update itself failed, so the update is not whole.
 next-package-script-failed = Show your IT helper the technical details: the step fails again until its cause is repaired on this PC.
 cause-file-conflict = Two programs want to own the same file.

@@ -25,6 +25,10 @@ next: Array<string>,
  */
 updates: Array<UpdateRow>, 
 /**
+ * Whether something was cut off there that can be finished now.
+ */
+repair: boolean, 
+/**
  * What was tried last, newest first.
  */
 tries: Array<Try>, 

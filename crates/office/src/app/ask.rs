@@ -308,6 +308,8 @@ pub struct PcPage {
     pub next: Vec<String>,
     /// What is outstanding or kept back.
     pub updates: Vec<UpdateRow>,
+    /// Whether something was cut off there that can be finished now.
+    pub repair: bool,
     /// What was tried last, newest first.
     pub tries: Vec<Try>,
     /// What it is: name and value.

@@ -43,6 +43,7 @@ pub(crate) fn pc_page(pc: PcId, record: &[Line], at_work: AtWork<'_>, known: &Kn
         sentence: say_with("page-sentence", &values),
         next: next.iter().map(|line| line.trim().to_owned()).collect(),
         updates: updates(view, at_work, known),
+        repair: view.heard && !view.working && view.pc.unfinished().next().is_some(),
         tries: tries(&view.pc.name, record, known),
         facts: facts(view, known),
         row,
