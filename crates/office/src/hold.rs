@@ -99,6 +99,15 @@ pub fn longest_pause(floor: &Floor) -> SignedDuration {
     SignedDuration::from_hours(24 * i64::from(floor.security_after_days))
 }
 
+/// The moment so long from now.
+///
+/// # Errors
+/// [`Error::BadEnd`] where no calendar goes so far.
+pub fn end_after(long: SignedDuration) -> Result<Timestamp, Error> {
+    let now = Timestamp::now();
+    now.checked_add(long).map_err(|_| Error::BadEnd { latest: now })
+}
+
 /// No hour of the day matters for what is kept back.
 fn moment<'a>(policy: &'a Policy, floor: &'a Floor, now: Timestamp) -> Moment<'a> {
     Moment { policy, floor, now, local: jiff::tz::TimeZone::UTC.to_datetime(now) }

@@ -1,7 +1,10 @@
 //! `hold`, `release`, `pause`, `resume`: what the office keeps back on purpose.
 
 use jiff::{SignedDuration, Timestamp, civil::Date, tz::TimeZone};
-use patchround_office::{Error, Office, hold::longest_pause};
+use patchround_office::{
+    Error, Office,
+    hold::{end_after, longest_pause},
+};
 use patchround_protocol::ids::PackageName;
 use patchround_words::{say, say_with};
 
@@ -22,7 +25,7 @@ pub(super) async fn hold(
     until: Option<Date>,
 ) -> anyhow::Result<Exit> {
     let office = at.open()?;
-    let until = until.map_or_else(|| from_now(TWO_WEEKS), end_of)?;
+    let until = until.map_or_else(|| end_after(TWO_WEEKS), end_of)?;
     office.hold(std::slice::from_ref(package), why, until)?;
     let values = [("package", value(package.as_str())), ("until", value(out::time(until)))];
     out::line(&say_with("hold-done", &values));
@@ -39,7 +42,7 @@ pub(super) async fn release(at: &Place, package: &PackageName) -> anyhow::Result
 pub(super) async fn pause(at: &Place, until: Option<Date>) -> anyhow::Result<Exit> {
     let office = at.open()?;
     let longest = longest_pause(&office.charter().floor);
-    let until = until.map_or_else(|| from_now(longest), end_of)?;
+    let until = until.map_or_else(|| end_after(longest), end_of)?;
     office.pause(until)?;
     out::line(&say_with("pause-done", &[("until", value(out::time(until)))]));
     bring(&office).await
@@ -64,11 +67,6 @@ async fn bring(office: &Office) -> anyhow::Result<Exit> {
     let views = office.look(&sentence::noticed).await?;
     sentence::troubles(&views, out::line);
     Ok(if views.iter().all(|view| view.heard) { Exit::Done } else { Exit::Unreachable })
-}
-
-fn from_now(long: SignedDuration) -> Result<Timestamp, Error> {
-    let now = Timestamp::now();
-    now.checked_add(long).map_err(|_| Error::BadEnd { latest: now })
 }
 
 /// The last moment of a day by this computer's clock.

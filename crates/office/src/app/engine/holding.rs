@@ -2,18 +2,22 @@
 
 use std::rc::Rc;
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
 use patchround_protocol::ids::PackageName;
 use patchround_words::say;
 
 use super::desk::Desk;
-use crate::{Error, Office, app::show, hold::longest_pause};
+use crate::{
+    Error, Office,
+    app::show,
+    hold::{end_after, longest_pause},
+};
 
 impl Desk {
     /// Keeps all packages of a program back.
     pub(super) fn hold(&self, key: &str, why: &str, days: u16) -> Result<(), Error> {
         let (office, packages) = self.packages(key)?;
-        office.hold(&packages, why, from_now(SignedDuration::from_hours(24 * i64::from(days)))?)?;
+        office.hold(&packages, why, end_after(SignedDuration::from_hours(24 * i64::from(days)))?)?;
         self.said(say("said-held"), false, false);
         self.reread()
     }
@@ -27,7 +31,7 @@ impl Desk {
     }
 
     pub(super) fn pause(&self) -> Result<(), Error> {
-        self.with_office(|office| office.pause(from_now(longest_pause(&office.charter().floor))?))
+        self.with_office(|office| office.pause(end_after(longest_pause(&office.charter().floor))?))
     }
 
     fn packages(&self, key: &str) -> Result<(Rc<Office>, Vec<PackageName>), Error> {
@@ -35,9 +39,4 @@ impl Desk {
         let packages = self.with_known(&office, |known| show::packages_of(key, known))?;
         Ok((office, packages))
     }
-}
-
-fn from_now(long: SignedDuration) -> Result<Timestamp, Error> {
-    let now = Timestamp::now();
-    now.checked_add(long).map_err(|_| Error::BadEnd { latest: now })
 }
