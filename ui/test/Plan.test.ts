@@ -35,7 +35,7 @@ afterEach(async () => {
 function planOf(text: string): PlanView {
     const rows = ['Mail', 'Letters'].map((name) => ({ pc: 'a', pc_name: 'Front desk', update: name, text: name }));
     const groups = [{ kind: 'nobody' as const, title: 'Nobody will notice', text, rows }];
-    return { title: 'Update all', nothing: null, groups, notes: [], tonight: null };
+    return { title: 'Update all', nothing: null, groups, notes: [], tonight: null, can_go_first: [], first: null };
 }
 
 async function pass(milliseconds: number) {
@@ -96,5 +96,30 @@ test('what has lost its tick is left out', async () => {
     [...document.querySelectorAll('button')].at(-1)?.click();
     await pass(0);
     const leave_out = [{ pc: 'a', update: 'Mail' }];
-    expect(asked.at(-1)).toEqual({ ask: 'start', wanted: { on: 'all' }, tonight: false, leave_out });
+    expect(asked.at(-1)).toEqual({ ask: 'start', wanted: { on: 'all' }, tonight: false, leave_out, first: null });
+});
+
+test('who goes first is what the plan says until somebody chooses', async () => {
+    const waits = 'Front desk goes first.';
+    const pcs = [
+        { pc: 'a', name: 'Front desk', waits },
+        { pc: 'b', name: 'Till', waits: 'Till goes first.' },
+    ];
+    view = { ...planOf('2 updates'), can_go_first: pcs, first: { ...pcs[0]!, waits: 'Big changes first.' } };
+    live.snapshot = snapshot(2);
+    await pass(3_000);
+    const select = document.querySelector('select')!;
+    expect(select.value).toBe('a');
+    expect(page()).toContain('Big changes first.');
+    select.value = 'b';
+    select.dispatchEvent(new Event('change', { bubbles: true }));
+    await pass(0);
+    expect(page()).toContain('Till goes first.');
+    [...document.querySelectorAll('button')].at(-1)!.click();
+    await pass(0);
+    expect(asked.at(-1)).toMatchObject({ ask: 'start', first: { first: 'pc', pc: 'b' } });
+});
+
+test('nobody is asked who goes first where there are not two PCs', () => {
+    expect(document.querySelector('select')).toBeNull();
 });

@@ -182,6 +182,12 @@ pub(crate) struct Update {
     /// Begins this evening, not now
     #[arg(long)]
     pub(crate) tonight: bool,
+    /// Begins on this PC; the others get their updates once they work there
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["at_once", "cancel"])]
+    pub(crate) try_first: Option<String>,
+    /// Begins on all PCs at once, also with what would be tried on one PC first
+    #[arg(long, conflicts_with = "cancel")]
+    pub(crate) at_once: bool,
     /// Agrees to the plan without being asked
     #[arg(long)]
     pub(crate) yes: bool,

@@ -91,7 +91,8 @@ fn an_office_without_pcs_reads_as_empty_lists() {
         let ran = patchround(dir.path(), &[command, "--json"]);
         assert_eq!((ran.code, json(&ran)), (0, serde_json::json!([])), "{command}");
     }
-    assert_eq!(json(&patchround(dir.path(), &["plan", "--json"])), serde_json::json!({ "pcs": [] }));
+    let nothing = serde_json::json!({ "pcs": [], "try_first": null });
+    assert_eq!(json(&patchround(dir.path(), &["plan", "--json"])), nothing);
     assert!(patchround(dir.path(), &["pcs"]).out.contains("first PC"));
 }
 

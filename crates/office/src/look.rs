@@ -24,6 +24,7 @@ impl Office {
     /// [`Error::Store`].
     pub async fn look(&self, tell: Tell<'_>) -> Result<Vec<PcView>, Error> {
         self.tidy(Timestamp::now())?;
+        self.go_on_all()?;
         let mut views: Vec<PcView> = stream::iter(self.store.pc_ids()?)
             .map(|pc| self.look_at(pc, tell))
             .buffer_unordered(DIALS)

@@ -1,8 +1,12 @@
 //! What a round would do: a pure function of what is known.
 
+mod first;
+
 use jiff::Timestamp;
 use patchround_protocol::{Cause, Outcome, PcId, Update, UpdateId};
 use serde::Serialize;
+
+pub use first::TryFirst;
 
 use crate::{
     pc_state::{PcView, would_remove},
@@ -28,6 +32,8 @@ pub enum Wanted {
 pub struct Plan {
     /// Every PC that was asked for.
     pub pcs: Vec<PcPlan>,
+    /// Which PC goes first, and how much waits for it.
+    pub try_first: Option<TryFirst>,
 }
 
 /// What a round would do on one PC.
@@ -63,6 +69,8 @@ pub struct PlannedUpdate {
     pub name: String,
     /// Who is disturbed by it.
     pub disturbs: Disturbs,
+    /// Whether it changes how people work.
+    pub substantial: bool,
 }
 
 /// Who is disturbed by an update, the least first.
@@ -86,7 +94,9 @@ pub fn plan(pcs: &[PcView], wanted: &Wanted, now: Timestamp) -> Plan {
         Wanted::All => true,
     };
     let is_wanted = |update: &&Update| !matches!(wanted, Wanted::Ids(ids) if !ids.contains(&update.id));
-    Plan { pcs: pcs.iter().filter(asked).map(|view| pc_plan(view, is_wanted, now)).collect() }
+    let plans: Vec<PcPlan> = pcs.iter().filter(asked).map(|view| pc_plan(view, is_wanted, now)).collect();
+    let try_first = first::by_itself(&plans, pcs.len());
+    Plan { pcs: plans, try_first }
 }
 
 fn offers(view: &PcView, id: &UpdateId) -> bool {
@@ -121,7 +131,7 @@ fn pc_plan(view: &PcView, is_wanted: impl FnMut(&&Update) -> bool, now: Timestam
 }
 
 /// Why an update does not go in, and what that makes of it.
-fn why_not(update: &Update) -> Option<(Outcome, Cause)> {
+pub(crate) fn why_not(update: &Update) -> Option<(Outcome, Cause)> {
     if update.held.is_some() {
         return Some((Outcome::NeedsPerson, Cause::Held));
     }
@@ -146,7 +156,8 @@ impl From<&Update> for PlannedUpdate {
             _ if closes || update.needs.sign_out == Some(true) => Disturbs::ClosePrograms,
             _ => Disturbs::Nobody,
         };
-        Self { id: update.id.clone(), name: update.name.clone(), disturbs }
+        let substantial = update.substantial.as_ref().is_some_and(|is| !is.why.is_empty());
+        Self { id: update.id.clone(), name: update.name.clone(), disturbs, substantial }
     }
 }
 
@@ -184,6 +195,7 @@ impl Plan {
                 mine.for_each(|plan| plan.install.retain(|planned| planned.id != *update));
             }
         }
+        self.check_first();
     }
 
     /// PCs on which something goes in.

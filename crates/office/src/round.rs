@@ -1,6 +1,7 @@
 //! A round: one signed job for each PC, handed over, followed, and compared with a fresh look.
 
 mod carry;
+mod first;
 mod later;
 mod orders;
 mod tidy;
@@ -48,6 +49,13 @@ pub struct PcEnd {
     pub steps: Vec<StepResult>,
 }
 
+impl PcEnd {
+    /// Whether something of it waits for the PC that goes first.
+    pub fn waits_for_first(&self) -> bool {
+        self.steps.iter().any(|step| step.cause == Some(Cause::AfterFirst))
+    }
+}
+
 /// Rounds that are looked through for one that did something.
 const LOOKED_THROUGH: u32 = 20;
 
@@ -60,7 +68,16 @@ impl Office {
     /// [`Error::Store`]. What goes wrong at a PC is in the results.
     pub async fn run(&self, round: RoundId, tell: Tell<'_>) -> Result<RoundEnd, Error> {
         self.carry_all(by_pc(self.store.jobs_of(round)?), tell).await?;
+        self.carry_rest(round, tell).await?;
         self.round_end(round)
+    }
+
+    /// What waited for the PC that goes first, where that has its part in place by now.
+    async fn carry_rest(&self, round: RoundId, tell: Tell<'_>) -> Result<(), Error> {
+        if self.go_on(round)? {
+            self.carry_all(by_pc(self.store.jobs_of(round)?), tell).await?;
+        }
+        Ok(())
     }
 
     /// Follows what earlier rounds left unfinished to its end, on PCs that answer, and gives back
@@ -76,6 +93,9 @@ impl Office {
         let heard = |job: &StoredJob| views.iter().any(|v| v.heard && v.pc.id == job.job.pc);
         open.retain(heard);
         self.carry_all(by_pc(open), tell).await?;
+        for round in &rounds {
+            self.carry_rest(*round, tell).await?;
+        }
         rounds.into_iter().map(|round| self.round_end(round)).collect()
     }
 
@@ -102,7 +122,8 @@ impl Office {
     pub fn round_end(&self, round: RoundId) -> Result<RoundEnd, Error> {
         let jobs = self.store.jobs_of(round)?;
         let stored = self.store.round(round)?;
-        let not_now = stored.as_ref().map(|r| r.not_now.as_slice()).unwrap_or_default();
+        let mut not_now = stored.as_ref().map(|r| r.not_now.clone()).unwrap_or_default();
+        not_now.extend(stored.and_then(|r| r.rest).iter().flat_map(first::waiting));
         let mut pcs: Vec<PcId> =
             not_now.iter().map(|(pc, _)| *pc).chain(jobs.iter().map(|j| j.job.pc)).collect();
         pcs.sort();
@@ -170,7 +191,7 @@ impl Office {
     }
 
     pub(crate) fn begin(&self, kind: Kind, not_now: Vec<(PcId, Vec<StepResult>)>) -> Round {
-        Round { id: RoundId(uuid::Uuid::now_v7()), kind, made: Timestamp::now(), not_now }
+        Round { id: RoundId(uuid::Uuid::now_v7()), kind, made: Timestamp::now(), not_now, rest: None }
     }
 }
 

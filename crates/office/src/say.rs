@@ -15,6 +15,7 @@ use crate::{
     concern::{Concern, Notice},
     error::Error,
     plain::plain,
+    plan::Plan,
     trouble::Trouble,
 };
 
@@ -100,6 +101,19 @@ pub fn notice(pc: &str, notice: &Notice) -> String {
     };
     let now = plain(now, limits::NAME_CHARS);
     say_with(id, &[("pc", Value::from(pc.to_owned())), ("now", Value::from(now))])
+}
+
+/// Who goes first in a plan, and who waits for that; nothing where all go at once.
+pub fn goes_first(plan: &Plan) -> Option<String> {
+    let only_substantial = plan.try_first?.only_substantial;
+    Some(first(&plan.first()?.pc, only_substantial, plan.waiting_pcs()))
+}
+
+/// As [`goes_first`], of a PC for which so many others wait.
+pub(crate) fn first(pc: &str, only_substantial: bool, waiting: usize) -> String {
+    let id = if only_substantial { "plan-first-big" } else { "plan-first-all" };
+    let pcs = u32::try_from(waiting).unwrap_or(u32::MAX);
+    say_with(id, &[("pc", Value::from(pc.to_owned())), ("pcs", pcs.into())])
 }
 
 /// A cause as its sentence.

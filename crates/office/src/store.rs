@@ -14,6 +14,7 @@ pub mod logs;
 mod migrations;
 pub mod pcs;
 pub mod record;
+pub mod rest;
 pub mod rounds;
 mod scans;
 mod whole;

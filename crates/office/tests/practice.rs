@@ -10,10 +10,11 @@ use patchround_office::{
     names::Address,
     plan::{Wanted, plan},
     round::{Begin, PcEnd},
+    store::record::What,
     tell::Told,
     trouble::Trouble,
 };
-use patchround_practice::{Manners, PcSpec, Practice, PracticePc, awkward, ordinary};
+use patchround_practice::{Manners, Offer, PcSpec, Practice, PracticePc, awkward, ordinary};
 use patchround_protocol::{Cause, EventKind, Outcome, PcState};
 use tokio::time::{sleep, timeout};
 
@@ -203,4 +204,95 @@ async fn a_practice_pc_asks_for_the_right_code_and_obeys_only_its_own_office() {
         "{:?}",
         known.iter().map(|pc| pc.last_trouble).collect::<Vec<Option<Trouble>>>()
     );
+}
+
+/// Four PCs with a small update and a substantial one.
+fn with_a_big_change(seed: u64) -> Vec<PcSpec> {
+    let mut specs = ordinary(seed, 4, 1);
+    let substantial = Some("The menus are new".to_owned());
+    let big = Offer { substantial, ..Offer::new("practice-big", "Accounts") };
+    specs.iter_mut().for_each(|spec| spec.offers.push(big.clone()));
+    specs
+}
+
+fn whats(office: &Office) -> Vec<What> {
+    office.store.read_record().unwrap().lines.into_iter().map(|line| line.what).collect()
+}
+
+/// Where the first line is of which this is true.
+fn place(record: &[What], is: impl FnMut(&What) -> bool) -> usize {
+    record.iter().position(is).unwrap()
+}
+
+#[tokio::test]
+async fn the_others_get_a_substantial_change_only_after_it_works_on_the_pc_that_goes_first() {
+    let dir = tempfile::tempdir().unwrap();
+    let (office, practice) = joined(&dir, with_a_big_change(8)).await;
+    let pcs = update_all(&office).await;
+    assert!(pcs.iter().all(|pc| pc.outcome == Outcome::Done && pc.steps.len() == 2), "{pcs:?}");
+    assert!(practice.pcs().iter().all(|pc| pc.installed() == 2));
+    let record = whats(&office);
+    let done = place(&record, |what| matches!(what, What::FirstDone { pcs: 3, .. }));
+    let big = |what: &What| matches!(what, What::UpdateEnded { id, .. } if id.native() == "practice-big");
+    let of_first = place(&record, big);
+    let of_second = of_first + 1 + place(&record[of_first + 1..], big);
+    assert!(of_first < done && done < of_second, "{record:?}");
+    let small = record[..done].iter().filter(|what| matches!(what, What::UpdateEnded { .. }) && !big(what));
+    assert!(small.count() >= 1, "what is not substantial waits for nobody");
+}
+
+#[tokio::test]
+async fn what_fails_on_the_pc_that_goes_first_is_done_to_no_other_pc() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut specs = with_a_big_change(9);
+    specs[2].offers[1].fails = Some(Cause::PackageScriptFailed);
+    let (office, practice) = joined(&dir, specs).await;
+    let views = office.look(&quiet).await.unwrap();
+    let mut planned = plan(&views, &Wanted::All, Timestamp::now());
+    assert!(planned.try_on(practice.pcs()[2].id()));
+    let round = office.order(&planned, Begin::Now).unwrap();
+    let pcs = timeout(LONG, office.run(round, &quiet)).await.unwrap().unwrap().pcs;
+    let causes = |pc: &PcEnd| pc.steps.iter().map(|step| step.cause).collect::<Vec<_>>();
+    let (first, others): (Vec<_>, Vec<_>) = pcs.iter().partition(|pc| pc.pc == practice.pcs()[2].name());
+    assert_eq!(first[0].outcome, Outcome::Failed);
+    for pc in others {
+        assert_eq!((pc.outcome, causes(pc)), (Outcome::NeedsPerson, vec![Some(Cause::FirstFailed); 2]));
+    }
+    let installed: Vec<usize> = practice.pcs().iter().map(|pc| pc.installed()).collect();
+    assert_eq!(installed, [0, 0, 1, 0]);
+    assert!(whats(&office).iter().any(|what| matches!(what, What::FirstFailed { pcs: 3, .. })));
+}
+
+#[tokio::test]
+async fn what_waits_for_a_first_pc_survives_the_program_and_can_be_taken_back() {
+    let dir = tempfile::tempdir().unwrap();
+    let (office, practice) = joined(&dir, with_a_big_change(10)).await;
+    let views = office.look(&quiet).await.unwrap();
+    let mut planned = plan(&views, &Wanted::All, Timestamp::now());
+    assert!(planned.try_on(practice.pcs()[0].id()));
+    office.order(&planned, Begin::Now).unwrap();
+    drop(office);
+    let office = Office::open(dir.path(), false).unwrap();
+    let after =
+        |office: &Office| office.later().unwrap().iter().filter(|later| later.after.is_some()).count();
+    assert_eq!(after(&office), 3);
+    let back = office.take_back(Some(practice.pcs()[1].id()), &quiet).await.unwrap();
+    assert!(back.len() == 1 && back[0].is_back);
+    assert_eq!(after(&office), 2);
+    // A new plan for a PC takes the place of what waits there.
+    let views = office.look(&quiet).await.unwrap();
+    let one = plan(&views, &Wanted::Pcs(vec![practice.pcs()[2].id()]), Timestamp::now());
+    office.order(&one, Begin::Now).unwrap();
+    assert_eq!(after(&office), 1);
+    timeout(LONG, async {
+        while after(&office) > 0 || !office.running().unwrap().is_empty() {
+            office.join_open(&quiet).await.unwrap();
+            office.look(&quiet).await.unwrap();
+        }
+    })
+    .await
+    .unwrap();
+    office.look(&quiet).await.unwrap();
+    let installed: Vec<usize> = practice.pcs().iter().map(|pc| pc.installed()).collect();
+    assert_eq!(installed, [2, 0, 2, 2]);
 }

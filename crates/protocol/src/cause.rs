@@ -66,6 +66,10 @@ pub enum Cause {
     OtherFailed,
     /// The PC's disk takes nothing: it is read-only, or damaged.
     DiskUnusable,
+    /// It is tried on one PC first, and that one does not have it yet.
+    AfterFirst,
+    /// It did not work on the PC that went first.
+    FirstFailed,
     /// Anything else; also a cause of a later version. The details say more.
     #[serde(other)]
     Unexpected,
@@ -73,7 +77,7 @@ pub enum Cause {
 
 impl Cause {
     /// Every cause, in the order of the list.
-    pub const ALL: [Self; 44] = [
+    pub const ALL: [Self; 46] = [
         Self::BusyOtherUpdater,
         Self::NoNetwork,
         Self::Timeout,
@@ -117,6 +121,8 @@ impl Cause {
         Self::AsksQuestion,
         Self::OtherFailed,
         Self::DiskUnusable,
+        Self::AfterFirst,
+        Self::FirstFailed,
         Self::Unexpected,
     ];
 

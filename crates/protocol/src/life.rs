@@ -223,11 +223,15 @@ impl On {
     /// What it means for an update that a try ended for this cause.
     pub fn ended_for(cause: Cause) -> Self {
         match cause {
-            Cause::BusyOtherUpdater | Cause::Phased | Cause::OtherFailed => Self::KeptForTurn,
-            Cause::InUse | Cause::PolicyBlocked | Cause::DailyLimit => Self::KeptForTime,
-            Cause::WouldRemove | Cause::RestartFirst | Cause::NeedsAdminOrUser | Cause::NeedsPasswordMac => {
-                Self::KeptForPerson
+            Cause::BusyOtherUpdater | Cause::Phased | Cause::OtherFailed | Cause::AfterFirst => {
+                Self::KeptForTurn
             }
+            Cause::InUse | Cause::PolicyBlocked | Cause::DailyLimit => Self::KeptForTime,
+            Cause::WouldRemove
+            | Cause::RestartFirst
+            | Cause::NeedsAdminOrUser
+            | Cause::NeedsPasswordMac
+            | Cause::FirstFailed => Self::KeptForPerson,
             Cause::AppRunning => Self::KeptForProgram,
             Cause::Battery => Self::KeptForPower,
             Cause::NoNetwork | Cause::Timeout | Cause::ServerFault | Cause::Metered => Self::KeptForNetwork,

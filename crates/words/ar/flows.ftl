@@ -190,6 +190,9 @@ ui-plan-left-out = { $count ->
 }
 ui-plan-not-now = ليس الآن
 ui-plan-start = البدء الآن
+ui-plan-first = من يبدأ
+ui-plan-first-nobody = كل الأجهزة معًا
+ui-plan-first-pc = { $pc } أولًا
 ui-plan-back = العودة إلى المكتب
 
 ## Progress

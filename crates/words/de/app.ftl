@@ -116,6 +116,10 @@ agreed-waits = { $count ->
     [one] { $pc }: 1 Update, sobald er wieder an ist.
    *[other] { $pc }: { $count } Updates, sobald er wieder an ist.
 }
+agreed-after-first = { $count ->
+    [one] { $pc }: 1 Update, sobald es auf { $first } läuft.
+   *[other] { $pc }: { $count } Updates, sobald sie auf { $first } laufen.
+}
 pc-working = wird aktualisiert
 pc-off = aus, zuletzt { $when }
 pc-off-late = { $days ->
@@ -247,6 +251,14 @@ plan-note-looks = { $count ->
 plan-note-restart = Dadurch wird kein PC neu gestartet. PCs, die es brauchen, starten später von selbst neu, wenn das Büro geschlossen und niemand angemeldet ist.
 plan-note-restart-never = Dabei wird kein PC neu gestartet. Starten Sie die PCs, die es brauchen, neu, wenn es den Leuten dort passt.
 plan-note-no-way-back = Zu den alten Versionen führt kein Weg zurück.
+plan-first-all = { $pcs ->
+    [one] { $pc } ist zuerst dran. Der andere PC bekommt seine Updates, sobald sie dort laufen.
+   *[other] { $pc } ist zuerst dran. Die anderen { $pcs } PCs bekommen ihre Updates, sobald sie dort laufen.
+}
+plan-first-big = { $pcs ->
+    [one] Die größeren Änderungen kommen zuerst auf { $pc }. Der andere PC bekommt sie, sobald sie dort laufen.
+   *[other] Die größeren Änderungen kommen zuerst auf { $pc }. Die anderen { $pcs } PCs bekommen sie, sobald sie dort laufen.
+}
 run-sentence = { $count ->
     [one] Es wird aktualisiert. 1 von { $all } PCs ist fertig.
    *[other] Es wird aktualisiert. { $count } von { $all } PCs sind fertig.
@@ -254,6 +266,7 @@ run-sentence = { $count ->
 run-only = { $pc } wird aktualisiert.
 run-begins = Gleich wird aktualisiert.
 run-turn = wartet, bis er dran ist
+run-after-first = wartet, bis es auf { $pc } läuft
 run-has-order = fängt gleich an
 run-looks = sucht nach Updates
 run-waits = wartet auf ein anderes Programm
@@ -303,6 +316,7 @@ result-row-done = { $count ->
 result-row-restart = Fertig. Ein Neustart schließt es ab.
 result-next-restart = Er startet später von selbst neu, wenn das Büro geschlossen und niemand angemeldet ist. Sie können ihn auch selbst neu starten.
 result-row-later = Für später vereinbart.
+result-row-turn = Er wartet, bis es auf dem PC läuft, der zuerst dran ist.
 result-row-off = Er war nicht erreichbar. Er wird aktualisiert, wenn er wieder an ist.
 result-row-needs = Er braucht Sie.
 result-row-failed = Es hat nicht geklappt.
@@ -332,6 +346,7 @@ said-no-stick = Wir finden keinen Ordner { $folder }. Wählen Sie den Stick, ode
 said-stick-not-written = In { $folder } ließ sich nicht alles schreiben. Nehmen Sie einen Stick, der Platz hat und auf den Sie schreiben dürfen.
 said-invited-alone = Die Beitrittsdatei ist da und gilt bis { $when }. Kopieren Sie auch die Installationsdatei des Helfers auf den Stick.
 said-nothing = Es gibt nichts zu aktualisieren.
+said-cannot-go-first = Dieser PC kann jetzt nicht zuerst drankommen. Öffnen Sie den Plan noch einmal und wählen Sie einen anderen.
 said-no-evening = Dieses Büro hat keine Abendstunden für Updates. Beginnen Sie jetzt, oder ändern Sie die Zeiten in den Einstellungen.
 said-check-running = Gerade werden Updates eingespielt: Prüfen Sie noch einmal, wenn das fertig ist.
 said-running = Es läuft eine Runde. Warten Sie, bis sie fertig ist.

@@ -155,6 +155,9 @@ ui-plan-left-out =
     }
 ui-plan-not-now = Jetzt nicht
 ui-plan-start = Jetzt beginnen
+ui-plan-first = Wer zuerst dran ist
+ui-plan-first-nobody = Alle PCs zugleich
+ui-plan-first-pc = { $pc } zuerst
 ui-plan-back = Zurück zum Büro
 ui-progress-starting = Wir beginnen
 ui-progress-bar = PCs, die fertig sind

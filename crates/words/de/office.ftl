@@ -256,6 +256,7 @@ plan-nothing = Es gibt nichts zu aktualisieren.
 plan-ask = Jetzt beginnen? Geben Sie yes ein, um zu beginnen:
 plan-ask-tonight = Um { $time } beginnen? Geben Sie yes ein, um zuzustimmen:
 plan-not-started = Nichts wurde begonnen.
+error-cannot-go-first = { $pc } kann jetzt nicht zuerst drankommen: Er antwortet nicht, er bekommt kein Update, oder kein anderer PC bekommt eines.
 lists-name = Die Updates dieses PCs
 names-more = { $names } und { $count } weitere
 names-times = { $name } ({ $count })
@@ -276,6 +277,10 @@ later-line = Vereinbart für { $time }, { $pc }: { $updates ->
    *[other] { $updates } Updates
 }.
 later-waits = Wartet, bis { $pc } antwortet: { $updates ->
+    [one] 1 Update
+   *[other] { $updates } Updates
+}.
+later-after-first = Sobald es auf { $first } läuft, { $pc }: { $updates ->
     [one] 1 Update
    *[other] { $updates } Updates
 }.
@@ -305,6 +310,7 @@ result-done-many = { $pc }: fertig, { $count ->
    *[other] { $count } Updates
 }.
 result-later = { $pc }: für später vereinbart.
+result-turn = { $pc }: wartet, bis es auf dem PC läuft, der zuerst dran ist.
 result-needs-restart = { $pc }: fertig, braucht einen Neustart.
 result-needs-person = { $pc }: braucht Sie.
 result-unreachable = { $pc }: war nicht erreichbar.
@@ -356,6 +362,18 @@ record-round-agreed-later = { $who } hat zugestimmt: { $updates ->
     [one] 1 PC
    *[other] { $pcs } PCs
 }, nicht vor { $begins }.
+record-first-chosen = { $pcs ->
+    [one] Zuerst ist { $pc } dran; 1 anderer PC wartet darauf.
+   *[other] Zuerst ist { $pc } dran; { $pcs } andere PCs warten darauf.
+}
+record-first-done = { $pcs ->
+    [one] Auf { $pc } läuft es. Der andere PC bekommt jetzt seinen Teil.
+   *[other] Auf { $pc } läuft es. Die anderen { $pcs } PCs bekommen jetzt ihren Teil.
+}
+record-first-failed = { $pcs ->
+    [one] Auf { $pc }, der zuerst dran war, hat es nicht geklappt. Der andere PC blieb, wie er ist.
+   *[other] Auf { $pc }, der zuerst dran war, hat es nicht geklappt. Die anderen { $pcs } PCs blieben, wie sie sind.
+}
 record-order-taken = { $pc } weiß, was zu tun ist.
 record-order-waits = { $pc } hat nicht geantwortet. Seine Updates warten auf ihn bis { $until }.
 record-order-withdrawn = Was für { $pc } vereinbart war, wurde zurückgenommen oder ersetzt, bevor es begann.

@@ -121,6 +121,10 @@ agreed-waits = { $count ->
     [one] { $pc }: 1 update, when it is next on.
    *[other] { $pc }: { $count } updates, when it is next on.
 }
+agreed-after-first = { $count ->
+    [one] { $pc }: 1 update, once it works on { $first }.
+   *[other] { $pc }: { $count } updates, once they work on { $first }.
+}
 
 ## A PC
 
@@ -264,6 +268,14 @@ plan-note-looks = { $count ->
 plan-note-restart = This does not restart any PC. Those that need it restart by themselves later, when the office is closed and nobody is signed in.
 plan-note-restart-never = This does not restart any PC. Restart those that need it when it suits the people who use them.
 plan-note-no-way-back = There is no way back to the old versions.
+plan-first-all = { $pcs ->
+    [one] { $pc } goes first. The other PC gets its updates once they work there.
+   *[other] { $pc } goes first. The other { $pcs } PCs get their updates once they work there.
+}
+plan-first-big = { $pcs ->
+    [one] The bigger changes go to { $pc } first. The other PC gets them once they work there.
+   *[other] The bigger changes go to { $pc } first. The other { $pcs } PCs get them once they work there.
+}
 
 ## A round
 
@@ -274,6 +286,7 @@ run-sentence = { $count ->
 run-only = Updating { $pc }.
 run-begins = Updating begins in a moment.
 run-turn = waiting for its turn
+run-after-first = waiting until it works on { $pc }
 run-has-order = about to begin
 run-looks = looking for updates
 run-waits = waiting for another program
@@ -323,6 +336,7 @@ result-row-done = { $count ->
 result-row-restart = Done. A restart finishes it.
 result-next-restart = It restarts by itself later, when the office is closed and nobody is signed in. You can also restart it yourself.
 result-row-later = Agreed for later.
+result-row-turn = It waits until it works on the PC that goes first.
 result-row-off = It could not be reached. It updates when it is next on.
 result-row-needs = It needs you.
 result-row-failed = It did not work.
@@ -352,6 +366,7 @@ said-no-stick = We find no folder { $folder }. Choose the stick, or look up what
 said-stick-not-written = Writing into { $folder } did not work. Use a stick that has free space and that you may write to.
 said-invited-alone = The join file is there and works until { $when }. Copy the helper's setup file onto the stick as well.
 said-nothing = There is nothing to update.
+said-cannot-go-first = That PC cannot go first now. Open the plan again and choose another one.
 said-no-evening = This office has no evening hours for updates. Start now, or change the hours in Settings.
 
 ## Joining

@@ -176,6 +176,9 @@ ui-plan-left-out =
     }
 ui-plan-not-now = Not now
 ui-plan-start = Start now
+ui-plan-first = Who goes first
+ui-plan-first-nobody = All PCs at once
+ui-plan-first-pc = { $pc } first
 ui-plan-back = Back to the office
 
 ## Progress

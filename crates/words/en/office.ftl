@@ -273,6 +273,7 @@ plan-nothing = There is nothing to update.
 plan-ask = Start now? Type yes to start:
 plan-ask-tonight = Start at { $time }? Type yes to agree:
 plan-not-started = Nothing was started.
+error-cannot-go-first = { $pc } cannot go first now: it does not answer, it gets no update, or no other PC does.
 lists-name = The updates of this PC
 names-more = { $names } and { $count } more
 names-times = { $name } ({ $count })
@@ -296,6 +297,10 @@ later-line = Agreed for { $time }, { $pc }: { $updates ->
    *[other] { $updates } updates
 }.
 later-waits = Waits for { $pc } to answer: { $updates ->
+    [one] 1 update
+   *[other] { $updates } updates
+}.
+later-after-first = Once it works on { $first }, { $pc }: { $updates ->
     [one] 1 update
    *[other] { $updates } updates
 }.
@@ -325,6 +330,7 @@ result-done-many = { $pc }: done, { $count ->
    *[other] { $count } updates
 }.
 result-later = { $pc }: agreed for later.
+result-turn = { $pc }: waits until it works on the PC that goes first.
 result-needs-restart = { $pc }: done, needs a restart.
 result-needs-person = { $pc }: needs you.
 result-unreachable = { $pc }: could not be reached.
@@ -379,6 +385,18 @@ record-round-agreed-later = { $who } agreed to { $updates ->
     [one] 1 PC
    *[other] { $pcs } PCs
 }, not before { $begins }.
+record-first-chosen = { $pcs ->
+    [one] It goes to { $pc } first; 1 other PC waits for that.
+   *[other] It goes to { $pc } first; { $pcs } other PCs wait for that.
+}
+record-first-done = { $pcs ->
+    [one] It works on { $pc }. The other PC gets its part now.
+   *[other] It works on { $pc }. The other { $pcs } PCs get their part now.
+}
+record-first-failed = { $pcs ->
+    [one] It did not work on { $pc }, which went first. The other PC was left as it is.
+   *[other] It did not work on { $pc }, which went first. The other { $pcs } PCs were left as they are.
+}
 record-order-taken = { $pc } was told what to do.
 record-order-waits = { $pc } did not answer. Its updates wait for it until { $until }.
 record-order-withdrawn = What was agreed for { $pc } was taken back or replaced before it began.

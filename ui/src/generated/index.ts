@@ -5,6 +5,8 @@ export type { AroundRow } from "./AroundRow";
 export type { Ask } from "./Ask";
 export type { Direction } from "./Direction";
 export type { Fact } from "./Fact";
+export type { First } from "./First";
+export type { GoesFirst } from "./GoesFirst";
 export type { Group } from "./Group";
 export type { JoinFileRow } from "./JoinFileRow";
 export type { JoinedPc } from "./JoinedPc";

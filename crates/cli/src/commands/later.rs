@@ -40,6 +40,9 @@ pub(super) async fn cancel(at: &Place, args: &Update) -> anyhow::Result<Exit> {
 
 fn line(order: &Later) -> String {
     let values = [("pc", value(&*order.pc)), ("updates", number(order.updates))];
+    if let Some(first) = &order.after {
+        return say_with("later-after-first", &[&values[..], &[("first", value(&**first))]].concat());
+    }
     match order.begins {
         Some(begins) => {
             say_with("later-line", &[&values[..], &[("time", value(out::time(begins)))]].concat())

@@ -50,6 +50,7 @@ pub(super) fn tell(views: &[PcView], plan: &Plan) {
         out::line(&say("plan-nothing"));
     } else {
         tell_groups(plan);
+        sentences::goes_first(plan).iter().for_each(|text| out::line(text));
     }
     for pc in &plan.pcs {
         about(pc).iter().for_each(|text| out::line(text));
@@ -126,7 +127,12 @@ mod tests {
     use super::*;
 
     fn update(id: &str, name: &str) -> PlannedUpdate {
-        PlannedUpdate { id: id.parse().unwrap(), name: name.into(), disturbs: Disturbs::Nobody }
+        PlannedUpdate {
+            id: id.parse().unwrap(),
+            name: name.into(),
+            disturbs: Disturbs::Nobody,
+            substantial: false,
+        }
     }
 
     #[test]

@@ -68,7 +68,8 @@ pub(super) async fn update(at: &Place, args: &Update) -> anyhow::Result<Exit> {
     let watch = Watch::new(json);
     let tell = |told: &Told<'_>| watch.see(told);
     let views = joined(&office, json, &tell).await?;
-    let (views, plan) = fresh_plan(&office, views, &wanted, json, &tell).await?;
+    let (views, mut plan) = fresh_plan(&office, views, &wanted, json, &tell).await?;
+    choose_first(&office, &mut plan, args)?;
     if !json {
         planning::tell(&views, &plan);
         if views.is_empty() {
@@ -108,6 +109,21 @@ fn wanted(office: &Office, args: &Update) -> anyhow::Result<Wanted> {
     let Some(id) = &args.id else { return Ok(Wanted::All) };
     let bad = |_| Error::BadUpdateId(names::plain(id, limits::LINE_CHARS));
     Ok(Wanted::Ids(vec![id.parse::<UpdateId>().map_err(bad)?]))
+}
+
+/// Which PC goes first, where somebody says so.
+fn choose_first(office: &Office, plan: &mut Plan, args: &Update) -> anyhow::Result<()> {
+    if args.at_once {
+        plan.all_at_once();
+    }
+    let Some(name) = &args.try_first else { return Ok(()) };
+    let pcs = office.store.pcs()?;
+    let pc = names::find(name, &pcs)?;
+    if plan.try_on(pc.id) {
+        return Ok(());
+    }
+    let sentence = say_with("error-cannot-go-first", &[("pc", value(&*pc.name))]);
+    Err(Refused::new("cannot_go_first", sentence, Exit::Failed).into())
 }
 
 fn begin(office: &Office, tonight: bool) -> anyhow::Result<Begin> {
@@ -228,6 +244,7 @@ fn tell_pc(named: Naming<'_>, pc: &PcEnd) {
         Outcome::Done if pc.steps.iter().any(|s| s.outcome == Outcome::Waiting && s.cause.is_none()) => {
             "result-later"
         }
+        Outcome::Done if pc.waits_for_first() => "result-turn",
         Outcome::Done if done > 0 => "result-done-many",
         Outcome::Done if pc.steps.is_empty() => "result-nothing",
         Outcome::Done => "result-done",

@@ -124,6 +124,8 @@ pub enum Ask {
         tonight: bool,
         /// What was left out by hand.
         leave_out: Vec<LeaveOut>,
+        /// Which PC goes first; `None` leaves it as the plan has it.
+        first: Option<First>,
     },
     /// Stops what has not begun of the round that runs.
     Stop,
@@ -196,6 +198,20 @@ pub enum Wanted {
     },
 }
 
+/// Which PC goes first.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+#[serde(tag = "first", rename_all = "snake_case")]
+pub enum First {
+    /// None: all at once.
+    Nobody,
+    /// One.
+    Pc {
+        /// Its id.
+        pc: String,
+    },
+}
+
 /// An update that was left out by hand.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[cfg_attr(feature = "types", derive(ts_rs::TS))]
@@ -247,6 +263,22 @@ pub struct Plan {
     pub notes: Vec<String>,
     /// The words of the button for the next evening, like "Start tonight at 18:30"; `None` where the rules have none.
     pub tonight: Option<String>,
+    /// Which PCs can go first; empty where there are not two.
+    pub can_go_first: Vec<GoesFirst>,
+    /// The PC that goes first if nobody chooses, and what waits for it.
+    pub first: Option<GoesFirst>,
+}
+
+/// A PC that can go first.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+pub struct GoesFirst {
+    /// Its id.
+    pub pc: String,
+    /// What people call it.
+    pub name: String,
+    /// What waits for it, as a sentence.
+    pub waits: String,
 }
 
 /// One group of a plan.

@@ -126,9 +126,14 @@ fn agreed(later: &Later, known: &Known<'_>) -> Agreed {
     let values = [
         ("pc", Value::from(later.pc.clone())),
         ("count", number(later.updates)),
+        ("first", later.after.clone().unwrap_or_default().into()),
         ("when", later.begins.map(|at| when::moment(at, known.now, &known.zone)).unwrap_or_default().into()),
     ];
-    let id = if later.begins.is_some() { "agreed-later" } else { "agreed-waits" };
+    let id = match (&later.after, later.begins) {
+        (Some(_), _) => "agreed-after-first",
+        (None, Some(_)) => "agreed-later",
+        (None, None) => "agreed-waits",
+    };
     Agreed { pc: later.pc.clone(), sentence: say_with(id, &values) }
 }
 

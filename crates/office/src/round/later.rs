@@ -9,7 +9,7 @@ use crate::{
     office::Office,
     store::{
         record::What,
-        rounds::{Kind, Stage, StoredJob},
+        rounds::{Kind, Round, Stage, StoredJob},
     },
     tell::Tell,
 };
@@ -25,6 +25,8 @@ pub struct Later {
     pub updates: usize,
     /// The round it belongs to.
     pub round: RoundId,
+    /// The PC that goes first, where it waits for one.
+    pub after: Option<String>,
 }
 
 /// An order that was to be taken back.
@@ -47,7 +49,16 @@ impl Office {
             let ids = |step: &Step| if let Step::Install { ids, .. } = step { ids.len() } else { 0 };
             let updates = job.job.steps.iter().map(ids).sum();
             let begins = job.job.when.time();
-            all.push(Later { pc: self.name_of(job.job.pc)?, begins, updates, round: job.job.round });
+            let pc = self.name_of(job.job.pc)?;
+            all.push(Later { pc, begins, updates, round: job.job.round, after: None });
+        }
+        for Round { id, rest, .. } in self.store.waiting_rounds()? {
+            let Some(rest) = rest else { continue };
+            let after = self.name_of(rest.first)?;
+            for (pc, ids) in &rest.waits {
+                let (pc, updates, after) = (self.name_of(*pc)?, ids.len(), Some(after.clone()));
+                all.push(Later { pc, begins: None, updates, round: id, after });
+            }
         }
         Ok(all)
     }
@@ -57,7 +68,9 @@ impl Office {
     /// # Errors
     /// As [`Office::run`].
     pub async fn take_back(&self, pc: Option<PcId>, tell: Tell<'_>) -> Result<Vec<TakenBack>, Error> {
-        self.take_all_back(&self.not_begun(pc)?, tell).await
+        let mut back = self.take_rest_back(|_, waits| pc.is_none_or(|pc| pc == waits))?;
+        back.extend(self.take_all_back(&self.not_begun(pc)?, tell).await?);
+        Ok(back)
     }
 
     /// Takes back what has not begun of one round. What else is agreed stays.
@@ -67,7 +80,23 @@ impl Office {
     pub async fn take_round_back(&self, round: RoundId, tell: Tell<'_>) -> Result<Vec<TakenBack>, Error> {
         let mut open = self.not_begun(None)?;
         open.retain(|job| job.job.round == round);
-        self.take_all_back(&open, tell).await
+        let mut back = self.take_rest_back(|of, _| of == round)?;
+        back.extend(self.take_all_back(&open, tell).await?);
+        Ok(back)
+    }
+
+    /// Takes back what waits for a first PC. No PC knows of it, so it is back at once.
+    pub(crate) fn take_rest_back(
+        &self,
+        is_meant: impl Fn(RoundId, PcId) -> bool,
+    ) -> Result<Vec<TakenBack>, Error> {
+        let mut all = Vec::new();
+        for (round, pc) in self.store.drop_rest(is_meant)? {
+            let pc = self.name_of(pc)?;
+            self.note(&What::OrderWithdrawn { round, pc: pc.clone() })?;
+            all.push(TakenBack { pc, is_back: true });
+        }
+        Ok(all)
     }
 
     async fn take_all_back(&self, open: &[StoredJob], tell: Tell<'_>) -> Result<Vec<TakenBack>, Error> {
@@ -101,7 +130,7 @@ impl Office {
         Ok(open)
     }
 
-    fn name_of(&self, pc: PcId) -> Result<String, Error> {
+    pub(super) fn name_of(&self, pc: PcId) -> Result<String, Error> {
         Ok(self.store.pc(pc)?.map(|pc| pc.name).unwrap_or_default())
     }
 }

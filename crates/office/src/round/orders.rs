@@ -15,6 +15,7 @@ use crate::{
     results::StepResult,
     store::{
         record::What,
+        rest::Rest,
         rounds::{Kind, Round, Stage, StoredJob},
     },
 };
@@ -61,25 +62,30 @@ impl Office {
     /// # Errors
     /// [`Error::Store`], [`Error::Sign`].
     pub fn order(&self, plan: &Plan, begin: Begin) -> Result<RoundId, Error> {
-        let mut not_now = Vec::new();
-        let mut orders = Vec::new();
+        let (mut not_now, mut orders, mut waits) = (Vec::new(), Vec::new(), Vec::new());
         for pc in &plan.pcs {
-            let (steps, extra) = self.orders_for(pc)?;
-            orders.extend(steps.into_iter().map(|steps| (pc.id, steps)));
-            not_now.push((pc.id, extra));
+            let waiting = plan.waits(pc);
+            let ordered = self.orders_for(pc, &waiting)?;
+            if ordered.is_taken && !waiting.is_empty() {
+                waits.push((pc.id, waiting));
+            }
+            orders.extend(ordered.jobs.into_iter().map(|steps| (pc.id, steps)));
+            not_now.push((pc.id, ordered.extra));
         }
-        let round = self.begin(Kind::Update, not_now);
-        let when = match begin {
-            Begin::Now => When::Now,
-            Begin::At(time) => When::Time { time },
+        let mut round = self.begin(Kind::Update, not_now);
+        let (when, begins) = match begin {
+            Begin::Now => (When::Now, None),
+            Begin::At(time) => (When::Time { time }, Some(time)),
         };
+        let first = plan.try_first.filter(|_| !waits.is_empty()).map(|first| first.pc);
+        round.rest = first.map(|first| Rest { first, waits, evening: begins.is_some() });
         self.keep(&round, orders, when, UPDATE_LIFE_HOURS)?;
-        let begins = if let Begin::At(time) = begin { Some(time) } else { None };
         let (updates, pcs) = (plan.updates(), plan.busy_pcs());
         if updates == 0 {
             return Ok(round.id);
         }
         self.note(&What::RoundAgreed { round: round.id, updates, pcs, begins })?;
+        self.note_first(&round)?;
         Ok(round.id)
     }
 
@@ -100,31 +106,34 @@ impl Office {
         Ok(round.id)
     }
 
-    /// What one PC is ordered, and what has to be said of it besides.
-    fn orders_for(&self, pc: &PcPlan) -> Result<(Vec<Vec<Step>>, Vec<StepResult>), Error> {
+    /// What one PC is ordered now, without what is `waiting` for another PC, and what has to be said of it besides.
+    fn orders_for(&self, pc: &PcPlan, waiting: &[UpdateId]) -> Result<Ordered, Error> {
         let mut extra = pc.not_now.clone();
         if let Some(trouble) = pc.trouble.filter(|t| !pc.heard && (pc.install.is_empty() || !t.may_pass())) {
             let end = |id| StepResult::new(id, trouble.outcome(), Some(trouble.cause()));
             extra.extend(pc.install.iter().map(|u| end(Some(u.id.clone()))));
             extra.extend(pc.install.is_empty().then(|| end(None)));
-            return Ok((Vec::new(), extra));
+            return Ok(Ordered { extra, ..Ordered::default() });
         }
         let open = self.open_jobs_of(pc.id)?;
         if open.iter().any(|job| job.stage != Stage::Waiting && job.is_due(Timestamp::now())) {
             let busy = |id| StepResult::new(Some(id), Outcome::Unreachable, Some(Cause::NotReachable));
             extra.extend(pc.install.iter().map(|u| busy(u.id.clone())));
-            return Ok((Vec::new(), extra));
+            return Ok(Ordered { extra, ..Ordered::default() });
         }
-        let ids: Vec<UpdateId> = pc.install.iter().map(|u| u.id.clone()).collect();
-        if ids.is_empty() && !pc.repair_first {
-            return Ok((Vec::new(), extra));
+        if pc.install.is_empty() && !pc.repair_first {
+            return Ok(Ordered { extra, ..Ordered::default() });
         }
         let first = self.replace(pc, &open)?;
-        Ok((in_jobs(first, &ids), extra))
+        let ids = pc.install.iter().map(|update| &update.id).filter(|id| !waiting.contains(id));
+        let mut jobs = in_jobs(first, &ids.cloned().collect::<Vec<_>>());
+        jobs.retain(|steps| !steps.is_empty());
+        Ok(Ordered { jobs, extra, is_taken: true })
     }
 
     /// Withdraws the orders that a new one replaces, and gives the steps that have to go before it.
     fn replace(&self, pc: &PcPlan, open: &[StoredJob]) -> Result<Vec<Step>, Error> {
+        self.take_rest_back(|_, waits| waits == pc.id)?;
         let mut first = Vec::new();
         for job in open {
             match job.stage {
@@ -157,7 +166,7 @@ impl Office {
         self.store.keep_round(round, &signed?)
     }
 
-    fn sign(
+    pub(super) fn sign(
         &self,
         round: &Round,
         pc: PcId,
@@ -198,8 +207,19 @@ pub fn tonight(policy: &Policy, now: Timestamp, zone: &TimeZone) -> Option<Times
         .filter(|time| time.duration_since(now) <= EVENING_AHEAD)
 }
 
+/// What becomes of one PC's part of a plan.
+#[derive(Default)]
+struct Ordered {
+    /// The steps of each of its jobs.
+    jobs: Vec<Vec<Step>>,
+    /// What has to be said of it besides.
+    extra: Vec<StepResult>,
+    /// Whether it gets its part, at once or later.
+    is_taken: bool,
+}
+
 /// The steps of one PC, in as few jobs as the limits allow.
-fn in_jobs(first: Vec<Step>, ids: &[UpdateId]) -> Vec<Vec<Step>> {
+pub(super) fn in_jobs(first: Vec<Step>, ids: &[UpdateId]) -> Vec<Vec<Step>> {
     let mut jobs = vec![first];
     let mut bytes = 0;
     for id in ids {

@@ -93,6 +93,15 @@ pub fn record(line: &Line, shared: &BTreeSet<String>, time: &dyn Fn(Timestamp) -
             let values = [who, ("updates", number(*updates)), ("pcs", number(*pcs)), begins];
             say_with("record-round-agreed-later", &values)
         }
+        What::FirstChosen { pc, pcs, .. } => {
+            say_with("record-first-chosen", &[("pc", value(&**pc)), ("pcs", number(*pcs))])
+        }
+        What::FirstDone { pc, pcs, .. } => {
+            say_with("record-first-done", &[("pc", value(&**pc)), ("pcs", number(*pcs))])
+        }
+        What::FirstFailed { pc, pcs, .. } => {
+            say_with("record-first-failed", &[("pc", value(&**pc)), ("pcs", number(*pcs))])
+        }
         What::OrderTaken { pc, .. } => say_with("record-order-taken", &[("pc", value(&**pc))]),
         What::OrderWaits { pc, until, .. } => {
             say_with("record-order-waits", &[("pc", value(&**pc)), ("until", value(time(*until)))])

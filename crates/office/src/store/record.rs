@@ -88,6 +88,12 @@ pub enum What {
     RepairedByItself { pc: String, at: Timestamp },
     /// A round was agreed to.
     RoundAgreed { round: RoundId, updates: usize, pcs: usize, begins: Option<Timestamp> },
+    /// One PC goes first; so many others wait for it.
+    FirstChosen { round: RoundId, pc: String, pcs: usize },
+    /// It works on the PC that went first; the others get it now.
+    FirstDone { round: RoundId, pc: String, pcs: usize },
+    /// It did not work on the PC that went first; the others were left as they are.
+    FirstFailed { round: RoundId, pc: String, pcs: usize },
     /// A PC took its order.
     OrderTaken { round: RoundId, pc: String },
     /// An order waits for a PC that does not answer.

@@ -5,7 +5,7 @@ use patchround_protocol::{Cause, Envelope, Event, EventKind, Job, JobId, Outcome
 use rusqlite::params;
 use serde::{Deserialize, Serialize};
 
-use super::{Store, from_json, json, json_maybe, parsed, pcs::RefreshFailed, to_json};
+use super::{Store, from_json, json, json_maybe, parsed, pcs::RefreshFailed, rest::Rest, to_json};
 use crate::{
     error::Error,
     results::{StepResult, job_of},
@@ -35,6 +35,8 @@ pub struct Round {
     pub made: Timestamp,
     /// What was asked for but not ordered, PC by PC, and why.
     pub not_now: Vec<(PcId, Vec<StepResult>)>,
+    /// What waits until it works on the PC that goes first.
+    pub rest: Option<Rest>,
 }
 
 /// How far a job is.
@@ -86,16 +88,12 @@ impl Store {
     pub fn keep_round(&self, round: &Round, jobs: &[(Envelope, Job)]) -> Result<(), Error> {
         self.at_once(|| {
             let kind = to_json(&round.kind)?;
-            let values =
-                params![round.id.to_string(), kind, round.made.to_string(), to_json(&round.not_now)?];
-            self.run("INSERT INTO round (id, kind, made, not_now) VALUES (?1, ?2, ?3, ?4)", values)?;
-            for (envelope, job) in jobs {
-                let sql =
-                    "INSERT INTO job (id, round, pc, envelope, stage) VALUES (?1, ?2, ?3, ?4, 'waiting')";
-                let (id, round) = (job.job.to_string(), job.round.to_string());
-                self.run(sql, params![id, round, job.pc.to_string(), to_json(envelope)?])?;
-            }
-            Ok(())
+            let rest = round.rest.as_ref().map(to_json).transpose()?;
+            let (id, made, not_now) =
+                (round.id.to_string(), round.made.to_string(), to_json(&round.not_now)?);
+            let sql = "INSERT INTO round (id, kind, made, not_now, rest) VALUES (?1, ?2, ?3, ?4, ?5)";
+            self.run(sql, params![id, kind, made, not_now, rest])?;
+            keep_jobs(self, jobs)
         })
     }
 
@@ -116,6 +114,7 @@ impl Store {
         let sql = "SELECT * FROM round WHERE kind = ?1
                    AND EXISTS (SELECT 1 FROM job WHERE round = round.id AND stage = 'closed')
                    AND NOT EXISTS (SELECT 1 FROM job WHERE round = round.id AND stage NOT IN ('closed', 'withdrawn'))
+                   AND rest IS NULL
                    ORDER BY made DESC LIMIT ?2";
         let found = self.rows(sql, params![to_json(&Kind::Update)?, most], read_round)?;
         Ok(found.into_iter().map(|round| round.id).collect())
@@ -253,12 +252,22 @@ fn number(seq: u64) -> i64 {
     i64::try_from(seq).unwrap_or(i64::MAX)
 }
 
-fn read_round(row: &rusqlite::Row<'_>) -> Result<Round, Error> {
+pub(super) fn keep_jobs(store: &Store, jobs: &[(Envelope, Job)]) -> Result<(), Error> {
+    for (envelope, job) in jobs {
+        let sql = "INSERT INTO job (id, round, pc, envelope, stage) VALUES (?1, ?2, ?3, ?4, 'waiting')";
+        let (id, round) = (job.job.to_string(), job.round.to_string());
+        store.run(sql, params![id, round, job.pc.to_string(), to_json(envelope)?])?;
+    }
+    Ok(())
+}
+
+pub(super) fn read_round(row: &rusqlite::Row<'_>) -> Result<Round, Error> {
     Ok(Round {
         id: parsed(row, "id")?,
         kind: json(row, "kind")?,
         made: parsed(row, "made")?,
         not_now: json(row, "not_now")?,
+        rest: json_maybe(row, "rest")?,
     })
 }
 
@@ -280,7 +289,7 @@ mod tests {
 
     fn round() -> Round {
         let id = RoundId(Uuid::from_u128(2));
-        Round { id, kind: Kind::Update, made: samples::now(), not_now: Vec::new() }
+        Round { id, kind: Kind::Update, made: samples::now(), not_now: Vec::new(), rest: None }
     }
 
     fn store_with_job(dir: &std::path::Path) -> (Store, Job) {

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use jiff::{Timestamp, ToSpan};
-use patchround_protocol::charter::Floor;
+use patchround_protocol::{UpdateId, charter::Floor};
 use patchround_words::{Language, Surface, say, say_with, speak};
 
 use super::{desk::Desk, entered::Entered, prefs, publish::STEPS};
@@ -18,6 +18,9 @@ use crate::{
     keys, names, setup,
     store::{record::What, rounds::StoredJob},
 };
+
+/// Open orders, updates that wait for another PC, and what is being done.
+type Work = (Vec<StoredJob>, Vec<UpdateId>, Option<Doing>);
 
 impl Desk {
     /// Answers; what cannot be done says why and what to do.
@@ -34,7 +37,9 @@ impl Desk {
     fn answer_at_once(self: &Rc<Self>, ask: Ask) -> Result<Answer, Error> {
         match ask {
             Ask::Plan { wanted } => return self.plan(wanted),
-            Ask::Start { wanted, tonight, leave_out } => return self.start(&wanted, tonight, &leave_out),
+            Ask::Start { wanted, tonight, leave_out, first } => {
+                return self.start(&wanted, tonight, &leave_out, first.as_ref());
+            }
             Ask::Stop => return self.stop(),
             Ask::TakeBack => return Ok(self.take_back()),
             Ask::Undo { number } => return Ok(self.undo(number)),
@@ -204,9 +209,9 @@ impl Desk {
     fn page(&self, ask: &Ask) -> Result<Answer, Error> {
         let office = self.office().ok_or_else(|| Error::NoOffice(self.dir()))?;
         let record = office.store.read_record()?;
-        let (jobs, doing) = self.at_work(&office, ask)?;
+        let (jobs, waits, doing) = self.at_work(&office, ask)?;
         let gone = || Answer::Refused { sentence: say("said-not-there") };
-        let at_work = AtWork { jobs: &jobs, doing };
+        let at_work = AtWork { jobs: &jobs, waits: &waits, doing };
         self.with_known(&office, |known| match ask {
             Ask::Pc { pc } => {
                 let page = pc.parse().ok().and_then(|pc| show::pc_page(pc, &record.lines, at_work, known));
@@ -218,12 +223,15 @@ impl Desk {
         })
     }
 
-    /// The orders of the PC that a page is about, and what it does.
-    fn at_work(&self, office: &Office, ask: &Ask) -> Result<(Vec<StoredJob>, Option<Doing>), Error> {
-        let Ask::Pc { pc } = ask else { return Ok((Vec::new(), None)) };
-        let Ok(pc) = pc.parse() else { return Ok((Vec::new(), None)) };
+    /// The orders of the PC that a page is about, what waits there for another PC, and what it does.
+    fn at_work(&self, office: &Office, ask: &Ask) -> Result<Work, Error> {
+        let Ask::Pc { pc } = ask else { return Ok(Work::default()) };
+        let Ok(pc) = pc.parse() else { return Ok(Work::default()) };
+        let waiting = office.store.waiting_rounds()?.into_iter().filter_map(|round| round.rest);
+        let mine = waiting.flat_map(|rest| rest.waits).filter(|(waits, _)| *waits == pc);
+        let waits = mine.flat_map(|(_, ids)| ids).collect();
         let state = self.state.borrow();
         let doing = state.running.as_ref().and_then(|running| running.progress.get(&pc));
-        Ok((office.open_jobs_of(pc)?, doing.map(|progress| progress.step)))
+        Ok((office.open_jobs_of(pc)?, waits, doing.map(|progress| progress.step)))
     }
 }

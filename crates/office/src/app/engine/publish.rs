@@ -247,9 +247,10 @@ impl Desk {
         }
         let Some(running) = &state.running else { return Ok(None) };
         let jobs: Vec<StoredJob> = office.store.jobs_of(running.round)?;
+        let rest = office.store.round(running.round)?.and_then(|round| round.rest);
         let name = |id| state.views.iter().find(|view| view.pc.id == id).map(|view| view.pc.name.clone());
         let name = |id| name(id).unwrap_or_default();
-        Ok(Some(show::run(&jobs, &running.progress, name, Timestamp::now())))
+        Ok(Some(show::run(&jobs, rest.as_ref(), &running.progress, name, Timestamp::now())))
     }
 
     fn joining_view(&self, office: &Office) -> Result<Joining, Error> {

@@ -14,7 +14,7 @@ use super::{
 use crate::{
     Error, Office, PcView,
     app::{
-        ask::{Answer, LeaveOut, Wanted},
+        ask::{Answer, First, LeaveOut, Wanted},
         show::{self, Doing, Progress},
         snapshot::{Look, RunPc, RunView},
     },
@@ -76,6 +76,7 @@ impl Desk {
         wanted: &Wanted,
         tonight: bool,
         leave_out: &[LeaveOut],
+        first: Option<&First>,
     ) -> Result<Answer, Error> {
         let Some(office) = self.office() else { return Ok(Answer::Done) };
         if self.is_running() {
@@ -94,6 +95,15 @@ impl Desk {
         if plan.is_empty() {
             return Ok(Answer::Refused { sentence: say("said-nothing") });
         }
+        match first {
+            None => {}
+            Some(First::Nobody) => plan.all_at_once(),
+            Some(First::Pc { pc }) => {
+                if !pc.parse().is_ok_and(|pc| plan.try_on(pc)) {
+                    return Ok(Answer::Refused { sentence: say("said-cannot-go-first") });
+                }
+            }
+        }
         if tonight {
             return self.agree(&office, plan);
         }
@@ -108,7 +118,7 @@ impl Desk {
 
     /// From the tray or a message: everything, tonight.
     pub(super) fn tonight(self: &Rc<Self>) {
-        match self.start(&Wanted::All, true, &[]) {
+        match self.start(&Wanted::All, true, &[], None) {
             Ok(Answer::Refused { sentence }) => self.said(sentence, false, true),
             Ok(_) => {}
             Err(error) => self.said(error.say(), false, true),
@@ -234,6 +244,7 @@ impl Desk {
             let pc = office.store.pc(job.job.pc)?.map(|pc| pc.name).unwrap_or_default();
             office.note(&What::OrderWithdrawn { round, pc })?;
         }
+        office.take_rest_back(|of, _| of == round)?;
         self.progressed();
         Ok(Answer::Done)
     }

@@ -20,6 +20,8 @@ const DETAILS: usize = 10_000;
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct AtWork<'a> {
     pub(crate) jobs: &'a [StoredJob],
+    /// What waits for the PC that goes first.
+    pub(crate) waits: &'a [UpdateId],
     pub(crate) doing: Option<Doing>,
 }
 
@@ -63,7 +65,7 @@ impl AtWork<'_> {
     fn of(&self, id: &UpdateId, now: Timestamp) -> Vec<On> {
         let installs = |step: &Step| matches!(step, Step::Install { ids, .. } if ids.contains(id));
         let Some(job) = self.jobs.iter().find(|job| job.job.steps.iter().any(installs)) else {
-            return Vec::new();
+            return if self.waits.contains(id) { vec![On::Ordered] } else { Vec::new() };
         };
         match (job.stage, self.doing) {
             _ if !job.is_due(now) => vec![On::OrderedForLater],
@@ -128,6 +130,13 @@ mod tests {
     }
 
     #[test]
+    fn what_is_tried_on_another_pc_first_waits_for_its_turn() {
+        let waits = [update().id];
+        let shown = shown(&Courses::default(), AtWork { waits: &waits, ..AtWork::default() }).unwrap();
+        assert_eq!((shown.words.as_str(), shown.look), ("waiting for its turn", Look::Off));
+    }
+
+    #[test]
     fn what_is_only_offered_has_no_words_of_its_own() {
         assert_eq!(shown(&Courses::default(), AtWork::default()), None);
     }
@@ -147,14 +156,16 @@ mod tests {
     fn what_is_ordered_again_waits_and_says_nothing_of_the_time_before() {
         let courses = tried(Outcome::Failed, Some(Cause::DiskFull));
         let jobs = [job(Stage::Waiting)];
-        let shown = shown(&courses, AtWork { jobs: &jobs, doing: None }).unwrap();
+        let shown = shown(&courses, AtWork { jobs: &jobs, ..AtWork::default() }).unwrap();
         assert_eq!((shown.words.as_str(), shown.why), ("waiting for its turn", None));
     }
 
     #[test]
     fn an_update_whose_pc_works_shows_what_is_done_to_it() {
         let jobs = [job(Stage::Delivered)];
-        let words = |doing| shown(&Courses::default(), AtWork { jobs: &jobs, doing }).unwrap().words;
+        let words = |doing| {
+            shown(&Courses::default(), AtWork { jobs: &jobs, doing, ..AtWork::default() }).unwrap().words
+        };
         assert_eq!(words(None), "waiting for its turn");
         assert_eq!(words(Some(Doing::Gets)), "getting the update");
         assert_eq!(words(Some(Doing::Installs)), "installing");

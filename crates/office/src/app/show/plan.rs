@@ -5,7 +5,7 @@ use patchround_words::{say, say_with};
 
 use super::{Known, for_evening, number, programs, text};
 use crate::{
-    app::ask::{Plan as View, PlanGroup, PlanKind, PlanRow, Wanted},
+    app::ask::{GoesFirst, Plan as View, PlanGroup, PlanKind, PlanRow, Wanted},
     plan::{Disturbs, PcPlan, Plan},
     results::StepResult,
     say as sentences,
@@ -29,7 +29,22 @@ pub(crate) fn plan(plan: &Plan, wanted: &Wanted, known: &Known<'_>) -> View {
         groups: groups.into_iter().flatten().collect(),
         notes: notes(plan, known.policy.restart),
         tonight: for_evening("evening-start", known),
+        can_go_first: plan.can_go_first().map(|pc| goes_first(plan, pc)).collect(),
+        first: first(plan),
     }
+}
+
+/// One that a person chooses: everything waits for it.
+fn goes_first(plan: &Plan, pc: &PcPlan) -> GoesFirst {
+    let waits = sentences::first(&pc.pc, false, plan.busy_pcs().saturating_sub(1));
+    GoesFirst { pc: pc.id.to_string(), name: pc.pc.clone(), waits }
+}
+
+/// The one that goes first if nobody chooses.
+fn first(plan: &Plan) -> Option<GoesFirst> {
+    let pc = plan.first()?;
+    let waits = sentences::goes_first(plan)?;
+    Some(GoesFirst { waits, ..goes_first(plan, pc) })
 }
 
 fn title(plan: &Plan, wanted: &Wanted, known: &Known<'_>) -> String {

@@ -45,7 +45,7 @@ pub(crate) fn news(end: &RoundEnd) -> News {
 }
 
 fn message_title(end: &RoundEnd) -> String {
-    let good = end.pcs.iter().filter(|pc| pc.outcome == Outcome::Done).count();
+    let good = end.pcs.iter().filter(|pc| beginning(pc).0 == Look::Good).count();
     let values = [("done", number(good)), ("all", number(end.pcs.len()))];
     only(end).unwrap_or_else(|| say_with("result-sentence", &values))
 }
@@ -95,6 +95,7 @@ fn beginning(end: &PcEnd) -> (Look, String) {
     let is_in = |step: &&StepResult| matches!(step.outcome, Outcome::Done | Outcome::NeedsRestart);
     let done = end.steps.iter().filter(is_in).filter(|step| step.id.is_some()).count();
     let (look, id) = match end.outcome {
+        Outcome::Done if end.waits_for_first() => (Look::Off, "result-row-turn"),
         Outcome::Done => (Look::Good, "result-row-done"),
         Outcome::NeedsRestart => (Look::Restart, "result-row-restart"),
         Outcome::Waiting | Outcome::Cancelled => (Look::Off, "result-row-later"),

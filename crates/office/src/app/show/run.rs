@@ -10,7 +10,10 @@ use super::{number, text};
 use crate::{
     app::snapshot::{Look, RunPc, RunView},
     results::worst,
-    store::rounds::{Stage, StoredJob},
+    store::{
+        rest::Rest,
+        rounds::{Stage, StoredJob},
+    },
 };
 
 /// A step that takes longer than this is said to take longer than usual.
@@ -68,6 +71,7 @@ impl Doing {
 /// A round in words, from its orders and what the PCs told.
 pub(crate) fn run(
     jobs: &[StoredJob],
+    rest: Option<&Rest>,
     progress: &BTreeMap<PcId, Progress>,
     name: impl Fn(PcId) -> String,
     now: Timestamp,
@@ -76,6 +80,15 @@ pub(crate) fn run(
     jobs.iter().for_each(|job| by_pc.entry(job.job.pc).or_default().push(job));
     let mut pcs: Vec<(bool, RunPc)> =
         by_pc.iter().map(|(pc, jobs)| pc_line(*pc, jobs, progress.get(pc), name(*pc))).collect();
+    for (pc, _) in rest.iter().flat_map(|rest| &rest.waits) {
+        let line = after_first(*pc, rest.map(|rest| name(rest.first)).unwrap_or_default(), name(*pc));
+        match pcs.iter_mut().find(|(_, known)| known.id == line.id) {
+            // What it has to do at once comes first.
+            Some((is_done, known)) if *is_done => (*is_done, *known) = (false, line),
+            Some(_) => {}
+            None => pcs.push((false, line)),
+        }
+    }
     pcs.sort_by_cached_key(|(_, pc)| super::pcs::in_order(&pc.name));
     let done = pcs.iter().filter(|(is_done, _)| *is_done).count();
     let is_long = |pc: &PcId| progress.get(pc).is_some_and(|p| now.duration_since(p.since) > LONG);
@@ -87,7 +100,7 @@ pub(crate) fn run(
         all: u32::try_from(pcs.len()).unwrap_or(u32::MAX),
         about_to: false,
         begun: jobs.iter().any(|job| !matches!(job.stage, Stage::Waiting | Stage::Withdrawn)),
-        can_stop: jobs.iter().any(|job| job.stage == Stage::Waiting),
+        can_stop: rest.is_some() || jobs.iter().any(|job| job.stage == Stage::Waiting),
         pcs: pcs.into_iter().map(|(_, pc)| pc).collect(),
         longer: longer.then(|| say("run-longer")),
     }
@@ -111,6 +124,11 @@ fn pc_line(pc: PcId, jobs: &[&StoredJob], progress: Option<&Progress>, name: Str
         None => (Look::Off, say("run-turn")),
     };
     (over && !is_stopped(jobs), RunPc { id: pc.to_string(), name, look, step })
+}
+
+fn after_first(pc: PcId, first: String, name: String) -> RunPc {
+    let step = say_with("run-after-first", &[("pc", text(first))]);
+    RunPc { id: pc.to_string(), name, look: Look::Off, step }
 }
 
 fn is_over(stage: Stage) -> bool {
@@ -154,7 +172,7 @@ mod tests {
     #[test]
     fn a_pc_that_was_stopped_before_it_began_is_not_told_as_done() {
         let jobs = [stored(1, Stage::Closed), stored(2, Stage::Withdrawn), stored(3, Stage::Delivered)];
-        let shown = run(&jobs, &BTreeMap::new(), |pc| format!("pc-{}", pc.0[0]), samples::now());
+        let shown = run(&jobs, None, &BTreeMap::new(), |pc| format!("pc-{}", pc.0[0]), samples::now());
         assert_eq!((shown.done, shown.all), (1, 3));
         let sentence = shown.sentence.replace(['\u{2068}', '\u{2069}'], "");
         assert_eq!(sentence, "Updating. 1 of 3 PCs is done.");
@@ -169,5 +187,15 @@ mod tests {
         let said = |pcs: &[_]| sentence(0, pcs).replace(['\u{2068}', '\u{2069}'], "");
         assert_eq!(said(&[pc("till")]), "Updating till.");
         assert_eq!(said(&[pc("till"), pc("desk")]), "Updating. 0 of 2 PCs are done.");
+    }
+
+    #[test]
+    fn a_pc_that_waits_for_another_one_says_for_which() {
+        let (first, other) = (samples::pc(), patchround_protocol::SpkiHash([7; 32]));
+        let rest = Rest { first, waits: vec![(other, vec!["apt:a@2".parse().unwrap()])], evening: false };
+        let name = |pc| if pc == first { "first".to_owned() } else { "other".to_owned() };
+        let shown = run(&[], Some(&rest), &BTreeMap::new(), name, samples::now());
+        assert_eq!(shown.pcs[0].step, "waiting until it works on first");
+        assert!(shown.can_stop);
     }
 }

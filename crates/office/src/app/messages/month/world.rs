@@ -291,8 +291,13 @@ impl World {
         let begins = crate::round::tonight(&self.policy, self.now, &self.zone);
         let round = samples::job(&[]).round;
         let can = self.views.iter().filter(|view| view.can_update());
-        let later =
-            |view: &PcView| Later { pc: view.pc.name.clone(), begins, updates: view.outstanding(), round };
+        let later = |view: &PcView| Later {
+            pc: view.pc.name.clone(),
+            begins,
+            updates: view.outstanding(),
+            round,
+            after: None,
+        };
         self.later = can.map(later).collect();
     }
 

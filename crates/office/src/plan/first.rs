@@ -1,0 +1,163 @@
+//! Which PC goes first, and what waits on the others until it works there (rules.md 4, "try first").
+
+use patchround_protocol::{PcId, UpdateId};
+use serde::Serialize;
+
+use super::{PcPlan, Plan, PlannedUpdate};
+
+/// PCs of an office from which on a substantial change is tried on one of them first, if nobody says otherwise
+/// (rules.md 4).
+const BY_ITSELF_FROM: usize = 4;
+
+/// One PC goes first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct TryFirst {
+    /// Which.
+    pub pc: PcId,
+    /// Whether only substantial changes wait for it, as where nobody chose it; else everything does.
+    pub only_substantial: bool,
+}
+
+/// The PC that goes first where nobody chose one: of those that answer, one that gets the most of what is substantial.
+pub(super) fn by_itself(pcs: &[PcPlan], office: usize) -> Option<TryFirst> {
+    let has_any = |pc: &&PcPlan| many(pc) > 0;
+    if office < BY_ITSELF_FROM || pcs.iter().filter(has_any).count() < 2 {
+        return None;
+    }
+    let answers = pcs.iter().filter(|pc| pc.heard && many(pc) > 0);
+    // Of several the first, as people read the list.
+    let first = answers.rev().max_by_key(|pc| many(pc))?;
+    Some(TryFirst { pc: first.id, only_substantial: true })
+}
+
+fn many(pc: &PcPlan) -> usize {
+    pc.install.iter().filter(|update| update.substantial).count()
+}
+
+impl Plan {
+    /// PCs that can go first: those that answer and get something, where another one gets something too.
+    pub fn can_go_first(&self) -> impl Iterator<Item = &PcPlan> {
+        let several = self.busy_pcs() > 1;
+        self.pcs.iter().filter(move |pc| several && pc.heard && !pc.install.is_empty())
+    }
+
+    /// The PC that goes first.
+    pub fn first(&self) -> Option<&PcPlan> {
+        let first = self.try_first?;
+        self.pcs.iter().find(|pc| pc.id == first.pc)
+    }
+
+    /// Everything waits until it works on this PC; `false` if it cannot go first.
+    pub fn try_on(&mut self, pc: PcId) -> bool {
+        let can = self.can_go_first().any(|plan| plan.id == pc);
+        if can {
+            self.try_first = Some(TryFirst { pc, only_substantial: false });
+        }
+        can
+    }
+
+    /// Nothing waits for another PC.
+    pub fn all_at_once(&mut self) {
+        self.try_first = None;
+    }
+
+    /// What waits on a PC for the one that goes first.
+    pub fn waits(&self, pc: &PcPlan) -> Vec<UpdateId> {
+        let Some(first) = self.try_first.filter(|first| first.pc != pc.id) else { return Vec::new() };
+        let waits = |update: &&PlannedUpdate| update.substantial || !first.only_substantial;
+        pc.install.iter().filter(waits).map(|update| update.id.clone()).collect()
+    }
+
+    /// PCs on which something waits for the one that goes first.
+    pub fn waiting_pcs(&self) -> usize {
+        self.pcs.iter().filter(|pc| !self.waits(pc).is_empty()).count()
+    }
+
+    /// After something was left out, the PC that was to go first may have nothing to try any more.
+    pub(super) fn check_first(&mut self) {
+        let Some(first) = self.try_first else { return };
+        let tries = |pc: &PcPlan| {
+            pc.id == first.pc && pc.install.iter().any(|update| update.substantial || !first.only_substantial)
+        };
+        if !self.pcs.iter().any(tries) || self.waiting_pcs() == 0 {
+            self.try_first = None;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use patchround_protocol::{Update, update::Substantial};
+
+    use super::*;
+    use crate::{
+        pc_state::PcView,
+        plan::{Wanted, plan},
+        samples,
+    };
+
+    fn big(id: &str) -> Update {
+        Update {
+            substantial: Some(Substantial { why: vec!["New version number".into()] }),
+            ..samples::update(id)
+        }
+    }
+
+    fn view(number: u8, updates: &[Update], heard: bool) -> PcView {
+        let mut pc = samples::stored_pc(&format!("pc{number}"), Some(samples::scan(updates)));
+        pc.id = patchround_protocol::SpkiHash([number; 32]);
+        PcView { pc, heard, working: false }
+    }
+
+    fn office(many: u8) -> Vec<PcView> {
+        let updates = [big("apt:office-suite@2"), samples::update("apt:small@2")];
+        (1..=many).map(|number| view(number, &updates, number > 1)).collect()
+    }
+
+    fn planned(views: &[PcView]) -> Plan {
+        plan(views, &Wanted::All, samples::now())
+    }
+
+    fn ids(plan: &Plan, pc: usize) -> Vec<String> {
+        plan.waits(&plan.pcs[pc]).iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn a_substantial_change_is_tried_on_one_pc_that_answers_and_the_rest_goes_everywhere() {
+        let plan = planned(&office(4));
+        let second = plan.pcs[1].id;
+        assert_eq!(plan.try_first, Some(TryFirst { pc: second, only_substantial: true }));
+        assert_eq!(ids(&plan, 0), ["apt:office-suite@2"]);
+        assert_eq!(ids(&plan, 1), [""; 0]);
+        assert_eq!(plan.waiting_pcs(), 3);
+    }
+
+    #[test]
+    fn nothing_is_tried_first_in_a_small_office_nor_where_only_small_updates_come() {
+        assert_eq!(planned(&office(3)).try_first, None);
+        let small: Vec<PcView> =
+            (1..=5).map(|number| view(number, &[samples::update("apt:small@2")], true)).collect();
+        assert_eq!(planned(&small).try_first, None);
+        let mut lone = small;
+        lone[2] = view(3, &[big("apt:office-suite@2")], true);
+        assert_eq!(planned(&lone).try_first, None, "nobody else gets it");
+    }
+
+    #[test]
+    fn where_a_person_chose_the_first_pc_everything_waits_for_it() {
+        let mut plan = planned(&office(3));
+        assert!(!plan.try_on(plan.pcs[0].id), "it does not answer");
+        assert!(plan.try_on(plan.pcs[2].id));
+        assert_eq!(ids(&plan, 0), ["apt:office-suite@2", "apt:small@2"]);
+        plan.all_at_once();
+        assert_eq!(plan.waiting_pcs(), 0);
+    }
+
+    #[test]
+    fn a_first_pc_that_was_left_out_of_the_plan_keeps_nobody_waiting() {
+        let mut plan = planned(&office(4));
+        plan.leave_out(plan.pcs[1].id, Some(&"apt:office-suite@2".parse().unwrap()));
+        assert_eq!(plan.try_first, None);
+    }
+}
