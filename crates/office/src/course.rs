@@ -6,22 +6,17 @@
 
 use std::collections::BTreeMap;
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::{Timestamp, tz::TimeZone};
 use patchround_protocol::{
     Cause, Life, Outcome, Update, UpdateId,
     life::On,
+    retry::{NOT_TAKING, TRIES, TRIES_NOT_TAKING, next_try},
     wire::{Scan, SourceScan},
 };
 use serde::{Deserialize, Serialize};
 
 use crate::results::StepResult;
 
-/// Tries of a PC by itself before a person is told (rules.md 4).
-const TRIES: u8 = 4;
-/// Tries of what is offered again within a day of "done" (rules.md 4, "not taking").
-const TRIES_NOT_TAKING: u8 = 2;
-/// An update that is offered again within so long was not taking (rules.md 4).
-const NOT_TAKING: SignedDuration = SignedDuration::from_hours(24);
 /// Courses of one PC that are kept; the oldest go first.
 const KEPT: usize = 1_000;
 
@@ -81,6 +76,13 @@ impl Course {
             Life::NotTaking => self.tries >= TRIES_NOT_TAKING,
             _ => false,
         }
+    }
+
+    /// When its PC tries it again by itself, as far as the office can tell: in the PC's hours, if that is later. Nothing
+    /// where a person ordered it, or has to look.
+    pub fn next_try(&self, zone: &TimeZone) -> Option<Timestamp> {
+        let retries = matches!(self.life, Life::Failed | Life::NotTaking) && !self.ordered;
+        (retries && !self.needs_person()).then(|| next_try(self.tries, self.since, zone))
     }
 
     fn ended(&mut self, end: &StepResult, by: By, now: Timestamp) {

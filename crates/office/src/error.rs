@@ -8,7 +8,7 @@ use std::{
 use jiff::Timestamp;
 use patchround_discovery::DiscoveryError;
 use patchround_link::pairing::PairError;
-use patchround_protocol::{UpdateId, sign::SignError};
+use patchround_protocol::{UpdateId, sign::SignError, standing::NeverMet};
 
 /// Why the office did not do what was asked. The sentence for a person is [`Error::say`].
 #[derive(Debug, thiserror::Error)]
@@ -113,6 +113,9 @@ pub enum Error {
         /// The last moment that is possible.
         latest: Timestamp,
     },
+    /// Hours that ask for what the rules of the office never allow.
+    #[error("Hours that can never be kept: {0:?}")]
+    NeverMet(NeverMet),
     /// The office does not keep this back.
     #[error("{0} is not kept back")]
     NotHeld(String),
@@ -163,6 +166,7 @@ impl Error {
             Self::UpdateGone(_) => "update_gone",
             Self::NoReason => "no_reason",
             Self::BadEnd { .. } => "bad_end",
+            Self::NeverMet(_) => "never_met",
             Self::NotHeld(_) => "not_held",
             Self::NotPaused => "not_paused",
             Self::Pair(_) => "not_joined",

@@ -10,7 +10,7 @@ use ed25519_dalek::SigningKey;
 use jiff::Timestamp;
 use patchround_protocol::{
     Charter, Envelope, Policy,
-    charter::Role,
+    charter::{Floor, Role},
     sign::{SignError, public},
     wire::Welcome,
 };
@@ -155,7 +155,7 @@ impl Office {
         before.next(signed.hash(), &envelope, now).map_err(|_| SignError::NotAllowed)?;
         let policy = self.store.at_once(|| {
             self.store.keep_document::<Charter>(charter.version, &envelope)?;
-            let policy = self.keep_policy(policy)?;
+            let policy = self.keep_policy(&charter.floor, policy)?;
             self.note(&What::OfficeChanged { office: charter.name.clone() })?;
             Ok(policy)
         })?;
@@ -167,10 +167,10 @@ impl Office {
     /// to each PC at the next contact.
     ///
     /// # Errors
-    /// [`Error::Sign`], [`Error::Store`].
+    /// [`Error::NeverMet`] where new hours could never be kept; [`Error::Sign`], [`Error::Store`].
     pub fn change_policy(&self, what: &[What], change: impl FnOnce(&mut Policy)) -> Result<(), Error> {
         let policy = self.store.at_once(|| {
-            let policy = self.keep_policy(change)?;
+            let policy = self.keep_policy(&self.charter().floor, change)?;
             what.iter().try_for_each(|what| self.note(what))?;
             Ok(policy)
         })?;
@@ -178,10 +178,18 @@ impl Office {
         Ok(())
     }
 
-    fn keep_policy(&self, change: impl FnOnce(&mut Policy)) -> Result<Arc<(Envelope, Policy)>, Error> {
+    fn keep_policy(
+        &self,
+        floor: &Floor,
+        change: impl FnOnce(&mut Policy),
+    ) -> Result<Arc<(Envelope, Policy)>, Error> {
         let (_, mut policy) = self.store.policy(|_| true)?;
-        let version = policy.version + 1;
+        let (version, before) = (policy.version + 1, policy.clone());
         change(&mut policy);
+        let hours = |policy: &Policy| (policy.windows.clone(), policy.restart);
+        if hours(&policy) != hours(&before) || *floor != self.charter().floor {
+            policy.can_be_met(floor).map_err(Error::NeverMet)?;
+        }
         (policy.version, policy.issued) = (version, Timestamp::now());
         let envelope = Envelope::seal(&policy, &self.keys.operator)?;
         self.store.keep_document::<Policy>(policy.version, &envelope)?;

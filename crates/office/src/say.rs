@@ -6,7 +6,7 @@ use std::{io, path::Path};
 
 use jiff::{Timestamp, tz::TimeZone};
 use patchround_link::pairing::PairError;
-use patchround_protocol::{Cause, limits, wire::Refusal};
+use patchround_protocol::{Cause, limits, standing::NeverMet, wire::Refusal};
 use patchround_words::{Value, say, say_with};
 
 pub use record::{flaw, package_name, record, shared_names};
@@ -61,6 +61,8 @@ impl Error {
             Self::UpdateGone(id) => say_with("error-update-gone", &[("id", text(id.as_str()))]),
             Self::NoReason => say("error-no-reason"),
             Self::BadEnd { latest } => say_with("error-bad-end", &[("latest", text(&day(*latest)))]),
+            Self::NeverMet(NeverMet::Installs) => say("error-never-installs"),
+            Self::NeverMet(NeverMet::Restarts) => say("error-never-restarts"),
             Self::NotHeld(package) => say_with("error-not-held", &[("package", text(package))]),
             Self::NotPaused => say("error-not-paused"),
             Self::Pair(error) => say(pairing(*error)),

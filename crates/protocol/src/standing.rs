@@ -22,6 +22,8 @@ const SECURITY_DAYS: u16 = 14;
 /// As [`URGENT_DAYS`], of any other.
 const OTHER_DAYS: u16 = 30;
 
+const HOURS_OF_A_WEEK: i64 = 7 * 24;
+
 /// What both halves know at one moment.
 #[derive(Debug, Clone, Copy)]
 pub struct Moment<'a> {
@@ -192,6 +194,26 @@ impl Policy {
         longest_gap(&self.windows).is_some()
     }
 
+    /// Whether what it says can happen at all inside a floor. A PC would obey it, and never do its part.
+    ///
+    /// # Errors
+    /// What can never happen.
+    pub fn can_be_met(&self, floor: &Floor) -> Result<(), NeverMet> {
+        if !self.keeps(floor) {
+            return Err(NeverMet::Installs);
+        }
+        let monday: DateTime = jiff::civil::date(2024, 1, 1).at(0, 0, 0, 0);
+        let restarts = |hour: &i64| {
+            let local = monday.saturating_add(SignedDuration::from_hours(*hour));
+            any_contains(&self.windows, local) && !any_contains(&floor.protected_hours, local)
+        };
+        let wants = self.restart == Restart::NobodyThere && self.has_hours();
+        if wants && !(0..HOURS_OF_A_WEEK).any(|hour| restarts(&hour)) {
+            return Err(NeverMet::Restarts);
+        }
+        Ok(())
+    }
+
     /// Whether it keeps the floor: updates can go in often enough, and are not paused for longer. One without hours
     /// keeps it: what presses goes in at any hour.
     fn keeps(&self, floor: &Floor) -> bool {
@@ -204,6 +226,15 @@ impl Policy {
         let days = SignedDuration::from_hours(24 * i64::from(floor.security_after_days));
         self.issued.checked_add(days).unwrap_or(Timestamp::MAX)
     }
+}
+
+/// What a policy calls for and its floor never allows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NeverMet {
+    /// Security updates would wait for longer than the floor lets them.
+    Installs,
+    /// Every hour in which updates go in is one in which no PC is restarted.
+    Restarts,
 }
 
 /// Days from one opening to the next, at most; `None` when there is none.

@@ -483,6 +483,7 @@ life-waits-for-power = ينتظر وصل الجهاز بالكهرباء
 life-waits-for-network = لم يمكن جلبه بعد
 life-downloading = يجلب التحديث
 life-not-taking = لا يثبت
+life-tries-again = المحاولة التالية { $when }.
 run-longer = يستغرق هذا وقتًا أطول من المعتاد. قد يحدث ذلك. يُرجى عدم إطفاء الجهاز.
 result-only-good = { $pc } محدَّث.
 result-only-needs = { $pc } بانتظاركم.

@@ -287,6 +287,7 @@ life-waits-for-power = wartet, bis der PC am Strom hängt
 life-waits-for-network = konnte noch nicht geholt werden
 life-downloading = holt das Update
 life-not-taking = bleibt nicht drauf
+life-tries-again = Der nächste Versuch ist { $when }.
 run-longer = Dieser braucht länger als sonst. Das kann vorkommen. Schalten Sie den PC nicht aus.
 result-only-good = { $pc } ist auf dem neuesten Stand.
 result-only-needs = { $pc } braucht Sie.

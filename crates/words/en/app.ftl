@@ -307,6 +307,7 @@ life-waits-for-power = waiting for the PC to be plugged in
 life-waits-for-network = could not be fetched yet
 life-downloading = getting the update
 life-not-taking = does not stay in place
+life-tries-again = It is tried again { $when }.
 run-longer = This one takes longer than usual. That can happen. Do not switch the PC off.
 result-only-good = { $pc } is up to date.
 result-only-needs = { $pc } needs you.

@@ -2,18 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use jiff::{SignedDuration, Timestamp, ToSpan, civil::Time, tz::TimeZone};
-use patchround_protocol::{Cause, Outcome, Step, UpdateId, hours::Weekday, wire::Scan};
+use jiff::{Timestamp, tz::TimeZone};
+use patchround_protocol::{
+    Cause, Outcome, Step, UpdateId,
+    retry::{NOT_TAKING, TRIES, TRIES_NOT_TAKING, next_try, next_working_day},
+    wire::Scan,
+};
 use serde::{Deserialize, Serialize};
 
 use crate::queue::End;
-
-/// Tries before a person is told (rules.md 4): at once, after 10 minutes, an hour, and on the next working day.
-const TRIES: u8 = 4;
-/// Tries of what is said to be done and is offered again (rules.md 4, "not taking").
-const TRIES_NOT_TAKING: u8 = 2;
-/// An update that is offered again within so long was not taking.
-const NOT_TAKING: SignedDuration = SignedDuration::from_hours(24);
 
 /// How often something was tried, and how the last time ended.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -46,9 +43,7 @@ impl Tries {
         let most = if self.is_not_taking() { TRIES_NOT_TAKING } else { TRIES };
         match self.count {
             count if count >= most && !self.will_pass() => Again::Person,
-            0 | 1 => Again::At(after(last, SignedDuration::from_mins(10))),
-            2 => Again::At(after(last, SignedDuration::from_hours(1))),
-            _ => Again::At(next_working_day(last, zone)),
+            count => Again::At(next_try(count, last, zone)),
         }
     }
 
@@ -184,19 +179,6 @@ fn note_each(
 
 fn is_good(end: &End) -> bool {
     matches!(end.outcome, Outcome::Done | Outcome::NeedsRestart)
-}
-
-fn after(time: Timestamp, wait: SignedDuration) -> Timestamp {
-    time.checked_add(wait).unwrap_or(Timestamp::MAX)
-}
-
-/// 09:00 of the next working day, in the PC's local time.
-fn next_working_day(time: Timestamp, zone: &TimeZone) -> Timestamp {
-    let today = time.to_zoned(zone.clone()).date();
-    let days = (1..=7).filter_map(|ahead| today.checked_add(ahead.days()).ok());
-    let working = days.filter(|day| Weekday::WORKING.contains(&Weekday::of(*day)));
-    let nine = |day: jiff::civil::Date| day.to_datetime(Time::constant(9, 0, 0, 0)).to_zoned(zone.clone());
-    working.filter_map(|day| Some(nine(day).ok()?.timestamp())).next().unwrap_or(Timestamp::MAX)
 }
 
 #[cfg(test)]

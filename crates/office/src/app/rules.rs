@@ -230,4 +230,21 @@ mod tests {
             assert!(policy.windows.iter().all(|hours| hours.from < 24 && (1..=24).contains(&hours.to)));
         }
     }
+
+    #[test]
+    fn hours_in_which_no_pc_could_ever_restart_are_refused_and_nothing_changes() {
+        let dir = tempfile::tempdir().unwrap();
+        let always = Hours { days: Weekday::ALL.to_vec(), from: 0, to: 24 };
+        let floor = Floor { protected_hours: vec![always.clone()], ..Floor::default() };
+        let kept = |_: &crate::keys::Paper| Ok(());
+        crate::setup::init_with(dir.path(), "Corner Shop", "Maria", floor, samples::now(), kept).unwrap();
+        let office = Office::open(dir.path(), false).unwrap();
+        let before = office.policy();
+        let chosen =
+            |choice: &WhenUpdates| office.change_policy(&[], |policy| choose(policy, choice, Some(&always)));
+        let never = chosen(&WhenUpdates::ByThemselves);
+        assert!(matches!(never, Err(crate::Error::NeverMet(_))), "{never:?}");
+        assert_eq!(office.policy(), before);
+        chosen(&WhenUpdates::OnlyWhenAsked).unwrap();
+    }
 }

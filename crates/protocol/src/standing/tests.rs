@@ -230,3 +230,20 @@ proptest! {
         prop_assert_eq!(moment.allows(&step, &offered, true).is_ok(), n == 2 && is_night);
     }
 }
+
+#[test]
+fn a_policy_whose_hours_are_all_protected_can_never_restart_a_pc() {
+    let hours = |days: &[Weekday], from, to| Hours { days: days.to_vec(), from, to };
+    let floor = |hours| Floor { protected_hours: vec![hours], ..Floor::default() };
+    let always = floor(hours(&Weekday::ALL, 0, 24));
+    assert_eq!(policy().can_be_met(&Floor::default()), Ok(()));
+    assert_eq!(policy().can_be_met(&always), Err(NeverMet::Restarts));
+    let never = Policy { restart: Restart::Never, ..policy() };
+    assert_eq!(never.can_be_met(&always), Ok(()), "nobody asked for it");
+    let but_sunday = floor(hours(&Weekday::ALL[..6], 0, 24));
+    let on = |day: Weekday| Policy { windows: vec![hours(&[day], 10, 4)], ..policy() };
+    assert_eq!(on(Weekday::Mon).can_be_met(&but_sunday), Err(NeverMet::Restarts));
+    assert_eq!(on(Weekday::Sat).can_be_met(&but_sunday), Ok(()), "it ends on Sunday");
+    let rare = Floor { security_after_days: 3, ..Floor::default() };
+    assert_eq!(on(Weekday::Sat).can_be_met(&rare), Err(NeverMet::Installs));
+}

@@ -1,12 +1,12 @@
 //! How far an update has come, in words.
 
-use jiff::Timestamp;
+use jiff::{Timestamp, tz::TimeZone};
 use patchround_protocol::{Life, Step, Update, UpdateId, life::On};
-use patchround_words::say;
+use patchround_words::{say, say_with};
 
 use super::Doing;
 use crate::{
-    app::snapshot::Look,
+    app::{snapshot::Look, when},
     course::Course,
     plain::plain_lines,
     say as sentences,
@@ -42,13 +42,18 @@ pub(super) fn standing(
     update: &Update,
     course: Option<&Course>,
     at_work: AtWork<'_>,
-    now: Timestamp,
+    (now, zone): (Timestamp, &TimeZone),
 ) -> Option<Standing> {
     let life = at_work.life(update, course, now);
     let (id, look) = words(life)?;
     let course = course.filter(|course| course.life == life);
+    let again = course.and_then(|course| course.next_try(zone)).filter(|at| *at > now);
+    let again = again.map(|at| say_with("life-tries-again", &[("when", when::moment(at, now, zone).into())]));
+    // Nobody has to do anything yet.
+    let look = if again.is_some() { Look::Off } else { look };
+    let next = |cause| again.unwrap_or_else(|| sentences::next(cause));
     let why = course.and_then(|course| course.cause);
-    let why = why.map(|cause| format!("{} {}", sentences::cause(cause), sentences::next(cause)));
+    let why = why.map(|cause| format!("{} {}", sentences::cause(cause), next(cause)));
     let details = course.and_then(|course| course.details.as_deref()).unwrap_or_default();
     let details = plain_lines(details, DETAILS).lines().map(str::to_owned).collect();
     Some(Standing { words: say(id), look, why, details })
@@ -126,7 +131,7 @@ mod tests {
     }
 
     fn shown(courses: &Courses, at_work: AtWork<'_>) -> Option<Standing> {
-        standing(&update(), courses.get(&update().id), at_work, samples::now())
+        standing(&update(), courses.get(&update().id), at_work, (samples::now(), &TimeZone::UTC))
     }
 
     #[test]
@@ -150,6 +155,18 @@ mod tests {
         assert!(why.starts_with(&sentences::cause(Cause::DiskFull)), "{why}");
         assert!(why.ends_with(&sentences::next(Cause::DiskFull)), "{why}");
         assert_eq!(shown.details, ["one", "two"]);
+    }
+
+    #[test]
+    fn what_its_pc_tries_again_by_itself_says_when_and_asks_for_nobody() {
+        let end = StepResult::new(Some(update().id), Outcome::Failed, Some(Cause::PackageScriptFailed));
+        let mut courses = Courses::default();
+        courses.ended(&end, By::Itself(samples::now()), samples::now());
+        let shown = shown(&courses, AtWork::default()).unwrap();
+        let again = samples::now() + jiff::SignedDuration::from_mins(10);
+        let when = when::moment(again, samples::now(), &TimeZone::UTC);
+        assert_eq!(shown.look, Look::Off);
+        assert!(shown.why.unwrap().ends_with(&format!("It is tried again {when}.")));
     }
 
     #[test]
