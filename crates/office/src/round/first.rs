@@ -146,13 +146,14 @@ fn verdict(jobs: &[StoredJob], pc: Option<&StoredPc>) -> Verdict {
     });
     let lives: Vec<Life> = installed.filter_map(|id| pc.courses.get(id)).map(|course| course.life).collect();
     let is_open = jobs.iter().any(|job| !matches!(job.stage, Stage::Closed | Stage::Withdrawn));
-    if is(&[Outcome::Failed, Outcome::NeedsPerson, Outcome::Unreachable, Outcome::Unknown])
-        || lives.iter().any(|life| matches!(life, Life::Failed | Life::NotTaking))
-    {
+    if is(&[Outcome::Failed, Outcome::NeedsPerson, Outcome::Unreachable, Outcome::Unknown]) {
         return FAILED;
     }
     if is(&[Outcome::Cancelled]) {
         return TAKEN_BACK;
+    }
+    if lives.iter().any(|life| matches!(life, Life::Failed | Life::NotTaking)) {
+        return FAILED;
     }
     let is_unsure = is(&[Outcome::Waiting])
         || lives.iter().any(|life| matches!(life, Life::NeedsRestart | Life::Installed));

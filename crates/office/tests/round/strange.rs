@@ -104,8 +104,16 @@ async fn an_order_that_a_pc_forgot_when_it_was_put_back_reaches_it_again() {
     let image = pc.image();
     pc.manners.waits.store(true, std::sync::atomic::Ordering::SeqCst);
     let (round, _) = order_all(&office).await;
-    let follow = office.run(round, &quiet);
-    assert!(tokio::time::timeout(std::time::Duration::from_millis(600), follow).await.is_err());
+    let job = office.store.jobs_of(round).unwrap()[0].job.job;
+    let heard_of_it = async {
+        while office.store.events_of(job).unwrap().is_empty() {
+            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+        }
+    };
+    tokio::select! {
+        end = office.run(round, &quiet) => panic!("it ended: {end:?}"),
+        () = heard_of_it => {}
+    }
     assert_eq!(office.store.jobs_of(round).unwrap()[0].stage, Stage::Delivered);
 
     let _serving = swap(serving, &image).await;
