@@ -56,7 +56,7 @@ pub enum Cause {
     NotAllowed,
     /// It was done as often as it may be in one day.
     DailyLimit,
-    /// Somebody is signed in, in hours in which no PC is restarted without that person's yes.
+    /// Somebody is signed in who did not say yes to a restart, or a program keeps the PC on.
     InUse,
     /// The PC's helper does not know this yet.
     HelperTooOld,
@@ -66,6 +66,8 @@ pub enum Cause {
     OtherFailed,
     /// The PC's disk takes nothing: it is read-only, or damaged.
     DiskUnusable,
+    /// The PC was restarted, and asks for a restart all the same.
+    RestartDidNotHelp,
     /// Anything else; also a cause of a later version. The details say more.
     #[serde(other)]
     Unexpected,
@@ -73,7 +75,7 @@ pub enum Cause {
 
 impl Cause {
     /// Every cause, in the order of the list.
-    pub const ALL: [Self; 44] = [
+    pub const ALL: [Self; 45] = [
         Self::BusyOtherUpdater,
         Self::NoNetwork,
         Self::Timeout,
@@ -117,6 +119,7 @@ impl Cause {
         Self::AsksQuestion,
         Self::OtherFailed,
         Self::DiskUnusable,
+        Self::RestartDidNotHelp,
         Self::Unexpected,
     ];
 

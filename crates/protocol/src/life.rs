@@ -249,6 +249,7 @@ impl On {
             | Cause::DepsUnsolvable
             | Cause::VersionGone
             | Cause::RestartToFinish
+            | Cause::RestartDidNotHelp
             | Cause::WuStoreDamaged
             | Cause::WuServiceOff
             | Cause::NotForThisPc
