@@ -96,7 +96,7 @@ test('what has lost its tick is left out', async () => {
     [...document.querySelectorAll('button')].at(-1)?.click();
     await pass(0);
     const leave_out = [{ pc: 'a', update: 'Mail' }];
-    expect(asked.at(-1)).toEqual({ ask: 'start', wanted: { on: 'all' }, tonight: false, leave_out, first: null });
+    expect(asked.at(-1)).toEqual({ ask: 'start', wanted: { on: 'all' }, tonight: false, leave_out, first: null, then_off: false });
 });
 
 test('who goes first is what the plan says until somebody chooses', async () => {

@@ -21,7 +21,7 @@ use patchround_protocol::{Cause, Outcome, limits};
 pub use again::{look_again, repair};
 pub use boot::{Boot, boot};
 pub use install::{download, install};
-pub use observe::{observe, offered, signed_in};
+pub use observe::{observe, offered, signs};
 pub use refresh::refresh;
 pub use restart::{cannot_restart, restart};
 

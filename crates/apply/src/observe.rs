@@ -2,7 +2,7 @@
 
 use std::{fs, path::Path};
 
-use patchround_protocol::{PcId, Update, UpdateId, root::Observed};
+use patchround_protocol::{PcId, Update, UpdateId, restart::Signs, root::Observed};
 
 use crate::{accounts, system};
 
@@ -26,9 +26,9 @@ pub(crate) fn database_holder() -> Option<String> {
     LOCKS[..2].iter().find_map(|lock| system::lock_holder(Path::new(lock)))
 }
 
-/// Names of the people who are signed in; `None` where that cannot be known.
-pub fn signed_in() -> Option<Vec<String>> {
-    system::signed_in()
+/// What can be seen of the people at the PC, and of its power.
+pub fn signs() -> Signs {
+    patchround_updates::signs()
 }
 
 /// What the package managers of this PC offer at this moment. Takes seconds. When an update came out and what it

@@ -112,6 +112,8 @@ pub(crate) enum Command {
     /// Puts updates in place and follows it
     #[command(group = ArgGroup::new("which").required(true))]
     Update(Update),
+    /// Restarts PCs once nobody uses them; a restart that was agreed before is moved
+    Restart(Restart),
     /// Keeps a package back on every PC for a while
     Hold {
         /// The package, as `patchround updates` shows it in an update's id
@@ -161,6 +163,7 @@ impl Command {
             | Self::Record(json) => json.json,
             Self::Invite(invite) => invite.json.json,
             Self::Update(update) => update.json.json,
+            Self::Restart(restart) => restart.json.json,
         }
     }
 }
@@ -188,9 +191,37 @@ pub(crate) struct Update {
     /// Begins on all PCs at once, also with what would be tried on one PC first
     #[arg(long, conflicts_with = "cancel")]
     pub(crate) at_once: bool,
+    /// Then switches the PCs off that got something, once nobody uses them
+    #[arg(long, conflicts_with = "cancel")]
+    pub(crate) then_off: bool,
     /// Agrees to the plan without being asked
     #[arg(long)]
     pub(crate) yes: bool,
+    #[command(flatten)]
+    pub(crate) json: Json,
+}
+
+#[derive(Debug, Args)]
+#[command(group = ArgGroup::new("of").required(true), group = ArgGroup::new("when"))]
+pub(crate) struct Restart {
+    /// The PCs' names
+    #[arg(value_name = "NAME", group = "of")]
+    pub(crate) pcs: Vec<String>,
+    /// Every PC that needs a restart
+    #[arg(long, group = "of")]
+    pub(crate) all: bool,
+    /// Not before this time: 18:30, or 2026-11-30T18:30
+    #[arg(long, value_name = "TIME", group = "when")]
+    pub(crate) at: Option<String>,
+    /// Not before this evening
+    #[arg(long, group = "when")]
+    pub(crate) tonight: bool,
+    /// As soon as nobody uses them; this is what happens anyway where no time is given
+    #[arg(long, group = "when")]
+    pub(crate) now: bool,
+    /// Takes back what was agreed and has not begun
+    #[arg(long, group = "when")]
+    pub(crate) cancel: bool,
     #[command(flatten)]
     pub(crate) json: Json,
 }

@@ -7,6 +7,7 @@ pub(crate) mod joining;
 mod later;
 mod planning;
 mod record;
+mod restarting;
 mod round;
 pub(crate) mod seeing;
 
@@ -45,6 +46,7 @@ pub(crate) async fn run(cli: &Cli) -> anyhow::Result<Exit> {
         Command::Check(json) => round::check(&at, json.json).await,
         Command::Update(update) if update.cancel => later::cancel(&at, update).await,
         Command::Update(update) => round::update(&at, update).await,
+        Command::Restart(restart) => restarting::restart(&at, restart).await,
         Command::Hold { package, why, until } => holding::hold(&at, package, why, *until).await,
         Command::Release { package } => holding::release(&at, package).await,
         Command::Pause { until } => holding::pause(&at, *until).await,

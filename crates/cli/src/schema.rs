@@ -33,6 +33,7 @@ fn schemas() -> Vec<(&'static str, Value)> {
         ("plan", of::<Plan>("What `patchround plan --json` prints.")),
         ("check", followed()),
         ("update", followed()),
+        ("restart", followed()),
         (
             "failure",
             of::<Failure>(

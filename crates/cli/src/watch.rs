@@ -106,6 +106,8 @@ fn progress(pc: &str, event: &Event) -> Option<String> {
         EventKind::JobAccepted { .. } => say("progress-accepted"),
         EventKind::JobStarted { .. } => say("progress-started"),
         EventKind::StepStarted { verb: Verb::Refresh, .. } => say("progress-refreshing"),
+        EventKind::RestartWaits { .. } => say("progress-restart-waits"),
+        EventKind::StepStarted { verb: Verb::Restart, .. } => say("progress-restarting"),
         EventKind::JobEnded { .. } => say("progress-ended"),
         EventKind::Progress { phase, percent, item, .. } => {
             Some(phase_line(pc, *phase, *percent, item.as_deref()))

@@ -3,7 +3,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 use patchround_protocol::{
-    Charter, Envelope, Job, JobId, Step, hours::any_contains, limits, order, standing::Moment, wire::Refusal,
+    Charter, Envelope, Job, JobId, Step, limits, order, standing::Moment, wire::Refusal,
 };
 
 use crate::{
@@ -65,11 +65,11 @@ impl<S: Sight> Asked<'_, S> {
         let step = job.steps.get(usize::from(step)).ok_or(Refusal::NothingToDo)?;
         match step {
             Step::Cancel { .. } => return Err(Refusal::NothingToDo),
-            Step::Restart { .. } if self.would_disturb() => return Err(Refusal::InUse),
-            _ if job.when.time().is_some_and(|time| self.clock < time) => {
-                return Err(Refusal::NotPossible);
-            }
+            Step::Restart { .. } => self.may_restart()?,
             _ => {}
+        }
+        if job.when.time().is_some_and(|time| self.clock < time) {
+            return Err(Refusal::NotPossible);
         }
         Ok(Right { step: step.clone(), by: By::Job, time_signed: job.not_before, expires: job.expires })
     }
@@ -88,7 +88,7 @@ impl<S: Sight> Asked<'_, S> {
         if matches!(step, Step::Restart { .. }) && self.sight.restart_pending() != Some(true) {
             return Err(Refusal::OutsidePolicy);
         }
-        moment.allows(step, &self.offered(step)?, self.is_somebody_there())?;
+        moment.allows(step, &self.offered(step)?, self.may_restart().is_err())?;
         tracing::debug!(%run, verb = ?step.verb(), "the policy calls for a step");
         let expires = self.clock.checked_add(memory()).unwrap_or(Timestamp::MAX);
         Ok(Right { step: step.clone(), by: By::Policy, time_signed: policy.issued, expires })
@@ -104,19 +104,10 @@ impl<S: Sight> Asked<'_, S> {
         }
     }
 
-    /// The floor: nobody's PC restarts in protected hours without that person's yes. An hour that is protected
-    /// by our clock or by what we take for now is protected.
-    fn would_disturb(&self) -> bool {
-        let is_protected = |time: &Timestamp| {
-            let local = time.to_zoned(self.sight.zone()).datetime();
-            any_contains(&self.charter.floor.protected_hours, local)
-        };
-        [self.clock, self.now].iter().any(is_protected) && self.is_somebody_there()
-    }
-
-    /// Where that cannot be known, somebody is.
-    fn is_somebody_there(&self) -> bool {
-        self.sight.signed_in().is_none_or(|people| !people.is_empty())
+    /// Nobody's PC restarts under his hands, at any hour, nor with a battery that is about to be empty (rules.md 5);
+    /// in the hours that the floor protects no policy changes that.
+    fn may_restart(&self) -> Result<(), Refusal> {
+        self.sight.signs().wait().map_or(Ok(()), |wait| Err(wait.refusal()))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use jiff::tz::TimeZone;
 use patchround_apply::Boot;
-use patchround_protocol::{PcId, Step, Update, UpdateId};
+use patchround_protocol::{PcId, Step, Update, UpdateId, restart::Signs};
 
 use crate::txn::Order;
 
@@ -10,8 +10,8 @@ use crate::txn::Order;
 pub trait Sight {
     /// What the package manager offers. Takes seconds.
     fn offered(&self, pc: PcId) -> Vec<Update>;
-    /// Who is signed in; `None` where that cannot be known.
-    fn signed_in(&self) -> Option<Vec<String>>;
+    /// What can be seen of the people at the PC, and of its power.
+    fn signs(&self) -> Signs;
     /// Whether a restart is pending; `None` where that cannot be known.
     fn restart_pending(&self) -> Option<bool>;
     /// Where the PC stands.
@@ -44,8 +44,8 @@ impl Sight for ThisPc {
         patchround_apply::offered(pc, &self.asked)
     }
 
-    fn signed_in(&self) -> Option<Vec<String>> {
-        patchround_apply::signed_in()
+    fn signs(&self) -> Signs {
+        patchround_apply::signs()
     }
 
     fn restart_pending(&self) -> Option<bool> {

@@ -50,8 +50,8 @@ impl Sight for Far {
         Vec::new()
     }
 
-    fn signed_in(&self) -> Option<Vec<String>> {
-        None
+    fn signs(&self) -> patchround_protocol::restart::Signs {
+        patchround_protocol::restart::Signs::default()
     }
 
     fn restart_pending(&self) -> Option<bool> {

@@ -11,6 +11,7 @@ use patchround_discovery::Announcer;
 use patchround_link::{DeviceKey, pairing::PairingDesk, server::Gate};
 use patchround_protocol::{
     EventKind, JobId, PcId, SpkiHash,
+    restart::Signs,
     wire::{Obeyed, Refusal, Scan},
 };
 use tokio::sync::{Mutex as Turn, MutexGuard as AtTurn, Notify, Semaphore, watch};
@@ -66,6 +67,8 @@ pub struct Helper {
     succession: Turn<()>,
     open_join: Notify,
     announcer: Mutex<Option<Announcer>>,
+    /// Sees whether a restart would disturb anybody.
+    pub(crate) look_for_people: fn() -> Signs,
 }
 
 impl Helper {
@@ -105,6 +108,7 @@ impl Helper {
             succession: Turn::new(()),
             open_join: Notify::new(),
             announcer: Mutex::new(None),
+            look_for_people: patchround_updates::signs,
             places,
         })
     }

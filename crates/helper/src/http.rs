@@ -246,6 +246,7 @@ fn status_of(refusal: Refusal) -> StatusCode {
         | Refusal::Outdated
         | Refusal::TooOften
         | Refusal::InUse
+        | Refusal::OnBattery
         | Refusal::ClockWrong
         | Refusal::NothingToDo
         | Refusal::NotPossible

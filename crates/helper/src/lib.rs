@@ -21,6 +21,7 @@ pub mod places;
 pub mod progress;
 pub mod queue;
 pub mod refusals;
+mod restarts;
 pub mod root;
 pub mod scans;
 #[cfg(test)]

@@ -14,10 +14,13 @@ use patchround_protocol::{
 use serde::{Deserialize, Serialize};
 use tokio::sync::watch;
 
-use crate::files;
+use crate::{files, os};
 
 /// Jobs that may wait at once.
 const WAITING: usize = 256;
+
+/// Whether a job that was put off may begin is looked at again after so long.
+pub const LOOK_AGAIN: SignedDuration = SignedDuration::from_secs(30);
 
 /// How something ended.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -60,6 +63,8 @@ pub struct Order {
     pub job: Job,
     /// As it was signed.
     pub envelope: Envelope,
+    /// The start of this PC in which it came, where that is known.
+    pub came_in: Option<String>,
 }
 
 /// What a lane is to do next.
@@ -95,12 +100,15 @@ struct Entry {
     order: Order,
     ended: Option<End>,
     has_begun: bool,
+    put_off: Option<Timestamp>,
 }
 
 #[derive(Serialize, Deserialize)]
 struct Stored {
     envelope: Envelope,
     ended: Option<End>,
+    #[serde(default)]
+    came_in: Option<String>,
 }
 
 impl Queue {
@@ -146,12 +154,12 @@ impl Queue {
         }
         let signed = newest_signed(&jobs, charter).max(job.not_before);
         self.forget_old(&mut jobs, clock.min(signed));
-        let order = Order { job: job.clone(), envelope: envelope.clone() };
+        let order = Order { job: job.clone(), envelope: envelope.clone(), came_in: os::this_start() };
         self.store(&order, None).map_err(|error| {
             tracing::error!(%error, "cannot store a job");
             files::refusal_of(&error)
         })?;
-        jobs.insert(job.job, Entry { order, ended: None, has_begun: false });
+        jobs.insert(job.job, Entry { order, ended: None, has_begun: false, put_off: None });
         Ok(Taken::New(Box::new(job)))
     }
 
@@ -186,7 +194,8 @@ impl Queue {
                 entry.has_begun = true;
                 return Next::Late(Box::new(entry.order.clone()));
             }
-            match job.when.time().filter(|due| *due > clock) {
+            let put_off = entry.put_off.filter(|until| until.duration_since(clock) <= LOOK_AGAIN);
+            match job.when.time().max(put_off).filter(|due| *due > clock) {
                 None => {
                     entry.has_begun = true;
                     return Next::Begin(Box::new(entry.order.clone()));
@@ -195,6 +204,14 @@ impl Queue {
             }
         }
         Next::Wait(wake)
+    }
+
+    /// Lets a job that was to begin wait a little, so that others may go before it: something is in its way.
+    pub fn put_off(&self, job: JobId, clock: Timestamp) {
+        if let Some(entry) = self.lock().get_mut(&job) {
+            entry.has_begun = false;
+            entry.put_off = clock.checked_add(LOOK_AGAIN).ok();
+        }
     }
 
     /// Keeps a job that has not begun from beginning; it is for the caller to end it.
@@ -254,7 +271,8 @@ impl Queue {
     }
 
     fn store(&self, order: &Order, ended: Option<End>) -> io::Result<()> {
-        files::write_json(&self.path(order.job.job), &Stored { envelope: order.envelope.clone(), ended })
+        let Order { envelope, came_in, .. } = order.clone();
+        files::write_json(&self.path(order.job.job), &Stored { envelope, ended, came_in })
     }
 
     fn path(&self, job: JobId) -> PathBuf {
@@ -270,8 +288,8 @@ fn read(path: &Path) -> io::Result<Entry> {
     let stored: Stored = files::read_json(path)?.ok_or(io::ErrorKind::NotFound)?;
     // It was verified before it was stored, and root verifies each step again.
     let job = stored.envelope.open(|_| true).map_err(io::Error::other)?;
-    let order = Order { job, envelope: stored.envelope };
-    Ok(Entry { order, ended: stored.ended, has_begun: false })
+    let order = Order { job, envelope: stored.envelope, came_in: stored.came_in };
+    Ok(Entry { order, ended: stored.ended, has_begun: false, put_off: None })
 }
 
 fn believed_now(jobs: &BTreeMap<JobId, Entry>, charter: &Charter, clock: Timestamp) -> Timestamp {

@@ -172,6 +172,7 @@ mod tests {
             revision: "nothing".into(),
             scanned_at: now,
             restart_pending: Some(false),
+            restart_for: Vec::new(),
             sources: vec![apt],
             updates: Vec::new(),
         }

@@ -75,7 +75,7 @@ pub trait World {
     fn policy(&self) -> Option<(Policy, Floor)>;
     /// The newest scan.
     fn scan(&self) -> Option<Scan>;
-    /// Whether a person is signed in; where that is not known, somebody is.
+    /// Whether a restart would disturb anybody; where that is not known, it would.
     fn is_somebody_there(&self) -> bool;
     /// A new id.
     fn new_run(&self) -> JobId;

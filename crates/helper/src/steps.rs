@@ -221,7 +221,8 @@ impl<'a> Following<'a> {
 
     /// Tells how each update ended; what a fresh scan still offers is not installed.
     async fn tell_updates(&self, scan: Option<&Scan>, ended: StepEnd) -> StepEnd {
-        let mut worst = repaired(self.piece.step, ended.end.clone(), scan);
+        let claimed = restarted(self.piece.step, ended.end.clone(), scan);
+        let mut worst = repaired(self.piece.step, claimed, scan);
         for id in self.piece.ids() {
             let (claimed, installed, details) = self.claimed(id, &ended.end);
             let end = self.piece.verified(id, claimed, scan);
@@ -277,6 +278,13 @@ fn repaired(step: &Step, claimed: End, scan: Option<&Scan>) -> End {
         Some(Some(cause)) => End::failed(cause),
         None => End::failed(Cause::InterruptedBefore),
     }
+}
+
+/// A restart after which the PC asks for a restart all the same has not done what it was for.
+fn restarted(step: &Step, claimed: End, scan: Option<&Scan>) -> End {
+    let asks_again = scan.is_some_and(|scan| scan.restart_pending == Some(true));
+    let is_restart = *step == (Step::Restart { off: false }) && claimed.outcome == Outcome::Done;
+    if is_restart && asks_again { End::failed(Cause::RestartDidNotHelp) } else { claimed }
 }
 
 #[cfg(test)]

@@ -78,6 +78,11 @@ impl Story {
         self.lock().contains_key(&(job, Part::Started))
     }
 
+    /// Whether a step has begun.
+    pub fn has_begun(&self, job: JobId, step: u16) -> bool {
+        self.lock().contains_key(&(job, Part::StepStarted(step)))
+    }
+
     /// How each update of a step ended, as far as that has been told.
     pub fn update_ends(&self, job: JobId, step: u16) -> BTreeMap<UpdateId, End> {
         let of_step = |(key, end): (&(JobId, Part), &Option<End>)| match key {
@@ -123,6 +128,7 @@ fn part_of(kind: &EventKind) -> Option<(JobId, Part)> {
         | EventKind::Scanned { .. }
         | EventKind::OfficeChanged { .. }
         | EventKind::JobRefused { .. }
+        | EventKind::RestartWaits { .. }
         | EventKind::Progress { .. }
         | EventKind::Unknown => None,
     }

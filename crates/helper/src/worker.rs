@@ -3,12 +3,15 @@
 use std::{sync::Arc, time::Duration};
 
 use jiff::Timestamp;
-use patchround_protocol::{Cause, EventKind, Job, JobId, Outcome, Step, root::Ask, wire::Scan};
+use patchround_protocol::{
+    Cause, EventKind, Job, JobId, Outcome, Step, restart::Wait, root::Ask, wire::Scan,
+};
 use tokio::{sync::watch, time::timeout};
 
 use crate::{
     helper::Helper,
     queue::{End, Lane, Next, Order},
+    restarts::{self, Restarts},
     standing::{Engine, ThisPc, Turn},
     steps::{Piece, StepEnd},
 };
@@ -38,6 +41,7 @@ struct Worker {
     scans: watch::Receiver<Option<Arc<Scan>>>,
     left: watch::Receiver<u64>,
     standing: Option<Engine<ThisPc>>,
+    restarts: Restarts,
 }
 
 /// Whether there was anything to do.
@@ -56,6 +60,7 @@ impl Worker {
             scans: helper.scans.watch(),
             left: helper.watch_leaving(),
             standing,
+            restarts: Restarts::default(),
             helper,
         }
     }
@@ -68,8 +73,15 @@ impl Worker {
             return self.by_itself().await;
         }
         match self.helper.queue.next(self.lane, &office.charter, Timestamp::now()) {
-            Next::Begin(order) => carry_out_unless_left(&self.helper, &order, self.lane).await,
-            Next::Late(order) => end_late(&self.helper, &order, self.lane).await,
+            Next::Begin(order) => {
+                if self.restarts.may_begin(&self.helper, &order).await {
+                    carry_out_unless_left(&self.helper, &order, self.lane).await;
+                }
+            }
+            Next::Late(order) => {
+                let waited = self.restarts.forget(order.job.job);
+                end_late(&self.helper, &order, self.lane, waited).await;
+            }
             Next::Wait(until) => {
                 let until = until.map(|until| at_most(LONGEST_WAIT, until));
                 return earlier(until, self.by_itself().await);
@@ -160,6 +172,9 @@ async fn carry_out_step(helper: &Helper, order: &Order, number: u16, step: &Step
     let piece = Piece { helper, job: order.job.job, number, step, ask };
     match step {
         Step::Cancel { job } => piece.by(cancel(helper, *job)).await,
+        _ if restarts::is_over(helper, order, number) => {
+            piece.by(std::future::ready(restarted_already())).await
+        }
         _ => piece.by_root().await,
     }
 }
@@ -167,6 +182,10 @@ async fn carry_out_step(helper: &Helper, order: &Order, number: u16, step: &Step
 /// Of a job whose file was on the disk when we were ended, and its event was not.
 async fn tell_accepted(helper: &Helper, job: &Job) {
     helper.story.tell(EventKind::JobAccepted { job: job.job, round: job.round }).await;
+}
+
+fn restarted_already() -> StepEnd {
+    StepEnd { end: End::DONE, details: Some("This PC was started anew after the order came".into()) }
 }
 
 async fn finish(helper: &Helper, job: &Job, end: End) {
@@ -186,11 +205,15 @@ fn close(helper: &Helper, job: JobId, end: End) {
 
 /// A job that had begun before the PC was switched off goes on from its events: the root half refuses what it
 /// has not begun itself.
-async fn end_late(helper: &Helper, order: &Order, lane: Lane) {
+async fn end_late(helper: &Helper, order: &Order, lane: Lane, waited: Option<Wait>) {
     if helper.story.has_started(order.job.job) {
         return carry_out_unless_left(helper, order, lane).await;
     }
-    finish(helper, &order.job, End::failed(Cause::JobExpired)).await;
+    let end = match waited {
+        Some(why) => End { outcome: Outcome::NeedsPerson, cause: Some(why.cause()) },
+        None => End::failed(Cause::JobExpired),
+    };
+    finish(helper, &order.job, end).await;
 }
 
 async fn cancel(helper: &Helper, job: JobId) -> StepEnd {

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use patchround_protocol::{
     Event, EventKind, PcId, Update,
     limits::{DETAILS_BYTES, LINE_CHARS, NAME_CHARS},
+    restart::Wait,
     update::Reversible,
     wire::{Facts, Scan},
 };
@@ -18,6 +19,8 @@ pub const UPDATES: usize = 5_000;
 const SOURCES: usize = 16;
 /// Entries of any other list.
 const LIST: usize = 500;
+/// People of whom a restart says that it waits for them.
+const PEOPLE: usize = 10;
 /// Bytes of the maker's notes on one update.
 const NOTES_BYTES: usize = 4 * 1024;
 
@@ -44,7 +47,8 @@ pub(crate) fn scan(said: Scan, pc: PcId) -> (Scan, bool) {
     sources.truncate(SOURCES);
     sources.iter_mut().for_each(|source| source.source = plain(&source.source, NAME_CHARS));
     let updates = updates.into_iter().map(|said| update(said, pc)).collect();
-    (Scan { revision: line(said.revision), updates, sources, ..said }, is_cut)
+    let restart_for = names(said.restart_for);
+    (Scan { revision: line(said.revision), restart_for, updates, sources, ..said }, is_cut)
 }
 
 /// An event within bounds.
@@ -56,10 +60,21 @@ pub(crate) fn event(mut said: Event) -> Event {
             *installed = installed.take().map(line);
             *details = details.take().map(lines);
         }
+        EventKind::RestartWaits { why, .. } => waits(why),
         EventKind::StepEnded { details, .. } => *details = details.take().map(lines),
         _ => {}
     }
     said
+}
+
+fn waits(why: &mut Wait) {
+    match why {
+        Wait::AtWork { people } | Wait::SignedIn { people } => {
+            *people = names(std::mem::take(people)).into_iter().take(PEOPLE).collect();
+        }
+        Wait::Program { program } => *program = line(std::mem::take(program)),
+        Wait::Call | Wait::Presentation | Wait::Battery { .. } | Wait::NotKnown => {}
+    }
 }
 
 fn update(said: Update, pc: PcId) -> Update {

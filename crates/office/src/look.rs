@@ -77,7 +77,10 @@ impl Office {
             self.hand_over(&contact, job).await?;
         }
         let runs = |job: &StoredJob| job.stage == Stage::Delivered && job.is_due(Timestamp::now());
-        let working = contact.hello.working_on.is_some() || self.open_jobs_of(pc)?.iter().any(runs);
+        let mut working = contact.hello.working_on.is_some();
+        for job in self.open_jobs_of(pc)?.iter().filter(|job| runs(job)) {
+            working |= self.waits_for(job)?.is_none();
+        }
         contact.read_again()?;
         Ok(PcView { pc: contact.pc, heard: true, working })
     }

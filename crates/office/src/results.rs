@@ -73,6 +73,7 @@ pub fn job_of(kind: &EventKind) -> Option<patchround_protocol::JobId> {
         | EventKind::JobStarted { job, .. }
         | EventKind::PolicyRunStarted { job, .. }
         | EventKind::PolicyRunEnded { job, .. }
+        | EventKind::RestartWaits { job, .. }
         | EventKind::StepStarted { job, .. }
         | EventKind::Progress { job, .. }
         | EventKind::UpdateEnded { job, .. }
@@ -89,7 +90,9 @@ pub fn job_of(kind: &EventKind) -> Option<patchround_protocol::JobId> {
 fn hear(heard: &mut Heard, event: &Event) {
     match &event.kind {
         EventKind::JobRefused { refusal, .. } => heard.refused = Some(*refusal),
-        EventKind::StepStarted { verb: Verb::Install | Verb::Refresh, .. } => heard.began = Some(event.time),
+        EventKind::StepStarted { verb: Verb::Install | Verb::Refresh | Verb::Restart, .. } => {
+            heard.began = Some(event.time)
+        }
         EventKind::UpdateEnded { step, id, outcome, cause, details, .. } => {
             let details = details.clone();
             let end = StepResult { id: Some(id.clone()), outcome: *outcome, cause: *cause, details };
@@ -116,7 +119,11 @@ pub fn close(job: &Job, heard: &Heard, fresh: Option<&Scan>) -> Vec<StepResult> 
             }
             // What was only fetched is offered still.
             Step::Download { ids } => results.extend(ids.iter().map(|id| update_end(id, number, heard))),
-            Step::Refresh {} | Step::Repair {} | Step::Restart { .. } => {
+            Step::Restart { off } => {
+                let end = restart_end(*off, refresh_end(number, heard), fresh);
+                results.extend(Some(end).filter(|end| end.outcome != Outcome::Done));
+            }
+            Step::Refresh {} | Step::Repair {} => {
                 results.extend(Some(refresh_end(number, heard)).filter(|end| end.outcome != Outcome::Done));
             }
             Step::Cancel { .. } => {}
@@ -202,6 +209,15 @@ fn refresh_end(step: u16, heard: &Heard) -> StepResult {
         (None, _) => (Outcome::Failed, Some(Cause::Unexpected)),
     };
     StepResult::new(None, outcome, cause)
+}
+
+/// A restart after which the PC asks for one all the same has not done what it was for, whoever says so.
+fn restart_end(off: bool, end: StepResult, fresh: Option<&Scan>) -> StepResult {
+    let asks_again = fresh.is_some_and(|scan| scan.restart_pending == Some(true));
+    if off || end.outcome != Outcome::Done || !asks_again {
+        return end;
+    }
+    StepResult { outcome: Outcome::Failed, cause: Some(Cause::RestartDidNotHelp), ..end }
 }
 
 /// The steps of one PC that did not simply end well, together by their cause: what is true of the

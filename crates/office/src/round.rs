@@ -4,6 +4,7 @@ mod carry;
 mod first;
 mod later;
 mod orders;
+mod restarts;
 mod tidy;
 
 use futures_util::{StreamExt, TryStreamExt, stream};
@@ -13,6 +14,7 @@ use serde::Serialize;
 
 pub use later::{Later, TakenBack};
 pub use orders::{Begin, tonight};
+pub use restarts::{Restart, RestartState};
 
 use crate::{
     error::Error,
@@ -99,14 +101,23 @@ impl Office {
         rounds.into_iter().map(|round| self.round_end(round)).collect()
     }
 
-    /// Orders that PCs have now and whose results are not known.
+    /// Orders that PCs have now and whose results are not known. A restart that waits for its PC's people is none, nor
+    /// is a PC that was switched off.
     ///
     /// # Errors
     /// [`Error::Store`].
     pub fn running(&self) -> Result<Vec<StoredJob>, Error> {
         let now = Timestamp::now();
         let runs = |job: &StoredJob| job.stage != Stage::Waiting && job.is_due(now);
-        Ok(self.store.open_jobs()?.into_iter().filter(runs).collect())
+        let mut open = self.store.open_jobs()?;
+        open.retain(runs);
+        let mut running = Vec::new();
+        for job in open {
+            if self.waits_for(&job)?.is_none() && !self.switches_off(&job)? {
+                running.push(job);
+            }
+        }
+        Ok(running)
     }
 
     async fn carry_all(&self, jobs: Vec<Vec<StoredJob>>, tell: Tell<'_>) -> Result<(), Error> {
@@ -161,6 +172,9 @@ impl Office {
     fn job_end(&self, job: &StoredJob, trouble: Option<Trouble>) -> Result<Vec<StepResult>, Error> {
         if let Some(known) = &job.result {
             return Ok(known.clone());
+        }
+        if let Some(until_now) = self.restart_until_now(job)? {
+            return Ok(until_now);
         }
         Ok(match job.stage {
             Stage::Delivered if !job.is_due(Timestamp::now()) => waits(job),

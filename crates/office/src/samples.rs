@@ -50,6 +50,7 @@ pub(crate) fn scan(updates: &[Update]) -> Scan {
         revision: "r".to_owned(),
         scanned_at: now(),
         restart_pending: Some(false),
+        restart_for: Vec::new(),
         sources: vec![SourceScan {
             source: "apt".to_owned(),
             cause: None,

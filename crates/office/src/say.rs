@@ -1,6 +1,7 @@
 //! Each error as a sentence with what to do next.
 
 mod record;
+mod restarts;
 
 use std::{io, path::Path};
 
@@ -10,6 +11,7 @@ use patchround_protocol::{Cause, limits, standing::NeverMet, wire::Refusal};
 use patchround_words::{Value, say, say_with};
 
 pub use record::{flaw, package_name, record, shared_names};
+pub use restarts::{restart, restart_for, wait};
 
 use crate::{
     concern::{Concern, Notice},

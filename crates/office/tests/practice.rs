@@ -9,13 +9,13 @@ use patchround_office::{
     Office, PcView,
     names::Address,
     plan::{Wanted, plan},
-    round::{Begin, PcEnd},
+    round::{Begin, PcEnd, RestartState},
     store::record::What,
     tell::Told,
     trouble::Trouble,
 };
 use patchround_practice::{Manners, Offer, PcSpec, Practice, PracticePc, awkward, ordinary};
-use patchround_protocol::{Cause, EventKind, Outcome, PcState};
+use patchround_protocol::{Cause, EventKind, Outcome, PcState, job::Verb, restart::Wait};
 use tokio::time::{sleep, timeout};
 
 /// Long enough for a machine ten times slower.
@@ -295,4 +295,108 @@ async fn what_waits_for_a_first_pc_survives_the_program_and_can_be_taken_back() 
     office.look(&quiet).await.unwrap();
     let installed: Vec<usize> = practice.pcs().iter().map(|pc| pc.installed()).collect();
     assert_eq!(installed, [2, 0, 2, 2]);
+}
+
+/// One PC that needs a restart, and at which ana stays so long after it came to wait.
+async fn restarting(dir: &tempfile::TempDir, stays: Duration) -> (Office, Practice) {
+    let mut specs = ordinary(7, 1, 0);
+    specs[0].offers.push(Offer { restarts: true, ..Offer::new("practice-core", "System parts") });
+    specs[0].manners = Manners { signed_in: Some("ana"), stays, ..Manners::default() };
+    let (office, practice) = joined(dir, specs).await;
+    assert_eq!(update_all(&office).await[0].outcome, Outcome::NeedsRestart);
+    (office, practice)
+}
+
+fn state(office: &Office) -> Vec<RestartState> {
+    office.restarts().unwrap().into_iter().map(|restart| restart.state).collect()
+}
+
+async fn order_restart(office: &Office, begin: Begin) -> PcEnd {
+    let pcs: Vec<_> = office.store.pcs().unwrap().iter().map(|pc| pc.id).collect();
+    let round = office.order_restart(&pcs, begin, false).unwrap();
+    timeout(LONG, office.run(round, &quiet)).await.unwrap().unwrap().pcs.remove(0)
+}
+
+#[tokio::test]
+async fn a_restart_waits_for_whoever_is_signed_in_then_happens_and_is_checked() {
+    let dir = tempfile::tempdir().unwrap();
+    let (office, practice) = restarting(&dir, Duration::from_secs(1)).await;
+    let end = order_restart(&office, Begin::Now).await;
+    assert_eq!((end.outcome, end.steps[0].outcome), (Outcome::NeedsRestart, Outcome::Waiting));
+    let ana = Wait::SignedIn { people: vec!["ana".into()] };
+    assert_eq!(state(&office), [RestartState::Waits(ana)]);
+    assert!(office.running().unwrap().is_empty(), "nobody has to watch it");
+    timeout(LONG, async {
+        while !state(&office).is_empty() {
+            sleep(Duration::from_millis(50)).await;
+            drop(office.look(&quiet).await.unwrap());
+            drop(office.join_open(&quiet).await.unwrap());
+        }
+    })
+    .await
+    .unwrap();
+    assert_eq!(states(&office).await.into_values().collect::<Vec<_>>(), [PcState::UpToDate]);
+    let restarts = |kind: &EventKind| matches!(kind, EventKind::StepEnded { verb: Verb::Restart, .. });
+    let log = practice.pcs()[0].events();
+    assert_eq!(log.iter().filter(|event| restarts(&event.kind)).count(), 1);
+    let last = office.store.record().unwrap().pop().unwrap().what;
+    assert!(matches!(last, What::RestartEnded { outcome: Outcome::Done, off: false, .. }), "{last:?}");
+}
+
+#[tokio::test]
+async fn a_restart_that_waits_or_is_for_later_can_be_taken_back_and_nothing_restarts() {
+    let dir = tempfile::tempdir().unwrap();
+    let (office, practice) = restarting(&dir, LONG).await;
+    let later = Timestamp::now() + jiff::SignedDuration::from_hours(2);
+    for begin in [Begin::Now, Begin::At(later)] {
+        order_restart(&office, begin).await;
+        let is_waiting = matches!(state(&office)[..], [RestartState::Waits(_) | RestartState::Planned(_)]);
+        assert!(is_waiting, "{:?}", state(&office));
+        let back = office.take_restarts_back(None, &quiet).await.unwrap();
+        assert!(back.len() == 1 && back[0].is_back, "{back:?}");
+        assert_eq!(state(&office), []);
+    }
+    let begun = |kind: &EventKind| matches!(kind, EventKind::StepStarted { verb: Verb::Restart, .. });
+    assert!(!practice.pcs()[0].events().iter().any(|event| begun(&event.kind)));
+    assert_eq!(states(&office).await.into_values().collect::<Vec<_>>(), [PcState::NeedsRestart]);
+}
+
+#[tokio::test]
+async fn a_restart_that_waits_keeps_no_update_waiting() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut specs = ordinary(8, 1, 2);
+    specs[0].manners = Manners { signed_in: Some("ana"), stays: LONG, ..Manners::default() };
+    let (office, practice) = joined(&dir, specs).await;
+    order_restart(&office, Begin::Now).await;
+    assert_eq!(update_all(&office).await[0].outcome, Outcome::Done);
+    assert_eq!((practice.pcs()[0].installed(), state(&office).len()), (2, 1));
+}
+
+#[tokio::test]
+async fn a_pc_installs_and_is_then_switched_off_and_nobody_waits_for_it_to_answer() {
+    let dir = tempfile::tempdir().unwrap();
+    let (office, practice) = joined(&dir, ordinary(9, 2, 2)).await;
+    let off = practice.pc("till").unwrap();
+    off.power_off();
+    let views = office.look(&quiet).await.unwrap();
+    let plan = plan(&views, &Wanted::All, Timestamp::now());
+    let round = office.order_then(&plan, Begin::Now, true).unwrap();
+    let ends = timeout(LONG, office.run(round, &quiet)).await.unwrap().unwrap().pcs;
+    let desk = ends.iter().find(|end| end.pc == "front-desk").unwrap();
+    assert_eq!((desk.outcome, desk.steps.len()), (Outcome::Done, 2), "{desk:?}");
+    let pc = practice.pc("front-desk").unwrap();
+    while pc.is_on() {
+        sleep(Duration::from_millis(10)).await;
+    }
+    assert_eq!(pc.installed(), 2);
+    assert!(office.running().unwrap().iter().all(|job| job.job.pc != desk_id(&office)), "it is off");
+    let waits: Vec<String> = office.restarts().unwrap().into_iter().map(|one| one.pc).collect();
+    assert_eq!(waits, ["front-desk"], "a PC that was off is not switched off when somebody switches it on");
+    pc.power_on().await.unwrap();
+    drop(office.look(&quiet).await.unwrap());
+    assert_eq!(office.restarts().unwrap(), [], "it is on again");
+}
+
+fn desk_id(office: &Office) -> patchround_protocol::PcId {
+    office.store.pcs().unwrap().into_iter().find(|pc| pc.name == "front-desk").unwrap().id
 }

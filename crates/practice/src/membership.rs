@@ -168,7 +168,7 @@ impl Pc {
             disk_bytes: Some(256 << 30),
             disk_free: Some(200 << 30),
             uptime_seconds: None,
-            signed_in: None,
+            signed_in: Some(self.somebody().map(str::to_owned).into_iter().collect()),
             local_administrators: None,
         }
     }

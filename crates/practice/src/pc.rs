@@ -3,7 +3,7 @@
 use std::{
     io,
     net::{Ipv4Addr, SocketAddr},
-    sync::{Arc, Mutex, MutexGuard},
+    sync::{Arc, Mutex, MutexGuard, OnceLock},
     time::Duration,
 };
 
@@ -41,6 +41,8 @@ pub(crate) struct Pc {
     pub(crate) log: Log,
     /// Changes when there may be something new to do.
     pub(crate) orders: watch::Sender<()>,
+    /// Since when a restart waits for whoever is signed in.
+    pub(crate) waits_since: OnceLock<Instant>,
     state: Mutex<State>,
 }
 
@@ -52,7 +54,8 @@ pub(crate) struct State {
     pub(crate) offers: Vec<Offer>,
     pub(crate) scanned: Scanned,
     pub(crate) refreshed_at: Timestamp,
-    pub(crate) restart_pending: bool,
+    /// What a restart is pending for.
+    pub(crate) restart_for: Vec<String>,
     pub(crate) working_on: Option<JobId>,
     pub(crate) jobs: Vec<Order>,
     pub(crate) installed: usize,
@@ -78,10 +81,10 @@ impl Pc {
         let state = State {
             office: None,
             window: None,
-            scanned: Scanned::of(id, &spec.offers, false, 0, now, now),
+            scanned: Scanned::of(id, &spec.offers, &[], 0, now, now),
             offers: spec.offers,
             refreshed_at: now,
-            restart_pending: false,
+            restart_for: Vec::new(),
             working_on: None,
             jobs: Vec::new(),
             installed: 0,
@@ -95,6 +98,7 @@ impl Pc {
             manners: spec.manners,
             log: Log::default(),
             orders: watch::Sender::new(()),
+            waits_since: OnceLock::new(),
             state: Mutex::new(state),
         }
     }
@@ -109,6 +113,12 @@ impl Pc {
         self.log.tell(self.clock(), kind);
     }
 
+    /// Who is signed in at this moment.
+    pub(crate) fn somebody(&self) -> Option<&'static str> {
+        let left = self.waits_since.get().is_some_and(|since| since.elapsed() >= self.manners.stays);
+        self.manners.signed_in.filter(|_| !left)
+    }
+
     pub(crate) fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().expect("nothing panics while it holds a practice PC")
     }
@@ -119,7 +129,7 @@ impl Pc {
         let scanned = {
             let state = &mut *self.state();
             state.scans += 1;
-            let (offers, pending) = (&state.offers, state.restart_pending);
+            let (offers, pending) = (&state.offers, &state.restart_for);
             state.scanned = Scanned::of(self.id, offers, pending, state.scans, now, state.refreshed_at);
             state.scanned.clone()
         };
@@ -130,7 +140,7 @@ impl Pc {
     /// What was begun before the power went begins again, from what the log tells of it.
     fn boot(&self) {
         let mut state = self.state();
-        state.restart_pending = false;
+        state.restart_for.clear();
         state.working_on = None;
         state.jobs.iter_mut().for_each(|order| order.has_begun = order.has_ended);
     }

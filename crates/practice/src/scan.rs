@@ -23,7 +23,7 @@ impl Scanned {
     pub(crate) fn of(
         pc: PcId,
         offers: &[Offer],
-        restart_pending: bool,
+        restart_for: &[String],
         number: u64,
         now: Timestamp,
         refreshed_at: Timestamp,
@@ -38,12 +38,13 @@ impl Scanned {
         let scan = Scan {
             revision: revision.clone(),
             scanned_at: now,
-            restart_pending: Some(restart_pending),
+            restart_pending: Some(!restart_for.is_empty()),
+            restart_for: restart_for.to_vec(),
             sources: vec![source],
             updates: offers.iter().map(|offer| offer.update(pc, now)).collect(),
         };
         let body = serde_json::to_vec(&scan).expect("a scan has only string keys").into();
         let outstanding = u32::try_from(scan.outstanding().count()).unwrap_or(u32::MAX);
-        Self { revision, outstanding, restart_pending, body }
+        Self { revision, outstanding, restart_pending: !restart_for.is_empty(), body }
     }
 }

@@ -5,8 +5,10 @@
 use std::time::Duration;
 
 use jiff::Timestamp;
-use patchround_protocol::{Cause, EventKind, Job, JobId, Outcome, Step, UpdateId, event::Phase};
-use tokio::time::{sleep, timeout};
+use patchround_protocol::{
+    Cause, EventKind, Job, JobId, Outcome, Step, UpdateId, event::Phase, restart::Wait,
+};
+use tokio::time::{Instant, sleep, timeout};
 
 use crate::{
     offer::Offer,
@@ -66,6 +68,7 @@ impl Pc {
         let mut wait = None;
         for order in state.jobs.iter_mut().filter(|order| !order.has_begun && lane_of(&order.job) == lane) {
             let left = order.job.when.time().map_or(Duration::ZERO, |due| left(now, due));
+            let left = if left.is_zero() { self.stays(&order.job) } else { left };
             if left.is_zero() {
                 order.has_begun = true;
                 return Next::Begin(Box::new(order.job.clone()));
@@ -73,6 +76,19 @@ impl Pc {
             wait = Some(wait.map_or(left, |shorter: Duration| shorter.min(left)));
         }
         Next::Wait(wait)
+    }
+
+    /// How long a restart still waits for whoever is signed in; tells once that it does.
+    fn stays(&self, job: &Job) -> Duration {
+        let is_restart = job.steps.iter().all(|step| matches!(step, Step::Restart { .. }));
+        let Some(name) = self.somebody().filter(|_| is_restart) else { return Duration::ZERO };
+        let since = *self.waits_since.get_or_init(Instant::now);
+        let id = job.job;
+        if !self.log.tells(|told| matches!(told, EventKind::RestartWaits { job, .. } if *job == id)) {
+            let why = Wait::SignedIn { people: vec![name.to_owned()] };
+            self.tell(EventKind::RestartWaits { job: id, why });
+        }
+        self.manners.stays.saturating_sub(since.elapsed())
     }
 
     /// Takes a job that has not begun out of the queue.
@@ -241,7 +257,7 @@ fn put_in(pc: &Pc, offer: &Offer) -> Result<End, Stopped> {
     if !pc.manners.lies {
         state.offers.retain(|other| other.package != offer.package);
     }
-    state.restart_pending |= offer.restarts;
+    state.restart_for.extend(offer.restarts.then(|| offer.package.clone()));
     let after = (Outcome::NeedsRestart, Some(Cause::RestartToFinish));
     Ok(if offer.restarts { End(after.0, after.1) } else { DONE })
 }

@@ -56,7 +56,7 @@ pub enum Cause {
     NotAllowed,
     /// It was done as often as it may be in one day.
     DailyLimit,
-    /// Somebody is signed in, in hours in which no PC is restarted without that person's yes.
+    /// Somebody is signed in who did not say yes to a restart, or a program keeps the PC on.
     InUse,
     /// The PC's helper does not know this yet.
     HelperTooOld,
@@ -70,6 +70,8 @@ pub enum Cause {
     AfterFirst,
     /// It did not work on the PC that went first.
     FirstFailed,
+    /// The PC was restarted, and asks for a restart all the same.
+    RestartDidNotHelp,
     /// Anything else; also a cause of a later version. The details say more.
     #[serde(other)]
     Unexpected,
@@ -77,7 +79,7 @@ pub enum Cause {
 
 impl Cause {
     /// Every cause, in the order of the list.
-    pub const ALL: [Self; 46] = [
+    pub const ALL: [Self; 47] = [
         Self::BusyOtherUpdater,
         Self::NoNetwork,
         Self::Timeout,
@@ -123,6 +125,7 @@ impl Cause {
         Self::DiskUnusable,
         Self::AfterFirst,
         Self::FirstFailed,
+        Self::RestartDidNotHelp,
         Self::Unexpected,
     ];
 

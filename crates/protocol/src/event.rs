@@ -7,6 +7,7 @@ use crate::{
     cause::Cause,
     ids::{JobId, LineHash, OfficeId, RoundId, UpdateId},
     job::Verb,
+    restart::Wait,
     state::Outcome,
     wire::Refusal,
 };
@@ -106,6 +107,13 @@ pub enum EventKind {
         job: JobId,
         /// Its round.
         round: RoundId,
+    },
+    /// A restart that was ordered waits, and goes on by itself once nothing is in its way.
+    RestartWaits {
+        /// The job.
+        job: JobId,
+        /// What it waits for now.
+        why: Wait,
     },
     /// A step begins.
     StepStarted {

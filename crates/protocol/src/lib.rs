@@ -17,6 +17,7 @@ pub mod office;
 pub mod order;
 pub mod policy;
 pub mod progress;
+pub mod restart;
 pub mod retry;
 pub mod root;
 pub mod sign;

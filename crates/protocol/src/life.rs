@@ -253,6 +253,7 @@ impl On {
             | Cause::DepsUnsolvable
             | Cause::VersionGone
             | Cause::RestartToFinish
+            | Cause::RestartDidNotHelp
             | Cause::WuStoreDamaged
             | Cause::WuServiceOff
             | Cause::NotForThisPc

@@ -51,6 +51,7 @@ pub fn cause_of(refusal: Refusal) -> Cause {
         Refusal::OutsidePolicy => Cause::PolicyBlocked,
         Refusal::TooOften => Cause::DailyLimit,
         Refusal::InUse => Cause::InUse,
+        Refusal::OnBattery => Cause::Battery,
         Refusal::NotJoined
         | Refusal::AlreadyJoined
         | Refusal::OtherOffice

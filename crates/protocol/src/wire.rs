@@ -69,6 +69,9 @@ pub struct Scan {
     pub scanned_at: Timestamp,
     /// Whether a restart is pending.
     pub restart_pending: Option<bool>,
+    /// What it is pending for, as far as that is known: names of packages.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub restart_for: Vec<String>,
     /// Each source that was asked.
     pub sources: Vec<SourceScan>,
     /// All updates of all sources, held and phased ones included.
@@ -175,9 +178,12 @@ pub enum Refusal {
     /// The standing policy does not call for it now.
     #[error("The office's rules for updates do not allow it now")]
     OutsidePolicy,
-    /// Somebody is signed in, in hours in which no PC is restarted without that person's yes.
-    #[error("Somebody uses this PC, in hours that the office protects")]
+    /// Somebody is signed in who did not say yes to a restart, or a program keeps the PC on.
+    #[error("Somebody may be using this PC")]
     InUse,
+    /// On battery, with little left in it.
+    #[error("This PC runs on its battery, which is low")]
+    OnBattery,
     /// Over the cap a day.
     #[error("It was done as often as it may be in one day")]
     TooOften,
@@ -254,6 +260,7 @@ mod tests {
             revision: String::new(),
             scanned_at: Timestamp::UNIX_EPOCH,
             restart_pending: None,
+            restart_for: Vec::new(),
             sources: vec![source],
             updates: Vec::new(),
         };

@@ -8,7 +8,9 @@ pub mod command;
 mod restart;
 mod scan;
 mod session;
+mod signs;
 
-pub use restart::{is_kernel_image, pending as restart_pending};
+pub use restart::{is_kernel_image, needed_for as restart_for, pending as restart_pending};
 pub use scan::{offered, scan, watched_paths};
 pub use session::person_of;
+pub use signs::signs;

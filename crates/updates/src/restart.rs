@@ -7,16 +7,27 @@
 //! whose kernel is not its own, only the first counts.
 
 use std::{
+    collections::BTreeSet,
     ffi::OsStr,
     fs,
     path::{Path, PathBuf},
 };
 
+use patchround_protocol::ids::PackageName;
+
 const RUN: &str = "/run";
+/// Packages that are named, at most.
+const PACKAGES: usize = 50;
 
 /// Whether a restart is pending; none where this system gives no sign that is understood.
 pub fn pending() -> Option<bool> {
     cfg!(target_os = "linux").then(|| pending_in(Path::new("/")))
+}
+
+/// What a restart is pending for: packages that asked for it, and a kernel that waits to be started. Empty where
+/// none is pending, or where nobody says what for.
+pub fn needed_for() -> Vec<String> {
+    if cfg!(target_os = "linux") { needed_in(Path::new("/")) } else { Vec::new() }
 }
 
 /// The folder in which the sign appears.
@@ -34,14 +45,30 @@ fn pending_in(root: &Path) -> bool {
     asked_for || another_kernel_is_next(root)
 }
 
+fn needed_in(root: &Path) -> Vec<String> {
+    let files = ["run/reboot-required.pkgs", "var/run/reboot-required.pkgs"];
+    let said = files.iter().find_map(|file| fs::read_to_string(root.join(file)).ok()).unwrap_or_default();
+    let is_name = |line: &&str| line.parse::<PackageName>().is_ok();
+    let asked = said.lines().map(str::trim).filter(is_name).map(str::to_owned);
+    let kernel = next_kernel(root).map(|version| format!("linux-image-{version}"));
+    let all: BTreeSet<String> = asked.chain(kernel).take(PACKAGES).collect();
+    all.into_iter().collect()
+}
+
 fn another_kernel_is_next(root: &Path) -> bool {
+    next_kernel(root).is_some()
+}
+
+/// The version of the kernel that the next start would take, where it is another than the one that runs.
+fn next_kernel(root: &Path) -> Option<String> {
     let running = fs::read_to_string(root.join("proc/sys/kernel/osrelease")).unwrap_or_default();
     let own = format!("vmlinuz-{}", running.trim());
     // A kernel that is not on this disk is a container's host's: nothing can be said.
     let is_own = !running.trim().is_empty() && root.join("boot").join(&own).exists();
     let next = ["vmlinuz", "boot/vmlinuz"].iter().find_map(|link| fs::read_link(root.join(link)).ok());
     let next = next.as_deref().and_then(Path::file_name).map(OsStr::to_owned);
-    is_own && next.is_some_and(|next| next != OsStr::new(&own))
+    let next = next.filter(|next| is_own && next != OsStr::new(&own))?;
+    Some(next.to_str()?.strip_prefix("vmlinuz-").unwrap_or_default().to_owned())
 }
 
 #[cfg(test)]
@@ -70,6 +97,14 @@ mod tests {
     fn a_kernel_that_was_installed_but_not_started_waits_for_a_restart() {
         let root = root("6.1.0-50-amd64", &["6.1.0-50-amd64", "6.1.0-56-amd64"], Some("6.1.0-56-amd64"));
         assert!(pending_in(root.path()));
+        assert_eq!(needed_in(root.path()), ["linux-image-6.1.0-56-amd64"]);
+    }
+
+    #[test]
+    fn what_asked_for_a_restart_is_named_once_and_what_is_no_name_is_not() {
+        let root = root("5.4.1-host", &[], None);
+        fs::write(root.path().join("run/reboot-required.pkgs"), "libc6\ndbus\nlibc6\n<b>\n\n").unwrap();
+        assert_eq!(needed_in(root.path()), ["dbus", "libc6"]);
     }
 
     #[test]

@@ -24,10 +24,12 @@ pub fn scan(pc: PcId, hook: Option<&Path>) -> Scan {
         (Vec::new(), Vec::new())
     };
     let restart_pending = restart::pending();
+    let restart_for = restart::needed_for();
     Scan {
-        revision: revision(restart_pending, &sources, &updates),
+        revision: revision((restart_pending, &restart_for), &sources, &updates),
         scanned_at: Timestamp::now(),
         restart_pending,
+        restart_for,
         sources,
         updates,
     }
@@ -46,8 +48,8 @@ pub fn watched_paths() -> Vec<PathBuf> {
 }
 
 /// SHA-256 over everything but the time of the scan.
-fn revision(restart_pending: Option<bool>, sources: &[SourceScan], updates: &[Update]) -> String {
-    let content = serde_json::to_vec(&(restart_pending, sources, updates));
+fn revision(restart: (Option<bool>, &[String]), sources: &[SourceScan], updates: &[Update]) -> String {
+    let content = serde_json::to_vec(&(restart, sources, updates));
     HEXLOWER.encode(&Sha256::digest(content.expect("plain data is always written")))
 }
 
@@ -62,9 +64,11 @@ mod tests {
 
     #[test]
     fn the_revision_changes_exactly_with_the_content() {
-        let first = revision(Some(false), &[source(1)], &[]);
-        assert_eq!(first, revision(Some(false), &[source(1)], &[]));
-        assert_ne!(first, revision(Some(true), &[source(1)], &[]));
-        assert_ne!(first, revision(Some(false), &[source(2)], &[]));
+        let (none, kernel) = (Vec::new(), ["linux-image-6".to_owned()]);
+        let first = revision((Some(false), &none), &[source(1)], &[]);
+        assert_eq!(first, revision((Some(false), &none), &[source(1)], &[]));
+        assert_ne!(first, revision((Some(true), &none), &[source(1)], &[]));
+        assert_ne!(first, revision((Some(true), &kernel), &[source(1)], &[]));
+        assert_ne!(first, revision((Some(false), &none), &[source(2)], &[]));
     }
 }

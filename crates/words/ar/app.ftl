@@ -632,6 +632,13 @@ report-made = أعدّه Patchround يوم { $day }
 ## The tray and messages
 
 tray-update-all = تحديث الكل…
+evening-restart = ليس قبل { $when }
+said-restart = اتُّفق على ذلك. يُعاد تشغيل الجهاز حين لا يستخدمه أحد.
+said-no-restart = أُلغي الاتفاق. لن يُعاد تشغيل الجهاز.
+said-bad-time = هذا الوقت مضى أو يبعد أكثر من ستة أيام. يُرجى اختيار وقت آخر.
+pc-restart-planned = إعادة التشغيل: { $when }
+pc-restart-waits = إعادة التشغيل تنتظر
+pc-restart-goes-on = يُعاد تشغيله
 evening-update = التحديث { $when }
 evening-start = البدء { $when }
 tray-needs = بانتظاركم ({ $count })

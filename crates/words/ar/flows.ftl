@@ -188,6 +188,7 @@ ui-plan-left-out = { $count ->
     [many] أُزيلت { $count } علامة. ما تدل عليه يبقى كما هو.
    *[other] أُزيلت { $count } علامة. ما تدل عليه يبقى كما هو.
 }
+ui-then-off = إطفاء الأجهزة بعد ذلك، حين لا يستخدمها أحد
 ui-plan-not-now = ليس الآن
 ui-plan-start = البدء الآن
 ui-plan-first = من يبدأ

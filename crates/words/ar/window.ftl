@@ -72,6 +72,16 @@ ui-column-seen = آخر ظهور
 
 ui-all-pcs = جميع الأجهزة
 ui-pc-gone = لا يمكن عرض هذا الجهاز.
+ui-restart-this = إعادة التشغيل…
+ui-restart-move = تغيير موعد إعادة التشغيل…
+ui-restart-none = عدم إعادة التشغيل
+ui-restart-title = إعادة تشغيل { $pc }
+ui-restart-text = لا يُعاد تشغيله إلا حين لا يستخدمه أحد: لا أحد في جلسته، ولا مكالمة جارية، ولا شيء يُعرض، والبطارية غير ضعيفة. وحتى ذلك الحين ينتظر ويبيّن السبب.
+ui-restart-when = متى؟
+ui-restart-now = حين لا يستخدمه أحد
+ui-restart-at = في وقت آخر
+ui-restart-time = ليس قبل
+ui-restart-yes = إعادة التشغيل
 ui-repair-this = إصلاح هذا الجهاز…
 ui-update-this = تحديث هذا الجهاز…
 ui-rename = تغيير الاسم…

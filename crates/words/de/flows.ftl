@@ -153,6 +153,7 @@ ui-plan-left-out =
         [one] Sie haben { $count } Haken weggenommen. Was er meint, bleibt, wie es ist.
        *[other] Sie haben { $count } Haken weggenommen. Was sie meinen, bleibt, wie es ist.
     }
+ui-then-off = Danach die PCs ausschalten, sobald sie niemand benutzt
 ui-plan-not-now = Jetzt nicht
 ui-plan-start = Jetzt beginnen
 ui-plan-first = Wer zuerst dran ist

@@ -417,6 +417,13 @@ report-made = Made on { $day } by Patchround
 ## The tray and messages
 
 tray-update-all = Update all…
+evening-restart = Not before { $when }
+said-restart = Agreed. The PC restarts once nobody uses it.
+said-no-restart = Taken back. The PC does not restart.
+said-bad-time = That time is over, or more than six days ahead. Choose another one.
+pc-restart-planned = restarts { $when }
+pc-restart-waits = restart waits
+pc-restart-goes-on = restarting
 evening-update = Update { $when }
 evening-start = Start { $when }
 tray-needs = Needs you ({ $count })

@@ -174,6 +174,7 @@ ui-plan-left-out =
         [one] You took { $count } tick away. What it stands for stays as it is.
        *[other] You took { $count } ticks away. What they stand for stays as it is.
     }
+ui-then-off = Then switch the PCs off, once nobody uses them
 ui-plan-not-now = Not now
 ui-plan-start = Start now
 ui-plan-first = Who goes first

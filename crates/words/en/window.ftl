@@ -69,6 +69,16 @@ ui-column-seen = Last on
 
 ui-all-pcs = All PCs
 ui-pc-gone = This PC cannot be shown.
+ui-restart-this = Restart…
+ui-restart-move = Move the restart…
+ui-restart-none = Do not restart
+ui-restart-title = Restart { $pc }
+ui-restart-text = It restarts only while nobody uses it: nobody is signed in, no call goes on, nothing is shown and its battery is not low. Until then it waits, and says why.
+ui-restart-when = When?
+ui-restart-now = As soon as nobody uses it
+ui-restart-at = At another time
+ui-restart-time = Not before
+ui-restart-yes = Restart
 ui-repair-this = Repair this PC…
 ui-update-this = Update this PC…
 ui-rename = Change the name…

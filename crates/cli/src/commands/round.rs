@@ -9,14 +9,14 @@ use jiff::{Timestamp, tz::TimeZone};
 use patchround_office::{
     Error, Office, PcView, names,
     plan::{Plan, Wanted, plan as make_plan},
-    results::by_cause,
+    results::{StepResult, by_cause},
     round::{Begin, PcEnd, RoundEnd, tonight as next_evening},
     tell::Told,
 };
 use patchround_protocol::{Outcome, PcId, UpdateId, limits};
 use patchround_words::{say, say_with};
 
-use super::{Place, clocks, planning};
+use super::{Place, clocks, planning, restarting};
 use crate::{
     args::Update,
     exit::Exit,
@@ -80,7 +80,7 @@ pub(super) async fn update(at: &Place, args: &Update) -> anyhow::Result<Exit> {
         out::line(&say("plan-not-started"));
         return Ok(Exit::Done);
     }
-    let round = office.order(&plan, begin)?;
+    let round = office.order_then(&plan, begin, args.then_off)?;
     let watch = Watch::new(json);
     let see = |told: &Told<'_>| watch.see(told);
     let end = tokio::select! {
@@ -94,6 +94,9 @@ pub(super) async fn update(at: &Place, args: &Update) -> anyhow::Result<Exit> {
         out::json(&end);
     } else {
         tell_end(&office, &views, &end, begin).await?;
+        if args.then_off {
+            restarting::tell(&office)?;
+        }
     }
     if views.is_empty() {
         failure::aside("no_pcs", say("pcs-none"), Exit::NeedsPerson, json);
@@ -126,7 +129,7 @@ fn choose_first(office: &Office, plan: &mut Plan, args: &Update) -> anyhow::Resu
     Err(Refused::new("cannot_go_first", sentence, Exit::Failed).into())
 }
 
-fn begin(office: &Office, tonight: bool) -> anyhow::Result<Begin> {
+pub(super) fn begin(office: &Office, tonight: bool) -> anyhow::Result<Begin> {
     if !tonight {
         return Ok(Begin::Now);
     }
@@ -137,7 +140,11 @@ fn begin(office: &Office, tonight: bool) -> anyhow::Result<Begin> {
 
 /// Follows what an earlier, interrupted round left running, then looks at every PC. What waited for its PC is
 /// handed over by looking, and is followed too: else it would run beside what is ordered next.
-async fn joined(office: &Office, json: bool, tell: &dyn Fn(&Told<'_>)) -> anyhow::Result<Vec<PcView>> {
+pub(super) async fn joined(
+    office: &Office,
+    json: bool,
+    tell: &dyn Fn(&Told<'_>),
+) -> anyhow::Result<Vec<PcView>> {
     if !office.running()?.is_empty() {
         follow(office, json, tell).await?;
     }
@@ -254,7 +261,10 @@ fn tell_pc(named: Naming<'_>, pc: &PcEnd) {
         _ => "result-failed",
     };
     out::line(&say_with(id, &[("pc", value(&*pc.pc)), ("count", number(done))]));
-    for (cause, steps) in by_cause(&pc.steps) {
+    // What is no update and waits is a restart, of which more is said than its cause.
+    let is_told = |step: &&StepResult| step.id.is_some() || step.outcome != Outcome::Waiting;
+    let told: Vec<StepResult> = pc.steps.iter().filter(is_told).cloned().collect();
+    for (cause, steps) in by_cause(&told) {
         out::line(&format!("  {}", sentence::steps("result-step", named, &pc.pc, cause, &steps)));
         let said: BTreeSet<String> =
             steps.iter().filter_map(|step| step.details.as_deref()).map(last_words).collect();

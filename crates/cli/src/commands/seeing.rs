@@ -1,12 +1,19 @@
 //! `pcs`, `updates`: what is known, after asking every PC.
 
 use jiff::{Timestamp, civil::Date};
-use patchround_office::{PcView, concern::Concern, due::Clocks, names, store::pcs::StoredPc};
-use patchround_protocol::{Cause, Life, PcId, PcState, Update, update::Class};
+use patchround_office::{
+    PcView,
+    concern::Concern,
+    due::Clocks,
+    names,
+    round::{Restart, RestartState},
+    store::pcs::StoredPc,
+};
+use patchround_protocol::{Cause, Life, PcId, PcState, Update, restart::Wait, update::Class};
 use patchround_words::{say, say_with};
 use serde::Serialize;
 
-use super::{Place, clocks, holding, later};
+use super::{Place, clocks, holding, later, restarting};
 use crate::{
     exit::Exit,
     failure, out,
@@ -26,9 +33,36 @@ pub(crate) struct PcLine<'a> {
     helper_version: Option<&'a str>,
     updates: Option<usize>,
     restart_pending: Option<bool>,
+    restart_for: &'a [String],
+    restart: Option<AgreedRestart>,
     concerns: &'a [Concern],
     due: Option<Date>,
     late: Option<bool>,
+}
+
+/// A restart that was agreed and that nobody has seen done, as other programs read it.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(crate) struct AgreedRestart {
+    /// Whether the PC is switched off, not restarted.
+    off: bool,
+    /// Before this moment nothing happens.
+    begins: Option<Timestamp>,
+    /// Whether the PC knows of it.
+    told: bool,
+    /// Why it does not restart now, though it is time.
+    waits: Option<Wait>,
+}
+
+impl AgreedRestart {
+    fn of(agreed: &Restart) -> Self {
+        let (begins, waits) = match &agreed.state {
+            RestartState::Planned(at) => (Some(*at), None),
+            RestartState::Waits(why) => (None, Some(why.clone())),
+            RestartState::NotTold | RestartState::GoesOn => (None, None),
+        };
+        Self { off: agreed.off, begins, told: agreed.state != RestartState::NotTold, waits }
+    }
 }
 
 /// An update as other programs read it: since when it is out, by whoever said so first, when it is due, and how far it
@@ -48,7 +82,8 @@ pub(super) async fn pcs(at: &Place, json: bool) -> anyhow::Result<Exit> {
     let (office, views) = at.look(&sentence::noticed).await?;
     let clocks = clocks(&office)?;
     if json {
-        out::json(&views.iter().map(|view| pc_line(view, &clocks)).collect::<Vec<_>>());
+        let agreed = office.restarts()?;
+        out::json(&views.iter().map(|view| pc_line(view, &clocks, &agreed)).collect::<Vec<_>>());
         return Ok(Exit::Done);
     }
     let width = views.iter().map(|view| view.pc.name.chars().count()).max().unwrap_or_default();
@@ -57,6 +92,8 @@ pub(super) async fn pcs(at: &Place, json: bool) -> anyhow::Result<Exit> {
     }
     sentence::troubles(&views, out::line);
     later::tell(&office)?;
+    restarting::tell_reasons(&views);
+    restarting::tell(&office)?;
     holding::tell(&office);
     out::line(&sentence::office(&views, &clocks));
     Ok(Exit::Done)
@@ -122,7 +159,7 @@ fn json_line(view: &PcView, update: &Update, clocks: &Clocks) -> UpdateLine {
     }
 }
 
-fn pc_line<'a>(view: &'a PcView, clocks: &Clocks) -> PcLine<'a> {
+fn pc_line<'a>(view: &'a PcView, clocks: &Clocks, agreed: &[Restart]) -> PcLine<'a> {
     let due = clocks.of_pc(view, Timestamp::now());
     let scan = view.pc.scan.as_ref();
     let helper = view.pc.facts.helper.as_str();
@@ -136,6 +173,8 @@ fn pc_line<'a>(view: &'a PcView, clocks: &Clocks) -> PcLine<'a> {
         helper_version: (!helper.is_empty()).then_some(helper),
         updates: scan.map(|_| view.outstanding()),
         restart_pending: scan.and_then(|scan| scan.restart_pending),
+        restart_for: scan.map(|scan| scan.restart_for.as_slice()).unwrap_or_default(),
+        restart: agreed.iter().find(|one| one.id == view.pc.id).map(AgreedRestart::of),
         concerns: &view.pc.concerns,
         due: due.map(|due| due.day),
         late: scan.map(|_| due.is_some_and(|due| due.late)),

@@ -112,6 +112,7 @@ fn pc(number: usize, updates: usize) -> Pc {
         revision: "r".to_owned(),
         scanned_at: now,
         restart_pending: Some(false),
+        restart_for: Vec::new(),
         sources: vec![source],
         updates: (0..updates).map(|n| update(id, number + n)).collect(),
     };

@@ -7,6 +7,7 @@ use patchround_protocol::{
     charter::{Floor, Member, Role},
     ids::DocumentHash,
     job::When,
+    restart::{Person, Signs},
     sign::public,
 };
 use proptest::prelude::*;
@@ -35,6 +36,7 @@ struct Script {
     people: RefCell<Option<Vec<String>>>,
     is_whole: Cell<bool>,
     boot: RefCell<Option<Boot>>,
+    battery: Cell<Option<u8>>,
 }
 
 impl Sight for Script {
@@ -42,8 +44,10 @@ impl Sight for Script {
         self.offered.borrow().clone()
     }
 
-    fn signed_in(&self) -> Option<Vec<String>> {
-        self.people.borrow().clone()
+    fn signs(&self) -> Signs {
+        let person = |name: &String| Person { name: name.clone(), idle_seconds: None, has_agreed: false };
+        let people = self.people.borrow().as_ref().map(|names| names.iter().map(person).collect());
+        Signs { people, battery: self.battery.get(), ..Signs::default() }
     }
 
     fn restart_pending(&self) -> Option<bool> {

@@ -123,6 +123,15 @@ pub fn signed_in() -> Option<Vec<String>> {
     Some(people)
 }
 
+/// Names this start of the PC, whatever its clock says: the kernel's (random(4), `boot_id`), and when the first
+/// process began, which is a container's own.
+pub fn this_start() -> Option<String> {
+    let id = std::fs::read_to_string("/proc/sys/kernel/random/boot_id").ok()?;
+    let first = std::fs::read_to_string("/proc/1/stat").ok()?;
+    let (_, fields) = first.rsplit_once(')')?;
+    Some(format!("{} {}", id.trim(), fields.split_whitespace().nth(19)?))
+}
+
 /// Tells systemd that we answer.
 pub fn tell_ready() {
     if let Err(error) = sd_notify::notify(&[sd_notify::NotifyState::Ready]) {

@@ -75,6 +75,11 @@ pub fn may_administer() -> bool {
     false
 }
 
+/// Not known.
+pub fn this_start() -> Option<String> {
+    None
+}
+
 /// Names of the people who are signed in: not known on this system yet.
 pub fn signed_in() -> Option<Vec<String>> {
     None

@@ -273,3 +273,25 @@ proptest! {
         prop_assert_eq!(Queue::open(folder.path()).unwrap().unfinished(), rest);
     }
 }
+
+#[test]
+fn a_job_that_is_put_off_lets_others_go_first_and_its_turn_comes_again() {
+    let (queue, _folder) = empty();
+    let restart = Job { steps: vec![Step::Restart { off: false }], ..job(1) };
+    for job in [&restart, &job(2)] {
+        queue.take(&sealed(job), &charter(), PC, now()).unwrap();
+    }
+    let next = |clock| match queue.next(Lane::Work, &charter(), clock) {
+        Next::Begin(order) => Some(order.job.job),
+        Next::Late(_) => panic!("it is not late"),
+        Next::Wait(_) => None,
+    };
+    assert_eq!(next(now()), Some(restart.job));
+    queue.put_off(restart.job, now());
+    assert_eq!((next(now()), next(now())), (Some(job(2).job), None));
+    assert_eq!(next(now() + LOOK_AGAIN), Some(restart.job));
+    queue.put_off(restart.job, now() + 9.hours());
+    assert_eq!(next(now()), Some(restart.job), "a clock that was set back makes nothing wait longer");
+    queue.put_off(restart.job, now());
+    assert!(queue.claim(restart.job).is_some(), "it can be taken back while it waits");
+}

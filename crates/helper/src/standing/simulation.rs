@@ -102,6 +102,7 @@ impl Pc {
             revision: String::new(),
             scanned_at: self.now,
             restart_pending: Some(self.restart_pending),
+            restart_for: Vec::new(),
             sources: vec![SourceScan {
                 source: "apt".into(),
                 cause: None,

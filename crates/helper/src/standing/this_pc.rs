@@ -7,7 +7,7 @@ use patchround_protocol::{EventKind, JobId, PcId, Policy, charter::Floor, root::
 use uuid::Uuid;
 
 use super::{Ended, Memory, Run, World};
-use crate::{files, helper::Helper, os, queue::End, steps::Piece};
+use crate::{files, helper::Helper, queue::End, steps::Piece};
 
 /// The one step of a run.
 const STEP: u16 = 0;
@@ -52,7 +52,7 @@ impl World for ThisPc {
     }
 
     fn is_somebody_there(&self) -> bool {
-        os::signed_in().is_none_or(|people| !people.is_empty())
+        patchround_updates::signs().wait().is_some()
     }
 
     fn new_run(&self) -> JobId {

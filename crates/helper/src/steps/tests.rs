@@ -22,6 +22,7 @@ fn scan(cause: Option<Cause>, offers: &[&UpdateId]) -> Scan {
         revision: "r".into(),
         scanned_at: Timestamp::UNIX_EPOCH,
         restart_pending: None,
+        restart_for: Vec::new(),
         sources: vec![SourceScan { source: "apt".into(), cause, unfinished: None, refreshed_at: None }],
         updates: offers.iter().map(update).collect(),
     }
@@ -163,4 +164,17 @@ mod refused {
         );
         assert!(!may_pass(Refusal::NotAllowed, 0));
     }
+}
+
+#[test]
+fn a_restart_after_which_a_restart_is_still_needed_did_not_help() {
+    let pending = |pending| Scan { restart_pending: pending, ..scan(None, &[]) };
+    let end = |off, scan: Option<&Scan>| restarted(&Step::Restart { off }, End::DONE, scan);
+    assert_eq!(end(false, Some(&pending(Some(true)))), End::failed(Cause::RestartDidNotHelp));
+    assert_eq!(end(false, Some(&pending(Some(false)))), End::DONE);
+    assert_eq!(end(false, Some(&pending(None))), End::DONE);
+    assert_eq!(end(true, Some(&pending(Some(true)))), End::DONE, "it was switched off, as it was told");
+    let failed = End::failed(Cause::InUse);
+    let step = Step::Restart { off: false };
+    assert_eq!(restarted(&step, failed.clone(), Some(&pending(Some(true)))), failed);
 }

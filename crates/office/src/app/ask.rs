@@ -126,6 +126,21 @@ pub enum Ask {
         leave_out: Vec<LeaveOut>,
         /// Which PC goes first; `None` leaves it as the plan has it.
         first: Option<First>,
+        /// Whether the PCs are switched off afterwards, once nobody uses them.
+        #[serde(default)]
+        then_off: bool,
+    },
+    /// Restarts a PC once nobody uses it; a restart that was agreed before is moved. Answer: nothing.
+    Restart {
+        /// Which.
+        pc: String,
+        /// When.
+        when: RestartWhen,
+    },
+    /// Takes an agreed restart back. Answer: nothing.
+    NoRestart {
+        /// Of which PC.
+        pc: String,
     },
     /// Stops what has not begun of the round that runs.
     Stop,
@@ -176,6 +191,22 @@ pub enum Ask {
     Autostart {
         /// Whether.
         on: bool,
+    },
+}
+
+/// When a PC is restarted: never before nobody uses it.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+#[serde(tag = "at", rename_all = "snake_case")]
+pub enum RestartWhen {
+    /// At once.
+    Now,
+    /// On the next evening of the rules.
+    Tonight,
+    /// Not before this moment.
+    Time {
+        /// By this computer's clock, as `YYYY-MM-DDTHH:MM`.
+        time: String,
     },
 }
 
@@ -342,10 +373,22 @@ pub struct PcPage {
     pub updates: Vec<UpdateRow>,
     /// Whether something was cut off there that can be finished now.
     pub repair: bool,
+    /// How it can be restarted, where it needs that or it was agreed.
+    pub restart: Option<RestartChoice>,
     /// What was tried last, newest first.
     pub tries: Vec<Try>,
     /// What it is: name and value.
     pub facts: Vec<Fact>,
+}
+
+/// How a PC can be restarted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+pub struct RestartChoice {
+    /// Whether a restart was agreed that can be moved and taken back.
+    pub agreed: bool,
+    /// The words of the choice for the next evening, like "Tonight at 18:30"; `None` where the rules have none.
+    pub tonight: Option<String>,
 }
 
 /// An update on one PC.

@@ -9,6 +9,7 @@ mod later;
 mod play;
 mod prefs;
 mod publish;
+mod restarts;
 mod rounds;
 mod state;
 mod works;

@@ -33,7 +33,12 @@ pub(crate) use state::state;
 
 use super::snapshot::{Agreed, Group, Look, OfficeView};
 use super::{rules, when};
-use crate::{PcView, due::Clocks, round::Later};
+use crate::{
+    PcView,
+    due::Clocks,
+    round::{Later, Restart},
+    say as sentences,
+};
 use patchround_words::{Value, say_with};
 
 /// What is known of an office at one moment.
@@ -48,6 +53,8 @@ pub(crate) struct Known<'a> {
     /// The PC that is this computer.
     pub(crate) here: Option<PcId>,
     pub(crate) later: &'a [Later],
+    /// Restarts that were agreed and that nobody has seen done.
+    pub(crate) restarts: &'a [Restart],
     pub(crate) run: Option<super::snapshot::RunView>,
     /// Names of updates that no PC may offer any more.
     pub(crate) names: &'a BTreeMap<UpdateId, String>,
@@ -71,7 +78,7 @@ pub(crate) fn office(known: &Known<'_>) -> OfficeView {
         updates,
         unread: programs::unread(known),
         tonight: for_evening("evening-update", known),
-        agreed: known.later.iter().map(|later| agreed(later, known)).collect(),
+        agreed: known.later.iter().map(|later| agreed(later, known)).chain(restarts(known)).collect(),
         run: known.run.clone(),
         result: None,
         joining: super::snapshot::Joining::default(),
@@ -135,6 +142,16 @@ fn agreed(later: &Later, known: &Known<'_>) -> Agreed {
         (None, None) => "agreed-waits",
     };
     Agreed { pc: later.pc.clone(), sentence: say_with(id, &values) }
+}
+
+/// Each agreed restart, and what it waits for.
+fn restarts<'a>(known: &'a Known<'_>) -> impl Iterator<Item = Agreed> + 'a {
+    let said = |one: &Restart| Agreed { pc: one.pc.clone(), sentence: restart(one, known) };
+    known.restarts.iter().map(said)
+}
+
+fn restart(one: &Restart, known: &Known<'_>) -> String {
+    sentences::restart(one, &|at| when::moment(at, known.now, &known.zone))
 }
 
 /// A number for a sentence.

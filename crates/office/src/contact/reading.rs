@@ -57,7 +57,7 @@ impl Contact<'_> {
         Ok(())
     }
 
-    /// Follows the PC's events until this job has ended.
+    /// Follows the PC's events until this job has ended, or is a restart that waits for somebody.
     pub(crate) async fn follow(&mut self, job: &StoredJob, tell: Tell<'_>) -> Result<(), Miss> {
         loop {
             let path = format!("/v1/events?after={}&follow=1", self.cursor()?);
@@ -214,8 +214,9 @@ impl Contact<'_> {
     }
 
     fn has_ended(&self, job: &StoredJob) -> Result<bool, Miss> {
-        let now = self.office.store.job(job.job.job)?;
-        Ok(now.is_none_or(|j| j.stage != Stage::Delivered && j.stage != Stage::Waiting))
+        let Some(now) = self.office.store.job(job.job.job)? else { return Ok(true) };
+        let is_over = !matches!(now.stage, Stage::Delivered | Stage::Waiting);
+        Ok(is_over || self.office.waits_for(&now)?.is_some())
     }
 
     fn cursor(&self) -> Result<u64, Miss> {

@@ -24,6 +24,8 @@ use crate::{
 const PATIENCE: Duration = Duration::from_secs(20);
 /// How long a PC is asked again that stopped answering in the middle: an update may restart its network.
 const PATIENCE_IN_THE_MIDDLE: Duration = Duration::from_secs(60);
+/// How long a PC that restarts is waited for: one that puts updates in place while it starts takes its time.
+const PATIENCE_WITH_A_RESTART: Duration = Duration::from_secs(10 * 60);
 /// The first pause between two tries; each next one is twice as long.
 const PAUSE: Duration = Duration::from_secs(1);
 /// The longest pause.
@@ -53,6 +55,9 @@ impl Office {
                 Err(Miss::Trouble(trouble)) => trouble,
             };
             self.store.missed(job.job.pc, trouble)?;
+            if trouble.may_pass() && self.switches_off(&job)? {
+                return Ok(false);
+            }
             if !trouble.may_pass() {
                 self.close(&job, &not_carried_out(&job.job, trouble), None)?;
                 return Ok(true);
@@ -71,12 +76,17 @@ impl Office {
             contact.check_clock()?;
             self.hand_over(&contact, job).await?;
         }
-        patience.renew(PATIENCE_IN_THE_MIDDLE);
+        let is_restart = job.restart().is_some();
+        patience.renew(if is_restart { PATIENCE_WITH_A_RESTART } else { PATIENCE_IN_THE_MIDDLE });
         if !job.is_due(Timestamp::now()) || self.is_closed(job)? {
             return Ok(());
         }
         if now != Stage::Ended {
             contact.follow(job, tell).await?;
+        }
+        let now = self.store.job(job.job.job)?;
+        if now.map_or(Ok(None), |job| self.waits_for(&job))?.is_some() {
+            return Ok(()); // it goes on by itself, and we hear of it when we look again
         }
         contact.settle(job).await
     }
@@ -112,7 +122,7 @@ impl Office {
         }
         tell(&Told::GaveUp { pc: &name, trouble });
         let waits = self.store.job(job.job.job)?.is_some_and(|j| j.stage == Stage::Waiting);
-        if waits && job.installs() {
+        if waits && (job.installs() || job.restart().is_some()) {
             self.note(&What::OrderWaits { round: job.job.round, pc: name, until: job.job.expires })?;
         }
         Ok(false)
@@ -124,7 +134,13 @@ impl Office {
     /// [`Error::Store`].
     pub fn close(&self, job: &StoredJob, results: &[StepResult], fresh: Option<&Scan>) -> Result<(), Error> {
         self.store.at_once(|| {
-            if !self.store.close_job(job.job.job, results)? || !job.installs() {
+            if !self.store.close_job(job.job.job, results)? {
+                return Ok(());
+            }
+            if let Some(off) = job.restart() {
+                return self.note_restart(job, off, results);
+            }
+            if !job.installs() {
                 return Ok(());
             }
             let pc = self.store.pc(job.job.pc)?.map(|pc| pc.name).unwrap_or_default();

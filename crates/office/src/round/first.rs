@@ -53,7 +53,7 @@ impl Office {
         let Some(round) = self.store.round(round)? else { return Ok(false) };
         let Some(rest) = &round.rest else { return Ok(false) };
         let mut jobs = self.store.jobs_of(round.id)?;
-        jobs.retain(|job| job.job.pc == rest.first);
+        jobs.retain(|job| job.job.pc == rest.first && job.restart().is_none());
         match verdict(&jobs, self.store.pc(rest.first)?.as_ref()) {
             Verdict::Wait => Ok(false),
             Verdict::GoOn => self.order_rest(&round, rest).map(|()| true),
@@ -82,7 +82,9 @@ impl Office {
                 .filter(|id| !kept_back.iter().any(|end| end.id.as_ref() == Some(*id)))
                 .cloned()
                 .collect();
-            for steps in in_jobs(Vec::new(), &goes).into_iter().filter(|steps| !steps.is_empty()) {
+            let off = rest.then_off.contains(pc).then(|| vec![Step::Restart { off: true }]);
+            let install = in_jobs(Vec::new(), &goes).into_iter().filter(|steps| !steps.is_empty());
+            for steps in install.chain(off) {
                 signed.push(self.sign(&signed_now, *pc, steps, when, UPDATE_LIFE_HOURS)?);
             }
             not_now.push((*pc, kept_back));

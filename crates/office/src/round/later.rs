@@ -39,13 +39,13 @@ pub struct TakenBack {
 }
 
 impl Office {
-    /// Orders that have not begun.
+    /// Orders to install that have not begun.
     ///
     /// # Errors
     /// [`Error::Store`].
     pub fn later(&self) -> Result<Vec<Later>, Error> {
         let mut all = Vec::new();
-        for job in self.not_begun(None)? {
+        for job in self.not_begun(None)?.into_iter().filter(StoredJob::installs) {
             let ids = |step: &Step| if let Step::Install { ids, .. } = step { ids.len() } else { 0 };
             let updates = job.job.steps.iter().map(ids).sum();
             let begins = job.job.when.time();
@@ -63,7 +63,7 @@ impl Office {
         Ok(all)
     }
 
-    /// Takes back what has not begun, on one PC or on all.
+    /// Takes back what has not begun, on one PC or on all; restarts, too.
     ///
     /// # Errors
     /// As [`Office::run`].
@@ -99,7 +99,11 @@ impl Office {
         Ok(all)
     }
 
-    async fn take_all_back(&self, open: &[StoredJob], tell: Tell<'_>) -> Result<Vec<TakenBack>, Error> {
+    pub(super) async fn take_all_back(
+        &self,
+        open: &[StoredJob],
+        tell: Tell<'_>,
+    ) -> Result<Vec<TakenBack>, Error> {
         let round = self.begin(Kind::Update, Vec::new());
         let (mut orders, mut all) = (Vec::new(), Vec::new());
         for job in open {
@@ -122,12 +126,19 @@ impl Office {
         Ok(all)
     }
 
-    fn not_begun(&self, pc: Option<PcId>) -> Result<Vec<StoredJob>, Error> {
+    pub(super) fn not_begun(&self, pc: Option<PcId>) -> Result<Vec<StoredJob>, Error> {
         let now = Timestamp::now();
         let mut open = self.store.open_jobs()?;
-        open.retain(|job| job.installs() && pc.is_none_or(|pc| job.job.pc == pc));
-        open.retain(|job| job.stage == Stage::Waiting || (job.stage == Stage::Delivered && !job.is_due(now)));
-        Ok(open)
+        let is_work = |job: &StoredJob| job.installs() || job.restart().is_some();
+        open.retain(|job| is_work(job) && pc.is_none_or(|pc| job.job.pc == pc));
+        let mut ahead = Vec::new();
+        for job in open {
+            let is_ahead = job.stage == Stage::Waiting || (job.stage == Stage::Delivered && !job.is_due(now));
+            if is_ahead || self.waits_for(&job)?.is_some() {
+                ahead.push(job);
+            }
+        }
+        Ok(ahead)
     }
 
     pub(super) fn name_of(&self, pc: PcId) -> Result<String, Error> {

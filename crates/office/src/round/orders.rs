@@ -27,6 +27,8 @@ const IDS_BYTES: usize = 40 * 1024;
 const CHECK_LIFE_HOURS: i64 = 1;
 /// How long an order to install waits for its PC, if [`limits::JOB_LIFE`] leaves it so long.
 pub(super) const UPDATE_LIFE_HOURS: i64 = 48;
+/// How long the switching off waits for its PC's people: not until they come back to work.
+const OFF_LIFE_HOURS: i64 = 10;
 /// How far ahead an evening may be: a PC that is off then still has a day for its order.
 const EVENING_AHEAD: SignedDuration = SignedDuration::from_hours(6 * 24);
 
@@ -37,6 +39,16 @@ pub enum Begin {
     Now,
     /// Not before this moment.
     At(Timestamp),
+}
+
+impl Begin {
+    /// The moment before which it does not begin; `None` for at once.
+    pub fn time(self) -> Option<Timestamp> {
+        match self {
+            Self::Now => None,
+            Self::At(time) => Some(time),
+        }
+    }
 }
 
 impl StoredJob {
@@ -62,10 +74,24 @@ impl Office {
     /// # Errors
     /// [`Error::Store`], [`Error::Sign`].
     pub fn order(&self, plan: &Plan, begin: Begin) -> Result<RoundId, Error> {
+        self.order_then(plan, begin, false)
+    }
+
+    /// As [`Office::order`]; then the PCs that get something and answer now are switched off, once nobody uses them.
+    /// A PC that does not answer is not: whoever switches it on wants to use it.
+    ///
+    /// # Errors
+    /// As [`Office::order`].
+    pub fn order_then(&self, plan: &Plan, begin: Begin, then_off: bool) -> Result<RoundId, Error> {
         let (mut not_now, mut orders, mut waits) = (Vec::new(), Vec::new(), Vec::new());
+        let mut off = Vec::new();
         for pc in &plan.pcs {
             let waiting = plan.waits(pc);
-            let ordered = self.orders_for(pc, &waiting)?;
+            let mut ordered = self.orders_for(pc, &waiting)?;
+            if then_off && pc.heard && ordered.is_taken {
+                off.push(pc.id);
+                ordered.jobs.extend(waiting.is_empty().then(|| vec![Step::Restart { off: true }]));
+            }
             if ordered.is_taken && !waiting.is_empty() {
                 waits.push((pc.id, waiting));
             }
@@ -73,12 +99,11 @@ impl Office {
             not_now.push((pc.id, ordered.extra));
         }
         let mut round = self.begin(Kind::Update, not_now);
-        let (when, begins) = match begin {
-            Begin::Now => (When::Now, None),
-            Begin::At(time) => (When::Time { time }, Some(time)),
-        };
+        let begins = begin.time();
+        let when = begins.map_or(When::Now, |time| When::Time { time });
         let first = plan.try_first.filter(|_| !waits.is_empty()).map(|first| first.pc);
-        round.rest = first.map(|first| Rest { first, waits, evening: begins.is_some() });
+        let then_off = off.clone();
+        round.rest = first.map(|first| Rest { first, waits, evening: begins.is_some(), then_off });
         self.keep(&round, orders, when, UPDATE_LIFE_HOURS)?;
         let (updates, pcs) = (plan.updates(), plan.busy_pcs());
         if updates == 0 {
@@ -86,6 +111,10 @@ impl Office {
         }
         self.note(&What::RoundAgreed { round: round.id, updates, pcs, begins })?;
         self.note_first(&round)?;
+        for pc in off {
+            let pc = self.name_of(pc)?;
+            self.note(&What::RestartAgreed { round: round.id, pc, off: true, begins })?;
+        }
         Ok(round.id)
     }
 
@@ -115,8 +144,9 @@ impl Office {
             extra.extend(pc.install.is_empty().then(|| end(None)));
             return Ok(Ordered { extra, ..Ordered::default() });
         }
-        let open = self.open_jobs_of(pc.id)?;
-        if open.iter().any(|job| job.stage != Stage::Waiting && job.is_due(Timestamp::now())) {
+        let mut open = self.open_jobs_of(pc.id)?;
+        open.retain(|job| job.restart() != Some(false)); // an agreed restart stays, the switching off goes
+        if self.running()?.iter().any(|job| job.job.pc == pc.id) {
             let busy = |id| StepResult::new(Some(id), Outcome::Unreachable, Some(Cause::NotReachable));
             extra.extend(pc.install.iter().map(|u| busy(u.id.clone())));
             return Ok(Ordered { extra, ..Ordered::default() });
@@ -175,6 +205,7 @@ impl Office {
         hours: i64,
     ) -> Result<(Envelope, Job), Error> {
         let begins = when.time().unwrap_or(round.made);
+        let hours = if is_off(&steps) { hours.min(OFF_LIFE_HOURS) } else { hours };
         let job = Job {
             office: self.charter().office,
             job: JobId(Uuid::now_v7()),
@@ -190,6 +221,10 @@ impl Office {
         };
         Ok((Envelope::seal(&job, &self.keys.operator)?, job))
     }
+}
+
+fn is_off(steps: &[Step]) -> bool {
+    matches!(steps, [Step::Restart { off: true }])
 }
 
 /// The policy's next evening: the first hour of its first window, on this computer's clock. `None` also where no order

@@ -118,6 +118,25 @@ pub fn record(line: &Line, shared: &BTreeSet<String>, time: &dyn Fn(Timestamp) -
             let update = [("name", value(name)), ("version", value(version))];
             say_with(sentence, &[&[("pc", value(&**pc)), ("cause", value(why))][..], &update].concat())
         }
+        What::RestartAgreed { pc, off, begins, .. } => {
+            let sentence = match (off, begins) {
+                (false, None) => "record-restart-agreed",
+                (false, Some(_)) => "record-restart-agreed-later",
+                (true, None) => "record-off-agreed",
+                (true, Some(_)) => "record-off-agreed-later",
+            };
+            let begins = ("begins", value(begins.map(time).unwrap_or_default()));
+            say_with(sentence, &[who, ("pc", value(&**pc)), begins])
+        }
+        What::RestartEnded { pc, off, outcome, cause: because, .. } => {
+            let sentence = match (outcome, off) {
+                (Outcome::Done, false) => "record-restarted",
+                (Outcome::Done, true) => "record-switched-off",
+                _ => "record-restart-not",
+            };
+            let why = ("cause", value(because.map(cause).unwrap_or_default()));
+            say_with(sentence, &[("pc", value(&**pc)), why])
+        }
         What::PcEnded { pc, outcome, .. } => {
             let sentence = match outcome {
                 Outcome::Done | Outcome::Waiting => "record-pc-done",

@@ -110,6 +110,10 @@ pub enum What {
         outcome: Outcome,
         cause: Option<Cause>,
     },
+    /// A restart, or the switching off, of a PC was agreed to; at once where it has no time.
+    RestartAgreed { round: RoundId, pc: String, off: bool, begins: Option<Timestamp> },
+    /// What became of it. Done means that the PC was started anew.
+    RestartEnded { round: RoundId, pc: String, off: bool, outcome: Outcome, cause: Option<Cause> },
     /// What became of a PC's part of a round.
     PcEnded { round: RoundId, pc: String, outcome: Outcome },
 }

@@ -20,6 +20,9 @@ pub struct Rest {
     pub waits: Vec<(PcId, Vec<UpdateId>)>,
     /// Whether the round was agreed for an evening: then the others have theirs in an evening too.
     pub evening: bool,
+    /// PCs that are switched off afterwards.
+    #[serde(default)]
+    pub then_off: Vec<PcId>,
 }
 
 impl Store {

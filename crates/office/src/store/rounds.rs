@@ -22,6 +22,8 @@ pub enum Kind {
     Check,
     /// To install.
     Update,
+    /// To restart PCs, or to switch them off.
+    Restart,
 }
 
 /// One run over the office.

@@ -3,6 +3,7 @@ use patchround_protocol::{
     event::Phase,
     ids::LineHash,
     job::Verb,
+    restart::Wait,
     update::{Class, Held, Needs, Released, ReleasedFrom, Reversible, Scope, Substantial},
     wire::{Charters, Facts, Hello, JobTaken, Obeyed, Refusal, Refused, Scan, SourceScan, Welcome, Welcomed},
 };
@@ -88,6 +89,7 @@ fn scans() -> Vec<(&'static str, Scan)> {
         revision: "5f3a".into(),
         scanned_at: at("2026-11-23T10:00:00Z"),
         restart_pending: Some(false),
+        restart_for: Vec::new(),
         sources: vec![source],
         updates: vec![every_field(), nothing_known()],
     };
@@ -99,7 +101,9 @@ fn scans() -> Vec<(&'static str, Scan)> {
     };
     let unread = Scan { restart_pending: None, sources: vec![broken], updates: Vec::new(), ..scan.clone() };
     let words = Scan { updates: words(), ..scan.clone() };
-    vec![("usual", scan), ("unread", unread), ("every_word", words)]
+    let restart_for = vec!["linux-image-6.1.0-56-amd64".to_owned()];
+    let restart = Scan { restart_pending: Some(true), restart_for, updates: Vec::new(), ..scan.clone() };
+    vec![("usual", scan), ("unread", unread), ("every_word", words), ("restart_pending", restart)]
 }
 
 fn every_field() -> Update {
@@ -183,6 +187,7 @@ fn refusals() -> Vec<(&'static str, Refused)> {
         "below_floor",
         "outside_policy",
         "in_use",
+        "on_battery",
         "too_often",
         "unknown_verb",
         "too_large",
@@ -203,6 +208,7 @@ fn events() -> Vec<(&'static str, Event)> {
     let (job, round, step) = (job_id(), round_id(), 1);
     let (outcome, cause) = (Outcome::Failed, Some(Cause::DiskFull));
     let details = Some("E: You don't have enough free space".to_owned());
+    let waits = |why| EventKind::RestartWaits { job, why };
     let step_started = |verb| EventKind::StepStarted { job, step, verb };
     let progress = |phase, item: Option<&str>| EventKind::Progress {
         job,
@@ -233,6 +239,13 @@ fn events() -> Vec<(&'static str, Event)> {
         ("job_refused", EventKind::JobRefused { job: Some(job), refusal: Refusal::Expired }),
         ("job_unreadable", EventKind::JobRefused { job: None, refusal: Refusal::Malformed }),
         ("job_started", EventKind::JobStarted { job, round }),
+        ("restart_waits_call", waits(Wait::Call)),
+        ("restart_waits_presentation", waits(Wait::Presentation)),
+        ("restart_waits_at_work", waits(Wait::AtWork { people: vec!["maria".into()] })),
+        ("restart_waits_signed_in", waits(Wait::SignedIn { people: vec!["maria".into(), "jonas".into()] })),
+        ("restart_waits_program", waits(Wait::Program { program: "Backup: copies the disk".into() })),
+        ("restart_waits_battery", waits(Wait::Battery { percent: 12 })),
+        ("restart_waits_not_known", waits(Wait::NotKnown)),
         (
             "update_failed",
             EventKind::UpdateEnded {

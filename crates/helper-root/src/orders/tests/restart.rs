@@ -75,13 +75,15 @@ fn a_restart_that_was_cut_off_before_it_was_announced_is_not_made_up_for() {
 }
 
 #[test]
-fn nobodys_pc_restarts_in_protected_hours_without_that_persons_yes() {
+fn nobodys_pc_restarts_at_any_hour_without_that_persons_yes() {
     let ann = Some(vec!["ann".to_owned()]);
     for (people, clock, is_allowed) in [
         (ann.clone(), now(), false),
         (None, now(), false),
         (Some(Vec::new()), now(), true),
-        (ann, NIGHT.parse().unwrap(), true),
+        (ann, NIGHT.parse().unwrap(), false),
+        (None, NIGHT.parse().unwrap(), false),
+        (Some(Vec::new()), NIGHT.parse().unwrap(), true),
     ] {
         let pc = Pc::joined();
         people.clone_into(&mut pc.world.people.borrow_mut());
@@ -99,6 +101,16 @@ fn a_person_who_signs_in_while_a_restart_waits_keeps_the_pc_up() {
     let journal = Journal::open(&pc.state.journal()).unwrap();
     let right = rights::right(&pc.state, &journal, &pc.world, &order(&pc, 1), now());
     assert_eq!(right.err(), Some(Refusal::InUse));
+}
+
+#[test]
+fn a_pc_whose_battery_is_low_is_not_restarted_and_one_with_enough_is() {
+    for (left, expected) in [(29, refused(Refusal::OnBattery)), (30, running(1))] {
+        let pc = Pc::joined();
+        *pc.world.people.borrow_mut() = Some(Vec::new());
+        pc.world.battery.set(Some(left));
+        assert_eq!(pc.order(&order(&pc, 1), now()), expected, "{left} %");
+    }
 }
 
 #[test]

@@ -28,6 +28,7 @@ fn scan(refreshed: &str) -> Scan {
         revision: String::new(),
         scanned_at: at(refreshed),
         restart_pending: Some(false),
+        restart_for: Vec::new(),
         sources: vec![source],
         updates: Vec::new(),
     }

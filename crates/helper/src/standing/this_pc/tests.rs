@@ -134,6 +134,7 @@ fn store_stale_scan(pc: &Pc) {
         revision: "r".into(),
         scanned_at: Timestamp::now(),
         restart_pending: Some(false),
+        restart_for: Vec::new(),
         sources: vec![apt],
         updates: Vec::new(),
     };

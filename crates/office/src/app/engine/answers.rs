@@ -37,9 +37,11 @@ impl Desk {
     fn answer_at_once(self: &Rc<Self>, ask: Ask) -> Result<Answer, Error> {
         match ask {
             Ask::Plan { wanted } => return self.plan(wanted),
-            Ask::Start { wanted, tonight, leave_out, first } => {
-                return self.start(&wanted, tonight, &leave_out, first.as_ref());
+            Ask::Start { wanted, tonight, leave_out, first, then_off } => {
+                return self.start(&wanted, tonight, &leave_out, first.as_ref(), then_off);
             }
+            Ask::Restart { pc, when } => return self.restart(&pc, &when),
+            Ask::NoRestart { pc } => return Ok(self.no_restart(&pc)),
             Ask::Stop => return self.stop(),
             Ask::TakeBack => return Ok(self.take_back()),
             Ask::Undo { number } => return Ok(self.undo(number)),

@@ -23,7 +23,12 @@ use crate::{
 
 impl Desk {
     /// For the next evening of the rules.
-    pub(super) fn agree(self: &Rc<Self>, office: &Rc<Office>, plan: Plan) -> Result<Answer, Error> {
+    pub(super) fn agree(
+        self: &Rc<Self>,
+        office: &Rc<Office>,
+        plan: Plan,
+        then_off: bool,
+    ) -> Result<Answer, Error> {
         let now = Timestamp::now();
         let Some(at) = next_evening(&office.policy(), now, &self.zone) else {
             return Ok(Answer::Refused { sentence: say("said-no-evening") });
@@ -36,7 +41,7 @@ impl Desk {
         let later = Rc::new(ForLater::new(at, updates));
         self.state.borrow_mut().agreeing.push(Rc::downgrade(&later));
         self.said_of(say_with("said-tonight", &[("pcs", pcs), ("when", when.into())]), later.clone());
-        self.begin_work(self.clone().carry_later(plan, at, later));
+        self.begin_work(self.clone().carry_later((plan, then_off), at, later));
         Ok(Answer::Done)
     }
 
@@ -62,7 +67,7 @@ impl Desk {
         Ok(is_in(&ordered.into_iter().map(|(pc, (_, ids))| (pc, ids)).collect()))
     }
 
-    async fn carry_later(self: Rc<Self>, plan: Plan, at: Timestamp, later: Rc<ForLater>) {
+    async fn carry_later(self: Rc<Self>, plan: (Plan, bool), at: Timestamp, later: Rc<ForLater>) {
         let Some(office) = self.office().filter(|_| self.options.talks) else { return };
         if let Err(error) = self.carried_later(&office, &plan, at, &later).await {
             self.broken(&error);
@@ -72,7 +77,7 @@ impl Desk {
     async fn carried_later(
         &self,
         office: &Office,
-        plan: &Plan,
+        (plan, then_off): &(Plan, bool),
         at: Timestamp,
         later: &ForLater,
     ) -> Result<(), Error> {
@@ -80,7 +85,7 @@ impl Desk {
         if later.is_undone.get() {
             return Ok(());
         }
-        let round = office.order(plan, Begin::At(at))?;
+        let round = office.order_then(plan, Begin::At(at), *then_off)?;
         later.round.set(Some(round));
         self.refresh();
         office.run(round, &|_| {}).await?;

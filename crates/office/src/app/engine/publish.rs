@@ -214,6 +214,7 @@ impl Desk {
         // What runs is not later, though some of its PCs have still to get their turn.
         let running = self.state.borrow().running.as_ref().map(|running| running.round);
         later.retain(|order| Some(order.round) != running);
+        let restarts = office.restarts()?;
         let State { views, clocks, here, checked, checking, names, .. } = &*self.state.borrow();
         let nobody;
         let clocks = match clocks {
@@ -233,6 +234,7 @@ impl Desk {
             clocks,
             here: *here,
             later: &later,
+            restarts: &restarts,
             run,
             names,
             checked: *checked,

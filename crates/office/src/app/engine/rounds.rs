@@ -77,6 +77,7 @@ impl Desk {
         tonight: bool,
         leave_out: &[LeaveOut],
         first: Option<&First>,
+        then_off: bool,
     ) -> Result<Answer, Error> {
         let Some(office) = self.office() else { return Ok(Answer::Done) };
         if self.is_running() {
@@ -105,9 +106,9 @@ impl Desk {
             }
         }
         if tonight {
-            return self.agree(&office, plan);
+            return self.agree(&office, plan, then_off);
         }
-        self.begin(plan);
+        self.begin(plan, then_off);
         Ok(Answer::Done)
     }
 
@@ -118,7 +119,7 @@ impl Desk {
 
     /// From the tray or a message: everything, tonight.
     pub(super) fn tonight(self: &Rc<Self>) {
-        match self.start(&Wanted::All, true, &[], None) {
+        match self.start(&Wanted::All, true, &[], None, false) {
             Ok(Answer::Refused { sentence }) => self.said(sentence, false, true),
             Ok(_) => {}
             Err(error) => self.said(error.say(), false, true),
@@ -127,7 +128,7 @@ impl Desk {
     }
 
     /// Begins in a moment, so that it can be taken back before any PC has its order.
-    fn begin(self: &Rc<Self>, plan: Plan) {
+    fn begin(self: &Rc<Self>, plan: Plan, then_off: bool) {
         let named = plan.pcs.iter().flat_map(|pc| &pc.install);
         self.state.borrow_mut().names =
             named.map(|update| (update.id.clone(), update.name.clone())).collect();
@@ -135,7 +136,7 @@ impl Desk {
         let desk = self.clone();
         let task = self.begin_work(async move {
             sleep(desk.options.undo).await;
-            desk.clone().carry(plan).await;
+            desk.clone().carry(plan, then_off).await;
             // Where nothing could be ordered, nothing begins any more either.
             if desk.state.borrow_mut().begins.take().is_some() {
                 desk.refresh();
@@ -147,16 +148,16 @@ impl Desk {
         self.refresh();
     }
 
-    async fn carry(self: Rc<Self>, plan: Plan) {
+    async fn carry(self: Rc<Self>, plan: Plan, then_off: bool) {
         let Some(office) = self.office().filter(|_| self.options.talks) else { return };
-        if let Err(error) = self.carried(&office, &plan).await {
+        if let Err(error) = self.carried(&office, &plan, then_off).await {
             self.broken(&error);
         }
     }
 
-    async fn carried(&self, office: &Office, plan: &Plan) -> Result<(), Error> {
+    async fn carried(&self, office: &Office, plan: &Plan, then_off: bool) -> Result<(), Error> {
         let _work = self.work.lock().await;
-        let round = office.order(plan, Begin::Now)?;
+        let round = office.order_then(plan, Begin::Now, then_off)?;
         self.begun(round);
         self.refresh();
         let end = office.run(round, &|told| self.hear(told)).await?;

@@ -96,8 +96,17 @@ async fn a_practice_round_is_played_from_the_wizard_to_its_result_and_nothing_of
     practised(&engine).await;
     let Answer::Plan(plan) = engine.ask(Ask::Plan { wanted: Wanted::All }).await else { panic!("no plan") };
     assert!(plan.groups.len() >= 2 && plan.nothing.is_none(), "{plan:?}");
-    done(&engine, Ask::Start { wanted: Wanted::All, tonight: false, leave_out: Vec::new(), first: None })
-        .await;
+    done(
+        &engine,
+        Ask::Start {
+            wanted: Wanted::All,
+            tonight: false,
+            leave_out: Vec::new(),
+            first: None,
+            then_off: false,
+        },
+    )
+    .await;
     seen(&engine, "the round", |s| s.office.as_ref().is_some_and(|o| o.run.is_some())).await;
     let end = seen(&engine, "the result", |s| s.office.as_ref().is_some_and(|o| o.result.is_some())).await;
     let result = end.office.as_ref().unwrap().result.as_ref().unwrap();
@@ -121,8 +130,17 @@ async fn what_was_just_started_can_be_taken_back_and_no_pc_gets_an_order() {
     let dir = tempfile::tempdir().unwrap();
     let (engine, _orders) = Engine::start(Options { undo: Duration::from_secs(30), ..options(dir.path()) });
     practised(&engine).await;
-    done(&engine, Ask::Start { wanted: Wanted::All, tonight: false, leave_out: Vec::new(), first: None })
-        .await;
+    done(
+        &engine,
+        Ask::Start {
+            wanted: Wanted::All,
+            tonight: false,
+            leave_out: Vec::new(),
+            first: None,
+            then_off: false,
+        },
+    )
+    .await;
     seen(&engine, "the beginning", |s| s.office.as_ref().is_some_and(|o| o.run.is_some())).await;
     done(&engine, Ask::TakeBack).await;
     let back = seen(&engine, "the end of it", |s| s.office.as_ref().is_some_and(|o| o.run.is_none())).await;
@@ -150,6 +168,7 @@ fn wanted(pc: &str) -> Ask {
         tonight: true,
         leave_out: Vec::new(),
         first: None,
+        then_off: false,
     }
 }
 
@@ -241,8 +260,17 @@ async fn check_now_says_why_not_while_a_round_runs() {
     let dir = tempfile::tempdir().unwrap();
     let (engine, _orders) = Engine::start(Options { undo: Duration::from_secs(30), ..options(dir.path()) });
     practised(&engine).await;
-    done(&engine, Ask::Start { wanted: Wanted::All, tonight: false, leave_out: Vec::new(), first: None })
-        .await;
+    done(
+        &engine,
+        Ask::Start {
+            wanted: Wanted::All,
+            tonight: false,
+            leave_out: Vec::new(),
+            first: None,
+            then_off: false,
+        },
+    )
+    .await;
     done(&engine, Ask::Check).await;
     let why = |s: &Snapshot| s.said.as_ref().is_some_and(|said| said.trouble && !said.sentence.is_empty());
     let shown = seen(&engine, "why not", why).await;

@@ -14,11 +14,12 @@ use super::{
 use crate::{
     PcView,
     app::{
-        ask::{Fact, PcPage, ProgramPage, ProgramPc, Try, UpdateRow, UpdateState},
+        ask::{Fact, PcPage, ProgramPage, ProgramPc, RestartChoice, Try, UpdateRow, UpdateState},
         snapshot::Look,
         when,
     },
     plain::{plain, plain_lines},
+    round::{Restart, RestartState},
     say as sentences,
     store::record::{Line, What},
 };
@@ -37,6 +38,9 @@ pub(crate) fn pc_page(pc: PcId, record: &[Line], at_work: AtWork<'_>, known: &Kn
     let mut next: Vec<String> = mine.map(|need| format!("{} {}", need.sentence, need.next)).collect();
     let later = known.later.iter().filter(|later| later.pc == view.pc.name);
     next.extend(later.map(|later| super::agreed(later, known).sentence));
+    let needed = view.pc.scan.as_ref().and_then(|scan| sentences::restart_for(&view.pc.name, scan));
+    let agreed = known.restarts.iter().filter(|one| one.id == pc);
+    next.extend(needed.into_iter().chain(agreed.map(|one| super::restart(one, known))));
     let row = pcs::row(view, known);
     let values = [("pc", text(row.name.clone())), ("state", text(row.state.clone()))];
     Some(PcPage {
@@ -44,10 +48,22 @@ pub(crate) fn pc_page(pc: PcId, record: &[Line], at_work: AtWork<'_>, known: &Kn
         next: next.iter().map(|line| line.trim().to_owned()).collect(),
         updates: updates(view, at_work, known),
         repair: view.heard && !view.working && view.pc.unfinished().next().is_some(),
+        restart: restart_choice(view, known),
         tries: tries(&view.pc.name, record, known),
         facts: facts(view, known),
         row,
     })
+}
+
+/// Where it needs a restart, or one was agreed that has not begun.
+fn restart_choice(view: &PcView, known: &Known<'_>) -> Option<RestartChoice> {
+    let mine = |one: &&Restart| one.id == view.pc.id && one.state != RestartState::GoesOn;
+    let agreed = known.restarts.iter().any(|one| mine(&one));
+    let is_needed = view.pc.scan.as_ref().is_some_and(|scan| scan.restart_pending == Some(true));
+    let goes_on = known.restarts.iter().any(|one| one.id == view.pc.id) && !agreed;
+    let tonight = crate::round::tonight(known.policy, known.now, &known.zone);
+    let tonight = tonight.map(|at| when::for_evening("evening-restart", at, known.now, &known.zone));
+    ((is_needed && view.heard && !goes_on) || agreed).then_some(RestartChoice { agreed, tonight })
 }
 
 /// One program; `None` if nobody lacks it any more.
@@ -141,7 +157,7 @@ fn tries(pc: &str, record: &[Line], known: &Known<'_>) -> Vec<Try> {
     let tried = |line: &&Line| {
         matches!(&line.what,
             What::UpdateEnded { pc: on, .. } | What::ByItself { pc: on, .. } | What::OrderWaits { pc: on, .. }
-            | What::RestartedByItself { pc: on, .. } | What::RepairedByItself { pc: on, .. } if on == pc)
+            | What::RestartedByItself { pc: on, .. } | What::RestartEnded { pc: on, .. } | What::RepairedByItself { pc: on, .. } if on == pc)
     };
     record.iter().rev().filter(tried).take(TRIES).map(|line| a_try(line, known)).collect()
 }

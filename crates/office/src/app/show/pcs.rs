@@ -13,6 +13,7 @@ use crate::{
     },
     due::Due,
     plain::plain,
+    round::RestartState,
 };
 
 /// Characters of a name that somebody else gave.
@@ -94,7 +95,18 @@ fn state(view: &PcView, known: &Known<'_>) -> String {
     say_with(id, &values)
 }
 
+/// An agreed restart comes before the day on which something is due.
 fn note(view: &PcView, known: &Known<'_>) -> Option<String> {
+    let agreed = known.restarts.iter().find(|one| one.id == view.pc.id && !one.off);
+    match agreed.map(|one| &one.state) {
+        Some(RestartState::Planned(at)) => {
+            let at = when::moment(*at, known.now, &known.zone);
+            return Some(say_with("pc-restart-planned", &[("when", text(at))]));
+        }
+        Some(RestartState::Waits(_)) => return Some(say("pc-restart-waits")),
+        Some(RestartState::GoesOn) => return Some(say("pc-restart-goes-on")),
+        Some(RestartState::NotTold) | None => {}
+    }
     let due = due(view, known).filter(|due| due.near && !due.late)?;
     Some(say_with("pc-due-day", &[("day", text(when::day(due.day)))]))
 }

@@ -174,6 +174,7 @@ mod tests {
             clocks: &Clocks::new(Vec::new(), TimeZone::UTC),
             here: None,
             later: &[],
+            restarts: &[],
             run: None,
             names: &BTreeMap::new(),
             checked: None,

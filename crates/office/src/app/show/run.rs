@@ -192,7 +192,12 @@ mod tests {
     #[test]
     fn a_pc_that_waits_for_another_one_says_for_which() {
         let (first, other) = (samples::pc(), patchround_protocol::SpkiHash([7; 32]));
-        let rest = Rest { first, waits: vec![(other, vec!["apt:a@2".parse().unwrap()])], evening: false };
+        let rest = Rest {
+            first,
+            waits: vec![(other, vec!["apt:a@2".parse().unwrap()])],
+            evening: false,
+            then_off: Vec::new(),
+        };
         let name = |pc| if pc == first { "first".to_owned() } else { "other".to_owned() };
         let shown = run(&[], Some(&rest), &BTreeMap::new(), name, samples::now());
         assert_eq!(shown.pcs[0].step, "waiting until it works on first");

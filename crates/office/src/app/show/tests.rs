@@ -24,6 +24,7 @@ fn the_next_evening_is_named_as_the_moment_that_its_order_gets() {
             clocks: &Clocks::new(Vec::new(), TimeZone::UTC),
             here: None,
             later: &[],
+            restarts: &[],
             run: None,
             names: &BTreeMap::new(),
             checked: None,

@@ -98,7 +98,13 @@ async fn the_work_of_an_office_ends_with_it_and_reaches_no_other() {
             let office = Rc::downgrade(&desk.office().unwrap());
             done(
                 &engine,
-                Ask::Start { wanted: Wanted::All, tonight: false, leave_out: Vec::new(), first: None },
+                Ask::Start {
+                    wanted: Wanted::All,
+                    tonight: false,
+                    leave_out: Vec::new(),
+                    first: None,
+                    then_off: false,
+                },
             )
             .await;
             if has_begun {

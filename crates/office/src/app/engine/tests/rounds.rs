@@ -6,7 +6,8 @@ use tokio::time::sleep;
 use super::*;
 use crate::app::ask::LeaveOut;
 
-const START: Ask = Ask::Start { wanted: Wanted::All, tonight: false, leave_out: Vec::new(), first: None };
+const START: Ask =
+    Ask::Start { wanted: Wanted::All, tonight: false, leave_out: Vec::new(), first: None, then_off: false };
 
 /// Longer than what was started can be taken back.
 async fn past_the_undo(desk: &Desk) {
@@ -46,7 +47,13 @@ async fn what_is_agreed_twice_is_one_plan_and_undo_takes_it_back() {
         let (engine, desk) = at_desk(Options { undo: Duration::from_secs(30), ..options(dir.path()) });
         practised(&engine).await;
         let work = desk.work.lock().await;
-        let start = || Ask::Start { wanted: Wanted::All, tonight: true, leave_out: Vec::new(), first: None };
+        let start = || Ask::Start {
+            wanted: Wanted::All,
+            tonight: true,
+            leave_out: Vec::new(),
+            first: None,
+            then_off: false,
+        };
         done(&engine, start()).await;
         let number = said_now(&engine).await;
         done(&engine, start()).await;
@@ -72,8 +79,17 @@ async fn what_is_agreed_for_the_farthest_evening_is_kept_and_waits() {
     let rules =
         WhenUpdates::Weekly { day: Weekday::of(in_six_days.date()), hour: in_six_days.hour().unsigned_abs() };
     done(&engine, Ask::Rules { rules }).await;
-    done(&engine, Ask::Start { wanted: Wanted::All, tonight: true, leave_out: Vec::new(), first: None })
-        .await;
+    done(
+        &engine,
+        Ask::Start {
+            wanted: Wanted::All,
+            tonight: true,
+            leave_out: Vec::new(),
+            first: None,
+            then_off: false,
+        },
+    )
+    .await;
     let shown = seen(&engine, "the plan", |s| agreed(s, 5)).await;
     assert_eq!(shown.place, Place::Office);
 }
@@ -85,7 +101,13 @@ async fn a_plan_that_leaves_something_out_is_another_one_although_all_was_agreed
     all.run_until(async {
         let (engine, desk) = at_desk(options(dir.path()));
         practised(&engine).await;
-        let all = Ask::Start { wanted: Wanted::All, tonight: true, leave_out: Vec::new(), first: None };
+        let all = Ask::Start {
+            wanted: Wanted::All,
+            tonight: true,
+            leave_out: Vec::new(),
+            first: None,
+            then_off: false,
+        };
         done(&engine, all).await;
         seen(&engine, "the plan", |s| agreed(s, 5)).await;
         let views = desk.state.borrow().views.clone();
@@ -93,7 +115,7 @@ async fn a_plan_that_leaves_something_out_is_another_one_although_all_was_agreed
         let (pc, updates) = offered.max_by_key(|(_, updates)| updates.len()).unwrap();
         let leave_out = vec![LeaveOut { pc: pc.to_string(), update: Some(updates[0].id.to_string()) }];
         let wanted = Wanted::Pcs { pcs: vec![pc.to_string()] };
-        done(&engine, Ask::Start { wanted, tonight: true, leave_out, first: None }).await;
+        done(&engine, Ask::Start { wanted, tonight: true, leave_out, first: None, then_off: false }).await;
         let orders = || {
             let mut jobs = desk.office().unwrap().store.open_jobs().unwrap();
             jobs.retain(|job| job.job.pc == pc);

@@ -124,6 +124,7 @@ impl World {
             clocks: &Clocks::new(self.seen.clone(), self.zone.clone()),
             here: None,
             later: &self.later,
+            restarts: &[],
             run: None,
             names: &BTreeMap::new(),
             checked: Some(self.now),

@@ -1,0 +1,8 @@
+//! Nothing on macOS asks yet whether it may restart a PC.
+
+use patchround_protocol::restart::Signs;
+
+/// Nothing is known, so that a restart waits.
+pub(super) fn signs() -> Signs {
+    Signs::default()
+}
