@@ -8,6 +8,7 @@ use crate::{
     args::Cli,
     commands::{
         finding::Report,
+        holding::Released,
         inviting::{Ended, Open},
         joining::{Made, New},
         seeing::{PcLine, UpdateLine},
@@ -33,6 +34,8 @@ fn schemas() -> Vec<(&'static str, Value)> {
         ("plan", of::<Plan>("What `patchround plan --json` prints.")),
         ("check", followed()),
         ("update", followed()),
+        ("undo", followed()),
+        ("release", line_of(&[of::<Named<'_>>(""), of::<RoundEnd>(""), of::<Released<'_>>("")])),
         (
             "failure",
             of::<Failure>(

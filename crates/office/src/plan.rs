@@ -1,7 +1,7 @@
 //! What a round would do: a pure function of what is known.
 
 use jiff::Timestamp;
-use patchround_protocol::{Cause, Outcome, PcId, Update, UpdateId};
+use patchround_protocol::{Cause, Outcome, PcId, Update, UpdateId, update::Reversible};
 use serde::Serialize;
 
 use crate::{
@@ -63,6 +63,8 @@ pub struct PlannedUpdate {
     pub name: String,
     /// Who is disturbed by it.
     pub disturbs: Disturbs,
+    /// Whether its PC can go back afterwards.
+    pub can_undo: bool,
 }
 
 /// Who is disturbed by an update, the least first.
@@ -146,7 +148,8 @@ impl From<&Update> for PlannedUpdate {
             _ if closes || update.needs.sign_out == Some(true) => Disturbs::ClosePrograms,
             _ => Disturbs::Nobody,
         };
-        Self { id: update.id.clone(), name: update.name.clone(), disturbs }
+        let can_undo = matches!(update.reversible, Some(Reversible::Kept {} | Reversible::Until(_)));
+        Self { id: update.id.clone(), name: update.name.clone(), disturbs, can_undo }
     }
 }
 
@@ -196,9 +199,18 @@ impl Plan {
         self.pcs.iter().filter(|pc| !pc.install.is_empty() || pc.repair_first)
     }
 
+    /// Updates that cannot be undone, and the PCs they are on.
+    pub fn without_way_back(&self) -> (usize, usize) {
+        self.count(|update| !update.can_undo)
+    }
+
     /// Updates that disturb so much, and the PCs they are on.
     pub fn disturbing(&self, how: Disturbs) -> (usize, usize) {
-        let many = |pc: &PcPlan| pc.install.iter().filter(|u| u.disturbs == how).count();
+        self.count(|update| update.disturbs == how)
+    }
+
+    fn count(&self, is_meant: impl Fn(&PlannedUpdate) -> bool) -> (usize, usize) {
+        let many = |pc: &PcPlan| pc.install.iter().filter(|update| is_meant(update)).count();
         let counts = self.pcs.iter().map(many).filter(|n| *n > 0);
         counts.fold((0, 0), |(updates, pcs), n| (updates + n, pcs + 1))
     }
@@ -284,6 +296,17 @@ mod tests {
         broken.heard = false;
         let off = plan(&[broken], &Wanted::All, samples::now());
         assert!(!off.pcs[0].repair_first && off.is_empty());
+    }
+
+    #[test]
+    fn what_cannot_be_undone_is_counted_before_and_so_is_what_nobody_knows() {
+        let updates = [
+            changed("apt:kept@2", |u| u.reversible = Some(Reversible::Kept {})),
+            changed("apt:gone@2", |u| u.reversible = Some(Reversible::Not(Cause::NothingKept))),
+            samples::update("apt:unknown@2"),
+        ];
+        let plan = plan(&[view(&updates)], &Wanted::All, samples::now());
+        assert_eq!(plan.without_way_back(), (2, 1));
     }
 
     #[test]

@@ -61,6 +61,8 @@ impl Error {
             Self::NoReason => say("error-no-reason"),
             Self::BadEnd { latest } => say_with("error-bad-end", &[("latest", text(&day(*latest)))]),
             Self::NotHeld(package) => say_with("error-not-held", &[("package", text(package))]),
+            Self::NothingKept(package) => say_with("error-nothing-kept", &[("package", text(package))]),
+            Self::NotBack(package) => say_with("error-not-back", &[("package", text(package))]),
             Self::NotPaused => say("error-not-paused"),
             Self::Pair(error) => say(pairing(*error)),
             Self::Discovery(_) => say("error-discovery"),

@@ -20,7 +20,7 @@ use crate::{
     http,
     log::Log,
     membership::{Door, Office, Window},
-    offer::Offer,
+    offer::{KeptOffer, Offer},
     scan::Scanned,
     spec::{Manners, PcSpec},
     work::{self, Lane, Stopped},
@@ -50,6 +50,7 @@ pub(crate) struct State {
     pub(crate) office: Option<Office>,
     pub(crate) window: Option<Arc<Window>>,
     pub(crate) offers: Vec<Offer>,
+    pub(crate) kept: Vec<KeptOffer>,
     pub(crate) scanned: Scanned,
     pub(crate) refreshed_at: Timestamp,
     pub(crate) restart_pending: bool,
@@ -78,8 +79,9 @@ impl Pc {
         let state = State {
             office: None,
             window: None,
-            scanned: Scanned::of(id, &spec.offers, false, 0, now, now),
+            scanned: Scanned::of(id, (&spec.offers, &[]), false, 0, now, now),
             offers: spec.offers,
+            kept: Vec::new(),
             refreshed_at: now,
             restart_pending: false,
             working_on: None,
@@ -119,7 +121,7 @@ impl Pc {
         let scanned = {
             let state = &mut *self.state();
             state.scans += 1;
-            let (offers, pending) = (&state.offers, state.restart_pending);
+            let (offers, pending) = ((&*state.offers, &*state.kept), state.restart_pending);
             state.scanned = Scanned::of(self.id, offers, pending, state.scans, now, state.refreshed_at);
             state.scanned.clone()
         };

@@ -66,6 +66,12 @@ pub enum Cause {
     OtherFailed,
     /// The PC's disk takes nothing: it is read-only, or damaged.
     DiskUnusable,
+    /// There is no way back: the PC does not have the version before.
+    NothingKept,
+    /// There is no way back: the package got another version since.
+    ChangedSince,
+    /// There is no way back: the PC itself, or another program on it, needs the newer version.
+    UndoBlocked,
     /// Anything else; also a cause of a later version. The details say more.
     #[serde(other)]
     Unexpected,
@@ -73,7 +79,7 @@ pub enum Cause {
 
 impl Cause {
     /// Every cause, in the order of the list.
-    pub const ALL: [Self; 44] = [
+    pub const ALL: [Self; 47] = [
         Self::BusyOtherUpdater,
         Self::NoNetwork,
         Self::Timeout,
@@ -117,6 +123,9 @@ impl Cause {
         Self::AsksQuestion,
         Self::OtherFailed,
         Self::DiskUnusable,
+        Self::NothingKept,
+        Self::ChangedSince,
+        Self::UndoBlocked,
         Self::Unexpected,
     ];
 

@@ -6,36 +6,44 @@ use data_encoding::HEXLOWER;
 use jiff::Timestamp;
 use patchround_protocol::{
     PcId, Update, UpdateId,
-    wire::{Scan, SourceScan},
+    wire::{Kept, Scan, SourceScan},
 };
 use sha2::{Digest, Sha256};
 
-use crate::{apt, restart};
+use crate::{
+    apt::{self, WayBack},
+    restart,
+};
 
 /// Asks every source of this PC. Takes seconds and starts programs, changes nothing, needs no root.
 ///
 /// `hook` is the path of a program that, called with `apt-hook`, runs [`apt::hook::answer`]; without
-/// it only apt's text is read.
-pub fn scan(pc: PcId, hook: Option<&Path>) -> Scan {
+/// it only apt's text is read. `back` is what the PC has kept of versions that were there before.
+pub fn scan(pc: PcId, hook: Option<&Path>, back: WayBack<'_>) -> Scan {
     let (sources, updates) = if apt::is_here() {
-        let (source, updates) = apt::read(pc, hook, None);
+        let (source, updates) = apt::read(pc, hook, None, Some(back));
         (vec![source], updates)
     } else {
         (Vec::new(), Vec::new())
     };
+    let kept = back.shelf.now().unwrap_or_else(|error| {
+        tracing::warn!(%error, "Failed to see which kept versions have a way back");
+        Vec::new()
+    });
     let restart_pending = restart::pending();
     Scan {
-        revision: revision(restart_pending, &sources, &updates),
+        revision: revision(restart_pending, &sources, &updates, &kept),
         scanned_at: Timestamp::now(),
         restart_pending,
         sources,
         updates,
+        kept,
     }
 }
 
 /// What every source offers; what an update's changelog says is looked up only for `asked`, which is quicker.
 pub fn offered(pc: PcId, asked: &[UpdateId]) -> Vec<Update> {
-    if apt::is_here() { apt::read(pc, None, Some(asked)).1 } else { Vec::new() }
+    if apt::is_here() { apt::read(pc, None, Some(asked), None).1 } else { Vec::new() }
 }
 
 /// Folders whose change makes a scan stale. Those that do not exist on this PC are left out.
@@ -46,8 +54,13 @@ pub fn watched_paths() -> Vec<PathBuf> {
 }
 
 /// SHA-256 over everything but the time of the scan.
-fn revision(restart_pending: Option<bool>, sources: &[SourceScan], updates: &[Update]) -> String {
-    let content = serde_json::to_vec(&(restart_pending, sources, updates));
+fn revision(
+    restart_pending: Option<bool>,
+    sources: &[SourceScan],
+    updates: &[Update],
+    kept: &[Kept],
+) -> String {
+    let content = serde_json::to_vec(&(restart_pending, sources, updates, kept));
     HEXLOWER.encode(&Sha256::digest(content.expect("plain data is always written")))
 }
 
@@ -62,9 +75,12 @@ mod tests {
 
     #[test]
     fn the_revision_changes_exactly_with_the_content() {
-        let first = revision(Some(false), &[source(1)], &[]);
-        assert_eq!(first, revision(Some(false), &[source(1)], &[]));
-        assert_ne!(first, revision(Some(true), &[source(1)], &[]));
-        assert_ne!(first, revision(Some(false), &[source(2)], &[]));
+        let first = revision(Some(false), &[source(1)], &[], &[]);
+        assert_eq!(first, revision(Some(false), &[source(1)], &[], &[]));
+        assert_ne!(first, revision(Some(true), &[source(1)], &[], &[]));
+        assert_ne!(first, revision(Some(false), &[source(2)], &[], &[]));
+        let id = UpdateId::new("apt", "a:all", "1").expect("plain");
+        let kept = Kept { id, newer: "2".into(), since: Timestamp::UNIX_EPOCH, back: None };
+        assert_ne!(first, revision(Some(false), &[source(1)], &[], &[kept]));
     }
 }

@@ -247,6 +247,11 @@ plan-note-looks = { $count ->
 plan-note-restart = Dadurch wird kein PC neu gestartet. PCs, die es brauchen, starten später von selbst neu, wenn das Büro geschlossen und niemand angemeldet ist.
 plan-note-restart-never = Dabei wird kein PC neu gestartet. Starten Sie die PCs, die es brauchen, neu, wenn es den Leuten dort passt.
 plan-note-no-way-back = Zu den alten Versionen führt kein Weg zurück.
+plan-note-way-back = Alles davon lässt sich danach rückgängig machen, auf der Seite jedes PCs.
+plan-note-some-no-way-back = { $count ->
+    [one] 1 Update lässt sich nicht rückgängig machen
+   *[other] { $count } Updates lassen sich nicht rückgängig machen
+}: { $names }.
 run-sentence = { $count ->
     [one] Es wird aktualisiert. 1 von { $all } PCs ist fertig.
    *[other] Es wird aktualisiert. { $count } von { $all } PCs sind fertig.
@@ -324,6 +329,13 @@ said-removed = { $pc } ist nicht mehr in diesem Büro. Auch das Programm auf dem
 said-renamed = { $from } heißt jetzt { $pc }.
 said-held = Es wird auf jedem PC zurückgehalten.
 said-released = Es wird nicht mehr zurückgehalten.
+said-goes-back = { $pc } geht jetzt zurück.
+said-goes-back-later = { $pc } antwortet nicht. Er erfährt es, sobald er antwortet, innerhalb von zwei Tagen.
+said-lets-go = { $pc } nimmt von jetzt an wieder die neuere Version.
+way-back = Hat { $from }. Die Version davor, { $to }, ist aufgehoben.
+way-stays = Bleibt bei { $to }, der Version davor.
+way-stays-until = Bleibt bei { $to }, der Version davor, bis { $until }.
+way-stays-for = { $stays } { $who } wollte es so: { $why }
 office-paused = Bis { $until } geschieht nichts von selbst außer überfälligen Sicherheitsupdates. Was Sie anordnen, läuft weiter.
 said-office-changed = Gespeichert. Jeder PC erfährt es, sobald wir ihn das nächste Mal erreichen.
 said-joined = { $pc } ist beigetreten.

@@ -51,6 +51,7 @@ pub(super) fn tell(views: &[PcView], plan: &Plan) {
     } else {
         tell_groups(plan);
     }
+    tell_no_way_back(plan);
     for pc in &plan.pcs {
         about(pc).iter().for_each(|text| out::line(text));
         for (cause, steps) in by_cause(&pc.not_now) {
@@ -78,6 +79,21 @@ fn tell_groups(plan: &Plan) {
         let updates = rows.iter().map(|(_, updates)| updates.len()).sum();
         out::line(&say_with(id, &[("updates", number(updates)), ("pcs", number(rows.len()))]));
         rows.iter().for_each(|(pc, updates)| out::line(&format!("  {}: {}", pc.pc, names(updates))));
+    }
+}
+
+/// Which updates cannot be undone afterwards, PC by PC.
+fn tell_no_way_back(plan: &Plan) {
+    let (updates, pcs) = plan.without_way_back();
+    if updates == 0 {
+        return;
+    }
+    out::line(&say_with("plan-no-undo", &[("updates", number(updates)), ("pcs", number(pcs))]));
+    for pc in &plan.pcs {
+        let none: Vec<_> = pc.install.iter().filter(|update| !update.can_undo).collect();
+        if !none.is_empty() {
+            out::line(&format!("  {}: {}", pc.pc, names(&none)));
+        }
     }
 }
 
@@ -126,7 +142,12 @@ mod tests {
     use super::*;
 
     fn update(id: &str, name: &str) -> PlannedUpdate {
-        PlannedUpdate { id: id.parse().unwrap(), name: name.into(), disturbs: Disturbs::Nobody }
+        PlannedUpdate {
+            id: id.parse().unwrap(),
+            name: name.into(),
+            disturbs: Disturbs::Nobody,
+            can_undo: true,
+        }
     }
 
     #[test]

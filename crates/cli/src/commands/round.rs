@@ -121,7 +121,11 @@ fn begin(office: &Office, tonight: bool) -> anyhow::Result<Begin> {
 
 /// Follows what an earlier, interrupted round left running, then looks at every PC. What waited for its PC is
 /// handed over by looking, and is followed too: else it would run beside what is ordered next.
-async fn joined(office: &Office, json: bool, tell: &dyn Fn(&Told<'_>)) -> anyhow::Result<Vec<PcView>> {
+pub(super) async fn joined(
+    office: &Office,
+    json: bool,
+    tell: &dyn Fn(&Told<'_>),
+) -> anyhow::Result<Vec<PcView>> {
     if !office.running()?.is_empty() {
         follow(office, json, tell).await?;
     }

@@ -2,11 +2,11 @@
 
 use jiff::{Timestamp, civil::Date};
 use patchround_office::{PcView, concern::Concern, due::Clocks, names, store::pcs::StoredPc};
-use patchround_protocol::{Cause, Life, PcId, PcState, Update, update::Class};
+use patchround_protocol::{Cause, Life, PcId, PcState, Update, update::Class, wire::Kept};
 use patchround_words::{say, say_with};
 use serde::Serialize;
 
-use super::{Place, clocks, holding, later};
+use super::{Place, clocks, holding, later, undoing};
 use crate::{
     exit::Exit,
     failure, out,
@@ -27,6 +27,7 @@ pub(crate) struct PcLine<'a> {
     updates: Option<usize>,
     restart_pending: Option<bool>,
     concerns: &'a [Concern],
+    kept: &'a [Kept],
     due: Option<Date>,
     late: Option<bool>,
 }
@@ -84,6 +85,7 @@ pub(super) async fn updates(at: &Place, pc: Option<&str>, json: bool) -> anyhow:
     } else {
         out::line(&say("updates-next"));
     }
+    undoing::tell(&office, &views)?;
     sentence::troubles(&views, out::line);
     Ok(reached(&views))
 }
@@ -137,6 +139,7 @@ fn pc_line<'a>(view: &'a PcView, clocks: &Clocks) -> PcLine<'a> {
         updates: scan.map(|_| view.outstanding()),
         restart_pending: scan.and_then(|scan| scan.restart_pending),
         concerns: &view.pc.concerns,
+        kept: scan.map(|scan| &*scan.kept).unwrap_or_default(),
         due: due.map(|due| due.day),
         late: scan.map(|_| due.is_some_and(|due| due.late)),
     }

@@ -11,6 +11,7 @@ mod prefs;
 mod publish;
 mod rounds;
 mod state;
+mod undoing;
 mod works;
 
 use std::{net::SocketAddr, path::PathBuf, rc::Rc, sync::Arc, thread, time::Duration};

@@ -22,6 +22,8 @@ pub enum Kind {
     Check,
     /// To install.
     Update,
+    /// To go back, or no longer to stay there.
+    Undo,
 }
 
 /// One run over the office.

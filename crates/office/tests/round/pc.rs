@@ -335,7 +335,14 @@ async fn updates(State(pc): State<Arc<Pc>>) -> Json<Scan> {
     let source = SourceScan { source: "apt".into(), cause: None, unfinished, refreshed_at };
     let updates = pc.updates.lock().unwrap().clone();
     let revision = now.to_string();
-    Json(Scan { revision, scanned_at: now, restart_pending: Some(false), sources: vec![source], updates })
+    Json(Scan {
+        revision,
+        scanned_at: now,
+        restart_pending: Some(false),
+        sources: vec![source],
+        updates,
+        kept: Vec::new(),
+    })
 }
 
 async fn events(State(pc): State<Arc<Pc>>, Query(from): Query<From>) -> Body {

@@ -136,6 +136,7 @@ fn store_stale_scan(pc: &Pc) {
         restart_pending: Some(false),
         sources: vec![apt],
         updates: Vec::new(),
+        kept: Vec::new(),
     };
     files::write_json(&pc.helper.places.scan(), &scan).unwrap();
 }

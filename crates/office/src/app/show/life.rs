@@ -1,5 +1,7 @@
 //! How far an update has come, in words.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 use patchround_protocol::{Life, Step, Update, UpdateId, life::On};
 use patchround_words::say;
@@ -21,6 +23,8 @@ const DETAILS: usize = 10_000;
 pub(crate) struct AtWork<'a> {
     pub(crate) jobs: &'a [StoredJob],
     pub(crate) doing: Option<Doing>,
+    /// What people call the versions that it kept.
+    pub(crate) kept: Option<&'a BTreeMap<UpdateId, String>>,
 }
 
 /// How an update stands, for a row.
@@ -147,14 +151,15 @@ mod tests {
     fn what_is_ordered_again_waits_and_says_nothing_of_the_time_before() {
         let courses = tried(Outcome::Failed, Some(Cause::DiskFull));
         let jobs = [job(Stage::Waiting)];
-        let shown = shown(&courses, AtWork { jobs: &jobs, doing: None }).unwrap();
+        let shown = shown(&courses, AtWork { jobs: &jobs, doing: None, kept: None }).unwrap();
         assert_eq!((shown.words.as_str(), shown.why), ("waiting for its turn", None));
     }
 
     #[test]
     fn an_update_whose_pc_works_shows_what_is_done_to_it() {
         let jobs = [job(Stage::Delivered)];
-        let words = |doing| shown(&Courses::default(), AtWork { jobs: &jobs, doing }).unwrap().words;
+        let words =
+            |doing| shown(&Courses::default(), AtWork { jobs: &jobs, doing, kept: None }).unwrap().words;
         assert_eq!(words(None), "waiting for its turn");
         assert_eq!(words(Some(Doing::Gets)), "getting the update");
         assert_eq!(words(Some(Doing::Installs)), "installing");
