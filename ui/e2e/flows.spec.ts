@@ -188,3 +188,30 @@ for (const colorScheme of ['light', 'dark'] as const) {
         }
     });
 }
+
+test('a PC goes back to the version before, and takes the newer one again', async ({ page, request }) => {
+    const engine = new Engine(request);
+    await engine.practiceOffice();
+    const { office } = await engine.snapshot();
+    const pc = office?.pcs.find((row) => row.name === 'till');
+    await engine.ask({ ask: 'start', wanted: { on: 'pcs', pcs: [pc?.id ?? ''] }, tonight: false, leave_out: [] });
+    await engine.until((snapshot) => snapshot.office?.result !== null && snapshot.office?.run === null);
+    await engine.ask({ ask: 'result_seen' });
+    await page.goto('/');
+    await page.getByRole('button', { name: 'PCs', exact: true }).click();
+    await page.getByRole('link', { name: 'till' }).or(page.getByRole('button', { name: 'till' })).first().click();
+    const ways = page.getByRole('region', { name: 'Going back' });
+    const first = ways.getByRole('listitem').first();
+    const name = await first.locator('bdi').first().innerText();
+    await first.getByRole('button', { name: 'Go back…' }).click();
+    const dialog = page.getByRole('dialog');
+    await expect(dialog.getByRole('button', { name: 'Go back to the old version' })).toBeDisabled();
+    await dialog.getByLabel('Why?').fill('It no longer prints');
+    await expectNoViolations(page);
+    await dialog.getByRole('button', { name: 'Go back to the old version' }).click();
+    await expect(dialog).toBeHidden();
+    const back = ways.getByRole('listitem').filter({ hasText: name });
+    await expect(back).toContainText(spoken('Maria Lopez wanted it: It no longer prints'), { timeout: 60_000 });
+    await back.getByRole('button', { name: 'Take newer versions again' }).click();
+    await expect(back.getByRole('button', { name: 'Take newer versions again' })).toBeHidden({ timeout: 60_000 });
+});

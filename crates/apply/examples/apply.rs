@@ -5,7 +5,7 @@
 
 use std::error::Error;
 
-use patchround_apply::{Ended, install, look_again, observe, refresh, repair};
+use patchround_apply::{Ended, Keep, install, look_again, observe, refresh, release, repair, undo};
 use patchround_protocol::{UpdateId, progress::Progress};
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -19,9 +19,13 @@ fn main() -> Result<(), Box<dyn Error>> {
         }
     }
     let mut report = |line: Progress| println!("{}", serde_json::to_string(&line).unwrap_or_default());
+    let folder = std::env::temp_dir().join("patchround-kept");
+    let keep = Keep { told: folder.with_extension("json"), folder };
     let ended = match verb.as_str() {
         "refresh" => refresh(&mut report),
-        "install" => install(&ids, &agreed, &mut report),
+        "install" => install(&ids, &agreed, &keep, &mut report),
+        "undo" => undo(&ids, None, &keep, &mut report),
+        "release" => release(&ids, &keep, &mut report),
         "repair" => repair(&mut report),
         "again" => look_again(&ids, &mut report),
         _ => {

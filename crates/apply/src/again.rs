@@ -37,16 +37,21 @@ pub(crate) fn look(
     until: Instant,
     pause: Duration,
 ) -> Ended {
-    let ended = match nobody_writes(apt, meter, until, pause) {
-        Ok(()) => finish(apt, meter, until, pause),
-        Err(busy) => busy,
-    };
+    let ended = settle(apt, meter, until, pause);
     meter.moved(Phase::Verifying, 0.0, None);
     install::tell_all(apt, ids, meter, |_| Verdict {
         outcome: Outcome::Failed,
         cause: Cause::InterruptedBefore,
         said: ended.details.clone().unwrap_or_default(),
     })
+}
+
+/// Waits until nobody writes, and finishes what dpkg had begun.
+pub(crate) fn settle(apt: &mut dyn Apt, meter: &mut Meter<'_>, until: Instant, pause: Duration) -> Ended {
+    match nobody_writes(apt, meter, until, pause) {
+        Ok(()) => finish(apt, meter, until, pause),
+        Err(busy) => busy,
+    }
 }
 
 /// Finishes what dpkg had begun, if something really is interrupted; else there is nothing to do, and that is

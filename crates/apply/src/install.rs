@@ -14,13 +14,14 @@ use patchround_updates::apt;
 
 use crate::{
     Ended,
+    keep::{self, Keep},
     meter::Meter,
     transaction::{Apt, Mode, RealApt},
 };
 
 pub use fetch::download;
 pub(crate) use fit::objection;
-pub(crate) use rounds::{configure, mend};
+pub(crate) use rounds::{configure, fetch_to_keep, go_back, mend};
 pub(crate) use verify::tell_all;
 
 /// How one id ended, or would if the package database did not say otherwise.
@@ -76,19 +77,32 @@ fn exact(targets: &[Target]) -> Vec<String> {
 /// update that fails does not cost the others. Packages are removed only if they are in
 /// `agreed_removals`. Waits up to ten minutes for another updater, and names it.
 ///
+/// What is there before is kept as far as it can be, so that there is a way back; where not, that stops nothing.
+///
 /// Gives the worst of the ids' ends.
-pub fn install(ids: &[UpdateId], agreed_removals: &[PackageName], report: &mut dyn FnMut(Progress)) -> Ended {
+pub fn install(
+    ids: &[UpdateId],
+    agreed_removals: &[PackageName],
+    keep: &Keep,
+    report: &mut dyn FnMut(Progress),
+) -> Ended {
     let mut meter = Meter::new(report);
     if apt::is_here() {
-        carry_out(&mut RealApt, ids, agreed_removals, &mut meter)
+        carry_out(&mut RealApt, ids, agreed_removals, Some(keep), &mut meter)
     } else {
         verify::tell(ids, &[], &Verdicts::new(), &mut meter, |_| Verdict::failed(Cause::NotForThisPc, ""))
     }
 }
 
-fn carry_out(apt: &mut dyn Apt, ids: &[UpdateId], agreed: &[PackageName], meter: &mut Meter<'_>) -> Ended {
+fn carry_out(
+    apt: &mut dyn Apt,
+    ids: &[UpdateId],
+    agreed: &[PackageName],
+    keep: Option<&Keep>,
+    meter: &mut Meter<'_>,
+) -> Ended {
     let mut verdicts = Verdicts::new();
-    if let Err(error) = try_all(apt, ids, agreed, meter, &mut verdicts) {
+    if let Err(error) = try_all(apt, (ids, agreed), keep, meter, &mut verdicts) {
         for id in ids {
             verdicts.entry(id.clone()).or_insert_with(|| Verdict::failed(error.cause(), error.said()));
         }
@@ -99,8 +113,8 @@ fn carry_out(apt: &mut dyn Apt, ids: &[UpdateId], agreed: &[PackageName], meter:
 
 fn try_all(
     apt: &mut dyn Apt,
-    ids: &[UpdateId],
-    agreed: &[PackageName],
+    (ids, agreed): (&[UpdateId], &[PackageName]),
+    keep: Option<&Keep>,
     meter: &mut Meter<'_>,
     verdicts: &mut Verdicts,
 ) -> Result<(), apt::ask::AskError> {
@@ -115,6 +129,9 @@ fn try_all(
     let fetched = rounds::run(apt, Mode::Download, fitting, &agreed, meter, verdicts);
     let mode = if removes { Mode::InstallAndRemove } else { Mode::Install };
     if !fetched.is_empty() {
+        if let Some(keep) = keep {
+            keep::before(apt, keep, &exact(&fetched), meter);
+        }
         rounds::run(apt, mode, fetched.clone(), &agreed, meter, verdicts);
         // apt takes a file of the right size for the right file, as often as it is asked.
         let is_garbled =

@@ -9,21 +9,28 @@ mod accounts;
 mod again;
 mod boot;
 mod install;
+mod keep;
 mod meter;
 mod observe;
 mod refresh;
 mod restart;
 mod system;
 mod transaction;
+mod undo;
+
+#[cfg(test)]
+mod pretended;
 
 use patchround_protocol::{Cause, Outcome, limits};
 
 pub use again::{look_again, repair};
 pub use boot::{Boot, boot};
 pub use install::{download, install};
+pub use keep::Keep;
 pub use observe::{observe, offered, signs};
 pub use refresh::refresh;
 pub use restart::{cannot_restart, restart};
+pub use undo::{look_back, overdue, release, undo};
 
 /// How something ended.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -4,13 +4,14 @@ use std::{
     collections::{BTreeMap, BTreeSet},
     ffi::OsString,
     fs,
-    path::Path,
+    path::{Path, PathBuf},
 };
 
 use patchround_updates::{
     apt::{
         ask::{self, APT_GET, APT_MARK, AskError},
         database::Entry,
+        kept,
         policy::Table,
         records::Record,
         simulation::{self, Simulation},
@@ -32,6 +33,10 @@ pub(crate) enum Mode {
     InstallAndRemove,
     /// Finishes what is unfinished, and unpacks anew what is named.
     Mend,
+    /// Fetches versions that are there already, to keep them.
+    Keep,
+    /// Goes back to the versions in some files.
+    GoBack,
 }
 
 /// apt, or a test's idea of it.
@@ -46,6 +51,8 @@ pub(crate) trait Apt {
     fn simulate_mending(&self, targets: &[String]) -> Result<Simulation, AskError>;
     /// What dpkg cannot set up, because only a part of it was unpacked: `NAME=VERSION`.
     fn not_unpacked(&self) -> Result<Vec<String>, AskError>;
+    /// What going back to the versions in these files would do.
+    fn simulate_back(&self, files: &[String]) -> Result<Simulation, AskError>;
     fn uris(&self, targets: &[String]) -> Result<Vec<Uri>, AskError>;
     fn automatic(&self, names: &BTreeSet<String>) -> Result<BTreeSet<String>, AskError>;
     fn run(
@@ -61,6 +68,10 @@ pub(crate) trait Apt {
     /// The program that holds dpkg's database.
     fn database_holder(&self) -> Option<String>;
     fn mark_automatic(&mut self, names: &BTreeSet<String>);
+    /// Puts packages on hold, or lets them go. Whether it worked, a look tells.
+    fn mark_held(&mut self, names: &BTreeSet<String>, held: bool);
+    /// Where a file of that name lies once it was fetched.
+    fn fetched(&self, file: &str) -> PathBuf;
     /// Drops what was fetched, so that it is fetched anew.
     fn drop_fetched(&mut self);
     fn free_bytes(&self, folder: &str) -> Option<u64>;
@@ -107,6 +118,10 @@ impl Apt for RealApt {
         ask::not_unpacked()
     }
 
+    fn simulate_back(&self, files: &[String]) -> Result<Simulation, AskError> {
+        ask::simulate_back(files)
+    }
+
     fn uris(&self, targets: &[String]) -> Result<Vec<Uri>, AskError> {
         ask::print_uris(targets)
     }
@@ -139,14 +154,15 @@ impl Apt for RealApt {
     }
 
     fn mark_automatic(&mut self, names: &BTreeSet<String>) {
-        let run = |names: &BTreeSet<String>| {
-            Writing::new(APT_MARK)?.args(["auto", "--"]).args(names).run(&mut |_| {})
-        };
-        match run(names) {
-            Ok(told) if told.is_success() => {}
-            Ok(told) => tracing::warn!(status = told.status, "Failed to mark packages as automatic again"),
-            Err(error) => tracing::warn!(%error, "Failed to mark packages as automatic again"),
-        }
+        mark("auto", names);
+    }
+
+    fn mark_held(&mut self, names: &BTreeSet<String>, held: bool) {
+        mark(if held { "hold" } else { "unhold" }, names);
+    }
+
+    fn fetched(&self, file: &str) -> PathBuf {
+        Path::new(kept::ARCHIVES).join(file)
     }
 
     fn drop_fetched(&mut self) {
@@ -171,6 +187,16 @@ impl Apt for RealApt {
             pending: patchround_updates::restart_pending(),
             asked_by: asked_by.lines().map(|line| line.trim().to_owned()).collect(),
         }
+    }
+}
+
+/// `apt-mark`; where it does not work, a look finds what is so.
+fn mark(how: &str, names: &BTreeSet<String>) {
+    let run = || Writing::new(APT_MARK)?.args([how, "--"]).args(names).run(&mut |_| {});
+    match run() {
+        Ok(told) if told.is_success() => {}
+        Ok(told) => tracing::warn!(status = told.status, how, "Failed to mark packages"),
+        Err(error) => tracing::warn!(%error, how, "Failed to mark packages"),
     }
 }
 
@@ -202,6 +228,8 @@ fn arguments(mode: Mode) -> Vec<String> {
         Mode::Install => &["--only-upgrade", "--no-remove"],
         Mode::InstallAndRemove => &["--only-upgrade"],
         Mode::Mend => &ask::MENDING,
+        Mode::Keep => &["--reinstall", "--download-only", "--no-remove"],
+        Mode::GoBack => &ask::GOING_BACK,
     };
     let options = options.iter().flat_map(|option| ["-o", option]);
     let all = ["-y", "-q"].into_iter().chain(options).chain(flags.iter().copied());
@@ -214,14 +242,18 @@ mod tests {
 
     #[test]
     fn nothing_is_removed_unless_that_was_agreed_and_names_are_never_options() {
-        for mode in [Mode::Download, Mode::Install, Mode::InstallAndRemove, Mode::Mend] {
+        let all =
+            [Mode::Download, Mode::Install, Mode::InstallAndRemove, Mode::Mend, Mode::Keep, Mode::GoBack];
+        for mode in all {
             let arguments = arguments(mode);
             let has = |flag: &str| arguments.iter().any(|a| a == flag);
-            assert_eq!(has("--no-remove"), matches!(mode, Mode::Install | Mode::Mend));
-            assert_eq!(has("--download-only"), mode == Mode::Download);
-            assert_eq!(has("--only-upgrade"), mode != Mode::Mend, "what is missing may come along new");
+            assert_eq!(has("--no-remove"), !matches!(mode, Mode::Download | Mode::InstallAndRemove));
+            assert_eq!(has("--download-only"), matches!(mode, Mode::Download | Mode::Keep));
+            let may_add = matches!(mode, Mode::Mend | Mode::Keep | Mode::GoBack);
+            assert_eq!(has("--only-upgrade"), !may_add, "what is missing may come along new");
+            assert_eq!(has("--allow-downgrades"), mode == Mode::GoBack, "only an undo goes back");
             assert_eq!(arguments.last().unwrap(), "--");
-            assert!(!has("--allow-downgrades") && !has("--allow-unauthenticated"));
+            assert!(!has("--allow-unauthenticated") && !has("--allow-change-held-packages"));
         }
     }
 }

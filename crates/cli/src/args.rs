@@ -125,10 +125,28 @@ pub(crate) enum Command {
         #[arg(long, value_name = "YYYY-MM-DD")]
         until: Option<Date>,
     },
+    /// Goes back, on one PC, to the version of a package that it kept before the last update
+    Undo {
+        /// The package, as `patchround updates` shows it
+        package: PackageName,
+        /// On which PC
+        #[arg(long, value_name = "NAME")]
+        pc: String,
+        /// Why, for whoever reads the record
+        #[arg(long, value_name = "TEXT")]
+        why: String,
+        #[command(flatten)]
+        json: Json,
+    },
     /// No longer keeps a package back
     Release {
         /// The package
         package: PackageName,
+        /// Lets this PC take newer versions again, after an undo
+        #[arg(long, value_name = "NAME")]
+        pc: Option<String>,
+        #[command(flatten)]
+        json: Json,
     },
     /// Lets nothing happen by itself for a while; what you order goes on
     Pause {
@@ -150,10 +168,11 @@ impl Command {
             | Self::Remove { .. }
             | Self::Rename { .. }
             | Self::Hold { .. }
-            | Self::Release { .. }
             | Self::Pause { .. }
             | Self::Resume => false,
             Self::Code { json, .. }
+            | Self::Undo { json, .. }
+            | Self::Release { json, .. }
             | Self::Find { json, .. }
             | Self::Add { json, .. }
             | Self::Updates { json, .. }

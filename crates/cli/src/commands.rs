@@ -1,7 +1,7 @@
 //! One file for each group of commands.
 
 pub(crate) mod finding;
-mod holding;
+pub(crate) mod holding;
 pub(crate) mod inviting;
 pub(crate) mod joining;
 mod later;
@@ -10,6 +10,7 @@ mod record;
 mod restarting;
 mod round;
 pub(crate) mod seeing;
+mod undoing;
 
 use std::path::PathBuf;
 
@@ -48,7 +49,11 @@ pub(crate) async fn run(cli: &Cli) -> anyhow::Result<Exit> {
         Command::Update(update) => round::update(&at, update).await,
         Command::Restart(restart) => restarting::restart(&at, restart).await,
         Command::Hold { package, why, until } => holding::hold(&at, package, why, *until).await,
-        Command::Release { package } => holding::release(&at, package).await,
+        Command::Undo { package, pc, why, json } => undoing::undo(&at, package, pc, why, json.json).await,
+        Command::Release { package, pc: Some(pc), json } => {
+            undoing::release(&at, package, pc, json.json).await
+        }
+        Command::Release { package, pc: None, json } => holding::release(&at, package, json.json).await,
         Command::Pause { until } => holding::pause(&at, *until).await,
         Command::Resume => holding::resume(&at).await,
         Command::Record(json) => record::record(&at, json.json).await,

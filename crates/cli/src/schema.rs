@@ -8,6 +8,7 @@ use crate::{
     args::Cli,
     commands::{
         finding::Report,
+        holding::Released,
         inviting::{Ended, Open},
         joining::{Made, New},
         seeing::{PcLine, UpdateLine},
@@ -34,6 +35,8 @@ fn schemas() -> Vec<(&'static str, Value)> {
         ("check", followed()),
         ("update", followed()),
         ("restart", followed()),
+        ("undo", followed()),
+        ("release", line_of(&[of::<Named<'_>>(""), of::<RoundEnd>(""), of::<Released<'_>>("")])),
         (
             "failure",
             of::<Failure>(

@@ -308,3 +308,46 @@ async fn what_is_late_or_due_is_said_with_its_day_and_where_the_date_comes_from(
         "off: late itself, not the office: {off}"
     );
 }
+
+#[tokio::test]
+async fn a_pc_goes_back_stays_there_and_takes_the_newer_version_again_when_told() {
+    let offers =
+        vec![Offer::new("pr-print", "Printer"), Offer { restarts: true, ..Offer::new("pr-core", "Core") }];
+    let practice = Practice::start(vec![PcSpec::new("till", 1, offers)]).await.unwrap();
+    let dir = office(&practice).await;
+    let say = async |words: &[&str]| patchround(dir.path(), words).await;
+    let plan = say(&["plan"]).await;
+    assert!(
+        plan.all.contains("Cannot be undone afterwards: 1 update on 1 PC.\n  till: Core"),
+        "{}",
+        plan.all
+    );
+    let none = say(&["undo", "pr-print", "--pc", "till", "--why", "x"]).await;
+    assert_eq!(none.code, 1, "nothing went in yet: {}", none.all);
+    assert_eq!(say(&["update", "--all", "--yes"]).await.code, 3, "one needs a restart");
+    let can = say(&["updates"]).await;
+    assert!(can.all.contains("can go back from 1.1 to 1.0 with patchround undo pr-print"), "{}", can.all);
+
+    let back = say(&["undo", "pr-print", "--pc", "till", "--why", "It does not print"]).await;
+    assert!(back.code == 0 && back.all.contains("till is back at Printer 1.0."), "{}", back.all);
+    let again = say(&["update", "--all", "--yes"]).await;
+    assert_eq!(again.code, 3, "what is kept back needs somebody: {}", again.all);
+    let pcs = say(&["pcs", "--json"]).await.json();
+    assert!(pcs[0]["kept"][0]["back"]["until"].is_string(), "{pcs}");
+    let record = say(&["record"]).await.all;
+    assert!(record.contains("Maria has till go back to Printer 1.0"), "{record}");
+    assert!(record.contains("till is back at Printer 1.0."), "{record}");
+
+    let release = say(&["release", "pr-print", "--pc", "till", "--json"]).await;
+    assert_eq!(
+        (release.code, &release.json()["pcs"][0]["steps"][0]["outcome"]),
+        (0, &"done".into()),
+        "{}",
+        release.all
+    );
+    let other = say(&["release", "pr-print", "--pc", "till"]).await;
+    assert_eq!(other.code, 1, "{}", other.all);
+    say(&["update", "--all", "--yes"]).await;
+    let undone = say(&["undo", "pr-print", "--pc", "till", "--why", "Again", "--json"]).await.json();
+    assert_eq!(undone["pcs"][0]["steps"][0]["outcome"], "done", "{undone}");
+}

@@ -26,7 +26,7 @@ const REFRESHES_A_DAY: usize = 24;
 const REPAIRS_A_DAY: usize = 3;
 /// Restarts a day (rules.md 1).
 const RESTARTS_A_DAY: usize = 3;
-/// Downloads, and installations, that the network half may ask for by itself in a day (decision 0007).
+/// Downloads, installations, and ends of an undo, that the network half may ask for by itself in a day (decision 0007).
 const RUNS_A_DAY: usize = 24;
 /// A PC that was told to restart has so long to go down: a service may take its time to stop.
 const GOING_DOWN: Duration = Duration::from_secs(15 * 60);
@@ -129,8 +129,9 @@ fn cap(right: &Right) -> Option<(Option<By>, usize)> {
         (Verb::Refresh, _) => Some((None, REFRESHES_A_DAY)),
         (Verb::Repair, _) => Some((None, REPAIRS_A_DAY)),
         (Verb::Restart, _) => Some((None, RESTARTS_A_DAY)),
-        (Verb::Download | Verb::Install, By::Policy) => Some((Some(By::Policy), RUNS_A_DAY)),
-        (Verb::Download | Verb::Install, By::Job) | (Verb::Cancel | Verb::Unknown, _) => None,
+        (Verb::Download | Verb::Install | Verb::Release, By::Policy) => Some((Some(By::Policy), RUNS_A_DAY)),
+        (Verb::Download | Verb::Install | Verb::Release, By::Job)
+        | (Verb::Undo | Verb::Cancel | Verb::Unknown, _) => None,
     }
 }
 
@@ -201,7 +202,10 @@ fn resume(
 
 fn bytes_of_a_look(step: &Step) -> u64 {
     let updates = match step {
-        Step::Download { ids } | Step::Install { ids, .. } => ids.len() as u64,
+        Step::Download { ids }
+        | Step::Install { ids, .. }
+        | Step::Undo { ids, .. }
+        | Step::Release { ids } => ids.len() as u64,
         Step::Refresh {} | Step::Repair {} | Step::Restart { .. } | Step::Cancel { .. } => 0,
     };
     LOOK_BYTES + updates * UPDATE_BYTES

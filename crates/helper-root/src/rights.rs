@@ -3,7 +3,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 use patchround_protocol::{
-    Charter, Envelope, Job, JobId, Step, limits, order, standing::Moment, wire::Refusal,
+    Charter, Envelope, Job, JobId, Step, UpdateId, limits, order, standing::Moment, wire::Refusal,
 };
 
 use crate::{
@@ -71,6 +71,13 @@ impl<S: Sight> Asked<'_, S> {
         if job.when.time().is_some_and(|time| self.clock < time) {
             return Err(Refusal::NotPossible);
         }
+        let step = match step {
+            Step::Undo { ids, until } => {
+                let until = stay_until(self.charter, *until, self.clock);
+                &Step::Undo { ids: ids.clone(), until: Some(until) }
+            }
+            step => step,
+        };
         Ok(Right { step: step.clone(), by: By::Job, time_signed: job.not_before, expires: job.expires })
     }
 
@@ -88,7 +95,10 @@ impl<S: Sight> Asked<'_, S> {
         if matches!(step, Step::Restart { .. }) && self.sight.restart_pending() != Some(true) {
             return Err(Refusal::OutsidePolicy);
         }
-        moment.allows(step, &self.offered(step)?, self.may_restart().is_err())?;
+        match step {
+            Step::Release { ids } if self.is_overdue(ids)? => {}
+            step => moment.allows(step, &self.offered(step)?, self.may_restart().is_err())?,
+        }
         tracing::debug!(%run, verb = ?step.verb(), "the policy calls for a step");
         let expires = self.clock.checked_add(memory()).unwrap_or(Timestamp::MAX);
         Ok(Right { step: step.clone(), by: By::Policy, time_signed: policy.issued, expires })
@@ -100,8 +110,18 @@ impl<S: Sight> Asked<'_, S> {
                 let pc = membership::pc(self.state).map_err(|error| not_possible(&error))?;
                 Ok(self.sight.offered(pc))
             }
-            Step::Refresh {} | Step::Repair {} | Step::Restart { .. } | Step::Cancel { .. } => Ok(Vec::new()),
+            Step::Refresh {}
+            | Step::Repair {}
+            | Step::Restart { .. }
+            | Step::Undo { .. }
+            | Step::Release { .. }
+            | Step::Cancel { .. } => Ok(Vec::new()),
         }
+    }
+
+    /// Whether the time is over for which an operator had these kept at an older version, by what we noted ourselves.
+    fn is_overdue(&self, ids: &[UpdateId]) -> Result<bool, Refusal> {
+        patchround_apply::overdue(&self.state.keep(), ids, self.clock).map_err(|error| not_possible(&error))
     }
 
     /// Nobody's PC restarts under his hands, at any hour, nor with a battery that is about to be empty (rules.md 5);
@@ -109,6 +129,14 @@ impl<S: Sight> Asked<'_, S> {
     fn may_restart(&self) -> Result<(), Refusal> {
         self.sight.signs().wait().map_or(Ok(()), |wait| Err(wait.refusal()))
     }
+}
+
+/// Until when a PC stays at an older version, whatever an operator orders: no longer than the floor lets a security update
+/// be kept back, for nobody knows whether the newer version is one.
+pub fn stay_until(charter: &Charter, until: Option<Timestamp>, clock: Timestamp) -> Timestamp {
+    let longest = SignedDuration::from_hours(24 * i64::from(charter.floor.security_after_days));
+    let latest = clock.checked_add(longest).unwrap_or(Timestamp::MAX);
+    until.map_or(latest, |until| until.min(latest))
 }
 
 /// How long the name of a policy run is remembered, but for the day that is added: as long as a job lives.

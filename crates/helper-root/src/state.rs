@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use patchround_apply::Keep;
+
 use crate::txn::Txn;
 
 /// The root half's folders.
@@ -67,6 +69,21 @@ impl State {
     /// The order of one transaction; locked by the process that carries it out.
     pub fn order(&self, txn: Txn) -> PathBuf {
         self.orders().join(format!("{txn}.json"))
+    }
+
+    /// The versions that were kept before an upgrade, for our eyes only.
+    pub fn kept(&self) -> PathBuf {
+        self.dir.join("kept")
+    }
+
+    /// Both, as the installing half wants them.
+    pub fn keep(&self) -> Keep {
+        Keep { folder: self.kept(), told: self.kept_told() }
+    }
+
+    /// What the network half is told of them.
+    pub fn kept_told(&self) -> PathBuf {
+        self.progress().join("kept.json")
     }
 
     /// What transactions tell the network half.

@@ -4,6 +4,7 @@ use std::{
     fs::{File, OpenOptions, Permissions, TryLockError},
     io::{self, Write},
     os::unix::fs::PermissionsExt,
+    path::Path,
 };
 
 use jiff::Timestamp;
@@ -16,7 +17,7 @@ use patchround_protocol::{
 use crate::{
     files,
     journal::{Act, Journal, Stage},
-    os, rights,
+    membership, os, rights,
     sight::{Sight, ThisPc},
     state::State,
     txn::{Order, Txn},
@@ -47,8 +48,9 @@ pub fn transact(state: &State, txn: Txn, again: bool) -> io::Result<()> {
         return restart(state, txn, off, &mut journal, &mut report);
     }
     let _awake = os::stay_awake(state);
+    readable(&state.kept_told(), state)?;
     let ended = match doing {
-        Ok(doing) => carry_out(&doing, &mut |line| report.line(&line)),
+        Ok(doing) => carry_out(&doing, state, &mut |line| report.line(&line)),
         Err(refusal) => not_done(refusal),
     };
     end(txn, &ended, &mut journal, &mut report)
@@ -114,11 +116,7 @@ impl Report {
     /// # Errors
     /// When it cannot be made.
     pub fn open(state: &State, txn: Txn) -> io::Result<Self> {
-        let path = state.progress_of(txn);
-        let file = files::private().append(true).open(&path)?;
-        os::hand_to_readers(&path, state)?;
-        file.set_permissions(Permissions::from_mode(0o640))?;
-        Ok(Self { file, last: None })
+        Ok(Self { file: readable(&state.progress_of(txn), state)?, last: None })
     }
 
     /// Adds a line, unless it says what the line before said.
@@ -165,6 +163,14 @@ impl Report {
     }
 }
 
+/// Opens a file to add to, or makes it, for the network half to read.
+fn readable(path: &Path, state: &State) -> io::Result<File> {
+    let file = files::private().append(true).open(path)?;
+    os::hand_to_readers(path, state)?;
+    file.set_permissions(Permissions::from_mode(0o640))?;
+    Ok(file)
+}
+
 fn is_ours(stage: &Stage, again: bool) -> bool {
     match stage {
         Stage::Begun { looks, restarting: None, .. } => again == (*looks > 0),
@@ -194,10 +200,14 @@ fn checked(
     clock: Timestamp,
 ) -> Result<Doing, Refusal> {
     let (_, step) = order.read()?;
-    if let Step::Install { ids, .. } = step
-        && again
-    {
-        return Ok(Doing::LookAgain(ids));
+    match step {
+        Step::Install { ids, .. } if again => return Ok(Doing::LookAgain(ids)),
+        Step::Undo { ids, until } if again => {
+            let charter = membership::charter(state).map_err(|error| membership::not_possible(&error))?;
+            let until = charter.map_or(until, |charter| Some(rights::stay_until(&charter, until, clock)));
+            return Ok(Doing::LookBack(ids, until));
+        }
+        _ => {}
     }
     let right = rights::right(state, journal, sight, order, clock)?;
     doing(right.step).ok_or(Refusal::NothingToDo)
@@ -211,28 +221,37 @@ enum Doing {
     Install(Vec<UpdateId>, Vec<PackageName>),
     LookAgain(Vec<UpdateId>),
     Repair,
+    Undo(Vec<UpdateId>, Option<Timestamp>),
+    LookBack(Vec<UpdateId>, Option<Timestamp>),
+    Release(Vec<UpdateId>),
     Restart { off: bool },
 }
 
-/// An interrupted refresh, download or repair is done anew: half of it is nothing, and each is safe to repeat.
+/// An interrupted refresh, download, repair or release is done anew: half of it is nothing, and each is safe to repeat.
 fn doing(step: Step) -> Option<Doing> {
     match step {
         Step::Refresh {} => Some(Doing::Refresh),
         Step::Download { ids } => Some(Doing::Download(ids)),
         Step::Install { ids, agreed_removals } => Some(Doing::Install(ids, agreed_removals)),
         Step::Repair {} => Some(Doing::Repair),
+        Step::Undo { ids, until } => Some(Doing::Undo(ids, until)),
+        Step::Release { ids } => Some(Doing::Release(ids)),
         Step::Restart { off } => Some(Doing::Restart { off }),
         Step::Cancel { .. } => None,
     }
 }
 
-fn carry_out(doing: &Doing, report: &mut dyn FnMut(Progress)) -> Ended {
+fn carry_out(doing: &Doing, state: &State, report: &mut dyn FnMut(Progress)) -> Ended {
+    let keep = state.keep();
     match doing {
         Doing::Refresh => patchround_apply::refresh(report),
         Doing::Download(ids) => patchround_apply::download(ids, report),
-        Doing::Install(ids, agreed) => patchround_apply::install(ids, agreed, report),
+        Doing::Install(ids, agreed) => patchround_apply::install(ids, agreed, &keep, report),
         Doing::LookAgain(ids) => patchround_apply::look_again(ids, report),
         Doing::Repair => patchround_apply::repair(report),
+        Doing::Undo(ids, until) => patchround_apply::undo(ids, *until, &keep, report),
+        Doing::LookBack(ids, until) => patchround_apply::look_back(ids, *until, &keep, report),
+        Doing::Release(ids) => patchround_apply::release(ids, &keep, report),
         Doing::Restart { .. } => not_done(Refusal::NotPossible),
     }
 }

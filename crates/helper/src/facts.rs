@@ -73,6 +73,13 @@ fn read() -> Facts {
     }
 }
 
+/// Bytes that are free on the disk that a file is on.
+pub fn free_bytes(file: &Path) -> Option<u64> {
+    let disks = Disks::new_with_refreshed_list().ok()?;
+    let under = disks.iter().filter(|disk| file.starts_with(disk.mount_point()));
+    under.max_by_key(|disk| disk.mount_point().as_os_str().len()).map(sysinfo::Disk::available_space)
+}
+
 fn os_name() -> Option<String> {
     let name = System::name().ok()?;
     Some(System::os_version().map_or(name.clone(), |version| format!("{name} {version}")))

@@ -82,7 +82,7 @@ impl Helper {
         files::remove_half_written(places.net())?;
         let log = Arc::new(Log::open(&places.events())?);
         let queue = Queue::open(&places.jobs())?;
-        let scans = Scans::open(key.id(), &places.scan());
+        let scans = Scans::open(key.id(), &places.scan(), &places.kept());
         let standing = standing::remembered(&places.standing());
         let mut unfinished = queue.unfinished();
         unfinished.extend(standing.at_hand.as_ref().map(|run| run.run));

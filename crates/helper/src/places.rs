@@ -101,6 +101,11 @@ impl Places {
         self.root.join("progress").join(name)
     }
 
+    /// What the root half tells of the versions it has kept.
+    pub fn kept(&self) -> PathBuf {
+        self.progress("kept.json")
+    }
+
     /// Where the root half listens.
     pub fn root_socket(&self) -> PathBuf {
         self.run.join("root.sock")

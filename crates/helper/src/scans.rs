@@ -28,19 +28,21 @@ const OLDEST: Duration = Duration::from_secs(12 * 3600);
 pub struct Scans {
     pc: PcId,
     file: PathBuf,
+    kept: PathBuf,
     hook: Option<PathBuf>,
     latest: watch::Sender<Option<Arc<Scan>>>,
     turn: Mutex<()>,
 }
 
 impl Scans {
-    /// Reads the scan that was stored; one of another PC, or from before a restart, is none.
-    pub fn open(pc: PcId, file: &Path) -> Self {
+    /// Reads the scan that was stored; one of another PC, or from before a restart, is none. `kept` is what the root half
+    /// tells of the versions it has kept.
+    pub fn open(pc: PcId, file: &Path, kept: &Path) -> Self {
         let stored = files::read_json::<Scan>(file).unwrap_or_default();
-        let kept = stored.filter(|scan| scan.updates.iter().all(|u| u.pc == pc) && !is_stale(scan));
+        let good = stored.filter(|scan| scan.updates.iter().all(|u| u.pc == pc) && !is_stale(scan));
         let hook = std::env::current_exe().ok();
-        let latest = watch::Sender::new(kept.map(Arc::new));
-        Self { pc, file: file.to_owned(), hook, latest, turn: Mutex::new(()) }
+        let latest = watch::Sender::new(good.map(Arc::new));
+        Self { pc, file: file.to_owned(), kept: kept.to_owned(), hook, latest, turn: Mutex::new(()) }
     }
 
     /// The newest scan, if there is one.
@@ -63,8 +65,8 @@ impl Scans {
     /// Asks the package manager now. `None` when it could not be asked.
     pub async fn fresh(&self) -> Option<Arc<Scan>> {
         let _turn = self.turn.lock().await;
-        let (pc, hook) = (self.pc, self.hook.clone());
-        let scan = tokio::task::spawn_blocking(move || look(pc, hook.as_deref()));
+        let (pc, hook, kept) = (self.pc, self.hook.clone(), self.kept.clone());
+        let scan = tokio::task::spawn_blocking(move || look(pc, hook.as_deref(), &kept));
         let scan = Arc::new(scan.await.ok()?);
         if let Err(error) = files::write_json(&self.file, scan.as_ref()) {
             tracing::warn!(%error, "cannot store the scan");
@@ -94,11 +96,18 @@ impl Scans {
 }
 
 #[cfg(not(test))]
-use patchround_updates::scan as look;
+fn look(pc: PcId, hook: Option<&Path>, kept: &Path) -> Scan {
+    use patchround_updates::apt::{WayBack, kept};
+
+    // What cannot be read, or is being written at this moment, is as if nothing were kept: no way back is promised.
+    let shelf = files::read_json(kept).unwrap_or_default().unwrap_or_default();
+    let room = kept::room(crate::facts::free_bytes(kept));
+    patchround_updates::scan(pc, hook, WayBack { shelf: &shelf, room })
+}
 
 /// In tests nothing is offered: the package manager is the far end.
 #[cfg(test)]
-fn look(_: PcId, _: Option<&Path>) -> Scan {
+fn look(_: PcId, _: Option<&Path>, _: &Path) -> Scan {
     tests::nothing_offered()
 }
 
@@ -175,6 +184,7 @@ mod tests {
             restart_for: Vec::new(),
             sources: vec![apt],
             updates: Vec::new(),
+            kept: Vec::new(),
         }
     }
 

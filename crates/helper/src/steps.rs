@@ -81,7 +81,10 @@ impl Piece<'_> {
 
     fn ids(&self) -> &[UpdateId] {
         match self.step {
-            Step::Install { ids, .. } | Step::Download { ids } => ids,
+            Step::Install { ids, .. }
+            | Step::Download { ids }
+            | Step::Undo { ids, .. }
+            | Step::Release { ids } => ids,
             Step::Refresh {} | Step::Repair {} | Step::Restart { .. } | Step::Cancel { .. } => &[],
         }
     }
@@ -124,6 +127,7 @@ impl Piece<'_> {
     fn verified(&self, id: &UpdateId, claimed: End, scan: Option<&Scan>) -> End {
         match self.step {
             Step::Install { .. } => verified(id, claimed, scan),
+            Step::Undo { .. } => back(id, claimed, scan),
             _ => claimed, // what was only fetched is offered still
         }
     }
@@ -237,7 +241,13 @@ impl<'a> Following<'a> {
             Some(Progress::UpdateEnded { outcome, cause, installed, details, .. }) => {
                 (End { outcome: *outcome, cause: *cause }, installed.clone(), details.clone())
             }
-            _ if matches!(self.piece.step, Step::Install { .. }) => (unsaid(step), None, None),
+            _ if matches!(
+                self.piece.step,
+                Step::Install { .. } | Step::Undo { .. } | Step::Release { .. }
+            ) =>
+            {
+                (unsaid(step), None, None)
+            }
             _ => (step.clone(), None, None),
         }
     }
@@ -263,6 +273,17 @@ fn verified(id: &UpdateId, claimed: End, scan: Option<&Scan>) -> End {
     };
     match claimed.outcome {
         Outcome::Done | Outcome::NeedsRestart => End::failed(why_not),
+        _ => claimed,
+    }
+}
+
+/// Back only if a fresh scan finds it so, and kept there.
+fn back(id: &UpdateId, claimed: End, scan: Option<&Scan>) -> End {
+    let is_back = |scan: &Scan| scan.kept.iter().any(|kept| kept.id == *id && kept.back.is_some());
+    match claimed.outcome {
+        Outcome::Done | Outcome::NeedsRestart if !scan.is_some_and(is_back) => {
+            End::failed(Cause::InstalledButNotVerified)
+        }
         _ => claimed,
     }
 }

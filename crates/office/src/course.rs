@@ -105,7 +105,8 @@ impl Course {
         let lately = now.duration_since(self.since) <= NOT_TAKING;
         let on = match offered {
             Some(update) if update.held.is_some() => On::LookFindsHeld,
-            Some(_) if lately => On::LookFindsOfferedAgain,
+            // What was kept back, or gone back from, and is offered again, was let go: that it "does not take" is not so.
+            Some(_) if lately && self.life != Life::Held => On::LookFindsOfferedAgain,
             Some(_) => On::LookFindsOffered,
             None if self.wants_restart && scan.restart_pending != Some(false) => On::LookFindsRestartPending,
             None => On::LookFindsGone,

@@ -119,6 +119,12 @@ pub enum Error {
     /// The office does not keep this back.
     #[error("{0} is not kept back")]
     NotHeld(String),
+    /// A PC has kept no earlier version of this, or is back at it already.
+    #[error("No earlier version of {0} is kept")]
+    NothingKept(String),
+    /// A PC did not go back with this.
+    #[error("{0} is not back at an earlier version")]
+    NotBack(String),
     /// Nothing is paused.
     #[error("Nothing is paused")]
     NotPaused,
@@ -168,6 +174,8 @@ impl Error {
             Self::BadEnd { .. } => "bad_end",
             Self::NeverMet(_) => "never_met",
             Self::NotHeld(_) => "not_held",
+            Self::NothingKept(_) => "nothing_kept",
+            Self::NotBack(_) => "not_back",
             Self::NotPaused => "not_paused",
             Self::Pair(_) => "not_joined",
             Self::Discovery(_) => "no_search",

@@ -48,7 +48,10 @@ pub(crate) fn scan(said: Scan, pc: PcId) -> (Scan, bool) {
     sources.iter_mut().for_each(|source| source.source = plain(&source.source, NAME_CHARS));
     let updates = updates.into_iter().map(|said| update(said, pc)).collect();
     let restart_for = names(said.restart_for);
-    (Scan { revision: line(said.revision), restart_for, updates, sources, ..said }, is_cut)
+    let mut kept = said.kept;
+    kept.truncate(LIST);
+    kept.iter_mut().for_each(|kept| kept.newer = plain(&kept.newer, LINE_CHARS));
+    (Scan { revision: line(said.revision), restart_for, updates, sources, kept, ..said }, is_cut)
 }
 
 /// An event within bounds.

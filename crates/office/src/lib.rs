@@ -36,6 +36,7 @@ pub mod state_dir;
 pub mod store;
 pub mod tell;
 pub mod trouble;
+pub mod undo;
 
 pub use error::Error;
 pub use office::Office;

@@ -32,6 +32,7 @@ impl Office {
             .await?;
         self.as_stored(&mut views)?;
         self.mark_held(&mut views, Timestamp::now());
+        self.mark_undone(&mut views);
         views.sort_by_key(|view| view.pc.name.to_lowercase());
         Ok(views)
     }

@@ -3,7 +3,7 @@
 mod first;
 
 use jiff::Timestamp;
-use patchround_protocol::{Cause, Outcome, PcId, Update, UpdateId};
+use patchround_protocol::{Cause, Outcome, PcId, Update, UpdateId, update::Reversible};
 use serde::Serialize;
 
 pub use first::TryFirst;
@@ -71,6 +71,8 @@ pub struct PlannedUpdate {
     pub disturbs: Disturbs,
     /// Whether it changes how people work.
     pub substantial: bool,
+    /// Whether its PC can go back afterwards.
+    pub can_undo: bool,
 }
 
 /// Who is disturbed by an update, the least first.
@@ -157,7 +159,8 @@ impl From<&Update> for PlannedUpdate {
             _ => Disturbs::Nobody,
         };
         let substantial = update.substantial.as_ref().is_some_and(|is| !is.why.is_empty());
-        Self { id: update.id.clone(), name: update.name.clone(), disturbs, substantial }
+        let can_undo = matches!(update.reversible, Some(Reversible::Kept {} | Reversible::Until(_)));
+        Self { id: update.id.clone(), name: update.name.clone(), disturbs, substantial, can_undo }
     }
 }
 
@@ -208,9 +211,18 @@ impl Plan {
         self.pcs.iter().filter(|pc| !pc.install.is_empty() || pc.repair_first)
     }
 
+    /// Updates that cannot be undone, and the PCs they are on.
+    pub fn without_way_back(&self) -> (usize, usize) {
+        self.count(|update| !update.can_undo)
+    }
+
     /// Updates that disturb so much, and the PCs they are on.
     pub fn disturbing(&self, how: Disturbs) -> (usize, usize) {
-        let many = |pc: &PcPlan| pc.install.iter().filter(|u| u.disturbs == how).count();
+        self.count(|update| update.disturbs == how)
+    }
+
+    fn count(&self, is_meant: impl Fn(&PlannedUpdate) -> bool) -> (usize, usize) {
+        let many = |pc: &PcPlan| pc.install.iter().filter(|update| is_meant(update)).count();
         let counts = self.pcs.iter().map(many).filter(|n| *n > 0);
         counts.fold((0, 0), |(updates, pcs), n| (updates + n, pcs + 1))
     }
@@ -296,6 +308,17 @@ mod tests {
         broken.heard = false;
         let off = plan(&[broken], &Wanted::All, samples::now());
         assert!(!off.pcs[0].repair_first && off.is_empty());
+    }
+
+    #[test]
+    fn what_cannot_be_undone_is_counted_before_and_so_is_what_nobody_knows() {
+        let updates = [
+            changed("apt:kept@2", |u| u.reversible = Some(Reversible::Kept {})),
+            changed("apt:gone@2", |u| u.reversible = Some(Reversible::Not(Cause::NothingKept))),
+            samples::update("apt:unknown@2"),
+        ];
+        let plan = plan(&[view(&updates)], &Wanted::All, samples::now());
+        assert_eq!(plan.without_way_back(), (2, 1));
     }
 
     #[test]

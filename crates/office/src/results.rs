@@ -90,9 +90,10 @@ pub fn job_of(kind: &EventKind) -> Option<patchround_protocol::JobId> {
 fn hear(heard: &mut Heard, event: &Event) {
     match &event.kind {
         EventKind::JobRefused { refusal, .. } => heard.refused = Some(*refusal),
-        EventKind::StepStarted { verb: Verb::Install | Verb::Refresh | Verb::Restart, .. } => {
-            heard.began = Some(event.time)
-        }
+        EventKind::StepStarted {
+            verb: Verb::Install | Verb::Refresh | Verb::Restart | Verb::Undo | Verb::Release,
+            ..
+        } => heard.began = Some(event.time),
         EventKind::UpdateEnded { step, id, outcome, cause, details, .. } => {
             let details = details.clone();
             let end = StepResult { id: Some(id.clone()), outcome: *outcome, cause: *cause, details };
@@ -118,7 +119,12 @@ pub fn close(job: &Job, heard: &Heard, fresh: Option<&Scan>) -> Vec<StepResult> 
                 results.extend(ids.iter().map(|id| checked(update_end(id, number, heard), fresh)));
             }
             // What was only fetched is offered still.
-            Step::Download { ids } => results.extend(ids.iter().map(|id| update_end(id, number, heard))),
+            Step::Download { ids } | Step::Release { ids } => {
+                results.extend(ids.iter().map(|id| update_end(id, number, heard)));
+            }
+            Step::Undo { ids, .. } => {
+                results.extend(ids.iter().map(|id| checked_back(update_end(id, number, heard), fresh)));
+            }
             Step::Restart { off } => {
                 let end = restart_end(*off, refresh_end(number, heard), fresh);
                 results.extend(Some(end).filter(|end| end.outcome != Outcome::Done));
@@ -147,7 +153,10 @@ pub fn left_open(job: &Job, heard: &Heard, outcome: Outcome, cause: Cause) -> Ve
     let end = |id: Option<&UpdateId>| StepResult::new(id.cloned(), outcome, Some(cause));
     let known = |number: u16, id: &UpdateId| heard.updates.get(&(number, id.clone())).cloned();
     let ends = |(number, step): (u16, &Step)| match step {
-        Step::Install { ids, .. } | Step::Download { ids } => {
+        Step::Install { ids, .. }
+        | Step::Download { ids }
+        | Step::Undo { ids, .. }
+        | Step::Release { ids } => {
             ids.iter().map(|id| known(number, id).unwrap_or_else(|| end(Some(id)))).collect()
         }
         Step::Refresh {} | Step::Repair {} | Step::Restart { .. } => vec![end(None)],
@@ -194,6 +203,16 @@ fn checked(end: StepResult, fresh: Option<&Scan>) -> StepResult {
     let claims = matches!(end.outcome, Outcome::Done | Outcome::NeedsRestart);
     let offered = |scan: &Scan| scan.updates.iter().any(|u| Some(&u.id) == end.id.as_ref());
     if claims && fresh.is_some_and(offered) {
+        return StepResult { outcome: Outcome::Failed, cause: Some(Cause::InstalledButNotVerified), ..end };
+    }
+    end
+}
+
+/// What is called gone back to is, only if the PC's own fresh look has it there, and kept there.
+fn checked_back(end: StepResult, fresh: Option<&Scan>) -> StepResult {
+    let is_back =
+        |scan: &Scan| scan.kept.iter().any(|kept| Some(&kept.id) == end.id.as_ref() && kept.back.is_some());
+    if end.outcome == Outcome::Done && fresh.is_some_and(|scan| !is_back(scan)) {
         return StepResult { outcome: Outcome::Failed, cause: Some(Cause::InstalledButNotVerified), ..end };
     }
     end

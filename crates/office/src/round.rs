@@ -13,6 +13,7 @@ use patchround_protocol::{Cause, Outcome, PcId, RoundId, Step};
 use serde::Serialize;
 
 pub use later::{Later, TakenBack};
+pub(crate) use orders::UPDATE_LIFE_HOURS;
 pub use orders::{Begin, tonight};
 pub use restarts::{Restart, RestartState};
 

@@ -58,6 +58,7 @@ pub(crate) fn scan(updates: &[Update]) -> Scan {
             refreshed_at: Some(now()),
         }],
         updates: updates.to_vec(),
+        kept: Vec::new(),
     }
 }
 

@@ -66,6 +66,8 @@ impl Error {
             Self::NeverMet(NeverMet::Installs) => say("error-never-installs"),
             Self::NeverMet(NeverMet::Restarts) => say("error-never-restarts"),
             Self::NotHeld(package) => say_with("error-not-held", &[("package", text(package))]),
+            Self::NothingKept(package) => say_with("error-nothing-kept", &[("package", text(package))]),
+            Self::NotBack(package) => say_with("error-not-back", &[("package", text(package))]),
             Self::NotPaused => say("error-not-paused"),
             Self::Pair(error) => say(pairing(*error)),
             Self::Discovery(_) => say("error-discovery"),

@@ -4,6 +4,7 @@ use jiff::{SignedDuration, Timestamp};
 use patchround_protocol::{
     Cause, PcId, Update, UpdateId,
     update::{Class, Held, Needs, Released, ReleasedFrom, Reversible, Scope, Substantial},
+    wire::{Back, Kept},
 };
 
 /// The package manager a practice PC plays.
@@ -38,6 +39,28 @@ pub struct Offer {
     pub restarts: bool,
     /// Does not go in, for this cause.
     pub fails: Option<Cause>,
+}
+
+/// An update that went in and can be undone.
+#[derive(Debug, Clone)]
+pub(crate) struct KeptOffer {
+    /// What went in.
+    pub(crate) offer: Offer,
+    /// When.
+    pub(crate) since: Timestamp,
+    /// Whether the PC went back, and until when it stays there.
+    pub(crate) back: Option<Back>,
+}
+
+impl KeptOffer {
+    /// The version before, which an undo names.
+    pub(crate) fn id(&self) -> UpdateId {
+        UpdateId::new(SOURCE, &self.offer.package, &self.offer.installed).expect("made-up names are plain")
+    }
+
+    pub(crate) fn kept(&self) -> Kept {
+        Kept { id: self.id(), newer: self.offer.candidate.clone(), since: self.since, back: self.back }
+    }
 }
 
 impl Offer {
@@ -96,7 +119,11 @@ impl Offer {
             size: Some(self.size),
             notes: Some(format!("{} {}: not a real program, for practice.", self.name, self.candidate)),
             needs: Needs { restart: Some(self.restarts), ..Needs::default() },
-            reversible: Some(Reversible::WhyNot("A practice PC keeps no old versions".to_owned())),
+            reversible: Some(if self.restarts {
+                Reversible::Not(Cause::UndoBlocked)
+            } else {
+                Reversible::Kept {}
+            }),
             scope: Scope::Machine,
             held: self.held.then_some(Held { by: None, why: None, until: None }),
             phased: self.phased,

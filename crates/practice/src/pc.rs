@@ -20,7 +20,7 @@ use crate::{
     http,
     log::Log,
     membership::{Door, Office, Window},
-    offer::Offer,
+    offer::{KeptOffer, Offer},
     scan::Scanned,
     spec::{Manners, PcSpec},
     work::{self, Lane, Stopped},
@@ -52,6 +52,7 @@ pub(crate) struct State {
     pub(crate) office: Option<Office>,
     pub(crate) window: Option<Arc<Window>>,
     pub(crate) offers: Vec<Offer>,
+    pub(crate) kept: Vec<KeptOffer>,
     pub(crate) scanned: Scanned,
     pub(crate) refreshed_at: Timestamp,
     /// What a restart is pending for.
@@ -81,8 +82,9 @@ impl Pc {
         let state = State {
             office: None,
             window: None,
-            scanned: Scanned::of(id, &spec.offers, &[], 0, now, now),
+            scanned: Scanned::of(id, (&spec.offers, &[]), &[], 0, now, now),
             offers: spec.offers,
+            kept: Vec::new(),
             refreshed_at: now,
             restart_for: Vec::new(),
             working_on: None,
@@ -129,7 +131,7 @@ impl Pc {
         let scanned = {
             let state = &mut *self.state();
             state.scans += 1;
-            let (offers, pending) = (&state.offers, &state.restart_for);
+            let (offers, pending) = ((&*state.offers, &*state.kept), &state.restart_for);
             state.scanned = Scanned::of(self.id, offers, pending, state.scans, now, state.refreshed_at);
             state.scanned.clone()
         };

@@ -7,7 +7,7 @@ use patchround_protocol::{
     wire::{Scan, SourceScan},
 };
 
-use crate::offer::{Offer, SOURCE};
+use crate::offer::{KeptOffer, Offer, SOURCE};
 
 /// The newest scan.
 #[derive(Debug, Clone)]
@@ -19,10 +19,10 @@ pub(crate) struct Scanned {
 }
 
 impl Scanned {
-    /// `number` counts the scans of this PC, `refreshed_at` is when its made-up lists were read anew.
+    /// `kept` are the versions it can go back to, `number` counts the scans of this PC, `refreshed_at` is when its made-up lists were read anew.
     pub(crate) fn of(
         pc: PcId,
-        offers: &[Offer],
+        (offers, kept): (&[Offer], &[KeptOffer]),
         restart_for: &[String],
         number: u64,
         now: Timestamp,
@@ -42,6 +42,7 @@ impl Scanned {
             restart_for: restart_for.to_vec(),
             sources: vec![source],
             updates: offers.iter().map(|offer| offer.update(pc, now)).collect(),
+            kept: kept.iter().map(KeptOffer::kept).collect(),
         };
         let body = serde_json::to_vec(&scan).expect("a scan has only string keys").into();
         let outstanding = u32::try_from(scan.outstanding().count()).unwrap_or(u32::MAX);

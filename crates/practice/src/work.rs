@@ -6,12 +6,12 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use patchround_protocol::{
-    Cause, EventKind, Job, JobId, Outcome, Step, UpdateId, event::Phase, restart::Wait,
+    Cause, EventKind, Job, JobId, Outcome, Step, UpdateId, event::Phase, restart::Wait, wire::Back,
 };
 use tokio::time::{Instant, sleep, timeout};
 
 use crate::{
-    offer::Offer,
+    offer::{KeptOffer, Offer},
     pc::{Order, Pc},
 };
 
@@ -166,6 +166,8 @@ async fn carry_out_step(pc: &Pc, job: &Job, number: u16, step: &Step) -> Result<
         Step::Install { ids, .. } => install_all(pc, id, number, ids).await?,
         Step::Download { ids } => download(pc, ids).await,
         Step::Repair {} => DONE,
+        Step::Undo { ids, until } => each(pc, id, number, ids, |pc, id| go_back(pc, id, *until)).await,
+        Step::Release { ids } => each(pc, id, number, ids, let_go).await,
         Step::Restart { off: true } if !had_begun => return Err(Stopped::Vanished),
         Step::Restart { .. } if !had_begun => return Err(Stopped::Restarting),
         Step::Restart { .. } => {
@@ -190,6 +192,45 @@ async fn download(pc: &Pc, ids: &[UpdateId]) -> End {
     sleep(pc.manners.pace).await;
     let is_offered = ids.iter().all(|id| pc.offer(id).is_some());
     if is_offered { DONE } else { End(Outcome::Failed, Some(Cause::VersionGone)) }
+}
+
+/// Does something to each, and tells how it ended.
+async fn each(pc: &Pc, job: JobId, step: u16, ids: &[UpdateId], act: impl Fn(&Pc, &UpdateId) -> End) -> End {
+    sleep(pc.manners.pace).await;
+    let mut worst = DONE;
+    for id in ids {
+        let End(outcome, cause) = act(pc, id);
+        let (installed, details) = (None, None);
+        pc.tell(EventKind::UpdateEnded { job, step, id: id.clone(), outcome, cause, installed, details });
+        worst = worst.max(End(outcome, cause));
+    }
+    pc.scan();
+    worst
+}
+
+/// What went in is offered again, and held.
+fn go_back(pc: &Pc, id: &UpdateId, until: Option<Timestamp>) -> End {
+    let (since, state) = (pc.clock(), &mut *pc.state());
+    let Some(kept) = state.kept.iter_mut().find(|kept| kept.id() == *id) else {
+        return End(Outcome::Failed, Some(Cause::NothingKept));
+    };
+    if kept.back.is_none() {
+        state.offers.retain(|other| other.package != kept.offer.package);
+        state.offers.push(Offer { held: true, ..kept.offer.clone() });
+    }
+    kept.back = Some(Back { since, until });
+    DONE
+}
+
+fn let_go(pc: &Pc, id: &UpdateId) -> End {
+    let state = &mut *pc.state();
+    for kept in state.kept.iter_mut().filter(|kept| kept.id() == *id) {
+        kept.back = None;
+        let mine = state.offers.iter_mut().filter(|offer| offer.package == kept.offer.package);
+        mine.for_each(|offer| offer.held = false);
+    }
+    state.kept.retain(|kept| kept.id() != *id);
+    DONE
 }
 
 fn cancel(pc: &Pc, job: JobId) -> End {
@@ -248,7 +289,7 @@ async fn install(pc: &Pc, job: JobId, step: u16, id: &UpdateId, percent: u8) -> 
 
 /// Puts the program in, unless the power goes just then.
 fn put_in(pc: &Pc, offer: &Offer) -> Result<End, Stopped> {
-    let mut state = pc.state();
+    let (now, mut state) = (pc.clock(), pc.state());
     if !state.has_vanished && pc.manners.vanishes_after == Some(state.installed) {
         state.has_vanished = true;
         return Err(Stopped::Vanished);
@@ -258,6 +299,10 @@ fn put_in(pc: &Pc, offer: &Offer) -> Result<End, Stopped> {
         state.offers.retain(|other| other.package != offer.package);
     }
     state.restart_for.extend(offer.restarts.then(|| offer.package.clone()));
+    if !offer.restarts && !pc.manners.lies {
+        state.kept.retain(|kept| kept.offer.package != offer.package);
+        state.kept.push(KeptOffer { offer: Offer { held: false, ..offer.clone() }, since: now, back: None });
+    }
     let after = (Outcome::NeedsRestart, Some(Cause::RestartToFinish));
     Ok(if offer.restarts { End(after.0, after.1) } else { DONE })
 }

@@ -72,6 +72,12 @@ pub enum Cause {
     FirstFailed,
     /// The PC was restarted, and asks for a restart all the same.
     RestartDidNotHelp,
+    /// There is no way back: the PC does not have the version before.
+    NothingKept,
+    /// There is no way back: the package got another version since.
+    ChangedSince,
+    /// There is no way back: the PC itself, or another program on it, needs the newer version.
+    UndoBlocked,
     /// Anything else; also a cause of a later version. The details say more.
     #[serde(other)]
     Unexpected,
@@ -79,7 +85,7 @@ pub enum Cause {
 
 impl Cause {
     /// Every cause, in the order of the list.
-    pub const ALL: [Self; 47] = [
+    pub const ALL: [Self; 50] = [
         Self::BusyOtherUpdater,
         Self::NoNetwork,
         Self::Timeout,
@@ -126,6 +132,9 @@ impl Cause {
         Self::AfterFirst,
         Self::FirstFailed,
         Self::RestartDidNotHelp,
+        Self::NothingKept,
+        Self::ChangedSince,
+        Self::UndoBlocked,
         Self::Unexpected,
     ];
 

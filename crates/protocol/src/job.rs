@@ -68,6 +68,20 @@ pub enum Step {
         #[serde(default)]
         off: bool,
     },
+    /// Goes back to versions that the PC kept before it upgraded, and keeps them there: nothing puts the newer ones in
+    /// until they are released.
+    Undo {
+        /// What to go back to: the package with the version that was kept.
+        ids: Vec<UpdateId>,
+        /// The last moment at which they are kept there; without one, until they are released.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        until: Option<Timestamp>,
+    },
+    /// No longer keeps a package at the version that an [undo](Self::Undo) went back to.
+    Release {
+        /// Which, as they were named when they were undone.
+        ids: Vec<UpdateId>,
+    },
     /// Stops a job that has not begun.
     Cancel {
         /// Which one.
@@ -84,6 +98,8 @@ impl Step {
             Self::Download { .. } => Verb::Download,
             Self::Repair {} => Verb::Repair,
             Self::Restart { .. } => Verb::Restart,
+            Self::Undo { .. } => Verb::Undo,
+            Self::Release { .. } => Verb::Release,
             Self::Cancel { .. } => Verb::Cancel,
         }
     }
@@ -95,7 +111,7 @@ impl Step {
             Self::Install { ids, agreed_removals } => {
                 ids_fit(ids) && agreed_removals.len() <= limits::STEP_IDS
             }
-            Self::Download { ids } => ids_fit(ids),
+            Self::Download { ids } | Self::Undo { ids, .. } | Self::Release { ids } => ids_fit(ids),
             Self::Refresh {} | Self::Repair {} | Self::Restart { .. } | Self::Cancel { .. } => true,
         }
     }
@@ -116,6 +132,10 @@ pub enum Verb {
     Repair,
     /// See [`Step::Restart`].
     Restart,
+    /// See [`Step::Undo`].
+    Undo,
+    /// See [`Step::Release`].
+    Release,
     /// See [`Step::Cancel`].
     Cancel,
     /// A verb of a later version, in an event only.

@@ -153,6 +153,7 @@ pub const MOVES: &[Move] = &[
     Move { from: UNDER_WAY, on: On::KeptForPower, to: WaitsForPower },
     Move { from: UNDER_WAY, on: On::KeptForNetwork, to: WaitsForNetwork },
     Move { from: AHEAD, on: On::LookFindsHeld, to: Held },
+    Move { from: &[NeedsRestart, Done], on: On::LookFindsHeld, to: Held },
     Move { from: &[Held, Withdrawn, Downloading], on: On::LookFindsOffered, to: Offered },
     Move { from: &[Installing, Installed], on: On::LookFindsOffered, to: Failed },
     Move { from: &[Installing, Installed], on: On::LookFindsOfferedAgain, to: Failed },
@@ -240,6 +241,9 @@ impl On {
             Cause::FileGone
             | Cause::DiskFull
             | Cause::DiskUnusable
+            | Cause::NothingKept
+            | Cause::ChangedSince
+            | Cause::UndoBlocked
             | Cause::AsksQuestion
             | Cause::BootFull
             | Cause::SignatureMissing

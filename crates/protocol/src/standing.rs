@@ -54,7 +54,7 @@ impl Moment<'_> {
             Step::Download { ids } => ids.iter().all(|id| offered.iter().any(|update| update.id == *id)),
             Step::Install { ids, agreed_removals } => agreed_removals.is_empty() && ids.iter().all(goes_in),
             Step::Restart { off } => !off && self.may_restart(is_somebody_there),
-            Step::Cancel { .. } => false,
+            Step::Undo { .. } | Step::Release { .. } | Step::Cancel { .. } => false,
         };
         if is_allowed { Ok(()) } else { Err(Refusal::OutsidePolicy) }
     }

@@ -132,6 +132,10 @@ pub enum Reversible {
     Until(Timestamp),
     /// There is none, and why.
     WhyNot(String),
+    /// The PC keeps the version before, as long as it has room.
+    Kept {},
+    /// There is none, for this cause.
+    Not(Cause),
 }
 
 /// Whose an update is.

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     cause::Cause,
-    ids::{JobId, OfficeId, PcId},
+    ids::{JobId, OfficeId, PcId, UpdateId},
     sign::Envelope,
     update::Update,
 };
@@ -76,6 +76,9 @@ pub struct Scan {
     pub sources: Vec<SourceScan>,
     /// All updates of all sources, held and phased ones included.
     pub updates: Vec<Update>,
+    /// Versions that the PC has kept and can go back to, and those that it went back to.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub kept: Vec<Kept>,
 }
 
 impl Scan {
@@ -88,6 +91,39 @@ impl Scan {
     pub fn is_complete(&self) -> bool {
         !self.sources.is_empty() && self.sources.iter().all(|s| s.cause.is_none())
     }
+}
+
+/// A version that a PC kept before it upgraded.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Kept {
+    /// The package with the version that was kept: what an undo names.
+    pub id: UpdateId,
+    /// The version that took its place.
+    pub newer: String,
+    /// When it was kept.
+    pub since: Timestamp,
+    /// Whether the PC went back to it and keeps it there.
+    #[serde(default)]
+    pub back: Option<Back>,
+}
+
+impl Kept {
+    /// The update that took its place, which is what an undo takes away.
+    pub fn update(&self) -> Option<UpdateId> {
+        UpdateId::new(self.id.source(), self.id.native(), &self.newer).ok()
+    }
+}
+
+/// That a PC went back to a version.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Back {
+    /// Since when.
+    pub since: Timestamp,
+    /// The last moment at which it is kept there; without one, until it is released.
+    #[serde(default)]
+    pub until: Option<Timestamp>,
 }
 
 /// One source in a scan.
@@ -263,6 +299,7 @@ mod tests {
             restart_for: Vec::new(),
             sources: vec![source],
             updates: Vec::new(),
+            kept: Vec::new(),
         };
         assert!(!scan.is_complete());
     }

@@ -2,6 +2,10 @@
 #![expect(clippy::print_stdout, reason = "that is what it is for")]
 
 use patchround_protocol::SpkiHash;
+use patchround_updates::apt::{
+    WayBack,
+    kept::{self, Shelf},
+};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let argument = std::env::args().nth(1);
@@ -10,6 +14,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     }
     let own = std::env::current_exe()?;
     let hook = argument.is_none().then_some(own.as_path());
-    println!("{}", serde_json::to_string_pretty(&patchround_updates::scan(SpkiHash([0; 32]), hook))?);
+    let back = WayBack { shelf: &Shelf::default(), room: kept::MOST_BYTES };
+    println!("{}", serde_json::to_string_pretty(&patchround_updates::scan(SpkiHash([0; 32]), hook, back))?);
     Ok(())
 }

@@ -9,6 +9,7 @@ pub mod changelog;
 pub mod database;
 pub mod held;
 pub mod hook;
+pub mod kept;
 pub mod list;
 pub mod names;
 pub mod policy;
@@ -23,7 +24,7 @@ mod detect;
 mod scan;
 
 pub use detect::is_here;
-pub use scan::REFRESHED_STAMP;
+pub use scan::{REFRESHED_STAMP, WayBack};
 pub(crate) use scan::{read, watched_paths};
 
 /// The source's id.

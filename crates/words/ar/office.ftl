@@ -48,6 +48,8 @@ error-bad-end = يجب أن يقع اليوم الأخير بين اليوم و{
 error-never-installs = بهذه الأوقات ستنتظر تحديثات الأمان أطول مما يسمح به المكتب. يُرجى اختيار أوقات أكثر تكرارًا.
 error-never-restarts = بهذه الأوقات لن يُعاد تشغيل أي جهاز من تلقاء نفسه، فالمكتب مفتوح فيها كلها. يُرجى اختيار أوقات يكون فيها مغلقًا، أو تغيير أوقات عمل المكتب.
 error-not-held = لا يُبقي المكتب على «{ $package }».
+error-nothing-kept = لا يمكن لهذا الجهاز الرجوع في «{ $package }»: لم يحتفظ بإصدار سابق منه، أو رجع إليه من قبل.
+error-not-back = لم يرجع هذا الجهاز إلى إصدار سابق من «{ $package }».
 error-not-paused = لا شيء متوقف.
 error-update-gone = لم يعد أي جهاز يعرض { $id }: ثُبِّت، أو حلّ محله ما هو أحدث، أو أُزيل البرنامج. يُرجى تشغيل patchround check، ثم patchround updates.
     .window = لم يعد أي جهاز يعرض هذا التحديث: ثُبِّت، أو حلّ محله ما هو أحدث، أو أُزيل البرنامج.
@@ -340,6 +342,21 @@ plan-restart = تُنهيه إعادة التشغيل: { $updates ->
     [many] { $pcs } جهازًا
    *[other] { $pcs } جهاز
 }. لا يعيد هذا تشغيل أي جهاز.
+plan-no-undo = لا يمكن التراجع عنه بعد ذلك: { $updates ->
+    [zero] لا تحديثات
+    [one] تحديث واحد
+    [two] تحديثان
+    [few] { $updates } تحديثات
+    [many] { $updates } تحديثًا
+   *[other] { $updates } تحديث
+} على { $pcs ->
+    [zero] لا أجهزة
+    [one] جهاز واحد
+    [two] جهازين
+    [few] { $pcs } أجهزة
+    [many] { $pcs } جهازًا
+   *[other] { $pcs } جهاز
+}.
 plan-off = لا يستجيب { $pc }. { $count ->
     [zero] لا تحديثات تنتظر
     [one] تحديث واحد ينتظر
@@ -405,6 +422,14 @@ later-after-first = بعد النجاح على { $first }، { $pc }: { $updates 
 later-cancel = لإلغاء الاتفاق: patchround update --cancel --all، أو --pc NAME لجهاز واحد.
 hold-done = يبقى { $package } كما هو على كل جهاز حتى { $until }. ويُثبَّت إصلاح الأمان قبل ذلك متى تأخر.
 release-done = لم يعد { $package } مُبقى عليه.
+undo-done = رجع { $pc } إلى { $name } { $version }، ويبقى عليه حتى { $until }. وللسماح بالإصدار الأحدث قبل ذلك: patchround release { $package } --pc "{ $pc }"
+undo-not-done = لم يرجع { $pc } إلى { $name } { $version }. { $cause } { $next }
+undo-waits = لا يستجيب { $pc }. يرجع متى استجاب، إن كان ذلك خلال يومين.
+release-pc-done = يقبل { $pc } من جديد الإصدارات الأحدث من { $name }.
+release-pc-not-done = ما زال { $pc } على { $name } { $version }. { $cause } { $next }
+updates-undo = ‏{ $name }: يمكن الرجوع من { $newer } إلى { $version } بالأمر patchround undo { $package } --pc "{ $pc }" --why TEXT
+updates-back = ‏{ $name }: يبقى على { $version } حتى { $until }. ولإنهاء ذلك: patchround release { $package } --pc "{ $pc }"
+updates-no-end = يُنهي أحد ذلك
 pause-done = حتى { $until } لا شيء يحدث تلقائيًا سوى إصلاحات الأمان المتأخرة. وما يُطلَب يستمر. لإنهاء الإيقاف: patchround resume
 resume-done = انتهى الإيقاف.
 paused = حتى { $until } لا شيء يحدث تلقائيًا سوى إصلاحات الأمان المتأخرة. لإنهاء الإيقاف: patchround resume
@@ -499,6 +524,13 @@ record-restart-not = لم يُعَد تشغيل { $pc }. { $cause }
 record-rules-changed = { $who }: تغيير وقت التحديثات.
 record-held = { $who }: الإبقاء على { $package } حتى { $until }: { $why }
 record-released = { $who }: انتهاء الإبقاء على { $package }.
+record-undo-agreed = { $who }: رجوع { $pc } إلى { $name } { $version } والبقاء عليه حتى { $until }: { $why }
+record-went-back = رجع { $pc } إلى { $name } { $version }.
+record-went-back-not = لم يرجع { $pc } إلى { $name } { $version }. { $cause }
+record-release-agreed = { $who }: إنهاء بقاء { $pc } على { $name } { $version }.
+record-let-go = لم يعد { $pc } باقيًا على { $name } { $version }.
+record-let-go-not = ما زال { $pc } باقيًا على { $name } { $version }. { $cause }
+record-let-go-by-itself = لم يعد { $pc } باقيًا على { $name } { $version }: انتهى وقت ذلك، { $at }.
 record-paused = { $who }: إيقاف المكتب حتى { $until }.
 record-resumed = { $who }: انتهاء إيقاف المكتب.
 record-office-changed = { $who }: تغيير بيانات المكتب. اسمه { $office }.

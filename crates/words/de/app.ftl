@@ -259,6 +259,11 @@ plan-first-big = { $pcs ->
     [one] Die größeren Änderungen kommen zuerst auf { $pc }. Der andere PC bekommt sie, sobald sie dort laufen.
    *[other] Die größeren Änderungen kommen zuerst auf { $pc }. Die anderen { $pcs } PCs bekommen sie, sobald sie dort laufen.
 }
+plan-note-way-back = Alles davon lässt sich danach rückgängig machen, auf der Seite jedes PCs.
+plan-note-some-no-way-back = { $count ->
+    [one] 1 Update lässt sich nicht rückgängig machen
+   *[other] { $count } Updates lassen sich nicht rückgängig machen
+}: { $names }.
 run-sentence = { $count ->
     [one] Es wird aktualisiert. 1 von { $all } PCs ist fertig.
    *[other] Es wird aktualisiert. { $count } von { $all } PCs sind fertig.
@@ -339,6 +344,13 @@ said-removed = { $pc } ist nicht mehr in diesem Büro. Auch das Programm auf dem
 said-renamed = { $from } heißt jetzt { $pc }.
 said-held = Es wird auf jedem PC zurückgehalten.
 said-released = Es wird nicht mehr zurückgehalten.
+said-goes-back = { $pc } geht jetzt zurück.
+said-goes-back-later = { $pc } antwortet nicht. Er erfährt es, sobald er antwortet, innerhalb von zwei Tagen.
+said-lets-go = { $pc } nimmt von jetzt an wieder die neuere Version.
+way-back = Hat { $from }. Die Version davor, { $to }, ist aufgehoben.
+way-stays = Bleibt bei { $to }, der Version davor.
+way-stays-until = Bleibt bei { $to }, der Version davor, bis { $until }.
+way-stays-for = { $stays } { $who } wollte es so: { $why }
 office-paused = Bis { $until } geschieht nichts von selbst außer überfälligen Sicherheitsupdates. Was Sie anordnen, läuft weiter.
 said-office-changed = Gespeichert. Jeder PC erfährt es, sobald wir ihn das nächste Mal erreichen.
 said-joined = { $pc } ist beigetreten.

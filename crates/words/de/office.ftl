@@ -45,6 +45,8 @@ error-bad-end = Der letzte Tag muss zwischen heute und { $latest } liegen.
 error-never-installs = Mit diesen Zeiten müssten Sicherheitsupdates länger warten, als Ihr Büro es erlaubt. Wählen Sie Zeiten, die öfter kommen.
 error-never-restarts = Mit diesen Zeiten könnte kein PC je von selbst neu starten: Das Büro ist dann immer offen. Wählen Sie Zeiten, in denen es geschlossen ist, oder ändern Sie, wann das Büro offen ist.
 error-not-held = „{ $package }“ wird vom Büro nicht zurückgehalten.
+error-nothing-kept = Mit „{ $package }“ kann dieser PC nicht zurück: Er hat keine frühere Version davon behalten oder ist schon bei ihr.
+error-not-back = Dieser PC ist nicht zu einer früheren Version von „{ $package }“ zurückgegangen.
 error-not-paused = Es ist nichts angehalten.
 error-update-gone = Kein PC bietet { $id } mehr an: Es ist eingespielt, ein neueres hat es ersetzt, oder das Programm wurde entfernt. Führen Sie patchround check aus, dann patchround updates.
     .window = Kein PC bietet dieses Update mehr an: Es ist eingespielt, ein neueres hat es ersetzt, oder das Programm wurde entfernt.
@@ -247,6 +249,13 @@ plan-restart = Ein Neustart schließt es ab: { $updates ->
     [one] 1 PC
    *[other] { $pcs } PCs
 }. Dadurch wird kein PC neu gestartet.
+plan-no-undo = Lässt sich danach nicht rückgängig machen: { $updates ->
+    [one] 1 Update
+   *[other] { $updates } Updates
+} auf { $pcs ->
+    [one] 1 PC
+   *[other] { $pcs } PCs
+}.
 plan-off = { $pc } antwortet nicht. { $count ->
     [one] 1 Update wartet
    *[other] { $count } Updates warten
@@ -289,6 +298,14 @@ later-after-first = Sobald es auf { $first } läuft, { $pc }: { $updates ->
 later-cancel = Zurücknehmen: patchround update --cancel --all, oder --pc NAME für einen PC.
 hold-done = { $package } wird auf jedem PC zurückgehalten bis { $until }. Ein Sicherheitsupdate kommt früher, sobald es überfällig ist.
 release-done = { $package } wird nicht mehr zurückgehalten.
+undo-done = { $pc } ist wieder bei { $name } { $version } und bleibt dabei bis { $until }. Um die neuere Version früher wieder zuzulassen: patchround release { $package } --pc "{ $pc }"
+undo-not-done = { $pc } ist nicht zu { $name } { $version } zurückgegangen. { $cause } { $next }
+undo-waits = { $pc } antwortet nicht. Er geht zurück, sobald er antwortet, wenn das innerhalb von zwei Tagen geschieht.
+release-pc-done = { $pc } nimmt wieder neuere Versionen von { $name }.
+release-pc-not-done = { $pc } bleibt noch bei { $name } { $version }. { $cause } { $next }
+updates-undo = { $name }: kann von { $newer } zurück zu { $version } mit patchround undo { $package } --pc "{ $pc }" --why TEXT
+updates-back = { $name }: bleibt bei { $version } bis { $until }. Um das zu beenden: patchround release { $package } --pc "{ $pc }"
+updates-no-end = jemand es freigibt
 pause-done = Bis { $until } geschieht nichts von selbst außer überfälligen Sicherheitsupdates. Was Sie anordnen, läuft weiter. Die Pause beendet: patchround resume
 resume-done = Die Pause ist vorbei.
 paused = Bis { $until } geschieht nichts von selbst außer überfälligen Sicherheitsupdates. Die Pause beendet: patchround resume
@@ -372,6 +389,13 @@ record-restart-not = { $pc } wurde nicht neu gestartet. { $cause }
 record-rules-changed = { $who } hat geändert, wann Updates kommen.
 record-held = { $who } hält { $package } zurück bis { $until }: { $why }
 record-released = { $who } hält { $package } nicht mehr zurück.
+record-undo-agreed = { $who } lässt { $pc } zu { $name } { $version } zurückgehen und dabei bleiben bis { $until }: { $why }
+record-went-back = { $pc } ist wieder bei { $name } { $version }.
+record-went-back-not = { $pc } ist nicht zu { $name } { $version } zurückgegangen. { $cause }
+record-release-agreed = { $who } lässt { $pc } nicht mehr bei { $name } { $version } bleiben.
+record-let-go = { $pc } bleibt nicht mehr bei { $name } { $version }.
+record-let-go-not = { $pc } bleibt noch bei { $name } { $version }. { $cause }
+record-let-go-by-itself = { $pc } bleibt nicht mehr bei { $name } { $version }: Die Zeit dafür war um, { $at }.
 record-paused = { $who } hat das Büro bis { $until } angehalten.
 record-resumed = { $who } hat die Pause des Büros beendet.
 record-office-changed = { $who } hat die Angaben zum Büro geändert. Es heißt { $office }.

@@ -276,6 +276,11 @@ plan-first-big = { $pcs ->
     [one] The bigger changes go to { $pc } first. The other PC gets them once they work there.
    *[other] The bigger changes go to { $pc } first. The other { $pcs } PCs get them once they work there.
 }
+plan-note-way-back = All of it can be undone afterwards, on the page of each PC.
+plan-note-some-no-way-back = { $count ->
+    [one] 1 update cannot be undone
+   *[other] { $count } updates cannot be undone
+}: { $names }.
 
 ## A round
 
@@ -359,6 +364,13 @@ said-removed = { $pc } is no longer in this office. The program on that PC can b
 said-renamed = { $from } is now called { $pc }.
 said-held = It is kept back on every PC.
 said-released = It is no longer kept back.
+said-goes-back = { $pc } goes back now.
+said-goes-back-later = { $pc } does not answer. It is told as soon as it does, within two days.
+said-lets-go = { $pc } takes the newer version again from now on.
+way-back = Has { $from }. The version before, { $to }, is kept.
+way-stays = Stays at { $to }, the version before.
+way-stays-until = Stays at { $to }, the version before, until { $until }.
+way-stays-for = { $stays } { $who } wanted it: { $why }
 office-paused = Until { $until } nothing happens by itself but security fixes that are late. What you order goes on.
 said-office-changed = Saved. Each PC hears of it the next time we reach it.
 said-joined = { $pc } joined.

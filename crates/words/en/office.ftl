@@ -47,6 +47,8 @@ error-bad-end = The last day has to lie between today and { $latest }.
 error-never-installs = With these hours security updates would wait longer than your office allows. Choose hours that come more often.
 error-never-restarts = With these hours no PC could ever restart by itself: the office is open in all of them. Choose hours in which it is closed, or change when the office is open.
 error-not-held = "{ $package }" is not kept back by the office.
+error-nothing-kept = This PC cannot go back with "{ $package }": it has kept no earlier version of it, or is back at it already.
+error-not-back = This PC did not go back to an earlier version of "{ $package }".
 error-not-paused = Nothing is paused.
 error-update-gone = No PC offers { $id } any more: it is in place, a newer one replaced it, or the program was removed. Run patchround check, then patchround updates.
     .window = No PC offers this update any more: it is in place, a newer one replaced it, or the program was removed.
@@ -264,6 +266,13 @@ plan-restart = A restart finishes it: { $updates ->
     [one] 1 PC
    *[other] { $pcs } PCs
 }. No PC is restarted by this.
+plan-no-undo = Cannot be undone afterwards: { $updates ->
+    [one] 1 update
+   *[other] { $updates } updates
+} on { $pcs ->
+    [one] 1 PC
+   *[other] { $pcs } PCs
+}.
 plan-off = { $pc } does not answer. { $count ->
     [one] 1 update waits
    *[other] { $count } updates wait
@@ -309,6 +318,14 @@ later-after-first = Once it works on { $first }, { $pc }: { $updates ->
 later-cancel = To take it back: patchround update --cancel --all, or --pc NAME for one PC.
 hold-done = { $package } is kept back on every PC until { $until }. A security fix goes in earlier, once it is late.
 release-done = { $package } is no longer kept back.
+undo-done = { $pc } is back at { $name } { $version }. It stays there until { $until }. To let the newer version in again earlier: patchround release { $package } --pc "{ $pc }"
+undo-not-done = { $pc } did not go back to { $name } { $version }. { $cause } { $next }
+undo-waits = { $pc } does not answer. It goes back once it does, if that is within two days.
+release-pc-done = { $pc } takes newer versions of { $name } again.
+release-pc-not-done = { $pc } still stays at { $name } { $version }. { $cause } { $next }
+updates-undo = { $name }: can go back from { $newer } to { $version } with patchround undo { $package } --pc "{ $pc }" --why TEXT
+updates-back = { $name }: stays at { $version } until { $until }. To end that: patchround release { $package } --pc "{ $pc }"
+updates-no-end = somebody releases it
 pause-done = Until { $until } nothing happens by itself but security fixes that are late. What you order goes on. To end the pause: patchround resume
 resume-done = The pause is over.
 paused = Until { $until } nothing happens by itself but security fixes that are late. To end the pause: patchround resume
@@ -395,6 +412,13 @@ record-restart-not = { $pc } was not restarted. { $cause }
 record-rules-changed = { $who } changed when updates happen.
 record-held = { $who } keeps { $package } back until { $until }: { $why }
 record-released = { $who } no longer keeps { $package } back.
+record-undo-agreed = { $who } has { $pc } go back to { $name } { $version }, and stay there until { $until }: { $why }
+record-went-back = { $pc } is back at { $name } { $version }.
+record-went-back-not = { $pc } did not go back to { $name } { $version }. { $cause }
+record-release-agreed = { $who } no longer has { $pc } stay at { $name } { $version }.
+record-let-go = { $pc } no longer stays at { $name } { $version }.
+record-let-go-not = { $pc } still stays at { $name } { $version }. { $cause }
+record-let-go-by-itself = { $pc } no longer stays at { $name } { $version }: the time for that was over, { $at }.
 record-paused = { $who } paused the office until { $until }.
 record-resumed = { $who } ended the pause of the office.
 record-office-changed = { $who } changed what is known about the office. It is called { $office }.

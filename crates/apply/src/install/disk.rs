@@ -2,7 +2,7 @@
 
 use patchround_protocol::Cause;
 use patchround_updates::{
-    apt::{ask::AskError, uris},
+    apt::{ask::AskError, kept::ARCHIVES, uris},
     is_kernel_image,
 };
 
@@ -14,8 +14,6 @@ const MARGIN: u64 = 100 * 1024 * 1024;
 const BOOT: u64 = 200 * 1024 * 1024;
 /// A package takes about twice its file when it is unpacked; apt itself checks the fetching again.
 const UNPACKED: u64 = 2;
-/// Where apt keeps what it has fetched.
-const ARCHIVES: &str = "/var/cache/apt/archives";
 const FOLDERS: [&str; 3] = [ARCHIVES, "/usr", "/var/lib/dpkg"];
 
 /// Room that is left when updates are fetched ahead of their time (rules.md 1).

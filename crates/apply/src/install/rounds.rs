@@ -135,6 +135,36 @@ pub(crate) fn mend(
     apt.run(Mode::Mend, targets, &mut |line| hear(line, Mode::Mend, meter, &mut Vec::new()))
 }
 
+/// Has apt fetch these `NAME=VERSION`, which are there in just that version. What it could not fetch is not there
+/// afterwards.
+pub(crate) fn fetch_to_keep(apt: &mut dyn Apt, targets: &[String], meter: &mut Meter<'_>) {
+    let told = apt.run(Mode::Keep, targets, &mut |line| hear(line, Mode::Keep, meter, &mut Vec::new()));
+    match told {
+        Ok(told) if told.is_success() => {}
+        Ok(told) => tracing::info!(status = told.status, "Not every version before can be kept"),
+        Err(error) => tracing::warn!(%error, "Failed to fetch versions to keep"),
+    }
+}
+
+/// Has apt go back to the versions in these files, and waits for another updater; gives why it did not work.
+pub(crate) fn go_back(apt: &mut dyn Apt, files: &[String], meter: &mut Meter<'_>) -> Option<Verdict> {
+    let patience = Instant::now() + PATIENCE;
+    loop {
+        let mut errors = Vec::new();
+        let told = apt.run(Mode::GoBack, files, &mut |line| hear(line, Mode::GoBack, meter, &mut errors));
+        let run = conclude(Mode::GoBack, told, errors);
+        if run.success {
+            return None;
+        }
+        if !run.is_kept_waiting() || Instant::now() >= patience {
+            let cause = run.blamed.first().map_or(run.cause, |(_, cause)| *cause);
+            return Some(Verdict::failed(cause, format!("{}\n[{}]", run.said, run.ending)));
+        }
+        meter.moved(Phase::Waiting, 0.0, run.said.lines().rev().find_map(causes::lock_holder));
+        thread::sleep(PAUSE);
+    }
+}
+
 fn objection(apt: &dyn Apt, mode: Mode, left: &[Target], agreed: &BTreeSet<String>) -> Option<Verdict> {
     if mode != Mode::InstallAndRemove {
         return None;
@@ -172,7 +202,9 @@ fn once(apt: &mut dyn Apt, mode: Mode, targets: &[Target], meter: &mut Meter<'_>
 fn hear(line: &Line, mode: Mode, meter: &mut Meter<'_>, errors: &mut Vec<(String, String)>) {
     match line {
         Line::Status(text) => match status::parse(text) {
-            Some(status::Status::Download { percent }) if matches!(mode, Mode::Download | Mode::Mend) => {
+            Some(status::Status::Download { percent })
+                if matches!(mode, Mode::Download | Mode::Mend | Mode::Keep) =>
+            {
                 meter.moved(Phase::Downloading, percent, None);
             }
             Some(status::Status::Package { name, percent }) => {
@@ -198,8 +230,8 @@ fn conclude(mode: Mode, told: Result<Told, CommandError>, errors: Vec<(String, S
     };
     let said = told.said();
     let blamed = match mode {
-        Mode::Download => causes::unfetched(&said),
-        Mode::Install | Mode::InstallAndRemove | Mode::Mend => {
+        Mode::Download | Mode::Keep => causes::unfetched(&said),
+        Mode::Install | Mode::InstallAndRemove | Mode::Mend | Mode::GoBack => {
             let of = |sentence: &str, name: &str| causes::of_package(sentence, &said, name_of(name));
             errors.into_iter().map(|(name, sentence)| (name.clone(), of(&sentence, &name))).collect()
         }

@@ -176,6 +176,10 @@ impl Apt for Pretended {
         Ok(self.partly.iter().map(|exact| (*exact).to_owned()).collect())
     }
 
+    fn simulate_back(&self, _files: &[String]) -> Result<Simulation, AskError> {
+        unreachable!("nothing goes back here")
+    }
+
     fn uris(&self, targets: &[String]) -> Result<Vec<Uri>, AskError> {
         let left = targets.iter().filter(|target| !self.fetched.contains(*target));
         let file = |target: &String| format!("{}_1_all.deb", apt::name_of(target.split_once('=').unwrap().0));
@@ -217,6 +221,14 @@ impl Apt for Pretended {
 
     fn mark_automatic(&mut self, names: &BTreeSet<String>) {
         self.marked.extend(names.iter().cloned());
+    }
+
+    fn mark_held(&mut self, _names: &BTreeSet<String>, _held: bool) {
+        unreachable!("nothing is held here")
+    }
+
+    fn fetched(&self, file: &str) -> std::path::PathBuf {
+        file.into()
     }
 
     fn drop_fetched(&mut self) {
@@ -265,7 +277,7 @@ struct Seen {
 
 fn carry(apt: &mut Pretended, ids: &[&str], agreed: &[&str]) -> Seen {
     let agreed: Vec<PackageName> = agreed.iter().map(|name| name.parse().unwrap()).collect();
-    watch(ids, &mut |ids, meter| carry_out(apt, ids, &agreed, meter))
+    watch(ids, &mut |ids, meter| carry_out(apt, ids, &agreed, None, meter))
 }
 
 fn watch(ids: &[&str], work: &mut dyn FnMut(&[UpdateId], &mut Meter<'_>) -> Ended) -> Seen {
@@ -432,6 +444,7 @@ fn a_package_that_stays_half_configured_failed_by_its_script() {
     let mut apt = pretended(|apt, mode, targets, each| match mode {
         Mode::Download => works(apt, mode, targets, each),
         Mode::Install | Mode::InstallAndRemove | Mode::Mend => replay("failing-postinst", each),
+        Mode::Keep | Mode::GoBack => unreachable!("nothing is kept here"),
     });
     let fail = "apt:pr-fail:all@1.1";
     let seen = carry(&mut apt, &[fail], &[]);

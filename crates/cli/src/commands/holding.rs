@@ -2,11 +2,12 @@
 
 use jiff::{SignedDuration, Timestamp, civil::Date, tz::TimeZone};
 use patchround_office::{
-    Error, Office,
+    Error, Office, PcView,
     hold::{end_after, longest_pause},
 };
 use patchround_protocol::ids::PackageName;
 use patchround_words::{say, say_with};
+use serde::Serialize;
 
 use super::Place;
 use crate::{
@@ -14,6 +15,13 @@ use crate::{
     out,
     sentence::{self, value},
 };
+
+/// What is no longer kept back on any PC, for other programs.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(crate) struct Released<'a> {
+    package: &'a PackageName,
+}
 
 /// How long a package is kept back where nobody says how long: as long as a security update may be (rules.md 4).
 const TWO_WEEKS: SignedDuration = SignedDuration::from_hours(14 * 24);
@@ -32,9 +40,13 @@ pub(super) async fn hold(
     bring(&office).await
 }
 
-pub(super) async fn release(at: &Place, package: &PackageName) -> anyhow::Result<Exit> {
+pub(super) async fn release(at: &Place, package: &PackageName, json: bool) -> anyhow::Result<Exit> {
     let office = at.open()?;
     office.release(std::slice::from_ref(package))?;
+    if json {
+        out::json(&Released { package });
+        return Ok(bring_quietly(&office).await?.0);
+    }
     out::line(&say_with("release-done", &[("package", value(package.as_str()))]));
     bring(&office).await
 }
@@ -64,9 +76,15 @@ pub(super) fn tell(office: &Office) {
 
 /// Brings the PCs what was signed. One that is off gets it at the next contact.
 async fn bring(office: &Office) -> anyhow::Result<Exit> {
-    let views = office.look(&sentence::noticed).await?;
+    let (exit, views) = bring_quietly(office).await?;
     sentence::troubles(&views, out::line);
-    Ok(if views.iter().all(|view| view.heard) { Exit::Done } else { Exit::Unreachable })
+    Ok(exit)
+}
+
+async fn bring_quietly(office: &Office) -> anyhow::Result<(Exit, Vec<PcView>)> {
+    let views = office.look(&sentence::noticed).await?;
+    let is_heard = views.iter().all(|view| view.heard);
+    Ok((if is_heard { Exit::Done } else { Exit::Unreachable }, views))
 }
 
 /// The last moment of a day by this computer's clock.

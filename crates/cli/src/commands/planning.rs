@@ -52,6 +52,7 @@ pub(super) fn tell(views: &[PcView], plan: &Plan) {
         tell_groups(plan);
         sentences::goes_first(plan).iter().for_each(|text| out::line(text));
     }
+    tell_no_way_back(plan);
     for pc in &plan.pcs {
         about(pc).iter().for_each(|text| out::line(text));
         for (cause, steps) in by_cause(&pc.not_now) {
@@ -79,6 +80,21 @@ fn tell_groups(plan: &Plan) {
         let updates = rows.iter().map(|(_, updates)| updates.len()).sum();
         out::line(&say_with(id, &[("updates", number(updates)), ("pcs", number(rows.len()))]));
         rows.iter().for_each(|(pc, updates)| out::line(&format!("  {}: {}", pc.pc, names(updates))));
+    }
+}
+
+/// Which updates cannot be undone afterwards, PC by PC.
+fn tell_no_way_back(plan: &Plan) {
+    let (updates, pcs) = plan.without_way_back();
+    if updates == 0 {
+        return;
+    }
+    out::line(&say_with("plan-no-undo", &[("updates", number(updates)), ("pcs", number(pcs))]));
+    for pc in &plan.pcs {
+        let none: Vec<_> = pc.install.iter().filter(|update| !update.can_undo).collect();
+        if !none.is_empty() {
+            out::line(&format!("  {}: {}", pc.pc, names(&none)));
+        }
     }
 }
 
@@ -132,6 +148,7 @@ mod tests {
             name: name.into(),
             disturbs: Disturbs::Nobody,
             substantial: false,
+            can_undo: true,
         }
     }
 

@@ -9,11 +9,11 @@ use patchround_office::{
     round::{Restart, RestartState},
     store::pcs::StoredPc,
 };
-use patchround_protocol::{Cause, Life, PcId, PcState, Update, restart::Wait, update::Class};
+use patchround_protocol::{Cause, Life, PcId, PcState, Update, restart::Wait, update::Class, wire::Kept};
 use patchround_words::{say, say_with};
 use serde::Serialize;
 
-use super::{Place, clocks, holding, later, restarting};
+use super::{Place, clocks, holding, later, restarting, undoing};
 use crate::{
     exit::Exit,
     failure, out,
@@ -36,6 +36,7 @@ pub(crate) struct PcLine<'a> {
     restart_for: &'a [String],
     restart: Option<AgreedRestart>,
     concerns: &'a [Concern],
+    kept: &'a [Kept],
     due: Option<Date>,
     late: Option<bool>,
 }
@@ -121,6 +122,7 @@ pub(super) async fn updates(at: &Place, pc: Option<&str>, json: bool) -> anyhow:
     } else {
         out::line(&say("updates-next"));
     }
+    undoing::tell(&office, &views)?;
     sentence::troubles(&views, out::line);
     Ok(reached(&views))
 }
@@ -176,6 +178,7 @@ fn pc_line<'a>(view: &'a PcView, clocks: &Clocks, agreed: &[Restart]) -> PcLine<
         restart_for: scan.map(|scan| scan.restart_for.as_slice()).unwrap_or_default(),
         restart: agreed.iter().find(|one| one.id == view.pc.id).map(AgreedRestart::of),
         concerns: &view.pc.concerns,
+        kept: scan.map(|scan| &*scan.kept).unwrap_or_default(),
         due: due.map(|due| due.day),
         late: scan.map(|_| due.is_some_and(|due| due.late)),
     }

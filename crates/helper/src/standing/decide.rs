@@ -8,7 +8,7 @@ use patchround_protocol::{
     limits,
     standing::Moment,
     update::Class,
-    wire::Scan,
+    wire::{Kept, Scan},
 };
 
 use super::history::{Again, History, Tries};
@@ -68,7 +68,7 @@ pub fn next(view: View<'_>) -> Next {
     if view.since <= view.now && !wake.is_time(view.now, after(view.since, FIRST_MINUTES)) {
         return Next::Wait(wake.0);
     }
-    let steps = [View::repair, View::refresh, View::download, View::install, View::restart];
+    let steps = [View::repair, View::release, View::refresh, View::download, View::install, View::restart];
     match steps.iter().find_map(|step| step(&view, &mut wake)) {
         Some(step) => Next::Do(step),
         None => Next::Wait(wake.0),
@@ -99,6 +99,20 @@ impl View<'_> {
         let mut sources = self.scan.sources.iter();
         let is_unfinished = sources.any(|source| source.unfinished == Some(Cause::InterruptedBefore));
         (is_unfinished && self.may_try(&self.history.repair, wake)).then_some(Step::Repair {})
+    }
+
+    /// What the PC went back to for a time that is over: the newer version is offered again, and goes in as any other.
+    fn release(&self, wake: &mut Wake) -> Option<Step> {
+        let mut is_due = |kept: &&Kept| match kept.back.and_then(|back| back.until) {
+            Some(until) if wake.is_time(self.now, after(until, SignedDuration::from_secs(1))) => {
+                self.history.releases.get(&kept.id).is_none_or(|tries| self.may_try(tries, wake))
+            }
+            _ => false,
+        };
+        let ids: Vec<_> =
+            self.scan.kept.iter().filter(|kept| is_due(kept)).map(|kept| kept.id.clone()).collect();
+        let ids: Vec<_> = ids.into_iter().take(limits::STEP_IDS).collect();
+        (!ids.is_empty()).then_some(Step::Release { ids })
     }
 
     fn refresh(&self, wake: &mut Wake) -> Option<Step> {

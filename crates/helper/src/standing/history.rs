@@ -105,6 +105,8 @@ pub struct History {
     pub downloads: BTreeMap<UpdateId, Tries>,
     /// Installed updates.
     pub installs: BTreeMap<UpdateId, Tries>,
+    /// Versions that the PC is to stay at no longer.
+    pub releases: BTreeMap<UpdateId, Tries>,
 }
 
 impl History {
@@ -119,7 +121,8 @@ impl History {
             Step::Restart { .. } => self.restart.note(end, now),
             Step::Download { ids } => note_each(&mut self.downloads, ids, end, updates, now),
             Step::Install { ids, .. } => note_each(&mut self.installs, ids, end, updates, now),
-            Step::Cancel { .. } => {}
+            Step::Release { ids } => note_each(&mut self.releases, ids, end, updates, now),
+            Step::Undo { .. } | Step::Cancel { .. } => {}
         }
     }
 
@@ -133,6 +136,8 @@ impl History {
         }
         let is_offered = |id: &UpdateId| scan.updates.iter().any(|update| update.id == *id);
         self.downloads.retain(|id, _| is_offered(id));
+        let is_back = |id: &UpdateId| scan.kept.iter().any(|kept| kept.id == *id && kept.back.is_some());
+        self.releases.retain(|id, _| is_back(id));
         self.installs.retain(|id, tries| is_offered(id) || tries.is_recent(now));
         if scan.sources.iter().all(|source| source.unfinished.is_none()) {
             self.repair = Tries::default();
@@ -145,6 +150,7 @@ impl History {
     fn correct(&mut self, now: Timestamp) {
         let own = [&mut self.refresh, &mut self.repair, &mut self.restart].into_iter();
         let all = own.chain(self.downloads.values_mut()).chain(self.installs.values_mut());
+        let all = all.chain(self.releases.values_mut());
         let moments = all.map(|tries| &mut tries.last).chain([&mut self.refreshed]);
         moments.for_each(|at| *at = at.map(|at| at.min(now)));
     }
@@ -160,7 +166,8 @@ impl History {
             Step::Restart { .. } => is_left(&self.restart),
             Step::Download { ids } => any(&self.downloads, ids),
             Step::Install { ids, .. } => any(&self.installs, ids),
-            Step::Refresh {} | Step::Cancel { .. } => false,
+            Step::Release { ids } => any(&self.releases, ids),
+            Step::Refresh {} | Step::Undo { .. } | Step::Cancel { .. } => false,
         }
     }
 }

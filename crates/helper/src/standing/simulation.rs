@@ -110,6 +110,7 @@ impl Pc {
                 refreshed_at: self.refreshed,
             }],
             updates: updates.collect(),
+            kept: Vec::new(),
         }
     }
 
@@ -175,7 +176,9 @@ impl Pc {
             Step::Install { ids, .. } => {
                 updates = ids.iter().map(|id| (id.clone(), self.install(id))).collect();
             }
-            Step::Cancel { .. } => unreachable!("no policy cancels"),
+            Step::Undo { .. } | Step::Release { .. } | Step::Cancel { .. } => {
+                unreachable!("nothing was undone here, and no policy cancels")
+            }
         }
         let end = updates.values().cloned().fold(End::DONE, End::worse);
         Ended { end, updates }

@@ -25,7 +25,25 @@ fn scan(cause: Option<Cause>, offers: &[&UpdateId]) -> Scan {
         restart_for: Vec::new(),
         sources: vec![SourceScan { source: "apt".into(), cause, unfinished: None, refreshed_at: None }],
         updates: offers.iter().map(update).collect(),
+        kept: Vec::new(),
     }
+}
+
+#[test]
+fn back_is_back_only_when_a_fresh_scan_finds_it_and_kept_there() {
+    use patchround_protocol::wire::{Back, Kept};
+
+    let since = Timestamp::UNIX_EPOCH;
+    let told = |back| {
+        let kept = Kept { id: id(), newer: "9".into(), since, back };
+        back_at(Some(&Scan { kept: vec![kept], ..scan(None, &[]) }))
+    };
+    fn back_at(scan: Option<&Scan>) -> End {
+        super::back(&id(), End::DONE, scan)
+    }
+    assert_eq!(told(Some(Back { since, until: None })), End::DONE);
+    let not_verified = End::failed(Cause::InstalledButNotVerified);
+    assert_eq!((told(None), back_at(None)), (not_verified.clone(), not_verified));
 }
 
 #[test]

@@ -61,7 +61,13 @@ async fn an_unknown_verb_is_answered_with_426_and_an_unknown_parameter_is_malfor
     let job = manager.job(pin, vec![Step::Refresh {}]);
     let table = [
         ("{\"verb\":\"run\",\"command\":\"id\"}", StatusCode::UPGRADE_REQUIRED, "unknown_verb"),
-        ("{\"verb\":\"undo\",\"ids\":[\"apt:a:all@1\"]}", StatusCode::UPGRADE_REQUIRED, "unknown_verb"),
+        ("{\"verb\":\"downgrade\",\"ids\":[\"apt:a:all@1\"]}", StatusCode::UPGRADE_REQUIRED, "unknown_verb"),
+        (
+            "{\"verb\":\"undo\",\"ids\":[\"apt:a:all@1\"],\"file\":\"/tmp/evil.deb\"}",
+            StatusCode::BAD_REQUEST,
+            "malformed",
+        ),
+        ("{\"verb\":\"undo\",\"ids\":[\"/tmp/evil.deb\"]}", StatusCode::BAD_REQUEST, "malformed"),
         ("{\"verb\":\"refresh\",\"url\":\"http://x\"}", StatusCode::BAD_REQUEST, "malformed"),
         (
             "{\"verb\":\"install\",\"ids\":[\"apt:a:all@1\"],\"flags\":[\"-y\"]}",

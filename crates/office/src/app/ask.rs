@@ -105,6 +105,22 @@ pub enum Ask {
         /// Its key.
         key: String,
     },
+    /// Has a PC go back to a version it kept. Answer: nothing; what becomes of it is on its page.
+    GoBack {
+        /// Which PC.
+        pc: String,
+        /// The kept version.
+        id: String,
+        /// Why.
+        why: String,
+    },
+    /// Lets a PC that went back take newer versions again. Answer: nothing.
+    LetGo {
+        /// Which PC.
+        pc: String,
+        /// The kept version.
+        id: String,
+    },
     /// Lets nothing happen by itself for as long as the rules allow.
     Pause,
     /// Ends a pause.
@@ -375,6 +391,8 @@ pub struct PcPage {
     pub repair: bool,
     /// How it can be restarted, where it needs that or it was agreed.
     pub restart: Option<RestartChoice>,
+    /// What it can go back to, and where it went back to.
+    pub ways: Vec<Way>,
     /// What was tried last, newest first.
     pub tries: Vec<Try>,
     /// What it is: name and value.
@@ -415,6 +433,22 @@ pub struct UpdateRow {
     pub notes: Option<String>,
     /// Level 3: ids, for an IT helper.
     pub technical: Vec<String>,
+}
+
+/// A version that a PC kept.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+pub struct Way {
+    /// For going back to it.
+    pub id: String,
+    /// What people call it.
+    pub name: String,
+    /// From which version to which; or at which it stays, until when, and who wanted it why.
+    pub text: String,
+    /// Whether the PC went back to it.
+    pub back: bool,
+    /// Whether an order about it has not ended.
+    pub waits: bool,
 }
 
 /// How far an update has come.

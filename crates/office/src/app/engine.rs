@@ -12,6 +12,7 @@ mod publish;
 mod restarts;
 mod rounds;
 mod state;
+mod undoing;
 mod works;
 
 use std::{net::SocketAddr, path::PathBuf, rc::Rc, sync::Arc, thread, time::Duration};

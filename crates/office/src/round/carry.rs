@@ -147,14 +147,25 @@ impl Office {
             let round = job.job.round;
             self.store.move_courses(job.job.pc, |courses| note_ends(courses, job, results, fresh))?;
             for step in results {
+                if self.note_way_back(job, &pc, step)? {
+                    continue;
+                }
                 let Some(id) = step.id.clone() else { continue };
                 let (name, outcome, cause) =
                     (self.store.name_of(Some(job.job.pc), &id)?, step.outcome, step.cause);
                 self.note(&What::UpdateEnded { round, pc: pc.clone(), id, name, outcome, cause })?;
             }
+            if is_way_back(job) {
+                return Ok(());
+            }
             self.note(&What::PcEnded { round, pc, outcome: crate::results::worst(results) })
         })
     }
+}
+
+/// Whether it is about nothing but going back, of which the record has said all there is to say.
+fn is_way_back(job: &StoredJob) -> bool {
+    job.job.steps.iter().all(|step| matches!(step, Step::Undo { .. } | Step::Release { .. }))
 }
 
 /// What was installed, or was not. The fresh look was kept before: it counts once more, now that the PC has said what it

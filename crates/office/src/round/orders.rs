@@ -26,7 +26,7 @@ const IDS_BYTES: usize = 40 * 1024;
 /// How long an order to look again holds.
 const CHECK_LIFE_HOURS: i64 = 1;
 /// How long an order to install waits for its PC, if [`limits::JOB_LIFE`] leaves it so long.
-pub(super) const UPDATE_LIFE_HOURS: i64 = 48;
+pub(crate) const UPDATE_LIFE_HOURS: i64 = 48;
 /// How long the switching off waits for its PC's people: not until they come back to work.
 const OFF_LIFE_HOURS: i64 = 10;
 /// How far ahead an evening may be: a PC that is off then still has a day for its order.
@@ -62,7 +62,11 @@ impl StoredJob {
 
     /// Whether it changes what is on the PC. An order only to look again is not for the record.
     pub fn installs(&self) -> bool {
-        self.job.steps.iter().any(|step| matches!(step, Step::Install { .. } | Step::Repair {}))
+        let changes = |step: &Step| {
+            let is_back = matches!(step, Step::Undo { .. } | Step::Release { .. });
+            is_back || matches!(step, Step::Install { .. } | Step::Repair {})
+        };
+        self.job.steps.iter().any(changes)
     }
 }
 
@@ -184,7 +188,7 @@ impl Office {
         Ok(first)
     }
 
-    pub(super) fn keep(
+    pub(crate) fn keep(
         &self,
         round: &Round,
         orders: Vec<(PcId, Vec<Step>)>,

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
-use patchround_protocol::{Outcome, UpdateId, limits};
+use patchround_protocol::{Cause, Outcome, UpdateId, limits};
 use patchround_words::{Value, say, say_with};
 
 use super::cause;
@@ -137,6 +137,29 @@ pub fn record(line: &Line, shared: &BTreeSet<String>, time: &dyn Fn(Timestamp) -
             let why = ("cause", value(because.map(cause).unwrap_or_default()));
             say_with(sentence, &[("pc", value(&**pc)), why])
         }
+        What::UndoAgreed { pc, id, name, why, until, .. } => {
+            let (name, version) = named(id, name.as_deref(), shared);
+            let more = [("name", value(name)), ("version", value(version)), ("why", value(&**why))];
+            let values = [who, ("pc", value(&**pc)), ("until", value(time(*until)))];
+            say_with("record-undo-agreed", &[&values[..], &more].concat())
+        }
+        What::WentBack { pc, id, name, outcome, cause: because, .. } => {
+            let sentence =
+                if *outcome == Outcome::Done { "record-went-back" } else { "record-went-back-not" };
+            say_with(sentence, &way_back(pc, id, name.as_deref(), *because, shared))
+        }
+        What::ReleaseAgreed { pc, id, name, .. } => {
+            let values = way_back(pc, id, name.as_deref(), None, shared);
+            say_with("record-release-agreed", &[&[who][..], &values].concat())
+        }
+        What::LetGo { pc, id, name, outcome, cause: because, .. } => {
+            let sentence = if *outcome == Outcome::Done { "record-let-go" } else { "record-let-go-not" };
+            say_with(sentence, &way_back(pc, id, name.as_deref(), *because, shared))
+        }
+        What::LetGoByItself { pc, id, name, at } => {
+            let values = way_back(pc, id, name.as_deref(), None, shared);
+            say_with("record-let-go-by-itself", &[&[("at", value(time(*at)))][..], &values].concat())
+        }
         What::PcEnded { pc, outcome, .. } => {
             let sentence = match outcome {
                 Outcome::Done | Outcome::Waiting => "record-pc-done",
@@ -146,6 +169,19 @@ pub fn record(line: &Line, shared: &BTreeSet<String>, time: &dyn Fn(Timestamp) -
             say_with(sentence, &[("pc", value(&**pc))])
         }
     }
+}
+
+/// The values of a line about a version that a PC went back to.
+fn way_back(
+    pc: &str,
+    id: &UpdateId,
+    name: Option<&str>,
+    because: Option<Cause>,
+    shared: &BTreeSet<String>,
+) -> [(&'static str, Value<'static>); 4] {
+    let (name, version) = named(id, name, shared);
+    let why = because.map(cause).unwrap_or_default();
+    [("pc", value(pc.to_owned())), ("name", value(name)), ("version", value(version)), ("cause", value(why))]
 }
 
 /// What is wrong with the record, and what to do. `time` as in [`record`].

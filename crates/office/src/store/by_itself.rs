@@ -2,7 +2,7 @@
 //! their logs are read.
 
 use jiff::{Timestamp, ToSpan};
-use patchround_protocol::{Cause, Event, EventKind, JobId, Outcome, PcId, job::Verb};
+use patchround_protocol::{Cause, Event, EventKind, JobId, Outcome, PcId, UpdateId, job::Verb};
 use rusqlite::params;
 
 use super::{Store, record::What, to_json};
@@ -29,6 +29,13 @@ impl Store {
         let name = self.pc(pc)?.map(|pc| pc.name).unwrap_or_default();
         let at = event.time;
         match &event.kind {
+            EventKind::UpdateEnded { id, outcome: Outcome::Done, .. } if self.is_kept_at(pc, id)? => {
+                let (called, id) = (self.name_of_package(pc, id)?, id.clone());
+                let key = format!("let go {id}");
+                let what = What::LetGoByItself { pc: name, id, name: called, at };
+                self.note_once(pc, run, &key, (Outcome::Done, None), &what)
+            }
+            EventKind::UpdateEnded { id, .. } if self.is_kept_at(pc, id)? => Ok(()),
             EventKind::UpdateEnded { id, outcome, cause, .. } if *outcome != Outcome::Waiting => {
                 let end = (*outcome, *cause);
                 self.note_course(pc, event)?;
@@ -47,6 +54,12 @@ impl Store {
             }
             _ => Ok(()),
         }
+    }
+
+    /// Whether it names a version that the PC went back to: what ends then is its stay there, and no update.
+    fn is_kept_at(&self, pc: PcId, id: &UpdateId) -> Result<bool, Error> {
+        let scan = self.pc(pc)?.and_then(|pc| pc.scan);
+        Ok(scan.is_some_and(|scan| scan.kept.iter().any(|kept| kept.id == *id && kept.back.is_some())))
     }
 
     fn note_course(&self, pc: PcId, event: &Event) -> Result<(), Error> {

@@ -114,6 +114,38 @@ pub enum What {
     RestartAgreed { round: RoundId, pc: String, off: bool, begins: Option<Timestamp> },
     /// What became of it. Done means that the PC was started anew.
     RestartEnded { round: RoundId, pc: String, off: bool, outcome: Outcome, cause: Option<Cause> },
+    /// A PC is to go back to the version it kept, and to stay there for a while.
+    UndoAgreed {
+        round: RoundId,
+        pc: String,
+        pc_id: PcId,
+        id: UpdateId,
+        name: Option<String>,
+        why: String,
+        until: Timestamp,
+    },
+    /// What became of it.
+    WentBack {
+        round: RoundId,
+        pc: String,
+        id: UpdateId,
+        name: Option<String>,
+        outcome: Outcome,
+        cause: Option<Cause>,
+    },
+    /// A PC is no longer to stay at the version it went back to.
+    ReleaseAgreed { round: RoundId, pc: String, id: UpdateId, name: Option<String> },
+    /// What became of that.
+    LetGo {
+        round: RoundId,
+        pc: String,
+        id: UpdateId,
+        name: Option<String>,
+        outcome: Outcome,
+        cause: Option<Cause>,
+    },
+    /// A PC let go by itself of a version it went back to: the time for that was over.
+    LetGoByItself { pc: String, id: UpdateId, name: Option<String>, at: Timestamp },
     /// What became of a PC's part of a round.
     PcEnded { round: RoundId, pc: String, outcome: Outcome },
 }
@@ -124,7 +156,8 @@ impl What {
         match self {
             Self::ByItself { pc, .. }
             | Self::RestartedByItself { pc, .. }
-            | Self::RepairedByItself { pc, .. } => Some(pc),
+            | Self::RepairedByItself { pc, .. }
+            | Self::LetGoByItself { pc, .. } => Some(pc),
             _ => None,
         }
     }
@@ -157,6 +190,17 @@ impl Store {
     /// [`Error::Store`].
     pub fn record(&self) -> Result<Vec<Line>, Error> {
         let read = self.rows("SELECT * FROM record ORDER BY line", &[], |row| Ok(line(row).ok()))?;
+        Ok(read.into_iter().flatten().collect())
+    }
+
+    /// The newest lines by which a PC is to go back, the newest first.
+    ///
+    /// # Errors
+    /// [`Error::Store`].
+    pub fn undos_agreed(&self) -> Result<Vec<Line>, Error> {
+        let sql = "SELECT * FROM record WHERE instr(what, '\"what\":\"undo_agreed\"') > 0
+                   ORDER BY line DESC LIMIT 1000";
+        let read = self.rows(sql, &[], |row| Ok(line(row).ok()))?;
         Ok(read.into_iter().flatten().collect())
     }
 

@@ -24,6 +24,8 @@ pub enum Kind {
     Update,
     /// To restart PCs, or to switch them off.
     Restart,
+    /// To go back, or no longer to stay there.
+    Undo,
 }
 
 /// One run over the office.

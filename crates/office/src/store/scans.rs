@@ -68,6 +68,18 @@ impl Store {
         Ok(names.into_iter().next())
     }
 
+    /// What a person calls a package, in whichever version this PC offered it last.
+    ///
+    /// # Errors
+    /// [`Error::Store`].
+    pub fn name_of_package(&self, pc: PcId, id: &UpdateId) -> Result<Option<String>, Error> {
+        let sql = "SELECT name FROM first_seen WHERE pc = ?1 AND name IS NOT NULL AND instr(id, ?2) = 1
+                   ORDER BY at DESC LIMIT 1";
+        let package = format!("{}:{}@", id.source(), id.native());
+        let names = self.rows(sql, params![pc.to_string(), package], |row| Ok(row.get(0)?))?;
+        Ok(names.into_iter().next())
+    }
+
     /// The first moment stays, the newest name is kept.
     fn keep_seen(&self, pc: PcId, update: &Update, seen: &Seen) -> Result<(), Error> {
         let sql = "INSERT INTO first_seen (pc, id, at, carried, name) VALUES (?1, ?2, ?3, ?4, ?5)

@@ -342,6 +342,7 @@ async fn updates(State(pc): State<Arc<Pc>>) -> Json<Scan> {
         restart_for: Vec::new(),
         sources: vec![source],
         updates,
+        kept: Vec::new(),
     })
 }
 

@@ -58,6 +58,12 @@ fn jobs() -> Vec<(&'static str, Job)> {
         ("repair", with(Step::Repair {})),
         ("restart", with(Step::Restart { off: false })),
         ("switch_off", with(Step::Restart { off: true })),
+        ("undo", with(Step::Undo { ids: vec![update_id()], until: None })),
+        (
+            "undo_for_a_while",
+            with(Step::Undo { ids: vec![update_id()], until: Some(at("2026-12-07T10:00:00Z")) }),
+        ),
+        ("release", with(Step::Release { ids: vec![update_id()] })),
         ("cancel", with(Step::Cancel { job: JobId(Uuid::from_u128(9)) })),
         ("tonight", Job { when: When::Time { time: at("2026-11-23T20:00:00Z") }, ..job() }),
         ("trying_first", Job { try_first: true, ..job() }),

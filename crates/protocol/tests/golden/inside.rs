@@ -7,7 +7,7 @@ use patchround_protocol::{
 };
 
 use crate::{
-    documents::{job_id, sealed_charter, sealed_job, sealed_policy, update_id},
+    documents::{at, job_id, sealed_charter, sealed_job, sealed_policy, update_id},
     kind::Kind,
 };
 
@@ -23,6 +23,7 @@ pub(crate) fn kinds() -> Vec<Kind> {
 fn asks() -> Vec<(&'static str, Ask)> {
     let run_policy = |step: Step| Ask::RunPolicy { run: job_id(), step };
     let ids = vec![update_id()];
+    let until = Some(at("2026-12-07T10:00:00Z"));
     vec![
         ("run", Ask::Run { job: sealed_job(), step: 1 }),
         ("run_policy_refresh", run_policy(Step::Refresh {})),
@@ -33,6 +34,8 @@ fn asks() -> Vec<(&'static str, Ask)> {
         ),
         ("run_policy_repair", run_policy(Step::Repair {})),
         ("run_policy_restart", run_policy(Step::Restart { off: false })),
+        ("run_policy_undo", run_policy(Step::Undo { ids: vec![update_id()], until })),
+        ("run_policy_release", run_policy(Step::Release { ids: vec![update_id()] })),
         ("run_policy_cancel", run_policy(Step::Cancel { job: job_id() })),
         ("charter", Ask::Charter { charter: sealed_charter() }),
         ("policy", Ask::Policy { policy: sealed_policy() }),

@@ -97,6 +97,8 @@ fn an_order_with_anything_unknown_in_it_is_refused_whole() {
         json!({ "verb": "install", "ids": ["apt:a@1"], "flags": ["-y"] }),
         json!({ "verb": "repair", "command": "id" }),
         json!({ "verb": "restart", "off": false, "now": true }),
+        json!({ "verb": "undo", "ids": ["apt:a@1"], "file": "/tmp/a.deb" }),
+        json!({ "verb": "release", "ids": ["apt:a@1"], "all": true }),
         json!({ "verb": "cancel", "job": "00000000-0000-0000-0000-000000000001", "script": "x" }),
     ] {
         let mut text = usual.clone();

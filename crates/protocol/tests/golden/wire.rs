@@ -5,7 +5,10 @@ use patchround_protocol::{
     job::Verb,
     restart::Wait,
     update::{Class, Held, Needs, Released, ReleasedFrom, Reversible, Scope, Substantial},
-    wire::{Charters, Facts, Hello, JobTaken, Obeyed, Refusal, Refused, Scan, SourceScan, Welcome, Welcomed},
+    wire::{
+        Back, Charters, Facts, Hello, JobTaken, Kept, Obeyed, Refusal, Refused, Scan, SourceScan, Welcome,
+        Welcomed,
+    },
 };
 use serde_json::{Value, from_value};
 
@@ -92,6 +95,7 @@ fn scans() -> Vec<(&'static str, Scan)> {
         restart_for: Vec::new(),
         sources: vec![source],
         updates: vec![every_field(), nothing_known()],
+        kept: Vec::new(),
     };
     let broken = SourceScan {
         source: "apt".into(),
@@ -103,7 +107,14 @@ fn scans() -> Vec<(&'static str, Scan)> {
     let words = Scan { updates: words(), ..scan.clone() };
     let restart_for = vec!["linux-image-6.1.0-56-amd64".to_owned()];
     let restart = Scan { restart_pending: Some(true), restart_for, updates: Vec::new(), ..scan.clone() };
-    vec![("usual", scan), ("unread", unread), ("every_word", words), ("restart_pending", restart)]
+    let kept = Scan { updates: undoable(), kept: kept(), ..scan.clone() };
+    vec![
+        ("usual", scan),
+        ("unread", unread),
+        ("every_word", words),
+        ("restart_pending", restart),
+        ("kept", kept),
+    ]
 }
 
 fn every_field() -> Update {
@@ -160,6 +171,18 @@ fn nothing_known() -> Update {
         blocked: None,
         ..every_field()
     }
+}
+
+fn undoable() -> Vec<Update> {
+    let with = |reversible| Update { reversible: Some(reversible), ..nothing_known() };
+    vec![with(Reversible::Kept {}), with(Reversible::Not(Cause::NothingKept))]
+}
+
+fn kept() -> Vec<Kept> {
+    let since = at("2026-11-22T20:05:00Z");
+    let kept = |back| Kept { id: update_id(), newer: "3.0.20-1~deb12u1".into(), since, back };
+    let until = Some(at("2026-12-07T10:00:00Z"));
+    vec![kept(None), kept(Some(Back { since, until: None })), kept(Some(Back { since, until }))]
 }
 
 /// Each word of the update's closed lists that no other case has.
@@ -266,6 +289,8 @@ fn events() -> Vec<(&'static str, Event)> {
         ("step_repair", step_started(Verb::Repair)),
         ("step_restart", step_started(Verb::Restart)),
         ("step_cancel", step_started(Verb::Cancel)),
+        ("step_undo", step_started(Verb::Undo)),
+        ("step_release", step_started(Verb::Release)),
         ("waiting", progress(Phase::Waiting, Some("unattended-upgr"))),
         ("downloading", progress(Phase::Downloading, None)),
         ("installing", progress(Phase::Installing, Some("openssl"))),

@@ -87,6 +87,19 @@ pub fn simulate_mending(targets: &[String]) -> Result<simulation::Simulation, As
     simulate_text(&args.map(OsString::from).collect::<Vec<_>>()).map(|text| simulation::parse(&text))
 }
 
+/// What apt has to be told to go back to an older version, besides what each of its programs is told: nothing may be
+/// removed for it.
+pub const GOING_BACK: [&str; 2] = ["--allow-downgrades", "--no-remove"];
+
+/// Simulates going back to the versions in these files, each an absolute path.
+///
+/// # Errors
+/// [`AskError::Refused`] if apt sees no way.
+pub fn simulate_back(files: &[String]) -> Result<simulation::Simulation, AskError> {
+    let args = GOING_BACK.into_iter().chain(["install", "--"]).chain(files.iter().map(String::as_str));
+    simulate_text(&args.map(OsString::from).collect::<Vec<_>>()).map(|text| simulation::parse(&text))
+}
+
 /// The files that installing these would fetch.
 ///
 /// # Errors

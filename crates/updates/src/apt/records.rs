@@ -21,6 +21,8 @@ pub struct Record {
     pub summary: String,
     /// Bytes of its file.
     pub size: Option<u64>,
+    /// SHA-256 of its file, in hex, as the signed list has it; dpkg's own database has none.
+    pub sha256: Option<String>,
 }
 
 /// Reads all records.
@@ -43,6 +45,7 @@ fn record(stanza: &str) -> Record {
             "Essential" => record.essential = value == "yes",
             "Description" | "Description-en" => value.clone_into(&mut record.summary),
             "Size" => record.size = value.parse().ok(),
+            "SHA256" => record.sha256 = Some(value.to_ascii_lowercase()),
             _ => {}
         }
     }

@@ -15,6 +15,7 @@ use super::{
     SOURCE, archive,
     ask::{self, AskError, LISTS},
     hook,
+    kept::Shelf,
     list::{self, Answers},
     name_of, names, simulation,
 };
@@ -28,12 +29,30 @@ const ALONE: usize = 24;
 /// which `apt-get update` also gives when a server did not answer.
 pub const REFRESHED_STAMP: &str = "/var/lib/apt/periodic/patchround-refreshed";
 
-/// The updates apt offers; where it could not be asked, none and the cause.
-pub(crate) fn read(pc: PcId, hook: Option<&Path>, asked: Option<&[UpdateId]>) -> (SourceScan, Vec<Update>) {
+/// The versions that were kept, and the bytes there are for more.
+#[derive(Debug, Clone, Copy)]
+pub struct WayBack<'a> {
+    /// The versions that were kept.
+    pub shelf: &'a Shelf,
+    /// Bytes for more, of which the oldest make room for newer ones.
+    pub room: u64,
+}
+
+/// The updates apt offers; where it could not be asked, none and the cause. Whether there is a way back is said only
+/// where it is known what was kept.
+pub(crate) fn read(
+    pc: PcId,
+    hook: Option<&Path>,
+    asked: Option<&[UpdateId]>,
+    back: Option<WayBack<'_>>,
+) -> (SourceScan, Vec<Update>) {
     let (updates, cause) = match answers(hook) {
         Ok(answers) => {
             let mut updates = list::join(pc, &answers);
             archive::describe(&mut updates, &answers.records, asked);
+            if let Some(WayBack { shelf, room }) = back {
+                shelf.mark(&mut updates, &answers.tables, room);
+            }
             (updates, unread())
         }
         Err(error) => {

@@ -44,6 +44,14 @@ fn download(package: &str) -> Step {
     Step::Download { ids: vec![format!("apt:{package}@2").parse().unwrap()] }
 }
 
+fn undo() -> Step {
+    Step::Undo { ids: vec!["apt:safe:all@1".parse().unwrap()], until: None }
+}
+
+fn release() -> Step {
+    Step::Release { ids: vec!["apt:safe:all@1".parse().unwrap()] }
+}
+
 fn pc() -> Pc {
     let pc = Pc::joined();
     *pc.world.offered.borrow_mut() = vec![update("safe", Class::Security), update("other", Class::Other)];
@@ -67,6 +75,8 @@ fn root_itself_decides_what_the_policy_calls_for_whatever_the_network_half_says(
         (Step::Restart { off: true }, at(NIGHT), "nothing switches a PC off by itself"),
         (Step::Restart { off: false }, now(), "office hours"),
         (Step::Cancel { job: JobId(Uuid::nil()) }, at(NIGHT), "no business of a policy"),
+        (undo(), at(NIGHT), "only a person goes back"),
+        (release(), at(NIGHT), "nothing was gone back to"),
     ];
     let journal = pc.journal();
     for (n, (step, clock, why)) in (1..).zip(table) {
@@ -217,4 +227,40 @@ fn a_pc_without_an_office_does_nothing_by_itself() {
     let pc = pc();
     membership::leave(&pc.state, now()).unwrap();
     assert_eq!(pc.run_policy(1, Step::Refresh {}, at(NIGHT)), refused(Refusal::NotJoined));
+}
+
+/// As the installing half notes that the PC went back, until a moment.
+fn is_back_until(pc: &Pc, until: Timestamp) {
+    let list = serde_json::json!({ "items": [{
+        "id": "apt:safe:all@1", "newer": "2", "since": now(), "back": { "since": now(), "until": until },
+        "sha256": "00", "bytes": 1,
+    }] });
+    std::fs::create_dir_all(pc.state.kept()).unwrap();
+    std::fs::write(pc.state.kept().join("list.json"), list.to_string()).unwrap();
+}
+
+#[test]
+fn a_pc_lets_go_by_itself_of_what_it_went_back_to_only_when_root_knows_that_its_time_is_over() {
+    let pc = pc();
+    is_back_until(&pc, now() + 1.hour());
+    assert_eq!(pc.run_policy(1, release(), now()), refused(Refusal::OutsidePolicy));
+    assert_eq!(pc.run_policy(2, undo(), now() + 2.hours()), refused(Refusal::OutsidePolicy));
+    assert_eq!(pc.run_policy(3, release(), now() + 2.hours()), running(3));
+}
+
+#[test]
+fn root_cuts_short_how_long_a_pc_stays_at_an_older_version() {
+    let pc = pc();
+    let stays_until = |until: Option<Timestamp>| {
+        let ids = vec!["apt:safe:all@1".parse().unwrap()];
+        let job = Job { steps: vec![Step::Undo { ids, until }], ..pc.job(1) };
+        let order = Order::Job { job: Envelope::seal(&job, &key(2)).unwrap(), step: 0 };
+        let journal = Journal::open(&pc.state.journal()).unwrap();
+        let right = rights::right(&pc.state, &journal, &pc.world, &order, now()).unwrap();
+        let Step::Undo { until, .. } = right.step else { panic!("{right:?}") };
+        until
+    };
+    let floor = Some(now() + (24 * 14).hours());
+    assert_eq!((stays_until(None), stays_until(Some(now() + (24 * 400).hours()))), (floor, floor));
+    assert_eq!(stays_until(Some(now() + 1.hour())), Some(now() + 1.hour()));
 }

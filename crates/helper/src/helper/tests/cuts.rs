@@ -148,7 +148,7 @@ fn a_scan_or_a_memory_cut_at_any_byte_is_none_and_made_anew() {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let scan = runtime.block_on(pc.helper.scans.fresh()).unwrap();
     cut_at_every_byte(&places.scan(), |cut, is_whole| {
-        let latest = Scans::open(pc.helper.pc, &places.scan()).latest();
+        let latest = Scans::open(pc.helper.pc, &places.scan(), &places.kept()).latest();
         assert!(latest.is_none_or(|latest| is_whole && latest == scan), "cut at {cut}");
     });
 }

@@ -2,9 +2,9 @@ use std::collections::BTreeMap;
 
 use jiff::ToSpan;
 use patchround_protocol::{
-    OfficeId, SpkiHash,
+    OfficeId, SpkiHash, UpdateId,
     hours::{Hours, Weekday},
-    wire::SourceScan,
+    wire::{Back, SourceScan},
 };
 use proptest::prelude::*;
 use uuid::Uuid;
@@ -31,6 +31,7 @@ fn scan(refreshed: &str) -> Scan {
         restart_for: Vec::new(),
         sources: vec![source],
         updates: Vec::new(),
+        kept: Vec::new(),
     }
 }
 
@@ -143,4 +144,20 @@ proptest! {
             }
         }
     }
+}
+
+#[test]
+fn what_a_pc_went_back_to_for_a_time_is_let_go_when_that_is_over_and_not_before() {
+    let until = at("2026-11-24T12:00:00Z");
+    let id: UpdateId = "apt:a:all@1".parse().unwrap();
+    let back = |until| {
+        let since = at("2026-11-20T12:00:00Z");
+        let kept = Kept { id: id.clone(), newer: "2".into(), since, back: Some(Back { since, until }) };
+        Scan { kept: vec![kept], ..scan("2026-11-24T11:00:00Z") }
+    };
+    let release = Next::Do(Step::Release { ids: vec![id.clone()] });
+    let policy = policy();
+    assert_eq!(decide(&policy, &back(Some(until)), until + 1.minute(), true), release);
+    assert_ne!(decide(&policy, &back(Some(until)), until - 1.minute(), true), release);
+    assert_ne!(decide(&policy, &back(None), until + 1.minute(), true), release);
 }

@@ -137,6 +137,7 @@ fn store_stale_scan(pc: &Pc) {
         restart_for: Vec::new(),
         sources: vec![apt],
         updates: Vec::new(),
+        kept: Vec::new(),
     };
     files::write_json(&pc.helper.places.scan(), &scan).unwrap();
 }

@@ -62,6 +62,8 @@ impl Desk {
             Ask::Rules { rules } => self.change_rules(&rules)?,
             Ask::Hold { key, why, days } => self.hold(&key, &why, days)?,
             Ask::Release { key } => self.release(&key)?,
+            Ask::GoBack { pc, id, why } => self.go_back(&pc, &id, &why)?,
+            Ask::LetGo { pc, id } => self.let_go(&pc, &id)?,
             Ask::Pause => self.pause()?,
             Ask::Resume => self.with_office(Office::resume)?,
             other => self.choose(other),
@@ -213,7 +215,8 @@ impl Desk {
         let record = office.store.read_record()?;
         let (jobs, waits, doing) = self.at_work(&office, ask)?;
         let gone = || Answer::Refused { sentence: say("said-not-there") };
-        let at_work = AtWork { jobs: &jobs, waits: &waits, doing };
+        let kept = self.kept_names(&office, ask)?;
+        let at_work = AtWork { jobs: &jobs, waits: &waits, doing, kept: Some(&kept) };
         self.with_known(&office, |known| match ask {
             Ask::Pc { pc } => {
                 let page = pc.parse().ok().and_then(|pc| show::pc_page(pc, &record.lines, at_work, known));

@@ -1,5 +1,7 @@
 //! How far an update has come, in words.
 
+use std::collections::BTreeMap;
+
 use jiff::{Timestamp, tz::TimeZone};
 use patchround_protocol::{Life, Step, Update, UpdateId, life::On};
 use patchround_words::{say, say_with};
@@ -23,6 +25,8 @@ pub(crate) struct AtWork<'a> {
     /// What waits for the PC that goes first.
     pub(crate) waits: &'a [UpdateId],
     pub(crate) doing: Option<Doing>,
+    /// What people call the versions that it kept.
+    pub(crate) kept: Option<&'a BTreeMap<UpdateId, String>>,
 }
 
 /// How an update stands, for a row.

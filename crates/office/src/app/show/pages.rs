@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use jiff::Timestamp;
-use patchround_protocol::{PcId, Update};
+use patchround_protocol::{PcId, Step, Update, UpdateId, wire::Kept};
 use patchround_words::{say, say_with};
 
 use super::{
@@ -14,7 +14,7 @@ use super::{
 use crate::{
     PcView,
     app::{
-        ask::{Fact, PcPage, ProgramPage, ProgramPc, RestartChoice, Try, UpdateRow, UpdateState},
+        ask::{Fact, PcPage, ProgramPage, ProgramPc, RestartChoice, Try, UpdateRow, UpdateState, Way},
         snapshot::Look,
         when,
     },
@@ -49,6 +49,7 @@ pub(crate) fn pc_page(pc: PcId, record: &[Line], at_work: AtWork<'_>, known: &Kn
         updates: updates(view, at_work, known),
         repair: view.heard && !view.working && view.pc.unfinished().next().is_some(),
         restart: restart_choice(view, known),
+        ways: ways(view, record, at_work, known),
         tries: tries(&view.pc.name, record, known),
         facts: facts(view, known),
         row,
@@ -124,6 +125,52 @@ fn updates(view: &PcView, at_work: AtWork<'_>, known: &Known<'_>) -> Vec<UpdateR
     rows
 }
 
+/// What the PC can go back to, and where it is back.
+fn ways(view: &PcView, record: &[Line], at_work: AtWork<'_>, known: &Known<'_>) -> Vec<Way> {
+    let way = |kept: &Kept| {
+        let name = at_work.kept.and_then(|names| names.get(&kept.id).cloned());
+        let name = name.map(|name| programs::called_alone(&name, &kept.id));
+        Way {
+            id: kept.id.to_string(),
+            name: name.unwrap_or_else(|| sentences::package_name(&kept.id)),
+            text: way_words(view.pc.id, kept, record, known),
+            back: kept.back.is_some(),
+            waits: at_work.jobs.iter().flat_map(|job| &job.job.steps).any(|step| is_about(step, &kept.id)),
+        }
+    };
+    let mut ways: Vec<Way> = view.pc.scan.iter().flat_map(|scan| &scan.kept).map(way).collect();
+    ways.sort_by_cached_key(|way| (!way.back, way.name.to_lowercase()));
+    ways
+}
+
+fn is_about(step: &Step, id: &UpdateId) -> bool {
+    matches!(step, Step::Undo { ids, .. } | Step::Release { ids } if ids.contains(id))
+}
+
+fn way_words(pc: PcId, kept: &Kept, record: &[Line], known: &Known<'_>) -> String {
+    let version = |text: &str| plain(text, VERSION_CHARS);
+    let to = ("to", text(version(kept.id.version())));
+    let Some(back) = kept.back else {
+        return say_with("way-back", &[("from", text(version(&kept.newer))), to]);
+    };
+    let agreed = record.iter().rev().find_map(|line| match &line.what {
+        What::UndoAgreed { pc_id, id, why, .. } if *pc_id == pc && *id == kept.id => Some((&line.who, why)),
+        _ => None,
+    });
+    let until = back.until.map(|until| when::moment(until, known.now, &known.zone));
+    let stays = match until {
+        Some(until) => say_with("way-stays-until", &[to, ("until", text(until))]),
+        None => say_with("way-stays", &[to]),
+    };
+    match agreed {
+        Some((who, why)) => {
+            let values = [("stays", text(stays)), ("who", text(who.clone())), ("why", text(why.clone()))];
+            say_with("way-stays-for", &values)
+        }
+        None => stays,
+    }
+}
+
 fn versions(update: &Update) -> String {
     let version = |text: &str| plain(text, VERSION_CHARS);
     let to = ("to", text(version(&update.candidate)));
@@ -157,7 +204,9 @@ fn tries(pc: &str, record: &[Line], known: &Known<'_>) -> Vec<Try> {
     let tried = |line: &&Line| {
         matches!(&line.what,
             What::UpdateEnded { pc: on, .. } | What::ByItself { pc: on, .. } | What::OrderWaits { pc: on, .. }
-            | What::RestartedByItself { pc: on, .. } | What::RestartEnded { pc: on, .. } | What::RepairedByItself { pc: on, .. } if on == pc)
+            | What::RestartedByItself { pc: on, .. } | What::RestartEnded { pc: on, .. } | What::RepairedByItself { pc: on, .. }
+            | What::UndoAgreed { pc: on, .. } | What::WentBack { pc: on, .. } | What::LetGo { pc: on, .. }
+            | What::LetGoByItself { pc: on, .. } if on == pc)
     };
     record.iter().rev().filter(tried).take(TRIES).map(|line| a_try(line, known)).collect()
 }

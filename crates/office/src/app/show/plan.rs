@@ -1,5 +1,7 @@
 //! A plan, grouped by who is disturbed (ux.md 3.1).
 
+use std::collections::BTreeSet;
+
 use patchround_protocol::{Outcome, UpdateId, policy::Restart};
 use patchround_words::{say, say_with};
 
@@ -10,6 +12,9 @@ use crate::{
     results::StepResult,
     say as sentences,
 };
+
+/// Programs that are named in one sentence, at most.
+const NAMED: usize = 4;
 
 /// A plan in words.
 pub(crate) fn plan(plan: &Plan, wanted: &Wanted, known: &Known<'_>) -> View {
@@ -118,9 +123,31 @@ fn notes(plan: &Plan, restart: Restart) -> Vec<String> {
             Restart::Never => say("plan-note-restart-never"),
             Restart::NobodyThere => say("plan-note-restart"),
         }),
-        (plan.updates() > 0).then(|| say("plan-note-no-way-back")),
+        way_back(plan),
     ];
     notes.into_iter().flatten().collect()
+}
+
+/// Whether what goes in can be undone; what cannot is named.
+fn way_back(plan: &Plan) -> Option<String> {
+    let none = plan.pcs.iter().flat_map(|pc| &pc.install).filter(|update| !update.can_undo);
+    let names: BTreeSet<String> =
+        none.map(|update| programs::called_alone(&update.name, &update.id)).collect();
+    let (updates, _) = plan.without_way_back();
+    match (plan.updates(), updates) {
+        (0, _) => None,
+        (_, 0) => Some(say("plan-note-way-back")),
+        (all, none) if all == none => Some(say("plan-note-no-way-back")),
+        (_, none) => {
+            let named = names.iter().take(NAMED).cloned().collect::<Vec<_>>().join(", ");
+            let more = names.len().saturating_sub(NAMED);
+            let named = match more {
+                0 => named,
+                more => say_with("names-more", &[("names", text(named)), ("count", number(more))]),
+            };
+            Some(say_with("plan-note-some-no-way-back", &[("count", number(none)), ("names", text(named))]))
+        }
+    }
 }
 
 /// What a person would call an update, wherever it is offered.

@@ -1,0 +1,82 @@
+//! What the person at the window has a PC go back to, and let go of again.
+
+use std::{collections::BTreeMap, rc::Rc};
+
+use patchround_protocol::{Outcome, PcId, RoundId, UpdateId, ids::PackageName};
+use patchround_words::say_with;
+
+use super::desk::Desk;
+use crate::{Error, Office, PcView, app::ask::Ask, results::StepResult, say, tell::Told};
+
+impl Desk {
+    /// Has a PC go back; what becomes of it is on its page.
+    pub(super) fn go_back(self: &Rc<Self>, pc: &str, id: &str, why: &str) -> Result<(), Error> {
+        let (office, view, package) = self.kept(pc, id)?;
+        let round = office.order_undo(&view, &package, why)?;
+        self.ordered(round, "said-goes-back", &view)
+    }
+
+    /// Has a PC take newer versions again.
+    pub(super) fn let_go(self: &Rc<Self>, pc: &str, id: &str) -> Result<(), Error> {
+        let (office, view, package) = self.kept(pc, id)?;
+        let round = office.order_release(&view, &package)?;
+        self.ordered(round, "said-lets-go", &view)
+    }
+
+    /// What people call the versions that the PC of a page kept.
+    pub(super) fn kept_names(&self, office: &Office, ask: &Ask) -> Result<BTreeMap<UpdateId, String>, Error> {
+        let Ask::Pc { pc } = ask else { return Ok(BTreeMap::new()) };
+        let state = self.state.borrow();
+        let mut names = BTreeMap::new();
+        let Some(view) = state.views.iter().find(|view| view.pc.id.to_string() == *pc) else {
+            return Ok(names);
+        };
+        for kept in view.pc.scan.iter().flat_map(|scan| &scan.kept) {
+            let name = office.name_of_kept(view.pc.id, &kept.id)?;
+            names.extend(name.map(|name| (kept.id.clone(), name)));
+        }
+        Ok(names)
+    }
+
+    fn kept(&self, pc: &str, id: &str) -> Result<(Rc<Office>, PcView, PackageName), Error> {
+        let office = self.office().ok_or_else(|| Error::NoOffice(self.dir()))?;
+        let id: Option<UpdateId> = id.parse().ok();
+        let pc: Option<PcId> = pc.parse().ok();
+        let view = self.state.borrow().views.iter().find(|view| Some(view.pc.id) == pc).cloned();
+        let view = view.ok_or_else(|| Error::UnknownPc(String::new()))?;
+        let native = id.as_ref().map(UpdateId::native).unwrap_or_default();
+        let package = native.parse().map_err(|_| Error::NothingKept(native.to_owned()))?;
+        Ok((office, view, package))
+    }
+
+    fn ordered(self: &Rc<Self>, round: RoundId, said: &str, view: &PcView) -> Result<(), Error> {
+        let id = if view.heard { said } else { "said-goes-back-later" };
+        self.said(say_with(id, &[("pc", view.pc.name.clone().into())]), false, false);
+        self.begin_work(self.clone().carry_way_back(round));
+        self.reread()
+    }
+
+    async fn carry_way_back(self: Rc<Self>, round: RoundId) {
+        let _work = self.work.lock().await;
+        let Some(office) = self.office().filter(|_| self.options.talks) else { return };
+        let carried = async {
+            let end = office.run(round, &|_: &Told<'_>| {}).await?;
+            Ok::<_, Error>((end, office.look(&|_: &Told<'_>| {}).await?))
+        };
+        match carried.await {
+            Ok((end, views)) => {
+                let mut bad = end.pcs.iter().flat_map(|pc| &pc.steps).filter(|step| is_bad(step));
+                if let Some(cause) = bad.find_map(|step| step.cause) {
+                    self.said(format!("{} {}", say::cause(cause), say::next(cause)), false, true);
+                }
+                self.seen(views);
+            }
+            Err(error) => self.broken(&error),
+        }
+    }
+}
+
+/// A PC that does not answer goes back once it does: that was said already.
+fn is_bad(step: &StepResult) -> bool {
+    !matches!(step.outcome, Outcome::Done | Outcome::Unreachable)
+}
