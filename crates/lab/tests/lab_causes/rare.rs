@@ -59,7 +59,8 @@ fn what_is_taken_back_and_what_comes_too_late_is_told(office: &Office) {
     office.patchround(&["pcs"]);
     let record = office.json(&["record", "--json"]);
     for (pc, outcome, cause) in [("pc8", "cancelled", "cancelled"), ("pc9", "failed", "job_expired")] {
-        let of_pc: Vec<_> = record.iter().filter(|line| line["pc"] == pc && !line["cause"].is_null()).collect();
+        let of_pc: Vec<_> =
+            record.iter().filter(|line| line["pc"] == pc && !line["cause"].is_null()).collect();
         assert!(!of_pc.is_empty(), "{pc}: {record:#?}");
         let is_told = |line: &&Value| line["outcome"] == outcome && line["cause"] == cause;
         assert!(of_pc.iter().all(is_told), "{pc}: {of_pc:#?}");
@@ -89,8 +90,11 @@ fn each_update_that_may_not_go_in_is_told(office: &Office) {
     }
 }
 
-/// One that takes the connection and says nothing.
+/// One that takes the connection and says nothing, to an apt that is told to wait for a tenth of the time.
 fn silent_server(office: &Office, pc: &str) {
+    let hasty =
+        "exec /usr/bin/apt-get.real $(echo \"$@\" | sed 's/Timeout=20/Timeout=2/g;s/Retries=2/Retries=0/')";
+    apt_that(office, pc, "update", hasty);
     let script = "use IO::Socket::INET; my $server = IO::Socket::INET->new(LocalAddr => '127.0.0.1:8080', \
                   Listen => 50, ReuseAddr => 1) or die; sleep 600";
     trouble::server_that(office, pc, script);
