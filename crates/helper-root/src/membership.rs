@@ -68,7 +68,7 @@ fn obey_again(state: &State, policy: &Envelope, now: Timestamp) -> Result<(), Re
 /// Obeys nobody any more. Leaving an office that was never joined is no error.
 ///
 /// # Errors
-/// [`Refusal::NotPossible`] or [`Refusal::DiskFull`] when the disk says no.
+/// [`Refusal::NotPossible`], [`Refusal::DiskFull`] or [`Refusal::DiskUnusable`] when the disk says no.
 pub fn leave(state: &State, now: Timestamp) -> Result<(), Refusal> {
     let forget = || -> io::Result<()> {
         Journal::open(&state.journal())?.append(now, Act::Left {})?;
@@ -104,6 +104,7 @@ pub(crate) fn not_possible(error: &io::Error) -> Refusal {
     tracing::error!(%error, "cannot do this now");
     match error.kind() {
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Refusal::DiskFull,
+        io::ErrorKind::ReadOnlyFilesystem => Refusal::DiskUnusable,
         _ => Refusal::NotPossible,
     }
 }

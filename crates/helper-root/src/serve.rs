@@ -26,10 +26,16 @@ use crate::{
 
 /// With nothing to do for so long, the root half goes; its socket starts it again.
 const IDLE: Duration = Duration::from_secs(60);
+/// So long the root half stays before it goes for a disk that is read-only: systemd gives up on a socket whose
+/// service goes twenty times in two seconds (systemd.socket(5), `TriggerLimitBurst=`).
+const PAUSE: Duration = Duration::from_secs(1);
 /// For a whole request.
 const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Answers until nobody has asked for a minute; with a given folder, for ever.
+///
+/// Where our folder is read-only it ends with the answer: systemd has set up what we see of the disks when we were
+/// started (systemd.exec(5), `ProtectSystem=`), and only a new start sees that the folder can be written again.
 ///
 /// # Errors
 /// When there is no socket or no account of the network half.
@@ -42,14 +48,23 @@ pub fn serve(state: &State) -> io::Result<()> {
     tidy(state, Timestamp::now()).unwrap_or_else(|error| tracing::warn!(%error, "cannot tidy"));
     let patience = state.given().is_none().then_some(IDLE);
     while let Some((stream, uid)) = listener.accept(patience)? {
-        if let Err(error) = answer(state, uids, uid, stream) {
-            tracing::debug!(%error, "a request was not answered");
+        match answer(state, uids, uid, stream) {
+            Ok(answer) if state.given().is_none() && is_read_only(&answer) => {
+                std::thread::sleep(PAUSE);
+                break;
+            }
+            Ok(_) => {}
+            Err(error) => tracing::debug!(%error, "a request was not answered"),
         }
     }
     Ok(())
 }
 
-fn answer(state: &State, uids: Uids, uid: u32, mut stream: UnixStream) -> io::Result<()> {
+fn is_read_only(answer: &Answer) -> bool {
+    matches!(answer, Answer::Refused { refusal: Refusal::DiskUnusable })
+}
+
+fn answer(state: &State, uids: Uids, uid: u32, mut stream: UnixStream) -> io::Result<Answer> {
     let is_administrator = uid == uids.administrator;
     let is_helper = uid == uids.helper;
     if !is_administrator && !is_helper {
@@ -64,7 +79,8 @@ fn answer(state: &State, uids: Uids, uid: u32, mut stream: UnixStream) -> io::Re
     };
     let mut line = serde_json::to_vec(&answer)?;
     line.push(b'\n');
-    stream.write_all(&line)
+    stream.write_all(&line)?;
+    Ok(answer)
 }
 
 fn carry_out(state: &State, order: &Order, now: Timestamp) -> Answer {
@@ -240,6 +256,19 @@ mod tests {
     }
 
     #[test]
+    fn a_read_only_folder_ends_the_root_half_and_systemd_never_gives_up_starting_either_half() {
+        assert!(is_read_only(&refused(Refusal::DiskUnusable)));
+        assert!(!is_read_only(&refused(Refusal::DiskFull)) && !is_read_only(&Answer::Ok));
+        for unit in [
+            include_str!("../../../installers/linux/helper/patchround-root.service"),
+            include_str!("../../../installers/linux/helper/patchround-helper.service"),
+        ] {
+            let (of_unit, _) = unit.split_once("[Service]").unwrap();
+            assert!(of_unit.lines().any(|line| line == "StartLimitIntervalSec=0"));
+        }
+    }
+
+    #[test]
     fn the_network_half_may_neither_join_nor_leave_and_a_stranger_is_not_answered() {
         let folder = tempfile::tempdir().unwrap();
         let state = State::in_dir(folder.path());
@@ -247,7 +276,7 @@ mod tests {
         let ask = |uid, line: &str| {
             let (ours, mut theirs) = UnixStream::pair().unwrap();
             theirs.write_all(line.as_bytes()).unwrap();
-            answer(&state, uids, uid, ours).map(|()| {
+            answer(&state, uids, uid, ours).map(|_| {
                 let mut text = String::new();
                 theirs.read_to_string(&mut text).unwrap();
                 text

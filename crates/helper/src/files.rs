@@ -80,6 +80,7 @@ pub fn remove_half_written(folder: &Path) -> io::Result<()> {
 pub fn refusal_of(error: &io::Error) -> Refusal {
     match error.kind() {
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Refusal::DiskFull,
+        io::ErrorKind::ReadOnlyFilesystem => Refusal::DiskUnusable,
         _ => Refusal::NotPossible,
     }
 }
@@ -87,6 +88,13 @@ pub fn refusal_of(error: &io::Error) -> Refusal {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    #[cfg(target_os = "linux")]
+    fn a_disk_that_is_read_only_is_named_to_the_one_who_asked() {
+        let read_only = io::Error::from_raw_os_error(30); // EROFS: errno(3)
+        assert_eq!(refusal_of(&read_only), Refusal::DiskUnusable);
+    }
 
     #[test]
     fn a_full_disk_is_named_to_the_one_who_asked() {

@@ -251,6 +251,7 @@ fn status_of(refusal: Refusal) -> StatusCode {
         | Refusal::NothingToDo
         | Refusal::NotPossible
         | Refusal::DiskFull
+        | Refusal::DiskUnusable
         | Refusal::Unknown => StatusCode::CONFLICT,
     }
 }

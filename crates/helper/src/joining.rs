@@ -33,7 +33,9 @@ async fn has_root_joined(helper: &Helper, welcome: Welcome) -> Option<bool> {
     for ask in [Ask::Charter { charter }, Ask::Policy { policy }] {
         match root::ask(&helper.places, &ask).await {
             Ok(Answer::Ok) => {}
-            Ok(Answer::Refused { refusal: Refusal::NotPossible | Refusal::DiskFull }) => return None,
+            Ok(Answer::Refused {
+                refusal: Refusal::NotPossible | Refusal::DiskFull | Refusal::DiskUnusable,
+            }) => return None,
             Ok(Answer::Refused { .. }) => return Some(false),
             Ok(Answer::Running { .. } | Answer::Observed(_)) | Err(_) => return None,
         }

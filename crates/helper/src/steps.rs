@@ -142,7 +142,7 @@ fn refused(why: Refusal) -> StepEnd {
 fn may_pass(refusal: Refusal, refusals: u32) -> bool {
     match refusal {
         Refusal::DiskFull => true,
-        Refusal::NotPossible => refusals < REFUSALS,
+        Refusal::NotPossible | Refusal::DiskUnusable => refusals < REFUSALS,
         _ => false,
     }
 }

@@ -4,8 +4,14 @@
 #![expect(clippy::unwrap_used, reason = "a test ends where a PC is not as it must be")]
 #![expect(dead_code, reason = "the office is shared with `lab_main_job`, which uses all of it")]
 
+#[path = "lab_clock/clocks.rs"]
+mod clocks;
+#[path = "lab_main_job/hour.rs"]
+mod hour;
 #[path = "lab_main_job/office.rs"]
 mod office;
+#[path = "lab_causes/rare.rs"]
+mod rare;
 #[path = "lab_causes/trouble.rs"]
 mod trouble;
 

@@ -48,7 +48,6 @@ use play::{Row, play};
 const PCS: usize = 8;
 
 #[test]
-#[ignore = "its pair of a clock 60 days off was not told once, on a busy machine: to be looked into"]
 fn at_the_telling_faults_a_pc_tells_the_truth_and_loses_and_repeats_nothing() {
     all_are_right(&play_all(PAIRS.iter().copied().filter(|pair| pair.is_telling).collect()));
 }
@@ -83,17 +82,35 @@ fn is_same(pair: &Pair, other: &Pair) -> bool {
     (pair.fault, pair.moment) == (other.fault, other.moment)
 }
 
-/// A manager loses his power once in a round, so each of these has an office of its own.
+/// A manager loses his power once in a round, so each of these has an office of its own. What is told only by what
+/// the round prints is in another one: what a manager without power would have printed is lost.
 fn offices(pairs: Vec<Pair>) -> Vec<Vec<Pair>> {
     let (of_manager, others): (Vec<_>, Vec<_>) =
         pairs.into_iter().partition(|pair| pair.fault == Fault::PowerOffManager);
-    let many = others.len().div_ceil(PCS - 1).max(of_manager.len());
+    let (printed, others): (Vec<_>, Vec<_>) = others.into_iter().partition(|pair| pair.is_refused());
+    let least = of_manager.len() + usize::from(!printed.is_empty());
+    let many = (others.len() + printed.len()).div_ceil(PCS - 1).max(least);
     let mut offices = vec![Vec::new(); many];
     for (at, pair) in others.into_iter().enumerate() {
         offices[at % many].push(pair);
     }
     offices.iter_mut().zip(of_manager).for_each(|(office, pair)| office.push(pair));
+    offices.iter_mut().rev().zip(printed).for_each(|(office, pair)| office.push(pair));
     offices
+}
+
+#[test]
+fn what_only_a_rounds_words_tell_is_never_in_the_office_of_a_manager_without_power() {
+    let telling = |pair: &Pair| pair.is_telling;
+    for pairs in [PAIRS.to_vec(), PAIRS.iter().copied().filter(telling).collect()] {
+        let (all, offices) = (pairs.len(), offices(pairs));
+        assert_eq!(offices.iter().map(Vec::len).sum::<usize>(), all);
+        for office in offices {
+            let loses_power = office.iter().filter(|pair| pair.fault == Fault::PowerOffManager).count();
+            let is_only_printed = office.iter().any(|pair| pair.is_refused());
+            assert!(loses_power <= 1 && !(loses_power == 1 && is_only_printed) && office.len() <= PCS);
+        }
+    }
 }
 
 fn all_are_right(rows: &[Row]) {

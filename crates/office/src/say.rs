@@ -86,6 +86,7 @@ pub fn concern(pc: &str, concern: Concern) -> String {
         Concern::RulesAhead => "concern-rules-ahead",
         Concern::RulesRefused(Refusal::UnknownVerb) => "concern-rules-old-helper",
         Concern::RulesRefused(Refusal::DiskFull) => "trouble-disk-full",
+        Concern::RulesRefused(Refusal::DiskUnusable) => "trouble-disk-unusable",
         Concern::RulesRefused(Refusal::BelowFloor) => "concern-rules-floor",
         Concern::RulesRefused(Refusal::NotAllowed | Refusal::BadSignature | Refusal::OtherOffice) => {
             "concern-rules-not-allowed"
@@ -171,6 +172,7 @@ fn pairing(error: PairError) -> &'static str {
         PairError::Refused(Refusal::AlreadyJoined | Refusal::OtherOffice) => "invite-other-office",
         PairError::Refused(Refusal::ClockWrong | Refusal::Expired) => "invite-clock-wrong",
         PairError::Refused(Refusal::DiskFull) => "invite-disk-full",
+        PairError::Refused(Refusal::DiskUnusable) => "invite-disk-unusable",
         PairError::Refused(_) => "invite-refused",
         PairError::TimedOut => "invite-timed-out",
         PairError::Broken => "invite-broken",

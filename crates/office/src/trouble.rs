@@ -32,6 +32,7 @@ impl Trouble {
             Self::NotAdmitted => "trouble-not-admitted",
             Self::ClockWrong => "trouble-clock-wrong",
             Self::Refused(Refusal::DiskFull) => "trouble-disk-full",
+            Self::Refused(Refusal::DiskUnusable) => "trouble-disk-unusable",
             Self::Refused(_) => "trouble-refused",
         }
     }

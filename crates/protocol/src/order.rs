@@ -48,6 +48,7 @@ pub fn cause_of(refusal: Refusal) -> Cause {
         Refusal::ClockWrong => Cause::ClockWrong,
         Refusal::UnknownVerb => Cause::HelperTooOld,
         Refusal::DiskFull => Cause::DiskFull,
+        Refusal::DiskUnusable => Cause::DiskUnusable,
         Refusal::OutsidePolicy => Cause::PolicyBlocked,
         Refusal::TooOften => Cause::DailyLimit,
         Refusal::InUse => Cause::InUse,

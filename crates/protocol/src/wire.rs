@@ -238,6 +238,9 @@ pub enum Refusal {
     /// The PC's disk is full: nothing could be written down, so nothing was begun.
     #[error("The PC's disk is full")]
     DiskFull,
+    /// Nothing can be written on the PC's disk: it is read-only. So nothing was begun.
+    #[error("The PC's disk cannot be written")]
+    DiskUnusable,
     /// The helper cannot do it now: its other half does not answer.
     #[error("It cannot be done now")]
     NotPossible,

@@ -84,6 +84,7 @@ trouble-not-admitted = { $pc } gehört nicht mehr zu diesem Büro. Entfernen Sie
     .window = { $pc } gehört nicht mehr zu diesem Büro. Entfernen Sie ihn hier und fügen Sie ihn neu hinzu.
 trouble-clock-wrong = Die Uhr von { $pc } und die dieses Computers liegen mehr als einen Tag auseinander. Stellen Sie Datum und Uhrzeit an beiden richtig.
 trouble-disk-full = Die Festplatte von { $pc } ist voll. Leeren Sie dort den Papierkorb oder löschen Sie alte Dateien, und versuchen Sie es noch einmal.
+trouble-disk-unusable = Auf die Festplatte von { $pc } lässt sich nicht schreiben: Sie ist gesperrt oder beschädigt. Sichern Sie, was dort wichtig ist, und zeigen Sie den PC bald Ihrer IT-Hilfe.
 trouble-refused = { $pc } hat nicht angenommen, worum er gebeten wurde. Sehen Sie dort patchround-helper status an.
     .window = { $pc } hat nicht angenommen, worum er gebeten wurde. Versuchen Sie es noch einmal. Bleibt es so, kopieren Sie die Einzelheiten für Ihre IT-Hilfe.
 concern-rules-ahead = { $pc } gehorcht neueren Regeln, als dieser Computer kennt. Dort wurde nichts geändert. Benutzen Sie den Computer, von dem sie kamen, oder holen Sie den Ordner von hier aus der neuesten Sicherung zurück.
@@ -446,6 +447,7 @@ record-pc-not-done = { $pc } ist nicht fertig: Nicht alles wurde eingespielt.
 record-flaw-changed = Was das Protokoll von { $from } bis { $until } sagt, wurde nachträglich geändert. Verlassen Sie sich nicht darauf, heben Sie eine Kopie auf und fragen Sie, wer diesen Computer sonst noch benutzt.
 record-flaw-shortened = Dem Protokoll fehlen Zeilen zwischen { $from } und { $until }. Haben Sie eine Sicherung zurückgeholt, kommt es davon. Wenn nicht, heben Sie eine Kopie auf und fragen Sie, wer diesen Computer sonst noch benutzt.
 invite-disk-full = Die Festplatte des PCs ist voll, darum ist er nicht beigetreten. Schaffen Sie dort Platz und versuchen Sie es noch einmal.
+invite-disk-unusable = Auf die Festplatte des PCs lässt sich nicht schreiben, darum ist er nicht beigetreten. Sichern Sie, was dort wichtig ist, und zeigen Sie ihn bald Ihrer IT-Hilfe.
 
 ## Falsch getippt
 

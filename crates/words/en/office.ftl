@@ -72,6 +72,7 @@ invite-other-office = This PC belongs to an office already. To take it over, run
     .window = This PC belongs to another office. Let it leave that office first.
 invite-clock-wrong = The clock of this PC is wrong. Set its date and time, then try again.
 invite-disk-full = The disk of the PC is full, so it did not join. Free some space on it, then try again.
+invite-disk-unusable = The disk of the PC cannot be written, so it did not join. Save what matters from it, and show it to your IT helper soon.
 invite-refused = The PC did not join. Look at patchround-helper status on it, then try again.
     .window = The PC did not join. Try again. If it stays, copy the details for your IT helper.
 invite-timed-out = The PC did not answer in time. Check its network, then try again.
@@ -91,6 +92,7 @@ trouble-not-admitted = { $pc } no longer belongs to this office. Remove it here,
     .window = { $pc } no longer belongs to this office. Remove it here and add it again.
 trouble-clock-wrong = The clock of { $pc } and the clock of this computer are more than a day apart. Set date and time right on both.
 trouble-disk-full = The disk of { $pc } is full. Empty the recycle bin or remove old files on it, then try again.
+trouble-disk-unusable = The disk of { $pc } cannot be written: it is locked, or it is damaged. Save what matters from it, and show it to your IT helper soon.
 trouble-refused = { $pc } did not accept what it was asked. Look at patchround-helper status on it.
     .window = { $pc } did not accept what it was asked. Try again. If it stays, copy the details for your IT helper.
 

@@ -213,7 +213,7 @@ fn hear(line: &Line, mode: Mode, meter: &mut Meter<'_>, errors: &mut Vec<(String
             Some(status::Status::Error { name, sentence }) => errors.push((name, sentence)),
             Some(status::Status::Download { .. }) | None => {}
         },
-        Line::Output(text) if text.starts_with("Waiting for cache lock") => {
+        Line::Output(text) if causes::waits(text) => {
             meter.moved(Phase::Waiting, 0.0, causes::lock_holder(text));
         }
         Line::Output(_) => {}
@@ -237,6 +237,8 @@ fn conclude(mode: Mode, told: Result<Told, CommandError>, errors: Vec<(String, S
         }
     };
     let cause = match causes::classify(&said) {
+        // Nothing was begun that could have been cut off: it waits on.
+        Cause::Unexpected if told.status.is_none() && causes::only_waited(&said) => Cause::BusyOtherUpdater,
         Cause::Unexpected if told.status.is_none() => Cause::InterruptedBefore,
         cause => cause,
     };

@@ -440,6 +440,20 @@ fn an_apt_that_somebody_killed_was_cut_off_and_its_update_is_not_called_done() {
 }
 
 #[test]
+fn an_apt_that_somebody_killed_while_it_waited_for_a_lock_is_tried_again_and_its_update_goes_in() {
+    let mut apt = pretended(|apt, mode, targets, each| {
+        if apt.runs.len() > 1 {
+            return works(apt, mode, targets, each);
+        }
+        let waited = recorded("apt-get-install.lock-waited");
+        let last_lines = waited.lines().take(1).chain(["Killed"]).map(str::to_owned).collect();
+        Told { status: None, last_lines }
+    });
+    let seen = carry(&mut apt, &[TOOL_A], &[]);
+    assert_eq!((seen.of(TOOL_A), apt.runs.len()), (DONE, 3), "waited, fetched, installed");
+}
+
+#[test]
 fn a_package_that_stays_half_configured_failed_by_its_script() {
     let mut apt = pretended(|apt, mode, targets, each| match mode {
         Mode::Download => works(apt, mode, targets, each),

@@ -123,6 +123,10 @@ pub fn create_folder(path: &Path, mode: u32, readers: Option<&State>) -> io::Res
     if let Some(state) = readers {
         hand_to_readers(path, state)?;
     }
+    // On a disk that is read-only nothing may be asked for that is so already, or the PC would not answer at all.
+    if found.permissions().mode() & 0o7777 == mode {
+        return Ok(());
+    }
     std::fs::set_permissions(path, Permissions::from_mode(mode))
 }
 
@@ -131,8 +135,8 @@ pub(crate) fn hand_to_readers(path: &Path, state: &State) -> io::Result<()> {
     if state.given().is_some() {
         return Ok(());
     }
-    let group = Group::from_name(ACCOUNT)?.ok_or(io::ErrorKind::NotFound)?;
-    chown(path, None, Some(group.gid.as_raw()))
+    let group = Group::from_name(ACCOUNT)?.ok_or(io::ErrorKind::NotFound)?.gid.as_raw();
+    if std::fs::symlink_metadata(path)?.gid() == group { Ok(()) } else { chown(path, None, Some(group)) }
 }
 
 /// Keeps so much room behind the end of a file, which stays as long as it is (fallocate(2)). A file system that

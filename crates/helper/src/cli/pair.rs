@@ -136,7 +136,7 @@ fn closed(why: Closed) -> &'static str {
 fn refused(refusal: Refusal) -> &'static str {
     match refusal {
         Refusal::AlreadyJoined => "pair-already-joined",
-        Refusal::NotPossible | Refusal::DiskFull => "pair-not-possible",
+        Refusal::NotPossible | Refusal::DiskFull | Refusal::DiskUnusable => "pair-not-possible",
         _ => "pair-bad-papers",
     }
 }
@@ -146,8 +146,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_full_disk_is_not_taken_for_papers_that_are_not_in_order() {
-        assert_eq!(refused(Refusal::DiskFull), "pair-not-possible");
+    fn a_disk_that_says_no_is_not_taken_for_papers_that_are_not_in_order() {
+        assert_eq!([Refusal::DiskFull, Refusal::DiskUnusable].map(refused), ["pair-not-possible"; 2]);
         assert_eq!(refused(Refusal::BadSignature), "pair-bad-papers");
     }
 

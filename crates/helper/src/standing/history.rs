@@ -72,6 +72,7 @@ impl Tries {
                     | Cause::Timeout
                     | Cause::ServerFault
                     | Cause::DiskFull
+                    | Cause::DiskUnusable
                     | Cause::BootFull
                     | Cause::Battery
                     | Cause::Metered

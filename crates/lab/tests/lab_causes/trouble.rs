@@ -51,7 +51,16 @@ pub(crate) fn another_label_before(office: &Office, pc: &str) {
 
 /// A server on the PC itself in the place of the office's.
 pub(crate) fn server(office: &Office, pc: &str, answer: &str) {
-    office.lab.put(pc, Path::new("/root/answers.pl"), SERVER.as_bytes(), 0o644).unwrap();
+    server_of(office, pc, SERVER, answer);
+}
+
+/// As [`server`], and this is what it does.
+pub(crate) fn server_that(office: &Office, pc: &str, does: &str) {
+    server_of(office, pc, does, "");
+}
+
+fn server_of(office: &Office, pc: &str, does: &str, answer: &str) {
+    office.lab.put(pc, Path::new("/root/answers.pl"), does.as_bytes(), 0o644).unwrap();
     let unit = ["systemd-run", "--collect", "--unit=answers", "/usr/bin/perl", "/root/answers.pl", answer];
     office.lab.succeed(pc, unit).unwrap();
     run(office, pc, &format!("sed -i 's,http://10.77.0.2/,http://127.0.0.1:8080/,' {SOURCES}"));

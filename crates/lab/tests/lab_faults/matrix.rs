@@ -70,8 +70,8 @@ pub(crate) struct Pair {
     pub(crate) is_telling: bool,
 }
 
-/// That nothing can be written has no cause of its own everywhere; the details say it.
-const READ_ONLY: &[&str] = &["disk_unusable", "unexpected"];
+/// That nothing can be written.
+const READ_ONLY: &[&str] = &["disk_unusable"];
 
 /// All that is tried.
 pub(crate) const PAIRS: &[Pair] = &[

@@ -217,6 +217,7 @@ fn refusals() -> Vec<(&'static str, Refused)> {
         "malformed",
         "nothing_to_do",
         "disk_full",
+        "disk_unusable",
         "not_possible",
     ];
     words.map(|word| (word, Refused { refusal: word_of(word) })).to_vec()

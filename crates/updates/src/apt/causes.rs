@@ -16,6 +16,8 @@ const RULES: &[(&str, Cause)] = &[
     ("very bad inconsistent state", Cause::InterruptedBefore),
     ("apt --fix-broken install'", Cause::InterruptedBefore),
     ("Could not get lock", Cause::BusyOtherUpdater),
+    // Of a lock that it may not have at all apt speaks as of one that another holds.
+    ("are you root?", Cause::NeedsAdminOrUser),
     ("Unable to acquire the dpkg frontend lock", Cause::BusyOtherUpdater),
     ("was locked by another process", Cause::BusyOtherUpdater),
     ("don't have enough free space", Cause::DiskFull),
@@ -92,7 +94,6 @@ const RULES: &[(&str, Cause)] = &[
     ("Unable to locate package", Cause::VersionGone),
     ("has no installation candidate", Cause::VersionGone),
     ("Can't find a source to download version", Cause::VersionGone),
-    ("are you root?", Cause::NeedsAdminOrUser),
     ("Sub-process /usr/bin/dpkg exited unexpectedly", Cause::InterruptedBefore),
     ("Sub-process /usr/bin/dpkg received", Cause::InterruptedBefore),
 ];
@@ -100,7 +101,7 @@ const RULES: &[(&str, Cause)] = &[
 /// The cause that a failed run's words mean; [`Cause::Unexpected`] where they mean none of the list.
 pub fn classify(said: &str) -> Cause {
     // A lock that was waited for is no reason of what went wrong afterwards.
-    let lines: Vec<&str> = said.lines().filter(|line| !line.starts_with("Waiting for cache lock")).collect();
+    let lines: Vec<&str> = said.lines().filter(|line| !waits(line)).collect();
     let holds = |words: &str| lines.iter().any(|line| line.contains(words));
     let found = RULES.iter().find(|(words, _)| holds(words)).map_or(Cause::Unexpected, |(_, cause)| *cause);
     if found == Cause::DiskFull && is_about_boot(&lines) { Cause::BootFull } else { found }
@@ -123,6 +124,16 @@ pub fn unfetched(said: &str) -> Vec<(String, Cause)> {
     said.lines().filter_map(failed).collect()
 }
 
+/// Whether apt did no more than wait for a lock: it reads its lists once it has it.
+pub fn only_waited(said: &str) -> bool {
+    said.lines().any(waits) && !said.lines().any(|line| line.starts_with("Reading package lists"))
+}
+
+/// Whether apt says that it waits for a lock.
+pub fn waits(line: &str) -> bool {
+    line.starts_with("Waiting for cache lock")
+}
+
 /// Who holds a lock, by "It is held by process N (NAME)".
 pub fn lock_holder(line: &str) -> Option<&str> {
     let rest = line.split_once("held by process ")?.1;
@@ -141,6 +152,22 @@ mod tests {
         let failed = format!("{waited}E: You don't have enough free space in /var/cache/apt/archives/.");
         assert_eq!(classify(&failed), Cause::DiskFull);
         assert_eq!(classify(waited), Cause::Unexpected);
+    }
+
+    #[test]
+    fn an_apt_that_is_not_root_is_not_taken_for_one_that_waits_for_another_updater() {
+        let said = "E: Could not open lock file /var/lib/dpkg/lock-frontend - open (13: Permission denied)\n\
+                    E: Unable to acquire the dpkg frontend lock (/var/lib/dpkg/lock-frontend), are you root?";
+        assert_eq!(classify(said), Cause::NeedsAdminOrUser);
+        let held = said.replace("are you root?", "is another process using it?");
+        assert_eq!(classify(&held), Cause::BusyOtherUpdater);
+    }
+
+    #[test]
+    fn an_apt_that_only_waited_has_not_begun_and_one_that_reads_its_lists_has() {
+        let waited = include_str!("../../testdata/debian-12.apt-get-install.lock-waited");
+        assert!(only_waited(waited) && !only_waited(&format!("{waited}\nReading package lists...\n")));
+        assert!(!only_waited(include_str!("../../testdata/debian-12.apt-get-install.killed")));
     }
 
     #[test]

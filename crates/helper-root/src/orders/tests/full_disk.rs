@@ -1,5 +1,5 @@
-//! A disk without room, at every write of the root half. Needs root: the disk is a small one in memory, mounted
-//! where only one thread sees it.
+//! A disk without room, at every write of the root half, and one that is read-only. Needs root: the disk is a small one
+//! in memory, mounted where only one thread sees it.
 
 use std::{fs::File, io::Write, path::Path};
 
@@ -131,5 +131,21 @@ fn a_policy_that_a_full_disk_refused_is_not_obeyed_and_the_old_one_is() {
         make_room(pc);
         assert_eq!(succession::policy(&pc.state, &policy, now()), Ok(()));
         assert_eq!(membership::policy(&pc.state).unwrap().unwrap().version, 2);
+    });
+}
+
+#[test]
+fn a_step_on_a_read_only_disk_is_refused_by_that_name_and_begun_once_it_can_be_written() {
+    on_a_small_disk(|pc| {
+        let remount = |flags| {
+            let (place, none) = (pc.state.given().unwrap().parent().unwrap(), None::<&str>);
+            mount(none, place, none, MsFlags::MS_REMOUNT | flags, none).unwrap();
+        };
+        crate::keygen::keygen(&pc.state).unwrap();
+        remount(MsFlags::MS_RDONLY);
+        crate::keygen::keygen(&pc.state).expect("a PC that starts so still answers");
+        assert_eq!((pc.run(&pc.job(1), 2), pc.started()), (refused(Refusal::DiskUnusable), 0));
+        remount(MsFlags::empty());
+        assert_eq!((pc.run(&pc.job(1), 2), pc.started()), (running(1), 1));
     });
 }

@@ -62,9 +62,15 @@ fn beneath(own: &[&str]) -> Option<Cause> {
     };
     match classify(&own.join("\n")) {
         cause @ (Cause::AsksQuestion | Cause::DiskFull | Cause::BootFull) => Some(cause),
+        Cause::DiskUnusable if own.iter().any(is_of_disk) => Some(Cause::DiskUnusable),
         _ if own.iter().any(no_terminal) => Some(Cause::AsksQuestion),
         _ => None,
     }
+}
+
+/// Some of the kernel's own files are read-only on a PC whose disk is whole (containers, hardened systems).
+fn is_of_disk(line: &&str) -> bool {
+    classify(line) == Cause::DiskUnusable && !["/proc/", "/sys/"].iter().any(|folder| line.contains(folder))
 }
 
 fn names(line: &str, name: &str) -> bool {
@@ -97,6 +103,15 @@ mod tests {
                     device\nE: mkinitramfs failure gzip 1\nupdate-initramfs: failed for \
                     /boot/initrd.img-6.1.0-56-amd64 with 1.";
         assert_eq!(of_package(FAILED, &said(boot), "pr-a"), Cause::BootFull);
+    }
+
+    #[test]
+    fn a_script_that_could_not_write_failed_for_the_disk_and_one_that_may_not_set_the_kernel_for_itself() {
+        let disk =
+            "/var/lib/dpkg/info/pr-a.postinst: 9: cannot create /var/log/pr-a.log: Read-only file system";
+        assert_eq!(of_package(FAILED, &said(disk), "pr-a"), Cause::DiskUnusable);
+        let kernel = "sysctl: setting key \"/proc/sys/kernel/a\": Read-only file system\npr-a: no";
+        assert_eq!(of_package(FAILED, &said(kernel), "pr-a"), Cause::PackageScriptFailed);
     }
 
     #[test]
