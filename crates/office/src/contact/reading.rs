@@ -215,7 +215,7 @@ impl Contact<'_> {
 
     fn has_ended(&self, job: &StoredJob) -> Result<bool, Miss> {
         let now = self.office.store.job(job.job.job)?;
-        Ok(now.is_none_or(|j| j.stage != Stage::Delivered && j.stage != Stage::Waiting))
+        Ok(now.is_none_or(|j| j.stage != Stage::Delivered && !j.is_to_hand_over()))
     }
 
     fn cursor(&self) -> Result<u64, Miss> {

@@ -1,12 +1,13 @@
 //! Orders for later: which there are, and taking them back.
 
 use jiff::Timestamp;
-use patchround_protocol::{PcId, RoundId, Step, job::When};
+use patchround_protocol::{Outcome, PcId, RoundId, Step, job::When};
 
 use super::orders::UPDATE_LIFE_HOURS;
 use crate::{
     error::Error,
     office::Office,
+    results::StepResult,
     store::{
         record::What,
         rounds::{Kind, Stage, StoredJob},
@@ -79,6 +80,9 @@ impl Office {
                 let pc = self.name_of(job.job.pc)?;
                 self.note(&What::OrderWithdrawn { round: job.job.round, pc })?;
             } else {
+                if job.stage == Stage::Sent {
+                    self.store.move_job(job.job.job, Stage::Recalled)?;
+                }
                 orders.push((job.job.pc, vec![Step::Cancel { job: job.job.job }]));
             }
         }
@@ -86,8 +90,7 @@ impl Office {
         self.run(round.id, tell).await?;
         self.look(tell).await?;
         for job in open {
-            let now = self.store.job(job.job.job)?.map_or(Stage::Withdrawn, |job| job.stage);
-            let is_back = matches!(now, Stage::Withdrawn | Stage::Closed);
+            let is_back = self.store.job(job.job.job)?.is_none_or(|job| is_back(&job));
             all.push(TakenBack { pc: self.name_of(job.job.pc)?, is_back });
         }
         Ok(all)
@@ -97,11 +100,30 @@ impl Office {
         let now = Timestamp::now();
         let mut open = self.store.open_jobs()?;
         open.retain(|job| job.installs() && pc.is_none_or(|pc| job.job.pc == pc));
-        open.retain(|job| job.stage == Stage::Waiting || (job.stage == Stage::Delivered && !job.is_due(now)));
+        open.retain(|job| match job.stage {
+            Stage::Waiting | Stage::Sent | Stage::Recalled => true,
+            stage => stage == Stage::Delivered && !job.is_due(now),
+        });
         Ok(open)
+    }
+
+    /// Takes out what was to be taken back and its PC, which was read to the end since, never had.
+    pub(crate) fn settle_recalled(&self, pc: PcId) -> Result<(), Error> {
+        for job in self.open_jobs_of(pc)?.iter().filter(|job| job.stage == Stage::Recalled) {
+            self.store.move_job(job.job.job, Stage::Withdrawn)?;
+            self.note(&What::OrderWithdrawn { round: job.job.round, pc: self.name_of(pc)? })?;
+        }
+        Ok(())
     }
 
     fn name_of(&self, pc: PcId) -> Result<String, Error> {
         Ok(self.store.pc(pc)?.map(|pc| pc.name).unwrap_or_default())
     }
+}
+
+/// Whether it did not begin and will not.
+fn is_back(job: &StoredJob) -> bool {
+    let cancelled = |ends: &Vec<StepResult>| ends.iter().all(|end| end.outcome == Outcome::Cancelled);
+    job.stage == Stage::Withdrawn
+        || (job.stage == Stage::Closed && job.result.as_ref().is_some_and(cancelled))
 }

@@ -114,7 +114,7 @@ fn pc_line(pc: PcId, jobs: &[&StoredJob], progress: Option<&Progress>, name: Str
 }
 
 fn is_over(stage: Stage) -> bool {
-    matches!(stage, Stage::Closed | Stage::Withdrawn)
+    matches!(stage, Stage::Closed | Stage::Silent | Stage::Withdrawn)
 }
 
 fn is_stopped(jobs: &[&StoredJob]) -> bool {

@@ -1,0 +1,10 @@
+//! Seeded schedules of an office whose PCs, network and clocks fail.
+//!
+//! Runs as: a test.
+//! Must not: be part of a program, or reach anything but loopback and folders of its own.
+
+mod dice;
+mod seed;
+
+pub use dice::Dice;
+pub use seed::{Seeds, play, seeds};
