@@ -6,7 +6,7 @@ use patchround_protocol::{Cause, Outcome};
 use crate::{
     error::Error,
     office::Office,
-    results::{heard, left_open},
+    results::{self, heard, left_open},
     store::rounds::{Stage, StoredJob},
 };
 
@@ -21,6 +21,8 @@ impl Office {
             let results = left_open(&job.job, &told, Outcome::Unreachable, Cause::NotReachable);
             match job.stage {
                 Stage::Waiting => self.close(job, &results, None)?,
+                // Nothing more will be heard of it: its PC's word stands, as it does where no fresh look comes.
+                Stage::Ended => self.close(job, &results::close(&job.job, &told, None), None)?,
                 _ => self.fall_silent(job, &results)?,
             }
         }

@@ -19,8 +19,8 @@ pub(crate) struct Offer {
     needs_restart: bool,
     /// How often putting it in place fails.
     failures: u64,
-    /// It is said to be in place and is not.
-    lies: bool,
+    /// The package manager says that it did it, and the version is not there.
+    does_nothing: bool,
 }
 
 impl Offer {
@@ -30,7 +30,7 @@ impl Offer {
             is_held: dice.once_in(12),
             needs_restart: dice.once_in(5),
             failures: if dice.once_in(4) { dice.below(3) } else { 0 },
-            lies: dice.once_in(15),
+            does_nothing: dice.once_in(15),
         }
     }
 }
@@ -138,8 +138,8 @@ impl Machine {
             offer.failures -= 1;
             return End::failed(Cause::PackageScriptFailed);
         }
-        if offer.lies {
-            return End::DONE;
+        if offer.does_nothing {
+            return End::failed(Cause::InstalledButNotVerified);
         }
         let needs_restart = offer.needs_restart;
         self.restart_pending |= needs_restart;

@@ -227,8 +227,13 @@ impl Known {
             };
             if given.is_open() && now > given.job.expires + patience.hours() {
                 let told = heard(&given.job, &given.events);
-                let results = left_open(&given.job, &told, Outcome::Unreachable, Cause::NotReachable);
-                self.close(n, results, stage, now);
+                let open = left_open(&given.job, &told, Outcome::Unreachable, Cause::NotReachable);
+                match given.stage {
+                    Stage::Ended => {
+                        self.close(n, results::close(&given.job, &told, None), Stage::Closed, now);
+                    }
+                    _ => self.close(n, open, stage, now),
+                }
             }
         }
     }

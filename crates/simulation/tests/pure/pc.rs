@@ -78,6 +78,11 @@ impl Pc {
         self.is_on = false;
     }
 
+    /// Whether a job is not at its end.
+    pub(crate) fn is_busy(&self) -> bool {
+        self.at_hand.is_some() || !self.queue.unfinished().is_empty()
+    }
+
     pub(crate) fn look(&mut self, now: Timestamp) {
         self.scan = self.machine.look(self.id, self.clock(now));
     }
@@ -173,7 +178,12 @@ impl Pc {
     }
 
     fn cancel(&mut self, job: JobId, now: Timestamp) -> End {
-        let Some(order) = self.queue.claim(job) else { return End::failed(Cause::Unexpected) };
+        let is_start =
+            |event: &Event| matches!(event.kind, EventKind::JobStarted { job: told, .. } if told == job);
+        let has_started = self.log.iter().any(is_start);
+        let Some(order) = (!has_started).then(|| self.queue.claim(job)).flatten() else {
+            return End::failed(Cause::Unexpected);
+        };
         self.tell_once(EventKind::JobAccepted { job, round: order.job.round }, now);
         self.end_job(&order, End { outcome: Outcome::Cancelled, cause: Some(Cause::Cancelled) }, now);
         End::DONE

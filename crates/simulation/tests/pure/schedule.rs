@@ -4,7 +4,7 @@ use std::{cell::Cell, path::PathBuf};
 
 use ed25519_dalek::SigningKey;
 use jiff::{SignedDuration, Timestamp, ToSpan};
-use patchround_office::store::rounds::Stage;
+use patchround_office::{results::job_of, store::rounds::Stage};
 use patchround_protocol::{
     Charter, OfficeId, Outcome,
     charter::{Floor, Member, Role},
@@ -18,7 +18,7 @@ use uuid::Uuid;
 
 use crate::{
     machine::Offer,
-    office::{Known, Line},
+    office::{Given, Known, Line},
     pc::Pc,
 };
 
@@ -171,10 +171,17 @@ impl Schedule {
         for (pc, _) in &mut self.pcs {
             (pc.is_on, pc.off) = (true, SignedDuration::ZERO);
         }
-        for _ in 0..40 {
+        let is_open = |(pc, known): &(Pc, Known)| pc.is_busy() || known.given.iter().any(Given::is_open);
+        for round in 0..40 {
+            if round > 2 && !self.pcs.iter().any(is_open) {
+                break;
+            }
             self.now += 6.hours();
             for (pc, known) in &mut self.pcs {
-                (0..12).for_each(|_| pc.step(&self.hand.charter, self.now));
+                let mut pieces = 0..12;
+                while pc.is_busy() && pieces.next().is_some() {
+                    pc.step(&self.hand.charter, self.now);
+                }
                 pc.look(self.now);
                 known.look(pc, Line::Whole, &self.hand.charter, self.now);
                 known.check(pc);
@@ -185,7 +192,15 @@ impl Schedule {
             let (pc, given) = given;
             assert!(!given.is_open(), "{} was lost: {:?}", given.job.job, given.stage);
             let begun = pc.machine.has_begun(given.job.job);
-            assert!(given.stage == Stage::Closed || !begun, "{} was begun and is not told", given.job.job);
+            let told = || pc.log.iter().filter(|event| job_of(&event.kind) == Some(given.job.job));
+            let is_told = given.stage == Stage::Closed || !begun;
+            assert!(
+                is_told,
+                "{:?} was begun and is {:?}: {:#?}",
+                given.job,
+                given.stage,
+                told().collect::<Vec<_>>()
+            );
         }
     }
 }
