@@ -3,6 +3,7 @@
 //! Runs as: a test.
 //! Must not: be part of a program, or reach anything but loopback and folders of its own.
 
+pub mod clock;
 mod dice;
 mod seed;
 
