@@ -54,6 +54,8 @@ impl Pc {
         for part in ["net", "run", "root", "root/txn", "root/progress"] {
             std::fs::create_dir_all(folder.path().join(part)).unwrap();
         }
+        let key = data_encoding::HEXLOWER.encode(&key_seed);
+        std::fs::write(folder.path().join("root/device.key"), key).unwrap();
         let apt = Arc::new(Mutex::new(Apt::new(id, seed ^ u64::from(n) << 32, now)));
         let off = SignedDuration::ZERO;
         Self { seed: key_seed, id, folder, apt, off, on: None, at: Arc::default() }
