@@ -8,4 +8,4 @@ mod dice;
 mod seed;
 
 pub use dice::Dice;
-pub use seed::{Seeds, play, seeds};
+pub use seed::{Seeds, play, say, seeds};

@@ -42,7 +42,8 @@ impl Drop for Named {
     }
 }
 
+/// Says something in the output of a test.
 #[expect(clippy::print_stdout, reason = "what a test plays goes to its output")]
-fn say(line: &str) {
+pub fn say(line: &str) {
     println!("{line}");
 }

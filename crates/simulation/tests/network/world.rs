@@ -30,11 +30,11 @@ const PATIENCE: SignedDuration = SignedDuration::from_mins(30);
 
 pub(crate) struct World {
     dice: Dice,
-    now: Timestamp,
+    pub(crate) now: Timestamp,
     manager: Manager,
     net: Net,
-    pcs: Vec<(Pc, Arc<Mutex<Cable>>)>,
-    _folder: TempDir,
+    pub(crate) pcs: Vec<(Pc, Arc<Mutex<Cable>>)>,
+    pub(crate) folder: TempDir,
 }
 
 impl World {
@@ -62,7 +62,7 @@ impl World {
         };
         let pcs = (0..many).map(join).collect();
         drop(store);
-        Self { dice: Dice::new(seed), now, manager, net, pcs, _folder: folder }
+        Self { dice: Dice::new(seed), now, manager, net, pcs, folder }
     }
 
     /// Plays it, lets everything come to rest, and gives how many updates were told as done.
@@ -79,7 +79,7 @@ impl World {
         self.come_to_rest()
     }
 
-    fn act(&mut self, deed: Deed, with_trouble: bool) {
+    pub(crate) fn act(&mut self, deed: Deed, with_trouble: bool) {
         self.manager.begin(deed, self.now);
         let end = self.now + PATIENCE;
         while self.manager.is_busy() {
@@ -92,6 +92,19 @@ impl World {
                 self.manager.kill();
             }
         }
+    }
+
+    pub(crate) fn start_all_anew(&mut self) {
+        for (pc, _) in &mut self.pcs {
+            pc.end(true);
+            pc.switch_on(self.now);
+        }
+        self.rest(1);
+    }
+
+    /// Nobody does anything for so many minutes.
+    pub(crate) fn rest(&mut self, minutes: usize) {
+        (0..minutes).for_each(|_| self.step(LONG));
     }
 
     fn step(&mut self, span: Duration) {
