@@ -77,12 +77,20 @@ impl Helper {
     /// # Errors
     /// When something is there and cannot be read.
     pub fn open(places: Places, key: &DeviceKey, port: u16) -> io::Result<Self> {
+        let scans = Scans::open(key.id(), &places.scan(), &places.kept());
+        Self::open_with(places, key, port, scans)
+    }
+
+    /// As [`Self::open`], with scans of another package manager: for simulations.
+    ///
+    /// # Errors
+    /// As [`Self::open`].
+    pub fn open_with(places: Places, key: &DeviceKey, port: u16, scans: Scans) -> io::Result<Self> {
         os::make_private_folder(places.net())?;
         os::make_private_folder(&places.jobs())?;
         files::remove_half_written(places.net())?;
         let log = Arc::new(Log::open(&places.events())?);
         let queue = Queue::open(&places.jobs())?;
-        let scans = Scans::open(key.id(), &places.scan(), &places.kept());
         let standing = standing::remembered(&places.standing());
         let mut unfinished = queue.unfinished();
         unfinished.extend(standing.at_hand.as_ref().map(|run| run.run));

@@ -23,13 +23,16 @@ const LONGEST: Duration = Duration::from_secs(30);
 /// A scan that nothing has made stale is still made anew after so long: offers can be phased in.
 const OLDEST: Duration = Duration::from_secs(12 * 3600);
 
+/// A look at a package manager that a simulation plays.
+pub type Look = Arc<dyn Fn() -> Scan + Send + Sync>;
+
 /// The scans of this PC.
-#[derive(Debug)]
 pub struct Scans {
     pc: PcId,
     file: PathBuf,
     kept: PathBuf,
     hook: Option<PathBuf>,
+    played: Option<Look>,
     latest: watch::Sender<Option<Arc<Scan>>>,
     turn: Mutex<()>,
 }
@@ -42,7 +45,14 @@ impl Scans {
         let good = stored.filter(|scan| scan.updates.iter().all(|u| u.pc == pc) && !is_stale(scan));
         let hook = std::env::current_exe().ok();
         let latest = watch::Sender::new(good.map(Arc::new));
-        Self { pc, file: file.to_owned(), kept: kept.to_owned(), hook, latest, turn: Mutex::new(()) }
+        let kept = kept.to_owned();
+        Self { pc, file: file.to_owned(), kept, hook, played: None, latest, turn: Mutex::new(()) }
+    }
+
+    /// Looks at a package manager that is played, and at nothing of this PC.
+    pub fn of_played(pc: PcId, file: &Path, look: Look) -> Self {
+        let (latest, kept) = (watch::Sender::new(None), PathBuf::new());
+        Self { pc, file: file.to_owned(), kept, hook: None, played: Some(look), latest, turn: Mutex::new(()) }
     }
 
     /// The newest scan, if there is one.
@@ -65,9 +75,7 @@ impl Scans {
     /// Asks the package manager now. `None` when it could not be asked.
     pub async fn fresh(&self) -> Option<Arc<Scan>> {
         let _turn = self.turn.lock().await;
-        let (pc, hook, kept) = (self.pc, self.hook.clone(), self.kept.clone());
-        let scan = tokio::task::spawn_blocking(move || look(pc, hook.as_deref(), &kept));
-        let scan = Arc::new(scan.await.ok()?);
+        let scan = Arc::new(self.ask().await?);
         if let Err(error) = files::write_json(&self.file, scan.as_ref()) {
             tracing::warn!(%error, "cannot store the scan");
         }
@@ -75,12 +83,22 @@ impl Scans {
         Some(scan)
     }
 
+    async fn ask(&self) -> Option<Scan> {
+        if let Some(look) = &self.played {
+            return Some(look());
+        }
+        let (pc, hook, kept) = (self.pc, self.hook.clone(), self.kept.clone());
+        tokio::task::spawn_blocking(move || look(pc, hook.as_deref(), &kept)).await.ok()
+    }
+
     /// Scans whenever something has changed. While `is_busy`, whoever is busy scans himself.
     pub async fn keep_fresh(&self, is_busy: impl Fn() -> bool) {
         let (poke, mut pokes) = mpsc::channel(1);
         // The watcher lives as long as this future.
-        let _watcher = watch_folders(poke.clone())
-            .inspect_err(|error| tracing::warn!(%error, "cannot watch the package database"));
+        let _watcher = self.played.is_none().then(|| {
+            watch_folders(poke.clone())
+                .inspect_err(|error| tracing::warn!(%error, "cannot watch the package database"))
+        });
         if self.latest().is_none() {
             self.fresh().await;
         }

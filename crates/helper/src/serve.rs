@@ -67,7 +67,8 @@ async fn stopped() {
     }
 }
 
-fn start_tasks(helper: &Arc<Helper>, announces: bool) {
+/// Starts what goes on beside the answers to managers.
+pub fn start_tasks(helper: &Arc<Helper>, announces: bool) {
     for lane in [Lane::Cancels, Lane::Work] {
         // With all state in one given folder this is one of many helpers on a machine that is not theirs.
         let acts_by_itself = lane == Lane::Work && !helper.places.is_given();

@@ -216,8 +216,10 @@ async fn end_late(helper: &Helper, order: &Order, lane: Lane, waited: Option<Wai
     finish(helper, &order.job, end).await;
 }
 
+/// What its events call begun has begun, also where we were started anew since and the queue does not know it yet.
 async fn cancel(helper: &Helper, job: JobId) -> StepEnd {
-    let Some(order) = helper.queue.claim(job) else {
+    let has_started = helper.story.has_started(job);
+    let Some(order) = (!has_started).then(|| helper.queue.claim(job)).flatten() else {
         let details = Some("That job has begun, has ended or was never here".into());
         return StepEnd { end: End::failed(Cause::Unexpected), details };
     };

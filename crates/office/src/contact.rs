@@ -93,9 +93,14 @@ impl<'a> Contact<'a> {
         if wrong { Err(Miss::Trouble(Trouble::ClockWrong)) } else { Ok(()) }
     }
 
-    /// Hands a job over. A PC that has it already says yes again.
+    /// Hands a job over. A PC that has it already says yes again. Where no answer comes the PC may have it.
     pub(crate) async fn deliver(&self, job: &StoredJob) -> Result<(), Miss> {
-        let _: JobTaken = self.peer.post("/v1/jobs", &job.envelope).await?;
+        self.office.store.note_sent(job.job.job, true)?;
+        let taken: Result<JobTaken, CallError> = self.peer.post("/v1/jobs", &job.envelope).await;
+        if let Err(CallError::Refused(_)) = taken {
+            self.office.store.note_sent(job.job.job, false)?;
+        }
+        taken?;
         if self.office.store.move_job(job.job.job, Stage::Delivered)? && job.installs() {
             let pc = self.pc.name.clone();
             self.office.note(&What::OrderTaken { round: job.job.round, pc })?;

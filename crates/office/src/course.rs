@@ -267,6 +267,22 @@ mod tests {
     }
 
     #[test]
+    fn what_was_done_and_is_offered_again_and_held_is_held_and_not_done() {
+        let held = Some(patchround_protocol::update::Held { by: None, why: None, until: None });
+        let kept_back = samples::scan(&[Update { held, ..samples::update(ID) }]);
+        let (mut courses, now) = (Courses::default(), samples::now());
+        courses.ended(&done(), By::Order, now);
+        let mut unseen = courses.clone();
+        unseen.looked(&kept_back, now);
+        assert_eq!(life(&unseen), Some(Life::Failed), "the PC said that it is in place, and it is not");
+        courses.looked(&gone(), now);
+        courses.looked(&kept_back, now + 1.hours());
+        assert_eq!(life(&courses), Some(Life::Held));
+        courses.looked(&offered(), now + 2.hours());
+        assert_eq!(life(&courses), None, "it is simply offered once it is let go");
+    }
+
+    #[test]
     fn an_update_that_is_offered_again_later_than_a_day_is_simply_offered() {
         let (mut courses, now) = (Courses::default(), samples::now());
         courses.ended(&done(), By::Order, now);

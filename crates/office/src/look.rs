@@ -68,13 +68,14 @@ impl Office {
     async fn read(&self, pc: PcId, tell: Tell<'_>) -> Result<PcView, Miss> {
         let mut contact = Contact::make(self, pc, tell).await?;
         contact.catch_up(tell).await?;
+        self.settle_recalled(pc)?;
         // What has ended is told as it ended, whatever the PC's clock says by now.
         for job in self.open_jobs_of(pc)?.iter().filter(|job| job.stage == Stage::Ended) {
             contact.settle(job).await?;
         }
         contact.check_clock()?;
         contact.read_updates().await?;
-        for job in self.open_jobs_of(pc)?.iter().filter(|job| job.stage == Stage::Waiting) {
+        for job in self.open_jobs_of(pc)?.iter().filter(|job| job.is_to_hand_over()) {
             self.hand_over(&contact, job).await?;
         }
         let runs = |job: &StoredJob| job.stage == Stage::Delivered && job.is_due(Timestamp::now());

@@ -109,7 +109,8 @@ impl Office {
     /// [`Error::Store`].
     pub fn running(&self) -> Result<Vec<StoredJob>, Error> {
         let now = Timestamp::now();
-        let runs = |job: &StoredJob| job.stage != Stage::Waiting && job.is_due(now);
+        let runs =
+            |job: &StoredJob| !matches!(job.stage, Stage::Waiting | Stage::Recalled) && job.is_due(now);
         let mut open = self.store.open_jobs()?;
         open.retain(runs);
         let mut running = Vec::new();
@@ -199,7 +200,7 @@ impl Office {
         let jobs = self.store.jobs_of(round)?;
         self.carry_all(by_pc(jobs), tell).await?;
         let end = self.round_end(round)?;
-        for job in self.store.jobs_of(round)?.iter().filter(|j| j.stage == Stage::Waiting) {
+        for job in self.store.jobs_of(round)?.iter().filter(|j| j.is_to_hand_over()) {
             self.store.move_job(job.job.job, Stage::Withdrawn)?;
         }
         Ok(end)

@@ -76,7 +76,7 @@ pub enum On {
     KeptForPower,
     /// As [`On::KeptForTurn`].
     KeptForNetwork,
-    /// A look finds it kept back on purpose.
+    /// A look finds it offered, and kept back on purpose.
     LookFindsHeld,
     /// A look still finds it offered.
     LookFindsOffered,
@@ -153,7 +153,8 @@ pub const MOVES: &[Move] = &[
     Move { from: UNDER_WAY, on: On::KeptForPower, to: WaitsForPower },
     Move { from: UNDER_WAY, on: On::KeptForNetwork, to: WaitsForNetwork },
     Move { from: AHEAD, on: On::LookFindsHeld, to: Held },
-    Move { from: &[NeedsRestart, Done], on: On::LookFindsHeld, to: Held },
+    Move { from: &[Downloading, NeedsRestart, Done], on: On::LookFindsHeld, to: Held },
+    Move { from: &[Installing, Installed], on: On::LookFindsHeld, to: Failed },
     Move { from: &[Held, Withdrawn, Downloading], on: On::LookFindsOffered, to: Offered },
     Move { from: &[Installing, Installed], on: On::LookFindsOffered, to: Failed },
     Move { from: &[Installing, Installed], on: On::LookFindsOfferedAgain, to: Failed },

@@ -36,3 +36,30 @@ fn job(pc: &Pc, n: u128) -> Envelope {
     };
     sealed(&job, 2)
 }
+
+#[tokio::test]
+async fn a_job_that_had_begun_before_a_restart_is_not_cancelled_after_it() {
+    let mut pc = Pc::joined_in(folder());
+    let (begun, cancelling) = (JobId(Uuid::from_u128(1)), JobId(Uuid::from_u128(2)));
+    let first = job(&pc, 1);
+    let round = RoundId(Uuid::nil());
+    let take = |pc: &Pc, envelope: &Envelope| {
+        let charter = pc.helper.membership.office().unwrap().charter.clone();
+        pc.helper.queue.take(envelope, &charter, pc.helper.pc, Timestamp::now()).unwrap();
+    };
+    take(&pc, &first);
+    pc.helper.story.tell(EventKind::JobStarted { job: begun, round }).await;
+    pc.restart();
+    let cancel: Job = first.open(|_| true).unwrap();
+    let cancel = Job { job: cancelling, steps: vec![Step::Cancel { job: begun }], ..cancel };
+    take(&pc, &sealed(&cancel, 2));
+    let working = tokio::spawn(crate::worker::work(pc.helper.clone(), crate::queue::Lane::Cancels, false));
+    let ended = |pc: &Pc, of: JobId| {
+        pc.told().iter().any(|kind| matches!(kind, EventKind::JobEnded { job, .. } if *job == of))
+    };
+    while !ended(&pc, cancelling) {
+        tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+    }
+    working.abort();
+    assert!(!ended(&pc, begun), "its step may be done by now");
+}

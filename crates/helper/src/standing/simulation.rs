@@ -15,14 +15,18 @@ use patchround_protocol::{
     policy::What,
     standing::Moment,
     update::{Class, Held, Needs, Released, ReleasedFrom, Scope},
-    wire::SourceScan,
+    wire::{Refusal, SourceScan},
 };
 use uuid::Uuid;
 
 use super::*;
 
 mod office;
+mod restarts;
 mod tests;
+
+/// Restarts a day (rules.md 1).
+const RESTARTS_A_DAY: usize = 3;
 
 /// One update of one PC's package manager, made up.
 #[derive(Debug, Clone)]
@@ -149,7 +153,8 @@ impl Pc {
         }
         let moment = Moment { policy: &self.policy, floor: &self.floor, now: self.now, local: self.local() };
         let is_somebody_there = (self.is_somebody_there)(self.local());
-        let ended = match moment.allows(&run.step, &self.scan().updates, is_somebody_there) {
+        let allowed = moment.allows(&run.step, &self.scan().updates, is_somebody_there);
+        let ended = match allowed.and_then(|()| self.is_within_cap(&run.step)) {
             Err(refusal) => {
                 self.refusals += 1;
                 Ended { end: End::failed(cause_of(refusal)), updates: BTreeMap::new() }
@@ -161,6 +166,15 @@ impl Pc {
         };
         self.runs.insert(run.run, ended.clone());
         ended
+    }
+
+    /// As the root half counts (`helper-root`'s `orders`).
+    fn is_within_cap(&self, step: &Step) -> Result<(), Refusal> {
+        let day = SignedDuration::from_hours(24);
+        let is_restart = |step: &Step| matches!(step, Step::Restart { .. });
+        let lately =
+            self.begun.iter().filter(|(at, begun)| is_restart(begun) && self.now.duration_since(*at) < day);
+        if is_restart(step) && lately.count() >= RESTARTS_A_DAY { Err(Refusal::TooOften) } else { Ok(()) }
     }
 
     fn carry_out(&mut self, step: &Step) -> Ended {

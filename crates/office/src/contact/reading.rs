@@ -215,7 +215,7 @@ impl Contact<'_> {
 
     fn has_ended(&self, job: &StoredJob) -> Result<bool, Miss> {
         let Some(now) = self.office.store.job(job.job.job)? else { return Ok(true) };
-        let is_over = !matches!(now.stage, Stage::Delivered | Stage::Waiting);
+        let is_over = now.stage != Stage::Delivered && !now.is_to_hand_over();
         Ok(is_over || self.office.waits_for(&now)?.is_some())
     }
 

@@ -46,7 +46,7 @@ impl Office {
         let mut patience = Patience::new();
         loop {
             let Some(job) = self.store.job(job.job.job)? else { return Ok(true) };
-            if matches!(job.stage, Stage::Closed | Stage::Withdrawn) {
+            if matches!(job.stage, Stage::Closed | Stage::Silent | Stage::Recalled | Stage::Withdrawn) {
                 return Ok(true);
             }
             let trouble = match self.attempt(&job, &mut patience, tell).await {
@@ -71,8 +71,10 @@ impl Office {
     async fn attempt(&self, job: &StoredJob, patience: &mut Patience, tell: Tell<'_>) -> Result<(), Miss> {
         let mut contact = Contact::make(self, job.job.pc, tell).await?;
         contact.catch_up(tell).await?;
-        let now = self.store.job(job.job.job)?.map_or(Stage::Withdrawn, |j| j.stage);
-        if now == Stage::Waiting {
+        self.settle_recalled(job.job.pc)?;
+        let stored = self.store.job(job.job.job)?;
+        let now = stored.as_ref().map_or(Stage::Withdrawn, |j| j.stage);
+        if stored.is_some_and(|job| job.is_to_hand_over()) {
             contact.check_clock()?;
             self.hand_over(&contact, job).await?;
         }
@@ -121,7 +123,7 @@ impl Office {
             return Ok(true);
         }
         tell(&Told::GaveUp { pc: &name, trouble });
-        let waits = self.store.job(job.job.job)?.is_some_and(|j| j.stage == Stage::Waiting);
+        let waits = self.store.job(job.job.job)?.is_some_and(|j| j.is_to_hand_over());
         if waits && (job.installs() || job.restart().is_some()) {
             self.note(&What::OrderWaits { round: job.job.round, pc: name, until: job.job.expires })?;
         }
@@ -134,32 +136,51 @@ impl Office {
     /// [`Error::Store`].
     pub fn close(&self, job: &StoredJob, results: &[StepResult], fresh: Option<&Scan>) -> Result<(), Error> {
         self.store.at_once(|| {
-            if !self.store.close_job(job.job.job, results)? {
-                return Ok(());
+            if self.store.close_job(job.job.job, results)? {
+                self.note_end(job, results, fresh)
+            } else {
+                Ok(())
             }
-            if let Some(off) = job.restart() {
-                return self.note_restart(job, off, results);
-            }
-            if !job.installs() {
-                return Ok(());
-            }
-            let pc = self.store.pc(job.job.pc)?.map(|pc| pc.name).unwrap_or_default();
-            let round = job.job.round;
-            self.store.move_courses(job.job.pc, |courses| note_ends(courses, job, results, fresh))?;
-            for step in results {
-                if self.note_way_back(job, &pc, step)? {
-                    continue;
-                }
-                let Some(id) = step.id.clone() else { continue };
-                let (name, outcome, cause) =
-                    (self.store.name_of(Some(job.job.pc), &id)?, step.outcome, step.cause);
-                self.note(&What::UpdateEnded { round, pc: pc.clone(), id, name, outcome, cause })?;
-            }
-            if is_way_back(job) {
-                return Ok(());
-            }
-            self.note(&What::PcEnded { round, pc, outcome: crate::results::worst(results) })
         })
+    }
+
+    /// Writes down that nobody knows what became of a job, once.
+    ///
+    /// # Errors
+    /// [`Error::Store`].
+    pub(super) fn fall_silent(&self, job: &StoredJob, results: &[StepResult]) -> Result<(), Error> {
+        self.store.at_once(|| {
+            if self.store.silence_job(job.job.job, results)? {
+                self.note_end(job, results, None)
+            } else {
+                Ok(())
+            }
+        })
+    }
+
+    fn note_end(&self, job: &StoredJob, results: &[StepResult], fresh: Option<&Scan>) -> Result<(), Error> {
+        if let Some(off) = job.restart() {
+            return self.note_restart(job, off, results);
+        }
+        if !job.installs() {
+            return Ok(());
+        }
+        let pc = self.store.pc(job.job.pc)?.map(|pc| pc.name).unwrap_or_default();
+        let round = job.job.round;
+        self.store.move_courses(job.job.pc, |courses| note_ends(courses, job, results, fresh))?;
+        for step in results {
+            if self.note_way_back(job, &pc, step)? {
+                continue;
+            }
+            let Some(id) = step.id.clone() else { continue };
+            let (name, outcome, cause) =
+                (self.store.name_of(Some(job.job.pc), &id)?, step.outcome, step.cause);
+            self.note(&What::UpdateEnded { round, pc: pc.clone(), id, name, outcome, cause })?;
+        }
+        if is_way_back(job) {
+            return Ok(());
+        }
+        self.note(&What::PcEnded { round, pc, outcome: crate::results::worst(results) })
     }
 }
 

@@ -1,12 +1,13 @@
 //! Orders for later: which there are, and taking them back.
 
 use jiff::Timestamp;
-use patchround_protocol::{PcId, RoundId, Step, job::When};
+use patchround_protocol::{Outcome, PcId, RoundId, Step, job::When};
 
 use super::orders::UPDATE_LIFE_HOURS;
 use crate::{
     error::Error,
     office::Office,
+    results::StepResult,
     store::{
         record::What,
         rounds::{Kind, Round, Stage, StoredJob},
@@ -112,6 +113,9 @@ impl Office {
                 let pc = self.name_of(job.job.pc)?;
                 self.note(&What::OrderWithdrawn { round: job.job.round, pc })?;
             } else {
+                if job.stage == Stage::Sent {
+                    self.store.move_job(job.job.job, Stage::Recalled)?;
+                }
                 orders.push((job.job.pc, vec![Step::Cancel { job: job.job.job }]));
             }
         }
@@ -119,8 +123,7 @@ impl Office {
         self.run(round.id, tell).await?;
         self.look(tell).await?;
         for job in open {
-            let now = self.store.job(job.job.job)?.map_or(Stage::Withdrawn, |job| job.stage);
-            let is_back = matches!(now, Stage::Withdrawn | Stage::Closed);
+            let is_back = self.store.job(job.job.job)?.is_none_or(|job| is_back(&job));
             all.push(TakenBack { pc: self.name_of(job.job.pc)?, is_back });
         }
         Ok(all)
@@ -133,7 +136,10 @@ impl Office {
         open.retain(|job| is_work(job) && pc.is_none_or(|pc| job.job.pc == pc));
         let mut ahead = Vec::new();
         for job in open {
-            let is_ahead = job.stage == Stage::Waiting || (job.stage == Stage::Delivered && !job.is_due(now));
+            let is_ahead = match job.stage {
+                Stage::Waiting | Stage::Sent | Stage::Recalled => true,
+                stage => stage == Stage::Delivered && !job.is_due(now),
+            };
             if is_ahead || self.waits_for(&job)?.is_some() {
                 ahead.push(job);
             }
@@ -141,7 +147,23 @@ impl Office {
         Ok(ahead)
     }
 
+    /// Takes out what was to be taken back and its PC, which was read to the end since, never had.
+    pub(crate) fn settle_recalled(&self, pc: PcId) -> Result<(), Error> {
+        for job in self.open_jobs_of(pc)?.iter().filter(|job| job.stage == Stage::Recalled) {
+            self.store.move_job(job.job.job, Stage::Withdrawn)?;
+            self.note(&What::OrderWithdrawn { round: job.job.round, pc: self.name_of(pc)? })?;
+        }
+        Ok(())
+    }
+
     pub(super) fn name_of(&self, pc: PcId) -> Result<String, Error> {
         Ok(self.store.pc(pc)?.map(|pc| pc.name).unwrap_or_default())
     }
+}
+
+/// Whether it did not begin and will not.
+fn is_back(job: &StoredJob) -> bool {
+    let cancelled = |ends: &Vec<StepResult>| ends.iter().all(|end| end.outcome == Outcome::Cancelled);
+    job.stage == Stage::Withdrawn
+        || (job.stage == Stage::Closed && job.result.as_ref().is_some_and(cancelled))
 }

@@ -165,7 +165,8 @@ impl Office {
         Ok(Ordered { jobs, extra, is_taken: true })
     }
 
-    /// Withdraws the orders that a new one replaces, and gives the steps that have to go before it.
+    /// Withdraws the orders that a new one replaces, and gives the steps that have to go before it. What its PC may have
+    /// is not withdrawn before the PC was asked.
     fn replace(&self, pc: &PcPlan, open: &[StoredJob]) -> Result<Vec<Step>, Error> {
         self.take_rest_back(|_, waits| waits == pc.id)?;
         let mut first = Vec::new();
@@ -175,7 +176,12 @@ impl Office {
                     self.store.move_job(job.job.job, Stage::Withdrawn)?;
                     self.note(&What::OrderWithdrawn { round: job.job.round, pc: pc.pc.clone() })?;
                 }
-                _ => first.push(Step::Cancel { job: job.job.job }),
+                stage => {
+                    if stage == Stage::Sent {
+                        self.store.move_job(job.job.job, Stage::Recalled)?;
+                    }
+                    first.push(Step::Cancel { job: job.job.job });
+                }
             }
         }
         first.truncate(limits::STEPS / 2);

@@ -94,7 +94,7 @@ impl Office {
         for job in self.store.open_jobs()? {
             let Some(off) = job.restart() else { continue };
             let state = match (job.job.when.time().filter(|_| !job.is_due(now)), self.waits_for(&job)?) {
-                _ if job.stage == Stage::Waiting => RestartState::NotTold,
+                _ if job.is_to_hand_over() => RestartState::NotTold,
                 (Some(time), _) => RestartState::Planned(time),
                 (None, Some(why)) => RestartState::Waits(why),
                 (None, None) => RestartState::GoesOn,

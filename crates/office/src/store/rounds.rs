@@ -49,10 +49,16 @@ pub struct Round {
 pub enum Stage {
     /// Signed; its PC does not have it yet.
     Waiting,
+    /// It was sent and no answer came: its PC may have it.
+    Sent,
+    /// As [`Stage::Sent`], and it is to be done no more: its PC has not been asked since whether it has it.
+    Recalled,
     /// Its PC has it.
     Delivered,
     /// Its PC says it has ended; not compared with a fresh look yet.
     Ended,
+    /// Its PC had it, or may have had it, and fell silent: what became of it is told once it speaks again.
+    Silent,
     /// Its results are known.
     Closed,
     /// It was taken back before its PC had it.
@@ -63,8 +69,11 @@ impl Stage {
     fn id(self) -> &'static str {
         match self {
             Self::Waiting => "waiting",
+            Self::Sent => "sent",
+            Self::Recalled => "recalled",
             Self::Delivered => "delivered",
             Self::Ended => "ended",
+            Self::Silent => "silent",
             Self::Closed => "closed",
             Self::Withdrawn => "withdrawn",
         }
@@ -82,6 +91,13 @@ pub struct StoredJob {
     pub stage: Stage,
     /// What became of it, once that is known.
     pub result: Option<Vec<StepResult>>,
+}
+
+impl StoredJob {
+    /// Whether it is still to be handed to its PC, which may have it already.
+    pub fn is_to_hand_over(&self) -> bool {
+        matches!(self.stage, Stage::Waiting | Stage::Sent)
+    }
 }
 
 impl Store {
@@ -117,7 +133,8 @@ impl Store {
     pub fn ended_rounds(&self, most: u32) -> Result<Vec<RoundId>, Error> {
         let sql = "SELECT * FROM round WHERE kind = ?1
                    AND EXISTS (SELECT 1 FROM job WHERE round = round.id AND stage = 'closed')
-                   AND NOT EXISTS (SELECT 1 FROM job WHERE round = round.id AND stage NOT IN ('closed', 'withdrawn'))
+                   AND NOT EXISTS (SELECT 1 FROM job WHERE round = round.id
+                                   AND stage NOT IN ('closed', 'silent', 'withdrawn'))
                    AND rest IS NULL
                    ORDER BY made DESC LIMIT ?2";
         let found = self.rows(sql, params![to_json(&Kind::Update)?, most], read_round)?;
@@ -137,7 +154,8 @@ impl Store {
     /// # Errors
     /// As [`Store::round`].
     pub fn open_jobs(&self) -> Result<Vec<StoredJob>, Error> {
-        let sql = "SELECT * FROM job WHERE stage NOT IN ('closed', 'withdrawn') ORDER BY id";
+        let sql =
+            "SELECT * FROM job WHERE stage NOT IN ('closed', 'withdrawn') AND stage <> 'silent' ORDER BY id";
         self.rows(sql, &[], read_job)
     }
 
@@ -157,6 +175,25 @@ impl Store {
     pub fn move_job(&self, job: JobId, to: Stage) -> Result<bool, Error> {
         let sql = "UPDATE job SET stage = ?2 WHERE id = ?1 AND stage <> ?2 AND stage <> 'closed'";
         Ok(self.run(sql, params![job.to_string(), to.id()])? == 1)
+    }
+
+    /// Notes that a job is on its way to its PC, or with `false` that the PC said that it does not have it.
+    ///
+    /// # Errors
+    /// [`Error::Store`].
+    pub fn note_sent(&self, job: JobId, is_sent: bool) -> Result<(), Error> {
+        let (from, to) = if is_sent { (Stage::Waiting, Stage::Sent) } else { (Stage::Sent, Stage::Waiting) };
+        let sql = "UPDATE job SET stage = ?3 WHERE id = ?1 AND stage = ?2";
+        self.run(sql, params![job.to_string(), from.id(), to.id()]).map(drop)
+    }
+
+    /// Keeps what is said of a job whose PC fell silent, until it speaks again. `true` the first time.
+    ///
+    /// # Errors
+    /// [`Error::Store`].
+    pub fn silence_job(&self, job: JobId, result: &[StepResult]) -> Result<bool, Error> {
+        let sql = "UPDATE job SET stage = 'silent', result = ?2 WHERE id = ?1 AND stage NOT IN ('silent', 'closed')";
+        Ok(self.run(sql, params![job.to_string(), to_json(&result)?])? == 1)
     }
 
     /// Keeps what became of a job, in the place of what its PC told of it. `true` the first time.
@@ -222,11 +259,12 @@ impl Store {
         }
         let stages = match event.kind {
             EventKind::JobEnded { .. } | EventKind::JobRefused { .. } => {
-                ("ended", "waiting delivered withdrawn")
+                ("ended", "waiting sent recalled delivered silent withdrawn")
             }
-            _ => ("delivered", "waiting withdrawn"),
+            _ => ("delivered", "waiting sent recalled silent withdrawn"),
         };
-        let sql = "UPDATE job SET stage = ?3 WHERE id = ?1 AND pc = ?2 AND instr(?4, stage) > 0";
+        let sql =
+            "UPDATE job SET stage = ?3, result = NULL WHERE id = ?1 AND pc = ?2 AND instr(?4, stage) > 0";
         self.run(sql, params![job.to_string(), pc.to_string(), stages.0, stages.1]).map(drop)
     }
 

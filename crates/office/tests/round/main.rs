@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that panics has failed")]
 
 mod hostile;
+mod lost;
 mod pc;
 mod rules;
 mod strange;
@@ -35,9 +36,9 @@ fn anywhere() -> SocketAddr {
     ANYWHERE.parse().unwrap()
 }
 
-fn quiet(_: &Told<'_>) {}
+pub(crate) fn quiet(_: &Told<'_>) {}
 
-async fn joined(office: &Office, pc: &Arc<Pc>) -> Serving {
+pub(crate) async fn joined(office: &Office, pc: &Arc<Pc>) -> Serving {
     let serving = pc.serve(anywhere()).await;
     let code = office.new_code().unwrap().code;
     pc.open_window(&code);
@@ -45,13 +46,13 @@ async fn joined(office: &Office, pc: &Arc<Pc>) -> Serving {
     serving
 }
 
-async fn order_all(office: &Office) -> (RoundId, Vec<PcView>) {
+pub(crate) async fn order_all(office: &Office) -> (RoundId, Vec<PcView>) {
     let views = office.look(&quiet).await.unwrap();
     let round = office.order(&plan(&views, &Wanted::All, Timestamp::now()), Begin::Now).unwrap();
     (round, views)
 }
 
-fn recorded(office: &Office, wanted: impl Fn(&What) -> bool) -> usize {
+pub(crate) fn recorded(office: &Office, wanted: impl Fn(&What) -> bool) -> usize {
     office.store.record().unwrap().iter().filter(|line| wanted(&line.what)).count()
 }
 

@@ -47,6 +47,10 @@ pub(crate) struct Manners {
     pub(crate) offline: AtomicBool,
     /// Leaves what it installs half set up.
     pub(crate) breaks_off: AtomicBool,
+    /// Takes an order, and its answer is lost.
+    pub(crate) loses_answers: AtomicBool,
+    /// Never gets an order, and no answer comes.
+    pub(crate) loses_orders: AtomicBool,
     /// Refuses every order, for this reason.
     pub(crate) refuses: Mutex<Option<Refusal>>,
     /// Does not take newer rules, for this reason.
@@ -375,14 +379,27 @@ async fn take(State(pc): State<Arc<Pc>>, Json(envelope): Json<Envelope>) -> Resp
     if let Some(refusal) = *pc.manners.refuses.lock().unwrap() {
         return refuse(refusal);
     }
+    if pc.manners.loses_orders.load(Ordering::SeqCst) {
+        return lost();
+    }
     let job: Job = envelope.open(|_| true).unwrap();
     let taken = Json(JobTaken { job: job.job });
     let is_known = |e: &Event| matches!(&e.kind, EventKind::JobAccepted { job: j, .. } if *j == job.job);
     if !pc.log.lock().unwrap().iter().any(is_known) {
         pc.say(EventKind::JobAccepted { job: job.job, round: job.round });
-        tokio::spawn(async move { pc.work(job).await });
+        let working = Arc::clone(&pc);
+        tokio::spawn(async move { working.work(job).await });
+    }
+    if pc.manners.loses_answers.load(Ordering::SeqCst) {
+        return lost();
     }
     (StatusCode::ACCEPTED, taken).into_response()
+}
+
+/// The line breaks in the middle of the answer.
+fn lost() -> Response {
+    let broken = stream::once(async { Err::<Vec<u8>, _>(io::Error::from(io::ErrorKind::ConnectionReset)) });
+    Response::new(Body::from_stream(broken))
 }
 
 fn facts(pc: &Pc) -> Facts {

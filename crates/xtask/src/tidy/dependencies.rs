@@ -39,6 +39,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("patchround-practice", &["patchround-link", "patchround-protocol"]),
     ("patchround-golden", &[]),
     ("patchround-trial", &[]),
+    ("patchround-simulation", &[]),
     ("patchround-lab", &["patchround-protocol"]),
     ("xtask", &["patchround-lab"]),
 ];

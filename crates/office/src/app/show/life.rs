@@ -66,7 +66,7 @@ pub(super) fn standing(
 impl AtWork<'_> {
     fn life(&self, update: &Update, course: Option<&Course>, now: Timestamp) -> Life {
         let tried = course.map_or(Life::Offered, |course| course.life);
-        let held = update.held.is_some().then_some(On::LookFindsHeld);
+        let held = (update.held.is_some() && !tried.is_in_place()).then_some(On::LookFindsHeld);
         held.into_iter().chain(self.of(&update.id, now)).fold(tried, Life::after)
     }
 

@@ -132,7 +132,7 @@ fn after_first(pc: PcId, first: String, name: String) -> RunPc {
 }
 
 fn is_over(stage: Stage) -> bool {
-    matches!(stage, Stage::Closed | Stage::Withdrawn)
+    matches!(stage, Stage::Closed | Stage::Silent | Stage::Withdrawn)
 }
 
 fn is_stopped(jobs: &[&StoredJob]) -> bool {
