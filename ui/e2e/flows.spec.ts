@@ -194,7 +194,7 @@ test('a PC goes back to the version before, and takes the newer one again', asyn
     await engine.practiceOffice();
     const { office } = await engine.snapshot();
     const pc = office?.pcs.find((row) => row.name === 'till');
-    await engine.ask({ ask: 'start', wanted: { on: 'pcs', pcs: [pc?.id ?? ''] }, tonight: false, leave_out: [] });
+    await engine.ask({ ask: 'start', wanted: { on: 'pcs', pcs: [pc?.id ?? ''] }, tonight: false, leave_out: [], first: null, then_off: false });
     await engine.until((snapshot) => snapshot.office?.result !== null && snapshot.office?.run === null);
     await engine.ask({ ask: 'result_seen' });
     await page.goto('/');
@@ -214,4 +214,31 @@ test('a PC goes back to the version before, and takes the newer one again', asyn
     await expect(back).toContainText(spoken('Maria Lopez wanted it: It no longer prints'), { timeout: 60_000 });
     await back.getByRole('button', { name: 'Take newer versions again' }).click();
     await expect(back.getByRole('button', { name: 'Take newer versions again' })).toBeHidden({ timeout: 60_000 });
+});
+
+test('a restart waits for whoever is signed in, says so, and is moved and taken back', async ({ page, request }) => {
+    const engine = new Engine(request);
+    await engine.practiceOffice();
+    await page.goto('/');
+    await page.getByRole('button', { name: 'Update all…' }).click();
+    await expect(page.getByRole('checkbox', { name: 'Then switch the PCs off' })).not.toBeChecked();
+    await page.getByRole('button', { name: 'Start now' }).click();
+    await page.getByRole('button', { name: 'Done' }).click({ timeout: 120_000 });
+
+    const needy = (await engine.snapshot()).office?.pcs.find((row) => row.look === 'restart');
+    await page.locator('nav li.pcs button').click();
+    await page.getByText(needy?.name ?? 'nobody', { exact: true }).click();
+    await expect(page.getByText(/needs a restart for:.*practice-core/)).toBeVisible();
+    await page.getByRole('button', { name: 'Restart…' }).click();
+    await page.getByRole('radio', { name: 'As soon as nobody uses it' }).check();
+    await expectNoViolations(page);
+    await page.getByRole('button', { name: 'Restart', exact: true }).click();
+    await expect(page.getByText(/ana.* is still signed in\./)).toBeVisible({ timeout: 20_000 });
+
+    await page.getByRole('button', { name: 'Move the restart…' }).click();
+    await page.getByRole('radio', { name: 'Not before' }).check();
+    await page.getByRole('button', { name: 'Restart', exact: true }).click();
+    await expect(page.getByText(spoken('once nobody uses it.')).first()).toBeVisible({ timeout: 20_000 });
+    await page.getByRole('button', { name: 'Do not restart' }).click();
+    await expect(page.getByRole('button', { name: 'Restart…' })).toBeVisible({ timeout: 20_000 });
 });

@@ -73,14 +73,11 @@ impl Office {
         let orders = pcs.iter().map(|pc| (*pc, vec![Step::Restart { off }])).collect();
         let begins = begin.time();
         let when = begins.map_or(When::Now, |time| When::Time { time });
-        self.store.at_once(|| {
-            self.keep(&round, orders, when, RESTART_LIFE_HOURS)?;
-            for pc in pcs {
-                let pc = self.name_of(*pc)?;
-                self.note(&What::RestartAgreed { round: round.id, pc, off, begins })?;
-            }
-            Ok(())
-        })?;
+        self.keep(&round, orders, when, RESTART_LIFE_HOURS)?;
+        for pc in pcs {
+            let pc = self.name_of(*pc)?;
+            self.note(&What::RestartAgreed { round: round.id, pc, off, begins })?;
+        }
         Ok(round.id)
     }
 

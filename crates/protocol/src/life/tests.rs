@@ -53,8 +53,32 @@ fn drawn() -> String {
         let from: Vec<String> = rule.from.iter().map(|life| name(*life)).collect();
         writeln!(text, "| {} | {} | **{}** |", happening(rule.on), from.join(", "), name(rule.to)).unwrap();
     }
+    text.push_str(RESTART);
     text
 }
+
+/// A restart is a PC's, not an update's: it takes every update that *needs restart* to *done* at once.
+const RESTART: &str = "
+## The restart of a PC
+
+It takes every update of the PC that *needs restart* on, by the look after it. It is no update's state: where it stands is
+told by its order and by what the PC says of it ([0043](decisions/0043-when-a-pc-may-restart.md)).
+
+```mermaid
+stateDiagram-v2
+    [*] --> not_told: ordered
+    not_told --> planned: the PC has it, its time has not come
+    not_told --> waits: the PC has it, somebody may be there
+    planned --> waits: its time has come, somebody may be there
+    planned --> goes_on: its time has come, nobody is there
+    waits --> goes_on: nobody is there any more
+    planned --> [*]: taken back, or ordered anew
+    waits --> [*]: taken back, or ordered anew
+    waits --> not_done: its time is over
+    goes_on --> checked: back, the same PC, and no restart needed any more
+    goes_on --> not_done: three a day, somebody came at the last moment, or a restart is needed all the same
+```
+";
 
 #[test]
 fn the_drawing_is_as_the_table_has_it() {

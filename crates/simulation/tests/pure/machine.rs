@@ -161,6 +161,8 @@ impl Machine {
             revision: String::new(),
             scanned_at: clock,
             restart_pending: Some(self.restart_pending),
+            restart_for: Vec::new(),
+            kept: Vec::new(),
             sources: vec![source],
             updates: offered.map(|offer| update(pc, offer)).collect(),
         }

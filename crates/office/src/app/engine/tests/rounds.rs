@@ -4,7 +4,7 @@ use patchround_protocol::hours::Weekday;
 use tokio::time::sleep;
 
 use super::*;
-use crate::app::ask::LeaveOut;
+use crate::app::ask::{LeaveOut, RestartWhen};
 
 const START: Ask =
     Ask::Start { wanted: Wanted::All, tonight: false, leave_out: Vec::new(), first: None, then_off: false };
@@ -132,4 +132,33 @@ async fn a_plan_that_leaves_something_out_is_another_one_although_all_was_agreed
         assert!(!is_in(&updates[0]) && updates[1..].iter().any(is_in), "{newest}");
     })
     .await;
+}
+
+#[tokio::test]
+async fn a_restart_from_a_pcs_page_waits_says_for_whom_and_is_taken_back() {
+    let dir = tempfile::tempdir().unwrap();
+    let (engine, _orders) = Engine::start(options(dir.path()));
+    practised(&engine).await;
+    done(&engine, START).await;
+    let end = seen(&engine, "the result", |s| s.office.as_ref().is_some_and(|o| o.result.is_some())).await;
+    let rows = &end.office.as_ref().unwrap().pcs;
+    let pc = rows.iter().find(|row| row.look == Look::Restart).unwrap().id.clone();
+    let page = async || match engine.ask(Ask::Pc { pc: pc.clone() }).await {
+        Answer::Pc(page) => page,
+        other => panic!("{other:?}"),
+    };
+    let before = page().await;
+    assert!(before.next.iter().any(|line| line.contains("practice-core")), "{before:?}");
+    assert!(before.restart.is_some_and(|restart| !restart.agreed && restart.tonight.is_some()));
+    done(&engine, Ask::Restart { pc: pc.clone(), when: RestartWhen::Now }).await;
+    let says = |s: &Snapshot, what: &str| {
+        s.office.as_ref().is_some_and(|o| o.agreed.iter().any(|one| one.sentence.contains(what)))
+    };
+    seen(&engine, "whom it waits for", |s| says(s, "is still signed in")).await;
+    assert!(page().await.restart.is_some_and(|restart| restart.agreed));
+    done(&engine, Ask::NoRestart { pc: pc.clone() }).await;
+    seen(&engine, "nothing agreed", |s| s.office.as_ref().is_some_and(|o| o.agreed.is_empty())).await;
+    let past = RestartWhen::Time { time: "2020-01-01T10:00".into() };
+    let answer = engine.ask(Ask::Restart { pc, when: past }).await;
+    assert!(matches!(answer, Answer::Refused { .. }), "{answer:?}");
 }
