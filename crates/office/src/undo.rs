@@ -168,6 +168,8 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         crate::setup::init(dir.path(), "Corner Shop", "Maria", Timestamp::now()).unwrap();
         let office = Office::open(dir.path(), false).unwrap();
+        let (address, facts) = ("192.0.2.1:1".parse().unwrap(), patchround_protocol::wire::Facts::default());
+        office.store.keep_pc(samples::pc(), "till", address, &facts, samples::now()).unwrap();
         (dir, office)
     }
 

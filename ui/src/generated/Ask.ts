@@ -96,7 +96,27 @@ days: number, } | { "ask": "release",
 /**
  * Its key.
  */
-key: string, } | { "ask": "pause" } | { "ask": "resume" } | { "ask": "check" } | { "ask": "plan", 
+key: string, } | { "ask": "go_back", 
+/**
+ * Which PC.
+ */
+pc: string, 
+/**
+ * The kept version.
+ */
+id: string, 
+/**
+ * Why.
+ */
+why: string, } | { "ask": "let_go", 
+/**
+ * Which PC.
+ */
+pc: string, 
+/**
+ * The kept version.
+ */
+id: string, } | { "ask": "pause" } | { "ask": "resume" } | { "ask": "check" } | { "ask": "plan", 
 /**
  * On what.
  */

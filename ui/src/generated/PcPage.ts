@@ -3,6 +3,7 @@ import type { Fact } from "./Fact";
 import type { PcRow } from "./PcRow";
 import type { Try } from "./Try";
 import type { UpdateRow } from "./UpdateRow";
+import type { Way } from "./Way";
 
 /**
  * A PC's page.
@@ -28,6 +29,10 @@ updates: Array<UpdateRow>,
  * Whether something was cut off there that can be finished now.
  */
 repair: boolean, 
+/**
+ * What it can go back to, and where it went back to.
+ */
+ways: Array<Way>, 
 /**
  * What was tried last, newest first.
  */

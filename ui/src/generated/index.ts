@@ -42,4 +42,5 @@ export type { Try } from "./Try";
 export type { UpdateRow } from "./UpdateRow";
 export type { UpdateState } from "./UpdateState";
 export type { Wanted } from "./Wanted";
+export type { Way } from "./Way";
 export type { WhenUpdates } from "./WhenUpdates";

@@ -5,7 +5,7 @@ use jiff::{Timestamp, ToSpan};
 use patchround_protocol::{Cause, Event, EventKind, JobId, Outcome, PcId, UpdateId, job::Verb};
 use rusqlite::params;
 
-use super::{Store, record::What, to_json};
+use super::{Store, pcs::StoredPc, record::What, to_json};
 use crate::{course::By, error::Error, results::StepResult};
 
 /// Lines of one PC's own doing in the record, a day. A PC that tells of more only fills the disk.
@@ -26,16 +26,20 @@ impl Store {
             _ if !self.is_run(pc, run)? => return Ok(()),
             _ => {}
         }
-        let name = self.pc(pc)?.map(|pc| pc.name).unwrap_or_default();
+        let Some(StoredPc { name, scan, .. }) = self.pc(pc)? else { return Ok(()) };
+        // What names a version that the PC went back to tells the end of its stay there, and of no update.
+        let is_kept_at = |id: &UpdateId| {
+            scan.iter().flat_map(|scan| &scan.kept).any(|kept| kept.id == *id && kept.back.is_some())
+        };
         let at = event.time;
         match &event.kind {
-            EventKind::UpdateEnded { id, outcome: Outcome::Done, .. } if self.is_kept_at(pc, id)? => {
+            EventKind::UpdateEnded { id, outcome: Outcome::Done, .. } if is_kept_at(id) => {
                 let (called, id) = (self.name_of_package(pc, id)?, id.clone());
                 let key = format!("let go {id}");
                 let what = What::LetGoByItself { pc: name, id, name: called, at };
                 self.note_once(pc, run, &key, (Outcome::Done, None), &what)
             }
-            EventKind::UpdateEnded { id, .. } if self.is_kept_at(pc, id)? => Ok(()),
+            EventKind::UpdateEnded { id, .. } if is_kept_at(id) => Ok(()),
             EventKind::UpdateEnded { id, outcome, cause, .. } if *outcome != Outcome::Waiting => {
                 let end = (*outcome, *cause);
                 self.note_course(pc, event)?;
@@ -54,12 +58,6 @@ impl Store {
             }
             _ => Ok(()),
         }
-    }
-
-    /// Whether it names a version that the PC went back to: what ends then is its stay there, and no update.
-    fn is_kept_at(&self, pc: PcId, id: &UpdateId) -> Result<bool, Error> {
-        let scan = self.pc(pc)?.and_then(|pc| pc.scan);
-        Ok(scan.is_some_and(|scan| scan.kept.iter().any(|kept| kept.id == *id && kept.back.is_some())))
     }
 
     fn note_course(&self, pc: PcId, event: &Event) -> Result<(), Error> {
