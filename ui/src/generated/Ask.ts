@@ -2,6 +2,7 @@
 import type { First } from "./First";
 import type { LeaveOut } from "./LeaveOut";
 import type { OpenHours } from "./OpenHours";
+import type { RestartWhen } from "./RestartWhen";
 import type { Wanted } from "./Wanted";
 import type { WhenUpdates } from "./WhenUpdates";
 
@@ -136,7 +137,23 @@ leave_out: Array<LeaveOut>,
 /**
  * Which PC goes first; `None` leaves it as the plan has it.
  */
-first: First | null, } | { "ask": "stop" } | { "ask": "take_back" } | { "ask": "undo", 
+first: First | null, 
+/**
+ * Whether the PCs are switched off afterwards, once nobody uses them.
+ */
+then_off: boolean, } | { "ask": "restart", 
+/**
+ * Which.
+ */
+pc: string, 
+/**
+ * When.
+ */
+when: RestartWhen, } | { "ask": "no_restart", 
+/**
+ * Of which PC.
+ */
+pc: string, } | { "ask": "stop" } | { "ask": "take_back" } | { "ask": "undo", 
 /**
  * The confirmation's number.
  */
