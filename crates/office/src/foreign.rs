@@ -49,7 +49,7 @@ pub(crate) fn scan(said: Scan, pc: PcId) -> (Scan, bool) {
     let updates = updates.into_iter().map(|said| update(said, pc)).collect();
     let restart_for = names(said.restart_for);
     let mut kept = said.kept;
-    kept.truncate(LIST);
+    kept.truncate(UPDATES);
     kept.iter_mut().for_each(|kept| kept.newer = plain(&kept.newer, LINE_CHARS));
     (Scan { revision: line(said.revision), restart_for, updates, sources, kept, ..said }, is_cut)
 }

@@ -23,13 +23,15 @@ impl Office {
     /// # Errors
     /// [`Error::Store`].
     pub async fn look(&self, tell: Tell<'_>) -> Result<Vec<PcView>, Error> {
-        self.tidy(Timestamp::now())?;
-        self.go_on_all()?;
+        self.tidy_unsent(Timestamp::now())?;
         let mut views: Vec<PcView> = stream::iter(self.store.pc_ids()?)
             .map(|pc| self.look_at(pc, tell))
             .buffer_unordered(DIALS)
             .try_collect()
             .await?;
+        // Only now: a PC that was not asked for days may just have told what became of its orders.
+        self.tidy(Timestamp::now())?;
+        self.go_on_all()?;
         self.as_stored(&mut views)?;
         self.mark_held(&mut views, Timestamp::now());
         self.mark_undone(&mut views);

@@ -87,9 +87,13 @@ impl Office {
     pub fn stored_views(&self) -> Result<Vec<PcView>, Error> {
         let now = Timestamp::now();
         let open = self.store.open_jobs()?;
-        let works = |pc: &StoredPc| {
-            open.iter().any(|j| j.job.pc == pc.id && j.stage == Stage::Delivered && j.is_due(now))
-        };
+        let mut at_work = Vec::new();
+        for job in open.iter().filter(|job| job.stage == Stage::Delivered && job.is_due(now)) {
+            if self.waits_for(job)?.is_none() && !self.switches_off(job)? {
+                at_work.push(job.job.pc);
+            }
+        }
+        let works = |pc: &StoredPc| at_work.contains(&pc.id);
         let view = |pc: StoredPc| {
             let working = works(&pc);
             PcView::from_store(pc, working, now)

@@ -25,11 +25,9 @@ const LONGEST: SignedDuration = SignedDuration::from_hours(14 * 24);
 impl PcView {
     /// What the PC kept of a package, by the name that `patchround updates` or an id has.
     pub fn kept(&self, package: &PackageName) -> Option<&Kept> {
-        let is_it = |kept: &&Kept| {
-            let native = kept.id.native();
-            native == package.as_str() || native.split(':').next() == package.as_str().split(':').next()
-        };
-        self.pc.scan.as_ref()?.kept.iter().find(is_it)
+        let all = &self.pc.scan.as_ref()?.kept;
+        let base = |kept: &&Kept| kept.id.native().split(':').next() == Some(package.as_str());
+        all.iter().find(|kept| kept.id.native() == package.as_str()).or_else(|| all.iter().find(base))
     }
 }
 

@@ -10,7 +10,7 @@ use patchround_office::{
     names::Address,
     plan::{Wanted, plan},
     round::{Begin, PcEnd, RestartState},
-    store::record::What,
+    store::{record::What, rounds::Stage},
     tell::Told,
     trouble::Trouble,
 };
@@ -399,4 +399,20 @@ async fn a_pc_installs_and_is_then_switched_off_and_nobody_waits_for_it_to_answe
 
 fn desk_id(office: &Office) -> patchround_protocol::PcId {
     office.store.pcs().unwrap().into_iter().find(|pc| pc.name == "front-desk").unwrap().id
+}
+
+#[tokio::test]
+async fn an_agreed_way_back_stays_agreed_when_the_next_round_is() {
+    let dir = tempfile::tempdir().unwrap();
+    let (office, _practice) = joined(&dir, ordinary(11, 1, 2)).await;
+    let views = office.look(&quiet).await.unwrap();
+    let offered = views[0].pc.scan.as_ref().unwrap().updates[0].clone();
+    let one = plan(&views, &Wanted::Ids(vec![offered.id]), Timestamp::now());
+    let round = office.order(&one, Begin::Now).unwrap();
+    timeout(LONG, office.run(round, &quiet)).await.unwrap().unwrap();
+    let views = office.look(&quiet).await.unwrap();
+    let way_back = office.order_undo(&views[0], &offered.package, "It no longer prints").unwrap();
+    office.order(&plan(&views, &Wanted::All, Timestamp::now()), Begin::Now).unwrap();
+    assert_eq!(office.store.jobs_of(way_back).unwrap()[0].stage, Stage::Waiting);
+    assert_eq!(office.later().unwrap().len(), 1, "going back is not told as updates");
 }

@@ -51,19 +51,24 @@ pub(crate) struct Shelf<'a> {
 }
 
 impl<'a> Shelf<'a> {
-    /// Reads the list. A list that cannot be read is an empty one, and the files it was about are removed: nobody could
+    /// Reads the list. A damaged list is an empty one, and the files it was about are removed: nobody could
     /// check them.
     ///
     /// # Errors
     /// When the folder cannot be made or read.
     pub(crate) fn open(keep: &'a Keep) -> io::Result<Self> {
         make_private(&keep.folder)?;
-        let list = read_json(&list_of(&keep.folder)).unwrap_or_else(|error| {
-            if error.kind() != io::ErrorKind::NotFound {
-                tracing::warn!(%error, "The list of kept versions cannot be read: they are thrown away");
+        let list = match read_json(&list_of(&keep.folder)) {
+            Ok(list) => list,
+            Err(error)
+                if [io::ErrorKind::InvalidData, io::ErrorKind::UnexpectedEof].contains(&error.kind()) =>
+            {
+                tracing::warn!(%error, "The list of kept versions is damaged: they are thrown away");
+                List::default()
             }
-            List::default()
-        });
+            Err(error) if error.kind() == io::ErrorKind::NotFound => List::default(),
+            Err(error) => return Err(error),
+        };
         let shelf = Self { keep, list };
         shelf.throw_away_unknown()?;
         Ok(shelf)

@@ -237,7 +237,7 @@ async fn tell_end(office: &Office, before: &[PcView], end: &RoundEnd, begin: Beg
         .store
         .jobs_of(end.round)?
         .iter()
-        .any(|job| job.stage == patchround_office::store::rounds::Stage::Waiting)
+        .any(patchround_office::store::rounds::StoredJob::is_to_hand_over)
     {
         out::line(&say("round-waits"));
     }

@@ -177,16 +177,11 @@ impl Office {
                 (self.store.name_of(Some(job.job.pc), &id)?, step.outcome, step.cause);
             self.note(&What::UpdateEnded { round, pc: pc.clone(), id, name, outcome, cause })?;
         }
-        if is_way_back(job) {
+        if job.is_way_back() {
             return Ok(());
         }
         self.note(&What::PcEnded { round, pc, outcome: crate::results::worst(results) })
     }
-}
-
-/// Whether it is about nothing but going back, of which the record has said all there is to say.
-fn is_way_back(job: &StoredJob) -> bool {
-    job.job.steps.iter().all(|step| matches!(step, Step::Undo { .. } | Step::Release { .. }))
 }
 
 /// What was installed, or was not. The fresh look was kept before: it counts once more, now that the PC has said what it

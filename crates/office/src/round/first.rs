@@ -54,24 +54,29 @@ impl Office {
         let Some(rest) = &round.rest else { return Ok(false) };
         let mut jobs = self.store.jobs_of(round.id)?;
         jobs.retain(|job| job.job.pc == rest.first && job.restart().is_none());
-        match verdict(&jobs, self.store.pc(rest.first)?.as_ref()) {
+        match verdict(&jobs, self.store.pc(rest.first)?.as_ref(), rest) {
             Verdict::Wait => Ok(false),
-            Verdict::GoOn => self.order_rest(&round, rest).map(|()| true),
+            Verdict::GoOn => self.order_rest(&round, rest),
             Verdict::Stop(outcome, cause) => {
                 self.store.end_rest(&round, &[], ends(rest, outcome, cause))?;
-                let (round, pc) = (round.id, self.name_of(rest.first)?);
-                let pcs = rest.waits.len();
+                let (round, pc, pcs) = (round.id, self.name_of(rest.first)?, rest.waits.len());
                 if cause == Cause::FirstFailed {
                     self.note(&What::FirstFailed { round, pc, pcs })?;
+                    return Ok(false);
+                }
+                for (pc, _) in &rest.waits {
+                    self.note(&What::OrderWithdrawn { round, pc: self.name_of(*pc)? })?;
                 }
                 Ok(false)
             }
         }
     }
 
-    fn order_rest(&self, round: &Round, rest: &Rest) -> Result<(), Error> {
+    /// `false` where it was agreed for an evening and none is near enough yet.
+    fn order_rest(&self, round: &Round, rest: &Rest) -> Result<bool, Error> {
         let now = Timestamp::now();
-        let when = if rest.evening { self.evening(now) } else { When::Now };
+        let is_evening = any_contains(&self.policy().windows, TimeZone::system().to_datetime(now));
+        let Some(when) = self.when(rest, now, is_evening) else { return Ok(false) };
         let signed_now = Round { made: now, ..round.clone() };
         let (mut signed, mut not_now) = (Vec::new(), Vec::new());
         for (pc, ids) in &rest.waits {
@@ -82,7 +87,9 @@ impl Office {
                 .filter(|id| !kept_back.iter().any(|end| end.id.as_ref() == Some(*id)))
                 .cloned()
                 .collect();
-            let off = rest.then_off.contains(pc).then(|| vec![Step::Restart { off: true }]);
+            // Nobody's PC is switched off by day because another one was not ready in the evening.
+            let is_off = rest.then_off.contains(pc) && !goes.is_empty() && (is_evening || when != When::Now);
+            let off = is_off.then(|| vec![Step::Restart { off: true }]);
             let install = in_jobs(Vec::new(), &goes).into_iter().filter(|steps| !steps.is_empty());
             for steps in install.chain(off) {
                 signed.push(self.sign(&signed_now, *pc, steps, when, UPDATE_LIFE_HOURS)?);
@@ -91,7 +98,8 @@ impl Office {
         }
         self.store.end_rest(round, &signed, not_now)?;
         let (round, pc, pcs) = (round.id, self.name_of(rest.first)?, rest.waits.len());
-        self.note(&What::FirstDone { round, pc, pcs })
+        self.note(&What::FirstDone { round, pc, pcs })?;
+        Ok(true)
     }
 
     /// What somebody has kept back since, or the PC itself would not install now.
@@ -107,13 +115,13 @@ impl Office {
         wanted.filter_map(why).collect()
     }
 
-    /// At once where the office's evening hours are open now, else in the next ones.
-    fn evening(&self, now: Timestamp) -> When {
-        let (policy, zone) = (self.policy(), TimeZone::system());
-        if any_contains(&policy.windows, zone.to_datetime(now)) {
-            return When::Now;
+    /// At once, or in the evening hours where the round was agreed for an evening; `None` where the next ones are
+    /// further ahead than an order lives.
+    fn when(&self, rest: &Rest, now: Timestamp, is_evening: bool) -> Option<When> {
+        if !rest.evening || is_evening {
+            return Some(When::Now);
         }
-        tonight(&policy, now, &zone).map_or(When::Now, |time| When::Time { time })
+        tonight(&self.policy(), now, &TimeZone::system()).map(|time| When::Time { time })
     }
 
     /// Writes down that one PC goes first, where a round has such a one.
@@ -134,32 +142,44 @@ fn ends(rest: &Rest, outcome: Outcome, cause: Cause) -> Vec<(PcId, Vec<StepResul
     rest.waits.iter().map(|(pc, ids)| (*pc, ids.iter().map(end).collect())).collect()
 }
 
-/// By the first PC's orders, and by what later looks at it found: what is offered there again was not taking, and what
-/// wants a restart is not done before that.
-fn verdict(jobs: &[StoredJob], pc: Option<&StoredPc>) -> Verdict {
+/// By what was to go in on the first PC and waits on the others: each has to be in place there by the PC's word, by its
+/// course, and by the newest look at it. What was undone, is kept back, or is offered there again did not work.
+fn verdict(jobs: &[StoredJob], pc: Option<&StoredPc>, rest: &Rest) -> Verdict {
     let Some(pc) = pc.filter(|_| jobs.iter().any(|job| job.stage != Stage::Withdrawn)) else {
         return TAKEN_BACK;
     };
-    let ends: Vec<&StepResult> = jobs.iter().filter_map(|job| job.result.as_ref()).flatten().collect();
-    let is = |wanted: &[Outcome]| ends.iter().any(|end| wanted.contains(&end.outcome));
     let installed = jobs.iter().flat_map(|job| &job.job.steps).flat_map(|step| match step {
         Step::Install { ids, .. } => ids.as_slice(),
         _ => &[],
     });
-    let lives: Vec<Life> = installed.filter_map(|id| pc.courses.get(id)).map(|course| course.life).collect();
-    let is_open = jobs.iter().any(|job| !matches!(job.stage, Stage::Closed | Stage::Withdrawn));
-    if is(&[Outcome::Failed, Outcome::NeedsPerson, Outcome::Unreachable, Outcome::Unknown]) {
-        return FAILED;
+    let all: Vec<&UpdateId> = installed.collect();
+    let waits = |id: &&UpdateId| rest.waits.iter().any(|(_, ids)| ids.contains(id));
+    let mut tried: Vec<&UpdateId> = all.iter().copied().filter(|id| waits(id)).collect();
+    if tried.is_empty() {
+        tried = all;
     }
-    if is(&[Outcome::Cancelled]) {
-        return TAKEN_BACK;
+    let is_open =
+        jobs.iter().any(|job| !matches!(job.stage, Stage::Closed | Stage::Silent | Stage::Withdrawn));
+    let ends: Vec<&StepResult> = jobs.iter().filter_map(|job| job.result.as_ref()).flatten().collect();
+    let verdicts: Vec<Verdict> = tried.into_iter().map(|id| of_update(id, &ends, is_open, pc)).collect();
+    let first_of = |wanted: fn(&Verdict) -> bool| verdicts.iter().copied().find(wanted);
+    first_of(|verdict| matches!(verdict, Verdict::Stop(..)))
+        .or_else(|| first_of(|verdict| *verdict == Verdict::Wait))
+        .unwrap_or(if is_open { Verdict::Wait } else { Verdict::GoOn })
+}
+
+fn of_update(id: &UpdateId, ends: &[&StepResult], is_open: bool, pc: &StoredPc) -> Verdict {
+    let Some(end) = ends.iter().find(|end| end.id.as_ref() == Some(id)) else {
+        return if is_open { Verdict::Wait } else { FAILED };
+    };
+    let is_offered = pc.scan.as_ref().is_none_or(|scan| scan.updates.iter().any(|update| update.id == *id));
+    match (end.outcome, pc.courses.get(id).map(|course| course.life)) {
+        (Outcome::Cancelled | Outcome::Waiting, _) => TAKEN_BACK,
+        (Outcome::Done | Outcome::NeedsRestart, Some(Life::NeedsRestart | Life::Installed)) => Verdict::Wait,
+        (Outcome::Done | Outcome::NeedsRestart, Some(Life::Done)) => Verdict::GoOn,
+        (Outcome::Done | Outcome::NeedsRestart, None) if !is_offered => Verdict::GoOn,
+        _ => FAILED,
     }
-    if lives.iter().any(|life| matches!(life, Life::Failed | Life::NotTaking)) {
-        return FAILED;
-    }
-    let is_unsure = is(&[Outcome::Waiting])
-        || lives.iter().any(|life| matches!(life, Life::NeedsRestart | Life::Installed));
-    if is_open || is_unsure { Verdict::Wait } else { Verdict::GoOn }
 }
 
 #[cfg(test)]
@@ -197,7 +217,12 @@ mod tests {
     }
 
     fn of(stage: Stage, end: Option<Outcome>, restart_pending: bool, offered_still: bool) -> Verdict {
-        verdict(&[job(stage, end)], Some(&pc(end, restart_pending, offered_still)))
+        verdict(&[job(stage, end)], Some(&pc(end, restart_pending, offered_still)), &rest())
+    }
+
+    fn rest() -> Rest {
+        let waits = vec![(patchround_protocol::SpkiHash([9; 32]), vec![ID.parse().unwrap()])];
+        Rest { first: samples::pc(), waits, evening: false, then_off: Vec::new() }
     }
 
     #[test]
@@ -226,6 +251,40 @@ mod tests {
     fn what_was_taken_back_on_the_first_pc_is_not_said_to_have_failed() {
         assert_eq!(of(Stage::Withdrawn, None, false, true), TAKEN_BACK);
         assert_eq!(of(Stage::Closed, Some(Outcome::Cancelled), false, true), TAKEN_BACK);
-        assert_eq!(verdict(&[job(Stage::Waiting, None)], None), TAKEN_BACK, "the PC left the office");
+        assert_eq!(
+            verdict(&[job(Stage::Waiting, None)], None, &rest()),
+            TAKEN_BACK,
+            "the PC left the office"
+        );
+    }
+
+    #[test]
+    fn what_was_undone_or_is_kept_back_on_the_first_pc_goes_to_nobody_else() {
+        let end = Some(Outcome::NeedsRestart);
+        let mut undone = pc(end, true, false);
+        let mut held = samples::update(ID);
+        held.held = Some(patchround_protocol::update::Held { by: None, why: None, until: None });
+        let scan = samples::scan(&[held]);
+        undone.courses.looked(&scan, samples::now());
+        undone.scan = Some(scan);
+        assert_eq!(verdict(&[job(Stage::Closed, end)], Some(&undone), &rest()), FAILED);
+        undone.courses = Courses::default();
+        assert_eq!(verdict(&[job(Stage::Closed, end)], Some(&undone), &rest()), FAILED, "days later");
+    }
+
+    #[test]
+    fn an_update_that_nobody_waits_for_stops_nobody() {
+        let mut both = job(Stage::Closed, Some(Outcome::Done));
+        both.job = samples::job(&[ID, "apt:small@2"]);
+        let small =
+            StepResult::new(Some("apt:small@2".parse().unwrap()), Outcome::Failed, Some(Cause::ServerFault));
+        both.result.as_mut().unwrap().push(small);
+        let first = pc(Some(Outcome::Done), false, false);
+        assert_eq!(verdict(&[both], Some(&first), &rest()), Verdict::GoOn);
+    }
+
+    #[test]
+    fn what_the_first_pc_does_not_get_yet_keeps_nobody_waiting_for_ever() {
+        assert_eq!(of(Stage::Closed, Some(Outcome::Waiting), false, true), TAKEN_BACK);
     }
 }

@@ -49,6 +49,9 @@ impl Office {
         for job in self.not_begun(None)?.into_iter().filter(StoredJob::installs) {
             let ids = |step: &Step| if let Step::Install { ids, .. } = step { ids.len() } else { 0 };
             let updates = job.job.steps.iter().map(ids).sum();
+            if updates == 0 && job.is_way_back() {
+                continue;
+            }
             let begins = job.job.when.time();
             let pc = self.name_of(job.job.pc)?;
             all.push(Later { pc, begins, updates, round: job.job.round, after: None });
@@ -98,6 +101,16 @@ impl Office {
             all.push(TakenBack { pc, is_back: true });
         }
         Ok(all)
+    }
+
+    /// Has what was sent without an answer done no more: its PC may have it, and is told so when it next answers.
+    pub(crate) fn recall(&self, jobs: &[StoredJob]) -> Result<(), Error> {
+        for job in jobs.iter().filter(|job| job.stage == Stage::Sent) {
+            self.store.move_job(job.job.job, Stage::Recalled)?;
+            let cancel = vec![(job.job.pc, vec![Step::Cancel { job: job.job.job }])];
+            self.keep(&self.begin(Kind::Update, Vec::new()), cancel, When::Now, UPDATE_LIFE_HOURS)?;
+        }
+        Ok(())
     }
 
     pub(super) async fn take_all_back(
@@ -163,7 +176,30 @@ impl Office {
 
 /// Whether it did not begin and will not.
 fn is_back(job: &StoredJob) -> bool {
-    let cancelled = |ends: &Vec<StepResult>| ends.iter().all(|end| end.outcome == Outcome::Cancelled);
+    let cancelled =
+        |ends: &Vec<StepResult>| !ends.is_empty() && ends.iter().all(|end| end.outcome == Outcome::Cancelled);
     job.stage == Stage::Withdrawn
         || (job.stage == Stage::Closed && job.result.as_ref().is_some_and(cancelled))
+}
+
+#[cfg(test)]
+mod tests {
+    use patchround_protocol::{Envelope, PublicKey};
+
+    use super::*;
+    use crate::samples;
+
+    #[test]
+    fn a_restart_that_was_done_meanwhile_is_not_said_to_be_taken_back() {
+        let envelope = Envelope { key: PublicKey([0; 32]), signature: Vec::new(), payload: Vec::new() };
+        let job = |result| StoredJob {
+            envelope: envelope.clone(),
+            job: samples::job(&[]),
+            stage: Stage::Closed,
+            result: Some(result),
+        };
+        let cancelled = StepResult::new(None, Outcome::Cancelled, None);
+        assert!(is_back(&job(vec![cancelled])));
+        assert!(!is_back(&job(Vec::new())), "what is done leaves no result");
+    }
 }

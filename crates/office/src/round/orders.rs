@@ -68,6 +68,11 @@ impl StoredJob {
         };
         self.job.steps.iter().any(changes)
     }
+
+    /// Whether it is about nothing but going back to a version that was kept, or no longer staying there.
+    pub(crate) fn is_way_back(&self) -> bool {
+        self.job.steps.iter().all(|step| matches!(step, Step::Undo { .. } | Step::Release { .. }))
+    }
 }
 
 impl Office {
@@ -149,7 +154,8 @@ impl Office {
             return Ok(Ordered { extra, ..Ordered::default() });
         }
         let mut open = self.open_jobs_of(pc.id)?;
-        open.retain(|job| job.restart() != Some(false)); // an agreed restart stays, the switching off goes
+        // What was agreed besides updates stays; only the switching off goes with the round it was of.
+        open.retain(|job| job.restart() != Some(false) && !job.is_way_back());
         if self.running()?.iter().any(|job| job.job.pc == pc.id) {
             let busy = |id| StepResult::new(Some(id), Outcome::Unreachable, Some(Cause::NotReachable));
             extra.extend(pc.install.iter().map(|u| busy(u.id.clone())));

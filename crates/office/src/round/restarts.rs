@@ -129,7 +129,7 @@ impl Office {
     }
 
     /// Whether a PC was told to switch itself off, and does so: it will not answer for a while.
-    pub(super) fn switches_off(&self, job: &StoredJob) -> Result<bool, Error> {
+    pub(crate) fn switches_off(&self, job: &StoredJob) -> Result<bool, Error> {
         if job.restart() != Some(true) || job.stage != Stage::Delivered {
             return Ok(false);
         }

@@ -6,7 +6,7 @@ use patchround_protocol::{Cause, Outcome};
 use crate::{
     error::Error,
     office::Office,
-    results::{self, heard, left_open},
+    results::{self, Heard, heard, left_open},
     store::rounds::{Stage, StoredJob},
 };
 
@@ -14,16 +14,30 @@ use crate::{
 const LATE_NEWS_HOURS: i64 = 24;
 
 impl Office {
-    /// Closes orders that were never sent and have expired. Of PCs that fell silent it says so, until they speak.
+    /// Closes orders that were never sent and have expired.
+    pub(crate) fn tidy_unsent(&self, now: Timestamp) -> Result<(), Error> {
+        let open = self.store.open_jobs()?;
+        for job in open.iter().filter(|job| job.stage == Stage::Waiting && is_over(job, now)) {
+            self.close(
+                job,
+                &left_open(&job.job, &Heard::default(), Outcome::Unreachable, Cause::NotReachable),
+                None,
+            )?;
+        }
+        Ok(())
+    }
+
+    /// Of PCs that fell silent it says so, until they speak. One that was switched off on purpose did not.
     pub(crate) fn tidy(&self, now: Timestamp) -> Result<(), Error> {
-        for job in self.store.open_jobs()?.iter().filter(|job| is_over(job, now)) {
+        let open = self.store.open_jobs()?;
+        for job in open.iter().filter(|job| job.stage != Stage::Waiting && is_over(job, now)) {
             let told = heard(&job.job, &self.store.events_of(job.job.job)?);
-            let results = left_open(&job.job, &told, Outcome::Unreachable, Cause::NotReachable);
-            match job.stage {
-                Stage::Waiting => self.close(job, &results, None)?,
+            if job.stage == Stage::Ended {
                 // Nothing more will be heard of it: its PC's word stands, as it does where no fresh look comes.
-                Stage::Ended => self.close(job, &results::close(&job.job, &told, None), None)?,
-                _ => self.fall_silent(job, &results)?,
+                self.close(job, &results::close(&job.job, &told, None), None)?;
+            } else if !self.switches_off(job)? {
+                let results = left_open(&job.job, &told, Outcome::Unreachable, Cause::NotReachable);
+                self.fall_silent(job, &results)?;
             }
         }
         Ok(())

@@ -99,10 +99,9 @@ impl Desk {
         match first {
             None => {}
             Some(First::Nobody) => plan.all_at_once(),
-            Some(First::Pc { pc }) => {
-                if !pc.parse().is_ok_and(|pc| plan.try_on(pc)) {
-                    return Ok(Answer::Refused { sentence: say("said-cannot-go-first") });
-                }
+            Some(First::Pc { pc }) if pc.parse().is_ok_and(|pc| plan.try_on(pc)) => {}
+            Some(First::Pc { .. }) => {
+                return Ok(Answer::Refused { sentence: say("said-cannot-go-first") });
             }
         }
         if tonight {
@@ -240,7 +239,9 @@ impl Desk {
         }
         let round = self.state.borrow().running.as_ref().map(|running| running.round);
         let (Some(office), Some(round)) = (self.office(), round) else { return Ok(Answer::Done) };
-        for job in office.store.jobs_of(round)?.into_iter().filter(|job| job.stage == Stage::Waiting) {
+        let jobs = office.store.jobs_of(round)?;
+        office.recall(&jobs)?;
+        for job in jobs.into_iter().filter(|job| job.stage == Stage::Waiting) {
             office.store.move_job(job.job.job, Stage::Withdrawn)?;
             let pc = office.store.pc(job.job.pc)?.map(|pc| pc.name).unwrap_or_default();
             office.note(&What::OrderWithdrawn { round, pc })?;

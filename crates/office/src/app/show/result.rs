@@ -65,7 +65,10 @@ fn only(end: &RoundEnd) -> Option<String> {
 fn row(end: &PcEnd, known: &Known<'_>) -> ResultRow {
     let view = known.views.iter().find(|view| view.pc.name == end.pc);
     let (look, beginning) = beginning(end);
-    let causes = by_cause(&end.steps);
+    // A restart that waits for people goes on by itself: nothing of it went wrong.
+    let goes_on = |step: &&StepResult| step.id.is_none() && step.outcome == Outcome::Waiting;
+    let steps: Vec<StepResult> = end.steps.iter().filter(|step| !goes_on(step)).cloned().collect();
+    let causes = by_cause(&steps);
     let mut sentences = vec![beginning];
     // Of a PC that only needs its restart that is said already.
     let is_said = |cause: Cause| cause == Cause::RestartToFinish && look == Look::Restart;

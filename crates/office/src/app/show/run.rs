@@ -100,7 +100,7 @@ pub(crate) fn run(
         all: u32::try_from(pcs.len()).unwrap_or(u32::MAX),
         about_to: false,
         begun: jobs.iter().any(|job| !matches!(job.stage, Stage::Waiting | Stage::Withdrawn)),
-        can_stop: rest.is_some() || jobs.iter().any(|job| job.stage == Stage::Waiting),
+        can_stop: rest.is_some() || jobs.iter().any(StoredJob::is_to_hand_over),
         pcs: pcs.into_iter().map(|(_, pc)| pc).collect(),
         longer: longer.then(|| say("run-longer")),
     }
