@@ -198,8 +198,8 @@ test('a PC goes back to the version before, and takes the newer one again', asyn
     await engine.until((snapshot) => snapshot.office?.result !== null && snapshot.office?.run === null);
     await engine.ask({ ask: 'result_seen' });
     await page.goto('/');
-    await page.getByRole('button', { name: 'PCs', exact: true }).click();
-    await page.getByRole('link', { name: 'till' }).or(page.getByRole('button', { name: 'till' })).first().click();
+    await page.getByRole('button', { name: /^PCs/ }).click();
+    await page.getByRole('main').getByRole('button', { name: /till/ }).first().click();
     const ways = page.getByRole('region', { name: 'Going back' });
     const first = ways.getByRole('listitem').first();
     const name = await first.locator('bdi').first().innerText();
@@ -211,7 +211,8 @@ test('a PC goes back to the version before, and takes the newer one again', asyn
     await dialog.getByRole('button', { name: 'Go back to the old version' }).click();
     await expect(dialog).toBeHidden();
     const back = ways.getByRole('listitem').filter({ hasText: name });
-    await expect(back).toContainText(spoken('Maria Lopez wanted it: It no longer prints'), { timeout: 60_000 });
+    await expect(back).toContainText('It no longer prints', { timeout: 60_000 });
+    await expect(back).toContainText('Maria Lopez');
     await back.getByRole('button', { name: 'Take newer versions again' }).click();
     await expect(back.getByRole('button', { name: 'Take newer versions again' })).toBeHidden({ timeout: 60_000 });
 });

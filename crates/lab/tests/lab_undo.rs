@@ -124,6 +124,7 @@ fn a_damaged_file_is_refused(office: &Office) {
 
 fn what_another_program_needs_stays(office: &Office) {
     run(office, "dpkg --install /srv/packages/pr-base-of_1_all.deb");
+    office.patchround(&["check"]);
     update(office, "pr-base-of");
     run(office, "dpkg --install /root/pr-needs_1_all.deb");
     let (code, printed) = undo(office, "pr-base-of");
