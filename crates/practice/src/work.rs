@@ -15,6 +15,9 @@ use crate::{
     pc::{Order, Pc},
 };
 
+/// How long a PC still answers that was told to restart or to switch itself off.
+const GOING_DOWN: Duration = Duration::from_millis(500);
+
 /// Which jobs wait for each other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Lane {
@@ -166,8 +169,10 @@ async fn carry_out_step(pc: &Pc, job: &Job, number: u16, step: &Step) -> Result<
         Step::Install { ids, .. } => install_all(pc, id, number, ids).await?,
         Step::Download { ids } => download(pc, ids).await,
         Step::Repair {} => DONE,
-        Step::Restart { off: true } if !had_begun => return Err(Stopped::Vanished),
-        Step::Restart { .. } if !had_begun => return Err(Stopped::Restarting),
+        Step::Restart { off } if !had_begun => {
+            sleep(GOING_DOWN).await;
+            return Err(if *off { Stopped::Vanished } else { Stopped::Restarting });
+        }
         Step::Restart { .. } => {
             pc.scan();
             DONE

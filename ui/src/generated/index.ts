@@ -28,6 +28,8 @@ export type { ProgramPage } from "./ProgramPage";
 export type { ProgramPc } from "./ProgramPc";
 export type { ProgramRow } from "./ProgramRow";
 export type { Report } from "./Report";
+export type { RestartChoice } from "./RestartChoice";
+export type { RestartWhen } from "./RestartWhen";
 export type { ResultRow } from "./ResultRow";
 export type { ResultView } from "./ResultView";
 export type { RunPc } from "./RunPc";
