@@ -266,7 +266,9 @@ async fn what_fails_on_the_pc_that_goes_first_is_done_to_no_other_pc() {
 #[tokio::test]
 async fn what_waits_for_a_first_pc_survives_the_program_and_can_be_taken_back() {
     let dir = tempfile::tempdir().unwrap();
-    let (office, practice) = joined(&dir, with_a_big_change(10)).await;
+    let mut specs = with_a_big_change(10);
+    specs[0].manners.pace = Duration::from_secs(2);
+    let (office, practice) = joined(&dir, specs).await;
     let views = office.look(&quiet).await.unwrap();
     let mut planned = plan(&views, &Wanted::All, Timestamp::now());
     assert!(planned.try_on(practice.pcs()[0].id()));

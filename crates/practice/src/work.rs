@@ -15,6 +15,9 @@ use crate::{
     pc::{Order, Pc},
 };
 
+/// How long a PC still answers that was told to restart or to switch itself off.
+const GOING_DOWN: Duration = Duration::from_millis(500);
+
 /// Which jobs wait for each other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Lane {
@@ -168,8 +171,10 @@ async fn carry_out_step(pc: &Pc, job: &Job, number: u16, step: &Step) -> Result<
         Step::Repair {} => DONE,
         Step::Undo { ids, until } => each(pc, id, number, ids, |pc, id| go_back(pc, id, *until)).await,
         Step::Release { ids } => each(pc, id, number, ids, let_go).await,
-        Step::Restart { off: true } if !had_begun => return Err(Stopped::Vanished),
-        Step::Restart { .. } if !had_begun => return Err(Stopped::Restarting),
+        Step::Restart { off } if !had_begun => {
+            sleep(GOING_DOWN).await;
+            return Err(if *off { Stopped::Vanished } else { Stopped::Restarting });
+        }
         Step::Restart { .. } => {
             pc.scan();
             DONE

@@ -67,13 +67,15 @@ fn begin(office: &Office, args: &Restart) -> anyhow::Result<Begin> {
 fn moment(typed: &str, now: Timestamp, zone: &TimeZone) -> Option<Timestamp> {
     let in_zone = |at: DateTime| Some(at.to_zoned(zone.clone()).ok()?.timestamp());
     let today = now.to_zoned(zone.clone()).date();
-    let found = match (typed.parse::<DateTime>(), typed.parse::<Time>()) {
-        (_, Ok(time)) => {
-            let days = [today, today.tomorrow().ok()?];
-            days.into_iter().filter_map(|day| in_zone(day.to_datetime(time))).find(|at| *at > now)?
-        }
-        (Ok(at), Err(_)) if typed.contains(':') => in_zone(at)?,
-        _ => return None,
+    if !typed.contains(':') {
+        return None;
+    }
+    // A whole moment can be read as a time of the day, too: its day would be lost.
+    let found = if typed.contains('-') {
+        in_zone(typed.parse::<DateTime>().ok()?)?
+    } else {
+        let (time, days) = (typed.parse::<Time>().ok()?, [today, today.tomorrow().ok()?]);
+        days.into_iter().filter_map(|day| in_zone(day.to_datetime(time))).find(|at| *at > now)?
     };
     let ahead = found.duration_since(now);
     (ahead.is_positive() && ahead.as_hours() < 24 * DAYS_AHEAD).then_some(found)
