@@ -156,6 +156,7 @@ pub const MOVES: &[Move] = &[
     Move { from: &[Downloading, NeedsRestart, Done], on: On::LookFindsHeld, to: Held },
     Move { from: &[Installing, Installed], on: On::LookFindsHeld, to: Failed },
     Move { from: &[Held, Withdrawn, Downloading], on: On::LookFindsOffered, to: Offered },
+    Move { from: &[Held, Withdrawn, Downloading], on: On::LookFindsOfferedAgain, to: Offered },
     Move { from: &[Installing, Installed], on: On::LookFindsOffered, to: Failed },
     Move { from: &[Installing, Installed], on: On::LookFindsOfferedAgain, to: Failed },
     Move { from: &[NeedsRestart, Done], on: On::LookFindsOffered, to: Offered },

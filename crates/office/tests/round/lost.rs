@@ -62,6 +62,7 @@ impl Lost {
     }
 
     async fn on_again(&self) -> Serving {
+        self.pc.manners.waits.store(false, Ordering::SeqCst);
         self.pc.manners.go.notify_one();
         let serving = self.pc.serve(self.at).await;
         self.office.look(&quiet).await.unwrap();
@@ -95,7 +96,8 @@ async fn an_order_that_its_pc_may_have_is_not_replaced_as_if_it_had_never_been_s
         let (new, _) = order_all(office).await;
         assert_eq!((lost.stage(), recorded(office, withdrawn)), (Stage::Recalled, 0));
         let _serving = lost.on_again().await;
-        let told = if has_it { Stage::Delivered } else { Stage::Withdrawn };
+        let told = if has_it { Stage::Closed } else { Stage::Withdrawn };
+        office.look(&quiet).await.unwrap();
         assert_eq!((lost.stage(), recorded(office, withdrawn)), (told, usize::from(!has_it)));
         assert_eq!(office.store.jobs_of(new).unwrap()[0].stage, Stage::Closed);
     }
