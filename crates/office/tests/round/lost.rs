@@ -44,17 +44,13 @@ impl Lost {
         let at = serving.address;
         drop(serving);
         manner.store(false, Ordering::SeqCst);
-        Self { office, pc, round, at }
+        let lost = Self { office, pc, round, at };
+        assert_eq!(lost.stage(), Stage::Sent, "its PC may have it: {has_it}");
+        lost
     }
 
     fn stage(&self) -> Stage {
         self.office.store.jobs_of(self.round).unwrap()[0].stage
-    }
-
-    /// As it stood before the PC was asked again, which `run` does by itself.
-    fn as_sent(&self) {
-        let job = self.office.store.jobs_of(self.round).unwrap()[0].job.job;
-        self.office.store.move_job(job, Stage::Sent).unwrap();
     }
 
     fn outcome(&self) -> Outcome {
@@ -76,7 +72,6 @@ async fn an_order_whose_answer_was_lost_ends_as_its_pc_says() {
     let dir = tempfile::tempdir().unwrap();
     for has_it in [true, false] {
         let lost = Lost::new(&dir.path().join(has_it.to_string()), has_it, Begin::Now).await;
-        lost.as_sent();
         assert_eq!(lost.outcome(), Outcome::Unreachable, "nobody knows");
         let _serving = lost.on_again().await;
         assert_eq!((lost.stage(), lost.outcome()), (Stage::Closed, Outcome::Done), "{has_it}");
@@ -90,7 +85,6 @@ async fn an_order_that_its_pc_may_have_is_not_replaced_as_if_it_had_never_been_s
     for has_it in [true, false] {
         let tonight = Begin::At(Timestamp::now() + 3.hours());
         let lost = Lost::new(&dir.path().join(has_it.to_string()), has_it, tonight).await;
-        lost.as_sent();
         let (office, withdrawn) = (&lost.office, |what: &What| matches!(what, What::OrderWithdrawn { .. }));
         office.look(&quiet).await.unwrap();
         let (new, _) = order_all(office).await;
@@ -107,7 +101,6 @@ async fn an_order_that_its_pc_may_have_is_not_replaced_as_if_it_had_never_been_s
 async fn a_pc_that_speaks_again_after_its_order_was_given_up_has_the_last_word() {
     let dir = tempfile::tempdir().unwrap();
     let lost = Lost::new(dir.path(), true, Begin::Now).await;
-    lost.as_sent();
     let job = lost.office.store.jobs_of(lost.round).unwrap().remove(0);
     let given_up = patchround_office::results::without_end(
         &job.job,

@@ -22,7 +22,7 @@ const LOOK: Duration = Duration::from_millis(500);
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Cable {
     pub(crate) is_in: bool,
-    /// Breaks after so many bytes towards the office.
+    /// Breaks after so many bytes towards the office, and stays broken.
     pub(crate) breaks_after: Option<usize>,
 }
 
@@ -84,7 +84,7 @@ async fn copy(mut from: OwnedReadHalf, mut to: OwnedWriteHalf, cable: Arc<Mutex<
             }
             if is_answer && let Some(left) = &mut cable.breaks_after {
                 if many > *left {
-                    cable.breaks_after = None;
+                    *cable = Cable { is_in: false, breaks_after: None };
                     return;
                 }
                 *left -= many;

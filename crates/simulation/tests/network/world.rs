@@ -72,11 +72,24 @@ impl World {
             (0..self.dice.below(12)).for_each(|_| self.trouble());
             let deeds = [Deed::Look, Deed::UpdateAll, Deed::UpdateAll, Deed::Tonight, Deed::TakeBack];
             let deed = deeds[self.dice.index(deeds.len())];
+            self.wear_cables();
             self.act(deed, true);
             self.check();
+            if self.dice.once_in(4) {
+                self.now += (30 + self.dice.below(60) as i64).hours(); // a long weekend: orders expire
+            }
             (0..self.dice.below(400)).for_each(|_| self.step(LONG));
         }
         self.come_to_rest()
+    }
+
+    /// Some cables will break in the middle of what is said next, the answer to an order for one.
+    fn wear_cables(&mut self) {
+        for (_, cable) in &self.pcs {
+            if self.dice.once_in(3) {
+                cable.lock().unwrap().breaks_after = Some(self.dice.index(8_000));
+            }
+        }
     }
 
     pub(crate) fn act(&mut self, deed: Deed, with_trouble: bool) {
@@ -136,7 +149,13 @@ impl World {
 
     fn check(&mut self) {
         let office = self.manager.open(self.now);
-        self.pcs.iter().for_each(|(pc, _)| truth::check(&office.store, pc));
+        for (pc, _) in &self.pcs {
+            truth::check(&office.store, pc);
+            let apt = pc.apt.lock().unwrap();
+            for id in &apt.begun {
+                truth::check_job(&office.store.job(*id).unwrap().expect("the office gave it"), &apt);
+            }
+        }
     }
 
     /// Power, network and clocks are as they should be: then nothing is left open.

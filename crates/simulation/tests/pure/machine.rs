@@ -111,7 +111,9 @@ impl Machine {
     pub(crate) fn cut_power(&mut self, dice: &mut Dice) {
         for (txn, ids) in self.running() {
             let many = dice.index(ids.len() + 1);
-            ids.iter().take(many).for_each(|id| drop(self.install(id)));
+            for id in &ids[..many] {
+                self.install(id);
+            }
             self.root.insert(txn, Run::Interrupted(ids));
         }
         self.restart_pending = false;
