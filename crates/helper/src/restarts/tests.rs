@@ -69,7 +69,7 @@ async fn a_restart_waits_for_whoever_is_signed_in_and_says_so_once() {
         assert!(!restarts.may_begin(&pc.helper, &order).await);
     }
     let ann = Wait::SignedIn { people: vec!["ann".into()] };
-    assert_eq!(told(&pc), [ann.clone()]);
+    assert_eq!(told(&pc), std::slice::from_ref(&ann));
     assert_eq!(restarts.forget(order.job.job), Some(ann));
 }
 
