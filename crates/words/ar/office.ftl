@@ -447,7 +447,6 @@ restart-off-waits = لم يُطفأ { $pc } بعد. { $why } ويُطفأ حين
 restart-goes-on = يُعاد الآن تشغيل { $pc }.
 restart-off-goes-on = يُطفأ الآن { $pc }.
 restart-done = أُعيد تشغيل { $pc } وجرى التحقق منه. ولم تعد هناك حاجة إلى إعادة تشغيل.
-restart-off-done = طُلب من { $pc } أن ينطفئ، وهو يفعل ذلك.
 restart-needed-for = يحتاج { $pc } إلى إعادة تشغيل بسبب: { $names }.
 restart-cancel = لإلغاء إعادة تشغيل: patchround restart NAME --cancel. ولتغيير موعدها: patchround restart NAME --at TIME.
 restart-nobody = لا يحتاج أي جهاز إلى إعادة تشغيل.

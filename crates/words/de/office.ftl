@@ -322,7 +322,6 @@ restart-off-waits = { $pc } ist noch nicht ausgeschaltet. { $why } Er schaltet s
 restart-goes-on = { $pc } startet gerade neu.
 restart-off-goes-on = { $pc } schaltet sich gerade aus.
 restart-done = { $pc } wurde neu gestartet und geprüft. Ein Neustart ist nicht mehr nötig.
-restart-off-done = { $pc } soll sich ausschalten und tut es.
 restart-needed-for = { $pc } braucht einen Neustart wegen: { $names }.
 restart-cancel = Einen Neustart zurücknehmen: patchround restart NAME --cancel. Ihn verschieben: patchround restart NAME --at ZEIT.
 restart-nobody = Kein PC braucht einen Neustart.

@@ -343,7 +343,6 @@ restart-off-waits = { $pc } was not switched off yet. { $why } It is switched of
 restart-goes-on = { $pc } is restarting.
 restart-off-goes-on = { $pc } is switching off.
 restart-done = { $pc } was restarted and checked. No restart is needed any more.
-restart-off-done = { $pc } was told to switch off, and does so.
 restart-needed-for = { $pc } needs a restart for: { $names }.
 restart-cancel = To take a restart back: patchround restart NAME --cancel. To move it: patchround restart NAME --at TIME.
 restart-nobody = No PC needs a restart.
