@@ -25,8 +25,8 @@ test('what lost its tick in the plan stays as it is', async ({ page, request }) 
     await page.goto('/');
     await page.getByRole('button', { name: 'Update all…' }).click();
     await page.locator('summary').first().click();
-    const first = page.getByRole('checkbox').first();
-    const pc = (await page.locator('label:has(input)').first().innerText()).split('\n')[0];
+    const first = page.locator('ul.box').getByRole('checkbox').first();
+    const pc = (await page.locator('ul.box label:has(input)').first().innerText()).split('\n')[0];
     await first.click();
     await expect(page.getByText(spoken('You took 1 tick away.'))).toBeVisible();
     await page.getByRole('button', { name: 'Start now' }).click();

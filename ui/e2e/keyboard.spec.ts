@@ -69,7 +69,7 @@ test('"Update all" needs no mouse', async ({ page, request }) => {
     const see = page.locator('summary').first();
     await keyboard.to(see);
     await keyboard.press('Enter');
-    const first = page.getByRole('checkbox').first();
+    const first = page.locator('ul.box').getByRole('checkbox').first();
     await keyboard.to(first);
     await keyboard.press('Space');
     await expect(first).not.toBeChecked();
