@@ -169,7 +169,9 @@ fn is_stale(scan: &Scan) -> bool {
     let is_old = made.elapsed().map_or(true, |age| age > OLDEST);
     let booted = sysinfo::System::boot_time().unwrap_or(u64::MAX);
     let is_restarted = SystemTime::UNIX_EPOCH + Duration::from_secs(booted.min(u64::from(u32::MAX))) > made;
-    is_old || is_restarted || patchround_updates::watched_paths().iter().any(is_newer)
+    // Where a package manager was ended together with us, what it did not say says nothing.
+    let was_cut_off = !scan.is_complete();
+    is_old || is_restarted || was_cut_off || patchround_updates::watched_paths().iter().any(is_newer)
 }
 
 /// When something that matters in a folder was changed last.
@@ -219,5 +221,19 @@ mod tests {
         assert!(!is_news(&event(create, "/var/lib/dpkg/lock-frontend")));
         assert!(is_news(&event(create, "/run/reboot-required")));
         assert!(!is_news(&event(create, "/run/utmp")));
+    }
+
+    #[test]
+    fn a_look_that_was_cut_off_is_made_anew_by_the_next_helper() {
+        let dir = tempfile::tempdir().unwrap();
+        let file = dir.path().join("scan.json");
+        let latest = |scan: &Scan| {
+            files::write_json(&file, scan).unwrap();
+            Scans::open(patchround_protocol::SpkiHash([1; 32]), &file, dir.path()).latest()
+        };
+        let mut scan = nothing_offered();
+        assert!(latest(&scan).is_some());
+        scan.sources[0].cause = Some(patchround_protocol::Cause::Unexpected);
+        assert!(latest(&scan).is_none());
     }
 }

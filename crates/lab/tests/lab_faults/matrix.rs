@@ -277,7 +277,9 @@ impl Moment {
 /// Why a fault is not tried at a moment.
 pub(crate) fn why_not(fault: Fault, moment: Moment) -> &'static str {
     match (fault, moment) {
-        (_, Restarting) => "Not played: a restart is an order of its own, and `lab_restart` plays it without a fault.",
+        (_, Restarting) => {
+            "Not played: a restart is an order of its own, and `lab_restart` plays it without a fault."
+        }
         (KillRoot | KillPackageManager, _) => "It is not at work then.",
         (PowerOffManager, _) => {
             "Nothing was ordered yet; `the_manager_ended_at_any_piece_of_a_round_loses_nothing_and_orders_nothing_twice` \
