@@ -36,6 +36,22 @@ test('what lost its tick in the plan stays as it is', async ({ page, request }) 
     expect(rows.find((row) => row.name === pc)?.updates).toBeGreaterThan(0);
 });
 
+test('the others wait until it works on the PC that goes first', async ({ page, request }) => {
+    const engine = new Engine(request);
+    await engine.practiceOffice();
+    await page.goto('/');
+    await page.getByRole('button', { name: 'Update all…' }).click();
+    await page.getByLabel('Who goes first').selectOption({ index: 1 });
+    await expect(page.getByText(spoken('The other 4 PCs get their updates once they work there.'))).toBeVisible();
+    await expectNoViolations(page);
+    await page.getByRole('button', { name: 'Start now' }).click();
+
+    await expect(page.getByText(/waiting until it works on/i)).toHaveCount(4, { timeout: 30_000 });
+    await expect(page.getByRole('button', { name: 'Done' })).toBeVisible({ timeout: 120_000 });
+    const rows = (await engine.snapshot()).office?.pcs ?? [];
+    expect(rows.filter((row) => row.updates > 0).length).toBeLessThan(2);
+});
+
 test('a PC on which something was cut off is repaired from what needs somebody', async ({ page }) => {
     await show(page, 'trouble', 'en');
     await page.getByRole('button', { name: spoken('See all 10') }).click();
