@@ -185,11 +185,14 @@ fn stay_and_tell(
     meter: &mut Meter<'_>,
     otherwise: Option<&Verdict>,
 ) -> Ended {
-    let back: Vec<UpdateId> = match entries(apt, ids) {
-        Ok(database) => ids.iter().filter(|id| is_back(id, &database)).cloned().collect(),
+    let database = match entries(apt, ids) {
+        Ok(database) => database,
         Err(error) => return tell(ids, meter, |_| Ended::failed(error.cause(), &error.said())),
     };
-    let noted = stay(apt, &back, until, keep);
+    let back: Vec<UpdateId> = ids.iter().filter(|id| is_back(id, &database)).cloned().collect();
+    let held = |id: &&UpdateId| entry_of(id, &database).is_some_and(|entry| entry.held);
+    let stays: Vec<UpdateId> = back.iter().filter(held).cloned().collect();
+    let noted = stay(apt, &back, &stays, until, keep);
     let database = entries(apt, ids).unwrap_or_default();
     tell(ids, meter, |id| {
         let entry = entry_of(id, &database);
@@ -206,14 +209,22 @@ fn stay_and_tell(
     })
 }
 
-/// What is noted first is ours to release, also where we are ended before it is on hold.
-fn stay(apt: &mut dyn Apt, back: &[UpdateId], until: Option<Timestamp>, keep: &Keep) -> io::Result<()> {
+/// What is noted first is ours to release, also where we are ended before it is on hold. `held` is what is on hold there
+/// already.
+fn stay(
+    apt: &mut dyn Apt,
+    back: &[UpdateId],
+    held: &[UpdateId],
+    until: Option<Timestamp>,
+    keep: &Keep,
+) -> io::Result<()> {
     if back.is_empty() {
         return Ok(());
     }
     let mut shelf = Shelf::open(keep)?;
-    // Who orders it once more does not make the stay longer.
-    let is_new = |id: &&UpdateId| shelf.kept(id).is_some_and(|kept| kept.back.is_none());
+    // Who orders it once more does not make the stay longer; what somebody let go by hand meanwhile begins a new one.
+    let is_new =
+        |id: &&UpdateId| shelf.kept(id).is_some_and(|kept| kept.back.is_none() || !held.contains(id));
     let new: Vec<UpdateId> = back.iter().filter(is_new).cloned().collect();
     keep::note_back(&mut shelf, &new, Some(Back { since: Timestamp::now(), until }))?;
     apt.mark_held(&names(back), true);

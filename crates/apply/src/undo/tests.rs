@@ -53,6 +53,21 @@ fn an_undo_ordered_once_more_does_not_make_the_stay_longer() {
 }
 
 #[test]
+fn what_somebody_let_go_by_hand_and_is_undone_again_begins_a_new_stay() {
+    let mut pc = upgraded();
+    let (now, keep) = (Timestamp::now(), pc.keep());
+    let undo = |pc: &mut Pc, until| {
+        go_back(pc, &[id(ONE)], Some(until), &keep, &mut Meter::new(&mut |_: Progress| {}))
+    };
+    assert_eq!(undo(&mut pc, now + 1.hour()), Ended::DONE);
+    pc.entry("tool").held = false;
+    pc.now_at("tool", "2");
+    assert_eq!(undo(&mut pc, now + 50.hours()), Ended::DONE);
+    assert!(!overdue(&keep, &[id(ONE)], now + 2.hours()).unwrap());
+    assert!(overdue(&keep, &[id(ONE)], now + 51.hours()).unwrap());
+}
+
+#[test]
 fn what_was_not_kept_or_is_damaged_is_not_gone_back_to() {
     let mut pc = upgraded();
     assert_eq!(end(&pc.undo(&["apt:tool:all@0"])), failed(Cause::NothingKept));

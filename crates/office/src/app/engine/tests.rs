@@ -96,17 +96,7 @@ async fn a_practice_round_is_played_from_the_wizard_to_its_result_and_nothing_of
     practised(&engine).await;
     let Answer::Plan(plan) = engine.ask(Ask::Plan { wanted: Wanted::All }).await else { panic!("no plan") };
     assert!(plan.groups.len() >= 2 && plan.nothing.is_none(), "{plan:?}");
-    done(
-        &engine,
-        Ask::Start {
-            wanted: Wanted::All,
-            tonight: false,
-            leave_out: Vec::new(),
-            first: None,
-            then_off: false,
-        },
-    )
-    .await;
+    done(&engine, start(Wanted::All, false)).await;
     seen(&engine, "the round", |s| s.office.as_ref().is_some_and(|o| o.run.is_some())).await;
     let end = seen(&engine, "the result", |s| s.office.as_ref().is_some_and(|o| o.result.is_some())).await;
     let result = end.office.as_ref().unwrap().result.as_ref().unwrap();
@@ -130,17 +120,7 @@ async fn what_was_just_started_can_be_taken_back_and_no_pc_gets_an_order() {
     let dir = tempfile::tempdir().unwrap();
     let (engine, _orders) = Engine::start(Options { undo: Duration::from_secs(30), ..options(dir.path()) });
     practised(&engine).await;
-    done(
-        &engine,
-        Ask::Start {
-            wanted: Wanted::All,
-            tonight: false,
-            leave_out: Vec::new(),
-            first: None,
-            then_off: false,
-        },
-    )
-    .await;
+    done(&engine, start(Wanted::All, false)).await;
     seen(&engine, "the beginning", |s| s.office.as_ref().is_some_and(|o| o.run.is_some())).await;
     done(&engine, Ask::TakeBack).await;
     let back = seen(&engine, "the end of it", |s| s.office.as_ref().is_some_and(|o| o.run.is_none())).await;
@@ -162,14 +142,13 @@ async fn a_round_agreed_for_tonight_stands_in_the_office_until_it_is_taken_back(
     seen(&engine, "nothing agreed, and the offer", |s| agreed(s, 0) && is_offered(s)).await;
 }
 
+/// A round as the plan has it.
+fn start(wanted: Wanted, tonight: bool) -> Ask {
+    Ask::Start { wanted, tonight, leave_out: Vec::new(), first: None, then_off: false }
+}
+
 fn wanted(pc: &str) -> Ask {
-    Ask::Start {
-        wanted: Wanted::Pcs { pcs: vec![pc.to_owned()] },
-        tonight: true,
-        leave_out: Vec::new(),
-        first: None,
-        then_off: false,
-    }
+    start(Wanted::Pcs { pcs: vec![pc.to_owned()] }, true)
 }
 
 fn agreed(shown: &Snapshot, pcs: usize) -> bool {
@@ -260,17 +239,7 @@ async fn check_now_says_why_not_while_a_round_runs() {
     let dir = tempfile::tempdir().unwrap();
     let (engine, _orders) = Engine::start(Options { undo: Duration::from_secs(30), ..options(dir.path()) });
     practised(&engine).await;
-    done(
-        &engine,
-        Ask::Start {
-            wanted: Wanted::All,
-            tonight: false,
-            leave_out: Vec::new(),
-            first: None,
-            then_off: false,
-        },
-    )
-    .await;
+    done(&engine, start(Wanted::All, false)).await;
     done(&engine, Ask::Check).await;
     let why = |s: &Snapshot| s.said.as_ref().is_some_and(|said| said.trouble && !said.sentence.is_empty());
     let shown = seen(&engine, "why not", why).await;

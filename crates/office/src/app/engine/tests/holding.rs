@@ -67,17 +67,7 @@ async fn what_did_not_go_in_says_so_on_its_pc_after_the_result_was_seen() {
     let dir = tempfile::tempdir().unwrap();
     let (engine, _orders) = Engine::start(options(dir.path()));
     practised(&engine).await;
-    done(
-        &engine,
-        Ask::Start {
-            wanted: Wanted::All,
-            tonight: false,
-            leave_out: Vec::new(),
-            first: None,
-            then_off: false,
-        },
-    )
-    .await;
+    done(&engine, start(Wanted::All, false)).await;
     let end = seen(&engine, "the result", |s| s.office.as_ref().is_some_and(|o| o.result.is_some())).await;
     let rows = &end.office.as_ref().unwrap().result.as_ref().unwrap().rows;
     let failed = rows.iter().find(|row| row.look == Look::Needs).unwrap().clone();

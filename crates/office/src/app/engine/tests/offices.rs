@@ -96,17 +96,7 @@ async fn the_work_of_an_office_ends_with_it_and_reaches_no_other() {
             let (engine, desk) = at_desk(slow(dir.path()));
             practised(&engine).await;
             let office = Rc::downgrade(&desk.office().unwrap());
-            done(
-                &engine,
-                Ask::Start {
-                    wanted: Wanted::All,
-                    tonight: false,
-                    leave_out: Vec::new(),
-                    first: None,
-                    then_off: false,
-                },
-            )
-            .await;
+            done(&engine, start(Wanted::All, false)).await;
             if has_begun {
                 let begun =
                     |s: &Snapshot| s.office.as_ref().and_then(|o| o.run.as_ref()).is_some_and(|r| r.begun);

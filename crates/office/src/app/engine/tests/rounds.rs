@@ -6,9 +6,6 @@ use tokio::time::sleep;
 use super::*;
 use crate::app::ask::{LeaveOut, RestartWhen};
 
-const START: Ask =
-    Ask::Start { wanted: Wanted::All, tonight: false, leave_out: Vec::new(), first: None, then_off: false };
-
 /// Longer than what was started can be taken back.
 async fn past_the_undo(desk: &Desk) {
     sleep(desk.options.undo * 4).await;
@@ -22,10 +19,13 @@ async fn a_round_that_waits_for_its_turn_runs_already_and_stop_holds() {
         let (engine, desk) = at_desk(options(dir.path()));
         practised(&engine).await;
         let work = desk.work.lock().await;
-        done(&engine, START).await;
+        done(&engine, start(Wanted::All, false)).await;
         past_the_undo(&desk).await;
         seen(&engine, "the beginning", |s| s.office.as_ref().is_some_and(|o| o.run.is_some())).await;
-        assert!(matches!(engine.ask(START).await, Answer::Refused { .. }), "a second round has begun");
+        assert!(
+            matches!(engine.ask(start(Wanted::All, false)).await, Answer::Refused { .. }),
+            "a second round has begun"
+        );
         done(&engine, Ask::Stop).await;
         seen(&engine, "the end of it", |s| s.office.as_ref().is_some_and(|o| o.run.is_none())).await;
         drop(work);
@@ -47,13 +47,7 @@ async fn what_is_agreed_twice_is_one_plan_and_undo_takes_it_back() {
         let (engine, desk) = at_desk(Options { undo: Duration::from_secs(30), ..options(dir.path()) });
         practised(&engine).await;
         let work = desk.work.lock().await;
-        let start = || Ask::Start {
-            wanted: Wanted::All,
-            tonight: true,
-            leave_out: Vec::new(),
-            first: None,
-            then_off: false,
-        };
+        let start = || start(Wanted::All, true);
         done(&engine, start()).await;
         let number = said_now(&engine).await;
         done(&engine, start()).await;
@@ -79,17 +73,7 @@ async fn what_is_agreed_for_the_farthest_evening_is_kept_and_waits() {
     let rules =
         WhenUpdates::Weekly { day: Weekday::of(in_six_days.date()), hour: in_six_days.hour().unsigned_abs() };
     done(&engine, Ask::Rules { rules }).await;
-    done(
-        &engine,
-        Ask::Start {
-            wanted: Wanted::All,
-            tonight: true,
-            leave_out: Vec::new(),
-            first: None,
-            then_off: false,
-        },
-    )
-    .await;
+    done(&engine, start(Wanted::All, true)).await;
     let shown = seen(&engine, "the plan", |s| agreed(s, 5)).await;
     assert_eq!(shown.place, Place::Office);
 }
@@ -101,13 +85,7 @@ async fn a_plan_that_leaves_something_out_is_another_one_although_all_was_agreed
     all.run_until(async {
         let (engine, desk) = at_desk(options(dir.path()));
         practised(&engine).await;
-        let all = Ask::Start {
-            wanted: Wanted::All,
-            tonight: true,
-            leave_out: Vec::new(),
-            first: None,
-            then_off: false,
-        };
+        let all = start(Wanted::All, true);
         done(&engine, all).await;
         seen(&engine, "the plan", |s| agreed(s, 5)).await;
         let views = desk.state.borrow().views.clone();
@@ -139,7 +117,7 @@ async fn a_restart_from_a_pcs_page_waits_says_for_whom_and_is_taken_back() {
     let dir = tempfile::tempdir().unwrap();
     let (engine, _orders) = Engine::start(options(dir.path()));
     practised(&engine).await;
-    done(&engine, START).await;
+    done(&engine, start(Wanted::All, false)).await;
     let end = seen(&engine, "the result", |s| s.office.as_ref().is_some_and(|o| o.result.is_some())).await;
     let rows = &end.office.as_ref().unwrap().pcs;
     let pc = rows.iter().find(|row| row.look == Look::Restart).unwrap().id.clone();
