@@ -54,26 +54,33 @@ impl Ended {
 
     /// It did not end in done.
     pub(crate) fn not_done(outcome: Outcome, cause: Cause, said: &str) -> Self {
-        Self { outcome, cause: Some(cause), details: last_words(said) }
+        Self { outcome, cause: Some(cause), details: last_words(said, limits::WORDS_BYTES) }
     }
+}
+
+/// The last of some words, where they were told in whole before.
+pub fn in_short(words: &str) -> Option<String> {
+    last_words(words, limits::DETAILS_BYTES)
 }
 
 /// Lines of a tool that are told; where they do not fit into one line of the event log, fewer.
 const LINES: usize = 200;
+/// Characters of one of them.
+const LINE_CHARS: usize = limits::DETAILS_BYTES / 8;
 /// Stands for the lines before, where there were more.
 const LEFT_OUT: &str = "[...]";
 
-/// The end of what a tool said: whole lines, without control characters, so short that it fits into one line of the
-/// event log with its escapes. What is left out at the beginning is marked.
-fn last_words(said: &str) -> Option<String> {
-    const BYTES: usize = limits::DETAILS_BYTES - LEFT_OUT.len() - 1;
+/// The end of what a tool said: whole lines, without control characters, of so many bytes at most with JSON's escapes.
+/// What is left out at the beginning is marked.
+fn last_words(said: &str, most: usize) -> Option<String> {
+    let most = most - LEFT_OUT.len() - 2;
     let mut kept = Vec::new();
     let mut bytes = 0;
     let mut lines = said.trim_end().lines().rev();
     for line in lines.by_ref().take(LINES) {
-        let line: String = line.chars().filter(|c| !c.is_control()).take(BYTES / 4).collect();
+        let line: String = line.chars().filter(|c| !c.is_control()).take(LINE_CHARS).collect();
         bytes += in_json(&line) + 2;
-        if bytes > BYTES {
+        if bytes > most {
             kept.push(LEFT_OUT.to_owned());
             break;
         }
@@ -94,6 +101,7 @@ fn in_json(line: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use limits::{DETAILS_BYTES, WORDS_BYTES};
     use proptest::prelude::*;
 
     use super::*;
@@ -101,34 +109,47 @@ mod tests {
     #[test]
     fn the_last_words_are_the_last_whole_lines() {
         let said: String = (0..500).map(|n| format!("line {n}\n")).collect();
-        let words = last_words(&said).unwrap();
+        let words = last_words(&said, WORDS_BYTES).unwrap();
         assert!(words.ends_with("line 498\nline 499"), "{words}");
-        assert_eq!(last_words(" \n\n"), None);
+        assert_eq!(last_words(" \n\n", WORDS_BYTES), None);
     }
 
     #[test]
     fn what_is_left_out_at_the_beginning_of_the_last_words_is_marked() {
-        for (lines, length) in [(500, 4), (201, 1), (80, 300)] {
+        for (lines, length) in [(500, 4), (201, 1), (150, 250)] {
             let said: String = (0..lines).map(|n| format!("{n} {}\n", "x".repeat(length))).collect();
-            let words = last_words(&said).unwrap();
+            let words = last_words(&said, WORDS_BYTES).unwrap();
             assert!(words.starts_with("[...]\n") && words.contains(&format!("{} x", lines - 1)), "{words}");
         }
-        let said: String = (0..200).map(|n| format!("{n}\n")).collect();
-        assert!(last_words(&said).unwrap().starts_with("0\n1\n"), "200 short lines are all there");
+    }
+
+    #[test]
+    fn two_hundred_lines_that_fill_a_terminal_are_all_told_and_in_short_the_last_ones() {
+        let said: String = (100..300).map(|n| format!("{n} {}\n", "x".repeat(100))).collect();
+        let words = last_words(&said, WORDS_BYTES).unwrap();
+        assert_eq!((words.lines().count(), words.as_str()), (200, said.trim_end()));
+        let short = in_short(&words).unwrap();
+        assert!(
+            short.starts_with("[...]\n") && words.ends_with(short.trim_start_matches("[...]\n")),
+            "{short}"
+        );
+        assert!(short.len() > DETAILS_BYTES / 2 && in_short(&short) == Some(short));
     }
 
     #[test]
     fn del_and_the_eighth_bit_controls_are_not_among_the_last_words() {
         let said: String = "E: \u{9b}31mno\u{7f}\n".chars().chain('\u{80}'..='\u{9f}').collect();
-        assert_eq!(last_words(&said).as_deref(), Some("E: 31mno"));
+        assert_eq!(last_words(&said, WORDS_BYTES).as_deref(), Some("E: 31mno"));
     }
 
     proptest! {
         #[test]
-        fn no_words_are_too_long_or_control_a_terminal(said in "\\PC{0,3000}|[\\x00-\\x1f]{0,50}") {
-            if let Some(words) = last_words(&said) {
-                prop_assert!(serde_json::to_string(&words).unwrap().len() <= limits::DETAILS_BYTES + 2);
-                prop_assert!(words.chars().all(|c| c == '\n' || !c.is_control()));
+        fn no_words_are_too_long_or_control_a_terminal(said in "\\PC{0,3000}|[\\x00-\\x1f]{0,50}|(\\PC{0,30}\n){0,400}") {
+            for most in [DETAILS_BYTES, WORDS_BYTES] {
+                if let Some(words) = last_words(&said, most) {
+                    prop_assert!(serde_json::to_string(&words).unwrap().len() <= most + 2);
+                    prop_assert!(words.chars().all(|c| c == '\n' || !c.is_control()));
+                }
             }
         }
     }

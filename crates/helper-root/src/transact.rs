@@ -39,6 +39,10 @@ pub fn transact(state: &State, txn: Txn, again: bool) -> io::Result<()> {
         return Ok(());
     }
     let mut report = Report::open(state, txn)?;
+    if again {
+        // What it may write was measured before (`bytes_of_a_look`).
+        report.whole = 0;
+    }
     let _alone = alone(state, &mut report)?;
     // While we waited, lines were added, or a new journal was put in the place of the old.
     let mut journal = Journal::open(&state.journal())?;
@@ -108,6 +112,10 @@ pub fn try_alone(state: &State) -> io::Result<Option<File>> {
 pub struct Report {
     file: File,
     last: Option<Progress>,
+    /// So many outcomes may still have all of a tool's words.
+    whole: usize,
+    /// What was told in whole: several updates may end by the same words.
+    told: Vec<String>,
 }
 
 impl Report {
@@ -116,7 +124,8 @@ impl Report {
     /// # Errors
     /// When it cannot be made.
     pub fn open(state: &State, txn: Txn) -> io::Result<Self> {
-        Ok(Self { file: readable(&state.progress_of(txn), state)?, last: None })
+        let file = readable(&state.progress_of(txn), state)?;
+        Ok(Self { file, last: None, whole: limits::WHOLE_WORDS, told: Vec::new() })
     }
 
     /// Adds a line, unless it says what the line before said.
@@ -126,7 +135,7 @@ impl Report {
         if self.last.as_ref() == Some(line) || self.is_full(line) {
             return;
         }
-        if let Err(error) = self.write(line) {
+        if let Err(error) = self.write_once(line) {
             tracing::warn!(%error, "cannot report progress");
         }
         self.last = Some(line.clone());
@@ -145,8 +154,22 @@ impl Report {
     /// # Errors
     /// When it could not be written.
     pub fn end(&mut self, line: &Progress) -> io::Result<()> {
-        self.write(line)?;
+        self.write_once(line)?;
         self.file.sync_all()
+    }
+
+    /// All of a tool's words the first time, where there is room for them; else the last of them.
+    fn write_once(&mut self, line: &Progress) -> io::Result<()> {
+        let words = words_of(line).filter(|words| words.len() > limits::DETAILS_BYTES);
+        let Some(words) = words else { return self.write(line) };
+        if self.whole > 0 && !self.told.contains(words) {
+            self.whole -= 1;
+            self.told.push(words.clone());
+            if self.write(line).is_ok() {
+                return Ok(());
+            }
+        }
+        self.write(&in_short(line))
     }
 
     fn write(&mut self, line: &Progress) -> io::Result<()> {
@@ -161,6 +184,21 @@ impl Report {
         matches!(line, Progress::Moved { .. })
             && self.file.metadata().is_ok_and(|found| found.len() > PROGRESS_BYTES)
     }
+}
+
+fn words_of(line: &Progress) -> Option<&String> {
+    match line {
+        Progress::UpdateEnded { details, .. } | Progress::StepEnded { details, .. } => details.as_ref(),
+        Progress::Moved { .. } => None,
+    }
+}
+
+fn in_short(line: &Progress) -> Progress {
+    let mut line = line.clone();
+    if let Progress::UpdateEnded { details, .. } | Progress::StepEnded { details, .. } = &mut line {
+        *details = details.take().and_then(|words| patchround_apply::in_short(&words));
+    }
+    line
 }
 
 /// Opens a file to add to, or makes it, for the network half to read.
@@ -295,6 +333,40 @@ mod tests {
         let lines: Vec<Progress> =
             text.split(|b| *b == b'\n').filter_map(|l| serde_json::from_slice(l).ok()).collect();
         assert_eq!(lines, [moved, end]);
+    }
+
+    #[test]
+    fn the_same_words_are_told_in_whole_once_and_of_a_look_never() {
+        let folder = tempfile::tempdir().unwrap();
+        let state = State::in_dir(folder.path());
+        keygen::keygen(&state).unwrap();
+        let words = |of: usize| format!("{}\n{of}", "one line of the tool\n".repeat(180));
+        let ended = |words: String| {
+            let (id, cause, installed) = ("apt:a@2".parse().unwrap(), Some(Cause::Unexpected), None);
+            Progress::UpdateEnded { id, outcome: Outcome::Failed, cause, installed, details: Some(words) }
+        };
+        let told = || {
+            let text = std::fs::read(state.progress_of(txn())).unwrap();
+            let lines =
+                text.split(|b| *b == b'\n').filter_map(|l| serde_json::from_slice::<Progress>(l).ok());
+            lines.filter_map(|line| words_of(&line).map(String::len)).collect::<Vec<_>>()
+        };
+        let mut report = Report::open(&state, txn()).unwrap();
+        report.line(&ended(words(0)));
+        let end = Progress::StepEnded { outcome: Outcome::Failed, cause: None, details: Some(words(0)) };
+        report.end(&end).unwrap();
+        (1..20).for_each(|of| report.line(&ended(words(of))));
+        let lengths = told();
+        assert_eq!(lengths.len(), 21);
+        assert_eq!(
+            lengths.iter().filter(|length| **length > limits::DETAILS_BYTES).count(),
+            limits::WHOLE_WORDS
+        );
+        assert!(lengths[0] > limits::DETAILS_BYTES && lengths[1] <= limits::DETAILS_BYTES, "{lengths:?}");
+        let mut look = Report::open(&state, txn()).unwrap();
+        look.whole = 0;
+        look.line(&ended(words(30)));
+        assert!(*told().last().unwrap() <= limits::DETAILS_BYTES);
     }
 
     #[test]

@@ -99,6 +99,7 @@ fn each_update_that_does_not_go_in_is_told(office: &Office) {
         let step = step.unwrap_or_else(|| panic!("{package} on {pc}: {printed}"));
         assert_eq!((&step["outcome"], &step["cause"]), (&"failed".into(), &cause.into()), "{pc}: {step}");
     }
+    the_last_two_hundred_lines_are_told(&ends["pc1"]);
     for (pc, steps) in ends.iter().filter(|(pc, _)| *pc != "pc3") {
         for package in ["pr-tool-c", "pr-tool-d", "pr-tool-e", "pr-secure", "pr-major", "pr-newdep"] {
             let step = steps.iter().find(|step| is_of(step, package));
@@ -110,6 +111,18 @@ fn each_update_that_does_not_go_in_is_told(office: &Office) {
             assert!(office.installed(pc, package).starts_with("installed "), "{package} on {pc}");
         }
     }
+}
+
+/// Of what a package's script said before it failed; what it said at first is not.
+fn the_last_two_hundred_lines_are_told(steps: &[Value]) {
+    let longest = steps.iter().map(last_words).max_by_key(|words| words.lines().count()).unwrap();
+    let said = |entry: u32| longest.contains(&format!("pr-failing: entry {entry} is moved\n"));
+    assert_eq!(
+        (longest.lines().count(), said(300), said(150), said(50)),
+        (200 + 1, true, true, false),
+        "{longest}"
+    );
+    assert!(longest.contains("pr-failing: migration error") && longest.starts_with("[...]\n"), "{longest}");
 }
 
 /// dpkg can set up neither of the two; apt has what they need. What fills the start-up disk of another PC is named.

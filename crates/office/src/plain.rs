@@ -37,6 +37,18 @@ pub fn plain_lines(text: &str, most: usize) -> String {
     clean
 }
 
+/// The last whole lines of a text, of so many bytes at most.
+pub fn last_lines(text: &str, most: usize) -> String {
+    let mut from = text.len();
+    for line in text.split_inclusive('\n').rev() {
+        if text.len() - from + line.len() > most {
+            break;
+        }
+        from -= line.len();
+    }
+    text[from..].to_owned()
+}
+
 /// What ends a line or a paragraph in some programs (Unicode 5.8).
 fn is_break(c: char) -> bool {
     matches!(c, '\u{2028}' | '\u{2029}')
@@ -86,6 +98,11 @@ mod tests {
     fn several_lines_stay_several_and_have_an_end() {
         assert_eq!(plain_lines("one\n\n\u{1b}[1mtwo\n", 100), "one\n[1mtwo");
         assert_eq!(plain_lines(&"ab\n".repeat(100), 10), "ab\nab\nab");
+        assert_eq!(last_lines("one\ntwo\nthree", 9), "two\nthree");
+        assert_eq!(
+            (last_lines("one\ntwo", 2), last_lines("", 9), last_lines("one", 9)),
+            ("".into(), "".into(), "one".into())
+        );
     }
 
     proptest! {

@@ -282,14 +282,19 @@ async fn install(pc: &Pc, job: JobId, step: u16, id: &UpdateId, percent: u8) -> 
         None => (End(Outcome::Failed, Some(Cause::VersionGone)), None, None),
         Some(Offer { held: true, .. }) => (End(Outcome::NeedsPerson, Some(Cause::Held)), None, None),
         Some(Offer { fails: Some(cause), installed, .. }) => {
-            let said = format!("{}: failed, for practice", id.native());
-            (End(Outcome::Failed, Some(cause)), Some(installed), Some(said))
+            (End(Outcome::Failed, Some(cause)), Some(installed), Some(words(id)))
         }
         Some(offer) => (put_in(pc, &offer)?, Some(offer.candidate), None),
     };
     let End(outcome, cause) = end;
     pc.tell(EventKind::UpdateEnded { job, step, id: id.clone(), outcome, cause, installed, details });
     Ok(end)
+}
+
+/// As many lines as are told of a real tool.
+fn words(id: &UpdateId) -> String {
+    let lines = (2..=200).map(|line| format!("{}: line {line}, for practice\n", id.native()));
+    lines.chain([format!("{}: failed, for practice", id.native())]).collect()
 }
 
 /// Puts the program in, unless the power goes just then.

@@ -54,8 +54,9 @@ pub(super) const EASY: [&str; 11] = [
 /// Kept back on every PC by `apt-mark hold`.
 pub(super) const HELD: &str = "pr-held";
 
-const FAILING: &str =
-    "#!/bin/sh\n[ -e /etc/pr-failing-ok ] && exit 0\necho 'pr-failing: migration error' >&2\nexit 3\n";
+/// It says more than is kept of it.
+const FAILING: &str = "#!/bin/sh\n[ -e /etc/pr-failing-ok ] && exit 0\nseq -f 'pr-failing: entry %g is moved' 300\n\
+                       echo 'pr-failing: migration error' >&2\nexit 3\n";
 /// On no PC at the start: a test that needs it gives a PC an older one.
 const REFUSING: &str =
     "#!/bin/sh\n[ -e /etc/pr-refusing-ok ] && exit 0\necho 'pr-refusing: not enough memory' >&2\nexit 3\n";

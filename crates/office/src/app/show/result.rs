@@ -1,6 +1,10 @@
 //! How a round ended (ux.md 3.3).
 
-use patchround_protocol::{Cause, Outcome, policy::Restart};
+use patchround_protocol::{
+    Cause, Outcome,
+    limits::{DETAILS_BYTES, WORDS_BYTES},
+    policy::Restart,
+};
 use patchround_words::{say, say_with};
 
 use super::{Known, groups, number, plan::name, text};
@@ -10,14 +14,14 @@ use crate::{
         messages::News,
         snapshot::{Look, ResultRow, ResultView},
     },
-    plain::plain_lines,
+    plain::{last_lines, plain_lines},
     results::{StepResult, by_cause},
     round::{PcEnd, RoundEnd},
     say as sentences,
 };
 
-/// Bytes of a tool's own last words.
-const DETAILS: usize = 8_000;
+/// Bytes of all tools' own words in one result; after so many only the last of them are shown.
+const ALL_WORDS: usize = 20 * WORDS_BYTES;
 /// Updates that are named in a sentence.
 const NAMES: usize = 3;
 
@@ -25,6 +29,7 @@ const NAMES: usize = 3;
 pub(crate) fn result(end: &RoundEnd, known: &Known<'_>) -> ResultView {
     let mut rows: Vec<ResultRow> = end.pcs.iter().map(|pc| row(pc, known)).collect();
     rows.sort_by_cached_key(|row| (row.look, super::pcs::in_order(&row.name)));
+    shorten(&mut rows);
     let good = rows.iter().filter(|row| row.look == Look::Good).count();
     let needs = rows.iter().filter(|row| row.look == Look::Needs).count();
     let values = [("done", number(good)), ("all", number(rows.len())), ("needs", number(needs))];
@@ -129,11 +134,22 @@ fn of_cause(cause: Cause, steps: &[&StepResult], known: &Known<'_>) -> String {
 
 fn details(end: &PcEnd) -> Option<String> {
     let said = end.steps.iter().filter_map(|step| {
-        let words = plain_lines(step.details.as_deref()?, DETAILS);
+        let words = plain_lines(step.details.as_deref()?, WORDS_BYTES);
         Some(step.id.as_ref().map_or(words.clone(), |id| format!("{id}\n{words}")))
     });
     let all = said.collect::<Vec<_>>().join("\n\n");
     (!all.is_empty()).then_some(all)
+}
+
+/// What a large office went through together is told by its last words: a window takes only so much at once.
+fn shorten(rows: &mut [ResultRow]) {
+    let mut left = ALL_WORDS;
+    for details in rows.iter_mut().filter_map(|row| row.details.as_mut()) {
+        if details.len() > left {
+            *details = last_lines(details, DETAILS_BYTES);
+        }
+        left = left.saturating_sub(details.len());
+    }
 }
 
 #[cfg(test)]
