@@ -106,8 +106,11 @@ fn moved_and_taken_back(office: &Office) {
 
 fn once_she_is_gone_it_restarts_and_is_checked(office: &Office) {
     let before = start_of(office, "pc1");
-    let (exit, printed) = office.patchround(&["restart", "pc1"]);
+    let (exit, printed) = office.patchround(&["restart", "pc1", "--json"]);
     assert_eq!(exit, 3, "{printed}");
+    let end = lines(&printed).pop().unwrap();
+    let step = &end["pcs"][0]["steps"][0];
+    assert_eq!((&step["outcome"], &step["cause"]), (&"waiting".into(), &"in_use".into()), "{end}");
     office.lab.succeed("pc1", ["rm", SESSION]).unwrap();
     wait_until(LONG, "it restarts and is looked at", || {
         let pc = listed(office, "pc1");

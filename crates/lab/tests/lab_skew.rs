@@ -43,6 +43,24 @@ fn a_helper_of_the_version_before_and_one_of_a_later_version_are_updated_with_to
     let (code, printed) = office.patchround(&["check", "--json"]);
     assert_eq!(code, 0, "{printed}");
     all_are_updated(&office);
+    what_is_too_new_for_a_helper_is_told_by_its_true_name(&office);
+}
+
+/// The version before knows no restart.
+fn what_is_too_new_for_a_helper_is_told_by_its_true_name(office: &Office) {
+    let (code, printed) = office.patchround(&["restart", "pc2", "--json"]);
+    assert_eq!(code, 1, "{printed}");
+    let end = lines(&printed).pop().unwrap();
+    let step = &end["pcs"][0]["steps"][0];
+    assert_eq!((&step["outcome"], &step["cause"]), (&"failed".into(), &"helper_too_old".into()), "{end}");
+    let (code, printed) = office.patchround(&["restart", "pc2"]);
+    assert!(
+        code == 1 && printed.contains("too old") && printed.contains("newest patchround-helper"),
+        "{printed}"
+    );
+    let record = office.json(&["record", "--json"]);
+    let told = |line: &&Value| line["what"] == "restart_ended" && line["cause"] == "helper_too_old";
+    assert_eq!(record.iter().filter(told).count(), 2, "{record:?}");
 }
 
 fn all_are_updated(office: &Office) {

@@ -9,12 +9,13 @@ use std::{
 use jiff::Timestamp;
 use patchround_helper_root::{state::State, txn::Txn};
 use patchround_protocol::{
-    Cause, JobId, Outcome, PcId, Step, Update, UpdateId,
+    Cause, JobId, Outcome, PcId, Step, UpdateId,
     progress::Progress,
-    update::{Needs, Scope},
     wire::{Scan, SourceScan},
 };
 use patchround_simulation::Dice;
+
+use crate::offered::update;
 
 struct Running {
     txn: Txn,
@@ -162,30 +163,4 @@ fn ended(id: &UpdateId, outcome: Outcome, cause: Option<Cause>) -> Progress {
 pub(crate) fn append(file: &PathBuf, lines: &[Progress]) -> io::Result<()> {
     let mut file = std::fs::OpenOptions::new().create(true).append(true).open(file)?;
     lines.iter().try_for_each(|line| writeln!(file, "{}", serde_json::to_string(line)?))
-}
-
-fn update(pc: PcId, id: &UpdateId) -> Update {
-    Update {
-        pc,
-        source: "apt".into(),
-        package: id.native().parse().unwrap(),
-        group: String::new(),
-        name: id.native().to_owned(),
-        installed: Some("1".into()),
-        candidate: id.version().to_owned(),
-        id: id.clone(),
-        class: None,
-        substantial: None,
-        cves: None,
-        known_exploited: None,
-        released: None,
-        size: None,
-        notes: None,
-        needs: Needs::default(),
-        reversible: None,
-        scope: Scope::Machine,
-        held: None,
-        phased: false,
-        blocked: None,
-    }
 }

@@ -8,6 +8,8 @@ mod apt;
 mod day;
 mod manager;
 mod net;
+#[path = "../pure/offered.rs"]
+mod offered;
 mod pc;
 mod root;
 mod truth;

@@ -2,6 +2,7 @@
 
 use std::{
     net::SocketAddr,
+    path::PathBuf,
     sync::{Arc, Mutex},
     time::Duration,
 };
@@ -78,6 +79,11 @@ impl Pc {
         let look = Arc::new(move || apt.lock().unwrap().look());
         let scans = Scans::of_played(self.id, &places.scan(), look);
         Helper::open_with(places, &key, 0, scans).unwrap()
+    }
+
+    /// Where the network half keeps its orders, one file for each.
+    pub(crate) fn orders(&self) -> PathBuf {
+        Places::in_dir(self.folder.path()).jobs()
     }
 
     pub(crate) fn is_on(&self) -> bool {

@@ -53,8 +53,8 @@ impl World {
         let welcome = Welcome { charter, policy: store.store.policy(|_| true).unwrap().0 };
         let join = |n: u8| {
             let mut pc = Pc::new(n, seed, folder.path(), now);
-            let cable = Arc::new(Mutex::new(Cable { is_in: true, breaks_after: None }));
-            let address = net.plug_in(pc.at.clone(), cable.clone());
+            let cable = Arc::new(Mutex::new(Cable::RIGHT));
+            let address = net.plug_in(&pc, cable.clone());
             pc.join(&welcome, now);
             pc.switch_on(now);
             store.store.keep_pc(pc.id, &format!("PC {n}"), address, &Facts::default(), now).unwrap();
@@ -68,7 +68,8 @@ impl World {
     /// Plays it, lets everything come to rest, and gives how many updates were told as done.
     pub(crate) fn live(mut self) -> usize {
         self.step(LONG);
-        for _ in 0..DEEDS {
+        for number in 0..DEEDS {
+            self.bring_news(number);
             (0..self.dice.below(12)).for_each(|_| self.trouble());
             let deeds = [Deed::Look, Deed::UpdateAll, Deed::UpdateAll, Deed::Tonight, Deed::TakeBack];
             let deed = deeds[self.dice.index(deeds.len())];
@@ -83,11 +84,23 @@ impl World {
         self.come_to_rest()
     }
 
-    /// Some cables will break in the middle of what is said next, the answer to an order for one.
+    /// Some PCs are offered something new, so that there is something to order until the end.
+    fn bring_news(&mut self, number: usize) {
+        for (pc, _) in &self.pcs {
+            if self.dice.once_in(3) {
+                pc.apt.lock().unwrap().offers.push(format!("apt:n{number}@2").parse().unwrap());
+            }
+        }
+    }
+
+    /// Some cables will break in the middle of what is said next, and some before the answer to an order.
     fn wear_cables(&mut self) {
         for (_, cable) in &self.pcs {
-            if self.dice.once_in(3) {
-                cable.lock().unwrap().breaks_after = Some(self.dice.index(8_000));
+            let mut cable = cable.lock().unwrap();
+            match self.dice.below(12) {
+                0..=2 => cable.breaks_after = Some(self.dice.index(8_000)),
+                3..=4 => cable.breaks_at_order = true,
+                _ => {}
             }
         }
     }
@@ -140,7 +153,7 @@ impl World {
             }
             3..=5 => pc.switch_on(self.now),
             6 => cable.is_in = false,
-            7..=8 => *cable = Cable { is_in: true, breaks_after: None },
+            7..=8 => *cable = Cable::RIGHT,
             9 => cable.breaks_after = Some(dice.index(12_000)),
             10 => pc.off = SignedDuration::from_hours(dice.below(24 * 60) as i64 - 24 * 30),
             _ => pc.off = SignedDuration::ZERO,
@@ -163,7 +176,7 @@ impl World {
         for (pc, cable) in &mut self.pcs {
             pc.off = SignedDuration::ZERO;
             pc.switch_on(self.now);
-            *cable.lock().unwrap() = Cable { is_in: true, breaks_after: None };
+            *cable.lock().unwrap() = Cable::RIGHT;
         }
         for _ in 0..14 {
             (0..30).for_each(|_| self.step(LONG));

@@ -6,10 +6,12 @@ use jiff::Timestamp;
 use patchround_helper::queue::End;
 use patchround_protocol::{
     Cause, JobId, Outcome, PcId, Step, Update, UpdateId,
-    update::{Held, Needs, Scope},
+    update::{Held, Needs},
     wire::{Scan, SourceScan},
 };
 use patchround_simulation::Dice;
+
+use crate::offered::update;
 
 /// One update of the package manager.
 #[derive(Debug, Clone)]
@@ -166,34 +168,15 @@ impl Machine {
             restart_for: Vec::new(),
             kept: Vec::new(),
             sources: vec![source],
-            updates: offered.map(|offer| update(pc, offer)).collect(),
+            updates: offered.map(|offer| offered_by(pc, offer)).collect(),
         }
     }
 }
 
-fn update(pc: PcId, offer: &Offer) -> Update {
-    let id = offer.id.clone();
+fn offered_by(pc: PcId, offer: &Offer) -> Update {
     Update {
-        pc,
-        source: id.source().to_owned(),
-        package: id.native().parse().unwrap(),
-        group: String::new(),
-        name: String::new(),
-        installed: Some("1".into()),
-        candidate: id.version().to_owned(),
-        id,
-        class: None,
-        substantial: None,
-        cves: None,
-        known_exploited: None,
-        released: None,
-        size: None,
-        notes: None,
         needs: Needs { restart: Some(offer.needs_restart), ..Needs::default() },
-        reversible: None,
-        scope: Scope::Machine,
         held: offer.is_held.then_some(Held { by: None, why: None, until: None }),
-        phased: false,
-        blocked: None,
+        ..update(pc, &offer.id)
     }
 }
