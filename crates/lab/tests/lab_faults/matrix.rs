@@ -285,6 +285,9 @@ impl Moment {
 /// Why a fault is not tried at a moment.
 pub(crate) fn why_not(fault: Fault, moment: Moment) -> &'static str {
     match (fault, moment) {
+        (LockHeld, Restarting) => {
+            "Not played yet. Such a PC is not restarted (`busy_other_updater`), which a test without a lab holds."
+        }
         (_, Restarting) => "Nothing is fetched or installed then: a restart is an order of its own.",
         (KillRoot | KillPackageManager, _) => "It is not at work then.",
         (PowerOffManager, _) => {
