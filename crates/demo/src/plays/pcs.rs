@@ -105,6 +105,7 @@ fn pc(number: usize, updates: usize) -> Pc {
         uptime_seconds: Some(40_000),
         signed_in: Some(signed_in),
         local_administrators: None,
+        cards: Vec::new(),
     };
     let source =
         SourceScan { source: "apt".to_owned(), cause: None, unfinished: None, refreshed_at: Some(now) };
