@@ -150,3 +150,62 @@ proptest! {
         prop_assert!(queue.unfinished().is_empty() || is_over);
     }
 }
+
+/// How long the PC of the test below has been on, in seconds.
+static UP: std::sync::atomic::AtomicU64 = std::sync::atomic::AtomicU64::new(60);
+
+fn up() -> Option<std::time::Duration> {
+    Some(std::time::Duration::from_secs(UP.load(std::sync::atomic::Ordering::SeqCst)))
+}
+
+#[tokio::test]
+async fn a_pc_that_was_just_switched_on_says_once_until_when_an_order_waits_and_then_begins_it() {
+    use std::sync::{Arc, atomic::Ordering};
+
+    use patchround_protocol::EventKind;
+
+    use crate::{
+        scripted::{Pc, sealed},
+        worker,
+    };
+
+    let mut pc = Pc::joined();
+    let now = Timestamp::now();
+    let order = Job {
+        office: pc.helper.membership.office().unwrap().charter.office,
+        pc: pc.helper.pc,
+        not_before: now - 1.hours(),
+        expires: now + 1.hours(),
+        ..job(vec![Step::Repair {}])
+    };
+    crate::http::take_envelope(&pc.helper, &sealed(&order, 2)).unwrap();
+    let waits = |pc: &Pc| {
+        let until = |kind| if let EventKind::JobWaits { until, .. } = kind { Some(until) } else { None };
+        pc.told().into_iter().filter_map(until).collect::<Vec<_>>()
+    };
+    let has_started = |pc: &Pc| pc.told().iter().any(|kind| matches!(kind, EventKind::JobStarted { .. }));
+    let mut working = None;
+    for run in 0..3 {
+        Arc::get_mut(&mut pc.helper).unwrap().uptime = up;
+        let worker = tokio::spawn(worker::work(pc.helper.clone(), Lane::Work, false));
+        tokio::time::sleep(std::time::Duration::from_millis(200)).await;
+        assert!(!has_started(&pc));
+        if run < 2 {
+            worker.abort();
+            drop(worker.await);
+            pc.restart();
+        } else {
+            working = Some(worker);
+        }
+    }
+    let told = waits(&pc);
+    assert!((1..=2).contains(&told.len()), "once, or twice where a minute changed meanwhile: {told:?}");
+    let from_start = told[0].duration_since(now).as_secs();
+    assert!((530..=550).contains(&from_start), "nine minutes from now: {from_start}");
+    UP.store(601, Ordering::SeqCst);
+    pc.helper.queue.announce();
+    while !has_started(&pc) {
+        tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+    }
+    working.unwrap().abort();
+}
