@@ -20,7 +20,7 @@ use jiff::Timestamp;
 use patchround_link::{revision, server::Caller};
 use patchround_protocol::{
     Envelope, EventKind, JobId, SpkiHash, limits,
-    wake::{CARDS, Wake, WakeSent},
+    wake::{Wake, WakeSent},
     wire::{Charters, Facts, Hello, JobTaken, Obeyed, Refusal, Refused},
 };
 use serde::{Deserialize, de::DeserializeOwned};
@@ -212,24 +212,28 @@ async fn take_wake(
     })
 }
 
-/// Sends packets that wake another PC, and tells so: where that cannot be written down nothing is sent.
 async fn wake_pc(helper: &Arc<Helper>, by: SpkiHash, asked: Wake) -> Result<WakeSent, Refusal> {
-    let Wake { pc, cards } = asked;
-    if !(1..=CARDS).contains(&cards.len()) {
+    note_wake(helper, by, &asked)?;
+    let sent = tokio::task::spawn_blocking(move || wake::send(&asked.cards)).await;
+    let networks = sent.ok().filter(|networks| *networks > 0).ok_or(Refusal::NotPossible)?;
+    tracing::info!(networks, "sent what wakes another PC");
+    Ok(WakeSent { networks })
+}
+
+/// Counts and writes down that another PC is to be woken: what cannot be written down is not sent.
+fn note_wake(helper: &Helper, by: SpkiHash, asked: &Wake) -> Result<(), Refusal> {
+    if !asked.fits() {
         return Err(Refusal::Malformed);
     }
-    if pc == helper.pc {
+    if asked.pc == helper.pc {
         return Err(Refusal::NothingToDo);
     }
     if helper.log.is_full() {
         return Err(Refusal::NotPossible);
     }
-    helper.wakes.count(pc, Instant::now())?;
-    helper.log.append(EventKind::WakeSent { pc, by }).map_err(|error| files::refusal_of(&error))?;
-    let sent = tokio::task::spawn_blocking(move || wake::send(&cards)).await;
-    let networks = sent.ok().filter(|networks| *networks > 0).ok_or(Refusal::NotPossible)?;
-    tracing::info!(networks, "sent what wakes another PC");
-    Ok(WakeSent { networks })
+    helper.wakes.count(asked.pc, Instant::now())?;
+    let sent = EventKind::WakeSent { pc: asked.pc, by };
+    helper.log.append(sent).map_err(|error| files::refusal_of(&error))
 }
 
 fn refused_document(refusal: Refusal) -> Response {
