@@ -27,6 +27,7 @@ export const SCREENS: Screen[] = [
     { name: 'home', plays: OFFICES, open: async () => {} },
     { name: 'pcs', plays: OFFICES, open: (page) => nav(page, 'pcs') },
     { name: 'pc', plays: WITH_PCS, open: openPc },
+    { name: 'pc-off', plays: ['normal'], open: openOff },
     { name: 'updates', plays: OFFICES, open: (page) => nav(page, 'updates') },
     { name: 'program', plays: WITH_PCS, open: openProgram },
     { name: 'report', plays: OFFICES, open: (page) => nav(page, 'report') },
@@ -98,6 +99,13 @@ async function hasCode(page: Page): Promise<void> {
 async function openPc(page: Page): Promise<void> {
     await nav(page, 'pcs');
     await page.locator('main li > button, [role="row"][aria-level="2"]').first().click();
+    await expect(page.locator('#pc-facts')).toBeVisible();
+}
+
+/** A PC that is off, which others can wake. */
+async function openOff(page: Page): Promise<void> {
+    await nav(page, 'pcs');
+    await page.locator('main li > button, [role="row"][aria-level="2"]').filter({ hasText: "Ana's laptop" }).click();
     await expect(page.locator('#pc-facts')).toBeVisible();
 }
 

@@ -114,6 +114,14 @@ pub(crate) enum Command {
     Update(Update),
     /// Restarts PCs once nobody uses them; a restart that was agreed before is moved
     Restart(Restart),
+    /// Has a PC that is off woken over the network, by another PC of the office that is on
+    Wake {
+        /// The PC's name
+        #[arg(value_name = "NAME")]
+        pc: String,
+        #[command(flatten)]
+        json: Json,
+    },
     /// Keeps a package back on every PC for a while
     Hold {
         /// The package, as `patchround updates` shows it in an update's id
@@ -171,6 +179,7 @@ impl Command {
             | Self::Pause { .. }
             | Self::Resume => false,
             Self::Code { json, .. }
+            | Self::Wake { json, .. }
             | Self::Undo { json, .. }
             | Self::Release { json, .. }
             | Self::Find { json, .. }

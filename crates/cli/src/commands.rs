@@ -11,6 +11,7 @@ mod restarting;
 mod round;
 pub(crate) mod seeing;
 mod undoing;
+mod waking;
 
 use std::path::PathBuf;
 
@@ -48,6 +49,7 @@ pub(crate) async fn run(cli: &Cli) -> anyhow::Result<Exit> {
         Command::Update(update) if update.cancel => later::cancel(&at, update).await,
         Command::Update(update) => round::update(&at, update).await,
         Command::Restart(restart) => restarting::restart(&at, restart).await,
+        Command::Wake { pc, json } => waking::wake(&at, pc, json.json).await,
         Command::Hold { package, why, until } => holding::hold(&at, package, why, *until).await,
         Command::Undo { package, pc, why, json } => undoing::undo(&at, package, pc, why, json.json).await,
         Command::Release { package, pc: Some(pc), json } => {

@@ -1,7 +1,7 @@
 //! The JSON Schemas in docs/schema of what the commands print with `--json`.
 
 use patchround_golden::schema::{array_of, fresh, line_of, of};
-use patchround_office::{plan::Plan, round::RoundEnd, store::record::Line};
+use patchround_office::{plan::Plan, round::RoundEnd, store::record::Line, wake::WakeEnd};
 use serde_json::Value;
 
 use crate::{
@@ -36,6 +36,7 @@ fn schemas() -> Vec<(&'static str, Value)> {
         ("update", followed()),
         ("restart", followed()),
         ("undo", followed()),
+        ("wake", of::<WakeEnd>("What `patchround wake --json` prints.")),
         ("release", line_of(&[of::<Named<'_>>(""), of::<RoundEnd>(""), of::<Released<'_>>("")])),
         (
             "failure",

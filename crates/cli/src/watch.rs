@@ -54,10 +54,11 @@ impl Watch {
         match (self.style, told) {
             (_, Told::Noticed { .. }) => self.aside(told),
             (Style::Json, Told::Event { pc, event }) => out::json(&Named { pc, event }),
-            (Style::Json, Told::Retrying { .. } | Told::GaveUp { .. }) => {}
+            (Style::Json, Told::Retrying { .. } | Told::GaveUp { .. } | Told::Woken { .. }) => {}
             (_, Told::Event { pc, event }) => drop(progress(pc, event).map(|text| self.show(pc, text))),
             (_, Told::Retrying { pc, trouble }) => self.show(pc, again(pc, *trouble)),
             (_, Told::GaveUp { pc, trouble }) => self.show(pc, in_vain(pc, *trouble)),
+            (_, Told::Woken { pc, by }) => self.show(pc, woken(pc, by)),
         }
     }
 
@@ -100,6 +101,10 @@ fn in_vain(pc: &str, trouble: Trouble) -> String {
     say_with(if refused { "round-gave-up-refused" } else { "round-gave-up" }, &[("pc", value(pc))])
 }
 
+fn woken(pc: &str, by: &str) -> String {
+    say_with("progress-woken", &[("pc", value(pc)), ("by", value(by))])
+}
+
 fn progress(pc: &str, event: &Event) -> Option<String> {
     let say = |id: &str| Some(say_with(id, &[("pc", value(pc))]));
     match &event.kind {
@@ -107,6 +112,7 @@ fn progress(pc: &str, event: &Event) -> Option<String> {
         EventKind::JobStarted { .. } => say("progress-started"),
         EventKind::StepStarted { verb: Verb::Refresh, .. } => say("progress-refreshing"),
         EventKind::RestartWaits { .. } => say("progress-restart-waits"),
+        EventKind::JobWaits { .. } => say("progress-just-on"),
         EventKind::StepStarted { verb: Verb::Restart, .. } => say("progress-restarting"),
         EventKind::JobEnded { .. } => say("progress-ended"),
         EventKind::Progress { phase, percent, item, .. } => {

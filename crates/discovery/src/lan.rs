@@ -50,6 +50,17 @@ pub fn networks() -> Vec<Network> {
     office.filter_map(network).collect()
 }
 
+/// The links of this computer that lead to an office LAN and speak IPv6: their interfaces' indexes (RFC 3493, 4).
+pub fn links() -> Vec<u32> {
+    let all = if_addrs::get_if_addrs().unwrap_or_default();
+    let speaks =
+        |interface: &if_addrs::Interface| interface.addr.ip().is_ipv6() && interfaces::is_office(interface);
+    let mut links: Vec<u32> = all.iter().filter(|one| speaks(one)).filter_map(|one| one.index).collect();
+    links.sort_unstable();
+    links.dedup();
+    links
+}
+
 /// Every address of this computer.
 pub fn own_addresses() -> Vec<IpAddr> {
     let all = if_addrs::get_if_addrs().unwrap_or_default();

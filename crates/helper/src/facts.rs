@@ -70,7 +70,13 @@ fn read() -> Facts {
         uptime_seconds: System::uptime().ok(),
         signed_in: os::signed_in(),
         local_administrators: None,
+        cards: os::cards(),
     }
+}
+
+/// How long this PC has been on.
+pub(crate) fn uptime() -> Option<Duration> {
+    System::uptime().ok().map(Duration::from_secs)
 }
 
 /// Bytes that are free on the disk that a file is on.

@@ -3,7 +3,7 @@
 use std::{
     io,
     sync::{Arc, Mutex},
-    time::Instant,
+    time::{Duration, Instant},
 };
 
 use jiff::Timestamp;
@@ -18,7 +18,7 @@ use tokio::sync::{Mutex as Turn, MutexGuard as AtTurn, Notify, Semaphore, watch}
 use zeroize::Zeroizing;
 
 use crate::{
-    facts::FactsCache,
+    facts::{self, FactsCache},
     files,
     log::Log,
     membership::Membership,
@@ -29,6 +29,7 @@ use crate::{
     scans::Scans,
     standing::{self, Memory},
     story::Story,
+    wake::Wakes,
     window::Window,
 };
 
@@ -54,6 +55,8 @@ pub struct Helper {
     pub standing: Memory,
     /// The facts.
     pub facts: FactsCache,
+    /// Whom it woke lately.
+    pub wakes: Wakes,
     /// The pairing window.
     pub window: Window,
     /// One manager's charters at a time are read and followed.
@@ -69,6 +72,8 @@ pub struct Helper {
     announcer: Mutex<Option<Announcer>>,
     /// Sees whether a restart would disturb anybody.
     pub(crate) look_for_people: fn() -> Signs,
+    /// How long this PC has been on.
+    pub(crate) uptime: fn() -> Option<Duration>,
 }
 
 impl Helper {
@@ -105,6 +110,7 @@ impl Helper {
             scans,
             standing,
             facts: FactsCache::default(),
+            wakes: Wakes::default(),
             window: Window::default(),
             charters_turn: Arc::new(Semaphore::new(1)),
             refusals: Refusals::default(),
@@ -117,6 +123,7 @@ impl Helper {
             open_join: Notify::new(),
             announcer: Mutex::new(None),
             look_for_people: patchround_updates::signs,
+            uptime: facts::uptime,
             places,
         })
     }

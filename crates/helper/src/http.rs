@@ -1,7 +1,11 @@
 //! What managers may ask over the network (security.md B.3). Whoever gets here is admitted; only whoever looks
 //! after this PC may send something.
 
-use std::{convert::Infallible, sync::Arc, time::Duration};
+use std::{
+    convert::Infallible,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use axum::{
     Extension, Json, Router,
@@ -16,12 +20,13 @@ use jiff::Timestamp;
 use patchround_link::{revision, server::Caller};
 use patchround_protocol::{
     Envelope, EventKind, JobId, SpkiHash, limits,
+    wake::{Wake, WakeSent},
     wire::{Charters, Facts, Hello, JobTaken, Obeyed, Refusal, Refused},
 };
 use serde::{Deserialize, de::DeserializeOwned};
 use tokio::sync::watch;
 
-use crate::{files, helper::Helper, log::Cursor, queue::Taken, succession};
+use crate::{files, helper::Helper, log::Cursor, queue::Taken, succession, wake};
 
 mod writer;
 
@@ -32,6 +37,8 @@ const FIRST_SCAN: Duration = Duration::from_secs(25);
 /// A job in an envelope: base64 makes four bytes of three.
 const JOB_REQUEST_BYTES: usize = limits::JOB_BYTES / 3 * 4 + 2 * 1024;
 
+/// A PC and a few numbers of cards.
+const WAKE_REQUEST_BYTES: usize = 1024;
 /// A charter or policy in an envelope.
 const DOCUMENT_REQUEST_BYTES: usize = limits::BODY_BYTES / 3 * 4 + 2 * 1024;
 const CHARTERS_REQUEST_BYTES: usize = limits::CHARTERS * DOCUMENT_REQUEST_BYTES;
@@ -45,6 +52,7 @@ pub fn routes(helper: Arc<Helper>) -> Router {
         .route("/v1/updates", get(updates))
         .route("/v1/events", get(events))
         .route("/v1/jobs", jobs)
+        .route("/v1/wake", post(take_wake).layer(DefaultBodyLimit::max(WAKE_REQUEST_BYTES)))
         .route("/v1/charter", put(take_charters).layer(DefaultBodyLimit::max(CHARTERS_REQUEST_BYTES)))
         .route("/v1/policy", put(take_policy).layer(DefaultBodyLimit::max(DOCUMENT_REQUEST_BYTES)))
         .with_state(helper);
@@ -189,6 +197,43 @@ async fn take_policy(
 ) -> Result<Json<Obeyed>, Response> {
     let take = async { succession::take_policy(&helper, &parsed(body)?).await };
     take.await.map(Json).map_err(refused_document)
+}
+
+async fn take_wake(
+    State(helper): State<Arc<Helper>>,
+    Extension(caller): Extension<Caller>,
+    _: Manager,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<Json<WakeSent>, Response> {
+    let sent = async { wake_pc(&helper, caller.0, parsed(body)?).await };
+    sent.await.map(Json).map_err(|refusal: Refusal| {
+        tracing::warn!(%refusal, "did not wake another PC");
+        refused(status_of(refusal), refusal)
+    })
+}
+
+async fn wake_pc(helper: &Arc<Helper>, by: SpkiHash, asked: Wake) -> Result<WakeSent, Refusal> {
+    note_wake(helper, by, &asked)?;
+    let sent = tokio::task::spawn_blocking(move || wake::send(&asked.cards)).await;
+    let networks = sent.ok().filter(|networks| *networks > 0).ok_or(Refusal::NotPossible)?;
+    tracing::info!(networks, "sent what wakes another PC");
+    Ok(WakeSent { networks })
+}
+
+/// Counts and writes down that another PC is to be woken: what cannot be written down is not sent.
+fn note_wake(helper: &Helper, by: SpkiHash, asked: &Wake) -> Result<(), Refusal> {
+    if !asked.fits() {
+        return Err(Refusal::Malformed);
+    }
+    if asked.pc == helper.pc {
+        return Err(Refusal::NothingToDo);
+    }
+    if helper.log.is_full() {
+        return Err(Refusal::NotPossible);
+    }
+    helper.wakes.count(asked.pc, Instant::now())?;
+    let sent = EventKind::WakeSent { pc: asked.pc, by };
+    helper.log.append(sent).map_err(|error| files::refusal_of(&error))
 }
 
 fn refused_document(refusal: Refusal) -> Response {

@@ -5,6 +5,7 @@
 //! Must not: change anything on the PC (it asks the root half), or act on anything that an operator
 //! of its own charter has not signed.
 
+mod catch_up;
 pub mod cli;
 pub mod control;
 pub mod facts;
@@ -32,5 +33,6 @@ pub mod standing;
 pub mod steps;
 pub mod story;
 pub mod succession;
+pub mod wake;
 pub mod window;
 pub mod worker;

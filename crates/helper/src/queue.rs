@@ -181,8 +181,15 @@ impl Queue {
         self.changed.subscribe()
     }
 
-    /// What a lane is to do next: the oldest job that is due, by our own clock as at the root half.
-    pub fn next(&self, lane: Lane, charter: &Charter, clock: Timestamp) -> Next {
+    /// What a lane is to do next: the oldest job that is due, by our own clock as at the root half. `not_before` may
+    /// have a job wait for longer.
+    pub fn next(
+        &self,
+        lane: Lane,
+        charter: &Charter,
+        clock: Timestamp,
+        mut not_before: impl FnMut(&Order) -> Option<Timestamp>,
+    ) -> Next {
         let mut jobs = self.lock();
         let now = believed_now(&jobs, charter, clock);
         let mut wake = None;
@@ -195,7 +202,8 @@ impl Queue {
                 return Next::Late(Box::new(entry.order.clone()));
             }
             let put_off = entry.put_off.filter(|until| until.duration_since(clock) <= LOOK_AGAIN);
-            match job.when.time().max(put_off).filter(|due| *due > clock) {
+            let due = job.when.time().max(put_off).max(not_before(&entry.order));
+            match due.filter(|due| *due > clock) {
                 None => {
                     entry.has_begun = true;
                     return Next::Begin(Box::new(entry.order.clone()));

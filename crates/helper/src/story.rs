@@ -26,6 +26,8 @@ pub struct Story {
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 enum Part {
     Accepted,
+    /// Until this minute: it is told anew where the PC was started anew.
+    Waits(i64),
     Started,
     StepStarted(u16),
     Update(u16, UpdateId),
@@ -117,6 +119,7 @@ impl Story {
 fn part_of(kind: &EventKind) -> Option<(JobId, Part)> {
     match kind {
         EventKind::JobAccepted { job, .. } => Some((*job, Part::Accepted)),
+        EventKind::JobWaits { job, until } => Some((*job, Part::Waits(until.as_second() / 60))),
         EventKind::JobStarted { job, .. } | EventKind::PolicyRunStarted { job, .. } => {
             Some((*job, Part::Started))
         }
@@ -129,6 +132,7 @@ fn part_of(kind: &EventKind) -> Option<(JobId, Part)> {
         | EventKind::OfficeChanged { .. }
         | EventKind::JobRefused { .. }
         | EventKind::RestartWaits { .. }
+        | EventKind::WakeSent { .. }
         | EventKind::Progress { .. }
         | EventKind::Unknown => None,
     }

@@ -4,11 +4,12 @@ use std::{sync::Arc, time::Duration};
 
 use jiff::Timestamp;
 use patchround_protocol::{
-    Cause, EventKind, Job, JobId, Outcome, Step, restart::Wait, root::Ask, wire::Scan,
+    Cause, Charter, EventKind, Job, JobId, Outcome, Step, restart::Wait, root::Ask, wire::Scan,
 };
 use tokio::{sync::watch, time::timeout};
 
 use crate::{
+    catch_up,
     helper::Helper,
     queue::{End, Lane, Next, Order},
     restarts::{self, Restarts},
@@ -72,7 +73,7 @@ impl Worker {
         if self.standing.as_ref().is_some_and(Engine::is_at_hand) {
             return self.by_itself().await;
         }
-        match self.helper.queue.next(self.lane, &office.charter, Timestamp::now()) {
+        match self.next_order(&office.charter).await {
             Next::Begin(order) => {
                 if self.restarts.may_begin(&self.helper, &order).await {
                     carry_out_unless_left(&self.helper, &order, self.lane).await;
@@ -88,6 +89,20 @@ impl Worker {
             }
         }
         Idle::No
+    }
+
+    /// What the queue has next. Of what waits because the PC was just switched on, that is told.
+    async fn next_order(&self, charter: &Charter) -> Next {
+        let (now, mut waiting) = (Timestamp::now(), Vec::new());
+        let next = self.helper.queue.next(self.lane, charter, now, |order| {
+            let until = catch_up::until(&self.helper, order, now)?;
+            waiting.push(EventKind::JobWaits { job: order.job.job, until });
+            Some(until)
+        });
+        for waits in waiting {
+            self.helper.story.tell(waits).await;
+        }
+        next
     }
 
     async fn by_itself(&mut self) -> Idle {

@@ -1,5 +1,5 @@
 //! Restarts of real PCs: one waits for whoever is signed in, is moved, taken back, made, and checked; one that does not
-//! help is said to; three a day are enough; and a PC installs and is then switched off.
+//! help is said to; three a day are enough; and a PC installs, is then switched off, and is sent what would wake it.
 #![cfg(target_os = "linux")]
 #![expect(clippy::unwrap_used, reason = "a test ends where a PC is not as it must be")]
 #![expect(dead_code, reason = "the office is shared with `lab_main_job`, which uses all of it")]
@@ -8,6 +8,8 @@
 mod hour;
 #[path = "lab_main_job/office.rs"]
 mod office;
+#[path = "lab_restart/woken.rs"]
+mod woken;
 
 use std::{path::Path, time::Duration};
 
@@ -29,6 +31,7 @@ const NEEDY: &str = "/etc/tmpfiles.d/pr-needy.conf";
 #[test]
 fn a_restart_waits_for_people_is_moved_made_and_checked_and_three_a_day_are_enough() {
     let Some(office) = Office::up("restart", 2, Initial::Awkward) else { return };
+    let card = woken::give_a_card(&office, "pc2");
     for pc in office.pcs() {
         it_is(&office, &pc, 12); // no PC does anything by itself meanwhile
         office.lab.succeed(&pc, ["systemctl", "restart", "patchround-helper"]).unwrap();
@@ -42,6 +45,8 @@ fn a_restart_waits_for_people_is_moved_made_and_checked_and_three_a_day_are_enou
     one_that_does_not_help_is_said_to(&office);
     three_a_day_are_enough(&office);
     a_pc_installs_and_is_then_switched_off(&office);
+    woken::a_pc_that_is_off_gets_the_packet_from_another_pc(&office, "pc2", &card);
+    a_pc_that_was_switched_off_is_on_again(&office);
 }
 
 fn an_update_says_what_it_needs_a_restart_for(office: &Office) {
@@ -149,6 +154,9 @@ fn a_pc_installs_and_is_then_switched_off(office: &Office) {
     wait_until(LONG, "pc2 is off", || {
         office.lab.output("pc2", ["true"]).map_or(true, |out| !out.status.success())
     });
+}
+
+fn a_pc_that_was_switched_off_is_on_again(office: &Office) {
     office.lab.power_on("pc2").unwrap();
     office.lab.wait_running("pc2").unwrap();
     wait_until(LONG, "it is seen to be on", || listed(office, "pc2")["restart"].is_null());

@@ -8,6 +8,7 @@ use patchround_protocol::{
     limits::{DETAILS_BYTES, LINE_CHARS, NAME_CHARS, WORDS_BYTES},
     restart::Wait,
     update::Reversible,
+    wake::CARDS,
     wire::{Facts, Scan},
 };
 
@@ -32,6 +33,7 @@ pub(crate) fn facts(said: Facts) -> Facts {
         helper: plain(&said.helper, NAME_CHARS),
         signed_in: said.signed_in.map(names),
         local_administrators: said.local_administrators.map(names),
+        cards: said.cards.into_iter().take(CARDS).collect(),
         ..said
     }
 }

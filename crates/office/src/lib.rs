@@ -37,6 +37,7 @@ pub mod store;
 pub mod tell;
 pub mod trouble;
 pub mod undo;
+pub mod wake;
 
 pub use error::Error;
 pub use office::Office;

@@ -16,7 +16,8 @@ use crate::{
 
 impl Office {
     /// Asks every PC, many at once. Reads what they did since the last time, writes down the results
-    /// of orders that have ended meanwhile, and hands over orders that waited for a PC to answer.
+    /// of orders that have ended meanwhile, and hands over orders that waited for a PC to answer. Where an order is due
+    /// for a PC that does not, others are asked to wake it.
     ///
     /// A PC that does not answer is in the list with the reason; only our own trouble is an error.
     ///
@@ -33,6 +34,7 @@ impl Office {
         self.tidy(Timestamp::now())?;
         self.go_on_all()?;
         self.as_stored(&mut views)?;
+        self.wake_waiting(&views, tell).await?;
         self.mark_held(&mut views, Timestamp::now());
         self.mark_undone(&mut views);
         views.sort_by_key(|view| view.pc.name.to_lowercase());
@@ -83,7 +85,7 @@ impl Office {
         let runs = |job: &StoredJob| job.stage == Stage::Delivered && job.is_due(Timestamp::now());
         let mut working = contact.hello.working_on.is_some();
         for job in self.open_jobs_of(pc)?.iter().filter(|job| runs(job)) {
-            working |= self.waits_for(job)?.is_none();
+            working |= !self.is_put_off(job)?;
         }
         contact.read_again()?;
         Ok(PcView { pc: contact.pc, heard: true, working })

@@ -89,7 +89,7 @@ impl Office {
         let open = self.store.open_jobs()?;
         let mut at_work = Vec::new();
         for job in open.iter().filter(|job| job.stage == Stage::Delivered && job.is_due(now)) {
-            if self.waits_for(job)?.is_none() && !self.switches_off(job)? {
+            if !self.is_put_off(job)? && !self.switches_off(job)? {
                 at_work.push(job.job.pc);
             }
         }

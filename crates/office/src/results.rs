@@ -74,6 +74,7 @@ pub fn job_of(kind: &EventKind) -> Option<patchround_protocol::JobId> {
         | EventKind::PolicyRunStarted { job, .. }
         | EventKind::PolicyRunEnded { job, .. }
         | EventKind::RestartWaits { job, .. }
+        | EventKind::JobWaits { job, .. }
         | EventKind::StepStarted { job, .. }
         | EventKind::Progress { job, .. }
         | EventKind::UpdateEnded { job, .. }
@@ -81,6 +82,7 @@ pub fn job_of(kind: &EventKind) -> Option<patchround_protocol::JobId> {
         | EventKind::JobEnded { job, .. } => Some(*job),
         EventKind::JobRefused { job, .. } => *job,
         EventKind::Joined { .. }
+        | EventKind::WakeSent { .. }
         | EventKind::OfficeChanged { .. }
         | EventKind::Scanned { .. }
         | EventKind::Unknown => None,

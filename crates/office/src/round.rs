@@ -1,6 +1,7 @@
 //! A round: one signed job for each PC, handed over, followed, and compared with a fresh look.
 
 mod carry;
+mod catch_up;
 mod first;
 mod later;
 mod orders;
@@ -115,7 +116,7 @@ impl Office {
         open.retain(runs);
         let mut running = Vec::new();
         for job in open {
-            if self.waits_for(&job)?.is_none() && !self.switches_off(&job)? {
+            if !self.is_put_off(&job)? && !self.switches_off(&job)? {
                 running.push(job);
             }
         }
@@ -179,7 +180,9 @@ impl Office {
             return Ok(until_now);
         }
         Ok(match job.stage {
-            Stage::Delivered if !job.is_due(Timestamp::now()) => waits(job),
+            Stage::Delivered if !job.is_due(Timestamp::now()) || self.catches_up(job)?.is_some() => {
+                waits(job)
+            }
             Stage::Withdrawn => without_end(&job.job, Outcome::Cancelled, Cause::Cancelled),
             Stage::Ended => {
                 let told = heard(&job.job, &self.store.events_of(job.job.job)?);

@@ -2,6 +2,7 @@
 
 mod record;
 mod restarts;
+mod wake;
 
 use std::{io, path::Path};
 
@@ -12,6 +13,7 @@ use patchround_words::{Value, say, say_with};
 
 pub use record::{flaw, package_name, record, shared_names};
 pub use restarts::{restart, restart_for, wait};
+pub use wake::wake;
 
 use crate::{
     concern::{Concern, Notice},

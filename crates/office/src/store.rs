@@ -17,6 +17,7 @@ pub mod record;
 pub mod rest;
 pub mod rounds;
 mod scans;
+pub(crate) mod waking;
 mod whole;
 
 use std::{

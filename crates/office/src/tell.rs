@@ -31,6 +31,13 @@ pub enum Told<'a> {
         /// What.
         notice: &'a Notice,
     },
+    /// A PC that is off was woken, or at least another one has sent what wakes a PC.
+    Woken {
+        /// The name of the PC that is off.
+        pc: &'a str,
+        /// The name of the other one.
+        by: &'a str,
+    },
     /// A PC did not answer in all that time.
     GaveUp {
         /// The PC's name.

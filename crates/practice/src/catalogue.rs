@@ -58,7 +58,7 @@ pub fn ordinary(seed: u64, pcs: usize, updates: usize) -> Vec<PcSpec> {
 /// restart, for which somebody has to sign out first, so that every kind of result is met while nothing is at stake. Slow enough to be seen, quick enough to
 /// be played through in a minute.
 pub fn small_office() -> Vec<PcSpec> {
-    let manners = Manners { pace: Duration::from_millis(900), ..Manners::default() };
+    let manners = Manners { pace: Duration::from_millis(900), wakes: true, ..Manners::default() };
     let mut pcs: Vec<PcSpec> = ordinary(5, 5, 6).into_iter().map(|pc| pc.with(manners)).collect();
     let restarting = Offer { restarts: true, ..Offer::new("practice-core", SYSTEM_PARTS) };
     pcs[1].manners = Manners { signed_in: Some("ana"), stays: Duration::from_secs(20), ..manners };

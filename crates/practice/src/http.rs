@@ -3,7 +3,7 @@
 use std::{convert::Infallible, sync::Arc};
 
 use axum::{
-    Json, Router,
+    Extension, Json, Router,
     body::{Body, Bytes},
     extract::{Query, State},
     http::{HeaderMap, StatusCode, header},
@@ -11,9 +11,10 @@ use axum::{
     routing::{get, post, put},
 };
 use futures_util::stream;
-use patchround_link::revision;
+use patchround_link::{revision, server::Caller};
 use patchround_protocol::{
-    Envelope, Event, EventKind, Job, limits, order,
+    Envelope, Event, EventKind, Job, SpkiHash, limits, order,
+    wake::{Wake, WakeSent},
     wire::{Charters, Facts, Hello, JobTaken, Obeyed, Refusal, Refused},
 };
 use serde::{Deserialize, de::DeserializeOwned};
@@ -30,6 +31,7 @@ pub(crate) fn routes(pc: Arc<Pc>) -> Router {
         .route("/v1/updates", get(updates))
         .route("/v1/events", get(events))
         .route("/v1/jobs", post(take_job))
+        .route("/v1/wake", post(wake))
         .route("/v1/charter", put(take_charters))
         .route("/v1/policy", put(take_policy))
         .with_state(pc)
@@ -107,6 +109,11 @@ async fn take_job(State(pc): This, body: Bytes) -> Response {
     }
 }
 
+async fn wake(State(pc): This, Extension(caller): Extension<Caller>, body: Bytes) -> Response {
+    let woken = read::<Wake>(&body).and_then(|wake| pc.wake(wake, caller.0));
+    woken.map_or_else(refused, |sent| Json(sent).into_response())
+}
+
 async fn take_charters(State(pc): This, body: Bytes) -> Response {
     answer(read::<Charters>(&body).and_then(|charters| pc.follow_charters(&charters)))
 }
@@ -134,6 +141,15 @@ fn refused(refusal: Refusal) -> Response {
 }
 
 impl Pc {
+    fn wake(&self, asked: Wake, by: SpkiHash) -> Result<WakeSent, Refusal> {
+        if !asked.fits() {
+            return Err(Refusal::Malformed);
+        }
+        self.tell(EventKind::WakeSent { pc: asked.pc, by });
+        self.wire.wake(&asked.cards);
+        Ok(WakeSent { networks: 1 })
+    }
+
     /// Takes a job that the charter lets its signer give, once.
     fn take(&self, envelope: Envelope) -> Result<Job, Refusal> {
         let mut state = self.state();

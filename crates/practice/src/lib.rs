@@ -22,6 +22,7 @@ mod pc;
 mod practice;
 mod scan;
 mod spec;
+mod wire;
 mod work;
 
 pub use catalogue::{awkward, ordinary, small_office};

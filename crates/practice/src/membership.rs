@@ -170,6 +170,7 @@ impl Pc {
             uptime_seconds: None,
             signed_in: Some(self.somebody().map(str::to_owned).into_iter().collect()),
             local_administrators: None,
+            cards: self.card().into_iter().collect(),
         }
     }
 }

@@ -9,7 +9,10 @@ use std::{
 
 use jiff::Timestamp;
 use patchround_link::{DeviceKey, server::serve};
-use patchround_protocol::{Envelope, EventKind, Job, JobId, PcId};
+use patchround_protocol::{
+    Envelope, EventKind, Job, JobId, PcId,
+    wake::{Card, Mac},
+};
 use tokio::{
     net::TcpListener,
     sync::watch,
@@ -23,6 +26,7 @@ use crate::{
     offer::{KeptOffer, Offer},
     scan::Scanned,
     spec::{Manners, PcSpec},
+    wire::Wire,
     work::{self, Lane, Stopped},
 };
 
@@ -43,6 +47,8 @@ pub(crate) struct Pc {
     pub(crate) orders: watch::Sender<()>,
     /// Since when a restart waits for whoever is signed in.
     pub(crate) waits_since: OnceLock<Instant>,
+    /// Who else is there.
+    pub(crate) wire: Arc<Wire>,
     state: Mutex<State>,
 }
 
@@ -74,7 +80,7 @@ pub(crate) struct Order {
 }
 
 impl Pc {
-    pub(crate) fn new(spec: PcSpec) -> Self {
+    pub(crate) fn new(spec: PcSpec, wire: Arc<Wire>) -> Self {
         let key = DeviceKey::from_seed(&spec.key());
         let id = key.id();
         let now = Timestamp::now();
@@ -101,8 +107,16 @@ impl Pc {
             log: Log::default(),
             orders: watch::Sender::new(()),
             waits_since: OnceLock::new(),
+            wire,
             state: Mutex::new(state),
         }
+    }
+
+    /// The card by which it can be woken, if it can: made up, like itself (IEEE 802, the locally administered bit).
+    pub(crate) fn card(&self) -> Option<Card> {
+        let [a, b, c, d, e, ..] = self.id.0;
+        let mac = Mac::new([0x02, a, b, c, d, e]).filter(|_| self.manners.wakes)?;
+        Some(Card { mac, wakes: Some(true) })
     }
 
     /// The PC's own clock.

@@ -1,20 +1,16 @@
 //! A practice office: its PCs, and the hands that are at each of them.
 
-use std::{
-    io,
-    net::SocketAddr,
-    sync::{Arc, Mutex},
-};
+use std::{io, net::SocketAddr, sync::Arc};
 
 use jiff::Timestamp;
 use patchround_link::pairing::{Code, CodeError, Secret};
 use patchround_protocol::{Event, JoinFile, PcId, UpdateId, invitation::JoinFileError};
-use tokio::task::AbortHandle;
 
 use crate::{
     membership::Window,
-    pc::{Pc, bind},
+    pc::Pc,
     spec::PcSpec,
+    wire::{Plug, Wire},
 };
 
 /// PCs that are switched on. All go off when it is dropped.
@@ -29,9 +25,9 @@ impl Practice {
     /// # Errors
     /// When the system has no port left, or allows no more open files.
     pub async fn start(specs: impl IntoIterator<Item = PcSpec>) -> io::Result<Self> {
-        let mut pcs = Vec::new();
+        let (mut pcs, wire) = (Vec::new(), Arc::new(Wire::default()));
         for spec in specs {
-            pcs.push(PracticePc::start(spec).await?);
+            pcs.push(PracticePc::start(spec, &wire).await?);
         }
         Ok(Self { pcs })
     }
@@ -57,34 +53,28 @@ impl Practice {
 
 /// One of the PCs, with the hands of whoever sits at it.
 #[derive(Debug)]
-pub struct PracticePc {
-    pc: Arc<Pc>,
-    address: SocketAddr,
-    life: Mutex<AbortHandle>,
-}
+pub struct PracticePc(Arc<Plug>);
 
 impl PracticePc {
-    async fn start(spec: PcSpec) -> io::Result<Self> {
-        let pc = Arc::new(Pc::new(spec));
-        let listener = bind(None).await?;
-        let address = listener.local_addr()?;
-        let life = Mutex::new(tokio::spawn(pc.clone().live(listener)).abort_handle());
-        Ok(Self { pc, address, life })
+    async fn start(spec: PcSpec, wire: &Arc<Wire>) -> io::Result<Self> {
+        let plug = Arc::new(Plug::new(Arc::new(Pc::new(spec, wire.clone()))).await?);
+        wire.add(&plug);
+        Ok(Self(plug))
     }
 
     /// Its host name.
     pub fn name(&self) -> &str {
-        &self.pc.name
+        &self.0.pc.name
     }
 
     /// Its id.
     pub fn id(&self) -> PcId {
-        self.pc.id
+        self.0.pc.id
     }
 
     /// Where it answers while it is on.
     pub fn address(&self) -> SocketAddr {
-        self.address
+        self.0.address
     }
 
     /// Types a code: the pairing window is open until it has joined or its tries are used up. Without effect
@@ -107,7 +97,7 @@ impl PracticePc {
     }
 
     fn open_window(&self, secret: Secret) {
-        let mut state = self.pc.state();
+        let mut state = self.0.pc.state();
         if state.office.is_none() {
             state.window = Some(Arc::new(Window::new(secret)));
         }
@@ -115,7 +105,7 @@ impl PracticePc {
 
     /// Pulls the plug: connections break off, and what it did stops where it was.
     pub fn power_off(&self) {
-        self.life.lock().expect("nothing panics while it holds a life").abort();
+        self.0.power_off();
     }
 
     /// Switches it on again where it was, and it goes on with what it had begun. Without effect on one that is
@@ -124,33 +114,27 @@ impl PracticePc {
     /// # Errors
     /// When somebody else has taken its port.
     pub async fn power_on(&self) -> io::Result<()> {
-        if self.is_on() {
-            return Ok(());
-        }
-        let listener = bind(Some(self.address)).await?;
-        let life = tokio::spawn(self.pc.clone().live(listener)).abort_handle();
-        *self.life.lock().expect("nothing panics while it holds a life") = life;
-        Ok(())
+        self.0.power_on().await
     }
 
     /// Whether it has power.
     pub fn is_on(&self) -> bool {
-        !self.life.lock().expect("nothing panics while it holds a life").is_finished()
+        self.0.is_on()
     }
 
     /// The whole event log.
     pub fn events(&self) -> Vec<Event> {
-        self.pc.log.after(0)
+        self.0.pc.log.after(0)
     }
 
     /// What it offers now.
     pub fn offers(&self) -> Vec<UpdateId> {
-        self.pc.state().offers.iter().map(crate::Offer::id).collect()
+        self.0.pc.state().offers.iter().map(crate::Offer::id).collect()
     }
 
     /// How many updates it has installed since it was made; one that was installed twice counts twice.
     pub fn installed(&self) -> usize {
-        self.pc.state().installed
+        self.0.pc.state().installed
     }
 }
 

@@ -30,6 +30,8 @@ pub struct Manners {
     pub vanishes_after: Option<usize>,
     /// Says that an update went in, and goes on offering it.
     pub lies: bool,
+    /// Whether another PC can wake it.
+    pub wakes: bool,
     /// Who is signed in: a restart waits for this person to leave.
     pub signed_in: Option<&'static str>,
     /// How long this person stays after a restart came to wait.

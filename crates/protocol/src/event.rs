@@ -5,7 +5,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::{
     cause::Cause,
-    ids::{JobId, LineHash, OfficeId, RoundId, UpdateId},
+    ids::{JobId, LineHash, OfficeId, PcId, RoundId, SpkiHash, UpdateId},
     job::Verb,
     restart::Wait,
     state::Outcome,
@@ -114,6 +114,20 @@ pub enum EventKind {
         job: JobId,
         /// What it waits for now.
         why: Wait,
+    },
+    /// A job that is older than this start of the PC waits until the PC has been on for a while.
+    JobWaits {
+        /// The job.
+        job: JobId,
+        /// When it begins, by the PC's clock.
+        until: Timestamp,
+    },
+    /// A packet was sent that wakes another PC of the office.
+    WakeSent {
+        /// That PC, as whoever asked for it named it.
+        pc: PcId,
+        /// The device that asked for it.
+        by: SpkiHash,
     },
     /// A step begins.
     StepStarted {

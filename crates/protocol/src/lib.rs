@@ -24,6 +24,7 @@ pub mod sign;
 pub mod standing;
 pub mod state;
 pub mod update;
+pub mod wake;
 pub mod wire;
 
 pub use cause::Cause;

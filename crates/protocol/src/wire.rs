@@ -10,6 +10,7 @@ use crate::{
     ids::{JobId, OfficeId, PcId, UpdateId},
     sign::Envelope,
     update::Update,
+    wake::Card,
 };
 
 /// `GET /v1/hello`: who answers, and what has changed.
@@ -57,6 +58,9 @@ pub struct Facts {
     pub signed_in: Option<Vec<String>>,
     /// Names of the accounts that may administer it.
     pub local_administrators: Option<Vec<String>>,
+    /// Its own network cards by which it might be woken, at most [`crate::wake::CARDS`]; none where that is not known.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub cards: Vec<Card>,
 }
 
 /// `GET /v1/updates`: the newest scan. Its `revision` is the ETag.

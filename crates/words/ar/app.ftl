@@ -197,6 +197,7 @@ agreed-after-first = { $count ->
     [many] { $pc }: { $count } تحديثًا، بعد نجاحها على { $first }.
    *[other] { $pc }: { $count } تحديث، بعد نجاحها على { $first }.
 }
+agreed-just-on = شُغِّل { $pc } للتو. يبدأ ما اتُّفق عليه له { $when }.
 
 ## A PC
 

@@ -421,6 +421,7 @@ later-after-first = بعد النجاح على { $first }، { $pc }: { $updates 
     [many] { $updates } تحديثًا
    *[other] { $updates } تحديث
 }.
+later-just-on = شُغِّل { $pc } للتو. يبدأ ما اتُّفق عليه له { $time }.
 later-cancel = لإلغاء الاتفاق: patchround update --cancel --all، أو --pc NAME لجهاز واحد.
 hold-done = يبقى { $package } كما هو على كل جهاز حتى { $until }. ويُثبَّت إصلاح الأمان قبل ذلك متى تأخر.
 release-done = لم يعد { $package } مُبقى عليه.
@@ -438,6 +439,12 @@ paused = حتى { $until } لا شيء يحدث تلقائيًا سوى إصلا
 later-none = لا شيء متفق عليه لوقت لاحق.
 later-taken-back = { $pc }: أُلغي الاتفاق، لن يبدأ.
 later-not-taken-back = أُبلغ { $pc } بالأمر من قبل ولا يستجيب الآن: سيبدأ كما اتُّفق. يُرجى تشغيله وإعادة المحاولة.
+wake-asked-one = طلبنا من { $first } إيقاظ { $pc }. قد يستغرق ذلك بضع دقائق؛ ولا يمكن إيقاظ كل جهاز.
+wake-asked-two = طلبنا من { $first } و{ $second } إيقاظ { $pc }. قد يستغرق ذلك بضع دقائق؛ ولا يمكن إيقاظ كل جهاز.
+wake-off-there = أخبرنا { $pc } أن بطاقات شبكته لا توقظه، فالأرجح أنه سيبقى مطفأً.
+wake-is-on = { $pc } مشغَّل بالفعل.
+wake-no-card = لم يخبرنا { $pc } بعدُ كيف يمكن إيقاظه. يُرجى تشغيله يدويًا؛ وعندها يخبرنا.
+wake-nobody-else = لم يستطع أي جهاز آخر مشغَّل في المكتب إيقاظ { $pc }. يُرجى تشغيله يدويًا.
 restart-planned = يُعاد تشغيل { $pc } ‏({ $time }) حين لا يستخدمه أحد.
 restart-off-planned = يُطفأ { $pc } ‏({ $time }) حين لا يستخدمه أحد.
 restart-not-told = لا يستجيب { $pc }. وحين يستجيب يُبلَّغ بإعادة التشغيل.
@@ -462,6 +469,8 @@ wait-not-known = لا يستطيع الجهاز معرفة هل يستخدمه �
 wait-names-two = { $first } و{ $second }
 error-bad-time = { $time } ليس وقتًا يمكن إبلاغ جهاز به: يُرجى كتابة 18:30 أو 2026-11-30T18:30، على ألا يتجاوز ستة أيام مقبلة.
 progress-restart-waits = { $pc }: ينتظر قبل إعادة تشغيله
+progress-just-on = { $pc }: شُغِّل للتو، ويبدأ بعد بضع دقائق
+progress-woken = { $pc }: لا يستجيب، وطُلب من { $by } إيقاظه
 progress-restarting = { $pc }: يُعاد تشغيله
 progress-accepted = ‏{ $pc }: يعرف ما عليه فعله
 progress-started = { $pc }: يبدأ
@@ -603,6 +612,8 @@ record-first-failed = { $pcs ->
 }
 record-order-taken = أُبلغ { $pc } بما عليه فعله.
 record-order-waits = لم يستجب { $pc }. تنتظره تحديثاته حتى { $until }.
+record-wake-asked = طلب { $who } من { $by } إيقاظ { $pc }.
+record-woken-for-order = طُلب من { $by } إيقاظ { $pc } لأن ما اتُّفق عليه ينتظره.
 record-order-withdrawn = أُلغي ما اتُّفق عليه لـ { $pc } أو استُبدل قبل أن يبدأ.
 record-update-done = { $pc }: ثُبِّت { $name } { $version }.
 record-update-needs-restart = { $pc }: يكتمل تثبيت { $name } { $version } بعد إعادة التشغيل.

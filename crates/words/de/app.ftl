@@ -120,6 +120,7 @@ agreed-after-first = { $count ->
     [one] { $pc }: 1 Update, sobald es auf { $first } läuft.
    *[other] { $pc }: { $count } Updates, sobald sie auf { $first } laufen.
 }
+agreed-just-on = { $pc } wurde gerade eingeschaltet. Was für ihn vereinbart ist, beginnt { $when }.
 pc-working = wird aktualisiert
 pc-off = aus, zuletzt { $when }
 pc-off-late = { $days ->

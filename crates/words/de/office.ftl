@@ -296,6 +296,7 @@ later-after-first = Sobald es auf { $first } läuft, { $pc }: { $updates ->
     [one] 1 Update
    *[other] { $updates } Updates
 }.
+later-just-on = { $pc } wurde gerade eingeschaltet. Was für ihn vereinbart ist, beginnt um { $time }.
 later-cancel = Zurücknehmen: patchround update --cancel --all, oder --pc NAME für einen PC.
 hold-done = { $package } wird auf jedem PC zurückgehalten bis { $until }. Ein Sicherheitsupdate kommt früher, sobald es überfällig ist.
 release-done = { $package } wird nicht mehr zurückgehalten.
@@ -313,6 +314,12 @@ paused = Bis { $until } geschieht nichts von selbst außer überfälligen Sicher
 later-none = Für später ist nichts vereinbart.
 later-taken-back = { $pc }: zurückgenommen, es beginnt nicht.
 later-not-taken-back = { $pc } weiß schon Bescheid und antwortet jetzt nicht: Er beginnt wie vereinbart. Schalten Sie ihn ein und versuchen Sie es noch einmal.
+wake-asked-one = Wir haben { $first } gebeten, { $pc } zu wecken. Das kann einige Minuten dauern; nicht jeder PC lässt sich wecken.
+wake-asked-two = Wir haben { $first } und { $second } gebeten, { $pc } zu wecken. Das kann einige Minuten dauern; nicht jeder PC lässt sich wecken.
+wake-off-there = { $pc } hat uns gesagt, dass seine Netzwerkkarten ihn nicht wecken; er bleibt also wohl aus.
+wake-is-on = { $pc } ist schon an.
+wake-no-card = { $pc } hat uns noch nicht gesagt, wie er geweckt werden kann. Schalten Sie ihn von Hand ein; dann sagt er es uns.
+wake-nobody-else = Kein anderer PC des Büros, der an ist, konnte { $pc } wecken. Schalten Sie ihn von Hand ein.
 restart-planned = { $pc } startet neu ({ $time }), sobald ihn niemand benutzt.
 restart-off-planned = { $pc } wird ausgeschaltet ({ $time }), sobald ihn niemand benutzt.
 restart-not-told = { $pc } antwortet nicht. Sobald er antwortet, erfährt er, dass er neu starten soll.
@@ -337,6 +344,8 @@ wait-not-known = Der PC kann nicht erkennen, ob ihn jemand benutzt.
 wait-names-two = { $first } und { $second }
 error-bad-time = { $time } ist keine Zeit, die man einem PC nennen kann: Schreiben Sie 18:30 oder 2026-11-30T18:30, höchstens sechs Tage im Voraus.
 progress-restart-waits = { $pc }: wartet mit dem Neustart
+progress-just-on = { $pc }: wurde gerade eingeschaltet, beginnt in einigen Minuten
+progress-woken = { $pc }: antwortet nicht, { $by } wurde gebeten, ihn zu wecken
 progress-restarting = { $pc }: startet neu
 progress-accepted = { $pc }: weiß, was zu tun ist
 progress-started = { $pc }: beginnt
@@ -435,6 +444,8 @@ record-first-failed = { $pcs ->
 }
 record-order-taken = { $pc } weiß, was zu tun ist.
 record-order-waits = { $pc } hat nicht geantwortet. Seine Updates warten auf ihn bis { $until }.
+record-wake-asked = { $who } hat { $by } gebeten, { $pc } zu wecken.
+record-woken-for-order = { $by } wurde gebeten, { $pc } zu wecken, weil Vereinbartes auf ihn wartet.
 record-order-withdrawn = Was für { $pc } vereinbart war, wurde zurückgenommen oder ersetzt, bevor es begann.
 record-update-done = { $pc }: { $name } { $version } ist eingespielt.
 record-update-needs-restart = { $pc }: { $name } { $version } gilt nach einem Neustart.

@@ -61,6 +61,7 @@ ui-pc-gone = Dieser PC kann nicht gezeigt werden.
 ui-restart-this = Neu starten…
 ui-restart-move = Neustart verschieben…
 ui-restart-none = Nicht neu starten
+ui-wake = Wecken
 ui-restart-title = { $pc } neu starten
 ui-restart-text = Er startet nur neu, während ihn niemand benutzt: Niemand ist angemeldet, niemand telefoniert, nichts wird gezeigt, und der Akku ist nicht fast leer. Bis dahin wartet er und sagt, warum.
 ui-restart-when = Wann?

@@ -125,6 +125,7 @@ agreed-after-first = { $count ->
     [one] { $pc }: 1 update, once it works on { $first }.
    *[other] { $pc }: { $count } updates, once they work on { $first }.
 }
+agreed-just-on = { $pc } was just switched on. What was agreed for it begins { $when }.
 
 ## A PC
 

@@ -317,6 +317,7 @@ later-after-first = Once it works on { $first }, { $pc }: { $updates ->
     [one] 1 update
    *[other] { $updates } updates
 }.
+later-just-on = { $pc } was just switched on. What was agreed for it begins at { $time }.
 later-cancel = To take it back: patchround update --cancel --all, or --pc NAME for one PC.
 hold-done = { $package } is kept back on every PC until { $until }. A security fix goes in earlier, once it is late.
 release-done = { $package } is no longer kept back.
@@ -334,6 +335,12 @@ paused = Until { $until } nothing happens by itself but security fixes that are 
 later-none = Nothing is agreed for later.
 later-taken-back = { $pc }: taken back, it will not begin.
 later-not-taken-back = { $pc } was told already and does not answer now: it begins as agreed. Switch it on and try again.
+wake-asked-one = We asked { $first } to wake { $pc }. It may take a few minutes; not every PC can be woken.
+wake-asked-two = We asked { $first } and { $second } to wake { $pc }. It may take a few minutes; not every PC can be woken.
+wake-off-there = { $pc } told us that its network cards do not wake it, so it probably stays off.
+wake-is-on = { $pc } is on already.
+wake-no-card = { $pc } has not told us yet how it can be woken. Switch it on by hand; then it tells us.
+wake-nobody-else = No other PC of the office that is on could wake { $pc }. Switch it on by hand.
 restart-planned = { $pc } restarts { $time }, once nobody uses it.
 restart-off-planned = { $pc } is switched off { $time }, once nobody uses it.
 restart-not-told = { $pc } does not answer. It is told to restart when it does.
@@ -358,6 +365,8 @@ wait-not-known = The PC cannot tell whether somebody uses it.
 wait-names-two = { $first } and { $second }
 error-bad-time = { $time } is no time that a PC can be told: write 18:30 or 2026-11-30T18:30, at most six days ahead.
 progress-restart-waits = { $pc }: waits with its restart
+progress-just-on = { $pc }: was just switched on, begins in a few minutes
+progress-woken = { $pc }: does not answer, { $by } was asked to wake it
 progress-restarting = { $pc }: restarting
 progress-accepted = { $pc }: knows what to do
 progress-started = { $pc }: begins
@@ -459,6 +468,8 @@ record-first-failed = { $pcs ->
 }
 record-order-taken = { $pc } was told what to do.
 record-order-waits = { $pc } did not answer. Its updates wait for it until { $until }.
+record-wake-asked = { $who } asked { $by } to wake { $pc }.
+record-woken-for-order = { $by } was asked to wake { $pc }, because what was agreed waits for it.
 record-order-withdrawn = What was agreed for { $pc } was taken back or replaced before it began.
 record-update-done = { $pc }: { $name } { $version } is in place.
 record-update-needs-restart = { $pc }: { $name } { $version } is in place after a restart.

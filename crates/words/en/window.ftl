@@ -72,6 +72,7 @@ ui-pc-gone = This PC cannot be shown.
 ui-restart-this = Restart…
 ui-restart-move = Move the restart…
 ui-restart-none = Do not restart
+ui-wake = Wake it
 ui-restart-title = Restart { $pc }
 ui-restart-text = It restarts only while nobody uses it: nobody is signed in, no call goes on, nothing is shown and its battery is not low. Until then it waits, and says why.
 ui-restart-when = When?

@@ -149,7 +149,11 @@ pc: string,
 /**
  * When.
  */
-when: RestartWhen, } | { "ask": "no_restart", 
+when: RestartWhen, } | { "ask": "wake", 
+/**
+ * Which.
+ */
+pc: string, } | { "ask": "no_restart", 
 /**
  * Of which PC.
  */

@@ -35,6 +35,10 @@ repair: boolean,
  */
 restart: RestartChoice | null, 
 /**
+ * Whether it is off and another PC can be asked to wake it.
+ */
+wake: boolean, 
+/**
  * What it can go back to, and where it went back to.
  */
 ways: Array<Way>, 

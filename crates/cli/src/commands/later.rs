@@ -44,6 +44,9 @@ fn line(order: &Later) -> String {
         return say_with("later-after-first", &[&values[..], &[("first", value(&**first))]].concat());
     }
     match order.begins {
+        Some(begins) if order.just_on => {
+            say_with("later-just-on", &[values[0].clone(), ("time", value(out::time(begins)))])
+        }
         Some(begins) => {
             say_with("later-line", &[&values[..], &[("time", value(out::time(begins)))]].concat())
         }

@@ -7,6 +7,7 @@ use patchround_office::trouble::Trouble;
 use patchround_protocol::{
     Cause, PcId, SpkiHash, Update, UpdateId,
     update::{Class, Held, Needs, Released, ReleasedFrom, Scope},
+    wake::{Card, Mac},
     wire::{Facts, Scan, SourceScan},
 };
 
@@ -105,6 +106,7 @@ fn pc(number: usize, updates: usize) -> Pc {
         uptime_seconds: Some(40_000),
         signed_in: Some(signed_in),
         local_administrators: None,
+        cards: vec![Card { mac: card(number), wakes: Some(true) }],
     };
     let source =
         SourceScan { source: "apt".to_owned(), cause: None, unfinished: None, refreshed_at: Some(now) };
@@ -120,6 +122,12 @@ fn pc(number: usize, updates: usize) -> Pc {
     let [.., high, low] = (number as u32).to_be_bytes();
     let address = SocketAddr::from(([198, 51, 100 + high % 2, low], 7443));
     Pc { id, name, address, facts, scan, hours_known: 40, hours_off: 0, trouble: None }
+}
+
+/// A card as its maker might number it.
+fn card(number: usize) -> Mac {
+    let [.., high, low] = (number as u32).to_be_bytes();
+    Mac::new([0x3c, 0x52, 0x82, 0x10, high, low]).expect("a card of one computer")
 }
 
 /// The first few are programs, all further ones parts of the system.

@@ -9,7 +9,7 @@ use futures_util::StreamExt;
 use hyper::service::Service;
 use hyper_util::service::TowerToHyperService;
 use jiff::ToSpan;
-use patchround_protocol::{Job, RoundId, Step, job::When, sign::public};
+use patchround_protocol::{Job, RoundId, Step, job::When, sign::public, wake::CARDS};
 use uuid::Uuid;
 
 use super::*;
@@ -97,7 +97,8 @@ async fn what_somebody_who_may_only_look_sends_is_refused_before_it_is_read() {
     let pc = Pc::joined();
     assert!(pc.helper.membership.admits(&SpkiHash([3; 32])));
     let routes = TowerToHyperService::new(routes(pc.helper.clone()));
-    for (method, path) in [("PUT", "/v1/charter"), ("PUT", "/v1/policy"), ("POST", "/v1/jobs")] {
+    let all = [("PUT", "/v1/charter"), ("PUT", "/v1/policy"), ("POST", "/v1/jobs"), ("POST", "/v1/wake")];
+    for (method, path) in all {
         for (by, status, times) in [(3, StatusCode::FORBIDDEN, 0), (2, StatusCode::BAD_REQUEST, 1)] {
             let (request, read) = request(method, path, by);
             let answer = routes.call(request).await.unwrap();
@@ -118,4 +119,38 @@ async fn charters_are_read_from_one_manager_at_a_time() {
     drop(turn);
     assert_eq!(call.await.unwrap().status(), StatusCode::BAD_REQUEST);
     assert_eq!(read.load(Ordering::SeqCst), 1);
+}
+
+#[test]
+fn who_asks_to_wake_another_pc_chooses_its_cards_and_nothing_else_and_it_is_written_down_first() {
+    let (pc, by) = (Pc::joined(), SpkiHash([2; 32]));
+    let card: patchround_protocol::wake::Mac = "02:00:5e:10:00:01".parse().unwrap();
+    let ask = |pc, cards: usize| Wake { pc, cards: vec![card; cards] };
+    let off = SpkiHash([9; 32]);
+    for (asked, refusal) in [
+        (ask(off, 0), Refusal::Malformed),
+        (ask(off, CARDS + 1), Refusal::Malformed),
+        (ask(pc.helper.pc, 1), Refusal::NothingToDo),
+    ] {
+        assert_eq!(note_wake(&pc.helper, by, &asked), Err(refusal));
+    }
+    let told =
+        |pc: &Pc| pc.told().into_iter().filter(|kind| matches!(kind, EventKind::WakeSent { .. })).count();
+    assert_eq!(told(&pc), 0);
+    assert_eq!(note_wake(&pc.helper, by, &ask(off, CARDS)), Ok(()));
+    assert_eq!(pc.told().last(), Some(&EventKind::WakeSent { pc: off, by }));
+    assert_eq!(note_wake(&pc.helper, by, &ask(off, 1)), Err(Refusal::TooOften));
+    assert_eq!(told(&pc), 1);
+}
+
+#[tokio::test]
+async fn a_wake_with_an_address_in_it_sends_nothing_there() {
+    let pc = Pc::joined();
+    let routes = TowerToHyperService::new(routes(pc.helper.clone()));
+    for cards in [r#"["192.0.2.1"]"#, r#"["ff:ff:ff:ff:ff:ff"]"#, r#"[]"#] {
+        let body = format!(r#"{{"pc":"{}","cards":{cards},"to":"192.0.2.1","port":80}}"#, SpkiHash([9; 32]));
+        let request = Request::builder().method("POST").uri("/v1/wake").extension(Caller(SpkiHash([2; 32])));
+        let answer = routes.call(request.body(Body::from(body)).unwrap()).await.unwrap();
+        assert_eq!(answer.status(), StatusCode::BAD_REQUEST, "{cards}");
+    }
 }

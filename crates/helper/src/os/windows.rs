@@ -1,5 +1,7 @@
 use std::{io, path::Path};
 
+use patchround_protocol::wake::Card;
+
 /// Whether the helper runs on this system.
 pub const IS_SERVED: bool = false;
 
@@ -83,6 +85,11 @@ pub fn this_start() -> Option<String> {
 /// Names of the people who are signed in: not known on this system yet.
 pub fn signed_in() -> Option<Vec<String>> {
     None
+}
+
+/// Cards by which this PC might be woken: not known on this system yet.
+pub fn cards() -> Vec<Card> {
+    Vec::new()
 }
 
 /// Tells nobody.

@@ -75,7 +75,7 @@ fn take(queue: &Queue, job: &Job) -> Result<Taken, Refusal> {
 }
 
 fn begins(queue: &Queue, lane: Lane, clock: Timestamp) -> Option<JobId> {
-    match queue.next(lane, &charter(), clock) {
+    match queue.next(lane, &charter(), clock, |_| None) {
         Next::Begin(order) => Some(order.job.job),
         Next::Late(_) | Next::Wait(_) => None,
     }
@@ -116,7 +116,7 @@ fn a_job_for_later_waits_and_does_not_hold_up_the_next() {
     take(&queue, &Job { when: When::Time { time: tonight }, ..job(1) }).unwrap();
     take(&queue, &job(2)).unwrap();
     assert_eq!(begins(&queue, Lane::Work, now()), Some(job(2).job));
-    let wait = queue.next(Lane::Work, &charter(), now());
+    let wait = queue.next(Lane::Work, &charter(), now(), |_| None);
     assert!(matches!(wait, Next::Wait(Some(at)) if at == tonight));
     assert_eq!(begins(&queue, Lane::Work, tonight), Some(job(1).job));
 }
@@ -125,7 +125,7 @@ fn a_job_for_later_waits_and_does_not_hold_up_the_next() {
 fn a_job_whose_time_is_over_is_ended_not_begun() {
     let (queue, _folder) = empty();
     take(&queue, &job(1)).unwrap();
-    let late = queue.next(Lane::Work, &charter(), now() + 25.hours());
+    let late = queue.next(Lane::Work, &charter(), now() + 25.hours(), |_| None);
     assert!(matches!(late, Next::Late(order) if order.job.job == job(1).job));
 }
 
@@ -252,7 +252,7 @@ proptest! {
             if is_sent {
                 let _ = queue.take(&sealed(&job), &charter(), PC, clock);
             }
-            match queue.next(Lane::Work, &charter(), clock) {
+            match queue.next(Lane::Work, &charter(), clock, |_| None) {
                 Next::Begin(order) => {
                     prop_assert!(believed <= order.job.expires);
                     prop_assert!(begun.insert(order.job.job), "begun twice");
@@ -281,7 +281,7 @@ fn a_job_that_is_put_off_lets_others_go_first_and_its_turn_comes_again() {
     for job in [&restart, &job(2)] {
         queue.take(&sealed(job), &charter(), PC, now()).unwrap();
     }
-    let next = |clock| match queue.next(Lane::Work, &charter(), clock) {
+    let next = |clock| match queue.next(Lane::Work, &charter(), clock, |_| None) {
         Next::Begin(order) => Some(order.job.job),
         Next::Late(_) => panic!("it is not late"),
         Next::Wait(_) => None,

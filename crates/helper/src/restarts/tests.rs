@@ -46,7 +46,7 @@ fn taken_up(pc: &Pc, off: bool) -> Order {
     let charter = pc.helper.membership.office().unwrap().charter.clone();
     let now = Timestamp::now();
     pc.helper.queue.take(&restart(pc, off), &charter, pc.helper.pc, now).unwrap();
-    match pc.helper.queue.next(Lane::Work, &charter, now) {
+    match pc.helper.queue.next(Lane::Work, &charter, now, |_| None) {
         Next::Begin(order) => *order,
         other => panic!("{other:?}"),
     }

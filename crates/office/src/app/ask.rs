@@ -153,6 +153,11 @@ pub enum Ask {
         /// When.
         when: RestartWhen,
     },
+    /// Has a PC that is off woken by another one. Answer: nothing; what came of it is said.
+    Wake {
+        /// Which.
+        pc: String,
+    },
     /// Takes an agreed restart back. Answer: nothing.
     NoRestart {
         /// Of which PC.
@@ -391,6 +396,8 @@ pub struct PcPage {
     pub repair: bool,
     /// How it can be restarted, where it needs that or it was agreed.
     pub restart: Option<RestartChoice>,
+    /// Whether it is off and another PC can be asked to wake it.
+    pub wake: bool,
     /// What it can go back to, and where it went back to.
     pub ways: Vec<Way>,
     /// What was tried last, newest first.

@@ -13,6 +13,7 @@ mod restarts;
 mod rounds;
 mod state;
 mod undoing;
+mod waking;
 mod works;
 
 use std::{net::SocketAddr, path::PathBuf, rc::Rc, sync::Arc, thread, time::Duration};

@@ -137,6 +137,7 @@ fn agreed(later: &Later, known: &Known<'_>) -> Agreed {
         ("when", later.begins.map(|at| when::moment(at, known.now, &known.zone)).unwrap_or_default().into()),
     ];
     let id = match (&later.after, later.begins) {
+        _ if later.just_on => "agreed-just-on",
         (Some(_), _) => "agreed-after-first",
         (None, Some(_)) => "agreed-later",
         (None, None) => "agreed-waits",

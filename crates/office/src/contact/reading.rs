@@ -57,7 +57,7 @@ impl Contact<'_> {
         Ok(())
     }
 
-    /// Follows the PC's events until this job has ended, or is a restart that waits for somebody.
+    /// Follows the PC's events until this job has ended, or waits and goes on by itself.
     pub(crate) async fn follow(&mut self, job: &StoredJob, tell: Tell<'_>) -> Result<(), Miss> {
         loop {
             let path = format!("/v1/events?after={}&follow=1", self.cursor()?);
@@ -216,7 +216,7 @@ impl Contact<'_> {
     fn has_ended(&self, job: &StoredJob) -> Result<bool, Miss> {
         let Some(now) = self.office.store.job(job.job.job)? else { return Ok(true) };
         let is_over = now.stage != Stage::Delivered && !now.is_to_hand_over();
-        Ok(is_over || self.office.waits_for(&now)?.is_some())
+        Ok(is_over || self.office.is_put_off(&now)?)
     }
 
     fn cursor(&self) -> Result<u64, Miss> {

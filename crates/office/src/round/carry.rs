@@ -55,6 +55,9 @@ impl Office {
                 Err(Miss::Trouble(trouble)) => trouble,
             };
             self.store.missed(job.job.pc, trouble)?;
+            if trouble == Trouble::Unreachable {
+                self.wake_for(&job, tell).await?;
+            }
             if trouble.may_pass() && self.switches_off(&job)? {
                 return Ok(false);
             }
@@ -87,7 +90,7 @@ impl Office {
             contact.follow(job, tell).await?;
         }
         let now = self.store.job(job.job.job)?;
-        if now.map_or(Ok(None), |job| self.waits_for(&job))?.is_some() {
+        if now.map_or(Ok(false), |job| self.is_put_off(&job))? {
             return Ok(()); // it goes on by itself, and we hear of it when we look again
         }
         contact.settle(job).await

@@ -28,6 +28,8 @@ pub struct Later {
     pub round: RoundId,
     /// The PC that goes first, where it waits for one.
     pub after: Option<String>,
+    /// Whether it waits because the PC was just switched on.
+    pub just_on: bool,
 }
 
 /// An order that was to be taken back.
@@ -52,16 +54,17 @@ impl Office {
             if updates == 0 && job.is_way_back() {
                 continue;
             }
-            let begins = job.job.when.time();
-            let pc = self.name_of(job.job.pc)?;
-            all.push(Later { pc, begins, updates, round: job.job.round, after: None });
+            let just_on = self.catches_up(&job)?;
+            let begins = just_on.or(job.job.when.time());
+            let (pc, just_on) = (self.name_of(job.job.pc)?, just_on.is_some());
+            all.push(Later { pc, begins, updates, round: job.job.round, after: None, just_on });
         }
         for Round { id, rest, .. } in self.store.waiting_rounds()? {
             let Some(rest) = rest else { continue };
             let after = self.name_of(rest.first)?;
             for (pc, ids) in &rest.waits {
                 let (pc, updates, after) = (self.name_of(*pc)?, ids.len(), Some(after.clone()));
-                all.push(Later { pc, begins: None, updates, round: id, after });
+                all.push(Later { pc, begins: None, updates, round: id, after, just_on: false });
             }
         }
         Ok(all)
@@ -153,7 +156,7 @@ impl Office {
                 Stage::Waiting | Stage::Sent | Stage::Recalled => true,
                 stage => stage == Stage::Delivered && !job.is_due(now),
             };
-            if is_ahead || self.waits_for(&job)?.is_some() {
+            if is_ahead || self.is_put_off(&job)? {
                 ahead.push(job);
             }
         }

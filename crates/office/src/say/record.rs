@@ -106,6 +106,10 @@ pub fn record(line: &Line, shared: &BTreeSet<String>, time: &dyn Fn(Timestamp) -
         What::OrderWaits { pc, until, .. } => {
             say_with("record-order-waits", &[("pc", value(&**pc)), ("until", value(time(*until)))])
         }
+        What::WakeAsked { pc, by, round } => {
+            let sentence = if round.is_some() { "record-woken-for-order" } else { "record-wake-asked" };
+            say_with(sentence, &[who, ("pc", value(&**pc)), ("by", value(&**by))])
+        }
         What::OrderWithdrawn { pc, .. } => say_with("record-order-withdrawn", &[("pc", value(&**pc))]),
         What::UpdateEnded { pc, id, name, outcome, cause: because, .. } => {
             let sentence = match outcome {

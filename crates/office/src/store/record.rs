@@ -98,6 +98,8 @@ pub enum What {
     OrderTaken { round: RoundId, pc: String },
     /// An order waits for a PC that does not answer.
     OrderWaits { round: RoundId, pc: String, until: Timestamp },
+    /// A PC was asked to wake another one: by a person, or because the order of a round waits for it.
+    WakeAsked { pc: String, by: String, round: Option<RoundId> },
     /// An order was withdrawn before it began.
     OrderWithdrawn { round: RoundId, pc: String },
     /// What became of one update.

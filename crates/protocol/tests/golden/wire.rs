@@ -5,6 +5,7 @@ use patchround_protocol::{
     job::Verb,
     restart::Wait,
     update::{Class, Held, Needs, Released, ReleasedFrom, Reversible, Scope, Substantial},
+    wake::{Card, Wake, WakeSent},
     wire::{
         Back, Charters, Facts, Hello, JobTaken, Kept, Obeyed, Refusal, Refused, Scan, SourceScan, Welcome,
         Welcomed,
@@ -24,11 +25,13 @@ pub(crate) fn kinds() -> Vec<Kind> {
         Kind::new(
             "facts",
             "What `GET /v1/facts` answers.",
-            vec![("known", facts()), ("unknown", Facts::default())],
+            vec![("known", facts()), ("with_cards", with_cards()), ("unknown", Facts::default())],
         ),
         Kind::new("scan", "What `GET /v1/updates` answers.", scans()),
         Kind::new("event", "One line of what `GET /v1/events` answers.", events()),
         Kind::new("job_taken", "What `POST /v1/jobs` answers.", vec![("taken", JobTaken { job: job_id() })]),
+        Kind::new("wake", "What `POST /v1/wake` takes.", vec![("two_cards", wake())]),
+        Kind::new("wake_sent", "What `POST /v1/wake` answers.", vec![("sent", WakeSent { networks: 2 })]),
         Kind::new(
             "charters",
             "What `PUT /v1/charter` takes.",
@@ -78,7 +81,20 @@ fn facts() -> Facts {
         uptime_seconds: Some(86_400),
         signed_in: Some(vec!["maria".into()]),
         local_administrators: Some(vec!["root".into(), "jonas".into()]),
+        cards: Vec::new(),
     }
+}
+
+fn with_cards() -> Facts {
+    let card = |(mac, wakes): (&str, _)| Card { mac: mac.parse().unwrap(), wakes };
+    let all =
+        [("3c:52:82:10:00:01", Some(true)), ("3c:52:82:10:00:02", Some(false)), ("3c:52:82:10:00:03", None)];
+    Facts { cards: all.map(card).into(), ..facts() }
+}
+
+fn wake() -> Wake {
+    let cards = ["3c:52:82:10:00:01", "3c:52:82:10:00:02"].map(|mac| mac.parse().unwrap());
+    Wake { pc: SpkiHash([7; 32]), cards: cards.into() }
 }
 
 fn scans() -> Vec<(&'static str, Scan)> {
@@ -270,6 +286,8 @@ fn events() -> Vec<(&'static str, Event)> {
         ("restart_waits_program", waits(Wait::Program { program: "Backup: copies the disk".into() })),
         ("restart_waits_battery", waits(Wait::Battery { percent: 12 })),
         ("restart_waits_not_known", waits(Wait::NotKnown)),
+        ("job_waits", EventKind::JobWaits { job, until: at("2026-11-23T10:12:00Z") }),
+        ("wake_sent", EventKind::WakeSent { pc: SpkiHash([8; 32]), by: SpkiHash([9; 32]) }),
         (
             "update_failed",
             EventKind::UpdateEnded {

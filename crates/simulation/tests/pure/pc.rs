@@ -101,7 +101,7 @@ impl Pc {
 
     /// `false` where there is nothing to begin.
     fn begin(&mut self, lane: Lane, charter: &Charter, now: Timestamp) -> bool {
-        let (order, is_late) = match self.queue.next(lane, charter, self.clock(now)) {
+        let (order, is_late) = match self.queue.next(lane, charter, self.clock(now), |_| None) {
             Next::Begin(order) => (*order, false),
             Next::Late(order) => (*order, true),
             Next::Wait(_) => return false,

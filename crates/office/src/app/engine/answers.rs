@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use jiff::{Timestamp, ToSpan};
-use patchround_protocol::{UpdateId, charter::Floor};
+use patchround_protocol::{UpdateId, charter::Floor, job::When};
 use patchround_words::{Language, Surface, say, say_with, speak};
 
 use super::{desk::Desk, entered::Entered, prefs, publish::STEPS};
@@ -42,6 +42,7 @@ impl Desk {
             }
             Ask::Restart { pc, when } => return self.restart(&pc, &when),
             Ask::NoRestart { pc } => return Ok(self.no_restart(&pc)),
+            Ask::Wake { pc } => return Ok(self.wake(&pc)),
             Ask::Stop => return self.stop(),
             Ask::TakeBack => return Ok(self.take_back()),
             Ask::Undo { number } => return Ok(self.undo(number)),
@@ -237,6 +238,12 @@ impl Desk {
         let waits = mine.flat_map(|(_, ids)| ids).collect();
         let state = self.state.borrow();
         let doing = state.running.as_ref().and_then(|running| running.progress.get(&pc));
-        Ok((office.open_jobs_of(pc)?, waits, doing.map(|progress| progress.step)))
+        let mut jobs = office.open_jobs_of(pc)?;
+        // What waits because its PC was just switched on is shown like what was agreed for then.
+        for job in &mut jobs {
+            let begins = office.catches_up(job)?;
+            job.job.when = begins.map_or(job.job.when, |time| When::Time { time });
+        }
+        Ok((jobs, waits, doing.map(|progress| progress.step)))
     }
 }

@@ -201,7 +201,7 @@ impl Desk {
         let (pc, step) = match told {
             Told::Event { pc, event } => (*pc, Doing::told_by(event)),
             Told::Retrying { pc, .. } | Told::GaveUp { pc, .. } => (*pc, Some(Doing::Asked)),
-            Told::Noticed { .. } => return,
+            Told::Noticed { .. } | Told::Woken { .. } => return,
         };
         let state = &mut *self.state.borrow_mut();
         let id = state.views.iter().find(|view: &&PcView| view.pc.name == pc).map(|view| view.pc.id);

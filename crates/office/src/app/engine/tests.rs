@@ -3,6 +3,7 @@
 mod holding;
 mod offices;
 mod rounds;
+mod waking;
 
 use std::time::Duration;
 

@@ -22,6 +22,7 @@ use crate::{
     round::{Restart, RestartState},
     say as sentences,
     store::record::{Line, What},
+    wake::can_wake,
 };
 
 /// Lines of what was tried on a PC.
@@ -49,6 +50,7 @@ pub(crate) fn pc_page(pc: PcId, record: &[Line], at_work: AtWork<'_>, known: &Kn
         updates: updates(view, at_work, known),
         repair: view.heard && !view.working && view.pc.unfinished().next().is_some(),
         restart: restart_choice(view, known),
+        wake: can_wake(view, known.views),
         ways: ways(view, record, at_work, known),
         tries: tries(&view.pc.name, record, known),
         facts: facts(view, known),
@@ -204,6 +206,7 @@ fn tries(pc: &str, record: &[Line], known: &Known<'_>) -> Vec<Try> {
     let tried = |line: &&Line| {
         matches!(&line.what,
             What::UpdateEnded { pc: on, .. } | What::ByItself { pc: on, .. } | What::OrderWaits { pc: on, .. }
+            | What::WakeAsked { pc: on, .. }
             | What::RestartedByItself { pc: on, .. } | What::RestartEnded { pc: on, .. } | What::RepairedByItself { pc: on, .. }
             | What::UndoAgreed { pc: on, .. } | What::WentBack { pc: on, .. } | What::LetGo { pc: on, .. }
             | What::LetGoByItself { pc: on, .. } if on == pc)

@@ -298,6 +298,7 @@ impl World {
             updates: view.outstanding(),
             round,
             after: None,
+            just_on: false,
         };
         self.later = can.map(later).collect();
     }

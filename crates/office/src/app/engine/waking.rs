@@ -1,0 +1,30 @@
+//! Waking a PC that is off.
+
+use std::rc::Rc;
+
+use patchround_protocol::PcId;
+
+use super::desk::Desk;
+use crate::{app::ask::Answer, say as sentences};
+
+impl Desk {
+    /// Has a PC woken by another one, and says what came of it. It does not wait for a round that is going on: that may be
+    /// waiting for this very PC.
+    pub(super) fn wake(self: &Rc<Self>, pc: &str) -> Answer {
+        let (Some(office), Ok(id)) = (self.office(), pc.parse::<PcId>()) else { return Answer::Done };
+        if !self.options.talks {
+            return Answer::Done;
+        }
+        let desk = self.clone();
+        self.begin_work(async move {
+            let views = desk.state.borrow().views.clone();
+            match office.wake(id, &views).await {
+                Ok(end) => desk.said(sentences::wake(&end), false, end.why_not.is_some()),
+                Err(error) => return desk.broken(&error),
+            }
+            desk.answered();
+            desk.refresh();
+        });
+        Answer::Done
+    }
+}
