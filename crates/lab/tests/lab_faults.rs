@@ -31,6 +31,8 @@ mod page;
 mod play;
 #[path = "lab_power/restart.rs"]
 mod restart;
+#[path = "lab_faults/restarting.rs"]
+mod restarting;
 #[path = "lab_power/same_job.rs"]
 mod same_job;
 #[path = "lab_main_job/truth.rs"]
@@ -41,7 +43,7 @@ mod verdict;
 use std::env::var;
 use std::time::Instant;
 
-use matrix::{Fault, PAIRS, Pair};
+use matrix::{Fault, Moment, PAIRS, Pair};
 use play::{Row, play};
 
 /// PCs that have a fault at the same time.
@@ -70,10 +72,13 @@ fn at_every_fault_a_pc_tells_the_truth_and_loses_and_repeats_nothing() {
 }
 
 fn play_all(pairs: Vec<Pair>) -> Vec<Row> {
-    let offices = offices(pairs);
+    let (restarts, others): (Vec<_>, Vec<_>) =
+        pairs.into_iter().partition(|pair| pair.moment == Moment::Restarting);
+    let offices = offices(others);
     let played = (1..).zip(&offices).map_while(|(number, pairs)| play(&format!("faults{number}"), pairs));
+    let restarted = (!restarts.is_empty()).then(|| restarting::play("faults", &restarts)).flatten();
     let seen = |row: &Row| print!("{}{}", page::line(row), row.wrong.join("\n"));
-    let mut rows: Vec<Row> = played.flatten().inspect(seen).collect();
+    let mut rows: Vec<Row> = played.flatten().chain(restarted.into_iter().flatten()).inspect(seen).collect();
     rows.sort_by_key(|row| PAIRS.iter().position(|pair| is_same(pair, &row.pair)));
     rows
 }
@@ -102,7 +107,8 @@ fn offices(pairs: Vec<Pair>) -> Vec<Vec<Pair>> {
 #[test]
 fn what_only_a_rounds_words_tell_is_never_in_the_office_of_a_manager_without_power() {
     let telling = |pair: &Pair| pair.is_telling;
-    for pairs in [PAIRS.to_vec(), PAIRS.iter().copied().filter(telling).collect()] {
+    let of_rounds = || PAIRS.iter().copied().filter(|pair| pair.moment != Moment::Restarting);
+    for pairs in [of_rounds().collect::<Vec<_>>(), of_rounds().filter(telling).collect()] {
         let (all, offices) = (pairs.len(), offices(pairs));
         assert_eq!(offices.iter().map(Vec::len).sum::<usize>(), all);
         for office in offices {

@@ -22,6 +22,7 @@ const LONG: Duration = Duration::from_secs(240);
 const SESSION: &str = "/run/systemd/sessions/c99";
 const ANA: &str = "# private\nUID=1999\nUSER=ana\nACTIVE=1\nIS_DISPLAY=1\nSTATE=active\nREMOTE=0\nTYPE=wayland\n\
                    CLASS=user\nSCOPE=session-c99.scope\n";
+const POWER: &str = "/sys/class/power_supply";
 /// Has a restart needed again after every start.
 const NEEDY: &str = "/etc/tmpfiles.d/pr-needy.conf";
 
@@ -34,6 +35,7 @@ fn a_restart_waits_for_people_is_moved_made_and_checked_and_three_a_day_are_enou
     }
     office.found_and_join_all();
     an_update_says_what_it_needs_a_restart_for(&office);
+    on_the_last_of_its_battery_nothing_restarts(&office);
     while_ana_is_signed_in_nothing_restarts(&office);
     moved_and_taken_back(&office);
     once_she_is_gone_it_restarts_and_is_checked(&office);
@@ -51,6 +53,26 @@ fn an_update_says_what_it_needs_a_restart_for(office: &Office) {
     assert!(printed.contains("pc1 needs a restart for: pr-kernel."), "{printed}");
 }
 
+fn on_the_last_of_its_battery_nothing_restarts(office: &Office) {
+    let battery = format!(
+        "set -e; mount -t tmpfs tmpfs {POWER}; mkdir {POWER}/BAT0; cd {POWER}/BAT0
+        echo Battery > type; echo Discharging > status; echo 12 > capacity"
+    );
+    office.lab.succeed("pc1", ["sh", "-c", &battery]).unwrap();
+    let (exit, printed) = office.patchround(&["restart", "pc1"]);
+    assert_eq!(exit, 3, "{printed}");
+    assert!(printed.contains("12"), "{printed}");
+    let pc = listed(office, "pc1");
+    assert_eq!(
+        (&pc["restart"]["waits"]["for"], told(office, "pc1", "restart_waits")),
+        (&"battery".into(), 1),
+        "{pc}"
+    );
+    office.lab.succeed("pc1", ["umount", POWER]).unwrap();
+    let (exit, printed) = office.patchround(&["restart", "pc1", "--cancel"]);
+    assert_eq!(exit, 0, "{printed}");
+}
+
 fn while_ana_is_signed_in_nothing_restarts(office: &Office) {
     office.lab.put("pc1", Path::new(SESSION), ANA.as_bytes(), 0o644).unwrap();
     let before = start_of(office, "pc1");
@@ -63,10 +85,10 @@ fn while_ana_is_signed_in_nothing_restarts(office: &Office) {
     assert_eq!(pc["restart"]["waits"]["people"][0], "ana", "{pc}");
     assert_eq!(
         (start_of(office, "pc1"), told(office, "pc1", "restart_waits")),
-        (before, 1),
-        "and says so once"
+        (before, 2),
+        "of the battery and of Ana, once each"
     );
-    assert_eq!(told(office, "pc1", "step_started"), 1, "only the update has begun");
+    assert_eq!(told(office, "pc1", "step_started"), 2, "only the update, and the taking back, have begun");
 }
 
 fn moved_and_taken_back(office: &Office) {

@@ -88,6 +88,7 @@ fn an_undo_goes_back_is_held_and_left_alone_until_it_is_released() {
     let (code, printed) = office.patchround(&["release", "pr-back", "--pc", "pc1"]);
     assert_eq!((code, run(&office, "apt-mark showhold").trim()), (0, ""), "{printed}");
     update(&office, "pr-back");
+    what_was_replaced_by_hand_since_is_not_gone_back_from(&office);
     a_damaged_file_is_refused(&office);
     what_another_program_needs_stays(&office);
 }
@@ -113,6 +114,13 @@ fn a_round_and_a_person_leave_it(office: &Office) {
     let held = &updates.iter().find(|update| update["package"] == "pr-back").unwrap()["held"];
     assert_eq!(held["why"], "It does not print");
     assert!(held["by"].is_string() && held["until"].is_string(), "{held}");
+}
+
+fn what_was_replaced_by_hand_since_is_not_gone_back_from(office: &Office) {
+    run(office, &format!("{SOURCE}pack pr-first 3 ''\ndpkg --install /srv/packages/pr-first_3_all.deb"));
+    let (code, printed) = undo(office, "pr-first");
+    assert_eq!((code, cause(&printed)), (1, "changed_since".into()), "{printed}");
+    assert_eq!(office.installed("pc1", "pr-first"), "installed 3");
 }
 
 fn a_damaged_file_is_refused(office: &Office) {

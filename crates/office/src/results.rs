@@ -165,15 +165,16 @@ pub fn left_open(job: &Job, heard: &Heard, outcome: Outcome, cause: Cause) -> Ve
     (0..).zip(&job.steps).flat_map(ends).collect()
 }
 
-/// The worst of some results, as the outcome of a PC. To wait is not worse than to be done.
+/// The worst of some results, as the outcome of a PC. What its maker offers later, and a restart, which is told with
+/// what the PC needs, leave it done; an update that waits by agreement does not.
 pub fn worst<'a>(results: impl IntoIterator<Item = &'a StepResult>) -> Outcome {
-    let as_pc = |outcome| match outcome {
-        Outcome::Waiting => Outcome::Done,
+    let as_pc = |result: &StepResult| match result.outcome {
+        Outcome::Waiting if result.id.is_none() || result.cause == Some(Cause::Phased) => Outcome::Done,
         Outcome::Cancelled => Outcome::NeedsPerson,
         Outcome::Unknown => Outcome::Failed,
         other => other,
     };
-    results.into_iter().map(|r| as_pc(r.outcome)).max().unwrap_or(Outcome::Done)
+    results.into_iter().map(as_pc).max().unwrap_or(Outcome::Done)
 }
 
 /// Whether a scan is so new that it can confirm what a job did.
@@ -410,9 +411,12 @@ mod tests {
     }
 
     #[test]
-    fn waiting_alone_leaves_a_pc_done() {
-        let waits = StepResult::new(None, Outcome::Waiting, Some(Cause::Phased));
-        assert_eq!(worst([&waits]), Outcome::Done);
+    fn an_update_that_waits_by_agreement_leaves_no_pc_done_and_one_that_its_maker_keeps_back_does() {
+        let waits = |cause| StepResult::new(Some("apt:a@2".parse().unwrap()), Outcome::Waiting, cause);
+        assert_eq!(worst([&waits(Some(Cause::Phased))]), Outcome::Done);
+        assert_eq!(worst([&waits(Some(Cause::Phased)), &waits(None)]), Outcome::Waiting);
+        assert_eq!(worst([&waits(Some(Cause::AfterFirst))]), Outcome::Waiting);
+        assert_eq!(worst([&StepResult::new(None, Outcome::Waiting, Some(Cause::InUse))]), Outcome::Done);
         assert_eq!(worst([]), Outcome::Done);
     }
 

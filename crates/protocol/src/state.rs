@@ -9,10 +9,10 @@ use serde::{Deserialize, Serialize};
 pub enum Outcome {
     /// A fresh look at the PC shows the new version.
     Done,
-    /// Installed and seen, but in use only after a restart. Not done.
-    NeedsRestart,
     /// Nothing to do but wait: offered gradually and not yet to this PC, or later by agreement.
     Waiting,
+    /// Installed and seen, but in use only after a restart. Not done.
+    NeedsRestart,
     /// Stopped before it began, by somebody who may.
     Cancelled,
     /// Somebody has to decide or do something at the PC.

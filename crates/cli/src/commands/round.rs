@@ -251,10 +251,8 @@ async fn tell_end(office: &Office, before: &[PcView], end: &RoundEnd, begin: Beg
 fn tell_pc(named: Naming<'_>, pc: &PcEnd) {
     let done = pc.steps.iter().filter(|s| s.outcome == Outcome::Done && s.id.is_some()).count();
     let id = match pc.outcome {
-        Outcome::Done if pc.steps.iter().any(|s| s.outcome == Outcome::Waiting && s.cause.is_none()) => {
-            "result-later"
-        }
-        Outcome::Done if pc.waits_for_first() => "result-turn",
+        Outcome::Waiting if pc.waits_for_first() => "result-turn",
+        Outcome::Waiting => "result-later",
         Outcome::Done if done > 0 => "result-done-many",
         Outcome::Done if pc.steps.is_empty() => "result-nothing",
         Outcome::Done => "result-done",

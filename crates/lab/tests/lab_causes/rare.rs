@@ -40,6 +40,7 @@ fn causes_that_take_another_kind_of_pc_or_more_patience_are_told_by_their_true_n
     what_is_taken_back_and_what_comes_too_late_is_told(&office);
     each_check_that_ends_badly_is_told(&office);
     each_update_that_may_not_go_in_is_told(&office);
+    the_others_wait_for_the_pc_that_goes_first_and_stop_where_it_failed(&office);
 }
 
 /// One PC was off for as long as its order held, another one's is taken back.
@@ -88,6 +89,29 @@ fn each_update_that_may_not_go_in_is_told(office: &Office) {
         assert_eq!(step.map(|step| &step["cause"]), Some(&cause.into()), "{package} on {pc}: {printed}");
         assert!(office.installed(pc, package).ends_with(" 1.0"), "{package} on {pc}");
     }
+}
+
+fn the_others_wait_for_the_pc_that_goes_first_and_stop_where_it_failed(office: &Office) {
+    let update = |more: &[&str]| {
+        let first = ["update", "--id", "apt:pr-tool-d:all@1.1", "--try-first", "pc8", "--yes", "--json"];
+        let (code, printed) = office.patchround(&[&first, more].concat());
+        (code, ends(&printed), printed)
+    };
+    let (_, told, printed) = update(&["--tonight"]);
+    assert_eq!(
+        (&told["pc9"][0]["outcome"], &told["pc9"][0]["cause"]),
+        (&"waiting".into(), &"after_first".into()),
+        "{printed}"
+    );
+    let (code, printed) = office.patchround(&["update", "--pc", "pc8", "--cancel", "--json"]);
+    assert_eq!(code, 0, "{printed}");
+
+    trouble::listed_with_another_hash(office, "pc8", "pr-tool-d");
+    let (code, told, printed) = update(&[]);
+    assert_eq!((code, &told["pc8"][0]["cause"]), (1, &"hash_mismatch".into()), "{printed}");
+    assert_eq!(told["pc9"][0]["cause"], "first_failed", "{printed}");
+    assert_eq!(office.installed("pc9", "pr-tool-d"), "installed 1.0");
+    assert!(!office.events_on("pc9").contains("pr-tool-d"), "it never heard of it");
 }
 
 /// One that takes the connection and says nothing, to an apt that is told to wait for a tenth of the time.

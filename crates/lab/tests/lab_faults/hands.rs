@@ -14,7 +14,7 @@ use crate::office::{Office, wait_until};
 use crate::restart::ends;
 
 /// How long a cable is out: longer than a manager who hears nothing waits before he tries again.
-const CUT: Duration = Duration::from_secs(10);
+pub(crate) const CUT: Duration = Duration::from_secs(10);
 /// As [`CUT`], where nothing was ordered yet: until the manager says that the order waits.
 const CUT_BEFORE: Duration = Duration::from_secs(30);
 /// How long another program holds dpkg's database, after the moment at which it is seen.
@@ -49,7 +49,7 @@ impl<'a> Hands<'a> {
         match pair.fault {
             Fault::DiskFullAtDownload => hands.disk = Some(Disk::under(office, pc, "/var/cache/apt")),
             Fault::DiskFullAtJournal => hands.disk = Some(Disk::under_helper(office, pc, ROOT_HALF)),
-            Fault::ReadOnlyVar if pair.moment == Moment::Before => {
+            Fault::ReadOnlyVar if matches!(pair.moment, Moment::Before | Moment::Restarting) => {
                 hands.disk = Some(Disk::under_helper(office, pc, ROOT_HALF));
             }
             Fault::DiskFullAtUnpack => hands.shell("mkdir -p /opt; mount -t tmpfs -o size=8m tmpfs /opt"),
@@ -92,6 +92,10 @@ impl<'a> Hands<'a> {
             Fault::CableCut => self.office.lab.plug_cable(self.pc, false).unwrap(),
             Fault::MirrorGone => self.beside(&["ip", "route", "add", "unreachable", "10.77.0.2"]),
             Fault::MirrorSlow => self.on_the_lan("add", "tbf rate 16mbit burst 64kb latency 400ms"),
+            Fault::DiskFullAtJournal if self.pair.moment == Moment::Restarting => {
+                self.shell("systemctl stop patchround-root.service");
+                self.disk().fill_to_the_last_byte("journal.ndjson");
+            }
             Fault::DiskFullAtJournal if self.pair.moment != Moment::Before => {
                 self.disk().fill_to_the_last_byte("journal.ndjson progress/*");
             }
@@ -168,7 +172,9 @@ impl<'a> Hands<'a> {
             Fault::MirrorGone => self.beside(&["ip", "route", "del", "unreachable", "10.77.0.2"]),
             Fault::MirrorSlow => self.on_the_lan("del", ""),
             Fault::DiskFullAtDownload => self.disk().make_room(),
-            Fault::DiskFullAtJournal if self.pair.moment == Moment::Before => self.disk().make_room(),
+            Fault::DiskFullAtJournal if matches!(self.pair.moment, Moment::Before | Moment::Restarting) => {
+                self.disk().make_room();
+            }
             Fault::ReadOnlyVar if self.disk.is_some() => self.disk().make_writable(),
             Fault::DiskFullAtUnpack => self.shell("mount -o remount,size=400m /opt"),
             Fault::BrokenSignature => self.shell("mv /root/office.gpg /etc/apt/keyrings/office.gpg"),
@@ -187,6 +193,11 @@ impl<'a> Hands<'a> {
         if self.pair.fault == Fault::ConffileQuestion {
             assert_eq!(self.office.read(self.pc, local::SETTINGS), local::MINE);
         }
+    }
+
+    /// Gives the PC's own disk what is on the one that was put under the root half.
+    pub(crate) fn leave_disk(&self) {
+        self.disk().leave();
     }
 
     /// Waits until the job of the round has ended on the PC.

@@ -132,6 +132,14 @@ pub(crate) const PAIRS: &[Pair] = &[
     pair(ClockOff, Installing, Done),
     pair(ClockOff, Verifying, Done),
     pair(OwnPackage, Installing, Done).telling(),
+    pair(KillHelper, Restarting, Done),
+    pair(KillRoot, Restarting, DoneOrFailed(&["interrupted_before"])),
+    pair(PowerOffPc, Restarting, Done),
+    pair(PowerOffManager, Restarting, Done),
+    pair(CableCut, Restarting, Done),
+    pair(DiskFullAtJournal, Restarting, Failed(&["disk_full"])),
+    pair(ReadOnlyVar, Restarting, Failed(READ_ONLY)),
+    pair(ClockOff, Restarting, Done),
 ];
 
 const fn pair(fault: Fault, moment: Moment, told: Told) -> Pair {
@@ -277,9 +285,7 @@ impl Moment {
 /// Why a fault is not tried at a moment.
 pub(crate) fn why_not(fault: Fault, moment: Moment) -> &'static str {
     match (fault, moment) {
-        (_, Restarting) => {
-            "Not played: a restart is an order of its own, and `lab_restart` plays it without a fault."
-        }
+        (_, Restarting) => "Nothing is fetched or installed then: a restart is an order of its own.",
         (KillRoot | KillPackageManager, _) => "It is not at work then.",
         (PowerOffManager, _) => {
             "Nothing was ordered yet; `the_manager_ended_at_any_piece_of_a_round_loses_nothing_and_orders_nothing_twice` \

@@ -16,7 +16,10 @@ pub(crate) fn page(rows: &[Row], run: &str, took: Duration) -> String {
          A pair is \"ok\" if the update ended as the pair must end and for its true cause, what is shown of the PC is what dpkg\n\
          and apt say there, each job and each update was told once and nothing was done twice: after the round with the fault,\n\
          and after a later one, once the fault was mended. A power-off ends every process and loses no disk's cache. /var is read-only\n\
-         where the root half keeps its journal (before delivery), else for what apt, dpkg and a transaction open from then on.\n\n## The matrix\n\n",
+         where the root half keeps its journal (before delivery, restarting), else for what apt, dpkg and a transaction open from then on.\n\n\
+         \"Restarting\" is an order of its own, held where systemd is about to be told; of a full or read-only disk, where the PC is about to\n\
+         be asked whether anybody is there. It is \"ok\" if the PC was started once and told as restarted, or neither; and once in all after a\n\
+         later order.\n\n## The matrix\n\n",
         rows.len()
     );
     let reasons = matrix(&mut page, rows);

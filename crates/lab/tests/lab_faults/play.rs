@@ -39,6 +39,14 @@ pub(crate) struct Row {
     pub(crate) wrong: Vec<String>,
 }
 
+impl Row {
+    /// Of which nothing was seen yet.
+    pub(crate) fn new(pair: Pair) -> Self {
+        let (told, shown, at_last) = (None, String::new(), String::new());
+        Self { pair, told, shown, timed: None, at_last, wrong: Vec::new() }
+    }
+}
+
 /// One pair on its PC.
 pub(crate) struct Case<'a> {
     pub(crate) pc: &'a str,
@@ -76,7 +84,8 @@ pub(crate) fn play(name: &str, pairs: &[Pair]) -> Option<Vec<Row>> {
     Some(rows)
 }
 
-fn at_once<T: Sync, R: Send>(all: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+/// All of them side by side.
+pub(crate) fn at_once<T: Sync, R: Send>(all: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
     thread::scope(|scope| {
         let work = &work;
         let all: Vec<_> = all.iter().map(|one| scope.spawn(move || work(one))).collect();
@@ -142,8 +151,7 @@ fn driven(
     turn: &Mutex<()>,
     others: &AtomicUsize,
 ) -> Row {
-    let (told, shown, at_last) = (None, String::new(), String::new());
-    let mut row = Row { pair: case.pair, told, shown, timed: None, at_last, wrong: Vec::new() };
+    let mut row = Row::new(case.pair);
     noted(&mut row, |row| {
         let watch = watch.map(|watch| stands_still(case, watch));
         if case.pair.fault == Fault::PowerOffManager {
@@ -207,7 +215,8 @@ fn struck(office: &Office, case: &Case<'_>, watch: Option<Watch>) -> Option<Time
     }
 }
 
-fn in_time(row: &Row) {
+/// What has to be told soon was.
+pub(crate) fn in_time(row: &Row) {
     if let Some(timed) = row.timed.as_ref().filter(|_| is_measured(row.pair)) {
         assert!(timed.beyond_repair() <= SOON, "told too late: {timed}");
     }
@@ -222,7 +231,7 @@ fn later_round(office: &Office, pcs: &[String]) -> String {
 }
 
 /// Does something about a pair; if it panics, that is wrong with this pair.
-fn noted(row: &mut Row, work: impl FnOnce(&mut Row)) {
+pub(crate) fn noted(row: &mut Row, work: impl FnOnce(&mut Row)) {
     if let Err(panic) = catch_unwind(AssertUnwindSafe(|| work(row))) {
         row.wrong.push(words(panic.as_ref()));
     }

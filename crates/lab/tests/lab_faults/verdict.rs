@@ -57,7 +57,8 @@ fn steps(pc: &str, printed: &str) -> Option<Vec<Value>> {
     of_pc["steps"].as_array().cloned()
 }
 
-fn is_as_it_must_be(pair: Pair, told: Option<&(String, Option<String>)>) {
+/// Whether it ended as it must, for a cause that is true.
+pub(crate) fn is_as_it_must_be(pair: Pair, told: Option<&(String, Option<String>)>) {
     let Some((outcome, cause)) = told else { panic!("nothing was told") };
     let is_done = outcome == "done" && cause.is_none();
     let is_failed = |causes: &[&str]| {
@@ -71,7 +72,8 @@ fn is_as_it_must_be(pair: Pair, told: Option<&(String, Option<String>)>) {
     assert!(is_right, "told {outcome} {cause:?} instead of {:?}", pair.told);
 }
 
-fn shown(office: &Office, pc: &str) -> String {
+/// The state in which the manager is shown a PC.
+pub(crate) fn shown(office: &Office, pc: &str) -> String {
     let pcs = office.json(&["pcs", "--json"]);
     let of_pc = pcs.iter().find(|shown| shown["name"] == pc).unwrap();
     of_pc["state"].as_str().unwrap().to_owned()

@@ -23,12 +23,19 @@ pub(crate) fn is_told_once_and_truly(office: &Office, pc: &str, what: &str) -> V
 /// As [`is_told_once_and_truly`], but for what was told of each update: a repair that finished one since tells of
 /// itself alone.
 pub(crate) fn is_told_once(office: &Office, pc: &str, what: &str) -> Vec<Value> {
+    let events = jobs_are_told_once(office, pc, what);
+    let context = format!("{pc}, {what}: {events:#?}");
+    last_told(&events, &each_is_told_once(&events, &context), &context);
+    events
+}
+
+/// Also where none of them was about an update.
+pub(crate) fn jobs_are_told_once(office: &Office, pc: &str, what: &str) -> Vec<Value> {
     let events = lines(&office.events_on(pc));
     let context = format!("{pc}, {what}: {events:#?}");
     let seqs: Vec<u64> = events.iter().filter_map(|event| event["seq"].as_u64()).collect();
     assert_eq!(seqs, (1..=seqs.len() as u64).collect::<Vec<_>>(), "{context}");
-    let jobs = each_is_told_once(&events, &context);
-    last_told(&events, &jobs, &context);
+    each_is_told_once(&events, &context);
     nothing_was_begun_twice(office, pc, &context);
     events
 }

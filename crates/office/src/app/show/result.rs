@@ -98,7 +98,7 @@ fn beginning(end: &PcEnd) -> (Look, String) {
     let is_in = |step: &&StepResult| matches!(step.outcome, Outcome::Done | Outcome::NeedsRestart);
     let done = end.steps.iter().filter(is_in).filter(|step| step.id.is_some()).count();
     let (look, id) = match end.outcome {
-        Outcome::Done if end.waits_for_first() => (Look::Off, "result-row-turn"),
+        Outcome::Waiting if end.waits_for_first() => (Look::Off, "result-row-turn"),
         Outcome::Done => (Look::Good, "result-row-done"),
         Outcome::NeedsRestart => (Look::Restart, "result-row-restart"),
         Outcome::Waiting | Outcome::Cancelled => (Look::Off, "result-row-later"),
