@@ -299,7 +299,7 @@ impl Entry {
         let Job { job, issuer: by, not_before: ordered, when, .. } = &self.order.job;
         let waits = self.ended.is_none() && !self.has_begun;
         let is_in = |end: &End| matches!(end.outcome, Outcome::Done | Outcome::NeedsRestart);
-        let is_back = waits && new.steps.iter().any(|step| *step == Step::Cancel { job: *job });
+        let is_back = waits && new.steps.contains(&Step::Cancel { job: *job });
         let (mine, theirs) = (installs(new), installs(&self.order.job));
         let both = mine.iter().filter(|id| theirs.contains(id)).count();
         let meets = match () {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use jiff::{Timestamp, tz::TimeZone};
+use jiff::Timestamp;
 use patchround_office::{
     PcView,
     due::Cooling,
@@ -12,7 +12,7 @@ use patchround_office::{
 };
 use patchround_words::{say, say_with};
 
-use super::{Place, later, seeing::wanted_pc};
+use super::{Place, clocks, later, seeing::wanted_pc};
 use crate::{
     exit::Exit,
     out,
@@ -25,7 +25,7 @@ const NAMES: usize = 12;
 pub(super) async fn plan(at: &Place, pc: Option<&str>, json: bool) -> anyhow::Result<Exit> {
     let (office, views) = at.look(&sentence::noticed).await?;
     let wanted = wanted_pc(&views, pc)?.map_or(Wanted::All, |pc| Wanted::Pcs(vec![pc]));
-    let plan = office.plan(&views, &wanted, Timestamp::now(), TimeZone::system())?;
+    let plan = office.plan(&views, &wanted, Timestamp::now(), &clocks(&office)?);
     if json {
         out::json(&plan);
     } else {

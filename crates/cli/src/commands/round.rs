@@ -202,7 +202,7 @@ async fn fresh_plan(
         checked = Some(office.check(&old, tell).await?);
         views = office.look(tell).await?;
     }
-    let mut plan = office.plan(&views, wanted, now, TimeZone::system())?;
+    let mut plan = office.plan(&views, wanted, now, &clocks(office)?);
     if let Wanted::Ids(ids) = wanted
         && let [id] = &ids[..]
         && plan.pcs.is_empty()

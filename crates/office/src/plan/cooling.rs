@@ -1,41 +1,34 @@
 //! What is so new that it is left out of a plan for some days, unless somebody wants it in all the same (rules.md 4).
 
-use jiff::{Timestamp, tz::TimeZone};
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
 use patchround_protocol::{PcId, UpdateId};
 
 use super::{PcPlan, Plan, PlannedUpdate, Wanted, first, plan};
-use crate::{due::Clocks, error::Error, office::Office, pc_state::PcView};
+use crate::{due::Clocks, office::Office, pc_state::PcView};
 
 impl Office {
     /// Makes the plan as this office wants it: what is [cooling off](crate::due::Cooling) waits. A person who names
-    /// updates gets them at once, and is told how new they are. Days are counted in `zone`.
-    ///
-    /// # Errors
-    /// [`Error::Store`].
-    pub fn plan(
-        &self,
-        views: &[PcView],
-        wanted: &Wanted,
-        now: Timestamp,
-        zone: TimeZone,
-    ) -> Result<Plan, Error> {
-        let clocks = self.store.clocks(zone)?;
+    /// updates gets them at once, and is told how new they are.
+    pub fn plan(&self, views: &[PcView], wanted: &Wanted, now: Timestamp, clocks: &Clocks) -> Plan {
         let mut plan = plan(views, wanted, now);
-        plan.mark_cooling(views, &clocks, self.policy().cooling_off_days(), now);
+        plan.mark_cooling(views, clocks, self.policy().cooling_off_days(), now);
         if !matches!(wanted, Wanted::Ids(_)) {
             plan.cool_off();
         }
-        Ok(plan)
+        plan
     }
 }
 
 impl Plan {
     pub(crate) fn mark_cooling(&mut self, views: &[PcView], clocks: &Clocks, days: u8, now: Timestamp) {
+        let views: BTreeMap<PcId, &PcView> = views.iter().map(|view| (view.pc.id, view)).collect();
         for pc in &mut self.pcs {
-            let Some(view) = views.iter().find(|view| view.pc.id == pc.id) else { continue };
-            let offered = || view.pc.scan.iter().flat_map(|scan| &scan.updates);
-            for planned in &mut pc.install {
-                let update = offered().find(|update| update.id == planned.id);
+            let Some(view) = views.get(&pc.id) else { continue };
+            for planned in pc.install.iter_mut().filter(|planned| planned.substantial) {
+                let mut offered = view.pc.scan.iter().flat_map(|scan| &scan.updates);
+                let update = offered.find(|update| update.id == planned.id);
                 planned.cooling = update.and_then(|update| clocks.cooling(view, update, days, now));
             }
         }
@@ -82,7 +75,7 @@ impl Plan {
 
 #[cfg(test)]
 mod tests {
-    use jiff::ToSpan;
+    use jiff::{ToSpan, tz::TimeZone};
     use patchround_protocol::{
         Update,
         update::{Class, Released, ReleasedFrom, Substantial},

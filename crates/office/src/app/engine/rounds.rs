@@ -9,7 +9,7 @@ use tokio::time::sleep;
 
 use super::{
     desk::Desk,
-    state::{Begins, Running},
+    state::{Begins, Running, State},
 };
 use crate::{
     Error, Office, PcView,
@@ -91,7 +91,10 @@ impl Desk {
                 plan::Wanted::Ids(ids)
             }
         };
-        office.plan(&self.state.borrow().views, &asked, Timestamp::now(), self.zone.clone())
+        let State { views, clocks, .. } = &*self.state.borrow();
+        // Before PCs were seen there is nothing to plan either.
+        let plan = clocks.as_ref().map(|clocks| office.plan(views, &asked, Timestamp::now(), clocks));
+        Ok(plan.unwrap_or_else(|| plan::plan(views, &asked, Timestamp::now())))
     }
 
     /// Begins what was seen, as it was changed by hand.
