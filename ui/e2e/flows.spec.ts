@@ -210,7 +210,7 @@ test('a PC goes back to the version before, and takes the newer one again', asyn
     await engine.practiceOffice();
     const { office } = await engine.snapshot();
     const pc = office?.pcs.find((row) => row.name === 'till');
-    await engine.ask({ ask: 'start', wanted: { on: 'pcs', pcs: [pc?.id ?? ''] }, tonight: false, leave_out: [], first: null, then_off: false });
+    await engine.ask({ ask: 'start', wanted: { on: 'pcs', pcs: [pc?.id ?? ''] }, tonight: false, leave_out: [], take_in: [], first: null, then_off: false });
     await engine.until((snapshot) => snapshot.office?.result !== null && snapshot.office?.run === null);
     await engine.ask({ ask: 'result_seen' });
     await page.goto('/');

@@ -21,7 +21,7 @@ export function planAll(): void {
 
 /** Agrees a round of everything for this evening. */
 export function tonight(): void {
-    void ask({ ask: 'start', wanted: { on: 'all' }, tonight: true, leave_out: [], first: null, then_off: false });
+    void ask({ ask: 'start', wanted: { on: 'all' }, tonight: true, leave_out: [], take_in: [], first: null, then_off: false });
 }
 
 export function check(): void {

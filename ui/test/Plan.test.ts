@@ -96,7 +96,25 @@ test('what has lost its tick is left out', async () => {
     [...document.querySelectorAll('button')].at(-1)?.click();
     await pass(0);
     const leave_out = [{ pc: 'a', update: 'Mail' }];
-    expect(asked.at(-1)).toEqual({ ask: 'start', wanted: { on: 'all' }, tonight: false, leave_out, first: null, then_off: false });
+    expect(asked.at(-1)).toEqual({ ask: 'start', wanted: { on: 'all' }, tonight: false, leave_out, take_in: [], first: null, then_off: false });
+});
+
+test('what is new stays out until somebody puts a tick at it', async () => {
+    const [group] = planOf('1 update').groups;
+    const row = { pc: 'a', pc_name: 'Front desk', update: 'Suite', text: 'Suite: new since Tuesday' };
+    view = { ...planOf('1 update'), groups: [{ ...group!, kind: 'new', rows: [row] }] };
+    live.snapshot = snapshot(2);
+    await pass(3_000);
+    await unfold();
+    const [suite] = boxes();
+    expect(suite?.checked).toBe(false);
+    suite?.click();
+    await pass(0);
+    expect(page()).toContain('ui-plan-taken-in');
+    [...document.querySelectorAll('button')].at(-1)?.click();
+    await pass(0);
+    const take_in = [{ pc: 'a', update: 'Suite' }];
+    expect(asked.at(-1)).toMatchObject({ ask: 'start', leave_out: [], take_in });
 });
 
 test('who goes first is what the plan says until somebody chooses', async () => {

@@ -164,6 +164,12 @@ pub(crate) enum Command {
     },
     /// Ends a pause
     Resume,
+    /// Sets for how many days bigger changes wait in each plan until others have found their faults
+    CoolingOff {
+        /// Days after an update came out; 0 has nothing wait
+        #[arg(value_name = "DAYS", value_parser = within(0..=u32::from(limits::COOLING_OFF_DAYS)))]
+        days: u32,
+    },
     /// Shows what was decided and what happened
     Record(Json),
 }
@@ -177,6 +183,7 @@ impl Command {
             | Self::Rename { .. }
             | Self::Hold { .. }
             | Self::Pause { .. }
+            | Self::CoolingOff { .. }
             | Self::Resume => false,
             Self::Code { json, .. }
             | Self::Wake { json, .. }
@@ -219,6 +226,9 @@ pub(crate) struct Update {
     /// Begins on all PCs at once, also with what would be tried on one PC first
     #[arg(long, conflicts_with = "cancel")]
     pub(crate) at_once: bool,
+    /// Also takes what is so new that it would wait a few days until others have found its faults
+    #[arg(long, conflicts_with = "cancel")]
+    pub(crate) new_too: bool,
     /// Then switches the PCs off that got something, once nobody uses them
     #[arg(long, conflicts_with = "cancel")]
     pub(crate) then_off: bool,

@@ -159,6 +159,39 @@ async fn a_package_that_is_kept_back_does_not_go_in_until_it_is_let_go() {
 }
 
 #[tokio::test]
+async fn a_bigger_change_waits_some_days_is_named_with_them_and_goes_in_where_somebody_wants_it() {
+    let big = |package: &str, name: &str| Offer {
+        substantial: Some("The menus are new".to_owned()),
+        ..Offer::new(package, name)
+    };
+    let offers = vec![
+        Offer::new("practice-mail", "Mail"),
+        big("practice-suite", "Suite"),
+        big("practice-till", "Till"),
+    ];
+    let practice = Practice::start(vec![PcSpec::new("front-desk", 1, offers)]).await.unwrap();
+    let dir = office(&practice).await;
+    let typed = async |words: &[&str]| patchround(dir.path(), words).await;
+    let plan = typed(&["plan"]).await.all;
+    assert!(plan.contains("front-desk: Suite: new since ") && plan.contains("We wait until "), "{plan}");
+    assert_eq!(typed(&["update", "--all", "--yes"]).await.code, 0);
+    assert_eq!(practice.pcs()[0].installed(), 1, "the small one");
+    let nothing = typed(&["update", "--all", "--yes"]).await;
+    assert!(nothing.code == 0 && nothing.out.contains("Nothing goes in yet"), "{}", nothing.all);
+    let named = typed(&["update", "--id", "apt:practice-suite@1.1", "--yes"]).await;
+    assert!(named.code == 0 && named.out.contains("It goes in all the same"), "{}", named.all);
+    assert_eq!(practice.pcs()[0].installed(), 2);
+    let too_many = typed(&["cooling-off", "15"]).await;
+    assert!(too_many.code == 2 && too_many.err.contains("14"), "{}", too_many.all);
+    assert!(typed(&["cooling-off", "1"]).await.out.contains("wait 1 day "));
+    assert!(!typed(&["plan"]).await.out.contains("We wait until"), "it came out yesterday");
+    assert_eq!(typed(&["cooling-off", "14"]).await.code, 0);
+    let taken = typed(&["update", "--all", "--new-too", "--yes"]).await;
+    assert!(taken.code == 0 && practice.pcs()[0].installed() == 3, "{}", taken.all);
+    assert!(typed(&["record"]).await.out.contains("Maria has bigger changes wait 14 days."));
+}
+
+#[tokio::test]
 async fn a_pause_is_said_with_its_end_and_ended() {
     let practice = Practice::start(ordinary(1, 1, 2)).await.unwrap();
     let dir = office(&practice).await;

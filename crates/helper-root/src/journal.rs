@@ -395,4 +395,6 @@ fn txn_of(act: &Act) -> Option<Txn> {
 }
 
 #[cfg(test)]
+mod garbled;
+#[cfg(test)]
 mod tests;

@@ -256,7 +256,7 @@ pub(crate) fn take_envelope(helper: &Helper, envelope: &Envelope) -> Result<JobT
         return Err(Refusal::NotPossible);
     }
     match helper.queue.take(envelope, &office.charter, helper.pc, Timestamp::now())? {
-        Taken::Known(job) => Ok(JobTaken { job }),
+        Taken::Known(job) => Ok(JobTaken { job, also: helper.queue.also(job) }),
         Taken::New(job) => {
             let (job, round) = (job.job, job.round);
             helper.story.try_tell(EventKind::JobAccepted { job, round }).map_err(|error| {
@@ -264,8 +264,10 @@ pub(crate) fn take_envelope(helper: &Helper, envelope: &Envelope) -> Result<JobT
                 helper.queue.give_up(job);
                 files::refusal_of(&error)
             })?;
+            // Before it begins: what it takes back still waits now.
+            let also = helper.queue.also(job);
             helper.queue.announce();
-            Ok(JobTaken { job })
+            Ok(JobTaken { job, also })
         }
     }
 }

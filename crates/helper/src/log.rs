@@ -24,6 +24,8 @@ pub const AGAIN: Duration = Duration::from_secs(5);
 const CHUNK_BYTES: usize = 64 * 1024;
 /// Digits of the largest number there is.
 const HEAD_DIGITS: usize = 20;
+/// The largest number that a line can have and be believed: what every store and every page can hold.
+const LARGEST: u64 = 1 << 53;
 /// More room than an event's hash takes on its line.
 const CHAIN_BYTES: usize = 80;
 
@@ -352,13 +354,14 @@ fn whole_lines(file: &File) -> io::Result<(u64, Option<Numbered>)> {
     Ok((bytes, newest))
 }
 
-/// The number of a whole line.
+/// The number of a whole line. One so large is none of ours: no number could follow it, nor could a store keep it.
 fn seq_of(line: &[u8]) -> Option<u64> {
     numbered(line).map(|found| found.seq)
 }
 
 fn numbered(line: &[u8]) -> Option<Numbered> {
-    serde_json::from_slice(line.strip_suffix(b"\n")?).ok()
+    let found: Numbered = serde_json::from_slice(line.strip_suffix(b"\n")?).ok()?;
+    (found.seq <= LARGEST).then_some(found)
 }
 
 /// The newest number of events that were dropped. One that begins with spaces and is short was cut off: its first
@@ -386,5 +389,7 @@ fn chain_path(path: &Path) -> PathBuf {
     path.with_extension("chain")
 }
 
+#[cfg(test)]
+mod garbled;
 #[cfg(test)]
 mod tests;

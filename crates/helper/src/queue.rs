@@ -9,7 +9,8 @@ use std::{
 
 use jiff::{SignedDuration, Timestamp};
 use patchround_protocol::{
-    Cause, Charter, Envelope, Job, JobId, Outcome, PcId, Step, limits, order, wire::Refusal,
+    Cause, Charter, Envelope, Job, JobId, Outcome, PcId, Step, UpdateId, limits, order,
+    wire::{Also, Meets, Refusal},
 };
 use serde::{Deserialize, Serialize};
 use tokio::sync::watch;
@@ -163,6 +164,15 @@ impl Queue {
         Ok(Taken::New(Box::new(job)))
     }
 
+    /// Orders of other people that a new one meets, the newest first: those that it takes back, and those with some of
+    /// the same updates unless they did not go in.
+    pub fn also(&self, new: JobId) -> Vec<Also> {
+        let jobs = self.lock();
+        let Some(new) = jobs.get(&new).map(|entry| &entry.order.job) else { return Vec::new() };
+        let others = jobs.values().rev().filter(|entry| entry.order.job.issuer != new.issuer);
+        others.filter_map(|entry| entry.met_by(new)).take(limits::ALSO_ORDERED).collect()
+    }
+
     /// Lets the lanes see what was taken.
     pub fn announce(&self) {
         self.changed.send_replace(());
@@ -290,6 +300,32 @@ impl Queue {
     fn lock(&self) -> MutexGuard<'_, BTreeMap<JobId, Entry>> {
         self.jobs.lock().expect("nothing panics while it holds the queue")
     }
+}
+
+impl Entry {
+    fn met_by(&self, new: &Job) -> Option<Also> {
+        let Job { job, issuer: by, not_before: ordered, when, .. } = &self.order.job;
+        let waits = self.ended.is_none() && !self.has_begun;
+        let is_in = |end: &End| matches!(end.outcome, Outcome::Done | Outcome::NeedsRestart);
+        let is_back = waits && new.steps.contains(&Step::Cancel { job: *job });
+        let (mine, theirs) = (installs(new), installs(&self.order.job));
+        let both = mine.iter().filter(|id| theirs.contains(id)).count();
+        let meets = match () {
+            () if is_back => Meets::TakesBack,
+            () if both > 0 && self.ended.as_ref().is_none_or(is_in) => Meets::SameUpdates,
+            () => return None,
+        };
+        let updates = u32::try_from(both).unwrap_or(u32::MAX);
+        Some(Also { by: *by, ordered: *ordered, begins: when.time().filter(|_| waits), meets, updates })
+    }
+}
+
+fn installs(job: &Job) -> Vec<&UpdateId> {
+    let ids = job.steps.iter().filter_map(|step| match step {
+        Step::Install { ids, .. } => Some(ids),
+        _ => None,
+    });
+    ids.flatten().collect()
 }
 
 fn read(path: &Path) -> io::Result<Entry> {

@@ -12,9 +12,11 @@ use patchround_link::{
     pairing::{self, Code},
 };
 use patchround_protocol::{
-    Envelope, Event, EventKind, Job, OfficeId, Outcome, Step,
+    Charter, Envelope, Event, EventKind, Job, OfficeId, Outcome, Step,
+    charter::Member,
     job::When,
-    wire::{Facts, Hello, JobTaken, Refusal, Scan},
+    sign::public,
+    wire::{Facts, Hello, JobTaken, Meets, Refusal, Scan},
 };
 use uuid::Uuid;
 
@@ -157,6 +159,37 @@ async fn a_job_that_has_not_begun_is_cancelled() {
     let again = manager.job(pin, vec![Step::Cancel { job: job.job }]);
     send(&peer, &again, 2).await.unwrap();
     assert_eq!(end_of(&events_until_the_end_of(&peer, 0, again.job).await), Outcome::Failed);
+}
+
+/// Ann and Ben look after one office, each with a computer that knows nothing of the other.
+#[tokio::test]
+async fn of_two_people_who_order_the_same_the_later_hears_of_the_first_and_nothing_is_begun_twice() {
+    let (pc, manager) = (Pc::start(), Manager::new());
+    let charter = manager.charter();
+    let ben = Member { key: public(&key(4)), name: "Ben".into(), ..charter.members[1].clone() };
+    let charter = Charter { members: [charter.members.clone(), vec![ben]].concat(), ..charter };
+    let pin = manager.join_with(&pc, &manager.welcome_to(&charter)).await;
+    let peer = manager.connect(&pc, pin).await;
+    let tonight = Timestamp::now() + 30.minutes();
+    let ann = Job { when: When::Time { time: tonight }, ..manager.job(pin, vec![absent()]) };
+    assert_eq!(send(&peer, &ann, 2).await.unwrap().also, []);
+    let by_ben = |steps| Job { issuer: public(&key(4)), ..manager.job(pin, steps) };
+    let now = by_ben(vec![absent()]);
+    let met = send(&peer, &now, 4).await.unwrap().also;
+    let [also] = &met[..] else { panic!("{met:?}") };
+    assert_eq!((also.by, also.meets, also.updates), (public(&key(2)), Meets::SameUpdates, 1));
+    assert_eq!(also.begins.map(Timestamp::as_second), Some(tonight.as_second()));
+    assert_eq!(end_of(&events_until_the_end_of(&peer, 0, now.job).await), Outcome::Failed);
+    let cancel = by_ben(vec![Step::Cancel { job: ann.job }]);
+    let met = send(&peer, &cancel, 4).await.unwrap().also;
+    assert_eq!(
+        met.iter().map(|also| (also.by, also.meets)).collect::<Vec<_>>(),
+        [(public(&key(2)), Meets::TakesBack)]
+    );
+    assert_eq!(end_of(&events_until_the_end_of(&peer, 0, ann.job).await), Outcome::Cancelled);
+    assert_eq!(end_of(&events_until_the_end_of(&peer, 0, cancel.job).await), Outcome::Done);
+    let begun = std::fs::read_to_string(pc.folder.path().join("root/journal.ndjson")).unwrap();
+    assert_eq!(begun.matches("\"begun\"").count(), 1, "{begun}");
 }
 
 #[tokio::test]

@@ -11,7 +11,7 @@ pub mod secret;
 mod show;
 pub mod snapshot;
 pub mod tray;
-mod when;
+pub(crate) mod when;
 
 pub use ask::{Answer, Ask};
 pub use engine::{Engine, Host, Options, PlayPcs, Playground, UNDO, keep_paper};

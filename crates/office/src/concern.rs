@@ -1,6 +1,6 @@
 //! What is the matter with a PC besides its updates.
 
-use patchround_protocol::wire::Refusal;
+use patchround_protocol::wire::{Also, Refusal};
 use serde::{Deserialize, Serialize};
 
 /// What stays the matter with a PC until it is mended. Kept in the store.
@@ -37,4 +37,11 @@ pub enum Notice {
     CallsItself(String),
     /// It answers at another address now.
     Moved(String),
+    /// Somebody else ordered some of the same there, or what was just taken back.
+    Ordered {
+        /// His name, where the charter has it.
+        who: Option<String>,
+        /// His order.
+        order: Also,
+    },
 }

@@ -15,7 +15,7 @@ use patchround_protocol::{
 use tokio::time::{sleep, timeout};
 
 use crate::{
-    concern::Concern,
+    concern::{Concern, Notice},
     error::Error,
     foreign,
     office::Office,
@@ -25,7 +25,7 @@ use crate::{
         record::What,
         rounds::{Stage, StoredJob},
     },
-    tell::Tell,
+    tell::{Tell, Told},
     trouble::Trouble,
 };
 
@@ -94,13 +94,17 @@ impl<'a> Contact<'a> {
     }
 
     /// Hands a job over. A PC that has it already says yes again. Where no answer comes the PC may have it.
-    pub(crate) async fn deliver(&self, job: &StoredJob) -> Result<(), Miss> {
+    /// Tells which orders of other people it meets there.
+    pub(crate) async fn deliver(&self, job: &StoredJob, tell: Tell<'_>) -> Result<(), Miss> {
         self.office.store.note_sent(job.job.job, true)?;
         let taken: Result<JobTaken, CallError> = self.peer.post("/v1/jobs", &job.envelope).await;
         if let Err(CallError::Refused(_)) = taken {
             self.office.store.note_sent(job.job.job, false)?;
         }
-        taken?;
+        for order in taken?.also.into_iter().take(limits::ALSO_ORDERED) {
+            let who = self.office.member(&order.by);
+            tell(&Told::Noticed { pc: &self.pc.name, notice: &Notice::Ordered { who, order } });
+        }
         if self.office.store.move_job(job.job.job, Stage::Delivered)? && job.installs() {
             let pc = self.pc.name.clone();
             self.office.note(&What::OrderTaken { round: job.job.round, pc })?;

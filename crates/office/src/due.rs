@@ -13,6 +13,7 @@
 //!   without an end.
 
 mod clocks;
+mod cooling;
 mod memory;
 #[cfg(test)]
 mod tests;
@@ -25,6 +26,7 @@ use patchround_protocol::{
 use serde::{Deserialize, Serialize};
 
 pub use clocks::Clocks;
+pub use cooling::{Cooling, Exploited};
 pub use memory::{Seen, restart, superseded};
 
 /// Days for what attackers are known to use.

@@ -63,6 +63,14 @@ impl Office {
         self.change_policy(&[What::Paused { until }], |policy| policy.paused_until = Some(until))
     }
 
+    /// Has substantial updates wait for so many days in what is ordered, so that others find their faults first.
+    ///
+    /// # Errors
+    /// [`Error::Sign`] also for more than [`limits::COOLING_OFF_DAYS`]; [`Error::Store`].
+    pub fn set_cooling_off(&self, days: u8) -> Result<(), Error> {
+        self.change_policy(&[What::CoolingOff { days }], |policy| policy.cooling_off_days = Some(days))
+    }
+
     /// Ends a pause.
     ///
     /// # Errors
@@ -200,6 +208,19 @@ mod tests {
             assert!(matches!(office.hold(&[package()], "why", end), Err(Error::BadEnd { .. })), "{end}");
         }
         assert!(office.policy().holds.is_empty());
+    }
+
+    #[test]
+    fn new_updates_wait_as_long_as_the_office_chose_and_no_more_than_two_weeks() {
+        let (_dir, office) = office();
+        assert_eq!(office.policy().cooling_off_days(), 3, "rules.md 4");
+        office.set_cooling_off(7).unwrap();
+        assert!(matches!(office.set_cooling_off(15), Err(Error::Sign(_))));
+        assert_eq!(office.policy().cooling_off_days(), 7);
+        let record = office.store.record().unwrap();
+        assert!(matches!(record.last().unwrap().what, What::CoolingOff { days: 7 }));
+        office.set_cooling_off(0).unwrap();
+        assert_eq!(office.policy().cooling_off_days(), 0);
     }
 
     #[test]

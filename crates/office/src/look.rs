@@ -80,7 +80,7 @@ impl Office {
         contact.check_clock()?;
         contact.read_updates().await?;
         for job in self.open_jobs_of(pc)?.iter().filter(|job| job.is_to_hand_over()) {
-            self.hand_over(&contact, job).await?;
+            self.hand_over(&contact, job, tell).await?;
         }
         let runs = |job: &StoredJob| job.stage == Stage::Delivered && job.is_due(Timestamp::now());
         let mut working = contact.hello.working_on.is_some();

@@ -9,8 +9,9 @@ use std::{
 use ed25519_dalek::SigningKey;
 use jiff::Timestamp;
 use patchround_protocol::{
-    Charter, Envelope, Policy,
+    Charter, Envelope, Policy, PublicKey,
     charter::{Floor, Role},
+    limits,
     sign::{SignError, public},
     wire::Welcome,
 };
@@ -22,6 +23,7 @@ use crate::{
     lock::Lock,
     names,
     pc_state::PcView,
+    plain::plain,
     state_dir,
     store::{Store, pcs::StoredPc, record::What, rounds::Stage},
 };
@@ -205,6 +207,13 @@ impl Office {
     pub fn person(&self) -> String {
         let (charter, me) = (self.charter.borrow(), public(&self.keys.operator));
         charter.1.members.iter().find(|member| member.key == me).map(|m| m.name.clone()).unwrap_or_default()
+    }
+
+    /// The name of whose key this is, as the charter has it.
+    pub(crate) fn member(&self, key: &PublicKey) -> Option<String> {
+        let charter = self.charter();
+        let member = charter.members.iter().find(|member| member.key == *key)?;
+        Some(plain(&member.name, limits::NAME_CHARS)).filter(|name| !name.is_empty())
     }
 
     /// Whether this program may change the office, not only read it.

@@ -1,5 +1,6 @@
 //! What a round would do: a pure function of what is known.
 
+mod cooling;
 mod first;
 
 use jiff::Timestamp;
@@ -9,6 +10,7 @@ use serde::Serialize;
 pub use first::TryFirst;
 
 use crate::{
+    due::Cooling,
     pc_state::{PcView, would_remove},
     results::StepResult,
     round::RoundEnd,
@@ -34,6 +36,9 @@ pub struct Plan {
     pub pcs: Vec<PcPlan>,
     /// Which PC goes first, and how much waits for it.
     pub try_first: Option<TryFirst>,
+    /// PCs of the office.
+    #[serde(skip)]
+    office: usize,
 }
 
 /// What a round would do on one PC.
@@ -55,6 +60,8 @@ pub struct PcPlan {
     pub repair_first: bool,
     /// What goes in.
     pub install: Vec<PlannedUpdate>,
+    /// What is so new that it waits, unless somebody wants it in all the same.
+    pub cooling_off: Vec<PlannedUpdate>,
     /// What does not, and why.
     pub not_now: Vec<StepResult>,
 }
@@ -73,6 +80,8 @@ pub struct PlannedUpdate {
     pub substantial: bool,
     /// Whether its PC can go back afterwards.
     pub can_undo: bool,
+    /// How new it is, where that is a reason to wait.
+    pub cooling: Option<Cooling>,
 }
 
 /// Who is disturbed by an update, the least first.
@@ -98,7 +107,7 @@ pub fn plan(pcs: &[PcView], wanted: &Wanted, now: Timestamp) -> Plan {
     let is_wanted = |update: &&Update| !matches!(wanted, Wanted::Ids(ids) if !ids.contains(&update.id));
     let plans: Vec<PcPlan> = pcs.iter().filter(asked).map(|view| pc_plan(view, is_wanted, now)).collect();
     let try_first = first::by_itself(&plans, pcs.len());
-    Plan { pcs: plans, try_first }
+    Plan { pcs: plans, try_first, office: pcs.len() }
 }
 
 fn offers(view: &PcView, id: &UpdateId) -> bool {
@@ -114,6 +123,7 @@ fn pc_plan(view: &PcView, is_wanted: impl FnMut(&&Update) -> bool, now: Timestam
         refresh_first: view.lists_are_old(now),
         repair_first: view.heard && view.pc.unfinished().next().is_some(),
         install: Vec::new(),
+        cooling_off: Vec::new(),
         not_now: Vec::new(),
     };
     for update in view.pc.scan.iter().flat_map(|scan| &scan.updates).filter(is_wanted) {
@@ -160,7 +170,14 @@ impl From<&Update> for PlannedUpdate {
         };
         let substantial = update.substantial.as_ref().is_some_and(|is| !is.why.is_empty());
         let can_undo = matches!(update.reversible, Some(Reversible::Kept {} | Reversible::Until(_)));
-        Self { id: update.id.clone(), name: update.name.clone(), disturbs, substantial, can_undo }
+        Self {
+            id: update.id.clone(),
+            name: update.name.clone(),
+            disturbs,
+            substantial,
+            can_undo,
+            cooling: None,
+        }
     }
 }
 

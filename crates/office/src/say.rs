@@ -8,7 +8,12 @@ use std::{io, path::Path};
 
 use jiff::{Timestamp, tz::TimeZone};
 use patchround_link::pairing::PairError;
-use patchround_protocol::{Cause, limits, standing::NeverMet, wire::Refusal};
+use patchround_protocol::{
+    Cause, limits,
+    standing::NeverMet,
+    update::ReleasedFrom,
+    wire::{Also, Meets, Refusal},
+};
 use patchround_words::{Value, say, say_with};
 
 pub use record::{flaw, package_name, record, shared_names};
@@ -16,7 +21,9 @@ pub use restarts::{restart, restart_for, wait};
 pub use wake::wake;
 
 use crate::{
+    app::when,
     concern::{Concern, Notice},
+    due::{Cooling, Exploited},
     error::Error,
     plain::plain,
     plan::Plan,
@@ -107,15 +114,59 @@ pub fn notice(pc: &str, notice: &Notice) -> String {
         Notice::PutBack => ("notice-put-back", ""),
         Notice::CallsItself(name) => ("notice-calls-itself", name.as_str()),
         Notice::Moved(address) => ("notice-moved", address.as_str()),
+        Notice::Ordered { who, order } => return ordered(pc, who.as_deref(), order),
     };
     let now = plain(now, limits::NAME_CHARS);
     say_with(id, &[("pc", Value::from(pc.to_owned())), ("now", Value::from(now))])
+}
+
+/// Which order of somebody else a new one meets.
+fn ordered(pc: &str, who: Option<&str>, order: &Also) -> String {
+    let id = match (order.meets, order.begins) {
+        (Meets::TakesBack, _) => "notice-took-back",
+        (Meets::SameUpdates, None) => "notice-ordered-too",
+        (Meets::SameUpdates, Some(_)) => "notice-ordered-later",
+    };
+    let who = who.map_or_else(|| say("somebody-else"), ToOwned::to_owned);
+    let [at, begins] = [order.ordered, order.begins.unwrap_or_default()].map(|at| Value::from(moment(at)));
+    let values = [("who", who.into()), ("pc", pc.to_owned().into()), ("at", at), ("begins", begins)];
+    say_with(id, &[&values[..], &[("count", order.updates.into())]].concat())
+}
+
+fn moment(at: Timestamp) -> String {
+    when::moment(at, Timestamp::now(), &TimeZone::system())
 }
 
 /// Who goes first in a plan, and who waits for that; nothing where all go at once.
 pub fn goes_first(plan: &Plan) -> Option<String> {
     let only_substantial = plan.try_first?.only_substantial;
     Some(first(&plan.first()?.pc, only_substantial, plan.waiting_pcs()))
+}
+
+/// That an update is so new that it waits, and until when.
+pub fn cooling(name: &str, new: &Cooling) -> String {
+    how_new("plan-cooling", name, new)
+}
+
+/// That an update goes in though it is new: somebody wants it.
+pub fn new_all_the_same(name: &str, new: &Cooling) -> String {
+    how_new("plan-new-all-the-same", name, new)
+}
+
+fn how_new(id: &str, name: &str, new: &Cooling) -> String {
+    let from = say(match new.from {
+        ReleasedFrom::Catalogue => "new-from-catalogue",
+        ReleasedFrom::Maker => "new-from-maker",
+        ReleasedFrom::FirstSeen => "new-from-seen",
+    });
+    let [since, until] = [new.since, new.until].map(|day| Value::from(when::day(day)));
+    let values =
+        [("name", name.to_owned().into()), ("since", since), ("from", from.into()), ("until", until)];
+    let said = say_with(id, &values);
+    match new.exploited {
+        Exploited::NotKnownOf => said,
+        Exploited::Unknown => format!("{said} {}", say("plan-cooling-unknown")),
+    }
 }
 
 /// As [`goes_first`], of a PC for which so many others wait.

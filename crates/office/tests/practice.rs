@@ -88,6 +88,7 @@ async fn every_kind_of_update_ends_as_it_must_and_only_true_ones_are_green() {
             ("security", (Outcome::Done, None)),
             ("other", (Outcome::Done, None)),
             ("substantial", (Outcome::Done, None)),
+            ("new", (Outcome::Done, None)),
             ("held", (Outcome::NeedsPerson, Some(Cause::Held))),
             ("phased", (Outcome::Waiting, Some(Cause::Phased))),
             ("restart", (Outcome::NeedsRestart, Some(Cause::RestartToFinish))),

@@ -87,11 +87,14 @@ pub fn awkward(seed: u64) -> Vec<PcSpec> {
 /// One update of every kind a package manager can offer.
 fn one_of_each() -> Vec<Offer> {
     let plain = |kind: &str, name: &str| Offer::new(&format!("practice-{kind}"), name);
+    let substantial = || Some("The menus are new".to_owned());
+    let big = |kind: &str, name: &str| Offer { substantial: substantial(), ..plain(kind, name) };
     vec![
         plain("urgent", "Web browser").fixing(Class::Urgent, "CVE-2026-0001"),
         plain("security", "Mail").fixing(Class::Security, "CVE-2026-0002"),
         plain("other", "Letters"),
-        Offer { substantial: Some("The menus are new".to_owned()), ..plain("substantial", "Accounts") },
+        Offer { age: SignedDuration::from_hours(24 * 5), ..big("substantial", "Accounts") },
+        big("new", "Slides"),
         Offer { held: true, ..plain("held", "Till") },
         Offer { phased: true, ..plain("phased", "Calendar") },
         Offer { restarts: true, ..plain("restart", SYSTEM_PARTS).fixing(Class::Security, "CVE-2026-0003") },

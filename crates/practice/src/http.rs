@@ -101,7 +101,7 @@ fn lines(events: &[Event]) -> Bytes {
 async fn take_job(State(pc): This, body: Bytes) -> Response {
     let taken = read::<Envelope>(&body).and_then(|envelope| pc.take(envelope));
     match taken {
-        Ok(job) => (StatusCode::ACCEPTED, Json(JobTaken { job: job.job })).into_response(),
+        Ok(job) => (StatusCode::ACCEPTED, Json(JobTaken { job: job.job, also: Vec::new() })).into_response(),
         Err(refusal) => {
             pc.tell(EventKind::JobRefused { job: None, refusal });
             refused(refusal)

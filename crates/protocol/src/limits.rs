@@ -50,6 +50,10 @@ pub const REVOKED: usize = 256;
 pub const DEVICES: usize = 8;
 /// Entries of each list of a policy.
 pub const POLICY_LIST: usize = 1000;
+/// Orders of other people that are told of at once.
+pub const ALSO_ORDERED: usize = 8;
+/// Cooling-off days that an office can choose, at most: as long as a security update may take (rules.md 4).
+pub const COOLING_OFF_DAYS: u8 = 14;
 
 /// Longest life of a job.
 pub const JOB_LIFE: Duration = Duration::from_secs(7 * 24 * 3600);

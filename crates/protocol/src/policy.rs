@@ -42,7 +42,14 @@ pub struct Policy {
     /// Until when nothing happens by itself.
     #[serde(default)]
     pub paused_until: Option<Timestamp>,
+    /// Days for which a substantial update is left out of what people order, so that others find its faults first:
+    /// 0 to [`limits::COOLING_OFF_DAYS`]; `None` means [`RECOMMENDED_COOLING_OFF_DAYS`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cooling_off_days: Option<u8>,
 }
+
+/// What a policy means that names no cooling-off days (rules.md 4).
+pub const RECOMMENDED_COOLING_OFF_DAYS: u8 = 3;
 
 impl Policy {
     /// The policy of a new office: evenings, security by itself.
@@ -59,7 +66,13 @@ impl Policy {
             holds: Vec::new(),
             ask_first: Vec::new(),
             paused_until: None,
+            cooling_off_days: None,
         }
+    }
+
+    /// Days for which a substantial update waits in what people order.
+    pub fn cooling_off_days(&self) -> u8 {
+        self.cooling_off_days.unwrap_or(RECOMMENDED_COOLING_OFF_DAYS)
     }
 }
 
@@ -119,7 +132,7 @@ impl Document for Policy {
 
     fn check(&self) -> Result<(), &'static str> {
         let named = |text: &str| text.chars().count() <= limits::NAME_CHARS;
-        let rules: [(&'static str, bool); 8] = [
+        let rules: [(&'static str, bool); 9] = [
             ("version", self.version >= 1),
             ("windows", self.windows.len() <= 14 && self.windows.iter().all(Hours::is_valid)),
             ("pcs", self.pcs.len() <= limits::POLICY_LIST),
@@ -127,6 +140,7 @@ impl Document for Policy {
             ("holds", self.holds.len() <= limits::POLICY_LIST),
             ("holds.by", self.holds.iter().all(|h| named(&h.by))),
             ("holds.why", self.holds.iter().all(|h| h.why.chars().count() <= limits::LINE_CHARS)),
+            ("cooling_off_days", self.cooling_off_days() <= limits::COOLING_OFF_DAYS),
             ("ask_first", self.ask_first.len() <= limits::POLICY_LIST),
         ];
         first_broken(&rules)

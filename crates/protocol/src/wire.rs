@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     cause::Cause,
-    ids::{JobId, OfficeId, PcId, UpdateId},
+    ids::{JobId, OfficeId, PcId, PublicKey, UpdateId},
     sign::Envelope,
     update::Update,
     wake::Card,
@@ -152,6 +152,38 @@ pub struct SourceScan {
 pub struct JobTaken {
     /// The job. Sending it again changes nothing.
     pub job: JobId,
+    /// Orders that other people gave this PC and that this one meets, at most [`crate::limits::ALSO_ORDERED`]. Helpers of an
+    /// earlier version tell none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub also: Vec<Also>,
+}
+
+/// Another person's order that a new one meets.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Also {
+    /// Who signed it.
+    pub by: PublicKey,
+    /// When.
+    pub ordered: Timestamp,
+    /// When it begins, where it was agreed for later and has not begun.
+    pub begins: Option<Timestamp>,
+    /// How the new one meets it.
+    pub meets: Meets,
+    /// Updates that both order.
+    pub updates: u32,
+}
+
+/// How a new order meets another person's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Meets {
+    /// It takes the other back.
+    TakesBack,
+    /// It orders some of the same updates; also what a later version says.
+    #[serde(other)]
+    SameUpdates,
 }
 
 /// `PUT /v1/charter` takes the charters that follow the one the PC obeys, oldest first.

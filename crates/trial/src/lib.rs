@@ -5,6 +5,8 @@
 
 mod leave_out;
 mod stamps;
+mod zones;
 
 pub use leave_out::{has_root, leave_out};
 pub use stamps::Stamps;
+pub use zones::zones;

@@ -169,6 +169,17 @@ ui-record = سجل هذا الشهر ({ $count })
 
 ui-settings-when = وقت التحديثات
 ui-settings-when-legend = متى يُسمح بالتحديث؟
+ui-cooling-off = مدة انتظار التغييرات الكبيرة بعد صدورها
+ui-cooling-off-days =
+    { $count ->
+        [zero] لا تنتظر
+        [one] يوم واحد
+        [two] يومان
+        [few] { $count } أيام
+        [many] { $count } يومًا
+       *[other] { $count } يوم
+    }
+ui-cooling-off-hint = هكذا يكتشف الآخرون عيوبها أولًا. ما يستغله المهاجمون وما يوشك أن يتأخر لا ينتظر.
 ui-pause = إيقاف لأسبوعين
 ui-pause-hint = عندها لا شيء يحدث تلقائيًا سوى إصلاحات الأمان المتأخرة. وما يُطلَب يستمر.
 ui-resume = إنهاء الإيقاف

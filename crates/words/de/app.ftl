@@ -220,6 +220,17 @@ plan-group-off = { $pcs ->
    *[other] { $pcs } PCs sind aus
 }
 plan-group-not-now = Jetzt nicht
+plan-group-new = So neu, dass es wartet
+plan-text-new = { $updates ->
+    [one] 1 größere Änderung wartet
+   *[other] { $updates } größere Änderungen warten
+} ein paar Tage, damit andere die Fehler zuerst finden.
+plan-cooling = { $name }: neu seit { $since }, { $from }. Wir warten bis { $until }, damit andere die Fehler zuerst finden.
+plan-new-all-the-same = { $name }: neu seit { $since }, { $from }. Es kommt trotzdem, obwohl wir bis { $until } warten würden.
+plan-cooling-unknown = Es behebt vielleicht ein Sicherheitsproblem, und niemand hat gesagt, ob Angreifer es ausnutzen.
+new-from-catalogue = sagt der Hersteller des Systems
+new-from-maker = sagt der Hersteller
+new-from-seen = seit Ihr Büro es zum ersten Mal sah
 plan-text-updates = { $updates ->
     [one] 1 Update
    *[other] { $updates } Updates
@@ -360,6 +371,7 @@ said-no-stick = Wir finden keinen Ordner { $folder }. Wählen Sie den Stick, ode
 said-stick-not-written = In { $folder } ließ sich nicht alles schreiben. Nehmen Sie einen Stick, der Platz hat und auf den Sie schreiben dürfen.
 said-invited-alone = Die Beitrittsdatei ist da und gilt bis { $when }. Kopieren Sie auch die Installationsdatei des Helfers auf den Stick.
 said-nothing = Es gibt nichts zu aktualisieren.
+said-nothing-yet = Noch kommt nichts: Was da ist, ist so neu, dass es wartet, bis andere seine Fehler gefunden haben.
 said-cannot-go-first = Dieser PC kann jetzt nicht zuerst drankommen. Öffnen Sie den Plan noch einmal und wählen Sie einen anderen.
 said-no-evening = Dieses Büro hat keine Abendstunden für Updates. Beginnen Sie jetzt, oder ändern Sie die Zeiten in den Einstellungen.
 said-check-running = Gerade werden Updates eingespielt: Prüfen Sie noch einmal, wenn das fertig ist.

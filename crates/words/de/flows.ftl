@@ -148,6 +148,12 @@ ui-plan-reading = Wir machen den Plan
 ui-plan-nothing-started = Das wird geschehen. Noch hat nichts begonnen.
 ui-plan-see = Ansehen
 ui-plan-leave-out-hint = Nehmen Sie den Haken bei allem weg, was jetzt nicht geschehen soll.
+ui-plan-take-in-hint = Setzen Sie ein Häkchen bei dem, was trotzdem kommen soll.
+ui-plan-taken-in =
+    { $count ->
+        [one] Sie haben { $count } neues Update angehakt. Es kommt auch.
+       *[other] Sie haben { $count } neue Updates angehakt. Sie kommen auch.
+    }
 ui-plan-left-out =
     { $count ->
         [one] Sie haben { $count } Haken weggenommen. Was er meint, bleibt, wie es ist.

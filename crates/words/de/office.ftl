@@ -103,6 +103,16 @@ notice-put-back = { $pc } wurde auf einen früheren Tag zurückgesetzt: Er weiß
 notice-calls-itself = { $pc } nennt sich jetzt „{ $now }“. Hier bleibt sein Name; ändern lässt er sich mit: patchround rename
     .window = { $pc } nennt sich jetzt „{ $now }“. Hier bleibt sein Name. Sie können ihn auf seiner Seite ändern.
 notice-moved = { $pc } wurde unter { $now } wiedergefunden.
+somebody-else = Jemand anderes
+notice-ordered-too = { $who } hat { $count ->
+    [one] 1 dieser Updates
+   *[other] { $count } dieser Updates
+} für { $pc } auch angeordnet, { $at }. Was dort schon da ist, kommt nicht noch einmal.
+notice-ordered-later = { $who } hat { $count ->
+    [one] 1 dieser Updates
+   *[other] { $count } dieser Updates
+} für { $pc } auch angeordnet, { $at }, mit Beginn { $begins }. Was bis dahin da ist, kommt nicht noch einmal.
+notice-took-back = Was auf { $pc } zurückgenommen wird, hatte { $who } angeordnet, { $at }.
 pcs-up-to-date = { $done } von { $all } PCs sind auf dem neuesten Stand.
 pcs-only-up-to-date = Ihr PC ist auf dem neuesten Stand.
 pcs-only-not = Ihr PC ist noch nicht auf dem neuesten Stand.
@@ -265,6 +275,7 @@ plan-refresh = { $pc } sucht erst nach Updates: Was von ihm bekannt ist, ist vie
 plan-repair = { $pc } beendet erst, was auf ihm unterbrochen wurde.
 plan-not-now = Jetzt nicht, { $pc }: { $name }. { $cause } { $next }
 plan-nothing = Es gibt nichts zu aktualisieren.
+plan-new-waits = So neu, dass es wartet. Damit es jetzt auch kommt: patchround update --all --new-too
 plan-ask = Jetzt beginnen? Geben Sie yes ein, um zu beginnen:
 plan-ask-tonight = Um { $time } beginnen? Geben Sie yes ein, um zuzustimmen:
 plan-not-started = Nichts wurde begonnen.
@@ -311,6 +322,11 @@ updates-no-end = jemand es freigibt
 pause-done = Bis { $until } geschieht nichts von selbst außer überfälligen Sicherheitsupdates. Was Sie anordnen, läuft weiter. Die Pause beendet: patchround resume
 resume-done = Die Pause ist vorbei.
 paused = Bis { $until } geschieht nichts von selbst außer überfälligen Sicherheitsupdates. Die Pause beendet: patchround resume
+cooling-off-done = { $days ->
+    [0] Von jetzt an warten größere Änderungen nicht mehr.
+    [one] Von jetzt an warten größere Änderungen nach dem Erscheinen 1 Tag, damit andere die Fehler zuerst finden.
+   *[other] Von jetzt an warten größere Änderungen nach dem Erscheinen { $days } Tage, damit andere die Fehler zuerst finden.
+}
 later-none = Für später ist nichts vereinbart.
 later-taken-back = { $pc }: zurückgenommen, es beginnt nicht.
 later-not-taken-back = { $pc } weiß schon Bescheid und antwortet jetzt nicht: Er beginnt wie vereinbart. Schalten Sie ihn ein und versuchen Sie es noch einmal.
@@ -396,6 +412,11 @@ record-restarted = { $pc } wurde neu gestartet und geprüft.
 record-switched-off = { $pc } wurde ausgeschaltet und ist wieder an.
 record-restart-not = { $pc } wurde nicht neu gestartet. { $cause }
 record-rules-changed = { $who } hat geändert, wann Updates kommen.
+record-cooling-off = { $days ->
+    [0] { $who } lässt größere Änderungen nicht mehr warten.
+    [one] { $who } lässt größere Änderungen 1 Tag warten.
+   *[other] { $who } lässt größere Änderungen { $days } Tage warten.
+}
 record-held = { $who } hält { $package } zurück bis { $until }: { $why }
 record-released = { $who } hält { $package } nicht mehr zurück.
 record-undo-agreed = { $who } lässt { $pc } zu { $name } { $version } zurückgehen und dabei bleiben bis { $until }: { $why }

@@ -135,6 +135,14 @@ ui-report-numbers = In Zahlen
 ui-record = Das Protokoll dieses Monats ({ $count })
 ui-settings-when = Wann Updates kommen
 ui-settings-when-legend = Wann dürfen Updates kommen?
+ui-cooling-off = Wie lange größere Änderungen nach dem Erscheinen warten
+ui-cooling-off-days =
+    { $count ->
+        [0] Gar nicht
+        [one] { $count } Tag
+       *[other] { $count } Tage
+    }
+ui-cooling-off-hint = So finden andere die Fehler zuerst. Was Angreifer ausnutzen und was bald überfällig wäre, wartet nicht.
 ui-pause = Zwei Wochen anhalten
 ui-pause-hint = Dann geschieht nichts von selbst außer überfälligen Sicherheitsupdates. Was Sie anordnen, läuft weiter.
 ui-resume = Pause beenden

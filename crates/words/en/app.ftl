@@ -237,6 +237,17 @@ plan-group-off = { $pcs ->
    *[other] { $pcs } PCs are off
 }
 plan-group-not-now = Not now
+plan-group-new = So new that it waits
+plan-text-new = { $updates ->
+    [one] 1 bigger change waits
+   *[other] { $updates } bigger changes wait
+} a few days, so that others find the faults first.
+plan-cooling = { $name }: new since { $since }, { $from }. We wait until { $until }, so that others find its faults first.
+plan-new-all-the-same = { $name }: new since { $since }, { $from }. It goes in all the same, though we would wait until { $until }.
+plan-cooling-unknown = It may mend a security problem, and nobody has told whether attackers use that.
+new-from-catalogue = as the system's maker says
+new-from-maker = as its maker says
+new-from-seen = when your office first saw it
 plan-text-updates = { $updates ->
     [one] 1 update
    *[other] { $updates } updates
@@ -380,6 +391,7 @@ said-no-stick = We find no folder { $folder }. Choose the stick, or look up what
 said-stick-not-written = Writing into { $folder } did not work. Use a stick that has free space and that you may write to.
 said-invited-alone = The join file is there and works until { $when }. Copy the helper's setup file onto the stick as well.
 said-nothing = There is nothing to update.
+said-nothing-yet = Nothing goes in yet: what is there is so new that it waits until others have found its faults.
 said-cannot-go-first = That PC cannot go first now. Open the plan again and choose another one.
 said-no-evening = This office has no evening hours for updates. Start now, or change the hours in Settings.
 

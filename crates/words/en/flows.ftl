@@ -169,6 +169,12 @@ ui-plan-reading = We are making the plan
 ui-plan-nothing-started = This is what will happen. Nothing has started yet.
 ui-plan-see = See
 ui-plan-leave-out-hint = Take the tick away from what should not happen now.
+ui-plan-take-in-hint = Put a tick at what should go in all the same.
+ui-plan-taken-in =
+    { $count ->
+        [one] You ticked { $count } new update. It goes in as well.
+       *[other] You ticked { $count } new updates. They go in as well.
+    }
 ui-plan-left-out =
     { $count ->
         [one] You took { $count } tick away. What it stands for stays as it is.

@@ -112,6 +112,16 @@ notice-put-back = { $pc } was put back to an earlier day: it no longer knows wha
 notice-calls-itself = { $pc } now calls itself "{ $now }". Here its name stays; to change it: patchround rename
     .window = { $pc } now calls itself "{ $now }". Here its name stays. You can change it on its page.
 notice-moved = { $pc } was found again at { $now }.
+somebody-else = Somebody else
+notice-ordered-too = { $who } ordered { $count ->
+    [one] 1 of these updates
+   *[other] { $count } of these updates
+} for { $pc } as well, { $at }. What is in place there is not put in again.
+notice-ordered-later = { $who } ordered { $count ->
+    [one] 1 of these updates
+   *[other] { $count } of these updates
+} for { $pc } as well, { $at }, to begin { $begins }. What is in place by then is not put in again.
+notice-took-back = What is taken back on { $pc } was ordered by { $who }, { $at }.
 
 ## The office
 
@@ -283,6 +293,7 @@ plan-refresh = { $pc } looks for updates first: what is known of it may be out o
 plan-repair = { $pc } first finishes what was interrupted on it.
 plan-not-now = Not now, { $pc }: { $name }. { $cause } { $next }
 plan-nothing = There is nothing to update.
+plan-new-waits = So new that it waits. To take it in now as well: patchround update --all --new-too
 plan-ask = Start now? Type yes to start:
 plan-ask-tonight = Start at { $time }? Type yes to agree:
 plan-not-started = Nothing was started.
@@ -332,6 +343,11 @@ updates-no-end = somebody releases it
 pause-done = Until { $until } nothing happens by itself but security fixes that are late. What you order goes on. To end the pause: patchround resume
 resume-done = The pause is over.
 paused = Until { $until } nothing happens by itself but security fixes that are late. To end the pause: patchround resume
+cooling-off-done = { $days ->
+    [0] From now on bigger changes do not wait.
+    [one] From now on bigger changes wait 1 day after they came out, so that others find their faults first.
+   *[other] From now on bigger changes wait { $days } days after they came out, so that others find their faults first.
+}
 later-none = Nothing is agreed for later.
 later-taken-back = { $pc }: taken back, it will not begin.
 later-not-taken-back = { $pc } was told already and does not answer now: it begins as agreed. Switch it on and try again.
@@ -420,6 +436,11 @@ record-restarted = { $pc } was restarted and checked.
 record-switched-off = { $pc } was switched off, and is on again.
 record-restart-not = { $pc } was not restarted. { $cause }
 record-rules-changed = { $who } changed when updates happen.
+record-cooling-off = { $days ->
+    [0] { $who } no longer has bigger changes wait.
+    [one] { $who } has bigger changes wait 1 day.
+   *[other] { $who } has bigger changes wait { $days } days.
+}
 record-held = { $who } keeps { $package } back until { $until }: { $why }
 record-released = { $who } no longer keeps { $package } back.
 record-undo-agreed = { $who } has { $pc } go back to { $name } { $version }, and stay there until { $until }: { $why }

@@ -155,6 +155,14 @@ ui-record = The record of this month ({ $count })
 
 ui-settings-when = When updates happen
 ui-settings-when-legend = When may updates happen?
+ui-cooling-off = How long bigger changes wait after they came out
+ui-cooling-off-days =
+    { $count ->
+        [0] Not at all
+        [one] { $count } day
+       *[other] { $count } days
+    }
+ui-cooling-off-hint = So others find their faults first. What attackers use, and what would soon be late, does not wait.
 ui-pause = Pause for two weeks
 ui-pause-hint = Then nothing happens by itself but security fixes that are late. What you order goes on.
 ui-resume = End the pause

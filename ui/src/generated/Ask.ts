@@ -81,7 +81,11 @@ pc: string, } | { "ask": "rules",
 /**
  * How.
  */
-rules: WhenUpdates, } | { "ask": "hold", 
+rules: WhenUpdates, } | { "ask": "cooling_off", 
+/**
+ * So many, 0 to 14.
+ */
+days: number, } | { "ask": "hold", 
 /**
  * Its key.
  */
@@ -134,6 +138,10 @@ tonight: boolean,
  * What was left out by hand.
  */
 leave_out: Array<LeaveOut>, 
+/**
+ * What is so new that it would wait, and was taken in by hand.
+ */
+take_in: Array<LeaveOut>, 
 /**
  * Which PC goes first; `None` leaves it as the plan has it.
  */

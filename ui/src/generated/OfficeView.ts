@@ -81,6 +81,10 @@ open: OpenHours,
  */
 rules: WhenUpdates, 
 /**
+ * Days for which bigger changes wait until others have tried them.
+ */
+cooling_off: number, 
+/**
  * That nothing happens by itself, and until when.
  */
 paused: string | null, 

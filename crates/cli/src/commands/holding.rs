@@ -1,4 +1,4 @@
-//! `hold`, `release`, `pause`, `resume`: what the office keeps back on purpose.
+//! `hold`, `release`, `pause`, `resume`, `cooling-off`: what the office keeps back on purpose.
 
 use jiff::{SignedDuration, Timestamp, civil::Date, tz::TimeZone};
 use patchround_office::{
@@ -64,6 +64,13 @@ pub(super) async fn resume(at: &Place) -> anyhow::Result<Exit> {
     let office = at.open()?;
     office.resume()?;
     out::line(&say("resume-done"));
+    bring(&office).await
+}
+
+pub(super) async fn cooling_off(at: &Place, days: u32) -> anyhow::Result<Exit> {
+    let office = at.open()?;
+    office.set_cooling_off(u8::try_from(days).unwrap_or(u8::MAX))?;
+    out::line(&say_with("cooling-off-done", &[("days", days.into())]));
     bring(&office).await
 }
 

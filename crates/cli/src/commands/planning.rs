@@ -5,13 +5,14 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use patchround_office::{
     PcView,
-    plan::{Disturbs, PcPlan, Plan, PlannedUpdate, Wanted, plan as make_plan},
+    due::Cooling,
+    plan::{Disturbs, PcPlan, Plan, PlannedUpdate, Wanted},
     results::by_cause,
     say as sentences,
 };
 use patchround_words::{say, say_with};
 
-use super::{Place, later, seeing::wanted_pc};
+use super::{Place, clocks, later, seeing::wanted_pc};
 use crate::{
     exit::Exit,
     out,
@@ -24,7 +25,7 @@ const NAMES: usize = 12;
 pub(super) async fn plan(at: &Place, pc: Option<&str>, json: bool) -> anyhow::Result<Exit> {
     let (office, views) = at.look(&sentence::noticed).await?;
     let wanted = wanted_pc(&views, pc)?.map_or(Wanted::All, |pc| Wanted::Pcs(vec![pc]));
-    let plan = make_plan(&views, &wanted, Timestamp::now());
+    let plan = office.plan(&views, &wanted, Timestamp::now(), &clocks(&office)?);
     if json {
         out::json(&plan);
     } else {
@@ -47,12 +48,14 @@ pub(super) fn tell(views: &[PcView], plan: &Plan) {
         return out::line(&say("pcs-none"));
     }
     if plan.is_empty() {
-        out::line(&say("plan-nothing"));
+        let is_new = plan.cooling_off().next().is_some();
+        out::line(&say(if is_new { "said-nothing-yet" } else { "plan-nothing" }));
     } else {
         tell_groups(plan);
         sentences::goes_first(plan).iter().for_each(|text| out::line(text));
     }
     tell_no_way_back(plan);
+    tell_new(plan);
     for pc in &plan.pcs {
         about(pc).iter().for_each(|text| out::line(text));
         for (cause, steps) in by_cause(&pc.not_now) {
@@ -96,6 +99,21 @@ fn tell_no_way_back(plan: &Plan) {
             out::line(&format!("  {}: {}", pc.pc, names(&none)));
         }
     }
+}
+
+/// What waits because it is new, and what goes in though it is.
+fn tell_new(plan: &Plan) {
+    let said = |say: fn(&str, &Cooling) -> String, (pc, update): (&PcPlan, &PlannedUpdate)| {
+        let new = update.cooling.as_ref()?;
+        Some(format!("  {}: {}", pc.pc, say(&out::foreign(&update.name), new)))
+    };
+    let waits: Vec<String> = plan.cooling_off().filter_map(|found| said(sentences::cooling, found)).collect();
+    if !waits.is_empty() {
+        out::line(&say("plan-new-waits"));
+        waits.iter().for_each(|text| out::line(text));
+    }
+    let goes_in = plan.new_all_the_same().filter_map(|found| said(sentences::new_all_the_same, found));
+    goes_in.for_each(|text| out::line(&text));
 }
 
 /// What goes in now: what a PC that does not answer misses waits for it, and is said apart.
@@ -149,6 +167,7 @@ mod tests {
             disturbs: Disturbs::Nobody,
             substantial: false,
             can_undo: true,
+            cooling: None,
         }
     }
 

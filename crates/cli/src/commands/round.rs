@@ -8,7 +8,7 @@ use std::{
 use jiff::{Timestamp, tz::TimeZone};
 use patchround_office::{
     Error, Office, PcView, names,
-    plan::{Plan, Wanted, plan as make_plan},
+    plan::{Plan, Wanted},
     results::{StepResult, by_cause},
     round::{Begin, PcEnd, RoundEnd, tonight as next_evening},
     tell::Told,
@@ -69,6 +69,9 @@ pub(super) async fn update(at: &Place, args: &Update) -> anyhow::Result<Exit> {
     let tell = |told: &Told<'_>| watch.see(told);
     let views = joined(&office, json, &tell).await?;
     let (views, mut plan) = fresh_plan(&office, views, &wanted, json, &tell).await?;
+    if args.new_too {
+        plan.take_in_all();
+    }
     choose_first(&office, &mut plan, args)?;
     if !json {
         planning::tell(&views, &plan);
@@ -199,7 +202,7 @@ async fn fresh_plan(
         checked = Some(office.check(&old, tell).await?);
         views = office.look(tell).await?;
     }
-    let mut plan = make_plan(&views, wanted, now);
+    let mut plan = office.plan(&views, wanted, now, &clocks(office)?);
     if let Wanted::Ids(ids) = wanted
         && let [id] = &ids[..]
         && plan.pcs.is_empty()

@@ -6,7 +6,7 @@ use jiff::{Timestamp, ToSpan};
 use patchround_office::trouble::Trouble;
 use patchround_protocol::{
     Cause, PcId, SpkiHash, Update, UpdateId,
-    update::{Class, Held, Needs, Released, ReleasedFrom, Scope},
+    update::{Class, Held, Needs, Released, ReleasedFrom, Scope, Substantial},
     wake::{Card, Mac},
     wire::{Facts, Scan, SourceScan},
 };
@@ -75,12 +75,28 @@ pub(super) fn in_trouble() -> Vec<Pc> {
     pcs[12].name = format!("PC {}", "very ".repeat(13).trim_end());
     let id = pcs[13].id;
     pcs[13].scan.updates.push(urgent(id));
+    for number in [16, 17] {
+        let id = pcs[number].id;
+        pcs[number].scan.updates.push(new_menus(id));
+    }
     pcs[14].name = "\u{645}\u{643}\u{62a}\u{628} 2".to_owned();
     if let Some(update) = pcs[14].scan.updates.first_mut() {
         update.name = format!("<b>{}</b>", "x".repeat(2000));
         update.notes = Some("<img src=x onerror=alert(1)>\n\u{202e}gnp.exe ".repeat(200));
     }
     pcs
+}
+
+/// So new that it waits.
+fn new_menus(pc: PcId) -> Update {
+    Update {
+        id: "apt:office-suite@9.0".parse().expect("a made-up id is an id"),
+        name: "Office suite".to_owned(),
+        class: Some(Class::Security),
+        substantial: Some(Substantial { why: vec!["The menus are new".to_owned()] }),
+        released: Some(Released { date: Timestamp::now() - 20.hours(), from: ReleasedFrom::Maker }),
+        ..update(pc, 0)
+    }
 }
 
 /// A thousand PCs with fifty updates each.

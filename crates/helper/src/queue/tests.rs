@@ -295,3 +295,61 @@ fn a_job_that_is_put_off_lets_others_go_first_and_its_turn_comes_again() {
     queue.put_off(restart.job, now());
     assert!(queue.claim(restart.job).is_some(), "it can be taken back while it waits");
 }
+
+/// An office with a second operator, whose key is 4.
+fn two_operators() -> Charter {
+    let ben = Member { key: public(&key(4)), name: "Ben".into(), ..charter().members[1].clone() };
+    Charter { members: [charter().members, vec![ben]].concat(), ..charter() }
+}
+
+fn order(n: u128, by: u8, packages: &[&str]) -> Job {
+    let ids = packages.iter().map(|name| format!("apt:{name}@2").parse().unwrap()).collect();
+    Job {
+        issuer: public(&key(by)),
+        steps: vec![Step::Install { ids, agreed_removals: Vec::new() }],
+        ..job(n)
+    }
+}
+
+#[test]
+fn the_later_of_two_people_is_told_who_ordered_the_same_and_when_it_begins() {
+    let folder = TempDir::new().unwrap();
+    let queue = Queue::open(folder.path()).unwrap();
+    let take = |job: &Job, by: u8| {
+        queue.take(&Envelope::seal(job, &key(by)).unwrap(), &two_operators(), PC, now()).unwrap();
+        queue.also(job.job)
+    };
+    let tonight = now() + 8.hours();
+    let ann = Job { when: When::Time { time: tonight }, ..order(1, 2, &["mail", "till"]) };
+    assert_eq!(take(&ann, 2), [], "nobody was before her");
+    assert_eq!(take(&order(2, 2, &["mail"]), 2), [], "one person knows what she ordered herself");
+    assert_eq!(take(&order(3, 4, &["letters"]), 4), [], "these are others");
+    let met = take(&order(4, 4, &["mail", "letters"]), 4);
+    let of_ann =
+        |begins| Also { by: public(&key(2)), ordered: now(), begins, meets: Meets::SameUpdates, updates: 1 };
+    assert_eq!(met, [of_ann(None), of_ann(Some(tonight))]);
+    let done = End::DONE;
+    queue.end(ann.job, done).unwrap();
+    queue.end(JobId(Uuid::from_u128(2)), End::failed(Cause::NoNetwork)).unwrap();
+    assert_eq!(take(&order(5, 4, &["mail"]), 4), [of_ann(None)], "what did not go in is no news");
+}
+
+#[test]
+fn who_takes_back_what_another_ordered_is_told_whose_it_was_and_only_what_has_not_begun_is_taken_back() {
+    let folder = TempDir::new().unwrap();
+    let queue = Queue::open(folder.path()).unwrap();
+    let take = |job: &Job, by: u8| {
+        queue.take(&Envelope::seal(job, &key(by)).unwrap(), &two_operators(), PC, now()).unwrap();
+        queue.also(job.job)
+    };
+    let ann = order(1, 2, &["mail"]);
+    take(&ann, 2);
+    let cancel = |n| Job { issuer: public(&key(4)), steps: vec![Step::Cancel { job: ann.job }], ..job(n) };
+    let met = take(&cancel(2), 4);
+    assert_eq!((met.len(), met[0].by, met[0].meets), (1, public(&key(2)), Meets::TakesBack));
+    assert!(
+        matches!(queue.next(Lane::Work, &two_operators(), now()), Next::Begin(order) if order.job == ann)
+    );
+    assert_eq!(take(&cancel(3), 4), [], "it has begun, and is not taken back");
+    assert!(queue.claim(ann.job).is_none());
+}

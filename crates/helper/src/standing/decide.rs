@@ -234,5 +234,7 @@ fn after(time: Timestamp, wait: SignedDuration) -> Timestamp {
 }
 
 #[cfg(test)]
+mod summer_time;
+#[cfg(test)]
 #[path = "decide/tests.rs"]
 mod tests;

@@ -91,6 +91,11 @@ pub enum Ask {
         /// How.
         rules: WhenUpdates,
     },
+    /// Sets for how many days bigger changes wait until others have tried them. Answer: nothing.
+    CoolingOff {
+        /// So many, 0 to 14.
+        days: u8,
+    },
     /// Keeps a program back on every PC. Answer: nothing.
     Hold {
         /// Its key.
@@ -140,6 +145,9 @@ pub enum Ask {
         tonight: bool,
         /// What was left out by hand.
         leave_out: Vec<LeaveOut>,
+        /// What is so new that it would wait, and was taken in by hand.
+        #[serde(default)]
+        take_in: Vec<LeaveOut>,
         /// Which PC goes first; `None` leaves it as the plan has it.
         first: Option<First>,
         /// Whether the PCs are switched off afterwards, once nobody uses them.
@@ -264,13 +272,13 @@ pub enum First {
     },
 }
 
-/// An update that was left out by hand.
+/// An update that was left out by hand, or taken in.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct LeaveOut {
     /// The PC.
     pub pc: String,
-    /// The update; `None` leaves the whole PC out.
+    /// The update; `None` stands for the whole PC.
     pub update: Option<String>,
 }
 
@@ -362,6 +370,8 @@ pub enum PlanKind {
     Repair,
     /// Off: they catch up.
     Off,
+    /// So new that it waits, unless somebody wants it in all the same.
+    New,
     /// Does not go in now, and why.
     NotNow,
 }

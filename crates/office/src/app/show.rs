@@ -84,6 +84,7 @@ pub(crate) fn office(known: &Known<'_>) -> OfficeView {
         joining: super::snapshot::Joining::default(),
         open: rules::OpenHours::default(),
         rules: rules::chosen(known.policy),
+        cooling_off: known.policy.cooling_off_days(),
         paused: None,
         messages: Vec::new(),
         months: Vec::new(),

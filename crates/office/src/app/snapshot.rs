@@ -116,6 +116,8 @@ pub struct OfficeView {
     pub open: OpenHours,
     /// When updates happen.
     pub rules: WhenUpdates,
+    /// Days for which bigger changes wait until others have tried them.
+    pub cooling_off: u8,
     /// That nothing happens by itself, and until when.
     pub paused: Option<String>,
     /// Messages that were shown or would have been, newest first.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::{Timestamp, tz::TimeZone};
 use patchround_protocol::{PcId, Update, UpdateId};
 
-use super::{Due, Owed, Seen, last_day};
+use super::{Cooling, Due, Owed, Seen, cooling, last_day};
 use crate::pc_state::PcView;
 
 /// When each update was first seen, and the time zone in which days are counted.
@@ -30,10 +30,21 @@ impl Clocks {
 
     /// What a PC owes for an update: its own fix, or that of an older version whose clock runs on.
     pub fn owed(&self, view: &PcView, update: &Update) -> Owed {
-        let scanned = view.pc.scan.as_ref().map_or(Timestamp::MAX, |scan| scan.scanned_at);
-        let first = self.first.get(&update.id).copied().unwrap_or(scanned);
         let carried = self.seen.get(&(view.pc.id, update.id.clone())).and_then(|seen| seen.carried.clone());
-        Owed::of(update, first).or_sooner(carried)
+        self.own(view, update).or_sooner(carried)
+    }
+
+    fn own(&self, view: &PcView, update: &Update) -> Owed {
+        let scanned = view.pc.scan.as_ref().map_or(Timestamp::MAX, |scan| scan.scanned_at);
+        Owed::of(update, self.first.get(&update.id).copied().unwrap_or(scanned))
+    }
+
+    /// Whether an update is so new that it waits, where that is for so many days. A newer version is new itself, while
+    /// the fix of an older one that it carries is due as before.
+    pub fn cooling(&self, view: &PcView, update: &Update, days: u8, now: Timestamp) -> Option<Cooling> {
+        let due = last_day(update, &self.owed(view, update), &self.zone);
+        let today = now.to_zoned(self.zone.clone()).date();
+        cooling::cooling(update, &self.own(view, update).released, due, days, today, &self.zone)
     }
 
     /// When an update is due on a PC; `None` while it is not on the clock.

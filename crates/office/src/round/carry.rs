@@ -79,7 +79,7 @@ impl Office {
         let now = stored.as_ref().map_or(Stage::Withdrawn, |j| j.stage);
         if stored.is_some_and(|job| job.is_to_hand_over()) {
             contact.check_clock()?;
-            self.hand_over(&contact, job).await?;
+            self.hand_over(&contact, job, tell).await?;
         }
         let is_restart = job.restart().is_some();
         patience.renew(if is_restart { PATIENCE_WITH_A_RESTART } else { PATIENCE_IN_THE_MIDDLE });
@@ -97,8 +97,13 @@ impl Office {
     }
 
     /// Hands a job over; a job that the PC refuses is closed with its reason.
-    pub(crate) async fn hand_over(&self, contact: &Contact<'_>, job: &StoredJob) -> Result<(), Miss> {
-        match contact.deliver(job).await {
+    pub(crate) async fn hand_over(
+        &self,
+        contact: &Contact<'_>,
+        job: &StoredJob,
+        tell: Tell<'_>,
+    ) -> Result<(), Miss> {
+        match contact.deliver(job, tell).await {
             Err(Miss::Trouble(trouble @ Trouble::Refused(_))) if !trouble.may_pass() => {
                 self.close(job, &not_carried_out(&job.job, trouble), None)?;
                 Ok(())

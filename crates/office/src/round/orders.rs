@@ -243,8 +243,8 @@ fn is_off(steps: &[Step]) -> bool {
     matches!(steps, [Step::Restart { off: true }])
 }
 
-/// The policy's next evening: the first hour of its first window, on this computer's clock. `None` also where no order
-/// lives that long.
+/// The policy's next evening: the first hour of its first window, on this computer's clock. An hour that summer time
+/// leaves out is that of the next evening. `None` also where no order lives that long.
 pub fn tonight(policy: &Policy, now: Timestamp, zone: &TimeZone) -> Option<Timestamp> {
     let window = policy.windows.first()?;
     let today = now.to_zoned(zone.clone()).date();
@@ -254,6 +254,7 @@ pub fn tonight(policy: &Policy, now: Timestamp, zone: &TimeZone) -> Option<Times
     let begins = |day: Date| Some(day.at(hour, 0, 0, 0).to_zoned(zone.clone()).ok()?.timestamp());
     allowed
         .filter_map(begins)
+        .filter(|time| window.contains(time.to_zoned(zone.clone()).datetime()))
         .find(|time| *time > now)
         .filter(|time| time.duration_since(now) <= EVENING_AHEAD)
 }
@@ -290,7 +291,8 @@ pub(super) fn in_jobs(first: Vec<Step>, ids: &[UpdateId]) -> Vec<Vec<Step>> {
 
 #[cfg(test)]
 mod tests {
-    use patchround_protocol::sign::Document;
+    use patchround_protocol::{hours::Hours, sign::Document};
+    use proptest::prelude::*;
 
     use super::*;
     use crate::samples;
@@ -336,5 +338,37 @@ mod tests {
         assert_eq!(next(&policy, "2026-11-22T18:59:00Z"), None, "an order does not live so long");
         policy.windows.clear();
         assert_eq!(next(&policy, "2026-11-23T10:00:00Z"), None);
+    }
+
+    #[test]
+    fn an_evening_hour_that_summer_time_leaves_out_is_that_of_the_next_day() {
+        let mut policy = Policy::first(samples::job(&[]).office, samples::now());
+        policy.windows = vec![Hours { days: Weekday::ALL.to_vec(), from: 2, to: 3 }];
+        let zones = patchround_trial::zones();
+        let (_, berlin) = zones.iter().find(|(name, _)| *name == "Berlin").unwrap();
+        let next = tonight(&policy, "2026-03-28T12:00:00Z".parse().unwrap(), berlin).unwrap();
+        assert_eq!(next.to_string(), "2026-03-30T00:00:00Z");
+    }
+
+    proptest! {
+        #[test]
+        fn tonight_is_never_past_and_lies_in_the_policys_hours_wherever_and_whenever(
+            days in prop::sample::subsequence(Weekday::ALL.to_vec(), 1..=7),
+            from in 0u8..24,
+            to in 1u8..=24,
+            place in 0..patchround_trial::zones().len(),
+            second in prop_oneof![1_300_000_000i64..4_100_000_000, 1_325_000_000i64..1_325_500_000],
+        ) {
+            let mut policy = Policy::first(samples::job(&[]).office, samples::now());
+            policy.windows = vec![Hours { days, from, to }];
+            let (name, zone) = patchround_trial::zones().swap_remove(place);
+            let now = Timestamp::from_second(second).unwrap();
+            if let Some(at) = tonight(&policy, now, &zone) {
+                let local = at.to_zoned(zone).datetime();
+                prop_assert!(at > now && policy.windows[0].contains(local), "{name}: {local}");
+            } else {
+                prop_assert!(policy.windows[0].days.len() < 7, "{name}: an evening of every day");
+            }
+        }
     }
 }

@@ -53,6 +53,9 @@ pub fn record(line: &Line, shared: &BTreeSet<String>, time: &dyn Fn(Timestamp) -
             say_with("record-office-changed", &[who, ("office", value(&**office))])
         }
         What::RulesChanged => say_with("record-rules-changed", &[who]),
+        What::CoolingOff { days } => {
+            say_with("record-cooling-off", &[who, ("days", u32::from(*days).into())])
+        }
         What::Held { package, why, until } => {
             let values =
                 [("package", value(&**package)), ("why", value(&**why)), ("until", value(time(*until)))];

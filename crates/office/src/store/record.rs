@@ -52,6 +52,8 @@ pub enum What {
     PcRenamed { from: String, pc: String },
     /// When updates happen was changed.
     RulesChanged,
+    /// For how many days substantial updates wait was changed.
+    CoolingOff { days: u8 },
     /// A package is kept back on every PC.
     Held { package: String, why: String, until: Timestamp },
     /// A package is no longer kept back.

@@ -31,7 +31,9 @@ use patchround_protocol::{
     chain,
     ids::{DocumentHash, LineHash},
     update::{Needs, Scope},
-    wire::{Charters, Facts, Hello, JobTaken, Obeyed, Refusal, Refused, Scan, SourceScan, Welcome, Welcomed},
+    wire::{
+        Also, Charters, Facts, Hello, JobTaken, Obeyed, Refusal, Refused, Scan, SourceScan, Welcome, Welcomed,
+    },
 };
 use serde::Deserialize;
 use tokio::{net::TcpListener, sync::Notify, time::sleep};
@@ -51,6 +53,8 @@ pub(crate) struct Manners {
     pub(crate) loses_answers: AtomicBool,
     /// Never gets an order, and no answer comes.
     pub(crate) loses_orders: AtomicBool,
+    /// Tells of these orders of other people with every order.
+    pub(crate) also: Mutex<Vec<Also>>,
     /// Refuses every order, for this reason.
     pub(crate) refuses: Mutex<Option<Refusal>>,
     /// Does not take newer rules, for this reason.
@@ -383,7 +387,7 @@ async fn take(State(pc): State<Arc<Pc>>, Json(envelope): Json<Envelope>) -> Resp
         return lost();
     }
     let job: Job = envelope.open(|_| true).unwrap();
-    let taken = Json(JobTaken { job: job.job });
+    let taken = Json(JobTaken { job: job.job, also: pc.manners.also.lock().unwrap().clone() });
     let is_known = |e: &Event| matches!(&e.kind, EventKind::JobAccepted { job: j, .. } if *j == job.job);
     if !pc.log.lock().unwrap().iter().any(is_known) {
         pc.say(EventKind::JobAccepted { job: job.job, round: job.round });

@@ -2,14 +2,17 @@
 
 use std::sync::Mutex;
 
-use jiff::Timestamp;
+use jiff::{Timestamp, ToSpan};
 use patchround_office::{
     Office,
     concern::{Concern, Notice},
     store::{record::What, rounds::Stage},
     tell::Told,
 };
-use patchround_protocol::{Outcome, PcState};
+use patchround_protocol::{
+    Outcome, PcState,
+    wire::{Also, Meets},
+};
 
 use crate::{
     joined, order_all,
@@ -215,4 +218,34 @@ async fn two_pcs_of_one_name_are_told_apart() {
         assert!(said.contains(mark), "{said}");
     }
     assert!(pcs.iter().all(|pc| said.contains(&pc.address.to_string())), "{said}");
+}
+
+/// Two people look after one office, each with a computer of his own.
+#[tokio::test]
+async fn whoever_orders_the_same_later_hears_once_who_was_before_and_it_is_done_once() {
+    let dir = tempfile::tempdir().unwrap();
+    let office = office(dir.path());
+    let pc = Pc::new(&["apt:a@2"]);
+    let _serving = joined(&office, &pc).await;
+    let maria = office.charter().members[1].key;
+    let also =
+        |by, begins, meets| Also { by, ordered: Timestamp::now() - 1.hours(), begins, meets, updates: 1 };
+    let stranger = patchround_protocol::PublicKey([7; 32]);
+    let tonight = Some(Timestamp::now() + 5.hours());
+    *pc.manners.also.lock().unwrap() =
+        vec![also(maria, None, Meets::SameUpdates), also(stranger, tonight, Meets::SameUpdates)];
+    let said = std::sync::Mutex::new(Vec::new());
+    let tell = |told: &Told<'_>| {
+        if let Told::Noticed { pc, notice } = told {
+            said.lock().unwrap().push(patchround_office::say::notice(pc, notice));
+        }
+    };
+    let (round, _) = order_all(&office).await;
+    let end = office.run(round, &tell).await.unwrap();
+    assert_eq!(end.pcs[0].outcome, Outcome::Done);
+    let said = said.into_inner().unwrap();
+    assert_eq!(said.len(), 2, "{said:?}");
+    let name = office.charter().members[1].name.clone();
+    assert!(said[0].contains(&name) && said[0].contains("is not put in again"), "{said:?}");
+    assert!(said[1].starts_with("Somebody else") && said[1].contains("to begin"), "{said:?}");
 }

@@ -109,9 +109,11 @@ fn policies() -> Vec<(&'static str, Policy)> {
         }],
         ask_first: vec!["libreoffice".parse().unwrap()],
         paused_until: Some(at("2026-11-25T06:00:00Z")),
+        cooling_off_days: None,
         ..policy()
     };
-    vec![("first", policy()), ("every_field", strict)]
+    let waits = Policy { version: 3, cooling_off_days: Some(7), ..policy() };
+    vec![("first", policy()), ("every_field", strict), ("cooling_off", waits)]
 }
 
 pub(crate) fn at(text: &str) -> Timestamp {

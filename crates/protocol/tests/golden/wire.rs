@@ -1,14 +1,16 @@
+use ed25519_dalek::SigningKey;
 use patchround_protocol::{
     Cause, Event, EventKind, Outcome, SpkiHash, Update,
     event::Phase,
     ids::LineHash,
     job::Verb,
     restart::Wait,
+    sign::public,
     update::{Class, Held, Needs, Released, ReleasedFrom, Reversible, Scope, Substantial},
     wake::{Card, Wake, WakeSent},
     wire::{
-        Back, Charters, Facts, Hello, JobTaken, Kept, Obeyed, Refusal, Refused, Scan, SourceScan, Welcome,
-        Welcomed,
+        Also, Back, Charters, Facts, Hello, JobTaken, Kept, Meets, Obeyed, Refusal, Refused, Scan,
+        SourceScan, Welcome, Welcomed,
     },
 };
 use serde_json::{Value, from_value};
@@ -29,7 +31,7 @@ pub(crate) fn kinds() -> Vec<Kind> {
         ),
         Kind::new("scan", "What `GET /v1/updates` answers.", scans()),
         Kind::new("event", "One line of what `GET /v1/events` answers.", events()),
-        Kind::new("job_taken", "What `POST /v1/jobs` answers.", vec![("taken", JobTaken { job: job_id() })]),
+        Kind::new("job_taken", "What `POST /v1/jobs` answers.", job_taken()),
         Kind::new("wake", "What `POST /v1/wake` takes.", vec![("two_cards", wake())]),
         Kind::new("wake_sent", "What `POST /v1/wake` answers.", vec![("sent", WakeSent { networks: 2 })]),
         Kind::new(
@@ -53,6 +55,19 @@ pub(crate) fn kinds() -> Vec<Kind> {
             ],
         ),
     ]
+}
+
+fn job_taken() -> Vec<(&'static str, JobTaken)> {
+    let also = |begins, meets| Also {
+        by: public(&SigningKey::from_bytes(&[3; 32])),
+        ordered: at("2026-11-23T10:00:00Z"),
+        begins,
+        meets,
+        updates: 2,
+    };
+    let met = vec![also(None, Meets::SameUpdates), also(Some(at("2026-11-23T20:00:00Z")), Meets::TakesBack)];
+    let [taken, met] = [Vec::new(), met].map(|also| JobTaken { job: job_id(), also });
+    vec![("taken", taken), ("met", met)]
 }
 
 fn hellos() -> Vec<(&'static str, Hello)> {

@@ -3,10 +3,10 @@
 use std::rc::Rc;
 
 use jiff::{Timestamp, ToSpan};
-use patchround_protocol::{UpdateId, charter::Floor, job::When};
+use patchround_protocol::{UpdateId, charter::Floor, job::When, limits};
 use patchround_words::{Language, Surface, say, say_with, speak};
 
-use super::{desk::Desk, entered::Entered, prefs, publish::STEPS};
+use super::{desk::Desk, entered::Entered, prefs, publish::STEPS, rounds::ByHand};
 use crate::{
     Error, Office,
     app::{
@@ -37,8 +37,9 @@ impl Desk {
     fn answer_at_once(self: &Rc<Self>, ask: Ask) -> Result<Answer, Error> {
         match ask {
             Ask::Plan { wanted } => return self.plan(wanted),
-            Ask::Start { wanted, tonight, leave_out, first, then_off } => {
-                return self.start(&wanted, tonight, &leave_out, first.as_ref(), then_off);
+            Ask::Start { wanted, tonight, leave_out, take_in, first, then_off } => {
+                let by_hand = ByHand { leave_out: &leave_out, take_in: &take_in, first: first.as_ref() };
+                return self.start(&wanted, tonight, by_hand, then_off);
             }
             Ask::Restart { pc, when } => return self.restart(&pc, &when),
             Ask::NoRestart { pc } => return Ok(self.no_restart(&pc)),
@@ -61,6 +62,9 @@ impl Desk {
             Ask::Remove { pc } => self.remove(&pc)?,
             Ask::EndInvitation { id } => self.with_office(|office| office.end_invitation(id.into()))?,
             Ask::Rules { rules } => self.change_rules(&rules)?,
+            Ask::CoolingOff { days } => {
+                self.with_office(|office| office.set_cooling_off(days.min(limits::COOLING_OFF_DAYS)))?
+            }
             Ask::Hold { key, why, days } => self.hold(&key, &why, days)?,
             Ask::Release { key } => self.release(&key)?,
             Ask::GoBack { pc, id, why } => self.go_back(&pc, &id, &why)?,

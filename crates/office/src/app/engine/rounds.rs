@@ -3,13 +3,13 @@
 use std::{collections::BTreeMap, rc::Rc};
 
 use jiff::Timestamp;
-use patchround_protocol::{PcId, RoundId};
+use patchround_protocol::{PcId, RoundId, UpdateId};
 use patchround_words::{say, say_with};
 use tokio::time::sleep;
 
 use super::{
     desk::Desk,
-    state::{Begins, Running},
+    state::{Begins, Running, State},
 };
 use crate::{
     Error, Office, PcView,
@@ -18,14 +18,38 @@ use crate::{
         show::{self, Doing, Progress},
         snapshot::{Look, RunPc, RunView},
     },
-    plan::{self, Plan, plan as make_plan},
+    concern::Notice,
+    plan::{self, Plan},
     round::{Begin, RoundEnd, TakenBack},
+    say as sentences,
     store::{
         record::What,
         rounds::{Kind, Stage},
     },
     tell::Told,
 };
+
+/// What a person changed in a plan.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct ByHand<'a> {
+    pub(super) leave_out: &'a [LeaveOut],
+    pub(super) take_in: &'a [LeaveOut],
+    pub(super) first: Option<&'a First>,
+}
+
+impl ByHand<'_> {
+    /// What is no PC and no update changes nothing.
+    fn change(self, plan: &mut Plan) {
+        let parsed = |meant: &LeaveOut| {
+            let update: Option<UpdateId> = meant.update.as_ref().map(|id| id.parse()).transpose().ok()?;
+            Some((meant.pc.parse::<PcId>().ok()?, update))
+        };
+        let take_in = self.take_in.iter().filter_map(parsed);
+        take_in.for_each(|(pc, update)| plan.take_in(pc, update.as_ref()));
+        let leave_out = self.leave_out.iter().filter_map(parsed);
+        leave_out.for_each(|(pc, update)| plan.leave_out(pc, update.as_ref()));
+    }
+}
 
 impl Begins {
     pub(super) fn view(&self) -> RunView {
@@ -67,16 +91,18 @@ impl Desk {
                 plan::Wanted::Ids(ids)
             }
         };
-        Ok(make_plan(&self.state.borrow().views, &asked, Timestamp::now()))
+        let State { views, clocks, .. } = &*self.state.borrow();
+        // Before PCs were seen there is nothing to plan either.
+        let plan = clocks.as_ref().map(|clocks| office.plan(views, &asked, Timestamp::now(), clocks));
+        Ok(plan.unwrap_or_else(|| plan::plan(views, &asked, Timestamp::now())))
     }
 
-    /// Begins what was seen, without what was left out.
+    /// Begins what was seen, as it was changed by hand.
     pub(super) fn start(
         self: &Rc<Self>,
         wanted: &Wanted,
         tonight: bool,
-        leave_out: &[LeaveOut],
-        first: Option<&First>,
+        by_hand: ByHand<'_>,
         then_off: bool,
     ) -> Result<Answer, Error> {
         let Some(office) = self.office() else { return Ok(Answer::Done) };
@@ -88,15 +114,13 @@ impl Desk {
             Some((_, plan)) => plan,
             None => self.planned(&office, wanted)?,
         };
-        for left in leave_out {
-            let Ok(pc) = left.pc.parse() else { continue };
-            let update = left.update.as_ref().map(|id| id.parse()).transpose();
-            update.into_iter().for_each(|update| plan.leave_out(pc, update.as_ref()));
-        }
+        by_hand.change(&mut plan);
         if plan.is_empty() {
-            return Ok(Answer::Refused { sentence: say("said-nothing") });
+            let is_new = plan.cooling_off().next().is_some();
+            let id = if is_new { "said-nothing-yet" } else { "said-nothing" };
+            return Ok(Answer::Refused { sentence: say(id) });
         }
-        match first {
+        match by_hand.first {
             None => {}
             Some(First::Nobody) => plan.all_at_once(),
             Some(First::Pc { pc }) if pc.parse().is_ok_and(|pc| plan.try_on(pc)) => {}
@@ -118,7 +142,7 @@ impl Desk {
 
     /// From the tray or a message: everything, tonight.
     pub(super) fn tonight(self: &Rc<Self>) {
-        match self.start(&Wanted::All, true, &[], None, false) {
+        match self.start(&Wanted::All, true, ByHand::default(), false) {
             Ok(Answer::Refused { sentence }) => self.said(sentence, false, true),
             Ok(_) => {}
             Err(error) => self.said(error.say(), false, true),
@@ -201,6 +225,9 @@ impl Desk {
         let (pc, step) = match told {
             Told::Event { pc, event } => (*pc, Doing::told_by(event)),
             Told::Retrying { pc, .. } | Told::GaveUp { pc, .. } => (*pc, Some(Doing::Asked)),
+            Told::Noticed { pc, notice: notice @ Notice::Ordered { .. } } => {
+                return self.said(sentences::notice(pc, notice), false, false);
+            }
             Told::Noticed { .. } | Told::Woken { .. } => return,
         };
         let state = &mut *self.state.borrow_mut();

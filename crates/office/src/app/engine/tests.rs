@@ -145,7 +145,7 @@ async fn a_round_agreed_for_tonight_stands_in_the_office_until_it_is_taken_back(
 
 /// A round as the plan has it.
 fn start(wanted: Wanted, tonight: bool) -> Ask {
-    Ask::Start { wanted, tonight, leave_out: Vec::new(), first: None, then_off: false }
+    Ask::Start { wanted, tonight, leave_out: Vec::new(), take_in: Vec::new(), first: None, then_off: false }
 }
 
 fn wanted(pc: &str) -> Ask {

@@ -8,7 +8,7 @@ use patchround_words::{say, say_with};
 use super::{Known, for_evening, number, programs, text};
 use crate::{
     app::ask::{GoesFirst, Plan as View, PlanGroup, PlanKind, PlanRow, Wanted},
-    plan::{Disturbs, PcPlan, Plan},
+    plan::{Disturbs, PcPlan, Plan, PlannedUpdate},
     results::StepResult,
     say as sentences,
 };
@@ -26,11 +26,12 @@ pub(crate) fn plan(plan: &Plan, wanted: &Wanted, known: &Known<'_>) -> View {
         disturbing(PlanKind::Close, plan, Disturbs::ClosePrograms),
         disturbing(PlanKind::Restart, plan, Disturbs::Restart),
         group(PlanKind::Off, plan, off),
+        group(PlanKind::New, plan, new),
         group(PlanKind::NotNow, plan, |pc| not_now(pc, known)),
     ];
     View {
         title: title(plan, wanted, known),
-        nothing: plan.is_empty().then(|| say("plan-nothing")),
+        nothing: (plan.is_empty() && plan.cooling_off().next().is_none()).then(|| say("plan-nothing")),
         groups: groups.into_iter().flatten().collect(),
         notes: notes(plan, known.policy.restart),
         tonight: for_evening("evening-start", known),
@@ -75,6 +76,7 @@ fn group(kind: PlanKind, plan: &Plan, rows: impl Fn(&PcPlan) -> Vec<PlanRow>) ->
         PlanKind::Restart => ("plan-group-restart", "plan-text-restart"),
         PlanKind::Repair => ("plan-group-repair", "plan-text-repair"),
         PlanKind::Off => ("plan-group-off", "plan-text-off"),
+        PlanKind::New => ("plan-group-new", "plan-text-new"),
         PlanKind::NotNow => ("plan-group-not-now", "plan-text-not-now"),
     };
     let counted = [("updates", number(rows.len())), ("pcs", number(pcs))];
@@ -96,6 +98,15 @@ fn off(pc: &PcPlan) -> Vec<PlanRow> {
         return Vec::new();
     }
     vec![line(pc, None, say_with("plan-row-off", &[("count", number(pc.install.len()))]))]
+}
+
+/// What waits because it is new.
+fn new(pc: &PcPlan) -> Vec<PlanRow> {
+    let row = |update: &PlannedUpdate| {
+        let name = programs::called_alone(&update.name, &update.id);
+        Some(line(pc, Some(&update.id), sentences::cooling(&name, &update.cooling?)))
+    };
+    pc.cooling_off.iter().filter_map(row).collect()
 }
 
 /// Each cause once, with the updates it is true of.
@@ -125,7 +136,16 @@ fn notes(plan: &Plan, restart: Restart) -> Vec<String> {
         }),
         way_back(plan),
     ];
-    notes.into_iter().flatten().collect()
+    notes.into_iter().flatten().chain(chosen_though_new(plan)).collect()
+}
+
+/// Each program once that goes in though it is new.
+fn chosen_though_new(plan: &Plan) -> BTreeSet<String> {
+    let said = |(_, update): (&PcPlan, &PlannedUpdate)| {
+        let name = programs::called_alone(&update.name, &update.id);
+        Some(sentences::new_all_the_same(&name, &update.cooling?))
+    };
+    plan.new_all_the_same().filter_map(said).collect()
 }
 
 /// Whether what goes in can be undone; what cannot is named.

@@ -93,7 +93,18 @@ async fn a_plan_that_leaves_something_out_is_another_one_although_all_was_agreed
         let (pc, updates) = offered.max_by_key(|(_, updates)| updates.len()).unwrap();
         let leave_out = vec![LeaveOut { pc: pc.to_string(), update: Some(updates[0].id.to_string()) }];
         let wanted = Wanted::Pcs { pcs: vec![pc.to_string()] };
-        done(&engine, Ask::Start { wanted, tonight: true, leave_out, first: None, then_off: false }).await;
+        done(
+            &engine,
+            Ask::Start {
+                wanted,
+                tonight: true,
+                leave_out,
+                take_in: Vec::new(),
+                first: None,
+                then_off: false,
+            },
+        )
+        .await;
         let orders = || {
             let mut jobs = desk.office().unwrap().store.open_jobs().unwrap();
             jobs.retain(|job| job.job.pc == pc);

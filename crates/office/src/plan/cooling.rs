@@ -1,0 +1,141 @@
+//! What is so new that it is left out of a plan for some days, unless somebody wants it in all the same (rules.md 4).
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use patchround_protocol::{PcId, UpdateId};
+
+use super::{PcPlan, Plan, PlannedUpdate, Wanted, first, plan};
+use crate::{due::Clocks, office::Office, pc_state::PcView};
+
+impl Office {
+    /// Makes the plan as this office wants it: what is [cooling off](crate::due::Cooling) waits. A person who names
+    /// updates gets them at once, and is told how new they are.
+    pub fn plan(&self, views: &[PcView], wanted: &Wanted, now: Timestamp, clocks: &Clocks) -> Plan {
+        let mut plan = plan(views, wanted, now);
+        plan.mark_cooling(views, clocks, self.policy().cooling_off_days(), now);
+        if !matches!(wanted, Wanted::Ids(_)) {
+            plan.cool_off();
+        }
+        plan
+    }
+}
+
+impl Plan {
+    pub(crate) fn mark_cooling(&mut self, views: &[PcView], clocks: &Clocks, days: u8, now: Timestamp) {
+        let views: BTreeMap<PcId, &PcView> = views.iter().map(|view| (view.pc.id, view)).collect();
+        for pc in &mut self.pcs {
+            let Some(view) = views.get(&pc.id) else { continue };
+            for planned in pc.install.iter_mut().filter(|planned| planned.substantial) {
+                let mut offered = view.pc.scan.iter().flat_map(|scan| &scan.updates);
+                let update = offered.find(|update| update.id == planned.id);
+                planned.cooling = update.and_then(|update| clocks.cooling(view, update, days, now));
+            }
+        }
+    }
+
+    /// Leaves out what is marked.
+    pub(crate) fn cool_off(&mut self) {
+        for pc in &mut self.pcs {
+            pc.cooling_off.extend(pc.install.extract_if(.., |update| update.cooling.is_some()));
+        }
+        self.choose_first();
+    }
+
+    /// Takes in what would wait: one update of a PC, or without one everything of it.
+    pub fn take_in(&mut self, pc: PcId, update: Option<&UpdateId>) {
+        let is_meant = |planned: &PlannedUpdate| update.is_none_or(|update| planned.id == *update);
+        for pc in self.pcs.iter_mut().filter(|plan| plan.id == pc) {
+            pc.install.extend(pc.cooling_off.extract_if(.., |planned| is_meant(planned)));
+        }
+        self.choose_first();
+    }
+
+    /// Takes in everything that would wait.
+    pub fn take_in_all(&mut self) {
+        let pcs: Vec<PcId> = self.pcs.iter().map(|pc| pc.id).collect();
+        pcs.into_iter().for_each(|pc| self.take_in(pc, None));
+    }
+
+    /// What waits because it is new, on each PC.
+    pub fn cooling_off(&self) -> impl Iterator<Item = (&PcPlan, &PlannedUpdate)> {
+        self.pcs.iter().flat_map(|pc| pc.cooling_off.iter().map(move |update| (pc, update)))
+    }
+
+    /// What goes in though it is new, on each PC.
+    pub fn new_all_the_same(&self) -> impl Iterator<Item = (&PcPlan, &PlannedUpdate)> {
+        let is_new = |update: &&PlannedUpdate| update.cooling.is_some();
+        self.pcs.iter().flat_map(move |pc| pc.install.iter().filter(is_new).map(move |update| (pc, update)))
+    }
+
+    fn choose_first(&mut self) {
+        self.try_first = first::by_itself(&self.pcs, self.office);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::{ToSpan, tz::TimeZone};
+    use patchround_protocol::{
+        Update,
+        update::{Class, Released, ReleasedFrom, Substantial},
+    };
+
+    use super::*;
+    use crate::samples;
+
+    fn big(released: Option<Timestamp>) -> Update {
+        let released = released.map(|date| Released { date, from: ReleasedFrom::Catalogue });
+        let substantial = Some(Substantial { why: vec!["The menus are new".into()] });
+        Update { class: Some(Class::Other), released, substantial, ..samples::update("apt:office-suite@2") }
+    }
+
+    fn views(update: &Update, pcs: u8) -> Vec<PcView> {
+        let view = |number: u8| {
+            let updates = [update.clone(), samples::update("apt:mail@2")];
+            let mut pc = samples::stored_pc(&format!("pc{number}"), Some(samples::scan(&updates)));
+            pc.id = patchround_protocol::SpkiHash([number; 32]);
+            PcView { pc, heard: true, working: false }
+        };
+        (1..=pcs).map(view).collect()
+    }
+
+    fn planned(views: &[PcView], now: Timestamp) -> Plan {
+        let mut plan = plan(views, &Wanted::All, now);
+        plan.mark_cooling(views, &Clocks::new(Vec::new(), TimeZone::UTC), 3, now);
+        plan
+    }
+
+    #[test]
+    fn what_is_new_is_left_out_of_everything_and_named_until_somebody_wants_it() {
+        let now = samples::now();
+        let views = views(&big(Some(now - 24.hours())), 4);
+        let mut plan = planned(&views, now);
+        plan.cool_off();
+        assert_eq!((plan.updates(), plan.cooling_off().count()), (4, 4));
+        assert_eq!(plan.try_first, None, "nothing that is big goes in");
+        plan.take_in(views[0].pc.id, Some(&"apt:office-suite@2".parse().unwrap()));
+        assert_eq!((plan.updates(), plan.cooling_off().count(), plan.new_all_the_same().count()), (5, 3, 1));
+        plan.take_in_all();
+        assert_eq!((plan.updates(), plan.cooling_off().count()), (8, 0));
+        assert!(plan.try_first.is_some(), "and then one PC goes first as ever");
+    }
+
+    #[test]
+    fn where_nobody_says_when_it_came_out_the_day_counts_on_which_any_pc_had_it_first() {
+        let now = samples::now();
+        let views = views(&big(None), 2);
+        let id: UpdateId = "apt:office-suite@2".parse().unwrap();
+        let seen = |at| crate::due::Seen { at, carried: None };
+        let other = patchround_protocol::SpkiHash([9; 32]);
+        let waits = |first: Timestamp| {
+            let clocks = Clocks::new(vec![(other, id.clone(), seen(first))], TimeZone::UTC);
+            let mut plan = plan(&views, &Wanted::All, now);
+            plan.mark_cooling(&views, &clocks, 3, now);
+            plan.cool_off();
+            plan.cooling_off().filter_map(|(_, update)| update.cooling).map(|c| c.from).collect::<Vec<_>>()
+        };
+        assert_eq!(waits(now - 25.hours()), [ReleasedFrom::FirstSeen; 2]);
+        assert_eq!(waits(now - (24 * 4).hours()), []);
+    }
+}
