@@ -348,7 +348,7 @@ fn who_takes_back_what_another_ordered_is_told_whose_it_was_and_only_what_has_no
     let met = take(&cancel(2), 4);
     assert_eq!((met.len(), met[0].by, met[0].meets), (1, public(&key(2)), Meets::TakesBack));
     assert!(
-        matches!(queue.next(Lane::Work, &two_operators(), now()), Next::Begin(order) if order.job == ann)
+        matches!(queue.next(Lane::Work, &two_operators(), now(), |_| None), Next::Begin(order) if order.job == ann)
     );
     assert_eq!(take(&cancel(3), 4), [], "it has begun, and is not taken back");
     assert!(queue.claim(ann.job).is_none());
