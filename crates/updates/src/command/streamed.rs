@@ -17,8 +17,8 @@ use super::{
     terminal::{Patience, Silence},
 };
 
-/// Last lines of the ordinary outputs that are kept.
-const KEPT_LINES: usize = 200;
+/// Last lines of the ordinary outputs that are kept: one more than are told, so that it is seen whether there were more.
+const KEPT_LINES: usize = 201;
 /// How long after its end a program's outputs are read on. A service that a package's script
 /// started may hold them open for ever.
 const GRACE: Duration = Duration::from_secs(2);
