@@ -19,13 +19,15 @@ pub(crate) fn until(helper: &Helper, order: &Order, clock: Timestamp) -> Option<
 
 /// As [`until`], for a PC that was started at `start` by its own clock.
 ///
-/// What is ordered while the PC is on begins at once: somebody waits for it, and sees that the PC is on.
+/// What is ordered while the PC is on begins at once: somebody waits for it, and sees that the PC is on. What is ordered
+/// for a later time begins then, and nothing is told of these minutes.
 fn waits_until(job: &Job, start: Timestamp, clock: Timestamp) -> Option<Timestamp> {
     let until = start.checked_add(GRACE).ok()?;
     let is_older = job.not_before < start;
     // Better early than never.
     let would_be_late = until >= job.expires;
-    (is_older && clock < until && !would_be_late && disturbs(job)).then_some(until)
+    let begins_later = job.when.time().is_some_and(|time| time >= until);
+    (is_older && clock < until && !would_be_late && !begins_later && disturbs(job)).then_some(until)
 }
 
 /// Whether somebody may notice it: more than looking, fetching and cancelling.

@@ -80,6 +80,18 @@ fn what_is_ordered_while_the_pc_is_on_begins_at_once() {
 }
 
 #[test]
+fn an_order_for_tonight_is_not_told_to_begin_ten_minutes_after_the_pc_was_switched_on() {
+    let start = noon() + 1.hours();
+    let begins = |time| Job { when: When::Time { time }, ..job(vec![install()]) };
+    let until = start + 10.minutes();
+    assert_eq!(waits_until(&begins(noon() + 8.hours()), start, start + 1.minutes()), None, "tonight");
+    assert_eq!(waits_until(&begins(until), start, start + 1.minutes()), None);
+    for passed in [noon(), start - 1.minutes(), until - 1.seconds()] {
+        assert_eq!(waits_until(&begins(passed), start, start + 1.minutes()), Some(until), "{passed}");
+    }
+}
+
+#[test]
 fn a_look_waits_for_nothing_and_all_that_somebody_may_notice_does() {
     let start = noon() + 1.hours();
     let waits = |steps| waits_until(&job(steps), start, start).is_some();

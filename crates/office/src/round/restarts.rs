@@ -90,7 +90,8 @@ impl Office {
         let mut all = Vec::new();
         for job in self.store.open_jobs()? {
             let Some(off) = job.restart() else { continue };
-            let planned = job.job.when.time().filter(|_| !job.is_due(now)).or(self.catches_up(&job)?);
+            let own = job.job.when.time().filter(|_| !job.is_due(now));
+            let planned = self.catches_up(&job)?.or(own);
             let state = match (planned, self.waits_for(&job)?) {
                 _ if job.is_to_hand_over() => RestartState::NotTold,
                 (Some(time), _) => RestartState::Planned(time),
