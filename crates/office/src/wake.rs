@@ -2,7 +2,7 @@
 //!
 //! A PC that was asked to wake is off until it answers: nothing here changes how it is shown.
 
-use std::net::IpAddr;
+use std::{collections::BTreeSet, net::IpAddr};
 
 use futures_util::{StreamExt, TryStreamExt, stream};
 use jiff::{SignedDuration, Timestamp};
@@ -84,29 +84,36 @@ impl Office {
 
     /// Has the PCs woken that do not answer although an order is due for them.
     pub(crate) async fn wake_waiting(&self, views: &[PcView], tell: Tell<'_>) -> Result<(), Error> {
-        let off = |job: &StoredJob| views.iter().any(|view| view.pc.id == job.job.pc && !view.heard);
-        let jobs: Vec<StoredJob> = self.store.open_jobs()?.into_iter().filter(off).collect();
-        let each = stream::iter(jobs).map(|job| async move { self.wake_for(&job, tell).await });
+        let off = |pc: &PcId| views.iter().any(|view| view.pc.id == *pc && !view.heard);
+        let pcs: BTreeSet<PcId> = self.store.open_jobs()?.iter().map(|job| job.job.pc).filter(off).collect();
+        let each = stream::iter(pcs).map(|pc| self.wake_for_orders(pc, tell));
         each.buffer_unordered(AT_ONCE).try_collect().await
     }
 
-    /// Has the PC of an order woken, unless that was tried lately, or often enough.
-    pub(crate) async fn wake_for(&self, job: &StoredJob, tell: Tell<'_>) -> Result<(), Error> {
-        let now = Timestamp::now();
-        if !job.is_due(now) || !self.is_worth_waking_for(job)? {
-            return Ok(());
-        }
-        let Some(pc) = self.store.pc(job.job.pc)? else { return Ok(()) };
-        let next = next_try(self.store.waking(pc.id)?, job.job.round, now);
-        let Some(next) = next.filter(|_| !pc.facts.cards.is_empty()) else { return Ok(()) };
+    /// Has a PC woken for the sake of one of its orders, unless that was tried lately, or often enough for each.
+    pub(crate) async fn wake_for_orders(&self, pc: PcId, tell: Tell<'_>) -> Result<(), Error> {
+        let Some(pc) = self.store.pc(pc)?.filter(|pc| !pc.facts.cards.is_empty()) else { return Ok(()) };
+        let Some((round, next)) = self.next_try(pc.id)? else { return Ok(()) };
         if self.awake(&pc)?.is_empty() {
             return Ok(());
         }
-        self.store.keep_waking(pc.id, next)?;
-        for by in self.have_woken(&pc, Some(job.job.round)).await? {
-            tell(&Told::Woken { pc: &pc.name, by: &by });
+        self.store.keep_waking(pc.id, &next)?;
+        let asked = self.have_woken(&pc, Some(round)).await?;
+        if asked.is_empty() {
+            return self.store.keep_waking(pc.id, &in_vain(next, round));
         }
+        asked.iter().for_each(|by| tell(&Told::Woken { pc: &pc.name, by }));
         Ok(())
+    }
+
+    fn next_try(&self, pc: PcId) -> Result<Option<(RoundId, Waking)>, Error> {
+        let (now, open) = (Timestamp::now(), self.open_jobs_of(pc)?);
+        let mut due = Vec::new();
+        for job in open.iter().filter(|job| job.is_due(now)) {
+            due.extend(self.is_worth_waking_for(job)?.then_some(job.job.round));
+        }
+        let open = open.iter().map(|job| job.job.round).collect();
+        Ok(next_try(self.store.waking(pc)?, &due, &open, now))
     }
 
     /// What only looks is worth nothing later, whoever is switched off is to stay so, and what has begun goes on by itself.
@@ -172,12 +179,33 @@ fn lets_itself_be_woken(pc: &StoredPc) -> Option<bool> {
     if said(Some(true)) { Some(true) } else { (!said(None) && said(Some(false))).then_some(false) }
 }
 
-fn next_try(before: Option<Waking>, round: RoundId, now: Timestamp) -> Option<Waking> {
-    let first = Waking { round, tries: 1, last: now };
-    let Some(before) = before.filter(|before| before.round == round) else { return Some(first) };
+/// The round for whose sake a PC is woken now, and what is kept of that. `due` are the rounds whose orders wait for it,
+/// `open` all that have orders there.
+///
+/// The pause is the PC's, whichever rounds there are: what wakes it for one wakes it for all.
+fn next_try(
+    before: Option<Waking>,
+    due: &[RoundId],
+    open: &BTreeSet<RoundId>,
+    now: Timestamp,
+) -> Option<(RoundId, Waking)> {
     // A clock that was set back makes nothing wait for ever.
-    let is_time = now.duration_since(before.last).abs() >= PAUSE;
-    (is_time && before.tries < TRIES).then_some(Waking { tries: before.tries + 1, ..first })
+    let is_time = |before: &Waking| now.duration_since(before.last).abs() >= PAUSE;
+    if !before.as_ref().is_none_or(is_time) {
+        return None;
+    }
+    let mut rounds = before.map(|before| before.rounds).unwrap_or_default();
+    rounds.retain(|round, _| open.contains(round));
+    let may = |round: &&RoundId| rounds.get(*round).is_none_or(|tries| *tries < TRIES);
+    let round = *due.iter().find(may)?;
+    *rounds.entry(round).or_default() += 1;
+    Some((round, Waking { rounds, last: now }))
+}
+
+/// Where no PC could do it, that was no try; the pause stays, so that nobody is asked in vain at every look.
+fn in_vain(mut tried: Waking, round: RoundId) -> Waking {
+    tried.rounds.entry(round).and_modify(|tries| *tries = tries.saturating_sub(1));
+    tried
 }
 
 fn is_awake(pc: &StoredPc, now: Timestamp) -> bool {

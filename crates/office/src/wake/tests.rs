@@ -55,21 +55,47 @@ fn pcs_of_one_small_network_are_near() {
     assert!(!near("10.77.0.11", "10.77.1.12") && !near("10.77.0.11", "fe80::1"));
 }
 
+/// One look: minutes after the one before, which rounds' orders are due then, and whether somebody sends what wakes.
+type Look = (i64, Vec<u128>, bool);
+
+fn look() -> impl Strategy<Value = Look> {
+    (-3i64..20, proptest::collection::vec(1u128..=4, 0..4), proptest::bool::weighted(0.8))
+}
+
 proptest! {
     #[test]
-    fn however_often_a_pc_is_looked_at_it_is_woken_three_times_a_round_and_minutes_apart(
-        minutes in proptest::collection::vec(-3i64..20, 1..200),
+    fn however_rounds_alternate_a_pc_is_woken_minutes_apart_and_three_times_for_each(
+        looks in proptest::collection::vec(look(), 1..200),
     ) {
-        let (mut before, mut now, mut times): (Option<Waking>, _, _) = (None, samples::now(), Vec::new());
-        for later in minutes {
+        let open = (1..=4).map(round).collect();
+        let (mut before, mut now, mut asked): (Option<Waking>, _, _) = (None, samples::now(), Vec::new());
+        let mut sent = std::collections::BTreeMap::new();
+        for (later, due, is_sent) in looks {
             now += later.minutes();
-            if let Some(next) = next_try(before, round(1), now) {
-                times.push(now);
-                before = Some(next);
-            }
+            let due: Vec<RoundId> = due.into_iter().map(round).collect();
+            let Some((round, next)) = next_try(before.clone(), &due, &open, now) else { continue };
+            prop_assert!(due.contains(&round));
+            asked.push(now);
+            *sent.entry(round).or_insert(0u8) += u8::from(is_sent);
+            before = Some(if is_sent { next } else { in_vain(next, round) });
         }
-        prop_assert!(times.len() <= usize::from(TRIES));
-        prop_assert!(times.windows(2).all(|two| two[1].duration_since(two[0]).abs() >= PAUSE));
-        prop_assert!(next_try(before, round(2), now).is_some(), "another round counts anew");
+        prop_assert!(asked.windows(2).all(|two| two[1].duration_since(two[0]).abs() >= PAUSE), "{asked:?}");
+        prop_assert!(sent.values().all(|times| *times <= TRIES), "{sent:?}");
+        let all: Vec<RoundId> = (1..=4).map(round).collect();
+        let is_left = sent.len() < all.len() || sent.values().any(|times| *times < TRIES);
+        let then = before.as_ref().map_or(now, |before| before.last + 5.minutes());
+        let later = next_try(before, &all, &open, then);
+        prop_assert_eq!(later.is_some(), is_left, "each has its three");
     }
+}
+
+#[test]
+fn what_was_kept_of_rounds_that_are_over_is_forgotten_and_what_an_older_program_kept_is_read() {
+    let kept = Waking { rounds: [(round(1), 3), (round(2), 1)].into(), last: samples::now() };
+    let now = samples::now() + 5.minutes();
+    let (_, next) = next_try(Some(kept), &[round(2)], &[round(2)].into(), now).unwrap();
+    assert_eq!(next, Waking { rounds: [(round(2), 2)].into(), last: now });
+    let older = format!(r#"{{"round":"{}","tries":1,"last":"{now}"}}"#, round(1).0);
+    let read: Waking = serde_json::from_str(&older).unwrap();
+    assert_eq!(read, Waking { rounds: Default::default(), last: now });
 }
