@@ -6,9 +6,11 @@ use std::{collections::BTreeSet, net::IpAddr};
 
 use futures_util::{StreamExt, TryStreamExt, stream};
 use jiff::{SignedDuration, Timestamp};
+use patchround_link::client::CallError;
 use patchround_protocol::{
     EventKind, PcId, RoundId,
     wake::{Wake, WakeSent},
+    wire::Refusal,
 };
 use serde::Serialize;
 
@@ -61,6 +63,8 @@ pub enum WhyNot {
     IsOn,
     /// It has not told which network cards it has.
     NoCard,
+    /// A PC that was asked has sent it just now, for somebody else or at an earlier click, and does not again so soon.
+    JustAsked,
     /// No other PC of the office that is on could do it.
     NobodyElse,
 }
@@ -73,11 +77,14 @@ impl Office {
     pub async fn wake(&self, pc: PcId, views: &[PcView]) -> Result<WakeEnd, Error> {
         let stored = self.store.pc(pc)?.ok_or_else(|| Error::UnknownPc(pc.to_string()))?;
         let is_on = views.iter().any(|view| view.pc.id == pc && view.heard);
-        let asked = if is_on { Vec::new() } else { self.have_woken(&stored, None).await? };
+        let Woken { asked, just_now } =
+            if is_on { Woken::default() } else { self.have_woken(&stored, None).await? };
         let why_not = match () {
             () if is_on => Some(WhyNot::IsOn),
             () if stored.facts.cards.is_empty() => Some(WhyNot::NoCard),
-            () => asked.is_empty().then_some(WhyNot::NobodyElse),
+            () if !asked.is_empty() => None,
+            () if just_now > 0 => Some(WhyNot::JustAsked),
+            () => Some(WhyNot::NobodyElse),
         };
         Ok(WakeEnd { asked, why_not, wakes: lets_itself_be_woken(&stored), pc: stored.name })
     }
@@ -98,7 +105,7 @@ impl Office {
             return Ok(());
         }
         self.store.keep_waking(pc.id, &next)?;
-        let asked = self.have_woken(&pc, Some(round)).await?;
+        let asked = self.have_woken(&pc, Some(round)).await?.asked;
         if asked.is_empty() {
             return self.store.keep_waking(pc.id, &in_vain(next, round));
         }
@@ -126,32 +133,38 @@ impl Office {
         Ok(!events.iter().any(|(_, event)| matches!(event.kind, EventKind::JobStarted { .. })))
     }
 
-    /// Asks PCs that are on to wake this one, and says which of them have done it.
-    async fn have_woken(&self, pc: &StoredPc, round: Option<RoundId>) -> Result<Vec<String>, Error> {
+    /// Asks PCs that are on to wake this one.
+    async fn have_woken(&self, pc: &StoredPc, round: Option<RoundId>) -> Result<Woken, Error> {
         let wake = Wake { pc: pc.id, cards: pc.facts.cards.iter().map(|card| card.mac).collect() };
+        let mut woken = Woken::default();
         if !wake.fits() {
-            return Ok(Vec::new());
+            return Ok(woken);
         }
-        let mut asked = Vec::new();
         for other in self.awake(pc)?.into_iter().take(TRIED) {
-            if self.has_sent(&other, &wake).await {
-                self.note(&What::WakeAsked { pc: pc.name.clone(), by: other.name.clone(), round })?;
-                asked.push(other.name);
+            match self.have_sent(&other, &wake).await {
+                Reply::Sent => {
+                    self.note(&What::WakeAsked { pc: pc.name.clone(), by: other.name.clone(), round })?;
+                    woken.asked.push(other.name);
+                }
+                Reply::JustNow => woken.just_now += 1,
+                Reply::No => {}
             }
-            if asked.len() == ASKED {
+            if woken.asked.len() + woken.just_now >= ASKED {
                 break;
             }
         }
-        Ok(asked)
+        Ok(woken)
     }
 
-    async fn has_sent(&self, other: &StoredPc, wake: &Wake) -> bool {
-        let Ok((peer, _)) = self.dialer.reach(other, &self.keys.device).await else { return false };
+    async fn have_sent(&self, other: &StoredPc, wake: &Wake) -> Reply {
+        let Ok((peer, _)) = self.dialer.reach(other, &self.keys.device).await else { return Reply::No };
         match peer.post::<_, WakeSent>("/v1/wake", wake).await {
-            Ok(sent) => sent.networks > 0,
+            Ok(sent) if sent.networks > 0 => Reply::Sent,
+            Ok(_) => Reply::No,
+            Err(CallError::Refused(Refusal::TooOften)) => Reply::JustNow,
             Err(error) => {
                 tracing::info!(%error, "a PC did not wake another one");
-                false
+                Reply::No
             }
         }
     }
@@ -165,6 +178,22 @@ impl Office {
         });
         Ok(all)
     }
+}
+
+/// What PCs that were asked to wake another one did.
+#[derive(Debug, Default)]
+struct Woken {
+    /// Names of those that have sent it.
+    asked: Vec<String>,
+    /// How many had sent it just before.
+    just_now: usize,
+}
+
+/// What one of them answers.
+enum Reply {
+    Sent,
+    JustNow,
+    No,
 }
 
 /// Whether somebody could wake a PC that is off: its cards are known, and another PC is on.

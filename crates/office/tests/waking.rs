@@ -106,6 +106,19 @@ async fn a_person_has_a_pc_woken_and_it_is_off_until_it_answers() {
 }
 
 #[tokio::test]
+async fn whoever_asks_again_at_once_is_told_that_it_was_asked_just_now() {
+    let dir = tempfile::tempdir().unwrap();
+    let (office, practice) = with_the_till_off(&dir, that_wake(3)).await;
+    let views = office.look(&quiet).await.unwrap();
+    let ask = async || office.wake(till(&practice).id(), &views).await.unwrap();
+    assert_eq!(ask().await.why_not, None);
+    let again = ask().await;
+    assert_eq!((again.asked, again.why_not), (Vec::new(), Some(WhyNot::JustAsked)));
+    assert_eq!(wakes_sent(&practice).len(), 2, "each of two once");
+    assert_eq!(asked(&office).len(), 2);
+}
+
+#[tokio::test]
 async fn why_nobody_wakes_a_pc_is_told() {
     let dir = tempfile::tempdir().unwrap();
     let (office, practice) = with_the_till_off(&dir, ordinary(7, 2, 2)).await;

@@ -17,7 +17,7 @@ pub(super) async fn wake(at: &Place, name: &str, json: bool) -> anyhow::Result<E
         out::line(&sentences::wake(&end));
     }
     Ok(match end.why_not {
-        None | Some(WhyNot::IsOn) => Exit::Done,
+        None | Some(WhyNot::IsOn | WhyNot::JustAsked) => Exit::Done,
         Some(WhyNot::NoCard | WhyNot::NobodyElse) => Exit::Failed,
     })
 }

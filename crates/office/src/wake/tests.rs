@@ -1,10 +1,31 @@
 use jiff::ToSpan;
+use patchround_practice::{Practice, PracticePc, ordinary};
 use patchround_protocol::{SpkiHash, wake::Card};
 use proptest::prelude::*;
 use uuid::Uuid;
 
 use super::*;
-use crate::samples;
+use crate::{
+    names::Address,
+    plan::{Wanted, plan},
+    round::Begin,
+    samples,
+};
+
+/// An office of two practice PCs that can be woken.
+async fn practised(dir: &std::path::Path) -> (Office, Practice) {
+    crate::setup::init(dir, "Corner Shop", "Maria", Timestamp::now()).unwrap();
+    let office = Office::open(dir, false).unwrap();
+    let mut specs = ordinary(7, 2, 2);
+    specs.iter_mut().for_each(|pc| pc.manners.wakes = true);
+    let practice = Practice::start(specs).await.unwrap();
+    practice.type_code(&office.new_code().unwrap().code).unwrap();
+    for pc in practice.pcs() {
+        let address = Address::parse(&pc.address().to_string()).unwrap();
+        office.add(&address, Some(pc.name())).await.unwrap();
+    }
+    (office, practice)
+}
 
 fn round(n: u128) -> RoundId {
     RoundId(Uuid::from_u128(n))
@@ -98,4 +119,18 @@ fn what_was_kept_of_rounds_that_are_over_is_forgotten_and_what_an_older_program_
     let older = format!(r#"{{"round":"{}","tries":1,"last":"{now}"}}"#, round(1).0);
     let read: Waking = serde_json::from_str(&older).unwrap();
     assert_eq!(read, Waking { rounds: Default::default(), last: now });
+}
+
+#[tokio::test]
+async fn a_try_in_which_every_other_pc_refused_or_did_not_answer_is_not_counted() {
+    let dir = tempfile::tempdir().unwrap();
+    let (office, practice) = practised(dir.path()).await;
+    let views = office.look(&|_| {}).await.unwrap();
+    practice.pcs().iter().for_each(PracticePc::power_off);
+    let round = office.order(&plan(&views, &Wanted::All, Timestamp::now()), Begin::Now).unwrap();
+    let till = practice.pc("till").unwrap().id();
+    office.wake_for_orders(till, &|_| {}).await.unwrap();
+    let kept = office.store.waking(till).unwrap().unwrap();
+    assert_eq!(kept.rounds, [(round, 0)].into());
+    assert!(Timestamp::now().duration_since(kept.last) < PAUSE, "nobody is asked in vain at every look");
 }
