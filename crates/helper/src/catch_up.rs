@@ -11,10 +11,15 @@ const GRACE: SignedDuration = SignedDuration::from_mins(10);
 
 /// Until when a job has to wait because this PC was just switched on. What has begun goes on.
 pub(crate) fn until(helper: &Helper, order: &Order, clock: Timestamp) -> Option<Timestamp> {
-    let up = SignedDuration::try_from((helper.uptime)()?).ok()?;
-    let until = waits_until(&order.job, clock.checked_sub(up).ok()?, clock)?;
+    let until = waits_until(&order.job, start(helper, clock)?, clock)?;
     let goes_on = helper.story.has_started(order.job.job) || restarts::is_over(helper, order, 0);
     (!goes_on).then_some(until)
+}
+
+/// When this PC was started, by its own clock as it is now.
+pub(crate) fn start(helper: &Helper, clock: Timestamp) -> Option<Timestamp> {
+    let up = SignedDuration::try_from((helper.uptime)()?).ok()?;
+    clock.checked_sub(up).ok()
 }
 
 /// As [`until`], for a PC that was started at `start` by its own clock.

@@ -200,7 +200,7 @@ async fn tell_accepted(helper: &Helper, job: &Job) {
 }
 
 fn restarted_already() -> StepEnd {
-    StepEnd { end: End::DONE, details: Some("This PC was started anew after the order came".into()) }
+    StepEnd { end: End::DONE, details: Some("This PC was started anew after this was ordered".into()) }
 }
 
 async fn finish(helper: &Helper, job: &Job, end: End) {

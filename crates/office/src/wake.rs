@@ -123,10 +123,10 @@ impl Office {
         Ok(next_try(self.store.waking(pc)?, &due, &open, now))
     }
 
-    /// What only looks is worth nothing later, whoever is switched off is to stay so, and what has begun goes on by itself.
+    /// What only looks is worth nothing later, a PC that is off needs no restart and is not to be switched on to be
+    /// switched off, and what has begun goes on by itself.
     fn is_worth_waking_for(&self, job: &StoredJob) -> Result<bool, Error> {
-        let is_wanted = job.installs() || job.restart() == Some(false);
-        if !is_wanted || !matches!(job.stage, Stage::Waiting | Stage::Sent | Stage::Delivered) {
+        if !job.installs() || !matches!(job.stage, Stage::Waiting | Stage::Sent | Stage::Delivered) {
             return Ok(false);
         }
         let events = self.store.events_of(job.job.job)?;

@@ -131,7 +131,7 @@ async fn why_nobody_wakes_a_pc_is_told() {
 }
 
 #[tokio::test]
-async fn what_is_agreed_for_later_and_what_only_looks_wakes_nobody() {
+async fn what_is_agreed_for_later_what_only_looks_and_a_restart_wake_nobody() {
     let dir = tempfile::tempdir().unwrap();
     let (office, practice) = with_the_till_off(&dir, that_wake(2)).await;
     let views = office.look(&quiet).await.unwrap();
@@ -139,5 +139,8 @@ async fn what_is_agreed_for_later_and_what_only_looks_wakes_nobody() {
     office.order(&plan(&views, &Wanted::All, Timestamp::now()), evening).unwrap();
     drop(office.look(&quiet).await.unwrap());
     timeout(LONG, office.check(&views, &quiet)).await.unwrap().unwrap();
+    let restart = office.order_restart(&[till(&practice).id()], Begin::Now, false).unwrap();
+    drop(office.look(&quiet).await.unwrap());
+    assert!(office.store.jobs_of(restart).unwrap().len() == 1, "a restart is no reason to switch a PC on");
     assert_eq!((wakes_sent(&practice), till(&practice).is_on()), (Vec::new(), false));
 }
