@@ -2,12 +2,12 @@
 //! it on wants to use it.
 
 use jiff::{SignedDuration, Timestamp};
-use patchround_protocol::{Job, Step};
+use patchround_protocol::{Job, Step, limits};
 
 use crate::{helper::Helper, queue::Order, restarts};
 
-/// So long after its start a PC is left alone (ux.md 4).
-const GRACE: SignedDuration = SignedDuration::from_mins(10);
+/// So long after its start a PC is left alone.
+const GRACE: SignedDuration = SignedDuration::from_mins(limits::LEFT_ALONE_MINUTES);
 
 /// Until when a job has to wait because this PC was just switched on. What has begun goes on.
 pub(crate) fn until(helper: &Helper, order: &Order, clock: Timestamp) -> Option<Timestamp> {

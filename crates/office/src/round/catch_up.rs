@@ -5,6 +5,7 @@ use patchround_protocol::{EventKind, Job};
 
 use crate::{
     error::Error,
+    foreign,
     office::Office,
     store::rounds::{Stage, StoredJob},
 };
@@ -19,8 +20,8 @@ impl Office {
         if job.stage != Stage::Delivered {
             return Ok(None);
         }
-        let last = self.store.events_of(job.job.job)?.pop();
-        Ok(last.and_then(|(_, event)| begins(&job.job, &event.kind, Timestamp::now())))
+        let last = self.store.last_event_of(job.job.job)?;
+        Ok(last.and_then(|event| begins(&job.job, &event.kind, Timestamp::now())))
     }
 
     /// Whether an order that its PC has waits there for what passes, and goes on by itself: we hear of it when we look
@@ -33,11 +34,13 @@ impl Office {
     }
 }
 
-/// When an order begins whose PC said this last.
+/// When an order begins whose PC said this last. It was [brought within](crate::foreign::event) the time that a PC is left
+/// alone when we heard it; what is further off by now is no time at which anything begins.
 fn begins(job: &Job, last: &EventKind, now: Timestamp) -> Option<Timestamp> {
     let EventKind::JobWaits { until, .. } = *last else { return None };
     let is_for_later = job.when.time().is_some_and(|own| own >= until);
-    (until > now && !is_for_later).then_some(until)
+    let is_near = until > now && until.duration_since(now) <= foreign::LEFT_ALONE;
+    (is_near && !is_for_later).then_some(until)
 }
 
 #[cfg(test)]
@@ -58,5 +61,13 @@ mod tests {
         assert_eq!(begins(&for_time(now + 3.minutes()), &waits, now), Some(until), "the later of the two");
         assert_eq!(begins(&job, &waits, now), Some(until));
         assert_eq!(begins(&job, &waits, until), None, "it is over");
+    }
+
+    #[test]
+    fn no_order_is_shown_to_wait_for_longer_than_a_pc_is_left_alone() {
+        let (job, now) = (samples::job(&["apt:a@2"]), samples::now());
+        let until = |until| begins(&job, &EventKind::JobWaits { job: job.job, until }, now);
+        assert_eq!(until(now + 10.minutes()), Some(now + 10.minutes()));
+        assert_eq!((until(now + 11.minutes()), until(now + 9000.hours())), (None, None));
     }
 }

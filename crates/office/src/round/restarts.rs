@@ -126,7 +126,7 @@ impl Office {
         if job.restart().is_none() || job.stage != Stage::Delivered {
             return Ok(None);
         }
-        let last = self.store.events_of(job.job.job)?.pop().map(|(_, event)| event.kind);
+        let last = self.store.last_event_of(job.job.job)?.map(|event| event.kind);
         Ok(if let Some(EventKind::RestartWaits { why, .. }) = last { Some(why) } else { None })
     }
 
