@@ -2,7 +2,7 @@
 //!
 //! A PC that was asked to wake is off until it answers: nothing here changes how it is shown.
 
-use std::{collections::BTreeSet, net::IpAddr};
+use std::{collections::BTreeSet, net::IpAddr, time::Duration};
 
 use futures_util::{StreamExt, TryStreamExt, stream};
 use jiff::{SignedDuration, Timestamp};
@@ -13,6 +13,7 @@ use patchround_protocol::{
     wire::Refusal,
 };
 use serde::Serialize;
+use tokio::time::{Instant, timeout, timeout_at};
 
 use crate::{
     PcView,
@@ -37,6 +38,10 @@ const LATELY: SignedDuration = SignedDuration::from_mins(10);
 const TRIES: u8 = 3;
 /// and how long after the last time at the earliest: it may take minutes to start.
 const PAUSE: SignedDuration = SignedDuration::from_mins(5);
+/// A PC that is asked to wake another one is waited for so long,
+const ANSWER: Duration = Duration::from_secs(3);
+/// and all that are asked for the same one together: whoever looks at the office waits for it.
+const ASKING: Duration = Duration::from_secs(6);
 /// PCs that are woken at once.
 const AT_ONCE: usize = 8;
 
@@ -70,13 +75,14 @@ pub enum WhyNot {
 }
 
 impl Office {
-    /// Has other PCs wake one that is off, and writes that down. `views` are as the last look found them.
+    /// Has other PCs wake one that is off, and writes that down. Whether it is on it is asked itself, now.
     ///
     /// # Errors
     /// [`Error::Store`], [`Error::UnknownPc`].
-    pub async fn wake(&self, pc: PcId, views: &[PcView]) -> Result<WakeEnd, Error> {
+    pub async fn wake(&self, pc: PcId) -> Result<WakeEnd, Error> {
         let stored = self.store.pc(pc)?.ok_or_else(|| Error::UnknownPc(pc.to_string()))?;
-        let is_on = views.iter().any(|view| view.pc.id == pc && view.heard);
+        let answers = timeout(ANSWER, self.dialer.reach(&stored, &self.keys.device)).await;
+        let is_on = answers.is_ok_and(|answer| answer.is_ok());
         let Woken { asked, just_now } =
             if is_on { Woken::default() } else { self.have_woken(&stored, None).await? };
         let why_not = match () {
@@ -140,8 +146,10 @@ impl Office {
         if !wake.fits() {
             return Ok(woken);
         }
+        let until = Instant::now() + ASKING;
         for other in self.awake(pc)?.into_iter().take(TRIED) {
-            match self.have_sent(&other, &wake).await {
+            let patience = until.min(Instant::now() + ANSWER);
+            match timeout_at(patience, self.have_sent(&other, &wake)).await.unwrap_or(Reply::No) {
                 Reply::Sent => {
                     self.note(&What::WakeAsked { pc: pc.name.clone(), by: other.name.clone(), round })?;
                     woken.asked.push(other.name);

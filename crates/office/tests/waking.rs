@@ -67,7 +67,7 @@ fn asked(office: &Office) -> Vec<(String, String, bool)> {
 
 async fn woken(office: &Office, practice: &Practice) -> (WakeEnd, Vec<PcView>) {
     let views = office.look(&quiet).await.unwrap();
-    (office.wake(till(practice).id(), &views).await.unwrap(), views)
+    (office.wake(till(practice).id()).await.unwrap(), views)
 }
 
 #[tokio::test]
@@ -106,11 +106,25 @@ async fn a_person_has_a_pc_woken_and_it_is_off_until_it_answers() {
 }
 
 #[tokio::test]
+async fn whether_a_pc_is_on_is_not_told_from_the_last_look() {
+    let dir = tempfile::tempdir().unwrap();
+    let (office, practice) = with_the_till_off(&dir, that_wake(2)).await;
+    let ask = async || office.wake(till(&practice).id()).await.unwrap();
+    till(&practice).power_on().await.unwrap();
+    drop(office.look(&quiet).await.unwrap());
+    till(&practice).power_off();
+    assert_eq!(ask().await.why_not, None, "it was on at the last look");
+    while !till(&practice).is_on() {
+        sleep(Duration::from_millis(10)).await;
+    }
+    assert_eq!(ask().await.why_not, Some(WhyNot::IsOn), "nobody has looked since");
+}
+
+#[tokio::test]
 async fn whoever_asks_again_at_once_is_told_that_it_was_asked_just_now() {
     let dir = tempfile::tempdir().unwrap();
     let (office, practice) = with_the_till_off(&dir, that_wake(3)).await;
-    let views = office.look(&quiet).await.unwrap();
-    let ask = async || office.wake(till(&practice).id(), &views).await.unwrap();
+    let ask = async || office.wake(till(&practice).id()).await.unwrap();
     assert_eq!(ask().await.why_not, None);
     let again = ask().await;
     assert_eq!((again.asked, again.why_not), (Vec::new(), Some(WhyNot::JustAsked)));

@@ -9,8 +9,9 @@ pub(super) async fn wake(at: &Place, name: &str, json: bool) -> anyhow::Result<E
     let office = at.open()?;
     let pc = names::find(name, &office.store.pcs()?)?.id;
     let watch = Watch::new(json);
-    let views = office.look(&|told| watch.see(told)).await?;
-    let end = office.wake(pc, &views).await?;
+    // Who is on is known only then.
+    office.look(&|told| watch.see(told)).await?;
+    let end = office.wake(pc).await?;
     if json {
         out::json(&end);
     } else {

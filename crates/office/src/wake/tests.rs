@@ -134,3 +134,20 @@ async fn a_try_in_which_every_other_pc_refused_or_did_not_answer_is_not_counted(
     assert_eq!(kept.rounds, [(round, 0)].into());
     assert!(Timestamp::now().duration_since(kept.last) < PAUSE, "nobody is asked in vain at every look");
 }
+
+#[tokio::test]
+async fn pcs_that_are_asked_to_wake_another_one_and_never_answer_hold_nobody_up_for_long() {
+    let dir = tempfile::tempdir().unwrap();
+    let (office, practice) = practised(dir.path()).await;
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let (address, facts) = (listener.local_addr().unwrap(), patchround_protocol::wire::Facts::default());
+    for n in 10..16 {
+        let id = SpkiHash([n; 32]);
+        office.store.keep_pc(id, &format!("silent-{n}"), address, &facts, Timestamp::now()).unwrap();
+    }
+    let till = office.store.pc(practice.pc("till").unwrap().id()).unwrap().unwrap();
+    assert_eq!(office.awake(&till).unwrap().iter().filter(|pc| pc.name.starts_with("silent")).count(), 6);
+    let begun = Instant::now();
+    assert_eq!(office.have_woken(&till, None).await.unwrap().asked, Vec::<String>::new());
+    assert!(begun.elapsed() < ASKING + Duration::from_secs(3), "{:?}", begun.elapsed());
+}

@@ -17,8 +17,7 @@ impl Desk {
         }
         let desk = self.clone();
         self.begin_work(async move {
-            let views = desk.state.borrow().views.clone();
-            match office.wake(id, &views).await {
+            match office.wake(id).await {
                 Ok(end) => {
                     let is_trouble = !matches!(end.why_not, None | Some(WhyNot::IsOn | WhyNot::JustAsked));
                     desk.said(sentences::wake(&end), false, is_trouble);
