@@ -144,7 +144,11 @@ fn names(list: Vec<String>) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use jiff::ToSpan;
-    use patchround_protocol::{SpkiHash, update::Substantial};
+    use patchround_protocol::{
+        SpkiHash,
+        update::Substantial,
+        wake::{Card, Mac},
+    };
 
     use super::*;
     use crate::samples;
@@ -199,6 +203,13 @@ mod tests {
         };
         let json = serde_json::to_string(&event(Event::new(1, samples::now(), kind))).unwrap();
         assert!(is_plain(&json) && json.len() < WORDS_BYTES + 4 * 1024, "{}", json.len());
+    }
+
+    #[test]
+    fn a_pc_names_eight_cards_at_most() {
+        let card = |n: u8| Card { mac: Mac::new([2, 0, 0, 0, 0, n]).unwrap(), wakes: Some(true) };
+        let said = Facts { cards: (0..200).map(card).collect(), ..Facts::default() };
+        assert_eq!(facts(said).cards, (0..8).map(card).collect::<Vec<_>>());
     }
 
     #[test]
