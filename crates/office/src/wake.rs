@@ -2,7 +2,11 @@
 //!
 //! A PC that was asked to wake is off until it answers: nothing here changes how it is shown.
 
-use std::{collections::BTreeSet, net::IpAddr, time::Duration};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    net::IpAddr,
+    time::Duration,
+};
 
 use futures_util::{StreamExt, TryStreamExt, stream};
 use jiff::{SignedDuration, Timestamp};
@@ -97,16 +101,24 @@ impl Office {
 
     /// Has the PCs woken that do not answer although an order is due for them.
     pub(crate) async fn wake_waiting(&self, views: &[PcView], tell: Tell<'_>) -> Result<(), Error> {
-        let off = |pc: &PcId| views.iter().any(|view| view.pc.id == *pc && !view.heard);
-        let pcs: BTreeSet<PcId> = self.store.open_jobs()?.iter().map(|job| job.job.pc).filter(off).collect();
-        let each = stream::iter(pcs).map(|pc| self.wake_for_orders(pc, tell));
+        let off: BTreeSet<PcId> = views.iter().filter(|view| !view.heard).map(|view| view.pc.id).collect();
+        let mut open: BTreeMap<PcId, Vec<StoredJob>> = BTreeMap::new();
+        for job in self.store.open_jobs()?.into_iter().filter(|job| off.contains(&job.job.pc)) {
+            open.entry(job.job.pc).or_default().push(job);
+        }
+        let each = stream::iter(open).map(async |(pc, open)| self.wake_for_orders(pc, &open, tell).await);
         each.buffer_unordered(AT_ONCE).try_collect().await
     }
 
-    /// Has a PC woken for the sake of one of its orders, unless that was tried lately, or often enough for each.
-    pub(crate) async fn wake_for_orders(&self, pc: PcId, tell: Tell<'_>) -> Result<(), Error> {
+    /// Has a PC woken for the sake of one of its open orders, unless that was tried lately, or often enough for each.
+    pub(crate) async fn wake_for_orders(
+        &self,
+        pc: PcId,
+        open: &[StoredJob],
+        tell: Tell<'_>,
+    ) -> Result<(), Error> {
         let Some(pc) = self.store.pc(pc)?.filter(|pc| !pc.facts.cards.is_empty()) else { return Ok(()) };
-        let Some((round, next)) = self.next_try(pc.id)? else { return Ok(()) };
+        let Some((round, next)) = self.next_try(pc.id, open)? else { return Ok(()) };
         if self.awake(&pc)?.is_empty() {
             return Ok(());
         }
@@ -119,14 +131,17 @@ impl Office {
         Ok(())
     }
 
-    fn next_try(&self, pc: PcId) -> Result<Option<(RoundId, Waking)>, Error> {
-        let (now, open) = (Timestamp::now(), self.open_jobs_of(pc)?);
+    fn next_try(&self, pc: PcId, open: &[StoredJob]) -> Result<Option<(RoundId, Waking)>, Error> {
+        let (now, before) = (Timestamp::now(), self.store.waking(pc)?);
+        if !is_time(before.as_ref(), now) {
+            return Ok(None);
+        }
         let mut due = Vec::new();
         for job in open.iter().filter(|job| job.is_due(now)) {
             due.extend(self.is_worth_waking_for(job)?.then_some(job.job.round));
         }
         let open = open.iter().map(|job| job.job.round).collect();
-        Ok(next_try(self.store.waking(pc)?, &due, &open, now))
+        Ok(next_try(before, &due, &open, now))
     }
 
     /// What only looks is worth nothing later, a PC that is off needs no restart and is not to be switched on to be
@@ -226,9 +241,7 @@ fn next_try(
     open: &BTreeSet<RoundId>,
     now: Timestamp,
 ) -> Option<(RoundId, Waking)> {
-    // A clock that was set back makes nothing wait for ever.
-    let is_time = |before: &Waking| now.duration_since(before.last).abs() >= PAUSE;
-    if !before.as_ref().is_none_or(is_time) {
+    if !is_time(before.as_ref(), now) {
         return None;
     }
     let mut rounds = before.map(|before| before.rounds).unwrap_or_default();
@@ -237,6 +250,11 @@ fn next_try(
     let round = *due.iter().find(may)?;
     *rounds.entry(round).or_default() += 1;
     Some((round, Waking { rounds, last: now }))
+}
+
+/// Whether the pause is over. A clock that was set back makes nothing wait for ever.
+fn is_time(before: Option<&Waking>, now: Timestamp) -> bool {
+    before.is_none_or(|before| now.duration_since(before.last).abs() >= PAUSE)
 }
 
 /// Where no PC could do it, that was no try; the pause stays, so that nobody is asked in vain at every look.

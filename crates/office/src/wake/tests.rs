@@ -129,7 +129,7 @@ async fn a_try_in_which_every_other_pc_refused_or_did_not_answer_is_not_counted(
     practice.pcs().iter().for_each(PracticePc::power_off);
     let round = office.order(&plan(&views, &Wanted::All, Timestamp::now()), Begin::Now).unwrap();
     let till = practice.pc("till").unwrap().id();
-    office.wake_for_orders(till, &|_| {}).await.unwrap();
+    office.wake_for_orders(till, &office.open_jobs_of(till).unwrap(), &|_| {}).await.unwrap();
     let kept = office.store.waking(till).unwrap().unwrap();
     assert_eq!(kept.rounds, [(round, 0)].into());
     assert!(Timestamp::now().duration_since(kept.last) < PAUSE, "nobody is asked in vain at every look");
