@@ -6,6 +6,7 @@ mod first;
 mod later;
 mod orders;
 mod restarts;
+mod stay;
 mod tidy;
 
 use futures_util::{StreamExt, TryStreamExt, stream};

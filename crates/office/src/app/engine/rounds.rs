@@ -273,7 +273,7 @@ impl Desk {
             let pc = office.store.pc(job.job.pc)?.map(|pc| pc.name).unwrap_or_default();
             office.note(&What::OrderWithdrawn { round, pc })?;
         }
-        office.take_rest_back(|of, _| of == round)?;
+        office.take_rest_back(|of, _, _| of == round)?;
         self.progressed();
         Ok(Answer::Done)
     }
