@@ -677,3 +677,4 @@ usage-no-value = لا يُكتب شيء بعد { $what }.
 usage-range = لا يصلح «{ $value }» مع { $what }: يُكتب رقم من { $from } إلى { $to }.
 usage-twice = لا يُكتب { $what } إلا مرة واحدة.
 usage-help = لعرض ما هو متاح: { $command } --help
+record-pc-waiting = لم يكتمل { $pc }: ما زال شيء ينتظر.

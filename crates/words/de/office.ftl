@@ -487,6 +487,7 @@ usage-command = Einen Befehl „{ $what }“ gibt es nicht.
 usage-option = Eine Option { $what } gibt es hier nicht.
 usage-extra = „{ $what }“ ist hier zu viel.
 usage-missing = Es fehlt etwas: { $what }.
+record-pc-waiting = { $pc } ist nicht fertig: Etwas wartet noch.
 usage-missing-one = Eines davon fehlt: { $what }.
 usage-missing-value = Hinter { $what } fehlt etwas.
 usage-no-value = Hinter { $what } gehört nichts.

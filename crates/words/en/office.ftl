@@ -511,6 +511,7 @@ usage-extra = "{ $what }" is more than belongs here.
 usage-missing = Something is missing: { $what }.
 usage-missing-one = One of these is missing: { $what }.
 usage-missing-value = Something is missing behind { $what }.
+record-pc-waiting = { $pc } is not done: something still waits.
 usage-no-value = Nothing belongs behind { $what }.
 usage-value = "{ $value }" cannot be used for { $what }.
 usage-range = "{ $value }" cannot be used for { $what }: type a number from { $from } to { $to }.

@@ -169,7 +169,8 @@ pub fn record(line: &Line, shared: &BTreeSet<String>, time: &dyn Fn(Timestamp) -
         }
         What::PcEnded { pc, outcome, .. } => {
             let sentence = match outcome {
-                Outcome::Done | Outcome::Waiting => "record-pc-done",
+                Outcome::Done => "record-pc-done",
+                Outcome::Waiting => "record-pc-waiting",
                 Outcome::NeedsRestart => "record-pc-needs-restart",
                 _ => "record-pc-not-done",
             };
@@ -280,4 +281,5 @@ mod tests {
             assert_eq!(ended(outcome), "pc1 is not done: not everything went in.", "{outcome:?}");
         }
     }
+        assert_eq!(ended(Outcome::Waiting), "pc1 is not done: something still waits.");
 }
