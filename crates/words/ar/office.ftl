@@ -130,7 +130,6 @@ notice-ordered-later = طلب { $who } أيضًا { $count ->
     [many] { $count } تحديثًا منها
    *[other] { $count } تحديث منها
 } للجهاز { $pc }، { $at }، على أن يبدأ { $begins }. ما يكون مثبَّتًا حتى ذلك الحين لا يُثبَّت مرة أخرى.
-notice-took-back = ما يُلغى على { $pc } كان قد طلبه { $who }، { $at }.
 
 ## The office
 

@@ -112,7 +112,6 @@ notice-ordered-later = { $who } hat { $count ->
     [one] 1 dieser Updates
    *[other] { $count } dieser Updates
 } für { $pc } auch angeordnet, { $at }, mit Beginn { $begins }. Was bis dahin da ist, kommt nicht noch einmal.
-notice-took-back = Was auf { $pc } zurückgenommen wird, hatte { $who } angeordnet, { $at }.
 pcs-up-to-date = { $done } von { $all } PCs sind auf dem neuesten Stand.
 pcs-only-up-to-date = Ihr PC ist auf dem neuesten Stand.
 pcs-only-not = Ihr PC ist noch nicht auf dem neuesten Stand.

@@ -121,7 +121,6 @@ notice-ordered-later = { $who } ordered { $count ->
     [one] 1 of these updates
    *[other] { $count } of these updates
 } for { $pc } as well, { $at }, to begin { $begins }. What is in place by then is not put in again.
-notice-took-back = What is taken back on { $pc } was ordered by { $who }, { $at }.
 
 ## The office
 
