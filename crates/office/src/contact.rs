@@ -104,6 +104,9 @@ impl<'a> Contact<'a> {
         let met = taken?.also.into_iter().filter(|order| order.meets == Meets::SameUpdates);
         for order in met.take(limits::ALSO_ORDERED) {
             let who = self.office.member(&order.by);
+            let mut others = self.office.others.borrow_mut();
+            others.entry(job.job.round).or_default().add(&self.pc.name, who.as_deref(), &order);
+            drop(others);
             tell(&Told::Noticed { pc: &self.pc.name, notice: &Notice::Ordered { who, order } });
         }
         if self.office.store.move_job(job.job.job, Stage::Delivered)? && job.installs() {

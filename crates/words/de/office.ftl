@@ -104,6 +104,13 @@ notice-calls-itself = { $pc } nennt sich jetzt „{ $now }“. Hier bleibt sein 
     .window = { $pc } nennt sich jetzt „{ $now }“. Hier bleibt sein Name. Sie können ihn auf seiner Seite ändern.
 notice-moved = { $pc } wurde unter { $now } wiedergefunden.
 somebody-else = Jemand anderes
+notice-ordered-many = Auch angeordnet von { $who }: { $count ->
+    [one] 1 dieser Updates
+   *[other] { $count } dieser Updates
+}, auf { $pcs ->
+    [one] 1 PC
+   *[other] { $pcs } PCs
+}. Was dort schon da ist, kommt nicht noch einmal.
 notice-ordered-too = { $who } hat { $count ->
     [one] 1 dieser Updates
    *[other] { $count } dieser Updates
@@ -463,6 +470,13 @@ record-first-failed = { $pcs ->
    *[other] Auf { $pc }, der zuerst dran war, hat es nicht geklappt. Die anderen { $pcs } PCs blieben, wie sie sind.
 }
 record-order-taken = { $pc } weiß, was zu tun ist.
+record-ordered-by-others = Schon angeordnet von { $who }: { $count ->
+    [one] 1 dieser Updates
+   *[other] { $count } dieser Updates
+}, auf { $pcs ->
+    [one] 1 PC
+   *[other] { $pcs } PCs
+}.
 record-order-waits = { $pc } hat nicht geantwortet. Seine Updates warten auf ihn bis { $until }.
 record-wake-asked = { $who } hat { $by } gebeten, { $pc } zu wecken.
 record-woken-for-order = { $by } wurde gebeten, { $pc } zu wecken, weil Vereinbartes auf ihn wartet.
@@ -473,6 +487,7 @@ record-update-ended = { $pc }: { $name } { $version } wurde nicht eingespielt. {
 record-name-of-many = { $name } ({ $package })
 record-pc-done = { $pc } ist fertig.
 record-pc-needs-restart = { $pc } ist fertig und braucht einen Neustart.
+record-pc-waiting = { $pc } ist nicht fertig: Etwas wartet noch.
 record-pc-not-done = { $pc } ist nicht fertig: Nicht alles wurde eingespielt.
 record-flaw-changed = Was das Protokoll von { $from } bis { $until } sagt, wurde nachträglich geändert. Verlassen Sie sich nicht darauf, heben Sie eine Kopie auf und fragen Sie, wer diesen Computer sonst noch benutzt.
 record-flaw-shortened = Dem Protokoll fehlen Zeilen zwischen { $from } und { $until }. Haben Sie eine Sicherung zurückgeholt, kommt es davon. Wenn nicht, heben Sie eine Kopie auf und fragen Sie, wer diesen Computer sonst noch benutzt.
@@ -486,7 +501,6 @@ usage-command = Einen Befehl „{ $what }“ gibt es nicht.
 usage-option = Eine Option { $what } gibt es hier nicht.
 usage-extra = „{ $what }“ ist hier zu viel.
 usage-missing = Es fehlt etwas: { $what }.
-record-pc-waiting = { $pc } ist nicht fertig: Etwas wartet noch.
 usage-missing-one = Eines davon fehlt: { $what }.
 usage-missing-value = Hinter { $what } fehlt etwas.
 usage-no-value = Hinter { $what } gehört nichts.
