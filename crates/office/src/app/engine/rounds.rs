@@ -71,11 +71,18 @@ impl Begins {
 }
 
 impl Desk {
-    /// Shows what a round would do, and remembers it: what is agreed to is what was seen.
-    pub(super) fn plan(&self, wanted: Wanted) -> Result<Answer, Error> {
+    /// Shows what a round would do, and remembers it: what is agreed to is what was seen. Where something is ticked
+    /// nothing else of it changes.
+    pub(super) fn plan(&self, wanted: Wanted, take_in: Option<&[LeaveOut]>) -> Result<Answer, Error> {
         let Some(office) = self.office() else { return Ok(Answer::Done) };
-        let plan = self.planned(&office, &wanted)?;
-        let view = self.with_known(&office, |known| show::plan(&plan, &wanted, known))?;
+        let seen = take_in.and_then(|_| self.state.borrow_mut().plan.take());
+        let plan = match seen.filter(|(shown, _)| *shown == wanted) {
+            Some((_, plan)) => plan,
+            None => self.planned(&office, &wanted)?,
+        };
+        let mut ticked = plan.clone();
+        ByHand { take_in: take_in.unwrap_or_default(), ..ByHand::default() }.change(&mut ticked);
+        let view = self.with_known(&office, |known| show::plan(&ticked, &wanted, known))?;
         self.state.borrow_mut().plan = Some((wanted, plan));
         Ok(Answer::Plan(view))
     }
