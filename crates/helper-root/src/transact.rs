@@ -165,9 +165,12 @@ impl Report {
         if self.whole > 0 && !self.told.contains(words) {
             self.whole -= 1;
             self.told.push(words.clone());
+            let before = self.file.metadata()?.len();
             if self.write(line).is_ok() {
                 return Ok(());
             }
+            // What was written of it would take the room that the shorter one needs.
+            self.file.set_len(before)?;
         }
         self.write(&in_short(line))
     }

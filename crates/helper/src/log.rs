@@ -307,7 +307,13 @@ impl Inner {
 
 /// Whether the story of a job has a hole without it.
 fn is_essential(kind: &EventKind) -> bool {
-    !matches!(kind, EventKind::Progress { .. } | EventKind::Scanned { .. } | EventKind::JobRefused { .. })
+    !matches!(
+        kind,
+        EventKind::Progress { .. }
+            | EventKind::Scanned { .. }
+            | EventKind::JobRefused { .. }
+            | EventKind::Said { .. }
+    )
 }
 
 /// The next line, within its limit, and its hash: a tool's last words are cut at their beginning until it fits.

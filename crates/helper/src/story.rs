@@ -33,6 +33,8 @@ enum Part {
     Update(u16, UpdateId),
     StepEnded(u16),
     Ended,
+    /// What was said before the end of this.
+    Said(Box<Part>),
 }
 
 impl Story {
@@ -57,9 +59,23 @@ impl Story {
             return Ok(());
         }
         let end = end_of(&kind);
+        let mut parts = kind.in_parts();
+        let kind = parts.pop().expect("the last part is the kind itself");
+        self.say(&key, parts);
         self.log.append(kind)?;
         self.lock().insert(key, end);
         Ok(())
+    }
+
+    /// What was said before an end, once: where the disk has no room for all of it, the end is told without.
+    fn say(&self, (job, part): &(JobId, Part), said: Vec<EventKind>) {
+        let key = (*job, Part::Said(Box::new(part.clone())));
+        if said.is_empty() || self.lock().insert(key, None).is_some() {
+            return;
+        }
+        if let Err(error) = said.into_iter().try_for_each(|part| self.log.append(part)) {
+            tracing::warn!(%error, "cannot write down all that a tool said");
+        }
     }
 
     /// As [`try_tell`](Self::try_tell), but waits for the disk as long as it takes.
@@ -132,6 +148,7 @@ fn part_of(kind: &EventKind) -> Option<(JobId, Part)> {
         | EventKind::OfficeChanged { .. }
         | EventKind::JobRefused { .. }
         | EventKind::RestartWaits { .. }
+        | EventKind::Said { .. }
         | EventKind::WakeSent { .. }
         | EventKind::Progress { .. }
         | EventKind::Unknown => None,
@@ -154,6 +171,28 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
+
+    #[test]
+    fn what_a_tool_said_comes_once_in_parts_before_the_end_it_belongs_to() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("events");
+        let job = JobId(Uuid::from_u128(1));
+        let words = (0..200).map(|n| format!("line {n} of what a tool said")).collect::<Vec<_>>().join("\n");
+        let (cause, outcome, details) = (None, Outcome::Failed, Some(words.clone()));
+        let ended = EventKind::StepEnded { job, step: 0, verb: Verb::Refresh, outcome, cause, details };
+        let story = Story::open(Arc::new(Log::open(&path).unwrap()), &[job]).unwrap();
+        story.try_tell(ended.clone()).unwrap();
+        story.try_tell(ended).unwrap();
+        let mut said = Vec::new();
+        for event in story.log.all().unwrap() {
+            match event.kind {
+                EventKind::Said { words, .. } => said.push(words),
+                EventKind::StepEnded { details, .. } => said.extend(details),
+                other => panic!("{other:?}"),
+            }
+        }
+        assert!(said.len() > 2 && said.join("\n") == words, "{said:?}");
+    }
 
     #[test]
     fn what_was_told_before_a_restart_is_not_told_again() {

@@ -5,14 +5,14 @@ use std::collections::BTreeSet;
 
 use patchround_protocol::{
     Event, EventKind, PcId, Update,
-    limits::{DETAILS_BYTES, LINE_CHARS, NAME_CHARS, WORDS_BYTES},
+    limits::{DETAILS_BYTES, LINE_CHARS, NAME_CHARS},
     restart::Wait,
     update::Reversible,
     wake::CARDS,
     wire::{Facts, Scan},
 };
 
-use crate::plain::{last_lines, plain, plain_lines};
+use crate::plain::{plain, plain_lines};
 
 /// Updates of one PC that are kept.
 pub const UPDATES: usize = 5_000;
@@ -65,17 +65,10 @@ pub(crate) fn event(mut said: Event) -> Event {
             *installed = installed.take().map(line);
             *details = details.take().map(lines);
         }
+        EventKind::Said { words, .. } => *words = lines(std::mem::take(words)),
         EventKind::RestartWaits { why, .. } => waits(why),
         EventKind::StepEnded { details, .. } => *details = details.take().map(lines),
         _ => {}
-    }
-    said
-}
-
-/// The same with the end of a tool's words only, where there are many.
-pub(crate) fn in_short(mut said: Event) -> Event {
-    if let EventKind::UpdateEnded { details, .. } | EventKind::StepEnded { details, .. } = &mut said.kind {
-        *details = details.take().map(|words| last_lines(&words, DETAILS_BYTES));
     }
     said
 }
@@ -123,7 +116,7 @@ fn line(text: String) -> String {
 }
 
 fn lines(text: String) -> String {
-    plain_lines(&text, WORDS_BYTES)
+    plain_lines(&text, DETAILS_BYTES)
 }
 
 fn names(list: Vec<String>) -> Vec<String> {
@@ -186,6 +179,6 @@ mod tests {
             details: Some(WILD.repeat(1000)),
         };
         let json = serde_json::to_string(&event(Event::new(1, samples::now(), kind))).unwrap();
-        assert!(is_plain(&json) && json.len() < WORDS_BYTES + 4 * 1024, "{}", json.len());
+        assert!(is_plain(&json) && json.len() < 4 * 1024, "{}", json.len());
     }
 }

@@ -126,7 +126,7 @@ impl Pc {
     }
 
     pub(crate) fn tell(&self, kind: EventKind) {
-        self.log.tell(self.clock(), kind);
+        kind.in_parts().into_iter().for_each(|part| self.log.tell(self.clock(), part));
     }
 
     /// Who is signed in at this moment.

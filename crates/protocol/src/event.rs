@@ -7,6 +7,7 @@ use crate::{
     cause::Cause,
     ids::{JobId, LineHash, OfficeId, PcId, RoundId, SpkiHash, UpdateId},
     job::Verb,
+    limits,
     restart::Wait,
     state::Outcome,
     wire::Refusal,
@@ -151,6 +152,17 @@ pub enum EventKind {
         /// The package at hand, as the tool names it.
         item: Option<String>,
     },
+    /// What a tool said before the words of the end that follows: an older manager passes it over.
+    Said {
+        /// The job.
+        job: JobId,
+        /// Which step, from 0.
+        step: u16,
+        /// Which part of it, from 0. Of two with one number the later one counts.
+        part: u16,
+        /// Whole lines.
+        words: String,
+    },
     /// One update's end, after a fresh look at the PC.
     UpdateEnded {
         /// The job.
@@ -199,6 +211,42 @@ pub enum EventKind {
     Unknown,
 }
 
+impl EventKind {
+    /// An end whose words are too many for one event, as [`EventKind::Said`] in parts and then itself with the last of
+    /// them; anything else as it is. In their order they are the words again.
+    pub fn in_parts(mut self) -> Vec<Self> {
+        let (Self::UpdateEnded { job, step, details, .. } | Self::StepEnded { job, step, details, .. }) =
+            &mut self
+        else {
+            return vec![self];
+        };
+        let mut parts = details.take().map(|words| in_parts(&words)).unwrap_or_default();
+        *details = parts.pop();
+        let (job, step) = (*job, *step);
+        let said = (0..).zip(parts).map(|(part, words)| Self::Said { job, step, part, words });
+        said.collect::<Vec<_>>().into_iter().chain([self]).collect()
+    }
+}
+
+/// Whole lines, as many at a time as fit, the last ones full.
+fn in_parts(words: &str) -> Vec<String> {
+    let mut parts: Vec<Vec<&str>> = Vec::new();
+    let mut bytes = usize::MAX;
+    for line in words.lines().rev() {
+        let own = line.len() + line.chars().filter(|c| matches!(c, '"' | '\\')).count() + 2;
+        if bytes.saturating_add(own) > limits::DETAILS_BYTES {
+            parts.push(Vec::new());
+            bytes = 0;
+        }
+        bytes += own;
+        if let Some(part) = parts.last_mut() {
+            part.push(line);
+        }
+    }
+    let joined = parts.into_iter().rev().map(|part| part.into_iter().rev().collect::<Vec<_>>().join("\n"));
+    joined.collect()
+}
+
 /// What a step is doing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -234,6 +282,31 @@ mod tests {
             let line =
                 format!(r#"{{"seq":8,"time":"2026-11-23T10:00:00Z","type":"unknown","chain":{chain}}}"#);
             assert_eq!(serde_json::from_str::<Event>(&line).unwrap().chain, None, "{chain}");
+        }
+    }
+
+    proptest::proptest! {
+        #![proptest_config(proptest::test_runner::Config::with_cases(24))]
+
+        #[test]
+        fn words_in_parts_are_the_words_and_each_part_fits(lines in proptest::collection::vec("[a-zé\"\\\\ ]{0,200}", 0..300)) {
+            let words = lines.join("\n").trim_end().to_owned();
+            let (job, cause, outcome) = (JobId(uuid::Uuid::nil()), None, Outcome::Failed);
+            let details = Some(words.clone());
+            let parts = EventKind::StepEnded { job, step: 3, verb: Verb::Install, outcome, cause, details }.in_parts();
+            let mut said = Vec::new();
+            for (number, part) in parts.iter().enumerate() {
+                match part {
+                    EventKind::Said { part, step: 3, words, .. } if usize::from(*part) == number => said.push(words.as_str()),
+                    EventKind::StepEnded { details, .. } => said.extend(details.as_deref()),
+                    other => panic!("{other:?}"),
+                }
+                let json = serde_json::to_string(part).unwrap();
+                proptest::prop_assert!(json.len() < limits::DETAILS_BYTES + 300, "{}", json.len());
+            }
+            proptest::prop_assert_eq!(said.join("\n"), words);
+            let is_end = matches!(parts.last(), Some(EventKind::StepEnded { .. }));
+            proptest::prop_assert!(is_end);
         }
     }
 

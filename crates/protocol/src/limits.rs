@@ -15,8 +15,8 @@ pub const JOB_BYTES: usize = 64 * 1024;
 pub const BODY_BYTES: usize = 256 * 1024;
 /// Bytes of one answer read by the manager: a PC with thousands of updates still fits.
 pub const ANSWER_BYTES: usize = 8 * 1024 * 1024;
-/// Bytes of one line of an event log: a tool's words and what is about them.
-pub const EVENT_BYTES: usize = WORDS_BYTES + 4 * 1024;
+/// Bytes of one line of an event log.
+pub const EVENT_BYTES: usize = 4 * 1024;
 /// A line of a progress file: whatever the root half may say.
 pub const PROGRESS_LINE_BYTES: usize = 32 * 1024;
 /// Bytes of an event log before acknowledged lines are dropped.
@@ -30,9 +30,11 @@ pub const NAME_CHARS: usize = 80;
 pub const LINE_CHARS: usize = 200;
 /// Bytes of a tool's words as JSON has them: 200 lines that fill a terminal.
 pub const WORDS_BYTES: usize = 24 * 1024;
-/// Bytes of a tool's words where they are cut short, as they were told in whole already.
+/// Bytes of the part of them that fits into one event.
 pub const DETAILS_BYTES: usize = 2 * 1024;
-/// Outcomes of one job whose words are told in whole.
+/// Most parts of them before the last.
+pub const WORDS_PARTS: u16 = 2 * (WORDS_BYTES / DETAILS_BYTES) as u16;
+/// Outcomes of one step, in one go, whose words are told in whole.
 pub const WHOLE_WORDS: usize = 8;
 /// Characters of an update id.
 pub const UPDATE_ID_CHARS: usize = 300;

@@ -8,16 +8,11 @@ use serde::{Deserialize, Serialize};
 use super::{Store, from_json, json, json_maybe, parsed, pcs::RefreshFailed, rest::Rest, to_json};
 use crate::{
     error::Error,
-    foreign,
     results::{StepResult, job_of},
 };
 
 /// Events of one job that are kept. A job of every step and update it may have needs fewer.
 const EVENTS_OF_JOB: u32 = 10_000;
-/// Of them, those that may have all of a tool's words. A helper sends fewer.
-const LONG_EVENTS_OF_JOB: usize = 32;
-/// Bytes of an event without them.
-const LONG_EVENT_BYTES: u32 = 4 * 1024;
 
 /// What a round is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -256,9 +251,8 @@ impl Store {
                        SELECT pc.id, pc.log, ?2, job.id, ?4 FROM pc JOIN job ON job.pc = pc.id
                        WHERE pc.id = ?1 AND job.id = ?3 AND job.stage <> 'closed'
                        AND (SELECT count(*) FROM event WHERE job = ?3) < ?5";
-            let line = self.line_of(job, event)?;
-            let params = params![pc.to_string(), number(event.seq), job.to_string(), line, EVENTS_OF_JOB];
-            self.run(sql, params)?;
+            let (seq, line) = (number(event.seq), to_json(event)?);
+            self.run(sql, params![pc.to_string(), seq, job.to_string(), line, EVENTS_OF_JOB])?;
         }
         if let EventKind::StepEnded { verb: Verb::Refresh, outcome, cause, .. } = event.kind {
             self.hear_refresh(pc, event.time, outcome, cause)?;
@@ -272,17 +266,6 @@ impl Store {
         let sql =
             "UPDATE job SET stage = ?3, result = NULL WHERE id = ?1 AND pc = ?2 AND instr(?4, stage) > 0";
         self.run(sql, params![job.to_string(), pc.to_string(), stages.0, stages.1]).map(drop)
-    }
-
-    /// An event as it is kept: with all of a tool's words only so often.
-    fn line_of(&self, job: JobId, event: &Event) -> Result<String, Error> {
-        let line = to_json(event)?;
-        if line.len() <= LONG_EVENT_BYTES as usize {
-            return Ok(line);
-        }
-        let sql = "SELECT seq FROM event WHERE job = ?1 AND length(line) > ?2";
-        let long = self.rows(sql, params![job.to_string(), LONG_EVENT_BYTES], |_| Ok(()))?.len();
-        if long < LONG_EVENTS_OF_JOB { Ok(line) } else { to_json(&foreign::in_short(event.clone())) }
     }
 
     fn hear_refresh(
@@ -339,7 +322,7 @@ fn read_job(row: &rusqlite::Row<'_>) -> Result<StoredJob, Error> {
 
 #[cfg(test)]
 mod tests {
-    use patchround_protocol::{Step, limits};
+    use patchround_protocol::Step;
     use proptest::prelude::*;
     use uuid::Uuid;
 
@@ -471,32 +454,5 @@ mod tests {
             prop_assert_eq!(store.pc(job.pc).unwrap().unwrap().cursor, 6);
             prop_assert_eq!(store.job(job.job).unwrap().unwrap().stage, Stage::Ended);
         }
-    }
-
-    #[test]
-    fn a_pc_fills_no_disk_with_what_its_tools_say() {
-        let dir = tempfile::tempdir().unwrap();
-        let (store, job) = store_with_job(dir.path());
-        let words = "E: one line of many\n".repeat(limits::WORDS_BYTES / 20);
-        let events: Vec<Event> = (1..=100)
-            .map(|seq| {
-                let (cause, details) = (Some(Cause::Unexpected), Some(words.clone()));
-                let (job, step, verb) = (job.job, 0, Verb::Install);
-                let kind = EventKind::StepEnded { job, step, verb, outcome: Outcome::Failed, cause, details };
-                Event::new(seq, Timestamp::UNIX_EPOCH, kind)
-            })
-            .collect();
-        store.hear(job.pc, &events).unwrap();
-        let kept = store.events_of(job.job).unwrap();
-        let length = |(_, event): &(u32, Event)| match &event.kind {
-            EventKind::StepEnded { details, .. } => details.as_ref().map_or(0, String::len),
-            _ => 0,
-        };
-        let whole = kept.iter().filter(|kept| length(kept) == words.len()).count();
-        assert_eq!((kept.len(), whole), (100, LONG_EVENTS_OF_JOB));
-        assert!(
-            kept.iter().all(|kept| length(kept) > limits::DETAILS_BYTES / 2),
-            "the last words are always there"
-        );
     }
 }

@@ -302,6 +302,7 @@ fn events() -> Vec<(&'static str, Event)> {
         ("restart_waits_battery", waits(Wait::Battery { percent: 12 })),
         ("restart_waits_not_known", waits(Wait::NotKnown)),
         ("job_waits", EventKind::JobWaits { job, until: at("2026-11-23T10:12:00Z") }),
+        ("said", EventKind::Said { job, step, part: 1, words: "Setting up openssl (3.0.17-1) ...".into() }),
         ("wake_sent", EventKind::WakeSent { pc: SpkiHash([8; 32]), by: SpkiHash([9; 32]) }),
         (
             "update_failed",

@@ -97,6 +97,25 @@ fn an_end_that_a_full_disk_kept_from_being_told_is_looked_for_once_there_is_room
 }
 
 #[test]
+fn where_a_tools_words_do_not_fit_the_end_is_told_with_the_last_of_them() {
+    for pages in [1, 2, 3, 5] {
+        on_a_small_disk(move |pc| {
+            assert_eq!(pc.run(&pc.job(1), 2), running(1));
+            let txn = Txn { job: pc.job(1).job, step: 0 };
+            let mut report = Report::open(&pc.state, txn).unwrap();
+            fill(pc, pages);
+            let details = Some("one of the lines that a tool said\n".repeat(700) + "the end");
+            report.end(&Progress::StepEnded { outcome: Outcome::Failed, cause: None, details }).unwrap();
+            let text = std::fs::read_to_string(pc.state.progress_of(txn)).unwrap();
+            let ends = text.lines().filter_map(|line| serde_json::from_str::<Progress>(line).ok());
+            let ends: Vec<Progress> = ends.collect();
+            let [Progress::StepEnded { details: Some(words), .. }] = &ends[..] else { panic!("{text}") };
+            assert!(words.ends_with("the end") && words.len() <= limits::DETAILS_BYTES, "{pages}: {words}");
+        });
+    }
+}
+
+#[test]
 fn no_look_is_spent_while_what_it_finds_could_not_be_told() {
     on_a_small_disk(|pc| {
         assert_eq!(pc.run(&pc.job(1), 2), running(1));

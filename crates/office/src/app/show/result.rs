@@ -146,7 +146,7 @@ fn shorten(rows: &mut [ResultRow]) {
     let mut left = ALL_WORDS;
     for details in rows.iter_mut().filter_map(|row| row.details.as_mut()) {
         if details.len() > left {
-            *details = last_lines(details, DETAILS_BYTES);
+            *details = format!("[...]\n{}", last_lines(details, DETAILS_BYTES));
         }
         left = left.saturating_sub(details.len());
     }
