@@ -99,7 +99,7 @@ test('what has lost its tick is left out', async () => {
     expect(asked.at(-1)).toEqual({ ask: 'start', wanted: { on: 'all' }, tonight: false, leave_out, take_in: [], first: null, then_off: false });
 });
 
-test('what is new stays out until somebody puts a tick at it', async () => {
+test('what is new stays out until somebody puts a tick at it, and the plan is made anew with that', async () => {
     const [group] = planOf('1 update').groups;
     const row = { pc: 'a', pc_name: 'Front desk', update: 'Suite', text: 'Suite: new since Tuesday' };
     view = { ...planOf('1 update'), groups: [{ ...group!, kind: 'new', rows: [row] }] };
@@ -108,9 +108,12 @@ test('what is new stays out until somebody puts a tick at it', async () => {
     await unfold();
     const [suite] = boxes();
     expect(suite?.checked).toBe(false);
+    view = { ...view, notes: ['It cannot be undone'] };
     suite?.click();
     await pass(0);
+    expect(asked.at(-1)).toMatchObject({ ask: 'plan', take_in: [{ pc: 'a', update: 'Suite' }] });
     expect(page()).toContain('ui-plan-taken-in');
+    expect(page()).toContain('It cannot be undone');
     [...document.querySelectorAll('button')].at(-1)?.click();
     await pass(0);
     const take_in = [{ pc: 'a', update: 'Suite' }];

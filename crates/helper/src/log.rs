@@ -24,8 +24,9 @@ pub const AGAIN: Duration = Duration::from_secs(5);
 const CHUNK_BYTES: usize = 64 * 1024;
 /// Digits of the largest number there is.
 const HEAD_DIGITS: usize = 20;
-/// The largest number that a line can have and be believed: what every store and every page can hold.
-const LARGEST: u64 = 1 << 53;
+/// By how much a number may be larger than those before and be believed. So many lines are never lost at once, and after
+/// the largest that is believed there are still numbers that every store and every page can hold.
+const LEAP: u64 = 1 << 32;
 /// More room than an event's hash takes on its line.
 const CHAIN_BYTES: usize = 80;
 
@@ -81,10 +82,10 @@ impl Log {
 
     fn with_bound(path: &Path, bound: u64) -> io::Result<Self> {
         let file = OpenOptions::new().read(true).append(true).create(true).open(path)?;
-        let (bytes, newest) = whole_lines(&file)?;
+        let dropped = stored_head(&head_path(path))?;
+        let (bytes, newest) = whole_lines(&file, dropped)?;
         file.set_len(bytes)?;
         file.sync_data()?; // a process that was killed may not have come to it
-        let dropped = stored_head(&head_path(path))?;
         let (head, chain) = match newest {
             Some(line) if line.seq >= dropped => (line.seq, line.chain),
             _ => (dropped, stored_chain(&chain_path(path), dropped)),
@@ -196,7 +197,7 @@ impl Log {
         let (mut lines, mut line) = (Vec::new(), Vec::new());
         while lines.len() < CHUNK_BYTES && reader.read_until(b'\n', &mut line)? > 0 {
             cursor.offset += line.len() as u64;
-            if let Some(seq) = seq_of(&line).filter(|seq| *seq > cursor.after) {
+            if let Some(seq) = seq_of(&line).filter(|seq| *seq > cursor.after && *seq <= self.head()) {
                 cursor.after = seq;
                 lines.extend_from_slice(&line);
             }
@@ -345,7 +346,7 @@ struct Numbered {
 }
 
 /// Bytes of the whole lines, and the newest of them.
-fn whole_lines(file: &File) -> io::Result<(u64, Option<Numbered>)> {
+fn whole_lines(file: &File, dropped: u64) -> io::Result<(u64, Option<Numbered>)> {
     let mut reader = BufReader::new(file);
     let (mut bytes, mut newest, mut line) = (0, None::<Numbered>, Vec::new());
     while reader.read_until(b'\n', &mut line)? > 0 {
@@ -353,21 +354,22 @@ fn whole_lines(file: &File) -> io::Result<(u64, Option<Numbered>)> {
             break;
         }
         bytes += line.len() as u64;
-        let is_newer = |found: &Numbered| newest.as_ref().is_none_or(|newest| newest.seq <= found.seq);
+        let before = newest.as_ref().map_or(0, |newest| newest.seq);
+        let is_newer =
+            |found: &Numbered| (before..=before.max(dropped).saturating_add(LEAP)).contains(&found.seq);
         newest = numbered(&line).filter(is_newer).or(newest);
         line.clear();
     }
     Ok((bytes, newest))
 }
 
-/// The number of a whole line. One so large is none of ours: no number could follow it, nor could a store keep it.
+/// The number of a whole line.
 fn seq_of(line: &[u8]) -> Option<u64> {
     numbered(line).map(|found| found.seq)
 }
 
 fn numbered(line: &[u8]) -> Option<Numbered> {
-    let found: Numbered = serde_json::from_slice(line.strip_suffix(b"\n")?).ok()?;
-    (found.seq <= LARGEST).then_some(found)
+    serde_json::from_slice(line.strip_suffix(b"\n")?).ok()
 }
 
 /// The newest number of events that were dropped. One that begins with spaces and is short was cut off: its first

@@ -323,19 +323,16 @@ impl Queue {
 
 impl Entry {
     fn met_by(&self, new: &Job) -> Option<Also> {
-        let Job { job, issuer: by, not_before: ordered, when, .. } = &self.order.job;
+        let Job { issuer: by, not_before: ordered, when, .. } = &self.order.job;
         let waits = self.ended.is_none() && !self.has_begun;
         let is_in = |end: &End| matches!(end.outcome, Outcome::Done | Outcome::NeedsRestart);
-        let is_back = waits && new.steps.contains(&Step::Cancel { job: *job });
         let (mine, theirs) = (installs(new), installs(&self.order.job));
         let both = mine.iter().filter(|id| theirs.contains(id)).count();
-        let meets = match () {
-            () if is_back => Meets::TakesBack,
-            () if both > 0 && self.ended.as_ref().is_none_or(is_in) => Meets::SameUpdates,
-            () => return None,
-        };
-        let updates = u32::try_from(both).unwrap_or(u32::MAX);
-        Some(Also { by: *by, ordered: *ordered, begins: when.time().filter(|_| waits), meets, updates })
+        if both == 0 || !self.ended.as_ref().is_none_or(is_in) {
+            return None;
+        }
+        let (begins, updates) = (when.time().filter(|_| waits), u32::try_from(both).unwrap_or(u32::MAX));
+        Some(Also { by: *by, ordered: *ordered, begins, meets: Meets::SameUpdates, updates })
     }
 }
 

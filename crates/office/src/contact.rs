@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use patchround_link::client::{CallError, Peer};
 use patchround_protocol::{
     PcId, limits,
-    wire::{Facts, Hello, JobTaken, Refusal, Scan},
+    wire::{Facts, Hello, JobTaken, Meets, Refusal, Scan},
 };
 use tokio::time::{sleep, timeout};
 
@@ -101,8 +101,12 @@ impl<'a> Contact<'a> {
         if let Err(CallError::Refused(_)) = taken {
             self.office.store.note_sent(job.job.job, false)?;
         }
-        for order in taken?.also.into_iter().take(limits::ALSO_ORDERED) {
+        let met = taken?.also.into_iter().filter(|order| order.meets == Meets::SameUpdates);
+        for order in met.take(limits::ALSO_ORDERED) {
             let who = self.office.member(&order.by);
+            let mut others = self.office.others.borrow_mut();
+            others.entry(job.job.round).or_default().add(&self.pc.name, who.as_deref(), &order);
+            drop(others);
             tell(&Told::Noticed { pc: &self.pc.name, notice: &Notice::Ordered { who, order } });
         }
         if self.office.store.move_job(job.job.job, Stage::Delivered)? && job.installs() {

@@ -20,6 +20,7 @@ pub mod lock;
 mod look;
 pub mod names;
 pub mod office;
+mod others;
 pub mod pair;
 pub mod pc_state;
 pub mod plain;

@@ -30,6 +30,7 @@ impl Office {
             .buffer_unordered(DIALS)
             .try_collect()
             .await?;
+        self.note_others()?;
         // Only now: a PC that was not asked for days may just have told what became of its orders.
         self.tidy(Timestamp::now())?;
         self.go_on_all()?;

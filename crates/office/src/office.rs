@@ -22,6 +22,7 @@ use crate::{
     keys::Keys,
     lock::Lock,
     names,
+    others::NotNoted,
     pc_state::PcView,
     plain::plain,
     state_dir,
@@ -36,6 +37,8 @@ pub struct Office {
     pub(crate) dialer: Dialer,
     charter: RefCell<Arc<(Envelope, Charter)>>,
     policy: RefCell<Arc<(Envelope, Policy)>>,
+    /// Whose orders ours met since the record was last added to.
+    pub(crate) others: NotNoted,
     lock: Option<Lock>,
 }
 
@@ -76,6 +79,7 @@ impl Office {
             dialer: Dialer::new(discovery_key),
             charter: RefCell::new(Arc::new(charter)),
             policy: RefCell::new(Arc::new(policy)),
+            others: NotNoted::default(),
             store,
             keys,
             lock,

@@ -6,6 +6,7 @@ mod first;
 mod later;
 mod orders;
 mod restarts;
+mod stay;
 mod tidy;
 
 use futures_util::{StreamExt, TryStreamExt, stream};
@@ -126,7 +127,9 @@ impl Office {
     async fn carry_all(&self, jobs: Vec<Vec<StoredJob>>, tell: Tell<'_>) -> Result<(), Error> {
         let at_once = usize::from(self.charter().floor.max_parallel).max(1);
         let each = stream::iter(jobs).map(|jobs| self.carry_in_turn(jobs, tell));
-        each.buffer_unordered(at_once).try_collect().await
+        let carried = each.buffer_unordered(at_once).try_collect().await;
+        self.note_others()?;
+        carried
     }
 
     /// What is known of a round's end.

@@ -12,7 +12,7 @@ use patchround_protocol::{
     Cause, limits,
     standing::NeverMet,
     update::ReleasedFrom,
-    wire::{Also, Meets, Refusal},
+    wire::{Also, Refusal},
 };
 use patchround_words::{Value, say, say_with};
 
@@ -122,11 +122,7 @@ pub fn notice(pc: &str, notice: &Notice) -> String {
 
 /// Which order of somebody else a new one meets.
 fn ordered(pc: &str, who: Option<&str>, order: &Also) -> String {
-    let id = match (order.meets, order.begins) {
-        (Meets::TakesBack, _) => "notice-took-back",
-        (Meets::SameUpdates, None) => "notice-ordered-too",
-        (Meets::SameUpdates, Some(_)) => "notice-ordered-later",
-    };
+    let id = if order.begins.is_some() { "notice-ordered-later" } else { "notice-ordered-too" };
     let who = who.map_or_else(|| say("somebody-else"), ToOwned::to_owned);
     let [at, begins] = [order.ordered, order.begins.unwrap_or_default()].map(|at| Value::from(moment(at)));
     let values = [("who", who.into()), ("pc", pc.to_owned().into()), ("at", at), ("begins", begins)];

@@ -13,9 +13,9 @@ use axum::{
 use futures_util::stream;
 use patchround_link::{revision, server::Caller};
 use patchround_protocol::{
-    Envelope, Event, EventKind, Job, SpkiHash, limits, order,
+    Envelope, Event, EventKind, Job, PublicKey, SpkiHash, limits, order,
     wake::{Wake, WakeSent},
-    wire::{Charters, Facts, Hello, JobTaken, Obeyed, Refusal, Refused},
+    wire::{Also, Charters, Facts, Hello, JobTaken, Meets, Obeyed, Refusal, Refused},
 };
 use serde::{Deserialize, de::DeserializeOwned};
 use tokio::time::Instant;
@@ -102,10 +102,19 @@ fn lines(events: &[Event]) -> Bytes {
     events.iter().map(line).collect::<String>().into()
 }
 
+fn others(job: &Job, updates: u32) -> Vec<Also> {
+    let (ordered, meets) = (job.not_before, Meets::SameUpdates);
+    let also = Also { by: PublicKey([7; 32]), ordered, begins: None, meets, updates };
+    if updates > 0 { vec![also] } else { Vec::new() }
+}
+
 async fn take_job(State(pc): This, body: Bytes) -> Response {
     let taken = read::<Envelope>(&body).and_then(|envelope| pc.take(envelope));
     match taken {
-        Ok(job) => (StatusCode::ACCEPTED, Json(JobTaken { job: job.job, also: Vec::new() })).into_response(),
+        Ok(job) => {
+            let also = others(&job, pc.manners.others);
+            (StatusCode::ACCEPTED, Json(JobTaken { job: job.job, also })).into_response()
+        }
         Err(refusal) => {
             pc.tell(EventKind::JobRefused { job: None, refusal });
             refused(refusal)

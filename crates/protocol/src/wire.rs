@@ -179,11 +179,11 @@ pub struct Also {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Meets {
-    /// It takes the other back.
-    TakesBack,
-    /// It orders some of the same updates; also what a later version says.
-    #[serde(other)]
+    /// It orders some of the same updates.
     SameUpdates,
+    /// What another version says, and nobody is told.
+    #[serde(other)]
+    Other,
 }
 
 /// `PUT /v1/charter` takes the charters that follow the one the PC obeys, oldest first.
@@ -316,6 +316,19 @@ pub enum Welcomed {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_word_for_how_orders_meet_that_another_version_uses_can_be_read() {
+        let also = |meets: &str| {
+            let json = format!(
+                r#"{{"by":"{}","ordered":"2026-11-23T10:00:00Z","begins":null,"meets":"{meets}","updates":0}}"#,
+                "ab".repeat(32)
+            );
+            serde_json::from_str::<Also>(&json).map(|also| also.meets)
+        };
+        assert_eq!(also("same_updates").unwrap(), Meets::SameUpdates);
+        assert_eq!(also("takes_back").unwrap(), Meets::Other);
+    }
 
     #[test]
     fn a_refusal_of_a_later_version_is_still_a_refusal() {

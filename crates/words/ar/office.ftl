@@ -114,6 +114,21 @@ notice-calls-itself = يسمي { $pc } نفسه الآن «{ $now }». ويبق�
     .window = يسمي { $pc } نفسه الآن «{ $now }». ويبقى اسمه هنا كما هو. يمكن تغييره في صفحته.
 notice-moved = عُثر على { $pc } من جديد عند { $now }.
 somebody-else = شخص آخر
+notice-ordered-many = طلب { $who } أيضًا { $count ->
+    [zero] لا تحديث منها
+    [one] تحديثًا واحدًا منها
+    [two] تحديثين منها
+    [few] { $count } تحديثات منها
+    [many] { $count } تحديثًا منها
+   *[other] { $count } تحديث منها
+} على { $pcs ->
+    [zero] لا جهاز
+    [one] جهاز واحد
+    [two] جهازين
+    [few] { $pcs } أجهزة
+    [many] { $pcs } جهازًا
+   *[other] { $pcs } جهاز
+}. ما هو مثبَّت هناك لا يُثبَّت مرة أخرى.
 notice-ordered-too = طلب { $who } أيضًا { $count ->
     [zero] لا تحديث منها
     [one] تحديثًا واحدًا منها
@@ -130,7 +145,6 @@ notice-ordered-later = طلب { $who } أيضًا { $count ->
     [many] { $count } تحديثًا منها
    *[other] { $count } تحديث منها
 } للجهاز { $pc }، { $at }، على أن يبدأ { $begins }. ما يكون مثبَّتًا حتى ذلك الحين لا يُثبَّت مرة أخرى.
-notice-took-back = ما يُلغى على { $pc } كان قد طلبه { $who }، { $at }.
 
 ## The office
 
@@ -647,6 +661,21 @@ record-first-failed = { $pcs ->
    *[other] لم ينجح التحديث على { $pc } الذي بدأنا به. بقي { $pcs } جهاز آخر كما هو.
 }
 record-order-taken = أُبلغ { $pc } بما عليه فعله.
+record-ordered-by-others = سبق أن طلب { $who } { $count ->
+    [zero] لا تحديث منها
+    [one] تحديثًا واحدًا منها
+    [two] تحديثين منها
+    [few] { $count } تحديثات منها
+    [many] { $count } تحديثًا منها
+   *[other] { $count } تحديث منها
+} على { $pcs ->
+    [zero] لا جهاز
+    [one] جهاز واحد
+    [two] جهازين
+    [few] { $pcs } أجهزة
+    [many] { $pcs } جهازًا
+   *[other] { $pcs } جهاز
+}.
 record-order-waits = لم يستجب { $pc }. تنتظره تحديثاته حتى { $until }.
 record-wake-asked = طلب { $who } من { $by } إيقاظ { $pc }.
 record-woken-for-order = طُلب من { $by } إيقاظ { $pc } لأن ما اتُّفق عليه ينتظره.
@@ -657,6 +686,7 @@ record-update-ended = { $pc }: لم يُثبَّت { $name } { $version }. { $ca
 record-name-of-many = ‏{ $name } ({ $package })
 record-pc-done = انتهى { $pc }.
 record-pc-needs-restart = انتهى { $pc } ويحتاج إلى إعادة تشغيل.
+record-pc-waiting = لم يكتمل { $pc }: ما زال شيء ينتظر.
 record-pc-not-done = لم يكتمل { $pc }: لم يُثبَّت كل شيء.
 record-flaw-changed = ما يقوله السجل من { $from } إلى { $until } غُيِّر لاحقًا. لا يُعتمد عليه، ويُرجى الاحتفاظ بنسخة منه والسؤال عمّن يستخدم هذا الكمبيوتر غيركم.
 record-flaw-shortened = فقد السجل أسطرًا بين { $from } و{ $until }. إن استعدتم نسخة احتياطية فهذا هو السبب. وإلا فيُرجى الاحتفاظ بنسخة منه والسؤال عمّن يستخدم هذا الكمبيوتر غيركم.

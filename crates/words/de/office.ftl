@@ -104,6 +104,13 @@ notice-calls-itself = { $pc } nennt sich jetzt „{ $now }“. Hier bleibt sein 
     .window = { $pc } nennt sich jetzt „{ $now }“. Hier bleibt sein Name. Sie können ihn auf seiner Seite ändern.
 notice-moved = { $pc } wurde unter { $now } wiedergefunden.
 somebody-else = Jemand anderes
+notice-ordered-many = Auch angeordnet von { $who }: { $count ->
+    [one] 1 dieser Updates
+   *[other] { $count } dieser Updates
+}, auf { $pcs ->
+    [one] 1 PC
+   *[other] { $pcs } PCs
+}. Was dort schon da ist, kommt nicht noch einmal.
 notice-ordered-too = { $who } hat { $count ->
     [one] 1 dieser Updates
    *[other] { $count } dieser Updates
@@ -112,7 +119,6 @@ notice-ordered-later = { $who } hat { $count ->
     [one] 1 dieser Updates
    *[other] { $count } dieser Updates
 } für { $pc } auch angeordnet, { $at }, mit Beginn { $begins }. Was bis dahin da ist, kommt nicht noch einmal.
-notice-took-back = Was auf { $pc } zurückgenommen wird, hatte { $who } angeordnet, { $at }.
 pcs-up-to-date = { $done } von { $all } PCs sind auf dem neuesten Stand.
 pcs-only-up-to-date = Ihr PC ist auf dem neuesten Stand.
 pcs-only-not = Ihr PC ist noch nicht auf dem neuesten Stand.
@@ -465,6 +471,13 @@ record-first-failed = { $pcs ->
    *[other] Auf { $pc }, der zuerst dran war, hat es nicht geklappt. Die anderen { $pcs } PCs blieben, wie sie sind.
 }
 record-order-taken = { $pc } weiß, was zu tun ist.
+record-ordered-by-others = Schon angeordnet von { $who }: { $count ->
+    [one] 1 dieser Updates
+   *[other] { $count } dieser Updates
+}, auf { $pcs ->
+    [one] 1 PC
+   *[other] { $pcs } PCs
+}.
 record-order-waits = { $pc } hat nicht geantwortet. Seine Updates warten auf ihn bis { $until }.
 record-wake-asked = { $who } hat { $by } gebeten, { $pc } zu wecken.
 record-woken-for-order = { $by } wurde gebeten, { $pc } zu wecken, weil Vereinbartes auf ihn wartet.
@@ -475,6 +488,7 @@ record-update-ended = { $pc }: { $name } { $version } wurde nicht eingespielt. {
 record-name-of-many = { $name } ({ $package })
 record-pc-done = { $pc } ist fertig.
 record-pc-needs-restart = { $pc } ist fertig und braucht einen Neustart.
+record-pc-waiting = { $pc } ist nicht fertig: Etwas wartet noch.
 record-pc-not-done = { $pc } ist nicht fertig: Nicht alles wurde eingespielt.
 record-flaw-changed = Was das Protokoll von { $from } bis { $until } sagt, wurde nachträglich geändert. Verlassen Sie sich nicht darauf, heben Sie eine Kopie auf und fragen Sie, wer diesen Computer sonst noch benutzt.
 record-flaw-shortened = Dem Protokoll fehlen Zeilen zwischen { $from } und { $until }. Haben Sie eine Sicherung zurückgeholt, kommt es davon. Wenn nicht, heben Sie eine Kopie auf und fragen Sie, wer diesen Computer sonst noch benutzt.

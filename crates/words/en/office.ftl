@@ -113,6 +113,13 @@ notice-calls-itself = { $pc } now calls itself "{ $now }". Here its name stays; 
     .window = { $pc } now calls itself "{ $now }". Here its name stays. You can change it on its page.
 notice-moved = { $pc } was found again at { $now }.
 somebody-else = Somebody else
+notice-ordered-many = { $who } ordered { $count ->
+    [one] 1 of these updates
+   *[other] { $count } of these updates
+} as well, on { $pcs ->
+    [one] 1 PC
+   *[other] { $pcs } PCs
+}. What is in place there is not put in again.
 notice-ordered-too = { $who } ordered { $count ->
     [one] 1 of these updates
    *[other] { $count } of these updates
@@ -121,7 +128,6 @@ notice-ordered-later = { $who } ordered { $count ->
     [one] 1 of these updates
    *[other] { $count } of these updates
 } for { $pc } as well, { $at }, to begin { $begins }. What is in place by then is not put in again.
-notice-took-back = What is taken back on { $pc } was ordered by { $who }, { $at }.
 
 ## The office
 
@@ -489,6 +495,13 @@ record-first-failed = { $pcs ->
    *[other] It did not work on { $pc }, which went first. The other { $pcs } PCs were left as they are.
 }
 record-order-taken = { $pc } was told what to do.
+record-ordered-by-others = { $who } had ordered { $count ->
+    [one] 1 of these updates
+   *[other] { $count } of these updates
+} as well, on { $pcs ->
+    [one] 1 PC
+   *[other] { $pcs } PCs
+}.
 record-order-waits = { $pc } did not answer. Its updates wait for it until { $until }.
 record-wake-asked = { $who } asked { $by } to wake { $pc }.
 record-woken-for-order = { $by } was asked to wake { $pc }, because what was agreed waits for it.
@@ -499,6 +512,7 @@ record-update-ended = { $pc }: { $name } { $version } was not put in place. { $c
 record-name-of-many = { $name } ({ $package })
 record-pc-done = { $pc } is done.
 record-pc-needs-restart = { $pc } is done and needs a restart.
+record-pc-waiting = { $pc } is not done: something still waits.
 record-pc-not-done = { $pc } is not done: not everything went in.
 record-flaw-changed = What the record says from { $from } to { $until } was changed later. Do not rely on it, keep a copy of it, and ask who else uses this computer.
 record-flaw-shortened = The record has lost lines between { $from } and { $until }. If you put back a backup, that is why. If not, keep a copy of it and ask who else uses this computer.

@@ -125,7 +125,12 @@ id: string, } | { "ask": "pause" } | { "ask": "resume" } | { "ask": "check" } | 
 /**
  * On what.
  */
-wanted: Wanted, } | { "ask": "start", 
+wanted: Wanted, 
+/**
+ * What is so new that it would wait, and is ticked: the plan that was shown last, with this. `None` makes it
+ * anew.
+ */
+take_in: Array<LeaveOut> | null, } | { "ask": "start", 
 /**
  * On what.
  */

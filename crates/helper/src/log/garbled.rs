@@ -30,7 +30,7 @@ fn jobs(log: &Log) -> Vec<u128> {
 fn a_number_from_the_end_of_all_numbers_is_passed_over_and_the_log_goes_on() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("events");
-    for seq in [u64::MAX, u64::MAX - 1, LARGEST + 1] {
+    for seq in [u64::MAX, u64::MAX - 1, 1 << 53, 3 + LEAP + 1] {
         std::fs::write(&path, written(&path, 0)).unwrap();
         let mut bytes = written(&path, 3);
         let line = format!("{{\"seq\":{seq},\"time\":\"9999-01-01T00:00:00Z\",\"type\":\"left\"}}\n");
@@ -42,6 +42,30 @@ fn a_number_from_the_end_of_all_numbers_is_passed_over_and_the_log_goes_on() {
         assert_eq!((log.head(), jobs(&log)), (4, vec![1, 2, 3, 4]), "{seq}");
         std::fs::remove_file(&path).unwrap();
     }
+}
+
+#[test]
+fn what_follows_the_largest_number_that_is_believed_is_told_also_after_a_restart() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("events");
+    let line = format!("{{\"seq\":{},\"time\":\"9999-01-01T00:00:00Z\",\"type\":\"left\"}}\n", 3 + LEAP);
+    std::fs::write(&path, [written(&path, 3), line.into_bytes()].concat()).unwrap();
+    let log = Log::open(&path).unwrap();
+    assert_eq!(log.head(), 3 + LEAP);
+    log.append(ended(4)).unwrap();
+    assert_eq!((log.head(), jobs(&log)), (4 + LEAP, vec![1, 2, 3, 4]));
+    drop(log);
+    let log = Log::open(&path).unwrap();
+    log.append(ended(5)).unwrap();
+    assert_eq!((log.head(), jobs(&log)), (5 + LEAP, vec![1, 2, 3, 4, 5]), "and its numbers go on");
+    log.acknowledge(5 + LEAP);
+    log.forget().unwrap();
+    drop(log);
+    let log = Log::open(&path).unwrap();
+    log.append(ended(6)).unwrap();
+    drop(log);
+    let log = Log::open(&path).unwrap();
+    assert_eq!((log.head(), jobs(&log)), (6 + LEAP, vec![6]), "also where none before them is left");
 }
 
 proptest! {

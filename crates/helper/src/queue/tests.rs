@@ -335,26 +335,6 @@ fn the_later_of_two_people_is_told_who_ordered_the_same_and_when_it_begins() {
 }
 
 #[test]
-fn who_takes_back_what_another_ordered_is_told_whose_it_was_and_only_what_has_not_begun_is_taken_back() {
-    let folder = TempDir::new().unwrap();
-    let queue = Queue::open(folder.path()).unwrap();
-    let take = |job: &Job, by: u8| {
-        queue.take(&Envelope::seal(job, &key(by)).unwrap(), &two_operators(), PC, now()).unwrap();
-        queue.also(job.job)
-    };
-    let ann = order(1, 2, &["mail"]);
-    take(&ann, 2);
-    let cancel = |n| Job { issuer: public(&key(4)), steps: vec![Step::Cancel { job: ann.job }], ..job(n) };
-    let met = take(&cancel(2), 4);
-    assert_eq!((met.len(), met[0].by, met[0].meets), (1, public(&key(2)), Meets::TakesBack));
-    assert!(
-        matches!(queue.next(Lane::Work, &two_operators(), now(), |_| None), Next::Begin(order) if order.job == ann)
-    );
-    assert_eq!(take(&cancel(3), 4), [], "it has begun, and is not taken back");
-    assert!(queue.claim(ann.job).is_none());
-}
-
-#[test]
 fn an_order_that_a_later_one_of_somebody_who_may_takes_back_is_replaced_until_that_one_has_ended() {
     let (queue, _folder) = empty();
     let replaced = |charter: &Charter, clock| queue.replaced(charter, clock);

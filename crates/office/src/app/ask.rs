@@ -136,6 +136,10 @@ pub enum Ask {
     Plan {
         /// On what.
         wanted: Wanted,
+        /// What is so new that it would wait, and is ticked: the plan that was shown last, with this. `None` makes it
+        /// anew.
+        #[serde(default)]
+        take_in: Option<Vec<LeaveOut>>,
     },
     /// Begins a round, or agrees it for tonight.
     Start {

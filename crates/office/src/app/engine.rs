@@ -6,6 +6,7 @@ mod entered;
 mod holding;
 mod joining;
 mod later;
+mod others;
 mod play;
 mod prefs;
 mod publish;

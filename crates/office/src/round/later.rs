@@ -1,7 +1,7 @@
 //! Orders for later: which there are, and taking them back.
 
 use jiff::Timestamp;
-use patchround_protocol::{Outcome, PcId, RoundId, Step, job::When};
+use patchround_protocol::{Outcome, PcId, RoundId, Step, UpdateId, job::When};
 
 use super::orders::UPDATE_LIFE_HOURS;
 use crate::{
@@ -75,7 +75,7 @@ impl Office {
     /// # Errors
     /// As [`Office::run`].
     pub async fn take_back(&self, pc: Option<PcId>, tell: Tell<'_>) -> Result<Vec<TakenBack>, Error> {
-        let mut back = self.take_rest_back(|_, waits| pc.is_none_or(|pc| pc == waits))?;
+        let mut back = self.take_rest_back(|_, waits, _| pc.is_none_or(|pc| pc == waits))?;
         back.extend(self.take_all_back(&self.not_begun(pc)?, tell).await?);
         Ok(back)
     }
@@ -87,7 +87,7 @@ impl Office {
     pub async fn take_round_back(&self, round: RoundId, tell: Tell<'_>) -> Result<Vec<TakenBack>, Error> {
         let mut open = self.not_begun(None)?;
         open.retain(|job| job.job.round == round);
-        let mut back = self.take_rest_back(|of, _| of == round)?;
+        let mut back = self.take_rest_back(|of, _, _| of == round)?;
         back.extend(self.take_all_back(&open, tell).await?);
         Ok(back)
     }
@@ -95,7 +95,7 @@ impl Office {
     /// Takes back what waits for a first PC. No PC knows of it, so it is back at once.
     pub(crate) fn take_rest_back(
         &self,
-        is_meant: impl Fn(RoundId, PcId) -> bool,
+        is_meant: impl Fn(RoundId, PcId, &UpdateId) -> bool,
     ) -> Result<Vec<TakenBack>, Error> {
         let mut all = Vec::new();
         for (round, pc) in self.store.drop_rest(is_meant)? {

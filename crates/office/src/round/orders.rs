@@ -7,6 +7,7 @@ use patchround_protocol::{
 };
 use uuid::Uuid;
 
+use super::stay::{asked_for, cools_off};
 use crate::{
     error::Error,
     office::Office,
@@ -78,7 +79,8 @@ impl StoredJob {
 impl Office {
     /// Signs and keeps a round that does what the plan says. Nothing is sent yet.
     ///
-    /// Orders that wait for a PC, or for a later time, are replaced by the new ones.
+    /// Orders that wait for a PC, or for a later time, are replaced by the new ones, but for those with something that
+    /// the plan leaves out only because it is new.
     ///
     /// # Errors
     /// [`Error::Store`], [`Error::Sign`].
@@ -164,6 +166,8 @@ impl Office {
         if pc.install.is_empty() && !pc.repair_first {
             return Ok(Ordered { extra, ..Ordered::default() });
         }
+        let stay = asked_for(pc, &open);
+        open.retain(|job| !stay.contains(&job.job.round));
         let first = self.replace(pc, &open)?;
         let ids = pc.install.iter().map(|update| &update.id).filter(|id| !waiting.contains(id));
         let mut jobs = in_jobs(first, &ids.cloned().collect::<Vec<_>>());
@@ -174,7 +178,7 @@ impl Office {
     /// Withdraws the orders that a new one replaces, and gives the steps that have to go before it. What its PC may have
     /// is not withdrawn before the PC was asked.
     fn replace(&self, pc: &PcPlan, open: &[StoredJob]) -> Result<Vec<Step>, Error> {
-        self.take_rest_back(|_, waits| waits == pc.id)?;
+        self.take_rest_back(|_, waits, update| waits == pc.id && !cools_off(pc, update))?;
         let mut first = Vec::new();
         for job in open {
             match job.stage {

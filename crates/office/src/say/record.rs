@@ -8,6 +8,7 @@ use patchround_words::{Value, say, say_with};
 
 use super::cause;
 use crate::{
+    others,
     plain::plain,
     store::record::{Flaw, Flawed, Line, What},
 };
@@ -106,6 +107,9 @@ pub fn record(line: &Line, shared: &BTreeSet<String>, time: &dyn Fn(Timestamp) -
             say_with("record-first-failed", &[("pc", value(&**pc)), ("pcs", number(*pcs))])
         }
         What::OrderTaken { pc, .. } => say_with("record-order-taken", &[("pc", value(&**pc))]),
+        What::OrderedByOthers { by, updates, pcs, .. } => {
+            others::said("record-ordered-by-others", by.iter().map(Option::as_deref), *updates, *pcs)
+        }
         What::OrderWaits { pc, until, .. } => {
             say_with("record-order-waits", &[("pc", value(&**pc)), ("until", value(time(*until)))])
         }
@@ -169,7 +173,8 @@ pub fn record(line: &Line, shared: &BTreeSet<String>, time: &dyn Fn(Timestamp) -
         }
         What::PcEnded { pc, outcome, .. } => {
             let sentence = match outcome {
-                Outcome::Done | Outcome::Waiting => "record-pc-done",
+                Outcome::Done => "record-pc-done",
+                Outcome::Waiting => "record-pc-waiting",
                 Outcome::NeedsRestart => "record-pc-needs-restart",
                 _ => "record-pc-not-done",
             };
@@ -276,6 +281,7 @@ mod tests {
         };
         assert_eq!(ended(Outcome::Done), "pc1 is done.");
         assert_eq!(ended(Outcome::NeedsRestart), "pc1 is done and needs a restart.");
+        assert_eq!(ended(Outcome::Waiting), "pc1 is not done: something still waits.");
         for outcome in [Outcome::Failed, Outcome::NeedsPerson, Outcome::Unreachable, Outcome::Cancelled] {
             assert_eq!(ended(outcome), "pc1 is not done: not everything went in.", "{outcome:?}");
         }

@@ -98,6 +98,8 @@ pub enum What {
     FirstFailed { round: RoundId, pc: String, pcs: usize },
     /// A PC took its order.
     OrderTaken { round: RoundId, pc: String },
+    /// Other people had ordered some of the same; `None` is somebody the office does not know.
+    OrderedByOthers { round: RoundId, by: Vec<Option<String>>, updates: usize, pcs: usize },
     /// An order waits for a PC that does not answer.
     OrderWaits { round: RoundId, pc: String, until: Timestamp },
     /// A PC was asked to wake another one: by a person, or because the order of a round waits for it.

@@ -53,24 +53,25 @@ impl Store {
         })
     }
 
-    /// Lets go of what waits, where it is meant: another order takes its place, or it was taken back. Gives what that was.
+    /// Lets go of what waits, where it is meant: another order takes its place, or it was taken back. Gives the PCs for
+    /// which nothing of a round waits any more.
     ///
     /// # Errors
     /// [`Error::Store`].
     pub(crate) fn drop_rest(
         &self,
-        is_meant: impl Fn(RoundId, PcId) -> bool,
+        is_meant: impl Fn(RoundId, PcId, &UpdateId) -> bool,
     ) -> Result<Vec<(RoundId, PcId)>, Error> {
         let mut dropped = Vec::new();
         for Round { id, rest, .. } in self.waiting_rounds()? {
             let Some(mut rest) = rest else { continue };
-            let before = dropped.len();
-            rest.waits.retain(|(pc, _)| {
-                let goes = is_meant(id, *pc);
-                dropped.extend(goes.then_some((id, *pc)));
-                !goes
+            let before = rest.waits.clone();
+            rest.waits.retain_mut(|(pc, ids)| {
+                ids.retain(|update| !is_meant(id, *pc, update));
+                dropped.extend(ids.is_empty().then_some((id, *pc)));
+                !ids.is_empty()
             });
-            if dropped.len() > before {
+            if rest.waits != before {
                 let left = (!rest.waits.is_empty()).then(|| to_json(&rest)).transpose()?;
                 self.run("UPDATE round SET rest = ?2 WHERE id = ?1", params![id.to_string(), left])?;
             }

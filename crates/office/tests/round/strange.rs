@@ -248,4 +248,10 @@ async fn whoever_orders_the_same_later_hears_once_who_was_before_and_it_is_done_
     let name = office.charter().members[1].name.clone();
     assert!(said[0].contains(&name) && said[0].contains("is not put in again"), "{said:?}");
     assert!(said[1].starts_with("Somebody else") && said[1].contains("to begin"), "{said:?}");
+    let lines = office.store.record().unwrap();
+    let by_others = lines.iter().filter_map(|line| match &line.what {
+        What::OrderedByOthers { by, updates, pcs, .. } => Some((by.clone(), *updates, *pcs)),
+        _ => None,
+    });
+    assert_eq!(by_others.collect::<Vec<_>>(), [(vec![None, Some(name)], 2, 1)], "one line of the record");
 }

@@ -65,7 +65,7 @@ fn job_taken() -> Vec<(&'static str, JobTaken)> {
         meets,
         updates: 2,
     };
-    let met = vec![also(None, Meets::SameUpdates), also(Some(at("2026-11-23T20:00:00Z")), Meets::TakesBack)];
+    let met = vec![also(None, Meets::SameUpdates), also(Some(at("2026-11-23T20:00:00Z")), Meets::Other)];
     let [taken, met] = [Vec::new(), met].map(|also| JobTaken { job: job_id(), also });
     vec![("taken", taken), ("met", met)]
 }

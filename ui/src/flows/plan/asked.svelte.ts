@@ -1,4 +1,4 @@
-import type { Plan, Wanted } from '../../generated';
+import type { LeaveOut, Plan, Wanted } from '../../generated';
 import { look } from '../../live.svelte';
 import { t } from '../../words';
 
@@ -26,16 +26,21 @@ export class AskedPlan {
         }
         this.#asking = true;
         while (this.#of !== this.#newest && mayChange()) {
-            await this.#ask();
+            this.#of = this.#newest;
+            await this.#ask(null);
             await new Promise((over) => setTimeout(over, PAUSE));
         }
         this.#asking = false;
     }
 
+    /** The same plan with what was ticked among the new ones: what that restarts, or cannot undo, is said before. */
+    async take(ticked: LeaveOut[]): Promise<void> {
+        await this.#ask(ticked);
+    }
+
     /** What is answered is always drawn: the engine carries out the plan that it gave last. */
-    async #ask(): Promise<void> {
-        this.#of = this.#newest;
-        const answer = await look({ ask: 'plan', wanted: this.#wanted }).catch(() => null);
+    async #ask(take_in: LeaveOut[] | null): Promise<void> {
+        const answer = await look({ ask: 'plan', wanted: this.#wanted, take_in }).catch(() => null);
         this.plan = answer?.answer === 'plan' ? answer : this.plan;
         this.refused = answer?.answer === 'refused' ? answer.sentence : null;
         if (answer === null) {

@@ -36,7 +36,7 @@ impl Desk {
 
     fn answer_at_once(self: &Rc<Self>, ask: Ask) -> Result<Answer, Error> {
         match ask {
-            Ask::Plan { wanted } => return self.plan(wanted),
+            Ask::Plan { wanted, take_in } => return self.plan(wanted, take_in.as_deref()),
             Ask::Start { wanted, tonight, leave_out, take_in, first, then_off } => {
                 let by_hand = ByHand { leave_out: &leave_out, take_in: &take_in, first: first.as_ref() };
                 return self.start(&wanted, tonight, by_hand, then_off);

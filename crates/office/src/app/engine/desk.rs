@@ -25,7 +25,6 @@ use crate::{
         tray::Tray,
     },
     error::Error,
-    tell::Told,
 };
 
 /// How often the PCs are looked at while somebody looks on,
@@ -236,7 +235,7 @@ impl Desk {
 
     async fn look_now(&self) {
         let Some(office) = self.office().filter(|_| self.options.talks) else { return };
-        let looked = office.look(&|_: &Told<'_>| {}).await;
+        let looked = office.look(&|told| self.hear_others(told)).await;
         match looked {
             _ if !self.is_open(&office) => {}
             Ok(views) => self.seen(views),

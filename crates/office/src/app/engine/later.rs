@@ -88,8 +88,9 @@ impl Desk {
         let round = office.order_then(plan, Begin::At(at), *then_off)?;
         later.round.set(Some(round));
         self.refresh();
-        office.run(round, &|_| {}).await?;
-        self.seen(office.look(&|_: &Told<'_>| {}).await?);
+        let tell = |told: &Told<'_>| self.hear_others(told);
+        office.run(round, &tell).await?;
+        self.seen(office.look(&tell).await?);
         Ok(())
     }
 
@@ -102,7 +103,7 @@ impl Desk {
         }
         let _work = self.work.lock().await;
         let Some(round) = later.round.get() else { return };
-        match office.take_round_back(round, &|_| {}).await {
+        match office.take_round_back(round, &|told| self.hear_others(told)).await {
             Ok(back) => self.is_back(&back, sentence),
             Err(error) => self.broken(&error),
         }

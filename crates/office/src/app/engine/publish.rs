@@ -25,6 +25,7 @@ use crate::{
         tray::{Tray, tray},
         when,
     },
+    others::Others,
     plain::plain,
     round::tonight as next_evening,
     store::rounds::StoredJob,
@@ -62,14 +63,16 @@ impl Desk {
         self.say_of(Said { number: 0, sentence, undo: true, trouble: false }, Some(of));
     }
 
-    fn say_of(&self, said: Said, of: Option<Rc<ForLater>>) {
+    pub(super) fn say_of(&self, said: Said, of: Option<Rc<ForLater>>) {
         let number = {
             let outside = &mut *self.outside.borrow_mut();
             outside.said_before += 1;
             outside.said_before
         };
         let until = Instant::now() + self.options.undo * SAID_FOR;
-        self.state.borrow_mut().said = Some(JustSaid { said: Said { number, ..said }, until, of });
+        let (alone, others) = (said.sentence.clone(), Others::default());
+        let said = Said { number, ..said };
+        self.state.borrow_mut().said = Some(JustSaid { said, until, of, alone, others });
         self.changed.notify_one();
     }
 

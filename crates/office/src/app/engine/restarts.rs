@@ -71,8 +71,8 @@ impl Desk {
         if !self.options.talks {
             return Ok(());
         }
-        let quiet = |_: &Told<'_>| {};
-        let back = office.take_restarts_back(Some(pc), &quiet).await?;
+        let tell = |told: &Told<'_>| self.hear_others(told);
+        let back = office.take_restarts_back(Some(pc), &tell).await?;
         let is_free = back.iter().all(|one| one.is_back);
         if begin.is_none() || !is_free {
             self.is_back(&back, say("said-no-restart"));
@@ -81,8 +81,8 @@ impl Desk {
             office.order_restart(&[pc], begin, false)?;
         }
         // A look hands the order over, and hears what the PC says to it.
-        office.look(&quiet).await?;
-        self.seen(office.look(&quiet).await?);
+        office.look(&tell).await?;
+        self.seen(office.look(&tell).await?);
         Ok(())
     }
 }

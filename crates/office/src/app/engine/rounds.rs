@@ -18,10 +18,8 @@ use crate::{
         show::{self, Doing, Progress},
         snapshot::{Look, RunPc, RunView},
     },
-    concern::Notice,
     plan::{self, Plan},
     round::{Begin, RoundEnd, TakenBack},
-    say as sentences,
     store::{
         record::What,
         rounds::{Kind, Stage},
@@ -73,11 +71,18 @@ impl Begins {
 }
 
 impl Desk {
-    /// Shows what a round would do, and remembers it: what is agreed to is what was seen.
-    pub(super) fn plan(&self, wanted: Wanted) -> Result<Answer, Error> {
+    /// Shows what a round would do, and remembers it: what is agreed to is what was seen. Where something is ticked
+    /// nothing else of it changes.
+    pub(super) fn plan(&self, wanted: Wanted, take_in: Option<&[LeaveOut]>) -> Result<Answer, Error> {
         let Some(office) = self.office() else { return Ok(Answer::Done) };
-        let plan = self.planned(&office, &wanted)?;
-        let view = self.with_known(&office, |known| show::plan(&plan, &wanted, known))?;
+        let seen = take_in.and_then(|_| self.state.borrow_mut().plan.take());
+        let plan = match seen.filter(|(shown, _)| *shown == wanted) {
+            Some((_, plan)) => plan,
+            None => self.planned(&office, &wanted)?,
+        };
+        let mut ticked = plan.clone();
+        ByHand { take_in: take_in.unwrap_or_default(), ..ByHand::default() }.change(&mut ticked);
+        let view = self.with_known(&office, |known| show::plan(&ticked, &wanted, known))?;
         self.state.borrow_mut().plan = Some((wanted, plan));
         Ok(Answer::Plan(view))
     }
@@ -184,7 +189,7 @@ impl Desk {
         self.begun(round);
         self.refresh();
         let end = office.run(round, &|told| self.hear(told)).await?;
-        let views = office.look(&|_: &Told<'_>| {}).await?;
+        let views = office.look(&|told| self.hear_others(told)).await?;
         self.state.borrow_mut().running = None;
         self.ended(&office.round_end(end.round)?);
         self.seen(views);
@@ -213,7 +218,7 @@ impl Desk {
         let round = self.state.borrow().running.as_ref().map(|running| running.round);
         let Some(round) = round.filter(|_| self.options.talks) else { return Ok(()) };
         office.join_open(&|told| self.hear(told)).await?;
-        let views = office.look(&|_: &Told<'_>| {}).await?;
+        let views = office.look(&|told| self.hear_others(told)).await?;
         self.state.borrow_mut().running = None;
         self.ended(&office.round_end(round)?);
         self.seen(views);
@@ -225,10 +230,8 @@ impl Desk {
         let (pc, step) = match told {
             Told::Event { pc, event } => (*pc, Doing::told_by(event)),
             Told::Retrying { pc, .. } | Told::GaveUp { pc, .. } => (*pc, Some(Doing::Asked)),
-            Told::Noticed { pc, notice: notice @ Notice::Ordered { .. } } => {
-                return self.said(sentences::notice(pc, notice), false, false);
-            }
-            Told::Noticed { .. } | Told::Woken { .. } => return,
+            Told::Noticed { .. } => return self.hear_others(told),
+            Told::Woken { .. } => return,
         };
         let state = &mut *self.state.borrow_mut();
         let id = state.views.iter().find(|view: &&PcView| view.pc.name == pc).map(|view| view.pc.id);
@@ -273,7 +276,7 @@ impl Desk {
             let pc = office.store.pc(job.job.pc)?.map(|pc| pc.name).unwrap_or_default();
             office.note(&What::OrderWithdrawn { round, pc })?;
         }
-        office.take_rest_back(|of, _| of == round)?;
+        office.take_rest_back(|of, _, _| of == round)?;
         self.progressed();
         Ok(Answer::Done)
     }
@@ -297,7 +300,7 @@ impl Desk {
     async fn take_later_back(self: Rc<Self>) {
         let _work = self.work.lock().await;
         let Some(office) = self.office() else { return };
-        match office.take_back(None, &|_| {}).await {
+        match office.take_back(None, &|told| self.hear_others(told)).await {
             Ok(back) => self.is_back(&back, say("said-taken-back")),
             Err(error) => self.broken(&error),
         }
@@ -324,7 +327,7 @@ impl Desk {
     pub(super) fn is_back(&self, back: &[TakenBack], sentence: String) {
         let stays = back.iter().find(|one| !one.is_back);
         let not = stays.map(|one| say_with("said-not-taken-back", &[("pc", one.pc.clone().into())]));
-        self.said(not.unwrap_or(sentence), false, stays.is_some());
+        self.said_too(not.unwrap_or(sentence), stays.is_some());
         self.answered();
         self.refresh();
     }
@@ -345,9 +348,10 @@ impl Desk {
         let _work = self.work.lock().await;
         let Some(office) = self.office().filter(|_| self.options.talks) else { return self.no_check() };
         let checked = async {
-            let views = office.look(&|_: &Told<'_>| {}).await?;
-            office.check(&views, &|_| {}).await?;
-            office.look(&|_: &Told<'_>| {}).await
+            let tell = |told: &Told<'_>| self.hear_others(told);
+            let views = office.look(&tell).await?;
+            office.check(&views, &tell).await?;
+            office.look(&tell).await
         };
         let views = checked.await;
         self.no_check();

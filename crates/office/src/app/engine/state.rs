@@ -20,6 +20,7 @@ use crate::{
         snapshot::{Around, OfficeView, Said},
     },
     due::Clocks,
+    others::Others,
     pair::Joined,
     plan::Plan,
 };
@@ -63,6 +64,10 @@ pub(super) struct JustSaid {
     pub(super) until: Instant,
     /// The plan for later that it is about: this one its Undo takes back.
     pub(super) of: Option<Rc<ForLater>>,
+    /// The sentence without what other people ordered,
+    pub(super) alone: String,
+    /// and that.
+    pub(super) others: Others,
 }
 
 /// Updates of PCs.

@@ -95,7 +95,8 @@ async fn a_practice_round_is_played_from_the_wizard_to_its_result_and_nothing_of
     let dir = tempfile::tempdir().unwrap();
     let (engine, _orders) = Engine::start(options(dir.path()));
     practised(&engine).await;
-    let Answer::Plan(plan) = engine.ask(Ask::Plan { wanted: Wanted::All }).await else { panic!("no plan") };
+    let ask = Ask::Plan { wanted: Wanted::All, take_in: None };
+    let Answer::Plan(plan) = engine.ask(ask).await else { panic!("no plan") };
     assert!(plan.groups.len() >= 2 && plan.nothing.is_none(), "{plan:?}");
     done(&engine, start(Wanted::All, false)).await;
     seen(&engine, "the round", |s| s.office.as_ref().is_some_and(|o| o.run.is_some())).await;

@@ -60,14 +60,15 @@ impl Desk {
         let _work = self.work.lock().await;
         let Some(office) = self.office().filter(|_| self.options.talks) else { return };
         let carried = async {
-            let end = office.run(round, &|_: &Told<'_>| {}).await?;
-            Ok::<_, Error>((end, office.look(&|_: &Told<'_>| {}).await?))
+            let tell = |told: &Told<'_>| self.hear_others(told);
+            let end = office.run(round, &tell).await?;
+            Ok::<_, Error>((end, office.look(&tell).await?))
         };
         match carried.await {
             Ok((end, views)) => {
                 let mut bad = end.pcs.iter().flat_map(|pc| &pc.steps).filter(|step| is_bad(step));
                 if let Some(cause) = bad.find_map(|step| step.cause) {
-                    self.said(format!("{} {}", say::cause(cause), say::next(cause)), false, true);
+                    self.said_too(format!("{} {}", say::cause(cause), say::next(cause)), true);
                 }
                 self.seen(views);
             }

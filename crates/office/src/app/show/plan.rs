@@ -16,17 +16,24 @@ use crate::{
 /// Programs that are named in one sentence, at most.
 const NAMED: usize = 4;
 
+/// Whether an update is new and was ticked. It stays where it was ticked, and counts where it goes in.
+type IsTicked = fn(&PlannedUpdate) -> bool;
+
 /// A plan in words.
 pub(crate) fn plan(plan: &Plan, wanted: &Wanted, known: &Known<'_>) -> View {
+    let is_ticked: IsTicked = match wanted {
+        Wanted::Program { .. } => |_| false,
+        Wanted::All | Wanted::Pcs { .. } => |update| update.cooling.is_some(),
+    };
     let groups = [
         group(PlanKind::Repair, plan, |pc| {
             pc.repair_first.then(|| line(pc, None, String::new())).into_iter().collect()
         }),
-        disturbing(PlanKind::Nobody, plan, Disturbs::Nobody),
-        disturbing(PlanKind::Close, plan, Disturbs::ClosePrograms),
-        disturbing(PlanKind::Restart, plan, Disturbs::Restart),
+        disturbing(PlanKind::Nobody, plan, Disturbs::Nobody, is_ticked),
+        disturbing(PlanKind::Close, plan, Disturbs::ClosePrograms, is_ticked),
+        disturbing(PlanKind::Restart, plan, Disturbs::Restart, is_ticked),
         group(PlanKind::Off, plan, off),
-        group(PlanKind::New, plan, new),
+        group(PlanKind::New, plan, |pc| new(pc, is_ticked)),
         group(PlanKind::NotNow, plan, |pc| not_now(pc, known)),
     ];
     View {
@@ -85,12 +92,16 @@ fn group(kind: PlanKind, plan: &Plan, rows: impl Fn(&PcPlan) -> Vec<PlanRow>) ->
 }
 
 /// What goes in on PCs that answer now.
-fn disturbing(kind: PlanKind, plan: &Plan, how: Disturbs) -> Option<PlanGroup> {
-    group(kind, plan, |pc| {
-        let mine = pc.install.iter().filter(|update| pc.heard && update.disturbs == how);
-        mine.map(|update| line(pc, Some(&update.id), programs::called_alone(&update.name, &update.id)))
-            .collect()
-    })
+fn disturbing(kind: PlanKind, plan: &Plan, how: Disturbs, is_ticked: IsTicked) -> Option<PlanGroup> {
+    let mine = |pc: &PcPlan, is_meant: IsTicked| {
+        let mine = pc.install.iter().filter(|update| pc.heard && update.disturbs == how && is_meant(update));
+        let row = |update: &PlannedUpdate| programs::called_alone(&update.name, &update.id);
+        mine.map(|update| line(pc, Some(&update.id), row(update))).collect::<Vec<_>>()
+    };
+    let mut group = group(kind, plan, |pc| mine(pc, |_| true))?;
+    let ticked: Vec<PlanRow> = plan.pcs.iter().flat_map(|pc| mine(pc, is_ticked)).collect();
+    group.rows.retain(|row| !ticked.contains(row));
+    Some(group)
 }
 
 fn off(pc: &PcPlan) -> Vec<PlanRow> {
@@ -100,13 +111,16 @@ fn off(pc: &PcPlan) -> Vec<PlanRow> {
     vec![line(pc, None, say_with("plan-row-off", &[("count", number(pc.install.len()))]))]
 }
 
-/// What waits because it is new.
-fn new(pc: &PcPlan) -> Vec<PlanRow> {
+/// What waits because it is new, or was ticked; a tick moves nothing.
+fn new(pc: &PcPlan, is_ticked: IsTicked) -> Vec<PlanRow> {
     let row = |update: &PlannedUpdate| {
         let name = programs::called_alone(&update.name, &update.id);
         Some(line(pc, Some(&update.id), sentences::cooling(&name, &update.cooling?)))
     };
-    pc.cooling_off.iter().filter_map(row).collect()
+    let ticked = pc.install.iter().filter(|update| is_ticked(update));
+    let mut rows: Vec<PlanRow> = pc.cooling_off.iter().chain(ticked).filter_map(row).collect();
+    rows.sort_by(|one, other| one.update.cmp(&other.update));
+    rows
 }
 
 /// Each cause once, with the updates it is true of.

@@ -1,9 +1,14 @@
-use jiff::tz::TimeZone;
-use patchround_protocol::hours::{Hours, Weekday};
+use jiff::{ToSpan, tz::TimeZone};
+use patchround_protocol::{
+    Update,
+    hours::{Hours, Weekday},
+    update::{Class, Needs, Released, ReleasedFrom, Reversible, Substantial},
+};
+use patchround_words::say;
 
 use super::*;
 use crate::{
-    app::ask::Wanted,
+    app::ask::{PlanKind, Wanted},
     plan::{self, plan as make_plan},
     samples,
 };
@@ -12,24 +17,11 @@ use crate::{
 fn the_next_evening_is_named_as_the_moment_that_its_order_gets() {
     let evenings = vec![Hours { days: Weekday::WORKING.to_vec(), from: 18, to: 22 }];
     let policy = Policy { windows: evenings, ..Policy::first(samples::job(&[]).office, samples::now()) };
+    let names = BTreeMap::new();
     let named = |now: &str| {
         let now: Timestamp = now.parse().unwrap();
-        let known = Known {
-            now,
-            zone: TimeZone::UTC,
-            name: "Corner Shop",
-            person: "Maria",
-            policy: &policy,
-            views: &[],
-            clocks: &Clocks::new(Vec::new(), TimeZone::UTC),
-            here: None,
-            later: &[],
-            restarts: &[],
-            run: None,
-            names: &BTreeMap::new(),
-            checked: None,
-            checking: false,
-        };
+        let clocks = Clocks::new(Vec::new(), TimeZone::UTC);
+        let known = known(now, &policy, &clocks, &names);
         let plan = plan(&make_plan(&[], &plan::Wanted::All, now), &Wanted::All, &known);
         let at = crate::round::tonight(&policy, now, &TimeZone::UTC).unwrap();
         let words = [office(&known).tonight, plan.tonight];
@@ -39,4 +31,69 @@ fn the_next_evening_is_named_as_the_moment_that_its_order_gets() {
     assert_eq!(named("2026-11-27T10:00:00Z"), is("tonight at 18:00", "2026-11-27T18:00:00Z"));
     assert_eq!(named("2026-11-27T18:30:00Z"), is("on Monday at 18:00", "2026-11-30T18:00:00Z"), "a Friday");
     assert_eq!(named("2026-11-29T10:00:00Z"), is("tomorrow at 18:00", "2026-11-30T18:00:00Z"), "a Sunday");
+}
+
+fn known<'a>(
+    now: Timestamp,
+    policy: &'a Policy,
+    clocks: &'a Clocks,
+    names: &'a BTreeMap<UpdateId, String>,
+) -> Known<'a> {
+    Known {
+        now,
+        zone: TimeZone::UTC,
+        name: "Corner Shop",
+        person: "Maria",
+        policy,
+        views: &[],
+        clocks,
+        here: None,
+        later: &[],
+        restarts: &[],
+        run: None,
+        names,
+        checked: None,
+        checking: false,
+    }
+}
+
+#[test]
+fn what_is_ticked_among_the_new_ones_is_counted_where_it_restarts_and_said_not_to_be_undone_and_stays_in_its_place()
+ {
+    let now = samples::now();
+    let suite = Update {
+        class: Some(Class::Other),
+        released: Some(Released { date: now - 24.hours(), from: ReleasedFrom::Catalogue }),
+        substantial: Some(Substantial { why: vec!["The menus are new".into()] }),
+        needs: Needs { restart: Some(true), ..Needs::default() },
+        ..samples::update("apt:suite@2")
+    };
+    let mail = Update { reversible: Some(Reversible::Kept {}), ..samples::update("apt:mail@2") };
+    let view = |number: u8| {
+        let mut pc =
+            samples::stored_pc(&format!("pc{number}"), Some(samples::scan(&[suite.clone(), mail.clone()])));
+        pc.id = patchround_protocol::SpkiHash([number; 32]);
+        PcView { pc, heard: true, working: false }
+    };
+    let views: Vec<PcView> = (1..=4).map(view).collect();
+    let (policy, names) = (Policy::first(samples::job(&[]).office, now), BTreeMap::new());
+    let clocks = Clocks::new(Vec::new(), TimeZone::UTC);
+    let known = known(now, &policy, &clocks, &names);
+    let mut made = make_plan(&views, &plan::Wanted::All, now);
+    made.mark_cooling(&views, &clocks, 3, now);
+    made.cool_off();
+    let shown = |made: &plan::Plan| plan(made, &Wanted::All, &known);
+    let group =
+        |view: &crate::app::ask::Plan, kind| view.groups.iter().find(|group| group.kind == kind).cloned();
+    let before = shown(&made);
+    assert!(before.notes.contains(&say("plan-note-way-back")) && before.first.is_none(), "{before:?}");
+    assert!(group(&before, PlanKind::Restart).is_none());
+    made.take_in_all();
+    let after = shown(&made);
+    let restart = group(&after, PlanKind::Restart).unwrap();
+    assert!(restart.text.replace(['\u{2068}', '\u{2069}'], "").contains("4 updates"), "{restart:?}");
+    assert!(restart.rows.is_empty(), "it stays where it was ticked");
+    assert_eq!(group(&after, PlanKind::New).unwrap().rows, group(&before, PlanKind::New).unwrap().rows);
+    assert!(!after.notes.contains(&say("plan-note-way-back")), "{after:?}");
+    assert!(after.notes.iter().any(|note| note.contains("suite")) && after.first.is_some(), "{after:?}");
 }

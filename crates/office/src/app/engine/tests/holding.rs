@@ -33,7 +33,8 @@ async fn a_program_is_kept_back_by_name_with_its_reason_and_let_go_again() {
         s.office.as_ref().is_some_and(|o| o.needs.iter().any(|need| need.sentence.contains("kept back")))
     })
     .await;
-    let Answer::Plan(plan) = engine.ask(Ask::Plan { wanted: Wanted::Program { key: key.clone() } }).await
+    let Answer::Plan(plan) =
+        engine.ask(Ask::Plan { wanted: Wanted::Program { key: key.clone() }, take_in: None }).await
     else {
         panic!("no plan")
     };

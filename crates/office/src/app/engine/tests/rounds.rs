@@ -151,3 +151,35 @@ async fn a_restart_from_a_pcs_page_waits_says_for_whom_and_is_taken_back() {
     let answer = engine.ask(Ask::Restart { pc, when: past }).await;
     assert!(matches!(answer, Answer::Refused { .. }), "{answer:?}");
 }
+
+fn plain(sentence: &str) -> String {
+    sentence.replace(['\u{2068}', '\u{2069}'], "")
+}
+
+#[tokio::test]
+async fn what_others_ordered_on_several_pcs_is_said_in_one_sentence_beside_the_offer_to_undo() {
+    let dir = tempfile::tempdir().unwrap();
+    let pcs: Playground = Box::new(|| {
+        Box::pin(async {
+            let mut specs = small_office();
+            specs.iter_mut().for_each(|pc| pc.manners.others = 1);
+            let pcs = Practice::start(specs).await?;
+            let addresses = pcs.pcs().iter().map(PracticePc::address).collect();
+            Ok(PlayPcs { addresses, type_code: Box::new(move |code| pcs.type_code(code).unwrap()) })
+        })
+    });
+    let undo = Duration::from_secs(30);
+    let (engine, _orders) = Engine::start(Options { playground: Some(pcs), undo, ..options(dir.path()) });
+    practised(&engine).await;
+    done(&engine, start(Wanted::All, true)).await;
+    let both = seen(&engine, "whose orders they meet", |s| {
+        s.said.as_ref().is_some_and(|said| {
+            plain(&said.sentence).contains("ordered 5 of these updates as well, on 5 PCs")
+        })
+    })
+    .await;
+    let said = both.said.as_ref().unwrap();
+    assert!(said.undo && said.sentence.matches("Somebody else").count() == 1, "{said:?}");
+    done(&engine, Ask::Undo { number: said_now(&engine).await }).await;
+    seen(&engine, "nothing agreed", |s| agreed(s, 0)).await;
+}
