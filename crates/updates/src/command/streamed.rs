@@ -249,7 +249,7 @@ mod tests {
     #[test]
     fn only_the_last_lines_are_kept() {
         let (told, all) = run("i=0; while [ $i -lt 500 ]; do echo $i; i=$((i+1)); done");
-        assert_eq!((told.last_lines.len(), told.last_lines[199].as_str(), all.len()), (200, "499", 500));
+        assert_eq!((told.last_lines.len(), told.last_lines[200].as_str(), all.len()), (201, "499", 500));
     }
 
     #[test]
