@@ -9,7 +9,9 @@ use std::{
 
 use jiff::{SignedDuration, Timestamp};
 use patchround_protocol::{
-    Cause, Charter, Envelope, Job, JobId, Outcome, PcId, Step, UpdateId, limits, order,
+    Cause, Charter, Envelope, Job, JobId, Outcome, PcId, Step, UpdateId,
+    charter::Role,
+    limits, order,
     wire::{Also, Meets, Refusal},
 };
 use serde::{Deserialize, Serialize};
@@ -222,6 +224,23 @@ impl Queue {
             }
         }
         Next::Wait(wake)
+    }
+
+    /// Jobs that wait and that one of somebody who may order here, given later and not ended, cancels: if the earlier
+    /// one waited with it and began first, there would be nothing left to cancel.
+    pub fn replaced(&self, charter: &Charter, clock: Timestamp) -> Vec<JobId> {
+        let jobs = self.lock();
+        let now = believed_now(&jobs, charter, clock);
+        let may = |job: &Job| now <= job.expires && charter.may(&job.issuer, Role::Operate, now);
+        let open = jobs.values().filter(|entry| entry.ended.is_none()).map(|entry| &entry.order.job);
+        let cancelled = open.filter(|job| may(job)).flat_map(|by| {
+            let earlier = move |step: &Step| match step {
+                Step::Cancel { job } if *job < by.job => Some(*job),
+                _ => None,
+            };
+            by.steps.iter().filter_map(earlier)
+        });
+        cancelled.collect()
     }
 
     /// Lets a job that was to begin wait a little, so that others may go before it: something is in its way.

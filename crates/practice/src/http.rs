@@ -1,6 +1,6 @@
 //! What managers may ask a practice PC (docs/protocol.md). Whoever gets here is admitted.
 
-use std::{convert::Infallible, sync::Arc};
+use std::{convert::Infallible, sync::Arc, time::Duration};
 
 use axum::{
     Extension, Json, Router,
@@ -18,8 +18,12 @@ use patchround_protocol::{
     wire::{Also, Charters, Facts, Hello, JobTaken, Meets, Obeyed, Refusal, Refused},
 };
 use serde::{Deserialize, de::DeserializeOwned};
+use tokio::time::Instant;
 
 use crate::pc::{Order, Pc};
+
+/// The same PC is woken again after so long at the earliest, as at a real one.
+const AGAIN: Duration = Duration::from_secs(30);
 
 type This = State<Arc<Pc>>;
 
@@ -154,6 +158,11 @@ impl Pc {
         if !asked.fits() {
             return Err(Refusal::Malformed);
         }
+        let now = Instant::now();
+        if self.state().woken.get(&asked.pc).is_some_and(|last| now.duration_since(*last) < AGAIN) {
+            return Err(Refusal::TooOften);
+        }
+        self.state().woken.insert(asked.pc, now);
         self.tell(EventKind::WakeSent { pc: asked.pc, by });
         self.wire.wake(&asked.cards);
         Ok(WakeSent { networks: 1 })

@@ -1,6 +1,7 @@
 //! One practice PC: what it holds, and its life from power on to power off.
 
 use std::{
+    collections::BTreeMap,
     io,
     net::{Ipv4Addr, SocketAddr},
     sync::{Arc, Mutex, MutexGuard, OnceLock},
@@ -67,6 +68,8 @@ pub(crate) struct State {
     pub(crate) jobs: Vec<Order>,
     pub(crate) installed: usize,
     pub(crate) has_vanished: bool,
+    /// Which PCs it was asked to wake, and when last.
+    pub(crate) woken: BTreeMap<PcId, Instant>,
     scans: u64,
 }
 
@@ -97,6 +100,7 @@ impl Pc {
             jobs: Vec::new(),
             installed: 0,
             has_vanished: false,
+            woken: BTreeMap::new(),
             scans: 0,
         };
         Self {

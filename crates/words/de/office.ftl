@@ -341,6 +341,7 @@ wake-asked-two = Wir haben { $first } und { $second } gebeten, { $pc } zu wecken
 wake-off-there = { $pc } hat uns gesagt, dass seine Netzwerkkarten ihn nicht wecken; er bleibt also wohl aus.
 wake-is-on = { $pc } ist schon an.
 wake-no-card = { $pc } hat uns noch nicht gesagt, wie er geweckt werden kann. Schalten Sie ihn von Hand ein; dann sagt er es uns.
+wake-just-asked = Um das Wecken von { $pc } wurde gerade eben schon gebeten. Das kann einige Minuten dauern; nicht jeder PC lässt sich wecken.
 wake-nobody-else = Kein anderer PC des Büros, der an ist, konnte { $pc } wecken. Schalten Sie ihn von Hand ein.
 restart-planned = { $pc } startet neu ({ $time }), sobald ihn niemand benutzt.
 restart-off-planned = { $pc } wird ausgeschaltet ({ $time }), sobald ihn niemand benutzt.

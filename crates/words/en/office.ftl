@@ -362,6 +362,7 @@ wake-asked-two = We asked { $first } and { $second } to wake { $pc }. It may tak
 wake-off-there = { $pc } told us that its network cards do not wake it, so it probably stays off.
 wake-is-on = { $pc } is on already.
 wake-no-card = { $pc } has not told us yet how it can be woken. Switch it on by hand; then it tells us.
+wake-just-asked = { $pc } was asked to wake just now. It may take a few minutes; not every PC can be woken.
 wake-nobody-else = No other PC of the office that is on could wake { $pc }. Switch it on by hand.
 restart-planned = { $pc } restarts { $time }, once nobody uses it.
 restart-off-planned = { $pc } is switched off { $time }, once nobody uses it.

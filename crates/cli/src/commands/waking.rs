@@ -9,15 +9,16 @@ pub(super) async fn wake(at: &Place, name: &str, json: bool) -> anyhow::Result<E
     let office = at.open()?;
     let pc = names::find(name, &office.store.pcs()?)?.id;
     let watch = Watch::new(json);
-    let views = office.look(&|told| watch.see(told)).await?;
-    let end = office.wake(pc, &views).await?;
+    // Who is on is known only then.
+    office.look(&|told| watch.see(told)).await?;
+    let end = office.wake(pc).await?;
     if json {
         out::json(&end);
     } else {
         out::line(&sentences::wake(&end));
     }
     Ok(match end.why_not {
-        None | Some(WhyNot::IsOn) => Exit::Done,
+        None | Some(WhyNot::IsOn | WhyNot::JustAsked) => Exit::Done,
         Some(WhyNot::NoCard | WhyNot::NobodyElse) => Exit::Failed,
     })
 }

@@ -80,6 +80,18 @@ fn what_is_ordered_while_the_pc_is_on_begins_at_once() {
 }
 
 #[test]
+fn an_order_for_tonight_is_not_told_to_begin_ten_minutes_after_the_pc_was_switched_on() {
+    let start = noon() + 1.hours();
+    let begins = |time| Job { when: When::Time { time }, ..job(vec![install()]) };
+    let until = start + 10.minutes();
+    assert_eq!(waits_until(&begins(noon() + 8.hours()), start, start + 1.minutes()), None, "tonight");
+    assert_eq!(waits_until(&begins(until), start, start + 1.minutes()), None);
+    for passed in [noon(), start - 1.minutes(), until - 1.seconds()] {
+        assert_eq!(waits_until(&begins(passed), start, start + 1.minutes()), Some(until), "{passed}");
+    }
+}
+
+#[test]
 fn a_look_waits_for_nothing_and_all_that_somebody_may_notice_does() {
     let start = noon() + 1.hours();
     let waits = |steps| waits_until(&job(steps), start, start).is_some();
@@ -149,6 +161,60 @@ proptest! {
         prop_assert!(begun == 1 || is_over, "begun {begun} times");
         prop_assert!(queue.unfinished().is_empty() || is_over);
     }
+}
+
+/// This PC has been on long enough.
+fn long_on() -> Option<std::time::Duration> {
+    Some(std::time::Duration::from_secs(3600))
+}
+
+fn told_job(kind: &patchround_protocol::EventKind) -> Option<(JobId, Option<patchround_protocol::Outcome>)> {
+    use patchround_protocol::EventKind;
+    match kind {
+        EventKind::JobStarted { job, .. } => Some((*job, None)),
+        EventKind::JobEnded { job, outcome, .. } => Some((*job, Some(*outcome))),
+        _ => None,
+    }
+}
+
+#[tokio::test]
+async fn what_replaces_an_order_wins_over_it_though_both_waited_for_the_ten_minutes() {
+    use std::sync::Arc;
+
+    use patchround_protocol::{Outcome, root::Answer, wire::Refusal};
+
+    use crate::{
+        scripted::{Pc, sealed},
+        worker,
+    };
+
+    let mut pc = Pc::joined();
+    Arc::get_mut(&mut pc.helper).unwrap().uptime = long_on;
+    pc.root.says(|_| Answer::Refused { refusal: Refusal::NothingToDo });
+    let now = Timestamp::now();
+    let order = |n, steps| Job {
+        office: pc.helper.membership.office().unwrap().charter.office,
+        pc: pc.helper.pc,
+        job: JobId(Uuid::from_u128(n)),
+        not_before: now - 2.hours(),
+        expires: now + 1.hours(),
+        ..job(steps)
+    };
+    let (old, new) = (
+        order(1, vec![Step::Repair {}]),
+        order(2, vec![Step::Cancel { job: JobId(Uuid::from_u128(1)) }, Step::Repair {}]),
+    );
+    for job in [&old, &new] {
+        crate::http::take_envelope(&pc.helper, &sealed(job, 2)).unwrap();
+    }
+    let worker = tokio::spawn(worker::work(pc.helper.clone(), Lane::Work, false));
+    let told = || pc.told().iter().filter_map(told_job).collect::<Vec<_>>();
+    while !told().iter().any(|(job, end)| *job == new.job && end.is_some()) {
+        tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+    }
+    worker.abort();
+    let of_old: Vec<_> = told().into_iter().filter(|(job, _)| *job == old.job).collect();
+    assert_eq!(of_old, [(old.job, Some(Outcome::Cancelled))], "it never began");
 }
 
 /// How long the PC of the test below has been on, in seconds.

@@ -333,3 +333,21 @@ fn the_later_of_two_people_is_told_who_ordered_the_same_and_when_it_begins() {
     queue.end(JobId(Uuid::from_u128(2)), End::failed(Cause::NoNetwork)).unwrap();
     assert_eq!(take(&order(5, 4, &["mail"]), 4), [of_ann(None)], "what did not go in is no news");
 }
+
+#[test]
+fn an_order_that_a_later_one_of_somebody_who_may_takes_back_is_replaced_until_that_one_has_ended() {
+    let (queue, _folder) = empty();
+    let replaced = |charter: &Charter, clock| queue.replaced(charter, clock);
+    let id = |n| JobId(Uuid::from_u128(n));
+    take(&queue, &job(5)).unwrap();
+    let cancel = |n, of| Job { steps: vec![Step::Cancel { job: id(of) }, Step::Refresh {}], ..job(n) };
+    take(&queue, &cancel(4, 5)).unwrap();
+    assert_eq!(replaced(&charter(), now()), [], "who was first does not win over who came later");
+    take(&queue, &cancel(6, 5)).unwrap();
+    assert_eq!(replaced(&charter(), now()), [id(5)]);
+    assert_eq!(replaced(&charter(), now() + 25.hours()), [], "it is past its end");
+    let revoked = Charter { revoked: vec![public(&key(2))], ..charter() };
+    assert_eq!(replaced(&revoked, now()), [], "who is revoked takes nothing back");
+    queue.end(id(6), End::DONE).unwrap();
+    assert_eq!(replaced(&charter(), now()), []);
+}

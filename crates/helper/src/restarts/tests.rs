@@ -102,6 +102,26 @@ async fn a_pc_that_somebody_restarted_meanwhile_is_restarted_again_only_while_it
     assert!(!is_over(&pc.helper, &order, 0), "what was begun is for the root half to end");
 }
 
+/// This PC was switched on a minute ago.
+fn just_on() -> Option<Duration> {
+    Some(Duration::from_secs(60))
+}
+
+#[tokio::test]
+async fn a_restart_that_was_ordered_while_the_pc_was_off_is_over_once_it_is_on_and_needs_none() {
+    let mut pc = pc(nobody);
+    std::sync::Arc::get_mut(&mut pc.helper).unwrap().uptime = just_on;
+    let now = taken_up(&pc, false);
+    let mut before = now.clone();
+    before.job.not_before -= 5.minutes();
+    assert!(!is_over(&pc.helper, &before, 0), "nobody has looked since");
+    pc.helper.scans.fresh().await.unwrap();
+    assert!(is_over(&pc.helper, &before, 0), "it was started since, and no restart is pending");
+    assert!(!is_over(&pc.helper, &now, 0), "somebody wants it now");
+    before.job.steps = vec![Step::Restart { off: true }];
+    assert!(!is_over(&pc.helper, &before, 0), "it was on when that came");
+}
+
 #[test]
 fn what_a_restart_waited_for_is_why_it_was_not_made() {
     assert_eq!(Wait::Battery { percent: 3 }.cause(), Cause::Battery);

@@ -56,7 +56,7 @@ impl Office {
             };
             self.store.missed(job.job.pc, trouble)?;
             if trouble == Trouble::Unreachable {
-                self.wake_for(&job, tell).await?;
+                self.wake_for_orders(job.job.pc, &self.open_jobs_of(job.job.pc)?, tell).await?;
             }
             if trouble.may_pass() && self.switches_off(&job)? {
                 return Ok(false);

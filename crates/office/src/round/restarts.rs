@@ -90,7 +90,8 @@ impl Office {
         let mut all = Vec::new();
         for job in self.store.open_jobs()? {
             let Some(off) = job.restart() else { continue };
-            let planned = job.job.when.time().filter(|_| !job.is_due(now)).or(self.catches_up(&job)?);
+            let own = job.job.when.time().filter(|_| !job.is_due(now));
+            let planned = self.catches_up(&job)?.or(own);
             let state = match (planned, self.waits_for(&job)?) {
                 _ if job.is_to_hand_over() => RestartState::NotTold,
                 (Some(time), _) => RestartState::Planned(time),
@@ -125,7 +126,7 @@ impl Office {
         if job.restart().is_none() || job.stage != Stage::Delivered {
             return Ok(None);
         }
-        let last = self.store.events_of(job.job.job)?.pop().map(|(_, event)| event.kind);
+        let last = self.store.last_event_of(job.job.job)?.map(|event| event.kind);
         Ok(if let Some(EventKind::RestartWaits { why, .. }) = last { Some(why) } else { None })
     }
 

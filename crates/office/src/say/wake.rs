@@ -11,6 +11,7 @@ pub fn wake(end: &WakeEnd) -> String {
         let id = match why_not {
             WhyNot::IsOn => "wake-is-on",
             WhyNot::NoCard => "wake-no-card",
+            WhyNot::JustAsked => "wake-just-asked",
             WhyNot::NobodyElse => "wake-nobody-else",
         };
         return say_with(id, &[pc]);
@@ -49,6 +50,14 @@ mod tests {
         );
         assert!(
             wake(&end(&["Desk"], None, Some(false))).ends_with("do not wake it, so it probably stays off.")
+        );
+    }
+
+    #[test]
+    fn a_pc_that_was_asked_to_wake_just_now_is_not_said_to_need_somebody_to_switch_it_on() {
+        assert_eq!(
+            wake(&end(&[], Some(WhyNot::JustAsked), None)),
+            "Till was asked to wake just now. It may take a few minutes; not every PC can be woken."
         );
     }
 

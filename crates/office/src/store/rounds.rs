@@ -243,6 +243,15 @@ impl Store {
         self.rows(sql, params![job.to_string()], |row| Ok((row.get("log")?, json(row, "line")?)))
     }
 
+    /// The newest event of a job: its PC's last word on it.
+    ///
+    /// # Errors
+    /// As [`Store::events_of`].
+    pub fn last_event_of(&self, job: JobId) -> Result<Option<Event>, Error> {
+        let sql = "SELECT line FROM event WHERE job = ?1 ORDER BY log DESC, seq DESC LIMIT 1";
+        Ok(self.rows(sql, params![job.to_string()], |row| json(row, "line"))?.pop())
+    }
+
     fn hear_one(&self, pc: PcId, event: &Event) -> Result<(), Error> {
         let Some(job) = job_of(&event.kind) else { return Ok(()) };
         self.hear_by_itself(pc, job, event)?;
@@ -454,5 +463,21 @@ mod tests {
             prop_assert_eq!(store.pc(job.pc).unwrap().unwrap().cursor, 6);
             prop_assert_eq!(store.job(job.job).unwrap().unwrap().stage, Stage::Ended);
         }
+    }
+
+    #[test]
+    fn the_last_word_on_a_job_is_its_newest_event_in_its_newest_log() {
+        let dir = tempfile::tempdir().unwrap();
+        let (store, job) = store_with_job(dir.path());
+        assert_eq!(store.last_event_of(job.job).unwrap(), None);
+        let all = story(&job);
+        for until in 1..=all.len() {
+            store.hear(job.pc, &all[..until]).unwrap();
+            let newest = store.events_of(job.job).unwrap().pop().map(|(_, event)| event);
+            assert_eq!(store.last_event_of(job.job).unwrap(), newest);
+        }
+        let sql = "UPDATE event SET log = 1 WHERE job = ?1 AND seq = 4";
+        store.run(sql, params![job.job.to_string()]).unwrap();
+        assert_eq!(store.last_event_of(job.job).unwrap(), Some(all[3].clone()), "a log that began anew");
     }
 }

@@ -1,5 +1,7 @@
 //! How often a PC that is off was woken for an order that waits for it.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 use patchround_protocol::{PcId, RoundId};
 use rusqlite::params;
@@ -8,14 +10,13 @@ use serde::{Deserialize, Serialize};
 use super::{Store, json_maybe, to_json};
 use crate::error::Error;
 
-/// What was tried.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+/// What was tried with one PC.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Waking {
-    /// For the sake of which round.
-    pub(crate) round: RoundId,
-    /// How often.
-    pub(crate) tries: u8,
-    /// When last.
+    /// How often for the sake of each round that has an open order there.
+    #[serde(default)]
+    pub(crate) rounds: BTreeMap<RoundId, u8>,
+    /// When last, whichever it was for.
     pub(crate) last: Timestamp,
 }
 
@@ -34,8 +35,8 @@ impl Store {
     ///
     /// # Errors
     /// [`Error::Store`].
-    pub(crate) fn keep_waking(&self, pc: PcId, waking: Waking) -> Result<(), Error> {
+    pub(crate) fn keep_waking(&self, pc: PcId, waking: &Waking) -> Result<(), Error> {
         let sql = "UPDATE pc SET waking = ?2 WHERE id = ?1";
-        self.run(sql, params![pc.to_string(), to_json(&waking)?]).map(drop)
+        self.run(sql, params![pc.to_string(), to_json(waking)?]).map(drop)
     }
 }

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use patchround_protocol::PcId;
 
 use super::desk::Desk;
-use crate::{app::ask::Answer, say as sentences};
+use crate::{app::ask::Answer, say as sentences, wake::WhyNot};
 
 impl Desk {
     /// Has a PC woken by another one, and says what came of it. It does not wait for a round that is going on: that may be
@@ -17,9 +17,11 @@ impl Desk {
         }
         let desk = self.clone();
         self.begin_work(async move {
-            let views = desk.state.borrow().views.clone();
-            match office.wake(id, &views).await {
-                Ok(end) => desk.said(sentences::wake(&end), false, end.why_not.is_some()),
+            match office.wake(id).await {
+                Ok(end) => {
+                    let is_trouble = !matches!(end.why_not, None | Some(WhyNot::IsOn | WhyNot::JustAsked));
+                    desk.said(sentences::wake(&end), false, is_trouble);
+                }
                 Err(error) => return desk.broken(&error),
             }
             desk.answered();
