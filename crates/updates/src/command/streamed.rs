@@ -17,8 +17,8 @@ use super::{
     terminal::{Patience, Silence},
 };
 
-/// Last lines of the ordinary outputs that are kept: one more than are told, so that it is seen whether there were more.
-const KEPT_LINES: usize = 201;
+/// Last lines of the ordinary outputs that are kept: twice as many as are told, since some are about other packages.
+const KEPT_LINES: usize = 400;
 /// How long after its end a program's outputs are read on. A service that a package's script
 /// started may hold them open for ever.
 const GRACE: Duration = Duration::from_secs(2);
@@ -249,7 +249,7 @@ mod tests {
     #[test]
     fn only_the_last_lines_are_kept() {
         let (told, all) = run("i=0; while [ $i -lt 500 ]; do echo $i; i=$((i+1)); done");
-        assert_eq!((told.last_lines.len(), told.last_lines[200].as_str(), all.len()), (201, "499", 500));
+        assert_eq!((told.last_lines.len(), told.last_lines[399].as_str(), all.len()), (400, "499", 500));
     }
 
     #[test]
