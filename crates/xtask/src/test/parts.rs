@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 
 use super::counts::{Counts, failures};
 use super::{Surroundings, Verdict, fuzzing};
@@ -64,8 +64,11 @@ fn clippy(_: &Surroundings) -> Result<Verdict> {
     passed(cargo().args(["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]).run())
 }
 
+/// One more at a time than there are cores: many of them wait for most of their time.
 fn tests(surroundings: &Surroundings) -> Result<Verdict> {
-    nextest(cargo(), "default", surroundings)
+    let cores = std::thread::available_parallelism().context("Failed to count the cores")?;
+    let many = (cores.get() + 1).to_string();
+    nextest(cargo().env("NEXTEST_TEST_THREADS", many), "default", surroundings)
 }
 
 /// The app as it is, on a screen of its own. What the part "tests" has built is all it starts.
