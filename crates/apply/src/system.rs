@@ -5,4 +5,4 @@
 #[cfg_attr(windows, path = "system/windows.rs")]
 mod platform;
 
-pub(crate) use platform::{boot, free_bytes, is_own_disk, lock_holder, signed_in};
+pub(crate) use platform::{boot, free_bytes, is_own_disk, lock_holder, private, signed_in};

@@ -18,6 +18,7 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use sha2::{Digest, Sha256};
 
 use super::Keep;
+use crate::system;
 
 /// Versions whose hashes are remembered; a PC has some thousands of packages.
 const KNOWN: usize = 20_000;
@@ -237,10 +238,7 @@ fn list_of(folder: &Path) -> PathBuf {
 }
 
 fn make_private(folder: &Path) -> io::Result<()> {
-    let mut make = fs::DirBuilder::new();
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut make, 0o700);
-    match make.create(folder) {
+    match system::private().create(folder) {
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists && folder.is_dir() => Ok(()),
         made => made,
     }

@@ -2,8 +2,8 @@
 
 use std::{
     collections::BTreeSet,
-    fs::{self, File},
-    os::unix::fs::MetadataExt,
+    fs::{self, DirBuilder, File},
+    os::unix::fs::{DirBuilderExt, MetadataExt},
     path::Path,
 };
 
@@ -76,6 +76,13 @@ fn whole(number: i32) -> libc::c_short {
 fn name_of(pid: libc::pid_t) -> Option<String> {
     let name = fs::read_to_string(format!("/proc/{pid}/comm")).ok()?;
     Some(name.trim().to_owned()).filter(|n| !n.is_empty())
+}
+
+/// Makes folders that only root can look into.
+pub(crate) fn private() -> DirBuilder {
+    let mut make = DirBuilder::new();
+    make.mode(0o700);
+    make
 }
 
 #[cfg(test)]

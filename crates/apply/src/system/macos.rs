@@ -1,6 +1,6 @@
 //! Locks, free space and who is there: nothing on macOS asks for them yet.
 
-use std::path::Path;
+use std::{fs::DirBuilder, os::unix::fs::DirBuilderExt, path::Path};
 
 use crate::Boot;
 
@@ -27,4 +27,11 @@ pub(crate) fn signed_in() -> Option<Vec<String>> {
 /// Not known.
 pub(crate) fn boot() -> Option<Boot> {
     None
+}
+
+/// Makes folders that only root can look into.
+pub(crate) fn private() -> DirBuilder {
+    let mut make = DirBuilder::new();
+    make.mode(0o700);
+    make
 }
