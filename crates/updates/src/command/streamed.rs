@@ -306,7 +306,8 @@ mod tests {
     #[test]
     fn nothing_is_ended_while_anything_of_the_installation_works_or_waits_for_something_else() {
         let (_master, name) = terminal();
-        let busy = "cat < $1 & timeout 2 sh -c 'while :; do :; done'; kill $!; exit 4";
+        let busy = "cat < $1 & i=0; while [ $i -lt 20 ]; do timeout 0.1 sh -c 'while :; do :; done'; i=$((i+1)); done; \
+                    kill $!; exit 4";
         let told = run_at(busy, &name);
         assert_eq!((told.status, told.last_lines), (Some(4), Vec::new()));
         let (told, begun) = (run_at("sleep 2; exit 7", &name), "a long silence alone ends nothing");
