@@ -20,7 +20,7 @@ use patchround_simulation::{play, seeds};
 use crate::world::World;
 
 /// Schedules of the usual test.
-const FEW: u64 = 7;
+const FEW: u64 = 10;
 /// Schedules with `--long`.
 const MANY: u64 = 200;
 
