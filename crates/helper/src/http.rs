@@ -264,10 +264,8 @@ pub(crate) fn take_envelope(helper: &Helper, envelope: &Envelope) -> Result<JobT
                 helper.queue.give_up(job);
                 files::refusal_of(&error)
             })?;
-            // Before it begins: what it takes back still waits now.
-            let also = helper.queue.also(job);
             helper.queue.announce();
-            Ok(JobTaken { job, also })
+            Ok(JobTaken { job, also: helper.queue.also(job) })
         }
     }
 }

@@ -12,7 +12,7 @@ use patchround_protocol::{
     Cause, Charter, Envelope, Job, JobId, Outcome, PcId, Step, UpdateId,
     charter::Role,
     limits, order,
-    wire::{Also, Meets, Refusal},
+    wire::{Also, Refusal},
 };
 use serde::{Deserialize, Serialize};
 use tokio::sync::watch;
@@ -166,8 +166,7 @@ impl Queue {
         Ok(Taken::New(Box::new(job)))
     }
 
-    /// Orders of other people that a new one meets, the newest first: those that it takes back, and those with some of
-    /// the same updates unless they did not go in.
+    /// Orders of other people with some of the updates of a new one, unless they did not go in; the newest first.
     pub fn also(&self, new: JobId) -> Vec<Also> {
         let jobs = self.lock();
         let Some(new) = jobs.get(&new).map(|entry| &entry.order.job) else { return Vec::new() };
@@ -332,7 +331,7 @@ impl Entry {
             return None;
         }
         let (begins, updates) = (when.time().filter(|_| waits), u32::try_from(both).unwrap_or(u32::MAX));
-        Some(Also { by: *by, ordered: *ordered, begins, meets: Meets::SameUpdates, updates })
+        Some(Also { by: *by, ordered: *ordered, begins, updates })
     }
 }
 

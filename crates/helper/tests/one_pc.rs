@@ -16,7 +16,7 @@ use patchround_protocol::{
     charter::Member,
     job::When,
     sign::public,
-    wire::{Facts, Hello, JobTaken, Meets, Refusal, Scan},
+    wire::{Facts, Hello, JobTaken, Refusal, Scan},
 };
 use uuid::Uuid;
 
@@ -177,7 +177,7 @@ async fn of_two_people_who_order_the_same_the_later_hears_of_the_first_and_nothi
     let now = by_ben(vec![absent()]);
     let met = send(&peer, &now, 4).await.unwrap().also;
     let [also] = &met[..] else { panic!("{met:?}") };
-    assert_eq!((also.by, also.meets, also.updates), (public(&key(2)), Meets::SameUpdates, 1));
+    assert_eq!((also.by, also.updates), (public(&key(2)), 1));
     assert_eq!(also.begins.map(Timestamp::as_second), Some(tonight.as_second()));
     assert_eq!(end_of(&events_until_the_end_of(&peer, 0, now.job).await), Outcome::Failed);
     let cancel = by_ben(vec![Step::Cancel { job: ann.job }]);

@@ -37,7 +37,7 @@ pub enum Notice {
     CallsItself(String),
     /// It answers at another address now.
     Moved(String),
-    /// Somebody else ordered some of the same there, or what was just taken back.
+    /// Somebody else ordered some of the same updates there.
     Ordered {
         /// His name, where the charter has it.
         who: Option<String>,

@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use patchround_link::client::{CallError, Peer};
 use patchround_protocol::{
     PcId, limits,
-    wire::{Facts, Hello, JobTaken, Meets, Refusal, Scan},
+    wire::{Facts, Hello, JobTaken, Refusal, Scan},
 };
 use tokio::time::{sleep, timeout};
 
@@ -94,15 +94,14 @@ impl<'a> Contact<'a> {
     }
 
     /// Hands a job over. A PC that has it already says yes again. Where no answer comes the PC may have it.
-    /// Tells which orders of other people it meets there.
+    /// Tells which orders of other people have some of the same updates there.
     pub(crate) async fn deliver(&self, job: &StoredJob, tell: Tell<'_>) -> Result<(), Miss> {
         self.office.store.note_sent(job.job.job, true)?;
         let taken: Result<JobTaken, CallError> = self.peer.post("/v1/jobs", &job.envelope).await;
         if let Err(CallError::Refused(_)) = taken {
             self.office.store.note_sent(job.job.job, false)?;
         }
-        let met = taken?.also.into_iter().filter(|order| order.meets == Meets::SameUpdates);
-        for order in met.take(limits::ALSO_ORDERED) {
+        for order in taken?.also.into_iter().take(limits::ALSO_ORDERED) {
             let who = self.office.member(&order.by);
             let mut others = self.office.others.borrow_mut();
             others.entry(job.job.round).or_default().add(&self.pc.name, who.as_deref(), &order);

@@ -81,7 +81,7 @@ impl Office {
 
 #[cfg(test)]
 mod tests {
-    use patchround_protocol::{PublicKey, wire::Meets};
+    use patchround_protocol::PublicKey;
 
     use super::*;
     use crate::samples;
@@ -89,7 +89,7 @@ mod tests {
     #[test]
     fn what_was_ordered_on_several_pcs_by_others_is_one_sentence() {
         let by = PublicKey([0; 32]);
-        let order = Also { by, ordered: samples::now(), begins: None, meets: Meets::SameUpdates, updates: 2 };
+        let order = Also { by, ordered: samples::now(), begins: None, updates: 2 };
         let mut others = Others::default();
         others.add("till", Some("Ben"), &order);
         assert!(others.sentence().starts_with("Ben ordered 2 of these updates for till as well"));

@@ -15,7 +15,7 @@ use patchround_link::{revision, server::Caller};
 use patchround_protocol::{
     Envelope, Event, EventKind, Job, PublicKey, SpkiHash, limits, order,
     wake::{Wake, WakeSent},
-    wire::{Also, Charters, Facts, Hello, JobTaken, Meets, Obeyed, Refusal, Refused},
+    wire::{Also, Charters, Facts, Hello, JobTaken, Obeyed, Refusal, Refused},
 };
 use serde::{Deserialize, de::DeserializeOwned};
 use tokio::time::Instant;
@@ -103,8 +103,8 @@ fn lines(events: &[Event]) -> Bytes {
 }
 
 fn others(job: &Job, updates: u32) -> Vec<Also> {
-    let (ordered, meets) = (job.not_before, Meets::SameUpdates);
-    let also = Also { by: PublicKey([7; 32]), ordered, begins: None, meets, updates };
+    let ordered = job.not_before;
+    let also = Also { by: PublicKey([7; 32]), ordered, begins: None, updates };
     if updates > 0 { vec![also] } else { Vec::new() }
 }
 

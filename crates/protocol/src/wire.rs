@@ -152,13 +152,13 @@ pub struct SourceScan {
 pub struct JobTaken {
     /// The job. Sending it again changes nothing.
     pub job: JobId,
-    /// Orders that other people gave this PC and that this one meets, at most [`crate::limits::ALSO_ORDERED`]. Helpers of an
+    /// Orders of other people with some of the same updates, at most [`crate::limits::ALSO_ORDERED`]. Helpers of an
     /// earlier version tell none.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub also: Vec<Also>,
 }
 
-/// Another person's order that a new one meets.
+/// Another person's order with some of the updates of a new one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Also {
@@ -168,22 +168,8 @@ pub struct Also {
     pub ordered: Timestamp,
     /// When it begins, where it was agreed for later and has not begun.
     pub begins: Option<Timestamp>,
-    /// How the new one meets it.
-    pub meets: Meets,
     /// Updates that both order.
     pub updates: u32,
-}
-
-/// How a new order meets another person's.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum Meets {
-    /// It orders some of the same updates.
-    SameUpdates,
-    /// What another version says, and nobody is told.
-    #[serde(other)]
-    Other,
 }
 
 /// `PUT /v1/charter` takes the charters that follow the one the PC obeys, oldest first.
@@ -316,19 +302,6 @@ pub enum Welcomed {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_word_for_how_orders_meet_that_another_version_uses_can_be_read() {
-        let also = |meets: &str| {
-            let json = format!(
-                r#"{{"by":"{}","ordered":"2026-11-23T10:00:00Z","begins":null,"meets":"{meets}","updates":0}}"#,
-                "ab".repeat(32)
-            );
-            serde_json::from_str::<Also>(&json).map(|also| also.meets)
-        };
-        assert_eq!(also("same_updates").unwrap(), Meets::SameUpdates);
-        assert_eq!(also("takes_back").unwrap(), Meets::Other);
-    }
 
     #[test]
     fn a_refusal_of_a_later_version_is_still_a_refusal() {

@@ -325,8 +325,7 @@ fn the_later_of_two_people_is_told_who_ordered_the_same_and_when_it_begins() {
     assert_eq!(take(&order(2, 2, &["mail"]), 2), [], "one person knows what she ordered herself");
     assert_eq!(take(&order(3, 4, &["letters"]), 4), [], "these are others");
     let met = take(&order(4, 4, &["mail", "letters"]), 4);
-    let of_ann =
-        |begins| Also { by: public(&key(2)), ordered: now(), begins, meets: Meets::SameUpdates, updates: 1 };
+    let of_ann = |begins| Also { by: public(&key(2)), ordered: now(), begins, updates: 1 };
     assert_eq!(met, [of_ann(None), of_ann(Some(tonight))]);
     let done = End::DONE;
     queue.end(ann.job, done).unwrap();

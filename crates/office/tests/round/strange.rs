@@ -9,10 +9,7 @@ use patchround_office::{
     store::{record::What, rounds::Stage},
     tell::Told,
 };
-use patchround_protocol::{
-    Outcome, PcState,
-    wire::{Also, Meets},
-};
+use patchround_protocol::{Outcome, PcState, wire::Also};
 
 use crate::{
     joined, order_all,
@@ -228,12 +225,10 @@ async fn whoever_orders_the_same_later_hears_once_who_was_before_and_it_is_done_
     let pc = Pc::new(&["apt:a@2"]);
     let _serving = joined(&office, &pc).await;
     let maria = office.charter().members[1].key;
-    let also =
-        |by, begins, meets| Also { by, ordered: Timestamp::now() - 1.hours(), begins, meets, updates: 1 };
+    let also = |by, begins| Also { by, ordered: Timestamp::now() - 1.hours(), begins, updates: 1 };
     let stranger = patchround_protocol::PublicKey([7; 32]);
     let tonight = Some(Timestamp::now() + 5.hours());
-    *pc.manners.also.lock().unwrap() =
-        vec![also(maria, None, Meets::SameUpdates), also(stranger, tonight, Meets::SameUpdates)];
+    *pc.manners.also.lock().unwrap() = vec![also(maria, None), also(stranger, tonight)];
     let said = std::sync::Mutex::new(Vec::new());
     let tell = |told: &Told<'_>| {
         if let Told::Noticed { pc, notice } = told {

@@ -9,8 +9,8 @@ use patchround_protocol::{
     update::{Class, Held, Needs, Released, ReleasedFrom, Reversible, Scope, Substantial},
     wake::{Card, Wake, WakeSent},
     wire::{
-        Also, Back, Charters, Facts, Hello, JobTaken, Kept, Meets, Obeyed, Refusal, Refused, Scan,
-        SourceScan, Welcome, Welcomed,
+        Also, Back, Charters, Facts, Hello, JobTaken, Kept, Obeyed, Refusal, Refused, Scan, SourceScan,
+        Welcome, Welcomed,
     },
 };
 use serde_json::{Value, from_value};
@@ -58,14 +58,13 @@ pub(crate) fn kinds() -> Vec<Kind> {
 }
 
 fn job_taken() -> Vec<(&'static str, JobTaken)> {
-    let also = |begins, meets| Also {
+    let also = |begins| Also {
         by: public(&SigningKey::from_bytes(&[3; 32])),
         ordered: at("2026-11-23T10:00:00Z"),
         begins,
-        meets,
         updates: 2,
     };
-    let met = vec![also(None, Meets::SameUpdates), also(Some(at("2026-11-23T20:00:00Z")), Meets::Other)];
+    let met = vec![also(None), also(Some(at("2026-11-23T20:00:00Z")))];
     let [taken, met] = [Vec::new(), met].map(|also| JobTaken { job: job_id(), also });
     vec![("taken", taken), ("met", met)]
 }
