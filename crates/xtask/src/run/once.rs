@@ -83,6 +83,7 @@ mod tests {
         }
     }
 
+    #[cfg(unix)]
     fn other(lock: &Path) -> Option<PathBuf> {
         match take(lock).unwrap() {
             Turn::Mine(_) => panic!("another run is there"),
