@@ -43,5 +43,7 @@ fn disturbs(job: &Job) -> bool {
 }
 
 #[cfg(test)]
-#[path = "catch_up/tests.rs"]
+#[cfg(unix)]
+mod on_a_pc;
+#[cfg(test)]
 mod tests;
