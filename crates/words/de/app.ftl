@@ -222,9 +222,10 @@ plan-group-off = { $pcs ->
 plan-group-not-now = Jetzt nicht
 plan-group-new = So neu, dass es wartet
 plan-text-new = { $updates ->
-    [one] 1 größere Änderung wartet
-   *[other] { $updates } größere Änderungen warten
-} ein paar Tage, damit andere die Fehler zuerst finden.
+    [0] Alles davon kommt trotzdem.
+    [one] 1 größere Änderung wartet ein paar Tage, damit andere die Fehler zuerst finden.
+   *[other] { $updates } größere Änderungen warten ein paar Tage, damit andere die Fehler zuerst finden.
+}
 plan-cooling = { $name }: neu seit { $since }, { $from }. Wir warten bis { $until }, damit andere die Fehler zuerst finden.
 plan-new-all-the-same = { $name }: neu seit { $since }, { $from }. Es kommt trotzdem, obwohl wir bis { $until } warten würden.
 plan-cooling-unknown = Es behebt vielleicht ein Sicherheitsproblem, und niemand hat gesagt, ob Angreifer es ausnutzen.

@@ -239,9 +239,10 @@ plan-group-off = { $pcs ->
 plan-group-not-now = Not now
 plan-group-new = So new that it waits
 plan-text-new = { $updates ->
-    [one] 1 bigger change waits
-   *[other] { $updates } bigger changes wait
-} a few days, so that others find the faults first.
+    [0] All of it goes in all the same.
+    [one] 1 bigger change waits a few days, so that others find the faults first.
+   *[other] { $updates } bigger changes wait a few days, so that others find the faults first.
+}
 plan-cooling = { $name }: new since { $since }, { $from }. We wait until { $until }, so that others find its faults first.
 plan-new-all-the-same = { $name }: new since { $since }, { $from }. It goes in all the same, though we would wait until { $until }.
 plan-cooling-unknown = It may mend a security problem, and nobody has told whether attackers use that.

@@ -33,7 +33,7 @@ pub(crate) fn plan(plan: &Plan, wanted: &Wanted, known: &Known<'_>) -> View {
         disturbing(PlanKind::Close, plan, Disturbs::ClosePrograms, is_ticked),
         disturbing(PlanKind::Restart, plan, Disturbs::Restart, is_ticked),
         group(PlanKind::Off, plan, off),
-        group(PlanKind::New, plan, |pc| new(pc, is_ticked)),
+        new_ones(plan, is_ticked),
         group(PlanKind::NotNow, plan, |pc| not_now(pc, known)),
     ];
     View {
@@ -109,6 +109,13 @@ fn off(pc: &PcPlan) -> Vec<PlanRow> {
         return Vec::new();
     }
     vec![line(pc, None, say_with("plan-row-off", &[("count", number(pc.install.len()))]))]
+}
+
+/// What waits because it is new, and how much that is; what is ticked waits no more, and keeps its place.
+fn new_ones(plan: &Plan, is_ticked: IsTicked) -> Option<PlanGroup> {
+    let waits = number(plan.cooling_off().count());
+    let group = group(PlanKind::New, plan, |pc| new(pc, is_ticked))?;
+    Some(PlanGroup { text: say_with("plan-text-new", &[("updates", waits)]), ..group })
 }
 
 /// What waits because it is new, or was ticked; a tick moves nothing.

@@ -94,6 +94,9 @@ fn what_is_ticked_among_the_new_ones_is_counted_where_it_restarts_and_said_not_t
     assert!(restart.text.replace(['\u{2068}', '\u{2069}'], "").contains("4 updates"), "{restart:?}");
     assert!(restart.rows.is_empty(), "it stays where it was ticked");
     assert_eq!(group(&after, PlanKind::New).unwrap().rows, group(&before, PlanKind::New).unwrap().rows);
+    let waits = |view| group(view, PlanKind::New).unwrap().text.replace(['\u{2068}', '\u{2069}'], "");
+    assert!(waits(&before).starts_with("4 bigger changes wait"), "{}", waits(&before));
+    assert_eq!(waits(&after), "All of it goes in all the same.");
     assert!(!after.notes.contains(&say("plan-note-way-back")), "{after:?}");
     assert!(after.notes.iter().any(|note| note.contains("suite")) && after.first.is_some(), "{after:?}");
 }
