@@ -14,6 +14,7 @@ use crate::error::Error;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Waking {
     /// How often for the sake of each round that has an open order there.
+    #[serde(default)]
     pub(crate) rounds: BTreeMap<RoundId, u8>,
     /// When last, whichever it was for.
     pub(crate) last: Timestamp,
