@@ -3,18 +3,20 @@
 //! The events are a set numbered by the PC, so it does not matter how often or in which
 //! pieces they were read.
 
+mod words;
+
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use patchround_protocol::{
     Cause, Event, EventKind, Job, Outcome, Step, UpdateId,
     job::Verb,
-    limits::WORDS_PARTS,
     order::cause_of,
     wire::{Refusal, Scan},
 };
 use serde::{Deserialize, Serialize};
 
+use self::words::Words;
 use crate::trouble::Trouble;
 
 /// How one update ended on one PC. `id` is `null` for what is no update: reading the lists anew.
@@ -48,40 +50,14 @@ pub struct Heard {
     pub steps: BTreeMap<u16, StepResult>,
     /// How the whole ended.
     pub ended: Option<(Outcome, Option<Cause>)>,
-    /// What was said before the end that comes next: its step, and the parts by their numbers.
-    said: (u16, BTreeMap<u16, String>),
-    /// So many ends have more words than fit one event.
-    whole: usize,
+    /// What tools said, as it comes in.
+    words: Words,
     /// Why it was not taken.
     pub refused: Option<Refusal>,
     /// When the last step that changes something began, by the PC's clock. A scan from before says
     /// nothing. (Not when it ended: a PC looks before it tells how its updates ended.)
     pub began: Option<Timestamp>,
 }
-
-impl Heard {
-    fn say(&mut self, step: u16, part: u16, words: &str) {
-        if self.said.0 != step {
-            self.said = (step, BTreeMap::new());
-        }
-        if part < WORDS_PARTS && self.whole < WHOLE_ENDS {
-            self.said.1.insert(part, words.to_owned());
-        }
-    }
-
-    /// All that was said of an end, whose event has the last of it.
-    fn words(&mut self, step: u16, last: Option<&str>) -> Option<String> {
-        let (of, said) = std::mem::take(&mut self.said);
-        let Some(last) = last.filter(|_| of == step && !said.is_empty()) else {
-            return last.map(str::to_owned);
-        };
-        self.whole += 1;
-        Some(said.values().map(String::as_str).chain([last]).collect::<Vec<_>>().join("\n"))
-    }
-}
-
-/// Ends of one job that have all of a tool's words; more are no helper's doing.
-const WHOLE_ENDS: usize = 32;
 
 /// Reads a job's events, each with the log it was in, in the order of their numbers. A later log has the last
 /// word: a PC that was put back to an earlier day may do its order again.
@@ -126,14 +102,14 @@ fn hear(heard: &mut Heard, event: &Event) {
             verb: Verb::Install | Verb::Refresh | Verb::Restart | Verb::Undo | Verb::Release,
             ..
         } => heard.began = Some(event.time),
-        EventKind::Said { step, part, words, .. } => heard.say(*step, *part, words),
+        EventKind::Said { step, part, words, .. } => heard.words.say(*step, *part, words),
         EventKind::UpdateEnded { step, id, outcome, cause, details, .. } => {
-            let details = heard.words(*step, details.as_deref());
+            let details = heard.words.of_end(*step, details.as_deref());
             let end = StepResult { id: Some(id.clone()), outcome: *outcome, cause: *cause, details };
             heard.updates.insert((*step, id.clone()), end);
         }
         EventKind::StepEnded { step, outcome, cause, details, .. } => {
-            let details = heard.words(*step, details.as_deref());
+            let details = heard.words.of_end(*step, details.as_deref());
             let end = StepResult { id: None, outcome: *outcome, cause: *cause, details };
             heard.steps.insert(*step, end);
         }
@@ -346,40 +322,6 @@ mod tests {
                 },
             ),
         ]
-    }
-
-    fn said(job: &Job, seq: u64, part: u16, words: &str) -> (u32, Event) {
-        event(seq, EventKind::Said { job: job.job, step: 0, part, words: words.into() })
-    }
-
-    fn failed(job: &Job, seq: u64, id: &str, last: &str) -> (u32, Event) {
-        let (cause, details, id) = (Some(Cause::Unexpected), Some(last.to_owned()), id.parse().unwrap());
-        let (job, step, outcome, installed) = (job.job, 0, Outcome::Failed, None);
-        event(seq, EventKind::UpdateEnded { job, step, id, outcome, cause, installed, details })
-    }
-
-    #[test]
-    fn all_that_a_tool_said_is_told_of_the_end_it_belongs_to_also_where_it_was_told_twice() {
-        let job = samples::job(&["apt:a@2", "apt:b@2"]);
-        let story = [
-            said(&job, 1, 0, "one"),
-            said(&job, 2, 0, "one"),
-            said(&job, 3, 1, "two"),
-            failed(&job, 4, "apt:a@2", "three"),
-            failed(&job, 5, "apt:b@2", "four"),
-        ];
-        let details: Vec<_> =
-            close(&job, &heard(&job, &story), None).into_iter().map(|end| end.details).collect();
-        assert_eq!(details, [Some("one\ntwo\nthree".to_owned()), Some("four".to_owned())]);
-    }
-
-    #[test]
-    fn a_pc_that_says_more_than_any_helper_is_heard_within_bounds() {
-        let job = samples::job(&["apt:a@2"]);
-        let many = (1..=5000).map(|seq| said(&job, seq, u16::try_from(seq % 4999).unwrap(), "words"));
-        let story: Vec<_> = many.chain([failed(&job, 5001, "apt:a@2", "end")]).collect();
-        let details = close(&job, &heard(&job, &story), None)[0].details.clone().unwrap();
-        assert_eq!(details.lines().count(), usize::from(WORDS_PARTS) + 1);
     }
 
     #[test]
