@@ -3,6 +3,7 @@
 //! [`Engine`] owns the office in a thread of its own. A shell (Tauri, or the demo's web server) only carries
 //! [`Snapshot`]s, the [`Tray`] and [`Message`]s to what draws them, and [`Ask`]s back. It decides nothing.
 
+pub mod answer;
 pub mod ask;
 pub mod engine;
 pub mod messages;
@@ -13,7 +14,8 @@ pub mod snapshot;
 pub mod tray;
 pub(crate) mod when;
 
-pub use ask::{Answer, Ask};
+pub use answer::Answer;
+pub use ask::Ask;
 pub use engine::{Engine, Host, Options, PlayPcs, Playground, UNDO, keep_paper};
 pub use messages::{Button, Message, Order};
 pub use snapshot::Snapshot;

@@ -28,7 +28,8 @@ use tokio::{
 use self::desk::Desk;
 pub use self::prefs::keep_paper;
 use super::{
-    ask::{Answer, Ask},
+    answer::Answer,
+    ask::Ask,
     messages::Order,
     snapshot::Snapshot,
     tray::{Act, Tray},

@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, fs, path::PathBuf};
 
 use ts_rs::{Config, TS};
 
-use super::{ask, snapshot};
+use super::{answer, ask, snapshot};
 
 /// Writes all of them into a folder and reads them back, with an index of their names.
 fn written() -> BTreeMap<String, String> {
@@ -12,7 +12,7 @@ fn written() -> BTreeMap<String, String> {
     let config = Config::new().with_out_dir(dir.path());
     snapshot::Snapshot::export_all(&config).unwrap();
     ask::Ask::export_all(&config).unwrap();
-    ask::Answer::export_all(&config).unwrap();
+    answer::Answer::export_all(&config).unwrap();
     let read = |entry: std::io::Result<fs::DirEntry>| {
         let entry = entry.unwrap();
         (entry.file_name().into_string().unwrap(), fs::read_to_string(entry.path()).unwrap())

@@ -10,7 +10,8 @@ use super::{desk::Desk, entered::Entered, prefs, publish::STEPS, rounds::ByHand}
 use crate::{
     Error, Office,
     app::{
-        ask::{Answer, Ask},
+        answer::Answer,
+        ask::Ask,
         messages::{self, Order},
         rules::{self, OpenHours},
         show::{self, AtWork, Doing},

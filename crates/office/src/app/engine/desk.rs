@@ -17,13 +17,7 @@ use super::{
 };
 use crate::{
     Office,
-    app::{
-        ask::{Answer, Ask},
-        messages::Order,
-        snapshot::Snapshot,
-        tray::Act,
-        tray::Tray,
-    },
+    app::{answer::Answer, ask::Ask, messages::Order, snapshot::Snapshot, tray::Act, tray::Tray},
     error::Error,
 };
 

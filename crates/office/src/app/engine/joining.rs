@@ -19,7 +19,7 @@ use tokio::{
 use super::desk::Desk;
 use crate::{
     Error, Office,
-    app::{ask::Answer, show, when},
+    app::{answer::Answer, show, when},
     around::{self, Hint},
     names::Address,
     pair::{Joined, PairError},

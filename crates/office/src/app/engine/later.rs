@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     Error, Office,
-    app::{ask::Answer, show::number, when},
+    app::{answer::Answer, show::number, when},
     plan::{PcPlan, Plan},
     round::{Begin, tonight as next_evening},
     tell::Told,

@@ -5,7 +5,7 @@ use std::{path::PathBuf, rc::Rc};
 use patchround_words::say;
 
 use super::{PlayPcs, desk::Desk, prefs::Prefs, works::gone};
-use crate::{app::ask::Answer, error::Error};
+use crate::{app::answer::Answer, error::Error};
 
 impl Desk {
     pub(super) fn play_dir(&self) -> PathBuf {

@@ -9,7 +9,7 @@ use patchround_words::say;
 use super::desk::Desk;
 use crate::{
     Error, Office,
-    app::ask::{Answer, RestartWhen},
+    app::{answer::Answer, ask::RestartWhen},
     round::{Begin, tonight},
     tell::Told,
 };

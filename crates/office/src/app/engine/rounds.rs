@@ -14,7 +14,8 @@ use super::{
 use crate::{
     Error, Office, PcView,
     app::{
-        ask::{Answer, First, LeaveOut, Wanted},
+        answer::Answer,
+        ask::{First, LeaveOut, Wanted},
         show::{self, Doing, Progress},
         snapshot::{Look, RunPc, RunView},
     },

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use patchround_protocol::PcId;
 
 use super::desk::Desk;
-use crate::{app::ask::Answer, say as sentences, wake::WhyNot};
+use crate::{app::answer::Answer, say as sentences, wake::WhyNot};
 
 impl Desk {
     /// Has a PC woken by another one, and says what came of it. It does not wait for a round that is going on: that may be

@@ -14,7 +14,7 @@ use super::{
 use crate::{
     PcView,
     app::{
-        ask::{Fact, PcPage, ProgramPage, ProgramPc, RestartChoice, Try, UpdateRow, UpdateState, Way},
+        answer::{Fact, PcPage, ProgramPage, ProgramPc, RestartChoice, Try, UpdateRow, UpdateState, Way},
         snapshot::Look,
         when,
     },

@@ -7,7 +7,10 @@ use patchround_words::{say, say_with};
 
 use super::{Known, for_evening, number, programs, text};
 use crate::{
-    app::ask::{GoesFirst, Plan as View, PlanGroup, PlanKind, PlanRow, Wanted},
+    app::{
+        answer::{GoesFirst, Plan as View, PlanGroup, PlanKind, PlanRow},
+        ask::Wanted,
+    },
     plan::{Disturbs, PcPlan, Plan, PlannedUpdate},
     results::StepResult,
     say as sentences,

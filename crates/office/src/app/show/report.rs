@@ -9,7 +9,7 @@ use patchround_words::{say, say_with};
 use super::{Known, groups, number, pages::a_try, pcs, text};
 use crate::{
     app::{
-        ask::{Fact, Report},
+        answer::{Fact, Report},
         snapshot::Look,
         when,
     },

@@ -8,7 +8,7 @@ use patchround_words::say;
 
 use super::*;
 use crate::{
-    app::ask::{PlanKind, Wanted},
+    app::{answer::PlanKind, ask::Wanted},
     plan::{self, plan as make_plan},
     samples,
 };
@@ -84,7 +84,7 @@ fn what_is_ticked_among_the_new_ones_is_counted_where_it_restarts_and_said_not_t
     made.cool_off();
     let shown = |made: &plan::Plan| plan(made, &Wanted::All, &known);
     let group =
-        |view: &crate::app::ask::Plan, kind| view.groups.iter().find(|group| group.kind == kind).cloned();
+        |view: &crate::app::answer::Plan, kind| view.groups.iter().find(|group| group.kind == kind).cloned();
     let before = shown(&made);
     assert!(before.notes.contains(&say("plan-note-way-back")) && before.first.is_none(), "{before:?}");
     assert!(group(&before, PlanKind::Restart).is_none());

@@ -1,7 +1,7 @@
 //! What is kept back, and what did not go in, as the window shows it.
 
 use super::*;
-use crate::app::ask::{PcPage, ProgramPage};
+use crate::app::answer::{PcPage, ProgramPage};
 
 async fn program(engine: &Engine, key: &str) -> ProgramPage {
     let Answer::Program(page) = engine.ask(Ask::Program { key: key.to_owned() }).await else {
