@@ -131,7 +131,7 @@ pub enum Ask {
     Resume,
     /// Looks for updates now.
     Check,
-    /// What a round would do. Answer: [`Answer::Plan`].
+    /// What a round would do. Answer: [`Answer::Plan`](super::Answer::Plan).
     Plan {
         /// On what.
         wanted: Wanted,
@@ -185,22 +185,22 @@ pub enum Ask {
     },
     /// The result was seen.
     ResultSeen,
-    /// A PC's page. Answer: [`Answer::Pc`].
+    /// A PC's page. Answer: [`Answer::Pc`](super::Answer::Pc).
     Pc {
         /// Which.
         pc: String,
     },
-    /// A program's page. Answer: [`Answer::Program`].
+    /// A program's page. Answer: [`Answer::Program`](super::Answer::Program).
     Program {
         /// Its key.
         key: String,
     },
-    /// A month's report. Answer: [`Answer::Report`].
+    /// A month's report. Answer: [`Answer::Report`](super::Answer::Report).
     Report {
         /// As `YYYY-MM`.
         month: String,
     },
-    /// What an IT helper needs to know. Answer: [`Answer::Text`].
+    /// What an IT helper needs to know. Answer: [`Answer::Text`](super::Answer::Text).
     Details,
     /// Speaks another language.
     Language {
