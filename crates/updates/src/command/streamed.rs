@@ -4,7 +4,7 @@ use std::{
     collections::VecDeque,
     ffi::OsStr,
     fs::File,
-    io::{self, Read},
+    io::{self, PipeReader, Read},
     path::Path,
     process::{Child, Command},
     sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel},
@@ -39,7 +39,7 @@ pub enum Line {
 pub struct Told {
     /// Its exit status; none if a signal ended it.
     pub status: Option<i32>,
-    /// The last lines of both ordinary outputs, oldest first.
+    /// The last lines of both ordinary outputs, in the order in which they were said.
     pub last_lines: Vec<String>,
 }
 
@@ -136,9 +136,11 @@ impl Streamed {
         let not_started = |e| CommandError::NotStarted(path.clone(), e);
         let not_waited = |e| CommandError::NotWaited(path.clone(), e);
         let status = system::status_pipe(&mut self.command).map_err(not_started)?;
+        let outputs = one_for_both(&mut self.command).map_err(not_started)?;
         let mut child = self.command.spawn().map_err(not_started)?;
-        // Our copy of the writing end goes with `pipe`, so that the end of the pipe can be seen.
-        let lines = read_all(&mut child, status.map(|pipe| pipe.reader));
+        // Our copies of the writing ends go, so that the ends of the pipes can be seen.
+        drop(self.command);
+        let lines = read_all(outputs, status.map(|pipe| pipe.reader));
         let mut watch = Watch::new(self.limit);
         let mut silence = Silence::new(self.patience);
         let mut last_lines = VecDeque::new();
@@ -191,18 +193,20 @@ impl Watch {
     }
 }
 
+/// One pipe for standard output and standard error: what a program says last stays last.
+fn one_for_both(command: &mut Command) -> io::Result<PipeReader> {
+    let (reader, writer) = io::pipe()?;
+    command.stdout(writer.try_clone()?).stderr(writer);
+    Ok(reader)
+}
+
 /// One thread for each pipe. A thread whose pipe is held open by a service stays until that ends.
-fn read_all(child: &mut Child, status: Option<File>) -> Receiver<Line> {
+fn read_all(outputs: PipeReader, status: Option<File>) -> Receiver<Line> {
     let (sender, receiver) = sync_channel(1024);
     if let Some(pipe) = status {
         read_on(pipe, sender.clone(), Line::Status);
     }
-    if let Some(pipe) = child.stdout.take() {
-        read_on(pipe, sender.clone(), Line::Output);
-    }
-    if let Some(pipe) = child.stderr.take() {
-        read_on(pipe, sender, Line::Output);
-    }
+    read_on(outputs, sender, Line::Output);
     receiver
 }
 
@@ -241,9 +245,14 @@ mod tests {
         let (told, all) = run("echo pmstatus:a:1:b >&3; echo out; echo err >&2; exit 100");
         assert_eq!(told.status, Some(100));
         assert!(all.contains(&Line::Status("pmstatus:a:1:b".into())), "{all:?}");
-        let mut last_lines = told.last_lines;
-        last_lines.sort();
-        assert_eq!(last_lines, ["err", "out"]);
+        assert_eq!(told.last_lines, ["out", "err"]);
+    }
+
+    #[test]
+    fn what_is_said_on_both_outputs_stays_in_its_order() {
+        let (told, _) = run("i=0; while [ $i -lt 150 ]; do echo out $i; echo err $i >&2; i=$((i+1)); done");
+        let said = (0..150).flat_map(|n| [format!("out {n}"), format!("err {n}")]).collect::<Vec<_>>();
+        assert_eq!(told.last_lines, said);
     }
 
     #[test]
@@ -291,7 +300,7 @@ mod tests {
         assert_eq!(told.status, Some(5), "{told:?}");
         assert!(told.last_lines[0].starts_with("Patchround ended cat ("), "{told:?}");
         assert!(told.last_lines[0].contains(crate::apt::causes::WAITED), "{told:?}");
-        // The shell says of its own that a step was ended, on the other output: either may come first.
+        // The shell says of its own that a step was ended.
         assert!(told.last_lines[1..].contains(&"went on".to_owned()), "{told:?}");
     }
 
