@@ -10,7 +10,7 @@ use crate::{accounts, system};
 pub(crate) const LOCKS: [&str; 3] =
     ["/var/lib/dpkg/lock-frontend", "/var/lib/dpkg/lock", "/var/lib/apt/lists/lock"];
 
-/// Looks, and changes nothing.
+/// Looks, and changes nothing. Of the root half's own files it knows nothing.
 pub fn observe() -> Observed {
     let read = |path: &str| fs::read_to_string(path).unwrap_or_default();
     Observed {
@@ -18,6 +18,7 @@ pub fn observe() -> Observed {
         restart_pending: patchround_updates::restart_pending(),
         signed_in: system::signed_in(),
         lock_holder: LOCKS.iter().find_map(|lock| system::lock_holder(Path::new(lock))),
+        journal_unread: None,
     }
 }
 

@@ -154,6 +154,7 @@ pub enum Stage {
 pub struct Journal {
     file: File,
     entries: Vec<Entry>,
+    unread: usize,
 }
 
 impl Journal {
@@ -169,7 +170,12 @@ impl Journal {
         if unread > 0 {
             tracing::warn!(lines = unread, "passed over lines of the journal that cannot be read");
         }
-        Ok(Self { file, entries })
+        Ok(Self { file, entries, unread })
+    }
+
+    /// How many lines were passed over because they cannot be read. One that a power cut tore is none of them.
+    pub fn unread(&self) -> usize {
+        self.unread
     }
 
     /// Writes one act and waits until it is on the disk.
@@ -194,8 +200,8 @@ impl Journal {
 
     fn write(&self, entry: &Entry, wait: impl FnOnce(&File) -> io::Result<()>) -> io::Result<()> {
         let _locked = Locked::alone(&self.file)?;
-        let length = self.file.metadata()?.len();
-        let mut line = if ends_torn(&self.file)? { vec![b'\n'] } else { Vec::new() };
+        let length = mend_end(&self.file)?;
+        let mut line = Vec::new();
         serde_json::to_writer(&mut line, entry)?;
         line.push(b'\n');
         let written = (&self.file).write_all(&line).and_then(|()| wait(&self.file));
@@ -357,21 +363,48 @@ fn whole(mut file: &File) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-fn ends_torn(mut file: &File) -> io::Result<bool> {
+/// Gives the last line its end, or cuts off what a power cut tore; how long the file is then.
+fn mend_end(mut file: &File) -> io::Result<u64> {
+    if ends_whole(file)? {
+        return Ok(file.metadata()?.len());
+    }
+    let mut bytes = Vec::new();
+    file.rewind()?;
+    file.read_to_end(&mut bytes)?;
+    if is_torn(&bytes) {
+        file.set_len((bytes.len() - last_line(&bytes).len()) as u64)?;
+    } else {
+        file.write_all(b"\n")?;
+    }
+    Ok(file.metadata()?.len())
+}
+
+fn ends_whole(mut file: &File) -> io::Result<bool> {
     if file.metadata()?.len() == 0 {
-        return Ok(false);
+        return Ok(true);
     }
     let mut last = [0];
     file.seek(SeekFrom::End(-1))?;
     file.read_exact(&mut last)?;
-    Ok(last != *b"\n")
+    Ok(last == *b"\n")
 }
 
-/// The acts, and how many lines are none.
+/// Whether the last line has no line break and says nothing.
+fn is_torn(bytes: &[u8]) -> bool {
+    let last = last_line(bytes);
+    !last.is_empty() && serde_json::from_slice::<Entry>(last).is_err()
+}
+
+/// What follows the last line break.
+fn last_line(bytes: &[u8]) -> &[u8] {
+    bytes.rsplit(|b| *b == b'\n').next().unwrap_or_default()
+}
+
+/// The acts, and how many lines are none. A torn last line is not counted.
 fn entries_of(bytes: &[u8]) -> (Vec<Entry>, usize) {
     let lines = bytes.split(|b| *b == b'\n').filter(|line| !line.is_empty());
     let (read, unread): (Vec<_>, Vec<_>) = lines.map(serde_json::from_slice).partition(Result::is_ok);
-    (read.into_iter().flatten().collect(), unread.len())
+    (read.into_iter().flatten().collect(), unread.len() - usize::from(is_torn(bytes)))
 }
 
 fn is_forgotten(expires: Timestamp, now: Timestamp) -> bool {

@@ -9,7 +9,7 @@ use std::{
 use jiff::Timestamp;
 use patchround_protocol::{
     progress::Progress,
-    root::{Answer, Ask},
+    root::{Answer, Ask, Observed},
     wire::Refusal,
 };
 
@@ -95,7 +95,7 @@ fn decide(state: &State, ask: Ask, is_administrator: bool, is_helper: bool) -> A
         Ask::RunPolicy { run, step } if is_helper => carry_out(state, &Order::Policy { run, step }, now),
         Ask::Charter { charter } if is_helper => ok(succession::charter(state, &charter, now)),
         Ask::Policy { policy } if is_helper => ok(succession::policy(state, &policy, now)),
-        Ask::Observe {} => Answer::Observed(patchround_apply::observe()),
+        Ask::Observe {} => Answer::Observed(observed(state)),
         Ask::Join { charter, policy } if is_administrator => {
             ok(membership::join(state, &charter, &policy, now))
         }
@@ -107,6 +107,12 @@ fn decide(state: &State, ask: Ask, is_administrator: bool, is_helper: bool) -> A
         | Ask::Join { .. }
         | Ask::Leave {} => refused(Refusal::NotAllowed),
     }
+}
+
+fn observed(state: &State) -> Observed {
+    let unread = Journal::open(&state.journal()).map_or(0, |journal| journal.unread());
+    let journal_unread = u32::try_from(unread).ok().filter(|lines| *lines > 0);
+    Observed { journal_unread, ..patchround_apply::observe() }
 }
 
 fn refused(refusal: Refusal) -> Answer {

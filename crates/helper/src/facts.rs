@@ -7,7 +7,7 @@ use std::{
 };
 
 use patchround_protocol::{
-    root::{Answer, Ask},
+    root::{Answer, Ask, Observed},
     wire::Facts,
 };
 use sysinfo::{Disks, System};
@@ -16,14 +16,14 @@ use crate::{os, places::Places, root};
 
 /// Facts are read anew after so long.
 const FRESH: Duration = Duration::from_secs(60);
-/// Who may administer the PC is asked anew after so long: it takes starting the root half.
-const ADMINISTRATORS_FRESH: Duration = Duration::from_secs(600);
+/// What only root can see is asked anew after so long: it takes starting the root half.
+const SEEN_FRESH: Duration = Duration::from_secs(600);
 
 /// The facts, kept for a moment.
 #[derive(Debug, Default)]
 pub struct FactsCache {
     facts: Mutex<Option<(Instant, Facts)>>,
-    administrators: Mutex<Option<(Instant, Vec<String>)>>,
+    seen: Mutex<Option<(Instant, Observed)>>,
 }
 
 impl FactsCache {
@@ -34,7 +34,9 @@ impl FactsCache {
             Some((since, facts)) if since.elapsed() < FRESH => facts,
             _ => self.read().await,
         };
-        Facts { local_administrators: self.administrators(places).await, ..facts }
+        let Some(seen) = self.seen(places).await else { return facts };
+        let (names, unread) = (Some(seen.local_administrators), seen.journal_unread);
+        Facts { local_administrators: names, journal_unread: unread, ..facts }
     }
 
     async fn read(&self) -> Facts {
@@ -44,17 +46,15 @@ impl FactsCache {
         facts
     }
 
-    async fn administrators(&self, places: &Places) -> Option<Vec<String>> {
-        let kept = self.administrators.lock().expect("nothing panics while it holds the names").clone();
-        if let Some((since, names)) = kept.filter(|(since, _)| since.elapsed() < ADMINISTRATORS_FRESH) {
-            let _ = since;
-            return Some(names);
+    async fn seen(&self, places: &Places) -> Option<Observed> {
+        let kept = self.seen.lock().expect("nothing panics while it holds what root saw").clone();
+        if let Some((_, seen)) = kept.filter(|(since, _)| since.elapsed() < SEEN_FRESH) {
+            return Some(seen);
         }
         let Ok(Answer::Observed(seen)) = root::ask(places, &Ask::Observe {}).await else { return None };
-        let names = seen.local_administrators;
-        *self.administrators.lock().expect("nothing panics while it holds the names") =
-            Some((Instant::now(), names.clone()));
-        Some(names)
+        *self.seen.lock().expect("nothing panics while it holds what root saw") =
+            Some((Instant::now(), seen.clone()));
+        Some(seen)
     }
 }
 
@@ -71,6 +71,7 @@ fn read() -> Facts {
         signed_in: os::signed_in(),
         local_administrators: None,
         cards: os::cards(),
+        journal_unread: None,
     }
 }
 

@@ -33,6 +33,8 @@ pub enum Notice {
     RulesOlder,
     /// It no longer knows what it did lately: its disk was put back to an earlier day.
     PutBack,
+    /// So many lines of what its root half remembers cannot be read any more.
+    NotesLost(u32),
     /// It calls itself something else now. What people call it here stays.
     CallsItself(String),
     /// It answers at another address now.

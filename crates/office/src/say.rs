@@ -114,6 +114,9 @@ pub fn notice(pc: &str, notice: &Notice) -> String {
         Notice::PutBack => ("notice-put-back", ""),
         Notice::CallsItself(name) => ("notice-calls-itself", name.as_str()),
         Notice::Moved(address) => ("notice-moved", address.as_str()),
+        Notice::NotesLost(lines) => {
+            return say_with("notice-notes-lost", &[("pc", pc.into()), ("lines", (*lines).into())]);
+        }
         Notice::Ordered { who, order } => return ordered(pc, who.as_deref(), order),
     };
     let now = plain(now, limits::NAME_CHARS);

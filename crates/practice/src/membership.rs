@@ -171,6 +171,7 @@ impl Pc {
             signed_in: Some(self.somebody().map(str::to_owned).into_iter().collect()),
             local_administrators: None,
             cards: self.card().into_iter().collect(),
+            journal_unread: None,
         }
     }
 }

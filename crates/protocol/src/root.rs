@@ -88,6 +88,9 @@ pub struct Observed {
     pub lock_holder: Option<String>,
     /// Names of the people who are signed in; `None` where that cannot be known.
     pub signed_in: Option<Vec<String>>,
+    /// How many lines of the root half's journal cannot be read any more; `None` where all can.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub journal_unread: Option<u32>,
 }
 
 impl From<SignError> for Refusal {

@@ -100,6 +100,13 @@ concern-two-places = Zwei PCs sagen, dass sie { $pc } sind: Einer ist eine Kopie
     .window = Zwei PCs sagen, dass sie { $pc } sind: Einer ist eine Kopie des anderen. Lassen Sie beide ihr Büro verlassen, entfernen Sie { $pc } hier und fügen Sie beide neu hinzu.
 notice-rules-older = { $pc } gehorchte älteren Regeln als zuvor. Er wurde wohl auf einen früheren Tag zurückgesetzt; er bekommt jetzt die neuesten.
 notice-put-back = { $pc } wurde auf einen früheren Tag zurückgesetzt: Er weiß nicht mehr, was er seither tat. Seine Updates werden neu gelesen.
+notice-notes-lost = { $lines ->
+    [one] 1 Zeile
+   *[other] { $lines } Zeilen
+} von dem, was { $pc } über frühere Aufträge notiert hat, { $lines ->
+    [one] ist
+   *[other] sind
+} nicht mehr lesbar. Was dort fehlt, wird neu gelesen und stimmt. Kommt das wieder vor, lassen Sie seine Festplatte prüfen.
 notice-calls-itself = { $pc } nennt sich jetzt „{ $now }“. Hier bleibt sein Name; ändern lässt er sich mit: patchround rename
     .window = { $pc } nennt sich jetzt „{ $now }“. Hier bleibt sein Name. Sie können ihn auf seiner Seite ändern.
 notice-moved = { $pc } wurde unter { $now } wiedergefunden.

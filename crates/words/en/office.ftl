@@ -109,6 +109,10 @@ concern-two-places = Two PCs say that they are { $pc }: one is a copy of the oth
     .window = Two PCs say that they are { $pc }: one is a copy of the other. Let both leave their office, remove { $pc } here and add both again.
 notice-rules-older = { $pc } obeyed older rules than before. It was probably put back to an earlier day; it gets the newest ones now.
 notice-put-back = { $pc } was put back to an earlier day: it no longer knows what it did since. Its updates are read anew.
+notice-notes-lost = { $lines ->
+    [one] 1 line
+   *[other] { $lines } lines
+} of what { $pc } noted about earlier orders cannot be read any more. What it is missing is read anew and is right. If this comes again, have its disk checked.
 notice-calls-itself = { $pc } now calls itself "{ $now }". Here its name stays; to change it: patchround rename
     .window = { $pc } now calls itself "{ $now }". Here its name stays. You can change it on its page.
 notice-moved = { $pc } was found again at { $now }.

@@ -123,6 +123,7 @@ fn pc(number: usize, updates: usize) -> Pc {
         signed_in: Some(signed_in),
         local_administrators: None,
         cards: vec![Card { mac: card(number), wakes: Some(true) }],
+        journal_unread: None,
     };
     let source =
         SourceScan { source: "apt".to_owned(), cause: None, unfinished: None, refreshed_at: Some(now) };

@@ -35,6 +35,24 @@ fn acts_from_the_far_future_stop_nothing_and_are_forgotten_by_no_clock() {
     assert_eq!(journal.newest_signed(), now(), "what is signed counts, not when it was written");
 }
 
+#[test]
+fn what_cannot_be_read_is_counted_and_what_a_power_cut_tore_is_cut_off() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("journal");
+    Journal::open(&path).unwrap().append(now(), begun(1)).unwrap();
+    let whole = std::fs::read(&path).unwrap();
+    let with = |before: &[u8], after: &[u8]| std::fs::write(&path, [before, &whole, after].concat()).unwrap();
+    with(b"rubbish\n{}\n", &whole[..20]);
+    let mut journal = Journal::open(&path).unwrap();
+    assert_eq!(journal.unread(), 2, "the torn one is not counted");
+    journal.append(now(), begun(2)).unwrap();
+    let journal = Journal::open(&path).unwrap();
+    assert_eq!((journal.unread(), journal.was_tried(txn(1)), journal.was_tried(txn(2))), (2, true, true));
+    with(b"", &whole[..whole.len() - 1]);
+    Journal::open(&path).unwrap().append(now(), begun(2)).unwrap();
+    assert_eq!(Journal::open(&path).unwrap().entries.len(), 3, "a line without its break is a line");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
     #[test]

@@ -10,7 +10,7 @@ use crate::{
     dial::lasting,
     error::Error,
     office::Office,
-    store::pcs::StoredPc,
+    store::{pcs::StoredPc, record::What},
     tell::{Tell, Told},
 };
 
@@ -25,6 +25,9 @@ pub(super) fn note(
     let address = lasting(pc.address, at);
     for notice in changes(&pc, address, facts) {
         tell(&Told::Noticed { pc: &pc.name, notice: &notice });
+        if let Notice::NotesLost(lines) = notice {
+            office.note(&What::PcNotesLost { pc: pc.name.clone(), lines })?;
+        }
     }
     office.store.saw(pc.id, address, facts, Timestamp::now())?;
     office.store.pc_with(pc.id, pc.scan)?.ok_or(Error::UnknownPc(pc.name))
@@ -35,7 +38,9 @@ fn changes(pc: &StoredPc, address: SocketAddr, facts: &Facts) -> Vec<Notice> {
     let is_renamed = !was.is_empty() && !is.is_empty() && was != is;
     let renamed = is_renamed.then(|| Notice::CallsItself(is.clone()));
     let moved = (address != pc.address).then(|| Notice::Moved(address.to_string()));
-    renamed.into_iter().chain(moved).collect()
+    let lost =
+        facts.journal_unread.filter(|lines| pc.facts.journal_unread.is_none_or(|known| *lines > known));
+    renamed.into_iter().chain(moved).chain(lost.map(Notice::NotesLost)).collect()
 }
 
 #[cfg(test)]
@@ -55,5 +60,20 @@ mod tests {
         );
         assert_eq!(changes(&pc, pc.address, &pc.facts), []);
         assert_eq!(changes(&pc, pc.address, &Facts::default()), [], "a PC that does not say its name");
+    }
+
+    #[test]
+    fn notes_that_cannot_be_read_are_told_once_and_again_when_there_are_more() {
+        let mut pc = samples::stored_pc("Reception", None);
+        let damaged = |lines| Facts { journal_unread: lines, ..Facts::default() };
+        assert_eq!(changes(&pc, pc.address, &damaged(Some(2))), [Notice::NotesLost(2)]);
+        pc.facts = damaged(Some(2));
+        assert_eq!(changes(&pc, pc.address, &damaged(Some(2))), []);
+        assert_eq!(changes(&pc, pc.address, &damaged(Some(3))), [Notice::NotesLost(3)]);
+        assert_eq!(
+            changes(&pc, pc.address, &damaged(None)),
+            [],
+            "they were dropped with what is no longer needed"
+        );
     }
 }

@@ -68,6 +68,9 @@ pub fn record(line: &Line, shared: &BTreeSet<String>, time: &dyn Fn(Timestamp) -
         What::RulesOlder { pc } => say_with("record-rules-older", &[("pc", value(&**pc))]),
         What::PcPutBack { pc } => say_with("record-pc-put-back", &[("pc", value(&**pc))]),
         What::PcLogChanged { pc } => say_with("record-pc-log-changed", &[("pc", value(&**pc))]),
+        What::PcNotesLost { pc, lines } => {
+            say_with("notice-notes-lost", &[("pc", value(&**pc)), ("lines", (*lines).into())])
+        }
         What::RecordShortened { lines, .. } => {
             say_with("record-shortened", &[("lines", u32::try_from(*lines).unwrap_or(u32::MAX).into())])
         }

@@ -70,6 +70,8 @@ pub enum What {
     PcPutBack { pc: String },
     /// What a PC wrote down of itself was changed or cut.
     PcLogChanged { pc: String },
+    /// So many lines of what a PC's root half remembers could not be read any more.
+    PcNotesLost { pc: String, lines: u32 },
     /// So many lines of the record were missing here, the newest of them from this time.
     RecordShortened { lines: u64, until: Timestamp },
     /// The record up to here was found changed.

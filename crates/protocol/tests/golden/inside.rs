@@ -51,10 +51,13 @@ fn answers() -> Vec<(&'static str, Answer)> {
         restart_pending: Some(true),
         lock_holder: Some("unattended-upgr".into()),
         signed_in: Some(vec!["maria".into()]),
+        journal_unread: None,
     };
+    let damaged = Observed { journal_unread: Some(3), ..observed.clone() };
     vec![
         ("running", Answer::Running { progress: "00000000-0000-0000-0000-000000000001-1.ndjson".into() }),
         ("observed", Answer::Observed(observed)),
+        ("observed_damaged", Answer::Observed(damaged)),
         ("ok", Answer::Ok),
         ("refused", Answer::Refused { refusal: Refusal::NotJoined }),
     ]

@@ -27,7 +27,12 @@ pub(crate) fn kinds() -> Vec<Kind> {
         Kind::new(
             "facts",
             "What `GET /v1/facts` answers.",
-            vec![("known", facts()), ("with_cards", with_cards()), ("unknown", Facts::default())],
+            vec![
+                ("known", facts()),
+                ("with_cards", with_cards()),
+                ("damaged", Facts { journal_unread: Some(3), ..facts() }),
+                ("unknown", Facts::default()),
+            ],
         ),
         Kind::new("scan", "What `GET /v1/updates` answers.", scans()),
         Kind::new("event", "One line of what `GET /v1/events` answers.", events()),
@@ -96,6 +101,7 @@ fn facts() -> Facts {
         signed_in: Some(vec!["maria".into()]),
         local_administrators: Some(vec!["root".into(), "jonas".into()]),
         cards: Vec::new(),
+        journal_unread: None,
     }
 }
 
