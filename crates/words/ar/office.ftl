@@ -406,7 +406,7 @@ plan-off = لا يستجيب { $pc }. { $count ->
     [few] { $count } تحديثات تنتظر
     [many] { $count } تحديثًا تنتظر
    *[other] { $count } تحديث تنتظر
-} حتى يومين: { $names }. تبدأ عند تشغيلكم patchround في المرة القادمة وهو قيد التشغيل.
+} حتى أسبوع: { $names }. تبدأ عند تشغيلكم patchround في المرة القادمة وهو قيد التشغيل.
 plan-refresh = يبحث { $pc } عن التحديثات أولًا: قد يكون ما نعرفه عنه قديمًا.
 plan-repair = يُكمل { $pc } أولًا ما انقطع عليه.
 plan-not-now = ليس الآن، { $pc }: { $name }. { $cause } { $next }
@@ -436,7 +436,7 @@ round-retrying = { $pc }: لا يستجيب، نعيد المحاولة
 round-retrying-refused = { $pc }: لا يستطيع البدء الآن، نعيد المحاولة
 round-gave-up = { $pc }: ما زال لا يستجيب
 round-gave-up-refused = { $pc }: ما زال لا يستطيع البدء
-round-waits = تحديثات الأجهزة التي لم تستجب تنتظر حتى يومين. تبدأ عند تشغيلكم patchround في المرة القادمة وتلك الأجهزة قيد التشغيل.
+round-waits = تحديثات الأجهزة التي لم تستجب تنتظر حتى أسبوع. تبدأ عند تشغيلكم patchround في المرة القادمة وتلك الأجهزة قيد التشغيل.
 round-left = توقفتم عن المتابعة. الأجهزة التي أُبلغت تتابع وحدها؛ وتُبلَّغ البقية عند تشغيلكم patchround في المرة القادمة. لمعرفة ما حدث: patchround record
 later-line = متفق عليه { $time }، { $pc }: { $updates ->
     [zero] لا تحديثات
@@ -547,6 +547,7 @@ result-turn = { $pc }: ينتظر حتى ينجح التحديث على الجه
 result-needs-restart = { $pc }: اكتمل، ويحتاج إلى إعادة تشغيل.
 result-needs-person = { $pc }: بانتظاركم.
 result-unreachable = { $pc }: تعذّر الوصول إليه.
+result-busy = ‏{ $pc }: ما زال مشغولًا بطلب سابق.
 result-failed = { $pc }: لم ينجح.
 result-step = ‏{ $name }: { $cause } { $next }
 result-details = التفاصيل التقنية: { $details }

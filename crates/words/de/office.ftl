@@ -283,7 +283,7 @@ plan-no-undo = Lässt sich danach nicht rückgängig machen: { $updates ->
 plan-off = { $pc } antwortet nicht. { $count ->
     [one] 1 Update wartet
    *[other] { $count } Updates warten
-} bis zu zwei Tage auf ihn, bis Sie patchround ausführen, während er an ist: { $names }
+} bis zu einer Woche auf ihn, bis Sie patchround ausführen, während er an ist: { $names }
 plan-refresh = { $pc } sucht erst nach Updates: Was von ihm bekannt ist, ist vielleicht veraltet.
 plan-repair = { $pc } beendet erst, was auf ihm unterbrochen wurde.
 plan-not-now = Jetzt nicht, { $pc }: { $name }. { $cause } { $next }
@@ -306,7 +306,7 @@ round-retrying = { $pc }: antwortet nicht, wird noch einmal gefragt
 round-retrying-refused = { $pc }: kann gerade nicht beginnen, wird noch einmal gefragt
 round-gave-up = { $pc }: antwortet noch immer nicht
 round-gave-up-refused = { $pc }: kann noch immer nicht beginnen
-round-waits = Die Updates von PCs, die nicht geantwortet haben, warten bis zu zwei Tage. Sie beginnen, wenn Sie patchround das nächste Mal ausführen, während diese PCs an sind.
+round-waits = Die Updates von PCs, die nicht geantwortet haben, warten bis zu einer Woche. Sie beginnen, wenn Sie patchround das nächste Mal ausführen, während diese PCs an sind.
 round-left = Sie sehen nicht mehr zu. PCs, die Bescheid wissen, machen allein weiter; die anderen erfahren es, wenn Sie patchround das nächste Mal ausführen. Was geschah, zeigt: patchround record
 later-line = Vereinbart für { $time }, { $pc }: { $updates ->
     [one] 1 Update
@@ -398,6 +398,7 @@ result-turn = { $pc }: wartet, bis es auf dem PC läuft, der zuerst dran ist.
 result-needs-restart = { $pc }: fertig, braucht einen Neustart.
 result-needs-person = { $pc }: braucht Sie.
 result-unreachable = { $pc }: war nicht erreichbar.
+result-busy = { $pc }: noch mit einem früheren Auftrag beschäftigt.
 result-failed = { $pc }: Es hat nicht geklappt.
 result-step = { $name }: { $cause } { $next }
 result-details = Technische Einzelheiten: { $details }

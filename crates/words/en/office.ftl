@@ -298,7 +298,7 @@ plan-no-undo = Cannot be undone afterwards: { $updates ->
 plan-off = { $pc } does not answer. { $count ->
     [one] 1 update waits
    *[other] { $count } updates wait
-} for it up to two days, until you run patchround while it is on: { $names }
+} for it up to a week, until you run patchround while it is on: { $names }
 plan-refresh = { $pc } looks for updates first: what is known of it may be out of date.
 plan-repair = { $pc } first finishes what was interrupted on it.
 plan-not-now = Not now, { $pc }: { $name }. { $cause } { $next }
@@ -324,7 +324,7 @@ round-retrying = { $pc }: does not answer, trying again
 round-retrying-refused = { $pc }: cannot begin now, trying again
 round-gave-up = { $pc }: still does not answer
 round-gave-up-refused = { $pc }: still cannot begin
-round-waits = The updates of PCs that did not answer wait up to two days. They begin when you next run patchround while those PCs are on.
+round-waits = The updates of PCs that did not answer wait up to a week. They begin when you next run patchround while those PCs are on.
 round-left = You stopped following. PCs that were told go on alone; the others are told when you next run patchround. See what happened with: patchround record
 later-line = Agreed for { $time }, { $pc }: { $updates ->
     [one] 1 update
@@ -416,6 +416,7 @@ result-turn = { $pc }: waits until it works on the PC that goes first.
 result-needs-restart = { $pc }: done, needs a restart.
 result-needs-person = { $pc }: needs you.
 result-unreachable = { $pc }: could not be reached.
+result-busy = { $pc }: still busy with an earlier order.
 result-failed = { $pc }: it did not work.
 result-step = { $name }: { $cause } { $next }
 result-details = Technical details: { $details }

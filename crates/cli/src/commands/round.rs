@@ -13,7 +13,7 @@ use patchround_office::{
     round::{Begin, PcEnd, RoundEnd, tonight as next_evening},
     tell::Told,
 };
-use patchround_protocol::{Outcome, PcId, UpdateId, limits};
+use patchround_protocol::{Cause, Outcome, PcId, UpdateId, limits};
 use patchround_words::{say, say_with};
 
 use super::{Place, clocks, planning, restarting};
@@ -258,6 +258,7 @@ fn tell_pc(named: Naming<'_>, pc: &PcEnd) {
         Outcome::Done => "result-done",
         Outcome::NeedsRestart => "result-needs-restart",
         Outcome::NeedsPerson => "result-needs-person",
+        Outcome::Unreachable if pc.why_not_reached() == Some(Cause::BusyOtherUpdater) => "result-busy",
         Outcome::Unreachable => "result-unreachable",
         _ => "result-failed",
     };
