@@ -40,7 +40,7 @@ pub fn plain_lines(text: &str, most: usize) -> String {
 /// As [`plain_lines`], but the last of them: where a tool says why it ended.
 pub fn plain_end(text: &str, most: usize) -> String {
     let (mut lines, mut bytes) = (Vec::new(), 0);
-    for line in text.lines().rev().map(|line| plain(line, most)).filter(|line| !line.is_empty()) {
+    for line in text.lines().rev().map(|line| plain(line, usize::MAX)).filter(|line| !line.is_empty()) {
         if bytes + line.len() > most {
             if lines.is_empty() {
                 lines.push(end_of(&line, most).to_owned());

@@ -83,7 +83,7 @@ impl Store {
     /// A run has an id of its own: what a job is called cannot be a run.
     fn begin_run(&self, pc: PcId, run: JobId) -> Result<(), Error> {
         let (pc, run) = (pc.to_string(), run.to_string());
-        let sql = "INSERT OR IGNORE INTO policy_run SELECT ?1, ?2 WHERE NOT EXISTS (SELECT 1 FROM job WHERE id = ?2)";
+        let sql = "INSERT OR IGNORE INTO policy_run (pc, run) SELECT ?1, ?2 WHERE NOT EXISTS (SELECT 1 FROM job WHERE id = ?2)";
         self.run(sql, params![pc, run])?;
         let sql = "DELETE FROM policy_run WHERE pc = ?1 AND rowid <= (
                    SELECT rowid FROM policy_run WHERE pc = ?1 ORDER BY rowid DESC LIMIT 1 OFFSET ?2)";
