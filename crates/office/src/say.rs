@@ -17,7 +17,7 @@ use patchround_protocol::{
 use patchround_words::{Value, say, say_with};
 
 pub use record::{flaw, package_name, record, shared_names};
-pub use restarts::{restart, restart_for, wait};
+pub use restarts::{next_of_restart, restart, restart_for, wait};
 pub use wake::wake;
 
 use crate::{

@@ -382,14 +382,30 @@ restart-cancel = To take a restart back: patchround restart NAME --cancel. To mo
 restart-nobody = No PC needs a restart.
 restart-none-planned = No restart is agreed.
 restart-step = { $pc } was not restarted: { $cause } { $next }
+restart-next-battery = Plug in the charger, then ask for it again.
+restart-next-busy = Wait until that is done, then ask for it again.
+restart-next-disk-full = Empty the recycle bin or remove old files on this PC, then ask for it again.
+restart-next-cancelled = Ask for it again when you want it.
+restart-next-expired = Ask for it again while the PC is on.
 wait-call = A camera or a microphone is in use there: somebody may be in a call.
 wait-presentation = Something is being shown there.
-wait-at-work = { $people } is working there.
-wait-signed-in = { $people } is still signed in. Unsaved work would be lost, so we wait.
+wait-at-work = { $count ->
+    [one] { $people } is working there.
+   *[other] { $people } are working there.
+}
+wait-signed-in = { $count ->
+    [one] { $people } is still signed in.
+   *[other] { $people } are still signed in.
+} Unsaved work would be lost, so we wait.
 wait-program = A program keeps the PC on: { $program }.
 wait-battery = It runs on its battery, with { $percent } % left. Plug it in.
 wait-not-known = The PC cannot tell whether somebody uses it.
 wait-names-two = { $first } and { $second }
+wait-names-more = { $first }, { $second } and { $count ->
+    [one] 1 other
+   *[other] { $count } others
+}
+wait-somebody = Somebody
 error-bad-time = { $time } is no time that a PC can be told: write 18:30 or 2026-11-30T18:30, at most six days ahead.
 progress-restart-waits = { $pc }: waits with its restart
 progress-just-on = { $pc }: was just switched on, begins in a few minutes
