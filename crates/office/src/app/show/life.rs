@@ -8,6 +8,7 @@ use patchround_words::{say, say_with};
 
 use super::Doing;
 use crate::{
+    PcView,
     app::{snapshot::Look, when},
     course::Course,
     plain::plain_end,
@@ -41,7 +42,7 @@ pub(super) struct Standing {
 /// Nothing where it is only offered, kept back or over: the row says so in other words, or there is none.
 pub(super) fn standing(
     update: &Update,
-    course: Option<&Course>,
+    (course, view): (Option<&Course>, Option<&PcView>),
     at_work: AtWork<'_>,
     (now, zone): (Timestamp, &TimeZone),
 ) -> Option<Standing> {
@@ -52,7 +53,7 @@ pub(super) fn standing(
     let again = again.map(|at| say_with("life-tries-again", &[("when", when::moment(at, now, zone).into())]));
     // Nobody has to do anything yet.
     let look = if again.is_some() { Look::Off } else { look };
-    let next = |cause| again.unwrap_or_else(|| sentences::next(cause));
+    let next = |cause| again.unwrap_or_else(|| sentences::next_on(cause, view, &[&update.id]));
     let why = course.and_then(|course| course.cause);
     let why = why.map(|cause| format!("{} {}", sentences::cause(cause), next(cause)));
     let details = course.and_then(|course| course.details.as_deref()).unwrap_or_default();
@@ -132,7 +133,7 @@ mod tests {
     }
 
     fn shown(courses: &Courses, at_work: AtWork<'_>) -> Option<Standing> {
-        standing(&update(), courses.get(&update().id), at_work, (samples::now(), &TimeZone::UTC))
+        standing(&update(), (courses.get(&update().id), None), at_work, (samples::now(), &TimeZone::UTC))
     }
 
     #[test]
@@ -167,7 +168,9 @@ mod tests {
         courses.ended(&StepResult { details, ..end }, By::Order, samples::now());
         let shown = shown(&courses, AtWork::default()).unwrap().details;
         assert_eq!(shown.last().unwrap(), "E: Sub-process returned an error code (1)");
-        assert!(shown.len() > 500 && shown.iter().map(|line| line.len() + 1).sum::<usize>() <= WORDS_BYTES + 1);
+        assert!(
+            shown.len() > 500 && shown.iter().map(|line| line.len() + 1).sum::<usize>() <= WORDS_BYTES + 1
+        );
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use patchround_protocol::{
-    Cause, Outcome, PcState,
+    Cause, Outcome, PcState, UpdateId,
     limits::{DETAILS_BYTES, WORDS_BYTES},
     policy::Restart,
 };
@@ -104,17 +104,20 @@ fn row(end: &PcEnd, known: &Known<'_>) -> ResultRow {
         name: end.pc.clone(),
         look,
         sentence: sentences.join(" "),
-        next: causes.first().map(|(cause, _)| next(*cause, known.policy.restart)),
+        next: causes.first().map(|group| next(group, end, view, known.policy.restart)),
         details: details(end),
         again: look == Look::Needs && view.is_some_and(|view: &PcView| view.heard),
     }
 }
 
 /// What to do next. A restart that the PC sees to by itself is nobody's task.
-fn next(cause: Cause, restart: Restart) -> String {
+fn next(causes: &(Cause, Vec<&StepResult>), end: &PcEnd, view: Option<&PcView>, restart: Restart) -> String {
+    let (cause, steps) = causes;
+    let ids: Vec<&UpdateId> = steps.iter().filter_map(|step| step.id.as_ref()).collect();
     match (cause, restart) {
         (Cause::RestartToFinish, Restart::NobodyThere) => say("result-next-restart"),
-        _ => sentences::next(cause),
+        _ if end.restarts && ids.is_empty() => sentences::next_of_restart(*cause),
+        _ => sentences::next_on(*cause, view, &ids),
     }
 }
 
@@ -256,7 +259,8 @@ mod tests {
 
     #[test]
     fn only_a_pc_for_which_an_order_waits_is_said_to_update_when_it_is_next_on() {
-        let silent = |cause| StepResult::new(Some("apt:a@2".parse().unwrap()), Outcome::Unreachable, Some(cause));
+        let silent =
+            |cause| StepResult::new(Some("apt:a@2".parse().unwrap()), Outcome::Unreachable, Some(cause));
         let pc = |cause, is_open| PcEnd {
             is_open,
             ..PcEnd::new("till", Outcome::Unreachable, vec![silent(cause)])
@@ -270,10 +274,23 @@ mod tests {
 
     #[test]
     fn a_restart_is_asked_of_a_person_only_where_the_pcs_do_not_restart_by_themselves() {
-        let by_itself = next(Cause::RestartToFinish, Restart::NobodyThere);
+        let said = |cause, restart| {
+            let step = StepResult::new(Some("apt:a@2".parse().unwrap()), Outcome::NeedsRestart, Some(cause));
+            let end = PcEnd::new("till", Outcome::NeedsRestart, vec![step.clone()]);
+            next(&(cause, vec![&step]), &end, None, restart)
+        };
+        let by_itself = said(Cause::RestartToFinish, Restart::NobodyThere);
         assert!(by_itself.contains("by itself"), "{by_itself}");
-        let asked = next(Cause::RestartToFinish, Restart::Never);
+        let asked = said(Cause::RestartToFinish, Restart::Never);
         assert!(asked.starts_with("Restart this PC"), "{asked}");
-        assert_eq!(next(Cause::DiskFull, Restart::NobodyThere), next(Cause::DiskFull, Restart::Never));
+        assert_eq!(said(Cause::DiskFull, Restart::NobodyThere), said(Cause::DiskFull, Restart::Never));
+    }
+
+    #[test]
+    fn a_pc_that_was_not_switched_off_is_not_asked_to_update_again() {
+        let step = StepResult::new(None, Outcome::Failed, Some(Cause::Battery));
+        let end = PcEnd { restarts: true, ..PcEnd::new("till", Outcome::Failed, vec![step.clone()]) };
+        let said = next(&(Cause::Battery, vec![&step]), &end, None, Restart::Never);
+        assert_eq!(said, "Plug in the charger, then ask for it again.");
     }
 }
