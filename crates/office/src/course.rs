@@ -72,7 +72,7 @@ impl Course {
     /// Whether a person has to look: it will not go in by itself.
     pub fn needs_person(&self) -> bool {
         match self.life {
-            Life::Failed => self.ordered || self.tries >= TRIES,
+            Life::Failed => self.tries >= TRIES || (self.ordered && !self.passes()),
             Life::NotTaking => self.tries >= TRIES_NOT_TAKING,
             _ => false,
         }
@@ -90,10 +90,10 @@ impl Course {
         self.next_try(zone).filter(|_| self.ordered)
     }
 
-    /// Whether it waits for what passes, and not only for somebody.
+    /// Whether it stands where it stands for what passes, and not only for somebody.
     fn passes(&self) -> bool {
-        let waits = matches!(self.life, Life::WaitsForTurn | Life::WaitsForNetwork);
-        waits && self.cause.is_some_and(Cause::passes)
+        let stands = matches!(self.life, Life::WaitsForTurn | Life::WaitsForNetwork | Life::Failed);
+        stands && self.cause.is_some_and(Cause::passes)
     }
 
     fn ended(&mut self, end: &StepResult, by: By, now: Timestamp) {

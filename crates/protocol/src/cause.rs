@@ -143,7 +143,8 @@ impl Cause {
 
     /// Whether it may be over when the same is tried again a little later (rules.md 4, "retry").
     pub fn passes(self) -> bool {
-        matches!(self, Self::BusyOtherUpdater | Self::NoNetwork | Self::Timeout | Self::ServerFault)
+        let is_in_the_way = matches!(self, Self::BusyOtherUpdater | Self::NoNetwork | Self::Timeout);
+        is_in_the_way || matches!(self, Self::ServerFault | Self::InterruptedBefore)
     }
 
     /// The id as it is written in JSON and in the catalogue.

@@ -1,7 +1,7 @@
 //! Orders once more what a person ordered and what did not work for a cause that passes (rules.md 4, "retry").
 
 use jiff::{Timestamp, tz::TimeZone};
-use patchround_protocol::{PcId, UpdateId, job::When, retry::jitter};
+use patchround_protocol::{PcId, Step, UpdateId, job::When, retry::jitter};
 
 use super::orders::{UPDATE_LIFE_HOURS, in_jobs};
 use crate::{
@@ -28,19 +28,21 @@ impl Office {
             let Some(pc) = self.store.pc(id)?.filter(|pc| !open.iter().any(|job| job.job.pc == pc.id)) else {
                 continue;
             };
+            let is_unfinished = pc.unfinished().next().is_some();
             let ids = self.due_again(pc, now, zone);
-            due.extend((!ids.is_empty()).then_some((id, ids)));
+            due.extend((!ids.is_empty()).then_some(Due { pc: id, is_unfinished, ids }));
         }
         if due.is_empty() { Ok(()) } else { self.order_again(&due) }
     }
 
-    fn order_again(&self, due: &[(PcId, Vec<UpdateId>)]) -> Result<(), Error> {
+    fn order_again(&self, due: &[Due]) -> Result<(), Error> {
         let round = self.begin(Kind::Update, Vec::new());
-        let jobs = |(pc, ids): &(PcId, Vec<UpdateId>)| {
-            in_jobs(Vec::new(), ids).into_iter().map(|steps| (*pc, steps)).collect::<Vec<_>>()
+        let jobs = |due: &Due| {
+            let repair = due.is_unfinished.then_some(Step::Repair {}).into_iter().collect();
+            in_jobs(repair, &due.ids).into_iter().map(|steps| (due.pc, steps)).collect::<Vec<_>>()
         };
         self.keep(&round, due.iter().flat_map(jobs).collect(), When::Now, UPDATE_LIFE_HOURS)?;
-        let updates = due.iter().map(|(_, ids)| ids.len()).sum();
+        let updates = due.iter().map(|due| due.ids.len()).sum();
         self.note(&What::TriedAgain { round: round.id, updates, pcs: due.len() })
     }
 
@@ -60,10 +62,18 @@ impl Office {
     }
 }
 
+/// What one PC is to try again.
+struct Due {
+    pc: PcId,
+    /// Whether what was interrupted there has to be finished first.
+    is_unfinished: bool,
+    ids: Vec<UpdateId>,
+}
+
 #[cfg(test)]
 mod tests {
     use jiff::ToSpan;
-    use patchround_protocol::{Cause, JobId, Outcome, Step};
+    use patchround_protocol::{Cause, JobId, Outcome};
 
     use super::*;
     use crate::{course::By, results::StepResult, samples, store::rounds::Stage};
@@ -120,6 +130,17 @@ mod tests {
 
     fn is_again(what: &What) -> bool {
         matches!(what, What::TriedAgain { updates: 1, pcs: 1, .. })
+    }
+
+    #[test]
+    fn what_an_interruption_left_is_finished_before_the_update_is_tried_again() {
+        let (_dir, office) = office(Cause::InterruptedBefore);
+        let mut scan = samples::scan(&[samples::update(ID)]);
+        scan.sources[0].unfinished = Some(Cause::InterruptedBefore);
+        office.store.keep_scan(samples::pc(), &scan, samples::now()).unwrap();
+        let jobs = ordered(&office, samples::now() + 1.hours());
+        let steps = office.store.job(jobs[0]).unwrap().unwrap().job.steps;
+        assert!(matches!(steps[..], [Step::Repair {}, Step::Install { .. }]), "{steps:?}");
     }
 
     #[test]
