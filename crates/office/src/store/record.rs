@@ -92,6 +92,8 @@ pub enum What {
     RepairedByItself { pc: String, at: Timestamp },
     /// A round was agreed to.
     RoundAgreed { round: RoundId, updates: usize, pcs: usize, begins: Option<Timestamp> },
+    /// What did not work for a cause that passes was ordered again.
+    TriedAgain { round: RoundId, updates: usize, pcs: usize },
     /// One PC goes first; so many others wait for it.
     FirstChosen { round: RoundId, pc: String, pcs: usize },
     /// It works on the PC that went first; the others get it now.
