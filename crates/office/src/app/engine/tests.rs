@@ -103,6 +103,8 @@ async fn a_practice_round_is_played_from_the_wizard_to_its_result_and_nothing_of
     let end = seen(&engine, "the result", |s| s.office.as_ref().is_some_and(|o| o.result.is_some())).await;
     let result = end.office.as_ref().unwrap().result.as_ref().unwrap();
     let looks: Vec<Look> = result.rows.iter().map(|row| row.look).collect();
+    let sentence = result.sentence.replace(['\u{2068}', '\u{2069}'], "");
+    assert!(sentence.starts_with("3 of 5 PCs are up to date."), "{sentence}");
     assert_eq!(looks.iter().filter(|look| **look == Look::Needs).count(), 1, "{result:#?}");
     assert_eq!(looks.iter().filter(|look| **look == Look::Restart).count(), 1, "{result:#?}");
     done(&engine, Ask::ResultSeen).await;
