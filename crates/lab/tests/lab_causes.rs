@@ -33,7 +33,7 @@ const SOURCES: [Wrong; 6] = [
     ("pc2", trouble::no_such_suite, "repo_gone"),
     ("pc3", trouble::lists_that_expire_at_once, "list_expired"),
     ("pc5", |office, pc| trouble::server(office, pc, "503 Service Unavailable"), "server_fault"),
-    ("pc6", |office, pc| trouble::server(office, pc, "403 Forbidden"), "policy_blocked"),
+    ("pc6", |office, pc| trouble::server(office, pc, "403 Forbidden"), "server_refused"),
     ("pc7", trouble::another_label_before, "repo_renamed"),
 ];
 

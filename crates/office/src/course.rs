@@ -72,33 +72,53 @@ impl Course {
     /// Whether a person has to look: it will not go in by itself.
     pub fn needs_person(&self) -> bool {
         match self.life {
-            Life::Failed => self.ordered || self.tries >= TRIES,
+            Life::Failed => self.tries >= TRIES || (self.ordered && !self.passes()),
             Life::NotTaking => self.tries >= TRIES_NOT_TAKING,
             _ => false,
         }
     }
 
-    /// When its PC tries it again by itself, as far as the office can tell: in the PC's hours, if that is later. Nothing
-    /// where a person ordered it, or has to look.
+    /// When it is tried again: by its PC, as far as the office can tell (in the PC's hours, if that is later), or, where a
+    /// person ordered it and it did not work for a cause that passes, by this office. Nothing where a person has to look.
     pub fn next_try(&self, zone: &TimeZone) -> Option<Timestamp> {
         let retries = matches!(self.life, Life::Failed | Life::NotTaking) && !self.ordered;
-        (retries && !self.needs_person()).then(|| next_try(self.tries, self.since, zone))
+        (!self.needs_person() && (retries || self.passes())).then(|| next_try(self.tries, self.since, zone))
+    }
+
+    /// When this office orders it once more.
+    pub(crate) fn next_order(&self, zone: &TimeZone) -> Option<Timestamp> {
+        self.next_try(zone).filter(|_| self.ordered)
+    }
+
+    /// Whether it stands where it stands for what passes, and not only for somebody.
+    fn passes(&self) -> bool {
+        let stands = matches!(self.life, Life::WaitsForTurn | Life::WaitsForNetwork | Life::Failed);
+        stands && self.cause.is_some_and(Cause::passes)
     }
 
     fn ended(&mut self, end: &StepResult, by: By, now: Timestamp) {
-        let on = match end.outcome {
+        let mut on = match end.outcome {
             Outcome::Done | Outcome::NeedsRestart => On::SaysInPlace,
             _ => On::ended_for(end.cause.unwrap_or(Cause::Unexpected)),
         };
+        let passes = on != On::SaysInPlace && end.cause.is_some_and(Cause::passes);
         self.tries = match on {
             On::SaysInPlace if self.life != Life::NotTaking => 1,
+            // Somebody looked, and ordered it anew.
+            On::Fails if by == By::Order && self.needs_person() => 1,
+            _ if passes && by == By::Order && self.needs_person() => 1,
             On::SaysInPlace | On::Fails => self.tries.saturating_add(1),
+            _ if passes => self.tries.saturating_add(1),
             _ => self.tries,
         };
+        if passes && self.tries >= TRIES {
+            on = On::Fails;
+        }
         self.ordered = by == By::Order;
         self.wants_restart = end.outcome == Outcome::NeedsRestart;
         (self.cause, self.details) = (end.cause.filter(|_| on != On::SaysInPlace), end.details.clone());
         self.step(on, now);
+        self.since = now;
     }
 
     fn looked(&mut self, offered: Option<&Update>, scan: &Scan, now: Timestamp) {

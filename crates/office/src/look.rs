@@ -1,7 +1,7 @@
 //! Looks at every PC: who answers, what it offers, what it did since.
 
 use futures_util::{StreamExt, TryStreamExt, stream};
-use jiff::Timestamp;
+use jiff::{Timestamp, tz::TimeZone};
 use patchround_protocol::PcId;
 
 use crate::{
@@ -34,6 +34,7 @@ impl Office {
         // Only now: a PC that was not asked for days may just have told what became of its orders.
         self.tidy(Timestamp::now())?;
         self.go_on_all()?;
+        self.try_again_all(Timestamp::now(), &TimeZone::system())?;
         self.as_stored(&mut views)?;
         self.wake_waiting(&views, tell).await?;
         self.mark_held(&mut views, Timestamp::now());

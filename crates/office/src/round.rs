@@ -1,5 +1,6 @@
 //! A round: one signed job for each PC, handed over, followed, and compared with a fresh look.
 
+mod again;
 mod carry;
 mod catch_up;
 mod first;

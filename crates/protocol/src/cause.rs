@@ -78,6 +78,8 @@ pub enum Cause {
     ChangedSince,
     /// There is no way back: the PC itself, or another program on it, needs the newer version.
     UndoBlocked,
+    /// The server that has the updates does not let this PC in (HTTP 401, 403, 407).
+    ServerRefused,
     /// Anything else; also a cause of a later version. The details say more.
     #[serde(other)]
     Unexpected,
@@ -85,7 +87,7 @@ pub enum Cause {
 
 impl Cause {
     /// Every cause, in the order of the list.
-    pub const ALL: [Self; 50] = [
+    pub const ALL: [Self; 51] = [
         Self::BusyOtherUpdater,
         Self::NoNetwork,
         Self::Timeout,
@@ -135,8 +137,15 @@ impl Cause {
         Self::NothingKept,
         Self::ChangedSince,
         Self::UndoBlocked,
+        Self::ServerRefused,
         Self::Unexpected,
     ];
+
+    /// Whether it may be over when the same is tried again a little later (rules.md 4, "retry").
+    pub fn passes(self) -> bool {
+        let is_in_the_way = matches!(self, Self::BusyOtherUpdater | Self::NoNetwork | Self::Timeout);
+        is_in_the_way || matches!(self, Self::ServerFault | Self::InterruptedBefore)
+    }
 
     /// The id as it is written in JSON and in the catalogue.
     pub fn id(self) -> String {

@@ -246,6 +246,7 @@ impl On {
             | Cause::NothingKept
             | Cause::ChangedSince
             | Cause::UndoBlocked
+            | Cause::ServerRefused
             | Cause::AsksQuestion
             | Cause::BootFull
             | Cause::SignatureMissing

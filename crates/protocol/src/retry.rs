@@ -2,7 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp, ToSpan, civil::Time, tz::TimeZone};
 
-use crate::hours::Weekday;
+use crate::{PcId, hours::Weekday};
 
 /// Tries before a person is told: at once, after 10 minutes, an hour, and on the next working day.
 pub const TRIES: u8 = 4;
@@ -19,6 +19,12 @@ pub fn next_try(tries: u8, last: Timestamp, zone: &TimeZone) -> Timestamp {
         2 => after(SignedDuration::from_hours(1)),
         _ => next_working_day(last, zone),
     }
+}
+
+/// So long after the others this PC does what all do at once (rules.md 4): always the same, within a minute.
+pub fn jitter(pc: PcId) -> SignedDuration {
+    let [a, b, ..] = pc.0;
+    SignedDuration::from_secs(i64::from(u16::from_be_bytes([a, b])) % 60)
 }
 
 /// 09:00 of the next working day, in local time.

@@ -650,6 +650,21 @@ record-round-agreed-later = { $who }: الموافقة على { $updates ->
     [many] { $pcs } جهازًا
    *[other] { $pcs } جهاز
 }، ليس قبل { $begins }.
+record-tried-again = { $updates ->
+    [zero] لا تحديثات
+    [one] تحديث واحد
+    [two] تحديثان
+    [few] { $updates } تحديثات
+    [many] { $updates } تحديثًا
+   *[other] { $updates } تحديث
+} على { $pcs ->
+    [zero] لا جهاز
+    [one] جهاز واحد
+    [two] جهازين
+    [few] { $pcs } أجهزة
+    [many] { $pcs } جهازًا
+   *[other] { $pcs } جهاز
+}: لم ينجح ذلك لسبب عابر، وطُلب من جديد.
 record-first-chosen = { $pcs ->
     [zero] يبدأ التحديث على { $pc }؛ لا ينتظر جهاز آخر.
     [one] يبدأ التحديث على { $pc }؛ وينتظره جهاز واحد آخر.

@@ -471,6 +471,13 @@ record-round-agreed-later = { $who } hat zugestimmt: { $updates ->
     [one] 1 PC
    *[other] { $pcs } PCs
 }, nicht vor { $begins }.
+record-tried-again = { $updates ->
+    [one] 1 Update
+   *[other] { $updates } Updates
+} auf { $pcs ->
+    [one] 1 PC
+   *[other] { $pcs } PCs
+}: Es ging wegen etwas Vorübergehendem nicht und wurde noch einmal aufgetragen.
 record-first-chosen = { $pcs ->
     [one] Zuerst ist { $pc } dran; 1 anderer PC wartet darauf.
    *[other] Zuerst ist { $pc } dran; { $pcs } andere PCs warten darauf.

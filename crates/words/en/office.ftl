@@ -492,6 +492,13 @@ record-round-agreed-later = { $who } agreed to { $updates ->
     [one] 1 PC
    *[other] { $pcs } PCs
 }, not before { $begins }.
+record-tried-again = { $updates ->
+    [one] 1 update
+   *[other] { $updates } updates
+} on { $pcs ->
+    [one] 1 PC
+   *[other] { $pcs } PCs
+} did not work because of something that passes, and was ordered again.
 record-first-chosen = { $pcs ->
     [one] It goes to { $pc } first; 1 other PC waits for that.
    *[other] It goes to { $pc } first; { $pcs } other PCs wait for that.

@@ -1,7 +1,7 @@
 use std::cell::{Cell, RefCell};
 
 use ed25519_dalek::SigningKey;
-use jiff::{ToSpan, tz::TimeZone};
+use jiff::{SignedDuration, ToSpan, tz::TimeZone};
 use patchround_protocol::{
     Charter, Envelope, Job, JobId, OfficeId, PcId, Policy, RoundId, Step, Update,
     charter::{Floor, Member, Role},
@@ -23,6 +23,7 @@ mod full_disk;
 mod office;
 mod policy;
 mod restart;
+mod surprises;
 mod turn;
 
 /// The far end: systemd, apt and logind as a test wants them.
@@ -37,6 +38,8 @@ struct Script {
     is_whole: Cell<bool>,
     boot: RefCell<Option<Boot>>,
     battery: Cell<Option<u8>>,
+    /// All signs, instead of those above.
+    signs: RefCell<Option<Signs>>,
 }
 
 impl Sight for Script {
@@ -45,6 +48,9 @@ impl Sight for Script {
     }
 
     fn signs(&self) -> Signs {
+        if let Some(signs) = &*self.signs.borrow() {
+            return signs.clone();
+        }
         let person = |name: &String| Person { name: name.clone(), idle_seconds: None, has_agreed: false };
         let people = self.people.borrow().as_ref().map(|names| names.iter().map(person).collect());
         Signs { people, battery: self.battery.get(), ..Signs::default() }

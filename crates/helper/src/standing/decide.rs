@@ -6,6 +6,7 @@ use patchround_protocol::{
     charter::Floor,
     hours::{any_contains, next_within},
     limits,
+    retry::jitter,
     standing::Moment,
     update::Class,
     wire::{Kept, Scan},
@@ -75,12 +76,6 @@ pub fn next(view: View<'_>) -> Next {
     }
 }
 
-/// So long after the others this PC does what all do at once (rules.md 4): always the same, within a minute.
-pub fn jitter(pc: PcId) -> SignedDuration {
-    let [a, b, ..] = pc.0;
-    SignedDuration::from_secs(i64::from(u16::from_be_bytes([a, b])) % 60)
-}
-
 /// The first moment at which there may be something to do.
 struct Wake(Timestamp);
 
@@ -126,6 +121,7 @@ impl View<'_> {
             Again::At(at) => at,
             Again::Person => self.history.refresh.on_a_later_day(self.zone),
         };
+        let retry = after(retry, jitter(self.pc));
         wake.is_time(self.now, due.max(retry)).then_some(Step::Refresh {})
     }
 
@@ -202,7 +198,7 @@ impl View<'_> {
 
     fn may_try(&self, tries: &Tries, wake: &mut Wake) -> bool {
         match tries.again(self.zone) {
-            Again::At(at) => wake.is_time(self.now, at),
+            Again::At(at) => wake.is_time(self.now, after(at, jitter(self.pc))),
             Again::Person => false,
         }
     }

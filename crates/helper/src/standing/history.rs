@@ -78,6 +78,7 @@ impl Tries {
                     | Cause::Metered
                     | Cause::ClockWrong
                     | Cause::PolicyBlocked
+                    | Cause::ServerRefused
                     | Cause::DailyLimit
                     | Cause::InUse
                     | Cause::OtherFailed

@@ -108,6 +108,9 @@ pub fn record(line: &Line, shared: &BTreeSet<String>, time: &dyn Fn(Timestamp) -
             let values = [who, ("updates", number(*updates)), ("pcs", number(*pcs)), begins];
             say_with("record-round-agreed-later", &values)
         }
+        What::TriedAgain { updates, pcs, .. } => {
+            say_with("record-tried-again", &[("updates", number(*updates)), ("pcs", number(*pcs))])
+        }
         What::FirstChosen { pc, pcs, .. } => {
             say_with("record-first-chosen", &[("pc", value(&**pc)), ("pcs", number(*pcs))])
         }

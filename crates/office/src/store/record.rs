@@ -96,6 +96,8 @@ pub enum What {
     NotRepairedByItself { pc: String, at: Timestamp, outcome: Outcome, cause: Option<Cause> },
     /// A round was agreed to.
     RoundAgreed { round: RoundId, updates: usize, pcs: usize, begins: Option<Timestamp> },
+    /// What did not work for a cause that passes was ordered again.
+    TriedAgain { round: RoundId, updates: usize, pcs: usize },
     /// One PC goes first; so many others wait for it.
     FirstChosen { round: RoundId, pc: String, pcs: usize },
     /// It works on the PC that went first; the others get it now.

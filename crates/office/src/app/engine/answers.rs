@@ -243,7 +243,10 @@ impl Desk {
         let waits = mine.flat_map(|(_, ids)| ids).collect();
         let state = self.state.borrow();
         let doing = state.running.as_ref().and_then(|running| running.progress.get(&pc));
-        let mut jobs = office.open_jobs_of(pc)?;
+        let mut jobs = Vec::new();
+        for job in office.open_jobs_of(pc)? {
+            jobs.extend((!office.is_replaced_later(&job)?).then_some(job));
+        }
         // What waits because its PC was just switched on is shown like what was agreed for then.
         for job in &mut jobs {
             let begins = office.catches_up(job)?;

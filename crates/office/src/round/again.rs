@@ -1,0 +1,164 @@
+//! Orders once more what a person ordered and what did not work for a cause that passes (rules.md 4, "retry").
+
+use jiff::{Timestamp, tz::TimeZone};
+use patchround_protocol::{PcId, Step, UpdateId, job::When, retry::jitter};
+
+use super::orders::{UPDATE_LIFE_HOURS, in_jobs};
+use crate::{
+    error::Error,
+    office::Office,
+    pc_state::PcView,
+    plan::why_not,
+    store::{pcs::StoredPc, record::What, rounds::Kind},
+};
+
+impl Office {
+    /// Signs what is to be tried again now, as a round of its own: not while the office is paused, nor on a PC that has
+    /// another order. It is handed over like any other.
+    ///
+    /// # Errors
+    /// [`Error::Store`], [`Error::Sign`].
+    pub(crate) fn try_again_all(&self, now: Timestamp, zone: &TimeZone) -> Result<(), Error> {
+        if self.paused_until(now).is_some() {
+            return Ok(());
+        }
+        let open = self.store.open_jobs()?;
+        let mut due = Vec::new();
+        for id in self.store.pc_ids()? {
+            let Some(pc) = self.store.pc(id)?.filter(|pc| !open.iter().any(|job| job.job.pc == pc.id)) else {
+                continue;
+            };
+            let is_unfinished = pc.unfinished().next().is_some();
+            let ids = self.due_again(pc, now, zone);
+            due.extend((!ids.is_empty()).then_some(Due { pc: id, is_unfinished, ids }));
+        }
+        if due.is_empty() { Ok(()) } else { self.order_again(&due) }
+    }
+
+    fn order_again(&self, due: &[Due]) -> Result<(), Error> {
+        let round = self.begin(Kind::Update, Vec::new());
+        let jobs = |due: &Due| {
+            let repair = due.is_unfinished.then_some(Step::Repair {}).into_iter().collect();
+            in_jobs(repair, &due.ids).into_iter().map(|steps| (due.pc, steps)).collect::<Vec<_>>()
+        };
+        self.keep(&round, due.iter().flat_map(jobs).collect(), When::Now, UPDATE_LIFE_HOURS)?;
+        let updates = due.iter().map(|due| due.ids.len()).sum();
+        self.note(&What::TriedAgain { round: round.id, updates, pcs: due.len() })
+    }
+
+    /// What of one PC is due, is offered there still, and is not kept back.
+    fn due_again(&self, pc: StoredPc, now: Timestamp, zone: &TimeZone) -> Vec<UpdateId> {
+        let mut views = [PcView::from_store(pc, false, now)];
+        self.mark_held(&mut views, now);
+        let [PcView { pc, .. }] = &views;
+        let is_time = |at: Timestamp| at.checked_add(jitter(pc.id)).is_ok_and(|at| at <= now);
+        let is_due = |id: &UpdateId| {
+            let course = pc.courses.get(id);
+            course.and_then(|course| course.next_order(zone)).is_some_and(is_time)
+        };
+        let offered = pc.scan.iter().flat_map(|scan| &scan.updates);
+        let due = offered.filter(|update| is_due(&update.id) && why_not(update).is_none());
+        due.map(|update| update.id.clone()).collect()
+    }
+}
+
+/// What one PC is to try again.
+struct Due {
+    pc: PcId,
+    /// Whether what was interrupted there has to be finished first.
+    is_unfinished: bool,
+    ids: Vec<UpdateId>,
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::ToSpan;
+    use patchround_protocol::{Cause, JobId, Outcome};
+
+    use super::*;
+    use crate::{course::By, results::StepResult, samples, store::rounds::Stage};
+
+    const ID: &str = "apt:a@2";
+
+    /// An office with one PC on which an ordered update did not work for this cause.
+    fn office(cause: Cause) -> (tempfile::TempDir, Office) {
+        let dir = tempfile::tempdir().unwrap();
+        crate::setup::init(dir.path(), "Corner Shop", "Maria", Timestamp::now()).unwrap();
+        let office = Office::open(dir.path(), false).unwrap();
+        let (address, facts) = ("192.0.2.1:1".parse().unwrap(), patchround_protocol::wire::Facts::default());
+        office.store.keep_pc(samples::pc(), "till", address, &facts, samples::now()).unwrap();
+        fails(&office, cause, samples::now());
+        let pc = office.store.pc(samples::pc()).unwrap().unwrap();
+        office.store.keep_scan(pc.id, &samples::scan(&[samples::update(ID)]), samples::now()).unwrap();
+        (dir, office)
+    }
+
+    fn fails(office: &Office, cause: Cause, now: Timestamp) {
+        let end = StepResult::new(Some(ID.parse().unwrap()), Outcome::Failed, Some(cause));
+        office.store.move_courses(samples::pc(), |courses| courses.ended(&end, By::Order, now)).unwrap();
+    }
+
+    fn ordered(office: &Office, now: Timestamp) -> Vec<JobId> {
+        office.try_again_all(now, &TimeZone::UTC).unwrap();
+        office.store.open_jobs().unwrap().into_iter().map(|job| job.job.job).collect()
+    }
+
+    #[test]
+    fn what_failed_for_a_cause_that_passes_is_ordered_again_after_ten_minutes_and_an_hour_and_the_next_working_day()
+     {
+        let (_dir, office) = office(Cause::NoNetwork);
+        assert_eq!(samples::now().to_string(), "2026-11-23T10:00:00Z", "a Monday");
+        for (not_yet, now) in [("23T10:09", "23T10:11"), ("23T11:10", "23T11:13"), ("24T08:59", "24T09:01")] {
+            let [not_yet, now]: [Timestamp; 2] =
+                [not_yet, now].map(|at| format!("2026-11-{at}:00Z").parse().unwrap());
+            assert_eq!(ordered(&office, not_yet), []);
+            let jobs = ordered(&office, now);
+            assert_eq!((jobs.len(), ordered(&office, now)), (1, jobs.clone()), "once");
+            let job = office.store.job(jobs[0]).unwrap().unwrap();
+            let ids = vec![ID.parse().unwrap()];
+            assert_eq!(job.job.steps, [Step::Install { ids, agreed_removals: Vec::new() }]);
+            office.store.move_job(jobs[0], Stage::Withdrawn).unwrap();
+            fails(&office, Cause::NoNetwork, now);
+        }
+        let course = office.store.pc(samples::pc()).unwrap().unwrap().courses;
+        assert!(course.get(&ID.parse().unwrap()).unwrap().needs_person());
+        assert_eq!(ordered(&office, samples::now() + 200.hours()), [], "now a person has to look");
+        let tried: Vec<_> =
+            office.store.record().unwrap().into_iter().filter(|line| is_again(&line.what)).collect();
+        assert_eq!(tried.len(), 3);
+    }
+
+    fn is_again(what: &What) -> bool {
+        matches!(what, What::TriedAgain { updates: 1, pcs: 1, .. })
+    }
+
+    #[test]
+    fn what_an_interruption_left_is_finished_before_the_update_is_tried_again() {
+        let (_dir, office) = office(Cause::InterruptedBefore);
+        let mut scan = samples::scan(&[samples::update(ID)]);
+        scan.sources[0].unfinished = Some(Cause::InterruptedBefore);
+        office.store.keep_scan(samples::pc(), &scan, samples::now()).unwrap();
+        let jobs = ordered(&office, samples::now() + 1.hours());
+        let steps = office.store.job(jobs[0]).unwrap().unwrap().job.steps;
+        assert!(matches!(steps[..], [Step::Repair {}, Step::Install { .. }]), "{steps:?}");
+    }
+
+    #[test]
+    fn what_does_not_pass_is_not_ordered_again_and_nothing_is_while_the_office_is_paused() {
+        let later = samples::now() + 1.hours();
+        let (_dir, script) = office(Cause::PackageScriptFailed);
+        assert_eq!(ordered(&script, later), []);
+        let (_dir, paused) = office(Cause::ServerFault);
+        paused.pause(Timestamp::now() + 1.hours()).unwrap();
+        assert_eq!(ordered(&paused, later), []);
+        assert_eq!(ordered(&paused, Timestamp::now() + 2.hours()).len(), 1);
+    }
+
+    #[test]
+    fn what_somebody_keeps_back_since_is_not_ordered_again() {
+        let (_dir, office) = office(Cause::Timeout);
+        let packages = [samples::update(ID).package];
+        office.hold(&packages, "We need the old one", Timestamp::now() + 96.hours()).unwrap();
+        assert_eq!(ordered(&office, Timestamp::now()), []);
+    }
+}
