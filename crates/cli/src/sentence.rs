@@ -100,7 +100,7 @@ pub(crate) fn unfinished(view: &PcView) -> impl Iterator<Item = String> {
 }
 
 fn of_pc(id: &str, view: &PcView, cause: Cause) -> String {
-    let (why, next) = (say::cause(cause), say::next(cause));
+    let (why, next) = (say::cause(cause), say::next_on(cause, Some(view), &[]));
     say_with(id, &[("pc", value(&*view.pc.name)), ("cause", value(why)), ("next", value(next))])
 }
 
@@ -116,8 +116,16 @@ pub(crate) fn update_name(views: &[PcView], id: Option<&UpdateId>) -> String {
 pub(crate) type Naming<'a> = &'a dyn Fn(Option<&UpdateId>) -> String;
 
 /// A sentence about the steps of one cause: their names, the cause and what to do.
-pub(crate) fn steps(id: &str, named: Naming<'_>, pc: &str, cause: Cause, steps: &[&StepResult]) -> String {
-    let (why, next) = (value(say::cause(cause)), value(say::next(cause)));
+pub(crate) fn steps(
+    id: &str,
+    named: Naming<'_>,
+    (pc, views): (&str, &[PcView]),
+    cause: Cause,
+    steps: &[&StepResult],
+) -> String {
+    let view = views.iter().find(|view| view.pc.name == pc);
+    let ids: Vec<&UpdateId> = steps.iter().filter_map(|step| step.id.as_ref()).collect();
+    let (why, next) = (value(say::cause(cause)), value(say::next_on(cause, view, &ids)));
     let name = value(names(steps.iter().map(|step| named(step.id.as_ref())), NAMES));
     say_with(id, &[("pc", value(pc)), ("name", name), ("cause", why), ("next", next)])
 }
@@ -151,8 +159,10 @@ mod tests {
         all.push(step("apt:good:all@2", Outcome::Done, None));
         let groups = by_cause(&all);
         let named = |id: Option<&UpdateId>| update_name(&[], id);
-        let said: Vec<String> =
-            groups.iter().map(|(cause, group)| steps("result-step", &named, "pc1", *cause, group)).collect();
+        let said: Vec<String> = groups
+            .iter()
+            .map(|(cause, group)| steps("result-step", &named, ("pc1", &[]), *cause, group))
+            .collect();
         assert_eq!(said.len(), 2);
         assert!(said[0].starts_with("tool-0, tool-1, tool-2, tool-3 and 7 more: "), "{}", said[0]);
         assert!(said[1].starts_with("kept: "), "{}", said[1]);

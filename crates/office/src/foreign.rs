@@ -13,7 +13,7 @@ use patchround_protocol::{
     wire::{Facts, Scan},
 };
 
-use crate::plain::{plain, plain_lines};
+use crate::plain::{plain, plain_end, plain_lines};
 
 /// Updates of one PC that are kept.
 pub const UPDATES: usize = 5_000;
@@ -127,7 +127,7 @@ fn line(text: String) -> String {
 }
 
 fn lines(text: String) -> String {
-    plain_lines(&text, DETAILS_BYTES)
+    plain_end(&text, DETAILS_BYTES)
 }
 
 fn names(list: Vec<String>) -> Vec<String> {

@@ -37,6 +37,29 @@ pub fn plain_lines(text: &str, most: usize) -> String {
     clean
 }
 
+/// As [`plain_lines`], but the last of them: where a tool says why it ended.
+pub fn plain_end(text: &str, most: usize) -> String {
+    let (mut lines, mut bytes) = (Vec::new(), 0);
+    for line in text.lines().rev().map(|line| plain(line, usize::MAX)).filter(|line| !line.is_empty()) {
+        if bytes + line.len() > most {
+            if lines.is_empty() {
+                lines.push(end_of(&line, most).to_owned());
+            }
+            break;
+        }
+        bytes += line.len() + 1;
+        lines.push(line);
+    }
+    lines.reverse();
+    lines.join("\n")
+}
+
+/// The end of one line, of so many bytes at most.
+fn end_of(line: &str, most: usize) -> &str {
+    let from = (line.len().saturating_sub(most)..=line.len()).find(|from| line.is_char_boundary(*from));
+    from.and_then(|from| line.get(from..)).unwrap_or_default().trim_start()
+}
+
 /// The last whole lines of a text, of so many bytes at most.
 pub fn last_lines(text: &str, most: usize) -> String {
     let mut from = text.len();
@@ -99,6 +122,9 @@ mod tests {
         assert_eq!(plain_lines("one\n\n\u{1b}[1mtwo\n", 100), "one\n[1mtwo");
         assert_eq!(plain_lines(&"ab\n".repeat(100), 10), "ab\nab\nab");
         assert_eq!(last_lines("one\ntwo\nthree", 9), "two\nthree");
+        assert_eq!(plain_end("one\n\n\u{1b}[1mtwo\nthree\n", 13), "[1mtwo\nthree");
+        assert_eq!(plain_end("one\ntwo\nthree", 9), "two\nthree");
+        assert_eq!((plain_end("E: it is gone", 7), plain_end("", 7)), ("is gone".into(), String::new()));
         assert_eq!(
             (last_lines("one\ntwo", 2), last_lines("", 9), last_lines("one", 9)),
             ("".into(), "".into(), "one".into())
@@ -113,6 +139,9 @@ mod tests {
             prop_assert!(!clean.chars().any(|c| c.is_control() || is_hidden(c) || is_break(c)));
             prop_assert_eq!(plain(&clean, most), clean.clone());
             prop_assert!(plain_lines(&text, most).len() <= most);
+            let end = plain_end(&text, most);
+            prop_assert!(end.len() <= most);
+            prop_assert_eq!(plain_end(&end, most), end);
         }
     }
 }

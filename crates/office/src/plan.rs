@@ -311,7 +311,7 @@ mod tests {
         assert_eq!(plan.pcs[0].not_now, [StepResult::new(None, Outcome::Failed, Some(Cause::NoNetwork))]);
         let details = Some("Could not connect".to_owned());
         let step = StepResult { details, ..plan.pcs[0].not_now[0].clone() };
-        let end = PcEnd { pc: "a".into(), outcome: Outcome::Failed, steps: vec![step.clone()] };
+        let end = PcEnd::new("a", Outcome::Failed, vec![step.clone()]);
         plan.add_check(Some(&RoundEnd { round: samples::job(&[]).round, pcs: vec![end] }));
         assert_eq!(plan.pcs[0].not_now, [step]);
     }

@@ -16,7 +16,7 @@ use patchround_protocol::{
 };
 use serde::{Deserialize, Serialize};
 
-use self::words::Words;
+pub(crate) use self::words::Words;
 use crate::trouble::Trouble;
 
 /// How one update ended on one PC. `id` is `null` for what is no update: reading the lists anew.

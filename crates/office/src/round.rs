@@ -16,7 +16,6 @@ use patchround_protocol::{Cause, Outcome, PcId, RoundId, Step};
 use serde::Serialize;
 
 pub use later::{Later, TakenBack};
-pub(crate) use orders::UPDATE_LIFE_HOURS;
 pub use orders::{Begin, tonight};
 pub use restarts::{Restart, RestartState};
 
@@ -53,9 +52,28 @@ pub struct PcEnd {
     pub outcome: Outcome,
     /// Each update, also those that could not go.
     pub steps: Vec<StepResult>,
+    /// Whether an order of it is still open: it goes on, or begins, once the PC answers.
+    #[serde(skip)]
+    pub is_open: bool,
+    /// Whether the PC was to be restarted, or switched off.
+    #[serde(skip)]
+    pub restarts: bool,
 }
 
 impl PcEnd {
+    /// The end of a PC of whose orders nothing is open.
+    pub fn new(pc: impl Into<String>, outcome: Outcome, steps: Vec<StepResult>) -> Self {
+        Self { pc: pc.into(), outcome, steps, is_open: false, restarts: false }
+    }
+
+    /// Why a PC that was not reached did not get its part, where there is more to say than that.
+    pub fn why_not_reached(&self) -> Option<Cause> {
+        let mut silent = self.steps.iter().filter(|step| step.outcome == Outcome::Unreachable);
+        silent.find_map(|step| {
+            step.cause.filter(|cause| matches!(cause, Cause::JobExpired | Cause::BusyOtherUpdater))
+        })
+    }
+
     /// Whether something of it waits for the PC that goes first.
     pub fn waits_for_first(&self) -> bool {
         self.steps.iter().any(|step| step.cause == Some(Cause::AfterFirst))
@@ -149,13 +167,16 @@ impl Office {
         let mut ends = Vec::new();
         for id in pcs {
             let Some(pc) = self.store.pc(id)? else { continue };
+            let mine: Vec<&StoredJob> = jobs.iter().filter(|job| job.job.pc == id).collect();
             let mut steps = Vec::new();
-            for job in jobs.iter().filter(|job| job.job.pc == id) {
+            for job in &mine {
                 steps.extend(self.job_end(job, pc.last_trouble)?);
             }
             steps.extend(not_now.iter().filter(|(pc, _)| *pc == id).flat_map(|(_, steps)| steps.clone()));
             let outcome = worst(&steps).max(left_to_do(&pc));
-            ends.push(PcEnd { pc: pc.name, outcome, steps });
+            let is_open = mine.iter().any(|job| job.is_open(Timestamp::now()));
+            let restarts = mine.iter().any(|job| job.restart().is_some());
+            ends.push(PcEnd { is_open, restarts, ..PcEnd::new(pc.name, outcome, steps) });
         }
         ends.sort_by_key(|end| end.pc.to_lowercase());
         Ok(RoundEnd { round, pcs: ends })

@@ -1,5 +1,6 @@
 //! Each error as a sentence with what to do next.
 
+mod next;
 mod record;
 mod restarts;
 mod wake;
@@ -16,8 +17,9 @@ use patchround_protocol::{
 };
 use patchround_words::{Value, say, say_with};
 
+pub use next::next_on;
 pub use record::{flaw, package_name, record, shared_names};
-pub use restarts::{restart, restart_for, wait};
+pub use restarts::{next_of_restart, restart, restart_for, wait};
 pub use wake::wake;
 
 use crate::{

@@ -10,7 +10,6 @@ use crate::{
     pc_state::PcView,
     plain::plain,
     results::StepResult,
-    round::UPDATE_LIFE_HOURS,
     say::package_name,
     store::{
         record::{Line, What},
@@ -21,6 +20,8 @@ use crate::{
 /// The longest that a PC stays at an older version: nobody knows whether the newer one closes a hole, so it counts as if
 /// it did (rules.md 4, "held" and "severity unknown").
 const LONGEST: SignedDuration = SignedDuration::from_hours(14 * 24);
+/// How long the order waits for its PC: by then whoever works there has found another way.
+const LIFE_HOURS: i64 = 48;
 
 impl PcView {
     /// What the PC kept of a package, by the name that `patchround updates` or an id has.
@@ -71,7 +72,7 @@ impl Office {
 
     fn keep_one(&self, pc: PcId, step: Step) -> Result<RoundId, Error> {
         let round = self.begin(Kind::Undo, Vec::new());
-        self.keep(&round, vec![(pc, vec![step])], When::Now, UPDATE_LIFE_HOURS)?;
+        self.keep(&round, vec![(pc, vec![step])], When::Now, LIFE_HOURS)?;
         Ok(round.id)
     }
 

@@ -419,7 +419,7 @@ plan-text-repair = { $pcs ->
     [many] على { $pcs } جهازًا
    *[other] على { $pcs } جهاز
 }
-plan-text-off = تنتظر تحديثاتها حتى يومين. وتستدرك الأجهزة ما فاتها عند تشغيلها.
+plan-text-off = تنتظر تحديثاتها حتى أسبوع. وتستدرك الأجهزة ما فاتها عند تشغيلها.
 plan-text-not-now = { $updates ->
     [zero] لا تحديث يبقى كما هو
     [one] تحديث واحد يبقى كما هو
@@ -512,6 +512,7 @@ life-not-taking = لا يثبت
 life-tries-again = المحاولة التالية { $when }.
 run-longer = يستغرق هذا وقتًا أطول من المعتاد. قد يحدث ذلك. يُرجى عدم إطفاء الجهاز.
 result-only-good = { $pc } محدَّث.
+result-only-done = اكتمل { $pc }: ثُبِّت ما طُلب.
 result-only-needs = { $pc } بانتظاركم.
 result-only-not = لم يكتمل تحديث { $pc } بعد.
 result-sentence = { $done ->
@@ -537,6 +538,29 @@ result-sentence-needs = ‏{ $done ->
     [many] { $needs } جهازًا بانتظاركم.
    *[other] { $needs } جهاز بانتظاركم.
 }
+result-counted-done = { $done ->
+    [zero] لم يكتمل أي جهاز من أصل { $all }.
+    [one] اكتمل جهاز واحد من أصل { $all }.
+    [two] اكتمل جهازان من أصل { $all }.
+    [few] اكتملت { $done } أجهزة من أصل { $all }.
+    [many] اكتمل { $done } جهازًا من أصل { $all }.
+   *[other] اكتمل { $done } جهاز من أصل { $all }.
+}
+result-counted-done-needs = ‏{ $done ->
+    [zero] لم يكتمل أي جهاز من أصل { $all }.
+    [one] اكتمل جهاز واحد من أصل { $all }.
+    [two] اكتمل جهازان من أصل { $all }.
+    [few] اكتملت { $done } أجهزة من أصل { $all }.
+    [many] اكتمل { $done } جهازًا من أصل { $all }.
+   *[other] اكتمل { $done } جهاز من أصل { $all }.
+} { $needs ->
+    [zero] لا جهاز بانتظاركم.
+    [one] جهاز واحد بانتظاركم.
+    [two] جهازان بانتظاركم.
+    [few] { $needs } أجهزة بانتظاركم.
+    [many] { $needs } جهازًا بانتظاركم.
+   *[other] { $needs } جهاز بانتظاركم.
+}
 result-count-needs = بانتظاركم ({ $count })
 result-count-ready = تحديثات جاهزة ({ $count })
 result-count-restart = اكتملت وتحتاج إلى إعادة تشغيل ({ $count })
@@ -551,6 +575,7 @@ result-row-done = { $count ->
     [many] اكتمل، { $count } تحديثًا.
    *[other] اكتمل، { $count } تحديث.
 }
+result-row-none = لم يُثبَّت شيء هذه المرة.
 result-row-partly = { $count ->
     [zero] لم يُثبَّت أي تحديث.
     [one] ثُبِّت تحديث واحد، لكن ليس كلها.
@@ -564,6 +589,9 @@ result-next-restart = يُعاد تشغيله تلقائيًا لاحقًا، ح
 result-row-later = متفق عليه لوقت لاحق.
 result-row-turn = ينتظر حتى ينجح التحديث على الجهاز الأول.
 result-row-off = تعذّر الوصول إليه. سيُحدَّث عند تشغيله القادم.
+result-row-not-reached = تعذّر الوصول إليه.
+result-row-ran-out = انتهت مدة طلبه قبل تشغيله.
+result-row-busy = ما زال مشغولًا بطلب سابق.
 result-row-needs = بانتظاركم.
 result-row-failed = لم ينجح.
 result-cause = ‏{ $names }: { $cause }

@@ -406,7 +406,7 @@ plan-off = لا يستجيب { $pc }. { $count ->
     [few] { $count } تحديثات تنتظر
     [many] { $count } تحديثًا تنتظر
    *[other] { $count } تحديث تنتظر
-} حتى يومين: { $names }. تبدأ عند تشغيلكم patchround في المرة القادمة وهو قيد التشغيل.
+} حتى أسبوع: { $names }. تبدأ عند تشغيلكم patchround في المرة القادمة وهو قيد التشغيل.
 plan-refresh = يبحث { $pc } عن التحديثات أولًا: قد يكون ما نعرفه عنه قديمًا.
 plan-repair = يُكمل { $pc } أولًا ما انقطع عليه.
 plan-not-now = ليس الآن، { $pc }: { $name }. { $cause } { $next }
@@ -436,7 +436,7 @@ round-retrying = { $pc }: لا يستجيب، نعيد المحاولة
 round-retrying-refused = { $pc }: لا يستطيع البدء الآن، نعيد المحاولة
 round-gave-up = { $pc }: ما زال لا يستجيب
 round-gave-up-refused = { $pc }: ما زال لا يستطيع البدء
-round-waits = تحديثات الأجهزة التي لم تستجب تنتظر حتى يومين. تبدأ عند تشغيلكم patchround في المرة القادمة وتلك الأجهزة قيد التشغيل.
+round-waits = تحديثات الأجهزة التي لم تستجب تنتظر حتى أسبوع. تبدأ عند تشغيلكم patchround في المرة القادمة وتلك الأجهزة قيد التشغيل.
 round-left = توقفتم عن المتابعة. الأجهزة التي أُبلغت تتابع وحدها؛ وتُبلَّغ البقية عند تشغيلكم patchround في المرة القادمة. لمعرفة ما حدث: patchround record
 later-line = متفق عليه { $time }، { $pc }: { $updates ->
     [zero] لا تحديثات
@@ -509,14 +509,42 @@ restart-cancel = لإلغاء إعادة تشغيل: patchround restart NAME --c
 restart-nobody = لا يحتاج أي جهاز إلى إعادة تشغيل.
 restart-none-planned = لم يُتفق على أي إعادة تشغيل.
 restart-step = لم يُعَد تشغيل { $pc }: { $cause } { $next }
+restart-next-battery = يُرجى توصيل الشاحن، ثم طلب ذلك من جديد.
+restart-next-busy = يُرجى الانتظار حتى ينتهي، ثم طلب ذلك من جديد.
+restart-next-disk-full = يُرجى إفراغ سلة المحذوفات أو إزالة ملفات قديمة على هذا الجهاز، ثم طلب ذلك من جديد.
+restart-next-cancelled = يمكن طلب ذلك من جديد متى شئتم.
+restart-next-expired = يُرجى طلب ذلك من جديد والجهاز قيد التشغيل.
 wait-call = هناك كاميرا أو ميكروفون قيد الاستخدام: ربما كانت هناك مكالمة.
 wait-presentation = هناك شيء يُعرض الآن.
-wait-at-work = يعمل { $people } هناك.
-wait-signed-in = ما زال { $people } في جلسته هناك. سيضيع ما لم يُحفظ، لذلك ننتظر.
+wait-at-work = { $count ->
+    [zero] يعمل { $people } هناك.
+    [one] يعمل { $people } هناك.
+    [two] يعمل { $people } هناك.
+    [few] يعمل { $people } هناك.
+    [many] يعمل { $people } هناك.
+   *[other] يعمل { $people } هناك.
+}
+wait-signed-in = { $count ->
+    [zero] ما زال { $people } في جلسته هناك.
+    [one] ما زال { $people } في جلسته هناك.
+    [two] ما زال { $people } في جلستيهما هناك.
+    [few] ما زال { $people } في جلساتهم هناك.
+    [many] ما زال { $people } في جلساتهم هناك.
+   *[other] ما زال { $people } في جلساتهم هناك.
+} سيضيع ما لم يُحفظ، لذلك ننتظر.
 wait-program = هناك برنامج يبقي الجهاز قيد التشغيل: { $program }.
 wait-battery = يعمل على البطارية وبقي فيها { $percent } %. يُرجى توصيل الشاحن.
 wait-not-known = لا يستطيع الجهاز معرفة هل يستخدمه أحد.
 wait-names-two = { $first } و{ $second }
+wait-names-more = { $first } و{ $second } و{ $count ->
+    [zero] غيرهما
+    [one] شخص آخر
+    [two] شخصان آخران
+    [few] { $count } آخرون
+    [many] { $count } آخرون
+   *[other] { $count } آخرون
+}
+wait-somebody = أحدهم
 error-bad-time = { $time } ليس وقتًا يمكن إبلاغ جهاز به: يُرجى كتابة 18:30 أو 2026-11-30T18:30، على ألا يتجاوز ستة أيام مقبلة.
 progress-restart-waits = { $pc }: ينتظر قبل إعادة تشغيله
 progress-just-on = { $pc }: شُغِّل للتو، ويبدأ بعد بضع دقائق
@@ -547,6 +575,7 @@ result-turn = { $pc }: ينتظر حتى ينجح التحديث على الجه
 result-needs-restart = { $pc }: اكتمل، ويحتاج إلى إعادة تشغيل.
 result-needs-person = { $pc }: بانتظاركم.
 result-unreachable = { $pc }: تعذّر الوصول إليه.
+result-busy = ‏{ $pc }: ما زال مشغولًا بطلب سابق.
 result-failed = { $pc }: لم ينجح.
 result-step = ‏{ $name }: { $cause } { $next }
 result-details = التفاصيل التقنية: { $details }

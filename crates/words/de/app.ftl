@@ -247,7 +247,7 @@ plan-text-repair = { $pcs ->
     [one] auf 1 PC
    *[other] auf { $pcs } PCs
 }
-plan-text-off = Die Updates warten bis zu zwei Tage. Sie kommen, sobald der PC an ist.
+plan-text-off = Die Updates warten bis zu einer Woche. Sie kommen, sobald der PC an ist.
 plan-text-not-now = { $updates ->
     [one] 1 Update bleibt, wie es ist
    *[other] { $updates } Updates bleiben, wie sie sind
@@ -309,6 +309,7 @@ life-not-taking = bleibt nicht drauf
 life-tries-again = Der nächste Versuch ist { $when }.
 run-longer = Dieser braucht länger als sonst. Das kann vorkommen. Schalten Sie den PC nicht aus.
 result-only-good = { $pc } ist auf dem neuesten Stand.
+result-only-done = { $pc } ist fertig: Was angeordnet war, ist drin.
 result-only-needs = { $pc } braucht Sie.
 result-only-not = { $pc } ist noch nicht auf dem neuesten Stand.
 result-sentence = { $done ->
@@ -318,6 +319,17 @@ result-sentence = { $done ->
 result-sentence-needs = { $done ->
     [one] 1 von { $all } PCs ist auf dem neuesten Stand.
    *[other] { $done } von { $all } PCs sind auf dem neuesten Stand.
+} { $needs ->
+    [one] 1 braucht Sie.
+   *[other] { $needs } brauchen Sie.
+}
+result-counted-done = { $done ->
+    [one] 1 von { $all } PCs ist fertig.
+   *[other] { $done } von { $all } PCs sind fertig.
+}
+result-counted-done-needs = { $done ->
+    [one] 1 von { $all } PCs ist fertig.
+   *[other] { $done } von { $all } PCs sind fertig.
 } { $needs ->
     [one] 1 braucht Sie.
    *[other] { $needs } brauchen Sie.
@@ -333,11 +345,15 @@ result-row-done = { $count ->
     [one] Fertig, 1 Update.
    *[other] Fertig, { $count } Updates.
 }
+result-row-none = Diesmal kam nichts hinein.
 result-row-restart = Fertig. Ein Neustart schließt es ab.
 result-next-restart = Er startet später von selbst neu, wenn das Büro geschlossen und niemand angemeldet ist. Sie können ihn auch selbst neu starten.
 result-row-later = Für später vereinbart.
 result-row-turn = Er wartet, bis es auf dem PC läuft, der zuerst dran ist.
 result-row-off = Er war nicht erreichbar. Er wird aktualisiert, wenn er wieder an ist.
+result-row-not-reached = Er war nicht erreichbar.
+result-row-ran-out = Sein Auftrag lief ab, bevor er an war.
+result-row-busy = Er ist noch mit einem früheren Auftrag beschäftigt.
 result-row-needs = Er braucht Sie.
 result-row-failed = Es hat nicht geklappt.
 result-row-partly = { $count ->

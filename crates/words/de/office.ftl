@@ -283,7 +283,7 @@ plan-no-undo = Lässt sich danach nicht rückgängig machen: { $updates ->
 plan-off = { $pc } antwortet nicht. { $count ->
     [one] 1 Update wartet
    *[other] { $count } Updates warten
-} bis zu zwei Tage auf ihn, bis Sie patchround ausführen, während er an ist: { $names }
+} bis zu einer Woche auf ihn, bis Sie patchround ausführen, während er an ist: { $names }
 plan-refresh = { $pc } sucht erst nach Updates: Was von ihm bekannt ist, ist vielleicht veraltet.
 plan-repair = { $pc } beendet erst, was auf ihm unterbrochen wurde.
 plan-not-now = Jetzt nicht, { $pc }: { $name }. { $cause } { $next }
@@ -306,7 +306,7 @@ round-retrying = { $pc }: antwortet nicht, wird noch einmal gefragt
 round-retrying-refused = { $pc }: kann gerade nicht beginnen, wird noch einmal gefragt
 round-gave-up = { $pc }: antwortet noch immer nicht
 round-gave-up-refused = { $pc }: kann noch immer nicht beginnen
-round-waits = Die Updates von PCs, die nicht geantwortet haben, warten bis zu zwei Tage. Sie beginnen, wenn Sie patchround das nächste Mal ausführen, während diese PCs an sind.
+round-waits = Die Updates von PCs, die nicht geantwortet haben, warten bis zu einer Woche. Sie beginnen, wenn Sie patchround das nächste Mal ausführen, während diese PCs an sind.
 round-left = Sie sehen nicht mehr zu. PCs, die Bescheid wissen, machen allein weiter; die anderen erfahren es, wenn Sie patchround das nächste Mal ausführen. Was geschah, zeigt: patchround record
 later-line = Vereinbart für { $time }, { $pc }: { $updates ->
     [one] 1 Update
@@ -364,14 +364,30 @@ restart-cancel = Einen Neustart zurücknehmen: patchround restart NAME --cancel.
 restart-nobody = Kein PC braucht einen Neustart.
 restart-none-planned = Es ist kein Neustart vereinbart.
 restart-step = { $pc } wurde nicht neu gestartet: { $cause } { $next }
+restart-next-battery = Schließen Sie das Ladegerät an und ordnen Sie es dann noch einmal an.
+restart-next-busy = Warten Sie, bis das fertig ist, und ordnen Sie es dann noch einmal an.
+restart-next-disk-full = Leeren Sie den Papierkorb oder entfernen Sie alte Dateien auf diesem PC und ordnen Sie es dann noch einmal an.
+restart-next-cancelled = Ordnen Sie es noch einmal an, wenn Sie es möchten.
+restart-next-expired = Ordnen Sie es noch einmal an, während der PC an ist.
 wait-call = Dort ist eine Kamera oder ein Mikrofon in Gebrauch: Vielleicht telefoniert jemand.
 wait-presentation = Dort wird gerade etwas gezeigt.
-wait-at-work = { $people } arbeitet dort.
-wait-signed-in = { $people } ist noch angemeldet. Nicht gespeicherte Arbeit ginge verloren, darum warten wir.
+wait-at-work = { $count ->
+    [one] { $people } arbeitet dort.
+   *[other] { $people } arbeiten dort.
+}
+wait-signed-in = { $count ->
+    [one] { $people } ist noch angemeldet.
+   *[other] { $people } sind noch angemeldet.
+} Nicht gespeicherte Arbeit ginge verloren, darum warten wir.
 wait-program = Ein Programm hält den PC eingeschaltet: { $program }.
 wait-battery = Er läuft auf Akku und hat noch { $percent } %. Schließen Sie das Ladegerät an.
 wait-not-known = Der PC kann nicht erkennen, ob ihn jemand benutzt.
 wait-names-two = { $first } und { $second }
+wait-names-more = { $first }, { $second } und { $count ->
+    [one] 1 Person mehr
+   *[other] { $count } Personen mehr
+}
+wait-somebody = Jemand
 error-bad-time = { $time } ist keine Zeit, die man einem PC nennen kann: Schreiben Sie 18:30 oder 2026-11-30T18:30, höchstens sechs Tage im Voraus.
 progress-restart-waits = { $pc }: wartet mit dem Neustart
 progress-just-on = { $pc }: wurde gerade eingeschaltet, beginnt in einigen Minuten
@@ -398,6 +414,7 @@ result-turn = { $pc }: wartet, bis es auf dem PC läuft, der zuerst dran ist.
 result-needs-restart = { $pc }: fertig, braucht einen Neustart.
 result-needs-person = { $pc }: braucht Sie.
 result-unreachable = { $pc }: war nicht erreichbar.
+result-busy = { $pc }: noch mit einem früheren Auftrag beschäftigt.
 result-failed = { $pc }: Es hat nicht geklappt.
 result-step = { $name }: { $cause } { $next }
 result-details = Technische Einzelheiten: { $details }

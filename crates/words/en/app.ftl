@@ -264,7 +264,7 @@ plan-text-repair = { $pcs ->
     [one] on 1 PC
    *[other] on { $pcs } PCs
 }
-plan-text-off = The updates wait up to two days. They go in once the PC is on.
+plan-text-off = The updates wait up to a week. They go in once the PC is on.
 plan-text-not-now = { $updates ->
     [one] 1 update stays as it is
    *[other] { $updates } updates stay as they are
@@ -329,6 +329,7 @@ life-not-taking = does not stay in place
 life-tries-again = It is tried again { $when }.
 run-longer = This one takes longer than usual. That can happen. Do not switch the PC off.
 result-only-good = { $pc } is up to date.
+result-only-done = { $pc } is done: what was ordered is in.
 result-only-needs = { $pc } needs you.
 result-only-not = { $pc } is not up to date yet.
 result-sentence = { $done ->
@@ -338,6 +339,17 @@ result-sentence = { $done ->
 result-sentence-needs = { $done ->
     [one] 1 of { $all } PCs is up to date.
    *[other] { $done } of { $all } PCs are up to date.
+} { $needs ->
+    [one] 1 needs you.
+   *[other] { $needs } need you.
+}
+result-counted-done = { $done ->
+    [one] 1 of { $all } PCs is done.
+   *[other] { $done } of { $all } PCs are done.
+}
+result-counted-done-needs = { $done ->
+    [one] 1 of { $all } PCs is done.
+   *[other] { $done } of { $all } PCs are done.
 } { $needs ->
     [one] 1 needs you.
    *[other] { $needs } need you.
@@ -353,11 +365,15 @@ result-row-done = { $count ->
     [one] Done, 1 update.
    *[other] Done, { $count } updates.
 }
+result-row-none = Nothing went in this time.
 result-row-restart = Done. A restart finishes it.
 result-next-restart = It restarts by itself later, when the office is closed and nobody is signed in. You can also restart it yourself.
 result-row-later = Agreed for later.
 result-row-turn = It waits until it works on the PC that goes first.
 result-row-off = It could not be reached. It updates when it is next on.
+result-row-not-reached = It could not be reached.
+result-row-ran-out = Its order ran out before it was on.
+result-row-busy = It is still busy with an earlier order.
 result-row-needs = It needs you.
 result-row-failed = It did not work.
 result-row-partly = { $count ->

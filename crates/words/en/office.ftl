@@ -298,7 +298,7 @@ plan-no-undo = Cannot be undone afterwards: { $updates ->
 plan-off = { $pc } does not answer. { $count ->
     [one] 1 update waits
    *[other] { $count } updates wait
-} for it up to two days, until you run patchround while it is on: { $names }
+} for it up to a week, until you run patchround while it is on: { $names }
 plan-refresh = { $pc } looks for updates first: what is known of it may be out of date.
 plan-repair = { $pc } first finishes what was interrupted on it.
 plan-not-now = Not now, { $pc }: { $name }. { $cause } { $next }
@@ -324,7 +324,7 @@ round-retrying = { $pc }: does not answer, trying again
 round-retrying-refused = { $pc }: cannot begin now, trying again
 round-gave-up = { $pc }: still does not answer
 round-gave-up-refused = { $pc }: still cannot begin
-round-waits = The updates of PCs that did not answer wait up to two days. They begin when you next run patchround while those PCs are on.
+round-waits = The updates of PCs that did not answer wait up to a week. They begin when you next run patchround while those PCs are on.
 round-left = You stopped following. PCs that were told go on alone; the others are told when you next run patchround. See what happened with: patchround record
 later-line = Agreed for { $time }, { $pc }: { $updates ->
     [one] 1 update
@@ -382,14 +382,30 @@ restart-cancel = To take a restart back: patchround restart NAME --cancel. To mo
 restart-nobody = No PC needs a restart.
 restart-none-planned = No restart is agreed.
 restart-step = { $pc } was not restarted: { $cause } { $next }
+restart-next-battery = Plug in the charger, then ask for it again.
+restart-next-busy = Wait until that is done, then ask for it again.
+restart-next-disk-full = Empty the recycle bin or remove old files on this PC, then ask for it again.
+restart-next-cancelled = Ask for it again when you want it.
+restart-next-expired = Ask for it again while the PC is on.
 wait-call = A camera or a microphone is in use there: somebody may be in a call.
 wait-presentation = Something is being shown there.
-wait-at-work = { $people } is working there.
-wait-signed-in = { $people } is still signed in. Unsaved work would be lost, so we wait.
+wait-at-work = { $count ->
+    [one] { $people } is working there.
+   *[other] { $people } are working there.
+}
+wait-signed-in = { $count ->
+    [one] { $people } is still signed in.
+   *[other] { $people } are still signed in.
+} Unsaved work would be lost, so we wait.
 wait-program = A program keeps the PC on: { $program }.
 wait-battery = It runs on its battery, with { $percent } % left. Plug it in.
 wait-not-known = The PC cannot tell whether somebody uses it.
 wait-names-two = { $first } and { $second }
+wait-names-more = { $first }, { $second } and { $count ->
+    [one] 1 other
+   *[other] { $count } others
+}
+wait-somebody = Somebody
 error-bad-time = { $time } is no time that a PC can be told: write 18:30 or 2026-11-30T18:30, at most six days ahead.
 progress-restart-waits = { $pc }: waits with its restart
 progress-just-on = { $pc }: was just switched on, begins in a few minutes
@@ -416,6 +432,7 @@ result-turn = { $pc }: waits until it works on the PC that goes first.
 result-needs-restart = { $pc }: done, needs a restart.
 result-needs-person = { $pc }: needs you.
 result-unreachable = { $pc }: could not be reached.
+result-busy = { $pc }: still busy with an earlier order.
 result-failed = { $pc }: it did not work.
 result-step = { $name }: { $cause } { $next }
 result-details = Technical details: { $details }

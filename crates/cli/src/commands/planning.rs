@@ -62,7 +62,7 @@ pub(super) fn tell(views: &[PcView], plan: &Plan) {
             let about_pc = steps.iter().all(|step| step.id.is_none());
             let id = if about_pc { "source-unfinished" } else { "plan-not-now" };
             let named = |id: Option<&_>| sentence::update_name(views, id);
-            out::line(&sentence::steps(id, &named, &pc.pc, cause, &steps));
+            out::line(&sentence::steps(id, &named, (&pc.pc, views), cause, &steps));
         }
     }
 }

@@ -160,7 +160,7 @@ fn ended(pc: &PcEnd) -> String {
     let because = |step: &StepResult| step.cause.filter(|_| step.outcome != Outcome::Done);
     match (pc.steps.iter().find_map(because), pc.outcome) {
         (Some(cause), _) => {
-            let (why, next) = (sentences::cause(cause), sentences::next(cause));
+            let (why, next) = (sentences::cause(cause), sentences::next_of_restart(cause));
             say_with("restart-step", &[name, ("cause", value(why)), ("next", value(next))])
         }
         (None, Outcome::Done) => say_with("restart-done", &[name]),

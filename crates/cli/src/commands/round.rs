@@ -13,7 +13,7 @@ use patchround_office::{
     round::{Begin, PcEnd, RoundEnd, tonight as next_evening},
     tell::Told,
 };
-use patchround_protocol::{Outcome, PcId, UpdateId, limits};
+use patchround_protocol::{Cause, Outcome, PcId, UpdateId, limits};
 use patchround_words::{say, say_with};
 
 use super::{Place, clocks, planning, restarting};
@@ -44,7 +44,10 @@ pub(super) async fn check(at: &Place, json: bool) -> anyhow::Result<Exit> {
             .iter()
             .cloned()
             .partition(|view| end.pcs.iter().filter(did_not).any(|pc| pc.pc == view.pc.name));
-        end.pcs.iter().filter(did_not).for_each(|pc| tell_pc(&|id| sentence::update_name(&views, id), pc));
+        end.pcs
+            .iter()
+            .filter(did_not)
+            .for_each(|pc| tell_pc(&|id| sentence::update_name(&views, id), &views, pc));
         told.iter().flat_map(sentence::unfinished).for_each(|text| out::line(&text));
         sentence::troubles(&others, out::line);
         out::line(&sentence::office(&views, &clocks(&office)?));
@@ -172,7 +175,7 @@ async fn follow(office: &Office, json: bool, tell: &dyn Fn(&Told<'_>)) -> anyhow
                 let kept = id.and_then(|id| office.store.name_of(None, id).ok().flatten());
                 kept.map_or_else(|| sentence::update_name(&before, id), |name| out::foreign(&name))
             };
-            end.pcs.iter().for_each(|pc| tell_pc(&named, pc));
+            end.pcs.iter().for_each(|pc| tell_pc(&named, &before, pc));
         }
     }
     Ok(())
@@ -227,7 +230,7 @@ fn asked(begin: Begin) -> bool {
 async fn tell_end(office: &Office, before: &[PcView], end: &RoundEnd, begin: Begin) -> anyhow::Result<()> {
     let views = office.look(&sentence::noticed).await?;
     for pc in &end.pcs {
-        tell_pc(&|id| sentence::update_name(before, id), pc);
+        tell_pc(&|id| sentence::update_name(before, id), &views, pc);
         let explains = |cause| pc.steps.iter().any(|step| step.cause == Some(cause));
         for view in views.iter().filter(|view| view.pc.name == pc.pc && !view.pc.unfinished().any(explains)) {
             sentence::unfinished(view).for_each(|text| out::line(&format!("  {text}")));
@@ -248,7 +251,7 @@ async fn tell_end(office: &Office, before: &[PcView], end: &RoundEnd, begin: Beg
     Ok(())
 }
 
-fn tell_pc(named: Naming<'_>, pc: &PcEnd) {
+fn tell_pc(named: Naming<'_>, views: &[PcView], pc: &PcEnd) {
     let done = pc.steps.iter().filter(|s| s.outcome == Outcome::Done && s.id.is_some()).count();
     let id = match pc.outcome {
         Outcome::Waiting if pc.waits_for_first() => "result-turn",
@@ -258,6 +261,7 @@ fn tell_pc(named: Naming<'_>, pc: &PcEnd) {
         Outcome::Done => "result-done",
         Outcome::NeedsRestart => "result-needs-restart",
         Outcome::NeedsPerson => "result-needs-person",
+        Outcome::Unreachable if pc.why_not_reached() == Some(Cause::BusyOtherUpdater) => "result-busy",
         Outcome::Unreachable => "result-unreachable",
         _ => "result-failed",
     };
@@ -266,7 +270,7 @@ fn tell_pc(named: Naming<'_>, pc: &PcEnd) {
     let is_told = |step: &&StepResult| step.id.is_some() || step.outcome != Outcome::Waiting;
     let told: Vec<StepResult> = pc.steps.iter().filter(is_told).cloned().collect();
     for (cause, steps) in by_cause(&told) {
-        out::line(&format!("  {}", sentence::steps("result-step", named, &pc.pc, cause, &steps)));
+        out::line(&format!("  {}", sentence::steps("result-step", named, (&pc.pc, views), cause, &steps)));
         let said: BTreeSet<String> =
             steps.iter().filter_map(|step| step.details.as_deref()).map(last_words).collect();
         for words in said {

@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 
 use patchround_protocol::limits::WORDS_PARTS;
+use serde::{Deserialize, Serialize};
 
 /// Ends of one job that have all of a tool's words; more are no helper's doing.
 const WHOLE_ENDS: usize = 32;
 
 /// What is to be put together.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Words {
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Words {
     /// Of which step, and the parts by their numbers.
     said: (u16, BTreeMap<u16, String>),
     /// So many ends had more words than fit one event.
@@ -18,7 +19,7 @@ pub(super) struct Words {
 
 impl Words {
     /// Takes in a part. Of two with one number the later one counts.
-    pub(super) fn say(&mut self, step: u16, part: u16, words: &str) {
+    pub(crate) fn say(&mut self, step: u16, part: u16, words: &str) {
         if self.said.0 != step {
             self.said = (step, BTreeMap::new());
         }
@@ -28,7 +29,7 @@ impl Words {
     }
 
     /// All that was said of an end, whose event has the last of it.
-    pub(super) fn of_end(&mut self, step: u16, last: Option<&str>) -> Option<String> {
+    pub(crate) fn of_end(&mut self, step: u16, last: Option<&str>) -> Option<String> {
         let (of, said) = std::mem::take(&mut self.said);
         let Some(last) = last.filter(|_| of == step && !said.is_empty()) else {
             return last.map(str::to_owned);

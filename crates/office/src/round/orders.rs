@@ -26,8 +26,11 @@ use crate::{
 const IDS_BYTES: usize = 40 * 1024;
 /// How long an order to look again holds.
 const CHECK_LIFE_HOURS: i64 = 1;
-/// How long an order to install waits for its PC, if [`limits::JOB_LIFE`] leaves it so long.
-pub(crate) const UPDATE_LIFE_HOURS: i64 = 48;
+/// How long an order to install waits for its PC, if [`limits::JOB_LIFE`] leaves it so long: a PC that is off over a
+/// long weekend is still reached.
+pub(super) const UPDATE_LIFE_HOURS: i64 = 7 * 24;
+/// How long the order of the PC that goes first waits for it: everybody else waits for that.
+const FIRST_LIFE_HOURS: i64 = 48;
 /// How long the switching off waits for its PC's people: not until they come back to work.
 const OFF_LIFE_HOURS: i64 = 10;
 /// How far ahead an evening may be: a PC that is off then still has a day for its order.
@@ -58,6 +61,15 @@ impl StoredJob {
         match self.job.when {
             When::Now => true,
             When::Time { time } => time <= now,
+        }
+    }
+
+    /// Whether its PC still begins it, or goes on with it.
+    pub(crate) fn is_open(&self, now: Timestamp) -> bool {
+        match self.stage {
+            Stage::Waiting | Stage::Sent => now <= self.job.expires,
+            Stage::Delivered | Stage::Ended => true,
+            Stage::Recalled | Stage::Withdrawn | Stage::Silent | Stage::Closed => false,
         }
     }
 
@@ -176,7 +188,7 @@ impl Office {
         // What was agreed besides updates stays; only the switching off goes with the round it was of.
         open.retain(|job| job.restart() != Some(false) && !job.is_way_back());
         if self.running()?.iter().any(|job| job.job.pc == pc.id) {
-            let busy = |id| StepResult::new(Some(id), Outcome::Unreachable, Some(Cause::NotReachable));
+            let busy = |id| StepResult::new(Some(id), Outcome::Unreachable, Some(Cause::BusyOtherUpdater));
             extra.extend(pc.install.iter().map(|u| busy(u.id.clone())));
             return Ok(Ordered { extra, ..Ordered::default() });
         }
@@ -228,8 +240,10 @@ impl Office {
         when: When,
         hours: i64,
     ) -> Result<(), Error> {
+        let is_first = |pc: PcId| round.rest.as_ref().is_some_and(|rest| rest.first == pc);
+        let life = |pc| if is_first(pc) { hours.min(FIRST_LIFE_HOURS) } else { hours };
         let signed: Result<Vec<_>, Error> =
-            orders.into_iter().map(|(pc, steps)| self.sign(round, pc, steps, when, hours)).collect();
+            orders.into_iter().map(|(pc, steps)| self.sign(round, pc, steps, when, life(pc))).collect();
         self.store.keep_round(round, &signed?)
     }
 

@@ -1,9 +1,10 @@
 //! Restarts as sentences.
 
 use jiff::Timestamp;
-use patchround_protocol::{restart::Wait, wire::Scan};
+use patchround_protocol::{Cause, restart::Wait, wire::Scan};
 use patchround_words::{Value, say, say_with};
 
+use super::next;
 use crate::round::{Restart, RestartState};
 
 /// Packages that are named as what a restart is for.
@@ -30,11 +31,23 @@ pub fn wait(why: &Wait) -> String {
     match why {
         Wait::Call => say("wait-call"),
         Wait::Presentation => say("wait-presentation"),
-        Wait::AtWork { people } => say_with("wait-at-work", &[("people", value(names(people)))]),
-        Wait::SignedIn { people } => say_with("wait-signed-in", &[("people", value(names(people)))]),
+        Wait::AtWork { people } => of_people("wait-at-work", people),
+        Wait::SignedIn { people } => of_people("wait-signed-in", people),
         Wait::Program { program } => say_with("wait-program", &[("program", value(&**program))]),
         Wait::Battery { percent } => say_with("wait-battery", &[("percent", value(u32::from(*percent)))]),
         Wait::NotKnown => say("wait-not-known"),
+    }
+}
+
+/// What to do about a cause for which a PC was not restarted, or switched off: an update restarts nothing.
+pub fn next_of_restart(cause: Cause) -> String {
+    match cause {
+        Cause::Battery => say("restart-next-battery"),
+        Cause::BusyOtherUpdater => say("restart-next-busy"),
+        Cause::DiskFull => say("restart-next-disk-full"),
+        Cause::Cancelled => say("restart-next-cancelled"),
+        Cause::JobExpired => say("restart-next-expired"),
+        _ => next(cause),
     }
 }
 
@@ -45,15 +58,27 @@ pub fn restart_for(pc: &str, scan: &Scan) -> Option<String> {
     is_said.then(|| say_with("restart-needed-for", &[("pc", value(pc)), ("names", value(named))]))
 }
 
-/// The first of some names, with the second.
+fn of_people(id: &str, people: &[String]) -> String {
+    say_with(id, &[("people", value(names(people))), ("count", value(count(people.len().max(1))))])
+}
+
+/// The first two of some names, and how many more there are.
 fn names(people: &[String]) -> String {
     match people {
-        [first, second, ..] => {
+        [first, second] => {
             say_with("wait-names-two", &[("first", value(&**first)), ("second", value(&**second))])
         }
+        [first, second, more @ ..] => {
+            let more = ("count", value(count(more.len())));
+            say_with("wait-names-more", &[("first", value(&**first)), ("second", value(&**second)), more])
+        }
         [one] => one.clone(),
-        [] => String::new(),
+        [] => say("wait-somebody"),
     }
+}
+
+fn count(people: usize) -> u32 {
+    u32::try_from(people).unwrap_or(u32::MAX)
 }
 
 fn value<'a>(text: impl Into<Value<'a>>) -> Value<'a> {
@@ -81,6 +106,32 @@ mod tests {
         );
         let battery = said(true, RestartState::Waits(Wait::Battery { percent: 12 }));
         assert!(battery.contains("12 %") && battery.contains("switched off"), "{battery}");
+    }
+
+    #[test]
+    fn everybody_for_whom_a_restart_waits_is_named_or_counted() {
+        let people = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
+        let at_work = |names: &[&str]| wait(&Wait::AtWork { people: people(names) });
+        assert_eq!(at_work(&["ana"]), "ana is working there.");
+        assert_eq!(at_work(&["ana", "ben"]), "ana and ben are working there.");
+        assert_eq!(at_work(&["ana", "ben", "cy"]), "ana, ben and 1 other are working there.");
+        assert_eq!(at_work(&["ana", "ben", "cy", "di"]), "ana, ben and 2 others are working there.");
+        assert_eq!(at_work(&[]), "Somebody is working there.");
+        let signed_in = wait(&Wait::SignedIn { people: people(&["ana", "ben"]) });
+        assert!(signed_in.starts_with("ana and ben are still signed in. Unsaved"), "{signed_in}");
+    }
+
+    #[test]
+    fn what_does_not_restart_is_not_asked_to_update_again() {
+        for cause in Cause::ALL {
+            let wait = [Wait::Battery { percent: 9 }, Wait::NotKnown].map(|wait| wait.cause());
+            let refused = [Cause::Cancelled, Cause::JobExpired, Cause::BusyOtherUpdater, Cause::DiskFull];
+            if wait.contains(&cause) || refused.contains(&cause) {
+                let next = next_of_restart(cause).to_lowercase();
+                assert!(!next.contains("update"), "{cause:?}: {next}");
+            }
+        }
+        assert_eq!(next_of_restart(Cause::ClockWrong), next(Cause::ClockWrong));
     }
 
     #[test]

@@ -5,8 +5,12 @@ use jiff::{Timestamp, ToSpan, tz::TimeZone};
 use patchround_protocol::{Cause, Event, EventKind, JobId, Outcome, PcId, UpdateId, job::Verb};
 use rusqlite::params;
 
-use super::{Store, pcs::StoredPc, record::What, to_json};
-use crate::{course::By, error::Error, results::StepResult};
+use super::{Store, json_maybe, pcs::StoredPc, record::What, to_json};
+use crate::{
+    course::By,
+    error::Error,
+    results::{StepResult, Words},
+};
 
 /// Lines of one PC's own doing in the record, a day. A PC that tells of more only fills the disk.
 const LINES_A_DAY: u32 = 300;
@@ -24,6 +28,11 @@ impl Store {
                 return self.run(sql, params![pc.to_string(), run.to_string()]).map(drop);
             }
             _ if !self.is_run(pc, run)? => return Ok(()),
+            EventKind::Said { step, part, words, .. } => {
+                let mut said = self.words_of(pc, run)?;
+                said.say(*step, *part, words);
+                return self.keep_words(pc, run, &said);
+            }
             _ => {}
         }
         let Some(StoredPc { name, scan, .. }) = self.pc(pc)? else { return Ok(()) };
@@ -42,7 +51,7 @@ impl Store {
             EventKind::UpdateEnded { id, .. } if is_kept_at(id) => Ok(()),
             EventKind::UpdateEnded { id, outcome, cause, .. } if *outcome != Outcome::Waiting => {
                 let end = (*outcome, *cause);
-                self.note_course(pc, event)?;
+                self.note_course(pc, run, event)?;
                 let (called, id) = (self.name_of(Some(pc), id)?, id.clone());
                 let key = id.as_str().to_owned();
                 let what = What::ByItself { pc: name, id, name: called, at, outcome: end.0, cause: end.1 };
@@ -74,9 +83,13 @@ impl Store {
         }
     }
 
-    fn note_course(&self, pc: PcId, event: &Event) -> Result<(), Error> {
-        let EventKind::UpdateEnded { id, outcome, cause, details, .. } = &event.kind else { return Ok(()) };
-        let (id, details) = (Some(id.clone()), details.clone());
+    fn note_course(&self, pc: PcId, run: JobId, event: &Event) -> Result<(), Error> {
+        let EventKind::UpdateEnded { step, id, outcome, cause, details, .. } = &event.kind else {
+            return Ok(());
+        };
+        let mut said = self.words_of(pc, run)?;
+        let (id, details) = (Some(id.clone()), said.of_end(*step, details.as_deref()));
+        self.keep_words(pc, run, &said)?;
         let end = StepResult { id, outcome: *outcome, cause: *cause, details };
         self.move_courses(pc, |courses| courses.ended(&end, By::Itself(event.time), Timestamp::now()))
     }
@@ -84,11 +97,24 @@ impl Store {
     /// A run has an id of its own: what a job is called cannot be a run.
     fn begin_run(&self, pc: PcId, run: JobId) -> Result<(), Error> {
         let (pc, run) = (pc.to_string(), run.to_string());
-        let sql = "INSERT OR IGNORE INTO policy_run SELECT ?1, ?2 WHERE NOT EXISTS (SELECT 1 FROM job WHERE id = ?2)";
+        let sql = "INSERT OR IGNORE INTO policy_run (pc, run) SELECT ?1, ?2 WHERE NOT EXISTS (SELECT 1 FROM job WHERE id = ?2)";
         self.run(sql, params![pc, run])?;
         let sql = "DELETE FROM policy_run WHERE pc = ?1 AND rowid <= (
                    SELECT rowid FROM policy_run WHERE pc = ?1 ORDER BY rowid DESC LIMIT 1 OFFSET ?2)";
         self.run(sql, params![pc, RUNS]).map(drop)
+    }
+
+    /// What a tool said in a run and no end has taken up yet.
+    fn words_of(&self, pc: PcId, run: JobId) -> Result<Words, Error> {
+        let sql = "SELECT words FROM policy_run WHERE pc = ?1 AND run = ?2";
+        let found: Vec<Option<Words>> =
+            self.rows(sql, params![pc.to_string(), run.to_string()], |row| json_maybe(row, "words"))?;
+        Ok(found.into_iter().next().flatten().unwrap_or_default())
+    }
+
+    fn keep_words(&self, pc: PcId, run: JobId, words: &Words) -> Result<(), Error> {
+        let sql = "UPDATE policy_run SET words = ?3 WHERE pc = ?1 AND run = ?2";
+        self.run(sql, params![pc.to_string(), run.to_string(), to_json(words)?]).map(drop)
     }
 
     fn is_run(&self, pc: PcId, run: JobId) -> Result<bool, Error> {
@@ -175,6 +201,31 @@ mod tests {
         assert_eq!(record.len(), 2, "{record:?}");
         assert!(matches!(&record[0].what, What::ByItself { pc, outcome: Outcome::Done, .. } if pc == "till"));
         assert_eq!(record[0].who, "till");
+    }
+
+    #[test]
+    fn all_that_a_tool_said_is_kept_of_what_a_pc_tried_by_itself_in_however_many_pieces_it_is_read() {
+        let (_dir, store) = store();
+        let mut kinds = events(1, &[("apt:a@2", Outcome::Failed), ("apt:b@2", Outcome::Failed)]);
+        for kind in &mut kinds {
+            if let EventKind::UpdateEnded { details, .. } = kind {
+                *details = Some("the end".into());
+            }
+        }
+        let said = |part, words: &str| EventKind::Said {
+            job: JobId(Uuid::from_u128(1)),
+            step: 0,
+            part,
+            words: words.into(),
+        };
+        kinds.splice(1..1, [said(0, "one"), said(1, "two")]);
+        for event in log(kinds) {
+            store.hear(samples::pc(), &[event]).unwrap();
+        }
+        let courses = store.pc(samples::pc()).unwrap().unwrap().courses;
+        let details = |id: &str| courses.get(&id.parse().unwrap()).unwrap().details.clone();
+        assert_eq!(details("apt:a@2").as_deref(), Some("one\ntwo\nthe end"));
+        assert_eq!(details("apt:b@2").as_deref(), Some("the end"));
     }
 
     #[test]

@@ -208,7 +208,7 @@ impl Known {
             charter_version: 1,
             issuer: patchround_protocol::sign::public(&hand.key),
             not_before: now,
-            expires: (begins + 48.hours()).min(now + limits::JOB_LIFE),
+            expires: (begins + (7 * 24).hours()).min(now + limits::JOB_LIFE),
             steps,
             when,
             try_first: false,
@@ -227,7 +227,11 @@ impl Known {
             };
             if given.is_open() && now > given.job.expires + patience.hours() {
                 let told = heard(&given.job, &given.events);
-                let open = left_open(&given.job, &told, Outcome::Unreachable, Cause::NotReachable);
+                let cause = match given.stage {
+                    Stage::Waiting => Cause::JobExpired,
+                    _ => Cause::NotReachable,
+                };
+                let open = left_open(&given.job, &told, Outcome::Unreachable, cause);
                 match given.stage {
                     Stage::Ended => {
                         self.close(n, results::close(&given.job, &told, None), Stage::Closed, now);

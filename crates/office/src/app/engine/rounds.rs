@@ -189,7 +189,7 @@ impl Desk {
         let end = office.run(round, &|told| self.hear(told)).await?;
         let views = office.look(&|told| self.hear_others(told)).await?;
         self.state.borrow_mut().running = None;
-        self.ended(&office.round_end(end.round)?);
+        self.ended(&office.round_end(end.round)?, &views);
         self.seen(views);
         Ok(())
     }
@@ -218,7 +218,7 @@ impl Desk {
         office.join_open(&|told| self.hear(told)).await?;
         let views = office.look(&|told| self.hear_others(told)).await?;
         self.state.borrow_mut().running = None;
-        self.ended(&office.round_end(round)?);
+        self.ended(&office.round_end(round)?, &views);
         self.seen(views);
         Ok(())
     }
@@ -241,8 +241,8 @@ impl Desk {
         self.progressed();
     }
 
-    fn ended(&self, end: &RoundEnd) {
-        self.state.borrow_mut().news = Some(show::news(end));
+    fn ended(&self, end: &RoundEnd, views: &[PcView]) {
+        self.state.borrow_mut().news = Some(show::news(end, views, Timestamp::now()));
     }
 
     /// The last round that ended, until somebody has seen how.

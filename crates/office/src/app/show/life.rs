@@ -3,20 +3,18 @@
 use std::collections::BTreeMap;
 
 use jiff::{Timestamp, tz::TimeZone};
-use patchround_protocol::{Life, Step, Update, UpdateId, life::On};
+use patchround_protocol::{Life, Step, Update, UpdateId, life::On, limits::WORDS_BYTES};
 use patchround_words::{say, say_with};
 
 use super::Doing;
 use crate::{
+    PcView,
     app::{snapshot::Look, when},
     course::Course,
-    plain::plain_lines,
+    plain::plain_end,
     say as sentences,
     store::rounds::{Stage, StoredJob},
 };
-
-/// Characters of a tool's last words.
-const DETAILS: usize = 10_000;
 
 /// The orders of one PC that have not ended, and what it tells that it does.
 #[derive(Debug, Clone, Copy, Default)]
@@ -44,7 +42,7 @@ pub(super) struct Standing {
 /// Nothing where it is only offered, kept back or over: the row says so in other words, or there is none.
 pub(super) fn standing(
     update: &Update,
-    course: Option<&Course>,
+    (course, view): (Option<&Course>, Option<&PcView>),
     at_work: AtWork<'_>,
     (now, zone): (Timestamp, &TimeZone),
 ) -> Option<Standing> {
@@ -55,11 +53,11 @@ pub(super) fn standing(
     let again = again.map(|at| say_with("life-tries-again", &[("when", when::moment(at, now, zone).into())]));
     // Nobody has to do anything yet.
     let look = if again.is_some() { Look::Off } else { look };
-    let next = |cause| again.unwrap_or_else(|| sentences::next(cause));
+    let next = |cause| again.unwrap_or_else(|| sentences::next_on(cause, view, &[&update.id]));
     let why = course.and_then(|course| course.cause);
     let why = why.map(|cause| format!("{} {}", sentences::cause(cause), next(cause)));
     let details = course.and_then(|course| course.details.as_deref()).unwrap_or_default();
-    let details = plain_lines(details, DETAILS).lines().map(str::to_owned).collect();
+    let details = plain_end(details, WORDS_BYTES).lines().map(str::to_owned).collect();
     Some(Standing { words: say(id), look, why, details })
 }
 
@@ -135,7 +133,7 @@ mod tests {
     }
 
     fn shown(courses: &Courses, at_work: AtWork<'_>) -> Option<Standing> {
-        standing(&update(), courses.get(&update().id), at_work, (samples::now(), &TimeZone::UTC))
+        standing(&update(), (courses.get(&update().id), None), at_work, (samples::now(), &TimeZone::UTC))
     }
 
     #[test]
@@ -159,6 +157,20 @@ mod tests {
         assert!(why.starts_with(&sentences::cause(Cause::DiskFull)), "{why}");
         assert!(why.ends_with(&sentences::next(Cause::DiskFull)), "{why}");
         assert_eq!(shown.details, ["one", "two"]);
+    }
+
+    #[test]
+    fn of_very_many_words_of_a_tool_the_end_is_shown_where_the_error_is() {
+        let words: String = (0..3000).map(|n| format!("Get:{n} of the archive\n")).collect();
+        let details = Some(words + "E: Sub-process returned an error code (1)");
+        let end = StepResult::new(Some(update().id), Outcome::Failed, Some(Cause::Unexpected));
+        let mut courses = Courses::default();
+        courses.ended(&StepResult { details, ..end }, By::Order, samples::now());
+        let shown = shown(&courses, AtWork::default()).unwrap().details;
+        assert_eq!(shown.last().unwrap(), "E: Sub-process returned an error code (1)");
+        assert!(
+            shown.len() > 500 && shown.iter().map(|line| line.len() + 1).sum::<usize>() <= WORDS_BYTES + 1
+        );
     }
 
     #[test]

@@ -113,21 +113,20 @@ fn stuck(view: &PcView) -> Vec<Matter> {
 fn in_words(what: Matter, view: &PcView, known: &Known<'_>) -> Need {
     let pc = ("pc", text(view.pc.name.clone()));
     let with = |id: &str, count: usize| say_with(id, &[pc.clone(), ("count", number(count))]);
+    let next = |cause| sentences::next_on(cause, Some(view), &[]);
     let (sentence, next) = match what {
         Matter::Late(days) if view.heard => (with("need-late", days), say("need-late-next")),
         Matter::Late(days) => (with("need-late-off", days), say("need-late-off-next")),
         Matter::Trouble(trouble) => (sentences::trouble(&view.pc.name, trouble), String::new()),
         Matter::Concern(concern) => (sentences::concern(&view.pc.name, concern), String::new()),
-        Matter::Unfinished(cause) => (of_cause("need-cause", view, cause, 0), sentences::next(cause)),
-        Matter::Stuck(cause, count) => (of_cause("need-stuck", view, cause, count), sentences::next(cause)),
+        Matter::Unfinished(cause) => (of_cause("need-cause", view, cause, 0), next(cause)),
+        Matter::Stuck(cause, count) => (of_cause("need-stuck", view, cause, count), next(cause)),
         Matter::NotTaking(count) => (with("need-not-taking", count), say("need-not-taking-next")),
         Matter::Silent => {
             let values = [pc, ("when", text(pcs::since(view, known)))];
             (say_with("need-silent", &values), say("need-silent-next"))
         }
-        Matter::NotGoing(cause, count) => {
-            (of_cause("need-not-going", view, cause, count), sentences::next(cause))
-        }
+        Matter::NotGoing(cause, count) => (of_cause("need-not-going", view, cause, count), next(cause)),
     };
     Need { pc: Some(view.pc.id.to_string()), sentence, next }
 }

@@ -107,7 +107,8 @@ fn updates(view: &PcView, at_work: AtWork<'_>, known: &Known<'_>) -> Vec<UpdateR
     let all = view.pc.scan.iter().flat_map(|scan| &scan.updates).filter(|update| !update.phased);
     let row = |update: &Update| {
         let due = known.clocks.of_update(view, update, known.now);
-        let standing = standing(update, view.pc.courses.get(&update.id), at_work, (known.now, &known.zone));
+        let tried = (view.pc.courses.get(&update.id), Some(view));
+        let standing = standing(update, tried, at_work, (known.now, &known.zone));
         UpdateRow {
             id: update.id.to_string(),
             name: programs::called_alone(&update.name, &update.id),

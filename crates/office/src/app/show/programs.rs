@@ -153,7 +153,7 @@ pub(super) fn row(program: &Program<'_>, known: &Known<'_>) -> ProgramRow {
 pub(super) fn unread(known: &Known<'_>) -> Vec<String> {
     let of = |view: &PcView| {
         let sentence = |cause: Cause| {
-            let (why, next) = (sentences::cause(cause), sentences::next(cause));
+            let (why, next) = (sentences::cause(cause), sentences::next_on(cause, Some(view), &[]));
             let values = [("pc", text(view.pc.name.clone())), ("cause", text(why)), ("next", text(next))];
             say_with("source-unread", &values)
         };

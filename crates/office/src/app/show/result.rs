@@ -1,7 +1,8 @@
 //! How a round ended (ux.md 3.3).
 
+use jiff::Timestamp;
 use patchround_protocol::{
-    Cause, Outcome,
+    Cause, Outcome, PcState, UpdateId,
     limits::{DETAILS_BYTES, WORDS_BYTES},
     policy::Restart,
 };
@@ -14,7 +15,7 @@ use crate::{
         messages::News,
         snapshot::{Look, ResultRow, ResultView},
     },
-    plain::{last_lines, plain_lines},
+    plain::{last_lines, plain_end},
     results::{StepResult, by_cause},
     round::{PcEnd, RoundEnd},
     say as sentences,
@@ -30,41 +31,55 @@ pub(crate) fn result(end: &RoundEnd, known: &Known<'_>) -> ResultView {
     let mut rows: Vec<ResultRow> = end.pcs.iter().map(|pc| row(pc, known)).collect();
     rows.sort_by_cached_key(|row| (row.look, super::pcs::in_order(&row.name)));
     shorten(&mut rows);
-    let good = rows.iter().filter(|row| row.look == Look::Good).count();
-    let needs = rows.iter().filter(|row| row.look == Look::Needs).count();
-    let values = [("done", number(good)), ("all", number(rows.len())), ("needs", number(needs))];
-    let id = if needs > 0 { "result-sentence-needs" } else { "result-sentence" };
+    let needs = rows.iter().any(|row| row.look == Look::Needs);
     ResultView {
-        sentence: only(end).unwrap_or_else(|| say_with(id, &values)),
+        sentence: sentence(end, known.views, known.now, needs),
         counts: groups(rows.iter().map(|row| row.look), "result-count"),
         rows,
     }
 }
 
 /// What a message says of a round's end: in its body who needs somebody.
-pub(crate) fn news(end: &RoundEnd) -> News {
+pub(crate) fn news(end: &RoundEnd, views: &[PcView], now: Timestamp) -> News {
     let is_needy = |pc: &&PcEnd| beginning(pc).0 == Look::Needs;
     let needs: Vec<&str> = end.pcs.iter().filter(is_needy).map(|pc| &*pc.pc).collect();
-    let (round, title) = (end.round.to_string(), message_title(end));
+    let (round, title) = (end.round.to_string(), sentence(end, views, now, false));
     News { round, title, body: needs.join(", "), needs: !needs.is_empty(), left: None, holds: true }
 }
 
-fn message_title(end: &RoundEnd) -> String {
-    let good = end.pcs.iter().filter(|pc| beginning(pc).0 == Look::Good).count();
-    let values = [("done", number(good)), ("all", number(end.pcs.len()))];
-    only(end).unwrap_or_else(|| say_with("result-sentence", &values))
+/// How many are done. They are called up to date only where the newest look at each of them says so: a round may be
+/// about one program only, leave out what is new, or find more on its way.
+fn sentence(end: &RoundEnd, views: &[PcView], now: Timestamp, with_needs: bool) -> String {
+    let of = |look: Look| end.pcs.iter().filter(move |pc| beginning(pc).0 == look);
+    let (good, needs) = (of(Look::Good).count(), of(Look::Needs).count());
+    let is_up_to_date = of(Look::Good).all(|pc| is_up_to_date(pc, views, now));
+    if let [pc] = &end.pcs[..] {
+        return only(pc, is_up_to_date);
+    }
+    let id = match (is_up_to_date, with_needs) {
+        (true, true) => "result-sentence-needs",
+        (true, false) => "result-sentence",
+        (false, true) => "result-counted-done-needs",
+        (false, false) => "result-counted-done",
+    };
+    say_with(id, &[("done", number(good)), ("all", number(end.pcs.len())), ("needs", number(needs))])
+}
+
+fn is_up_to_date(end: &PcEnd, views: &[PcView], now: Timestamp) -> bool {
+    let view = views.iter().find(|view| view.pc.name == end.pc);
+    view.is_some_and(|view| view.state(now) == PcState::UpToDate)
 }
 
 /// A round of one PC has its own sentence.
-fn only(end: &RoundEnd) -> Option<String> {
-    let [pc] = &end.pcs[..] else { return None };
+fn only(pc: &PcEnd, is_up_to_date: bool) -> String {
     let id = match beginning(pc).0 {
-        Look::Good => "result-only-good",
+        Look::Good if is_up_to_date => "result-only-good",
+        Look::Good => "result-only-done",
         Look::Needs => "result-only-needs",
         Look::Restart => "record-pc-needs-restart",
         _ => "result-only-not",
     };
-    Some(say_with(id, &[("pc", text(pc.pc.clone()))]))
+    say_with(id, &[("pc", text(pc.pc.clone()))])
 }
 
 fn row(end: &PcEnd, known: &Known<'_>) -> ResultRow {
@@ -74,9 +89,14 @@ fn row(end: &PcEnd, known: &Known<'_>) -> ResultRow {
     let goes_on = |step: &&StepResult| step.id.is_none() && step.outcome == Outcome::Waiting;
     let steps: Vec<StepResult> = end.steps.iter().filter(|step| !goes_on(step)).cloned().collect();
     let causes = by_cause(&steps);
-    let mut sentences = vec![beginning];
-    // Of a PC that only needs its restart that is said already.
-    let is_said = |cause: Cause| cause == Cause::RestartToFinish && look == Look::Restart;
+    let nothing_for_now =
+        look == Look::Good && end.steps.is_empty() && !is_up_to_date(end, known.views, known.now);
+    let mut sentences = vec![if nothing_for_now { say("result-row-none") } else { beginning }];
+    // Of a PC that only needs its restart, or did not get its part, that is said already.
+    let is_said = |cause: Cause| match cause {
+        Cause::RestartToFinish => look == Look::Restart,
+        cause => end.outcome == Outcome::Unreachable && end.why_not_reached() == Some(cause),
+    };
     let new = causes.iter().filter(|(cause, _)| !is_said(*cause));
     sentences.extend(new.map(|(cause, steps)| of_cause(*cause, steps, known)));
     ResultRow {
@@ -84,17 +104,20 @@ fn row(end: &PcEnd, known: &Known<'_>) -> ResultRow {
         name: end.pc.clone(),
         look,
         sentence: sentences.join(" "),
-        next: causes.first().map(|(cause, _)| next(*cause, known.policy.restart)),
+        next: causes.first().map(|group| next(group, end, view, known.policy.restart)),
         details: details(end),
         again: look == Look::Needs && view.is_some_and(|view: &PcView| view.heard),
     }
 }
 
 /// What to do next. A restart that the PC sees to by itself is nobody's task.
-fn next(cause: Cause, restart: Restart) -> String {
+fn next(causes: &(Cause, Vec<&StepResult>), end: &PcEnd, view: Option<&PcView>, restart: Restart) -> String {
+    let (cause, steps) = causes;
+    let ids: Vec<&UpdateId> = steps.iter().filter_map(|step| step.id.as_ref()).collect();
     match (cause, restart) {
         (Cause::RestartToFinish, Restart::NobodyThere) => say("result-next-restart"),
-        _ => sentences::next(cause),
+        _ if end.restarts && ids.is_empty() => sentences::next_of_restart(*cause),
+        _ => sentences::next_on(*cause, view, &ids),
     }
 }
 
@@ -107,7 +130,7 @@ fn beginning(end: &PcEnd) -> (Look, String) {
         Outcome::Done => (Look::Good, "result-row-done"),
         Outcome::NeedsRestart => (Look::Restart, "result-row-restart"),
         Outcome::Waiting | Outcome::Cancelled => (Look::Off, "result-row-later"),
-        Outcome::Unreachable => (Look::Off, "result-row-off"),
+        Outcome::Unreachable => (Look::Off, not_reached(end)),
         Outcome::NeedsPerson | Outcome::Failed | Outcome::Unknown if done > 0 => {
             (Look::Needs, "result-row-partly")
         }
@@ -115,6 +138,16 @@ fn beginning(end: &PcEnd) -> (Look, String) {
         Outcome::Failed | Outcome::Unknown => (Look::Needs, "result-row-failed"),
     };
     (look, say_with(id, &[("count", number(done)), ("pc", text(end.pc.clone()))]))
+}
+
+/// That it updates when it is next on is promised only where an order waits for it.
+fn not_reached(end: &PcEnd) -> &'static str {
+    match end.why_not_reached() {
+        Some(Cause::JobExpired) => "result-row-ran-out",
+        Some(_) => "result-row-busy",
+        None if end.is_open => "result-row-off",
+        None => "result-row-not-reached",
+    }
 }
 
 fn of_cause(cause: Cause, steps: &[&StepResult], known: &Known<'_>) -> String {
@@ -134,7 +167,7 @@ fn of_cause(cause: Cause, steps: &[&StepResult], known: &Known<'_>) -> String {
 
 fn details(end: &PcEnd) -> Option<String> {
     let said = end.steps.iter().filter_map(|step| {
-        let words = plain_lines(step.details.as_deref()?, WORDS_BYTES);
+        let words = plain_end(step.details.as_deref()?, WORDS_BYTES);
         Some(step.id.as_ref().map_or(words.clone(), |id| format!("{id}\n{words}")))
     });
     let all = said.collect::<Vec<_>>().join("\n\n");
@@ -154,13 +187,17 @@ fn shorten(rows: &mut [ResultRow]) {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
+    use patchround_protocol::{Policy, Update};
+
     use super::*;
     use crate::samples;
 
     #[test]
     fn what_went_in_is_said_where_not_all_of_it_did() {
         let step = |id: &str, outcome| StepResult::new(Some(id.parse().unwrap()), outcome, None);
-        let pc = |steps| PcEnd { pc: "till".into(), outcome: Outcome::Failed, steps };
+        let pc = |steps| PcEnd::new("till", Outcome::Failed, steps);
         let failed = step("apt:c:all@2", Outcome::Failed);
         let some = pc(vec![
             step("apt:a:all@2", Outcome::Done),
@@ -173,16 +210,23 @@ mod tests {
         assert_eq!(beginning(&pc(vec![failed])).1, "It did not work.");
     }
 
+    fn end(outcomes: &[Outcome]) -> RoundEnd {
+        let pcs = outcomes.iter().map(|outcome| PcEnd::new("till", *outcome, Vec::new()));
+        RoundEnd { round: samples::job(&[]).round, pcs: pcs.collect() }
+    }
+
+    fn view(updates: &[Update]) -> [PcView; 1] {
+        let pc = samples::stored_pc("till", Some(samples::scan(updates)));
+        [PcView { pc, heard: true, working: false }]
+    }
+
+    fn title(outcomes: &[Outcome], views: &[PcView]) -> String {
+        news(&end(outcomes), views, samples::now()).title.replace(['\u{2068}', '\u{2069}'], "")
+    }
+
     #[test]
     fn of_one_pc_is_not_said_how_many_of_one_are_done() {
-        let end = |outcomes: &[Outcome]| RoundEnd {
-            round: samples::job(&[]).round,
-            pcs: outcomes
-                .iter()
-                .map(|outcome| PcEnd { pc: "till".into(), outcome: *outcome, steps: Vec::new() })
-                .collect(),
-        };
-        let said = |outcomes: &[Outcome]| message_title(&end(outcomes)).replace(['\u{2068}', '\u{2069}'], "");
+        let said = |outcomes: &[Outcome]| title(outcomes, &view(&[]));
         assert_eq!(said(&[Outcome::Done]), "till is up to date.");
         assert_eq!(said(&[Outcome::Failed]), "till needs you.");
         assert_eq!(said(&[Outcome::NeedsRestart]), "till is done and needs a restart.");
@@ -191,11 +235,62 @@ mod tests {
     }
 
     #[test]
+    fn a_pc_that_still_misses_something_after_its_round_is_done_and_not_up_to_date() {
+        let missing = view(&[samples::update("apt:b@2")]);
+        let not_read = [PcView { heard: false, ..view(&[])[0].clone() }];
+        for views in [&missing[..], &not_read[..], &[]] {
+            assert_eq!(title(&[Outcome::Done], views), "till is done: what was ordered is in.");
+            assert_eq!(title(&[Outcome::Done, Outcome::Failed], views), "1 of 2 PCs is done.");
+        }
+        let (policy, names) = (Policy::first(samples::job(&[]).office, samples::now()), BTreeMap::new());
+        let clocks = crate::due::Clocks::new(Vec::new(), jiff::tz::TimeZone::UTC);
+        let shown = |outcomes: &[Outcome], views| {
+            let known = super::super::tests::known(samples::now(), &policy, &clocks, &names);
+            let view = result(&end(outcomes), &Known { views, ..known });
+            (view.sentence.replace(['\u{2068}', '\u{2069}'], ""), view.rows[0].sentence.clone())
+        };
+        let (sentence, row) = shown(&[Outcome::Done], &missing);
+        assert_eq!(sentence, "till is done: what was ordered is in.");
+        assert_eq!(row, "Nothing went in this time.");
+        assert_eq!(shown(&[Outcome::Done, Outcome::Failed], &missing).0, "1 of 2 PCs is done. 1 needs you.");
+        let (sentence, row) = shown(&[Outcome::Done], &view(&[]));
+        assert_eq!((sentence.as_str(), row.as_str()), ("till is up to date.", "There was nothing to do."));
+    }
+
+    #[test]
+    fn only_a_pc_for_which_an_order_waits_is_said_to_update_when_it_is_next_on() {
+        let silent =
+            |cause| StepResult::new(Some("apt:a@2".parse().unwrap()), Outcome::Unreachable, Some(cause));
+        let pc = |cause, is_open| PcEnd {
+            is_open,
+            ..PcEnd::new("till", Outcome::Unreachable, vec![silent(cause)])
+        };
+        let said = |cause, is_open| beginning(&pc(cause, is_open)).1;
+        assert!(said(Cause::NotReachable, true).contains("when it is next on"));
+        assert_eq!(said(Cause::NotReachable, false), "It could not be reached.");
+        assert_eq!(said(Cause::JobExpired, false), "Its order ran out before it was on.");
+        assert_eq!(said(Cause::BusyOtherUpdater, false), "It is still busy with an earlier order.");
+    }
+
+    #[test]
     fn a_restart_is_asked_of_a_person_only_where_the_pcs_do_not_restart_by_themselves() {
-        let by_itself = next(Cause::RestartToFinish, Restart::NobodyThere);
+        let said = |cause, restart| {
+            let step = StepResult::new(Some("apt:a@2".parse().unwrap()), Outcome::NeedsRestart, Some(cause));
+            let end = PcEnd::new("till", Outcome::NeedsRestart, vec![step.clone()]);
+            next(&(cause, vec![&step]), &end, None, restart)
+        };
+        let by_itself = said(Cause::RestartToFinish, Restart::NobodyThere);
         assert!(by_itself.contains("by itself"), "{by_itself}");
-        let asked = next(Cause::RestartToFinish, Restart::Never);
+        let asked = said(Cause::RestartToFinish, Restart::Never);
         assert!(asked.starts_with("Restart this PC"), "{asked}");
-        assert_eq!(next(Cause::DiskFull, Restart::NobodyThere), next(Cause::DiskFull, Restart::Never));
+        assert_eq!(said(Cause::DiskFull, Restart::NobodyThere), said(Cause::DiskFull, Restart::Never));
+    }
+
+    #[test]
+    fn a_pc_that_was_not_switched_off_is_not_asked_to_update_again() {
+        let step = StepResult::new(None, Outcome::Failed, Some(Cause::Battery));
+        let end = PcEnd { restarts: true, ..PcEnd::new("till", Outcome::Failed, vec![step.clone()]) };
+        let said = next(&(Cause::Battery, vec![&step]), &end, None, Restart::Never);
+        assert_eq!(said, "Plug in the charger, then ask for it again.");
     }
 }

@@ -33,7 +33,7 @@ fn the_next_evening_is_named_as_the_moment_that_its_order_gets() {
     assert_eq!(named("2026-11-29T10:00:00Z"), is("tomorrow at 18:00", "2026-11-30T18:00:00Z"), "a Sunday");
 }
 
-fn known<'a>(
+pub(super) fn known<'a>(
     now: Timestamp,
     policy: &'a Policy,
     clocks: &'a Clocks,

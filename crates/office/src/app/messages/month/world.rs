@@ -269,7 +269,7 @@ impl World {
         self.rounds += 1;
         let round = patchround_protocol::RoundId(uuid::Uuid::from_u128(self.rounds as u128));
         let end = RoundEnd { round, pcs };
-        (self.news, self.end) = (Some(show::news(&end)), Some(end));
+        (self.news, self.end) = (Some(show::news(&end, &self.views, self.now)), Some(end));
         self.views.iter_mut().for_each(|view| view.working = false);
     }
 
@@ -282,7 +282,7 @@ impl World {
             (true, false) => self.installs(pc),
         };
         let restart = if self.pcs[pc].restart.is_some() { Outcome::NeedsRestart } else { Outcome::Done };
-        PcEnd { pc: name.to_owned(), outcome: worst(&steps).max(restart), steps }
+        PcEnd::new(name, worst(&steps).max(restart), steps)
     }
 
     fn agrees(&mut self) {
