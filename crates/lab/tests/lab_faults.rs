@@ -93,7 +93,7 @@ fn offices(pairs: Vec<Pair>) -> Vec<Vec<Pair>> {
     let (of_manager, others): (Vec<_>, Vec<_>) =
         pairs.into_iter().partition(|pair| pair.fault == Fault::PowerOffManager);
     let (printed, others): (Vec<_>, Vec<_>) = others.into_iter().partition(|pair| pair.is_refused());
-    let least = of_manager.len() + usize::from(!printed.is_empty());
+    let least = of_manager.len() + printed.len();
     let many = (others.len() + printed.len()).div_ceil(PCS - 1).max(least);
     let mut offices = vec![Vec::new(); many];
     for (at, pair) in others.into_iter().enumerate() {

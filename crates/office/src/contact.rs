@@ -136,8 +136,8 @@ impl<'a> Contact<'a> {
         Ok(())
     }
 
-    /// A scan made after the last change. Without one in good time nobody's word is overruled,
-    /// and the PC's state stays that of the old scan.
+    /// A scan made after the last change. Without one in good time nobody's word is overruled: a PC says "done" only
+    /// after a look of its own that its sources answered. Its state stays that of the old scan.
     async fn fresh_look(&mut self, heard: &Heard) -> Result<Option<Scan>, Miss> {
         let look = async {
             loop {

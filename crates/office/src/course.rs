@@ -11,11 +11,11 @@ use patchround_protocol::{
     Cause, Life, Outcome, Update, UpdateId,
     life::On,
     retry::{NOT_TAKING, TRIES, TRIES_NOT_TAKING, next_try},
-    wire::{Scan, SourceScan},
+    wire::Scan,
 };
 use serde::{Deserialize, Serialize};
 
-use crate::results::StepResult;
+use crate::results::{StepResult, answers};
 
 /// Courses of one PC that are kept; the oldest go first.
 const KEPT: usize = 1_000;
@@ -191,8 +191,7 @@ impl Courses {
     /// as it is.
     pub fn looked(&mut self, scan: &Scan, now: Timestamp) {
         for (id, course) in &mut self.0 {
-            let answers = |source: &SourceScan| source.source == id.source() && source.cause.is_none();
-            if scan.sources.iter().any(answers) {
+            if answers(scan, id) {
                 course.looked(scan.updates.iter().find(|update| update.id == *id), scan, now);
             }
         }

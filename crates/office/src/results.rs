@@ -120,7 +120,8 @@ fn hear(heard: &mut Heard, event: &Event) {
 
 /// The results of a job that has ended, checked against a fresh look at the PC.
 ///
-/// An update that is called done but is offered all the same did not go in, whoever says so.
+/// An update that is called done but is offered all the same did not go in, whoever says so. Where its source did not
+/// answer the look, nobody has seen it in place: a later look may.
 pub fn close(job: &Job, heard: &Heard, fresh: Option<&Scan>) -> Vec<StepResult> {
     let mut results = Vec::new();
     for (number, step) in (0..).zip(&job.steps) {
@@ -175,6 +176,19 @@ pub fn left_open(job: &Job, heard: &Heard, outcome: Outcome, cause: Cause) -> Ve
     (0..).zip(&job.steps).flat_map(ends).collect()
 }
 
+/// How the repair of a job ended that has one: by what was heard of its step, else as everything else of it did.
+pub fn repair_end(job: &Job, heard: &Heard, results: &[StepResult]) -> Option<StepResult> {
+    let (number, _) = (0..).zip(&job.steps).find(|(_, step)| matches!(step, Step::Repair {}))?;
+    let of_all = || results.iter().find(|end| end.id.is_none());
+    heard.steps.get(&number).or_else(of_all).cloned()
+}
+
+/// Whether a look says anything about an update: what its source did not answer for is not offered, and not in place
+/// either.
+pub(crate) fn answers(scan: &Scan, id: &UpdateId) -> bool {
+    scan.sources.iter().any(|source| source.source == id.source() && source.cause.is_none())
+}
+
 /// The worst of some results, as the outcome of a PC. What its maker offers later, and a restart, which is told with
 /// what the PC needs, leave it done; an update that waits by agreement does not.
 pub fn worst<'a>(results: impl IntoIterator<Item = &'a StepResult>) -> Outcome {
@@ -212,11 +226,20 @@ fn update_end(id: &UpdateId, step: u16, heard: &Heard) -> StepResult {
 
 fn checked(end: StepResult, fresh: Option<&Scan>) -> StepResult {
     let claims = matches!(end.outcome, Outcome::Done | Outcome::NeedsRestart);
-    let offered = |scan: &Scan| scan.updates.iter().any(|u| Some(&u.id) == end.id.as_ref());
-    if claims && fresh.is_some_and(offered) {
-        return StepResult { outcome: Outcome::Failed, cause: Some(Cause::InstalledButNotVerified), ..end };
+    match fresh.zip(end.id.as_ref()).and_then(|(scan, id)| not_seen(scan, id)) {
+        Some(why) if claims => StepResult { outcome: Outcome::Failed, cause: Some(why), ..end },
+        _ => end,
     }
-    end
+}
+
+/// Why a look does not show an update in place; as the helper says it of its own look. Where the source could not be
+/// read, that is why.
+fn not_seen(scan: &Scan, id: &UpdateId) -> Option<Cause> {
+    let unread =
+        scan.sources.iter().filter(|source| source.source == id.source()).find_map(|source| source.cause);
+    let is_offered = scan.updates.iter().any(|update| update.id == *id);
+    let is_seen = !is_offered && answers(scan, id);
+    (!is_seen).then(|| unread.filter(|_| !is_offered).unwrap_or(Cause::InstalledButNotVerified))
 }
 
 /// What is called gone back to is, only if the PC's own fresh look has it there, and kept there.
@@ -355,6 +378,40 @@ mod tests {
         assert_eq!(close(&job, &heard(&job, &silent), None)[0].outcome, Outcome::Failed);
         let refused = [event(1, EventKind::JobRefused { job: Some(job.job), refusal: Refusal::ClockWrong })];
         assert_eq!(close(&job, &heard(&job, &refused), None)[0].cause, Some(Cause::ClockWrong));
+    }
+
+    #[test]
+    fn what_a_look_says_nothing_about_is_not_confirmed_by_it() {
+        let job = samples::job(&["apt:a@2"]);
+        let events =
+            [ended(&job, 1, "apt:a@2", Outcome::Done, None), step_ended(&job, 2, Outcome::Done, None)];
+        let mut mute = samples::scan(&[]);
+        mute.sources[0].cause = Some(Cause::DepsUnsolvable);
+        let told = heard(&job, &events);
+        let of_nothing = Scan { sources: Vec::new(), ..samples::scan(&[]) };
+        for (scan, why) in [(mute, Cause::DepsUnsolvable), (of_nothing, Cause::InstalledButNotVerified)] {
+            let end = &close(&job, &told, Some(&scan))[0];
+            assert_eq!((end.outcome, end.cause), (Outcome::Failed, Some(why)), "{scan:?}");
+        }
+        assert_eq!(close(&job, &told, Some(&samples::scan(&[])))[0].outcome, Outcome::Done);
+    }
+
+    #[test]
+    fn a_repair_ends_as_its_own_step_did_and_unheard_as_the_order_did() {
+        let install = samples::job(&["apt:a@2"]);
+        let steps = vec![Step::Repair {}, Step::Refresh {}, install.steps[0].clone()];
+        let job = Job { steps, ..install };
+        let of = |heard: &Heard| repair_end(&job, heard, &close(&job, heard, None)).map(|end| end.outcome);
+        let mut told = Heard { ended: Some((Outcome::Failed, Some(Cause::NoNetwork))), ..Heard::default() };
+        let step = |outcome| StepResult::new(None, outcome, None);
+        told.steps = [(0, step(Outcome::Done)), (1, step(Outcome::Failed))].into();
+        assert_eq!(of(&told), Some(Outcome::Done), "only the lists could not be read");
+        told.steps.insert(0, step(Outcome::NeedsPerson));
+        assert_eq!(of(&told), Some(Outcome::NeedsPerson));
+        let ends = without_end(&job, Outcome::Cancelled, Cause::Cancelled);
+        let cancelled = repair_end(&job, &Heard::default(), &ends).map(|end| end.outcome);
+        assert_eq!(cancelled, Some(Outcome::Cancelled));
+        assert_eq!(repair_end(&samples::job(&["apt:a@2"]), &told, &ends), None);
     }
 
     fn fetch_and_install() -> Job {

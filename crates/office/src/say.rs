@@ -28,7 +28,7 @@ use crate::{
     due::{Cooling, Exploited},
     error::Error,
     plain::plain,
-    plan::Plan,
+    plan::{PcPlan, Plan},
     trouble::Trouble,
 };
 
@@ -141,7 +141,7 @@ fn moment(at: Timestamp) -> String {
 /// Who goes first in a plan, and who waits for that; nothing where all go at once.
 pub fn goes_first(plan: &Plan) -> Option<String> {
     let only_substantial = plan.try_first?.only_substantial;
-    Some(first(&plan.first()?.pc, only_substantial, plan.waiting_pcs()))
+    Some(first(plan.first()?, only_substantial, plan.waiting_pcs()))
 }
 
 /// That an update is so new that it waits, and until when.
@@ -171,10 +171,12 @@ fn how_new(id: &str, name: &str, new: &Cooling) -> String {
 }
 
 /// As [`goes_first`], of a PC for which so many others wait.
-pub(crate) fn first(pc: &str, only_substantial: bool, waiting: usize) -> String {
+pub(crate) fn first(pc: &PcPlan, only_substantial: bool, waiting: usize) -> String {
     let id = if only_substantial { "plan-first-big" } else { "plan-first-all" };
     let pcs = u32::try_from(waiting).unwrap_or(u32::MAX);
-    say_with(id, &[("pc", Value::from(pc.to_owned())), ("pcs", pcs.into())])
+    let name = || ("pc", Value::from(pc.pc.clone()));
+    let said = say_with(id, &[name(), ("pcs", pcs.into())]);
+    if pc.heard { said } else { format!("{said} {}", say_with("plan-first-off", &[name()])) }
 }
 
 /// A cause as its sentence.

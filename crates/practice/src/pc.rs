@@ -48,6 +48,8 @@ pub(crate) struct Pc {
     pub(crate) orders: watch::Sender<()>,
     /// Since when a restart waits for whoever is signed in.
     pub(crate) waits_since: OnceLock<Instant>,
+    /// Since when it is left alone: since its first order to install came.
+    pub(crate) alone_since: OnceLock<Instant>,
     /// Who else is there.
     pub(crate) wire: Arc<Wire>,
     state: Mutex<State>,
@@ -111,6 +113,7 @@ impl Pc {
             log: Log::default(),
             orders: watch::Sender::new(()),
             waits_since: OnceLock::new(),
+            alone_since: OnceLock::new(),
             wire,
             state: Mutex::new(state),
         }

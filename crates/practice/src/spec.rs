@@ -36,6 +36,8 @@ pub struct Manners {
     pub signed_in: Option<&'static str>,
     /// How long this person stays after a restart came to wait.
     pub stays: Duration,
+    /// How long its orders to install wait, as on a PC that was just switched on.
+    pub left_alone: Duration,
     /// Says of each order that somebody whom the office does not know ordered so many of its updates as well.
     pub others: u32,
 }

@@ -72,6 +72,7 @@ impl Pc {
         for order in state.jobs.iter_mut().filter(|order| !order.has_begun && lane_of(&order.job) == lane) {
             let left = order.job.when.time().map_or(Duration::ZERO, |due| left(now, due));
             let left = if left.is_zero() { self.stays(&order.job) } else { left };
+            let left = if left.is_zero() { self.left_alone(&order.job) } else { left };
             if left.is_zero() {
                 order.has_begun = true;
                 return Next::Begin(Box::new(order.job.clone()));
@@ -92,6 +93,24 @@ impl Pc {
             self.tell(EventKind::RestartWaits { job: id, why });
         }
         self.manners.stays.saturating_sub(since.elapsed())
+    }
+
+    /// How long an order to install still waits because the PC was just switched on; tells once that it does.
+    fn left_alone(&self, job: &Job) -> Duration {
+        let installs = job.steps.iter().any(|step| matches!(step, Step::Install { .. }));
+        if !installs || self.manners.left_alone.is_zero() {
+            return Duration::ZERO;
+        }
+        let since = *self.alone_since.get_or_init(Instant::now);
+        let left = self.manners.left_alone.saturating_sub(since.elapsed());
+        let id = job.job;
+        if !left.is_zero()
+            && !self.log.tells(|told| matches!(told, EventKind::JobWaits { job, .. } if *job == id))
+        {
+            let until = self.clock().checked_add(left).unwrap_or(Timestamp::MAX);
+            self.tell(EventKind::JobWaits { job: id, until });
+        }
+        left
     }
 
     /// Takes a job that has not begun out of the queue.

@@ -272,6 +272,7 @@ plan-first-big = { $pcs ->
     [one] Die größeren Änderungen kommen zuerst auf { $pc }. Der andere PC bekommt sie, sobald sie dort laufen.
    *[other] Die größeren Änderungen kommen zuerst auf { $pc }. Die anderen { $pcs } PCs bekommen sie, sobald sie dort laufen.
 }
+plan-first-off = { $pc } ist gerade aus: Die anderen warten, bis er eingeschaltet wurde.
 plan-note-way-back = Alles davon lässt sich danach rückgängig machen, auf der Seite jedes PCs.
 plan-note-some-no-way-back = { $count ->
     [one] 1 Update lässt sich nicht rückgängig machen

@@ -289,6 +289,7 @@ plan-first-big = { $pcs ->
     [one] The bigger changes go to { $pc } first. The other PC gets them once they work there.
    *[other] The bigger changes go to { $pc } first. The other { $pcs } PCs get them once they work there.
 }
+plan-first-off = { $pc } is off now: the others wait until it was switched on.
 plan-note-way-back = All of it can be undone afterwards, on the page of each PC.
 plan-note-some-no-way-back = { $count ->
     [one] 1 update cannot be undone

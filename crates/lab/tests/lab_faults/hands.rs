@@ -56,7 +56,7 @@ impl<'a> Hands<'a> {
             Fault::FailingTrigger => local::has_a_trigger_that_fails(office, pc),
             Fault::ConffileQuestion => local::has_settings_of_its_own(office, pc),
             Fault::OwnPackage => local::offers_our_own_package(office, pc),
-            Fault::ClockOff => clocks::has_clocks_of_its_own(office, pc),
+            Fault::ClockOff | Fault::ClockAhead => clocks::has_clocks_of_its_own(office, pc),
             _ => {}
         }
         if pair.is_about_fetching() && pair.fault != Fault::MirrorSlow {
@@ -110,6 +110,7 @@ impl<'a> Hands<'a> {
                 self.shell("echo 'Acquire::Max-ValidTime \"1\";' > /etc/apt/apt.conf.d/99expired");
             }
             Fault::ClockOff => clocks::both(self.office, self.pc, "-60d"),
+            Fault::ClockAhead => clocks::both(self.office, self.pc, "+60d"),
             Fault::DiskFullAtUnpack
             | Fault::LockHeld
             | Fault::FailingPostinst
@@ -143,7 +144,7 @@ impl<'a> Hands<'a> {
                 thread::sleep(CUT * 2);
                 self.disk().make_room();
             }
-            Fault::ClockOff if is_before => thread::sleep(CUT_BEFORE),
+            Fault::ClockOff | Fault::ClockAhead if is_before => thread::sleep(CUT_BEFORE),
             Fault::MirrorGone
             | Fault::MirrorSlow
             | Fault::DiskFullAtDownload
@@ -179,7 +180,7 @@ impl<'a> Hands<'a> {
             Fault::DiskFullAtUnpack => self.shell("mount -o remount,size=400m /opt"),
             Fault::BrokenSignature => self.shell("mv /root/office.gpg /etc/apt/keyrings/office.gpg"),
             Fault::ExpiredLists => self.shell("rm /etc/apt/apt.conf.d/99expired"),
-            Fault::ClockOff => clocks::both(self.office, self.pc, "+0"),
+            Fault::ClockOff | Fault::ClockAhead => clocks::both(self.office, self.pc, "+0"),
             Fault::FailingPostinst => self.shell("touch /etc/pr-failing-ok"),
             Fault::FailingPreinst => self.shell("touch /etc/pr-refusing-ok"),
             Fault::FailingTrigger => self.shell("touch /etc/pr-index-ok"),

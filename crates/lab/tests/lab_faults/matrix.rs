@@ -1,7 +1,7 @@
 //! What is tried: which fault at which moment of a job, and how it must end.
 
 use Fault::{
-    BrokenSignature, CableCut, ClockOff, ConffileQuestion, DiskFullAtDownload, DiskFullAtJournal,
+    BrokenSignature, CableCut, ClockAhead, ClockOff, ConffileQuestion, DiskFullAtDownload, DiskFullAtJournal,
     DiskFullAtUnpack, ExpiredLists, FailingPostinst, FailingPreinst, FailingTrigger, KillHelper,
     KillPackageManager, KillRoot, LockHeld, MirrorGone, MirrorSlow, OwnPackage, PowerOffManager, PowerOffPc,
     ReadOnlyVar, TerminalQuestion,
@@ -33,6 +33,7 @@ pub(crate) enum Fault {
     BrokenSignature,
     ExpiredLists,
     ClockOff,
+    ClockAhead,
     OwnPackage,
 }
 
@@ -127,6 +128,7 @@ pub(crate) const PAIRS: &[Pair] = &[
     pair(BrokenSignature, Before, Failed(&["signature_missing"])),
     pair(ExpiredLists, Before, Failed(&["list_expired"])),
     pair(ClockOff, Before, Failed(&["clock_wrong"])).telling(),
+    pair(ClockAhead, Before, Failed(&["clock_wrong"])),
     pair(ClockOff, Waiting, Done),
     pair(ClockOff, Downloading, Done),
     pair(ClockOff, Installing, Done),
@@ -194,13 +196,13 @@ impl Pair {
 
     /// Whether nothing is ordered of the PC as long as the fault lasts.
     pub(crate) fn is_refused(self) -> bool {
-        self.fault == ClockOff && self.moment == Before
+        matches!(self.fault, ClockOff | ClockAhead) && self.moment == Before
     }
 }
 
 impl Fault {
     /// Every one.
-    pub(crate) const ALL: [Self; 22] = [
+    pub(crate) const ALL: [Self; 23] = [
         KillHelper,
         KillRoot,
         KillPackageManager,
@@ -222,6 +224,7 @@ impl Fault {
         BrokenSignature,
         ExpiredLists,
         ClockOff,
+        ClockAhead,
         OwnPackage,
     ];
 
@@ -248,7 +251,8 @@ impl Fault {
             TerminalQuestion => "terminal question",
             BrokenSignature => "broken signature",
             ExpiredLists => "expired lists",
-            ClockOff => "clock 60 days off",
+            ClockOff => "clock 60 days behind",
+            ClockAhead => "clock 60 days ahead",
             OwnPackage => "our own package in the same round",
         }
     }
@@ -299,6 +303,10 @@ pub(crate) fn why_not(fault: Fault, moment: Moment) -> &'static str {
             | OwnPackage,
             _,
         ) => "It happens while a package is installed, and at no other moment.",
+        (ClockAhead, _) => {
+            "`a_clock_that_jumps_in_the_middle_of_a_job_costs_nothing_and_the_next_waits_until_it_is_right` has it jump \
+             ahead then."
+        }
         (LockHeld, _) => "That is what waiting is.",
         (BrokenSignature | ExpiredLists, _) => {
             "It is seen when lists are read, which is a job of its own before that of the updates."

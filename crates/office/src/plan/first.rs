@@ -4,6 +4,7 @@ use patchround_protocol::{PcId, UpdateId};
 use serde::Serialize;
 
 use super::{PcPlan, Plan, PlannedUpdate};
+use crate::trouble::Trouble;
 
 /// PCs of an office from which on a substantial change is tried on one of them first, if nobody says otherwise
 /// (rules.md 4).
@@ -20,14 +21,15 @@ pub struct TryFirst {
 }
 
 /// The PC that goes first where nobody chose one: of those that answer, one that gets the most of what is substantial.
+/// Where none of them answers, one that is off: the others wait until it was switched on, and not one gets it untried.
 pub(super) fn by_itself(pcs: &[PcPlan], office: usize) -> Option<TryFirst> {
     let has_any = |pc: &&PcPlan| many(pc) > 0;
     if office < BY_ITSELF_FROM || pcs.iter().filter(has_any).count() < 2 {
         return None;
     }
-    let answers = pcs.iter().filter(|pc| pc.heard && many(pc) > 0);
+    let goes = pcs.iter().filter(|pc| many(pc) > 0 && gets_orders(pc));
     // Of several the first, as people read the list.
-    let first = answers.rev().max_by_key(|pc| many(pc))?;
+    let first = goes.rev().max_by_key(|pc| (pc.heard, many(pc)))?;
     Some(TryFirst { pc: first.id, only_substantial: true })
 }
 
@@ -35,11 +37,18 @@ fn many(pc: &PcPlan) -> usize {
     pc.install.iter().filter(|update| update.substantial).count()
 }
 
+/// Whether it answers, or an order waits for it until it does.
+fn gets_orders(pc: &PcPlan) -> bool {
+    pc.heard || pc.trouble.is_none_or(Trouble::may_pass)
+}
+
 impl Plan {
-    /// PCs that can go first: those that answer and get something, where another one gets something too.
+    /// PCs that can go first: those that answer and get something, where another one gets something too; also the one
+    /// that is off and goes first by itself.
     pub fn can_go_first(&self) -> impl Iterator<Item = &PcPlan> {
-        let several = self.busy_pcs() > 1;
-        self.pcs.iter().filter(move |pc| several && pc.heard && !pc.install.is_empty())
+        let (several, first) = (self.busy_pcs() > 1, self.try_first.map(|first| first.pc));
+        let can = move |pc: &&PcPlan| several && (pc.heard || first == Some(pc.id)) && !pc.install.is_empty();
+        self.pcs.iter().filter(can)
     }
 
     /// The PC that goes first.
@@ -131,6 +140,31 @@ mod tests {
         assert_eq!(ids(&plan, 0), ["apt:office-suite@2"]);
         assert_eq!(ids(&plan, 1), [""; 0]);
         assert_eq!(plan.waiting_pcs(), 3);
+    }
+
+    #[test]
+    fn where_no_pc_answers_one_that_is_off_goes_first_and_the_others_wait_for_it() {
+        let mut views = office(6);
+        views.iter_mut().for_each(|view| view.heard = false);
+        views[0].pc.last_trouble = Some(Trouble::NotAdmitted);
+        let more = [big("apt:office-suite@2"), big("apt:calendar@3")];
+        views[3] = view(4, &more, false);
+        let mut plan = planned(&views);
+        let fourth = plan.pcs[3].id;
+        assert_eq!(plan.try_first, Some(TryFirst { pc: fourth, only_substantial: true }));
+        assert_eq!(plan.waiting_pcs(), 5);
+        let said = crate::say::goes_first(&plan).unwrap().replace(['\u{2068}', '\u{2069}'], "");
+        assert!(said.ends_with("pc4 is off now: the others wait until it was switched on."), "{said}");
+        let can: Vec<_> = plan.can_go_first().map(|pc| pc.id).collect();
+        assert_eq!(can, [fourth]);
+        assert!(!plan.try_on(plan.pcs[1].id), "a person chooses among those that answer");
+        views[1].heard = true;
+        assert_eq!(
+            planned(&views).try_first.unwrap().pc,
+            plan.pcs[1].id,
+            "one that answers goes before them"
+        );
+        assert!(!crate::say::goes_first(&planned(&views)).unwrap().contains("is off"));
     }
 
     #[test]

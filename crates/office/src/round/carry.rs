@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use jiff::Timestamp;
-use patchround_protocol::{Step, wire::Scan};
+use patchround_protocol::{Step, UpdateId, wire::Scan};
 use tokio::time::{Instant, sleep};
 
 use crate::{
@@ -11,7 +11,7 @@ use crate::{
     course::{By, Courses},
     error::Error,
     office::Office,
-    results::{StepResult, not_carried_out},
+    results::{self, Heard, StepResult, answers, heard, not_carried_out, repair_end},
     store::{
         record::What,
         rounds::{Stage, StoredJob},
@@ -144,11 +144,8 @@ impl Office {
     /// [`Error::Store`].
     pub fn close(&self, job: &StoredJob, results: &[StepResult], fresh: Option<&Scan>) -> Result<(), Error> {
         self.store.at_once(|| {
-            if self.store.close_job(job.job.job, results)? {
-                self.note_end(job, results, fresh)
-            } else {
-                Ok(())
-            }
+            let end = self.end_of(job, results, fresh)?;
+            if self.store.close_job(job.job.job, results)? { self.note_end(job, &end) } else { Ok(()) }
         })
     }
 
@@ -158,25 +155,36 @@ impl Office {
     /// [`Error::Store`].
     pub(super) fn fall_silent(&self, job: &StoredJob, results: &[StepResult]) -> Result<(), Error> {
         self.store.at_once(|| {
-            if self.store.silence_job(job.job.job, results)? {
-                self.note_end(job, results, None)
-            } else {
-                Ok(())
-            }
+            let end = self.end_of(job, results, None)?;
+            if self.store.silence_job(job.job.job, results)? { self.note_end(job, &end) } else { Ok(()) }
         })
     }
 
-    fn note_end(&self, job: &StoredJob, results: &[StepResult], fresh: Option<&Scan>) -> Result<(), Error> {
+    fn end_of<'a>(
+        &self,
+        job: &StoredJob,
+        results: &'a [StepResult],
+        fresh: Option<&'a Scan>,
+    ) -> Result<End<'a>, Error> {
+        let told = heard(&job.job, &self.store.events_of(job.job.job)?);
+        Ok(End { told, results, fresh })
+    }
+
+    fn note_end(&self, job: &StoredJob, end: &End<'_>) -> Result<(), Error> {
         if let Some(off) = job.restart() {
-            return self.note_restart(job, off, results);
+            return self.note_restart(job, off, end.results);
         }
         if !job.installs() {
             return Ok(());
         }
         let pc = self.store.pc(job.job.pc)?.map(|pc| pc.name).unwrap_or_default();
         let round = job.job.round;
-        self.store.move_courses(job.job.pc, |courses| note_ends(courses, job, results, fresh))?;
-        for step in results {
+        if let Some(repair) = repair_end(&job.job, &end.told, end.results) {
+            let StepResult { outcome, cause, .. } = repair;
+            self.note(&What::RepairEnded { round, pc: pc.clone(), outcome, cause })?;
+        }
+        self.store.move_courses(job.job.pc, |courses| note_ends(courses, job, end))?;
+        for step in end.results {
             if self.note_way_back(job, &pc, step)? {
                 continue;
             }
@@ -188,21 +196,36 @@ impl Office {
         if job.is_way_back() {
             return Ok(());
         }
-        self.note(&What::PcEnded { round, pc, outcome: crate::results::worst(results) })
+        self.note(&What::PcEnded { round, pc, outcome: crate::results::worst(end.results) })
     }
 }
 
+/// What is known when a job ends.
+struct End<'a> {
+    /// What its PC told.
+    told: Heard,
+    /// What became of it, by that and the look.
+    results: &'a [StepResult],
+    /// A look at the PC made after it.
+    fresh: Option<&'a Scan>,
+}
+
 /// What was installed, or was not. The fresh look was kept before: it counts once more, now that the PC has said what it
-/// did.
-fn note_ends(courses: &mut Courses, job: &StoredJob, results: &[StepResult], fresh: Option<&Scan>) {
+/// did. Where it says nothing about an update, the PC's word is what a later look has to show.
+fn note_ends(courses: &mut Courses, job: &StoredJob, end: &End<'_>) {
     let now = Timestamp::now();
     let is_installed = |end: &&StepResult| {
         job.job.steps.iter().any(|step| {
             matches!(step, Step::Install { ids, .. } if end.id.as_ref().is_some_and(|id| ids.contains(id)))
         })
     };
-    results.iter().filter(is_installed).for_each(|end| courses.ended(end, By::Order, now));
-    if let Some(scan) = fresh {
+    let word = results::close(&job.job, &end.told, None);
+    let is_mute = |id: &UpdateId| end.fresh.is_some_and(|scan| !answers(scan, id));
+    for seen in end.results.iter().filter(is_installed) {
+        let said = word.iter().find(|said| said.id == seen.id && seen.id.as_ref().is_some_and(is_mute));
+        courses.ended(said.unwrap_or(seen), By::Order, now);
+    }
+    if let Some(scan) = end.fresh {
         courses.looked(scan, now);
     }
 }

@@ -1,10 +1,13 @@
 //! Orders for later: which there are, and taking them back.
 
+use futures_util::{StreamExt, TryStreamExt, stream};
 use jiff::Timestamp;
-use patchround_protocol::{Outcome, PcId, RoundId, Step, UpdateId, job::When};
+use patchround_protocol::{EventKind, Outcome, PcId, RoundId, Step, UpdateId, job::When};
 
 use super::orders::UPDATE_LIFE_HOURS;
 use crate::{
+    contact::{Contact, Miss},
+    dial::DIALS,
     error::Error,
     office::Office,
     results::StepResult,
@@ -106,14 +109,66 @@ impl Office {
         Ok(all)
     }
 
-    /// Has what was sent without an answer done no more: its PC may have it, and is told so when it next answers.
-    pub(crate) fn recall(&self, jobs: &[StoredJob]) -> Result<(), Error> {
-        for job in jobs.iter().filter(|job| job.stage == Stage::Sent) {
-            self.store.move_job(job.job.job, Stage::Recalled)?;
-            let cancel = vec![(job.job.pc, vec![Step::Cancel { job: job.job.job }])];
-            self.keep(&self.begin(Kind::Update, Vec::new()), cancel, When::Now, UPDATE_LIFE_HOURS)?;
+    /// Lets nothing more of a round begin. What no PC has is withdrawn at once; the PCs that have their order, or may
+    /// have it, and of which nobody has heard that they began are to be [told](Self::tell_stopped) by the round that this gives.
+    ///
+    /// # Errors
+    /// [`Error::Store`], [`Error::Sign`].
+    pub(crate) fn stop_round(&self, round: RoundId) -> Result<RoundId, Error> {
+        let mut cancels = Vec::new();
+        for job in self.store.jobs_of(round)? {
+            let (id, pc) = (job.job.job, job.job.pc);
+            match job.stage {
+                Stage::Waiting => {
+                    self.store.move_job(id, Stage::Withdrawn)?;
+                    self.note(&What::OrderWithdrawn { round, pc: self.name_of(pc)? })?;
+                }
+                Stage::Sent => {
+                    self.store.move_job(id, Stage::Recalled)?;
+                    cancels.push((pc, vec![Step::Cancel { job: id }]));
+                }
+                Stage::Delivered if !self.has_begun(&job)? => {
+                    cancels.push((pc, vec![Step::Cancel { job: id }]));
+                }
+                _ => {}
+            }
         }
-        Ok(())
+        self.take_rest_back(|of, _, _| of == round)?;
+        let stop = self.begin(Kind::Update, Vec::new());
+        self.keep(&stop, cancels, When::Now, UPDATE_LIFE_HOURS)?;
+        Ok(stop.id)
+    }
+
+    /// Hands over what a round that was [stopped](Self::stop_round) has for its PCs, and gives those that did not take
+    /// it: they are told when they next answer. Reads nothing, as somebody may be following the same PCs.
+    ///
+    /// # Errors
+    /// [`Error::Store`].
+    pub(crate) async fn tell_stopped(&self, stop: RoundId, tell: Tell<'_>) -> Result<Vec<String>, Error> {
+        let jobs = self.store.jobs_of(stop)?;
+        let handed = stream::iter(&jobs).map(|job| self.hand_stop_over(job, tell));
+        let missed: Vec<Option<String>> = handed.buffer_unordered(DIALS).try_collect().await?;
+        Ok(missed.into_iter().flatten().collect())
+    }
+
+    /// The PC's name if it did not take it.
+    async fn hand_stop_over(&self, job: &StoredJob, tell: Tell<'_>) -> Result<Option<String>, Error> {
+        let handed = async {
+            let contact = Contact::make(self, job.job.pc, tell).await?;
+            self.hand_over(&contact, job, tell).await
+        };
+        match handed.await {
+            Ok(()) => Ok(None),
+            Err(Miss::Office(error)) => Err(error),
+            Err(Miss::Trouble(_)) => Ok(Some(self.name_of(job.job.pc)?)),
+        }
+    }
+
+    /// Whether its PC has said that it began.
+    fn has_begun(&self, job: &StoredJob) -> Result<bool, Error> {
+        let begins =
+            |kind: &EventKind| matches!(kind, EventKind::JobStarted { .. } | EventKind::StepStarted { .. });
+        Ok(self.store.events_of(job.job.job)?.iter().any(|(_, event)| begins(&event.kind)))
     }
 
     pub(super) async fn take_all_back(

@@ -107,10 +107,13 @@ impl Office {
     /// As [`Office::order`].
     pub fn order_then(&self, plan: &Plan, begin: Begin, then_off: bool) -> Result<RoundId, Error> {
         let (mut not_now, mut orders, mut waits) = (Vec::new(), Vec::new(), Vec::new());
-        let mut off = Vec::new();
+        let (mut off, mut repairs) = (Vec::new(), Vec::new());
         for pc in &plan.pcs {
             let waiting = plan.waits(pc);
             let mut ordered = self.orders_for(pc, &waiting)?;
+            if pc.repair_first && ordered.is_taken {
+                repairs.push(pc.id);
+            }
             if then_off && pc.heard && ordered.is_taken {
                 off.push(pc.id);
                 ordered.jobs.extend(waiting.is_empty().then(|| vec![Step::Restart { off: true }]));
@@ -129,16 +132,30 @@ impl Office {
         round.rest = first.map(|first| Rest { first, waits, evening: begins.is_some(), then_off });
         self.keep(&round, orders, when, UPDATE_LIFE_HOURS)?;
         let (updates, pcs) = (plan.updates(), plan.busy_pcs());
-        if updates == 0 {
-            return Ok(round.id);
+        if updates > 0 {
+            self.note(&What::RoundAgreed { round: round.id, updates, pcs, begins })?;
+            self.note_first(&round)?;
         }
-        self.note(&What::RoundAgreed { round: round.id, updates, pcs, begins })?;
-        self.note_first(&round)?;
-        for pc in off {
-            let pc = self.name_of(pc)?;
-            self.note(&What::RestartAgreed { round: round.id, pc, off: true, begins })?;
-        }
+        self.note_besides(round.id, begins, &repairs, &off)?;
         Ok(round.id)
+    }
+
+    /// Writes down what was agreed to besides updates: on which PCs what was interrupted is finished, and which are
+    /// switched off.
+    fn note_besides(
+        &self,
+        round: RoundId,
+        begins: Option<Timestamp>,
+        repairs: &[PcId],
+        off: &[PcId],
+    ) -> Result<(), Error> {
+        for pc in repairs {
+            self.note(&What::RepairAgreed { round, pc: self.name_of(*pc)?, begins })?;
+        }
+        for pc in off {
+            self.note(&What::RestartAgreed { round, pc: self.name_of(*pc)?, off: true, begins })?;
+        }
+        Ok(())
     }
 
     /// Signs and keeps a round that reads the package lists anew.

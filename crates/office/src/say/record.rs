@@ -92,6 +92,14 @@ pub fn record(line: &Line, shared: &BTreeSet<String>, time: &dyn Fn(Timestamp) -
         What::RepairedByItself { pc, at } => {
             say_with("record-repaired-by-itself", &[("pc", value(&**pc)), ("at", value(time(*at)))])
         }
+        What::NotRestartedByItself { pc, at, cause: because, .. } => {
+            let why = ("cause", value(because.map(cause).unwrap_or_default()));
+            say_with("record-not-restarted-by-itself", &[("pc", value(&**pc)), ("at", value(time(*at))), why])
+        }
+        What::NotRepairedByItself { pc, at, cause: because, .. } => {
+            let why = ("cause", value(because.map(cause).unwrap_or_default()));
+            say_with("record-not-repaired-by-itself", &[("pc", value(&**pc)), ("at", value(time(*at))), why])
+        }
         What::RoundAgreed { updates, pcs, begins: None, .. } => {
             say_with("record-round-agreed", &[who, ("updates", number(*updates)), ("pcs", number(*pcs))])
         }
@@ -134,6 +142,17 @@ pub fn record(line: &Line, shared: &BTreeSet<String>, time: &dyn Fn(Timestamp) -
             let (name, version) = named(id, name.as_deref(), shared);
             let update = [("name", value(name)), ("version", value(version))];
             say_with(sentence, &[&[("pc", value(&**pc)), ("cause", value(why))][..], &update].concat())
+        }
+        What::RepairAgreed { pc, begins, .. } => {
+            let sentence =
+                if begins.is_some() { "record-repair-agreed-later" } else { "record-repair-agreed" };
+            let begins = ("begins", value(begins.map(time).unwrap_or_default()));
+            say_with(sentence, &[who, ("pc", value(&**pc)), begins])
+        }
+        What::RepairEnded { pc, outcome, cause: because, .. } => {
+            let sentence = if *outcome == Outcome::Done { "record-repaired" } else { "record-repaired-not" };
+            let why = ("cause", value(because.map(cause).unwrap_or_default()));
+            say_with(sentence, &[("pc", value(&**pc)), why])
         }
         What::RestartAgreed { pc, off, begins, .. } => {
             let sentence = match (off, begins) {
@@ -290,6 +309,29 @@ mod tests {
         assert_eq!(ended(Outcome::Waiting), "pc1 is not done: something still waits.");
         for outcome in [Outcome::Failed, Outcome::NeedsPerson, Outcome::Unreachable, Outcome::Cancelled] {
             assert_eq!(ended(outcome), "pc1 is not done: not everything went in.", "{outcome:?}");
+        }
+    }
+
+    #[test]
+    fn a_repair_and_a_restart_that_did_not_work_say_who_wanted_them_and_why_not() {
+        let round = "0192a5a4-7a2e-7000-8000-000000000000".parse().unwrap();
+        let (pc, at, cause) = (|| "pc1".to_owned(), Timestamp::UNIX_EPOCH, Some(Cause::DiskFull));
+        let outcome = Outcome::Failed;
+        let all = [
+            What::RepairAgreed { round, pc: pc(), begins: None },
+            What::RepairAgreed { round, pc: pc(), begins: Some(at) },
+            What::RepairEnded { round, pc: pc(), outcome: Outcome::Done, cause: None },
+            What::RepairEnded { round, pc: pc(), outcome, cause },
+            What::NotRepairedByItself { pc: pc(), at, outcome, cause },
+            What::NotRestartedByItself { pc: pc(), at, outcome, cause },
+        ];
+        let said = said(&all.map(|what| Line { time: at, who: "Ann".into(), what }));
+        assert_eq!(said[0], "Ann agreed that pc1 finishes what was interrupted.");
+        assert!(said[1].ends_with("not before 1970-01-01T00:00:00Z."), "{}", said[1]);
+        assert_eq!(said[2], "pc1 finished what was interrupted.");
+        let why = super::cause(Cause::DiskFull);
+        for not in &said[3..] {
+            assert!(not.ends_with(&why), "{not}");
         }
     }
 }

@@ -1,7 +1,7 @@
 //! What PCs did by themselves, as the office's policy calls for: written into the record once, however often
 //! their logs are read.
 
-use jiff::{Timestamp, ToSpan};
+use jiff::{Timestamp, ToSpan, tz::TimeZone};
 use patchround_protocol::{Cause, Event, EventKind, JobId, Outcome, PcId, UpdateId, job::Verb};
 use rusqlite::params;
 
@@ -65,6 +65,20 @@ impl Store {
                 let what = What::RepairedByItself { pc: name, at };
                 self.note_once(pc, run, "repair", (Outcome::Done, None), &what)
             }
+            EventKind::StepEnded { verb: Verb::Restart, outcome, cause, .. }
+                if *outcome != Outcome::Waiting =>
+            {
+                let (outcome, cause) = (*outcome, *cause);
+                let what = What::NotRestartedByItself { pc: name, at, outcome, cause };
+                self.note_once(pc, run, "restart", (outcome, cause), &what)
+            }
+            EventKind::StepEnded { verb: Verb::Repair, outcome, cause, .. }
+                if *outcome != Outcome::Waiting =>
+            {
+                let (outcome, cause) = (*outcome, *cause);
+                let what = What::NotRepairedByItself { pc: name, at, outcome, cause };
+                self.note_once(pc, run, "repair", (outcome, cause), &what)
+            }
             _ => Ok(()),
         }
     }
@@ -108,7 +122,8 @@ impl Store {
         Ok(!self.rows(sql, params![pc.to_string(), run.to_string()], |_| Ok(()))?.is_empty())
     }
 
-    /// Writes it down, unless it is known, or fails as it did the time before.
+    /// Writes it down, unless it is known, or failed alike before on the same day: what fails every night is a line a
+    /// night, what is tried again within the hour is none.
     fn note_once(
         &self,
         pc: PcId,
@@ -118,7 +133,8 @@ impl Store {
         what: &What,
     ) -> Result<(), Error> {
         let (id, now) = (pc.to_string(), Timestamp::now());
-        let ended = to_json(&end)?;
+        let day = what.at().map(|at| at.to_zoned(TimeZone::UTC).date());
+        let ended = to_json(&(end.0, end.1, day))?;
         let last = "SELECT ended FROM by_itself WHERE pc = ?1 AND what = ?2 ORDER BY rowid DESC LIMIT 1";
         let last: Vec<String> = self.rows(last, params![id, key], |row| Ok(row.get(0)?))?;
         if end.0 != Outcome::Done && last.first() == Some(&ended) {
@@ -241,11 +257,49 @@ mod tests {
     }
 
     #[test]
-    fn what_fails_every_night_alike_is_written_down_once() {
+    fn what_fails_alike_is_in_the_record_once_a_day() {
         let (_dir, store) = store();
-        let nights = (1..9).flat_map(|night| events(night, &[("apt:b@2", Outcome::Failed)]));
-        store.hear(samples::pc(), &log(nights)).unwrap();
-        assert_eq!(store.record().unwrap().len(), 1);
+        // Three nights, and each time again after ten minutes and after an hour.
+        let at = |night: u32, minutes: i64| samples::now() + (i64::from(night) * 24 * 60 + minutes).minutes();
+        let tries = (0..3).flat_map(|night| [0, 10, 70].map(|minutes| at(night, minutes)));
+        let all = (0..).zip(tries).flat_map(|(run, at)| {
+            events(run, &[("apt:b@2", Outcome::Failed)]).into_iter().map(move |kind| (at, kind))
+        });
+        let log: Vec<Event> = (1..).zip(all).map(|(seq, (at, kind))| Event::new(seq, at, kind)).collect();
+        store.hear(samples::pc(), &log).unwrap();
+        assert_eq!(store.record().unwrap().len(), 3);
+    }
+
+    #[test]
+    fn a_restart_and_a_repair_that_fail_by_themselves_are_in_the_record_and_so_is_their_end() {
+        let (_dir, store) = store();
+        let step = |run: u128, verb, outcome, cause| {
+            let job = JobId(Uuid::from_u128(run));
+            let begins = EventKind::PolicyRunStarted { job, policy_version: 1 };
+            let ended = EventKind::StepEnded { job, step: 0, verb, outcome, cause, details: None };
+            [begins, ended, EventKind::PolicyRunEnded { job, outcome, cause }]
+        };
+        let failed = (Outcome::Failed, Some(Cause::DiskFull));
+        let all = [
+            step(1, Verb::Restart, Outcome::NeedsPerson, Some(Cause::InUse)),
+            step(2, Verb::Repair, failed.0, failed.1),
+            step(3, Verb::Repair, failed.0, failed.1),
+            step(4, Verb::Repair, Outcome::Done, None),
+            step(5, Verb::Restart, Outcome::Waiting, Some(Cause::InUse)),
+        ];
+        store.hear(samples::pc(), &log(all.into_iter().flatten())).unwrap();
+        let record: Vec<What> = store.record().unwrap().into_iter().map(|line| line.what).collect();
+        assert!(
+            matches!(
+                &record[..],
+                [
+                    What::NotRestartedByItself { cause: Some(Cause::InUse), .. },
+                    What::NotRepairedByItself { cause: Some(Cause::DiskFull), .. },
+                    What::RepairedByItself { .. },
+                ]
+            ),
+            "{record:?}"
+        );
     }
 
     #[test]

@@ -90,6 +90,10 @@ pub enum What {
     RestartedByItself { pc: String, at: Timestamp },
     /// A PC finished by itself what was interrupted.
     RepairedByItself { pc: String, at: Timestamp },
+    /// A PC was to restart by itself, and did not.
+    NotRestartedByItself { pc: String, at: Timestamp, outcome: Outcome, cause: Option<Cause> },
+    /// A PC tried by itself to finish what was interrupted, and could not.
+    NotRepairedByItself { pc: String, at: Timestamp, outcome: Outcome, cause: Option<Cause> },
     /// A round was agreed to.
     RoundAgreed { round: RoundId, updates: usize, pcs: usize, begins: Option<Timestamp> },
     /// What did not work for a cause that passes was ordered again.
@@ -120,6 +124,10 @@ pub enum What {
         outcome: Outcome,
         cause: Option<Cause>,
     },
+    /// A PC is to finish what was interrupted there; at once where it has no time.
+    RepairAgreed { round: RoundId, pc: String, begins: Option<Timestamp> },
+    /// What became of that.
+    RepairEnded { round: RoundId, pc: String, outcome: Outcome, cause: Option<Cause> },
     /// A restart, or the switching off, of a PC was agreed to; at once where it has no time.
     RestartAgreed { round: RoundId, pc: String, off: bool, begins: Option<Timestamp> },
     /// What became of it. Done means that the PC was started anew.
@@ -167,7 +175,22 @@ impl What {
             Self::ByItself { pc, .. }
             | Self::RestartedByItself { pc, .. }
             | Self::RepairedByItself { pc, .. }
+            | Self::NotRestartedByItself { pc, .. }
+            | Self::NotRepairedByItself { pc, .. }
             | Self::LetGoByItself { pc, .. } => Some(pc),
+            _ => None,
+        }
+    }
+
+    /// When it did that, by its clock.
+    pub(super) fn at(&self) -> Option<Timestamp> {
+        match self {
+            Self::ByItself { at, .. }
+            | Self::RestartedByItself { at, .. }
+            | Self::RepairedByItself { at, .. }
+            | Self::NotRestartedByItself { at, .. }
+            | Self::NotRepairedByItself { at, .. }
+            | Self::LetGoByItself { at, .. } => Some(*at),
             _ => None,
         }
     }

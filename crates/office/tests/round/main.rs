@@ -327,6 +327,22 @@ async fn a_round_that_leaves_something_half_set_up_needs_a_person() {
 }
 
 #[tokio::test]
+async fn a_repair_that_a_person_orders_is_in_the_record_with_who_and_how_it_ended() {
+    let dir = tempfile::tempdir().unwrap();
+    let office = office(dir.path());
+    let pc = Pc::new(&[]);
+    let _serving = joined(&office, &pc).await;
+    pc.manners.breaks_off.store(true, Ordering::SeqCst);
+    let (round, _) = order_all(&office).await;
+    office.run(round, &quiet).await.unwrap();
+    let record = office.store.record().unwrap();
+    let agreed = record.iter().find(|line| matches!(line.what, What::RepairAgreed { .. })).unwrap();
+    assert_eq!(agreed.who, office.person());
+    assert_eq!(recorded(&office, |what| matches!(what, What::RepairEnded { outcome: Outcome::Done, .. })), 1);
+    assert_eq!(recorded(&office, |what| matches!(what, What::RoundAgreed { .. })), 0, "nothing is installed");
+}
+
+#[tokio::test]
 async fn a_pc_that_is_ours_already_is_named_and_not_told_to_pair_again() {
     let dir = tempfile::tempdir().unwrap();
     let office = office(dir.path());

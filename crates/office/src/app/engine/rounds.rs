@@ -21,10 +21,7 @@ use crate::{
     },
     plan::{self, Plan},
     round::{Begin, RoundEnd, TakenBack},
-    store::{
-        record::What,
-        rounds::{Kind, Stage},
-    },
+    store::rounds::Kind,
     tell::Told,
 };
 
@@ -263,23 +260,29 @@ impl Desk {
         }
     }
 
-    /// Stops what has not begun: PCs that wait for their turn do not get their order.
-    pub(super) fn stop(&self) -> Result<Answer, Error> {
+    /// Stops what has not begun: PCs that wait for their turn do not get their order, and those that have theirs and
+    /// have not begun are told at once.
+    pub(super) fn stop(self: &Rc<Self>) -> Result<Answer, Error> {
         if self.take_begins_back() {
             return Ok(Answer::Done);
         }
         let round = self.state.borrow().running.as_ref().map(|running| running.round);
         let (Some(office), Some(round)) = (self.office(), round) else { return Ok(Answer::Done) };
-        let jobs = office.store.jobs_of(round)?;
-        office.recall(&jobs)?;
-        for job in jobs.into_iter().filter(|job| job.stage == Stage::Waiting) {
-            office.store.move_job(job.job.job, Stage::Withdrawn)?;
-            let pc = office.store.pc(job.job.pc)?.map(|pc| pc.name).unwrap_or_default();
-            office.note(&What::OrderWithdrawn { round, pc })?;
-        }
-        office.take_rest_back(|of, _, _| of == round)?;
+        let stop = office.stop_round(round)?;
+        self.begin_work(self.clone().stopped(stop));
         self.progressed();
         Ok(Answer::Done)
+    }
+
+    /// Beside the work that follows the round, which may take as long as the round does.
+    async fn stopped(self: Rc<Self>, stop: RoundId) {
+        let Some(office) = self.office().filter(|_| self.options.talks) else { return };
+        match office.tell_stopped(stop, &|told| self.hear_others(told)).await {
+            Ok(missed) => missed.into_iter().take(1).for_each(|pc| {
+                self.said_too(say_with("said-not-taken-back", &[("pc", pc.into())]), true);
+            }),
+            Err(error) => self.broken(&error),
+        }
     }
 
     fn take_begins_back(&self) -> bool {

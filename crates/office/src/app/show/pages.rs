@@ -209,6 +209,8 @@ fn tries(pc: &str, record: &[Line], known: &Known<'_>) -> Vec<Try> {
             What::UpdateEnded { pc: on, .. } | What::ByItself { pc: on, .. } | What::OrderWaits { pc: on, .. }
             | What::WakeAsked { pc: on, .. }
             | What::RestartedByItself { pc: on, .. } | What::RestartEnded { pc: on, .. } | What::RepairedByItself { pc: on, .. }
+            | What::NotRestartedByItself { pc: on, .. } | What::NotRepairedByItself { pc: on, .. }
+            | What::RepairAgreed { pc: on, .. } | What::RepairEnded { pc: on, .. }
             | What::UndoAgreed { pc: on, .. } | What::WentBack { pc: on, .. } | What::LetGo { pc: on, .. }
             | What::LetGoByItself { pc: on, .. } if on == pc)
     };

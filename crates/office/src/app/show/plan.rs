@@ -52,7 +52,7 @@ pub(crate) fn plan(plan: &Plan, wanted: &Wanted, known: &Known<'_>) -> View {
 
 /// One that a person chooses: everything waits for it.
 fn goes_first(plan: &Plan, pc: &PcPlan) -> GoesFirst {
-    let waits = sentences::first(&pc.pc, false, plan.busy_pcs().saturating_sub(1));
+    let waits = sentences::first(pc, false, plan.busy_pcs().saturating_sub(1));
     GoesFirst { pc: pc.id.to_string(), name: pc.pc.clone(), waits }
 }
 

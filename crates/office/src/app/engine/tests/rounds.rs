@@ -4,7 +4,7 @@ use patchround_protocol::hours::Weekday;
 use tokio::time::sleep;
 
 use super::*;
-use crate::app::ask::{LeaveOut, RestartWhen};
+use crate::app::ask::{First, LeaveOut, RestartWhen};
 
 /// Longer than what was started can be taken back.
 async fn past_the_undo(desk: &Desk) {
@@ -182,4 +182,49 @@ async fn what_others_ordered_on_several_pcs_is_said_in_one_sentence_beside_the_o
     assert!(said.undo && said.sentence.matches("Somebody else").count() == 1, "{said:?}");
     done(&engine, Ask::Undo { number: said_now(&engine).await }).await;
     seen(&engine, "nothing agreed", |s| agreed(s, 0)).await;
+}
+
+#[tokio::test]
+async fn stop_also_holds_for_a_pc_that_has_its_order_and_has_not_begun() {
+    let dir = tempfile::tempdir().unwrap();
+    let pcs: Playground = Box::new(|| {
+        Box::pin(async {
+            let mut specs = small_office();
+            specs.iter_mut().for_each(|pc| pc.manners.pace = Duration::from_millis(300));
+            specs[0].manners.left_alone = Duration::from_secs(300);
+            let pcs = Practice::start(specs).await?;
+            let addresses = pcs.pcs().iter().map(PracticePc::address).collect();
+            Ok(PlayPcs { addresses, type_code: Box::new(move |code| pcs.type_code(code).unwrap()) })
+        })
+    });
+    let all = LocalSet::new();
+    all.run_until(async {
+        let (engine, desk) = at_desk(Options { playground: Some(pcs), ..options(dir.path()) });
+        practised(&engine).await;
+        let (first, none) = (Some(First::Nobody), Vec::new);
+        let (leave_out, take_in) = (none(), none());
+        let wanted = Wanted::All;
+        done(&engine, Ask::Start { wanted, tonight: false, leave_out, take_in, first, then_off: false })
+            .await;
+        let office = desk.office().unwrap();
+        let until = async |what: &str, is: &dyn Fn() -> bool| {
+            let is_so = async {
+                while !is() {
+                    sleep(Duration::from_millis(20)).await;
+                }
+            };
+            timeout(PATIENCE, is_so).await.unwrap_or_else(|_| panic!("{what}"));
+        };
+        until("a PC that was just switched on waits", &|| office.later().unwrap().iter().any(|o| o.just_on))
+            .await;
+        let round = desk.state.borrow().running.as_ref().unwrap().round;
+        done(&engine, Ask::Stop).await;
+        until("the round ends", &|| !desk.is_running()).await;
+        let mut ends: Vec<_> =
+            office.store.jobs_of(round).unwrap().into_iter().map(|job| job.result.unwrap()).collect();
+        ends.retain(|ends| ends.iter().all(|end| end.outcome == patchround_protocol::Outcome::Cancelled));
+        assert_eq!(ends.len(), 1, "the PC says that it did not begin");
+        assert_eq!(office.later().unwrap(), [], "nothing begins later");
+    })
+    .await;
 }
