@@ -138,6 +138,11 @@ async fn a_package_that_is_kept_back_does_not_go_in_until_it_is_let_go() {
     assert!(without_reason.code == 1 && without_reason.err.contains("why"), "{}", without_reason.all);
     let past = typed(&["hold", "practice-mail", "--why", "The till", "--until", "2020-01-01"]).await;
     assert!(past.code == 1 && past.err.contains("between today"), "{}", past.all);
+    assert_eq!(typed(&["check"]).await.code, 0);
+    let by_its_name = typed(&["hold", "mail", "--why", "The till"]).await.out;
+    assert!(by_its_name.contains("No PC offers mail at the moment"), "{by_its_name}");
+    assert!(by_its_name.contains("patchround hold practice-mail,"), "{by_its_name}");
+    assert_eq!(typed(&["release", "mail"]).await.code, 0);
     let held = typed(&["hold", "practice-mail", "--why", "The till needs the old one"]).await;
     assert_eq!(held.code, 0, "{}", held.all);
     assert!(held.out.contains("practice-mail is kept back on every PC until "), "{}", held.all);
@@ -204,6 +209,23 @@ async fn a_pause_is_said_with_its_end_and_ended() {
     assert!(typed(&["pcs"]).await.out.contains("nothing happens by itself"));
     assert_eq!(typed(&["resume"]).await.code, 0);
     assert!(!typed(&["pcs"]).await.out.contains("nothing happens by itself"));
+}
+
+#[tokio::test]
+async fn a_pc_that_fell_silent_in_mid_round_does_not_bring_its_whole_round_back_with_each_command() {
+    let mut specs = awkward(3);
+    specs.retain(|spec| ["vanishing", "everything"].contains(&&*spec.name));
+    let practice = Practice::start(specs).await.unwrap();
+    let dir = office(&practice).await;
+    let first = patchround(dir.path(), &["update", "--all", "--yes"]).await.out;
+    assert!(first.contains("everything: ") && first.contains("Not all of them are."), "{first}");
+    for words in [&["update", "--all", "--yes"][..], &["restart", "everything", "--cancel"]] {
+        let later = patchround(dir.path(), words).await.all;
+        assert!(!later.contains("Following it to its end first"), "{later}");
+        assert!(later.contains("vanishing has not answered since an earlier round."), "{later}");
+        let told_of_the_round = later.split("vanishing has not answered").next().unwrap();
+        assert!(!told_of_the_round.contains("everything: "), "{later}");
+    }
 }
 
 #[tokio::test]

@@ -12,7 +12,7 @@ use futures_util::{StreamExt, TryStreamExt, stream};
 use jiff::{SignedDuration, Timestamp};
 use patchround_link::client::CallError;
 use patchround_protocol::{
-    EventKind, PcId, RoundId,
+    PcId, RoundId,
     wake::{Wake, WakeSent},
     wire::Refusal,
 };
@@ -150,8 +150,7 @@ impl Office {
         if !job.installs() || !matches!(job.stage, Stage::Waiting | Stage::Sent | Stage::Delivered) {
             return Ok(false);
         }
-        let events = self.store.events_of(job.job.job)?;
-        Ok(!events.iter().any(|(_, event)| matches!(event.kind, EventKind::JobStarted { .. })))
+        Ok(!self.has_begun(job)?)
     }
 
     /// Asks PCs that are on to wake this one.

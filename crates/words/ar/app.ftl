@@ -696,6 +696,7 @@ report-made = أعدّه Patchround يوم { $day }
 tray-update-all = تحديث الكل…
 evening-restart = ليس قبل { $when }
 said-restart = اتُّفق على ذلك. يُعاد تشغيل الجهاز حين لا يستخدمه أحد.
+said-restart-later = اتُّفق على ذلك. يُعاد تشغيل الجهاز { $when } حين لا يستخدمه أحد.
 said-no-restart = أُلغي الاتفاق. لن يُعاد تشغيل الجهاز.
 said-bad-time = هذا الوقت مضى أو يبعد أكثر من ستة أيام. يُرجى اختيار وقت آخر.
 pc-restart-planned = إعادة التشغيل: { $when }

@@ -422,6 +422,7 @@ names-times = ‏{ $name } ({ $count })
 
 ## A round
 
+round-open = لم يستجب { $pc } منذ جولة سابقة. وما بقي عليه يستمر متى شُغّل.
 round-joins = هناك جولة سابقة لم تكتمل. نتابعها أولًا حتى نهايتها.
 round-checks = { $count ->
     [zero] لا جهاز يبحث عن التحديثات أولًا.
@@ -464,6 +465,8 @@ later-after-first = بعد النجاح على { $first }، { $pc }: { $updates 
 }.
 later-just-on = شُغِّل { $pc } للتو. يبدأ ما اتُّفق عليه له { $time }.
 later-cancel = لإلغاء الاتفاق: patchround update --cancel --all، أو --pc NAME لجهاز واحد.
+hold-meant = لا يعرض أي جهاز { $package } حاليًا. للإبقاء على البرنامج بهذا الاسم: patchround hold { $other } ثم patchround release { $package }
+hold-not-offered = لا يعرض أي جهاز تحديثًا لـ { $package } حاليًا. ولمعرفة ما تُسمى به الحزم هنا: patchround updates
 hold-done = يبقى { $package } كما هو على كل جهاز حتى { $until }. ويُثبَّت إصلاح الأمان قبل ذلك متى تأخر.
 release-done = لم يعد { $package } مُبقى عليه.
 undo-done = رجع { $pc } إلى { $name } { $version }، ويبقى عليه حتى { $until }. وللسماح بالإصدار الأحدث قبل ذلك: patchround release { $package } --pc "{ $pc }"
@@ -576,6 +579,14 @@ result-needs-restart = { $pc }: اكتمل، ويحتاج إلى إعادة تش
 result-needs-person = { $pc }: بانتظاركم.
 result-unreachable = { $pc }: تعذّر الوصول إليه.
 result-busy = ‏{ $pc }: ما زال مشغولًا بطلب سابق.
+result-partly = ‏{ $pc }: { $count ->
+    [zero] لم يُثبَّت شيء.
+    [one] ثُبِّت تحديث واحد، لا كلها.
+    [two] ثُبِّت تحديثان، لا كلها.
+    [few] ثُبِّتت { $count } تحديثات، لا كلها.
+    [many] ثُبِّت { $count } تحديثًا، لا كلها.
+   *[other] ثُبِّت { $count } تحديث، لا كلها.
+}
 result-failed = { $pc }: لم ينجح.
 result-step = ‏{ $name }: { $cause } { $next }
 result-details = التفاصيل التقنية: { $details }

@@ -439,6 +439,7 @@ report-made = Gemacht von Patchround: { $day }
 tray-update-all = Alle aktualisieren…
 evening-restart = Nicht vor { $when }
 said-restart = Vereinbart. Der PC startet neu, sobald ihn niemand benutzt.
+said-restart-later = Vereinbart. Der PC startet { $when } neu, sobald ihn niemand benutzt.
 said-no-restart = Zurückgenommen. Der PC startet nicht neu.
 said-bad-time = Diese Zeit ist vorbei oder mehr als sechs Tage voraus. Wählen Sie eine andere.
 pc-restart-planned = startet neu: { $when }

@@ -296,6 +296,7 @@ error-cannot-go-first = { $pc } kann jetzt nicht zuerst drankommen: Er antwortet
 lists-name = Die Updates dieses PCs
 names-more = { $names } und { $count } weitere
 names-times = { $name } ({ $count })
+round-open = { $pc } hat seit einer früheren Runde nicht geantwortet. Was er noch zu tun hat, geht weiter, sobald er an ist.
 round-joins = Eine frühere Runde ist nicht fertig. Sie wird zuerst zu Ende verfolgt.
 round-checks = { $count ->
     [one] 1 PC sucht erst nach Updates.
@@ -322,6 +323,8 @@ later-after-first = Sobald es auf { $first } läuft, { $pc }: { $updates ->
 }.
 later-just-on = { $pc } wurde gerade eingeschaltet. Was für ihn vereinbart ist, beginnt um { $time }.
 later-cancel = Zurücknehmen: patchround update --cancel --all, oder --pc NAME für einen PC.
+hold-meant = Kein PC bietet { $package } zurzeit an. Um das Programm dieses Namens zurückzuhalten: patchround hold { $other }, und dann patchround release { $package }
+hold-not-offered = Kein PC bietet zurzeit ein Update von { $package } an. Wie es heißen könnte, zeigt: patchround updates
 hold-done = { $package } wird auf jedem PC zurückgehalten bis { $until }. Ein Sicherheitsupdate kommt früher, sobald es überfällig ist.
 release-done = { $package } wird nicht mehr zurückgehalten.
 undo-done = { $pc } ist wieder bei { $name } { $version } und bleibt dabei bis { $until }. Um die neuere Version früher wieder zuzulassen: patchround release { $package } --pc "{ $pc }"
@@ -415,6 +418,10 @@ result-needs-restart = { $pc }: fertig, braucht einen Neustart.
 result-needs-person = { $pc }: braucht Sie.
 result-unreachable = { $pc }: war nicht erreichbar.
 result-busy = { $pc }: noch mit einem früheren Auftrag beschäftigt.
+result-partly = { $pc }: { $count ->
+    [one] 1 Update ist drin, aber nicht alle.
+   *[other] { $count } Updates sind drin, aber nicht alle.
+}
 result-failed = { $pc }: Es hat nicht geklappt.
 result-step = { $name }: { $cause } { $next }
 result-details = Technische Einzelheiten: { $details }

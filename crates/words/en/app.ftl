@@ -462,6 +462,7 @@ report-made = Made on { $day } by Patchround
 tray-update-all = Update all…
 evening-restart = Not before { $when }
 said-restart = Agreed. The PC restarts once nobody uses it.
+said-restart-later = Agreed. The PC restarts { $when }, once nobody uses it.
 said-no-restart = Taken back. The PC does not restart.
 said-bad-time = That time is over, or more than six days ahead. Choose another one.
 pc-restart-planned = restarts { $when }

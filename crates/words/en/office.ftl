@@ -314,6 +314,7 @@ names-times = { $name } ({ $count })
 
 ## A round
 
+round-open = { $pc } has not answered since an earlier round. What it still has to do goes on once it is on.
 round-joins = An earlier round is not finished. Following it to its end first.
 round-checks = { $count ->
     [one] 1 PC looks for updates first.
@@ -340,6 +341,8 @@ later-after-first = Once it works on { $first }, { $pc }: { $updates ->
 }.
 later-just-on = { $pc } was just switched on. What was agreed for it begins at { $time }.
 later-cancel = To take it back: patchround update --cancel --all, or --pc NAME for one PC.
+hold-meant = No PC offers { $package } at the moment. To keep back the program of that name: patchround hold { $other }, and then patchround release { $package }
+hold-not-offered = No PC offers an update of { $package } at the moment. To see what it may be called: patchround updates
 hold-done = { $package } is kept back on every PC until { $until }. A security fix goes in earlier, once it is late.
 release-done = { $package } is no longer kept back.
 undo-done = { $pc } is back at { $name } { $version }. It stays there until { $until }. To let the newer version in again earlier: patchround release { $package } --pc "{ $pc }"
@@ -433,6 +436,10 @@ result-needs-restart = { $pc }: done, needs a restart.
 result-needs-person = { $pc }: needs you.
 result-unreachable = { $pc }: could not be reached.
 result-busy = { $pc }: still busy with an earlier order.
+result-partly = { $pc }: { $count ->
+    [one] 1 update is in. Not all of them are.
+   *[other] { $count } updates are in. Not all of them are.
+}
 result-failed = { $pc }: it did not work.
 result-step = { $name }: { $cause } { $next }
 result-details = Technical details: { $details }

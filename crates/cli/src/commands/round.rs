@@ -164,18 +164,24 @@ pub(super) async fn joined(
 }
 
 async fn follow(office: &Office, json: bool, tell: &dyn Fn(&Told<'_>)) -> anyhow::Result<()> {
-    if !json {
+    let before = office.stored_views()?;
+    let running = office.running()?;
+    let is_followed = |view: &&PcView| running.iter().any(|job| job.job.pc == view.pc.id);
+    let followed: Vec<&PcView> = before.iter().filter(is_followed).collect();
+    if !json && followed.iter().any(|view| view.pc.last_trouble.is_none()) {
         out::line(&say("round-joins"));
     }
-    let before = office.stored_views()?;
     for end in office.join_open(tell).await? {
         if !json {
+            let is_told = |pc: &&PcEnd| followed.iter().any(|view| view.pc.name == pc.pc);
+            let (open, ended): (Vec<_>, Vec<_>) = end.pcs.iter().filter(is_told).partition(|pc| pc.is_open);
             // What went in meanwhile is offered no more: only the store still knows its name.
             let named = |id: Option<&UpdateId>| {
                 let kept = id.and_then(|id| office.store.name_of(None, id).ok().flatten());
                 kept.map_or_else(|| sentence::update_name(&before, id), |name| out::foreign(&name))
             };
-            end.pcs.iter().for_each(|pc| tell_pc(&named, &before, pc));
+            ended.into_iter().for_each(|pc| tell_pc(&named, &before, pc));
+            open.into_iter().for_each(|pc| out::line(&say_with("round-open", &[("pc", value(&*pc.pc))])));
         }
     }
     Ok(())
@@ -263,6 +269,7 @@ fn tell_pc(named: Naming<'_>, views: &[PcView], pc: &PcEnd) {
         Outcome::NeedsPerson => "result-needs-person",
         Outcome::Unreachable if pc.why_not_reached() == Some(Cause::BusyOtherUpdater) => "result-busy",
         Outcome::Unreachable => "result-unreachable",
+        _ if done > 0 => "result-partly",
         _ => "result-failed",
     };
     out::line(&say_with(id, &[("pc", value(&*pc.pc)), ("count", number(done))]));

@@ -47,8 +47,7 @@ impl Office {
         {
             return Ok(false);
         }
-        let events = self.store.events_of(job.job.job)?;
-        Ok(!events.iter().any(|(_, event)| matches!(event.kind, EventKind::JobStarted { .. })))
+        Ok(!self.has_begun(job)?)
     }
 }
 

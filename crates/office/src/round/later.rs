@@ -165,7 +165,10 @@ impl Office {
     }
 
     /// Whether its PC has said that it began.
-    fn has_begun(&self, job: &StoredJob) -> Result<bool, Error> {
+    ///
+    /// # Errors
+    /// [`Error::Store`].
+    pub(crate) fn has_begun(&self, job: &StoredJob) -> Result<bool, Error> {
         let begins =
             |kind: &EventKind| matches!(kind, EventKind::JobStarted { .. } | EventKind::StepStarted { .. });
         Ok(self.store.events_of(job.job.job)?.iter().any(|(_, event)| begins(&event.kind)))

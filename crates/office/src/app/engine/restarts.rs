@@ -4,12 +4,12 @@ use std::rc::Rc;
 
 use jiff::{Timestamp, civil::DateTime};
 use patchround_protocol::PcId;
-use patchround_words::say;
+use patchround_words::{say, say_with};
 
 use super::desk::Desk;
 use crate::{
     Error, Office,
-    app::{answer::Answer, ask::RestartWhen},
+    app::{answer::Answer, ask::RestartWhen, when},
     round::{Begin, tonight},
     tell::Told,
 };
@@ -32,8 +32,13 @@ impl Desk {
                 desk.broken(&error);
             }
         });
-        self.said(say("said-restart"), false, false);
+        self.said(self.agreed(begin), false, false);
         Ok(Answer::Done)
+    }
+
+    fn agreed(&self, begin: Begin) -> String {
+        let Some(at) = begin.time() else { return say("said-restart") };
+        say_with("said-restart-later", &[("when", when::moment(at, Timestamp::now(), &self.zone).into())])
     }
 
     /// Takes an agreed restart back.
