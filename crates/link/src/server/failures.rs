@@ -3,8 +3,9 @@
 use std::{
     collections::HashMap,
     net::{IpAddr, Ipv6Addr},
-    time::Instant,
 };
+
+use tokio::time::Instant;
 
 use crate::limits::{FAILURE_ADDRESSES, FAILURE_SPAN, FAILURES, SILENCE};
 
