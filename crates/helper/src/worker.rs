@@ -9,7 +9,7 @@ use patchround_protocol::{
 use tokio::{sync::watch, time::timeout};
 
 use crate::{
-    catch_up,
+    asking, catch_up,
     helper::Helper,
     queue::{End, Lane, Next, Order},
     restarts::{self, Restarts},
@@ -75,7 +75,14 @@ impl Worker {
         }
         match self.next_order(&office.charter).await {
             Next::Begin(order) => {
-                if self.restarts.may_begin(&self.helper, &order).await {
+                if let Some(cause) = asking::ends(&self.helper, &order, Timestamp::now()) {
+                    finish(
+                        &self.helper,
+                        &order.job,
+                        End { outcome: Outcome::NeedsPerson, cause: Some(cause) },
+                    )
+                    .await;
+                } else if self.restarts.may_begin(&self.helper, &order).await {
                     carry_out_unless_left(&self.helper, &order, self.lane).await;
                 }
             }
@@ -100,6 +107,9 @@ impl Worker {
             let job = order.job.job;
             if replaced.contains(&job) && !self.helper.story.has_started(job) {
                 return Some(order.job.expires);
+            }
+            if let Some(until) = asking::until(&self.helper, order, now) {
+                return Some(until);
             }
             let until = catch_up::until(&self.helper, order, now)?;
             waiting.push(EventKind::JobWaits { job: order.job.job, until });

@@ -156,14 +156,31 @@ pub enum When {
         /// The moment.
         time: Timestamp,
     },
+    /// When the people who use what it changes said they would have it: each of them is asked on the PC (rules.md 5).
+    /// A person brings it forward, or moves it; nobody moves it past its last moment.
+    Asked {
+        /// When it begins for whoever gives no answer.
+        default: Timestamp,
+        /// The last moment to which it can be moved.
+        last: Timestamp,
+    },
 }
 
 impl When {
-    /// The moment before which it does not begin; `None` for at once.
+    /// The moment before which it does not begin, whatever a person says; `None` for at once.
     pub fn time(self) -> Option<Timestamp> {
+        match self {
+            Self::Now | Self::Asked { .. } => None,
+            Self::Time { time } => Some(time),
+        }
+    }
+
+    /// When it is expected to begin, as long as no person says otherwise; `None` for at once.
+    pub fn expected(self) -> Option<Timestamp> {
         match self {
             Self::Now => None,
             Self::Time { time } => Some(time),
+            Self::Asked { default, .. } => Some(default),
         }
     }
 }
@@ -175,8 +192,9 @@ impl Document for Job {
     fn check(&self) -> Result<(), &'static str> {
         let life = self.expires.duration_since(self.not_before);
         let longest = limits::JOB_LIFE.try_into().expect("seven days fit a signed duration");
-        let rules: [(&'static str, bool); 3] = [
+        let rules: [(&'static str, bool); 4] = [
             ("steps", (1..=limits::STEPS).contains(&self.steps.len())),
+            ("when", self.can_be_asked()),
             ("steps.ids", self.steps.iter().all(Step::fits)),
             ("expires", life.is_positive() && life <= longest),
         ];
@@ -205,6 +223,16 @@ pub enum NotNow {
 }
 
 impl Job {
+    /// Whether what people are asked lies in the job's own time.
+    fn can_be_asked(&self) -> bool {
+        match self.when {
+            When::Asked { default, last } => {
+                self.not_before <= default && default <= last && last <= self.expires
+            }
+            When::Now | When::Time { .. } => true,
+        }
+    }
+
     /// Checks that a job holds for one PC at one moment (rules.md 2).
     ///
     /// `signer` is the key of the envelope, `now` the PC's own clock.

@@ -61,6 +61,8 @@ impl StoredJob {
         match self.job.when {
             When::Now => true,
             When::Time { time } => time <= now,
+            // Its people may bring it forward, or put it off: its PC tells when it has begun.
+            When::Asked { .. } => false,
         }
     }
 

@@ -66,6 +66,13 @@ fn jobs() -> Vec<(&'static str, Job)> {
         ("release", with(Step::Release { ids: vec![update_id()] })),
         ("cancel", with(Step::Cancel { job: JobId(Uuid::from_u128(9)) })),
         ("tonight", Job { when: When::Time { time: at("2026-11-23T20:00:00Z") }, ..job() }),
+        (
+            "asked",
+            Job {
+                when: When::Asked { default: at("2026-11-23T17:30:00Z"), last: at("2026-11-24T09:00:00Z") },
+                ..job()
+            },
+        ),
         ("trying_first", Job { try_first: true, ..job() }),
     ]
 }
