@@ -44,6 +44,7 @@ error-no-reason = Sagen Sie in wenigen Worten, warum es zurückgehalten werden s
 error-bad-end = Der letzte Tag muss zwischen heute und { $latest } liegen.
 error-never-installs = Mit diesen Zeiten müssten Sicherheitsupdates länger warten, als Ihr Büro es erlaubt. Wählen Sie Zeiten, die öfter kommen.
 error-never-restarts = Mit diesen Zeiten könnte kein PC je von selbst neu starten: Das Büro ist dann immer offen. Wählen Sie Zeiten, in denen es geschlossen ist, oder ändern Sie, wann das Büro offen ist.
+error-not-objected = Dort wartet niemand auf eine Antwort. patchround answer zeigt, wer wartet.
 error-not-held = „{ $package }“ wird vom Büro nicht zurückgehalten.
 error-nothing-kept = Mit „{ $package }“ kann dieser PC nicht zurück: Er hat keine frühere Version davon behalten oder ist schon bei ihr.
 error-not-back = Dieser PC ist nicht zu einer früheren Version von „{ $package }“ zurückgegangen.
@@ -556,3 +557,19 @@ usage-conflict = { $what } und { $other } gehen nicht zusammen.
 usage-other = So getippt geht das nicht.
 usage-nearest = Meinten Sie „{ $nearest }“?
 usage-help = Was es gibt, zeigt: { $command } --help
+
+# Menschen, die gefragt werden
+record-person-asked = { $person } wurde an { $pc } zu { $names } gefragt. Ohne Antwort kommt es { $time }.
+record-person-answered = { $person } hat an { $pc } zu { $names } geantwortet: { $answer }
+record-objection-answered = { $who } hat { $people } an { $pc } zu { $names } geantwortet: { $decision }
+answer-now = Jetzt aktualisieren.
+answer-time = { $time } aktualisieren.
+answer-unknown = Eine Antwort, die dieses Programm nicht kennt.
+worry-busy = Ich bin bis { $time } mit etwas Wichtigem beschäftigt.
+worry-tool = Ein Werkzeug, das ich brauche, geht danach vielleicht nicht mehr.
+worry-unwanted = Ich möchte diese Änderung nicht.
+decision-wait = Wir warten bis { $time }.
+decision-keep = Dieser PC behält die alte Version.
+decision-go-ahead = Es kommt trotzdem, { $time }.
+decision-unknown = Eine Entscheidung, die dieses Programm nicht kennt.
+with-words = { $sentence } „{ $words }“

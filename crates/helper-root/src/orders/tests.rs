@@ -180,6 +180,7 @@ impl Pc {
             steps: vec![Step::Refresh {}, Step::Cancel { job: JobId(Uuid::nil()) }],
             when: When::Now,
             try_first: false,
+            reply: None,
         }
     }
 

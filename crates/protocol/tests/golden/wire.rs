@@ -30,6 +30,7 @@ pub(crate) fn kinds() -> Vec<Kind> {
             vec![
                 ("known", facts()),
                 ("with_cards", with_cards()),
+                ("with_people", Facts { can_ask: true, ..facts() }),
                 ("damaged", Facts { journal_unread: Some(3), ..facts() }),
                 ("unknown", Facts::default()),
             ],
@@ -99,6 +100,7 @@ fn facts() -> Facts {
         disk_free: Some(80_000_000_000),
         uptime_seconds: Some(86_400),
         signed_in: Some(vec!["maria".into()]),
+        can_ask: false,
         local_administrators: Some(vec!["root".into(), "jonas".into()]),
         cards: Vec::new(),
         journal_unread: None,
