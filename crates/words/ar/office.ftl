@@ -385,6 +385,22 @@ plan-restart = تُنهيه إعادة التشغيل: { $updates ->
     [many] { $pcs } جهازًا
    *[other] { $pcs } جهاز
 }. لا يعيد هذا تشغيل أي جهاز.
+plan-asked = يُسأل الناس أولًا، لأن شيئًا كبيرًا يتغير: { $updates ->
+    [zero] لا تحديثات
+    [one] تحديث واحد
+    [two] تحديثان
+    [few] { $updates } تحديثات
+    [many] { $updates } تحديثًا
+   *[other] { $updates } تحديث
+} على { $pcs ->
+    [zero] لا أجهزة
+    [one] جهاز واحد
+    [two] جهازين
+    [few] { $pcs } أجهزة
+    [many] { $pcs } جهازًا
+   *[other] { $pcs } جهاز
+}
+plan-asked-row = { $pc }: يُثبَّت { $name } { $time }، إن لم يقل أحد غير ذلك
 plan-no-undo = لا يمكن التراجع عنه بعد ذلك: { $updates ->
     [zero] لا تحديثات
     [one] تحديث واحد
@@ -794,3 +810,18 @@ decision-keep = يُبقي هذا الجهاز على الإصدار القدي�
 decision-go-ahead = يُثبَّت مع ذلك، { $time }.
 decision-unknown = قرار لا يعرفه هذا البرنامج.
 with-words = { $sentence } «{ $words }»
+answer-none = لا أحد ينتظر ردًا.
+answer-title = { $pc }: طلب الانتظار مع { $names }.
+answer-until = إنه إصلاح أمني: يُثبَّت { $time } في كل الأحوال.
+answer-how = يُرجى الرد بالأمر patchround answer { $pc } --wait-until YYYY-MM-DD أو --keep أو --go-ahead. ويُضاف --say "..." للكتابة إليهم.
+answer-done = تم الرد: { $decision } يقرؤونه على { $pc }.
+answer-which = تنتظر عدة ردود على { $pc }. يُرجى تسمية أحدها بـ --about: { $names }.
+answer-person = { $person }: { $said }
+pcs-objections = { $count ->
+    [zero] لا ردود تنتظر. يعرضها الأمر patchround answer.
+    [one] طلب شخص الانتظار مع تحديث. يعرضه الأمر patchround answer.
+    [two] ينتظر ردان. يعرضهما الأمر patchround answer.
+    [few] تنتظر { $count } ردود. يعرضها الأمر patchround answer.
+    [many] ينتظر { $count } ردًا. يعرضها الأمر patchround answer.
+   *[other] ينتظر { $count } رد. يعرضها الأمر patchround answer.
+}

@@ -274,6 +274,14 @@ plan-restart = Ein Neustart schließt es ab: { $updates ->
     [one] 1 PC
    *[other] { $pcs } PCs
 }. Dadurch wird kein PC neu gestartet.
+plan-asked = Menschen werden zuerst gefragt, weil sich etwas Großes ändert: { $updates ->
+    [one] 1 Update
+   *[other] { $updates } Updates
+} auf { $pcs ->
+    [one] 1 PC
+   *[other] { $pcs } PCs
+}
+plan-asked-row = { $pc }: { $name } kommt { $time }, wenn niemand etwas anderes sagt
 plan-no-undo = Lässt sich danach nicht rückgängig machen: { $updates ->
     [one] 1 Update
    *[other] { $updates } Updates
@@ -573,3 +581,14 @@ decision-keep = Dieser PC behält die alte Version.
 decision-go-ahead = Es kommt trotzdem, { $time }.
 decision-unknown = Eine Entscheidung, die dieses Programm nicht kennt.
 with-words = { $sentence } „{ $words }“
+answer-none = Niemand wartet auf eine Antwort.
+answer-title = { $pc }: Bitte, mit { $names } zu warten.
+answer-until = Es schließt eine Sicherheitslücke: Es kommt auf jeden Fall { $time }.
+answer-how = Antworten Sie mit patchround answer { $pc } --wait-until JJJJ-MM-TT, --keep oder --go-ahead. Mit --say "..." schreiben Sie dazu.
+answer-done = Beantwortet: { $decision } Es steht nun an { $pc }.
+answer-which = An { $pc } warten mehrere Antworten. Nennen Sie eine mit --about: { $names }.
+answer-person = { $person }: { $said }
+pcs-objections = { $count ->
+    [one] Jemand bittet, mit einem Update zu warten. Siehe patchround answer.
+   *[other] { $count } Antworten warten auf Sie. Siehe patchround answer.
+}

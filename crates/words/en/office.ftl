@@ -289,6 +289,14 @@ plan-restart = A restart finishes it: { $updates ->
     [one] 1 PC
    *[other] { $pcs } PCs
 }. No PC is restarted by this.
+plan-asked = People are asked first, because something big changes: { $updates ->
+    [one] 1 update
+   *[other] { $updates } updates
+} on { $pcs ->
+    [one] 1 PC
+   *[other] { $pcs } PCs
+}
+plan-asked-row = { $pc }: { $name } goes in { $time }, if nobody says otherwise
 plan-no-undo = Cannot be undone afterwards: { $updates ->
     [one] 1 update
    *[other] { $updates } updates
@@ -592,3 +600,14 @@ decision-keep = This PC keeps the old version.
 decision-go-ahead = It goes in all the same, { $time }.
 decision-unknown = A decision that this program does not know.
 with-words = { $sentence } "{ $words }"
+answer-none = Nobody waits for an answer.
+answer-title = { $pc }: asked to wait with { $names }.
+answer-until = It is a security fix: it goes in { $time } whatever happens.
+answer-how = Answer with patchround answer { $pc } --wait-until YYYY-MM-DD, --keep or --go-ahead. Add --say "..." to write to them.
+answer-done = Answered: { $decision } They read it on { $pc }.
+answer-which = Several answers wait on { $pc }. Name one with --about: { $names }.
+answer-person = { $person }: { $said }
+pcs-objections = { $count ->
+    [one] Somebody asked to wait with an update. See patchround answer.
+   *[other] { $count } answers are waiting for you. See patchround answer.
+}
