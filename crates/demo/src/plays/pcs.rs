@@ -79,6 +79,9 @@ pub(super) fn in_trouble() -> Vec<Pc> {
         let id = pcs[number].id;
         pcs[number].scan.updates.push(new_menus(id));
     }
+    let id = pcs[18].id;
+    pcs[18].facts.can_ask = true;
+    pcs[18].scan.updates.push(big(id));
     pcs[14].name = "\u{645}\u{643}\u{62a}\u{628} 2".to_owned();
     if let Some(update) = pcs[14].scan.updates.first_mut() {
         update.name = format!("<b>{}</b>", "x".repeat(2000));
@@ -96,6 +99,21 @@ fn new_menus(pc: PcId) -> Update {
         substantial: Some(Substantial { why: vec!["The menus are new".to_owned()] }),
         released: Some(Released { date: Timestamp::now() - 20.hours(), from: ReleasedFrom::Maker }),
         ..update(pc, 0)
+    }
+}
+
+/// What somebody asked to wait with.
+pub(super) const BIG: &str = "apt:libreoffice@26.2";
+
+/// So big a change that people are asked about it.
+fn big(pc: PcId) -> Update {
+    Update {
+        id: BIG.parse().expect("a made-up id is an id"),
+        name: "LibreOffice".to_owned(),
+        class: Some(Class::Other),
+        known_exploited: Some(false),
+        released: Some(Released { date: Timestamp::now() - 240.hours(), from: ReleasedFrom::Maker }),
+        ..new_menus(pc)
     }
 }
 
