@@ -17,6 +17,7 @@ pub mod records;
 pub mod simulation;
 pub mod sources;
 pub mod status;
+pub mod substantial;
 pub mod uris;
 
 mod archive;
@@ -24,7 +25,7 @@ mod detect;
 mod scan;
 
 pub use detect::is_here;
-pub use scan::{REFRESHED_STAMP, WayBack};
+pub use scan::{REFRESHED_STAMP, WayBack, facts};
 pub(crate) use scan::{read, watched_paths};
 
 /// The source's id.
