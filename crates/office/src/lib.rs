@@ -6,6 +6,7 @@
 
 pub mod app;
 pub mod around;
+pub mod big;
 pub mod concern;
 mod contact;
 pub mod course;

@@ -1,10 +1,10 @@
 //! `plan`: what a round would do, PC by PC. `update` shows the same before it begins.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 use patchround_office::{
-    PcView,
+    PcView, big,
     due::Cooling,
     plan::{Disturbs, PcPlan, Plan, PlannedUpdate, Wanted},
     results::by_cause,
@@ -54,6 +54,7 @@ pub(super) fn tell(views: &[PcView], plan: &Plan) {
         tell_groups(plan);
         sentences::goes_first(plan).iter().for_each(|text| out::line(text));
     }
+    tell_bigger(plan);
     tell_no_way_back(plan);
     tell_new(plan);
     for pc in &plan.pcs {
@@ -84,6 +85,16 @@ fn tell_groups(plan: &Plan) {
         out::line(&say_with(id, &[("updates", number(updates)), ("pcs", number(rows.len()))]));
         rows.iter().for_each(|(pc, updates)| out::line(&format!("  {}: {}", pc.pc, names(updates))));
     }
+}
+
+/// What changes how people work, and why: each program once.
+fn tell_bigger(plan: &Plan) {
+    let goes_in = plan.pcs.iter().flat_map(|pc| &pc.install);
+    let said = |update: &PlannedUpdate| {
+        let (name, big) = (out::foreign(&update.name), big::said(&update.reasons)?);
+        Some(say_with("plan-big", &[("name", value(name)), ("big", value(big))]))
+    };
+    goes_in.filter_map(said).collect::<BTreeSet<_>>().iter().for_each(|text| out::line(text));
 }
 
 /// Which updates cannot be undone afterwards, PC by PC.
@@ -166,6 +177,7 @@ mod tests {
             name: name.into(),
             disturbs: Disturbs::Nobody,
             substantial: false,
+            reasons: Vec::new(),
             can_undo: true,
             cooling: None,
         }

@@ -68,6 +68,11 @@ impl Substantial {
         !self.why.is_empty() || !self.reasons.is_empty()
     }
 
+    /// The reasons there are; one that is not known where a version from before told it in words only.
+    pub fn told(&self) -> Vec<Reason> {
+        if self.reasons.is_empty() && self.is_big() { vec![Reason::Unknown] } else { self.reasons.clone() }
+    }
+
     /// Adds a reason that is not there yet.
     pub fn add(&mut self, reason: Reason) {
         if !self.reasons.contains(&reason) {
@@ -108,14 +113,15 @@ mod tests {
         big.add(Reason::AskedFirst {});
         assert_eq!(big.why, ["first number changes from 140 to 153", "the office wants to be asked first"]);
         assert_eq!(big.reasons.len(), 2);
-        assert!(big.is_big() && !Substantial::because(Vec::new()).is_big());
+        assert!(big.is_big() && !Substantial::default().is_big());
+        assert!(Substantial::default().told().is_empty() && big.told() == big.reasons);
     }
 
     #[test]
     fn what_a_version_from_before_or_after_tells_is_a_reason_all_the_same() {
         let read = |text: &str| serde_json::from_str::<Substantial>(text).unwrap();
         let before = read(r#"{ "why": ["The menus are new"] }"#);
-        assert!(before.is_big() && before.reasons.is_empty());
+        assert!(before.is_big() && before.told() == [Reason::Unknown]);
         let after =
             read(r#"{ "why": ["x"], "reasons": [{ "reason": "new_price", "euro": { "from": 1 } }] }"#);
         assert_eq!(after.reasons, [Reason::Unknown]);

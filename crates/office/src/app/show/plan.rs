@@ -11,6 +11,7 @@ use crate::{
         answer::{GoesFirst, Plan as View, PlanGroup, PlanKind, PlanRow},
         ask::Wanted,
     },
+    big,
     plan::{Disturbs, PcPlan, Plan, PlannedUpdate},
     results::StepResult,
     say as sentences,
@@ -160,7 +161,17 @@ fn notes(plan: &Plan, restart: Restart) -> Vec<String> {
         }),
         way_back(plan),
     ];
-    notes.into_iter().flatten().chain(chosen_though_new(plan)).collect()
+    notes.into_iter().flatten().chain(bigger(plan)).chain(chosen_though_new(plan)).collect()
+}
+
+/// Each program once that changes how people work, and why.
+fn bigger(plan: &Plan) -> BTreeSet<String> {
+    let goes_in = plan.pcs.iter().flat_map(|pc| &pc.install);
+    let said = |update: &PlannedUpdate| {
+        let name = programs::called(&update.name);
+        Some(say_with("plan-big", &[("name", text(name)), ("big", text(big::said(&update.reasons)?))]))
+    };
+    goes_in.filter_map(said).collect()
 }
 
 /// Each program once that goes in though it is new.
