@@ -61,7 +61,8 @@ const NEAR: usize = 3;
 /// has to be moved; `None` if they do not.
 ///
 /// Whole words of one sentence only: "unremoved" and "Migrations Ltd" say nothing. It reads English. For notes that
-/// are written for people (NEWS, release notes), not for a distribution's changelog, which tells of its own patches.
+/// are written for people (NEWS, release notes); a distribution's changelog tells of its own patches, too
+/// (`docs/substantial.md` says how it did on some).
 pub fn maker_says(notes: &str) -> Option<&'static str> {
     notes.split(['.', ';', '\n', '!', '?']).find_map(in_sentence)
 }
