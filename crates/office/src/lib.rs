@@ -6,6 +6,7 @@
 
 pub mod app;
 pub mod around;
+pub mod big;
 pub mod concern;
 pub mod consultation;
 mod contact;

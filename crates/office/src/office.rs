@@ -108,6 +108,7 @@ impl Office {
         self.mark_held(&mut views, now);
         self.mark_objected(&mut views, now)?;
         self.mark_undone(&mut views);
+        self.mark_asked_first(&mut views);
         Ok(views)
     }
 

@@ -5,12 +5,16 @@ mod cooling;
 mod first;
 
 use jiff::Timestamp;
-use patchround_protocol::{Cause, Outcome, PcId, Update, UpdateId, update::Reversible};
+use patchround_protocol::{
+    Cause, Outcome, PcId, Update, UpdateId,
+    update::{Reason, Reversible, Substantial},
+};
 use serde::Serialize;
 
 pub use first::TryFirst;
 
 use crate::{
+    big::is_big,
     due::Cooling,
     pc_state::{PcView, would_remove},
     results::StepResult,
@@ -79,6 +83,8 @@ pub struct PlannedUpdate {
     pub disturbs: Disturbs,
     /// Whether it changes how people work.
     pub substantial: bool,
+    /// Why it does.
+    pub reasons: Vec<Reason>,
     /// Whether its PC can go back afterwards.
     pub can_undo: bool,
     /// How new it is, where that is a reason to wait.
@@ -172,13 +178,13 @@ impl From<&Update> for PlannedUpdate {
             _ if closes || update.needs.sign_out == Some(true) => Disturbs::ClosePrograms,
             _ => Disturbs::Nobody,
         };
-        let substantial = update.substantial.as_ref().is_some_and(|is| !is.why.is_empty());
         let can_undo = matches!(update.reversible, Some(Reversible::Kept {} | Reversible::Until(_)));
         Self {
             id: update.id.clone(),
             name: update.name.clone(),
             disturbs,
-            substantial,
+            substantial: is_big(update),
+            reasons: update.substantial.as_ref().map(Substantial::told).unwrap_or_default(),
             can_undo,
             cooling: None,
             asked: None,

@@ -436,6 +436,17 @@ error-cannot-go-first = لا يمكن البدء بـ { $pc } الآن: إنه �
 lists-name = تحديثات هذا الجهاز
 names-more = { $names } و{ $count } غيرها
 names-times = ‏{ $name } ({ $count })
+big-change = تغيير كبير. { $why }
+big-first-number = يصبح الإصدار { $from } الإصدار { $to }.
+big-removes = يزيل هذا التحديث { $names }.
+big-new-maker = يأتي من { $to } بدلًا من { $from }.
+big-downgrade = يعود إلى إصدار أقدم.
+big-maker-tells = تقول الجهة المنتجة إن شيئًا سيُزال أو يجب نقله.
+big-asked-first = يريد مكتبكم أن يُسأل أولًا.
+big-new-permissions = يستطيع فعل أكثر من السابق على الجهاز.
+big-feature-update = هو الإصدار التالي من النظام.
+big-unknown = لدى الجهاز سبب لا يعرفه هذا البرنامج بعد.
+plan-big = ‏{ $name }: { $big }
 
 ## A round
 

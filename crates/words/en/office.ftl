@@ -320,6 +320,17 @@ error-cannot-go-first = { $pc } cannot go first now: it does not answer, it gets
 lists-name = The updates of this PC
 names-more = { $names } and { $count } more
 names-times = { $name } ({ $count })
+big-change = Bigger change. { $why }
+big-first-number = Version { $from } becomes { $to }.
+big-removes = It takes away { $names }.
+big-new-maker = It comes from { $to } and no longer from { $from }.
+big-downgrade = It goes back to an older version.
+big-maker-tells = Its maker says that something goes away or has to be moved.
+big-asked-first = Your office wants to be asked first.
+big-new-permissions = It may do more on the PC than before.
+big-feature-update = It is the next edition of the system.
+big-unknown = The PC has a reason that this program does not know yet.
+plan-big = { $name }: { $big }
 
 ## A round
 

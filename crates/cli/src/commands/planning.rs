@@ -1,10 +1,10 @@
 //! `plan`: what a round would do, PC by PC. `update` shows the same before it begins.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 use patchround_office::{
-    PcView,
+    PcView, big,
     due::Cooling,
     plan::{Disturbs, PcPlan, Plan, PlannedUpdate, Wanted},
     results::by_cause,
@@ -55,6 +55,7 @@ pub(super) fn tell(views: &[PcView], plan: &Plan) {
         tell_asked(plan);
         sentences::goes_first(plan).iter().for_each(|text| out::line(text));
     }
+    tell_bigger(plan);
     tell_no_way_back(plan);
     tell_new(plan);
     for pc in &plan.pcs {
@@ -102,6 +103,16 @@ fn tell_asked(plan: &Plan) {
             out::line(&format!("  {}", say_with("plan-asked-row", &values)));
         }
     }
+}
+
+/// What changes how people work, and why: each program once.
+fn tell_bigger(plan: &Plan) {
+    let goes_in = plan.pcs.iter().flat_map(|pc| &pc.install);
+    let said = |update: &PlannedUpdate| {
+        let (name, big) = (out::foreign(&update.name), big::said(&update.reasons)?);
+        Some(say_with("plan-big", &[("name", value(name)), ("big", value(big))]))
+    };
+    goes_in.filter_map(said).collect::<BTreeSet<_>>().iter().for_each(|text| out::line(text));
 }
 
 /// Which updates cannot be undone afterwards, PC by PC.
@@ -185,6 +196,7 @@ mod tests {
             disturbs: Disturbs::Nobody,
             substantial: false,
             asked: None,
+            reasons: Vec::new(),
             can_undo: true,
             cooling: None,
         }

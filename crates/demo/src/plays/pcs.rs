@@ -6,7 +6,7 @@ use jiff::{Timestamp, ToSpan};
 use patchround_office::trouble::Trouble;
 use patchround_protocol::{
     Cause, PcId, SpkiHash, Update, UpdateId,
-    update::{Class, Held, Needs, Released, ReleasedFrom, Scope, Substantial},
+    update::{Class, Held, Needs, Reason, Released, ReleasedFrom, Scope, Substantial},
     wake::{Card, Mac},
     wire::{Facts, Scan, SourceScan},
 };
@@ -96,7 +96,7 @@ fn new_menus(pc: PcId) -> Update {
         id: "apt:office-suite@9.0".parse().expect("a made-up id is an id"),
         name: "Office suite".to_owned(),
         class: Some(Class::Security),
-        substantial: Some(Substantial { why: vec!["The menus are new".to_owned()] }),
+        substantial: Some(Substantial::because(vec![Reason::FirstNumber { from: 8, to: 9 }])),
         released: Some(Released { date: Timestamp::now() - 20.hours(), from: ReleasedFrom::Maker }),
         ..update(pc, 0)
     }

@@ -79,7 +79,7 @@ mod tests {
     use jiff::{ToSpan, tz::TimeZone};
     use patchround_protocol::{
         Update,
-        update::{Class, Released, ReleasedFrom, Substantial},
+        update::{Class, Reason, Released, ReleasedFrom, Substantial},
     };
 
     use super::*;
@@ -87,7 +87,7 @@ mod tests {
 
     fn big(released: Option<Timestamp>) -> Update {
         let released = released.map(|date| Released { date, from: ReleasedFrom::Catalogue });
-        let substantial = Some(Substantial { why: vec!["The menus are new".into()] });
+        let substantial = Some(Substantial::because(vec![Reason::MakerSays {}]));
         Update { class: Some(Class::Other), released, substantial, ..samples::update("apt:office-suite@2") }
     }
 

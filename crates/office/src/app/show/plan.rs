@@ -12,6 +12,7 @@ use crate::{
         ask::Wanted,
         when::moment,
     },
+    big,
     plan::{Disturbs, PcPlan, Plan, PlannedUpdate},
     results::StepResult,
     say as sentences,
@@ -175,7 +176,17 @@ fn notes(plan: &Plan, restart: Restart) -> Vec<String> {
         }),
         way_back(plan),
     ];
-    notes.into_iter().flatten().chain(chosen_though_new(plan)).collect()
+    notes.into_iter().flatten().chain(bigger(plan)).chain(chosen_though_new(plan)).collect()
+}
+
+/// Each program once that changes how people work, and why.
+fn bigger(plan: &Plan) -> BTreeSet<String> {
+    let goes_in = plan.pcs.iter().flat_map(|pc| &pc.install);
+    let said = |update: &PlannedUpdate| {
+        let name = programs::called(&update.name);
+        Some(say_with("plan-big", &[("name", text(name)), ("big", text(big::said(&update.reasons)?))]))
+    };
+    goes_in.filter_map(said).collect()
 }
 
 /// Each program once that goes in though it is new.
