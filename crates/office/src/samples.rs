@@ -36,6 +36,7 @@ pub(crate) fn update(id: &str) -> Update {
         released: None,
         size: Some(1000),
         notes: None,
+        changes: None,
         needs: Needs::default(),
         reversible: None,
         scope: Scope::Machine,
