@@ -6,6 +6,7 @@
 
 pub mod app;
 pub mod around;
+pub mod changes;
 pub mod concern;
 mod contact;
 pub mod course;

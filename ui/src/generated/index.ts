@@ -3,6 +3,8 @@ export type { Answer } from "./Answer";
 export type { Around } from "./Around";
 export type { AroundRow } from "./AroundRow";
 export type { Ask } from "./Ask";
+export type { ChangeLine } from "./ChangeLine";
+export type { Changes } from "./Changes";
 export type { Direction } from "./Direction";
 export type { Fact } from "./Fact";
 export type { First } from "./First";

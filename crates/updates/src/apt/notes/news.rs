@@ -16,7 +16,8 @@ pub(super) fn lines(text: &str, mut is_installed: impl FnMut(&str) -> bool) -> V
     let mut point: Vec<&str> = Vec::new();
     let (mut entries, mut in_entry) = (0, false);
     for written in text.lines() {
-        let ends = written.trim().is_empty() || !written.starts_with(' ') || written.starts_with(" -- ");
+        let ends =
+            matches!(written.trim(), "" | ".") || !written.starts_with(' ') || written.starts_with(" -- ");
         if ends || starts_point(written) {
             told.extend(point_of(&mut point));
         }
@@ -60,6 +61,7 @@ tool (2:3.0-1) unstable; urgency=medium
 
   * Files of version 1
     are read, but no longer written.
+    .
       - A smaller point of it.
 
  -- Ann <ann@example.invalid>  Mon, 16 Nov 2026 10:00:00 +0100
