@@ -10,6 +10,6 @@ export type Changes = {
  */
 lines: Array<ChangeLine>, 
 /**
- * Where there are none: that the maker has not said, or that nobody has read it yet.
+ * Where there are none and no notes either: that the maker has not said, or that nobody has read it yet.
  */
 none: string | null, };

@@ -39,6 +39,7 @@ const NAMES: [(&str, &str); 12] = [
     ("Meeting room", ""),
     ("Spare laptop", ""),
 ];
+const NOTES: &str = "This version closes a hole in the handling of pictures.\nIt starts faster.";
 const PROGRAMS: [(&str, &str, Class); 6] = [
     ("firefox-esr", "Firefox", Class::Security),
     ("libreoffice", "LibreOffice", Class::Other),
@@ -172,7 +173,7 @@ fn update(pc: PcId, number: usize) -> Update {
         released: Some(Released { date: Timestamp::now() - 72.hours(), from: ReleasedFrom::Maker }),
         size: Some(12_000_000),
         changes: changes(&package),
-        notes: Some("This version closes a hole in the handling of pictures.\nIt starts faster.".to_owned()),
+        notes: (package == "firefox-esr").then(|| NOTES.to_owned()),
         needs: Needs {
             restart: Some(package == "linux"),
             close: (package == "firefox-esr").then(|| vec!["Firefox".to_owned()]),
@@ -202,7 +203,7 @@ fn changes(package: &str) -> Option<Vec<Change>> {
             change("The Save button moves to the left."),
             change("Macros made before 2015 no longer work."),
         ]),
-        "vlc" => Some(Vec::new()),
+        "thunderbird" => Some(Vec::new()),
         _ => None,
     }
 }

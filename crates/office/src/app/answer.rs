@@ -182,7 +182,7 @@ pub struct UpdateRow {
 pub struct Changes {
     /// At most three.
     pub lines: Vec<ChangeLine>,
-    /// Where there are none: that the maker has not said, or that nobody has read it yet.
+    /// Where there are none and no notes either: that the maker has not said, or that nobody has read it yet.
     pub none: Option<String>,
 }
 

@@ -7,12 +7,13 @@ use crate::{
     changes,
 };
 
-/// Of several updates of one program, the first that has something to tell.
+/// Of several updates of one program, the first that has something to tell. Where the maker's notes are shown, nothing is said of his silence.
 pub(super) fn told<'a>(updates: impl IntoIterator<Item = &'a Update>) -> Changes {
-    let mut is_known = false;
+    let (mut is_known, mut has_notes) = (false, false);
     for update in updates {
         let lines = changes::of_update(update);
         is_known |= update.changes.is_some();
+        has_notes |= update.notes.is_some();
         if !lines.is_empty() {
             let line = |change: changes::Change| ChangeLine {
                 source: changes::source(&change.from),
@@ -21,7 +22,7 @@ pub(super) fn told<'a>(updates: impl IntoIterator<Item = &'a Update>) -> Changes
             return Changes { lines: lines.into_iter().map(line).collect(), none: None };
         }
     }
-    Changes { lines: Vec::new(), none: Some(changes::none(is_known)) }
+    Changes { lines: Vec::new(), none: (!has_notes).then(|| changes::none(is_known)) }
 }
 
 #[cfg(test)]
@@ -36,6 +37,12 @@ mod tests {
         let none = |updates: &[&Update]| told(updates.iter().copied()).none.unwrap();
         assert_eq!(none(&[&unread]), "We do not know yet what changes.");
         assert_eq!(none(&[&unread, &silent]), "The maker has not said what changes.");
+    }
+
+    #[test]
+    fn a_maker_whose_notes_are_shown_is_not_said_to_be_silent() {
+        let notes = Update { notes: Some("It starts faster.".into()), ..samples::update("apt:a@2") };
+        assert_eq!(told([&notes]), Changes { lines: Vec::new(), none: None });
     }
 
     #[test]
