@@ -6,7 +6,10 @@ use std::collections::BTreeSet;
 use jiff::{SignedDuration, Timestamp};
 use patchround_protocol::{
     Event, EventKind, PcId, Update,
-    limits::{CHANGE_CHARS, CHANGES, DETAILS_BYTES, LEFT_ALONE_MINUTES, LINE_CHARS, NAME_CHARS},
+    consultation::Answer,
+    limits::{
+        CHANGE_CHARS, CHANGES, DETAILS_BYTES, LEFT_ALONE_MINUTES, LINE_CHARS, NAME_CHARS, OBJECTION_CHARS,
+    },
     restart::Wait,
     update::{Change, ChangeSource, Reversible},
     wake::CARDS,
@@ -78,6 +81,13 @@ fn heard_at(mut said: Event, now: Timestamp) -> Event {
         }
         EventKind::Said { words, .. } => *words = lines(std::mem::take(words)),
         EventKind::RestartWaits { why, .. } => waits(why),
+        EventKind::PersonAsked { person, .. } => *person = plain(person, NAME_CHARS),
+        EventKind::PersonAnswered { person, answer, .. } => {
+            *person = plain(person, NAME_CHARS);
+            if let Answer::Objection { words, .. } = answer {
+                *words = plain(words, OBJECTION_CHARS);
+            }
+        }
         EventKind::StepEnded { details, .. } => *details = details.take().map(lines),
         _ => {}
     }
