@@ -27,6 +27,7 @@ export const SCREENS: Screen[] = [
     { name: 'home', plays: OFFICES, open: async () => {} },
     { name: 'pcs', plays: OFFICES, open: (page) => nav(page, 'pcs') },
     { name: 'pc', plays: WITH_PCS, open: openPc },
+    { name: 'changes', plays: ['normal'], open: openChanges },
     { name: 'pc-off', plays: ['normal'], open: openOff },
     { name: 'updates', plays: OFFICES, open: (page) => nav(page, 'updates') },
     { name: 'program', plays: WITH_PCS, open: openProgram },
@@ -108,6 +109,16 @@ async function openPc(page: Page): Promise<void> {
     await nav(page, 'pcs');
     await page.locator('main li > button, [role="row"][aria-level="2"]').first().click();
     await expect(page.locator('#pc-facts')).toBeVisible();
+}
+
+/** A PC with what each of its updates changes. */
+async function openChanges(page: Page): Promise<void> {
+    await nav(page, 'pcs');
+    await page.locator('main li > button, [role="row"][aria-level="2"]').filter({ hasText: 'Front desk' }).click();
+    await expect(page.locator('#pc-facts')).toBeVisible();
+    for (const update of await page.locator('main .update').all()) {
+        await update.locator('summary').first().click();
+    }
 }
 
 /** A PC that is off, which others can wake. */

@@ -96,6 +96,9 @@ pub(crate) enum Command {
         /// Only those of this PC
         #[arg(long, value_name = "NAME")]
         pc: Option<String>,
+        /// Also says what each of them changes, and where that is written
+        #[arg(long)]
+        changes: bool,
         #[command(flatten)]
         json: Json,
     },

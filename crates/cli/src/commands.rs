@@ -44,7 +44,9 @@ pub(crate) async fn run(cli: &Cli) -> anyhow::Result<Exit> {
         Command::Remove { pc } => joining::remove(&at, pc),
         Command::Rename { pc, name } => joining::rename(&at, pc, name),
         Command::Pcs(json) => seeing::pcs(&at, json.json).await,
-        Command::Updates { pc, json } => seeing::updates(&at, pc.as_deref(), json.json).await,
+        Command::Updates { pc, changes, json } => {
+            seeing::updates(&at, pc.as_deref(), *changes, json.json).await
+        }
         Command::CoolingOff { days } => holding::cooling_off(&at, *days).await,
         Command::Plan { pc, json } => planning::plan(&at, pc.as_deref(), json.json).await,
         Command::Check(json) => round::check(&at, json.json).await,

@@ -7,6 +7,7 @@
 pub mod app;
 pub mod around;
 pub mod big;
+pub mod changes;
 pub mod concern;
 pub mod consultation;
 mod contact;

@@ -36,6 +36,10 @@ pub const DETAILS_BYTES: usize = 2 * 1024;
 pub const WORDS_PARTS: u16 = 2 * (WORDS_BYTES / DETAILS_BYTES) as u16;
 /// Outcomes of one step, in one go, whose words are told in whole.
 pub const WHOLE_WORDS: usize = 8;
+/// Lines on what an update changes (ux.md 4.2).
+pub const CHANGES: usize = 3;
+/// Characters of one of them.
+pub const CHANGE_CHARS: usize = LINE_CHARS;
 /// Characters of an update id.
 pub const UPDATE_ID_CHARS: usize = 300;
 /// Steps of one job.

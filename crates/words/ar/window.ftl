@@ -154,6 +154,7 @@ ui-program-pcs = { $count ->
 }
 ui-versions = الإصدارات
 ui-maker-notes = ما تقوله الجهة المنتجة
+ui-changes = ما الذي يتغيّر
 
 ## Report
 

@@ -126,6 +126,7 @@ ui-program-pcs = { $count ->
 }
 ui-versions = Versionen
 ui-maker-notes = Was der Hersteller sagt
+ui-changes = Was sich ändert
 ui-report-none = Es gibt noch keinen Bericht.
 ui-report-none-text = Ihr erster Bericht steht hier, wenn der erste Monat begonnen hat.
 ui-report-month = Monat

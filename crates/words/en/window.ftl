@@ -140,6 +140,7 @@ ui-program-pcs = { $count ->
 }
 ui-versions = Versions
 ui-maker-notes = What the maker says
+ui-changes = What changes
 
 ## Report
 

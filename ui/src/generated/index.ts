@@ -5,6 +5,8 @@ export type { Around } from "./Around";
 export type { AroundRow } from "./AroundRow";
 export type { Ask } from "./Ask";
 export type { Decided } from "./Decided";
+export type { ChangeLine } from "./ChangeLine";
+export type { Changes } from "./Changes";
 export type { Direction } from "./Direction";
 export type { Fact } from "./Fact";
 export type { First } from "./First";

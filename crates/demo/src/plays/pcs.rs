@@ -6,7 +6,9 @@ use jiff::{Timestamp, ToSpan};
 use patchround_office::trouble::Trouble;
 use patchround_protocol::{
     Cause, PcId, SpkiHash, Update, UpdateId,
-    update::{Class, Held, Needs, Reason, Released, ReleasedFrom, Scope, Substantial},
+    update::{
+        Change, ChangeSource, Class, Held, Needs, Reason, Released, ReleasedFrom, Scope, Substantial,
+    },
     wake::{Card, Mac},
     wire::{Facts, Scan, SourceScan},
 };
@@ -39,6 +41,7 @@ const NAMES: [(&str, &str); 12] = [
     ("Meeting room", ""),
     ("Spare laptop", ""),
 ];
+const NOTES: &str = "This version closes a hole in the handling of pictures.\nIt starts faster.";
 const PROGRAMS: [(&str, &str, Class); 6] = [
     ("firefox-esr", "Firefox", Class::Security),
     ("libreoffice", "LibreOffice", Class::Other),
@@ -190,7 +193,8 @@ fn update(pc: PcId, number: usize) -> Update {
         known_exploited: None,
         released: Some(Released { date: Timestamp::now() - 72.hours(), from: ReleasedFrom::Maker }),
         size: Some(12_000_000),
-        notes: Some("This version closes a hole in the handling of pictures.\nIt starts faster.".to_owned()),
+        changes: changes(&package),
+        notes: (package == "firefox-esr").then(|| NOTES.to_owned()),
         needs: Needs {
             restart: Some(package == "linux"),
             close: (package == "firefox-esr").then(|| vec!["Firefox".to_owned()]),
@@ -201,6 +205,27 @@ fn update(pc: PcId, number: usize) -> Update {
         held: None,
         phased: false,
         blocked: None,
+    }
+}
+
+/// Of one the maker says much, of one nothing; of most nobody has read it.
+fn changes(package: &str) -> Option<Vec<Change>> {
+    let change = |words: &str| Change {
+        words: words.to_owned(),
+        from: ChangeSource::Package {
+            package: package.parse().expect("a made-up name is a name"),
+            version: "2.1".to_owned(),
+            file: format!("usr/share/doc/{package}/NEWS.Debian.gz"),
+        },
+    };
+    match package {
+        "libreoffice" => Some(vec![
+            change("Menus look different."),
+            change("The Save button moves to the left."),
+            change("Macros made before 2015 no longer work."),
+        ]),
+        "thunderbird" => Some(Vec::new()),
+        _ => None,
     }
 }
 

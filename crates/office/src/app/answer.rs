@@ -172,10 +172,32 @@ pub struct UpdateRow {
     pub state: Option<UpdateState>,
     /// Level 2: from which version to which, how big.
     pub versions: String,
+    /// Level 2: what changes for who works with it.
+    pub changes: Changes,
     /// Level 2: the maker's notes, as plain text.
     pub notes: Option<String>,
     /// Level 3: ids, for an IT helper.
     pub technical: Vec<String>,
+}
+
+/// What an update changes.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+pub struct Changes {
+    /// At most three.
+    pub lines: Vec<ChangeLine>,
+    /// Where there are none and no notes either: that the maker has not said, or that nobody has read it yet.
+    pub none: Option<String>,
+}
+
+/// One plain line on what changes.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+pub struct ChangeLine {
+    /// The words, ours or the maker's.
+    pub words: String,
+    /// Where that is written.
+    pub source: String,
 }
 
 /// A version that a PC kept.
@@ -236,6 +258,8 @@ pub struct ProgramPage {
     pub big: Option<String>,
     /// PC by PC.
     pub pcs: Vec<ProgramPc>,
+    /// What changes for who works with it.
+    pub changes: Changes,
     /// The maker's notes, as plain text.
     pub notes: Option<String>,
     /// For an IT helper.

@@ -1,6 +1,7 @@
 //! From what is known to what is shown. Pure functions: the same knowledge gives the same picture.
 
 mod around;
+mod changes;
 mod details;
 mod life;
 mod needs;

@@ -6,7 +6,10 @@ use patchround_protocol::{
     job::Verb,
     restart::Wait,
     sign::public,
-    update::{Class, Held, Needs, Reason, Released, ReleasedFrom, Reversible, Scope, Substantial},
+    update::{
+        Change, ChangeSource, Class, Held, Needs, Reason, Released, ReleasedFrom, Reversible, Scope,
+        Substantial,
+    },
     wake::{Card, Wake, WakeSent},
     wire::{
         Also, Back, Charters, Facts, Hello, JobTaken, Kept, Obeyed, Refusal, Refused, Scan, SourceScan,
@@ -174,6 +177,7 @@ fn every_field() -> Update {
         released: Some(Released { date: at("2026-11-20T00:00:00Z"), from: ReleasedFrom::Maker }),
         size: Some(1_400_000),
         notes: Some("Fixes a bug".into()),
+        changes: Some(changes()),
         needs: Needs {
             restart: Some(true),
             close: Some(vec!["Firefox".into()]),
@@ -193,6 +197,18 @@ fn every_field() -> Update {
     }
 }
 
+/// One from each place.
+fn changes() -> Vec<Change> {
+    let change = |words: &str, from| Change { words: words.into(), from };
+    let package = ChangeSource::Package {
+        package: "openssl".parse().unwrap(),
+        version: "3.0.19-1~deb12u2".into(),
+        file: "usr/share/doc/openssl/NEWS.Debian.gz".into(),
+    };
+    let document = ChangeSource::Document { document: "docs/notes.md".into() };
+    vec![change("Old keys no longer work.", package), change("It starts faster.", document)]
+}
+
 fn nothing_known() -> Update {
     Update {
         id: "apt:tzdata:all@2026b-0+deb12u1".parse().unwrap(),
@@ -204,6 +220,7 @@ fn nothing_known() -> Update {
         released: None,
         size: None,
         notes: None,
+        changes: None,
         needs: Needs::default(),
         reversible: None,
         held: None,

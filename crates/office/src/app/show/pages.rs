@@ -7,7 +7,7 @@ use patchround_protocol::{PcId, Step, Update, UpdateId, wire::Kept};
 use patchround_words::{say, say_with};
 
 use super::{
-    AtWork, Known,
+    AtWork, Known, changes,
     life::{Standing, standing},
     needs, number, pcs, programs, text,
 };
@@ -79,6 +79,7 @@ pub(crate) fn program_page(key: &str, known: &Known<'_>) -> Option<ProgramPage> 
         pcs: program_pcs(&program),
         kept: program.on.iter().any(|(_, update)| is_held(update, known)),
         big: program.on.iter().find_map(|(_, update)| big(update.substantial.as_ref())),
+        changes: changes::told(program.on.iter().map(|(_, update)| *update)),
         notes: notes(first),
         technical: technical(first, None),
     })
@@ -120,6 +121,7 @@ fn updates(view: &PcView, at_work: AtWork<'_>, known: &Known<'_>) -> Vec<UpdateR
             note: programs::why_not(update),
             big: big(update.substantial.as_ref()),
             versions: versions(update),
+            changes: changes::told([update]),
             notes: notes(update),
             technical: technical(update, standing.as_ref()),
             state: standing.map(|Standing { words, look, why, .. }| UpdateState { words, look, why }),
