@@ -172,6 +172,8 @@ impl Pc {
             local_administrators: None,
             cards: self.card().into_iter().collect(),
             journal_unread: None,
+            accounts: None,
+            os_fixed_until: None,
         }
     }
 }

@@ -124,6 +124,8 @@ fn pc(number: usize, updates: usize) -> Pc {
         local_administrators: None,
         cards: vec![Card { mac: card(number), wakes: Some(true) }],
         journal_unread: None,
+        accounts: None,
+        os_fixed_until: None,
     };
     let source =
         SourceScan { source: "apt".to_owned(), cause: None, unfinished: None, refreshed_at: Some(now) };
