@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use patchround_protocol::{Cause, Life, PcId, Update, UpdateId};
 use patchround_words::{say, say_with};
 
-use super::{Known, number, pcs, programs, text};
+use super::{Known, duties, number, pcs, programs, text};
 use crate::{
     PcView, app::snapshot::Need, concern::Concern, course::Course, say as sentences, trouble::Trouble,
 };
@@ -60,11 +60,14 @@ pub(crate) fn reasons(known: &Known<'_>) -> Vec<Reason> {
     reasons
 }
 
-/// The same in words.
+/// The same in words; then what the office lacks so that somebody can be asked. No message tells of the latter: it is
+/// nothing that has happened.
 pub(crate) fn needs(known: &Known<'_>) -> Vec<Need> {
     let view = |pc: PcId| known.views.iter().find(|view| view.pc.id == pc);
     let need = |reason: Reason| Some(in_words(reason.what, view(reason.pc)?, known));
-    reasons(known).into_iter().filter_map(need).collect()
+    let lacking =
+        duties::lacking(known).into_iter().map(|(sentence, next)| Need { pc: None, sentence, next });
+    reasons(known).into_iter().filter_map(need).chain(lacking).collect()
 }
 
 /// The same for messages: a key that stays as long as the same is the matter, and its sentence.
