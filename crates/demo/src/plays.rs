@@ -21,7 +21,7 @@ use patchround_office::{
     store::rounds::{Stage, StoredJob},
     trouble::Trouble,
 };
-use patchround_protocol::{Cause, Outcome};
+use patchround_protocol::{Cause, Outcome, people::UsedBy};
 
 use self::pcs::Pc;
 
@@ -45,6 +45,7 @@ pub(crate) fn prepare(name: &str, dir: &Path) -> Result<()> {
     }
     let office = Office::open(dir, false).context("Failed to open a new office")?;
     pcs.iter().try_for_each(|pc| join(&office, pc))?;
+    people(&office, &pcs, name)?;
     match name {
         "running" => in_a_round(&office),
         "result" => after_a_round(&office),
@@ -75,6 +76,16 @@ fn join(office: &Office, pc: &Pc) -> Result<(), Error> {
         store.missed(pc.id, trouble)?;
     }
     Ok(())
+}
+
+/// Who uses each PC, and who stands in. In an office in trouble nobody does, and in two of them one PC has nobody.
+fn people(office: &Office, pcs: &[Pc], play: &str) -> Result<(), Error> {
+    let lacks_one = matches!(play, "trouble" | "many");
+    let used = |pc: &Pc| UsedBy { pc: pc.id, person: pc.person.clone() };
+    office.change_policy(&[], |policy| {
+        policy.people = pcs.iter().skip(usize::from(lacks_one)).map(used).collect();
+        policy.stand_in = (play != "trouble" && !pcs.is_empty()).then(|| "Dr Weiss".to_owned());
+    })
 }
 
 fn ordered(office: &Office) -> Result<Vec<StoredJob>> {

@@ -15,7 +15,9 @@ use patchround_link::{
     server::Gate,
 };
 use patchround_protocol::{
-    Charter, Envelope, EventKind, Policy, SpkiHash, limits,
+    Charter, Envelope, EventKind, Policy, SpkiHash,
+    accounts::Accounts,
+    limits,
     sign::SignError,
     wire::{Charters, Facts, Obeyed, Refusal, Welcome, Welcomed},
 };
@@ -172,7 +174,11 @@ impl Pc {
             local_administrators: None,
             cards: self.card().into_iter().collect(),
             journal_unread: None,
-            accounts: None,
+            accounts: Some(Accounts {
+                people: 2,
+                administrators: vec!["office".to_owned()],
+                ..Accounts::default()
+            }),
             os_fixed_until: None,
         }
     }

@@ -128,5 +128,14 @@ duties-not-offered = عرضه على هذا الحاسوب أيضًا
 duties-since = منذ { $when }.
 duties-pc = ينتظر { $pc } { $who }: { $what }.
 duties-pc-itself = الدور على { $pc }: { $what }.
+duties-row = ‏{ $program }: { $count ->
+    [zero] لا حواسيب
+    [one] حاسوب واحد
+    [two] حاسوبان
+    [few] { $count } حواسيب
+    [many] { $count } حاسوبًا
+   *[other] { $count } حاسوب
+}، يُصلَح حتى: { $until }، يقرر: { $decides }، يختار الوقت: { $picks }.
+duties-row-waits = ‏{ $who }: { $what }.
 duties-none = لا شيء ينتظر أحدًا.
 duties-none-mine = لا شيء ينتظر { $person }.

@@ -107,5 +107,10 @@ duties-not-offered = es auch diesem PC anbieten
 duties-since = Seit { $when }.
 duties-pc = { $pc } wartet auf { $who }: { $what }.
 duties-pc-itself = { $pc } ist an der Reihe: { $what }.
+duties-row = { $program }: { $count ->
+    [one] 1 PC
+   *[other] { $count } PCs
+}, gepflegt bis: { $until }, entscheidet: { $decides }, wählt die Zeit: { $picks }.
+duties-row-waits = { $who }: { $what }.
 duties-none = Es wartet nichts auf jemanden.
 duties-none-mine = Nichts wartet auf { $person }.

@@ -103,5 +103,10 @@ duties-not-offered = offer it to this PC, too
 duties-since = Since { $when }.
 duties-pc = { $pc } waits for { $who }: { $what }.
 duties-pc-itself = It is the turn of { $pc }: { $what }.
+duties-row = { $program }: { $count ->
+    [one] 1 PC
+   *[other] { $count } PCs
+}, fixed until: { $until }, decides: { $decides }, picks the time: { $picks }.
+duties-row-waits = { $who }: { $what }.
 duties-none = There is nothing that waits for anybody.
 duties-none-mine = Nothing waits for { $person }.

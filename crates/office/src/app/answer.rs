@@ -297,12 +297,12 @@ pub struct DutiesPage {
     pub nothing_for_me: String,
     /// PC by PC, who uses it.
     pub people: Vec<PersonRow>,
+    /// Who stands in, or that nobody does, as a sentence.
+    pub stands_in: String,
     /// Who stands in.
     pub stand_in: Option<String>,
-    /// The first day on which the person in charge is away, as `YYYY-MM-DD`.
-    pub away_from: Option<String>,
-    /// The last.
-    pub away_until: Option<String>,
+    /// When the person in charge is away, as a sentence, if that is agreed.
+    pub away: Option<String>,
     /// Who can change everything, on each PC that told.
     pub can_change: Vec<CanChange>,
 }

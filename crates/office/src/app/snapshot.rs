@@ -174,7 +174,7 @@ pub struct StateLine {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct Need {
-    /// The PC it is about.
+    /// The PC it is about; `None` where it is about the people of the office, and mended in "Who does what".
     pub pc: Option<String>,
     /// What is the matter.
     pub sentence: String,

@@ -5,9 +5,12 @@ use patchround_words::{say, say_with};
 use super::{Known, pcs, text};
 use crate::{
     PcView,
-    app::answer::{CanChange, DutiesPage, DutyRow, PersonRow},
+    app::{
+        answer::{CanChange, DutiesPage, DutyRow, PersonRow},
+        when,
+    },
     duties::{self, Duty, Party, Seen, Since},
-    people,
+    people::{self, Uses},
     plain::plain,
     say as sentences,
     store::record::Line,
@@ -39,8 +42,9 @@ pub(crate) fn duties_page(record: &[Line], known: &Known<'_>) -> DutiesPage {
     let since = Since::of(record);
     let seen = known.seen(&since);
     let mut views: Vec<&PcView> = known.views.iter().collect();
-    views.sort_by_cached_key(|view| pcs::in_order(&view.pc.name));
-    let day = |day: jiff::civil::Date| day.to_string();
+    views.sort_by_cached_key(|view| {
+        (people::uses(known.policy, view.pc.id) != Uses::Nobody, pcs::in_order(&view.pc.name))
+    });
     DutiesPage {
         way: sentences::duties::way(&seen).into(),
         in_charge: sentences::in_charge(&seen.in_charge()),
@@ -49,10 +53,27 @@ pub(crate) fn duties_page(record: &[Line], known: &Known<'_>) -> DutiesPage {
         nothing_for_me: say_with("duties-none-mine", &[("person", text(seen.in_charge().name))]),
         people: views.iter().map(|view| person(view, known)).collect(),
         stand_in: known.policy.stand_in.clone(),
-        away_from: known.policy.away.map(|away| day(away.from)),
-        away_until: known.policy.away.map(|away| day(away.until)),
+        stands_in: stands_in(known),
+        away: away(known),
         can_change: views.iter().filter_map(|view| can_change(view)).collect(),
     }
+}
+
+fn stands_in(known: &Known<'_>) -> String {
+    let person = ("person", text(known.person));
+    match &known.policy.stand_in {
+        Some(name) => say_with("people-stand-in", &[("name", text(name.clone())), person]),
+        None => say_with("people-no-stand-in", &[person]),
+    }
+}
+
+/// Days of being away that are not over.
+fn away(known: &Known<'_>) -> Option<String> {
+    let today = known.now.to_zoned(known.zone.clone()).date();
+    let away = known.policy.away.filter(|away| away.until >= today)?;
+    let name = ("name", text(known.policy.stand_in.clone()?));
+    let days = [("from", text(when::day(away.from))), ("until", text(when::day(away.until)))];
+    Some(say_with("people-away", &[&[("person", text(known.person)), name][..], &days].concat()))
 }
 
 /// For whom a PC waits, in words.
