@@ -70,10 +70,11 @@ test('while the person in charge is away the stand-in is named, and no longer on
     await page.getByLabel('First day').fill(day);
     await page.getByLabel('Last day').fill(day);
     await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
-    await expect(page.getByText(/Dr Weiss\u2069? is in charge until/)).toBeVisible();
+    const nav = page.getByRole('navigation');
+    await expect(nav.getByText(/Dr Weiss\u2069? is in charge until/)).toBeVisible();
     await expect(page.getByRole('list', { name: 'How an update comes' })).toContainText('Dr Weiss');
     await page.getByRole('button', { name: 'I am back' }).click();
-    await expect(page.getByText(spoken('Maria Lopez is in charge.'))).toBeVisible();
+    await expect(nav.getByText(spoken('Maria Lopez is in charge.'))).toBeVisible();
 });
 
 test('of 1,000 PCs the page shows the first, those without a person before all others', async ({ page }) => {

@@ -5,7 +5,7 @@
 
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use patchround_protocol::{
-    PcId, Policy,
+    PcId, Policy, limits,
     people::{Away, UsedBy},
 };
 use serde::{Deserialize, Serialize};
@@ -46,7 +46,7 @@ pub struct InCharge {
 pub fn in_charge(person: &str, policy: &Policy, day: Date) -> InCharge {
     match policy.stands_in(day) {
         Some(name) => InCharge {
-            name: names::plain(name, patchround_protocol::limits::NAME_CHARS),
+            name: names::plain(name, limits::NAME_CHARS),
             instead_of: Some(person.to_owned()),
             until: policy.away.map(|away| away.until),
         },
@@ -57,7 +57,9 @@ pub fn in_charge(person: &str, policy: &Policy, day: Date) -> InCharge {
 /// Who uses a PC, as the office has it.
 pub fn uses(policy: &Policy, pc: PcId) -> Uses {
     match policy.used_by(pc) {
-        Some(UsedBy { person: Some(name), .. }) => Uses::Person { name: name.clone() },
+        Some(UsedBy { person: Some(name), .. }) => {
+            Uses::Person { name: names::plain(name, limits::NAME_CHARS) }
+        }
         Some(UsedBy { person: None, .. }) => Uses::Many,
         None => Uses::Nobody,
     }

@@ -70,6 +70,7 @@ can-change = { $count ->
     [many] { $count } شخصًا من { $all } يستطيعون تغيير كل شيء على هذا الحاسوب.
    *[other] { $count } شخص من { $all } يستطيعون تغيير كل شيء على هذا الحاسوب.
 }
+can-change-only = الشخص الوحيد الذي له حساب هنا يستطيع تغيير كل شيء على هذا الحاسوب.
 can-change-names = يُسمح لهم بذلك: { $names }.
 can-change-by-group = يستطيعون ذلك عن طريق مجموعة: { $names }.
 can-change-member = ‏{ $name } ({ $group })

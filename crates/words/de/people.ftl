@@ -52,15 +52,10 @@ record-can-no-longer = { $count ->
 
 can-change = { $count ->
     [0] Niemand, der diesen PC benutzt, kann darauf alles ändern.
-    [one] 1 von { $all ->
-        [one] 1 Person
-       *[other] { $all } Personen
-    } kann auf diesem PC alles ändern.
-   *[other] { $count } von { $all ->
-        [one] 1 Person
-       *[other] { $all } Personen
-    } können auf diesem PC alles ändern.
+    [one] 1 von { $all } Personen kann auf diesem PC alles ändern.
+   *[other] { $count } von { $all } Personen können auf diesem PC alles ändern.
 }
+can-change-only = Die einzige Person mit einem Konto hier kann auf diesem PC alles ändern.
 can-change-names = Sie dürfen es: { $names }.
 can-change-by-group = Sie können es über eine Gruppe: { $names }.
 can-change-member = { $name } ({ $group })

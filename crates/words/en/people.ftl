@@ -52,11 +52,9 @@ record-can-no-longer = { $count ->
 
 can-change = { $count ->
     [0] Nobody who uses this PC can change everything on it.
-   *[other] { $count } of { $all ->
-        [one] 1 person
-       *[other] { $all } people
-    } can change everything on this PC.
+   *[other] { $count } of { $all } people can change everything on this PC.
 }
+can-change-only = The only person with an account here can change everything on this PC.
 can-change-names = They may do so: { $names }.
 can-change-by-group = They can do so by way of a group: { $names }.
 can-change-member = { $name } ({ $group })

@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 use patchround_words::{Value, say, say_with};
 
+use super::people::and_more;
 use crate::{
     app::when,
     duties::{Duty, Party, Picks, Seen, Wait, Why},
@@ -94,7 +95,8 @@ pub fn of_pc(pc: &str, wait: &Wait, seen: &Seen<'_>) -> String {
 
 /// Who uses PCs that have nobody yet, and who stands in: what an office lacks, with what to do. Sentence and next step.
 pub fn lacking(pcs: &[String], stand_in: bool, person: &str) -> Vec<(String, String)> {
-    let names = pcs.iter().take(NAMED).cloned().collect::<Vec<_>>().join(", ");
+    let more = u32::try_from(pcs.len().saturating_sub(NAMED)).unwrap_or(u32::MAX);
+    let names = and_more(&pcs[..pcs.len().min(NAMED)], more);
     let count = Value::from(u32::try_from(pcs.len()).unwrap_or(u32::MAX));
     let pcs = (!pcs.is_empty()).then(|| {
         let sentence = say_with("need-no-person", &[("count", count), ("names", names.into())]);

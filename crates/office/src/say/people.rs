@@ -36,7 +36,8 @@ fn accounts(id: &str, pc: &str, names: &[String], more: u32) -> String {
     say_with(id, &[("pc", value(pc)), ("names", and_more(names, more).into()), ("count", count.into())])
 }
 
-fn and_more(names: &[String], more: u32) -> String {
+/// Names in a row, and how many more there are.
+pub(super) fn and_more(names: &[String], more: u32) -> String {
     let first = names.join(", ");
     if more == 0 { first } else { say_with("names-more", &[("names", first.into()), ("count", more.into())]) }
 }
@@ -52,7 +53,8 @@ pub fn who_can_change(accounts: &Accounts) -> Vec<String> {
         let more = u32::try_from(names.len().saturating_sub(NAMES)).unwrap_or(u32::MAX);
         and_more(&names[..names.len().min(NAMES)], more)
     };
-    let mut said = vec![say_with("can-change", &[("count", count(can)), ("all", people.into())])];
+    let how_many = || say_with("can-change", &[("count", count(can)), ("all", people.into())]);
+    let mut said = vec![if (can, people) == (1, 1) { say("can-change-only") } else { how_many() }];
     if !accounts.administrators.is_empty() {
         said.push(say_with("can-change-names", &[("names", named(&accounts.administrators).into())]));
     }
@@ -86,4 +88,44 @@ pub fn in_charge(now: &InCharge) -> String {
 
 fn value(text: &str) -> Value<'static> {
     Value::from(text.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use patchround_protocol::accounts::ByGroup;
+
+    use super::*;
+
+    fn said(administrators: &[&str], by_group: &[&str], masters: &[&str]) -> Vec<String> {
+        let own = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
+        let member = |name: String| ByGroup { name, group: "docker".into() };
+        who_can_change(&Accounts {
+            people: 5,
+            administrators: own(administrators),
+            masters: own(masters),
+            by_group: own(by_group).into_iter().map(member).collect(),
+        })
+    }
+
+    #[test]
+    fn how_many_people_can_change_everything_comes_first_then_who_why_and_what_to_do() {
+        let all = said(&["ana", "bo"], &["cy"], &["root"]);
+        assert_eq!(all[0], "3 of 5 people can change everything on this PC.");
+        assert_eq!(all[1], "They may do so: ana, bo.");
+        assert_eq!(all[2], "They can do so by way of a group: cy (docker).");
+        assert!(all[3].ends_with("root.") && all.len() == 6, "{all:?}");
+        assert!(all[4].contains("bad program") && all[5].contains("for updates"), "{all:?}");
+    }
+
+    #[test]
+    fn where_nobody_can_nobody_is_told_what_to_do_about_it() {
+        assert_eq!(said(&[], &[], &[]), ["Nobody who uses this PC can change everything on it."]);
+    }
+
+    #[test]
+    fn of_many_names_the_first_are_said_and_the_others_counted() {
+        let names: Vec<String> = (0..12).map(|n| format!("a{n}")).collect();
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        assert!(said(&names, &[], &[])[1].ends_with("a7 and 4 more."), "{:?}", said(&names, &[], &[]));
+    }
 }
