@@ -33,12 +33,13 @@ test('each row that waits names one party, and "What waits for me?" leaves those
 test('a system that its maker no longer fixes says when that ended and waits for the person in charge', async ({ page }) => {
     await openDuties(page, 'trouble');
     const old = page.getByRole('row').filter({ hasText: 'buster' });
-    await expect(old).toContainText('ended June 2024');
+    await expect(old).toContainText(spoken('ended June 2024'));
     await expect(old.locator('strong')).toHaveText('Maria Lopez');
 });
 
+// What is changed in a play stays: this office is no other test's.
 test('a PC without a person and an office without a stand-in need you until they have one, by keyboard alone', async ({ page }) => {
-    await show(page, 'trouble', 'en');
+    await show(page, 'people', 'en');
     await page.locator('nav li.help button').click();
     await page.locator('main ul.box button').nth(1).click();
     const nobody = page.getByText(spoken('Nobody has said who uses 1 PC: Front desk.'));
@@ -64,15 +65,18 @@ test('a PC without a person and an office without a stand-in need you until they
 });
 
 test('while the person in charge is away the stand-in is named, and no longer once they are back', async ({ page }) => {
-    await openDuties(page, 'normal');
+    await openDuties(page, 'people');
+    await page.getByRole('button', { name: 'Who stands in…' }).click();
+    await page.getByLabel('Name').fill('Jonas');
+    await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
     await page.getByRole('button', { name: 'I am away…' }).click();
     const day = new Date().toISOString().slice(0, 10);
     await page.getByLabel('First day').fill(day);
     await page.getByLabel('Last day').fill(day);
     await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
     const nav = page.getByRole('navigation');
-    await expect(nav.getByText(/Dr Weiss\u2069? is in charge until/)).toBeVisible();
-    await expect(page.getByRole('list', { name: 'How an update comes' })).toContainText('Dr Weiss');
+    await expect(nav.getByText(/Jonas\u2069? is in charge until/)).toBeVisible();
+    await expect(page.getByRole('list', { name: 'How an update comes' })).toContainText('Jonas');
     await page.getByRole('button', { name: 'I am back' }).click();
     await expect(nav.getByText(spoken('Maria Lopez is in charge.'))).toBeVisible();
 });

@@ -2,7 +2,7 @@ import { expect, type Locator, type Page } from '@playwright/test';
 import { inApp, toStep, withCompany, withoutClipboard } from './staged';
 
 /** An office that the Rust engine once wrote down. */
-export type Play = Office | Wizard | 'many' | 'running' | 'result' | 'setup' | 'broken';
+export type Play = Office | Wizard | 'people' | 'many' | 'running' | 'result' | 'setup' | 'broken';
 type Office = 'empty' | 'normal' | 'trouble';
 type Wizard = `wizard-${Office}`;
 

@@ -34,7 +34,7 @@ pub(crate) fn prepare(name: &str, dir: &Path) -> Result<()> {
     }
     let pcs = match name {
         "empty" | "wizard-empty" => Vec::new(),
-        "normal" | "wizard-normal" | "running" | "result" => pcs::office(),
+        "normal" | "people" | "wizard-normal" | "running" | "result" => pcs::office(),
         "trouble" | "wizard-trouble" => pcs::in_trouble(),
         "many" => pcs::many(),
         _ => bail!("There is no play {name}"),
@@ -78,13 +78,14 @@ fn join(office: &Office, pc: &Pc) -> Result<(), Error> {
     Ok(())
 }
 
-/// Who uses each PC, and who stands in. In an office in trouble nobody does, and in two of them one PC has nobody.
+/// Who uses each PC, and who stands in. In some offices nobody does, and one PC has nobody.
 fn people(office: &Office, pcs: &[Pc], play: &str) -> Result<(), Error> {
-    let lacks_one = matches!(play, "trouble" | "many");
+    let lacks_one = matches!(play, "trouble" | "people" | "many");
     let used = |pc: &Pc| UsedBy { pc: pc.id, person: pc.person.clone() };
     office.change_policy(&[], |policy| {
         policy.people = pcs.iter().skip(usize::from(lacks_one)).map(used).collect();
-        policy.stand_in = (play != "trouble" && !pcs.is_empty()).then(|| "Dr Weiss".to_owned());
+        policy.stand_in =
+            (!matches!(play, "trouble" | "people") && !pcs.is_empty()).then(|| "Dr Weiss".to_owned());
     })
 }
 

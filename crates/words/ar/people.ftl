@@ -98,21 +98,13 @@ duties-picks-people = { $count ->
     [many] كل من { $count } شخصًا
    *[other] كل من { $count } شخص
 }
-duties-picks-shared = { $count ->
-    [zero] المكتب، بلا حواسيب مشتركة
-    [one] المكتب، لحاسوب مشترك واحد
-    [two] المكتب، لحاسوبين مشتركين
-    [few] المكتب، لـ { $count } حواسيب مشتركة
-    [many] المكتب، لـ { $count } حاسوبًا مشتركًا
-   *[other] المكتب، لـ { $count } حاسوب مشترك
-}
-duties-picks-nobody = { $count ->
-    [zero] المكتب، بلا حواسيب بلا شخص
-    [one] المكتب، لحاسوب واحد بلا شخص
-    [two] المكتب، لحاسوبين بلا شخص
-    [few] المكتب، لـ { $count } حواسيب بلا شخص
-    [many] المكتب، لـ { $count } حاسوبًا بلا شخص
-   *[other] المكتب، لـ { $count } حاسوب بلا شخص
+duties-picks-office = { $count ->
+    [zero] المكتب
+    [one] المكتب لحاسوب واحد
+    [two] المكتب لحاسوبين
+    [few] المكتب لأجل { $count } حواسيب
+    [many] المكتب لأجل { $count } حاسوبًا
+   *[other] المكتب لأجل { $count } حاسوب
 }
 duties-replace = وضع شيء آخر مكانه
 duties-look = النظر فيما يعيقه

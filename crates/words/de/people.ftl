@@ -79,13 +79,9 @@ duties-picks-people = { $count ->
     [one] 1 Person
    *[other] jede von { $count } Personen
 }
-duties-picks-shared = { $count ->
-    [one] das Büro, für 1 geteilten PC
-   *[other] das Büro, für { $count } geteilte PCs
-}
-duties-picks-nobody = { $count ->
-    [one] das Büro, für 1 PC ohne Person
-   *[other] das Büro, für { $count } PCs ohne Person
+duties-picks-office = { $count ->
+    [one] das Büro für 1 PC
+   *[other] das Büro für { $count } PCs
 }
 duties-replace = etwas anderes an seine Stelle setzen
 duties-look = ansehen, was im Weg ist

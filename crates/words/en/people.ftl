@@ -78,13 +78,9 @@ duties-picks-people = { $count ->
     [one] 1 person
    *[other] each of { $count } people
 }
-duties-picks-shared = { $count ->
-    [one] the office, for 1 shared PC
-   *[other] the office, for { $count } shared PCs
-}
-duties-picks-nobody = { $count ->
-    [one] the office, for 1 PC without a person
-   *[other] the office, for { $count } PCs without a person
+duties-picks-office = { $count ->
+    [one] the office for 1 PC
+   *[other] the office for { $count } PCs
 }
 duties-replace = put something else in its place
 duties-look = look at what is in the way

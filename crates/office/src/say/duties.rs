@@ -43,11 +43,9 @@ pub fn picks(picks: &Picks) -> String {
         1..=NAMED => Some(picks.people.iter().cloned().collect::<Vec<_>>().join(", ")),
         many => Some(say_with("duties-picks-people", &[("count", count(many))])),
     };
-    let shared =
-        (picks.shared > 0).then(|| say_with("duties-picks-shared", &[("count", count(picks.shared))]));
-    let nobody =
-        (picks.nobody > 0).then(|| say_with("duties-picks-nobody", &[("count", count(picks.nobody))]));
-    [people, shared, nobody].into_iter().flatten().collect::<Vec<_>>().join(", ")
+    let office = picks.shared + picks.nobody;
+    let office = (office > 0).then(|| say_with("duties-picks-office", &[("count", count(office))]));
+    people.into_iter().chain(office).collect::<Vec<_>>().join(", ")
 }
 
 /// Whose turn it is: a name, or a word.
@@ -76,10 +74,15 @@ pub fn what_for(why: Why) -> String {
     })
 }
 
-/// "Since Thursday 4 June."
+/// "Since Thursday 4 June."; the hour only where it is of today or yesterday, and the year where it is another one.
 pub fn since(wait: &Wait, seen: &Seen<'_>) -> Option<String> {
-    let at = when::moment(wait.since?, seen.now, seen.zone);
-    Some(say_with("duties-since", &[("when", at.into())]))
+    let (at, today) = (wait.since?, seen.today());
+    let when = match at.to_zoned(seen.zone.clone()).date() {
+        day if day.year() != today.year() => when::month(day.year(), day.month()),
+        day if day >= today.yesterday().unwrap_or(today) => when::moment(at, seen.now, seen.zone),
+        day => when::day(day),
+    };
+    Some(say_with("duties-since", &[("when", when.into())]))
 }
 
 /// "Room 1 waits for Jonas: find a time for the restart. Since Thursday 4 June."
