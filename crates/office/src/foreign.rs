@@ -7,7 +7,8 @@ use jiff::{SignedDuration, Timestamp};
 use patchround_protocol::{
     Event, EventKind, PcId, Update,
     accounts::{Accounts, ByGroup},
-    limits::{DETAILS_BYTES, LEFT_ALONE_MINUTES, LINE_CHARS, NAME_CHARS},
+    consultation::Answer,
+    limits::{DETAILS_BYTES, LEFT_ALONE_MINUTES, LINE_CHARS, NAME_CHARS, OBJECTION_CHARS},
     restart::Wait,
     update::Reversible,
     wake::CARDS,
@@ -93,6 +94,13 @@ fn heard_at(mut said: Event, now: Timestamp) -> Event {
         }
         EventKind::Said { words, .. } => *words = lines(std::mem::take(words)),
         EventKind::RestartWaits { why, .. } => waits(why),
+        EventKind::PersonAsked { person, .. } => *person = plain(person, NAME_CHARS),
+        EventKind::PersonAnswered { person, answer, .. } => {
+            *person = plain(person, NAME_CHARS);
+            if let Answer::Objection { words, .. } = answer {
+                *words = plain(words, OBJECTION_CHARS);
+            }
+        }
         EventKind::StepEnded { details, .. } => *details = details.take().map(lines),
         _ => {}
     }

@@ -7,6 +7,7 @@
 pub mod app;
 pub mod around;
 pub mod concern;
+pub mod consultation;
 mod contact;
 pub mod course;
 mod dial;

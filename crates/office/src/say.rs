@@ -1,8 +1,9 @@
 //! Each error as a sentence with what to do next.
 
+mod directory;
 pub mod duties;
 mod next;
-mod people;
+pub mod people;
 mod record;
 mod restarts;
 mod wake;
@@ -19,8 +20,8 @@ use patchround_protocol::{
 };
 use patchround_words::{Value, say, say_with};
 
+pub use directory::{in_charge, who_can_change};
 pub use next::next_on;
-pub use people::{in_charge, who_can_change};
 pub use record::{flaw, package_name, record, shared_names};
 pub use restarts::{next_of_restart, restart, restart_for, wait};
 pub use wake::wake;
@@ -80,6 +81,7 @@ impl Error {
             Self::NeverMet(NeverMet::Installs) => say("error-never-installs"),
             Self::NeverMet(NeverMet::Restarts) => say("error-never-restarts"),
             Self::NotHeld(package) => say_with("error-not-held", &[("package", text(package))]),
+            Self::NotObjected => say("error-not-objected"),
             Self::NothingKept(package) => say_with("error-nothing-kept", &[("package", text(package))]),
             Self::NotBack(package) => say_with("error-not-back", &[("package", text(package))]),
             Self::NotPaused => say("error-not-paused"),

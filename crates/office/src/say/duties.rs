@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use patchround_words::{Value, say, say_with};
 
-use super::people::and_more;
+use super::directory::and_more;
 use crate::{
     app::when,
     duties::{Duty, Party, Picks, Seen, Wait, Why},

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use patchround_protocol::{Cause, Outcome, UpdateId, limits};
 use patchround_words::{Value, say, say_with};
 
-use super::{cause, people};
+use super::{cause, directory};
 use crate::{
     others,
     plain::plain,
@@ -65,7 +65,7 @@ pub fn record(line: &Line, shared: &BTreeSet<String>, time: &dyn Fn(Timestamp) -
         | What::Away { .. }
         | What::Back
         | What::CanChangeEverything { .. }
-        | What::CanNoLonger { .. } => people::record(line),
+        | What::CanNoLonger { .. } => directory::record(line),
         What::Held { package, why, until } => {
             let values =
                 [("package", value(&**package)), ("why", value(&**why)), ("until", value(time(*until)))];
@@ -108,6 +108,9 @@ pub fn record(line: &Line, shared: &BTreeSet<String>, time: &dyn Fn(Timestamp) -
         What::NotRepairedByItself { pc, at, cause: because, .. } => {
             let why = ("cause", value(because.map(cause).unwrap_or_default()));
             say_with("record-not-repaired-by-itself", &[("pc", value(&**pc)), ("at", value(time(*at))), why])
+        }
+        What::PersonAsked { .. } | What::PersonAnswered { .. } | What::ObjectionAnswered { .. } => {
+            super::people::record(&line.what, &line.who, time)
         }
         What::RoundAgreed { updates, pcs, begins: None, .. } => {
             say_with("record-round-agreed", &[who, ("updates", number(*updates)), ("pcs", number(*pcs))])

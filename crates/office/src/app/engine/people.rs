@@ -1,42 +1,49 @@
-//! What the person at the window says of the people of the office.
+//! What the person at the window answers to people who asked to wait.
 
-use patchround_words::{say, say_with};
+use std::rc::Rc;
+
+use jiff::{SignedDuration, Timestamp};
+use patchround_protocol::{JobId, RoundId, consultation::Decision};
+use patchround_words::say;
 
 use super::desk::Desk;
-use crate::{Error, Office, people::Uses};
+use crate::{Error, app::ask::Decided, hold::end_after, tell::Told};
 
 impl Desk {
-    /// Who uses a PC.
-    pub(super) fn uses(&self, pc: &str, uses: &Uses) -> Result<(), Error> {
+    /// Answers, and brings it to the PC.
+    pub(super) fn answer_people(
+        self: &Rc<Self>,
+        question: &str,
+        decided: Decided,
+        words: &str,
+    ) -> Result<(), Error> {
         let office = self.office().ok_or_else(|| Error::NoOffice(self.dir()))?;
-        let pc = office.set_uses(pc, uses)?;
-        let sentence = match uses {
-            Uses::Person { name } => {
-                say_with("people-uses", &[("pc", pc.into()), ("person", name.trim().to_owned().into())])
+        let question: JobId = question.parse().map_err(|_| Error::NotObjected)?;
+        let decision = match decided {
+            Decided::Wait { days } => {
+                Decision::Wait { until: end_after(SignedDuration::from_hours(24 * i64::from(days)))? }
             }
-            Uses::Many => say_with("people-shared", &[("pc", pc.into())]),
-            Uses::Nobody => say_with("people-nobody", &[("pc", pc.into())]),
+            Decided::Keep => Decision::Keep {},
+            Decided::GoAhead => Decision::GoAhead { at: office.go_ahead_at(Timestamp::now()) },
         };
-        self.said(sentence, false, false);
-        self.refresh();
-        Ok(())
+        let round = office.answer(question, decision, words)?;
+        self.said(say("said-answered"), false, false);
+        self.begin_work(self.clone().bring_answer(round));
+        self.reread()
     }
 
-    /// Who stands in; an empty name for nobody.
-    pub(super) fn stand_in(&self, name: &str) -> Result<(), Error> {
-        self.with_office(|office| {
-            if name.trim().is_empty() { office.no_stand_in() } else { office.set_stand_in(name) }
-        })?;
-        self.said(say("said-people"), false, false);
-        Ok(())
-    }
-
-    /// From when until when the person in charge is away.
-    pub(super) fn away(&self, from: &str, until: &str) -> Result<(), Error> {
-        let day = |text: &str| text.parse().map_err(|_| Error::BadDays);
-        let (from, until) = (day(from)?, day(until)?);
-        self.with_office(|office: &Office| office.set_away(from, until))?;
-        self.said(say("said-people"), false, false);
-        Ok(())
+    /// A PC that does not answer now gets it when it does.
+    async fn bring_answer(self: Rc<Self>, round: RoundId) {
+        let _work = self.work.lock().await;
+        let Some(office) = self.office().filter(|_| self.options.talks) else { return };
+        let brought = async {
+            let tell = |told: &Told<'_>| self.hear_others(told);
+            office.run(round, &tell).await?;
+            office.look(&tell).await
+        };
+        match brought.await {
+            Ok(views) => self.seen(views),
+            Err(error) => self.broken(&error),
+        }
     }
 }
