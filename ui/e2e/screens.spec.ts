@@ -58,7 +58,9 @@ test('damaged files are told with what to do, and trying again leaves them as th
 test('the report says once who is in charge', async ({ page }) => {
     await show(page, 'normal', 'en');
     await open(page, SCREENS.find(({ name }) => name === 'report')!);
-    await expect(page.getByText('In charge:')).toHaveText(/^In charge: \u2068?Maria Lopez\u2069?$/);
+    await expect(page.getByText('In charge:')).toHaveText(
+        /^In charge: \u2068?Maria Lopez\u2069?\. \u2068?Dr Weiss\u2069? stands in when \u2068?Maria Lopez\u2069? is away\.$/,
+    );
 });
 
 test('the page asks nobody but its own server', async ({ page, baseURL }) => {

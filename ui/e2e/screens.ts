@@ -2,7 +2,7 @@ import { expect, type Locator, type Page } from '@playwright/test';
 import { inApp, toStep, withCompany, withoutClipboard } from './staged';
 
 /** An office that the Rust engine once wrote down. */
-export type Play = Office | Wizard | 'many' | 'running' | 'result' | 'setup' | 'broken';
+export type Play = Office | Wizard | 'people' | 'many' | 'running' | 'result' | 'setup' | 'broken';
 type Office = 'empty' | 'normal' | 'trouble';
 type Wizard = `wizard-${Office}`;
 
@@ -31,6 +31,10 @@ export const SCREENS: Screen[] = [
     { name: 'pc-off', plays: ['normal'], open: openOff },
     { name: 'updates', plays: OFFICES, open: (page) => nav(page, 'updates') },
     { name: 'program', plays: WITH_PCS, open: openProgram },
+    { name: 'duties', plays: OFFICES, open: openDuties },
+    { name: 'uses', plays: WITH_PCS, open: askWhoUses },
+    { name: 'stand-in', plays: OFFICES, open: askWhoStandsIn },
+    { name: 'away', plays: ['normal'], open: askWhenAway },
     { name: 'report', plays: OFFICES, open: (page) => nav(page, 'report') },
     { name: 'settings', plays: OFFICES, open: (page) => nav(page, 'settings') },
     { name: 'help', plays: OFFICES, open: (page) => nav(page, 'help') },
@@ -126,6 +130,26 @@ async function openOff(page: Page): Promise<void> {
     await nav(page, 'pcs');
     await page.locator('main li > button, [role="row"][aria-level="2"]').filter({ hasText: "Ana's laptop" }).click();
     await expect(page.locator('#pc-facts')).toBeVisible();
+}
+
+async function openDuties(page: Page): Promise<void> {
+    await nav(page, 'duties');
+    await expect(page.locator('#duties-in-charge')).toBeVisible();
+}
+
+async function askWhoUses(page: Page): Promise<void> {
+    await openDuties(page);
+    await ask(page, page.locator('section[aria-labelledby="duties-people"] button').first());
+}
+
+async function askWhoStandsIn(page: Page): Promise<void> {
+    await openDuties(page);
+    await ask(page, page.locator('section[aria-labelledby="duties-in-charge"] button').first());
+}
+
+async function askWhenAway(page: Page): Promise<void> {
+    await openDuties(page);
+    await ask(page, page.locator('section[aria-labelledby="duties-in-charge"] button').nth(1));
 }
 
 async function openProgram(page: Page): Promise<void> {

@@ -6,6 +6,7 @@ pub(crate) mod holding;
 pub(crate) mod inviting;
 pub(crate) mod joining;
 mod later;
+pub(crate) mod people;
 mod planning;
 mod record;
 mod restarting;
@@ -64,6 +65,8 @@ pub(crate) async fn run(cli: &Cli) -> anyhow::Result<Exit> {
         Command::Answer { pc: None, json, .. } => answering::list(&at, json.json).await,
         Command::Pause { until } => holding::pause(&at, *until).await,
         Command::Resume => holding::resume(&at).await,
+        Command::People(wanted) => people::people(&at, wanted).await,
+        Command::Duties { mine, json } => people::duties(&at, *mine, json.json).await,
         Command::Record(json) => record::record(&at, json.json).await,
     }
 }

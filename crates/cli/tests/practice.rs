@@ -10,6 +10,9 @@ use patchround_practice::{Offer, PcSpec, Practice, awkward, ordinary};
 use patchround_protocol::update::Class;
 use serde_json::Value;
 
+#[path = "practice/people.rs"]
+mod people;
+
 /// What one command printed, and how it ended.
 struct Ran {
     code: i32,

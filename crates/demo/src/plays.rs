@@ -24,6 +24,7 @@ use patchround_office::{
 use patchround_protocol::{
     Cause, Event, EventKind, Outcome,
     consultation::{Answer, Worry},
+    people::UsedBy,
 };
 
 use self::pcs::Pc;
@@ -37,7 +38,7 @@ pub(crate) fn prepare(name: &str, dir: &Path) -> Result<()> {
     }
     let pcs = match name {
         "empty" | "wizard-empty" => Vec::new(),
-        "normal" | "wizard-normal" | "running" | "result" => pcs::office(),
+        "normal" | "people" | "wizard-normal" | "running" | "result" => pcs::office(),
         "trouble" | "wizard-trouble" => pcs::in_trouble(),
         "many" => pcs::many(),
         _ => bail!("There is no play {name}"),
@@ -48,6 +49,7 @@ pub(crate) fn prepare(name: &str, dir: &Path) -> Result<()> {
     }
     let office = Office::open(dir, false).context("Failed to open a new office")?;
     pcs.iter().try_for_each(|pc| join(&office, pc))?;
+    people(&office, &pcs, name)?;
     match name {
         "running" => in_a_round(&office),
         "result" => after_a_round(&office),
@@ -78,6 +80,17 @@ fn join(office: &Office, pc: &Pc) -> Result<(), Error> {
         store.missed(pc.id, trouble)?;
     }
     Ok(())
+}
+
+/// Who uses each PC, and who stands in. In some offices nobody does, and one PC has nobody.
+fn people(office: &Office, pcs: &[Pc], play: &str) -> Result<(), Error> {
+    let lacks_one = matches!(play, "trouble" | "people" | "many");
+    let used = |pc: &Pc| UsedBy { pc: pc.id, person: pc.person.clone() };
+    office.change_policy(&[], |policy| {
+        policy.people = pcs.iter().skip(usize::from(lacks_one)).map(used).collect();
+        policy.stand_in =
+            (!matches!(play, "trouble" | "people") && !pcs.is_empty()).then(|| "Dr Weiss".to_owned());
+    })
 }
 
 fn ordered(office: &Office) -> Result<Vec<StoredJob>> {

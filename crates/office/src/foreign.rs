@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use jiff::{SignedDuration, Timestamp};
 use patchround_protocol::{
     Event, EventKind, PcId, Update,
+    accounts::{Accounts, ByGroup},
     consultation::Answer,
     limits::{
         CHANGE_CHARS, CHANGES, DETAILS_BYTES, LEFT_ALONE_MINUTES, LINE_CHARS, NAME_CHARS, OBJECTION_CHARS,
@@ -26,6 +27,8 @@ const SOURCES: usize = 16;
 const REASONS: usize = 20;
 /// Entries of any other list.
 const LIST: usize = 500;
+/// Accounts of each kind that can change everything on a PC.
+const ACCOUNTS: usize = 100;
 /// People of whom a restart says that it waits for them.
 const PEOPLE: usize = 10;
 /// So long after its start a PC is left alone at most, whatever it says.
@@ -41,9 +44,21 @@ pub(crate) fn facts(said: Facts) -> Facts {
         helper: plain(&said.helper, NAME_CHARS),
         signed_in: said.signed_in.map(names),
         local_administrators: said.local_administrators.map(names),
+        accounts: said.accounts.map(accounts),
         cards: said.cards.into_iter().take(CARDS).collect(),
         ..said
     }
+}
+
+/// Accounts within bounds: no more people can change everything than there are.
+fn accounts(said: Accounts) -> Accounts {
+    let member = |member: ByGroup| ByGroup { name: line(member.name), group: line(member.group) };
+    let named = |list: Vec<String>| names(list.into_iter().take(ACCOUNTS).collect());
+    let (administrators, masters) = (named(said.administrators), named(said.masters));
+    let by_group = said.by_group.into_iter().take(ACCOUNTS).map(member).collect();
+    let kept = Accounts { administrators, masters, by_group, ..said };
+    let can = u32::try_from(kept.people_who_can()).unwrap_or(u32::MAX);
+    Accounts { people: kept.people.max(can), ..kept }
 }
 
 /// A scan of this PC within bounds, and whether something had to be left out.
@@ -247,10 +262,16 @@ mod tests {
             os: Some(WILD.repeat(1000)),
             helper: WILD.into(),
             signed_in: Some(vec![WILD.into(); 9000]),
+            accounts: Some(Accounts {
+                people: 1,
+                administrators: vec![WILD.into(); 9000],
+                masters: vec![WILD.into(); 9000],
+                by_group: vec![ByGroup { name: WILD.into(), group: WILD.into() }; 9000],
+            }),
             ..Facts::default()
         };
         let json = serde_json::to_string(&facts(said)).unwrap();
-        assert!(is_plain(&json) && json.len() < 8 * 1024, "{}", json.len());
+        assert!(is_plain(&json) && json.len() < 16 * 1024, "{}", json.len());
         let kind = EventKind::UpdateEnded {
             job: samples::job(&[]).job,
             step: 0,

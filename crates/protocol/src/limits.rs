@@ -71,6 +71,9 @@ pub const USED_DAYS: i64 = 60;
 /// Cooling-off days that an office can choose, at most: as long as a security update may take (rules.md 4).
 pub const COOLING_OFF_DAYS: u8 = 14;
 
+/// Days for which the person in charge can be away at once: a year.
+pub const AWAY_DAYS: i32 = 366;
+
 /// So many minutes after its start a PC is left alone: what waited for one that was off begins only then (ux.md 4).
 pub const LEFT_ALONE_MINUTES: i64 = 10;
 

@@ -8,7 +8,7 @@ use crate::{Language, Surface, pseudo::pseudo};
 
 /// One language's files: what programs say, then what only a window's page says.
 struct Files {
-    programs: [&'static str; 4],
+    programs: [&'static str; 5],
     page: [&'static str; 2],
 }
 
@@ -20,6 +20,7 @@ macro_rules! files {
                 include_str!(concat!("../", $language, "/helper.ftl")),
                 include_str!(concat!("../", $language, "/office.ftl")),
                 include_str!(concat!("../", $language, "/app.ftl")),
+                include_str!(concat!("../", $language, "/people.ftl")),
             ],
             page: [
                 include_str!(concat!("../", $language, "/window.ftl")),

@@ -4,6 +4,7 @@ import type { First } from "./First";
 import type { LeaveOut } from "./LeaveOut";
 import type { OpenHours } from "./OpenHours";
 import type { RestartWhen } from "./RestartWhen";
+import type { Uses } from "./Uses";
 import type { Wanted } from "./Wanted";
 import type { WhenUpdates } from "./WhenUpdates";
 
@@ -134,7 +135,27 @@ pc: string,
 /**
  * The kept version.
  */
-id: string, } | { "ask": "pause" } | { "ask": "resume" } | { "ask": "check" } | { "ask": "plan", 
+id: string, } | { "ask": "uses", 
+/**
+ * Which PC.
+ */
+pc: string, 
+/**
+ * Who.
+ */
+who: Uses, } | { "ask": "stand_in", 
+/**
+ * Who.
+ */
+name: string, } | { "ask": "away", 
+/**
+ * The first day, as `YYYY-MM-DD`.
+ */
+from: string, 
+/**
+ * The last day.
+ */
+until: string, } | { "ask": "back" } | { "ask": "pause" } | { "ask": "resume" } | { "ask": "check" } | { "ask": "plan", 
 /**
  * On what.
  */
@@ -199,7 +220,7 @@ key: string, } | { "ask": "report",
 /**
  * As `YYYY-MM`.
  */
-month: string, } | { "ask": "details" } | { "ask": "language", 
+month: string, } | { "ask": "duties" } | { "ask": "details" } | { "ask": "language", 
 /**
  * BCP 47 tag.
  */

@@ -6,7 +6,7 @@ import type { Answers } from "./Answers";
  */
 export type Need = { 
 /**
- * The PC it is about.
+ * The PC it is about; `None` where it is about the people of the office, and mended in "Who does what".
  */
 pc: string | null, 
 /**

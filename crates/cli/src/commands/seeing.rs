@@ -11,7 +11,9 @@ use patchround_office::{
     round::{Restart, RestartState},
     store::pcs::StoredPc,
 };
-use patchround_protocol::{Cause, Life, PcId, PcState, Update, restart::Wait, update::Class, wire::Kept};
+use patchround_protocol::{
+    Cause, Life, PcId, PcState, Update, accounts::Accounts, restart::Wait, update::Class, wire::Kept,
+};
 use patchround_words::{say, say_with};
 use serde::Serialize;
 
@@ -41,6 +43,8 @@ pub(crate) struct PcLine<'a> {
     kept: &'a [Kept],
     due: Option<Date>,
     late: Option<bool>,
+    os_fixed_until: Option<Date>,
+    accounts: Option<&'a Accounts>,
 }
 
 /// A restart that was agreed and that nobody has seen done, as other programs read it.
@@ -211,6 +215,8 @@ fn pc_line<'a>(view: &'a PcView, clocks: &Clocks, agreed: &[Restart]) -> PcLine<
         kept: scan.map(|scan| &*scan.kept).unwrap_or_default(),
         due: due.map(|due| due.day),
         late: scan.map(|_| due.is_some_and(|due| due.late)),
+        os_fixed_until: view.pc.facts.os_fixed_until,
+        accounts: view.pc.facts.accounts.as_ref(),
     }
 }
 

@@ -2,10 +2,11 @@
 
 use std::net::SocketAddr;
 
-use jiff::{Timestamp, ToSpan};
+use jiff::{Timestamp, ToSpan, civil::Date};
 use patchround_office::trouble::Trouble;
 use patchround_protocol::{
     Cause, PcId, SpkiHash, Update, UpdateId,
+    accounts::{Accounts, ByGroup},
     update::{
         Change, ChangeSource, Class, Held, Needs, Reason, Released, ReleasedFrom, Scope, Substantial,
     },
@@ -17,6 +18,8 @@ use patchround_protocol::{
 pub(super) struct Pc {
     pub(super) id: PcId,
     pub(super) name: String,
+    /// Who uses it; `None` where many share it.
+    pub(super) person: Option<String>,
     pub(super) address: SocketAddr,
     pub(super) facts: Facts,
     pub(super) scan: Scan,
@@ -74,6 +77,8 @@ pub(super) fn in_trouble() -> Vec<Pc> {
     pcs[7].scan.updates.push(removing(id));
     pcs[8].scan.sources[0].cause = Some(Cause::NoNetwork);
     pcs[9].hours_off = 26;
+    pcs[10].facts.os = Some("Debian GNU/Linux 10 (buster)".to_owned());
+    pcs[10].facts.os_fixed_until = Some(Date::constant(2024, 6, 30));
     pcs[11].name = "<script>alert(1)</script>".to_owned();
     pcs[12].name = format!("PC {}", "very ".repeat(13).trim_end());
     let id = pcs[13].id;
@@ -146,7 +151,10 @@ fn pc(number: usize, updates: usize) -> Pc {
         can_ask: false,
         cards: vec![Card { mac: card(number), wakes: Some(true) }],
         journal_unread: None,
+        accounts: Some(accounts(number, who)),
+        os_fixed_until: Some(Date::constant(2028, 6, 30)),
     };
+    let person = if who.is_empty() { None } else { Some(plain_name(who)) };
     let source =
         SourceScan { source: "apt".to_owned(), cause: None, unfinished: None, refreshed_at: Some(now) };
     let scan = Scan {
@@ -160,7 +168,25 @@ fn pc(number: usize, updates: usize) -> Pc {
     };
     let [.., high, low] = (number as u32).to_be_bytes();
     let address = SocketAddr::from(([198, 51, 100 + high % 2, low], 7443));
-    Pc { id, name, address, facts, scan, hours_known: 40, hours_off: 0, trouble: None }
+    Pc { id, name, person, address, facts, scan, hours_known: 40, hours_off: 0, trouble: None }
+}
+
+/// "Dr Weiss" for `dr-weiss`.
+fn plain_name(account: &str) -> String {
+    let parts = account.split('-').map(|part| {
+        let (first, rest) = part.split_at(1);
+        format!("{}{rest}", first.to_uppercase())
+    });
+    parts.collect::<Vec<_>>().join(" ")
+}
+
+/// On some PCs nobody can change everything, on some too many can.
+fn accounts(number: usize, who: &str) -> Accounts {
+    let names = [who, "jonas", "lena"].into_iter().filter(|name| !name.is_empty());
+    let administrators: Vec<String> = names.take(number % 4).map(str::to_owned).collect();
+    let by_group = (number % 6 == 5).then(|| ByGroup { name: "ana".to_owned(), group: "docker".to_owned() });
+    let masters = if number % 6 == 3 { vec!["root".to_owned()] } else { Vec::new() };
+    Accounts { people: 5, administrators, masters, by_group: by_group.into_iter().collect() }
 }
 
 /// A card as its maker might number it.

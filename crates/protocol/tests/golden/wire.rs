@@ -19,7 +19,7 @@ use patchround_protocol::{
 use serde_json::{Value, from_value};
 
 use crate::{
-    documents::{at, job_id, office, round_id, sealed_charter, sealed_policy, update_id},
+    documents::{accounts, at, job_id, office, round_id, sealed_charter, sealed_policy, update_id},
     kind::Kind,
 };
 
@@ -33,6 +33,7 @@ pub(crate) fn kinds() -> Vec<Kind> {
             vec![
                 ("known", facts()),
                 ("with_cards", with_cards()),
+                ("with_accounts", with_accounts()),
                 ("with_people", Facts { can_ask: true, ..facts() }),
                 ("damaged", Facts { journal_unread: Some(3), ..facts() }),
                 ("unknown", Facts::default()),
@@ -107,7 +108,13 @@ fn facts() -> Facts {
         local_administrators: Some(vec!["root".into(), "jonas".into()]),
         cards: Vec::new(),
         journal_unread: None,
+        accounts: None,
+        os_fixed_until: None,
     }
+}
+
+fn with_accounts() -> Facts {
+    Facts { accounts: Some(accounts()), os_fixed_until: Some("2028-06-30".parse().unwrap()), ..facts() }
 }
 
 fn with_cards() -> Facts {

@@ -15,13 +15,15 @@ use std::{
 use jiff::Timestamp;
 use patchround_protocol::{
     Update, UpdateId,
-    update::{Change, Released, ReleasedFrom},
+    update::{Change, Reason, Released, ReleasedFrom},
 };
 
 use super::{
     changelog::{Fixes, fixes},
+    programs::programs_of,
     records::Record,
 };
+use crate::maker_says;
 
 /// Where apt puts what it fetches.
 const ARCHIVES: &str = "/var/cache/apt/archives";
@@ -69,7 +71,20 @@ fn describe_from(
         let Some(own) = found.get(&updates[at].id) else { continue };
         let fixes = own.fixes.clone().or_else(|| of_a_sibling(&updates[at], updates, records, found));
         updates[at].changes.clone_from(&own.changes);
+        takes_away(&mut updates[at], |package| !programs_of(package).is_empty());
         fill(&mut updates[at], fixes, own.fetched);
+    }
+}
+
+/// A program whose maker writes that something is no longer there changes how people work. Only notes that were read tell
+/// it, and only of what people start: libraries lose things that nobody sees.
+fn takes_away(update: &mut Update, is_program: impl FnOnce(&str) -> bool) {
+    let says = |changes: &Vec<Change>| changes.iter().any(|change| maker_says(&change.words).is_some());
+    if !update.changes.as_ref().is_some_and(says) || !is_program(update.package.as_str()) {
+        return;
+    }
+    if let Some(judged) = &mut update.substantial {
+        judged.add(Reason::MakerSays {});
     }
 }
 
