@@ -2,19 +2,27 @@
 
 mod talk;
 
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 use jiff::Timestamp;
 use patchround_protocol::{
     JobId,
     consultation::{Answer, NotTaken},
     limits::OBJECTION_CHARS,
-    session::View,
+    session::{Question, View},
 };
-use tokio::sync::{mpsc, oneshot, watch};
+use tokio::{
+    sync::{mpsc, oneshot, watch},
+    time::timeout,
+};
 
 use talk::Talk;
 
+/// How long an answer that counts waits for the view in which it is.
+const SEEN: Duration = Duration::from_secs(2);
 /// Wishes that wait to be said.
 const WAITING: usize = 8;
 
@@ -68,6 +76,17 @@ pub struct Known {
     pub view: Option<View>,
 }
 
+impl Known {
+    /// The question with this id.
+    pub fn question(&self, id: JobId) -> Option<&Question> {
+        self.view.iter().flat_map(|view| &view.questions).find(|question| question.id == id)
+    }
+
+    fn has(&self, question: JobId, answer: &Answer) -> bool {
+        self.question(question).is_none_or(|question| question.answer.as_ref() == Some(answer))
+    }
+}
+
 /// Why an answer does not count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum NotHeard {
@@ -115,15 +134,18 @@ impl ThisPc {
         _ = self.wishes.send(Wish::Shown(question)).await;
     }
 
-    /// Gives an answer.
+    /// Gives an answer. Where it counts, what is known has it by then, as a rule.
     ///
     /// # Errors
     /// Why it does not count.
     pub async fn answer(&self, question: JobId, answer: Answer) -> Result<(), NotHeard> {
+        let answer = plain(answer);
         let (tell, told) = oneshot::channel();
-        let wish = Wish::Answer(question, plain(answer), tell);
+        let wish = Wish::Answer(question, answer.clone(), tell);
         self.wishes.send(wish).await.map_err(|_| NotHeard::Unanswered)?;
-        told.await.unwrap_or(Err(NotHeard::Unanswered))
+        told.await.unwrap_or(Err(NotHeard::Unanswered))?;
+        _ = timeout(SEEN, self.known().wait_for(|known| known.has(question, &answer))).await;
+        Ok(())
     }
 
     /// Looks for the helper at once where it was silent: somebody wants to know.

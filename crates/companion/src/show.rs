@@ -148,9 +148,16 @@ pub fn answered(
     Answered { counts: came.is_ok(), sentence }
 }
 
+/// What is said to who answers a question that there is no more.
+pub fn over(moment: &Moment) -> Answered {
+    speak(moment.language, Surface::Window);
+    Answered { counts: false, sentence: refusal(NotTaken::Over) }
+}
+
 fn happens_now(known: &Known, question: &Question, answer: &Answer, moment: &Moment) -> String {
-    let newest = known.view.iter().flat_map(|view| &view.questions).find(|newest| newest.id == question.id);
-    let begins = newest.unwrap_or(question).begins;
+    // What the helper said before it heard the answer says nothing about what follows from it.
+    let newest = known.question(question.id).filter(|newest| newest.answer.as_ref() == Some(answer));
+    let begins = newest.and_then(|newest| newest.begins);
     match answer {
         Answer::Objection { .. } => {
             let sent = say_with("person-said-objection", &[("from", asking::from(question).into())]);

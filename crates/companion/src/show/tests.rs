@@ -180,8 +180,18 @@ fn where_another_person_chose_a_later_time_that_one_is_named() {
     let mut newest = question(1);
     newest.begins = Some("2026-06-05T18:00:00Z".parse().unwrap());
     let time = Answer::Time { time: "2026-06-03T17:30:00Z".parse().unwrap() };
+    newest.answer = Some(time.clone());
     let said = answered(&known(view(vec![newest])), &question(1), &time, Ok(()), &moment());
     assert_eq!(plain(&said.sentence), "It is set: LibreOffice is updated on Friday 5 June at 18:00.");
+}
+
+#[test]
+fn what_the_helper_said_before_it_heard_the_answer_is_not_taken_for_its_outcome() {
+    let mut before = question(1);
+    before.begins = Some("2026-06-05T18:00:00Z".parse().unwrap());
+    let time = Answer::Time { time: "2026-06-03T17:30:00Z".parse().unwrap() };
+    let said = answered(&known(view(vec![before])), &question(1), &time, Ok(()), &moment());
+    assert_eq!(plain(&said.sentence), "It is set: LibreOffice is updated today at 17:30.");
 }
 
 #[test]
