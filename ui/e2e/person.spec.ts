@@ -2,17 +2,21 @@ import { expect, test, type Page } from '@playwright/test';
 import { expectNoViolations } from './axe';
 import { Keyboard } from './keyboard';
 import { cutOff, tooSmall, unfold, withoutArabic } from './looks';
-import { open, SCREENS, settled, show, SMALL } from './person';
+import { open, SCREENS, settled, show, SMALL, type Play } from './person';
 import { spoken } from './spoken';
 
 /** The window as it opens, as small as it can be, at 200 %, and as large as a screen. */
 const SIZES = [SMALL, { width: 320, height: 400 }, { width: 210, height: 280 }, { width: 1120, height: 760 }];
 
+const FULLEST: Play[] = ['question', 'several'];
+
 test.use({ viewport: SMALL });
 
 for (const language of ['en', 'ar', 'en-XA']) {
     for (const screen of SCREENS) {
-        for (const play of screen.plays) {
+        // Other languages change the words of a screen, which its fullest plays have.
+        const plays = language === 'en' ? screen.plays : screen.plays.filter((play) => FULLEST.includes(play));
+        for (const play of plays) {
             test(`this PC: ${screen.name} of ${play} keeps nobody out and cuts nothing off: ${language}`, async ({ page }) => {
                 await show(page, play, language);
                 await open(page, screen);
@@ -64,7 +68,7 @@ test('a note is sent in three clicks, and it is said that the PC stays as it is'
     const clicks = [
         button(page, 'I want to talk about this first…'),
         page.getByRole('radio', { name: 'A tool I need may stop working' }),
-        button(page, spoken('Send to Maria Lopez')),
+        button(page, /^Send to/),
     ];
     for (const click of clicks) {
         await click.click();
