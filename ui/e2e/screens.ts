@@ -34,6 +34,7 @@ export const SCREENS: Screen[] = [
     { name: 'settings', plays: OFFICES, open: (page) => nav(page, 'settings') },
     { name: 'help', plays: OFFICES, open: (page) => nav(page, 'help') },
     { name: 'needs', plays: OFFICES, open: (page) => task(page, 1) },
+    { name: 'answer', plays: ['trouble'], open: openAnswer },
     { name: 'add', plays: OFFICES, open: openAdd },
     { name: 'plan', plays: WITH_PCS, open: (page) => task(page, 0) },
     { name: 'running', plays: ['running'], open: async () => {} },
@@ -85,6 +86,13 @@ async function task(page: Page, index: number): Promise<void> {
     await nav(page, 'help');
     await page.locator('main ul.box button').nth(index).click();
     await expect(page.locator('#help-tasks')).toHaveCount(0);
+}
+
+/** Somebody asked to wait, and is answered. */
+async function openAnswer(page: Page): Promise<void> {
+    await task(page, 1);
+    await page.locator('main ul.box button').first().click();
+    await expect(page.locator('dialog[open] select').first()).toBeVisible();
 }
 
 async function openAdd(page: Page): Promise<void> {

@@ -21,7 +21,10 @@ use patchround_office::{
     store::rounds::{Stage, StoredJob},
     trouble::Trouble,
 };
-use patchround_protocol::{Cause, Outcome};
+use patchround_protocol::{
+    Cause, Event, EventKind, Outcome,
+    consultation::{Answer, Worry},
+};
 
 use self::pcs::Pc;
 
@@ -48,7 +51,7 @@ pub(crate) fn prepare(name: &str, dir: &Path) -> Result<()> {
     match name {
         "running" => in_a_round(&office),
         "result" => after_a_round(&office),
-        "trouble" => keeps_back(&office),
+        "trouble" => keeps_back(&office).and_then(|()| asks_to_wait(&office)),
         _ => Ok(()),
     }
 }
@@ -91,6 +94,26 @@ fn keeps_back(office: &Office) -> Result<()> {
     let (soon, later) = (Timestamp::now() + (24 * 5).hours(), Timestamp::now() + (24 * 30).hours());
     office.hold(package.as_slice(), "The till's driver needs the old version", later)?;
     Ok(office.pause(soon)?)
+}
+
+/// Somebody was asked about a big change, and asked to wait.
+fn asks_to_wait(office: &Office) -> Result<()> {
+    let wanted = Wanted::Ids(vec![pcs::BIG.parse()?]);
+    let round = office.order(&plan(&office.stored_views()?, &wanted, Timestamp::now()), Begin::Now)?;
+    for job in office.store.jobs_of(round)? {
+        let (id, now, person) = (job.job.job, Timestamp::now(), "Jonas".to_owned());
+        let words = "My invoice tool may stop working.".to_owned();
+        let answer = Answer::Objection { worry: Worry::Tool {}, words };
+        let told = [
+            EventKind::PersonAsked { job: id, person: person.clone(), announced: now + 48.hours() },
+            EventKind::PersonAnswered { job: id, person, answer },
+        ];
+        let events: Vec<Event> =
+            (1..).zip(told).map(|(seq, kind)| Event::new(seq, now - 1.hours(), kind)).collect();
+        office.store.hear(job.job.pc, &events)?;
+        end(office, &job, Some((Outcome::NeedsPerson, Cause::Objected)))?;
+    }
+    Ok(())
 }
 
 /// Some PCs have ended, some are at it, some wait for their turn.

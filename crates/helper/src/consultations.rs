@@ -14,10 +14,10 @@ use std::{
 
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 use patchround_protocol::{
-    EventKind, JobId, Step, Update, UpdateId,
+    EventKind, Job, JobId, Step, Update, UpdateId,
     consultation::{Answer, Asked, Consultation, NotTaken, Verdict},
     job::When,
-    session::Question,
+    session::{Question, Replied},
     update::Class,
     wire::Scan,
 };
@@ -45,6 +45,7 @@ pub struct Consultations {
 struct State {
     asked: BTreeMap<JobId, BTreeMap<String, Asked>>,
     shown: BTreeMap<String, Vec<Timestamp>>,
+    objected: BTreeMap<JobId, BTreeSet<String>>,
     programs: BTreeMap<JobId, BTreeSet<String>>,
     used: Used,
 }
@@ -151,13 +152,25 @@ impl Consultations {
         })
     }
 
+    /// What of some answers of the manager is for a person: what answers an objection of theirs.
+    pub fn replies(&self, person: &str, orders: Vec<Job>, office: &Joined) -> Vec<Replied> {
+        let state = self.lock();
+        let is_theirs = |to: JobId| state.objected.get(&to).is_some_and(|people| people.contains(person));
+        let replied = |job: Job| {
+            let reply = job.reply.filter(|reply| is_theirs(reply.to))?;
+            let from = office.charter.members.iter().find(|member| member.key == job.issuer);
+            Some(Replied { from: from.map(|member| member.name.clone()), at: job.not_before, reply })
+        };
+        orders.into_iter().filter_map(replied).collect()
+    }
+
     /// Forgets everything: the office was left.
     ///
     /// # Errors
     /// When the disk says no.
     pub fn forget(&self) -> io::Result<()> {
         let mut state = self.lock();
-        (state.asked, state.shown, state.programs) = Default::default();
+        (state.asked, state.shown, state.objected, state.programs) = Default::default();
         state.used.forget()
     }
 
@@ -189,7 +202,12 @@ impl State {
                 self.asked(*job, person).sees(*announced);
                 self.shown.entry(person.clone()).or_default().push(time);
             }
-            EventKind::PersonAnswered { job, person, answer } => self.asked(*job, person).says(answer, time),
+            EventKind::PersonAnswered { job, person, answer } => {
+                if let Answer::Objection { .. } = answer {
+                    self.objected.entry(*job).or_default().insert(person.clone());
+                }
+                self.asked(*job, person).says(answer, time);
+            }
             EventKind::JobEnded { job, .. } => drop(self.asked.remove(job)),
             _ => {}
         }

@@ -283,6 +283,17 @@ impl Queue {
         waiting.filter(is_asked).map(|entry| entry.order.clone()).collect()
     }
 
+    /// Orders that answer people, the newest first.
+    pub fn replies(&self) -> Vec<Job> {
+        let jobs = self.lock();
+        jobs.values().rev().map(|entry| &entry.order.job).filter(|job| job.reply.is_some()).cloned().collect()
+    }
+
+    /// How a job ended that is still remembered.
+    pub fn end_of(&self, job: JobId) -> Option<End> {
+        self.lock().get(&job)?.ended.clone()
+    }
+
     /// Jobs that have not ended.
     pub fn unfinished(&self) -> Vec<JobId> {
         self.lock().iter().filter(|(_, entry)| entry.ended.is_none()).map(|(id, _)| *id).collect()

@@ -14,7 +14,7 @@ use patchround_protocol::{
     JobId,
     consultation::{Answer, NotTaken},
     limits::SESSION_LINE_BYTES,
-    session::{FromPerson, Question, ToPerson, View},
+    session::{FromPerson, ToPerson, View},
 };
 use tokio::{
     io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader, ReadHalf, WriteHalf, split},
@@ -183,12 +183,9 @@ fn view(helper: &Helper, person: &str) -> View {
         scanned_at: scan.as_ref().map(|scan| scan.scanned_at),
         outstanding: outstanding.map(|count| u32::try_from(count).unwrap_or(u32::MAX)),
         restart_pending: scan.as_ref().and_then(|scan| scan.restart_pending),
-        questions: questions(helper, person, moment),
+        replies: helper.consultations.replies(person, helper.queue.replies(), &office),
+        questions: helper.consultations.questions(person, &helper.queue.asked(), moment),
     }
-}
-
-fn questions(helper: &Helper, person: &str, moment: Moment<'_>) -> Vec<Question> {
-    helper.consultations.questions(person, &helper.queue.asked(), moment)
 }
 
 #[cfg(test)]

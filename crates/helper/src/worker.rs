@@ -250,6 +250,9 @@ async fn end_late(helper: &Helper, order: &Order, lane: Lane, waited: Option<Wai
 /// What its events call begun has begun, also where we were started anew since and the queue does not know it yet.
 async fn cancel(helper: &Helper, job: JobId) -> StepEnd {
     let has_started = helper.story.has_started(job);
+    if helper.queue.end_of(job).is_some_and(|end| end.cause == Some(Cause::Objected)) {
+        return StepEnd { end: End::DONE, details: None }; // its people were faster: it does not begin
+    }
     let Some(order) = (!has_started).then(|| helper.queue.claim(job)).flatten() else {
         let details = Some("That job has begun, has ended or was never here".into());
         return StepEnd { end: End::failed(Cause::Unexpected), details };

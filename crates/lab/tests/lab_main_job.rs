@@ -85,6 +85,13 @@ fn every_pc_is_read_as_apt_reads_it(office: &Office) {
             ["pr-kernel", "pr-overtaken", "pr-secure"].map(str::to_owned).into(),
             "a fix the candidate has overtaken is still a security fix"
         );
+        let big = |update: &&Value| update["substantial"]["why"] != serde_json::json!([]);
+        let big: BTreeSet<String> = ours.iter().filter(big).map(|update| text(&update["package"])).collect();
+        assert_eq!(
+            big,
+            BTreeSet::from(["pr-base".to_owned()]),
+            "it removes something; nobody sees the others"
+        );
     }
 }
 

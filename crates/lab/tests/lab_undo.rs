@@ -91,6 +91,7 @@ fn an_undo_goes_back_is_held_and_left_alone_until_it_is_released() {
     what_was_replaced_by_hand_since_is_not_gone_back_from(&office);
     a_damaged_file_is_refused(&office);
     what_another_program_needs_stays(&office);
+    a_new_first_version_of_what_people_see_is_said_and_waits(&office);
 }
 
 fn what_cannot_be_undone_is_said_before(office: &Office) {
@@ -139,6 +140,34 @@ fn what_another_program_needs_stays(office: &Office) {
     assert_eq!((code, cause(&printed)), (1, "undo_blocked".into()), "{printed}");
     assert_eq!(office.installed("pc1", "pr-base-of"), "installed 2");
     assert_eq!(office.installed("pc1", "pr-needs"), "installed 1");
+}
+
+/// Two packages alike, of which one has an entry in the menu.
+const SEEN: &str = r"seen() {
+    mkdir -p p/usr/share/applications
+    printf '[Desktop Entry]\nType=Application\nName=Accounts\nExec=true\n' > p/usr/share/applications/pr-seen.desktop
+    pack pr-seen $1 ''
+}
+seen 1; pack pr-unseen 1 ''
+dpkg --install /srv/packages/pr-seen_1_all.deb /srv/packages/pr-unseen_1_all.deb
+seen 2; pack pr-unseen 2 ''; index";
+
+fn a_new_first_version_of_what_people_see_is_said_and_waits(office: &Office) {
+    run(office, &format!("{SOURCE}{SEEN}"));
+    office.patchround(&["check"]);
+    let updates = office.json(&["updates", "--json"]);
+    let judged = |package: &str| {
+        updates.iter().find(|update| update["package"] == package).unwrap()["substantial"].clone()
+    };
+    let reason = serde_json::json!([{ "reason": "first_number", "from": 1, "to": 2 }]);
+    assert_eq!(judged("pr-seen")["reasons"], reason);
+    assert_eq!(judged("pr-unseen"), serde_json::json!({ "why": [] }), "judged, and is not");
+    let (_, said) = office.patchround(&["updates"]);
+    assert!(said.contains("Bigger change. Version 1 becomes 2."), "{said}");
+    let (_, printed) = office.patchround(&["update", "--all", "--yes"]);
+    let versions = ["pr-seen", "pr-unseen"].map(|package| office.installed("pc1", package));
+    assert_eq!(versions, ["installed 1", "installed 2"], "so new that it waits: {printed}");
+    update(office, "pr-seen");
 }
 
 #[test]

@@ -6,9 +6,10 @@ use std::collections::BTreeSet;
 use jiff::{SignedDuration, Timestamp};
 use patchround_protocol::{
     Event, EventKind, PcId, Update,
-    limits::{DETAILS_BYTES, LEFT_ALONE_MINUTES, LINE_CHARS, NAME_CHARS},
+    consultation::Answer,
+    limits::{DETAILS_BYTES, LEFT_ALONE_MINUTES, LINE_CHARS, NAME_CHARS, OBJECTION_CHARS},
     restart::Wait,
-    update::Reversible,
+    update::{Reason, Reversible},
     wake::CARDS,
     wire::{Facts, Scan},
 };
@@ -19,6 +20,8 @@ use crate::plain::{plain, plain_end, plain_lines};
 pub const UPDATES: usize = 5_000;
 /// Sources of one PC that are kept.
 const SOURCES: usize = 16;
+/// Reasons why one update changes how people work.
+const REASONS: usize = 20;
 /// Entries of any other list.
 const LIST: usize = 500;
 /// People of whom a restart says that it waits for them.
@@ -78,6 +81,13 @@ fn heard_at(mut said: Event, now: Timestamp) -> Event {
         }
         EventKind::Said { words, .. } => *words = lines(std::mem::take(words)),
         EventKind::RestartWaits { why, .. } => waits(why),
+        EventKind::PersonAsked { person, .. } => *person = plain(person, NAME_CHARS),
+        EventKind::PersonAnswered { person, answer, .. } => {
+            *person = plain(person, NAME_CHARS);
+            if let Answer::Objection { words, .. } = answer {
+                *words = plain(words, OBJECTION_CHARS);
+            }
+        }
         EventKind::StepEnded { details, .. } => *details = details.take().map(lines),
         _ => {}
     }
@@ -108,6 +118,8 @@ fn update(said: Update, pc: PcId) -> Update {
     };
     for why in update.substantial.iter_mut() {
         why.why = names(std::mem::take(&mut why.why));
+        why.reasons.truncate(REASONS);
+        why.reasons.iter_mut().for_each(reason);
     }
     for held in update.held.iter_mut() {
         held.by = held.by.take().map(line);
@@ -120,6 +132,24 @@ fn update(said: Update, pc: PcId) -> Update {
     update.needs.removes.truncate(LIST);
     update.needs.adds.truncate(LIST);
     update
+}
+
+fn reason(said: &mut Reason) {
+    match said {
+        Reason::Removes { packages } => packages.truncate(LIST),
+        Reason::NewMaker { from, to } => {
+            for name in [from, to] {
+                *name = plain(name, NAME_CHARS);
+            }
+        }
+        Reason::FirstNumber { .. }
+        | Reason::Downgrade {}
+        | Reason::MakerSays {}
+        | Reason::AskedFirst {}
+        | Reason::NewPermissions {}
+        | Reason::FeatureUpdate {}
+        | Reason::Unknown => {}
+    }
 }
 
 fn line(text: String) -> String {
@@ -159,7 +189,8 @@ mod tests {
         update.name = WILD.repeat(1000);
         update.notes = Some(WILD.repeat(10_000));
         update.cves = Some(vec![WILD.into(); 9000]);
-        update.substantial = Some(Substantial { why: vec![WILD.into()] });
+        let maker = Reason::NewMaker { from: WILD.repeat(1000), to: WILD.into() };
+        update.substantial = Some(Substantial { why: vec![WILD.into()], reasons: vec![maker; 100] });
         update.reversible = Some(Reversible::WhyNot(WILD.into()));
         let (clean, is_cut) = scan(samples::scan(&[update.clone(), update]), samples::pc());
         assert_eq!((clean.updates.len(), clean.updates[0].pc, is_cut), (1, samples::pc(), false));

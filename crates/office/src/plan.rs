@@ -1,15 +1,20 @@
 //! What a round would do: a pure function of what is known.
 
+mod asking;
 mod cooling;
 mod first;
 
 use jiff::Timestamp;
-use patchround_protocol::{Cause, Outcome, PcId, Update, UpdateId, update::Reversible};
+use patchround_protocol::{
+    Cause, Outcome, PcId, Update, UpdateId,
+    update::{Reason, Reversible, Substantial},
+};
 use serde::Serialize;
 
 pub use first::TryFirst;
 
 use crate::{
+    big::is_big,
     due::Cooling,
     pc_state::{PcView, would_remove},
     results::StepResult,
@@ -78,10 +83,14 @@ pub struct PlannedUpdate {
     pub disturbs: Disturbs,
     /// Whether it changes how people work.
     pub substantial: bool,
+    /// Why it does.
+    pub reasons: Vec<Reason>,
     /// Whether its PC can go back afterwards.
     pub can_undo: bool,
     /// How new it is, where that is a reason to wait.
     pub cooling: Option<Cooling>,
+    /// When it goes in for whoever says nothing, where the people who use it are asked first.
+    pub asked: Option<Timestamp>,
 }
 
 /// Who is disturbed by an update, the least first.
@@ -154,6 +163,7 @@ pub(crate) fn why_not(update: &Update) -> Option<(Outcome, Cause)> {
         return Some((Outcome::NeedsPerson, Cause::WouldRemove));
     }
     match update.blocked? {
+        Cause::Objected => Some((Outcome::NeedsPerson, Cause::Objected)),
         Cause::Held => Some((Outcome::NeedsPerson, Cause::Held)),
         Cause::Phased => Some((Outcome::Waiting, Cause::Phased)),
         cause => Some((Outcome::Failed, cause)),
@@ -168,15 +178,16 @@ impl From<&Update> for PlannedUpdate {
             _ if closes || update.needs.sign_out == Some(true) => Disturbs::ClosePrograms,
             _ => Disturbs::Nobody,
         };
-        let substantial = update.substantial.as_ref().is_some_and(|is| !is.why.is_empty());
         let can_undo = matches!(update.reversible, Some(Reversible::Kept {} | Reversible::Until(_)));
         Self {
             id: update.id.clone(),
             name: update.name.clone(),
             disturbs,
-            substantial,
+            substantial: is_big(update),
+            reasons: update.substantial.as_ref().map(Substantial::told).unwrap_or_default(),
             can_undo,
             cooling: None,
+            asked: None,
         }
     }
 }

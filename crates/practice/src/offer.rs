@@ -3,7 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 use patchround_protocol::{
     Cause, PcId, Update, UpdateId,
-    update::{Class, Held, Needs, Released, ReleasedFrom, Reversible, Scope, Substantial},
+    update::{Class, Held, Needs, Reason, Released, ReleasedFrom, Reversible, Scope, Substantial},
     wire::{Back, Kept},
 };
 
@@ -99,6 +99,11 @@ impl Offer {
         UpdateId::new(SOURCE, &self.package, &self.candidate).expect("made-up names are plain")
     }
 
+    fn judged(&self) -> Substantial {
+        let reasons = self.substantial.iter().map(|_| Reason::MakerSays {}).collect();
+        Substantial { why: self.substantial.clone().into_iter().collect(), reasons }
+    }
+
     /// The offer as this PC tells of it at a moment.
     pub(crate) fn update(&self, pc: PcId, now: Timestamp) -> Update {
         let out_since = now.checked_sub(self.age).unwrap_or(Timestamp::UNIX_EPOCH);
@@ -112,7 +117,7 @@ impl Offer {
             installed: Some(self.installed.clone()),
             candidate: self.candidate.clone(),
             class: Some(self.class),
-            substantial: Some(Substantial { why: self.substantial.clone().into_iter().collect() }),
+            substantial: Some(self.judged()),
             cves: Some(self.cves.clone()),
             known_exploited: Some(self.class == Class::Urgent),
             released: Some(Released { date: out_since, from: ReleasedFrom::Catalogue }),

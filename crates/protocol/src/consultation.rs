@@ -4,7 +4,7 @@
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use crate::{cause::Cause, limits, update::Class};
+use crate::{cause::Cause, ids::JobId, limits, update::Class};
 
 /// Between a question on the screen and the time that is announced in it, at least: nobody is asked and overtaken.
 const NOTICE: SignedDuration = SignedDuration::from_hours(4);
@@ -56,6 +56,47 @@ pub enum Worry {
     /// They do not want this change; also a worry of a later version.
     #[serde(other)]
     Unwanted,
+}
+
+/// What the manager answers to a person who asked to wait.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Reply {
+    /// Which question they answered: its order.
+    pub to: JobId,
+    /// What comes of it.
+    pub decision: Decision,
+    /// The manager's own words, at most [`limits::REPLY_CHARS`]; may be empty.
+    pub words: String,
+}
+
+/// What comes of an objection.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(tag = "decision", rename_all = "snake_case")]
+pub enum Decision {
+    /// It waits until then.
+    Wait {
+        /// Until when.
+        until: Timestamp,
+    },
+    /// This PC keeps the version that it has.
+    Keep {},
+    /// It goes in all the same, at this time.
+    GoAhead {
+        /// When.
+        at: Timestamp,
+    },
+    /// A decision of a later version.
+    #[serde(other)]
+    Unknown,
+}
+
+impl Reply {
+    /// Whether its words are short and plain.
+    pub fn is_plain(&self) -> bool {
+        is_plain(&self.words, limits::REPLY_CHARS)
+    }
 }
 
 /// One question, as far as the rule needs it.
@@ -180,7 +221,9 @@ impl Consultation {
         }
         match answer {
             Answer::Unknown => return Err(NotTaken::Malformed),
-            Answer::Objection { words, .. } if !is_plain(words) => return Err(NotTaken::Malformed),
+            Answer::Objection { words, .. } if !is_plain(words, limits::OBJECTION_CHARS) => {
+                return Err(NotTaken::Malformed);
+            }
             Answer::Time { time } if *time > self.last || *time < now => return Err(NotTaken::OutOfTime),
             Answer::Time { .. } | Answer::Now {} | Answer::Objection { .. } => {}
         }
@@ -244,12 +287,9 @@ fn is_missed(at: Timestamp, now: Timestamp) -> bool {
 }
 
 /// Whether somebody's own words are short and plain: no line breaks, nothing that steers a terminal or turns a line.
-pub fn is_plain(words: &str) -> bool {
-    let is_wild = |letter: char| {
-        letter.is_control()
-            || matches!(letter, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-    };
-    words.chars().count() <= limits::OBJECTION_CHARS && !words.chars().any(is_wild)
+fn is_plain(words: &str, most: usize) -> bool {
+    let turns = |letter: char| matches!(letter, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    words.chars().count() <= most && !words.chars().any(|letter| letter.is_control() || turns(letter))
 }
 
 #[cfg(test)]

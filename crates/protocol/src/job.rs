@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     charter::first_broken,
+    consultation::Reply,
     ids::{JobId, OfficeId, PackageName, PcId, PublicKey, RoundId, UpdateId},
     limits,
     sign::Document,
@@ -38,6 +39,9 @@ pub struct Job {
     /// Whether this PC goes first and the others wait for it.
     #[serde(default)]
     pub try_first: bool,
+    /// What its issuer answers to the people of the PC who asked to wait. It only says; the steps do.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reply: Option<Reply>,
 }
 
 /// One verb with its parameters (rules.md 1). An unknown verb or parameter refuses the whole job.
@@ -192,9 +196,10 @@ impl Document for Job {
     fn check(&self) -> Result<(), &'static str> {
         let life = self.expires.duration_since(self.not_before);
         let longest = limits::JOB_LIFE.try_into().expect("seven days fit a signed duration");
-        let rules: [(&'static str, bool); 4] = [
+        let rules: [(&'static str, bool); 5] = [
             ("steps", (1..=limits::STEPS).contains(&self.steps.len())),
             ("when", self.can_be_asked()),
+            ("reply.words", self.reply.as_ref().is_none_or(Reply::is_plain)),
             ("steps.ids", self.steps.iter().all(Step::fits)),
             ("expires", life.is_positive() && life <= longest),
         ];
@@ -297,6 +302,7 @@ pub(crate) mod tests {
             ],
             when: When::Now,
             try_first: false,
+            reply: None,
         }
     }
 

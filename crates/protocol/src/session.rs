@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    consultation::{Answer, NotTaken},
+    consultation::{Answer, NotTaken, Reply},
     ids::JobId,
     update::Update,
 };
@@ -77,8 +77,22 @@ pub struct View {
     pub outstanding: Option<u32>,
     /// Whether a restart is pending.
     pub restart_pending: Option<bool>,
+    /// What the manager answered to this person, the newest first.
+    pub replies: Vec<Replied>,
     /// What this person is asked, and has been asked while it has not begun; the one to be shown first comes first.
     pub questions: Vec<Question>,
+}
+
+/// What the manager answered to a person who asked to wait.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Replied {
+    /// Who answers, by the name that the charter gives them.
+    pub from: Option<String>,
+    /// When.
+    pub at: Timestamp,
+    /// The answer.
+    pub reply: Reply,
 }
 
 /// One question to one person.

@@ -8,6 +8,10 @@ use crate::{
     ids::{PackageName, PcId, UpdateId},
 };
 
+mod substantial;
+
+pub use substantial::{Reason, Substantial};
+
 /// What a source calls what nobody starts by itself: libraries, modules, fonts. Who shows it says it in his language.
 pub const SYSTEM_PARTS: &str = "System parts";
 
@@ -72,14 +76,6 @@ pub enum Class {
     /// Everything else; also a class of a later version.
     #[serde(other)]
     Other,
-}
-
-/// Whether an update changes how people work.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct Substantial {
-    /// Why, in words; empty means it was judged and is not.
-    pub why: Vec<String>,
 }
 
 /// When an update came out.

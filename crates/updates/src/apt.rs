@@ -17,6 +17,7 @@ pub mod records;
 pub mod simulation;
 pub mod sources;
 pub mod status;
+pub mod substantial;
 pub mod uris;
 
 mod archive;
@@ -26,7 +27,7 @@ mod scan;
 
 pub use detect::is_here;
 pub use programs::programs_of;
-pub use scan::{REFRESHED_STAMP, WayBack};
+pub use scan::{REFRESHED_STAMP, WayBack, facts};
 pub(crate) use scan::{read, watched_paths};
 
 /// The source's id.

@@ -2,7 +2,10 @@
 
 use std::{collections::BTreeMap, path::Path};
 
-use patchround_protocol::{Cause, SpkiHash, Update, update::Class};
+use patchround_protocol::{
+    Cause, SpkiHash, Update,
+    update::{Class, Reason, Substantial},
+};
 use patchround_updates::apt::{
     causes, database, held, hook,
     list::{self, Answers},
@@ -31,7 +34,13 @@ fn answers(system: &str) -> Answers {
         held: held::parse(&recorded(system, "apt-mark-showhold.mixed")),
         hook: None,
         apps: BTreeMap::from([("pr-app".to_owned(), "Practice Letters".to_owned())]),
+        windows: recorded_windows(system),
     }
+}
+
+fn recorded_windows(system: &str) -> BTreeMap<String, bool> {
+    let records = records::parse(&recorded(system, "apt-cache-show.mixed"));
+    records.into_iter().map(|record| (record.package.clone(), record.package == "pr-app")).collect()
 }
 
 fn updates(answers: &Answers) -> Vec<Update> {
@@ -134,6 +143,41 @@ fn removals_and_additions_are_those_of_the_package_alone() {
         let all = updates(&answers);
         assert_eq!(texts(&find(&all, "pr-newdep").needs.removes), ["pr-plugin"], "rather too much warning");
     }
+}
+
+#[test]
+fn what_removes_something_is_big_and_the_rest_was_judged_and_is_not() {
+    for system in SYSTEMS {
+        let all = updates(&answers(system));
+        let big: Vec<_> = all
+            .iter()
+            .filter(|update| update.substantial.as_ref().is_some_and(Substantial::is_big))
+            .collect();
+        let reasons = find(&all, "pr-base").substantial.as_ref().map(|found| found.reasons.clone());
+        let removes = Reason::Removes { packages: vec!["pr-plugin".parse().unwrap()] };
+        assert_eq!((big.len(), reasons), (1, Some(vec![removes])), "{system}");
+        assert!(all.iter().all(|update| update.substantial.is_some()), "{system}");
+    }
+}
+
+#[test]
+fn a_program_that_people_see_is_big_with_a_new_first_number() {
+    let mut answers = answers("debian-12");
+    for table in answers.tables.values_mut() {
+        let back = |version: &String| version.replacen('1', "7", 1);
+        let from = table.installed.as_ref().map(back);
+        let installed =
+            table.versions.iter_mut().filter(|known| Some(&known.version) == table.installed.as_ref());
+        installed.for_each(|known| known.version = back(&known.version));
+        table.installed = from;
+    }
+    answers.windows = BTreeMap::from([("pr-app-data".to_owned(), true), ("pr-tool-a".to_owned(), false)]);
+    let all = updates(&answers);
+    let judged = |package| find(&all, package).substantial.as_ref();
+    let big = Substantial::because(vec![Reason::Downgrade {}]);
+    assert_eq!((judged("pr-app"), judged("pr-app-data")), (Some(&big), Some(&big)), "one source package");
+    assert_eq!(judged("pr-tool-a"), Some(&Substantial::default()), "nobody sees it");
+    assert_eq!(judged("pr-tool-b"), None, "nobody knows whether people see it");
 }
 
 #[test]

@@ -11,6 +11,10 @@ export type ProgramPage = {
  */
 row: ProgramRow, 
 /**
+ * That it changes how people work, and why.
+ */
+big: string | null, 
+/**
  * PC by PC.
  */
 pcs: Array<ProgramPc>, 

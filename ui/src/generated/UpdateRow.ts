@@ -30,6 +30,10 @@ late: boolean,
  */
 note: string | null, 
 /**
+ * That it changes how people work, and why.
+ */
+big: string | null, 
+/**
  * How far it has come, where it is more than offered.
  */
 state: UpdateState | null, 

@@ -1,8 +1,10 @@
 export type { Agreed } from "./Agreed";
 export type { Answer } from "./Answer";
+export type { Answers } from "./Answers";
 export type { Around } from "./Around";
 export type { AroundRow } from "./AroundRow";
 export type { Ask } from "./Ask";
+export type { Decided } from "./Decided";
 export type { Direction } from "./Direction";
 export type { Fact } from "./Fact";
 export type { First } from "./First";

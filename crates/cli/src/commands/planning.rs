@@ -1,10 +1,10 @@
 //! `plan`: what a round would do, PC by PC. `update` shows the same before it begins.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 use patchround_office::{
-    PcView,
+    PcView, big,
     due::Cooling,
     plan::{Disturbs, PcPlan, Plan, PlannedUpdate, Wanted},
     results::by_cause,
@@ -52,8 +52,10 @@ pub(super) fn tell(views: &[PcView], plan: &Plan) {
         out::line(&say(if is_new { "said-nothing-yet" } else { "plan-nothing" }));
     } else {
         tell_groups(plan);
+        tell_asked(plan);
         sentences::goes_first(plan).iter().for_each(|text| out::line(text));
     }
+    tell_bigger(plan);
     tell_no_way_back(plan);
     tell_new(plan);
     for pc in &plan.pcs {
@@ -75,7 +77,8 @@ fn tell_groups(plan: &Plan) {
         ("plan-restart", Disturbs::Restart),
     ];
     for (id, how) in groups {
-        let of_pc = |pc| (pc, now(pc).filter(|update| update.disturbs == how).collect::<Vec<_>>());
+        let is_mine = |update: &&PlannedUpdate| update.disturbs == how && update.asked.is_none();
+        let of_pc = |pc| (pc, now(pc).filter(is_mine).collect::<Vec<_>>());
         let rows: Vec<_> = plan.pcs.iter().map(of_pc).filter(|(_, updates)| !updates.is_empty()).collect();
         if rows.is_empty() {
             continue;
@@ -84,6 +87,32 @@ fn tell_groups(plan: &Plan) {
         out::line(&say_with(id, &[("updates", number(updates)), ("pcs", number(rows.len()))]));
         rows.iter().for_each(|(pc, updates)| out::line(&format!("  {}: {}", pc.pc, names(updates))));
     }
+}
+
+/// What people are asked about first, and when it goes in if they say nothing.
+fn tell_asked(plan: &Plan) {
+    let (updates, pcs) = plan.asking();
+    if updates == 0 {
+        return;
+    }
+    out::line(&say_with("plan-asked", &[("updates", number(updates)), ("pcs", number(pcs))]));
+    for pc in &plan.pcs {
+        for update in now(pc) {
+            let Some(at) = update.asked else { continue };
+            let values = [("pc", value(&*pc.pc)), ("name", value(out::foreign(&update.name))), ("time", value(out::time(at)))];
+            out::line(&format!("  {}", say_with("plan-asked-row", &values)));
+        }
+    }
+}
+
+/// What changes how people work, and why: each program once.
+fn tell_bigger(plan: &Plan) {
+    let goes_in = plan.pcs.iter().flat_map(|pc| &pc.install);
+    let said = |update: &PlannedUpdate| {
+        let (name, big) = (out::foreign(&update.name), big::said(&update.reasons)?);
+        Some(say_with("plan-big", &[("name", value(name)), ("big", value(big))]))
+    };
+    goes_in.filter_map(said).collect::<BTreeSet<_>>().iter().for_each(|text| out::line(text));
 }
 
 /// Which updates cannot be undone afterwards, PC by PC.
@@ -166,6 +195,8 @@ mod tests {
             name: name.into(),
             disturbs: Disturbs::Nobody,
             substantial: false,
+            asked: None,
+            reasons: Vec::new(),
             can_undo: true,
             cooling: None,
         }

@@ -3,6 +3,7 @@
 use jiff::{Timestamp, civil::Date};
 use patchround_office::{
     PcView,
+    big::big,
     concern::Concern,
     due::Clocks,
     names,
@@ -13,7 +14,7 @@ use patchround_protocol::{Cause, Life, PcId, PcState, Update, restart::Wait, upd
 use patchround_words::{say, say_with};
 use serde::Serialize;
 
-use super::{Place, clocks, holding, later, restarting, undoing};
+use super::{Place, answering, clocks, holding, later, restarting, undoing};
 use crate::{
     exit::Exit,
     failure, out,
@@ -96,6 +97,7 @@ pub(super) async fn pcs(at: &Place, json: bool) -> anyhow::Result<Exit> {
     restarting::tell_reasons(&views);
     restarting::tell(&office)?;
     holding::tell(&office);
+    answering::remind(&office)?;
     out::line(&sentence::office(&views, &clocks));
     Ok(Exit::Done)
 }
@@ -115,7 +117,10 @@ pub(super) async fn updates(at: &Place, pc: Option<&str>, json: bool) -> anyhow:
     }
     for view in views.iter().filter(|view| of_pc(view).next().is_some()) {
         out::line(&say_with("updates-of", &[("pc", value(&*view.pc.name))]));
-        of_pc(view).for_each(|update| out::line(&format!("  {}", update_line(view, update, &clocks))));
+        for update in of_pc(view) {
+            out::line(&format!("  {}", update_line(view, update, &clocks)));
+            big(update.substantial.as_ref()).iter().for_each(|why| out::line(&format!("      {why}")));
+        }
     }
     if views.iter().all(|view| of_pc(view).next().is_none()) {
         out::line(&say(if views.is_empty() { "pcs-none" } else { "updates-none" }));

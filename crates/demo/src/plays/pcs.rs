@@ -6,7 +6,7 @@ use jiff::{Timestamp, ToSpan};
 use patchround_office::trouble::Trouble;
 use patchround_protocol::{
     Cause, PcId, SpkiHash, Update, UpdateId,
-    update::{Class, Held, Needs, Released, ReleasedFrom, Scope, Substantial},
+    update::{Class, Held, Needs, Reason, Released, ReleasedFrom, Scope, Substantial},
     wake::{Card, Mac},
     wire::{Facts, Scan, SourceScan},
 };
@@ -79,6 +79,9 @@ pub(super) fn in_trouble() -> Vec<Pc> {
         let id = pcs[number].id;
         pcs[number].scan.updates.push(new_menus(id));
     }
+    let id = pcs[18].id;
+    pcs[18].facts.can_ask = true;
+    pcs[18].scan.updates.push(big(id));
     pcs[14].name = "\u{645}\u{643}\u{62a}\u{628} 2".to_owned();
     if let Some(update) = pcs[14].scan.updates.first_mut() {
         update.name = format!("<b>{}</b>", "x".repeat(2000));
@@ -93,9 +96,24 @@ fn new_menus(pc: PcId) -> Update {
         id: "apt:office-suite@9.0".parse().expect("a made-up id is an id"),
         name: "Office suite".to_owned(),
         class: Some(Class::Security),
-        substantial: Some(Substantial { why: vec!["The menus are new".to_owned()] }),
+        substantial: Some(Substantial::because(vec![Reason::FirstNumber { from: 8, to: 9 }])),
         released: Some(Released { date: Timestamp::now() - 20.hours(), from: ReleasedFrom::Maker }),
         ..update(pc, 0)
+    }
+}
+
+/// What somebody asked to wait with.
+pub(super) const BIG: &str = "apt:libreoffice@26.2";
+
+/// So big a change that people are asked about it.
+fn big(pc: PcId) -> Update {
+    Update {
+        id: BIG.parse().expect("a made-up id is an id"),
+        name: "LibreOffice".to_owned(),
+        class: Some(Class::Other),
+        known_exploited: Some(false),
+        released: Some(Released { date: Timestamp::now() - 240.hours(), from: ReleasedFrom::Maker }),
+        ..new_menus(pc)
     }
 }
 
@@ -122,6 +140,7 @@ fn pc(number: usize, updates: usize) -> Pc {
         uptime_seconds: Some(40_000),
         signed_in: Some(signed_in),
         local_administrators: None,
+        can_ask: false,
         cards: vec![Card { mac: card(number), wakes: Some(true) }],
         journal_unread: None,
     };

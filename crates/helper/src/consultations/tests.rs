@@ -61,6 +61,7 @@ pub(crate) fn order(pc: &Pc, number: u128, package: &str) -> JobId {
         }],
         when: When::Asked { default: now + 48.hours(), last: now + 120.hours() },
         try_first: false,
+        reply: None,
     };
     let charter = pc.helper.membership.office().unwrap().charter.clone();
     pc.helper.queue.take(&sealed(&job, 2), &charter, pc.helper.pc, now).unwrap();

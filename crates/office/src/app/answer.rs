@@ -88,6 +88,8 @@ pub enum PlanKind {
     Close,
     /// A restart finishes it.
     Restart,
+    /// People are asked first.
+    Asked,
     /// What was interrupted is finished first.
     Repair,
     /// Off: they catch up.
@@ -164,6 +166,8 @@ pub struct UpdateRow {
     pub late: bool,
     /// Why it does not go in now.
     pub note: Option<String>,
+    /// That it changes how people work, and why.
+    pub big: Option<String>,
     /// How far it has come, where it is more than offered.
     pub state: Option<UpdateState>,
     /// Level 2: from which version to which, how big.
@@ -228,6 +232,8 @@ pub struct Fact {
 pub struct ProgramPage {
     /// As in the list.
     pub row: ProgramRow,
+    /// That it changes how people work, and why.
+    pub big: Option<String>,
     /// PC by PC.
     pub pcs: Vec<ProgramPc>,
     /// The maker's notes, as plain text.

@@ -16,6 +16,7 @@ use patchround_protocol::{
 use serde::Serialize;
 
 use super::later;
+use crate::big::is_big;
 
 /// Days before its last good day by which an update may go in at the latest.
 const BEFORE_DUE_DAYS: i32 = 2;
@@ -55,13 +56,12 @@ pub(crate) fn cooling(
     today: Date,
     zone: &TimeZone,
 ) -> Option<Cooling> {
-    let is_substantial = update.substantial.as_ref().is_some_and(|is| !is.why.is_empty());
     let exploited = exploited(update)?;
     let since = came_out.date.to_zoned(zone.clone()).date().min(today);
     let chosen = later(since, i32::from(days));
     let until = due.map_or(chosen, |due| chosen.min(later(due, -BEFORE_DUE_DAYS)));
     let cooling = Cooling { since, from: came_out.from, until, exploited };
-    (is_substantial && today < until).then_some(cooling)
+    (is_big(update) && today < until).then_some(cooling)
 }
 
 /// `None` where attackers are known to use it.

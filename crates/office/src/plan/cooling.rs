@@ -14,6 +14,7 @@ impl Office {
     pub fn plan(&self, views: &[PcView], wanted: &Wanted, now: Timestamp, clocks: &Clocks) -> Plan {
         let mut plan = plan(views, wanted, now);
         plan.mark_cooling(views, clocks, self.policy().cooling_off_days(), now);
+        plan.mark_asked(self, views, clocks, now);
         if !matches!(wanted, Wanted::Ids(_)) {
             plan.cool_off();
         }
@@ -78,7 +79,7 @@ mod tests {
     use jiff::{ToSpan, tz::TimeZone};
     use patchround_protocol::{
         Update,
-        update::{Class, Released, ReleasedFrom, Substantial},
+        update::{Class, Reason, Released, ReleasedFrom, Substantial},
     };
 
     use super::*;
@@ -86,7 +87,7 @@ mod tests {
 
     fn big(released: Option<Timestamp>) -> Update {
         let released = released.map(|date| Released { date, from: ReleasedFrom::Catalogue });
-        let substantial = Some(Substantial { why: vec!["The menus are new".into()] });
+        let substantial = Some(Substantial::because(vec![Reason::MakerSays {}]));
         Update { class: Some(Class::Other), released, substantial, ..samples::update("apt:office-suite@2") }
     }
 

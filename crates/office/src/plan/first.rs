@@ -97,7 +97,10 @@ impl Plan {
 
 #[cfg(test)]
 mod tests {
-    use patchround_protocol::{Update, update::Substantial};
+    use patchround_protocol::{
+        Update,
+        update::{Reason, Substantial},
+    };
 
     use super::*;
     use crate::{
@@ -108,7 +111,7 @@ mod tests {
 
     fn big(id: &str) -> Update {
         Update {
-            substantial: Some(Substantial { why: vec!["New version number".into()] }),
+            substantial: Some(Substantial::because(vec![Reason::FirstNumber { from: 1, to: 2 }])),
             ..samples::update(id)
         }
     }

@@ -29,7 +29,7 @@ mod tests {
     use jiff::{Timestamp, ToSpan, tz::TimeZone};
     use patchround_protocol::{
         SpkiHash, Update,
-        update::{Class, Released, ReleasedFrom, Substantial},
+        update::{Class, Reason, Released, ReleasedFrom, Substantial},
     };
 
     use super::*;
@@ -78,7 +78,7 @@ mod tests {
         let suite = Update {
             class: Some(Class::Other),
             released: Some(released),
-            substantial: Some(Substantial { why: vec!["The menus are new".into()] }),
+            substantial: Some(Substantial::because(vec![Reason::MakerSays {}])),
             ..samples::update(SUITE)
         };
         let name = format!("pc{number}");

@@ -6,7 +6,7 @@ use super::*;
 use crate::{
     ids::{OfficeId, SpkiHash, UpdateId},
     policy::Hold,
-    update::{Needs, Released, ReleasedFrom, Scope, Substantial},
+    update::{Needs, Reason, Released, ReleasedFrom, Scope, Substantial},
 };
 
 const EVENING: &str = "2026-11-23T21:00";
@@ -76,7 +76,7 @@ fn what_changes_how_people_work_or_removes_something_never_goes_in_by_itself() {
         (Policy { ask_first: vec!["asked".parse().unwrap()], ..policy() }, Floor::default());
     let moment = moment(&policy, &floor, EVENING);
     let mut big = update("a", Some(Class::Security));
-    big.substantial = Some(Substantial { why: vec!["a new first number".into()] });
+    big.substantial = Some(Substantial::because(vec![Reason::FirstNumber { from: 7, to: 25 }]));
     assert_eq!(moment.wants(&big), Err(Cause::PolicyBlocked));
     let mut removes = update("a", Some(Class::Security));
     removes.needs.removes = vec!["b".parse().unwrap()];

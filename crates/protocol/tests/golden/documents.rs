@@ -73,8 +73,16 @@ fn jobs() -> Vec<(&'static str, Job)> {
                 ..job()
             },
         ),
+        ("replying", replying(0)),
+        ("replying_keep", replying(1)),
+        ("replying_go_ahead", replying(2)),
         ("trying_first", Job { try_first: true, ..job() }),
     ]
+}
+
+fn replying(which: usize) -> Job {
+    let decision = crate::session::decisions().swap_remove(which).1;
+    Job { reply: Some(crate::session::reply(decision)), ..job() }
 }
 
 fn charters() -> Vec<(&'static str, Charter)> {
@@ -197,6 +205,7 @@ fn job() -> Job {
         steps: vec![Step::Refresh {}, Step::Install { ids, agreed_removals: Vec::new() }],
         when: When::Now,
         try_first: false,
+        reply: None,
     }
 }
 

@@ -1,8 +1,8 @@
 //! What a person's program and the helper of their PC say to each other.
 
 use patchround_protocol::{
-    consultation::{Answer, NotTaken, Worry},
-    session::{FromPerson, Question, ToPerson, View},
+    consultation::{Answer, Decision, NotTaken, Reply, Worry},
+    session::{FromPerson, Question, Replied, ToPerson, View},
 };
 
 use crate::{
@@ -28,6 +28,29 @@ pub(crate) fn answers() -> Vec<(&'static str, Answer)> {
         ("tool", objection(Worry::Tool {})),
         ("unwanted", objection(Worry::Unwanted)),
     ]
+}
+
+/// Each decision of a manager.
+pub(crate) fn decisions() -> Vec<(&'static str, Decision)> {
+    vec![
+        ("wait", Decision::Wait { until: at("2026-12-20T17:00:00Z") }),
+        ("keep", Decision::Keep {}),
+        ("go_ahead", Decision::GoAhead { at: at("2026-11-24T08:00:00Z") }),
+    ]
+}
+
+/// What a manager answers with a decision.
+pub(crate) fn reply(decision: Decision) -> Reply {
+    Reply { to: job_id(), decision, words: "I will ask the invoice people.".into() }
+}
+
+fn replies() -> Vec<Replied> {
+    let replied = |(_, decision)| Replied {
+        from: Some("Maria".into()),
+        at: at("2026-11-23T11:00:00Z"),
+        reply: reply(decision),
+    };
+    decisions().into_iter().map(replied).collect()
 }
 
 fn from_person() -> Vec<(&'static str, FromPerson)> {
@@ -61,6 +84,7 @@ fn to_person() -> Vec<(&'static str, ToPerson)> {
         scanned_at: Some(at("2026-11-23T10:00:00Z")),
         outstanding: Some(3),
         restart_pending: Some(false),
+        replies: replies(),
         questions: vec![asked],
     };
     let not_taken = |why| ToPerson::NotTaken { question, why };

@@ -6,7 +6,7 @@ use patchround_protocol::{
     job::Verb,
     restart::Wait,
     sign::public,
-    update::{Class, Held, Needs, Released, ReleasedFrom, Reversible, Scope, Substantial},
+    update::{Class, Held, Needs, Reason, Released, ReleasedFrom, Reversible, Scope, Substantial},
     wake::{Card, Wake, WakeSent},
     wire::{
         Also, Back, Charters, Facts, Hello, JobTaken, Kept, Obeyed, Refusal, Refused, Scan, SourceScan,
@@ -30,6 +30,7 @@ pub(crate) fn kinds() -> Vec<Kind> {
             vec![
                 ("known", facts()),
                 ("with_cards", with_cards()),
+                ("with_people", Facts { can_ask: true, ..facts() }),
                 ("damaged", Facts { journal_unread: Some(3), ..facts() }),
                 ("unknown", Facts::default()),
             ],
@@ -99,6 +100,7 @@ fn facts() -> Facts {
         disk_free: Some(80_000_000_000),
         uptime_seconds: Some(86_400),
         signed_in: Some(vec!["maria".into()]),
+        can_ask: false,
         local_administrators: Some(vec!["root".into(), "jonas".into()]),
         cards: Vec::new(),
         journal_unread: None,
@@ -143,6 +145,7 @@ pub(crate) fn scans() -> Vec<(&'static str, Scan)> {
     let words = Scan { updates: words(), ..scan.clone() };
     let restart_for = vec!["linux-image-6.1.0-56-amd64".to_owned()];
     let restart = Scan { restart_pending: Some(true), restart_for, updates: Vec::new(), ..scan.clone() };
+    let judged = Scan { updates: judged(), ..scan.clone() };
     let kept = Scan { updates: undoable(), kept: kept(), ..scan.clone() };
     vec![
         ("usual", scan),
@@ -150,6 +153,7 @@ pub(crate) fn scans() -> Vec<(&'static str, Scan)> {
         ("every_word", words),
         ("restart_pending", restart),
         ("kept", kept),
+        ("judged", judged),
     ]
 }
 
@@ -164,7 +168,7 @@ fn every_field() -> Update {
         installed: Some("3.0.18-1~deb12u1".into()),
         candidate: "3.0.19-1~deb12u2".into(),
         class: Some(Class::Security),
-        substantial: Some(Substantial { why: vec!["first number changes".into()] }),
+        substantial: Some(Substantial { why: vec!["first number changes".into()], reasons: Vec::new() }),
         cves: Some(vec!["CVE-2026-0001".into()]),
         known_exploited: Some(false),
         released: Some(Released { date: at("2026-11-20T00:00:00Z"), from: ReleasedFrom::Maker }),
@@ -229,6 +233,29 @@ fn words() -> Vec<Update> {
         Update { class: Some(Class::Urgent), released: released(ReleasedFrom::Catalogue), ..nothing_known() },
         Update { class: Some(Class::Other), released: released(ReleasedFrom::FirstSeen), ..nothing_known() },
         Update { scope: Scope::Person, reversible: why_not, ..nothing_known() },
+    ]
+}
+
+/// What was judged: for each reason there is, and for none.
+fn judged() -> Vec<Update> {
+    let with = |reasons| {
+        let substantial = Some(Substantial::because(reasons));
+        Update { substantial, ..nothing_known() }
+    };
+    vec![with(reasons()), with(Vec::new())]
+}
+
+fn reasons() -> Vec<Reason> {
+    vec![
+        Reason::FirstNumber { from: 140, to: 153 },
+        Reason::Removes { packages: vec!["old-plugin".parse().unwrap()] },
+        Reason::NewMaker { from: "Debian".into(), to: "Mail Makers".into() },
+        Reason::Downgrade {},
+        Reason::MakerSays {},
+        Reason::AskedFirst {},
+        Reason::NewPermissions {},
+        Reason::FeatureUpdate {},
+        Reason::Unknown,
     ]
 }
 

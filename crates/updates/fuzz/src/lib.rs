@@ -5,10 +5,13 @@
 //! Must not: start a program.
 
 use patchround_protocol::{SpkiHash, UpdateId, limits};
-use patchround_updates::apt::{
-    causes, database, held, hook,
-    list::{self, Answers},
-    names, policy, records, simulation, sources, status, uris,
+use patchround_updates::{
+    apt::{
+        causes, database, held, hook,
+        list::{self, Answers},
+        names, policy, records, simulation, sources, status, substantial, uris,
+    },
+    maker_says,
 };
 
 /// Between the answers of several commands in one input.
@@ -42,6 +45,9 @@ fn each(text: &str) {
     for name in [names::appstream_name(text), names::desktop_name(text)].into_iter().flatten() {
         assert!(name.chars().count() <= limits::NAME_CHARS && !name.contains(char::is_control), "{name:?}");
     }
+    if let Some(word) = maker_says(text) {
+        assert!(text.to_lowercase().contains(word.split(' ').next().unwrap_or(word)), "{word:?} is made up");
+    }
     for (package, _) in causes::unfetched(text) {
         assert!(text.contains(&package), "{package:?} is made up");
     }
@@ -53,6 +59,9 @@ fn each(text: &str) {
 }
 
 fn one_line(line: &str) {
+    if let Some(number) = substantial::first_number(line) {
+        assert!(line.contains(&number.to_string()), "{number} is made up");
+    }
     causes::lock_holder(line);
     status::dpkg_package(line);
     let percent = match status::parse(line) {
@@ -70,6 +79,10 @@ fn together(answers: &Answers) {
     for update in &updates {
         let id: UpdateId = update.id.as_str().parse().expect("an id reads back");
         assert_eq!((id.source(), id.version()), ("apt", update.candidate.as_str()));
+        if let Some(judged) = &update.substantial {
+            assert_eq!(judged.why.len(), judged.reasons.len(), "{judged:?}");
+            assert!(judged.why.iter().all(|why| !why.contains(char::is_control)), "{judged:?}");
+        }
         let texts = [Some(&update.name), Some(&update.group), update.installed.as_ref()];
         for text in texts.into_iter().flatten() {
             assert!(!text.contains(char::is_control), "{text:?}");

@@ -84,7 +84,7 @@ impl Package {
     pub fn is_security(&self) -> bool {
         self.versions.install.iter().flat_map(|v| &v.origins).any(|origin| {
             let Origin { archive, codename, label } = origin.clone();
-            Archive { label, suite: archive, codename }.is_security()
+            Archive { label, suite: archive, codename, ..Archive::default() }.is_security()
         })
     }
 }

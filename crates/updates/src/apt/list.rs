@@ -13,6 +13,7 @@ use super::{
     policy::{Archive, Table},
     records::Record,
     simulation::Simulation,
+    substantial::{self, Facts},
 };
 
 /// Everything apt was asked.
@@ -36,6 +37,8 @@ pub struct Answers {
     pub hook: Option<Vec<hook::Package>>,
     /// Names of apps, by package.
     pub apps: BTreeMap<String, String>,
+    /// Whether people see a package; without one that could not be read.
+    pub windows: BTreeMap<String, bool>,
 }
 
 impl Answers {
@@ -83,7 +86,30 @@ pub fn join(pc: PcId, answers: &Answers) -> Vec<Update> {
     let mut updates: Vec<_> = answers.concerned().into_iter().filter_map(update).collect();
     updates.sort_by(|a, b| a.id.cmp(&b.id));
     updates.dedup_by(|a, b| a.id == b.id);
+    let facts: Vec<Facts> = updates.iter().map(|update| facts(update, answers)).collect();
+    for (update, judged) in updates.iter_mut().zip(substantial::judge(&facts)) {
+        update.substantial = judged;
+    }
     updates
+}
+
+/// What decides whether an update changes how people work.
+pub fn facts(update: &Update, answers: &Answers) -> Facts {
+    let package = name_of(update.package.as_str());
+    let table = answers.tables.get(update.package.as_str());
+    let makers = |of: fn(&Table, &BTreeMap<String, Archive>) -> BTreeSet<String>| {
+        table.map_or_else(BTreeSet::new, |table| of(table, &answers.archives))
+    };
+    Facts {
+        package: package.to_owned(),
+        group: update.group.clone(),
+        installed: table.and_then(|table| table.installed.clone()),
+        candidate: update.candidate.clone(),
+        window: answers.windows.get(package).copied(),
+        from: makers(Table::installed_from),
+        to: makers(Table::offered_by),
+        removes: update.needs.removes.clone(),
+    }
 }
 
 fn group_apps(answers: &Answers) -> BTreeMap<&str, String> {

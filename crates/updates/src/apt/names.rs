@@ -54,11 +54,16 @@ const PART_ENDINGS: [&str; 9] =
 const SUMMARY_WORDS: usize = 6;
 const FILE_BYTES: u64 = 256 * 1024;
 /// Folders in which an app describes itself.
-const APP_FILES: [(&str, &str); 3] = [
-    ("/usr/share/metainfo/", ".xml"),
-    ("/usr/share/appdata/", ".xml"),
-    ("/usr/share/applications/", ".desktop"),
-];
+const APP_FILES: [(&str, &str); 3] =
+    [("/usr/share/metainfo/", ".xml"), ("/usr/share/appdata/", ".xml"), (MENU, ".desktop")];
+/// Entries of the menu.
+const MENU: &str = "/usr/share/applications/";
+/// Entries of the desktops that a person can sign in to.
+const DESKTOPS: [&str; 2] = ["/usr/share/xsessions/", "/usr/share/wayland-sessions/"];
+/// What GNOME's desktop is, while another package has its entry.
+const SHELL: &str = "gnome-shell";
+/// Files of one package that are read for its name.
+const APP_FILES_READ: usize = 20;
 
 /// The group an update belongs to: its source package, all of the kernel's as one.
 ///
@@ -107,17 +112,38 @@ pub fn app_of(package: &str, arch: &str) -> Option<String> {
 }
 
 fn app_in(root: &Path, package: &str, arch: &str) -> Option<String> {
+    let list = files_of(root, package, arch)?;
+    APP_FILES.iter().find_map(|(folder, ending)| {
+        let mut files: Vec<_> = list.lines().filter(|file| is_in(file, folder, ending)).collect();
+        files.sort_by_key(|file| (!file[folder.len()..].contains(package), *file));
+        files.iter().take(APP_FILES_READ).find_map(|file| name_in(root, file))
+    })
+}
+
+/// Whether people see an installed package: it has an entry in their menu, or is the desktop that they sign in to.
+/// `None` where its files could not be read.
+pub fn has_window(package: &str, arch: &str) -> Option<bool> {
+    window_in(Path::new("/"), package, arch)
+}
+
+fn window_in(root: &Path, package: &str, arch: &str) -> Option<bool> {
+    let list = files_of(root, package, arch)?;
+    let mut entries = list.lines().filter(|file| is_in(file, MENU, ".desktop")).take(APP_FILES_READ);
+    let is_desktop = |file: &str| DESKTOPS.iter().any(|folder| is_in(file, folder, ".desktop"));
+    let is_seen = package == SHELL || list.lines().any(is_desktop);
+    Some(is_seen || entries.any(|file| name_in(root, file).is_some()))
+}
+
+fn is_in(file: &str, folder: &str, ending: &str) -> bool {
+    file.strip_prefix(folder).is_some_and(|name| name.ends_with(ending) && !name.contains('/'))
+}
+
+/// The files of an installed package, one a line.
+fn files_of(root: &Path, package: &str, arch: &str) -> Option<String> {
     let info = root.join("var/lib/dpkg/info");
     // Packages that may be installed for several architectures have theirs in the file's name.
     let lists = [format!("{package}:{arch}.list"), format!("{package}.list")];
-    let list = lists.iter().find_map(|name| read_bounded(&info.join(name), 8 * FILE_BYTES))?;
-    APP_FILES.iter().find_map(|(folder, ending)| {
-        let in_folder =
-            |f: &&str| f.starts_with(folder) && f.ends_with(ending) && !f[folder.len()..].contains('/');
-        let mut files: Vec<_> = list.lines().filter(in_folder).collect();
-        files.sort_by_key(|file| (!file[folder.len()..].contains(package), *file));
-        files.iter().take(20).find_map(|file| name_in(root, file))
-    })
+    lists.iter().find_map(|name| read_bounded(&info.join(name), 8 * FILE_BYTES))
 }
 
 fn name_in(root: &Path, file: &str) -> Option<String> {
@@ -178,7 +204,7 @@ fn unescape(text: &str) -> String {
 }
 
 /// One line of harmless characters, as a name that a stranger wrote must be.
-fn one_line(text: &str) -> String {
+pub(super) fn one_line(text: &str) -> String {
     let turns_text =
         |c: char| matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     let harmless: String =
@@ -266,5 +292,20 @@ mod tests {
         assert_eq!(app_in(root.path(), "one", "all").as_deref(), Some("First"));
         assert_eq!(app_in(root.path(), "sums", "amd64").as_deref(), Some("Sums"));
         assert_eq!(app_in(root.path(), "none", "all"), None);
+        put(
+            "usr/share/applications/aaa.desktop",
+            "[Desktop Entry]\nType=Application\nNoDisplay=true\nName=First\n",
+        );
+        put("var/lib/dpkg/info/tool.list", "/.\n/usr/share/metainfo/tool.metainfo.xml\n");
+        put(
+            "usr/share/metainfo/tool.metainfo.xml",
+            "<component type=\"console-application\"><name>Tool</name></component>",
+        );
+        put("var/lib/dpkg/info/desk.list", "/usr/share/xsessions/desk.desktop\n");
+        let seen = |package| window_in(root.path(), package, "amd64");
+        assert_eq!((seen("sums"), seen("desk")), (Some(true), Some(true)));
+        assert_eq!((seen("one"), seen("tool")), (Some(false), Some(false)), "hidden, and without a window");
+        assert_eq!(app_in(root.path(), "tool", "all").as_deref(), Some("Tool"), "a name is no window");
+        assert_eq!(seen("none"), None);
     }
 }

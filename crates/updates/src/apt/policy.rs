@@ -8,7 +8,9 @@
 //! The table lists versions newest first, in apt's own order (apt-private/private-show.cc walks
 //! pkgCache::VerIterator, which is sorted). That order is the only "newer" used here.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::names::one_line;
 
 /// What apt knows about one package.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -35,6 +37,8 @@ pub struct Version {
 /// What an archive calls itself in its Release file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Archive {
+    /// `o=`: who made it, `Debian`.
+    pub origin: String,
     /// `l=`: `Debian-Security`.
     pub label: String,
     /// `a=`: the suite, `oldstable-security`.
@@ -71,6 +75,22 @@ impl Table {
         }
     }
 
+    /// Who makes the version that is offered, as its archives call themselves.
+    pub fn offered_by(&self, archives: &BTreeMap<String, Archive>) -> BTreeSet<String> {
+        let offered =
+            self.versions.iter().filter(|version| Some(&version.version) == self.candidate.as_ref());
+        makers(offered, archives)
+    }
+
+    /// Who made the version that is there. No archive has it any more once a newer one has taken its place: then who
+    /// makes the versions before it.
+    pub fn installed_from(&self, archives: &BTreeMap<String, Archive>) -> BTreeSet<String> {
+        let installed = self.installed.as_ref();
+        let own = self.versions.iter().skip_while(|version| Some(&version.version) != installed);
+        let of_each = own.map(|version| makers([version], archives));
+        of_each.into_iter().find(|makers| !makers.is_empty()).unwrap_or_default()
+    }
+
     /// Whether the candidate is newer than what is installed.
     pub fn is_update(&self) -> bool {
         !self.on_the_way().is_empty()
@@ -87,6 +107,15 @@ impl Table {
         let mut from = self.on_the_way().iter().flat_map(|v| &v.archives);
         from.any(|line| archives.get(line).map_or_else(|| suite_in(line).is_security(), Archive::is_security))
     }
+}
+
+fn makers<'a>(
+    versions: impl IntoIterator<Item = &'a Version>,
+    archives: &BTreeMap<String, Archive>,
+) -> BTreeSet<String> {
+    let known =
+        versions.into_iter().flat_map(|version| &version.archives).filter_map(|line| archives.get(line));
+    known.map(|archive| one_line(&archive.origin)).filter(|origin| !origin.is_empty()).collect()
 }
 
 /// What can be said about an archive that did not tell its name: its line holds `SUITE/COMPONENT`.
@@ -158,6 +187,7 @@ fn archive(release: &str) -> Archive {
     let mut archive = Archive::default();
     for (key, value) in release.split(',').filter_map(|field| field.split_once('=')) {
         match key {
+            "o" => value.clone_into(&mut archive.origin),
             "l" => value.clone_into(&mut archive.label),
             "a" => value.clone_into(&mut archive.suite),
             "n" => value.clone_into(&mut archive.codename),

@@ -18,6 +18,7 @@ use super::{
     kept::Shelf,
     list::{self, Answers},
     name_of, names, simulation,
+    substantial::Facts,
 };
 
 /// Packages that are simulated alone, to say what they would add or remove.
@@ -70,6 +71,15 @@ pub(crate) fn read(
     (source, updates)
 }
 
+/// What decides of each update of this PC whether it changes how people work: what `docs/substantial.md` is measured on.
+///
+/// # Errors
+/// When apt could not be asked.
+pub fn facts(pc: PcId) -> Result<Vec<Facts>, AskError> {
+    let answers = answers(None)?;
+    Ok(list::join(pc, &answers).iter().map(|update| list::facts(update, &answers)).collect())
+}
+
 /// Why the list of updates is not the whole list, although apt gave one.
 fn unread() -> Option<Cause> {
     match ask::unread_sources() {
@@ -119,7 +129,8 @@ fn answers(hook: Option<&Path>) -> Result<Answers, AskError> {
     let targets: Vec<_> = concerned.iter().filter_map(|name| target(&answers, name)).collect();
     let (records, alone) = both(|| ask::records(targets.iter().map(String::as_str)), || alone(&answers));
     (answers.records, answers.alone) = (records?, alone);
-    answers.apps = apps(&answers);
+    answers.apps = of_files(&answers, names::app_of);
+    answers.windows = of_files(&answers, names::has_window);
     Ok(answers)
 }
 
@@ -171,13 +182,14 @@ fn alone(answers: &Answers) -> BTreeMap<String, simulation::Simulation> {
     answers.wants_more().into_iter().take(ALONE).filter_map(simulate).collect()
 }
 
-fn apps(answers: &Answers) -> BTreeMap<String, String> {
-    let app = |name: &str| {
+/// What the files of each concerned package tell.
+fn of_files<T>(answers: &Answers, told: fn(&str, &str) -> Option<T>) -> BTreeMap<String, T> {
+    let of_one = |name: &str| {
         let package = name_of(name);
         let record = answers.records.iter().find(|r| r.package == package)?;
-        Some((package.to_owned(), names::app_of(package, &record.architecture)?))
+        Some((package.to_owned(), told(package, &record.architecture)?))
     };
-    answers.concerned().into_iter().filter_map(app).collect()
+    answers.concerned().into_iter().filter_map(of_one).collect()
 }
 
 /// When all lists were last read anew, as far as it is known.

@@ -18,6 +18,7 @@ use crate::{
         snapshot::Look,
         when,
     },
+    big::big,
     plain::{plain, plain_lines},
     round::{Restart, RestartState},
     say as sentences,
@@ -77,6 +78,7 @@ pub(crate) fn program_page(key: &str, known: &Known<'_>) -> Option<ProgramPage> 
         row: programs::row(&program, known),
         pcs: program_pcs(&program),
         kept: program.on.iter().any(|(_, update)| is_held(update, known)),
+        big: program.on.iter().find_map(|(_, update)| big(update.substantial.as_ref())),
         notes: notes(first),
         technical: technical(first, None),
     })
@@ -116,6 +118,7 @@ fn updates(view: &PcView, at_work: AtWork<'_>, known: &Known<'_>) -> Vec<UpdateR
             due: due.as_ref().filter(|due| due.near).map(programs::due_words),
             late: due.is_some_and(|due| due.late),
             note: programs::why_not(update),
+            big: big(update.substantial.as_ref()),
             versions: versions(update),
             notes: notes(update),
             technical: technical(update, standing.as_ref()),

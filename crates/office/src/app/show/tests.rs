@@ -2,7 +2,7 @@ use jiff::{ToSpan, tz::TimeZone};
 use patchround_protocol::{
     Update,
     hours::{Hours, Weekday},
-    update::{Class, Needs, Released, ReleasedFrom, Reversible, Substantial},
+    update::{Class, Needs, Reason, Released, ReleasedFrom, Reversible, Substantial},
 };
 use patchround_words::say;
 
@@ -50,6 +50,8 @@ pub(super) fn known<'a>(
         here: None,
         later: &[],
         restarts: &[],
+        objections: &[],
+        go_ahead: now,
         run: None,
         names,
         checked: None,
@@ -64,7 +66,7 @@ fn what_is_ticked_among_the_new_ones_is_counted_where_it_restarts_and_said_not_t
     let suite = Update {
         class: Some(Class::Other),
         released: Some(Released { date: now - 24.hours(), from: ReleasedFrom::Catalogue }),
-        substantial: Some(Substantial { why: vec!["The menus are new".into()] }),
+        substantial: Some(Substantial::because(vec![Reason::MakerSays {}])),
         needs: Needs { restart: Some(true), ..Needs::default() },
         ..samples::update("apt:suite@2")
     };

@@ -12,7 +12,7 @@ const TUESDAY: &str = "2026-11-24T09:00:00Z";
 
 fn update(class: Option<Class>, exploited: Option<bool>, why: &[&str]) -> Update {
     let why = why.iter().map(ToString::to_string).collect();
-    let substantial = Some(Substantial { why });
+    let substantial = Some(Substantial { why, ..Substantial::default() });
     Update { class, known_exploited: exploited, substantial, ..samples::update("apt:suite@2") }
 }
 
