@@ -7,6 +7,7 @@ export type Play =
     | 'several'
     | 'answered'
     | 'objected'
+    | 'replied'
     | 'none'
     | 'restart'
     | 'no-office'
@@ -24,7 +25,7 @@ interface Screen {
 export const SMALL = { width: 420, height: 560 };
 
 const ALL: Play[] = [
-    'question', 'security', 'several', 'answered', 'objected', 'none', 'restart', 'no-office', 'silent', 'absent', 'foreign',
+    'question', 'security', 'several', 'answered', 'objected', 'replied', 'none', 'restart', 'no-office', 'silent', 'absent', 'foreign',
 ];
 
 /** Every screen of a PC's people, and how to get there from the first one in any language. */

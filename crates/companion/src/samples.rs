@@ -23,6 +23,7 @@ pub(crate) fn view(questions: Vec<Question>) -> View {
         outstanding: Some(3),
         restart_pending: Some(false),
         questions,
+        ..View::default()
     }
 }
 

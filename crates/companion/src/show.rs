@@ -7,8 +7,8 @@ mod times;
 
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 use patchround_protocol::{
-    consultation::{Answer, NotTaken},
-    session::{Question, View},
+    consultation::{Answer, Decision, NotTaken},
+    session::{Question, Replied, View},
 };
 use patchround_words::{Direction as Written, Language, Surface, say, say_with, speak};
 use serde::Serialize;
@@ -24,6 +24,9 @@ use crate::{
 /// What was read longer ago says nothing about now (ux.md 1.3).
 const OLD: SignedDuration = SignedDuration::from_hours(24);
 
+/// Answers that are shown.
+const REPLIES: usize = 3;
+
 /// The whole picture at one moment.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "types", derive(ts_rs::TS))]
@@ -38,8 +41,20 @@ pub struct Picture {
     pub state: State,
     /// What this person is asked and was asked, the one that is to be shown first first.
     pub questions: Vec<Asking>,
+    /// What the person in charge answered to notes of this person, the newest first.
+    pub replies: Vec<Reply>,
     /// The heading over what the person in charge can see.
     pub sees: String,
+}
+
+/// An answer of the person in charge.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+pub struct Reply {
+    /// What was decided.
+    pub sentence: String,
+    /// Their own words, where there are any: never ours, and never to be read as markup.
+    pub words: Option<String>,
 }
 
 /// Which way a language is written.
@@ -127,8 +142,32 @@ pub fn picture(known: &Known, revision: u32, moment: &Moment) -> Picture {
         },
         state: state(known, moment),
         questions: questions.iter().map(|question| asking::asking(question, moment)).collect(),
+        replies: known
+            .view
+            .iter()
+            .flat_map(|view| &view.replies)
+            .take(REPLIES)
+            .map(|said| reply(said, moment))
+            .collect(),
         sees: say_with("person-sees", &[("from", in_charge(questions).into())]),
     }
+}
+
+fn reply(said: &Replied, moment: &Moment) -> Reply {
+    let from = ("from", said.from.clone().unwrap_or_else(|| say("person-in-charge-first")).into());
+    let sentence = match said.reply.decision {
+        Decision::Wait { until } => {
+            let day = when::day(until.to_zoned(moment.zone.clone()).date());
+            say_with("person-reply-wait", &[from, ("day", day.into())])
+        }
+        Decision::Keep {} => say_with("person-reply-keep", &[from]),
+        Decision::GoAhead { at } => {
+            say_with("person-reply-ahead", &[from, ("when", moment.happens(at).into())])
+        }
+        Decision::Unknown => say_with("person-reply", &[from]),
+    };
+    let words = Some(said.reply.words.clone()).filter(|words| !words.is_empty() && said.reply.is_plain());
+    Reply { sentence, words }
 }
 
 /// What is said to a person once their answer was given.

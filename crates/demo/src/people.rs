@@ -14,9 +14,9 @@ use patchround_companion::{
 };
 use patchround_protocol::{
     JobId, Update,
-    consultation::{Answer, Asked, Consultation, NotTaken, Verdict, Worry},
-    session::{Question, View},
-    update::{Class, Needs, Reversible, Scope, Substantial},
+    consultation::{Answer, Asked, Consultation, Decision, NotTaken, Reply, Verdict, Worry},
+    session::{Question, Replied, View},
+    update::{Class, Needs, Reason, Reversible, Scope, Substantial},
 };
 use patchround_words::Language;
 use tokio::sync::watch;
@@ -149,7 +149,8 @@ fn known(play: &str) -> Result<(Line, Option<View>)> {
     let view = |questions| {
         let now = Timestamp::now();
         let (office, scanned_at) = (Some("Harbour Dental".to_owned()), Some(now - 20.minutes()));
-        View { office, scanned_at, outstanding: Some(3), restart_pending: Some(false), questions }
+        let replies = Vec::new();
+        View { office, scanned_at, outstanding: Some(3), restart_pending: Some(false), replies, questions }
     };
     let open = |view| Ok((Line::Open, Some(view)));
     match play {
@@ -158,6 +159,7 @@ fn known(play: &str) -> Result<(Line, Option<View>)> {
         "several" => open(view(vec![question(1, office_suite()), seen(2, browser()), seen(3, hostile())])),
         "answered" => open(view(vec![in_place(4, office_suite())])),
         "objected" => open(view(vec![objected(5, browser())])),
+        "replied" => open(View { replies: vec![replied()], ..view(Vec::new()) }),
         "none" => open(View { outstanding: Some(0), ..view(Vec::new()) }),
         "restart" => open(View { restart_pending: Some(true), ..view(Vec::new()) }),
         "no-office" => open(View::default()),
@@ -166,6 +168,13 @@ fn known(play: &str) -> Result<(Line, Option<View>)> {
         "foreign" => Ok((Line::Foreign, None)),
         _ => bail!("There is no play {play}"),
     }
+}
+
+fn replied() -> Replied {
+    let decision = Decision::Wait { until: Timestamp::now() + (16 * 24).hours() };
+    let words = "I will ask the <b>invoice</b> people.".to_owned();
+    let reply = Reply { to: JobId(Uuid::from_u128(9)), decision, words };
+    Replied { from: Some("Maria Lopez".to_owned()), at: Timestamp::now() - 1.hours(), reply }
 }
 
 fn question(number: u128, update: Update) -> Question {
@@ -210,7 +219,7 @@ fn browser() -> Update {
         class: Some(Class::Security),
         notes: Some("The side bar is new.\nOld add-ons no longer work.".to_owned()),
         reversible: None,
-        ..update("firefox-esr", "Firefox", ["140.5.0esr-1", "153.2.0esr-1"])
+        ..update("firefox-esr", "Firefox", ["25.5.0esr-1", "26.2.0esr-1"])
     }
 }
 
@@ -234,7 +243,7 @@ fn update(package: &str, name: &str, [old, new]: [&str; 2]) -> Update {
         installed: Some(old.to_owned()),
         candidate: new.to_owned(),
         class: Some(Class::Other),
-        substantial: Some(Substantial { why: Vec::new() }),
+        substantial: Some(Substantial::because(vec![Reason::FirstNumber { from: 25, to: 26 }])),
         cves: None,
         known_exploited: None,
         released: None,

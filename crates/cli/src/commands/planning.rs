@@ -99,7 +99,11 @@ fn tell_asked(plan: &Plan) {
     for pc in &plan.pcs {
         for update in now(pc) {
             let Some(at) = update.asked else { continue };
-            let values = [("pc", value(&*pc.pc)), ("name", value(out::foreign(&update.name))), ("time", value(out::time(at)))];
+            let values = [
+                ("pc", value(&*pc.pc)),
+                ("name", value(out::foreign(&update.name))),
+                ("time", value(out::time(at))),
+            ];
             out::line(&format!("  {}", say_with("plan-asked-row", &values)));
         }
     }

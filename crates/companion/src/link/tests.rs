@@ -1,7 +1,7 @@
 use std::{sync::Arc, sync::atomic::AtomicUsize, sync::atomic::Ordering, time::Duration};
 
 use patchround_protocol::{
-    consultation::Worry,
+    consultation::{Asked, Consultation, Worry},
     session::{FromPerson, ToPerson},
 };
 use tempfile::TempDir;
@@ -238,10 +238,12 @@ async fn the_conversation_ends_when_nobody_wants_to_know() {
 
 proptest::proptest! {
     #[test]
-    fn whatever_a_person_types_is_taken_by_the_helper(words in "\\PC*|.{0,400}|[\u{200f}\u{202a}\n\ra ]*") {
+    fn whatever_a_person_types_is_taken_by_the_rule(words in "\\PC*|.{0,400}|[\u{200f}\u{202a}\n\ra ]*") {
+        let [default, now]: [Timestamp; 2] = ["2026-06-04T18:00:00Z", "2026-06-03T10:00:00Z"].map(|at| at.parse().unwrap());
+        let person = Asked { name: "ana".to_owned(), announced: Some(default), ..Asked::default() };
+        let asked = Consultation { default, last: default, class: None, people: vec![person] };
         let answer = plain(Answer::Objection { worry: Worry::Tool {}, words });
-        let Answer::Objection { words, .. } = answer else { panic!("it stays an objection") };
-        proptest::prop_assert!(patchround_protocol::consultation::is_plain(&words), "{words:?}");
+        proptest::prop_assert!(asked.answered("ana", &answer, now).is_ok(), "{answer:?}");
     }
 }
 

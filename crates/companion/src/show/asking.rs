@@ -3,8 +3,10 @@
 use jiff::Timestamp;
 use patchround_protocol::{
     consultation::Answer,
+    ids::PackageName,
+    limits::NAME_CHARS,
     session::Question,
-    update::{Class, Reversible, SYSTEM_PARTS, Update},
+    update::{Class, Reason, Reversible, SYSTEM_PARTS, Substantial, Update},
 };
 use patchround_words::{say, say_with};
 use serde::Serialize;
@@ -14,6 +16,9 @@ use super::{
     times::{self, Choice, Day},
 };
 use crate::when;
+
+/// Packages that are named where more go away.
+const NAMED: usize = 3;
 
 /// A question, with everything to be answered.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -25,7 +30,9 @@ pub struct Asking {
     pub title: String,
     /// Who would like what.
     pub wants: String,
-    /// What changes, as far as that is known.
+    /// Why it counts as big, as the PC has judged it.
+    pub reasons: Vec<String>,
+    /// What the maker has said.
     pub changes: String,
     /// What the makers wrote, in their own words and language.
     pub notes: Vec<Notes>,
@@ -75,6 +82,7 @@ pub(super) fn asking(question: &Question, moment: &Moment) -> Asking {
         id: question.id.to_string(),
         title: title(question),
         wants: wants(question, &program),
+        reasons: reasons(question),
         changes: say(if notes.is_empty() { "person-changes-unknown" } else { "person-changes-notes" }),
         notes,
         why: why(question),
@@ -145,7 +153,47 @@ pub(super) fn stays(question: &Question, moment: &Moment) -> String {
 }
 
 fn name(update: &Update) -> String {
-    if update.name == SYSTEM_PARTS { say("system-parts") } else { update.name.clone() }
+    if update.name == SYSTEM_PARTS { say("system-parts") } else { plain(&update.name) }
+}
+
+/// What others made up, as one short line.
+fn plain(text: &str) -> String {
+    let turns = |letter: &char| matches!(letter, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    text.chars().filter(|letter| !letter.is_control() && !turns(letter)).take(NAME_CHARS).collect()
+}
+
+fn reasons(question: &Question) -> Vec<String> {
+    let judged = question.updates.iter().filter_map(|update| update.substantial.as_ref());
+    let mut reasons: Vec<String> = judged.flat_map(Substantial::told).map(|why| reason(&why)).collect();
+    reasons.sort();
+    reasons.dedup();
+    reasons
+}
+
+fn reason(why: &Reason) -> String {
+    let pair =
+        |id, from: &str, to: &str| say_with(id, &[("from", plain(from).into()), ("to", plain(to).into())]);
+    match why {
+        Reason::FirstNumber { from, to } => pair("big-first-number", &from.to_string(), &to.to_string()),
+        Reason::Removes { packages } => {
+            let names: Vec<&str> = packages.iter().take(NAMED).map(PackageName::as_str).collect();
+            let named = ("names", names.join(", ").into());
+            match packages.len() - names.len() {
+                0 => say_with("big-removes", &[named]),
+                more => {
+                    let names = say_with("names-more", &[named, ("count", (more as u64).into())]);
+                    say_with("big-removes", &[("names", names.into())])
+                }
+            }
+        }
+        Reason::NewMaker { from, to } => pair("big-new-maker", from, to),
+        Reason::Downgrade {} => say("big-downgrade"),
+        Reason::MakerSays {} => say("big-maker-tells"),
+        Reason::AskedFirst {} => say("big-asked-first"),
+        Reason::NewPermissions {} => say("big-new-permissions"),
+        Reason::FeatureUpdate {} => say("big-feature-update"),
+        Reason::Unknown => say("big-unknown"),
+    }
 }
 
 fn wants(question: &Question, program: &str) -> String {

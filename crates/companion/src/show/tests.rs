@@ -1,7 +1,7 @@
 use patchround_protocol::{
     JobId,
     consultation::Worry,
-    update::{Class, Reversible},
+    update::{Class, Reason, Reversible, Substantial},
 };
 use uuid::Uuid;
 
@@ -207,6 +207,57 @@ fn the_first_screen_says_what_is_planned() {
     assert_eq!(planned(Some(time), None), "LibreOffice waits for another person who uses it.");
     let objection = Answer::Objection { worry: Worry::Unwanted, words: String::new() };
     assert_eq!(planned(Some(objection), None), "LibreOffice waits. Maria has your note.");
+}
+
+#[test]
+fn why_it_counts_as_big_is_said_and_nothing_that_turns_a_line_around() {
+    let mut question = question(1);
+    let reasons = vec![
+        Reason::FirstNumber { from: 25, to: 26 },
+        Reason::NewMaker { from: "Debian".to_owned(), to: "\u{202e}gnp\n".repeat(100) },
+        Reason::Removes { packages: ["a1", "b1", "c1", "d1"].map(|name| name.parse().unwrap()).to_vec() },
+    ];
+    question.updates[0].substantial = Some(Substantial::because(reasons));
+    let asked = asked(question);
+    let said: Vec<String> = asked.reasons.iter().map(|reason| plain(reason)).collect();
+    assert!(said.contains(&"Version 25 becomes 26.".to_owned()), "{said:?}");
+    assert!(
+        said.iter().all(|reason| reason.chars().count() < 200 && !reason.contains('\u{202e}')),
+        "{said:?}"
+    );
+    assert!(said.iter().any(|reason| reason.contains("a1, b1, c1")), "{said:?}");
+}
+
+#[test]
+fn what_the_person_in_charge_answered_is_shown_with_their_own_words_apart() {
+    let reply = |decision, words: &str| Replied {
+        from: Some("Maria".to_owned()),
+        at: moment().now,
+        reply: patchround_protocol::consultation::Reply {
+            to: question(1).id,
+            decision,
+            words: words.to_owned(),
+        },
+    };
+    let until = "2026-06-20T18:00:00Z".parse().unwrap();
+    let replies = vec![
+        reply(Decision::Wait { until }, "I will ask the invoice people."),
+        reply(Decision::Keep {}, ""),
+        reply(Decision::GoAhead { at: "2026-06-04T18:00:00Z".parse().unwrap() }, "line\nbreak"),
+    ];
+    let shown = picture(&known(View { replies, ..view(Vec::new()) }), 1, &moment()).replies;
+    let said: Vec<_> = shown.iter().map(|reply| (plain(&reply.sentence), reply.words.as_deref())).collect();
+    assert_eq!(
+        said,
+        [
+            (
+                "Maria answered: it waits until Saturday 20 June.".to_owned(),
+                Some("I will ask the invoice people.")
+            ),
+            ("Maria answered: your PC keeps the old version.".to_owned(), None),
+            ("Maria answered: it goes in tomorrow at 18:00.".to_owned(), None),
+        ]
+    );
 }
 
 #[test]

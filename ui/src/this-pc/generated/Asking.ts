@@ -20,7 +20,11 @@ title: string,
  */
 wants: string, 
 /**
- * What changes, as far as that is known.
+ * Why it counts as big, as the PC has judged it.
+ */
+reasons: Array<string>, 
+/**
+ * What the maker has said.
  */
 changes: string, 
 /**

@@ -6,4 +6,5 @@ export type { Direction } from "./Direction";
 export type { Look } from "./Look";
 export type { Notes } from "./Notes";
 export type { Picture } from "./Picture";
+export type { Reply } from "./Reply";
 export type { State } from "./State";

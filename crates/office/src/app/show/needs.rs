@@ -2,9 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use patchround_protocol::{
-    Cause, Life, PcId, Update, UpdateId, consultation::Answer as ConsultationAnswer,
-};
+use patchround_protocol::{Cause, Life, PcId, Update, UpdateId, consultation::Answer as ConsultationAnswer};
 use patchround_words::{say, say_with};
 
 use super::{Known, number, pcs, programs, text};
