@@ -88,7 +88,7 @@ test('letters of a note are counted, and no more can be typed than are sent', as
     await expect(page.getByText(spoken('19 of 300 letters'))).toBeVisible();
     await page.getByLabel('Anything else?').pressSequentially('x'.repeat(300), { delay: 0 });
     await expect(page.getByText(spoken('300 of 300 letters'))).toBeVisible();
-    await expect(page.getByText('it is a security update')).toBeVisible();
+    await expect(page.getByText('It is a security update')).toBeVisible();
     await page.getByLabel('Anything else?').fill('My invoices');
     await button(page, /Send to/).click();
     await expect(page.getByRole('listitem')).toContainText('has your note');

@@ -73,7 +73,7 @@ person-moves = { $count ->
 }
 person-no-moves = لا يمكنكم تأجيله إلى وقت لاحق بعد الآن.
 person-stays = يبقى جهازكم كما هو حتى يأتي الجواب من { $from }.
-person-stays-until = يبقى جهازكم كما هو حتى يأتي الجواب من { $from }، ولكن ليس أبعد من { $when }: إنه تحديث أمني.
+person-stays-until = يبقى جهازكم كما هو حتى يأتي الجواب من { $from }. إنه تحديث أمني: سيُثبَّت في موعد أقصاه { $when }.
 person-note-kept = تُحفظ ملاحظتكم مع سجل المكتب.
 person-send = إرسال إلى { $from }
 person-planned = سيُحدَّث { $program } { $when }.

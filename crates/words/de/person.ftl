@@ -58,7 +58,7 @@ person-moves = { $count ->
 }
 person-no-moves = Auf später können Sie es nicht mehr verschieben.
 person-stays = Ihr PC bleibt, wie er ist, bis { $from } antwortet.
-person-stays-until = Ihr PC bleibt, wie er ist, bis { $from } antwortet, aber nicht länger: { $when } kommt das Update, denn es geht um Sicherheit.
+person-stays-until = Ihr PC bleibt, wie er ist, bis { $from } antwortet. Es geht um Sicherheit: Das Update kommt spätestens { $when }.
 person-note-kept = Ihre Nachricht wird mit dem Protokoll des Büros aufbewahrt.
 person-send = An { $from } senden
 person-planned = { $program }: Das Update kommt { $when }.

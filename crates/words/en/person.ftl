@@ -58,7 +58,7 @@ person-moves = { $count ->
 }
 person-no-moves = You cannot move it to a later time any more.
 person-stays = Your PC stays as it is until { $from } answers.
-person-stays-until = Your PC stays as it is until { $from } answers, but no longer than { $when }: it is a security update.
+person-stays-until = Your PC stays as it is until { $from } answers. It is a security update: it goes in { $when } at the latest.
 person-note-kept = Your note is kept with the office's record.
 person-send = Send to { $from }
 person-planned = { $program } is updated { $when }.

@@ -161,8 +161,8 @@ fn a_note_says_how_long_the_pc_stays_as_it_is() {
     question.updates[0].class = Some(Class::Security);
     assert_eq!(
         plain(&asked(question).note),
-        "Your PC stays as it is until Maria answers, but no longer than on Monday 8 June at 18:00: it is a security \
-         update. Your note is kept with the office's record."
+        "Your PC stays as it is until Maria answers. It is a security update: it goes in on Monday 8 June at 18:00 at \
+         the latest. Your note is kept with the office's record."
     );
 }
 
