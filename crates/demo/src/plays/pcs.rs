@@ -7,9 +7,7 @@ use patchround_office::trouble::Trouble;
 use patchround_protocol::{
     Cause, PcId, SpkiHash, Update, UpdateId,
     accounts::{Accounts, ByGroup},
-    update::{
-        Change, ChangeSource, Class, Held, Needs, Reason, Released, ReleasedFrom, Scope, Substantial,
-    },
+    update::{Change, ChangeSource, Class, Held, Needs, Reason, Released, ReleasedFrom, Scope, Substantial},
     wake::{Card, Mac},
     wire::{Facts, Scan, SourceScan},
 };
