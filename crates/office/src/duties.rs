@@ -197,9 +197,12 @@ fn systems(seen: &Seen<'_>) -> Vec<Duty> {
     all.into_iter().map(row).collect()
 }
 
+/// An update, and the PC that offers it.
+type Offered<'a> = (&'a PcView, &'a Update);
+
 /// One row a program, however many updates it is; all parts of the system are one.
 fn programs(seen: &Seen<'_>) -> Vec<Duty> {
-    let mut all: BTreeMap<String, (String, Vec<(&PcView, &Update)>)> = BTreeMap::new();
+    let mut all: BTreeMap<String, (String, Vec<Offered<'_>>)> = BTreeMap::new();
     for view in seen.views {
         for update in view.pc.scan.iter().flat_map(|scan| &scan.updates) {
             let is_part = update.name == SYSTEM_PARTS;

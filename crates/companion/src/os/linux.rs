@@ -29,7 +29,7 @@ pub(crate) async fn connect(socket: &Path, is_own: bool) -> Result<Stream, NotTh
             return Err(NotThere::Absent);
         }
     }
-    Ok(UnixStream::connect(socket).await.map_err(absent)?)
+    UnixStream::connect(socket).await.map_err(absent)
 }
 
 fn absent(error: io::Error) -> NotThere {
