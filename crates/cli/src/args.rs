@@ -156,6 +156,16 @@ pub(crate) enum Command {
         #[command(flatten)]
         json: Json,
     },
+    /// Shows who asked to wait with a big change, or answers them
+    Answer {
+        /// The PC whose people are answered; without one, everybody who waits is listed
+        #[arg(value_name = "NAME", requires = "decision")]
+        pc: Option<String>,
+        #[command(flatten)]
+        reply: Reply,
+        #[command(flatten)]
+        json: Json,
+    },
     /// Lets nothing happen by itself for a while; what you order goes on
     Pause {
         /// The last day of it; otherwise as long as the rules of the office allow
@@ -186,6 +196,7 @@ impl Command {
             | Self::CoolingOff { .. }
             | Self::Resume => false,
             Self::Code { json, .. }
+            | Self::Answer { json, .. }
             | Self::Wake { json, .. }
             | Self::Undo { json, .. }
             | Self::Release { json, .. }
@@ -285,6 +296,26 @@ pub(crate) struct Invite {
     pub(crate) end: Option<i64>,
     #[command(flatten)]
     pub(crate) json: Json,
+}
+
+#[derive(Debug, Args)]
+#[command(group = ArgGroup::new("decision").requires("pc"))]
+pub(crate) struct Reply {
+    /// Waits until the end of this day
+    #[arg(long, value_name = "YYYY-MM-DD", group = "decision")]
+    pub(crate) wait_until: Option<Date>,
+    /// Lets this PC keep the version that it has
+    #[arg(long, group = "decision")]
+    pub(crate) keep: bool,
+    /// Puts it in all the same, on the next evening
+    #[arg(long, group = "decision")]
+    pub(crate) go_ahead: bool,
+    /// What you write to them
+    #[arg(long, value_name = "TEXT", requires = "decision")]
+    pub(crate) say: Option<String>,
+    /// Which program, where they asked to wait with several
+    #[arg(long, value_name = "NAME", requires = "decision")]
+    pub(crate) about: Option<String>,
 }
 
 #[derive(Debug, Clone, Copy, Args)]

@@ -1,5 +1,6 @@
 //! One file for each group of commands.
 
+pub(crate) mod answering;
 pub(crate) mod finding;
 pub(crate) mod holding;
 pub(crate) mod inviting;
@@ -57,6 +58,8 @@ pub(crate) async fn run(cli: &Cli) -> anyhow::Result<Exit> {
             undoing::release(&at, package, pc, json.json).await
         }
         Command::Release { package, pc: None, json } => holding::release(&at, package, json.json).await,
+        Command::Answer { pc: Some(pc), reply, .. } => answering::answer(&at, pc, reply).await,
+        Command::Answer { pc: None, json, .. } => answering::list(&at, json.json).await,
         Command::Pause { until } => holding::pause(&at, *until).await,
         Command::Resume => holding::resume(&at).await,
         Command::Record(json) => record::record(&at, json.json).await,

@@ -7,6 +7,7 @@ use serde_json::Value;
 use crate::{
     args::Cli,
     commands::{
+        answering::Waits,
         finding::Report,
         holding::Released,
         inviting::{Ended, Open},
@@ -29,6 +30,7 @@ fn schemas() -> Vec<(&'static str, Value)> {
         ("find", of::<Report<'_>>("What `patchround find --json` prints.")),
         ("find-join", array_of(&joined)),
         ("add", joined),
+        ("answer", array_of(&of::<Waits>("What `patchround answer --json` prints."))),
         ("pcs", array_of(&of::<PcLine<'_>>("What `patchround pcs --json` prints."))),
         ("updates", array_of(&of::<UpdateLine>("What `patchround updates --json` prints."))),
         ("plan", of::<Plan>("What `patchround plan --json` prints.")),

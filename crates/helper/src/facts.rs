@@ -70,6 +70,7 @@ fn read() -> Facts {
         uptime_seconds: System::uptime().ok(),
         signed_in: os::signed_in(),
         local_administrators: None,
+        can_ask: false,
         cards: os::cards(),
         journal_unread: None,
     }

@@ -18,6 +18,7 @@ use tokio::sync::{Mutex as Turn, MutexGuard as AtTurn, Notify, Semaphore, watch}
 use zeroize::Zeroizing;
 
 use crate::{
+    consultations::Consultations,
     facts::{self, FactsCache},
     files,
     log::Log,
@@ -47,6 +48,8 @@ pub struct Helper {
     pub log: Arc<Log>,
     /// What has been told of jobs at hand.
     pub story: Story,
+    /// Whom it asks, and what they said.
+    pub consultations: Consultations,
     /// The jobs.
     pub queue: Queue,
     /// The scans.
@@ -105,6 +108,7 @@ impl Helper {
             port,
             membership: Membership::open(&places)?,
             story: Story::open(log.clone(), &unfinished)?,
+            consultations: Consultations::open(log.clone(), &places.people())?,
             log,
             queue,
             scans,
@@ -154,6 +158,7 @@ impl Helper {
         files::remove(&self.places.standing())?;
         self.queue.forget_all()?;
         self.story.close_all();
+        self.consultations.forget()?;
         self.log.forget()?;
         self.announce();
         tracing::info!("left the office");

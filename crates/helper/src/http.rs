@@ -77,7 +77,8 @@ async fn hello(State(helper): State<Arc<Helper>>) -> Json<Hello> {
 }
 
 async fn facts(State(helper): State<Arc<Helper>>) -> Json<Facts> {
-    Json(helper.facts.get(&helper.places).await)
+    let can_ask = helper.consultations.can_ask(Timestamp::now());
+    Json(Facts { can_ask, ..helper.facts.get(&helper.places).await })
 }
 
 async fn updates(State(helper): State<Arc<Helper>>, headers: HeaderMap) -> Response {

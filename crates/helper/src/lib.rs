@@ -5,8 +5,10 @@
 //! Must not: change anything on the PC (it asks the root half), or act on anything that an operator
 //! of its own charter has not signed.
 
+mod asking;
 mod catch_up;
 pub mod cli;
+pub mod consultations;
 pub mod control;
 pub mod facts;
 pub mod files;
@@ -29,6 +31,7 @@ pub mod scans;
 #[cfg(unix)]
 mod scripted;
 pub mod serve;
+pub mod session;
 pub mod standing;
 pub mod steps;
 pub mod story;

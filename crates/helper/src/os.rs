@@ -6,6 +6,6 @@
 mod system;
 
 pub use system::{
-    IS_SERVED, Local, Sockets, Stream, asked_to_stop, bind_local, cards, connect, handed_over,
+    IS_SERVED, Local, Sockets, Stream, asked_to_stop, bind_local, bind_session, cards, connect, handed_over,
     make_private_folder, may_administer, signed_in, sync_folder, tell_ready, this_start,
 };

@@ -86,6 +86,11 @@ impl Places {
         self.net.join("standing.json")
     }
 
+    /// Who used which program of this PC.
+    pub fn people(&self) -> PathBuf {
+        self.net.join("people.json")
+    }
+
     /// The newest scan.
     pub fn scan(&self) -> PathBuf {
         self.net.join("scan.json")
@@ -109,6 +114,11 @@ impl Places {
     /// Where the root half listens.
     pub fn root_socket(&self) -> PathBuf {
         self.run.join("root.sock")
+    }
+
+    /// Where we listen for the programs of the people who are signed in.
+    pub fn session_socket(&self) -> PathBuf {
+        self.run.join("session.sock")
     }
 
     /// Where we listen for this PC's administrator.

@@ -11,6 +11,7 @@ use jiff::{SignedDuration, Timestamp};
 use patchround_protocol::{
     Cause, Charter, Envelope, Job, JobId, Outcome, PcId, Step, UpdateId,
     charter::Role,
+    job::When,
     limits, order,
     wire::{Also, Refusal},
 };
@@ -272,6 +273,25 @@ impl Queue {
     /// Whether a job was taken, and is remembered.
     pub fn knows(&self, job: JobId) -> bool {
         self.lock().contains_key(&job)
+    }
+
+    /// Orders that wait and whose people are asked when.
+    pub fn asked(&self) -> Vec<Order> {
+        let jobs = self.lock();
+        let is_asked = |entry: &&Entry| matches!(entry.order.job.when, When::Asked { .. });
+        let waiting = jobs.values().filter(|entry| entry.ended.is_none() && !entry.has_begun);
+        waiting.filter(is_asked).map(|entry| entry.order.clone()).collect()
+    }
+
+    /// Orders that answer people, the newest first.
+    pub fn replies(&self) -> Vec<Job> {
+        let jobs = self.lock();
+        jobs.values().rev().map(|entry| &entry.order.job).filter(|job| job.reply.is_some()).cloned().collect()
+    }
+
+    /// How a job ended that is still remembered.
+    pub fn end_of(&self, job: JobId) -> Option<End> {
+        self.lock().get(&job)?.ended.clone()
     }
 
     /// Jobs that have not ended.

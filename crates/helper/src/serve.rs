@@ -19,7 +19,7 @@ use crate::{
     os::{self, Sockets},
     places::Places,
     queue::Lane,
-    succession, worker,
+    session, succession, worker,
 };
 
 /// A PC that starts before its network is announced after so long.
@@ -43,7 +43,7 @@ pub struct Options {
 /// When there is no key, no socket, or a file of ours cannot be read.
 pub async fn serve(places: Places, options: Options) -> io::Result<()> {
     let key = helper::device_key(&places)?;
-    let Sockets { managers, control } = os::handed_over()?;
+    let Sockets { managers, control, session } = os::handed_over()?;
     let managers = listen(managers, options.listen).await?;
     let helper = Arc::new(Helper::open(places, &key, managers.local_addr()?.port())?);
     let control = match control {
@@ -55,6 +55,11 @@ pub async fn serve(places: Places, options: Options) -> io::Result<()> {
     };
     start_tasks(&helper, options.announce);
     tokio::spawn(control::serve(helper.clone(), control));
+    match session.map_or_else(|| os::bind_session(&helper.places.session_socket()), Ok) {
+        Ok(session) => drop(tokio::spawn(session::serve(helper.clone(), session))),
+        // Its socket came with this version, and systemd has not opened it yet: managers are answered all the same.
+        Err(error) => tracing::warn!(%error, "people who sit at this PC cannot be asked"),
+    }
     tracing::info!(port = helper.port, "ready");
     os::tell_ready();
     server::serve(managers, key, helper.clone(), http::routes(helper), stopped()).await

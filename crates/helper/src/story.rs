@@ -148,6 +148,8 @@ fn part_of(kind: &EventKind) -> Option<(JobId, Part)> {
         | EventKind::OfficeChanged { .. }
         | EventKind::JobRefused { .. }
         | EventKind::RestartWaits { .. }
+        | EventKind::PersonAsked { .. }
+        | EventKind::PersonAnswered { .. }
         | EventKind::Said { .. }
         | EventKind::WakeSent { .. }
         | EventKind::Progress { .. }

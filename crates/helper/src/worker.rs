@@ -9,7 +9,7 @@ use patchround_protocol::{
 use tokio::{sync::watch, time::timeout};
 
 use crate::{
-    catch_up,
+    asking, catch_up,
     helper::Helper,
     queue::{End, Lane, Next, Order},
     restarts::{self, Restarts},
@@ -75,7 +75,14 @@ impl Worker {
         }
         match self.next_order(&office.charter).await {
             Next::Begin(order) => {
-                if self.restarts.may_begin(&self.helper, &order).await {
+                if let Some(cause) = asking::ends(&self.helper, &order, Timestamp::now()) {
+                    finish(
+                        &self.helper,
+                        &order.job,
+                        End { outcome: Outcome::NeedsPerson, cause: Some(cause) },
+                    )
+                    .await;
+                } else if self.restarts.may_begin(&self.helper, &order).await {
                     carry_out_unless_left(&self.helper, &order, self.lane).await;
                 }
             }
@@ -100,6 +107,9 @@ impl Worker {
             let job = order.job.job;
             if replaced.contains(&job) && !self.helper.story.has_started(job) {
                 return Some(order.job.expires);
+            }
+            if let Some(until) = asking::until(&self.helper, order, now) {
+                return Some(until);
             }
             let until = catch_up::until(&self.helper, order, now)?;
             waiting.push(EventKind::JobWaits { job: order.job.job, until });
@@ -240,6 +250,9 @@ async fn end_late(helper: &Helper, order: &Order, lane: Lane, waited: Option<Wai
 /// What its events call begun has begun, also where we were started anew since and the queue does not know it yet.
 async fn cancel(helper: &Helper, job: JobId) -> StepEnd {
     let has_started = helper.story.has_started(job);
+    if helper.queue.end_of(job).is_some_and(|end| end.cause == Some(Cause::Objected)) {
+        return StepEnd { end: End::DONE, details: None }; // its people were faster: it does not begin
+    }
     let Some(order) = (!has_started).then(|| helper.queue.claim(job)).flatten() else {
         let details = Some("That job has begun, has ended or was never here".into());
         return StepEnd { end: End::failed(Cause::Unexpected), details };

@@ -74,7 +74,12 @@ fn a_first_installation_makes_the_account_before_it_starts_anything() {
     let start = calls.find("deb-systemd-invoke start patchround-helper.socket").unwrap();
     assert!(account < start, "{calls}");
     assert!(calls.contains("deb-systemd-invoke start patchround-helper.service"), "{calls}");
-    for unit in ["patchround-helper.socket", "patchround-control.socket", "patchround-root.socket"] {
+    for unit in [
+        "patchround-helper.socket",
+        "patchround-control.socket",
+        "patchround-session.socket",
+        "patchround-root.socket",
+    ] {
         assert!(calls.contains(&format!("deb-systemd-helper enable {unit}")), "{calls}");
     }
 }
@@ -83,9 +88,16 @@ fn a_first_installation_makes_the_account_before_it_starts_anything() {
 fn an_upgrade_restarts_the_network_half_and_nothing_that_could_be_at_work() {
     let system = System::running();
     let calls = system.run("prerm", &["upgrade", "0.2.0"]) + &system.run("postinst", &["configure", "0.1.0"]);
-    let restarts: Vec<&str> = calls.lines().filter(|call| call.contains(" restart ")).collect();
-    assert_eq!(restarts, ["deb-systemd-invoke restart patchround-helper.service"]);
-    assert!(!calls.contains(" stop ") && !calls.contains("patchround-root.service"), "{calls}");
+    let stops: Vec<&str> = calls.lines().filter(|call| call.contains(" stop ")).collect();
+    assert_eq!(stops, ["deb-systemd-invoke stop patchround-helper.service"]);
+    let place = |call: &str| calls.find(call).unwrap();
+    let sockets = place("deb-systemd-invoke start patchround-helper.socket");
+    assert!(
+        place(stops[0]) < sockets,
+        "a socket that is new cannot be opened while its service runs: {calls}"
+    );
+    assert!(sockets < place("deb-systemd-invoke start patchround-helper.service"), "{calls}");
+    assert!(!calls.contains("patchround-root.service"), "{calls}");
     assert!(!calls.contains("patchround-txn"), "{calls}");
 }
 

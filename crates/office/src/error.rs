@@ -48,6 +48,9 @@ pub enum Error {
     /// SQLite could not do it.
     #[error("Failed to use the store")]
     Store(#[from] rusqlite::Error),
+    /// Nobody asked to wait with it, or they were answered.
+    #[error("Nobody waits for an answer")]
+    NotObjected,
     /// A name is empty, too long, or of characters that cannot be shown.
     #[error("Not a name: {0}")]
     BadName(String),
@@ -174,6 +177,7 @@ impl Error {
             Self::BadEnd { .. } => "bad_end",
             Self::NeverMet(_) => "never_met",
             Self::NotHeld(_) => "not_held",
+            Self::NotObjected => "not_objected",
             Self::NothingKept(_) => "nothing_kept",
             Self::NotBack(_) => "not_back",
             Self::NotPaused => "not_paused",

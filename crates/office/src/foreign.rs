@@ -6,7 +6,8 @@ use std::collections::BTreeSet;
 use jiff::{SignedDuration, Timestamp};
 use patchround_protocol::{
     Event, EventKind, PcId, Update,
-    limits::{DETAILS_BYTES, LEFT_ALONE_MINUTES, LINE_CHARS, NAME_CHARS},
+    consultation::Answer,
+    limits::{DETAILS_BYTES, LEFT_ALONE_MINUTES, LINE_CHARS, NAME_CHARS, OBJECTION_CHARS},
     restart::Wait,
     update::{Reason, Reversible},
     wake::CARDS,
@@ -80,6 +81,13 @@ fn heard_at(mut said: Event, now: Timestamp) -> Event {
         }
         EventKind::Said { words, .. } => *words = lines(std::mem::take(words)),
         EventKind::RestartWaits { why, .. } => waits(why),
+        EventKind::PersonAsked { person, .. } => *person = plain(person, NAME_CHARS),
+        EventKind::PersonAnswered { person, answer, .. } => {
+            *person = plain(person, NAME_CHARS);
+            if let Answer::Objection { words, .. } = answer {
+                *words = plain(words, OBJECTION_CHARS);
+            }
+        }
         EventKind::StepEnded { details, .. } => *details = details.take().map(lines),
         _ => {}
     }

@@ -91,9 +91,6 @@ impl Office {
     /// Marks in what the PCs offer what the office keeps back.
     pub(crate) fn mark_held(&self, views: &mut [PcView], now: Timestamp) {
         let (policy, charter) = (self.policy(), self.charter());
-        if policy.holds.is_empty() {
-            return;
-        }
         let moment = moment(&policy, &charter.floor, now);
         let updates = views.iter_mut().filter_map(|view| view.pc.scan.as_mut()).flat_map(|s| &mut s.updates);
         for update in updates.filter(|update| update.held.is_none()) {

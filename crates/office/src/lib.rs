@@ -8,6 +8,7 @@ pub mod app;
 pub mod around;
 pub mod big;
 pub mod concern;
+pub mod consultation;
 mod contact;
 pub mod course;
 mod dial;

@@ -38,6 +38,7 @@ impl Office {
         self.as_stored(&mut views)?;
         self.wake_waiting(&views, tell).await?;
         self.mark_held(&mut views, Timestamp::now());
+        self.mark_objected(&mut views, Timestamp::now())?;
         self.mark_undone(&mut views);
         self.mark_asked_first(&mut views);
         views.sort_by_key(|view| view.pc.name.to_lowercase());

@@ -1,5 +1,6 @@
 //! What a round would do: a pure function of what is known.
 
+mod asking;
 mod cooling;
 mod first;
 
@@ -88,6 +89,8 @@ pub struct PlannedUpdate {
     pub can_undo: bool,
     /// How new it is, where that is a reason to wait.
     pub cooling: Option<Cooling>,
+    /// When it goes in for whoever says nothing, where the people who use it are asked first.
+    pub asked: Option<Timestamp>,
 }
 
 /// Who is disturbed by an update, the least first.
@@ -160,6 +163,7 @@ pub(crate) fn why_not(update: &Update) -> Option<(Outcome, Cause)> {
         return Some((Outcome::NeedsPerson, Cause::WouldRemove));
     }
     match update.blocked? {
+        Cause::Objected => Some((Outcome::NeedsPerson, Cause::Objected)),
         Cause::Held => Some((Outcome::NeedsPerson, Cause::Held)),
         Cause::Phased => Some((Outcome::Waiting, Cause::Phased)),
         cause => Some((Outcome::Failed, cause)),
@@ -183,6 +187,7 @@ impl From<&Update> for PlannedUpdate {
             reasons: update.substantial.as_ref().map(Substantial::told).unwrap_or_default(),
             can_undo,
             cooling: None,
+            asked: None,
         }
     }
 }

@@ -79,6 +79,8 @@ pub fn job_of(kind: &EventKind) -> Option<patchround_protocol::JobId> {
         | EventKind::PolicyRunStarted { job, .. }
         | EventKind::PolicyRunEnded { job, .. }
         | EventKind::RestartWaits { job, .. }
+        | EventKind::PersonAsked { job, .. }
+        | EventKind::PersonAnswered { job, .. }
         | EventKind::Said { job, .. }
         | EventKind::JobWaits { job, .. }
         | EventKind::StepStarted { job, .. }

@@ -76,6 +76,7 @@ pub(crate) fn job(ids: &[&str]) -> Job {
         steps: vec![Step::Install { ids, agreed_removals: Vec::new() }],
         when: When::Now,
         try_first: false,
+        reply: None,
     }
 }
 

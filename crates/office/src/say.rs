@@ -1,6 +1,7 @@
 //! Each error as a sentence with what to do next.
 
 mod next;
+pub mod people;
 mod record;
 mod restarts;
 mod wake;
@@ -77,6 +78,7 @@ impl Error {
             Self::NeverMet(NeverMet::Installs) => say("error-never-installs"),
             Self::NeverMet(NeverMet::Restarts) => say("error-never-restarts"),
             Self::NotHeld(package) => say_with("error-not-held", &[("package", text(package))]),
+            Self::NotObjected => say("error-not-objected"),
             Self::NothingKept(package) => say_with("error-nothing-kept", &[("package", text(package))]),
             Self::NotBack(package) => say_with("error-not-back", &[("package", text(package))]),
             Self::NotPaused => say("error-not-paused"),

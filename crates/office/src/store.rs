@@ -5,6 +5,7 @@
 
 mod by_itself;
 pub mod code;
+pub(crate) mod consultations;
 mod courses;
 #[cfg(test)]
 mod cuts;

@@ -19,6 +19,7 @@ mod log;
 mod membership;
 mod offer;
 mod pc;
+mod people;
 mod practice;
 mod scan;
 mod spec;
@@ -27,5 +28,6 @@ mod work;
 
 pub use catalogue::{awkward, ordinary, small_office};
 pub use offer::Offer;
+pub use people::Says;
 pub use practice::{Practice, PracticePc};
 pub use spec::{Manners, PcSpec};

@@ -170,6 +170,7 @@ impl Pc {
             uptime_seconds: None,
             signed_in: Some(self.somebody().map(str::to_owned).into_iter().collect()),
             local_administrators: None,
+            can_ask: self.manners.asked.is_some(),
             cards: self.card().into_iter().collect(),
             journal_unread: None,
         }

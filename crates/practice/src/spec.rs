@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use jiff::SignedDuration;
 
-use crate::{draw::Draw, offer::Offer};
+use crate::{draw::Draw, offer::Offer, people::Says};
 
 /// One practice PC before it is switched on.
 #[derive(Debug, Clone)]
@@ -34,6 +34,8 @@ pub struct Manners {
     pub wakes: bool,
     /// Who is signed in: a restart waits for this person to leave.
     pub signed_in: Option<&'static str>,
+    /// Who uses what this PC offers, and what they say when they are asked about a big change.
+    pub asked: Option<(&'static str, Says)>,
     /// How long this person stays after a restart came to wait.
     pub stays: Duration,
     /// How long its orders to install wait, as on a PC that was just switched on.

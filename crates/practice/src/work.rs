@@ -13,6 +13,7 @@ use tokio::time::{Instant, sleep, timeout};
 use crate::{
     offer::{KeptOffer, Offer},
     pc::{Order, Pc},
+    people::Comes,
 };
 
 /// How long a PC still answers that was told to restart or to switch itself off.
@@ -67,19 +68,37 @@ enum Next {
 
 impl Pc {
     fn next(&self, lane: Lane) -> Next {
-        let (now, mut state) = (self.clock(), self.state());
+        let now = self.clock();
         let mut wait = None;
-        for order in state.jobs.iter_mut().filter(|order| !order.has_begun && lane_of(&order.job) == lane) {
-            let left = order.job.when.time().map_or(Duration::ZERO, |due| left(now, due));
-            let left = if left.is_zero() { self.stays(&order.job) } else { left };
-            let left = if left.is_zero() { self.left_alone(&order.job) } else { left };
-            if left.is_zero() {
-                order.has_begun = true;
-                return Next::Begin(Box::new(order.job.clone()));
+        for job in self.waiting(lane) {
+            let left = job.when.time().map_or(Duration::ZERO, |due| left(now, due));
+            let left = if left.is_zero() { self.stays(&job) } else { left };
+            let left = if left.is_zero() { self.left_alone(&job) } else { left };
+            let left = match self.asks(&job) {
+                _ if !left.is_zero() => left,
+                Comes::Begins => left,
+                Comes::Waits(long) => long,
+                Comes::Ends(outcome, cause) => {
+                    if let Some(job) = self.claim(job.job) {
+                        self.end(&job, End(outcome, Some(cause)));
+                    }
+                    continue;
+                }
+            };
+            if left.is_zero()
+                && let Some(job) = self.claim(job.job)
+            {
+                return Next::Begin(Box::new(job));
             }
             wait = Some(wait.map_or(left, |shorter: Duration| shorter.min(left)));
         }
         Next::Wait(wait)
+    }
+
+    fn waiting(&self, lane: Lane) -> Vec<Job> {
+        let state = self.state();
+        let waiting = state.jobs.iter().filter(|order| !order.has_begun && lane_of(&order.job) == lane);
+        waiting.map(|order| order.job.clone()).collect()
     }
 
     /// How long a restart still waits for whoever is signed in; tells once that it does.
@@ -263,8 +282,14 @@ fn cancel(pc: &Pc, job: JobId) -> End {
             pc.end(&order, End(Outcome::Cancelled, Some(Cause::Cancelled)));
             DONE
         }
+        None if pc.log.tells(|told| is_objected(told, job)) => DONE,
         None => End(Outcome::Failed, Some(Cause::Unexpected)),
     }
+}
+
+/// Whether it ended because its people asked to wait: then there is nothing left to cancel.
+fn is_objected(told: &EventKind, of: JobId) -> bool {
+    matches!(told, EventKind::JobEnded { job, cause: Some(Cause::Objected), .. } if *job == of)
 }
 
 async fn install_all(pc: &Pc, job: JobId, step: u16, ids: &[UpdateId]) -> Result<End, Stopped> {

@@ -80,6 +80,10 @@ pub enum Cause {
     UndoBlocked,
     /// The server that has the updates does not let this PC in (HTTP 401, 403, 407).
     ServerRefused,
+    /// Somebody who uses the program asked to wait with it.
+    Objected,
+    /// Nobody who uses the program could be asked in time.
+    NotAsked,
     /// Anything else; also a cause of a later version. The details say more.
     #[serde(other)]
     Unexpected,
@@ -87,7 +91,7 @@ pub enum Cause {
 
 impl Cause {
     /// Every cause, in the order of the list.
-    pub const ALL: [Self; 51] = [
+    pub const ALL: [Self; 53] = [
         Self::BusyOtherUpdater,
         Self::NoNetwork,
         Self::Timeout,
@@ -138,6 +142,8 @@ impl Cause {
         Self::ChangedSince,
         Self::UndoBlocked,
         Self::ServerRefused,
+        Self::Objected,
+        Self::NotAsked,
         Self::Unexpected,
     ];
 

@@ -5,6 +5,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::{
     cause::Cause,
+    consultation::Answer,
     ids::{JobId, LineHash, OfficeId, PcId, RoundId, SpkiHash, UpdateId},
     job::Verb,
     limits,
@@ -122,6 +123,24 @@ pub enum EventKind {
         job: JobId,
         /// When it begins, by the PC's clock.
         until: Timestamp,
+    },
+    /// A person saw the question when a job may begin: that was announced to them, if they say nothing.
+    PersonAsked {
+        /// The job.
+        job: JobId,
+        /// The name of their account.
+        person: String,
+        /// When it begins without an answer of theirs.
+        announced: Timestamp,
+    },
+    /// A person answered it. Of several answers the last one counts.
+    PersonAnswered {
+        /// The job.
+        job: JobId,
+        /// The name of their account.
+        person: String,
+        /// What they said.
+        answer: Answer,
     },
     /// A packet was sent that wakes another PC of the office.
     WakeSent {

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     charter::first_broken,
+    consultation::Reply,
     ids::{JobId, OfficeId, PackageName, PcId, PublicKey, RoundId, UpdateId},
     limits,
     sign::Document,
@@ -38,6 +39,9 @@ pub struct Job {
     /// Whether this PC goes first and the others wait for it.
     #[serde(default)]
     pub try_first: bool,
+    /// What its issuer answers to the people of the PC who asked to wait. It only says; the steps do.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reply: Option<Reply>,
 }
 
 /// One verb with its parameters (rules.md 1). An unknown verb or parameter refuses the whole job.
@@ -156,14 +160,31 @@ pub enum When {
         /// The moment.
         time: Timestamp,
     },
+    /// When the people who use what it changes said they would have it: each of them is asked on the PC (rules.md 5).
+    /// A person brings it forward, or moves it; nobody moves it past its last moment.
+    Asked {
+        /// When it begins for whoever gives no answer.
+        default: Timestamp,
+        /// The last moment to which it can be moved.
+        last: Timestamp,
+    },
 }
 
 impl When {
-    /// The moment before which it does not begin; `None` for at once.
+    /// The moment before which it does not begin, whatever a person says; `None` for at once.
     pub fn time(self) -> Option<Timestamp> {
+        match self {
+            Self::Now | Self::Asked { .. } => None,
+            Self::Time { time } => Some(time),
+        }
+    }
+
+    /// When it is expected to begin, as long as no person says otherwise; `None` for at once.
+    pub fn expected(self) -> Option<Timestamp> {
         match self {
             Self::Now => None,
             Self::Time { time } => Some(time),
+            Self::Asked { default, .. } => Some(default),
         }
     }
 }
@@ -175,8 +196,10 @@ impl Document for Job {
     fn check(&self) -> Result<(), &'static str> {
         let life = self.expires.duration_since(self.not_before);
         let longest = limits::JOB_LIFE.try_into().expect("seven days fit a signed duration");
-        let rules: [(&'static str, bool); 3] = [
+        let rules: [(&'static str, bool); 5] = [
             ("steps", (1..=limits::STEPS).contains(&self.steps.len())),
+            ("when", self.can_be_asked()),
+            ("reply.words", self.reply.as_ref().is_none_or(Reply::is_plain)),
             ("steps.ids", self.steps.iter().all(Step::fits)),
             ("expires", life.is_positive() && life <= longest),
         ];
@@ -205,6 +228,16 @@ pub enum NotNow {
 }
 
 impl Job {
+    /// Whether what people are asked lies in the job's own time.
+    fn can_be_asked(&self) -> bool {
+        match self.when {
+            When::Asked { default, last } => {
+                self.not_before <= default && default <= last && last <= self.expires
+            }
+            When::Now | When::Time { .. } => true,
+        }
+    }
+
     /// Checks that a job holds for one PC at one moment (rules.md 2).
     ///
     /// `signer` is the key of the envelope, `now` the PC's own clock.
@@ -269,6 +302,7 @@ pub(crate) mod tests {
             ],
             when: When::Now,
             try_first: false,
+            reply: None,
         }
     }
 

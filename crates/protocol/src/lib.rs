@@ -6,6 +6,7 @@
 pub mod cause;
 pub mod chain;
 pub mod charter;
+pub mod consultation;
 pub mod event;
 pub mod hours;
 pub mod ids;
@@ -20,6 +21,7 @@ pub mod progress;
 pub mod restart;
 pub mod retry;
 pub mod root;
+pub mod session;
 pub mod sign;
 pub mod standing;
 pub mod state;

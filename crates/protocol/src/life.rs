@@ -234,6 +234,8 @@ impl On {
             | Cause::RestartFirst
             | Cause::NeedsAdminOrUser
             | Cause::NeedsPasswordMac
+            | Cause::Objected
+            | Cause::NotAsked
             | Cause::FirstFailed => Self::KeptForPerson,
             Cause::AppRunning => Self::KeptForProgram,
             Cause::Battery => Self::KeptForPower,

@@ -54,6 +54,16 @@ pub const DEVICES: usize = 8;
 pub const POLICY_LIST: usize = 1000;
 /// Orders of other people that are told of at once.
 pub const ALSO_ORDERED: usize = 8;
+/// Characters of what a person writes to the manager about a question (ux.md 4.3).
+pub const OBJECTION_CHARS: usize = 300;
+/// Characters of what the manager writes to a person (security.md A.5).
+pub const REPLY_CHARS: usize = 280;
+/// Bytes of one line between a person's program and the helper.
+pub const SESSION_LINE_BYTES: usize = 256 * 1024;
+/// Programs that a person's program names at once as running.
+pub const RUNNING_PROGRAMS: usize = 200;
+/// A person is asked about programs that they used within so many days (rules.md 5).
+pub const USED_DAYS: i64 = 60;
 /// Cooling-off days that an office can choose, at most: as long as a security update may take (rules.md 4).
 pub const COOLING_OFF_DAYS: u8 = 14;
 

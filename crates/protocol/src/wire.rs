@@ -61,6 +61,9 @@ pub struct Facts {
     /// Its own network cards by which it might be woken, at most [`crate::wake::CARDS`]; none where that is not known.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub cards: Vec<Card>,
+    /// Whether there are people whom it can ask: a program of theirs told lately what they use.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub can_ask: bool,
     /// How many lines of what its root half remembers cannot be read any more; `None` where all can.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub journal_unread: Option<u32>,
@@ -289,6 +292,7 @@ pub struct Welcome {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "answer", rename_all = "snake_case")]
+#[expect(clippy::large_enum_variant, reason = "there is one of it, once, at pairing")]
 pub enum Welcomed {
     /// It has joined.
     Joined {

@@ -22,9 +22,11 @@ pub mod uris;
 
 mod archive;
 mod detect;
+mod programs;
 mod scan;
 
 pub use detect::is_here;
+pub use programs::programs_of;
 pub use scan::{REFRESHED_STAMP, WayBack, facts};
 pub(crate) use scan::{read, watched_paths};
 

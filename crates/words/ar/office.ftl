@@ -47,6 +47,7 @@ error-no-reason = يُرجى ذكر سبب الإبقاء عليه في كلما
 error-bad-end = يجب أن يقع اليوم الأخير بين اليوم و{ $latest }.
 error-never-installs = بهذه الأوقات ستنتظر تحديثات الأمان أطول مما يسمح به المكتب. يُرجى اختيار أوقات أكثر تكرارًا.
 error-never-restarts = بهذه الأوقات لن يُعاد تشغيل أي جهاز من تلقاء نفسه، فالمكتب مفتوح فيها كلها. يُرجى اختيار أوقات يكون فيها مغلقًا، أو تغيير أوقات عمل المكتب.
+error-not-objected = لا أحد ينتظر ردًا هناك. يعرض الأمر patchround answer من ينتظر.
 error-not-held = لا يُبقي المكتب على «{ $package }».
 error-nothing-kept = لا يمكن لهذا الجهاز الرجوع في «{ $package }»: لم يحتفظ بإصدار سابق منه، أو رجع إليه من قبل.
 error-not-back = لم يرجع هذا الجهاز إلى إصدار سابق من «{ $package }».
@@ -384,6 +385,22 @@ plan-restart = تُنهيه إعادة التشغيل: { $updates ->
     [many] { $pcs } جهازًا
    *[other] { $pcs } جهاز
 }. لا يعيد هذا تشغيل أي جهاز.
+plan-asked = يُسأل الناس أولًا، لأن شيئًا كبيرًا يتغير: { $updates ->
+    [zero] لا تحديثات
+    [one] تحديث واحد
+    [two] تحديثان
+    [few] { $updates } تحديثات
+    [many] { $updates } تحديثًا
+   *[other] { $updates } تحديث
+} على { $pcs ->
+    [zero] لا أجهزة
+    [one] جهاز واحد
+    [two] جهازين
+    [few] { $pcs } أجهزة
+    [many] { $pcs } جهازًا
+   *[other] { $pcs } جهاز
+}
+plan-asked-row = { $pc }: يُثبَّت { $name } { $time }، إن لم يقل أحد غير ذلك
 plan-no-undo = لا يمكن التراجع عنه بعد ذلك: { $updates ->
     [zero] لا تحديثات
     [one] تحديث واحد
@@ -788,3 +805,34 @@ usage-no-value = لا يُكتب شيء بعد { $what }.
 usage-range = لا يصلح «{ $value }» مع { $what }: يُكتب رقم من { $from } إلى { $to }.
 usage-twice = لا يُكتب { $what } إلا مرة واحدة.
 usage-help = لعرض ما هو متاح: { $command } --help
+
+# الأشخاص الذين يُسألون
+record-person-asked = سُئل { $person } على { $pc } عن { $names }. من دون رد يُثبَّت { $time }.
+record-person-answered = أجاب { $person } على { $pc } عن { $names }: { $answer }
+record-objection-answered = أجاب { $who } على { $people } على { $pc } عن { $names }: { $decision }
+answer-now = التحديث الآن.
+answer-time = التحديث { $time }.
+answer-unknown = رد لا يعرفه هذا البرنامج.
+worry-busy = لدي عمل مهم حتى { $time }.
+worry-tool = قد تتوقف أداة أحتاج إليها عن العمل.
+worry-unwanted = لا أريد هذا التغيير.
+decision-wait = ننتظر حتى { $time }.
+decision-keep = يُبقي هذا الجهاز على الإصدار القديم.
+decision-go-ahead = يُثبَّت مع ذلك، { $time }.
+decision-unknown = قرار لا يعرفه هذا البرنامج.
+with-words = { $sentence } «{ $words }»
+answer-none = لا أحد ينتظر ردًا.
+answer-title = { $pc }: طلب الانتظار مع { $names }.
+answer-until = إنه إصلاح أمني: يُثبَّت { $time } في كل الأحوال.
+answer-how = يُرجى الرد بالأمر patchround answer { $pc } --wait-until YYYY-MM-DD أو --keep أو --go-ahead. ويُضاف --say "..." للكتابة إليهم.
+answer-done = تم الرد: { $decision } يقرؤونه على { $pc }.
+answer-which = تنتظر عدة ردود على { $pc }. يُرجى تسمية أحدها بـ --about: { $names }.
+answer-person = { $person }: { $said }
+pcs-objections = { $count ->
+    [zero] لا ردود تنتظر. يعرضها الأمر patchround answer.
+    [one] طلب شخص الانتظار مع تحديث. يعرضه الأمر patchround answer.
+    [two] ينتظر ردان. يعرضهما الأمر patchround answer.
+    [few] تنتظر { $count } ردود. يعرضها الأمر patchround answer.
+    [many] ينتظر { $count } ردًا. يعرضها الأمر patchround answer.
+   *[other] ينتظر { $count } رد. يعرضها الأمر patchround answer.
+}

@@ -214,6 +214,12 @@ plan-group-restart = { $pcs ->
     [one] 1 PC braucht danach einen Neustart
    *[other] { $pcs } PCs brauchen danach einen Neustart
 }
+plan-group-asked = { $pcs ->
+    [one] An 1 PC werden Menschen zuerst gefragt, weil sich etwas Großes ändert
+   *[other] An { $pcs } PCs werden Menschen zuerst gefragt, weil sich etwas Großes ändert
+}
+plan-text-asked = Sie wählen eine Zeit. Wenn sie nichts sagen, kommt es zu der Zeit, die hier steht.
+plan-row-asked = { $name }: { $time }, wenn niemand etwas anderes sagt
 plan-group-repair = Unterbrochenes wird zuerst beendet
 plan-group-off = { $pcs ->
     [one] 1 PC ist aus
@@ -480,3 +486,7 @@ messages-not-shown = Dieser Computer zeigt keine Nachrichten von Patchround. Hie
 app-no-screen = Patchround braucht einen Bildschirm für sein Fenster, und hier ist keiner. Starten Sie es von Ihrem Desktop aus.
 app-does-not-answer = Patchround ist schon offen, antwortet aber nicht. Melden Sie sich ab und wieder an und versuchen Sie es noch einmal.
 app-autostart-not-set = Das ließ sich nicht ändern. Prüfen Sie den freien Platz auf diesem Computer und versuchen Sie es noch einmal.
+need-objected = { $people } bittet, an { $pc } mit { $names } zu warten. { $said }
+need-objected-next = Dort bleibt alles, wie es ist, bis Sie antworten.
+need-objected-until = Es schließt eine Sicherheitslücke. Es kommt auf jeden Fall { $time }.
+said-answered = Ihre Antwort ist unterwegs.

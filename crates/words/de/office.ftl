@@ -44,6 +44,7 @@ error-no-reason = Sagen Sie in wenigen Worten, warum es zurückgehalten werden s
 error-bad-end = Der letzte Tag muss zwischen heute und { $latest } liegen.
 error-never-installs = Mit diesen Zeiten müssten Sicherheitsupdates länger warten, als Ihr Büro es erlaubt. Wählen Sie Zeiten, die öfter kommen.
 error-never-restarts = Mit diesen Zeiten könnte kein PC je von selbst neu starten: Das Büro ist dann immer offen. Wählen Sie Zeiten, in denen es geschlossen ist, oder ändern Sie, wann das Büro offen ist.
+error-not-objected = Dort wartet niemand auf eine Antwort. patchround answer zeigt, wer wartet.
 error-not-held = „{ $package }“ wird vom Büro nicht zurückgehalten.
 error-nothing-kept = Mit „{ $package }“ kann dieser PC nicht zurück: Er hat keine frühere Version davon behalten oder ist schon bei ihr.
 error-not-back = Dieser PC ist nicht zu einer früheren Version von „{ $package }“ zurückgegangen.
@@ -273,6 +274,14 @@ plan-restart = Ein Neustart schließt es ab: { $updates ->
     [one] 1 PC
    *[other] { $pcs } PCs
 }. Dadurch wird kein PC neu gestartet.
+plan-asked = Menschen werden zuerst gefragt, weil sich etwas Großes ändert: { $updates ->
+    [one] 1 Update
+   *[other] { $updates } Updates
+} auf { $pcs ->
+    [one] 1 PC
+   *[other] { $pcs } PCs
+}
+plan-asked-row = { $pc }: { $name } kommt { $time }, wenn niemand etwas anderes sagt
 plan-no-undo = Lässt sich danach nicht rückgängig machen: { $updates ->
     [one] 1 Update
    *[other] { $updates } Updates
@@ -567,3 +576,30 @@ usage-conflict = { $what } und { $other } gehen nicht zusammen.
 usage-other = So getippt geht das nicht.
 usage-nearest = Meinten Sie „{ $nearest }“?
 usage-help = Was es gibt, zeigt: { $command } --help
+
+# Menschen, die gefragt werden
+record-person-asked = { $person } wurde an { $pc } zu { $names } gefragt. Ohne Antwort kommt es { $time }.
+record-person-answered = { $person } hat an { $pc } zu { $names } geantwortet: { $answer }
+record-objection-answered = { $who } hat { $people } an { $pc } zu { $names } geantwortet: { $decision }
+answer-now = Jetzt aktualisieren.
+answer-time = { $time } aktualisieren.
+answer-unknown = Eine Antwort, die dieses Programm nicht kennt.
+worry-busy = Ich bin bis { $time } mit etwas Wichtigem beschäftigt.
+worry-tool = Ein Werkzeug, das ich brauche, geht danach vielleicht nicht mehr.
+worry-unwanted = Ich möchte diese Änderung nicht.
+decision-wait = Wir warten bis { $time }.
+decision-keep = Dieser PC behält die alte Version.
+decision-go-ahead = Es kommt trotzdem, { $time }.
+decision-unknown = Eine Entscheidung, die dieses Programm nicht kennt.
+with-words = { $sentence } „{ $words }“
+answer-none = Niemand wartet auf eine Antwort.
+answer-title = { $pc }: Bitte, mit { $names } zu warten.
+answer-until = Es schließt eine Sicherheitslücke: Es kommt auf jeden Fall { $time }.
+answer-how = Antworten Sie mit patchround answer { $pc } --wait-until JJJJ-MM-TT, --keep oder --go-ahead. Mit --say "..." schreiben Sie dazu.
+answer-done = Beantwortet: { $decision } Es steht nun an { $pc }.
+answer-which = An { $pc } warten mehrere Antworten. Nennen Sie eine mit --about: { $names }.
+answer-person = { $person }: { $said }
+pcs-objections = { $count ->
+    [one] Jemand bittet, mit einem Update zu warten. Siehe patchround answer.
+   *[other] { $count } Antworten warten auf Sie. Siehe patchround answer.
+}

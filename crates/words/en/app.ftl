@@ -231,6 +231,12 @@ plan-group-restart = { $pcs ->
     [one] 1 PC needs a restart afterwards
    *[other] { $pcs } PCs need a restart afterwards
 }
+plan-group-asked = { $pcs ->
+    [one] On 1 PC people are asked first, because something big changes
+   *[other] On { $pcs } PCs people are asked first, because something big changes
+}
+plan-text-asked = They pick a time. If they say nothing, it goes in at the time you see here.
+plan-row-asked = { $name }: { $time }, if nobody says otherwise
 plan-group-repair = What was interrupted is finished first
 plan-group-off = { $pcs ->
     [one] 1 PC is off
@@ -512,3 +518,7 @@ said-gone = Patchround is ending. Open it again.
 app-no-screen = Patchround needs a screen for its window, and there is none here. Start it from your desktop.
 app-does-not-answer = Patchround is open already, but it does not answer. Sign out and in again, then try again.
 app-autostart-not-set = This could not be changed. Check the free space on this computer, then try again.
+need-objected = { $people } asked to wait with { $names } on { $pc }. { $said }
+need-objected-next = It stays as it is there until you answer.
+need-objected-until = It is a security fix. It goes in { $time } whatever happens.
+said-answered = Your answer is on its way.

@@ -46,6 +46,7 @@ error-no-reason = Say why it is to be kept back, in a few words.
 error-bad-end = The last day has to lie between today and { $latest }.
 error-never-installs = With these hours security updates would wait longer than your office allows. Choose hours that come more often.
 error-never-restarts = With these hours no PC could ever restart by itself: the office is open in all of them. Choose hours in which it is closed, or change when the office is open.
+error-not-objected = Nobody waits for an answer there. Run patchround answer to see who does.
 error-not-held = "{ $package }" is not kept back by the office.
 error-nothing-kept = This PC cannot go back with "{ $package }": it has kept no earlier version of it, or is back at it already.
 error-not-back = This PC did not go back to an earlier version of "{ $package }".
@@ -288,6 +289,14 @@ plan-restart = A restart finishes it: { $updates ->
     [one] 1 PC
    *[other] { $pcs } PCs
 }. No PC is restarted by this.
+plan-asked = People are asked first, because something big changes: { $updates ->
+    [one] 1 update
+   *[other] { $updates } updates
+} on { $pcs ->
+    [one] 1 PC
+   *[other] { $pcs } PCs
+}
+plan-asked-row = { $pc }: { $name } goes in { $time }, if nobody says otherwise
 plan-no-undo = Cannot be undone afterwards: { $updates ->
     [one] 1 update
    *[other] { $updates } updates
@@ -586,3 +595,30 @@ usage-conflict = { $what } and { $other } do not go together.
 usage-other = This cannot be done as it was typed.
 usage-nearest = Did you mean "{ $nearest }"?
 usage-help = See what there is with: { $command } --help
+
+# People who are asked
+record-person-asked = { $person } was asked on { $pc } about { $names }. Without an answer it goes in { $time }.
+record-person-answered = { $person } answered on { $pc } about { $names }: { $answer }
+record-objection-answered = { $who } answered { $people } on { $pc } about { $names }: { $decision }
+answer-now = Update now.
+answer-time = Update it { $time }.
+answer-unknown = An answer that this program does not know.
+worry-busy = I am busy with something important until { $time }.
+worry-tool = A tool I need may stop working.
+worry-unwanted = I do not want this change.
+decision-wait = We wait until { $time }.
+decision-keep = This PC keeps the old version.
+decision-go-ahead = It goes in all the same, { $time }.
+decision-unknown = A decision that this program does not know.
+with-words = { $sentence } "{ $words }"
+answer-none = Nobody waits for an answer.
+answer-title = { $pc }: asked to wait with { $names }.
+answer-until = It is a security fix: it goes in { $time } whatever happens.
+answer-how = Answer with patchround answer { $pc } --wait-until YYYY-MM-DD, --keep or --go-ahead. Add --say "..." to write to them.
+answer-done = Answered: { $decision } They read it on { $pc }.
+answer-which = Several answers wait on { $pc }. Name one with --about: { $names }.
+answer-person = { $person }: { $said }
+pcs-objections = { $count ->
+    [one] Somebody asked to wait with an update. See patchround answer.
+   *[other] { $count } answers are waiting for you. See patchround answer.
+}

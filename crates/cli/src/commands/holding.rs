@@ -114,7 +114,7 @@ async fn bring_quietly(office: &Office) -> anyhow::Result<(Exit, Vec<PcView>)> {
 }
 
 /// The last moment of a day by this computer's clock.
-fn end_of(day: Date) -> Result<Timestamp, Error> {
+pub(super) fn end_of(day: Date) -> Result<Timestamp, Error> {
     let end = day.at(23, 59, 59, 0).to_zoned(TimeZone::system());
     end.map(|end| end.timestamp()).map_err(|_| Error::BadEnd { latest: Timestamp::now() })
 }

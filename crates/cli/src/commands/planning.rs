@@ -52,6 +52,7 @@ pub(super) fn tell(views: &[PcView], plan: &Plan) {
         out::line(&say(if is_new { "said-nothing-yet" } else { "plan-nothing" }));
     } else {
         tell_groups(plan);
+        tell_asked(plan);
         sentences::goes_first(plan).iter().for_each(|text| out::line(text));
     }
     tell_bigger(plan);
@@ -76,7 +77,8 @@ fn tell_groups(plan: &Plan) {
         ("plan-restart", Disturbs::Restart),
     ];
     for (id, how) in groups {
-        let of_pc = |pc| (pc, now(pc).filter(|update| update.disturbs == how).collect::<Vec<_>>());
+        let is_mine = |update: &&PlannedUpdate| update.disturbs == how && update.asked.is_none();
+        let of_pc = |pc| (pc, now(pc).filter(is_mine).collect::<Vec<_>>());
         let rows: Vec<_> = plan.pcs.iter().map(of_pc).filter(|(_, updates)| !updates.is_empty()).collect();
         if rows.is_empty() {
             continue;
@@ -95,6 +97,22 @@ fn tell_bigger(plan: &Plan) {
         Some(say_with("plan-big", &[("name", value(name)), ("big", value(big))]))
     };
     goes_in.filter_map(said).collect::<BTreeSet<_>>().iter().for_each(|text| out::line(text));
+}
+
+/// What people are asked about first, and when it goes in if they say nothing.
+fn tell_asked(plan: &Plan) {
+    let (updates, pcs) = plan.asking();
+    if updates == 0 {
+        return;
+    }
+    out::line(&say_with("plan-asked", &[("updates", number(updates)), ("pcs", number(pcs))]));
+    for pc in &plan.pcs {
+        for update in now(pc) {
+            let Some(at) = update.asked else { continue };
+            let values = [("pc", value(&*pc.pc)), ("name", value(out::foreign(&update.name))), ("time", value(out::time(at)))];
+            out::line(&format!("  {}", say_with("plan-asked-row", &values)));
+        }
+    }
 }
 
 /// Which updates cannot be undone afterwards, PC by PC.
@@ -178,6 +196,7 @@ mod tests {
             disturbs: Disturbs::Nobody,
             substantial: false,
             reasons: Vec::new(),
+            asked: None,
             can_undo: true,
             cooling: None,
         }

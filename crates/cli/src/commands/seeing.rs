@@ -14,7 +14,7 @@ use patchround_protocol::{Cause, Life, PcId, PcState, Update, restart::Wait, upd
 use patchround_words::{say, say_with};
 use serde::Serialize;
 
-use super::{Place, clocks, holding, later, restarting, undoing};
+use super::{Place, answering, clocks, holding, later, restarting, undoing};
 use crate::{
     exit::Exit,
     failure, out,
@@ -97,6 +97,7 @@ pub(super) async fn pcs(at: &Place, json: bool) -> anyhow::Result<Exit> {
     restarting::tell_reasons(&views);
     restarting::tell(&office)?;
     holding::tell(&office);
+    answering::remind(&office)?;
     out::line(&sentence::office(&views, &clocks));
     Ok(Exit::Done)
 }

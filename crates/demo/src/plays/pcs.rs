@@ -122,6 +122,7 @@ fn pc(number: usize, updates: usize) -> Pc {
         uptime_seconds: Some(40_000),
         signed_in: Some(signed_in),
         local_administrators: None,
+        can_ask: false,
         cards: vec![Card { mac: card(number), wakes: Some(true) }],
         journal_unread: None,
     };

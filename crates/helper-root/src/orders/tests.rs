@@ -180,6 +180,7 @@ impl Pc {
             steps: vec![Step::Refresh {}, Step::Cancel { job: JobId(Uuid::nil()) }],
             when: When::Now,
             try_first: false,
+            reply: None,
         }
     }
 
@@ -262,6 +263,21 @@ fn what_is_not_signed_for_this_pc_by_an_operator_is_refused_by_name() {
         assert_eq!(pc.run_step(&good, 2, step), refused(Refusal::NothingToDo));
     }
     assert_eq!(pc.started(), 0);
+}
+
+#[test]
+fn a_persons_yes_brings_forward_what_was_ordered_and_moves_nothing_past_the_order() {
+    let pc = Pc::joined();
+    let asked = |hours: i64| When::Asked { default: now() + 2.hours(), last: now() + hours.hours() };
+    let in_time = Job { when: asked(20), ..pc.job(1) };
+    assert_eq!(pc.run(&in_time, 2), running(1), "before the announced time");
+    assert_eq!(pc.run(&Job { when: asked(20), ..pc.job(2) }, 8), refused(Refusal::NotAllowed));
+    let sealed = Envelope::seal(&Job { when: asked(25), ..pc.job(3) }, &key(2));
+    assert!(sealed.is_err(), "its last moment lies past its end");
+    let old = Job { not_before: now() - 30.hours(), expires: now() - 1.hours(), ..pc.job(4) };
+    let old = Job { when: When::Asked { default: now() - 9.hours(), last: now() - 2.hours() }, ..old };
+    assert_eq!(pc.run(&old, 2), refused(Refusal::Expired));
+    assert_eq!(pc.started(), 1);
 }
 
 #[test]

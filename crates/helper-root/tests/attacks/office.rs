@@ -80,6 +80,7 @@ impl Office {
             steps: vec![absent()],
             when: When::Now,
             try_first: false,
+            reply: None,
         }
     }
 

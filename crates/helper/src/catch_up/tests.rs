@@ -39,6 +39,7 @@ pub(super) fn job(steps: Vec<Step>) -> Job {
         steps,
         when: When::Now,
         try_first: false,
+        reply: None,
     }
 }
 

@@ -33,6 +33,7 @@ fn job(pc: &Pc, n: u128) -> Envelope {
         steps: vec![Step::Refresh {}, Step::Repair {}],
         when: When::Now,
         try_first: false,
+        reply: None,
     };
     sealed(&job, 2)
 }

@@ -28,6 +28,7 @@ fn job(pc: &Pc, n: u128) -> Job {
         steps: vec![Step::Refresh {}],
         when: When::Now,
         try_first: false,
+        reply: None,
     }
 }
 

@@ -1,3 +1,6 @@
+#[path = "linux/peer.rs"]
+mod peer;
+
 use std::{
     fs::{DirBuilder, File, Permissions},
     io,
@@ -44,6 +47,23 @@ impl Local {
             }
         }
     }
+
+    /// The next conversation of somebody who sits at this PC, with the name of their account; everybody else is sent
+    /// away.
+    ///
+    /// `is_own` lets in whoever runs us, for a state folder of his own.
+    ///
+    /// # Errors
+    /// When the socket is broken.
+    pub async fn accept_person(&self, is_own: bool) -> io::Result<(Stream, String)> {
+        loop {
+            let (stream, _) = self.0.accept().await?;
+            match peer::person(&stream, is_own) {
+                Ok(person) => return Ok((stream, person)),
+                Err(why) => tracing::info!(%why, "sent a program away from the session socket"),
+            }
+        }
+    }
 }
 
 /// What systemd opened for us (`sd_listen_fds(3)`).
@@ -53,6 +73,8 @@ pub struct Sockets {
     pub managers: Option<std::net::TcpListener>,
     /// For this PC's administrator.
     pub control: Option<Local>,
+    /// For the programs of the people who are signed in.
+    pub session: Option<Local>,
 }
 
 /// Takes the sockets that systemd opened for us, by their names.
@@ -64,15 +86,19 @@ pub fn handed_over() -> io::Result<Sockets> {
     for (fd, name) in sd_notify::listen_fds_with_names()? {
         // SAFETY: systemd opened this descriptor for us, and nobody else in this process owns it.
         let fd = unsafe { OwnedFd::from_raw_fd(fd) };
-        if name.contains("control") {
-            let listener = std::os::unix::net::UnixListener::from(fd);
-            listener.set_nonblocking(true)?;
-            sockets.control = Some(Local(UnixListener::from_std(listener)?));
-        } else {
-            sockets.managers = Some(std::net::TcpListener::from(fd));
+        match name {
+            name if name.contains("control") => sockets.control = Some(local(fd)?),
+            name if name.contains("session") => sockets.session = Some(local(fd)?),
+            _ => sockets.managers = Some(std::net::TcpListener::from(fd)),
         }
     }
     Ok(sockets)
+}
+
+fn local(fd: OwnedFd) -> io::Result<Local> {
+    let listener = std::os::unix::net::UnixListener::from(fd);
+    listener.set_nonblocking(true)?;
+    Ok(Local(UnixListener::from_std(listener)?))
 }
 
 /// Makes a socket that nobody but us and root can open, in place of one that was left over.
@@ -80,9 +106,21 @@ pub fn handed_over() -> io::Result<Sockets> {
 /// # Errors
 /// When it cannot be made.
 pub fn bind_local(path: &Path) -> io::Result<Local> {
+    bind(path, 0o600)
+}
+
+/// As [`bind_local`], a socket that everybody can open: who is at its other end the kernel says.
+///
+/// # Errors
+/// When it cannot be made.
+pub fn bind_session(path: &Path) -> io::Result<Local> {
+    bind(path, 0o666)
+}
+
+fn bind(path: &Path, mode: u32) -> io::Result<Local> {
     crate::files::remove(path)?;
     let listener = UnixListener::bind(path)?;
-    std::fs::set_permissions(path, Permissions::from_mode(0o600))?;
+    std::fs::set_permissions(path, Permissions::from_mode(mode))?;
     Ok(Local(listener))
 }
 

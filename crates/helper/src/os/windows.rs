@@ -21,6 +21,15 @@ impl Local {
     pub async fn accept(&self, _: bool) -> io::Result<Stream> {
         match *self {}
     }
+
+    /// The next conversation of somebody who sits at this PC, with the name of their account.
+    ///
+    /// # Errors
+    /// When the socket is broken.
+    #[expect(clippy::unused_async, reason = "equal signatures on every system")]
+    pub async fn accept_person(&self, _: bool) -> io::Result<(Stream, String)> {
+        match *self {}
+    }
 }
 
 /// What the system opened for us.
@@ -30,6 +39,8 @@ pub struct Sockets {
     pub managers: Option<std::net::TcpListener>,
     /// For this PC's administrator.
     pub control: Option<Local>,
+    /// For the programs of the people who are signed in.
+    pub session: Option<Local>,
 }
 
 /// Takes the sockets that the system opened for us: none.
@@ -45,6 +56,14 @@ pub fn handed_over() -> io::Result<Sockets> {
 /// # Errors
 /// Always: not on this system yet.
 pub fn bind_local(_: &Path) -> io::Result<Local> {
+    Err(io::ErrorKind::Unsupported.into())
+}
+
+/// As [`bind_local`], a socket that everybody can open.
+///
+/// # Errors
+/// Always: not on this system yet.
+pub fn bind_session(_: &Path) -> io::Result<Local> {
     Err(io::ErrorKind::Unsupported.into())
 }
 

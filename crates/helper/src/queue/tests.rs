@@ -58,6 +58,7 @@ fn job(n: u128) -> Job {
         steps: vec![Step::Refresh {}],
         when: When::Now,
         try_first: false,
+        reply: None,
     }
 }
 

@@ -37,6 +37,7 @@ fn restart(pc: &Pc, off: bool) -> Envelope {
         steps: vec![Step::Restart { off }],
         when: When::Now,
         try_first: false,
+        reply: None,
     };
     sealed(&job, 2)
 }

@@ -93,6 +93,7 @@ impl Manager {
             steps,
             when: When::Now,
             try_first: false,
+            reply: None,
         }
     }
 

@@ -4,7 +4,8 @@ use crate::office::Office;
 
 /// More than an update needs (the root half wants 100 MB left over).
 const ROOM: &str = "400m";
-const SOCKETS: &str = "patchround-helper.socket patchround-control.socket patchround-root.socket";
+const SOCKETS: &str =
+    "patchround-helper.socket patchround-control.socket patchround-session.socket patchround-root.socket";
 const SERVICES: &str = "patchround-helper.service patchround-root.service";
 
 pub(crate) struct Disk<'a> {

@@ -88,6 +88,8 @@ pub enum PlanKind {
     Close,
     /// A restart finishes it.
     Restart,
+    /// People are asked first.
+    Asked,
     /// What was interrupted is finished first.
     Repair,
     /// Off: they catch up.

@@ -109,6 +109,15 @@ pub enum Ask {
         /// Its key.
         key: String,
     },
+    /// Answers the people of a PC who asked to wait. Answer: nothing.
+    AnswerPeople {
+        /// Which question.
+        question: String,
+        /// What comes of it.
+        decision: Decided,
+        /// What is written to them.
+        words: String,
+    },
     /// Has a PC go back to a version it kept. Answer: nothing; what becomes of it is on its page.
     GoBack {
         /// Which PC.
@@ -224,6 +233,22 @@ pub enum Ask {
         /// Whether.
         on: bool,
     },
+}
+
+/// What comes of it that people asked to wait.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+#[serde(tag = "decision", rename_all = "snake_case")]
+pub enum Decided {
+    /// It waits.
+    Wait {
+        /// For so many days.
+        days: u16,
+    },
+    /// The PC keeps the version that it has.
+    Keep,
+    /// It goes in all the same, on the next evening.
+    GoAhead,
 }
 
 /// When a PC is restarted: never before nobody uses it.

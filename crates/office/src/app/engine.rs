@@ -7,6 +7,7 @@ mod holding;
 mod joining;
 mod later;
 mod others;
+mod people;
 mod play;
 mod prefs;
 mod publish;

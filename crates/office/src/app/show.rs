@@ -35,6 +35,7 @@ use super::snapshot::{Agreed, Group, Look, OfficeView};
 use super::{rules, when};
 use crate::{
     PcView,
+    consultation::Objection,
     due::Clocks,
     round::{Later, Restart},
     say as sentences,
@@ -55,6 +56,10 @@ pub(crate) struct Known<'a> {
     pub(crate) later: &'a [Later],
     /// Restarts that were agreed and that nobody has seen done.
     pub(crate) restarts: &'a [Restart],
+    /// What people asked to wait with, and nobody has answered.
+    pub(crate) objections: &'a [Objection],
+    /// When something would go in all the same, if that were decided now.
+    pub(crate) go_ahead: Timestamp,
     pub(crate) run: Option<super::snapshot::RunView>,
     /// Names of updates that no PC may offer any more.
     pub(crate) names: &'a BTreeMap<UpdateId, String>,

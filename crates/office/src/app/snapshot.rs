@@ -178,6 +178,22 @@ pub struct Need {
     pub sentence: String,
     /// What to do.
     pub next: String,
+    /// The question to answer, where people asked to wait.
+    pub answers: Option<Answers>,
+}
+
+/// How people can be answered who asked to wait.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+pub struct Answers {
+    /// For answering.
+    pub question: String,
+    /// The most days for which it can wait.
+    pub days: u16,
+    /// Whether the PC can keep the version it has.
+    pub keep: bool,
+    /// When it goes in, if that is decided now: "Tuesday at 20:00".
+    pub go_ahead: String,
 }
 
 /// A PC in a list.

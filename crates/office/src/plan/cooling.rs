@@ -14,6 +14,7 @@ impl Office {
     pub fn plan(&self, views: &[PcView], wanted: &Wanted, now: Timestamp, clocks: &Clocks) -> Plan {
         let mut plan = plan(views, wanted, now);
         plan.mark_cooling(views, clocks, self.policy().cooling_off_days(), now);
+        plan.mark_asked(self, views, clocks, now);
         if !matches!(wanted, Wanted::Ids(_)) {
             plan.cool_off();
         }

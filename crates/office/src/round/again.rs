@@ -29,7 +29,7 @@ impl Office {
                 continue;
             };
             let is_unfinished = pc.unfinished().next().is_some();
-            let ids = self.due_again(pc, now, zone);
+            let ids = self.due_again(pc, now, zone)?;
             due.extend((!ids.is_empty()).then_some(Due { pc: id, is_unfinished, ids }));
         }
         if due.is_empty() { Ok(()) } else { self.order_again(&due) }
@@ -37,19 +37,24 @@ impl Office {
 
     fn order_again(&self, due: &[Due]) -> Result<(), Error> {
         let round = self.begin(Kind::Update, Vec::new());
-        let jobs = |due: &Due| {
-            let repair = due.is_unfinished.then_some(Step::Repair {}).into_iter().collect();
-            in_jobs(repair, &due.ids).into_iter().map(|steps| (due.pc, steps)).collect::<Vec<_>>()
-        };
-        self.keep(&round, due.iter().flat_map(jobs).collect(), When::Now, UPDATE_LIFE_HOURS)?;
+        let mut orders = Vec::new();
+        for Due { pc, is_unfinished, ids } in due {
+            let (asked, goes) = self.apart(*pc, ids)?;
+            let repair = is_unfinished.then_some(Step::Repair {}).into_iter().collect();
+            let at_once = in_jobs(repair, &goes).into_iter().filter(|steps| !steps.is_empty());
+            orders.extend(at_once.map(|steps| (*pc, steps, When::Now)));
+            orders.extend(asked.into_iter().map(|(steps, when)| (*pc, steps, when)));
+        }
+        self.keep_each(&round, orders, UPDATE_LIFE_HOURS)?;
         let updates = due.iter().map(|due| due.ids.len()).sum();
         self.note(&What::TriedAgain { round: round.id, updates, pcs: due.len() })
     }
 
     /// What of one PC is due, is offered there still, and is not kept back.
-    fn due_again(&self, pc: StoredPc, now: Timestamp, zone: &TimeZone) -> Vec<UpdateId> {
+    fn due_again(&self, pc: StoredPc, now: Timestamp, zone: &TimeZone) -> Result<Vec<UpdateId>, Error> {
         let mut views = [PcView::from_store(pc, false, now)];
         self.mark_held(&mut views, now);
+        self.mark_objected(&mut views, now)?;
         let [PcView { pc, .. }] = &views;
         let is_time = |at: Timestamp| at.checked_add(jitter(pc.id)).is_ok_and(|at| at <= now);
         let is_due = |id: &UpdateId| {
@@ -58,7 +63,7 @@ impl Office {
         };
         let offered = pc.scan.iter().flat_map(|scan| &scan.updates);
         let due = offered.filter(|update| is_due(&update.id) && why_not(update).is_none());
-        due.map(|update| update.id.clone()).collect()
+        Ok(due.map(|update| update.id.clone()).collect())
     }
 }
 

@@ -81,7 +81,7 @@ impl Office {
         let (mut signed, mut not_now) = (Vec::new(), Vec::new());
         for (pc, ids) in &rest.waits {
             let Some(stored) = self.store.pc(*pc)? else { continue };
-            let kept_back = self.kept_back(stored, ids, now);
+            let kept_back = self.kept_back(stored, ids, now)?;
             let goes: Vec<UpdateId> = ids
                 .iter()
                 .filter(|id| !kept_back.iter().any(|end| end.id.as_ref() == Some(*id)))
@@ -90,8 +90,9 @@ impl Office {
             // Nobody's PC is switched off by day because another one was not ready in the evening.
             let is_off = rest.then_off.contains(pc) && !goes.is_empty() && (is_evening || when != When::Now);
             let off = is_off.then(|| vec![Step::Restart { off: true }]);
+            let (asked, goes) = self.apart(*pc, &goes)?;
             let install = in_jobs(Vec::new(), &goes).into_iter().filter(|steps| !steps.is_empty());
-            for steps in install.chain(off) {
+            for (steps, when) in install.chain(off).map(|steps| (steps, when)).chain(asked) {
                 signed.push(self.sign(&signed_now, *pc, steps, when, UPDATE_LIFE_HOURS)?);
             }
             not_now.push((*pc, kept_back));
@@ -103,16 +104,17 @@ impl Office {
     }
 
     /// What somebody has kept back since, or the PC itself would not install now.
-    fn kept_back(&self, pc: StoredPc, ids: &[UpdateId], now: Timestamp) -> Vec<StepResult> {
+    fn kept_back(&self, pc: StoredPc, ids: &[UpdateId], now: Timestamp) -> Result<Vec<StepResult>, Error> {
         let mut views = [PcView::from_store(pc, false, now)];
         self.mark_held(&mut views, now);
+        self.mark_objected(&mut views, now)?;
         let offered = views.iter().filter_map(|view| view.pc.scan.as_ref()).flat_map(|scan| &scan.updates);
         let wanted = offered.filter(|update| ids.contains(&update.id));
         let why = |update: &patchround_protocol::Update| {
             let (outcome, cause) = why_not(update)?;
             Some(StepResult::new(Some(update.id.clone()), outcome, Some(cause)))
         };
-        wanted.filter_map(why).collect()
+        Ok(wanted.filter_map(why).collect())
     }
 
     /// At once, or in the evening hours where the round was agreed for an evening; `None` where the next ones are

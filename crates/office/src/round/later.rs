@@ -58,7 +58,7 @@ impl Office {
                 continue;
             }
             let just_on = self.catches_up(&job)?;
-            let begins = just_on.or(job.job.when.time());
+            let begins = just_on.or(job.job.when.expected());
             let (pc, just_on) = (self.name_of(job.job.pc)?, just_on.is_some());
             all.push(Later { pc, begins, updates, round: job.job.round, after: None, just_on });
         }

@@ -1,9 +1,11 @@
 //! Makes and signs the orders of a round.
 
+use std::collections::BTreeMap;
+
 use jiff::{SignedDuration, Timestamp, ToSpan, civil::Date, tz::TimeZone};
 use patchround_protocol::{
-    Cause, Envelope, Job, JobId, Outcome, PcId, Policy, RoundId, Step, UpdateId, hours::Weekday, job::When,
-    limits, sign::public,
+    Cause, Envelope, Job, JobId, Outcome, PcId, Policy, RoundId, Step, UpdateId, consultation::Reply,
+    hours::Weekday, job::When, limits, sign::public,
 };
 use uuid::Uuid;
 
@@ -61,6 +63,8 @@ impl StoredJob {
         match self.job.when {
             When::Now => true,
             When::Time { time } => time <= now,
+            // Its people may bring it forward, or put it off: its PC tells when it has begun.
+            When::Asked { .. } => false,
         }
     }
 
@@ -108,6 +112,8 @@ impl Office {
     pub fn order_then(&self, plan: &Plan, begin: Begin, then_off: bool) -> Result<RoundId, Error> {
         let (mut not_now, mut orders, mut waits) = (Vec::new(), Vec::new(), Vec::new());
         let (mut off, mut repairs) = (Vec::new(), Vec::new());
+        let begins = begin.time();
+        let when = begins.map_or(When::Now, |time| When::Time { time });
         for pc in &plan.pcs {
             let waiting = plan.waits(pc);
             let mut ordered = self.orders_for(pc, &waiting)?;
@@ -121,16 +127,15 @@ impl Office {
             if ordered.is_taken && !waiting.is_empty() {
                 waits.push((pc.id, waiting));
             }
-            orders.extend(ordered.jobs.into_iter().map(|steps| (pc.id, steps)));
+            orders.extend(ordered.jobs.into_iter().map(|steps| (pc.id, steps, when)));
+            orders.extend(ordered.asked.into_iter().map(|(steps, when)| (pc.id, steps, when)));
             not_now.push((pc.id, ordered.extra));
         }
         let mut round = self.begin(Kind::Update, not_now);
-        let begins = begin.time();
-        let when = begins.map_or(When::Now, |time| When::Time { time });
         let first = plan.try_first.filter(|_| !waits.is_empty()).map(|first| first.pc);
         let then_off = off.clone();
         round.rest = first.map(|first| Rest { first, waits, evening: begins.is_some(), then_off });
-        self.keep(&round, orders, when, UPDATE_LIFE_HOURS)?;
+        self.keep_each(&round, orders, UPDATE_LIFE_HOURS)?;
         let (updates, pcs) = (plan.updates(), plan.busy_pcs());
         if updates > 0 {
             self.note(&What::RoundAgreed { round: round.id, updates, pcs, begins })?;
@@ -198,10 +203,45 @@ impl Office {
         let stay = asked_for(pc, &open);
         open.retain(|job| !stay.contains(&job.job.round));
         let first = self.replace(pc, &open)?;
-        let ids = pc.install.iter().map(|update| &update.id).filter(|id| !waiting.contains(id));
-        let mut jobs = in_jobs(first, &ids.cloned().collect::<Vec<_>>());
+        let goes: Vec<UpdateId> =
+            pc.install.iter().map(|update| update.id.clone()).filter(|id| !waiting.contains(id)).collect();
+        let (asked, goes) = self.apart(pc.id, &goes)?;
+        let mut jobs = in_jobs(first, &goes);
         jobs.retain(|steps| !steps.is_empty());
-        Ok(Ordered { jobs, extra, is_taken: true })
+        Ok(Ordered { jobs, asked, extra, is_taken: true })
+    }
+
+    /// What of some updates the people of a PC are asked about, an order for each program, and the rest.
+    pub(super) fn apart(
+        &self,
+        pc: PcId,
+        ids: &[UpdateId],
+    ) -> Result<(Vec<(Vec<Step>, When)>, Vec<UpdateId>), Error> {
+        let Some(stored) = self.store.pc(pc)?.filter(|pc| pc.facts.can_ask) else {
+            return Ok((Vec::new(), ids.to_vec()));
+        };
+        let (now, clocks) = (Timestamp::now(), self.store.clocks(TimeZone::system())?);
+        let view = PcView::from_store(stored, false, now);
+        let offered = view.pc.scan.iter().flat_map(|scan| &scan.updates);
+        let mut programs: BTreeMap<&str, (When, Vec<UpdateId>)> = BTreeMap::new();
+        for update in offered.filter(|update| ids.contains(&update.id)) {
+            if let Some(when) = self.asked(&view, update, &clocks, now) {
+                let (known, asked) = programs.entry(&update.group).or_insert((when, Vec::new()));
+                if when.expected() < known.expected() {
+                    *known = when;
+                }
+                asked.push(update.id.clone());
+            }
+        }
+        let is_asked = |id: &UpdateId| programs.values().any(|(_, asked)| asked.contains(id));
+        let rest = ids.iter().filter(|id| !is_asked(id)).cloned().collect();
+        let orders = programs.into_values().flat_map(|(when, ids)| {
+            in_jobs(Vec::new(), &ids)
+                .into_iter()
+                .filter(|steps| !steps.is_empty())
+                .map(move |steps| (steps, when))
+        });
+        Ok((orders.collect(), rest))
     }
 
     /// Withdraws the orders that a new one replaces, and gives the steps that have to go before it. What its PC may have
@@ -240,11 +280,39 @@ impl Office {
         when: When,
         hours: i64,
     ) -> Result<(), Error> {
+        let orders = orders.into_iter().map(|(pc, steps)| (pc, steps, when)).collect();
+        self.keep_each(round, orders, hours)
+    }
+
+    /// As [`Office::keep`], each with a time of its own.
+    pub(super) fn keep_each(
+        &self,
+        round: &Round,
+        orders: Vec<(PcId, Vec<Step>, When)>,
+        hours: i64,
+    ) -> Result<(), Error> {
         let is_first = |pc: PcId| round.rest.as_ref().is_some_and(|rest| rest.first == pc);
-        let life = |pc| if is_first(pc) { hours.min(FIRST_LIFE_HOURS) } else { hours };
-        let signed: Result<Vec<_>, Error> =
-            orders.into_iter().map(|(pc, steps)| self.sign(round, pc, steps, when, life(pc))).collect();
+        let life = |pc, when| match when {
+            When::Now | When::Time { .. } if is_first(pc) => hours.min(FIRST_LIFE_HOURS),
+            _ => hours,
+        };
+        let sign = |(pc, steps, when)| self.sign(round, pc, steps, when, life(pc, when));
+        let signed: Result<Vec<_>, Error> = orders.into_iter().map(sign).collect();
         self.store.keep_round(round, &signed?)
+    }
+
+    /// Signs and keeps an order that answers the people of a PC.
+    pub(crate) fn keep_reply(
+        &self,
+        round: &Round,
+        pc: PcId,
+        steps: Vec<Step>,
+        when: When,
+        reply: Reply,
+    ) -> Result<(), Error> {
+        let (_, job) = self.sign(round, pc, steps, when, UPDATE_LIFE_HOURS)?;
+        let job = Job { reply: Some(reply), ..job };
+        self.store.keep_round(round, &[(Envelope::seal(&job, &self.keys.operator)?, job)])
     }
 
     pub(super) fn sign(
@@ -269,6 +337,7 @@ impl Office {
             steps,
             when,
             try_first: false,
+            reply: None,
         };
         Ok((Envelope::seal(&job, &self.keys.operator)?, job))
     }
@@ -299,6 +368,8 @@ pub fn tonight(policy: &Policy, now: Timestamp, zone: &TimeZone) -> Option<Times
 struct Ordered {
     /// The steps of each of its jobs.
     jobs: Vec<Vec<Step>>,
+    /// Those that its people are asked about, and when.
+    asked: Vec<(Vec<Step>, When)>,
     /// What has to be said of it besides.
     extra: Vec<StepResult>,
     /// Whether it gets its part, at once or later.

@@ -8,7 +8,11 @@ pub(super) mod head;
 mod tests;
 
 use jiff::Timestamp;
-use patchround_protocol::{Cause, Outcome, PcId, RoundId, UpdateId, ids::LineHash};
+use patchround_protocol::{
+    Cause, Outcome, PcId, RoundId, UpdateId,
+    consultation::{Answer, Decision},
+    ids::LineHash,
+};
 use rusqlite::params;
 use serde::{Deserialize, Serialize};
 
@@ -123,6 +127,18 @@ pub enum What {
         name: Option<String>,
         outcome: Outcome,
         cause: Option<Cause>,
+    },
+    /// A person saw the question when something may go in on their PC.
+    PersonAsked { pc: String, person: String, names: Vec<String>, announced: Timestamp },
+    /// They answered.
+    PersonAnswered { pc: String, person: String, names: Vec<String>, answer: Answer },
+    /// They asked to wait, and were answered.
+    ObjectionAnswered {
+        pc: String,
+        people: Vec<String>,
+        names: Vec<String>,
+        decision: Decision,
+        words: String,
     },
     /// A PC is to finish what was interrupted there; at once where it has no time.
     RepairAgreed { round: RoundId, pc: String, begins: Option<Timestamp> },

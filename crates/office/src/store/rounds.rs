@@ -255,6 +255,7 @@ impl Store {
     fn hear_one(&self, pc: PcId, event: &Event) -> Result<(), Error> {
         let Some(job) = job_of(&event.kind) else { return Ok(()) };
         self.hear_by_itself(pc, job, event)?;
+        self.hear_consultation(pc, job, event)?;
         if !matches!(event.kind, EventKind::Progress { .. }) {
             let sql = "INSERT OR IGNORE INTO event (pc, log, seq, job, line)
                        SELECT pc.id, pc.log, ?2, job.id, ?4 FROM pc JOIN job ON job.pc = pc.id

@@ -66,8 +66,23 @@ fn jobs() -> Vec<(&'static str, Job)> {
         ("release", with(Step::Release { ids: vec![update_id()] })),
         ("cancel", with(Step::Cancel { job: JobId(Uuid::from_u128(9)) })),
         ("tonight", Job { when: When::Time { time: at("2026-11-23T20:00:00Z") }, ..job() }),
+        (
+            "asked",
+            Job {
+                when: When::Asked { default: at("2026-11-23T17:30:00Z"), last: at("2026-11-24T09:00:00Z") },
+                ..job()
+            },
+        ),
+        ("replying", replying(0)),
+        ("replying_keep", replying(1)),
+        ("replying_go_ahead", replying(2)),
         ("trying_first", Job { try_first: true, ..job() }),
     ]
+}
+
+fn replying(which: usize) -> Job {
+    let decision = crate::session::decisions().swap_remove(which).1;
+    Job { reply: Some(crate::session::reply(decision)), ..job() }
 }
 
 fn charters() -> Vec<(&'static str, Charter)> {
@@ -190,6 +205,7 @@ fn job() -> Job {
         steps: vec![Step::Refresh {}, Step::Install { ids, agreed_removals: Vec::new() }],
         when: When::Now,
         try_first: false,
+        reply: None,
     }
 }
 

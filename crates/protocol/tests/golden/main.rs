@@ -6,6 +6,7 @@
 mod documents;
 mod inside;
 mod kind;
+mod session;
 mod skew;
 mod whole;
 mod wire;
@@ -17,7 +18,7 @@ use patchround_golden::compare;
 
 /// Every kind of message, with what is said in each case.
 fn kinds() -> Vec<Kind> {
-    [documents::kinds(), wire::kinds(), inside::kinds()].into_iter().flatten().collect()
+    [documents::kinds(), wire::kinds(), session::kinds(), inside::kinds()].into_iter().flatten().collect()
 }
 
 fn golden(version: &str, kind: &str) -> PathBuf {

@@ -30,6 +30,7 @@ pub(crate) fn kinds() -> Vec<Kind> {
             vec![
                 ("known", facts()),
                 ("with_cards", with_cards()),
+                ("with_people", Facts { can_ask: true, ..facts() }),
                 ("damaged", Facts { journal_unread: Some(3), ..facts() }),
                 ("unknown", Facts::default()),
             ],
@@ -99,6 +100,7 @@ fn facts() -> Facts {
         disk_free: Some(80_000_000_000),
         uptime_seconds: Some(86_400),
         signed_in: Some(vec!["maria".into()]),
+        can_ask: false,
         local_administrators: Some(vec!["root".into(), "jonas".into()]),
         cards: Vec::new(),
         journal_unread: None,
@@ -117,7 +119,7 @@ fn wake() -> Wake {
     Wake { pc: SpkiHash([7; 32]), cards: cards.into() }
 }
 
-fn scans() -> Vec<(&'static str, Scan)> {
+pub(crate) fn scans() -> Vec<(&'static str, Scan)> {
     let source = SourceScan {
         source: "apt".into(),
         cause: None,
@@ -331,6 +333,10 @@ fn events() -> Vec<(&'static str, Event)> {
         ("restart_waits_program", waits(Wait::Program { program: "Backup: copies the disk".into() })),
         ("restart_waits_battery", waits(Wait::Battery { percent: 12 })),
         ("restart_waits_not_known", waits(Wait::NotKnown)),
+        (
+            "person_asked",
+            EventKind::PersonAsked { job, person: "jonas".into(), announced: at("2026-11-25T17:30:00Z") },
+        ),
         ("job_waits", EventKind::JobWaits { job, until: at("2026-11-23T10:12:00Z") }),
         ("said", EventKind::Said { job, step, part: 1, words: "Setting up openssl (3.0.17-1) ...".into() }),
         ("wake_sent", EventKind::WakeSent { pc: SpkiHash([8; 32]), by: SpkiHash([9; 32]) }),
@@ -370,6 +376,9 @@ fn events() -> Vec<(&'static str, Event)> {
     let each_cause = Cause::ALL.map(|cause| (cause.id(), update_ended(Outcome::Failed, Some(cause))));
     let each_cause = each_cause.into_iter().map(|(id, kind)| (&*format!("cause_{id}").leak(), kind));
     kinds.extend(each_cause);
+    let answered = |answer| EventKind::PersonAnswered { job, person: "jonas".into(), answer };
+    let each_answer = crate::session::answers().into_iter();
+    kinds.extend(each_answer.map(|(case, answer)| (&*format!("answered_{case}").leak(), answered(answer))));
     let numbered = |(case, kind)| (case, Event::new(7, at("2026-11-23T10:00:00Z"), kind));
     let (case, event) =
         numbered(("chained", EventKind::PolicyRunStarted { job: job_id(), policy_version: 1 }));

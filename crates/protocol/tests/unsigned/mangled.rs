@@ -77,6 +77,7 @@ pub(crate) fn obeyed(pc: PcId) -> [(&'static str, Envelope); 3] {
         steps: vec![Step::Refresh {}],
         when: When::Now,
         try_first: false,
+        reply: None,
     };
     let policy = Policy { version: 2, issued: now(), ..first_policy() };
     let next = Charter { version: 2, prev: Some(sealed_charter().hash()), issued: now(), ..charter() };

@@ -212,6 +212,7 @@ impl Known {
             steps,
             when,
             try_first: false,
+            reply: None,
         };
         let envelope = Envelope::seal(&job, &hand.key).unwrap();
         self.given.push(Given { envelope, job, stage: Stage::Waiting, result: None, events: Vec::new() });

@@ -104,6 +104,7 @@ fn job(pc: &Pc) -> Job {
         steps: vec![Step::Refresh {}],
         when: When::Now,
         try_first: false,
+        reply: None,
     }
 }
 

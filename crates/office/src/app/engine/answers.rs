@@ -68,6 +68,7 @@ impl Desk {
             }
             Ask::Hold { key, why, days } => self.hold(&key, &why, days)?,
             Ask::Release { key } => self.release(&key)?,
+            Ask::AnswerPeople { question, decision, words } => self.answer_people(&question, decision, &words)?,
             Ask::GoBack { pc, id, why } => self.go_back(&pc, &id, &why)?,
             Ask::LetGo { pc, id } => self.let_go(&pc, &id)?,
             Ask::Pause => self.pause()?,

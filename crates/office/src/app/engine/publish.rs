@@ -238,6 +238,8 @@ impl Desk {
             here: *here,
             later: &later,
             restarts: &restarts,
+            objections: &office.objections()?,
+            go_ahead: office.go_ahead_at(Timestamp::now()),
             run,
             names,
             checked: *checked,

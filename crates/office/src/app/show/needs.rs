@@ -2,13 +2,29 @@
 
 use std::collections::BTreeMap;
 
-use patchround_protocol::{Cause, Life, PcId, Update, UpdateId};
+use patchround_protocol::{
+    Cause, Life, PcId, Update, UpdateId, consultation::Answer as ConsultationAnswer,
+};
 use patchround_words::{say, say_with};
 
 use super::{Known, number, pcs, programs, text};
 use crate::{
-    PcView, app::snapshot::Need, concern::Concern, course::Course, say as sentences, trouble::Trouble,
+    PcView,
+    app::{
+        snapshot::{Answers, Need},
+        when::moment,
+    },
+    concern::Concern,
+    consultation::Objection,
+    course::Course,
+    say as sentences,
+    trouble::Trouble,
 };
+
+/// The most days for which a security update waits for a person (rules.md 4).
+const SECURITY_DAYS: u16 = 14;
+/// As [`SECURITY_DAYS`], any other.
+const MOST_DAYS: u16 = 90;
 
 /// One thing that is the matter with a PC.
 #[derive(Debug, Clone, PartialEq)]
@@ -64,13 +80,43 @@ pub(crate) fn reasons(known: &Known<'_>) -> Vec<Reason> {
 pub(crate) fn needs(known: &Known<'_>) -> Vec<Need> {
     let view = |pc: PcId| known.views.iter().find(|view| view.pc.id == pc);
     let need = |reason: Reason| Some(in_words(reason.what, view(reason.pc)?, known));
-    reasons(known).into_iter().filter_map(need).collect()
+    let asked = known.objections.iter().map(|objection| objected(objection, known));
+    asked.chain(reasons(known).into_iter().filter_map(need)).collect()
 }
 
 /// The same for messages: a key that stays as long as the same is the matter, and its sentence.
 pub(crate) fn matters(known: &Known<'_>) -> Vec<(String, String)> {
     let words = needs(known).into_iter().map(|need| need.sentence);
-    reasons(known).iter().map(Reason::key).zip(words).collect()
+    let asked = known.objections.iter().map(|objection| format!("question {}", objection.job));
+    asked.chain(reasons(known).iter().map(Reason::key)).zip(words).collect()
+}
+
+/// What people asked to wait with: who, why in their words, and how they can be answered.
+fn objected(objection: &Objection, known: &Known<'_>) -> Need {
+    let time = |at| moment(at, known.now, &known.zone);
+    let people: Vec<&str> = objection.people.iter().map(|(person, ..)| person.as_str()).collect();
+    let said = objection.people.iter().map(|(_, worry, words, _)| {
+        let answer = ConsultationAnswer::Objection { worry: *worry, words: words.clone() };
+        sentences::people::answer(&answer, &time)
+    });
+    let values = [
+        ("people", text(people.join(", "))),
+        ("names", text(objection.names.join(", "))),
+        ("pc", text(objection.name.clone())),
+        ("said", text(said.collect::<Vec<_>>().join(" "))),
+    ];
+    let next = match objection.until {
+        Some(until) => say_with("need-objected-until", &[("time", text(time(until)))]),
+        None => say("need-objected-next"),
+    };
+    let answers = Answers {
+        question: objection.job.to_string(),
+        days: if objection.until.is_some() { SECURITY_DAYS } else { MOST_DAYS },
+        keep: objection.until.is_none(),
+        go_ahead: time(known.go_ahead),
+    };
+    let pc = Some(objection.pc.to_string());
+    Need { pc, sentence: say_with("need-objected", &values), next, answers: Some(answers) }
 }
 
 fn of_pc(view: &PcView, known: &Known<'_>) -> Vec<Reason> {
@@ -84,7 +130,8 @@ fn of_pc(view: &PcView, known: &Known<'_>) -> Vec<Reason> {
     what.extend(view.is_silent_long(known.now).then_some(Matter::Silent));
     if view.heard {
         what.extend(stuck(view));
-        let kept = programs::not_going(view);
+        let mut kept = programs::not_going(view);
+        kept.retain(|(cause, _)| *cause != Cause::Objected); // that is said with who asked, and why
         what.extend(kept.into_iter().map(|(cause, count)| Matter::NotGoing(cause, count)));
     }
     let pc = view.pc.id;
@@ -128,7 +175,7 @@ fn in_words(what: Matter, view: &PcView, known: &Known<'_>) -> Need {
         }
         Matter::NotGoing(cause, count) => (of_cause("need-not-going", view, cause, count), next(cause)),
     };
-    Need { pc: Some(view.pc.id.to_string()), sentence, next }
+    Need { pc: Some(view.pc.id.to_string()), sentence, next, answers: None }
 }
 
 fn of_cause(id: &str, view: &PcView, cause: Cause, count: usize) -> String {

@@ -10,6 +10,7 @@ use crate::{
     app::{
         answer::{GoesFirst, Plan as View, PlanGroup, PlanKind, PlanRow},
         ask::Wanted,
+        when::moment,
     },
     big,
     plan::{Disturbs, PcPlan, Plan, PlannedUpdate},
@@ -36,6 +37,7 @@ pub(crate) fn plan(plan: &Plan, wanted: &Wanted, known: &Known<'_>) -> View {
         disturbing(PlanKind::Nobody, plan, Disturbs::Nobody, is_ticked),
         disturbing(PlanKind::Close, plan, Disturbs::ClosePrograms, is_ticked),
         disturbing(PlanKind::Restart, plan, Disturbs::Restart, is_ticked),
+        group(PlanKind::Asked, plan, |pc| asked(pc, known)),
         group(PlanKind::Off, plan, off),
         new_ones(plan, is_ticked),
         group(PlanKind::NotNow, plan, |pc| not_now(pc, known)),
@@ -85,6 +87,7 @@ fn group(kind: PlanKind, plan: &Plan, rows: impl Fn(&PcPlan) -> Vec<PlanRow>) ->
         PlanKind::Nobody => ("plan-group-nobody", "plan-text-updates"),
         PlanKind::Close => ("plan-group-close", "plan-text-updates"),
         PlanKind::Restart => ("plan-group-restart", "plan-text-restart"),
+        PlanKind::Asked => ("plan-group-asked", "plan-text-asked"),
         PlanKind::Repair => ("plan-group-repair", "plan-text-repair"),
         PlanKind::Off => ("plan-group-off", "plan-text-off"),
         PlanKind::New => ("plan-group-new", "plan-text-new"),
@@ -98,7 +101,8 @@ fn group(kind: PlanKind, plan: &Plan, rows: impl Fn(&PcPlan) -> Vec<PlanRow>) ->
 /// What goes in on PCs that answer now.
 fn disturbing(kind: PlanKind, plan: &Plan, how: Disturbs, is_ticked: IsTicked) -> Option<PlanGroup> {
     let mine = |pc: &PcPlan, is_meant: IsTicked| {
-        let mine = pc.install.iter().filter(|update| pc.heard && update.disturbs == how && is_meant(update));
+        let is_mine = |update: &&PlannedUpdate| pc.heard && update.disturbs == how && update.asked.is_none();
+        let mine = pc.install.iter().filter(is_mine).filter(|update| is_meant(update));
         let row = |update: &PlannedUpdate| programs::called_alone(&update.name, &update.id);
         mine.map(|update| line(pc, Some(&update.id), row(update))).collect::<Vec<_>>()
     };
@@ -106,6 +110,17 @@ fn disturbing(kind: PlanKind, plan: &Plan, how: Disturbs, is_ticked: IsTicked) -
     let ticked: Vec<PlanRow> = plan.pcs.iter().flat_map(|pc| mine(pc, is_ticked)).collect();
     group.rows.retain(|row| !ticked.contains(row));
     Some(group)
+}
+
+/// What people are asked about first, each with the time at which it goes in without an answer.
+fn asked(pc: &PcPlan, known: &Known<'_>) -> Vec<PlanRow> {
+    let row = |update: &PlannedUpdate| {
+        let name = programs::called_alone(&update.name, &update.id);
+        let time = moment(update.asked?, known.now, &known.zone);
+        let said = say_with("plan-row-asked", &[("name", text(name)), ("time", text(time))]);
+        Some(line(pc, Some(&update.id), said))
+    };
+    pc.install.iter().filter(|_| pc.heard).filter_map(row).collect()
 }
 
 fn off(pc: &PcPlan) -> Vec<PlanRow> {

@@ -175,6 +175,8 @@ mod tests {
             here: None,
             later: &[],
             restarts: &[],
+            objections: &[],
+            go_ahead: samples::now(),
             run: None,
             names: &BTreeMap::new(),
             checked: None,

@@ -50,6 +50,8 @@ pub(super) fn known<'a>(
         here: None,
         later: &[],
         restarts: &[],
+        objections: &[],
+        go_ahead: now,
         run: None,
         names,
         checked: None,

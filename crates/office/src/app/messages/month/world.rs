@@ -125,6 +125,8 @@ impl World {
             here: None,
             later: &self.later,
             restarts: &[],
+            objections: &[],
+            go_ahead: self.now,
             run: None,
             names: &BTreeMap::new(),
             checked: Some(self.now),

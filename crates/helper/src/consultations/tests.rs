@@ -1,0 +1,201 @@
+use jiff::ToSpan;
+use patchround_protocol::{Cause, Job, RoundId, consultation::Worry, limits, sign::public};
+use uuid::Uuid;
+
+use super::*;
+use crate::{
+    scans::Scans,
+    scripted::{Pc, key, sealed},
+};
+
+/// A PC whose apt offers a newer "letters", with one program, and a newer "sums", with another.
+pub(crate) async fn pc(class: &'static str) -> Pc {
+    let mut pc = Pc::joined();
+    play(&mut pc, class);
+    pc.helper.scans.fresh().await.unwrap();
+    pc
+}
+
+fn play(pc: &mut Pc, class: &'static str) {
+    let helper = Arc::get_mut(&mut pc.helper).unwrap();
+    let id = helper.pc;
+    let look = Arc::new(move || scan(id, class));
+    helper.scans = Scans::of_played(id, &helper.places.scan(), look);
+    helper.consultations.programs_of = |package| BTreeSet::from([package.to_owned()]);
+}
+
+fn scan(pc: patchround_protocol::PcId, class: &str) -> Scan {
+    let update = |package: &str| {
+        serde_json::json!({
+            "id": format!("apt:{package}@2"), "pc": pc, "source": "apt", "package": package, "group": package,
+            "name": package, "installed": "1", "candidate": "2",
+            "class": serde_json::from_str::<serde_json::Value>(class).unwrap(), "substantial": {"why": ["2 for 1"]},
+            "cves": [], "known_exploited": null, "released": null, "size": null, "notes": null, "needs": {},
+            "reversible": null, "scope": "machine", "held": null, "phased": false, "blocked": null,
+        })
+    };
+    let source = serde_json::json!({"source": "apt", "cause": null, "refreshed_at": null});
+    let updates = [update("letters"), update("sums")];
+    let scan = serde_json::json!({
+        "revision": class, "scanned_at": Timestamp::now(), "restart_pending": false, "sources": [source],
+        "updates": updates,
+    });
+    serde_json::from_value(scan).unwrap()
+}
+
+/// An order for one program: in two days without an answer, moved for five at most.
+pub(crate) fn order(pc: &Pc, number: u128, package: &str) -> JobId {
+    let now = Timestamp::now();
+    let job = Job {
+        office: pc.helper.membership.office().unwrap().charter.office,
+        job: JobId(Uuid::from_u128(number)),
+        round: RoundId(Uuid::nil()),
+        pc: pc.helper.pc,
+        charter_version: 1,
+        issuer: public(&key(2)),
+        not_before: now,
+        expires: now + SignedDuration::try_from(limits::JOB_LIFE).unwrap(),
+        steps: vec![Step::Install {
+            ids: vec![format!("apt:{package}@2").parse().unwrap()],
+            agreed_removals: Vec::new(),
+        }],
+        when: When::Asked { default: now + 48.hours(), last: now + 120.hours() },
+        try_first: false,
+        reply: None,
+    };
+    let charter = pc.helper.membership.office().unwrap().charter.clone();
+    pc.helper.queue.take(&sealed(&job, 2), &charter, pc.helper.pc, now).unwrap();
+    pc.helper.queue.announce();
+    job.job
+}
+
+struct At<'a>(&'a Pc, Timestamp);
+
+impl At<'_> {
+    fn questions(&self, person: &str) -> Vec<Question> {
+        self.with(|moment| {
+            let waiting = self.0.helper.queue.asked();
+            self.0.helper.consultations.questions(person, &waiting, moment)
+        })
+    }
+
+    fn shows(&self, person: &str) -> Option<JobId> {
+        let question = self.questions(person).into_iter().find(|question| question.is_due)?;
+        self.0.helper.consultations.shown(person, &question, self.1);
+        Some(question.id)
+    }
+
+    fn says(&self, person: &str, job: JobId, answer: &Answer) -> Result<(), NotTaken> {
+        let order = self.order(job);
+        self.with(|moment| self.0.helper.consultations.answer(person, &order, answer, moment))
+    }
+
+    fn verdict(&self, job: JobId) -> Verdict {
+        let order = self.order(job);
+        self.with(|moment| self.0.helper.consultations.verdict(&order, moment))
+    }
+
+    fn order(&self, job: JobId) -> Order {
+        self.0.helper.queue.asked().into_iter().find(|order| order.job.job == job).unwrap()
+    }
+
+    fn with<T>(&self, ask: impl FnOnce(Moment<'_>) -> T) -> T {
+        let (office, scan) = (self.0.helper.membership.office().unwrap(), self.0.helper.scans.latest());
+        ask(Moment { office: &office, scan: scan.as_deref(), now: self.1 })
+    }
+}
+
+fn uses(pc: &Pc, person: &str, program: &str) {
+    pc.helper.consultations.running(person, &[program.to_owned()], Timestamp::now());
+}
+
+fn objection() -> Answer {
+    Answer::Objection { worry: Worry::Tool {}, words: "my invoices".into() }
+}
+
+#[tokio::test]
+async fn only_who_used_the_program_is_asked_and_is_told_who_wants_it_and_when() {
+    let pc = pc("null").await;
+    uses(&pc, "ana", "letters");
+    uses(&pc, "jonas", "sums");
+    let job = order(&pc, 1, "letters");
+    let now = At(&pc, Timestamp::now());
+    assert!(now.questions("jonas").is_empty() && now.questions("kim").is_empty());
+    let asked = now.questions("ana");
+    assert_eq!((asked.len(), asked[0].id, asked[0].from.as_deref()), (1, job, Some("Ann")));
+    assert!(asked[0].is_due && asked[0].updates[0].name == "letters" && asked[0].moves_left == 3);
+    assert_eq!(now.says("ana", job, &Answer::Now {}), Err(NotTaken::NotAsked), "she has not seen it");
+}
+
+#[tokio::test]
+async fn an_answer_stands_also_after_the_helper_was_started_anew() {
+    let mut pc = pc("null").await;
+    uses(&pc, "ana", "letters");
+    let job = order(&pc, 1, "letters");
+    let now = Timestamp::now();
+    assert_eq!(At(&pc, now).shows("ana"), Some(job));
+    assert!(matches!(At(&pc, now).verdict(job), Verdict::Wait(_)));
+    let later = Answer::Time { time: now + 60.hours() };
+    At(&pc, now).says("ana", job, &later).unwrap();
+    pc.restart();
+    play(&mut pc, "null");
+    pc.helper.scans.fresh().await.unwrap();
+    let question = &At(&pc, now).questions("ana")[0];
+    assert_eq!((question.answer.as_ref(), question.moves_left, question.is_due), (Some(&later), 2, false));
+    assert_eq!(At(&pc, now).verdict(job), Verdict::Wait(now + 60.hours()));
+}
+
+#[tokio::test]
+async fn an_objection_ends_it_but_for_a_security_update_that_waits_until_its_last_moment() {
+    for (class, ends) in [("null", true), ("\"other\"", true), ("\"security\"", false)] {
+        let pc = pc(class).await;
+        uses(&pc, "ana", "letters");
+        let job = order(&pc, 1, "letters");
+        let now = Timestamp::now();
+        At(&pc, now).shows("ana");
+        At(&pc, now).says("ana", job, &objection()).unwrap();
+        let verdict = At(&pc, now + 49.hours()).verdict(job);
+        assert_eq!(verdict == Verdict::End(Cause::Objected), ends, "{class} {verdict:?}");
+        assert_eq!(matches!(verdict, Verdict::Wait(_)), !ends, "{class}");
+        assert_eq!(
+            At(&pc, now).says("ana", job, &Answer::Now {}).is_err(),
+            ends,
+            "the later one is told: {class}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn of_ten_questions_at_once_a_person_gets_one_a_day_and_two_a_week() {
+    let pc = pc("null").await;
+    uses(&pc, "ana", "letters");
+    for number in 1..=10 {
+        order(&pc, number, "letters");
+    }
+    let now = Timestamp::now();
+    let mut shown = 0;
+    for hour in 0..120i64 {
+        shown += usize::from(At(&pc, now + hour.hours()).shows("ana").is_some());
+        assert!(shown <= if hour < 24 { 1 } else { 2 }, "{shown} after {hour} hours");
+    }
+    assert_eq!(shown, 2);
+}
+
+#[tokio::test]
+async fn an_update_that_is_no_longer_offered_is_not_asked_about() {
+    let pc = pc("null").await;
+    uses(&pc, "ana", "letters");
+    uses(&pc, "ana", "gone");
+    order(&pc, 1, "gone");
+    assert!(At(&pc, Timestamp::now()).questions("ana").is_empty());
+}
+
+#[tokio::test]
+async fn where_nobody_uses_it_nobody_is_asked_and_it_goes_in_at_its_time() {
+    let pc = pc("null").await;
+    let job = order(&pc, 1, "letters");
+    let now = Timestamp::now();
+    assert!(!pc.helper.consultations.can_ask(now), "no program of a person has told anything");
+    assert!(matches!(At(&pc, now).verdict(job), Verdict::Wait(_)));
+    assert_eq!(At(&pc, now + 49.hours()).verdict(job), Verdict::Begin);
+}

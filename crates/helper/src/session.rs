@@ -1,0 +1,193 @@
+//! The helper's side of the session socket: the programs of the people who sit at this PC.
+//!
+//! A person can say what runs, that a question was seen, and an answer: nothing that adds an update (rules.md 2).
+
+use std::{
+    collections::BTreeMap,
+    io,
+    sync::{Arc, Mutex},
+    time::Duration,
+};
+
+use jiff::Timestamp;
+use patchround_protocol::{
+    JobId,
+    consultation::{Answer, NotTaken},
+    limits::SESSION_LINE_BYTES,
+    session::{FromPerson, ToPerson, View},
+};
+use tokio::{
+    io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader, ReadHalf, WriteHalf, split},
+    sync::mpsc,
+    task::JoinSet,
+    time::{sleep, timeout},
+};
+
+use crate::{
+    consultations::Moment,
+    helper::Helper,
+    os::{Local, Stream},
+};
+
+/// Programs of one person at once.
+const OF_ONE_PERSON: usize = 4;
+/// Programs of all people at once.
+const OF_ALL: usize = 32;
+/// Things said that wait to be heard.
+const WAITING: usize = 8;
+/// A program that does not listen for so long is let go.
+const PATIENCE: Duration = Duration::from_secs(10);
+/// While a question is open, what is due is looked at anew after so long: time alone can change it.
+const LOOK_AGAIN: Duration = Duration::from_secs(60);
+
+/// Talks with the programs of people, for ever.
+///
+/// # Errors
+/// When the socket is broken.
+pub async fn serve(helper: Arc<Helper>, listener: Local) -> io::Result<()> {
+    let rooms = Rooms::default();
+    loop {
+        let (stream, person) = listener.accept_person(helper.places.is_given()).await?;
+        let Some(room) = rooms.enter(&person) else { continue };
+        let helper = helper.clone();
+        tokio::spawn(async move {
+            if let Err(error) = talk(&helper, stream, &person).await {
+                tracing::debug!(%error, "a person's program went away");
+            }
+            drop(room);
+        });
+    }
+}
+
+/// How many programs each person has here.
+#[derive(Debug, Default, Clone)]
+struct Rooms(Arc<Mutex<BTreeMap<String, usize>>>);
+
+struct Room(Rooms, String);
+
+impl Rooms {
+    fn enter(&self, person: &str) -> Option<Room> {
+        let mut taken = self.0.lock().expect("nothing panics while it holds the rooms");
+        if taken.values().sum::<usize>() >= OF_ALL {
+            return None;
+        }
+        let own = taken.entry(person.to_owned()).or_default();
+        if *own >= OF_ONE_PERSON {
+            return None;
+        }
+        *own += 1;
+        drop(taken);
+        Some(Room(self.clone(), person.to_owned()))
+    }
+}
+
+impl Drop for Room {
+    fn drop(&mut self) {
+        let mut taken = self.0.0.lock().expect("nothing panics while it holds the rooms");
+        if let Some(own) = taken.get_mut(&self.1) {
+            *own -= 1;
+        }
+        taken.retain(|_, own| *own > 0);
+    }
+}
+
+async fn talk(helper: &Helper, stream: Stream, person: &str) -> io::Result<()> {
+    let (from, mut to) = split(stream);
+    let (said, mut heard) = mpsc::channel(WAITING);
+    let mut listening = JoinSet::new();
+    listening.spawn(listen(from, said));
+    let (mut queue, mut scans, mut office, mut asked) =
+        (helper.queue.watch(), helper.scans.watch(), helper.watch_office(), helper.consultations.watch());
+    let mut told = None;
+    loop {
+        let view = view(helper, person);
+        let is_open = !helper.queue.asked().is_empty();
+        if told.as_ref() != Some(&view) {
+            say(&mut to, &ToPerson::View(Box::new(view.clone()))).await?;
+            told = Some(view);
+        }
+        tokio::select! {
+            said = heard.recv() => match said {
+                Some(said) => hear(helper, person, said, &mut to).await?,
+                None => return Ok(()),
+            },
+            _ = queue.changed() => {}
+            _ = scans.changed() => {}
+            _ = office.changed() => {}
+            _ = asked.changed() => {}
+            () = sleep(LOOK_AGAIN), if is_open => {}
+        }
+    }
+}
+
+async fn listen(from: ReadHalf<Stream>, said: mpsc::Sender<FromPerson>) -> io::Result<()> {
+    let mut from = BufReader::new(from);
+    loop {
+        let mut line = Vec::new();
+        (&mut from).take(SESSION_LINE_BYTES as u64).read_until(b'\n', &mut line).await?;
+        if line.is_empty() || said.send(serde_json::from_slice(&line)?).await.is_err() {
+            return Ok(());
+        }
+    }
+}
+
+async fn say(to: &mut WriteHalf<Stream>, what: &ToPerson) -> io::Result<()> {
+    let mut line = serde_json::to_vec(what)?;
+    line.push(b'\n');
+    timeout(PATIENCE, to.write_all(&line)).await?
+}
+
+async fn hear(helper: &Helper, person: &str, said: FromPerson, to: &mut WriteHalf<Stream>) -> io::Result<()> {
+    match said {
+        FromPerson::Running { programs } => {
+            helper.consultations.running(person, &programs, Timestamp::now());
+            Ok(())
+        }
+        FromPerson::Shown { question } => {
+            let known = view(helper, person).questions;
+            if let Some(question) = known.iter().find(|known| known.id == question) {
+                helper.consultations.shown(person, question, Timestamp::now());
+                helper.queue.announce();
+            }
+            Ok(())
+        }
+        FromPerson::Answer { question, answer } => {
+            let said = match answered(helper, person, question, &answer) {
+                Ok(()) => ToPerson::Taken { question },
+                Err(why) => ToPerson::NotTaken { question, why },
+            };
+            say(to, &said).await
+        }
+        FromPerson::Unknown => Ok(()),
+    }
+}
+
+fn answered(helper: &Helper, person: &str, question: JobId, answer: &Answer) -> Result<(), NotTaken> {
+    let orders = helper.queue.asked();
+    let order = orders.iter().find(|order| order.job.job == question).ok_or(NotTaken::Over)?;
+    let (office, scan) = (helper.membership.office().ok_or(NotTaken::Over)?, helper.scans.latest());
+    let moment = Moment { office: &office, scan: scan.as_deref(), now: Timestamp::now() };
+    helper.consultations.answer(person, order, answer, moment)?;
+    tracing::info!(job = %question, "a person answered");
+    helper.queue.announce();
+    Ok(())
+}
+
+fn view(helper: &Helper, person: &str) -> View {
+    let Some(office) = helper.membership.office() else { return View::default() };
+    let scan = helper.scans.latest();
+    let moment = Moment { office: &office, scan: scan.as_deref(), now: Timestamp::now() };
+    let outstanding = scan.as_ref().map(|scan| scan.outstanding().count());
+    View {
+        office: Some(office.charter.name.clone()),
+        scanned_at: scan.as_ref().map(|scan| scan.scanned_at),
+        outstanding: outstanding.map(|count| u32::try_from(count).unwrap_or(u32::MAX)),
+        restart_pending: scan.as_ref().and_then(|scan| scan.restart_pending),
+        replies: helper.consultations.replies(person, helper.queue.replies(), &office),
+        questions: helper.consultations.questions(person, &helper.queue.asked(), moment),
+    }
+}
+
+#[cfg(test)]
+#[cfg(unix)]
+mod tests;

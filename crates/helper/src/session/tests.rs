@@ -1,0 +1,141 @@
+use std::time::Instant;
+
+use patchround_protocol::{EventKind, Outcome, consultation::Worry, job::Verb, progress::Progress};
+use serde_json::Value;
+use tokio::{io::BufStream, net::UnixStream, time::timeout as within};
+
+use super::*;
+use crate::{
+    consultations::tests::{order, pc},
+    os,
+    queue::Lane,
+    scripted::Pc,
+    worker,
+};
+
+/// A person's program, as the helper's own account.
+struct Person(BufStream<UnixStream>);
+
+impl Person {
+    async fn at(pc: &Pc) -> Self {
+        let socket = pc.helper.places.session_socket();
+        Self(BufStream::new(UnixStream::connect(socket).await.unwrap()))
+    }
+
+    async fn say(&mut self, what: &Value) {
+        self.0.write_all(format!("{what}\n").as_bytes()).await.unwrap();
+        self.0.flush().await.unwrap();
+    }
+
+    async fn hear(&mut self) -> ToPerson {
+        let mut line = String::new();
+        within(Duration::from_secs(10), self.0.read_line(&mut line)).await.unwrap().unwrap();
+        serde_json::from_str(&line).unwrap()
+    }
+
+    /// The first view that is as wanted.
+    async fn sees(&mut self, is_so: impl Fn(&View) -> bool) -> View {
+        loop {
+            if let ToPerson::View(view) = self.hear().await
+                && is_so(&view)
+            {
+                return *view;
+            }
+        }
+    }
+
+    async fn answer(&mut self, question: JobId, answer: &Answer) -> ToPerson {
+        self.say(&serde_json::json!({"say": "answer", "question": question, "answer": answer})).await;
+        loop {
+            match self.hear().await {
+                ToPerson::View(_) => {}
+                other => return other,
+            }
+        }
+    }
+}
+
+async fn served(class: &'static str) -> Pc {
+    let pc = pc(class).await;
+    let socket = os::bind_session(&pc.helper.places.session_socket()).unwrap();
+    tokio::spawn(serve(pc.helper.clone(), socket));
+    tokio::spawn(worker::work(pc.helper.clone(), Lane::Work, false));
+    pc
+}
+
+fn done() -> Vec<Progress> {
+    vec![Progress::StepEnded { outcome: Outcome::Done, cause: None, details: None }]
+}
+
+#[tokio::test]
+async fn a_question_is_there_at_once_and_a_yes_begins_what_was_ordered_and_nothing_else() {
+    let pc = served("null").await;
+    pc.root_runs(&done());
+    let mut ana = Person::at(&pc).await;
+    ana.say(&serde_json::json!({"say": "running", "programs": ["letters"]})).await;
+    ana.sees(|view| view.office.as_deref() == Some("Corner Office")).await;
+    let begun = Instant::now();
+    let job = order(&pc, 1, "letters");
+    let view = ana.sees(|view| !view.questions.is_empty()).await;
+    assert!(begun.elapsed() < Duration::from_secs(2), "{:?}", begun.elapsed());
+    assert!(view.questions[0].is_due);
+    ana.say(&serde_json::json!({"say": "shown", "question": job})).await;
+    ana.sees(|view| view.questions.iter().any(|question| !question.is_due)).await;
+    assert_eq!(ana.answer(job, &Answer::Now {}).await, ToPerson::Taken { question: job });
+    ana.sees(|view| view.questions.is_empty()).await;
+    let installs = |kind: &EventKind| matches!(kind, EventKind::StepStarted { verb: Verb::Install, .. });
+    within(Duration::from_secs(10), async {
+        while !pc.told().iter().any(installs) {
+            sleep(Duration::from_millis(20)).await;
+        }
+    })
+    .await
+    .unwrap();
+    assert_eq!(
+        ana.answer(job, &Answer::Now {}).await,
+        ToPerson::NotTaken { question: job, why: NotTaken::Over }
+    );
+}
+
+#[tokio::test]
+async fn of_two_windows_the_later_one_is_told_that_it_is_over() {
+    let pc = served("null").await;
+    let (mut one, mut other) = (Person::at(&pc).await, Person::at(&pc).await);
+    one.say(&serde_json::json!({"say": "running", "programs": ["letters"]})).await;
+    let job = order(&pc, 1, "letters");
+    for window in [&mut one, &mut other] {
+        window.sees(|view| !view.questions.is_empty()).await;
+        window.say(&serde_json::json!({"say": "shown", "question": job})).await;
+    }
+    one.sees(|view| view.questions.iter().any(|question| !question.is_due)).await;
+    let objection = Answer::Objection { worry: Worry::Unwanted, words: "not now".into() };
+    assert_eq!(one.answer(job, &objection).await, ToPerson::Taken { question: job });
+    let late = other.answer(job, &Answer::Now {}).await;
+    assert_eq!(late, ToPerson::NotTaken { question: job, why: NotTaken::Over });
+    let asked = pc.told().iter().filter(|kind| matches!(kind, EventKind::PersonAsked { .. })).count();
+    assert_eq!(asked, 1, "one person was asked once, in however many windows");
+    assert!(pc.root.asked().is_empty(), "nothing was installed");
+}
+
+#[tokio::test]
+async fn rubbish_ends_the_conversation_and_a_line_without_end_too() {
+    let pc = served("null").await;
+    for rubbish in [b"{\"say\":\n".to_vec(), b"\x00\xff\n".to_vec(), vec![b'x'; SESSION_LINE_BYTES + 1]] {
+        let mut one = Person::at(&pc).await;
+        one.hear().await;
+        let _ = one.0.write_all(&rubbish).await;
+        let _ = one.0.flush().await;
+        let mut rest = Vec::new();
+        let _ = within(Duration::from_secs(10), one.0.read_to_end(&mut rest)).await.expect("it is let go");
+    }
+    Person::at(&pc).await.sees(|view| view.office.is_some()).await;
+}
+
+#[tokio::test]
+async fn a_person_has_four_programs_here_at_most() {
+    let rooms = Rooms::default();
+    let taken: Vec<_> = (0..OF_ONE_PERSON).map(|_| rooms.enter("ana").unwrap()).collect();
+    assert!(rooms.enter("ana").is_none() && rooms.enter("jonas").is_some());
+    drop(taken);
+    assert!(rooms.enter("ana").is_some());
+}

@@ -1,0 +1,49 @@
+//! What the person at the window answers to people who asked to wait.
+
+use std::rc::Rc;
+
+use jiff::{SignedDuration, Timestamp};
+use patchround_protocol::{JobId, RoundId, consultation::Decision};
+use patchround_words::say;
+
+use super::desk::Desk;
+use crate::{Error, app::ask::Decided, hold::end_after, tell::Told};
+
+impl Desk {
+    /// Answers, and brings it to the PC.
+    pub(super) fn answer_people(
+        self: &Rc<Self>,
+        question: &str,
+        decided: Decided,
+        words: &str,
+    ) -> Result<(), Error> {
+        let office = self.office().ok_or_else(|| Error::NoOffice(self.dir()))?;
+        let question: JobId = question.parse().map_err(|_| Error::NotObjected)?;
+        let decision = match decided {
+            Decided::Wait { days } => {
+                Decision::Wait { until: end_after(SignedDuration::from_hours(24 * i64::from(days)))? }
+            }
+            Decided::Keep => Decision::Keep {},
+            Decided::GoAhead => Decision::GoAhead { at: office.go_ahead_at(Timestamp::now()) },
+        };
+        let round = office.answer(question, decision, words)?;
+        self.said(say("said-answered"), false, false);
+        self.begin_work(self.clone().bring_answer(round));
+        self.reread()
+    }
+
+    /// A PC that does not answer now gets it when it does.
+    async fn bring_answer(self: Rc<Self>, round: RoundId) {
+        let _work = self.work.lock().await;
+        let Some(office) = self.office().filter(|_| self.options.talks) else { return };
+        let brought = async {
+            let tell = |told: &Told<'_>| self.hear_others(told);
+            office.run(round, &tell).await?;
+            office.look(&tell).await
+        };
+        match brought.await {
+            Ok(views) => self.seen(views),
+            Err(error) => self.broken(&error),
+        }
+    }
+}

@@ -1,0 +1,185 @@
+//! The office's side of a consultation: when people are asked to have a substantial update, who asked to wait, and what
+//! the manager answers (rules.md 5).
+
+pub mod times;
+
+use jiff::{SignedDuration, Timestamp, tz::TimeZone};
+use patchround_protocol::{
+    Cause, JobId, PcId, RoundId, Step, UpdateId,
+    consultation::{Answer, Decision, Reply, Worry},
+    job::When,
+    limits,
+    update::{Class, Held},
+};
+
+use crate::{
+    error::Error,
+    office::Office,
+    pc_state::PcView,
+    plain::plain,
+    round::tonight,
+    store::{
+        consultations::{Consulted, installs},
+        record::What,
+        rounds::{Kind, Stage},
+    },
+};
+
+/// Whoever asked to wait hears so long before it that it goes in all the same (ux.md 4.3).
+const WARNING: SignedDuration = SignedDuration::from_hours(4);
+/// The longest that something waits for a person.
+const LONGEST: SignedDuration = SignedDuration::from_hours(365 * 24);
+
+/// What people of one PC asked to wait with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Objection {
+    /// The order that they were asked about.
+    pub job: JobId,
+    /// The PC.
+    pub pc: PcId,
+    /// What people call it.
+    pub name: String,
+    /// What they asked to wait with: names as a person would say them.
+    pub names: Vec<String>,
+    /// Who, each with their worry and their words, and when by the PC's clock.
+    pub people: Vec<(String, Worry, String, Option<Timestamp>)>,
+    /// When it goes in whatever anybody says: known only where it is a security update.
+    pub until: Option<Timestamp>,
+}
+
+impl Office {
+    /// What people asked to wait with and nobody has answered, the newest first.
+    ///
+    /// # Errors
+    /// [`Error::Store`], [`Error::StoreDamaged`].
+    pub fn objections(&self) -> Result<Vec<Objection>, Error> {
+        let mut all: Vec<Objection> = Vec::new();
+        for consulted in self.store.consulted()?.into_iter().filter(|one| one.decision.is_none()) {
+            let Some(Answer::Objection { worry, words }) = consulted.answer else { continue };
+            let person = (consulted.person, worry, words, consulted.answered);
+            match all.iter_mut().find(|known| known.job == consulted.job) {
+                Some(known) => known.people.push(person),
+                None => all.extend(self.objection(consulted.job, consulted.pc, person)?),
+            }
+        }
+        Ok(all)
+    }
+
+    fn objection(
+        &self,
+        job: JobId,
+        pc: PcId,
+        person: (String, Worry, String, Option<Timestamp>),
+    ) -> Result<Option<Objection>, Error> {
+        let (Some(stored), Some(known)) = (self.store.job(job)?, self.store.pc(pc)?) else { return Ok(None) };
+        let offered = known.scan.iter().flat_map(|scan| &scan.updates);
+        let ordered = |id: &UpdateId| installs(&stored.job).any(|ordered| ordered == id);
+        let offered: Vec<_> = offered.filter(|update| ordered(&update.id)).collect();
+        if offered.is_empty() {
+            return Ok(None); // it is no longer offered: there is nothing left to decide
+        }
+        let mut names: Vec<String> = offered.iter().map(|update| update.name.clone()).collect();
+        names.sort();
+        names.dedup();
+        let is_security =
+            offered.iter().any(|update| matches!(update.class, Some(Class::Urgent | Class::Security)));
+        let until = match stored.job.when {
+            When::Asked { last, .. } if is_security => Some(last),
+            _ => None,
+        };
+        Ok(Some(Objection { job, pc, name: known.name, names, people: vec![person], until }))
+    }
+
+    /// Answers the people who asked to wait: signs what follows, for their PC to take and to tell them.
+    ///
+    /// A security update waits no longer than the floor lets it be kept back.
+    ///
+    /// # Errors
+    /// [`Error::NotObjected`], [`Error::BadEnd`]; [`Error::Sign`], [`Error::Store`].
+    pub fn answer(&self, job: JobId, decision: Decision, words: &str) -> Result<RoundId, Error> {
+        let objections = self.objections()?;
+        let objection = objections.iter().find(|one| one.job == job).ok_or(Error::NotObjected)?;
+        let stored = self.store.job(job)?.ok_or(Error::NotObjected)?;
+        self.check_end(objection, decision)?;
+        let words = plain(words, limits::REPLY_CHARS);
+        let mut steps = Vec::new();
+        if !matches!(stored.stage, Stage::Closed | Stage::Ended) {
+            steps.push(Step::Cancel { job });
+        }
+        let when = match decision {
+            Decision::GoAhead { at } => {
+                let ids = installs(&stored.job).cloned().collect();
+                steps.push(Step::Install { ids, agreed_removals: Vec::new() });
+                When::Time { time: at }
+            }
+            Decision::Wait { .. } | Decision::Keep {} | Decision::Unknown => {
+                steps = vec![Step::Cancel { job }];
+                When::Now
+            }
+        };
+        let round = self.begin(Kind::Update, Vec::new());
+        let reply = Reply { to: job, decision, words: words.clone() };
+        let what = What::ObjectionAnswered {
+            pc: objection.name.clone(),
+            people: objection.people.iter().map(|(person, ..)| person.clone()).collect(),
+            names: objection.names.clone(),
+            decision,
+            words: words.clone(),
+        };
+        self.keep_reply(&round, objection.pc, steps, when, reply)?;
+        self.store.decide(job, decision, &words)?;
+        self.note(&what)?;
+        Ok(round.id)
+    }
+
+    /// When something goes in all the same, if that is decided now: the office's next evening, not before people could
+    /// hear of it.
+    pub fn go_ahead_at(&self, now: Timestamp) -> Timestamp {
+        let warned = now.checked_add(WARNING).unwrap_or(now);
+        tonight(&self.policy(), warned, &TimeZone::system()).unwrap_or(warned)
+    }
+
+    fn check_end(&self, objection: &Objection, decision: Decision) -> Result<(), Error> {
+        let now = Timestamp::now();
+        let floor = SignedDuration::from_hours(24 * i64::from(self.charter().floor.security_after_days));
+        let longest = if objection.until.is_some() { floor } else { LONGEST };
+        let latest = now.checked_add(longest).unwrap_or(Timestamp::MAX);
+        let is_good = match decision {
+            Decision::Wait { until } => until > now && until <= latest,
+            Decision::Keep {} => objection.until.is_none(),
+            Decision::GoAhead { at } => at > now,
+            Decision::Unknown => false,
+        };
+        if is_good { Ok(()) } else { Err(Error::BadEnd { latest }) }
+    }
+
+    /// Marks in what the PCs offer what its people asked to wait with, and what was decided.
+    pub(crate) fn mark_objected(&self, views: &mut [PcView], now: Timestamp) -> Result<(), Error> {
+        let consulted = self.store.consulted()?;
+        for one in consulted.iter().filter(|one| one.objects()) {
+            let Some(stored) = self.store.job(one.job)? else { continue };
+            let mine = views.iter_mut().filter(|view| view.pc.id == one.pc);
+            let updates = mine.filter_map(|view| view.pc.scan.as_mut()).flat_map(|scan| &mut scan.updates);
+            for update in updates.filter(|update| installs(&stored.job).any(|id| *id == update.id)) {
+                match one.decision {
+                    None => update.blocked = Some(Cause::Objected),
+                    Some(decision) if update.held.is_none() => {
+                        update.held = held(one, decision, &self.person(), now)
+                    }
+                    Some(_) => {}
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+fn held(one: &Consulted, decision: Decision, by: &str, now: Timestamp) -> Option<Held> {
+    let until = match decision {
+        Decision::Wait { until } if until > now => Some(until),
+        Decision::Keep {} => None,
+        Decision::Wait { .. } | Decision::GoAhead { .. } | Decision::Unknown => return None,
+    };
+    let why = one.words.clone().filter(|words| !words.is_empty());
+    Some(Held { by: Some(by.to_owned()), why, until })
+}

@@ -1,0 +1,73 @@
+//! What people were asked, what they said and what they were answered, as sentences.
+
+use jiff::Timestamp;
+use patchround_protocol::consultation::{Answer, Decision, Worry};
+use patchround_words::{Value, say, say_with};
+
+use crate::store::record::What;
+
+type Time<'a> = &'a dyn Fn(Timestamp) -> String;
+
+/// A line of the record about a person; nothing for any other. `who` decided it.
+pub(super) fn record(what: &What, who: &str, time: Time<'_>) -> String {
+    let list = |names: &[String]| value(names.join(", "));
+    match what {
+        What::PersonAsked { pc, person, names, announced } => {
+            let values = [("pc", value(&**pc)), ("person", value(&**person)), ("names", list(names))];
+            say_with("record-person-asked", &[&values[..], &[("time", value(time(*announced)))]].concat())
+        }
+        What::PersonAnswered { pc, person, names, answer } => {
+            let values = [("pc", value(&**pc)), ("person", value(&**person)), ("names", list(names))];
+            let said = ("answer", value(self::answer(answer, time)));
+            say_with("record-person-answered", &[&values[..], &[said]].concat())
+        }
+        What::ObjectionAnswered { pc, people, names, decision, words } => {
+            let values =
+                [("who", value(who)), ("pc", value(&**pc)), ("people", list(people)), ("names", list(names))];
+            let said = ("decision", value(self::decision(*decision, words, time)));
+            say_with("record-objection-answered", &[&values[..], &[said]].concat())
+        }
+        _ => String::new(),
+    }
+}
+
+/// What a person said, as half a sentence after their name.
+pub fn answer(answer: &Answer, time: Time<'_>) -> String {
+    match answer {
+        Answer::Now {} => say("answer-now"),
+        Answer::Time { time: at } => say_with("answer-time", &[("time", value(time(*at)))]),
+        Answer::Objection { worry, words } => with_words(self::worry(*worry, time), words),
+        Answer::Unknown => say("answer-unknown"),
+    }
+}
+
+/// What worries a person, as a sentence.
+pub fn worry(worry: Worry, time: Time<'_>) -> String {
+    match worry {
+        Worry::Busy { until } => say_with("worry-busy", &[("time", value(time(until)))]),
+        Worry::Tool {} => say("worry-tool"),
+        Worry::Unwanted => say("worry-unwanted"),
+    }
+}
+
+/// What was decided, as a sentence, with what was written to the person.
+pub fn decision(decision: Decision, words: &str, time: Time<'_>) -> String {
+    let decided = match decision {
+        Decision::Wait { until } => say_with("decision-wait", &[("time", value(time(until)))]),
+        Decision::Keep {} => say("decision-keep"),
+        Decision::GoAhead { at } => say_with("decision-go-ahead", &[("time", value(time(at)))]),
+        Decision::Unknown => say("decision-unknown"),
+    };
+    with_words(decided, words)
+}
+
+fn with_words(sentence: String, words: &str) -> String {
+    if words.is_empty() {
+        return sentence;
+    }
+    say_with("with-words", &[("sentence", value(sentence)), ("words", value(words))])
+}
+
+fn value<'a>(text: impl Into<std::borrow::Cow<'a, str>>) -> Value<'a> {
+    Value::String(text.into())
+}

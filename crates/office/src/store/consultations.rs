@@ -1,0 +1,132 @@
+//! Whom PCs asked about an order, what they said, and what was decided: written once, however often a log is read.
+
+use jiff::Timestamp;
+use patchround_protocol::{
+    Event, EventKind, JobId, PcId, Step, UpdateId,
+    consultation::{Answer, Decision},
+};
+use rusqlite::params;
+
+use super::{Store, json_maybe, parsed, record::What, to_json};
+use crate::error::Error;
+
+/// People of one order that are kept. A PC that tells of more only fills the disk.
+const PEOPLE: u32 = 16;
+
+/// One person who was asked about an order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Consulted {
+    /// The order.
+    pub job: JobId,
+    /// Its PC.
+    pub pc: PcId,
+    /// The name of their account there.
+    pub person: String,
+    /// When they saw the question, by the PC's clock.
+    pub asked: Timestamp,
+    /// What they said last.
+    pub answer: Option<Answer>,
+    /// When, by the PC's clock.
+    pub answered: Option<Timestamp>,
+    /// What was decided, where they asked to wait.
+    pub decision: Option<Decision>,
+    /// What was written to them with it.
+    pub words: Option<String>,
+}
+
+impl Consulted {
+    /// Whether they asked to wait.
+    pub fn objects(&self) -> bool {
+        matches!(self.answer, Some(Answer::Objection { .. }))
+    }
+}
+
+impl Store {
+    /// Takes in that a person was asked, or answered.
+    pub(super) fn hear_consultation(&self, pc: PcId, job: JobId, event: &Event) -> Result<(), Error> {
+        let is_its = |stored: &super::rounds::StoredJob| stored.job.pc == pc;
+        let Some(stored) = self.job(job)?.filter(is_its) else { return Ok(()) };
+        let Some(called) = self.pc(pc)?.map(|pc| pc.name) else { return Ok(()) };
+        let names = || -> Result<Vec<String>, Error> {
+            let names: Result<Vec<_>, Error> = installs(&stored.job)
+                .map(|id| Ok(self.name_of(Some(pc), id)?.unwrap_or_else(|| id.native().to_owned())))
+                .collect();
+            let mut names = names?;
+            names.sort();
+            names.dedup();
+            Ok(names)
+        };
+        let (key, at) = (job.to_string(), event.time.to_string());
+        match &event.kind {
+            EventKind::PersonAsked { person, announced, .. } => {
+                let sql = "INSERT OR IGNORE INTO consultation (job, pc, person, asked, announced)
+                           SELECT ?1, ?2, ?3, ?4, ?5 WHERE (SELECT count(*) FROM consultation WHERE job = ?1) < ?6";
+                let new =
+                    self.run(sql, params![key, pc.to_string(), person, at, announced.to_string(), PEOPLE])?;
+                let sql = "UPDATE consultation SET announced = ?3 WHERE job = ?1 AND person = ?2";
+                self.run(sql, params![key, person, announced.to_string()])?;
+                if new > 0 {
+                    let what = What::PersonAsked {
+                        pc: called,
+                        person: person.clone(),
+                        names: names()?,
+                        announced: *announced,
+                    };
+                    self.note(person, &what, Timestamp::now())?;
+                }
+            }
+            EventKind::PersonAnswered { person, answer, .. } => {
+                let sql = "UPDATE consultation SET answer = ?3, answered = ?4
+                           WHERE job = ?1 AND person = ?2 AND (answered IS NULL OR answered < ?4)";
+                if self.run(sql, params![key, person, to_json(answer)?, at])? > 0 {
+                    let what = What::PersonAnswered {
+                        pc: called,
+                        person: person.clone(),
+                        names: names()?,
+                        answer: answer.clone(),
+                    };
+                    self.note(person, &what, Timestamp::now())?;
+                }
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// Everybody who was asked, the newest order first.
+    ///
+    /// # Errors
+    /// [`Error::Store`], [`Error::StoreDamaged`].
+    pub fn consulted(&self) -> Result<Vec<Consulted>, Error> {
+        self.rows("SELECT * FROM consultation ORDER BY job DESC, person", &[], |row| {
+            let answered: Option<String> = row.get("answered")?;
+            Ok(Consulted {
+                job: parsed(row, "job")?,
+                pc: parsed(row, "pc")?,
+                person: row.get("person")?,
+                asked: parsed(row, "asked")?,
+                answer: json_maybe(row, "answer")?,
+                answered: answered.and_then(|at| at.parse().ok()),
+                decision: json_maybe(row, "decision")?,
+                words: row.get("words")?,
+            })
+        })
+    }
+
+    /// Keeps what was decided for everybody who asked to wait with an order.
+    ///
+    /// # Errors
+    /// [`Error::Store`].
+    pub(crate) fn decide(&self, job: JobId, decision: Decision, words: &str) -> Result<(), Error> {
+        let sql = "UPDATE consultation SET decision = ?2, words = ?3 WHERE job = ?1";
+        self.run(sql, params![job.to_string(), to_json(&decision)?, words]).map(drop)
+    }
+}
+
+/// What an order installs.
+pub(crate) fn installs(job: &patchround_protocol::Job) -> impl Iterator<Item = &UpdateId> {
+    job.steps.iter().flat_map(|step| match step {
+        Step::Install { ids, .. } => ids.as_slice(),
+        _ => &[],
+    })
+}

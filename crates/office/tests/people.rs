@@ -1,0 +1,189 @@
+//! People are asked: the whole engine, with practice people at the far end of the line.
+
+#![expect(clippy::unwrap_used, reason = "a test that panics has failed")]
+
+use std::time::Duration;
+
+use jiff::{SignedDuration, Timestamp};
+use patchround_office::{
+    Error, Office, PcView,
+    names::Address,
+    plan::{Plan, Wanted},
+    round::Begin,
+    store::record::What,
+    tell::Told,
+};
+use patchround_practice::{Manners, Offer, PcSpec, Practice, Says};
+use patchround_protocol::{
+    Cause, PcState, RoundId,
+    consultation::{Answer, Decision, Worry},
+    update::Class,
+};
+use tokio::time::{sleep, timeout};
+
+/// Long enough for a machine ten times slower.
+const LONG: Duration = Duration::from_secs(120);
+
+fn quiet(_: &Told<'_>) {}
+
+/// A PC with a small update and a big one, whose person says this.
+fn spec(name: &str, class: Class, asked: (&'static str, Says)) -> PcSpec {
+    let age = SignedDuration::from_hours(24 * 5);
+    let big = Offer {
+        substantial: Some("The menus are new".into()),
+        age,
+        ..Offer::new("practice-big", "Accounts")
+    };
+    let big = Offer { class, ..big };
+    let small = Offer { age, ..Offer::new("practice-small", "Letters") };
+    PcSpec::new(name, 7, vec![small, big]).with(Manners { asked: Some(asked), ..Manners::default() })
+}
+
+async fn joined(dir: &tempfile::TempDir, specs: Vec<PcSpec>) -> (Office, Practice) {
+    patchround_office::setup::init(dir.path(), "Corner Shop", "Maria", Timestamp::now()).unwrap();
+    let office = Office::open(dir.path(), false).unwrap();
+    let practice = Practice::start(specs).await.unwrap();
+    practice.type_code(&office.new_code().unwrap().code).unwrap();
+    for pc in practice.pcs() {
+        let address = Address::parse(&pc.address().to_string()).unwrap();
+        office.add(&address, Some(pc.name())).await.unwrap();
+    }
+    (office, practice)
+}
+
+fn plan(office: &Office, views: &[PcView]) -> Plan {
+    let clocks = office.store.clocks(jiff::tz::TimeZone::system()).unwrap();
+    office.plan(views, &Wanted::All, Timestamp::now(), &clocks)
+}
+
+async fn update_all(office: &Office) -> RoundId {
+    let views = office.look(&quiet).await.unwrap();
+    let round = office.order(&plan(office, &views), Begin::Now).unwrap();
+    timeout(LONG, office.run(round, &quiet)).await.unwrap().unwrap();
+    round
+}
+
+/// Looks until this is so.
+async fn until(office: &Office, mut is_so: impl FnMut(&[PcView]) -> bool) -> Vec<PcView> {
+    timeout(LONG, async {
+        loop {
+            let views = office.look(&quiet).await.unwrap();
+            if is_so(&views) {
+                return views;
+            }
+            sleep(Duration::from_millis(100)).await;
+        }
+    })
+    .await
+    .unwrap()
+}
+
+fn whats(office: &Office) -> Vec<What> {
+    office.store.read_record().unwrap().lines.into_iter().map(|line| line.what).collect()
+}
+
+fn offers_big(view: &PcView) -> bool {
+    view.pc.scan.iter().flat_map(|scan| &scan.updates).any(|update| update.id.native() == "practice-big")
+}
+
+#[tokio::test]
+async fn a_small_update_goes_in_and_a_big_one_only_once_its_person_said_yes() {
+    let dir = tempfile::tempdir().unwrap();
+    let (office, practice) = joined(&dir, vec![spec("till", Class::Other, ("ana", Says::Now))]).await;
+    let views = office.look(&quiet).await.unwrap();
+    let planned = plan(&office, &views);
+    assert_eq!((planned.updates(), planned.asking()), (2, (1, 1)));
+    update_all(&office).await;
+    let views = until(&office, |views| !offers_big(&views[0])).await;
+    assert_eq!(views[0].state(Timestamp::now()), PcState::UpToDate);
+    assert_eq!(practice.pcs()[0].installed(), 2);
+    let record = whats(&office);
+    let asked = record.iter().position(|what| matches!(what, What::PersonAsked { person, names, .. } if person == "ana" && names[..] == ["Accounts"]));
+    let yes =
+        record.iter().position(|what| matches!(what, What::PersonAnswered { answer: Answer::Now {}, .. }));
+    let big = record
+        .iter()
+        .position(|what| matches!(what, What::UpdateEnded { id, .. } if id.native() == "practice-big"));
+    assert!(asked < yes && yes < big && asked.is_some(), "{record:?}");
+    assert_eq!(record.iter().filter(|what| matches!(what, What::PersonAsked { .. })).count(), 1);
+}
+
+#[tokio::test]
+async fn who_says_nothing_keeps_what_they_have_until_the_announced_time() {
+    let dir = tempfile::tempdir().unwrap();
+    let (office, practice) = joined(&dir, vec![spec("till", Class::Other, ("ana", Says::Nothing))]).await;
+    update_all(&office).await;
+    until(&office, |_| whats(&office).iter().any(|what| matches!(what, What::PersonAsked { .. }))).await;
+    sleep(Duration::from_secs(2)).await;
+    let views = office.look(&quiet).await.unwrap();
+    assert!(offers_big(&views[0]) && practice.pcs()[0].installed() == 1);
+    let later = office.later().unwrap();
+    assert!(later[0].begins.is_some_and(|at| at > Timestamp::now()), "{later:?}");
+    assert!(office.running().unwrap().is_empty(), "nobody who looks waits for it");
+    assert_eq!(office.take_back(None, &quiet).await.unwrap().len(), 1);
+    assert!(office.later().unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn people_object_are_answered_and_it_goes_in_all_the_same_or_waits() {
+    for decision in ["wait", "keep", "go ahead"] {
+        let dir = tempfile::tempdir().unwrap();
+        let (office, practice) = joined(&dir, vec![spec("till", Class::Other, ("jonas", Says::Wait))]).await;
+        update_all(&office).await;
+        let views = until(&office, |_| !office.objections().unwrap().is_empty()).await;
+        let objection = office.objections().unwrap().remove(0);
+        assert_eq!((objection.names.as_slice(), objection.until), (&["Accounts".to_owned()][..], None));
+        let (person, worry, words, _) = &objection.people[0];
+        assert_eq!((person.as_str(), *worry), ("jonas", Worry::Tool {}));
+        assert!(words.contains("invoice"));
+        assert_eq!(views[0].state(Timestamp::now()), PcState::NeedsPerson);
+        let again = plan(&office, &views);
+        assert_eq!(
+            (again.updates(), again.pcs[0].not_now[0].cause),
+            (0, Some(Cause::Objected)),
+            "{decision}"
+        );
+
+        let soon = Timestamp::now() + SignedDuration::from_millis(500);
+        let decided = match decision {
+            "wait" => Decision::Wait { until: Timestamp::now() + SignedDuration::from_hours(100) },
+            "keep" => Decision::Keep {},
+            _ => Decision::GoAhead { at: soon },
+        };
+        let round = office.answer(objection.job, decided, "I will ask the invoice people.").unwrap();
+        timeout(LONG, office.run(round, &quiet)).await.unwrap().unwrap();
+        assert!(office.objections().unwrap().is_empty());
+        assert!(matches!(office.answer(objection.job, decided, ""), Err(Error::NotObjected)));
+        if decision == "go ahead" {
+            until(&office, |views| !offers_big(&views[0])).await;
+            assert_eq!(practice.pcs()[0].installed(), 2);
+        } else {
+            let views = office.look(&quiet).await.unwrap();
+            let kept = plan(&office, &views).pcs[0].not_now[0].cause;
+            assert_eq!((kept, practice.pcs()[0].installed()), (Some(Cause::Held), 1), "{decision}");
+        }
+        assert!(
+            whats(&office).iter().any(
+                |what| matches!(what, What::ObjectionAnswered { people, .. } if people[..] == ["jonas"])
+            )
+        );
+    }
+}
+
+#[tokio::test]
+async fn an_objection_to_a_security_update_waits_at_most_until_its_last_moment_and_is_not_kept_for_ever() {
+    let dir = tempfile::tempdir().unwrap();
+    let (office, practice) = joined(&dir, vec![spec("till", Class::Security, ("jonas", Says::Wait))]).await;
+    update_all(&office).await;
+    until(&office, |_| !office.objections().unwrap().is_empty()).await;
+    let objection = office.objections().unwrap().remove(0);
+    assert!(objection.until.is_some_and(|until| until > Timestamp::now()), "{objection:?}");
+    assert!(matches!(office.answer(objection.job, Decision::Keep {}, ""), Err(Error::BadEnd { .. })));
+    let far = Decision::Wait { until: Timestamp::now() + SignedDuration::from_hours(24 * 30) };
+    assert!(matches!(office.answer(objection.job, far, ""), Err(Error::BadEnd { .. })));
+    let near = Decision::Wait { until: Timestamp::now() + SignedDuration::from_hours(24 * 3) };
+    let round = office.answer(objection.job, near, "").unwrap();
+    timeout(LONG, office.run(round, &quiet)).await.unwrap().unwrap();
+    assert!(office.later().unwrap().is_empty(), "what would have gone in at its last moment was taken back");
+    assert_eq!(practice.pcs()[0].installed(), 1);
+}

@@ -1,0 +1,140 @@
+//! What the program of a signed-in person and the helper of their PC say to each other, one line of JSON each.
+//!
+//! The helper takes the person from the kernel, never from what is said here. It sends ids and parameters; the words are
+//! the program's own. Nothing a person can say adds an update (rules.md 2).
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    consultation::{Answer, NotTaken, Reply},
+    ids::JobId,
+    update::Update,
+};
+
+/// What a person's program says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(tag = "say", rename_all = "snake_case")]
+pub enum FromPerson {
+    /// These programs run in the person's session: names of their desktop entries, without the ending, at most
+    /// [`crate::limits::RUNNING_PROGRAMS`].
+    Running {
+        /// The names.
+        programs: Vec<String>,
+    },
+    /// The question is on the person's screen.
+    Shown {
+        /// Which.
+        question: JobId,
+    },
+    /// The person's answer.
+    Answer {
+        /// To which question.
+        question: JobId,
+        /// What they say.
+        answer: Answer,
+    },
+    /// Something of a later version.
+    #[serde(other)]
+    Unknown,
+}
+
+/// What the helper says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(tag = "say", rename_all = "snake_case")]
+pub enum ToPerson {
+    /// How things are now: once at the beginning, and whenever something of it has changed.
+    View(Box<View>),
+    /// An answer counts.
+    Taken {
+        /// To which question.
+        question: JobId,
+    },
+    /// An answer does not count.
+    NotTaken {
+        /// To which question.
+        question: JobId,
+        /// Why.
+        why: NotTaken,
+    },
+    /// Something of a later version.
+    #[serde(other)]
+    Unknown,
+}
+
+/// A PC as one of its people sees it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(default)]
+pub struct View {
+    /// The name of the office; `None` where the PC belongs to none.
+    pub office: Option<String>,
+    /// When the updates were read.
+    pub scanned_at: Option<Timestamp>,
+    /// How many are missing.
+    pub outstanding: Option<u32>,
+    /// Whether a restart is pending.
+    pub restart_pending: Option<bool>,
+    /// What the manager answered to this person, the newest first.
+    pub replies: Vec<Replied>,
+    /// What this person is asked, and has been asked while it has not begun; the one to be shown first comes first.
+    pub questions: Vec<Question>,
+}
+
+/// What the manager answered to a person who asked to wait.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Replied {
+    /// Who answers, by the name that the charter gives them.
+    pub from: Option<String>,
+    /// When.
+    pub at: Timestamp,
+    /// The answer.
+    pub reply: Reply,
+}
+
+/// One question to one person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Question {
+    /// Names it: the order that waits for the answer.
+    pub id: JobId,
+    /// Who would like it, by the name that the charter gives them.
+    pub from: Option<String>,
+    /// What would go in, as the PC's own package manager offers it.
+    pub updates: Vec<Update>,
+    /// When it goes in if this person says nothing.
+    pub announced: Timestamp,
+    /// The last moment to which it can be moved.
+    pub last: Timestamp,
+    /// What this person said last.
+    pub answer: Option<Answer>,
+    /// When it goes in as things stand: the latest of all who were asked. `None` while somebody objects.
+    pub begins: Option<Timestamp>,
+    /// How often this person may still put it off.
+    pub moves_left: u8,
+    /// Whether this person is to see it now; of many questions the others wait (rules.md 5).
+    pub is_due: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_later_version_says_is_passed_over() {
+        let said: FromPerson = serde_json::from_str(r#"{"say":"sing","song":"x"}"#).unwrap();
+        assert_eq!(said, FromPerson::Unknown);
+        let said: ToPerson = serde_json::from_str(r#"{"say":"dance","steps":3}"#).unwrap();
+        assert_eq!(said, ToPerson::Unknown);
+    }
+
+    #[test]
+    fn an_answer_is_one_flat_thing_of_an_enum() {
+        let text = r#"{"say":"answer","question":"00000000-0000-0000-0000-000000000000","answer":{"answer":"objection","worry":{"worry":"tool"},"words":"my invoices"}}"#;
+        let said: FromPerson = serde_json::from_str(text).unwrap();
+        assert_eq!(serde_json::to_string(&said).unwrap(), text);
+    }
+}

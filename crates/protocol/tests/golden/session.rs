@@ -1,0 +1,102 @@
+//! What a person's program and the helper of their PC say to each other.
+
+use patchround_protocol::{
+    consultation::{Answer, Decision, NotTaken, Reply, Worry},
+    session::{FromPerson, Question, Replied, ToPerson, View},
+};
+
+use crate::{
+    documents::{at, job_id},
+    kind::Kind,
+    wire::scans,
+};
+
+pub(crate) fn kinds() -> Vec<Kind> {
+    vec![
+        Kind::new("from_person", "What a person's program says on the session socket.", from_person()),
+        Kind::new("to_person", "What the helper says on the session socket.", to_person()),
+    ]
+}
+
+/// Each answer, and what it is called.
+pub(crate) fn answers() -> Vec<(&'static str, Answer)> {
+    let objection = |worry| Answer::Objection { worry, words: "My invoice tool may stop working.".into() };
+    vec![
+        ("now", Answer::Now {}),
+        ("time", Answer::Time { time: at("2026-11-23T17:30:00Z") }),
+        ("busy", objection(Worry::Busy { until: at("2026-12-04T17:00:00Z") })),
+        ("tool", objection(Worry::Tool {})),
+        ("unwanted", objection(Worry::Unwanted)),
+    ]
+}
+
+/// Each decision of a manager.
+pub(crate) fn decisions() -> Vec<(&'static str, Decision)> {
+    vec![
+        ("wait", Decision::Wait { until: at("2026-12-20T17:00:00Z") }),
+        ("keep", Decision::Keep {}),
+        ("go_ahead", Decision::GoAhead { at: at("2026-11-24T08:00:00Z") }),
+    ]
+}
+
+/// What a manager answers with a decision.
+pub(crate) fn reply(decision: Decision) -> Reply {
+    Reply { to: job_id(), decision, words: "I will ask the invoice people.".into() }
+}
+
+fn replies() -> Vec<Replied> {
+    let replied = |(_, decision)| Replied {
+        from: Some("Maria".into()),
+        at: at("2026-11-23T11:00:00Z"),
+        reply: reply(decision),
+    };
+    decisions().into_iter().map(replied).collect()
+}
+
+fn from_person() -> Vec<(&'static str, FromPerson)> {
+    let question = job_id();
+    let answered = |(case, answer)| (case, FromPerson::Answer { question, answer });
+    let others = [
+        (
+            "running",
+            FromPerson::Running { programs: vec!["libreoffice-writer".into(), "firefox-esr".into()] },
+        ),
+        ("shown", FromPerson::Shown { question }),
+    ];
+    others.into_iter().chain(answers().into_iter().map(answered)).collect()
+}
+
+fn to_person() -> Vec<(&'static str, ToPerson)> {
+    let question = job_id();
+    let asked = Question {
+        id: question,
+        from: Some("Maria".into()),
+        updates: scans().into_iter().flat_map(|(_, scan)| scan.updates).take(1).collect(),
+        announced: at("2026-11-25T17:30:00Z"),
+        last: at("2026-11-27T17:30:00Z"),
+        answer: Some(Answer::Now {}),
+        begins: Some(at("2026-11-23T17:30:00Z")),
+        moves_left: 3,
+        is_due: true,
+    };
+    let view = View {
+        office: Some("Harbour Dental".into()),
+        scanned_at: Some(at("2026-11-23T10:00:00Z")),
+        outstanding: Some(3),
+        restart_pending: Some(false),
+        replies: replies(),
+        questions: vec![asked],
+    };
+    let not_taken = |why| ToPerson::NotTaken { question, why };
+    vec![
+        ("view", ToPerson::View(Box::new(view))),
+        ("no_office", ToPerson::View(Box::default())),
+        ("taken", ToPerson::Taken { question }),
+        ("over", not_taken(NotTaken::Over)),
+        ("not_asked", not_taken(NotTaken::NotAsked)),
+        ("out_of_time", not_taken(NotTaken::OutOfTime)),
+        ("no_moves_left", not_taken(NotTaken::NoMovesLeft)),
+        ("not_possible", not_taken(NotTaken::NotPossible)),
+        ("malformed", not_taken(NotTaken::Malformed)),
+    ]
+}
