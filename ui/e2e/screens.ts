@@ -2,7 +2,7 @@ import { expect, type Locator, type Page } from '@playwright/test';
 import { inApp, toStep, withCompany, withoutClipboard } from './staged';
 
 /** An office that the Rust engine once wrote down. */
-export type Play = Office | Wizard | 'many' | 'running' | 'result' | 'setup' | 'broken';
+export type Play = Office | Wizard | 'people' | 'many' | 'running' | 'result' | 'setup' | 'broken';
 type Office = 'empty' | 'normal' | 'trouble';
 type Wizard = `wizard-${Office}`;
 
@@ -27,13 +27,19 @@ export const SCREENS: Screen[] = [
     { name: 'home', plays: OFFICES, open: async () => {} },
     { name: 'pcs', plays: OFFICES, open: (page) => nav(page, 'pcs') },
     { name: 'pc', plays: WITH_PCS, open: openPc },
+    { name: 'changes', plays: ['normal'], open: openChanges },
     { name: 'pc-off', plays: ['normal'], open: openOff },
     { name: 'updates', plays: OFFICES, open: (page) => nav(page, 'updates') },
     { name: 'program', plays: WITH_PCS, open: openProgram },
+    { name: 'duties', plays: OFFICES, open: openDuties },
+    { name: 'uses', plays: WITH_PCS, open: askWhoUses },
+    { name: 'stand-in', plays: OFFICES, open: askWhoStandsIn },
+    { name: 'away', plays: ['normal'], open: askWhenAway },
     { name: 'report', plays: OFFICES, open: (page) => nav(page, 'report') },
     { name: 'settings', plays: OFFICES, open: (page) => nav(page, 'settings') },
     { name: 'help', plays: OFFICES, open: (page) => nav(page, 'help') },
     { name: 'needs', plays: OFFICES, open: (page) => task(page, 1) },
+    { name: 'answer', plays: ['trouble'], open: openAnswer },
     { name: 'add', plays: OFFICES, open: openAdd },
     { name: 'plan', plays: WITH_PCS, open: (page) => task(page, 0) },
     { name: 'running', plays: ['running'], open: async () => {} },
@@ -87,6 +93,13 @@ async function task(page: Page, index: number): Promise<void> {
     await expect(page.locator('#help-tasks')).toHaveCount(0);
 }
 
+/** Somebody asked to wait, and is answered. */
+async function openAnswer(page: Page): Promise<void> {
+    await task(page, 1);
+    await page.locator('main ul.box button').first().click();
+    await expect(page.locator('dialog[open] select').first()).toBeVisible();
+}
+
 async function openAdd(page: Page): Promise<void> {
     await task(page, 2);
     await hasCode(page);
@@ -102,11 +115,41 @@ async function openPc(page: Page): Promise<void> {
     await expect(page.locator('#pc-facts')).toBeVisible();
 }
 
+/** A PC with what each of its updates changes. */
+async function openChanges(page: Page): Promise<void> {
+    await nav(page, 'pcs');
+    await page.locator('main li > button, [role="row"][aria-level="2"]').filter({ hasText: 'Front desk' }).click();
+    await expect(page.locator('#pc-facts')).toBeVisible();
+    for (const update of await page.locator('main .update').all()) {
+        await update.locator('summary').first().click();
+    }
+}
+
 /** A PC that is off, which others can wake. */
 async function openOff(page: Page): Promise<void> {
     await nav(page, 'pcs');
     await page.locator('main li > button, [role="row"][aria-level="2"]').filter({ hasText: "Ana's laptop" }).click();
     await expect(page.locator('#pc-facts')).toBeVisible();
+}
+
+async function openDuties(page: Page): Promise<void> {
+    await nav(page, 'duties');
+    await expect(page.locator('#duties-in-charge')).toBeVisible();
+}
+
+async function askWhoUses(page: Page): Promise<void> {
+    await openDuties(page);
+    await ask(page, page.locator('section[aria-labelledby="duties-people"] button').first());
+}
+
+async function askWhoStandsIn(page: Page): Promise<void> {
+    await openDuties(page);
+    await ask(page, page.locator('section[aria-labelledby="duties-in-charge"] button').first());
+}
+
+async function askWhenAway(page: Page): Promise<void> {
+    await openDuties(page);
+    await ask(page, page.locator('section[aria-labelledby="duties-in-charge"] button').nth(1));
 }
 
 async function openProgram(page: Page): Promise<void> {

@@ -8,6 +8,7 @@ export type Where =
     | { at: 'pc'; pc: string }
     | { at: 'updates' }
     | { at: 'program'; key: string }
+    | { at: 'duties' }
     | { at: 'report' }
     | { at: 'settings'; part?: 'messages' }
     | { at: 'help' }

@@ -1,51 +1,126 @@
-//! Who may administer this PC, from the texts of passwd(5) and group(5).
+//! Whose accounts can change everything on this PC, from the texts of passwd(5), group(5), shadow(5) and login.defs(5)
+//! (sources.md H).
+//!
+//! Pure functions. Rules of sudoers(5) and of polkit beyond the groups below are not read.
 
 use std::collections::BTreeSet;
 
+use patchround_protocol::accounts::{Accounts, ByGroup};
+
 /// Groups whose members may become root on Debian, Ubuntu, Fedora and their kin.
 const GROUPS: [&str; 3] = ["sudo", "wheel", "admin"];
+/// Groups whose members can make themselves root, though nobody meant to let them.
+const AS_GOOD_AS_ROOT: [&str; 5] = ["docker", "lxd", "incus-admin", "libvirt", "disk"];
 /// Shells that let nobody in.
 const NO_SHELL: [&str; 2] = ["nologin", "false"];
+/// Numbers of people's accounts where login.defs does not say it: those of Debian and Fedora.
+const PEOPLE: (u32, u32) = (1000, 60_000);
+
+/// What is read; what could not be read is empty.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Texts<'a> {
+    pub(crate) passwd: &'a str,
+    pub(crate) group: &'a str,
+    pub(crate) shadow: &'a str,
+    pub(crate) login_defs: &'a str,
+    /// Days since 1 January 1970.
+    pub(crate) today: i64,
+}
+
+/// A line of passwd(5).
+#[derive(Debug, Clone, Copy)]
+struct Account<'a> {
+    name: &'a str,
+    user: u32,
+    group: &'a str,
+    shell: &'a str,
+}
 
 /// Names of the accounts: members of an administrators' group, and of user number 0 with a shell.
 pub(crate) fn administrators(passwd: &str, group: &str) -> Vec<String> {
-    let mut names = BTreeSet::new();
-    let mut numbers = BTreeSet::new();
-    for fields in group.lines().map(|line| line.split(':').collect::<Vec<_>>()) {
-        if let [name, _, number, members] = fields[..]
-            && GROUPS.contains(&name)
-        {
-            numbers.insert(number);
-            names.extend(members.split(',').map(str::trim).filter(|m| !m.is_empty()));
-        }
-    }
-    for fields in passwd.lines().map(|line| line.split(':').collect::<Vec<_>>()) {
-        if let [name, _, user, group, _, _, shell] = fields[..] {
-            let has_shell = !NO_SHELL.iter().any(|none| shell.ends_with(none));
-            if numbers.contains(group) || (user == "0" && has_shell) {
-                names.insert(name);
-            }
-        }
-    }
+    let texts = Texts { passwd, group, ..Texts::default() };
+    let listed = GROUPS.iter().flat_map(|name| members(name, texts));
+    let root = accounts_in(passwd).filter(|account| account.user == 0 && account.has_shell());
+    let names: BTreeSet<&str> = listed.chain(root.map(|account| account.name)).collect();
     names.into_iter().map(str::to_owned).collect()
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+/// The accounts; `None` where there is not even root's, so that nothing is known.
+///
+/// An account counts that lets somebody in: with a shell, and neither expired nor locked. A password alone that is
+/// locked does not shut a person's account, who may come in with a key; it does shut root's, as Ubuntu has it.
+pub(crate) fn accounts(texts: Texts<'_>) -> Option<Accounts> {
+    accounts_in(texts.passwd).find(|account| account.user == 0)?;
+    let (least, most) = numbers(texts.login_defs);
+    let is_person = |a: &Account<'_>| (least..=most).contains(&a.user) && a.lets_in(texts);
+    let people: BTreeSet<&str> = accounts_in(texts.passwd).filter(is_person).map(|a| a.name).collect();
+    let may: BTreeSet<&str> = GROUPS.iter().flat_map(|name| members(name, texts)).collect();
+    let masters =
+        accounts_in(texts.passwd).filter(|a| a.user == 0 && a.lets_in(texts) && !a.is_locked(texts));
+    let by_group = |group: &'static str| {
+        let people =
+            members(group, texts).into_iter().filter(|name| people.contains(name) && !may.contains(name));
+        people.map(|name| ByGroup { name: name.to_owned(), group: group.to_owned() }).collect::<Vec<_>>()
+    };
+    Some(Accounts {
+        people: u32::try_from(people.len()).unwrap_or(u32::MAX),
+        administrators: people.intersection(&may).map(|name| (*name).to_owned()).collect(),
+        masters: masters.map(|a| a.name.to_owned()).collect(),
+        by_group: AS_GOOD_AS_ROOT.into_iter().flat_map(by_group).collect(),
+    })
+}
 
-    #[test]
-    fn members_by_list_by_main_group_and_user_zero_count_once() {
-        let passwd = "root:x:0:0:root:/root:/bin/bash\ntoor:x:0:0::/root:/usr/sbin/nologin\n\
-                      ann:x:1000:1000:Ann,,,:/home/ann:/bin/bash\nbo:x:1001:27::/home/bo:/bin/sh\nbroken\n";
-        let group = "root:x:0:\nsudo:x:27:ann, root\nadmin:x:115:\nusers:x:100:eve\n";
-        assert_eq!(administrators(passwd, group), ["ann", "bo", "root"]);
-    }
-
-    proptest::proptest! {
-        #[test]
-        fn no_text_makes_it_panic(passwd in "[a-z0:,\n]{0,80}", group in "(sudo|wheel|[a-z0:,\n]){0,30}") {
-            administrators(&passwd, &group);
+/// Who is in a group: by its list, or because it is their main one.
+fn members<'a>(group: &str, texts: Texts<'a>) -> BTreeSet<&'a str> {
+    let mut names = BTreeSet::new();
+    for fields in texts.group.lines().map(|line| line.split(':').collect::<Vec<_>>()) {
+        if let [name, _, number, members] = fields[..]
+            && name == group
+        {
+            names.extend(members.split(',').map(str::trim).filter(|member| !member.is_empty()));
+            names.extend(accounts_in(texts.passwd).filter(|a| a.group == number).map(|a| a.name));
         }
     }
+    names
 }
+
+fn accounts_in(passwd: &str) -> impl Iterator<Item = Account<'_>> {
+    passwd.lines().filter_map(|line| match line.split(':').collect::<Vec<_>>()[..] {
+        [name, _, user, group, _, _, shell] => Some(Account { name, user: user.parse().ok()?, group, shell }),
+        _ => None,
+    })
+}
+
+impl Account<'_> {
+    fn has_shell(&self) -> bool {
+        !NO_SHELL.iter().any(|none| self.shell.ends_with(none))
+    }
+
+    fn lets_in(&self, texts: Texts<'_>) -> bool {
+        let expires = self.shadow(texts, 7).and_then(|day| day.parse::<i64>().ok());
+        self.has_shell() && expires.is_none_or(|day| day > texts.today)
+    }
+
+    /// Whether no password opens it.
+    fn is_locked(&self, texts: Texts<'_>) -> bool {
+        self.shadow(texts, 1).is_some_and(|password| password.starts_with(['!', '*']))
+    }
+
+    fn shadow<'a>(&self, texts: Texts<'a>, field: usize) -> Option<&'a str> {
+        let mine = |line: &&str| line.split(':').next() == Some(self.name);
+        texts.shadow.lines().find(mine)?.split(':').nth(field)
+    }
+}
+
+/// Between which numbers people's accounts are.
+fn numbers(login_defs: &str) -> (u32, u32) {
+    let value = |key: &str| {
+        let mut words =
+            login_defs.lines().map(str::split_whitespace).find(|w| w.clone().next() == Some(key))?;
+        words.nth(1)?.parse().ok()
+    };
+    (value("UID_MIN").unwrap_or(PEOPLE.0), value("UID_MAX").unwrap_or(PEOPLE.1))
+}
+
+#[cfg(test)]
+mod tests;

@@ -2,9 +2,13 @@
 
 use std::{fs, path::Path};
 
+use jiff::Timestamp;
 use patchround_protocol::{PcId, Update, UpdateId, restart::Signs, root::Observed};
 
-use crate::{accounts, system};
+use crate::{
+    accounts::{self, Texts},
+    system,
+};
 
 /// The locks of dpkg and apt, the one that front ends take first.
 pub(crate) const LOCKS: [&str; 3] =
@@ -13,12 +17,17 @@ pub(crate) const LOCKS: [&str; 3] =
 /// Looks, and changes nothing. Of the root half's own files it knows nothing.
 pub fn observe() -> Observed {
     let read = |path: &str| fs::read_to_string(path).unwrap_or_default();
+    let (passwd, group) = (read("/etc/passwd"), read("/etc/group"));
+    let (shadow, login_defs) = (read("/etc/shadow"), read("/etc/login.defs"));
+    let today = Timestamp::now().as_second() / (24 * 3600);
+    let texts = Texts { passwd: &passwd, group: &group, shadow: &shadow, login_defs: &login_defs, today };
     Observed {
-        local_administrators: accounts::administrators(&read("/etc/passwd"), &read("/etc/group")),
+        local_administrators: accounts::administrators(&passwd, &group),
         restart_pending: patchround_updates::restart_pending(),
         signed_in: system::signed_in(),
         lock_holder: LOCKS.iter().find_map(|lock| system::lock_holder(Path::new(lock))),
         journal_unread: None,
+        accounts: accounts::accounts(texts),
     }
 }
 

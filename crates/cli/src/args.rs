@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use jiff::civil::Date;
+use patchround_office::people::Uses;
 use patchround_protocol::{ids::PackageName, limits};
 
 use clap::{ArgGroup, Args, Parser, Subcommand};
@@ -96,6 +97,9 @@ pub(crate) enum Command {
         /// Only those of this PC
         #[arg(long, value_name = "NAME")]
         pc: Option<String>,
+        /// Also says what each of them changes, and where that is written
+        #[arg(long)]
+        changes: bool,
         #[command(flatten)]
         json: Json,
     },
@@ -180,6 +184,16 @@ pub(crate) enum Command {
         #[arg(value_name = "DAYS", value_parser = within(0..=u32::from(limits::COOLING_OFF_DAYS)))]
         days: u32,
     },
+    /// Shows who is in charge and who uses which PC, or says it; with a PC's name also who can change everything there
+    People(People),
+    /// Shows who does what: who decides, who picks the time, and for whom each program waits
+    Duties {
+        /// Only what waits for whoever is in charge
+        #[arg(long)]
+        mine: bool,
+        #[command(flatten)]
+        json: Json,
+    },
     /// Shows what was decided and what happened
     Record(Json),
 }
@@ -204,12 +218,14 @@ impl Command {
             | Self::Add { json, .. }
             | Self::Updates { json, .. }
             | Self::Plan { json, .. }
+            | Self::Duties { json, .. }
             | Self::Pcs(json)
             | Self::Check(json)
             | Self::Record(json) => json.json,
             Self::Invite(invite) => invite.json.json,
             Self::Update(update) => update.json.json,
             Self::Restart(restart) => restart.json.json,
+            Self::People(people) => people.json.json,
         }
     }
 }
@@ -273,6 +289,54 @@ pub(crate) struct Restart {
     pub(crate) cancel: bool,
     #[command(flatten)]
     pub(crate) json: Json,
+}
+
+#[derive(Debug, Args)]
+#[command(group = ArgGroup::new("who").requires("pc"), group = ArgGroup::new("change").multiple(true).conflicts_with("json"))]
+pub(crate) struct People {
+    /// Of this PC
+    #[arg(long, value_name = "NAME")]
+    pub(crate) pc: Option<String>,
+    /// This person uses the PC
+    #[arg(long, value_name = "NAME", groups = ["who", "change"])]
+    pub(crate) person: Option<String>,
+    /// Many people share the PC: none of them is asked
+    #[arg(long, groups = ["who", "change"])]
+    pub(crate) shared: bool,
+    /// Nobody in particular uses the PC any more
+    #[arg(long, groups = ["who", "change"])]
+    pub(crate) nobody: bool,
+    /// This person stands in for you
+    #[arg(long, value_name = "NAME", group = "change")]
+    pub(crate) stand_in: Option<String>,
+    /// Nobody stands in any more
+    #[arg(long, conflicts_with_all = ["stand_in", "away"], group = "change")]
+    pub(crate) no_stand_in: bool,
+    /// You are away from one day to another; your stand-in is named meanwhile
+    #[arg(long, num_args = 2, value_names = ["YYYY-MM-DD", "YYYY-MM-DD"], group = "change")]
+    pub(crate) away: Option<Vec<Date>>,
+    /// You are back
+    #[arg(long, conflicts_with = "away", group = "change")]
+    pub(crate) back: bool,
+    #[command(flatten)]
+    pub(crate) json: Json,
+}
+
+impl People {
+    /// Whether something is said, and not only asked.
+    pub(crate) fn changes(&self) -> bool {
+        let named = self.stand_in.is_some() || self.no_stand_in || self.away.is_some() || self.back;
+        named || self.uses().is_some()
+    }
+
+    /// Who uses the PC.
+    pub(crate) fn uses(&self) -> Option<Uses> {
+        match &self.person {
+            Some(name) => Some(Uses::Person { name: name.clone() }),
+            None if self.shared => Some(Uses::Many),
+            None => self.nobody.then_some(Uses::Nobody),
+        }
+    }
 }
 
 #[derive(Debug, Args)]

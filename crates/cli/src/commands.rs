@@ -6,6 +6,7 @@ pub(crate) mod holding;
 pub(crate) mod inviting;
 pub(crate) mod joining;
 mod later;
+pub(crate) mod people;
 mod planning;
 mod record;
 mod restarting;
@@ -44,7 +45,9 @@ pub(crate) async fn run(cli: &Cli) -> anyhow::Result<Exit> {
         Command::Remove { pc } => joining::remove(&at, pc),
         Command::Rename { pc, name } => joining::rename(&at, pc, name),
         Command::Pcs(json) => seeing::pcs(&at, json.json).await,
-        Command::Updates { pc, json } => seeing::updates(&at, pc.as_deref(), json.json).await,
+        Command::Updates { pc, changes, json } => {
+            seeing::updates(&at, pc.as_deref(), *changes, json.json).await
+        }
         Command::CoolingOff { days } => holding::cooling_off(&at, *days).await,
         Command::Plan { pc, json } => planning::plan(&at, pc.as_deref(), json.json).await,
         Command::Check(json) => round::check(&at, json.json).await,
@@ -62,6 +65,8 @@ pub(crate) async fn run(cli: &Cli) -> anyhow::Result<Exit> {
         Command::Answer { pc: None, json, .. } => answering::list(&at, json.json).await,
         Command::Pause { until } => holding::pause(&at, *until).await,
         Command::Resume => holding::resume(&at).await,
+        Command::People(wanted) => people::people(&at, wanted).await,
+        Command::Duties { mine, json } => people::duties(&at, *mine, json.json).await,
         Command::Record(json) => record::record(&at, json.json).await,
     }
 }

@@ -1,7 +1,7 @@
 //! The JSON Schemas in docs/schema of what the commands print with `--json`.
 
 use patchround_golden::schema::{array_of, fresh, line_of, of};
-use patchround_office::{plan::Plan, round::RoundEnd, store::record::Line, wake::WakeEnd};
+use patchround_office::{duties::Duty, plan::Plan, round::RoundEnd, store::record::Line, wake::WakeEnd};
 use serde_json::Value;
 
 use crate::{
@@ -12,6 +12,7 @@ use crate::{
         holding::Released,
         inviting::{Ended, Open},
         joining::{Made, New},
+        people::PeopleList,
         seeing::{PcLine, UpdateLine},
     },
     failure::Failure,
@@ -46,6 +47,8 @@ fn schemas() -> Vec<(&'static str, Value)> {
                 "What any command with `--json` writes to standard error, a line for each thing that did not work.",
             ),
         ),
+        ("people", of::<PeopleList>("What `patchround people --json` prints.")),
+        ("duties", array_of(&of::<Duty>("What `patchround duties --json` prints."))),
         ("record", array_of(&of::<Line>("What `patchround record --json` prints."))),
     ]
 }

@@ -10,6 +10,9 @@ use patchround_practice::{Offer, PcSpec, Practice, awkward, ordinary};
 use patchround_protocol::update::Class;
 use serde_json::Value;
 
+#[path = "practice/people.rs"]
+mod people;
+
 /// What one command printed, and how it ended.
 struct Ran {
     code: i32,
@@ -107,6 +110,21 @@ async fn the_updates_say_which_option_takes_their_ids() {
     let practice = Practice::start(ordinary(1, 1, 1)).await.unwrap();
     let dir = office(&practice).await;
     assert!(patchround(dir.path(), &["updates"]).await.all.contains("patchround update --id ID"));
+}
+
+#[tokio::test]
+async fn who_asks_is_told_what_changes_and_where_that_is_written() {
+    let mut specs = ordinary(1, 1, 2);
+    specs[0].offers[0].substantial = Some("The menus are new".to_owned());
+    let package = specs[0].offers[0].package.clone();
+    let practice = Practice::start(specs).await.unwrap();
+    let dir = office(&practice).await;
+    let told = patchround(dir.path(), &["updates", "--changes"]).await.out;
+    let line =
+        format!("- The menus are new\n        From usr/share/doc/{package}/NEWS.Debian.gz, {package} ");
+    assert!(told.contains(&line), "{told}");
+    assert_eq!(told.matches("The maker has not said what changes.").count(), 1, "{told}");
+    assert!(!patchround(dir.path(), &["updates"]).await.out.contains("The menus are new"), "nobody asked");
 }
 
 #[tokio::test]

@@ -21,7 +21,11 @@ use patchround_office::{
     store::rounds::{Stage, StoredJob},
     trouble::Trouble,
 };
-use patchround_protocol::{Cause, Outcome};
+use patchround_protocol::{
+    Cause, Event, EventKind, Outcome,
+    consultation::{Answer, Worry},
+    people::UsedBy,
+};
 
 use self::pcs::Pc;
 
@@ -34,7 +38,7 @@ pub(crate) fn prepare(name: &str, dir: &Path) -> Result<()> {
     }
     let pcs = match name {
         "empty" | "wizard-empty" => Vec::new(),
-        "normal" | "wizard-normal" | "running" | "result" => pcs::office(),
+        "normal" | "people" | "wizard-normal" | "running" | "result" => pcs::office(),
         "trouble" | "wizard-trouble" => pcs::in_trouble(),
         "many" => pcs::many(),
         _ => bail!("There is no play {name}"),
@@ -45,10 +49,11 @@ pub(crate) fn prepare(name: &str, dir: &Path) -> Result<()> {
     }
     let office = Office::open(dir, false).context("Failed to open a new office")?;
     pcs.iter().try_for_each(|pc| join(&office, pc))?;
+    people(&office, &pcs, name)?;
     match name {
         "running" => in_a_round(&office),
         "result" => after_a_round(&office),
-        "trouble" => keeps_back(&office),
+        "trouble" => keeps_back(&office).and_then(|()| asks_to_wait(&office)),
         _ => Ok(()),
     }
 }
@@ -77,6 +82,17 @@ fn join(office: &Office, pc: &Pc) -> Result<(), Error> {
     Ok(())
 }
 
+/// Who uses each PC, and who stands in. In some offices nobody does, and one PC has nobody.
+fn people(office: &Office, pcs: &[Pc], play: &str) -> Result<(), Error> {
+    let lacks_one = matches!(play, "trouble" | "people" | "many");
+    let used = |pc: &Pc| UsedBy { pc: pc.id, person: pc.person.clone() };
+    office.change_policy(&[], |policy| {
+        policy.people = pcs.iter().skip(usize::from(lacks_one)).map(used).collect();
+        policy.stand_in =
+            (!matches!(play, "trouble" | "people") && !pcs.is_empty()).then(|| "Dr Weiss".to_owned());
+    })
+}
+
 fn ordered(office: &Office) -> Result<Vec<StoredJob>> {
     let plan = plan(&office.stored_views()?, &Wanted::All, Timestamp::now());
     let round = office.order(&plan, Begin::Now)?;
@@ -91,6 +107,26 @@ fn keeps_back(office: &Office) -> Result<()> {
     let (soon, later) = (Timestamp::now() + (24 * 5).hours(), Timestamp::now() + (24 * 30).hours());
     office.hold(package.as_slice(), "The till's driver needs the old version", later)?;
     Ok(office.pause(soon)?)
+}
+
+/// Somebody was asked about a big change, and asked to wait.
+fn asks_to_wait(office: &Office) -> Result<()> {
+    let wanted = Wanted::Ids(vec![pcs::BIG.parse()?]);
+    let round = office.order(&plan(&office.stored_views()?, &wanted, Timestamp::now()), Begin::Now)?;
+    for job in office.store.jobs_of(round)? {
+        let (id, now, person) = (job.job.job, Timestamp::now(), "Jonas".to_owned());
+        let words = "My invoice tool may stop working.".to_owned();
+        let answer = Answer::Objection { worry: Worry::Tool {}, words };
+        let told = [
+            EventKind::PersonAsked { job: id, person: person.clone(), announced: now + 48.hours() },
+            EventKind::PersonAnswered { job: id, person, answer },
+        ];
+        let events: Vec<Event> =
+            (1..).zip(told).map(|(seq, kind)| Event::new(seq, now - 1.hours(), kind)).collect();
+        office.store.hear(job.job.pc, &events)?;
+        end(office, &job, Some((Outcome::NeedsPerson, Cause::Objected)))?;
+    }
+    Ok(())
 }
 
 /// Some PCs have ended, some are at it, some wait for their turn.

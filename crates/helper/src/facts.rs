@@ -36,7 +36,7 @@ impl FactsCache {
         };
         let Some(seen) = self.seen(places).await else { return facts };
         let (names, unread) = (Some(seen.local_administrators), seen.journal_unread);
-        Facts { local_administrators: names, journal_unread: unread, ..facts }
+        Facts { local_administrators: names, journal_unread: unread, accounts: seen.accounts, ..facts }
     }
 
     async fn read(&self) -> Facts {
@@ -73,6 +73,8 @@ fn read() -> Facts {
         can_ask: false,
         cards: os::cards(),
         journal_unread: None,
+        accounts: None,
+        os_fixed_until: patchround_updates::os_fixed_until(),
     }
 }
 

@@ -131,6 +131,18 @@ pub enum Error {
     /// Nothing is paused.
     #[error("Nothing is paused")]
     NotPaused,
+    /// Somebody is away, and nobody stands in.
+    #[error("Nobody stands in")]
+    NoStandIn,
+    /// The stand-in is the person in charge.
+    #[error("Nobody stands in for oneself")]
+    StandsInForOneself,
+    /// Days of being away that are over, end before they begin, or are more than a year.
+    #[error("Not days on which somebody can be away")]
+    BadDays,
+    /// The person in charge is not away.
+    #[error("Nobody is away")]
+    NotAway,
     /// Pairing did not work.
     #[error("Failed to pair")]
     Pair(#[from] PairError),
@@ -181,6 +193,10 @@ impl Error {
             Self::NothingKept(_) => "nothing_kept",
             Self::NotBack(_) => "not_back",
             Self::NotPaused => "not_paused",
+            Self::NoStandIn => "no_stand_in",
+            Self::StandsInForOneself => "stands_in_for_oneself",
+            Self::BadDays => "bad_days",
+            Self::NotAway => "not_away",
             Self::Pair(_) => "not_joined",
             Self::Discovery(_) => "no_search",
         }

@@ -6,10 +6,13 @@ use std::collections::BTreeSet;
 use jiff::{SignedDuration, Timestamp};
 use patchround_protocol::{
     Event, EventKind, PcId, Update,
+    accounts::{Accounts, ByGroup},
     consultation::Answer,
-    limits::{DETAILS_BYTES, LEFT_ALONE_MINUTES, LINE_CHARS, NAME_CHARS, OBJECTION_CHARS},
+    limits::{
+        CHANGE_CHARS, CHANGES, DETAILS_BYTES, LEFT_ALONE_MINUTES, LINE_CHARS, NAME_CHARS, OBJECTION_CHARS,
+    },
     restart::Wait,
-    update::{Reason, Reversible},
+    update::{Change, ChangeSource, Reason, Reversible},
     wake::CARDS,
     wire::{Facts, Scan},
 };
@@ -24,6 +27,8 @@ const SOURCES: usize = 16;
 const REASONS: usize = 20;
 /// Entries of any other list.
 const LIST: usize = 500;
+/// Accounts of each kind that can change everything on a PC.
+const ACCOUNTS: usize = 100;
 /// People of whom a restart says that it waits for them.
 const PEOPLE: usize = 10;
 /// So long after its start a PC is left alone at most, whatever it says.
@@ -39,9 +44,21 @@ pub(crate) fn facts(said: Facts) -> Facts {
         helper: plain(&said.helper, NAME_CHARS),
         signed_in: said.signed_in.map(names),
         local_administrators: said.local_administrators.map(names),
+        accounts: said.accounts.map(accounts),
         cards: said.cards.into_iter().take(CARDS).collect(),
         ..said
     }
+}
+
+/// Accounts within bounds: no more people can change everything than there are.
+fn accounts(said: Accounts) -> Accounts {
+    let member = |member: ByGroup| ByGroup { name: line(member.name), group: line(member.group) };
+    let named = |list: Vec<String>| names(list.into_iter().take(ACCOUNTS).collect());
+    let (administrators, masters) = (named(said.administrators), named(said.masters));
+    let by_group = said.by_group.into_iter().take(ACCOUNTS).map(member).collect();
+    let kept = Accounts { administrators, masters, by_group, ..said };
+    let can = u32::try_from(kept.people_who_can()).unwrap_or(u32::MAX);
+    Accounts { people: kept.people.max(can), ..kept }
 }
 
 /// A scan of this PC within bounds, and whether something had to be left out.
@@ -114,6 +131,7 @@ fn update(said: Update, pc: PcId) -> Update {
         candidate: line(said.candidate),
         cves: said.cves.map(names),
         notes: said.notes.map(|notes| plain_lines(&notes, NOTES_BYTES)),
+        changes: said.changes.map(changes),
         ..said
     };
     for why in update.substantial.iter_mut() {
@@ -150,6 +168,22 @@ fn reason(said: &mut Reason) {
         | Reason::FeatureUpdate {}
         | Reason::Unknown => {}
     }
+}
+
+/// What says nothing, or cannot be cited, is left out.
+fn changes(said: Vec<Change>) -> Vec<Change> {
+    let change = |said: Change| {
+        let words = plain(&said.words, CHANGE_CHARS);
+        let from = match said.from {
+            ChangeSource::Package { package, version, file } => {
+                ChangeSource::Package { package, version: line(version), file: line(file) }
+            }
+            ChangeSource::Document { document } => ChangeSource::Document { document: line(document) },
+            ChangeSource::Unknown => return None,
+        };
+        (!words.is_empty()).then_some(Change { words, from })
+    };
+    said.into_iter().take(LIST).filter_map(change).take(CHANGES).collect()
 }
 
 fn line(text: String) -> String {
@@ -191,11 +225,27 @@ mod tests {
         update.cves = Some(vec![WILD.into(); 9000]);
         let maker = Reason::NewMaker { from: WILD.repeat(1000), to: WILD.into() };
         update.substantial = Some(Substantial { why: vec![WILD.into()], reasons: vec![maker; 100] });
+        update.changes = Some(vec![change(WILD.repeat(1000)); 9000]);
         update.reversible = Some(Reversible::WhyNot(WILD.into()));
         let (clean, is_cut) = scan(samples::scan(&[update.clone(), update]), samples::pc());
         assert_eq!((clean.updates.len(), clean.updates[0].pc, is_cut), (1, samples::pc(), false));
         let json = serde_json::to_string(&clean).unwrap();
         assert!(is_plain(&json) && json.len() < 32 * 1024, "{}", json.len());
+    }
+
+    fn change(words: String) -> Change {
+        let (version, file) = (WILD.repeat(1000), WILD.repeat(1000));
+        let from = ChangeSource::Package { package: "tool".parse().unwrap(), version, file };
+        Change { words, from }
+    }
+
+    #[test]
+    fn of_what_changes_three_lines_stay_and_only_those_that_can_be_cited() {
+        let uncited = Change { words: "It is new.".into(), from: ChangeSource::Unknown };
+        let said = [uncited, change("\u{1b}".into())].into_iter();
+        let said = said.chain((0..9).map(|n| change(format!("Change {n}.\u{202e}")))).collect();
+        let words: Vec<String> = changes(said).into_iter().map(|change| change.words).collect();
+        assert_eq!(words, ["Change 0.", "Change 1.", "Change 2."]);
     }
 
     #[test]
@@ -212,10 +262,16 @@ mod tests {
             os: Some(WILD.repeat(1000)),
             helper: WILD.into(),
             signed_in: Some(vec![WILD.into(); 9000]),
+            accounts: Some(Accounts {
+                people: 1,
+                administrators: vec![WILD.into(); 9000],
+                masters: vec![WILD.into(); 9000],
+                by_group: vec![ByGroup { name: WILD.into(), group: WILD.into() }; 9000],
+            }),
             ..Facts::default()
         };
         let json = serde_json::to_string(&facts(said)).unwrap();
-        assert!(is_plain(&json) && json.len() < 8 * 1024, "{}", json.len());
+        assert!(is_plain(&json) && json.len() < 16 * 1024, "{}", json.len());
         let kind = EventKind::UpdateEnded {
             job: samples::job(&[]).job,
             step: 0,

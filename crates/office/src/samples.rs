@@ -5,7 +5,7 @@ use patchround_protocol::{
     Job, PcId, PublicKey, RoundId, SpkiHash, Step, Update, UpdateId,
     ids::{JobId, OfficeId},
     job::When,
-    update::{Needs, Scope},
+    update::{Change, ChangeSource, Needs, Scope},
     wire::{Scan, SourceScan},
 };
 use uuid::Uuid;
@@ -36,6 +36,7 @@ pub(crate) fn update(id: &str) -> Update {
         released: None,
         size: Some(1000),
         notes: None,
+        changes: None,
         needs: Needs::default(),
         reversible: None,
         scope: Scope::Machine,
@@ -43,6 +44,11 @@ pub(crate) fn update(id: &str) -> Update {
         phased: false,
         blocked: None,
     }
+}
+
+pub(crate) fn change(words: &str) -> Change {
+    let (package, file) = ("a".parse().unwrap(), "usr/share/doc/a/NEWS.Debian.gz".to_owned());
+    Change { words: words.to_owned(), from: ChangeSource::Package { package, version: "2".to_owned(), file } }
 }
 
 pub(crate) fn scan(updates: &[Update]) -> Scan {

@@ -1,5 +1,7 @@
 //! Each error as a sentence with what to do next.
 
+mod directory;
+pub mod duties;
 mod next;
 pub mod people;
 mod record;
@@ -18,6 +20,7 @@ use patchround_protocol::{
 };
 use patchround_words::{Value, say, say_with};
 
+pub use directory::{in_charge, who_can_change};
 pub use next::next_on;
 pub use record::{flaw, package_name, record, shared_names};
 pub use restarts::{next_of_restart, restart, restart_for, wait};
@@ -82,6 +85,10 @@ impl Error {
             Self::NothingKept(package) => say_with("error-nothing-kept", &[("package", text(package))]),
             Self::NotBack(package) => say_with("error-not-back", &[("package", text(package))]),
             Self::NotPaused => say("error-not-paused"),
+            Self::NoStandIn => say("error-no-stand-in"),
+            Self::StandsInForOneself => say("error-stands-in-for-oneself"),
+            Self::BadDays => say("error-bad-days"),
+            Self::NotAway => say("error-not-away"),
             Self::Pair(error) => say(pairing(*error)),
             Self::Discovery(_) => say("error-discovery"),
         }

@@ -15,7 +15,9 @@ use patchround_link::{
     server::Gate,
 };
 use patchround_protocol::{
-    Charter, Envelope, EventKind, Policy, SpkiHash, limits,
+    Charter, Envelope, EventKind, Policy, SpkiHash,
+    accounts::Accounts,
+    limits,
     sign::SignError,
     wire::{Charters, Facts, Obeyed, Refusal, Welcome, Welcomed},
 };
@@ -173,6 +175,12 @@ impl Pc {
             can_ask: self.manners.asked.is_some(),
             cards: self.card().into_iter().collect(),
             journal_unread: None,
+            accounts: Some(Accounts {
+                people: 2,
+                administrators: vec!["office".to_owned()],
+                ..Accounts::default()
+            }),
+            os_fixed_until: None,
         }
     }
 }

@@ -3,7 +3,10 @@
 use jiff::{SignedDuration, Timestamp};
 use patchround_protocol::{
     Cause, PcId, Update, UpdateId,
-    update::{Class, Held, Needs, Reason, Released, ReleasedFrom, Reversible, Scope, Substantial},
+    update::{
+        Change, ChangeSource, Class, Held, Needs, Reason, Released, ReleasedFrom, Reversible, Scope,
+        Substantial,
+    },
     wire::{Back, Kept},
 };
 
@@ -104,6 +107,17 @@ impl Offer {
         Substantial { why: self.substantial.clone().into_iter().collect(), reasons }
     }
 
+    /// What its made-up maker says, in a made-up package.
+    fn changes(&self) -> Vec<Change> {
+        let file = format!("usr/share/doc/{}/NEWS.Debian.gz", self.package);
+        let from = ChangeSource::Package {
+            package: self.package.parse().expect("made-up names are plain"),
+            version: self.candidate.clone(),
+            file,
+        };
+        self.substantial.iter().map(|words| Change { words: words.clone(), from: from.clone() }).collect()
+    }
+
     /// The offer as this PC tells of it at a moment.
     pub(crate) fn update(&self, pc: PcId, now: Timestamp) -> Update {
         let out_since = now.checked_sub(self.age).unwrap_or(Timestamp::UNIX_EPOCH);
@@ -122,6 +136,7 @@ impl Offer {
             known_exploited: Some(self.class == Class::Urgent),
             released: Some(Released { date: out_since, from: ReleasedFrom::Catalogue }),
             size: Some(self.size),
+            changes: Some(self.changes()),
             notes: Some(format!("{} {}: not a real program, for practice.", self.name, self.candidate)),
             needs: Needs { restart: Some(self.restarts), ..Needs::default() },
             reversible: Some(if self.restarts {

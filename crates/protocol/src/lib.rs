@@ -3,6 +3,7 @@
 //! Runs as: whoever links it (manager, helper, root half).
 //! Must not: do input or output, start a task, read a clock, or know an operating system.
 
+pub mod accounts;
 pub mod cause;
 pub mod chain;
 pub mod charter;
@@ -16,6 +17,7 @@ pub mod life;
 pub mod limits;
 pub mod office;
 pub mod order;
+pub mod people;
 pub mod policy;
 pub mod progress;
 pub mod restart;

@@ -36,6 +36,10 @@ pub const DETAILS_BYTES: usize = 2 * 1024;
 pub const WORDS_PARTS: u16 = 2 * (WORDS_BYTES / DETAILS_BYTES) as u16;
 /// Outcomes of one step, in one go, whose words are told in whole.
 pub const WHOLE_WORDS: usize = 8;
+/// Lines on what an update changes (ux.md 4.2).
+pub const CHANGES: usize = 3;
+/// Characters of one of them.
+pub const CHANGE_CHARS: usize = LINE_CHARS;
 /// Characters of an update id.
 pub const UPDATE_ID_CHARS: usize = 300;
 /// Steps of one job.
@@ -66,6 +70,9 @@ pub const RUNNING_PROGRAMS: usize = 200;
 pub const USED_DAYS: i64 = 60;
 /// Cooling-off days that an office can choose, at most: as long as a security update may take (rules.md 4).
 pub const COOLING_OFF_DAYS: u8 = 14;
+
+/// Days for which the person in charge can be away at once: a year.
+pub const AWAY_DAYS: i32 = 366;
 
 /// So many minutes after its start a PC is left alone: what waited for one that was off begins only then (ux.md 4).
 pub const LEFT_ALONE_MINUTES: i64 = 10;

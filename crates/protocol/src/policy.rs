@@ -1,6 +1,6 @@
 //! The standing order of an office: when, what and how updates happen.
 
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -8,6 +8,7 @@ use crate::{
     hours::{Hours, Weekday},
     ids::{OfficeId, PackageName, PcId},
     limits,
+    people::{Away, UsedBy},
     sign::Document,
 };
 
@@ -46,6 +47,15 @@ pub struct Policy {
     /// 0 to [`limits::COOLING_OFF_DAYS`]; `None` means [`RECOMMENDED_COOLING_OFF_DAYS`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cooling_off_days: Option<u8>,
+    /// Who uses which PC. One that is not in it has nobody.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub people: Vec<UsedBy>,
+    /// Who stands in for the person in charge: a plain name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stand_in: Option<String>,
+    /// When the person in charge is away; there is a stand-in then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub away: Option<Away>,
 }
 
 /// What a policy means that names no cooling-off days (rules.md 4).
@@ -67,12 +77,25 @@ impl Policy {
             ask_first: Vec::new(),
             paused_until: None,
             cooling_off_days: None,
+            people: Vec::new(),
+            stand_in: None,
+            away: None,
         }
     }
 
     /// Days for which a substantial update waits in what people order.
     pub fn cooling_off_days(&self) -> u8 {
         self.cooling_off_days.unwrap_or(RECOMMENDED_COOLING_OFF_DAYS)
+    }
+
+    /// Who stands in for the person in charge on that day, because that person is away.
+    pub fn stands_in(&self, day: Date) -> Option<&str> {
+        self.stand_in.as_deref().filter(|_| self.away.is_some_and(|away| away.covers(day)))
+    }
+
+    /// Who uses a PC, as the office has it; `None` where nobody said.
+    pub fn used_by(&self, pc: PcId) -> Option<&UsedBy> {
+        self.people.iter().find(|used| used.pc == pc)
     }
 }
 
@@ -132,7 +155,8 @@ impl Document for Policy {
 
     fn check(&self) -> Result<(), &'static str> {
         let named = |text: &str| text.chars().count() <= limits::NAME_CHARS;
-        let rules: [(&'static str, bool); 9] = [
+        let called = |text: &String| named(text) && !text.trim().is_empty();
+        let rules: [(&'static str, bool); 13] = [
             ("version", self.version >= 1),
             ("windows", self.windows.len() <= 14 && self.windows.iter().all(Hours::is_valid)),
             ("pcs", self.pcs.len() <= limits::POLICY_LIST),
@@ -142,7 +166,53 @@ impl Document for Policy {
             ("holds.why", self.holds.iter().all(|h| h.why.chars().count() <= limits::LINE_CHARS)),
             ("cooling_off_days", self.cooling_off_days() <= limits::COOLING_OFF_DAYS),
             ("ask_first", self.ask_first.len() <= limits::POLICY_LIST),
+            ("people", self.people.len() <= limits::POLICY_LIST),
+            ("people.person", self.people.iter().all(|used| used.person.iter().all(called))),
+            ("stand_in", self.stand_in.iter().all(called)),
+            ("away", self.away.is_none_or(|away| away.is_valid() && self.stand_in.is_some())),
         ];
         first_broken(&rules)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::ids::SpkiHash;
+
+    fn policy() -> Policy {
+        Policy {
+            stand_in: Some("Jonas".into()),
+            away: Some(Away { from: day("2026-12-21"), until: day("2027-01-03") }),
+            ..Policy::first(OfficeId(Uuid::nil()), "2026-11-28T10:00:00Z".parse().unwrap())
+        }
+    }
+
+    fn day(text: &str) -> Date {
+        text.parse().unwrap()
+    }
+
+    fn used_by(person: Option<&str>) -> UsedBy {
+        UsedBy { pc: SpkiHash([7; 32]), person: person.map(str::to_owned) }
+    }
+
+    #[test]
+    fn the_stand_in_stands_in_on_the_days_of_being_away_and_on_no_other() {
+        let stands_in = |d| policy().stands_in(day(d)).map(str::to_owned);
+        assert_eq!(stands_in("2026-12-24").as_deref(), Some("Jonas"));
+        assert_eq!((stands_in("2026-12-20"), stands_in("2027-01-04")), (None, None));
+    }
+
+    #[test]
+    fn nobody_is_away_without_a_stand_in_and_nobody_is_called_nothing() {
+        assert_eq!(policy().check(), Ok(()));
+        assert_eq!(Policy { stand_in: None, ..policy() }.check(), Err("away"));
+        assert_eq!(Policy { stand_in: Some(" ".into()), ..policy() }.check(), Err("stand_in"));
+        let with = |people| Policy { people, ..policy() }.check();
+        assert_eq!(with(vec![used_by(Some("Ana")), used_by(None)]), Ok(()));
+        assert_eq!(with(vec![used_by(Some(&"x".repeat(81)))]), Err("people.person"));
+        assert_eq!(with(vec![used_by(None); limits::POLICY_LIST + 1]), Err("people"));
     }
 }

@@ -5,6 +5,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    accounts::Accounts,
     ids::JobId,
     job::{NotNow, Step},
     sign::{Envelope, SignError},
@@ -91,6 +92,9 @@ pub struct Observed {
     /// How many lines of the root half's journal cannot be read any more; `None` where all can.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub journal_unread: Option<u32>,
+    /// Whose accounts can change everything here; `None` where that cannot be read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub accounts: Option<Accounts>,
 }
 
 impl From<SignError> for Refusal {

@@ -49,6 +49,10 @@ pub struct Update {
     pub size: Option<u64>,
     /// The maker's notes.
     pub notes: Option<String>,
+    /// What changes for who works with it, in the maker's words: at most [`CHANGES`](crate::limits::CHANGES) lines. None
+    /// where nobody has read that yet; empty where it was read and the maker has not said.
+    #[serde(default, deserialize_with = "if_known", skip_serializing_if = "Option::is_none")]
+    pub changes: Option<Vec<Change>>,
     /// What it takes.
     pub needs: Needs,
     /// Whether there is a way back. An answer of a later version is none.
@@ -76,6 +80,40 @@ pub enum Class {
     /// Everything else; also a class of a later version.
     #[serde(other)]
     Other,
+}
+
+/// One line on what changes, and where it is written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Change {
+    /// Plain words without markup, of at most [`CHANGE_CHARS`](crate::limits::CHANGE_CHARS) characters.
+    pub words: String,
+    /// Where they are from. What cannot be cited is no change that is told.
+    pub from: ChangeSource,
+}
+
+/// Where it is written that something changes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum ChangeSource {
+    /// A file in a package.
+    Package {
+        /// The package.
+        package: PackageName,
+        /// Its version.
+        version: String,
+        /// The file's path in it, from the root and without a slash in front.
+        file: String,
+    },
+    /// A document of this product's repository.
+    Document {
+        /// Its path there.
+        document: String,
+    },
+    /// A kind of a later version: nobody here can cite it.
+    #[serde(other)]
+    Unknown,
 }
 
 /// When an update came out.

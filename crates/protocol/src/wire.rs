@@ -2,10 +2,11 @@
 //!
 //! Fields are only ever added. An unknown field is ignored, an unknown word reads as unknown.
 
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    accounts::Accounts,
     cause::Cause,
     ids::{JobId, OfficeId, PcId, PublicKey, UpdateId},
     sign::Envelope,
@@ -67,6 +68,13 @@ pub struct Facts {
     /// How many lines of what its root half remembers cannot be read any more; `None` where all can.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub journal_unread: Option<u32>,
+    /// Whose accounts can change everything there; `None` where that is not known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub accounts: Option<Accounts>,
+    /// The last day on which the maker of the operating system still fixes it, at no charge and by itself; `None` where
+    /// the PC does not know.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub os_fixed_until: Option<Date>,
 }
 
 /// `GET /v1/updates`: the newest scan. Its `revision` is the ETag.

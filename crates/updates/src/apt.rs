@@ -12,6 +12,7 @@ pub mod hook;
 pub mod kept;
 pub mod list;
 pub mod names;
+pub mod notes;
 pub mod policy;
 pub mod records;
 pub mod simulation;

@@ -1,4 +1,4 @@
-//! Replays the fuzz target's corpus, found failures included, with the very body that nightly fuzzes.
+//! Replays the fuzz targets' corpora, found failures included, with the very bodies that nightly fuzzes.
 
 use std::{fs, path::Path};
 
@@ -8,10 +8,19 @@ mod bodies;
 
 #[test]
 fn what_the_fuzzer_found_for_apt_still_holds() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/corpus/apt");
+    replay("apt", bodies::apt);
+}
+
+#[test]
+fn what_the_fuzzer_found_for_notes_still_holds() {
+    replay("notes", bodies::notes);
+}
+
+fn replay(target: &str, body: fn(&[u8])) {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/corpus").join(target);
     let mut count = 0;
     for entry in fs::read_dir(folder).unwrap() {
-        bodies::apt(&fs::read(entry.unwrap().path()).unwrap());
+        body(&fs::read(entry.unwrap().path()).unwrap());
         count += 1;
     }
     assert!(count > 10, "the corpus is there");

@@ -154,6 +154,7 @@ ui-program-pcs = { $count ->
 }
 ui-versions = الإصدارات
 ui-maker-notes = ما تقوله الجهة المنتجة
+ui-changes = ما الذي يتغيّر
 
 ## Report
 
@@ -228,6 +229,43 @@ ui-key-back = رجوع
 ui-key-forward = إلى الأمام
 ui-key-part = الانتقال إلى قائمة الشاشات والعودة منها
 ui-key-escape = إغلاق دون تغيير شيء
+
+## Who does what
+
+ui-duties = من يفعل ماذا
+ui-duties-way = كيف يأتي التحديث
+ui-duties-table = ما ينتظر ومن ينتظره
+ui-duties-mine = ما الذي ينتظرني؟
+ui-duties-program = البرنامج
+ui-duties-until = يُصلحه المنتج حتى
+ui-duties-decides = يقرر
+ui-duties-picks = يختار الوقت
+ui-duties-waits = ينتظر
+ui-duties-nobody = لا أحد
+ui-duties-people = من يستخدم أي حاسوب
+ui-change = تغيير…
+ui-uses-change = تغيير من يستخدم { $pc }
+ui-uses = من يستخدمه…
+ui-uses-title = من يستخدم { $pc }؟
+ui-uses-legend = من يجلس هناك؟
+ui-uses-person = شخص واحد
+ui-uses-many = يتشاركه كثيرون
+ui-uses-many-hint = لا يُسأل أحد هناك. الإجابة عنكم.
+ui-uses-nobody = لا أحد بعد
+ui-uses-name = الاسم
+ui-uses-name-hint = كما تسمّونه.
+ui-stand-in = المسؤول
+ui-stand-in-change = من ينوب…
+ui-stand-in-title = من ينوب عنكم؟
+ui-stand-in-hint = يُسأل أثناء غيابكم. يُترك فارغًا إن لم ينب أحد.
+ui-away = أنا غائب…
+ui-away-title = متى الغياب؟
+ui-away-text = في هذه الأيام يُذكر من ينوب عنكم ويُسأل.
+ui-away-from = اليوم الأول
+ui-away-until = اليوم الأخير
+ui-back = لقد عدت
+ui-can-change = من يستطيع تغيير كل شيء
+ui-can-change-none = لم يقل أي حاسوب بعد من يستطيع تغيير كل شيء عليه.
 ui-answer = الرد…
 ui-answer-title = الرد
 ui-answer-wait = الانتظار

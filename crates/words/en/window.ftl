@@ -140,6 +140,7 @@ ui-program-pcs = { $count ->
 }
 ui-versions = Versions
 ui-maker-notes = What the maker says
+ui-changes = What changes
 
 ## Report
 
@@ -211,6 +212,43 @@ ui-key-back = Back
 ui-key-forward = Forward
 ui-key-part = To the list of screens and back
 ui-key-escape = Close, with nothing changed
+
+## Who does what
+
+ui-duties = Who does what
+ui-duties-way = How an update comes
+ui-duties-table = What waits for whom
+ui-duties-mine = What waits for me?
+ui-duties-program = Program
+ui-duties-until = Maker fixes it until
+ui-duties-decides = Decides
+ui-duties-picks = Picks the time
+ui-duties-waits = Waiting for
+ui-duties-nobody = Nobody
+ui-duties-people = Who uses which PC
+ui-change = Change…
+ui-uses-change = Change who uses { $pc }
+ui-uses = Who uses it…
+ui-uses-title = Who uses { $pc }?
+ui-uses-legend = Who sits there?
+ui-uses-person = One person
+ui-uses-many = Many people share it
+ui-uses-many-hint = Nobody is asked there. You answer for it.
+ui-uses-nobody = Nobody yet
+ui-uses-name = Name
+ui-uses-name-hint = As you call them.
+ui-stand-in = Who is in charge
+ui-stand-in-change = Who stands in…
+ui-stand-in-title = Who stands in for you?
+ui-stand-in-hint = They are asked while you are away. Leave it empty for nobody.
+ui-away = I am away…
+ui-away-title = When are you away?
+ui-away-text = Your stand-in is named and asked on these days.
+ui-away-from = First day
+ui-away-until = Last day
+ui-back = I am back
+ui-can-change = Who can change everything
+ui-can-change-none = No PC has said yet who can change everything on it.
 ui-answer = Answer…
 ui-answer-title = Answer
 ui-answer-wait = Wait

@@ -8,8 +8,8 @@ use crate::{Language, Surface, pseudo::pseudo};
 
 /// One language's files: what programs say, then what only a window's page says.
 struct Files {
-    programs: [&'static str; 4],
-    page: [&'static str; 2],
+    programs: [&'static str; 5],
+    page: [&'static str; 3],
 }
 
 macro_rules! files {
@@ -20,10 +20,12 @@ macro_rules! files {
                 include_str!(concat!("../", $language, "/helper.ftl")),
                 include_str!(concat!("../", $language, "/office.ftl")),
                 include_str!(concat!("../", $language, "/app.ftl")),
+                include_str!(concat!("../", $language, "/people.ftl")),
             ],
             page: [
                 include_str!(concat!("../", $language, "/window.ftl")),
                 include_str!(concat!("../", $language, "/flows.ftl")),
+                include_str!(concat!("../", $language, "/person.ftl")),
             ],
         }
     };

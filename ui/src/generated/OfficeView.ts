@@ -25,6 +25,10 @@ name: string,
  */
 person: string, 
 /**
+ * Who is in charge today, as a sentence: while that person is away, the stand-in.
+ */
+in_charge: string, 
+/**
  * The sentence that says how the office is.
  */
 state: StateLine, 

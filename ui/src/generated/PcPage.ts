@@ -4,6 +4,7 @@ import type { PcRow } from "./PcRow";
 import type { RestartChoice } from "./RestartChoice";
 import type { Try } from "./Try";
 import type { UpdateRow } from "./UpdateRow";
+import type { Uses } from "./Uses";
 import type { Way } from "./Way";
 
 /**
@@ -49,4 +50,12 @@ tries: Array<Try>,
 /**
  * What it is: name and value.
  */
-facts: Array<Fact>, };
+facts: Array<Fact>, 
+/**
+ * Who uses it.
+ */
+uses: Uses, 
+/**
+ * Who can change everything there, why that matters and what to do; empty where it is not known.
+ */
+can_change: Array<string>, };

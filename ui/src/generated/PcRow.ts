@@ -14,7 +14,7 @@ id: string,
  */
 name: string, 
 /**
- * Who is signed in, or what kind of PC it is.
+ * Who uses it; where nobody said, who is signed in.
  */
 who: string | null, 
 /**

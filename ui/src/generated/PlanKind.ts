@@ -3,4 +3,4 @@
 /**
  * The groups of a plan.
  */
-export type PlanKind = "nobody" | "close" | "restart" | "repair" | "off" | "new" | "not_now";
+export type PlanKind = "nobody" | "close" | "restart" | "asked" | "repair" | "off" | "new" | "not_now";

@@ -101,7 +101,7 @@ pub(super) fn tell(office: &Office) {
 }
 
 /// Brings the PCs what was signed. One that is off gets it at the next contact.
-async fn bring(office: &Office) -> anyhow::Result<Exit> {
+pub(super) async fn bring(office: &Office) -> anyhow::Result<Exit> {
     let (exit, views) = bring_quietly(office).await?;
     sentence::troubles(&views, out::line);
     Ok(exit)

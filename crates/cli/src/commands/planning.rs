@@ -89,16 +89,6 @@ fn tell_groups(plan: &Plan) {
     }
 }
 
-/// What changes how people work, and why: each program once.
-fn tell_bigger(plan: &Plan) {
-    let goes_in = plan.pcs.iter().flat_map(|pc| &pc.install);
-    let said = |update: &PlannedUpdate| {
-        let (name, big) = (out::foreign(&update.name), big::said(&update.reasons)?);
-        Some(say_with("plan-big", &[("name", value(name)), ("big", value(big))]))
-    };
-    goes_in.filter_map(said).collect::<BTreeSet<_>>().iter().for_each(|text| out::line(text));
-}
-
 /// What people are asked about first, and when it goes in if they say nothing.
 fn tell_asked(plan: &Plan) {
     let (updates, pcs) = plan.asking();
@@ -109,10 +99,24 @@ fn tell_asked(plan: &Plan) {
     for pc in &plan.pcs {
         for update in now(pc) {
             let Some(at) = update.asked else { continue };
-            let values = [("pc", value(&*pc.pc)), ("name", value(out::foreign(&update.name))), ("time", value(out::time(at)))];
+            let values = [
+                ("pc", value(&*pc.pc)),
+                ("name", value(out::foreign(&update.name))),
+                ("time", value(out::time(at))),
+            ];
             out::line(&format!("  {}", say_with("plan-asked-row", &values)));
         }
     }
+}
+
+/// What changes how people work, and why: each program once.
+fn tell_bigger(plan: &Plan) {
+    let goes_in = plan.pcs.iter().flat_map(|pc| &pc.install);
+    let said = |update: &PlannedUpdate| {
+        let (name, big) = (out::foreign(&update.name), big::said(&update.reasons)?);
+        Some(say_with("plan-big", &[("name", value(name)), ("big", value(big))]))
+    };
+    goes_in.filter_map(said).collect::<BTreeSet<_>>().iter().for_each(|text| out::line(text));
 }
 
 /// Which updates cannot be undone afterwards, PC by PC.
@@ -195,8 +199,8 @@ mod tests {
             name: name.into(),
             disturbs: Disturbs::Nobody,
             substantial: false,
-            reasons: Vec::new(),
             asked: None,
+            reasons: Vec::new(),
             can_undo: true,
             cooling: None,
         }

@@ -4,13 +4,16 @@ use jiff::{Timestamp, civil::Date};
 use patchround_office::{
     PcView,
     big::big,
+    changes,
     concern::Concern,
     due::Clocks,
     names,
     round::{Restart, RestartState},
     store::pcs::StoredPc,
 };
-use patchround_protocol::{Cause, Life, PcId, PcState, Update, restart::Wait, update::Class, wire::Kept};
+use patchround_protocol::{
+    Cause, Life, PcId, PcState, Update, accounts::Accounts, restart::Wait, update::Class, wire::Kept,
+};
 use patchround_words::{say, say_with};
 use serde::Serialize;
 
@@ -40,6 +43,8 @@ pub(crate) struct PcLine<'a> {
     kept: &'a [Kept],
     due: Option<Date>,
     late: Option<bool>,
+    os_fixed_until: Option<Date>,
+    accounts: Option<&'a Accounts>,
 }
 
 /// A restart that was agreed and that nobody has seen done, as other programs read it.
@@ -102,7 +107,12 @@ pub(super) async fn pcs(at: &Place, json: bool) -> anyhow::Result<Exit> {
     Ok(Exit::Done)
 }
 
-pub(super) async fn updates(at: &Place, pc: Option<&str>, json: bool) -> anyhow::Result<Exit> {
+pub(super) async fn updates(
+    at: &Place,
+    pc: Option<&str>,
+    with_changes: bool,
+    json: bool,
+) -> anyhow::Result<Exit> {
     let (office, mut views) = at.look(&sentence::noticed).await?;
     let clocks = clocks(&office)?;
     if let Some(id) = wanted_pc(&views, pc)? {
@@ -120,6 +130,9 @@ pub(super) async fn updates(at: &Place, pc: Option<&str>, json: bool) -> anyhow:
         for update in of_pc(view) {
             out::line(&format!("  {}", update_line(view, update, &clocks)));
             big(update.substantial.as_ref()).iter().for_each(|why| out::line(&format!("      {why}")));
+            if with_changes {
+                tell_changes(update);
+            }
         }
     }
     if views.iter().all(|view| of_pc(view).next().is_none()) {
@@ -130,6 +143,20 @@ pub(super) async fn updates(at: &Place, pc: Option<&str>, json: bool) -> anyhow:
     undoing::tell(&office, &views)?;
     sentence::troubles(&views, out::line);
     Ok(reached(&views))
+}
+
+/// What changes, in at most three lines with their sources, or that nobody said so.
+fn tell_changes(update: &Update) {
+    let lines = changes::of_update(update);
+    if lines.is_empty() {
+        out::line(&format!("      {}", changes::none(update.changes.is_some())));
+        return;
+    }
+    out::line(&format!("      {}", say("ui-changes")));
+    for line in lines {
+        out::line(&format!("      - {}", out::foreign(&line.words)));
+        out::line(&format!("        {}", changes::source(&line.from)));
+    }
 }
 
 /// What did not go in says so.
@@ -155,7 +182,9 @@ fn of_pc(view: &PcView) -> impl Iterator<Item = &Update> {
 fn json_line(view: &PcView, update: &Update, clocks: &Clocks) -> UpdateLine {
     let due = clocks.of_update(view, update, Timestamp::now());
     let released = Some(clocks.owed(view, update).released);
-    let update = Update { released, ..update.clone() };
+    let lines = changes::of_update(update);
+    let changes = if lines.is_empty() { update.changes.clone() } else { Some(lines) };
+    let update = Update { released, changes, ..update.clone() };
     let course = view.pc.courses.get(&update.id);
     UpdateLine {
         update,
@@ -186,6 +215,8 @@ fn pc_line<'a>(view: &'a PcView, clocks: &Clocks, agreed: &[Restart]) -> PcLine<
         kept: scan.map(|scan| &*scan.kept).unwrap_or_default(),
         due: due.map(|due| due.day),
         late: scan.map(|_| due.is_some_and(|due| due.late)),
+        os_fixed_until: view.pc.facts.os_fixed_until,
+        accounts: view.pc.facts.accounts.as_ref(),
     }
 }
 

@@ -2,11 +2,14 @@
 
 use std::net::SocketAddr;
 
-use jiff::{Timestamp, ToSpan};
+use jiff::{Timestamp, ToSpan, civil::Date};
 use patchround_office::trouble::Trouble;
 use patchround_protocol::{
     Cause, PcId, SpkiHash, Update, UpdateId,
-    update::{Class, Held, Needs, Reason, Released, ReleasedFrom, Scope, Substantial},
+    accounts::{Accounts, ByGroup},
+    update::{
+        Change, ChangeSource, Class, Held, Needs, Reason, Released, ReleasedFrom, Scope, Substantial,
+    },
     wake::{Card, Mac},
     wire::{Facts, Scan, SourceScan},
 };
@@ -15,6 +18,8 @@ use patchround_protocol::{
 pub(super) struct Pc {
     pub(super) id: PcId,
     pub(super) name: String,
+    /// Who uses it; `None` where many share it.
+    pub(super) person: Option<String>,
     pub(super) address: SocketAddr,
     pub(super) facts: Facts,
     pub(super) scan: Scan,
@@ -39,6 +44,7 @@ const NAMES: [(&str, &str); 12] = [
     ("Meeting room", ""),
     ("Spare laptop", ""),
 ];
+const NOTES: &str = "This version closes a hole in the handling of pictures.\nIt starts faster.";
 const PROGRAMS: [(&str, &str, Class); 6] = [
     ("firefox-esr", "Firefox", Class::Security),
     ("libreoffice", "LibreOffice", Class::Other),
@@ -71,6 +77,8 @@ pub(super) fn in_trouble() -> Vec<Pc> {
     pcs[7].scan.updates.push(removing(id));
     pcs[8].scan.sources[0].cause = Some(Cause::NoNetwork);
     pcs[9].hours_off = 26;
+    pcs[10].facts.os = Some("Debian GNU/Linux 10 (buster)".to_owned());
+    pcs[10].facts.os_fixed_until = Some(Date::constant(2024, 6, 30));
     pcs[11].name = "<script>alert(1)</script>".to_owned();
     pcs[12].name = format!("PC {}", "very ".repeat(13).trim_end());
     let id = pcs[13].id;
@@ -79,6 +87,9 @@ pub(super) fn in_trouble() -> Vec<Pc> {
         let id = pcs[number].id;
         pcs[number].scan.updates.push(new_menus(id));
     }
+    let id = pcs[18].id;
+    pcs[18].facts.can_ask = true;
+    pcs[18].scan.updates.push(big(id));
     pcs[14].name = "\u{645}\u{643}\u{62a}\u{628} 2".to_owned();
     if let Some(update) = pcs[14].scan.updates.first_mut() {
         update.name = format!("<b>{}</b>", "x".repeat(2000));
@@ -96,6 +107,21 @@ fn new_menus(pc: PcId) -> Update {
         substantial: Some(Substantial::because(vec![Reason::FirstNumber { from: 8, to: 9 }])),
         released: Some(Released { date: Timestamp::now() - 20.hours(), from: ReleasedFrom::Maker }),
         ..update(pc, 0)
+    }
+}
+
+/// What somebody asked to wait with.
+pub(super) const BIG: &str = "apt:libreoffice@26.2";
+
+/// So big a change that people are asked about it.
+fn big(pc: PcId) -> Update {
+    Update {
+        id: BIG.parse().expect("a made-up id is an id"),
+        name: "LibreOffice".to_owned(),
+        class: Some(Class::Other),
+        known_exploited: Some(false),
+        released: Some(Released { date: Timestamp::now() - 240.hours(), from: ReleasedFrom::Maker }),
+        ..new_menus(pc)
     }
 }
 
@@ -125,7 +151,10 @@ fn pc(number: usize, updates: usize) -> Pc {
         can_ask: false,
         cards: vec![Card { mac: card(number), wakes: Some(true) }],
         journal_unread: None,
+        accounts: Some(accounts(number, who)),
+        os_fixed_until: Some(Date::constant(2028, 6, 30)),
     };
+    let person = if who.is_empty() { None } else { Some(plain_name(who)) };
     let source =
         SourceScan { source: "apt".to_owned(), cause: None, unfinished: None, refreshed_at: Some(now) };
     let scan = Scan {
@@ -139,7 +168,25 @@ fn pc(number: usize, updates: usize) -> Pc {
     };
     let [.., high, low] = (number as u32).to_be_bytes();
     let address = SocketAddr::from(([198, 51, 100 + high % 2, low], 7443));
-    Pc { id, name, address, facts, scan, hours_known: 40, hours_off: 0, trouble: None }
+    Pc { id, name, person, address, facts, scan, hours_known: 40, hours_off: 0, trouble: None }
+}
+
+/// "Dr Weiss" for `dr-weiss`.
+fn plain_name(account: &str) -> String {
+    let parts = account.split('-').map(|part| {
+        let (first, rest) = part.split_at(1);
+        format!("{}{rest}", first.to_uppercase())
+    });
+    parts.collect::<Vec<_>>().join(" ")
+}
+
+/// On some PCs nobody can change everything, on some too many can.
+fn accounts(number: usize, who: &str) -> Accounts {
+    let names = [who, "jonas", "lena"].into_iter().filter(|name| !name.is_empty());
+    let administrators: Vec<String> = names.take(number % 4).map(str::to_owned).collect();
+    let by_group = (number % 6 == 5).then(|| ByGroup { name: "ana".to_owned(), group: "docker".to_owned() });
+    let masters = if number % 6 == 3 { vec!["root".to_owned()] } else { Vec::new() };
+    Accounts { people: 5, administrators, masters, by_group: by_group.into_iter().collect() }
 }
 
 /// A card as its maker might number it.
@@ -172,7 +219,8 @@ fn update(pc: PcId, number: usize) -> Update {
         known_exploited: None,
         released: Some(Released { date: Timestamp::now() - 72.hours(), from: ReleasedFrom::Maker }),
         size: Some(12_000_000),
-        notes: Some("This version closes a hole in the handling of pictures.\nIt starts faster.".to_owned()),
+        changes: changes(&package),
+        notes: (package == "firefox-esr").then(|| NOTES.to_owned()),
         needs: Needs {
             restart: Some(package == "linux"),
             close: (package == "firefox-esr").then(|| vec!["Firefox".to_owned()]),
@@ -183,6 +231,27 @@ fn update(pc: PcId, number: usize) -> Update {
         held: None,
         phased: false,
         blocked: None,
+    }
+}
+
+/// Of one the maker says much, of one nothing; of most nobody has read it.
+fn changes(package: &str) -> Option<Vec<Change>> {
+    let change = |words: &str| Change {
+        words: words.to_owned(),
+        from: ChangeSource::Package {
+            package: package.parse().expect("a made-up name is a name"),
+            version: "2.1".to_owned(),
+            file: format!("usr/share/doc/{package}/NEWS.Debian.gz"),
+        },
+    };
+    match package {
+        "libreoffice" => Some(vec![
+            change("Menus look different."),
+            change("The Save button moves to the left."),
+            change("Macros made before 2015 no longer work."),
+        ]),
+        "thunderbird" => Some(Vec::new()),
+        _ => None,
     }
 }
 

@@ -137,6 +137,7 @@ impl Pc {
             released: fetched.map(|fetched| offer.known_since(fetched)),
             size: None,
             notes: None,
+            changes: None,
             needs: Needs::default(),
             reversible: None,
             scope: Scope::Machine,

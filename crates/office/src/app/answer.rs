@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::snapshot::{Group, Look, PcRow, ProgramRow};
+use crate::people::Uses;
 
 /// What comes back.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -24,6 +25,8 @@ pub enum Answer {
     Program(ProgramPage),
     /// A report.
     Report(Report),
+    /// Who does what.
+    Duties(DutiesPage),
     /// Text to copy.
     Text {
         /// The text.
@@ -138,6 +141,10 @@ pub struct PcPage {
     pub tries: Vec<Try>,
     /// What it is: name and value.
     pub facts: Vec<Fact>,
+    /// Who uses it.
+    pub uses: Uses,
+    /// Who can change everything there, why that matters and what to do; empty where it is not known.
+    pub can_change: Vec<String>,
 }
 
 /// How a PC can be restarted.
@@ -172,10 +179,32 @@ pub struct UpdateRow {
     pub state: Option<UpdateState>,
     /// Level 2: from which version to which, how big.
     pub versions: String,
+    /// Level 2: what changes for who works with it.
+    pub changes: Changes,
     /// Level 2: the maker's notes, as plain text.
     pub notes: Option<String>,
     /// Level 3: ids, for an IT helper.
     pub technical: Vec<String>,
+}
+
+/// What an update changes.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+pub struct Changes {
+    /// At most three.
+    pub lines: Vec<ChangeLine>,
+    /// Where there are none and no notes either: that the maker has not said, or that nobody has read it yet.
+    pub none: Option<String>,
+}
+
+/// One plain line on what changes.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+pub struct ChangeLine {
+    /// The words, ours or the maker's.
+    pub words: String,
+    /// Where that is written.
+    pub source: String,
 }
 
 /// A version that a PC kept.
@@ -236,6 +265,8 @@ pub struct ProgramPage {
     pub big: Option<String>,
     /// PC by PC.
     pub pcs: Vec<ProgramPc>,
+    /// What changes for who works with it.
+    pub changes: Changes,
     /// The maker's notes, as plain text.
     pub notes: Option<String>,
     /// For an IT helper.
@@ -278,4 +309,84 @@ pub struct Report {
     pub made: String,
     /// The month's record, oldest first.
     pub record: Vec<Try>,
+}
+
+/// Who does what.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+pub struct DutiesPage {
+    /// The way of an update: maker, office, person, PC. A sentence each.
+    pub way: Vec<String>,
+    /// Who is in charge today.
+    pub in_charge: String,
+    /// The table.
+    pub rows: Vec<DutyRow>,
+    /// Said where no row waits for anybody.
+    pub nothing: String,
+    /// Said where no row waits for whoever is in charge.
+    pub nothing_for_me: String,
+    /// PC by PC, who uses it.
+    pub people: Vec<PersonRow>,
+    /// Who stands in, or that nobody does, as a sentence.
+    pub stands_in: String,
+    /// Who stands in.
+    pub stand_in: Option<String>,
+    /// When the person in charge is away, as a sentence, if that is agreed.
+    pub away: Option<String>,
+    /// Who can change everything, on each PC that told.
+    pub can_change: Vec<CanChange>,
+}
+
+/// A row of who does what.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+pub struct DutyRow {
+    /// The program, or the system.
+    pub name: String,
+    /// "June 2028", "ended June 2024", "not known".
+    pub until: String,
+    /// Whether its maker no longer fixes it.
+    pub ended: bool,
+    /// Who decides.
+    pub decides: String,
+    /// Who picks the time.
+    pub picks: String,
+    /// On how many PCs it is.
+    pub pcs: u32,
+    /// For whom it waits.
+    pub who: Option<String>,
+    /// What for.
+    pub what: Option<String>,
+    /// "Since Thursday 4 June."
+    pub since: Option<String>,
+    /// Whether that is whoever is in charge.
+    pub mine: bool,
+}
+
+/// Who uses a PC.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+pub struct PersonRow {
+    /// For asking.
+    pub pc: String,
+    /// What people call the PC.
+    pub name: String,
+    /// Who uses it.
+    pub uses: Uses,
+    /// Who is signed in there: what the answer may begin with.
+    pub signed_in: Option<String>,
+}
+
+/// Who can change everything on a PC.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+pub struct CanChange {
+    /// For asking.
+    pub pc: String,
+    /// What people call the PC.
+    pub name: String,
+    /// "3 of 5 people can change everything on this PC."
+    pub sentence: String,
+    /// Who they are, why that matters and what to do.
+    pub more: Vec<String>,
 }

@@ -6,6 +6,7 @@ use super::{
     rules::{OpenHours, WhenUpdates},
     secret::Secret,
 };
+use crate::people::Uses;
 
 /// A question or a wish of the person at the window.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -134,6 +135,27 @@ pub enum Ask {
         /// The kept version.
         id: String,
     },
+    /// Says who uses a PC. Answer: nothing.
+    Uses {
+        /// Which PC.
+        pc: String,
+        /// Who.
+        who: Uses,
+    },
+    /// Says who stands in for the person in charge; an empty name for nobody. Answer: nothing.
+    StandIn {
+        /// Who.
+        name: String,
+    },
+    /// Says that the person in charge is away. Answer: nothing.
+    Away {
+        /// The first day, as `YYYY-MM-DD`.
+        from: String,
+        /// The last day.
+        until: String,
+    },
+    /// The person in charge is back. Answer: nothing.
+    Back,
     /// Lets nothing happen by itself for as long as the rules allow.
     Pause,
     /// Ends a pause.
@@ -209,6 +231,8 @@ pub enum Ask {
         /// As `YYYY-MM`.
         month: String,
     },
+    /// Who does what. Answer: [`Answer::Duties`](super::Answer::Duties).
+    Duties,
     /// What an IT helper needs to know. Answer: [`Answer::Text`](super::Answer::Text).
     Details,
     /// Speaks another language.

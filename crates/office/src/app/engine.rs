@@ -2,6 +2,7 @@
 
 mod answers;
 mod desk;
+mod directory;
 mod entered;
 mod holding;
 mod joining;

@@ -1,7 +1,9 @@
 //! From what is known to what is shown. Pure functions: the same knowledge gives the same picture.
 
 mod around;
+mod changes;
 mod details;
+mod duties;
 mod life;
 mod needs;
 mod pages;
@@ -16,10 +18,11 @@ mod state;
 use std::collections::BTreeMap;
 
 use jiff::{Timestamp, tz::TimeZone};
-use patchround_protocol::{PcId, Policy, UpdateId};
+use patchround_protocol::{PcId, Policy, UpdateId, charter::Floor};
 
 pub(crate) use around::{around, obstacle};
 pub(crate) use details::details;
+pub(crate) use duties::duties_page;
 pub(crate) use life::AtWork;
 pub(crate) use needs::{matters, needs};
 pub(crate) use pages::{pc_page, program_page};
@@ -37,6 +40,7 @@ use crate::{
     PcView,
     consultation::Objection,
     due::Clocks,
+    people::{self, InCharge},
     round::{Later, Restart},
     say as sentences,
 };
@@ -49,6 +53,7 @@ pub(crate) struct Known<'a> {
     pub(crate) name: &'a str,
     pub(crate) person: &'a str,
     pub(crate) policy: &'a Policy,
+    pub(crate) floor: &'a Floor,
     pub(crate) views: &'a [PcView],
     pub(crate) clocks: &'a Clocks,
     /// The PC that is this computer.
@@ -75,6 +80,7 @@ pub(crate) fn office(known: &Known<'_>) -> OfficeView {
     OfficeView {
         name: known.name.to_owned(),
         person: known.person.to_owned(),
+        in_charge: sentences::in_charge(&in_charge(known)),
         state: state(known),
         needs: needs(known),
         groups: groups(pcs.iter().map(|row| row.look), "group"),
@@ -95,6 +101,11 @@ pub(crate) fn office(known: &Known<'_>) -> OfficeView {
         months: Vec::new(),
         month: None,
     }
+}
+
+/// Who is in charge today.
+pub(crate) fn in_charge(known: &Known<'_>) -> InCharge {
+    people::in_charge(known.person, known.policy, known.now.to_zoned(known.zone.clone()).date())
 }
 
 /// The words of a button that agrees a round for the next evening, which is the one that the order would get.

@@ -88,6 +88,8 @@ pub struct OfficeView {
     pub name: String,
     /// Who looks after the PCs.
     pub person: String,
+    /// Who is in charge today, as a sentence: while that person is away, the stand-in.
+    pub in_charge: String,
     /// The sentence that says how the office is.
     pub state: StateLine,
     /// What only the person in charge can do, the most important first.
@@ -172,7 +174,7 @@ pub struct StateLine {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct Need {
-    /// The PC it is about.
+    /// The PC it is about; `None` where it is about the people of the office, and mended in "Who does what".
     pub pc: Option<String>,
     /// What is the matter.
     pub sentence: String,
@@ -204,7 +206,7 @@ pub struct PcRow {
     pub id: String,
     /// What people call it.
     pub name: String,
-    /// Who is signed in, or what kind of PC it is.
+    /// Who uses it; where nobody said, who is signed in.
     pub who: Option<String>,
     /// Its shape, and the group it is in.
     pub look: Look,

@@ -39,6 +39,13 @@ impl Clocks {
         Owed::of(update, self.first.get(&update.id).copied().unwrap_or(scanned))
     }
 
+    /// When an update was first seen on a PC; where that is not known, when that PC last looked.
+    pub fn first_seen(&self, view: &PcView, update: &Update) -> Timestamp {
+        let known = self.seen.get(&(view.pc.id, update.id.clone())).map(|seen| seen.at);
+        let scanned = || view.pc.scan.as_ref().map_or(Timestamp::MIN, |scan| scan.scanned_at);
+        known.unwrap_or_else(scanned)
+    }
+
     /// Whether an update is so new that it waits, where that is for so many days. A newer version is new itself, while
     /// the fix of an older one that it carries is due as before.
     pub fn cooling(&self, view: &PcView, update: &Update, days: u8, now: Timestamp) -> Option<Cooling> {

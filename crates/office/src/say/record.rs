@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use patchround_protocol::{Cause, Outcome, UpdateId, limits};
 use patchround_words::{Value, say, say_with};
 
-use super::cause;
+use super::{cause, directory};
 use crate::{
     others,
     plain::plain,
@@ -57,6 +57,15 @@ pub fn record(line: &Line, shared: &BTreeSet<String>, time: &dyn Fn(Timestamp) -
         What::CoolingOff { days } => {
             say_with("record-cooling-off", &[who, ("days", u32::from(*days).into())])
         }
+        What::PcUsedBy { .. }
+        | What::PcShared { .. }
+        | What::PcUsedByNobody { .. }
+        | What::StandInChosen { .. }
+        | What::NoStandIn
+        | What::Away { .. }
+        | What::Back
+        | What::CanChangeEverything { .. }
+        | What::CanNoLonger { .. } => directory::record(line),
         What::Held { package, why, until } => {
             let values =
                 [("package", value(&**package)), ("why", value(&**why)), ("until", value(time(*until)))];

@@ -7,7 +7,7 @@ pub(super) mod head;
 #[cfg(test)]
 mod tests;
 
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date};
 use patchround_protocol::{
     Cause, Outcome, PcId, RoundId, UpdateId,
     consultation::{Answer, Decision},
@@ -58,6 +58,24 @@ pub enum What {
     RulesChanged,
     /// For how many days substantial updates wait was changed.
     CoolingOff { days: u8 },
+    /// Who uses a PC.
+    PcUsedBy { pc: String, person: String },
+    /// Many share a PC.
+    PcShared { pc: String },
+    /// Nobody uses a PC any more, as far as the office knows.
+    PcUsedByNobody { pc: String },
+    /// Who stands in for the person in charge.
+    StandInChosen { name: String },
+    /// Nobody stands in any more.
+    NoStandIn,
+    /// The person in charge is away on these days.
+    Away { from: Date, until: Date, stand_in: String },
+    /// The person in charge is there.
+    Back,
+    /// These accounts, and so many more, can change everything on a PC since it was seen last.
+    CanChangeEverything { pc: String, names: Vec<String>, more: u32 },
+    /// These accounts, and so many more, can no longer do so.
+    CanNoLonger { pc: String, names: Vec<String>, more: u32 },
     /// A package is kept back on every PC.
     Held { package: String, why: String, until: Timestamp },
     /// A package is no longer kept back.

@@ -433,6 +433,7 @@ pub(crate) fn update(pc: PcId, id: &str) -> Update {
         released: None,
         size: None,
         notes: None,
+        changes: None,
         needs: Needs::default(),
         reversible: None,
         scope: Scope::Machine,

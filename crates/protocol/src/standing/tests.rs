@@ -37,6 +37,7 @@ fn update(package: &str, class: Option<Class>) -> Update {
         released: None,
         size: None,
         notes: None,
+        changes: None,
         needs: Needs::default(),
         reversible: None,
         scope: Scope::Machine,

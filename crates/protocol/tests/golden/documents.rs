@@ -4,11 +4,13 @@ use ed25519_dalek::SigningKey;
 use jiff::Timestamp;
 use patchround_protocol::{
     Charter, Envelope, Job, JobId, OfficeId, Policy, PublicKey, RoundId, SpkiHash, Step, UpdateId,
+    accounts::{Accounts, ByGroup},
     charter::{Floor, Member, Role},
     hours::{Hours, Weekday},
     ids::DocumentHash,
     invitation::{JoinFile, Token},
     job::When,
+    people::{Away, UsedBy},
     policy::{Hold, NamedPc, Restart, What},
     sign::public,
 };
@@ -128,7 +130,25 @@ fn policies() -> Vec<(&'static str, Policy)> {
         ..policy()
     };
     let waits = Policy { version: 3, cooling_off_days: Some(7), ..policy() };
-    vec![("first", policy()), ("every_field", strict), ("cooling_off", waits)]
+    let person =
+        |n: u8, name: Option<&str>| UsedBy { pc: SpkiHash([n; 32]), person: name.map(str::to_owned) };
+    let people = Policy {
+        version: 4,
+        people: vec![person(7, Some("Ana")), person(8, None)],
+        stand_in: Some("Jonas".into()),
+        away: Some(Away { from: "2026-12-21".parse().unwrap(), until: "2027-01-03".parse().unwrap() }),
+        ..policy()
+    };
+    vec![("first", policy()), ("every_field", strict), ("cooling_off", waits), ("people", people)]
+}
+
+pub(crate) fn accounts() -> Accounts {
+    Accounts {
+        people: 5,
+        administrators: vec!["jonas".into(), "maria".into()],
+        masters: vec!["root".into()],
+        by_group: vec![ByGroup { name: "ana".into(), group: "docker".into() }],
+    }
 }
 
 pub(crate) fn at(text: &str) -> Timestamp {

@@ -7,7 +7,7 @@ use patchround_protocol::{
 };
 
 use crate::{
-    documents::{at, job_id, sealed_charter, sealed_job, sealed_policy, update_id},
+    documents::{accounts, at, job_id, sealed_charter, sealed_job, sealed_policy, update_id},
     kind::Kind,
 };
 
@@ -52,12 +52,15 @@ fn answers() -> Vec<(&'static str, Answer)> {
         lock_holder: Some("unattended-upgr".into()),
         signed_in: Some(vec!["maria".into()]),
         journal_unread: None,
+        accounts: None,
     };
+    let with_accounts = Observed { accounts: Some(accounts()), ..observed.clone() };
     let damaged = Observed { journal_unread: Some(3), ..observed.clone() };
     vec![
         ("running", Answer::Running { progress: "00000000-0000-0000-0000-000000000001-1.ndjson".into() }),
         ("observed", Answer::Observed(observed)),
         ("observed_damaged", Answer::Observed(damaged)),
+        ("observed_accounts", Answer::Observed(with_accounts)),
         ("ok", Answer::Ok),
         ("refused", Answer::Refused { refusal: Refusal::NotJoined }),
     ]

@@ -6,7 +6,10 @@ use patchround_protocol::{
     job::Verb,
     restart::Wait,
     sign::public,
-    update::{Class, Held, Needs, Reason, Released, ReleasedFrom, Reversible, Scope, Substantial},
+    update::{
+        Change, ChangeSource, Class, Held, Needs, Reason, Released, ReleasedFrom, Reversible, Scope,
+        Substantial,
+    },
     wake::{Card, Wake, WakeSent},
     wire::{
         Also, Back, Charters, Facts, Hello, JobTaken, Kept, Obeyed, Refusal, Refused, Scan, SourceScan,
@@ -16,7 +19,7 @@ use patchround_protocol::{
 use serde_json::{Value, from_value};
 
 use crate::{
-    documents::{at, job_id, office, round_id, sealed_charter, sealed_policy, update_id},
+    documents::{accounts, at, job_id, office, round_id, sealed_charter, sealed_policy, update_id},
     kind::Kind,
 };
 
@@ -30,6 +33,7 @@ pub(crate) fn kinds() -> Vec<Kind> {
             vec![
                 ("known", facts()),
                 ("with_cards", with_cards()),
+                ("with_accounts", with_accounts()),
                 ("with_people", Facts { can_ask: true, ..facts() }),
                 ("damaged", Facts { journal_unread: Some(3), ..facts() }),
                 ("unknown", Facts::default()),
@@ -104,7 +108,13 @@ fn facts() -> Facts {
         local_administrators: Some(vec!["root".into(), "jonas".into()]),
         cards: Vec::new(),
         journal_unread: None,
+        accounts: None,
+        os_fixed_until: None,
     }
+}
+
+fn with_accounts() -> Facts {
+    Facts { accounts: Some(accounts()), os_fixed_until: Some("2028-06-30".parse().unwrap()), ..facts() }
 }
 
 fn with_cards() -> Facts {
@@ -174,6 +184,7 @@ fn every_field() -> Update {
         released: Some(Released { date: at("2026-11-20T00:00:00Z"), from: ReleasedFrom::Maker }),
         size: Some(1_400_000),
         notes: Some("Fixes a bug".into()),
+        changes: Some(changes()),
         needs: Needs {
             restart: Some(true),
             close: Some(vec!["Firefox".into()]),
@@ -193,6 +204,18 @@ fn every_field() -> Update {
     }
 }
 
+/// One from each place.
+fn changes() -> Vec<Change> {
+    let change = |words: &str, from| Change { words: words.into(), from };
+    let package = ChangeSource::Package {
+        package: "openssl".parse().unwrap(),
+        version: "3.0.19-1~deb12u2".into(),
+        file: "usr/share/doc/openssl/NEWS.Debian.gz".into(),
+    };
+    let document = ChangeSource::Document { document: "docs/notes.md".into() };
+    vec![change("Old keys no longer work.", package), change("It starts faster.", document)]
+}
+
 fn nothing_known() -> Update {
     Update {
         id: "apt:tzdata:all@2026b-0+deb12u1".parse().unwrap(),
@@ -204,6 +227,7 @@ fn nothing_known() -> Update {
         released: None,
         size: None,
         notes: None,
+        changes: None,
         needs: Needs::default(),
         reversible: None,
         held: None,

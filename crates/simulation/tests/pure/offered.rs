@@ -22,6 +22,7 @@ pub(crate) fn update(pc: PcId, id: &UpdateId) -> Update {
         released: None,
         size: None,
         notes: None,
+        changes: None,
         needs: Needs::default(),
         reversible: None,
         scope: Scope::Machine,

@@ -1,15 +1,17 @@
-//! What must hold whatever apt, dpkg or a package's author says: the body of the fuzz target, and of the test
-//! that replays its corpus.
+//! What must hold whatever apt, dpkg or a package's author says: the bodies of the fuzz targets, and of the tests
+//! that replay their corpora.
 //!
 //! Runs as: a developer, and `tests/fuzz_corpus.rs`.
 //! Must not: start a program.
 
-use patchround_protocol::{SpkiHash, UpdateId, limits};
+use patchround_protocol::{SpkiHash, UpdateId, limits, update::ChangeSource};
 use patchround_updates::{
     apt::{
         causes, database, held, hook,
         list::{self, Answers},
-        names, policy, records, simulation, sources, status, substantial, uris,
+        names,
+        notes::{self, Between, Note, Notes, Step},
+        policy, records, simulation, sources, status, substantial, uris,
     },
     maker_says,
 };
@@ -34,6 +36,60 @@ pub fn apt(data: &[u8]) {
         ..Answers::default()
     };
     together(&answers);
+}
+
+/// What the maker wrote into a package, in the order: Debian's news, then metainfo files.
+pub fn notes(data: &[u8]) {
+    let text = String::from_utf8_lossy(data);
+    let mut parts = text.split(NEXT).map(str::to_owned);
+    let news = parts.next().map(|text| Note { file: "news".to_owned(), text });
+    let info = |(at, text)| Note { file: format!("info-{at}"), text };
+    let written = Notes { news, metainfo: parts.enumerate().map(info).collect() };
+    let package = "tool".parse().expect("a name is a name");
+    let told =
+        notes::changes(&written, &package, "2-1", &mut ByText { asked: 0, files: written.metainfo.len() });
+    assert!(told.len() <= limits::CHANGES);
+    for change in told {
+        let words = &change.words;
+        assert!(words.chars().count() <= limits::CHANGE_CHARS && words.contains(' '), "{words:?}");
+        assert!(
+            !words.contains(char::is_control) && !words.contains("</") && !words.contains('\u{fffd}'),
+            "{words:?}"
+        );
+        assert!(notes::line(words).is_some(), "{words:?}");
+        let ChangeSource::Package { file, .. } = &change.from else { panic!("no file is cited") };
+        assert!(file == "news" || written.metainfo.iter().any(|note| note.file == *file), "{file:?}");
+    }
+}
+
+/// By the text, and with an end to its patience: each question is a program that starts.
+struct ByText {
+    asked: usize,
+    files: usize,
+}
+
+impl ByText {
+    fn ask(&mut self, version: &str) {
+        self.asked += 1;
+        assert!(self.asked <= 100 * (1 + self.files), "a file has no end");
+        assert!(version.starts_with(|c: char| c.is_ascii_digit()), "{version:?} could be an option");
+    }
+}
+
+impl Step for ByText {
+    fn is_installed(&mut self, version: &str) -> bool {
+        self.ask(version);
+        version.starts_with("1.")
+    }
+
+    fn is_release_between(&mut self, release: &str) -> Between {
+        self.ask(release);
+        match release.as_bytes()[0] {
+            b'1' => Between::Installed,
+            b'9' => Between::Later,
+            _ => Between::Yes,
+        }
+    }
 }
 
 fn each(text: &str) {

@@ -1,40 +1,34 @@
-//! The changelogs of packages that apt has fetched: read out of its archive folder, without any right.
+//! The changelogs and notes of packages that apt has fetched: read out of its archive folder, without any right.
+
+mod inside;
+mod versions;
 
 use std::{
     collections::BTreeMap,
     fmt::Write,
     fs,
-    io::Read,
     path::{Path, PathBuf},
     sync::Mutex,
     time::{Duration, Instant, SystemTime},
 };
 
-use flate2::read::MultiGzDecoder;
 use jiff::Timestamp;
 use patchround_protocol::{
     Update, UpdateId,
-    update::{Released, ReleasedFrom},
+    update::{Change, Reason, Released, ReleasedFrom},
 };
 
 use super::{
-    ask::DPKG,
     changelog::{Fixes, fixes},
+    programs::programs_of,
     records::Record,
 };
-use crate::command::Reading;
+use crate::maker_says;
 
 /// Where apt puts what it fetches.
 const ARCHIVES: &str = "/var/cache/apt/archives";
-const DPKG_DEB: &str = "/usr/bin/dpkg-deb";
-/// For one package: a kernel's has to be unpacked to its end.
-const PATIENCE: Duration = Duration::from_secs(15);
 /// For all packages of one scan; what is left is read at the next.
 const PATIENCE_FOR_ALL: Duration = Duration::from_secs(20);
-/// Bytes of an unpacked package.
-const PACKAGE_BYTES: usize = 2 * 1024 * 1024 * 1024;
-/// Bytes of an unpacked changelog; the newest entries come first.
-const CHANGELOG_BYTES: u64 = 4 * 1024 * 1024;
 
 /// What was found in a file, so that it is unpacked once.
 static FOUND: Mutex<BTreeMap<UpdateId, Found>> = Mutex::new(BTreeMap::new());
@@ -46,10 +40,12 @@ struct Found {
     fetched: Option<Timestamp>,
     installed: Option<String>,
     fixes: Option<Fixes>,
+    /// Nothing where it could not be opened.
+    changes: Option<Vec<Change>>,
 }
 
-/// Adds to each update what its changelog says and since when it has been here, where its package has been fetched.
-/// Elsewhere both stay unknown.
+/// Adds to each update what its changelog says, what its maker says of what changes, and since when it has been here,
+/// where its package has been fetched. Elsewhere all three stay unknown.
 ///
 /// With `asked` only these packages are opened, and those whose changelog they may point to.
 pub(super) fn describe(updates: &mut [Update], records: &[Record], asked: Option<&[UpdateId]>) {
@@ -74,7 +70,21 @@ fn describe_from(
     for at in 0..updates.len() {
         let Some(own) = found.get(&updates[at].id) else { continue };
         let fixes = own.fixes.clone().or_else(|| of_a_sibling(&updates[at], updates, records, found));
+        updates[at].changes.clone_from(&own.changes);
+        takes_away(&mut updates[at], |package| !programs_of(package).is_empty());
         fill(&mut updates[at], fixes, own.fetched);
+    }
+}
+
+/// A program whose maker writes that something is no longer there changes how people work. Only notes that were read tell
+/// it, and only of what people start: libraries lose things that nobody sees.
+fn takes_away(update: &mut Update, is_program: impl FnOnce(&str) -> bool) {
+    let says = |changes: &Vec<Change>| changes.iter().any(|change| maker_says(&change.words).is_some());
+    if !update.changes.as_ref().is_some_and(says) || !is_program(update.package.as_str()) {
+        return;
+    }
+    if let Some(judged) = &mut update.substantial {
+        judged.add(Reason::MakerSays {});
     }
 }
 
@@ -133,10 +143,12 @@ fn look(folder: &Path, update: &Update, found: &mut BTreeMap<UpdateId, Found>) {
     if found.get(&update.id).is_some_and(is_same) {
         return;
     }
-    let changelog = changelog_of(&path);
-    let fixes =
-        changelog.and_then(|text| fixes(&text, |version| is_installed(version, installed.as_deref())));
-    found.insert(update.id.clone(), Found { file, fetched, installed, fixes });
+    let written = inside::read(&path);
+    let changes = written.as_ref().map(|written| versions::changes(update, &written.notes));
+    let changelog = written.and_then(|written| written.changelog);
+    let fixes = changelog
+        .and_then(|text| fixes(&text, |version| versions::is_installed(version, installed.as_deref())));
+    found.insert(update.id.clone(), Found { file, fetched, installed, fixes, changes });
 }
 
 /// Not the time of its last change, if the file system knows better: apt sets that to what the server said.
@@ -164,60 +176,6 @@ fn quoted(text: &str, bad: &str) -> String {
         }
     }
     quoted
-}
-
-/// The maker's changelog in a package.
-fn changelog_of(package: &Path) -> Option<String> {
-    let unpack = Reading::new(DPKG_DEB).ok()?.args(["--fsys-tarfile".as_ref(), package.as_os_str()]);
-    let unpack = unpack.time_limit(PATIENCE).output_limit(PACKAGE_BYTES);
-    let read = unpack.read_by(|tar| changelog_in(tar));
-    read.inspect_err(|error| tracing::debug!(%error, "Failed to read a package's changelog")).ok().flatten()
-}
-
-/// `changelog.Debian.gz`, or the `changelog.gz` of a package that is Debian's own.
-fn changelog_in(tar: &mut dyn Read) -> Option<String> {
-    let mut native = None;
-    for member in tar::Archive::new(tar).entries().ok()? {
-        let Ok(member) = member else { break };
-        if !member.header().entry_type().is_file() {
-            continue;
-        }
-        let name = member.path_bytes().into_owned();
-        let Some(name) = name.strip_prefix(b"./usr/share/doc/").filter(|rest| rest.contains(&b'/')) else {
-            continue;
-        };
-        if name.ends_with(b"/changelog.Debian.gz") {
-            return unpacked(member);
-        }
-        if name.ends_with(b"/changelog.gz") {
-            native = unpacked(member);
-        }
-    }
-    native
-}
-
-fn unpacked(member: impl Read) -> Option<String> {
-    let mut bytes = Vec::new();
-    MultiGzDecoder::new(member).take(CHANGELOG_BYTES).read_to_end(&mut bytes).ok()?;
-    Some(String::from_utf8_lossy(&bytes).into_owned())
-}
-
-/// Whether a changelog's version is the installed one or an older one: dpkg says.
-fn is_installed(version: &str, installed: Option<&str>) -> bool {
-    let Some(installed) = installed else { return false };
-    if version == installed || version == without_rebuild(installed) {
-        return true;
-    }
-    let older = Reading::new(DPKG).map(|dpkg| dpkg.args(["--compare-versions", version, "le", installed]));
-    older.and_then(Reading::run).is_ok_and(|answer| answer.is_success())
-}
-
-/// A package that was only built again has the changelog of the version before `+bN`.
-fn without_rebuild(version: &str) -> &str {
-    match version.rsplit_once("+b") {
-        Some((before, number)) if !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()) => before,
-        _ => version,
-    }
 }
 
 #[cfg(test)]

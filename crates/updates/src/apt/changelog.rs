@@ -43,13 +43,17 @@ pub fn fixes(text: &str, mut is_installed: impl FnMut(&str) -> bool) -> Option<F
 }
 
 /// `openssl (3.0.19-1~deb12u2) bookworm-security; urgency=medium`
-fn version_of(line: &str) -> Option<&str> {
+pub(super) fn version_of(line: &str) -> Option<&str> {
     let starts = line.starts_with(|c: char| c.is_ascii_alphanumeric());
     let (_, rest) = line.split_once(" (").filter(|_| starts)?;
     let (version, rest) = rest.split_once(") ")?;
-    let is_version = version.starts_with(|c: char| c.is_ascii_digit())
-        && version.bytes().all(|b| b.is_ascii_alphanumeric() || b".+-:~".contains(&b));
-    (is_version && rest.contains(';')).then_some(version)
+    (is_version(version) && rest.contains(';')).then_some(version)
+}
+
+/// Whether this can be asked of dpkg as a version (deb-version(7)).
+pub(super) fn is_version(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_digit())
+        && text.bytes().all(|b| b.is_ascii_alphanumeric() || b".+-:~".contains(&b))
 }
 
 /// `Name <mail>  Mon, 23 Nov 2026 10:00:00 +0000`

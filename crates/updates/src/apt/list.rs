@@ -156,6 +156,7 @@ impl One<'_> {
             released: None,
             size: self.record.size,
             notes: None,
+            changes: None,
             needs: self.needs(),
             reversible: None,
             scope: Scope::Machine,

@@ -27,6 +27,7 @@ fn update(package: &str, class: Class) -> Update {
         released: None,
         size: None,
         notes: None,
+        changes: None,
         needs: Needs::default(),
         reversible: None,
         scope: Scope::Machine,

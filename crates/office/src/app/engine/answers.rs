@@ -51,7 +51,7 @@ impl Desk {
             Ask::Code { another } => return self.code(another),
             Ask::LookAround { everywhere } => return Ok(self.look_around(everywhere)),
             Ask::Invite { folder, pcs } => return self.invite(&folder, pcs),
-            Ask::Pc { .. } | Ask::Program { .. } | Ask::Report { .. } | Ask::Details => {
+            Ask::Pc { .. } | Ask::Program { .. } | Ask::Report { .. } | Ask::Duties | Ask::Details => {
                 return self.page(&ask);
             }
             Ask::SetUp { office, person, open } => self.set_up(&office, &person, &open)?,
@@ -68,9 +68,15 @@ impl Desk {
             }
             Ask::Hold { key, why, days } => self.hold(&key, &why, days)?,
             Ask::Release { key } => self.release(&key)?,
-            Ask::AnswerPeople { question, decision, words } => self.answer_people(&question, decision, &words)?,
+            Ask::AnswerPeople { question, decision, words } => {
+                self.answer_people(&question, decision, &words)?
+            }
             Ask::GoBack { pc, id, why } => self.go_back(&pc, &id, &why)?,
             Ask::LetGo { pc, id } => self.let_go(&pc, &id)?,
+            Ask::Uses { pc, who } => self.uses(&pc, &who)?,
+            Ask::StandIn { name } => self.stand_in(&name)?,
+            Ask::Away { from, until } => self.away(&from, &until)?,
+            Ask::Back => self.with_office(Office::back)?,
             Ask::Pause => self.pause()?,
             Ask::Resume => self.with_office(Office::resume)?,
             other => self.choose(other),
@@ -231,6 +237,7 @@ impl Desk {
             }
             Ask::Program { key } => show::program_page(key, known).map_or_else(gone, Answer::Program),
             Ask::Report { month } => show::report(month, &record, known).map_or_else(gone, Answer::Report),
+            Ask::Duties => Answer::Duties(show::duties_page(&record.lines, known)),
             _ => Answer::Text { text: show::details(known) },
         })
     }

@@ -233,6 +233,7 @@ impl Desk {
             name: &office.charter().name,
             person: &office.person(),
             policy: &office.policy(),
+            floor: &office.charter().floor,
             views,
             clocks,
             here: *here,

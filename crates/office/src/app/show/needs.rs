@@ -2,12 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use patchround_protocol::{
-    Cause, Life, PcId, Update, UpdateId, consultation::Answer as ConsultationAnswer,
-};
+use patchround_protocol::{Cause, Life, PcId, Update, UpdateId, consultation::Answer as ConsultationAnswer};
 use patchround_words::{say, say_with};
 
-use super::{Known, number, pcs, programs, text};
+use super::{Known, duties, number, pcs, programs, text};
 use crate::{
     PcView,
     app::{
@@ -76,12 +74,15 @@ pub(crate) fn reasons(known: &Known<'_>) -> Vec<Reason> {
     reasons
 }
 
-/// The same in words.
+/// The same in words; then what the office lacks so that somebody can be asked. No message tells of the latter: it is
+/// nothing that has happened.
 pub(crate) fn needs(known: &Known<'_>) -> Vec<Need> {
     let view = |pc: PcId| known.views.iter().find(|view| view.pc.id == pc);
     let need = |reason: Reason| Some(in_words(reason.what, view(reason.pc)?, known));
     let asked = known.objections.iter().map(|objection| objected(objection, known));
-    asked.chain(reasons(known).into_iter().filter_map(need)).collect()
+    let lacks = |(sentence, next)| Need { pc: None, sentence, next, answers: None };
+    let lacking = duties::lacking(known).into_iter().map(lacks);
+    asked.chain(reasons(known).into_iter().filter_map(need)).chain(lacking).collect()
 }
 
 /// The same for messages: a key that stays as long as the same is the matter, and its sentence.

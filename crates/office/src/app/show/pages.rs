@@ -7,7 +7,7 @@ use patchround_protocol::{PcId, Step, Update, UpdateId, wire::Kept};
 use patchround_words::{say, say_with};
 
 use super::{
-    AtWork, Known,
+    AtWork, Known, changes, duties,
     life::{Standing, standing},
     needs, number, pcs, programs, text,
 };
@@ -19,6 +19,7 @@ use crate::{
         when,
     },
     big::big,
+    people,
     plain::{plain, plain_lines},
     round::{Restart, RestartState},
     say as sentences,
@@ -43,6 +44,7 @@ pub(crate) fn pc_page(pc: PcId, record: &[Line], at_work: AtWork<'_>, known: &Kn
     let needed = view.pc.scan.as_ref().and_then(|scan| sentences::restart_for(&view.pc.name, scan));
     let agreed = known.restarts.iter().filter(|one| one.id == pc);
     next.extend(needed.into_iter().chain(agreed.map(|one| super::restart(one, known))));
+    next.extend(duties::waits(view, record, known));
     let row = pcs::row(view, known);
     let values = [("pc", text(row.name.clone())), ("state", text(row.state.clone()))];
     Some(PcPage {
@@ -55,6 +57,8 @@ pub(crate) fn pc_page(pc: PcId, record: &[Line], at_work: AtWork<'_>, known: &Kn
         ways: ways(view, record, at_work, known),
         tries: tries(&view.pc.name, record, known),
         facts: facts(view, known),
+        uses: people::uses(known.policy, pc),
+        can_change: view.pc.facts.accounts.as_ref().map(sentences::who_can_change).unwrap_or_default(),
         row,
     })
 }
@@ -79,6 +83,7 @@ pub(crate) fn program_page(key: &str, known: &Known<'_>) -> Option<ProgramPage> 
         pcs: program_pcs(&program),
         kept: program.on.iter().any(|(_, update)| is_held(update, known)),
         big: program.on.iter().find_map(|(_, update)| big(update.substantial.as_ref())),
+        changes: changes::told(program.on.iter().map(|(_, update)| *update)),
         notes: notes(first),
         technical: technical(first, None),
     })
@@ -120,6 +125,7 @@ fn updates(view: &PcView, at_work: AtWork<'_>, known: &Known<'_>) -> Vec<UpdateR
             note: programs::why_not(update),
             big: big(update.substantial.as_ref()),
             versions: versions(update),
+            changes: changes::told([update]),
             notes: notes(update),
             technical: technical(update, standing.as_ref()),
             state: standing.map(|Standing { words, look, why, .. }| UpdateState { words, look, why }),

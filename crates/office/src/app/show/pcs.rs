@@ -12,6 +12,7 @@ use crate::{
         when,
     },
     due::Due,
+    people::{self, Uses},
     plain::plain,
     round::RestartState,
 };
@@ -32,7 +33,7 @@ pub(super) fn row(view: &PcView, known: &Known<'_>) -> PcRow {
     PcRow {
         id: view.pc.id.to_string(),
         name: view.pc.name.clone(),
-        who: who(view),
+        who: uses(view, known),
         look,
         state: state(view, known),
         note: note(view, known),
@@ -65,6 +66,15 @@ pub(crate) fn days_late(due: &Due, known: &Known<'_>) -> usize {
     let today = known.now.to_zoned(known.zone.clone()).date();
     let days = due.day.until((jiff::Unit::Day, today)).map_or(0, |span| span.get_days());
     usize::try_from(days).unwrap_or_default()
+}
+
+/// Who uses it, as the office has it; else who is signed in.
+fn uses(view: &PcView, known: &Known<'_>) -> Option<String> {
+    match people::uses(known.policy, view.pc.id) {
+        Uses::Person { name } => Some(name),
+        Uses::Many => Some(say("pc-shared")),
+        Uses::Nobody => who(view),
+    }
 }
 
 /// Who is signed in there.

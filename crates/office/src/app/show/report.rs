@@ -45,10 +45,21 @@ pub(crate) fn report(month: &str, record: &Record, known: &Known<'_>) -> Option<
         sentences: sentences(good, looks.len(), &counted).chain(flaws(month, record, known)).collect(),
         numbers: counted.numbers(),
         pcs: groups(looks.into_iter(), "report-pcs"),
-        in_charge: say_with("report-in-charge", &[("person", text(known.person))]),
+        in_charge: in_charge(known),
         made: say_with("report-made", &[("day", text(when::day(today)))]),
         record: lines.into_iter().map(|line| a_try(line, known)).collect(),
     })
+}
+
+/// Who is in charge, and who stands in.
+fn in_charge(known: &Known<'_>) -> String {
+    let now = super::in_charge(known);
+    let name = say_with("report-in-charge", &[("person", text(now.name))]);
+    let stand_in = known.policy.stand_in.as_ref().filter(|_| now.instead_of.is_none());
+    let stand_in = stand_in.map(|name| {
+        say_with("people-stand-in", &[("name", text(name.clone())), ("person", text(known.person))])
+    });
+    stand_in.map_or(name.clone(), |stand_in| format!("{name}. {stand_in}"))
 }
 
 fn sentences(good: usize, all: usize, counted: &Counted<'_>) -> impl Iterator<Item = String> + use<> {
@@ -170,6 +181,7 @@ mod tests {
             name: "Corner Shop",
             person: "Maria",
             policy: &patchround_protocol::Policy::first(office, samples::now()),
+            floor: &patchround_protocol::charter::Floor::default(),
             views: &[],
             clocks: &Clocks::new(Vec::new(), TimeZone::UTC),
             here: None,

@@ -33,6 +33,9 @@ fn the_next_evening_is_named_as_the_moment_that_its_order_gets() {
     assert_eq!(named("2026-11-29T10:00:00Z"), is("tomorrow at 18:00", "2026-11-30T18:00:00Z"), "a Sunday");
 }
 
+static FLOOR: std::sync::LazyLock<patchround_protocol::charter::Floor> =
+    std::sync::LazyLock::new(Default::default);
+
 pub(super) fn known<'a>(
     now: Timestamp,
     policy: &'a Policy,
@@ -45,6 +48,7 @@ pub(super) fn known<'a>(
         name: "Corner Shop",
         person: "Maria",
         policy,
+        floor: &FLOOR,
         views: &[],
         clocks,
         here: None,

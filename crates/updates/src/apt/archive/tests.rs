@@ -5,7 +5,12 @@ use patchround_protocol::SpkiHash;
 use proptest::prelude::*;
 use tempfile::TempDir;
 
-use super::*;
+use super::{
+    inside::{DPKG_DEB, read_tar, unpacked},
+    versions::{is_installed, upstream, without_rebuild},
+    *,
+};
+use crate::command::Reading;
 
 const CHANGELOG: &str = "\
 tool (1:2.0-3) bookworm-security; urgency=high
@@ -48,22 +53,33 @@ fn gzipped(text: &[u8]) -> Vec<u8> {
     gz.finish().unwrap()
 }
 
-/// A real package, made by dpkg-deb, in a folder like apt's.
-fn fetch(archives: &Path, package: &str, doc: &str, content: Option<&[u8]>) -> PathBuf {
+fn tree_of(package: &str) -> TempDir {
     let tree = tempfile::tempdir().unwrap();
-    fs::create_dir(tree.path().join("DEBIAN")).unwrap();
     let control = format!(
         "Package: {package}\nVersion: 1:2.0-3\nArchitecture: amd64\nMaintainer: Ann <ann@example.invalid>\nDescription: made up\n"
     );
-    fs::write(tree.path().join("DEBIAN/control"), control).unwrap();
+    put(tree.path(), "DEBIAN/control", control.as_bytes());
+    tree
+}
+
+/// A real package, made by dpkg-deb, in a folder like apt's.
+fn fetch(archives: &Path, package: &str, doc: &str, content: Option<&[u8]>) -> PathBuf {
+    let tree = tree_of(package);
     if let Some(content) = content {
-        let folder = tree.path().join("usr/share/doc").join(package);
-        fs::create_dir_all(&folder).unwrap();
-        fs::write(folder.join(doc), content).unwrap();
+        put(tree.path(), &format!("usr/share/doc/{package}/{doc}"), content);
     }
+    build(archives, package, tree.path())
+}
+
+fn put(tree: &Path, file: &str, content: &[u8]) {
+    fs::create_dir_all(tree.join(file).parent().unwrap()).unwrap();
+    fs::write(tree.join(file), content).unwrap();
+}
+
+fn build(archives: &Path, package: &str, tree: &Path) -> PathBuf {
     let file = archives.join(format!("{package}_1%3a2.0-3_amd64.deb"));
     let build = Reading::new(DPKG_DEB).unwrap().args(["--build", "-Zgzip"]);
-    let built = build.args([tree.path(), &file]).run().unwrap();
+    let built = build.args([tree, &file]).run().unwrap();
     assert!(built.is_success(), "{}", built.said());
     file
 }
@@ -189,6 +205,91 @@ fn a_package_that_says_nothing_of_its_age_or_one_to_come_is_as_old_as_our_knowin
     assert_eq!(not_fetched, None);
 }
 
+/// What a maker wrote, in a package that goes from 1:2.0-2 to 1:2.0-3 or from the versions that are named.
+fn changes_of(files: &[(&str, &[u8])], (installed, candidate): (Option<&str>, &str)) -> Option<Vec<String>> {
+    let (mut pc, tree) = (Pc::new(), tree_of("tool"));
+    files.iter().for_each(|(file, content)| put(tree.path(), file, content));
+    let file = build(pc.archives.path(), "tool", tree.path());
+    let mut updates = [Update {
+        installed: installed.map(str::to_owned),
+        candidate: candidate.to_owned(),
+        ..update("tool")
+    }];
+    fs::rename(file, pc.archives.path().join(file_name(&updates[0]))).unwrap();
+    describe_from(pc.archives.path(), &mut updates, &[], None, &mut pc.found);
+    let [update] = updates;
+    Some(update.changes?.into_iter().map(|change| change.words).collect())
+}
+
+const INFO: &str = "<component><releases>\
+    <release version=\"2.2\"><description><p>Not offered yet.</p></description></release>\
+    <release version=\"2.1\"><description><p>Old plug-ins no longer work.</p></description></release>\
+    <release version=\"2.0\"><description><p>It is there already.</p></description></release>\
+    </releases></component>";
+
+#[test]
+fn a_fetched_package_tells_what_changes_from_the_installed_version_on() {
+    let news = CHANGELOG.replace("* Fix CVE-2026-12345.", "Passwords must be set anew.");
+    let files: [(&str, &[u8]); 3] = [
+        ("usr/share/doc/tool/changelog.Debian.gz", &gzipped(CHANGELOG.as_bytes())),
+        ("usr/share/doc/tool/NEWS.Debian.gz", &gzipped(news.as_bytes())),
+        ("usr/share/metainfo/tool.metainfo.xml", INFO.as_bytes()),
+    ];
+    let told = |from, to| changes_of(&files, (from, to)).unwrap();
+    assert_eq!(told(Some("1:2.0-2"), "1:2.0-3"), ["Passwords must be set anew."]);
+    assert_eq!(told(Some("1:2.0+dfsg-3"), "1:2.1~ds-1"), ["Old plug-ins no longer work."]);
+    assert_eq!(told(Some("1:2.1-1"), "1:2.1-2"), Vec::<String>::new(), "read, and the maker has not said");
+    assert_eq!(told(None, "1:2.1-1"), Vec::<String>::new(), "nobody works with it yet");
+}
+
+#[test]
+fn a_package_without_notes_says_nothing_and_one_that_cannot_be_opened_stays_unknown() {
+    assert_eq!(changes_of(&[], (Some("1:2.0-2"), "1:2.0-3")), Some(Vec::new()));
+    let mut pc = Pc::new();
+    let mut updates = [update("tool")];
+    describe_from(pc.archives.path(), &mut updates, &[], None, &mut pc.found);
+    assert_eq!(updates[0].changes, None, "not fetched");
+    fs::write(pc.archives.path().join(file_name(&updates[0])), "no package").unwrap();
+    describe_from(pc.archives.path(), &mut updates, &[], None, &mut pc.found);
+    assert_eq!(updates[0].changes, None, "broken");
+}
+
+#[test]
+fn notes_that_are_no_text_break_off_or_unpack_without_end_leave_the_changelog_readable() {
+    let mut bomb = INFO.as_bytes().to_vec();
+    bomb.resize(64 * 1024 * 1024, b' ');
+    for notes in
+        [&b"\xff\xfe\x00<\xc3("[..], &gzipped(CHANGELOG.as_bytes())[..30], &bomb, &INFO.as_bytes()[..90]]
+    {
+        let mut pc = Pc::new();
+        let tree = tree_of("tool");
+        put(tree.path(), "usr/share/doc/tool/changelog.Debian.gz", &gzipped(CHANGELOG.as_bytes()));
+        put(tree.path(), "usr/share/doc/tool/NEWS.Debian.gz", notes);
+        put(tree.path(), "usr/share/doc/tool/NEWS.Debian", notes);
+        put(tree.path(), "usr/share/metainfo/tool.metainfo.xml", notes);
+        build(pc.archives.path(), "tool", tree.path());
+        let mut updates = [update("tool")];
+        describe_from(pc.archives.path(), &mut updates, &[], None, &mut pc.found);
+        assert_eq!((&updates[0].cves, &updates[0].changes), (&one(), &Some(Vec::new())));
+    }
+}
+
+#[test]
+fn the_makers_version_is_without_what_debian_adds() {
+    let versions = [
+        ("4:25.2.3-2+deb13u1", "25.2.3"),
+        ("1.2+dfsg1-1", "1.2"),
+        ("1.2~ds-1", "1.2"),
+        ("2.0+really1.9-1", "1.9"),
+        ("128.3.0esr-1~deb12u1", "128.3.0esr"),
+        ("20230101", "20230101"),
+        ("1:1-2-3", "1-2"),
+    ];
+    for (version, is) in versions {
+        assert_eq!(upstream(version), is);
+    }
+}
+
 #[test]
 fn a_rebuilt_version_is_the_version_before() {
     assert_eq!(without_rebuild("2.0-1+b3"), "2.0-1");
@@ -199,7 +300,7 @@ fn a_rebuilt_version_is_the_version_before() {
 proptest! {
     #[test]
     fn no_package_makes_the_reader_panic(tar in proptest::collection::vec(any::<u8>(), 0..4096)) {
-        changelog_in(&mut tar.as_slice());
+        read_tar(&mut tar.as_slice());
         unpacked(tar.as_slice());
     }
 

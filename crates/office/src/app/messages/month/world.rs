@@ -120,6 +120,7 @@ impl World {
             name: "Corner Shop",
             person: "Maria",
             policy: &self.policy,
+            floor: &patchround_protocol::charter::Floor::default(),
             views: &self.views,
             clocks: &Clocks::new(self.seen.clone(), self.zone.clone()),
             here: None,

@@ -1,0 +1,111 @@
+//! For whom one PC waits, and one update on it.
+
+use patchround_protocol::{Life, Update, limits, policy::Restart as RestartRule, standing::Moment};
+
+use super::{Party, Seen, Wait, Why};
+use crate::{
+    PcView,
+    pc_state::would_remove,
+    people::{self, Uses},
+    plain::plain,
+    round::{Restart, RestartState},
+};
+
+/// For whom a PC waits; `None` where nothing is outstanding there.
+pub fn of_pc(view: &PcView, seen: &Seen<'_>) -> Option<Wait> {
+    let updates = view.pc.scan.iter().flat_map(|scan| &scan.updates);
+    updates.map(|update| of_update(view, update, seen)).chain(of_restart(view, seen)).min()
+}
+
+/// For whom an update waits on a PC that lacks it: for exactly one.
+pub fn of_update(view: &PcView, update: &Update, seen: &Seen<'_>) -> Wait {
+    let first = Some(seen.clocks.first_seen(view, update));
+    let course = view.pc.courses.get(&update.id);
+    let office = |why, since| Wait { whom: seen.office(), since, why };
+    match update {
+        _ if update.phased => return Wait { whom: Party::Maker, since: first, why: Why::NotOffered },
+        _ if update.held.is_some() => {
+            return office(Why::Kept, seen.since.held(update.package.as_str()).or(first));
+        }
+        _ => {}
+    }
+    if let Some(stuck) = course.filter(|course| course.needs_person()) {
+        return office(Why::Look, Some(stuck.since));
+    }
+    if would_remove(update) || update.blocked.is_some() {
+        return office(Why::Look, first);
+    }
+    if let Some(course) = course.filter(|c| matches!(c.life, Life::WaitsForPerson | Life::WaitsForProgram)) {
+        return of_people(view, Why::Close, Some(course.since), seen);
+    }
+    let pc = |why, since| Wait { whom: pc(view), since, why };
+    match () {
+        () if !view.heard => pc(Why::Off, view.pc.last_seen),
+        () if view.working => pc(Why::Works, course.map(|course| course.since)),
+        () if seen.later.iter().any(|later| later.pc == view.pc.name) => pc(Why::Planned, None),
+        () if course.is_some_and(|c| !matches!(c.life, Life::Offered | Life::Withdrawn)) => {
+            pc(Why::Planned, course.map(|course| course.since))
+        }
+        () if goes_by_itself(update, seen) => pc(Why::ByItself, first),
+        () => office(Why::Decide, first),
+    }
+}
+
+/// For whom a pending restart waits.
+pub(super) fn of_restart(view: &PcView, seen: &Seen<'_>) -> Option<Wait> {
+    view.pc.scan.as_ref().filter(|scan| scan.restart_pending == Some(true))?;
+    let since = seen.since.restart(&view.pc.name);
+    let pc = |why, since| Wait { whom: pc(view), since, why };
+    let agreed = seen.restarts.iter().find(|one| one.id == view.pc.id);
+    Some(match agreed {
+        _ if !view.heard => pc(Why::Off, view.pc.last_seen),
+        Some(Restart { state: RestartState::Waits(_), .. }) | None if is_somebody_there(view) => {
+            of_people(view, Why::Restart, since, seen)
+        }
+        Some(_) => pc(Why::RestartByItself, since),
+        None if seen.policy.restart == RestartRule::NobodyThere && !is_paused(seen) => {
+            pc(Why::RestartByItself, since)
+        }
+        None => Wait { whom: seen.office(), since, why: Why::Restart },
+    })
+}
+
+/// For the person at a PC. Where many share it nobody speaks for the others: there the PC finds a time when nobody uses
+/// it, and the office answers what somebody has to.
+fn of_people(view: &PcView, why: Why, since: Option<jiff::Timestamp>, seen: &Seen<'_>) -> Wait {
+    let signed_in = view.pc.facts.signed_in.iter().flatten().next();
+    let whom = match (people::uses(seen.policy, view.pc.id), signed_in) {
+        (Uses::Person { name }, _) => Party::Person { name },
+        (Uses::Nobody, Some(name)) => Party::Person { name: plain(name, limits::NAME_CHARS) },
+        (Uses::Many, _) if why == Why::Restart => {
+            return Wait { whom: pc(view), since, why: Why::RestartByItself };
+        }
+        (Uses::Many | Uses::Nobody, _) => seen.office(),
+    };
+    Wait { whom, since, why }
+}
+
+fn is_somebody_there(view: &PcView) -> bool {
+    view.pc.facts.signed_in.as_ref().is_none_or(|people| !people.is_empty())
+}
+
+fn pc(view: &PcView) -> Party {
+    Party::Pc { name: view.pc.name.clone() }
+}
+
+/// Whether the standing order puts an update in with no manager present: in its hours, or where it has none once a
+/// security update presses.
+fn goes_by_itself(update: &Update, seen: &Seen<'_>) -> bool {
+    let moment = moment(seen);
+    let has_time = seen.policy.has_hours() || moment.presses_at(update).is_some();
+    moment.wants(update).is_ok() && has_time && !is_paused(seen)
+}
+
+fn is_paused(seen: &Seen<'_>) -> bool {
+    moment(seen).paused_until().is_some_and(|until| seen.now < until)
+}
+
+/// No hour of the day matters for whose turn it is.
+fn moment<'a>(seen: &Seen<'a>) -> Moment<'a> {
+    Moment { policy: seen.policy, floor: seen.floor, now: seen.now, local: seen.zone.to_datetime(seen.now) }
+}
