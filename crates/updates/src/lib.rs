@@ -5,15 +5,15 @@
 
 pub mod apt;
 pub mod command;
-mod maker_says;
 mod maker;
+mod maker_says;
 mod restart;
 mod scan;
 mod session;
 mod signs;
 
-pub use maker_says::maker_says;
 pub use maker::fixed_until as os_fixed_until;
+pub use maker_says::maker_says;
 pub use restart::{is_kernel_image, needed_for as restart_for, pending as restart_pending};
 pub use scan::{offered, scan, watched_paths};
 pub use session::person_of;
