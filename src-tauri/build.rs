@@ -1,9 +1,20 @@
-//! Embeds the page, and allows it six commands and nothing else.
+//! Embeds the pages, and allows each its few commands and nothing else.
 
 use std::{fs, path::Path};
 
-/// What a page may call. Each needs its line in `capabilities/main.json` as well.
-const COMMANDS: &[&str] = &["snapshot", "ask", "words", "wanted", "pick_folder", "quit"];
+/// What a page may call. Each needs its line in `capabilities/main.json` or `capabilities/this-pc.json` as well.
+const COMMANDS: &[&str] = &[
+    "snapshot",
+    "ask",
+    "words",
+    "wanted",
+    "pick_folder",
+    "quit",
+    "this_pc",
+    "this_pc_shown",
+    "this_pc_answer",
+    "this_pc_wanted",
+];
 
 fn main() {
     stand_in_for_the_page();

@@ -6,7 +6,7 @@ use clap::Parser;
 
 use crate::instance::Wish;
 
-/// The window and the tray icon of an office.
+/// The window and the tray icon of an office, or of a PC's people.
 #[derive(Debug, Clone, Parser)]
 #[command(name = "patchround-app", version)]
 pub(crate) struct Args {
@@ -28,6 +28,12 @@ pub(crate) struct Args {
     /// Plans the updates for tonight at once
     #[arg(long, conflicts_with = "plan")]
     pub(crate) tonight: bool,
+    /// Shows this PC to the people who use it, instead of an office
+    #[arg(long, conflicts_with_all = ["plan", "tonight", "office"])]
+    pub(crate) this_pc: bool,
+    /// Shows the office that is looked after from here, also on a PC that somebody else looks after
+    #[arg(long)]
+    pub(crate) office: bool,
 }
 
 impl Args {

@@ -46,7 +46,7 @@ fn set_autostart(shell: &Shell, on: bool) -> Answer {
 
 /// A language's catalogue, as Fluent text.
 #[tauri::command]
-fn words(tag: String) -> String {
+pub(crate) fn words(tag: String) -> String {
     patchround_words::source(Language::of_tag(&tag).unwrap_or(Language::English))
 }
 

@@ -5,9 +5,9 @@ use std::{
     sync::{Arc, Mutex},
 };
 
-use anyhow::{Context, Result};
+use anyhow::{Context as _, Result};
 use patchround_office::app::{Engine, Host, Options, Order, Snapshot, UNDO};
-use tauri::{App, AppHandle, Builder, Manager, RunEvent, Runtime, async_runtime::spawn};
+use tauri::{App, AppHandle, Builder, Context, Manager, RunEvent, Runtime, async_runtime::spawn};
 use tauri_plugin_window_state::Builder as WindowState;
 use tokio::sync::{mpsc, watch};
 
@@ -47,7 +47,6 @@ impl Shell {
 ///
 /// # Errors
 /// When there is no app to be had. Once it runs, what goes wrong is said in the window.
-#[expect(clippy::exit, reason = "Tauri's macro does so, on macOS only")]
 pub(crate) fn run(args: &Args, dir: PathBuf, claim: Option<Claim>) -> Result<()> {
     let (engine, orders) = Engine::start(options(args, dir));
     let shell = Shell::new(engine, Launch::again(args).context("Failed to find this program's own file")?);
@@ -59,10 +58,16 @@ pub(crate) fn run(args: &Args, dir: PathBuf, claim: Option<Claim>) -> Result<()>
             acts::grant(app.handle(), wish);
             Ok(())
         })
-        .build(tauri::generate_context!())
+        .build(context())
         .context("Failed to start")?;
     app.run(stay);
     Ok(())
+}
+
+/// The app's configuration, and the pages that are inside the program.
+#[expect(clippy::exit, reason = "Tauri's macro does so, on macOS only")]
+pub(crate) fn context<R: Runtime>() -> Context<R> {
+    tauri::generate_context!()
 }
 
 fn options(args: &Args, dir: PathBuf) -> Options {
@@ -87,7 +92,7 @@ fn begin<R: Runtime>(app: &App<R>, claim: Option<Claim>, orders: mpsc::Receiver<
     let shell = app.state::<Shell>();
     shell.tell(|host| host.autostart = autostart::is_on());
     spawn(push(app.clone(), shell.engine.snapshots()));
-    spawn(tray::keep(app.clone(), shell.engine.tray()));
+    spawn(tray::keep(app.clone(), shell.engine.tray(), acts::doer(app)));
     spawn(notifier::run(orders, acts::doer(app), tell_of_messages(app)));
     if let Some(Claim::Mine(door)) = claim {
         spawn(answer(app.clone(), door));

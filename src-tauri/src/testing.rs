@@ -12,7 +12,7 @@ use tempfile::TempDir;
 
 use crate::{
     autostart::Launch,
-    shell::{Shell, configure},
+    shell::{Shell, configure, context},
 };
 
 /// The app, and the folder it keeps its office in.
@@ -22,7 +22,6 @@ pub(crate) struct Tested {
 }
 
 impl Tested {
-    #[expect(clippy::exit, reason = "Tauri's macro does so, where it cannot read the configuration")]
     pub(crate) fn new() -> Self {
         let dir = tempfile::tempdir().unwrap();
         let options = Options {
@@ -37,7 +36,7 @@ impl Tested {
         let (engine, _) = Engine::start(options);
         let launch = Launch { program: "/usr/bin/patchround-app".into(), words: Vec::new() };
         let app = configure(mock_builder(), Shell::new(engine, launch));
-        Self { app: app.build(tauri::generate_context!(test = true)).unwrap(), _dir: dir }
+        Self { app: app.build(context()).unwrap(), _dir: dir }
     }
 
     /// A window of this name with an empty page.

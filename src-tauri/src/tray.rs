@@ -1,4 +1,4 @@
-//! The tray icon. What it shows is data (`patchround_office::app::Tray`); this draws it.
+//! The tray icon. What it shows is data (`patchround_office::app::Tray`, also of a PC's people); this draws it.
 //!
 //! Nothing depends on it: where no desktop shows tray icons, the window is opened by starting the program again.
 

@@ -113,14 +113,18 @@ fn build<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<()> {
     let config = app.config().app.windows.iter().find(|window| window.label == LABEL);
     let config = config.expect("the configuration has the window").clone();
     let window = WebviewWindowBuilder::from_config(app, &config)?.build()?;
-    let background = if screen::is_dark(&window) { DARK } else { LIGHT };
-    window.set_background_color(Some(background))?;
+    window.set_background_color(Some(background(&window)))?;
     let app = app.clone();
     spawn(async move {
         sleep(PAINTED_WITHIN).await;
         show(&app);
     });
     Ok(())
+}
+
+/// What is behind a page that has not been painted. To be called in the window's thread.
+pub(crate) fn background<R: Runtime>(window: &WebviewWindow<R>) -> Color {
+    if screen::is_dark(window) { DARK } else { LIGHT }
 }
 
 fn go<R: Runtime>(window: &WebviewWindow<R>, place: Option<Place>) -> tauri::Result<()> {
@@ -160,7 +164,8 @@ fn show<R: Runtime>(app: &AppHandle<R>) {
     });
 }
 
-fn bring_forward<R: Runtime>(window: &WebviewWindow<R>) -> tauri::Result<()> {
+/// Shows a window before all others.
+pub(crate) fn bring_forward<R: Runtime>(window: &WebviewWindow<R>) -> tauri::Result<()> {
     window.show()?;
     window.unminimize()?;
     window.set_focus()
@@ -217,7 +222,11 @@ fn forget<R: Runtime>(app: &AppHandle<R>, closing: u32) {
     }
 }
 
-fn on_main_thread<R: Runtime>(app: &AppHandle<R>, act: impl FnOnce(&AppHandle<R>) + Send + 'static) {
+/// Acts in the thread of the windows.
+pub(crate) fn on_main_thread<R: Runtime>(
+    app: &AppHandle<R>,
+    act: impl FnOnce(&AppHandle<R>) + Send + 'static,
+) {
     let handle = app.clone();
     if let Err(error) = app.run_on_main_thread(move || act(&handle)) {
         tracing::error!(%error, "Failed to reach the window's thread");

@@ -1,4 +1,5 @@
 import { expect, test } from '@playwright/test';
+import { withoutArabic } from './looks';
 import { open, SCREENS, show } from './screens';
 
 for (const screen of SCREENS) {
@@ -57,16 +58,3 @@ test('digits are the same in what the page and the engine say', async ({ page })
     await expect(page.locator('nav li.pcs')).toContainText('1,000');
     await expect(page.locator('main')).not.toContainText(/[٠-٩]/);
 });
-
-/** Labels and headings in which no Arabic letter is, beside those that only hold a name or a key. */
-function withoutArabic(): string[] {
-    const labels = [...document.querySelectorAll<HTMLElement>('h1, h2, h3, button, summary, .label, dt, [role="columnheader"]')];
-    const said = labels.filter((label) => label.getClientRects().length > 0 && wordsOf(label) !== '');
-    return said.filter((label) => !/\p{Script=Arabic}/u.test(wordsOf(label))).map((label) => label.outerHTML.slice(0, 160));
-
-    function wordsOf(label: HTMLElement): string {
-        const copy = label.cloneNode(true) as HTMLElement;
-        copy.querySelectorAll('bdi, kbd').forEach((name) => name.remove());
-        return (copy.textContent ?? '').trim();
-    }
-}

@@ -1,5 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { expectNoViolations } from './axe';
+import { tooSmall } from './looks';
 import { open, SCREENS, settled, show } from './screens';
 
 for (const language of ['en', 'ar']) {
@@ -77,16 +78,3 @@ test('the page asks nobody but its own server', async ({ page, baseURL }) => {
     }
     expect(strange).toEqual([]);
 });
-
-/** Buttons, fields and folded lines lower than 40 pixels, or 32 in a dense table; what is folded away is opened first. */
-function tooSmall(): string[] {
-    document.querySelectorAll('details').forEach((details) => (details.open = true));
-    const things = [...document.querySelectorAll<HTMLElement>('button, select, summary, input, textarea')];
-    const targets = things.map((thing) => thing.closest<HTMLElement>('label') ?? thing);
-    const low = targets.filter((target) => {
-        const least = target.closest('[role="treegrid"]') ? 32 : 40;
-        const height = Math.round(target.getBoundingClientRect().height);
-        return target.getClientRects().length > 0 && height < least;
-    });
-    return low.map((target) => target.outerHTML.slice(0, 120));
-}

@@ -5,9 +5,11 @@
 //!
 //! `/engine/` is one engine that lives: its office is in a folder that goes with the program, and its PCs are
 //! practice PCs. `/play/NAME.LANGUAGE/` is an engine on a prepared office ([`plays`]) that talks to no PC.
+//! `/person/NAME.LANGUAGE/` is a made-up PC as one of its people sees it ([`people`]).
 
 mod live;
 mod pages;
+mod people;
 mod plays;
 mod web;
 

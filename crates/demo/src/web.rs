@@ -14,9 +14,15 @@ use axum::{
 };
 use futures_util::stream;
 use patchround_office::app::{Ask, Engine, Snapshot};
+use patchround_protocol::{JobId, consultation::Answer};
 use patchround_words::{Language, source};
+use serde::Deserialize;
 
-use crate::{live::Engines, pages};
+use crate::{
+    live::Engines,
+    pages,
+    people::{Pc, People},
+};
 
 type Asked = Result<Response, Refused>;
 
@@ -53,8 +59,65 @@ pub(crate) fn routes(ui: PathBuf, folder: PathBuf) -> Router {
             "/play/{play}/words/{tag}",
             get(async |Path((_, tag)): Path<(String, String)>| words(Path(tag)).await),
         )
-        .fallback(move |uri: Uri| std::future::ready(pages::page(&ui, &uri)))
         .with_state(engines)
+        .nest("/person", people())
+        .fallback(move |uri: Uri| std::future::ready(pages::page(&ui, &uri)))
+}
+
+/// What the page "This PC" asks (`ui/src/this-pc/backend/demo.ts`).
+fn people() -> Router {
+    Router::new()
+        .route("/{play}/picture", get(async |all, play| Ok::<_, Refused>(Json(person(all, play)?.picture()))))
+        .route("/{play}/pictures", get(async |all, play| Ok::<_, Refused>(pictures(person(all, play)?))))
+        .route(
+            "/{play}/shown",
+            post(async |all, play, Json(seen): Json<Shown>| {
+                person(all, play)?.shown(seen.question);
+                Ok::<_, Refused>(())
+            }),
+        )
+        .route(
+            "/{play}/answer",
+            post(async |all, play, Json(given): Json<Given>| {
+                Ok::<_, Refused>(Json(person(all, play)?.answer(given.question, &given.answer)))
+            }),
+        )
+        .route(
+            "/{play}/anew",
+            post(async |State(all): State<People>, Path(play): Path<String>| all.anew(&play)),
+        )
+        .route(
+            "/{play}/words/{tag}",
+            get(async |Path((_, tag)): Path<(String, String)>| words(Path(tag)).await),
+        )
+        .with_state(People::default())
+}
+
+#[derive(Deserialize)]
+struct Shown {
+    question: JobId,
+}
+
+#[derive(Deserialize)]
+struct Given {
+    question: JobId,
+    answer: Answer,
+}
+
+fn person(State(all): State<People>, Path(play): Path<String>) -> anyhow::Result<Arc<Pc>> {
+    all.play(&play)
+}
+
+/// Every picture from the newest on, as server-sent events.
+fn pictures(pc: Arc<Pc>) -> Response {
+    let mut all = pc.watch();
+    all.mark_changed();
+    let next = async |(pc, mut all): (Arc<Pc>, tokio::sync::watch::Receiver<u32>)| {
+        all.changed().await.ok()?;
+        let event = Event::default().json_data(pc.picture()).ok()?;
+        Some((Ok::<_, Infallible>(event), (pc, all)))
+    };
+    Sse::new(stream::unfold((pc, all), next)).into_response()
 }
 
 fn played(State(all): State<Engines>, Path(play): Path<String>) -> anyhow::Result<Engine> {

@@ -9,7 +9,7 @@ use crate::{Language, Surface, pseudo::pseudo};
 /// One language's files: what programs say, then what only a window's page says.
 struct Files {
     programs: [&'static str; 5],
-    page: [&'static str; 2],
+    page: [&'static str; 3],
 }
 
 macro_rules! files {
@@ -25,6 +25,7 @@ macro_rules! files {
             page: [
                 include_str!(concat!("../", $language, "/window.ftl")),
                 include_str!(concat!("../", $language, "/flows.ftl")),
+                include_str!(concat!("../", $language, "/person.ftl")),
             ],
         }
     };

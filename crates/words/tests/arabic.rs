@@ -15,7 +15,8 @@ use fluent_syntax::{
 use patchround_words::{Language, Surface, say, say_with, speak};
 
 /// The files that are complete. What only a shell on a PC says (`helper.ftl`) is said in English.
-const COMPLETE: [&str; 6] = ["causes.ftl", "office.ftl", "app.ftl", "people.ftl", "window.ftl", "flows.ftl"];
+const COMPLETE: [&str; 7] =
+    ["causes.ftl", "office.ftl", "app.ftl", "people.ftl", "window.ftl", "flows.ftl", "person.ftl"];
 const CATEGORIES: [&str; 6] = ["few", "many", "one", "other", "two", "zero"];
 const ISOLATE: char = '\u{2066}';
 const POP_ISOLATE: char = '\u{2069}';

@@ -17,34 +17,34 @@ use tauri::{AppHandle, Runtime};
 use tokio::{sync::watch, time::timeout};
 
 use super::{ID, images};
-use crate::acts::{self, Do};
+use crate::acts::Do;
 
 /// When the first look has found no desktop that shows icons, the next one is after so long.
 const ONCE_MORE: Duration = Duration::from_secs(5);
 
-/// Shows the tray as it is and becomes, until the engine ends.
+/// Shows the tray as it is and becomes, until who tells of it ends. What is chosen is done by `act`.
 ///
 /// Where no desktop shows tray icons it waits for one that does: panels start late, and are started anew.
-pub(crate) async fn keep<R: Runtime>(app: AppHandle<R>, mut tray: watch::Receiver<Arc<Tray>>) {
+pub(crate) async fn keep<R: Runtime>(_: AppHandle<R>, mut tray: watch::Receiver<Arc<Tray>>, act: Do) {
     let waits = Arc::<AtomicBool>::default();
     // `ksni` does not hear of a panel that starts just while it looks for one: it has to look once more.
-    let Some(handle) = show(&app, &mut tray, &waits).await else { return };
+    let Some(handle) = show(&act, &mut tray, &waits).await else { return };
     let engine_ended = timeout(ONCE_MORE, follow(&handle, &mut tray)).await.is_ok();
     if engine_ended || !waits.load(Ordering::Relaxed) {
         return follow(&handle, &mut tray).await;
     }
     handle.shutdown().await;
-    let Some(handle) = show(&app, &mut tray, &waits).await else { return };
+    let Some(handle) = show(&act, &mut tray, &waits).await else { return };
     follow(&handle, &mut tray).await;
 }
 
-async fn show<R: Runtime>(
-    app: &AppHandle<R>,
+async fn show(
+    act: &Do,
     tray: &mut watch::Receiver<Arc<Tray>>,
     waits: &Arc<AtomicBool>,
 ) -> Option<Handle<Item>> {
     let tray = tray.borrow_and_update().clone();
-    let item = Item { tray, act: acts::doer(app), waits: waits.clone() };
+    let item = Item { tray, act: act.clone(), waits: waits.clone() };
     let shown = item.assume_sni_available(true).spawn().await;
     shown.inspect_err(|error| tracing::info!(%error, "No tray icon can be shown in this session")).ok()
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use patchround_office::app::{Act, Tray, TrayIcon, TrayRow};
 use tauri::{
-    AppHandle, Manager, Runtime,
+    AppHandle, Runtime,
     image::Image,
     menu::{CheckMenuItem, IsMenuItem, Menu, MenuItem, PredefinedMenuItem},
     tray::{MouseButton, MouseButtonState, TrayIconBuilder, TrayIconEvent},
@@ -12,7 +12,7 @@ use tauri::{
 use tokio::sync::watch;
 
 use super::ID;
-use crate::acts;
+use crate::acts::Do;
 
 /// Windows cuts longer tooltips off in the middle of a letter.
 const TOOLTIP_CHARS: usize = 127;
@@ -27,11 +27,11 @@ const ACTS: [(&str, Act); 7] = [
     ("quit", Act::Quit),
 ];
 
-/// Shows the tray as it is and becomes, until the engine ends.
-pub(crate) async fn keep<R: Runtime>(app: AppHandle<R>, mut tray: watch::Receiver<Arc<Tray>>) {
+/// Shows the tray as it is and becomes, until who tells of it ends. What is chosen is done by `act`.
+pub(crate) async fn keep<R: Runtime>(app: AppHandle<R>, mut tray: watch::Receiver<Arc<Tray>>, act: Do) {
     loop {
         let newest = tray.borrow_and_update().clone();
-        if let Err(error) = draw(&app, &newest) {
+        if let Err(error) = draw(&app, &newest, &act) {
             tracing::warn!(%error, "Failed to draw the tray icon");
         }
         if tray.changed().await.is_err() {
@@ -40,7 +40,7 @@ pub(crate) async fn keep<R: Runtime>(app: AppHandle<R>, mut tray: watch::Receive
     }
 }
 
-fn draw<R: Runtime>(app: &AppHandle<R>, tray: &Tray) -> tauri::Result<()> {
+fn draw<R: Runtime>(app: &AppHandle<R>, tray: &Tray, act: &Do) -> tauri::Result<()> {
     let menu = menu(app, &tray.rows)?;
     let tooltip: String = tray.title.chars().take(TOOLTIP_CHARS).collect();
     if let Some(shown) = app.tray_by_id(ID) {
@@ -48,20 +48,21 @@ fn draw<R: Runtime>(app: &AppHandle<R>, tray: &Tray) -> tauri::Result<()> {
         shown.set_tooltip(Some(tooltip))?;
         return shown.set_menu(Some(menu));
     }
+    let (chosen, clicked) = (act.clone(), act.clone());
     TrayIconBuilder::with_id(ID)
         .icon(image(tray.icon)?)
         .icon_as_template(cfg!(target_os = "macos"))
         .tooltip(tooltip)
         .menu(&menu)
         .show_menu_on_left_click(cfg!(target_os = "macos"))
-        .on_menu_event(|app, event| {
+        .on_menu_event(move |_, event| {
             if let Some((_, act)) = ACTS.iter().find(|(id, _)| event.id() == id) {
-                acts::carry_out(app, *act);
+                chosen(*act);
             }
         })
-        .on_tray_icon_event(|tray, event| {
+        .on_tray_icon_event(move |_, event| {
             if is_click(&event) && !cfg!(target_os = "macos") {
-                acts::carry_out(tray.app_handle(), Act::Open);
+                clicked(Act::Open);
             }
         })
         .build(app)?;

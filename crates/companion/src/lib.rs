@@ -1,0 +1,21 @@
+//! The side of a PC's people: the questions that their PC asks them, their answers, and how it stands with their PC.
+//!
+//! Runs as: whoever is signed in on a PC, in their own session.
+//! Must not: add an update, or anything else that the helper does not allow this person; draw, or know of Tauri.
+//!
+//! [`link`] talks with the PC's helper, [`running`] notes which programs run, [`show`] makes what a window shows and
+//! [`messages`] says when a message is due.
+
+pub mod link;
+pub mod messages;
+mod os;
+pub mod running;
+pub mod show;
+mod when;
+
+pub use link::{Known, Line, NotHeard, Place, ThisPc};
+
+#[cfg(test)]
+mod samples;
+#[cfg(all(test, feature = "types"))]
+mod types;

@@ -1,0 +1,169 @@
+//! The conversation with this PC's helper: what is known of the PC, and the way of an answer.
+
+mod talk;
+
+use std::{
+    path::{Path, PathBuf},
+    time::Duration,
+};
+
+use jiff::Timestamp;
+use patchround_protocol::{
+    JobId,
+    consultation::{Answer, NotTaken},
+    limits::OBJECTION_CHARS,
+    session::{Question, View},
+};
+use tokio::{
+    sync::{mpsc, oneshot, watch},
+    time::timeout,
+};
+
+use talk::Talk;
+
+/// How long an answer that counts waits for the view in which it is.
+const SEEN: Duration = Duration::from_secs(2);
+/// Wishes that wait to be said.
+const WAITING: usize = 8;
+
+/// Where the helper's session socket is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    socket: PathBuf,
+    is_own: bool,
+}
+
+impl Place {
+    /// This PC's, or that of a state folder in which everything is ours.
+    pub fn of(state_dir: Option<&Path>) -> Self {
+        match state_dir {
+            Some(dir) => Self { socket: dir.join("run/session.sock"), is_own: true },
+            None => Self { socket: "/run/patchround/session.sock".into(), is_own: false },
+        }
+    }
+
+    /// Whether there is a socket at all.
+    pub fn is_there(&self) -> bool {
+        self.socket.exists()
+    }
+}
+
+/// Whether there is a helper to talk with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Line {
+    /// Nobody has looked yet.
+    Looking,
+    /// It talks with us.
+    Open,
+    /// There is none on this PC.
+    Absent,
+    /// It does not answer, or sends us away.
+    Silent,
+    /// What answers in its place belongs to somebody else. It is not talked with.
+    Foreign,
+    /// This system has no helper yet.
+    NotYet,
+}
+
+/// What is known of this PC.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Known {
+    /// Whether there is a helper to talk with.
+    pub line: Line,
+    /// Since when that is so.
+    pub since: Timestamp,
+    /// What the helper says. Nothing while it does not talk: what was so once is not known any more.
+    pub view: Option<View>,
+}
+
+impl Known {
+    /// The question with this id.
+    pub fn question(&self, id: JobId) -> Option<&Question> {
+        self.view.iter().flat_map(|view| &view.questions).find(|question| question.id == id)
+    }
+
+    fn has(&self, question: JobId, answer: &Answer) -> bool {
+        self.question(question).is_none_or(|question| question.answer.as_ref() == Some(answer))
+    }
+}
+
+/// Why an answer does not count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum NotHeard {
+    /// The helper says why.
+    #[error("The answer does not count: {0:?}")]
+    Refused(NotTaken),
+    /// The helper did not hear it, or did not say what it thinks of it.
+    #[error("The helper does not answer")]
+    Unanswered,
+}
+
+/// What is to be said to the helper.
+#[derive(Debug)]
+pub(crate) enum Wish {
+    Shown(JobId),
+    Answer(JobId, Answer, oneshot::Sender<Result<(), NotHeard>>),
+    LookAgain,
+}
+
+/// The PC of this person. Dropped, the conversation ends.
+#[derive(Debug)]
+pub struct ThisPc {
+    known: watch::Receiver<Known>,
+    wishes: mpsc::Sender<Wish>,
+}
+
+impl ThisPc {
+    /// Talks with the helper from now on, and begins anew whenever it went away. To be called inside a tokio runtime.
+    pub fn follow(place: Place) -> Self {
+        let begin = Known { line: Line::Looking, since: Timestamp::now(), view: None };
+        let (tell, known) = watch::channel(begin);
+        let (wishes, heard) = mpsc::channel(WAITING);
+        tokio::spawn(Talk::new(place, tell, heard).run());
+        Self { known, wishes }
+    }
+
+    /// What is known, now and whenever it changes.
+    pub fn known(&self) -> watch::Receiver<Known> {
+        self.known.clone()
+    }
+
+    /// Says that a question is on the person's screen.
+    pub async fn shown(&self, question: JobId) {
+        // Nobody there to tell: the question comes again.
+        _ = self.wishes.send(Wish::Shown(question)).await;
+    }
+
+    /// Gives an answer. Where it counts, what is known has it by then, as a rule.
+    ///
+    /// # Errors
+    /// Why it does not count.
+    pub async fn answer(&self, question: JobId, answer: Answer) -> Result<(), NotHeard> {
+        let answer = plain(answer);
+        let (tell, told) = oneshot::channel();
+        let wish = Wish::Answer(question, answer.clone(), tell);
+        self.wishes.send(wish).await.map_err(|_| NotHeard::Unanswered)?;
+        told.await.unwrap_or(Err(NotHeard::Unanswered))?;
+        _ = timeout(SEEN, self.known().wait_for(|known| known.has(question, &answer))).await;
+        Ok(())
+    }
+
+    /// Looks for the helper at once where it was silent: somebody wants to know.
+    pub fn look_again(&self) {
+        _ = self.wishes.try_send(Wish::LookAgain);
+    }
+}
+
+/// A person's words as the helper takes them: one line, without what steers a line's direction, not too long. Keyboards
+/// for Arabic and Hebrew have keys for such marks.
+fn plain(answer: Answer) -> Answer {
+    let Answer::Objection { worry, words } = answer else { return answer };
+    let one_line = words.chars().map(|letter| if letter.is_control() { ' ' } else { letter });
+    let steers = |letter: &char| matches!(letter, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let words: String = one_line.filter(|letter| !steers(letter)).take(OBJECTION_CHARS).collect();
+    Answer::Objection { worry, words: words.trim().to_owned() }
+}
+
+#[cfg(test)]
+#[cfg(unix)]
+mod tests;

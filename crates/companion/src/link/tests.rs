@@ -1,0 +1,258 @@
+use std::{sync::Arc, sync::atomic::AtomicUsize, sync::atomic::Ordering, time::Duration};
+
+use patchround_protocol::{
+    consultation::{Asked, Consultation, Worry},
+    session::{FromPerson, ToPerson},
+};
+use tempfile::TempDir;
+use tokio::{
+    io::{AsyncBufReadExt, AsyncWriteExt, BufStream},
+    net::{UnixListener, UnixStream},
+    time::{Instant, sleep, timeout},
+};
+use uuid::Uuid;
+
+use super::*;
+
+/// What is at the far end: a helper that says and does what its test wants.
+struct Helper {
+    folder: TempDir,
+    listener: Option<UnixListener>,
+}
+
+impl Helper {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir(folder.path().join("run")).unwrap();
+        let mut helper = Self { folder, listener: None };
+        helper.begin();
+        helper
+    }
+
+    fn begin(&mut self) {
+        let socket = self.folder.path().join("run/session.sock");
+        _ = std::fs::remove_file(&socket);
+        self.listener = Some(UnixListener::bind(socket).unwrap());
+    }
+
+    fn pc(&self) -> ThisPc {
+        ThisPc::follow(Place::of(Some(self.folder.path())))
+    }
+
+    async fn person(&self) -> Person {
+        let accepted = within(self.listener.as_ref().unwrap().accept()).await;
+        Person(BufStream::new(accepted.unwrap().0))
+    }
+}
+
+/// One conversation, seen from the helper.
+struct Person(BufStream<UnixStream>);
+
+impl Person {
+    async fn say(&mut self, what: &ToPerson) {
+        let line = format!("{}\n", serde_json::to_string(what).unwrap());
+        self.0.write_all(line.as_bytes()).await.unwrap();
+        self.0.flush().await.unwrap();
+    }
+
+    async fn show(&mut self, office: &str) {
+        let view = View { office: Some(office.to_owned()), ..View::default() };
+        self.say(&ToPerson::View(Box::new(view))).await;
+    }
+
+    /// The next thing said that is not about running programs.
+    async fn hear(&mut self) -> FromPerson {
+        loop {
+            match self.hear_all().await {
+                FromPerson::Running { .. } => {}
+                other => return other,
+            }
+        }
+    }
+
+    async fn hear_all(&mut self) -> FromPerson {
+        let mut line = String::new();
+        within(self.0.read_line(&mut line)).await.unwrap();
+        serde_json::from_str(&line).unwrap()
+    }
+}
+
+async fn within<T>(what: impl Future<Output = T>) -> T {
+    timeout(Duration::from_secs(100), what).await.expect("it comes in good time")
+}
+
+async fn knows(pc: &ThisPc, is_so: impl FnMut(&Known) -> bool) -> Known {
+    within(pc.known().wait_for(is_so)).await.unwrap().clone()
+}
+
+fn office(known: &Known) -> Option<&str> {
+    known.view.as_ref()?.office.as_deref()
+}
+
+const QUESTION: JobId = JobId(Uuid::from_u128(7));
+
+#[tokio::test]
+async fn what_the_helper_says_is_known_and_an_answer_counts_once_it_says_so() {
+    let helper = Helper::new();
+    let pc = helper.pc();
+    let mut person = helper.person().await;
+    person.show("Corner Office").await;
+    let known = knows(&pc, |known| known.view.is_some()).await;
+    assert_eq!((known.line, office(&known)), (Line::Open, Some("Corner Office")));
+    pc.shown(QUESTION).await;
+    assert_eq!(person.hear().await, FromPerson::Shown { question: QUESTION });
+
+    let replies = [
+        (ToPerson::Taken { question: QUESTION }, Ok(())),
+        (
+            ToPerson::NotTaken { question: QUESTION, why: NotTaken::Over },
+            Err(NotHeard::Refused(NotTaken::Over)),
+        ),
+    ];
+    for (reply, wanted) in replies {
+        let (given, ()) = tokio::join!(pc.answer(QUESTION, Answer::Now {}), async {
+            let heard = person.hear().await;
+            assert_eq!(heard, FromPerson::Answer { question: QUESTION, answer: Answer::Now {} });
+            person.say(&ToPerson::Unknown).await;
+            person.show("Another view").await;
+            person.say(&reply).await;
+        });
+        assert_eq!(given, wanted);
+    }
+}
+
+#[tokio::test]
+async fn the_helper_is_told_at_once_what_runs() {
+    let helper = Helper::new();
+    let _pc = helper.pc();
+    let mut person = helper.person().await;
+    assert!(matches!(person.hear_all().await, FromPerson::Running { .. }));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_helper_that_is_started_anew_is_talked_with_again_and_what_it_said_holds_meanwhile() {
+    let mut helper = Helper::new();
+    let pc = helper.pc();
+    let mut person = helper.person().await;
+    person.show("Corner Office").await;
+    knows(&pc, |known| known.view.is_some()).await;
+    drop(person);
+    helper.begin();
+    let mut person = helper.person().await;
+    assert_eq!(office(&pc.known().borrow()), Some("Corner Office"));
+    person.show("The same, later").await;
+    knows(&pc, |known| office(known) == Some("The same, later")).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn of_a_helper_that_was_killed_nothing_is_known_any_more_and_no_answer_counts() {
+    let mut helper = Helper::new();
+    let pc = helper.pc();
+    let mut person = helper.person().await;
+    person.show("Corner Office").await;
+    knows(&pc, |known| known.view.is_some()).await;
+    // What a killed helper leaves: its socket, at which nobody listens.
+    helper.listener = None;
+    drop(person);
+    let known = knows(&pc, |known| known.line == Line::Silent).await;
+    assert_eq!(known.view, None);
+    assert_eq!(pc.answer(QUESTION, Answer::Now {}).await, Err(NotHeard::Unanswered));
+    helper.begin();
+    pc.look_again();
+    let mut person = helper.person().await;
+    person.show("Corner Office").await;
+    knows(&pc, |known| known.line == Line::Open).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_helper_that_hangs_is_silent_and_hears_no_answer() {
+    let helper = Helper::new();
+    let pc = helper.pc();
+    let mut person = helper.person().await;
+    let known = knows(&pc, |known| known.line != Line::Looking).await;
+    assert_eq!(known.line, Line::Silent, "it has taken the call and says nothing");
+    person.show("Corner Office").await;
+    knows(&pc, |known| known.line == Line::Open).await;
+    assert_eq!(within(pc.answer(QUESTION, Answer::Now {})).await, Err(NotHeard::Unanswered));
+}
+
+#[tokio::test(start_paused = true)]
+async fn whoever_is_sent_away_comes_back_once_a_minute_at_most() {
+    let helper = Helper::new();
+    let _pc = helper.pc();
+    let calls = Arc::<AtomicUsize>::default();
+    let counted = calls.clone();
+    let listener = helper.listener.unwrap();
+    tokio::spawn(async move {
+        while let Ok((stream, _)) = listener.accept().await {
+            counted.fetch_add(1, Ordering::Relaxed);
+            drop(stream);
+        }
+    });
+    sleep(Duration::from_secs(10 * 60)).await;
+    let first = calls.load(Ordering::Relaxed);
+    assert!((5..=14).contains(&first), "{first}");
+    sleep(Duration::from_secs(30 * 60)).await;
+    let rest = calls.load(Ordering::Relaxed) - first;
+    assert!((20..=30).contains(&rest), "{rest}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn where_there_is_no_helper_that_is_known_and_one_that_comes_is_found() {
+    let mut helper = Helper::new();
+    helper.listener = None;
+    std::fs::remove_file(helper.folder.path().join("run/session.sock")).unwrap();
+    let pc = helper.pc();
+    knows(&pc, |known| known.line == Line::Absent).await;
+    helper.begin();
+    let mut person = helper.person().await;
+    person.show("Corner Office").await;
+    knows(&pc, |known| known.view.is_some()).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn rubbish_ends_the_conversation_and_a_new_one_begins() {
+    let helper = Helper::new();
+    let pc = helper.pc();
+    for rubbish in [&b"{\"say\":\n"[..], b"\x00\xff\n", b"{}\n"] {
+        let mut person = helper.person().await;
+        person.0.write_all(rubbish).await.unwrap();
+        person.0.flush().await.unwrap();
+    }
+    let mut person = helper.person().await;
+    person.show("Corner Office").await;
+    knows(&pc, |known| known.view.is_some()).await;
+}
+
+#[tokio::test]
+async fn the_conversation_ends_when_nobody_wants_to_know() {
+    let helper = Helper::new();
+    let pc = helper.pc();
+    let mut person = helper.person().await;
+    drop(pc);
+    let begun = Instant::now();
+    let mut rest = String::new();
+    while within(person.0.read_line(&mut rest)).await.unwrap() > 0 {}
+    assert!(begun.elapsed() < Duration::from_secs(5));
+}
+
+proptest::proptest! {
+    #[test]
+    fn whatever_a_person_types_is_taken_by_the_rule(words in "\\PC*|.{0,400}|[\u{200f}\u{202a}\n\ra ]*") {
+        let [default, now]: [Timestamp; 2] = ["2026-06-04T18:00:00Z", "2026-06-03T10:00:00Z"].map(|at| at.parse().unwrap());
+        let person = Asked { name: "ana".to_owned(), announced: Some(default), ..Asked::default() };
+        let asked = Consultation { default, last: default, class: None, people: vec![person] };
+        let answer = plain(Answer::Objection { worry: Worry::Tool {}, words });
+        proptest::prop_assert!(asked.answered("ana", &answer, now).is_ok(), "{answer:?}");
+    }
+}
+
+#[test]
+fn marks_that_a_keyboard_makes_cost_no_word() {
+    let answer = Answer::Objection {
+        worry: Worry::Unwanted, words: " \u{200f}برنامج\nالفواتير ".to_owned()
+    };
+    let wanted =
+        Answer::Objection { worry: Worry::Unwanted, words: "برنامج الفواتير".to_owned() };
+    assert_eq!(plain(answer), wanted);
+}

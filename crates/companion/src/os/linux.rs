@@ -1,0 +1,79 @@
+use std::{
+    io,
+    os::unix::fs::{FileTypeExt, MetadataExt},
+    path::Path,
+};
+
+use tokio::net::UnixStream;
+
+use super::NotThere;
+
+/// One end of a conversation on this PC.
+pub(crate) type Stream = UnixStream;
+
+/// Calls the helper at a socket, once what is there is known to be its own: the socket and its folder belong to root,
+/// or, where `is_own`, to whoever runs us.
+///
+/// # Errors
+/// Why there is nobody to talk with.
+pub(crate) async fn connect(socket: &Path, is_own: bool) -> Result<Stream, NotThere> {
+    let folder = socket.parent().ok_or(NotThere::Absent)?;
+    for path in [folder, socket] {
+        // A link would belong to one account and lead to what belongs to another.
+        let about = path.symlink_metadata().map_err(absent)?;
+        let owner = about.uid();
+        if !(owner == 0 || is_own && owner == nix::unistd::geteuid().as_raw()) {
+            return Err(NotThere::Foreign(owner));
+        }
+        if !(about.is_dir() || about.file_type().is_socket()) {
+            return Err(NotThere::Absent);
+        }
+    }
+    Ok(UnixStream::connect(socket).await.map_err(absent)?)
+}
+
+fn absent(error: io::Error) -> NotThere {
+    if error.kind() == io::ErrorKind::NotFound { NotThere::Absent } else { NotThere::Silent(error) }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::{chown, symlink};
+
+    use tokio::net::UnixListener;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_helper_is_called_only_where_socket_and_folder_are_its_own() {
+        let folder = tempfile::tempdir().unwrap();
+        let socket = folder.path().join("session.sock");
+        assert!(matches!(connect(&socket, true).await, Err(NotThere::Absent)));
+        let listener = UnixListener::bind(&socket).unwrap();
+        assert!(connect(&socket, true).await.is_ok());
+        if !nix::unistd::geteuid().is_root() {
+            assert!(matches!(connect(&socket, false).await, Err(NotThere::Foreign(_))));
+            return;
+        }
+        assert!(connect(&socket, false).await.is_ok(), "it is root's");
+        for path in [socket.as_path(), folder.path()] {
+            chown(path, Some(4711), None).unwrap();
+            assert!(matches!(connect(&socket, true).await, Err(NotThere::Foreign(4711))), "{path:?}");
+            chown(path, Some(0), None).unwrap();
+        }
+        drop(listener);
+        assert!(matches!(connect(&socket, false).await, Err(NotThere::Silent(_))), "nobody listens any more");
+    }
+
+    #[tokio::test]
+    async fn a_link_or_a_file_in_the_helpers_place_is_no_helper() {
+        let folder = tempfile::tempdir().unwrap();
+        let (other, socket) = (folder.path().join("other.sock"), folder.path().join("session.sock"));
+        let _listener = UnixListener::bind(&other).unwrap();
+        symlink(&other, &socket).unwrap();
+        assert!(matches!(connect(&socket, true).await, Err(NotThere::Absent)));
+        std::fs::remove_file(&socket).unwrap();
+        std::fs::write(&socket, "").unwrap();
+        assert!(matches!(connect(&socket, true).await, Err(NotThere::Absent)));
+    }
+}

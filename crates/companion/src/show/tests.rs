@@ -1,0 +1,271 @@
+use patchround_protocol::{
+    JobId,
+    consultation::Worry,
+    update::{Class, Reason, Reversible, Substantial},
+};
+use uuid::Uuid;
+
+use super::*;
+use crate::samples::{moment, question, update, view};
+
+fn known(view: View) -> Known {
+    Known { line: Line::Open, since: moment().now, view: Some(view) }
+}
+
+fn plain(text: &str) -> String {
+    text.replace(['\u{2068}', '\u{2069}'], "")
+}
+
+fn sentence(known: &Known) -> (Look, String) {
+    let state = picture(known, 1, &moment()).state;
+    (state.look, plain(&state.sentence))
+}
+
+fn asked(question: Question) -> Asking {
+    picture(&known(view(vec![question])), 1, &moment()).questions.remove(0)
+}
+
+#[test]
+fn the_first_line_says_how_this_pc_is() {
+    let mut calm = view(Vec::new());
+    assert_eq!(sentence(&known(calm.clone())), (Look::Ready, "3 updates wait for this PC.".to_owned()));
+    calm.outstanding = Some(0);
+    assert_eq!(sentence(&known(calm.clone())), (Look::Good, "This PC is up to date.".to_owned()));
+    let restart = View { restart_pending: Some(true), ..calm.clone() };
+    assert_eq!(sentence(&known(restart)), (Look::Restart, "This PC needs a restart.".to_owned()));
+    let question = View { questions: vec![question(1)], ..calm };
+    assert_eq!(sentence(&known(question)), (Look::Needs, "Maria asks you about LibreOffice.".to_owned()));
+}
+
+#[test]
+fn nothing_is_called_up_to_date_that_is_not_known_to_be_so() {
+    let good = View { outstanding: Some(0), ..view(Vec::new()) };
+    let old = View { scanned_at: Some("2026-06-02T09:00:00Z".parse().unwrap()), ..good.clone() };
+    let views = [
+        old,
+        View { scanned_at: None, ..good.clone() },
+        View { outstanding: None, ..good.clone() },
+        View { office: None, ..good.clone() },
+    ];
+    for view in views {
+        assert_eq!(sentence(&known(view.clone())).0, Look::Off, "{view:?}");
+    }
+    for line in [Line::Looking, Line::Absent, Line::Silent, Line::Foreign, Line::NotYet] {
+        let silent = Known { line, since: moment().now, view: Some(good.clone()) };
+        assert_ne!(sentence(&silent).0, Look::Good, "{line:?}");
+    }
+}
+
+#[test]
+fn the_question_has_the_words_of_the_design() {
+    let asked = asked(question(1));
+    assert_eq!(plain(&asked.title), "A big update for LibreOffice is coming.");
+    assert_eq!(
+        plain(&asked.wants),
+        "Maria would like to update LibreOffice on your PC from version 25 to version 26."
+    );
+    assert_eq!(plain(&asked.stands), "If you do nothing, it happens tomorrow at 18:00.");
+    assert_eq!(plain(&asked.moves), "You can move this 3 more times. The last day is Monday 8 June.");
+    let proposed: Vec<String> = asked.proposed.iter().map(|choice| plain(&choice.words)).collect();
+    assert_eq!(proposed, ["today at 17:30", "tomorrow at 09:00"]);
+    assert_eq!(plain(&asked.send), "Send to Maria");
+}
+
+#[test]
+fn what_is_not_known_is_said_to_be_not_known() {
+    let mut question = question(1);
+    question.from = None;
+    question.updates[0].class = None;
+    question.updates[0].reversible = None;
+    question.updates[0].needs = Default::default();
+    question.updates[0].installed = None;
+    let asked = asked(question);
+    assert_eq!(asked.changes, "The maker has not said what changes.");
+    assert_eq!(asked.why, "Nobody has said yet whether it is about security.");
+    assert_eq!(asked.back, "We do not know yet whether there is a way back.");
+    assert_eq!(
+        asked.long,
+        ["We do not know yet how long it takes.", "We do not know yet whether your PC needs a restart."]
+    );
+    assert_eq!(plain(&asked.wants), "The person in charge would like to update LibreOffice on your PC.");
+}
+
+#[test]
+fn of_several_programs_the_worst_holds_for_all() {
+    let mut question = question(1);
+    question.updates.push(update("Thunderbird"));
+    question.updates[1].reversible = Some(Reversible::WhyNot("because".to_owned()));
+    question.updates[1].needs.restart = Some(true);
+    question.updates[1].class = None;
+    let asked = asked(question.clone());
+    assert_eq!(plain(&asked.title), "A big update for LibreOffice and Thunderbird is coming.");
+    assert_eq!(asked.back, "No. There is no way back to the old version.");
+    assert!(asked.long.contains(&"Your PC needs a restart afterwards.".to_owned()), "{:?}", asked.long);
+    assert_eq!(asked.why, "Nobody has said yet whether it is about security.");
+    assert!(
+        !plain(&asked.note).contains("latest"),
+        "a severity that nobody knows overrules nobody: {}",
+        asked.note
+    );
+}
+
+#[test]
+fn what_a_maker_wrote_is_handed_on_as_it_is_and_is_no_word_of_ours() {
+    let mut question = question(1);
+    question.updates[0].notes = Some("<script>alert(1)</script>".to_owned());
+    let asked = asked(question);
+    assert_eq!(asked.notes[0].text, "<script>alert(1)</script>");
+    assert_eq!(asked.changes, "The maker wrote about it. There is no short version yet.");
+}
+
+#[test]
+fn who_may_not_put_it_off_any_more_can_still_bring_it_forward() {
+    let mut question = question(1);
+    (question.moves_left, question.is_due) = (0, false);
+    let latest = question.announced;
+    let asked = asked(question);
+    let last = asked.days.iter().flat_map(|day| &day.times).map(|choice| choice.time).max().unwrap();
+    assert_eq!(last, latest);
+    assert!(asked.proposed.iter().all(|choice| choice.time <= latest));
+    assert_eq!(asked.moves, "You cannot move it to a later time any more.");
+}
+
+#[test]
+fn a_note_says_how_long_the_pc_stays_as_it_is() {
+    let mut question = question(1);
+    assert_eq!(
+        plain(&asked(question.clone()).note),
+        "Your PC stays as it is until Maria answers. Your note is kept with the office's record."
+    );
+    question.updates[0].class = Some(Class::Security);
+    assert_eq!(
+        plain(&asked(question).note),
+        "Your PC stays as it is until Maria answers, but no longer than on Monday 8 June at 18:00: it is a security \
+         update. Your note is kept with the office's record."
+    );
+}
+
+#[test]
+fn after_an_answer_it_is_said_what_happens_and_when() {
+    let question = question(1);
+    let known = known(view(vec![question.clone()]));
+    let said = |answer: &Answer, came| {
+        let said = answered(&known, &question, answer, came, &moment());
+        (said.counts, plain(&said.sentence))
+    };
+    let time = Answer::Time { time: "2026-06-03T17:30:00Z".parse().unwrap() };
+    assert_eq!(said(&time, Ok(())), (true, "It is set: LibreOffice is updated today at 17:30.".to_owned()));
+    assert_eq!(said(&Answer::Now {}, Ok(())), (true, "The update of LibreOffice begins now.".to_owned()));
+    let objection = Answer::Objection { worry: Worry::Tool {}, words: String::new() };
+    assert_eq!(
+        said(&objection, Ok(())),
+        (true, "Your note is on its way to Maria. Your PC stays as it is until Maria answers.".to_owned())
+    );
+    for why in [
+        NotTaken::Over,
+        NotTaken::NotAsked,
+        NotTaken::OutOfTime,
+        NotTaken::NoMovesLeft,
+        NotTaken::NotPossible,
+        NotTaken::Malformed,
+    ] {
+        let (counts, sentence) = said(&time, Err(NotHeard::Refused(why)));
+        assert!(!counts && sentence.ends_with('.'), "{why:?}: {sentence}");
+    }
+    assert!(!said(&time, Err(NotHeard::Unanswered)).0);
+}
+
+#[test]
+fn where_another_person_chose_a_later_time_that_one_is_named() {
+    let mut newest = question(1);
+    newest.begins = Some("2026-06-05T18:00:00Z".parse().unwrap());
+    let time = Answer::Time { time: "2026-06-03T17:30:00Z".parse().unwrap() };
+    newest.answer = Some(time.clone());
+    let said = answered(&known(view(vec![newest])), &question(1), &time, Ok(()), &moment());
+    assert_eq!(plain(&said.sentence), "It is set: LibreOffice is updated on Friday 5 June at 18:00.");
+}
+
+#[test]
+fn what_the_helper_said_before_it_heard_the_answer_is_not_taken_for_its_outcome() {
+    let mut before = question(1);
+    before.begins = Some("2026-06-05T18:00:00Z".parse().unwrap());
+    let time = Answer::Time { time: "2026-06-03T17:30:00Z".parse().unwrap() };
+    let said = answered(&known(view(vec![before])), &question(1), &time, Ok(()), &moment());
+    assert_eq!(plain(&said.sentence), "It is set: LibreOffice is updated today at 17:30.");
+}
+
+#[test]
+fn the_first_screen_says_what_is_planned() {
+    let planned = |answer: Option<Answer>, begins: Option<&str>| {
+        let begins = begins.map(|at| at.parse().unwrap());
+        plain(&asked(Question { answer, begins, is_due: false, ..question(1) }).planned)
+    };
+    assert_eq!(planned(None, None), "LibreOffice is updated tomorrow at 18:00.");
+    let time = Answer::Time { time: "2026-06-03T17:30:00Z".parse().unwrap() };
+    let on = Some("2026-06-03T17:30:00Z");
+    assert_eq!(planned(Some(time.clone()), on), "LibreOffice is updated today at 17:30.");
+    assert_eq!(planned(Some(time), None), "LibreOffice waits for another person who uses it.");
+    let objection = Answer::Objection { worry: Worry::Unwanted, words: String::new() };
+    assert_eq!(planned(Some(objection), None), "LibreOffice waits. Maria has your note.");
+}
+
+#[test]
+fn why_it_counts_as_big_is_said_and_nothing_that_turns_a_line_around() {
+    let mut question = question(1);
+    let reasons = vec![
+        Reason::FirstNumber { from: 25, to: 26 },
+        Reason::NewMaker { from: "Debian".to_owned(), to: "\u{202e}gnp\n".repeat(100) },
+        Reason::Removes { packages: ["a1", "b1", "c1", "d1"].map(|name| name.parse().unwrap()).to_vec() },
+    ];
+    question.updates[0].substantial = Some(Substantial::because(reasons));
+    let asked = asked(question);
+    let said: Vec<String> = asked.reasons.iter().map(|reason| plain(reason)).collect();
+    assert!(said.contains(&"Version 25 becomes 26.".to_owned()), "{said:?}");
+    assert!(
+        said.iter().all(|reason| reason.chars().count() < 200 && !reason.contains('\u{202e}')),
+        "{said:?}"
+    );
+    assert!(said.iter().any(|reason| reason.contains("a1, b1, c1")), "{said:?}");
+}
+
+#[test]
+fn what_the_person_in_charge_answered_is_shown_with_their_own_words_apart() {
+    let reply = |decision, words: &str| Replied {
+        from: Some("Maria".to_owned()),
+        at: moment().now,
+        reply: patchround_protocol::consultation::Reply {
+            to: question(1).id,
+            decision,
+            words: words.to_owned(),
+        },
+    };
+    let until = "2026-06-20T18:00:00Z".parse().unwrap();
+    let replies = vec![
+        reply(Decision::Wait { until }, "I will ask the invoice people."),
+        reply(Decision::Keep {}, ""),
+        reply(Decision::GoAhead { at: "2026-06-04T18:00:00Z".parse().unwrap() }, "line\nbreak"),
+    ];
+    let shown = picture(&known(View { replies, ..view(Vec::new()) }), 1, &moment()).replies;
+    let said: Vec<_> = shown.iter().map(|reply| (plain(&reply.sentence), reply.words.as_deref())).collect();
+    assert_eq!(
+        said,
+        [
+            (
+                "Maria answered: it waits until Saturday 20 June.".to_owned(),
+                Some("I will ask the invoice people.")
+            ),
+            ("Maria answered: your PC keeps the old version.".to_owned(), None),
+            ("Maria answered: it goes in tomorrow at 18:00.".to_owned(), None),
+        ]
+    );
+}
+
+#[test]
+fn a_question_of_another_order_is_another_question() {
+    let ids: Vec<String> = picture(&known(view(vec![question(1), question(2)])), 1, &moment())
+        .questions
+        .into_iter()
+        .map(|q| q.id)
+        .collect();
+    assert_eq!(ids, [1, 2].map(|n| JobId(Uuid::from_u128(n)).to_string()));
+}

@@ -1,0 +1,259 @@
+//! Made-up PCs as one of their people sees them, for the page "This PC". What an answer leads to is decided by the
+//! helper's own rule (`protocol::consultation`); there is no helper, and nothing is installed.
+
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex, MutexGuard},
+};
+
+use anyhow::{Context, Result, bail};
+use jiff::{Timestamp, ToSpan};
+use patchround_companion::{
+    Known, Line, NotHeard,
+    show::{Answered, Moment, Picture, answered, over, picture},
+};
+use patchround_protocol::{
+    JobId, Update,
+    consultation::{Answer, Asked, Consultation, Decision, NotTaken, Reply, Verdict, Worry},
+    session::{Question, Replied, View},
+    update::{Class, Needs, Reason, Reversible, Scope, Substantial},
+};
+use patchround_words::Language;
+use tokio::sync::watch;
+use uuid::Uuid;
+
+/// Who sits at the made-up PCs.
+const PERSON: &str = "jonas";
+
+/// All made-up PCs, by play and language.
+#[derive(Clone, Default)]
+pub(crate) struct People(Arc<Mutex<BTreeMap<String, Arc<Pc>>>>);
+
+impl People {
+    /// The PC of a play, `NAME.LANGUAGE`, made when it is first asked for.
+    pub(crate) fn play(&self, play: &str) -> Result<Arc<Pc>> {
+        let mut all = self.0.lock().expect("nothing panics while it holds the PCs");
+        if let Some(pc) = all.get(play) {
+            return Ok(pc.clone());
+        }
+        let pc = Arc::new(Pc::of(play)?);
+        all.insert(play.to_owned(), pc.clone());
+        Ok(pc)
+    }
+
+    /// Begins a play anew.
+    pub(crate) fn anew(&self, play: &str) {
+        self.0.lock().expect("nothing panics while it holds the PCs").remove(play);
+    }
+}
+
+/// One PC.
+pub(crate) struct Pc {
+    language: Language,
+    state: Mutex<State>,
+    changed: watch::Sender<u32>,
+}
+
+struct State {
+    known: Known,
+    asked: BTreeMap<JobId, Consultation>,
+}
+
+impl Pc {
+    fn of(play: &str) -> Result<Self> {
+        let (name, tag) = play.rsplit_once('.').context("A play is NAME.LANGUAGE")?;
+        let language = Language::of_tag(tag).context("There is no such language")?;
+        let (line, view) = known(name)?;
+        let questions = view.iter().flat_map(|view| &view.questions);
+        let asked = questions.map(|question| (question.id, consultation(question))).collect();
+        let known = Known { line, since: Timestamp::now() - 20.minutes(), view };
+        Ok(Self { language, state: Mutex::new(State { known, asked }), changed: watch::Sender::new(1) })
+    }
+
+    pub(crate) fn watch(&self) -> watch::Receiver<u32> {
+        self.changed.subscribe()
+    }
+
+    pub(crate) fn picture(&self) -> Picture {
+        let revision = *self.changed.borrow();
+        picture(&self.state().known, revision, &Moment::now(self.language))
+    }
+
+    /// The question is on the page.
+    pub(crate) fn shown(&self, question: JobId) {
+        self.change(|state| {
+            let State { known, asked } = state;
+            let questions = known.view.iter_mut().flat_map(|view| &mut view.questions);
+            for shown in questions.filter(|one| one.id == question && one.is_due) {
+                shown.is_due = false;
+                asked.entry(question).and_modify(|asked| asked.people[0].sees(shown.announced));
+            }
+        });
+    }
+
+    pub(crate) fn answer(&self, question: JobId, answer: &Answer) -> Answered {
+        let asked = self.state().known.question(question).cloned();
+        let Some(asked) = asked else { return over(&Moment::now(self.language)) };
+        let came = self.takes(question, answer).map_err(NotHeard::Refused);
+        answered(&self.state().known, &asked, answer, came, &Moment::now(self.language))
+    }
+
+    fn takes(&self, question: JobId, answer: &Answer) -> Result<(), NotTaken> {
+        let now = Timestamp::now();
+        let mut taken = Err(NotTaken::Over);
+        self.change(|state| taken = state.takes(question, answer, now));
+        taken
+    }
+
+    fn change(&self, change: impl FnOnce(&mut State)) {
+        change(&mut self.state());
+        self.changed.send_modify(|revision| *revision += 1);
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().expect("nothing panics while it holds a PC")
+    }
+}
+
+impl State {
+    fn takes(&mut self, id: JobId, answer: &Answer, now: Timestamp) -> Result<(), NotTaken> {
+        let consultation = self.asked.get_mut(&id).ok_or(NotTaken::Over)?;
+        consultation.people[0] = consultation.answered(PERSON, answer, now)?;
+        let Some(view) = &mut self.known.view else { return Ok(()) };
+        if !matches!(consultation.verdict(now), Verdict::Wait(_)) {
+            view.questions.retain(|question| question.id != id);
+            return Ok(());
+        }
+        for question in view.questions.iter_mut().filter(|question| question.id == id) {
+            question.answer = Some(answer.clone());
+            question.begins = consultation.begins();
+            question.moves_left = consultation.moves_left(&consultation.people[0]);
+        }
+        Ok(())
+    }
+}
+
+fn consultation(question: &Question) -> Consultation {
+    let mut person = Asked { name: PERSON.to_owned(), ..Asked::default() };
+    if !question.is_due {
+        person.sees(question.announced);
+    }
+    if let Some(answer) = &question.answer {
+        person.says(answer, Timestamp::now());
+    }
+    let class = question.updates.first().and_then(|update| update.class);
+    Consultation { default: question.announced, last: question.last, class, people: vec![person] }
+}
+
+fn known(play: &str) -> Result<(Line, Option<View>)> {
+    let view = |questions| {
+        let now = Timestamp::now();
+        let (office, scanned_at) = (Some("Harbour Dental".to_owned()), Some(now - 20.minutes()));
+        let replies = Vec::new();
+        View { office, scanned_at, outstanding: Some(3), restart_pending: Some(false), replies, questions }
+    };
+    let open = |view| Ok((Line::Open, Some(view)));
+    match play {
+        "question" => open(view(vec![question(1, office_suite())])),
+        "security" => open(view(vec![question(2, browser())])),
+        "several" => open(view(vec![question(1, office_suite()), seen(2, browser()), seen(3, hostile())])),
+        "answered" => open(view(vec![in_place(4, office_suite())])),
+        "objected" => open(view(vec![objected(5, browser())])),
+        "replied" => open(View { replies: vec![replied()], ..view(Vec::new()) }),
+        "none" => open(View { outstanding: Some(0), ..view(Vec::new()) }),
+        "restart" => open(View { restart_pending: Some(true), ..view(Vec::new()) }),
+        "no-office" => open(View::default()),
+        "silent" => Ok((Line::Silent, None)),
+        "absent" => Ok((Line::Absent, None)),
+        "foreign" => Ok((Line::Foreign, None)),
+        _ => bail!("There is no play {play}"),
+    }
+}
+
+fn replied() -> Replied {
+    let decision = Decision::Wait { until: Timestamp::now() + (16 * 24).hours() };
+    let words = "I will ask the <b>invoice</b> people.".to_owned();
+    let reply = Reply { to: JobId(Uuid::from_u128(9)), decision, words };
+    Replied { from: Some("Maria Lopez".to_owned()), at: Timestamp::now() - 1.hours(), reply }
+}
+
+fn question(number: u128, update: Update) -> Question {
+    let now = Timestamp::now();
+    Question {
+        id: JobId(Uuid::from_u128(number)),
+        from: Some("Maria Lopez".to_owned()),
+        updates: vec![update],
+        announced: now + 30.hours(),
+        last: now + (5 * 24).hours(),
+        answer: None,
+        begins: None,
+        moves_left: 3,
+        is_due: true,
+    }
+}
+
+/// One that was on the screen before, and is not answered.
+fn seen(number: u128, update: Update) -> Question {
+    let question = question(number, update);
+    Question { begins: Some(question.announced), is_due: false, ..question }
+}
+
+/// One whose time was chosen, and that cannot be put off any more.
+fn in_place(number: u128, update: Update) -> Question {
+    let question = seen(number, update);
+    let time = question.announced + 4.hours();
+    Question { answer: Some(Answer::Time { time }), begins: Some(time), moves_left: 0, ..question }
+}
+
+fn objected(number: u128, update: Update) -> Question {
+    let answer = Answer::Objection { worry: Worry::Tool {}, words: "My invoices".to_owned() };
+    Question { answer: Some(answer), begins: None, ..seen(number, update) }
+}
+
+fn office_suite() -> Update {
+    update("libreoffice", "LibreOffice", ["4:25.2.3-2", "4:26.8.1-1"])
+}
+
+fn browser() -> Update {
+    Update {
+        class: Some(Class::Security),
+        notes: Some("The side bar is new.\nOld add-ons no longer work.".to_owned()),
+        reversible: None,
+        ..update("firefox-esr", "Firefox", ["25.5.0esr-1", "26.2.0esr-1"])
+    }
+}
+
+fn hostile() -> Update {
+    Update {
+        class: None,
+        notes: Some("<img src=x onerror=alert(1)>\n\u{202e}gnp.exe ".repeat(200)),
+        needs: Needs { restart: None, close: None, ..Needs::default() },
+        ..update("bank", "<b>Bank</b> of the very long name that goes on and on", ["1.0", "2.0"])
+    }
+}
+
+fn update(package: &str, name: &str, [old, new]: [&str; 2]) -> Update {
+    Update {
+        id: format!("apt:{package}@{new}").parse().expect("a made-up id is an id"),
+        pc: patchround_protocol::PcId::from(patchround_protocol::SpkiHash([7; 32])),
+        source: "apt".to_owned(),
+        package: package.parse().expect("a made-up name is a name"),
+        group: package.to_owned(),
+        name: name.to_owned(),
+        installed: Some(old.to_owned()),
+        candidate: new.to_owned(),
+        class: Some(Class::Other),
+        substantial: Some(Substantial::because(vec![Reason::FirstNumber { from: 25, to: 26 }])),
+        cves: None,
+        known_exploited: None,
+        released: None,
+        size: None,
+        notes: None,
+        needs: Needs { restart: Some(false), close: Some(vec![name.to_owned()]), ..Needs::default() },
+        reversible: Some(Reversible::Kept {}),
+        scope: Scope::Machine,
+        held: None,
+        phased: false,
+        blocked: None,
+    }
+}

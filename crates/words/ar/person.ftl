@@ -1,0 +1,144 @@
+### ما يقوله «هذا الجهاز» لمن يستخدمونه.
+
+## حال هذا الجهاز
+
+person-looking = لحظة واحدة. يجري سؤال هذا الجهاز.
+person-absent = لا أحد يعتني بهذا الجهاز بعد.
+person-absent-text = مساعد Patchround غير موجود على هذا الجهاز.
+person-not-yet = لا يوجد بعد مساعد من Patchround لنظام هذا الجهاز.
+person-silent = لا يمكن سؤال هذا الجهاز الآن.
+person-silent-text = لا جواب منذ: { $when }. نعيد المحاولة من تلقاء أنفسنا. تحديثاته مستمرة.
+person-foreign = شيء آخر يجيب مكان مساعد هذا الجهاز.
+person-foreign-text = لا يُعرض منه شيء هنا. يُرجى إخبار من يعتني بهذا الجهاز.
+person-no-office = هذا الجهاز لا ينتمي إلى أي مكتب بعد.
+person-no-office-text = على من يعتني به أن يضيفه أولًا.
+person-office = ينتمي إلى { $office }.
+person-unknown = لا نعرف بعد حال هذا الجهاز.
+person-old = تعذّر فحص هذا الجهاز مؤخرًا. آخر فحص: { $when }.
+person-good = هذا الجهاز محدَّث.
+person-ready = { $count ->
+    [zero] لا تحديثات تنتظر هذا الجهاز.
+    [one] تحديث واحد ينتظر هذا الجهاز.
+    [two] تحديثان ينتظران هذا الجهاز.
+    [few] { $count } تحديثات تنتظر هذا الجهاز.
+    [many] { $count } تحديثًا تنتظر هذا الجهاز.
+   *[other] { $count } تحديث تنتظر هذا الجهاز.
+}
+person-ready-text = لا يلزمكم فعل شيء.
+person-restart = هذا الجهاز يحتاج إلى إعادة تشغيل.
+person-restart-text = بإعادة التشغيل تعمل تحديثاته. يُرجى حفظ عملكم أولًا.
+person-asked = سؤال إليكم من { $from } عن { $program }.
+person-in-charge = الشخص المسؤول
+person-in-charge-first = الشخص المسؤول
+person-sees = ما يستطيع { $from } رؤيته
+person-two = { $one } و{ $other }
+person-more = { $count ->
+    [zero] { $one }
+    [one] { $one } وبرنامج آخر
+    [two] { $one } وبرنامجان آخران
+    [few] { $one } و{ $count } برامج أخرى
+    [many] { $one } و{ $count } برنامجًا آخر
+   *[other] { $one } و{ $count } برنامج آخر
+}
+
+## السؤال
+
+person-question = تحديث كبير قادم: { $program }.
+person-wants = يرغب { $from } في تحديث { $program } على جهازكم من الإصدار { $old } إلى الإصدار { $new }.
+person-wants-plain = يرغب { $from } في تحديث { $program } على جهازكم.
+person-changes-unknown = لم تقل الجهة المنتجة ما الذي يتغيّر.
+person-changes-notes = كتبت الجهة المنتجة عنه. لا توجد نسخة قصيرة بعد.
+person-notes = ‏{ $program }: من { $old } إلى { $new }
+person-why-urgent = يستغل المهاجمون الآن ثغرة في الإصدار القديم.
+person-why-security = يُصلح مشكلة أمنية.
+person-why-other = إنه إصدار أحدث. لا يتعلق بالأمان.
+person-why-unknown = لم يقل أحد بعد إن كان يتعلق بالأمان.
+person-long-unknown = لا نعرف بعد كم يستغرق.
+person-close = يجب إغلاق: { $programs }.
+person-restarts = يحتاج جهازكم بعده إلى إعادة تشغيل.
+person-no-restart = لا يُعاد تشغيل جهازكم.
+person-restart-unknown = لا نعرف بعد إن كان جهازكم يحتاج إلى إعادة تشغيل.
+person-back-kept = نعم. يحتفظ جهازكم بالإصدار القديم ما دام فيه متسع.
+person-back-until = نعم، حتى { $day }.
+person-back-no = لا. لا عودة إلى الإصدار القديم.
+person-back-unknown = لا نعرف بعد إن كانت العودة ممكنة.
+person-default = إن لم تفعلوا شيئًا فسيحدث ذلك { $when }.
+person-set = تم التحديد: سيحدث ذلك { $when }.
+person-set-waits = وصل جوابكم. لم يوافق بعد شخص آخر يستخدمه.
+person-moves = { $count ->
+    [zero] لا يمكنكم تأجيله مرة أخرى. آخر يوم هو { $day }.
+    [one] يمكنكم تأجيله مرة واحدة أخرى. آخر يوم هو { $day }.
+    [two] يمكنكم تأجيله مرتين أخريين. آخر يوم هو { $day }.
+    [few] يمكنكم تأجيله { $count } مرات أخرى. آخر يوم هو { $day }.
+    [many] يمكنكم تأجيله { $count } مرة أخرى. آخر يوم هو { $day }.
+   *[other] يمكنكم تأجيله { $count } مرة أخرى. آخر يوم هو { $day }.
+}
+person-no-moves = لا يمكنكم تأجيله إلى وقت لاحق بعد الآن.
+person-stays = يبقى جهازكم كما هو حتى يأتي الجواب من { $from }.
+person-stays-until = يبقى جهازكم كما هو حتى يأتي الجواب من { $from }، ولكن ليس أبعد من { $when }: إنه تحديث أمني.
+person-note-kept = تُحفظ ملاحظتكم مع سجل المكتب.
+person-send = إرسال إلى { $from }
+person-planned = سيُحدَّث { $program } { $when }.
+person-planned-waits = ينتظر { $program } شخصًا آخر يستخدمه.
+person-planned-note = ينتظر { $program }. ملاحظتكم عند { $from }.
+
+## ما آل إليه الجواب
+
+person-said-now = يبدأ الآن تحديث { $program }.
+person-said-time = تم التحديد: سيُحدَّث { $program } { $when }.
+person-said-objection = ملاحظتكم في طريقها إلى { $from }.
+person-reply-wait = جواب من { $from }: ينتظر التحديث حتى { $day }.
+person-reply-keep = جواب من { $from }: يحتفظ جهازكم بالإصدار القديم.
+person-reply-ahead = جواب من { $from }: سيُثبَّت التحديث { $when }.
+person-reply = جواب من { $from }.
+person-not-over = فات الأوان. بدأ التحديث أو انتهى أو أُلغي.
+person-not-asked = لم يسألكم جهازكم عن هذا.
+person-not-time = لم يعد هذا الوقت متاحًا. يُرجى اختيار وقت آخر.
+person-not-moves = لا يمكن تأجيله مرة أخرى. يُرجى اختيار وقت أبكر.
+person-not-possible = لا يستطيع جهازكم تدوين جوابكم. ربما امتلأ قرصه. يُرجى المحاولة لاحقًا.
+person-not-read = لم يستطع جهازكم قراءة جوابكم. يُرجى المحاولة بكلمات أقل.
+person-not-heard = لم يسمع جهازكم جوابكم. يُرجى المحاولة بعد دقيقة.
+
+## الرسائل والأيقونة
+
+person-pick = اختيار وقت
+person-see = ما الذي يتغيّر
+person-tray-planned = ما هو مخطط…
+
+## ما هو ثابت في النافذة
+
+ui-person-planned = ما هو مخطط
+ui-person-nothing-planned = لا تحديث كبير مخطط.
+ui-person-replies = أجوبة على ملاحظاتكم
+ui-person-answer = الاطلاع واختيار وقت
+ui-person-change = تغيير الوقت
+ui-person-back = رجوع
+ui-person-changes = ما الذي يتغيّر
+ui-person-notes = ما كتبته الجهة المنتجة
+ui-person-why = لماذا
+ui-person-long = كم يستغرق
+ui-person-going-back = العودة
+ui-person-when = متى يناسبكم؟
+ui-person-another = اختيار وقت آخر
+ui-person-day = اليوم
+ui-person-time = الساعة
+ui-person-no-time = لم يبقَ وقت آخر.
+ui-person-now = التحديث الآن
+ui-person-set = تحديد الوقت
+ui-person-talk = أريد التحدث عن هذا أولًا…
+ui-person-gone = انتهى هذا السؤال. بدأ التحديث أو انتهى أو أُلغي.
+ui-person-worry = ما الذي يقلقكم؟
+ui-person-busy = أنا مشغول بشيء مهم
+ui-person-busy-until = حتى نهاية
+ui-person-tool = قد تتوقف أداة أحتاج إليها
+ui-person-which = ما هي الأداة؟ وهل من شيء آخر؟
+ui-person-unwanted = لا أريد هذا التغيير
+ui-person-words = هل من شيء آخر؟
+ui-person-letters = { $used } من { $all } حرف
+ui-person-sees-name = اسم هذا الجهاز ونظامه وسعة قرصه المتبقية.
+ui-person-sees-updates = التحديثات التي لديه والتي تنقصه وكيف انتهى كل منها.
+ui-person-sees-state = هل هو مشغَّل وهل يحتاج إلى إعادة تشغيل ومن سجّل الدخول.
+ui-person-sees-answers = متى سُئلتم وبماذا أجبتم والملاحظة التي كتبتموها.
+ui-person-sees-not = ما لا يراه أحد من هنا
+ui-person-sees-not-files = ملفاتكم وبريدكم وشاشتكم.
+ui-person-sees-not-programs = البرامج التي تستخدمونها. لا يغادر هذا الجهاز إلا أنكم سُئلتم عن أحدها.

@@ -1,0 +1,129 @@
+### Was „Dieser PC“ den Menschen sagt, die ihn nutzen.
+
+## Wie es diesem PC geht
+
+person-looking = Einen Moment. Dieser PC wird gefragt.
+person-absent = Um diesen PC kümmert sich noch niemand.
+person-absent-text = Der Helfer von Patchround ist nicht auf diesem PC.
+person-not-yet = Für das System dieses PCs gibt es noch keinen Helfer von Patchround.
+person-silent = Dieser PC lässt sich gerade nicht fragen.
+person-silent-text = Seit { $when } kommt keine Antwort. Wir versuchen es von selbst wieder. Seine Updates gehen weiter.
+person-foreign = An der Stelle des Helfers antwortet etwas anderes.
+person-foreign-text = Nichts davon wird hier gezeigt. Sagen Sie es der Person, die sich um diesen PC kümmert.
+person-no-office = Dieser PC gehört noch zu keinem Büro.
+person-no-office-text = Wer sich um ihn kümmert, muss ihn erst hinzufügen.
+person-office = Er gehört zu { $office }.
+person-unknown = Wir wissen noch nicht, wie es diesem PC geht.
+person-old = Dieser PC konnte nicht mehr geprüft werden seit: { $when }.
+person-good = Dieser PC ist auf dem neuesten Stand.
+person-ready = { $count ->
+    [one] 1 Update wartet auf diesen PC.
+   *[other] { $count } Updates warten auf diesen PC.
+}
+person-ready-text = Sie müssen nichts tun.
+person-restart = Dieser PC braucht einen Neustart.
+person-restart-text = Mit einem Neustart wirken seine Updates. Speichern Sie vorher Ihre Arbeit.
+person-asked = { $from } fragt Sie wegen { $program }.
+person-in-charge = die zuständige Person
+person-in-charge-first = Die zuständige Person
+person-sees = Was { $from } sehen kann
+person-two = { $one } und { $other }
+person-more = { $one } und { $count } weitere
+
+## Die Frage
+
+person-question = Ein großes Update für { $program } kommt.
+person-wants = { $from } möchte auf Ihrem PC { $program } von Version { $old } auf Version { $new } bringen.
+person-wants-plain = { $from } möchte auf Ihrem PC ein Update einspielen: { $program }.
+person-changes-unknown = Der Hersteller hat nicht gesagt, was sich ändert.
+person-changes-notes = Der Hersteller hat darüber geschrieben. Eine kurze Fassung gibt es noch nicht.
+person-notes = { $program }: { $old } auf { $new }
+person-why-urgent = Angreifer nutzen gerade einen Fehler der alten Version aus.
+person-why-security = Es behebt ein Sicherheitsproblem.
+person-why-other = Es ist eine neuere Version. Um Sicherheit geht es nicht.
+person-why-unknown = Ob es um Sicherheit geht, hat noch niemand gesagt.
+person-long-unknown = Wie lange es dauert, wissen wir noch nicht.
+person-close = Das muss geschlossen werden: { $programs }.
+person-restarts = Ihr PC braucht danach einen Neustart.
+person-no-restart = Ihr PC startet nicht neu.
+person-restart-unknown = Ob Ihr PC einen Neustart braucht, wissen wir noch nicht.
+person-back-kept = Ja. Ihr PC behält die alte Version, solange er Platz hat.
+person-back-until = Ja, bis { $day }.
+person-back-no = Nein. Zur alten Version führt kein Weg zurück.
+person-back-unknown = Ob es einen Weg zurück gibt, wissen wir noch nicht.
+person-default = Wenn Sie nichts tun, geschieht es { $when }.
+person-set = Es ist festgelegt: Es geschieht { $when }.
+person-set-waits = Ihre Antwort ist da. Eine andere Person, die es nutzt, hat noch nicht zugestimmt.
+person-moves = { $count ->
+    [one] Sie können es noch 1-mal verschieben. Der letzte Tag ist { $day }.
+   *[other] Sie können es noch { $count }-mal verschieben. Der letzte Tag ist { $day }.
+}
+person-no-moves = Auf später können Sie es nicht mehr verschieben.
+person-stays = Ihr PC bleibt, wie er ist, bis { $from } antwortet.
+person-stays-until = Ihr PC bleibt, wie er ist, bis { $from } antwortet, aber nicht länger: { $when } kommt das Update, denn es geht um Sicherheit.
+person-note-kept = Ihre Nachricht wird mit dem Protokoll des Büros aufbewahrt.
+person-send = An { $from } senden
+person-planned = { $program }: Das Update kommt { $when }.
+person-planned-waits = { $program } wartet auf eine andere Person, die es nutzt.
+person-planned-note = { $program } wartet. { $from } hat Ihre Nachricht.
+
+## Was aus einer Antwort wurde
+
+person-said-now = Das Update von { $program } beginnt jetzt.
+person-said-time = Es ist festgelegt: Das Update von { $program } kommt { $when }.
+person-said-objection = Ihre Nachricht ist unterwegs an { $from }.
+person-reply-wait = { $from } hat geantwortet: Es wartet bis { $day }.
+person-reply-keep = { $from } hat geantwortet: Ihr PC behält die alte Version.
+person-reply-ahead = { $from } hat geantwortet: Das Update kommt { $when }.
+person-reply = { $from } hat geantwortet.
+person-not-over = Dafür ist es zu spät. Das Update hat begonnen, ist zu Ende oder wurde zurückgenommen.
+person-not-asked = Danach hat Ihr PC Sie nicht gefragt.
+person-not-time = Diese Zeit ist nicht mehr frei. Wählen Sie eine andere.
+person-not-moves = Es lässt sich nicht noch einmal verschieben. Wählen Sie eine frühere Zeit.
+person-not-possible = Ihr PC kann Ihre Antwort nicht aufschreiben. Vielleicht ist er voll. Versuchen Sie es später noch einmal.
+person-not-read = Ihr PC konnte Ihre Antwort nicht lesen. Versuchen Sie es mit weniger Worten.
+person-not-heard = Ihr PC hat Ihre Antwort nicht gehört. Versuchen Sie es in einer Minute noch einmal.
+
+## Nachrichten und das Symbol in der Leiste
+
+person-pick = Zeit wählen
+person-see = Sehen, was sich ändert
+person-tray-planned = Was geplant ist…
+
+## Was im Fenster fest steht
+
+ui-person-planned = Was geplant ist
+ui-person-nothing-planned = Kein großes Update ist geplant.
+ui-person-replies = Antworten auf Ihre Nachrichten
+ui-person-answer = Ansehen und Zeit wählen
+ui-person-change = Zeit ändern
+ui-person-back = Zurück
+ui-person-changes = Was sich ändert
+ui-person-notes = Was der Hersteller schreibt
+ui-person-why = Warum
+ui-person-long = Wie lange
+ui-person-going-back = Der Weg zurück
+ui-person-when = Wann passt es Ihnen?
+ui-person-another = Eine andere Zeit wählen
+ui-person-day = Tag
+ui-person-time = Uhrzeit
+ui-person-no-time = Es ist keine andere Zeit mehr frei.
+ui-person-now = Jetzt aktualisieren
+ui-person-set = Zeit festlegen
+ui-person-talk = Ich möchte erst darüber reden…
+ui-person-gone = Diese Frage ist erledigt. Das Update hat begonnen, ist zu Ende oder wurde zurückgenommen.
+ui-person-worry = Was macht Ihnen Sorgen?
+ui-person-busy = Ich habe gerade etwas Wichtiges zu tun
+ui-person-busy-until = Bis zum Ende von
+ui-person-tool = Etwas, das ich brauche, könnte nicht mehr gehen
+ui-person-which = Was ist es, und gibt es noch etwas?
+ui-person-unwanted = Ich möchte diese Änderung nicht
+ui-person-words = Möchten Sie noch etwas sagen?
+ui-person-letters = { $used } von { $all } Zeichen
+ui-person-sees-name = Den Namen dieses PCs, sein System und wie viel Platz er hat.
+ui-person-sees-updates = Welche Updates er hat, welche fehlen und wie jedes ausging.
+ui-person-sees-state = Ob er an ist, ob er einen Neustart braucht und wer angemeldet ist.
+ui-person-sees-answers = Wann Sie gefragt wurden, was Sie geantwortet und geschrieben haben.
+ui-person-sees-not = Was von hier niemand sieht
+ui-person-sees-not-files = Ihre Dateien, Ihre E-Mails und Ihren Bildschirm.
+ui-person-sees-not-programs = Welche Programme Sie nutzen. Nur dass Sie nach einem gefragt wurden, verlässt diesen PC.

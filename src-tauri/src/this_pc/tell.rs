@@ -1,0 +1,61 @@
+//! Hands what is known to the window, the tray and the desktop's messages as it changes.
+
+use std::time::Duration;
+
+use patchround_companion::messages::Messages;
+use patchround_office::app::{Act, Button, Message, Order, messages::Kind};
+use tauri::{AppHandle, Manager, Runtime};
+use tokio::{
+    sync::mpsc,
+    time::{MissedTickBehavior, interval},
+};
+
+use super::{Person, window};
+
+/// How often is looked whether a message is due once more, and whether quiet is over.
+const LOOK: Duration = Duration::from_secs(15 * 60);
+/// The place of the one message that there is at a time. The office's kinds name places, and this role has no other.
+const PLACE: Kind = Kind::Answer;
+
+/// Follows what is known until the program ends.
+pub(super) async fn follow<R: Runtime>(app: AppHandle<R>, orders: mpsc::Sender<Order>) {
+    let mut known = app.state::<Person>().pc.known();
+    let (mut messages, mut is_shown) = (Messages::default(), false);
+    let mut looks = interval(LOOK);
+    looks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        let person = app.state::<Person>();
+        person.draw_tray();
+        window::draw(&app);
+        if let Some(order) = due(&person, &mut messages, &mut is_shown, window::is_seen(&app)) {
+            // A desktop that is gone shows nothing; the window says it all the same.
+            _ = orders.send(order).await;
+        }
+        tokio::select! {
+            changed = known.changed() => if changed.is_err() { return },
+            _ = looks.tick() => {}
+        }
+    }
+}
+
+/// The message that is due, unless the person has the window open or wants quiet; and the end of one that is no longer
+/// true.
+fn due(person: &Person, messages: &mut Messages, is_shown: &mut bool, is_seen: bool) -> Option<Order> {
+    let view = person.pc.known().borrow().view.clone();
+    let is_open = view.as_ref().is_some_and(|view| view.questions.iter().any(|one| one.answer.is_none()));
+    if *is_shown && (!is_open || is_seen) {
+        *is_shown = false;
+        return Some(Order::Withdraw(PLACE));
+    }
+    let may_show = !is_seen && !person.is_quiet();
+    let message = view.filter(|_| may_show).and_then(|view| messages.next(&view, &person.moment()))?;
+    *is_shown = true;
+    let button = |text, act| Button { text, act };
+    Some(Order::Show(Message {
+        kind: PLACE,
+        title: message.title,
+        body: message.body,
+        buttons: vec![button(message.pick, Act::OpenNeeds), button(message.see, Act::OpenNeeds)],
+        click: Act::OpenNeeds,
+    }))
+}

@@ -1,0 +1,179 @@
+import { expect, test, type Page } from '@playwright/test';
+import { expectNoViolations } from './axe';
+import { Keyboard } from './keyboard';
+import { cutOff, tooSmall, unfold, withoutArabic } from './looks';
+import { open, SCREENS, settled, show, SMALL, type Play } from './person';
+import { spoken } from './spoken';
+
+/** The window as it opens, as small as it can be, at 200 %, and as large as a screen. */
+const SIZES = [SMALL, { width: 320, height: 400 }, { width: 210, height: 280 }, { width: 1120, height: 760 }];
+
+const FULLEST: Play[] = ['question', 'several'];
+
+test.use({ viewport: SMALL });
+
+for (const language of ['en', 'ar', 'en-XA']) {
+    for (const screen of SCREENS) {
+        // Other languages change the words of a screen, which its fullest plays have.
+        const plays = language === 'en' ? screen.plays : screen.plays.filter((play) => FULLEST.includes(play));
+        for (const play of plays) {
+            test(`this PC: ${screen.name} of ${play} keeps nobody out and cuts nothing off: ${language}`, async ({ page }) => {
+                await show(page, play, language);
+                await open(page, screen);
+                await expect(page.locator('html')).toHaveAttribute('dir', language === 'ar' ? 'rtl' : 'ltr');
+                await expect(page.getByText(/^\[(ui-)?person/)).toHaveCount(0);
+                expect(await page.locator('button.primary').count()).toBeLessThanOrEqual(1);
+                if (language === 'ar') {
+                    expect.soft(await page.evaluate(withoutArabic)).toEqual([]);
+                }
+                for (const colorScheme of language === 'en-XA' ? [] : (['light', 'dark'] as const)) {
+                    await page.emulateMedia({ colorScheme });
+                    await settled(page);
+                    await expectNoViolations(page, colorScheme);
+                }
+                await unfold(page);
+                expect.soft(await page.evaluate(tooSmall)).toEqual([]);
+                for (const size of SIZES) {
+                    await page.setViewportSize(size);
+                    await settled(page);
+                    expect.soft(await page.evaluate(cutOff), `${size.width} wide`).toEqual([]);
+                }
+            });
+        }
+    }
+}
+
+const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name });
+const heading = (page: Page) => page.getByRole('heading', { level: 1 });
+
+test('a time is chosen, and it is said when it happens', async ({ page }) => {
+    await show(page, 'question', 'en');
+    await expect(heading(page)).toHaveText(plainly('Maria Lopez asks you about LibreOffice.'));
+    await button(page, 'See and choose a time').click();
+    await expect(heading(page)).toHaveText(plainly('A big update for LibreOffice is coming.'));
+    await expect(heading(page)).toBeFocused();
+    await expect(page.getByText('The maker has not said what changes.')).toBeVisible();
+    await expect(page.getByText('If you do nothing, it happens')).toBeVisible();
+    expect(await page.getByRole('radio').count()).toBeGreaterThanOrEqual(3);
+    await page.getByRole('radio').nth(1).check();
+    await button(page, 'Set the time').click();
+    await expect(page.getByRole('status')).toContainText(plainly('It is set: LibreOffice is updated'));
+    await expect(page.getByRole('listitem')).toContainText(plainly('LibreOffice is updated'));
+    await expect(button(page, 'Change the time')).toBeVisible();
+});
+
+test('a note is sent in three clicks, and it is said that the PC stays as it is', async ({ page }) => {
+    await show(page, 'question', 'en');
+    await button(page, 'See and choose a time').click();
+    const clicks = [
+        button(page, 'I want to talk about this first…'),
+        page.getByRole('radio', { name: 'A tool I need may stop working' }),
+        button(page, /^Send to/),
+    ];
+    for (const click of clicks) {
+        await click.click();
+    }
+    await expect(page.getByRole('status')).toContainText('Your note is on its way to');
+    await expect(page.getByRole('status')).toContainText('Your PC stays as it is until');
+    await expect(page.getByText('No big update is planned.')).toBeVisible();
+});
+
+test('letters of a note are counted, and no more can be typed than are sent', async ({ page }) => {
+    await show(page, 'security', 'en');
+    await button(page, 'See and choose a time').click();
+    await button(page, 'I want to talk about this first…').click();
+    await expect(button(page, /Send to/)).toBeDisabled();
+    await page.getByRole('radio', { name: 'I am busy with something important' }).check();
+    await page.getByLabel('Anything else?').fill('My invoices\nare due');
+    await expect(page.getByText(spoken('19 of 300 letters'))).toBeVisible();
+    await page.getByLabel('Anything else?').pressSequentially('x'.repeat(300), { delay: 0 });
+    await expect(page.getByText(spoken('300 of 300 letters'))).toBeVisible();
+    await expect(page.getByText('it is a security update')).toBeVisible();
+    await page.getByLabel('Anything else?').fill('My invoices');
+    await button(page, /Send to/).click();
+    await expect(page.getByRole('listitem')).toContainText('has your note');
+});
+
+test('"Update now" begins it, and closing the question answers nothing', async ({ page }) => {
+    await show(page, 'question', 'en');
+    await button(page, 'See and choose a time').click();
+    await button(page, 'Back').click();
+    await expect(button(page, 'See and choose a time')).toBeVisible();
+    await button(page, 'See and choose a time').click();
+    await button(page, 'Update now').click();
+    await expect(page.getByRole('status')).toContainText('begins now');
+});
+
+test('who may not put it off any more is offered no later time', async ({ page }) => {
+    await show(page, 'answered', 'en');
+    await button(page, 'Change the time').click();
+    await expect(page.getByText('You cannot move it to a later time any more.')).toBeVisible();
+    await page.getByRole('radio', { name: 'Pick another time' }).check();
+    await page.getByLabel('Day').selectOption({ index: 0 });
+    await button(page, 'Set the time').click();
+    await expect(page.getByRole('status')).toContainText('It is set');
+});
+
+test('of two windows the later one is told that it is over', async ({ page, context }) => {
+    await show(page, 'question', 'en');
+    await button(page, 'See and choose a time').click();
+    const other = await context.newPage();
+    await other.goto('/this-pc.html?play=question&lang=en&open=question');
+    await expect(heading(other)).toHaveText(plainly('A big update for LibreOffice is coming.'));
+    await button(other, 'Update now').click();
+    await expect(heading(page)).toContainText('This question is over.');
+    await button(page, 'Back').click();
+    await expect(page.getByText('No big update is planned.')).toBeVisible();
+});
+
+test('a question is answered without a mouse', async ({ page }) => {
+    await show(page, 'question', 'en');
+    const keyboard = new Keyboard(page);
+    await keyboard.activate(button(page, 'See and choose a time'));
+    await keyboard.to(page.getByRole('radio').first());
+    await keyboard.press('ArrowDown');
+    await expect(page.getByRole('radio').nth(1)).toBeChecked();
+    await keyboard.activate(button(page, 'Set the time'));
+    await expect(page.getByRole('status')).toContainText('It is set');
+    await expect(heading(page)).toBeFocused();
+});
+
+test('what is not known is not called up to date', async ({ page }) => {
+    for (const play of ['silent', 'absent', 'no-office', 'foreign'] as const) {
+        await show(page, play, 'en');
+        await expect(heading(page)).not.toContainText('up to date');
+        await expect(page.locator('h1 svg.good')).toHaveCount(0);
+    }
+});
+
+test('what a maker wrote is text and nothing else', async ({ page }) => {
+    let asked = false;
+    page.on('dialog', () => (asked = true));
+    await show(page, 'several', 'en');
+    await page.locator('main li button').nth(2).click();
+    await page.getByText('What the maker wrote').click();
+    await expect(page.getByText('<img src=x onerror=alert(1)>').first()).toBeVisible();
+    await expect(page.locator('main img')).toHaveCount(0);
+    expect(asked).toBe(false);
+});
+
+test('the page of a PC asks nobody but its own server', async ({ page, baseURL }) => {
+    const strange: string[] = [];
+    page.on('request', (request) => {
+        if (!request.url().startsWith(`${baseURL}/`)) {
+            strange.push(request.url());
+        }
+    });
+    page.on('console', (message) => strange.push(...(message.type() === 'error' ? [message.text()] : [])));
+    for (const screen of SCREENS.filter(({ plays }) => plays.includes('question'))) {
+        await show(page, 'question', 'en');
+        await open(page, screen);
+    }
+    expect(strange).toEqual([]);
+});
+
+/** A sentence in which each name may be isolated from the direction of the words around it. */
+function plainly(sentence: string): RegExp {
+    const words = sentence.split(' ').map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/(\\\.)$/, '\u2069?$1'));
+    return new RegExp(words.map((word) => `\u2068?${word}\u2069?`).join(' '));
+}

@@ -1,0 +1,10 @@
+export type { Answered } from "./Answered";
+export type { Asking } from "./Asking";
+export type { Choice } from "./Choice";
+export type { Day } from "./Day";
+export type { Direction } from "./Direction";
+export type { Look } from "./Look";
+export type { Notes } from "./Notes";
+export type { Picture } from "./Picture";
+export type { Reply } from "./Reply";
+export type { State } from "./State";
