@@ -831,7 +831,7 @@ answer-until = إنه إصلاح أمني: يُثبَّت { $time } في كل ا
 answer-how = يُرجى الرد بالأمر patchround answer { $pc } --wait-until YYYY-MM-DD أو --keep أو --go-ahead. ويُضاف --say "..." للكتابة إليهم.
 answer-done = تم الرد: { $decision } يقرؤونه على { $pc }.
 answer-which = تنتظر عدة ردود على { $pc }. يُرجى تسمية أحدها بـ --about: { $names }.
-answer-person = { $person }: { $said }
+answer-person = ‏{ $person }: { $said }
 pcs-objections = { $count ->
     [zero] لا ردود تنتظر. يعرضها الأمر patchround answer.
     [one] طلب شخص الانتظار مع تحديث. يعرضه الأمر patchround answer.

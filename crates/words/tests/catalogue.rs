@@ -12,8 +12,16 @@ use patchround_words::{Language, Surface, say_with, speak};
 
 /// Ids that a program puts together: from a cause's name, a day, a month, or how something looks.
 const BUILT: [&str; 7] = ["cause-", "next-", "weekday-", "month-", "group-", "result-count-", "report-pcs-"];
-const FILES: [&str; 8] =
-    ["causes.ftl", "helper.ftl", "office.ftl", "app.ftl", "people.ftl", "window.ftl", "flows.ftl", "person.ftl"];
+const FILES: [&str; 8] = [
+    "causes.ftl",
+    "helper.ftl",
+    "office.ftl",
+    "app.ftl",
+    "people.ftl",
+    "window.ftl",
+    "flows.ftl",
+    "person.ftl",
+];
 
 #[test]
 fn every_sentence_that_a_program_says_is_in_the_catalogue() {
