@@ -824,14 +824,14 @@ decision-wait = ننتظر حتى { $time }.
 decision-keep = يُبقي هذا الجهاز على الإصدار القديم.
 decision-go-ahead = يُثبَّت مع ذلك، { $time }.
 decision-unknown = قرار لا يعرفه هذا البرنامج.
-with-words = { $sentence } «{ $words }»
+with-words = ‏{ $sentence } «{ $words }»
 answer-none = لا أحد ينتظر ردًا.
 answer-title = { $pc }: طلب الانتظار مع { $names }.
 answer-until = إنه إصلاح أمني: يُثبَّت { $time } في كل الأحوال.
 answer-how = يُرجى الرد بالأمر patchround answer { $pc } --wait-until YYYY-MM-DD أو --keep أو --go-ahead. ويُضاف --say "..." للكتابة إليهم.
 answer-done = تم الرد: { $decision } يقرؤونه على { $pc }.
 answer-which = تنتظر عدة ردود على { $pc }. يُرجى تسمية أحدها بـ --about: { $names }.
-answer-person = يقول { $person }: { $said }
+answer-person = ‏{ $person }: { $said }
 pcs-objections = { $count ->
     [zero] لا ردود تنتظر. يعرضها الأمر patchround answer.
     [one] طلب شخص الانتظار مع تحديث. يعرضه الأمر patchround answer.
