@@ -19,9 +19,12 @@ use anyhow::{Context, Result};
 use jiff::{Timestamp, Zoned};
 use patchround_companion::{
     Place, ThisPc,
-    show::{Moment, Picture, picture},
+    show::{Changes, Moment, Picture, picture},
 };
-use patchround_office::app::{Act, Order, Tray};
+use patchround_office::{
+    app::{Act, Order, Tray},
+    changes,
+};
 use patchround_words::Language;
 use tauri::{
     App, AppHandle, Builder, Manager, RunEvent, Runtime,
@@ -46,6 +49,9 @@ use window::{Open, Window};
 const HEARS_WITHIN: Duration = Duration::from_secs(2);
 /// Orders to the desktop that wait.
 const WAITING: usize = 4;
+
+/// The lines that are written by hand are in this program, too.
+pub(crate) const CHANGES: Changes = Changes { lines: changes::of_update, source: changes::source };
 
 /// What every part of this role can reach.
 pub(crate) struct Person {
@@ -72,7 +78,7 @@ impl Person {
     }
 
     fn moment(&self) -> Moment {
-        Moment::now(self.language)
+        Moment::now(self.language, CHANGES)
     }
 
     /// The newest picture, with a number of its own.

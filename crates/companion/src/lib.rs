@@ -17,5 +17,6 @@ pub use link::{Known, Line, NotHeard, Place, ThisPc};
 
 #[cfg(test)]
 mod samples;
-#[cfg(all(test, feature = "types"))]
+#[cfg(test)]
+#[cfg(feature = "types")]
 mod types;

@@ -8,12 +8,20 @@ use patchround_protocol::{
 use patchround_words::Language;
 use uuid::Uuid;
 
-use crate::show::Moment;
+use crate::show::{Changes, Moment};
 
 /// Wednesday 3 June 2026, 10:00.
 pub(crate) fn moment() -> Moment {
     let now = "2026-06-03T10:00:00Z".parse().unwrap();
-    Moment { now, zone: TimeZone::UTC, language: Language::English }
+    Moment { now, zone: TimeZone::UTC, language: Language::English, changes: as_the_pc_says() }
+}
+
+/// What the PC read, and nothing besides.
+pub(crate) fn as_the_pc_says() -> Changes {
+    Changes {
+        lines: |update| update.changes.clone().unwrap_or_default(),
+        source: |from| format!("From {from:?}"),
+    }
 }
 
 pub(crate) fn view(questions: Vec<Question>) -> View {

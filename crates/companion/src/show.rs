@@ -9,11 +9,12 @@ use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 use patchround_protocol::{
     consultation::{Answer, Decision, NotTaken},
     session::{Question, Replied, View},
+    update::{Change, ChangeSource, Update},
 };
 use patchround_words::{Direction as Written, Language, Surface, say, say_with, speak};
 use serde::Serialize;
 
-pub use asking::{Asking, Notes};
+pub use asking::{Asking, ChangeLine, Notes};
 pub use times::{Choice, Day};
 
 use crate::{
@@ -116,12 +117,24 @@ pub struct Moment {
     pub zone: TimeZone,
     /// The language.
     pub language: Language,
+    /// Who knows what an update changes.
+    pub changes: Changes,
+}
+
+/// Who knows what an update changes: the lines that are written by hand are the office's (`patchround_office::changes`),
+/// whose program this is part of.
+#[derive(Debug, Clone, Copy)]
+pub struct Changes {
+    /// At most three lines for an update, each with its source.
+    pub lines: fn(&Update) -> Vec<Change>,
+    /// A source in words.
+    pub source: fn(&ChangeSource) -> String,
 }
 
 impl Moment {
     /// Now, in this PC's time zone.
-    pub fn now(language: Language) -> Self {
-        Self { now: Timestamp::now(), zone: TimeZone::system(), language }
+    pub fn now(language: Language, changes: Changes) -> Self {
+        Self { now: Timestamp::now(), zone: TimeZone::system(), language, changes }
     }
 
     fn happens(&self, at: Timestamp) -> String {

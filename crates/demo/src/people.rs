@@ -10,18 +10,21 @@ use anyhow::{Context, Result, bail};
 use jiff::{Timestamp, ToSpan};
 use patchround_companion::{
     Known, Line, NotHeard,
-    show::{Answered, Moment, Picture, answered, over, picture},
+    show::{Answered, Changes, Moment, Picture, answered, over, picture},
 };
+use patchround_office::changes;
 use patchround_protocol::{
     JobId, Update,
     consultation::{Answer, Asked, Consultation, Decision, NotTaken, Reply, Verdict, Worry},
     session::{Question, Replied, View},
-    update::{Class, Needs, Reason, Reversible, Scope, Substantial},
+    update::{Change, ChangeSource, Class, Needs, Reason, Reversible, Scope, Substantial},
 };
 use patchround_words::Language;
 use tokio::sync::watch;
 use uuid::Uuid;
 
+/// As the window has it.
+const CHANGES: Changes = Changes { lines: changes::of_update, source: changes::source };
 /// Who sits at the made-up PCs.
 const PERSON: &str = "jonas";
 
@@ -76,7 +79,7 @@ impl Pc {
 
     pub(crate) fn picture(&self) -> Picture {
         let revision = *self.changed.borrow();
-        picture(&self.state().known, revision, &Moment::now(self.language))
+        picture(&self.state().known, revision, &Moment::now(self.language, CHANGES))
     }
 
     /// The question is on the page.
@@ -93,9 +96,9 @@ impl Pc {
 
     pub(crate) fn answer(&self, question: JobId, answer: &Answer) -> Answered {
         let asked = self.state().known.question(question).cloned();
-        let Some(asked) = asked else { return over(&Moment::now(self.language)) };
+        let Some(asked) = asked else { return over(&Moment::now(self.language, CHANGES)) };
         let came = self.takes(question, answer).map_err(NotHeard::Refused);
-        answered(&self.state().known, &asked, answer, came, &Moment::now(self.language))
+        answered(&self.state().known, &asked, answer, came, &Moment::now(self.language, CHANGES))
     }
 
     fn takes(&self, question: JobId, answer: &Answer) -> Result<(), NotTaken> {
@@ -217,10 +220,18 @@ fn office_suite() -> Update {
 fn browser() -> Update {
     Update {
         class: Some(Class::Security),
+        changes: Some(vec![says("The side bar is new."), says("Old add-ons no longer work.")]),
         notes: Some("The side bar is new.\nOld add-ons no longer work.".to_owned()),
         reversible: None,
         ..update("firefox-esr", "Firefox", ["25.5.0esr-1", "26.2.0esr-1"])
     }
+}
+
+fn says(words: &str) -> Change {
+    let (package, version) =
+        ("firefox-esr".parse().expect("a made-up name is a name"), "26.2.0esr-1".to_owned());
+    let file = "usr/share/doc/firefox-esr/NEWS.Debian.gz".to_owned();
+    Change { words: words.to_owned(), from: ChangeSource::Package { package, version, file } }
 }
 
 fn hostile() -> Update {
@@ -250,6 +261,7 @@ fn update(package: &str, name: &str, [old, new]: [&str; 2]) -> Update {
         size: None,
         changes: Some(Vec::new()),
         notes: None,
+        changes: Some(Vec::new()),
         needs: Needs { restart: Some(false), close: Some(vec![name.to_owned()]), ..Needs::default() },
         reversible: Some(Reversible::Kept {}),
         scope: Scope::Machine,

@@ -57,14 +57,20 @@ pub(crate) fn draw() -> Result<()> {
         .run()
 }
 
-/// Writes the page's types anew from the Rust ones.
+/// Writes the pages' types anew from the Rust ones.
 pub(crate) fn write_types() -> Result<()> {
-    Cmd::new("cargo")
-        .dir(repository::root())
-        .env("PATCHROUND_TYPES", "write")
-        .args(["test", "--quiet", "--package", "patchround-office", "--features", "types", "--lib", "--"])
-        .arg("the_windows_types_are_fresh")
-        .run()
+    for (package, test) in [
+        ("patchround-office", "the_windows_types_are_fresh"),
+        ("patchround-companion", "the_types_of_this_pc_are_fresh"),
+    ] {
+        Cmd::new("cargo")
+            .dir(repository::root())
+            .env("PATCHROUND_TYPES", "write")
+            .args(["test", "--quiet", "--package", package, "--features", "types", "--lib", "--"])
+            .arg(test)
+            .run()?;
+    }
+    Ok(())
 }
 
 fn dir() -> PathBuf {

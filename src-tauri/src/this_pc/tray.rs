@@ -49,11 +49,12 @@ mod tests {
     use patchround_protocol::session::View;
 
     use super::*;
+    use crate::this_pc::CHANGES;
 
     fn of(view: Option<View>, quiet: bool) -> Tray {
         let line = if view.is_some() { Line::Open } else { Line::Silent };
         let known = Known { line, since: Timestamp::now(), view };
-        tray(&picture(&known, 1, &Moment::now(Language::English)), quiet, Language::English)
+        tray(&picture(&known, 1, &Moment::now(Language::English, CHANGES)), quiet, Language::English)
     }
 
     fn good() -> View {

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use patchround_protocol::{
     consultation::Answer,
     ids::PackageName,
-    limits::NAME_CHARS,
+    limits::{CHANGES, NAME_CHARS},
     session::Question,
     update::{Class, Reason, Reversible, SYSTEM_PARTS, Substantial, Update},
 };
@@ -32,8 +32,10 @@ pub struct Asking {
     pub wants: String,
     /// Why it counts as big, as the PC has judged it.
     pub reasons: Vec<String>,
-    /// What the maker has said.
-    pub changes: String,
+    /// What changes, at most three lines.
+    pub changes: Vec<ChangeLine>,
+    /// That it is not known what changes, where there is no line and no maker's text.
+    pub changes_none: Option<String>,
     /// What the makers wrote, in their own words and language.
     pub notes: Vec<Notes>,
     /// Why.
@@ -64,6 +66,16 @@ pub struct Asking {
     pub is_due: bool,
 }
 
+/// One line on what changes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+pub struct ChangeLine {
+    /// What changes, as the maker says it or as it is written in short.
+    pub words: String,
+    /// Where it is written.
+    pub source: String,
+}
+
 /// What the maker of one program wrote.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "types", derive(ts_rs::TS))]
@@ -77,13 +89,15 @@ pub struct Notes {
 pub(super) fn asking(question: &Question, moment: &Moment) -> Asking {
     let program = programs(question);
     let latest = latest(question);
+    let changes = changes(question, moment);
     let notes: Vec<Notes> = question.updates.iter().filter_map(notes).collect();
     Asking {
         id: question.id.to_string(),
         title: title(question),
         wants: wants(question, &program),
         reasons: reasons(question),
-        changes: say(if notes.is_empty() { "person-changes-unknown" } else { "person-changes-notes" }),
+        changes_none: (changes.is_empty() && notes.is_empty()).then(|| none(question)),
+        changes,
         notes,
         why: why(question),
         long: long(question),
@@ -160,6 +174,22 @@ fn name(update: &Update) -> String {
 fn plain(text: &str) -> String {
     let turns = |letter: &char| matches!(letter, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     text.chars().filter(|letter| !letter.is_control() && !turns(letter)).take(NAME_CHARS).collect()
+}
+
+fn changes(question: &Question, moment: &Moment) -> Vec<ChangeLine> {
+    let mut lines: Vec<ChangeLine> = Vec::new();
+    for change in question.updates.iter().flat_map(|update| (moment.changes.lines)(update)) {
+        if lines.len() < CHANGES && lines.iter().all(|line| line.words != change.words) {
+            lines.push(ChangeLine { source: (moment.changes.source)(&change.from), words: change.words });
+        }
+    }
+    lines
+}
+
+/// That the maker has not said what changes, or, where nobody has read his notes, that we do not know.
+fn none(question: &Question) -> String {
+    let is_read = question.updates.iter().all(|update| update.changes.is_some());
+    say(if is_read { "changes-none" } else { "changes-unknown" })
 }
 
 fn reasons(question: &Question) -> Vec<String> {

@@ -80,7 +80,7 @@ fn what_is_not_known_is_said_to_be_not_known() {
     question.updates[0].needs = Default::default();
     question.updates[0].installed = None;
     let asked = asked(question);
-    assert_eq!(asked.changes, "The maker has not said what changes.");
+    assert_eq!(asked.changes_none.as_deref(), Some("We do not know yet what changes."));
     assert_eq!(asked.why, "Nobody has said yet whether it is about security.");
     assert_eq!(asked.back, "We do not know yet whether there is a way back.");
     assert_eq!(
@@ -115,7 +115,28 @@ fn what_a_maker_wrote_is_handed_on_as_it_is_and_is_no_word_of_ours() {
     question.updates[0].notes = Some("<script>alert(1)</script>".to_owned());
     let asked = asked(question);
     assert_eq!(asked.notes[0].text, "<script>alert(1)</script>");
-    assert_eq!(asked.changes, "The maker wrote about it. There is no short version yet.");
+    assert_eq!(asked.changes_none, None, "nothing is said of a silence that is none");
+}
+
+#[test]
+fn three_lines_at_most_say_what_changes_and_each_has_its_source() {
+    let mut question = question(1);
+    question.updates[0].changes = Some(Vec::new());
+    assert_eq!(
+        asked(question.clone()).changes_none.as_deref(),
+        Some("The maker has not said what changes."),
+        "it was read, and says nothing"
+    );
+    let line = |number: u32| Change {
+        words: format!("Menu {number} is new."),
+        from: ChangeSource::Document { document: "notes/x.json".to_owned() },
+    };
+    question.updates[0].changes = Some([1, 1, 2, 3, 4].map(line).to_vec());
+    let asked = asked(question);
+    let said: Vec<&str> = asked.changes.iter().map(|line| line.words.as_str()).collect();
+    assert_eq!(said, ["Menu 1 is new.", "Menu 2 is new.", "Menu 3 is new."]);
+    assert!(asked.changes.iter().all(|line| line.source.contains("notes/x.json")));
+    assert_eq!(asked.changes_none, None);
 }
 
 #[test]

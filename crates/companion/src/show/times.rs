@@ -93,14 +93,13 @@ fn at(day: Date, time: Time, moment: &Moment) -> Option<Timestamp> {
 
 #[cfg(test)]
 mod tests {
-    use jiff::tz::TimeZone;
     use patchround_words::{Language, Surface, speak};
 
     use super::*;
 
     fn moment(now: &str) -> Moment {
         speak(Language::English, Surface::Shell);
-        Moment { now: now.parse().unwrap(), zone: TimeZone::UTC, language: Language::English }
+        Moment { now: now.parse().unwrap(), ..crate::samples::moment() }
     }
 
     fn words(choices: Vec<Choice>) -> Vec<String> {

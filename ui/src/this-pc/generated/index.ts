@@ -1,5 +1,6 @@
 export type { Answered } from "./Answered";
 export type { Asking } from "./Asking";
+export type { ChangeLine } from "./ChangeLine";
 export type { Choice } from "./Choice";
 export type { Day } from "./Day";
 export type { Direction } from "./Direction";
