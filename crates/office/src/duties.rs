@@ -197,9 +197,12 @@ fn systems(seen: &Seen<'_>) -> Vec<Duty> {
     all.into_iter().map(row).collect()
 }
 
+/// An update, and the PC that lacks it.
+type On<'a> = (&'a PcView, &'a Update);
+
 /// One row a program, however many updates it is; all parts of the system are one.
 fn programs(seen: &Seen<'_>) -> Vec<Duty> {
-    let mut all: BTreeMap<String, (String, Vec<(&PcView, &Update)>)> = BTreeMap::new();
+    let mut all: BTreeMap<String, (String, Vec<On<'_>>)> = BTreeMap::new();
     for view in seen.views {
         for update in view.pc.scan.iter().flat_map(|scan| &scan.updates) {
             let is_part = update.name == SYSTEM_PARTS;
@@ -218,7 +221,7 @@ fn programs(seen: &Seen<'_>) -> Vec<Duty> {
             on.push((view, update));
         }
     }
-    let row = |(name, on): (String, Vec<(&PcView, &Update)>)| {
+    let row = |(name, on): (String, Vec<On<'_>>)| {
         let waits = on.iter().map(|(view, update)| of_update(view, update, seen)).min();
         let mut views: Vec<&PcView> = on.iter().map(|(view, _)| *view).collect();
         views.dedup_by_key(|view| view.pc.id);

@@ -50,10 +50,13 @@ pub(crate) fn facts(said: Facts) -> Facts {
     }
 }
 
-/// Accounts within bounds: no more people can change everything than there are.
+/// Accounts within bounds, each name once: no more people can change everything than there are.
 fn accounts(said: Accounts) -> Accounts {
     let member = |member: ByGroup| ByGroup { name: line(member.name), group: line(member.group) };
-    let named = |list: Vec<String>| names(list.into_iter().take(ACCOUNTS).collect());
+    let named = |list: Vec<String>| {
+        let names: BTreeSet<String> = names(list.into_iter().take(ACCOUNTS).collect()).into_iter().collect();
+        names.into_iter().collect::<Vec<_>>()
+    };
     let (administrators, masters) = (named(said.administrators), named(said.masters));
     let by_group = said.by_group.into_iter().take(ACCOUNTS).map(member).collect();
     let kept = Accounts { administrators, masters, by_group, ..said };
@@ -283,6 +286,14 @@ mod tests {
         };
         let json = serde_json::to_string(&event(Event::new(1, samples::now(), kind))).unwrap();
         assert!(is_plain(&json) && json.len() < 4 * 1024, "{}", json.len());
+    }
+
+    #[test]
+    fn whoever_can_change_everything_is_named_once_and_counted_among_the_people() {
+        let administrators = ["bo", "ana", "bo"].map(str::to_owned).into();
+        let said = Accounts { people: 1, administrators, ..Accounts::default() };
+        let kept = facts(Facts { accounts: Some(said), ..Facts::default() }).accounts.unwrap();
+        assert_eq!((&*kept.administrators, kept.people), (&["ana".to_owned(), "bo".into()][..], 2));
     }
 
     #[test]

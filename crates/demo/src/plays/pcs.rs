@@ -180,7 +180,7 @@ fn plain_name(account: &str) -> String {
 
 /// On some PCs nobody can change everything, on some too many can.
 fn accounts(number: usize, who: &str) -> Accounts {
-    let names = [who, "jonas", "lena"].into_iter().filter(|name| !name.is_empty());
+    let names = [who, "peter", "olga"].into_iter().filter(|name| !name.is_empty());
     let administrators: Vec<String> = names.take(number % 4).map(str::to_owned).collect();
     let by_group = (number % 6 == 5).then(|| ByGroup { name: "ana".to_owned(), group: "docker".to_owned() });
     let masters = if number % 6 == 3 { vec!["root".to_owned()] } else { Vec::new() };

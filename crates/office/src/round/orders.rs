@@ -38,6 +38,9 @@ const OFF_LIFE_HOURS: i64 = 10;
 /// How far ahead an evening may be: a PC that is off then still has a day for its order.
 const EVENING_AHEAD: SignedDuration = SignedDuration::from_hours(6 * 24);
 
+/// The steps of an order with a time of its own.
+pub(super) type Timed = (Vec<Step>, When);
+
 /// When a round begins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Begin {
@@ -216,7 +219,7 @@ impl Office {
         &self,
         pc: PcId,
         ids: &[UpdateId],
-    ) -> Result<(Vec<(Vec<Step>, When)>, Vec<UpdateId>), Error> {
+    ) -> Result<(Vec<Timed>, Vec<UpdateId>), Error> {
         let Some(stored) = self.store.pc(pc)?.filter(|pc| pc.facts.can_ask) else {
             return Ok((Vec::new(), ids.to_vec()));
         };
@@ -369,7 +372,7 @@ struct Ordered {
     /// The steps of each of its jobs.
     jobs: Vec<Vec<Step>>,
     /// Those that its people are asked about, and when.
-    asked: Vec<(Vec<Step>, When)>,
+    asked: Vec<Timed>,
     /// What has to be said of it besides.
     extra: Vec<StepResult>,
     /// Whether it gets its part, at once or later.
