@@ -12,6 +12,10 @@ pub(crate) use system::{Stream, connect};
 pub(crate) enum NotThere {
     /// No helper is on this PC.
     #[error("There is no helper on this PC")]
+    #[cfg_attr(
+        not(target_os = "linux"),
+        expect(dead_code, reason = "there is no way to a helper on this system yet")
+    )]
     Absent,
     /// What is in the helper's place belongs to somebody else.
     #[error("What is in the helper's place belongs to account {0}")]
@@ -26,9 +30,5 @@ pub(crate) enum NotThere {
     NotYet,
     /// It does not answer.
     #[error("It does not answer: {0}")]
-    #[cfg_attr(
-        not(target_os = "linux"),
-        expect(dead_code, reason = "there is no way to a helper on this system yet")
-    )]
     Silent(#[from] std::io::Error),
 }
