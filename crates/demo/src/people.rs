@@ -259,7 +259,6 @@ fn update(package: &str, name: &str, [old, new]: [&str; 2]) -> Update {
         known_exploited: None,
         released: None,
         size: None,
-        changes: Some(Vec::new()),
         notes: None,
         changes: Some(Vec::new()),
         needs: Needs { restart: Some(false), close: Some(vec![name.to_owned()]), ..Needs::default() },

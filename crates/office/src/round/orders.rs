@@ -215,11 +215,7 @@ impl Office {
     }
 
     /// What of some updates the people of a PC are asked about, an order for each program, and the rest.
-    pub(super) fn apart(
-        &self,
-        pc: PcId,
-        ids: &[UpdateId],
-    ) -> Result<(Vec<Timed>, Vec<UpdateId>), Error> {
+    pub(super) fn apart(&self, pc: PcId, ids: &[UpdateId]) -> Result<(Vec<Timed>, Vec<UpdateId>), Error> {
         let Some(stored) = self.store.pc(pc)?.filter(|pc| pc.facts.can_ask) else {
             return Ok((Vec::new(), ids.to_vec()));
         };
