@@ -1,7 +1,5 @@
 //! The types of the window "This PC" in TypeScript: `ui/src/this-pc/generated` is what ts-rs makes of ours.
 
-#![expect(clippy::unwrap_used, reason = "a test that panics has failed")]
-
 use std::{collections::BTreeMap, fs, path::PathBuf};
 
 use ts_rs::{Config, TS};

@@ -20,7 +20,7 @@ use patchround_protocol::{
 
 use super::{
     changelog::{Fixes, fixes},
-    programs::programs_of,
+    names::has_window,
     records::Record,
 };
 use crate::maker_says;
@@ -71,16 +71,17 @@ fn describe_from(
         let Some(own) = found.get(&updates[at].id) else { continue };
         let fixes = own.fixes.clone().or_else(|| of_a_sibling(&updates[at], updates, records, found));
         updates[at].changes.clone_from(&own.changes);
-        takes_away(&mut updates[at], |package| !programs_of(package).is_empty());
+        takes_away(&mut updates[at], has_window);
         fill(&mut updates[at], fixes, own.fetched);
     }
 }
 
 /// A program whose maker writes that something is no longer there changes how people work. Only notes that were read tell
 /// it, and only of what people start: libraries lose things that nobody sees.
-fn takes_away(update: &mut Update, is_program: impl FnOnce(&str) -> bool) {
+fn takes_away(update: &mut Update, is_seen: impl FnOnce(&str, &str) -> Option<bool>) {
     let says = |changes: &Vec<Change>| changes.iter().any(|change| maker_says(&change.words).is_some());
-    if !update.changes.as_ref().is_some_and(says) || !is_program(update.package.as_str()) {
+    let (package, arch) = update.id.native().split_once(':').unwrap_or((update.id.native(), ""));
+    if !update.changes.as_ref().is_some_and(says) || is_seen(package, arch) != Some(true) {
         return;
     }
     if let Some(judged) = &mut update.substantial {

@@ -311,3 +311,27 @@ proptest! {
         prop_assert_eq!(file_name(&update).components().count(), 1);
     }
 }
+
+#[test]
+fn what_a_maker_takes_away_makes_a_program_a_bigger_change_and_a_library_not() {
+    let judged = |words: &str, is_seen: Option<bool>| {
+        let mut one = update("tool");
+        one.substantial = Some(patchround_protocol::update::Substantial::because(Vec::new()));
+        let from = patchround_protocol::update::ChangeSource::Package {
+            package: "tool".parse().unwrap(),
+            version: "1:2.0-3".into(),
+            file: "usr/share/doc/tool/NEWS.Debian.gz".into(),
+        };
+        one.changes = Some(vec![Change { words: words.into(), from }]);
+        takes_away(&mut one, |package, arch| is_seen.filter(|_| (package, arch) == ("tool", "amd64")));
+        one.substantial.unwrap().reasons
+    };
+    assert_eq!(judged("The old menu was removed.", Some(true)), [Reason::MakerSays {}]);
+    for (words, is_seen) in [
+        ("The old menu was removed.", Some(false)),
+        ("The old menu was removed.", None),
+        ("A new menu.", Some(true)),
+    ] {
+        assert_eq!(judged(words, is_seen), [], "{words} {is_seen:?}");
+    }
+}
