@@ -152,6 +152,15 @@ impl Consultations {
         })
     }
 
+    /// Nobody is asked about an order any more: it has ended.
+    pub fn ended(&self, job: JobId) {
+        let mut state = self.lock();
+        state.programs.remove(&job);
+        state.asked.remove(&job);
+        drop(state);
+        self.changed.send_replace(());
+    }
+
     /// What of some answers of the manager is for a person: what answers an objection of theirs.
     pub fn replies(&self, person: &str, orders: Vec<Job>, office: &Joined) -> Vec<Replied> {
         let state = self.lock();

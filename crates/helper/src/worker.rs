@@ -232,6 +232,7 @@ fn close(helper: &Helper, job: JobId, end: End) {
         tracing::error!(%error, "cannot store that a job ended");
     }
     helper.story.close(job);
+    helper.consultations.ended(job);
 }
 
 /// A job that had begun before the PC was switched off goes on from its events: the root half refuses what it

@@ -1,5 +1,6 @@
 use std::time::Instant;
 
+use patchround_companion::{NotHeard, Place, ThisPc};
 use patchround_protocol::{EventKind, Outcome, consultation::Worry, job::Verb, progress::Progress};
 use serde_json::Value;
 use tokio::{io::BufStream, net::UnixStream, time::timeout as within};
@@ -138,4 +139,36 @@ async fn a_person_has_four_programs_here_at_most() {
     assert!(rooms.enter("ana").is_none() && rooms.enter("jonas").is_some());
     drop(taken);
     assert!(rooms.enter("ana").is_some());
+}
+
+/// Both halves of the conversation as they are on a PC; only the order and the root half are made up.
+#[tokio::test]
+async fn a_persons_own_program_is_asked_answers_and_sees_what_follows() {
+    let pc = served("null").await;
+    pc.root_runs(&done());
+    let socket = pc.helper.places.session_socket();
+    let place = Place::of(socket.parent().and_then(|run| run.parent()));
+    let (this_pc, job) = (ThisPc::follow(place), order(&pc, 1, "letters"));
+    let account = nix::unistd::User::from_uid(nix::unistd::geteuid()).unwrap().unwrap().name;
+    pc.helper.consultations.running(&account, &["letters".to_owned()], Timestamp::now());
+    let mut known = this_pc.known();
+    let asked = known.wait_for(|known| known.question(job).is_some_and(|question| question.is_due));
+    within(Duration::from_secs(10), asked).await.unwrap().unwrap();
+    this_pc.shown(job).await;
+    let seen = known.wait_for(|known| known.question(job).is_some_and(|question| !question.is_due));
+    within(Duration::from_secs(10), seen).await.unwrap().unwrap();
+    let objection = Answer::Objection { worry: Worry::Tool {}, words: "my\ninvoices".into() };
+    this_pc.answer(job, objection).await.unwrap();
+    let over = known.wait_for(|known| known.question(job).is_none());
+    within(Duration::from_secs(10), over).await.unwrap().unwrap();
+    let late = this_pc.answer(job, Answer::Now {}).await;
+    assert_eq!(late, Err(NotHeard::Refused(NotTaken::Over)));
+    let told = pc.told().into_iter().find_map(|kind| match kind {
+        EventKind::PersonAnswered { person, answer: Answer::Objection { words, .. }, .. } => {
+            Some((person, words))
+        }
+        _ => None,
+    });
+    assert_eq!(told, Some((account, "my invoices".to_owned())));
+    assert!(pc.root.asked().is_empty(), "nothing was installed");
 }
