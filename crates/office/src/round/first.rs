@@ -177,6 +177,8 @@ fn of_update(id: &UpdateId, ends: &[&StepResult], is_open: bool, pc: &StoredPc) 
     let is_offered = pc.scan.as_ref().is_none_or(|scan| scan.updates.iter().any(|update| update.id == *id));
     match (end.outcome, pc.courses.get(id).map(|course| course.life)) {
         (Outcome::Cancelled | Outcome::Waiting, _) => TAKEN_BACK,
+        // Its people asked to wait, or could not be asked: nothing was tried there, and so nothing failed.
+        _ if matches!(end.cause, Some(Cause::Objected | Cause::NotAsked)) => TAKEN_BACK,
         (Outcome::Done | Outcome::NeedsRestart, Some(Life::NeedsRestart | Life::Installed)) => Verdict::Wait,
         (Outcome::Done | Outcome::NeedsRestart, Some(Life::Done)) => Verdict::GoOn,
         (Outcome::Done | Outcome::NeedsRestart, None) if !is_offered => Verdict::GoOn,
@@ -258,6 +260,16 @@ mod tests {
             TAKEN_BACK,
             "the PC left the office"
         );
+    }
+
+    #[test]
+    fn where_the_people_of_the_first_pc_asked_to_wait_nothing_is_said_to_have_failed() {
+        for cause in [Cause::Objected, Cause::NotAsked] {
+            let mut asked = job(Stage::Closed, Some(Outcome::NeedsPerson));
+            asked.result.as_mut().unwrap()[0].cause = Some(cause);
+            let first = pc(Some(Outcome::NeedsPerson), false, true);
+            assert_eq!(verdict(&[asked], Some(&first), &rest()), TAKEN_BACK);
+        }
     }
 
     #[test]
