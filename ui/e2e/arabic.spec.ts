@@ -47,7 +47,7 @@ test('a date inside a sentence is read from right to left', async ({ page }) => 
 test('what a maker wrote keeps its own direction', async ({ page }) => {
     await show(page, 'normal', 'ar');
     await open(page, SCREENS.find(({ name }) => name === 'updates')!);
-    await page.locator('main ul.box button.quiet', { hasText: 'Firefox' }).first().click();
+    await page.locator('main ul.box li', { hasText: 'Firefox' }).locator('button.quiet').first().click();
     await page.getByText('ما تقوله الجهة المنتجة').click();
     const notes = page.getByText('This version closes a hole');
     await expect(notes).toBeVisible();

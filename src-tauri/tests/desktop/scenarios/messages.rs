@@ -93,14 +93,14 @@ pub(crate) async fn what_needs_somebody_is_told_and_can_be_agreed_for_tonight(se
     until("the PC knows what to do", async || are_ordered(&practice, 1)).await;
     if let Some(tray) = &session.tray {
         tray.shows("needs").await;
-        tray.choose("Needs you (1)").await;
+        tray.choose("Needs you (3)").await;
         session.has_window(true).await;
     }
     drop(app);
 
     let window = Window::open(session, &[]).await;
     window.says("Agreed for later (1)").await;
-    window.says("Needs you (1)").await;
+    window.says("Needs you (3)").await;
     sends_nobody_to_an_icon(session, &window);
 }
 
