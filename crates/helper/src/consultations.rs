@@ -1,7 +1,7 @@
 //! Whom this PC asks about a substantial update, what they were shown, and what they said.
 //!
 //! What was shown and said is in the event log and nowhere else: after a restart it is read from there. Who used which
-//! program is [noted on this PC](used) and leaves it never.
+//! program is noted on this PC, and never leaves it.
 
 mod used;
 
