@@ -9,7 +9,6 @@ pub(crate) type Stream = tokio::io::DuplexStream;
 ///
 /// # Errors
 /// Always: there is none on this system yet.
-#[expect(clippy::unused_async, reason = "equal signatures on every system")]
 pub(crate) async fn connect(_: &Path, _: bool) -> Result<Stream, NotThere> {
     Err(NotThere::NotYet)
 }
