@@ -7,6 +7,7 @@ use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 use patchround_protocol::{
     Cause, JobId, PcId, RoundId, Step, UpdateId,
     consultation::{Answer, Decision, Reply, Worry},
+    ids::PackageName,
     job::When,
     limits,
     update::{Class, Held},
@@ -151,6 +152,27 @@ impl Office {
             Decision::Unknown => false,
         };
         if is_good { Ok(()) } else { Err(Error::BadEnd { latest }) }
+    }
+
+    /// The orders with one of these packages that wait, or that their PC keeps away from, because a person asked so.
+    pub(crate) fn kept_for_people(
+        &self,
+        packages: &[PackageName],
+    ) -> Result<Vec<(JobId, PackageName)>, Error> {
+        let mut kept = Vec::new();
+        for one in self.store.consulted()?.iter().filter(|one| one.objects()) {
+            let (Some(Decision::Wait { .. } | Decision::Keep {}), Some(stored)) =
+                (one.decision, self.store.job(one.job)?)
+            else {
+                continue;
+            };
+            let is_in = |package: &&PackageName| {
+                let mut natives = installs(&stored.job).map(UpdateId::native);
+                natives.any(|native| native.split(':').next() == package.as_str().split(':').next())
+            };
+            kept.extend(packages.iter().find(is_in).map(|package| (one.job, package.clone())));
+        }
+        Ok(kept)
     }
 
     /// Marks in what the PCs offer what its people asked to wait with, and what was decided.

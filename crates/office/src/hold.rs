@@ -38,18 +38,25 @@ impl Office {
         })
     }
 
-    /// No longer keeps packages back.
+    /// No longer keeps packages back. What is kept for a person who asked to wait waits for an answer again.
     ///
     /// # Errors
     /// [`Error::NotHeld`] if none of them is; [`Error::Sign`], [`Error::Store`].
     pub fn release(&self, packages: &[PackageName]) -> Result<(), Error> {
         let holds = self.policy().holds;
-        let is_held = |package: &&PackageName| holds.iter().any(|held| held.package == **package);
+        let for_people = self.kept_for_people(packages)?;
+        let is_held = |package: &&PackageName| {
+            holds.iter().any(|held| held.package == **package)
+                || for_people.iter().any(|(_, kept)| kept == *package)
+        };
         let what = |package: &PackageName| What::Released { package: package.to_string() };
         let what: Vec<What> = packages.iter().filter(is_held).map(what).collect();
         if what.is_empty() {
             let names: Vec<&str> = packages.iter().map(PackageName::as_str).collect();
             return Err(Error::NotHeld(names.join(", ")));
+        }
+        for (job, _) in &for_people {
+            self.store.reopen(*job)?;
         }
         self.change_policy(&what, |policy| policy.holds.retain(|held| !packages.contains(&held.package)))
     }

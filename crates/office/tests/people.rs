@@ -161,6 +161,13 @@ async fn people_object_are_answered_and_it_goes_in_all_the_same_or_waits() {
             let views = office.look(&quiet).await.unwrap();
             let kept = plan(&office, &views).pcs[0].not_now[0].cause;
             assert_eq!((kept, practice.pcs()[0].installed()), (Some(Cause::Held), 1), "{decision}");
+            office.release(&["practice-big".parse().unwrap()]).unwrap();
+            assert_eq!(office.objections().unwrap().len(), 1, "who let it go can answer anew: {decision}");
+            let at = Timestamp::now() + SignedDuration::from_millis(500);
+            let round = office.answer(objection.job, Decision::GoAhead { at }, "").unwrap();
+            timeout(LONG, office.run(round, &quiet)).await.unwrap().unwrap();
+            until(&office, |views| !offers_big(&views[0])).await;
+            assert_eq!(practice.pcs()[0].installed(), 2, "{decision}");
         }
         assert!(
             whats(&office).iter().any(

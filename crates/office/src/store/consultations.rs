@@ -121,6 +121,15 @@ impl Store {
         let sql = "UPDATE consultation SET decision = ?2, words = ?3 WHERE job = ?1";
         self.run(sql, params![job.to_string(), to_json(&decision)?, words]).map(drop)
     }
+
+    /// Forgets what was decided: whoever asked to wait waits for an answer again.
+    ///
+    /// # Errors
+    /// [`Error::Store`].
+    pub(crate) fn reopen(&self, job: JobId) -> Result<(), Error> {
+        let sql = "UPDATE consultation SET decision = NULL, words = NULL WHERE job = ?1";
+        self.run(sql, params![job.to_string()]).map(drop)
+    }
 }
 
 /// What an order installs.

@@ -91,7 +91,9 @@ pub(crate) fn program_page(key: &str, known: &Known<'_>) -> Option<ProgramPage> 
 
 /// Whether the office keeps it back, and not only the PC itself.
 fn is_held(update: &Update, known: &Known<'_>) -> bool {
-    known.policy.holds.iter().any(|hold| hold.package == update.package && hold.until > known.now)
+    let is_for_a_person = update.held.as_ref().is_some_and(|held| held.by.is_some());
+    let mut holds = known.policy.holds.iter();
+    is_for_a_person || holds.any(|hold| hold.package == update.package && hold.until > known.now)
 }
 
 /// Each PC once: a program may be several updates there.
