@@ -29,8 +29,13 @@ const ACCOUNTS: [&str; 8] = [
     "/etc/shadow-",
 ];
 /// Folders that other packages own on systems with rpm, and that Debian's PC may not have had.
-const SHARED: [&str; 4] =
-    ["/usr/share/applications", "/usr/share/icons/hicolor/", "/usr/share/licenses", "/usr/share/metainfo"];
+const SHARED: [&str; 5] = [
+    "/etc/xdg/autostart",
+    "/usr/share/applications",
+    "/usr/share/icons/hicolor/",
+    "/usr/share/licenses",
+    "/usr/share/metainfo",
+];
 /// What an .rpm leaves of a PC's office, as its own script says; a .deb's `purge` removes it.
 const OFFICE: &str = "/var/lib/patchround";
 const KEY: &str = "device.key";
