@@ -5,16 +5,33 @@ import { expect, type Page } from '@playwright/test';
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
+/** What other colours can change. */
+const OF_COLOURS = ['color-contrast', 'link-in-text-block'];
+
 type Found = { id: string; nodes: { html: string }[] };
 type Axe = { run(root: Document, options: object): Promise<{ violations: Found[] }> };
 
 /** Nothing on the page keeps people out, as far as axe can see. */
 export async function expectNoViolations(page: Page, where = 'the page'): Promise<void> {
+    await expectNone(page, RULES, where);
+}
+
+/** Nothing keeps people out in light and in dark; what does not hang on colours is looked at once. */
+export async function expectNoViolationsInBoth(page: Page, settled: () => Promise<void>): Promise<void> {
+    await page.emulateMedia({ colorScheme: 'light' });
+    await settled();
+    await expectNone(page, RULES, 'light');
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await settled();
+    await expectNone(page, OF_COLOURS, 'dark');
+}
+
+async function expectNone(page: Page, rules: string[], where: string): Promise<void> {
     await page.evaluate(AXE);
-    const found = await page.evaluate(async (rules) => {
+    const found = await page.evaluate(async (runOnly) => {
         const { axe } = window as unknown as { axe: Axe };
-        const { violations } = await axe.run(document, { runOnly: rules });
+        const { violations } = await axe.run(document, { runOnly });
         return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 120)).join(' | ')}`);
-    }, RULES);
+    }, rules);
     expect.soft(found, where).toEqual([]);
 }
