@@ -8,7 +8,7 @@ import { spoken } from './spoken';
 /** The window as it opens, as small as it can be, at 200 %, and as large as a screen. */
 const SIZES = [SMALL, { width: 320, height: 400 }, { width: 210, height: 280 }, { width: 1120, height: 760 }];
 
-const FULLEST: Play[] = ['question', 'several'];
+const FULLEST: Play[] = ['question', 'several', 'waits'];
 
 test.use({ viewport: SMALL });
 
@@ -122,6 +122,46 @@ test('of two windows the later one is told that it is over', async ({ page, cont
     await expect(heading(page)).toContainText('This question is over.');
     await button(page, 'Back').click();
     await expect(page.getByText('No big update is planned.')).toBeVisible();
+});
+
+test('a restart has its time printed, and is moved three times in the open', async ({ page }) => {
+    await show(page, 'restart', 'en');
+    await expect(heading(page)).toHaveText('This PC needs a restart.');
+    await expect(page.getByRole('listitem')).toContainText('if nobody is using it');
+    await button(page, 'Choose a time').click();
+    await expect(heading(page)).toBeFocused();
+    await expect(page.getByText('Your windows will not open again by themselves.')).toBeVisible();
+    await expect(page.getByText(/You can move this \S*3\S* more times\. The last day is/)).toBeVisible();
+    await expect(page.getByRole('radio').first()).toBeChecked();
+    await button(page, 'Back').click();
+    await expect(page.getByRole('listitem'), 'who closes it has answered nothing').toContainText('if nobody is using it');
+    for (const left of ['2', '1', null]) {
+        await button(page, /Choose a time|Change the time/).click();
+        await page.getByRole('radio', { name: 'Pick another time' }).check();
+        await page.getByLabel('Day', { exact: true }).selectOption({ index: 1 });
+        const times = page.getByLabel('Time', { exact: true });
+        await times.selectOption({ index: left === '2' ? 0 : left === '1' ? 1 : 2 });
+        await button(page, 'OK').click();
+        await expect(page.getByRole('status')).toContainText('as you asked. You are told 15 minutes before.');
+        await button(page, 'Change the time').click();
+        const moves = left ? new RegExp(`You can move this \\S*${left}\\S* more time`) : 'You cannot move it to a later time any more.';
+        await expect(page.getByText(moves)).toBeVisible();
+        await button(page, 'Back').click();
+    }
+    await button(page, 'Change the time').click();
+    await page.getByRole('radio').first().check();
+    await button(page, 'OK').click();
+    await expect(page.getByRole('listitem')).toContainText('if nobody is using it');
+});
+
+test('a restart can be had now, and others for whom it waits are named', async ({ page }) => {
+    await show(page, 'restart', 'en');
+    await button(page, 'Choose a time').click();
+    await button(page, 'Restart now').click();
+    await expect(page.getByRole('status')).toContainText('It restarts in a moment. Save your work now.');
+    await show(page, 'waits', 'en');
+    await button(page, 'Change the time').click();
+    await expect(page.getByText('are still signed in. Unsaved work would be lost, so your PC waits.')).toBeVisible();
 });
 
 test('a question is answered without a mouse', async ({ page }) => {

@@ -9,7 +9,9 @@ export type Play =
     | 'objected'
     | 'replied'
     | 'none'
+    | 'needy'
     | 'restart'
+    | 'waits'
     | 'no-office'
     | 'silent'
     | 'absent'
@@ -25,7 +27,7 @@ interface Screen {
 export const SMALL = { width: 420, height: 560 };
 
 const ALL: Play[] = [
-    'question', 'security', 'several', 'answered', 'objected', 'replied', 'none', 'restart', 'no-office', 'silent', 'absent', 'foreign',
+    'question', 'security', 'several', 'answered', 'objected', 'replied', 'none', 'needy', 'restart', 'waits', 'no-office', 'silent', 'absent', 'foreign',
 ];
 
 /** Every screen of a PC's people, and how to get there from the first one in any language. */
@@ -34,6 +36,7 @@ export const SCREENS: Screen[] = [
     { name: 'asked', plays: ['question', 'security', 'answered', 'objected'], open: (page) => openQuestion(page, 0) },
     { name: 'hostile', plays: ['several'], open: (page) => openQuestion(page, 2) },
     { name: 'another', plays: ['question'], open: pickAnother },
+    { name: 'restart', plays: ['restart', 'waits'], open: openRestart },
     { name: 'worry', plays: ['question', 'security'], open: openWorry },
     { name: 'sees', plays: ['question'], open: openSees },
 ];
@@ -60,6 +63,12 @@ export async function settled(page: Page): Promise<void> {
 async function openQuestion(page: Page, index: number): Promise<void> {
     await page.locator('main li button').nth(index).click();
     await expect(page.locator('main dl')).toBeVisible();
+}
+
+async function openRestart(page: Page): Promise<void> {
+    await page.locator('main li button').first().click();
+    await page.getByRole('radio').nth(1).check();
+    await expect(page.locator('select')).toHaveCount(2);
 }
 
 async function pickAnother(page: Page): Promise<void> {

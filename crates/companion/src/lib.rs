@@ -6,6 +6,7 @@
 //! [`link`] talks with the PC's helper, [`running`] notes which programs run, [`show`] makes what a window shows and
 //! [`messages`] says when a message is due.
 
+mod consent;
 pub mod link;
 pub mod messages;
 mod os;

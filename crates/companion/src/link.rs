@@ -12,13 +12,14 @@ use patchround_protocol::{
     JobId,
     consultation::{Answer, NotTaken},
     limits::OBJECTION_CHARS,
-    session::{Question, View},
+    session::{Question, Restart, View},
 };
 use tokio::{
     sync::{mpsc, oneshot, watch},
     time::timeout,
 };
 
+use crate::{consent::Consent, os};
 use talk::Talk;
 
 /// How long an answer that counts waits for the view in which it is.
@@ -31,14 +32,24 @@ const WAITING: usize = 8;
 pub struct Place {
     socket: PathBuf,
     is_own: bool,
+    /// Where this person's yes to a restart is.
+    consent: Consent,
 }
 
 impl Place {
     /// This PC's, or that of a state folder in which everything is ours.
     pub fn of(state_dir: Option<&Path>) -> Self {
         match state_dir {
-            Some(dir) => Self { socket: dir.join("run/session.sock"), is_own: true },
-            None => Self { socket: "/run/patchround/session.sock".into(), is_own: false },
+            Some(dir) => Self {
+                socket: dir.join("run/session.sock"),
+                is_own: true,
+                consent: Consent::of(dir.join("run")),
+            },
+            None => Self {
+                socket: "/run/patchround/session.sock".into(),
+                is_own: false,
+                consent: Consent::of(os::runtime_folder()),
+            },
         }
     }
 
@@ -82,7 +93,15 @@ impl Known {
         self.view.iter().flat_map(|view| &view.questions).find(|question| question.id == id)
     }
 
+    /// The restart with this id.
+    pub fn restart(&self, id: JobId) -> Option<&Restart> {
+        self.view.as_ref()?.restart.as_ref().filter(|restart| restart.id == id)
+    }
+
     fn has(&self, question: JobId, answer: &Answer) -> bool {
+        if let (Some(restart), Answer::Time { time }) = (self.restart(question), answer) {
+            return restart.agreed == (*time != restart.default).then_some(*time);
+        }
         self.question(question).is_none_or(|question| question.answer.as_ref() == Some(answer))
     }
 }
@@ -109,6 +128,7 @@ pub(crate) enum Wish {
 /// The PC of this person. Dropped, the conversation ends.
 #[derive(Debug)]
 pub struct ThisPc {
+    consent: Consent,
     known: watch::Receiver<Known>,
     wishes: mpsc::Sender<Wish>,
 }
@@ -119,8 +139,9 @@ impl ThisPc {
         let begin = Known { line: Line::Looking, since: Timestamp::now(), view: None };
         let (tell, known) = watch::channel(begin);
         let (wishes, heard) = mpsc::channel(WAITING);
+        let consent = place.consent.clone();
         tokio::spawn(Talk::new(place, tell, heard).run());
-        Self { known, wishes }
+        Self { consent, known, wishes }
     }
 
     /// What is known, now and whenever it changes.
@@ -139,7 +160,21 @@ impl ThisPc {
     /// # Errors
     /// Why it does not count.
     pub async fn answer(&self, question: JobId, answer: Answer) -> Result<(), NotHeard> {
-        let answer = plain(answer);
+        let restart = self.known.borrow().restart(question).cloned();
+        let Some(restart) = restart else { return self.say(question, plain(answer)).await };
+        // Before it is said: the root half may look for it at once.
+        let changed = self.consent.change(&restart, &answer, Timestamp::now()).map_err(|error| {
+            tracing::error!(%error, "cannot write down a yes");
+            NotHeard::Refused(NotTaken::NotPossible)
+        })?;
+        let said = self.say(question, answer).await;
+        if said.is_err() {
+            self.consent.put_back(changed);
+        }
+        said
+    }
+
+    async fn say(&self, question: JobId, answer: Answer) -> Result<(), NotHeard> {
         let (tell, told) = oneshot::channel();
         let wish = Wish::Answer(question, answer.clone(), tell);
         self.wishes.send(wish).await.map_err(|_| NotHeard::Unanswered)?;

@@ -3,7 +3,7 @@
 use jiff::tz::TimeZone;
 use patchround_protocol::{
     JobId, Update,
-    session::{Question, View},
+    session::{Question, Restart, View},
 };
 use patchround_words::Language;
 use uuid::Uuid;
@@ -59,4 +59,18 @@ pub(crate) fn update(name: &str) -> Update {
         "scope": "machine", "held": null, "phased": false, "blocked": null
     }))
     .unwrap()
+}
+
+/// A restart that was ordered at 10:00, for tonight.
+pub(crate) fn restart() -> Restart {
+    Restart {
+        id: JobId(Uuid::from_u128(50)),
+        from: Some("Maria".to_owned()),
+        earliest: "2026-06-03T10:00:00Z".parse().unwrap(),
+        default: "2026-06-03T19:00:00Z".parse().unwrap(),
+        last: "2026-06-04T21:50:00Z".parse().unwrap(),
+        agreed: None,
+        moves_left: 3,
+        waits: None,
+    }
 }

@@ -3,18 +3,20 @@
 //! What the helper does not know is said as not known, or left out; nothing is made up (ux.md 4.1).
 
 pub(crate) mod asking;
+pub(crate) mod restart;
 mod times;
 
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 use patchround_protocol::{
     consultation::{Answer, Decision, NotTaken},
-    session::{Question, Replied, View},
+    session::{Question, Replied, Restart, View},
     update::{Change, ChangeSource, Update},
 };
 use patchround_words::{Direction as Written, Language, Surface, say, say_with, speak};
 use serde::Serialize;
 
 pub use asking::{Asking, ChangeLine, Notes};
+pub use restart::Restarting;
 pub use times::{Choice, Day};
 
 use crate::{
@@ -42,6 +44,8 @@ pub struct Picture {
     pub state: State,
     /// What this person is asked and was asked, the one that is to be shown first first.
     pub questions: Vec<Asking>,
+    /// A restart that was ordered.
+    pub restart: Option<Restarting>,
     /// What the person in charge answered to notes of this person, the newest first.
     pub replies: Vec<Reply>,
     /// The heading over what the person in charge can see.
@@ -155,6 +159,11 @@ pub fn picture(known: &Known, revision: u32, moment: &Moment) -> Picture {
         },
         state: state(known, moment),
         questions: questions.iter().map(|question| asking::asking(question, moment)).collect(),
+        restart: known
+            .view
+            .as_ref()
+            .and_then(|view| view.restart.as_ref())
+            .map(|one| restart::restarting(one, moment)),
         replies: known
             .view
             .iter()
@@ -195,6 +204,23 @@ pub fn answered(
     let sentence = match came {
         Ok(()) => happens_now(known, question, answer, moment),
         Err(NotHeard::Unanswered) => say("person-not-heard"),
+        Err(NotHeard::Refused(why)) => refusal(why),
+    };
+    Answered { counts: came.is_ok(), sentence }
+}
+
+/// What is said to a person once they said when their PC may restart.
+pub fn restart_answered(
+    restart: &Restart,
+    answer: &Answer,
+    came: Result<(), NotHeard>,
+    moment: &Moment,
+) -> Answered {
+    speak(moment.language, Surface::Window);
+    let sentence = match came {
+        Ok(()) => restart::said(restart, answer, moment),
+        Err(NotHeard::Unanswered) => say("person-not-heard"),
+        Err(NotHeard::Refused(NotTaken::Over)) => say("person-restart-over"),
         Err(NotHeard::Refused(why)) => refusal(why),
     };
     Answered { counts: came.is_ok(), sentence }
@@ -288,10 +314,15 @@ fn how(view: &View, moment: &Moment) -> (Look, String, Option<String>) {
             [("from", asking::from_first(question).into()), ("program", asking::programs(question).into())];
         return (Look::Needs, say_with("person-asked", &values), None);
     }
+    let restarts = match (view.restart_pending, &view.restart) {
+        (Some(true), _) => Some("person-restart"),
+        (_, Some(_)) => Some("person-restart-planned"),
+        _ => None,
+    };
+    if let Some(sentence) = restarts {
+        return (Look::Restart, say(sentence), Some(time_of(view, moment)));
+    }
     match (view.outstanding, view.scanned_at) {
-        _ if view.restart_pending == Some(true) => {
-            (Look::Restart, say("person-restart"), Some(say("person-restart-text")))
-        }
         (None, _) | (_, None) => (Look::Off, say("person-unknown"), None),
         (_, Some(at)) if is_old => {
             let since = when::happened(at, moment.now, &moment.zone);
@@ -303,6 +334,14 @@ fn how(view: &View, moment: &Moment) -> (Look, String, Option<String>) {
             say_with("person-ready", &[("count", count.into())]),
             Some(say("person-ready-text")),
         ),
+    }
+}
+
+/// When it restarts, where anybody said it.
+fn time_of(view: &View, moment: &Moment) -> String {
+    match &view.restart {
+        Some(restart) => restart::stands(restart, moment),
+        None => format!("{} {}", say("person-restart-text"), say("person-restart-no-time")),
     }
 }
 

@@ -10,13 +10,14 @@ use anyhow::{Context, Result, bail};
 use jiff::{Timestamp, ToSpan};
 use patchround_companion::{
     Known, Line, NotHeard,
-    show::{Answered, Changes, Moment, Picture, answered, over, picture},
+    show::{Answered, Changes, Moment, Picture, answered, over, picture, restart_answered},
 };
 use patchround_office::changes;
 use patchround_protocol::{
     JobId, Update,
     consultation::{Answer, Asked, Consultation, Decision, NotTaken, Reply, Verdict, Worry},
-    session::{Question, Replied, View},
+    restart::Wait,
+    session::{Question, Replied, Restart, View},
     update::{Change, ChangeSource, Class, Needs, Reason, Reversible, Scope, Substantial},
 };
 use patchround_words::Language;
@@ -68,7 +69,10 @@ impl Pc {
         let language = Language::of_tag(tag).context("There is no such language")?;
         let (line, view) = known(name)?;
         let questions = view.iter().flat_map(|view| &view.questions);
-        let asked = questions.map(|question| (question.id, consultation(question))).collect();
+        let mut asked: BTreeMap<_, _> =
+            questions.map(|question| (question.id, consultation(question))).collect();
+        let restart = view.as_ref().and_then(|view| view.restart.as_ref());
+        asked.extend(restart.map(|restart| (restart.id, moved(restart))));
         let known = Known { line, since: Timestamp::now() - 20.minutes(), view };
         Ok(Self { language, state: Mutex::new(State { known, asked }), changed: watch::Sender::new(1) })
     }
@@ -95,6 +99,11 @@ impl Pc {
     }
 
     pub(crate) fn answer(&self, question: JobId, answer: &Answer) -> Answered {
+        let restart = self.state().known.restart(question).cloned();
+        if let Some(restart) = restart {
+            let came = self.takes(question, answer).map_err(NotHeard::Refused);
+            return restart_answered(&restart, answer, came, &Moment::now(self.language, CHANGES));
+        }
         let asked = self.state().known.question(question).cloned();
         let Some(asked) = asked else { return over(&Moment::now(self.language, CHANGES)) };
         let came = self.takes(question, answer).map_err(NotHeard::Refused);
@@ -123,6 +132,14 @@ impl State {
         let consultation = self.asked.get_mut(&id).ok_or(NotTaken::Over)?;
         consultation.people[0] = consultation.answered(PERSON, answer, now)?;
         let Some(view) = &mut self.known.view else { return Ok(()) };
+        if let Some(restart) = view.restart.as_mut().filter(|restart| restart.id == id) {
+            restart.moves_left = consultation.moves_left(&consultation.people[0]);
+            restart.agreed = match answer {
+                Answer::Time { time } => (*time != restart.default).then_some(*time),
+                _ => Some(now),
+            };
+            return Ok(());
+        }
         if !matches!(consultation.verdict(now), Verdict::Wait(_)) {
             view.questions.retain(|question| question.id != id);
             return Ok(());
@@ -153,7 +170,16 @@ fn known(play: &str) -> Result<(Line, Option<View>)> {
         let now = Timestamp::now();
         let (office, scanned_at) = (Some("Harbour Dental".to_owned()), Some(now - 20.minutes()));
         let replies = Vec::new();
-        View { office, scanned_at, outstanding: Some(3), restart_pending: Some(false), replies, questions }
+        let restart = None;
+        View {
+            office,
+            scanned_at,
+            outstanding: Some(3),
+            restart_pending: Some(false),
+            replies,
+            questions,
+            restart,
+        }
     };
     let open = |view| Ok((Line::Open, Some(view)));
     match play {
@@ -164,13 +190,46 @@ fn known(play: &str) -> Result<(Line, Option<View>)> {
         "objected" => open(view(vec![objected(5, browser())])),
         "replied" => open(View { replies: vec![replied()], ..view(Vec::new()) }),
         "none" => open(View { outstanding: Some(0), ..view(Vec::new()) }),
-        "restart" => open(View { restart_pending: Some(true), ..view(Vec::new()) }),
+        "needy" => open(View { restart_pending: Some(true), ..view(Vec::new()) }),
+        "restart" => {
+            open(View { restart_pending: Some(true), restart: Some(restart(None)), ..view(Vec::new()) })
+        }
+        "waits" => {
+            let waits = Some(Wait::SignedIn { people: vec!["li".to_owned(), "ana".to_owned()] });
+            open(View { restart_pending: Some(true), restart: Some(restart(waits)), ..view(Vec::new()) })
+        }
         "no-office" => open(View::default()),
         "silent" => Ok((Line::Silent, None)),
         "absent" => Ok((Line::Absent, None)),
         "foreign" => Ok((Line::Foreign, None)),
         _ => bail!("There is no play {play}"),
     }
+}
+
+/// One that was ordered an hour ago.
+fn restart(waits: Option<Wait>) -> Restart {
+    let earliest = Timestamp::now() - 1.hours();
+    Restart {
+        id: JobId(Uuid::from_u128(50)),
+        from: Some("Maria Lopez".to_owned()),
+        earliest,
+        default: earliest + 8.hours(),
+        last: earliest + 35.hours(),
+        agreed: waits.as_ref().map(|_| earliest + 12.hours()),
+        moves_left: if waits.is_some() { 0 } else { 3 },
+        waits,
+    }
+}
+
+/// The restart as the helper's own rule has it.
+fn moved(restart: &Restart) -> Consultation {
+    let mut person = Asked { name: PERSON.to_owned(), ..Asked::default() };
+    person.sees(restart.default);
+    if let Some(time) = restart.agreed {
+        person.says(&Answer::Time { time }, restart.earliest);
+        person.moves = 3;
+    }
+    Consultation { default: restart.default, last: restart.last, class: None, people: vec![person] }
 }
 
 fn replied() -> Replied {

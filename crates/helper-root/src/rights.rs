@@ -65,7 +65,8 @@ impl<S: Sight> Asked<'_, S> {
         let step = job.steps.get(usize::from(step)).ok_or(Refusal::NothingToDo)?;
         match step {
             Step::Cancel { .. } => return Err(Refusal::NothingToDo),
-            Step::Restart { .. } => self.may_restart()?,
+            // Who agreed to a restart did not agree to find the PC off.
+            Step::Restart { off } => self.may_restart(!off)?,
             _ => {}
         }
         if job.when.time().is_some_and(|time| self.clock < time) {
@@ -97,7 +98,7 @@ impl<S: Sight> Asked<'_, S> {
         }
         match step {
             Step::Release { ids } if self.is_overdue(ids)? => {}
-            step => moment.allows(step, &self.offered(step)?, self.may_restart().is_err())?,
+            step => moment.allows(step, &self.offered(step)?, self.may_restart(false).is_err())?,
         }
         tracing::debug!(%run, verb = ?step.verb(), "the policy calls for a step");
         let expires = self.clock.checked_add(memory()).unwrap_or(Timestamp::MAX);
@@ -125,9 +126,11 @@ impl<S: Sight> Asked<'_, S> {
     }
 
     /// Nobody's PC restarts under his hands, at any hour, nor with a battery that is about to be empty (rules.md 5);
-    /// in the hours that the floor protects no policy changes that.
-    fn may_restart(&self) -> Result<(), Refusal> {
-        self.sight.signs().wait().map_or(Ok(()), |wait| Err(wait.refusal()))
+    /// in the hours that the floor protects no policy changes that. People say yes to what was ordered, not to the policy.
+    fn may_restart(&self, yes_counts: bool) -> Result<(), Refusal> {
+        let signs = self.sight.signs();
+        let signs = if yes_counts { signs } else { signs.without_yes() };
+        signs.wait().map_or(Ok(()), |wait| Err(wait.refusal()))
     }
 }
 

@@ -84,7 +84,7 @@ fn answer(state: &State, uids: Uids, uid: u32, mut stream: UnixStream) -> io::Re
 }
 
 fn carry_out(state: &State, order: &Order, now: Timestamp) -> Answer {
-    orders::run(state, &Here, &ThisPc::for_order(order), order, now)
+    orders::run(state, &Here, &ThisPc::for_order(order).before_the_transaction(), order, now)
 }
 
 fn decide(state: &State, ask: Ask, is_administrator: bool, is_helper: bool) -> Answer {

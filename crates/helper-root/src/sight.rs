@@ -24,6 +24,7 @@ pub trait Sight {
 #[derive(Debug, Clone, Default)]
 pub struct ThisPc {
     asked: Vec<UpdateId>,
+    leaves_untold: bool,
 }
 
 impl ThisPc {
@@ -32,10 +33,17 @@ impl ThisPc {
     pub fn for_order(order: &Order) -> Self {
         match order {
             Order::Policy { step: Step::Install { ids, .. } | Step::Download { ids }, .. } => {
-                Self { asked: ids.clone() }
+                Self { asked: ids.clone(), ..Self::default() }
             }
             Order::Policy { .. } | Order::Job { .. } => Self::default(), // a job needs no look at what is offered
         }
+    }
+
+    /// As this, for our service, which has no capability and cannot look into anybody's runtime folder: what people said
+    /// there is left to the transaction, which looks again before it restarts anything (decision 0054).
+    #[must_use]
+    pub fn before_the_transaction(self) -> Self {
+        Self { leaves_untold: true, ..self }
     }
 }
 
@@ -45,7 +53,8 @@ impl Sight for ThisPc {
     }
 
     fn signs(&self) -> Signs {
-        patchround_apply::signs()
+        let signs = patchround_apply::signs();
+        if self.leaves_untold { signs.leaving_untold() } else { signs }
     }
 
     fn restart_pending(&self) -> Option<bool> {

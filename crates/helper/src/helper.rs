@@ -27,6 +27,7 @@ use crate::{
     places::Places,
     queue::Queue,
     refusals::Refusals,
+    restarts::Agreed,
     scans::Scans,
     standing::{self, Memory},
     story::Story,
@@ -50,6 +51,8 @@ pub struct Helper {
     pub story: Story,
     /// Whom it asks, and what they said.
     pub consultations: Consultations,
+    /// What its people agreed to of the restarts that were ordered.
+    pub(crate) agreed: Agreed,
     /// The jobs.
     pub queue: Queue,
     /// The scans.
@@ -109,6 +112,7 @@ impl Helper {
             membership: Membership::open(&places)?,
             story: Story::open(log.clone(), &unfinished)?,
             consultations: Consultations::open(log.clone(), &places.people())?,
+            agreed: Agreed::open(log.clone())?,
             log,
             queue,
             scans,
@@ -159,6 +163,7 @@ impl Helper {
         self.queue.forget_all()?;
         self.story.close_all();
         self.consultations.forget()?;
+        self.agreed.forget();
         self.log.forget()?;
         self.announce();
         tracing::info!("left the office");

@@ -251,6 +251,14 @@ impl Queue {
         }
     }
 
+    /// Looks again at once at a job that was put off: what was in its way may have gone.
+    pub fn hurry(&self, job: JobId) {
+        if let Some(entry) = self.lock().get_mut(&job) {
+            entry.put_off = None;
+        }
+        self.announce();
+    }
+
     /// Keeps a job that has not begun from beginning; it is for the caller to end it.
     pub fn claim(&self, job: JobId) -> Option<Order> {
         let mut jobs = self.lock();
@@ -281,6 +289,14 @@ impl Queue {
         let is_asked = |entry: &&Entry| matches!(entry.order.job.when, When::Asked { .. });
         let waiting = jobs.values().filter(|entry| entry.ended.is_none() && !entry.has_begun);
         waiting.filter(is_asked).map(|entry| entry.order.clone()).collect()
+    }
+
+    /// Restarts that were ordered and have not ended, the oldest first.
+    pub fn restarts(&self) -> Vec<Order> {
+        let jobs = self.lock();
+        let is_restart = |job: &Job| job.steps.iter().all(|step| matches!(step, Step::Restart { .. }));
+        let open = jobs.values().filter(|entry| entry.ended.is_none() && is_restart(&entry.order.job));
+        open.map(|entry| entry.order.clone()).collect()
     }
 
     /// Orders that answer people, the newest first.

@@ -1,10 +1,14 @@
 //! Restarts that were ordered wait while they would disturb somebody, and say why.
 
+mod agreed;
+
 use std::{collections::BTreeMap, time::Duration};
 
 use jiff::Timestamp;
 use patchround_protocol::{EventKind, Job, JobId, Step, restart::Signs, restart::Wait};
 use tokio::{task::spawn_blocking, time::timeout};
+
+pub(crate) use agreed::Agreed;
 
 use crate::{catch_up, helper::Helper, os, queue::Order};
 
@@ -26,10 +30,11 @@ impl Restarts {
         if !is_restart(&order.job) || helper.story.has_started(job) || is_over(helper, order, 0) {
             return true;
         }
-        let Some(why) = signs(helper).await.wait() else {
+        let Some(why) = signs(helper, &order.job).await.wait() else {
             self.waiting.remove(&job);
             return true;
         };
+        helper.agreed.waits(job, Some(why.clone()));
         if self.waiting.insert(job, why.clone()) != Some(why.clone()) {
             tracing::info!(%job, "a restart waits");
             tracing::debug!(%job, ?why, "what a restart waits for");
@@ -68,9 +73,12 @@ fn is_restart(job: &Job) -> bool {
     job.steps.iter().all(|step| matches!(step, Step::Restart { .. }))
 }
 
-async fn signs(helper: &Helper) -> Signs {
+/// What is seen, and who agreed to this restart. The root half reads that for itself.
+async fn signs(helper: &Helper, job: &Job) -> Signs {
     let look = helper.look_for_people;
-    timeout(PATIENCE, spawn_blocking(look)).await.ok().and_then(Result::ok).unwrap_or_default()
+    let seen = timeout(PATIENCE, spawn_blocking(look)).await.ok().and_then(Result::ok).unwrap_or_default();
+    let now = Timestamp::now();
+    seen.without_yes().with_yes(|person| helper.agreed.has_agreed(person, job, now))
 }
 
 #[cfg(test)]

@@ -27,6 +27,7 @@ use crate::{
     consultations::Moment,
     helper::Helper,
     os::{Local, Stream},
+    queue::Order,
 };
 
 /// Programs of one person at once.
@@ -98,6 +99,7 @@ async fn talk(helper: &Helper, stream: Stream, person: &str) -> io::Result<()> {
     listening.spawn(listen(from, said));
     let (mut queue, mut scans, mut office, mut asked) =
         (helper.queue.watch(), helper.scans.watch(), helper.watch_office(), helper.consultations.watch());
+    let mut agreed = helper.agreed.watch();
     let mut told = None;
     loop {
         let view = view(helper, person);
@@ -115,6 +117,7 @@ async fn talk(helper: &Helper, stream: Stream, person: &str) -> io::Result<()> {
             _ = scans.changed() => {}
             _ = office.changed() => {}
             _ = asked.changed() => {}
+            _ = agreed.changed() => {}
             () = sleep(LOOK_AGAIN), if is_open => {}
         }
     }
@@ -163,6 +166,12 @@ async fn hear(helper: &Helper, person: &str, said: FromPerson, to: &mut WriteHal
 }
 
 fn answered(helper: &Helper, person: &str, question: JobId, answer: &Answer) -> Result<(), NotTaken> {
+    if let Some(order) = restarts(helper).iter().find(|order| order.job.job == question) {
+        helper.agreed.answer(person, &order.job, answer, Timestamp::now())?;
+        tracing::info!(job = %question, "a person said when their PC may restart");
+        helper.queue.hurry(question);
+        return Ok(());
+    }
     let orders = helper.queue.asked();
     let order = orders.iter().find(|order| order.job.job == question).ok_or(NotTaken::Over)?;
     let (office, scan) = (helper.membership.office().ok_or(NotTaken::Over)?, helper.scans.latest());
@@ -171,6 +180,13 @@ fn answered(helper: &Helper, person: &str, question: JobId, answer: &Answer) -> 
     tracing::info!(job = %question, "a person answered");
     helper.queue.announce();
     Ok(())
+}
+
+/// Restarts that were ordered and have not begun.
+fn restarts(helper: &Helper) -> Vec<Order> {
+    let mut waiting = helper.queue.restarts();
+    waiting.retain(|order| !helper.story.has_started(order.job.job));
+    waiting
 }
 
 fn view(helper: &Helper, person: &str) -> View {
@@ -185,6 +201,7 @@ fn view(helper: &Helper, person: &str) -> View {
         restart_pending: scan.as_ref().and_then(|scan| scan.restart_pending),
         replies: helper.consultations.replies(person, helper.queue.replies(), &office),
         questions: helper.consultations.questions(person, &helper.queue.asked(), moment),
+        restart: helper.agreed.restart(person, &restarts(helper), &office),
     }
 }
 

@@ -233,6 +233,7 @@ fn close(helper: &Helper, job: JobId, end: End) {
     }
     helper.story.close(job);
     helper.consultations.ended(job);
+    helper.agreed.ended(job);
 }
 
 /// A job that had begun before the PC was switched off goes on from its events: the root half refuses what it

@@ -1,13 +1,58 @@
 //! When a PC may be restarted: the one rule that both halves of its helper ask, each from what it sees itself.
 
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use crate::{cause::Cause, wire::Refusal};
+use crate::{cause::Cause, consultation::Answer, wire::Refusal};
 
 /// On battery, a PC with less than so many percent is not restarted (rules.md 5).
 const BATTERY_PERCENT: u8 = 30;
 /// Whoever pressed a key within so many seconds works at the PC (rules.md 5).
 const AT_WORK_SECONDS: u64 = 5 * 60;
+
+/// A yes holds for so long from its time: a PC that could not restart then does not restart in the middle of what
+/// somebody began afterwards.
+pub const YES_LIFE: SignedDuration = SignedDuration::from_mins(10);
+/// The file in a person's own runtime folder (`/run/user/UID`) in which their yes is.
+pub const YES_FILE: &str = "patchround-restart.json";
+/// Bytes of that file that are read.
+pub const YES_BYTES: u64 = 1024;
+
+/// A person's yes to a restart, as a program of their own session wrote it into a file of their own.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Yes {
+    /// The start of the PC in which it was said (`/proc/sys/kernel/random/boot_id`).
+    pub boot: String,
+    /// From when the PC may restart.
+    pub from: Timestamp,
+    /// Until when, at most [`YES_LIFE`] later.
+    pub until: Timestamp,
+}
+
+impl Yes {
+    /// To a restart at this time.
+    pub fn at(boot: String, from: Timestamp) -> Self {
+        Self { boot, from, until: from.checked_add(YES_LIFE).unwrap_or(from) }
+    }
+
+    /// Whether it is a yes to a restart at this moment, of this start of the PC.
+    pub fn holds(&self, boot: &str, now: Timestamp) -> bool {
+        let is_short = self.until.duration_since(self.from) <= YES_LIFE;
+        is_short && !boot.is_empty() && self.boot == boot && self.from <= now && now < self.until
+    }
+}
+
+/// Whether what a person said last is a yes to a restart at this moment. The time that was announced is none: then the PC
+/// restarts only if nobody is using it.
+pub fn agrees(said: Option<&(Timestamp, Answer)>, announced: Timestamp, now: Timestamp) -> bool {
+    let from = match said {
+        Some((when, Answer::Now {})) => *when,
+        Some((_, Answer::Time { time })) if *time != announced => *time,
+        _ => return false,
+    };
+    from <= now && now.duration_since(from) < YES_LIFE
+}
 
 /// What can be seen of the people at a PC, and of its power (sources.md D). What is not known is `None`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -25,7 +70,7 @@ pub struct Signs {
 }
 
 /// Somebody who is signed in.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Person {
     /// The name of the account.
     pub name: String,
@@ -33,6 +78,8 @@ pub struct Person {
     pub idle_seconds: Option<u64>,
     /// Whether this person said yes to this restart.
     pub has_agreed: bool,
+    /// Whether what they said cannot be read from where it was looked. It counts as no yes.
+    pub is_untold: bool,
 }
 
 /// Why a restart waits. It goes on by itself once that is over.
@@ -71,6 +118,33 @@ pub enum Wait {
 }
 
 impl Signs {
+    /// As these are, where nobody has agreed.
+    #[must_use]
+    pub fn without_yes(mut self) -> Self {
+        for person in self.people.iter_mut().flatten() {
+            (person.has_agreed, person.is_untold) = (false, false);
+        }
+        self
+    }
+
+    /// As these are, where these have agreed, too.
+    #[must_use]
+    pub fn with_yes(mut self, has_agreed: impl Fn(&str) -> bool) -> Self {
+        for person in self.people.iter_mut().flatten() {
+            person.has_agreed |= has_agreed(&person.name);
+        }
+        self
+    }
+
+    /// As these are, for who leaves it to somebody else to read what cannot be read from here.
+    #[must_use]
+    pub fn leaving_untold(mut self) -> Self {
+        for person in self.people.iter_mut().flatten() {
+            person.has_agreed |= person.is_untold;
+        }
+        self
+    }
+
     /// Why the PC is not restarted at this moment; `None` where it may be.
     ///
     /// A call, a presentation, a program and a low battery count whoever agreed. Where it is not known who is
@@ -130,11 +204,14 @@ mod tests {
 
     fn person() -> impl Strategy<Value = Person> {
         let idle = prop_oneof![Just(None), (0..1200u64).prop_map(Some)];
-        ("[a-z]{1,6}", idle, any::<bool>()).prop_map(|(name, idle_seconds, has_agreed)| Person {
-            name,
-            idle_seconds,
-            has_agreed,
-        })
+        ("[a-z]{1,6}", idle, any::<bool>(), any::<bool>()).prop_map(
+            |(name, idle_seconds, has_agreed, is_untold)| Person {
+                name,
+                idle_seconds,
+                has_agreed,
+                is_untold,
+            },
+        )
     }
 
     fn signs() -> impl Strategy<Value = Signs> {
@@ -192,9 +269,56 @@ mod tests {
         }
     }
 
+    fn moment(minutes: i64) -> Timestamp {
+        Timestamp::UNIX_EPOCH + SignedDuration::from_mins(minutes)
+    }
+
+    proptest! {
+        #[test]
+        fn a_yes_holds_from_its_time_for_ten_minutes_and_in_its_own_start(
+            from in 0..100i64, long in -20..40i64, now in 0..150i64, is_this in any::<bool>(),
+        ) {
+            let yes = Yes { boot: "b".into(), from: moment(from), until: moment(from + long) };
+            let boot = if is_this { "b" } else { "c" };
+            let expected = is_this && long <= 10 && (from..from + long).contains(&now);
+            prop_assert_eq!(yes.holds(boot, moment(now)), expected);
+            prop_assert_eq!(Yes::at("b".into(), moment(from)).holds("b", moment(now)), (from..from + 10).contains(&now));
+        }
+
+        #[test]
+        fn only_a_time_that_a_person_chose_is_a_yes(at in 0..100i64, announced in 0..100i64, now in 0..150i64) {
+            let is_now = (at..at + 10).contains(&now);
+            let says = |answer| agrees(Some(&(moment(at), answer)), moment(announced), moment(now));
+            prop_assert_eq!(says(Answer::Now {}), is_now);
+            prop_assert_eq!(says(Answer::Time { time: moment(at) }), is_now && at != announced);
+            prop_assert!(!says(Answer::Unknown) && !agrees(None, moment(announced), moment(now)));
+        }
+
+        #[test]
+        fn what_was_not_said_is_no_yes(signs in signs()) {
+            let people = signs.people.clone().unwrap_or_default();
+            prop_assert!(people.is_empty() || signs.clone().without_yes().wait().is_some());
+            let everybody = signs.clone().with_yes(|_| true);
+            prop_assert!(everybody.people.iter().flatten().all(|person| person.has_agreed));
+            let left = signs.leaving_untold().people.unwrap_or_default();
+            let is_left = |(one, before): (&Person, &Person)| one.has_agreed == (before.has_agreed || before.is_untold);
+            prop_assert!(left.iter().zip(&people).all(is_left));
+        }
+    }
+
+    #[test]
+    fn a_yes_without_a_start_of_the_pc_never_holds() {
+        assert!(!Yes::at(String::new(), moment(0)).holds("", moment(1)));
+    }
+
     #[test]
     fn the_true_reason_is_said() {
-        let ann = |idle_seconds, has_agreed| Person { name: "ann".into(), idle_seconds, has_agreed };
+        let ann = |idle_seconds, has_agreed| Person {
+            name: "ann".into(),
+            idle_seconds,
+            has_agreed,
+            is_untold: false,
+        };
         let with = |person: Person| Signs { people: Some(vec![person]), ..Signs::default() };
         let people = || vec!["ann".to_owned()];
         assert_eq!(with(ann(Some(10), false)).wait(), Some(Wait::AtWork { people: people() }));

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     consultation::{Answer, NotTaken, Reply},
     ids::JobId,
+    restart::Wait,
     update::Update,
 };
 
@@ -81,6 +82,31 @@ pub struct View {
     pub replies: Vec<Replied>,
     /// What this person is asked, and has been asked while it has not begun; the one to be shown first comes first.
     pub questions: Vec<Question>,
+    /// A restart that was ordered and has not begun.
+    pub restart: Option<Restart>,
+}
+
+/// A restart that was ordered. A person answers it as a question, by its id: [`Answer::Now`], or [`Answer::Time`]; the
+/// announced time is no yes, but "if nobody is using the PC".
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Restart {
+    /// The order.
+    pub id: JobId,
+    /// Who ordered it, by the name that the charter gives them.
+    pub from: Option<String>,
+    /// Nobody can have it before.
+    pub earliest: Timestamp,
+    /// From when it is made if nobody is using the PC.
+    pub default: Timestamp,
+    /// The last moment that can be chosen.
+    pub last: Timestamp,
+    /// When this person agreed to have it, whoever is using the PC; may have gone by.
+    pub agreed: Option<Timestamp>,
+    /// How often this person may still put it off.
+    pub moves_left: u8,
+    /// What it waited for when it was looked at last.
+    pub waits: Option<Wait>,
 }
 
 /// What the manager answered to a person who asked to wait.

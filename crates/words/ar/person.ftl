@@ -27,6 +27,30 @@ person-ready = { $count ->
 person-ready-text = لا يلزمكم فعل شيء.
 person-restart = هذا الجهاز يحتاج إلى إعادة تشغيل.
 person-restart-text = بإعادة التشغيل تعمل تحديثاته. يُرجى حفظ عملكم أولًا.
+person-restart-windows = لن تُفتح نوافذكم من جديد تلقائيًا.
+person-restart-no-time = لم يُحدَّد وقت. يمكنكم إعادة تشغيله بأنفسكم متى ناسبكم.
+person-restart-planned = إعادة تشغيل هذا الجهاز مقررة.
+person-restart-default = يعاد تشغيله { $when } إن لم يكن أحد يستخدمه.
+person-restart-as-soon = في أقرب وقت
+person-restart-agreed = يعاد تشغيله { $when } كما طلبتم. سيُقال لكم ذلك قبلها بخمس عشرة دقيقة.
+person-restart-soon = يعاد تشغيله بعد لحظات. يُرجى حفظ عملكم الآن.
+person-restart-missed = لم يُعَد تشغيله { $when }.
+person-restart-tonight = { $when }، إن لم يكن أحد يستخدمه
+person-restart-hour = بعد ساعة واحدة، { $when }
+person-restart-others = { $count ->
+    [zero] { $people }: ما زال تسجيل الدخول قائمًا.
+    [one] { $people }: ما زال تسجيل الدخول قائمًا.
+    [two] { $people }: ما زال تسجيل الدخول قائمًا للاثنين.
+    [few] { $people }: ما زال تسجيل الدخول قائمًا لهم.
+    [many] { $people }: ما زال تسجيل الدخول قائمًا لهم.
+   *[other] { $people }: ما زال تسجيل الدخول قائمًا لهم.
+} قد يضيع عمل غير محفوظ، لذلك ينتظر جهازكم.
+person-restart-call = الكاميرا أو الميكروفون قيد الاستخدام، لذلك ينتظر جهازكم.
+person-restart-presentation = يُعرض شيء الآن، لذلك ينتظر جهازكم.
+person-restart-program = برنامج يُبقي جهازكم مشغّلًا: { $program }.
+person-restart-battery = بقي في البطارية { $percent } %. يُرجى توصيل الجهاز بالكهرباء.
+person-restart-not-known = لا يعرف جهازكم إن كان أحد يستخدمه، لذلك ينتظر.
+person-restart-over = فات الأوان. إعادة التشغيل بدأت أو تمت أو أُلغيت.
 person-asked = سؤال إليكم من { $from } عن { $program }.
 person-in-charge = الشخص المسؤول
 person-in-charge-first = الشخص المسؤول
@@ -120,6 +144,11 @@ ui-person-when = متى يناسبكم؟
 ui-person-another = اختيار وقت آخر
 ui-person-day = اليوم
 ui-person-time = الساعة
+ui-person-restart-title = جهازكم يحتاج إلى إعادة تشغيل
+ui-person-restart-time = اختيار وقت
+ui-person-restart-now = إعادة التشغيل الآن
+ui-person-restart-ok = موافق
+ui-person-restart-gone = إعادة التشغيل هذه تمت أو بدأت أو أُلغيت.
 ui-person-no-time = لم يبقَ وقت آخر.
 ui-person-now = التحديث الآن
 ui-person-set = تحديد الوقت

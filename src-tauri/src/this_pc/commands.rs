@@ -2,7 +2,7 @@
 //!
 //! A page names a question by its id and gives an answer of a closed list. It can name no update.
 
-use patchround_companion::show::{Answered, Picture, answered, over};
+use patchround_companion::show::{Answered, Picture, answered, over, restart_answered};
 use patchround_protocol::{JobId, consultation::Answer};
 use tauri::{AppHandle, Manager, Runtime, State, ipc::Invoke};
 
@@ -35,6 +35,11 @@ async fn this_pc_shown<R: Runtime>(question: JobId, app: AppHandle<R>) -> Result
 /// Gives an answer to the helper, and what came of it to the page.
 #[tauri::command]
 async fn this_pc_answer(question: JobId, answer: Answer, person: State<'_, Person>) -> Result<Answered, ()> {
+    let restart = person.pc.known().borrow().restart(question).cloned();
+    if let Some(restart) = restart {
+        let came = person.pc.answer(question, answer.clone()).await;
+        return Ok(restart_answered(&restart, &answer, came, &person.moment()));
+    }
     let asked = person.pc.known().borrow().question(question).cloned();
     let Some(asked) = asked else { return Ok(over(&person.moment())) };
     let came = person.pc.answer(question, answer.clone()).await;

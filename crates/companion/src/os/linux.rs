@@ -1,7 +1,8 @@
 use std::{
-    io,
-    os::unix::fs::{FileTypeExt, MetadataExt},
-    path::Path,
+    fs::File,
+    io::{self, Write},
+    os::unix::fs::{FileTypeExt, MetadataExt, OpenOptionsExt},
+    path::{Path, PathBuf},
 };
 
 use tokio::net::UnixStream;
@@ -30,6 +31,27 @@ pub(crate) async fn connect(socket: &Path, is_own: bool) -> Result<Stream, NotTh
         }
     }
     UnixStream::connect(socket).await.map_err(absent)
+}
+
+/// The folder that belongs to whoever runs us while they are signed in (`pam_systemd(8)`).
+pub(crate) fn runtime_folder() -> PathBuf {
+    Path::new("/run/user").join(nix::unistd::geteuid().to_string())
+}
+
+/// Names the start of the PC in which we are.
+///
+/// # Errors
+/// When the kernel does not say it.
+pub(crate) fn this_start() -> io::Result<String> {
+    Ok(std::fs::read_to_string("/proc/sys/kernel/random/boot_id")?.trim().to_owned())
+}
+
+/// Makes a file that nobody else may change, and writes it.
+///
+/// # Errors
+/// When it is there already, or the disk says no.
+pub(crate) fn write_own(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    File::options().write(true).create_new(true).mode(0o600).open(path)?.write_all(bytes)
 }
 
 fn absent(error: io::Error) -> NotThere {

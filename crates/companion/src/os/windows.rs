@@ -1,4 +1,7 @@
-use std::path::Path;
+use std::{
+    io,
+    path::{Path, PathBuf},
+};
 
 use super::NotThere;
 
@@ -11,4 +14,25 @@ pub(crate) type Stream = tokio::io::DuplexStream;
 /// Always: there is none on this system yet.
 pub(crate) async fn connect(_: &Path, _: bool) -> Result<Stream, NotThere> {
     Err(NotThere::NotYet)
+}
+
+/// Nobody reads what is written there: there is no helper on this system yet.
+pub(crate) fn runtime_folder() -> PathBuf {
+    std::env::temp_dir()
+}
+
+/// Names the start of the PC in which we are.
+///
+/// # Errors
+/// Always: nobody says it on this system yet.
+pub(crate) fn this_start() -> io::Result<String> {
+    Err(io::ErrorKind::Unsupported.into())
+}
+
+/// Makes a file that nobody else may change, and writes it.
+///
+/// # Errors
+/// Always: nobody reads it on this system yet.
+pub(crate) fn write_own(_: &Path, _: &[u8]) -> io::Result<()> {
+    Err(io::ErrorKind::Unsupported.into())
 }

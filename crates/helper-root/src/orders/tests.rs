@@ -51,7 +51,12 @@ impl Sight for Script {
         if let Some(signs) = &*self.signs.borrow() {
             return signs.clone();
         }
-        let person = |name: &String| Person { name: name.clone(), idle_seconds: None, has_agreed: false };
+        let person = |name: &String| Person {
+            name: name.clone(),
+            idle_seconds: None,
+            has_agreed: false,
+            is_untold: false,
+        };
         let people = self.people.borrow().as_ref().map(|names| names.iter().map(person).collect());
         Signs { people, battery: self.battery.get(), ..Signs::default() }
     }

@@ -13,7 +13,7 @@ fn nobody() -> Signs {
 }
 
 fn ann() -> Signs {
-    let ann = Person { name: "ann".into(), idle_seconds: None, has_agreed: false };
+    let ann = Person { name: "ann".into(), idle_seconds: None, has_agreed: false, is_untold: false };
     Signs { people: Some(vec![ann]), ..Signs::default() }
 }
 

@@ -172,3 +172,64 @@ async fn a_persons_own_program_is_asked_answers_and_sees_what_follows() {
     assert_eq!(told, Some((account, "my invoices".to_owned())));
     assert!(pc.root.asked().is_empty(), "nothing was installed");
 }
+
+/// A restart for at once, ordered by the operator.
+fn order_restart(pc: &Pc) -> JobId {
+    let (now, job) = (Timestamp::now(), JobId(uuid::Uuid::from_u128(9)));
+    let charter = pc.helper.membership.office().unwrap().charter.clone();
+    let restart = patchround_protocol::Job {
+        office: charter.office,
+        job,
+        round: patchround_protocol::RoundId(uuid::Uuid::nil()),
+        pc: pc.helper.pc,
+        charter_version: 1,
+        issuer: patchround_protocol::sign::public(&crate::scripted::key(2)),
+        not_before: now,
+        expires: now + jiff::SignedDuration::from_hours(36),
+        steps: vec![patchround_protocol::Step::Restart { off: false }],
+        when: patchround_protocol::job::When::Now,
+        try_first: false,
+        reply: None,
+    };
+    pc.helper.queue.take(&crate::scripted::sealed(&restart, 2), &charter, pc.helper.pc, now).unwrap();
+    pc.helper.queue.announce();
+    job
+}
+
+/// Whoever runs this test is signed in, and works.
+fn at_work() -> patchround_protocol::restart::Signs {
+    let name = nix::unistd::User::from_uid(nix::unistd::geteuid()).unwrap().unwrap().name;
+    let person = patchround_protocol::restart::Person { name, idle_seconds: Some(1), ..Default::default() };
+    patchround_protocol::restart::Signs { people: Some(vec![person]), ..Default::default() }
+}
+
+#[tokio::test]
+async fn a_person_sees_that_a_restart_was_ordered_and_their_yes_has_it_made_at_once() {
+    let mut pc = pc("null").await;
+    Arc::get_mut(&mut pc.helper).unwrap().look_for_people = at_work;
+    let socket = os::bind_session(&pc.helper.places.session_socket()).unwrap();
+    tokio::spawn(serve(pc.helper.clone(), socket));
+    tokio::spawn(worker::work(pc.helper.clone(), Lane::Work, false));
+    pc.root_runs(&done());
+    let mut ana = Person::at(&pc).await;
+    let job = order_restart(&pc);
+    let view = ana.sees(|view| view.restart.is_some()).await;
+    let restart = view.restart.unwrap();
+    assert_eq!((restart.id, restart.moves_left, restart.agreed), (job, 3, None));
+    assert_eq!(restart.waits, None, "that they are there themselves they know");
+    let begun = |pc: &Pc| {
+        let is_so = |kind: &EventKind| matches!(kind, EventKind::StepStarted { verb: Verb::Restart, .. });
+        pc.told().iter().any(is_so)
+    };
+    sleep(Duration::from_millis(300)).await;
+    assert!(!begun(&pc), "nobody has agreed");
+    assert_eq!(ana.answer(job, &Answer::Now {}).await, ToPerson::Taken { question: job });
+    within(Duration::from_secs(10), async {
+        while !begun(&pc) {
+            sleep(Duration::from_millis(20)).await;
+        }
+    })
+    .await
+    .unwrap();
+    ana.sees(|view| view.restart.is_none()).await;
+}

@@ -2,7 +2,8 @@
 
 use patchround_protocol::{
     consultation::{Answer, Decision, NotTaken, Reply, Worry},
-    session::{FromPerson, Question, Replied, ToPerson, View},
+    restart::{Wait, Yes},
+    session::{FromPerson, Question, Replied, Restart, ToPerson, View},
 };
 
 use crate::{
@@ -15,6 +16,7 @@ pub(crate) fn kinds() -> Vec<Kind> {
     vec![
         Kind::new("from_person", "What a person's program says on the session socket.", from_person()),
         Kind::new("to_person", "What the helper says on the session socket.", to_person()),
+        Kind::new("yes", "A person's yes to a restart, in their own runtime folder.", vec![("yes", yes())]),
     ]
 }
 
@@ -66,6 +68,10 @@ fn from_person() -> Vec<(&'static str, FromPerson)> {
     others.into_iter().chain(answers().into_iter().map(answered)).collect()
 }
 
+fn yes() -> Yes {
+    Yes::at("7e3b1c52-9d1f-4c60-8a53-2f1f6d0c9b11".into(), at("2026-11-23T15:30:00Z"))
+}
+
 fn to_person() -> Vec<(&'static str, ToPerson)> {
     let question = job_id();
     let asked = Question {
@@ -86,6 +92,16 @@ fn to_person() -> Vec<(&'static str, ToPerson)> {
         restart_pending: Some(false),
         replies: replies(),
         questions: vec![asked],
+        restart: Some(Restart {
+            id: question,
+            from: Some("Maria".into()),
+            earliest: at("2026-11-23T10:00:00Z"),
+            default: at("2026-11-23T19:00:00Z"),
+            last: at("2026-11-24T21:50:00Z"),
+            agreed: Some(at("2026-11-23T15:30:00Z")),
+            moves_left: 3,
+            waits: Some(Wait::SignedIn { people: vec!["jonas".into()] }),
+        }),
     };
     let not_taken = |why| ToPerson::NotTaken { question, why };
     vec![

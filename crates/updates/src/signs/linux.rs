@@ -2,13 +2,15 @@
 
 use std::{
     fs::{self, File},
-    io::Read,
-    os::unix::fs::{FileTypeExt, MetadataExt},
+    io::{self, ErrorKind, Read},
+    os::unix::fs::{FileTypeExt, MetadataExt, OpenOptionsExt},
     path::{Path, PathBuf},
     time::{Duration, SystemTime},
 };
 
-use patchround_protocol::restart::{Person, Signs};
+use jiff::Timestamp;
+use nix::fcntl::OFlag;
+use patchround_protocol::restart::{Person, Signs, YES_BYTES, YES_FILE, Yes};
 
 use crate::session::person_of;
 
@@ -41,11 +43,42 @@ fn people(root: &Path, now: SystemTime) -> Option<Vec<Person>> {
         let idle_seconds = value(&text, "TTY").and_then(|tty| idle_seconds(&root.join("dev").join(tty), now));
         match people.iter_mut().find(|person| person.name == name) {
             Some(person) => person.idle_seconds = least(person.idle_seconds, idle_seconds),
-            None => people.push(Person { name, idle_seconds, has_agreed: false }),
+            None => {
+                let uid = value(&text, "UID").and_then(|uid| uid.parse().ok());
+                let said = uid.map_or(Ok(None), |uid| yes(root, uid));
+                let has_agreed = said.as_ref().is_ok_and(|yes| holds(root, yes.as_ref(), now));
+                let is_untold = said.is_err_and(|error| error.kind() == ErrorKind::PermissionDenied);
+                people.push(Person { name, idle_seconds, has_agreed, is_untold });
+            }
         }
     }
     people.sort_by(|a, b| a.name.cmp(&b.name));
     Some(people)
+}
+
+/// The yes that an account has put into its own runtime folder. What belongs to another account, is no plain file, is too
+/// long or is reached through a link is none.
+fn yes(root: &Path, uid: u32) -> io::Result<Option<Yes>> {
+    let folder = root.join("run/user").join(uid.to_string());
+    let found = fs::symlink_metadata(&folder)?;
+    if !found.is_dir() || found.uid() != uid {
+        return Ok(None);
+    }
+    // Not to wait for a pipe.
+    let flags = OFlag::O_NOFOLLOW | OFlag::O_NONBLOCK;
+    let file = File::options().read(true).custom_flags(flags.bits()).open(folder.join(YES_FILE))?;
+    let about = file.metadata()?;
+    if !about.is_file() || about.uid() != uid || about.len() > YES_BYTES {
+        return Ok(None);
+    }
+    let mut bytes = Vec::new();
+    file.take(YES_BYTES).read_to_end(&mut bytes)?;
+    Ok(serde_json::from_slice(&bytes).ok())
+}
+
+fn holds(root: &Path, yes: Option<&Yes>, now: SystemTime) -> bool {
+    let Some((yes, now)) = yes.zip(Timestamp::try_from(now).ok()) else { return false };
+    text(&root.join("proc/sys/kernel/random/boot_id")).is_some_and(|boot| yes.holds(boot.trim(), now))
 }
 
 /// A terminal was read when somebody typed there, as w(1) reckons.
@@ -199,6 +232,65 @@ mod tests {
         let root = pc(&[session, ("dev/tty3", "")]);
         let later = SystemTime::now() + Duration::from_secs(301);
         assert_eq!(signs_in(root.path(), later).wait(), Some(Wait::SignedIn { people: people() }));
+    }
+
+    /// A PC on whose screen whoever runs this test is, with their runtime folder.
+    fn at_home() -> (tempfile::TempDir, PathBuf) {
+        let uid = nix::unistd::geteuid().as_raw();
+        let session = ANN.replace("UID=1000", &format!("UID={uid}"));
+        let boot = ("proc/sys/kernel/random/boot_id", "this-start\n");
+        let root = pc(&[("run/systemd/sessions/1", &session), boot]);
+        let home = root.path().join("run/user").join(uid.to_string());
+        fs::create_dir_all(&home).unwrap();
+        (root, home.join(YES_FILE))
+    }
+
+    fn said(boot: &str, from: SystemTime) -> Vec<u8> {
+        serde_json::to_vec(&Yes::at(boot.into(), from.try_into().unwrap())).unwrap()
+    }
+
+    #[test]
+    fn a_person_who_said_yes_lets_the_pc_restart_at_that_time_and_in_that_start_only() {
+        let ((root, file), now) = (at_home(), SystemTime::now());
+        let may =
+            |minutes: u64| signs_in(root.path(), now + Duration::from_secs(60 * minutes)).wait().is_none();
+        assert!(!may(0));
+        fs::write(&file, said("this-start", now + Duration::from_secs(300))).unwrap();
+        assert_eq!([0, 4, 6, 14, 16].map(may), [false, false, true, true, false]);
+        fs::write(&file, said("the-start-before", now)).unwrap();
+        assert!(!may(1));
+        fs::write(&file, b"yes").unwrap();
+        assert!(!may(1));
+        fs::remove_file(&file).unwrap();
+        assert!(!may(1), "it was taken back");
+    }
+
+    #[test]
+    fn nobody_says_yes_for_somebody_else_nor_through_a_link_nor_a_pipe() {
+        let ((root, file), now) = (at_home(), SystemTime::now());
+        let may = || signs_in(root.path(), now).wait().is_none();
+        let other = root.path().join("other");
+        fs::write(&other, said("this-start", now)).unwrap();
+        std::os::unix::fs::symlink(&other, &file).unwrap();
+        assert!(!may(), "a link");
+        fs::remove_file(&file).unwrap();
+        nix::unistd::mkfifo(&file, nix::sys::stat::Mode::S_IRWXU).unwrap();
+        assert!(!may(), "a pipe is not waited for");
+        fs::remove_file(&file).unwrap();
+        let long = [said("this-start", now), vec![b' '; 1100]].concat();
+        fs::write(&file, long).unwrap();
+        assert!(!may(), "too long");
+        fs::write(&file, said("this-start", now)).unwrap();
+        assert!(may());
+        if !nix::unistd::geteuid().is_root() {
+            return;
+        }
+        let folder = file.parent().unwrap();
+        for path in [file.as_path(), folder] {
+            std::os::unix::fs::chown(path, Some(4711), None).unwrap();
+            assert!(!may(), "of another account: {path:?}");
+            std::os::unix::fs::chown(path, Some(0), None).unwrap();
+        }
     }
 
     #[test]

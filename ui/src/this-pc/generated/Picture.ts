@@ -2,6 +2,7 @@
 import type { Asking } from "./Asking";
 import type { Direction } from "./Direction";
 import type { Reply } from "./Reply";
+import type { Restarting } from "./Restarting";
 import type { State } from "./State";
 
 /**
@@ -28,6 +29,10 @@ state: State,
  * What this person is asked and was asked, the one that is to be shown first first.
  */
 questions: Array<Asking>, 
+/**
+ * A restart that was ordered.
+ */
+restart: Restarting | null, 
 /**
  * What the person in charge answered to notes of this person, the newest first.
  */

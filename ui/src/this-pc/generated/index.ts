@@ -8,4 +8,5 @@ export type { Look } from "./Look";
 export type { Notes } from "./Notes";
 export type { Picture } from "./Picture";
 export type { Reply } from "./Reply";
+export type { Restarting } from "./Restarting";
 export type { State } from "./State";

@@ -92,6 +92,36 @@ fn nobodys_pc_restarts_at_any_hour_without_that_persons_yes() {
     }
 }
 
+fn ann(has_agreed: bool, is_untold: bool) -> Signs {
+    let ann = Person { name: "ann".into(), idle_seconds: Some(1), has_agreed, is_untold };
+    Signs { people: Some(vec![ann]), ..Signs::default() }
+}
+
+#[test]
+fn a_persons_yes_lets_an_ordered_restart_go_ahead_and_nothing_else() {
+    let agreed = |order: &dyn Fn(&Pc) -> Order| {
+        let pc = Pc::joined();
+        *pc.world.signs.borrow_mut() = Some(ann(true, false));
+        pc.order(&order(&pc), NIGHT.parse().unwrap())
+    };
+    assert_eq!(agreed(&|pc| order(pc, 1)), running(1));
+    let off = |pc: &Pc| {
+        let job = Job { steps: vec![Step::Restart { off: true }], ..pc.job(1) };
+        Order::Job { job: Envelope::seal(&job, &key(2)).unwrap(), step: 0 }
+    };
+    assert_eq!(agreed(&off), refused(Refusal::InUse), "nobody agreed to find the PC off");
+    let policy =
+        |_: &Pc| Order::Policy { run: JobId(Uuid::from_u128(1)), step: Step::Restart { off: false } };
+    assert_ne!(agreed(&policy), running(1), "nobody agreed to what nobody ordered");
+}
+
+#[test]
+fn what_nobody_could_read_is_no_yes() {
+    let pc = Pc::joined();
+    *pc.world.signs.borrow_mut() = Some(ann(false, true));
+    assert_eq!(pc.order(&order(&pc, 1), now()), refused(Refusal::InUse));
+}
+
 #[test]
 fn a_person_who_signs_in_while_a_restart_waits_keeps_the_pc_up() {
     let pc = Pc::joined();

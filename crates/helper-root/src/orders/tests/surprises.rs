@@ -34,11 +34,9 @@ fn asked() -> impl Strategy<Value = Asked> {
 /// Nobody there, most of the time: or nothing would ever restart.
 fn signs() -> impl Strategy<Value = Signs> {
     let idle = prop_oneof![Just(None), (0..900u64).prop_map(Some)];
-    let person = ("[a-c]", idle, any::<bool>()).prop_map(|(name, idle_seconds, has_agreed)| Person {
-        name,
-        idle_seconds,
-        has_agreed,
-    });
+    let person = ("[a-c]", idle, any::<bool>(), any::<bool>()).prop_map(
+        |(name, idle_seconds, has_agreed, is_untold)| Person { name, idle_seconds, has_agreed, is_untold },
+    );
     let people = prop_oneof![
         4 => Just(Some(Vec::new())),
         2 => prop::collection::vec(person, 1..3).prop_map(Some),
@@ -107,6 +105,8 @@ impl Played {
                 prop_assert!(may_go_down(&asked.signs), "somebody is there: {context}");
                 prop_assert!(begun.iter().all(|(before, _)| *before != txn), "a second time: {context}");
                 let local = clock.to_zoned(TimeZone::UTC).datetime();
+                let is_empty = asked.signs.people.as_ref().is_some_and(Vec::is_empty);
+                prop_assert!(asked.order.is_some() || is_empty, "nobody agrees to the policy's: {context}");
                 let is_in_hours = any_contains(&self.policy.windows, local);
                 prop_assert!(asked.order.is_some() || is_in_hours, "outside the hours: {context}");
                 let today =
