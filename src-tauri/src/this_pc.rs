@@ -2,6 +2,7 @@
 //! to it; it knows of no office engine.
 
 mod commands;
+mod countdown;
 mod tell;
 mod tray;
 mod window;
@@ -158,6 +159,7 @@ fn begin<R: Runtime>(app: &App<R>, claim: Option<Claim>, has_tray: bool) {
     let app = app.handle();
     let (orders, ordered) = mpsc::channel::<Order>(WAITING);
     spawn(tell::follow(app.clone(), orders));
+    spawn(countdown::follow(app.clone()));
     spawn(notifier::run(ordered, doer(app), |_| {}));
     if has_tray {
         spawn(drawn::keep(app.clone(), app.state::<Person>().tray.subscribe(), doer(app)));

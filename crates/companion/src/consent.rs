@@ -9,7 +9,6 @@ use jiff::Timestamp;
 use patchround_protocol::{
     consultation::Answer,
     restart::{YES_FILE, Yes},
-    session::Restart,
 };
 
 use crate::os;
@@ -29,16 +28,17 @@ impl Consent {
         Self { folder }
     }
 
-    /// Writes down what follows from an answer: a yes from a time on, or none.
-    pub(crate) fn change(&self, restart: &Restart, answer: &Answer, now: Timestamp) -> io::Result<Before> {
+    /// Writes down what follows from an answer: a yes from now on, or none. A time that was chosen is a yes only once it was
+    /// counted down to.
+    pub(crate) fn change(&self, answer: &Answer, now: Timestamp) -> io::Result<Before> {
         let before = match std::fs::read(self.file()) {
             Ok(bytes) => Some(bytes),
             Err(error) if error.kind() == io::ErrorKind::NotFound => None,
             Err(error) => return Err(error),
         };
-        match from(restart, answer, now) {
-            Some(from) => self.write(&serde_json::to_vec(&Yes::at(os::this_start()?, from))?)?,
-            None => self.remove()?,
+        match answer {
+            Answer::Now {} => self.write(&serde_json::to_vec(&Yes::at(os::this_start()?, now))?)?,
+            _ => self.remove()?,
         }
         Ok(Before(before))
     }
@@ -75,42 +75,36 @@ fn absent_is_fine(removed: io::Result<()>) -> io::Result<()> {
     }
 }
 
-/// From when an answer is a yes. The announced time is none: "if nobody is using the PC".
-fn from(restart: &Restart, answer: &Answer, now: Timestamp) -> Option<Timestamp> {
-    match answer {
-        Answer::Now {} => Some(now),
-        Answer::Time { time } if *time != restart.default => Some(*time),
-        _ => None,
-    }
-}
-
 #[cfg(test)]
 #[cfg(target_os = "linux")]
 mod tests {
     use jiff::ToSpan;
 
     use super::*;
-    use crate::samples::{moment, restart};
+    use crate::samples::moment;
 
     fn yes(folder: &Path) -> Option<Yes> {
         serde_json::from_slice(&std::fs::read(folder.join(YES_FILE)).ok()?).unwrap()
     }
 
     #[test]
-    fn a_chosen_time_is_a_yes_from_then_on_and_the_announced_one_takes_it_back() {
+    fn now_is_a_yes_for_ten_minutes_and_every_other_answer_takes_it_back() {
         let folder = tempfile::tempdir().unwrap();
         let (consent, now) = (Consent::of(folder.path().into()), moment().now);
-        let (restart, time) = (restart(), now + 2.hours());
-        let _ = consent.change(&restart, &Answer::Time { time }, now).unwrap();
+        let time = Answer::Time { time: now + 2.hours() };
+        let _ = consent.change(&time, now).unwrap();
+        assert_eq!(yes(folder.path()), None, "nobody has counted down to it");
+        let before = consent.change(&Answer::Now {}, now).unwrap();
         let said = yes(folder.path()).unwrap();
-        assert_eq!((said.from, said.boot.len()), (time, 36));
-        assert!(said.holds(&os::this_start().unwrap(), time));
-        let before = consent.change(&restart, &Answer::Now {}, now).unwrap();
-        assert_eq!(yes(folder.path()).unwrap().from, now);
+        assert!(said.holds(&os::this_start().unwrap(), now + 9.minutes()));
+        assert!(!said.holds(&os::this_start().unwrap(), now + 10.minutes()));
         consent.put_back(before);
-        assert_eq!(yes(folder.path()), Some(said), "what does not count changes nothing");
-        let _ = consent.change(&restart, &Answer::Time { time: restart.default }, now).unwrap();
+        assert_eq!(yes(folder.path()), None, "what does not count changes nothing");
+        let _ = consent.change(&Answer::Now {}, now).unwrap();
+        let before = consent.change(&time, now).unwrap();
         assert_eq!(yes(folder.path()), None);
+        consent.put_back(before);
+        assert_eq!(yes(folder.path()), Some(said));
     }
 
     #[test]
@@ -121,7 +115,7 @@ mod tests {
         for name in [YES_FILE.to_owned(), format!("{YES_FILE}.new")] {
             std::os::unix::fs::symlink(&other, folder.path().join(name)).unwrap();
         }
-        let _ = consent.change(&restart(), &Answer::Now {}, moment().now).unwrap();
+        let _ = consent.change(&Answer::Now {}, moment().now).unwrap();
         assert_eq!(std::fs::read_to_string(&other).unwrap(), "mine");
         assert!(yes(folder.path()).is_some());
     }

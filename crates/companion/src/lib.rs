@@ -7,6 +7,7 @@
 //! [`messages`] says when a message is due.
 
 mod consent;
+pub mod countdown;
 pub mod link;
 pub mod messages;
 mod os;

@@ -99,8 +99,11 @@ impl Known {
     }
 
     fn has(&self, question: JobId, answer: &Answer) -> bool {
-        if let (Some(restart), Answer::Time { time }) = (self.restart(question), answer) {
-            return restart.agreed == (*time != restart.default).then_some(*time);
+        if let Some(restart) = self.restart(question) {
+            return match answer {
+                Answer::Time { time } => restart.agreed == (*time != restart.default).then_some(*time),
+                _ => restart.is_yes,
+            };
         }
         self.question(question).is_none_or(|question| question.answer.as_ref() == Some(answer))
     }
@@ -160,10 +163,12 @@ impl ThisPc {
     /// # Errors
     /// Why it does not count.
     pub async fn answer(&self, question: JobId, answer: Answer) -> Result<(), NotHeard> {
-        let restart = self.known.borrow().restart(question).cloned();
-        let Some(restart) = restart else { return self.say(question, plain(answer)).await };
+        let is_restart = self.known.borrow().restart(question).is_some();
+        if !is_restart {
+            return self.say(question, plain(answer)).await;
+        }
         // Before it is said: the root half may look for it at once.
-        let changed = self.consent.change(&restart, &answer, Timestamp::now()).map_err(|error| {
+        let changed = self.consent.change(&answer, Timestamp::now()).map_err(|error| {
             tracing::error!(%error, "cannot write down a yes");
             NotHeard::Refused(NotTaken::NotPossible)
         })?;

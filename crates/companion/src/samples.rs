@@ -70,6 +70,7 @@ pub(crate) fn restart() -> Restart {
         default: "2026-06-03T19:00:00Z".parse().unwrap(),
         last: "2026-06-04T21:50:00Z".parse().unwrap(),
         agreed: None,
+        is_yes: false,
         moves_left: 3,
         waits: None,
     }

@@ -134,6 +134,7 @@ impl State {
         let Some(view) = &mut self.known.view else { return Ok(()) };
         if let Some(restart) = view.restart.as_mut().filter(|restart| restart.id == id) {
             restart.moves_left = consultation.moves_left(&consultation.people[0]);
+            restart.is_yes = matches!(answer, Answer::Now {});
             restart.agreed = match answer {
                 Answer::Time { time } => (*time != restart.default).then_some(*time),
                 _ => Some(now),
@@ -215,6 +216,7 @@ fn restart(waits: Option<Wait>) -> Restart {
         earliest,
         default: earliest + 8.hours(),
         last: earliest + 35.hours(),
+        is_yes: false,
         agreed: waits.as_ref().map(|_| earliest + 12.hours()),
         moves_left: if waits.is_some() { 0 } else { 3 },
         waits,

@@ -31,7 +31,7 @@ pub struct Yes {
 }
 
 impl Yes {
-    /// To a restart at this time.
+    /// To a restart from this moment on.
     pub fn at(boot: String, from: Timestamp) -> Self {
         Self { boot, from, until: from.checked_add(YES_LIFE).unwrap_or(from) }
     }
@@ -43,15 +43,10 @@ impl Yes {
     }
 }
 
-/// Whether what a person said last is a yes to a restart at this moment. The time that was announced is none: then the PC
-/// restarts only if nobody is using it.
-pub fn agrees(said: Option<&(Timestamp, Answer)>, announced: Timestamp, now: Timestamp) -> bool {
-    let from = match said {
-        Some((when, Answer::Now {})) => *when,
-        Some((_, Answer::Time { time })) if *time != announced => *time,
-        _ => return false,
-    };
-    from <= now && now.duration_since(from) < YES_LIFE
+/// Whether what a person said last is a yes to a restart at this moment. A time that they chose is none before their program
+/// has counted down to it under their eyes, and says "now" (decision 0054).
+pub fn agrees(said: Option<&(Timestamp, Answer)>, now: Timestamp) -> bool {
+    matches!(said, Some((when, Answer::Now {})) if *when <= now && now.duration_since(*when) < YES_LIFE)
 }
 
 /// What can be seen of the people at a PC, and of its power (sources.md D). What is not known is `None`.
@@ -286,12 +281,10 @@ mod tests {
         }
 
         #[test]
-        fn only_a_time_that_a_person_chose_is_a_yes(at in 0..100i64, announced in 0..100i64, now in 0..150i64) {
-            let is_now = (at..at + 10).contains(&now);
-            let says = |answer| agrees(Some(&(moment(at), answer)), moment(announced), moment(now));
-            prop_assert_eq!(says(Answer::Now {}), is_now);
-            prop_assert_eq!(says(Answer::Time { time: moment(at) }), is_now && at != announced);
-            prop_assert!(!says(Answer::Unknown) && !agrees(None, moment(announced), moment(now)));
+        fn only_now_is_a_yes_and_only_for_ten_minutes(at in 0..100i64, now in 0..150i64) {
+            let says = |answer| agrees(Some(&(moment(at), answer)), moment(now));
+            prop_assert_eq!(says(Answer::Now {}), (at..at + 10).contains(&now));
+            prop_assert!(!says(Answer::Time { time: moment(at) }) && !says(Answer::Unknown) && !agrees(None, moment(now)));
         }
 
         #[test]

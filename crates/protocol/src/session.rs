@@ -86,8 +86,8 @@ pub struct View {
     pub restart: Option<Restart>,
 }
 
-/// A restart that was ordered. A person answers it as a question, by its id: [`Answer::Now`], or [`Answer::Time`]; the
-/// announced time is no yes, but "if nobody is using the PC".
+/// A restart that was ordered. A person answers it as a question, by its id: [`Answer::Now`], which is their yes, or
+/// [`Answer::Time`], from which on their program asks for it; the announced time means "if nobody is using the PC".
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Restart {
@@ -101,8 +101,10 @@ pub struct Restart {
     pub default: Timestamp,
     /// The last moment that can be chosen.
     pub last: Timestamp,
-    /// When this person agreed to have it, whoever is using the PC; may have gone by.
+    /// When this person chose to have it, or said yes to it; may have gone by.
     pub agreed: Option<Timestamp>,
+    /// Whether that is their yes, and not a time to which their program still has to count down.
+    pub is_yes: bool,
     /// How often this person may still put it off.
     pub moves_left: u8,
     /// What it waited for when it was looked at last.

@@ -51,6 +51,29 @@ person-restart-program = برنامج يُبقي جهازكم مشغّلًا: { 
 person-restart-battery = بقي في البطارية { $percent } %. يُرجى توصيل الجهاز بالكهرباء.
 person-restart-not-known = لا يعرف جهازكم إن كان أحد يستخدمه، لذلك ينتظر.
 person-restart-over = فات الأوان. إعادة التشغيل بدأت أو تمت أو أُلغيت.
+person-last-minutes = { $count ->
+    [zero] إعادة التشغيل الآن
+    [one] إعادة التشغيل بعد دقيقة واحدة
+    [two] إعادة التشغيل بعد دقيقتين
+    [few] إعادة التشغيل بعد { $count } دقائق
+    [many] إعادة التشغيل بعد { $count } دقيقة
+   *[other] إعادة التشغيل بعد { $count } دقيقة
+}
+person-last-seconds = { $count ->
+    [zero] إعادة التشغيل الآن
+    [one] إعادة التشغيل بعد ثانية واحدة
+    [two] إعادة التشغيل بعد ثانيتين
+    [few] إعادة التشغيل بعد { $count } ثوانٍ
+    [many] إعادة التشغيل بعد { $count } ثانية
+   *[other] إعادة التشغيل بعد { $count } ثانية
+}
+person-last-text = طلبتم ذلك عند { $time }. يُرجى حفظ عملكم الآن.
+person-last-more = أحتاج إلى 15 دقيقة أخرى
+person-last-now = إعادة التشغيل الآن
+person-restart-told = جهازكم يحتاج إلى إعادة تشغيل.
+person-restart-day-before = غدًا آخر يوم لاختيار وقت. { $stands }
+person-restart-quarter = إعادة التشغيل بعد 15 دقيقة كما طلبتم.
+person-restart-save = يُرجى حفظ عملكم.
 person-asked = سؤال إليكم من { $from } عن { $program }.
 person-in-charge = الشخص المسؤول
 person-in-charge-first = الشخص المسؤول

@@ -43,6 +43,21 @@ person-restart-program = Ein Programm hält Ihren PC an: { $program }.
 person-restart-battery = Der Akku hat noch { $percent } %. Schließen Sie Ihren PC an den Strom an.
 person-restart-not-known = Ihr PC kann nicht erkennen, ob ihn jemand benutzt, deshalb wartet er.
 person-restart-over = Dafür ist es zu spät. Der Neustart hat begonnen, ist gemacht oder wurde zurückgenommen.
+person-last-minutes = { $count ->
+    [one] Neustart in 1 Minute
+   *[other] Neustart in { $count } Minuten
+}
+person-last-seconds = { $count ->
+    [one] Neustart in 1 Sekunde
+   *[other] Neustart in { $count } Sekunden
+}
+person-last-text = Sie wollten ihn um { $time }. Speichern Sie jetzt Ihre Arbeit.
+person-last-more = Noch 15 Minuten
+person-last-now = Jetzt neu starten
+person-restart-told = Ihr PC braucht einen Neustart.
+person-restart-day-before = Morgen ist der letzte Tag, um eine Zeit zu wählen. { $stands }
+person-restart-quarter = Neustart in 15 Minuten, wie Sie es wollten.
+person-restart-save = Speichern Sie Ihre Arbeit.
 person-asked = { $from } fragt Sie wegen { $program }.
 person-in-charge = die zuständige Person
 person-in-charge-first = Die zuständige Person

@@ -43,6 +43,21 @@ person-restart-program = A program keeps your PC on: { $program }.
 person-restart-battery = The battery has { $percent } % left. Plug your PC in.
 person-restart-not-known = Your PC cannot tell whether somebody uses it, so it waits.
 person-restart-over = It is too late for that. The restart has begun, is done, or was taken back.
+person-last-minutes = { $count ->
+    [one] Restarting in 1 minute
+   *[other] Restarting in { $count } minutes
+}
+person-last-seconds = { $count ->
+    [one] Restarting in 1 second
+   *[other] Restarting in { $count } seconds
+}
+person-last-text = You asked for { $time }. Save your work now.
+person-last-more = Give me 15 more minutes
+person-last-now = Restart now
+person-restart-told = Your PC needs a restart.
+person-restart-day-before = Tomorrow is the last day to choose a time. { $stands }
+person-restart-quarter = Restart in 15 minutes, as you asked.
+person-restart-save = Save your work.
 person-asked = { $from } asks you about { $program }.
 person-in-charge = the person in charge
 person-in-charge-first = The person in charge

@@ -2,12 +2,13 @@
 
 use std::time::Duration;
 
+use jiff::Timestamp;
 use patchround_companion::messages::Messages;
 use patchround_office::app::{Act, Button, Message, Order, messages::Kind};
 use tauri::{AppHandle, Manager, Runtime};
 use tokio::{
     sync::mpsc,
-    time::{MissedTickBehavior, interval},
+    time::{MissedTickBehavior, interval, sleep},
 };
 
 use super::{Person, window};
@@ -34,15 +35,37 @@ pub(super) async fn follow<R: Runtime>(app: AppHandle<R>, orders: mpsc::Sender<O
         tokio::select! {
             changed = known.changed() => if changed.is_err() { return },
             _ = looks.tick() => {}
+            () = soon(&app), if is_awaited(&app) => {}
         }
     }
+}
+
+/// A PC that sleeps does not see time pass: look at the clock this often while a message about a restart is awaited.
+const LONGEST_WAIT: Duration = Duration::from_secs(60);
+
+fn wakes<R: Runtime>(app: &AppHandle<R>) -> Option<Timestamp> {
+    let known = app.state::<Person>().pc.known();
+    let view = known.borrow().view.clone()?;
+    Messages::wakes(&view, Timestamp::now())
+}
+
+fn is_awaited<R: Runtime>(app: &AppHandle<R>) -> bool {
+    wakes(app).is_some()
+}
+
+async fn soon<R: Runtime>(app: &AppHandle<R>) {
+    let left = wakes(app).map(|at| at.duration_since(Timestamp::now()));
+    let left = left.and_then(|left| Duration::try_from(left).ok()).unwrap_or_default();
+    sleep(left.min(LONGEST_WAIT)).await;
 }
 
 /// The message that is due, unless the person has the window open or wants quiet; and the end of one that is no longer
 /// true.
 fn due(person: &Person, messages: &mut Messages, is_shown: &mut bool, is_seen: bool) -> Option<Order> {
     let view = person.pc.known().borrow().view.clone();
-    let is_open = view.as_ref().is_some_and(|view| view.questions.iter().any(|one| one.answer.is_none()));
+    let is_open = view
+        .as_ref()
+        .is_some_and(|view| view.restart.is_some() || view.questions.iter().any(|one| one.answer.is_none()));
     if *is_shown && (!is_open || is_seen) {
         *is_shown = false;
         return Some(Order::Withdraw(PLACE));
@@ -55,7 +78,11 @@ fn due(person: &Person, messages: &mut Messages, is_shown: &mut bool, is_seen: b
         kind: PLACE,
         title: message.title,
         body: message.body,
-        buttons: vec![button(message.pick, Act::OpenNeeds), button(message.see, Act::OpenNeeds)],
+        buttons: [Some(message.pick), message.see]
+            .into_iter()
+            .flatten()
+            .map(|text| button(text, Act::OpenNeeds))
+            .collect(),
         click: Act::OpenNeeds,
     }))
 }

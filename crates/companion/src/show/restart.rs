@@ -72,9 +72,10 @@ pub(crate) fn chosen(restart: &Restart, now: Timestamp) -> Option<Timestamp> {
 }
 
 /// "It restarts today at 19:00 if nobody is using it.", or when it does otherwise.
-pub(super) fn stands(restart: &Restart, moment: &Moment) -> String {
+pub(crate) fn stands(restart: &Restart, moment: &Moment) -> String {
     let at = |id, at: Timestamp| say_with(id, &[("when", moment.happens(at).into())]);
     match (chosen(restart, moment.now), restart.agreed) {
+        (Some(_), _) if restart.is_yes => say("person-restart-soon"),
         (Some(time), _) if time <= moment.now => say("person-restart-soon"),
         (Some(time), _) => at("person-restart-agreed", time),
         (None, Some(missed)) => {

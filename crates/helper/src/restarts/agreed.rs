@@ -61,7 +61,7 @@ impl Agreed {
     pub(crate) fn has_agreed(&self, person: &str, job: &Job, now: Timestamp) -> bool {
         let Some(times) = Times::of(job, &TimeZone::system()) else { return false };
         let person = self.lock().person(person, job.job, times);
-        agrees(person.said.as_ref(), times.default, now)
+        agrees(person.said.as_ref(), now)
     }
 
     /// A person says when.
@@ -116,6 +116,7 @@ impl Agreed {
                 default: times.default,
                 last: times.last,
                 agreed,
+                is_yes: matches!(asked.said, Some((_, Answer::Now {}))),
                 moves_left: times.rule(Vec::new()).moves_left(&asked),
                 waits: state.waits.get(&job.job).cloned().and_then(|why| but_for(why, person)),
             })

@@ -99,6 +99,7 @@ fn to_person() -> Vec<(&'static str, ToPerson)> {
             default: at("2026-11-23T19:00:00Z"),
             last: at("2026-11-24T21:50:00Z"),
             agreed: Some(at("2026-11-23T15:30:00Z")),
+            is_yes: false,
             moves_left: 3,
             waits: Some(Wait::SignedIn { people: vec!["jonas".into()] }),
         }),

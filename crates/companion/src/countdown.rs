@@ -1,0 +1,111 @@
+//! The last minutes before a restart to which a person agreed (ux.md 4.5). Pure: it is handed the moment.
+//!
+//! A time that was chosen is no yes yet: the two minutes are counted down under the person's eyes, and only their end is.
+//! A PC that slept through it, or a program that was not there, leads to no restart.
+
+use jiff::{SignedDuration, Timestamp};
+use patchround_protocol::{
+    JobId,
+    restart::YES_LIFE,
+    session::{Restart, View},
+};
+use patchround_words::{Surface, say, say_with, speak};
+
+use crate::show::{Moment, restart::chosen};
+
+/// How long it is counted down.
+pub const LONG: SignedDuration = SignedDuration::from_mins(2);
+/// What "more time" gives.
+const MORE: SignedDuration = SignedDuration::from_mins(15);
+/// Seconds before the end at which the time that is left is said anew.
+const SAID: [i64; 4] = [120, 60, 30, 10];
+
+/// One countdown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Countdown {
+    /// The restart.
+    pub restart: JobId,
+    /// The time that the person chose.
+    pub chosen: Timestamp,
+    /// When it is over: not sooner than two minutes after it was shown.
+    pub ends: Timestamp,
+    /// To what time it can still be put off.
+    pub more: Option<Timestamp>,
+}
+
+/// What a countdown shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Words {
+    /// "Restarting in 2 minutes"
+    pub title: String,
+    /// "You asked for 15:30. Save your work now."
+    pub text: String,
+    /// The button that puts it off, where it can be.
+    pub more: Option<String>,
+    /// The button that does not wait.
+    pub now: String,
+}
+
+impl Countdown {
+    /// The countdown that begins at this moment, if one does.
+    pub fn due(view: &View, now: Timestamp) -> Option<Self> {
+        let restart = view.restart.as_ref()?;
+        let chosen = still_to_come(restart, now)?;
+        if now < chosen.checked_sub(LONG).ok()? {
+            return None;
+        }
+        let ends = chosen.max(now.checked_add(LONG).ok()?);
+        let more = ends.checked_add(MORE).ok().filter(|more| restart.moves_left > 0 && *more <= restart.last);
+        Some(Self { restart: restart.id, chosen, ends, more })
+    }
+
+    /// When to look whether one is due; `None` while nothing was chosen.
+    pub fn begins(view: &View, now: Timestamp) -> Option<Timestamp> {
+        still_to_come(view.restart.as_ref()?, now)?.checked_sub(LONG).ok()
+    }
+
+    /// Whether it is still about what the person chose.
+    pub fn holds(&self, view: &View) -> bool {
+        let is_it = |restart: &Restart| restart.id == self.restart && restart.agreed == Some(self.chosen);
+        view.restart.as_ref().is_some_and(is_it)
+    }
+
+    /// Whether it is over, which is the person's yes.
+    pub fn is_over(&self, now: Timestamp) -> bool {
+        now >= self.ends
+    }
+
+    /// The next moment at which it says something else, or is over.
+    pub fn next(&self, now: Timestamp) -> Timestamp {
+        let said =
+            SAID.iter().filter_map(|left| self.ends.checked_sub(SignedDuration::from_secs(*left)).ok());
+        said.filter(|at| *at > now).min().unwrap_or(self.ends)
+    }
+
+    /// What it shows at a moment.
+    pub fn words(&self, moment: &Moment) -> Words {
+        speak(moment.language, Surface::Window);
+        let left = self.ends.duration_since(moment.now).as_secs();
+        let said = SAID.into_iter().rev().find(|said| left <= *said).unwrap_or(SAID[0]);
+        let title = match said {
+            120 | 60 => say_with("person-last-minutes", &[("count", (said / 60).into())]),
+            _ => say_with("person-last-seconds", &[("count", said.into())]),
+        };
+        let at = crate::when::hour(&self.chosen.to_zoned(moment.zone.clone()));
+        Words {
+            title,
+            text: say_with("person-last-text", &[("time", at.into())]),
+            more: self.more.map(|_| say("person-last-more")),
+            now: say("person-last-now"),
+        }
+    }
+}
+
+/// The time that was chosen, unless it went by, or was said yes to.
+fn still_to_come(restart: &Restart, now: Timestamp) -> Option<Timestamp> {
+    chosen(restart, now).filter(|at| !restart.is_yes && now.duration_since(*at) < YES_LIFE)
+}
+
+#[cfg(test)]
+#[path = "countdown/tests.rs"]
+mod tests;

@@ -1,0 +1,98 @@
+//! The last two minutes before a restart that a person chose: a dialog of the system's own, for what is updated may be
+//! what draws our windows (ux.md 4.5).
+
+#[cfg_attr(target_os = "linux", path = "countdown/linux.rs")]
+#[cfg_attr(not(target_os = "linux"), path = "countdown/other.rs")]
+mod system;
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+use patchround_companion::{NotHeard, countdown::Countdown};
+use patchround_protocol::consultation::Answer;
+use tauri::{AppHandle, Manager, Runtime};
+use tokio::{
+    sync::mpsc,
+    time::{sleep, timeout},
+};
+
+use super::Person;
+
+/// A PC that sleeps does not see time pass: look at the clock this often while a time is awaited.
+const LONGEST_WAIT: Duration = Duration::from_secs(60);
+/// Presses of buttons that wait.
+const WAITING: usize = 4;
+
+/// What a person presses in the dialog.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Pressed {
+    /// "Give me 15 more minutes"
+    More,
+    /// "Restart now"
+    Now,
+}
+
+/// Counts down to every time that is chosen, until the program ends.
+pub(super) async fn follow<R: Runtime>(app: AppHandle<R>) {
+    let mut known = app.state::<Person>().pc.known();
+    loop {
+        let view = known.borrow_and_update().view.clone().unwrap_or_default();
+        let now = Timestamp::now();
+        if let Some(countdown) = Countdown::due(&view, now) {
+            let answer = count(&app, &countdown).await;
+            give(&app, &countdown, answer).await;
+            continue;
+        }
+        let begins = Countdown::begins(&view, now).map(|at| until(at).min(LONGEST_WAIT));
+        let changed = match begins {
+            Some(wait) => timeout(wait, known.changed()).await.unwrap_or(Ok(())),
+            None => known.changed().await,
+        };
+        if changed.is_err() {
+            return;
+        }
+    }
+}
+
+/// Shows it to its end, or until the person says something else. `None` where it is about nothing any more.
+async fn count<R: Runtime>(app: &AppHandle<R>, countdown: &Countdown) -> Option<Answer> {
+    let person = app.state::<Person>();
+    let mut known = person.pc.known();
+    let (press, mut pressed) = mpsc::channel(WAITING);
+    let _dialog = system::Dialog::open(app, countdown.words(&person.moment()), press);
+    loop {
+        let now = Timestamp::now();
+        if known.borrow_and_update().view.as_ref().is_some_and(|view| !countdown.holds(view)) {
+            return None;
+        }
+        if countdown.is_over(now) {
+            return Some(Answer::Now {});
+        }
+        system::say(app, countdown.words(&person.moment()));
+        tokio::select! {
+            () = sleep(until(countdown.next(now)).min(LONGEST_WAIT)) => {}
+            _ = known.changed() => {}
+            button = pressed.recv() => match (button, countdown.more) {
+                (Some(Pressed::More), Some(time)) => return Some(Answer::Time { time }),
+                (Some(Pressed::Now), _) => return Some(Answer::Now {}),
+                // Whoever closes it has not asked for more time: it was chosen, and goes on.
+                (Some(Pressed::More), None) | (None, _) => {}
+            },
+        }
+    }
+}
+
+/// What the PC does not hear or take leads to no restart; the window says how it stands.
+async fn give<R: Runtime>(app: &AppHandle<R>, countdown: &Countdown, answer: Option<Answer>) {
+    let Some(answer) = answer else { return };
+    let given: Result<(), NotHeard> = app.state::<Person>().pc.answer(countdown.restart, answer).await;
+    if let Err(error) = given {
+        tracing::warn!(%error, "the PC did not take what was said at the end of a countdown");
+        // Not at once again under the same eyes.
+        sleep(LONGEST_WAIT).await;
+    }
+}
+
+fn until(at: Timestamp) -> Duration {
+    Duration::try_from(at.duration_since(Timestamp::now())).unwrap_or_default()
+}
