@@ -100,26 +100,10 @@ impl Agreed {
     ) -> Option<session::Restart> {
         let state = self.lock();
         waiting.iter().find_map(|order| {
-            let job = &order.job;
-            let times = Times::of(job, &TimeZone::system())?;
-            let asked = state.person(person, job.job, times);
-            let agreed = match &asked.said {
-                Some((when, Answer::Now {})) => Some(*when),
-                Some((_, Answer::Time { time })) if *time != times.default => Some(*time),
-                _ => None,
-            };
-            let from = office.charter.members.iter().find(|member| member.key == job.issuer);
-            Some(session::Restart {
-                id: job.job,
-                from: from.map(|member| member.name.clone()),
-                earliest: times.earliest,
-                default: times.default,
-                last: times.last,
-                agreed,
-                is_yes: matches!(asked.said, Some((_, Answer::Now {}))),
-                moves_left: times.rule(Vec::new()).moves_left(&asked),
-                waits: state.waits.get(&job.job).cloned().and_then(|why| but_for(why, person)),
-            })
+            let times = Times::of(&order.job, &TimeZone::system())?;
+            let from = office.charter.members.iter().find(|member| member.key == order.job.issuer);
+            let from = from.map(|member| member.name.clone());
+            Some(session::Restart { from, ..state.restart(person, order.job.job, times) })
         })
     }
 
@@ -165,6 +149,27 @@ impl State {
             }
             EventKind::JobEnded { job, .. } => drop(self.said.remove(job)),
             _ => {}
+        }
+    }
+
+    /// A restart as a person is told of it.
+    fn restart(&self, person: &str, job: JobId, times: Times) -> session::Restart {
+        let asked = self.person(person, job, times);
+        let agreed = match &asked.said {
+            Some((when, Answer::Now {})) => Some(*when),
+            Some((_, Answer::Time { time })) if *time != times.default => Some(*time),
+            _ => None,
+        };
+        session::Restart {
+            id: job,
+            from: None,
+            earliest: times.earliest,
+            default: times.default,
+            last: times.last,
+            agreed,
+            is_yes: matches!(asked.said, Some((_, Answer::Now {}))),
+            moves_left: times.rule(Vec::new()).moves_left(&asked),
+            waits: self.waits.get(&job).cloned().and_then(|why| but_for(why, person)),
         }
     }
 
@@ -245,3 +250,8 @@ fn evening(from: Timestamp, zone: &TimeZone) -> Option<Timestamp> {
 #[cfg(unix)]
 #[path = "agreed/tests.rs"]
 mod tests;
+
+#[cfg(test)]
+#[cfg(unix)]
+#[path = "agreed/simulation.rs"]
+mod simulation;
