@@ -204,13 +204,16 @@ impl Pc {
                 continue;
             }
             at().for_each(|one| self.happens(one, now));
-            for who in 0..PEOPLE.len() {
+            for (who, name) in PEOPLE.into_iter().enumerate() {
                 if self.people[who].gone_until <= minute {
-                    let pressed = at().filter(|one| one.who == who).map(|one| &one.what);
-                    let pressed = pressed.last().cloned();
+                    let pressed = at()
+                        .filter(|one| one.who == who)
+                        .map(|one| &one.what)
+                        .filter(|what| matches!(what, What::More | What::NowAfterAll));
+                    let pressed = pressed.min_by_key(|what| matches!(what, What::NowAfterAll)).cloned();
                     self.program(who, pressed.as_ref(), now)?;
                 }
-                prop_assert!(self.people[who].moved <= 3, "{} moved it a fourth time", PEOPLE[who]);
+                prop_assert!(self.people[who].moved <= 3, "{name} moved it a fourth time");
             }
             // A network half that lies asks all the time.
             if self.signs(now).wait().is_none() {
