@@ -2,6 +2,9 @@
 //!
 //! A time that was chosen is no yes yet: the two minutes are counted down under the person's eyes, and only their end is.
 //! A PC that slept through it, or a program that was not there, leads to no restart.
+//!
+//! What a person left to when they do not use the PC is counted down, too, once they have been away for ten minutes: they only
+//! have to come back.
 
 use jiff::{SignedDuration, Timestamp};
 use patchround_protocol::{
@@ -11,7 +14,10 @@ use patchround_protocol::{
 };
 use patchround_words::{Surface, say, say_with, speak};
 
-use crate::show::{Moment, restart::chosen};
+use crate::{
+    quiet::Quiet,
+    show::{Moment, restart::chosen},
+};
 
 /// How long it is counted down.
 pub const LONG: SignedDuration = SignedDuration::from_mins(2);
@@ -31,6 +37,8 @@ pub struct Countdown {
     pub ends: Timestamp,
     /// To what time it can still be put off.
     pub more: Option<Timestamp>,
+    /// Whether it goes on only while the person is away.
+    pub is_left: bool,
 }
 
 /// What a countdown shows.
@@ -56,17 +64,36 @@ impl Countdown {
         }
         let ends = chosen.max(now.checked_add(LONG).ok()?);
         let more = ends.checked_add(MORE).ok().filter(|more| restart.moves_left > 0 && *more <= restart.last);
-        Some(Self { restart: restart.id, chosen, ends, more })
+        Some(Self { restart: restart.id, chosen, ends, more, is_left: false })
     }
 
-    /// When to look whether one is due; `None` while nothing was chosen.
+    /// The countdown of a restart that the person left to when they are away, if they are.
+    pub fn left(view: &View, quiet: &Quiet, now: Timestamp) -> Option<Self> {
+        let restart = view.restart.as_ref().filter(|_| Self::is_to_look(view, now))?;
+        let ends = now.checked_add(LONG).ok()?;
+        let is_left = quiet.is_left(now);
+        is_left.then_some(Self { restart: restart.id, chosen: restart.default, ends, more: None, is_left })
+    }
+
+    /// Whether it is worth looking if the person is away.
+    pub fn is_to_look(view: &View, now: Timestamp) -> bool {
+        let is_due = |one: &Restart| one.is_left && one.default <= now && now <= one.last;
+        view.restart.as_ref().is_some_and(is_due)
+    }
+
+    /// When one is due, or it is worth looking; `None` while nothing was chosen.
     pub fn begins(view: &View, now: Timestamp) -> Option<Timestamp> {
-        still_to_come(view.restart.as_ref()?, now)?.checked_sub(LONG).ok()
+        let restart = view.restart.as_ref()?;
+        let left = Some(restart.default).filter(|default| restart.is_left && *default > now);
+        still_to_come(restart, now).and_then(|at| at.checked_sub(LONG).ok()).or(left)
     }
 
     /// Whether it is still about what the person chose.
     pub fn holds(&self, view: &View) -> bool {
-        let is_it = |restart: &Restart| restart.id == self.restart && restart.agreed == Some(self.chosen);
+        let is_it = |restart: &Restart| {
+            let stands = if self.is_left { restart.is_left } else { restart.agreed == Some(self.chosen) };
+            restart.id == self.restart && stands
+        };
         view.restart.as_ref().is_some_and(is_it)
     }
 
@@ -92,12 +119,11 @@ impl Countdown {
             _ => say_with("person-last-seconds", &[("count", said.into())]),
         };
         let at = crate::when::hour(&self.chosen.to_zoned(moment.zone.clone()));
-        Words {
-            title,
-            text: say_with("person-last-text", &[("time", at.into())]),
-            more: self.more.map(|_| say("person-last-more")),
-            now: say("person-last-now"),
-        }
+        let text = match self.is_left {
+            true => say("person-last-left"),
+            false => say_with("person-last-text", &[("time", at.into())]),
+        };
+        Words { title, text, more: self.more.map(|_| say("person-last-more")), now: say("person-last-now") }
     }
 }
 

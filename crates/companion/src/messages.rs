@@ -39,7 +39,7 @@ pub struct Message {
 }
 
 /// What a person was told.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Messages {
     questions: BTreeMap<JobId, Vec<Timestamp>>,
     restarts: BTreeSet<(JobId, OfRestart)>,

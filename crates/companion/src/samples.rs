@@ -71,6 +71,7 @@ pub(crate) fn restart() -> Restart {
         last: "2026-06-04T21:50:00Z".parse().unwrap(),
         agreed: None,
         is_yes: false,
+        is_left: false,
         moves_left: 3,
         waits: None,
     }

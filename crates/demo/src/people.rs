@@ -134,6 +134,7 @@ impl State {
         let Some(view) = &mut self.known.view else { return Ok(()) };
         if let Some(restart) = view.restart.as_mut().filter(|restart| restart.id == id) {
             restart.moves_left = consultation.moves_left(&consultation.people[0]);
+            restart.is_left = matches!(answer, Answer::Time { time } if *time == restart.default);
             restart.is_yes = matches!(answer, Answer::Now {});
             restart.agreed = match answer {
                 Answer::Time { time } => (*time != restart.default).then_some(*time),
@@ -217,6 +218,7 @@ fn restart(waits: Option<Wait>) -> Restart {
         default: earliest + 8.hours(),
         last: earliest + 35.hours(),
         is_yes: false,
+        is_left: false,
         agreed: waits.as_ref().map(|_| earliest + 12.hours()),
         moves_left: if waits.is_some() { 0 } else { 3 },
         waits,

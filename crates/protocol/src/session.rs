@@ -105,6 +105,8 @@ pub struct Restart {
     pub agreed: Option<Timestamp>,
     /// Whether that is their yes, and not a time to which their program still has to count down.
     pub is_yes: bool,
+    /// Whether they leave it to when they do not use the PC themselves, from the announced time on.
+    pub is_left: bool,
     /// How often this person may still put it off.
     pub moves_left: u8,
     /// What it waited for when it was looked at last.

@@ -68,6 +68,7 @@ person-last-seconds = { $count ->
    *[other] إعادة التشغيل بعد { $count } ثانية
 }
 person-last-text = طلبتم ذلك عند { $time }. يُرجى حفظ عملكم الآن.
+person-last-left = لم يكن أحد يستخدم هذا الجهاز. لإبقائه مشغّلًا حرّكوا الفأرة.
 person-last-more = أحتاج إلى 15 دقيقة أخرى
 person-last-now = إعادة التشغيل الآن
 person-restart-told = جهازكم يحتاج إلى إعادة تشغيل.

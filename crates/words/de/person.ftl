@@ -52,6 +52,7 @@ person-last-seconds = { $count ->
    *[other] Neustart in { $count } Sekunden
 }
 person-last-text = Sie wollten ihn um { $time }. Speichern Sie jetzt Ihre Arbeit.
+person-last-left = Niemand hat diesen PC benutzt. Damit er an bleibt, bewegen Sie die Maus.
 person-last-more = Noch 15 Minuten
 person-last-now = Jetzt neu starten
 person-restart-told = Ihr PC braucht einen Neustart.

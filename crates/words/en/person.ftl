@@ -52,6 +52,7 @@ person-last-seconds = { $count ->
    *[other] Restarting in { $count } seconds
 }
 person-last-text = You asked for { $time }. Save your work now.
+person-last-left = Nobody was using this PC. To keep it on, move the mouse.
 person-last-more = Give me 15 more minutes
 person-last-now = Restart now
 person-restart-told = Your PC needs a restart.

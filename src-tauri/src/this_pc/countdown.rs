@@ -8,8 +8,8 @@ mod system;
 use std::time::Duration;
 
 use jiff::Timestamp;
-use patchround_companion::{NotHeard, countdown::Countdown};
-use patchround_protocol::consultation::Answer;
+use patchround_companion::{NotHeard, countdown::Countdown, quiet::Quiet};
+use patchround_protocol::{consultation::Answer, session::View};
 use tauri::{AppHandle, Manager, Runtime};
 use tokio::{
     sync::mpsc,
@@ -37,13 +37,13 @@ pub(super) async fn follow<R: Runtime>(app: AppHandle<R>) {
     let mut known = app.state::<Person>().pc.known();
     loop {
         let view = known.borrow_and_update().view.clone().unwrap_or_default();
-        let now = Timestamp::now();
-        if let Some(countdown) = Countdown::due(&view, now) {
+        if let Some(countdown) = due(&view).await {
             let answer = count(&app, &countdown).await;
-            give(&app, &countdown, answer).await;
-            continue;
+            if give(&app, &countdown, answer).await {
+                continue;
+            }
         }
-        let begins = Countdown::begins(&view, now).map(|at| until(at).min(LONGEST_WAIT));
+        let begins = wakes(&view, Timestamp::now());
         let changed = match begins {
             Some(wait) => timeout(wait, known.changed()).await.unwrap_or(Ok(())),
             None => known.changed().await,
@@ -54,6 +54,27 @@ pub(super) async fn follow<R: Runtime>(app: AppHandle<R>) {
     }
 }
 
+/// The countdown that begins now. What is being shown is not covered by it: then the PC would not restart anyway.
+async fn due(view: &View) -> Option<Countdown> {
+    let now = Timestamp::now();
+    let chosen = Countdown::due(view, now);
+    if chosen.is_none() && !Countdown::is_to_look(view, now) {
+        return None;
+    }
+    let quiet = Quiet::look().await;
+    chosen.filter(|_| quiet.is_presenting != Some(true)).or_else(|| Countdown::left(view, &quiet, now))
+}
+
+/// How long nothing can become due by itself; `None` while nothing was chosen. Never shorter than a second, and once a
+/// minute while somebody may be about to leave.
+fn wakes(view: &View, now: Timestamp) -> Option<Duration> {
+    let looks = Countdown::is_to_look(view, now) || Countdown::due(view, now).is_some();
+    if looks {
+        return Some(LONGEST_WAIT);
+    }
+    Countdown::begins(view, now).map(|at| until(at).clamp(Duration::from_secs(1), LONGEST_WAIT))
+}
+
 /// Shows it to its end, or until the person says something else. `None` where it is about nothing any more.
 async fn count<R: Runtime>(app: &AppHandle<R>, countdown: &Countdown) -> Option<Answer> {
     let person = app.state::<Person>();
@@ -62,7 +83,8 @@ async fn count<R: Runtime>(app: &AppHandle<R>, countdown: &Countdown) -> Option<
     let _dialog = system::Dialog::open(app, countdown.words(&person.moment()), press);
     loop {
         let now = Timestamp::now();
-        if known.borrow_and_update().view.as_ref().is_some_and(|view| !countdown.holds(view)) {
+        let holds = known.borrow_and_update().view.as_ref().is_none_or(|view| countdown.holds(view));
+        if !holds || (countdown.is_left && !Quiet::look().await.is_left(now)) {
             return None;
         }
         if countdown.is_over(now) {
@@ -82,15 +104,14 @@ async fn count<R: Runtime>(app: &AppHandle<R>, countdown: &Countdown) -> Option<
     }
 }
 
-/// What the PC does not hear or take leads to no restart; the window says how it stands.
-async fn give<R: Runtime>(app: &AppHandle<R>, countdown: &Countdown, answer: Option<Answer>) {
-    let Some(answer) = answer else { return };
+/// Whether the PC took it. What it does not hear or take leads to no restart; the window says how it stands.
+async fn give<R: Runtime>(app: &AppHandle<R>, countdown: &Countdown, answer: Option<Answer>) -> bool {
+    let Some(answer) = answer else { return false };
     let given: Result<(), NotHeard> = app.state::<Person>().pc.answer(countdown.restart, answer).await;
-    if let Err(error) = given {
+    if let Err(error) = &given {
         tracing::warn!(%error, "the PC did not take what was said at the end of a countdown");
-        // Not at once again under the same eyes.
-        sleep(LONGEST_WAIT).await;
     }
+    given.is_ok()
 }
 
 fn until(at: Timestamp) -> Duration {

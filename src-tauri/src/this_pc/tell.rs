@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use jiff::Timestamp;
-use patchround_companion::messages::Messages;
+use patchround_companion::{messages::Messages, quiet::Quiet};
 use patchround_office::app::{Act, Button, Message, Order, messages::Kind};
 use tauri::{AppHandle, Manager, Runtime};
 use tokio::{
@@ -28,7 +28,9 @@ pub(super) async fn follow<R: Runtime>(app: AppHandle<R>, orders: mpsc::Sender<O
         let person = app.state::<Person>();
         person.draw_tray();
         window::draw(&app);
-        if let Some(order) = due(&person, &mut messages, &mut is_shown, window::is_seen(&app)) {
+        let is_seen = window::is_seen(&app);
+        let waits = may_tell(&person, &messages, is_seen).await == Some(false);
+        if !waits && let Some(order) = due(&person, &mut messages, &mut is_shown, is_seen) {
             // A desktop that is gone shows nothing; the window says it all the same.
             _ = orders.send(order).await;
         }
@@ -36,12 +38,23 @@ pub(super) async fn follow<R: Runtime>(app: AppHandle<R>, orders: mpsc::Sender<O
             changed = known.changed() => if changed.is_err() { return },
             _ = looks.tick() => {}
             () = soon(&app), if is_awaited(&app) => {}
+            () = sleep(LONGEST_WAIT), if waits => {}
         }
     }
 }
 
 /// A PC that sleeps does not see time pass: look at the clock this often while a message about a restart is awaited.
 const LONGEST_WAIT: Duration = Duration::from_secs(60);
+
+/// Whether it is a good moment for the message that is due; `None` where none is. A bad moment is looked at again a minute
+/// later, and nothing is asked while there is nothing to tell.
+async fn may_tell(person: &Person, messages: &Messages, is_seen: bool) -> Option<bool> {
+    let view = person.pc.known().borrow().view.clone()?;
+    let may_show = !is_seen && !person.is_quiet();
+    // It is only asked what would come next: a copy hears that it was shown.
+    messages.clone().next(&view, &person.moment()).filter(|_| may_show)?;
+    Some(Quiet::look().await.may_tell())
+}
 
 fn wakes<R: Runtime>(app: &AppHandle<R>) -> Option<Timestamp> {
     let known = app.state::<Person>().pc.known();

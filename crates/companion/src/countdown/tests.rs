@@ -76,6 +76,31 @@ fn nothing_is_counted_down_to_a_time_that_nobody_chose_or_to_a_yes() {
     assert!(!count.holds(&with(restart())) && !count.holds(&View::default()));
 }
 
+#[test]
+fn what_is_left_to_when_somebody_is_away_is_counted_down_only_then() {
+    let begin = moment().now;
+    let evening = restart().default;
+    let left = with(Restart { is_left: true, ..restart() });
+    let away = |at: Timestamp| Quiet {
+        idle_since: Some(Some(at - 10.minutes())),
+        is_presenting: Some(false),
+        ..Quiet::default()
+    };
+    let due = |view: &View, quiet: Quiet, at: Timestamp| Countdown::left(view, &quiet, at);
+    assert_eq!(due(&left, away(begin), begin), None, "its time has not come");
+    assert_eq!(Countdown::begins(&left, begin), Some(evening));
+    let count = due(&left, away(evening), evening).unwrap();
+    assert_eq!((count.ends, count.more), (evening + 2.minutes(), None));
+    assert!(count.holds(&left) && !count.holds(&with(restart())));
+    let words = count.words(&Moment { now: evening, ..moment() });
+    assert_eq!(words.text, "Nobody was using this PC. To keep it on, move the mouse.");
+    assert_eq!(due(&left, Quiet::default(), evening), None, "nobody knows");
+    let shown = Quiet { is_presenting: Some(true), ..away(evening) };
+    assert_eq!(due(&left, shown, evening), None);
+    assert_eq!(due(&with(restart()), away(evening), evening), None, "nobody left it to that");
+    assert_eq!(due(&left, away(restart().last), restart().last + 1.minutes()), None, "the last day is over");
+}
+
 proptest! {
     #[test]
     fn it_is_never_over_before_the_time_nor_before_two_minutes(at in -700..700i64, left in 0..4u8) {

@@ -168,6 +168,7 @@ impl State {
             last: times.last,
             agreed,
             is_yes: matches!(asked.said, Some((_, Answer::Now {}))),
+            is_left: matches!(asked.said, Some((_, Answer::Time { time })) if time == times.default),
             moves_left: times.rule(Vec::new()).moves_left(&asked),
             waits: self.waits.get(&job).cloned().and_then(|why| but_for(why, person)),
         }

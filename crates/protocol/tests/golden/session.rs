@@ -100,6 +100,7 @@ fn to_person() -> Vec<(&'static str, ToPerson)> {
             last: at("2026-11-24T21:50:00Z"),
             agreed: Some(at("2026-11-23T15:30:00Z")),
             is_yes: false,
+            is_left: false,
             moves_left: 3,
             waits: Some(Wait::SignedIn { people: vec!["jonas".into()] }),
         }),

@@ -5,7 +5,7 @@
 use std::cell::Cell;
 
 use jiff::SignedDuration;
-use patchround_companion::countdown::Countdown;
+use patchround_companion::{countdown::Countdown, quiet::Quiet};
 use patchround_protocol::{
     restart::{Person, Signs, Yes},
     session::View,
@@ -30,6 +30,9 @@ enum What {
     /// The buttons of the last two minutes.
     More,
     NowAfterAll,
+    /// Nobody touches the PC any more, or again.
+    Leaves,
+    ComesBack,
     SignOut,
     SignIn,
     /// The PC sleeps for so many minutes.
@@ -49,9 +52,11 @@ fn happens() -> impl Strategy<Value = Happens> {
     let what = prop_oneof![
         1 => Just(What::Now),
         5 => (0..LONG).prop_map(What::At),
-        1 => Just(What::Tonight),
+        2 => Just(What::Tonight),
         3 => Just(What::More),
         1 => Just(What::NowAfterAll),
+        2 => Just(What::Leaves),
+        1 => Just(What::ComesBack),
         1 => Just(What::SignOut),
         1 => Just(What::SignIn),
         2 => (1..40i64).prop_map(What::Sleep),
@@ -67,6 +72,7 @@ struct Life {
     gone_until: i64,
     shown: Option<(Timestamp, Countdown)>,
     yes: Option<Yes>,
+    away_since: Option<Timestamp>,
     /// When they said now, or let two minutes be counted down before their eyes: reckoned here, by no code that is tried.
     wanted: Option<Timestamp>,
     /// To when it stood as it was chosen last, and how often that was put off.
@@ -131,16 +137,23 @@ impl Pc {
             self.people[who].shown = None;
             return Ok(());
         }
-        let shown = self.people[who].shown.take().filter(|(_, countdown)| countdown.holds(&view));
-        let Some((since, countdown)) = shown.or_else(|| Some((now, Countdown::due(&view, now)?))) else {
-            return Ok(());
-        };
+        let away = self.people[who].away_since;
+        let quiet = Quiet { idle_since: Some(away), is_presenting: Some(false), ..Quiet::default() };
+        let shown = self.people[who]
+            .shown
+            .take()
+            .filter(|(_, countdown)| countdown.holds(&view) && (!countdown.is_left || quiet.is_left(now)));
+        let due = || Countdown::due(&view, now).or_else(|| Countdown::left(&view, &quiet, now));
+        let Some((since, countdown)) = shown.or_else(|| Some((now, due()?))) else { return Ok(()) };
         let answer = match (pressed, countdown.more) {
             (Some(What::More), Some(time)) => Some(Answer::Time { time }),
             (Some(What::NowAfterAll), _) => Some(Answer::Now {}),
             _ if countdown.is_over(now) => {
                 let seen = now.duration_since(since).as_secs();
                 prop_assert!(seen >= 120 && now >= countdown.chosen, "{seen} seconds");
+                let has_left = away.is_some_and(|since| now.duration_since(since).as_mins() >= 12);
+                let is_tonight = self.people[who].stands == Some(self.times.default);
+                prop_assert!(!countdown.is_left || (has_left && is_tonight), "{away:?}");
                 Some(Answer::Now {})
             }
             _ => None,
@@ -175,6 +188,10 @@ impl Pc {
             What::SignOut | What::SignIn => {
                 let life = &mut self.people[one.who];
                 *life = Life { is_here: matches!(one.what, What::SignIn), yes: None, ..std::mem::take(life) };
+                return;
+            }
+            What::Leaves | What::ComesBack => {
+                self.people[one.who].away_since = matches!(one.what, What::Leaves).then_some(now);
                 return;
             }
             What::Dies(minutes) => {

@@ -1,0 +1,128 @@
+//! logind's word on this session (`org.freedesktop.login1(5)`), and the kernel's on power.
+
+use std::{fs, path::Path, time::Duration};
+
+use jiff::Timestamp;
+use tokio::time::timeout;
+use zbus::{Connection, OwnedVariant};
+
+use super::Quiet;
+
+const LOGIND: &str = "org.freedesktop.login1";
+const MANAGER: (&str, &str) = ("/org/freedesktop/login1", "org.freedesktop.login1.Manager");
+/// Of who asks; of somebody's own services their session on the screen (systemd 243).
+const SESSION: (&str, &str) = ("/org/freedesktop/login1/session/auto", "org.freedesktop.login1.Session");
+const POWER: &str = "/sys/class/power_supply";
+/// What does not answer for so long does not know.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// An inhibitor as logind tells it: what, who, why, mode, account, process.
+type Inhibitor = (String, String, String, String, u32, u32);
+
+pub(super) async fn look() -> Quiet {
+    let said = timeout(PATIENCE, logind()).await;
+    let said =
+        said.map_err(|_| "it does not answer".to_owned()).and_then(|said| said.map_err(|e| e.to_string()));
+    let quiet = said.unwrap_or_else(|error| {
+        tracing::debug!(error, "logind does not say how this session is");
+        Quiet::default()
+    });
+    Quiet { on_battery: on_battery(Path::new(POWER)), ..quiet }
+}
+
+async fn logind() -> zbus::Result<Quiet> {
+    let bus = Connection::system().await?;
+    ask(&bus).await
+}
+
+async fn ask(bus: &Connection) -> zbus::Result<Quiet> {
+    let (path, interface) = MANAGER;
+    let said = bus.call_method(Some(LOGIND), path, Some(interface), "ListInhibitors", &()).await?;
+    let inhibitors: Vec<Inhibitor> = said.body().deserialize()?;
+    let idle = session(bus, "IdleHint").await.and_then(|said| bool::try_from(said).ok());
+    let since = session(bus, "IdleSinceHint").await.and_then(|said| u64::try_from(said).ok());
+    Ok(Quiet {
+        idle_since: idle.map(|idle| since.filter(|_| idle).and_then(at)),
+        is_locked: session(bus, "LockedHint").await.and_then(|said| bool::try_from(said).ok()),
+        is_presenting: Some(inhibitors.iter().any(keeps_the_screen_on)),
+        on_battery: None,
+    })
+}
+
+/// What logind says of this session; `None` where it knows of none.
+async fn session(bus: &Connection, what: &str) -> Option<OwnedVariant> {
+    let (path, interface) = SESSION;
+    let get = ("org.freedesktop.DBus.Properties", "Get");
+    let said = bus.call_method(Some(LOGIND), path, Some(get.0), get.1, &(interface, what)).await;
+    said.ok()?.body().deserialize().ok()
+}
+
+/// A time in microseconds. The beginning of time stands for none.
+fn at(microseconds: u64) -> Option<Timestamp> {
+    let time = i64::try_from(microseconds).ok().and_then(|time| Timestamp::from_microsecond(time).ok())?;
+    (time > Timestamp::UNIX_EPOCH).then_some(time)
+}
+
+/// `block-weak` is what `block` was before systemd 257.
+fn keeps_the_screen_on((what, _, _, mode, _, _): &Inhibitor) -> bool {
+    mode.starts_with("block") && what.split(':').any(|what| what == "idle")
+}
+
+/// Whether a battery of the PC is being emptied; `None` where the kernel says nothing of power.
+fn on_battery(supplies: &Path) -> Option<bool> {
+    let says = |folder: &Path, what: &str| {
+        fs::read_to_string(folder.join(what)).map(|text| text.trim().to_owned()).unwrap_or_default()
+    };
+    let is_emptied = |folder: &Path| {
+        says(folder, "type") == "Battery"
+            && says(folder, "scope") != "Device"
+            && says(folder, "status") == "Discharging"
+    };
+    let supplies = fs::read_dir(supplies).ok()?.flatten();
+    Some(supplies.into_iter().any(|one| is_emptied(&one.path())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn inhibitor(what: &str, mode: &str) -> Inhibitor {
+        (what.into(), "Slides".into(), "A talk".into(), mode.into(), 1000, 9)
+    }
+
+    #[test]
+    fn who_keeps_the_screen_on_shows_something_and_who_wants_to_be_told_does_not() {
+        for (what, mode, expected) in [
+            ("idle", "block", true),
+            ("sleep:idle", "block-weak", true),
+            ("idle", "delay", false),
+            ("sleep:shutdown", "block", false),
+        ] {
+            assert_eq!(keeps_the_screen_on(&inhibitor(what, mode)), expected, "{what} {mode}");
+        }
+    }
+
+    #[test]
+    fn a_session_that_never_was_idle_has_no_time() {
+        assert_eq!(at(0), None);
+        assert_eq!(at(u64::MAX), None);
+        assert_eq!(at(1_780_000_000_000_000).unwrap().as_second(), 1_780_000_000);
+    }
+
+    #[test]
+    fn a_battery_that_is_emptied_counts_and_a_mouse_or_no_battery_does_not() {
+        let with = |status: &str, scope: &str| {
+            let folder = tempfile::tempdir().unwrap();
+            let battery = folder.path().join("BAT0");
+            fs::create_dir(&battery).unwrap();
+            for (name, text) in [("type", "Battery\n"), ("status", status), ("scope", scope)] {
+                fs::write(battery.join(name), text).unwrap();
+            }
+            on_battery(folder.path())
+        };
+        assert_eq!(with("Discharging\n", "System\n"), Some(true));
+        assert_eq!(with("Charging\n", "System\n"), Some(false));
+        assert_eq!(with("Discharging\n", "Device\n"), Some(false));
+        assert_eq!(on_battery(Path::new("/nonexistent")), None);
+    }
+}
