@@ -84,7 +84,70 @@ fn on_battery(supplies: &Path) -> Option<bool> {
 
 #[cfg(test)]
 mod tests {
+    use futures_util::StreamExt;
+    use zbus::{Message, MessageStream, Variant, connection::Builder};
+
     use super::*;
+
+    /// A logind that says these inhibitors, and this of the session: `None` where it knows of none.
+    async fn logind(inhibitors: Vec<Inhibitor>, session: Option<(bool, u64, bool)>) -> Connection {
+        let (ours, its) = tokio::net::UnixStream::pair().unwrap();
+        let [ours, its] = [ours, its].map(|end| end.into_std().unwrap());
+        let serve = Builder::unix_stream(its).server(zbus::Guid::generate()).p2p().build();
+        let (server, client) = tokio::join!(serve, Builder::unix_stream(ours).p2p().build());
+        let server = server.unwrap();
+        let mut calls = MessageStream::from(&server);
+        tokio::spawn(async move {
+            while let Some(Ok(call)) = calls.next().await {
+                let header = call.header();
+                let member = header.member().map(ToString::to_string).unwrap_or_default();
+                let answer = match (member.as_str(), session) {
+                    ("ListInhibitors", _) => Message::method_return(&header).build(&inhibitors),
+                    ("Get", Some((idle, since, is_locked))) => {
+                        let (_, what): (String, String) = call.body().deserialize().unwrap();
+                        let said = match what.as_str() {
+                            "IdleHint" => Variant::from(idle),
+                            "IdleSinceHint" => Variant::from(since),
+                            _ => Variant::from(is_locked),
+                        };
+                        Message::method_return(&header).build(&said)
+                    }
+                    _ => Message::error(&header, "org.freedesktop.login1.NoSuchSession").build(&()),
+                };
+                server.send(&answer.unwrap()).await.unwrap();
+            }
+        });
+        client.unwrap()
+    }
+
+    #[tokio::test]
+    async fn what_logind_says_of_the_session_is_heard() {
+        let slides = || vec![inhibitor("sleep:idle", "block")];
+        let bus = logind(slides(), Some((true, 1_780_000_000_000_000, false))).await;
+        let since = Timestamp::from_second(1_780_000_000).unwrap();
+        let quiet = Quiet {
+            idle_since: Some(Some(since)),
+            is_locked: Some(false),
+            is_presenting: Some(true),
+            on_battery: None,
+        };
+        assert_eq!(ask(&bus).await.unwrap(), quiet);
+        let bus = logind(Vec::new(), Some((false, 1_780_000_000_000_000, true))).await;
+        let quiet = Quiet {
+            idle_since: Some(None),
+            is_locked: Some(true),
+            is_presenting: Some(false),
+            on_battery: None,
+        };
+        assert_eq!(ask(&bus).await.unwrap(), quiet, "it is used");
+    }
+
+    #[tokio::test]
+    async fn a_session_that_logind_does_not_know_is_not_known() {
+        let bus = logind(Vec::new(), None).await;
+        let quiet = Quiet { is_presenting: Some(false), ..Quiet::default() };
+        assert_eq!(ask(&bus).await.unwrap(), quiet);
+    }
 
     fn inhibitor(what: &str, mode: &str) -> Inhibitor {
         (what.into(), "Slides".into(), "A talk".into(), mode.into(), 1000, 9)

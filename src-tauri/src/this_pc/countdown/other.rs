@@ -11,31 +11,35 @@ use tokio::sync::mpsc::Sender;
 use super::Pressed;
 
 /// The dialog, to which nobody listens any more when this is dropped.
-pub(super) struct Dialog(JoinHandle<()>);
+pub(super) struct Dialog<R: Runtime> {
+    listening: JoinHandle<()>,
+    _app: AppHandle<R>,
+}
 
-impl Dialog {
+impl<R: Runtime> Dialog<R> {
     /// Shows it.
-    pub(super) fn open<R: Runtime>(_: &AppHandle<R>, words: Words, press: Sender<Pressed>) -> Self {
+    pub(super) fn open(app: &AppHandle<R>, words: Words, press: Sender<Pressed>) -> Self {
         let buttons = match words.more.clone() {
             Some(more) => MessageButtons::OkCancelCustom(more, words.now.clone()),
             None => MessageButtons::OkCustom(words.now.clone()),
         };
         let dialog = AsyncMessageDialog::new().set_level(MessageLevel::Warning).set_buttons(buttons);
         let dialog = dialog.set_title(&words.title).set_description(&words.text);
-        Self(spawn(async move {
+        let listening = spawn(async move {
             let pressed = match dialog.show().await {
                 MessageDialogResult::Custom(button) if Some(&button) == words.more.as_ref() => Pressed::More,
                 MessageDialogResult::Custom(button) if button == words.now => Pressed::Now,
                 _ => return,
             };
             _ = press.send(pressed).await;
-        }))
+        });
+        Self { listening, _app: app.clone() }
     }
 }
 
-impl Drop for Dialog {
+impl<R: Runtime> Drop for Dialog<R> {
     fn drop(&mut self) {
-        self.0.abort();
+        self.listening.abort();
     }
 }
 
