@@ -1,9 +1,11 @@
-//! Restarts of real PCs: one waits for whoever is signed in, is moved, taken back, made, and checked; one that does not
+//! Restarts of real PCs: one waits for whoever is signed in, unless she says yes; is moved, taken back, made, and checked; one that does not
 //! help is said to; three a day are enough; and a PC installs, is then switched off, and is sent what would wake it.
 #![cfg(target_os = "linux")]
 #![expect(clippy::unwrap_used, reason = "a test ends where a PC is not as it must be")]
 #![expect(dead_code, reason = "the office is shared with `lab_main_job`, which uses all of it")]
 
+#[path = "lab_restart/agreed.rs"]
+mod agreed;
 #[path = "lab_main_job/hour.rs"]
 mod hour;
 #[path = "lab_main_job/office.rs"]
@@ -31,12 +33,14 @@ const NEEDY: &str = "/etc/tmpfiles.d/pr-needy.conf";
 #[test]
 fn a_restart_waits_for_people_is_moved_made_and_checked_and_three_a_day_are_enough() {
     let Some(office) = Office::up("restart", 2, Initial::Awkward) else { return };
-    let card = woken::give_a_card(&office, "pc2");
     for pc in office.pcs() {
         it_is(&office, &pc, 12); // no PC does anything by itself meanwhile
         office.lab.succeed(&pc, ["systemctl", "restart", "patchround-helper"]).unwrap();
     }
     office.found_and_join_all();
+    agreed::only_her_own_file_is_her_yes(&office, "pc2");
+    let card = woken::give_a_card(&office, "pc2");
+    office.lab.succeed("pc2", ["systemctl", "restart", "patchround-helper"]).unwrap();
     an_update_says_what_it_needs_a_restart_for(&office);
     on_the_last_of_its_battery_nothing_restarts(&office);
     while_ana_is_signed_in_nothing_restarts(&office);
