@@ -67,16 +67,17 @@ fn dialog(words: &Words, press: Sender<Pressed>) -> MessageDialog {
     dialog.add_button(&words.now, ResponseType::Other(NOW));
     if let Some(more) = &words.more {
         dialog.add_button(more, ResponseType::Other(MORE));
-        // Whoever types on presses this by accident at worst.
+        // Whoever types on presses this at worst.
         dialog.set_default_response(ResponseType::Other(MORE));
     }
     dialog.set_keep_above(true);
     dialog.set_urgency_hint(true);
-    dialog.connect_response(move |_, response| {
+    dialog.connect_response(move |dialog, response| {
         let pressed = match response {
             ResponseType::Other(MORE) => Pressed::More,
             ResponseType::Other(NOW) => Pressed::Now,
-            _ => return,
+            // It was closed, and is gone.
+            _ => return SHOWN.with_borrow_mut(|shown| drop(shown.take_if(|shown| shown == dialog))),
         };
         // One press is enough, and who pressed often is heard once.
         _ = press.try_send(pressed);
