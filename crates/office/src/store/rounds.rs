@@ -243,12 +243,14 @@ impl Store {
         self.rows(sql, params![job.to_string()], |row| Ok((row.get("log")?, json(row, "line")?)))
     }
 
-    /// The newest event of a job: its PC's last word on it.
+    /// The newest event of a job: its PC's last word on it, whatever its people said since.
     ///
     /// # Errors
     /// As [`Store::events_of`].
     pub fn last_event_of(&self, job: JobId) -> Result<Option<Event>, Error> {
-        let sql = "SELECT line FROM event WHERE job = ?1 ORDER BY log DESC, seq DESC LIMIT 1";
+        let sql = "SELECT line FROM event WHERE job = ?1
+                   AND json_extract(line, '$.type') NOT IN ('person_asked', 'person_answered')
+                   ORDER BY log DESC, seq DESC LIMIT 1";
         Ok(self.rows(sql, params![job.to_string()], |row| json(row, "line"))?.pop())
     }
 
@@ -477,6 +479,16 @@ mod tests {
             let newest = store.events_of(job.job).unwrap().pop().map(|(_, event)| event);
             assert_eq!(store.last_event_of(job.job).unwrap(), newest);
         }
+        let (person, answer) = ("ana".to_owned(), patchround_protocol::consultation::Answer::Now {});
+        let kind = EventKind::PersonAnswered { job: job.job, person, answer };
+        let said = serde_json::to_string(&Event { kind, ..all[5].clone() }).unwrap();
+        let sql = "INSERT INTO event SELECT pc, log, 99, job, ?2 FROM event WHERE job = ?1 LIMIT 1";
+        store.run(sql, params![job.job.to_string(), said]).unwrap();
+        assert_eq!(
+            store.last_event_of(job.job).unwrap(),
+            Some(all[5].clone()),
+            "a person's word is not its PC's"
+        );
         let sql = "UPDATE event SET log = 1 WHERE job = ?1 AND seq = 4";
         store.run(sql, params![job.job.to_string()]).unwrap();
         assert_eq!(store.last_event_of(job.job).unwrap(), Some(all[3].clone()), "a log that began anew");
