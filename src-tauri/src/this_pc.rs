@@ -48,6 +48,8 @@ use window::{Open, Window};
 
 /// How long a start without any wish waits to hear whether this PC belongs to an office.
 const HEARS_WITHIN: Duration = Duration::from_secs(2);
+/// A PC that sleeps does not see time pass: look at the clock this often while a time is awaited.
+const LONGEST_WAIT: Duration = Duration::from_secs(60);
 /// Orders to the desktop that wait.
 const WAITING: usize = 4;
 

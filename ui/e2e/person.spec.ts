@@ -133,6 +133,7 @@ test('a restart has its time printed, and is moved three times in the open', asy
     await expect(page.getByText('Your windows will not open again by themselves.')).toBeVisible();
     await expect(page.getByText(/You can move this \S*3\S* more times\. The last day is/)).toBeVisible();
     await expect(page.getByRole('radio').first()).toBeChecked();
+    await expect(page.getByRole('radio').first()).toHaveAccessibleName(/^\u2068?T/);
     await button(page, 'Back').click();
     await expect(page.getByRole('listitem'), 'who closes it has answered nothing').toContainText('if nobody is using it');
     for (const left of ['2', '1', null]) {
@@ -144,6 +145,8 @@ test('a restart has its time printed, and is moved three times in the open', asy
         await button(page, 'OK').click();
         await expect(page.getByRole('status')).toContainText('as you asked. You are told 15 minutes before.');
         await button(page, 'Change the time').click();
+        await expect(page.getByRole('radio', { checked: true }), 'a time stands that no "OK" takes away').toHaveCount(0);
+        await expect(button(page, 'OK')).toBeDisabled();
         const moves = left ? new RegExp(`You can move this \\S*${left}\\S* more time`) : 'You cannot move it to a later time any more.';
         await expect(page.getByText(moves)).toBeVisible();
         await button(page, 'Back').click();

@@ -35,6 +35,11 @@ export function directionOf(typed: string): 'auto' | undefined {
     return /\p{L}/u.test(typed) ? 'auto' : undefined;
 }
 
+/** As at the beginning of a line: its first letter is a capital, also where it is isolated from the words around it. */
+export function capital(words: string): string {
+    return words.replace(/^[\u2066-\u2068]*\p{L}/u, (first) => first.toLocaleUpperCase(language()));
+}
+
 /** A number by itself. */
 export function count(value: number): string {
     return new Intl.NumberFormat(language()).format(value);

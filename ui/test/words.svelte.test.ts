@@ -1,6 +1,6 @@
 import { flushSync } from 'svelte';
 import { expect, test } from 'vitest';
-import { count, directionOf, list, month, setWords, t } from '../src/words';
+import { capital, count, directionOf, list, month, setWords, t } from '../src/words';
 
 const ISOLATE = String.fromCodePoint(0x2068);
 const END = String.fromCodePoint(0x2069);
@@ -54,4 +54,11 @@ test('digits are those of addresses and versions, in every language', () => {
 test('what is typed has a direction of its own when it has a letter', () => {
     expect(['', '12', '192.168.1.20', ' '].map(directionOf)).toEqual(Array(4).fill(undefined));
     expect(['PC 2', 'مكتب', '/media'].map(directionOf)).toEqual(Array(3).fill('auto'));
+});
+
+test('a line begins with a capital, also where its first word is isolated', () => {
+    setWords('en', CATALOGUE);
+    expect(capital('today at 10:00')).toBe('Today at 10:00');
+    expect(capital(`${ISOLATE}today${END} at 10:00`)).toBe(`${ISOLATE}Today${END} at 10:00`);
+    expect(['10:00 today', 'اليوم', ''].map(capital)).toEqual(['10:00 today', 'اليوم', '']);
 });

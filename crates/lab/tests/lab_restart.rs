@@ -1,5 +1,6 @@
-//! Restarts of real PCs: one waits for whoever is signed in, unless she says yes; is moved, taken back, made, and checked; one that does not
-//! help is said to; three a day are enough; and a PC installs, is then switched off, and is sent what would wake it.
+//! Restarts of real PCs: one waits for whoever is signed in, unless she says yes; is moved, taken back, made, and checked;
+//! one that does not help is said to; three a day are enough; and a PC installs, is then switched off, and is sent what
+//! would wake it.
 #![cfg(target_os = "linux")]
 #![expect(clippy::unwrap_used, reason = "a test ends where a PC is not as it must be")]
 #![expect(dead_code, reason = "the office is shared with `lab_main_job`, which uses all of it")]

@@ -39,7 +39,7 @@ person-restart-others = { $count ->
 } Nicht gespeicherte Arbeit ginge verloren, deshalb wartet Ihr PC.
 person-restart-call = Eine Kamera oder ein Mikrofon ist in Gebrauch, deshalb wartet Ihr PC.
 person-restart-presentation = Es wird gerade etwas gezeigt, deshalb wartet Ihr PC.
-person-restart-program = Ein Programm hält Ihren PC an: { $program }.
+person-restart-program = Ein Programm will, dass Ihr PC an bleibt: { $program }.
 person-restart-battery = Der Akku hat noch { $percent } %. Schließen Sie Ihren PC an den Strom an.
 person-restart-not-known = Ihr PC kann nicht erkennen, ob ihn jemand benutzt, deshalb wartet er.
 person-restart-over = Dafür ist es zu spät. Der Neustart hat begonnen, ist gemacht oder wurde zurückgenommen.

@@ -5,7 +5,7 @@
 #[cfg_attr(not(target_os = "linux"), path = "countdown/other.rs")]
 mod system;
 
-use std::time::Duration;
+use std::{future::pending, time::Duration};
 
 use jiff::Timestamp;
 use patchround_companion::{NotHeard, countdown::Countdown, quiet::Quiet};
@@ -16,10 +16,8 @@ use tokio::{
     time::{sleep, timeout},
 };
 
-use super::Person;
+use super::{LONGEST_WAIT, Person};
 
-/// A PC that sleeps does not see time pass: look at the clock this often while a time is awaited.
-const LONGEST_WAIT: Duration = Duration::from_secs(60);
 /// Presses of buttons that wait.
 const WAITING: usize = 4;
 
@@ -94,13 +92,21 @@ async fn count<R: Runtime>(app: &AppHandle<R>, countdown: &Countdown) -> Option<
         tokio::select! {
             () = sleep(until(countdown.next(now)).min(LONGEST_WAIT)) => {}
             _ = known.changed() => {}
-            button = pressed.recv() => match (button, countdown.more) {
-                (Some(Pressed::More), Some(time)) => return Some(Answer::Time { time }),
-                (Some(Pressed::Now), _) => return Some(Answer::Now {}),
-                // Whoever closes it has not asked for more time: it was chosen, and goes on.
-                (Some(Pressed::More), None) | (None, _) => {}
+            button = press_of(&mut pressed) => match (button, countdown.more) {
+                (Pressed::More, Some(time)) => return Some(Answer::Time { time }),
+                (Pressed::Now, _) => return Some(Answer::Now {}),
+                (Pressed::More, None) => {}
             },
         }
+    }
+}
+
+/// The next press; none ever of a dialog that was closed. Whoever closes it has not asked for more time: it was chosen, and
+/// goes on.
+async fn press_of(pressed: &mut mpsc::Receiver<Pressed>) -> Pressed {
+    match pressed.recv().await {
+        Some(button) => button,
+        None => pending().await,
     }
 }
 
@@ -116,4 +122,18 @@ async fn give<R: Runtime>(app: &AppHandle<R>, countdown: &Countdown, answer: Opt
 
 fn until(at: Timestamp) -> Duration {
     Duration::try_from(at.duration_since(Timestamp::now())).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_dialog_that_was_closed_is_waited_for_and_not_asked_again_and_again() {
+        let (press, mut pressed) = mpsc::channel(WAITING);
+        press.send(Pressed::More).await.unwrap();
+        assert_eq!(press_of(&mut pressed).await, Pressed::More);
+        drop(press);
+        assert!(timeout(Duration::from_millis(50), press_of(&mut pressed)).await.is_err());
+    }
 }

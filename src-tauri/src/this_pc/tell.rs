@@ -11,7 +11,7 @@ use tokio::{
     time::{MissedTickBehavior, interval, sleep},
 };
 
-use super::{Person, window};
+use super::{LONGEST_WAIT, Person, window};
 
 /// How often is looked whether a message is due once more, and whether quiet is over.
 const LOOK: Duration = Duration::from_secs(15 * 60);
@@ -42,9 +42,6 @@ pub(super) async fn follow<R: Runtime>(app: AppHandle<R>, orders: mpsc::Sender<O
         }
     }
 }
-
-/// A PC that sleeps does not see time pass: look at the clock this often while a message about a restart is awaited.
-const LONGEST_WAIT: Duration = Duration::from_secs(60);
 
 /// Whether it is a good moment for the message that is due; `None` where none is. A bad moment is looked at again a minute
 /// later, and nothing is asked while there is nothing to tell.
