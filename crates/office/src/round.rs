@@ -182,17 +182,33 @@ impl Office {
         Ok(RoundEnd { round, pcs: ends })
     }
 
-    /// The newest round that ended and did something. One that was taken back, and the taking back, did nothing.
+    /// The newest round that ended and did something. One that was taken back, and the taking back, did nothing. What
+    /// its people are asked about may wait for days: nobody waits so long to hear how the rest ended.
     ///
     /// # Errors
     /// [`Error::Store`].
     pub fn last_result(&self) -> Result<Option<RoundId>, Error> {
-        for round in self.store.ended_rounds(LOOKED_THROUGH)? {
-            if self.store.jobs_of(round)?.iter().any(did_something) {
-                return Ok(Some(round));
+        for round in self.store.rounds_with_an_end(LOOKED_THROUGH)? {
+            let jobs = self.store.jobs_of(round.id)?;
+            if self.is_over(&round, &jobs)? && jobs.iter().any(did_something) {
+                return Ok(Some(round.id));
             }
         }
         Ok(None)
+    }
+
+    /// Whether every order of a round has come to an end, but for those that wait for people and what waits for these.
+    fn is_over(&self, round: &Round, jobs: &[StoredJob]) -> Result<bool, Error> {
+        let is_closed =
+            |job: &StoredJob| matches!(job.stage, Stage::Closed | Stage::Silent | Stage::Withdrawn);
+        let mut asks = Vec::new();
+        for job in jobs.iter().filter(|job| !is_closed(job)) {
+            if job.stage != Stage::Delivered || !job.asks() || self.has_begun(job)? {
+                return Ok(false);
+            }
+            asks.push(job.job.pc);
+        }
+        Ok(round.rest.as_ref().is_none_or(|rest| asks.contains(&rest.first)))
     }
 
     /// The results of one job; if they are not known, what that means now. Of one that has ended, whose PC went
