@@ -137,6 +137,16 @@ impl Store {
         self.rows(sql, params![to_json(&Kind::Update)?, most], read_round)
     }
 
+    /// The newest rounds that install, the newest first.
+    ///
+    /// # Errors
+    /// As [`Store::round`].
+    pub(crate) fn update_rounds(&self, most: u32) -> Result<Vec<RoundId>, Error> {
+        let sql = "SELECT * FROM round WHERE kind = ?1 ORDER BY made DESC LIMIT ?2";
+        let found = self.rows(sql, params![to_json(&Kind::Update)?, most], read_round)?;
+        Ok(found.into_iter().map(|round| round.id).collect())
+    }
+
     /// The jobs of one round.
     ///
     /// # Errors

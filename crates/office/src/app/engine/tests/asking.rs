@@ -40,6 +40,12 @@ async fn practice_people_say_yes_ask_to_wait_and_say_nothing_and_whoever_asked_i
             let goes_ahead = matches!(decided, Decided::GoAhead);
             let (shown, pc) = answered(&engine, decided).await;
             assert_eq!(offering(&desk), ["stock-room", "workshop"], "who said yes has it");
+            let said = |s: &Snapshot| {
+                let asked = s.office.as_ref().unwrap().asked.clone().unwrap_or_default();
+                asked.replace(['\u{2068}', '\u{2069}'], "")
+            };
+            let counts = "Asked 3 people: 1 said now, 1 asked to wait, 1 has not answered.";
+            seen(&engine, "how many were asked", |s| said(s) == counts).await;
             let office = shown.office.as_ref().unwrap();
             let row = office.pcs.iter().find(|row| row.id == pc).unwrap();
             let name = row.name.clone();
