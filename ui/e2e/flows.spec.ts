@@ -13,7 +13,8 @@ test('from home to a round that runs in two clicks, and to its result', async ({
     await expect(page.getByRole('progressbar')).toBeVisible({ timeout: 30_000 });
     await expect(page.getByRole('heading', { level: 1 })).toContainText('PCs are done');
 
-    await expect(page.getByRole('heading', { level: 1 })).toContainText('are up to date', { timeout: 120_000 });
+    await expect(page.getByRole('heading', { level: 1 })).toContainText('up to date', { timeout: 120_000 });
+    await expect(page.getByText(/^Asked .* people/)).toBeVisible({ timeout: 60_000 });
     await page.getByRole('button', { name: 'Done' }).click();
     await expect(page.getByRole('navigation')).toBeVisible();
     await engine.until((snapshot) => snapshot.office?.result === null);

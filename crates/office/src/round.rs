@@ -190,25 +190,11 @@ impl Office {
     pub fn last_result(&self) -> Result<Option<RoundId>, Error> {
         for round in self.store.rounds_with_an_end(LOOKED_THROUGH)? {
             let jobs = self.store.jobs_of(round.id)?;
-            if self.is_over(&round, &jobs)? && jobs.iter().any(did_something) {
+            if is_over(&round, &jobs) && jobs.iter().any(did_something) {
                 return Ok(Some(round.id));
             }
         }
         Ok(None)
-    }
-
-    /// Whether every order of a round has come to an end, but for those that wait for people and what waits for these.
-    fn is_over(&self, round: &Round, jobs: &[StoredJob]) -> Result<bool, Error> {
-        let is_closed =
-            |job: &StoredJob| matches!(job.stage, Stage::Closed | Stage::Silent | Stage::Withdrawn);
-        let mut asks = Vec::new();
-        for job in jobs.iter().filter(|job| !is_closed(job)) {
-            if job.stage != Stage::Delivered || !job.asks() || self.has_begun(job)? {
-                return Ok(false);
-            }
-            asks.push(job.job.pc);
-        }
-        Ok(round.rest.as_ref().is_none_or(|rest| asks.contains(&rest.first)))
     }
 
     /// The results of one job; if they are not known, what that means now. Of one that has ended, whose PC went
@@ -253,6 +239,15 @@ impl Office {
     pub(crate) fn begin(&self, kind: Kind, not_now: Vec<(PcId, Vec<StepResult>)>) -> Round {
         Round { id: RoundId(uuid::Uuid::now_v7()), kind, made: Timestamp::now(), not_now, rest: None }
     }
+}
+
+/// Whether every order of a round has come to an end, but for those that people are asked about and what waits for
+/// these: once how it ended is shown it stays so, also while such an order is carried out.
+fn is_over(round: &Round, jobs: &[StoredJob]) -> bool {
+    let is_closed = |job: &&StoredJob| matches!(job.stage, Stage::Closed | Stage::Silent | Stage::Withdrawn);
+    let open: Vec<&StoredJob> = jobs.iter().filter(|job| !is_closed(job)).collect();
+    let waits_for_people = |first| open.iter().any(|job| job.job.pc == first);
+    open.iter().all(|job| job.asks()) && round.rest.as_ref().is_none_or(|rest| waits_for_people(rest.first))
 }
 
 fn did_something(job: &StoredJob) -> bool {
