@@ -99,6 +99,32 @@ async fn a_question_is_there_at_once_and_a_yes_begins_what_was_ordered_and_nothi
 }
 
 #[tokio::test]
+async fn what_became_of_an_update_and_who_is_in_charge_is_seen_at_once_and_kept() {
+    let pc = served("null").await;
+    pc.root_runs(&done());
+    let mut ana = Person::at(&pc).await;
+    ana.say(&serde_json::json!({"say": "running", "programs": ["letters"]})).await;
+    let job = order(&pc, 1, "letters");
+    let view = ana.sees(|view| !view.questions.is_empty()).await;
+    assert_eq!((view.in_charge.as_deref(), view.changes.len()), (Some("Maria"), 0));
+    let named = view.questions[0].updates[0].name.clone();
+    ana.say(&serde_json::json!({"say": "shown", "question": job})).await;
+    ana.sees(|view| view.questions.iter().any(|question| !question.is_due)).await;
+    ana.answer(job, &Answer::Now {}).await;
+    let view = ana.sees(|view| !view.changes.is_empty()).await;
+    let told = pc.told();
+    let ended = told.iter().find_map(|kind| match kind {
+        EventKind::UpdateEnded { outcome, cause, .. } => Some((*outcome, *cause)),
+        _ => None,
+    });
+    let change = &view.changes[0];
+    assert_eq!((view.changes.len(), Some((change.outcome, change.cause))), (1, ended));
+    assert_eq!((change.name.as_str(), change.is_back), (named.as_str(), false));
+    let kept = crate::lately::Lately::open(&pc.helper.places.lately());
+    assert_eq!(kept.all(), view.changes, "it is there after a restart, too");
+}
+
+#[tokio::test]
 async fn of_two_windows_the_later_one_is_told_that_it_is_over() {
     let pc = served("null").await;
     let (mut one, mut other) = (Person::at(&pc).await, Person::at(&pc).await);
