@@ -246,7 +246,7 @@ fn lately() -> Vec<Changed> {
         ("Firefox", "26.2.0esr-1", false, Outcome::NeedsRestart),
         ("LibreOffice", "4:25.2.3-2", true, Outcome::Done),
         ("Label printer", "1.1", false, Outcome::Failed),
-        ("<b>Bank</b> of the very long name that goes on and on", "2.0", false, Outcome::NeedsPerson),
+        ("Till with a very long name that goes on and on", "2.0", false, Outcome::NeedsPerson),
     ];
     let change = |(hours, (name, version, is_back, outcome)): (i64, (&str, &str, bool, Outcome))| Changed {
         at: Timestamp::now() - (hours * 7).hours(),

@@ -204,4 +204,4 @@ person-change-back = أُعيد إلى هذا الإصدار: { $when }.
 person-change-failed = لم ينجح: { $when }.
 person-change-not = لم يُثبَّت: { $when }.
 ui-person-lately = آخر التغييرات
-ui-person-lately-none = لم يتغير شيء على هذا الجهاز بعد.
+ui-person-lately-none = لم يُسجَّل أي تغيير هنا بعد.

@@ -177,4 +177,4 @@ person-change-back = Zurück auf diese Version: { $when }.
 person-change-failed = Es ging nicht: { $when }.
 person-change-not = Es kam nicht dazu: { $when }.
 ui-person-lately = Die letzten Änderungen
-ui-person-lately-none = Auf diesem PC hat sich noch nichts geändert.
+ui-person-lately-none = Noch ist hier keine Änderung vermerkt.

@@ -177,4 +177,4 @@ person-change-back = Put back to this version: { $when }.
 person-change-failed = It did not work: { $when }.
 person-change-not = It did not go in: { $when }.
 ui-person-lately = The last changes
-ui-person-lately-none = Nothing has changed on this PC yet.
+ui-person-lately-none = No change is noted here yet.
