@@ -1,4 +1,5 @@
 import { test } from '@playwright/test';
+import * as person from './person';
 import { open, SCREENS, show } from './screens';
 
 const folder = process.env.PICTURES;
@@ -6,6 +7,11 @@ const LANGUAGES = (process.env.PICTURES_IN ?? 'en').split(',');
 const SIZES = [
     { name: '', width: 1120, height: 760 },
     { name: '-narrow', width: 440, height: 760 },
+];
+
+const SMALL = [
+    { name: '', ...person.SMALL },
+    { name: '-narrow', width: 320, height: 560 },
 ];
 
 test.skip(!folder, 'PICTURES names no folder');
@@ -22,6 +28,20 @@ for (const language of LANGUAGES) {
                         await show(page, play, language);
                         await open(page, screen);
                         await page.screenshot({ path: `${folder}/${file}.png`, fullPage: name !== '' });
+                    });
+                }
+            }
+        }
+        for (const { name, ...viewport } of SMALL) {
+            for (const screen of person.SCREENS) {
+                for (const play of screen.plays) {
+                    const file = `this-pc-${screen.name}-${play}-${colorScheme}${name}${language === 'en' ? '' : `-${language}`}`;
+                    test(file, async ({ page }) => {
+                        await page.setViewportSize(viewport);
+                        await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+                        await person.show(page, play, language);
+                        await person.open(page, screen);
+                        await page.screenshot({ path: `${folder}/${file}.png`, fullPage: true });
                     });
                 }
             }

@@ -3,6 +3,7 @@
 //! What the helper does not know is said as not known, or left out; nothing is made up (ux.md 4.1).
 
 pub(crate) mod asking;
+mod past;
 pub(crate) mod restart;
 mod times;
 
@@ -16,6 +17,7 @@ use patchround_words::{Direction as Written, Language, Surface, say, say_with, s
 use serde::Serialize;
 
 pub use asking::{Asking, ChangeLine, Notes};
+pub use past::Past;
 pub use restart::Restarting;
 pub use times::{Choice, Day};
 
@@ -48,6 +50,8 @@ pub struct Picture {
     pub restart: Option<Restarting>,
     /// What the person in charge answered to notes of this person, the newest first.
     pub replies: Vec<Reply>,
+    /// What became of the updates of this PC lately, the newest first.
+    pub changes: Vec<Past>,
     /// The heading over what the person in charge can see.
     pub sees: String,
 }
@@ -149,7 +153,9 @@ impl Moment {
 /// The picture of what is known.
 pub fn picture(known: &Known, revision: u32, moment: &Moment) -> Picture {
     speak(moment.language, Surface::Window);
-    let questions = known.view.as_ref().map(|view| view.questions.as_slice()).unwrap_or_default();
+    let view = known.view.as_ref();
+    let questions = view.map(|view| view.questions.as_slice()).unwrap_or_default();
+    let changes = view.map(|view| view.changes.as_slice()).unwrap_or_default();
     Picture {
         revision,
         language: moment.language.tag().to_owned(),
@@ -171,7 +177,8 @@ pub fn picture(known: &Known, revision: u32, moment: &Moment) -> Picture {
             .take(REPLIES)
             .map(|said| reply(said, moment))
             .collect(),
-        sees: say_with("person-sees", &[("from", in_charge(questions).into())]),
+        changes: past::past(changes, moment),
+        sees: say_with("person-sees", &[("from", in_charge(view).into())]),
     }
 }
 
@@ -300,7 +307,11 @@ fn of_view(view: &View, moment: &Moment) -> State {
     let Some(office) = &view.office else {
         return off("person-no-office", vec![say("person-no-office-text")]);
     };
-    let belongs = say_with("person-office", &[("office", office.as_str().into())]);
+    let office = ("office", office.as_str().into());
+    let belongs = match named(view) {
+        Some(name) => say_with("person-office-of", &[office, ("name", name.into())]),
+        None => say_with("person-office", &[office]),
+    };
     let read = view.scanned_at.map(|at| (at, when::ago(at, moment.now, &moment.zone)));
     let checked = read.iter().map(|(_, ago)| say_with("checked", &[("ago", ago.as_str().into())]));
     let (look, sentence, more) = how(view, moment);
@@ -345,8 +356,15 @@ fn time_of(view: &View, moment: &Moment) -> String {
     }
 }
 
-fn in_charge(questions: &[Question]) -> String {
-    questions.first().map_or_else(|| say("person-in-charge"), asking::from)
+/// Who is to be asked, by name where the PC says it.
+fn in_charge(view: Option<&View>) -> String {
+    let asks = || view.and_then(|view| view.questions.first()).map(asking::from);
+    view.and_then(named).or_else(asks).unwrap_or_else(|| say("person-in-charge"))
+}
+
+fn named(view: &View) -> Option<String> {
+    let name = view.in_charge.as_deref().map(asking::plain)?;
+    (!name.is_empty()).then_some(name)
 }
 
 #[cfg(test)]

@@ -14,10 +14,11 @@ use patchround_companion::{
 };
 use patchround_office::changes;
 use patchround_protocol::{
-    JobId, Update,
+    Cause, JobId, Outcome, Update,
     consultation::{Answer, Asked, Consultation, Decision, NotTaken, Reply, Verdict, Worry},
+    limits::CHANGED,
     restart::Wait,
-    session::{Question, Replied, Restart, View},
+    session::{Changed, Question, Replied, Restart, View},
     update::{Change, ChangeSource, Class, Needs, Reason, Reversible, Scope, Substantial},
 };
 use patchround_words::Language;
@@ -181,6 +182,8 @@ fn known(play: &str) -> Result<(Line, Option<View>)> {
             replies,
             questions,
             restart,
+            in_charge: Some("Maria Lopez".to_owned()),
+            changes: Vec::new(),
         }
     };
     let open = |view| Ok((Line::Open, Some(view)));
@@ -191,7 +194,7 @@ fn known(play: &str) -> Result<(Line, Option<View>)> {
         "answered" => open(view(vec![in_place(4, office_suite())])),
         "objected" => open(view(vec![objected(5, browser())])),
         "replied" => open(View { replies: vec![replied()], ..view(Vec::new()) }),
-        "none" => open(View { outstanding: Some(0), ..view(Vec::new()) }),
+        "none" => open(View { outstanding: Some(0), changes: lately(), ..view(Vec::new()) }),
         "needy" => open(View { restart_pending: Some(true), ..view(Vec::new()) }),
         "restart" => {
             open(View { restart_pending: Some(true), restart: Some(restart(None)), ..view(Vec::new()) })
@@ -234,6 +237,26 @@ fn moved(restart: &Restart) -> Consultation {
         person.moves = 3;
     }
     Consultation { default: restart.default, last: restart.last, class: None, people: vec![person] }
+}
+
+/// As many as there can be, of every kind.
+fn lately() -> Vec<Changed> {
+    let kinds = [
+        ("LibreOffice", "4:26.8.1-1", false, Outcome::Done),
+        ("Firefox", "26.2.0esr-1", false, Outcome::NeedsRestart),
+        ("LibreOffice", "4:25.2.3-2", true, Outcome::Done),
+        ("Label printer", "1.1", false, Outcome::Failed),
+        ("Till with a very long name that goes on and on", "2.0", false, Outcome::NeedsPerson),
+    ];
+    let change = |(hours, (name, version, is_back, outcome)): (i64, (&str, &str, bool, Outcome))| Changed {
+        at: Timestamp::now() - (hours * 7).hours(),
+        name: name.to_owned(),
+        version: Some(version.to_owned()),
+        is_back,
+        outcome,
+        cause: (outcome == Outcome::Failed).then_some(Cause::PackageScriptFailed),
+    };
+    (1..).zip(kinds.into_iter().cycle()).take(CHANGED).map(change).collect()
 }
 
 fn replied() -> Replied {

@@ -21,6 +21,7 @@ use crate::{
     consultations::Consultations,
     facts::{self, FactsCache},
     files,
+    lately::Lately,
     log::Log,
     membership::Membership,
     os,
@@ -53,6 +54,8 @@ pub struct Helper {
     pub consultations: Consultations,
     /// What its people agreed to of the restarts that were ordered.
     pub(crate) agreed: Agreed,
+    /// What became of updates lately.
+    pub lately: Lately,
     /// The jobs.
     pub queue: Queue,
     /// The scans.
@@ -113,6 +116,7 @@ impl Helper {
             story: Story::open(log.clone(), &unfinished)?,
             consultations: Consultations::open(log.clone(), &places.people())?,
             agreed: Agreed::open(log.clone())?,
+            lately: Lately::open(&places.lately()),
             log,
             queue,
             scans,
@@ -164,6 +168,7 @@ impl Helper {
         self.story.close_all();
         self.consultations.forget()?;
         self.agreed.forget();
+        self.lately.forget()?;
         self.log.forget()?;
         self.announce();
         tracing::info!("left the office");

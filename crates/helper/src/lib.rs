@@ -15,6 +15,7 @@ pub mod files;
 pub mod helper;
 pub mod http;
 pub mod joining;
+pub mod lately;
 #[cfg(feature = "later")]
 mod later;
 pub mod log;

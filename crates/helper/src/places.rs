@@ -91,6 +91,11 @@ impl Places {
         self.net.join("people.json")
     }
 
+    /// What became of updates lately.
+    pub fn lately(&self) -> PathBuf {
+        self.net.join("lately.json")
+    }
+
     /// The newest scan.
     pub fn scan(&self) -> PathBuf {
         self.net.join("scan.json")

@@ -9,11 +9,12 @@ use std::{
     time::Duration,
 };
 
-use jiff::Timestamp;
+use jiff::{Timestamp, tz::TimeZone};
 use patchround_protocol::{
     JobId,
+    charter::{Member, Role},
     consultation::{Answer, NotTaken},
-    limits::SESSION_LINE_BYTES,
+    limits::{NAME_CHARS, SESSION_LINE_BYTES},
     session::{FromPerson, ToPerson, View},
 };
 use tokio::{
@@ -26,6 +27,7 @@ use tokio::{
 use crate::{
     consultations::Moment,
     helper::Helper,
+    membership::Joined,
     os::{Local, Stream},
     queue::Order,
 };
@@ -99,7 +101,7 @@ async fn talk(helper: &Helper, stream: Stream, person: &str) -> io::Result<()> {
     listening.spawn(listen(from, said));
     let (mut queue, mut scans, mut office, mut asked) =
         (helper.queue.watch(), helper.scans.watch(), helper.watch_office(), helper.consultations.watch());
-    let mut agreed = helper.agreed.watch();
+    let (mut agreed, mut lately) = (helper.agreed.watch(), helper.lately.watch());
     let mut told = None;
     loop {
         let view = view(helper, person);
@@ -118,6 +120,7 @@ async fn talk(helper: &Helper, stream: Stream, person: &str) -> io::Result<()> {
             _ = office.changed() => {}
             _ = asked.changed() => {}
             _ = agreed.changed() => {}
+            _ = lately.changed() => {}
             () = sleep(LOOK_AGAIN), if is_open => {}
         }
     }
@@ -202,7 +205,23 @@ fn view(helper: &Helper, person: &str) -> View {
         replies: helper.consultations.replies(person, helper.queue.replies(), &office),
         questions: helper.consultations.questions(person, &helper.queue.asked(), moment),
         restart: helper.agreed.restart(person, &restarts(helper), &office),
+        in_charge: in_charge(&office, moment.now),
+        changes: helper.lately.all(),
     }
+}
+
+/// Who is to be asked today, as the signed charter and policy have it: whoever looks after the PCs, or who stands in.
+fn in_charge(office: &Joined, now: Timestamp) -> Option<String> {
+    let today = now.to_zoned(TimeZone::system()).date();
+    let works = |role| {
+        let is_valid =
+            |member: &&Member| member.role == role && member.not_after.is_none_or(|end| now <= end);
+        office.charter.members.iter().find(is_valid).map(|member| member.name.as_str())
+    };
+    let name =
+        office.policy.stands_in(today).or_else(|| works(Role::Operate)).or_else(|| works(Role::Own))?;
+    Some(name.chars().filter(|c| !c.is_control()).take(NAME_CHARS).collect::<String>().trim().to_owned())
+        .filter(|name| !name.is_empty())
 }
 
 #[cfg(test)]

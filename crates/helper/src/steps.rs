@@ -11,7 +11,7 @@ use patchround_protocol::{
 };
 use tokio::time::{Instant, sleep};
 
-use crate::{helper::Helper, progress::Tail, queue::End, root};
+use crate::{helper::Helper, lately, progress::Tail, queue::End, root};
 
 /// While a step runs its progress is looked at this often: four events a second at most.
 const LOOK: Duration = Duration::from_millis(250);
@@ -66,9 +66,10 @@ impl Piece<'_> {
     }
 
     async fn ask_and_follow(&self) -> StepEnd {
+        let before = self.helper.scans.latest();
         let file = match self.ask_to_run().await {
             Ok(file) => file,
-            Err(refusal) => return self.not_done(refusal).await,
+            Err(refusal) => return self.not_done(refusal, before.as_deref()).await,
         };
         let mut following = Following::new(self, &file);
         let ended = following.until_it_ends().await.unwrap_or_else(refused);
@@ -76,7 +77,7 @@ impl Piece<'_> {
         if let Some(scan) = &scan {
             self.helper.note_scan(scan);
         }
-        following.tell_updates(scan.as_deref(), ended).await
+        following.tell_updates([before.as_deref(), scan.as_deref()], ended).await
     }
 
     fn ids(&self) -> &[UpdateId] {
@@ -89,10 +90,11 @@ impl Piece<'_> {
         }
     }
 
-    async fn not_done(&self, why: Refusal) -> StepEnd {
+    async fn not_done(&self, why: Refusal, scan: Option<&Scan>) -> StepEnd {
         let ended = refused(why);
         for id in self.ids() {
             self.helper.story.tell(self.update_ended(id, &ended.end, None, None)).await;
+            self.note(id, &ended.end, [scan, None]);
         }
         ended
     }
@@ -121,6 +123,20 @@ impl Piece<'_> {
         let End { outcome, cause } = *end;
         let (job, step, id) = (self.job, self.number, id.clone());
         EventKind::UpdateEnded { job, step, id, outcome, cause, installed, details }
+    }
+
+    /// Notes it for the people of this PC, by the name that one of two scans has for it.
+    fn note(&self, id: &UpdateId, end: &End, scans: [Option<&Scan>; 2]) {
+        let is_back = match self.step {
+            Step::Install { .. } => false,
+            Step::Undo { .. } => true,
+            _ => return,
+        };
+        let mut offered = scans.into_iter().flatten().flat_map(|scan| &scan.updates);
+        let named = offered.find(|update| update.id.native() == id.native());
+        let name = named.map_or_else(|| id.native().to_owned(), |update| update.name.clone());
+        let version = Some(id.version().to_owned());
+        self.helper.lately.note(self.job, id, lately::changed(name, version, is_back, end));
     }
 
     /// Whether what the root half claims is so, as far as a fresh scan can tell.
@@ -224,13 +240,15 @@ impl<'a> Following<'a> {
     }
 
     /// Tells how each update ended; what a fresh scan still offers is not installed.
-    async fn tell_updates(&self, scan: Option<&Scan>, ended: StepEnd) -> StepEnd {
+    async fn tell_updates(&self, scans: [Option<&Scan>; 2], ended: StepEnd) -> StepEnd {
+        let [_, scan] = scans;
         let claimed = restarted(self.piece.step, ended.end.clone(), scan);
         let mut worst = repaired(self.piece.step, claimed, scan);
         for id in self.piece.ids() {
             let (claimed, installed, details) = self.claimed(id, &ended.end);
             let end = self.piece.verified(id, claimed, scan);
             self.piece.helper.story.tell(self.piece.update_ended(id, &end, installed, details)).await;
+            self.piece.note(id, &end, scans);
             worst = worst.worse(end);
         }
         StepEnd { end: worst, details: ended.details }

@@ -1,6 +1,7 @@
 //! The office's side of a consultation: when people are asked to have a substantial update, who asked to wait, and what
 //! the manager answers (rules.md 5).
 
+pub mod counts;
 pub mod times;
 
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};

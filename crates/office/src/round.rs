@@ -182,14 +182,16 @@ impl Office {
         Ok(RoundEnd { round, pcs: ends })
     }
 
-    /// The newest round that ended and did something. One that was taken back, and the taking back, did nothing.
+    /// The newest round that ended and did something. One that was taken back, and the taking back, did nothing. What
+    /// its people are asked about may wait for days: nobody waits so long to hear how the rest ended.
     ///
     /// # Errors
     /// [`Error::Store`].
     pub fn last_result(&self) -> Result<Option<RoundId>, Error> {
-        for round in self.store.ended_rounds(LOOKED_THROUGH)? {
-            if self.store.jobs_of(round)?.iter().any(did_something) {
-                return Ok(Some(round));
+        for round in self.store.rounds_with_an_end(LOOKED_THROUGH)? {
+            let jobs = self.store.jobs_of(round.id)?;
+            if is_over(&round, &jobs) && jobs.iter().any(did_something) {
+                return Ok(Some(round.id));
             }
         }
         Ok(None)
@@ -237,6 +239,15 @@ impl Office {
     pub(crate) fn begin(&self, kind: Kind, not_now: Vec<(PcId, Vec<StepResult>)>) -> Round {
         Round { id: RoundId(uuid::Uuid::now_v7()), kind, made: Timestamp::now(), not_now, rest: None }
     }
+}
+
+/// Whether every order of a round has come to an end, but for those that people are asked about and what waits for
+/// these: once how it ended is shown it stays so, also while such an order is carried out.
+fn is_over(round: &Round, jobs: &[StoredJob]) -> bool {
+    let is_closed = |job: &&StoredJob| matches!(job.stage, Stage::Closed | Stage::Silent | Stage::Withdrawn);
+    let open: Vec<&StoredJob> = jobs.iter().filter(|job| !is_closed(job)).collect();
+    let waits_for_people = |first| open.iter().any(|job| job.job.pc == first);
+    open.iter().all(|job| job.asks()) && round.rest.as_ref().is_none_or(|rest| waits_for_people(rest.first))
 }
 
 fn did_something(job: &StoredJob) -> bool {

@@ -11,6 +11,7 @@ use patchround_protocol::{
 use crate::{
     draw::Draw,
     offer::Offer,
+    people::Says,
     spec::{Manners, PcSpec},
 };
 
@@ -55,8 +56,9 @@ pub fn ordinary(seed: u64, pcs: usize, updates: usize) -> Vec<PcSpec> {
 }
 
 /// The office that anybody can practise with: five PCs. One has an update that does not go in and one needs a
-/// restart, for which somebody has to sign out first, so that every kind of result is met while nothing is at stake. Slow enough to be seen, quick enough to
-/// be played through in a minute.
+/// restart, for which somebody has to sign out first, so that every kind of result is met while nothing is at stake.
+/// Three have a big change that their people are asked about: one says yes, after which one asks to wait and one says
+/// nothing. Slow enough to be seen, quick enough to be played through in a minute.
 pub fn small_office() -> Vec<PcSpec> {
     let manners = Manners { pace: Duration::from_millis(900), wakes: true, ..Manners::default() };
     let mut pcs: Vec<PcSpec> = ordinary(5, 5, 6).into_iter().map(|pc| pc.with(manners)).collect();
@@ -65,7 +67,22 @@ pub fn small_office() -> Vec<PcSpec> {
     pcs[1].offers.push(restarting.fixing(Class::Security, "CVE-2026-0100"));
     let failing = Offer::new("practice-labels", "Label printer");
     pcs[3].offers.push(Offer { fails: Some(Cause::PackageScriptFailed), ..failing });
+    for (pc, person) in [(3, ("lena", Says::Now)), (4, ("jonas", Says::Wait)), (2, ("ben", Says::Nothing))] {
+        pcs[pc].manners.asked = Some(person);
+        pcs[pc].offers.push(big_change());
+    }
     pcs
+}
+
+/// What people are asked about: out for so long that nobody waits any more because it is new.
+fn big_change() -> Offer {
+    Offer {
+        installed: "4.2".to_owned(),
+        candidate: "5.0".to_owned(),
+        substantial: Some("The menus are new".to_owned()),
+        age: SignedDuration::from_hours(24 * 5),
+        ..Offer::new("practice-accounts", "Accounts")
+    }
 }
 
 /// One PC for each kind of trouble, named after it, and one that has every class of update.

@@ -60,6 +60,8 @@ pub const POLICY_LIST: usize = 1000;
 pub const ALSO_ORDERED: usize = 8;
 /// Characters of what a person writes to the manager about a question (ux.md 4.3).
 pub const OBJECTION_CHARS: usize = 300;
+/// Updates of which a PC tells its people what became of them (ux.md 4).
+pub const CHANGED: usize = 10;
 /// Characters of what the manager writes to a person (security.md A.5).
 pub const REPLY_CHARS: usize = 280;
 /// Bytes of one line between a person's program and the helper.

@@ -7,9 +7,11 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    cause::Cause,
     consultation::{Answer, NotTaken, Reply},
     ids::JobId,
     restart::Wait,
+    state::Outcome,
     update::Update,
 };
 
@@ -84,6 +86,28 @@ pub struct View {
     pub questions: Vec<Question>,
     /// A restart that was ordered and has not begun.
     pub restart: Option<Restart>,
+    /// Who is to be asked today: whoever looks after the PCs, or who stands in, by the signed policy.
+    pub in_charge: Option<String>,
+    /// What became of the updates of this PC lately, at most [`crate::limits::CHANGED`], the newest first.
+    pub changes: Vec<Changed>,
+}
+
+/// What became of one update.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Changed {
+    /// When, by the PC's clock.
+    pub at: Timestamp,
+    /// What a person calls the program.
+    pub name: String,
+    /// The version that was to be there afterwards, as its package manager writes it.
+    pub version: Option<String>,
+    /// Whether the PC was to go back to it.
+    pub is_back: bool,
+    /// How it ended.
+    pub outcome: Outcome,
+    /// Why, unless it is done.
+    pub cause: Option<Cause>,
 }
 
 /// A restart that was ordered. A person answers it as a question, by its id: [`Answer::Now`], which is their yes, or

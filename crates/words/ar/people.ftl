@@ -132,3 +132,46 @@ duties-row = ‏{ $program }: { $count ->
 duties-row-waits = ‏{ $who }: { $what }.
 duties-none = لا شيء ينتظر أحدًا.
 duties-none-mine = لا شيء ينتظر { $person }.
+
+## How many people of a round were asked
+
+asked-people = { $count ->
+    [zero] لم يُسأل أحد: { $said }.
+    [one] سُئل شخص واحد: { $said }.
+    [two] سُئل شخصان: { $said }.
+    [few] سُئل { $count } أشخاص: { $said }.
+    [many] سُئل { $count } شخصًا: { $said }.
+   *[other] سُئل { $count } شخص: { $said }.
+}
+asked-now = { $count ->
+    [zero] لم يقل أحد «الآن»
+    [one] قال شخص واحد «الآن»
+    [two] قال شخصان «الآن»
+    [few] قال { $count } أشخاص «الآن»
+    [many] قال { $count } شخصًا «الآن»
+   *[other] قال { $count } شخص «الآن»
+}
+asked-later = { $count ->
+    [zero] لم يختر أحد وقتًا لاحقًا
+    [one] اختار شخص واحد وقتًا لاحقًا
+    [two] اختار شخصان وقتًا لاحقًا
+    [few] اختار { $count } أشخاص وقتًا لاحقًا
+    [many] اختار { $count } شخصًا وقتًا لاحقًا
+   *[other] اختار { $count } شخص وقتًا لاحقًا
+}
+asked-wait = { $count ->
+    [zero] لم يطلب أحد الانتظار
+    [one] طلب شخص واحد الانتظار
+    [two] طلب شخصان الانتظار
+    [few] طلب { $count } أشخاص الانتظار
+    [many] طلب { $count } شخصًا الانتظار
+   *[other] طلب { $count } شخص الانتظار
+}
+asked-not-yet = { $count ->
+    [zero] لم يبقَ أحد بلا جواب بعد
+    [one] لم يُجب شخص واحد بعد
+    [two] لم يُجب شخصان بعد
+    [few] لم يُجب { $count } أشخاص بعد
+    [many] لم يُجب { $count } شخصًا بعد
+   *[other] لم يُجب { $count } شخص بعد
+}

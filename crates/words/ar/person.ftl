@@ -13,6 +13,7 @@ person-foreign-text = لا يُعرض منه شيء هنا. يُرجى إخبا�
 person-no-office = هذا الجهاز لا ينتمي إلى أي مكتب بعد.
 person-no-office-text = على من يعتني به أن يضيفه أولًا.
 person-office = ينتمي إلى { $office }.
+person-office-of = ينتمي إلى { $office }. يعتني به { $name }.
 person-unknown = لا نعرف بعد حال هذا الجهاز.
 person-old = تعذّر فحص هذا الجهاز مؤخرًا. آخر فحص: { $when }.
 person-good = هذا الجهاز محدَّث.
@@ -193,3 +194,14 @@ ui-person-sees-answers = متى سُئلتم وبماذا أجبتم والمل�
 ui-person-sees-not = ما لا يراه أحد من هنا
 ui-person-sees-not-files = ملفاتكم وبريدكم وشاشتكم.
 ui-person-sees-not-programs = البرامج التي تستخدمونها. لا يغادر هذا الجهاز إلا أنكم سُئلتم عن أحدها.
+
+## What became of updates
+
+person-change = ‏{ $program } { $version }
+person-change-done = تم التحديث: { $when }.
+person-change-restart = تم التحديث: { $when }. يبدأ مفعوله بعد إعادة التشغيل.
+person-change-back = أُعيد إلى هذا الإصدار: { $when }.
+person-change-failed = لم ينجح: { $when }.
+person-change-not = لم يُثبَّت: { $when }.
+ui-person-lately = آخر التغييرات
+ui-person-lately-none = لم يُسجَّل أي تغيير هنا بعد.

@@ -105,3 +105,26 @@ duties-row = { $program }: { $count ->
 duties-row-waits = { $who }: { $what }.
 duties-none = Es wartet nichts auf jemanden.
 duties-none-mine = Nichts wartet auf { $person }.
+
+## How many people of a round were asked
+
+asked-people = { $count ->
+    [one] Gefragt wurde 1 Person: { $said }.
+   *[other] Gefragt wurden { $count } Personen: { $said }.
+}
+asked-now = { $count ->
+    [one] 1 sagte jetzt
+   *[other] { $count } sagten jetzt
+}
+asked-later = { $count ->
+    [one] 1 später
+   *[other] { $count } später
+}
+asked-wait = { $count ->
+    [one] 1 bat zu warten
+   *[other] { $count } baten zu warten
+}
+asked-not-yet = { $count ->
+    [one] 1 hat noch nicht geantwortet
+   *[other] { $count } haben noch nicht geantwortet
+}

@@ -13,6 +13,7 @@ person-foreign-text = Nichts davon wird hier gezeigt. Sagen Sie es der Person, d
 person-no-office = Dieser PC gehört noch zu keinem Büro.
 person-no-office-text = Wer sich um ihn kümmert, muss ihn erst hinzufügen.
 person-office = Er gehört zu { $office }.
+person-office-of = Er gehört zu { $office }. { $name } kümmert sich darum.
 person-unknown = Wir wissen noch nicht, wie es diesem PC geht.
 person-old = Dieser PC konnte nicht mehr geprüft werden seit: { $when }.
 person-good = Dieser PC ist auf dem neuesten Stand.
@@ -166,3 +167,14 @@ ui-person-sees-answers = Wann Sie gefragt wurden, was Sie geantwortet und geschr
 ui-person-sees-not = Was von hier niemand sieht
 ui-person-sees-not-files = Ihre Dateien, Ihre E-Mails und Ihren Bildschirm.
 ui-person-sees-not-programs = Welche Programme Sie nutzen. Nur dass Sie nach einem gefragt wurden, verlässt diesen PC.
+
+## What became of updates
+
+person-change = { $program } { $version }
+person-change-done = Aktualisiert: { $when }.
+person-change-restart = Aktualisiert: { $when }. Es wirkt nach einem Neustart.
+person-change-back = Zurück auf diese Version: { $when }.
+person-change-failed = Es ging nicht: { $when }.
+person-change-not = Es kam nicht dazu: { $when }.
+ui-person-lately = Die letzten Änderungen
+ui-person-lately-none = Noch ist hier keine Änderung vermerkt.

@@ -41,6 +41,8 @@ ui-setup-names-who = Signed in there: { $who }
 ui-setup-names-here = This is the PC in front of you.
 ui-setup-names-empty = Type a name for this PC.
 ui-setup-names-none = No PC has joined yet. You can go on, and add PCs later.
+ui-setup-person = Who uses it?
+ui-setup-person-text = We filled in who is signed in. Change it if it is wrong, or leave it empty. People are asked before a big change on their PC.
 
 ui-setup-when-title = When may updates happen?
 ui-setup-when-legend = Choose one. You can change it at any time.

@@ -104,3 +104,26 @@ duties-row = { $program }: { $count ->
 duties-row-waits = { $who }: { $what }.
 duties-none = There is nothing that waits for anybody.
 duties-none-mine = Nothing waits for { $person }.
+
+## How many people of a round were asked
+
+asked-people = { $count ->
+    [one] Asked 1 person: { $said }.
+   *[other] Asked { $count } people: { $said }.
+}
+asked-now = { $count ->
+    [one] 1 said now
+   *[other] { $count } said now
+}
+asked-later = { $count ->
+    [one] 1 later
+   *[other] { $count } later
+}
+asked-wait = { $count ->
+    [one] 1 asked to wait
+   *[other] { $count } asked to wait
+}
+asked-not-yet = { $count ->
+    [one] 1 has not answered
+   *[other] { $count } have not answered
+}

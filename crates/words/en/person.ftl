@@ -13,6 +13,7 @@ person-foreign-text = Nothing of it is shown here. Tell the person who looks aft
 person-no-office = This PC belongs to no office yet.
 person-no-office-text = The person who looks after it has to add it first.
 person-office = It belongs to { $office }.
+person-office-of = It belongs to { $office }. { $name } looks after it.
 person-unknown = We do not know yet how this PC is.
 person-old = We could not check this PC since { $when }.
 person-good = This PC is up to date.
@@ -166,3 +167,14 @@ ui-person-sees-answers = When you were asked, what you answered, and the note yo
 ui-person-sees-not = What nobody sees from here
 ui-person-sees-not-files = Your files, your e-mail and your screen.
 ui-person-sees-not-programs = Which programs you use. Only that you were asked about one leaves this PC.
+
+## What became of updates
+
+person-change = { $program } { $version }
+person-change-done = Updated: { $when }.
+person-change-restart = Updated: { $when }. It works after a restart.
+person-change-back = Put back to this version: { $when }.
+person-change-failed = It did not work: { $when }.
+person-change-not = It did not go in: { $when }.
+ui-person-lately = The last changes
+ui-person-lately-none = No change is noted here yet.

@@ -45,12 +45,13 @@ pub(crate) fn npm(words: &[&str]) -> Cmd {
 }
 
 /// The pictures of the window that are kept in docs/screenshots: every screen of an office in order, the wizard, a
-/// round, its progress and its end, light and dark.
+/// round, its progress and its end, what people of a PC see when they are asked, light and dark.
 pub(crate) fn draw() -> Result<()> {
     build()?;
     Cmd::new("cargo").dir(repository::root()).args(["build", "--package", "patchround-demo"]).run()?;
-    let pictures = "(-normal-|setup-setup-|running-running-|progress-running-|result-result-|home-trouble-|home-empty-)\
-                    (light|dark)$";
+    let pictures = "(-normal-|setup-setup-|running-running-|progress-running-|result-result-|home-trouble-|home-empty-|\
+                    needs-trouble-|answer-trouble-|this-pc-home-question-|this-pc-asked-question-|this-pc-worry-question-|\
+                    this-pc-home-answered-|this-pc-home-objected-|this-pc-home-replied-|this-pc-home-none-)(light|dark)$";
     npm(&["run", "--silent", "e2e", "--", "pictures.spec.ts", "--grep", pictures])
         .env("PATCHROUND_DEMO", repository::target_dir().join("debug/patchround-demo"))
         .env("PICTURES", repository::root().join("docs/screenshots"))

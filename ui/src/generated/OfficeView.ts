@@ -65,6 +65,10 @@ tonight: string | null,
  */
 agreed: Array<Agreed>, 
 /**
+ * "Asked 4 people: 2 said now, 1 later, 1 has not answered.", while something of that is open.
+ */
+asked: string | null, 
+/**
  * The round that runs.
  */
 run: RunView | null, 

@@ -110,8 +110,16 @@ fn tell(objection: &Objection) {
     out::line(&format!("  {}", say_with("answer-how", &[pc()])));
 }
 
+/// How many people were asked and what they said, while something of that is open.
+pub(super) fn tell_asked(office: &Office) -> anyhow::Result<()> {
+    let asked = office.asking_now()?.and_then(people::counts);
+    asked.into_iter().for_each(|sentence| out::line(&sentence));
+    Ok(())
+}
+
 /// Says it where somebody waits for an answer.
 pub(super) fn remind(office: &Office) -> anyhow::Result<()> {
+    tell_asked(office)?;
     let waiting = office.objections()?;
     if !waiting.is_empty() {
         out::line(&say_with("pcs-objections", &[("count", sentence::number(waiting.len()))]));

@@ -16,7 +16,7 @@ use patchround_office::{
 use patchround_protocol::{Cause, Outcome, PcId, UpdateId, limits};
 use patchround_words::{say, say_with};
 
-use super::{Place, clocks, planning, restarting};
+use super::{Place, answering, clocks, planning, restarting};
 use crate::{
     args::Update,
     exit::Exit,
@@ -253,6 +253,7 @@ async fn tell_end(office: &Office, before: &[PcView], end: &RoundEnd, begin: Beg
     {
         out::line(&say("round-waits"));
     }
+    answering::tell_asked(office)?;
     out::line(&sentence::office(&views, &clocks(office)?));
     Ok(())
 }

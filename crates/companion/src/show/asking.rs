@@ -171,7 +171,7 @@ fn name(update: &Update) -> String {
 }
 
 /// What others made up, as one short line.
-fn plain(text: &str) -> String {
+pub(super) fn plain(text: &str) -> String {
     let turns = |letter: &char| matches!(letter, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     text.chars().filter(|letter| !letter.is_control() && !turns(letter)).take(NAME_CHARS).collect()
 }
@@ -340,13 +340,15 @@ fn planned(question: &Question, program: &str, moment: &Moment) -> String {
     }
 }
 
+/// A version as its maker writes it, without what a distribution adds.
+pub(super) fn upstream(version: &str) -> String {
+    let version = version.split_once(':').map_or(version, |(_, rest)| rest);
+    version.split(['-', '+', '~']).next().unwrap_or(version).to_owned()
+}
+
 /// Two versions, as short as they still differ: 25.2.3-2 and 26.8.1 are 25 and 26.
 fn short(old: &str, new: &str) -> (String, String) {
-    let plain = |version: &str| {
-        let version = version.split_once(':').map_or(version, |(_, rest)| rest);
-        version.split(['-', '+', '~']).next().unwrap_or(version).to_owned()
-    };
-    let (one, other) = (plain(old), plain(new));
+    let (one, other) = (upstream(old), upstream(new));
     let parts = one.split('.').count().max(other.split('.').count());
     let first = |version: &str, count: usize| version.split('.').take(count).collect::<Vec<_>>().join(".");
     let shortened = (1..=parts).map(|count| (first(&one, count), first(&other, count)));

@@ -1,6 +1,7 @@
 use patchround_protocol::{
-    JobId,
+    JobId, Outcome,
     consultation::Worry,
+    session::Changed,
     update::{Class, Reason, Reversible, Substantial},
 };
 use uuid::Uuid;
@@ -54,6 +55,50 @@ fn nothing_is_called_up_to_date_that_is_not_known_to_be_so() {
         let silent = Known { line, since: moment().now, view: Some(good.clone()) };
         assert_ne!(sentence(&silent).0, Look::Good, "{line:?}");
     }
+}
+
+#[test]
+fn the_last_changes_are_said_with_program_version_time_and_result_and_no_more_than_ten() {
+    let change = |outcome, is_back| Changed {
+        at: "2026-06-02T18:04:00Z".parse().unwrap(),
+        name: "Libre\u{202e}Office\n".to_owned(),
+        version: Some("4:26.8.1-1".to_owned()),
+        is_back,
+        outcome,
+        cause: None,
+    };
+    let kinds = [
+        (Outcome::Done, false, "Updated: yesterday at 18:04."),
+        (Outcome::NeedsRestart, false, "Updated: yesterday at 18:04. It works after a restart."),
+        (Outcome::Done, true, "Put back to this version: yesterday at 18:04."),
+        (Outcome::Failed, false, "It did not work: yesterday at 18:04."),
+        (Outcome::Unknown, true, "It did not work: yesterday at 18:04."),
+        (Outcome::NeedsPerson, false, "It did not go in: yesterday at 18:04."),
+    ];
+    let changes = kinds.iter().cycle().take(30).map(|(outcome, is_back, _)| change(*outcome, *is_back));
+    let view = View { changes: changes.collect(), ..view(Vec::new()) };
+    let shown = picture(&known(view), 1, &moment()).changes;
+    assert_eq!(shown.len(), 10);
+    for (past, (.., words)) in shown.iter().zip(kinds) {
+        assert_eq!(
+            (plain(&past.title).as_str(), plain(&past.sentence).as_str()),
+            ("LibreOffice 26.8.1", words)
+        );
+    }
+}
+
+#[test]
+fn whoever_is_in_charge_today_is_named_also_while_nobody_is_asked_anything() {
+    let of = |in_charge: Option<&str>| {
+        let view = View { in_charge: in_charge.map(str::to_owned), ..view(Vec::new()) };
+        let shown = picture(&known(view), 1, &moment());
+        (plain(&shown.sees), plain(shown.state.details.last().unwrap()))
+    };
+    let named =
+        ("What Maria can see".to_owned(), "It belongs to Harbour Dental. Maria looks after it.".to_owned());
+    assert_eq!(of(Some("Maria")), named);
+    let nobody = ("What the person in charge can see".to_owned(), "It belongs to Harbour Dental.".to_owned());
+    assert_eq!((of(None), of(Some("\n"))), (nobody.clone(), nobody));
 }
 
 #[test]

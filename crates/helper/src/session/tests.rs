@@ -1,7 +1,9 @@
 use std::time::Instant;
 
 use patchround_companion::{NotHeard, Place, ThisPc};
-use patchround_protocol::{EventKind, Outcome, consultation::Worry, job::Verb, progress::Progress};
+use patchround_protocol::{
+    EventKind, Outcome, consultation::Worry, job::Verb, people::Away, progress::Progress,
+};
 use serde_json::Value;
 use tokio::{io::BufStream, net::UnixStream, time::timeout as within};
 
@@ -96,6 +98,47 @@ async fn a_question_is_there_at_once_and_a_yes_begins_what_was_ordered_and_nothi
         ana.answer(job, &Answer::Now {}).await,
         ToPerson::NotTaken { question: job, why: NotTaken::Over }
     );
+}
+
+#[tokio::test]
+async fn what_became_of_an_update_and_who_is_in_charge_is_seen_at_once_and_kept() {
+    let pc = served("null").await;
+    pc.root_runs(&done());
+    let mut ana = Person::at(&pc).await;
+    ana.say(&serde_json::json!({"say": "running", "programs": ["letters"]})).await;
+    let job = order(&pc, 1, "letters");
+    let view = ana.sees(|view| !view.questions.is_empty()).await;
+    assert_eq!((view.in_charge.as_deref(), view.changes.len()), (Some("Ann"), 0));
+    let named = view.questions[0].updates[0].name.clone();
+    ana.say(&serde_json::json!({"say": "shown", "question": job})).await;
+    ana.sees(|view| view.questions.iter().any(|question| !question.is_due)).await;
+    ana.answer(job, &Answer::Now {}).await;
+    let view = ana.sees(|view| !view.changes.is_empty()).await;
+    let told = pc.told();
+    let ended = told.iter().find_map(|kind| match kind {
+        EventKind::UpdateEnded { outcome, cause, .. } => Some((*outcome, *cause)),
+        _ => None,
+    });
+    let change = &view.changes[0];
+    assert_eq!((view.changes.len(), Some((change.outcome, change.cause))), (1, ended));
+    assert_eq!((change.name.as_str(), change.is_back), (named.as_str(), false));
+    let kept = crate::lately::Lately::open(&pc.helper.places.lately());
+    assert_eq!(kept.all(), view.changes, "it is there after a restart, too");
+}
+
+#[tokio::test]
+async fn who_stands_in_is_to_be_asked_on_the_days_on_which_whoever_looks_after_the_pcs_is_away() {
+    let pc = pc("null").await;
+    let mut office = Joined::clone(&pc.helper.membership.office().unwrap());
+    let day = |text: &str| text.parse::<jiff::civil::Date>().unwrap();
+    let noon = |text: &str| day(text).at(12, 0, 0, 0).to_zoned(TimeZone::system()).unwrap().timestamp();
+    let until = office.charter.members.iter().filter_map(|member| member.not_after).min();
+    assert!(until.is_none_or(|until| until > noon("2026-12-10")), "the key holds on these days: {until:?}");
+    office.policy.stand_in = Some("Dr Weiss\n".to_owned());
+    office.policy.away = Some(Away { from: day("2026-12-02"), until: day("2026-12-04") });
+    let asked = |on: &str| in_charge(&office, noon(on)).unwrap();
+    assert_eq!((asked("2026-12-01"), asked("2026-12-05")), ("Ann".to_owned(), "Ann".to_owned()));
+    assert_eq!((asked("2026-12-02"), asked("2026-12-04")), ("Dr Weiss".to_owned(), "Dr Weiss".to_owned()));
 }
 
 #[tokio::test]

@@ -97,6 +97,7 @@ pub(crate) fn office(known: &Known<'_>) -> OfficeView {
         rules: rules::chosen(known.policy),
         cooling_off: known.policy.cooling_off_days(),
         paused: None,
+        asked: None,
         messages: Vec::new(),
         months: Vec::new(),
         month: None,

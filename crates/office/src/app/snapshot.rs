@@ -108,6 +108,8 @@ pub struct OfficeView {
     pub tonight: Option<String>,
     /// What was agreed for later.
     pub agreed: Vec<Agreed>,
+    /// "Asked 4 people: 2 said now, 1 later, 1 has not answered.", while something of that is open.
+    pub asked: Option<String>,
     /// The round that runs.
     pub run: Option<RunView>,
     /// How the last round ended, until somebody has seen it.

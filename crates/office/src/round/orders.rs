@@ -71,6 +71,11 @@ impl StoredJob {
         }
     }
 
+    /// Whether people are asked about it first.
+    pub(crate) fn asks(&self) -> bool {
+        matches!(self.job.when, When::Asked { .. })
+    }
+
     /// Whether its PC still begins it, or goes on with it.
     pub(crate) fn is_open(&self, now: Timestamp) -> bool {
         match self.stage {

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use patchround_protocol::consultation::{Answer, Decision, Worry};
 use patchround_words::{Value, say, say_with};
 
-use crate::store::record::What;
+use crate::{consultation::counts::Counts, store::record::What};
 
 type Time<'a> = &'a dyn Fn(Timestamp) -> String;
 
@@ -29,6 +29,20 @@ pub(super) fn record(what: &What, who: &str, time: Time<'_>) -> String {
         }
         _ => String::new(),
     }
+}
+
+/// How many people were asked, and what they said, as a sentence; nothing where nobody was.
+pub fn counts(counts: Counts) -> Option<String> {
+    let parts = [
+        ("asked-now", counts.now),
+        ("asked-later", counts.later),
+        ("asked-wait", counts.wait),
+        ("asked-not-yet", counts.not_yet),
+    ];
+    let count = |many: usize| ("count", Value::from(u32::try_from(many).unwrap_or(u32::MAX)));
+    let said = parts.into_iter().filter(|(_, many)| *many > 0).map(|(id, many)| say_with(id, &[count(many)]));
+    let said = said.collect::<Vec<_>>().join(", ");
+    (counts.all() > 0).then(|| say_with("asked-people", &[count(counts.all()), ("said", value(said))]))
 }
 
 /// What a person said, as half a sentence after their name.

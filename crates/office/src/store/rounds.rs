@@ -126,17 +126,23 @@ impl Store {
         Ok(self.rows(sql, params![id.to_string()], read_round)?.into_iter().next())
     }
 
-    /// Rounds that install and of which every order has come to an end, the newest first.
+    /// Rounds that install and of which an order has come to an end, the newest first.
     ///
     /// # Errors
     /// As [`Store::round`].
-    pub fn ended_rounds(&self, most: u32) -> Result<Vec<RoundId>, Error> {
+    pub(crate) fn rounds_with_an_end(&self, most: u32) -> Result<Vec<Round>, Error> {
         let sql = "SELECT * FROM round WHERE kind = ?1
                    AND EXISTS (SELECT 1 FROM job WHERE round = round.id AND stage = 'closed')
-                   AND NOT EXISTS (SELECT 1 FROM job WHERE round = round.id
-                                   AND stage NOT IN ('closed', 'silent', 'withdrawn'))
-                   AND rest IS NULL
                    ORDER BY made DESC LIMIT ?2";
+        self.rows(sql, params![to_json(&Kind::Update)?, most], read_round)
+    }
+
+    /// The newest rounds that install, the newest first.
+    ///
+    /// # Errors
+    /// As [`Store::round`].
+    pub(crate) fn update_rounds(&self, most: u32) -> Result<Vec<RoundId>, Error> {
+        let sql = "SELECT * FROM round WHERE kind = ?1 ORDER BY made DESC LIMIT ?2";
         let found = self.rows(sql, params![to_json(&Kind::Update)?, most], read_round)?;
         Ok(found.into_iter().map(|round| round.id).collect())
     }

@@ -1,9 +1,10 @@
 //! What a person's program and the helper of their PC say to each other.
 
 use patchround_protocol::{
+    Cause, Outcome,
     consultation::{Answer, Decision, NotTaken, Reply, Worry},
     restart::{Wait, Yes},
-    session::{FromPerson, Question, Replied, Restart, ToPerson, View},
+    session::{Changed, FromPerson, Question, Replied, Restart, ToPerson, View},
 };
 
 use crate::{
@@ -104,6 +105,15 @@ fn to_person() -> Vec<(&'static str, ToPerson)> {
             moves_left: 3,
             waits: Some(Wait::SignedIn { people: vec!["jonas".into()] }),
         }),
+        in_charge: Some("Maria".into()),
+        changes: vec![Changed {
+            at: at("2026-11-22T18:04:00Z"),
+            name: "LibreOffice".into(),
+            version: Some("4:26.8.1-1".into()),
+            is_back: false,
+            outcome: Outcome::Failed,
+            cause: Some(Cause::DiskFull),
+        }],
     };
     let not_taken = |why| ToPerson::NotTaken { question, why };
     vec![

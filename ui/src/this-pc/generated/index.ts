@@ -6,6 +6,7 @@ export type { Day } from "./Day";
 export type { Direction } from "./Direction";
 export type { Look } from "./Look";
 export type { Notes } from "./Notes";
+export type { Past } from "./Past";
 export type { Picture } from "./Picture";
 export type { Reply } from "./Reply";
 export type { Restarting } from "./Restarting";

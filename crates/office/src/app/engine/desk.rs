@@ -25,6 +25,8 @@ use crate::{
 const LOOK_ON: Duration = Duration::from_secs(30);
 /// and while nobody does.
 const LOOK_AWAY: Duration = Duration::from_secs(300);
+/// Practice people answer within moments, on this computer: whoever plays sees it soon.
+const LOOK_PLAY: Duration = TICK;
 /// How often it is seen whether it is time to.
 const TICK: Duration = Duration::from_secs(5);
 /// How often an office that another program works in is tried again.
@@ -192,7 +194,7 @@ impl Desk {
     async fn looking(self: Rc<Self>) {
         let (mut last, mut tried) = (None::<Instant>, Instant::now());
         loop {
-            let pause = if self.outside.borrow().host.window { LOOK_ON } else { LOOK_AWAY };
+            let pause = self.look_pause();
             if last.is_none_or(|last| last.elapsed() >= pause) {
                 let desk = self.clone();
                 self.begin_look(async move { desk.look().await });
@@ -203,6 +205,15 @@ impl Desk {
                 self.open();
             }
             sleep(TICK).await;
+        }
+    }
+
+    fn look_pause(&self) -> Duration {
+        let waits = |office: &Rc<Office>| office.later().is_ok_and(|later| !later.is_empty());
+        match self.outside.borrow().host.window {
+            _ if self.play.borrow().is_some() && self.office().as_ref().is_some_and(waits) => LOOK_PLAY,
+            true => LOOK_ON,
+            false => LOOK_AWAY,
         }
     }
 

@@ -18,6 +18,7 @@ use crate::{
     app::{answer::Answer, show::number, when},
     plan::{PcPlan, Plan},
     round::{Begin, tonight as next_evening},
+    store::rounds::StoredJob,
     tell::Told,
 };
 
@@ -55,16 +56,7 @@ impl Desk {
         if being_ordered.any(|later| later.at == at && is_in(&later.updates)) {
             return Ok(true);
         }
-        let mut ordered = BTreeMap::<PcId, (RoundId, BTreeSet<UpdateId>)>::new();
-        for job in office.store.open_jobs()?.into_iter().filter(|job| job.job.when.time() == Some(at)) {
-            // A PC's newest order takes the place of the one before.
-            let newest = ordered.entry(job.job.pc).or_insert((job.job.round, BTreeSet::new()));
-            if newest.0 != job.job.round {
-                *newest = (job.job.round, BTreeSet::new());
-            }
-            newest.1.extend(installed_by(&job.job.steps));
-        }
-        Ok(is_in(&ordered.into_iter().map(|(pc, (_, ids))| (pc, ids)).collect()))
+        Ok(is_in(&ordered_for(office, at)?))
     }
 
     async fn carry_later(self: Rc<Self>, plan: (Plan, bool), at: Timestamp, later: Rc<ForLater>) {
@@ -108,6 +100,32 @@ impl Desk {
             Err(error) => self.broken(&error),
         }
     }
+}
+
+/// What is ordered for a moment, PC by PC: with it what people are asked about first, or waits for a first PC.
+fn ordered_for(office: &Office, at: Timestamp) -> Result<ByPc, Error> {
+    let open = office.store.open_jobs()?;
+    let is_timed = |job: &&StoredJob| job.job.when.time() == Some(at);
+    let rounds: BTreeSet<RoundId> = open.iter().filter(is_timed).map(|job| job.job.round).collect();
+    let orders = open.iter().map(|job| (job.job.round, job.job.pc, installed_by(&job.job.steps).collect()));
+    let mut all: Vec<(RoundId, PcId, BTreeSet<UpdateId>)> = orders.collect();
+    for round in office.store.waiting_rounds()? {
+        let waits = round.rest.into_iter().flat_map(|rest| rest.waits);
+        all.extend(waits.map(|(pc, ids)| (round.id, pc, ids.into_iter().collect())));
+    }
+    all.retain(|(round, ..)| rounds.contains(round));
+    let mut newest = BTreeMap::<PcId, (RoundId, BTreeSet<UpdateId>)>::new();
+    for (round, pc, ids) in all {
+        let known = newest.entry(pc).or_insert((round, BTreeSet::new()));
+        // A PC's newest order takes the place of the one before.
+        if known.0 < round {
+            *known = (round, BTreeSet::new());
+        }
+        if known.0 == round {
+            known.1.extend(ids);
+        }
+    }
+    Ok(newest.into_iter().map(|(pc, (_, ids))| (pc, ids)).collect())
 }
 
 fn by_pc(plan: &Plan) -> ByPc {

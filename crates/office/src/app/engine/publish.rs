@@ -28,6 +28,7 @@ use crate::{
     others::Others,
     plain::plain,
     round::tonight as next_evening,
+    say::people as sentences,
     store::rounds::StoredJob,
 };
 
@@ -187,6 +188,7 @@ impl Desk {
         let mut view = self.with_known(office, show::office)?;
         view.open = OpenHours::of(&office.charter().floor);
         view.paused = self.paused(office);
+        view.asked = office.asking_now()?.and_then(sentences::counts);
         view.joining = self.joining_view(office)?;
         view.months = show::months(&record, &self.zone);
         view.month = show::last_month(&view.months, Timestamp::now(), &self.zone);

@@ -1,11 +1,12 @@
 //! The engine over made-up PCs on loopback: everything a window sees and does.
 
+mod asking;
 mod holding;
 mod offices;
 mod rounds;
 mod waking;
 
-use std::time::Duration;
+use std::{collections::BTreeSet, time::Duration};
 
 use patchround_practice::{Practice, PracticePc, small_office};
 use tokio::time::timeout;
@@ -14,7 +15,7 @@ use super::*;
 use crate::app::{
     ask::Wanted,
     rules::{OpenHours, WhenUpdates},
-    snapshot::{Look, OfficeView, Place, Snapshot},
+    snapshot::{Look, OfficeView, Place, Snapshot, StateLine},
 };
 
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -104,15 +105,19 @@ async fn a_practice_round_is_played_from_the_wizard_to_its_result_and_nothing_of
     let result = end.office.as_ref().unwrap().result.as_ref().unwrap();
     let looks: Vec<Look> = result.rows.iter().map(|row| row.look).collect();
     let sentence = result.sentence.replace(['\u{2068}', '\u{2069}'], "");
-    assert!(sentence.starts_with("3 of 5 PCs are up to date."), "{sentence}");
+    assert!(sentence.starts_with("1 of 5 PCs is up to date."), "{sentence}");
     assert_eq!(looks.iter().filter(|look| **look == Look::Needs).count(), 1, "{result:#?}");
     assert_eq!(looks.iter().filter(|look| **look == Look::Restart).count(), 1, "{result:#?}");
     done(&engine, Ask::ResultSeen).await;
     let seen_it = |s: &Snapshot| {
         let state = s.office.as_ref().filter(|o| o.result.is_none()).map(|o| &o.state);
-        state.is_some_and(|state| state.look == Look::Needs && state.details.is_empty())
+        let of_needs = |state: &StateLine| {
+            let said = state.details.iter().filter(|detail| detail.contains("need you"));
+            said.map(|detail| detail.contains('2')).collect::<Vec<_>>()
+        };
+        state.is_some_and(|state| state.look == Look::Ready && of_needs(state) == [true])
     };
-    seen(&engine, "that one PC needs somebody, said once", seen_it).await;
+    seen(&engine, "that what failed and who asked to wait need somebody, said once", seen_it).await;
     done(&engine, Ask::LeavePractice).await;
     let left = seen(&engine, "the way back", |s| !s.practice).await;
     assert!(matches!(left.place, Place::Setup { step: 1, .. }) && left.office.is_none());
@@ -138,7 +143,6 @@ async fn a_round_agreed_for_tonight_stands_in_the_office_until_it_is_taken_back(
     let (engine, _orders) = Engine::start(options(dir.path()));
     practised(&engine).await;
     engine.act(Act::Tonight);
-    let agreed = |s: &Snapshot, pcs| s.office.as_ref().is_some_and(|o| o.agreed.len() == pcs);
     let is_offered = |s: &Snapshot| s.office.as_ref().is_some_and(|o| o.tonight.is_some());
     let all = seen(&engine, "the agreement", |s| agreed(s, 5)).await;
     assert!(!is_offered(&all), "what is agreed is not offered again");
@@ -155,8 +159,10 @@ fn wanted(pc: &str) -> Ask {
     start(Wanted::Pcs { pcs: vec![pc.to_owned()] }, true)
 }
 
+/// On so many PCs. One that has something to be asked about has an order of its own for that.
 fn agreed(shown: &Snapshot, pcs: usize) -> bool {
-    shown.office.as_ref().is_some_and(|office| office.agreed.len() == pcs)
+    let named = |office: &OfficeView| office.agreed.iter().map(|one| one.pc.clone()).collect::<BTreeSet<_>>();
+    shown.office.as_ref().is_some_and(|office| named(office).len() == pcs)
 }
 
 #[tokio::test]
