@@ -1,8 +1,9 @@
 //! Whom this PC asks about a substantial update, what they were shown, and what they said.
 //!
 //! What was shown and said is in the event log and nowhere else: after a restart it is read from there. Who used which
-//! program is noted on this PC, and never leaves it.
+//! program is noted on this PC, and never leaves it, and so is what was put in place.
 
+mod after;
 mod used;
 
 use std::{
@@ -14,7 +15,7 @@ use std::{
 
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 use patchround_protocol::{
-    EventKind, Job, JobId, Step, Update, UpdateId,
+    EventKind, Job, JobId, Outcome, Step, Update, UpdateId,
     consultation::{Answer, Asked, Consultation, NotTaken, Verdict},
     job::When,
     session::{Question, Replied},
@@ -25,6 +26,7 @@ use patchround_updates::apt;
 use tokio::sync::watch;
 
 use crate::{log::Log, membership::Joined, queue::Order};
+use after::Cards;
 use used::Used;
 
 /// Questions that reach a person within a day, and within a week (rules.md 5).
@@ -48,6 +50,7 @@ struct State {
     objected: BTreeMap<JobId, BTreeSet<String>>,
     programs: BTreeMap<JobId, BTreeSet<String>>,
     used: Used,
+    cards: Cards,
 }
 
 /// What is known besides, when a question is looked at.
@@ -62,12 +65,12 @@ pub struct Moment<'a> {
 }
 
 impl Consultations {
-    /// Reads what was asked and answered, and who used what.
+    /// Reads what was asked and answered, who used what, and what was put in place.
     ///
     /// # Errors
     /// When the log cannot be read.
-    pub fn open(log: Arc<Log>, people: &Path) -> io::Result<Self> {
-        let mut state = State { used: Used::open(people), ..State::default() };
+    pub fn open(log: Arc<Log>, people: &Path, after: &Path) -> io::Result<Self> {
+        let mut state = State { used: Used::open(people), cards: Cards::open(after), ..State::default() };
         for event in log.all()? {
             state.hear(&event.kind, event.time);
         }
@@ -153,15 +156,17 @@ impl Consultations {
     }
 
     /// Nobody is asked about an order any more: it has ended.
-    pub fn ended(&self, job: JobId) {
+    pub fn ended(&self, job: JobId, outcome: Outcome, now: Timestamp) {
         let mut state = self.lock();
+        state.cards.ended(job, outcome, now);
         state.programs.remove(&job);
         state.asked.remove(&job);
         drop(state);
         self.changed.send_replace(());
     }
 
-    /// What of some answers of the manager is for a person: what answers an objection of theirs.
+    /// What of some answers of the manager is for a person: what answers an objection of theirs, or their word that
+    /// something is wrong.
     pub fn replies(&self, person: &str, orders: Vec<Job>, office: &Joined) -> Vec<Replied> {
         let state = self.lock();
         let is_theirs = |to: JobId| state.objected.get(&to).is_some_and(|people| people.contains(person));
@@ -180,6 +185,7 @@ impl Consultations {
     pub fn forget(&self) -> io::Result<()> {
         let mut state = self.lock();
         (state.asked, state.shown, state.objected, state.programs) = Default::default();
+        state.cards.forget()?;
         state.used.forget()
     }
 
@@ -216,6 +222,10 @@ impl State {
                     self.objected.entry(*job).or_default().insert(person.clone());
                 }
                 self.asked(*job, person).says(answer, time);
+            }
+            EventKind::PersonSaidWrong { job, person, words } => {
+                self.objected.entry(*job).or_default().insert(person.clone());
+                self.cards.said(*job, person, words, time);
             }
             EventKind::JobEnded { job, .. } => drop(self.asked.remove(job)),
             _ => {}

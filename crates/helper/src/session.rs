@@ -1,6 +1,7 @@
 //! The helper's side of the session socket: the programs of the people who sit at this PC.
 //!
-//! A person can say what runs, that a question was seen, and an answer: nothing that adds an update (rules.md 2).
+//! A person can say what runs, that a question was seen, an answer, and that something is wrong: nothing that adds an
+//! update (rules.md 2).
 
 use std::{
     collections::BTreeMap,
@@ -147,6 +148,7 @@ async fn hear(helper: &Helper, person: &str, said: FromPerson, to: &mut WriteHal
             Ok(())
         }
         FromPerson::Shown { question } => {
+            helper.consultations.after_shown(person, question, Timestamp::now());
             let known = view(helper, person).questions;
             if let Some(question) = known.iter().find(|known| known.id == question) {
                 helper.consultations.shown(person, question, Timestamp::now());
@@ -159,6 +161,15 @@ async fn hear(helper: &Helper, person: &str, said: FromPerson, to: &mut WriteHal
                 Ok(()) => ToPerson::Taken { question },
                 Err(why) => ToPerson::NotTaken { question, why },
             };
+            say(to, &said).await
+        }
+        FromPerson::Wrong { after, words } => {
+            let said = match helper.consultations.wrong(person, after, &words, Timestamp::now()) {
+                Ok(()) => ToPerson::Taken { question: after },
+                Err(why) => ToPerson::NotTaken { question: after, why },
+            };
+            tracing::info!(job = %after, ?said, "a person said that something is wrong");
+            helper.queue.announce();
             say(to, &said).await
         }
         FromPerson::Unknown => Ok(()),
@@ -202,6 +213,7 @@ fn view(helper: &Helper, person: &str) -> View {
         replies: helper.consultations.replies(person, helper.queue.replies(), &office),
         questions: helper.consultations.questions(person, &helper.queue.asked(), moment),
         restart: helper.agreed.restart(person, &restarts(helper), &office),
+        after: helper.consultations.after(person, &office, Timestamp::now()),
     }
 }
 

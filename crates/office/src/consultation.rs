@@ -113,7 +113,7 @@ impl Office {
                 steps.push(Step::Install { ids, agreed_removals: Vec::new() });
                 When::Time { time: at }
             }
-            Decision::Wait { .. } | Decision::Keep {} | Decision::Unknown => {
+            _ => {
                 steps = vec![Step::Cancel { job }];
                 When::Now
             }
@@ -149,7 +149,7 @@ impl Office {
             Decision::Wait { until } => until > now && until <= latest,
             Decision::Keep {} => objection.until.is_none(),
             Decision::GoAhead { at } => at > now,
-            Decision::Unknown => false,
+            Decision::GoBack { .. } | Decision::GoOn {} | Decision::Unknown => false,
         };
         if is_good { Ok(()) } else { Err(Error::BadEnd { latest }) }
     }
@@ -200,7 +200,7 @@ fn held(one: &Consulted, decision: Decision, by: &str, now: Timestamp) -> Option
     let until = match decision {
         Decision::Wait { until } if until > now => Some(until),
         Decision::Keep {} => None,
-        Decision::Wait { .. } | Decision::GoAhead { .. } | Decision::Unknown => return None,
+        _ => return None,
     };
     let why = one.words.clone().filter(|words| !words.is_empty());
     Some(Held { by: Some(by.to_owned()), why, until })

@@ -24,7 +24,7 @@ pub enum FromPerson {
         /// The names.
         programs: Vec<String>,
     },
-    /// The question is on the person's screen.
+    /// The question, or what was put in place, is on the person's screen.
     Shown {
         /// Which.
         question: JobId,
@@ -35,6 +35,13 @@ pub enum FromPerson {
         question: JobId,
         /// What they say.
         answer: Answer,
+    },
+    /// Something is wrong after an update that was put in place. Answered as an answer is.
+    Wrong {
+        /// What was put in place: [`After::id`].
+        after: JobId,
+        /// Their own words, at most [`crate::limits::WRONG_CHARS`]; may be empty.
+        words: String,
     },
     /// Something of a later version.
     #[serde(other)]
@@ -84,6 +91,26 @@ pub struct View {
     pub questions: Vec<Question>,
     /// A restart that was ordered and has not begun.
     pub restart: Option<Restart>,
+    /// What was put in place of what this person uses, the newest first.
+    pub after: Vec<After>,
+}
+
+/// What was put in place of what a person uses (ux.md 4.6).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct After {
+    /// Names it: the order that put it in place.
+    pub id: JobId,
+    /// Who ordered it, by the name that the charter gives them.
+    pub from: Option<String>,
+    /// What is in place now, as the PC's own package manager offered it before.
+    pub updates: Vec<Update>,
+    /// When.
+    pub at: Timestamp,
+    /// Whether this person has not seen it yet.
+    pub is_new: bool,
+    /// What this person said is wrong, if they did; may be empty words.
+    pub wrong: Option<String>,
 }
 
 /// A restart that was ordered. A person answers it as a question, by its id: [`Answer::Now`], which is their yes, or

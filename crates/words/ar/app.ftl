@@ -769,4 +769,15 @@ app-autostart-not-set = تعذّر تغيير هذا. يُرجى التحقق م
 need-objected = طلب { $people } الانتظار مع { $names } على { $pc }. { $said }
 need-objected-next = يبقى كل شيء هناك كما هو حتى الرد.
 need-objected-until = إنه إصلاح أمني. يُثبَّت { $time } في كل الأحوال.
+need-wrong = ذكر { $people } على { $pc } وجود خلل منذ تحديث { $names }. { $said }
+need-wrong-next = لا يبدأ على أي جهاز آخر حتى الرد.
+need-wrong-stopped = { $count ->
+    [zero] لم يُوقف على أي جهاز آخر.
+    [one] أُوقف على جهاز واحد آخر حتى الرد.
+    [two] أُوقف على جهازين آخرين حتى الرد.
+    [few] أُوقف على { $count } أجهزة أخرى حتى الرد.
+    [many] أُوقف على { $count } جهازًا آخر حتى الرد.
+   *[other] أُوقف على { $count } جهاز آخر حتى الرد.
+}
+need-wrong-no-way = لم يحتفظ { $pc } بالإصدار القديم، فلا يمكنه العودة.
 said-answered = ردكم في الطريق.

@@ -276,3 +276,5 @@ ui-answer-long = كم من الوقت؟
 ui-answer-words = ماذا نكتب لهم؟
 ui-answer-words-hint = يقرؤونه على جهازهم. يمكن تركه فارغًا.
 ui-answer-send = إرسال الرد
+ui-answer-back = العودة إلى الإصدار القديم على هذا الجهاز
+ui-answer-on = إبقاء الإصدار الجديد والمتابعة

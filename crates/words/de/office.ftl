@@ -585,6 +585,10 @@ usage-help = Was es gibt, zeigt: { $command } --help
 record-person-asked = { $person } wurde an { $pc } zu { $names } gefragt. Ohne Antwort kommt es { $time }.
 record-person-answered = { $person } hat an { $pc } zu { $names } geantwortet: { $answer }
 record-objection-answered = { $who } hat { $people } an { $pc } zu { $names } geantwortet: { $decision }
+record-said-wrong = { $person } sagte an { $pc }, dass seit dem Update von { $names } etwas nicht stimmt.
+record-stopped-for-people = { $names } wurde auf { $pcs } angehalten, weil { $people } an { $pc } sagte, dass etwas nicht stimmt.
+record-wrong-answered = { $who } hat { $people } an { $pc } zu { $names } geantwortet: { $decision }
+said-wrong = Etwas stimmt nicht.
 answer-now = Jetzt aktualisieren.
 answer-time = { $time } aktualisieren.
 answer-unknown = Eine Antwort, die dieses Programm nicht kennt.
@@ -594,12 +598,21 @@ worry-unwanted = Ich möchte diese Änderung nicht.
 decision-wait = Wir warten bis { $time }.
 decision-keep = Dieser PC behält die alte Version.
 decision-go-ahead = Es kommt trotzdem, { $time }.
+decision-go-back = Dieser PC geht zur alten Version zurück. Er bleibt dort bis { $time }.
+decision-go-on = Die neue Version bleibt.
 decision-unknown = Eine Entscheidung, die dieses Programm nicht kennt.
 with-words = { $sentence } „{ $words }“
 answer-none = Niemand wartet auf eine Antwort.
 answer-title = { $pc }: Bitte, mit { $names } zu warten.
 answer-until = Es schließt eine Sicherheitslücke: Es kommt auf jeden Fall { $time }.
 answer-how = Antworten Sie mit patchround answer { $pc } --wait-until JJJJ-MM-TT, --keep oder --go-ahead. Mit --say "..." schreiben Sie dazu.
+answer-wrong-title = { $pc }: Seit dem Update von { $names } stimmt etwas nicht.
+answer-wrong-stopped = { $count ->
+    [one] Auf 1 anderen PC ist es angehalten, bis Sie antworten.
+   *[other] Auf { $count } anderen PCs ist es angehalten, bis Sie antworten.
+}
+answer-wrong-how = Antworten Sie mit patchround answer { $pc } --go-back oder --go-on. Mit --say "..." schreiben Sie dazu.
+answer-wrong-no-way = Dieser PC hat die alte Version nicht behalten. Antworten Sie mit patchround answer { $pc } --go-on.
 answer-done = Beantwortet: { $decision } Es steht nun an { $pc }.
 answer-which = An { $pc } warten mehrere Antworten. Nennen Sie eine mit --about: { $names }.
 answer-person = { $person }: { $said }

@@ -236,3 +236,5 @@ ui-answer-long = Wie lange?
 ui-answer-words = Was schreiben Sie dazu?
 ui-answer-words-hint = Es steht dann auf dem PC der Person. Sie können es leer lassen.
 ui-answer-send = Antwort senden
+ui-answer-back = Auf diesem PC zur alten Version zurück
+ui-answer-on = Neue Version behalten und weitermachen

@@ -604,6 +604,10 @@ usage-help = See what there is with: { $command } --help
 record-person-asked = { $person } was asked on { $pc } about { $names }. Without an answer it goes in { $time }.
 record-person-answered = { $person } answered on { $pc } about { $names }: { $answer }
 record-objection-answered = { $who } answered { $people } on { $pc } about { $names }: { $decision }
+record-said-wrong = { $person } said on { $pc } that something is wrong since { $names } was updated.
+record-stopped-for-people = { $names } was stopped on { $pcs }, because { $people } said on { $pc } that something is wrong.
+record-wrong-answered = { $who } answered { $people } on { $pc } about { $names }: { $decision }
+said-wrong = Something is wrong.
 answer-now = Update now.
 answer-time = Update it { $time }.
 answer-unknown = An answer that this program does not know.
@@ -613,12 +617,21 @@ worry-unwanted = I do not want this change.
 decision-wait = We wait until { $time }.
 decision-keep = This PC keeps the old version.
 decision-go-ahead = It goes in all the same, { $time }.
+decision-go-back = This PC goes back to the old version. It stays there until { $time }.
+decision-go-on = The new version stays.
 decision-unknown = A decision that this program does not know.
 with-words = { $sentence } "{ $words }"
 answer-none = Nobody waits for an answer.
 answer-title = { $pc }: asked to wait with { $names }.
 answer-until = It is a security fix: it goes in { $time } whatever happens.
 answer-how = Answer with patchround answer { $pc } --wait-until YYYY-MM-DD, --keep or --go-ahead. Add --say "..." to write to them.
+answer-wrong-title = { $pc }: something is wrong since { $names } was updated.
+answer-wrong-stopped = { $count ->
+    [one] It was stopped on 1 other PC until you answer.
+   *[other] It was stopped on { $count } other PCs until you answer.
+}
+answer-wrong-how = Answer with patchround answer { $pc } --go-back or --go-on. Add --say "..." to write to them.
+answer-wrong-no-way = This PC did not keep the old version. Answer with patchround answer { $pc } --go-on.
 answer-done = Answered: { $decision } They read it on { $pc }.
 answer-which = Several answers wait on { $pc }. Name one with --about: { $names }.
 answer-person = { $person }: { $said }

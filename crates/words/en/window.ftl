@@ -259,3 +259,5 @@ ui-answer-long = How long?
 ui-answer-words = What do you write to them?
 ui-answer-words-hint = They read it on their PC. You can leave it empty.
 ui-answer-send = Send the answer
+ui-answer-back = Go back to the old version on this PC
+ui-answer-on = Keep the new version and go on

@@ -38,6 +38,7 @@ use super::snapshot::{Agreed, Group, Look, OfficeView};
 use super::{rules, when};
 use crate::{
     PcView,
+    after::Wrong,
     consultation::Objection,
     due::Clocks,
     people::{self, InCharge},
@@ -63,6 +64,8 @@ pub(crate) struct Known<'a> {
     pub(crate) restarts: &'a [Restart],
     /// What people asked to wait with, and nobody has answered.
     pub(crate) objections: &'a [Objection],
+    /// What people said is wrong since something went in, and nobody has answered.
+    pub(crate) wrong: &'a [Wrong],
     /// When something would go in all the same, if that were decided now.
     pub(crate) go_ahead: Timestamp,
     pub(crate) run: Option<super::snapshot::RunView>,

@@ -184,7 +184,7 @@ pub struct Need {
     pub answers: Option<Answers>,
 }
 
-/// How people can be answered who asked to wait.
+/// How people can be answered who asked to wait, or said that something is wrong.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct Answers {
@@ -196,6 +196,16 @@ pub struct Answers {
     pub keep: bool,
     /// When it goes in, if that is decided now: "Tuesday at 20:00".
     pub go_ahead: String,
+    /// Where it is in place already and somebody said that something is wrong: there is nothing to wait for.
+    pub after: Option<After>,
+}
+
+/// What can be done where something is wrong since it went in, besides going on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+pub struct After {
+    /// Whether the PC can go back to the version before.
+    pub back: bool,
 }
 
 /// A PC in a list.

@@ -27,8 +27,27 @@ pub(super) fn record(what: &What, who: &str, time: Time<'_>) -> String {
             let said = ("decision", value(self::decision(*decision, words, time)));
             say_with("record-objection-answered", &[&values[..], &[said]].concat())
         }
+        What::SaidWrong { pc, person, names, words } => {
+            let values = [("pc", value(&**pc)), ("person", value(&**person)), ("names", list(names))];
+            with_words(say_with("record-said-wrong", &values), words)
+        }
+        What::StoppedForPeople { pc, people, names, pcs } => {
+            let values = [("pc", value(&**pc)), ("people", list(people)), ("names", list(names))];
+            say_with("record-stopped-for-people", &[&values[..], &[("pcs", list(pcs))]].concat())
+        }
+        What::WrongAnswered { pc, people, names, decision, words } => {
+            let values =
+                [("who", value(who)), ("pc", value(&**pc)), ("people", list(people)), ("names", list(names))];
+            let said = ("decision", value(self::decision(*decision, words, time)));
+            say_with("record-wrong-answered", &[&values[..], &[said]].concat())
+        }
         _ => String::new(),
     }
+}
+
+/// That something is wrong, as a person said it, after their name.
+pub fn wrong(words: &str) -> String {
+    with_words(say("said-wrong"), words)
 }
 
 /// What a person said, as half a sentence after their name.
@@ -56,6 +75,8 @@ pub fn decision(decision: Decision, words: &str, time: Time<'_>) -> String {
         Decision::Wait { until } => say_with("decision-wait", &[("time", value(time(until)))]),
         Decision::Keep {} => say("decision-keep"),
         Decision::GoAhead { at } => say_with("decision-go-ahead", &[("time", value(time(at)))]),
+        Decision::GoBack { until } => say_with("decision-go-back", &[("time", value(time(until)))]),
+        Decision::GoOn {} => say("decision-go-on"),
         Decision::Unknown => say("decision-unknown"),
     };
     with_words(decided, words)

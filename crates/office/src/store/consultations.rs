@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use patchround_protocol::{
-    Event, EventKind, JobId, PcId, Step, UpdateId,
+    Event, EventKind, Job, JobId, PcId, Step, UpdateId,
     consultation::{Answer, Decision},
 };
 use rusqlite::params;
@@ -47,15 +47,7 @@ impl Store {
         let is_its = |stored: &super::rounds::StoredJob| stored.job.pc == pc;
         let Some(stored) = self.job(job)?.filter(is_its) else { return Ok(()) };
         let Some(called) = self.pc(pc)?.map(|pc| pc.name) else { return Ok(()) };
-        let names = || -> Result<Vec<String>, Error> {
-            let names: Result<Vec<_>, Error> = installs(&stored.job)
-                .map(|id| Ok(self.name_of(Some(pc), id)?.unwrap_or_else(|| id.native().to_owned())))
-                .collect();
-            let mut names = names?;
-            names.sort();
-            names.dedup();
-            Ok(names)
-        };
+        let names = || self.names_of(pc, &stored.job);
         let (key, at) = (job.to_string(), event.time.to_string());
         match &event.kind {
             EventKind::PersonAsked { person, announced, .. } => {
@@ -91,6 +83,17 @@ impl Store {
             _ => {}
         }
         Ok(())
+    }
+
+    /// What an order installs, as a person would say it.
+    pub(crate) fn names_of(&self, pc: PcId, job: &Job) -> Result<Vec<String>, Error> {
+        let name = |id: &UpdateId| -> Result<String, Error> {
+            Ok(self.name_of(Some(pc), id)?.unwrap_or_else(|| id.native().to_owned()))
+        };
+        let mut names: Vec<String> = installs(job).map(name).collect::<Result<_, _>>()?;
+        names.sort();
+        names.dedup();
+        Ok(names)
     }
 
     /// Everybody who was asked, the newest order first.
@@ -133,7 +136,7 @@ impl Store {
 }
 
 /// What an order installs.
-pub(crate) fn installs(job: &patchround_protocol::Job) -> impl Iterator<Item = &UpdateId> {
+pub(crate) fn installs(job: &Job) -> impl Iterator<Item = &UpdateId> {
     job.steps.iter().flat_map(|step| match step {
         Step::Install { ids, .. } => ids.as_slice(),
         _ => &[],

@@ -158,6 +158,12 @@ pub enum What {
         decision: Decision,
         words: String,
     },
+    /// A person said that something is wrong since something went in on their PC.
+    SaidWrong { pc: String, person: String, names: Vec<String>, words: String },
+    /// For that it was stopped on these other PCs, where it had not begun.
+    StoppedForPeople { pc: String, people: Vec<String>, names: Vec<String>, pcs: Vec<String> },
+    /// They were answered.
+    WrongAnswered { pc: String, people: Vec<String>, names: Vec<String>, decision: Decision, words: String },
     /// A PC is to finish what was interrupted there; at once where it has no time.
     RepairAgreed { round: RoundId, pc: String, begins: Option<Timestamp> },
     /// What became of that.

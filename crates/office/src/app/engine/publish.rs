@@ -240,6 +240,7 @@ impl Desk {
             later: &later,
             restarts: &restarts,
             objections: &office.objections()?,
+            wrong: &office.said_wrong()?,
             go_ahead: office.go_ahead_at(Timestamp::now()),
             run,
             names,

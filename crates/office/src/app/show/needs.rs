@@ -8,8 +8,9 @@ use patchround_words::{say, say_with};
 use super::{Known, duties, number, pcs, programs, text};
 use crate::{
     PcView,
+    after::Wrong,
     app::{
-        snapshot::{Answers, Need},
+        snapshot::{After, Answers, Need},
         when::moment,
     },
     concern::Concern,
@@ -79,17 +80,43 @@ pub(crate) fn reasons(known: &Known<'_>) -> Vec<Reason> {
 pub(crate) fn needs(known: &Known<'_>) -> Vec<Need> {
     let view = |pc: PcId| known.views.iter().find(|view| view.pc.id == pc);
     let need = |reason: Reason| Some(in_words(reason.what, view(reason.pc)?, known));
+    let wrong = known.wrong.iter().map(said_wrong);
     let asked = known.objections.iter().map(|objection| objected(objection, known));
     let lacks = |(sentence, next)| Need { pc: None, sentence, next, answers: None };
     let lacking = duties::lacking(known).into_iter().map(lacks);
-    asked.chain(reasons(known).into_iter().filter_map(need)).chain(lacking).collect()
+    wrong.chain(asked).chain(reasons(known).into_iter().filter_map(need)).chain(lacking).collect()
 }
 
 /// The same for messages: a key that stays as long as the same is the matter, and its sentence.
 pub(crate) fn matters(known: &Known<'_>) -> Vec<(String, String)> {
     let words = needs(known).into_iter().map(|need| need.sentence);
+    let wrong = known.wrong.iter().map(|wrong| format!("wrong {}", wrong.job));
     let asked = known.objections.iter().map(|objection| format!("question {}", objection.job));
-    asked.chain(reasons(known).iter().map(Reason::key)).zip(words).collect()
+    wrong.chain(asked).chain(reasons(known).iter().map(Reason::key)).zip(words).collect()
+}
+
+/// What people said is wrong since something went in: who, their words, and how they can be answered.
+fn said_wrong(wrong: &Wrong) -> Need {
+    let people: Vec<&str> = wrong.people.iter().map(|(person, ..)| person.as_str()).collect();
+    let said = wrong.people.iter().map(|(_, words, _)| sentences::people::wrong(words));
+    let pc = ("pc", text(wrong.name.clone()));
+    let values = [
+        ("people", text(people.join(", "))),
+        ("names", text(wrong.names.join(", "))),
+        ("said", text(said.collect::<Vec<_>>().join(" "))),
+        pc.clone(),
+    ];
+    let next = match wrong.stopped {
+        0 => say("need-wrong-next"),
+        stopped => say_with("need-wrong-stopped", &[("count", number(stopped))]),
+    };
+    let no_way = (!wrong.can_go_back).then(|| say_with("need-wrong-no-way", &[pc]));
+    let next = [Some(next), no_way].into_iter().flatten().collect::<Vec<_>>().join(" ");
+    let after = Some(After { back: wrong.can_go_back });
+    let answers =
+        Answers { question: wrong.job.to_string(), days: 0, keep: false, go_ahead: String::new(), after };
+    let sentence = say_with("need-wrong", &values);
+    Need { pc: Some(wrong.pc.to_string()), sentence, next, answers: Some(answers) }
 }
 
 /// What people asked to wait with: who, why in their words, and how they can be answered.
@@ -115,6 +142,7 @@ fn objected(objection: &Objection, known: &Known<'_>) -> Need {
         days: if objection.until.is_some() { SECURITY_DAYS } else { MOST_DAYS },
         keep: objection.until.is_none(),
         go_ahead: time(known.go_ahead),
+        after: None,
     };
     let pc = Some(objection.pc.to_string());
     Need { pc, sentence: say_with("need-objected", &values), next, answers: Some(answers) }
@@ -132,7 +160,7 @@ fn of_pc(view: &PcView, known: &Known<'_>) -> Vec<Reason> {
     if view.heard {
         what.extend(stuck(view));
         let mut kept = programs::not_going(view);
-        kept.retain(|(cause, _)| *cause != Cause::Objected); // that is said with who asked, and why
+        kept.retain(|(cause, _)| !matches!(cause, Cause::Objected | Cause::SaidWrong)); // that is said with who asked, and why
         what.extend(kept.into_iter().map(|(cause, count)| Matter::NotGoing(cause, count)));
     }
     let pc = view.pc.id;

@@ -188,6 +188,7 @@ mod tests {
             later: &[],
             restarts: &[],
             objections: &[],
+            wrong: &[],
             go_ahead: samples::now(),
             run: None,
             names: &BTreeMap::new(),

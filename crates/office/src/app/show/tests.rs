@@ -55,6 +55,7 @@ pub(super) fn known<'a>(
         later: &[],
         restarts: &[],
         objections: &[],
+        wrong: &[],
         go_ahead: now,
         run: None,
         names,

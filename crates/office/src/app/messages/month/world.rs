@@ -127,6 +127,7 @@ impl World {
             later: &self.later,
             restarts: &[],
             objections: &[],
+            wrong: &[],
             go_ahead: self.now,
             run: None,
             names: &BTreeMap::new(),
