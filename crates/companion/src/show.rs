@@ -2,6 +2,7 @@
 //!
 //! What the helper does not know is said as not known, or left out; nothing is made up (ux.md 4.1).
 
+pub mod after;
 pub(crate) mod asking;
 pub(crate) mod restart;
 mod times;
@@ -15,6 +16,7 @@ use patchround_protocol::{
 use patchround_words::{Direction as Written, Language, Surface, say, say_with, speak};
 use serde::Serialize;
 
+pub use after::{Card, nothing_there, said_wrong};
 pub use asking::{Asking, ChangeLine, Notes};
 pub use restart::Restarting;
 pub use times::{Choice, Day};
@@ -29,6 +31,9 @@ const OLD: SignedDuration = SignedDuration::from_hours(24);
 
 /// Answers that are shown.
 const REPLIES: usize = 3;
+
+/// What was put in place that is shown.
+const CARDS: usize = 3;
 
 /// The whole picture at one moment.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -46,6 +51,8 @@ pub struct Picture {
     pub questions: Vec<Asking>,
     /// A restart that was ordered.
     pub restart: Option<Restarting>,
+    /// What was put in place lately of what this person uses, the newest first.
+    pub after: Vec<Card>,
     /// What the person in charge answered to notes of this person, the newest first.
     pub replies: Vec<Reply>,
     /// The heading over what the person in charge can see.
@@ -164,6 +171,13 @@ pub fn picture(known: &Known, revision: u32, moment: &Moment) -> Picture {
             .as_ref()
             .and_then(|view| view.restart.as_ref())
             .map(|one| restart::restarting(one, moment)),
+        after: known
+            .view
+            .iter()
+            .flat_map(|view| &view.after)
+            .take(CARDS)
+            .map(|one| after::card(one, moment))
+            .collect(),
         replies: known
             .view
             .iter()
@@ -186,6 +200,11 @@ fn reply(said: &Replied, moment: &Moment) -> Reply {
         Decision::GoAhead { at } => {
             say_with("person-reply-ahead", &[from, ("when", moment.happens(at).into())])
         }
+        Decision::GoBack { until } => {
+            let day = when::day(until.to_zoned(moment.zone.clone()).date());
+            say_with("person-reply-back", &[from, ("day", day.into())])
+        }
+        Decision::GoOn {} => say_with("person-reply-on", &[from]),
         Decision::Unknown => say_with("person-reply", &[from]),
     };
     let words = Some(said.reply.words.clone()).filter(|words| !words.is_empty() && said.reply.is_plain());

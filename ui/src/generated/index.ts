@@ -1,3 +1,4 @@
+export type { After } from "./After";
 export type { Agreed } from "./Agreed";
 export type { Answer } from "./Answer";
 export type { Answers } from "./Answers";
