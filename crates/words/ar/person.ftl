@@ -151,7 +151,6 @@ person-not-said = فات الأوان، أو سبق أن ذكرتم ذلك.
 ## بعد التحديث
 
 person-after = حُدِّث { $program } { $when }.
-person-after-restart = يعمل كاملًا بعد إعادة تشغيل جهازكم.
 person-after-said = وصلت ملاحظتكم عن الخلل إلى { $from }.
 person-after-told = يمكنكم رؤية الجديد. وإن كان هناك خلل فيُرجى إبلاغ { $from }.
 person-after-see = رؤية الجديد

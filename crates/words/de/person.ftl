@@ -124,7 +124,6 @@ person-not-said = Dafür ist es zu spät, oder Sie haben es schon gesagt.
 ## Nach dem Update
 
 person-after = { $program }: Das Update kam { $when }.
-person-after-restart = Ganz wirkt es erst nach einem Neustart Ihres PCs.
 person-after-said = { $from } hat Ihre Nachricht, dass etwas nicht stimmt.
 person-after-told = Sehen Sie, was neu ist. Wenn etwas nicht stimmt, sagen Sie es { $from }.
 person-after-see = Sehen, was neu ist

@@ -124,7 +124,6 @@ person-not-said = It is too late for that, or you said it before.
 ## After the update
 
 person-after = { $program } was updated { $when }.
-person-after-restart = It works fully once your PC was restarted.
 person-after-said = { $from } has your note that something is wrong.
 person-after-told = See what is new. If something is wrong, tell { $from }.
 person-after-see = See what is new
