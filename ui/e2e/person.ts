@@ -39,7 +39,7 @@ export const SCREENS: Screen[] = [
     { name: 'another', plays: ['question'], open: pickAnother },
     { name: 'restart', plays: ['restart', 'waits'], open: openRestart },
     { name: 'worry', plays: ['question', 'security'], open: openWorry },
-    { name: 'wrong', plays: ['after'], open: openWrong },
+    { name: 'wrong', plays: ['waits'], open: openWrong },
     { name: 'sees', plays: ['question'], open: openSees },
 ];
 
@@ -87,7 +87,7 @@ async function openWorry(page: Page): Promise<void> {
 }
 
 async function openWrong(page: Page): Promise<void> {
-    await page.locator('main li > button').first().click();
+    await page.locator('section[aria-labelledby="after"] li > button').first().click();
     await expect(page.locator('textarea')).toBeVisible();
 }
 

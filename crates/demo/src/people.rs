@@ -225,7 +225,9 @@ fn known(play: &str) -> Result<(Line, Option<View>)> {
         }
         "waits" => {
             let waits = Some(Wait::SignedIn { people: vec!["li".to_owned(), "ana".to_owned()] });
-            open(View { restart_pending: Some(true), restart: Some(restart(waits)), ..view(Vec::new()) })
+            let restart = Some(restart(waits));
+            let after = vec![after(6, browser(), true), after(7, office_suite(), false)];
+            open(View { restart_pending: Some(true), restart, after, ..view(Vec::new()) })
         }
         "no-office" => open(View::default()),
         "silent" => Ok((Line::Silent, None)),

@@ -15,6 +15,7 @@ use patchround_protocol::{
 };
 
 use crate::{
+    consultation::turn::Turn,
     due::Clocks,
     error::Error,
     office::Office,
@@ -47,6 +48,8 @@ pub struct Wrong {
     pub can_go_back: bool,
     /// On how many other PCs it was stopped.
     pub stopped: usize,
+    /// Whose turn it is to answer.
+    pub turn: Turn,
 }
 
 /// What the manager decides then.
@@ -64,7 +67,7 @@ impl Office {
     /// # Errors
     /// [`Error::Store`], [`Error::StoreDamaged`].
     pub fn said_wrong(&self) -> Result<Vec<Wrong>, Error> {
-        let mut all: Vec<Wrong> = Vec::new();
+        let (now, mut all) = (Timestamp::now(), Vec::<Wrong>::new());
         for said in self.store.said_wrong()?.into_iter().filter(|said| said.decision.is_none()) {
             let stopped: BTreeSet<PcId> = said.stopped.iter().flatten().map(|stopped| stopped.pc).collect();
             let person = (said.person, said.words, said.said);
@@ -80,7 +83,12 @@ impl Office {
             let names = self.store.names_of(said.pc, &stored.job)?;
             let (job, pc, name) = (said.job, said.pc, pc.name);
             let stopped = stopped.len();
-            all.push(Wrong { job, pc, name, names, people: vec![person], can_go_back, stopped });
+            let turn = self.turn(job, person.2, now)?;
+            all.push(Wrong { job, pc, name, names, people: vec![person], can_go_back, stopped, turn });
+        }
+        for one in &mut all {
+            let asked = one.people.iter().map(|(.., when)| *when).min().unwrap_or(now);
+            one.turn = self.turn(one.job, asked, now)?;
         }
         Ok(all)
     }

@@ -2,6 +2,7 @@
 //! the manager answers (rules.md 5).
 
 pub mod times;
+pub mod turn;
 
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 use patchround_protocol::{
@@ -12,6 +13,8 @@ use patchround_protocol::{
     limits,
     update::{Class, Held},
 };
+
+use turn::Turn;
 
 use crate::{
     error::Error,
@@ -46,6 +49,8 @@ pub struct Objection {
     pub people: Vec<(String, Worry, String, Option<Timestamp>)>,
     /// When it goes in whatever anybody says: known only where it is a security update.
     pub until: Option<Timestamp>,
+    /// Whose turn it is to answer.
+    pub turn: Turn,
 }
 
 impl Office {
@@ -62,6 +67,11 @@ impl Office {
                 Some(known) => known.people.push(person),
                 None => all.extend(self.objection(consulted.job, consulted.pc, person)?),
             }
+        }
+        let now = Timestamp::now();
+        for one in &mut all {
+            let asked = one.people.iter().filter_map(|(.., when)| *when).min();
+            one.turn = self.turn(one.job, asked.unwrap_or(now), now)?;
         }
         Ok(all)
     }
@@ -88,7 +98,8 @@ impl Office {
             When::Asked { last, .. } if is_security => Some(last),
             _ => None,
         };
-        Ok(Some(Objection { job, pc, name: known.name, names, people: vec![person], until }))
+        let turn = self.turn(job, Timestamp::now(), Timestamp::now())?;
+        Ok(Some(Objection { job, pc, name: known.name, names, people: vec![person], until, turn }))
     }
 
     /// Answers the people who asked to wait: signs what follows, for their PC to take and to tell them.
@@ -205,3 +216,6 @@ fn held(one: &Consulted, decision: Decision, by: &str, now: Timestamp) -> Option
     let why = one.words.clone().filter(|words| !words.is_empty());
     Some(Held { by: Some(by.to_owned()), why, until })
 }
+
+#[cfg(test)]
+mod tests;

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use patchround_office::{
     Error, Office,
     after::{Then, Wrong},
-    consultation::Objection,
+    consultation::{Objection, turn::Turn},
     names,
     results::StepResult,
     say::{self as says, people},
@@ -34,6 +34,12 @@ pub(crate) struct Waits {
     names: Vec<String>,
     /// When it goes in whatever anybody says; `null` where it waits for the answer.
     until: Option<Timestamp>,
+    /// Who is to answer.
+    asks: String,
+    /// Since when they wait.
+    since: Timestamp,
+    /// Whether it is late by now: after 14 days.
+    late: bool,
     /// Where it is in place, and they said that something is wrong.
     after: Option<After>,
     /// Who said it.
@@ -183,6 +189,13 @@ impl Asks {
         }
     }
 
+    fn turn(&self) -> &Turn {
+        match self {
+            Self::Wait(objection) => &objection.turn,
+            Self::Wrong(wrong) => &wrong.turn,
+        }
+    }
+
     fn tell(&self) {
         let names = ("names", value(out::foreign(&self.names().join(", "))));
         let pc = || ("pc", value(self.name()));
@@ -196,6 +209,7 @@ impl Asks {
                 if let Some(until) = objection.until {
                     indented(&say_with("answer-until", &[("time", value(out::time(until)))]));
                 }
+                self.tell_turn();
                 indented(&say_with("answer-how", &[pc()]));
             }
             Self::Wrong(wrong) => {
@@ -205,10 +219,18 @@ impl Asks {
                     let count = ("count", sentence::number(wrong.stopped));
                     indented(&say_with("answer-wrong-stopped", &[count]));
                 }
+                self.tell_turn();
                 let how = if wrong.can_go_back { "answer-wrong-how" } else { "answer-wrong-no-way" };
                 indented(&say_with(how, &[pc()]));
             }
         }
+    }
+}
+
+impl Asks {
+    fn tell_turn(&self) {
+        let turn = self.turn();
+        people::turn(turn, out::time(turn.since)).iter().for_each(|turn| indented(turn));
     }
 }
 
@@ -254,6 +276,16 @@ impl Waits {
                 (None, Some(after), people.collect())
             }
         };
-        Self { pc, names, until, after, people }
+        let turn = asks.turn();
+        Self {
+            pc,
+            names,
+            until,
+            asks: turn.whom.clone(),
+            since: turn.since,
+            late: turn.is_late,
+            after,
+            people,
+        }
     }
 }

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use patchround_protocol::consultation::{Answer, Decision, Worry};
 use patchround_words::{Value, say, say_with};
 
-use crate::store::record::What;
+use crate::{consultation::turn::Turn, store::record::What};
 
 type Time<'a> = &'a dyn Fn(Timestamp) -> String;
 
@@ -41,7 +41,31 @@ pub(super) fn record(what: &What, who: &str, time: Time<'_>) -> String {
             let said = ("decision", value(self::decision(*decision, words, time)));
             say_with("record-wrong-answered", &[&values[..], &[said]].concat())
         }
+        What::StandInHasIt { pc, people, names, person, name, since } => {
+            let values = [("pc", value(&**pc)), ("people", list(people)), ("names", list(names))];
+            let who =
+                [("person", value(&**person)), ("name", value(&**name)), ("since", value(time(*since)))];
+            say_with("record-stand-in-has-it", &[&values[..], &who].concat())
+        }
+        What::AnswerLate { pc, people, names, person, since } => {
+            let values = [("pc", value(&**pc)), ("people", list(people)), ("names", list(names))];
+            let who = [("person", value(&**person)), ("since", value(time(*since)))];
+            say_with("record-answer-late", &[&values[..], &who].concat())
+        }
         _ => String::new(),
+    }
+}
+
+/// Whose turn it is to answer, where that is more than the name of who is in charge; `when` says since when.
+pub fn turn(turn: &Turn, when: String) -> Option<String> {
+    let since = ("since", value(when));
+    match &turn.instead_of {
+        _ if turn.is_late => Some(say_with("turn-late", &[("person", value(&*turn.whom)), since])),
+        Some(person) => {
+            let values = [("person", value(&**person)), ("name", value(&*turn.whom)), since];
+            Some(say_with("turn-stand-in", &values))
+        }
+        None => None,
     }
 }
 

@@ -114,7 +114,9 @@ pub fn record(line: &Line, shared: &BTreeSet<String>, time: &dyn Fn(Timestamp) -
         | What::ObjectionAnswered { .. }
         | What::SaidWrong { .. }
         | What::StoppedForPeople { .. }
-        | What::WrongAnswered { .. } => super::people::record(&line.what, &line.who, time),
+        | What::WrongAnswered { .. }
+        | What::StandInHasIt { .. }
+        | What::AnswerLate { .. } => super::people::record(&line.what, &line.who, time),
         What::RoundAgreed { updates, pcs, begins: None, .. } => {
             say_with("record-round-agreed", &[who, ("updates", number(*updates)), ("pcs", number(*pcs))])
         }

@@ -10,3 +10,11 @@ CREATE TABLE said_wrong (
     reply TEXT,
     PRIMARY KEY (job, person)
 );
+
+-- What was written down already of a question that waits for the office, and since when it counts where it was asked anew.
+CREATE TABLE turn (
+    job TEXT PRIMARY KEY,
+    anew TEXT,
+    passed INTEGER NOT NULL DEFAULT 0,
+    late INTEGER NOT NULL DEFAULT 0
+);

@@ -129,9 +129,29 @@ impl Store {
     ///
     /// # Errors
     /// [`Error::Store`].
-    pub(crate) fn reopen(&self, job: JobId) -> Result<(), Error> {
+    pub(crate) fn reopen(&self, job: JobId, now: Timestamp) -> Result<(), Error> {
+        let sql = "INSERT OR REPLACE INTO turn (job, anew) VALUES (?1, ?2)";
+        self.run(sql, params![job.to_string(), now.to_string()])?;
         let sql = "UPDATE consultation SET decision = NULL, words = NULL WHERE job = ?1";
         self.run(sql, params![job.to_string()]).map(drop)
+    }
+
+    /// Since when people wait for an answer anew, where there was one before.
+    pub(crate) fn asked_anew(&self, job: JobId) -> Result<Option<Timestamp>, Error> {
+        let sql = "SELECT anew FROM turn WHERE job = ?1 AND anew IS NOT NULL";
+        Ok(self.rows(sql, params![job.to_string()], |row| parsed(row, "anew"))?.pop())
+    }
+
+    /// Whether it was not written down yet that somebody else has a question, or that it is late; it is then.
+    pub(crate) fn is_new_turn(&self, job: JobId, late: bool) -> Result<bool, Error> {
+        let job = job.to_string();
+        self.run("INSERT OR IGNORE INTO turn (job) VALUES (?1)", params![job])?;
+        let sql = if late {
+            "UPDATE turn SET late = 1 WHERE job = ?1 AND late = 0"
+        } else {
+            "UPDATE turn SET passed = 1 WHERE job = ?1 AND passed = 0"
+        };
+        Ok(self.run(sql, params![job])? > 0)
     }
 }
 

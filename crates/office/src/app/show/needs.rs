@@ -14,7 +14,7 @@ use crate::{
         when::moment,
     },
     concern::Concern,
-    consultation::Objection,
+    consultation::{Objection, turn::Turn},
     course::Course,
     say as sentences,
     trouble::Trouble,
@@ -80,7 +80,7 @@ pub(crate) fn reasons(known: &Known<'_>) -> Vec<Reason> {
 pub(crate) fn needs(known: &Known<'_>) -> Vec<Need> {
     let view = |pc: PcId| known.views.iter().find(|view| view.pc.id == pc);
     let need = |reason: Reason| Some(in_words(reason.what, view(reason.pc)?, known));
-    let wrong = known.wrong.iter().map(said_wrong);
+    let wrong = known.wrong.iter().map(|wrong| said_wrong(wrong, known));
     let asked = known.objections.iter().map(|objection| objected(objection, known));
     let lacks = |(sentence, next)| Need { pc: None, sentence, next, answers: None };
     let lacking = duties::lacking(known).into_iter().map(lacks);
@@ -96,7 +96,7 @@ pub(crate) fn matters(known: &Known<'_>) -> Vec<(String, String)> {
 }
 
 /// What people said is wrong since something went in: who, their words, and how they can be answered.
-fn said_wrong(wrong: &Wrong) -> Need {
+fn said_wrong(wrong: &Wrong, known: &Known<'_>) -> Need {
     let people: Vec<&str> = wrong.people.iter().map(|(person, ..)| person.as_str()).collect();
     let said = wrong.people.iter().map(|(_, words, _)| sentences::people::wrong(words));
     let pc = ("pc", text(wrong.name.clone()));
@@ -111,12 +111,20 @@ fn said_wrong(wrong: &Wrong) -> Need {
         stopped => say_with("need-wrong-stopped", &[("count", number(stopped))]),
     };
     let no_way = (!wrong.can_go_back).then(|| say_with("need-wrong-no-way", &[pc]));
-    let next = [Some(next), no_way].into_iter().flatten().collect::<Vec<_>>().join(" ");
+    let next = in_a_row([turn(&wrong.turn, known), Some(next), no_way]);
     let after = Some(After { back: wrong.can_go_back });
     let answers =
         Answers { question: wrong.job.to_string(), days: 0, keep: false, go_ahead: String::new(), after };
     let sentence = say_with("need-wrong", &values);
     Need { pc: Some(wrong.pc.to_string()), sentence, next, answers: Some(answers) }
+}
+
+fn turn(turn: &Turn, known: &Known<'_>) -> Option<String> {
+    sentences::people::turn(turn, moment(turn.since, known.now, &known.zone))
+}
+
+fn in_a_row<const N: usize>(said: [Option<String>; N]) -> String {
+    said.into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
 /// What people asked to wait with: who, why in their words, and how they can be answered.
@@ -137,6 +145,7 @@ fn objected(objection: &Objection, known: &Known<'_>) -> Need {
         Some(until) => say_with("need-objected-until", &[("time", text(time(until)))]),
         None => say("need-objected-next"),
     };
+    let next = in_a_row([turn(&objection.turn, known), Some(next)]);
     let answers = Answers {
         question: objection.job.to_string(),
         days: if objection.until.is_some() { SECURITY_DAYS } else { MOST_DAYS },

@@ -189,6 +189,7 @@ mod tests {
             restarts: &[],
             objections: &[],
             wrong: &[],
+            open: &[],
             go_ahead: samples::now(),
             run: None,
             names: &BTreeMap::new(),

@@ -128,6 +128,7 @@ impl World {
             restarts: &[],
             objections: &[],
             wrong: &[],
+            open: &[],
             go_ahead: self.now,
             run: None,
             names: &BTreeMap::new(),
