@@ -165,6 +165,9 @@ pub(crate) enum Command {
         /// The PC whose people are answered; without one, everybody who waits is listed
         #[arg(value_name = "NAME", requires = "decision")]
         pc: Option<String>,
+        /// Keeps a program back on every PC that several people asked to wait with, and answers them
+        #[arg(long, value_name = "PROGRAM", conflicts_with = "pc")]
+        for_all: Option<String>,
         #[command(flatten)]
         reply: Reply,
         #[command(flatten)]

@@ -10,7 +10,7 @@ mod times;
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 use patchround_protocol::{
     consultation::{Answer, Decision, NotTaken},
-    session::{Question, Replied, Restart, View},
+    session::{Question, Replied, Restart, View, Waits},
     update::{Change, ChangeSource, Update},
 };
 use patchround_words::{Direction as Written, Language, Surface, say, say_with, speak};
@@ -53,6 +53,8 @@ pub struct Picture {
     pub restart: Option<Restarting>,
     /// What was put in place lately of what this person uses, the newest first.
     pub after: Vec<Card>,
+    /// Notes of this person that nobody has answered yet, and who has them.
+    pub waits: Vec<String>,
     /// What the person in charge answered to notes of this person, the newest first.
     pub replies: Vec<Reply>,
     /// The heading over what the person in charge can see.
@@ -178,6 +180,7 @@ pub fn picture(known: &Known, revision: u32, moment: &Moment) -> Picture {
             .take(CARDS)
             .map(|one| after::card(one, moment))
             .collect(),
+        waits: known.view.iter().flat_map(|view| &view.waits).take(REPLIES).map(waits).collect(),
         replies: known
             .view
             .iter()
@@ -187,6 +190,13 @@ pub fn picture(known: &Known, revision: u32, moment: &Moment) -> Picture {
             .collect(),
         sees: say_with("person-sees", &[("from", in_charge(questions).into())]),
     }
+}
+
+/// Who has a note, and about what it is.
+fn waits(one: &Waits) -> String {
+    let whom = ("from", one.whom.clone().unwrap_or_else(|| say("person-in-charge-first")).into());
+    let id = if one.is_stand_in { "person-waits-stand-in" } else { "person-waits" };
+    say_with(id, &[("names", one.names.join(", ").into()), whom])
 }
 
 fn reply(said: &Replied, moment: &Moment) -> Reply {

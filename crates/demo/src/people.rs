@@ -21,7 +21,7 @@ use patchround_protocol::{
     consultation::{Answer, Asked, Consultation, Decision, NotTaken, Reply, Verdict, Worry, is_plain},
     limits::WRONG_CHARS,
     restart::Wait,
-    session::{After, Question, Replied, Restart, View},
+    session::{After, Question, Replied, Restart, View, Waits},
     update::{Change, ChangeSource, Class, Needs, Reason, Reversible, Scope, Substantial},
 };
 use patchround_words::Language;
@@ -204,6 +204,7 @@ fn known(play: &str) -> Result<(Line, Option<View>)> {
             questions,
             restart,
             after: Vec::new(),
+            waits: Vec::new(),
         }
     };
     let open = |view| Ok((Line::Open, Some(view)));
@@ -217,7 +218,7 @@ fn known(play: &str) -> Result<(Line, Option<View>)> {
             after: vec![after(6, browser(), true), after(7, office_suite(), false)],
             ..view(Vec::new())
         }),
-        "replied" => open(View { replies: vec![replied()], ..view(Vec::new()) }),
+        "replied" => open(View { replies: vec![replied()], waits: vec![waits()], ..view(Vec::new()) }),
         "none" => open(View { outstanding: Some(0), ..view(Vec::new()) }),
         "needy" => open(View { restart_pending: Some(true), ..view(Vec::new()) }),
         "restart" => {
@@ -274,6 +275,17 @@ fn after(number: u128, update: Update, is_new: bool) -> After {
         at: Timestamp::now() - if is_new { 1.hours() } else { 26.hours() },
         is_new,
         wrong: (!is_new).then(|| "My invoices no longer print.".to_owned()),
+    }
+}
+
+/// A note that nobody answered for three working days.
+fn waits() -> Waits {
+    Waits {
+        id: JobId(Uuid::from_u128(8)),
+        since: Timestamp::now() - (6 * 24).hours(),
+        names: vec!["Firefox".to_owned()],
+        whom: Some("Dr Weiss".to_owned()),
+        is_stand_in: true,
     }
 }
 

@@ -5,6 +5,7 @@
 
 mod after;
 mod used;
+mod waiting;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -47,7 +48,8 @@ pub struct Consultations {
 struct State {
     asked: BTreeMap<JobId, BTreeMap<String, Asked>>,
     shown: BTreeMap<String, Vec<Timestamp>>,
-    objected: BTreeMap<JobId, BTreeSet<String>>,
+    /// Who asked to wait, or said that something is wrong, and when they did first.
+    objected: BTreeMap<JobId, BTreeMap<String, Timestamp>>,
     programs: BTreeMap<JobId, BTreeSet<String>>,
     used: Used,
     cards: Cards,
@@ -169,7 +171,7 @@ impl Consultations {
     /// something is wrong.
     pub fn replies(&self, person: &str, orders: Vec<Job>, office: &Joined) -> Vec<Replied> {
         let state = self.lock();
-        let is_theirs = |to: JobId| state.objected.get(&to).is_some_and(|people| people.contains(person));
+        let is_theirs = |to: JobId| state.objected.get(&to).is_some_and(|people| people.contains_key(person));
         let replied = |job: Job| {
             let reply = job.reply.filter(|reply| is_theirs(reply.to))?;
             let from = office.charter.members.iter().find(|member| member.key == job.issuer);
@@ -219,12 +221,12 @@ impl State {
             }
             EventKind::PersonAnswered { job, person, answer } => {
                 if let Answer::Objection { .. } = answer {
-                    self.objected.entry(*job).or_default().insert(person.clone());
+                    self.objected.entry(*job).or_default().entry(person.clone()).or_insert(time);
                 }
                 self.asked(*job, person).says(answer, time);
             }
             EventKind::PersonSaidWrong { job, person, words } => {
-                self.objected.entry(*job).or_default().insert(person.clone());
+                self.objected.entry(*job).or_default().entry(person.clone()).or_insert(time);
                 self.cards.said(*job, person, words, time);
             }
             EventKind::JobEnded { job, .. } => drop(self.asked.remove(job)),
@@ -284,7 +286,11 @@ fn question(
 }
 
 fn ids(order: &Order) -> impl Iterator<Item = &UpdateId> {
-    order.job.steps.iter().flat_map(|step| match step {
+    ids_of(&order.job)
+}
+
+fn ids_of(job: &Job) -> impl Iterator<Item = &UpdateId> {
+    job.steps.iter().flat_map(|step| match step {
         Step::Install { ids, .. } => ids.as_slice(),
         _ => &[],
     })

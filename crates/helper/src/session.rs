@@ -104,7 +104,7 @@ async fn talk(helper: &Helper, stream: Stream, person: &str) -> io::Result<()> {
     let mut told = None;
     loop {
         let view = view(helper, person);
-        let is_open = !helper.queue.asked().is_empty();
+        let is_open = !helper.queue.asked().is_empty() || !view.waits.is_empty();
         if told.as_ref() != Some(&view) {
             say(&mut to, &ToPerson::View(Box::new(view.clone()))).await?;
             told = Some(view);
@@ -204,15 +204,17 @@ fn view(helper: &Helper, person: &str) -> View {
     let Some(office) = helper.membership.office() else { return View::default() };
     let scan = helper.scans.latest();
     let moment = Moment { office: &office, scan: scan.as_deref(), now: Timestamp::now() };
+    let (ended, replies) = (helper.queue.ended(), helper.queue.replies());
     let outstanding = scan.as_ref().map(|scan| scan.outstanding().count());
     View {
         office: Some(office.charter.name.clone()),
         scanned_at: scan.as_ref().map(|scan| scan.scanned_at),
         outstanding: outstanding.map(|count| u32::try_from(count).unwrap_or(u32::MAX)),
         restart_pending: scan.as_ref().and_then(|scan| scan.restart_pending),
-        replies: helper.consultations.replies(person, helper.queue.replies(), &office),
+        replies: helper.consultations.replies(person, replies.clone(), &office),
         questions: helper.consultations.questions(person, &helper.queue.asked(), moment),
         restart: helper.agreed.restart(person, &restarts(helper), &office),
+        waits: helper.consultations.waits(person, &ended, &replies, moment),
         after: helper.consultations.after(person, &office, Timestamp::now()),
     }
 }

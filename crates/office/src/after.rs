@@ -233,6 +233,14 @@ fn of_program<'a>(
     theirs.map(|update| update.id.clone()).collect()
 }
 
+/// Whether two orders install a package of the same name.
+pub(crate) fn is_same_program(one: &StoredJob, other: &StoredJob) -> bool {
+    let mut all = installs(&one.job);
+    all.any(|id| {
+        installs(&other.job).any(|other| other.source() == id.source() && package(other) == package(id))
+    })
+}
+
 /// A package's name without the architecture: other PCs may have another one.
 fn package(id: &UpdateId) -> &str {
     id.native().split(':').next().unwrap_or_default()

@@ -2,6 +2,7 @@
 //! the manager answers (rules.md 5).
 
 pub mod times;
+pub mod together;
 pub mod turn;
 
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
@@ -51,6 +52,19 @@ pub struct Objection {
     pub until: Option<Timestamp>,
     /// Whose turn it is to answer.
     pub turn: Turn,
+    /// Which program and version it is: the same on every PC.
+    pub program: Program,
+}
+
+/// A program in one version, as the package managers of all PCs name it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Program {
+    /// The package manager.
+    pub source: String,
+    /// The source package.
+    pub group: String,
+    /// The version.
+    pub version: String,
 }
 
 impl Office {
@@ -99,7 +113,13 @@ impl Office {
             _ => None,
         };
         let turn = self.turn(job, Timestamp::now(), Timestamp::now())?;
-        Ok(Some(Objection { job, pc, name: known.name, names, people: vec![person], until, turn }))
+        let program = offered.iter().map(|update| Program {
+            source: update.source.clone(),
+            group: update.group.clone(),
+            version: update.candidate.clone(),
+        });
+        let program = program.min().unwrap_or_default();
+        Ok(Some(Objection { job, pc, name: known.name, names, people: vec![person], until, turn, program }))
     }
 
     /// Answers the people who asked to wait: signs what follows, for their PC to take and to tell them.

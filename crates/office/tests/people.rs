@@ -315,3 +315,55 @@ async fn what_an_order_has_besides_goes_in_and_a_security_fix_that_is_late_does_
     assert_eq!(update.blocked, None, "a known hole is not kept open past its last good day");
     drop(practice);
 }
+
+#[tokio::test]
+async fn what_two_people_asked_to_wait_with_is_proposed_to_be_kept_back_for_all_and_one_word_does_it() {
+    let dir = tempfile::tempdir().unwrap();
+    let specs = vec![
+        spec("desk", Class::Other, ("ana", Says::Wait)),
+        spec("till", Class::Other, ("jonas", Says::Wait)),
+        spec("room", Class::Other, ("kim", Says::Nothing)),
+    ];
+    let (office, practice) = joined(&dir, specs).await;
+    update_all(&office).await;
+    let views = until(&office, |_| office.objections().unwrap().len() == 2).await;
+    until(&office, |_| office.together().unwrap().first().is_some_and(|one| one.asked == 3)).await;
+    let together = office.together().unwrap().remove(0);
+    let who = |name: &str, pc: &str| (name.to_owned(), pc.to_owned());
+    assert_eq!(together.people, [who("ana", "desk"), who("jonas", "till")]);
+    assert!(
+        office.policy().holds.is_empty() && office.later().unwrap().len() == 1,
+        "nothing happens by itself"
+    );
+    drop(views);
+
+    for round in office.hold_for_all(together.jobs[0], "Several people asked to wait.").unwrap() {
+        timeout(LONG, office.run(round, &quiet)).await.unwrap().unwrap();
+    }
+    let views = until(&office, |_| office.later().unwrap().is_empty()).await;
+    assert!(office.objections().unwrap().is_empty() && office.together().unwrap().is_empty());
+    assert_eq!(plan(&office, &views).updates(), 0);
+    for view in &views {
+        let big =
+            view.pc.scan.iter().flat_map(|scan| &scan.updates).find(|one| one.id.native() == "practice-big");
+        assert!(big.is_some_and(|big| big.held.is_some()), "{}", view.pc.name);
+    }
+    let answered = whats(&office)
+        .into_iter()
+        .filter(|what| matches!(what, What::ObjectionAnswered { decision: Decision::Wait { .. }, .. }));
+    assert_eq!(answered.count(), 2);
+    assert!(practice.pcs().iter().all(|pc| pc.installed() == 1));
+    assert!(matches!(office.hold_for_all(together.jobs[0], "x"), Err(Error::NotObjected)));
+}
+
+#[tokio::test]
+async fn one_person_alone_or_two_with_different_versions_propose_nothing() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut newer = spec("till", Class::Other, ("jonas", Says::Wait));
+    newer.offers.iter_mut().for_each(|offer| offer.candidate = "9.9".into());
+    let (office, _practice) =
+        joined(&dir, vec![spec("desk", Class::Other, ("ana", Says::Wait)), newer]).await;
+    update_all(&office).await;
+    until(&office, |_| office.objections().unwrap().len() == 2).await;
+    assert!(office.together().unwrap().is_empty());
+}

@@ -93,6 +93,24 @@ pub struct View {
     pub restart: Option<Restart>,
     /// What was put in place of what this person uses, the newest first.
     pub after: Vec<After>,
+    /// Notes of this person that nobody has answered yet, the newest first.
+    pub waits: Vec<Waits>,
+}
+
+/// A note of a person that nobody has answered yet: they asked to wait, or said that something is wrong.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Waits {
+    /// The order that it is about.
+    pub id: JobId,
+    /// Since when.
+    pub since: Timestamp,
+    /// What it is about, as a person calls it.
+    pub names: Vec<String>,
+    /// Who is to answer, by the name that the charter gives them, or that the policy gives the stand-in.
+    pub whom: Option<String>,
+    /// Whether that is the stand-in, because nobody answered for three working days (rules.md 5).
+    pub is_stand_in: bool,
 }
 
 /// What was put in place of what a person uses (ux.md 4.6).

@@ -286,6 +286,7 @@ plan-note-looks = { $count ->
 }
 plan-note-restart = This does not restart any PC. Those that need it restart by themselves later, when the office is closed and nobody is signed in.
 plan-note-restart-never = This does not restart any PC. Restart those that need it when it suits the people who use them.
+plan-note-together = We propose to keep it back for all. See what needs you.
 plan-note-no-way-back = There is no way back to the old versions.
 plan-first-all = { $pcs ->
     [one] { $pc } goes first. The other PC gets its updates once they work there.
@@ -528,4 +529,6 @@ need-wrong-stopped = { $count ->
    *[other] It was stopped on { $count } other PCs until you answer.
 }
 need-wrong-no-way = { $pc } did not keep the old version, so it cannot go back.
+need-together-next = We propose to keep it back on all PCs until { $until }. Nothing happens without you.
+need-together-button = Keep it back for all
 said-answered = Your answer is on its way.

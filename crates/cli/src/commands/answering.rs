@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use patchround_office::{
     Error, Office,
     after::{Then, Wrong},
-    consultation::{Objection, turn::Turn},
+    consultation::{Objection, together::Together, turn::Turn},
     names,
     results::StepResult,
     say::{self as says, people},
@@ -82,11 +82,13 @@ enum Answered {
 pub(super) async fn list(at: &Place, json: bool) -> anyhow::Result<Exit> {
     let (office, views) = at.look(&sentence::noticed).await?;
     let waiting = asks(&office)?;
+    let together = office.together()?;
     if json {
         out::json(&waiting.iter().map(Waits::of).collect::<Vec<_>>());
     } else if waiting.is_empty() {
         out::line(&say("answer-none"));
     } else {
+        together.iter().for_each(propose);
         waiting.iter().for_each(Asks::tell);
     }
     let is_heard = views.iter().all(|view| view.heard);
@@ -95,6 +97,28 @@ pub(super) async fn list(at: &Place, json: bool) -> anyhow::Result<Exit> {
         (true, true) => Exit::Done,
         (false, true) => Exit::NeedsPerson,
     })
+}
+
+fn propose(one: &Together) {
+    out::line(&out::foreign(&people::together(one)));
+    let name = one.names.first().cloned().unwrap_or_default();
+    let values = [("until", value(out::time(one.until))), ("name", value(out::foreign(&name)))];
+    indented(&say_with("together-how", &values));
+}
+
+/// Keeps back for all what several people asked to wait with.
+pub(super) async fn hold_for_all(at: &Place, program: &str) -> anyhow::Result<Exit> {
+    let office = at.open()?;
+    let together = office.together()?;
+    let meant = together.iter().find(|one| one.names.iter().any(|name| name == program));
+    let question = meant.and_then(|one| one.jobs.first()).ok_or(Error::NotObjected)?;
+    for round in office.hold_for_all(*question, &say("hold-for-people"))? {
+        office.run(round, &sentence::noticed).await?;
+    }
+    out::line(&say_with("together-done", &[("name", value(out::foreign(program)))]));
+    let views = office.look(&sentence::noticed).await?;
+    sentence::troubles(&views, out::line);
+    Ok(if views.iter().all(|view| view.heard) { Exit::Done } else { Exit::Unreachable })
 }
 
 pub(super) async fn answer(at: &Place, pc: &str, reply: &Reply) -> anyhow::Result<Exit> {

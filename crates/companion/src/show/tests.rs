@@ -356,3 +356,23 @@ fn an_answer_to_it_is_told_as_any_other() {
         ]
     );
 }
+
+#[test]
+fn a_note_that_waits_is_shown_with_who_has_it() {
+    let waits = |is_stand_in| Waits {
+        id: question(7).id,
+        since: moment().now,
+        names: vec!["LibreOffice".to_owned()],
+        whom: Some(if is_stand_in { "Dr Weiss" } else { "Maria" }.to_owned()),
+        is_stand_in,
+    };
+    let shown = View { waits: vec![waits(false), waits(true)], ..view(Vec::new()) };
+    let said: Vec<String> = picture(&known(shown), 1, &moment()).waits.iter().map(|one| plain(one)).collect();
+    assert_eq!(
+        said,
+        [
+            "Maria has your note about LibreOffice.",
+            "Nobody answered your note about LibreOffice for three working days. Dr Weiss has it now.",
+        ]
+    );
+}

@@ -20,7 +20,7 @@ use patchround_protocol::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::{Consultations, offered};
+use super::{Consultations, offered, waiting::names};
 use crate::{files, membership::Joined, queue::Order};
 
 /// Orders that are kept; the oldest makes room.
@@ -152,6 +152,16 @@ impl Cards {
             None
         });
         Self { path: path.to_owned(), cards: cards.unwrap_or_default() }
+    }
+
+    /// Whether a person said that something is wrong since an order.
+    pub(super) fn is_wrong(&self, job: JobId, person: &str) -> bool {
+        self.cards.get(&job).is_some_and(|card| card.wrong.contains_key(person))
+    }
+
+    /// What an order put in place, as people call it.
+    pub(super) fn names(&self, job: JobId) -> Option<Vec<String>> {
+        Some(names(&self.cards.get(&job)?.updates))
     }
 
     /// An order has ended: what is not in place then is forgotten.

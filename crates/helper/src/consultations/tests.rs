@@ -1,9 +1,15 @@
 use jiff::ToSpan;
-use patchround_protocol::{Cause, Job, RoundId, consultation::Worry, limits, sign::public};
+use patchround_protocol::{
+    Cause, Job, RoundId,
+    consultation::{Decision, Reply, Worry},
+    limits,
+    sign::public,
+};
 use uuid::Uuid;
 
 use super::*;
 use crate::{
+    queue::End,
     scans::Scans,
     scripted::{Pc, key, sealed},
 };
@@ -286,4 +292,32 @@ async fn what_was_noted_when_it_began_is_not_overwritten_by_a_look_after_a_power
     pc.helper.consultations.begins(&begun, None, now);
     pc.helper.consultations.ended(job, Outcome::NeedsRestart, now);
     assert_eq!(At(&pc, now).after("ana")[0].updates[0].name, "letters");
+}
+
+#[tokio::test]
+async fn a_note_that_nobody_answered_is_the_stand_ins_after_three_working_days_and_an_answer_ends_it() {
+    let pc = pc("null").await;
+    uses(&pc, "ana", "letters");
+    let (job, now) = (order(&pc, 1, "letters"), Timestamp::now());
+    At(&pc, now).shows("ana");
+    At(&pc, now).says("ana", job, &objection()).unwrap();
+    let order = At(&pc, now).order(job).job;
+    let ended = vec![(order.clone(), End { outcome: Outcome::NeedsPerson, cause: Some(Cause::Objected) })];
+    let mut office = (*pc.helper.membership.office().unwrap()).clone();
+    office.policy.stand_in = Some("Dr Weiss".into());
+    let scan = pc.helper.scans.latest();
+    let waits = |person: &str, replies: &[Job], days: i64| {
+        let moment = Moment { office: &office, scan: scan.as_deref(), now: now + (24 * days).hours() };
+        pc.helper.consultations.waits(person, &ended, replies, moment)
+    };
+    let first = waits("ana", &[], 1).remove(0);
+    assert_eq!(
+        (first.names, first.whom.as_deref(), first.is_stand_in),
+        (vec!["letters".into()], Some("Ann"), false)
+    );
+    let later = waits("ana", &[], 6).remove(0);
+    assert_eq!((later.whom.as_deref(), later.is_stand_in), (Some("Dr Weiss"), true));
+    assert!(waits("jonas", &[], 6).is_empty());
+    let reply = Some(Reply { to: job, decision: Decision::Keep {}, words: String::new() });
+    assert!(waits("ana", &[Job { reply, ..order }], 6).is_empty());
 }

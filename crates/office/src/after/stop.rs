@@ -13,7 +13,7 @@ use crate::{
     store::{
         consultations::installs,
         record::What,
-        rounds::{Kind, Stage, StoredJob},
+        rounds::{Kind, Round, Stage, StoredJob},
         said_wrong::{SaidWrong, Stopped},
     },
     tell::Tell,
@@ -36,22 +36,34 @@ impl Office {
     }
 
     fn stop_one(&self, said: &SaidWrong) -> Result<RoundId, Error> {
-        let (mut orders, mut stopped) = (Vec::new(), Vec::new());
-        if let Some(wrong) = self.store.job(said.job)? {
-            for job in self.store.open_jobs()?.iter().filter(|job| job.job.pc != said.pc) {
-                let ids = self.of_program_on(job.job.pc, installs(&job.job), &wrong)?;
-                if !ids.is_empty() && self.is_to_stop(job)? {
-                    orders.extend(self.without(job, &ids)?);
-                    stopped.push(Stopped { pc: job.job.pc, ids, when: job.job.when });
-                }
-            }
-            stopped.extend(self.stop_rest(said.pc, &wrong)?);
-        }
         let round = self.begin(Kind::Update, Vec::new());
-        self.keep_each(&round, orders, UPDATE_LIFE_HOURS)?;
+        let wrong = self.store.job(said.job)?;
+        let stopped = wrong.map(|wrong| self.stop_program(&round, &wrong, &[said.pc])).transpose()?;
+        let stopped = stopped.unwrap_or_default();
         self.store.keep_stopped(said, &stopped)?;
         self.note_stopped(said, &stopped)?;
         Ok(round.id)
+    }
+
+    /// Withdraws what has not begun of the program that an order is about, but on these PCs; what PCs have to hear of it
+    /// is signed in a round.
+    pub(crate) fn stop_program(
+        &self,
+        round: &Round,
+        like: &StoredJob,
+        except: &[PcId],
+    ) -> Result<Vec<Stopped>, Error> {
+        let (mut orders, mut stopped) = (Vec::new(), Vec::new());
+        for job in self.store.open_jobs()?.iter().filter(|job| !except.contains(&job.job.pc)) {
+            let ids = self.of_program_on(job.job.pc, installs(&job.job), like)?;
+            if !ids.is_empty() && self.is_to_stop(job)? {
+                orders.extend(self.without(job, &ids)?);
+                stopped.push(Stopped { pc: job.job.pc, ids, when: job.job.when });
+            }
+        }
+        stopped.extend(self.stop_rest(except, like)?);
+        self.keep_each(round, orders, UPDATE_LIFE_HOURS)?;
+        Ok(stopped)
     }
 
     /// Whether an order has not begun, as far as is known.
@@ -94,13 +106,13 @@ impl Office {
     }
 
     /// Lets go of it where it waits for a PC that goes first.
-    fn stop_rest(&self, except: PcId, wrong: &StoredJob) -> Result<Vec<Stopped>, Error> {
+    fn stop_rest(&self, except: &[PcId], wrong: &StoredJob) -> Result<Vec<Stopped>, Error> {
         let (now, mut stopped) = (Timestamp::now(), Vec::new());
         for round in self.store.waiting_rounds()? {
             let Some(rest) = round.rest else { continue };
             let evening = tonight(&self.policy(), now, &TimeZone::system()).filter(|_| rest.evening);
             let when = evening.map_or(When::Now, |time| When::Time { time });
-            for (pc, ids) in rest.waits.iter().filter(|(pc, _)| *pc != except) {
+            for (pc, ids) in rest.waits.iter().filter(|(pc, _)| !except.contains(pc)) {
                 let ids = self.of_program_on(*pc, ids.iter(), wrong)?;
                 stopped.extend((!ids.is_empty()).then_some(Stopped { pc: *pc, ids, when }));
             }

@@ -110,6 +110,11 @@ pub enum Ask {
         /// Its key.
         key: String,
     },
+    /// Keeps back for all what several people asked to wait with, and answers them. Answer: nothing.
+    HoldForAll {
+        /// One of their questions.
+        question: String,
+    },
     /// Answers the people of a PC who asked to wait, or said that something is wrong. Answer: nothing.
     AnswerPeople {
         /// Which question.

@@ -39,7 +39,7 @@ use super::{rules, when};
 use crate::{
     PcView,
     after::Wrong,
-    consultation::{Objection, turn::Open},
+    consultation::{Objection, together::Together, turn::Open},
     due::Clocks,
     people::{self, InCharge},
     round::{Later, Restart},
@@ -66,6 +66,8 @@ pub(crate) struct Known<'a> {
     pub(crate) objections: &'a [Objection],
     /// What people said is wrong since something went in, and nobody has answered.
     pub(crate) wrong: &'a [Wrong],
+    /// What two and more people asked to wait with.
+    pub(crate) together: &'a [Together],
     /// Questions that are open.
     pub(crate) open: &'a [Open],
     /// When something would go in all the same, if that were decided now.

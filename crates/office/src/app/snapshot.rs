@@ -182,6 +182,18 @@ pub struct Need {
     pub next: String,
     /// The question to answer, where people asked to wait.
     pub answers: Option<Answers>,
+    /// What can be kept back for all with one click, where several people asked to wait with it.
+    pub hold: Option<HoldForAll>,
+}
+
+/// What is proposed to be kept back for all.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+pub struct HoldForAll {
+    /// For asking: one of the questions of those who asked to wait.
+    pub question: String,
+    /// The words of the button.
+    pub button: String,
 }
 
 /// How people can be answered who asked to wait, or said that something is wrong.

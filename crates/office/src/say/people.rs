@@ -4,7 +4,10 @@ use jiff::Timestamp;
 use patchround_protocol::consultation::{Answer, Decision, Worry};
 use patchround_words::{Value, say, say_with};
 
-use crate::{consultation::turn::Turn, store::record::What};
+use crate::{
+    consultation::{together::Together, turn::Turn},
+    store::record::What,
+};
 
 type Time<'a> = &'a dyn Fn(Timestamp) -> String;
 
@@ -54,6 +57,21 @@ pub(super) fn record(what: &What, who: &str, time: Time<'_>) -> String {
         }
         _ => String::new(),
     }
+}
+
+/// How many of those who were asked about something asked to wait with it, and who.
+pub fn together(one: &Together) -> String {
+    let people = one.people.iter().map(|(person, pc)| {
+        say_with("together-person", &[("person", value(&**person)), ("pc", value(&**pc))])
+    });
+    let number = |count: usize| Value::from(u32::try_from(count).unwrap_or(u32::MAX));
+    let values = [
+        ("count", number(one.people.len())),
+        ("all", number(one.asked)),
+        ("names", value(one.names.join(", "))),
+        ("people", value(people.collect::<Vec<_>>().join(", "))),
+    ];
+    say_with("together", &values)
 }
 
 /// Whose turn it is to answer, where that is more than the name of who is in charge; `when` says since when.

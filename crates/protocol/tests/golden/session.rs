@@ -3,7 +3,7 @@
 use patchround_protocol::{
     consultation::{Answer, Decision, NotTaken, Reply, Worry},
     restart::{Wait, Yes},
-    session::{After, FromPerson, Question, Replied, Restart, ToPerson, View},
+    session::{After, FromPerson, Question, Replied, Restart, ToPerson, View, Waits},
 };
 
 use crate::{
@@ -104,6 +104,13 @@ fn to_person() -> Vec<(&'static str, ToPerson)> {
         replies: replies().into_iter().take(3).collect(),
         questions: vec![asked],
         after: vec![after],
+        waits: vec![Waits {
+            id: question,
+            since: at("2026-11-20T10:00:00Z"),
+            names: vec!["LibreOffice".into()],
+            whom: Some("Dr Weiss".into()),
+            is_stand_in: true,
+        }],
         restart: Some(Restart {
             id: question,
             from: Some("Maria".into()),

@@ -39,6 +39,10 @@ restart: Restarting | null,
  */
 after: Array<Card>, 
 /**
+ * Notes of this person that nobody has answered yet, and who has them.
+ */
+waits: Array<string>, 
+/**
  * What the person in charge answered to notes of this person, the newest first.
  */
 replies: Array<Reply>, 

@@ -38,6 +38,21 @@ impl Desk {
         self.answered_people(self.clone().bring_answer(round))
     }
 
+    /// Keeps back for all what several people asked to wait with.
+    pub(super) fn hold_for_all(self: &Rc<Self>, question: &str) -> Result<(), Error> {
+        let office = self.office().ok_or_else(|| Error::NoOffice(self.dir()))?;
+        let question: JobId = question.parse().map_err(|_| Error::NotObjected)?;
+        let rounds = office.hold_for_all(question, &say("hold-for-people"))?;
+        let desk = self.clone();
+        self.said(say("said-held"), false, false);
+        self.begin_work(async move {
+            for round in rounds {
+                desk.clone().bring_answer(round).await;
+            }
+        });
+        self.reread()
+    }
+
     fn answered_people(&self, brings: impl Future<Output = ()> + 'static) -> Result<(), Error> {
         self.said(say("said-answered"), false, false);
         self.begin_work(brings);

@@ -10,11 +10,11 @@ use crate::{
     PcView,
     after::Wrong,
     app::{
-        snapshot::{After, Answers, Need},
+        snapshot::{After, Answers, HoldForAll, Need},
         when::moment,
     },
     concern::Concern,
-    consultation::{Objection, turn::Turn},
+    consultation::{Objection, together::Together, turn::Turn},
     course::Course,
     say as sentences,
     trouble::Trouble,
@@ -81,18 +81,25 @@ pub(crate) fn needs(known: &Known<'_>) -> Vec<Need> {
     let view = |pc: PcId| known.views.iter().find(|view| view.pc.id == pc);
     let need = |reason: Reason| Some(in_words(reason.what, view(reason.pc)?, known));
     let wrong = known.wrong.iter().map(|wrong| said_wrong(wrong, known));
+    let together = known.together.iter().map(|one| proposed(one, known));
     let asked = known.objections.iter().map(|objection| objected(objection, known));
-    let lacks = |(sentence, next)| Need { pc: None, sentence, next, answers: None };
+    let lacks = |(sentence, next)| Need { pc: None, sentence, next, answers: None, hold: None };
     let lacking = duties::lacking(known).into_iter().map(lacks);
-    wrong.chain(asked).chain(reasons(known).into_iter().filter_map(need)).chain(lacking).collect()
+    wrong
+        .chain(together)
+        .chain(asked)
+        .chain(reasons(known).into_iter().filter_map(need))
+        .chain(lacking)
+        .collect()
 }
 
 /// The same for messages: a key that stays as long as the same is the matter, and its sentence.
 pub(crate) fn matters(known: &Known<'_>) -> Vec<(String, String)> {
     let words = needs(known).into_iter().map(|need| need.sentence);
     let wrong = known.wrong.iter().map(|wrong| format!("wrong {}", wrong.job));
+    let together = known.together.iter().map(|one| format!("together {:?}", one.program));
     let asked = known.objections.iter().map(|objection| format!("question {}", objection.job));
-    wrong.chain(asked).chain(reasons(known).iter().map(Reason::key)).zip(words).collect()
+    wrong.chain(together).chain(asked).chain(reasons(known).iter().map(Reason::key)).zip(words).collect()
 }
 
 /// What people said is wrong since something went in: who, their words, and how they can be answered.
@@ -116,7 +123,15 @@ fn said_wrong(wrong: &Wrong, known: &Known<'_>) -> Need {
     let answers =
         Answers { question: wrong.job.to_string(), days: 0, keep: false, go_ahead: String::new(), after };
     let sentence = say_with("need-wrong", &values);
-    Need { pc: Some(wrong.pc.to_string()), sentence, next, answers: Some(answers) }
+    Need { pc: Some(wrong.pc.to_string()), sentence, next, answers: Some(answers), hold: None }
+}
+
+/// What two and more people asked to wait with, to be kept back for all with one click.
+fn proposed(one: &Together, known: &Known<'_>) -> Need {
+    let next = say_with("need-together-next", &[("until", text(moment(one.until, known.now, &known.zone)))]);
+    let question = one.jobs.first().map(ToString::to_string).unwrap_or_default();
+    let hold = Some(HoldForAll { question, button: say("need-together-button") });
+    Need { pc: None, sentence: sentences::people::together(one), next, answers: None, hold }
 }
 
 fn turn(turn: &Turn, known: &Known<'_>) -> Option<String> {
@@ -154,7 +169,7 @@ fn objected(objection: &Objection, known: &Known<'_>) -> Need {
         after: None,
     };
     let pc = Some(objection.pc.to_string());
-    Need { pc, sentence: say_with("need-objected", &values), next, answers: Some(answers) }
+    Need { pc, sentence: say_with("need-objected", &values), next, answers: Some(answers), hold: None }
 }
 
 fn of_pc(view: &PcView, known: &Known<'_>) -> Vec<Reason> {
@@ -213,7 +228,7 @@ fn in_words(what: Matter, view: &PcView, known: &Known<'_>) -> Need {
         }
         Matter::NotGoing(cause, count) => (of_cause("need-not-going", view, cause, count), next(cause)),
     };
-    Need { pc: Some(view.pc.id.to_string()), sentence, next, answers: None }
+    Need { pc: Some(view.pc.id.to_string()), sentence, next, answers: None, hold: None }
 }
 
 fn of_cause(id: &str, view: &PcView, cause: Cause, count: usize) -> String {

@@ -189,6 +189,7 @@ mod tests {
             restarts: &[],
             objections: &[],
             wrong: &[],
+            together: &[],
             open: &[],
             go_ahead: samples::now(),
             run: None,

@@ -56,6 +56,7 @@ pub(super) fn known<'a>(
         restarts: &[],
         objections: &[],
         wrong: &[],
+        together: &[],
         open: &[],
         go_ahead: now,
         run: None,

@@ -128,6 +128,7 @@ impl World {
             restarts: &[],
             objections: &[],
             wrong: &[],
+            together: &[],
             open: &[],
             go_ahead: self.now,
             run: None,
