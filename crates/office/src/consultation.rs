@@ -7,11 +7,12 @@ pub mod turn;
 
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 use patchround_protocol::{
-    Cause, JobId, PcId, RoundId, Step, UpdateId,
+    Cause, JobId, PcId, RoundId, Step, Update, UpdateId,
     consultation::{Answer, Decision, Reply, Worry},
     ids::PackageName,
     job::When,
     limits,
+    standing::Moment,
     update::{Class, Held},
 };
 
@@ -50,6 +51,8 @@ pub struct Objection {
     pub people: Vec<(String, Worry, String, Option<Timestamp>)>,
     /// When it goes in whatever anybody says: known only where it is a security update.
     pub until: Option<Timestamp>,
+    /// Until when it can be kept back for them, at most; may have gone by.
+    pub latest: Timestamp,
     /// Whose turn it is to answer.
     pub turn: Turn,
     /// Which program and version it is: the same on every PC.
@@ -108,6 +111,7 @@ impl Office {
         names.dedup();
         let is_security =
             offered.iter().any(|update| matches!(update.class, Some(Class::Urgent | Class::Security)));
+        let latest = self.latest(offered.iter().copied(), Timestamp::now());
         let until = match stored.job.when {
             When::Asked { last, .. } if is_security => Some(last),
             _ => None,
@@ -119,7 +123,17 @@ impl Office {
             version: update.candidate.clone(),
         });
         let program = program.min().unwrap_or_default();
-        Ok(Some(Objection { job, pc, name: known.name, names, people: vec![person], until, turn, program }))
+        Ok(Some(Objection {
+            job,
+            pc,
+            name: known.name,
+            names,
+            people: vec![person],
+            until,
+            latest,
+            turn,
+            program,
+        }))
     }
 
     /// Answers the people who asked to wait: signs what follows, for their PC to take and to tell them.
@@ -172,10 +186,7 @@ impl Office {
     }
 
     fn check_end(&self, objection: &Objection, decision: Decision) -> Result<(), Error> {
-        let now = Timestamp::now();
-        let floor = SignedDuration::from_hours(24 * i64::from(self.charter().floor.security_after_days));
-        let longest = if objection.until.is_some() { floor } else { LONGEST };
-        let latest = now.checked_add(longest).unwrap_or(Timestamp::MAX);
+        let (now, latest) = (Timestamp::now(), objection.latest);
         let is_good = match decision {
             Decision::Wait { until } => until > now && until <= latest,
             Decision::Keep {} => objection.until.is_none(),
@@ -183,6 +194,19 @@ impl Office {
             Decision::GoBack { .. } | Decision::GoOn {} | Decision::Unknown => false,
         };
         if is_good { Ok(()) } else { Err(Error::BadEnd { latest }) }
+    }
+
+    /// Until when some updates can wait for a person: what is about security no longer than the floor lets it be kept
+    /// back, nor past the day from which on their PC puts it in by itself (rules.md 5).
+    fn latest<'a>(&self, offered: impl Iterator<Item = &'a Update>, now: Timestamp) -> Timestamp {
+        let (policy, floor) = (self.policy(), self.charter().floor);
+        let local = TimeZone::system().to_datetime(now);
+        let moment = Moment { policy: &policy, floor: &floor, now, local };
+        let days = SignedDuration::from_hours(24 * i64::from(floor.security_after_days));
+        let after = |wait| now.checked_add(wait).unwrap_or(Timestamp::MAX);
+        let security = offered.filter(|one| matches!(one.class, Some(Class::Urgent | Class::Security)));
+        let last = |update: &Update| moment.forced_at(update).map_or(after(days), |at| at.min(after(days)));
+        security.map(last).min().unwrap_or_else(|| after(LONGEST))
     }
 
     /// The orders with one of these packages that wait, or that their PC keeps away from, because a person asked so.

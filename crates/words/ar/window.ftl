@@ -273,6 +273,7 @@ ui-answer-keep = إبقاء الإصدار القديم على هذا الجها
 ui-answer-go-ahead = التحديث مع ذلك: { $time }
 ui-answer-what = ما القرار؟
 ui-answer-long = كم من الوقت؟
+ui-answer-last-day = حتى آخر يوم له
 ui-answer-words = ماذا نكتب لهم؟
 ui-answer-words-hint = يقرؤونه على جهازهم. يمكن تركه فارغًا.
 ui-answer-send = إرسال الرد

@@ -233,6 +233,7 @@ ui-answer-keep = Auf diesem PC die alte Version behalten
 ui-answer-go-ahead = Trotzdem aktualisieren: { $time }
 ui-answer-what = Was entscheiden Sie?
 ui-answer-long = Wie lange?
+ui-answer-last-day = Bis zu seinem letzten Tag
 ui-answer-words = Was schreiben Sie dazu?
 ui-answer-words-hint = Es steht dann auf dem PC der Person. Sie können es leer lassen.
 ui-answer-send = Antwort senden

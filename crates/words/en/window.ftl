@@ -256,6 +256,7 @@ ui-answer-keep = Keep the old version on this PC
 ui-answer-go-ahead = Go ahead all the same: { $time }
 ui-answer-what = What do you decide?
 ui-answer-long = How long?
+ui-answer-last-day = Until its last day
 ui-answer-words = What do you write to them?
 ui-answer-words-hint = They read it on their PC. You can leave it empty.
 ui-answer-send = Send the answer

@@ -47,7 +47,7 @@ impl Office {
                 .iter()
                 .flat_map(|one| one.people.iter().map(|(person, ..)| (person.clone(), one.name.clone())))
                 .collect();
-            if people.len() < PEOPLE {
+            if people.len() < PEOPLE || objections.iter().any(|one| one.latest <= Timestamp::now()) {
                 continue;
             }
             let names: BTreeSet<String> = objections.iter().flat_map(|one| one.names.clone()).collect();
@@ -55,7 +55,12 @@ impl Office {
             let is_security = objections.iter().any(|one| one.until.is_some());
             all.push(Together {
                 asked: self.asked_about(&jobs)?.max(people.len()),
-                until: self.proposed_end(is_security),
+                until: objections
+                    .iter()
+                    .map(|one| one.latest)
+                    .chain([self.proposed_end(is_security)])
+                    .min()
+                    .unwrap_or_default(),
                 names: names.into_iter().collect(),
                 people: people.into_iter().collect(),
                 program,

@@ -20,9 +20,7 @@ use crate::{
     trouble::Trouble,
 };
 
-/// The most days for which a security update waits for a person (rules.md 4).
-const SECURITY_DAYS: u16 = 14;
-/// As [`SECURITY_DAYS`], any other.
+/// The most days for which something waits for a person.
 const MOST_DAYS: u16 = 90;
 
 /// One thing that is the matter with a PC.
@@ -134,6 +132,13 @@ fn proposed(one: &Together, known: &Known<'_>) -> Need {
     Need { pc: None, sentence: sentences::people::together(one), next, answers: None, hold }
 }
 
+/// Whole days from now.
+fn days_until(latest: jiff::Timestamp, known: &Known<'_>) -> u16 {
+    // What was counted a moment ago is a moment short of a whole day.
+    let minutes = latest.duration_since(known.now).as_mins() + 1;
+    u16::try_from((minutes / (24 * 60)).max(0)).unwrap_or(u16::MAX)
+}
+
 fn turn(turn: &Turn, known: &Known<'_>) -> Option<String> {
     sentences::people::turn(turn, moment(turn.since, known.now, &known.zone))
 }
@@ -163,7 +168,7 @@ fn objected(objection: &Objection, known: &Known<'_>) -> Need {
     let next = in_a_row([turn(&objection.turn, known), Some(next)]);
     let answers = Answers {
         question: objection.job.to_string(),
-        days: if objection.until.is_some() { SECURITY_DAYS } else { MOST_DAYS },
+        days: days_until(objection.latest, known).min(MOST_DAYS),
         keep: objection.until.is_none(),
         go_ahead: time(known.go_ahead),
         after: None,
