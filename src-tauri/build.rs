@@ -13,6 +13,7 @@ const COMMANDS: &[&str] = &[
     "this_pc",
     "this_pc_shown",
     "this_pc_answer",
+    "this_pc_wrong",
     "this_pc_wanted",
 ];
 

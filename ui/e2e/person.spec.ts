@@ -76,6 +76,23 @@ test('a note is sent in three clicks, and it is said that the PC stays as it is'
     await expect(page.getByText('No big update is planned.')).toBeVisible();
 });
 
+test('what went in can be read about, and who says that something is wrong sees that it was said', async ({ page }) => {
+    await show(page, 'after', 'en');
+    const first = page.getByRole('listitem').filter({ hasText: 'Firefox' });
+    await expect(first).toContainText(plainly('Firefox was updated'));
+    await first.getByText('See what is new').click();
+    await expect(first.getByText('The side bar is new.', { exact: true })).toBeVisible();
+    await first.getByRole('button', { name: 'Something is wrong' }).click();
+    await expect(heading(page)).toHaveText('What is wrong?');
+    await page.getByRole('textbox').fill('x'.repeat(290));
+    await expect(page.getByText(spoken('280 of 280 letters'))).toBeVisible();
+    await page.getByRole('textbox').fill('My invoices no longer print.');
+    await button(page, /^Send to/).click();
+    await expect(page.getByRole('status')).toContainText('Your note is on its way to');
+    await expect(first).toContainText('has your note that something is wrong.');
+    await expect(button(page, 'Something is wrong')).toHaveCount(0);
+});
+
 test('letters of a note are counted, and no more can be typed than are sent', async ({ page }) => {
     await show(page, 'security', 'en');
     await button(page, 'See and choose a time').click();

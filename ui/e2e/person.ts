@@ -8,6 +8,7 @@ export type Play =
     | 'answered'
     | 'objected'
     | 'replied'
+    | 'after'
     | 'none'
     | 'needy'
     | 'restart'
@@ -27,7 +28,7 @@ interface Screen {
 export const SMALL = { width: 420, height: 560 };
 
 const ALL: Play[] = [
-    'question', 'security', 'several', 'answered', 'objected', 'replied', 'none', 'needy', 'restart', 'waits', 'no-office', 'silent', 'absent', 'foreign',
+    'question', 'security', 'several', 'answered', 'objected', 'replied', 'after', 'none', 'needy', 'restart', 'waits', 'no-office', 'silent', 'absent', 'foreign',
 ];
 
 /** Every screen of a PC's people, and how to get there from the first one in any language. */
@@ -38,6 +39,7 @@ export const SCREENS: Screen[] = [
     { name: 'another', plays: ['question'], open: pickAnother },
     { name: 'restart', plays: ['restart', 'waits'], open: openRestart },
     { name: 'worry', plays: ['question', 'security'], open: openWorry },
+    { name: 'wrong', plays: ['waits'], open: openWrong },
     { name: 'sees', plays: ['question'], open: openSees },
 ];
 
@@ -81,6 +83,11 @@ async function openWorry(page: Page): Promise<void> {
     await openQuestion(page, 0);
     await page.locator('main hr ~ div button').click();
     await page.getByRole('radio').first().check();
+    await expect(page.locator('textarea')).toBeVisible();
+}
+
+async function openWrong(page: Page): Promise<void> {
+    await page.locator('section[aria-labelledby="after"] li > button').first().click();
     await expect(page.locator('textarea')).toBeVisible();
 }
 

@@ -160,11 +160,14 @@ pub(crate) enum Command {
         #[command(flatten)]
         json: Json,
     },
-    /// Shows who asked to wait with a big change, or answers them
+    /// Shows who asked to wait with a big change or said that something is wrong, or answers them
     Answer {
         /// The PC whose people are answered; without one, everybody who waits is listed
         #[arg(value_name = "NAME", requires = "decision")]
         pc: Option<String>,
+        /// Keeps a program back on every PC that several people asked to wait with, and answers them
+        #[arg(long, value_name = "PROGRAM", conflicts_with = "pc")]
+        for_all: Option<String>,
         #[command(flatten)]
         reply: Reply,
         #[command(flatten)]
@@ -374,10 +377,16 @@ pub(crate) struct Reply {
     /// Puts it in all the same, on the next evening
     #[arg(long, group = "decision")]
     pub(crate) go_ahead: bool,
+    /// Has the PC go back to the old version, where they said that something is wrong
+    #[arg(long, group = "decision")]
+    pub(crate) go_back: bool,
+    /// Keeps the new version there, and goes on with the other PCs
+    #[arg(long, group = "decision")]
+    pub(crate) go_on: bool,
     /// What you write to them
     #[arg(long, value_name = "TEXT", requires = "decision")]
     pub(crate) say: Option<String>,
-    /// Which program, where they asked to wait with several
+    /// Which program, where it is about several
     #[arg(long, value_name = "NAME", requires = "decision")]
     pub(crate) about: Option<String>,
 }

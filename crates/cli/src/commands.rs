@@ -61,6 +61,7 @@ pub(crate) async fn run(cli: &Cli) -> anyhow::Result<Exit> {
             undoing::release(&at, package, pc, json.json).await
         }
         Command::Release { package, pc: None, json } => holding::release(&at, package, json.json).await,
+        Command::Answer { for_all: Some(program), .. } => answering::hold_for_all(&at, program).await,
         Command::Answer { pc: Some(pc), reply, .. } => answering::answer(&at, pc, reply).await,
         Command::Answer { pc: None, json, .. } => answering::list(&at, json.json).await,
         Command::Pause { until } => holding::pause(&at, *until).await,

@@ -11,8 +11,8 @@ use jiff::Timestamp;
 use patchround_protocol::{
     JobId,
     consultation::{Answer, NotTaken},
-    limits::OBJECTION_CHARS,
-    session::{Question, Restart, View},
+    limits::{OBJECTION_CHARS, WRONG_CHARS},
+    session::{After, Question, Restart, View},
 };
 use tokio::{
     sync::{mpsc, oneshot, watch},
@@ -98,6 +98,11 @@ impl Known {
         self.view.as_ref()?.restart.as_ref().filter(|restart| restart.id == id)
     }
 
+    /// What an order put in place.
+    pub fn after(&self, id: JobId) -> Option<&After> {
+        self.view.iter().flat_map(|view| &view.after).find(|after| after.id == id)
+    }
+
     fn has(&self, question: JobId, answer: &Answer) -> bool {
         if let Some(restart) = self.restart(question) {
             return match answer {
@@ -125,6 +130,7 @@ pub enum NotHeard {
 pub(crate) enum Wish {
     Shown(JobId),
     Answer(JobId, Answer, oneshot::Sender<Result<(), NotHeard>>),
+    Wrong(JobId, String, oneshot::Sender<Result<(), NotHeard>>),
     LookAgain,
 }
 
@@ -188,20 +194,38 @@ impl ThisPc {
         Ok(())
     }
 
+    /// Says that something is wrong since that was put in place.
+    ///
+    /// # Errors
+    /// Why it does not count.
+    pub async fn wrong(&self, after: JobId, words: &str) -> Result<(), NotHeard> {
+        let (tell, told) = oneshot::channel();
+        let wish = Wish::Wrong(after, plain_words(words, WRONG_CHARS), tell);
+        self.wishes.send(wish).await.map_err(|_| NotHeard::Unanswered)?;
+        told.await.unwrap_or(Err(NotHeard::Unanswered))?;
+        let is_there = |known: &Known| known.after(after).is_none_or(|one| one.wrong.is_some());
+        _ = timeout(SEEN, self.known().wait_for(is_there)).await;
+        Ok(())
+    }
+
     /// Looks for the helper at once where it was silent: somebody wants to know.
     pub fn look_again(&self) {
         _ = self.wishes.try_send(Wish::LookAgain);
     }
 }
 
-/// A person's words as the helper takes them: one line, without what steers a line's direction, not too long. Keyboards
-/// for Arabic and Hebrew have keys for such marks.
 fn plain(answer: Answer) -> Answer {
     let Answer::Objection { worry, words } = answer else { return answer };
+    Answer::Objection { worry, words: plain_words(&words, OBJECTION_CHARS) }
+}
+
+/// A person's words as the helper takes them: one line, without what steers a line's direction, not too long. Keyboards
+/// for Arabic and Hebrew have keys for such marks.
+fn plain_words(words: &str, most: usize) -> String {
     let one_line = words.chars().map(|letter| if letter.is_control() { ' ' } else { letter });
     let steers = |letter: &char| matches!(letter, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    let words: String = one_line.filter(|letter| !steers(letter)).take(OBJECTION_CHARS).collect();
-    Answer::Objection { worry, words: words.trim().to_owned() }
+    let words: String = one_line.filter(|letter| !steers(letter)).take(most).collect();
+    words.trim().to_owned()
 }
 
 #[cfg(test)]

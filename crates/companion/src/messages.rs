@@ -12,7 +12,7 @@ use patchround_words::{Surface, say, say_with, speak};
 
 use crate::countdown::LONG;
 use crate::show::{
-    Moment, asking,
+    Moment, after, asking,
     restart::{self, chosen},
 };
 
@@ -36,6 +36,8 @@ pub struct Message {
     pub pick: String,
     /// Opens the question to read, where there is more to read than its times.
     pub see: Option<String>,
+    /// Whether it is about what was put in place: then there is no question to open.
+    pub is_after: bool,
 }
 
 /// What a person was told.
@@ -43,6 +45,7 @@ pub struct Message {
 pub struct Messages {
     questions: BTreeMap<JobId, Vec<Timestamp>>,
     restarts: BTreeSet<(JobId, OfRestart)>,
+    after: BTreeSet<JobId>,
 }
 
 /// The messages about one restart, each of which comes once.
@@ -59,7 +62,28 @@ enum OfRestart {
 impl Messages {
     /// The message that is due, if one is; it counts as shown then. At most one: the others wait.
     pub fn next(&mut self, view: &View, moment: &Moment) -> Option<Message> {
-        self.of_restart(view, moment).or_else(|| self.of_question(view, moment))
+        let of_restart = self.of_restart(view, moment);
+        of_restart.or_else(|| self.of_question(view, moment)).or_else(|| self.of_after(view, moment))
+    }
+
+    /// Whether it was told of something that was put in place, and that somebody may still want to say something about.
+    pub fn has_told_after(&self, view: &View) -> bool {
+        view.after.iter().any(|after| after.wrong.is_none() && self.after.contains(&after.id))
+    }
+
+    /// Once what a person was asked about is in place (ux.md 1.6, U4): once, and never again.
+    fn of_after(&mut self, view: &View, moment: &Moment) -> Option<Message> {
+        let new = view.after.iter().find(|after| after.is_new && !self.after.contains(&after.id))?;
+        self.after.insert(new.id);
+        speak(moment.language, Surface::Window);
+        Some(Message {
+            question: new.id,
+            title: after::sentence(new, moment),
+            body: say_with("person-after-told", &[("from", after::from(new).into())]),
+            pick: say("person-after-see"),
+            see: Some(say("person-after-wrong")),
+            is_after: true,
+        })
     }
 
     /// When the next message about a restart is due that is not due yet.
@@ -86,7 +110,14 @@ impl Messages {
             }
             OfRestart::Soon(_) => (say("person-restart-quarter"), say("person-restart-save")),
         };
-        Some(Message { question: restart.id, title, body, pick: say("person-pick"), see: None })
+        Some(Message {
+            question: restart.id,
+            title,
+            body,
+            pick: say("person-pick"),
+            see: None,
+            is_after: false,
+        })
     }
 
     fn of_question(&mut self, view: &View, moment: &Moment) -> Option<Message> {
@@ -106,6 +137,7 @@ impl Messages {
             body: asking::stands(question, moment),
             pick: say("person-pick"),
             see: Some(say("person-see")),
+            is_after: false,
         })
     }
 }
@@ -129,6 +161,7 @@ fn day_before(restart: &Restart, moment: &Moment) -> Option<OfRestart> {
 #[cfg(test)]
 mod tests {
     use jiff::ToSpan;
+    use patchround_protocol::session::After;
 
     use super::*;
     use crate::samples::{moment, question, restart, view};
@@ -200,5 +233,31 @@ mod tests {
         let mut answered = view(vec![question(1)]);
         answered.questions[0].answer = Some(patchround_protocol::consultation::Answer::Now {});
         assert_eq!(messages.next(&answered, &moment), None);
+    }
+
+    #[test]
+    fn what_went_in_is_told_once_and_not_what_was_seen() {
+        let (mut messages, moment) = (Messages::default(), moment());
+        let after = After {
+            id: question(7).id,
+            from: None,
+            updates: vec![crate::samples::update("LibreOffice")],
+            at: moment.now - 2.hours(),
+            is_new: true,
+            wrong: None,
+        };
+        let mut view = View { after: vec![after], ..view(Vec::new()) };
+        assert!(!messages.has_told_after(&view));
+        let told = messages.next(&view, &moment).unwrap();
+        assert_eq!(
+            told.title.replace(['\u{2068}', '\u{2069}'], ""),
+            "LibreOffice was updated today at 08:00."
+        );
+        assert!(told.is_after && messages.has_told_after(&view));
+        assert_eq!(messages.next(&view, &moment), None);
+        view.after[0].wrong = Some(String::new());
+        assert!(!messages.has_told_after(&view), "nothing is left to say");
+        view.after[0].is_new = false;
+        assert_eq!(Messages::default().next(&view, &moment), None);
     }
 }

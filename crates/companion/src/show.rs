@@ -2,6 +2,7 @@
 //!
 //! What the helper does not know is said as not known, or left out; nothing is made up (ux.md 4.1).
 
+pub mod after;
 pub(crate) mod asking;
 mod past;
 pub(crate) mod restart;
@@ -10,12 +11,13 @@ mod times;
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 use patchround_protocol::{
     consultation::{Answer, Decision, NotTaken},
-    session::{Question, Replied, Restart, View},
+    session::{Question, Replied, Restart, View, Waits},
     update::{Change, ChangeSource, Update},
 };
 use patchround_words::{Direction as Written, Language, Surface, say, say_with, speak};
 use serde::Serialize;
 
+pub use after::{Card, nothing_there, said_wrong};
 pub use asking::{Asking, ChangeLine, Notes};
 pub use past::Past;
 pub use restart::Restarting;
@@ -31,6 +33,9 @@ const OLD: SignedDuration = SignedDuration::from_hours(24);
 
 /// Answers that are shown.
 const REPLIES: usize = 3;
+
+/// What was put in place that is shown.
+const CARDS: usize = 3;
 
 /// The whole picture at one moment.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -48,6 +53,10 @@ pub struct Picture {
     pub questions: Vec<Asking>,
     /// A restart that was ordered.
     pub restart: Option<Restarting>,
+    /// What was put in place lately of what this person uses, the newest first.
+    pub after: Vec<Card>,
+    /// Notes of this person that nobody has answered yet, and who has them.
+    pub waits: Vec<String>,
     /// What the person in charge answered to notes of this person, the newest first.
     pub replies: Vec<Reply>,
     /// What became of the updates of this PC lately, the newest first.
@@ -170,6 +179,14 @@ pub fn picture(known: &Known, revision: u32, moment: &Moment) -> Picture {
             .as_ref()
             .and_then(|view| view.restart.as_ref())
             .map(|one| restart::restarting(one, moment)),
+        after: known
+            .view
+            .iter()
+            .flat_map(|view| &view.after)
+            .take(CARDS)
+            .map(|one| after::card(one, moment))
+            .collect(),
+        waits: known.view.iter().flat_map(|view| &view.waits).take(REPLIES).map(waits).collect(),
         replies: known
             .view
             .iter()
@@ -180,6 +197,13 @@ pub fn picture(known: &Known, revision: u32, moment: &Moment) -> Picture {
         changes: past::past(changes, moment),
         sees: say_with("person-sees", &[("from", in_charge(view).into())]),
     }
+}
+
+/// Who has a note, and about what it is.
+fn waits(one: &Waits) -> String {
+    let whom = ("from", one.whom.clone().unwrap_or_else(|| say("person-in-charge-first")).into());
+    let id = if one.is_stand_in { "person-waits-stand-in" } else { "person-waits" };
+    say_with(id, &[("names", one.names.join(", ").into()), whom])
 }
 
 fn reply(said: &Replied, moment: &Moment) -> Reply {
@@ -193,6 +217,11 @@ fn reply(said: &Replied, moment: &Moment) -> Reply {
         Decision::GoAhead { at } => {
             say_with("person-reply-ahead", &[from, ("when", moment.happens(at).into())])
         }
+        Decision::GoBack { until } => {
+            let day = when::day(until.to_zoned(moment.zone.clone()).date());
+            say_with("person-reply-back", &[from, ("day", day.into())])
+        }
+        Decision::GoOn {} => say_with("person-reply-on", &[from]),
         Decision::Unknown => say_with("person-reply", &[from]),
     };
     let words = Some(said.reply.words.clone()).filter(|words| !words.is_empty() && said.reply.is_plain());

@@ -10,15 +10,18 @@ use anyhow::{Context, Result, bail};
 use jiff::{Timestamp, ToSpan};
 use patchround_companion::{
     Known, Line, NotHeard,
-    show::{Answered, Changes, Moment, Picture, answered, over, picture, restart_answered},
+    show::{
+        Answered, Changes, Moment, Picture, answered, nothing_there, over, picture, restart_answered,
+        said_wrong,
+    },
 };
 use patchround_office::changes;
 use patchround_protocol::{
     Cause, JobId, Outcome, Update,
-    consultation::{Answer, Asked, Consultation, Decision, NotTaken, Reply, Verdict, Worry},
-    limits::CHANGED,
+    consultation::{Answer, Asked, Consultation, Decision, NotTaken, Reply, Verdict, Worry, is_plain},
+    limits::{CHANGED, WRONG_CHARS},
     restart::Wait,
-    session::{Changed, Question, Replied, Restart, View},
+    session::{After, Changed, Question, Replied, Restart, View, Waits},
     update::{Change, ChangeSource, Class, Needs, Reason, Reversible, Scope, Substantial},
 };
 use patchround_words::Language;
@@ -96,6 +99,8 @@ impl Pc {
                 shown.is_due = false;
                 asked.entry(question).and_modify(|asked| asked.people[0].sees(shown.announced));
             }
+            let after = known.view.iter_mut().flat_map(|view| &mut view.after);
+            after.filter(|one| one.id == question).for_each(|one| one.is_new = false);
         });
     }
 
@@ -109,6 +114,22 @@ impl Pc {
         let Some(asked) = asked else { return over(&Moment::now(self.language, CHANGES)) };
         let came = self.takes(question, answer).map_err(NotHeard::Refused);
         answered(&self.state().known, &asked, answer, came, &Moment::now(self.language, CHANGES))
+    }
+
+    /// Something is wrong since that went in.
+    pub(crate) fn wrong(&self, after: JobId, words: &str) -> Answered {
+        let moment = Moment::now(self.language, CHANGES);
+        let known = self.state().known.after(after).cloned();
+        let Some(known) = known else { return nothing_there(&moment) };
+        let is_fine = known.wrong.is_none() && is_plain(words, WRONG_CHARS);
+        self.change(|state| {
+            let after = state.known.view.iter_mut().flat_map(|view| &mut view.after);
+            after
+                .filter(|one| one.id == known.id && is_fine)
+                .for_each(|one| one.wrong = Some(words.to_owned()));
+        });
+        let came = if is_fine { Ok(()) } else { Err(NotHeard::Refused(NotTaken::Over)) };
+        said_wrong(&known, came, &moment)
     }
 
     fn takes(&self, question: JobId, answer: &Answer) -> Result<(), NotTaken> {
@@ -184,6 +205,8 @@ fn known(play: &str) -> Result<(Line, Option<View>)> {
             restart,
             in_charge: Some("Maria Lopez".to_owned()),
             changes: Vec::new(),
+            after: Vec::new(),
+            waits: Vec::new(),
         }
     };
     let open = |view| Ok((Line::Open, Some(view)));
@@ -193,7 +216,11 @@ fn known(play: &str) -> Result<(Line, Option<View>)> {
         "several" => open(view(vec![question(1, office_suite()), seen(2, browser()), seen(3, hostile())])),
         "answered" => open(view(vec![in_place(4, office_suite())])),
         "objected" => open(view(vec![objected(5, browser())])),
-        "replied" => open(View { replies: vec![replied()], ..view(Vec::new()) }),
+        "after" => open(View {
+            after: vec![after(6, browser(), true), after(7, office_suite(), false)],
+            ..view(Vec::new())
+        }),
+        "replied" => open(View { replies: vec![replied()], waits: vec![waits()], ..view(Vec::new()) }),
         "none" => open(View { outstanding: Some(0), changes: lately(), ..view(Vec::new()) }),
         "needy" => open(View { restart_pending: Some(true), ..view(Vec::new()) }),
         "restart" => {
@@ -201,7 +228,9 @@ fn known(play: &str) -> Result<(Line, Option<View>)> {
         }
         "waits" => {
             let waits = Some(Wait::SignedIn { people: vec!["li".to_owned(), "ana".to_owned()] });
-            open(View { restart_pending: Some(true), restart: Some(restart(waits)), ..view(Vec::new()) })
+            let restart = Some(restart(waits));
+            let after = vec![after(6, browser(), true), after(7, office_suite(), false)];
+            open(View { restart_pending: Some(true), restart, after, ..view(Vec::new()) })
         }
         "no-office" => open(View::default()),
         "silent" => Ok((Line::Silent, None)),
@@ -257,6 +286,29 @@ fn lately() -> Vec<Changed> {
         cause: (outcome == Outcome::Failed).then_some(Cause::PackageScriptFailed),
     };
     (1..).zip(kinds.into_iter().cycle()).take(CHANGED).map(change).collect()
+}
+
+/// Two that went in: one that is new, and one of which it was said that something is wrong.
+fn after(number: u128, update: Update, is_new: bool) -> After {
+    After {
+        id: JobId(Uuid::from_u128(number)),
+        from: Some("Maria Lopez".to_owned()),
+        updates: vec![update],
+        at: Timestamp::now() - if is_new { 1.hours() } else { 26.hours() },
+        is_new,
+        wrong: (!is_new).then(|| "My invoices no longer print.".to_owned()),
+    }
+}
+
+/// A note that nobody answered for three working days.
+fn waits() -> Waits {
+    Waits {
+        id: JobId(Uuid::from_u128(8)),
+        since: Timestamp::now() - (6 * 24).hours(),
+        names: vec!["Firefox".to_owned()],
+        whom: Some("Dr Weiss".to_owned()),
+        is_stand_in: true,
+    }
 }
 
 fn replied() -> Replied {

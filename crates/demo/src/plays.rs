@@ -25,6 +25,7 @@ use patchround_protocol::{
     Cause, Event, EventKind, Outcome,
     consultation::{Answer, Worry},
     people::UsedBy,
+    wire::Kept,
 };
 
 use self::pcs::Pc;
@@ -53,7 +54,9 @@ pub(crate) fn prepare(name: &str, dir: &Path) -> Result<()> {
     match name {
         "running" => in_a_round(&office),
         "result" => after_a_round(&office),
-        "trouble" => keeps_back(&office).and_then(|()| asks_to_wait(&office)),
+        "trouble" => {
+            keeps_back(&office).and_then(|()| says_wrong(&office)).and_then(|()| asks_to_wait(&office))
+        }
         _ => Ok(()),
     }
 }
@@ -121,12 +124,46 @@ fn asks_to_wait(office: &Office) -> Result<()> {
             EventKind::PersonAsked { job: id, person: person.clone(), announced: now + 48.hours() },
             EventKind::PersonAnswered { job: id, person, answer },
         ];
+        let next = office.store.pc(job.job.pc)?.map_or(1, |pc| pc.cursor + 1);
         let events: Vec<Event> =
-            (1..).zip(told).map(|(seq, kind)| Event::new(seq, now - 1.hours(), kind)).collect();
+            (next..).zip(told).map(|(seq, kind)| Event::new(seq, now - 1.hours(), kind)).collect();
         office.store.hear(job.job.pc, &events)?;
         end(office, &job, Some((Outcome::NeedsPerson, Cause::Objected)))?;
     }
     Ok(())
+}
+
+/// Something went in on one PC, and somebody says that it is not right since.
+fn says_wrong(office: &Office) -> Result<()> {
+    let mut plan = plan(&office.stored_views()?, &Wanted::All, Timestamp::now());
+    plan.pcs.retain(|pc| pc.heard && !pc.install.is_empty());
+    plan.pcs.truncate(1);
+    plan.pcs.iter_mut().for_each(|pc| pc.install.truncate(1));
+    let round = office.order(&plan, Begin::Now)?;
+    for job in office.store.jobs_of(round)? {
+        end(office, &job, None)?;
+        keeps_way_back(office, &job)?;
+        let (person, words) = ("Ana".to_owned(), "My invoices no longer print.".to_owned());
+        let seq = office.store.pc(job.job.pc)?.map_or(1, |pc| pc.cursor + 1);
+        let said = EventKind::PersonSaidWrong { job: job.job.job, person, words };
+        office.store.hear(job.job.pc, &[Event::new(seq, Timestamp::now() - 1.hours(), said)])?;
+    }
+    Ok(())
+}
+
+/// The PC kept the version before.
+fn keeps_way_back(office: &Office, job: &StoredJob) -> Result<()> {
+    let Some(pc) = office.store.pc(job.job.pc)? else { return Ok(()) };
+    let Some(mut scan) = pc.scan else { return Ok(()) };
+    let ids = job.job.steps.iter().flat_map(|step| match step {
+        patchround_protocol::Step::Install { ids, .. } => ids.as_slice(),
+        _ => &[],
+    });
+    for id in ids {
+        let before = format!("{}:{}@1.0", id.source(), id.native()).parse()?;
+        scan.kept.push(Kept { id: before, newer: "2".to_owned(), since: Timestamp::now(), back: None });
+    }
+    Ok(office.store.keep_scan(pc.id, &scan, Timestamp::now())?)
 }
 
 /// Some PCs have ended, some are at it, some wait for their turn.

@@ -83,6 +83,12 @@ fn people() -> Router {
             }),
         )
         .route(
+            "/{play}/wrong",
+            post(async |all, play, Json(said): Json<Wrong>| {
+                Ok::<_, Refused>(Json(person(all, play)?.wrong(said.after, &said.words)))
+            }),
+        )
+        .route(
             "/{play}/anew",
             post(async |State(all): State<People>, Path(play): Path<String>| all.anew(&play)),
         )
@@ -102,6 +108,12 @@ struct Shown {
 struct Given {
     question: JobId,
     answer: Answer,
+}
+
+#[derive(Deserialize)]
+struct Wrong {
+    after: JobId,
+    words: String,
 }
 
 fn person(State(all): State<People>, Path(play): Path<String>) -> anyhow::Result<Arc<Pc>> {

@@ -1,9 +1,11 @@
 //! Whom this PC asks about a substantial update, what they were shown, and what they said.
 //!
 //! What was shown and said is in the event log and nowhere else: after a restart it is read from there. Who used which
-//! program is noted on this PC, and never leaves it.
+//! program is noted on this PC, and never leaves it, and so is what was put in place.
 
+mod after;
 mod used;
+mod waiting;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -14,7 +16,7 @@ use std::{
 
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 use patchround_protocol::{
-    EventKind, Job, JobId, Step, Update, UpdateId,
+    EventKind, Job, JobId, Outcome, Step, Update, UpdateId,
     consultation::{Answer, Asked, Consultation, NotTaken, Verdict},
     job::When,
     session::{Question, Replied},
@@ -25,6 +27,7 @@ use patchround_updates::apt;
 use tokio::sync::watch;
 
 use crate::{log::Log, membership::Joined, queue::Order};
+use after::Cards;
 use used::Used;
 
 /// Questions that reach a person within a day, and within a week (rules.md 5).
@@ -45,9 +48,11 @@ pub struct Consultations {
 struct State {
     asked: BTreeMap<JobId, BTreeMap<String, Asked>>,
     shown: BTreeMap<String, Vec<Timestamp>>,
-    objected: BTreeMap<JobId, BTreeSet<String>>,
+    /// Who asked to wait, or said that something is wrong, and when they did first.
+    objected: BTreeMap<JobId, BTreeMap<String, Timestamp>>,
     programs: BTreeMap<JobId, BTreeSet<String>>,
     used: Used,
+    cards: Cards,
 }
 
 /// What is known besides, when a question is looked at.
@@ -62,12 +67,12 @@ pub struct Moment<'a> {
 }
 
 impl Consultations {
-    /// Reads what was asked and answered, and who used what.
+    /// Reads what was asked and answered, who used what, and what was put in place.
     ///
     /// # Errors
     /// When the log cannot be read.
-    pub fn open(log: Arc<Log>, people: &Path) -> io::Result<Self> {
-        let mut state = State { used: Used::open(people), ..State::default() };
+    pub fn open(log: Arc<Log>, people: &Path, after: &Path) -> io::Result<Self> {
+        let mut state = State { used: Used::open(people), cards: Cards::open(after), ..State::default() };
         for event in log.all()? {
             state.hear(&event.kind, event.time);
         }
@@ -153,18 +158,20 @@ impl Consultations {
     }
 
     /// Nobody is asked about an order any more: it has ended.
-    pub fn ended(&self, job: JobId) {
+    pub fn ended(&self, job: JobId, outcome: Outcome, now: Timestamp) {
         let mut state = self.lock();
+        state.cards.ended(job, outcome, now);
         state.programs.remove(&job);
         state.asked.remove(&job);
         drop(state);
         self.changed.send_replace(());
     }
 
-    /// What of some answers of the manager is for a person: what answers an objection of theirs.
+    /// What of some answers of the manager is for a person: what answers an objection of theirs, or their word that
+    /// something is wrong.
     pub fn replies(&self, person: &str, orders: Vec<Job>, office: &Joined) -> Vec<Replied> {
         let state = self.lock();
-        let is_theirs = |to: JobId| state.objected.get(&to).is_some_and(|people| people.contains(person));
+        let is_theirs = |to: JobId| state.objected.get(&to).is_some_and(|people| people.contains_key(person));
         let replied = |job: Job| {
             let reply = job.reply.filter(|reply| is_theirs(reply.to))?;
             let from = office.charter.members.iter().find(|member| member.key == job.issuer);
@@ -180,6 +187,7 @@ impl Consultations {
     pub fn forget(&self) -> io::Result<()> {
         let mut state = self.lock();
         (state.asked, state.shown, state.objected, state.programs) = Default::default();
+        state.cards.forget()?;
         state.used.forget()
     }
 
@@ -213,9 +221,13 @@ impl State {
             }
             EventKind::PersonAnswered { job, person, answer } => {
                 if let Answer::Objection { .. } = answer {
-                    self.objected.entry(*job).or_default().insert(person.clone());
+                    self.objected.entry(*job).or_default().entry(person.clone()).or_insert(time);
                 }
                 self.asked(*job, person).says(answer, time);
+            }
+            EventKind::PersonSaidWrong { job, person, words } => {
+                self.objected.entry(*job).or_default().entry(person.clone()).or_insert(time);
+                self.cards.said(*job, person, words, time);
             }
             EventKind::JobEnded { job, .. } => drop(self.asked.remove(job)),
             _ => {}
@@ -274,7 +286,11 @@ fn question(
 }
 
 fn ids(order: &Order) -> impl Iterator<Item = &UpdateId> {
-    order.job.steps.iter().flat_map(|step| match step {
+    ids_of(&order.job)
+}
+
+fn ids_of(job: &Job) -> impl Iterator<Item = &UpdateId> {
+    job.steps.iter().flat_map(|step| match step {
         Step::Install { ids, .. } => ids.as_slice(),
         _ => &[],
     })

@@ -114,7 +114,7 @@ impl Helper {
             port,
             membership: Membership::open(&places)?,
             story: Story::open(log.clone(), &unfinished)?,
-            consultations: Consultations::open(log.clone(), &places.people())?,
+            consultations: Consultations::open(log.clone(), &places.people(), &places.after())?,
             agreed: Agreed::open(log.clone())?,
             lately: Lately::open(&places.lately()),
             log,

@@ -96,6 +96,11 @@ impl Places {
         self.net.join("lately.json")
     }
 
+    /// What was put in place of what people use.
+    pub fn after(&self) -> PathBuf {
+        self.net.join("after.json")
+    }
+
     /// The newest scan.
     pub fn scan(&self) -> PathBuf {
         self.net.join("scan.json")

@@ -305,6 +305,13 @@ impl Queue {
         jobs.values().rev().map(|entry| &entry.order.job).filter(|job| job.reply.is_some()).cloned().collect()
     }
 
+    /// Orders that have ended and are still remembered, each with how.
+    pub fn ended(&self) -> Vec<(Job, End)> {
+        let jobs = self.lock();
+        let ended = jobs.values().filter_map(|entry| Some((entry.order.job.clone(), entry.ended.clone()?)));
+        ended.collect()
+    }
+
     /// How a job ended that is still remembered.
     pub fn end_of(&self, job: JobId) -> Option<End> {
         self.lock().get(&job)?.ended.clone()

@@ -1,6 +1,7 @@
 //! The helper's side of the session socket: the programs of the people who sit at this PC.
 //!
-//! A person can say what runs, that a question was seen, and an answer: nothing that adds an update (rules.md 2).
+//! A person can say what runs, that a question was seen, an answer, and that something is wrong: nothing that adds an
+//! update (rules.md 2).
 
 use std::{
     collections::BTreeMap,
@@ -105,7 +106,7 @@ async fn talk(helper: &Helper, stream: Stream, person: &str) -> io::Result<()> {
     let mut told = None;
     loop {
         let view = view(helper, person);
-        let is_open = !helper.queue.asked().is_empty();
+        let is_open = !helper.queue.asked().is_empty() || !view.waits.is_empty();
         if told.as_ref() != Some(&view) {
             say(&mut to, &ToPerson::View(Box::new(view.clone()))).await?;
             told = Some(view);
@@ -150,6 +151,7 @@ async fn hear(helper: &Helper, person: &str, said: FromPerson, to: &mut WriteHal
             Ok(())
         }
         FromPerson::Shown { question } => {
+            helper.consultations.after_shown(person, question, Timestamp::now());
             let known = view(helper, person).questions;
             if let Some(question) = known.iter().find(|known| known.id == question) {
                 helper.consultations.shown(person, question, Timestamp::now());
@@ -162,6 +164,15 @@ async fn hear(helper: &Helper, person: &str, said: FromPerson, to: &mut WriteHal
                 Ok(()) => ToPerson::Taken { question },
                 Err(why) => ToPerson::NotTaken { question, why },
             };
+            say(to, &said).await
+        }
+        FromPerson::Wrong { after, words } => {
+            let said = match helper.consultations.wrong(person, after, &words, Timestamp::now()) {
+                Ok(()) => ToPerson::Taken { question: after },
+                Err(why) => ToPerson::NotTaken { question: after, why },
+            };
+            tracing::info!(job = %after, ?said, "a person said that something is wrong");
+            helper.queue.announce();
             say(to, &said).await
         }
         FromPerson::Unknown => Ok(()),
@@ -196,17 +207,20 @@ fn view(helper: &Helper, person: &str) -> View {
     let Some(office) = helper.membership.office() else { return View::default() };
     let scan = helper.scans.latest();
     let moment = Moment { office: &office, scan: scan.as_deref(), now: Timestamp::now() };
+    let (ended, replies) = (helper.queue.ended(), helper.queue.replies());
     let outstanding = scan.as_ref().map(|scan| scan.outstanding().count());
     View {
         office: Some(office.charter.name.clone()),
         scanned_at: scan.as_ref().map(|scan| scan.scanned_at),
         outstanding: outstanding.map(|count| u32::try_from(count).unwrap_or(u32::MAX)),
         restart_pending: scan.as_ref().and_then(|scan| scan.restart_pending),
-        replies: helper.consultations.replies(person, helper.queue.replies(), &office),
+        replies: helper.consultations.replies(person, replies.clone(), &office),
         questions: helper.consultations.questions(person, &helper.queue.asked(), moment),
         restart: helper.agreed.restart(person, &restarts(helper), &office),
         in_charge: in_charge(&office, moment.now),
         changes: helper.lately.all(),
+        waits: helper.consultations.waits(person, &ended, &replies, moment),
+        after: helper.consultations.after(person, &office, Timestamp::now()),
     }
 }
 

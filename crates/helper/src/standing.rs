@@ -3,10 +3,16 @@
 //! [`decide`] says what comes next and when; [`Engine`] does it, one run with one step at a time, and
 //! remembers it. The root half decides again, by its own policy, clock and package manager.
 
-use std::{collections::BTreeMap, io, path::Path};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    io,
+    path::Path,
+};
 
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
-use patchround_protocol::{JobId, Outcome, PcId, Policy, Step, UpdateId, charter::Floor, wire::Scan};
+use patchround_protocol::{
+    Cause, JobId, Outcome, PcId, Policy, Step, Update, UpdateId, charter::Floor, wire::Scan,
+};
 use serde::{Deserialize, Serialize};
 
 use crate::{files, queue::End};
@@ -77,6 +83,10 @@ pub trait World {
     fn scan(&self) -> Option<Scan>;
     /// Whether a restart would disturb anybody; where that is not known, it would.
     fn is_somebody_there(&self) -> bool;
+    /// What people are asked about by an order that waits for them: that order has it, and its time was announced to them.
+    fn asked(&self) -> BTreeSet<UpdateId> {
+        BTreeSet::new()
+    }
     /// A new id.
     fn new_run(&self) -> JobId;
     /// Writes down what is remembered.
@@ -133,10 +143,16 @@ impl<W: World> Engine<W> {
             self.finish(run).await;
             return Turn::Did;
         }
-        let (Some((policy, floor)), Some(scan)) = (self.world.policy(), self.world.scan()) else {
+        let (Some((policy, floor)), Some(mut scan)) = (self.world.policy(), self.world.scan()) else {
             return Turn::Wait(None);
         };
         self.memory.history.forget(&scan, self.world.now());
+        let asked = self.world.asked();
+        // What was not fetched yet is not known to be late: nothing puts it in.
+        let mut left_to_people = |update: &&mut Update| asked.contains(&update.id) && update.cves.is_some();
+        for update in scan.updates.iter_mut().filter(&mut left_to_people) {
+            update.blocked.get_or_insert(Cause::PolicyBlocked);
+        }
         let step = match decide::next(self.view(&policy, &floor, &scan, &self.world.zone())) {
             Next::Wait(until) => return Turn::Wait(Some(until)),
             Next::Do(step) => step,

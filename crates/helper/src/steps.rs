@@ -48,6 +48,13 @@ pub struct StepEnd {
     pub details: Option<String>,
 }
 
+impl StepEnd {
+    /// It is done, and there is nothing to add.
+    pub fn done() -> Self {
+        Self { end: End::DONE, details: None }
+    }
+}
+
 impl Piece<'_> {
     /// Has the root half carry it out, and tells what it does from the first event to the last. What has been
     /// told is not told again.

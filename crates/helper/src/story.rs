@@ -150,6 +150,7 @@ fn part_of(kind: &EventKind) -> Option<(JobId, Part)> {
         | EventKind::RestartWaits { .. }
         | EventKind::PersonAsked { .. }
         | EventKind::PersonAnswered { .. }
+        | EventKind::PersonSaidWrong { .. }
         | EventKind::Said { .. }
         | EventKind::WakeSent { .. }
         | EventKind::Progress { .. }

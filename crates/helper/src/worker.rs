@@ -4,7 +4,11 @@ use std::{sync::Arc, time::Duration};
 
 use jiff::Timestamp;
 use patchround_protocol::{
-    Cause, Charter, EventKind, Job, JobId, Outcome, Step, restart::Wait, root::Ask, wire::Scan,
+    Cause, Charter, EventKind, Job, JobId, Outcome, Step,
+    consultation::{Decision, Reply},
+    restart::Wait,
+    root::Ask,
+    wire::Scan,
 };
 use tokio::{sync::watch, time::timeout};
 
@@ -185,6 +189,7 @@ async fn carry_out(helper: &Helper, order: &Order) {
         return close(helper, *job, end);
     }
     tell_accepted(helper, &order.job).await;
+    helper.consultations.begins(order, helper.scans.latest().as_deref(), Timestamp::now());
     helper.story.tell(EventKind::JobStarted { job: *job, round: *round }).await;
     tracing::info!(%job, steps = steps.len(), "began a job");
     let mut worst = End::DONE;
@@ -202,12 +207,19 @@ async fn carry_out_step(helper: &Helper, order: &Order, number: u16, step: &Step
     let ask = Ask::Run { job: order.envelope.clone(), step: number };
     let piece = Piece { helper, job: order.job.job, number, step, ask };
     match step {
+        Step::Cancel { job } if goes_on(order, *job) => piece.by(std::future::ready(StepEnd::done())).await,
         Step::Cancel { job } => piece.by(cancel(helper, *job)).await,
         _ if restarts::is_over(helper, order, number) => {
             piece.by(std::future::ready(restarted_already())).await
         }
         _ => piece.by_root().await,
     }
+}
+
+/// Whether an order only tells people that what they said is wrong stays: there is nothing left to cancel.
+fn goes_on(order: &Order, job: JobId) -> bool {
+    let says = |reply: &Reply| reply.to == job && reply.decision == (Decision::GoOn {});
+    order.job.reply.as_ref().is_some_and(says)
 }
 
 /// Of a job whose file was on the disk when we were ended, and its event was not.
@@ -228,11 +240,11 @@ async fn finish(helper: &Helper, job: &Job, end: End) {
 }
 
 fn close(helper: &Helper, job: JobId, end: End) {
+    helper.consultations.ended(job, end.outcome, Timestamp::now());
     if let Err(error) = helper.queue.end(job, end) {
         tracing::error!(%error, "cannot store that a job ended");
     }
     helper.story.close(job);
-    helper.consultations.ended(job);
     helper.agreed.ended(job);
 }
 
@@ -253,7 +265,7 @@ async fn end_late(helper: &Helper, order: &Order, lane: Lane, waited: Option<Wai
 async fn cancel(helper: &Helper, job: JobId) -> StepEnd {
     let has_started = helper.story.has_started(job);
     if helper.queue.end_of(job).is_some_and(|end| end.cause == Some(Cause::Objected)) {
-        return StepEnd { end: End::DONE, details: None }; // its people were faster: it does not begin
+        return StepEnd::done(); // its people were faster: it does not begin
     }
     let Some(order) = (!has_started).then(|| helper.queue.claim(job)).flatten() else {
         let details = Some("That job has begun, has ended or was never here".into());

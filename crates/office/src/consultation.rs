@@ -3,16 +3,21 @@
 
 pub mod counts;
 pub mod times;
+pub mod together;
+pub mod turn;
 
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 use patchround_protocol::{
-    Cause, JobId, PcId, RoundId, Step, UpdateId,
+    Cause, JobId, PcId, RoundId, Step, Update, UpdateId,
     consultation::{Answer, Decision, Reply, Worry},
     ids::PackageName,
     job::When,
     limits,
+    standing::Moment,
     update::{Class, Held},
 };
+
+use turn::Turn;
 
 use crate::{
     error::Error,
@@ -47,6 +52,23 @@ pub struct Objection {
     pub people: Vec<(String, Worry, String, Option<Timestamp>)>,
     /// When it goes in whatever anybody says: known only where it is a security update.
     pub until: Option<Timestamp>,
+    /// Until when it can be kept back for them, at most; may have gone by.
+    pub latest: Timestamp,
+    /// Whose turn it is to answer.
+    pub turn: Turn,
+    /// Which program and version it is: the same on every PC.
+    pub program: Program,
+}
+
+/// A program in one version, as the package managers of all PCs name it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Program {
+    /// The package manager.
+    pub source: String,
+    /// The source package.
+    pub group: String,
+    /// The version.
+    pub version: String,
 }
 
 impl Office {
@@ -63,6 +85,11 @@ impl Office {
                 Some(known) => known.people.push(person),
                 None => all.extend(self.objection(consulted.job, consulted.pc, person)?),
             }
+        }
+        let now = Timestamp::now();
+        for one in &mut all {
+            let asked = one.people.iter().filter_map(|(.., when)| *when).min();
+            one.turn = self.turn(one.job, asked.unwrap_or(now), now)?;
         }
         Ok(all)
     }
@@ -85,11 +112,29 @@ impl Office {
         names.dedup();
         let is_security =
             offered.iter().any(|update| matches!(update.class, Some(Class::Urgent | Class::Security)));
+        let latest = self.latest(offered.iter().copied(), Timestamp::now());
         let until = match stored.job.when {
             When::Asked { last, .. } if is_security => Some(last),
             _ => None,
         };
-        Ok(Some(Objection { job, pc, name: known.name, names, people: vec![person], until }))
+        let turn = self.turn(job, Timestamp::now(), Timestamp::now())?;
+        let program = offered.iter().map(|update| Program {
+            source: update.source.clone(),
+            group: update.group.clone(),
+            version: update.candidate.clone(),
+        });
+        let program = program.min().unwrap_or_default();
+        Ok(Some(Objection {
+            job,
+            pc,
+            name: known.name,
+            names,
+            people: vec![person],
+            until,
+            latest,
+            turn,
+            program,
+        }))
     }
 
     /// Answers the people who asked to wait: signs what follows, for their PC to take and to tell them.
@@ -114,7 +159,7 @@ impl Office {
                 steps.push(Step::Install { ids, agreed_removals: Vec::new() });
                 When::Time { time: at }
             }
-            Decision::Wait { .. } | Decision::Keep {} | Decision::Unknown => {
+            _ => {
                 steps = vec![Step::Cancel { job }];
                 When::Now
             }
@@ -142,17 +187,27 @@ impl Office {
     }
 
     fn check_end(&self, objection: &Objection, decision: Decision) -> Result<(), Error> {
-        let now = Timestamp::now();
-        let floor = SignedDuration::from_hours(24 * i64::from(self.charter().floor.security_after_days));
-        let longest = if objection.until.is_some() { floor } else { LONGEST };
-        let latest = now.checked_add(longest).unwrap_or(Timestamp::MAX);
+        let (now, latest) = (Timestamp::now(), objection.latest);
         let is_good = match decision {
             Decision::Wait { until } => until > now && until <= latest,
             Decision::Keep {} => objection.until.is_none(),
             Decision::GoAhead { at } => at > now,
-            Decision::Unknown => false,
+            Decision::GoBack { .. } | Decision::GoOn {} | Decision::Unknown => false,
         };
         if is_good { Ok(()) } else { Err(Error::BadEnd { latest }) }
+    }
+
+    /// Until when some updates can wait for a person: what is about security no longer than the floor lets it be kept
+    /// back, nor past the day from which on their PC puts it in by itself (rules.md 5).
+    fn latest<'a>(&self, offered: impl Iterator<Item = &'a Update>, now: Timestamp) -> Timestamp {
+        let (policy, floor) = (self.policy(), self.charter().floor);
+        let local = TimeZone::system().to_datetime(now);
+        let moment = Moment { policy: &policy, floor: &floor, now, local };
+        let days = SignedDuration::from_hours(24 * i64::from(floor.security_after_days));
+        let after = |wait| now.checked_add(wait).unwrap_or(Timestamp::MAX);
+        let security = offered.filter(|one| matches!(one.class, Some(Class::Urgent | Class::Security)));
+        let last = |update: &Update| moment.forced_at(update).map_or(after(days), |at| at.min(after(days)));
+        security.map(last).min().unwrap_or_else(|| after(LONGEST))
     }
 
     /// The orders with one of these packages that wait, or that their PC keeps away from, because a person asked so.
@@ -201,8 +256,11 @@ fn held(one: &Consulted, decision: Decision, by: &str, now: Timestamp) -> Option
     let until = match decision {
         Decision::Wait { until } if until > now => Some(until),
         Decision::Keep {} => None,
-        Decision::Wait { .. } | Decision::GoAhead { .. } | Decision::Unknown => return None,
+        _ => return None,
     };
     let why = one.words.clone().filter(|words| !words.is_empty());
     Some(Held { by: Some(by.to_owned()), why, until })
 }
+
+#[cfg(test)]
+mod tests;

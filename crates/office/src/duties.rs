@@ -19,6 +19,7 @@ pub use waits::{of_pc, of_update};
 
 use crate::{
     PcView,
+    consultation::turn::Open,
     due::Clocks,
     people::{self, Uses},
     plain::plain,
@@ -44,6 +45,8 @@ pub struct Seen<'a> {
     pub restarts: &'a [Restart],
     /// Since when what only the record knows.
     pub since: &'a Since,
+    /// Questions that are open.
+    pub open: &'a [Open],
     /// Now.
     pub now: Timestamp,
     /// Where days begin.
@@ -83,12 +86,18 @@ pub enum Why {
     Replace,
     /// Somebody has to look: it did not work, or would take another program away.
     Look,
+    /// People asked, and wait for an answer.
+    Answer,
+    /// As [`Why::Answer`], for 14 days and more.
+    AnswerLate,
     /// It is kept back until somebody lets it go.
     Kept,
     /// Nobody has said that it is to go in.
     Decide,
     /// A program has to be closed, or somebody has to agree.
     Close,
+    /// Somebody has to say when a big change may come.
+    Say,
     /// Somebody has to find a time for a restart.
     Restart,
     /// The PC is off, or cannot be reached.

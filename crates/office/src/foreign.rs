@@ -10,6 +10,7 @@ use patchround_protocol::{
     consultation::Answer,
     limits::{
         CHANGE_CHARS, CHANGES, DETAILS_BYTES, LEFT_ALONE_MINUTES, LINE_CHARS, NAME_CHARS, OBJECTION_CHARS,
+        WRONG_CHARS,
     },
     restart::Wait,
     update::{Change, ChangeSource, Reason, Reversible},
@@ -107,6 +108,10 @@ fn heard_at(mut said: Event, now: Timestamp) -> Event {
             if let Answer::Objection { words, .. } = answer {
                 *words = plain(words, OBJECTION_CHARS);
             }
+        }
+        EventKind::PersonSaidWrong { person, words, .. } => {
+            *person = plain(person, NAME_CHARS);
+            *words = plain(words, WRONG_CHARS);
         }
         EventKind::StepEnded { details, .. } => *details = details.take().map(lines),
         _ => {}

@@ -56,7 +56,7 @@ impl Office {
             return Err(Error::NotHeld(names.join(", ")));
         }
         for (job, _) in &for_people {
-            self.store.reopen(*job)?;
+            self.store.reopen(*job, Timestamp::now())?;
         }
         self.change_policy(&what, |policy| policy.holds.retain(|held| !packages.contains(&held.package)))
     }

@@ -4,6 +4,7 @@
 //! Must not: know a window, call the operating system beyond its own folder, or decide anything
 //! that a PC's helper has to decide for itself.
 
+pub mod after;
 pub mod app;
 pub mod around;
 pub mod big;

@@ -33,12 +33,15 @@ impl Office {
         self.note_others()?;
         // Only now: a PC that was not asked for days may just have told what became of its orders.
         self.tidy(Timestamp::now())?;
+        self.stop_for_people(tell).await?;
+        self.note_turns()?;
         self.go_on_all()?;
         self.try_again_all(Timestamp::now(), &TimeZone::system())?;
         self.as_stored(&mut views)?;
         self.wake_waiting(&views, tell).await?;
         self.mark_held(&mut views, Timestamp::now());
         self.mark_objected(&mut views, Timestamp::now())?;
+        self.mark_said_wrong(&mut views, Timestamp::now())?;
         self.mark_undone(&mut views);
         self.mark_asked_first(&mut views);
         views.sort_by_key(|view| view.pc.name.to_lowercase());

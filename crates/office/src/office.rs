@@ -107,6 +107,7 @@ impl Office {
         let mut views: Vec<PcView> = self.store.pcs()?.into_iter().map(view).collect();
         self.mark_held(&mut views, now);
         self.mark_objected(&mut views, now)?;
+        self.mark_said_wrong(&mut views, now)?;
         self.mark_undone(&mut views);
         self.mark_asked_first(&mut views);
         Ok(views)

@@ -163,7 +163,7 @@ pub(crate) fn why_not(update: &Update) -> Option<(Outcome, Cause)> {
         return Some((Outcome::NeedsPerson, Cause::WouldRemove));
     }
     match update.blocked? {
-        Cause::Objected => Some((Outcome::NeedsPerson, Cause::Objected)),
+        cause @ (Cause::Objected | Cause::SaidWrong) => Some((Outcome::NeedsPerson, cause)),
         Cause::Held => Some((Outcome::NeedsPerson, Cause::Held)),
         Cause::Phased => Some((Outcome::Waiting, Cause::Phased)),
         cause => Some((Outcome::Failed, cause)),

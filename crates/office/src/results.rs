@@ -81,6 +81,7 @@ pub fn job_of(kind: &EventKind) -> Option<patchround_protocol::JobId> {
         | EventKind::RestartWaits { job, .. }
         | EventKind::PersonAsked { job, .. }
         | EventKind::PersonAnswered { job, .. }
+        | EventKind::PersonSaidWrong { job, .. }
         | EventKind::Said { job, .. }
         | EventKind::JobWaits { job, .. }
         | EventKind::StepStarted { job, .. }

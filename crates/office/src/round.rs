@@ -17,6 +17,7 @@ use serde::Serialize;
 
 pub use later::{Later, TakenBack};
 pub use orders::{Begin, tonight};
+pub(crate) use orders::{UPDATE_LIFE_HOURS, in_jobs};
 pub use restarts::{Restart, RestartState};
 
 use crate::{

@@ -17,6 +17,7 @@ pub mod pcs;
 pub mod record;
 pub mod rest;
 pub mod rounds;
+pub mod said_wrong;
 mod scans;
 pub(crate) mod waking;
 mod whole;

@@ -1,7 +1,9 @@
 //! Going back: a package on one PC, to the version that the PC kept before it upgraded.
 
 use jiff::{SignedDuration, Timestamp};
-use patchround_protocol::{PcId, RoundId, Step, UpdateId, ids::PackageName, job::When, limits, wire::Kept};
+use patchround_protocol::{
+    PcId, RoundId, Step, UpdateId, charter::Floor, ids::PackageName, job::When, limits, wire::Kept,
+};
 
 use crate::{
     error::Error,
@@ -46,8 +48,7 @@ impl Office {
         let kept = view.kept(package).filter(|kept| kept.back.is_none());
         let kept = kept.ok_or_else(|| Error::NothingKept(package.to_string()))?;
         let now = Timestamp::now();
-        let longest = LONGEST.min(longest_pause(&self.charter().floor));
-        let until = now.checked_add(longest).unwrap_or(Timestamp::MAX);
+        let until = now.checked_add(longest(&self.charter().floor)).unwrap_or(Timestamp::MAX);
         let step = Step::Undo { ids: vec![kept.id.clone()], until: Some(until) };
         let round = self.keep_one(view.pc.id, step)?;
         let (pc, id) = (view.pc.name.clone(), kept.id.clone());
@@ -125,6 +126,11 @@ impl Office {
             }
         }
     }
+}
+
+/// The longest that a PC stays at an older version.
+pub(crate) fn longest(floor: &Floor) -> SignedDuration {
+    LONGEST.min(longest_pause(floor))
 }
 
 fn step_of<'a>(job: &'a StoredJob, id: &UpdateId) -> Option<&'a Step> {

@@ -12,12 +12,17 @@ use patchround_protocol::{
     update::Class,
 };
 
+use tokio::time::sleep;
+
 use crate::pc::Pc;
 
 /// How long a practice person thinks before they answer.
 const THINKS: Duration = Duration::from_millis(600);
 /// What a practice person writes who asks to wait.
 const WORDS: &str = "My invoice tool may stop working.";
+
+/// What a practice person writes when something is wrong.
+const WRONG: &str = "My invoices no longer print.";
 
 /// What a practice person says when they are asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,6 +33,8 @@ pub enum Says {
     Nothing,
     /// They ask to wait.
     Wait,
+    /// Yes, at once; and once it is in place, that something is wrong.
+    NowThenWrong,
 }
 
 /// What comes of an order whose people are asked.
@@ -73,6 +80,15 @@ impl Pc {
         }
     }
 
+    /// What this PC's person says once what they were asked about is in place.
+    pub(crate) async fn says_wrong(&self, job: &Job) {
+        if let (Some((name, Says::NowThenWrong)), When::Asked { .. }) = (self.manners.asked, job.when) {
+            sleep(THINKS).await;
+            let (person, words) = (name.to_owned(), WRONG.to_owned());
+            self.tell(EventKind::PersonSaidWrong { job: job.job, person, words });
+        }
+    }
+
     fn consultation(&self, job: &Job, default: Timestamp, last: Timestamp) -> Consultation {
         let state = self.state();
         let ids = job.steps.iter().flat_map(|step| match step {
@@ -115,7 +131,7 @@ impl Pc {
 
 fn answer(says: Says) -> Option<Answer> {
     match says {
-        Says::Now => Some(Answer::Now {}),
+        Says::Now | Says::NowThenWrong => Some(Answer::Now {}),
         Says::Nothing => None,
         Says::Wait => Some(Answer::Objection { worry: Worry::Tool {}, words: WORDS.to_owned() }),
     }

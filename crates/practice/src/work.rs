@@ -6,7 +6,8 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use patchround_protocol::{
-    Cause, EventKind, Job, JobId, Outcome, Step, UpdateId, event::Phase, restart::Wait, wire::Back,
+    Cause, EventKind, Job, JobId, Outcome, Step, UpdateId, consultation::Decision, event::Phase,
+    restart::Wait, wire::Back,
 };
 use tokio::time::{Instant, sleep, timeout};
 
@@ -182,6 +183,9 @@ async fn carry_out(pc: &Pc, job: &Job) -> Result<(), Stopped> {
         worst = worst.max(end);
     }
     pc.end(job, worst);
+    if worst == DONE {
+        pc.says_wrong(job).await;
+    }
     Ok(())
 }
 
@@ -217,6 +221,7 @@ async fn carry_out_step(pc: &Pc, job: &Job, number: u16, step: &Step) -> Result<
             pc.scan();
             DONE
         }
+        Step::Cancel { job: of } if goes_on(job, *of) => DONE,
         Step::Cancel { job } => cancel(pc, *job),
     };
     let End(outcome, cause) = end;
@@ -285,6 +290,11 @@ fn cancel(pc: &Pc, job: JobId) -> End {
         None if pc.log.tells(|told| is_objected(told, job)) => DONE,
         None => End(Outcome::Failed, Some(Cause::Unexpected)),
     }
+}
+
+/// Whether an order only tells people that what they said is wrong stays: there is nothing left to cancel.
+fn goes_on(order: &Job, job: JobId) -> bool {
+    order.reply.as_ref().is_some_and(|reply| reply.to == job && reply.decision == (Decision::GoOn {}))
 }
 
 /// Whether it ended because its people asked to wait: then there is nothing left to cancel.

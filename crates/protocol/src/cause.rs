@@ -84,6 +84,8 @@ pub enum Cause {
     Objected,
     /// Nobody who uses the program could be asked in time.
     NotAsked,
+    /// Somebody said that something is wrong since it went in elsewhere; it waits for an answer.
+    SaidWrong,
     /// Anything else; also a cause of a later version. The details say more.
     #[serde(other)]
     Unexpected,
@@ -91,7 +93,7 @@ pub enum Cause {
 
 impl Cause {
     /// Every cause, in the order of the list.
-    pub const ALL: [Self; 53] = [
+    pub const ALL: [Self; 54] = [
         Self::BusyOtherUpdater,
         Self::NoNetwork,
         Self::Timeout,
@@ -144,6 +146,7 @@ impl Cause {
         Self::ServerRefused,
         Self::Objected,
         Self::NotAsked,
+        Self::SaidWrong,
         Self::Unexpected,
     ];
 

@@ -58,7 +58,7 @@ pub enum Worry {
     Unwanted,
 }
 
-/// What the manager answers to a person who asked to wait.
+/// What the manager answers to a person who asked to wait, or said that something is wrong.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Reply {
@@ -70,7 +70,7 @@ pub struct Reply {
     pub words: String,
 }
 
-/// What comes of an objection.
+/// What comes of an objection, or of a person's word that something is wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "decision", rename_all = "snake_case")]
@@ -87,6 +87,13 @@ pub enum Decision {
         /// When.
         at: Timestamp,
     },
+    /// The PC goes back to the version before, and stays there until then: something was wrong after it went in.
+    GoBack {
+        /// Until when.
+        until: Timestamp,
+    },
+    /// It stays in, and goes in elsewhere, although somebody said that something is wrong.
+    GoOn {},
     /// A decision of a later version.
     #[serde(other)]
     Unknown,
@@ -287,7 +294,7 @@ fn is_missed(at: Timestamp, now: Timestamp) -> bool {
 }
 
 /// Whether somebody's own words are short and plain: no line breaks, nothing that steers a terminal or turns a line.
-fn is_plain(words: &str, most: usize) -> bool {
+pub fn is_plain(words: &str, most: usize) -> bool {
     let turns = |letter: char| matches!(letter, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     words.chars().count() <= most && !words.chars().any(|letter| letter.is_control() || turns(letter))
 }

@@ -142,6 +142,15 @@ pub enum EventKind {
         /// What they said.
         answer: Answer,
     },
+    /// A person said that something is wrong after a job put its updates in place.
+    PersonSaidWrong {
+        /// The job.
+        job: JobId,
+        /// The name of their account.
+        person: String,
+        /// Their own words; may be empty.
+        words: String,
+    },
     /// A packet was sent that wakes another PC of the office.
     WakeSent {
         /// That PC, as whoever asked for it named it.

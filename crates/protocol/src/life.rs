@@ -236,6 +236,7 @@ impl On {
             | Cause::NeedsPasswordMac
             | Cause::Objected
             | Cause::NotAsked
+            | Cause::SaidWrong
             | Cause::FirstFailed => Self::KeptForPerson,
             Cause::AppRunning => Self::KeptForProgram,
             Cause::Battery => Self::KeptForPower,

@@ -64,6 +64,10 @@ pub const OBJECTION_CHARS: usize = 300;
 pub const CHANGED: usize = 10;
 /// Characters of what the manager writes to a person (security.md A.5).
 pub const REPLY_CHARS: usize = 280;
+/// Characters of a person's own words when something is wrong after an update (ux.md 4.6).
+pub const WRONG_CHARS: usize = 280;
+/// Days for which a person sees what was put in place: as long as their PC can go back (rules.md 4).
+pub const AFTER_DAYS: i64 = 14;
 /// Bytes of one line between a person's program and the helper.
 pub const SESSION_LINE_BYTES: usize = 256 * 1024;
 /// Programs that a person's program names at once as running.

@@ -26,7 +26,7 @@ pub enum FromPerson {
         /// The names.
         programs: Vec<String>,
     },
-    /// The question is on the person's screen.
+    /// The question, or what was put in place, is on the person's screen.
     Shown {
         /// Which.
         question: JobId,
@@ -37,6 +37,13 @@ pub enum FromPerson {
         question: JobId,
         /// What they say.
         answer: Answer,
+    },
+    /// Something is wrong after an update that was put in place. Answered as an answer is.
+    Wrong {
+        /// What was put in place: [`After::id`].
+        after: JobId,
+        /// Their own words, at most [`crate::limits::WRONG_CHARS`]; may be empty.
+        words: String,
     },
     /// Something of a later version.
     #[serde(other)]
@@ -90,6 +97,10 @@ pub struct View {
     pub in_charge: Option<String>,
     /// What became of the updates of this PC lately, at most [`crate::limits::CHANGED`], the newest first.
     pub changes: Vec<Changed>,
+    /// What was put in place of what this person uses, the newest first.
+    pub after: Vec<After>,
+    /// Notes of this person that nobody has answered yet, the newest first.
+    pub waits: Vec<Waits>,
 }
 
 /// What became of one update.
@@ -108,6 +119,40 @@ pub struct Changed {
     pub outcome: Outcome,
     /// Why, unless it is done.
     pub cause: Option<Cause>,
+}
+
+/// A note of a person that nobody has answered yet: they asked to wait, or said that something is wrong.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Waits {
+    /// The order that it is about.
+    pub id: JobId,
+    /// Since when.
+    pub since: Timestamp,
+    /// What it is about, as a person calls it.
+    pub names: Vec<String>,
+    /// Who is to answer, by the name that the charter gives them, or that the policy gives the stand-in.
+    pub whom: Option<String>,
+    /// Whether that is the stand-in, because nobody answered for three working days (rules.md 5).
+    pub is_stand_in: bool,
+}
+
+/// What was put in place of what a person uses (ux.md 4.6).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct After {
+    /// Names it: the order that put it in place.
+    pub id: JobId,
+    /// Who ordered it, by the name that the charter gives them.
+    pub from: Option<String>,
+    /// What is in place now, as the PC's own package manager offered it before.
+    pub updates: Vec<Update>,
+    /// When.
+    pub at: Timestamp,
+    /// Whether this person has not seen it yet.
+    pub is_new: bool,
+    /// What this person said is wrong, if they did; may be empty words.
+    pub wrong: Option<String>,
 }
 
 /// A restart that was ordered. A person answers it as a question, by its id: [`Answer::Now`], which is their yes, or

@@ -47,8 +47,9 @@ impl Moment<'_> {
     /// # Errors
     /// [`Refusal::OutsidePolicy`] when it is not.
     pub fn allows(&self, step: &Step, offered: &[Update], is_somebody_there: bool) -> Result<(), Refusal> {
-        let goes_in =
-            |id: &UpdateId| offered.iter().any(|update| update.id == *id && self.may_install(update));
+        let goes_in = |id: &UpdateId| {
+            offered.iter().any(|one| one.id == *id && self.may_disturb(one, is_somebody_there))
+        };
         let is_allowed = match step {
             Step::Refresh {} | Step::Repair {} => true,
             Step::Download { ids } => ids.iter().all(|id| offered.iter().any(|update| update.id == *id)),
@@ -66,8 +67,26 @@ impl Moment<'_> {
         is_time && self.wants(update).is_ok()
     }
 
-    /// Whether the floor puts a security update in by now, whatever an operator keeps back: no pause, no hold and
-    /// no wish to be asked first counts any more.
+    /// As [`Self::may_install`]. What changes how people work goes in by itself only after its last day, and then only
+    /// while nobody is there: after a sign-out, not under somebody's hands (rules.md 5, "after the last day").
+    pub fn may_disturb(&self, update: &Update, is_somebody_there: bool) -> bool {
+        self.may_install(update) && !(is_somebody_there && self.asks_first(update))
+    }
+
+    /// Whether people are asked about an update before it goes in, as long as there is time for that.
+    pub fn asks_first(&self, update: &Update) -> bool {
+        let is_big = update.substantial.as_ref().is_some_and(|found| !found.why.is_empty());
+        is_big || self.policy.ask_first.contains(&update.package)
+    }
+
+    /// Whether no wish to be asked, nor any objection, counts any more: it is known to be about security, and the floor
+    /// puts it in by now. A severity that nobody knows starts the clock and overrules nobody (rules.md 4).
+    fn overrules(&self, update: &Update) -> bool {
+        matches!(update.class, Some(Class::Urgent | Class::Security)) && self.is_forced(update)
+    }
+
+    /// Whether the floor puts a security update in by now, whatever an operator keeps back: no pause and no hold counts
+    /// any more.
     fn is_forced(&self, update: &Update) -> bool {
         self.forced_at(update).is_some_and(|at| self.now >= at)
     }
@@ -136,16 +155,14 @@ impl Moment<'_> {
     /// Why it does not.
     pub fn wants(&self, update: &Update) -> Result<(), Cause> {
         let is_security = update.class != Some(Class::Other);
-        let is_big = update.substantial.as_ref().is_some_and(|found| !found.why.is_empty());
-        let is_forced = self.is_forced(update);
-        let is_asked_first = !is_forced && self.policy.ask_first.contains(&update.package);
+        let waits_for_people = self.asks_first(update) && !self.overrules(update);
         match update {
             Update { phased: true, .. } => Err(Cause::Phased),
             Update { held: Some(_), .. } => Err(Cause::Held),
             Update { blocked: Some(cause), .. } => Err(*cause),
             update if !update.needs.removes.is_empty() => Err(Cause::WouldRemove),
             _ if self.held(update).is_some() => Err(Cause::Held),
-            _ if is_big || is_asked_first => Err(Cause::PolicyBlocked),
+            _ if waits_for_people => Err(Cause::PolicyBlocked),
             _ if !is_security && self.policy.what == What::Security => Err(Cause::PolicyBlocked),
             _ => Ok(()),
         }

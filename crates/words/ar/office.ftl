@@ -814,6 +814,19 @@ usage-help = لعرض ما هو متاح: { $command } --help
 record-person-asked = سُئل { $person } على { $pc } عن { $names }. من دون رد يُثبَّت { $time }.
 record-person-answered = أجاب { $person } على { $pc } عن { $names }: { $answer }
 record-objection-answered = أجاب { $who } على { $people } على { $pc } عن { $names }: { $decision }
+record-said-wrong = ذكر { $person } على { $pc } وجود خلل منذ تحديث { $names }.
+record-stopped-for-people = أُوقف { $names } على { $pcs }، لأن { $people } ذكر على { $pc } وجود خلل.
+record-wrong-answered = أجاب { $who } على { $people } على { $pc } عن { $names }: { $decision }
+record-stand-in-has-it = لم يصل ردّ من { $person } إلى { $people } على { $pc } عن { $names } منذ { $since }. الأمر الآن لدى { $name }.
+record-answer-late = لم يصل ردّ إلى { $people } على { $pc } عن { $names } منذ { $since }. تأخّر { $person } في ذلك.
+turn-stand-in = لم يصل ردّ من { $person } منذ { $since }. الأمر الآن لدى { $name }.
+turn-late = هناك تأخير: لم يصل ردّ من { $person } منذ { $since }.
+together = طلب { $count } من { $all } الانتظار مع { $names }: { $people }.
+together-person = ‏{ $person } ({ $pc })
+together-how = نقترح تأجيله على كل الأجهزة حتى { $until } بالأمر: patchround answer --for-all "{ $name }".
+together-done = أُجِّل «{ $name }» على كل الأجهزة. ووصل ردّ إلى كل من طلب الانتظار.
+hold-for-people = طلب عدة أشخاص الانتظار.
+said-wrong = هناك خلل.
 answer-now = التحديث الآن.
 answer-time = التحديث { $time }.
 answer-unknown = رد لا يعرفه هذا البرنامج.
@@ -823,12 +836,25 @@ worry-unwanted = لا أريد هذا التغيير.
 decision-wait = ننتظر حتى { $time }.
 decision-keep = يُبقي هذا الجهاز على الإصدار القديم.
 decision-go-ahead = يُثبَّت مع ذلك، { $time }.
+decision-go-back = يعود هذا الجهاز إلى الإصدار القديم. ويبقى عليه حتى { $time }.
+decision-go-on = يبقى الإصدار الجديد.
 decision-unknown = قرار لا يعرفه هذا البرنامج.
 with-words = ‏{ $sentence } «{ $words }»
 answer-none = لا أحد ينتظر ردًا.
 answer-title = { $pc }: طلب الانتظار مع { $names }.
 answer-until = إنه إصلاح أمني: يُثبَّت { $time } في كل الأحوال.
 answer-how = يُرجى الرد بالأمر patchround answer { $pc } --wait-until YYYY-MM-DD أو --keep أو --go-ahead. ويُضاف --say "..." للكتابة إليهم.
+answer-wrong-title = { $pc }: هناك خلل منذ تحديث { $names }.
+answer-wrong-stopped = { $count ->
+    [zero] لم يُوقف على أي جهاز آخر.
+    [one] أُوقف على جهاز واحد آخر حتى الرد.
+    [two] أُوقف على جهازين آخرين حتى الرد.
+    [few] أُوقف على { $count } أجهزة أخرى حتى الرد.
+    [many] أُوقف على { $count } جهازًا آخر حتى الرد.
+   *[other] أُوقف على { $count } جهاز آخر حتى الرد.
+}
+answer-wrong-how = يُرجى الرد بالأمر patchround answer { $pc } --go-back أو --go-on. ويُضاف --say "..." للكتابة إليهم.
+answer-wrong-no-way = لم يحتفظ هذا الجهاز بالإصدار القديم. يُرجى الرد بالأمر patchround answer { $pc } --go-on.
 answer-done = تم الرد: { $decision } يقرؤونه على { $pc }.
 answer-which = تنتظر عدة ردود على { $pc }. يُرجى تسمية أحدها بـ --about: { $names }.
 answer-person = ‏{ $person }: { $said }

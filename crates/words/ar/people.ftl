@@ -108,9 +108,12 @@ duties-picks-office = { $count ->
 }
 duties-replace = وضع شيء آخر مكانه
 duties-look = النظر فيما يعيقه
+duties-answer = الرد على من سأل
+duties-answer-late = الرد على من سأل، وقد تأخّر ذلك
 duties-kept = السماح به من جديد
 duties-decide = القول إنه يمكن أن يأتي
 duties-close = إغلاق برنامج
+duties-say = تحديد وقت تغيير كبير
 duties-restart = إيجاد وقت لإعادة التشغيل
 duties-off = أن يُشغَّل
 duties-works = إنهاء عمله

@@ -138,6 +138,10 @@ person-reply-wait = جواب من { $from }: ينتظر التحديث حتى { 
 person-reply-keep = جواب من { $from }: يحتفظ جهازكم بالإصدار القديم.
 person-reply-ahead = جواب من { $from }: سيُثبَّت التحديث { $when }.
 person-reply = جواب من { $from }.
+person-reply-back = جواب من { $from }: يعود جهازكم إلى الإصدار القديم. ويبقى عليه حتى { $day }.
+person-reply-on = جواب من { $from }: يبقى الإصدار الجديد.
+person-waits = ملاحظتكم عن { $names } لدى { $from }.
+person-waits-stand-in = لم يصل ردّ على ملاحظتكم عن { $names } خلال ثلاثة أيام عمل. وهي الآن لدى { $from }.
 person-not-over = فات الأوان. بدأ التحديث أو انتهى أو أُلغي.
 person-not-asked = لم يسألكم جهازكم عن هذا.
 person-not-time = لم يعد هذا الوقت متاحًا. يُرجى اختيار وقت آخر.
@@ -145,6 +149,17 @@ person-not-moves = لا يمكن تأجيله مرة أخرى. يُرجى اخت
 person-not-possible = لا يستطيع جهازكم تدوين جوابكم. ربما امتلأ قرصه. يُرجى المحاولة لاحقًا.
 person-not-read = لم يستطع جهازكم قراءة جوابكم. يُرجى المحاولة بكلمات أقل.
 person-not-heard = لم يسمع جهازكم جوابكم. يُرجى المحاولة بعد دقيقة.
+person-not-said = فات الأوان، أو سبق أن ذكرتم ذلك.
+
+## بعد التحديث
+
+person-after = حُدِّث { $program } { $when }.
+person-after-said = وصلت ملاحظتكم عن الخلل إلى { $from }.
+person-after-told = يمكنكم رؤية الجديد. وإن كان هناك خلل فيُرجى إبلاغ { $from }.
+person-after-see = رؤية الجديد
+person-after-wrong = هناك خلل
+person-wrong-note = يرى { $from } ملاحظتكم. ولا يبدأ التحديث على أي جهاز آخر حتى يرد { $from }.
+person-said-wrong = ملاحظتكم في الطريق إلى { $from }. ولا يبدأ التحديث على أي جهاز آخر حتى يرد { $from }.
 
 ## الرسائل والأيقونة
 
@@ -187,6 +202,10 @@ ui-person-which = ما هي الأداة؟ وهل من شيء آخر؟
 ui-person-unwanted = لا أريد هذا التغيير
 ui-person-words = هل من شيء آخر؟
 ui-person-letters = { $used } من { $all } حرف
+ui-person-after = ما حُدِّث
+ui-person-wrong = ما الخلل؟
+ui-person-wrong-words = بكلماتكم. ويمكن تركه فارغًا.
+ui-person-wrong-gone = سبق أن ذكرتم ذلك، أو فات الأوان.
 ui-person-sees-name = اسم هذا الجهاز ونظامه وسعة قرصه المتبقية.
 ui-person-sees-updates = التحديثات التي لديه والتي تنقصه وكيف انتهى كل منها.
 ui-person-sees-state = هل هو مشغَّل وهل يحتاج إلى إعادة تشغيل ومن سجّل الدخول.

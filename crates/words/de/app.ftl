@@ -269,6 +269,7 @@ plan-note-looks = { $count ->
 }
 plan-note-restart = Dadurch wird kein PC neu gestartet. PCs, die es brauchen, starten später von selbst neu, wenn das Büro geschlossen und niemand angemeldet ist.
 plan-note-restart-never = Dabei wird kein PC neu gestartet. Starten Sie die PCs, die es brauchen, neu, wenn es den Leuten dort passt.
+plan-note-together = Vorschlag: für alle zurückhalten. Siehe, was Sie tun können.
 plan-note-no-way-back = Zu den alten Versionen führt kein Weg zurück.
 plan-first-all = { $pcs ->
     [one] { $pc } ist zuerst dran. Der andere PC bekommt seine Updates, sobald sie dort laufen.
@@ -489,4 +490,13 @@ app-autostart-not-set = Das ließ sich nicht ändern. Prüfen Sie den freien Pla
 need-objected = { $people } bittet, an { $pc } mit { $names } zu warten. { $said }
 need-objected-next = Dort bleibt alles, wie es ist, bis Sie antworten.
 need-objected-until = Es schließt eine Sicherheitslücke. Es kommt auf jeden Fall { $time }.
+need-wrong = { $people } sagt an { $pc }: Seit dem Update von { $names } stimmt etwas nicht. { $said }
+need-wrong-next = Auf anderen PCs beginnt es nicht, bis Sie antworten.
+need-wrong-stopped = { $count ->
+    [one] Auf 1 anderen PC ist es angehalten, bis Sie antworten.
+   *[other] Auf { $count } anderen PCs ist es angehalten, bis Sie antworten.
+}
+need-wrong-no-way = { $pc } hat die alte Version nicht behalten und kann nicht zurück.
+need-together-next = Vorschlag: auf allen PCs bis { $until } zurückhalten. Ohne Sie geschieht nichts.
+need-together-button = Für alle zurückhalten
 said-answered = Ihre Antwort ist unterwegs.

@@ -85,9 +85,12 @@ duties-picks-office = { $count ->
 }
 duties-replace = etwas anderes an seine Stelle setzen
 duties-look = ansehen, was im Weg ist
+duties-answer = den Leuten antworten, die gefragt haben
+duties-answer-late = den Leuten antworten, die gefragt haben; das ist überfällig
 duties-kept = es wieder zulassen
 duties-decide = sagen, dass es kommen darf
 duties-close = ein Programm schließen
+duties-say = sagen, wann eine große Änderung kommen darf
 duties-restart = eine Zeit für den Neustart finden
 duties-off = eingeschaltet werden
 duties-works = die Arbeit beenden

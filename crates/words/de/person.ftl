@@ -111,6 +111,10 @@ person-reply-wait = { $from } hat geantwortet: Es wartet bis { $day }.
 person-reply-keep = { $from } hat geantwortet: Ihr PC behält die alte Version.
 person-reply-ahead = { $from } hat geantwortet: Das Update kommt { $when }.
 person-reply = { $from } hat geantwortet.
+person-reply-back = { $from } hat geantwortet: Ihr PC geht zur alten Version zurück. Er bleibt dort bis { $day }.
+person-reply-on = { $from } hat geantwortet: Die neue Version bleibt.
+person-waits = { $from } hat Ihre Nachricht zu { $names }.
+person-waits-stand-in = Auf Ihre Nachricht zu { $names } hat drei Arbeitstage lang niemand geantwortet. Jetzt hat sie { $from }.
 person-not-over = Dafür ist es zu spät. Das Update hat begonnen, ist zu Ende oder wurde zurückgenommen.
 person-not-asked = Danach hat Ihr PC Sie nicht gefragt.
 person-not-time = Diese Zeit ist nicht mehr frei. Wählen Sie eine andere.
@@ -118,6 +122,17 @@ person-not-moves = Es lässt sich nicht noch einmal verschieben. Wählen Sie ein
 person-not-possible = Ihr PC kann Ihre Antwort nicht aufschreiben. Vielleicht ist er voll. Versuchen Sie es später noch einmal.
 person-not-read = Ihr PC konnte Ihre Antwort nicht lesen. Versuchen Sie es mit weniger Worten.
 person-not-heard = Ihr PC hat Ihre Antwort nicht gehört. Versuchen Sie es in einer Minute noch einmal.
+person-not-said = Dafür ist es zu spät, oder Sie haben es schon gesagt.
+
+## Nach dem Update
+
+person-after = { $program }: Das Update kam { $when }.
+person-after-said = { $from } hat Ihre Nachricht, dass etwas nicht stimmt.
+person-after-told = Sehen Sie, was neu ist. Wenn etwas nicht stimmt, sagen Sie es { $from }.
+person-after-see = Sehen, was neu ist
+person-after-wrong = Etwas stimmt nicht
+person-wrong-note = { $from } sieht Ihre Nachricht. Auf anderen PCs beginnt es nicht, bis { $from } antwortet.
+person-said-wrong = Ihre Nachricht an { $from } ist unterwegs. Auf anderen PCs beginnt es nicht, bis { $from } antwortet.
 
 ## Nachrichten und das Symbol in der Leiste
 
@@ -160,6 +175,10 @@ ui-person-which = Was ist es, und gibt es noch etwas?
 ui-person-unwanted = Ich möchte diese Änderung nicht
 ui-person-words = Möchten Sie noch etwas sagen?
 ui-person-letters = { $used } von { $all } Zeichen
+ui-person-after = Was aktualisiert wurde
+ui-person-wrong = Was stimmt nicht?
+ui-person-wrong-words = Sagen Sie es mit Ihren Worten. Sie können es leer lassen.
+ui-person-wrong-gone = Sie haben es schon gesagt, oder es ist zu spät dafür.
 ui-person-sees-name = Den Namen dieses PCs, sein System und wie viel Platz er hat.
 ui-person-sees-updates = Welche Updates er hat, welche fehlen und wie jedes ausging.
 ui-person-sees-state = Ob er an ist, ob er einen Neustart braucht und wer angemeldet ist.

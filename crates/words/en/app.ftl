@@ -286,6 +286,7 @@ plan-note-looks = { $count ->
 }
 plan-note-restart = This does not restart any PC. Those that need it restart by themselves later, when the office is closed and nobody is signed in.
 plan-note-restart-never = This does not restart any PC. Restart those that need it when it suits the people who use them.
+plan-note-together = We propose to keep it back for all. See what needs you.
 plan-note-no-way-back = There is no way back to the old versions.
 plan-first-all = { $pcs ->
     [one] { $pc } goes first. The other PC gets its updates once they work there.
@@ -521,4 +522,13 @@ app-autostart-not-set = This could not be changed. Check the free space on this 
 need-objected = { $people } asked to wait with { $names } on { $pc }. { $said }
 need-objected-next = It stays as it is there until you answer.
 need-objected-until = It is a security fix. It goes in { $time } whatever happens.
+need-wrong = { $people } said on { $pc } that something is wrong since { $names } was updated. { $said }
+need-wrong-next = It begins on no other PC until you answer.
+need-wrong-stopped = { $count ->
+    [one] It was stopped on 1 other PC until you answer.
+   *[other] It was stopped on { $count } other PCs until you answer.
+}
+need-wrong-no-way = { $pc } did not keep the old version, so it cannot go back.
+need-together-next = We propose to keep it back on all PCs until { $until }. Nothing happens without you.
+need-together-button = Keep it back for all
 said-answered = Your answer is on its way.

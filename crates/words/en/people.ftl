@@ -84,9 +84,12 @@ duties-picks-office = { $count ->
 }
 duties-replace = put something else in its place
 duties-look = look at what is in the way
+duties-answer = answer the people who asked
+duties-answer-late = answer the people who asked, which is late
 duties-kept = let it go in again
 duties-decide = say that it may come
 duties-close = close a program
+duties-say = say when a big change may come
 duties-restart = find a time for the restart
 duties-off = be switched on
 duties-works = finish its work

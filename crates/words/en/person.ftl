@@ -111,6 +111,10 @@ person-reply-wait = { $from } answered: it waits until { $day }.
 person-reply-keep = { $from } answered: your PC keeps the old version.
 person-reply-ahead = { $from } answered: it goes in { $when }.
 person-reply = { $from } answered.
+person-reply-back = { $from } answered: your PC goes back to the old version. It stays there until { $day }.
+person-reply-on = { $from } answered: the new version stays.
+person-waits = { $from } has your note about { $names }.
+person-waits-stand-in = Nobody answered your note about { $names } for three working days. { $from } has it now.
 person-not-over = It is too late for that. The update has begun, has ended, or was taken back.
 person-not-asked = Your PC did not ask you this.
 person-not-time = That time is not free any more. Choose another one.
@@ -118,6 +122,17 @@ person-not-moves = It cannot be moved again. Choose an earlier time.
 person-not-possible = Your PC cannot write your answer down. Its disk may be full. Try again later.
 person-not-read = Your PC could not read your answer. Try it with fewer words.
 person-not-heard = Your PC did not hear your answer. Try again in a minute.
+person-not-said = It is too late for that, or you said it before.
+
+## After the update
+
+person-after = { $program } was updated { $when }.
+person-after-said = { $from } has your note that something is wrong.
+person-after-told = See what is new. If something is wrong, tell { $from }.
+person-after-see = See what is new
+person-after-wrong = Something is wrong
+person-wrong-note = { $from } sees your note. It begins on no other PC until { $from } answers.
+person-said-wrong = Your note is on its way to { $from }. It begins on no other PC until { $from } answers.
 
 ## Messages and the tray
 
@@ -160,6 +175,10 @@ ui-person-which = Which tool, and anything else?
 ui-person-unwanted = I do not want this change
 ui-person-words = Anything else?
 ui-person-letters = { $used } of { $all } letters
+ui-person-after = What was updated
+ui-person-wrong = What is wrong?
+ui-person-wrong-words = Say it in your own words. You can leave it empty.
+ui-person-wrong-gone = You said it before, or it is too late for that.
 ui-person-sees-name = The name of this PC, its system, and how much room its disk has.
 ui-person-sees-updates = Which updates it has, which are missing, and how each one went.
 ui-person-sees-state = Whether it is on, whether it needs a restart, and who is signed in.

@@ -2,7 +2,9 @@
 //!
 //! A page names a question by its id and gives an answer of a closed list. It can name no update.
 
-use patchround_companion::show::{Answered, Picture, answered, over, restart_answered};
+use patchround_companion::show::{
+    Answered, Picture, answered, nothing_there, over, restart_answered, said_wrong,
+};
 use patchround_protocol::{JobId, consultation::Answer};
 use tauri::{AppHandle, Manager, Runtime, State, ipc::Invoke};
 
@@ -14,7 +16,14 @@ use crate::commands;
 
 /// Answers the page.
 pub(super) fn handler<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send + Sync + 'static {
-    tauri::generate_handler![this_pc, this_pc_shown, this_pc_answer, this_pc_wanted, commands::words]
+    tauri::generate_handler![
+        this_pc,
+        this_pc_shown,
+        this_pc_answer,
+        this_pc_wrong,
+        this_pc_wanted,
+        commands::words
+    ]
 }
 
 /// The newest picture.
@@ -45,6 +54,15 @@ async fn this_pc_answer(question: JobId, answer: Answer, person: State<'_, Perso
     let came = person.pc.answer(question, answer.clone()).await;
     let known = person.pc.known().borrow().clone();
     Ok(answered(&known, &asked, &answer, came, &person.moment()))
+}
+
+/// Says that something is wrong since an update went in.
+#[tauri::command]
+async fn this_pc_wrong(after: JobId, words: String, person: State<'_, Person>) -> Result<Answered, ()> {
+    let known = person.pc.known().borrow().after(after).cloned();
+    let Some(known) = known else { return Ok(nothing_there(&person.moment())) };
+    let came = person.pc.wrong(after, &words).await;
+    Ok(said_wrong(&known, came, &person.moment()))
 }
 
 /// Where the page has to go first. It asks once, when it hears where to go next.

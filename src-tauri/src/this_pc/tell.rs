@@ -5,6 +5,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use patchround_companion::{messages::Messages, quiet::Quiet};
 use patchround_office::app::{Act, Button, Message, Order, messages::Kind};
+use patchround_protocol::JobId;
 use tauri::{AppHandle, Manager, Runtime};
 use tokio::{
     sync::mpsc,
@@ -31,8 +32,12 @@ pub(super) async fn follow<R: Runtime>(app: AppHandle<R>, orders: mpsc::Sender<O
         let is_seen = window::is_seen(&app);
         let waits = may_tell(&person, &messages, is_seen).await == Some(false);
         if !waits && let Some(order) = due(&person, &mut messages, &mut is_shown, is_seen) {
+            let told = order.1;
             // A desktop that is gone shows nothing; the window says it all the same.
-            _ = orders.send(order).await;
+            _ = orders.send(order.0).await;
+            if let Some(after) = told {
+                person.pc.shown(after).await;
+            }
         }
         tokio::select! {
             changed = known.changed() => if changed.is_err() { return },
@@ -70,29 +75,33 @@ async fn soon<R: Runtime>(app: &AppHandle<R>) {
 }
 
 /// The message that is due, unless the person has the window open or wants quiet; and the end of one that is no longer
-/// true.
-fn due(person: &Person, messages: &mut Messages, is_shown: &mut bool, is_seen: bool) -> Option<Order> {
+/// true. With what was put in place whose message it is: that is told once.
+fn due(
+    person: &Person,
+    messages: &mut Messages,
+    is_shown: &mut bool,
+    is_seen: bool,
+) -> Option<(Order, Option<JobId>)> {
     let view = person.pc.known().borrow().view.clone();
-    let is_open = view
-        .as_ref()
-        .is_some_and(|view| view.restart.is_some() || view.questions.iter().any(|one| one.answer.is_none()));
+    let is_open = view.as_ref().is_some_and(|view| {
+        let is_asked = view.questions.iter().any(|one| one.answer.is_none());
+        view.restart.is_some() || is_asked || messages.has_told_after(view)
+    });
     if *is_shown && (!is_open || is_seen) {
         *is_shown = false;
-        return Some(Order::Withdraw(PLACE));
+        return Some((Order::Withdraw(PLACE), None));
     }
     let may_show = !is_seen && !person.is_quiet();
     let message = view.filter(|_| may_show).and_then(|view| messages.next(&view, &person.moment()))?;
     *is_shown = true;
-    let button = |text, act| Button { text, act };
-    Some(Order::Show(Message {
+    let act = || if message.is_after { Act::OpenPlan } else { Act::OpenNeeds };
+    let buttons = [Some(message.pick), message.see].into_iter().flatten();
+    let order = Order::Show(Message {
         kind: PLACE,
         title: message.title,
         body: message.body,
-        buttons: [Some(message.pick), message.see]
-            .into_iter()
-            .flatten()
-            .map(|text| button(text, Act::OpenNeeds))
-            .collect(),
-        click: Act::OpenNeeds,
-    }))
+        buttons: buttons.map(|text| Button { text, act: act() }).collect(),
+        click: act(),
+    });
+    Some((order, message.is_after.then_some(message.question)))
 }

@@ -103,7 +103,11 @@ days: number, } | { "ask": "release",
 /**
  * Its key.
  */
-key: string, } | { "ask": "answer_people", 
+key: string, } | { "ask": "hold_for_all", 
+/**
+ * One of their questions.
+ */
+question: string, } | { "ask": "answer_people", 
 /**
  * Which question.
  */

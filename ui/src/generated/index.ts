@@ -1,3 +1,4 @@
+export type { After } from "./After";
 export type { Agreed } from "./Agreed";
 export type { Answer } from "./Answer";
 export type { Answers } from "./Answers";
@@ -15,6 +16,7 @@ export type { Fact } from "./Fact";
 export type { First } from "./First";
 export type { GoesFirst } from "./GoesFirst";
 export type { Group } from "./Group";
+export type { HoldForAll } from "./HoldForAll";
 export type { JoinFileRow } from "./JoinFileRow";
 export type { JoinedPc } from "./JoinedPc";
 export type { Joining } from "./Joining";

@@ -25,6 +25,10 @@ export function answer(question: string, said: Answer): Promise<Answered> {
     return backend.answer(question, said);
 }
 
+export function wrong(after: string, words: string): Promise<Answered> {
+    return backend.wrong(after, words);
+}
+
 export function shown(question: string): void {
     void backend.shown(question);
 }

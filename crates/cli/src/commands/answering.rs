@@ -1,8 +1,18 @@
-//! `answer`: who asked to wait with what, and what they are answered.
+//! `answer`: who asked to wait with what, or said that something is wrong since it went in, and what they are answered.
 
 use jiff::Timestamp;
-use patchround_office::{Error, Office, consultation::Objection, names, say::people};
-use patchround_protocol::consultation::{Answer, Decision, Worry};
+use patchround_office::{
+    Error, Office,
+    after::{Then, Wrong},
+    consultation::{Objection, together::Together, turn::Turn},
+    names,
+    results::StepResult,
+    say::{self as says, people},
+};
+use patchround_protocol::{
+    JobId, Outcome, PcId,
+    consultation::{Answer, Decision, Worry},
+};
 use patchround_words::{say, say_with};
 use serde::Serialize;
 
@@ -14,39 +24,72 @@ use crate::{
     sentence::{self, value},
 };
 
-/// What people of one PC asked to wait with, as other programs read it.
+/// What people of one PC asked to wait with, or said is wrong since it went in, as other programs read it.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(crate) struct Waits {
     /// The PC.
     pc: String,
-    /// What they asked to wait with.
+    /// What it is about.
     names: Vec<String>,
     /// When it goes in whatever anybody says; `null` where it waits for the answer.
     until: Option<Timestamp>,
-    /// Who asked.
+    /// Who is to answer.
+    asks: String,
+    /// Since when they wait.
+    since: Timestamp,
+    /// Whether it is late by now: after 14 days.
+    late: bool,
+    /// Where it is in place, and they said that something is wrong.
+    after: Option<After>,
+    /// Who said it.
     people: Vec<Person>,
 }
 
-/// One person who asked to wait.
+/// What can be done where something is wrong.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct After {
+    /// Whether the PC can go back to the version before.
+    can_go_back: bool,
+    /// On how many other PCs it was stopped until there is an answer.
+    stopped: usize,
+}
+
+/// One person who asked to wait, or said that something is wrong.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 struct Person {
     person: String,
-    worry: Worry,
+    /// What worries them; `null` where it is in place.
+    worry: Option<Worry>,
     words: String,
     since: Option<Timestamp>,
 }
 
+/// What waits for an answer.
+enum Asks {
+    Wait(Objection),
+    Wrong(Wrong),
+}
+
+/// What is answered.
+enum Answered {
+    Waits(Decision),
+    Wrong(Then),
+}
+
 pub(super) async fn list(at: &Place, json: bool) -> anyhow::Result<Exit> {
     let (office, views) = at.look(&sentence::noticed).await?;
-    let waiting = office.objections()?;
+    let waiting = asks(&office)?;
+    let together = office.together()?;
     if json {
         out::json(&waiting.iter().map(Waits::of).collect::<Vec<_>>());
     } else if waiting.is_empty() {
         out::line(&say("answer-none"));
     } else {
-        waiting.iter().for_each(tell);
+        together.iter().for_each(propose);
+        waiting.iter().for_each(Asks::tell);
     }
     let is_heard = views.iter().all(|view| view.heard);
     Ok(match (waiting.is_empty(), is_heard) {
@@ -56,58 +99,172 @@ pub(super) async fn list(at: &Place, json: bool) -> anyhow::Result<Exit> {
     })
 }
 
+fn propose(one: &Together) {
+    out::line(&out::foreign(&people::together(one)));
+    let name = one.names.first().cloned().unwrap_or_default();
+    let values = [("until", value(out::time(one.until))), ("name", value(out::foreign(&name)))];
+    indented(&say_with("together-how", &values));
+}
+
+/// Keeps back for all what several people asked to wait with.
+pub(super) async fn hold_for_all(at: &Place, program: &str) -> anyhow::Result<Exit> {
+    let office = at.open()?;
+    let together = office.together()?;
+    let meant = together.iter().find(|one| one.names.iter().any(|name| name == program));
+    let question = meant.and_then(|one| one.jobs.first()).ok_or(Error::NotObjected)?;
+    for round in office.hold_for_all(*question, &say("hold-for-people"))? {
+        office.run(round, &sentence::noticed).await?;
+    }
+    out::line(&say_with("together-done", &[("name", value(out::foreign(program)))]));
+    let views = office.look(&sentence::noticed).await?;
+    sentence::troubles(&views, out::line);
+    Ok(if views.iter().all(|view| view.heard) { Exit::Done } else { Exit::Unreachable })
+}
+
 pub(super) async fn answer(at: &Place, pc: &str, reply: &Reply) -> anyhow::Result<Exit> {
     let office = at.open()?;
     let pc = names::find(pc, &office.store.pcs()?)?.id;
-    let mut waiting = office.objections()?;
-    waiting.retain(|one| one.pc == pc && reply.about.as_ref().is_none_or(|name| one.names.contains(name)));
-    let objection = match &waiting[..] {
+    let decision = decision(&office, reply)?;
+    let is_after = matches!(decision, Answered::Wrong(_));
+    let mut waiting = asks(&office)?;
+    waiting.retain(|one| {
+        let is_meant = reply.about.as_ref().is_none_or(|name| one.names().contains(name));
+        one.pc() == pc && is_meant && matches!(one, Asks::Wrong(_)) == is_after
+    });
+    let asks = match &waiting[..] {
         [] => return Err(Error::NotObjected.into()),
         [one] => one,
         several => return Ok(ask_which(several)),
     };
-    let decision = decision(&office, reply)?;
     let words = reply.say.as_deref().unwrap_or_default();
-    let round = office.answer(objection.job, decision, words)?;
-    office.run(round, &sentence::noticed).await?;
-    let decided = people::decision(decision, "", &out::time);
-    out::line(&say_with("answer-done", &[("decision", value(decided)), ("pc", value(&*objection.name))]));
+    let (round, decided) = match decision {
+        Answered::Waits(decision) => (office.answer(asks.job(), decision, words)?, decision),
+        Answered::Wrong(then) => office.answer_wrong(asks.job(), then, words)?,
+    };
+    let end = office.run(round, &sentence::noticed).await?;
+    let decided = people::decision(decided, "", &out::time);
+    out::line(&say_with("answer-done", &[("decision", value(decided)), ("pc", value(asks.name()))]));
     let views = office.look(&sentence::noticed).await?;
     let is_heard = views.iter().filter(|view| view.pc.id == pc).all(|view| view.heard);
     sentence::troubles(&views, out::line);
+    let failed = end.pcs.iter().flat_map(|pc| &pc.steps).find(|step| is_bad(step) && is_after);
+    if let Some(cause) = failed.and_then(|step| step.cause) {
+        out::line(&format!("{} {}", says::cause(cause), says::next(cause)));
+        return Ok(Exit::Failed);
+    }
     Ok(if is_heard { Exit::Done } else { Exit::Unreachable })
 }
 
-fn decision(office: &Office, reply: &Reply) -> Result<Decision, Error> {
+/// A PC that does not answer goes back once it does.
+fn is_bad(step: &StepResult) -> bool {
+    !matches!(step.outcome, Outcome::Done | Outcome::Unreachable)
+}
+
+fn decision(office: &Office, reply: &Reply) -> Result<Answered, Error> {
     Ok(match reply.wait_until {
-        Some(day) => Decision::Wait { until: end_of(day)? },
-        None if reply.keep => Decision::Keep {},
-        None => Decision::GoAhead { at: office.go_ahead_at(Timestamp::now()) },
+        Some(day) => Answered::Waits(Decision::Wait { until: end_of(day)? }),
+        None if reply.go_back => Answered::Wrong(Then::GoBack),
+        None if reply.go_on => Answered::Wrong(Then::GoOn),
+        None if reply.keep => Answered::Waits(Decision::Keep {}),
+        None => Answered::Waits(Decision::GoAhead { at: office.go_ahead_at(Timestamp::now()) }),
     })
 }
 
-fn ask_which(several: &[Objection]) -> Exit {
-    let pc = several.first().map(|one| one.name.clone()).unwrap_or_default();
-    let names: Vec<String> = several.iter().flat_map(|one| one.names.clone()).collect();
+/// Everything that waits for an answer, what is in place and not right first.
+fn asks(office: &Office) -> Result<Vec<Asks>, Error> {
+    let wrong = office.said_wrong()?.into_iter().map(Asks::Wrong);
+    Ok(wrong.chain(office.objections()?.into_iter().map(Asks::Wait)).collect())
+}
+
+fn ask_which(several: &[Asks]) -> Exit {
+    let pc = several.first().map(|one| one.name().to_owned()).unwrap_or_default();
+    let names: Vec<String> = several.iter().flat_map(|one| one.names().to_vec()).collect();
     let values = [("pc", value(pc)), ("names", value(out::foreign(&names.join(", "))))];
     out::aside(&say_with("answer-which", &values));
     Exit::WrongUse
 }
 
-fn tell(objection: &Objection) {
-    let names = ("names", value(out::foreign(&objection.names.join(", "))));
-    let pc = || ("pc", value(&*objection.name));
-    out::line(&say_with("answer-title", &[pc(), names]));
-    for (person, worry, words, _) in &objection.people {
-        let said = Answer::Objection { worry: *worry, words: words.clone() };
-        let said = out::foreign(&people::answer(&said, &out::time));
-        let values = [("person", value(out::foreign(person))), ("said", value(said))];
-        out::line(&format!("  {}", say_with("answer-person", &values)));
+impl Asks {
+    fn job(&self) -> JobId {
+        match self {
+            Self::Wait(objection) => objection.job,
+            Self::Wrong(wrong) => wrong.job,
+        }
     }
-    if let Some(until) = objection.until {
-        out::line(&format!("  {}", say_with("answer-until", &[("time", value(out::time(until)))])));
+
+    fn pc(&self) -> PcId {
+        match self {
+            Self::Wait(objection) => objection.pc,
+            Self::Wrong(wrong) => wrong.pc,
+        }
     }
-    out::line(&format!("  {}", say_with("answer-how", &[pc()])));
+
+    fn name(&self) -> &str {
+        match self {
+            Self::Wait(objection) => &objection.name,
+            Self::Wrong(wrong) => &wrong.name,
+        }
+    }
+
+    fn names(&self) -> &[String] {
+        match self {
+            Self::Wait(objection) => &objection.names,
+            Self::Wrong(wrong) => &wrong.names,
+        }
+    }
+
+    fn turn(&self) -> &Turn {
+        match self {
+            Self::Wait(objection) => &objection.turn,
+            Self::Wrong(wrong) => &wrong.turn,
+        }
+    }
+
+    fn tell(&self) {
+        let names = ("names", value(out::foreign(&self.names().join(", "))));
+        let pc = || ("pc", value(self.name()));
+        match self {
+            Self::Wait(objection) => {
+                out::line(&say_with("answer-title", &[pc(), names]));
+                for (person, worry, words, _) in &objection.people {
+                    let said = Answer::Objection { worry: *worry, words: words.clone() };
+                    tell_person(person, &people::answer(&said, &out::time));
+                }
+                if let Some(until) = objection.until {
+                    indented(&say_with("answer-until", &[("time", value(out::time(until)))]));
+                }
+                self.tell_turn();
+                indented(&say_with("answer-how", &[pc()]));
+            }
+            Self::Wrong(wrong) => {
+                out::line(&say_with("answer-wrong-title", &[pc(), names]));
+                wrong.people.iter().for_each(|(person, words, _)| tell_person(person, &people::wrong(words)));
+                if wrong.stopped > 0 {
+                    let count = ("count", sentence::number(wrong.stopped));
+                    indented(&say_with("answer-wrong-stopped", &[count]));
+                }
+                self.tell_turn();
+                let how = if wrong.can_go_back { "answer-wrong-how" } else { "answer-wrong-no-way" };
+                indented(&say_with(how, &[pc()]));
+            }
+        }
+    }
+}
+
+impl Asks {
+    fn tell_turn(&self) {
+        let turn = self.turn();
+        people::turn(turn, out::time(turn.since)).iter().for_each(|turn| indented(turn));
+    }
+}
+
+fn tell_person(person: &str, said: &str) {
+    let values = [("person", value(out::foreign(person))), ("said", value(out::foreign(said)))];
+    indented(&say_with("answer-person", &values));
+}
+
+fn indented(line: &str) {
+    out::line(&format!("  {line}"));
 }
 
 /// How many people were asked and what they said, while something of that is open.
@@ -120,7 +277,7 @@ pub(super) fn tell_asked(office: &Office) -> anyhow::Result<()> {
 /// Says it where somebody waits for an answer.
 pub(super) fn remind(office: &Office) -> anyhow::Result<()> {
     tell_asked(office)?;
-    let waiting = office.objections()?;
+    let waiting = asks(office)?;
     if !waiting.is_empty() {
         out::line(&say_with("pcs-objections", &[("count", sentence::number(waiting.len()))]));
     }
@@ -128,18 +285,39 @@ pub(super) fn remind(office: &Office) -> anyhow::Result<()> {
 }
 
 impl Waits {
-    fn of(objection: &Objection) -> Self {
-        let person = |(person, worry, words, since): &(String, Worry, String, Option<Timestamp>)| Person {
-            person: person.clone(),
-            worry: *worry,
-            words: words.clone(),
-            since: *since,
+    fn of(asks: &Asks) -> Self {
+        let (pc, names) = (asks.name().to_owned(), asks.names().to_vec());
+        let (until, after, people) = match asks {
+            Asks::Wait(objection) => {
+                let people = objection.people.iter().map(|(person, worry, words, since)| Person {
+                    person: person.clone(),
+                    worry: Some(*worry),
+                    words: words.clone(),
+                    since: *since,
+                });
+                (objection.until, None, people.collect())
+            }
+            Asks::Wrong(wrong) => {
+                let people = wrong.people.iter().map(|(person, words, since)| Person {
+                    person: person.clone(),
+                    worry: None,
+                    words: words.clone(),
+                    since: Some(*since),
+                });
+                let after = After { can_go_back: wrong.can_go_back, stopped: wrong.stopped };
+                (None, Some(after), people.collect())
+            }
         };
+        let turn = asks.turn();
         Self {
-            pc: objection.name.clone(),
-            names: objection.names.clone(),
-            until: objection.until,
-            people: objection.people.iter().map(person).collect(),
+            pc,
+            names,
+            until,
+            asks: turn.whom.clone(),
+            since: turn.since,
+            late: turn.is_late,
+            after,
+            people,
         }
     }
 }

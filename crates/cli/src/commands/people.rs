@@ -151,6 +151,7 @@ fn with_seen<T>(office: &Office, views: &[PcView], f: impl FnOnce(&Seen<'_>) -> 
     let (policy, charter, person) = (office.policy(), office.charter(), office.person());
     let (clocks, later, restarts) = (clocks(office)?, office.later()?, office.restarts()?);
     let since = Since::of(&office.store.record()?);
+    let open = office.open_questions()?;
     Ok(f(&Seen {
         views,
         policy: &policy,
@@ -159,6 +160,7 @@ fn with_seen<T>(office: &Office, views: &[PcView], f: impl FnOnce(&Seen<'_>) -> 
         clocks: &clocks,
         later: &later,
         restarts: &restarts,
+        open: &open,
         since: &since,
         now: Timestamp::now(),
         zone: &TimeZone::system(),

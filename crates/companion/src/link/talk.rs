@@ -162,6 +162,10 @@ impl One {
                 self.open.push((question, Instant::now(), tell));
                 self.say(&FromPerson::Answer { question, answer }).await
             }
+            Wish::Wrong(after, words, tell) => {
+                self.open.push((after, Instant::now(), tell));
+                self.say(&FromPerson::Wrong { after, words }).await
+            }
         }
     }
 
@@ -229,7 +233,7 @@ fn line(why: &NotThere) -> Line {
 }
 
 fn not_heard(wish: Wish) {
-    if let Wish::Answer(_, _, tell) = wish {
+    if let Wish::Answer(_, _, tell) | Wish::Wrong(_, _, tell) = wish {
         _ = tell.send(Err(NotHeard::Unanswered));
     }
 }

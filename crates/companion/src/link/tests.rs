@@ -256,3 +256,19 @@ fn marks_that_a_keyboard_makes_cost_no_word() {
         Answer::Objection { worry: Worry::Unwanted, words: "برنامج الفواتير".to_owned() };
     assert_eq!(plain(answer), wanted);
 }
+
+#[tokio::test]
+async fn a_word_that_something_is_wrong_is_said_in_one_plain_line_and_its_answer_is_heard() {
+    let helper = Helper::new();
+    let (pc, mut person) = (helper.pc(), helper.person().await);
+    person.show("Harbour Dental").await;
+    let after = JobId(Uuid::from_u128(7));
+    let words = format!("It prints\nnothing\u{202e} {}", "x".repeat(300));
+    let (came, ()) = tokio::join!(pc.wrong(after, &words), async {
+        let FromPerson::Wrong { after: of, words } = person.hear().await else { panic!("something else") };
+        assert_eq!(of, after);
+        assert!(words.starts_with("It prints nothing x") && words.chars().count() == WRONG_CHARS, "{words}");
+        person.say(&ToPerson::NotTaken { question: after, why: NotTaken::Over }).await;
+    });
+    assert_eq!(came, Err(NotHeard::Refused(NotTaken::Over)));
+}

@@ -89,14 +89,14 @@ pub struct Notes {
 pub(super) fn asking(question: &Question, moment: &Moment) -> Asking {
     let program = programs(question);
     let latest = latest(question);
-    let changes = changes(question, moment);
+    let changes = changes(&question.updates, moment);
     let notes: Vec<Notes> = question.updates.iter().filter_map(notes).collect();
     Asking {
         id: question.id.to_string(),
         title: title(question),
         wants: wants(question, &program),
         reasons: reasons(question),
-        changes_none: (changes.is_empty() && notes.is_empty()).then(|| none(question)),
+        changes_none: (changes.is_empty() && notes.is_empty()).then(|| none(&question.updates)),
         changes,
         notes,
         why: why(question),
@@ -143,7 +143,12 @@ pub(super) fn from_first(question: &Question) -> String {
 
 /// The programs of a question, in a few words.
 pub(super) fn programs(question: &Question) -> String {
-    let mut names: Vec<String> = question.updates.iter().map(name).collect();
+    programs_of(&question.updates)
+}
+
+/// The programs of some updates, in a few words.
+pub(super) fn programs_of(updates: &[Update]) -> String {
+    let mut names: Vec<String> = updates.iter().map(name).collect();
     names.dedup();
     names.sort();
     names.dedup();
@@ -176,9 +181,9 @@ pub(super) fn plain(text: &str) -> String {
     text.chars().filter(|letter| !letter.is_control() && !turns(letter)).take(NAME_CHARS).collect()
 }
 
-fn changes(question: &Question, moment: &Moment) -> Vec<ChangeLine> {
+pub(super) fn changes(updates: &[Update], moment: &Moment) -> Vec<ChangeLine> {
     let mut lines: Vec<ChangeLine> = Vec::new();
-    for change in question.updates.iter().flat_map(|update| (moment.changes.lines)(update)) {
+    for change in updates.iter().flat_map(|update| (moment.changes.lines)(update)) {
         if lines.len() < CHANGES && lines.iter().all(|line| line.words != change.words) {
             lines.push(ChangeLine { source: (moment.changes.source)(&change.from), words: change.words });
         }
@@ -187,8 +192,8 @@ fn changes(question: &Question, moment: &Moment) -> Vec<ChangeLine> {
 }
 
 /// That the maker has not said what changes, or, where nobody has read his notes, that we do not know.
-fn none(question: &Question) -> String {
-    let is_read = question.updates.iter().all(|update| update.changes.is_some());
+pub(super) fn none(updates: &[Update]) -> String {
+    let is_read = updates.iter().all(|update| update.changes.is_some());
     say(if is_read { "changes-none" } else { "changes-unknown" })
 }
 
@@ -240,7 +245,7 @@ fn wants(question: &Question, program: &str) -> String {
     }
 }
 
-fn notes(update: &Update) -> Option<Notes> {
+pub(super) fn notes(update: &Update) -> Option<Notes> {
     let text = update.notes.clone().filter(|text| !text.trim().is_empty())?;
     let old = update.installed.as_deref().unwrap_or("?");
     let values =

@@ -1,7 +1,7 @@
 use patchround_protocol::{
     JobId, Outcome,
     consultation::Worry,
-    session::Changed,
+    session::{After, Changed},
     update::{Class, Reason, Reversible, Substantial},
 };
 use uuid::Uuid;
@@ -334,4 +334,89 @@ fn a_question_of_another_order_is_another_question() {
         .map(|q| q.id)
         .collect();
     assert_eq!(ids, [1, 2].map(|n| JobId(Uuid::from_u128(n)).to_string()));
+}
+
+fn gone_in() -> After {
+    After {
+        id: question(7).id,
+        from: Some("Maria".to_owned()),
+        updates: vec![update("LibreOffice")],
+        at: "2026-06-03T08:04:00Z".parse().unwrap(),
+        is_new: true,
+        wrong: None,
+    }
+}
+
+#[test]
+fn what_went_in_is_shown_with_when_and_what_is_new_and_a_word_about_it_is_said_to_be_there() {
+    let mut after = gone_in();
+    let card = |after: &After| {
+        picture(&known(View { after: vec![after.clone()], ..view(Vec::new()) }), 1, &moment()).after.remove(0)
+    };
+    let shown = card(&after);
+    assert_eq!(plain(&shown.sentence), "LibreOffice was updated today at 08:04.");
+    assert_eq!(shown.changes_none.as_deref(), Some("We do not know yet what changes."));
+    assert_eq!((shown.wrong.as_deref(), shown.said), (Some("Something is wrong"), None));
+    assert_eq!((plain(&shown.send).as_str(), shown.letters), ("Send to Maria", 280));
+    after.wrong = Some(String::new());
+    let said = card(&after);
+    assert_eq!(said.wrong, None);
+    assert_eq!(plain(&said.said.unwrap()), "Maria has your note that something is wrong.");
+}
+
+#[test]
+fn what_comes_of_the_word_that_something_is_wrong_is_said() {
+    let said = |came| {
+        let said = said_wrong(&gone_in(), came, &moment());
+        (said.counts, plain(&said.sentence))
+    };
+    let sent = "Your note is on its way to Maria. It begins on no other PC until Maria answers.";
+    assert_eq!(said(Ok(())), (true, sent.to_owned()));
+    let again = (false, "It is too late for that, or you said it before.".to_owned());
+    assert_eq!(said(Err(NotHeard::Refused(NotTaken::Over))), again);
+    assert!(!said(Err(NotHeard::Unanswered)).0 && !nothing_there(&moment()).counts);
+}
+
+#[test]
+fn an_answer_to_it_is_told_as_any_other() {
+    let until = "2026-06-17T18:00:00Z".parse().unwrap();
+    let reply = |decision| Replied {
+        from: Some("Maria".to_owned()),
+        at: moment().now,
+        reply: patchround_protocol::consultation::Reply {
+            to: question(7).id,
+            decision,
+            words: String::new(),
+        },
+    };
+    let replies = vec![reply(Decision::GoBack { until }), reply(Decision::GoOn {})];
+    let shown = picture(&known(View { replies, ..view(Vec::new()) }), 1, &moment()).replies;
+    let said: Vec<String> = shown.iter().map(|reply| plain(&reply.sentence)).collect();
+    assert_eq!(
+        said,
+        [
+            "Maria answered: your PC goes back to the old version. It stays there until Wednesday 17 June.",
+            "Maria answered: the new version stays.",
+        ]
+    );
+}
+
+#[test]
+fn a_note_that_waits_is_shown_with_who_has_it() {
+    let waits = |is_stand_in| Waits {
+        id: question(7).id,
+        since: moment().now,
+        names: vec!["LibreOffice".to_owned()],
+        whom: Some(if is_stand_in { "Dr Weiss" } else { "Maria" }.to_owned()),
+        is_stand_in,
+    };
+    let shown = View { waits: vec![waits(false), waits(true)], ..view(Vec::new()) };
+    let said: Vec<String> = picture(&known(shown), 1, &moment()).waits.iter().map(|one| plain(one)).collect();
+    assert_eq!(
+        said,
+        [
+            "Maria has your note about LibreOffice.",
+            "Nobody answered your note about LibreOffice for three working days. Dr Weiss has it now.",
+        ]
+    );
 }

@@ -1,9 +1,15 @@
 use jiff::ToSpan;
-use patchround_protocol::{Cause, Job, RoundId, consultation::Worry, limits, sign::public};
+use patchround_protocol::{
+    Cause, Job, RoundId,
+    consultation::{Decision, Reply, Worry},
+    limits,
+    sign::public,
+};
 use uuid::Uuid;
 
 use super::*;
 use crate::{
+    queue::End,
     scans::Scans,
     scripted::{Pc, key, sealed},
 };
@@ -22,6 +28,25 @@ fn play(pc: &mut Pc, class: &'static str) {
     let look = Arc::new(move || scan(id, class));
     helper.scans = Scans::of_played(id, &helper.places.scan(), look);
     helper.consultations.programs_of = |package| BTreeSet::from([package.to_owned()]);
+}
+
+/// As [`pc`], and what is ordered for "letters" is in place once this is `true`.
+pub(crate) async fn pc_that_installs(in_place: Arc<std::sync::atomic::AtomicBool>) -> Pc {
+    let mut pc = Pc::joined();
+    play(&mut pc, "null");
+    let helper = Arc::get_mut(&mut pc.helper).unwrap();
+    let id = helper.pc;
+    let look = Arc::new(move || {
+        let mut scan = scan(id, "null");
+        if in_place.load(std::sync::atomic::Ordering::Relaxed) {
+            scan.updates.retain(|update| update.group != "letters");
+            scan.revision = "in place".to_owned();
+        }
+        scan
+    });
+    helper.scans = Scans::of_played(id, &helper.places.scan(), look);
+    pc.helper.scans.fresh().await.unwrap();
+    pc
 }
 
 fn scan(pc: patchround_protocol::PcId, class: &str) -> Scan {
@@ -198,4 +223,101 @@ async fn where_nobody_uses_it_nobody_is_asked_and_it_goes_in_at_its_time() {
     assert!(!pc.helper.consultations.can_ask(now), "no program of a person has told anything");
     assert!(matches!(At(&pc, now).verdict(job), Verdict::Wait(_)));
     assert_eq!(At(&pc, now + 49.hours()).verdict(job), Verdict::Begin);
+}
+
+impl At<'_> {
+    fn begins_and_ends(&self, job: JobId, outcome: Outcome) {
+        let order = self.order(job);
+        self.with(|moment| self.0.helper.consultations.begins(&order, moment.scan, self.1));
+        assert!(self.after("ana").is_empty(), "it is not in place yet");
+        assert_eq!(self.wrong("ana", job, "it is slow"), Err(NotTaken::Over));
+        self.0.helper.consultations.ended(job, outcome, self.1);
+    }
+
+    fn after(&self, person: &str) -> Vec<patchround_protocol::session::After> {
+        let office = self.0.helper.membership.office().unwrap();
+        self.0.helper.consultations.after(person, &office, self.1)
+    }
+
+    fn wrong(&self, person: &str, job: JobId, words: &str) -> Result<(), NotTaken> {
+        self.0.helper.consultations.wrong(person, job, words, self.1)
+    }
+}
+
+#[tokio::test]
+async fn whoever_uses_what_went_in_sees_it_and_can_say_once_that_something_is_wrong() {
+    let mut pc = pc("null").await;
+    uses(&pc, "ana", "letters");
+    uses(&pc, "jonas", "sums");
+    let (job, now) = (order(&pc, 1, "letters"), Timestamp::now());
+    At(&pc, now).begins_and_ends(job, Outcome::Done);
+    let seen = At(&pc, now).after("ana");
+    assert_eq!((seen.len(), seen[0].id, seen[0].from.as_deref()), (1, job, Some("Ann")));
+    assert!(seen[0].is_new && seen[0].updates[0].name == "letters" && seen[0].wrong.is_none());
+    assert!(At(&pc, now).after("jonas").is_empty());
+    assert_eq!(At(&pc, now).wrong("jonas", job, "x"), Err(NotTaken::NotAsked));
+    for words in ["two\nlines", &"x".repeat(limits::WRONG_CHARS + 1), "\u{202e}gnp"] {
+        assert_eq!(At(&pc, now).wrong("ana", job, words), Err(NotTaken::Malformed), "{words}");
+    }
+    pc.helper.consultations.after_shown("ana", job, now);
+    assert_eq!(At(&pc, now).wrong("ana", job, "it prints nothing"), Ok(()));
+    assert_eq!(At(&pc, now).wrong("ana", job, "again"), Err(NotTaken::Over));
+    pc.restart();
+    let after = &At(&pc, now).after("ana")[0];
+    assert_eq!((after.is_new, after.wrong.as_deref()), (false, Some("it prints nothing")));
+    assert_eq!(At(&pc, now).wrong("ana", job, "again"), Err(NotTaken::Over));
+    let told = pc.told().into_iter().filter(|kind| matches!(kind, EventKind::PersonSaidWrong { .. }));
+    assert_eq!(told.count(), 1);
+    assert!(At(&pc, now + (24 * 15).hours()).after("ana").is_empty(), "there is no way back any more");
+}
+
+#[tokio::test]
+async fn what_did_not_go_in_is_not_said_to_have() {
+    let pc = pc("null").await;
+    uses(&pc, "ana", "letters");
+    let (job, now) = (order(&pc, 1, "letters"), Timestamp::now());
+    At(&pc, now).begins_and_ends(job, Outcome::Failed);
+    assert!(At(&pc, now).after("ana").is_empty());
+    assert_eq!(At(&pc, now).wrong("ana", job, "x"), Err(NotTaken::Over));
+}
+
+#[tokio::test]
+async fn what_was_noted_when_it_began_is_not_overwritten_by_a_look_after_a_power_cut() {
+    let mut pc = pc("null").await;
+    uses(&pc, "ana", "letters");
+    let (job, now) = (order(&pc, 1, "letters"), Timestamp::now());
+    let begun = At(&pc, now).order(job);
+    At(&pc, now).with(|moment| pc.helper.consultations.begins(&begun, moment.scan, now));
+    pc.restart();
+    pc.helper.consultations.begins(&begun, None, now);
+    pc.helper.consultations.ended(job, Outcome::NeedsRestart, now);
+    assert_eq!(At(&pc, now).after("ana")[0].updates[0].name, "letters");
+}
+
+#[tokio::test]
+async fn a_note_that_nobody_answered_is_the_stand_ins_after_three_working_days_and_an_answer_ends_it() {
+    let pc = pc("null").await;
+    uses(&pc, "ana", "letters");
+    let (job, now) = (order(&pc, 1, "letters"), Timestamp::now());
+    At(&pc, now).shows("ana");
+    At(&pc, now).says("ana", job, &objection()).unwrap();
+    let order = At(&pc, now).order(job).job;
+    let ended = vec![(order.clone(), End { outcome: Outcome::NeedsPerson, cause: Some(Cause::Objected) })];
+    let mut office = (*pc.helper.membership.office().unwrap()).clone();
+    office.policy.stand_in = Some("Dr Weiss".into());
+    let scan = pc.helper.scans.latest();
+    let waits = |person: &str, replies: &[Job], days: i64| {
+        let moment = Moment { office: &office, scan: scan.as_deref(), now: now + (24 * days).hours() };
+        pc.helper.consultations.waits(person, &ended, replies, moment)
+    };
+    let first = waits("ana", &[], 1).remove(0);
+    assert_eq!(
+        (first.names, first.whom.as_deref(), first.is_stand_in),
+        (vec!["letters".into()], Some("Ann"), false)
+    );
+    let later = waits("ana", &[], 6).remove(0);
+    assert_eq!((later.whom.as_deref(), later.is_stand_in), (Some("Dr Weiss"), true));
+    assert!(waits("jonas", &[], 6).is_empty());
+    let reply = Some(Reply { to: job, decision: Decision::Keep {}, words: String::new() });
+    assert!(waits("ana", &[Job { reply, ..order }], 6).is_empty());
 }

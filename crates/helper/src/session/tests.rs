@@ -9,7 +9,7 @@ use tokio::{io::BufStream, net::UnixStream, time::timeout as within};
 
 use super::*;
 use crate::{
-    consultations::tests::{order, pc},
+    consultations::tests::{order, pc, pc_that_installs},
     os,
     queue::Lane,
     scripted::Pc,
@@ -59,7 +59,10 @@ impl Person {
 }
 
 async fn served(class: &'static str) -> Pc {
-    let pc = pc(class).await;
+    serving(pc(class).await)
+}
+
+fn serving(pc: Pc) -> Pc {
     let socket = os::bind_session(&pc.helper.places.session_socket()).unwrap();
     tokio::spawn(serve(pc.helper.clone(), socket));
     tokio::spawn(worker::work(pc.helper.clone(), Lane::Work, false));
@@ -275,4 +278,38 @@ async fn a_person_sees_that_a_restart_was_ordered_and_their_yes_has_it_made_at_o
     .await
     .unwrap();
     ana.sees(|view| view.restart.is_none()).await;
+}
+
+#[tokio::test]
+async fn a_person_sees_what_went_in_and_their_word_that_something_is_wrong_is_in_the_log_under_their_account()
+{
+    let in_place = Arc::new(std::sync::atomic::AtomicBool::new(false));
+    let pc = serving(pc_that_installs(in_place.clone()).await);
+    let (id, outcome) = ("apt:letters@2".parse().unwrap(), Outcome::Done);
+    let ended = Progress::UpdateEnded { id, outcome, cause: None, installed: None, details: None };
+    pc.root_runs(&[vec![ended], done()].concat());
+    let mut ana = Person::at(&pc).await;
+    ana.say(&serde_json::json!({"say": "running", "programs": ["letters"]})).await;
+    let job = order(&pc, 1, "letters");
+    ana.sees(|view| !view.questions.is_empty()).await;
+    ana.say(&serde_json::json!({"say": "shown", "question": job})).await;
+    ana.sees(|view| view.questions.iter().any(|question| !question.is_due)).await;
+    in_place.store(true, std::sync::atomic::Ordering::Relaxed);
+    ana.answer(job, &Answer::Now {}).await;
+    let view = ana.sees(|view| !view.after.is_empty()).await;
+    assert!(view.after[0].id == job && view.after[0].is_new, "{:?}", view.after);
+    ana.say(&serde_json::json!({"say": "shown", "question": job})).await;
+    ana.sees(|view| view.after.iter().any(|after| !after.is_new)).await;
+    ana.say(&serde_json::json!({"say": "wrong", "after": job, "words": "it prints nothing"})).await;
+    let said = loop {
+        match ana.hear().await {
+            ToPerson::View(_) => {}
+            other => break other,
+        }
+    };
+    assert_eq!(said, ToPerson::Taken { question: job });
+    ana.sees(|view| view.after.iter().any(|after| after.wrong.is_some())).await;
+    let account = nix::unistd::User::from_uid(nix::unistd::geteuid()).unwrap().unwrap().name;
+    let said = EventKind::PersonSaidWrong { job, person: account, words: "it prints nothing".into() };
+    assert!(pc.told().contains(&said));
 }

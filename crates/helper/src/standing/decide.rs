@@ -159,7 +159,11 @@ impl View<'_> {
         let moment = self.at(self.now);
         let wanted = self.scan.updates.iter().filter(|update| moment.wants(update).is_ok());
         let mut is_due = |update: &&Update| {
-            self.install_at(update).is_some_and(|at| wake.is_time(self.now, at)) && moment.may_install(update)
+            let is_time = self.install_at(update).is_some_and(|at| wake.is_time(self.now, at));
+            if is_time && self.is_somebody_there && moment.asks_first(update) {
+                wake.is_time(self.now, after(self.now, STILL_THERE));
+            }
+            is_time && moment.may_disturb(update, self.is_somebody_there)
         };
         let ids: Vec<_> = wanted.filter(|u| is_due(u)).take(limits::STEP_IDS).map(|u| u.id.clone()).collect();
         (!ids.is_empty()).then_some(Step::Install { ids, agreed_removals: Vec::new() })

@@ -1,9 +1,11 @@
 //! The standing policy on the PC itself: root half, event log, state folder.
 
-use std::{io, sync::Arc};
+use std::{collections::BTreeSet, io, sync::Arc};
 
 use jiff::{Timestamp, tz::TimeZone};
-use patchround_protocol::{EventKind, JobId, PcId, Policy, charter::Floor, root::Ask, wire::Scan};
+use patchround_protocol::{
+    EventKind, JobId, PcId, Policy, Step, UpdateId, charter::Floor, root::Ask, wire::Scan,
+};
 use uuid::Uuid;
 
 use super::{Ended, Memory, Run, World};
@@ -53,6 +55,12 @@ impl World for ThisPc {
 
     fn is_somebody_there(&self) -> bool {
         patchround_updates::signs().wait().is_some()
+    }
+
+    fn asked(&self) -> BTreeSet<UpdateId> {
+        let waiting = self.helper.queue.asked();
+        let steps = waiting.into_iter().flat_map(|order| order.job.steps);
+        steps.flat_map(|step| if let Step::Install { ids, .. } = step { ids } else { Vec::new() }).collect()
     }
 
     fn new_run(&self) -> JobId {

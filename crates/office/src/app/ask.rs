@@ -110,7 +110,12 @@ pub enum Ask {
         /// Its key.
         key: String,
     },
-    /// Answers the people of a PC who asked to wait. Answer: nothing.
+    /// Keeps back for all what several people asked to wait with, and answers them. Answer: nothing.
+    HoldForAll {
+        /// One of their questions.
+        question: String,
+    },
+    /// Answers the people of a PC who asked to wait, or said that something is wrong. Answer: nothing.
     AnswerPeople {
         /// Which question.
         question: String,
@@ -259,7 +264,7 @@ pub enum Ask {
     },
 }
 
-/// What comes of it that people asked to wait.
+/// What comes of it that people asked to wait, or said that something is wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[serde(tag = "decision", rename_all = "snake_case")]
@@ -273,6 +278,10 @@ pub enum Decided {
     Keep,
     /// It goes in all the same, on the next evening.
     GoAhead,
+    /// The PC goes back to the version before.
+    GoBack,
+    /// The new version stays, and what was stopped goes on.
+    GoOn,
 }
 
 /// When a PC is restarted: never before nobody uses it.

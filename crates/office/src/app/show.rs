@@ -38,7 +38,8 @@ use super::snapshot::{Agreed, Group, Look, OfficeView};
 use super::{rules, when};
 use crate::{
     PcView,
-    consultation::Objection,
+    after::Wrong,
+    consultation::{Objection, together::Together, turn::Open},
     due::Clocks,
     people::{self, InCharge},
     round::{Later, Restart},
@@ -63,6 +64,12 @@ pub(crate) struct Known<'a> {
     pub(crate) restarts: &'a [Restart],
     /// What people asked to wait with, and nobody has answered.
     pub(crate) objections: &'a [Objection],
+    /// What people said is wrong since something went in, and nobody has answered.
+    pub(crate) wrong: &'a [Wrong],
+    /// What two and more people asked to wait with.
+    pub(crate) together: &'a [Together],
+    /// Questions that are open.
+    pub(crate) open: &'a [Open],
     /// When something would go in all the same, if that were decided now.
     pub(crate) go_ahead: Timestamp,
     pub(crate) run: Option<super::snapshot::RunView>,

@@ -184,9 +184,21 @@ pub struct Need {
     pub next: String,
     /// The question to answer, where people asked to wait.
     pub answers: Option<Answers>,
+    /// What can be kept back for all with one click, where several people asked to wait with it.
+    pub hold: Option<HoldForAll>,
 }
 
-/// How people can be answered who asked to wait.
+/// What is proposed to be kept back for all.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+pub struct HoldForAll {
+    /// For asking: one of the questions of those who asked to wait.
+    pub question: String,
+    /// The words of the button.
+    pub button: String,
+}
+
+/// How people can be answered who asked to wait, or said that something is wrong.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct Answers {
@@ -198,6 +210,16 @@ pub struct Answers {
     pub keep: bool,
     /// When it goes in, if that is decided now: "Tuesday at 20:00".
     pub go_ahead: String,
+    /// Where it is in place already and somebody said that something is wrong: there is nothing to wait for.
+    pub after: Option<After>,
+}
+
+/// What can be done where something is wrong since it went in, besides going on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+pub struct After {
+    /// Whether the PC can go back to the version before.
+    pub back: bool,
 }
 
 /// A PC in a list.

@@ -1,7 +1,7 @@
 //! When people are asked to have something: the time that is announced, and the last one. Pure.
 
-use jiff::{SignedDuration, Timestamp, civil::Date, civil::Weekday, tz::TimeZone};
-use patchround_protocol::{Policy, job::When, limits, update::Class};
+use jiff::{SignedDuration, Timestamp, civil::Date, tz::TimeZone};
+use patchround_protocol::{Policy, job::When, limits, people::working_days_later, update::Class};
 
 use crate::round::tonight;
 
@@ -36,20 +36,9 @@ pub fn asked(matter: Matter, policy: &Policy, now: Timestamp, zone: &TimeZone) -
     let end = if is_urgent { after(now, URGENT) } else { after(now, life - BEFORE_ITS_END) };
     let due = matter.due.and_then(|day| end_of(day, zone));
     let last = due.map_or(end, |due| due.min(end)).max(notice);
-    let from = if is_urgent { notice } else { working_days_later(now, zone) };
+    let from = if is_urgent { notice } else { working_days_later(now, WORKING_DAYS, zone) };
     let evening = tonight(policy, from, zone).unwrap_or(from);
     When::Asked { default: evening.max(notice).min(last), last }
-}
-
-fn working_days_later(now: Timestamp, zone: &TimeZone) -> Timestamp {
-    let mut at = now.to_zoned(zone.clone());
-    let mut left = WORKING_DAYS;
-    while left > 0 {
-        let Ok(next) = at.tomorrow() else { return at.timestamp() };
-        at = next;
-        left -= u8::from(!matches!(at.weekday(), Weekday::Saturday | Weekday::Sunday));
-    }
-    at.timestamp()
 }
 
 fn end_of(day: Date, zone: &TimeZone) -> Option<Timestamp> {

@@ -7,7 +7,10 @@ use patchround_protocol::{
 use proptest::prelude::*;
 
 use super::*;
-use crate::samples;
+use crate::{
+    consultation::turn::{Turn, Whose},
+    samples,
+};
 
 /// An office with what is known of it.
 struct World {
@@ -17,13 +20,22 @@ struct World {
     clocks: Clocks,
     later: Vec<Later>,
     since: Since,
+    open: Vec<Open>,
 }
 
 impl World {
     fn new(views: Vec<PcView>) -> Self {
         let policy = Policy::first(samples::job(&[]).office, samples::now());
         let clocks = Clocks::new(Vec::new(), TimeZone::UTC);
-        Self { views, policy, floor: Floor::default(), clocks, later: Vec::new(), since: Since::default() }
+        Self {
+            views,
+            policy,
+            floor: Floor::default(),
+            clocks,
+            later: Vec::new(),
+            since: Since::default(),
+            open: Vec::new(),
+        }
     }
 
     fn see<T>(&self, f: impl FnOnce(&Seen<'_>) -> T) -> T {
@@ -35,6 +47,7 @@ impl World {
             clocks: &self.clocks,
             later: &self.later,
             restarts: &[],
+            open: &self.open,
             since: &self.since,
             now: samples::now(),
             zone: &TimeZone::UTC,
@@ -167,6 +180,34 @@ fn pcs_of_which_nobody_said_who_uses_them_and_a_missing_stand_in_are_found() {
         without_person(&world.views, &world.policy).iter().map(|view| &*view.pc.name).collect();
     assert_eq!(found, ["PC 1"]);
     assert!(lacks_stand_in(&world.views, &world.policy) && !lacks_stand_in(&[], &world.policy));
+}
+
+#[test]
+fn what_people_are_asked_waits_for_them_and_what_they_asked_for_the_office_since_then() {
+    let mut asked = view(1, &[update(Class::Other)]);
+    let id = asked.pc.scan.as_ref().unwrap().updates[0].id.clone();
+    let (pc, since) = (Some(SpkiHash([1; 32])), samples::now() - 50.hours());
+    let mut world = World::new(vec![asked.clone()]);
+    let people = |names: &[&str]| Whose::People { names: names.iter().map(|n| (*n).into()).collect(), since };
+    world.open = vec![Open { pc, ids: vec![id.clone()], whom: people(&["jonas"]) }];
+    let waits = |world: &World| world.of_pc().map(|wait| (wait.whom, wait.why, wait.since));
+    let person = |name: &str| Party::Person { name: name.into() };
+    assert_eq!(waits(&world), Some((person("jonas"), Why::Say, Some(since))));
+    world.policy.people = vec![UsedBy { pc: SpkiHash([1; 32]), person: Some("Jonas Weber".into()) }];
+    assert_eq!(waits(&world), Some((person("Jonas Weber"), Why::Say, Some(since))));
+    world.open[0].whom = people(&["ana", "jonas"]);
+    assert_eq!(waits(&world), Some((person("ana"), Why::Say, Some(since))));
+    world.views[0].heard = false;
+    assert_eq!(waits(&world).map(|wait| wait.1), Some(Why::Off), "nobody is asked at a PC that is off");
+
+    asked.pc.scan.as_mut().unwrap().updates[0].blocked = Some(Cause::Objected);
+    world.views = vec![asked];
+    let turn = |is_late| Turn { since, whom: "Dr Weiss".into(), instead_of: Some("Maria".into()), is_late };
+    for (is_late, why) in [(false, Why::Answer), (true, Why::AnswerLate)] {
+        world.open = vec![Open { pc, ids: vec![id.clone()], whom: Whose::Office(turn(is_late)) }];
+        let office = Party::Office { name: "Dr Weiss".into() };
+        assert_eq!(waits(&world), Some((office, why, Some(since))));
+    }
 }
 
 prop_compose! {

@@ -1,10 +1,11 @@
 //! For whom one PC waits, and one update on it.
 
-use patchround_protocol::{Life, Update, limits, policy::Restart as RestartRule, standing::Moment};
+use patchround_protocol::{Cause, Life, Update, limits, policy::Restart as RestartRule, standing::Moment};
 
 use super::{Party, Seen, Wait, Why};
 use crate::{
     PcView,
+    consultation::turn::{Open, Whose},
     pc_state::would_remove,
     people::{self, Uses},
     plain::plain,
@@ -29,6 +30,10 @@ pub fn of_update(view: &PcView, update: &Update, seen: &Seen<'_>) -> Wait {
         }
         _ => {}
     }
+    let asked = asked(view, update, seen);
+    if let Some(wait) = asked.clone().filter(|wait| matches!(wait.why, Why::Answer | Why::AnswerLate)) {
+        return wait;
+    }
     if let Some(stuck) = course.filter(|course| course.needs_person()) {
         return office(Why::Look, Some(stuck.since));
     }
@@ -41,6 +46,9 @@ pub fn of_update(view: &PcView, update: &Update, seen: &Seen<'_>) -> Wait {
     let pc = |why, since| Wait { whom: pc(view), since, why };
     match () {
         () if !view.heard => pc(Why::Off, view.pc.last_seen),
+        () if asked.is_some() && course.is_none_or(|course| !is_under_way(course.life)) => {
+            asked.unwrap_or_else(|| office(Why::Decide, first))
+        }
         () if view.working => pc(Why::Works, course.map(|course| course.since)),
         () if seen.later.iter().any(|later| later.pc == view.pc.name) => pc(Why::Planned, None),
         () if course.is_some_and(|c| !matches!(c.life, Life::Offered | Life::Withdrawn)) => {
@@ -49,6 +57,37 @@ pub fn of_update(view: &PcView, update: &Update, seen: &Seen<'_>) -> Wait {
         () if goes_by_itself(update, seen) => pc(Why::ByItself, first),
         () => office(Why::Decide, first),
     }
+}
+
+/// For whom an update waits that people were asked about, or asked about themselves.
+fn asked(view: &PcView, update: &Update, seen: &Seen<'_>) -> Option<Wait> {
+    let is_here = |open: &&Open| open.pc.is_none_or(|pc| pc == view.pc.id);
+    let is_about = |open: &&Open| open.ids.contains(&update.id);
+    // What somebody said is wrong elsewhere may be there under the name of another package of the same program.
+    let is_wrong = |open: &&Open| open.pc.is_none() && update.blocked == Some(Cause::SaidWrong);
+    let mut about = seen.open.iter().filter(|open| is_here(open) && (is_about(open) || is_wrong(open)));
+    let open = about.next()?;
+    Some(match &open.whom {
+        Whose::Office(turn) => Wait {
+            whom: Party::Office { name: turn.whom.clone() },
+            since: Some(turn.since),
+            why: if turn.is_late { Why::AnswerLate } else { Why::Answer },
+        },
+        Whose::People { names, since } => match (names.first(), people::uses(seen.policy, view.pc.id)) {
+            (_, Uses::Person { name }) if names.len() < 2 => {
+                Wait { whom: Party::Person { name }, since: Some(*since), why: Why::Say }
+            }
+            (Some(name), _) => {
+                let name = plain(name, limits::NAME_CHARS);
+                Wait { whom: Party::Person { name }, since: Some(*since), why: Why::Say }
+            }
+            (None, _) => of_people(view, Why::Say, Some(*since), seen),
+        },
+    })
+}
+
+fn is_under_way(life: Life) -> bool {
+    matches!(life, Life::Downloading | Life::Installing | Life::Installed | Life::NeedsRestart)
 }
 
 /// For whom a pending restart waits.

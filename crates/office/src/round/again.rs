@@ -55,6 +55,7 @@ impl Office {
         let mut views = [PcView::from_store(pc, false, now)];
         self.mark_held(&mut views, now);
         self.mark_objected(&mut views, now)?;
+        self.mark_said_wrong(&mut views, now)?;
         let [PcView { pc, .. }] = &views;
         let is_time = |at: Timestamp| at.checked_add(jitter(pc.id)).is_ok_and(|at| at <= now);
         let is_due = |id: &UpdateId| {

@@ -104,10 +104,16 @@ impl Office {
     }
 
     /// What somebody has kept back since, or the PC itself would not install now.
-    fn kept_back(&self, pc: StoredPc, ids: &[UpdateId], now: Timestamp) -> Result<Vec<StepResult>, Error> {
+    pub(crate) fn kept_back(
+        &self,
+        pc: StoredPc,
+        ids: &[UpdateId],
+        now: Timestamp,
+    ) -> Result<Vec<StepResult>, Error> {
         let mut views = [PcView::from_store(pc, false, now)];
         self.mark_held(&mut views, now);
         self.mark_objected(&mut views, now)?;
+        self.mark_said_wrong(&mut views, now)?;
         let offered = views.iter().filter_map(|view| view.pc.scan.as_ref()).flat_map(|scan| &scan.updates);
         let wanted = offered.filter(|update| ids.contains(&update.id));
         let why = |update: &patchround_protocol::Update| {

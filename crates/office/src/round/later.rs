@@ -230,7 +230,7 @@ impl Office {
         Ok(())
     }
 
-    pub(super) fn name_of(&self, pc: PcId) -> Result<String, Error> {
+    pub(crate) fn name_of(&self, pc: PcId) -> Result<String, Error> {
         Ok(self.store.pc(pc)?.map(|pc| pc.name).unwrap_or_default())
     }
 }

@@ -30,7 +30,7 @@ const IDS_BYTES: usize = 40 * 1024;
 const CHECK_LIFE_HOURS: i64 = 1;
 /// How long an order to install waits for its PC, if [`limits::JOB_LIFE`] leaves it so long: a PC that is off over a
 /// long weekend is still reached.
-pub(super) const UPDATE_LIFE_HOURS: i64 = 7 * 24;
+pub(crate) const UPDATE_LIFE_HOURS: i64 = 7 * 24;
 /// How long the order of the PC that goes first waits for it: everybody else waits for that.
 const FIRST_LIFE_HOURS: i64 = 48;
 /// How long the switching off waits for its PC's people: not until they come back to work.
@@ -39,7 +39,7 @@ const OFF_LIFE_HOURS: i64 = 10;
 const EVENING_AHEAD: SignedDuration = SignedDuration::from_hours(6 * 24);
 
 /// The steps of an order with a time of its own.
-pub(super) type Timed = (Vec<Step>, When);
+pub(crate) type Timed = (Vec<Step>, When);
 
 /// When a round begins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -220,7 +220,7 @@ impl Office {
     }
 
     /// What of some updates the people of a PC are asked about, an order for each program, and the rest.
-    pub(super) fn apart(&self, pc: PcId, ids: &[UpdateId]) -> Result<(Vec<Timed>, Vec<UpdateId>), Error> {
+    pub(crate) fn apart(&self, pc: PcId, ids: &[UpdateId]) -> Result<(Vec<Timed>, Vec<UpdateId>), Error> {
         let Some(stored) = self.store.pc(pc)?.filter(|pc| pc.facts.can_ask) else {
             return Ok((Vec::new(), ids.to_vec()));
         };
@@ -289,7 +289,7 @@ impl Office {
     }
 
     /// As [`Office::keep`], each with a time of its own.
-    pub(super) fn keep_each(
+    pub(crate) fn keep_each(
         &self,
         round: &Round,
         orders: Vec<(PcId, Vec<Step>, When)>,
@@ -381,7 +381,7 @@ struct Ordered {
 }
 
 /// The steps of one PC, in as few jobs as the limits allow.
-pub(super) fn in_jobs(first: Vec<Step>, ids: &[UpdateId]) -> Vec<Vec<Step>> {
+pub(crate) fn in_jobs(first: Vec<Step>, ids: &[UpdateId]) -> Vec<Vec<Step>> {
     let mut jobs = vec![first];
     let mut bytes = 0;
     for id in ids {

@@ -61,9 +61,12 @@ pub fn what_for(why: Why) -> String {
     say(match why {
         Why::Replace => "duties-replace",
         Why::Look => "duties-look",
+        Why::Answer => "duties-answer",
+        Why::AnswerLate => "duties-answer-late",
         Why::Kept => "duties-kept",
         Why::Decide => "duties-decide",
         Why::Close => "duties-close",
+        Why::Say => "duties-say",
         Why::Restart => "duties-restart",
         Why::Off => "duties-off",
         Why::Works => "duties-works",

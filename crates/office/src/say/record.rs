@@ -109,9 +109,14 @@ pub fn record(line: &Line, shared: &BTreeSet<String>, time: &dyn Fn(Timestamp) -
             let why = ("cause", value(because.map(cause).unwrap_or_default()));
             say_with("record-not-repaired-by-itself", &[("pc", value(&**pc)), ("at", value(time(*at))), why])
         }
-        What::PersonAsked { .. } | What::PersonAnswered { .. } | What::ObjectionAnswered { .. } => {
-            super::people::record(&line.what, &line.who, time)
-        }
+        What::PersonAsked { .. }
+        | What::PersonAnswered { .. }
+        | What::ObjectionAnswered { .. }
+        | What::SaidWrong { .. }
+        | What::StoppedForPeople { .. }
+        | What::WrongAnswered { .. }
+        | What::StandInHasIt { .. }
+        | What::AnswerLate { .. } => super::people::record(&line.what, &line.who, time),
         What::RoundAgreed { updates, pcs, begins: None, .. } => {
             say_with("record-round-agreed", &[who, ("updates", number(*updates)), ("pcs", number(*pcs))])
         }

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use patchround_protocol::{
-    Event, EventKind, JobId, PcId, Step, UpdateId,
+    Event, EventKind, Job, JobId, PcId, Step, UpdateId,
     consultation::{Answer, Decision},
 };
 use rusqlite::params;
@@ -47,15 +47,7 @@ impl Store {
         let is_its = |stored: &super::rounds::StoredJob| stored.job.pc == pc;
         let Some(stored) = self.job(job)?.filter(is_its) else { return Ok(()) };
         let Some(called) = self.pc(pc)?.map(|pc| pc.name) else { return Ok(()) };
-        let names = || -> Result<Vec<String>, Error> {
-            let names: Result<Vec<_>, Error> = installs(&stored.job)
-                .map(|id| Ok(self.name_of(Some(pc), id)?.unwrap_or_else(|| id.native().to_owned())))
-                .collect();
-            let mut names = names?;
-            names.sort();
-            names.dedup();
-            Ok(names)
-        };
+        let names = || self.names_of(pc, &stored.job);
         let (key, at) = (job.to_string(), event.time.to_string());
         match &event.kind {
             EventKind::PersonAsked { person, announced, .. } => {
@@ -93,6 +85,17 @@ impl Store {
         Ok(())
     }
 
+    /// What an order installs, as a person would say it.
+    pub(crate) fn names_of(&self, pc: PcId, job: &Job) -> Result<Vec<String>, Error> {
+        let name = |id: &UpdateId| -> Result<String, Error> {
+            Ok(self.name_of(Some(pc), id)?.unwrap_or_else(|| id.native().to_owned()))
+        };
+        let mut names: Vec<String> = installs(job).map(name).collect::<Result<_, _>>()?;
+        names.sort();
+        names.dedup();
+        Ok(names)
+    }
+
     /// Everybody who was asked, the newest order first.
     ///
     /// # Errors
@@ -126,14 +129,34 @@ impl Store {
     ///
     /// # Errors
     /// [`Error::Store`].
-    pub(crate) fn reopen(&self, job: JobId) -> Result<(), Error> {
+    pub(crate) fn reopen(&self, job: JobId, now: Timestamp) -> Result<(), Error> {
+        let sql = "INSERT OR REPLACE INTO turn (job, anew) VALUES (?1, ?2)";
+        self.run(sql, params![job.to_string(), now.to_string()])?;
         let sql = "UPDATE consultation SET decision = NULL, words = NULL WHERE job = ?1";
         self.run(sql, params![job.to_string()]).map(drop)
+    }
+
+    /// Since when people wait for an answer anew, where there was one before.
+    pub(crate) fn asked_anew(&self, job: JobId) -> Result<Option<Timestamp>, Error> {
+        let sql = "SELECT anew FROM turn WHERE job = ?1 AND anew IS NOT NULL";
+        Ok(self.rows(sql, params![job.to_string()], |row| parsed(row, "anew"))?.pop())
+    }
+
+    /// Whether it was not written down yet that somebody else has a question, or that it is late; it is then.
+    pub(crate) fn is_new_turn(&self, job: JobId, late: bool) -> Result<bool, Error> {
+        let job = job.to_string();
+        self.run("INSERT OR IGNORE INTO turn (job) VALUES (?1)", params![job])?;
+        let sql = if late {
+            "UPDATE turn SET late = 1 WHERE job = ?1 AND late = 0"
+        } else {
+            "UPDATE turn SET passed = 1 WHERE job = ?1 AND passed = 0"
+        };
+        Ok(self.run(sql, params![job])? > 0)
     }
 }
 
 /// What an order installs.
-pub(crate) fn installs(job: &patchround_protocol::Job) -> impl Iterator<Item = &UpdateId> {
+pub(crate) fn installs(job: &Job) -> impl Iterator<Item = &UpdateId> {
     job.steps.iter().flat_map(|step| match step {
         Step::Install { ids, .. } => ids.as_slice(),
         _ => &[],

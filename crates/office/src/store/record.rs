@@ -158,6 +158,23 @@ pub enum What {
         decision: Decision,
         words: String,
     },
+    /// A person said that something is wrong since something went in on their PC.
+    SaidWrong { pc: String, person: String, names: Vec<String>, words: String },
+    /// For that it was stopped on these other PCs, where it had not begun.
+    StoppedForPeople { pc: String, people: Vec<String>, names: Vec<String>, pcs: Vec<String> },
+    /// They were answered.
+    WrongAnswered { pc: String, people: Vec<String>, names: Vec<String>, decision: Decision, words: String },
+    /// Nobody answered people for three working days: the stand-in has it.
+    StandInHasIt {
+        pc: String,
+        people: Vec<String>,
+        names: Vec<String>,
+        person: String,
+        name: String,
+        since: Timestamp,
+    },
+    /// Nobody answered people for 14 days: that is this person's lateness.
+    AnswerLate { pc: String, people: Vec<String>, names: Vec<String>, person: String, since: Timestamp },
     /// A PC is to finish what was interrupted there; at once where it has no time.
     RepairAgreed { round: RoundId, pc: String, begins: Option<Timestamp> },
     /// What became of that.

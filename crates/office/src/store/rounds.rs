@@ -262,6 +262,9 @@ impl Store {
 
     fn hear_one(&self, pc: PcId, event: &Event) -> Result<(), Error> {
         let Some(job) = job_of(&event.kind) else { return Ok(()) };
+        if matches!(event.kind, EventKind::PersonSaidWrong { .. }) {
+            return self.hear_said_wrong(pc, event); // it is over for its PC
+        }
         self.hear_by_itself(pc, job, event)?;
         self.hear_consultation(pc, job, event)?;
         if !matches!(event.kind, EventKind::Progress { .. }) {

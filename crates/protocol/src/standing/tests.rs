@@ -86,6 +86,36 @@ fn what_changes_how_people_work_or_removes_something_never_goes_in_by_itself() {
 }
 
 #[test]
+fn after_its_last_day_a_big_security_update_goes_in_while_nobody_is_there_and_an_unknown_one_never_does() {
+    let (policy, floor) =
+        (Policy { ask_first: vec!["asked".parse().unwrap()], ..policy() }, Floor::default());
+    let now = "2026-11-24T12:00";
+    let aged = |package, days: i64, class| {
+        let date = "2026-11-24T12:00:00Z".parse::<Timestamp>().unwrap() - (24 * days).hours();
+        Update { released: Some(Released { date, from: ReleasedFrom::Maker }), ..update(package, class) }
+    };
+    let big = |days, class| Update {
+        substantial: Some(Substantial::because(vec![Reason::FirstNumber { from: 7, to: 25 }])),
+        ..aged("a", days, class)
+    };
+    let moment = moment(&policy, &floor, now);
+    let allows = |update: &Update, somebody| {
+        moment.allows(&install(&[update]), std::slice::from_ref(update), somebody).is_ok()
+    };
+    for class in [Class::Security, Class::Urgent] {
+        for update in [big(14, Some(class)), aged("asked", 14, Some(class))] {
+            assert!(allows(&update, false) && !allows(&update, true), "{class:?} {}", update.package);
+        }
+        assert!(!allows(&big(13, Some(class)), false), "people have time until then: {class:?}");
+    }
+    for class in [None, Some(Class::Other)] {
+        assert!(!allows(&big(400, class), false) && !allows(&aged("asked", 400, class), false), "{class:?}");
+    }
+    let undated = Update { released: None, ..big(14, Some(Class::Security)) };
+    assert!(!allows(&undated, false), "nobody knows when it came out");
+}
+
+#[test]
 fn a_hold_keeps_a_security_update_back_no_longer_than_the_floor() {
     let until = issued() + (24 * 40).hours();
     let hold = Hold { package: "a".parse().unwrap(), by: "Ann".into(), why: String::new(), until };

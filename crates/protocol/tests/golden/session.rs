@@ -4,7 +4,7 @@ use patchround_protocol::{
     Cause, Outcome,
     consultation::{Answer, Decision, NotTaken, Reply, Worry},
     restart::{Wait, Yes},
-    session::{Changed, FromPerson, Question, Replied, Restart, ToPerson, View},
+    session::{After, Changed, FromPerson, Question, Replied, Restart, ToPerson, View, Waits},
 };
 
 use crate::{
@@ -39,6 +39,8 @@ pub(crate) fn decisions() -> Vec<(&'static str, Decision)> {
         ("wait", Decision::Wait { until: at("2026-12-20T17:00:00Z") }),
         ("keep", Decision::Keep {}),
         ("go_ahead", Decision::GoAhead { at: at("2026-11-24T08:00:00Z") }),
+        ("go_back", Decision::GoBack { until: at("2026-12-07T17:00:00Z") }),
+        ("go_on", Decision::GoOn {}),
     ]
 }
 
@@ -65,6 +67,7 @@ fn from_person() -> Vec<(&'static str, FromPerson)> {
             FromPerson::Running { programs: vec!["libreoffice-writer".into(), "firefox-esr".into()] },
         ),
         ("shown", FromPerson::Shown { question }),
+        ("wrong", FromPerson::Wrong { after: question, words: "My invoices no longer print.".into() }),
     ];
     others.into_iter().chain(answers().into_iter().map(answered)).collect()
 }
@@ -86,13 +89,29 @@ fn to_person() -> Vec<(&'static str, ToPerson)> {
         moves_left: 3,
         is_due: true,
     };
+    let after = After {
+        id: question,
+        from: Some("Maria".into()),
+        updates: asked.updates.clone(),
+        at: at("2026-11-23T17:34:00Z"),
+        is_new: false,
+        wrong: Some("My invoices no longer print.".into()),
+    };
     let view = View {
         office: Some("Harbour Dental".into()),
         scanned_at: Some(at("2026-11-23T10:00:00Z")),
         outstanding: Some(3),
         restart_pending: Some(false),
-        replies: replies(),
+        replies: replies().into_iter().take(3).collect(),
         questions: vec![asked],
+        after: vec![after],
+        waits: vec![Waits {
+            id: question,
+            since: at("2026-11-20T10:00:00Z"),
+            names: vec!["LibreOffice".into()],
+            whom: Some("Dr Weiss".into()),
+            is_stand_in: true,
+        }],
         restart: Some(Restart {
             id: question,
             from: Some("Maria".into()),
@@ -115,9 +134,11 @@ fn to_person() -> Vec<(&'static str, ToPerson)> {
             cause: Some(Cause::DiskFull),
         }],
     };
+    let answered = View { replies: replies().into_iter().skip(3).collect(), ..View::default() };
     let not_taken = |why| ToPerson::NotTaken { question, why };
     vec![
         ("view", ToPerson::View(Box::new(view))),
+        ("answered_after", ToPerson::View(Box::new(answered))),
         ("no_office", ToPerson::View(Box::default())),
         ("taken", ToPerson::Taken { question }),
         ("over", not_taken(NotTaken::Over)),

@@ -17,7 +17,7 @@ const LATER: &str = "zz_later";
 /// Places where nothing unknown is taken, by the end of a place without its numbers: what a job asks for, which
 /// time and which days are meant, and the shape of what both halves of one helper say to each other. A way back
 /// is one of several: with a second one in it, it is not known.
-const STRICT: [(&str, &str); 14] = [
+const STRICT: [(&str, &str); 15] = [
     ("job", "/steps"),
     ("job", "/steps/verb"),
     ("job", "/when/at"),
@@ -32,6 +32,7 @@ const STRICT: [(&str, &str); 14] = [
     ("welcomed", "/answer"),
     ("scan", "/updates/reversible"),
     ("to_person", "/questions/updates/reversible"),
+    ("to_person", "/after/updates/reversible"),
 ];
 
 #[test]

@@ -14,6 +14,7 @@ export function demo(page: URL): Backend {
         shown: async (question) => void (await post(base + 'shown', { question })),
         answer: async (question, answer: Answer) =>
             (await post(base + 'answer', { question, answer })).json() as Promise<Answered>,
+        wrong: async (after, words) => (await post(base + 'wrong', { after, words })).json() as Promise<Answered>,
         words: async (tag) => (await get(base + 'words/' + encodeURIComponent(tag))).text(),
         wanted: () => Promise.resolve<Open>(asked.get('open') === 'question' ? 'question' : 'home'),
         opens: () => {},

@@ -20,6 +20,8 @@ export interface Backend {
     /** Says that a question is on the screen. */
     shown(question: string): Promise<void>;
     answer(question: string, answer: Answer): Promise<Answered>;
+    /** Says that something is wrong since that was put in place. */
+    wrong(after: string, words: string): Promise<Answered>;
     /** The catalogue of a language, as Fluent text. */
     words(tag: string): Promise<string>;
     /** Where to go first. */

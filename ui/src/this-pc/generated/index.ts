@@ -1,5 +1,6 @@
 export type { Answered } from "./Answered";
 export type { Asking } from "./Asking";
+export type { Card } from "./Card";
 export type { ChangeLine } from "./ChangeLine";
 export type { Choice } from "./Choice";
 export type { Day } from "./Day";

@@ -120,6 +120,28 @@ fn with_a_restart_pending_whether_somebody_is_there_is_looked_at_again() {
     assert!(matches!(decide(&policy(), &pending, noon, false), Next::Wait(_)));
 }
 
+#[test]
+fn a_big_security_update_past_its_last_day_waits_until_nobody_is_there_which_is_looked_at_again() {
+    let now = at("2026-11-23T12:00:00Z");
+    let mut late = scan("2026-11-23T11:50:00Z");
+    late.updates = vec![
+        serde_json::from_value(serde_json::json!({
+            "id": "apt:a@2", "pc": SpkiHash([0; 32]), "source": "apt", "package": "a", "group": "a", "name": "A",
+            "installed": "1", "candidate": "2", "class": "security", "substantial": {"why": ["2 for 1"]}, "cves": [],
+            "known_exploited": null, "released": {"date": now - (24 * 15).hours(), "from": "maker"}, "size": null,
+            "notes": null, "needs": {}, "reversible": null, "scope": "machine", "held": null, "phased": false,
+            "blocked": null,
+        }))
+        .unwrap(),
+    ];
+    assert_eq!(decide(&policy(), &late, now, true), Next::Wait(now + 5.minutes()));
+    let ids = vec!["apt:a@2".parse().unwrap()];
+    let goes_in = Next::Do(Step::Install { ids, agreed_removals: Vec::new() });
+    assert_eq!(decide(&policy(), &late, now, false), goes_in);
+    late.updates[0].blocked = Some(Cause::PolicyBlocked);
+    assert_ne!(decide(&policy(), &late, now, false), goes_in, "an order has it, and people were told when");
+}
+
 proptest! {
     /// Whatever the hours are and whenever it is, the engine sleeps at least a second and what it does is what
     /// the policy allows.

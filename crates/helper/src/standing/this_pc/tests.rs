@@ -181,3 +181,12 @@ async fn an_office_that_was_left_is_remembered_no_more() {
     pc.restart();
     assert_eq!(pc.helper.standing, Memory::default());
 }
+
+#[tokio::test]
+async fn what_people_are_asked_about_is_left_to_the_order_that_asks_them() {
+    let pc = crate::consultations::tests::pc("\"security\"").await;
+    let this_pc = ThisPc::new(pc.helper.clone());
+    assert!(this_pc.asked().is_empty());
+    crate::consultations::tests::order(&pc, 1, "letters");
+    assert_eq!(this_pc.asked(), std::collections::BTreeSet::from(["apt:letters@2".parse().unwrap()]));
+}

@@ -68,6 +68,7 @@ impl Desk {
             }
             Ask::Hold { key, why, days } => self.hold(&key, &why, days)?,
             Ask::Release { key } => self.release(&key)?,
+            Ask::HoldForAll { question } => self.hold_for_all(&question)?,
             Ask::AnswerPeople { question, decision, words } => {
                 self.answer_people(&question, decision, &words)?
             }

@@ -1,4 +1,4 @@
-//! What the person at the window answers to people who asked to wait.
+//! What the person at the window answers to people who asked to wait, or said that something is wrong.
 
 use std::rc::Rc;
 
@@ -7,7 +7,7 @@ use patchround_protocol::{JobId, RoundId, consultation::Decision};
 use patchround_words::say;
 
 use super::desk::Desk;
-use crate::{Error, app::ask::Decided, hold::end_after, tell::Told};
+use crate::{Error, after::Then, app::ask::Decided, hold::end_after, tell::Told};
 
 impl Desk {
     /// Answers, and brings it to the PC.
@@ -20,6 +20,14 @@ impl Desk {
         let office = self.office().ok_or_else(|| Error::NoOffice(self.dir()))?;
         let question: JobId = question.parse().map_err(|_| Error::NotObjected)?;
         let decision = match decided {
+            Decided::GoBack => {
+                let (round, _) = office.answer_wrong(question, Then::GoBack, words)?;
+                return self.answered_people(self.clone().carry_way_back(round));
+            }
+            Decided::GoOn => {
+                let (round, _) = office.answer_wrong(question, Then::GoOn, words)?;
+                return self.answered_people(self.clone().bring_answer(round));
+            }
             Decided::Wait { days } => {
                 Decision::Wait { until: end_after(SignedDuration::from_hours(24 * i64::from(days)))? }
             }
@@ -27,8 +35,27 @@ impl Desk {
             Decided::GoAhead => Decision::GoAhead { at: office.go_ahead_at(Timestamp::now()) },
         };
         let round = office.answer(question, decision, words)?;
+        self.answered_people(self.clone().bring_answer(round))
+    }
+
+    /// Keeps back for all what several people asked to wait with.
+    pub(super) fn hold_for_all(self: &Rc<Self>, question: &str) -> Result<(), Error> {
+        let office = self.office().ok_or_else(|| Error::NoOffice(self.dir()))?;
+        let question: JobId = question.parse().map_err(|_| Error::NotObjected)?;
+        let rounds = office.hold_for_all(question, &say("hold-for-people"))?;
+        let desk = self.clone();
+        self.said(say("said-held"), false, false);
+        self.begin_work(async move {
+            for round in rounds {
+                desk.clone().bring_answer(round).await;
+            }
+        });
+        self.reread()
+    }
+
+    fn answered_people(&self, brings: impl Future<Output = ()> + 'static) -> Result<(), Error> {
         self.said(say("said-answered"), false, false);
-        self.begin_work(self.clone().bring_answer(round));
+        self.begin_work(brings);
         self.reread()
     }
 

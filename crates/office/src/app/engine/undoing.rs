@@ -56,7 +56,7 @@ impl Desk {
         self.reread()
     }
 
-    async fn carry_way_back(self: Rc<Self>, round: RoundId) {
+    pub(super) async fn carry_way_back(self: Rc<Self>, round: RoundId) {
         let _work = self.work.lock().await;
         let Some(office) = self.office().filter(|_| self.options.talks) else { return };
         let carried = async {

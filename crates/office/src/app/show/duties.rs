@@ -30,6 +30,7 @@ impl<'a> Known<'a> {
             clocks: self.clocks,
             later: self.later,
             restarts: self.restarts,
+            open: self.open,
             since,
             now: self.now,
             zone: &self.zone,

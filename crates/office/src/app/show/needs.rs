@@ -8,20 +8,19 @@ use patchround_words::{say, say_with};
 use super::{Known, duties, number, pcs, programs, text};
 use crate::{
     PcView,
+    after::Wrong,
     app::{
-        snapshot::{Answers, Need},
+        snapshot::{After, Answers, HoldForAll, Need},
         when::moment,
     },
     concern::Concern,
-    consultation::Objection,
+    consultation::{Objection, together::Together, turn::Turn},
     course::Course,
     say as sentences,
     trouble::Trouble,
 };
 
-/// The most days for which a security update waits for a person (rules.md 4).
-const SECURITY_DAYS: u16 = 14;
-/// As [`SECURITY_DAYS`], any other.
+/// The most days for which something waits for a person.
 const MOST_DAYS: u16 = 90;
 
 /// One thing that is the matter with a PC.
@@ -79,17 +78,73 @@ pub(crate) fn reasons(known: &Known<'_>) -> Vec<Reason> {
 pub(crate) fn needs(known: &Known<'_>) -> Vec<Need> {
     let view = |pc: PcId| known.views.iter().find(|view| view.pc.id == pc);
     let need = |reason: Reason| Some(in_words(reason.what, view(reason.pc)?, known));
+    let wrong = known.wrong.iter().map(|wrong| said_wrong(wrong, known));
+    let together = known.together.iter().map(|one| proposed(one, known));
     let asked = known.objections.iter().map(|objection| objected(objection, known));
-    let lacks = |(sentence, next)| Need { pc: None, sentence, next, answers: None };
+    let lacks = |(sentence, next)| Need { pc: None, sentence, next, answers: None, hold: None };
     let lacking = duties::lacking(known).into_iter().map(lacks);
-    asked.chain(reasons(known).into_iter().filter_map(need)).chain(lacking).collect()
+    wrong
+        .chain(together)
+        .chain(asked)
+        .chain(reasons(known).into_iter().filter_map(need))
+        .chain(lacking)
+        .collect()
 }
 
 /// The same for messages: a key that stays as long as the same is the matter, and its sentence.
 pub(crate) fn matters(known: &Known<'_>) -> Vec<(String, String)> {
     let words = needs(known).into_iter().map(|need| need.sentence);
+    let wrong = known.wrong.iter().map(|wrong| format!("wrong {}", wrong.job));
+    let together = known.together.iter().map(|one| format!("together {:?}", one.program));
     let asked = known.objections.iter().map(|objection| format!("question {}", objection.job));
-    asked.chain(reasons(known).iter().map(Reason::key)).zip(words).collect()
+    wrong.chain(together).chain(asked).chain(reasons(known).iter().map(Reason::key)).zip(words).collect()
+}
+
+/// What people said is wrong since something went in: who, their words, and how they can be answered.
+fn said_wrong(wrong: &Wrong, known: &Known<'_>) -> Need {
+    let people: Vec<&str> = wrong.people.iter().map(|(person, ..)| person.as_str()).collect();
+    let said = wrong.people.iter().map(|(_, words, _)| sentences::people::wrong(words));
+    let pc = ("pc", text(wrong.name.clone()));
+    let values = [
+        ("people", text(people.join(", "))),
+        ("names", text(wrong.names.join(", "))),
+        ("said", text(said.collect::<Vec<_>>().join(" "))),
+        pc.clone(),
+    ];
+    let next = match wrong.stopped {
+        0 => say("need-wrong-next"),
+        stopped => say_with("need-wrong-stopped", &[("count", number(stopped))]),
+    };
+    let no_way = (!wrong.can_go_back).then(|| say_with("need-wrong-no-way", &[pc]));
+    let next = in_a_row([turn(&wrong.turn, known), Some(next), no_way]);
+    let after = Some(After { back: wrong.can_go_back });
+    let answers =
+        Answers { question: wrong.job.to_string(), days: 0, keep: false, go_ahead: String::new(), after };
+    let sentence = say_with("need-wrong", &values);
+    Need { pc: Some(wrong.pc.to_string()), sentence, next, answers: Some(answers), hold: None }
+}
+
+/// What two and more people asked to wait with, to be kept back for all with one click.
+fn proposed(one: &Together, known: &Known<'_>) -> Need {
+    let next = say_with("need-together-next", &[("until", text(moment(one.until, known.now, &known.zone)))]);
+    let question = one.jobs.first().map(ToString::to_string).unwrap_or_default();
+    let hold = Some(HoldForAll { question, button: say("need-together-button") });
+    Need { pc: None, sentence: sentences::people::together(one), next, answers: None, hold }
+}
+
+/// Whole days from now.
+fn days_until(latest: jiff::Timestamp, known: &Known<'_>) -> u16 {
+    // What was counted a moment ago is a moment short of a whole day.
+    let minutes = latest.duration_since(known.now).as_mins() + 1;
+    u16::try_from((minutes / (24 * 60)).max(0)).unwrap_or(u16::MAX)
+}
+
+fn turn(turn: &Turn, known: &Known<'_>) -> Option<String> {
+    sentences::people::turn(turn, moment(turn.since, known.now, &known.zone))
+}
+
+fn in_a_row<const N: usize>(said: [Option<String>; N]) -> String {
+    said.into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
 /// What people asked to wait with: who, why in their words, and how they can be answered.
@@ -110,14 +165,16 @@ fn objected(objection: &Objection, known: &Known<'_>) -> Need {
         Some(until) => say_with("need-objected-until", &[("time", text(time(until)))]),
         None => say("need-objected-next"),
     };
+    let next = in_a_row([turn(&objection.turn, known), Some(next)]);
     let answers = Answers {
         question: objection.job.to_string(),
-        days: if objection.until.is_some() { SECURITY_DAYS } else { MOST_DAYS },
+        days: days_until(objection.latest, known).min(MOST_DAYS),
         keep: objection.until.is_none(),
         go_ahead: time(known.go_ahead),
+        after: None,
     };
     let pc = Some(objection.pc.to_string());
-    Need { pc, sentence: say_with("need-objected", &values), next, answers: Some(answers) }
+    Need { pc, sentence: say_with("need-objected", &values), next, answers: Some(answers), hold: None }
 }
 
 fn of_pc(view: &PcView, known: &Known<'_>) -> Vec<Reason> {
@@ -132,7 +189,7 @@ fn of_pc(view: &PcView, known: &Known<'_>) -> Vec<Reason> {
     if view.heard {
         what.extend(stuck(view));
         let mut kept = programs::not_going(view);
-        kept.retain(|(cause, _)| *cause != Cause::Objected); // that is said with who asked, and why
+        kept.retain(|(cause, _)| !matches!(cause, Cause::Objected | Cause::SaidWrong)); // that is said with who asked, and why
         what.extend(kept.into_iter().map(|(cause, count)| Matter::NotGoing(cause, count)));
     }
     let pc = view.pc.id;
@@ -176,7 +233,7 @@ fn in_words(what: Matter, view: &PcView, known: &Known<'_>) -> Need {
         }
         Matter::NotGoing(cause, count) => (of_cause("need-not-going", view, cause, count), next(cause)),
     };
-    Need { pc: Some(view.pc.id.to_string()), sentence, next, answers: None }
+    Need { pc: Some(view.pc.id.to_string()), sentence, next, answers: None, hold: None }
 }
 
 fn of_cause(id: &str, view: &PcView, cause: Cause, count: usize) -> String {

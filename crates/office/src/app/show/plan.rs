@@ -46,7 +46,7 @@ pub(crate) fn plan(plan: &Plan, wanted: &Wanted, known: &Known<'_>) -> View {
         title: title(plan, wanted, known),
         nothing: (plan.is_empty() && plan.cooling_off().next().is_none()).then(|| say("plan-nothing")),
         groups: groups.into_iter().flatten().collect(),
-        notes: notes(plan, known.policy.restart),
+        notes: notes(plan, known),
         tonight: for_evening("evening-start", known),
         can_go_first: plan.can_go_first().map(|pc| goes_first(plan, pc)).collect(),
         first: first(plan),
@@ -165,7 +165,12 @@ fn line(pc: &PcPlan, update: Option<&UpdateId>, text: String) -> PlanRow {
 }
 
 /// What has to be known before it starts: nothing is restarted, nothing can be taken back, who looks first.
-fn notes(plan: &Plan, restart: Restart) -> Vec<String> {
+fn notes(plan: &Plan, known: &Known<'_>) -> Vec<String> {
+    let restart = known.policy.restart;
+    let together = known
+        .together
+        .iter()
+        .map(|one| format!("{} {}", sentences::people::together(one), say("plan-note-together")));
     let restarts = plan.disturbing(Disturbs::Restart).0 > 0;
     let looks = plan.pcs.iter().filter(|pc| pc.refresh_first && pc.heard).count();
     let notes = [
@@ -176,7 +181,7 @@ fn notes(plan: &Plan, restart: Restart) -> Vec<String> {
         }),
         way_back(plan),
     ];
-    notes.into_iter().flatten().chain(bigger(plan)).chain(chosen_though_new(plan)).collect()
+    together.chain(notes.into_iter().flatten()).chain(bigger(plan)).chain(chosen_though_new(plan)).collect()
 }
 
 /// Each program once that changes how people work, and why.

@@ -22,7 +22,7 @@ fn office(look: Look, here: Option<Look>, needs: usize) -> Snapshot {
         updates: 0,
         here: true,
     };
-    let need = Need { pc: None, sentence: String::new(), next: String::new(), answers: None };
+    let need = Need { pc: None, sentence: String::new(), next: String::new(), answers: None, hold: None };
     let office = OfficeView {
         state,
         needs: vec![need; needs],

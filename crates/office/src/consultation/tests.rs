@@ -1,0 +1,142 @@
+use jiff::ToSpan;
+use patchround_protocol::{Event, EventKind};
+
+use super::*;
+use crate::{after::Then, consultation::turn::Whose, round::Begin, samples, store::record::What};
+
+const ID: &str = "apt:a@2";
+
+/// An office whose only PC offers something big, and who stands in for Maria.
+fn office() -> (tempfile::TempDir, Office) {
+    let dir = tempfile::tempdir().unwrap();
+    crate::setup::init(dir.path(), "Corner Shop", "Maria", Timestamp::now()).unwrap();
+    let office = Office::open(dir.path(), false).unwrap();
+    let facts = patchround_protocol::wire::Facts { can_ask: true, ..Default::default() };
+    office
+        .store
+        .keep_pc(samples::pc(), "till", "192.0.2.1:1".parse().unwrap(), &facts, Timestamp::now())
+        .unwrap();
+    let why = vec![patchround_protocol::update::Reason::FirstNumber { from: 1, to: 2 }];
+    let big = patchround_protocol::Update {
+        substantial: Some(patchround_protocol::update::Substantial::because(why)),
+        ..samples::update(ID)
+    };
+    office.store.keep_scan(samples::pc(), &samples::scan(&[big]), Timestamp::now()).unwrap();
+    (dir, office)
+}
+
+/// Has the PC's people asked; what was ordered.
+fn asked(office: &Office) -> JobId {
+    let mut plan =
+        crate::plan::plan(&office.stored_views().unwrap(), &crate::plan::Wanted::All, Timestamp::now());
+    plan.pcs.iter_mut().for_each(|pc| {
+        let cooling = std::mem::take(&mut pc.cooling_off);
+        pc.install.extend(cooling);
+        pc.heard = true;
+    });
+    let round = office.order(&plan, Begin::Now).unwrap();
+    let jobs = office.store.jobs_of(round).unwrap();
+    let asks = jobs.iter().find(|job| matches!(job.job.when, When::Asked { .. })).unwrap().job.job;
+    office.store.move_job(asks, Stage::Delivered).unwrap();
+    asks
+}
+
+fn hear(office: &Office, hours_ago: i64, kind: EventKind) {
+    let seq = office.store.pc(samples::pc()).unwrap().unwrap().cursor + 1;
+    let event = Event::new(seq, Timestamp::now() - hours_ago.hours(), kind);
+    office.store.hear(samples::pc(), &[event]).unwrap();
+}
+
+fn objects(office: &Office, job: JobId, hours_ago: i64) {
+    let announced = Timestamp::now() + 48.hours();
+    hear(office, hours_ago, EventKind::PersonAsked { job, person: "jonas".into(), announced });
+    let answer = Answer::Objection { worry: Worry::Tool {}, words: "My invoices".into() };
+    hear(office, hours_ago, EventKind::PersonAnswered { job, person: "jonas".into(), answer });
+}
+
+fn whats(office: &Office) -> Vec<What> {
+    office.store.record().unwrap().into_iter().map(|line| line.what).collect()
+}
+
+#[test]
+fn what_nobody_answers_is_the_stand_ins_and_then_the_managers_lateness_and_each_is_written_down_once() {
+    for (hours, whom, late) in [(1, "Maria", false), (24 * 6, "Dr Weiss", false), (24 * 15, "Maria", true)] {
+        let (_dir, office) = office();
+        office.set_stand_in("Dr Weiss").unwrap();
+        let job = asked(&office);
+        objects(&office, job, hours);
+        let turn = office.objections().unwrap().remove(0).turn;
+        assert_eq!((turn.whom.as_str(), turn.is_late), (whom, late), "{hours}");
+        assert_eq!(turn.instead_of.as_deref(), (whom == "Dr Weiss").then_some("Maria"), "{hours}");
+        office.note_turns().unwrap();
+        office.note_turns().unwrap();
+        let passed = whats(&office).iter().filter(|what| matches!(what, What::StandInHasIt { .. })).count();
+        let noted_late = whats(&office)
+            .iter()
+            .filter(|what| matches!(what, What::AnswerLate { person, .. } if person == "Maria"))
+            .count();
+        assert_eq!((passed, noted_late), (usize::from(whom == "Dr Weiss"), usize::from(late)), "{hours}");
+    }
+}
+
+#[test]
+fn without_a_stand_in_it_stays_the_managers_and_who_is_away_is_not_asked() {
+    let (_dir, office) = office();
+    let job = asked(&office);
+    objects(&office, job, 24 * 6);
+    let turn = |office: &Office| office.objections().unwrap().remove(0).turn;
+    assert_eq!((turn(&office).whom.as_str(), turn(&office).instead_of), ("Maria", None));
+    office.note_turns().unwrap();
+    assert!(!whats(&office).iter().any(|what| matches!(what, What::StandInHasIt { .. })));
+    office.set_stand_in("Dr Weiss").unwrap();
+    assert_eq!(turn(&office).instead_of.as_deref(), Some("Maria"), "named later");
+}
+
+#[test]
+fn what_is_asked_anew_after_an_answer_has_waited_since_then() {
+    let (_dir, office) = office();
+    office.set_stand_in("Dr Weiss").unwrap();
+    let job = asked(&office);
+    objects(&office, job, 24 * 20);
+    office.answer(job, Decision::Keep {}, "").unwrap();
+    assert!(office.objections().unwrap().is_empty());
+    office.release(&["a".parse().unwrap()]).unwrap();
+    let turn = office.objections().unwrap().remove(0).turn;
+    assert_eq!((turn.whom.as_str(), turn.is_late), ("Maria", false));
+}
+
+#[test]
+fn a_question_is_open_until_everybody_has_said_when() {
+    let (_dir, office) = office();
+    let job = asked(&office);
+    let whose = |office: &Office| office.open_questions().unwrap().into_iter().map(|open| open.whom).next();
+    assert!(matches!(whose(&office), Some(Whose::People { names, .. }) if names.is_empty()), "nobody saw it");
+    let announced = Timestamp::now() + 48.hours();
+    for person in ["ana", "jonas"] {
+        hear(&office, 5, EventKind::PersonAsked { job, person: person.into(), announced });
+    }
+    hear(&office, 4, EventKind::PersonAnswered { job, person: "ana".into(), answer: Answer::Now {} });
+    assert!(matches!(whose(&office), Some(Whose::People { names, .. }) if names == ["jonas"]));
+    let answer = Answer::Time { time: announced };
+    hear(&office, 3, EventKind::PersonAnswered { job, person: "jonas".into(), answer });
+    assert_eq!(whose(&office), None);
+}
+
+#[test]
+fn a_word_that_something_is_wrong_is_passed_on_as_an_objection_is_and_an_objection_is_not_answered_by_going_back()
+ {
+    let (_dir, office) = office();
+    office.set_stand_in("Dr Weiss").unwrap();
+    let job = asked(&office);
+    hear(&office, 24 * 6, EventKind::PersonSaidWrong { job, person: "jonas".into(), words: String::new() });
+    let wrong = office.said_wrong().unwrap().remove(0);
+    assert_eq!((wrong.turn.whom.as_str(), wrong.can_go_back), ("Dr Weiss", false));
+    assert!(matches!(office.answer_wrong(job, Then::GoBack, ""), Err(Error::NothingKept(_))));
+    objects(&office, job, 1);
+    let until = Timestamp::now() + 24.hours();
+    for decision in [Decision::GoBack { until }, Decision::GoOn {}] {
+        assert!(matches!(office.answer(job, decision, ""), Err(Error::BadEnd { .. })), "{decision:?}");
+    }
+    office.answer_wrong(job, Then::GoOn, "").unwrap();
+    assert!(office.said_wrong().unwrap().is_empty());
+}
