@@ -88,14 +88,9 @@ fn up(pcs: usize, repo: Option<PathBuf>, name: String) -> Result<()> {
     explain(&lab)
 }
 
-/// They are a test, so that it is known to be whole: the lab's programs and its packages are built as for all of them.
 fn faults(only: Option<String>) -> Result<()> {
     const TEST: &str = "at_every_fault_a_pc_tells_the_truth_and_loses_and_repeats_nothing";
-    let built = package::build(package::Profile::Lab)?;
-    let mut run = Cmd::new("cargo")
-        .dir(repository::root())
-        .env("PATCHROUND_HELPER_DEB", built.helper_deb)
-        .env("PATCHROUND_CLI", built.cli)
+    let mut run = tests()?
         .env("PATCHROUND_FAULTS_RUN", repository::this_run()?)
         .env("PATCHROUND_FAULTS_PAGE", repository::root().join("docs/faults.md"));
     if let Some(only) = only {
@@ -103,6 +98,24 @@ fn faults(only: Option<String>) -> Result<()> {
     }
     let test = ["test", "--package", "patchround-lab", "--test", "lab_faults", "--"];
     run.args(test).args(["--ignored", "--exact", TEST, "--nocapture"]).run()
+}
+
+/// Plays how people of two real PCs are asked: their screens in words, what they answer, and what comes of it. It is
+/// what `cargo xtask test` plays.
+pub(crate) fn people() -> Result<()> {
+    const TEST: &str = "people_are_asked_pick_a_time_or_ask_to_wait_and_are_answered";
+    let test = ["test", "--package", "patchround-lab", "--test", "lab_people", "--"];
+    tests()?.args(test).args(["--exact", TEST, "--nocapture"]).run()
+}
+
+/// What is played by hand is a test, so that it is known to be whole: the lab's programs and its packages are built as
+/// for all of them.
+fn tests() -> Result<Cmd> {
+    let built = package::build(package::Profile::Lab)?;
+    Ok(Cmd::new("cargo")
+        .dir(repository::root())
+        .env("PATCHROUND_HELPER_DEB", built.helper_deb)
+        .env("PATCHROUND_CLI", built.cli))
 }
 
 fn explain(lab: &Lab) -> Result<()> {

@@ -29,8 +29,9 @@ pub(crate) struct Options {
     /// Play in the terminal, also where there is a screen
     #[arg(long)]
     terminal: bool,
-    /// Open the window on real PCs of the lab, with systemd and apt (needs root and a screen)
-    #[arg(long, conflicts_with = "terminal")]
+    /// Open the window on real PCs of the lab, with systemd and apt (needs root); in the terminal, watch their people
+    /// being asked
+    #[arg(long)]
     lab: bool,
 }
 
@@ -41,7 +42,7 @@ pub(crate) fn run(options: Options) -> Result<()> {
         bail!("The helper does not run on this system yet, so there is nothing to play. Run this on Linux");
     }
     if options.lab {
-        return window_over_the_lab::play();
+        return window_over_the_lab::play(options.terminal);
     }
     if in_a_window::can() && !options.terminal {
         return in_a_window::play();

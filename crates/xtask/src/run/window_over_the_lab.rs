@@ -9,17 +9,17 @@ use super::in_a_window::{build, can};
 use super::terminal::until_it_is_quit;
 use super::{Folder, PCS};
 use crate::process::{Cmd, Running};
-use crate::{apt, package, repository, say};
+use crate::{apt, lab, package, repository, say};
 
-/// Builds everything, opens the window, and takes the lab down when the window is quit.
-pub(crate) fn play() -> Result<()> {
-    if !can() {
-        bail!(
-            "There is no screen here to open the window on. `cargo xtask lab up` starts the same PCs without it"
-        );
-    }
+/// Builds everything, opens the window, and takes the lab down when the window is quit. In the terminal, and where there
+/// is no screen, it is told how people of the lab are asked.
+pub(crate) fn play(in_terminal: bool) -> Result<()> {
     if !apt::is_root() {
         bail!("The PCs of the lab need root: run `sudo -E env PATH=\"$PATH\" cargo xtask run --lab`");
+    }
+    if in_terminal || !can() {
+        say::heading("People of two lab PCs are asked about a big update");
+        return lab::people();
     }
     say::heading("Set-up: the window, and the helper's package");
     let built = package::build(package::Profile::Lab)?;

@@ -53,7 +53,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("patchround-golden", &[]),
     ("patchround-trial", &[]),
     ("patchround-simulation", &[]),
-    ("patchround-lab", &["patchround-protocol"]),
+    ("patchround-lab", &["patchround-protocol", "patchround-companion", "patchround-words"]),
     ("xtask", &["patchround-lab"]),
 ];
 

@@ -76,6 +76,8 @@ const UNIT: &str = "[Unit]\nDescription=Office service\n\n[Service]\nExecStart=/
                     [Install]\nWantedBy=multi-user.target\n";
 const RESTART: &str = "#!/bin/sh\nset -e\nsystemctl enable pr-service.service\n[ -d /run/systemd/system ] || exit 0\n\
                        systemctl daemon-reload\nsystemctl restart pr-service.service\n";
+const LETTERS: &str = "[Desktop Entry]\nType=Application\nName=Letters\nExec=/usr/bin/pr-letters\n";
+const SUMS: &str = "[Desktop Entry]\nType=Application\nName=Sums\nExec=/usr/bin/pr-sums\n";
 
 /// Every version of every package.
 pub(super) fn packages() -> Vec<Package> {
@@ -86,6 +88,7 @@ pub(super) fn packages() -> Vec<Package> {
     all.extend(weight());
     all.extend(questions());
     all.extend(service());
+    all.extend(on_the_menu());
     all
 }
 
@@ -165,6 +168,19 @@ fn service() -> [Package; 2] {
         package.control.push(("postinst", RESTART));
         package.files.push(("usr/sbin/pr-service", Content::Program(DAEMON)));
         package.files.push(("lib/systemd/system/pr-service.service", Content::Text(UNIT)));
+        package
+    })
+}
+
+/// Programs that people start. On no PC at the start: a test gives a PC older ones.
+fn on_the_menu() -> [Package; 2] {
+    let entries = [
+        ("pr-letters", "Letters", "usr/share/applications/pr-letters.desktop", "usr/bin/pr-letters", LETTERS),
+        ("pr-sums", "Sums", "usr/share/applications/pr-sums.desktop", "usr/bin/pr-sums", SUMS),
+    ];
+    entries.map(|(name, summary, entry, program, text)| {
+        let mut package = plain(name, "2.0", summary, Shelf::Office);
+        package.files.extend([(entry, Content::Text(text)), (program, Content::Program(DAEMON))]);
         package
     })
 }
