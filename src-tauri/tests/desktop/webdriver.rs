@@ -101,9 +101,12 @@ impl Window {
 
     /// Types into the field that is called so, in the place of what is there.
     pub(crate) async fn fill(&self, field: &str, text: &str) {
-        let id = self.find("input", field).await;
-        self.post(&format!("/element/{id}/clear"), json!({})).await.unwrap();
-        self.post(&format!("/element/{id}/value"), json!({ "text": text })).await.unwrap();
+        eventually(&format!("\"{field}\" can be filled in"), async || {
+            let id = self.try_to_find("input", field).await?;
+            self.post(&format!("/element/{id}/clear"), json!({})).await?;
+            self.post(&format!("/element/{id}/value"), json!({ "text": text })).await
+        })
+        .await;
     }
 
     /// Runs a script in the page.
@@ -122,10 +125,6 @@ impl Window {
             self.post(&format!("/element/{id}/click"), json!({})).await
         })
         .await;
-    }
-
-    async fn find(&self, things: &str, words: &str) -> String {
-        eventually(&format!("\"{words}\""), async || self.try_to_find(things, words).await).await
     }
 
     async fn try_to_find(&self, things: &str, words: &str) -> Result<String, String> {
@@ -170,8 +169,13 @@ fn driver() -> PathBuf {
     env::var_os("PATCHROUND_TAURI_DRIVER").map_or_else(of_cargo, PathBuf::from)
 }
 
-/// Both are held until both are known, so that they differ.
+/// Two that are free, below those that the system hands out to whoever asks for any: between now and the start of the
+/// driver nobody else comes by them. Each process looks from a place of its own.
 fn free_ports() -> [String; 2] {
-    let held = [(); 2].map(|()| TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap());
-    held.map(|listener| listener.local_addr().unwrap().port().to_string())
+    const FIRST: u16 = 12_000;
+    const COUNT: u16 = 16_000;
+    let own = u16::try_from(std::process::id() % u32::from(COUNT / 8)).expect("it is below a u16") * 8;
+    let all = (0..COUNT).map(|step| FIRST + (own + step) % COUNT);
+    let mut free = all.filter(|port| TcpListener::bind((Ipv4Addr::LOCALHOST, *port)).is_ok());
+    [(); 2].map(|()| free.next().expect("a port is free").to_string())
 }

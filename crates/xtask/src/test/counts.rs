@@ -70,6 +70,19 @@ pub(crate) fn failures(text: &str) -> Vec<String> {
     names
 }
 
+/// Where tests gave up, and the first line of why: of a run that is long gone, the end of its output is all there is.
+pub(crate) fn panics(text: &str) -> Vec<String> {
+    const MOST: usize = 20;
+    const LETTERS: usize = 300;
+    let lines: Vec<&str> = text.lines().map(str::trim).collect();
+    let pairs = lines.windows(2).filter_map(|pair| {
+        let [line, why] = pair else { return None };
+        let (_, place) = line.split_once(" panicked at ")?;
+        Some(format!("{place} {why}").chars().take(LETTERS).collect())
+    });
+    pairs.take(MOST).collect()
+}
+
 /// The number right before `word` in a list with commas, semicolons, colons or full stops between its members.
 fn number_before(line: &str, word: &str) -> u64 {
     line.split([',', ';', ':', '.'])
@@ -120,6 +133,13 @@ mod tests {
         let playwright =
             "[1/2] e2e/a.spec.ts:1:1 › x\n  1 failed\n    e2e/b.spec.ts:3:1 › y ────\n  1 passed (4m)\n";
         assert_eq!(failures(playwright), ["e2e/b.spec.ts:3:1 › y"]);
+    }
+
+    #[test]
+    fn where_and_why_a_test_gave_up_is_told() {
+        let text = "  stderr ---\n    thread 'it_ends' (7) panicked at tests/a.rs:3:5:\n    in vain: the page is there\n    note: x\n";
+        assert_eq!(panics(text), ["tests/a.rs:3:5: in vain: the page is there"]);
+        assert!(panics("it panicked at\n").is_empty());
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 
-use super::counts::{Counts, failures};
+use super::counts::{Counts, failures, panics};
 use super::{Surroundings, Verdict, fuzzing};
 use crate::process::Cmd;
 use crate::{cross, package, page, repository, setup, tidy};
@@ -163,7 +163,7 @@ fn counted(what: &str, success: bool, counts: Counts, text: &str) -> Result<Verd
     if !success && counts.failed == 0 {
         bail!("Failed to run the {what}");
     }
-    let named = if counts.failed > 0 { failures(text) } else { Vec::new() };
+    let named = if counts.failed > 0 { [failures(text), panics(text)].concat() } else { Vec::new() };
     Ok(Verdict::Counted(counts, named))
 }
 
