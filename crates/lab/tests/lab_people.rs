@@ -1,5 +1,6 @@
 //! People are asked, on real PCs: each has a session that logind itself made, uses a program, and is asked about a big
-//! change to it by the program "This PC". One picks a time; one asks to wait while the cable is out; nobody else is heard.
+//! change to it by the program "This PC". Two of one PC pick times; one asks to wait while the cable is out; nobody else
+//! is heard. Once it is there somebody says that it is wrong: it comes nowhere else, and that PC goes back.
 #![cfg(target_os = "linux")]
 #![expect(clippy::unwrap_used, reason = "a test ends where a PC is not as it must be")]
 #![expect(clippy::print_stdout, reason = "whoever watches reads along (`cargo xtask run --lab --terminal`)")]
@@ -24,16 +25,18 @@ const ON_SCREEN: i64 = 2000;
 
 #[test]
 fn people_are_asked_pick_a_time_or_ask_to_wait_and_are_answered() {
-    let Some(office) = Office::up("people", 2, Initial::Easy) else { return };
-    let [ana, ben] = [("pc1", "ana"), ("pc2", "ben")].map(|(pc, person)| Desk::of(&office, pc, person));
+    let Some(office) = Office::up("people", 3, Initial::Easy) else { return };
+    let desks = [("pc1", "ana"), ("pc1", "dora"), ("pc2", "ben"), ("pc3", "carl")];
+    let desks = desks.map(|(pc, person)| Desk::of(&office, pc, person));
     office.found_and_join_all();
     wait_until(LONG, "their PCs know which programs they use", || {
-        [&ana, &ben].iter().all(|desk| desk.used("pr-letters"))
+        desks.iter().all(|desk| desk.used("pr-letters"))
     });
+    let [ana, dora, ben, carl] = desks;
     nobody_else_is_heard(&ana);
 
     let (_, printed) = office.patchround(&["update", "--all", "--yes"]);
-    for desk in [&ana, &ben] {
+    for desk in [&ana, &dora, &ben, &carl] {
         is_asked_within_two_seconds(desk, &printed);
         assert_eq!(
             office.installed(desk.pc, "pr-tool-a"),
@@ -43,8 +46,10 @@ fn people_are_asked_pick_a_time_or_ask_to_wait_and_are_answered() {
         assert_eq!(office.installed(desk.pc, "pr-letters"), "installed 1.0", "{printed}");
     }
     ben_asks_to_wait_while_the_cable_is_out(&office, &ben);
-    ana_has_it_at_her_time(&office, &ana);
+    ana_and_dora_have_it_at_the_later_of_their_times(&office, &ana, &dora);
     the_manager_sees_it_and_answers(&office, &ben);
+    something_is_wrong_and_it_comes_nowhere_else(&office, &ana, &carl);
+    the_pc_goes_back(&office, &ana);
 }
 
 /// Neither another account, nor her own without a session on the screen.
@@ -76,7 +81,7 @@ fn is_asked_within_two_seconds(desk: &Desk<'_>, printed: &str) {
     assert!(took <= ON_SCREEN, "{took} ms");
     println!("[{}] The question was on the screen {took} ms after the order came", desk.pc);
     desk.show();
-    wait_until(LONG, "the PC writes down that it was shown", || desk.told("person_asked") == 1);
+    wait_until(LONG, "the PC writes down that it was shown", || desk.was_asked() == 1);
 }
 
 fn ben_asks_to_wait_while_the_cable_is_out(office: &Office, ben: &Desk<'_>) {
@@ -90,16 +95,19 @@ fn ben_asks_to_wait_while_the_cable_is_out(office: &Office, ben: &Desk<'_>) {
     wait_until(LONG, "his word is not forgotten", || {
         ben.screen()["view"]["questions"][0]["answer"]["answer"] == "objection"
     });
-    assert_eq!(ben.told("person_asked"), 1, "nobody is asked the same twice");
+    assert_eq!(ben.was_asked(), 1, "nobody is asked the same twice");
     office.lab.plug_cable(ben.pc, true).unwrap();
 }
 
-fn ana_has_it_at_her_time(office: &Office, ana: &Desk<'_>) {
-    let time =
-        office.lab.succeed(ana.pc, ["date", "-u", "-d", "+12 seconds", "+%Y-%m-%dT%H:%M:%SZ"]).unwrap();
-    let time = time.trim().to_owned();
-    let sentence = ana.says(&json!({"answer": "time", "time": time}));
-    assert!(sentence.starts_with("It is set"), "{sentence}");
+fn ana_and_dora_have_it_at_the_later_of_their_times(office: &Office, ana: &Desk<'_>, dora: &Desk<'_>) {
+    let [early, time] = ["+8 seconds", "+14 seconds"].map(|later| {
+        let time = office.lab.succeed(ana.pc, ["date", "-u", "-d", later, "+%Y-%m-%dT%H:%M:%SZ"]);
+        time.unwrap().trim().to_owned()
+    });
+    for (desk, time) in [(ana, &time), (dora, &early)] {
+        let sentence = desk.says(&json!({"answer": "time", "time": time}));
+        assert!(sentence.starts_with("It is set"), "{sentence}");
+    }
     wait_until(LONG, "it goes in", || office.installed(ana.pc, "pr-letters") == "installed 2.0");
     let began = |event: &Value| event["type"] == "step_started" && event["verb"] == "install";
     let began = ana.events().into_iter().rfind(began).unwrap();
@@ -107,6 +115,38 @@ fn ana_has_it_at_her_time(office: &Office, ana: &Desk<'_>) {
     assert!((0..15_000).contains(&late), "{late} ms after her time");
     println!("[{}] Letters went in {late} ms after that time", ana.pc);
     wait_until(LONG, "nothing is asked any more", || ana.screen()["screen"]["questions"] == json!([]));
+}
+
+fn something_is_wrong_and_it_comes_nowhere_else(office: &Office, ana: &Desk<'_>, carl: &Desk<'_>) {
+    wait_until(LONG, "she reads that it came", || {
+        ana.screen()["screen"]["after"][0]["sentence"].as_str().is_some_and(|said| said.contains("Letters"))
+    });
+    assert_eq!(carl.screen()["screen"]["questions"].as_array().unwrap().len(), 1, "he has said nothing");
+    let sentence = ana.says_it_is_wrong("My letters no longer print.");
+    assert!(sentence.contains("Ann"), "{sentence}");
+    ana.show();
+    wait_until(LONG, "the office hears of it, and it is stopped", || {
+        office.patchround(&["check"]);
+        carl.screen()["screen"]["questions"] == json!([])
+    });
+    let (exit, printed) = office.patchround(&["answer"]);
+    println!("[{MANAGER}] {printed}");
+    assert_eq!(exit, 3, "{printed}");
+    assert!(printed.contains("My letters no longer print."), "{printed}");
+    let (_, printed) = office.patchround(&["update", "--all", "--yes"]);
+    assert_eq!(office.installed(carl.pc, "pr-letters"), "installed 1.0", "it waits for an answer: {printed}");
+}
+
+fn the_pc_goes_back(office: &Office, ana: &Desk<'_>) {
+    let (exit, printed) = office.patchround(&["answer", ana.pc, "--go-back", "--say", "We ask the maker."]);
+    println!("[{MANAGER}] {printed}");
+    assert_eq!((exit, office.installed(ana.pc, "pr-letters")), (0, "installed 1.0".to_owned()), "{printed}");
+    wait_until(LONG, "she reads the answer", || {
+        ana.screen()["screen"].to_string().contains("We ask the maker.")
+    });
+    ana.show();
+    let (exit, printed) = office.patchround(&["answer"]);
+    assert_eq!(exit, 0, "nobody waits any more: {printed}");
 }
 
 fn the_manager_sees_it_and_answers(office: &Office, ben: &Desk<'_>) {
@@ -127,7 +167,7 @@ fn the_manager_sees_it_and_answers(office: &Office, ben: &Desk<'_>) {
     let (_, printed) = office.patchround(&["update", "--all", "--yes"]);
     assert_eq!(office.installed(ben.pc, "pr-letters"), "installed 1.0", "it is kept: {printed}");
     let (_, record) = office.patchround(&["record"]);
-    for words in ["ben", "ana", "Letters"] {
+    for words in ["ben", "ana", "dora", "Letters"] {
         assert!(record.contains(words), "{record}");
     }
 }

@@ -24,10 +24,10 @@ mod linux {
         time::Duration,
     };
 
-    use anyhow::{Context, Result};
+    use anyhow::{Context, Result, bail};
     use patchround_companion::{
         Place, ThisPc,
-        show::{Answered, Changes, Moment, answered, over, picture},
+        show::{Answered, Changes, Moment, answered, nothing_there, over, picture, said_wrong},
     };
     use patchround_protocol::{JobId, consultation::Answer, session::FromPerson};
     use patchround_words::Language;
@@ -96,11 +96,12 @@ mod linux {
         }
 
         async fn click(&mut self, line: &str) -> Result<()> {
-            if let FromPerson::Answer { question, answer } = serde_json::from_str(line)? {
-                let came = self.answer(question, answer).await;
-                self.draw(Some(came))?;
-            }
-            Ok(())
+            let came = match serde_json::from_str(line)? {
+                FromPerson::Answer { question, answer } => self.answer(question, answer).await,
+                FromPerson::Wrong { after, words } => self.wrong(after, &words).await,
+                other => bail!("Nobody clicks {other:?}"),
+            };
+            self.draw(Some(came))
         }
 
         /// As the window's own command does it (`this_pc_answer`).
@@ -110,6 +111,14 @@ mod linux {
             let came = self.pc.answer(question, answer.clone()).await;
             let known = self.pc.known().borrow().clone();
             answered(&known, &asked, &answer, came, &moment())
+        }
+
+        /// As the window's own command does it (`this_pc_wrong`).
+        async fn wrong(&self, id: JobId, words: &str) -> Answered {
+            let after = self.pc.known().borrow().after(id).cloned();
+            let Some(after) = after else { return nothing_there(&moment()) };
+            let came = self.pc.wrong(id, words).await;
+            said_wrong(&after, came, &moment())
         }
 
         fn draw(&mut self, came: Option<Answered>) -> Result<()> {

@@ -10,7 +10,15 @@ use crate::{
 };
 
 const PROGRAM: &str = "/usr/local/bin/lab-person";
-const FOLDER: &str = "/run/desk";
+/// The older version is in a source of the PC's own, so that there is a way back.
+const HAS_THE_OLDER: &str = r"mkdir -p /srv/packages /root/p/DEBIAN /root/p/usr/share/applications /root/p/usr/bin; cd /root/p
+printf 'Package: pr-letters\nVersion: 1.0\nArchitecture: all\nMaintainer: Lab <lab@example.invalid>\nDescription: Letters\n' > DEBIAN/control
+printf '#!/bin/sh\nwhile :; do sleep 5; done\n' > usr/bin/pr-letters; chmod 755 usr/bin/pr-letters
+printf '[Desktop Entry]\nType=Application\nName=Letters\nExec=/usr/bin/pr-letters\n' > usr/share/applications/pr-letters.desktop
+dpkg-deb --root-owner-group --build . /srv/packages/letters.deb; dpkg --install /srv/packages/letters.deb; cd /srv/packages
+(dpkg-deb -f letters.deb; echo 'Filename: ./letters.deb'; echo Size: $(stat -c %s letters.deb)
+echo SHA256: $(sha256sum letters.deb | cut -d' ' -f1)) > Packages
+echo 'deb [trusted=yes] copy:/srv/packages ./' > /etc/apt/sources.list.d/packages.list";
 /// logind makes the session, as it does for whoever signs in at the screen (pam_systemd(8)). The lab has no password to ask for.
 const PAM: &str =
     "auth required pam_permit.so\naccount required pam_permit.so\nsession required pam_systemd.so\n";
@@ -22,57 +30,51 @@ pub(crate) struct Desk<'a> {
 }
 
 impl<'a> Desk<'a> {
-    /// Somebody has used the older program for a while, and signs in.
+    /// Somebody signs in and uses the older program.
     pub(crate) fn of(office: &'a Office, pc: &'static str, person: &'static str) -> Self {
         let desk = Self { office, pc, person };
-        let program = fs::read(env!("CARGO_BIN_EXE_lab-person")).unwrap();
-        office.lab.put(pc, Path::new(PROGRAM), &program, 0o755).unwrap();
-        desk.has_the_older("pr-letters", "Letters");
+        if !office.lab.exec(pc, ["test", "-e", PROGRAM]).unwrap().success() {
+            desk.run(HAS_THE_OLDER);
+            let program = fs::read(env!("CARGO_BIN_EXE_lab-person")).unwrap();
+            office.lab.put(pc, Path::new(PROGRAM), &program, 0o755).unwrap();
+        }
         desk.signs_in();
         desk
     }
 
-    fn has_the_older(&self, package: &str, name: &str) {
-        self.run(&format!(
-            "mkdir -p /root/{package}/DEBIAN /root/{package}/usr/share/applications /root/{package}/usr/bin; cd /root/{package}
-            printf 'Package: {package}\\nVersion: 1.0\\nArchitecture: all\\nMaintainer: Lab <lab@example.invalid>\\n' > DEBIAN/control
-            printf 'Description: {name}\\n' >> DEBIAN/control
-            printf '#!/bin/sh\\nwhile :; do sleep 5; done\\n' > usr/bin/{package}; chmod 755 usr/bin/{package}
-            printf '[Desktop Entry]\\nType=Application\\nName={name}\\nExec=/usr/bin/{package}\\n' > usr/share/applications/{package}.desktop
-            dpkg-deb --build . ../{package}.deb; dpkg --install ../{package}.deb"
-        ));
+    fn folder(&self) -> String {
+        format!("/run/desk-{}", self.person)
     }
 
     fn signs_in(&self) {
-        let Self { person, .. } = self;
+        let (Self { person, .. }, folder) = (self, self.folder());
         let unit = format!(
             "[Service]\nUser={person}\nPAMName=patchround-lab-desk\nRestart=always\nRestartSec=100ms\n\
              Environment=XDG_SESSION_TYPE=x11 XDG_SESSION_CLASS=user\n\
-             ExecStart=/bin/sh -c '/usr/bin/pr-letters & exec {PROGRAM} {FOLDER}'\n"
+             ExecStart=/bin/sh -c '/usr/bin/pr-letters & exec {PROGRAM} {folder}'\n"
         );
-        for (path, text) in
-            [("/etc/pam.d/patchround-lab-desk", PAM), ("/etc/systemd/system/desk.service", &unit)]
-        {
+        let place = format!("/etc/systemd/system/desk-{person}.service");
+        for (path, text) in [("/etc/pam.d/patchround-lab-desk", PAM), (&place, &unit)] {
             self.office.lab.put(self.pc, Path::new(path), text.as_bytes(), 0o644).unwrap();
         }
         self.run(&format!(
-            "useradd --create-home {person}; useradd mallory
-            install -d -o {person} -m 755 {FOLDER}; systemctl daemon-reload; systemctl start desk"
+            "useradd --create-home {person}
+            install -d -o {person} -m 755 {folder}; systemctl daemon-reload; systemctl start desk-{person}"
         ));
     }
 
     /// What this account's own "This PC" shows for some seconds where it belongs to no session on the screen.
     pub(crate) fn without_a_session(&self, account: &str) -> Vec<Value> {
-        let folder = format!("/run/desk-{account}");
+        let folder = format!("/run/no-desk-{account}");
         self.run(&format!(
-            "install -d -o {account} {folder}; runuser -u {account} -- timeout 3 {PROGRAM} {folder} || test $? = 124"
+            "id {account} || useradd {account}; install -d -o {account} {folder}; runuser -u {account} -- timeout 3 {PROGRAM} {folder} || test $? = 124"
         ));
         lines(&self.office.read(self.pc, &format!("{folder}/screens")))
     }
 
     /// Every screen since the sign-in.
     pub(crate) fn screens(&self) -> Vec<Value> {
-        lines(&self.office.read(self.pc, &format!("{FOLDER}/screens")))
+        lines(&self.office.read(self.pc, &format!("{}/screens", self.folder())))
     }
 
     /// What is on the screen.
@@ -80,14 +82,15 @@ impl<'a> Desk<'a> {
         self.screens().pop().expect("there is a screen")
     }
 
-    /// Prints what is on the screen, for whoever watches (`cargo xtask lab people`).
+    /// Prints what is on the screen, for whoever watches (`cargo xtask run --lab --terminal`).
     pub(crate) fn show(&self) {
         let screen = &self.screen()["screen"];
         let rest = ["title", "wants", "stands", "moves"].map(|words| &screen["questions"][0][words]);
-        let replies = screen["replies"].as_array().into_iter().flatten();
-        let replies = replies.flat_map(|reply| [&reply["sentence"], &reply["words"]]);
+        let each = |what: &str| screen[what].as_array().into_iter().flatten();
+        let replies = each("replies").flat_map(|reply| [&reply["sentence"], &reply["words"]]);
+        let after = each("after").flat_map(|card| [&card["sentence"], &card["said"]]);
         println!("[{}] The screen of {}:", self.pc, self.person);
-        for words in [&screen["state"]["sentence"]].into_iter().chain(rest).chain(replies) {
+        for words in [&screen["state"]["sentence"]].into_iter().chain(rest).chain(after).chain(replies) {
             words.as_str().into_iter().for_each(|words| println!("        {words}"));
         }
     }
@@ -96,13 +99,23 @@ impl<'a> Desk<'a> {
     pub(crate) fn says(&self, answer: &Value) -> String {
         println!("[{}] {} answers: {answer}", self.pc, self.person);
         let question = &self.screen()["view"]["questions"][0]["id"];
-        let said = json!({"say": "answer", "question": question, "answer": answer});
+        self.clicks(&json!({"say": "answer", "question": question, "answer": answer}))
+    }
+
+    /// Says that something is wrong with what came last; gives what the screen says then.
+    pub(crate) fn says_it_is_wrong(&self, words: &str) -> String {
+        println!("[{}] {}: Something is wrong. {words}", self.pc, self.person);
+        let after = &self.screen()["view"]["after"][0]["id"];
+        self.clicks(&json!({"say": "wrong", "after": after, "words": words}))
+    }
+
+    fn clicks(&self, said: &Value) -> String {
         let before = self.screens().len();
         self.office
             .lab
-            .put(self.pc, Path::new("/run/desk/say.new"), said.to_string().as_bytes(), 0o644)
+            .put(self.pc, &Path::new(&self.folder()).join("say.new"), said.to_string().as_bytes(), 0o644)
             .unwrap();
-        self.run("mv /run/desk/say.new /run/desk/say");
+        self.run(&format!("mv {0}/say.new {0}/say", self.folder()));
         let mut sentence = None;
         wait_until(LONG, "the answer is answered", || {
             let since = self.screens().split_off(before);
@@ -118,7 +131,7 @@ impl<'a> Desk<'a> {
     /// Its session ends with it, and the person signs in anew.
     pub(crate) fn program_is_killed_and_begins_again(&self) {
         let before = self.screens().len();
-        self.run("systemctl kill --signal=KILL desk");
+        self.run(&format!("systemctl kill --signal=KILL desk-{}", self.person));
         wait_until(LONG, "it is there again", || {
             thread::sleep(Duration::from_millis(200));
             self.screens().split_off(before).iter().any(|screen| screen["line"] == "Open")
@@ -129,8 +142,10 @@ impl<'a> Desk<'a> {
         lines(&self.office.events_on(self.pc))
     }
 
-    pub(crate) fn told(&self, kind: &str) -> usize {
-        self.events().iter().filter(|event| event["type"] == kind).count()
+    /// How often the PC wrote down that this person was asked.
+    pub(crate) fn was_asked(&self) -> usize {
+        let is_them = |event: &&Value| event["type"] == "person_asked" && event["person"] == self.person;
+        self.events().iter().filter(is_them).count()
     }
 
     /// Whether the PC noted that this person uses a program.
