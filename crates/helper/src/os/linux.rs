@@ -12,7 +12,7 @@ use std::{
 };
 
 use patchround_protocol::wake::{CARDS, Card};
-use patchround_updates::person_of;
+use patchround_updates::people_of;
 use tokio::{
     net::{UnixListener, UnixStream},
     signal::unix::{SignalKind, signal},
@@ -157,12 +157,7 @@ pub fn may_administer() -> bool {
 ///
 /// The notes are for `sd-login(3)`, readable by everybody; asking over D-Bus would need more.
 pub fn signed_in() -> Option<Vec<String>> {
-    let sessions = std::fs::read_dir("/run/systemd/sessions").ok()?;
-    let texts = sessions.filter_map(|entry| std::fs::read_to_string(entry.ok()?.path()).ok());
-    let mut people: Vec<String> = texts.filter_map(|text| person_of(&text)).collect();
-    people.sort();
-    people.dedup();
-    Some(people)
+    people_of(Path::new("/run/systemd/sessions"))
 }
 
 /// Names this start of the PC, whatever its clock says: the kernel's (random(4), `boot_id`), and when the first
