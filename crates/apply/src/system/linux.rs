@@ -1,7 +1,6 @@
 //! Locks, free space and who is there, the Linux way.
 
 use std::{
-    collections::BTreeSet,
     fs::{self, DirBuilder, File},
     os::unix::fs::{DirBuilderExt, MetadataExt},
     path::Path,
@@ -12,7 +11,6 @@ use nix::{
     libc,
     sys::statvfs::statvfs,
 };
-use patchround_updates::person_of;
 
 use crate::Boot;
 
@@ -46,10 +44,8 @@ pub(crate) fn lock_holder(path: &Path) -> Option<String> {
 
 /// Names of the people who are signed in, as logind notes them for `sd-login(3)`; `None` without logind.
 pub(crate) fn signed_in() -> Option<Vec<String>> {
-    let sessions = fs::read_dir("/run/systemd/sessions").ok()?;
-    let texts = sessions.filter_map(|entry| fs::read_to_string(entry.ok()?.path()).ok());
-    let people: BTreeSet<String> = texts.filter_map(|text| person_of(&text)).collect();
-    Some(people.into_iter().collect())
+    let people = patchround_updates::signed_in(Path::new("/run/systemd/sessions"));
+    people.map(|people| people.into_iter().collect())
 }
 
 /// Which start of this PC it is (proc(5)).

@@ -12,7 +12,6 @@ use std::{
 };
 
 use patchround_protocol::wake::{CARDS, Card};
-use patchround_updates::person_of;
 use tokio::{
     net::{UnixListener, UnixStream},
     signal::unix::{SignalKind, signal},
@@ -157,12 +156,8 @@ pub fn may_administer() -> bool {
 ///
 /// The notes are for `sd-login(3)`, readable by everybody; asking over D-Bus would need more.
 pub fn signed_in() -> Option<Vec<String>> {
-    let sessions = std::fs::read_dir("/run/systemd/sessions").ok()?;
-    let texts = sessions.filter_map(|entry| std::fs::read_to_string(entry.ok()?.path()).ok());
-    let mut people: Vec<String> = texts.filter_map(|text| person_of(&text)).collect();
-    people.sort();
-    people.dedup();
-    Some(people)
+    let people = patchround_updates::signed_in(Path::new("/run/systemd/sessions"));
+    people.map(|people| people.into_iter().collect())
 }
 
 /// Names this start of the PC, whatever its clock says: the kernel's (random(4), `boot_id`), and when the first

@@ -88,6 +88,8 @@ fn sits_here(sessions: &Path, uid: u32, group: &str) -> bool {
     let own = parts.iter().find_map(|part| part.strip_prefix("session-")?.strip_suffix(".scope"));
     let entries = fs::read_dir(sessions).into_iter().flatten().flatten();
     entries
+        // Beside a session's note lies a pipe, which would be waited for.
+        .filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_file()))
         .filter(|entry| by_manager || own.is_some_and(|own| entry.file_name() == own))
         .filter_map(|entry| fs::read_to_string(entry.path()).ok())
         .any(|session| is_on_screen(&session, uid))
