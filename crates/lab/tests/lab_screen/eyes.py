@@ -24,7 +24,6 @@ def see(node, depth):
             "role": node.getRoleName(),
             "words": words_of(node),
             "has_focus": has(pyatspi.STATE_FOCUSED),
-            "is_checked": has(pyatspi.STATE_CHECKED),
         }))
     if depth < DEEPEST:
         for child in node:

@@ -3,6 +3,7 @@
 
 use std::{cell::Cell, fs, path::Path, thread, time::Duration};
 
+use serde::Deserialize;
 use serde_json::Value;
 
 use crate::{
@@ -14,6 +15,8 @@ pub(crate) const PC: &str = "pc1";
 pub(crate) const PERSON: &str = "ana";
 /// Presses of a key until something has the focus, at most.
 const PRESSES: usize = 30;
+/// From a key to what it leads to.
+const SETTLED: Duration = Duration::from_millis(150);
 /// A way back is in a source of the PC's own.
 const HAS_THE_OLDER: &str = r"mkdir -p /srv/packages /root/p/DEBIAN /root/p/usr/share/applications /root/p/usr/bin; cd /root/p
 printf 'Package: pr-letters\nVersion: 1.0\nArchitecture: all\nMaintainer: Lab <lab@example.invalid>\nDescription: Letters\n' > DEBIAN/control
@@ -44,6 +47,25 @@ const FILES: [(&str, &str, u32); 6] = [
 pub(crate) struct Seat<'a> {
     office: &'a Office,
     pictures: Cell<usize>,
+}
+
+/// Something in the window, as a screen reader finds it.
+#[derive(Debug, Clone, Deserialize)]
+pub(crate) struct Thing {
+    pub(crate) role: String,
+    words: String,
+    pub(crate) has_focus: bool,
+}
+
+impl Thing {
+    /// Without the marks around names that are for the eye alone (U+2068 and U+2069, Unicode's UAX #9).
+    pub(crate) fn says(&self) -> String {
+        plain(&self.words)
+    }
+}
+
+fn plain(words: &str) -> String {
+    words.replace(['\u{2068}', '\u{2069}'], "")
 }
 
 /// A message as the notification server showed it.
@@ -85,20 +107,18 @@ impl<'a> Seat<'a> {
     }
 
     /// Everything that a screen reader finds in the window, as it is now.
-    pub(crate) fn sees(&self) -> Vec<Value> {
+    pub(crate) fn sees(&self) -> Vec<Thing> {
         lines(&self.hers("lab-eyes"))
-    }
-
-    pub(crate) fn reads(&self, words: &str) -> bool {
-        self.sees().iter().any(|thing| thing["words"].as_str().is_some_and(|said| said.contains(words)))
+            .into_iter()
+            .map(|thing| serde_json::from_value(thing).unwrap())
+            .collect()
     }
 
     pub(crate) fn waits_for(&self, words: &str) {
         let mut sees = Vec::new();
         wait_until(LONG, words, || {
-            thread::sleep(Duration::from_millis(100));
             sees = self.sees();
-            sees.iter().any(|thing| thing["words"].as_str().is_some_and(|said| said.contains(words)))
+            sees.iter().any(|thing| thing.says().contains(words))
         });
     }
 
@@ -113,13 +133,13 @@ impl<'a> Seat<'a> {
 
     /// Tab, until this has the focus; gives how often.
     pub(crate) fn tabs_to(&self, words: &str) -> usize {
-        let has_it = |thing: &Value| thing["has_focus"] == true && thing["words"] == words;
         for presses in 0..PRESSES {
-            if self.sees().iter().any(has_it) {
+            let sees = self.sees();
+            if sees.iter().any(|thing| thing.has_focus && thing.says() == words) {
                 return presses;
             }
             self.presses("Tab");
-            thread::sleep(Duration::from_millis(150));
+            thread::sleep(SETTLED);
         }
         panic!("no key leads to {words}: {:#?}", self.sees());
     }
@@ -154,8 +174,15 @@ impl<'a> Seat<'a> {
         println!("[{PC}] The screen of {PERSON}: {}", place.display());
     }
 
-    pub(crate) fn events(&self) -> Vec<Value> {
-        lines(&self.office.events_on(PC))
+    /// Waits until the PC has written this down, and gives it.
+    pub(crate) fn event(&self, kind: &str, is_it: impl Fn(&Value) -> bool) -> Value {
+        let mut found = None;
+        wait_until(LONG, kind, || {
+            let events = lines(&self.office.events_on(PC));
+            found = events.into_iter().find(|event| event["type"] == kind && is_it(event));
+            found.is_some()
+        });
+        found.expect("it was waited for")
     }
 
     /// Whether the PC noted that she uses a program.
@@ -167,5 +194,5 @@ impl<'a> Seat<'a> {
 
 fn message(line: &str) -> Option<Shown> {
     let mut parts = line.splitn(3, '\t').map(str::to_owned);
-    Some(Shown { at: parts.next()?.parse().ok()?, title: parts.next()?, body: parts.next()? })
+    Some(Shown { at: parts.next()?.parse().ok()?, title: plain(&parts.next()?), body: plain(&parts.next()?) })
 }
