@@ -376,7 +376,7 @@ fn hostile() -> Update {
     Update {
         class: None,
         notes: Some("<img src=x onerror=alert(1)>\n\u{202e}gnp.exe ".repeat(200)),
-        needs: Needs { restart: None, close: None, ..Needs::default() },
+        needs: Needs { restart: None, close: Some(Vec::new()), ..Needs::default() },
         ..update("bank", "<b>Bank</b> of the very long name that goes on and on", ["1.0", "2.0"])
     }
 }

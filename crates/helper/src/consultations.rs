@@ -17,7 +17,7 @@ use std::{
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 use patchround_protocol::{
     EventKind, Job, JobId, Outcome, Step, Update, UpdateId,
-    consultation::{Answer, Asked, Consultation, NotTaken, Verdict},
+    consultation::{Answer, Asked, Consultation, Decision, NotTaken, Verdict},
     job::When,
     session::{Question, Replied},
     update::Class,
@@ -33,6 +33,9 @@ use used::Used;
 /// Questions that reach a person within a day, and within a week (rules.md 5).
 const A_DAY: (SignedDuration, usize) = (SignedDuration::from_hours(24), 1);
 const A_WEEK: (SignedDuration, usize) = (SignedDuration::from_hours(7 * 24), 2);
+
+/// So long an order waits for the first look at what the PC is offered.
+const NOT_LOOKED_YET: SignedDuration = SignedDuration::from_mins(1);
 
 /// The questions of this PC.
 #[derive(Debug)]
@@ -101,6 +104,10 @@ impl Consultations {
     /// Whether an order whose people are asked may begin; what nobody is asked about may.
     pub fn verdict(&self, order: &Order, moment: Moment<'_>) -> Verdict {
         match self.consultation(order, moment) {
+            // What it is about is not known before the first look: neither may it begin, nor may a word end it.
+            Some(_) if moment.scan.is_none() => {
+                Verdict::Wait(moment.now.checked_add(NOT_LOOKED_YET).unwrap_or(Timestamp::MAX))
+            }
             Some(consultation) => consultation.verdict(moment.now),
             None => Verdict::Begin,
         }
@@ -146,6 +153,9 @@ impl Consultations {
         moment: Moment<'_>,
     ) -> Result<(), NotTaken> {
         let consultation = self.consultation(order, moment).ok_or(NotTaken::Over)?;
+        if moment.scan.is_none() {
+            return Err(NotTaken::NotPossible);
+        }
         if matches!(consultation.verdict(moment.now), Verdict::End(_)) {
             return Err(NotTaken::Over);
         }
@@ -168,13 +178,19 @@ impl Consultations {
     }
 
     /// What of some answers of the manager is for a person: what answers an objection of theirs, or their word that
-    /// something is wrong.
-    pub fn replies(&self, person: &str, orders: Vec<Job>, office: &Joined) -> Vec<Replied> {
+    /// something is wrong. That something goes ahead at a time is for everybody who uses it, without the words to who
+    /// had asked.
+    pub fn replies(&self, person: &str, orders: Vec<Job>, moment: Moment<'_>) -> Vec<Replied> {
         let state = self.lock();
         let is_theirs = |to: JobId| state.objected.get(&to).is_some_and(|people| people.contains_key(person));
         let replied = |job: Job| {
-            let reply = job.reply.filter(|reply| is_theirs(reply.to))?;
-            let from = office.charter.members.iter().find(|member| member.key == job.issuer);
+            let mut reply = job.reply?;
+            if !is_theirs(reply.to) {
+                let goes_ahead = matches!(reply.decision, Decision::GoAhead { .. });
+                let is_user = || state.uses(person, reply.to, moment.now);
+                (goes_ahead && is_user()).then(|| reply.words.clear())?;
+            }
+            let from = moment.office.charter.members.iter().find(|member| member.key == job.issuer);
             Some(Replied { from: from.map(|member| member.name.clone()), at: job.not_before, reply })
         };
         orders.into_iter().filter_map(replied).collect()
@@ -252,11 +268,20 @@ impl State {
         people.into_values().collect()
     }
 
+    /// Whether a person uses what an order that waits is about.
+    fn uses(&self, person: &str, job: JobId, now: Timestamp) -> bool {
+        let users = self.programs.get(&job).map(|programs| self.used.who_used(programs, now));
+        users.is_some_and(|users| users.iter().any(|user| user == person))
+    }
+
+    /// What was shown while the clock ran ahead counts no more: it would keep this person from being asked until then.
     fn may_ask(&self, person: &str, now: Timestamp) -> bool {
         let shown = self.shown.get(person).map(Vec::as_slice).unwrap_or_default();
-        [A_DAY, A_WEEK]
-            .into_iter()
-            .all(|(long, most)| shown.iter().filter(|at| now.duration_since(**at) < long).count() < most)
+        let lately = |long| move |at: &&Timestamp| (0..long).contains(&now.duration_since(**at).as_secs());
+        let is_below = |(long, most): (SignedDuration, usize)| {
+            shown.iter().filter(lately(long.as_secs())).count() < most
+        };
+        [A_DAY, A_WEEK].into_iter().all(is_below)
     }
 }
 

@@ -171,8 +171,10 @@ async fn hear(helper: &Helper, person: &str, said: FromPerson, to: &mut WriteHal
                 Ok(()) => ToPerson::Taken { question: after },
                 Err(why) => ToPerson::NotTaken { question: after, why },
             };
-            tracing::info!(job = %after, ?said, "a person said that something is wrong");
-            helper.queue.announce();
+            if let ToPerson::Taken { .. } = said {
+                tracing::info!(job = %after, "a person said that something is wrong");
+                helper.queue.announce();
+            }
             say(to, &said).await
         }
         FromPerson::Unknown => Ok(()),
@@ -186,7 +188,7 @@ fn answered(helper: &Helper, person: &str, question: JobId, answer: &Answer) -> 
         helper.queue.hurry(question);
         return Ok(());
     }
-    let orders = helper.queue.asked();
+    let orders = asked(helper);
     let order = orders.iter().find(|order| order.job.job == question).ok_or(NotTaken::Over)?;
     let (office, scan) = (helper.membership.office().ok_or(NotTaken::Over)?, helper.scans.latest());
     let moment = Moment { office: &office, scan: scan.as_deref(), now: Timestamp::now() };
@@ -194,6 +196,16 @@ fn answered(helper: &Helper, person: &str, question: JobId, answer: &Answer) -> 
     tracing::info!(job = %question, "a person answered");
     helper.queue.announce();
     Ok(())
+}
+
+/// Orders whose people are asked. Those that the manager has answered with another order are asked about no more: what
+/// anybody said then would be heard by nobody.
+fn asked(helper: &Helper) -> Vec<Order> {
+    let Some(office) = helper.membership.office() else { return Vec::new() };
+    let replaced = helper.queue.replaced(&office.charter, Timestamp::now());
+    let mut asked = helper.queue.asked();
+    asked.retain(|order| !replaced.contains(&order.job.job));
+    asked
 }
 
 /// Restarts that were ordered and have not begun.
@@ -214,8 +226,8 @@ fn view(helper: &Helper, person: &str) -> View {
         scanned_at: scan.as_ref().map(|scan| scan.scanned_at),
         outstanding: outstanding.map(|count| u32::try_from(count).unwrap_or(u32::MAX)),
         restart_pending: scan.as_ref().and_then(|scan| scan.restart_pending),
-        replies: helper.consultations.replies(person, replies.clone(), &office),
-        questions: helper.consultations.questions(person, &helper.queue.asked(), moment),
+        replies: helper.consultations.replies(person, replies.clone(), moment),
+        questions: helper.consultations.questions(person, &asked(helper), moment),
         restart: helper.agreed.restart(person, &restarts(helper), &office),
         in_charge: in_charge(&office, moment.now),
         changes: helper.lately.all(),

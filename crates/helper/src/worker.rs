@@ -208,7 +208,7 @@ async fn carry_out_step(helper: &Helper, order: &Order, number: u16, step: &Step
     let piece = Piece { helper, job: order.job.job, number, step, ask };
     match step {
         Step::Cancel { job } if goes_on(order, *job) => piece.by(std::future::ready(StepEnd::done())).await,
-        Step::Cancel { job } => piece.by(cancel(helper, *job)).await,
+        Step::Cancel { job } => piece.by(cancel(helper, order, *job)).await,
         _ if restarts::is_over(helper, order, number) => {
             piece.by(std::future::ready(restarted_already())).await
         }
@@ -262,12 +262,16 @@ async fn end_late(helper: &Helper, order: &Order, lane: Lane, waited: Option<Wai
 }
 
 /// What its events call begun has begun, also where we were started anew since and the queue does not know it yet.
-async fn cancel(helper: &Helper, job: JobId) -> StepEnd {
+async fn cancel(helper: &Helper, by: &Order, job: JobId) -> StepEnd {
     let has_started = helper.story.has_started(job);
     if helper.queue.end_of(job).is_some_and(|end| end.cause == Some(Cause::Objected)) {
         return StepEnd::done(); // its people were faster: it does not begin
     }
     let Some(order) = (!has_started).then(|| helper.queue.claim(job)).flatten() else {
+        let answers = by.job.reply.as_ref().is_some_and(|reply| reply.to == job);
+        if answers && !has_started && helper.queue.end_of(job).is_none() {
+            return StepEnd::done(); // answered so late that what its people asked about is forgotten here
+        }
         let details = Some("That job has begun, has ended or was never here".into());
         return StepEnd { end: End::failed(Cause::Unexpected), details };
     };

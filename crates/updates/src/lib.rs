@@ -16,5 +16,5 @@ pub use maker::fixed_until as os_fixed_until;
 pub use maker_says::maker_says;
 pub use restart::{is_kernel_image, needed_for as restart_for, pending as restart_pending};
 pub use scan::{offered, scan, watched_paths};
-pub use session::signed_in;
+pub use session::{people_of, session_notes};
 pub use signs::signs;

@@ -1,17 +1,39 @@
 //! Who is signed in, out of logind's notes on its sessions.
 
-use std::{collections::BTreeSet, fs, path::Path};
+use std::{
+    collections::BTreeSet,
+    fs::{self, File},
+    io::Read,
+    path::Path,
+};
 
-/// Names of the people who are signed in, each once, as logind notes them in this folder (`/run/systemd/sessions`);
-/// `None` without logind.
+/// Entries of the folder that are looked at.
+const ENTRIES: usize = 4096;
+/// Bytes of one note that are read.
+const BYTES: u64 = 16 * 1024;
+
+/// What is noted of each session in a folder such as `/run/systemd/sessions` (`sd-login(3)`): its name, and the text;
+/// `None` where there is no such folder, as without logind.
 ///
-/// Only plain files are notes. Beside each session that a login made lies a pipe (`c1.ref`), which says nothing until the
-/// session ends: whoever is root and reads it waits for that.
-pub fn signed_in(folder: &Path) -> Option<BTreeSet<String>> {
-    let notes = fs::read_dir(folder).ok()?.flatten();
-    let notes = notes.filter(|note| note.file_type().is_ok_and(|kind| kind.is_file()));
-    let texts = notes.filter_map(|note| fs::read_to_string(note.path()).ok());
-    Some(texts.filter_map(|text| person_of(&text)).collect())
+/// Beside each note lies a pipe (`NAME.ref`) that logind holds open for as long as the session lasts. Whoever reads it
+/// waits as long: only plain files are opened.
+pub fn session_notes(folder: &Path) -> Option<Vec<(String, String)>> {
+    let entries = fs::read_dir(folder).ok()?.take(ENTRIES);
+    let note = |path: &Path| {
+        let mut bytes = Vec::new();
+        let file =
+            fs::metadata(path).ok().filter(fs::Metadata::is_file).and_then(|_| File::open(path).ok())?;
+        file.take(BYTES).read_to_end(&mut bytes).ok()?;
+        Some((path.file_name()?.to_str()?.to_owned(), String::from_utf8_lossy(&bytes).into_owned()))
+    };
+    Some(entries.filter_map(|entry| note(&entry.ok()?.path())).collect())
+}
+
+/// Names of the people who have a session in such a folder, in the order of the alphabet; `None` as [`session_notes`].
+pub fn people_of(folder: &Path) -> Option<Vec<String>> {
+    let people: BTreeSet<String> =
+        session_notes(folder)?.iter().filter_map(|(_, text)| person_of(text)).collect();
+    Some(people.into_iter().collect())
 }
 
 /// Whose session one of the files in `/run/systemd/sessions` describes (`sd-login(3)`), if a person's.
@@ -29,6 +51,16 @@ pub(crate) fn person_of(session: &str) -> Option<String> {
 mod tests {
     use super::*;
 
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn the_pipe_of_a_session_is_not_waited_for() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("c1"), "UID=1000\nUSER=ana\nSTATE=active\nCLASS=user\n").unwrap();
+        nix::unistd::mkfifo(&folder.path().join("c1.ref"), nix::sys::stat::Mode::S_IRWXU).unwrap();
+        assert_eq!(people_of(folder.path()), Some(vec!["ana".to_owned()]));
+        assert_eq!(people_of(&folder.path().join("none")), None);
+    }
+
     #[test]
     fn a_person_is_signed_in_until_the_session_closes_and_a_greeter_is_nobody() {
         let session = "# private\nUID=0\nUSER=root\nACTIVE=1\nSTATE=online\nTYPE=tty\nCLASS=user\n";
@@ -45,21 +77,5 @@ mod tests {
         }
         assert_eq!(person_of(&session.replace("STATE=online", "STATE=closing")), None);
         assert_eq!(person_of(&session.replace("USER=root\n", "")), Some("?".into()));
-    }
-    #[cfg(unix)]
-    #[test]
-    fn the_pipe_beside_a_session_is_not_waited_for() {
-        let folder = tempfile::tempdir().unwrap();
-        let session = "USER=ana\nSTATE=active\nCLASS=user\n";
-        for name in ["c1", "c2"] {
-            fs::write(folder.path().join(name), session).unwrap();
-            nix::unistd::mkfifo(&folder.path().join(format!("{name}.ref")), nix::sys::stat::Mode::S_IRWXU)
-                .unwrap();
-        }
-        // logind holds the other end, so that nothing comes and nothing ends.
-        let open = |name| fs::File::options().read(true).write(true).open(folder.path().join(name)).unwrap();
-        let _held = ["c1.ref", "c2.ref"].map(open);
-        assert_eq!(signed_in(folder.path()), Some(BTreeSet::from(["ana".to_owned()])));
-        assert_eq!(signed_in(&folder.path().join("none")), None);
     }
 }

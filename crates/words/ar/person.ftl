@@ -102,6 +102,7 @@ person-why-other = إنه إصدار أحدث. لا يتعلق بالأمان.
 person-why-unknown = لم يقل أحد بعد إن كان يتعلق بالأمان.
 person-long-unknown = لا نعرف بعد كم يستغرق.
 person-close = يجب إغلاق: { $programs }.
+person-stays-open = ما هو مفتوح يبقى مفتوحا. أغلقه ثم افتحه مرة واحدة لتحصل على النسخة الجديدة.
 person-restarts = يحتاج جهازكم بعده إلى إعادة تشغيل.
 person-no-restart = لا يُعاد تشغيل جهازكم.
 person-restart-unknown = لا نعرف بعد إن كان جهازكم يحتاج إلى إعادة تشغيل.

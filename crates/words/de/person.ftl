@@ -79,6 +79,7 @@ person-why-other = Es ist eine neuere Version. Um Sicherheit geht es nicht.
 person-why-unknown = Ob es um Sicherheit geht, hat noch niemand gesagt.
 person-long-unknown = Wie lange es dauert, wissen wir noch nicht.
 person-close = Das muss geschlossen werden: { $programs }.
+person-stays-open = Was offen ist, bleibt offen. Schließen und öffnen Sie es danach einmal: Dann haben Sie die neue Version.
 person-restarts = Ihr PC braucht danach einen Neustart.
 person-no-restart = Ihr PC startet nicht neu.
 person-restart-unknown = Ob Ihr PC einen Neustart braucht, wissen wir noch nicht.

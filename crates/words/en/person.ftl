@@ -79,6 +79,7 @@ person-why-other = It is a newer version. It is not about security.
 person-why-unknown = Nobody has said yet whether it is about security.
 person-long-unknown = We do not know yet how long it takes.
 person-close = This has to close: { $programs }.
+person-stays-open = What is open stays open. Close it and open it again once, to have the new version.
 person-restarts = Your PC needs a restart afterwards.
 person-no-restart = Your PC does not restart.
 person-restart-unknown = We do not know yet whether your PC needs a restart.

@@ -11,6 +11,7 @@ use nix::{
     libc,
     sys::statvfs::statvfs,
 };
+use patchround_updates::people_of;
 
 use crate::Boot;
 
@@ -44,8 +45,7 @@ pub(crate) fn lock_holder(path: &Path) -> Option<String> {
 
 /// Names of the people who are signed in, as logind notes them for `sd-login(3)`; `None` without logind.
 pub(crate) fn signed_in() -> Option<Vec<String>> {
-    let people = patchround_updates::signed_in(Path::new("/run/systemd/sessions"));
-    people.map(|people| people.into_iter().collect())
+    people_of(Path::new("/run/systemd/sessions"))
 }
 
 /// Which start of this PC it is (proc(5)).

@@ -274,22 +274,23 @@ fn has_deadline(question: &Question) -> bool {
 }
 
 fn long(question: &Question) -> Vec<String> {
-    let closes: Vec<&str> = question
-        .updates
-        .iter()
-        .filter_map(|update| update.needs.close.as_ref())
-        .flatten()
-        .map(String::as_str)
-        .collect();
     let needs = |is: Option<bool>| question.updates.iter().any(|update| update.needs.restart == is);
     let restart = match (needs(Some(true)), needs(None)) {
         (true, _) => "person-restarts",
         (_, true) => "person-restart-unknown",
         _ => "person-no-restart",
     };
-    let close =
-        (!closes.is_empty()).then(|| say_with("person-close", &[("programs", closes.join(", ").into())]));
-    std::iter::once(say("person-long-unknown")).chain(close).chain([say(restart)]).collect()
+    std::iter::once(say("person-long-unknown")).chain(close(question)).chain([say(restart)]).collect()
+}
+
+/// What has to close, or that what is open stays open; nothing while neither is known.
+fn close(question: &Question) -> Option<String> {
+    let known = || question.updates.iter().map(|update| update.needs.close.as_ref());
+    let programs: Vec<&str> = known().flatten().flatten().map(String::as_str).collect();
+    if programs.is_empty() {
+        return known().all(|close| close.is_some()).then(|| say("person-stays-open"));
+    }
+    Some(say_with("person-close", &[("programs", programs.join(", ").into())]))
 }
 
 /// The way back of everything that goes in together: the shortest there is.

@@ -197,6 +197,18 @@ fn who_may_not_put_it_off_any_more_can_still_bring_it_forward() {
 }
 
 #[test]
+fn what_stays_open_and_what_has_to_close_is_said_as_far_as_it_is_known() {
+    let said = |close: Option<Vec<String>>| {
+        let mut question = question(1);
+        question.updates[0].needs.close = close;
+        asked(question).long.iter().map(|line| plain(line)).collect::<Vec<_>>().join(" ")
+    };
+    assert!(said(Some(vec!["LibreOffice".to_owned()])).contains("This has to close: LibreOffice."));
+    assert!(said(Some(Vec::new())).contains("What is open stays open."));
+    assert!(!said(None).contains("open"));
+}
+
+#[test]
 fn a_note_says_how_long_the_pc_stays_as_it_is() {
     let mut question = question(1);
     assert_eq!(

@@ -23,8 +23,8 @@ use serde::{Deserialize, Serialize};
 use super::{Consultations, offered, waiting::names};
 use crate::{files, membership::Joined, queue::Order};
 
-/// Orders that are kept; the oldest makes room.
-const CARDS: usize = 8;
+/// Orders that are kept. The oldest makes room, of those that nobody has to answer any more first.
+const CARDS: usize = 32;
 
 /// The notes, and where they are kept.
 #[derive(Debug, Default)]
@@ -58,10 +58,14 @@ impl Consultations {
             return;
         }
         let people = state.people(order, now, self.programs_of).into_iter().map(|person| person.name);
+        let people: BTreeSet<String> = people.collect();
+        if people.is_empty() {
+            return;
+        }
         let card = Card {
             issuer: order.job.issuer,
             updates,
-            people: people.collect(),
+            people,
             at: None,
             seen: BTreeSet::new(),
             wrong: BTreeMap::new(),
@@ -201,7 +205,10 @@ impl Cards {
         change(&mut self.cards);
         self.cards.retain(|_, card| !card.is_old(now));
         while self.cards.len() > CARDS {
-            self.cards.pop_first(); // ids of orders count up with time
+            // Ids of orders count up with time.
+            let answered = self.cards.iter().find(|(_, card)| card.wrong.len() == card.people.len());
+            let oldest = answered.or(self.cards.first_key_value()).map(|(job, _)| *job);
+            oldest.map(|job| self.cards.remove(&job));
         }
         if let Err(error) = files::write_json(&self.path, &self.cards) {
             tracing::warn!(%error, "cannot keep what was put in place");

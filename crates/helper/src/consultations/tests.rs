@@ -321,3 +321,69 @@ async fn a_note_that_nobody_answered_is_the_stand_ins_after_three_working_days_a
     let reply = Some(Reply { to: job, decision: Decision::Keep {}, words: String::new() });
     assert!(waits("ana", &[Job { reply, ..order }], 6).is_empty());
 }
+
+#[tokio::test]
+async fn before_the_first_look_nothing_begins_and_no_word_ends_it() {
+    let pc = pc("\"security\"").await;
+    uses(&pc, "ana", "letters");
+    let (job, now) = (order(&pc, 1, "letters"), Timestamp::now());
+    At(&pc, now).shows("ana");
+    At(&pc, now).says("ana", job, &objection()).unwrap();
+    let order = At(&pc, now).order(job);
+    let office = pc.helper.membership.office().unwrap();
+    for hours in [0, 49, 121i64] {
+        let moment = Moment { office: &office, scan: None, now: now + hours.hours() };
+        assert_eq!(pc.helper.consultations.verdict(&order, moment), Verdict::Wait(moment.now + 1.minute()));
+        let said = pc.helper.consultations.answer("ana", &order, &Answer::Now {}, moment);
+        assert_eq!(said, Err(NotTaken::NotPossible));
+    }
+    assert!(matches!(At(&pc, now).verdict(job), Verdict::Wait(_)), "it waits for its last moment still");
+}
+
+#[tokio::test]
+async fn who_was_asked_while_the_clock_ran_a_year_ahead_is_asked_again_once_it_is_right() {
+    let pc = pc("null").await;
+    uses(&pc, "ana", "letters");
+    let (now, ahead) = (Timestamp::now(), SignedDuration::from_hours(365 * 24));
+    pc.helper.consultations.lock().shown.entry("ana".into()).or_default().extend([now + ahead, now + ahead]);
+    let job = order(&pc, 1, "letters");
+    assert_eq!(At(&pc, now).shows("ana"), Some(job));
+}
+
+#[tokio::test]
+async fn the_card_of_what_people_use_outlives_any_number_of_what_they_do_not() {
+    let pc = pc("null").await;
+    uses(&pc, "ana", "letters");
+    let (job, now) = (order(&pc, 1, "letters"), Timestamp::now());
+    At(&pc, now).begins_and_ends(job, Outcome::Done);
+    for number in 2..=60 {
+        let other = order(&pc, number, "sums");
+        let begun = At(&pc, now).order(other);
+        At(&pc, now).with(|moment| pc.helper.consultations.begins(&begun, moment.scan, now));
+        pc.helper.consultations.ended(other, Outcome::Done, now);
+    }
+    assert_eq!(At(&pc, now).after("ana").len(), 1);
+}
+
+#[tokio::test]
+async fn that_it_goes_ahead_is_told_to_everybody_who_uses_it_and_the_words_only_to_who_had_asked() {
+    let pc = pc("\"security\"").await;
+    for person in ["ana", "ben"] {
+        uses(&pc, person, "letters");
+    }
+    uses(&pc, "jonas", "sums");
+    let (job, now) = (order(&pc, 1, "letters"), Timestamp::now());
+    At(&pc, now).shows("ana");
+    At(&pc, now).says("ana", job, &objection()).unwrap();
+    let decision = Decision::GoAhead { at: now + 20.hours() };
+    let reply = Some(Reply { to: job, decision, words: "I print them for you.".into() });
+    let orders = vec![Job { reply, ..At(&pc, now).order(job).job }];
+    let read = |person: &str| {
+        let read =
+            At(&pc, now).with(|moment| pc.helper.consultations.replies(person, orders.clone(), moment));
+        read.into_iter().map(|replied| (replied.reply.decision, replied.reply.words)).collect::<Vec<_>>()
+    };
+    assert_eq!(read("ana"), [(decision, "I print them for you.".to_owned())]);
+    assert_eq!(read("ben"), [(decision, String::new())]);
+    assert_eq!(read("jonas"), []);
+}

@@ -50,13 +50,20 @@ impl Used {
 
     /// Notes what runs in a person's session today. Whether anything was new today.
     pub(super) fn note(&mut self, person: &str, programs: &[String], today: Date) -> bool {
-        if !self.people.0.contains_key(person) && self.people.0.len() >= PEOPLE {
-            return false;
+        if !self.people.0.contains_key(person) {
+            self.forget_old(today);
+            if self.people.0.len() >= PEOPLE {
+                return false;
+            }
         }
         let never = Person { told: Date::MIN, used: BTreeMap::new() };
         let Person { told, used } = self.people.0.entry(person.to_owned()).or_insert(never);
         let mut is_new = std::mem::replace(told, today) != today;
         for program in programs.iter().filter(|name| is_name(name)).take(limits::RUNNING_PROGRAMS) {
+            // Whoever makes names up has as many a day, and the disk is left alone.
+            if !used.contains_key(program) && used.values().filter(|day| **day == today).count() >= PROGRAMS {
+                break;
+            }
             is_new |= used.insert(program.clone(), today) != Some(today);
         }
         if is_new {
@@ -94,6 +101,7 @@ impl Used {
 
     fn forget_old(&mut self, today: Date) {
         let first = today.saturating_sub(limits::USED_DAYS.days());
+        self.people.0.retain(|_, person| person.told >= first);
         for Person { used, .. } in self.people.0.values_mut() {
             used.retain(|_, day| *day >= first);
             while used.len() > PROGRAMS {
@@ -158,5 +166,19 @@ mod tests {
             used.note("ana", &many, today);
         }
         assert!(used.people.0["ana"].used.len() <= PROGRAMS);
+        assert!(!used.note("ana", &programs(&["yet-another"]), today), "made-up names have an end each day");
+        assert!(used.note("ana", &programs(&["yet-another"]), today.tomorrow().unwrap()));
+    }
+
+    #[test]
+    fn who_has_not_been_there_for_sixty_days_is_forgotten_and_makes_room() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut used = Used::open(&folder.path().join("people.json"));
+        let today = Timestamp::now().to_zoned(TimeZone::system()).date();
+        for n in 0..PEOPLE {
+            used.note(&format!("p{n}"), &programs(&["letters"]), today.saturating_sub(61.days()));
+        }
+        assert!(used.note("ana", &programs(&["letters"]), today));
+        assert_eq!(used.people.0.keys().collect::<Vec<_>>(), ["ana"]);
     }
 }

@@ -5,7 +5,12 @@ mod cuts;
 mod full_disk;
 
 use jiff::ToSpan;
-use patchround_protocol::{Envelope, Job, RoundId, Step, job::When, sign::public};
+use patchround_protocol::{
+    Envelope, Job, Outcome, RoundId, Step,
+    consultation::{Decision, Reply},
+    job::When,
+    sign::public,
+};
 use tempfile::TempDir;
 use uuid::Uuid;
 
@@ -63,4 +68,28 @@ async fn a_job_that_had_begun_before_a_restart_is_not_cancelled_after_it() {
     }
     working.abort();
     assert!(!ended(&pc, begun), "its step may be done by now");
+}
+
+#[tokio::test]
+async fn an_answer_that_comes_after_its_question_is_forgotten_here_is_no_failure() {
+    let pc = Pc::joined();
+    let (forgotten, answer) = (JobId(Uuid::from_u128(1)), JobId(Uuid::from_u128(2)));
+    let job: Job = job(&pc, 2).open(|_| true).unwrap();
+    let reply = Some(Reply { to: forgotten, decision: Decision::Keep {}, words: "Keep it.".into() });
+    let job = Job { steps: vec![Step::Cancel { job: forgotten }], reply, ..job };
+    let charter = pc.helper.membership.office().unwrap().charter.clone();
+    pc.helper.queue.take(&sealed(&job, 2), &charter, pc.helper.pc, Timestamp::now()).unwrap();
+    let working = tokio::spawn(crate::worker::work(pc.helper.clone(), crate::queue::Lane::Cancels, false));
+    let end = loop {
+        let end = pc.told().into_iter().find_map(|kind| match kind {
+            EventKind::JobEnded { job, outcome, .. } if job == answer => Some(outcome),
+            _ => None,
+        });
+        if let Some(end) = end {
+            break end;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+    };
+    working.abort();
+    assert_eq!(end, Outcome::Done);
 }

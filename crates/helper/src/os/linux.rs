@@ -12,6 +12,7 @@ use std::{
 };
 
 use patchround_protocol::wake::{CARDS, Card};
+use patchround_updates::people_of;
 use tokio::{
     net::{UnixListener, UnixStream},
     signal::unix::{SignalKind, signal},
@@ -156,8 +157,7 @@ pub fn may_administer() -> bool {
 ///
 /// The notes are for `sd-login(3)`, readable by everybody; asking over D-Bus would need more.
 pub fn signed_in() -> Option<Vec<String>> {
-    let people = patchround_updates::signed_in(Path::new("/run/systemd/sessions"));
-    people.map(|people| people.into_iter().collect())
+    people_of(Path::new("/run/systemd/sessions"))
 }
 
 /// Names this start of the PC, whatever its clock says: the kernel's (random(4), `boot_id`), and when the first

@@ -1,8 +1,13 @@
 use std::time::Instant;
 
+use jiff::SignedDuration;
 use patchround_companion::{NotHeard, Place, ThisPc};
 use patchround_protocol::{
-    EventKind, Outcome, consultation::Worry, job::Verb, people::Away, progress::Progress,
+    EventKind, Job, Outcome, Step,
+    consultation::{Decision, Reply, Worry},
+    job::{Verb, When},
+    people::Away,
+    progress::Progress,
 };
 use serde_json::Value;
 use tokio::{io::BufStream, net::UnixStream, time::timeout as within};
@@ -12,7 +17,7 @@ use crate::{
     consultations::tests::{order, pc, pc_that_installs},
     os,
     queue::Lane,
-    scripted::Pc,
+    scripted::{Pc, sealed},
     worker,
 };
 
@@ -164,6 +169,40 @@ async fn of_two_windows_the_later_one_is_told_that_it_is_over() {
     assert!(pc.root.asked().is_empty(), "nothing was installed");
 }
 
+/// The manager's answer to the people of an order: not before tomorrow.
+fn answer(pc: &Pc, to: JobId, number: u128) -> JobId {
+    let (now, charter) = (Timestamp::now(), pc.helper.membership.office().unwrap().charter.clone());
+    let decision = Decision::GoAhead { at: now + SignedDuration::from_hours(20) };
+    let asked = pc.helper.queue.asked();
+    let earlier = asked.iter().map(|order| &order.job).find(|job| job.job == to).cloned();
+    let job = Job {
+        job: JobId(uuid::Uuid::from_u128(number)),
+        not_before: now,
+        steps: vec![Step::Cancel { job: to }],
+        when: When::Time { time: now + SignedDuration::from_hours(20) },
+        reply: Some(Reply { to, decision, words: "It has to be.".into() }),
+        ..earlier.unwrap()
+    };
+    pc.helper.queue.take(&sealed(&job, 2), &charter, pc.helper.pc, now).unwrap();
+    pc.helper.queue.announce();
+    job.job
+}
+
+#[tokio::test]
+async fn once_the_manager_has_answered_nobody_is_asked_or_told_that_their_word_counts() {
+    let pc = served("\"security\"").await;
+    let mut ana = Person::at(&pc).await;
+    ana.say(&serde_json::json!({"say": "running", "programs": ["letters"]})).await;
+    let job = order(&pc, 1, "letters");
+    ana.sees(|view| !view.questions.is_empty()).await;
+    answer(&pc, job, 2);
+    ana.sees(|view| view.questions.is_empty() && view.replies.len() == 1).await;
+    let objection = Answer::Objection { worry: Worry::Unwanted, words: "not now".into() };
+    let said = ana.answer(job, &objection).await;
+    assert_eq!(said, ToPerson::NotTaken { question: job, why: NotTaken::Over });
+    assert!(!pc.told().iter().any(|kind| matches!(kind, EventKind::PersonAnswered { .. })));
+}
+
 #[tokio::test]
 async fn rubbish_ends_the_conversation_and_a_line_without_end_too() {
     let pc = served("null").await;
@@ -223,7 +262,7 @@ async fn a_persons_own_program_is_asked_answers_and_sees_what_follows() {
 fn order_restart(pc: &Pc) -> JobId {
     let (now, job) = (Timestamp::now(), JobId(uuid::Uuid::from_u128(9)));
     let charter = pc.helper.membership.office().unwrap().charter.clone();
-    let restart = patchround_protocol::Job {
+    let restart = Job {
         office: charter.office,
         job,
         round: patchround_protocol::RoundId(uuid::Uuid::nil()),
@@ -231,13 +270,13 @@ fn order_restart(pc: &Pc) -> JobId {
         charter_version: 1,
         issuer: patchround_protocol::sign::public(&crate::scripted::key(2)),
         not_before: now,
-        expires: now + jiff::SignedDuration::from_hours(36),
-        steps: vec![patchround_protocol::Step::Restart { off: false }],
-        when: patchround_protocol::job::When::Now,
+        expires: now + SignedDuration::from_hours(36),
+        steps: vec![Step::Restart { off: false }],
+        when: When::Now,
         try_first: false,
         reply: None,
     };
-    pc.helper.queue.take(&crate::scripted::sealed(&restart, 2), &charter, pc.helper.pc, now).unwrap();
+    pc.helper.queue.take(&sealed(&restart, 2), &charter, pc.helper.pc, now).unwrap();
     pc.helper.queue.announce();
     job
 }

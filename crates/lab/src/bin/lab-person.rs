@@ -42,7 +42,8 @@ mod linux {
 
     pub(super) fn main() -> Result<()> {
         let folder = std::env::args_os().nth(1).context("`lab-person FOLDER`")?;
-        Builder::new_current_thread().enable_all().build()?.block_on(Person::new(folder.into())?.live())
+        let live = async { Person::new(folder.into())?.live().await };
+        Builder::new_current_thread().enable_all().build()?.block_on(live)
     }
 
     struct Person {

@@ -201,6 +201,8 @@ impl One<'_> {
         let named = |name: &str| name.parse::<PackageName>().ok();
         Needs {
             restart,
+            // dpkg replaces files; what runs goes on with the old ones.
+            close: Some(Vec::new()),
             removes: alone.map_or_else(Vec::new, |s| s.removes.iter().filter_map(|n| named(n)).collect()),
             adds: alone.map_or_else(Vec::new, |s| s.adds().filter_map(|i| named(&i.name)).collect()),
             ..Needs::default()

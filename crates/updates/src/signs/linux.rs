@@ -12,7 +12,7 @@ use jiff::Timestamp;
 use nix::fcntl::OFlag;
 use patchround_protocol::restart::{Person, Signs, YES_BYTES, YES_FILE, Yes};
 
-use crate::session::person_of;
+use crate::session::{person_of, session_notes};
 
 /// Entries of one folder that are looked at.
 const ENTRIES: usize = 4096;
@@ -38,7 +38,7 @@ fn signs_in(root: &Path, now: SystemTime) -> Signs {
 /// Who is signed in, as logind notes it for `sd-login(3)`; `None` without logind.
 fn people(root: &Path, now: SystemTime) -> Option<Vec<Person>> {
     let mut people: Vec<Person> = Vec::new();
-    for text in entries(&root.join("run/systemd/sessions"))?.iter().filter_map(|path| text(path)) {
+    for (_, text) in session_notes(&root.join("run/systemd/sessions"))? {
         let Some(name) = person_of(&text) else { continue };
         let idle_seconds = value(&text, "TTY").and_then(|tty| idle_seconds(&root.join("dev").join(tty), now));
         match people.iter_mut().find(|person| person.name == name) {

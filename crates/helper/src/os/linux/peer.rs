@@ -7,6 +7,7 @@ use nix::{
     sys::socket::{getsockopt, sockopt::PeerPidfd},
     unistd::{Uid, User},
 };
+use patchround_updates::session_notes;
 use rustix::{
     event::{PollFd, PollFlags, Timespec, poll},
     process::{Pid, PidfdFlags, pidfd_open},
@@ -86,13 +87,8 @@ fn sits_here(sessions: &Path, uid: u32, group: &str) -> bool {
     let manager = format!("user@{uid}.service");
     let by_manager = parts.contains(&manager.as_str());
     let own = parts.iter().find_map(|part| part.strip_prefix("session-")?.strip_suffix(".scope"));
-    let entries = fs::read_dir(sessions).into_iter().flatten().flatten();
-    entries
-        // Beside a session's note lies a pipe, which would be waited for.
-        .filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_file()))
-        .filter(|entry| by_manager || own.is_some_and(|own| entry.file_name() == own))
-        .filter_map(|entry| fs::read_to_string(entry.path()).ok())
-        .any(|session| is_on_screen(&session, uid))
+    let mut notes = session_notes(sessions).unwrap_or_default().into_iter();
+    notes.any(|(name, session)| (by_manager || own == Some(&*name)) && is_on_screen(&session, uid))
 }
 
 fn is_on_screen(session: &str, uid: u32) -> bool {
@@ -114,6 +110,8 @@ mod tests {
     fn sits(session: &str, group: &str) -> bool {
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join("2"), session).unwrap();
+        // logind's own, which is not waited for.
+        nix::unistd::mkfifo(&folder.path().join("2.ref"), nix::sys::stat::Mode::S_IRWXU).unwrap();
         sits_here(folder.path(), 1000, group)
     }
 
