@@ -10,6 +10,8 @@
 mod base;
 #[path = "lab_main_job/office.rs"]
 mod office;
+#[path = "lab_screen/restart.rs"]
+mod restart;
 #[path = "lab_screen/seat.rs"]
 mod seat;
 
@@ -40,6 +42,7 @@ fn with_keys_alone_somebody_answers_on_a_real_screen_and_says_that_something_is_
     wait_until(LONG, "it goes in", || office.installed(PC, "pr-letters") == "installed 2.0");
     she_says_that_something_is_wrong(&ana);
     the_manager_reads_it(&office);
+    restart::she_puts_it_off_with_one_key(&office, &ana);
 }
 
 fn the_notification_server_shows_the_question(ana: &Seat<'_>) {
@@ -86,7 +89,7 @@ fn she_says_that_something_is_wrong(ana: &Seat<'_>) {
     ana.presses("Return");
     let words = |event: &Value| event["person"] == PERSON && event["words"] == "My letters no longer print.";
     ana.event("person_said_wrong", words);
-    ana.waits_for("Ann has your note that something is wrong.");
+    ana.waits_for("You told Ann that something is wrong.");
     ana.is_photographed("wrong-sent");
 }
 

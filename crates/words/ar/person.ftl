@@ -141,7 +141,7 @@ person-reply-ahead = جواب من { $from }: سيُثبَّت التحديث { 
 person-reply = جواب من { $from }.
 person-reply-back = جواب من { $from }: يعود جهازكم إلى الإصدار القديم. ويبقى عليه حتى { $day }.
 person-reply-on = جواب من { $from }: يبقى الإصدار الجديد.
-person-waits = ملاحظتكم عن { $names } لدى { $from }.
+person-waits = لم يرد { $from } بعد على ملاحظتكم عن { $names }.
 person-waits-stand-in = لم يصل ردّ على ملاحظتكم عن { $names } خلال ثلاثة أيام عمل. وهي الآن لدى { $from }.
 person-not-over = فات الأوان. بدأ التحديث أو انتهى أو أُلغي.
 person-not-asked = لم يسألكم جهازكم عن هذا.
@@ -155,7 +155,7 @@ person-not-said = فات الأوان، أو سبق أن ذكرتم ذلك.
 ## بعد التحديث
 
 person-after = حُدِّث { $program } { $when }.
-person-after-said = وصلت ملاحظتكم عن الخلل إلى { $from }.
+person-after-said = أبلغتم { $from } بوجود خلل.
 person-after-told = يمكنكم رؤية الجديد. وإن كان هناك خلل فيُرجى إبلاغ { $from }.
 person-after-see = رؤية الجديد
 person-after-wrong = هناك خلل

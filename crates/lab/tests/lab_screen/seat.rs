@@ -102,7 +102,18 @@ impl<'a> Seat<'a> {
         self.office.lab.succeed(PC, ["sh", "-c", &command]).unwrap()
     }
 
-    pub(crate) fn run(&self, script: &str) {
+    /// What a Perl program of her session prints.
+    pub(crate) fn runs_for_her(&self, program: &str, word: &str) -> String {
+        let unit = "systemd-run --user --quiet --pipe --wait";
+        self.hers(&format!("{unit} /usr/bin/perl -e '{program}' {word}"))
+    }
+
+    /// What time it is at this PC.
+    pub(crate) fn clock(&self) -> String {
+        self.office.lab.succeed(PC, ["date", "-u", "+%Y-%m-%dT%H:%M:%SZ"]).unwrap().trim().to_owned()
+    }
+
+    fn run(&self, script: &str) {
         self.office.lab.succeed(PC, ["sh", "-c", &format!("set -e\n{script}")]).unwrap();
     }
 
