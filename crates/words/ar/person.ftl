@@ -34,6 +34,7 @@ person-restart-planned = إعادة تشغيل هذا الجهاز مقررة.
 person-restart-default = يعاد تشغيله { $when } إن لم يكن أحد يستخدمه.
 person-restart-as-soon = في أقرب وقت
 person-restart-agreed = يعاد تشغيله { $when } كما طلبتم. سيُقال لكم ذلك قبلها بخمس عشرة دقيقة.
+person-restart-close = يعاد تشغيله { $when } كما طلبتم.
 person-restart-soon = يعاد تشغيله بعد لحظات. يُرجى حفظ عملكم الآن.
 person-restart-missed = لم يُعَد تشغيله { $when }.
 person-restart-tonight = { $when }، إن لم يكن أحد يستخدمه

@@ -30,6 +30,7 @@ person-restart-planned = Ein Neustart dieses PCs ist geplant.
 person-restart-default = Er startet { $when } neu, wenn niemand ihn benutzt.
 person-restart-as-soon = so bald wie möglich
 person-restart-agreed = Er startet { $when } neu, wie Sie es wollten. 15 Minuten vorher wird es Ihnen gesagt.
+person-restart-close = Er startet { $when } neu, wie Sie es wollten.
 person-restart-soon = Er startet gleich neu. Speichern Sie jetzt Ihre Arbeit.
 person-restart-missed = Er hat { $when } nicht neu gestartet.
 person-restart-tonight = { $when }, wenn niemand ihn benutzt

@@ -30,6 +30,7 @@ person-restart-planned = A restart of this PC is planned.
 person-restart-default = It restarts { $when } if nobody is using it.
 person-restart-as-soon = as soon as possible
 person-restart-agreed = It restarts { $when }, as you asked. You are told 15 minutes before.
+person-restart-close = It restarts { $when }, as you asked.
 person-restart-soon = It restarts in a moment. Save your work now.
 person-restart-missed = It did not restart { $when }.
 person-restart-tonight = { $when }, if nobody is using it
