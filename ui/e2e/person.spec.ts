@@ -89,7 +89,7 @@ test('what went in can be read about, and who says that something is wrong sees 
     await page.getByRole('textbox').fill('My invoices no longer print.');
     await button(page, /^Send to/).click();
     await expect(page.getByRole('status')).toContainText('Your note is on its way to');
-    await expect(first).toContainText('has your note that something is wrong.');
+    await expect(first).toContainText('that something is wrong.');
     await expect(button(page, 'Something is wrong')).toHaveCount(0);
 });
 

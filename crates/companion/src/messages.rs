@@ -21,7 +21,7 @@ const APART: SignedDuration = SignedDuration::from_hours(24);
 /// Messages about one question, at most.
 const MOST: usize = 3;
 /// So long before a time that a person chose they are told once more (ux.md 4.5).
-const SOON: SignedDuration = SignedDuration::from_mins(15);
+pub(crate) const SOON: SignedDuration = SignedDuration::from_mins(15);
 
 /// A message about a question.
 #[derive(Debug, Clone, PartialEq, Eq)]

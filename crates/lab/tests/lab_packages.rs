@@ -3,6 +3,9 @@
 #![cfg(target_os = "linux")]
 #![expect(clippy::unwrap_used, reason = "a test ends where a PC is not as it must be")]
 
+#[path = "lab_screen/base.rs"]
+mod base;
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -10,8 +13,6 @@ use std::path::{Path, PathBuf};
 use patchround_lab::{Initial, LabGuard, Options};
 
 const PC: &str = "pc1";
-/// What the app's packages ask of the system, and rpm itself, which Debian's PCs have not by themselves.
-const SYSTEM: [&str; 3] = ["libgtk-3-0", "libwebkit2gtk-4.1-0", "rpm"];
 /// Every file of the system that a package manager, its triggers or a log does not keep for itself.
 const FILES: &str = "find / -xdev -path /proc -prune -o -path /sys -prune -o -path /run -prune -o -path /tmp -prune \
                      -o -path /var/log -prune -o -path /var/cache -prune -o -path /var/lib/dpkg -prune -o \
@@ -48,7 +49,7 @@ fn every_package_goes_in_works_and_goes_again_without_a_trace() {
         name: "packages".to_owned(),
         pcs: 1,
         initial: Initial::Easy,
-        packages: SYSTEM.map(str::to_owned).to_vec(),
+        packages: base::SYSTEM.map(str::to_owned).to_vec(),
         agent: Some(env!("CARGO_BIN_EXE_lab-agent").into()),
         ..Options::default()
     })

@@ -34,6 +34,7 @@ person-restart-planned = إعادة تشغيل هذا الجهاز مقررة.
 person-restart-default = يعاد تشغيله { $when } إن لم يكن أحد يستخدمه.
 person-restart-as-soon = في أقرب وقت
 person-restart-agreed = يعاد تشغيله { $when } كما طلبتم. سيُقال لكم ذلك قبلها بخمس عشرة دقيقة.
+person-restart-close = يعاد تشغيله { $when } كما طلبتم.
 person-restart-soon = يعاد تشغيله بعد لحظات. يُرجى حفظ عملكم الآن.
 person-restart-missed = لم يُعَد تشغيله { $when }.
 person-restart-tonight = { $when }، إن لم يكن أحد يستخدمه
@@ -141,7 +142,7 @@ person-reply-ahead = جواب من { $from }: سيُثبَّت التحديث { 
 person-reply = جواب من { $from }.
 person-reply-back = جواب من { $from }: يعود جهازكم إلى الإصدار القديم. ويبقى عليه حتى { $day }.
 person-reply-on = جواب من { $from }: يبقى الإصدار الجديد.
-person-waits = ملاحظتكم عن { $names } لدى { $from }.
+person-waits = لم يرد { $from } بعد على ملاحظتكم عن { $names }.
 person-waits-stand-in = لم يصل ردّ على ملاحظتكم عن { $names } خلال ثلاثة أيام عمل. وهي الآن لدى { $from }.
 person-not-over = فات الأوان. بدأ التحديث أو انتهى أو أُلغي.
 person-not-asked = لم يسألكم جهازكم عن هذا.
@@ -155,7 +156,7 @@ person-not-said = فات الأوان، أو سبق أن ذكرتم ذلك.
 ## بعد التحديث
 
 person-after = حُدِّث { $program } { $when }.
-person-after-said = وصلت ملاحظتكم عن الخلل إلى { $from }.
+person-after-said = أبلغتم { $from } بوجود خلل.
 person-after-told = يمكنكم رؤية الجديد. وإن كان هناك خلل فيُرجى إبلاغ { $from }.
 person-after-see = رؤية الجديد
 person-after-wrong = هناك خلل

@@ -30,6 +30,7 @@ person-restart-planned = Ein Neustart dieses PCs ist geplant.
 person-restart-default = Er startet { $when } neu, wenn niemand ihn benutzt.
 person-restart-as-soon = so bald wie möglich
 person-restart-agreed = Er startet { $when } neu, wie Sie es wollten. 15 Minuten vorher wird es Ihnen gesagt.
+person-restart-close = Er startet { $when } neu, wie Sie es wollten.
 person-restart-soon = Er startet gleich neu. Speichern Sie jetzt Ihre Arbeit.
 person-restart-missed = Er hat { $when } nicht neu gestartet.
 person-restart-tonight = { $when }, wenn niemand ihn benutzt
@@ -114,7 +115,7 @@ person-reply-ahead = { $from } hat geantwortet: Das Update kommt { $when }.
 person-reply = { $from } hat geantwortet.
 person-reply-back = { $from } hat geantwortet: Ihr PC geht zur alten Version zurück. Er bleibt dort bis { $day }.
 person-reply-on = { $from } hat geantwortet: Die neue Version bleibt.
-person-waits = { $from } hat Ihre Nachricht zu { $names }.
+person-waits = { $from } hat auf Ihre Nachricht zu { $names } noch nicht geantwortet.
 person-waits-stand-in = Auf Ihre Nachricht zu { $names } hat drei Arbeitstage lang niemand geantwortet. Jetzt hat sie { $from }.
 person-not-over = Dafür ist es zu spät. Das Update hat begonnen, ist zu Ende oder wurde zurückgenommen.
 person-not-asked = Danach hat Ihr PC Sie nicht gefragt.
@@ -128,12 +129,12 @@ person-not-said = Dafür ist es zu spät, oder Sie haben es schon gesagt.
 ## Nach dem Update
 
 person-after = { $program }: Das Update kam { $when }.
-person-after-said = { $from } hat Ihre Nachricht, dass etwas nicht stimmt.
+person-after-said = Sie haben { $from } gesagt, dass etwas nicht stimmt.
 person-after-told = Sehen Sie, was neu ist. Wenn etwas nicht stimmt, sagen Sie es { $from }.
 person-after-see = Sehen, was neu ist
 person-after-wrong = Etwas stimmt nicht
-person-wrong-note = { $from } sieht Ihre Nachricht. Auf anderen PCs beginnt es nicht, bis { $from } antwortet.
-person-said-wrong = Ihre Nachricht an { $from } ist unterwegs. Auf anderen PCs beginnt es nicht, bis { $from } antwortet.
+person-wrong-note = { $from } sieht Ihre Nachricht. Auf anderen PCs beginnt das Update nicht, bis { $from } antwortet.
+person-said-wrong = Ihre Nachricht an { $from } ist unterwegs. Auf anderen PCs beginnt das Update nicht, bis { $from } antwortet.
 
 ## Nachrichten und das Symbol in der Leiste
 

@@ -30,6 +30,7 @@ person-restart-planned = A restart of this PC is planned.
 person-restart-default = It restarts { $when } if nobody is using it.
 person-restart-as-soon = as soon as possible
 person-restart-agreed = It restarts { $when }, as you asked. You are told 15 minutes before.
+person-restart-close = It restarts { $when }, as you asked.
 person-restart-soon = It restarts in a moment. Save your work now.
 person-restart-missed = It did not restart { $when }.
 person-restart-tonight = { $when }, if nobody is using it
@@ -114,7 +115,7 @@ person-reply-ahead = { $from } answered: it goes in { $when }.
 person-reply = { $from } answered.
 person-reply-back = { $from } answered: your PC goes back to the old version. It stays there until { $day }.
 person-reply-on = { $from } answered: the new version stays.
-person-waits = { $from } has your note about { $names }.
+person-waits = { $from } has not answered your note about { $names } yet.
 person-waits-stand-in = Nobody answered your note about { $names } for three working days. { $from } has it now.
 person-not-over = It is too late for that. The update has begun, has ended, or was taken back.
 person-not-asked = Your PC did not ask you this.
@@ -128,12 +129,12 @@ person-not-said = It is too late for that, or you said it before.
 ## After the update
 
 person-after = { $program } was updated { $when }.
-person-after-said = { $from } has your note that something is wrong.
+person-after-said = You told { $from } that something is wrong.
 person-after-told = See what is new. If something is wrong, tell { $from }.
 person-after-see = See what is new
 person-after-wrong = Something is wrong
-person-wrong-note = { $from } sees your note. It begins on no other PC until { $from } answers.
-person-said-wrong = Your note is on its way to { $from }. It begins on no other PC until { $from } answers.
+person-wrong-note = { $from } sees your note. The update begins on no other PC until { $from } answers.
+person-said-wrong = Your note is on its way to { $from }. The update begins on no other PC until { $from } answers.
 
 ## Messages and the tray
 

@@ -13,7 +13,7 @@ use super::{
     Moment,
     times::{self, Choice, Day},
 };
-use crate::when;
+use crate::{messages::SOON, when};
 
 const HOUR: SignedDuration = SignedDuration::from_hours(1);
 
@@ -73,11 +73,10 @@ pub(crate) fn chosen(restart: &Restart, now: Timestamp) -> Option<Timestamp> {
 
 /// "It restarts today at 19:00 if nobody is using it.", or when it does otherwise.
 pub(crate) fn stands(restart: &Restart, moment: &Moment) -> String {
-    let at = |id, at: Timestamp| say_with(id, &[("when", moment.happens(at).into())]);
     match (chosen(restart, moment.now), restart.agreed) {
         (Some(_), _) if restart.is_yes => say("person-restart-soon"),
         (Some(time), _) if time <= moment.now => say("person-restart-soon"),
-        (Some(time), _) => at("person-restart-agreed", time),
+        (Some(time), _) => agreed(time, moment),
         (None, Some(missed)) => {
             let missed = when::happened(missed, moment.now, &moment.zone);
             let missed = say_with("person-restart-missed", &[("when", missed.into())]);
@@ -91,11 +90,16 @@ pub(crate) fn stands(restart: &Restart, moment: &Moment) -> String {
 pub(super) fn said(restart: &Restart, answer: &Answer, moment: &Moment) -> String {
     match answer {
         Answer::Now {} => say("person-restart-soon"),
-        Answer::Time { time } if *time != restart.default => {
-            say_with("person-restart-agreed", &[("when", moment.happens(*time).into())])
-        }
+        Answer::Time { time } if *time != restart.default => agreed(*time, moment),
         _ => unless_used(restart, moment),
     }
+}
+
+/// That it is told a quarter of an hour before is promised only where there is one.
+fn agreed(time: Timestamp, moment: &Moment) -> String {
+    let is_far = time.duration_since(moment.now) > SOON;
+    let id = if is_far { "person-restart-agreed" } else { "person-restart-close" };
+    say_with(id, &[("when", moment.happens(time).into())])
 }
 
 fn unless_used(restart: &Restart, moment: &Moment) -> String {
@@ -190,6 +194,12 @@ mod tests {
             plain(&shown(&agreed, &moment).stands),
             "It restarts today at 15:00, as you asked. You are told 15 minutes before."
         );
+        for (minutes, is_told) in [(16, true), (15, false), (2, false)] {
+            let agreed = Restart { agreed: Some(moment.now + minutes.minutes()), ..restart() };
+            let stands = shown(&agreed, &moment).stands;
+            assert!(stands.contains("as you asked."), "{stands}");
+            assert_eq!(stands.contains("15 minutes before"), is_told, "{stands}");
+        }
         let missed = Restart { agreed: Some(moment.now - 1.hours()), ..restart() };
         let missed = shown(&missed, &moment);
         assert_eq!(

@@ -373,7 +373,7 @@ fn what_went_in_is_shown_with_when_and_what_is_new_and_a_word_about_it_is_said_t
     after.wrong = Some(String::new());
     let said = card(&after);
     assert_eq!(said.wrong, None);
-    assert_eq!(plain(&said.said.unwrap()), "Maria has your note that something is wrong.");
+    assert_eq!(plain(&said.said.unwrap()), "You told Maria that something is wrong.");
 }
 
 #[test]
@@ -382,7 +382,7 @@ fn what_comes_of_the_word_that_something_is_wrong_is_said() {
         let said = said_wrong(&gone_in(), came, &moment());
         (said.counts, plain(&said.sentence))
     };
-    let sent = "Your note is on its way to Maria. It begins on no other PC until Maria answers.";
+    let sent = "Your note is on its way to Maria. The update begins on no other PC until Maria answers.";
     assert_eq!(said(Ok(())), (true, sent.to_owned()));
     let again = (false, "It is too late for that, or you said it before.".to_owned());
     assert_eq!(said(Err(NotHeard::Refused(NotTaken::Over))), again);
@@ -427,7 +427,7 @@ fn a_note_that_waits_is_shown_with_who_has_it() {
     assert_eq!(
         said,
         [
-            "Maria has your note about LibreOffice.",
+            "Maria has not answered your note about LibreOffice yet.",
             "Nobody answered your note about LibreOffice for three working days. Dr Weiss has it now.",
         ]
     );

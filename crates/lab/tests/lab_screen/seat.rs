@@ -1,0 +1,209 @@
+//! Somebody before a screen: a session that logind made with a small desktop in it, where they read, press keys and
+//! nothing else.
+
+use std::{cell::Cell, fs, path::Path, thread, time::Duration};
+
+use serde::Deserialize;
+use serde_json::Value;
+
+use crate::{
+    LONG,
+    office::{Office, lines, wait_until},
+};
+
+pub(crate) const PC: &str = "pc1";
+pub(crate) const PERSON: &str = "ana";
+/// Presses of a key until something has the focus, at most.
+const PRESSES: usize = 30;
+/// From a key to what it leads to.
+const SETTLED: Duration = Duration::from_millis(150);
+/// A way back is in a source of the PC's own.
+const HAS_THE_OLDER: &str = r"mkdir -p /srv/packages /root/p/DEBIAN /root/p/usr/share/applications /root/p/usr/bin; cd /root/p
+printf 'Package: pr-letters\nVersion: 1.0\nArchitecture: all\nMaintainer: Lab <lab@example.invalid>\nDescription: Letters\n' > DEBIAN/control
+printf '#!/bin/sh\nwhile :; do sleep 5; done\n' > usr/bin/pr-letters; chmod 755 usr/bin/pr-letters
+printf '[Desktop Entry]\nType=Application\nName=Letters\nExec=/usr/bin/pr-letters\n' > usr/share/applications/pr-letters.desktop
+dpkg-deb --root-owner-group --build . /srv/packages/letters.deb; dpkg --install /srv/packages/letters.deb; cd /srv/packages
+(dpkg-deb -f letters.deb; echo 'Filename: ./letters.deb'; echo Size: $(stat -c %s letters.deb)
+echo SHA256: $(sha256sum letters.deb | cut -d' ' -f1)) > Packages
+echo 'deb [trusted=yes] copy:/srv/packages ./' > /etc/apt/sources.list.d/packages.list
+apt-get -qq update";
+/// logind makes the session, as it does for whoever signs in at the screen (pam_systemd(8)). The lab has no password to ask for.
+const PAM: &str =
+    "auth required pam_permit.so\naccount required pam_permit.so\nsession required pam_systemd.so\n";
+const UNIT: &str = "[Service]\nUser=ana\nPAMName=patchround-lab-screen\nEnvironment=XDG_SESSION_TYPE=x11 XDG_SESSION_CLASS=user\n\
+                    ExecStart=/usr/local/bin/lab-desktop\n";
+/// The key that opens the newest message, as desktops have one.
+const KEY: &str =
+    r#"<keybind key="W-n"><action name="Execute"><command>dunstctl action</command></action></keybind>"#;
+const FILES: [(&str, &str, u32); 6] = [
+    ("/etc/pam.d/patchround-lab-screen", PAM, 0o644),
+    ("/etc/systemd/system/lab-screen.service", UNIT, 0o644),
+    ("/usr/local/bin/lab-desktop", include_str!("desktop.sh"), 0o755),
+    ("/usr/local/bin/lab-eyes", include_str!("eyes.py"), 0o755),
+    ("/usr/local/bin/lab-shown", include_str!("shown.sh"), 0o755),
+    ("/etc/xdg/dunst/dunstrc", include_str!("dunstrc"), 0o644),
+];
+
+pub(crate) struct Seat<'a> {
+    office: &'a Office,
+    pictures: Cell<usize>,
+}
+
+/// Something in the window, as a screen reader finds it.
+#[derive(Debug, Clone, Deserialize)]
+pub(crate) struct Thing {
+    pub(crate) role: String,
+    words: String,
+    pub(crate) has_focus: bool,
+}
+
+impl Thing {
+    /// Without the marks around names that are for the eye alone (U+2068 and U+2069, Unicode's UAX #9).
+    pub(crate) fn says(&self) -> String {
+        plain(&self.words)
+    }
+}
+
+fn plain(words: &str) -> String {
+    words.replace(['\u{2068}', '\u{2069}'], "")
+}
+
+/// A message as the notification server showed it.
+#[derive(Debug, Clone)]
+pub(crate) struct Shown {
+    /// In milliseconds since 1970.
+    pub(crate) at: i64,
+    pub(crate) title: String,
+    pub(crate) body: String,
+}
+
+impl<'a> Seat<'a> {
+    /// The app is installed from its package, and somebody who uses the older program signs in.
+    pub(crate) fn of(office: &'a Office, app: &Path) -> Self {
+        let seat = Self { office, pictures: Cell::new(0) };
+        office.lab.put(PC, Path::new("/tmp/app.deb"), &fs::read(app).unwrap(), 0o644).unwrap();
+        seat.run(&format!("{HAS_THE_OLDER}\napt-get -qq -y install /tmp/app.deb"));
+        for (path, text, mode) in FILES {
+            office.lab.put(PC, Path::new(path), text.as_bytes(), mode).unwrap();
+        }
+        seat.run(&format!(
+            "sed -i 's|</keyboard>|{KEY}</keyboard>|' /etc/xdg/openbox/rc.xml
+            useradd --create-home {PERSON}; systemctl daemon-reload; systemctl start lab-screen"
+        ));
+        seat
+    }
+
+    /// A command in her session.
+    fn hers(&self, command: &str) -> String {
+        let command = format!(
+            "run=/run/user/$(id -u {PERSON}); cd /; exec runuser -u {PERSON} -- env HOME=/home/{PERSON} LANG=C.UTF-8 DISPLAY=:0 \
+             XDG_RUNTIME_DIR=$run DBUS_SESSION_BUS_ADDRESS=unix:path=$run/bus {command}"
+        );
+        self.office.lab.succeed(PC, ["sh", "-c", &command]).unwrap()
+    }
+
+    /// What a Perl program of her session prints.
+    pub(crate) fn runs_for_her(&self, program: &str, word: &str) -> String {
+        let unit = "systemd-run --user --quiet --pipe --wait";
+        self.hers(&format!("{unit} /usr/bin/perl -e '{program}' {word}"))
+    }
+
+    /// What time it is at this PC.
+    pub(crate) fn clock(&self) -> String {
+        self.office.lab.succeed(PC, ["date", "-u", "+%Y-%m-%dT%H:%M:%SZ"]).unwrap().trim().to_owned()
+    }
+
+    fn run(&self, script: &str) {
+        self.office.lab.succeed(PC, ["sh", "-c", &format!("set -e\n{script}")]).unwrap();
+    }
+
+    /// Everything that a screen reader finds in the window, as it is now.
+    pub(crate) fn sees(&self) -> Vec<Thing> {
+        lines(&self.hers("lab-eyes"))
+            .into_iter()
+            .map(|thing| serde_json::from_value(thing).unwrap())
+            .collect()
+    }
+
+    pub(crate) fn waits_for(&self, words: &str) {
+        let mut sees = Vec::new();
+        wait_until(LONG, words, || {
+            sees = self.sees();
+            sees.iter().any(|thing| thing.says().contains(words))
+        });
+    }
+
+    /// Presses a key, or several one after the other (`xdotool(1)`).
+    pub(crate) fn presses(&self, keys: &str) {
+        self.hers(&format!("xdotool key --clearmodifiers {keys}"));
+    }
+
+    pub(crate) fn types(&self, words: &str) {
+        self.hers(&format!("xdotool type --delay 20 '{words}'"));
+    }
+
+    /// Tab, until this has the focus; gives how often.
+    pub(crate) fn tabs_to(&self, words: &str) -> usize {
+        for presses in 0..PRESSES {
+            let sees = self.sees();
+            if sees.iter().any(|thing| thing.has_focus && thing.says() == words) {
+                return presses;
+            }
+            self.presses("Tab");
+            thread::sleep(SETTLED);
+        }
+        panic!("no key leads to {words}: {:#?}", self.sees());
+    }
+
+    /// What the notification server showed since the sign-in.
+    pub(crate) fn messages(&self) -> Vec<Shown> {
+        let shown = self.office.lab.succeed(PC, ["cat", &format!("/home/{PERSON}/messages")]);
+        shown.unwrap_or_default().lines().filter_map(message).collect()
+    }
+
+    /// Waits for a message; gives it as it was shown.
+    pub(crate) fn waits_for_message(&self, words: &str) -> Shown {
+        let mut found = None;
+        wait_until(LONG, words, || {
+            found = self.messages().into_iter().find(|one| one.title.contains(words));
+            found.is_some()
+        });
+        found.expect("it was waited for")
+    }
+
+    /// Keeps what is on the screen for people to look at, where there is a folder for it.
+    pub(crate) fn is_photographed(&self, name: &str) {
+        let number = self.pictures.get() + 1;
+        self.pictures.set(number);
+        self.hers("scrot --overwrite /tmp/screen.png");
+        let picture = self.office.lab.output(PC, ["cat", "/tmp/screen.png"]).unwrap().stdout;
+        assert!(picture.starts_with(b"\x89PNG"), "there is a picture");
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("screens");
+        fs::create_dir_all(&folder).unwrap();
+        let place = folder.join(format!("{number:02}-{name}.png"));
+        fs::write(&place, picture).unwrap();
+        println!("[{PC}] The screen of {PERSON}: {}", place.display());
+    }
+
+    /// Waits until the PC has written this down, and gives it.
+    pub(crate) fn event(&self, kind: &str, is_it: impl Fn(&Value) -> bool) -> Value {
+        let mut found = None;
+        wait_until(LONG, kind, || {
+            let events = lines(&self.office.events_on(PC));
+            found = events.into_iter().find(|event| event["type"] == kind && is_it(event));
+            found.is_some()
+        });
+        found.expect("it was waited for")
+    }
+
+    /// Whether the PC noted that she uses a program.
+    pub(crate) fn uses(&self, program: &str) -> bool {
+        let known = self.office.lab.succeed(PC, ["cat", "/var/lib/patchround/people.json"]);
+        known.is_ok_and(|known| known.contains(program) && known.contains(PERSON))
+    }
+}
+
+fn message(line: &str) -> Option<Shown> {
+    let mut parts = line.splitn(3, '\t').map(str::to_owned);
+    Some(Shown { at: parts.next()?.parse().ok()?, title: plain(&parts.next()?), body: plain(&parts.next()?) })
+}
