@@ -67,7 +67,11 @@ impl Office {
     /// # Errors
     /// [`Error::Store`], [`Error::StoreDamaged`].
     pub fn said_wrong(&self) -> Result<Vec<Wrong>, Error> {
-        let (now, mut all) = (Timestamp::now(), Vec::<Wrong>::new());
+        self.said_wrong_at(Timestamp::now())
+    }
+
+    pub(crate) fn said_wrong_at(&self, now: Timestamp) -> Result<Vec<Wrong>, Error> {
+        let mut all = Vec::<Wrong>::new();
         for said in self.store.said_wrong()?.into_iter().filter(|said| said.decision.is_none()) {
             let stopped: BTreeSet<PcId> = said.stopped.iter().flatten().map(|stopped| stopped.pc).collect();
             let person = (said.person, said.words, said.said);
@@ -118,12 +122,12 @@ impl Office {
         };
         let round = self.begin(if then == Then::GoBack { Kind::Undo } else { Kind::Update }, Vec::new());
         let reply = Reply { to: job, decision, words: words.clone() };
-        self.note_answer(&round, &wrong, decision, &words, &step, until)?;
-        self.keep_reply(&round, wrong.pc, vec![step], When::Now, reply)?;
-        self.store.decide_wrong(job, decision, &words)?;
-        if then == Then::GoOn {
-            self.order_stopped(job)?;
-        }
+        self.store.at_once(|| {
+            self.note_answer(&round, &wrong, decision, &words, &step, until)?;
+            self.keep_reply(&round, wrong.pc, vec![step], When::Now, reply)?;
+            self.store.decide_wrong(job, decision, &words)?;
+            if then == Then::GoOn { self.order_stopped(job) } else { Ok(()) }
+        })?;
         Ok((round.id, decision))
     }
 

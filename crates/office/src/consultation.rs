@@ -77,6 +77,10 @@ impl Office {
     /// # Errors
     /// [`Error::Store`], [`Error::StoreDamaged`].
     pub fn objections(&self) -> Result<Vec<Objection>, Error> {
+        self.objections_at(Timestamp::now())
+    }
+
+    pub(crate) fn objections_at(&self, now: Timestamp) -> Result<Vec<Objection>, Error> {
         let mut all: Vec<Objection> = Vec::new();
         for consulted in self.store.consulted()?.into_iter().filter(|one| one.decision.is_none()) {
             let Some(Answer::Objection { worry, words }) = consulted.answer else { continue };
@@ -86,7 +90,6 @@ impl Office {
                 None => all.extend(self.objection(consulted.job, consulted.pc, person)?),
             }
         }
-        let now = Timestamp::now();
         for one in &mut all {
             let asked = one.people.iter().filter_map(|(.., when)| *when).min();
             one.turn = self.turn(one.job, asked.unwrap_or(now), now)?;

@@ -34,7 +34,7 @@ impl Office {
         // Only now: a PC that was not asked for days may just have told what became of its orders.
         self.tidy(Timestamp::now())?;
         self.stop_for_people(tell).await?;
-        self.note_turns()?;
+        self.note_turns(Timestamp::now())?;
         self.go_on_all()?;
         self.try_again_all(Timestamp::now(), &TimeZone::system())?;
         self.as_stored(&mut views)?;

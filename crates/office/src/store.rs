@@ -145,6 +145,9 @@ impl Store {
     /// # Errors
     /// What the change says, and [`Error::Store`].
     pub fn at_once<T>(&self, change: impl FnOnce() -> Result<T, Error>) -> Result<T, Error> {
+        if !self.db.is_autocommit() {
+            return change(); // a part of what is changed at once
+        }
         let transaction = self.db.unchecked_transaction()?;
         let noted = self.noted.get();
         let done = change().and_then(|done| {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use jiff::{Timestamp, tz::TimeZone};
-use patchround_protocol::{JobId, PcId, RoundId, Step, UpdateId, job::When};
+use patchround_protocol::{JobId, PcId, RoundId, Step, UpdateId, consultation::Decision, job::When};
 
 use super::of_program;
 use crate::{
@@ -37,11 +37,14 @@ impl Office {
 
     fn stop_one(&self, said: &SaidWrong) -> Result<RoundId, Error> {
         let round = self.begin(Kind::Update, Vec::new());
-        let wrong = self.store.job(said.job)?;
-        let stopped = wrong.map(|wrong| self.stop_program(&round, &wrong, &[said.pc])).transpose()?;
-        let stopped = stopped.unwrap_or_default();
-        self.store.keep_stopped(said, &stopped)?;
-        self.note_stopped(said, &stopped)?;
+        // A crash in between would lose what was stopped, and with it what else is in those orders.
+        self.store.at_once(|| {
+            let wrong = self.store.job(said.job)?;
+            let stopped = wrong.map(|wrong| self.stop_program(&round, &wrong, &[said.pc])).transpose()?;
+            let stopped = stopped.unwrap_or_default();
+            self.store.keep_stopped(said, &stopped)?;
+            self.note_stopped(said, &stopped)
+        })?;
         Ok(round.id)
     }
 
@@ -147,8 +150,17 @@ impl Office {
     /// Orders again what was stopped because of an order, where it is still offered and nothing else keeps it back.
     pub(super) fn order_stopped(&self, wrong: JobId) -> Result<(), Error> {
         let now = Timestamp::now();
-        let said = self.store.said_wrong()?.into_iter().filter(|said| said.job == wrong);
-        let stopped: Vec<Stopped> = said.flat_map(|said| said.stopped).flatten().collect();
+        let said = self.store.said_wrong()?.into_iter();
+        let said = said.filter(|said| said.job == wrong && said.decision == Some(Decision::GoOn {}));
+        let (mut stopped, mut known) = (Vec::new(), BTreeSet::new());
+        for one in said {
+            self.store.keep_stopped(&one, &[])?;
+            // Several people may have had the same stopped.
+            stopped.extend(one.stopped.into_iter().flatten().map(|mut stopped| {
+                stopped.ids.retain(|id| known.insert((stopped.pc, id.clone())));
+                stopped
+            }));
+        }
         let (mut orders, mut updates, mut pcs) = (Vec::new(), 0, BTreeSet::new());
         for Stopped { pc, ids, when } in stopped {
             let goes = self.free(pc, &ids, now)?;

@@ -75,12 +75,13 @@ fn what_nobody_answers_is_the_stand_ins_and_then_the_managers_lateness_and_each_
         let (_dir, office) = office();
         office.set_stand_in("Dr Weiss").unwrap();
         let job = asked(&office);
-        objects(&office, job, hours);
-        let turn = office.objections().unwrap().remove(0).turn;
+        objects(&office, job, 0);
+        let now = Timestamp::now() + hours.hours();
+        let turn = office.objections_at(now).unwrap().remove(0).turn;
         assert_eq!((turn.whom.as_str(), turn.is_late), (whom, late), "{hours}");
         assert_eq!(turn.instead_of.as_deref(), (whom == "Dr Weiss").then_some("Maria"), "{hours}");
-        office.note_turns().unwrap();
-        office.note_turns().unwrap();
+        office.note_turns(now).unwrap();
+        office.note_turns(now).unwrap();
         let passed = whats(&office).iter().filter(|what| matches!(what, What::StandInHasIt { .. })).count();
         let noted_late = whats(&office)
             .iter()
@@ -94,10 +95,11 @@ fn what_nobody_answers_is_the_stand_ins_and_then_the_managers_lateness_and_each_
 fn without_a_stand_in_it_stays_the_managers_and_who_is_away_is_not_asked() {
     let (_dir, office) = office();
     let job = asked(&office);
-    objects(&office, job, 24 * 6);
-    let turn = |office: &Office| office.objections().unwrap().remove(0).turn;
+    objects(&office, job, 0);
+    let now = Timestamp::now() + (24 * 6).hours();
+    let turn = |office: &Office| office.objections_at(now).unwrap().remove(0).turn;
     assert_eq!((turn(&office).whom.as_str(), turn(&office).instead_of), ("Maria", None));
-    office.note_turns().unwrap();
+    office.note_turns(now).unwrap();
     assert!(!whats(&office).iter().any(|what| matches!(what, What::StandInHasIt { .. })));
     office.set_stand_in("Dr Weiss").unwrap();
     assert_eq!(turn(&office).instead_of.as_deref(), Some("Maria"), "named later");
@@ -108,11 +110,14 @@ fn what_is_asked_anew_after_an_answer_has_waited_since_then() {
     let (_dir, office) = office();
     office.set_stand_in("Dr Weiss").unwrap();
     let job = asked(&office);
-    objects(&office, job, 24 * 20);
+    objects(&office, job, 0);
     office.answer(job, Decision::Keep {}, "").unwrap();
     assert!(office.objections().unwrap().is_empty());
     office.release(&["a".parse().unwrap()]).unwrap();
-    let turn = office.objections().unwrap().remove(0).turn;
+    let later = Timestamp::now() + (24 * 20).hours();
+    assert!(office.objections_at(later).unwrap()[0].turn.is_late);
+    office.store.reopen(job, later).unwrap();
+    let turn = office.objections_at(later + 24.hours()).unwrap().remove(0).turn;
     assert_eq!((turn.whom.as_str(), turn.is_late), ("Maria", false));
 }
 
@@ -171,4 +176,35 @@ fn what_people_are_asked_about_stays_when_everything_is_ordered_again_until_it_i
     assert_ne!(newer, job);
     let cancels = |job: &StoredJob, earlier| job.job.steps.contains(&Step::Cancel { job: earlier });
     assert!(office.store.open_jobs().unwrap().iter().any(|newer| cancels(newer, job)));
+}
+
+#[test]
+fn who_asks_to_wait_after_others_were_answered_waits_for_an_answer_too() {
+    let (_dir, office) = office();
+    let job = asked(&office);
+    objects(&office, job, 2);
+    let announced = Timestamp::now() + 48.hours();
+    hear(&office, 2, EventKind::PersonAsked { job, person: "ben".into(), announced });
+    office.answer(job, Decision::Keep {}, "").unwrap();
+    assert!(office.objections().unwrap().is_empty());
+    let waits = || Answer::Objection { worry: Worry::Unwanted, words: "Not now".into() };
+    for (hours_ago, person) in [(1, "ben"), (9, "jonas")] {
+        hear(&office, hours_ago, EventKind::PersonAnswered { job, person: person.into(), answer: waits() });
+    }
+    let people = office.objections().unwrap().remove(0).people;
+    let names: Vec<_> = people.iter().map(|(person, ..)| person.as_str()).collect();
+    assert_eq!(names, ["ben", "jonas"], "also where the PC's clock was put back since");
+}
+
+#[test]
+fn a_pc_whose_clock_is_wrong_makes_nobody_late() {
+    let (_dir, office) = office();
+    office.set_stand_in("Dr Weiss").unwrap();
+    let job = asked(&office);
+    objects(&office, job, 24 * 365 * 50);
+    let now = Timestamp::now();
+    let turn = office.objections_at(now).unwrap().remove(0).turn;
+    assert_eq!((turn.whom.as_str(), turn.is_late), ("Maria", false));
+    office.note_turns(now).unwrap();
+    assert!(!whats(&office).iter().any(|what| matches!(what, What::AnswerLate { .. })));
 }

@@ -57,6 +57,9 @@ pub enum Whose {
 impl Office {
     /// Whose turn it is to answer people who ask since that moment.
     pub(crate) fn turn(&self, job: JobId, asked: Timestamp, now: Timestamp) -> Result<Turn, Error> {
+        // A PC whose clock is wrong makes nobody late for what they had not signed yet.
+        let signed = self.store.job(job)?.map(|stored| stored.job.not_before);
+        let asked = asked.max(signed.unwrap_or(asked));
         let since = self.store.asked_anew(job)?.map_or(asked, |anew| anew.max(asked)).min(now);
         let (zone, person, policy) = (TimeZone::system(), self.person(), self.policy());
         let waited = Waited::of(since, now, &zone);
@@ -110,12 +113,12 @@ impl Office {
     }
 
     /// Writes down, once each, that the stand-in has a question by now, and that it is late.
-    pub(crate) fn note_turns(&self) -> Result<(), Error> {
-        let objections = self.objections()?.into_iter().map(|one| {
+    pub(crate) fn note_turns(&self, now: Timestamp) -> Result<(), Error> {
+        let objections = self.objections_at(now)?.into_iter().map(|one| {
             let people = one.people.into_iter().map(|(person, ..)| person).collect();
             (one.job, one.name, people, one.names, one.turn)
         });
-        let wrong = self.said_wrong()?.into_iter().map(|one| {
+        let wrong = self.said_wrong_at(now)?.into_iter().map(|one| {
             let people = one.people.into_iter().map(|(person, ..)| person).collect();
             (one.job, one.name, people, one.names, one.turn)
         });

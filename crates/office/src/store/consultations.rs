@@ -68,9 +68,11 @@ impl Store {
                 }
             }
             EventKind::PersonAnswered { person, answer, .. } => {
-                let sql = "UPDATE consultation SET answer = ?3, answered = ?4
-                           WHERE job = ?1 AND person = ?2 AND (answered IS NULL OR answered < ?4)";
-                if self.run(sql, params![key, person, to_json(answer)?, at])? > 0 {
+                // What was decided before was no answer to this.
+                let sql = "UPDATE consultation SET answer = ?3, answered = ?4, answered_seq = ?5, decision = NULL, words = NULL
+                           WHERE job = ?1 AND person = ?2 AND (answered_seq IS NULL OR answered_seq < ?5)";
+                let seq = i64::try_from(event.seq).unwrap_or(i64::MAX);
+                if self.run(sql, params![key, person, to_json(answer)?, at, seq])? > 0 {
                     let what = What::PersonAnswered {
                         pc: called,
                         person: person.clone(),
@@ -121,7 +123,8 @@ impl Store {
     /// # Errors
     /// [`Error::Store`].
     pub(crate) fn decide(&self, job: JobId, decision: Decision, words: &str) -> Result<(), Error> {
-        let sql = "UPDATE consultation SET decision = ?2, words = ?3 WHERE job = ?1";
+        let sql = "UPDATE consultation SET decision = ?2, words = ?3
+                   WHERE job = ?1 AND answer ->> '$.answer' = 'objection'";
         self.run(sql, params![job.to_string(), to_json(&decision)?, words]).map(drop)
     }
 

@@ -88,12 +88,12 @@ impl Store {
         self.run(sql, params![of.job.to_string(), of.person, to_json(&stopped)?]).map(drop)
     }
 
-    /// Keeps what was decided for everybody who said that something is wrong after an order.
+    /// Keeps what was decided for everybody who said that something is wrong after an order and has no answer.
     ///
     /// # Errors
     /// [`Error::Store`].
     pub(crate) fn decide_wrong(&self, job: JobId, decision: Decision, reply: &str) -> Result<(), Error> {
-        let sql = "UPDATE said_wrong SET decision = ?2, reply = ?3 WHERE job = ?1";
+        let sql = "UPDATE said_wrong SET decision = ?2, reply = ?3 WHERE job = ?1 AND decision IS NULL";
         self.run(sql, params![job.to_string(), to_json(&decision)?, reply]).map(drop)
     }
 }
