@@ -18,7 +18,8 @@ printf '[Desktop Entry]\nType=Application\nName=Letters\nExec=/usr/bin/pr-letter
 dpkg-deb --root-owner-group --build . /srv/packages/letters.deb; dpkg --install /srv/packages/letters.deb; cd /srv/packages
 (dpkg-deb -f letters.deb; echo 'Filename: ./letters.deb'; echo Size: $(stat -c %s letters.deb)
 echo SHA256: $(sha256sum letters.deb | cut -d' ' -f1)) > Packages
-echo 'deb [trusted=yes] copy:/srv/packages ./' > /etc/apt/sources.list.d/packages.list";
+echo 'deb [trusted=yes] copy:/srv/packages ./' > /etc/apt/sources.list.d/packages.list
+apt-get -qq update";
 /// logind makes the session, as it does for whoever signs in at the screen (pam_systemd(8)). The lab has no password to ask for.
 const PAM: &str =
     "auth required pam_permit.so\naccount required pam_permit.so\nsession required pam_systemd.so\n";

@@ -2,7 +2,10 @@ use jiff::ToSpan;
 use patchround_protocol::{Event, EventKind};
 
 use super::*;
-use crate::{after::Then, consultation::turn::Whose, round::Begin, samples, store::record::What};
+use crate::{
+    after::Then, consultation::turn::Whose, round::Begin, samples, store::record::What,
+    store::rounds::StoredJob,
+};
 
 const ID: &str = "apt:a@2";
 
@@ -16,17 +19,29 @@ fn office() -> (tempfile::TempDir, Office) {
         .store
         .keep_pc(samples::pc(), "till", "192.0.2.1:1".parse().unwrap(), &facts, Timestamp::now())
         .unwrap();
+    offers(&office, ID);
+    (dir, office)
+}
+
+fn offers(office: &Office, id: &str) {
     let why = vec![patchround_protocol::update::Reason::FirstNumber { from: 1, to: 2 }];
     let big = patchround_protocol::Update {
         substantial: Some(patchround_protocol::update::Substantial::because(why)),
-        ..samples::update(ID)
+        ..samples::update(id)
     };
     office.store.keep_scan(samples::pc(), &samples::scan(&[big]), Timestamp::now()).unwrap();
-    (dir, office)
 }
 
 /// Has the PC's people asked; what was ordered.
 fn asked(office: &Office) -> JobId {
+    let round = order_all(office);
+    let jobs = office.store.jobs_of(round).unwrap();
+    let asks = jobs.iter().find(|job| matches!(job.job.when, When::Asked { .. })).unwrap().job.job;
+    office.store.move_job(asks, Stage::Delivered).unwrap();
+    asks
+}
+
+fn order_all(office: &Office) -> RoundId {
     let mut plan =
         crate::plan::plan(&office.stored_views().unwrap(), &crate::plan::Wanted::All, Timestamp::now());
     plan.pcs.iter_mut().for_each(|pc| {
@@ -34,11 +49,7 @@ fn asked(office: &Office) -> JobId {
         pc.install.extend(cooling);
         pc.heard = true;
     });
-    let round = office.order(&plan, Begin::Now).unwrap();
-    let jobs = office.store.jobs_of(round).unwrap();
-    let asks = jobs.iter().find(|job| matches!(job.job.when, When::Asked { .. })).unwrap().job.job;
-    office.store.move_job(asks, Stage::Delivered).unwrap();
-    asks
+    office.order(&plan, Begin::Now).unwrap()
 }
 
 fn hear(office: &Office, hours_ago: i64, kind: EventKind) {
@@ -139,4 +150,25 @@ fn a_word_that_something_is_wrong_is_passed_on_as_an_objection_is_and_an_objecti
     }
     office.answer_wrong(job, Then::GoOn, "").unwrap();
     assert!(office.said_wrong().unwrap().is_empty());
+}
+
+#[test]
+fn what_people_are_asked_about_stays_when_everything_is_ordered_again_until_it_is_another_version() {
+    let (_dir, office) = office();
+    let job = asked(&office);
+    let open = || {
+        let installs = office.store.open_jobs().unwrap().into_iter().filter(StoredJob::installs);
+        installs.map(|job| job.job.job).collect::<Vec<_>>()
+    };
+    let again = order_all(&office);
+    assert_eq!(open(), [job], "nobody is asked anew, and what they said stands");
+    let end = office.round_end(again).unwrap().pcs.remove(0);
+    let told =
+        |step: &crate::results::StepResult| step.id == Some(ID.parse().unwrap()) && step.cause.is_none();
+    assert!(end.steps.iter().any(|step| told(step) && step.outcome == patchround_protocol::Outcome::Waiting));
+    offers(&office, "apt:a@3");
+    let newer = asked(&office);
+    assert_ne!(newer, job);
+    let cancels = |job: &StoredJob, earlier| job.job.steps.contains(&Step::Cancel { job: earlier });
+    assert!(office.store.open_jobs().unwrap().iter().any(|newer| cancels(newer, job)));
 }

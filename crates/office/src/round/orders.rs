@@ -9,7 +9,7 @@ use patchround_protocol::{
 };
 use uuid::Uuid;
 
-use super::stay::{asked_for, cools_off};
+use super::stay::{asked_already, asked_for, cools_off};
 use crate::{
     error::Error,
     office::Office,
@@ -210,11 +210,13 @@ impl Office {
         }
         let stay = asked_for(pc, &open);
         open.retain(|job| !stay.contains(&job.job.round));
-        let first = self.replace(pc, &open)?;
         let goes: Vec<UpdateId> =
             pc.install.iter().map(|update| update.id.clone()).filter(|id| !waiting.contains(id)).collect();
-        let (asked, goes) = self.apart(pc.id, &goes)?;
-        let mut jobs = in_jobs(first, &goes);
+        let (mut asked, goes) = self.apart(pc.id, &goes)?;
+        for kept in asked_already(&mut open, &mut asked) {
+            extra.extend(kept.into_iter().map(|id| StepResult::new(Some(id), Outcome::Waiting, None)));
+        }
+        let mut jobs = in_jobs(self.replace(pc, &open)?, &goes);
         jobs.retain(|steps| !steps.is_empty());
         Ok(Ordered { jobs, asked, extra, is_taken: true })
     }

@@ -3,8 +3,9 @@
 
 use std::collections::BTreeSet;
 
-use patchround_protocol::{RoundId, Step, UpdateId};
+use patchround_protocol::{RoundId, Step, UpdateId, job::When};
 
+use super::orders::Timed;
 use crate::{
     plan::PcPlan,
     store::rounds::{Stage, StoredJob},
@@ -22,6 +23,36 @@ pub(super) fn asked_for(pc: &PcPlan, open: &[StoredJob]) -> BTreeSet<RoundId> {
         |step: &Step| matches!(step, Step::Install { ids, .. } if ids.iter().any(|id| cools_off(pc, id)));
     let stays = |job: &&StoredJob| job.stage != Stage::Recalled && job.job.steps.iter().any(names);
     open.iter().filter(stays).map(|job| job.job.round).collect()
+}
+
+/// Takes out of what is open, and of what people would be asked about now, what they are asked about already and no later:
+/// a second order would take from them what they have answered, and reach them a second time. Gives what it is.
+pub(super) fn asked_already(open: &mut Vec<StoredJob>, asked: &mut Vec<Timed>) -> Vec<BTreeSet<UpdateId>> {
+    let mut kept = Vec::new();
+    open.retain(|job| {
+        let is_same =
+            |(steps, when): &Timed| installed(steps) == installed(&job.job.steps) && !is_later(job, *when);
+        let known = asked.iter().position(is_same).filter(|_| job.stage != Stage::Recalled);
+        kept.extend(known.map(|place| installed(&asked.remove(place).0)));
+        known.is_none()
+    });
+    kept
+}
+
+fn installed(steps: &[Step]) -> BTreeSet<UpdateId> {
+    let ids = steps.iter().flat_map(|step| match step {
+        Step::Install { ids, .. } => ids.as_slice(),
+        _ => &[],
+    });
+    ids.cloned().collect()
+}
+
+/// Whether people could put it off for longer than they may by now.
+fn is_later(job: &StoredJob, now: When) -> bool {
+    match (job.job.when, now) {
+        (When::Asked { last, .. }, When::Asked { last: by_now, .. }) => last > by_now,
+        _ => true,
+    }
 }
 
 #[cfg(test)]
