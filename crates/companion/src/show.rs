@@ -272,28 +272,31 @@ fn happens_now(known: &Known, question: &Question, answer: &Answer, moment: &Mom
     // What the helper said before it heard the answer says nothing about what follows from it.
     let newest = known.question(question.id).filter(|newest| newest.answer.as_ref() == Some(answer));
     let begins = newest.and_then(|newest| newest.begins);
+    let said = |id: &str, when: Option<Timestamp>| {
+        let when = when.map(|when| ("when", moment.happens(when).into()));
+        let program = ("program", asking::programs(question).into());
+        say_with(id, &[program].into_iter().chain(when).collect::<Vec<_>>())
+    };
     match answer {
         Answer::Objection { .. } => {
             let sent = say_with("person-said-objection", &[("from", asking::from(question).into())]);
             format!("{sent} {}", asking::stays(question, moment))
         }
-        // Another person who uses it may have chosen a later time: the latest holds.
-        Answer::Time { time } => {
-            let at = begins.map_or(*time, |begins| begins.max(*time));
-            say_with(
-                "person-said-time",
-                &[("program", asking::programs(question).into()), ("when", moment.happens(at).into())],
-            )
-        }
-        Answer::Now {} => match begins.filter(|begins| *begins > moment.now + A_MOMENT) {
-            Some(at) => say_with(
-                "person-said-time",
-                &[("program", asking::programs(question).into()), ("when", moment.happens(at).into())],
-            ),
-            None => say_with("person-said-now", &[("program", asking::programs(question).into())]),
+        Answer::Time { time } => match later(begins, *time) {
+            Some(at) => said("person-said-others", Some(at)),
+            None => said("person-said-time", Some(*time)),
+        },
+        Answer::Now {} => match later(begins, moment.now) {
+            Some(at) => said("person-said-others", Some(at)),
+            None => said("person-said-now", None),
         },
         Answer::Unknown => refusal(NotTaken::Malformed),
     }
+}
+
+/// When it begins, where another person who uses it has chosen a later time or has not answered: the latest holds.
+fn later(begins: Option<Timestamp>, chosen: Timestamp) -> Option<Timestamp> {
+    begins.filter(|begins| *begins > chosen + A_MOMENT)
 }
 
 /// What begins within so long begins now.

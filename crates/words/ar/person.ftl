@@ -135,6 +135,7 @@ person-planned-note = ينتظر { $program }. ملاحظتكم عند { $from }
 
 person-said-now = يبدأ الآن تحديث { $program }.
 person-said-time = تم التحديد: سيُحدَّث { $program } { $when }.
+person-said-others = وصل جوابكم. يستخدم شخص آخر { $program } هنا أيضا: يجري التحديث { $when }، أو قبل ذلك إن طلب.
 person-said-objection = ملاحظتكم في طريقها إلى { $from }.
 person-reply-wait = جواب من { $from }: ينتظر التحديث حتى { $day }.
 person-reply-keep = جواب من { $from }: يحتفظ جهازكم بالإصدار القديم.

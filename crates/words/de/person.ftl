@@ -108,6 +108,7 @@ person-planned-note = { $program } wartet. { $from } hat Ihre Nachricht.
 
 person-said-now = Das Update von { $program } beginnt jetzt.
 person-said-time = Es ist festgelegt: Das Update von { $program } kommt { $when }.
+person-said-others = Ihre Antwort ist da. Auch eine andere Person nutzt hier { $program }: Es wird { $when } aktualisiert, oder früher, wenn sie das sagt.
 person-said-objection = Ihre Nachricht ist unterwegs an { $from }.
 person-reply-wait = { $from } hat geantwortet: Es wartet bis { $day }.
 person-reply-keep = { $from } hat geantwortet: Ihr PC behält die alte Version.

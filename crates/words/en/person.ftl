@@ -108,6 +108,7 @@ person-planned-note = { $program } waits. { $from } has your note.
 
 person-said-now = The update of { $program } begins now.
 person-said-time = It is set: { $program } is updated { $when }.
+person-said-others = Your answer is there. Another person uses { $program } here, too: it is updated { $when }, or earlier if they say so.
 person-said-objection = Your note is on its way to { $from }.
 person-reply-wait = { $from } answered: it waits until { $day }.
 person-reply-keep = { $from } answered: your PC keeps the old version.

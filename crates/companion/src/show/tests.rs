@@ -260,7 +260,10 @@ fn where_another_person_chose_a_later_time_that_one_is_named() {
     let time = Answer::Time { time: "2026-06-03T17:30:00Z".parse().unwrap() };
     newest.answer = Some(time.clone());
     let said = answered(&known(view(vec![newest])), &question(1), &time, Ok(()), &moment());
-    assert_eq!(plain(&said.sentence), "It is set: LibreOffice is updated on Friday 5 June at 18:00.");
+    assert_eq!(
+        plain(&said.sentence),
+        "Your answer is there. Another person uses LibreOffice here, too: it is updated on Friday 5 June at 18:00, or earlier if they say so."
+    );
 }
 
 #[test]
