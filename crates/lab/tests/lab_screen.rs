@@ -38,6 +38,7 @@ fn with_keys_alone_somebody_answers_on_a_real_screen_and_says_that_something_is_
     assert_eq!(office.installed(PC, "pr-letters"), "installed 1.0", "she is asked first: {printed}");
     println!("[{MANAGER}] {printed}");
     the_notification_server_shows_the_question(&ana);
+    she_nearly_asks_to_wait(&ana);
     she_has_it_now(&ana);
     wait_until(LONG, "it goes in", || office.installed(PC, "pr-letters") == "installed 2.0");
     she_says_that_something_is_wrong(&ana);
@@ -58,6 +59,23 @@ fn the_notification_server_shows_the_question(ana: &Seat<'_>) {
     let took = message.at - millis(&accepted["time"]);
     println!("[{PC}] The message was on the screen {took} ms after the order came");
     assert!((0..=ON_SCREEN).contains(&took), "{took} ms");
+}
+
+/// She comes as far as sending it. Once it were sent, nobody would ask her again today.
+fn she_nearly_asks_to_wait(ana: &Seat<'_>) {
+    let talk = ana.tabs_to("I want to talk about this first…");
+    ana.presses("Return");
+    ana.waits_for("What worries you?");
+    let radio = ana.tabs_to("I am busy with something important");
+    ana.presses("Down space");
+    ana.waits_for("Which tool, and anything else?");
+    let send = ana.tabs_to("Send to Ann");
+    ana.is_photographed("objection");
+    println!("[{PC}] Tab {talk}, {radio} and {send} times, and four keys: she would ask to wait");
+    ana.presses("shift+Tab");
+    ana.is_led_to("Back");
+    ana.presses("Return");
+    ana.waits_for("Ann would like to update Letters on your PC");
 }
 
 fn she_has_it_now(ana: &Seat<'_>) {

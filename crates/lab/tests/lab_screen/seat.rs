@@ -142,6 +142,11 @@ impl<'a> Seat<'a> {
         self.hers(&format!("xdotool type --delay 20 '{words}'"));
     }
 
+    /// Waits until this has the focus by itself.
+    pub(crate) fn is_led_to(&self, words: &str) {
+        wait_until(LONG, words, || self.sees().iter().any(|thing| thing.has_focus && thing.says() == words));
+    }
+
     /// Tab, until this has the focus; gives how often.
     pub(crate) fn tabs_to(&self, words: &str) -> usize {
         for presses in 0..PRESSES {
