@@ -3,8 +3,11 @@ use patchround_protocol::{Event, EventKind};
 
 use super::*;
 use crate::{
-    after::Then, consultation::turn::Whose, round::Begin, samples, store::record::What,
-    store::rounds::StoredJob,
+    after::Then,
+    consultation::turn::Whose,
+    round::Begin,
+    samples,
+    store::{record::What, rounds::StoredJob, said_wrong::Stopped},
 };
 
 const ID: &str = "apt:a@2";
@@ -144,8 +147,8 @@ fn a_word_that_something_is_wrong_is_passed_on_as_an_objection_is_and_an_objecti
     let (_dir, office) = office();
     office.set_stand_in("Dr Weiss").unwrap();
     let job = asked(&office);
-    hear(&office, 24 * 6, EventKind::PersonSaidWrong { job, person: "jonas".into(), words: String::new() });
-    let wrong = office.said_wrong().unwrap().remove(0);
+    hear(&office, 0, EventKind::PersonSaidWrong { job, person: "jonas".into(), words: String::new() });
+    let wrong = office.said_wrong_at(Timestamp::now() + (24 * 6).hours()).unwrap().remove(0);
     assert_eq!((wrong.turn.whom.as_str(), wrong.can_go_back), ("Dr Weiss", false));
     assert!(matches!(office.answer_wrong(job, Then::GoBack, ""), Err(Error::NothingKept(_))));
     objects(&office, job, 1);
@@ -207,4 +210,29 @@ fn a_pc_whose_clock_is_wrong_makes_nobody_late() {
     assert_eq!((turn.whom.as_str(), turn.is_late), ("Maria", false));
     office.note_turns(now).unwrap();
     assert!(!whats(&office).iter().any(|what| matches!(what, What::AnswerLate { .. })));
+}
+
+#[test]
+fn what_was_stopped_for_several_words_goes_on_once() {
+    let (_dir, office) = office();
+    let job = asked(&office);
+    office.store.move_job(job, Stage::Closed).unwrap();
+    let says = |person: &str| {
+        hear(&office, 0, EventKind::PersonSaidWrong { job, person: person.into(), words: String::new() });
+    };
+    let stop = |ids: Vec<UpdateId>| {
+        let stopped = Stopped { pc: samples::pc(), ids, when: When::Now };
+        for said in office.store.said_wrong().unwrap().iter().filter(|said| said.stopped.is_none()) {
+            office.store.keep_stopped(said, std::slice::from_ref(&stopped)).unwrap();
+        }
+    };
+    let open = || office.store.open_jobs().unwrap().iter().filter(|job| job.installs()).count();
+    ["jonas", "carl"].into_iter().for_each(says);
+    stop(vec![ID.parse().unwrap()]);
+    office.answer_wrong(job, Then::GoOn, "").unwrap();
+    assert_eq!(open(), 1);
+    says("dora");
+    stop(Vec::new());
+    office.answer_wrong(job, Then::GoOn, "").unwrap();
+    assert_eq!(open(), 1, "what went on before goes on already");
 }
