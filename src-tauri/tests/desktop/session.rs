@@ -3,6 +3,7 @@
 use std::{
     fs::{self, File},
     io::{BufRead, BufReader},
+    os::unix::net::UnixStream,
     path::{Path, PathBuf},
     process::{Command, Stdio},
 };
@@ -166,7 +167,8 @@ impl Session {
         let mut command = self.command("/usr/bin/dbus-daemon");
         command.arg("--nofork").arg(format!("--config-file={}", config.display()));
         self.programs.push(Program::start(command, &self.log("bus")));
-        until("the bus is there", async || socket.exists()).await;
+        // Its file is there a moment before anybody listens.
+        until("the bus is there", async || UnixStream::connect(&socket).is_ok()).await;
     }
 
     #[expect(clippy::print_stdout, reason = "what a failed test says")]
