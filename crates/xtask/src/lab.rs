@@ -100,7 +100,7 @@ fn faults(only: Option<String>) -> Result<()> {
     run.args(test).args(["--ignored", "--exact", TEST, "--nocapture"]).run()
 }
 
-/// Plays how people of two real PCs are asked: their screens in words, what they answer, and what comes of it. It is
+/// Plays how people of real PCs are asked: their screens in words, what they answer, and what comes of it. It is
 /// what `cargo xtask test` plays.
 pub(crate) fn people() -> Result<()> {
     const TEST: &str = "people_are_asked_pick_a_time_or_ask_to_wait_and_are_answered";
