@@ -15,9 +15,9 @@ mod rare;
 #[path = "lab_causes/trouble.rs"]
 mod trouble;
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, time::Duration};
 
-use office::{Office, lines};
+use office::{Office, lines, wait_until};
 use patchround_lab::Initial;
 use serde_json::Value;
 
@@ -91,6 +91,10 @@ fn each_source_that_cannot_be_read_is_told(office: &Office) {
 fn each_update_that_does_not_go_in_is_told(office: &Office) {
     INSTALLING.iter().for_each(|(pc, spoil, ..)| spoil(office, pc));
     trouble::set_up_step_that_fills_boot(office, "pc4");
+    // What looks while a list is written anew sees none of it.
+    wait_until(Duration::from_secs(60), "each PC has seen what became of its lists", || {
+        office.json(&["pcs", "--json"]).iter().all(|pc| pc["updates"].as_u64().is_some_and(|many| many > 10))
+    });
     let (code, printed) = office.patchround(&["update", "--all", "--yes", "--json"]);
     assert_eq!(code, 1, "{printed}");
     let ends = ends(&printed);

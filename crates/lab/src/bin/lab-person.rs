@@ -5,7 +5,7 @@
 //! Must not: be given to people: whoever can write into its folder answers for this person.
 //!
 //! `lab-person FOLDER` adds a line to `FOLDER/screens` whenever the screen changes, and does what `FOLDER/say` holds, one
-//! [`FromPerson`] a line.
+//! `FromPerson` a line.
 
 #[cfg(target_os = "linux")]
 fn main() -> anyhow::Result<()> {

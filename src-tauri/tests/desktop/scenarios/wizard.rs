@@ -10,12 +10,14 @@ pub(crate) async fn the_wizard_and_update_all_work_in_the_real_window(session: &
     if let Some(tray) = &session.tray {
         tray.shows("working").await;
     }
-    window.says("3 of 5 PCs are up to date.").await;
+    // Of its three people one says yes, one asks to wait, and one says nothing.
+    window.says("1 of 5 PCs is up to date. 2 need you.").await;
+    window.says("Asked 3 people: 1 said now, 1 asked to wait, 1 has not answered.").await;
     window.press("Done").await;
-    window.says("1 of 5 PCs needs you.").await;
+    window.says("2 things need you.").await;
     if let Some(tray) = &session.tray {
         tray.shows("needs").await;
-        tray.row("1 of 5 PCs needs you.").await;
+        tray.row("1 of 5 PCs needs updates.").await;
     }
     if let Some(messages) = &session.messages {
         assert!(messages.all().is_empty(), "a practice office is quiet: {:?}", messages.all());
