@@ -8,6 +8,8 @@
 
 #[path = "lab_people/desk.rs"]
 mod desk;
+#[path = "lab_people/letters.rs"]
+mod letters;
 #[path = "lab_main_job/office.rs"]
 mod office;
 

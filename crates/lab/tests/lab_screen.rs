@@ -8,6 +8,8 @@
 
 #[path = "lab_screen/base.rs"]
 mod base;
+#[path = "lab_people/letters.rs"]
+mod letters;
 #[path = "lab_main_job/office.rs"]
 mod office;
 #[path = "lab_screen/restart.rs"]

@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use crate::{
     LONG,
+    letters::{HAS_THE_OLDER, PAM},
     office::{Office, lines, wait_until},
 };
 
@@ -17,19 +18,6 @@ pub(crate) const PERSON: &str = "ana";
 const PRESSES: usize = 30;
 /// From a key to what it leads to.
 const SETTLED: Duration = Duration::from_millis(150);
-/// A way back is in a source of the PC's own.
-const HAS_THE_OLDER: &str = r"mkdir -p /srv/packages /root/p/DEBIAN /root/p/usr/share/applications /root/p/usr/bin; cd /root/p
-printf 'Package: pr-letters\nVersion: 1.0\nArchitecture: all\nMaintainer: Lab <lab@example.invalid>\nDescription: Letters\n' > DEBIAN/control
-printf '#!/bin/sh\nwhile :; do sleep 5; done\n' > usr/bin/pr-letters; chmod 755 usr/bin/pr-letters
-printf '[Desktop Entry]\nType=Application\nName=Letters\nExec=/usr/bin/pr-letters\n' > usr/share/applications/pr-letters.desktop
-dpkg-deb --root-owner-group --build . /srv/packages/letters.deb; dpkg --install /srv/packages/letters.deb; cd /srv/packages
-(dpkg-deb -f letters.deb; echo 'Filename: ./letters.deb'; echo Size: $(stat -c %s letters.deb)
-echo SHA256: $(sha256sum letters.deb | cut -d' ' -f1)) > Packages
-echo 'deb [trusted=yes] copy:/srv/packages ./' > /etc/apt/sources.list.d/packages.list
-apt-get -qq update";
-/// logind makes the session, as it does for whoever signs in at the screen (pam_systemd(8)). The lab has no password to ask for.
-const PAM: &str =
-    "auth required pam_permit.so\naccount required pam_permit.so\nsession required pam_systemd.so\n";
 const UNIT: &str = "[Service]\nUser=ana\nPAMName=patchround-lab-screen\nEnvironment=XDG_SESSION_TYPE=x11 XDG_SESSION_CLASS=user\n\
                     ExecStart=/usr/local/bin/lab-desktop\n";
 /// The key that opens the newest message, as desktops have one.

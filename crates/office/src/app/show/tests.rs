@@ -9,6 +9,7 @@ use patchround_words::say;
 use super::*;
 use crate::{
     app::{answer::PlanKind, ask::Wanted},
+    consultation::turn::Turn,
     plan::{self, plan as make_plan},
     samples,
 };
@@ -108,4 +109,32 @@ fn what_is_ticked_among_the_new_ones_is_counted_where_it_restarts_and_said_not_t
     assert_eq!(waits(&after), "All of it goes in all the same.");
     assert!(!after.notes.contains(&say("plan-note-way-back")), "{after:?}");
     assert!(after.notes.iter().any(|note| note.contains("suite")) && after.first.is_some(), "{after:?}");
+}
+
+#[test]
+fn a_word_that_something_is_wrong_is_counted_among_what_needs_somebody() {
+    let now = samples::now();
+    let policy = Policy::first(samples::job(&[]).office, now);
+    let (clocks, names) = (Clocks::new(Vec::new(), TimeZone::UTC), BTreeMap::new());
+    let pc = samples::stored_pc("till", Some(samples::scan(&[])));
+    let view = PcView { pc, heard: true, working: false };
+    let whom = "Maria".to_owned();
+    let wrong = Wrong {
+        job: samples::job(&[]).job,
+        pc: view.pc.id,
+        name: "till".to_owned(),
+        names: vec!["Accounts".to_owned()],
+        people: vec![("ana".to_owned(), "My invoices".to_owned(), now)],
+        can_go_back: true,
+        stopped: 1,
+        turn: Turn { since: now, whom, instead_of: None, is_late: false },
+    };
+    let said = |wrong: &[Wrong]| {
+        let views = std::slice::from_ref(&view);
+        let known = Known { views, wrong, ..known(now, &policy, &clocks, &names) };
+        state::state(&known).details.join(" ").replace(['\u{2068}', '\u{2069}'], "")
+    };
+    assert!(!said(&[]).contains("needs you"), "{}", said(&[]));
+    let said = said(std::slice::from_ref(&wrong));
+    assert!(said.contains("1 thing needs you."), "{said}");
 }
