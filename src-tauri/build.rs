@@ -14,6 +14,7 @@ const COMMANDS: &[&str] = &[
     "this_pc_shown",
     "this_pc_answer",
     "this_pc_wrong",
+    "this_pc_ask",
     "this_pc_wanted",
 ];
 

@@ -64,6 +64,8 @@ pub(crate) struct Person {
     pictures: AtomicU32,
     /// Until when no message is shown.
     quiet: Mutex<Option<Timestamp>>,
+    /// Whether the PC is on a limited network; looked at while a question is open.
+    is_metered: Mutex<Option<bool>>,
     tray: watch::Sender<Arc<Tray>>,
 }
 
@@ -76,12 +78,14 @@ impl Person {
             language,
             pictures: AtomicU32::new(0),
             quiet: Mutex::default(),
+            is_metered: Mutex::default(),
             tray,
         }
     }
 
     fn moment(&self) -> Moment {
-        Moment::now(self.language, CHANGES)
+        let is_metered = *self.is_metered.lock().expect("nothing panics while it holds a word");
+        Moment { is_metered, ..Moment::now(self.language, CHANGES) }
     }
 
     /// The newest picture, with a number of its own.

@@ -93,6 +93,23 @@ test('what went in can be read about, and who says that something is wrong sees 
     await expect(button(page, 'Something is wrong')).toHaveCount(0);
 });
 
+test('a note to whoever is in charge is sent without having been asked, and a fourth of a day is not', async ({ page }) => {
+    await show(page, 'none', 'en');
+    for (const words of ['one', 'two', 'three', 'four']) {
+        await button(page, 'Ask Maria Lopez').click();
+        await expect(heading(page)).toHaveText('Ask Maria Lopez');
+        await expect(button(page, 'Send to Maria Lopez')).toBeDisabled();
+        await page.getByRole('textbox').fill(words);
+        await button(page, 'Send to Maria Lopez').click();
+        if (words !== 'four') {
+            await expect(page.getByRole('status')).toContainText('Your note is on its way to Maria Lopez.');
+            await expect(page.getByRole('region', { name: 'Your notes' }).getByRole('listitem').first()).toContainText(words);
+        }
+    }
+    await expect(page.getByText('That is three notes within a day. Write again tomorrow.')).toBeVisible();
+    await expect(page.getByRole('textbox')).toHaveValue('four');
+});
+
 test('letters of a note are counted, and no more can be typed than are sent', async ({ page }) => {
     await show(page, 'security', 'en');
     await button(page, 'See and choose a time').click();

@@ -40,6 +40,7 @@ export const SCREENS: Screen[] = [
     { name: 'restart', plays: ['restart', 'waits'], open: openRestart },
     { name: 'worry', plays: ['question', 'security'], open: openWorry },
     { name: 'wrong', plays: ['waits'], open: openWrong },
+    { name: 'ask', plays: ['question', 'replied'], open: openAsk },
     { name: 'sees', plays: ['question'], open: openSees },
 ];
 
@@ -89,6 +90,11 @@ async function openWorry(page: Page): Promise<void> {
 async function openWrong(page: Page): Promise<void> {
     await page.locator('section[aria-labelledby="after"] li > button').first().click();
     await expect(page.locator('textarea')).toBeVisible();
+}
+
+async function openAsk(page: Page): Promise<void> {
+    await page.locator('section[aria-labelledby="wrote"] button').click();
+    await page.locator('textarea').fill('May I have the old printer back? The new one does not print on both sides.');
 }
 
 async function openSees(page: Page): Promise<void> {

@@ -160,7 +160,7 @@ pub(crate) enum Command {
         #[command(flatten)]
         json: Json,
     },
-    /// Shows who asked to wait with a big change or said that something is wrong, or answers them
+    /// Shows who asked to wait with a big change, said that something is wrong or wrote a note, or answers them
     Answer {
         /// The PC whose people are answered; without one, everybody who waits is listed
         #[arg(value_name = "NAME", requires = "decision")]
@@ -383,6 +383,9 @@ pub(crate) struct Reply {
     /// Keeps the new version there, and goes on with the other PCs
     #[arg(long, group = "decision")]
     pub(crate) go_on: bool,
+    /// Says that you talked with those who wrote a note
+    #[arg(long, group = "decision", conflicts_with_all = ["say", "about"])]
+    pub(crate) done: bool,
     /// What you write to them
     #[arg(long, value_name = "TEXT", requires = "decision")]
     pub(crate) say: Option<String>,

@@ -11,13 +11,14 @@ use jiff::Timestamp;
 use patchround_protocol::{
     JobId,
     consultation::{Answer, NotTaken},
-    limits::{OBJECTION_CHARS, WRONG_CHARS},
+    limits::{NOTE_CHARS, OBJECTION_CHARS, WRONG_CHARS},
     session::{After, Question, Restart, View},
 };
 use tokio::{
     sync::{mpsc, oneshot, watch},
     time::timeout,
 };
+use uuid::Uuid;
 
 use crate::{consent::Consent, os};
 use talk::Talk;
@@ -103,6 +104,10 @@ impl Known {
         self.view.iter().flat_map(|view| &view.after).find(|after| after.id == id)
     }
 
+    fn wrote(&self, note: JobId) -> bool {
+        self.view.iter().flat_map(|view| &view.wrote).any(|one| one.note == note)
+    }
+
     fn has(&self, question: JobId, answer: &Answer) -> bool {
         if let Some(restart) = self.restart(question) {
             return match answer {
@@ -131,6 +136,7 @@ pub(crate) enum Wish {
     Shown(JobId),
     Answer(JobId, Answer, oneshot::Sender<Result<(), NotHeard>>),
     Wrong(JobId, String, oneshot::Sender<Result<(), NotHeard>>),
+    Ask(JobId, String, oneshot::Sender<Result<(), NotHeard>>),
     LookAgain,
 }
 
@@ -204,6 +210,21 @@ impl ThisPc {
         self.wishes.send(wish).await.map_err(|_| NotHeard::Unanswered)?;
         told.await.unwrap_or(Err(NotHeard::Unanswered))?;
         let is_there = |known: &Known| known.after(after).is_none_or(|one| one.wrong.is_some());
+        _ = timeout(SEEN, self.known().wait_for(is_there)).await;
+        Ok(())
+    }
+
+    /// Writes to whoever is in charge.
+    ///
+    /// # Errors
+    /// Why it does not count.
+    pub async fn ask(&self, words: &str) -> Result<(), NotHeard> {
+        let (tell, told) = oneshot::channel();
+        let note = JobId(Uuid::now_v7());
+        let wish = Wish::Ask(note, plain_words(words, NOTE_CHARS), tell);
+        self.wishes.send(wish).await.map_err(|_| NotHeard::Unanswered)?;
+        told.await.unwrap_or(Err(NotHeard::Unanswered))?;
+        let is_there = |known: &Known| known.wrote(note);
         _ = timeout(SEEN, self.known().wait_for(is_there)).await;
         Ok(())
     }

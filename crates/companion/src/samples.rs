@@ -13,7 +13,13 @@ use crate::show::{Changes, Moment};
 /// Wednesday 3 June 2026, 10:00.
 pub(crate) fn moment() -> Moment {
     let now = "2026-06-03T10:00:00Z".parse().unwrap();
-    Moment { now, zone: TimeZone::UTC, language: Language::English, changes: as_the_pc_says() }
+    Moment {
+        now,
+        zone: TimeZone::UTC,
+        language: Language::English,
+        changes: as_the_pc_says(),
+        is_metered: None,
+    }
 }
 
 /// What the PC read, and nothing besides.

@@ -4,6 +4,7 @@
 
 pub mod after;
 pub(crate) mod asking;
+pub mod note;
 mod past;
 pub(crate) mod restart;
 mod times;
@@ -19,6 +20,7 @@ use serde::Serialize;
 
 pub use after::{Card, nothing_there, said_wrong};
 pub use asking::{Asking, ChangeLine, Notes};
+pub use note::{Ask, Sent, said_note};
 pub use past::Past;
 pub use restart::Restarting;
 pub use times::{Choice, Day};
@@ -63,6 +65,10 @@ pub struct Picture {
     pub changes: Vec<Past>,
     /// The heading over what the person in charge can see.
     pub sees: String,
+    /// How this person can write to whoever is in charge; not where there is nobody to hear it.
+    pub ask: Option<Ask>,
+    /// What they wrote lately, the newest first.
+    pub wrote: Vec<Sent>,
 }
 
 /// An answer of the person in charge.
@@ -136,6 +142,8 @@ pub struct Moment {
     pub language: Language,
     /// Who knows what an update changes.
     pub changes: Changes,
+    /// Whether the PC is on a network that is limited; `None` where nobody knows.
+    pub is_metered: Option<bool>,
 }
 
 /// Who knows what an update changes: the lines that are written by hand are the office's (`patchround_office::changes`),
@@ -151,7 +159,7 @@ pub struct Changes {
 impl Moment {
     /// Now, in this PC's time zone.
     pub fn now(language: Language, changes: Changes) -> Self {
-        Self { now: Timestamp::now(), zone: TimeZone::system(), language, changes }
+        Self { now: Timestamp::now(), zone: TimeZone::system(), language, changes, is_metered: None }
     }
 
     fn happens(&self, at: Timestamp) -> String {
@@ -196,6 +204,8 @@ pub fn picture(known: &Known, revision: u32, moment: &Moment) -> Picture {
             .collect(),
         changes: past::past(changes, moment),
         sees: say_with("person-sees", &[("from", in_charge(view).into())]),
+        ask: view.and_then(note::form),
+        wrote: view.map(|view| note::written(view, moment)).unwrap_or_default(),
     }
 }
 
@@ -309,6 +319,7 @@ fn refusal(why: NotTaken) -> String {
         NotTaken::OutOfTime => "person-not-time",
         NotTaken::NoMovesLeft => "person-not-moves",
         NotTaken::NotPossible => "person-not-possible",
+        NotTaken::TooOften => "person-not-so-often",
         NotTaken::Malformed => "person-not-read",
     })
 }

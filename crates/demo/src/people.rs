@@ -12,16 +12,16 @@ use patchround_companion::{
     Known, Line, NotHeard,
     show::{
         Answered, Changes, Moment, Picture, answered, nothing_there, over, picture, restart_answered,
-        said_wrong,
+        said_note, said_wrong,
     },
 };
 use patchround_office::changes;
 use patchround_protocol::{
     Cause, JobId, Outcome, Update,
     consultation::{Answer, Asked, Consultation, Decision, NotTaken, Reply, Verdict, Worry, is_plain},
-    limits::{CHANGED, WRONG_CHARS},
+    limits::{CHANGED, NOTE_CHARS, NOTES_A_DAY, WRONG_CHARS},
     restart::Wait,
-    session::{After, Changed, Question, Replied, Restart, View, Waits},
+    session::{After, Changed, Question, Replied, Restart, View, Waits, Wrote},
     update::{Change, ChangeSource, Class, Needs, Reason, Reversible, Scope, Substantial},
 };
 use patchround_words::Language;
@@ -132,6 +132,14 @@ impl Pc {
         said_wrong(&known, came, &moment)
     }
 
+    /// A note to whoever is in charge.
+    pub(crate) fn ask(&self, words: &str) -> Answered {
+        let mut came = Err(NotTaken::Over);
+        self.change(|state| came = state.writes(words));
+        let known = self.state().known.clone();
+        said_note(known.view.as_ref(), came.map_err(NotHeard::Refused), &Moment::now(self.language, CHANGES))
+    }
+
     fn takes(&self, question: JobId, answer: &Answer) -> Result<(), NotTaken> {
         let now = Timestamp::now();
         let mut taken = Err(NotTaken::Over);
@@ -150,6 +158,20 @@ impl Pc {
 }
 
 impl State {
+    fn writes(&mut self, words: &str) -> Result<(), NotTaken> {
+        let view = self.known.view.as_mut().ok_or(NotTaken::Over)?;
+        let (now, number) = (Timestamp::now(), view.wrote.len());
+        if words.trim().is_empty() || !is_plain(words, NOTE_CHARS) {
+            return Err(NotTaken::Malformed);
+        }
+        if number >= NOTES_A_DAY {
+            return Err(NotTaken::TooOften);
+        }
+        let note = JobId(Uuid::from_u128(100 + number as u128));
+        view.wrote.insert(0, Wrote { note, at: now, words: words.trim().to_owned() });
+        Ok(())
+    }
+
     fn takes(&mut self, id: JobId, answer: &Answer, now: Timestamp) -> Result<(), NotTaken> {
         let consultation = self.asked.get_mut(&id).ok_or(NotTaken::Over)?;
         consultation.people[0] = consultation.answered(PERSON, answer, now)?;
@@ -207,6 +229,7 @@ fn known(play: &str) -> Result<(Line, Option<View>)> {
             changes: Vec::new(),
             after: Vec::new(),
             waits: Vec::new(),
+            wrote: Vec::new(),
         }
     };
     let open = |view| Ok((Line::Open, Some(view)));
@@ -220,7 +243,12 @@ fn known(play: &str) -> Result<(Line, Option<View>)> {
             after: vec![after(6, browser(), true), after(7, office_suite(), false)],
             ..view(Vec::new())
         }),
-        "replied" => open(View { replies: vec![replied()], waits: vec![waits()], ..view(Vec::new()) }),
+        "replied" => open(View {
+            replies: vec![replied()],
+            waits: vec![waits()],
+            wrote: vec![wrote(1, 2), wrote(2, 30)],
+            ..view(Vec::new())
+        }),
         "none" => open(View { outstanding: Some(0), changes: lately(), ..view(Vec::new()) }),
         "needy" => open(View { restart_pending: Some(true), ..view(Vec::new()) }),
         "restart" => {
@@ -309,6 +337,13 @@ fn waits() -> Waits {
         whom: Some("Dr Weiss".to_owned()),
         is_stand_in: true,
     }
+}
+
+/// Notes that were written without having been asked.
+fn wrote(number: u128, hours: i64) -> Wrote {
+    let words =
+        "May I have the <b>old</b> printer back? The new one does not print on both sides.".to_owned();
+    Wrote { note: JobId(Uuid::from_u128(90 + number)), at: Timestamp::now() - hours.hours(), words }
 }
 
 fn replied() -> Replied {

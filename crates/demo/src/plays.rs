@@ -22,11 +22,12 @@ use patchround_office::{
     trouble::Trouble,
 };
 use patchround_protocol::{
-    Cause, Event, EventKind, Outcome,
+    Cause, Event, EventKind, JobId, Outcome,
     consultation::{Answer, Worry},
     people::UsedBy,
     wire::Kept,
 };
+use uuid::Uuid;
 
 use self::pcs::Pc;
 
@@ -55,7 +56,10 @@ pub(crate) fn prepare(name: &str, dir: &Path) -> Result<()> {
         "running" => in_a_round(&office),
         "result" => after_a_round(&office),
         "trouble" => {
-            keeps_back(&office).and_then(|()| says_wrong(&office)).and_then(|()| asks_to_wait(&office))
+            keeps_back(&office)?;
+            says_wrong(&office)?;
+            asks_to_wait(&office)?;
+            writes(&office)
         }
         _ => Ok(()),
     }
@@ -149,6 +153,14 @@ fn says_wrong(office: &Office) -> Result<()> {
         office.store.hear(job.job.pc, &[Event::new(seq, Timestamp::now() - 1.hours(), said)])?;
     }
     Ok(())
+}
+
+/// Somebody wrote without having been asked.
+fn writes(office: &Office) -> Result<()> {
+    let Some(pc) = office.store.pcs()?.into_iter().next_back() else { return Ok(()) };
+    let words = "May we have the old printer back?".to_owned();
+    let said = EventKind::PersonWrote { note: JobId(Uuid::from_u128(1)), person: "Lea".to_owned(), words };
+    Ok(office.store.hear(pc.id, &[Event::new(pc.cursor + 1, Timestamp::now() - 2.hours(), said)])?)
 }
 
 /// The PC kept the version before.

@@ -89,6 +89,12 @@ fn people() -> Router {
             }),
         )
         .route(
+            "/{play}/ask",
+            post(async |all, play, Json(said): Json<Note>| {
+                Ok::<_, Refused>(Json(person(all, play)?.ask(&said.words)))
+            }),
+        )
+        .route(
             "/{play}/anew",
             post(async |State(all): State<People>, Path(play): Path<String>| all.anew(&play)),
         )
@@ -113,6 +119,11 @@ struct Given {
 #[derive(Deserialize)]
 struct Wrong {
     after: JobId,
+    words: String,
+}
+
+#[derive(Deserialize)]
+struct Note {
     words: String,
 }
 

@@ -4,6 +4,7 @@
 //! program is noted on this PC, and never leaves it, and so is what was put in place.
 
 mod after;
+mod notes;
 mod used;
 mod waiting;
 
@@ -28,6 +29,7 @@ use tokio::sync::watch;
 
 use crate::{log::Log, membership::Joined, queue::Order};
 use after::Cards;
+use notes::Notes;
 use used::Used;
 
 /// Questions that reach a person within a day, and within a week (rules.md 5).
@@ -56,6 +58,7 @@ struct State {
     programs: BTreeMap<JobId, BTreeSet<String>>,
     used: Used,
     cards: Cards,
+    notes: Notes,
 }
 
 /// What is known besides, when a question is looked at.
@@ -203,6 +206,7 @@ impl Consultations {
     pub fn forget(&self) -> io::Result<()> {
         let mut state = self.lock();
         (state.asked, state.shown, state.objected, state.programs) = Default::default();
+        state.notes = Notes::default();
         state.cards.forget()?;
         state.used.forget()
     }
@@ -245,6 +249,7 @@ impl State {
                 self.objected.entry(*job).or_default().entry(person.clone()).or_insert(time);
                 self.cards.said(*job, person, words, time);
             }
+            EventKind::PersonWrote { note, person, words } => self.notes.said(*note, person, words, time),
             EventKind::JobEnded { job, .. } => drop(self.asked.remove(job)),
             _ => {}
         }

@@ -1,7 +1,7 @@
 //! The helper's side of the session socket: the programs of the people who sit at this PC.
 //!
-//! A person can say what runs, that a question was seen, an answer, and that something is wrong: nothing that adds an
-//! update (rules.md 2).
+//! A person can say what runs, that a question was seen, an answer, that something is wrong, and write a note: nothing that
+//! adds an update (rules.md 2).
 
 use std::{
     collections::BTreeMap,
@@ -177,8 +177,23 @@ async fn hear(helper: &Helper, person: &str, said: FromPerson, to: &mut WriteHal
             }
             say(to, &said).await
         }
+        FromPerson::Ask { note, words } => {
+            let said = match wrote(helper, person, note, &words) {
+                Ok(()) => ToPerson::Taken { question: note },
+                Err(why) => ToPerson::NotTaken { question: note, why },
+            };
+            say(to, &said).await
+        }
         FromPerson::Unknown => Ok(()),
     }
+}
+
+fn wrote(helper: &Helper, person: &str, note: JobId, words: &str) -> Result<(), NotTaken> {
+    helper.membership.office().ok_or(NotTaken::Over)?;
+    helper.consultations.write(person, note, words, Timestamp::now())?;
+    tracing::info!("a person wrote to whoever is in charge");
+    helper.queue.announce();
+    Ok(())
 }
 
 fn answered(helper: &Helper, person: &str, question: JobId, answer: &Answer) -> Result<(), NotTaken> {
@@ -233,6 +248,7 @@ fn view(helper: &Helper, person: &str) -> View {
         changes: helper.lately.all(),
         waits: helper.consultations.waits(person, &ended, &replies, moment),
         after: helper.consultations.after(person, &office, Timestamp::now()),
+        wrote: helper.consultations.wrote(person, moment.now),
     }
 }
 

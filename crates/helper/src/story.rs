@@ -151,6 +151,7 @@ fn part_of(kind: &EventKind) -> Option<(JobId, Part)> {
         | EventKind::PersonAsked { .. }
         | EventKind::PersonAnswered { .. }
         | EventKind::PersonSaidWrong { .. }
+        | EventKind::PersonWrote { .. }
         | EventKind::Said { .. }
         | EventKind::WakeSent { .. }
         | EventKind::Progress { .. }

@@ -52,6 +52,7 @@ fn people_are_asked_pick_a_time_or_ask_to_wait_and_are_answered() {
     the_manager_sees_it_and_answers(&office, &ben);
     something_is_wrong_and_it_comes_nowhere_else(&office, &ana, &carl);
     the_pc_goes_back(&office, &ana);
+    carl_asks_something_without_having_been_asked(&office, &carl);
 }
 
 /// Neither another account, nor her own without a session on the screen.
@@ -149,6 +150,20 @@ fn the_pc_goes_back(office: &Office, ana: &Desk<'_>) {
         ana.screen()["screen"].to_string().contains("We ask the maker.")
     });
     ana.show();
+    let (exit, printed) = office.patchround(&["answer"]);
+    assert_eq!(exit, 0, "nobody waits any more: {printed}");
+}
+
+fn carl_asks_something_without_having_been_asked(office: &Office, carl: &Desk<'_>) {
+    let sentence = carl.asks("May I have the old printer back?");
+    assert!(sentence.contains("on its way to"), "{sentence}");
+    assert_eq!(carl.screen()["screen"]["wrote"][0]["words"], "May I have the old printer back?");
+    office.patchround(&["check"]);
+    let (exit, printed) = office.patchround(&["answer"]);
+    println!("[{MANAGER}] {printed}");
+    assert!(exit == 3 && printed.contains("May I have the old printer back?"), "{printed}");
+    let (exit, printed) = office.patchround(&["answer", carl.pc, "--done"]);
+    assert_eq!(exit, 0, "{printed}");
     let (exit, printed) = office.patchround(&["answer"]);
     assert_eq!(exit, 0, "nobody waits any more: {printed}");
 }

@@ -21,7 +21,7 @@ use std::{path::PathBuf, time::Duration};
 
 use office::{Office, wait_until};
 use patchround_lab::{Initial, LabGuard, MANAGER, Options};
-use seat::{PC, PERSON, Seat};
+use seat::Seat;
 use serde_json::{Value, json};
 
 /// Long enough for a slow machine.
@@ -32,93 +32,121 @@ const ON_SCREEN: i64 = 2000;
 #[test]
 fn with_keys_alone_somebody_answers_on_a_real_screen_and_says_that_something_is_wrong() {
     let Some((office, app)) = office() else { return };
-    let ana = Seat::of(&office, &app);
+    let ana = Seat::of(&office, &app, "pc1", "ana");
+    let ben = Seat::of(&office, &app, "pc2", "ben");
     office.found_and_join_all();
-    wait_until(LONG, "her PC knows which programs she uses", || ana.uses("pr-letters"));
+    for seat in [&ana, &ben] {
+        wait_until(LONG, "the PC knows which programs its person uses", || seat.uses("pr-letters"));
+    }
 
     let (_, printed) = office.patchround(&["update", "--all", "--yes", "--new-too"]);
-    assert_eq!(office.installed(PC, "pr-letters"), "installed 1.0", "she is asked first: {printed}");
+    for seat in [&ana, &ben] {
+        let installed = office.installed(seat.pc, "pr-letters");
+        assert_eq!(installed, "installed 1.0", "they are asked first: {printed}");
+    }
     println!("[{MANAGER}] {printed}");
     the_notification_server_shows_the_question(&ana);
-    she_nearly_asks_to_wait(&ana);
     she_has_it_now(&ana);
-    wait_until(LONG, "it goes in", || office.installed(PC, "pr-letters") == "installed 2.0");
+    the_notification_server_shows_the_question(&ben);
+    he_asks_to_wait_with_three_things_chosen(&ben);
+    wait_until(LONG, "it goes in", || office.installed(ana.pc, "pr-letters") == "installed 2.0");
+    assert_eq!(office.installed(ben.pc, "pr-letters"), "installed 1.0", "he asked to wait");
+    the_manager_reads(&office, "A tool I need may stop working.");
     she_says_that_something_is_wrong(&ana);
-    the_manager_reads_it(&office);
+    the_manager_reads(&office, "My letters no longer print.");
+    she_asks_something(&ana);
+    the_manager_reads(&office, "May I have the old printer back?");
     restart::she_puts_it_off_with_one_key(&office, &ana);
 }
 
 fn the_notification_server_shows_the_question(ana: &Seat<'_>) {
     let message = ana.waits_for_message("A big update for Letters is coming.");
     assert!(message.body.starts_with("If you do nothing, it happens on "), "{message:?}");
-    println!("[{PC}] {} {}", message.title, message.body);
+    println!("[{}] {} {}", ana.pc, message.title, message.body);
     ana.is_photographed("message");
     ana.presses("super+n");
     ana.waits_for("Ann would like to update Letters on your PC");
     ana.is_photographed("question");
-    let asked = ana.event("person_asked", |event| event["person"] == PERSON);
+    let asked = ana.event("person_asked", |event| event["person"] == ana.person);
     let accepted = ana.event("job_accepted", |event| event["job"] == asked["job"]);
     let took = message.at - millis(&accepted["time"]);
-    println!("[{PC}] The message was on the screen {took} ms after the order came");
+    println!("[{}] The message was on the screen {took} ms after the order came", ana.pc);
     assert!((0..=ON_SCREEN).contains(&took), "{took} ms");
 }
 
-/// She comes as far as sending it. Once it were sent, nobody would ask her again today.
-fn she_nearly_asks_to_wait(ana: &Seat<'_>) {
-    let talk = ana.tabs_to("I want to talk about this first…");
+/// What takes three clicks with a mouse.
+fn he_asks_to_wait_with_three_things_chosen(ben: &Seat<'_>) {
+    let talk = ben.tabs_to("I want to talk about this first…");
+    ben.presses("Return");
+    ben.waits_for("What worries you?");
+    let radio = ben.tabs_to("I am busy with something important");
+    ben.presses("Down space");
+    ben.waits_for("Which tool, and anything else?");
+    let send = ben.tabs_to("Send to Ann");
+    ben.is_photographed("objection");
+    ben.presses("Return");
+    println!("[{}] Tab {talk}, {radio} and {send} times, and four keys: he asks to wait", ben.pc);
+    let tool = serde_json::json!({"answer": "objection", "worry": {"worry": "tool"}, "words": ""});
+    ben.event("person_answered", |event| event["person"] == ben.person && event["answer"] == tool);
+    ben.waits_for("Your PC stays as it is until Ann answers.");
+    ben.is_photographed("objection-sent");
+}
+
+fn she_asks_something(ana: &Seat<'_>) {
+    let presses = ana.tabs_to("Ask Ann");
     ana.presses("Return");
-    ana.waits_for("What worries you?");
-    let radio = ana.tabs_to("I am busy with something important");
-    ana.presses("Down space");
-    ana.waits_for("Which tool, and anything else?");
-    let send = ana.tabs_to("Send to Ann");
-    ana.is_photographed("objection");
-    println!("[{PC}] Tab {talk}, {radio} and {send} times, and four keys: she would ask to wait");
-    ana.presses("shift+Tab");
-    ana.is_led_to("Back");
+    ana.waits_for("What would you like to say or ask?");
+    ana.tabs_to("What would you like to say or ask?");
+    ana.types("May I have the old printer back?");
+    ana.tabs_to("Send to Ann");
+    ana.is_photographed("note");
     ana.presses("Return");
-    ana.waits_for("Ann would like to update Letters on your PC");
+    println!("[{}] Tab {presses} times, and then some: she asks Ann something", ana.pc);
+    ana.event("person_wrote", |event| event["words"] == "May I have the old printer back?");
+    ana.waits_for("Your note is on its way to Ann.");
+    ana.is_photographed("note-sent");
 }
 
 fn she_has_it_now(ana: &Seat<'_>) {
     let presses = ana.tabs_to("Update now");
     ana.is_photographed("answer");
-    println!("[{PC}] Tab {presses} times, then Return: Update now");
+    println!("[{}] Tab {presses} times, then Return: Update now", ana.pc);
     ana.presses("Return");
-    let now = |event: &Value| event["person"] == PERSON && event["answer"] == json!({"answer": "now"});
+    let now = |event: &Value| event["person"] == ana.person && event["answer"] == json!({"answer": "now"});
     ana.event("person_answered", now);
     ana.presses("alt+F4");
 }
 
 fn she_says_that_something_is_wrong(ana: &Seat<'_>) {
     let message = ana.waits_for_message("was updated");
-    println!("[{PC}] {} {}", message.title, message.body);
+    println!("[{}] {} {}", ana.pc, message.title, message.body);
     ana.is_photographed("after-message");
     ana.presses("super+n");
     ana.waits_for("Something is wrong");
     ana.is_photographed("after-card");
     let presses = ana.tabs_to("Something is wrong");
-    println!("[{PC}] Tab {presses} times, then Return: Something is wrong");
+    println!("[{}] Tab {presses} times, then Return: Something is wrong", ana.pc);
     ana.presses("Return");
     ana.waits_for("What is wrong?");
     ana.tabs_to("Say it in your own words. You can leave it empty.");
     ana.types("My letters no longer print.");
     ana.is_photographed("wrong");
     let presses = ana.tabs_to("Send to Ann");
-    println!("[{PC}] Tab {presses} times, then Return: Send to Ann");
+    println!("[{}] Tab {presses} times, then Return: Send to Ann", ana.pc);
     ana.presses("Return");
-    let words = |event: &Value| event["person"] == PERSON && event["words"] == "My letters no longer print.";
+    let words =
+        |event: &Value| event["person"] == ana.person && event["words"] == "My letters no longer print.";
     ana.event("person_said_wrong", words);
     ana.waits_for("You told Ann that something is wrong.");
     ana.is_photographed("wrong-sent");
 }
 
-fn the_manager_reads_it(office: &Office) {
+fn the_manager_reads(office: &Office, words: &str) {
     office.patchround(&["check"]);
     let (exit, printed) = office.patchround(&["answer"]);
     println!("[{MANAGER}] {printed}");
     assert_eq!(exit, 3, "{printed}");
-    assert!(printed.contains("My letters no longer print."), "{printed}");
+    assert!(printed.contains(words), "{printed}");
 }
 
 /// The office, and the app's package; `None` where they were not built, which with `CI=true` is a failure.
@@ -131,7 +159,7 @@ fn office() -> Option<(Office, PathBuf)> {
     };
     let options = Options {
         name: "screen".to_owned(),
-        pcs: 1,
+        pcs: 2,
         initial: Initial::Easy,
         helper_deb: Some(helper_deb),
         cli: Some(cli),

@@ -9,8 +9,8 @@ use patchround_protocol::{
     accounts::{Accounts, ByGroup},
     consultation::Answer,
     limits::{
-        CHANGE_CHARS, CHANGES, DETAILS_BYTES, LEFT_ALONE_MINUTES, LINE_CHARS, NAME_CHARS, OBJECTION_CHARS,
-        WRONG_CHARS,
+        CHANGE_CHARS, CHANGES, DETAILS_BYTES, LEFT_ALONE_MINUTES, LINE_CHARS, NAME_CHARS, NOTE_CHARS,
+        OBJECTION_CHARS, WRONG_CHARS,
     },
     restart::Wait,
     update::{Change, ChangeSource, Reason, Reversible},
@@ -112,6 +112,10 @@ fn heard_at(mut said: Event, now: Timestamp) -> Event {
         EventKind::PersonSaidWrong { person, words, .. } => {
             *person = plain(person, NAME_CHARS);
             *words = plain(words, WRONG_CHARS);
+        }
+        EventKind::PersonWrote { person, words, .. } => {
+            *person = plain(person, NAME_CHARS);
+            *words = plain(words, NOTE_CHARS);
         }
         EventKind::StepEnded { details, .. } => *details = details.take().map(lines),
         _ => {}

@@ -24,6 +24,7 @@ pub mod keys;
 pub mod lock;
 mod look;
 pub mod names;
+pub mod notes;
 pub mod office;
 mod others;
 pub mod pair;

@@ -92,6 +92,7 @@ pub fn job_of(kind: &EventKind) -> Option<patchround_protocol::JobId> {
         EventKind::JobRefused { job, .. } => *job,
         EventKind::Joined { .. }
         | EventKind::WakeSent { .. }
+        | EventKind::PersonWrote { .. }
         | EventKind::OfficeChanged { .. }
         | EventKind::Scanned { .. }
         | EventKind::Unknown => None,

@@ -160,6 +160,8 @@ pub enum NotTaken {
     NoMovesLeft,
     /// Nothing can be written down on this PC now.
     NotPossible,
+    /// They wrote [`limits::NOTES_A_DAY`] times within a day.
+    TooOften,
     /// It cannot be read, or is too long; also a reason of a later version.
     #[serde(other)]
     Malformed,

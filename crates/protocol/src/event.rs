@@ -151,6 +151,15 @@ pub enum EventKind {
         /// Their own words; may be empty.
         words: String,
     },
+    /// A person wrote to whoever is in charge, about nothing that they were asked.
+    PersonWrote {
+        /// Names the note.
+        note: JobId,
+        /// The name of their account.
+        person: String,
+        /// Their own words.
+        words: String,
+    },
     /// A packet was sent that wakes another PC of the office.
     WakeSent {
         /// That PC, as whoever asked for it named it.

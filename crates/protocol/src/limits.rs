@@ -66,6 +66,12 @@ pub const CHANGED: usize = 10;
 pub const REPLY_CHARS: usize = 280;
 /// Characters of a person's own words when something is wrong after an update (ux.md 4.6).
 pub const WRONG_CHARS: usize = 280;
+/// Characters of what a person writes to the manager without having been asked (ux.md 4).
+pub const NOTE_CHARS: usize = 280;
+/// Such notes of one person within a day.
+pub const NOTES_A_DAY: usize = 3;
+/// Days for which a person sees what they wrote.
+pub const NOTE_DAYS: i64 = 14;
 /// Days for which a person sees what was put in place: as long as their PC can go back (rules.md 4).
 pub const AFTER_DAYS: i64 = 14;
 /// Bytes of one line between a person's program and the helper.

@@ -45,6 +45,13 @@ pub enum FromPerson {
         /// Their own words, at most [`crate::limits::WRONG_CHARS`]; may be empty.
         words: String,
     },
+    /// The person writes to whoever is in charge, without having been asked anything. Answered as an answer is.
+    Ask {
+        /// Names the note, as their program chose it.
+        note: JobId,
+        /// Their own words, at most [`crate::limits::NOTE_CHARS`]; never empty.
+        words: String,
+    },
     /// Something of a later version.
     #[serde(other)]
     Unknown,
@@ -101,6 +108,20 @@ pub struct View {
     pub after: Vec<After>,
     /// Notes of this person that nobody has answered yet, the newest first.
     pub waits: Vec<Waits>,
+    /// What this person wrote without having been asked, within [`crate::limits::NOTE_DAYS`], the newest first.
+    pub wrote: Vec<Wrote>,
+}
+
+/// A note of a person to whoever is in charge, about nothing that they were asked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Wrote {
+    /// Names it.
+    pub note: JobId,
+    /// When.
+    pub at: Timestamp,
+    /// Their own words.
+    pub words: String,
 }
 
 /// What became of one update.

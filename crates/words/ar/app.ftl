@@ -770,8 +770,8 @@ app-autostart-not-set = تعذّر تغيير هذا. يُرجى التحقق م
 need-objected = طلب { $people } الانتظار مع { $names } على { $pc }. { $said }
 need-objected-next = يبقى كل شيء هناك كما هو حتى الرد.
 need-objected-until = إنه إصلاح أمني. يُثبَّت { $time } في كل الأحوال.
-need-wrong = ذكر { $people } على { $pc } وجود خلل منذ تحديث { $names }. { $said }
-need-wrong-next = لا يبدأ على أي جهاز آخر حتى الرد.
+need-wrong = ذكر { $people } على { $pc } وجود خلل منذ تحديث { $names }.
+need-wrong-next = لا يبدأ التحديث على أي جهاز آخر حتى الرد.
 need-wrong-stopped = { $count ->
     [zero] لم يُوقف على أي جهاز آخر.
     [one] أُوقف على جهاز واحد آخر حتى الرد.
@@ -783,4 +783,7 @@ need-wrong-stopped = { $count ->
 need-wrong-no-way = لم يحتفظ { $pc } بالإصدار القديم، فلا يمكنه العودة.
 need-together-next = نقترح تأجيله على كل الأجهزة حتى { $until }. لا يحدث شيء من دونكم.
 need-together-button = تأجيله للجميع
+need-note = كتب إليكم { $person } من { $pc }: «{ $words }»
+need-note-next = يُرجى التحدث مع { $person }. يبقى هذا السطر حتى تأكيد الانتهاء منه.
+need-note-button = تم الأمر
 said-answered = ردكم في الطريق.

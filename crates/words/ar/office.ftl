@@ -819,6 +819,8 @@ record-stopped-for-people = أُوقف { $names } على { $pcs }، لأن { $pe
 record-wrong-answered = أجاب { $who } على { $people } على { $pc } عن { $names }: { $decision }
 record-stand-in-has-it = لم يصل ردّ من { $person } إلى { $people } على { $pc } عن { $names } منذ { $since }. الأمر الآن لدى { $name }.
 record-answer-late = لم يصل ردّ إلى { $people } على { $pc } عن { $names } منذ { $since }. تأخّر { $person } في ذلك.
+record-person-wrote = كتب { $person } من { $pc }: «{ $words }»
+record-note-done = تحدث { $who } مع { $people } عن الملاحظة من { $pc }.
 turn-stand-in = لم يصل ردّ من { $person } منذ { $since }. الأمر الآن لدى { $name }.
 turn-late = هناك تأخير: لم يصل ردّ من { $person } منذ { $since }.
 together = طلب { $count } من { $all } الانتظار مع { $names }: { $people }.
@@ -858,9 +860,13 @@ answer-wrong-no-way = لم يحتفظ هذا الجهاز بالإصدار ال�
 answer-done = تم الرد: { $decision } يقرؤونه على { $pc }.
 answer-which = تنتظر عدة ردود على { $pc }. يُرجى تسمية أحدها بـ --about: { $names }.
 answer-person = ‏{ $person }: { $said }
+answer-note-title = { $pc }: ملاحظة لا تخص أي تحديث.
+quoted = «{ $words }»
+answer-note-how = يُرجى التحدث معهم، ثم تأكيد ذلك بالأمر patchround answer { $pc } --done.
+answer-note-done = تم: لم تعد الملاحظات من { $pc } تنتظر أحدًا.
 pcs-objections = { $count ->
     [zero] لا ردود تنتظر. يعرضها الأمر patchround answer.
-    [one] طلب شخص الانتظار مع تحديث. يعرضه الأمر patchround answer.
+    [one] ينتظر شخص ردًا. يعرضه الأمر patchround answer.
     [two] ينتظر ردان. يعرضهما الأمر patchround answer.
     [few] تنتظر { $count } ردود. يعرضها الأمر patchround answer.
     [many] ينتظر { $count } ردًا. يعرضها الأمر patchround answer.

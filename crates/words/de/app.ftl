@@ -490,8 +490,8 @@ app-autostart-not-set = Das ließ sich nicht ändern. Prüfen Sie den freien Pla
 need-objected = { $people } bittet, an { $pc } mit { $names } zu warten. { $said }
 need-objected-next = Dort bleibt alles, wie es ist, bis Sie antworten.
 need-objected-until = Es schließt eine Sicherheitslücke. Es kommt auf jeden Fall { $time }.
-need-wrong = { $people } sagt an { $pc }: Seit dem Update von { $names } stimmt etwas nicht. { $said }
-need-wrong-next = Auf anderen PCs beginnt es nicht, bis Sie antworten.
+need-wrong = { $people } sagt an { $pc }: Seit dem Update von { $names } stimmt etwas nicht.
+need-wrong-next = Auf anderen PCs beginnt das Update nicht, bis Sie antworten.
 need-wrong-stopped = { $count ->
     [one] Auf 1 anderen PC ist es angehalten, bis Sie antworten.
    *[other] Auf { $count } anderen PCs ist es angehalten, bis Sie antworten.
@@ -499,4 +499,7 @@ need-wrong-stopped = { $count ->
 need-wrong-no-way = { $pc } hat die alte Version nicht behalten und kann nicht zurück.
 need-together-next = Vorschlag: auf allen PCs bis { $until } zurückhalten. Ohne Sie geschieht nichts.
 need-together-button = Für alle zurückhalten
+need-note = { $person } schreibt Ihnen von { $pc }: „{ $words }“
+need-note-next = Sprechen Sie mit { $person }. Diese Zeile bleibt, bis Sie sagen, dass es erledigt ist.
+need-note-button = Erledigt
 said-answered = Ihre Antwort ist unterwegs.

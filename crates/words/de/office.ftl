@@ -590,6 +590,8 @@ record-stopped-for-people = { $names } wurde auf { $pcs } angehalten, weil { $pe
 record-wrong-answered = { $who } hat { $people } an { $pc } zu { $names } geantwortet: { $decision }
 record-stand-in-has-it = { $people } an { $pc } hat von { $person } zu { $names } seit { $since } keine Antwort. Jetzt hat es { $name }.
 record-answer-late = { $people } an { $pc } hat zu { $names } seit { $since } keine Antwort. { $person } ist damit überfällig.
+record-person-wrote = { $person } schrieb von { $pc }: „{ $words }“
+record-note-done = { $who } hat mit { $people } über die Nachricht von { $pc } gesprochen.
 turn-stand-in = { $person } hat seit { $since } nicht geantwortet. Jetzt hat es { $name }.
 turn-late = Es ist überfällig: { $person } hat seit { $since } nicht geantwortet.
 together = { $count } von { $all } Personen bitten, mit { $names } zu warten: { $people }.
@@ -625,7 +627,11 @@ answer-wrong-no-way = Dieser PC hat die alte Version nicht behalten. Antworten S
 answer-done = Beantwortet: { $decision } Es steht nun an { $pc }.
 answer-which = An { $pc } warten mehrere Antworten. Nennen Sie eine mit --about: { $names }.
 answer-person = { $person }: { $said }
+answer-note-title = { $pc }: Eine Nachricht, die kein Update betrifft.
+quoted = „{ $words }“
+answer-note-how = Sprechen Sie mit ihnen und sagen Sie das mit patchround answer { $pc } --done.
+answer-note-done = Erledigt: Die Nachrichten von { $pc } warten auf niemanden mehr.
 pcs-objections = { $count ->
-    [one] Jemand bittet, mit einem Update zu warten. Siehe patchround answer.
+    [one] Jemand wartet auf eine Antwort. Siehe patchround answer.
    *[other] { $count } Antworten warten auf Sie. Siehe patchround answer.
 }

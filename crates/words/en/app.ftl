@@ -522,8 +522,8 @@ app-autostart-not-set = This could not be changed. Check the free space on this 
 need-objected = { $people } asked to wait with { $names } on { $pc }. { $said }
 need-objected-next = It stays as it is there until you answer.
 need-objected-until = It is a security fix. It goes in { $time } whatever happens.
-need-wrong = { $people } said on { $pc } that something is wrong since { $names } was updated. { $said }
-need-wrong-next = It begins on no other PC until you answer.
+need-wrong = { $people } said on { $pc } that something is wrong since { $names } was updated.
+need-wrong-next = The update begins on no other PC until you answer.
 need-wrong-stopped = { $count ->
     [one] It was stopped on 1 other PC until you answer.
    *[other] It was stopped on { $count } other PCs until you answer.
@@ -531,4 +531,7 @@ need-wrong-stopped = { $count ->
 need-wrong-no-way = { $pc } did not keep the old version, so it cannot go back.
 need-together-next = We propose to keep it back on all PCs until { $until }. Nothing happens without you.
 need-together-button = Keep it back for all
+need-note = { $person } wrote to you from { $pc }: "{ $words }"
+need-note-next = Talk with { $person }. This row stays until you say that it is done.
+need-note-button = It is done
 said-answered = Your answer is on its way.

@@ -609,6 +609,8 @@ record-stopped-for-people = { $names } was stopped on { $pcs }, because { $peopl
 record-wrong-answered = { $who } answered { $people } on { $pc } about { $names }: { $decision }
 record-stand-in-has-it = { $people } on { $pc } got no answer from { $person } about { $names } since { $since }. { $name } has it now.
 record-answer-late = { $people } on { $pc } got no answer about { $names } since { $since }. { $person } is late with it.
+record-person-wrote = { $person } wrote from { $pc }: "{ $words }"
+record-note-done = { $who } talked with { $people } about the note from { $pc }.
 turn-stand-in = { $person } has not answered since { $since }. { $name } has it now.
 turn-late = It is late: { $person } has not answered since { $since }.
 together = { $count } of { $all } people asked to wait with { $names }: { $people }.
@@ -644,7 +646,11 @@ answer-wrong-no-way = This PC did not keep the old version. Answer with patchrou
 answer-done = Answered: { $decision } They read it on { $pc }.
 answer-which = Several answers wait on { $pc }. Name one with --about: { $names }.
 answer-person = { $person }: { $said }
+answer-note-title = { $pc }: a note about no update.
+quoted = "{ $words }"
+answer-note-how = Talk with them, then say so with patchround answer { $pc } --done.
+answer-note-done = Done: the notes from { $pc } wait for nobody any more.
 pcs-objections = { $count ->
-    [one] Somebody asked to wait with an update. See patchround answer.
+    [one] Somebody waits for an answer. See patchround answer.
    *[other] { $count } answers are waiting for you. See patchround answer.
 }

@@ -52,7 +52,7 @@ pub(crate) fn draw() -> Result<()> {
     let pictures = "(-normal-|setup-setup-|running-running-|progress-running-|result-result-|home-trouble-|home-empty-|\
                     needs-trouble-|answer-trouble-|this-pc-home-question-|this-pc-asked-question-|this-pc-worry-question-|\
                     this-pc-home-answered-|this-pc-home-objected-|this-pc-home-replied-|this-pc-home-none-|\
-                    this-pc-home-after-|this-pc-wrong-waits-|this-pc-home-restart-)(light|dark)$";
+                    this-pc-home-after-|this-pc-wrong-waits-|this-pc-ask-question-|this-pc-home-restart-)(light|dark)$";
     npm(&["run", "--silent", "e2e", "--", "pictures.spec.ts", "--grep", pictures])
         .env("PATCHROUND_DEMO", repository::target_dir().join("debug/patchround-demo"))
         .env("PICTURES", repository::root().join("docs/screenshots"))

@@ -3,7 +3,7 @@
 //! A page names a question by its id and gives an answer of a closed list. It can name no update.
 
 use patchround_companion::show::{
-    Answered, Picture, answered, nothing_there, over, restart_answered, said_wrong,
+    Answered, Picture, answered, nothing_there, over, restart_answered, said_note, said_wrong,
 };
 use patchround_protocol::{JobId, consultation::Answer};
 use tauri::{AppHandle, Manager, Runtime, State, ipc::Invoke};
@@ -21,6 +21,7 @@ pub(super) fn handler<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send + Sync 
         this_pc_shown,
         this_pc_answer,
         this_pc_wrong,
+        this_pc_ask,
         this_pc_wanted,
         commands::words
     ]
@@ -63,6 +64,14 @@ async fn this_pc_wrong(after: JobId, words: String, person: State<'_, Person>) -
     let Some(known) = known else { return Ok(nothing_there(&person.moment())) };
     let came = person.pc.wrong(after, &words).await;
     Ok(said_wrong(&known, came, &person.moment()))
+}
+
+/// Writes to whoever is in charge.
+#[tauri::command]
+async fn this_pc_ask(words: String, person: State<'_, Person>) -> Result<Answered, ()> {
+    let came = person.pc.ask(&words).await;
+    let known = person.pc.known().borrow().clone();
+    Ok(said_note(known.view.as_ref(), came, &person.moment()))
 }
 
 /// Where the page has to go first. It asks once, when it hears where to go next.

@@ -27,6 +27,7 @@ pub(super) async fn follow<R: Runtime>(app: AppHandle<R>, orders: mpsc::Sender<O
     looks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         let person = app.state::<Person>();
+        look_at_network(&person).await;
         person.draw_tray();
         window::draw(&app);
         let is_seen = window::is_seen(&app);
@@ -46,6 +47,14 @@ pub(super) async fn follow<R: Runtime>(app: AppHandle<R>, orders: mpsc::Sender<O
             () = sleep(LONGEST_WAIT), if waits => {}
         }
     }
+}
+
+/// A question says it where the PC is on a limited network. Nothing is asked while there is no question.
+async fn look_at_network(person: &Person) {
+    let view = person.pc.known().borrow().view.clone();
+    let is_asked = view.is_some_and(|view| view.questions.iter().any(|one| one.answer.is_none()));
+    let is_metered = if is_asked { Quiet::look().await.is_metered } else { None };
+    *person.is_metered.lock().expect("nothing panics while it holds a word") = is_metered;
 }
 
 /// Whether it is a good moment for the message that is due; `None` where none is. A bad moment is looked at again a minute

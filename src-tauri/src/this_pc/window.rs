@@ -5,6 +5,7 @@ use std::{
     time::Duration,
 };
 
+use patchround_words::{Surface, say, speak};
 use serde::Serialize;
 use tauri::{AppHandle, Emitter, Manager, Runtime, WebviewWindowBuilder, async_runtime::spawn};
 use tokio::time::sleep;
@@ -76,7 +77,9 @@ pub(super) fn open_now<R: Runtime>(app: &AppHandle<R>, place: Open) -> tauri::Re
     *person.window.state() = State { is_unseen: true, has_ears: false, wanted: place };
     let config = app.config().app.windows.iter().find(|window| window.label == LABEL);
     let config = config.expect("the configuration has the window").clone();
-    let window = WebviewWindowBuilder::from_config(app, &config)?.build()?;
+    speak(person.language, Surface::Window);
+    let title = format!("{} - Patchround", say("ui-this-pc"));
+    let window = WebviewWindowBuilder::from_config(app, &config)?.title(title).build()?;
     window.set_background_color(Some(background(&window)))?;
     spawn(attend(app.clone()));
     Ok(())

@@ -107,7 +107,11 @@ key: string, } | { "ask": "hold_for_all",
 /**
  * One of their questions.
  */
-question: string, } | { "ask": "answer_people", 
+question: string, } | { "ask": "done_with", 
+/**
+ * Which note.
+ */
+note: string, } | { "ask": "answer_people", 
 /**
  * Which question.
  */

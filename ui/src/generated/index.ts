@@ -50,6 +50,7 @@ export type { Said } from "./Said";
 export type { Settings } from "./Settings";
 export type { Snapshot } from "./Snapshot";
 export type { StateLine } from "./StateLine";
+export type { Talk } from "./Talk";
 export type { Try } from "./Try";
 export type { UpdateRow } from "./UpdateRow";
 export type { UpdateState } from "./UpdateState";

@@ -1,8 +1,6 @@
-import type { Answer } from './backend';
 import type { Answered } from './generated';
-import { answer } from './live.svelte';
 
-/** One answer on its way to the PC. */
+/** One answer or note on its way to the PC. */
 export class Giving {
     /** Until the PC has said what comes of it. */
     busy = $state(false);
@@ -10,11 +8,11 @@ export class Giving {
     refused = $state.raw<string | null>(null);
 
     /** Gives it, and hands over what came of it where it counts. */
-    async give(question: string, said: Answer, onanswered: (what: Answered) => void): Promise<void> {
+    async give(said: () => Promise<Answered>, onanswered: (what: Answered) => void): Promise<void> {
         this.busy = true;
         this.refused = null;
         try {
-            const came = await answer(question, said);
+            const came = await said();
             if (came.counts) {
                 onanswered(came);
             } else {

@@ -29,6 +29,10 @@ export function wrong(after: string, words: string): Promise<Answered> {
     return backend.wrong(after, words);
 }
 
+export function ask(words: string): Promise<Answered> {
+    return backend.ask(words);
+}
+
 export function shown(question: string): void {
     void backend.shown(question);
 }

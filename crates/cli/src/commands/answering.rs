@@ -1,4 +1,5 @@
-//! `answer`: who asked to wait with what, or said that something is wrong since it went in, and what they are answered.
+//! `answer`: who asked to wait with what, said that something is wrong since it went in, or wrote by themselves, and what
+//! they are answered.
 
 use jiff::Timestamp;
 use patchround_office::{
@@ -6,6 +7,7 @@ use patchround_office::{
     after::{Then, Wrong},
     consultation::{Objection, together::Together, turn::Turn},
     names,
+    notes::Note,
     results::StepResult,
     say::{self as says, people},
 };
@@ -24,13 +26,13 @@ use crate::{
     sentence::{self, value},
 };
 
-/// What people of one PC asked to wait with, or said is wrong since it went in, as other programs read it.
+/// What people of one PC asked to wait with, said is wrong since it went in, or wrote, as other programs read it.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(crate) struct Waits {
     /// The PC.
     pc: String,
-    /// What it is about.
+    /// What it is about; empty for a note.
     names: Vec<String>,
     /// When it goes in whatever anybody says; `null` where it waits for the answer.
     until: Option<Timestamp>,
@@ -42,6 +44,8 @@ pub(crate) struct Waits {
     late: bool,
     /// Where it is in place, and they said that something is wrong.
     after: Option<After>,
+    /// Whether they wrote without having been asked: it is about no update, and wants somebody to talk with them.
+    note: bool,
     /// Who said it.
     people: Vec<Person>,
 }
@@ -61,7 +65,7 @@ struct After {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 struct Person {
     person: String,
-    /// What worries them; `null` where it is in place.
+    /// What worries them; `null` where it is in place, and for a note.
     worry: Option<Worry>,
     words: String,
     since: Option<Timestamp>,
@@ -71,6 +75,7 @@ struct Person {
 enum Asks {
     Wait(Objection),
     Wrong(Wrong),
+    Note(Note),
 }
 
 /// What is answered.
@@ -124,12 +129,20 @@ pub(super) async fn hold_for_all(at: &Place, program: &str) -> anyhow::Result<Ex
 pub(super) async fn answer(at: &Place, pc: &str, reply: &Reply) -> anyhow::Result<Exit> {
     let office = at.open()?;
     let pc = names::find(pc, &office.store.pcs()?)?.id;
+    if reply.done {
+        return done_with(&office, pc);
+    }
     let decision = decision(&office, reply)?;
     let is_after = matches!(decision, Answered::Wrong(_));
     let mut waiting = asks(&office)?;
     waiting.retain(|one| {
         let is_meant = reply.about.as_ref().is_none_or(|name| one.names().contains(name));
-        one.pc() == pc && is_meant && matches!(one, Asks::Wrong(_)) == is_after
+        let is_kind = match one {
+            Asks::Wait(_) => !is_after,
+            Asks::Wrong(_) => is_after,
+            Asks::Note(_) => false,
+        };
+        one.pc() == pc && is_meant && is_kind
     });
     let asks = match &waiting[..] {
         [] => return Err(Error::NotObjected.into()),
@@ -138,8 +151,8 @@ pub(super) async fn answer(at: &Place, pc: &str, reply: &Reply) -> anyhow::Resul
     };
     let words = reply.say.as_deref().unwrap_or_default();
     let (round, decided) = match decision {
-        Answered::Waits(decision) => (office.answer(asks.job(), decision, words)?, decision),
-        Answered::Wrong(then) => office.answer_wrong(asks.job(), then, words)?,
+        Answered::Waits(decision) => (office.answer(asks.id(), decision, words)?, decision),
+        Answered::Wrong(then) => office.answer_wrong(asks.id(), then, words)?,
     };
     let end = office.run(round, &sentence::noticed).await?;
     let decided = people::decision(decided, "", &out::time);
@@ -153,6 +166,14 @@ pub(super) async fn answer(at: &Place, pc: &str, reply: &Reply) -> anyhow::Resul
         return Ok(Exit::Failed);
     }
     Ok(if is_heard { Exit::Done } else { Exit::Unreachable })
+}
+
+/// Somebody talked with everybody who wrote from a PC.
+fn done_with(office: &Office, pc: PcId) -> anyhow::Result<Exit> {
+    office.done_with(|note| note.pc == pc)?;
+    let name = office.store.pc(pc)?.map(|pc| pc.name).unwrap_or_default();
+    out::line(&say_with("answer-note-done", &[("pc", value(name))]));
+    Ok(Exit::Done)
 }
 
 /// A PC that does not answer goes back once it does.
@@ -173,7 +194,8 @@ fn decision(office: &Office, reply: &Reply) -> Result<Answered, Error> {
 /// Everything that waits for an answer, what is in place and not right first.
 fn asks(office: &Office) -> Result<Vec<Asks>, Error> {
     let wrong = office.said_wrong()?.into_iter().map(Asks::Wrong);
-    Ok(wrong.chain(office.objections()?.into_iter().map(Asks::Wait)).collect())
+    let waits = office.objections()?.into_iter().map(Asks::Wait);
+    Ok(wrong.chain(waits).chain(office.notes()?.into_iter().map(Asks::Note)).collect())
 }
 
 fn ask_which(several: &[Asks]) -> Exit {
@@ -185,10 +207,11 @@ fn ask_which(several: &[Asks]) -> Exit {
 }
 
 impl Asks {
-    fn job(&self) -> JobId {
+    fn id(&self) -> JobId {
         match self {
             Self::Wait(objection) => objection.job,
             Self::Wrong(wrong) => wrong.job,
+            Self::Note(note) => note.note,
         }
     }
 
@@ -196,6 +219,7 @@ impl Asks {
         match self {
             Self::Wait(objection) => objection.pc,
             Self::Wrong(wrong) => wrong.pc,
+            Self::Note(note) => note.pc,
         }
     }
 
@@ -203,6 +227,7 @@ impl Asks {
         match self {
             Self::Wait(objection) => &objection.name,
             Self::Wrong(wrong) => &wrong.name,
+            Self::Note(note) => &note.name,
         }
     }
 
@@ -210,6 +235,7 @@ impl Asks {
         match self {
             Self::Wait(objection) => &objection.names,
             Self::Wrong(wrong) => &wrong.names,
+            Self::Note(_) => &[],
         }
     }
 
@@ -217,6 +243,7 @@ impl Asks {
         match self {
             Self::Wait(objection) => &objection.turn,
             Self::Wrong(wrong) => &wrong.turn,
+            Self::Note(note) => &note.turn,
         }
     }
 
@@ -246,6 +273,12 @@ impl Asks {
                 self.tell_turn();
                 let how = if wrong.can_go_back { "answer-wrong-how" } else { "answer-wrong-no-way" };
                 indented(&say_with(how, &[pc()]));
+            }
+            Self::Note(note) => {
+                out::line(&say_with("answer-note-title", &[pc()]));
+                tell_person(&note.person, &people::quoted(&note.words));
+                self.tell_turn();
+                indented(&say_with("answer-note-how", &[pc()]));
             }
         }
     }
@@ -307,6 +340,10 @@ impl Waits {
                 let after = After { can_go_back: wrong.can_go_back, stopped: wrong.stopped };
                 (None, Some(after), people.collect())
             }
+            Asks::Note(Note { person, words, turn, .. }) => {
+                let (person, words, since) = (person.clone(), words.clone(), Some(turn.since));
+                (None, None, vec![Person { person, worry: None, words, since }])
+            }
         };
         let turn = asks.turn();
         Self {
@@ -317,6 +354,7 @@ impl Waits {
             since: turn.since,
             late: turn.is_late,
             after,
+            note: matches!(asks, Asks::Note(_)),
             people,
         }
     }

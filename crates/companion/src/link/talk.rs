@@ -166,6 +166,10 @@ impl One {
                 self.open.push((after, Instant::now(), tell));
                 self.say(&FromPerson::Wrong { after, words }).await
             }
+            Wish::Ask(note, words, tell) => {
+                self.open.push((note, Instant::now(), tell));
+                self.say(&FromPerson::Ask { note, words }).await
+            }
         }
     }
 
@@ -233,7 +237,7 @@ fn line(why: &NotThere) -> Line {
 }
 
 fn not_heard(wish: Wish) {
-    if let Wish::Answer(_, _, tell) | Wish::Wrong(_, _, tell) = wish {
+    if let Wish::Answer(_, _, tell) | Wish::Wrong(_, _, tell) | Wish::Ask(_, _, tell) = wish {
         _ = tell.send(Err(NotHeard::Unanswered));
     }
 }

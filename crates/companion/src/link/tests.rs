@@ -2,7 +2,7 @@ use std::{sync::Arc, sync::atomic::AtomicUsize, sync::atomic::Ordering, time::Du
 
 use patchround_protocol::{
     consultation::{Asked, Consultation, Worry},
-    session::{FromPerson, ToPerson},
+    session::{FromPerson, ToPerson, Wrote},
 };
 use tempfile::TempDir;
 use tokio::{
@@ -271,4 +271,24 @@ async fn a_word_that_something_is_wrong_is_said_in_one_plain_line_and_its_answer
         person.say(&ToPerson::NotTaken { question: after, why: NotTaken::Over }).await;
     });
     assert_eq!(came, Err(NotHeard::Refused(NotTaken::Over)));
+}
+
+#[tokio::test]
+async fn a_note_is_said_in_one_plain_line_and_is_there_once_the_pc_has_it() {
+    let helper = Helper::new();
+    let (pc, mut person) = (helper.pc(), helper.person().await);
+    person.show("Harbour Dental").await;
+    let (came, ()) = tokio::join!(pc.ask("May I have\nthe old\u{202e} printer back?"), async {
+        let FromPerson::Ask { note, words } = person.hear().await else { panic!("something else") };
+        assert_eq!(words, "May I have the old printer back?");
+        person.say(&ToPerson::Taken { question: note }).await;
+        let wrote = vec![Wrote { note, at: Timestamp::now(), words }];
+        person.say(&ToPerson::View(Box::new(View { wrote, ..View::default() }))).await;
+    });
+    assert_eq!(came, Ok(()));
+    assert_eq!(
+        pc.known().borrow().view.as_ref().unwrap().wrote.len(),
+        1,
+        "it is there when it is said to be"
+    );
 }

@@ -1,4 +1,4 @@
-//! logind's word on this session (`org.freedesktop.login1(5)`), and the kernel's on power.
+//! logind's word on this session (`org.freedesktop.login1(5)`), NetworkManager's on the network, and the kernel's on power.
 
 use std::{fs, path::Path, time::Duration};
 
@@ -12,6 +12,7 @@ const LOGIND: &str = "org.freedesktop.login1";
 const MANAGER: (&str, &str) = ("/org/freedesktop/login1", "org.freedesktop.login1.Manager");
 /// Of who asks; of somebody's own services their session on the screen (systemd 243).
 const SESSION: (&str, &str) = ("/org/freedesktop/login1/session/auto", "org.freedesktop.login1.Session");
+const NETWORK: &str = "org.freedesktop.NetworkManager";
 const POWER: &str = "/sys/class/power_supply";
 /// What does not answer for so long does not know.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -20,14 +21,28 @@ const PATIENCE: Duration = Duration::from_secs(5);
 type Inhibitor = (String, String, String, String, u32, u32);
 
 pub(super) async fn look() -> Quiet {
-    let said = timeout(PATIENCE, logind()).await;
+    let (said, is_metered) = tokio::join!(timeout(PATIENCE, logind()), timeout(PATIENCE, network()));
     let said =
         said.map_err(|_| "it does not answer".to_owned()).and_then(|said| said.map_err(|e| e.to_string()));
     let quiet = said.unwrap_or_else(|error| {
         tracing::debug!(error, "logind does not say how this session is");
         Quiet::default()
     });
-    Quiet { on_battery: on_battery(Path::new(POWER)), ..quiet }
+    Quiet { on_battery: on_battery(Path::new(POWER)), is_metered: is_metered.unwrap_or_default(), ..quiet }
+}
+
+async fn network() -> Option<bool> {
+    ask_network(&Connection::system().await.ok()?).await
+}
+
+/// `NMMetered`: 1 and 3 are yes, known or guessed, 2 and 4 no; 0 is not known.
+async fn ask_network(bus: &Connection) -> Option<bool> {
+    let path = "/org/freedesktop/NetworkManager";
+    match u32::try_from(property(bus, (NETWORK, path, NETWORK), "Metered").await?) {
+        Ok(1 | 3) => Some(true),
+        Ok(2 | 4) => Some(false),
+        _ => None,
+    }
 }
 
 async fn logind() -> zbus::Result<Quiet> {
@@ -46,14 +61,24 @@ async fn ask(bus: &Connection) -> zbus::Result<Quiet> {
         is_locked: session(bus, "LockedHint").await.and_then(|said| bool::try_from(said).ok()),
         is_presenting: Some(inhibitors.iter().any(keeps_the_screen_on)),
         on_battery: None,
+        is_metered: None,
     })
 }
 
 /// What logind says of this session; `None` where it knows of none.
 async fn session(bus: &Connection, what: &str) -> Option<OwnedVariant> {
     let (path, interface) = SESSION;
+    property(bus, (LOGIND, path, interface), what).await
+}
+
+/// A property of an object; `None` where nobody tells it.
+async fn property(
+    bus: &Connection,
+    (name, path, interface): (&str, &str, &str),
+    what: &str,
+) -> Option<OwnedVariant> {
     let get = ("org.freedesktop.DBus.Properties", "Get");
-    let said = bus.call_method(Some(LOGIND), path, Some(get.0), get.1, &(interface, what)).await;
+    let said = bus.call_method(Some(name), path, Some(get.0), get.1, &(interface, what)).await;
     said.ok()?.body().deserialize().ok()
 }
 
@@ -89,8 +114,10 @@ mod tests {
 
     use super::*;
 
-    /// A logind that says these inhibitors, and this of the session: `None` where it knows of none.
-    async fn logind(inhibitors: Vec<Inhibitor>, session: Option<(bool, u64, bool)>) -> Connection {
+    /// Somebody at the other end of a line, who answers calls or says that there is no such thing.
+    async fn serving(
+        answer: impl Fn(&zbus::message::Header<'_>, &Message) -> Option<Message> + Send + 'static,
+    ) -> Connection {
         let (ours, its) = tokio::net::UnixStream::pair().unwrap();
         let [ours, its] = [ours, its].map(|end| end.into_std().unwrap());
         let serve = Builder::unix_stream(its).server(zbus::Guid::generate()).p2p().build();
@@ -100,24 +127,31 @@ mod tests {
         tokio::spawn(async move {
             while let Some(Ok(call)) = calls.next().await {
                 let header = call.header();
-                let member = header.member().map(ToString::to_string).unwrap_or_default();
-                let answer = match (member.as_str(), session) {
-                    ("ListInhibitors", _) => Message::method_return(&header).build(&inhibitors),
-                    ("Get", Some((idle, since, is_locked))) => {
-                        let (_, what): (String, String) = call.body().deserialize().unwrap();
-                        let said = match what.as_str() {
-                            "IdleHint" => Variant::from(idle),
-                            "IdleSinceHint" => Variant::from(since),
-                            _ => Variant::from(is_locked),
-                        };
-                        Message::method_return(&header).build(&said)
-                    }
-                    _ => Message::error(&header, "org.freedesktop.login1.NoSuchSession").build(&()),
-                };
-                server.send(&answer.unwrap()).await.unwrap();
+                let none = || Message::error(&header, "org.freedesktop.DBus.Error.UnknownObject").build(&());
+                let answer = answer(&header, &call).unwrap_or_else(|| none().unwrap());
+                server.send(&answer).await.unwrap();
             }
         });
         client.unwrap()
+    }
+
+    /// A logind that says these inhibitors, and this of the session: `None` where it knows of none.
+    async fn logind(inhibitors: Vec<Inhibitor>, session: Option<(bool, u64, bool)>) -> Connection {
+        let answers = move |header: &zbus::message::Header<'_>, call: &Message| {
+            let member = header.member().map(ToString::to_string).unwrap_or_default();
+            if member == "ListInhibitors" {
+                return Some(Message::method_return(header).build(&inhibitors).unwrap());
+            }
+            let (idle, since, is_locked) = session?;
+            let (_, what): (String, String) = call.body().deserialize().unwrap();
+            let said = match what.as_str() {
+                "IdleHint" => Variant::from(idle),
+                "IdleSinceHint" => Variant::from(since),
+                _ => Variant::from(is_locked),
+            };
+            Some(Message::method_return(header).build(&said).unwrap())
+        };
+        serving(answers).await
     }
 
     #[tokio::test]
@@ -130,6 +164,7 @@ mod tests {
             is_locked: Some(false),
             is_presenting: Some(true),
             on_battery: None,
+            is_metered: None,
         };
         assert_eq!(ask(&bus).await.unwrap(), quiet);
         let bus = logind(Vec::new(), Some((false, 1_780_000_000_000_000, true))).await;
@@ -138,6 +173,7 @@ mod tests {
             is_locked: Some(true),
             is_presenting: Some(false),
             on_battery: None,
+            is_metered: None,
         };
         assert_eq!(ask(&bus).await.unwrap(), quiet, "it is used");
     }
@@ -147,6 +183,20 @@ mod tests {
         let bus = logind(Vec::new(), None).await;
         let quiet = Quiet { is_presenting: Some(false), ..Quiet::default() };
         assert_eq!(ask(&bus).await.unwrap(), quiet);
+    }
+
+    #[tokio::test]
+    async fn a_network_is_metered_where_network_manager_says_or_guesses_so() {
+        for (said, expected) in
+            [(0, None), (1, Some(true)), (2, Some(false)), (3, Some(true)), (4, Some(false))]
+        {
+            let bus = serving(move |header, _| {
+                Some(Message::method_return(header).build(&Variant::from(said)).unwrap())
+            });
+            assert_eq!(ask_network(&bus.await).await, expected, "{said}");
+        }
+        let bus = serving(|_, _| None).await;
+        assert_eq!(ask_network(&bus).await, None, "where there is no NetworkManager nobody knows");
     }
 
     fn inhibitor(what: &str, mode: &str) -> Inhibitor {

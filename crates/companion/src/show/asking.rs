@@ -100,7 +100,7 @@ pub(super) fn asking(question: &Question, moment: &Moment) -> Asking {
         changes,
         notes,
         why: why(question),
-        long: long(question),
+        long: long(question, moment),
         back: back(question, moment),
         stands: stands(question, moment),
         moves: moves(question, moment),
@@ -273,14 +273,16 @@ fn has_deadline(question: &Question) -> bool {
     matches!(class(question), Some(Class::Urgent | Class::Security))
 }
 
-fn long(question: &Question) -> Vec<String> {
+fn long(question: &Question, moment: &Moment) -> Vec<String> {
     let needs = |is: Option<bool>| question.updates.iter().any(|update| update.needs.restart == is);
     let restart = match (needs(Some(true)), needs(None)) {
         (true, _) => "person-restarts",
         (_, true) => "person-restart-unknown",
         _ => "person-no-restart",
     };
-    std::iter::once(say("person-long-unknown")).chain(close(question)).chain([say(restart)]).collect()
+    let limited = (moment.is_metered == Some(true)).then(|| say("person-limited-network"));
+    let first = std::iter::once(say("person-long-unknown"));
+    first.chain(close(question)).chain([say(restart)]).chain(limited).collect()
 }
 
 /// What has to close, or that what is open stays open; nothing while neither is known.

@@ -1,7 +1,7 @@
 use patchround_protocol::{
     JobId, Outcome,
     consultation::Worry,
-    session::{After, Changed},
+    session::{After, Changed, Wrote},
     update::{Class, Reason, Reversible, Substantial},
 };
 use uuid::Uuid;
@@ -434,4 +434,48 @@ fn a_note_that_waits_is_shown_with_who_has_it() {
             "Nobody answered your note about LibreOffice for three working days. Dr Weiss has it now.",
         ]
     );
+}
+
+#[test]
+fn whoever_is_in_charge_can_be_written_to_by_name_and_what_was_written_is_shown() {
+    let at = "2026-06-03T08:04:00Z".parse().unwrap();
+    let wrote = |n| Wrote { note: question(n).id, at, words: format!("Note {n}") };
+    let shown = View {
+        in_charge: Some("Dr Weiss".to_owned()),
+        wrote: (1..5).map(wrote).collect(),
+        ..view(Vec::new())
+    };
+    let shown = picture(&known(shown), 1, &moment());
+    let ask = shown.ask.unwrap();
+    assert_eq!((plain(&ask.title).as_str(), ask.letters), ("Ask Dr Weiss", 280));
+    assert_eq!(plain(&ask.send), "Send to Dr Weiss");
+    assert_eq!(shown.wrote.len(), 3);
+    assert_eq!(plain(&shown.wrote[0].sentence), "You wrote to Dr Weiss today at 08:04.");
+    assert_eq!(shown.wrote[0].words, "Note 1");
+    let nobody = picture(&known(View::default()), 1, &moment());
+    assert_eq!(nobody.ask, None, "where there is no office nobody reads it");
+}
+
+#[test]
+fn what_comes_of_a_note_is_said() {
+    let shown = view(Vec::new());
+    let said = |came| {
+        let said = said_note(Some(&shown), came, &moment());
+        (said.counts, plain(&said.sentence))
+    };
+    let sent = "Your note is on its way to the person in charge of the PCs.";
+    assert_eq!(said(Ok(())), (true, sent.to_owned()));
+    let often = (false, "That is three notes within a day. Write again tomorrow.".to_owned());
+    assert_eq!(said(Err(NotHeard::Refused(NotTaken::TooOften))), often);
+    assert!(!said(Err(NotHeard::Unanswered)).0);
+}
+
+#[test]
+fn a_question_says_it_where_the_pc_is_on_a_limited_network_and_only_where_that_is_known() {
+    let says = |is_metered| {
+        let moment = Moment { is_metered, ..moment() };
+        let long = picture(&known(view(vec![question(1)])), 1, &moment).questions.remove(0).long;
+        long.iter().any(|line| line.contains("limited network"))
+    };
+    assert_eq!([Some(true), Some(false), None].map(says), [true, false, false]);
 }

@@ -54,6 +54,15 @@ impl Person {
 
     async fn answer(&mut self, question: JobId, answer: &Answer) -> ToPerson {
         self.say(&serde_json::json!({"say": "answer", "question": question, "answer": answer})).await;
+        self.hears_what_comes_of_it().await
+    }
+
+    async fn write(&mut self, note: JobId, words: &str) -> ToPerson {
+        self.say(&serde_json::json!({"say": "ask", "note": note, "words": words})).await;
+        self.hears_what_comes_of_it().await
+    }
+
+    async fn hears_what_comes_of_it(&mut self) -> ToPerson {
         loop {
             match self.hear().await {
                 ToPerson::View(_) => {}
@@ -340,15 +349,43 @@ async fn a_person_sees_what_went_in_and_their_word_that_something_is_wrong_is_in
     ana.say(&serde_json::json!({"say": "shown", "question": job})).await;
     ana.sees(|view| view.after.iter().any(|after| !after.is_new)).await;
     ana.say(&serde_json::json!({"say": "wrong", "after": job, "words": "it prints nothing"})).await;
-    let said = loop {
-        match ana.hear().await {
-            ToPerson::View(_) => {}
-            other => break other,
-        }
-    };
-    assert_eq!(said, ToPerson::Taken { question: job });
+    assert_eq!(ana.hears_what_comes_of_it().await, ToPerson::Taken { question: job });
     ana.sees(|view| view.after.iter().any(|after| after.wrong.is_some())).await;
     let account = nix::unistd::User::from_uid(nix::unistd::geteuid()).unwrap().unwrap().name;
     let said = EventKind::PersonSaidWrong { job, person: account, words: "it prints nothing".into() };
     assert!(pc.told().contains(&said));
+}
+
+#[tokio::test]
+async fn a_note_reaches_the_log_and_the_writer_sees_it_and_nothing_else_follows() {
+    let pc = served("null").await;
+    let mut ana = Person::at(&pc).await;
+    ana.sees(|view| view.office.is_some()).await;
+    let note = JobId(uuid::Uuid::from_u128(7));
+    let words = "May I have the old printer back?";
+    assert_eq!(ana.write(note, words).await, ToPerson::Taken { question: note });
+    let view = ana.sees(|view| !view.wrote.is_empty()).await;
+    assert_eq!((view.wrote[0].note, view.wrote[0].words.as_str()), (note, words));
+    let account = nix::unistd::User::from_uid(nix::unistd::geteuid()).unwrap().unwrap().name;
+    let said = EventKind::PersonWrote { note, person: account, words: words.into() };
+    assert_eq!(pc.told().iter().filter(|kind| **kind == said).count(), 1);
+    assert!(pc.helper.queue.asked().is_empty() && pc.helper.queue.restarts().is_empty());
+}
+
+#[tokio::test]
+async fn a_note_that_is_none_and_a_fourth_within_a_day_are_not_taken_and_the_same_again_is_one() {
+    let pc = served("null").await;
+    let mut ana = Person::at(&pc).await;
+    ana.sees(|view| view.office.is_some()).await;
+    let id = |number| JobId(uuid::Uuid::from_u128(number));
+    let not = |number, why| ToPerson::NotTaken { question: id(number), why };
+    for words in ["", "  ", "two\nlines", "turned \u{202e}", &"x".repeat(281)] {
+        assert_eq!(ana.write(id(1), words).await, not(1, NotTaken::Malformed), "{words:?}");
+    }
+    for (number, words) in [(1, "one"), (2, "two"), (3, "three"), (4, "two"), (3, "three")] {
+        assert_eq!(ana.write(id(number), words).await, ToPerson::Taken { question: id(number) });
+    }
+    assert_eq!(ana.write(id(5), "four").await, not(5, NotTaken::TooOften));
+    let written = pc.told().into_iter().filter(|kind| matches!(kind, EventKind::PersonWrote { .. }));
+    assert_eq!(written.count(), 3);
 }

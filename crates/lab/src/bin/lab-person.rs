@@ -27,7 +27,7 @@ mod linux {
     use anyhow::{Context, Result, bail};
     use patchround_companion::{
         Place, ThisPc,
-        show::{Answered, Changes, Moment, answered, nothing_there, over, picture, said_wrong},
+        show::{Answered, Changes, Moment, answered, nothing_there, over, picture, said_note, said_wrong},
     };
     use patchround_protocol::{JobId, consultation::Answer, session::FromPerson};
     use patchround_words::Language;
@@ -100,6 +100,7 @@ mod linux {
             let came = match serde_json::from_str(line)? {
                 FromPerson::Answer { question, answer } => self.answer(question, answer).await,
                 FromPerson::Wrong { after, words } => self.wrong(after, &words).await,
+                FromPerson::Ask { words, .. } => self.ask(&words).await,
                 other => bail!("Nobody clicks {other:?}"),
             };
             self.draw(Some(came))
@@ -120,6 +121,13 @@ mod linux {
             let Some(after) = after else { return nothing_there(&moment()) };
             let came = self.pc.wrong(id, words).await;
             said_wrong(&after, came, &moment())
+        }
+
+        /// As the window's own command does it (`this_pc_ask`).
+        async fn ask(&self, words: &str) -> Answered {
+            let came = self.pc.ask(words).await;
+            let known = self.pc.known().borrow().clone();
+            said_note(known.view.as_ref(), came, &moment())
         }
 
         fn draw(&mut self, came: Option<Answered>) -> Result<()> {

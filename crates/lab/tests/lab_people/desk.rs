@@ -98,6 +98,13 @@ impl<'a> Desk<'a> {
         self.clicks(&json!({"say": "wrong", "after": after, "words": words}))
     }
 
+    /// Writes to whoever is in charge; gives what the screen says then.
+    pub(crate) fn asks(&self, words: &str) -> String {
+        println!("[{}] {} writes: {words}", self.pc, self.person);
+        let note = "00000000-0000-0000-0000-000000000000"; // the program gives it a name of its own
+        self.clicks(&json!({"say": "ask", "note": note, "words": words}))
+    }
+
     fn clicks(&self, said: &Value) -> String {
         let before = self.screens().len();
         self.office

@@ -4,7 +4,6 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 
 use crate::{
-    PC, PERSON,
     office::Office,
     seat::{Seat, Thing},
 };
@@ -25,7 +24,7 @@ const SOON: SignedDuration = SignedDuration::from_secs(123);
 const MORE: SignedDuration = SignedDuration::from_mins(15);
 
 pub(crate) fn she_puts_it_off_with_one_key(office: &Office, ana: &Seat<'_>) {
-    let (exit, printed) = office.patchround(&["restart", PC]);
+    let (exit, printed) = office.patchround(&["restart", ana.pc]);
     assert_eq!(exit, 3, "{printed}");
     let chosen = ana.runs_for_her(SAY_TIME, &soon(ana));
     assert_eq!(chosen, "taken");
@@ -35,11 +34,11 @@ pub(crate) fn she_puts_it_off_with_one_key(office: &Office, ana: &Seat<'_>) {
     ana.is_led_to("Give me 15 more minutes");
     ana.is_photographed("last-two-minutes");
     let said = ana.sees().iter().find(|thing| title(thing)).map(Thing::says);
-    println!("[{PC}] {said:?}, and one key: Return");
+    println!("[{}] {said:?}, and one key: Return", ana.pc);
     ana.presses("Return");
     let later = |event: &Value| {
         let time = event["answer"]["time"].as_str().and_then(|time| time.parse::<Timestamp>().ok());
-        event["person"] == PERSON && time.is_some_and(|time| time > Timestamp::now() + MORE)
+        event["person"] == ana.person && time.is_some_and(|time| time > Timestamp::now() + MORE)
     };
     ana.event("person_answered", later);
 }

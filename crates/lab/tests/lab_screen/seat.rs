@@ -12,20 +12,15 @@ use crate::{
     office::{Office, lines, wait_until},
 };
 
-pub(crate) const PC: &str = "pc1";
-pub(crate) const PERSON: &str = "ana";
 /// Presses of a key until something has the focus, at most.
 const PRESSES: usize = 30;
 /// From a key to what it leads to.
 const SETTLED: Duration = Duration::from_millis(150);
-const UNIT: &str = "[Service]\nUser=ana\nPAMName=patchround-lab-screen\nEnvironment=XDG_SESSION_TYPE=x11 XDG_SESSION_CLASS=user\n\
-                    ExecStart=/usr/local/bin/lab-desktop\n";
 /// The key that opens the newest message, as desktops have one.
 const KEY: &str =
     r#"<keybind key="W-n"><action name="Execute"><command>dunstctl action</command></action></keybind>"#;
-const FILES: [(&str, &str, u32); 6] = [
+const FILES: [(&str, &str, u32); 5] = [
     ("/etc/pam.d/patchround-lab-screen", PAM, 0o644),
-    ("/etc/systemd/system/lab-screen.service", UNIT, 0o644),
     ("/usr/local/bin/lab-desktop", include_str!("desktop.sh"), 0o755),
     ("/usr/local/bin/lab-eyes", include_str!("eyes.py"), 0o755),
     ("/usr/local/bin/lab-shown", include_str!("shown.sh"), 0o755),
@@ -34,6 +29,8 @@ const FILES: [(&str, &str, u32); 6] = [
 
 pub(crate) struct Seat<'a> {
     office: &'a Office,
+    pub(crate) pc: &'static str,
+    pub(crate) person: &'static str,
     pictures: Cell<usize>,
 }
 
@@ -67,27 +64,33 @@ pub(crate) struct Shown {
 
 impl<'a> Seat<'a> {
     /// The app is installed from its package, and somebody who uses the older program signs in.
-    pub(crate) fn of(office: &'a Office, app: &Path) -> Self {
-        let seat = Self { office, pictures: Cell::new(0) };
-        office.lab.put(PC, Path::new("/tmp/app.deb"), &fs::read(app).unwrap(), 0o644).unwrap();
+    pub(crate) fn of(office: &'a Office, app: &Path, pc: &'static str, person: &'static str) -> Self {
+        let seat = Self { office, pc, person, pictures: Cell::new(0) };
+        office.lab.put(pc, Path::new("/tmp/app.deb"), &fs::read(app).unwrap(), 0o644).unwrap();
         seat.run(&format!("{HAS_THE_OLDER}\napt-get -qq -y install /tmp/app.deb"));
-        for (path, text, mode) in FILES {
-            office.lab.put(PC, Path::new(path), text.as_bytes(), mode).unwrap();
+        let unit = format!(
+            "[Service]\nUser={person}\nPAMName=patchround-lab-screen\n\
+             Environment=XDG_SESSION_TYPE=x11 XDG_SESSION_CLASS=user\nExecStart=/usr/local/bin/lab-desktop\n"
+        );
+        let unit = ("/etc/systemd/system/lab-screen.service", unit.as_str(), 0o644);
+        for (path, text, mode) in FILES.into_iter().chain([unit]) {
+            office.lab.put(pc, Path::new(path), text.as_bytes(), mode).unwrap();
         }
         seat.run(&format!(
             "sed -i 's|</keyboard>|{KEY}</keyboard>|' /etc/xdg/openbox/rc.xml
-            useradd --create-home {PERSON}; systemctl daemon-reload; systemctl start lab-screen"
+            useradd --create-home {person}; systemctl daemon-reload; systemctl start lab-screen"
         ));
         seat
     }
 
     /// A command in her session.
     fn hers(&self, command: &str) -> String {
+        let person = self.person;
         let command = format!(
-            "run=/run/user/$(id -u {PERSON}); cd /; exec runuser -u {PERSON} -- env HOME=/home/{PERSON} LANG=C.UTF-8 DISPLAY=:0 \
+            "run=/run/user/$(id -u {person}); cd /; exec runuser -u {person} -- env HOME=/home/{person} LANG=C.UTF-8 DISPLAY=:0 \
              XDG_RUNTIME_DIR=$run DBUS_SESSION_BUS_ADDRESS=unix:path=$run/bus {command}"
         );
-        self.office.lab.succeed(PC, ["sh", "-c", &command]).unwrap()
+        self.office.lab.succeed(self.pc, ["sh", "-c", &command]).unwrap()
     }
 
     /// What a Perl program of her session prints.
@@ -98,11 +101,11 @@ impl<'a> Seat<'a> {
 
     /// What time it is at this PC.
     pub(crate) fn clock(&self) -> String {
-        self.office.lab.succeed(PC, ["date", "-u", "+%Y-%m-%dT%H:%M:%SZ"]).unwrap().trim().to_owned()
+        self.office.lab.succeed(self.pc, ["date", "-u", "+%Y-%m-%dT%H:%M:%SZ"]).unwrap().trim().to_owned()
     }
 
     fn run(&self, script: &str) {
-        self.office.lab.succeed(PC, ["sh", "-c", &format!("set -e\n{script}")]).unwrap();
+        self.office.lab.succeed(self.pc, ["sh", "-c", &format!("set -e\n{script}")]).unwrap();
     }
 
     /// Everything that a screen reader finds in the window, as it is now.
@@ -150,7 +153,7 @@ impl<'a> Seat<'a> {
 
     /// What the notification server showed since the sign-in.
     pub(crate) fn messages(&self) -> Vec<Shown> {
-        let shown = self.office.lab.succeed(PC, ["cat", &format!("/home/{PERSON}/messages")]);
+        let shown = self.office.lab.succeed(self.pc, ["cat", &format!("/home/{}/messages", self.person)]);
         shown.unwrap_or_default().lines().filter_map(message).collect()
     }
 
@@ -169,20 +172,20 @@ impl<'a> Seat<'a> {
         let number = self.pictures.get() + 1;
         self.pictures.set(number);
         self.hers("scrot --overwrite /tmp/screen.png");
-        let picture = self.office.lab.output(PC, ["cat", "/tmp/screen.png"]).unwrap().stdout;
+        let picture = self.office.lab.output(self.pc, ["cat", "/tmp/screen.png"]).unwrap().stdout;
         assert!(picture.starts_with(b"\x89PNG"), "there is a picture");
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("screens");
         fs::create_dir_all(&folder).unwrap();
-        let place = folder.join(format!("{number:02}-{name}.png"));
+        let place = folder.join(format!("{}-{number:02}-{name}.png", self.person));
         fs::write(&place, picture).unwrap();
-        println!("[{PC}] The screen of {PERSON}: {}", place.display());
+        println!("[{}] The screen of {}: {}", self.pc, self.person, place.display());
     }
 
     /// Waits until the PC has written this down, and gives it.
     pub(crate) fn event(&self, kind: &str, is_it: impl Fn(&Value) -> bool) -> Value {
         let mut found = None;
         wait_until(LONG, kind, || {
-            let events = lines(&self.office.events_on(PC));
+            let events = lines(&self.office.events_on(self.pc));
             found = events.into_iter().find(|event| event["type"] == kind && is_it(event));
             found.is_some()
         });
@@ -191,8 +194,8 @@ impl<'a> Seat<'a> {
 
     /// Whether the PC noted that she uses a program.
     pub(crate) fn uses(&self, program: &str) -> bool {
-        let known = self.office.lab.succeed(PC, ["cat", "/var/lib/patchround/people.json"]);
-        known.is_ok_and(|known| known.contains(program) && known.contains(PERSON))
+        let known = self.office.lab.succeed(self.pc, ["cat", "/var/lib/patchround/people.json"]);
+        known.is_ok_and(|known| known.contains(program) && known.contains(self.person))
     }
 }
 

@@ -115,6 +115,11 @@ pub enum Ask {
         /// One of their questions.
         question: String,
     },
+    /// Somebody talked with a person who wrote. Answer: nothing.
+    DoneWith {
+        /// Which note.
+        note: String,
+    },
     /// Answers the people of a PC who asked to wait, or said that something is wrong. Answer: nothing.
     AnswerPeople {
         /// Which question.

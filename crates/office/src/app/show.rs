@@ -41,6 +41,7 @@ use crate::{
     after::Wrong,
     consultation::{Objection, together::Together, turn::Open},
     due::Clocks,
+    notes::Note,
     people::{self, InCharge},
     round::{Later, Restart},
     say as sentences,
@@ -66,6 +67,8 @@ pub(crate) struct Known<'a> {
     pub(crate) objections: &'a [Objection],
     /// What people said is wrong since something went in, and nobody has answered.
     pub(crate) wrong: &'a [Wrong],
+    /// What people wrote, and nobody has done with.
+    pub(crate) notes: &'a [Note],
     /// What two and more people asked to wait with.
     pub(crate) together: &'a [Together],
     /// Questions that are open.

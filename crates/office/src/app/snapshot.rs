@@ -173,7 +173,7 @@ pub struct StateLine {
 }
 
 /// Something only the person in charge can do.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 #[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct Need {
     /// The PC it is about; `None` where it is about the people of the office, and mended in "Who does what".
@@ -186,6 +186,18 @@ pub struct Need {
     pub answers: Option<Answers>,
     /// What can be kept back for all with one click, where several people asked to wait with it.
     pub hold: Option<HoldForAll>,
+    /// Whom to talk with, where a person wrote.
+    pub talk: Option<Talk>,
+}
+
+/// A person who wrote, and wants to be talked with.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+pub struct Talk {
+    /// For asking: the note.
+    pub note: String,
+    /// The words of the button once they were talked with.
+    pub button: String,
 }
 
 /// What is proposed to be kept back for all.

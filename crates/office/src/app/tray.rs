@@ -137,8 +137,10 @@ fn of_office(office: &OfficeView, shown: &Snapshot) -> Tray {
 
 fn icon(office: &OfficeView, shown: &Snapshot) -> TrayIcon {
     let here = office.pcs.iter().find(|pc| pc.here);
+    let somebody_waits = office.needs.iter().any(|need| need.answers.is_some() || need.talk.is_some());
     match office.state.look {
         Look::Needs => TrayIcon::Needs,
+        _ if somebody_waits => TrayIcon::Needs,
         _ if here.is_some_and(|pc| pc.look == Look::Restart) => TrayIcon::Restart,
         Look::Working => TrayIcon::Working,
         Look::Off => TrayIcon::Off,

@@ -61,11 +61,16 @@ impl Office {
         let signed = self.store.job(job)?.map(|stored| stored.job.not_before);
         let asked = asked.max(signed.unwrap_or(asked));
         let since = self.store.asked_anew(job)?.map_or(asked, |anew| anew.max(asked)).min(now);
+        Ok(self.turn_since(since, now))
+    }
+
+    /// Whose turn it is to turn to people who wait since then.
+    pub(crate) fn turn_since(&self, since: Timestamp, now: Timestamp) -> Turn {
         let (zone, person, policy) = (TimeZone::system(), self.person(), self.policy());
         let waited = Waited::of(since, now, &zone);
         let stand_in = policy.stand_in.as_deref().map(|name| names::plain(name, limits::NAME_CHARS));
         let stand_in = stand_in.filter(|_| waited.for_stand_in && !waited.is_late);
-        Ok(match stand_in {
+        match stand_in {
             _ if waited.is_late => Turn { since, whom: person, instead_of: None, is_late: true },
             Some(whom) => Turn { since, whom, instead_of: Some(person), is_late: false },
             None => {
@@ -73,7 +78,7 @@ impl Office {
                 let whom = in_charge(&person, &policy, today).name;
                 Turn { since, whom, instead_of: None, is_late: false }
             }
-        })
+        }
     }
 
     /// Every question that is open: what people asked the office, and what they are asked.

@@ -55,6 +55,14 @@ pub(super) fn record(what: &What, who: &str, time: Time<'_>) -> String {
             let who = [("person", value(&**person)), ("since", value(time(*since)))];
             say_with("record-answer-late", &[&values[..], &who].concat())
         }
+        What::PersonWrote { pc, person, words } => {
+            let values = [("pc", value(&**pc)), ("person", value(&**person)), ("words", value(&**words))];
+            say_with("record-person-wrote", &values)
+        }
+        What::NoteDone { pc, people } => {
+            let values = [("who", value(who)), ("pc", value(&**pc)), ("people", list(people))];
+            say_with("record-note-done", &values)
+        }
         _ => String::new(),
     }
 }
@@ -136,6 +144,11 @@ pub fn decision(decision: Decision, words: &str, time: Time<'_>) -> String {
         Decision::Unknown => say("decision-unknown"),
     };
     with_words(decided, words)
+}
+
+/// A person's own words; nothing where they left it empty.
+pub fn quoted(words: &str) -> String {
+    if words.is_empty() { String::new() } else { say_with("quoted", &[("words", value(words))]) }
 }
 
 fn with_words(sentence: String, words: &str) -> String {

@@ -116,7 +116,9 @@ pub fn record(line: &Line, shared: &BTreeSet<String>, time: &dyn Fn(Timestamp) -
         | What::StoppedForPeople { .. }
         | What::WrongAnswered { .. }
         | What::StandInHasIt { .. }
-        | What::AnswerLate { .. } => super::people::record(&line.what, &line.who, time),
+        | What::AnswerLate { .. }
+        | What::PersonWrote { .. }
+        | What::NoteDone { .. } => super::people::record(&line.what, &line.who, time),
         What::RoundAgreed { updates, pcs, begins: None, .. } => {
             say_with("record-round-agreed", &[who, ("updates", number(*updates)), ("pcs", number(*pcs))])
         }

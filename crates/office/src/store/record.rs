@@ -175,6 +175,10 @@ pub enum What {
     },
     /// Nobody answered people for 14 days: that is this person's lateness.
     AnswerLate { pc: String, people: Vec<String>, names: Vec<String>, person: String, since: Timestamp },
+    /// A person wrote without having been asked.
+    PersonWrote { pc: String, person: String, words: String },
+    /// Somebody talked with them about it.
+    NoteDone { pc: String, people: Vec<String> },
     /// A PC is to finish what was interrupted there; at once where it has no time.
     RepairAgreed { round: RoundId, pc: String, begins: Option<Timestamp> },
     /// What became of that.

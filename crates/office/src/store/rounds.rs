@@ -261,6 +261,9 @@ impl Store {
     }
 
     fn hear_one(&self, pc: PcId, event: &Event) -> Result<(), Error> {
+        if matches!(event.kind, EventKind::PersonWrote { .. }) {
+            return self.hear_note(pc, event);
+        }
         let Some(job) = job_of(&event.kind) else { return Ok(()) };
         if matches!(event.kind, EventKind::PersonSaidWrong { .. }) {
             return self.hear_said_wrong(pc, event); // it is over for its PC

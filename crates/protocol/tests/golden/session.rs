@@ -4,7 +4,7 @@ use patchround_protocol::{
     Cause, Outcome,
     consultation::{Answer, Decision, NotTaken, Reply, Worry},
     restart::{Wait, Yes},
-    session::{After, Changed, FromPerson, Question, Replied, Restart, ToPerson, View, Waits},
+    session::{After, Changed, FromPerson, Question, Replied, Restart, ToPerson, View, Waits, Wrote},
 };
 
 use crate::{
@@ -67,6 +67,7 @@ fn from_person() -> Vec<(&'static str, FromPerson)> {
             FromPerson::Running { programs: vec!["libreoffice-writer".into(), "firefox-esr".into()] },
         ),
         ("shown", FromPerson::Shown { question }),
+        ("ask", FromPerson::Ask { note: question, words: "May I have the old printer back?".into() }),
         ("wrong", FromPerson::Wrong { after: question, words: "My invoices no longer print.".into() }),
     ];
     others.into_iter().chain(answers().into_iter().map(answered)).collect()
@@ -133,6 +134,11 @@ fn to_person() -> Vec<(&'static str, ToPerson)> {
             outcome: Outcome::Failed,
             cause: Some(Cause::DiskFull),
         }],
+        wrote: vec![Wrote {
+            note: question,
+            at: at("2026-11-21T09:00:00Z"),
+            words: "May I have the old printer back?".into(),
+        }],
     };
     let answered = View { replies: replies().into_iter().skip(3).collect(), ..View::default() };
     let not_taken = |why| ToPerson::NotTaken { question, why };
@@ -146,6 +152,7 @@ fn to_person() -> Vec<(&'static str, ToPerson)> {
         ("out_of_time", not_taken(NotTaken::OutOfTime)),
         ("no_moves_left", not_taken(NotTaken::NoMovesLeft)),
         ("not_possible", not_taken(NotTaken::NotPossible)),
+        ("too_often", not_taken(NotTaken::TooOften)),
         ("malformed", not_taken(NotTaken::Malformed)),
     ]
 }

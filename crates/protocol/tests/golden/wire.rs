@@ -405,6 +405,8 @@ fn events() -> Vec<(&'static str, Event)> {
     kinds.extend(each_answer.map(|(case, answer)| (&*format!("answered_{case}").leak(), answered(answer))));
     let (person, words) = ("jonas".to_owned(), "My invoices no longer print.".to_owned());
     kinds.push(("person_said_wrong", EventKind::PersonSaidWrong { job, person, words }));
+    let (person, words) = ("jonas".to_owned(), "May I have the old printer back?".to_owned());
+    kinds.push(("person_wrote", EventKind::PersonWrote { note: job, person, words }));
     let numbered = |(case, kind)| (case, Event::new(7, at("2026-11-23T10:00:00Z"), kind));
     let (case, event) =
         numbered(("chained", EventKind::PolicyRunStarted { job: job_id(), policy_version: 1 }));

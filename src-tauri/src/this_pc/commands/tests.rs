@@ -13,8 +13,8 @@ use crate::{
     this_pc::{Person, configure, window::LABEL},
 };
 
-const OWN: [&str; 6] =
-    ["this_pc", "this_pc_shown", "this_pc_answer", "this_pc_wrong", "this_pc_wanted", "words"];
+const OWN: [&str; 7] =
+    ["this_pc", "this_pc_shown", "this_pc_answer", "this_pc_wrong", "this_pc_ask", "this_pc_wanted", "words"];
 const QUESTION: &str = "00000000-0000-0000-0000-000000000007";
 
 /// The role on a PC without a helper.

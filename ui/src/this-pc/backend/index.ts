@@ -22,6 +22,8 @@ export interface Backend {
     answer(question: string, answer: Answer): Promise<Answered>;
     /** Says that something is wrong since that was put in place. */
     wrong(after: string, words: string): Promise<Answered>;
+    /** Writes to whoever is in charge. */
+    ask(words: string): Promise<Answered>;
     /** The catalogue of a language, as Fluent text. */
     words(tag: string): Promise<string>;
     /** Where to go first. */

@@ -14,6 +14,7 @@ export const tauri: Backend = {
     shown: (question) => invoke('this_pc_shown', { question }),
     answer: (question, answer) => invoke<Answered>('this_pc_answer', { question, answer }),
     wrong: (after, words) => invoke<Answered>('this_pc_wrong', { after, words }),
+    ask: (words) => invoke<Answered>('this_pc_ask', { words }),
     words: (tag) => invoke<string>('words', { tag }),
     wanted: () => invoke<Open>('this_pc_wanted'),
     opens: (open) => void listen<Open>('this-pc-open', (event) => open(event.payload)),

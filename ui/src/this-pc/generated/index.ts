@@ -1,4 +1,5 @@
 export type { Answered } from "./Answered";
+export type { Ask } from "./Ask";
 export type { Asking } from "./Asking";
 export type { Card } from "./Card";
 export type { ChangeLine } from "./ChangeLine";
@@ -11,4 +12,5 @@ export type { Past } from "./Past";
 export type { Picture } from "./Picture";
 export type { Reply } from "./Reply";
 export type { Restarting } from "./Restarting";
+export type { Sent } from "./Sent";
 export type { State } from "./State";

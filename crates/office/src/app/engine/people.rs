@@ -53,6 +53,14 @@ impl Desk {
         self.reread()
     }
 
+    /// Somebody talked with a person who wrote.
+    pub(super) fn done_with(&self, note: &str) -> Result<(), Error> {
+        let note: JobId = note.parse().map_err(|_| Error::NotObjected)?;
+        let office = self.office().ok_or_else(|| Error::NoOffice(self.dir()))?;
+        office.done_with(|one| one.note == note)?;
+        self.reread()
+    }
+
     fn answered_people(&self, brings: impl Future<Output = ()> + 'static) -> Result<(), Error> {
         self.said(say("said-answered"), false, false);
         self.begin_work(brings);

@@ -243,6 +243,7 @@ impl Desk {
             restarts: &restarts,
             objections: &office.objections()?,
             wrong: &office.said_wrong()?,
+            notes: &office.notes()?,
             together: &office.together()?,
             open: &office.open_questions()?,
             go_ahead: office.go_ahead_at(Timestamp::now()),

@@ -10,12 +10,13 @@ use crate::{
     PcView,
     after::Wrong,
     app::{
-        snapshot::{After, Answers, HoldForAll, Need},
+        snapshot::{After, Answers, HoldForAll, Need, Talk},
         when::moment,
     },
     concern::Concern,
     consultation::{Objection, together::Together, turn::Turn},
     course::Course,
+    notes::Note,
     say as sentences,
     trouble::Trouble,
 };
@@ -81,11 +82,13 @@ pub(crate) fn needs(known: &Known<'_>) -> Vec<Need> {
     let wrong = known.wrong.iter().map(|wrong| said_wrong(wrong, known));
     let together = known.together.iter().map(|one| proposed(one, known));
     let asked = known.objections.iter().map(|objection| objected(objection, known));
-    let lacks = |(sentence, next)| Need { pc: None, sentence, next, answers: None, hold: None };
+    let notes = known.notes.iter().map(|note| wrote(note, known));
+    let lacks = |(sentence, next)| Need { sentence, next, ..Need::default() };
     let lacking = duties::lacking(known).into_iter().map(lacks);
     wrong
         .chain(together)
         .chain(asked)
+        .chain(notes)
         .chain(reasons(known).into_iter().filter_map(need))
         .chain(lacking)
         .collect()
@@ -97,20 +100,18 @@ pub(crate) fn matters(known: &Known<'_>) -> Vec<(String, String)> {
     let wrong = known.wrong.iter().map(|wrong| format!("wrong {}", wrong.job));
     let together = known.together.iter().map(|one| format!("together {:?}", one.program));
     let asked = known.objections.iter().map(|objection| format!("question {}", objection.job));
-    wrong.chain(together).chain(asked).chain(reasons(known).iter().map(Reason::key)).zip(words).collect()
+    let notes = known.notes.iter().map(|note| format!("note {}", note.note));
+    let reasons = reasons(known);
+    let keys = wrong.chain(together).chain(asked).chain(notes).chain(reasons.iter().map(Reason::key));
+    keys.zip(words).collect()
 }
 
 /// What people said is wrong since something went in: who, their words, and how they can be answered.
 fn said_wrong(wrong: &Wrong, known: &Known<'_>) -> Need {
     let people: Vec<&str> = wrong.people.iter().map(|(person, ..)| person.as_str()).collect();
-    let said = wrong.people.iter().map(|(_, words, _)| sentences::people::wrong(words));
+    let said = wrong.people.iter().map(|(_, words, _)| sentences::people::quoted(words));
     let pc = ("pc", text(wrong.name.clone()));
-    let values = [
-        ("people", text(people.join(", "))),
-        ("names", text(wrong.names.join(", "))),
-        ("said", text(said.collect::<Vec<_>>().join(" "))),
-        pc.clone(),
-    ];
+    let values = [("people", text(people.join(", "))), ("names", text(wrong.names.join(", "))), pc.clone()];
     let next = match wrong.stopped {
         0 => say("need-wrong-next"),
         stopped => say_with("need-wrong-stopped", &[("count", number(stopped))]),
@@ -120,8 +121,19 @@ fn said_wrong(wrong: &Wrong, known: &Known<'_>) -> Need {
     let after = Some(After { back: wrong.can_go_back });
     let answers =
         Answers { question: wrong.job.to_string(), days: 0, keep: false, go_ahead: String::new(), after };
-    let sentence = say_with("need-wrong", &values);
-    Need { pc: Some(wrong.pc.to_string()), sentence, next, answers: Some(answers), hold: None }
+    let said = said.filter(|words| !words.is_empty());
+    let sentence = [say_with("need-wrong", &values)].into_iter().chain(said).collect::<Vec<_>>().join(" ");
+    Need { pc: Some(wrong.pc.to_string()), sentence, next, answers: Some(answers), ..Need::default() }
+}
+
+/// What a person wrote without having been asked.
+fn wrote(note: &Note, known: &Known<'_>) -> Need {
+    let person = ("person", text(note.person.clone()));
+    let values = [person.clone(), ("pc", text(note.name.clone())), ("words", text(note.words.clone()))];
+    let next = in_a_row([turn(&note.turn, known), Some(say_with("need-note-next", &[person]))]);
+    let talk = Some(Talk { note: note.note.to_string(), button: say("need-note-button") });
+    let (pc, sentence) = (Some(note.pc.to_string()), say_with("need-note", &values));
+    Need { pc, sentence, next, talk, ..Need::default() }
 }
 
 /// What two and more people asked to wait with, to be kept back for all with one click.
@@ -129,7 +141,7 @@ fn proposed(one: &Together, known: &Known<'_>) -> Need {
     let next = say_with("need-together-next", &[("until", text(moment(one.until, known.now, &known.zone)))]);
     let question = one.jobs.first().map(ToString::to_string).unwrap_or_default();
     let hold = Some(HoldForAll { question, button: say("need-together-button") });
-    Need { pc: None, sentence: sentences::people::together(one), next, answers: None, hold }
+    Need { sentence: sentences::people::together(one), next, hold, ..Need::default() }
 }
 
 /// Whole days from now.
@@ -174,7 +186,8 @@ fn objected(objection: &Objection, known: &Known<'_>) -> Need {
         after: None,
     };
     let pc = Some(objection.pc.to_string());
-    Need { pc, sentence: say_with("need-objected", &values), next, answers: Some(answers), hold: None }
+    let sentence = say_with("need-objected", &values);
+    Need { pc, sentence, next, answers: Some(answers), ..Need::default() }
 }
 
 fn of_pc(view: &PcView, known: &Known<'_>) -> Vec<Reason> {
@@ -233,7 +246,7 @@ fn in_words(what: Matter, view: &PcView, known: &Known<'_>) -> Need {
         }
         Matter::NotGoing(cause, count) => (of_cause("need-not-going", view, cause, count), next(cause)),
     };
-    Need { pc: Some(view.pc.id.to_string()), sentence, next, answers: None, hold: None }
+    Need { pc: Some(view.pc.id.to_string()), sentence, next, ..Need::default() }
 }
 
 fn of_cause(id: &str, view: &PcView, cause: Cause, count: usize) -> String {

@@ -189,6 +189,7 @@ mod tests {
             restarts: &[],
             objections: &[],
             wrong: &[],
+            notes: &[],
             together: &[],
             open: &[],
             go_ahead: samples::now(),

@@ -57,6 +57,7 @@ pub(super) fn known<'a>(
         restarts: &[],
         objections: &[],
         wrong: &[],
+        notes: &[],
         together: &[],
         open: &[],
         go_ahead: now,

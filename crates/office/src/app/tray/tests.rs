@@ -1,5 +1,5 @@
 use super::*;
-use crate::app::snapshot::{Need, PcRow, Settings, StateLine};
+use crate::app::snapshot::{Need, PcRow, Settings, StateLine, Talk};
 
 fn office(look: Look, here: Option<Look>, needs: usize) -> Snapshot {
     let state = StateLine {
@@ -22,7 +22,7 @@ fn office(look: Look, here: Option<Look>, needs: usize) -> Snapshot {
         updates: 0,
         here: true,
     };
-    let need = Need { pc: None, sentence: String::new(), next: String::new(), answers: None, hold: None };
+    let need = Need::default();
     let office = OfficeView {
         state,
         needs: vec![need; needs],
@@ -64,6 +64,15 @@ fn the_menu_has_its_rows_in_their_order() {
 fn updates_that_are_merely_ready_are_no_alarm() {
     assert_eq!(tray(&office(Look::Ready, None, 0)).icon, TrayIcon::Good);
     assert_eq!(tray(&office(Look::Restart, None, 0)).icon, TrayIcon::Good, "another PC's restart");
+}
+
+#[test]
+fn somebody_who_waits_for_an_answer_is_seen_although_updates_are_ready() {
+    let mut asked = office(Look::Ready, None, 1);
+    assert_eq!(tray(&asked).icon, TrayIcon::Good, "what the office lacks is no alarm");
+    let talk = Talk { note: String::new(), button: String::new() };
+    asked.office.as_mut().unwrap().needs[0].talk = Some(talk);
+    assert_eq!(tray(&asked).icon, TrayIcon::Needs);
 }
 
 #[test]

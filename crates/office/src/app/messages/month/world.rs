@@ -128,6 +128,7 @@ impl World {
             restarts: &[],
             objections: &[],
             wrong: &[],
+            notes: &[],
             together: &[],
             open: &[],
             go_ahead: self.now,

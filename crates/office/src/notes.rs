@@ -1,0 +1,67 @@
+//! What people wrote to whoever is in charge without having been asked (ux.md 4). It wants somebody to talk with them:
+//! nothing is answered here, and nothing on their PC depends on it.
+
+use jiff::Timestamp;
+use patchround_protocol::{JobId, PcId};
+
+use crate::{
+    consultation::turn::Turn,
+    error::Error,
+    office::Office,
+    store::{notes::StoredNote, record::What},
+};
+
+/// A note that is not done with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Note {
+    /// Names it.
+    pub note: JobId,
+    /// The PC from which it was written.
+    pub pc: PcId,
+    /// What people call it.
+    pub name: String,
+    /// The name of their account there.
+    pub person: String,
+    /// Their own words.
+    pub words: String,
+    /// Whose turn it is to talk with them.
+    pub turn: Turn,
+}
+
+impl Office {
+    /// What people wrote and nobody has done with, the newest first.
+    ///
+    /// # Errors
+    /// [`Error::Store`], [`Error::StoreDamaged`].
+    pub fn notes(&self) -> Result<Vec<Note>, Error> {
+        let now = Timestamp::now();
+        let mut all = Vec::new();
+        for stored in self.store.open_notes()? {
+            let Some(pc) = self.store.pc(stored.pc)? else { continue }; // it left the office
+            let StoredNote { note, pc: id, person, words, written } = stored;
+            let turn = self.turn_since(written.min(now), now);
+            all.push(Note { note, pc: id, name: pc.name, person, words, turn });
+        }
+        Ok(all)
+    }
+
+    /// Somebody talked with who wrote these notes.
+    ///
+    /// # Errors
+    /// [`Error::NotObjected`] where none of them is open; [`Error::Store`].
+    pub fn done_with(&self, which: impl Fn(&StoredNote) -> bool) -> Result<(), Error> {
+        let notes: Vec<StoredNote> = self.store.open_notes()?.into_iter().filter(|one| which(one)).collect();
+        let first = notes.first().ok_or(Error::NotObjected)?;
+        let pc = self.store.pc(first.pc)?.ok_or(Error::NotObjected)?.name;
+        let mut people: Vec<String> = notes.iter().map(|one| one.person.clone()).collect();
+        people.sort();
+        people.dedup();
+        self.store.at_once(|| {
+            notes.iter().try_for_each(|one| self.store.note_done(one, Timestamp::now()))?;
+            self.note(&What::NoteDone { pc, people })
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests;
