@@ -1,5 +1,6 @@
 mod clocks;
 mod early;
+mod whole;
 
 use jiff::ToSpan;
 use patchround_protocol::{Event, EventKind, Outcome};
