@@ -131,12 +131,13 @@ impl Office {
     /// A security update waits no longer than the floor lets it be kept back. All of it is kept, or nothing.
     ///
     /// # Errors
-    /// [`Error::NotObjected`], [`Error::BadEnd`]; [`Error::Sign`], [`Error::Store`].
+    /// [`Error::NotObjected`], [`Error::BadEnd`], [`Error::StillOrdered`]; [`Error::Sign`], [`Error::Store`].
     pub fn answer(&self, job: JobId, decision: Decision, words: &str) -> Result<RoundId, Error> {
         let objection =
             self.objections()?.into_iter().find(|one| one.job == job).ok_or(Error::NotObjected)?;
         let stored = self.store.job(job)?.ok_or(Error::NotObjected)?;
         self.check_end(&objection, decision)?;
+        self.check_free(&objection, &stored, decision)?;
         let words = plain(words, limits::REPLY_CHARS);
         let (steps, when) = steps_of(&stored, decision);
         let round = self.begin(Kind::Update, Vec::new());
@@ -166,6 +167,16 @@ impl Office {
             Decision::GoBack { .. } | Decision::GoOn {} | Decision::Unknown => false,
         };
         if is_good { Ok(()) } else { Err(Error::BadEnd { latest }) }
+    }
+
+    /// What goes ahead is ordered once: another order with the program ends first.
+    fn check_free(&self, objection: &Objection, asked: &StoredJob, decision: Decision) -> Result<(), Error> {
+        let ids: Vec<UpdateId> = installs(&asked.job).cloned().collect();
+        let goes_ahead = matches!(decision, Decision::GoAhead { .. });
+        if goes_ahead && !self.busy_with(objection.pc, Some(objection.job), &ids)?.is_empty() {
+            return Err(Error::StillOrdered(objection.name.clone()));
+        }
+        Ok(())
     }
 
     /// Until when some updates can wait for a person: what is about security no longer than the floor lets it be kept

@@ -1,3 +1,4 @@
+mod busy;
 mod clocks;
 mod early;
 mod whole;
