@@ -1,6 +1,7 @@
 //! What happens when a person says that something is wrong since an update went in on their PC (ux.md 4.6): it begins
 //! nowhere else until the manager has answered, and the PC can go back.
 
+mod busy;
 mod stop;
 
 use std::collections::BTreeSet;
@@ -101,7 +102,7 @@ impl Office {
     /// them. Nothing is sent yet.
     ///
     /// # Errors
-    /// [`Error::NotObjected`], [`Error::NothingKept`]; [`Error::Sign`], [`Error::Store`].
+    /// [`Error::NotObjected`], [`Error::NothingKept`], [`Error::StillOrdered`]; [`Error::Sign`], [`Error::Store`].
     pub fn answer_wrong(&self, job: JobId, then: Then, words: &str) -> Result<(RoundId, Decision), Error> {
         let wrong = self.said_wrong()?.into_iter().find(|one| one.job == job).ok_or(Error::NotObjected)?;
         let stored = self.store.job(job)?.ok_or(Error::NotObjected)?;
@@ -110,11 +111,7 @@ impl Office {
         let until = until.unwrap_or(Timestamp::MAX);
         let (decision, step) = match then {
             Then::GoBack => {
-                let pc = self.store.pc(wrong.pc)?.ok_or(Error::NotObjected)?;
-                let ids = ways_back(&pc, &stored);
-                if ids.is_empty() {
-                    return Err(Error::NothingKept(wrong.names.join(", ")));
-                }
+                let ids = self.goes_back(&wrong, &stored)?;
                 (Decision::GoBack { until }, Step::Undo { ids, until: Some(until) })
             }
             // It has ended: there is nothing to cancel, and the PC has the words for its people.
@@ -129,6 +126,19 @@ impl Office {
             if then == Then::GoOn { self.order_stopped(job) } else { Ok(()) }
         })?;
         Ok((round.id, decision))
+    }
+
+    /// What its PC can go back to, where it has nothing else to do with it first.
+    fn goes_back(&self, wrong: &Wrong, stored: &StoredJob) -> Result<Vec<UpdateId>, Error> {
+        let pc = self.store.pc(wrong.pc)?.ok_or(Error::NotObjected)?;
+        let ids = ways_back(&pc, stored);
+        if ids.is_empty() {
+            return Err(Error::NothingKept(wrong.names.join(", ")));
+        }
+        if !self.busy_with(wrong.pc, None, &ids)?.is_empty() {
+            return Err(Error::StillOrdered(wrong.name.clone()));
+        }
+        Ok(ids)
     }
 
     fn note_answer(

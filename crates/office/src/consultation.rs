@@ -28,7 +28,7 @@ use crate::{
     store::{
         consultations::{Consulted, installs},
         record::What,
-        rounds::{Kind, Stage},
+        rounds::{Kind, Stage, StoredJob},
     },
 };
 
@@ -36,6 +36,9 @@ use crate::{
 const WARNING: SignedDuration = SignedDuration::from_hours(4);
 /// The longest that something waits for a person.
 const LONGEST: SignedDuration = SignedDuration::from_hours(365 * 24);
+
+/// Who asked to wait, their worry and their words, and when: by the PC's clock, where that can be.
+type Asker = (String, Worry, String, Option<Timestamp>);
 
 /// What people of one PC asked to wait with.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,8 +51,8 @@ pub struct Objection {
     pub name: String,
     /// What they asked to wait with: names as a person would say them.
     pub names: Vec<String>,
-    /// Who, each with their worry and their words, and when by the PC's clock.
-    pub people: Vec<(String, Worry, String, Option<Timestamp>)>,
+    /// Who, each with their worry and their words, and when.
+    pub people: Vec<Asker>,
     /// When it goes in whatever anybody says: known only where it is a security update.
     pub until: Option<Timestamp>,
     /// Until when it can be kept back for them, at most; may have gone by.
@@ -69,6 +72,12 @@ pub struct Program {
     pub group: String,
     /// The version.
     pub version: String,
+}
+
+impl Program {
+    fn of(update: &Update) -> Self {
+        Self { source: update.source.clone(), group: update.group.clone(), version: update.candidate.clone() }
+    }
 }
 
 impl Office {
@@ -97,88 +106,48 @@ impl Office {
         Ok(all)
     }
 
-    fn objection(
-        &self,
-        job: JobId,
-        pc: PcId,
-        person: (String, Worry, String, Option<Timestamp>),
-    ) -> Result<Option<Objection>, Error> {
+    /// `None` where it is no longer offered: there is nothing left to decide.
+    fn objection(&self, job: JobId, pc: PcId, person: Asker) -> Result<Option<Objection>, Error> {
         let (Some(stored), Some(known)) = (self.store.job(job)?, self.store.pc(pc)?) else { return Ok(None) };
         let offered = known.scan.iter().flat_map(|scan| &scan.updates);
         let ordered = |id: &UpdateId| installs(&stored.job).any(|ordered| ordered == id);
-        let offered: Vec<_> = offered.filter(|update| ordered(&update.id)).collect();
-        if offered.is_empty() {
-            return Ok(None); // it is no longer offered: there is nothing left to decide
-        }
+        let offered: Vec<&Update> = offered.filter(|update| ordered(&update.id)).collect();
+        let Some(program) = offered.iter().map(|update| Program::of(update)).min() else { return Ok(None) };
         let mut names: Vec<String> = offered.iter().map(|update| update.name.clone()).collect();
         names.sort();
         names.dedup();
-        let is_security =
-            offered.iter().any(|update| matches!(update.class, Some(Class::Urgent | Class::Security)));
-        let latest = self.latest(offered.iter().copied(), Timestamp::now());
         let until = match stored.job.when {
-            When::Asked { last, .. } if is_security => Some(last),
+            When::Asked { last, .. } if offered.iter().any(|update| is_security(update)) => Some(last),
             _ => None,
         };
+        let latest = self.latest(offered.iter().copied(), Timestamp::now());
         let turn = self.turn(job, Timestamp::now(), Timestamp::now())?;
-        let program = offered.iter().map(|update| Program {
-            source: update.source.clone(),
-            group: update.group.clone(),
-            version: update.candidate.clone(),
-        });
-        let program = program.min().unwrap_or_default();
-        Ok(Some(Objection {
-            job,
-            pc,
-            name: known.name,
-            names,
-            people: vec![person],
-            until,
-            latest,
-            turn,
-            program,
-        }))
+        let (name, people) = (known.name, vec![person]);
+        Ok(Some(Objection { job, pc, name, names, people, until, latest, turn, program }))
     }
 
     /// Answers the people who asked to wait: signs what follows, for their PC to take and to tell them.
     ///
-    /// A security update waits no longer than the floor lets it be kept back.
+    /// A security update waits no longer than the floor lets it be kept back. All of it is kept, or nothing.
     ///
     /// # Errors
-    /// [`Error::NotObjected`], [`Error::BadEnd`]; [`Error::Sign`], [`Error::Store`].
+    /// [`Error::NotObjected`], [`Error::BadEnd`], [`Error::StillOrdered`]; [`Error::Sign`], [`Error::Store`].
     pub fn answer(&self, job: JobId, decision: Decision, words: &str) -> Result<RoundId, Error> {
-        let objections = self.objections()?;
-        let objection = objections.iter().find(|one| one.job == job).ok_or(Error::NotObjected)?;
+        let objection =
+            self.objections()?.into_iter().find(|one| one.job == job).ok_or(Error::NotObjected)?;
         let stored = self.store.job(job)?.ok_or(Error::NotObjected)?;
-        self.check_end(objection, decision)?;
+        self.check_end(&objection, decision)?;
+        self.check_free(&objection, &stored, decision)?;
         let words = plain(words, limits::REPLY_CHARS);
-        let mut steps = Vec::new();
-        if !matches!(stored.stage, Stage::Closed | Stage::Ended) {
-            steps.push(Step::Cancel { job });
-        }
-        let when = match decision {
-            Decision::GoAhead { at } => {
-                let ids = installs(&stored.job).cloned().collect();
-                steps.push(Step::Install { ids, agreed_removals: Vec::new() });
-                When::Time { time: at }
-            }
-            _ => {
-                steps = vec![Step::Cancel { job }];
-                When::Now
-            }
-        };
+        let (steps, when) = steps_of(&stored, decision);
         let round = self.begin(Kind::Update, Vec::new());
         let reply = Reply { to: job, decision, words: words.clone() };
-        let what = What::ObjectionAnswered {
-            pc: objection.name.clone(),
-            people: objection.people.iter().map(|(person, ..)| person.clone()).collect(),
-            names: objection.names.clone(),
-            decision,
-            words: words.clone(),
-        };
-        self.keep_reply(&round, objection.pc, steps, when, reply)?;
-        self.store.decide(job, decision, &words)?;
-        self.note(&what)?;
+        // A crash in between would sign an answer that nobody is known to have, or the other way round.
+        self.at_once(|| {
+            self.keep_reply(&round, objection.pc, steps, when, reply)?;
+            self.store.decide(job, decision, &words)?;
+            self.note(&noted(objection, decision, words))
+        })?;
         Ok(round.id)
     }
 
@@ -200,6 +169,16 @@ impl Office {
         if is_good { Ok(()) } else { Err(Error::BadEnd { latest }) }
     }
 
+    /// What goes ahead is ordered once: another order with the program ends first.
+    fn check_free(&self, objection: &Objection, asked: &StoredJob, decision: Decision) -> Result<(), Error> {
+        let ids: Vec<UpdateId> = installs(&asked.job).cloned().collect();
+        let goes_ahead = matches!(decision, Decision::GoAhead { .. });
+        if goes_ahead && !self.busy_with(objection.pc, Some(objection.job), &ids)?.is_empty() {
+            return Err(Error::StillOrdered(objection.name.clone()));
+        }
+        Ok(())
+    }
+
     /// Until when some updates can wait for a person: what is about security no longer than the floor lets it be kept
     /// back, nor past the day from which on their PC puts it in by itself (rules.md 5).
     fn latest<'a>(&self, offered: impl Iterator<Item = &'a Update>, now: Timestamp) -> Timestamp {
@@ -208,7 +187,7 @@ impl Office {
         let moment = Moment { policy: &policy, floor: &floor, now, local };
         let days = SignedDuration::from_hours(24 * i64::from(floor.security_after_days));
         let after = |wait| now.checked_add(wait).unwrap_or(Timestamp::MAX);
-        let security = offered.filter(|one| matches!(one.class, Some(Class::Urgent | Class::Security)));
+        let security = offered.filter(|update| is_security(update));
         let last = |update: &Update| moment.forced_at(update).map_or(after(days), |at| at.min(after(days)));
         security.map(last).min().unwrap_or_else(|| after(LONGEST))
     }
@@ -253,6 +232,26 @@ impl Office {
         }
         Ok(())
     }
+}
+
+fn is_security(update: &Update) -> bool {
+    matches!(update.class, Some(Class::Urgent | Class::Security))
+}
+
+/// What the PC is to do by an answer, and when.
+fn steps_of(asked: &StoredJob, decision: Decision) -> (Vec<Step>, When) {
+    let cancel = Step::Cancel { job: asked.job.job };
+    let Decision::GoAhead { at } = decision else { return (vec![cancel], When::Now) };
+    let is_over = matches!(asked.stage, Stage::Closed | Stage::Ended);
+    let ids = installs(&asked.job).cloned().collect();
+    let install = Step::Install { ids, agreed_removals: Vec::new() };
+    let steps = Some(cancel).filter(|_| !is_over).into_iter().chain([install]);
+    (steps.collect(), When::Time { time: at })
+}
+
+fn noted(objection: Objection, decision: Decision, words: String) -> What {
+    let people = objection.people.into_iter().map(|(person, ..)| person).collect();
+    What::ObjectionAnswered { pc: objection.name, people, names: objection.names, decision, words }
 }
 
 fn held(one: &Consulted, decision: Decision, by: &str, now: Timestamp) -> Option<Held> {

@@ -125,6 +125,9 @@ pub enum Error {
     /// A PC has kept no earlier version of this, or is back at it already.
     #[error("No earlier version of {0} is kept")]
     NothingKept(String),
+    /// A PC has still to do something with a program, so nothing else is ordered for it there.
+    #[error("PC {0} is still busy with an earlier order")]
+    StillOrdered(String),
     /// A PC did not go back with this.
     #[error("{0} is not back at an earlier version")]
     NotBack(String),
@@ -191,6 +194,7 @@ impl Error {
             Self::NotHeld(_) => "not_held",
             Self::NotObjected => "not_objected",
             Self::NothingKept(_) => "nothing_kept",
+            Self::StillOrdered(_) => "still_ordered",
             Self::NotBack(_) => "not_back",
             Self::NotPaused => "not_paused",
             Self::NoStandIn => "no_stand_in",

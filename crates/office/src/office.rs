@@ -192,6 +192,19 @@ impl Office {
         Ok(())
     }
 
+    /// As [`Store::at_once`], for what changes the policy, too: what was not kept is not obeyed here either.
+    ///
+    /// # Errors
+    /// What the change says, and [`Error::Store`].
+    pub(crate) fn at_once<T>(&self, change: impl FnOnce() -> Result<T, Error>) -> Result<T, Error> {
+        let before = self.policy.borrow().clone();
+        let done = self.store.at_once(change);
+        if done.is_err() {
+            *self.policy.borrow_mut() = before;
+        }
+        done
+    }
+
     fn keep_policy(
         &self,
         floor: &Floor,

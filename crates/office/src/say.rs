@@ -83,6 +83,9 @@ impl Error {
             Self::NotHeld(package) => say_with("error-not-held", &[("package", text(package))]),
             Self::NotObjected => say("error-not-objected"),
             Self::NothingKept(package) => say_with("error-nothing-kept", &[("package", text(package))]),
+            Self::StillOrdered(pc) => {
+                format!("{} {}", say_with("result-busy", &[("pc", text(pc))]), say("restart-next-busy"))
+            }
             Self::NotBack(package) => say_with("error-not-back", &[("package", text(package))]),
             Self::NotPaused => say("error-not-paused"),
             Self::NoStandIn => say("error-no-stand-in"),

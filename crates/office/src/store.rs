@@ -171,6 +171,14 @@ impl Store {
         done
     }
 
+    /// From now on refuses a change as a broken disk would: one such as `UPDATE ON job`, where that holds.
+    #[cfg(test)]
+    pub(crate) fn refuses(&self, change: &str, holds: &str) {
+        let does = "BEGIN SELECT RAISE(ABORT, 'refused'); END";
+        let sql = format!("CREATE TEMP TRIGGER refuses BEFORE {change} WHEN {holds} {does}");
+        self.db.execute_batch(&sql).unwrap();
+    }
+
     fn run(&self, sql: &str, values: &[&dyn ToSql]) -> Result<usize, Error> {
         Ok(self.db.prepare_cached(sql)?.execute(values)?)
     }

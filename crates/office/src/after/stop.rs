@@ -184,13 +184,15 @@ impl Office {
         self.note(&What::RoundAgreed { round: round.id, updates, pcs: pcs.len(), begins: None })
     }
 
-    /// What of some updates a PC still offers and nobody keeps back.
+    /// What of some updates a PC still offers, nobody keeps back, and no open order is about already.
     fn free(&self, pc: PcId, ids: &[UpdateId], now: Timestamp) -> Result<Vec<UpdateId>, Error> {
         let Some(stored) = self.store.pc(pc)? else { return Ok(Vec::new()) };
         let offered = stored.scan.iter().flat_map(|scan| &scan.updates).map(|update| &update.id);
         let offered: Vec<UpdateId> = offered.filter(|id| ids.contains(id)).cloned().collect();
         let kept = self.kept_back(stored, &offered, now)?;
-        let is_free = |id: &UpdateId| !kept.iter().any(|end| end.id.as_ref() == Some(id));
+        let busy = self.busy_with(pc, None, &offered)?;
+        let is_kept = |id: &UpdateId| kept.iter().any(|end| end.id.as_ref() == Some(id));
+        let is_free = |id: &UpdateId| !is_kept(id) && !busy.contains(id);
         Ok(offered.into_iter().filter(is_free).collect())
     }
 

@@ -1,10 +1,16 @@
+mod busy;
+mod clocks;
+mod early;
+mod whole;
+
 use jiff::ToSpan;
-use patchround_protocol::{Event, EventKind};
+use patchround_protocol::{Event, EventKind, Outcome};
 
 use super::*;
 use crate::{
     after::Then,
     consultation::turn::Whose,
+    results::StepResult,
     round::Begin,
     samples,
     store::{record::What, rounds::StoredJob, said_wrong::Stopped},
@@ -56,9 +62,23 @@ fn order_all(office: &Office) -> RoundId {
 }
 
 fn hear(office: &Office, hours_ago: i64, kind: EventKind) {
+    hear_at(office, Timestamp::now() - hours_ago.hours(), kind);
+}
+
+fn hear_at(office: &Office, time: Timestamp, kind: EventKind) {
     let seq = office.store.pc(samples::pc()).unwrap().unwrap().cursor + 1;
-    let event = Event::new(seq, Timestamp::now() - hours_ago.hours(), kind);
-    office.store.hear(samples::pc(), &[event]).unwrap();
+    office.store.hear(samples::pc(), &[Event::new(seq, time, kind)]).unwrap();
+}
+
+fn wrong(job: JobId, person: &str) -> EventKind {
+    EventKind::PersonSaidWrong { job, person: person.into(), words: String::new() }
+}
+
+/// Writes down how the order ended.
+fn ends(office: &Office, job: JobId, outcome: Outcome) {
+    let stored = office.store.job(job).unwrap().unwrap();
+    let end = StepResult::new(Some(ID.parse().unwrap()), outcome, None);
+    office.close(&stored, &[end], None).unwrap();
 }
 
 fn objects(office: &Office, job: JobId, hours_ago: i64) {
@@ -147,7 +167,8 @@ fn a_word_that_something_is_wrong_is_passed_on_as_an_objection_is_and_an_objecti
     let (_dir, office) = office();
     office.set_stand_in("Dr Weiss").unwrap();
     let job = asked(&office);
-    hear(&office, 0, EventKind::PersonSaidWrong { job, person: "jonas".into(), words: String::new() });
+    ends(&office, job, Outcome::Done);
+    hear(&office, 0, wrong(job, "jonas"));
     let wrong = office.said_wrong_at(Timestamp::now() + (24 * 6).hours()).unwrap().remove(0);
     assert_eq!((wrong.turn.whom.as_str(), wrong.can_go_back), ("Dr Weiss", false));
     assert!(matches!(office.answer_wrong(job, Then::GoBack, ""), Err(Error::NothingKept(_))));
@@ -173,7 +194,7 @@ fn what_people_are_asked_about_stays_when_everything_is_ordered_again_until_it_i
     let end = office.round_end(again).unwrap().pcs.remove(0);
     let told =
         |step: &crate::results::StepResult| step.id == Some(ID.parse().unwrap()) && step.cause.is_none();
-    assert!(end.steps.iter().any(|step| told(step) && step.outcome == patchround_protocol::Outcome::Waiting));
+    assert!(end.steps.iter().any(|step| told(step) && step.outcome == Outcome::Waiting));
     offers(&office, "apt:a@3");
     let newer = asked(&office);
     assert_ne!(newer, job);
@@ -216,10 +237,8 @@ fn a_pc_whose_clock_is_wrong_makes_nobody_late() {
 fn what_was_stopped_for_several_words_goes_on_once() {
     let (_dir, office) = office();
     let job = asked(&office);
-    office.store.move_job(job, Stage::Closed).unwrap();
-    let says = |person: &str| {
-        hear(&office, 0, EventKind::PersonSaidWrong { job, person: person.into(), words: String::new() });
-    };
+    ends(&office, job, Outcome::Done);
+    let says = |person: &str| hear(&office, 0, wrong(job, person));
     let stop = |ids: Vec<UpdateId>| {
         let stopped = Stopped { pc: samples::pc(), ids, when: When::Now };
         for said in office.store.said_wrong().unwrap().iter().filter(|said| said.stopped.is_none()) {

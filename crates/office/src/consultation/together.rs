@@ -7,7 +7,12 @@ use jiff::{SignedDuration, Timestamp};
 use patchround_protocol::{JobId, RoundId, consultation::Decision, ids::PackageName};
 
 use super::{Objection, Program};
-use crate::{error::Error, hold::longest_pause, office::Office, store::rounds::Kind};
+use crate::{
+    error::Error,
+    hold::longest_pause,
+    office::Office,
+    store::rounds::{Kind, StoredJob},
+};
 
 /// People who have to ask before it is proposed.
 const PEOPLE: usize = 2;
@@ -71,7 +76,7 @@ impl Office {
     }
 
     /// Keeps back for all what was proposed so, takes back what has not begun elsewhere, and answers everybody who asked to
-    /// wait; `why` is kept with it. The rounds to be brought to the PCs.
+    /// wait, all of it or nothing; `why` is kept with it. The rounds to be brought to the PCs.
     ///
     /// # Errors
     /// [`Error::NotObjected`] where it is not proposed; as [`Office::hold`] and [`Office::answer`].
@@ -79,11 +84,16 @@ impl Office {
         let all = self.together()?;
         let one = all.iter().find(|one| one.jobs.contains(&question)).ok_or(Error::NotObjected)?;
         let like = self.store.job(question)?.ok_or(Error::NotObjected)?;
+        // A crash in between would keep it back and leave people without an answer, and nobody would be told to go on.
+        self.at_once(|| self.hold_one(one, &like, why))
+    }
+
+    fn hold_one(&self, one: &Together, like: &StoredJob, why: &str) -> Result<Vec<RoundId>, Error> {
         self.hold(&self.packages_of(&one.program)?, why, one.until)?;
         let stop = self.begin(Kind::Update, Vec::new());
         let pcs: Vec<_> =
             self.objections()?.iter().filter(|o| one.jobs.contains(&o.job)).map(|o| o.pc).collect();
-        self.stop_program(&stop, &like, &pcs)?;
+        self.stop_program(&stop, like, &pcs)?;
         let answer = |job: &JobId| self.answer(*job, Decision::Wait { until: one.until }, "");
         let answers: Result<Vec<RoundId>, Error> = one.jobs.iter().map(answer).collect();
         Ok([vec![stop.id], answers?].concat())

@@ -145,7 +145,11 @@ impl Office {
     pub fn close(&self, job: &StoredJob, results: &[StepResult], fresh: Option<&Scan>) -> Result<(), Error> {
         self.store.at_once(|| {
             let end = self.end_of(job, results, fresh)?;
-            if self.store.close_job(job.job.job, results)? { self.note_end(job, &end) } else { Ok(()) }
+            if !self.store.close_job(job.job.job, results)? {
+                return Ok(());
+            }
+            self.note_end(job, &end)?;
+            self.store.count_early(job.job.job)
         })
     }
 

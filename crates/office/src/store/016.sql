@@ -1,10 +1,8 @@
--- What people wrote without having been asked, and when that was done with.
-CREATE TABLE note (
-    note TEXT NOT NULL,
-    pc TEXT NOT NULL,
+-- What people said is wrong after an order of which nobody knows yet how it ended: it counts once that went in.
+CREATE TABLE said_early (
+    job TEXT NOT NULL,
     person TEXT NOT NULL,
     words TEXT NOT NULL,
-    written TEXT NOT NULL,
-    done TEXT,
-    PRIMARY KEY (note, pc)
+    said TEXT NOT NULL,
+    PRIMARY KEY (job, person)
 );

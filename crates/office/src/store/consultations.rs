@@ -22,11 +22,11 @@ pub struct Consulted {
     pub pc: PcId,
     /// The name of their account there.
     pub person: String,
-    /// When they saw the question, by the PC's clock.
+    /// When they saw the question, by the PC's clock; when we heard of it, where that cannot be.
     pub asked: Timestamp,
     /// What they said last.
     pub answer: Option<Answer>,
-    /// When, by the PC's clock.
+    /// When, as `asked`.
     pub answered: Option<Timestamp>,
     /// What was decided, where they asked to wait.
     pub decision: Option<Decision>,
@@ -48,43 +48,58 @@ impl Store {
         let Some(stored) = self.job(job)?.filter(is_its) else { return Ok(()) };
         let Some(called) = self.pc(pc)?.map(|pc| pc.name) else { return Ok(()) };
         let names = || self.names_of(pc, &stored.job);
-        let (key, at) = (job.to_string(), event.time.to_string());
-        match &event.kind {
+        let at = said_at(event, &stored.job, Timestamp::now());
+        let (person, what) = match &event.kind {
             EventKind::PersonAsked { person, announced, .. } => {
-                let sql = "INSERT OR IGNORE INTO consultation (job, pc, person, asked, announced)
-                           SELECT ?1, ?2, ?3, ?4, ?5 WHERE (SELECT count(*) FROM consultation WHERE job = ?1) < ?6";
-                let new =
-                    self.run(sql, params![key, pc.to_string(), person, at, announced.to_string(), PEOPLE])?;
-                let sql = "UPDATE consultation SET announced = ?3 WHERE job = ?1 AND person = ?2";
-                self.run(sql, params![key, person, announced.to_string()])?;
-                if new > 0 {
-                    let what = What::PersonAsked {
-                        pc: called,
-                        person: person.clone(),
-                        names: names()?,
-                        announced: *announced,
-                    };
-                    self.note(person, &what, Timestamp::now())?;
+                if !self.keep_asked(&stored.job, person, at, *announced)? {
+                    return Ok(());
                 }
+                let (names, announced) = (names()?, *announced);
+                (person, What::PersonAsked { pc: called, person: person.clone(), names, announced })
             }
             EventKind::PersonAnswered { person, answer, .. } => {
-                // What was decided before was no answer to this.
-                let sql = "UPDATE consultation SET answer = ?3, answered = ?4, answered_seq = ?5, decision = NULL, words = NULL
-                           WHERE job = ?1 AND person = ?2 AND (answered_seq IS NULL OR answered_seq < ?5)";
-                let seq = i64::try_from(event.seq).unwrap_or(i64::MAX);
-                if self.run(sql, params![key, person, to_json(answer)?, at, seq])? > 0 {
-                    let what = What::PersonAnswered {
-                        pc: called,
-                        person: person.clone(),
-                        names: names()?,
-                        answer: answer.clone(),
-                    };
-                    self.note(person, &what, Timestamp::now())?;
+                if !self.keep_answered(job, (event.seq, at), person, answer)? {
+                    return Ok(());
                 }
+                let (names, answer) = (names()?, answer.clone());
+                (person, What::PersonAnswered { pc: called, person: person.clone(), names, answer })
             }
-            _ => {}
-        }
-        Ok(())
+            _ => return Ok(()),
+        };
+        self.note(person, &what, Timestamp::now())
+    }
+
+    /// Keeps that a person was asked; `true` the first time.
+    fn keep_asked(
+        &self,
+        job: &Job,
+        person: &str,
+        at: Timestamp,
+        announced: Timestamp,
+    ) -> Result<bool, Error> {
+        let (key, announced) = (job.job.to_string(), announced.to_string());
+        let sql = "INSERT OR IGNORE INTO consultation (job, pc, person, asked, announced)
+                   SELECT ?1, ?2, ?3, ?4, ?5 WHERE (SELECT count(*) FROM consultation WHERE job = ?1) < ?6";
+        let values = params![key, job.pc.to_string(), person, at.to_string(), announced, PEOPLE];
+        let is_new = self.run(sql, values)? > 0;
+        let sql = "UPDATE consultation SET announced = ?3 WHERE job = ?1 AND person = ?2";
+        self.run(sql, params![key, person, announced])?;
+        Ok(is_new)
+    }
+
+    /// Keeps what a person said; `false` where they have said it, or something later, already. What was decided before was
+    /// no answer to it.
+    fn keep_answered(
+        &self,
+        job: JobId,
+        (seq, at): (u64, Timestamp),
+        person: &str,
+        answer: &Answer,
+    ) -> Result<bool, Error> {
+        let sql = "UPDATE consultation SET answer = ?3, answered = ?4, answered_seq = ?5, decision = NULL, words = NULL
+                   WHERE job = ?1 AND person = ?2 AND (answered_seq IS NULL OR answered_seq < ?5)";
+        let seq = i64::try_from(seq).unwrap_or(i64::MAX);
+        Ok(self.run(sql, params![job.to_string(), person, to_json(answer)?, at.to_string(), seq])? > 0)
     }
 
     /// What an order installs, as a person would say it.
@@ -164,4 +179,10 @@ pub(crate) fn installs(job: &Job) -> impl Iterator<Item = &UpdateId> {
         Step::Install { ids, .. } => ids.as_slice(),
         _ => &[],
     })
+}
+
+/// When a person said something about an order: by their PC's clock, or when we heard it where that cannot be. So a wrong
+/// clock neither makes the manager late nor hides that they are.
+pub(super) fn said_at(event: &Event, of: &Job, heard: Timestamp) -> Timestamp {
+    if (of.not_before..=heard).contains(&event.time) { event.time } else { heard }
 }
