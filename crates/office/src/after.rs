@@ -81,7 +81,7 @@ impl Office {
                 known.stopped = known.stopped.max(stopped.len());
                 continue;
             }
-            let (Some(stored), Some(pc)) = (self.store.job(said.job)?, self.store.pc(said.pc)?) else {
+            let (Some(stored), Some(pc)) = (self.store.job(said.job)?, self.store.joined_pc(said.pc)?) else {
                 continue; // the PC left the office
             };
             let can_go_back = !ways_back(&pc, &stored).is_empty();
@@ -176,7 +176,7 @@ impl Office {
         }
         let clocks = self.store.clocks(TimeZone::system())?;
         for one in &said {
-            let (Some(stored), Some(_)) = (self.store.job(one.job)?, self.store.pc(one.pc)?) else {
+            let (Some(stored), Some(_)) = (self.store.job(one.job)?, self.store.joined_pc(one.pc)?) else {
                 continue;
             };
             for view in views.iter_mut() {

@@ -108,7 +108,9 @@ impl Office {
 
     /// `None` where it is no longer offered: there is nothing left to decide.
     fn objection(&self, job: JobId, pc: PcId, person: Asker) -> Result<Option<Objection>, Error> {
-        let (Some(stored), Some(known)) = (self.store.job(job)?, self.store.pc(pc)?) else { return Ok(None) };
+        let (Some(stored), Some(known)) = (self.store.job(job)?, self.store.joined_pc(pc)?) else {
+            return Ok(None);
+        };
         let offered = known.scan.iter().flat_map(|scan| &scan.updates);
         let ordered = |id: &UpdateId| installs(&stored.job).any(|ordered| ordered == id);
         let offered: Vec<&Update> = offered.filter(|update| ordered(&update.id)).collect();

@@ -37,7 +37,7 @@ impl Office {
         let now = Timestamp::now();
         let mut all = Vec::new();
         for stored in self.store.open_notes()? {
-            let Some(pc) = self.store.pc(stored.pc)? else { continue }; // it left the office
+            let Some(pc) = self.store.joined_pc(stored.pc)? else { continue };
             let StoredNote { note, pc: id, person, words, written } = stored;
             let turn = self.turn_since(written.min(now), now);
             all.push(Note { note, pc: id, name: pc.name, person, words, turn });

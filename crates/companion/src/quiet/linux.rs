@@ -188,7 +188,7 @@ mod tests {
     #[tokio::test]
     async fn a_network_is_metered_where_network_manager_says_or_guesses_so() {
         for (said, expected) in
-            [(0, None), (1, Some(true)), (2, Some(false)), (3, Some(true)), (4, Some(false))]
+            [(0_u32, None), (1, Some(true)), (2, Some(false)), (3, Some(true)), (4, Some(false))]
         {
             let bus = serving(move |header, _| {
                 Some(Message::method_return(header).build(&Variant::from(said)).unwrap())

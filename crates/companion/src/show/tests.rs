@@ -463,7 +463,7 @@ fn what_comes_of_a_note_is_said() {
         let said = said_note(Some(&shown), came, &moment());
         (said.counts, plain(&said.sentence))
     };
-    let sent = "Your note is on its way to the person in charge of the PCs.";
+    let sent = "Your note is on its way to the person in charge.";
     assert_eq!(said(Ok(())), (true, sent.to_owned()));
     let often = (false, "That is three notes within a day. Write again tomorrow.".to_owned());
     assert_eq!(said(Err(NotHeard::Refused(NotTaken::TooOften))), often);

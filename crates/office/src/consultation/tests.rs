@@ -255,3 +255,14 @@ fn what_was_stopped_for_several_words_goes_on_once() {
     office.answer_wrong(job, Then::GoOn, "").unwrap();
     assert_eq!(open(), 1, "what went on before goes on already");
 }
+
+#[test]
+fn what_people_said_on_a_pc_that_left_the_office_waits_for_nobody_and_keeps_nothing_back() {
+    let (_dir, office) = office();
+    let job = asked(&office);
+    objects(&office, job, 1);
+    assert_eq!(office.objections().unwrap().len(), 1);
+    office.store.remove_pc(samples::pc(), Timestamp::now()).unwrap();
+    assert!(office.objections().unwrap().is_empty() && office.open_questions().unwrap().is_empty());
+    assert!(matches!(office.answer(job, Decision::Keep {}, ""), Err(Error::NotObjected)));
+}

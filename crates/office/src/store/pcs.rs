@@ -107,6 +107,15 @@ impl Store {
         Ok(found.into_iter().next())
     }
 
+    /// One PC that is in the office: what people said on one that was taken out waits for nobody.
+    ///
+    /// # Errors
+    /// As [`Store::pcs`].
+    pub(crate) fn joined_pc(&self, id: PcId) -> Result<Option<StoredPc>, Error> {
+        let sql = "SELECT * FROM pc WHERE id = ?1 AND removed IS NULL";
+        Ok(self.rows(sql, params![id.to_string()], read)?.pop())
+    }
+
     /// One PC, with a scan that is known already: reading it takes longer than all the rest.
     ///
     /// # Errors

@@ -84,3 +84,24 @@ fn a_pc_that_says_so_for_many_people_before_anything_ended_only_fills_a_little_o
     ends(&office, job, Outcome::Done);
     assert_eq!(said(&office).len(), 16);
 }
+
+#[test]
+fn a_word_of_a_pc_that_left_the_office_keeps_nothing_back_on_the_others() {
+    let (_dir, office) = office();
+    let job = asked(&office);
+    ends(&office, job, Outcome::Done);
+    hear(&office, 0, wrong(job, "jonas"));
+    assert_eq!(said(&office).len(), 1);
+    let mut views = office.stored_views().unwrap();
+    let is_kept = |views: &[crate::PcView]| {
+        let mut updates = views.iter().flat_map(|view| &view.pc.scan).flat_map(|scan| &scan.updates);
+        updates.any(|update| update.blocked == Some(Cause::SaidWrong))
+    };
+    assert!(is_kept(&views), "{views:?}");
+    office.store.remove_pc(samples::pc(), Timestamp::now()).unwrap();
+    assert_eq!(said(&office), Vec::<String>::new());
+    let updates = views.iter_mut().flat_map(|view| &mut view.pc.scan).flat_map(|scan| &mut scan.updates);
+    updates.for_each(|update| update.blocked = None);
+    office.mark_said_wrong(&mut views, Timestamp::now()).unwrap();
+    assert!(!is_kept(&views));
+}
