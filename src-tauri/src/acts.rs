@@ -24,6 +24,7 @@ pub(crate) fn doer<R: Runtime>(app: &AppHandle<R>) -> Do {
 pub(crate) fn carry_out<R: Runtime>(app: &AppHandle<R>, act: Act) {
     match act {
         Act::Open => window::open(app, None),
+        Act::OpenNote => {} // the office writes no note to itself
         Act::OpenPlan => window::open(app, Some(Place::Plan)),
         Act::OpenNeeds => window::open(app, Some(Place::Needs)),
         Act::OpenResult => window::open(app, Some(Place::Result)),

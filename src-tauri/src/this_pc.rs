@@ -198,6 +198,7 @@ fn carry_out<R: Runtime>(app: &AppHandle<R>, act: Act) {
     match act {
         Act::Open | Act::OpenNeeds => window::open(app, Open::Question),
         Act::OpenPlan => window::open(app, Open::Home),
+        Act::OpenNote => window::open(app, Open::Note),
         Act::Quiet => {
             let person = app.state::<Person>();
             person.turn_quiet();

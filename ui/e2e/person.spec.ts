@@ -103,7 +103,7 @@ test('a note to whoever is in charge is sent without having been asked, and a fo
         await button(page, 'Send to Maria Lopez').click();
         if (words !== 'four') {
             await expect(page.getByRole('status')).toContainText('Your note is on its way to Maria Lopez.');
-            await expect(page.getByRole('region', { name: 'Your notes' }).getByRole('listitem').first()).toContainText(words);
+            await expect(page.getByRole('region', { name: 'What you wrote' }).getByRole('listitem').first()).toContainText(words);
         }
     }
     await expect(page.getByText('That is three notes within a day. Write again tomorrow.')).toBeVisible();

@@ -93,7 +93,7 @@ async function openWrong(page: Page): Promise<void> {
 }
 
 async function openAsk(page: Page): Promise<void> {
-    await page.locator('section[aria-labelledby="wrote"] button').click();
+    await page.locator('main > .stack > .row button.secondary').click();
     await page.locator('textarea').fill('May I have the old printer back? The new one does not print on both sides.');
 }
 

@@ -4,6 +4,7 @@ mod talk;
 
 use std::{
     path::{Path, PathBuf},
+    sync::Mutex,
     time::Duration,
 };
 
@@ -105,7 +106,7 @@ impl Known {
     }
 
     fn wrote(&self, note: JobId) -> bool {
-        self.view.iter().flat_map(|view| &view.wrote).any(|one| one.note == note)
+        self.view.iter().flat_map(|view| &view.wrote).flatten().any(|one| one.note == note)
     }
 
     fn has(&self, question: JobId, answer: &Answer) -> bool {
@@ -146,6 +147,8 @@ pub struct ThisPc {
     consent: Consent,
     known: watch::Receiver<Known>,
     wishes: mpsc::Sender<Wish>,
+    /// The last note, until it is known what came of it: said again it is the same one.
+    note: Mutex<Option<(String, JobId)>>,
 }
 
 impl ThisPc {
@@ -156,7 +159,7 @@ impl ThisPc {
         let (wishes, heard) = mpsc::channel(WAITING);
         let consent = place.consent.clone();
         tokio::spawn(Talk::new(place, tell, heard).run());
-        Self { consent, known, wishes }
+        Self { consent, known, wishes, note: Mutex::default() }
     }
 
     /// What is known, now and whenever it changes.
@@ -219,14 +222,26 @@ impl ThisPc {
     /// # Errors
     /// Why it does not count.
     pub async fn ask(&self, words: &str) -> Result<(), NotHeard> {
+        let words = plain_words(words, NOTE_CHARS);
+        let note = self.name_of(&words);
         let (tell, told) = oneshot::channel();
-        let note = JobId(Uuid::now_v7());
-        let wish = Wish::Ask(note, plain_words(words, NOTE_CHARS), tell);
-        self.wishes.send(wish).await.map_err(|_| NotHeard::Unanswered)?;
-        told.await.unwrap_or(Err(NotHeard::Unanswered))?;
+        self.wishes.send(Wish::Ask(note, words, tell)).await.map_err(|_| NotHeard::Unanswered)?;
+        let came = told.await.unwrap_or(Err(NotHeard::Unanswered));
+        if came != Err(NotHeard::Unanswered) {
+            *self.note.lock().expect("nothing panics while it holds a note") = None;
+        }
+        came?;
         let is_there = |known: &Known| known.wrote(note);
         _ = timeout(SEEN, self.known().wait_for(is_there)).await;
         Ok(())
+    }
+
+    fn name_of(&self, words: &str) -> JobId {
+        let mut last = self.note.lock().expect("nothing panics while it holds a note");
+        let known = last.as_ref().filter(|(said, _)| said == words).map(|(_, note)| *note);
+        let note = known.unwrap_or_else(|| JobId(Uuid::now_v7()));
+        *last = Some((words.to_owned(), note));
+        note
     }
 
     /// Looks for the helper at once where it was silent: somebody wants to know.

@@ -22,8 +22,6 @@ pub struct Quiet {
     pub is_presenting: Option<bool>,
     /// Whether the PC runs on its battery.
     pub on_battery: Option<bool>,
-    /// Whether what is fetched costs money or uses up what is left, as over a phone.
-    pub is_metered: Option<bool>,
 }
 
 impl Quiet {
@@ -45,6 +43,12 @@ impl Quiet {
     }
 }
 
+/// Whether what is fetched costs money or uses up what is left, as over a phone. What does not answer within some seconds
+/// is not known.
+pub async fn is_metered() -> Option<bool> {
+    system::is_metered().await
+}
+
 #[cfg(test)]
 mod tests {
     use jiff::ToSpan;
@@ -62,7 +66,6 @@ mod tests {
             is_locked: Some(false),
             is_presenting: Some(false),
             on_battery: Some(false),
-            is_metered: Some(false),
         };
         assert!(calm.may_tell() && calm.is_left(now));
         for less in [Quiet { is_presenting: None, ..calm }, Quiet { is_presenting: Some(true), ..calm }] {

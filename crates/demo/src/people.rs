@@ -159,8 +159,8 @@ impl Pc {
 
 impl State {
     fn writes(&mut self, words: &str) -> Result<(), NotTaken> {
-        let view = self.known.view.as_mut().ok_or(NotTaken::Over)?;
-        let (now, number) = (Timestamp::now(), view.wrote.len());
+        let wrote = self.known.view.as_mut().and_then(|view| view.wrote.as_mut()).ok_or(NotTaken::Over)?;
+        let (now, number) = (Timestamp::now(), wrote.len());
         if words.trim().is_empty() || !is_plain(words, NOTE_CHARS) {
             return Err(NotTaken::Malformed);
         }
@@ -168,7 +168,7 @@ impl State {
             return Err(NotTaken::TooOften);
         }
         let note = JobId(Uuid::from_u128(100 + number as u128));
-        view.wrote.insert(0, Wrote { note, at: now, words: words.trim().to_owned() });
+        wrote.insert(0, Wrote { note, at: now, words: words.trim().to_owned() });
         Ok(())
     }
 
@@ -229,7 +229,7 @@ fn known(play: &str) -> Result<(Line, Option<View>)> {
             changes: Vec::new(),
             after: Vec::new(),
             waits: Vec::new(),
-            wrote: Vec::new(),
+            wrote: Some(Vec::new()),
         }
     };
     let open = |view| Ok((Line::Open, Some(view)));
@@ -246,7 +246,7 @@ fn known(play: &str) -> Result<(Line, Option<View>)> {
         "replied" => open(View {
             replies: vec![replied()],
             waits: vec![waits()],
-            wrote: vec![wrote(1, 2), wrote(2, 30)],
+            wrote: Some(vec![wrote(1, 2), wrote(2, 30)]),
             ..view(Vec::new())
         }),
         "none" => open(View { outstanding: Some(0), changes: lately(), ..view(Vec::new()) }),

@@ -248,7 +248,7 @@ fn view(helper: &Helper, person: &str) -> View {
         changes: helper.lately.all(),
         waits: helper.consultations.waits(person, &ended, &replies, moment),
         after: helper.consultations.after(person, &office, Timestamp::now()),
-        wrote: helper.consultations.wrote(person, moment.now),
+        wrote: Some(helper.consultations.wrote(person, moment.now)),
     }
 }
 

@@ -86,7 +86,7 @@ fn he_asks_to_wait_with_three_things_chosen(ben: &Seat<'_>) {
     ben.is_photographed("objection");
     ben.presses("Return");
     println!("[{}] Tab {talk}, {radio} and {send} times, and four keys: he asks to wait", ben.pc);
-    let tool = serde_json::json!({"answer": "objection", "worry": {"worry": "tool"}, "words": ""});
+    let tool = json!({"answer": "objection", "worry": {"worry": "tool"}, "words": ""});
     ben.event("person_answered", |event| event["person"] == ben.person && event["answer"] == tool);
     ben.waits_for("Your PC stays as it is until Ann answers.");
     ben.is_photographed("objection-sent");

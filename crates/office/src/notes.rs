@@ -34,32 +34,35 @@ impl Office {
     /// # Errors
     /// [`Error::Store`], [`Error::StoreDamaged`].
     pub fn notes(&self) -> Result<Vec<Note>, Error> {
-        let now = Timestamp::now();
+        self.notes_at(Timestamp::now())
+    }
+
+    pub(crate) fn notes_at(&self, now: Timestamp) -> Result<Vec<Note>, Error> {
         let mut all = Vec::new();
         for stored in self.store.open_notes()? {
             let Some(pc) = self.store.joined_pc(stored.pc)? else { continue };
-            let StoredNote { note, pc: id, person, words, written } = stored;
-            let turn = self.turn_since(written.min(now), now);
+            let StoredNote { note, pc: id, person, words, heard } = stored;
+            let turn = self.turn_since(heard.min(now), now);
             all.push(Note { note, pc: id, name: pc.name, person, words, turn });
         }
         Ok(all)
     }
 
-    /// Somebody talked with who wrote these notes.
+    /// Somebody talked with who wrote these notes of a PC: gives them.
     ///
     /// # Errors
     /// [`Error::NotObjected`] where none of them is open; [`Error::Store`].
-    pub fn done_with(&self, which: impl Fn(&StoredNote) -> bool) -> Result<(), Error> {
-        let notes: Vec<StoredNote> = self.store.open_notes()?.into_iter().filter(|one| which(one)).collect();
-        let first = notes.first().ok_or(Error::NotObjected)?;
-        let pc = self.store.pc(first.pc)?.ok_or(Error::NotObjected)?.name;
+    pub fn done_with(&self, pc: PcId, which: impl Fn(&Note) -> bool) -> Result<Vec<Note>, Error> {
+        let notes: Vec<Note> = self.notes()?.into_iter().filter(|one| one.pc == pc && which(one)).collect();
+        let pc = notes.first().ok_or(Error::NotObjected)?.name.clone();
         let mut people: Vec<String> = notes.iter().map(|one| one.person.clone()).collect();
         people.sort();
         people.dedup();
         self.store.at_once(|| {
-            notes.iter().try_for_each(|one| self.store.note_done(one, Timestamp::now()))?;
+            notes.iter().try_for_each(|one| self.store.note_done(one.pc, one.note, Timestamp::now()))?;
             self.note(&What::NoteDone { pc, people })
-        })
+        })?;
+        Ok(notes)
     }
 }
 

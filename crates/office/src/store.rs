@@ -38,6 +38,8 @@ use crate::error::Error;
 /// How every SQLite file begins, and how long its header is (sqlite.org/fileformat2.html 1.3).
 const MAGIC: &[u8] = b"SQLite format 3\0";
 const HEADER_BYTES: usize = 100;
+/// `PRAGMA synchronous`: whoever changes something waits for the disk.
+const FULL: u8 = 2;
 
 /// The open store.
 #[derive(Debug)]
@@ -169,6 +171,13 @@ impl Store {
         let done = change();
         self.db.pragma_update(None, "synchronous", "full")?;
         done
+    }
+
+    /// Whether a change waits for the disk.
+    fn is_synced(&self) -> bool {
+        self.db
+            .pragma_query_value(None, "synchronous", |row| row.get::<_, u8>(0))
+            .is_ok_and(|level| level >= FULL)
     }
 
     /// From now on refuses a change as a broken disk would: one such as `UPDATE ON job`, where that holds.

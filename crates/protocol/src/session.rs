@@ -108,8 +108,9 @@ pub struct View {
     pub after: Vec<After>,
     /// Notes of this person that nobody has answered yet, the newest first.
     pub waits: Vec<Waits>,
-    /// What this person wrote without having been asked, within [`crate::limits::NOTE_DAYS`], the newest first.
-    pub wrote: Vec<Wrote>,
+    /// What this person wrote without having been asked, within [`crate::limits::NOTE_DAYS`], the newest first; `None` from a
+    /// helper that takes no notes.
+    pub wrote: Option<Vec<Wrote>>,
 }
 
 /// A note of a person to whoever is in charge, about nothing that they were asked.

@@ -821,6 +821,8 @@ record-stand-in-has-it = لم يصل ردّ من { $person } إلى { $people } 
 record-answer-late = لم يصل ردّ إلى { $people } على { $pc } عن { $names } منذ { $since }. تأخّر { $person } في ذلك.
 record-person-wrote = كتب { $person } من { $pc }: «{ $words }»
 record-note-done = تحدث { $who } مع { $people } عن الملاحظة من { $pc }.
+record-stand-in-has-note = لم يتحدث أحد مع { $people } على { $pc } عن ملاحظة منذ { $since }. وهي الآن لدى { $name } بدلًا من { $person }.
+record-note-late = لم يتحدث أحد مع { $people } على { $pc } عن ملاحظة منذ { $since }. تأخّر { $person } في ذلك.
 turn-stand-in = لم يصل ردّ من { $person } منذ { $since }. الأمر الآن لدى { $name }.
 turn-late = هناك تأخير: لم يصل ردّ من { $person } منذ { $since }.
 together = طلب { $count } من { $all } الانتظار مع { $names }: { $people }.
@@ -863,7 +865,8 @@ answer-person = ‏{ $person }: { $said }
 answer-note-title = { $pc }: ملاحظة لا تخص أي تحديث.
 quoted = ‏«{ $words }»
 answer-note-how = يُرجى التحدث معهم، ثم تأكيد ذلك بالأمر patchround answer { $pc } --done.
-answer-note-done = تم: لم تعد الملاحظات من { $pc } تنتظر أحدًا.
+answer-note-done = لم تعد أي ملاحظة من { $pc } تنتظر. تم التحدث عن: { $notes }
+answer-note-person = ‏{ $person } «{ $words }»
 pcs-objections = { $count ->
     [zero] لا ردود تنتظر. يعرضها الأمر patchround answer.
     [one] ينتظر شخص ردًا. يعرضه الأمر patchround answer.

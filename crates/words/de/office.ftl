@@ -592,6 +592,8 @@ record-stand-in-has-it = { $people } an { $pc } hat von { $person } zu { $names 
 record-answer-late = { $people } an { $pc } hat zu { $names } seit { $since } keine Antwort. { $person } ist damit überfällig.
 record-person-wrote = { $person } schrieb von { $pc }: „{ $words }“
 record-note-done = { $who } hat mit { $people } über die Nachricht von { $pc } gesprochen.
+record-stand-in-has-note = Mit { $people } an { $pc } hat seit { $since } niemand über eine Nachricht gesprochen. Jetzt hat sie { $name } statt { $person }.
+record-note-late = Mit { $people } an { $pc } hat seit { $since } niemand über eine Nachricht gesprochen. { $person } ist damit überfällig.
 turn-stand-in = { $person } hat seit { $since } nicht geantwortet. Jetzt hat es { $name }.
 turn-late = Es ist überfällig: { $person } hat seit { $since } nicht geantwortet.
 together = { $count } von { $all } Personen bitten, mit { $names } zu warten: { $people }.
@@ -630,7 +632,8 @@ answer-person = { $person }: { $said }
 answer-note-title = { $pc }: Eine Nachricht, die kein Update betrifft.
 quoted = „{ $words }“
 answer-note-how = Sprechen Sie mit ihnen und sagen Sie das mit patchround answer { $pc } --done.
-answer-note-done = Erledigt: Die Nachrichten von { $pc } warten auf niemanden mehr.
+answer-note-done = Von { $pc } wartet keine Nachricht mehr. Besprochen ist: { $notes }
+answer-note-person = { $person } „{ $words }“
 pcs-objections = { $count ->
     [one] Jemand wartet auf eine Antwort. Siehe patchround answer.
    *[other] { $count } Antworten warten auf Sie. Siehe patchround answer.

@@ -611,6 +611,8 @@ record-stand-in-has-it = { $people } on { $pc } got no answer from { $person } a
 record-answer-late = { $people } on { $pc } got no answer about { $names } since { $since }. { $person } is late with it.
 record-person-wrote = { $person } wrote from { $pc }: "{ $words }"
 record-note-done = { $who } talked with { $people } about the note from { $pc }.
+record-stand-in-has-note = Nobody talked with { $people } on { $pc } about a note since { $since }. { $name } has it now instead of { $person }.
+record-note-late = Nobody talked with { $people } on { $pc } about a note since { $since }. { $person } is late with it.
 turn-stand-in = { $person } has not answered since { $since }. { $name } has it now.
 turn-late = It is late: { $person } has not answered since { $since }.
 together = { $count } of { $all } people asked to wait with { $names }: { $people }.
@@ -646,10 +648,11 @@ answer-wrong-no-way = This PC did not keep the old version. Answer with patchrou
 answer-done = Answered: { $decision } They read it on { $pc }.
 answer-which = Several answers wait on { $pc }. Name one with --about: { $names }.
 answer-person = { $person }: { $said }
-answer-note-title = { $pc }: a note about no update.
+answer-note-title = { $pc }: a note that is not about an update.
 quoted = "{ $words }"
 answer-note-how = Talk with them, then say so with patchround answer { $pc } --done.
-answer-note-done = Done: the notes from { $pc } wait for nobody any more.
+answer-note-done = No note from { $pc } waits now. You talked about: { $notes }
+answer-note-person = { $person } "{ $words }"
 pcs-objections = { $count ->
     [one] Somebody waits for an answer. See patchround answer.
    *[other] { $count } answers are waiting for you. See patchround answer.

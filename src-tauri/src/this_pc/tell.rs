@@ -3,7 +3,10 @@
 use std::time::Duration;
 
 use jiff::Timestamp;
-use patchround_companion::{messages::Messages, quiet::Quiet};
+use patchround_companion::{
+    messages::Messages,
+    quiet::{self, Quiet},
+};
 use patchround_office::app::{Act, Button, Message, Order, messages::Kind};
 use patchround_protocol::JobId;
 use tauri::{AppHandle, Manager, Runtime};
@@ -27,7 +30,6 @@ pub(super) async fn follow<R: Runtime>(app: AppHandle<R>, orders: mpsc::Sender<O
     looks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         let person = app.state::<Person>();
-        look_at_network(&person).await;
         person.draw_tray();
         window::draw(&app);
         let is_seen = window::is_seen(&app);
@@ -40,6 +42,7 @@ pub(super) async fn follow<R: Runtime>(app: AppHandle<R>, orders: mpsc::Sender<O
                 person.pc.shown(after).await;
             }
         }
+        look_at_network(&app).await;
         tokio::select! {
             changed = known.changed() => if changed.is_err() { return },
             _ = looks.tick() => {}
@@ -50,11 +53,17 @@ pub(super) async fn follow<R: Runtime>(app: AppHandle<R>, orders: mpsc::Sender<O
 }
 
 /// A question says it where the PC is on a limited network. Nothing is asked while there is no question.
-async fn look_at_network(person: &Person) {
-    let view = person.pc.known().borrow().view.clone();
-    let is_asked = view.is_some_and(|view| view.questions.iter().any(|one| one.answer.is_none()));
-    let is_metered = if is_asked { Quiet::look().await.is_metered } else { None };
-    *person.is_metered.lock().expect("nothing panics while it holds a word") = is_metered;
+async fn look_at_network<R: Runtime>(app: &AppHandle<R>) {
+    let person = app.state::<Person>();
+    let is_asked = person.pc.known().borrow().view.as_ref().is_some_and(|view| !view.questions.is_empty());
+    let is_metered = if is_asked { quiet::is_metered().await } else { None };
+    let before = {
+        let mut known = person.is_metered.lock().expect("nothing panics while it holds a word");
+        std::mem::replace(&mut *known, is_metered)
+    };
+    if before != is_metered {
+        window::draw(app);
+    }
 }
 
 /// Whether it is a good moment for the message that is due; `None` where none is. A bad moment is looked at again a minute

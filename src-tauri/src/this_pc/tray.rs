@@ -16,11 +16,13 @@ pub(super) fn tray(shown: &Picture, quiet: bool, language: Language) -> Tray {
     let item = |act, text| TrayRow::Item { act, text, checked: None };
     let is_asked = shown.questions.iter().any(|question| !question.is_answered);
     let asked = is_asked.then(|| item(Act::OpenNeeds, say("person-see")));
+    let ask = shown.ask.as_ref().map(|ask| item(Act::OpenNote, format!("{}…", ask.title)));
     let rows = [TrayRow::Label(title.clone()), TrayRow::Separator]
         .into_iter()
         .chain(asked)
+        .chain([item(Act::OpenPlan, say("person-tray-planned"))])
+        .chain(ask)
         .chain([
-            item(Act::OpenPlan, say("person-tray-planned")),
             TrayRow::Separator,
             item(Act::Open, say("tray-open")),
             TrayRow::Item { act: Act::Quiet, text: say("tray-quiet"), checked: Some(quiet) },
@@ -75,6 +77,14 @@ mod tests {
         assert!(tray.rows.len() <= 9);
         let ends = |row: &TrayRow| matches!(row, TrayRow::Item { act: Act::Quit, .. });
         assert!(!tray.rows.iter().any(ends));
+    }
+
+    #[test]
+    fn whoever_is_in_charge_can_be_asked_from_the_tray_where_notes_are_taken() {
+        let asks =
+            |tray: &Tray| tray.rows.iter().any(|row| matches!(row, TrayRow::Item { act: Act::OpenNote, .. }));
+        assert!(asks(&of(Some(View { wrote: Some(Vec::new()), ..good() }), false)));
+        assert!(!asks(&of(Some(good()), false)), "a helper of before takes none");
     }
 
     #[test]

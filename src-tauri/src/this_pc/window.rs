@@ -29,6 +29,8 @@ pub(crate) enum Open {
     Home,
     /// The question that is to be answered first, where there is one.
     Question,
+    /// A note to whoever is in charge.
+    Note,
 }
 
 /// How it is, as far as Tauri does not know.

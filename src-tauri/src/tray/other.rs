@@ -17,10 +17,11 @@ use crate::acts::Do;
 /// Windows cuts longer tooltips off in the middle of a letter.
 const TOOLTIP_CHARS: usize = 127;
 /// What a chosen row is told by.
-const ACTS: [(&str, Act); 7] = [
+const ACTS: [(&str, Act); 8] = [
     ("open", Act::Open),
     ("plan", Act::OpenPlan),
     ("needs", Act::OpenNeeds),
+    ("note", Act::OpenNote),
     ("result", Act::OpenResult),
     ("tonight", Act::Tonight),
     ("quiet", Act::Quiet),

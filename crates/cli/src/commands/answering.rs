@@ -170,9 +170,13 @@ pub(super) async fn answer(at: &Place, pc: &str, reply: &Reply) -> anyhow::Resul
 
 /// Somebody talked with everybody who wrote from a PC.
 fn done_with(office: &Office, pc: PcId) -> anyhow::Result<Exit> {
-    office.done_with(|note| note.pc == pc)?;
-    let name = office.store.pc(pc)?.map(|pc| pc.name).unwrap_or_default();
-    out::line(&say_with("answer-note-done", &[("pc", value(name))]));
+    let done = office.done_with(pc, |_| true)?;
+    let name = done.first().map(|note| note.name.clone()).unwrap_or_default();
+    let notes = done.iter().map(|Note { person, words, .. }| {
+        say_with("answer-note-person", &[("person", value(&**person)), ("words", value(&**words))])
+    });
+    let notes = out::foreign(&notes.collect::<Vec<_>>().join(", "));
+    out::line(&say_with("answer-note-done", &[("pc", value(name)), ("notes", value(notes))]));
     Ok(Exit::Done)
 }
 

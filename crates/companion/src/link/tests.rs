@@ -283,12 +283,32 @@ async fn a_note_is_said_in_one_plain_line_and_is_there_once_the_pc_has_it() {
         assert_eq!(words, "May I have the old printer back?");
         person.say(&ToPerson::Taken { question: note }).await;
         let wrote = vec![Wrote { note, at: Timestamp::now(), words }];
-        person.say(&ToPerson::View(Box::new(View { wrote, ..View::default() }))).await;
+        person.say(&ToPerson::View(Box::new(View { wrote: Some(wrote), ..View::default() }))).await;
     });
     assert_eq!(came, Ok(()));
     assert_eq!(
-        pc.known().borrow().view.as_ref().unwrap().wrote.len(),
+        pc.known().borrow().view.as_ref().unwrap().wrote.as_ref().unwrap().len(),
         1,
         "it is there when it is said to be"
     );
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_note_that_was_not_heard_is_the_same_note_when_it_is_said_again_and_later_it_is_another_one() {
+    let helper = Helper::new();
+    let (pc, mut person) = (helper.pc(), helper.person().await);
+    person.show("Harbour Dental").await;
+    let mut names = Vec::new();
+    for is_heard in [false, true, true] {
+        let (came, note) = tokio::join!(pc.ask("The printer is stuck."), async {
+            let FromPerson::Ask { note, .. } = person.hear().await else { panic!("something else") };
+            if is_heard {
+                person.say(&ToPerson::Taken { question: note }).await;
+            }
+            note
+        });
+        assert_eq!(came.is_ok(), is_heard);
+        names.push(note);
+    }
+    assert!(names[0] == names[1] && names[1] != names[2], "{names:?}");
 }

@@ -21,18 +21,19 @@ const PATIENCE: Duration = Duration::from_secs(5);
 type Inhibitor = (String, String, String, String, u32, u32);
 
 pub(super) async fn look() -> Quiet {
-    let (said, is_metered) = tokio::join!(timeout(PATIENCE, logind()), timeout(PATIENCE, network()));
+    let said = timeout(PATIENCE, logind()).await;
     let said =
         said.map_err(|_| "it does not answer".to_owned()).and_then(|said| said.map_err(|e| e.to_string()));
     let quiet = said.unwrap_or_else(|error| {
         tracing::debug!(error, "logind does not say how this session is");
         Quiet::default()
     });
-    Quiet { on_battery: on_battery(Path::new(POWER)), is_metered: is_metered.unwrap_or_default(), ..quiet }
+    Quiet { on_battery: on_battery(Path::new(POWER)), ..quiet }
 }
 
-async fn network() -> Option<bool> {
-    ask_network(&Connection::system().await.ok()?).await
+pub(super) async fn is_metered() -> Option<bool> {
+    let asked = async { ask_network(&Connection::system().await.ok()?).await };
+    timeout(PATIENCE, asked).await.ok().flatten()
 }
 
 /// `NMMetered`: 1 and 3 are yes, known or guessed, 2 and 4 no; 0 is not known.
@@ -61,7 +62,6 @@ async fn ask(bus: &Connection) -> zbus::Result<Quiet> {
         is_locked: session(bus, "LockedHint").await.and_then(|said| bool::try_from(said).ok()),
         is_presenting: Some(inhibitors.iter().any(keeps_the_screen_on)),
         on_battery: None,
-        is_metered: None,
     })
 }
 
@@ -164,7 +164,6 @@ mod tests {
             is_locked: Some(false),
             is_presenting: Some(true),
             on_battery: None,
-            is_metered: None,
         };
         assert_eq!(ask(&bus).await.unwrap(), quiet);
         let bus = logind(Vec::new(), Some((false, 1_780_000_000_000_000, true))).await;
@@ -173,7 +172,6 @@ mod tests {
             is_locked: Some(true),
             is_presenting: Some(false),
             on_battery: None,
-            is_metered: None,
         };
         assert_eq!(ask(&bus).await.unwrap(), quiet, "it is used");
     }

@@ -7,3 +7,9 @@ use super::Quiet;
 pub(super) async fn look() -> Quiet {
     Quiet::default()
 }
+
+/// Nothing on macOS asks yet whether the network is metered.
+#[expect(clippy::unused_async, reason = "Linux asks, and waits for the answer")]
+pub(super) async fn is_metered() -> Option<bool> {
+    None
+}

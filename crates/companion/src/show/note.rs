@@ -1,6 +1,6 @@
 //! What a person writes to whoever is in charge without having been asked (ux.md 4).
 
-use patchround_protocol::{limits::NOTE_CHARS, session::View};
+use patchround_protocol::{consultation::NotTaken, limits::NOTE_CHARS, session::View};
 use patchround_words::{Surface, say, say_with, speak};
 use serde::Serialize;
 
@@ -28,20 +28,20 @@ pub struct Ask {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct Sent {
-    /// "You wrote to Maria today at 10:12."
+    /// "You wrote today at 10:12."
     pub sentence: String,
     /// Their own words.
     pub words: String,
 }
 
-/// How this person can write; not where the PC belongs to no office.
+/// How this person can write; not where the PC belongs to no office, or its helper takes no notes.
 pub(super) fn form(view: &View) -> Option<Ask> {
-    view.office.as_ref()?;
+    view.office.as_ref().and(view.wrote.as_ref())?;
     let from = ("from", in_charge(Some(view)).into());
     let first = ("from", in_charge_first(view).into());
     Some(Ask {
         title: say_with("person-ask", std::slice::from_ref(&from)),
-        note: say_with("person-ask-note", &[first]),
+        note: format!("{} {}", say_with("person-ask-note", &[first]), say("person-note-kept")),
         send: say_with("person-send", &[from]),
         letters: u32::try_from(NOTE_CHARS).unwrap_or(u32::MAX),
     })
@@ -49,11 +49,9 @@ pub(super) fn form(view: &View) -> Option<Ask> {
 
 /// What they wrote lately.
 pub(super) fn written(view: &View, moment: &Moment) -> Vec<Sent> {
-    let from = in_charge(Some(view));
-    let written = view.wrote.iter().take(SENT).map(|one| {
+    let written = view.wrote.iter().flatten().take(SENT).map(|one| {
         let when = when::happened(one.at, moment.now, &moment.zone);
-        let values = [("from", from.as_str().into()), ("when", when.into())];
-        Sent { sentence: say_with("person-wrote", &values), words: one.words.clone() }
+        Sent { sentence: say_with("person-wrote", &[("when", when.into())]), words: one.words.clone() }
     });
     written.collect()
 }
@@ -64,6 +62,7 @@ pub fn said_note(view: Option<&View>, came: Result<(), NotHeard>, moment: &Momen
     let sentence = match came {
         Ok(()) => say_with("person-said-note", &[("from", in_charge(view).into())]),
         Err(NotHeard::Unanswered) => say("person-not-heard"),
+        Err(NotHeard::Refused(NotTaken::Over)) => say("person-ask-gone"),
         Err(NotHeard::Refused(why)) => refusal(why),
     };
     Answered { counts: came.is_ok(), sentence }

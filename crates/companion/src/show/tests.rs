@@ -442,7 +442,7 @@ fn whoever_is_in_charge_can_be_written_to_by_name_and_what_was_written_is_shown(
     let wrote = |n| Wrote { note: question(n).id, at, words: format!("Note {n}") };
     let shown = View {
         in_charge: Some("Dr Weiss".to_owned()),
-        wrote: (1..5).map(wrote).collect(),
+        wrote: Some((1..5).map(wrote).collect()),
         ..view(Vec::new())
     };
     let shown = picture(&known(shown), 1, &moment());
@@ -450,10 +450,14 @@ fn whoever_is_in_charge_can_be_written_to_by_name_and_what_was_written_is_shown(
     assert_eq!((plain(&ask.title).as_str(), ask.letters), ("Ask Dr Weiss", 280));
     assert_eq!(plain(&ask.send), "Send to Dr Weiss");
     assert_eq!(shown.wrote.len(), 3);
-    assert_eq!(plain(&shown.wrote[0].sentence), "You wrote to Dr Weiss today at 08:04.");
+    assert_eq!(plain(&shown.wrote[0].sentence), "You wrote today at 08:04.");
     assert_eq!(shown.wrote[0].words, "Note 1");
-    let nobody = picture(&known(View::default()), 1, &moment());
-    assert_eq!(nobody.ask, None, "where there is no office nobody reads it");
+    assert!(ask.note.ends_with("Your note is kept with the office's record."), "{}", ask.note);
+    let no_office = View { wrote: Some(Vec::new()), ..View::default() };
+    for nobody in [no_office, view(Vec::new())] {
+        let shown = picture(&known(nobody.clone()), 1, &moment());
+        assert_eq!(shown.ask, None, "no office, or a helper that takes no notes: {nobody:?}");
+    }
 }
 
 #[test]
@@ -467,7 +471,10 @@ fn what_comes_of_a_note_is_said() {
     assert_eq!(said(Ok(())), (true, sent.to_owned()));
     let often = (false, "That is three notes within a day. Write again tomorrow.".to_owned());
     assert_eq!(said(Err(NotHeard::Refused(NotTaken::TooOften))), often);
-    assert!(!said(Err(NotHeard::Unanswered)).0);
+    let gone = (false, "Nobody can read a note from here now.".to_owned());
+    assert_eq!(said(Err(NotHeard::Refused(NotTaken::Over))), gone);
+    let unheard = (false, "Your PC did not hear you. Try again in a minute.".to_owned());
+    assert_eq!(said(Err(NotHeard::Unanswered)), unheard);
 }
 
 #[test]

@@ -22,8 +22,7 @@ const LIFE: SignedDuration = SignedDuration::from_hours(24 * NOTE_DAYS);
 pub(super) struct Notes(BTreeMap<String, Vec<Wrote>>);
 
 impl Consultations {
-    /// A person writes. The same words twice within a day are one note: whoever was not told that the first one counts
-    /// sends it again.
+    /// A person writes. The same note said again is one: whoever was not told that it counts says it again.
     ///
     /// # Errors
     /// Why it does not count.
@@ -33,8 +32,8 @@ impl Consultations {
             return Err(NotTaken::Malformed);
         }
         let lately = self.lock().notes.lately(person, now);
-        if lately.iter().any(|one| one.note == note || one.words == words) {
-            return Ok(());
+        if let Some(said) = lately.iter().find(|one| one.note == note) {
+            return if said.words == words { Ok(()) } else { Err(NotTaken::Malformed) };
         }
         if lately.len() >= NOTES_A_DAY {
             return Err(NotTaken::TooOften);

@@ -117,6 +117,8 @@ pub enum Ask {
     },
     /// Somebody talked with a person who wrote. Answer: nothing.
     DoneWith {
+        /// The PC from which they wrote.
+        pc: String,
         /// Which note.
         note: String,
     },

@@ -194,6 +194,8 @@ pub struct Need {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct Talk {
+    /// For asking: the PC from which they wrote.
+    pub pc: String,
     /// For asking: the note.
     pub note: String,
     /// The words of the button once they were talked with.

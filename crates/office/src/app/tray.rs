@@ -75,6 +75,8 @@ pub enum Act {
     Open,
     /// Opens the plan of "Update all".
     OpenPlan,
+    /// Opens a note to whoever is in charge, on the PC of who wants to write it.
+    OpenNote,
     /// Opens what needs the person in charge.
     OpenNeeds,
     /// Opens the result of the last round.
@@ -113,7 +115,13 @@ pub(crate) fn tray(shown: &Snapshot) -> Tray {
 }
 
 fn of_office(office: &OfficeView, shown: &Snapshot) -> Tray {
-    let title = office.state.sentence.clone();
+    let title = match (somebody_waits(office), office.state.look) {
+        (true, look) if look != Look::Needs => {
+            let waits = say_with("tray-needs", &[("count", number(office.needs.len()))]);
+            format!("{} {waits}", office.state.sentence)
+        }
+        _ => office.state.sentence.clone(),
+    };
     let tonight = office.tonight.clone().map(|words| item(Act::Tonight, words));
     let needs = office.needs.len();
     let needs =
@@ -135,12 +143,16 @@ fn of_office(office: &OfficeView, shown: &Snapshot) -> Tray {
     Tray { icon: icon(office, shown), title, rows }
 }
 
+/// Whether people wait for an answer, or for a talk.
+fn somebody_waits(office: &OfficeView) -> bool {
+    office.needs.iter().any(|need| need.answers.is_some() || need.talk.is_some())
+}
+
 fn icon(office: &OfficeView, shown: &Snapshot) -> TrayIcon {
     let here = office.pcs.iter().find(|pc| pc.here);
-    let somebody_waits = office.needs.iter().any(|need| need.answers.is_some() || need.talk.is_some());
     match office.state.look {
         Look::Needs => TrayIcon::Needs,
-        _ if somebody_waits => TrayIcon::Needs,
+        _ if somebody_waits(office) => TrayIcon::Needs,
         _ if here.is_some_and(|pc| pc.look == Look::Restart) => TrayIcon::Restart,
         Look::Working => TrayIcon::Working,
         Look::Off => TrayIcon::Off,

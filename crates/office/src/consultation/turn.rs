@@ -127,7 +127,9 @@ impl Office {
             let people = one.people.into_iter().map(|(person, ..)| person).collect();
             (one.job, one.name, people, one.names, one.turn)
         });
-        for (job, pc, people, names, turn) in objections.chain(wrong) {
+        let notes = self.notes_at(now)?.into_iter();
+        let notes = notes.map(|one| (one.note, one.name, vec![one.person], Vec::new(), one.turn));
+        for (job, pc, people, names, turn) in objections.chain(wrong).chain(notes) {
             let since = turn.since;
             let what = match turn.instead_of {
                 _ if turn.is_late => What::AnswerLate { pc, people, names, person: turn.whom, since },

@@ -48,12 +48,14 @@ pub(super) fn record(what: &What, who: &str, time: Time<'_>) -> String {
             let values = [("pc", value(&**pc)), ("people", list(people)), ("names", list(names))];
             let who =
                 [("person", value(&**person)), ("name", value(&**name)), ("since", value(time(*since)))];
-            say_with("record-stand-in-has-it", &[&values[..], &who].concat())
+            let id = if names.is_empty() { "record-stand-in-has-note" } else { "record-stand-in-has-it" };
+            say_with(id, &[&values[..], &who].concat())
         }
         What::AnswerLate { pc, people, names, person, since } => {
             let values = [("pc", value(&**pc)), ("people", list(people)), ("names", list(names))];
             let who = [("person", value(&**person)), ("since", value(time(*since)))];
-            say_with("record-answer-late", &[&values[..], &who].concat())
+            let id = if names.is_empty() { "record-note-late" } else { "record-answer-late" };
+            say_with(id, &[&values[..], &who].concat())
         }
         What::PersonWrote { pc, person, words } => {
             let values = [("pc", value(&**pc)), ("person", value(&**person)), ("words", value(&**words))];

@@ -7,8 +7,9 @@ use rusqlite::params;
 use super::{Store, parsed, record::What};
 use crate::error::Error;
 
-/// Notes of one PC that wait at once. A PC that tells of more only fills the disk.
-const WAITING: u32 = 32;
+/// Notes of one person, and of one PC, that wait at once. A PC that tells of more only fills the disk.
+const OF_PERSON: u32 = 16;
+const OF_PC: u32 = 64;
 
 /// A note that somebody wrote.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,8 +22,8 @@ pub struct StoredNote {
     pub person: String,
     /// Their own words.
     pub words: String,
-    /// When: by the PC's clock, but never later than the office heard it.
-    pub written: Timestamp,
+    /// When the office heard it: a PC's clock may be wrong.
+    pub heard: Timestamp,
 }
 
 impl Store {
@@ -31,11 +32,12 @@ impl Store {
         let EventKind::PersonWrote { note, person, words } = &event.kind else { return Ok(()) };
         let Some(called) = self.pc(pc)?.map(|pc| pc.name) else { return Ok(()) };
         let now = Timestamp::now();
-        let sql = "INSERT OR IGNORE INTO note (note, pc, person, words, written)
+        let sql = "INSERT OR IGNORE INTO note (note, pc, person, words, heard)
                    SELECT ?1, ?2, ?3, ?4, ?5
-                   WHERE (SELECT count(*) FROM note WHERE pc = ?2 AND done IS NULL) < ?6";
-        let written = event.time.min(now).to_string();
-        let values = params![note.to_string(), pc.to_string(), person, words, written, WAITING];
+                   WHERE (SELECT count(*) FROM note WHERE pc = ?2 AND done IS NULL) < ?6
+                   AND (SELECT count(*) FROM note WHERE pc = ?2 AND person = ?3 AND done IS NULL) < ?7";
+        let (heard, pc_id) = (now.to_string(), pc.to_string());
+        let values = params![note.to_string(), pc_id, person, words, heard, OF_PC, OF_PERSON];
         if self.run(sql, values)? == 0 {
             return Ok(());
         }
@@ -48,14 +50,14 @@ impl Store {
     /// # Errors
     /// [`Error::Store`], [`Error::StoreDamaged`].
     pub fn open_notes(&self) -> Result<Vec<StoredNote>, Error> {
-        let sql = "SELECT * FROM note WHERE done IS NULL ORDER BY written DESC, note DESC";
+        let sql = "SELECT * FROM note WHERE done IS NULL ORDER BY heard DESC, note DESC";
         self.rows(sql, &[], |row| {
             Ok(StoredNote {
                 note: parsed(row, "note")?,
                 pc: parsed(row, "pc")?,
                 person: row.get("person")?,
                 words: row.get("words")?,
-                written: parsed(row, "written")?,
+                heard: parsed(row, "heard")?,
             })
         })
     }
@@ -64,8 +66,8 @@ impl Store {
     ///
     /// # Errors
     /// [`Error::Store`].
-    pub(crate) fn note_done(&self, of: &StoredNote, now: Timestamp) -> Result<(), Error> {
+    pub(crate) fn note_done(&self, pc: PcId, note: JobId, now: Timestamp) -> Result<(), Error> {
         let sql = "UPDATE note SET done = ?3, words = '' WHERE note = ?1 AND pc = ?2";
-        self.run(sql, params![of.note.to_string(), of.pc.to_string(), now.to_string()]).map(drop)
+        self.run(sql, params![note.to_string(), pc.to_string(), now.to_string()]).map(drop)
     }
 }

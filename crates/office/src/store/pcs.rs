@@ -157,6 +157,7 @@ impl Store {
                 "UPDATE job SET stage = 'withdrawn' WHERE pc = ?1 AND stage <> 'closed'",
                 params![id.to_string()],
             )?;
+            self.run("DELETE FROM note WHERE pc = ?1", params![id.to_string()])?;
             let sql = "UPDATE pc SET removed = ?2 WHERE id = ?1";
             self.run(sql, params![id.to_string(), now.to_string()]).map(drop)
         })

@@ -164,7 +164,7 @@ pub enum What {
     StoppedForPeople { pc: String, people: Vec<String>, names: Vec<String>, pcs: Vec<String> },
     /// They were answered.
     WrongAnswered { pc: String, people: Vec<String>, names: Vec<String>, decision: Decision, words: String },
-    /// Nobody answered people for three working days: the stand-in has it.
+    /// Nobody answered people for three working days: the stand-in has it. A note that is about no update has no names.
     StandInHasIt {
         pc: String,
         people: Vec<String>,
@@ -257,6 +257,10 @@ impl Store {
     /// # Errors
     /// [`Error::Store`].
     pub fn note(&self, who: &str, what: &What, now: Timestamp) -> Result<(), Error> {
+        debug_assert!(
+            self.is_synced(),
+            "a power cut would take the line back, and leave the head that names it (0033)"
+        );
         let (time, what) = (now.to_string(), to_json(what)?);
         let (number, before) = match self.last_line()? {
             Some(last) => (last.number.saturating_add(1), last.hash.unwrap_or(LineHash::START)),

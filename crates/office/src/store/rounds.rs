@@ -220,8 +220,11 @@ impl Store {
     /// # Errors
     /// [`Error::Store`].
     pub fn hear(&self, pc: PcId, events: &[Event]) -> Result<(), Error> {
-        let is_of_job = |event: &Event| job_of(&event.kind).is_some();
-        if events.iter().any(is_of_job) {
+        // Of these the record tells: its head is on the disk at once, and so must be its lines.
+        let is_told = |event: &Event| {
+            job_of(&event.kind).is_some() || matches!(event.kind, EventKind::PersonWrote { .. })
+        };
+        if events.iter().any(is_told) {
             return self.take_in(pc, events);
         }
         self.lightly(|| self.take_in(pc, events))

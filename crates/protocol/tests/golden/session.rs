@@ -134,11 +134,11 @@ fn to_person() -> Vec<(&'static str, ToPerson)> {
             outcome: Outcome::Failed,
             cause: Some(Cause::DiskFull),
         }],
-        wrote: vec![Wrote {
+        wrote: Some(vec![Wrote {
             note: question,
             at: at("2026-11-21T09:00:00Z"),
             words: "May I have the old printer back?".into(),
-        }],
+        }]),
     };
     let answered = View { replies: replies().into_iter().skip(3).collect(), ..View::default() };
     let not_taken = |why| ToPerson::NotTaken { question, why };

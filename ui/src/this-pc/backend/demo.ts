@@ -16,8 +16,8 @@ export function demo(page: URL): Backend {
             (await post(base + 'answer', { question, answer })).json() as Promise<Answered>,
         wrong: async (after, words) => (await post(base + 'wrong', { after, words })).json() as Promise<Answered>,
         ask: async (words) => (await post(base + 'ask', { words })).json() as Promise<Answered>,
-    words: async (tag) => (await get(base + 'words/' + encodeURIComponent(tag))).text(),
-        wanted: () => Promise.resolve<Open>(asked.get('open') === 'question' ? 'question' : 'home'),
+        words: async (tag) => (await get(base + 'words/' + encodeURIComponent(tag))).text(),
+        wanted: () => Promise.resolve((asked.get('open') ?? 'home') as Open),
         opens: () => {},
     };
 }

@@ -9,8 +9,8 @@ export type Answer =
 
 export type Worry = { worry: 'busy'; until: string } | { worry: 'tool' } | { worry: 'unwanted' };
 
-/** Where the window can be opened: as it is, or at the question that is to be answered first. */
-export type Open = 'home' | 'question';
+/** Where the window can be opened: as it is, at the question that is to be answered first, or at a note. */
+export type Open = 'home' | 'question' | 'note';
 
 /** The way to this PC. Whoever stands behind it, the page decides nothing. */
 export interface Backend {

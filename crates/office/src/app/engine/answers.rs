@@ -69,7 +69,7 @@ impl Desk {
             Ask::Hold { key, why, days } => self.hold(&key, &why, days)?,
             Ask::Release { key } => self.release(&key)?,
             Ask::HoldForAll { question } => self.hold_for_all(&question)?,
-            Ask::DoneWith { note } => self.done_with(&note)?,
+            Ask::DoneWith { pc, note } => self.done_with(&pc, &note)?,
             Ask::AnswerPeople { question, decision, words } => {
                 self.answer_people(&question, decision, &words)?
             }

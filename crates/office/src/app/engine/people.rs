@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use jiff::{SignedDuration, Timestamp};
-use patchround_protocol::{JobId, RoundId, consultation::Decision};
+use patchround_protocol::{JobId, PcId, RoundId, consultation::Decision};
 use patchround_words::say;
 
 use super::desk::Desk;
@@ -54,10 +54,11 @@ impl Desk {
     }
 
     /// Somebody talked with a person who wrote.
-    pub(super) fn done_with(&self, note: &str) -> Result<(), Error> {
+    pub(super) fn done_with(&self, pc: &str, note: &str) -> Result<(), Error> {
+        let pc: PcId = pc.parse().map_err(|_| Error::NotObjected)?;
         let note: JobId = note.parse().map_err(|_| Error::NotObjected)?;
         let office = self.office().ok_or_else(|| Error::NoOffice(self.dir()))?;
-        office.done_with(|one| one.note == note)?;
+        office.done_with(pc, |one| one.note == note)?;
         self.reread()
     }
 

@@ -129,11 +129,12 @@ fn said_wrong(wrong: &Wrong, known: &Known<'_>) -> Need {
 /// What a person wrote without having been asked.
 fn wrote(note: &Note, known: &Known<'_>) -> Need {
     let person = ("person", text(note.person.clone()));
-    let values = [person.clone(), ("pc", text(note.name.clone())), ("words", text(note.words.clone()))];
+    let when = ("when", text(moment(note.turn.since, known.now, &known.zone)));
+    let values = [person.clone(), ("pc", text(note.name.clone())), when, ("words", text(note.words.clone()))];
     let next = in_a_row([turn(&note.turn, known), Some(say_with("need-note-next", &[person]))]);
-    let talk = Some(Talk { note: note.note.to_string(), button: say("need-note-button") });
-    let (pc, sentence) = (Some(note.pc.to_string()), say_with("need-note", &values));
-    Need { pc, sentence, next, talk, ..Need::default() }
+    let (pc, sentence) = (note.pc.to_string(), say_with("need-note", &values));
+    let talk = Some(Talk { pc: pc.clone(), note: note.note.to_string(), button: say("need-note-button") });
+    Need { pc: Some(pc), sentence, next, talk, ..Need::default() }
 }
 
 /// What two and more people asked to wait with, to be kept back for all with one click.

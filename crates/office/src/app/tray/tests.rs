@@ -70,9 +70,15 @@ fn updates_that_are_merely_ready_are_no_alarm() {
 fn somebody_who_waits_for_an_answer_is_seen_although_updates_are_ready() {
     let mut asked = office(Look::Ready, None, 1);
     assert_eq!(tray(&asked).icon, TrayIcon::Good, "what the office lacks is no alarm");
-    let talk = Talk { note: String::new(), button: String::new() };
+    let talk = Talk { pc: String::new(), note: String::new(), button: String::new() };
     asked.office.as_mut().unwrap().needs[0].talk = Some(talk);
-    assert_eq!(tray(&asked).icon, TrayIcon::Needs);
+    let tray = tray(&asked);
+    assert_eq!(tray.icon, TrayIcon::Needs);
+    assert!(
+        tray.title.ends_with("Needs you (\u{2068}1\u{2069})"),
+        "who cannot see the icon hears it: {}",
+        tray.title
+    );
 }
 
 #[test]

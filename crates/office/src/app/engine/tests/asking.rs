@@ -60,3 +60,40 @@ async fn practice_people_say_yes_ask_to_wait_and_say_nothing_and_whoever_asked_i
         .await;
     }
 }
+
+#[tokio::test]
+async fn a_note_is_among_what_needs_somebody_until_they_say_that_they_talked_about_it() {
+    let dir = tempfile::tempdir().unwrap();
+    let all = LocalSet::new();
+    all.run_until(async {
+        let (engine, desk) = at_desk(options(dir.path()));
+        practised(&engine).await;
+        let office = desk.office().unwrap();
+        let pc = office.store.pcs().unwrap().remove(0);
+        let note = patchround_protocol::JobId(uuid::Uuid::from_u128(7));
+        let kind = patchround_protocol::EventKind::PersonWrote {
+            note,
+            person: "lea".into(),
+            words: "May we have the old printer back?".into(),
+        };
+        let event = patchround_protocol::Event::new(pc.cursor + 1, jiff::Timestamp::now(), kind);
+        office.store.hear(pc.id, &[event]).unwrap();
+        desk.reread().unwrap();
+        let note_of = |s: &Snapshot| {
+            let needs = s.office.iter().flat_map(|office| office.needs.clone());
+            needs.into_iter().find(|need| need.talk.is_some())
+        };
+        let shown = seen(&engine, "the note", |s| note_of(s).is_some()).await;
+        let need = note_of(&shown).unwrap();
+        let said = need.sentence.replace(['\u{2068}', '\u{2069}'], "");
+        assert!(said.starts_with(&format!("lea wrote to you from {} today at ", pc.name)), "{said}");
+        assert!(said.ends_with("\"May we have the old printer back?\""), "{said}");
+        assert!(need.next.contains("Talk with"), "{}", need.next);
+        let talk = need.talk.unwrap();
+        let elsewhere = Ask::DoneWith { pc: "0".repeat(64), note: talk.note.clone() };
+        assert!(matches!(engine.ask(elsewhere).await, Answer::Refused { .. }));
+        done(&engine, Ask::DoneWith { pc: talk.pc, note: talk.note }).await;
+        seen(&engine, "that it is done", |s| note_of(s).is_none()).await;
+    })
+    .await;
+}
