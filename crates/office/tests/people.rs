@@ -95,16 +95,16 @@ async fn a_small_update_goes_in_and_a_big_one_only_once_its_person_said_yes() {
     let planned = plan(&office, &views);
     assert_eq!((planned.updates(), planned.asking()), (2, (1, 1)));
     update_all(&office).await;
-    let views = until(&office, |views| !offers_big(&views[0])).await;
+    let ended = |what: &What| matches!(what, What::UpdateEnded { id, .. } if id.native() == "practice-big");
+    // What it offers and what it tells are asked one after the other.
+    let views = until(&office, |views| !offers_big(&views[0]) && whats(&office).iter().any(ended)).await;
     assert_eq!(views[0].state(Timestamp::now()), PcState::UpToDate);
     assert_eq!(practice.pcs()[0].installed(), 2);
     let record = whats(&office);
     let asked = record.iter().position(|what| matches!(what, What::PersonAsked { person, names, .. } if person == "ana" && names[..] == ["Accounts"]));
     let yes =
         record.iter().position(|what| matches!(what, What::PersonAnswered { answer: Answer::Now {}, .. }));
-    let big = record
-        .iter()
-        .position(|what| matches!(what, What::UpdateEnded { id, .. } if id.native() == "practice-big"));
+    let big = record.iter().position(ended);
     assert!(asked < yes && yes < big && asked.is_some(), "{record:?}");
     assert_eq!(record.iter().filter(|what| matches!(what, What::PersonAsked { .. })).count(), 1);
 }

@@ -109,6 +109,10 @@ key: string, } | { "ask": "hold_for_all",
  */
 question: string, } | { "ask": "done_with", 
 /**
+ * The PC from which they wrote.
+ */
+pc: string, 
+/**
  * Which note.
  */
 note: string, } | { "ask": "answer_people", 

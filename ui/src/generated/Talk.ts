@@ -5,6 +5,10 @@
  */
 export type Talk = { 
 /**
+ * For asking: the PC from which they wrote.
+ */
+pc: string, 
+/**
  * For asking: the note.
  */
 note: string, 

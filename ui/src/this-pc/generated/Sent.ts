@@ -5,7 +5,7 @@
  */
 export type Sent = { 
 /**
- * "You wrote to Maria today at 10:12."
+ * "You wrote today at 10:12."
  */
 sentence: string, 
 /**
