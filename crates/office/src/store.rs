@@ -185,7 +185,7 @@ impl Store {
     pub(crate) fn refuses(&self, change: &str, holds: &str) {
         let does = "BEGIN SELECT RAISE(ABORT, 'refused'); END";
         let sql = format!("CREATE TEMP TRIGGER refuses BEFORE {change} WHEN {holds} {does}");
-        self.db.execute_batch(&sql).unwrap();
+        self.db.execute_batch(&sql).expect("SQLite takes a trigger");
     }
 
     fn run(&self, sql: &str, values: &[&dyn ToSql]) -> Result<usize, Error> {

@@ -216,6 +216,33 @@ async fn an_update_that_is_no_longer_offered_is_not_asked_about() {
 }
 
 #[tokio::test]
+async fn a_program_that_is_called_otherwise_between_question_and_answer_is_still_the_one_that_was_asked_about()
+ {
+    let mut pc = pc("null").await;
+    uses(&pc, "ana", "letters");
+    let job = order(&pc, 1, "letters");
+    let now = Timestamp::now();
+    assert_eq!(At(&pc, now).shows("ana"), Some(job));
+    let helper = Arc::get_mut(&mut pc.helper).unwrap();
+    let id = helper.pc;
+    let look = Arc::new(move || {
+        let mut scan = scan(id, "null");
+        scan.updates.iter_mut().for_each(|update| update.name = format!("{} Office", update.name));
+        scan.revision = "renamed".to_owned();
+        scan
+    });
+    helper.scans = Scans::of_played(id, &helper.places.scan(), look);
+    pc.helper.scans.fresh().await.unwrap();
+    let asked = At(&pc, now).questions("ana");
+    assert_eq!(
+        (asked.len(), asked[0].updates[0].name.as_str(), asked[0].is_due),
+        (1, "letters Office", false)
+    );
+    At(&pc, now).says("ana", job, &Answer::Now {}).unwrap();
+    assert_eq!(At(&pc, now).verdict(job), Verdict::Begin);
+}
+
+#[tokio::test]
 async fn where_nobody_uses_it_nobody_is_asked_and_it_goes_in_at_its_time() {
     let pc = pc("null").await;
     let job = order(&pc, 1, "letters");
