@@ -163,7 +163,7 @@ pub(crate) enum Command {
     /// Shows who asked to wait with a big change, said that something is wrong or wrote a note, or answers them
     Answer {
         /// The PC whose people are answered; without one, everybody who waits is listed
-        #[arg(value_name = "NAME", requires = "decision")]
+        #[arg(value_name = "PC", requires = "decision")]
         pc: Option<String>,
         /// Keeps a program back on every PC that several people asked to wait with, and answers them
         #[arg(long, value_name = "PROGRAM", conflicts_with = "pc")]
@@ -368,29 +368,29 @@ pub(crate) struct Invite {
 #[derive(Debug, Args)]
 #[command(group = ArgGroup::new("decision").requires("pc"))]
 pub(crate) struct Reply {
-    /// Waits until the end of this day
+    /// They asked to wait: the update waits until the end of this day
     #[arg(long, value_name = "YYYY-MM-DD", group = "decision")]
     pub(crate) wait_until: Option<Date>,
-    /// Lets this PC keep the version that it has
+    /// They asked to wait: their PC keeps the version that it has
     #[arg(long, group = "decision")]
     pub(crate) keep: bool,
-    /// Puts it in all the same, on the next evening
+    /// They asked to wait: the update goes in all the same, on the next evening
     #[arg(long, group = "decision")]
     pub(crate) go_ahead: bool,
-    /// Has the PC go back to the old version, where they said that something is wrong
+    /// Something is wrong: their PC goes back to the old version
     #[arg(long, group = "decision")]
     pub(crate) go_back: bool,
-    /// Keeps the new version there, and goes on with the other PCs
+    /// Something is wrong: their PC keeps the new version, and it goes in on the PCs where it was stopped
     #[arg(long, group = "decision")]
     pub(crate) go_on: bool,
-    /// Says that you talked with those who wrote a note
+    /// They wrote a note: you talked with them
     #[arg(long, group = "decision", conflicts_with_all = ["say", "about"])]
     pub(crate) done: bool,
-    /// What you write to them
+    /// What you write to them with your answer
     #[arg(long, value_name = "TEXT", requires = "decision")]
     pub(crate) say: Option<String>,
     /// Which program, where it is about several
-    #[arg(long, value_name = "NAME", requires = "decision")]
+    #[arg(long, value_name = "PROGRAM", requires = "decision")]
     pub(crate) about: Option<String>,
 }
 

@@ -112,7 +112,9 @@ impl Office {
     /// # Errors
     /// [`Error::Sign`], [`Error::Store`].
     pub fn no_stand_in(&self) -> Result<(), Error> {
-        self.change_policy(&[What::NoStandIn], |policy| (policy.stand_in, policy.away) = (None, None))
+        let back = self.policy().away.map(|_| What::Back);
+        let whats: Vec<What> = [What::NoStandIn].into_iter().chain(back).collect();
+        self.change_policy(&whats, |policy| (policy.stand_in, policy.away) = (None, None))
     }
 
     /// Says that the person in charge is away from one day to another. The stand-in is named meanwhile.

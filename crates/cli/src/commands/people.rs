@@ -7,7 +7,7 @@ use patchround_office::{
     people::{self, InCharge, Uses},
     say,
 };
-use patchround_protocol::{PcId, accounts::Accounts};
+use patchround_protocol::{PcId, Policy, accounts::Accounts};
 use patchround_words::{say as sentence_of, say_with};
 use serde::Serialize;
 
@@ -124,12 +124,16 @@ async fn change(at: &Place, wanted: &People) -> anyhow::Result<Exit> {
         out::line(&say_with("people-stand-in", &[("name", value(name.trim())), person()]));
     }
     if wanted.no_stand_in {
+        let was_away = office.policy().away.is_some();
         office.no_stand_in()?;
         out::line(&say_with("people-no-stand-in", &[person()]));
+        if was_away {
+            out::line(&say_with("people-back", &[person()]));
+        }
     }
     if let Some([from, until]) = wanted.away.as_deref() {
         office.set_away(*from, *until)?;
-        tell_away(&office);
+        tell_away(&office.policy(), &office.person());
     }
     if wanted.back {
         office.back()?;
@@ -138,11 +142,10 @@ async fn change(at: &Place, wanted: &People) -> anyhow::Result<Exit> {
     bring(&office).await
 }
 
-fn tell_away(office: &Office) {
-    let policy = office.policy();
-    if let (Some(away), Some(name)) = (policy.away, policy.stand_in) {
+fn tell_away(policy: &Policy, person: &str) {
+    if let (Some(away), Some(name)) = (policy.away, &policy.stand_in) {
         let days = [("from", value(out::day(away.from))), ("until", value(out::day(away.until)))];
-        let who = [("person", value(office.person())), ("name", value(name))];
+        let who = [("person", value(person)), ("name", value(&**name))];
         out::line(&say_with("people-away", &[who, days].concat()));
     }
 }
@@ -195,6 +198,11 @@ fn tell(views: &[PcView], seen: &Seen<'_>) {
     out::line(&say::in_charge(&seen.in_charge()));
     if let Some(name) = &seen.policy.stand_in {
         out::line(&say_with("people-stand-in", &[("name", value(&**name)), ("person", value(seen.person))]));
+    }
+    // Whoever is away today was named above.
+    let today = seen.now.to_zoned(seen.zone.clone()).date();
+    if seen.policy.away.is_some_and(|away| today < away.from) {
+        tell_away(seen.policy, seen.person);
     }
     let width = views.iter().map(|view| view.pc.name.chars().count()).max().unwrap_or_default();
     for view in views {

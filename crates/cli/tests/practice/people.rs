@@ -34,7 +34,13 @@ async fn who_uses_a_pc_and_who_stands_in_are_typed_read_and_in_the_record() {
     );
     assert!(one.contains("It is the turn of till"), "{one}");
 
-    assert!(say(&["--back"]).await.all.contains("Maria is in charge again."));
+    let later = [today + 5.days(), today + 9.days()].map(|day| day.to_string());
+    assert_eq!(say(&["--away", &later[0], &later[1]]).await.code, 0);
+    assert!(say(&[]).await.all.contains("Maria is away from"), "an absence that is to come is shown");
+    let ended = say(&["--no-stand-in"]).await.all;
+    assert!(ended.contains("Nobody stands in") && ended.contains("Maria is in charge.\n"), "{ended}");
+    assert_eq!(say(&["--stand-in", "Jonas", "--away", &from, &until]).await.code, 0);
+    assert!(say(&["--back"]).await.all.contains("Maria is in charge.\n"));
     let record = patchround(dir.path(), &["record"]).await.all;
     for said in ["Ana uses till.", "many people share front-desk.", "Maria has Jonas stand in."] {
         assert!(record.contains(said), "{said}: {record}");

@@ -128,18 +128,16 @@ fn of_office(office: &OfficeView, shown: &Snapshot) -> Tray {
         (needs > 0).then(|| item(Act::OpenNeeds, say_with("tray-needs", &[("count", number(needs))])));
     let quiet =
         TrayRow::Item { act: Act::Quiet, text: say("tray-quiet"), checked: Some(shown.settings.quiet) };
-    let rows =
-        [TrayRow::Label(title.clone()), TrayRow::Separator, item(Act::OpenPlan, say("tray-update-all"))]
-            .into_iter()
-            .chain(tonight)
-            .chain(needs)
-            .chain([
-                TrayRow::Separator,
-                item(Act::Open, say("tray-open")),
-                quiet,
-                item(Act::Quit, say("tray-quit")),
-            ])
-            .collect();
+    let rows = [
+        TrayRow::Label(office.state.sentence.clone()),
+        TrayRow::Separator,
+        item(Act::OpenPlan, say("tray-update-all")),
+    ]
+    .into_iter()
+    .chain(tonight)
+    .chain(needs)
+    .chain([TrayRow::Separator, item(Act::Open, say("tray-open")), quiet, item(Act::Quit, say("tray-quit"))])
+    .collect();
     Tray { icon: icon(office, shown), title, rows }
 }
 

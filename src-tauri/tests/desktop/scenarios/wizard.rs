@@ -16,8 +16,8 @@ pub(crate) async fn the_wizard_and_update_all_work_in_the_real_window(session: &
     window.press("Done").await;
     window.says("2 things need you.").await;
     if let Some(tray) = &session.tray {
-        // What its person has not answered is merely ready; what needs somebody is a row of its own.
-        tray.shows("good").await;
+        // Updates are ready, and somebody waits for an answer, which comes first.
+        tray.shows("needs").await;
         tray.row("1 of 5 PCs needs updates.").await;
         tray.row("Needs you (").await;
     }
