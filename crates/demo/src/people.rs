@@ -430,6 +430,7 @@ fn update(package: &str, name: &str, [old, new]: [&str; 2]) -> Update {
         substantial: Some(Substantial::because(vec![Reason::FirstNumber { from: 25, to: 26 }])),
         cves: None,
         known_exploited: None,
+        severity: None,
         released: None,
         size: None,
         notes: None,

@@ -33,6 +33,7 @@ pub(crate) fn update(id: &str) -> Update {
         substantial: None,
         cves: None,
         known_exploited: None,
+        severity: None,
         released: None,
         size: Some(1000),
         notes: None,

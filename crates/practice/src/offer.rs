@@ -134,6 +134,7 @@ impl Offer {
             substantial: Some(self.judged()),
             cves: Some(self.cves.clone()),
             known_exploited: Some(self.class == Class::Urgent),
+            severity: None,
             released: Some(Released { date: out_since, from: ReleasedFrom::Catalogue }),
             size: Some(self.size),
             changes: Some(self.changes()),

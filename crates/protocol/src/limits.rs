@@ -13,6 +13,14 @@ pub const PROTO: [u32; 2] = [1, 1];
 pub const JOB_BYTES: usize = 64 * 1024;
 /// Bytes of any other request or document.
 pub const BODY_BYTES: usize = 256 * 1024;
+/// Bytes of signed feeds.
+pub const FEEDS_BYTES: usize = 1024 * 1024;
+/// Flaws that attackers are known to use: the catalogue had 1,404 in August 2025 and grows by some 200 a year.
+pub const FEEDS_LISTED: usize = 5_000;
+/// Flaws of which signed feeds say more: all that the PCs of an office tell of.
+pub const FEEDS_RATED: usize = 5_000;
+/// Releases of operating systems of which they say until when they are fixed.
+pub const FEEDS_ENDS: usize = 500;
 /// Bytes of one answer read by the manager: a PC with thousands of updates still fits.
 pub const ANSWER_BYTES: usize = 8 * 1024 * 1024;
 /// Bytes of one line of an event log.
@@ -56,6 +64,14 @@ pub const REVOKED: usize = 256;
 pub const DEVICES: usize = 8;
 /// Entries of each list of a policy.
 pub const POLICY_LIST: usize = 1000;
+/// Agreed exceptions of one policy.
+pub const EXCEPTIONS: usize = 64;
+/// PCs of one exception.
+pub const EXCEPTION_PCS: usize = 250;
+/// Days for which the owner can agree to be late with something (rules.md 2).
+pub const EXCEPTION_DAYS: i64 = 30;
+/// Days of a limit that an office sets itself, at most.
+pub const OWN_LIMIT_DAYS: u16 = 365;
 /// Orders of other people that are told of at once.
 pub const ALSO_ORDERED: usize = 8;
 /// Characters of what a person writes to the manager about a question (ux.md 4.3).

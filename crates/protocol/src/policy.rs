@@ -5,11 +5,13 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     charter::first_broken,
+    exception::Exception,
     hours::{Hours, Weekday},
     ids::{OfficeId, PackageName, PcId},
     limits,
     people::{Away, UsedBy},
-    sign::Document,
+    rule::{Own, Rules},
+    sign::{Document, Envelope},
 };
 
 /// Signed by an operator or an owner, inside the charter's floor.
@@ -56,6 +58,19 @@ pub struct Policy {
     /// When the person in charge is away; there is a stand-in then.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub away: Option<Away>,
+    /// By which rules the office is judged.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub rules: Rules,
+    /// PCs that anybody can reach from public networks.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub exposed: Vec<PcId>,
+    /// What the owner agreed to be late with: each an [`Exception`] that an owner signed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub exceptions: Vec<Envelope>,
+}
+
+fn is_default(rules: &Rules) -> bool {
+    *rules == Rules::default()
 }
 
 /// What a policy means that names no cooling-off days (rules.md 4).
@@ -80,7 +95,16 @@ impl Policy {
             people: Vec::new(),
             stand_in: None,
             away: None,
+            rules: Rules::default(),
+            exposed: Vec::new(),
+            exceptions: Vec::new(),
         }
+    }
+
+    /// The exceptions that hold at a moment. Who signed them was checked when the policy was taken.
+    pub fn exceptions(&self, now: Timestamp) -> impl Iterator<Item = Exception> {
+        let opened = self.exceptions.iter().filter_map(|signed| signed.open::<Exception>(|_| true).ok());
+        opened.filter(move |exception| now <= exception.until)
     }
 
     /// Days for which a substantial update waits in what people order.
@@ -156,7 +180,7 @@ impl Document for Policy {
     fn check(&self) -> Result<(), &'static str> {
         let named = |text: &str| text.chars().count() <= limits::NAME_CHARS;
         let called = |text: &String| named(text) && !text.trim().is_empty();
-        let rules: [(&'static str, bool); 13] = [
+        let rules: [(&'static str, bool); 16] = [
             ("version", self.version >= 1),
             ("windows", self.windows.len() <= 14 && self.windows.iter().all(Hours::is_valid)),
             ("pcs", self.pcs.len() <= limits::POLICY_LIST),
@@ -169,6 +193,9 @@ impl Document for Policy {
             ("people", self.people.len() <= limits::POLICY_LIST),
             ("people.person", self.people.iter().all(|used| used.person.iter().all(called))),
             ("stand_in", self.stand_in.iter().all(called)),
+            ("rules", self.rules.active.len() <= limits::POLICY_LIST && self.rules.own.is_none_or(Own::fits)),
+            ("exposed", self.exposed.len() <= limits::POLICY_LIST),
+            ("exceptions", self.exceptions.len() <= limits::EXCEPTIONS),
             ("away", self.away.is_none_or(|away| away.is_valid() && self.stand_in.is_some())),
         ];
         first_broken(&rules)

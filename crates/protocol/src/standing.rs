@@ -1,26 +1,21 @@
 //! What an office's standing policy lets a PC do by itself: the one decision that both halves of its helper
 //! make, each from what it has asked itself.
 
-use jiff::{SignedDuration, Timestamp, civil::DateTime};
+use jiff::{SignedDuration, Timestamp, civil::DateTime, tz::TimeZone};
 
 use crate::{
     cause::Cause,
     charter::{Charter, Floor, Role},
+    exception::Exception,
     hours::{Hours, Weekday, any_contains},
     ids::{PublicKey, UpdateId},
     job::Step,
     policy::{Policy, Restart, What},
+    rule::{Fix, recommended},
     sign::Envelope,
     update::{Class, Held, Update},
     wire::Refusal,
 };
-
-/// Days from its release to the last good day of an update that attackers are known to use (rules.md 4).
-const URGENT_DAYS: u16 = 2;
-/// As [`URGENT_DAYS`], of a security update; the floor may say fewer.
-const SECURITY_DAYS: u16 = 14;
-/// As [`URGENT_DAYS`], of any other.
-const OTHER_DAYS: u16 = 30;
 
 const HOURS_OF_A_WEEK: i64 = 7 * 24;
 
@@ -123,13 +118,18 @@ impl Moment<'_> {
         released.checked_add(hours).ok()
     }
 
-    /// Days from an update's release to its last good day.
+    /// Days from an update's release to its last good day: those that we recommend, or fewer where the floor or the rules of
+    /// the office say so.
     fn days_until_due(&self, update: &Update) -> u16 {
-        match (update.class, update.known_exploited) {
-            (Some(Class::Urgent), _) | (_, Some(true)) => URGENT_DAYS,
-            (Some(Class::Other), _) => OTHER_DAYS,
-            (Some(Class::Security) | None, _) => SECURITY_DAYS.min(self.floor.security_after_days),
-        }
+        let fix = Fix::of(update, None, self.policy.exposed.contains(&update.pc));
+        let floor = if fix.class() == Some(Class::Other) { u16::MAX } else { self.floor.security_after_days };
+        recommended(fix.class()).min(floor).min(self.days_of_the_rules(update, &fix).unwrap_or(u16::MAX))
+    }
+
+    fn days_of_the_rules(&self, update: &Update, fix: &Fix) -> Option<u16> {
+        let released = TimeZone::UTC.to_datetime(update.released.as_ref()?.date).date();
+        let (last, _) = self.policy.rules.last_day(fix, released)?;
+        last.since(released).ok()?.get_days().try_into().ok()
     }
 
     fn is_paused(&self) -> bool {
@@ -169,8 +169,18 @@ impl Moment<'_> {
     }
 
     /// Who in the office keeps an update back, why and until when: a security update at most as long as the floor
-    /// says, and not at all once [the floor puts it in](Self::forced_at).
+    /// says, and not at all once [the floor puts it in](Self::forced_at), unless the owner agreed to that.
     pub fn held(&self, update: &Update) -> Option<Held> {
+        self.agreed(update).or_else(|| self.held_by_operator(update))
+    }
+
+    fn agreed(&self, update: &Update) -> Option<Held> {
+        let mut agreed = self.policy.exceptions(self.now);
+        let of_this = agreed.find(|exception| exception.covers(update.pc, &update.package, self.now))?;
+        Some(Held { by: Some(of_this.by), why: Some(of_this.why), until: Some(of_this.until) })
+    }
+
+    fn held_by_operator(&self, update: &Update) -> Option<Held> {
         let is_security = update.class != Some(Class::Other);
         let last =
             |until: Timestamp| if is_security { until.min(self.policy.latest(self.floor)) } else { until };
@@ -202,6 +212,9 @@ impl Policy {
         }
         if ours.is_some_and(|ours| policy.version <= ours.version) {
             return Err(Refusal::Outdated);
+        }
+        if !policy.exceptions.iter().all(|signed| Exception::accept(signed, charter, now).is_ok()) {
+            return Err(Refusal::NotAllowed);
         }
         if policy.keeps(&charter.floor) { Ok(policy) } else { Err(Refusal::BelowFloor) }
     }

@@ -5,6 +5,7 @@ use serde::{Deserialize, Deserializer, Serialize, de::DeserializeOwned};
 
 use crate::{
     cause::Cause,
+    cve::Severity,
     ids::{PackageName, PcId, UpdateId},
 };
 
@@ -37,6 +38,9 @@ pub struct Update {
     pub candidate: String,
     /// How much it matters.
     pub class: Option<Class>,
+    /// How bad what it fixes is, where its maker says so.
+    #[serde(default, deserialize_with = "if_known", skip_serializing_if = "Option::is_none")]
+    pub severity: Option<Severity>,
     /// Whether it changes how people work, once somebody has judged that.
     pub substantial: Option<Substantial>,
     /// CVE ids it fixes.

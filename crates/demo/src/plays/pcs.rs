@@ -118,6 +118,7 @@ fn big(pc: PcId) -> Update {
         name: "LibreOffice".to_owned(),
         class: Some(Class::Other),
         known_exploited: Some(false),
+        severity: None,
         released: Some(Released { date: Timestamp::now() - 240.hours(), from: ReleasedFrom::Maker }),
         ..new_menus(pc)
     }
@@ -215,6 +216,7 @@ fn update(pc: PcId, number: usize) -> Update {
         substantial: None,
         cves: Some(if class == Class::Security { vec!["CVE-2026-1234".to_owned()] } else { Vec::new() }),
         known_exploited: None,
+        severity: None,
         released: Some(Released { date: Timestamp::now() - 72.hours(), from: ReleasedFrom::Maker }),
         size: Some(12_000_000),
         changes: changes(&package),

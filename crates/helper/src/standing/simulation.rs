@@ -134,6 +134,7 @@ impl Pc {
             substantial: None,
             cves: fetched.filter(|_| offer.is_dated).map(|_| Vec::new()),
             known_exploited: None,
+            severity: None,
             released: fetched.map(|fetched| offer.known_since(fetched)),
             size: None,
             notes: None,

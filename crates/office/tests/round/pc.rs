@@ -430,6 +430,7 @@ pub(crate) fn update(pc: PcId, id: &str) -> Update {
         substantial: None,
         cves: None,
         known_exploited: None,
+        severity: None,
         released: None,
         size: None,
         notes: None,

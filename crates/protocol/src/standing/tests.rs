@@ -6,6 +6,7 @@ use super::*;
 use crate::{
     ids::{OfficeId, SpkiHash, UpdateId},
     policy::Hold,
+    rule::{Rule, Rules},
     update::{Needs, Reason, Released, ReleasedFrom, Scope, Substantial},
 };
 
@@ -34,6 +35,7 @@ fn update(package: &str, class: Option<Class>) -> Update {
         substantial: None,
         cves: None,
         known_exploited: None,
+        severity: None,
         released: None,
         size: None,
         notes: None,
@@ -277,4 +279,51 @@ fn a_policy_whose_hours_are_all_protected_can_never_restart_a_pc() {
     assert_eq!(on(Weekday::Sat).can_be_met(&but_sunday), Ok(()), "it ends on Sunday");
     let rare = Floor { security_after_days: 3, ..Floor::default() };
     assert_eq!(on(Weekday::Sat).can_be_met(&rare), Err(NeverMet::Installs));
+}
+
+#[test]
+fn a_rule_of_the_office_that_is_stricter_makes_an_update_press_earlier_and_none_makes_it_press_later() {
+    let floor = Floor::default();
+    let released = Some(Released { date: issued(), from: ReleasedFrom::Maker });
+    let presses = |active: &[Rule], exposed: bool, update: &Update| {
+        let update = Update { released: released.clone(), ..update.clone() };
+        let rules = Rules { active: active.to_vec(), own: None };
+        let exposed = if exposed { vec![update.pc] } else { Vec::new() };
+        let policy = Policy { rules, exposed, ..policy() };
+        moment(&policy, &floor, NOON).presses_at(&update).unwrap().duration_since(issued()).as_hours()
+    };
+    let (security, other) = (update("a", Some(Class::Security)), update("a", Some(Class::Other)));
+    let not_used =
+        Update { cves: Some(vec!["CVE-2026-0001".into()]), known_exploited: Some(false), ..security.clone() };
+    assert_eq!((presses(&[], false, &security), presses(&[], false, &other)), (7 * 24, 15 * 24));
+    assert_eq!(presses(&[Rule::Bod2604], false, &security), 36, "nobody knows: 3 days");
+    assert_eq!(presses(&[Rule::Bod2604], true, &not_used), 36);
+    assert_eq!(presses(&[Rule::Bod2604], false, &not_used), 7 * 24, "60 days are no longer than ours");
+    assert_eq!(presses(&[Rule::CyberEssentials], false, &other), 15 * 24);
+}
+
+#[test]
+fn what_the_owner_agreed_to_be_late_with_waits_whatever_the_floor_says_until_the_agreement_ends() {
+    let owner = ed25519_dalek::SigningKey::from_bytes(&[1; 32]);
+    let exception = Exception {
+        office: OfficeId(Uuid::nil()),
+        id: Uuid::nil(),
+        package: "a".parse().unwrap(),
+        pcs: vec![SpkiHash([1; 32])],
+        by: "Dr Weiss".into(),
+        why: "The new version does not read our pictures.".into(),
+        instead: "That PC is not on the internet.".into(),
+        issued: issued(),
+        until: issued() + 480.hours(),
+    };
+    let policy = Policy { exceptions: vec![Envelope::seal(&exception, &owner).unwrap()], ..policy() };
+    let floor = Floor::default();
+    let released = Some(Released { date: issued() - 720.hours(), from: ReleasedFrom::Maker });
+    let late = Update { released, ..update("a", Some(Class::Security)) };
+    let at = |hours: i64| Moment { now: issued() + hours.hours(), ..moment(&policy, &floor, EVENING) };
+    assert_eq!(at(480).held(&late).and_then(|held| held.by).as_deref(), Some("Dr Weiss"));
+    assert!(!at(480).may_install(&late));
+    assert!(at(481).may_install(&late), "it has ended");
+    let elsewhere = Update { pc: SpkiHash([2; 32]), ..late };
+    assert!(at(480).may_install(&elsewhere), "another PC");
 }

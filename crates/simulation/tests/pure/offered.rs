@@ -19,6 +19,7 @@ pub(crate) fn update(pc: PcId, id: &UpdateId) -> Update {
         substantial: None,
         cves: None,
         known_exploited: None,
+        severity: None,
         released: None,
         size: None,
         notes: None,

@@ -153,6 +153,7 @@ impl One<'_> {
             substantial: None,
             cves: None,
             known_exploited: None,
+            severity: None,
             released: None,
             size: self.record.size,
             notes: None,

@@ -24,6 +24,7 @@ fn update(package: &str, class: Class) -> Update {
         substantial: None,
         cves: None,
         known_exploited: None,
+        severity: None,
         released: None,
         size: None,
         notes: None,
