@@ -104,7 +104,7 @@ impl Place {
 
 /// The clocks of due dates, in days of this computer's time zone.
 fn clocks(office: &Office) -> Result<Clocks, Error> {
-    office.store.clocks(TimeZone::system())
+    office.clocks(TimeZone::system(), Timestamp::now())
 }
 
 fn init(at: &Place, office: &str, person: &str) -> anyhow::Result<Exit> {

@@ -174,7 +174,7 @@ impl Office {
         if said.is_empty() {
             return Ok(());
         }
-        let clocks = self.store.clocks(TimeZone::system())?;
+        let clocks = self.clocks(TimeZone::system(), now)?;
         for one in &said {
             let (Some(stored), Some(_)) = (self.store.job(one.job)?, self.store.joined_pc(one.pc)?) else {
                 continue;

@@ -7,7 +7,7 @@ use std::{
 };
 
 use ed25519_dalek::SigningKey;
-use jiff::Timestamp;
+use jiff::{Timestamp, tz::TimeZone};
 use patchround_protocol::{
     Charter, Envelope, Policy, PublicKey,
     charter::{Floor, Role},
@@ -18,6 +18,7 @@ use patchround_protocol::{
 
 use crate::{
     dial::Dialer,
+    due::{Clocks, Judge},
     error::Error,
     keys::Keys,
     lock::Lock,
@@ -148,6 +149,14 @@ impl Office {
     /// When and what.
     pub fn policy(&self) -> Policy {
         self.policy.borrow().1.clone()
+    }
+
+    /// The clocks of what is due, as the office is judged, in a time zone.
+    ///
+    /// # Errors
+    /// [`Error::Store`], [`Error::StoreDamaged`].
+    pub fn clocks(&self, zone: TimeZone, now: Timestamp) -> Result<Clocks, Error> {
+        self.store.clocks(Judge::of(&self.policy(), None, now, zone))
     }
 
     /// Signs and keeps a newer charter, and the policy that goes with it. As with [`Self::change_policy`], both are

@@ -96,7 +96,7 @@ pub(crate) fn stored_pc(name: &str, scan: Option<Scan>) -> crate::store::pcs::St
         last_seen: Some(now()),
         last_trouble: None,
         scan,
-        restart: None,
+        restart: crate::due::Debts::default(),
         refreshed: None,
         refresh_failed: None,
         cursor: 0,

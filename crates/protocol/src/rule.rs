@@ -206,22 +206,35 @@ impl Flaw {
 }
 
 impl Fix {
-    /// What an update fixes, by its source's word and by what is known of the flaws that it names. Where we have no catalogue
-    /// of what attackers use, the word of its PC counts, which may have one; that they use it counts whoever says so.
+    /// What an update fixes, as [`Fix::known`] has it.
     pub fn of(update: &Update, feeds: Option<&Feeds>, exposed: bool) -> Self {
-        let known = |cve: &String| {
+        Self::known(
+            update.class,
+            update.severity,
+            update.cves.as_deref(),
+            update.known_exploited,
+            feeds,
+            exposed,
+        )
+    }
+
+    /// What is known of a fix by its source's word and of the flaws that it names. Where we have no catalogue of what
+    /// attackers use, the word of its PC counts, which may have one; that they use it counts whoever says so.
+    pub fn known(
+        class: Option<Class>,
+        maker: Option<Severity>,
+        cves: Option<&[String]>,
+        exploited: Option<bool>,
+        feeds: Option<&Feeds>,
+        exposed: bool,
+    ) -> Self {
+        let flaw = |cve: &String| {
             let known = cve.parse().ok().and_then(|cve| Some(feeds?.known(cve))).unwrap_or_default();
             let flaw = Flaw::of(known);
-            let exploited = flaw.exploited.or(update.known_exploited.filter(|exploited| !exploited));
-            Flaw { exploited, ..flaw }
+            Flaw { exploited: flaw.exploited.or(exploited.filter(|exploited| !exploited)), ..flaw }
         };
-        let is_urgent = update.known_exploited == Some(true);
-        Self {
-            class: if is_urgent { Some(Class::Urgent) } else { update.class },
-            maker: update.severity,
-            flaws: update.cves.as_ref().map(|cves| cves.iter().map(known).collect()),
-            exposed,
-        }
+        let class = if exploited == Some(true) { Some(Class::Urgent) } else { class };
+        Self { class, maker, flaws: cves.map(|cves| cves.iter().map(flaw).collect()), exposed }
     }
 
     /// How much it matters, once its flaws are known: what its source calls it, or more.

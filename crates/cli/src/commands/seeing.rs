@@ -12,7 +12,8 @@ use patchround_office::{
     store::pcs::StoredPc,
 };
 use patchround_protocol::{
-    Cause, Life, PcId, PcState, Update, accounts::Accounts, restart::Wait, update::Class, wire::Kept,
+    Cause, Life, PcId, PcState, Update, accounts::Accounts, restart::Wait, rule::Rule, update::Class,
+    wire::Kept,
 };
 use patchround_words::{say, say_with};
 use serde::Serialize;
@@ -81,6 +82,10 @@ pub(crate) struct UpdateLine {
     update: Update,
     due: Option<Date>,
     late: bool,
+    /// The rule by which it is due then.
+    rule: Option<Rule>,
+    /// Until when the owner agreed to be late with it.
+    agreed: Option<Date>,
     state: Life,
     cause: Option<Cause>,
 }
@@ -181,7 +186,7 @@ fn of_pc(view: &PcView) -> impl Iterator<Item = &Update> {
 
 fn json_line(view: &PcView, update: &Update, clocks: &Clocks) -> UpdateLine {
     let due = clocks.of_update(view, update, Timestamp::now());
-    let released = Some(clocks.owed(view, update).released);
+    let released = Some(clocks.released(view, update));
     let lines = changes::of_update(update);
     let changes = if lines.is_empty() { update.changes.clone() } else { Some(lines) };
     let update = Update { released, changes, ..update.clone() };
@@ -190,6 +195,8 @@ fn json_line(view: &PcView, update: &Update, clocks: &Clocks) -> UpdateLine {
         update,
         due: due.map(|due| due.day),
         late: due.is_some_and(|due| due.late),
+        rule: due.map(|due| due.rule),
+        agreed: due.and_then(|due| due.agreed),
         state: course.map_or(Life::Offered, |course| course.life),
         cause: course.and_then(|course| course.cause),
     }

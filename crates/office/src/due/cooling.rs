@@ -11,6 +11,7 @@
 use jiff::{civil::Date, tz::TimeZone};
 use patchround_protocol::{
     Update,
+    rule::Fix,
     update::{Class, Released, ReleasedFrom},
 };
 use serde::Serialize;
@@ -50,13 +51,14 @@ pub enum Exploited {
 /// `None` is never.
 pub(crate) fn cooling(
     update: &Update,
+    fix: &Fix,
     came_out: &Released,
     due: Option<Date>,
     days: u8,
     today: Date,
     zone: &TimeZone,
 ) -> Option<Cooling> {
-    let exploited = exploited(update)?;
+    let exploited = exploited(fix)?;
     let since = came_out.date.to_zoned(zone.clone()).date().min(today);
     let chosen = later(since, i32::from(days));
     let until = due.map_or(chosen, |due| chosen.min(later(due, -BEFORE_DUE_DAYS)));
@@ -65,11 +67,14 @@ pub(crate) fn cooling(
 }
 
 /// `None` where attackers are known to use it.
-fn exploited(update: &Update) -> Option<Exploited> {
-    match (update.known_exploited, update.class) {
-        (Some(true), _) | (_, Some(Class::Urgent)) => None,
-        (Some(false), _) | (None, Some(Class::Other)) => Some(Exploited::NotKnownOf),
-        (None, Some(Class::Security) | None) => Some(Exploited::Unknown),
+fn exploited(fix: &Fix) -> Option<Exploited> {
+    let flaws = fix.flaws.as_deref().unwrap_or_default();
+    let looked = !flaws.is_empty() && flaws.iter().all(|flaw| flaw.exploited == Some(false));
+    match fix.class() {
+        Some(Class::Urgent) => None,
+        Some(Class::Other) => Some(Exploited::NotKnownOf),
+        Some(Class::Security) | None if looked => Some(Exploited::NotKnownOf),
+        Some(Class::Security) | None => Some(Exploited::Unknown),
     }
 }
 

@@ -25,7 +25,7 @@ impl Office {
         let is_substantial = update.substantial.as_ref().is_some_and(|found| !found.why.is_empty());
         let is_asked =
             (is_substantial || self.policy().ask_first.contains(&update.package)) && view.pc.facts.can_ask;
-        let class = clocks.owed(view, update).class;
+        let class = clocks.class(view, update);
         let due = clocks.of_update(view, update, now).map(|due| due.day);
         is_asked.then(|| asked(Matter { class, due }, &self.policy(), now, &TimeZone::system()))
     }

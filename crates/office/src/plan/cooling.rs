@@ -127,7 +127,7 @@ mod tests {
         let now = samples::now();
         let views = views(&big(None), 2);
         let id: UpdateId = "apt:office-suite@2".parse().unwrap();
-        let seen = |at| crate::due::Seen { at, carried: None };
+        let seen = |at| crate::due::Seen { at, carried: Default::default() };
         let other = patchround_protocol::SpkiHash([9; 32]);
         let waits = |first: Timestamp| {
             let clocks = Clocks::new(vec![(other, id.clone(), seen(first))], TimeZone::UTC);

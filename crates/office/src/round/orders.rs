@@ -226,7 +226,8 @@ impl Office {
         let Some(stored) = self.store.pc(pc)?.filter(|pc| pc.facts.can_ask) else {
             return Ok((Vec::new(), ids.to_vec()));
         };
-        let (now, clocks) = (Timestamp::now(), self.store.clocks(TimeZone::system())?);
+        let now = Timestamp::now();
+        let clocks = self.clocks(TimeZone::system(), now)?;
         let view = PcView::from_store(stored, false, now);
         let offered = view.pc.scan.iter().flat_map(|scan| &scan.updates);
         let mut programs: BTreeMap<&str, (When, Vec<UpdateId>)> = BTreeMap::new();

@@ -12,7 +12,7 @@ use rusqlite::params;
 use serde::{Deserialize, Serialize};
 
 use super::{Store, json, json_maybe, parsed, parsed_maybe, to_json};
-use crate::{concern::Concern, course::Courses, due::Owed, error::Error, rules::Rules, trouble::Trouble};
+use crate::{concern::Concern, course::Courses, due::Debts, error::Error, rules::Rules, trouble::Trouble};
 
 /// One PC, as last heard.
 #[derive(Debug, Clone)]
@@ -32,7 +32,7 @@ pub struct StoredPc {
     /// Its newest scan.
     pub scan: Option<Scan>,
     /// What waits for a restart there.
-    pub restart: Option<Owed>,
+    pub restart: Debts,
     /// When reading the lists anew last worked there, as far as we asked for it.
     pub refreshed: Option<Timestamp>,
     /// That it failed since.
@@ -244,7 +244,7 @@ fn read_with(row: &rusqlite::Row<'_>, scan: Option<Scan>) -> Result<StoredPc, Er
         last_seen: parsed_maybe(row, "last_seen")?,
         last_trouble: json_maybe(row, "last_trouble")?,
         scan,
-        restart: json_maybe(row, "restart")?,
+        restart: json_maybe(row, "restart")?.unwrap_or_default(),
         refreshed: parsed_maybe(row, "refreshed")?,
         refresh_failed: json_maybe(row, "refresh_failed")?,
         cursor: row.get::<_, i64>("cursor")?.unsigned_abs(),

@@ -6,7 +6,7 @@ use rusqlite::params;
 
 use super::{Store, courses::kept, json_maybe, parsed, to_json};
 use crate::{
-    due::{self, Clocks, Owed, Seen},
+    due::{self, Clocks, Debts, Judge, Seen},
     error::Error,
     pc_state::PcView,
 };
@@ -30,29 +30,32 @@ impl Store {
         courses.looked(scan, now);
         let keep = || {
             for update in &scan.updates {
-                let carried = before.and_then(|before| due::superseded(update, before, owed));
+                let carried = before.map(|before| due::superseded(update, before, owed)).unwrap_or_default();
                 self.keep_seen(id, update, &Seen { at: now, carried })?;
             }
             self.forget_seen(id)?;
-            let restart = restart.as_ref().map(to_json).transpose()?;
+            let restart = some(&restart)?;
             let sql = "UPDATE pc SET scan = ?2, restart = ?3, courses = ?4 WHERE id = ?1";
             self.run(sql, params![id.to_string(), to_json(scan)?, restart, kept(&courses)?]).map(drop)
         };
         self.lightly(|| self.at_once(keep))
     }
 
-    /// The clocks of the office, in a time zone.
+    /// The clocks of the office, as it is judged.
     ///
     /// # Errors
     /// [`Error::Store`], [`Error::StoreDamaged`].
-    pub fn clocks(&self, zone: TimeZone) -> Result<Clocks, Error> {
-        Ok(Clocks::new(self.seen_by(None)?, zone))
+    pub(crate) fn clocks(&self, judge: Judge) -> Result<Clocks, Error> {
+        Ok(Clocks::judged(self.seen_by(None)?, judge))
     }
 
     fn seen_by(&self, pc: Option<PcId>) -> Result<Vec<(PcId, UpdateId, Seen)>, Error> {
         let sql = "SELECT * FROM first_seen WHERE ?1 IS NULL OR pc = ?1";
         self.rows(sql, params![pc.map(|pc| pc.to_string())], |row| {
-            let seen = Seen { at: parsed(row, "at")?, carried: json_maybe::<Owed>(row, "carried")? };
+            let seen = Seen {
+                at: parsed(row, "at")?,
+                carried: json_maybe::<Debts>(row, "carried")?.unwrap_or_default(),
+            };
             Ok((parsed(row, "pc")?, parsed(row, "id")?, seen))
         })
     }
@@ -84,7 +87,7 @@ impl Store {
     fn keep_seen(&self, pc: PcId, update: &Update, seen: &Seen) -> Result<(), Error> {
         let sql = "INSERT INTO first_seen (pc, id, at, carried, name) VALUES (?1, ?2, ?3, ?4, ?5)
                    ON CONFLICT (pc, id) DO UPDATE SET name = excluded.name WHERE name IS NOT excluded.name";
-        let carried = seen.carried.as_ref().map(to_json).transpose()?;
+        let carried = some(&seen.carried)?;
         let (id, at) = (update.id.as_str(), seen.at.to_string());
         self.run(sql, params![pc.to_string(), id, at, carried, update.name]).map(drop)
     }
@@ -94,4 +97,8 @@ impl Store {
                    SELECT rowid FROM first_seen WHERE pc = ?1 ORDER BY rowid DESC LIMIT 1 OFFSET ?2)";
         self.run(sql, params![pc.to_string(), REMEMBERED]).map(drop)
     }
+}
+
+fn some(debts: &Debts) -> Result<Option<String>, Error> {
+    if debts.is_empty() { Ok(None) } else { to_json(debts).map(Some) }
 }

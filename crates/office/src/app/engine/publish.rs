@@ -225,7 +225,7 @@ impl Desk {
         let clocks = match clocks {
             Some(clocks) => &**clocks,
             None => {
-                nobody = office.store.clocks(self.zone.clone())?;
+                nobody = office.clocks(self.zone.clone(), Timestamp::now())?;
                 &nobody
             }
         };

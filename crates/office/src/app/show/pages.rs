@@ -121,7 +121,7 @@ fn updates(view: &PcView, at_work: AtWork<'_>, known: &Known<'_>) -> Vec<UpdateR
         UpdateRow {
             id: update.id.to_string(),
             name: programs::called_alone(&update.name, &update.id),
-            class: programs::class(known.clocks.owed(view, update).class),
+            class: programs::class(known.clocks.class(view, update)),
             due: due.as_ref().filter(|due| due.near).map(programs::due_words),
             late: due.is_some_and(|due| due.late),
             note: programs::why_not(update),

@@ -49,7 +49,7 @@ pub(crate) fn programs<'a>(known: &Known<'a>) -> Vec<Program<'a>> {
             if update.package.as_str() == update.group {
                 program.name = called(&update.name);
             }
-            let owed = known.clocks.owed(view, update).class;
+            let owed = known.clocks.class(view, update);
             program.class = if program.on.is_empty() { owed } else { more(program.class, owed) };
             program.on.push((view, update));
         }

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::{
-    due::{Owed, last_day},
+    due::{Judge, Owed},
     samples,
 };
 
@@ -22,8 +22,10 @@ fn from_maker(text: &str) -> Released {
 
 fn waits(update: &Update, days: u8, today: Date) -> Option<Cooling> {
     let (released, zone) = (from_maker(TUESDAY), TimeZone::UTC);
-    let owed = Owed { class: update.class, released: released.clone() };
-    cooling(update, &released, last_day(update, &owed, &zone), days, today, &zone)
+    let owed = Owed { released: released.clone(), ..Owed::of(update, released.date) };
+    let verdict = Judge::recommended(zone.clone()).verdict(samples::pc(), &owed).unwrap();
+    let due = verdict.clone().held(update, &zone).map(|verdict| verdict.day);
+    cooling(update, &verdict.fix, &released, due, days, today, &zone)
 }
 
 #[test]
@@ -86,9 +88,10 @@ proptest! {
         };
         let first_seen = Timestamp::from_second(released).unwrap() + (24 * seen_after).hours();
         let owed = Owed::of(&update, first_seen);
-        let due = last_day(&update, &owed, &zone).unwrap();
+        let verdict = Judge::recommended(zone.clone()).verdict(samples::pc(), &owed).unwrap();
+        let due = verdict.day;
         let today = owed.released.date.to_zoned(zone.clone()).date() + ahead.days();
-        let found = cooling(&update, &owed.released, Some(due), days, today, &zone);
+        let found = cooling(&update, &verdict.fix, &owed.released, Some(due), days, today, &zone);
         if let Some(found) = found {
             prop_assert!(is_big && exploited != Some(true) && class != Some(Class::Urgent) && days > 0);
             prop_assert!(found.until <= due - 2.days());

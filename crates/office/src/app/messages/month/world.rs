@@ -12,7 +12,7 @@ use crate::{
         rules::{OpenHours, WhenUpdates, choose},
         show::{self, Known},
     },
-    due::{Clocks, Owed, Seen},
+    due::{Clocks, Debts, Owed, Seen},
     plan::{Plan, Wanted, plan},
     results::{StepResult, worst},
     round::{Later, PcEnd},
@@ -34,7 +34,7 @@ pub(super) fn begin() -> Timestamp {
 #[derive(Default)]
 struct Inside {
     updates: Vec<Update>,
-    restart: Option<Owed>,
+    restart: Debts,
     /// Never switched off.
     always_on: bool,
     comes_today: bool,
@@ -192,7 +192,7 @@ impl World {
             if !self.one_in(3) {
                 let (of, released) = (self.views[pc].pc.id, released.clone());
                 let update = Update { pc: of, class: Some(class), released, ..samples::update(&id) };
-                self.seen.push((of, update.id.clone(), Seen { at: self.now, carried: None }));
+                self.seen.push((of, update.id.clone(), Seen { at: self.now, carried: Debts::default() }));
                 self.pcs[pc].updates.push(update);
             }
         }
@@ -210,7 +210,9 @@ impl World {
         if local.hour() == 0 && local.minute() == 0 {
             self.pcs[pc].comes_today = !self.one_in(6);
             let restarts = self.pcs[pc].comes_today || self.pcs[pc].always_on;
-            self.pcs[pc].restart.take_if(|_| restarts);
+            if restarts {
+                self.pcs[pc].restart = Debts::default();
+            }
         }
         if self.one_in(2500) {
             let days = 2 + i64::try_from(self.next(10)).unwrap();
@@ -244,7 +246,7 @@ impl World {
             } else {
                 let restarts = self.one_in(5);
                 if restarts {
-                    self.pcs[pc].restart = Some(Owed::of(&update, self.now));
+                    self.pcs[pc].restart = Debts::default().and(Owed::of(&update, self.now));
                 }
                 steps.push(StepResult::new(id, Outcome::Done, None));
             }
@@ -263,7 +265,7 @@ impl World {
         view.heard = view.pc.last_trouble.is_none();
         if view.heard {
             let mut scan = samples::scan(&inside.updates);
-            (scan.scanned_at, scan.restart_pending) = (self.now, Some(inside.restart.is_some()));
+            (scan.scanned_at, scan.restart_pending) = (self.now, Some(!inside.restart.is_empty()));
             scan.sources.iter_mut().for_each(|source| source.refreshed_at = Some(self.now));
             (view.pc.scan, view.pc.last_seen) = (Some(scan), Some(self.now));
             view.pc.restart.clone_from(&inside.restart);
@@ -288,7 +290,7 @@ impl World {
             (true, true) => all(Outcome::Failed, Cause::ClockWrong),
             (true, false) => self.installs(pc),
         };
-        let restart = if self.pcs[pc].restart.is_some() { Outcome::NeedsRestart } else { Outcome::Done };
+        let restart = if !self.pcs[pc].restart.is_empty() { Outcome::NeedsRestart } else { Outcome::Done };
         PcEnd::new(name, worst(&steps).max(restart), steps)
     }
 
