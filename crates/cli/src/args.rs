@@ -187,6 +187,8 @@ pub(crate) enum Command {
         #[arg(value_name = "DAYS", value_parser = within(0..=u32::from(limits::COOLING_OFF_DAYS)))]
         days: u32,
     },
+    /// Shows by which rules the office is judged, or says it: the strictest of several counts
+    JudgedBy(JudgedBy),
     /// Shows who is in charge and who uses which PC, or says it; with a PC's name also who can change everything there
     People(People),
     /// Shows who does what: who decides, who picks the time, and for whom each program waits
@@ -211,6 +213,7 @@ impl Command {
             | Self::Hold { .. }
             | Self::Pause { .. }
             | Self::CoolingOff { .. }
+            | Self::JudgedBy(_)
             | Self::Resume => false,
             Self::Code { json, .. }
             | Self::Answer { json, .. }
@@ -231,6 +234,43 @@ impl Command {
             Self::People(people) => people.json.json,
         }
     }
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct JudgedBy {
+    /// The rules from now on
+    #[arg(value_name = "RULE")]
+    pub(crate) rules: Vec<Named>,
+    /// Your own limit in days for what attackers use
+    #[arg(long, value_name = "DAYS", value_parser = within(1..=u32::from(limits::OWN_LIMIT_DAYS)))]
+    pub(crate) urgent: Option<u32>,
+    /// Your own limit in days for security fixes
+    #[arg(long, value_name = "DAYS", value_parser = within(1..=u32::from(limits::OWN_LIMIT_DAYS)))]
+    pub(crate) security: Option<u32>,
+    /// Your own limit in days for everything else
+    #[arg(long, value_name = "DAYS", value_parser = within(1..=u32::from(limits::OWN_LIMIT_DAYS)))]
+    pub(crate) other: Option<u32>,
+    /// This PC can be reached by anybody from the internet
+    #[arg(long, value_name = "NAME")]
+    pub(crate) reachable: Option<String>,
+    /// It cannot
+    #[arg(long, value_name = "NAME", conflicts_with = "reachable")]
+    pub(crate) not_reachable: Option<String>,
+}
+
+/// A rule that has a name.
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+pub(crate) enum Named {
+    /// 2 days for what attackers use, 14 for security, 30 for everything else
+    Recommended,
+    /// UK Cyber Essentials: 14 days for what is bad or what nobody rated
+    CyberEssentials,
+    /// CISA BOD 26-04: by who attacks it, and how
+    CisaBod2604,
+    /// CIS Controls: everything within a month
+    Cis,
+    /// PCI DSS: the worst within a month
+    Pci,
 }
 
 #[derive(Debug, Args)]

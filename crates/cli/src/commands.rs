@@ -5,6 +5,7 @@ pub(crate) mod finding;
 pub(crate) mod holding;
 pub(crate) mod inviting;
 pub(crate) mod joining;
+mod judging;
 mod later;
 pub(crate) mod people;
 mod planning;
@@ -49,6 +50,7 @@ pub(crate) async fn run(cli: &Cli) -> anyhow::Result<Exit> {
             seeing::updates(&at, pc.as_deref(), *changes, json.json).await
         }
         Command::CoolingOff { days } => holding::cooling_off(&at, *days).await,
+        Command::JudgedBy(wanted) => judging::judged_by(&at, wanted).await,
         Command::Plan { pc, json } => planning::plan(&at, pc.as_deref(), json.json).await,
         Command::Check(json) => round::check(&at, json.json).await,
         Command::Update(update) if update.cancel => later::cancel(&at, update).await,

@@ -58,6 +58,9 @@ pub(crate) fn office(views: &[PcView], clocks: &Clocks) -> String {
 /// When something is due, where it is so near or over that people are told.
 pub(crate) fn due(due: Option<Due>) -> Option<String> {
     let due = due.filter(|due| due.late || due.near)?;
+    if let Some(until) = due.agreed {
+        return Some(say_with("pc-agreed", &[("day", value(out::day(until)))]));
+    }
     let day = [("day", value(out::day(due.day)))];
     Some(if due.late { say_with("pc-late", &day) } else { say_with("pc-due", &day) })
 }

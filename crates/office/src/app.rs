@@ -6,6 +6,7 @@
 pub mod answer;
 pub mod ask;
 pub mod engine;
+pub mod judged;
 pub mod messages;
 pub mod rules;
 pub mod secret;

@@ -131,6 +131,12 @@ pub enum Error {
     /// A PC did not go back with this.
     #[error("{0} is not back at an earlier version")]
     NotBack(String),
+    /// A limit that is no number of days.
+    #[error("No limit in days")]
+    BadLimit {
+        /// The most days there can be.
+        most: u16,
+    },
     /// Nothing is paused.
     #[error("Nothing is paused")]
     NotPaused,
@@ -196,6 +202,7 @@ impl Error {
             Self::NothingKept(_) => "nothing_kept",
             Self::StillOrdered(_) => "still_ordered",
             Self::NotBack(_) => "not_back",
+            Self::BadLimit { .. } => "bad_limit",
             Self::NotPaused => "not_paused",
             Self::NoStandIn => "no_stand_in",
             Self::StandsInForOneself => "stands_in_for_oneself",

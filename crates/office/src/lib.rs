@@ -20,6 +20,7 @@ pub mod error;
 pub mod foreign;
 pub mod hold;
 pub mod invitation;
+pub mod judged;
 pub mod keys;
 pub mod lock;
 mod look;

@@ -6,6 +6,7 @@ mod next;
 pub mod people;
 mod record;
 mod restarts;
+pub mod rule;
 mod wake;
 
 use std::{io, path::Path};
@@ -87,6 +88,7 @@ impl Error {
                 format!("{} {}", say_with("result-busy", &[("pc", text(pc))]), say("restart-next-busy"))
             }
             Self::NotBack(package) => say_with("error-not-back", &[("package", text(package))]),
+            Self::BadLimit { most } => say_with("error-bad-limit", &[("most", u32::from(*most).into())]),
             Self::NotPaused => say("error-not-paused"),
             Self::NoStandIn => say("error-no-stand-in"),
             Self::StandsInForOneself => say("error-stands-in-for-oneself"),
@@ -166,12 +168,17 @@ pub fn new_all_the_same(name: &str, new: &Cooling) -> String {
     how_new("plan-new-all-the-same", name, new)
 }
 
-fn how_new(id: &str, name: &str, new: &Cooling) -> String {
-    let from = say(match new.from {
+/// Who says when something came out.
+fn told_by(from: ReleasedFrom) -> String {
+    say(match from {
         ReleasedFrom::Catalogue => "new-from-catalogue",
         ReleasedFrom::Maker => "new-from-maker",
         ReleasedFrom::FirstSeen => "new-from-seen",
-    });
+    })
+}
+
+fn how_new(id: &str, name: &str, new: &Cooling) -> String {
+    let from = told_by(new.from);
     let [since, until] = [new.since, new.until].map(|day| Value::from(when::day(day)));
     let values =
         [("name", name.to_owned().into()), ("since", since), ("from", from.into()), ("until", until)];

@@ -875,3 +875,64 @@ pcs-objections = { $count ->
     [many] ينتظر { $count } ردًا. يعرضها الأمر patchround answer.
    *[other] ينتظر { $count } رد. يعرضها الأمر patchround answer.
 }
+
+## By which rules an office is judged
+
+rule-recommended = توصيتنا
+rule-recommended-text = توصيتنا: يومان لما يستغله المهاجمون، و14 يومًا لتحديثات الأمان، و30 يومًا لكل ما عدا ذلك.
+rule-cyber-essentials = ‏Cyber Essentials
+rule-cyber-essentials-text = ‏Cyber Essentials (المملكة المتحدة): 14 يومًا لتحديثات الأمان التي يصفها صانعها بالحرجة أو العالية، أو التي تبلغ درجتها 7 أو أكثر، أو التي لا يذكر صانعها مدى خطورتها.
+rule-bod-26-04 = ‏CISA BOD 26-04
+rule-bod-26-04-text = ‏CISA BOD 26-04 (الولايات المتحدة): 3 أو 14 أو 60 يومًا، بحسب استغلال المهاجمين لها وسهولته وغايته.
+rule-cis = ‏CIS Controls
+rule-cis-text = ‏CIS Controls: شهر واحد لكل شيء.
+rule-pci = ‏PCI DSS
+rule-pci-text = ‏PCI DSS: شهر واحد لتحديثات الأمان الحرجة.
+rule-own = مهلكم الخاصة
+rule-own-text = مهلكم الخاصة.
+rule-own-days = مهلكم الخاصة ({ $days })
+rule-own-urgent = { $days ->
+    [zero] ما يستغله المهاجمون: { $days } يوم
+    [one] ما يستغله المهاجمون: يوم واحد
+    [two] ما يستغله المهاجمون: يومان
+    [few] ما يستغله المهاجمون: { $days } أيام
+    [many] ما يستغله المهاجمون: { $days } يومًا
+   *[other] ما يستغله المهاجمون: { $days } يوم
+}
+rule-own-security = { $days ->
+    [zero] تحديثات الأمان: { $days } يوم
+    [one] تحديثات الأمان: يوم واحد
+    [two] تحديثات الأمان: يومان
+    [few] تحديثات الأمان: { $days } أيام
+    [many] تحديثات الأمان: { $days } يومًا
+   *[other] تحديثات الأمان: { $days } يوم
+}
+rule-own-other = { $days ->
+    [zero] كل ما عدا ذلك: { $days } يوم
+    [one] كل ما عدا ذلك: يوم واحد
+    [two] كل ما عدا ذلك: يومان
+    [few] كل ما عدا ذلك: { $days } أيام
+    [many] كل ما عدا ذلك: { $days } يومًا
+   *[other] كل ما عدا ذلك: { $days } يوم
+}
+judged-by = يُحكم على مكتبكم وفق: { $rules }
+judged-by-strictest = من بين عدة قواعد تسري أشدها على كل تحديث.
+judged-reachable = يمكن لأي شخص الوصول إلى { $pc } من الإنترنت.
+clock-due = مستحق في { $day } وفق: { $rule }. صدر في { $released }، { $from }.
+clock-used = يستغل المهاجمون ما يصلحه، بحسب قائمة { $day }.
+clock-used-said = يستغل المهاجمون ما يصلحه، بحسب صانعه.
+clock-not-used = ما يصلحه ليس في قائمة ما يستغله المهاجمون، المؤرخة { $day }.
+clock-no-list = لا يُعرف هل يستغل المهاجمون ما يصلحه: لا توجد قائمة بذلك بعد.
+clock-no-flaws = لا يُعرف هل يستغل المهاجمون ما يصلحه: لا يذكر أحد ما يصلحه.
+pc-agreed = متفق عليه: يجوز أن يتأخر حتى { $day }
+error-bad-limit = { $most ->
+    [zero] المهلة من 1 إلى { $most } يوم.
+    [one] المهلة يوم واحد.
+    [two] المهلة يوم أو يومان.
+    [few] المهلة من 1 إلى { $most } أيام.
+    [many] المهلة من 1 إلى { $most } يومًا.
+   *[other] المهلة من 1 إلى { $most } يوم.
+}
+record-judged-by = { $who }: يُحكم على المكتب وفق: { $rules }
+record-reachable = { $who }: يمكن لأي شخص الوصول إلى { $pc } من الإنترنت.
+record-not-reachable = { $who }: لا يمكن لأحد الوصول إلى { $pc } من الإنترنت.

@@ -279,3 +279,18 @@ ui-answer-words-hint = يقرؤونه على جهازهم. يمكن تركه ف�
 ui-answer-send = إرسال الرد
 ui-answer-back = العودة إلى الإصدار القديم على هذا الجهاز
 ui-answer-on = إبقاء الإصدار الجديد والمتابعة
+
+## By which rules an office is judged
+
+ui-judged-title = متى يتأخر التحديث
+ui-judged = وفق أي قواعد يُحكم عليكم؟
+ui-judged-hint = تحدد هذه القواعد متى يتأخر التحديث. من بين عدة قواعد تسري أشدها. إن لم تعرفوا، فاسألوا من يؤمّن عليكم أو يدقق أعمالكم.
+ui-judged-own = مهلكم الخاصة
+ui-judged-own-hint = بالأيام منذ صدور التحديث. الحقل الفارغ يعني بلا مهلة.
+ui-judged-own-urgent = ما يستغله المهاجمون
+ui-judged-own-security = تحديثات الأمان
+ui-judged-own-other = كل ما عدا ذلك
+ui-judged-own-save = حفظ المهل
+ui-judged-own-not = هذا ليس عدد أيام. اكتبوا عددًا من 1 إلى 365.
+ui-reachable = يمكن لأي شخص الوصول إلى هذا الجهاز من الإنترنت
+ui-reachable-hint = لا يمكن الوصول إلى معظم أجهزة المكاتب: اتركوه مغلقًا ما لم يُعِدّه أحد عمدًا.

@@ -638,3 +638,48 @@ pcs-objections = { $count ->
     [one] Jemand wartet auf eine Antwort. Siehe patchround answer.
    *[other] { $count } Antworten warten auf Sie. Siehe patchround answer.
 }
+
+## By which rules an office is judged
+
+rule-recommended = unsere Empfehlung
+rule-recommended-text = Unsere Empfehlung: 2 Tage für das, was Angreifer ausnutzen, 14 Tage für Sicherheitsupdates, 30 Tage für alles andere.
+rule-cyber-essentials = Cyber Essentials
+rule-cyber-essentials-text = Cyber Essentials (Großbritannien): 14 Tage für Sicherheitsupdates, die ihr Hersteller kritisch oder hoch nennt, die einen Wert von 7 oder mehr haben oder bei denen der Hersteller nicht sagt, wie schlimm es ist.
+rule-bod-26-04 = CISA BOD 26-04
+rule-bod-26-04-text = CISA BOD 26-04 (USA): 3, 14 oder 60 Tage, je nachdem, ob Angreifer es ausnutzen, wie leicht und wofür.
+rule-cis = CIS Controls
+rule-cis-text = CIS Controls: ein Monat für alles.
+rule-pci = PCI DSS
+rule-pci-text = PCI DSS: ein Monat für kritische Sicherheitsupdates.
+rule-own = Ihre eigenen Fristen
+rule-own-text = Ihre eigenen Fristen.
+rule-own-days = Ihre eigenen Fristen ({ $days })
+rule-own-urgent = { $days ->
+    [one] was Angreifer ausnutzen: { $days } Tag
+   *[other] was Angreifer ausnutzen: { $days } Tage
+}
+rule-own-security = { $days ->
+    [one] Sicherheitsupdates: { $days } Tag
+   *[other] Sicherheitsupdates: { $days } Tage
+}
+rule-own-other = { $days ->
+    [one] alles andere: { $days } Tag
+   *[other] alles andere: { $days } Tage
+}
+judged-by = Ihr Büro wird beurteilt nach: { $rules }
+judged-by-strictest = Von mehreren zählt für jedes Update die strengste.
+judged-reachable = { $pc } ist für jeden aus dem Internet erreichbar.
+clock-due = Fällig am { $day } nach: { $rule }. Erschienen am { $released }, { $from }.
+clock-used = Angreifer nutzen aus, was es behebt, sagt die Liste vom { $day }.
+clock-used-said = Angreifer nutzen aus, was es behebt, sagt sein Hersteller.
+clock-not-used = Was es behebt, steht nicht in der Liste dessen, was Angreifer ausnutzen, vom { $day }.
+clock-no-list = Ob Angreifer ausnutzen, was es behebt, ist nicht bekannt: Es gibt noch keine Liste davon.
+clock-no-flaws = Ob Angreifer ausnutzen, was es behebt, ist nicht bekannt: Niemand sagt, was es behebt.
+pc-agreed = vereinbart: darf bis { $day } überfällig sein
+error-bad-limit = { $most ->
+    [one] Eine Frist ist höchstens { $most } Tag und mindestens einer.
+   *[other] Eine Frist hat 1 bis { $most } Tage.
+}
+record-judged-by = { $who } lässt das Büro beurteilen nach: { $rules }
+record-reachable = { $who } hat gesagt, dass { $pc } für jeden aus dem Internet erreichbar ist.
+record-not-reachable = { $who } hat gesagt, dass { $pc } für niemanden aus dem Internet erreichbar ist.

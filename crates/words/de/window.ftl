@@ -239,3 +239,18 @@ ui-answer-words-hint = Es steht dann auf dem PC der Person. Sie können es leer 
 ui-answer-send = Antwort senden
 ui-answer-back = Auf diesem PC zur alten Version zurück
 ui-answer-on = Neue Version behalten und weitermachen
+
+## By which rules an office is judged
+
+ui-judged-title = Wann ein Update überfällig ist
+ui-judged = Nach welchen Regeln werden Sie beurteilt?
+ui-judged-hint = Sie sagen, wann ein Update überfällig ist. Von mehreren zählt die strengste. Fragen Sie, wer Sie versichert oder prüft, wenn Sie es nicht wissen.
+ui-judged-own = Ihre eigenen Fristen
+ui-judged-own-hint = In Tagen, seit ein Update erschienen ist. Ein leeres Feld ist keine Frist.
+ui-judged-own-urgent = Was Angreifer ausnutzen
+ui-judged-own-security = Sicherheitsupdates
+ui-judged-own-other = Alles andere
+ui-judged-own-save = Fristen speichern
+ui-judged-own-not = Das ist keine Anzahl von Tagen. Geben Sie eine Zahl von 1 bis 365 ein.
+ui-reachable = Jeder kann diesen PC aus dem Internet erreichen
+ui-reachable-hint = Die meisten PCs im Büro sind nicht erreichbar: Lassen Sie es aus, wenn das niemand mit Absicht eingerichtet hat.

@@ -657,3 +657,48 @@ pcs-objections = { $count ->
     [one] Somebody waits for an answer. See patchround answer.
    *[other] { $count } answers are waiting for you. See patchround answer.
 }
+
+## By which rules an office is judged
+
+rule-recommended = our advice
+rule-recommended-text = Our advice: 2 days for what attackers use, 14 days for security fixes, 30 days for everything else.
+rule-cyber-essentials = Cyber Essentials
+rule-cyber-essentials-text = Cyber Essentials (UK): 14 days for security fixes that their maker calls critical or high, that have a score of 7 or more, or of which the maker does not say how bad it is.
+rule-bod-26-04 = CISA BOD 26-04
+rule-bod-26-04-text = CISA BOD 26-04 (USA): 3, 14 or 60 days, by whether attackers use it, how easily and for what.
+rule-cis = CIS Controls
+rule-cis-text = CIS Controls: one month for everything.
+rule-pci = PCI DSS
+rule-pci-text = PCI DSS: one month for critical security fixes.
+rule-own = your own limits
+rule-own-text = Your own limits.
+rule-own-days = your own limits ({ $days })
+rule-own-urgent = { $days ->
+    [one] what attackers use: { $days } day
+   *[other] what attackers use: { $days } days
+}
+rule-own-security = { $days ->
+    [one] security fixes: { $days } day
+   *[other] security fixes: { $days } days
+}
+rule-own-other = { $days ->
+    [one] everything else: { $days } day
+   *[other] everything else: { $days } days
+}
+judged-by = Your office is judged by: { $rules }
+judged-by-strictest = Of several the strictest counts for each update.
+judged-reachable = { $pc } can be reached by anybody from the internet.
+clock-due = Due on { $day } by { $rule }. It came out on { $released }, { $from }.
+clock-used = Attackers use what it mends, says the list of { $day }.
+clock-used-said = Attackers use what it mends, says its maker.
+clock-not-used = What it mends is not in the list of what attackers use, of { $day }.
+clock-no-list = Whether attackers use what it mends is not known: there is no list of that yet.
+clock-no-flaws = Whether attackers use what it mends is not known: nobody says what it mends.
+pc-agreed = agreed: may be late until { $day }
+error-bad-limit = { $most ->
+    [one] A limit is { $most } day at most, and at least one.
+   *[other] A limit is 1 to { $most } days.
+}
+record-judged-by = { $who } has the office judged by: { $rules }
+record-reachable = { $who } said that anybody can reach { $pc } from the internet.
+record-not-reachable = { $who } said that nobody can reach { $pc } from the internet.

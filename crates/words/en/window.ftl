@@ -262,3 +262,18 @@ ui-answer-words-hint = They read it on their PC. You can leave it empty.
 ui-answer-send = Send the answer
 ui-answer-back = Go back to the old version on this PC
 ui-answer-on = Keep the new version and go on
+
+## By which rules an office is judged
+
+ui-judged-title = When an update is late
+ui-judged = By which rules are you judged?
+ui-judged-hint = They say when an update is late. Of several, the strictest counts. Ask whoever insures or checks you if you do not know.
+ui-judged-own = Your own limits
+ui-judged-own-hint = In days after an update came out. An empty field is no limit.
+ui-judged-own-urgent = What attackers use
+ui-judged-own-security = Security fixes
+ui-judged-own-other = Everything else
+ui-judged-own-save = Save limits
+ui-judged-own-not = That is not a number of days. Type a number from 1 to 365.
+ui-reachable = Anybody can reach this PC from the internet
+ui-reachable-hint = Most office PCs cannot be reached: leave it off unless somebody set that up on purpose.

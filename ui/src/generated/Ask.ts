@@ -3,6 +3,7 @@ import type { Decided } from "./Decided";
 import type { First } from "./First";
 import type { LeaveOut } from "./LeaveOut";
 import type { OpenHours } from "./OpenHours";
+import type { OwnDays } from "./OwnDays";
 import type { RestartWhen } from "./RestartWhen";
 import type { Uses } from "./Uses";
 import type { Wanted } from "./Wanted";
@@ -87,7 +88,23 @@ rules: WhenUpdates, } | { "ask": "cooling_off",
 /**
  * So many, 0 to 14.
  */
-days: number, } | { "ask": "hold", 
+days: number, } | { "ask": "judged_by", 
+/**
+ * Those that have a name.
+ */
+rules: Array<'recommended' | 'cyber_essentials' | 'bod2604' | 'cis' | 'pci' | 'own'>, 
+/**
+ * The office's own limits.
+ */
+own: OwnDays | null, } | { "ask": "reachable", 
+/**
+ * Which PC.
+ */
+pc: string, 
+/**
+ * Whether.
+ */
+on: boolean, } | { "ask": "hold", 
 /**
  * Its key.
  */

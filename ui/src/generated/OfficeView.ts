@@ -2,6 +2,7 @@
 import type { Agreed } from "./Agreed";
 import type { Group } from "./Group";
 import type { Joining } from "./Joining";
+import type { Judged } from "./Judged";
 import type { MessageRow } from "./MessageRow";
 import type { Need } from "./Need";
 import type { OpenHours } from "./OpenHours";
@@ -92,6 +93,10 @@ rules: WhenUpdates,
  * Days for which bigger changes wait until others have tried them.
  */
 cooling_off: number, 
+/**
+ * By which rules it is judged.
+ */
+judged: Judged, 
 /**
  * That nothing happens by itself, and until when.
  */

@@ -56,6 +56,10 @@ facts: Array<Fact>,
  */
 uses: Uses, 
 /**
+ * Whether anybody can reach it from the internet, as the office has it.
+ */
+reachable: boolean, 
+/**
  * Who can change everything there, why that matters and what to do; empty where it is not known.
  */
 can_change: Array<string>, };

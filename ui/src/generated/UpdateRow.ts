@@ -27,6 +27,10 @@ due: string | null,
  */
 late: boolean, 
 /**
+ * Level 2: by which rule it is due when, and what is known of what it mends.
+ */
+clock: string | null, 
+/**
  * Why it does not go in now.
  */
 note: string | null, 

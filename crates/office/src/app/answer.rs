@@ -143,6 +143,8 @@ pub struct PcPage {
     pub facts: Vec<Fact>,
     /// Who uses it.
     pub uses: Uses,
+    /// Whether anybody can reach it from the internet, as the office has it.
+    pub reachable: bool,
     /// Who can change everything there, why that matters and what to do; empty where it is not known.
     pub can_change: Vec<String>,
 }
@@ -171,6 +173,8 @@ pub struct UpdateRow {
     pub due: Option<String>,
     /// Whether it is late.
     pub late: bool,
+    /// Level 2: by which rule it is due when, and what is known of what it mends.
+    pub clock: Option<String>,
     /// Why it does not go in now.
     pub note: Option<String>,
     /// That it changes how people work, and why.

@@ -1,8 +1,10 @@
 //! What a window can ask for.
 
+use patchround_protocol::rule::Rule;
 use serde::Deserialize;
 
 use super::{
+    judged::OwnDays,
     rules::{OpenHours, WhenUpdates},
     secret::Secret,
 };
@@ -95,6 +97,24 @@ pub enum Ask {
     CoolingOff {
         /// So many, 0 to 14.
         days: u8,
+    },
+    /// Sets by which rules the office is judged; none is what is recommended. Answer: nothing.
+    JudgedBy {
+        /// Those that have a name.
+        #[cfg_attr(
+            feature = "types",
+            ts(type = "Array<'recommended' | 'cyber_essentials' | 'bod2604' | 'cis' | 'pci' | 'own'>")
+        )]
+        rules: Vec<Rule>,
+        /// The office's own limits.
+        own: Option<OwnDays>,
+    },
+    /// Says whether anybody can reach a PC from the internet. Answer: nothing.
+    Reachable {
+        /// Which PC.
+        pc: String,
+        /// Whether.
+        on: bool,
     },
     /// Keeps a program back on every PC. Answer: nothing.
     Hold {

@@ -35,7 +35,7 @@ pub(crate) use run::{Doing, Progress, run};
 pub(crate) use state::state;
 
 use super::snapshot::{Agreed, Group, Look, OfficeView};
-use super::{rules, when};
+use super::{judged::Judged, rules, when};
 use crate::{
     PcView,
     after::Wrong,
@@ -106,6 +106,7 @@ pub(crate) fn office(known: &Known<'_>) -> OfficeView {
         open: rules::OpenHours::default(),
         rules: rules::chosen(known.policy),
         cooling_off: known.policy.cooling_off_days(),
+        judged: Judged::of(&known.policy.rules),
         paused: None,
         asked: None,
         messages: Vec::new(),

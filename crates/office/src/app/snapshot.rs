@@ -6,6 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
+    judged::Judged,
     rules::{OpenHours, WhenUpdates},
     secret::Secret,
 };
@@ -122,6 +123,8 @@ pub struct OfficeView {
     pub rules: WhenUpdates,
     /// Days for which bigger changes wait until others have tried them.
     pub cooling_off: u8,
+    /// By which rules it is judged.
+    pub judged: Judged,
     /// That nothing happens by itself, and until when.
     pub paused: Option<String>,
     /// Messages that were shown or would have been, newest first.

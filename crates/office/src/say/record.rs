@@ -57,6 +57,14 @@ pub fn record(line: &Line, shared: &BTreeSet<String>, time: &dyn Fn(Timestamp) -
         What::CoolingOff { days } => {
             say_with("record-cooling-off", &[who, ("days", u32::from(*days).into())])
         }
+        What::JudgedBy { rules, own } => {
+            let rules = super::rule::all(rules, *own);
+            say_with("record-judged-by", &[who, ("rules", value(rules))])
+        }
+        What::Reachable { pc, exposed } => {
+            let id = if *exposed { "record-reachable" } else { "record-not-reachable" };
+            say_with(id, &[who, ("pc", value(&**pc))])
+        }
         What::PcUsedBy { .. }
         | What::PcShared { .. }
         | What::PcUsedByNobody { .. }

@@ -12,6 +12,7 @@ use patchround_protocol::{
     Cause, Outcome, PcId, RoundId, UpdateId,
     consultation::{Answer, Decision},
     ids::LineHash,
+    rule::{Own, Rule},
 };
 use rusqlite::params;
 use serde::{Deserialize, Serialize};
@@ -58,6 +59,10 @@ pub enum What {
     RulesChanged,
     /// For how many days substantial updates wait was changed.
     CoolingOff { days: u8 },
+    /// By which rules the office is judged was changed.
+    JudgedBy { rules: Vec<Rule>, own: Option<Own> },
+    /// Whether anybody can reach a PC from public networks.
+    Reachable { pc: String, exposed: bool },
     /// Who uses a PC.
     PcUsedBy { pc: String, person: String },
     /// Many share a PC.

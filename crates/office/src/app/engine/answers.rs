@@ -3,7 +3,13 @@
 use std::rc::Rc;
 
 use jiff::{Timestamp, ToSpan};
-use patchround_protocol::{UpdateId, charter::Floor, job::When, limits};
+use patchround_protocol::{
+    UpdateId,
+    charter::Floor,
+    job::When,
+    limits,
+    rule::{Own, Rules},
+};
 use patchround_words::{Language, Surface, say, say_with, speak};
 
 use super::{desk::Desk, entered::Entered, prefs, publish::STEPS, rounds::ByHand};
@@ -75,6 +81,15 @@ impl Desk {
             }
             Ask::GoBack { pc, id, why } => self.go_back(&pc, &id, &why)?,
             Ask::LetGo { pc, id } => self.let_go(&pc, &id)?,
+            Ask::JudgedBy { rules, own } => {
+                let rules = Rules { active: rules, own: own.map(Own::from) };
+                self.with_office(|office| office.judge_by(rules))?;
+                self.reread()?
+            }
+            Ask::Reachable { pc, on } => {
+                self.with_office(|office| office.expose(&pc, on))?;
+                self.reread()?
+            }
             Ask::Uses { pc, who } => self.uses(&pc, &who)?,
             Ask::StandIn { name } => self.stand_in(&name)?,
             Ask::Away { from, until } => self.away(&from, &until)?,

@@ -58,6 +58,7 @@ pub(crate) fn pc_page(pc: PcId, record: &[Line], at_work: AtWork<'_>, known: &Kn
         tries: tries(&view.pc.name, record, known),
         facts: facts(view, known),
         uses: people::uses(known.policy, pc),
+        reachable: known.policy.exposed.contains(&pc),
         can_change: view.pc.facts.accounts.as_ref().map(sentences::who_can_change).unwrap_or_default(),
         row,
     })
@@ -123,6 +124,7 @@ fn updates(view: &PcView, at_work: AtWork<'_>, known: &Known<'_>) -> Vec<UpdateR
             name: programs::called_alone(&update.name, &update.id),
             class: programs::class(known.clocks.class(view, update)),
             due: due.as_ref().filter(|due| due.near).map(programs::due_words),
+            clock: sentences::rule::clock(&known.clocks, view, update, known.zone.clone()),
             late: due.is_some_and(|due| due.late),
             note: programs::why_not(update),
             big: big(update.substantial.as_ref()),

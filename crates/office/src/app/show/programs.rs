@@ -164,6 +164,9 @@ pub(super) fn unread(known: &Known<'_>) -> Vec<String> {
 
 /// "due on Thursday 4 June".
 pub(super) fn due_words(due: &Due) -> String {
+    if let Some(until) = due.agreed {
+        return say_with("pc-agreed", &[("day", text(when::day(until)))]);
+    }
     let id = if due.late { "pc-late" } else { "pc-due" };
     say_with(id, &[("day", text(when::day(due.day)))])
 }
