@@ -10,7 +10,10 @@ use crate::{
     error::Error,
     office::Office,
     pc_state::PcView,
-    store::rounds::{Stage, StoredJob},
+    store::{
+        missing::SeenOn,
+        rounds::{Stage, StoredJob},
+    },
     tell::Tell,
 };
 
@@ -95,7 +98,15 @@ impl Office {
             working |= !self.is_put_off(job)?;
         }
         contact.read_again()?;
-        Ok(PcView { pc: contact.pc, heard: true, working })
+        let view = PcView { pc: contact.pc, heard: true, working };
+        self.note_seen_on(&view, Timestamp::now())?;
+        Ok(view)
+    }
+
+    /// Remembers how a PC was on this day.
+    fn note_seen_on(&self, view: &PcView, now: Timestamp) -> Result<(), Error> {
+        let day = now.to_zoned(TimeZone::system()).date();
+        self.store.note_seen_on(SeenOn { pc: view.pc.id, day, at: now, state: view.state(now) })
     }
 
     pub(crate) fn open_jobs_of(&self, pc: PcId) -> Result<Vec<StoredJob>, Error> {

@@ -13,6 +13,7 @@ pub mod documents;
 pub mod invitations;
 pub mod logs;
 mod migrations;
+pub mod missing;
 pub mod notes;
 pub mod pcs;
 pub mod record;

@@ -44,8 +44,12 @@ impl Clocks {
 
     /// What a PC owes for an update: its own fix, and those of older versions whose clocks run on.
     pub fn owed(&self, view: &PcView, update: &Update) -> Debts {
-        let carried = self.seen.get(&(view.pc.id, update.id.clone())).map(|seen| seen.carried.clone());
-        carried.unwrap_or_default().and(self.own(view, update))
+        self.carried(view.pc.id, update).and(self.own(view, update))
+    }
+
+    /// What it owes from older versions.
+    pub(crate) fn carried(&self, pc: PcId, update: &Update) -> Debts {
+        self.seen.get(&(pc, update.id.clone())).map(|seen| seen.carried.clone()).unwrap_or_default()
     }
 
     fn own(&self, view: &PcView, update: &Update) -> Owed {

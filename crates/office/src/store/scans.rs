@@ -28,9 +28,14 @@ impl Store {
         let restart = due::restart(view.pc.restart.clone(), before, scan, owed, now);
         let mut courses = view.pc.courses.clone();
         courses.looked(scan, now);
+        let carried = |update: &Update| {
+            let superseded = before.map(|before| due::superseded(update, before, owed)).unwrap_or_default();
+            superseded.and_all(clocks.carried(id, update))
+        };
         let keep = || {
+            self.note_missing(id, scan, carried, now)?;
             for update in &scan.updates {
-                let carried = before.map(|before| due::superseded(update, before, owed)).unwrap_or_default();
+                let carried = carried(update);
                 self.keep_seen(id, update, &Seen { at: now, carried })?;
             }
             self.forget_seen(id)?;
