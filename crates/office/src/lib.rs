@@ -33,6 +33,7 @@ pub mod pc_state;
 pub mod people;
 pub mod plain;
 pub mod plan;
+pub mod report;
 pub mod results;
 pub mod round;
 pub mod rules;

@@ -936,3 +936,4 @@ error-bad-limit = { $most ->
 record-judged-by = { $who }: يُحكم على المكتب وفق: { $rules }
 record-reachable = { $who }: يمكن لأي شخص الوصول إلى { $pc } من الإنترنت.
 record-not-reachable = { $who }: لا يمكن لأحد الوصول إلى { $pc } من الإنترنت.
+record-report-made = { $who }: إعداد تقرير { $month }.

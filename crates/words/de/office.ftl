@@ -683,3 +683,4 @@ error-bad-limit = { $most ->
 record-judged-by = { $who } lässt das Büro beurteilen nach: { $rules }
 record-reachable = { $who } hat gesagt, dass { $pc } für jeden aus dem Internet erreichbar ist.
 record-not-reachable = { $who } hat gesagt, dass { $pc } für niemanden aus dem Internet erreichbar ist.
+record-report-made = { $who } hat den Bericht für { $month } erstellt.

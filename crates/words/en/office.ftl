@@ -702,3 +702,4 @@ error-bad-limit = { $most ->
 record-judged-by = { $who } has the office judged by: { $rules }
 record-reachable = { $who } said that anybody can reach { $pc } from the internet.
 record-not-reachable = { $who } said that nobody can reach { $pc } from the internet.
+record-report-made = { $who } made the report of { $month }.

@@ -73,7 +73,7 @@ impl Judge {
     }
 
     /// The same by one rule alone, whichever are active.
-    pub(super) fn by_rule(&self, rule: Rule, pc: PcId, owed: &Owed) -> Option<Verdict> {
+    pub(crate) fn by_rule(&self, rule: Rule, pc: PcId, owed: &Owed) -> Option<Verdict> {
         let own = self.rules.own.filter(|_| rule == Rule::Own);
         self.by(&Rules { active: vec![rule], own }, pc, owed)
     }
@@ -86,7 +86,7 @@ impl Judge {
     }
 
     /// Until when the owner agreed to be late with an update.
-    pub(super) fn agreed(&self, update: &Update, now: Timestamp) -> Option<Date> {
+    pub(crate) fn agreed(&self, update: &Update, now: Timestamp) -> Option<Date> {
         let covers = |exception: &&Exception| exception.covers(update.pc, &update.package, now);
         let until = self.exceptions.iter().filter(covers).map(|exception| exception.until).max()?;
         Some(until.to_zoned(self.zone.clone()).date())
@@ -95,7 +95,7 @@ impl Judge {
 
 impl Verdict {
     /// The same for an update that may be kept back; `None` while it is not on the clock.
-    pub(super) fn held(self, update: &Update, zone: &TimeZone) -> Option<Self> {
+    pub(crate) fn held(self, update: &Update, zone: &TimeZone) -> Option<Self> {
         let other = self.fix.class() == Some(Class::Other);
         let day = match &update.held {
             _ if update.phased => return None,

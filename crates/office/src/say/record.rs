@@ -8,6 +8,7 @@ use patchround_words::{Value, say, say_with};
 
 use super::{cause, directory};
 use crate::{
+    app::when,
     others,
     plain::plain,
     store::record::{Flaw, Flawed, Line, What},
@@ -61,6 +62,10 @@ pub fn record(line: &Line, shared: &BTreeSet<String>, time: &dyn Fn(Timestamp) -
             let rules = super::rule::all(rules, *own);
             say_with("record-judged-by", &[who, ("rules", value(rules))])
         }
+        What::ReportMade { month, .. } => say_with(
+            "record-report-made",
+            &[who, ("month", value(when::month(month.year(), month.number())))],
+        ),
         What::Reachable { pc, exposed } => {
             let id = if *exposed { "record-reachable" } else { "record-not-reachable" };
             say_with(id, &[who, ("pc", value(&**pc))])

@@ -12,7 +12,10 @@ use rusqlite::params;
 use serde::{Deserialize, Serialize};
 
 use super::{Store, json, json_maybe, parsed, parsed_maybe, to_json};
-use crate::{concern::Concern, course::Courses, due::Debts, error::Error, rules::Rules, trouble::Trouble};
+use crate::{
+    concern::Concern, course::Courses, due::Debts, error::Error, report::Member, rules::Rules,
+    trouble::Trouble,
+};
 
 /// One PC, as last heard.
 #[derive(Debug, Clone)]
@@ -76,6 +79,25 @@ impl Store {
     /// [`Error::Store`], [`Error::StoreDamaged`].
     pub fn pcs(&self) -> Result<Vec<StoredPc>, Error> {
         self.rows("SELECT * FROM pc WHERE removed IS NULL ORDER BY lower(name)", &[], read)
+    }
+
+    /// Every PC that ever joined, by id.
+    ///
+    /// # Errors
+    /// As [`Store::pcs`].
+    pub fn members(&self) -> Result<Vec<Member>, Error> {
+        let sql = "SELECT id, name, joined, removed, facts FROM pc ORDER BY id";
+        self.rows(sql, &[], |row| {
+            let facts: Facts = json(row, "facts")?;
+            Ok(Member {
+                pc: parsed(row, "id")?,
+                name: row.get("name")?,
+                joined: parsed(row, "joined")?,
+                removed: parsed_maybe(row, "removed")?,
+                system: facts.os,
+                fixed_until: facts.os_fixed_until,
+            })
+        })
     }
 
     /// Which PCs the office has.

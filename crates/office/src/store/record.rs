@@ -20,7 +20,7 @@ use serde::{Deserialize, Serialize};
 pub use check::{Flaw, Flawed, Record};
 
 use super::{Store, json, parsed, to_json};
-use crate::error::Error;
+use crate::{error::Error, report::Month};
 
 /// One line of the record.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -224,6 +224,8 @@ pub enum What {
     },
     /// A PC let go by itself of a version it went back to: the time for that was over.
     LetGoByItself { pc: String, id: UpdateId, name: Option<String>, at: Timestamp },
+    /// A report was made of what is known of a month, by the SHA-256 of that.
+    ReportMade { month: Month, sha256: String },
     /// What became of a PC's part of a round.
     PcEnded { round: RoundId, pc: String, outcome: Outcome },
 }

@@ -1,0 +1,99 @@
+//! Reports that were made, and whether a file is one of them.
+
+use jiff::{Timestamp, tz::TimeZone};
+use patchround_protocol::ids::DocumentHash;
+
+use super::{Evidence, InCharge, Month, Past};
+use crate::{
+    due::Judge,
+    error::Error,
+    office::Office,
+    store::record::{Line, Record, What},
+};
+
+/// What the record says of a report.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Found {
+    /// It was made then, of that month.
+    Made {
+        /// When.
+        at: Timestamp,
+        /// By whom.
+        who: String,
+        /// Of which month.
+        month: Month,
+        /// Whether the record of that time is as it was written.
+        record_is_whole: bool,
+    },
+    /// The record knows no such report: it was changed, or is another office's.
+    Unknown,
+}
+
+impl Office {
+    /// All that is remembered, to tell of months.
+    ///
+    /// # Errors
+    /// [`Error::Store`], [`Error::StoreDamaged`].
+    pub fn past(&self, now: Timestamp, zone: TimeZone) -> Result<Past, Error> {
+        let policy = self.policy();
+        Ok(Past {
+            office: self.charter().name,
+            in_charge: InCharge { person: self.person(), stand_in: policy.stand_in.clone() },
+            members: self.store.members()?,
+            missing: self.store.missing()?,
+            seen_on: self.store.seen_on()?,
+            record: self.store.read_record()?,
+            judge: Judge::of(&policy, None, now, zone),
+            now,
+        })
+    }
+
+    /// Writes down that a report was made, once: by its hash it can be known again.
+    ///
+    /// # Errors
+    /// [`Error::Store`].
+    pub fn note_report(&self, evidence: &Evidence) -> Result<String, Error> {
+        let hash = hash(&evidence.to_json());
+        let what = What::ReportMade { month: evidence.month, sha256: hash.clone() };
+        if !self.store.record()?.iter().any(|line| line.what == what) {
+            self.note(&what)?;
+        }
+        Ok(hash)
+    }
+
+    /// Looks for a report's file in the record: as JSON by its own hash, else by the one that is printed in it.
+    ///
+    /// # Errors
+    /// [`Error::Store`].
+    pub fn find_report(&self, file: &[u8]) -> Result<Found, Error> {
+        let record = self.store.read_record()?;
+        Ok(find(&record, file))
+    }
+}
+
+fn find(record: &Record, file: &[u8]) -> Found {
+    let mut named = printed(file);
+    named.push(hash(file));
+    let made = record.lines.iter().filter_map(|line| made(line, &named));
+    let Some((line, month)) = made.last() else { return Found::Unknown };
+    let flawed = record.flaws.iter().any(|flaw| flaw.from <= line.time && line.time <= flaw.until);
+    Found::Made { at: line.time, who: line.who.clone(), month, record_is_whole: !flawed }
+}
+
+fn made<'a>(line: &'a Line, named: &[String]) -> Option<(&'a Line, Month)> {
+    match &line.what {
+        What::ReportMade { month, sha256 } if named.contains(sha256) => Some((line, *month)),
+        _ => None,
+    }
+}
+
+/// SHA-256 as lower-case hex digits.
+pub(super) fn hash(bytes: &[u8]) -> String {
+    DocumentHash::of(bytes).to_string()
+}
+
+/// Runs of exactly 64 hex digits in a file of any kind.
+fn printed(file: &[u8]) -> Vec<String> {
+    let runs = file.split(|b| !b.is_ascii_hexdigit()).filter(|run| run.len() == 64);
+    runs.map(|run| String::from_utf8_lossy(run).to_lowercase()).collect()
+}
