@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use jiff::civil::Date;
-use patchround_office::people::Uses;
+use patchround_office::{people::Uses, report::Month};
 use patchround_protocol::{ids::PackageName, limits};
 
 use clap::{ArgGroup, Args, Parser, Subcommand};
@@ -201,6 +201,8 @@ pub(crate) enum Command {
     },
     /// Shows what was decided and what happened
     Record(Json),
+    /// Writes what is known of a month, or says whether a file is a report of this office
+    Report(Report),
 }
 
 impl Command {
@@ -214,6 +216,7 @@ impl Command {
             | Self::Pause { .. }
             | Self::CoolingOff { .. }
             | Self::JudgedBy(_)
+            | Self::Report(_)
             | Self::Resume => false,
             Self::Code { json, .. }
             | Self::Answer { json, .. }
@@ -234,6 +237,31 @@ impl Command {
             Self::People(people) => people.json.json,
         }
     }
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Report {
+    /// Which month; the one before this if you name none
+    #[arg(long, value_name = "YYYY-MM", conflicts_with = "verify")]
+    pub(crate) month: Option<Month>,
+    /// As what it is written
+    #[arg(long, value_name = "FORMAT", default_value = "json", conflicts_with = "verify")]
+    pub(crate) format: Format,
+    /// The file it is written to; it must not be there yet
+    #[arg(long, value_name = "FILE", required_unless_present = "verify")]
+    pub(crate) out: Option<PathBuf>,
+    /// Says whether this file is a report of this office, as it was made
+    #[arg(long, value_name = "FILE")]
+    pub(crate) verify: Option<PathBuf>,
+}
+
+/// As what a report is written.
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+pub(crate) enum Format {
+    /// A table for a spreadsheet
+    Csv,
+    /// Everything, for programs
+    Json,
 }
 
 #[derive(Debug, Args)]

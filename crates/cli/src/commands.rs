@@ -10,6 +10,7 @@ mod later;
 pub(crate) mod people;
 mod planning;
 mod record;
+mod reporting;
 mod restarting;
 mod round;
 pub(crate) mod seeing;
@@ -70,6 +71,7 @@ pub(crate) async fn run(cli: &Cli) -> anyhow::Result<Exit> {
         Command::Resume => holding::resume(&at).await,
         Command::People(wanted) => people::people(&at, wanted).await,
         Command::Duties { mine, json } => people::duties(&at, *mine, json.json).await,
+        Command::Report(wanted) => reporting::report(&at, wanted),
         Command::Record(json) => record::record(&at, json.json).await,
     }
 }

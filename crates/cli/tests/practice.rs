@@ -10,6 +10,9 @@ use patchround_practice::{Offer, PcSpec, Practice, awkward, ordinary};
 use patchround_protocol::update::Class;
 use serde_json::Value;
 
+#[path = "practice/reporting.rs"]
+mod reporting;
+
 #[path = "practice/people.rs"]
 mod people;
 

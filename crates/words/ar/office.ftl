@@ -937,3 +937,19 @@ record-judged-by = { $who }: يُحكم على المكتب وفق: { $rules }
 record-reachable = { $who }: يمكن لأي شخص الوصول إلى { $pc } من الإنترنت.
 record-not-reachable = { $who }: لا يمكن لأحد الوصول إلى { $pc } من الإنترنت.
 record-report-made = { $who }: إعداد تقرير { $month }.
+
+## The report as a file
+
+report-no-pcs = لم يكن في مكتبكم أي جهاز في ذلك الوقت.
+report-written = كُتب: { $file }. ‏SHA-256: { $hash }
+report-late = { $count ->
+    [zero] لم يتأخر أي تحديث.
+    [one] تأخر تحديث واحد.
+    [two] تأخر تحديثان.
+    [few] تأخرت { $count } تحديثات.
+    [many] تأخر { $count } تحديثًا.
+   *[other] تأخر { $count } تحديث.
+}
+report-is-ours = هذا تقرير { $month } الذي أعده { $who } في { $time }. لم يتغير فيه شيء.
+report-record-flawed = لكن سجل ذلك الوقت تغير أو اقتُطع لاحقًا: يبين الأمر patchround record الموضع.
+report-not-ours = هذا ليس تقريرًا أعده مكتبكم، أو أنه تغير بعد ذلك. أعدوه من جديد وقارنوا بينهما.

@@ -684,3 +684,15 @@ record-judged-by = { $who } lässt das Büro beurteilen nach: { $rules }
 record-reachable = { $who } hat gesagt, dass { $pc } für jeden aus dem Internet erreichbar ist.
 record-not-reachable = { $who } hat gesagt, dass { $pc } für niemanden aus dem Internet erreichbar ist.
 record-report-made = { $who } hat den Bericht für { $month } erstellt.
+
+## The report as a file
+
+report-no-pcs = Zu dieser Zeit war kein PC in Ihrem Büro.
+report-written = Geschrieben: { $file }. SHA-256: { $hash }
+report-late = { $count ->
+    [one] { $count } Update war überfällig.
+   *[other] { $count } Updates waren überfällig.
+}
+report-is-ours = Das ist der Bericht für { $month }, den { $who } am { $time } erstellt hat. Nichts darin wurde geändert.
+report-record-flawed = Aber das Protokoll dieser Zeit wurde später geändert oder gekürzt: patchround record sagt, wo.
+report-not-ours = Das ist kein Bericht, den Ihr Büro erstellt hat, oder er wurde seither geändert. Erstellen Sie ihn neu und vergleichen Sie beide.

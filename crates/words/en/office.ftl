@@ -703,3 +703,15 @@ record-judged-by = { $who } has the office judged by: { $rules }
 record-reachable = { $who } said that anybody can reach { $pc } from the internet.
 record-not-reachable = { $who } said that nobody can reach { $pc } from the internet.
 record-report-made = { $who } made the report of { $month }.
+
+## The report as a file
+
+report-no-pcs = There was no PC in your office at that time.
+report-written = Written: { $file }. SHA-256: { $hash }
+report-late = { $count ->
+    [one] { $count } update was late.
+   *[other] { $count } updates were late.
+}
+report-is-ours = This is the report of { $month } that { $who } made on { $time }. Nothing in it was changed.
+report-record-flawed = But the record of that time was changed or cut later: patchround record says where.
+report-not-ours = This is no report that your office made, or it was changed since. Make it anew and compare the two.

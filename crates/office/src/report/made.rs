@@ -1,5 +1,7 @@
 //! Reports that were made, and whether a file is one of them.
 
+use std::path::Path;
+
 use jiff::{Timestamp, tz::TimeZone};
 use patchround_protocol::ids::DocumentHash;
 
@@ -8,6 +10,7 @@ use crate::{
     due::Judge,
     error::Error,
     office::Office,
+    state_dir,
     store::record::{Line, Record, What},
 };
 
@@ -48,11 +51,20 @@ impl Office {
         })
     }
 
-    /// Writes down that a report was made, once: by its hash it can be known again.
+    /// Writes a report to a new file, and into the record that it was made: by its SHA-256, which is returned, it can be known
+    /// again. The same report again is noted once.
     ///
     /// # Errors
-    /// [`Error::Store`].
-    pub fn note_report(&self, evidence: &Evidence) -> Result<String, Error> {
+    /// [`Error::FileExists`], [`Error::Io`], [`Error::Store`].
+    pub fn write_report(&self, evidence: &Evidence, out: &Path, bytes: &[u8]) -> Result<String, Error> {
+        if out.symlink_metadata().is_ok() {
+            return Err(Error::FileExists(out.to_owned()));
+        }
+        state_dir::write_private(out, bytes)?;
+        self.note_report(evidence)
+    }
+
+    pub(super) fn note_report(&self, evidence: &Evidence) -> Result<String, Error> {
         let hash = hash(&evidence.to_json());
         let what = What::ReportMade { month: evidence.month, sha256: hash.clone() };
         if !self.store.record()?.iter().any(|line| line.what == what) {

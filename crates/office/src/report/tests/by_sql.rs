@@ -2,12 +2,14 @@
 //! written the other way round: a row for each fix that is owed, days by CASE, and the month's end as text.
 
 use jiff::civil::Date;
-use rusqlite::{Connection, named_params};
+use rusqlite::Connection;
 
 use super::{Fixes, Month, Told};
 
 /// A row for each fix that is owed in each time of lacking something: what it is, and since when it is out.
 const OWED: &str = "
+DROP TABLE IF EXISTS temp.told;
+CREATE TEMP TABLE told AS
 WITH first AS (SELECT id, min(since) AS at FROM missing GROUP BY id),
 own AS (
     SELECT m.rowid AS row, m.pc, m.id, m.since, m.gone, m.replaced, m.used, m.offer, m.carried,
@@ -34,46 +36,56 @@ days AS (
            CASE WHEN class = 'other' AND flaws = 0 THEN 0 ELSE 1 END AS security,
            json_extract(offer, '$.phased') AS phased,
            json_extract(offer, '$.held') IS NOT NULL AS held
-    FROM owed),
-told AS (
-    SELECT row, pc, id, since, gone, replaced, used, phased, max(security) AS security,
-           CASE WHEN phased THEN NULL ELSE min(CASE WHEN held AND security = 0 THEN NULL ELSE due END) END AS due,
-           CASE WHEN phased THEN NULL ELSE min(ce) END AS ce
-    FROM days GROUP BY row)
+    FROM owed)
+SELECT row, pc, id, since, gone, replaced, used, phased, max(security) AS security,
+       CASE WHEN phased THEN NULL ELSE min(CASE WHEN held AND security = 0 THEN NULL ELSE due END) END AS due,
+       CASE WHEN phased THEN NULL ELSE min(ce) END AS ce
+FROM days GROUP BY row;
 ";
 
 /// Those of them that a PC lacked at the end of the month, while it was of the office.
 const AT_END: &str = "
-lacked AS (
+DROP TABLE IF EXISTS temp.lacked;
+DROP TABLE IF EXISTS temp.judged;
+CREATE TEMP TABLE lacked AS
+
     SELECT told.*, pc.name FROM told JOIN pc ON pc.id = told.pc
     WHERE since <= :end AND pc.joined <= :end AND (pc.removed IS NULL OR pc.removed > :end)
-      AND coalesce(CASE WHEN replaced THEN gone ELSE used END, '9') > :end),
-last AS (
+      AND coalesce(CASE WHEN replaced THEN gone ELSE used END, '9') > :end;
+CREATE TEMP TABLE judged AS
+WITH last AS (
     SELECT pc.id AS pc, pc.name,
            (SELECT at FROM seen_on s WHERE s.pc = pc.id AND at <= :end ORDER BY at DESC LIMIT 1) AS at,
            (SELECT state FROM seen_on s WHERE s.pc = pc.id AND at <= :end ORDER BY at DESC LIMIT 1) AS state
-    FROM pc WHERE pc.joined <= :end AND (pc.removed IS NULL OR pc.removed > :end)),
-judged AS (
-    SELECT last.pc, state, at IS NULL OR julianday(:end) - julianday(at) > 7 AS silent,
+    FROM pc WHERE pc.joined <= :end AND (pc.removed IS NULL OR pc.removed > :end))
+SELECT last.pc, state, at IS NULL OR julianday(:end) - julianday(at) > 7 AS silent,
            (SELECT count(*) FROM lacked l WHERE l.pc = last.pc AND due < date(:end)) AS late,
            (SELECT count(*) FROM lacked l WHERE l.pc = last.pc AND NOT phased) AS lacks
-    FROM last)
+FROM last;
 ";
+
+/// All that is lacked by anybody, once for a year.
+pub(super) fn prepare(db: &Connection) {
+    db.execute_batch(OWED).unwrap();
+}
 
 pub(super) fn told_by_sql(db: &Connection, month: Month) -> Told {
     let first: Date = format!("{month}-01").parse().unwrap();
     let next = first.last_of_month().tomorrow().unwrap();
-    let (begin, end) = (format!("{first}T00:00:00Z"), format!("{next}T00:00:00Z"));
-    let count = |what: &str| -> u32 {
-        let sql = format!("{OWED}, {AT_END} SELECT {what}, :begin");
-        db.query_row(&sql, named_params! {":begin": begin, ":end": end}, |row| row.get(0)).unwrap()
+    let quoted = |day: Date| format!("'{day}T00:00:00Z'");
+    let (begin, end) = (quoted(first), quoted(next));
+    db.execute_batch(&AT_END.replace(":end", &end)).unwrap();
+    let count = |what: String| -> u32 {
+        let sql = format!("SELECT count(*) FROM {what}").replace(":begin", &begin).replace(":end", &end);
+        db.query_row(&sql, [], |row| row.get(0)).unwrap()
     };
-    let in_month = "FROM told WHERE NOT replaced AND used >= :begin AND used < :end";
-    let of_judged = |which: &str| count(&format!("(SELECT count(*) FROM judged WHERE {which})"));
-    let of_lacked = |which: &str| count(&format!("(SELECT count(*) FROM lacked WHERE {which})"));
-    let placed = |which: &str| count(&format!("(SELECT count(*) {in_month} AND {which})"));
+    let of_judged = |which: &str| count(format!("judged WHERE {which}"));
+    let of_lacked = |which: &str| count(format!("lacked WHERE {which}"));
+    let placed = |which: &str| {
+        count(format!("told WHERE NOT replaced AND used >= :begin AND used < :end AND {which}"))
+    };
     Told {
-        late: late(db, &begin, &end),
+        late: late(db, &end),
         good: of_judged("NOT silent AND late = 0 AND lacks = 0 AND state = 'up_to_date'"),
         all: of_judged("1"),
         unknown: of_judged("late = 0 AND silent"),
@@ -89,13 +101,11 @@ pub(super) fn told_by_sql(db: &Connection, month: Month) -> Told {
     }
 }
 
-fn late(db: &Connection, begin: &str, end: &str) -> Vec<(String, String, Date)> {
-    let sql = format!(
-        "{OWED}, {AT_END} SELECT name, id, due FROM lacked WHERE due < date(:end) AND :begin <> '' ORDER BY name, id"
-    );
+fn late(db: &Connection, end: &str) -> Vec<(String, String, Date)> {
+    let sql = format!("SELECT name, id, due FROM lacked WHERE due < date({end}) ORDER BY name, id");
     let mut query = db.prepare(&sql).unwrap();
     let read = |row: &rusqlite::Row<'_>| {
         Ok((row.get(0)?, row.get(1)?, row.get::<_, String>(2)?.parse::<Date>().unwrap()))
     };
-    query.query_map(named_params! {":begin": begin, ":end": end}, read).unwrap().map(Result::unwrap).collect()
+    query.query_map([], read).unwrap().map(Result::unwrap).collect()
 }

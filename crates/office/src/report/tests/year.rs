@@ -1,4 +1,4 @@
-//! An office of eight PCs over a year, written into a store as looks would write it.
+//! An office of six PCs over a year, written into a store as looks would write it.
 
 use jiff::{Timestamp, ToSpan, tz::TimeZone};
 use patchround_protocol::{
@@ -11,7 +11,7 @@ use patchround_protocol::{
 use super::*;
 use crate::store::Store;
 
-const PCS: u8 = 8;
+const PCS: u8 = 6;
 const DAYS: i64 = 400;
 const PROGRAMS: u64 = 12;
 
@@ -78,7 +78,7 @@ impl Year {
                 let joined = day >= 9 * i64::from(number);
                 let there = number < PCS - 1 || day < 250;
                 inside.live(day, dice);
-                if joined && there && inside.off_until <= day {
+                if joined && there && inside.off_until <= day && day % 2 == 0 {
                     self.look(pc(number), inside);
                 }
             }

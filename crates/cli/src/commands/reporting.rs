@@ -1,0 +1,73 @@
+//! `report`: what is known of a month, as a file; and whether a file is a report of this office.
+
+use std::{fs, path::Path};
+
+use jiff::{Timestamp, tz::TimeZone};
+use patchround_office::{
+    Error,
+    report::{Evidence, Found, Month, csv},
+};
+use patchround_words::{say, say_with};
+
+use super::Place;
+use crate::{
+    args::{Format, Report},
+    exit::Exit,
+    out,
+    sentence::{number, value},
+};
+
+pub(super) fn report(at: &Place, wanted: &Report) -> anyhow::Result<Exit> {
+    if let Some(file) = &wanted.verify {
+        return verify(at, file);
+    }
+    let office = at.open()?;
+    let (now, zone) = (Timestamp::now(), TimeZone::system());
+    let past = office.past(now, zone.clone())?;
+    let month = wanted.month.unwrap_or_else(|| Month::of(now.to_zoned(zone).date()).before(1));
+    let evidence = Evidence::of(month, &past);
+    if evidence.pcs.is_empty() {
+        out::line(&say("report-no-pcs"));
+        return Ok(Exit::Failed);
+    }
+    let text = match wanted.format {
+        Format::Json => evidence.to_json(),
+        Format::Csv => csv(&evidence).into_bytes(),
+    };
+    let file = wanted.out.as_deref().expect("whoever verifies nothing names a file");
+    let hash = office.write_report(&evidence, file, &text)?;
+    tell(&evidence, file, &hash);
+    Ok(Exit::Done)
+}
+
+fn tell(evidence: &Evidence, file: &Path, hash: &str) {
+    out::line(&say_with(
+        "report-written",
+        &[("file", value(file.display().to_string())), ("hash", value(hash))],
+    ));
+    let late = evidence.late.len();
+    if late > 0 {
+        out::line(&say_with("report-late", &[("count", number(late))]));
+    }
+}
+
+fn verify(at: &Place, file: &Path) -> anyhow::Result<Exit> {
+    let office = at.open()?;
+    let read = fs::read(file).map_err(|source| Error::Io { path: file.to_owned(), source })?;
+    match office.find_report(&read)? {
+        Found::Made { at, who, month, record_is_whole } => {
+            let values =
+                [("month", value(month.to_string())), ("who", value(who)), ("time", value(out::time(at)))];
+            out::line(&say_with("report-is-ours", &values));
+            if record_is_whole {
+                return Ok(Exit::Done);
+            }
+            out::line(&say("report-record-flawed"));
+            Ok(Exit::NeedsPerson)
+        }
+        Found::Unknown => {
+            out::line(&say("report-not-ours"));
+            Ok(Exit::Failed)
+        }
+    }
+}

@@ -1,0 +1,62 @@
+//! By which rules an office is judged, and its report, as a person types it.
+
+use std::fs;
+
+use jiff::Zoned;
+use patchround_practice::{Practice, ordinary};
+
+use super::{office, patchround};
+
+#[tokio::test]
+async fn a_report_is_known_again_and_one_that_was_changed_is_not() {
+    let practice = Practice::start(ordinary(1, 2, 3)).await.unwrap();
+    let dir = office(&practice).await;
+    let updated = patchround(dir.path(), &["update", "--all", "--yes"]).await;
+    assert_eq!(updated.code, 0, "{}", updated.all);
+    let month = Zoned::now().strftime("%Y-%m").to_string();
+    let file = dir.path().join("report.json");
+    let path = file.to_str().unwrap();
+    let made = patchround(dir.path(), &["report", "--month", &month, "--out", path]).await;
+    assert_eq!(made.code, 0, "{}", made.all);
+    let told: serde_json::Value = serde_json::from_slice(&fs::read(&file).unwrap()).unwrap();
+    let how: Vec<&str> =
+        told["pcs"].as_array().unwrap().iter().map(|pc| pc["how"].as_str().unwrap()).collect();
+    assert_eq!(how, ["up_to_date", "up_to_date"], "{told:#}");
+    assert_eq!(told["placed"]["all"], 6);
+
+    let ours = patchround(dir.path(), &["report", "--verify", path]).await;
+    assert_eq!(ours.code, 0, "{}", ours.all);
+    assert!(ours.out.contains("Nothing in it was changed"), "{}", ours.all);
+    let again = patchround(dir.path(), &["report", "--month", &month, "--out", path]).await;
+    assert_eq!(again.code, 2, "a file that is there is not written over: {}", again.all);
+
+    let changed = fs::read_to_string(&file).unwrap().replace("up_to_date", "late");
+    fs::write(&file, changed).unwrap();
+    let other = patchround(dir.path(), &["report", "--verify", path]).await;
+    assert_eq!(
+        (other.code, other.out.contains("no report that your office made")),
+        (1, true),
+        "{}",
+        other.all
+    );
+}
+
+#[tokio::test]
+async fn who_chooses_a_rule_is_told_what_it_asks_for_and_sees_it_at_each_update() {
+    let practice = Practice::start(ordinary(1, 1, 3)).await.unwrap();
+    let dir = office(&practice).await;
+    let before = patchround(dir.path(), &["judged-by"]).await;
+    assert!(before.out.contains("judged by: our advice"), "{}", before.all);
+    let words = ["judged-by", "cyber-essentials", "--other", "7", "--reachable", "front-desk"];
+    let chosen = patchround(dir.path(), &words).await;
+    assert_eq!(chosen.code, 0, "{}", chosen.all);
+    for said in ["Cyber Essentials", "everything else: 7 days", "front-desk can be reached", "strictest"] {
+        assert!(chosen.out.contains(said), "{said}: {}", chosen.all);
+    }
+    let updates = patchround(dir.path(), &["updates", "--json"]).await.json();
+    let rules: Vec<&str> =
+        updates.as_array().unwrap().iter().filter_map(|one| one["rule"].as_str()).collect();
+    assert_eq!(rules, ["own", "own", "own"], "{updates:#}");
+    let wrong = patchround(dir.path(), &["judged-by", "iso-27001"]).await;
+    assert_eq!((wrong.code, wrong.out.is_empty()), (2, true), "{}", wrong.all);
+}
