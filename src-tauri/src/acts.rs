@@ -31,7 +31,7 @@ pub(crate) fn carry_out<R: Runtime>(app: &AppHandle<R>, act: Act) {
         Act::OpenReport => window::open(app, Some(Place::Report)),
         Act::Quit if app.state::<Shell>().window.is_asked_again(Instant::now()) => app.exit(0),
         Act::Quit => window::open(app, Some(Place::Quit)),
-        Act::Tonight | Act::Undo(_) | Act::Quiet => app.state::<Shell>().engine.act(act),
+        Act::Tonight | Act::UrgentNow | Act::Undo(_) | Act::Quiet => app.state::<Shell>().engine.act(act),
     }
 }
 

@@ -204,6 +204,6 @@ fn carry_out<R: Runtime>(app: &AppHandle<R>, act: Act) {
             person.turn_quiet();
             person.draw_tray();
         }
-        Act::OpenResult | Act::OpenReport | Act::Tonight | Act::Undo(_) | Act::Quit => {}
+        Act::OpenResult | Act::OpenReport | Act::Tonight | Act::UrgentNow | Act::Undo(_) | Act::Quit => {}
     }
 }

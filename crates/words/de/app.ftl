@@ -468,6 +468,16 @@ message-digest = { $count ->
     [one] 1 Sache braucht Sie.
    *[other] { $count } Sachen brauchen Sie.
 }
+message-overdue = { $count ->
+    [one] Bei 1 PC sind Updates überfällig.
+   *[other] Bei { $count } PCs sind Updates überfällig.
+}
+message-urgent = Dringendes Sicherheitsupdate für { $name }.
+message-urgent-body = { $count ->
+    [one] Angreifer nutzen diese Lücke gerade aus. 1 PC braucht das Update.
+   *[other] Angreifer nutzen diese Lücke gerade aus. { $count } PCs brauchen das Update.
+}
+message-update-now = Jetzt aktualisieren
 message-report = Ihr Bericht für { $month } ist fertig.
 message-setup-title = Die Einrichtung ist nicht fertig.
 message-setup-body = Öffnen Sie Patchround, um weiterzumachen.

@@ -491,6 +491,16 @@ message-digest = { $count ->
     [one] 1 thing needs you.
    *[other] { $count } things need you.
 }
+message-overdue = { $count ->
+    [one] 1 PC is overdue for updates.
+   *[other] { $count } PCs are overdue for updates.
+}
+message-urgent = Urgent security fix for { $name }.
+message-urgent-body = { $count ->
+    [one] Attackers use this flaw right now. 1 PC needs the fix.
+   *[other] Attackers use this flaw right now. { $count } PCs need the fix.
+}
+message-update-now = Update now
 message-report = Your { $month } report is ready.
 message-setup-title = Setup is not finished.
 message-setup-body = Open Patchround to go on where you were.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::{SignedDuration, Timestamp, Zoned, civil::Date, tz::TimeZone};
 use patchround_protocol::{
-    PcId, PcState,
+    PcId, PcState, UpdateId,
     hours::{Hours, Weekday, any_contains},
 };
 use patchround_words::{say, say_with};
@@ -29,6 +29,9 @@ const THEN: SignedDuration = SignedDuration::from_hours(7 * 24);
 const SETUP_LEFT: SignedDuration = SignedDuration::from_hours(12);
 /// The report of a month is told in so many first days of the next.
 const REPORT_DAYS: i8 = 7;
+/// Times that an urgent fix is told of by itself, and the pause between them.
+const URGENT_TIMES: u32 = 2;
+const URGENT_AGAIN: SignedDuration = SignedDuration::from_hours(24);
 /// Messages that are kept for the window.
 const KEPT: usize = 50;
 
@@ -53,6 +56,8 @@ pub struct Message {
 pub enum Kind {
     /// N1: what only the person in charge can do, once a day.
     Digest,
+    /// N2: what attackers use, and PCs lack.
+    Urgent,
     /// N3: how a round ended.
     Result,
     /// N6: the report of the month that is over, once.
@@ -98,6 +103,8 @@ pub(crate) struct Situation<'a> {
     pub(crate) window: bool,
     /// What needs the person in charge: a key that stays as long as the same is the matter, and its sentence.
     pub(crate) needs: Vec<(String, String)>,
+    /// The urgent fix that most PCs lack.
+    pub(crate) urgent: Option<UrgentFix>,
     /// The end of the last round that was started here, until it was seen: its id, sentence and what is to do.
     pub(crate) result: Option<News>,
     /// Since when the setup was left.
@@ -106,6 +113,19 @@ pub(crate) struct Situation<'a> {
     pub(crate) tonight: Option<String>,
     /// The month that is over, as `YYYY-MM`, if there is a report of it.
     pub(crate) report: Option<String>,
+}
+
+/// A fix of what attackers use.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct UrgentFix {
+    /// The program's key.
+    pub(crate) program: String,
+    /// What people call it.
+    pub(crate) name: String,
+    /// PCs that lack it.
+    pub(crate) pcs: usize,
+    /// Its updates.
+    pub(crate) ids: Vec<UpdateId>,
 }
 
 /// The end of a round.
@@ -130,6 +150,8 @@ pub(crate) struct Memory {
     up: BTreeSet<Kind>,
     digest: Option<Date>,
     digest_of: Option<DigestOf>,
+    urgent: BTreeMap<String, ToldOf>,
+    urgent_of: Option<(String, String)>,
     round: Option<String>,
     report: Option<String>,
     setup: bool,
@@ -163,7 +185,7 @@ impl Memory {
     pub(crate) fn orders(&mut self, now: &Situation<'_>) -> Vec<Order> {
         self.forget(now);
         let mut orders = self.withdrawn(now);
-        for make in [Self::result, Self::digest, Self::report, Self::setup] {
+        for make in [Self::urgent, Self::result, Self::digest, Self::report, Self::setup] {
             let Some(message) = make(self, now) else { continue };
             self.keep(&message, now.now);
             // Who looks at the window sees it there.
@@ -193,6 +215,8 @@ impl Memory {
             now.needs.iter().any(|(known, _)| known == key) || is_within(told.last, now.now, THEN)
         };
         self.told.retain(|key, told| is_told(key, told));
+        let key = now.urgent.as_ref().map(UrgentFix::key);
+        self.urgent.retain(|known, told| Some(known) == key.as_ref() || is_within(told.last, now.now, THEN));
     }
 
     fn keep(&mut self, message: &Message, time: Timestamp) {
@@ -204,6 +228,7 @@ impl Memory {
     fn withdrawn(&mut self, now: &Situation<'_>) -> Vec<Order> {
         let is_true = |kind: &Kind| match kind {
             Kind::Digest => self.digest_of.as_ref().is_some_and(|digest| digest.is_true(now)),
+            Kind::Urgent => self.urgent_of == now.urgent.as_ref().map(|fix| (fix.key(), fix.body())),
             Kind::Result => now.result.as_ref().is_some_and(|news| news.holds) && !now.window,
             Kind::Report => now.report == self.report && !now.window,
             Kind::Setup => now.setup_left.is_some() && !now.window,
@@ -220,6 +245,30 @@ impl Memory {
         let today = |at: &&Timestamp| at.to_zoned(now.zone.clone()).date() == local.date();
         let is_open = any_contains(now.open, local.datetime());
         now.window || (is_open && !now.quiet && self.shown.iter().filter(today).count() < A_DAY)
+    }
+
+    /// At once in office hours, and once more a day later; then it is one of the things that the daily message tells.
+    fn urgent(&mut self, now: &Situation<'_>) -> Option<Message> {
+        let fix = now.urgent.as_ref()?;
+        let told = self.urgent.get(&fix.key()).copied();
+        let is_due =
+            told.is_none_or(|told| told.times < URGENT_TIMES && !is_within(told.last, now.now, URGENT_AGAIN));
+        if !is_due || !self.may_speak(now) {
+            return None;
+        }
+        let times = told.map_or(0, |told| told.times) + 1;
+        self.urgent.insert(fix.key(), ToldOf { last: now.now, times });
+        self.urgent_of = Some((fix.key(), fix.body()));
+        Some(Message {
+            kind: Kind::Urgent,
+            title: say_with("message-urgent", &[("name", fix.name.clone().into())]),
+            body: fix.body(),
+            buttons: vec![
+                Button { text: say("message-update-now"), act: Act::UrgentNow },
+                Button { text: say("message-see"), act: Act::Open },
+            ],
+            click: Act::Open,
+        })
     }
 
     fn result(&mut self, now: &Situation<'_>) -> Option<Message> {
@@ -256,10 +305,12 @@ impl Memory {
         let tonight = now.tonight.clone().map(|text| Button { text, act: Act::Tonight });
         let see = Button { text: say("message-see"), act: Act::OpenNeeds };
         let body = digest.body.clone();
+        let all_late = now.needs.iter().all(|(key, _)| key.ends_with(" late"));
+        let title = if all_late { "message-overdue" } else { "message-digest" };
         self.digest_of = Some(digest);
         Some(Message {
             kind: Kind::Digest,
-            title: say_with("message-digest", &[("count", number(now.needs.len()))]),
+            title: say_with(title, &[("count", number(now.needs.len()))]),
             body,
             buttons: tonight.into_iter().chain([see]).collect(),
             click: Act::OpenNeeds,
@@ -314,6 +365,17 @@ impl Memory {
 impl Situation<'_> {
     fn local(&self) -> Zoned {
         self.now.to_zoned(self.zone.clone())
+    }
+}
+
+impl UrgentFix {
+    /// Stays as long as the same fix is missing.
+    fn key(&self) -> String {
+        self.ids.iter().map(UpdateId::as_str).collect::<Vec<_>>().join(" ")
+    }
+
+    fn body(&self) -> String {
+        say_with("message-urgent-body", &[("count", number(self.pcs))])
     }
 }
 

@@ -33,6 +33,7 @@ pub(crate) use report::{last_month, months, parse, report};
 pub(crate) use result::{news, result};
 pub(crate) use run::{Doing, Progress, run};
 pub(crate) use state::state;
+pub(crate) use state::urgent;
 
 use super::snapshot::{Agreed, Group, Look, OfficeView};
 use super::{judged::Judged, rules, when};

@@ -85,6 +85,8 @@ pub enum Act {
     OpenReport,
     /// Agrees a round for the next evening at once.
     Tonight,
+    /// Begins at once to put in what attackers use.
+    UrgentNow,
     /// Undoes what a confirmation was about; its number.
     Undo(u32),
     /// Keeps messages back until tomorrow, or no longer.

@@ -175,6 +175,7 @@ impl Desk {
     fn act(self: &Rc<Self>, act: Act) {
         match act {
             Act::Tonight => self.tonight(),
+            Act::UrgentNow => self.urgent_now(),
             Act::Undo(number) => {
                 if let Answer::Refused { sentence } = self.undo(number) {
                     self.said(sentence, false, true);

@@ -345,9 +345,10 @@ impl Desk {
         if let State { news: Some(news), views, .. } = &mut *self.state.borrow_mut() {
             news.see(views, Timestamp::now());
         }
-        let told = self
-            .with_known(&office, |known| (show::matters(known), show::for_evening("evening-update", known)));
-        let Ok((needs, tonight)) = told else { return };
+        let told = self.with_known(&office, |known| {
+            (show::matters(known), show::for_evening("evening-update", known), show::urgent(known))
+        });
+        let Ok((needs, tonight, urgent)) = told else { return };
         let report = self.state.borrow().office.as_ref().and_then(|view| view.month.clone());
         let now = Timestamp::now();
         let prefs = self.prefs.borrow().clone();
@@ -359,6 +360,7 @@ impl Desk {
             digest_at: prefs.digest_at,
             window: self.outside.borrow().host.window,
             needs,
+            urgent,
             result: self.state.borrow().news.clone(),
             setup_left: prefs.setup_since.filter(|_| prefs.step.is_some()),
             tonight,

@@ -145,7 +145,22 @@ impl Desk {
 
     /// From the tray or a message: everything, tonight.
     pub(super) fn tonight(self: &Rc<Self>) {
-        match self.start(&Wanted::All, true, ByHand::default(), false) {
+        self.start_unseen(&Wanted::All, true);
+    }
+
+    /// From a message: what attackers use, at once, on every PC that lacks it.
+    pub(super) fn urgent_now(self: &Rc<Self>) {
+        let Some(office) = self.office() else { return };
+        match self.with_known(&office, show::urgent) {
+            Ok(Some(fix)) => self.start_unseen(&Wanted::Program { key: fix.program }, false),
+            Ok(None) => self.said(say("said-nothing"), false, true),
+            Err(error) => self.said(error.say(), false, true),
+        }
+    }
+
+    /// Where no window shows a plan.
+    fn start_unseen(self: &Rc<Self>, wanted: &Wanted, tonight: bool) {
+        match self.start(wanted, tonight, ByHand::default(), false) {
             Ok(Answer::Refused { sentence }) => self.said(sentence, false, true),
             Ok(_) => {}
             Err(error) => self.said(error.say(), false, true),

@@ -41,9 +41,10 @@ fn thirty_days(seed: u64) -> Month {
     let mut month = Month::default();
     for _ in 0..TICKS {
         world.goes_on(TICK);
-        let (needs, tonight) =
-            world.known(|known| (show::matters(known), show::for_evening("evening-update", known)));
-        let orders = memory.orders(&situation(&world, needs.clone(), tonight));
+        let (needs, tonight, urgent) = world.known(|known| {
+            (show::matters(known), show::for_evening("evening-update", known), show::urgent(known))
+        });
+        let orders = memory.orders(&situation(&world, needs.clone(), tonight, urgent));
         for order in orders {
             match order {
                 Order::Show(message) => {
@@ -68,7 +69,12 @@ fn thirty_days(seed: u64) -> Month {
     Month { rounds: world.rounds, pcs: world.views.len(), ..month }
 }
 
-fn situation(world: &World, needs: Vec<(String, String)>, tonight: Option<String>) -> Situation<'_> {
+fn situation(
+    world: &World,
+    needs: Vec<(String, String)>,
+    tonight: Option<String>,
+    urgent: Option<UrgentFix>,
+) -> Situation<'_> {
     Situation {
         now: world.now,
         zone: &world.zone,
@@ -77,6 +83,7 @@ fn situation(world: &World, needs: Vec<(String, String)>, tonight: Option<String
         digest_at: 9 * 60 + 30,
         window: world.window,
         needs,
+        urgent,
         result: world.news.clone(),
         setup_left: None,
         tonight,
@@ -114,6 +121,11 @@ fn assert_true(shown: &OnShow, world: &World, needs: &[(String, String)], view: 
             assert_eq!(world.month().as_deref(), Some("2026-11"), "{now}");
             assert!(message.title.contains("November") && !world.window, "{now} {message:?}");
         }
+        Kind::Urgent => {
+            let fix = world.known(show::urgent).expect("it still is urgent");
+            assert!(message.title.contains(&fix.name), "{now} {message:?}");
+            assert!(message.body.contains(&fix.pcs.to_string()), "{now} {message:?} {fix:?}");
+        }
         kind => panic!("{kind:?} at {now}"),
     }
 }
@@ -143,7 +155,7 @@ fn in_thirty_days_of_twelve_pcs_messages_are_few_in_office_hours_and_true() {
     }
     weeks.sort_unstable();
     assert!(weeks[weeks.len() / 2] <= 3, "the median of {weeks:?}");
-    assert_eq!(kinds, [Kind::Digest, Kind::Result, Kind::Report].into());
+    assert_eq!(kinds, [Kind::Digest, Kind::Urgent, Kind::Result, Kind::Report].into());
     for what in ["late", "silent", "trouble-clock-wrong", &Cause::DiskFull.id()] {
         assert!(needs.contains(what), "{what} never was the matter: {needs:?}");
     }

@@ -35,6 +35,7 @@ impl Office {
             report: None,
             window: false,
             needs: needs.iter().map(|need| ((*need).to_owned(), format!("{need} needs you."))).collect(),
+            urgent: None,
             result: None,
             setup_left: None,
             tonight: Some(TONIGHT.to_owned()),
@@ -95,6 +96,71 @@ fn a_daily_time_at_which_the_office_is_closed_comes_when_it_opens() {
         assert!(told("2026-11-30T07:59:00Z").is_empty());
         assert_eq!(told("2026-11-30T08:00:00Z"), [SHOWN]);
     }
+}
+
+fn chrome(pcs: usize) -> UrgentFix {
+    UrgentFix {
+        program: "chrome".into(),
+        name: "Chrome".into(),
+        pcs,
+        ids: vec!["apt:chrome@2".parse().unwrap()],
+    }
+}
+
+impl Office {
+    fn urgent_at(&mut self, now: &str, fix: Option<UrgentFix>) -> Vec<Order> {
+        let mut memory = std::mem::take(&mut self.memory);
+        let orders = memory.orders(&Situation { urgent: fix, ..self.situation(at(now), &[]) });
+        self.memory = memory;
+        orders
+    }
+}
+
+#[test]
+fn an_urgent_fix_is_told_at_once_in_office_hours_once_more_a_day_later_and_never_again() {
+    let mut office = Office::new();
+    let mut told = Vec::new();
+    for day in 23..28 {
+        for hour in 0..24 {
+            let orders = office.urgent_at(&format!("2026-11-{day}T{hour:02}:30:00Z"), Some(chrome(4)));
+            told.extend((!orders.is_empty()).then_some((day, hour)));
+        }
+    }
+    assert_eq!(told, [(23, 8), (24, 8)], "when the office opens, not before");
+    let newer = UrgentFix { ids: vec!["apt:chrome@3".parse().unwrap()], ..chrome(4) };
+    let orders = office.urgent_at("2026-11-27T15:00:00Z", Some(newer));
+    assert!(
+        kinds(&orders).contains(&(true, Kind::Urgent)),
+        "another fix of the same program is another matter"
+    );
+}
+
+#[test]
+fn a_message_about_an_urgent_fix_goes_when_it_is_in_or_another_number_of_pcs_lacks_it() {
+    for then in [None, Some(chrome(3))] {
+        let mut office = Office::new();
+        let Order::Show(message) = &office.urgent_at("2026-11-24T10:00:00Z", Some(chrome(4)))[0] else {
+            panic!()
+        };
+        assert_eq!(message.title, "Urgent security fix for Chrome.");
+        assert_eq!(message.body, "Attackers use this flaw right now. 4 PCs need the fix.");
+        assert_eq!(message.buttons[0].act, Act::UrgentNow);
+        assert_eq!(kinds(&office.urgent_at("2026-11-24T10:15:00Z", then)), [(false, Kind::Urgent)]);
+    }
+}
+
+#[test]
+fn a_daily_message_that_is_only_about_late_pcs_says_so() {
+    let mut office = Office::new();
+    let Order::Show(message) = &office.at("2026-11-30T09:00:00Z", &["a late", "b late", "c late"])[0] else {
+        panic!()
+    };
+    assert_eq!(message.title, "3 PCs are overdue for updates.");
+    let mut office = Office::new();
+    let Order::Show(message) = &office.at("2026-11-30T09:00:00Z", &["a late", "b silent"])[0] else {
+        panic!()
+    };
+    assert_eq!(message.title, "2 things need you.");
 }
 
 #[test]

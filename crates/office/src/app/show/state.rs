@@ -10,6 +10,7 @@ use super::{Known, needs, number, pcs, programs, text};
 use crate::{
     PcView,
     app::{
+        messages::UrgentFix,
         snapshot::{Look, StateLine},
         when,
     },
@@ -47,8 +48,9 @@ fn sentence(known: &Known<'_>) -> (Look, String) {
     if all == 0 {
         return (Look::Off, say("office-empty"));
     }
-    if let Some((name, pcs)) = urgent(known) {
-        return (Look::Needs, say_with("office-urgent", &[("name", text(name)), ("count", number(pcs))]));
+    if let Some(fix) = urgent(known) {
+        let values = [("name", text(fix.name)), ("count", number(fix.pcs))];
+        return (Look::Needs, say_with("office-urgent", &values));
     }
     if let Some(run) = &known.run {
         return (Look::Working, run.sentence.clone());
@@ -89,12 +91,13 @@ fn is_late(view: &PcView, known: &Known<'_>) -> bool {
     view.state(known.now) != PcState::NotSeen && pcs::due(view, known).is_some_and(|due| due.late)
 }
 
-/// The urgent fix that most PCs lack, and how many.
-fn urgent(known: &Known<'_>) -> Option<(String, usize)> {
+/// The urgent fix that most PCs lack.
+pub(crate) fn urgent(known: &Known<'_>) -> Option<UrgentFix> {
     let urgent = programs::programs(known).into_iter().filter(|program| program.class == Some(Class::Urgent));
     urgent.max_by_key(|program| program.on.len()).map(|program| {
         let pcs: BTreeSet<_> = program.on.iter().map(|(view, _)| view.pc.id).collect();
-        (program.name, pcs.len())
+        let ids: BTreeSet<_> = program.on.iter().map(|(_, update)| update.id.clone()).collect();
+        UrgentFix { program: program.key, name: program.name, pcs: pcs.len(), ids: ids.into_iter().collect() }
     })
 }
 

@@ -184,8 +184,11 @@ impl World {
     /// An update comes out, which most PCs lack.
     fn comes_out(&mut self) {
         self.released += 1;
-        let class = [Class::Security, Class::Security, Class::Other, Class::Other, Class::Urgent];
-        let class = class[usize::try_from(self.next(5)).unwrap()];
+        let class = match self.next(20) {
+            0 => Class::Urgent,
+            1..11 => Class::Security,
+            _ => Class::Other,
+        };
         let id = format!("apt:program-{}@2", self.released);
         let released = Some(Released { date: self.now, from: ReleasedFrom::Maker });
         for pc in 0..self.pcs.len() {
