@@ -133,7 +133,7 @@ pub enum Emphasis {
 pub struct Strip {
     /// A sentence or a short name, above the shapes; may be empty.
     pub title: String,
-    /// The whole content as a sentence, for who cannot see it.
+    /// The whole content as a sentence, for who cannot see it; without one, every word of it is read out.
     pub alt: String,
     /// In the order in which they stand.
     pub groups: Vec<Group>,
@@ -168,7 +168,7 @@ pub enum Shape {
 pub struct Bars {
     /// The conclusion as a sentence.
     pub title: String,
-    /// The whole content as a sentence, with every number, for who cannot see it.
+    /// The whole content as a sentence, with every number, for who cannot see it; without one, every word is read out.
     pub alt: String,
     /// What a bar of full length stands for; at least the greatest value is taken.
     pub max: u64,
@@ -251,4 +251,22 @@ impl Table {
         }
         cells.get(column).cloned().unwrap_or_default()
     }
+}
+
+impl Strip {
+    /// What is read out: the sentence, or else every word.
+    pub(crate) fn spoken(&self) -> String {
+        spoken(&self.alt, self.groups.iter().map(|group| group.words.as_str()))
+    }
+}
+
+impl Bars {
+    /// What is read out: the sentence, or else every word.
+    pub(crate) fn spoken(&self) -> String {
+        spoken(&self.alt, self.bars.iter().flat_map(|bar| [bar.label.as_str(), bar.printed.as_str()]))
+    }
+}
+
+fn spoken<'a>(alt: &str, words: impl Iterator<Item = &'a str>) -> String {
+    if alt.trim().is_empty() { words.collect::<Vec<_>>().join(" ").trim().to_owned() } else { alt.to_owned() }
 }

@@ -57,10 +57,6 @@ impl Mark {
         Self { left, top, width, height, node: None, what: What::Form(form, ink) }
     }
 
-    pub(crate) fn of(self, node: NodeId) -> Self {
-        Self { node: Some(node), ..self }
-    }
-
     pub(crate) fn moved(self, right: f32, down: f32) -> Self {
         Self { left: self.left + right, top: self.top + down, ..self }
     }

@@ -10,6 +10,9 @@ pub enum Error {
     /// More shapes in one strip than anybody can count; the number is how many were asked for.
     #[error("{0} shapes in one strip are more than it can hold")]
     TooManyShapes(u64),
+    /// More columns in one table than a page has room for; the number is how many were asked for.
+    #[error("{0} columns in one table are more than a page has room for")]
+    TooManyColumns(usize),
     /// The PDF was refused by its own checks, or could not be written; a mistake in this crate.
     #[error("Failed to write the PDF: {0}")]
     Pdf(String),

@@ -59,12 +59,13 @@ impl Writer<'_> {
 
     fn write_head(&mut self) {
         let document = self.document;
-        self.markup.open("head", &[]).raw("<meta charset=\"utf-8\">");
-        self.markup.void("meta", &[("http-equiv", "Content-Security-Policy"), ("content", POLICY)]);
-        self.markup.void("meta", &[("name", "viewport"), ("content", "width=device-width, initial-scale=1")]);
-        self.markup.void("meta", &[("name", "color-scheme"), ("content", "light dark")]);
-        self.markup.void("meta", &[("name", "author"), ("content", &document.office)]);
-        self.markup.void("meta", &[("name", "description"), ("content", &document.subject)]);
+        self.markup.open("head", &[]).raw("<meta charset=\"utf-8\"/>");
+        self.markup.empty("meta", &[("http-equiv", "Content-Security-Policy"), ("content", POLICY)]);
+        self.markup
+            .empty("meta", &[("name", "viewport"), ("content", "width=device-width, initial-scale=1")]);
+        self.markup.empty("meta", &[("name", "color-scheme"), ("content", "light dark")]);
+        self.markup.empty("meta", &[("name", "author"), ("content", &document.office)]);
+        self.markup.empty("meta", &[("name", "description"), ("content", &document.subject)]);
         self.markup.element("title", &[], &document.title);
         let page = format!("@page {{ size: {}; margin: 15mm; }}\n", document.paper.name());
         self.markup.raw("<style>\n").raw(&page).raw(STYLE).raw("</style>").close("head");
@@ -102,13 +103,13 @@ impl Writer<'_> {
     fn write_strip(&mut self, strip: &Strip) {
         let width = self.width();
         let rows = drawing::strip(&mut self.setter, strip, width);
-        self.write_figure(&strip.title, &strip.alt, rows);
+        self.write_figure(&strip.title, &strip.spoken(), rows);
     }
 
     fn write_bars(&mut self, bars: &Bars) {
         let width = self.width();
         let rows = drawing::bars(&mut self.setter, bars, width);
-        self.write_figure(&bars.title, &bars.alt, rows);
+        self.write_figure(&bars.title, &bars.spoken(), rows);
     }
 
     fn write_figure(&mut self, title: &str, alt: &str, rows: Vec<drawing::Row>) {

@@ -64,7 +64,7 @@ impl<'a> Flow<'a> {
             Block::Facts(facts) => self.add_facts(facts),
             Block::Answers(answers) => self.add_answers(answers),
             Block::Columns { first, second } => self.add_columns(first, second)?,
-            Block::Table(table) => self.add_table(table),
+            Block::Table(table) => self.add_table(table)?,
             Block::PageBreak => self.push(Piece::page_break()),
         }
         Ok(())

@@ -150,9 +150,9 @@ fn foot(setter: &mut Typesetter, document: &Document, page_text: &str) -> Foot {
     let mut footer = Row::default();
     rest.marks.push(Mark::form(Form::Block, Ink::Rule, 0.0, 0.0, width, 0.5));
     let lines = setter.set(&document.made.line, SMALL, column, Side::Start, Runs::AsDocument);
-    made.add_lines(lines, 0.0, 4.0, column, Ink::Quiet);
+    made.add_lines(lines, 0.0, 6.0, column, Ink::Quiet);
     let lines = setter.set(page_text, SMALL, number, Side::End, Runs::AsDocument);
-    rest.add_lines(lines, width - number, 4.0, number, Ink::Quiet);
+    rest.add_lines(lines, width - number, 6.0, number, Ink::Quiet);
     let below = made.height.max(rest.height);
     let lines = setter.set(&document.footer, SMALL, width, Side::Start, Runs::AsDocument);
     footer.add_lines(lines, 0.0, below, width, Ink::Quiet);
@@ -221,8 +221,11 @@ impl Paginator {
         }
     }
 
+    /// A head that would leave no room for its rows stands there once.
     fn repeat_head(&mut self, piece: &Piece) {
-        if let Some(head) = piece.again.as_ref().filter(|_| self.is_fresh) {
+        if let Some(head) =
+            piece.again.as_ref().filter(|head| self.is_fresh && head.height <= self.height / 3.0)
+        {
             self.add(head.marks.clone());
             self.at = head.height;
         }

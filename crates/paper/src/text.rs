@@ -30,7 +30,7 @@ pub(crate) struct Line {
     pub(crate) text: Rc<str>,
     /// Which part of it stands in this line.
     pub(crate) range: Range<usize>,
-    /// In the order in which they stand, from left to right.
+    /// In the order in which they are read.
     pub(crate) runs: Vec<Run>,
     /// Where its ink begins and ends within the width it was set in.
     pub(crate) left: f32,
@@ -109,10 +109,6 @@ impl Typesetter {
     /// Every character that no font had, so far.
     pub(crate) fn replaced(&self) -> &BTreeSet<char> {
         &self.replaced
-    }
-
-    pub(crate) fn is_rtl(&self) -> bool {
-        self.direction.is_rtl()
     }
 
     /// The lines of `text` in `width`; none for an empty text. A word that is wider is broken.

@@ -37,12 +37,7 @@ impl Markup {
         self.open(tag, attributes).text(text).close(tag)
     }
 
-    /// An element that is never closed in HTML.
-    pub(super) fn void(&mut self, tag: &'static str, attributes: &[(&str, &str)]) -> &mut Self {
-        self.tag(tag, attributes, ">")
-    }
-
-    /// A form of a drawing.
+    /// An element without content, closed as XML wants it too.
     pub(super) fn empty(&mut self, tag: &'static str, attributes: &[(&str, &str)]) -> &mut Self {
         self.tag(tag, attributes, "/>")
     }

@@ -16,14 +16,14 @@ impl Flow<'_> {
         }
         self.add_chart_title(&strip.title);
         let rows = drawing::strip(self.setter, strip, self.width);
-        self.add_drawing(rows, &strip.alt);
+        self.add_drawing(rows, strip.spoken());
         Ok(())
     }
 
     pub(super) fn add_bars(&mut self, bars: &Bars) {
         self.add_chart_title(&bars.title);
         let rows = drawing::bars(self.setter, bars, self.width);
-        self.add_drawing(rows, &bars.alt);
+        self.add_drawing(rows, bars.spoken());
     }
 
     fn add_chart_title(&mut self, title: &str) {
@@ -32,11 +32,15 @@ impl Flow<'_> {
     }
 
     /// All rows stand on one page where they can.
-    fn add_drawing(&mut self, rows: Vec<Row>, alt: &str) {
-        let figure = self.structure.add(Structure::ROOT, Role::Figure(alt.to_owned()));
+    fn add_drawing(&mut self, rows: Vec<Row>, spoken: String) {
+        // A figure without a word is decoration.
+        let has_words = !spoken.is_empty();
+        let figure = self.structure.add(Structure::ROOT, Role::Figure(spoken));
         let count = rows.len();
         for (index, mut row) in rows.into_iter().enumerate() {
-            row.give_rest_to(figure);
+            if has_words {
+                row.give_rest_to(figure);
+            }
             let before = if index == 0 { self.setter.scaled(3.0) } else { 0.0 };
             let mut piece = Piece::of(row, before);
             piece.keep = index + 1 < count;

@@ -5,12 +5,19 @@ use std::rc::Rc;
 use super::Flow;
 use super::piece::Piece;
 use super::tags::{NodeId, Role, Structure};
-use crate::document::{Side, Table};
+use crate::document::{Column, Side, Table};
 use crate::drawing::{Form, Mark, Row, What};
+use crate::error::Error;
 use crate::look::{Face, Ink, SMALL, SMALL_BOLD};
 use crate::text::Runs;
 
 const GAP: f32 = 8.0;
+
+/// Room for a few letters, whatever the weights are.
+const NARROWEST: f32 = 30.0;
+
+/// With more, the columns would be narrower than letters.
+pub(super) const MOST_COLUMNS: usize = 12;
 
 /// Where a column is.
 struct Place {
@@ -20,9 +27,12 @@ struct Place {
 }
 
 impl Flow<'_> {
-    pub(super) fn add_table(&mut self, table: &Table) {
+    pub(super) fn add_table(&mut self, table: &Table) -> Result<(), Error> {
+        if table.columns.len() > MOST_COLUMNS {
+            return Err(Error::TooManyColumns(table.columns.len()));
+        }
         if table.columns.is_empty() {
-            return;
+            return Ok(());
         }
         let node = self.structure.add(Structure::ROOT, Role::Table);
         let places = self.places(table);
@@ -31,23 +41,28 @@ impl Flow<'_> {
         let before = self.setter.scaled(6.0);
         self.push(Piece::of(Row::clone(&head), before).kept());
         if table.rows.is_empty() {
-            return;
+            return Ok(());
         }
         let body = self.structure.add(node, Role::TableBody);
         for row in 0..table.rows.len() {
             let row = self.table_row(table, row, body, &places);
             self.push(Piece { again: Some(again.clone()), ..Piece::of(row, 0.0) });
         }
+        Ok(())
     }
 
     fn places(&self, table: &Table) -> Vec<Place> {
         let gap = self.setter.scaled(GAP);
-        let weight = |weight: u16| f32::from(weight.max(1));
-        let all: f32 = table.columns.iter().map(|column| weight(column.weight)).sum();
-        let room = (self.width - gap * (table.columns.len() - 1) as f32).max(0.0);
+        let count = table.columns.len() as f32;
+        let room = (self.width - gap * (count - 1.0)).max(0.0);
+        let weight = |column: &Column| f32::from(column.weight.max(1));
+        let all: f32 = table.columns.iter().map(weight).sum();
+        let narrowest = self.setter.scaled(NARROWEST).min(room / count);
+        let is_too_narrow = table.columns.iter().any(|column| room * weight(column) / all < narrowest);
+        let (least, rest) = if is_too_narrow { (narrowest, room - count * narrowest) } else { (0.0, room) };
         let mut left = 0.0;
-        let mut place = |column: &crate::document::Column| {
-            let width = room * weight(column.weight) / all;
+        let mut place = |column: &Column| {
+            let width = least + rest * weight(column) / all;
             let place = Place { left, width, side: column.side };
             left += width + gap;
             place

@@ -38,10 +38,6 @@ fn begin(surface: &mut Surface<'_>, mark: &Mark) -> Identifier {
     let decoration = ContentTag::Artifact(Artifact::with_kind(ArtifactType::Layout));
     match (&mark.what, mark.node) {
         (_, None) => surface.start_tagged(decoration),
-        // Glyphs stand in the order in which they are seen; who listens gets the order in which they are read.
-        (What::Text(line, _), _) if line.has_rtl => {
-            surface.start_tagged(ContentTag::Span(SpanTag::empty().with_actual_text(Some(line.words()))))
-        }
         (What::Text(..), _) => surface.start_tagged(ContentTag::Span(SpanTag::empty())),
         (What::Sign(_, _, c), _) => {
             surface.start_tagged(ContentTag::Span(SpanTag::empty().with_actual_text(Some(&sign(c)))))

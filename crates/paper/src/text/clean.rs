@@ -3,9 +3,15 @@
 /// What stands for a character that no font has.
 pub(crate) const REPLACEMENT: char = '\u{fffd}';
 
-/// `text` without line ends and control characters: a paragraph is one paragraph, whoever wrote what is in it.
+/// `text` without line ends, control characters and space upon space: a paragraph is one paragraph, whoever wrote it.
 pub(crate) fn clean(text: &str) -> String {
-    text.chars().filter(|c| *c != '\u{feff}').map(plain).collect()
+    let mut cleaned = String::with_capacity(text.len());
+    for c in text.chars().filter(|c| *c != '\u{feff}').map(plain) {
+        if c != ' ' || !cleaned.ends_with(' ') {
+            cleaned.push(c);
+        }
+    }
+    cleaned
 }
 
 fn plain(c: char) -> char {

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use crate::document::Direction;
 use fontique::{Blob, Collection, CollectionOptions, SourceCache};
 use parley::{FontContext, FontData};
 use skrifa::raw::{FontRef, TableProvider};
@@ -15,8 +16,13 @@ static OURS: [&[u8]; 4] = [
     include_bytes!("../../fonts/NotoSansArabic-Bold.ttf"),
 ];
 
-/// In the order in which they are asked for a letter.
-pub(super) const FAMILIES: &str = "'Noto Sans', 'Noto Sans Arabic'";
+/// In the order in which they are asked for a letter: spaces come from the font of most of the text.
+pub(super) fn families(direction: Direction) -> &'static str {
+    match direction {
+        Direction::LeftToRight => "'Noto Sans', 'Noto Sans Arabic'",
+        Direction::RightToLeft => "'Noto Sans Arabic', 'Noto Sans'",
+    }
+}
 
 /// Whether these are the bytes of one of our own fonts.
 pub(crate) fn is_ours(font: &FontData) -> bool {

@@ -10,15 +10,21 @@ use parley::{
 };
 
 use super::clean::is_unseen;
-use super::fonts::FAMILIES;
+use super::fonts::families;
 use super::{Line, Run, Runs, Shown, Typesetter};
 use crate::document::Side;
 use crate::look::Face;
 
+/// How often lines are broken again.
+const TRIES: usize = 4;
+
 /// One piece of a run that cannot be split: a letter with its marks, or a ligature.
 struct Cluster {
     range: Range<usize>,
+    /// In the order in which they stand.
     glyphs: Vec<parley::Glyph>,
+    /// One form for letters that each have their own place in the text.
+    is_ligature: bool,
 }
 
 impl Cluster {
@@ -26,10 +32,29 @@ impl Cluster {
     fn stays_in(&self, advance: f32, width: f32, size: f32) -> bool {
         advance <= width.max(2.0 * size) && self.glyphs.iter().all(|glyph| glyph.y.abs() <= size)
     }
+
+    /// Which part of the text each glyph stands for. A letter and the marks on it each get their own, so that readers that
+    /// turn text from right to left by themselves keep the marks behind their letter; not where a mark is raised, as they
+    /// would take it for another line.
+    fn parts(&self, text: &str, is_rtl: bool) -> Vec<Range<usize>> {
+        let starts: Vec<usize> = text.char_indices().map(|(at, _)| self.range.start + at).collect();
+        let count = self.glyphs.len();
+        let is_on_the_line = self.glyphs.iter().all(|glyph| glyph.y == 0.0);
+        if self.is_ligature || count > starts.len() || !is_on_the_line {
+            return vec![self.range.clone(); count];
+        }
+        let end = |index: usize| if index + 1 == count { self.range.end } else { starts[index + 1] };
+        let mut parts: Vec<_> = (0..count).map(|index| starts[index]..end(index)).collect();
+        if is_rtl {
+            parts.reverse();
+        }
+        parts
+    }
 }
 
 impl Typesetter {
-    /// The lines, and the parts of the drawn text that could not be drawn.
+    /// The lines, and the parts of the drawn text that could not be drawn. Where the direction changes at the end of a line,
+    /// the space there can come to stand within it and push letters out; then the lines are broken a little earlier.
     pub(super) fn shape(
         &mut self,
         shown: &Shown,
@@ -38,7 +63,29 @@ impl Typesetter {
         side: Side,
         runs: Runs,
     ) -> (Vec<Line>, Vec<Range<usize>>) {
-        let layout = self.lay_out(shown.text(), face, width, side, runs);
+        let is_right = (side == Side::Start) == self.direction.is_rtl();
+        let mut room = width;
+        for _ in 0..TRIES {
+            let (lines, missing) = self.shape_in(shown, face, room, is_right, runs);
+            let over = lines.iter().map(|line| (line.right - room).max(-line.left)).fold(0.0, f32::max);
+            if over <= 0.01 || room - over < face.size {
+                let lines = if is_right { moved(lines, width - room) } else { lines };
+                return (lines, missing);
+            }
+            room -= over;
+        }
+        self.shape_in(shown, face, room, is_right, runs)
+    }
+
+    fn shape_in(
+        &mut self,
+        shown: &Shown,
+        face: Face,
+        width: f32,
+        is_right: bool,
+        runs: Runs,
+    ) -> (Vec<Line>, Vec<Range<usize>>) {
+        let layout = self.lay_out(shown.text(), face, width, is_right, runs);
         let mut drawn = vec![false; shown.text().len()];
         let lines =
             layout.lines().map(|line| self.line(&line, shown, face, width, &mut drawn)).collect::<Vec<_>>();
@@ -49,11 +96,11 @@ impl Typesetter {
         (lines, missing.map(|(at, c)| at..at + c.len_utf8()).collect())
     }
 
-    fn lay_out(&mut self, text: &str, face: Face, width: f32, side: Side, runs: Runs) -> Layout<()> {
+    fn lay_out(&mut self, text: &str, face: Face, width: f32, is_right: bool, runs: Runs) -> Layout<()> {
         let base = self.base(runs);
         let mut builder = self.layouts.ranged_builder(self.fonts.context(), text, 1.0, false);
         builder.set_base_direction(base);
-        builder.push_default(FontFamily::from(FAMILIES));
+        builder.push_default(FontFamily::from(families(self.direction)));
         builder.push_default(StyleProperty::FontSize(face.size));
         builder.push_default(StyleProperty::FontWeight(if face.bold {
             FontWeight::BOLD
@@ -65,8 +112,7 @@ impl Typesetter {
         builder.push_default(StyleProperty::Locale(self.language));
         let mut layout = builder.build(text);
         layout.break_all_lines(Some(width));
-        let alignment =
-            if (side == Side::Start) == self.direction.is_rtl() { Alignment::Right } else { Alignment::Left };
+        let alignment = if is_right { Alignment::Right } else { Alignment::Left };
         layout.align(alignment, AlignmentOptions::default());
         layout
     }
@@ -98,6 +144,8 @@ impl Typesetter {
                 self.add_run(&mut ours, &run, shown, width, drawn);
             }
         }
+        // Within a line, too, the file holds text in the order in which it is read.
+        ours.runs.sort_by_key(|run| run.glyphs.iter().map(|glyph| glyph.text_range.start).min());
         if ours.left > ours.right {
             (ours.left, ours.right) = (0.0, 0.0);
         }
@@ -140,12 +188,23 @@ impl Typesetter {
                 line.left = line.left.min(at);
                 line.right = line.right.max(at + advance);
             }
-            let range = shown.range(cluster.range.clone());
-            ours.glyphs.extend(cluster.glyphs.iter().map(|glyph| of_krilla(glyph, size, range.clone())));
+            let parts = cluster.parts(text, run.run().is_rtl());
+            let glyphs = cluster.glyphs.iter().zip(parts);
+            ours.glyphs.extend(glyphs.map(|(glyph, part)| of_krilla(glyph, size, shown.range(part))));
             at += advance;
         }
         line.flush(&mut ours, at);
     }
+}
+
+fn moved(lines: Vec<Line>, right: f32) -> Vec<Line> {
+    let to_the_right = |mut line: Line| {
+        line.left += right;
+        line.right += right;
+        line.runs.iter_mut().for_each(|run| run.left += right);
+        line
+    };
+    lines.into_iter().map(to_the_right).collect()
 }
 
 impl Line {
@@ -165,9 +224,14 @@ fn clusters(run: &GlyphRun<'_, ()>) -> Vec<Cluster> {
     for cluster in run.run().clusters() {
         match clusters.last_mut() {
             Some(ligature) if cluster.is_ligature_continuation() => {
-                ligature.range.end = cluster.text_range().end
+                ligature.range.end = cluster.text_range().end;
+                ligature.is_ligature = true;
             }
-            _ => clusters.push(Cluster { range: cluster.text_range(), glyphs: cluster.glyphs().collect() }),
+            _ => clusters.push(Cluster {
+                range: cluster.text_range(),
+                glyphs: cluster.glyphs().collect(),
+                is_ligature: false,
+            }),
         }
     }
     if run.run().is_rtl() {
