@@ -83,12 +83,12 @@ impl Composed {
             }
             flow.add_blocks(&part.blocks)?;
             let pages = paginate(flow.pieces, height);
-            let fits = pages.len() == 1;
-            let laid_out = (structure, pages, *scale);
-            if fits || first.is_none() {
-                first = Some(laid_out);
+            let count = pages.len();
+            if count == 1 || first.is_none() {
+                first = Some((structure, pages, *scale));
             }
-            if fits {
+            // No smaller letters would bring three pages onto one.
+            if count == 1 || count > 2 {
                 break;
             }
         }

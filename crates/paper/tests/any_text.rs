@@ -123,13 +123,30 @@ proptest! {
 }
 
 #[test]
-fn ten_thousand_characters_go_on_over_the_pages_with_and_without_spaces() {
-    for text in ["word ".repeat(2_000), "w".repeat(10_000), "كلمة ".repeat(2_000), "👍".repeat(2_000)] {
-        let document = everywhere(&text, Direction::LeftToRight, Paper::A4);
-        let printed = print(&document);
-        check(&document, &printed);
-        assert!(printed.parts[0].pages > 4);
-    }
+fn ten_thousand_characters_in_words_go_on_over_the_pages() {
+    check_long(&"word ".repeat(2_000), Direction::LeftToRight);
+}
+
+#[test]
+fn ten_thousand_characters_from_right_to_left_go_on_over_the_pages() {
+    check_long(&"كلمة ".repeat(2_000), Direction::RightToLeft);
+}
+
+#[test]
+fn ten_thousand_characters_without_a_space_go_on_over_the_pages() {
+    check_long(&"w".repeat(10_000), Direction::LeftToRight);
+}
+
+#[test]
+fn a_thousand_signs_that_no_font_has_go_on_over_the_pages() {
+    check_long(&"\u{10fffd}".repeat(1_000), Direction::LeftToRight);
+}
+
+fn check_long(text: &str, direction: Direction) {
+    let document = everywhere(text, direction, Paper::A4);
+    let printed = print(&document);
+    check(&document, &printed);
+    assert!(printed.parts[0].pages > 4);
 }
 
 #[test]
