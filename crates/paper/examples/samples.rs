@@ -1,6 +1,6 @@
 //! Writes sample pages into a folder, to be looked at: `cargo run -p patchround-paper --example samples -- FOLDER`.
 
-#[path = "../tests/samples/mod.rs"]
+#[path = "../tests/paper/samples.rs"]
 #[expect(dead_code, reason = "the tests use the rest")]
 mod samples;
 

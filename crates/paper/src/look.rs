@@ -17,7 +17,7 @@ pub(crate) struct Face {
     pub(crate) bold: bool,
 }
 
-pub(crate) const TITLE: Face = Face { size: 18.0, leading: 24.0, bold: true };
+pub(crate) const TITLE: Face = Face { size: 18.0, leading: 27.0, bold: true };
 pub(crate) const SECTION: Face = Face { size: 12.5, leading: 18.0, bold: true };
 pub(crate) const SUBSECTION: Face = Face { size: 11.0, leading: 16.0, bold: true };
 pub(crate) const BODY: Face = Face { size: 10.5, leading: 15.5, bold: false };

@@ -82,7 +82,7 @@ mod tests {
     #[test]
     fn what_is_replaced_still_stands_for_the_text_it_was() {
         let mut shown = Shown::new("a👍b");
-        assert_eq!(shown.replace(&[1..5]).into_iter().collect::<String>(), "👍");
+        assert_eq!(shown.replace(std::slice::from_ref(&(1..5))).into_iter().collect::<String>(), "👍");
         assert_eq!(shown.text(), "a\u{fffd}b");
         assert_eq!(shown.range(1..4), 1..5);
         assert_eq!(shown.range(4..5), 5..6);

@@ -1,11 +1,8 @@
 //! Sample documents in three languages: whether they fit, where everything stands, and what other programs read in them.
 
-mod poppler;
-mod samples;
-
+use super::poppler::{self, Order};
+use super::samples::{ARABIC, ENGLISH, GERMAN, Words, longer, owners_page, strings, with_evidence};
 use patchround_paper::{Block, Document, Emphasis, Fit, Paper, Part, PlacedLine, Printed, pdf};
-use poppler::Order;
-use samples::{ARABIC, ENGLISH, GERMAN, Words, longer, owners_page, strings, with_evidence};
 
 const MARGIN: f32 = 42.5;
 
