@@ -16,11 +16,12 @@ static OURS: [&[u8]; 4] = [
     include_bytes!("../../fonts/NotoSansArabic-Bold.ttf"),
 ];
 
-/// In the order in which they are asked for a letter: spaces come from the font of most of the text.
+/// In the order in which they are asked for a letter: spaces come from the font of most of the text. All but our own are
+/// only there once the system was asked; the system's first choice for Hebrew is a font for the commentaries of Rashi.
 pub(super) fn families(direction: Direction) -> &'static str {
     match direction {
-        Direction::LeftToRight => "'Noto Sans', 'Noto Sans Arabic'",
-        Direction::RightToLeft => "'Noto Sans Arabic', 'Noto Sans'",
+        Direction::LeftToRight => "'Noto Sans', 'Noto Sans Arabic', 'Noto Sans Hebrew', system-ui, sans-serif",
+        Direction::RightToLeft => "'Noto Sans Arabic', 'Noto Sans', 'Noto Sans Hebrew', system-ui, sans-serif",
     }
 }
 
