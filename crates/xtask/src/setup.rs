@@ -13,6 +13,9 @@ const WINDOW: [&str; 5] = ["g++", "libdbus-1-dev", "librsvg2-dev", "libwebkit2gt
 /// The browser in which the window's page is tested, and letters for its pictures.
 const BROWSER: [&str; 2] = ["chromium", "fonts-dejavu-core"];
 
+/// What reads and draws the PDFs that the tests look at.
+const PAPER: [&str; 1] = ["poppler-utils"];
+
 /// A screen, a bus, a window manager and a driver for the tests of the real window.
 const SCREEN: [&str; 5] = ["dbus-daemon", "openbox", "webkit2gtk-driver", "wmctrl", "xvfb"];
 
@@ -53,6 +56,7 @@ pub(crate) fn for_testing() -> Result<()> {
     for_the_app()?;
     if cfg!(target_os = "linux") {
         apt::ensure(&BROWSER)?;
+        apt::ensure(&PAPER)?;
     }
     if cfg!(target_os = "linux") && apt::is_root() {
         apt::ensure(&NETWORKS)?;

@@ -8,6 +8,7 @@ use cargo_metadata::{DependencyKind, Metadata, PackageId};
 const ALLOWED: &[(&str, &[&str])] = &[
     ("patchround-protocol", &[]),
     ("patchround-words", &[]),
+    ("patchround-paper", &[]),
     ("patchround-link", &["patchround-protocol"]),
     ("patchround-discovery", &["patchround-protocol"]),
     ("patchround-updates", &["patchround-protocol"]),
@@ -25,7 +26,13 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("patchround-helper-root", &["patchround-apply", "patchround-protocol"]),
     (
         "patchround-office",
-        &["patchround-link", "patchround-discovery", "patchround-protocol", "patchround-words"],
+        &[
+            "patchround-link",
+            "patchround-discovery",
+            "patchround-paper",
+            "patchround-protocol",
+            "patchround-words",
+        ],
     ),
     ("patchround-companion", &["patchround-protocol", "patchround-words"]),
     ("patchround-cli", &["patchround-office", "patchround-protocol", "patchround-words"]),

@@ -1,0 +1,7 @@
+//! Whole documents on paper and in HTML.
+
+mod any_text;
+mod html;
+mod pages;
+mod poppler;
+mod samples;
