@@ -9,6 +9,7 @@
 mod made;
 mod moment;
 mod month;
+mod page;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -24,6 +25,7 @@ use serde::{Deserialize, Serialize};
 pub use made::Found;
 pub use moment::{Member, Past};
 pub use month::Month;
+pub use page::{Sheet, page, page_number};
 pub use table::csv;
 
 /// Months of which the number of PCs up to date at their end is told.

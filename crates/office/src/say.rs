@@ -169,7 +169,7 @@ pub fn new_all_the_same(name: &str, new: &Cooling) -> String {
 }
 
 /// Who says when something came out.
-fn told_by(from: ReleasedFrom) -> String {
+pub(crate) fn told_by(from: ReleasedFrom) -> String {
     say(match from {
         ReleasedFrom::Catalogue => "new-from-catalogue",
         ReleasedFrom::Maker => "new-from-maker",

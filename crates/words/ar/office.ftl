@@ -953,3 +953,182 @@ report-late = { $count ->
 report-is-ours = هذا تقرير { $month } الذي أعده { $who } في { $time }. لم يتغير فيه شيء.
 report-record-flawed = لكن سجل ذلك الوقت تغير أو اقتُطع لاحقًا: يبين الأمر patchround record الموضع.
 report-not-ours = هذا ليس تقريرًا أعده مكتبكم، أو أنه تغير بعد ذلك. أعدوه من جديد وقارنوا بينهما.
+
+## The report on paper
+
+page-title = ‏{ $good } من { $all } من الأجهزة كانت محدَّثة في نهاية { $month }.
+page-title-now = ‏{ $good } من { $all } من الأجهزة محدَّثة الآن في { $month }.
+page-title-unknown = لا يُعرف شيء عن { $month }: لم يُفحص أي جهاز.
+page-more = { $count ->
+    [zero] العدد كما في نهاية { $month }.
+    [one] هذا يزيد بجهاز واحد عن نهاية { $month }.
+    [two] هذا يزيد بجهازين عن نهاية { $month }.
+    [few] هذا يزيد بـ{ $count } أجهزة عن نهاية { $month }.
+    [many] هذا يزيد بـ{ $count } جهازًا عن نهاية { $month }.
+   *[other] هذا يزيد بـ{ $count } جهاز عن نهاية { $month }.
+}
+page-fewer = { $count ->
+    [zero] العدد كما في نهاية { $month }.
+    [one] هذا يقل بجهاز واحد عن نهاية { $month }.
+    [two] هذا يقل بجهازين عن نهاية { $month }.
+    [few] هذا يقل بـ{ $count } أجهزة عن نهاية { $month }.
+    [many] هذا يقل بـ{ $count } جهازًا عن نهاية { $month }.
+   *[other] هذا يقل بـ{ $count } جهاز عن نهاية { $month }.
+}
+page-as-many = العدد كما في نهاية { $month }.
+page-late-one = { $days ->
+    [zero] تأخر جهاز واحد: { $pc }.
+    [one] تأخر جهاز واحد: { $pc }، بيوم واحد.
+    [two] تأخر جهاز واحد: { $pc }، بيومين.
+    [few] تأخر جهاز واحد: { $pc }، بـ{ $days } أيام.
+    [many] تأخر جهاز واحد: { $pc }، بـ{ $days } يومًا.
+   *[other] تأخر جهاز واحد: { $pc }، بـ{ $days } يوم.
+}
+page-late = { $days ->
+    [zero] عدد الأجهزة المتأخرة { $count }. أطولها تأخرًا: { $pc }.
+    [one] عدد الأجهزة المتأخرة { $count }. أطولها تأخرًا: { $pc }، بيوم واحد.
+    [two] عدد الأجهزة المتأخرة { $count }. أطولها تأخرًا: { $pc }، بيومين.
+    [few] عدد الأجهزة المتأخرة { $count }. أطولها تأخرًا: { $pc }، بـ{ $days } أيام.
+    [many] عدد الأجهزة المتأخرة { $count }. أطولها تأخرًا: { $pc }، بـ{ $days } يومًا.
+   *[other] عدد الأجهزة المتأخرة { $count }. أطولها تأخرًا: { $pc }، بـ{ $days } يوم.
+}
+page-unknown = { $count ->
+    [zero] شوهدت جميع الأجهزة.
+    [one] جهاز واحد لم يظهر منذ أسبوع: حالته غير معروفة.
+    [two] جهازان لم يظهرا منذ أسبوع: حالتهما غير معروفة.
+    [few] { $count } أجهزة لم تظهر منذ أسبوع: حالتها غير معروفة.
+    [many] { $count } جهازًا لم تظهر منذ أسبوع: حالتها غير معروفة.
+   *[other] { $count } جهاز لم تظهر منذ أسبوع: حالتها غير معروفة.
+}
+page-record-flawed = تغيّر سجل هذا الشهر أو اقتُطع لاحقًا: لا تعتمدوا عليه.
+page-strip = أجهزتكم في { $day }
+page-strip-now = أجهزتكم الآن
+page-how-up-to-date = محدَّثة ({ $count })
+page-how-open = لم تُحدَّث بعد ({ $count })
+page-how-late = متأخرة ({ $count })
+page-how-agreed = متأخرة باتفاق ({ $count })
+page-how-unknown = لم تظهر منذ أسبوع ({ $count })
+page-months = الأجهزة المحدَّثة في نهاية كل شهر
+page-good-of = ‏{ $good } من { $all }
+page-no-data = لا بيانات
+page-in-month = في { $month }
+page-placed = { $count ->
+    [zero] تحديث ثُبّت
+    [one] تحديث ثُبّت
+    [two] تحديثان ثُبّتا
+    [few] تحديثات ثُبّتت
+    [many] تحديثًا ثُبّت
+   *[other] تحديث ثُبّت
+}
+page-security = { $count ->
+    [zero] منها تحديثات أمان
+    [one] منها تحديث أمان
+    [two] منها تحديثا أمان
+    [few] منها تحديثات أمان
+    [many] منها تحديث أمان
+   *[other] منها تحديث أمان
+}
+page-slowest = { $count ->
+    [zero] يوم استغرق أبطأ تحديث أمان: { $name } على { $pc }
+    [one] يوم استغرق أبطأ تحديث أمان: { $name } على { $pc }
+    [two] يومان استغرق أبطأ تحديث أمان: { $name } على { $pc }
+    [few] أيام استغرق أبطأ تحديث أمان: { $name } على { $pc }
+    [many] يومًا استغرق أبطأ تحديث أمان: { $name } على { $pc }
+   *[other] يوم استغرق أبطأ تحديث أمان: { $name } على { $pc }
+}
+page-in-time = { $count ->
+    [zero] تحديثات أمان ثُبّتت خلال 14 يومًا
+    [one] تحديث أمان ثُبّت خلال 14 يومًا
+    [two] تحديثا أمان ثُبّتا خلال 14 يومًا
+    [few] تحديثات أمان ثُبّتت خلال 14 يومًا
+    [many] تحديث أمان ثُبّت خلال 14 يومًا
+   *[other] تحديث أمان ثُبّت خلال 14 يومًا
+}
+page-too-late = { $count ->
+    [zero] استغرقت أطول أو ما زالت ناقصة
+    [one] استغرق أطول أو ما زال ناقصًا
+    [two] استغرقا أطول أو ما زالا ناقصين
+    [few] استغرقت أطول أو ما زالت ناقصة
+    [many] استغرق أطول أو ما زال ناقصًا
+   *[other] استغرق أطول أو ما زال ناقصًا
+}
+page-asked-to-wait = { $count ->
+    [zero] أشخاص طلبوا الانتظار
+    [one] شخص طلب الانتظار
+    [two] شخصان طلبا الانتظار
+    [few] أشخاص طلبوا الانتظار
+    [many] شخصًا طلبوا الانتظار
+   *[other] شخص طلبوا الانتظار
+}
+page-decide = للقرار ({ $count })
+page-ended = ‏{ $pc }: لم يعد صانع { $system } يصلحه منذ { $day }. هل يُستبدل؟
+page-yes = نعم
+page-no = لا
+page-in-charge = المسؤول
+page-number = صفحة { $page } من { $pages }
+page-program = ‏Patchround { $version }.
+page-list = قائمة ما يستغله المهاجمون: { $day }.
+page-no-list = لم تكن هناك قائمة بما يستغله المهاجمون.
+page-hash = ‏SHA-256 للبيانات: { $hash }
+page-behind = لمن يدقق أعمالكم: { $month }
+page-judged-by = احتُسب التأخر وفق: { $rules }. يُحتسب كل تحديث من يوم صدوره.
+page-fixes = تحديثات الأمان التي تسري عليها مهلة 14 يومًا وفق Cyber Essentials، لكل جهاز على حدة: { $all }. ثُبّت في وقته: { $in_time }؛ متأخرًا: { $too_late }؛ ناقص وما زال له وقت: { $open }؛ ناقص ومتأخر: { $late }. لا يغيّر أي اتفاق هذه الأعداد.
+page-pcs = كل جهاز
+page-pcs-good = { $count ->
+    [zero] كان في كل جهاز أمر ما:
+    [one] جهاز واحد محدَّث في وقته، ونظامه ما زال يُصلَح. يسميه جدول البيانات.
+    [two] جهازان محدَّثان في وقتهما، ونظاماهما ما زالا يُصلَحان. يسميهما جدول البيانات.
+    [few] { $count } أجهزة محدَّثة في وقتها، وأنظمتها ما زالت تُصلَح. يسميها جدول البيانات.
+    [many] { $count } جهازًا محدَّثة في وقتها، وأنظمتها ما زالت تُصلَح. يسميها جدول البيانات.
+   *[other] { $count } جهاز محدَّثة في وقتها، وأنظمتها ما زالت تُصلَح. يسميها جدول البيانات.
+}
+page-late-title = ما تأخر
+page-late-none = لم يتأخر شيء.
+page-exceptions = ما وافق المالك على تأخره
+page-exceptions-none = لا شيء.
+page-failed = ما لم ينجح أو أُرجع
+page-failed-none = لا شيء.
+page-people = ما سُئل عنه الناس
+page-asked = سُئل: { $asked }. أجاب: { $answered }. طلب الانتظار: { $wait }؛ رُدّ على: { $replied }. أبلغ بعدها عن خلل: { $wrong }.
+page-column-pc = الجهاز
+page-column-how = حالته
+page-column-seen = آخر ظهور
+page-column-missing = الناقص
+page-column-ce = ‏Cyber Essentials، ‏14 يومًا
+page-column-system = النظام، وموعد انتهاء إصلاحه
+page-column-update = التحديث
+page-column-versions = النسخة الموجودة والمطلوبة
+page-column-out = صدر في
+page-column-due = كان مستحقًا
+page-column-days = أيام التأخر
+page-column-flaws = الثغرات التي يصلحها
+page-column-why = السبب
+page-column-pcs = الأجهزة
+page-column-by = وافق عليه
+page-column-instead = البديل
+page-column-until = حتى
+page-column-when = متى
+page-missing-restart = ‏{ $count }، وإعادة تشغيل
+page-is-up-to-date = محدَّث
+page-is-open = لم يُحدَّث بعد
+page-is-late = متأخر
+page-is-agreed = متأخر باتفاق
+page-is-unknown = غير معروف
+page-ce-yes = في الوقت
+page-ce-no = متأخر
+page-ce-unknown = غير معروف
+page-not-known = غير معروف
+page-system = ‏{ $system }، { $day }
+page-versions = ‏{ $from }، { $to }
+page-flaws-unknown = غير معروفة
+page-flaw-used = ‏{ $flaw } (يستغلها المهاجمون)
+page-flaws-more = و{ $count } أخرى
+page-why-agreed = متفق عليه حتى { $day }
+page-why-restart = ينتظر إعادة تشغيل
+page-why-kept-by = أبقاه { $who }
+page-why-kept = أُبقي
+page-why-off = لم يظهر الجهاز منذ { $day }
+page-why-never = لم يظهر الجهاز قط
+page-why-open = لم يثبّته أحد
+page-all-pcs = الكل
+page-went-back = أُرجع

@@ -696,3 +696,135 @@ report-late = { $count ->
 report-is-ours = Das ist der Bericht für { $month }, den { $who } am { $time } erstellt hat. Nichts darin wurde geändert.
 report-record-flawed = Aber das Protokoll dieser Zeit wurde später geändert oder gekürzt: patchround record sagt, wo.
 report-not-ours = Das ist kein Bericht, den Ihr Büro erstellt hat, oder er wurde seither geändert. Erstellen Sie ihn neu und vergleichen Sie beide.
+
+## The report on paper
+
+page-title = { $good } von { $all } PCs waren Ende { $month } auf dem neuesten Stand.
+page-title-now = { $good } von { $all } PCs sind jetzt, im { $month }, auf dem neuesten Stand.
+page-title-unknown = Von { $month } ist nichts bekannt: Kein PC wurde angesehen.
+page-more = { $count ->
+    [one] Das ist 1 mehr als Ende { $month }.
+   *[other] Das sind { $count } mehr als Ende { $month }.
+}
+page-fewer = { $count ->
+    [one] Das ist 1 weniger als Ende { $month }.
+   *[other] Das sind { $count } weniger als Ende { $month }.
+}
+page-as-many = Das sind so viele wie Ende { $month }.
+page-late-one = { $days ->
+    [one] Ein PC war überfällig: { $pc }, um 1 Tag.
+   *[other] Ein PC war überfällig: { $pc }, um { $days } Tage.
+}
+page-late = { $days ->
+    [one] { $count } PCs waren überfällig. Am längsten: { $pc }, um 1 Tag.
+   *[other] { $count } PCs waren überfällig. Am längsten: { $pc }, um { $days } Tage.
+}
+page-unknown = { $count ->
+    [one] 1 PC war eine Woche lang nicht zu sehen: Wie er stand, ist nicht bekannt.
+   *[other] { $count } PCs waren eine Woche lang nicht zu sehen: Wie sie standen, ist nicht bekannt.
+}
+page-record-flawed = Das Protokoll dieses Monats wurde später geändert oder gekürzt: Verlassen Sie sich nicht darauf.
+page-strip = Ihre PCs am { $day }
+page-strip-now = Ihre PCs jetzt
+page-how-up-to-date = auf dem neuesten Stand ({ $count })
+page-how-open = noch nicht auf dem neuesten Stand ({ $count })
+page-how-late = überfällig ({ $count })
+page-how-agreed = überfällig, wie vereinbart ({ $count })
+page-how-unknown = eine Woche nicht zu sehen ({ $count })
+page-months = PCs auf dem neuesten Stand am Ende jedes Monats
+page-good-of = { $good } von { $all }
+page-no-data = keine Daten
+page-in-month = Im { $month }
+page-placed = { $count ->
+    [one] Update wurde eingespielt
+   *[other] Updates wurden eingespielt
+}
+page-security = { $count ->
+    [one] davon war ein Sicherheitsupdate
+   *[other] davon waren Sicherheitsupdates
+}
+page-slowest = { $count ->
+    [one] Tag brauchte das langsamste Sicherheitsupdate: { $name } auf { $pc }
+   *[other] Tage brauchte das langsamste Sicherheitsupdate: { $name } auf { $pc }
+}
+page-in-time = { $count ->
+    [one] Sicherheitsupdate war binnen 14 Tagen da
+   *[other] Sicherheitsupdates waren binnen 14 Tagen da
+}
+page-too-late = { $count ->
+    [one] brauchte länger oder fehlt noch
+   *[other] brauchten länger oder fehlen noch
+}
+page-asked-to-wait = { $count ->
+    [one] Person bat zu warten
+   *[other] Personen baten zu warten
+}
+page-decide = Bitte entscheiden ({ $count })
+page-ended = { $pc }: { $system } wird von seinem Hersteller seit { $day } nicht mehr repariert. Ersetzen?
+page-yes = ja
+page-no = nein
+page-in-charge = Wer zuständig ist
+page-number = Seite { $page } von { $pages }
+page-program = Patchround { $version }.
+page-list = Liste dessen, was Angreifer ausnutzen: { $day }.
+page-no-list = Es gab keine Liste dessen, was Angreifer ausnutzen.
+page-hash = SHA-256 der Daten: { $hash }
+page-behind = Für alle, die Sie prüfen: { $month }
+page-judged-by = Was überfällig ist, wurde gezählt nach: { $rules }. Jedes Update zählt von dem Tag, an dem es erschienen ist.
+page-fixes = Sicherheitsupdates, für die die 14 Tage von Cyber Essentials gelten, jedes auf jedem PC: { $all }. Rechtzeitig eingespielt: { $in_time }; zu spät: { $too_late }; fehlend, noch mit Zeit: { $open }; fehlend und überfällig: { $late }. Keine Vereinbarung ändert diese Zahlen.
+page-pcs = Jeder PC
+page-pcs-good = { $count ->
+    [0] Bei jedem PC war etwas:
+    [one] 1 PC war auf dem neuesten Stand, rechtzeitig, mit einem System, das sein Hersteller repariert. Die Tabelle für Tabellenprogramme nennt ihn.
+   *[other] { $count } PCs waren auf dem neuesten Stand, rechtzeitig, mit Systemen, die ihre Hersteller reparieren. Die Tabelle für Tabellenprogramme nennt sie.
+}
+page-late-title = Was überfällig war
+page-late-none = Nichts war überfällig.
+page-exceptions = Was laut Inhaber überfällig sein durfte
+page-exceptions-none = Nichts.
+page-failed = Was nicht geklappt hat oder zurückgenommen wurde
+page-failed-none = Nichts.
+page-people = Was Menschen gefragt wurden
+page-asked = Gefragt: { $asked }. Antworten: { $answered }. Wollten warten: { $wait }; beantwortet: { $replied }. Sagten danach, dass etwas nicht stimmt: { $wrong }.
+page-column-pc = PC
+page-column-how = Wie er stand
+page-column-seen = Zuletzt gesehen
+page-column-missing = Fehlend
+page-column-ce = Cyber Essentials, 14 Tage
+page-column-system = System, repariert bis
+page-column-update = Update
+page-column-versions = Version dort, nötige Version
+page-column-out = Erschienen
+page-column-due = War fällig
+page-column-days = Tage zu spät
+page-column-flaws = Lücken, die es schließt
+page-column-why = Warum
+page-column-pcs = PCs
+page-column-by = Vereinbart von
+page-column-instead = Stattdessen
+page-column-until = Bis
+page-column-when = Wann
+page-missing-restart = { $count }, und ein Neustart
+page-is-up-to-date = auf dem neuesten Stand
+page-is-open = noch nicht auf dem neuesten Stand
+page-is-late = überfällig
+page-is-agreed = überfällig, wie vereinbart
+page-is-unknown = nicht bekannt
+page-ce-yes = rechtzeitig
+page-ce-no = überfällig
+page-ce-unknown = nicht bekannt
+page-not-known = nicht bekannt
+page-system = { $system }, { $day }
+page-versions = { $from }, { $to }
+page-flaws-unknown = nicht bekannt
+page-flaw-used = { $flaw } (Angreifer nutzen sie aus)
+page-flaws-more = und { $count } weitere
+page-why-agreed = vereinbart bis { $day }
+page-why-restart = wartet auf einen Neustart
+page-why-kept-by = zurückgehalten von { $who }
+page-why-kept = zurückgehalten
+page-why-off = der PC war seit { $day } nicht zu sehen
+page-why-never = der PC war nie zu sehen
+page-why-open = niemand hat es eingespielt
+page-all-pcs = alle
+page-went-back = zurückgenommen

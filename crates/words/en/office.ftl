@@ -715,3 +715,135 @@ report-late = { $count ->
 report-is-ours = This is the report of { $month } that { $who } made on { $time }. Nothing in it was changed.
 report-record-flawed = But the record of that time was changed or cut later: patchround record says where.
 report-not-ours = This is no report that your office made, or it was changed since. Make it anew and compare the two.
+
+## The report on paper
+
+page-title = { $good } of { $all } PCs were up to date at the end of { $month }.
+page-title-now = { $good } of { $all } PCs are up to date now, in { $month }.
+page-title-unknown = Nothing is known of { $month }: no PC was looked at.
+page-more = { $count ->
+    [one] That is 1 more than at the end of { $month }.
+   *[other] That is { $count } more than at the end of { $month }.
+}
+page-fewer = { $count ->
+    [one] That is 1 fewer than at the end of { $month }.
+   *[other] That is { $count } fewer than at the end of { $month }.
+}
+page-as-many = That is as many as at the end of { $month }.
+page-late-one = { $days ->
+    [one] One PC was late: { $pc }, by 1 day.
+   *[other] One PC was late: { $pc }, by { $days } days.
+}
+page-late = { $days ->
+    [one] { $count } PCs were late. The longest: { $pc }, by 1 day.
+   *[other] { $count } PCs were late. The longest: { $pc }, by { $days } days.
+}
+page-unknown = { $count ->
+    [one] 1 PC was not seen for a week: how it was is not known.
+   *[other] { $count } PCs were not seen for a week: how they were is not known.
+}
+page-record-flawed = The record of this month was changed or cut later: do not rely on it.
+page-strip = Your PCs on { $day }
+page-strip-now = Your PCs now
+page-how-up-to-date = up to date ({ $count })
+page-how-open = not up to date yet ({ $count })
+page-how-late = late ({ $count })
+page-how-agreed = late, as agreed ({ $count })
+page-how-unknown = not seen for a week ({ $count })
+page-months = PCs up to date at the end of each month
+page-good-of = { $good } of { $all }
+page-no-data = no data
+page-in-month = In { $month }
+page-placed = { $count ->
+    [one] update was put in place
+   *[other] updates were put in place
+}
+page-security = { $count ->
+    [one] of them was a security fix
+   *[other] of them were security fixes
+}
+page-slowest = { $count ->
+    [one] day took the slowest security fix: { $name } on { $pc }
+   *[other] days took the slowest security fix: { $name } on { $pc }
+}
+page-in-time = { $count ->
+    [one] security fix was in within 14 days
+   *[other] security fixes were in within 14 days
+}
+page-too-late = { $count ->
+    [one] took longer, or still does
+   *[other] took longer, or still do
+}
+page-asked-to-wait = { $count ->
+    [one] person asked to wait
+   *[other] people asked to wait
+}
+page-decide = Please decide ({ $count })
+page-ended = { $pc }: { $system } is no longer fixed by its maker since { $day }. Replace it?
+page-yes = yes
+page-no = no
+page-in-charge = Who is in charge
+page-number = Page { $page } of { $pages }
+page-program = Patchround { $version }.
+page-list = List of what attackers use: { $day }.
+page-no-list = There was no list of what attackers use.
+page-hash = SHA-256 of the data: { $hash }
+page-behind = For whoever checks you: { $month }
+page-judged-by = What is late was counted by: { $rules }. Each update counts from the day it came out.
+page-fixes = Security fixes to which the 14 days of Cyber Essentials apply, each on each PC: { $all }. Put in place in time: { $in_time }; too late: { $too_late }; missing, with time left: { $open }; missing and late: { $late }. No agreement changes these numbers.
+page-pcs = Each PC
+page-pcs-good = { $count ->
+    [0] There was something the matter with each PC:
+    [one] 1 PC was up to date, in time, and has a system that its maker fixes. The table for spreadsheets names it.
+   *[other] { $count } PCs were up to date, in time, and have systems that their makers fix. The table for spreadsheets names them.
+}
+page-late-title = What was late
+page-late-none = Nothing was late.
+page-exceptions = What the owner agreed to be late with
+page-exceptions-none = Nothing.
+page-failed = What did not work, or was taken back
+page-failed-none = Nothing.
+page-people = What people were asked
+page-asked = Asked: { $asked }. Answers: { $answered }. Asked to wait: { $wait }; replied to: { $replied }. Said that something is wrong afterwards: { $wrong }.
+page-column-pc = PC
+page-column-how = How it was
+page-column-seen = Last seen
+page-column-missing = Missing
+page-column-ce = Cyber Essentials, 14 days
+page-column-system = System, fixed by its maker until
+page-column-update = Update
+page-column-versions = Version there, version needed
+page-column-out = Out since
+page-column-due = Was due
+page-column-days = Days late
+page-column-flaws = Flaws it mends
+page-column-why = Why
+page-column-pcs = PCs
+page-column-by = Agreed by
+page-column-instead = Done instead
+page-column-until = Until
+page-column-when = When
+page-missing-restart = { $count }, and a restart
+page-is-up-to-date = up to date
+page-is-open = not up to date yet
+page-is-late = late
+page-is-agreed = late, as agreed
+page-is-unknown = not known
+page-ce-yes = in time
+page-ce-no = late
+page-ce-unknown = not known
+page-not-known = not known
+page-system = { $system }, { $day }
+page-versions = { $from }, { $to }
+page-flaws-unknown = not known
+page-flaw-used = { $flaw } (attackers use it)
+page-flaws-more = and { $count } more
+page-why-agreed = agreed until { $day }
+page-why-restart = waits for a restart
+page-why-kept-by = kept back by { $who }
+page-why-kept = kept back
+page-why-off = the PC was not seen since { $day }
+page-why-never = the PC was never seen
+page-why-open = nobody put it in
+page-all-pcs = all
+page-went-back = taken back

@@ -3,15 +3,19 @@ use std::fs;
 use ed25519_dalek::SigningKey;
 use jiff::Timestamp;
 use patchround_protocol::{
-    Charter, Envelope, Job, JobId, OfficeId, Policy, PublicKey, RoundId, SpkiHash, Step, UpdateId,
+    Charter, Envelope, Exception, Feeds, Job, JobId, OfficeId, Policy, PublicKey, RoundId, SpkiHash, Step,
+    UpdateId,
     accounts::{Accounts, ByGroup},
     charter::{Floor, Member, Role},
+    cve::{Impact, Listed, Rated},
+    feeds::{Catalogue, End},
     hours::{Hours, Weekday},
     ids::DocumentHash,
     invitation::{JoinFile, Token},
     job::When,
     people::{Away, UsedBy},
     policy::{Hold, NamedPc, Restart, What},
+    rule::{Own, Rule, Rules},
     sign::public,
 };
 use serde_json::Value;
@@ -24,6 +28,8 @@ pub(crate) fn kinds() -> Vec<Kind> {
         Kind::new("job", "The signed order of one round for one PC.", jobs()),
         Kind::new("charter", "Who may do what in an office, and what nobody can override.", charters()),
         Kind::new("policy", "The standing order of an office.", policies()),
+        Kind::new("feeds", "What the world knows of flaws, for the PCs of an office.", feeds()),
+        Kind::new("exception", "What the owner agreed to be late with.", exceptions()),
         Kind::new("join_file", "What `patchround invite` writes for new PCs.", vec![("usual", join_file())]),
         Kind::new(
             "envelope",
@@ -139,7 +145,81 @@ fn policies() -> Vec<(&'static str, Policy)> {
         away: Some(Away { from: "2026-12-21".parse().unwrap(), until: "2027-01-03".parse().unwrap() }),
         ..policy()
     };
-    vec![("first", policy()), ("every_field", strict), ("cooling_off", waits), ("people", people)]
+    let judged = Policy {
+        version: 5,
+        rules: Rules {
+            active: ALL_RULES.to_vec(),
+            own: Some(Own { urgent: Some(1), security: Some(7), other: Some(30) }),
+        },
+        exposed: vec![SpkiHash([7; 32])],
+        exceptions: vec![Envelope::seal(&exceptions()[0].1, &key(1)).unwrap()],
+        ..policy()
+    };
+    vec![
+        ("first", policy()),
+        ("every_field", strict),
+        ("cooling_off", waits),
+        ("people", people),
+        ("judged", judged),
+    ]
+}
+
+const ALL_RULES: [Rule; 6] =
+    [Rule::CyberEssentials, Rule::Bod2604, Rule::Cis, Rule::Pci, Rule::Own, Rule::Recommended];
+
+fn exceptions() -> Vec<(&'static str, Exception)> {
+    let exception = Exception {
+        office: office(),
+        id: Uuid::from_u128(4),
+        package: "xray-viewer".parse().unwrap(),
+        pcs: vec![SpkiHash([7; 32])],
+        by: "Dr Weiss".into(),
+        why: "The new version does not read our pictures".into(),
+        instead: "That PC is not on the internet".into(),
+        issued: at("2026-11-23T09:00:00Z"),
+        until: at("2026-12-20T09:00:00Z"),
+    };
+    let everywhere = Exception { pcs: Vec::new(), ..exception.clone() };
+    vec![("one_pc", exception), ("everywhere", everywhere)]
+}
+
+fn feeds() -> Vec<(&'static str, Feeds)> {
+    let listed = |cve: &str, ransomware| Listed {
+        cve: cve.parse().unwrap(),
+        since: "2026-11-20".parse().unwrap(),
+        ransomware,
+    };
+    let rated = |cve: &str, impact| Rated {
+        cve: cve.parse().unwrap(),
+        score: Some(98),
+        automatable: Some(true),
+        impact,
+        likely: Some(9_700),
+    };
+    let none = Feeds {
+        office: office(),
+        issued: at("2026-11-23T09:00:00Z"),
+        catalogue: None,
+        rated: Vec::new(),
+        ends: Vec::new(),
+    };
+    let every = Feeds {
+        catalogue: Some(Catalogue {
+            published: at("2026-11-22T17:00:00Z"),
+            listed: vec![listed("CVE-2026-0001", Some(true)), listed("CVE-2026-0002", None)],
+        }),
+        rated: vec![
+            rated("CVE-2026-0001", Some(Impact::Total)),
+            rated("CVE-2026-0002", Some(Impact::Partial)),
+        ],
+        ends: vec![End {
+            system: "fedora".into(),
+            release: "43".into(),
+            until: "2026-12-02".parse().unwrap(),
+        }],
+        ..none.clone()
+    };
+    vec![("none", none), ("every_field", every)]
 }
 
 pub(crate) fn accounts() -> Accounts {

@@ -1,6 +1,7 @@
 use ed25519_dalek::SigningKey;
 use patchround_protocol::{
     Cause, Event, EventKind, Outcome, SpkiHash, Update,
+    cve::Severity,
     event::Phase,
     ids::LineHash,
     job::Verb,
@@ -157,6 +158,9 @@ pub(crate) fn scans() -> Vec<(&'static str, Scan)> {
     let restart = Scan { restart_pending: Some(true), restart_for, updates: Vec::new(), ..scan.clone() };
     let judged = Scan { updates: judged(), ..scan.clone() };
     let kept = Scan { updates: undoable(), kept: kept(), ..scan.clone() };
+    let of = |severity| Update { severity: Some(severity), ..nothing_known() };
+    let severities = [Severity::Low, Severity::Medium, Severity::High, Severity::Critical];
+    let severe = Scan { updates: severities.map(of).into(), ..scan.clone() };
     vec![
         ("usual", scan),
         ("unread", unread),
@@ -164,6 +168,7 @@ pub(crate) fn scans() -> Vec<(&'static str, Scan)> {
         ("restart_pending", restart),
         ("kept", kept),
         ("judged", judged),
+        ("severe", severe),
     ]
 }
 

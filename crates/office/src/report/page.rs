@@ -1,0 +1,65 @@
+//! A month on paper (ux.md 5.2): the owner's page, and what whoever checks the office wants to see behind it. In the language
+//! that this thread speaks.
+
+mod behind;
+mod owner;
+
+use jiff::{civil::Date, tz::TimeZone};
+use patchround_paper::{Direction, Document, Fit, Made, Paper, Part};
+use patchround_words::{Value, language, say, say_with};
+
+use super::{Evidence, made::hash};
+use crate::app::when;
+
+/// What is printed on.
+pub type Sheet = Paper;
+
+/// The month as a document: a page for the owner, and pages for who checks.
+pub fn page(evidence: &Evidence, sheet: Sheet, made: Date) -> Document {
+    let spoken = language();
+    let right_to_left = spoken.direction() == patchround_words::Direction::RightToLeft;
+    Document {
+        language: spoken.tag().to_owned(),
+        direction: if right_to_left { Direction::RightToLeft } else { Direction::LeftToRight },
+        paper: sheet,
+        title: owner::title(evidence),
+        office: evidence.office.clone(),
+        subject: say_with("report-title", &[("month", month(evidence).into())]),
+        made: Made { date: made, line: say_with("report-made", &[("day", when::day(made).into())]) },
+        footer: footer(evidence),
+        parts: vec![
+            Part { fit: Fit::OnePage, blocks: owner::blocks(evidence) },
+            Part { fit: Fit::Flow, blocks: behind::blocks(evidence) },
+        ],
+    }
+}
+
+/// What stands at the foot of a page.
+pub fn page_number(page: usize, pages: usize) -> String {
+    say_with("page-number", &[("page", number(page)), ("pages", number(pages))])
+}
+
+fn footer(evidence: &Evidence) -> String {
+    let list = evidence.exploited_list.map_or_else(
+        || say("page-no-list"),
+        |at| say_with("page-list", &[("day", when::day(at.to_zoned(TimeZone::UTC).date()).into())]),
+    );
+    let program = say_with("page-program", &[("version", evidence.program.clone().into())]);
+    let hash = say_with("page-hash", &[("hash", hash(&evidence.to_json()).into())]);
+    [program, list, hash].join(" ")
+}
+
+fn month(evidence: &Evidence) -> String {
+    when::month(evidence.month.year(), evidence.month.number())
+}
+
+fn number(count: impl TryInto<u32>) -> Value<'static> {
+    Value::from(count.try_into().unwrap_or(u32::MAX))
+}
+
+fn text(text: impl Into<String>) -> Value<'static> {
+    Value::from(text.into())
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,187 @@
+//! The owner's page: counts of things, two charts, what to decide, who is in charge.
+
+use jiff::civil::Date;
+use patchround_paper::{Answers, Bar, Bars, Block, Emphasis, Fact, Group, Level, Shape, Strip};
+use patchround_words::{say, say_with};
+
+use super::{month, number, text};
+use crate::{
+    app::when,
+    report::{AtEnd, Evidence, How, Late, Pc},
+};
+
+/// PCs that are one shape each; more are told in words alone.
+const SHAPES: usize = 250;
+
+/// The conclusion.
+pub(super) fn title(evidence: &Evidence) -> String {
+    let (good, all) = (evidence.count(How::UpToDate), evidence.pcs.len());
+    let values = [("good", number(good)), ("all", number(all)), ("month", text(month(evidence)))];
+    match evidence.months.last() {
+        Some(AtEnd { pcs: Some(_), .. }) if is_over(evidence) => say_with("page-title", &values),
+        Some(AtEnd { pcs: Some(_), .. }) => say_with("page-title-now", &values),
+        _ => say_with("page-title-unknown", &values),
+    }
+}
+
+pub(super) fn blocks(evidence: &Evidence) -> Vec<Block> {
+    let sentences =
+        sentences(evidence).into_iter().map(|text| Block::Paragraph { emphasis: Emphasis::Plain, text });
+    let first = [
+        heading(say_with("page-in-month", &[("month", text(month(evidence)))])),
+        Block::Facts(facts(evidence)),
+    ];
+    let mut second = decide(evidence);
+    second.push(heading(say("page-in-charge")));
+    second.push(Block::Paragraph { emphasis: Emphasis::Plain, text: in_charge(evidence) });
+    let charts = [Block::Strip(strip(evidence)), Block::Bars(bars(evidence))];
+    sentences.chain(charts).chain([Block::Columns { first: first.into(), second }]).collect()
+}
+
+pub(super) fn heading(text: String) -> Block {
+    Block::Heading { level: Level::Section, text }
+}
+
+fn is_over(evidence: &Evidence) -> bool {
+    let day = |at: jiff::Timestamp| at.to_zoned(jiff::tz::TimeZone::UTC).date();
+    // A month that is told to its end ends at a midnight.
+    evidence.zone.as_deref().and_then(|zone| jiff::tz::TimeZone::get(zone).ok()).map_or_else(
+        || day(evidence.as_of) >= last_day(evidence),
+        |zone| evidence.as_of >= evidence.month.end(&zone),
+    )
+}
+
+fn last_day(evidence: &Evidence) -> Date {
+    Date::constant(evidence.month.year(), evidence.month.number(), 1).last_of_month()
+}
+
+/// What changed since the month before, what was late, and what is not known.
+fn sentences(evidence: &Evidence) -> Vec<String> {
+    let unknown = evidence.count(How::Unknown);
+    let said = [
+        compared(evidence),
+        late(evidence),
+        (unknown > 0).then(|| say_with("page-unknown", &[("count", number(unknown))])),
+        (!evidence.record_is_whole).then(|| say("page-record-flawed")),
+    ];
+    let said: Vec<String> = said.into_iter().flatten().collect();
+    (!said.is_empty()).then(|| said.join(" ")).into_iter().collect()
+}
+
+fn compared(evidence: &Evidence) -> Option<String> {
+    let [.., before, now] = &*evidence.months else { return None };
+    let (was, is) = (before.pcs?.good, now.pcs?.good);
+    let id = match is.cmp(&was) {
+        std::cmp::Ordering::Greater => "page-more",
+        std::cmp::Ordering::Less => "page-fewer",
+        std::cmp::Ordering::Equal => "page-as-many",
+    };
+    let month = when::month(before.month.year(), before.month.number());
+    Some(say_with(id, &[("count", number(is.abs_diff(was))), ("month", text(month))]))
+}
+
+fn late(evidence: &Evidence) -> Option<String> {
+    let late: Vec<&Pc> = evidence.pcs.iter().filter(|pc| pc.how == How::Late).collect();
+    let longest: &Late = evidence.late.iter().find(|one| late.iter().any(|pc| pc.name == one.pc))?;
+    let values =
+        [("count", number(late.len())), ("pc", text(longest.pc.clone())), ("days", number(longest.days))];
+    Some(say_with(if late.len() == 1 { "page-late-one" } else { "page-late" }, &values))
+}
+
+fn strip(evidence: &Evidence) -> Strip {
+    let groups = [
+        (How::UpToDate, Shape::Circle, "page-how-up-to-date"),
+        (How::Open, Shape::Diamond, "page-how-open"),
+        (How::Late, Shape::Triangle, "page-how-late"),
+        (How::Agreed, Shape::Diamond, "page-how-agreed"),
+        (How::Unknown, Shape::Slashed, "page-how-unknown"),
+    ];
+    let shapes = evidence.pcs.len() <= SHAPES;
+    let group = |(how, shape, id): (How, Shape, &str)| {
+        let count = evidence.count(how);
+        let words = say_with(id, &[("count", number(count))]);
+        let drawn = if shapes { u32::try_from(count).unwrap_or(0) } else { 1 };
+        (count > 0).then_some(Group { shape, count: drawn, words })
+    };
+    let title = match is_over(evidence) {
+        true => say_with("page-strip", &[("day", text(when::day(last_day(evidence))))]),
+        false => say("page-strip-now"),
+    };
+    Strip { title, alt: String::new(), groups: groups.into_iter().filter_map(group).collect() }
+}
+
+fn bars(evidence: &Evidence) -> Bars {
+    let bar = |at: &AtEnd| Bar {
+        label: when::month(at.month.year(), at.month.number()),
+        value: at.pcs.map(|pcs| pcs.good.into()),
+        printed: at.pcs.map_or_else(
+            || say("page-no-data"),
+            |pcs| say_with("page-good-of", &[("good", number(pcs.good)), ("all", number(pcs.all))]),
+        ),
+    };
+    let all = evidence.months.iter().filter_map(|at| at.pcs).map(|pcs| pcs.all.into()).max();
+    let bars = evidence.months.iter().map(bar).collect();
+    Bars { title: say("page-months"), alt: String::new(), max: all.unwrap_or(1), bars }
+}
+
+fn facts(evidence: &Evidence) -> Vec<Fact> {
+    let (placed, fixes, asked) = (&evidence.placed, evidence.fixes, evidence.asked);
+    let fact = |number: u32, id: &str| Fact {
+        number: number.to_string(),
+        text: say_with(id, &[("count", super::number(number))]),
+    };
+    let slowest = placed.slowest.as_ref().map(|slowest| Fact {
+        number: slowest.days.to_string(),
+        text: say_with(
+            "page-slowest",
+            &[
+                ("name", text(slowest.name.clone())),
+                ("pc", text(slowest.pc.clone())),
+                ("count", number(slowest.days)),
+            ],
+        ),
+    });
+    let mut facts = vec![fact(placed.all, "page-placed"), fact(placed.security, "page-security")];
+    facts.extend(slowest);
+    facts.extend([
+        fact(fixes.in_time, "page-in-time"),
+        fact(fixes.too_late + fixes.late, "page-too-late"),
+        fact(asked.asked_to_wait, "page-asked-to-wait"),
+    ]);
+    facts
+}
+
+/// What the maker no longer fixes, apart from updates.
+fn decide(evidence: &Evidence) -> Vec<Block> {
+    let today = evidence.as_of.to_zoned(jiff::tz::TimeZone::UTC).date();
+    let ended = |pc: &&Pc| pc.fixed_until.is_some_and(|until| until < today);
+    let ended: Vec<&Pc> = evidence.pcs.iter().filter(ended).collect();
+    if ended.is_empty() {
+        return Vec::new();
+    }
+    let ask = |pc: &&Pc| Answers {
+        text: say_with(
+            "page-ended",
+            &[
+                ("pc", text(pc.name.clone())),
+                ("system", text(pc.system.clone().unwrap_or_default())),
+                ("day", text(pc.fixed_until.map(when::day).unwrap_or_default())),
+            ],
+        ),
+        answers: vec![say("page-yes"), say("page-no")],
+    };
+    let title = say_with("page-decide", &[("count", number(ended.len()))]);
+    vec![heading(title), Block::Answers(ended.iter().take(ASKED).map(ask).collect())]
+}
+
+/// Questions that the owner's page has room for; the pages behind it name every PC.
+const ASKED: usize = 6;
+
+fn in_charge(evidence: &Evidence) -> String {
+    let person = say_with("report-in-charge", &[("person", text(evidence.in_charge.person.clone()))]);
+    let stand_in = evidence.in_charge.stand_in.as_ref().map(|name| {
+        let person = text(evidence.in_charge.person.clone());
+        say_with("people-stand-in", &[("name", text(name.clone())), ("person", person)])
+    });
+    [Some(format!("{person}.")), stand_in].into_iter().flatten().collect::<Vec<_>>().join(" ")
+}
