@@ -20,8 +20,12 @@ static OURS: [&[u8]; 4] = [
 /// only there once the system was asked; the system's first choice for Hebrew is a font for the commentaries of Rashi.
 pub(super) fn families(direction: Direction) -> &'static str {
     match direction {
-        Direction::LeftToRight => "'Noto Sans', 'Noto Sans Arabic', 'Noto Sans Hebrew', system-ui, sans-serif",
-        Direction::RightToLeft => "'Noto Sans Arabic', 'Noto Sans', 'Noto Sans Hebrew', system-ui, sans-serif",
+        Direction::LeftToRight => {
+            "'Noto Sans', 'Noto Sans Arabic', 'Noto Sans Hebrew', system-ui, sans-serif"
+        }
+        Direction::RightToLeft => {
+            "'Noto Sans Arabic', 'Noto Sans', 'Noto Sans Hebrew', system-ui, sans-serif"
+        }
     }
 }
 
