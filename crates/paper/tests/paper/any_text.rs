@@ -10,6 +10,7 @@ use patchround_paper::{
 use proptest::prelude::*;
 
 use super::html::{parse, seen};
+use super::pages::overlap;
 use super::samples::strings;
 
 /// `text` in every place that takes one.
@@ -64,13 +65,17 @@ fn print(document: &Document) -> Printed {
     pdf(document, &|page, pages| format!("{page}/{pages}")).expect("any text can be printed")
 }
 
-/// Every line is within the margins, and every word is in the lines.
+/// Every line is within the margins and none is on another, and every character is in the lines.
 fn check(document: &Document, printed: &Printed) {
     let (width, height) = if document.paper == Paper::A4 { (595.28, 841.89) } else { (612.0, 792.0) };
     for line in &printed.lines {
         let is_inside =
             line.left > 42.0 && line.right < width - 42.0 && line.top > 42.0 && line.bottom < height - 42.0;
         assert!(is_inside, "{line:?}");
+    }
+    for (index, line) in printed.lines.iter().enumerate() {
+        let near = printed.lines[index + 1..].iter().take_while(|other| other.page == line.page);
+        assert_eq!(near.clone().find(|other| overlap(line, other)), None, "{line:?}");
     }
     let bytes = &printed.bytes;
     assert!(bytes.starts_with(b"%PDF-1.7") && bytes.len() > 1_000);
