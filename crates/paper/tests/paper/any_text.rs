@@ -79,11 +79,22 @@ fn check(document: &Document, printed: &Printed) {
     }
     let bytes = &printed.bytes;
     assert!(bytes.starts_with(b"%PDF-1.7") && bytes.len() > 1_000);
+    check_metadata(bytes);
     let drawn: BTreeSet<char> = printed.lines.iter().flat_map(|line| line.text.chars()).collect();
     let plain = |c: &char| c.is_alphanumeric();
     let wanted: BTreeSet<char> =
         strings(document).iter().flat_map(|text| text.chars()).filter(plain).collect();
     assert_eq!(wanted.difference(&drawn).collect::<Vec<_>>(), Vec::<&char>::new());
+}
+
+/// What is said about the file is well-formed.
+fn check_metadata(bytes: &[u8]) {
+    let file = String::from_utf8_lossy(bytes);
+    let begin = file.find("<x:xmpmeta").expect("it says what it is");
+    let end = file.find("</x:xmpmeta>").expect("it says what it is");
+    let xmp = &file[begin..end];
+    assert!(!xmp.chars().any(|c| c.is_control() && c != '\n'), "{xmp:?}");
+    parse(&format!("{xmp}</x:xmpmeta>"));
 }
 
 fn any_text() -> impl Strategy<Value = String> {
@@ -158,8 +169,14 @@ fn an_empty_document_is_a_page_with_its_title() {
     assert_eq!(print(&document).parts[0].pages, 1);
     document.parts.clear();
     assert_eq!(print(&document).parts[0].pages, 1);
-    document.title = " ".into();
-    assert!(matches!(pdf(&document, &|_, _| String::new()), Err(Error::NoTitle)));
+    for title in ["", " ", "\u{feff}", "\n"] {
+        document.title = title.into();
+        assert!(matches!(pdf(&document, &|_, _| String::new()), Err(Error::NoTitle)), "{title:?}");
+    }
+    for title in ["\u{200b}", "\u{202e}", "\u{300}", "\u{0}", "\u{fffe}"] {
+        document.title = title.into();
+        assert_eq!(print(&document).parts[0].pages, 1, "{title:?}");
+    }
 }
 
 #[test]
