@@ -119,7 +119,7 @@ fn any_direction() -> impl Strategy<Value = Direction> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 32, ..ProptestConfig::default() })]
 
     #[test]
     fn any_text_is_printed_within_the_margins(text in any_text(), direction in any_direction()) {
