@@ -5,7 +5,7 @@ use jiff::civil::Date;
 /// A whole document.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Document {
-    /// A BCP 47 tag, such as `de` or `pt-BR`.
+    /// A BCP 47 tag, such as `de` or `pt-BR`; what is none is not named in the files.
     pub language: String,
     /// Which way the language runs.
     pub direction: Direction,
@@ -239,6 +239,15 @@ pub enum Side {
 impl Direction {
     pub(crate) fn is_rtl(self) -> bool {
         self == Self::RightToLeft
+    }
+}
+
+impl Document {
+    /// The language as files name it; undetermined where it is no tag.
+    pub(crate) fn language_tag(&self) -> &str {
+        let is_tag =
+            |tag: &str| !tag.is_empty() && tag.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
+        if is_tag(&self.language) { &self.language } else { "und" }
     }
 }
 

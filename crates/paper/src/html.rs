@@ -36,7 +36,7 @@ impl Writer<'_> {
         let document = self.document;
         let direction = if document.direction == Direction::RightToLeft { "rtl" } else { "ltr" };
         self.markup.raw("<!doctype html>\n");
-        self.markup.open("html", &[("lang", &document.language), ("dir", direction)]);
+        self.markup.open("html", &[("lang", document.language_tag()), ("dir", direction)]);
         self.write_head();
         self.markup.open("body", &[]);
         self.markup.open("header", &[]);

@@ -10,7 +10,7 @@ use crate::document::{Block, Document, Emphasis, Level, Side};
 use crate::drawing::Row;
 use crate::error::Error;
 use crate::look::{BODY, Face, Ink, SECTION, SMALL, SMALL_BOLD, STRONG, SUBSECTION, TITLE};
-use crate::text::{Runs, Typesetter};
+use crate::text::{Runs, Typesetter, clean};
 use piece::Piece;
 use tags::{NodeId, Role, Structure};
 
@@ -46,7 +46,7 @@ impl<'a> Flow<'a> {
         row.add_lines(lines, column + gap, 0.0, column, Ink::Quiet);
         row.give_rest_to(subject);
         self.push(Piece::of(row, 0.0).kept());
-        let title = self.structure.add(Structure::ROOT, Role::Heading(1, document.title.clone()));
+        let title = self.structure.add(Structure::ROOT, Role::Heading(1, clean(&document.title)));
         self.add_text(&document.title, TITLE, Ink::Text, title, 10.0, true);
     }
 
@@ -74,7 +74,7 @@ impl<'a> Flow<'a> {
         let level = heading_level(level, self.level);
         self.level = level;
         let face = if level == 2 { SECTION } else { SUBSECTION };
-        let node = self.structure.add(Structure::ROOT, Role::Heading(level, text.to_owned()));
+        let node = self.structure.add(Structure::ROOT, Role::Heading(level, clean(text)));
         self.add_text(text, face, Ink::Text, node, 12.0, true);
     }
 

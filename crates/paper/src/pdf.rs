@@ -19,7 +19,7 @@ use crate::document::Document;
 use crate::drawing::{Mark, What};
 use crate::error::Error;
 use crate::pages::{Composed, compose};
-use crate::text::Typesetter;
+use crate::text::{Typesetter, clean};
 
 /// A PDF, and what became of the document in it.
 #[derive(Debug, Clone, PartialEq)]
@@ -76,7 +76,7 @@ impl Printed {
 /// # Errors
 /// Without a title, with a foot or a strip that is too long; else only by a mistake in here.
 pub fn pdf(document: &Document, page_text: &dyn Fn(usize, usize) -> String) -> Result<Printed, Error> {
-    if document.title.trim().is_empty() {
+    if clean(&document.title).trim().is_empty() {
         return Err(Error::NoTitle);
     }
     match print(document, page_text, true) {
@@ -134,7 +134,7 @@ fn write(document: &Document, composed: &Composed) -> Result<Vec<u8>, KrillaErro
         page.finish();
     }
     pdf.set_outline(outline(&drawn));
-    pdf.set_tag_tree(drawn.into_tree(&composed.structure, &document.language));
+    pdf.set_tag_tree(drawn.into_tree(&composed.structure, document.language_tag()));
     pdf.finish()
 }
 
@@ -144,10 +144,10 @@ fn metadata(document: &Document) -> Metadata {
         if document.direction.is_rtl() { TextDirection::RightToLeft } else { TextDirection::LeftToRight };
     let part = |number: i8| u8::try_from(number).unwrap_or(1);
     Metadata::new()
-        .title(document.title.clone())
-        .authors(vec![document.office.clone()])
-        .description(document.subject.clone())
-        .language(document.language.clone())
+        .title(clean(&document.title))
+        .authors(vec![clean(&document.office)])
+        .description(clean(&document.subject))
+        .language(document.language_tag().to_owned())
         .creation_date(
             DateTime::new(u16::try_from(date.year()).unwrap_or_default())
                 .month(part(date.month()))

@@ -7,6 +7,7 @@ use crate::document::{Bars, Block, Strip};
 use crate::drawing::{self, Row};
 use crate::error::Error;
 use crate::look::{Ink, STRONG};
+use crate::text::clean;
 
 impl Flow<'_> {
     pub(super) fn add_strip(&mut self, strip: &Strip) -> Result<(), Error> {
@@ -35,7 +36,7 @@ impl Flow<'_> {
     fn add_drawing(&mut self, rows: Vec<Row>, spoken: String) {
         // A figure without a word is decoration.
         let has_words = !spoken.is_empty();
-        let figure = self.structure.add(Structure::ROOT, Role::Figure(spoken));
+        let figure = self.structure.add(Structure::ROOT, Role::Figure(clean(&spoken)));
         let count = rows.len();
         for (index, mut row) in rows.into_iter().enumerate() {
             if has_words {

@@ -8,6 +8,7 @@ pub(crate) struct NodeId(usize);
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Role {
     Document,
+    /// Its level, and what it says.
     Heading(u16, String),
     Paragraph,
     List,

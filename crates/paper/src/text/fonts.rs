@@ -6,6 +6,8 @@ use std::sync::Arc;
 use crate::document::Direction;
 use fontique::{Blob, Collection, CollectionOptions, SourceCache};
 use parley::{FontContext, FontData};
+use skrifa::instance::{LocationRef, Size};
+use skrifa::metrics::BoundingBox;
 use skrifa::raw::{FontRef, TableProvider};
 use skrifa::{GlyphId, MetadataProvider};
 
@@ -91,7 +93,14 @@ fn has_outlines(font: &FontData) -> bool {
         .is_ok_and(|font| font.glyf().is_ok() || font.cff().is_ok() || font.cff2().is_ok())
 }
 
+/// Whether a glyph leaves ink, and none beyond its line: some signs are as high as three.
 fn has_ink(font: &FontData, glyph: u32) -> bool {
-    FontRef::from_index(font.data.data(), font.index)
-        .is_ok_and(|font| font.outline_glyphs().get(GlyphId::new(glyph)).is_some())
+    let Ok(font) = FontRef::from_index(font.data.data(), font.index) else { return false };
+    let glyph = GlyphId::new(glyph);
+    let metrics = font.glyph_metrics(Size::unscaled(), LocationRef::default());
+    let em = font.head().map_or(1000.0, |head| f32::from(head.units_per_em()));
+    let right = metrics.advance_width(glyph).unwrap_or_default() + 0.5 * em;
+    let is_high = |ink: BoundingBox| ink.y_max > 1.3 * em || ink.y_min < -0.7 * em;
+    let stays = |ink: BoundingBox| !is_high(ink) && ink.x_min >= -0.5 * em && ink.x_max <= right;
+    font.outline_glyphs().get(glyph).is_some() && metrics.bounds(glyph).is_none_or(stays)
 }

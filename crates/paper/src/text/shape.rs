@@ -54,7 +54,7 @@ impl Cluster {
 
 impl Typesetter {
     /// The lines, and the parts of the drawn text that could not be drawn. Where the direction changes at the end of a line,
-    /// the space there can come to stand within it and push letters out; then the lines are broken a little earlier.
+    /// the space there can come to stand within it and push letters out; then the line is moved, or broken a little earlier.
     pub(super) fn shape(
         &mut self,
         shown: &Shown,
@@ -67,14 +67,14 @@ impl Typesetter {
         let mut room = width;
         for _ in 0..TRIES {
             let (lines, missing) = self.shape_in(shown, face, room, is_right, runs);
-            let over = lines.iter().map(|line| (line.right - room).max(-line.left)).fold(0.0, f32::max);
-            if over <= 0.01 || room - over < face.size {
-                let lines = if is_right { moved(lines, width - room) } else { lines };
-                return (lines, missing);
+            let widest = lines.iter().map(|line| line.right - line.left).fold(0.0, f32::max);
+            if widest <= width || room < face.size {
+                return (lines.into_iter().map(|line| line.within(width, is_right, room)).collect(), missing);
             }
-            room -= over;
+            room -= (widest - width).max(face.size / 2.0);
         }
-        self.shape_in(shown, face, room, is_right, runs)
+        let (lines, missing) = self.shape_in(shown, face, room, is_right, runs);
+        (lines.into_iter().map(|line| line.within(width, is_right, room)).collect(), missing)
     }
 
     fn shape_in(
@@ -197,17 +197,17 @@ impl Typesetter {
     }
 }
 
-fn moved(lines: Vec<Line>, right: f32) -> Vec<Line> {
-    let to_the_right = |mut line: Line| {
-        line.left += right;
-        line.right += right;
-        line.runs.iter_mut().for_each(|run| run.left += right);
-        line
-    };
-    lines.into_iter().map(to_the_right).collect()
-}
-
 impl Line {
+    /// A line that was broken for `room` stands within `width`, on the same side.
+    fn within(mut self, width: f32, is_right: bool, room: f32) -> Self {
+        let aligned = if is_right { width - room } else { 0.0 };
+        let right = aligned.min(width - self.right).max(-self.left);
+        self.left += right;
+        self.right += right;
+        self.runs.iter_mut().for_each(|run| run.left += right);
+        self
+    }
+
     /// Takes the glyphs of a run so far; the next ones begin at `next`.
     fn flush(&mut self, run: &mut Run, next: f32) {
         if !run.glyphs.is_empty() {

@@ -10,6 +10,7 @@ use patchround_paper::{
 use proptest::prelude::*;
 
 use super::html::{parse, seen};
+use super::pages::overlap;
 use super::samples::strings;
 
 /// `text` in every place that takes one.
@@ -64,7 +65,7 @@ fn print(document: &Document) -> Printed {
     pdf(document, &|page, pages| format!("{page}/{pages}")).expect("any text can be printed")
 }
 
-/// Every line is within the margins, and every word is in the lines.
+/// Every line is within the margins and none is on another, and every character is in the lines.
 fn check(document: &Document, printed: &Printed) {
     let (width, height) = if document.paper == Paper::A4 { (595.28, 841.89) } else { (612.0, 792.0) };
     for line in &printed.lines {
@@ -72,13 +73,28 @@ fn check(document: &Document, printed: &Printed) {
             line.left > 42.0 && line.right < width - 42.0 && line.top > 42.0 && line.bottom < height - 42.0;
         assert!(is_inside, "{line:?}");
     }
+    for (index, line) in printed.lines.iter().enumerate() {
+        let near = printed.lines[index + 1..].iter().take_while(|other| other.page == line.page);
+        assert_eq!(near.clone().find(|other| overlap(line, other)), None, "{line:?}");
+    }
     let bytes = &printed.bytes;
     assert!(bytes.starts_with(b"%PDF-1.7") && bytes.len() > 1_000);
+    check_metadata(bytes);
     let drawn: BTreeSet<char> = printed.lines.iter().flat_map(|line| line.text.chars()).collect();
     let plain = |c: &char| c.is_alphanumeric();
     let wanted: BTreeSet<char> =
         strings(document).iter().flat_map(|text| text.chars()).filter(plain).collect();
     assert_eq!(wanted.difference(&drawn).collect::<Vec<_>>(), Vec::<&char>::new());
+}
+
+/// What is said about the file is well-formed.
+fn check_metadata(bytes: &[u8]) {
+    let file = String::from_utf8_lossy(bytes);
+    let begin = file.find("<x:xmpmeta").expect("it says what it is");
+    let end = file.find("</x:xmpmeta>").expect("it says what it is");
+    let xmp = &file[begin..end];
+    assert!(!xmp.chars().any(|c| c.is_control() && c != '\n'), "{xmp:?}");
+    parse(&format!("{xmp}</x:xmpmeta>"));
 }
 
 fn any_text() -> impl Strategy<Value = String> {
@@ -103,7 +119,7 @@ fn any_direction() -> impl Strategy<Value = Direction> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 32, ..ProptestConfig::default() })]
 
     #[test]
     fn any_text_is_printed_within_the_margins(text in any_text(), direction in any_direction()) {
@@ -153,8 +169,14 @@ fn an_empty_document_is_a_page_with_its_title() {
     assert_eq!(print(&document).parts[0].pages, 1);
     document.parts.clear();
     assert_eq!(print(&document).parts[0].pages, 1);
-    document.title = " ".into();
-    assert!(matches!(pdf(&document, &|_, _| String::new()), Err(Error::NoTitle)));
+    for title in ["", " ", "\u{feff}", "\n"] {
+        document.title = title.into();
+        assert!(matches!(pdf(&document, &|_, _| String::new()), Err(Error::NoTitle)), "{title:?}");
+    }
+    for title in ["\u{200b}", "\u{202e}", "\u{300}", "\u{0}", "\u{fffe}"] {
+        document.title = title.into();
+        assert_eq!(print(&document).parts[0].pages, 1, "{title:?}");
+    }
 }
 
 #[test]

@@ -38,7 +38,7 @@ pub(crate) fn parse(page: &str) -> Parsed {
                 "lt" => "<",
                 "gt" => ">",
                 "quot" => "\"",
-                "#39" => "'",
+                "#39" | "apos" => "'",
                 other => panic!("no other sign is escaped: {other}"),
             }),
             Event::End(_) => parsed.texts.push(std::mem::take(&mut open)),
