@@ -245,8 +245,14 @@ pub(crate) struct Report {
     #[arg(long, value_name = "YYYY-MM", conflicts_with = "verify")]
     pub(crate) month: Option<Month>,
     /// As what it is written
-    #[arg(long, value_name = "FORMAT", default_value = "json", conflicts_with = "verify")]
+    #[arg(long, value_name = "FORMAT", default_value = "pdf", conflicts_with = "verify")]
     pub(crate) format: Format,
+    /// The language of a page, like de; English if you name none
+    #[arg(long, value_name = "LANGUAGE", default_value = "en", conflicts_with = "verify")]
+    pub(crate) language: String,
+    /// On what a page is printed
+    #[arg(long, value_name = "PAPER", default_value = "a4", conflicts_with = "verify")]
+    pub(crate) paper: Paper,
     /// The file it is written to; it must not be there yet
     #[arg(long, value_name = "FILE", required_unless_present = "verify")]
     pub(crate) out: Option<PathBuf>,
@@ -255,9 +261,22 @@ pub(crate) struct Report {
     pub(crate) verify: Option<PathBuf>,
 }
 
-/// As what a report is written.
+/// On what a report is printed.
 #[derive(Debug, Clone, Copy, clap::ValueEnum)]
+pub(crate) enum Paper {
+    /// 210 by 297 mm
+    A4,
+    /// 8.5 by 11 inches
+    Letter,
+}
+
+/// As what a report is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub(crate) enum Format {
+    /// A page to read or print, in a browser
+    Html,
+    /// A page to print, send or keep
+    Pdf,
     /// A table for a spreadsheet
     Csv,
     /// Everything, for programs

@@ -131,6 +131,12 @@ pub enum Error {
     /// A PC did not go back with this.
     #[error("{0} is not back at an earlier version")]
     NotBack(String),
+    /// A language that there are no words of.
+    #[error("No words in {0}")]
+    NoLanguage(String),
+    /// A page could not be made.
+    #[error("Page not made: {0}")]
+    NotPrinted(String),
     /// A limit that is no number of days.
     #[error("No limit in days")]
     BadLimit {
@@ -202,6 +208,8 @@ impl Error {
             Self::NothingKept(_) => "nothing_kept",
             Self::StillOrdered(_) => "still_ordered",
             Self::NotBack(_) => "not_back",
+            Self::NoLanguage(_) => "no_language",
+            Self::NotPrinted(_) => "not_printed",
             Self::BadLimit { .. } => "bad_limit",
             Self::NotPaused => "not_paused",
             Self::NoStandIn => "no_stand_in",

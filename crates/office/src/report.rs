@@ -25,7 +25,7 @@ use serde::{Deserialize, Serialize};
 pub use made::Found;
 pub use moment::{Member, Past};
 pub use month::Month;
-pub use page::{Sheet, page, page_number};
+pub use page::Sheet;
 pub use table::csv;
 
 /// Months of which the number of PCs up to date at their end is told.

@@ -88,6 +88,8 @@ impl Error {
                 format!("{} {}", say_with("result-busy", &[("pc", text(pc))]), say("restart-next-busy"))
             }
             Self::NotBack(package) => say_with("error-not-back", &[("package", text(package))]),
+            Self::NoLanguage(tag) => say_with("error-no-language", &[("language", text(tag))]),
+            Self::NotPrinted(_) => say("error-not-printed"),
             Self::BadLimit { most } => say_with("error-bad-limit", &[("most", u32::from(*most).into())]),
             Self::NotPaused => say("error-not-paused"),
             Self::NoStandIn => say("error-no-stand-in"),

@@ -17,6 +17,8 @@ pub struct Document {
     pub office: String,
     /// What it is about and for which time, such as "Updates report, May 2026".
     pub subject: String,
+    /// By which the file is found and known again: never printed, and readable in the file without a reader of PDFs.
+    pub keywords: Vec<String>,
     /// When it was made.
     pub made: Made,
     /// Stands at the foot of every page; may be empty.

@@ -147,6 +147,7 @@ fn metadata(document: &Document) -> Metadata {
         .title(clean(&document.title))
         .authors(vec![clean(&document.office)])
         .description(clean(&document.subject))
+        .keywords(document.keywords.iter().map(|word| clean(word)).collect())
         .language(document.language_tag().to_owned())
         .creation_date(
             DateTime::new(u16::try_from(date.year()).unwrap_or_default())

@@ -1132,3 +1132,5 @@ page-why-never = لم يظهر الجهاز قط
 page-why-open = لم يثبّته أحد
 page-all-pcs = الكل
 page-went-back = أُرجع
+error-no-language = لا توجد كلمات باللغة { $language }. المتاح: en وde وar.
+error-not-printed = تعذر إعداد الصفحة. اكتبوا التقرير بصيغة json وأرسلوه إلى من يساعدكم في هذا البرنامج.

@@ -828,3 +828,5 @@ page-why-never = der PC war nie zu sehen
 page-why-open = niemand hat es eingespielt
 page-all-pcs = alle
 page-went-back = zurückgenommen
+error-no-language = In { $language } gibt es keine Wörter. Es gibt en, de und ar.
+error-not-printed = Die Seite konnte nicht erstellt werden. Schreiben Sie den Bericht als json, und schicken Sie ihn denen, die Ihnen mit diesem Programm helfen.

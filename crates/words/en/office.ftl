@@ -847,3 +847,5 @@ page-why-never = the PC was never seen
 page-why-open = nobody put it in
 page-all-pcs = all
 page-went-back = taken back
+error-no-language = There are no words in { $language }. There are en, de and ar.
+error-not-printed = The page could not be made. Write the report as json, and send it to whoever helps you with this program.

@@ -5,13 +5,13 @@ use std::{fs, path::Path};
 use jiff::{Timestamp, tz::TimeZone};
 use patchround_office::{
     Error,
-    report::{Evidence, Found, Month, csv},
+    report::{Evidence, Found, Month, Sheet, csv},
 };
-use patchround_words::{say, say_with};
+use patchround_words::{Language, Surface, language, say, say_with, speak};
 
 use super::Place;
 use crate::{
-    args::{Format, Report},
+    args::{Format, Paper, Report},
     exit::Exit,
     out,
     sentence::{number, value},
@@ -21,6 +21,7 @@ pub(super) fn report(at: &Place, wanted: &Report) -> anyhow::Result<Exit> {
     if let Some(file) = &wanted.verify {
         return verify(at, file);
     }
+    let theirs = Language::of_tag(&wanted.language).ok_or_else(|| Error::NoLanguage(wanted.language.clone()))?;
     let office = at.open()?;
     let (now, zone) = (Timestamp::now(), TimeZone::system());
     let past = office.past(now, zone.clone())?;
@@ -33,11 +34,26 @@ pub(super) fn report(at: &Place, wanted: &Report) -> anyhow::Result<Exit> {
     let text = match wanted.format {
         Format::Json => evidence.to_json(),
         Format::Csv => csv(&evidence).into_bytes(),
+        Format::Html | Format::Pdf => printed(&evidence, wanted, theirs, now)?,
     };
     let file = wanted.out.as_deref().expect("whoever verifies nothing names a file");
     let hash = office.write_report(&evidence, file, &text)?;
     tell(&evidence, file, &hash);
     Ok(Exit::Done)
+}
+
+/// In the language of whoever reads it.
+fn printed(evidence: &Evidence, wanted: &Report, theirs: Language, now: Timestamp) -> anyhow::Result<Vec<u8>> {
+    let ours = language();
+    speak(theirs, Surface::Window);
+    let sheet = match wanted.paper {
+        Paper::A4 => Sheet::A4,
+        Paper::Letter => Sheet::Letter,
+    };
+    let printed =
+        evidence.printed(sheet, now.to_zoned(TimeZone::system()).date(), wanted.format == Format::Pdf);
+    speak(ours, Surface::Shell);
+    Ok(printed?)
 }
 
 fn tell(evidence: &Evidence, file: &Path, hash: &str) {

@@ -16,7 +16,8 @@ async fn a_report_is_known_again_and_one_that_was_changed_is_not() {
     let month = Zoned::now().strftime("%Y-%m").to_string();
     let file = dir.path().join("report.json");
     let path = file.to_str().unwrap();
-    let made = patchround(dir.path(), &["report", "--month", &month, "--out", path]).await;
+    let words = ["report", "--month", &month, "--format", "json", "--out", path];
+    let made = patchround(dir.path(), &words).await;
     assert_eq!(made.code, 0, "{}", made.all);
     let told: serde_json::Value = serde_json::from_slice(&fs::read(&file).unwrap()).unwrap();
     let how: Vec<&str> =
@@ -27,8 +28,20 @@ async fn a_report_is_known_again_and_one_that_was_changed_is_not() {
     let ours = patchround(dir.path(), &["report", "--verify", path]).await;
     assert_eq!(ours.code, 0, "{}", ours.all);
     assert!(ours.out.contains("Nothing in it was changed"), "{}", ours.all);
-    let again = patchround(dir.path(), &["report", "--month", &month, "--out", path]).await;
+    let again = patchround(dir.path(), &words).await;
     assert_eq!(again.code, 2, "a file that is there is not written over: {}", again.all);
+
+    for (format, language) in [("pdf", "en"), ("html", "de"), ("pdf", "ar")] {
+        let page = dir.path().join(format!("{language}.{format}"));
+        let page = page.to_str().unwrap();
+        let words = ["report", "--month", &month, "--format", format, "--language", language, "--out", page];
+        let printed = patchround(dir.path(), &words).await;
+        assert_eq!(printed.code, 0, "{}", printed.all);
+        let known = patchround(dir.path(), &["report", "--verify", page]).await;
+        assert_eq!(known.code, 0, "it has the hash of its data in it: {}", known.all);
+    }
+    let no_such = patchround(dir.path(), &["report", "--language", "xx", "--out", "never"]).await;
+    assert!(no_such.err.contains("no words in xx"), "{}", no_such.all);
 
     let changed = fs::read_to_string(&file).unwrap().replace("up_to_date", "late");
     fs::write(&file, changed).unwrap();

@@ -5,17 +5,17 @@ mod behind;
 mod owner;
 
 use jiff::{civil::Date, tz::TimeZone};
-use patchround_paper::{Direction, Document, Fit, Made, Paper, Part};
+use patchround_paper::{Direction, Document, Fit, Made, Paper, Part, html, pdf};
 use patchround_words::{Value, language, say, say_with};
 
 use super::{Evidence, made::hash};
-use crate::app::when;
+use crate::{app::when, error::Error};
 
 /// What is printed on.
 pub type Sheet = Paper;
 
 /// The month as a document: a page for the owner, and pages for who checks.
-pub fn page(evidence: &Evidence, sheet: Sheet, made: Date) -> Document {
+fn page(evidence: &Evidence, sheet: Sheet, made: Date) -> Document {
     let spoken = language();
     let right_to_left = spoken.direction() == patchround_words::Direction::RightToLeft;
     Document {
@@ -25,6 +25,7 @@ pub fn page(evidence: &Evidence, sheet: Sheet, made: Date) -> Document {
         title: owner::title(evidence),
         office: evidence.office.clone(),
         subject: say_with("report-title", &[("month", month(evidence).into())]),
+        keywords: vec![hash(&evidence.to_json())],
         made: Made { date: made, line: say_with("report-made", &[("day", when::day(made).into())]) },
         footer: footer(evidence),
         parts: vec![
@@ -34,8 +35,23 @@ pub fn page(evidence: &Evidence, sheet: Sheet, made: Date) -> Document {
     }
 }
 
+impl Evidence {
+    /// The month as a file to print: as a PDF, or as HTML.
+    ///
+    /// # Errors
+    /// [`Error::NotPrinted`].
+    pub fn printed(&self, sheet: Sheet, made: Date, as_pdf: bool) -> Result<Vec<u8>, Error> {
+        let document = page(self, sheet, made);
+        if !as_pdf {
+            return Ok(html(&document).into_bytes());
+        }
+        let printed = pdf(&document, &page_number).map_err(|error| Error::NotPrinted(error.to_string()))?;
+        Ok(printed.bytes)
+    }
+}
+
 /// What stands at the foot of a page.
-pub fn page_number(page: usize, pages: usize) -> String {
+fn page_number(page: usize, pages: usize) -> String {
     say_with("page-number", &[("page", number(page)), ("pages", number(pages))])
 }
 

@@ -55,6 +55,7 @@ pub(crate) fn everywhere(text: &str, direction: Direction, paper: Paper) -> Docu
         title: format!("Title {text}"),
         office: words(),
         subject: words(),
+        keywords: vec![words()],
         made: Made { date: date(2026, 6, 1), line: "Made on 1 June".into() },
         footer: text.chars().take(60).collect(),
         parts: vec![Part { fit: Fit::OnePage, blocks }],

@@ -142,6 +142,7 @@ pub(crate) fn owners_page(words: &Words, paper: Paper) -> Document {
         title: words.title.into(),
         office: words.office.into(),
         subject: words.subject.into(),
+        keywords: Vec::new(),
         made: Made { date: date(2026, 6, 1), line: words.made.into() },
         footer: String::new(),
         parts: vec![Part { fit: Fit::OnePage, blocks: blocks(words, [9, 1, 1, 1]) }],
