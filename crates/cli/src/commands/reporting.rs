@@ -21,7 +21,8 @@ pub(super) fn report(at: &Place, wanted: &Report) -> anyhow::Result<Exit> {
     if let Some(file) = &wanted.verify {
         return verify(at, file);
     }
-    let theirs = Language::of_tag(&wanted.language).ok_or_else(|| Error::NoLanguage(wanted.language.clone()))?;
+    let theirs =
+        Language::of_tag(&wanted.language).ok_or_else(|| Error::NoLanguage(wanted.language.clone()))?;
     let office = at.open()?;
     let (now, zone) = (Timestamp::now(), TimeZone::system());
     let past = office.past(now, zone.clone())?;
@@ -43,7 +44,12 @@ pub(super) fn report(at: &Place, wanted: &Report) -> anyhow::Result<Exit> {
 }
 
 /// In the language of whoever reads it.
-fn printed(evidence: &Evidence, wanted: &Report, theirs: Language, now: Timestamp) -> anyhow::Result<Vec<u8>> {
+fn printed(
+    evidence: &Evidence,
+    wanted: &Report,
+    theirs: Language,
+    now: Timestamp,
+) -> anyhow::Result<Vec<u8>> {
     let ours = language();
     speak(theirs, Surface::Window);
     let sheet = match wanted.paper {

@@ -86,8 +86,8 @@ impl Office {
 fn find(record: &Record, file: &[u8]) -> Found {
     let mut named = printed(file);
     named.push(hash(file));
-    let made = record.lines.iter().filter_map(|line| made(line, &named));
-    let Some((line, month)) = made.last() else { return Found::Unknown };
+    let mut made = record.lines.iter().filter_map(|line| made(line, &named));
+    let Some((line, month)) = made.next_back() else { return Found::Unknown };
     let flawed = record.flaws.iter().any(|flaw| flaw.from <= line.time && line.time <= flaw.until);
     Found::Made { at: line.time, who: line.who.clone(), month, record_is_whole: !flawed }
 }

@@ -252,7 +252,7 @@ impl Known {
             last_seen: self.seen,
             last_trouble: self.seen.is_none().then_some(Trouble::Unreachable),
             scan: Some(scan),
-            restart: None,
+            restart: Default::default(),
             refreshed: None,
             refresh_failed: None,
             cursor: self.cursor,

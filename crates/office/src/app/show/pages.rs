@@ -124,7 +124,7 @@ fn updates(view: &PcView, at_work: AtWork<'_>, known: &Known<'_>) -> Vec<UpdateR
             name: programs::called_alone(&update.name, &update.id),
             class: programs::class(known.clocks.class(view, update)),
             due: due.as_ref().filter(|due| due.near).map(programs::due_words),
-            clock: sentences::rule::clock(&known.clocks, view, update, known.zone.clone()),
+            clock: sentences::rule::clock(known.clocks, view, update, known.zone.clone()),
             late: due.is_some_and(|due| due.late),
             note: programs::why_not(update),
             big: big(update.substantial.as_ref()),
