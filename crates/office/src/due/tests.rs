@@ -221,7 +221,7 @@ fn what_the_owner_agreed_to_is_not_late_here_and_is_late_in_the_column_of_cyber_
     let mut update = fixing(&[]);
     update.released = Some(since(samples::now() - 720.hours()));
     update.held = Some(Held { by: None, why: None, until: Some(samples::now() + 480.hours()) });
-    let view = view(samples::scan(&[update.clone()]));
+    let view = view(samples::scan(std::slice::from_ref(&update)));
     let clocks = Clocks::judged(Vec::new(), Judge { exceptions: vec![exception], ..judge() });
     let due = |hours: i64| clocks.of_update(&view, &update, samples::now() + hours.hours()).unwrap();
     assert!(!due(0).late && due(0).agreed.is_some());
@@ -233,7 +233,7 @@ fn what_the_owner_agreed_to_is_not_late_here_and_is_late_in_the_column_of_cyber_
 #[test]
 fn the_rule_that_is_strictest_is_named_with_the_day() {
     let update = fixing(&["CVE-2026-0001"]);
-    let view = view(samples::scan(&[update.clone()]));
+    let view = view(samples::scan(std::slice::from_ref(&update)));
     let due = |rules: &[Rule]| {
         let clocks = Clocks::judged(Vec::new(), with_feeds(&[], rules));
         clocks.of_update(&view, &update, samples::now()).map(|due| due.rule)

@@ -76,11 +76,13 @@ fn every_month_of_a_year_is_told_as_sql_over_what_was_written_down_tells_it() {
     }
 }
 
+type Defect = fn(&mut Past);
+
 /// Each is what a bug would do; a comparison that does not notice it is worth nothing.
 #[test]
 fn three_seeded_defects_are_noticed_by_the_comparison() {
     let year = Year::of(1);
-    let defects: [(&str, fn(&mut Past)); 3] = [
+    let defects: [(&str, Defect); 3] = [
         ("a restart that is pending counts as done", |past| {
             past.missing.iter_mut().filter(|missing| !missing.replaced).for_each(|row| row.used = row.gone);
         }),

@@ -40,7 +40,7 @@ fn is(id: &str, since: i64, gone: Option<i64>, used: Option<i64>) -> (String, i6
 fn what_a_pc_lacked_is_remembered_with_its_begin_and_its_end() {
     let here = Here::new();
     let update = samples::update("apt:a@2");
-    here.look(0, &samples::scan(&[update.clone()]));
+    here.look(0, &samples::scan(std::slice::from_ref(&update)));
     here.look(1, &samples::scan(&[update]));
     assert_eq!(here.told(), [is("apt:a@2", 0, None, None)]);
     here.look(30, &samples::scan(&[]));
@@ -67,7 +67,7 @@ fn what_waits_for_a_restart_is_not_in_use_until_the_pc_was_restarted() {
 fn a_newer_version_replaces_an_older_one_which_never_went_in() {
     let here = Here::new();
     let old = samples::update("apt:a@2");
-    here.look(0, &samples::scan(&[old.clone()]));
+    here.look(0, &samples::scan(std::slice::from_ref(&old)));
     here.look(2, &samples::scan(&[Update { installed: old.installed, ..samples::update("apt:a@3") }]));
     assert_eq!(here.told(), [is("apt:a@2", 0, Some(2), None), is("apt:a@3", 2, None, None)]);
     let rows = here.store.missing().unwrap();
@@ -91,9 +91,9 @@ fn what_is_kept_back_for_a_while_is_told_apart_and_its_flaws_are_those_known_las
     let here = Here::new();
     let update = samples::update("apt:a@2");
     let held = Update { held: Some(Held { by: None, why: None, until: None }), ..update.clone() };
-    here.look(0, &samples::scan(&[update.clone()]));
+    here.look(0, &samples::scan(std::slice::from_ref(&update)));
     here.look(1, &samples::scan(&[held]));
-    here.look(2, &samples::scan(&[update.clone()]));
+    here.look(2, &samples::scan(std::slice::from_ref(&update)));
     let read = Update { cves: Some(vec!["CVE-2026-0001".into()]), notes: Some("long".into()), ..update };
     here.look(3, &samples::scan(&[read]));
     let begins: Vec<_> = here.told().into_iter().map(|(_, since, gone, used)| (since, gone, used)).collect();
