@@ -27,6 +27,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
         "patchround-office",
         &["patchround-link", "patchround-discovery", "patchround-protocol", "patchround-words"],
     ),
+    ("patchround-feeds", &["patchround-protocol"]),
     ("patchround-companion", &["patchround-protocol", "patchround-words"]),
     ("patchround-cli", &["patchround-office", "patchround-protocol", "patchround-words"]),
     (
