@@ -38,6 +38,11 @@ impl Feed {
         }
     }
 
+    /// The feed of a [`key`](Self::key).
+    pub fn named(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|feed| feed.key() == key)
+    }
+
     /// Whether one download is all of it.
     pub const fn is_whole(self) -> bool {
         matches!(self, Self::Kev | Self::Epss)

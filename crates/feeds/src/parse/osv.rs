@@ -15,7 +15,8 @@ use crate::refused::Refused;
 /// Also where it is the record of another flaw.
 pub fn osv(cve: CveId, bytes: &[u8]) -> Result<Record<u8>, Refused> {
     let raw: Raw = json(bytes)?;
-    if raw.id != cve.to_string() {
+    // Some records have an id of their own and the CVE id as an alias, which OSV's schema defines as the same flaw.
+    if !std::iter::once(&raw.id).chain(&raw.aliases).any(|id| *id == cve.to_string()) {
         return Err(Refused::NotTheFormat);
     }
     let scores = raw.severity.iter().filter(|one| one.kind == "CVSS_V3").filter_map(|one| score(&one.score));
@@ -44,6 +45,8 @@ pub fn score(vector: &str) -> Option<u8> {
 #[derive(Deserialize)]
 struct Raw {
     id: String,
+    #[serde(default)]
+    aliases: Vec<String>,
     modified: Option<Timestamp>,
     withdrawn: Option<Timestamp>,
     #[serde(default)]
@@ -71,6 +74,15 @@ mod tests {
     fn the_highest_score_of_the_third_version_counts() {
         let read = osv(cve(), RECORD.as_bytes()).unwrap();
         assert_eq!((read.value, read.updated.is_some()), (Some(98), true));
+    }
+
+    #[test]
+    fn a_flaw_can_have_an_id_of_its_own_and_the_cve_id_as_an_alias() {
+        let swapped =
+            RECORD.replace("GHSA-xxxx-xxxx-xxxx", "x").replacen("CVE-2025-9002", "GHSA-xxxx-xxxx-xxxx", 1);
+        let aliased = swapped.replace("\"x\"", "\"CVE-2025-9002\"");
+        assert_eq!(osv(cve(), aliased.as_bytes()).map(|read| read.value), Ok(Some(98)));
+        assert_eq!(osv(cve(), swapped.as_bytes()), Err(Refused::NotTheFormat));
     }
 
     #[test]
