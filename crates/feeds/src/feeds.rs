@@ -107,9 +107,11 @@ pub struct State {
     pub checked: Option<Timestamp>,
     /// Flaws in it, or operating systems.
     pub entries: usize,
-    /// What there is to say of it; [`Refused::Stale`] is found out here.
+    /// Whether its own date is long ago, whatever the reason.
+    pub is_stale: bool,
+    /// What there is to say of it: why the last try brought nothing, else [`Refused::Stale`] where it is that.
     pub refused: Option<Refused>,
-    /// When that was; `None` of what was found when it was opened, or now.
+    /// When that try was; `None` of what was found when it was opened, or now.
     pub refused_at: Option<Timestamp>,
 }
 
@@ -286,7 +288,7 @@ impl Feeds {
         let manifest = self.manifests.get(&feed).filter(|_| is_on).cloned().unwrap_or_default();
         let kept = manifest.kept.as_ref();
         let published = kept.and_then(|kept| kept.published);
-        let stale = feed.stale_days().is_some_and(|days| {
+        let is_stale = feed.stale_days().is_some_and(|days| {
             published.is_some_and(|at| {
                 due::is_past(Some(at), SignedDuration::from_hours(days * 24), now) && at <= now
             })
@@ -298,7 +300,8 @@ impl Feeds {
             fetched: kept.map(|kept| kept.fetched),
             checked: manifest.checked,
             entries: kept.map_or(0, |kept| kept.entries),
-            refused: manifest.refused.or(stale.then_some(Refused::Stale)),
+            is_stale,
+            refused: manifest.refused.or(is_stale.then_some(Refused::Stale)),
             refused_at: manifest.refused_at,
         }
     }

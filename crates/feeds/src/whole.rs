@@ -102,7 +102,9 @@ fn read(feed: Feed, bytes: &[u8]) -> Result<Fresh, Refused> {
 /// The catalogue out of its kept copy.
 pub(crate) fn catalogue(shelf: &Shelf, kept: &Kept) -> Result<Catalogue, Refused> {
     let bytes = shelf.read(Feed::Kev, kept)?;
-    serde_json::from_slice(&bytes).map_err(|_| Refused::Damaged)
+    let catalogue: Catalogue = serde_json::from_slice(&bytes).map_err(|_| Refused::Damaged)?;
+    let is_as_noted = Some(catalogue.published) == kept.published && catalogue.listed.len() == kept.entries;
+    is_as_noted.then_some(catalogue).ok_or(Refused::Damaged)
 }
 
 /// Takes the copy that came with the program, where it is newer than the one that is kept. It was judged when it was
@@ -118,6 +120,7 @@ pub(crate) fn take_seed(
     let Some(bytes) = is_newer.then(|| seed.read(feed, &theirs).ok()).flatten() else { return Ok(false) };
     shelf.write(feed, &bytes)?;
     manifest.kept = Some(theirs);
+    manifest.refused = manifest.refused.filter(|why| *why != Refused::Damaged);
     shelf.note(feed, manifest)?;
     Ok(true)
 }

@@ -152,6 +152,15 @@ fn a_certificate_for_another_name_is_refused() {
 }
 
 #[test]
+fn whom_the_system_does_not_trust_is_refused() {
+    let mut office = Office::with(&[Feed::Kev]);
+    office.server.says(Reply::body(kev(28, 100)));
+    office.settings.roots = patchround_feeds::Roots::System;
+    assert_eq!(office.refreshed(Feed::Kev), (Done::Kept, Some(Refused::Certificate)));
+    assert_eq!(office.server.asked().len(), 0);
+}
+
+#[test]
 fn nobody_is_led_to_where_others_can_read_along() {
     let plain = Server::plain();
     plain.says(Reply::body(kev(29, 101)));

@@ -98,6 +98,16 @@ fn what_has_become_old_is_said_and_used_with_its_date() {
     );
 }
 
+#[test]
+fn a_feed_that_has_long_been_out_of_reach_is_said_to_be_old_as_well() {
+    let mut office = office_with_catalogue();
+    office.server.says(Reply::Status(503));
+    office.hours_later(24 * 21).refreshed(Feed::Kev);
+    let state = office.state(Feed::Kev);
+    assert_eq!((state.refused, state.is_stale), (Some(Refused::NotReached), true));
+    assert_eq!(office.listed(), Some(100));
+}
+
 fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
     let read =
         |entry: fs::DirEntry| (entry.file_name().into_string().unwrap(), fs::read(entry.path()).unwrap());
@@ -199,6 +209,14 @@ fn the_copy_that_came_with_the_program_is_taken_where_it_is_newer() {
     older.settings.seed = Some(seed.clone());
     older.opened_again();
     assert_eq!(older.listed(), Some(100));
+
+    fs::write(older.dir.path().join("feeds/kev.json"), b"garbled").unwrap();
+    older.opened_again();
+    assert_eq!(
+        (older.listed(), older.state(Feed::Kev).refused),
+        (Some(100), None),
+        "in the place of a damaged one"
+    );
 
     let (name, _) = files(&seed).into_iter().find(|(name, _)| name.starts_with("kev-")).unwrap();
     fs::write(seed.join(name), b"garbled").unwrap();
