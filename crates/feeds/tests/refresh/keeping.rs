@@ -165,6 +165,17 @@ fn a_kept_copy_that_is_garbled_anywhere_is_not_known_and_is_fetched_anew() {
 }
 
 #[test]
+fn a_kept_copy_in_which_one_digit_is_another_is_not_known() {
+    let mut office = office_with_catalogue();
+    let folder = office.dir.path().join("feeds");
+    let (name, bytes) = files(&folder).into_iter().find(|(name, _)| name.starts_with("kev-")).unwrap();
+    let changed = String::from_utf8(bytes).unwrap().replace("CVE-2026-0001", "CVE-2025-0001");
+    fs::write(folder.join(name), changed).unwrap();
+    office.opened_again();
+    assert_eq!((office.listed(), office.state(Feed::Kev).refused), (None, Some(Refused::Damaged)));
+}
+
+#[test]
 fn a_kept_copy_that_is_gone_is_not_known() {
     let mut office = office_with_catalogue();
     let folder = office.dir.path().join("feeds");
