@@ -27,7 +27,7 @@ impl Office {
             .iter()
             .fold(Settings::none(), |settings, feed| settings.with(*feed, address(&server, *feed)));
         settings.roots = Roots::Only(vec![authority.der()]);
-        settings.limits.whole = Some(Duration::from_secs(10));
+        settings.limits.whole = Some(Duration::from_secs(60));
         let dir = tempfile::tempdir().unwrap();
         let now = "2026-11-29T10:00:00Z".parse().unwrap();
         Self { authority, server, dir, settings, now, feeds: None }
