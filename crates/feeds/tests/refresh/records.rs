@@ -14,8 +14,8 @@ use uuid::Uuid;
 
 use crate::{
     made_up::{cve, endoflife, epss, kev, osv, vulnrichment},
-    office::Office,
-    server::{Asked, Reply},
+    office::{Office, address},
+    server::{Asked, Reply, Server},
 };
 
 const WORST: &str = "AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H";
@@ -186,6 +186,37 @@ fn a_record_is_sent_again_only_where_it_changed_and_an_older_one_is_refused() {
     office.server.says(Reply::body(withdrawn));
     assert_eq!(office.hours_later(7 * 24).asking(&asked, &[], Feed::Osv), (Done::Taken, None));
     assert_eq!(score(&mut office), None);
+}
+
+#[test]
+fn what_never_was_asked_for_comes_before_what_is_asked_for_again() {
+    let mut office = Office::with(&[Feed::Kev, Feed::Osv]);
+    office.server.answers(|asked| match asked.path.as_str() {
+        "/kev.json" => Reply::body(kev(28, 2)),
+        _ => Reply::body(osv(&name(asked), 20, WORST)),
+    });
+    office.asking(&cves([2]), &[], Feed::Osv);
+    office.hours_later(1).asking(&cves([1]), &[], Feed::Osv);
+    office.settings.limits.records_at_once = 1;
+    office.opened_again();
+    office.hours_later(8 * 24);
+    office.server.asked();
+    for _ in 0..3 {
+        office.asking(&cves([1, 2, 3]), &[], Feed::Osv);
+    }
+    assert_eq!(asked_for(&office), ["kev", "CVE-2026-0003", "CVE-2026-0002", "CVE-2026-0001"]);
+}
+
+#[test]
+fn another_server_is_not_asked_whether_its_record_is_still_the_one_of_the_first() {
+    let mut office = office();
+    office.asking(&cves([1]), &[], Feed::Osv);
+    let mirror = Server::https(&office.authority, "127.0.0.1");
+    mirror.answers(|asked| Reply::body(osv(&name(asked), 20, WORST)));
+    office.settings = office.settings.with(Feed::Osv, address(&mirror, Feed::Osv));
+    office.opened_again();
+    assert_eq!(office.hours_later(8 * 24).asking(&cves([1]), &[], Feed::Osv), (Done::Taken, None));
+    assert_eq!(mirror.asked()[0].header("if-none-match"), None);
 }
 
 #[test]
