@@ -1,4 +1,4 @@
-//! Patchround's development tasks: run, test, lab, tidy, cross, package, bench.
+//! Patchround's development tasks: run, test, lab, tidy, cross, package, feeds, bench.
 //!
 //! Runs as: a developer, or CI; as root where a lab of real PCs is made.
 //! Must not: be part of the product, or leave anything behind that it cannot take down again.
@@ -8,6 +8,7 @@ mod bench;
 mod cross;
 #[cfg(test)]
 mod desktop_files;
+mod feeds;
 mod golden;
 mod icons;
 mod interrupt;
@@ -62,6 +63,8 @@ enum Task {
         #[arg(long, value_enum, default_value = "release")]
         profile: package::Profile,
     },
+    /// Fetch the feeds on flaws that a release brings along as its first copy, with their dates
+    Feeds(feeds::Options),
     /// Measure every promised number, beside what people would use instead; writes docs/benchmarks.md
     Bench(bench::Options),
 }
@@ -106,6 +109,7 @@ fn run(task: Task) -> Result<ExitCode> {
             say::line(app.rpm.display());
             say::line(packages.cli.display());
         }
+        Task::Feeds(options) => feeds::fetch(&options)?,
         Task::Bench(options) => bench::run(&options)?,
     }
     Ok(ExitCode::SUCCESS)

@@ -34,6 +34,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "patchround-words",
         ],
     ),
+    ("patchround-feeds", &["patchround-protocol"]),
     ("patchround-companion", &["patchround-protocol", "patchround-words"]),
     ("patchround-cli", &["patchround-office", "patchround-protocol", "patchround-words"]),
     (
