@@ -11,7 +11,7 @@ use crate::{
     ids::{PublicKey, UpdateId},
     job::Step,
     policy::{Policy, Restart, What},
-    rule::{Fix, recommended},
+    rule::{Fix, Rules, recommended},
     sign::Envelope,
     update::{Class, Held, Update},
     wire::Refusal,
@@ -126,7 +126,11 @@ impl Moment<'_> {
         recommended(fix.class()).min(floor).min(self.days_of_the_rules(update, &fix).unwrap_or(u16::MAX))
     }
 
+    /// None where the office chose no rules: then they are ours.
     fn days_of_the_rules(&self, update: &Update, fix: &Fix) -> Option<u16> {
+        if self.policy.rules == Rules::default() {
+            return None;
+        }
         let released = TimeZone::UTC.to_datetime(update.released.as_ref()?.date).date();
         let (last, _) = self.policy.rules.last_day(fix, released)?;
         last.since(released).ok()?.get_days().try_into().ok()
