@@ -778,7 +778,7 @@ page-asked-to-wait = { $count ->
     [one] person asked to wait
    *[other] people asked to wait
 }
-page-decide = Please decide ({ $count })
+page-decide = For you to decide ({ $count })
 page-ended = { $pc }: { $system } is no longer fixed by its maker since { $day }. Replace it?
 page-yes = yes
 page-no = no

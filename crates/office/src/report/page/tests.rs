@@ -107,7 +107,7 @@ fn the_page_says_its_conclusion_first_and_names_what_is_late_with_who_says_so() 
         "That is 2 more than at the end of April 2026.",
         "2 PCs were late.",
         "no data",
-        "Please decide (1)",
+        "For you to decide (1)",
         "CVE-2026-1000 (attackers use it)",
         "Cyber Essentials",
         "SHA-256",
