@@ -31,7 +31,7 @@ impl Office {
     /// Says that anybody can reach a PC from public networks, or that nobody can.
     ///
     /// # Errors
-    /// [`Error::NoPc`], [`Error::Sign`], [`Error::Store`].
+    /// [`Error::UnknownPc`], [`Error::Sign`], [`Error::Store`].
     pub fn expose(&self, pc: &str, exposed: bool) -> Result<(), Error> {
         let pcs = self.store.pcs()?;
         let stored = names::find(pc, &pcs)?;
