@@ -4,7 +4,7 @@
 //! - **Cyber Essentials** (v3.1 to v3.3, "security update management"): 14 days from the release, where the maker calls
 //!   it critical or high risk, or a flaw has a CVSS v3 base score of 7.0 or more, or the maker gives no details of how bad it
 //!   is. Scores of others do not take back the third: it is about what the maker says.
-//! - **CISA BOD 26-04**: [the table](bod), flaw by flaw, for PCs that can be reached from public networks and others.
+//! - **CISA BOD 26-04**: [the table](bod()), flaw by flaw, for PCs that can be reached from public networks and others.
 //! - **CIS Controls v8** 7.3 and 7.4: everything, monthly.
 //! - **PCI DSS 4.0.1** 6.3.3: critical flaws, one month from the release.
 //! - **Own**: numbers of the office.
