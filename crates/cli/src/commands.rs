@@ -108,7 +108,7 @@ impl Place {
 
 /// The clocks of due dates, in days of this computer's time zone.
 fn clocks(office: &Office) -> Result<Clocks, Error> {
-    office.clocks(TimeZone::system(), Timestamp::now())
+    office.clocks(TimeZone::system())
 }
 
 fn init(at: &Place, office: &str, person: &str) -> anyhow::Result<Exit> {

@@ -174,7 +174,7 @@ impl Office {
         if said.is_empty() {
             return Ok(());
         }
-        let clocks = self.clocks(TimeZone::system(), now)?;
+        let clocks = self.clocks(TimeZone::system())?;
         for one in &said {
             let (Some(stored), Some(_)) = (self.store.job(one.job)?, self.store.joined_pc(one.pc)?) else {
                 continue;

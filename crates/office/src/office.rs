@@ -155,8 +155,8 @@ impl Office {
     ///
     /// # Errors
     /// [`Error::Store`], [`Error::StoreDamaged`].
-    pub fn clocks(&self, zone: TimeZone, now: Timestamp) -> Result<Clocks, Error> {
-        self.store.clocks(Judge::of(&self.policy(), None, now, zone))
+    pub fn clocks(&self, zone: TimeZone) -> Result<Clocks, Error> {
+        self.store.clocks(Judge::of(&self.policy(), None, zone))
     }
 
     /// Signs and keeps a newer charter, and the policy that goes with it. As with [`Self::change_policy`], both are

@@ -338,6 +338,11 @@ impl Evidence {
         serde_json::to_vec_pretty(self).expect("plain data is always written")
     }
 
+    /// Whether anything is known of the month.
+    pub fn is_known(&self) -> bool {
+        self.months.last().is_some_and(|month| month.pcs.is_some())
+    }
+
     /// How many PCs were like this.
     pub fn count(&self, how: How) -> usize {
         self.pcs.iter().filter(|pc| pc.how == how).count()

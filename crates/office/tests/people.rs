@@ -53,7 +53,7 @@ async fn joined(dir: &tempfile::TempDir, specs: Vec<PcSpec>) -> (Office, Practic
 }
 
 fn plan(office: &Office, views: &[PcView]) -> Plan {
-    let clocks = office.clocks(jiff::tz::TimeZone::system(), Timestamp::now()).unwrap();
+    let clocks = office.clocks(jiff::tz::TimeZone::system()).unwrap();
     office.plan(views, &Wanted::All, Timestamp::now(), &clocks)
 }
 

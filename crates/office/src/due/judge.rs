@@ -48,9 +48,9 @@ impl Judge {
         Self { rules: Rules::default(), feeds: None, exposed: Vec::new(), exceptions: Vec::new(), zone }
     }
 
-    /// As a policy has it at a moment.
-    pub fn of(policy: &Policy, feeds: Option<Arc<Feeds>>, now: Timestamp, zone: TimeZone) -> Self {
-        let exceptions = policy.exceptions(now).collect();
+    /// As a policy has it. An exception in it that is over is asked about for moments of the past.
+    pub fn of(policy: &Policy, feeds: Option<Arc<Feeds>>, zone: TimeZone) -> Self {
+        let exceptions = policy.exceptions(Timestamp::MIN).collect();
         Self { rules: policy.rules.clone(), feeds, exposed: policy.exposed.clone(), exceptions, zone }
     }
 
@@ -87,7 +87,9 @@ impl Judge {
 
     /// Until when the owner agreed to be late with an update.
     pub(crate) fn agreed(&self, update: &Update, now: Timestamp) -> Option<Date> {
-        let covers = |exception: &&Exception| exception.covers(update.pc, &update.package, now);
+        let covers = |exception: &&Exception| {
+            exception.issued <= now && exception.covers(update.pc, &update.package, now)
+        };
         let until = self.exceptions.iter().filter(covers).map(|exception| exception.until).max()?;
         Some(until.to_zoned(self.zone.clone()).date())
     }

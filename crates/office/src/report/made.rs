@@ -46,7 +46,7 @@ impl Office {
             missing: self.store.missing()?,
             seen_on: self.store.seen_on()?,
             record: self.store.read_record()?,
-            judge: Judge::of(&policy, None, now, zone),
+            judge: Judge::of(&policy, None, zone),
             now,
         })
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use patchround_protocol::{
-    CveId, Outcome, PcId, PcState, UpdateId,
+    CveId, Exception, Outcome, PcId, PcState, UpdateId,
     consultation::Answer,
     rule::{Own, Rule, Rules},
     update::Class,
@@ -168,8 +168,22 @@ impl Past {
     }
 
     /// What the owner agreed to be late with, where it held in a month.
-    pub(super) fn exceptions(&self, _month: Month) -> Vec<Agreed> {
-        Vec::new()
+    pub(super) fn exceptions(&self, month: Month) -> Vec<Agreed> {
+        let (begin, end) = (month.begin(self.zone()), month.end(self.zone()));
+        let in_month = |exception: &&Exception| exception.issued < end && begin <= exception.until;
+        self.judge.exceptions.iter().filter(in_month).map(|exception| self.agreed(exception)).collect()
+    }
+
+    fn agreed(&self, exception: &Exception) -> Agreed {
+        Agreed {
+            package: exception.package.to_string(),
+            pcs: exception.pcs.iter().map(|pc| self.name_of(*pc)).collect(),
+            by: exception.by.clone(),
+            why: exception.why.clone(),
+            instead: exception.instead.clone(),
+            since: exception.issued,
+            until: exception.until,
+        }
     }
 
     /// What people were asked in a month.

@@ -4,7 +4,7 @@ mod by_sql;
 mod year;
 
 use jiff::{ToSpan, civil::Date, tz::TimeZone};
-use patchround_protocol::{PcState, Update, cve::Severity, update::Class};
+use patchround_protocol::{Exception, PcState, Update, cve::Severity, update::Class};
 
 use super::*;
 use crate::{
@@ -261,4 +261,28 @@ fn a_file_is_known_by_its_own_hash_or_by_the_one_that_is_printed_in_it() {
     assert_eq!(found(&changed), Found::Unknown);
     assert_eq!(found(format!("{hash}0").as_bytes()), Found::Unknown);
     _ = 1.hours();
+}
+
+#[test]
+fn what_the_owner_agreed_to_is_told_in_the_months_in_which_it_held_and_is_late_as_agreed() {
+    let mut past = past();
+    past.missing.push(missing("apt:a@2", "2026-05-01"));
+    past.judge.exceptions = vec![Exception {
+        office: samples::job(&[]).office,
+        id: uuid::Uuid::nil(),
+        package: "a".parse().unwrap(),
+        pcs: vec![samples::pc()],
+        by: "Dr Weiss".into(),
+        why: "It does not read our pictures.".into(),
+        instead: "It is not on the internet.".into(),
+        issued: day("2026-05-20"),
+        until: day("2026-06-10"),
+    }];
+    let agreed = |month: &str| Evidence::of(month.parse().unwrap(), &past).exceptions.len();
+    assert_eq!((agreed("2026-04"), agreed("2026-05"), agreed("2026-06")), (0, 1, 1));
+    let evidence = Evidence::of(may(), &past);
+    assert_eq!((evidence.pcs[0].how, evidence.pcs[0].cyber_essentials), (How::Agreed, Some(false)));
+    assert_eq!(evidence.exceptions[0].pcs, ["Front desk"]);
+    past.now = day("2026-05-19");
+    assert_eq!(Evidence::of(may(), &past).pcs[0].how, How::Late, "before it was agreed");
 }

@@ -227,7 +227,7 @@ impl Office {
             return Ok((Vec::new(), ids.to_vec()));
         };
         let now = Timestamp::now();
-        let clocks = self.clocks(TimeZone::system(), now)?;
+        let clocks = self.clocks(TimeZone::system())?;
         let view = PcView::from_store(stored, false, now);
         let offered = view.pc.scan.iter().flat_map(|scan| &scan.updates);
         let mut programs: BTreeMap<&str, (When, Vec<UpdateId>)> = BTreeMap::new();

@@ -160,7 +160,7 @@ async fn events_out_of_order_repeated_with_gaps_and_from_the_future_change_no_re
     );
     assert_eq!(office.store.record().unwrap().len(), record + 1, "nothing is written down twice");
     let pc = office.store.pcs().unwrap().remove(0);
-    let clocks = office.clocks(jiff::tz::TimeZone::UTC, Timestamp::now()).unwrap();
+    let clocks = office.clocks(jiff::tz::TimeZone::UTC).unwrap();
     let view = patchround_office::PcView { pc, heard: true, working: false };
     assert_eq!(clocks.of_pc(&view, Timestamp::now()), None);
 }
@@ -177,7 +177,7 @@ async fn dates_from_the_far_future_make_nothing_fresh_and_nothing_never_due() {
     });
     let _serving = joined(&office, &pc).await;
     let views = office.look(&quiet).await.unwrap();
-    let clocks = office.clocks(jiff::tz::TimeZone::UTC, Timestamp::now()).unwrap();
+    let clocks = office.clocks(jiff::tz::TimeZone::UTC).unwrap();
     let soon = Timestamp::now() + (16 * 24).hours();
     assert!(clocks.of_pc(&views[0], soon).unwrap().late, "first seen here counts");
 }

@@ -113,7 +113,7 @@ impl Desk {
     /// Takes in what the PCs are like now.
     pub(super) fn see(&self, views: Vec<crate::PcView>) -> Result<(), Error> {
         let Some(office) = self.office() else { return Ok(()) };
-        let clocks = office.clocks(self.zone.clone(), Timestamp::now())?;
+        let clocks = office.clocks(self.zone.clone())?;
         let own = patchround_discovery::lan::own_addresses();
         let is_here = |view: &&crate::PcView| own.contains(&view.pc.address.ip());
         let here = views.iter().find(is_here).map(|view| view.pc.id);

@@ -225,7 +225,7 @@ impl Desk {
         let clocks = match clocks {
             Some(clocks) => &**clocks,
             None => {
-                nobody = office.clocks(self.zone.clone(), Timestamp::now())?;
+                nobody = office.clocks(self.zone.clone())?;
                 &nobody
             }
         };

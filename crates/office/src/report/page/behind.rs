@@ -19,9 +19,11 @@ pub(super) fn blocks(evidence: &Evidence) -> Vec<Block> {
     let mut blocks = vec![
         heading(say_with("page-behind", &[("month", text(month(evidence)))])),
         plain(say_with("page-judged-by", &[("rules", text(rules))])),
-        plain(fixes(evidence)),
-        heading(say("page-pcs")),
     ];
+    if !evidence.is_known() {
+        return blocks;
+    }
+    blocks.extend([plain(fixes(evidence)), heading(say("page-pcs"))]);
     blocks.extend(pcs(evidence));
     blocks.push(heading(say("page-late-title")));
     blocks.push(match evidence.late.is_empty() {

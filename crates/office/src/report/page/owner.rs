@@ -24,7 +24,12 @@ pub(super) fn title(evidence: &Evidence) -> String {
     }
 }
 
+/// Of a month of which nothing is known there are no numbers, which would read as 0.
 pub(super) fn blocks(evidence: &Evidence) -> Vec<Block> {
+    if !evidence.is_known() {
+        let in_charge = Block::Paragraph { emphasis: Emphasis::Plain, text: in_charge(evidence) };
+        return vec![Block::Bars(bars(evidence)), heading(say("page-in-charge")), in_charge];
+    }
     let sentences =
         sentences(evidence).into_iter().map(|text| Block::Paragraph { emphasis: Emphasis::Plain, text });
     let first = [

@@ -123,3 +123,14 @@ fn the_hash_on_the_page_is_that_of_the_data() {
     assert!(document.footer.contains(&data));
     assert!(patchround_paper::html(&document).contains(&data));
 }
+
+#[test]
+fn a_month_of_which_nothing_is_known_has_no_number_on_its_pages() {
+    speak(Language::English, Surface::Window);
+    let mut unknown = evidence(5);
+    unknown.months.last_mut().unwrap().pcs = None;
+    let printed = pdf(&page(&unknown, Paper::A4, date(2026, 6, 1)), &page_number).unwrap();
+    let said = printed.lines.iter().map(|line| line.text.as_str()).collect::<Vec<_>>().join(" ");
+    assert!(said.contains("Nothing is known of") && said.contains("no data"), "{said}");
+    assert!(!said.contains("put in place") && !said.contains("Nothing was late"), "{said}");
+}
