@@ -98,7 +98,13 @@ async fn what_somebody_who_may_only_look_sends_is_refused_before_it_is_read() {
     let pc = Pc::joined();
     assert!(pc.helper.membership.admits(&SpkiHash([3; 32])));
     let routes = TowerToHyperService::new(routes(pc.helper.clone()));
-    let all = [("PUT", "/v1/charter"), ("PUT", "/v1/policy"), ("POST", "/v1/jobs"), ("POST", "/v1/wake")];
+    let all = [
+        ("PUT", "/v1/charter"),
+        ("PUT", "/v1/policy"),
+        ("PUT", "/v1/feeds"),
+        ("POST", "/v1/jobs"),
+        ("POST", "/v1/wake"),
+    ];
     for (method, path) in all {
         for (by, status, times) in [(3, StatusCode::FORBIDDEN, 0), (2, StatusCode::BAD_REQUEST, 1)] {
             let (request, read) = request(method, path, by);
@@ -111,7 +117,7 @@ async fn what_somebody_who_may_only_look_sends_is_refused_before_it_is_read() {
 #[tokio::test]
 async fn charters_are_read_from_one_manager_at_a_time() {
     let pc = Pc::joined();
-    let turn = pc.helper.charters_turn.clone().acquire_owned().await.unwrap();
+    let turn = pc.helper.large_turn.clone().acquire_owned().await.unwrap();
     let (request, read) = request("PUT", "/v1/charter", 1);
     let routes = TowerToHyperService::new(routes(pc.helper.clone()));
     let mut call = pin!(routes.call(request));

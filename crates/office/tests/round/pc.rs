@@ -295,6 +295,7 @@ async fn hello(State(pc): State<Arc<Pc>>) -> Json<Hello> {
         clock,
         log_head: pc.log.lock().unwrap().len() as u64,
         working_on: None,
+        feeds: None,
     })
 }
 
