@@ -204,3 +204,8 @@ fn forget(helper: &Helper) {
 #[cfg(unix)]
 #[path = "succession/tests.rs"]
 mod tests;
+
+#[cfg(test)]
+#[cfg(unix)]
+#[path = "succession/tests_of_feeds.rs"]
+mod tests_of_feeds;

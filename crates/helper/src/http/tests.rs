@@ -161,3 +161,20 @@ async fn a_wake_with_an_address_in_it_sends_nothing_there() {
         assert_eq!(answer.status(), StatusCode::BAD_REQUEST, "{cards}");
     }
 }
+
+#[tokio::test]
+async fn feeds_are_taken_up_to_their_limit_and_hello_says_when_those_known_were_signed() {
+    let pc = Pc::joined();
+    let routes = TowerToHyperService::new(routes(pc.helper.clone()));
+    let put = |body: Vec<u8>| {
+        let request = Request::builder().method("PUT").uri("/v1/feeds").extension(Caller(SpkiHash([2; 32])));
+        routes.call(request.body(Body::from(body)).unwrap())
+    };
+    assert_eq!(hello(State(pc.helper.clone())).await.feeds, None);
+    let issued = Timestamp::now();
+    let feeds = serde_json::to_vec(&sealed(&crate::scripted::feeds(issued, &["CVE-2026-0001"]), 2)).unwrap();
+    assert_eq!(put(feeds).await.unwrap().status(), StatusCode::OK);
+    assert_eq!(hello(State(pc.helper.clone())).await.feeds, Some(issued));
+    let large = vec![b' '; FEEDS_REQUEST_BYTES + 1];
+    assert_eq!(put(large).await.unwrap().status(), StatusCode::PAYLOAD_TOO_LARGE);
+}

@@ -3,7 +3,8 @@ use std::fs;
 use ed25519_dalek::SigningKey;
 use jiff::Timestamp;
 use patchround_protocol::{
-    Charter, Envelope, Exception, Feeds, Job, JobId, OfficeId, Policy, PublicKey, RoundId, SpkiHash, Step, UpdateId,
+    Charter, Envelope, Exception, Feeds, Job, JobId, OfficeId, Policy, PublicKey, RoundId, SpkiHash, Step,
+    UpdateId,
     accounts::{Accounts, ByGroup},
     charter::{Floor, Member, Role},
     cve::{Impact, Listed, Rated},

@@ -7,9 +7,7 @@ use patchround_protocol::{
 };
 
 use crate::{
-    documents::{
-        accounts, at, job_id, sealed_charter, sealed_feeds, sealed_job, sealed_policy, update_id,
-    },
+    documents::{accounts, at, job_id, sealed_charter, sealed_feeds, sealed_job, sealed_policy, update_id},
     kind::Kind,
 };
 
