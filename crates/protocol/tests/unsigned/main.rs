@@ -43,7 +43,7 @@ fn exception(signer: u8) -> Envelope {
     let exception = Exception {
         office: OfficeId(uuid::Uuid::nil()),
         id: uuid::Uuid::nil(),
-        package: "xray-viewer".parse().unwrap(),
+        package: "xray-viewer".parse().expect("a name"),
         pcs: vec![PC],
         by: "Ann".into(),
         why: "The new version does not read our pictures".into(),
@@ -51,12 +51,12 @@ fn exception(signer: u8) -> Envelope {
         issued: now(),
         until: now() + 24.hours(),
     };
-    Envelope::seal(&exception, &key(signer)).unwrap()
+    Envelope::seal(&exception, &key(signer)).expect("it fits")
 }
 
 fn with_exception(exception: Envelope, signer: u8) -> Envelope {
     let policy = Policy { version: 2, exceptions: vec![exception], ..first_policy() };
-    Envelope::seal(&policy, &key(signer)).unwrap()
+    Envelope::seal(&policy, &key(signer)).expect("it fits")
 }
 
 #[test]
