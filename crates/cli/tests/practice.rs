@@ -225,7 +225,7 @@ async fn the_owner_agrees_with_six_words_to_be_late_and_it_stays_until_that_is_e
     let installed = ["front-desk", "till"].map(|name| practice.pc(name).unwrap().installed());
     assert_eq!(installed, [2, 1]);
     let left = typed(&["updates", "--json"], "").await.json();
-    assert_eq!((&left[0]["pc"], &left[0]["held"]["by"]), (&"till".into(), &"Maria".into()), "{left}");
+    assert_eq!((left.as_array().unwrap().len(), &left[0]["held"]["by"]), (1, &"Maria".into()), "{left}");
 
     assert_eq!(typed(&["except", "--end", "practice-mail"], "").await.code, 0);
     let again = typed(&["except", "--end", "practice-mail"], "").await;
