@@ -14,7 +14,7 @@ use std::{
 use axum::{
     Json, Router,
     body::Body,
-    extract::{Query, State},
+    extract::{DefaultBodyLimit, Query, State},
     http::StatusCode,
     response::{IntoResponse, Response},
     routing::{get, post, put},
@@ -30,6 +30,7 @@ use patchround_protocol::{
     Cause, Charter, Envelope, Event, EventKind, Feeds, Job, Outcome, PcId, Policy, SpkiHash, Step, Update,
     UpdateId, chain,
     ids::{DocumentHash, LineHash},
+    limits,
     update::{Needs, Scope},
     wire::{
         Also, Charters, Facts, FeedsTaken, Hello, JobTaken, Obeyed, Refusal, Refused, Scan, SourceScan,
@@ -282,7 +283,8 @@ struct From {
 }
 
 fn routes(pc: Arc<Pc>) -> Router {
-    let feeds = Router::new().route("/v1/feeds", put(take_feeds));
+    let largest = DefaultBodyLimit::max(2 * limits::FEEDS_BYTES);
+    let feeds = Router::new().route("/v1/feeds", put(take_feeds).layer(largest));
     let is_old = pc.manners.knows_no_feeds.load(Ordering::SeqCst);
     let feeds = if is_old { Router::new() } else { feeds };
     Router::new()
