@@ -10,6 +10,9 @@ use clap::{ArgGroup, Args, Parser, Subcommand};
 
 use crate::usage::within;
 
+/// Days of an exception, as numbers are typed.
+const LONGEST_EXCEPTION: u32 = limits::EXCEPTION_DAYS as u32;
+
 /// The office without a window.
 #[derive(Debug, Parser)]
 #[command(
@@ -137,6 +140,8 @@ pub(crate) enum Command {
         #[arg(long, value_name = "YYYY-MM-DD")]
         until: Option<Date>,
     },
+    /// Has the owner agree to be late with a package for a while; asks for the six words on the owner's paper
+    Except(Except),
     /// Goes back, on one PC, to the version of a package that it kept before the last update
     Undo {
         /// The package, as `patchround updates` shows it
@@ -213,6 +218,7 @@ impl Command {
             | Self::Remove { .. }
             | Self::Rename { .. }
             | Self::Hold { .. }
+            | Self::Except(_)
             | Self::Pause { .. }
             | Self::CoolingOff { .. }
             | Self::JudgedBy(_)
@@ -318,6 +324,27 @@ pub(crate) enum Named {
     Cis,
     /// PCI DSS: the worst within a month
     Pci,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Except {
+    /// The package, as `patchround updates` shows it in an update's id
+    pub(crate) package: PackageName,
+    /// Why, for whoever reads the record
+    #[arg(long, value_name = "TEXT", required_unless_present = "end")]
+    pub(crate) why: Option<String>,
+    /// What is done instead until then
+    #[arg(long, value_name = "TEXT", required_unless_present = "end")]
+    pub(crate) instead: Option<String>,
+    /// For how many days
+    #[arg(long, value_name = "N", value_parser = within(1..=LONGEST_EXCEPTION), required_unless_present = "end")]
+    pub(crate) days: Option<u32>,
+    /// Only on this PC; may be given several times
+    #[arg(long, value_name = "NAME")]
+    pub(crate) pc: Vec<String>,
+    /// Ends what was agreed for the package
+    #[arg(long, conflicts_with_all = ["why", "instead", "days", "pc"])]
+    pub(crate) end: bool,
 }
 
 #[derive(Debug, Args)]

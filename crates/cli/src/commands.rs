@@ -1,6 +1,7 @@
 //! One file for each group of commands.
 
 pub(crate) mod answering;
+mod excepting;
 pub(crate) mod finding;
 pub(crate) mod holding;
 pub(crate) mod inviting;
@@ -59,6 +60,7 @@ pub(crate) async fn run(cli: &Cli) -> anyhow::Result<Exit> {
         Command::Restart(restart) => restarting::restart(&at, restart).await,
         Command::Wake { pc, json } => waking::wake(&at, pc, json.json).await,
         Command::Hold { package, why, until } => holding::hold(&at, package, why, *until).await,
+        Command::Except(except) => excepting::except(&at, except).await,
         Command::Undo { package, pc, why, json } => undoing::undo(&at, package, pc, why, json.json).await,
         Command::Release { package, pc: Some(pc), json } => {
             undoing::release(&at, package, pc, json.json).await

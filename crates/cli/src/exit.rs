@@ -44,6 +44,7 @@ impl From<&Error> for Exit {
             | Error::WhichPc { .. }
             | Error::NameTaken(_)
             | Error::BadAddress(_)
+            | Error::NotExcepted(_)
             | Error::BadPort(_)
             | Error::BadUpdateId(_)
             | Error::UnknownInvitation(_)

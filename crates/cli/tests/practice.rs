@@ -2,7 +2,11 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that panics has failed")]
 
-use std::{path::Path, process::Stdio};
+use std::{
+    io::{Seek, Write},
+    path::Path,
+    process::Stdio,
+};
 
 use jiff::SignedDuration;
 use patchround_golden::schema;
@@ -33,19 +37,27 @@ impl Ran {
 
 /// Runs the binary while this thread goes on serving the practice PCs.
 async fn patchround(state: &Path, words: &[&str]) -> Ran {
+    patchround_that_reads(state, words, "").await
+}
+
+/// As [`patchround`], with this on its standard input.
+async fn patchround_that_reads(state: &Path, words: &[&str], input: &str) -> Ran {
     let words: Vec<String> = words.iter().map(|&word| word.to_owned()).collect();
-    let state = state.to_owned();
-    tokio::task::spawn_blocking(move || run(&state, &words)).await.unwrap()
+    let (state, input) = (state.to_owned(), input.to_owned());
+    tokio::task::spawn_blocking(move || run(&state, &words, &input)).await.unwrap()
 }
 
 #[expect(clippy::disallowed_methods, reason = "the test starts our own program as a person would")]
-fn run(state: &Path, words: &[String]) -> Ran {
+fn run(state: &Path, words: &[String], input: &str) -> Ran {
+    let mut read = tempfile::tempfile().unwrap();
+    read.write_all(input.as_bytes()).unwrap();
+    read.rewind().unwrap();
     let output = std::process::Command::new(env!("CARGO_BIN_EXE_patchround"))
         .args(words)
         .arg("--no-discovery")
         .env("PATCHROUND_STATE", state)
         .env_remove("PATCHROUND_LOG")
-        .stdin(Stdio::null())
+        .stdin(Stdio::from(read))
         .output()
         .unwrap();
     let [out, err] = [output.stdout, output.stderr].map(|bytes| String::from_utf8(bytes).unwrap());
@@ -182,6 +194,50 @@ async fn a_package_that_is_kept_back_does_not_go_in_until_it_is_let_go() {
     let kept = record.lines().position(|line| line.contains("Maria keeps practice-mail back until "));
     let let_go = record.lines().position(|line| line.contains("Maria no longer keeps practice-mail back."));
     assert!(kept.is_some() && kept < let_go, "{record}");
+}
+
+#[tokio::test]
+async fn the_owner_agrees_with_six_words_to_be_late_and_it_stays_until_that_is_ended() {
+    let practice = Practice::start(ordinary(1, 2, 2)).await.unwrap();
+    let dir = tempfile::tempdir().unwrap();
+    let made = patchround(dir.path(), &["init", "--office", "Corner Shop", "--person", "Maria"]).await.out;
+    let paper = made.lines().find(|line| line.starts_with("The owner's words"));
+    let words: Vec<&str> = paper.unwrap().split_whitespace().collect();
+    let words = words[words.len() - 6..].join(" ");
+    let code = patchround(dir.path(), &["code", "--json"]).await.json();
+    practice.type_code(code["code"].as_str().unwrap()).unwrap();
+    for pc in practice.pcs() {
+        assert_eq!(patchround(dir.path(), &["add", &pc.address().to_string()]).await.code, 0);
+    }
+    let typed = async |words: &[&str], input: &str| patchround_that_reads(dir.path(), words, input).await;
+    let except =
+        ["except", "practice-mail", "--why", "It does not read our pictures", "--instead", "No internet"];
+    let on_till = [&except[..], &["--days", "20", "--pc", "till"]].concat();
+
+    assert_eq!(typed(&[&except[..], &["--days", "31"]].concat(), &words).await.code, 2);
+    assert_eq!(typed(&["except", "practice-mail", "--days", "3"], &words).await.code, 2, "without a reason");
+    let wrong = typed(&on_till, "six words that nobody has written\n").await;
+    assert!(wrong.code == 2 && wrong.err.contains("not the words of the owner"), "{}", wrong.all);
+    let agreed = typed(&on_till, &words).await;
+    assert_eq!(agreed.code, 0, "{}", agreed.all);
+    assert!(agreed.out.contains("practice-mail stays as it is on till until "), "{}", agreed.all);
+    assert!(!agreed.all.contains(&words), "the words are not shown");
+
+    let updated = typed(&["update", "--all", "--yes"], "").await;
+    assert_eq!(updated.code, 3, "{}", updated.all);
+    let installed = ["front-desk", "till"].map(|name| practice.pc(name).unwrap().installed());
+    assert_eq!(installed, [2, 1]);
+    let left = typed(&["updates", "--json"], "").await.json();
+    assert_eq!((left.as_array().unwrap().len(), &left[0]["held"]["by"]), (1, &"Maria".into()), "{left}");
+
+    assert_eq!(typed(&["except", "--end", "practice-mail"], "").await.code, 0);
+    let again = typed(&["except", "--end", "practice-mail"], "").await;
+    assert!(again.code == 2 && again.err.contains("has not agreed"), "{}", again.all);
+    assert_eq!(typed(&["update", "--all", "--yes"], "").await.code, 0);
+    let record = typed(&["record"], "").await.out;
+    let line = "Maria agreed to be late with practice-mail on till until ";
+    assert!(record.contains(line) && record.contains("It does not read our pictures; instead: No internet"));
+    assert!(record.contains("Maria ended the agreement to be late with practice-mail."), "{record}");
 }
 
 #[tokio::test]

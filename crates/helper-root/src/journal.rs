@@ -64,6 +64,11 @@ pub enum Act {
         /// When it was signed.
         time_signed: Timestamp,
     },
+    /// Newer feeds are about to be known.
+    FeedsTaken {
+        /// When they were signed.
+        time_signed: Timestamp,
+    },
     /// The office was left.
     Left {},
     /// The newest signed time of lines that were dropped.
@@ -274,7 +279,8 @@ impl Journal {
             Act::Begun { time_signed, .. }
             | Act::Signed { time_signed }
             | Act::CharterObeyed { time_signed, .. }
-            | Act::PolicyObeyed { time_signed, .. } => Some(time_signed),
+            | Act::PolicyObeyed { time_signed, .. }
+            | Act::FeedsTaken { time_signed } => Some(time_signed),
             Act::Joined { time_signed, .. } => time_signed,
             Act::Left {}
             | Act::Restarting { .. }
@@ -322,7 +328,12 @@ impl Journal {
         }
         let signed = Entry { time: now, act: Act::Signed { time_signed: self.newest_signed() } };
         let gone = self.forgettable(now);
-        let kept = self.entries.iter().filter(|entry| txn_of(&entry.act).is_none_or(|t| !gone.contains(&t)));
+        let is_kept = |entry: &&Entry| match &entry.act {
+            // They come each day, and the line on what was signed has their time.
+            Act::FeedsTaken { .. } => false,
+            act => txn_of(act).is_none_or(|txn| !gone.contains(&txn)),
+        };
+        let kept = self.entries.iter().filter(is_kept);
         let mut lines = Vec::new();
         for entry in std::iter::once(&signed).chain(kept) {
             serde_json::to_writer(&mut lines, entry)?;
@@ -423,6 +434,7 @@ fn txn_of(act: &Act) -> Option<Txn> {
         | Act::Left {}
         | Act::CharterObeyed { .. }
         | Act::PolicyObeyed { .. }
+        | Act::FeedsTaken { .. }
         | Act::Signed { .. } => None,
     }
 }

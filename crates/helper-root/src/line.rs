@@ -4,8 +4,9 @@ use std::io::{self, Read};
 
 use patchround_protocol::{limits, root::Ask, wire::Refusal};
 
-/// Most bytes of what the network half asks: one document in an envelope, and base64 makes four bytes of three.
-pub const HELPER_BYTES: usize = limits::BODY_BYTES / 3 * 4 + 2 * 1024;
+/// Most bytes of what the network half asks: one document in an envelope, of which feeds are the largest, and base64
+/// makes four bytes of three.
+pub const HELPER_BYTES: usize = limits::FEEDS_BYTES / 3 * 4 + 2 * 1024;
 /// Most bytes of what the administrator asks: he hands over a charter and a policy.
 pub const JOIN_BYTES: usize = 2 * (limits::BODY_BYTES / 3 * 4 + 1024);
 /// Read at once, and so the most that is read over a limit.

@@ -4,7 +4,7 @@ use std::{io, path::Path};
 
 use jiff::Timestamp;
 use patchround_protocol::{
-    Charter, Envelope, Office, PcId, Policy, SpkiHash,
+    Charter, Envelope, Feeds, Office, OfficeId, PcId, Policy, SpkiHash,
     sign::{Document, SignError},
     wire::Refusal,
 };
@@ -34,6 +34,15 @@ pub fn charter(state: &State) -> io::Result<Option<Charter>> {
 /// When it is there and cannot be read: then nothing happens by itself.
 pub fn policy(state: &State) -> io::Result<Option<Policy>> {
     stored(&state.policy())
+}
+
+/// What this office told us of flaws, if anything. What cannot be read is as if it had not been told: that stops nothing.
+pub fn feeds(state: &State, office: OfficeId) -> Option<Feeds> {
+    let stored = stored::<Feeds>(&state.feeds()).unwrap_or_else(|error| {
+        tracing::warn!(%error, "Failed to read the stored feeds");
+        None
+    });
+    stored.filter(|feeds| feeds.office == office)
 }
 
 /// Makes an office this PC's office. The same charter again is no second joining, but its policy is obeyed if it
@@ -72,6 +81,7 @@ fn obey_again(state: &State, policy: &Envelope, now: Timestamp) -> Result<(), Re
 pub fn leave(state: &State, now: Timestamp) -> Result<(), Refusal> {
     let forget = || -> io::Result<()> {
         Journal::open(&state.journal())?.append(now, Act::Left {})?;
+        files::remove(&state.feeds())?;
         files::remove(&state.charter())?;
         files::remove(&state.policy())
     };

@@ -109,7 +109,11 @@ impl<S: Sight> Asked<'_, S> {
         match step {
             Step::Install { .. } | Step::Download { .. } => {
                 let pc = membership::pc(self.state).map_err(|error| not_possible(&error))?;
-                Ok(self.sight.offered(pc))
+                let mut offered = self.sight.offered(pc);
+                if let Some(feeds) = membership::feeds(self.state, self.charter.office) {
+                    offered.iter_mut().for_each(|update| feeds.annotate(update));
+                }
+                Ok(offered)
             }
             Step::Refresh {}
             | Step::Repair {}

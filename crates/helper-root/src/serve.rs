@@ -71,7 +71,7 @@ fn answer(state: &State, uids: Uids, uid: u32, mut stream: UnixStream) -> io::Re
         return Err(io::ErrorKind::PermissionDenied.into());
     }
     stream.set_write_timeout(Some(PATIENCE))?;
-    let limit = if is_administrator { line::JOIN_BYTES } else { line::HELPER_BYTES };
+    let limit = if is_helper { line::HELPER_BYTES } else { line::JOIN_BYTES };
     let mut hurried = Hurried { stream: &stream, end: Instant::now() + PATIENCE };
     let answer = match line::read(&mut hurried, limit)?.ask() {
         Ok(ask) => decide(state, ask, is_administrator, is_helper),
@@ -95,6 +95,7 @@ fn decide(state: &State, ask: Ask, is_administrator: bool, is_helper: bool) -> A
         Ask::RunPolicy { run, step } if is_helper => carry_out(state, &Order::Policy { run, step }, now),
         Ask::Charter { charter } if is_helper => ok(succession::charter(state, &charter, now)),
         Ask::Policy { policy } if is_helper => ok(succession::policy(state, &policy, now)),
+        Ask::Feeds { feeds } if is_helper => ok(succession::feeds(state, &feeds, now)),
         Ask::Observe {} => Answer::Observed(observed(state)),
         Ask::Join { charter, policy } if is_administrator => {
             ok(membership::join(state, &charter, &policy, now))
@@ -104,6 +105,7 @@ fn decide(state: &State, ask: Ask, is_administrator: bool, is_helper: bool) -> A
         | Ask::RunPolicy { .. }
         | Ask::Charter { .. }
         | Ask::Policy { .. }
+        | Ask::Feeds { .. }
         | Ask::Join { .. }
         | Ask::Leave {} => refused(Refusal::NotAllowed),
     }
@@ -255,6 +257,7 @@ mod tests {
             Ask::RunPolicy { run, step: Step::Restart { off: false } },
             Ask::Charter { charter: envelope() },
             Ask::Policy { policy: envelope() },
+            Ask::Feeds { feeds: envelope() },
             Ask::Run { job: envelope(), step: 0 },
         ] {
             assert_eq!(decide(&state, ask, true, false), refused(Refusal::NotAllowed));

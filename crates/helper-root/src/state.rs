@@ -51,6 +51,11 @@ impl State {
         self.dir.join("policy.json")
     }
 
+    /// The feeds we know, as they were signed.
+    pub fn feeds(&self) -> PathBuf {
+        self.dir.join("feeds.json")
+    }
+
     /// Every act, written before it.
     pub fn journal(&self) -> PathBuf {
         self.dir.join("journal.ndjson")

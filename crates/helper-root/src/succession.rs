@@ -1,9 +1,9 @@
-//! How a newer charter or policy takes the place of the one that is obeyed.
+//! How a newer charter or policy takes the place of the one that is obeyed, and newer feeds that of those known.
 
 use std::io;
 
 use jiff::Timestamp;
-use patchround_protocol::{Charter, Envelope, Policy, order, wire::Refusal};
+use patchround_protocol::{Charter, Envelope, Feeds, Policy, order, wire::Refusal};
 
 use crate::{
     files,
@@ -45,6 +45,25 @@ pub fn policy(state: &State, policy: &Envelope, clock: Timestamp) -> Result<(), 
     let act = Act::PolicyObeyed { version: new.version, time_signed: new.issued };
     store(ours.journal, act, clock, || files::write_json(&state.policy(), policy))?;
     tracing::info!(version = new.version, "obeys a newer policy");
+    Ok(())
+}
+
+/// Knows newer feeds of our office. Those we know, once more, are no news and no fault.
+///
+/// # Errors
+/// Why we do not; then the old ones count.
+pub fn feeds(state: &State, feeds: &Envelope, clock: Timestamp) -> Result<(), Refusal> {
+    let Some(ours) = read(state)? else { return Err(Refusal::NotJoined) };
+    // Those that are damaged are none: they are told anew.
+    if files::read_json::<Envelope>(&state.feeds()).is_ok_and(|stored| stored.as_ref() == Some(feeds)) {
+        return Ok(());
+    }
+    let old = membership::feeds(state, ours.charter.office).map(|old| old.issued);
+    let new = Feeds::accept(feeds, &ours.charter, old, ours.now(clock))?;
+    order::in_time(new.issued, clock)?;
+    let act = Act::FeedsTaken { time_signed: new.issued };
+    store(ours.journal, act, clock, || files::write_json(&state.feeds(), feeds))?;
+    tracing::info!(issued = %new.issued, "knows newer feeds");
     Ok(())
 }
 

@@ -91,7 +91,7 @@ impl Pc {
     }
 
     /// Asks for everything an envelope can be asked for; whether each was refused.
-    fn ask(&self, envelope: &Envelope, clock: Timestamp, may_start: bool) -> [bool; 4] {
+    fn ask(&self, envelope: &Envelope, clock: Timestamp, may_start: bool) -> [bool; 5] {
         let world = Far { may_start };
         let order = Order::Job { job: envelope.clone(), step: 0 };
         let answer = orders::run(&self.state, &world, &world, &order, clock);
@@ -99,6 +99,7 @@ impl Pc {
             matches!(answer, Answer::Refused { .. }),
             succession::policy(&self.state, envelope, clock).is_err(),
             succession::charter(&self.state, envelope, clock).is_err(),
+            succession::feeds(&self.state, envelope, clock).is_err(),
             membership::join(&self.state, envelope, envelope, clock).is_err(),
         ]
     }
@@ -125,12 +126,12 @@ impl Pc {
 
 #[test]
 fn what_is_signed_as_it_should_be_changes_roots_folder() {
-    for at in 0..3 {
+    for at in 0..4 {
         let pc = Pc::joined();
         let before = pc.on_disk();
         let (_, envelope) = &obeyed(pc.id())[at];
         let refused = pc.ask(envelope, now(), true);
-        assert_eq!(refused, [at != 0, at != 1, at != 2, true]);
+        assert_eq!(refused, [at != 0, at != 1, at != 2, at != 3, true]);
         assert_ne!(pc.on_disk(), before);
     }
 }
@@ -140,10 +141,10 @@ fn nothing_unsigned_changes_a_byte_of_roots_folder() {
     let pc = Pc::joined();
     let before = pc.on_disk();
     let config = ProptestConfig::default();
-    // Each case asks the disk four times.
+    // Each case asks the disk five times.
     TestRunner::new(ProptestConfig { cases: config.cases / 4, ..config })
         .run(&mangled::mangled(pc.id()), |envelope| {
-            prop_assert_eq!(pc.ask(&envelope, now(), false), [true; 4]);
+            prop_assert_eq!(pc.ask(&envelope, now(), false), [true; 5]);
             prop_assert_eq!(&pc.on_disk(), &before);
             Ok(())
         })

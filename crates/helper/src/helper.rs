@@ -68,8 +68,8 @@ pub struct Helper {
     pub wakes: Wakes,
     /// The pairing window.
     pub window: Window,
-    /// One manager's charters at a time are read and followed.
-    pub charters_turn: Arc<Semaphore>,
+    /// One manager's charters or feeds at a time are read and followed.
+    pub large_turn: Arc<Semaphore>,
     refusals: Refusals,
     working_on: Mutex<Option<JobId>>,
     noted: Mutex<Option<String>>,
@@ -108,11 +108,13 @@ impl Helper {
         let standing = standing::remembered(&places.standing());
         let mut unfinished = queue.unfinished();
         unfinished.extend(standing.at_hand.as_ref().map(|run| run.run));
+        let membership = Membership::open(&places)?;
+        scans.know(membership.office().and_then(|office| Some(office.feeds.as_ref()?.feeds.clone())));
         let noted = scans.latest().map(|scan| scan.revision.clone());
         Ok(Self {
             pc: key.id(),
             port,
-            membership: Membership::open(&places)?,
+            membership,
             story: Story::open(log.clone(), &unfinished)?,
             consultations: Consultations::open(log.clone(), &places.people(), &places.after())?,
             agreed: Agreed::open(log.clone())?,
@@ -124,7 +126,7 @@ impl Helper {
             facts: FactsCache::default(),
             wakes: Wakes::default(),
             window: Window::default(),
-            charters_turn: Arc::new(Semaphore::new(1)),
+            large_turn: Arc::new(Semaphore::new(1)),
             refusals: Refusals::default(),
             working_on: Mutex::new(None),
             noted: Mutex::new(noted),
@@ -160,6 +162,7 @@ impl Helper {
     /// When the disk says no; even then nobody is obeyed any more.
     pub fn leave(&self) -> io::Result<()> {
         let left = self.membership.leave();
+        self.scans.know(None);
         self.left.send_modify(|times| *times += 1);
         self.changes.send_modify(|times| *times += 1);
         files::remove(&self.places.coming())?;
@@ -215,6 +218,15 @@ impl Helper {
         self.announce();
         self.queue.announce();
         tracing::info!(charter_version, policy_version, "obeys a newer charter or policy");
+    }
+
+    /// The office told anew of flaws: what is offered is judged again.
+    pub fn feeds_changed(&self) {
+        let known = self.membership.office().and_then(|office| Some(office.feeds.as_ref()?.feeds.clone()));
+        if let Some(known) = &known {
+            tracing::info!(issued = %known.issued, "knows newer feeds");
+        }
+        self.scans.know(known);
     }
 
     /// Changes with the charter and the policy that are obeyed.

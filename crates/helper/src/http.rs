@@ -21,7 +21,7 @@ use patchround_link::{revision, server::Caller};
 use patchround_protocol::{
     Envelope, EventKind, JobId, SpkiHash, limits,
     wake::{Wake, WakeSent},
-    wire::{Charters, Facts, Hello, JobTaken, Obeyed, Refusal, Refused},
+    wire::{Charters, Facts, FeedsTaken, Hello, JobTaken, Obeyed, Refusal, Refused},
 };
 use serde::{Deserialize, de::DeserializeOwned};
 use tokio::sync::watch;
@@ -30,7 +30,7 @@ use crate::{files, helper::Helper, log::Cursor, queue::Taken, succession, wake};
 
 mod writer;
 
-use writer::{ChartersTurn, Manager};
+use writer::{LargeTurn, Manager};
 
 /// A manager waits half a minute for an answer; a scan that takes longer is asked for again.
 const FIRST_SCAN: Duration = Duration::from_secs(25);
@@ -41,6 +41,8 @@ const JOB_REQUEST_BYTES: usize = limits::JOB_BYTES / 3 * 4 + 2 * 1024;
 const WAKE_REQUEST_BYTES: usize = 1024;
 /// A charter or policy in an envelope.
 const DOCUMENT_REQUEST_BYTES: usize = limits::BODY_BYTES / 3 * 4 + 2 * 1024;
+/// Feeds in an envelope.
+const FEEDS_REQUEST_BYTES: usize = limits::FEEDS_BYTES / 3 * 4 + 2 * 1024;
 const CHARTERS_REQUEST_BYTES: usize = limits::CHARTERS * DOCUMENT_REQUEST_BYTES;
 
 /// All routes.
@@ -55,6 +57,7 @@ pub fn routes(helper: Arc<Helper>) -> Router {
         .route("/v1/wake", post(take_wake).layer(DefaultBodyLimit::max(WAKE_REQUEST_BYTES)))
         .route("/v1/charter", put(take_charters).layer(DefaultBodyLimit::max(CHARTERS_REQUEST_BYTES)))
         .route("/v1/policy", put(take_policy).layer(DefaultBodyLimit::max(DOCUMENT_REQUEST_BYTES)))
+        .route("/v1/feeds", put(take_feeds).layer(DefaultBodyLimit::max(FEEDS_REQUEST_BYTES)))
         .with_state(helper);
     #[cfg(feature = "later")]
     let routes = crate::later::dressed(routes);
@@ -73,6 +76,7 @@ async fn hello(State(helper): State<Arc<Helper>>) -> Json<Hello> {
         clock: Timestamp::now(),
         log_head: helper.log.head(),
         working_on: helper.working_on(),
+        feeds: office.as_ref().and_then(|office| Some(office.feeds.as_ref()?.feeds.issued)),
     })
 }
 
@@ -184,7 +188,7 @@ fn unknown_job(helper: &Helper, refused: &Envelope) -> Option<JobId> {
 async fn take_charters(
     State(helper): State<Arc<Helper>>,
     _: Manager,
-    _turn: ChartersTurn,
+    _turn: LargeTurn,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Json<Obeyed>, Response> {
     let take = async { succession::take_charters(&helper, &parsed::<Charters>(body)?.charters).await };
@@ -197,6 +201,16 @@ async fn take_policy(
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Json<Obeyed>, Response> {
     let take = async { succession::take_policy(&helper, &parsed(body)?).await };
+    take.await.map(Json).map_err(refused_document)
+}
+
+async fn take_feeds(
+    State(helper): State<Arc<Helper>>,
+    _: Manager,
+    _turn: LargeTurn,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<Json<FeedsTaken>, Response> {
+    let take = async { succession::take_feeds(&helper, &parsed(body)?).await };
     take.await.map(Json).map_err(refused_document)
 }
 
@@ -238,7 +252,7 @@ fn note_wake(helper: &Helper, by: SpkiHash, asked: &Wake) -> Result<(), Refusal>
 }
 
 fn refused_document(refusal: Refusal) -> Response {
-    tracing::warn!(%refusal, "refused a charter or policy");
+    tracing::warn!(%refusal, "refused a charter, a policy or feeds");
     refused(status_of(refusal), refusal)
 }
 

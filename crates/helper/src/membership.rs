@@ -8,7 +8,7 @@ use std::{
 
 use jiff::Timestamp;
 use patchround_protocol::{
-    Charter, Envelope, Office, Policy, SpkiHash,
+    Charter, Envelope, Feeds, Office, OfficeId, Policy, SpkiHash,
     charter::Role,
     ids::DocumentHash,
     sign::SignError,
@@ -35,13 +35,34 @@ pub struct Joined {
     pub policy: Policy,
     /// Hash of the policy as it was signed.
     pub policy_hash: DocumentHash,
+    /// What the office told of flaws, if it did.
+    pub feeds: Option<Informed>,
+}
+
+/// Feeds that a PC knows: of what was signed, as much as a PC asks for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Informed {
+    /// Without what only managers ask for.
+    pub feeds: Arc<Feeds>,
+    /// Hash of what was signed.
+    pub hash: DocumentHash,
+}
+
+impl Informed {
+    fn new(mut feeds: Feeds, signed: &Envelope) -> Self {
+        (feeds.rated, feeds.ends) = (Vec::new(), Vec::new());
+        if let Some(catalogue) = &mut feeds.catalogue {
+            catalogue.listed.shrink_to_fit();
+        }
+        Self { feeds: Arc::new(feeds), hash: signed.hash() }
+    }
 }
 
 impl Joined {
     fn new(office: Office, signed: &Welcome) -> Self {
         let Office { charter, policy } = office;
         let (charter_hash, policy_hash) = (signed.charter.hash(), signed.policy.hash());
-        Self { charter, charter_hash, policy, policy_hash }
+        Self { charter, charter_hash, policy, policy_hash, feeds: None }
     }
 
     /// What a manager is told of it.
@@ -59,8 +80,11 @@ impl Membership {
         let charter: Option<Envelope> = files::read_json(&places.charter())?;
         let policy: Option<Envelope> = files::read_json(&places.policy())?;
         let office = charter.zip(policy).map(|(charter, policy)| stored(Welcome { charter, policy }));
-        let office = office.transpose().map_err(io::Error::other)?.map(Arc::new);
-        Ok(Self { places: places.clone(), office: RwLock::new(office) })
+        let mut office = office.transpose().map_err(io::Error::other)?;
+        if let Some(office) = &mut office {
+            office.feeds = stored_feeds(places, office.charter.office);
+        }
+        Ok(Self { places: places.clone(), office: RwLock::new(office.map(Arc::new)) })
     }
 
     /// The office.
@@ -168,6 +192,15 @@ impl Membership {
         self.replace(ours, office, &self.places.policy(), signed)
     }
 
+    /// As [`Self::follow_charter`], newer feeds.
+    ///
+    /// # Errors
+    /// As [`Self::follow_charter`].
+    pub fn follow_feeds(&self, ours: &Joined, feeds: Feeds, signed: &Envelope) -> Result<(), Refusal> {
+        let office = Joined { feeds: Some(Informed::new(feeds, signed)), ..ours.clone() };
+        self.replace(ours, office, &self.places.feeds(), signed)
+    }
+
     fn replace(&self, ours: &Joined, by: Joined, path: &Path, signed: &Envelope) -> Result<(), Refusal> {
         let mut office = self.office.write().expect("nothing panics while it holds the office");
         if office.as_deref() != Some(ours) {
@@ -188,6 +221,7 @@ impl Membership {
     pub fn leave(&self) -> io::Result<()> {
         self.set(None);
         self.give_up()?;
+        files::remove(&self.places.feeds())?;
         files::remove(&self.places.charter())?;
         files::remove(&self.places.policy())
     }
@@ -200,6 +234,19 @@ impl Membership {
 fn cannot_store(error: &io::Error) -> Refusal {
     tracing::error!(%error, "cannot store the office");
     files::refusal_of(error)
+}
+
+/// What cannot be read is as if it had not been told: that stops nothing.
+fn stored_feeds(places: &Places, office: OfficeId) -> Option<Informed> {
+    let read = || -> io::Result<Option<Informed>> {
+        let Some(signed) = files::read_json::<Envelope>(&places.feeds())? else { return Ok(None) };
+        let feeds: Feeds = signed.open(|_| true).map_err(io::Error::other)?;
+        Ok((feeds.office == office).then(|| Informed::new(feeds, &signed)))
+    };
+    read().unwrap_or_else(|error| {
+        tracing::warn!(%error, "Failed to read the stored feeds");
+        None
+    })
 }
 
 fn stored(signed: Welcome) -> Result<Joined, SignError> {

@@ -71,12 +71,17 @@ impl Places {
         self.net.join("policy.json")
     }
 
+    /// The feeds we know, as they were signed.
+    pub fn feeds(&self) -> PathBuf {
+        self.net.join("feeds.json")
+    }
+
     /// The charter of an office that the root half may have joined, and we have not.
     pub fn joining(&self) -> PathBuf {
         self.net.join("joining.json")
     }
 
-    /// A charter or policy that is on its way to the root half.
+    /// A charter, policy or feeds on the way to the root half.
     pub fn coming(&self) -> PathBuf {
         self.net.join("coming.json")
     }

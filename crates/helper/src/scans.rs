@@ -8,13 +8,17 @@ use std::{
 };
 
 use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
-use patchround_protocol::{PcId, wire::Scan};
+use patchround_protocol::{Feeds, PcId, wire::Scan};
 use tokio::{
     sync::{Mutex, mpsc, watch},
     time::{Instant, timeout},
 };
 
 use crate::files;
+
+mod judged;
+
+use judged::Judged;
 
 /// So long nothing must change before a scan begins.
 const SETTLED: Duration = Duration::from_secs(2);
@@ -34,6 +38,7 @@ pub struct Scans {
     hook: Option<PathBuf>,
     played: Option<Look>,
     latest: watch::Sender<Option<Arc<Scan>>>,
+    judged: std::sync::Mutex<Judged>,
     turn: Mutex<()>,
 }
 
@@ -44,15 +49,47 @@ impl Scans {
         let stored = files::read_json::<Scan>(file).unwrap_or_default();
         let good = stored.filter(|scan| scan.updates.iter().all(|u| u.pc == pc) && !is_stale(scan));
         let hook = std::env::current_exe().ok();
-        let latest = watch::Sender::new(good.map(Arc::new));
-        let kept = kept.to_owned();
-        Self { pc, file: file.to_owned(), kept, hook, played: None, latest, turn: Mutex::new(()) }
+        let scans = Self::new(pc, file, kept, hook, None);
+        if let Some(good) = good {
+            scans.publish(good);
+        }
+        scans
     }
 
     /// Looks at a package manager that is played, and at nothing of this PC.
     pub fn of_played(pc: PcId, file: &Path, look: Look) -> Self {
-        let (latest, kept) = (watch::Sender::new(None), PathBuf::new());
-        Self { pc, file: file.to_owned(), kept, hook: None, played: Some(look), latest, turn: Mutex::new(()) }
+        Self::new(pc, file, Path::new(""), None, Some(look))
+    }
+
+    fn new(pc: PcId, file: &Path, kept: &Path, hook: Option<PathBuf>, played: Option<Look>) -> Self {
+        Self {
+            pc,
+            file: file.to_owned(),
+            kept: kept.to_owned(),
+            hook,
+            played,
+            latest: watch::Sender::new(None),
+            judged: std::sync::Mutex::default(),
+            turn: Mutex::new(()),
+        }
+    }
+
+    /// Judges what is offered by these feeds from now on, and the newest scan at once.
+    pub fn know(&self, feeds: Option<Arc<Feeds>>) {
+        let mut judged = self.judged.lock().expect("nothing panics while it holds the feeds");
+        judged.know(feeds);
+        let Some(latest) = self.latest() else { return };
+        let anew = judged.again(latest.as_ref().clone());
+        if anew.revision != latest.revision {
+            self.latest.send_replace(Some(Arc::new(anew)));
+        }
+    }
+
+    fn publish(&self, scan: Scan) -> Arc<Scan> {
+        let mut judged = self.judged.lock().expect("nothing panics while it holds the feeds");
+        let scan = Arc::new(judged.first(scan));
+        self.latest.send_replace(Some(scan.clone()));
+        scan
     }
 
     /// The newest scan, if there is one.
@@ -75,12 +112,12 @@ impl Scans {
     /// Asks the package manager now. `None` when it could not be asked.
     pub async fn fresh(&self) -> Option<Arc<Scan>> {
         let _turn = self.turn.lock().await;
-        let scan = Arc::new(self.ask().await?);
-        if let Err(error) = files::write_json(&self.file, scan.as_ref()) {
+        let scan = self.ask().await?;
+        // As the sources said it: by the time it is read again other feeds may be known.
+        if let Err(error) = files::write_json(&self.file, &scan) {
             tracing::warn!(%error, "cannot store the scan");
         }
-        self.latest.send_replace(Some(scan.clone()));
-        Some(scan)
+        Some(self.publish(scan))
     }
 
     async fn ask(&self) -> Option<Scan> {

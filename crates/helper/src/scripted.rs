@@ -11,8 +11,10 @@ use ed25519_dalek::SigningKey;
 use jiff::Timestamp;
 use patchround_link::DeviceKey;
 use patchround_protocol::{
-    Charter, Envelope, EventKind, OfficeId, Policy, SpkiHash,
+    Charter, Envelope, EventKind, Feeds, OfficeId, Policy, SpkiHash,
     charter::{Floor, Member, Role},
+    cve::Listed,
+    feeds::Catalogue,
     ids::DocumentHash,
     progress::Progress,
     root::{Answer, Ask},
@@ -137,6 +139,20 @@ pub(crate) fn charter() -> Charter {
         revoked: Vec::new(),
         discovery_key: DocumentHash([5; 32]),
         floor: Floor::default(),
+    }
+}
+
+/// Feeds of a catalogue with these flaws in it.
+pub(crate) fn feeds(issued: Timestamp, cves: &[&str]) -> Feeds {
+    let since = "2026-11-20".parse().unwrap();
+    let listed = |cve: &&str| Listed { cve: cve.parse().unwrap(), since, ransomware: None };
+    let listed = cves.iter().map(listed).collect();
+    Feeds {
+        office: OfficeId(Uuid::nil()),
+        issued,
+        catalogue: Some(Catalogue { published: issued, listed }),
+        rated: Vec::new(),
+        ends: Vec::new(),
     }
 }
 

@@ -1,4 +1,4 @@
-//! Newer charters and policies: checked by us, then by the root half, which obeys first; then stored.
+//! Newer charters, policies and feeds: checked by us, then by the root half, which obeys first; then stored.
 //!
 //! What is on its way is on the disk before the root half is asked. If we are ended in between, it is asked
 //! again at the next start, so that the two halves do not go on with different documents.
@@ -7,10 +7,10 @@ use jiff::Timestamp;
 use std::sync::Arc;
 
 use patchround_protocol::{
-    Charter, Envelope, Policy, limits,
+    Charter, Envelope, Feeds, Policy, limits,
     order::{believed_now, in_time},
     root::{Answer, Ask},
-    wire::{Obeyed, Refusal},
+    wire::{FeedsTaken, Obeyed, Refusal},
 };
 use serde::{Deserialize, Serialize};
 
@@ -27,12 +27,13 @@ use crate::{
 enum Coming {
     Charter(Envelope),
     Policy(Envelope),
+    Feeds(Envelope),
 }
 
 impl Coming {
     fn signed(&self) -> &Envelope {
         match self {
-            Self::Charter(signed) | Self::Policy(signed) => signed,
+            Self::Charter(signed) | Self::Policy(signed) | Self::Feeds(signed) => signed,
         }
     }
 
@@ -40,6 +41,7 @@ impl Coming {
         match self {
             Self::Charter(signed) => signed.hash() == ours.charter_hash,
             Self::Policy(signed) => signed.hash() == ours.policy_hash,
+            Self::Feeds(signed) => ours.feeds.as_ref().is_some_and(|known| known.hash == signed.hash()),
         }
     }
 }
@@ -48,6 +50,7 @@ impl Coming {
 enum Checked {
     Charter(Charter),
     Policy(Policy),
+    Feeds(Feeds),
 }
 
 /// Obeys the charters that follow ours, one after the other. Those up to ours are passed over.
@@ -81,6 +84,21 @@ pub async fn take_policy(helper: &Helper, policy: &Envelope) -> Result<Obeyed, R
     Ok(office(&helper.membership)?.obeyed())
 }
 
+/// Knows newer feeds. Those that are known are known already.
+///
+/// # Errors
+/// Why they are not taken.
+pub async fn take_feeds(helper: &Helper, feeds: &Envelope) -> Result<FeedsTaken, Refusal> {
+    let _turn = helper.succeed().await;
+    catch_up(helper).await;
+    let coming = Coming::Feeds(feeds.clone());
+    if !coming.is_obeyed(office(&helper.membership)?.as_ref()) {
+        follow(helper, coming).await?;
+    }
+    let known = office(&helper.membership)?.feeds.as_ref().map(|known| known.feeds.issued);
+    known.map(|feeds| FeedsTaken { feeds }).ok_or(Refusal::NotPossible)
+}
+
 /// Asks the root half again about what was on its way when we were ended. The caller has his turn.
 pub async fn catch_up(helper: &Helper) {
     let coming = files::read_json::<Coming>(&helper.places.coming()).unwrap_or_else(|error| {
@@ -92,7 +110,7 @@ pub async fn catch_up(helper: &Helper) {
     if coming.is_obeyed(&ours) {
         // Stored, but perhaps not told.
         forget(helper);
-        return helper.office_changed();
+        return tell(helper, &coming);
     }
     if let Err(refusal) = follow(helper, coming).await {
         tracing::warn!(%refusal, "what was on its way to the root half is not obeyed");
@@ -122,10 +140,18 @@ async fn follow(helper: &Helper, coming: Coming) -> Result<(), Refusal> {
     match checked {
         Checked::Charter(charter) => helper.membership.follow_charter(&ours, charter, coming.signed())?,
         Checked::Policy(policy) => helper.membership.follow_policy(&ours, policy, coming.signed())?,
+        Checked::Feeds(feeds) => helper.membership.follow_feeds(&ours, feeds, coming.signed())?,
     }
     forget(helper);
-    helper.office_changed();
+    tell(helper, &coming);
     Ok(())
+}
+
+fn tell(helper: &Helper, taken: &Coming) {
+    match taken {
+        Coming::Charter(_) | Coming::Policy(_) => helper.office_changed(),
+        Coming::Feeds(_) => helper.feeds_changed(),
+    }
 }
 
 /// The very check that the root half makes, against our own copy.
@@ -143,6 +169,12 @@ fn check(ours: &Joined, coming: &Coming) -> Result<Checked, Refusal> {
             in_time(policy.issued, clock)?;
             Ok(Checked::Policy(policy))
         }
+        Coming::Feeds(signed) => {
+            let known = ours.feeds.as_ref().map(|known| known.feeds.issued);
+            let feeds = Feeds::accept(signed, &ours.charter, known, now)?;
+            in_time(feeds.issued, clock)?;
+            Ok(Checked::Feeds(feeds))
+        }
     }
 }
 
@@ -150,6 +182,7 @@ async fn ask_root(helper: &Helper, coming: &Coming) -> Result<Answer, Refusal> {
     let ask = match coming.clone() {
         Coming::Charter(charter) => Ask::Charter { charter },
         Coming::Policy(policy) => Ask::Policy { policy },
+        Coming::Feeds(feeds) => Ask::Feeds { feeds },
     };
     root::ask(&helper.places, &ask).await.map_err(|error| {
         tracing::error!(%error, "the root half does not answer");
@@ -171,3 +204,8 @@ fn forget(helper: &Helper) {
 #[cfg(unix)]
 #[path = "succession/tests.rs"]
 mod tests;
+
+#[cfg(test)]
+#[cfg(unix)]
+#[path = "succession/tests_of_feeds.rs"]
+mod tests_of_feeds;

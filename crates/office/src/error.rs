@@ -110,7 +110,10 @@ pub enum Error {
     /// Something is to be kept back, and nobody said why.
     #[error("No reason to keep it back")]
     NoReason,
-    /// The end of a hold or a pause lies in the past or too far ahead.
+    /// Something is to be late on purpose, and nobody said what is done instead.
+    #[error("Nothing is done instead")]
+    NothingInstead,
+    /// The end of a hold, an exception or a pause lies in the past or too far ahead.
     #[error("An end in the past, or after {latest}")]
     BadEnd {
         /// The last moment that is possible.
@@ -122,6 +125,12 @@ pub enum Error {
     /// The office does not keep this back.
     #[error("{0} is not kept back")]
     NotHeld(String),
+    /// More exceptions hold than one policy has room for.
+    #[error("Too many exceptions")]
+    TooManyExceptions,
+    /// The owner did not agree to be late with this.
+    #[error("No exception for {0}")]
+    NotExcepted(String),
     /// A PC has kept no earlier version of this, or is back at it already.
     #[error("No earlier version of {0} is kept")]
     NothingKept(String),
@@ -201,6 +210,9 @@ impl Error {
             Self::BadUpdateId(_) => "bad_update_id",
             Self::UpdateGone(_) => "update_gone",
             Self::NoReason => "no_reason",
+            Self::NothingInstead => "nothing_instead",
+            Self::TooManyExceptions => "too_many_exceptions",
+            Self::NotExcepted(_) => "not_excepted",
             Self::BadEnd { .. } => "bad_end",
             Self::NeverMet(_) => "never_met",
             Self::NotHeld(_) => "not_held",

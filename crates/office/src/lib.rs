@@ -17,6 +17,8 @@ mod dial;
 pub mod due;
 pub mod duties;
 pub mod error;
+pub mod except;
+pub mod feeds;
 pub mod foreign;
 pub mod hold;
 pub mod invitation;

@@ -2,6 +2,7 @@
 
 use std::{
     cell::RefCell,
+    collections::BTreeSet,
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -9,8 +10,8 @@ use std::{
 use ed25519_dalek::SigningKey;
 use jiff::{Timestamp, tz::TimeZone};
 use patchround_protocol::{
-    Charter, Envelope, Policy, PublicKey,
-    charter::{Floor, Role},
+    Charter, Envelope, Exception, Feeds, PcId, Policy, PublicKey,
+    charter::Role,
     limits,
     sign::{SignError, public},
     wire::Welcome,
@@ -20,6 +21,7 @@ use crate::{
     dial::Dialer,
     due::{Clocks, Judge},
     error::Error,
+    feeds,
     keys::Keys,
     lock::Lock,
     names,
@@ -38,6 +40,12 @@ pub struct Office {
     pub(crate) dialer: Dialer,
     charter: RefCell<Arc<(Envelope, Charter)>>,
     policy: RefCell<Arc<(Envelope, Policy)>>,
+    /// What is known of flaws, as it was signed last.
+    pub(crate) feeds: RefCell<Option<Arc<(Envelope, Feeds)>>>,
+    /// PCs whose helper, in this version, takes no feeds.
+    pub(crate) take_no_feeds: RefCell<BTreeSet<(PcId, String)>>,
+    /// Its folder.
+    pub(crate) dir: PathBuf,
     /// Whose orders ours met since the record was last added to.
     pub(crate) others: NotNoted,
     lock: Option<Lock>,
@@ -78,6 +86,9 @@ impl Office {
         let discovery_key = discovery.then_some(charter.1.discovery_key.0);
         Ok(Self {
             dialer: Dialer::new(discovery_key),
+            feeds: RefCell::new(feeds::stored(&store, &charter.1)),
+            take_no_feeds: RefCell::default(),
+            dir: dir.to_owned(),
             charter: RefCell::new(Arc::new(charter)),
             policy: RefCell::new(Arc::new(policy)),
             others: NotNoted::default(),
@@ -178,7 +189,7 @@ impl Office {
         before.next(signed.hash(), &envelope, now).map_err(|_| SignError::NotAllowed)?;
         let policy = self.store.at_once(|| {
             self.store.keep_document::<Charter>(charter.version, &envelope)?;
-            let policy = self.keep_policy(&charter.floor, policy)?;
+            let policy = self.keep_policy(&charter, policy)?;
             self.note(&What::OfficeChanged { office: charter.name.clone() })?;
             Ok(policy)
         })?;
@@ -193,7 +204,7 @@ impl Office {
     /// [`Error::NeverMet`] where new hours could never be kept; [`Error::Sign`], [`Error::Store`].
     pub fn change_policy(&self, what: &[What], change: impl FnOnce(&mut Policy)) -> Result<(), Error> {
         let policy = self.store.at_once(|| {
-            let policy = self.keep_policy(&self.charter().floor, change)?;
+            let policy = self.keep_policy(&self.charter(), change)?;
             what.iter().try_for_each(|what| self.note(what))?;
             Ok(policy)
         })?;
@@ -216,17 +227,22 @@ impl Office {
 
     fn keep_policy(
         &self,
-        floor: &Floor,
+        charter: &Charter,
         change: impl FnOnce(&mut Policy),
     ) -> Result<Arc<(Envelope, Policy)>, Error> {
         let (_, mut policy) = self.store.policy(|_| true)?;
-        let (version, before) = (policy.version + 1, policy.clone());
+        let (version, before, now) = (policy.version + 1, policy.clone(), Timestamp::now());
         change(&mut policy);
+        // PCs refuse a policy with an exception that no owner of the charter signed.
+        policy.exceptions.retain(|signed| {
+            Exception::accept(signed, charter, now).is_ok_and(|exception| now <= exception.until)
+        });
+        let floor = &charter.floor;
         let hours = |policy: &Policy| (policy.windows.clone(), policy.restart);
         if hours(&policy) != hours(&before) || *floor != self.charter().floor {
             policy.can_be_met(floor).map_err(Error::NeverMet)?;
         }
-        (policy.version, policy.issued) = (version, Timestamp::now());
+        (policy.version, policy.issued) = (version, now);
         let envelope = Envelope::seal(&policy, &self.keys.operator)?;
         self.store.keep_document::<Policy>(policy.version, &envelope)?;
         Ok(Arc::new((envelope, policy)))

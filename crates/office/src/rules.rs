@@ -68,6 +68,9 @@ impl Contact<'_> {
         if now != self.pc.rules {
             self.office.store.keep_rules(self.pc.id, now)?;
         }
+        if refusal.is_none() {
+            self.give_feeds().await?;
+        }
         let concern = match refusal {
             _ if said.is_ahead_of(ours) => Some(Concern::RulesAhead),
             Some(Refusal::Outdated) => Some(Concern::RulesAhead),
@@ -116,7 +119,7 @@ impl Contact<'_> {
 }
 
 /// A refusal is an answer; anything else that goes wrong ends the conversation.
-fn refused<T>(answer: Result<T, CallError>) -> Result<Result<T, Refusal>, Miss> {
+pub(crate) fn refused<T>(answer: Result<T, CallError>) -> Result<Result<T, Refusal>, Miss> {
     match answer {
         Ok(answer) => Ok(Ok(answer)),
         Err(CallError::Refused(refusal)) => Ok(Err(refusal)),

@@ -54,6 +54,7 @@ async fn hello(State(pc): This) -> Json<Hello> {
         clock: pc.clock(),
         log_head: pc.log.head(),
         working_on: state.working_on,
+        feeds: None,
     })
 }
 

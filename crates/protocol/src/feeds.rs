@@ -11,6 +11,7 @@ use crate::{
     ids::{OfficeId, PublicKey},
     limits,
     sign::{Document, Envelope},
+    update::{Class, Update},
     wire::Refusal,
 };
 
@@ -107,6 +108,16 @@ impl Feeds {
         let catalogue = self.catalogue.as_ref()?;
         let cves = cves.filter(|cves| !cves.is_empty())?;
         Some(cves.iter().filter_map(|cve| cve.parse().ok()).any(|cve| catalogue.get(cve).is_some()))
+    }
+
+    /// Says of an update whether attackers are known to use a flaw that it fixes, which makes it urgent. What is not
+    /// known here stays as its source has it.
+    pub fn annotate(&self, update: &mut Update) {
+        let Some(exploited) = self.exploited(update.cves.as_deref()) else { return };
+        update.known_exploited = Some(exploited);
+        if exploited {
+            update.class = Some(Class::Urgent);
+        }
     }
 
     /// Until when the maker fixes a release of an operating system, by the names that it gives itself.

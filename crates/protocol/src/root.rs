@@ -42,6 +42,11 @@ pub enum Ask {
         /// A newer version.
         policy: Envelope,
     },
+    /// Know these feeds from now on.
+    Feeds {
+        /// Newer ones.
+        feeds: Envelope,
+    },
     /// What needs no parameter and changes nothing.
     Observe {},
     /// Make this the PC's office. Only the PC's administrator may ask.

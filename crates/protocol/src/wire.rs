@@ -36,6 +36,9 @@ pub struct Hello {
     pub log_head: u64,
     /// The job at hand, if one runs.
     pub working_on: Option<JobId>,
+    /// When the feeds that it knows were signed; `None` where it has none, or is of a version that takes none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub feeds: Option<Timestamp>,
 }
 
 /// `GET /v1/facts`: the PC itself.
@@ -192,6 +195,14 @@ pub struct Also {
 pub struct Charters {
     /// At most [`crate::limits::CHARTERS`] of them.
     pub charters: Vec<Envelope>,
+}
+
+/// What a PC answers to `PUT /v1/feeds`, which takes an [`Envelope`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct FeedsTaken {
+    /// When the feeds that it knows now were signed.
+    pub feeds: Timestamp,
 }
 
 /// What a PC answers to `PUT /v1/charter` and `PUT /v1/policy`, which takes an [`Envelope`].

@@ -18,6 +18,7 @@ use super::*;
 use crate::membership;
 
 mod crashes;
+mod feeds;
 #[cfg(target_os = "linux")]
 mod full_disk;
 mod office;

@@ -98,7 +98,13 @@ async fn what_somebody_who_may_only_look_sends_is_refused_before_it_is_read() {
     let pc = Pc::joined();
     assert!(pc.helper.membership.admits(&SpkiHash([3; 32])));
     let routes = TowerToHyperService::new(routes(pc.helper.clone()));
-    let all = [("PUT", "/v1/charter"), ("PUT", "/v1/policy"), ("POST", "/v1/jobs"), ("POST", "/v1/wake")];
+    let all = [
+        ("PUT", "/v1/charter"),
+        ("PUT", "/v1/policy"),
+        ("PUT", "/v1/feeds"),
+        ("POST", "/v1/jobs"),
+        ("POST", "/v1/wake"),
+    ];
     for (method, path) in all {
         for (by, status, times) in [(3, StatusCode::FORBIDDEN, 0), (2, StatusCode::BAD_REQUEST, 1)] {
             let (request, read) = request(method, path, by);
@@ -111,7 +117,7 @@ async fn what_somebody_who_may_only_look_sends_is_refused_before_it_is_read() {
 #[tokio::test]
 async fn charters_are_read_from_one_manager_at_a_time() {
     let pc = Pc::joined();
-    let turn = pc.helper.charters_turn.clone().acquire_owned().await.unwrap();
+    let turn = pc.helper.large_turn.clone().acquire_owned().await.unwrap();
     let (request, read) = request("PUT", "/v1/charter", 1);
     let routes = TowerToHyperService::new(routes(pc.helper.clone()));
     let mut call = pin!(routes.call(request));
@@ -154,4 +160,21 @@ async fn a_wake_with_an_address_in_it_sends_nothing_there() {
         let answer = routes.call(request.body(Body::from(body)).unwrap()).await.unwrap();
         assert_eq!(answer.status(), StatusCode::BAD_REQUEST, "{cards}");
     }
+}
+
+#[tokio::test]
+async fn feeds_are_taken_up_to_their_limit_and_hello_says_when_those_known_were_signed() {
+    let pc = Pc::joined();
+    let routes = TowerToHyperService::new(routes(pc.helper.clone()));
+    let put = |body: Vec<u8>| {
+        let request = Request::builder().method("PUT").uri("/v1/feeds").extension(Caller(SpkiHash([2; 32])));
+        routes.call(request.body(Body::from(body)).unwrap())
+    };
+    assert_eq!(hello(State(pc.helper.clone())).await.feeds, None);
+    let issued = Timestamp::now();
+    let feeds = serde_json::to_vec(&sealed(&crate::scripted::feeds(issued, &["CVE-2026-0001"]), 2)).unwrap();
+    assert_eq!(put(feeds).await.unwrap().status(), StatusCode::OK);
+    assert_eq!(hello(State(pc.helper.clone())).await.feeds, Some(issued));
+    let large = vec![b' '; FEEDS_REQUEST_BYTES + 1];
+    assert_eq!(put(large).await.unwrap().status(), StatusCode::PAYLOAD_TOO_LARGE);
 }

@@ -27,14 +27,14 @@ impl FromRequestParts<Arc<Helper>> for Manager {
     }
 }
 
-/// The turn of one manager to send charters; whoever comes meanwhile waits with his.
-pub(super) struct ChartersTurn(#[expect(dead_code, reason = "held, never read")] OwnedSemaphorePermit);
+/// The turn of one manager to send charters or feeds; whoever comes meanwhile waits with his.
+pub(super) struct LargeTurn(#[expect(dead_code, reason = "held, never read")] OwnedSemaphorePermit);
 
-impl FromRequestParts<Arc<Helper>> for ChartersTurn {
+impl FromRequestParts<Arc<Helper>> for LargeTurn {
     type Rejection = Response;
 
     async fn from_request_parts(_parts: &mut Parts, helper: &Arc<Helper>) -> Result<Self, Response> {
-        let turn = helper.charters_turn.clone().acquire_owned().await;
+        let turn = helper.large_turn.clone().acquire_owned().await;
         turn.map(Self).map_err(|_| refused(StatusCode::SERVICE_UNAVAILABLE, Refusal::NotPossible))
     }
 }

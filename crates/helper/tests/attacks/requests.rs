@@ -24,7 +24,7 @@ use crate::{
 };
 
 /// Everything a manager may ask.
-pub(crate) const ROUTES: [(&str, &str); 7] = [
+pub(crate) const ROUTES: [(&str, &str); 8] = [
     ("GET", "/v1/hello"),
     ("GET", "/v1/facts"),
     ("GET", "/v1/updates"),
@@ -32,6 +32,7 @@ pub(crate) const ROUTES: [(&str, &str); 7] = [
     ("POST", "/v1/jobs"),
     ("PUT", "/v1/charter"),
     ("PUT", "/v1/policy"),
+    ("PUT", "/v1/feeds"),
 ];
 
 #[tokio::test]

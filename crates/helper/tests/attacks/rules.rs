@@ -1,14 +1,17 @@
-//! Charters and policies that are not the office's, and members whom a newer charter sends away.
+//! Charters, policies and feeds that are not the office's, and members whom a newer charter sends away.
 
 use jiff::{Timestamp, ToSpan};
 use patchround_link::client::{self, CallError, ConnectError};
 use patchround_protocol::{
-    Charter, Envelope, OfficeId, Outcome, Policy,
+    Charter, Envelope, Feeds, OfficeId, Outcome, Policy,
     charter::{Member, Role},
+    cve::{Impact, Listed, Rated},
+    feeds::Catalogue,
     ids::DocumentHash,
+    limits,
     root::{Answer, Ask},
     sign::public,
-    wire::{Charters, Obeyed, Refusal, Welcome},
+    wire::{Charters, FeedsTaken, Hello, Obeyed, Refusal, Welcome},
 };
 use uuid::Uuid;
 
@@ -148,6 +151,71 @@ async fn a_policy_below_the_floor_or_older_or_by_a_viewer_is_refused_by_both_hal
     let mut bent = Envelope::seal(&newer(3), &key(OPERATOR)).unwrap();
     bent.payload[12] ^= 1;
     let put: Result<Obeyed, CallError> = peer.put("/v1/policy", &bent).await;
+    assert_eq!(put, Err(CallError::Refused(Refusal::BadSignature)));
+    assert_eq!(Traces::of(&pc), before);
+}
+
+/// As many flaws as feeds may name, in a catalogue and with all that can be known of them.
+fn largest_feeds(office: OfficeId, issued: Timestamp) -> Feeds {
+    let since = "2026-11-20".parse().unwrap();
+    let cve = |n: usize| format!("CVE-2026-{:06}", 100_000 + n).parse().unwrap();
+    let listed = |n| Listed { cve: cve(n), since, ransomware: Some(true) };
+    let rated = |n| Rated {
+        cve: cve(n),
+        score: Some(98),
+        automatable: Some(false),
+        impact: Some(Impact::Partial),
+        likely: Some(9_712),
+    };
+    let listed = (0..limits::FEEDS_LISTED).map(listed).collect();
+    Feeds {
+        office,
+        issued,
+        catalogue: Some(Catalogue { published: issued, listed }),
+        rated: (0..limits::FEEDS_RATED).map(rated).collect(),
+        ends: Vec::new(),
+    }
+}
+
+#[tokio::test]
+async fn the_largest_feeds_reach_both_halves_and_others_than_an_operators_newer_ones_neither() {
+    let (pc, manager, devices) = (Pc::start(), Manager::new(), Devices::new());
+    let (_, welcome) = office(&manager, &devices);
+    let pin = manager.join_with(&pc, &welcome).await;
+    let peer = manager.connect(&pc, pin).await;
+    let now = Timestamp::now();
+    let first: Policy = welcome.policy.open(|_| true).unwrap();
+    let good = largest_feeds(first.office, now - 1.hours());
+    let signed = Envelope::seal(&good, &key(OPERATOR)).unwrap();
+    let taken: FeedsTaken = peer.put("/v1/feeds", &signed).await.unwrap();
+    assert_eq!(taken.feeds, good.issued);
+    assert_eq!(ask_root(&pc, &Ask::Feeds { feeds: signed }), Answer::Ok, "root knows them already");
+    let hello: Hello = peer.get("/v1/hello").await.unwrap();
+    assert_eq!(hello.feeds, Some(good.issued));
+
+    let before = Traces::of(&pc);
+    let newer = Feeds { issued: now, rated: Vec::new(), ..good.clone() };
+    for (what, feeds, n, refusal) in [
+        ("by a viewer", newer.clone(), VIEWER, Refusal::NotAllowed),
+        ("by a stranger", newer.clone(), 7, Refusal::NotAllowed),
+        (
+            "of another office",
+            Feeds { office: OfficeId(Uuid::now_v7()), ..newer.clone() },
+            OWNER,
+            Refusal::OtherOffice,
+        ),
+        ("older", Feeds { issued: good.issued - 1.hours(), ..newer.clone() }, OPERATOR, Refusal::Outdated),
+        ("others of that time", Feeds { issued: good.issued, ..newer.clone() }, OPERATOR, Refusal::Outdated),
+        ("from the future", Feeds { issued: now + 30.hours(), ..newer.clone() }, OWNER, Refusal::ClockWrong),
+    ] {
+        let feeds = Envelope::seal(&feeds, &key(n)).unwrap();
+        let put: Result<FeedsTaken, CallError> = peer.put("/v1/feeds", &feeds).await;
+        assert_eq!(put, Err(CallError::Refused(refusal)), "{what}");
+        assert_eq!(ask_root(&pc, &Ask::Feeds { feeds }), Answer::Refused { refusal }, "{what}, at root");
+    }
+    let mut bent = Envelope::seal(&newer, &key(OPERATOR)).unwrap();
+    bent.payload[12] ^= 1;
+    let put: Result<FeedsTaken, CallError> = peer.put("/v1/feeds", &bent).await;
     assert_eq!(put, Err(CallError::Refused(Refusal::BadSignature)));
     assert_eq!(Traces::of(&pc), before);
 }

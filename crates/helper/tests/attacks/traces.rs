@@ -24,7 +24,7 @@ impl Traces {
         let mut files = BTreeMap::new();
         collect(&folder.join("root"), &mut files);
         collect(&folder.join("net/jobs"), &mut files);
-        let more = ["net/charter.json", "net/policy.json"].map(|name| folder.join(name));
+        let more = ["net/charter.json", "net/policy.json", "net/feeds.json"].map(|name| folder.join(name));
         for path in more.into_iter().chain([PathBuf::from("/var/lib/dpkg/status")]) {
             files.insert(path.clone(), fs::read(&path).unwrap_or_default());
         }

@@ -84,6 +84,18 @@ pub fn record(line: &Line, shared: &BTreeSet<String>, time: &dyn Fn(Timestamp) -
                 [("package", value(&**package)), ("why", value(&**why)), ("until", value(time(*until)))];
             say_with("record-held", &[&[who][..], &values].concat())
         }
+        What::Excepted { package, pcs, why, instead, until } => {
+            let values =
+                [("package", value(&**package)), ("why", value(&**why)), ("until", value(time(*until)))];
+            let values = [&[who, ("instead", value(&**instead))][..], &values].concat();
+            match pcs.join(", ") {
+                pcs if pcs.is_empty() => say_with("record-excepted-everywhere", &values),
+                pcs => say_with("record-excepted", &[&values[..], &[("pcs", value(pcs))]].concat()),
+            }
+        }
+        What::ExceptionEnded { package } => {
+            say_with("record-exception-ended", &[who, ("package", value(&**package))])
+        }
         What::Released { package } => say_with("record-released", &[who, ("package", value(&**package))]),
         What::Paused { until } => say_with("record-paused", &[who, ("until", value(time(*until)))]),
         What::Resumed => say_with("record-resumed", &[who]),

@@ -1,6 +1,6 @@
-//! Signed documents: charter and policy.
+//! Signed documents: charter, policy and feeds.
 
-use patchround_protocol::{Charter, Envelope, Policy, PublicKey, sign::Document};
+use patchround_protocol::{Charter, Envelope, Feeds, Policy, PublicKey, sign::Document};
 use rusqlite::params;
 
 use super::{Store, json, to_json};
@@ -43,6 +43,24 @@ impl Store {
         let sql = "SELECT envelope FROM document WHERE kind = ?1 AND version > ?2 ORDER BY version LIMIT ?3";
         let most = i64::try_from(most).unwrap_or(i64::MAX);
         self.rows(sql, params![Charter::NAME, version, most], |row| json(row, "envelope"))
+    }
+
+    /// Keeps signed feeds, in the place of those before.
+    ///
+    /// # Errors
+    /// [`Error::Store`].
+    pub fn keep_feeds(&self, envelope: &Envelope) -> Result<(), Error> {
+        let sql = "INSERT OR REPLACE INTO document (kind, version, envelope) VALUES (?1, 1, ?2)";
+        self.run(sql, params![Feeds::NAME, to_json(envelope)?]).map(drop)
+    }
+
+    /// The feeds that were signed last, unread.
+    ///
+    /// # Errors
+    /// [`Error::Store`], [`Error::StoreDamaged`].
+    pub fn feeds(&self) -> Result<Option<Envelope>, Error> {
+        let sql = "SELECT envelope FROM document WHERE kind = ?1";
+        Ok(self.rows(sql, params![Feeds::NAME], |row| json(row, "envelope"))?.pop())
     }
 
     /// The newest policy, as signed and as read.

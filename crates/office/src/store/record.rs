@@ -83,6 +83,10 @@ pub enum What {
     CanNoLonger { pc: String, names: Vec<String>, more: u32 },
     /// A package is kept back on every PC.
     Held { package: String, why: String, until: Timestamp },
+    /// The owner agreed to be late with a package on these PCs, or on all where none is named.
+    Excepted { package: String, pcs: Vec<String>, why: String, instead: String, until: Timestamp },
+    /// What the owner had agreed to was ended before its time.
+    ExceptionEnded { package: String },
     /// A package is no longer kept back.
     Released { package: String },
     /// Nothing happens by itself for a while.

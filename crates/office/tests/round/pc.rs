@@ -6,7 +6,7 @@ use std::{
     path::Path,
     sync::{
         Arc, Mutex,
-        atomic::{AtomicBool, AtomicI64, Ordering},
+        atomic::{AtomicBool, AtomicI64, AtomicUsize, Ordering},
     },
     time::Duration,
 };
@@ -14,7 +14,7 @@ use std::{
 use axum::{
     Json, Router,
     body::Body,
-    extract::{Query, State},
+    extract::{DefaultBodyLimit, Query, State},
     http::StatusCode,
     response::{IntoResponse, Response},
     routing::{get, post, put},
@@ -27,12 +27,14 @@ use patchround_link::{
     server::{Gate, serve},
 };
 use patchround_protocol::{
-    Cause, Charter, Envelope, Event, EventKind, Job, Outcome, PcId, Policy, SpkiHash, Step, Update, UpdateId,
-    chain,
+    Cause, Charter, Envelope, Event, EventKind, Feeds, Job, Outcome, PcId, Policy, SpkiHash, Step, Update,
+    UpdateId, chain,
     ids::{DocumentHash, LineHash},
+    limits,
     update::{Needs, Scope},
     wire::{
-        Also, Charters, Facts, Hello, JobTaken, Obeyed, Refusal, Refused, Scan, SourceScan, Welcome, Welcomed,
+        Also, Charters, Facts, FeedsTaken, Hello, JobTaken, Obeyed, Refusal, Refused, Scan, SourceScan,
+        Welcome, Welcomed,
     },
 };
 use serde::Deserialize;
@@ -59,6 +61,8 @@ pub(crate) struct Manners {
     pub(crate) refuses: Mutex<Option<Refusal>>,
     /// Does not take newer rules, for this reason.
     pub(crate) refuses_rules: Mutex<Option<Refusal>>,
+    /// Is of a version that knows no feeds.
+    pub(crate) knows_no_feeds: AtomicBool,
     /// Says that it obeys this charter and policy, whatever it does.
     pub(crate) claims: Mutex<Option<(u32, u32)>>,
     /// Tells of events without end.
@@ -80,6 +84,10 @@ pub(crate) struct Pc {
     pub(crate) updates: Mutex<Vec<Update>>,
     /// Charters and policies it took since it joined.
     pub(crate) took: Mutex<Vec<&'static str>>,
+    /// When the feeds that it knows were signed.
+    pub(crate) feeds: Mutex<Option<Timestamp>>,
+    /// How often it was asked for what it does not have.
+    pub(crate) asked_in_vain: AtomicUsize,
     window: Mutex<Option<Code>>,
     lists_of: Timestamp,
 }
@@ -94,6 +102,8 @@ impl Pc {
             log: Mutex::default(),
             updates: Mutex::default(),
             took: Mutex::default(),
+            feeds: Mutex::default(),
+            asked_in_vain: AtomicUsize::default(),
             window: Mutex::default(),
             lists_of: Timestamp::now(),
         });
@@ -115,6 +125,8 @@ impl Pc {
             log: Mutex::new(self.log.lock().unwrap().clone()),
             updates: Mutex::new(self.updates.lock().unwrap().clone()),
             took: Mutex::default(),
+            feeds: Mutex::default(),
+            asked_in_vain: AtomicUsize::default(),
             window: Mutex::default(),
             lists_of: self.lists_of,
         })
@@ -271,7 +283,16 @@ struct From {
 }
 
 fn routes(pc: Arc<Pc>) -> Router {
+    let largest = DefaultBodyLimit::max(2 * limits::FEEDS_BYTES);
+    let feeds = Router::new().route("/v1/feeds", put(take_feeds).layer(largest));
+    let is_old = pc.manners.knows_no_feeds.load(Ordering::SeqCst);
+    let feeds = if is_old { Router::new() } else { feeds };
     Router::new()
+        .merge(feeds)
+        .fallback(async |State(pc): State<Arc<Pc>>| {
+            pc.asked_in_vain.fetch_add(1, Ordering::SeqCst);
+            StatusCode::NOT_FOUND
+        })
         .route("/v1/hello", get(hello))
         .route("/v1/facts", get(async |State(pc): State<Arc<Pc>>| Json(facts(&pc))))
         .route("/v1/charter", put(take_charters))
@@ -295,6 +316,7 @@ async fn hello(State(pc): State<Arc<Pc>>) -> Json<Hello> {
         clock,
         log_head: pc.log.lock().unwrap().len() as u64,
         working_on: None,
+        feeds: *pc.feeds.lock().unwrap(),
     })
 }
 
@@ -334,6 +356,21 @@ async fn take_policy(State(pc): State<Arc<Pc>>, Json(given): Json<Envelope>) -> 
         Err(refusal) => return refuse(refusal),
     }
     obeyed(&pc, "policy")
+}
+
+async fn take_feeds(State(pc): State<Arc<Pc>>, Json(given): Json<Envelope>) -> Response {
+    if let Some(refusal) = *pc.manners.refuses_rules.lock().unwrap() {
+        return refuse(refusal);
+    }
+    let charter = pc.charter.lock().unwrap().as_ref().unwrap().0.clone();
+    let ours = *pc.feeds.lock().unwrap();
+    match Feeds::accept(&given, &charter, ours, Timestamp::now()) {
+        Ok(feeds) => *pc.feeds.lock().unwrap() = Some(feeds.issued),
+        Err(refusal) => return refuse(refusal),
+    }
+    pc.took.lock().unwrap().push("feeds");
+    let feeds = pc.feeds.lock().unwrap().unwrap();
+    Json(FeedsTaken { feeds }).into_response()
 }
 
 async fn updates(State(pc): State<Arc<Pc>>) -> Json<Scan> {

@@ -1,17 +1,20 @@
 //! Newer charters and policies on their way to the PCs.
 
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, atomic::Ordering};
 
 use ed25519_dalek::SigningKey;
 use jiff::Timestamp;
 use patchround_office::{
     Office,
     concern::{Concern, Notice},
+    feeds::Gathered,
     say,
     store::{Store, record::What},
     tell::Told,
 };
-use patchround_protocol::{Charter, Envelope, Policy, charter::Floor, wire::Refusal};
+use patchround_protocol::{
+    Charter, Envelope, Policy, charter::Floor, cve::Listed, feeds::Catalogue, wire::Refusal,
+};
 
 use crate::{
     joined,
@@ -44,6 +47,15 @@ fn sign_policy(store: &Store, key: &SigningKey) {
     let version = policy.version + 1;
     let next = Policy { version, issued: Timestamp::now(), ..policy };
     store.keep_document::<Policy>(version, &Envelope::seal(&next, key).unwrap()).unwrap();
+}
+
+/// A catalogue of so many flaws.
+fn gathered(flaws: usize) -> Gathered {
+    let since = "2026-11-20".parse().unwrap();
+    let listed = |n| Listed { cve: format!("CVE-2026-{n:04}").parse().unwrap(), since, ransomware: None };
+    let published = "2026-11-20T17:00:00Z".parse().unwrap();
+    let catalogue = Catalogue { published, listed: (0..flaws).map(listed).collect() };
+    Gathered { catalogue: Some(catalogue), ..Gathered::default() }
 }
 
 struct Notices(Mutex<Vec<Notice>>);
@@ -90,6 +102,59 @@ async fn a_pc_gets_every_charter_above_its_own_and_the_newest_policy_once() {
     assert_eq!(*pc.took.lock().unwrap(), ["charter", "charter", "policy"], "16 charters at once, at most");
     assert_eq!(notices.look(&office).await, []);
     assert_eq!((pc.took.lock().unwrap().len(), notices.taken()), (3, vec![]), "they are sent once");
+}
+
+#[tokio::test]
+async fn a_pc_is_brought_newer_feeds_than_it_knows_once() {
+    let dir = tempfile::tempdir().unwrap();
+    let office = office(dir.path());
+    let pc = Pc::new(&[]);
+    let _serving = joined(&office, &pc).await;
+    let notices = Notices::new();
+    notices.look(&office).await;
+    assert_eq!(*pc.feeds.lock().unwrap(), None, "there is nothing to bring");
+    for flaws in [5_000, 4_999] {
+        assert!(office.sign_feeds(gathered(flaws)).unwrap());
+        for _ in 0..2 {
+            notices.look(&office).await;
+            assert_eq!(*pc.feeds.lock().unwrap(), office.feeds().map(|feeds| feeds.issued));
+        }
+    }
+    assert_eq!(*pc.took.lock().unwrap(), ["feeds", "feeds"]);
+    drop(office);
+    notices.look(&Office::open(dir.path(), false).unwrap()).await;
+    assert_eq!((pc.took.lock().unwrap().len(), notices.taken()), (2, vec![]));
+}
+
+#[tokio::test]
+async fn a_pc_of_a_version_that_knows_no_feeds_is_well_without_and_not_offered_them_twice() {
+    let dir = tempfile::tempdir().unwrap();
+    let office = office(dir.path());
+    let pc = Pc::new(&[]);
+    pc.manners.knows_no_feeds.store(true, Ordering::SeqCst);
+    let _serving = joined(&office, &pc).await;
+    for flaws in [5_000, 4_999] {
+        office.sign_feeds(gathered(flaws)).unwrap();
+        assert_eq!(Notices::new().look(&office).await, []);
+        assert_eq!(pc.asked_in_vain.load(Ordering::SeqCst), 1);
+    }
+}
+
+#[tokio::test]
+async fn a_pc_that_refuses_feeds_is_well_without_and_offered_them_again() {
+    let dir = tempfile::tempdir().unwrap();
+    let office = office(dir.path());
+    let pc = Pc::new(&[]);
+    let _serving = joined(&office, &pc).await;
+    office.sign_feeds(gathered(1)).unwrap();
+    for refusal in [Refusal::ClockWrong, Refusal::TooLarge, Refusal::DiskFull] {
+        *pc.manners.refuses_rules.lock().unwrap() = Some(refusal);
+        assert_eq!(Notices::new().look(&office).await, [], "{refusal}");
+    }
+    assert_eq!(*pc.feeds.lock().unwrap(), None);
+    *pc.manners.refuses_rules.lock().unwrap() = None;
+    Notices::new().look(&office).await;
+    assert!(pc.feeds.lock().unwrap().is_some());
 }
 
 #[tokio::test]

@@ -6,7 +6,7 @@
 use ed25519_dalek::{Signer, SigningKey};
 use jiff::Timestamp;
 use patchround_protocol::{
-    Charter, Envelope, Event, Job, JoinFile, OfficeId, Policy, SpkiHash,
+    Charter, Envelope, Event, Exception, Feeds, Job, JoinFile, OfficeId, Policy, SpkiHash,
     charter::{Floor, Member, Role},
     ids::DocumentHash,
     limits, order,
@@ -23,7 +23,7 @@ const VIEWER: u8 = 3;
 const ENDED: u8 = 4;
 const REVOKED: u8 = 5;
 const RECOVERY: u8 = 9;
-const NAMES: [&str; 4] = ["job", "policy", "charter", "report"];
+const NAMES: [&str; 6] = ["job", "policy", "charter", "report", "feeds", "exception"];
 
 /// The moment at which everything is judged.
 pub fn now() -> Timestamp {
@@ -80,7 +80,7 @@ fn signed(name: &str, payload: &[u8], by: u8) -> Envelope {
 /// First two bytes: who signs, and as what; bit 7 of the second spoils the signature.
 fn any_envelope(data: &[u8]) -> Option<(u8, &'static str, Envelope)> {
     let [by, how, payload @ ..] = data else { return None };
-    let (by, name) = (by % 10, NAMES[usize::from(how % 4)]);
+    let (by, name) = (by % 10, NAMES[usize::from(*how) % NAMES.len()]);
     let mut envelope = signed(name, payload, by);
     if how & 0x80 != 0 {
         envelope.signature[usize::from(how % 64)] ^= 1;
@@ -89,7 +89,7 @@ fn any_envelope(data: &[u8]) -> Option<(u8, &'static str, Envelope)> {
     Some((by, name, envelope))
 }
 
-/// Charters, policies and join files: nothing is accepted but from whom it may come, in the domain it is of.
+/// Charters, policies, feeds, exceptions and join files: nothing is accepted but from whom it may come, in the domain it is of.
 pub fn documents(data: &[u8]) {
     join_file(data);
     let Some((by, name, envelope)) = any_envelope(data) else { return };
@@ -110,6 +110,24 @@ pub fn documents(data: &[u8]) {
         assert_eq!(policy.office, ours.office);
         again(&policy, by);
     }
+    feeds(by, name, &envelope, &ours);
+    if let Ok(exception) = Exception::accept(&envelope, &ours, now()) {
+        assert!(name == "exception" && by == OWNER, "an exception by {by} as {name}");
+        assert_eq!(exception.office, ours.office);
+        again(&exception, by);
+    }
+}
+
+fn feeds(by: u8, name: &str, envelope: &Envelope, ours: &Charter) {
+    let Ok(feeds) = Feeds::accept(envelope, ours, None, now()) else { return };
+    assert!(name == "feeds" && (by == OWNER || by == OPERATOR), "feeds by {by} as {name}");
+    assert_eq!(feeds.office, ours.office);
+    assert!(Feeds::accept(envelope, ours, Some(feeds.issued), now()).is_err(), "played again");
+    for listed in feeds.catalogue.iter().flat_map(|catalogue| &catalogue.listed) {
+        assert_eq!(feeds.known(listed.cve).listed.as_ref(), Some(listed));
+    }
+    assert!(feeds.rated.iter().all(|rated| feeds.known(rated.cve).rated.as_ref() == Some(rated)));
+    again(&feeds, by);
 }
 
 /// What was accepted could have been signed by us, and reads the same again.

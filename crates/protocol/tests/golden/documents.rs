@@ -29,12 +29,18 @@ pub(crate) fn kinds() -> Vec<Kind> {
         Kind::new("charter", "Who may do what in an office, and what nobody can override.", charters()),
         Kind::new("policy", "The standing order of an office.", policies()),
         Kind::new("feeds", "What the world knows of flaws, for the PCs of an office.", feeds()),
-        Kind::new("exception", "What the owner agreed to be late with.", exceptions()),
+        Kind::new("exception", "That the owner agreed to be late with an update.", exceptions()),
         Kind::new("join_file", "What `patchround invite` writes for new PCs.", vec![("usual", join_file())]),
         Kind::new(
             "envelope",
             "A document with its signature.",
-            vec![("job", sealed_job()), ("charter", sealed_charter()), ("policy", sealed_policy())],
+            vec![
+                ("job", sealed_job()),
+                ("charter", sealed_charter()),
+                ("policy", sealed_policy()),
+                ("feeds", sealed_feeds()),
+                ("exception", sealed_exception()),
+            ],
         ),
     ]
 }
@@ -145,14 +151,13 @@ fn policies() -> Vec<(&'static str, Policy)> {
         away: Some(Away { from: "2026-12-21".parse().unwrap(), until: "2027-01-03".parse().unwrap() }),
         ..policy()
     };
+    let active = [Rule::Recommended, Rule::CyberEssentials, Rule::Bod2604, Rule::Cis, Rule::Pci, Rule::Own];
+    let own = Own { urgent: Some(1), security: Some(7), other: Some(60) };
     let judged = Policy {
         version: 5,
-        rules: Rules {
-            active: ALL_RULES.to_vec(),
-            own: Some(Own { urgent: Some(1), security: Some(7), other: Some(30) }),
-        },
+        rules: Rules { active: active.into(), own: Some(own) },
         exposed: vec![SpkiHash([7; 32])],
-        exceptions: vec![Envelope::seal(&exceptions()[0].1, &key(1)).unwrap()],
+        exceptions: vec![sealed_exception()],
         ..policy()
     };
     vec![
@@ -164,62 +169,66 @@ fn policies() -> Vec<(&'static str, Policy)> {
     ]
 }
 
-const ALL_RULES: [Rule; 6] =
-    [Rule::CyberEssentials, Rule::Bod2604, Rule::Cis, Rule::Pci, Rule::Own, Rule::Recommended];
-
-fn exceptions() -> Vec<(&'static str, Exception)> {
-    let exception = Exception {
-        office: office(),
-        id: Uuid::from_u128(4),
-        package: "xray-viewer".parse().unwrap(),
-        pcs: vec![SpkiHash([7; 32])],
-        by: "Dr Weiss".into(),
-        why: "The new version does not read our pictures".into(),
-        instead: "That PC is not on the internet".into(),
-        issued: at("2026-11-23T09:00:00Z"),
-        until: at("2026-12-20T09:00:00Z"),
-    };
-    let everywhere = Exception { pcs: Vec::new(), ..exception.clone() };
-    vec![("one_pc", exception), ("everywhere", everywhere)]
-}
-
 fn feeds() -> Vec<(&'static str, Feeds)> {
-    let listed = |cve: &str, ransomware| Listed {
-        cve: cve.parse().unwrap(),
-        since: "2026-11-20".parse().unwrap(),
-        ransomware,
-    };
-    let rated = |cve: &str, impact| Rated {
-        cve: cve.parse().unwrap(),
-        score: Some(98),
-        automatable: Some(true),
-        impact,
-        likely: Some(9_700),
-    };
     let none = Feeds {
         office: office(),
-        issued: at("2026-11-23T09:00:00Z"),
+        issued: at("2026-11-23T08:00:00Z"),
         catalogue: None,
         rated: Vec::new(),
         ends: Vec::new(),
     };
-    let every = Feeds {
+    vec![("usual", usual_feeds()), ("nothing_known", none)]
+}
+
+fn usual_feeds() -> Feeds {
+    let cve = |text: &str| text.parse().unwrap();
+    let since = "2026-11-20".parse().unwrap();
+    let listed = |text, ransomware| Listed { cve: cve(text), since, ransomware };
+    let unrated = |text| Rated { cve: cve(text), score: None, automatable: None, impact: None, likely: None };
+    let rated = |text, impact| Rated {
+        score: Some(98),
+        automatable: Some(true),
+        impact: Some(impact),
+        likely: Some(9_712),
+        ..unrated(text)
+    };
+    Feeds {
+        office: office(),
+        issued: at("2026-11-23T08:00:00Z"),
         catalogue: Some(Catalogue {
             published: at("2026-11-22T17:00:00Z"),
-            listed: vec![listed("CVE-2026-0001", Some(true)), listed("CVE-2026-0002", None)],
+            listed: vec![listed("CVE-2025-12345", Some(true)), listed("CVE-2026-0001", None)],
         }),
         rated: vec![
-            rated("CVE-2026-0001", Some(Impact::Total)),
-            rated("CVE-2026-0002", Some(Impact::Partial)),
+            rated("CVE-2025-12345", Impact::Total),
+            rated("CVE-2026-0001", Impact::Partial),
+            unrated("CVE-2026-0002"),
         ],
         ends: vec![End {
-            system: "fedora".into(),
-            release: "43".into(),
-            until: "2026-12-02".parse().unwrap(),
+            system: "debian".into(),
+            release: "12".into(),
+            until: "2028-06-30".parse().unwrap(),
         }],
-        ..none.clone()
-    };
-    vec![("none", none), ("every_field", every)]
+    }
+}
+
+fn exceptions() -> Vec<(&'static str, Exception)> {
+    let everywhere = Exception { pcs: Vec::new(), ..exception() };
+    vec![("one_pc", exception()), ("everywhere", everywhere)]
+}
+
+fn exception() -> Exception {
+    Exception {
+        office: office(),
+        id: Uuid::from_u128(0xe1),
+        package: "xray-viewer".parse().unwrap(),
+        pcs: vec![SpkiHash([7; 32])],
+        by: "Maria".into(),
+        why: "The new version does not read our pictures".into(),
+        instead: "That PC is not on the internet".into(),
+        issued: at("2026-11-23T09:00:00Z"),
+        until: at("2026-12-23T09:00:00Z"),
+    }
 }
 
 pub(crate) fn accounts() -> Accounts {
@@ -262,6 +271,14 @@ pub(crate) fn sealed_charter() -> Envelope {
 
 pub(crate) fn sealed_policy() -> Envelope {
     sealed("policy")
+}
+
+pub(crate) fn sealed_feeds() -> Envelope {
+    Envelope::seal(&usual_feeds(), &key(2)).unwrap()
+}
+
+fn sealed_exception() -> Envelope {
+    Envelope::seal(&exception(), &key(1)).unwrap()
 }
 
 fn sealed(document: &str) -> Envelope {

@@ -7,7 +7,7 @@ use patchround_protocol::{
 };
 
 use crate::{
-    documents::{accounts, at, job_id, sealed_charter, sealed_job, sealed_policy, update_id},
+    documents::{accounts, at, job_id, sealed_charter, sealed_feeds, sealed_job, sealed_policy, update_id},
     kind::Kind,
 };
 
@@ -39,6 +39,7 @@ fn asks() -> Vec<(&'static str, Ask)> {
         ("run_policy_cancel", run_policy(Step::Cancel { job: job_id() })),
         ("charter", Ask::Charter { charter: sealed_charter() }),
         ("policy", Ask::Policy { policy: sealed_policy() }),
+        ("feeds", Ask::Feeds { feeds: sealed_feeds() }),
         ("observe", Ask::Observe {}),
         ("join", Ask::Join { charter: sealed_charter(), policy: sealed_policy() }),
         ("leave", Ask::Leave {}),

@@ -13,8 +13,8 @@ use patchround_protocol::{
     },
     wake::{Card, Wake, WakeSent},
     wire::{
-        Also, Back, Charters, Facts, Hello, JobTaken, Kept, Obeyed, Refusal, Refused, Scan, SourceScan,
-        Welcome, Welcomed,
+        Also, Back, Charters, Facts, FeedsTaken, Hello, JobTaken, Kept, Obeyed, Refusal, Refused, Scan,
+        SourceScan, Welcome, Welcomed,
     },
 };
 use serde_json::{Value, from_value};
@@ -55,6 +55,11 @@ pub(crate) fn kinds() -> Vec<Kind> {
             "What `PUT /v1/charter` and `PUT /v1/policy` answer.",
             vec![("newer", Obeyed { charter_version: 2, policy_version: 3 })],
         ),
+        Kind::new(
+            "feeds_taken",
+            "What `PUT /v1/feeds` answers.",
+            vec![("newer", FeedsTaken { feeds: at("2026-11-23T08:00:00Z") })],
+        ),
         Kind::new("refused", "The body of every answer that is a refusal.", refusals()),
         Kind::new("welcome", "What the manager hands to a PC at pairing.", vec![("first", welcome)]),
         Kind::new(
@@ -91,9 +96,11 @@ fn hellos() -> Vec<(&'static str, Hello)> {
         clock: at("2026-11-23T10:00:00Z"),
         log_head: 42,
         working_on: Some(job_id()),
+        feeds: None,
     };
     let idle = Hello { working_on: None, ..joined.clone() };
-    vec![("working", joined), ("idle", idle)]
+    let informed = Hello { feeds: Some(at("2026-11-23T08:00:00Z")), ..idle.clone() };
+    vec![("working", joined), ("idle", idle), ("with_feeds", informed)]
 }
 
 fn facts() -> Facts {
@@ -157,10 +164,8 @@ pub(crate) fn scans() -> Vec<(&'static str, Scan)> {
     let restart_for = vec!["linux-image-6.1.0-56-amd64".to_owned()];
     let restart = Scan { restart_pending: Some(true), restart_for, updates: Vec::new(), ..scan.clone() };
     let judged = Scan { updates: judged(), ..scan.clone() };
+    let rated = Scan { updates: rated(), ..scan.clone() };
     let kept = Scan { updates: undoable(), kept: kept(), ..scan.clone() };
-    let of = |severity| Update { severity: Some(severity), ..nothing_known() };
-    let severities = [Severity::Low, Severity::Medium, Severity::High, Severity::Critical];
-    let severe = Scan { updates: severities.map(of).into(), ..scan.clone() };
     vec![
         ("usual", scan),
         ("unread", unread),
@@ -168,7 +173,7 @@ pub(crate) fn scans() -> Vec<(&'static str, Scan)> {
         ("restart_pending", restart),
         ("kept", kept),
         ("judged", judged),
-        ("severe", severe),
+        ("rated", rated),
     ]
 }
 
@@ -265,6 +270,12 @@ fn words() -> Vec<Update> {
         Update { class: Some(Class::Other), released: released(ReleasedFrom::FirstSeen), ..nothing_known() },
         Update { scope: Scope::Person, reversible: why_not, ..nothing_known() },
     ]
+}
+
+/// One of each severity.
+fn rated() -> Vec<Update> {
+    let with = |severity| Update { severity: Some(severity), ..nothing_known() };
+    [Severity::Low, Severity::Medium, Severity::High, Severity::Critical].map(with).into()
 }
 
 /// What was judged: for each reason there is, and for none.

@@ -5,8 +5,10 @@
 use ed25519_dalek::{Signer, SigningKey};
 use jiff::{Timestamp, ToSpan};
 use patchround_protocol::{
-    Charter, Envelope, Job, JobId, OfficeId, PcId, Policy, PublicKey, RoundId, Step,
+    Charter, Envelope, Feeds, Job, JobId, OfficeId, PcId, Policy, PublicKey, RoundId, Step,
     charter::{Floor, Member, Role},
+    cve::Listed,
+    feeds::Catalogue,
     ids::DocumentHash,
     job::When,
     sign::public,
@@ -63,8 +65,8 @@ pub(crate) fn first_policy() -> Policy {
     Policy::first(OfficeId(Uuid::nil()), now() - 1.hours())
 }
 
-/// A job for this PC, a newer policy and the next charter: each of them would be obeyed.
-pub(crate) fn obeyed(pc: PcId) -> [(&'static str, Envelope); 3] {
+/// A job for this PC, a newer policy, the next charter and newer feeds: each of them would be obeyed.
+pub(crate) fn obeyed(pc: PcId) -> [(&'static str, Envelope); 4] {
     let job = Job {
         office: OfficeId(Uuid::nil()),
         job: JobId(Uuid::from_u128(1)),
@@ -85,7 +87,20 @@ pub(crate) fn obeyed(pc: PcId) -> [(&'static str, Envelope); 3] {
         ("job", Envelope::seal(&job, &key(OPERATOR)).expect("it fits")),
         ("policy", Envelope::seal(&policy, &key(OWNER)).expect("it fits")),
         ("charter", Envelope::seal(&next, &key(OWNER)).expect("it fits")),
+        ("feeds", Envelope::seal(&feeds(), &key(OPERATOR)).expect("it fits")),
     ]
+}
+
+fn feeds() -> Feeds {
+    let since = "2026-11-20".parse().expect("a day");
+    let listed = Listed { cve: "CVE-2026-0001".parse().expect("an id"), since, ransomware: None };
+    Feeds {
+        office: OfficeId(Uuid::nil()),
+        issued: now(),
+        catalogue: Some(Catalogue { published: now(), listed: vec![listed] }),
+        rated: Vec::new(),
+        ends: Vec::new(),
+    }
 }
 
 /// Signs any bytes, by docs/protocol.md and not by our own code.
@@ -98,12 +113,17 @@ fn sign(name: &str, payload: &[u8], by: &SigningKey) -> Vec<u8> {
 
 /// Anything that must not be obeyed by this PC.
 pub(crate) fn mangled(pc: PcId) -> impl Strategy<Value = Envelope> {
+    mangled_of(obeyed(pc).to_vec())
+}
+
+/// Anything that must not count where these would.
+pub(crate) fn mangled_of(good: Vec<(&'static str, Envelope)>) -> impl Strategy<Value = Envelope> {
     let made_up = (any::<[u8; 32]>(), vec(any::<u8>(), 0..80), vec(any::<u8>(), 0..400))
         .prop_map(|(key, signature, payload)| Envelope { key: PublicKey(key), signature, payload });
     let claimed =
         (prop::sample::select(vec![OWNER, OPERATOR]), vec(any::<u8>(), 64), vec(any::<u8>(), 0..400))
             .prop_map(|(by, signature, payload)| Envelope { key: public(&key(by)), signature, payload });
-    let of_good = (prop::sample::select(obeyed(pc).to_vec()), 0..9_u8, any::<prop::sample::Index>(), 0..8_u8)
+    let of_good = (prop::sample::select(good), 0..9_u8, any::<prop::sample::Index>(), 0..8_u8)
         .prop_map(|((name, good), how, at, bit)| spoil(name, good, how, at, bit));
     prop_oneof![1 => made_up, 1 => claimed, 6 => of_good]
 }

@@ -10,7 +10,7 @@ fn at(text: &str) -> Timestamp {
     text.parse().unwrap()
 }
 
-fn update(package: &str, class: Class) -> Update {
+pub(super) fn update(package: &str, class: Class) -> Update {
     Update {
         id: format!("apt:{package}@2").parse().unwrap(),
         pc: patchround_protocol::SpkiHash([1; 32]),

@@ -1,0 +1,165 @@
+//! What the owner agreed to be late with: signed by the owner, each with a reason, what is done instead, and an end.
+//!
+//! It stands in the signed policy, so that PCs keep to it by themselves, whatever the floor says. An operator may end
+//! one: that only makes things stricter.
+
+use ed25519_dalek::SigningKey;
+use jiff::{SignedDuration, Timestamp};
+use patchround_protocol::{
+    Envelope, Exception, PcId,
+    ids::PackageName,
+    limits,
+    sign::{SignError, public},
+};
+use uuid::Uuid;
+
+use crate::{
+    error::Error,
+    hold::end_after,
+    keys, names,
+    office::Office,
+    plain::plain,
+    store::{pcs::StoredPc, record::What},
+};
+
+/// What the owner is to agree to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wanted {
+    /// The package, in whatever version is offered.
+    pub package: PackageName,
+    /// Names of the PCs; none means all of the office.
+    pub pcs: Vec<String>,
+    /// Why.
+    pub why: String,
+    /// What is done instead until then.
+    pub instead: String,
+    /// For how many days, at most [`limits::EXCEPTION_DAYS`].
+    pub days: i64,
+}
+
+impl Office {
+    /// Signs an exception with the owner's key, which six words open, and has PCs keep to it. An earlier one for the same
+    /// package no longer counts where this one holds on all of its PCs.
+    ///
+    /// # Errors
+    /// [`Error::NoReason`], [`Error::NothingInstead`], [`Error::BadEnd`]; [`Error::UnknownPc`], [`Error::WhichPc`];
+    /// [`Error::TooManyExceptions`], [`Error::WrongWords`]; [`Error::Sign`], [`Error::Store`].
+    pub fn except(&self, wanted: &Wanted, words: &str) -> Result<Exception, Error> {
+        let stored = self.store.pcs()?;
+        let pcs = on(&stored, &wanted.pcs)?;
+        let (why, instead) = texts(wanted)?;
+        let until = end(wanted.days)?;
+        if self.exceptions(Timestamp::now()).len() >= limits::EXCEPTIONS {
+            return Err(Error::TooManyExceptions);
+        }
+        let owner = keys::open_owner(&self.dir, words)?;
+        let exception = Exception {
+            office: self.charter().office,
+            id: Uuid::now_v7(),
+            package: wanted.package.clone(),
+            pcs: pcs.iter().map(|pc| pc.id).collect(),
+            by: self.member(&public(&owner)).ok_or(SignError::NotAllowed)?,
+            why,
+            instead,
+            issued: until - SignedDuration::from_hours(24 * wanted.days),
+            until,
+        };
+        let names = pcs.iter().map(|pc| pc.name.clone()).collect();
+        self.agree(&exception, names, &owner)?;
+        Ok(exception)
+    }
+
+    fn agree(&self, exception: &Exception, pcs: Vec<String>, owner: &SigningKey) -> Result<(), Error> {
+        let signed = Envelope::seal(exception, owner)?;
+        Exception::accept(&signed, &self.charter(), exception.issued)?;
+        let what = What::Excepted {
+            package: exception.package.to_string(),
+            pcs,
+            why: exception.why.clone(),
+            instead: exception.instead.clone(),
+            until: exception.until,
+        };
+        self.change_policy(&[what], |policy| {
+            policy
+                .exceptions
+                .retain(|signed| read(signed).is_none_or(|before| !replaces(exception, &before)));
+            policy.exceptions.push(signed);
+        })
+    }
+
+    /// Ends an exception before its time.
+    ///
+    /// # Errors
+    /// [`Error::NotExcepted`] if there is none; [`Error::Sign`], [`Error::Store`].
+    pub fn end_exception(&self, id: Uuid) -> Result<(), Error> {
+        let ended = self.exceptions(Timestamp::now()).into_iter().find(|exception| exception.id == id);
+        let ended = ended.ok_or_else(|| Error::NotExcepted(id.to_string()))?;
+        self.end(&[ended])
+    }
+
+    /// Ends all exceptions for a package.
+    ///
+    /// # Errors
+    /// As [`Self::end_exception`].
+    pub fn end_exceptions_for(&self, package: &PackageName) -> Result<(), Error> {
+        let all = self.exceptions(Timestamp::now()).into_iter();
+        let ended: Vec<Exception> = all.filter(|exception| exception.package == *package).collect();
+        if ended.is_empty() { Err(Error::NotExcepted(package.to_string())) } else { self.end(&ended) }
+    }
+
+    fn end(&self, ended: &[Exception]) -> Result<(), Error> {
+        let mut packages: Vec<String> = ended.iter().map(|exception| exception.package.to_string()).collect();
+        packages.dedup();
+        let what: Vec<What> = packages.into_iter().map(|package| What::ExceptionEnded { package }).collect();
+        let is_ended =
+            |signed: &Envelope| read(signed).is_some_and(|one| ended.iter().any(|e| e.id == one.id));
+        self.change_policy(&what, |policy| policy.exceptions.retain(|signed| !is_ended(signed)))
+    }
+
+    /// What the owner agreed to be late with at a moment.
+    pub fn exceptions(&self, now: Timestamp) -> Vec<Exception> {
+        self.policy().exceptions(now).collect()
+    }
+}
+
+fn texts(wanted: &Wanted) -> Result<(String, String), Error> {
+    let line = |text| Some(plain(text, limits::LINE_CHARS)).filter(|text| !text.is_empty());
+    let why = line(&wanted.why).ok_or(Error::NoReason)?;
+    let instead = line(&wanted.instead).ok_or(Error::NothingInstead)?;
+    Ok((why, instead))
+}
+
+fn end(days: i64) -> Result<Timestamp, Error> {
+    let after = |days| end_after(SignedDuration::from_hours(24 * days));
+    if (1..=limits::EXCEPTION_DAYS).contains(&days) {
+        after(days)
+    } else {
+        Err(Error::BadEnd { latest: after(limits::EXCEPTION_DAYS)? })
+    }
+}
+
+/// The PCs of these names, each once.
+fn on<'a>(stored: &'a [StoredPc], names: &[String]) -> Result<Vec<&'a StoredPc>, Error> {
+    let mut pcs: Vec<&StoredPc> = Vec::new();
+    for name in names {
+        let pc = names::find(name, stored)?;
+        if !pcs.iter().any(|other| other.id == pc.id) {
+            pcs.push(pc);
+        }
+    }
+    Ok(pcs)
+}
+
+fn read(signed: &Envelope) -> Option<Exception> {
+    signed.open(|_| true).ok()
+}
+
+fn replaces(newer: &Exception, before: &Exception) -> bool {
+    let holds_on = |pc: &PcId| newer.pcs.contains(pc);
+    let holds_everywhere =
+        newer.pcs.is_empty() || (!before.pcs.is_empty() && before.pcs.iter().all(holds_on));
+    newer.package == before.package && holds_everywhere
+}
+
+#[cfg(test)]
+mod tests;
