@@ -79,6 +79,8 @@ fn options(args: &Args, dir: PathBuf) -> Options {
         talks: true,
         undo: UNDO,
         language: words::locale(),
+        downloads: patchround_office::state_dir::downloads(),
+        region: words::region(),
     }
 }
 

@@ -4,7 +4,16 @@ use patchround_words::{Language, Surface, say, speak};
 
 /// The locale that the person's session is set to.
 pub(crate) fn locale() -> Option<String> {
-    let set = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().filter_map(|name| std::env::var(name).ok());
+    first_set(["LC_ALL", "LC_MESSAGES", "LANG"])
+}
+
+/// The locale that says which paper is usual here.
+pub(crate) fn region() -> Option<String> {
+    first_set(["LC_ALL", "LC_PAPER", "LANG"])
+}
+
+fn first_set(names: [&str; 3]) -> Option<String> {
+    let set = names.into_iter().filter_map(|name| std::env::var(name).ok());
     set.into_iter().find(|locale| !locale.is_empty())
 }
 

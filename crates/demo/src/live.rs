@@ -75,6 +75,8 @@ fn options(dir: &Path, talks: bool) -> Options {
         talks,
         undo: UNDO,
         language: None,
+        downloads: Some(dir.with_extension("downloads")),
+        region: None,
     }
 }
 

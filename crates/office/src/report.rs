@@ -9,7 +9,8 @@
 mod made;
 mod moment;
 mod month;
-mod page;
+pub(crate) mod page;
+mod paper;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -25,8 +26,8 @@ use serde::{Deserialize, Serialize};
 pub use made::Found;
 pub use moment::{Member, Past};
 pub use month::Month;
-pub use page::Sheet;
-pub use table::csv;
+pub use page::{Form, Sheet};
+pub use paper::usual_sheet;
 
 /// Months of which the number of PCs up to date at their end is told.
 const MONTHS: i16 = 6;
@@ -69,6 +70,8 @@ pub struct Evidence {
     pub exceptions: Vec<Agreed>,
     /// What people were asked, and how it ended.
     pub asked: Asked,
+    /// Restarts while nobody used the PC, each of which followed from the rules and not from somebody's word.
+    pub restarts: u32,
     /// What did not work at its last try in the month, and what was taken back.
     pub failed: Vec<Failed>,
     /// Whether the record of the month is as it was written.
@@ -328,6 +331,7 @@ impl Evidence {
             late,
             exceptions: past.exceptions(month),
             asked: past.asked(month),
+            restarts: past.restarts(month),
             failed: past.failed(month),
             record_is_whole: past.is_whole(month),
         }

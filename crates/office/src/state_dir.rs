@@ -28,6 +28,12 @@ pub fn place(state_dir: Option<&Path>) -> Result<PathBuf, Error> {
     Ok(dirs.data_local_dir().join("office"))
 }
 
+/// The person's folder for downloads, or else their own; none where the system knows neither.
+pub fn downloads() -> Option<PathBuf> {
+    let dirs = directories::UserDirs::new()?;
+    Some(dirs.download_dir().unwrap_or(dirs.home_dir()).to_owned())
+}
+
 /// Makes the folder for its owner alone, or checks the one that is there.
 ///
 /// # Errors

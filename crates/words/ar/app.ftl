@@ -670,35 +670,6 @@ ask-everywhere = { $count ->
 ## The report
 
 report-title = تقرير التحديثات، { $month }
-report-only-good = جهازكم محدَّث الآن.
-report-only-not = جهازكم غير محدَّث الآن.
-report-headline = { $count ->
-    [zero] لا جهاز محدَّث الآن من أصل { $all }.
-    [one] جهاز واحد من أصل { $all } محدَّث الآن.
-    [two] جهازان من أصل { $all } محدَّثان الآن.
-    [few] { $count } أجهزة من أصل { $all } محدَّثة الآن.
-    [many] { $count } جهازًا من أصل { $all } محدَّثة الآن.
-   *[other] { $count } جهاز من أصل { $all } محدَّثة الآن.
-}
-report-not = { $count ->
-    [zero] لم يفشل أي تحديث في هذا الشهر.
-    [one] تحديث واحد لم ينجح في هذا الشهر.
-    [two] تحديثان لم ينجحا في هذا الشهر.
-    [few] { $count } تحديثات لم تنجح في هذا الشهر.
-    [many] { $count } تحديثًا لم تنجح في هذا الشهر.
-   *[other] { $count } تحديث لم تنجح في هذا الشهر.
-}
-report-placed = تحديثات ثُبِّتت
-report-by-itself = منها ما ثبّتته الأجهزة تلقائيًا
-report-rounds = جولات وافق عليها أحد
-report-restarts = مرات إعادة التشغيل في غياب الجميع
-report-joined = أجهزة أُضيفت
-report-pcs-needs = بانتظار أحد ({ $count })
-report-pcs-ready = تحديثات جاهزة ({ $count })
-report-pcs-restart = تحتاج إلى إعادة تشغيل ({ $count })
-report-pcs-working = قيد التحديث ({ $count })
-report-pcs-off = مطفأة أو لم يُتحقق منها ({ $count })
-report-pcs-good = محدَّثة ({ $count })
 report-in-charge = المسؤولية لدى: { $person }
 report-made = أعدّه Patchround يوم { $day }
 

@@ -158,12 +158,16 @@ ui-changes = ما الذي يتغيّر
 
 ## Report
 
-ui-report-none = لا يوجد تقرير بعد.
-ui-report-none-text = سيظهر تقريركم الأول هنا مع بداية الشهر الأول.
 ui-report-month = الشهر
-ui-print = طباعة أو حفظ بصيغة PDF
-ui-report-pcs = أجهزتكم
-ui-report-numbers = بالأرقام
+ui-report-save = حفظ بصيغة PDF
+ui-report-ways = طرق أخرى
+ui-report-language = لغة التقرير
+ui-report-paper = الورق
+ui-report-html = حفظ كصفحة للمتصفح (HTML)
+ui-report-csv = حفظ كجدول (CSV)
+ui-report-json = حفظ كل شيء للبرامج (JSON)
+ui-report-which = أي أجهزة
+ui-report-pc = فتح { $pc }
 ui-record = سجل هذا الشهر ({ $count })
 
 ## Settings
@@ -219,7 +223,7 @@ ui-help-find = البحث عن جهاز
 ui-help-rename = تغيير اسم جهاز أو إزالته
 ui-help-when = تغيير وقت التحديثات
 ui-help-messages = تلقي رسائل أقل
-ui-help-report = طباعة تقرير شهر
+ui-help-report = حفظ تقرير شهر
 ui-help-helper = هل يساعدكم أحد في أجهزتكم؟
 ui-help-helper-text = تبيّن هذه التفاصيل للدعم التقني سبب المشكلة. وفيها أسماء أجهزتكم، ولكن لا شيء من داخل ملفاتكم.
 ui-copy-details = نسخ التفاصيل للدعم التقني

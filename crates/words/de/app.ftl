@@ -420,27 +420,6 @@ ask-everywhere = { $count ->
    *[other] { $count } Adressen von { $networks } würden gefragt, ob dort ein PC von Ihnen ist. Sicherheitsprogramme in Ihrem Netz melden das vielleicht.
 }
 report-title = Bericht über Updates, { $month }
-report-only-good = Ihr PC ist jetzt auf dem neuesten Stand.
-report-only-not = Ihr PC ist jetzt nicht auf dem neuesten Stand.
-report-headline = { $count ->
-    [one] 1 von { $all } PCs ist jetzt auf dem neuesten Stand.
-   *[other] { $count } von { $all } PCs sind jetzt auf dem neuesten Stand.
-}
-report-not = { $count ->
-    [one] 1 Update hat in diesem Monat nicht geklappt.
-   *[other] { $count } Updates haben in diesem Monat nicht geklappt.
-}
-report-placed = Eingespielte Updates
-report-by-itself = davon durch die PCs selbst
-report-rounds = Runden, die jemand vereinbart hat
-report-restarts = Neustarts, während niemand da war
-report-joined = Hinzugefügte PCs
-report-pcs-needs = braucht jemanden ({ $count })
-report-pcs-ready = Updates bereit ({ $count })
-report-pcs-restart = braucht einen Neustart ({ $count })
-report-pcs-working = wird aktualisiert ({ $count })
-report-pcs-off = aus oder nicht geprüft ({ $count })
-report-pcs-good = auf dem neuesten Stand ({ $count })
 report-in-charge = Zuständig: { $person }
 report-made = Gemacht von Patchround: { $day }
 tray-update-all = Alle aktualisieren…

@@ -769,6 +769,20 @@ page-asked-to-wait = { $count ->
     [one] Person bat zu warten
    *[other] Personen baten zu warten
 }
+page-restarts = { $count ->
+    [one] Neustart, während niemand den PC benutzte
+   *[other] Neustarts, während niemand den PC benutzte
+}
+page-month-no-data = { $month } (keine Daten)
+page-late-since = { $count ->
+    [one] Überfällig seit { $day }, um 1 Tag.
+   *[other] Überfällig seit { $day }, um { $count } Tage.
+}
+page-late-due = Fällig war es am { $day } nach dieser Regel: { $rule }. Es gibt es seit { $out } ({ $from }).
+page-late-why = Warum: { $why }.
+page-exception = { $package } auf { $pcs }: { $by } war einverstanden bis { $until }. Warum: { $why } Stattdessen: { $instead }
+said-report-saved = Gesichert: { $file }. Die Datei ist im Ordner { $folder }.
+said-no-downloads = Dieser PC nennt keinen Ordner für Ihre Dateien. Melden Sie sich ab und wieder an und sichern Sie noch einmal.
 page-decide = Bitte entscheiden ({ $count })
 page-ended = { $pc }: { $system } wird von seinem Hersteller seit { $day } nicht mehr repariert. Ersetzen?
 page-yes = ja

@@ -440,27 +440,6 @@ ask-everywhere = { $count ->
 ## The report
 
 report-title = Updates report, { $month }
-report-only-good = Your PC is up to date now.
-report-only-not = Your PC is not up to date now.
-report-headline = { $count ->
-    [one] 1 of { $all } PCs is up to date now.
-   *[other] { $count } of { $all } PCs are up to date now.
-}
-report-not = { $count ->
-    [one] 1 update did not work in this month.
-   *[other] { $count } updates did not work in this month.
-}
-report-placed = Updates put in place
-report-by-itself = of these, by the PCs themselves
-report-rounds = Rounds that somebody agreed to
-report-restarts = Restarts while nobody was there
-report-joined = PCs added
-report-pcs-needs = needs somebody ({ $count })
-report-pcs-ready = updates ready ({ $count })
-report-pcs-restart = needs a restart ({ $count })
-report-pcs-working = updating ({ $count })
-report-pcs-off = off or not checked ({ $count })
-report-pcs-good = up to date ({ $count })
 report-in-charge = In charge: { $person }
 report-made = Made on { $day } by Patchround
 

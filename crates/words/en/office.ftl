@@ -788,6 +788,20 @@ page-asked-to-wait = { $count ->
     [one] person asked to wait
    *[other] people asked to wait
 }
+page-restarts = { $count ->
+    [one] restart while nobody used the PC
+   *[other] restarts while nobody used the PC
+}
+page-month-no-data = { $month } (no data)
+page-late-since = { $count ->
+    [one] Late since { $day }, by 1 day.
+   *[other] Late since { $day }, by { $count } days.
+}
+page-late-due = It was due on { $day } by this rule: { $rule }. It is out since { $out } ({ $from }).
+page-late-why = Why: { $why }.
+page-exception = { $package } on { $pcs }: { $by } agreed until { $until }. Why: { $why } Done instead: { $instead }
+said-report-saved = Saved: { $file }. It is in the folder { $folder }.
+said-no-downloads = This PC names no folder for your files. Sign out and in again, then save once more.
 page-decide = For you to decide ({ $count })
 page-ended = { $pc }: { $system } is no longer fixed by its maker since { $day }. Replace it?
 page-yes = yes

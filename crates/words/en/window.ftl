@@ -144,12 +144,16 @@ ui-changes = What changes
 
 ## Report
 
-ui-report-none = There is no report yet.
-ui-report-none-text = Your first report is here when the first month has begun.
 ui-report-month = Month
-ui-print = Print or save as PDF
-ui-report-pcs = Your PCs
-ui-report-numbers = In numbers
+ui-report-save = Save as PDF
+ui-report-ways = More ways
+ui-report-language = Language of the report
+ui-report-paper = Paper
+ui-report-html = Save as a page for a browser (HTML)
+ui-report-csv = Save as a table for spreadsheets (CSV)
+ui-report-json = Save everything for programs (JSON)
+ui-report-which = Which PCs
+ui-report-pc = Open { $pc }
 ui-record = The record of this month ({ $count })
 
 ## Settings
@@ -202,7 +206,7 @@ ui-help-find = Find a PC
 ui-help-rename = Give a PC another name, or remove it
 ui-help-when = Change when updates happen
 ui-help-messages = Get fewer messages
-ui-help-report = Print the report of a month
+ui-help-report = Save the report of a month
 ui-help-helper = Somebody helps you with your PCs?
 ui-help-helper-text = These details tell an IT helper what is the matter. They hold the names of your PCs, but nothing from inside your files.
 ui-copy-details = Copy details for your IT helper

@@ -4,6 +4,7 @@ import type { PcPage } from "./PcPage";
 import type { Plan } from "./Plan";
 import type { ProgramPage } from "./ProgramPage";
 import type { Report } from "./Report";
+import type { SavedReport } from "./SavedReport";
 
 /**
  * What comes back.
@@ -12,7 +13,7 @@ export type Answer = { "answer": "done" } | { "answer": "refused",
 /**
  * Why, and what to do.
  */
-sentence: string, } | { "answer": "plan" } & Plan | { "answer": "pc" } & PcPage | { "answer": "program" } & ProgramPage | { "answer": "report" } & Report | { "answer": "duties" } & DutiesPage | { "answer": "text", 
+sentence: string, } | { "answer": "plan" } & Plan | { "answer": "pc" } & PcPage | { "answer": "program" } & ProgramPage | { "answer": "report" } & Report | { "answer": "saved" } & SavedReport | { "answer": "duties" } & DutiesPage | { "answer": "text", 
 /**
  * The text.
  */

@@ -4,6 +4,8 @@ import type { First } from "./First";
 import type { LeaveOut } from "./LeaveOut";
 import type { OpenHours } from "./OpenHours";
 import type { OwnDays } from "./OwnDays";
+import type { ReportForm } from "./ReportForm";
+import type { ReportPaper } from "./ReportPaper";
 import type { RestartWhen } from "./RestartWhen";
 import type { Uses } from "./Uses";
 import type { Wanted } from "./Wanted";
@@ -247,9 +249,25 @@ pc: string, } | { "ask": "program",
  */
 key: string, } | { "ask": "report", 
 /**
+ * As `YYYY-MM`; `None` is the last that is over, where there is a report of it.
+ */
+month: string | null, } | { "ask": "save_report", 
+/**
  * As `YYYY-MM`.
  */
-month: string, } | { "ask": "duties" } | { "ask": "details" } | { "ask": "language", 
+month: string, 
+/**
+ * As what.
+ */
+form: ReportForm, 
+/**
+ * What it is printed on.
+ */
+paper: ReportPaper, 
+/**
+ * The tag of the language of whoever reads it.
+ */
+language: string, } | { "ask": "duties" } | { "ask": "details" } | { "ask": "language", 
 /**
  * BCP 47 tag.
  */

@@ -106,10 +106,6 @@ paused: string | null,
  */
 messages: Array<MessageRow>, 
 /**
- * Months there is a report of, newest first, as `YYYY-MM`.
- */
-months: Array<string>, 
-/**
- * The one of them that a person wants first: the last that is over.
+ * The month before this one, as `YYYY-MM`, where there is a report of it.
  */
 month: string | null, };

@@ -5,7 +5,7 @@ use std::{fs, path::Path};
 use jiff::{Timestamp, tz::TimeZone};
 use patchround_office::{
     Error,
-    report::{Evidence, Found, Month, Sheet, csv},
+    report::{Evidence, Form, Found, Month, Sheet},
 };
 use patchround_words::{Language, Surface, language, say, say_with, speak};
 
@@ -32,11 +32,7 @@ pub(super) fn report(at: &Place, wanted: &Report) -> anyhow::Result<Exit> {
         out::line(&say("report-no-pcs"));
         return Ok(Exit::Failed);
     }
-    let text = match wanted.format {
-        Format::Json => evidence.to_json(),
-        Format::Csv => csv(&evidence).into_bytes(),
-        Format::Html | Format::Pdf => printed(&evidence, wanted, theirs, now)?,
-    };
+    let text = written(&evidence, wanted, theirs, now)?;
     let file = wanted.out.as_deref().expect("whoever verifies nothing names a file");
     let hash = office.write_report(&evidence, file, &text)?;
     tell(&evidence, file, &hash);
@@ -44,7 +40,7 @@ pub(super) fn report(at: &Place, wanted: &Report) -> anyhow::Result<Exit> {
 }
 
 /// In the language of whoever reads it.
-fn printed(
+fn written(
     evidence: &Evidence,
     wanted: &Report,
     theirs: Language,
@@ -56,10 +52,15 @@ fn printed(
         Paper::A4 => Sheet::A4,
         Paper::Letter => Sheet::Letter,
     };
-    let printed =
-        evidence.printed(sheet, now.to_zoned(TimeZone::system()).date(), wanted.format == Format::Pdf);
+    let form = match wanted.format {
+        Format::Pdf => Form::Pdf,
+        Format::Html => Form::Html,
+        Format::Csv => Form::Csv,
+        Format::Json => Form::Json,
+    };
+    let written = evidence.written(form, sheet, now.to_zoned(TimeZone::system()).date());
     speak(ours, Surface::Shell);
-    Ok(printed?)
+    Ok(written?)
 }
 
 fn tell(evidence: &Evidence, file: &Path, hash: &str) {

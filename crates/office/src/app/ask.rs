@@ -1,7 +1,7 @@
 //! What a window can ask for.
 
 use patchround_protocol::rule::Rule;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::{
     judged::OwnDays,
@@ -260,8 +260,19 @@ pub enum Ask {
     },
     /// A month's report. Answer: [`Answer::Report`](super::Answer::Report).
     Report {
+        /// As `YYYY-MM`; `None` is the last that is over, where there is a report of it.
+        month: Option<String>,
+    },
+    /// Writes a month's report into the folder for downloads. Answer: [`Answer::Saved`](super::Answer::Saved).
+    SaveReport {
         /// As `YYYY-MM`.
         month: String,
+        /// As what.
+        form: ReportForm,
+        /// What it is printed on.
+        paper: ReportPaper,
+        /// The tag of the language of whoever reads it.
+        language: String,
     },
     /// Who does what. Answer: [`Answer::Duties`](super::Answer::Duties).
     Duties,
@@ -344,6 +355,32 @@ pub enum Wanted {
         /// Its key.
         key: String,
     },
+}
+
+/// What a report is written as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum ReportForm {
+    /// To print and to send.
+    Pdf,
+    /// One page for a browser.
+    Html,
+    /// A table for spreadsheets.
+    Csv,
+    /// Everything, for programs.
+    Json,
+}
+
+/// What a report is printed on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum ReportPaper {
+    /// 210 by 297 mm.
+    A4,
+    /// 8.5 by 11 inches.
+    Letter,
 }
 
 /// Which PC goes first.

@@ -12,6 +12,7 @@ mod people;
 mod play;
 mod prefs;
 mod publish;
+mod reports;
 mod restarts;
 mod rounds;
 mod state;
@@ -58,6 +59,10 @@ pub struct Options {
     pub undo: Duration,
     /// The language to begin with, if none was chosen: a tag or a locale's name.
     pub language: Option<String>,
+    /// Where files that the person wants to have are written; none where the system has no such folder.
+    pub downloads: Option<PathBuf>,
+    /// The locale's name that says which paper is usual here.
+    pub region: Option<String>,
 }
 
 /// Switches made-up PCs on. Called within the engine's runtime.

@@ -10,12 +10,8 @@ use patchround_protocol::{
 use patchround_words::{say, say_with};
 use serde::{Deserialize, Serialize};
 
-use super::{
-    show::{number, parse},
-    snapshot::Said,
-    tray::Act,
-};
-use crate::PcView;
+use super::{show::number, snapshot::Said, tray::Act};
+use crate::{PcView, report::Month};
 
 /// Messages a day, at most.
 const A_DAY: usize = 3;
@@ -336,7 +332,7 @@ impl Memory {
             return None;
         }
         self.report = Some(month.clone());
-        let (_, of) = parse(month)?;
+        let of = month.parse::<Month>().ok()?.number();
         Some(Message {
             kind: Kind::Report,
             title: say_with("message-report", &[("month", say(&format!("month-{of}")).into())]),

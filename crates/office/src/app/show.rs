@@ -29,7 +29,7 @@ pub(crate) use pages::{pc_page, program_page};
 pub(crate) use pcs::who;
 pub(crate) use plan::plan;
 pub(crate) use programs::{ids_of, packages_of};
-pub(crate) use report::{last_month, months, parse, report};
+pub(crate) use report::{last_month, report};
 pub(crate) use result::{news, result};
 pub(crate) use run::{Doing, Progress, run};
 pub(crate) use state::state;
@@ -111,7 +111,6 @@ pub(crate) fn office(known: &Known<'_>) -> OfficeView {
         paused: None,
         asked: None,
         messages: Vec::new(),
-        months: Vec::new(),
         month: None,
     }
 }

@@ -129,9 +129,7 @@ pub struct OfficeView {
     pub paused: Option<String>,
     /// Messages that were shown or would have been, newest first.
     pub messages: Vec<MessageRow>,
-    /// Months there is a report of, newest first, as `YYYY-MM`.
-    pub months: Vec<String>,
-    /// The one of them that a person wants first: the last that is over.
+    /// The month before this one, as `YYYY-MM`, where there is a report of it.
     pub month: Option<String>,
 }
 

@@ -1,6 +1,6 @@
 //! Reports that were made, and whether a file is one of them.
 
-use std::path::Path;
+use std::{fs, path::Path};
 
 use jiff::{Timestamp, tz::TimeZone};
 use patchround_protocol::ids::DocumentHash;
@@ -52,7 +52,7 @@ impl Office {
     }
 
     /// Writes a report to a new file, and into the record that it was made: by its SHA-256, which is returned, it can be known
-    /// again. The same report again is noted once.
+    /// again. The same report again is noted once. The file is there whole or not at all.
     ///
     /// # Errors
     /// [`Error::FileExists`], [`Error::Io`], [`Error::Store`].
@@ -60,8 +60,16 @@ impl Office {
         if out.symlink_metadata().is_ok() {
             return Err(Error::FileExists(out.to_owned()));
         }
-        state_dir::write_private(out, bytes)?;
-        self.note_report(evidence)
+        let beside = out.with_extension("part");
+        let written = state_dir::remove(&beside)
+            .and_then(|()| state_dir::write_private(&beside, bytes))
+            .and_then(|()| self.note_report(evidence))
+            .and_then(|hash| fs::rename(&beside, out).map_err(|error| Error::io(out, error)).map(|()| hash));
+        if written.is_err() {
+            // It is said why the report was not written; what is left of it is worth nothing.
+            _ = fs::remove_file(&beside);
+        }
+        written
     }
 
     pub(super) fn note_report(&self, evidence: &Evidence) -> Result<String, Error> {

@@ -204,6 +204,21 @@ impl Past {
         asked
     }
 
+    /// Restarts of a month while nobody used the PC.
+    pub(super) fn restarts(&self, month: Month) -> u32 {
+        let restarted = |line: &&Line| matches!(line.what, What::RestartedByItself { .. });
+        count(self.lines(month).filter(restarted).count())
+    }
+
+    /// The months with a look or a line in the record, the newest first, and whether there was a look.
+    pub fn months(&self) -> Vec<(Month, bool)> {
+        let of = |at: Timestamp| Month::of(self.day(at));
+        let mut months: BTreeMap<Month, bool> =
+            self.record.lines.iter().map(|line| (of(line.time), false)).collect();
+        months.extend(self.seen_on.iter().map(|seen| (of(seen.at), true)));
+        months.into_iter().rev().collect()
+    }
+
     /// What did not work at its last try, and what was taken back.
     pub(super) fn failed(&self, month: Month) -> Vec<Failed> {
         let mut last: BTreeMap<(&str, &UpdateId), Failed> = BTreeMap::new();

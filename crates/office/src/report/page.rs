@@ -1,18 +1,31 @@
 //! A month on paper (ux.md 5.2): the owner's page, and what whoever checks the office wants to see behind it. In the language
 //! that this thread speaks.
 
-mod behind;
-mod owner;
+pub(crate) mod behind;
+pub(crate) mod owner;
 
 use jiff::{civil::Date, tz::TimeZone};
 use patchround_paper::{Direction, Document, Fit, Made, Paper, Part, html, pdf};
 use patchround_words::{Value, language, say, say_with};
 
-use super::{Evidence, made::hash};
+use super::{Evidence, made::hash, table::csv};
 use crate::{app::when, error::Error};
 
 /// What is printed on.
 pub type Sheet = Paper;
+
+/// What a month is written as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// To print and to send.
+    Pdf,
+    /// One page for a browser.
+    Html,
+    /// A table for spreadsheets.
+    Csv,
+    /// Everything, for programs.
+    Json,
+}
 
 /// The month as a document: a page for the owner, and pages for who checks.
 fn page(evidence: &Evidence, sheet: Sheet, made: Date) -> Document {
@@ -36,11 +49,24 @@ fn page(evidence: &Evidence, sheet: Sheet, made: Date) -> Document {
 }
 
 impl Evidence {
-    /// The month as a file to print: as a PDF, or as HTML.
+    /// The month as a file.
     ///
     /// # Errors
     /// [`Error::NotPrinted`].
-    pub fn printed(&self, sheet: Sheet, made: Date, as_pdf: bool) -> Result<Vec<u8>, Error> {
+    pub fn written(&self, form: Form, sheet: Sheet, made: Date) -> Result<Vec<u8>, Error> {
+        match form {
+            Form::Pdf | Form::Html => self.printed(sheet, made, form == Form::Pdf),
+            Form::Csv => Ok(csv(self).into_bytes()),
+            Form::Json => Ok(self.to_json()),
+        }
+    }
+
+    /// The SHA-256 of the data, as the page says it.
+    pub fn hash_line(&self) -> String {
+        say_with("page-hash", &[("hash", hash(&self.to_json()).into())])
+    }
+
+    fn printed(&self, sheet: Sheet, made: Date, as_pdf: bool) -> Result<Vec<u8>, Error> {
         let document = page(self, sheet, made);
         if !as_pdf {
             return Ok(html(&document).into_bytes());
@@ -61,11 +87,10 @@ fn footer(evidence: &Evidence) -> String {
         |at| say_with("page-list", &[("day", when::day(at.to_zoned(TimeZone::UTC).date()).into())]),
     );
     let program = say_with("page-program", &[("version", evidence.program.clone().into())]);
-    let hash = say_with("page-hash", &[("hash", hash(&evidence.to_json()).into())]);
-    [program, list, hash].join(" ")
+    [program, list, evidence.hash_line()].join(" ")
 }
 
-fn month(evidence: &Evidence) -> String {
+pub(crate) fn month(evidence: &Evidence) -> String {
     when::month(evidence.month.year(), evidence.month.number())
 }
 

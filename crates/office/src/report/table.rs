@@ -18,7 +18,7 @@ const HEAD: [&str; 12] = [
 ];
 
 /// The month as a table. What a program may take for a formula is quoted as text.
-pub fn csv(evidence: &Evidence) -> String {
+pub(super) fn csv(evidence: &Evidence) -> String {
     let mut lines = vec![HEAD.map(str::to_owned).to_vec()];
     lines.extend(evidence.pcs.iter().map(pc));
     lines.extend(evidence.late.iter().map(late));

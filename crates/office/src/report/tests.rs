@@ -235,7 +235,7 @@ fn the_same_month_is_the_same_bytes_and_reads_back() {
 fn a_name_that_a_spreadsheet_would_run_is_text_in_the_table() {
     let mut past = past();
     past.members[0].name = "=cmd|' /C calc'!A0, \"x\"".into();
-    let table = csv(&Evidence::of(may(), &past));
+    let table = table::csv(&Evidence::of(may(), &past));
     assert!(table.contains("\"'=cmd|' /C calc'!A0, \"\"x\"\"\""), "{table}");
     assert_eq!(table.lines().count(), 2);
 }

@@ -12,7 +12,7 @@ use patchround_protocol::{
 };
 use patchround_words::{Language, Surface, say, say_with, speak};
 
-use super::{desk::Desk, entered::Entered, prefs, publish::STEPS, rounds::ByHand};
+use super::{desk::Desk, entered::Entered, prefs, publish::STEPS, reports::Wanted, rounds::ByHand};
 use crate::{
     Error, Office,
     app::{
@@ -57,7 +57,11 @@ impl Desk {
             Ask::Code { another } => return self.code(another),
             Ask::LookAround { everywhere } => return Ok(self.look_around(everywhere)),
             Ask::Invite { folder, pcs } => return self.invite(&folder, pcs),
-            Ask::Pc { .. } | Ask::Program { .. } | Ask::Report { .. } | Ask::Duties | Ask::Details => {
+            Ask::Report { month } => return self.report(month.as_deref()),
+            Ask::SaveReport { month, form, paper, language } => {
+                return self.save_report(&month, &Wanted { form, paper, language });
+            }
+            Ask::Pc { .. } | Ask::Program { .. } | Ask::Duties | Ask::Details => {
                 return self.page(&ask);
             }
             Ask::SetUp { office, person, open } => self.set_up(&office, &person, &open)?,
@@ -242,19 +246,18 @@ impl Desk {
 
     fn page(&self, ask: &Ask) -> Result<Answer, Error> {
         let office = self.office().ok_or_else(|| Error::NoOffice(self.dir()))?;
-        let record = office.store.read_record()?;
+        let record = office.store.record()?;
         let (jobs, waits, doing) = self.at_work(&office, ask)?;
         let gone = || Answer::Refused { sentence: say("said-not-there") };
         let kept = self.kept_names(&office, ask)?;
         let at_work = AtWork { jobs: &jobs, waits: &waits, doing, kept: Some(&kept) };
         self.with_known(&office, |known| match ask {
             Ask::Pc { pc } => {
-                let page = pc.parse().ok().and_then(|pc| show::pc_page(pc, &record.lines, at_work, known));
+                let page = pc.parse().ok().and_then(|pc| show::pc_page(pc, &record, at_work, known));
                 page.map_or_else(gone, Answer::Pc)
             }
             Ask::Program { key } => show::program_page(key, known).map_or_else(gone, Answer::Program),
-            Ask::Report { month } => show::report(month, &record, known).map_or_else(gone, Answer::Report),
-            Ask::Duties => Answer::Duties(show::duties_page(&record.lines, known)),
+            Ask::Duties => Answer::Duties(show::duties_page(&record, known)),
             _ => Answer::Text { text: show::details(known) },
         })
     }

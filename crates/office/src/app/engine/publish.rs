@@ -190,8 +190,8 @@ impl Desk {
         view.paused = self.paused(office);
         view.asked = office.asking_now()?.and_then(sentences::counts);
         view.joining = self.joining_view(office)?;
-        view.months = show::months(&record, &self.zone);
-        view.month = show::last_month(&view.months, Timestamp::now(), &self.zone);
+        let month = show::last_month(&record, Timestamp::now(), &self.zone);
+        view.month = month.map(|month| month.to_string());
         let unseen = self.unseen_round(office)?.filter(|_| view.run.is_none());
         if let Some(end) = unseen.map(|round| office.round_end(round)).transpose()? {
             view.result = Some(self.with_known(office, |known| show::result(&end, known))?);

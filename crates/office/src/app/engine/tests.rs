@@ -29,6 +29,8 @@ fn options(dir: &std::path::Path) -> Options {
         talks: true,
         undo: Duration::from_millis(50),
         language: None,
+        downloads: Some(dir.join("downloads")),
+        region: None,
     }
 }
 

@@ -1,246 +1,173 @@
-//! A month on one page, from the record (ux.md 5.2): counts of things, never averages or scores.
+//! A month on the screen: what its printed page says, in the same sentences, with ways to what they are about.
 
-use std::collections::{BTreeMap, BTreeSet};
-
-use jiff::{Timestamp, civil::Date, tz::TimeZone};
-use patchround_protocol::{Outcome, UpdateId};
+use jiff::{Timestamp, tz::TimeZone};
+use patchround_protocol::PcId;
 use patchround_words::{say, say_with};
 
-use super::{Known, groups, number, pages::a_try, pcs, text};
+use super::{Known, number, pages::a_try, text};
 use crate::{
     app::{
-        answer::{Fact, Report},
+        answer::{
+            MonthChoice, Report, ReportBar, ReportBars, ReportLate, ReportMore, ReportNumber, ReportPc,
+            ReportPcs, ReportQuestion,
+        },
+        ask::ReportPaper,
         snapshot::Look,
         when,
     },
+    report::{
+        Agreed, Evidence, How, Late, Month, Past, Sheet, Why,
+        page::{behind, month as month_of, owner},
+    },
     say as sentences,
-    store::record::{Flaw, Line, Record, What},
+    store::record::{Flaw, Line},
 };
 
-/// The months with a line in the record, newest first, as `YYYY-MM`.
-pub(crate) fn months(record: &[Line], zone: &TimeZone) -> Vec<String> {
-    let months: BTreeSet<String> = record.iter().map(|line| month_of(line.time, zone)).collect();
-    months.into_iter().rev().collect()
+/// The month before this one, if the record has a line of it.
+pub(crate) fn last_month(record: &[Line], now: Timestamp, zone: &TimeZone) -> Option<Month> {
+    let before = Month::of(now.to_zoned(zone.clone()).date()).before(1);
+    record.iter().any(|line| before.has(line.time, zone)).then_some(before)
 }
 
-/// The month before this one, if there is a report of it.
-pub(crate) fn last_month(months: &[String], now: Timestamp, zone: &TimeZone) -> Option<String> {
-    let before = now.to_zoned(zone.clone()).date().first_of_month().yesterday().ok()?;
-    let month = as_month(before);
-    months.contains(&month).then_some(month)
+/// The report of a month.
+pub(crate) fn report(month: Month, past: &Past, sheet: Sheet, known: &Known<'_>) -> Report {
+    let evidence = Evidence::of(month, past);
+    let is_known = evidence.is_known();
+    let lines = past.record.lines.iter().filter(|line| month.has(line.time, &known.zone));
+    let ended = owner::ended(&evidence);
+    let of_known = |sentences: Vec<String>| if is_known { sentences } else { Vec::new() };
+    Report {
+        months: past.months().into_iter().map(choice).collect(),
+        month: month.to_string(),
+        subject: say_with("report-title", &[("month", text(month_of(&evidence)))]),
+        title: owner::title(&evidence),
+        sentences: of_known(owner::sentences(&evidence))
+            .into_iter()
+            .chain(flaws(month, past, known))
+            .collect(),
+        known: is_known,
+        can_save: !evidence.pcs.is_empty(),
+        pcs_title: owner::strip_title(&evidence),
+        pcs: if is_known { pcs(&evidence, known) } else { Vec::new() },
+        bars: bars(&evidence),
+        numbers_title: say_with("page-in-month", &[("month", text(month_of(&evidence)))]),
+        numbers: if is_known { numbers(&evidence, known) } else { Vec::new() },
+        decide_title: owner::decide_title(ended.len()),
+        decide: ended.iter().map(|pc| question(pc, known)).collect(),
+        judged_by: behind::judged_by(&evidence),
+        late: evidence.late.iter().map(|late| one_late(late, &evidence, known)).collect(),
+        exceptions: evidence.exceptions.iter().map(|one| exception(one, known)).collect(),
+        in_charge: owner::in_charge(&evidence),
+        paper: if sheet == Sheet::A4 { ReportPaper::A4 } else { ReportPaper::Letter },
+        record: lines.map(|line| a_try(line, known)).collect(),
+    }
 }
 
-/// The report of a month; `None` if that is no month.
-pub(crate) fn report(month: &str, record: &Record, known: &Known<'_>) -> Option<Report> {
-    let (year, number_of_month) = parse(month)?;
-    let lines: Vec<&Line> =
-        record.lines.iter().filter(|line| month_of(line.time, &known.zone) == month).collect();
-    let counted = Counted::of(&lines);
-    let looks: Vec<Look> = known.views.iter().map(|view| pcs::look(view, known)).collect();
-    let good = looks.iter().filter(|look| **look == Look::Good).count();
-    let today = known.now.to_zoned(known.zone.clone()).date();
-    Some(Report {
-        title: say_with("report-title", &[("month", text(when::month(year, number_of_month)))]),
-        office: known.name.to_owned(),
-        sentences: sentences(good, looks.len(), &counted).chain(flaws(month, record, known)).collect(),
-        numbers: counted.numbers(),
-        pcs: groups(looks.into_iter(), "report-pcs"),
-        in_charge: in_charge(known),
-        made: say_with("report-made", &[("day", text(when::day(today)))]),
-        record: lines.into_iter().map(|line| a_try(line, known)).collect(),
-    })
-}
-
-/// Who is in charge, and who stands in.
-fn in_charge(known: &Known<'_>) -> String {
-    let now = super::in_charge(known);
-    let name = say_with("report-in-charge", &[("person", text(now.name))]);
-    let stand_in = known.policy.stand_in.as_ref().filter(|_| now.instead_of.is_none());
-    let stand_in = stand_in.map(|name| {
-        say_with("people-stand-in", &[("name", text(name.clone())), ("person", text(known.person))])
-    });
-    stand_in.map_or(name.clone(), |stand_in| format!("{name}. {stand_in}"))
-}
-
-fn sentences(good: usize, all: usize, counted: &Counted<'_>) -> impl Iterator<Item = String> + use<> {
-    let values = [("count", number(good)), ("all", number(all))];
-    let headline = match (all, good) {
-        (0, _) => say("office-empty"),
-        (1, 0) => say("report-only-not"),
-        (1, _) => say("report-only-good"),
-        _ => say_with("report-headline", &values),
-    };
-    let not = (counted.not() > 0).then(|| say_with("report-not", &[("count", number(counted.not()))]));
-    std::iter::once(headline).chain(not)
+fn choice((month, known): (Month, bool)) -> MonthChoice {
+    let name = when::month(month.year(), month.number());
+    let words = if known { name } else { say_with("page-month-no-data", &[("month", text(name))]) };
+    MonthChoice { month: month.to_string(), words }
 }
 
 /// What is wrong with the record of this month.
-fn flaws(month: &str, record: &Record, known: &Known<'_>) -> impl Iterator<Item = String> {
-    let concerns = move |flaw: &&Flaw| {
-        month_of(flaw.from, &known.zone).as_str() <= month
-            && month <= month_of(flaw.until, &known.zone).as_str()
+fn flaws(month: Month, past: &Past, known: &Known<'_>) -> impl Iterator<Item = String> {
+    let (begin, end) = (month.begin(&known.zone), month.end(&known.zone));
+    let time = |at: Timestamp| when::moment(at, known.now, &known.zone);
+    let concerns = move |flaw: &&Flaw| flaw.from < end && begin <= flaw.until;
+    past.record.flaws.iter().filter(concerns).map(move |flaw| sentences::flaw(flaw, &time))
+}
+
+fn pcs(evidence: &Evidence, known: &Known<'_>) -> Vec<ReportPcs> {
+    let group = |(how, words): (How, String)| {
+        let alike = evidence.pcs.iter().filter(|pc| pc.how == how);
+        let pcs = alike.map(|pc| ReportPc { pc: there(pc.pc, known), name: pc.name.clone() }).collect();
+        ReportPcs { look: look(how), words, pcs }
     };
-    let time = move |at: Timestamp| when::moment(at, known.now, &known.zone);
-    record.flaws.iter().filter(concerns).map(move |flaw| sentences::flaw(flaw, &time))
+    owner::hows(evidence).into_iter().map(group).collect()
 }
 
-/// What happened in a month.
-#[derive(Default)]
-struct Counted<'a> {
-    placed: usize,
-    by_itself: usize,
-    /// When each update of a PC was tried last, and whether it went in then.
-    tried: BTreeMap<(&'a str, &'a UpdateId), (Timestamp, bool)>,
-    rounds: usize,
-    restarts: usize,
-    joined: usize,
+fn look(how: How) -> Look {
+    match how {
+        How::UpToDate => Look::Good,
+        How::Open | How::Agreed => Look::Ready,
+        How::Late => Look::Needs,
+        How::Unknown => Look::Off,
+    }
 }
 
-impl<'a> Counted<'a> {
-    fn of(lines: &[&'a Line]) -> Self {
-        let mut counted = Self::default();
-        for line in lines {
-            counted.count(line);
+fn bars(evidence: &Evidence) -> ReportBars {
+    let drawn = owner::bars(evidence);
+    let counted = |value: u64| u32::try_from(value).unwrap_or(u32::MAX);
+    let bar = |bar: patchround_paper::Bar| ReportBar {
+        label: bar.label,
+        value: bar.value.map(counted),
+        printed: bar.printed,
+    };
+    ReportBars {
+        title: drawn.title,
+        all: counted(drawn.max),
+        bars: drawn.bars.into_iter().map(bar).collect(),
+    }
+}
+
+fn numbers(evidence: &Evidence, known: &Known<'_>) -> Vec<ReportNumber> {
+    let more = |figure| match figure {
+        owner::Figure::Slowest => {
+            let slowest = evidence.placed.slowest.as_ref()?;
+            named(&slowest.pc, evidence, known).pc.map(|pc| ReportMore::Pc { pc })
         }
-        counted
-    }
+        owner::Figure::TooLate => (!evidence.late.is_empty()).then_some(ReportMore::Late),
+        owner::Figure::InTime => None,
+        _ => Some(ReportMore::Record),
+    };
+    let number = |(figure, fact): (owner::Figure, patchround_paper::Fact)| {
+        let more = more(figure).filter(|_| fact.number != "0");
+        ReportNumber { number: fact.number, text: fact.text, more }
+    };
+    owner::facts(evidence).into_iter().map(number).collect()
+}
 
-    /// Updates that were tried, and did not go in at the last try.
-    fn not(&self) -> usize {
-        self.tried.values().filter(|(_, went_in)| !went_in).count()
-    }
+fn question(pc: &crate::report::Pc, known: &Known<'_>) -> ReportQuestion {
+    ReportQuestion { text: owner::question(pc), pc: there(pc.pc, known) }
+}
 
-    fn count(&mut self, line: &'a Line) {
-        match &line.what {
-            What::UpdateEnded { pc, id, outcome, .. } => _ = self.ended(line.time, pc, id, *outcome),
-            What::ByItself { pc, id, outcome, .. } => {
-                self.by_itself += usize::from(self.ended(line.time, pc, id, *outcome));
-            }
-            What::RoundAgreed { .. } => self.rounds += 1,
-            What::RestartedByItself { .. } => self.restarts += 1,
-            What::PcJoined { .. } => self.joined += 1,
-            _ => {}
-        }
-    }
-
-    /// Whether it went in.
-    fn ended(&mut self, time: Timestamp, pc: &'a str, id: &'a UpdateId, outcome: Outcome) -> bool {
-        let went_in = matches!(outcome, Outcome::Done | Outcome::NeedsRestart);
-        if went_in || outcome == Outcome::Failed {
-            let last = self.tried.entry((pc, id)).or_insert((time, went_in));
-            *last = (*last).max((time, went_in));
-        }
-        self.placed += usize::from(went_in);
-        went_in
-    }
-
-    fn numbers(&self) -> Vec<Fact> {
-        [
-            ("report-placed", self.placed),
-            ("report-by-itself", self.by_itself),
-            ("report-rounds", self.rounds),
-            ("report-restarts", self.restarts),
-            ("report-joined", self.joined),
-        ]
-        .map(|(id, count)| Fact { name: say(id), value: count.to_string() })
-        .into()
+fn one_late(late: &Late, evidence: &Evidence, known: &Known<'_>) -> ReportLate {
+    let since = late.due.tomorrow().unwrap_or(late.due);
+    let due = [
+        ("day", text(when::day(late.due))),
+        ("rule", text(sentences::rule::name(late.rule))),
+        ("out", text(when::day(late.released))),
+        ("from", text(sentences::told_by(late.from))),
+    ];
+    let how_long = [("count", number(late.days as usize)), ("day", text(when::day(since)))];
+    let why = say_with("page-late-why", &[("why", text(behind::why(&late.why, evidence)))]);
+    ReportLate {
+        pc: named(&late.pc, evidence, known),
+        name: late.name.clone(),
+        sentences: vec![say_with("page-late-since", &how_long), say_with("page-late-due", &due), why],
+        agreed: matches!(late.why, Why::Agreed { .. }),
     }
 }
 
-fn month_of(at: Timestamp, zone: &TimeZone) -> String {
-    as_month(at.to_zoned(zone.clone()).date())
+fn exception(one: &Agreed, known: &Known<'_>) -> String {
+    let pcs = if one.pcs.is_empty() { say("page-all-pcs") } else { one.pcs.join(", ") };
+    let until = when::day(one.until.to_zoned(known.zone.clone()).date());
+    let values = [
+        ("package", text(one.package.clone())),
+        ("pcs", text(pcs)),
+        ("by", text(one.by.clone())),
+        ("until", text(until)),
+        ("why", text(one.why.clone())),
+        ("instead", text(one.instead.clone())),
+    ];
+    say_with("page-exception", &values)
 }
 
-fn as_month(date: Date) -> String {
-    format!("{:04}-{:02}", date.year(), date.month())
+fn named(name: &str, evidence: &Evidence, known: &Known<'_>) -> ReportPc {
+    let pc = evidence.pcs.iter().find(|pc| pc.name == name).and_then(|pc| there(pc.pc, known));
+    ReportPc { pc, name: name.to_owned() }
 }
 
-/// The year and the month of `YYYY-MM`.
-pub(crate) fn parse(month: &str) -> Option<(i16, i8)> {
-    let (year, month) = month.split_once('-')?;
-    let (year, month) = (year.parse().ok()?, month.parse().ok()?);
-    (1..=12).contains(&month).then_some((year, month))
-}
-
-#[cfg(test)]
-mod tests {
-    use jiff::ToSpan;
-    use patchround_protocol::RoundId;
-
-    use super::*;
-    use crate::{app::show::Clocks, samples, store::record::Flawed};
-
-    /// The sentences of a month's report of an office without PCs.
-    fn sentences_of(month: &str, flaws: Vec<Flaw>) -> Vec<String> {
-        let office = samples::job(&[]).office;
-        let made = What::OfficeMade { office: "Corner Shop".into() };
-        let line = Line { time: samples::now(), who: "Maria".into(), what: made };
-        let known = Known {
-            now: samples::now() + 48.hours(),
-            zone: TimeZone::UTC,
-            name: "Corner Shop",
-            person: "Maria",
-            policy: &patchround_protocol::Policy::first(office, samples::now()),
-            floor: &patchround_protocol::charter::Floor::default(),
-            views: &[],
-            clocks: &Clocks::new(Vec::new(), TimeZone::UTC),
-            here: None,
-            later: &[],
-            restarts: &[],
-            objections: &[],
-            wrong: &[],
-            notes: &[],
-            together: &[],
-            open: &[],
-            go_ahead: samples::now(),
-            run: None,
-            names: &BTreeMap::new(),
-            checked: None,
-            checking: false,
-        };
-        let report = report(month, &Record { lines: vec![line], flaws }, &known).unwrap();
-        report.sentences.iter().map(|text| text.replace(['\u{2068}', '\u{2069}'], "")).collect()
-    }
-
-    fn flaw(how: Flawed, from: &str, until: &str) -> Flaw {
-        Flaw { how, from: from.parse().unwrap(), until: until.parse().unwrap() }
-    }
-
-    #[test]
-    fn a_record_that_was_changed_or_shortened_is_said_in_the_reports_of_its_months_and_in_no_other() {
-        let changed = flaw(Flawed::Changed, "2026-09-30T08:00:00Z", "2026-11-02T09:30:00Z");
-        let shortened = flaw(Flawed::Shortened, "2026-11-24T08:00:00Z", "2026-11-25T09:00:00Z");
-        insta::assert_debug_snapshot!(sentences_of("2026-11", vec![changed, shortened]), @r#"
-        [
-            "Add your first PC.",
-            "What the record says from Wednesday 30 September at 08:00 to Monday 2 November at 09:30 was changed later. Do not rely on it, keep a copy of it, and ask who else uses this computer.",
-            "The record has lost lines between yesterday at 08:00 and today at 09:00. If you put back a backup, that is why. If not, keep a copy of it and ask who else uses this computer.",
-        ]
-        "#);
-        let count = |month| sentences_of(month, vec![changed, shortened]).len();
-        assert_eq!(["2026-08", "2026-09", "2026-10", "2026-11", "2026-12"].map(count), [1, 2, 2, 3, 1]);
-        assert_eq!(sentences_of("2026-11", vec![]).len(), 1);
-    }
-
-    #[test]
-    fn an_update_that_was_tried_twice_is_one_that_did_not_work_and_none_once_it_went_in() {
-        let ended = |hours: i64, id: &str, outcome| Line {
-            time: samples::now() + hours.hours(),
-            who: "Maria".into(),
-            what: What::UpdateEnded {
-                round: RoundId(uuid::Uuid::nil()),
-                pc: "till".into(),
-                id: id.parse().unwrap(),
-                name: None,
-                outcome,
-                cause: None,
-            },
-        };
-        let failed = |hours, id| ended(hours, id, Outcome::Failed);
-        let mut lines = vec![failed(1, "apt:a@2"), failed(2, "apt:a@2"), failed(1, "apt:b@2")];
-        let not = |lines: &[Line]| Counted::of(&lines.iter().collect::<Vec<_>>()).not();
-        assert_eq!(not(&lines), 2);
-        lines.insert(0, ended(3, "apt:a@2", Outcome::Done));
-        assert_eq!(not(&lines), 1);
-    }
+fn there(pc: PcId, known: &Known<'_>) -> Option<String> {
+    known.views.iter().any(|view| view.pc.id == pc).then(|| pc.to_string())
 }

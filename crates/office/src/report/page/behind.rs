@@ -14,11 +14,10 @@ use crate::{
 /// Flaws that are named in one row.
 const FLAWS: usize = 6;
 
-pub(super) fn blocks(evidence: &Evidence) -> Vec<Block> {
-    let rules = sentences::rule::all(&evidence.rules, evidence.own);
+pub(in crate::report) fn blocks(evidence: &Evidence) -> Vec<Block> {
     let mut blocks = vec![
         heading(say_with("page-behind", &[("month", text(month(evidence)))])),
-        plain(say_with("page-judged-by", &[("rules", text(rules))])),
+        plain(judged_by(evidence)),
     ];
     if !evidence.is_known() {
         return blocks;
@@ -43,6 +42,12 @@ pub(super) fn blocks(evidence: &Evidence) -> Vec<Block> {
     blocks.push(heading(say("page-people")));
     blocks.push(plain(asked(evidence)));
     blocks
+}
+
+/// By which rules what is late was counted.
+pub(crate) fn judged_by(evidence: &Evidence) -> String {
+    let rules = sentences::rule::all(&evidence.rules, evidence.own);
+    say_with("page-judged-by", &[("rules", text(rules))])
 }
 
 fn plain(text: String) -> Block {
@@ -182,7 +187,8 @@ fn flaws(late: &Late) -> String {
     late.cves.iter().take(FLAWS).map(one).chain(more).collect::<Vec<_>>().join(", ")
 }
 
-fn why(why: &Why, evidence: &Evidence) -> String {
+/// Why something was not in use.
+pub(crate) fn why(why: &Why, evidence: &Evidence) -> String {
     match why {
         Why::Agreed { until } => say_with("page-why-agreed", &[("day", text(short(*until)))]),
         Why::Restart => say("page-why-restart"),

@@ -14,7 +14,7 @@ use crate::{
 const SHAPES: usize = 250;
 
 /// The conclusion.
-pub(super) fn title(evidence: &Evidence) -> String {
+pub(crate) fn title(evidence: &Evidence) -> String {
     let (good, all) = (evidence.count(How::UpToDate), evidence.pcs.len());
     let values = [("good", number(good)), ("all", number(all)), ("month", text(month(evidence)))];
     match evidence.months.last() {
@@ -25,16 +25,17 @@ pub(super) fn title(evidence: &Evidence) -> String {
 }
 
 /// Of a month of which nothing is known there are no numbers, which would read as 0.
-pub(super) fn blocks(evidence: &Evidence) -> Vec<Block> {
+pub(in crate::report) fn blocks(evidence: &Evidence) -> Vec<Block> {
     if !evidence.is_known() {
         let in_charge = Block::Paragraph { emphasis: Emphasis::Plain, text: in_charge(evidence) };
         return vec![Block::Bars(bars(evidence)), heading(say("page-in-charge")), in_charge];
     }
-    let sentences =
-        sentences(evidence).into_iter().map(|text| Block::Paragraph { emphasis: Emphasis::Plain, text });
+    let said = sentences(evidence);
+    let said = (!said.is_empty()).then(|| said.join(" "));
+    let sentences = said.into_iter().map(|text| Block::Paragraph { emphasis: Emphasis::Plain, text });
     let first = [
         heading(say_with("page-in-month", &[("month", text(month(evidence)))])),
-        Block::Facts(facts(evidence)),
+        Block::Facts(facts(evidence).into_iter().map(|(_, fact)| fact).collect()),
     ];
     let mut second = decide(evidence);
     second.push(heading(say("page-in-charge")));
@@ -47,7 +48,7 @@ pub(super) fn heading(text: String) -> Block {
     Block::Heading { level: Level::Section, text }
 }
 
-fn is_over(evidence: &Evidence) -> bool {
+pub(crate) fn is_over(evidence: &Evidence) -> bool {
     let day = |at: jiff::Timestamp| at.to_zoned(jiff::tz::TimeZone::UTC).date();
     // A month that is told to its end ends at a midnight.
     evidence.zone.as_deref().and_then(|zone| jiff::tz::TimeZone::get(zone).ok()).map_or_else(
@@ -61,7 +62,7 @@ fn last_day(evidence: &Evidence) -> Date {
 }
 
 /// What changed since the month before, what was late, and what is not known.
-fn sentences(evidence: &Evidence) -> Vec<String> {
+pub(crate) fn sentences(evidence: &Evidence) -> Vec<String> {
     let unknown = evidence.count(How::Unknown);
     let said = [
         compared(evidence),
@@ -69,8 +70,7 @@ fn sentences(evidence: &Evidence) -> Vec<String> {
         (unknown > 0).then(|| say_with("page-unknown", &[("count", number(unknown))])),
         (!evidence.record_is_whole).then(|| say("page-record-flawed")),
     ];
-    let said: Vec<String> = said.into_iter().flatten().collect();
-    (!said.is_empty()).then(|| said.join(" ")).into_iter().collect()
+    said.into_iter().flatten().collect()
 }
 
 fn compared(evidence: &Evidence) -> Option<String> {
@@ -94,28 +94,47 @@ fn late(evidence: &Evidence) -> Option<String> {
 }
 
 fn strip(evidence: &Evidence) -> Strip {
-    let groups = [
-        (How::UpToDate, Shape::Circle, "page-how-up-to-date"),
-        (How::Open, Shape::Diamond, "page-how-open"),
-        (How::Late, Shape::Triangle, "page-how-late"),
-        (How::Agreed, Shape::Diamond, "page-how-agreed"),
-        (How::Unknown, Shape::Slashed, "page-how-unknown"),
-    ];
     let shapes = evidence.pcs.len() <= SHAPES;
-    let group = |(how, shape, id): (How, Shape, &str)| {
-        let count = evidence.count(how);
-        let words = say_with(id, &[("count", number(count))]);
-        let drawn = if shapes { u32::try_from(count).unwrap_or(0) } else { 1 };
-        (count > 0).then_some(Group { shape, count: drawn, words })
+    let group = |(how, words): (How, String)| {
+        let drawn = if shapes { u32::try_from(evidence.count(how)).unwrap_or(0) } else { 1 };
+        Group { shape: shape(how), count: drawn, words }
     };
-    let title = match is_over(evidence) {
-        true => say_with("page-strip", &[("day", text(when::day(last_day(evidence))))]),
-        false => say("page-strip-now"),
-    };
-    Strip { title, alt: String::new(), groups: groups.into_iter().filter_map(group).collect() }
+    let groups = hows(evidence).into_iter().map(group).collect();
+    Strip { title: strip_title(evidence), alt: String::new(), groups }
 }
 
-fn bars(evidence: &Evidence) -> Bars {
+fn shape(how: How) -> Shape {
+    match how {
+        How::UpToDate => Shape::Circle,
+        How::Open | How::Agreed => Shape::Diamond,
+        How::Late => Shape::Triangle,
+        How::Unknown => Shape::Slashed,
+    }
+}
+
+/// Over the PCs: the day as of which they are told.
+pub(crate) fn strip_title(evidence: &Evidence) -> String {
+    match is_over(evidence) {
+        true => say_with("page-strip", &[("day", text(when::day(last_day(evidence))))]),
+        false => say("page-strip-now"),
+    }
+}
+
+/// How PCs were, in words with their number; without what no PC was.
+pub(crate) fn hows(evidence: &Evidence) -> Vec<(How, String)> {
+    let all = [
+        (How::UpToDate, "page-how-up-to-date"),
+        (How::Open, "page-how-open"),
+        (How::Late, "page-how-late"),
+        (How::Agreed, "page-how-agreed"),
+        (How::Unknown, "page-how-unknown"),
+    ];
+    let there = all.into_iter().filter(|(how, _)| evidence.count(*how) > 0);
+    there.map(|(how, id)| (how, say_with(id, &[("count", number(evidence.count(how)))]))).collect()
+}
+
+/// How many PCs were up to date at the end of each month.
+pub(crate) fn bars(evidence: &Evidence) -> Bars {
     let bar = |at: &AtEnd| Bar {
         label: when::month(at.month.year(), at.month.number()),
         value: at.pcs.map(|pcs| pcs.good.into()),
@@ -129,60 +148,83 @@ fn bars(evidence: &Evidence) -> Bars {
     Bars { title: say("page-months"), alt: String::new(), max: all.unwrap_or(1), bars }
 }
 
-fn facts(evidence: &Evidence) -> Vec<Fact> {
-    let (placed, fixes, asked) = (&evidence.placed, evidence.fixes, evidence.asked);
-    let fact = |number: u32, id: &str| Fact {
-        number: number.to_string(),
-        text: say_with(id, &[("count", super::number(number))]),
+/// A number of the month.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Figure {
+    Placed,
+    Security,
+    Slowest,
+    InTime,
+    TooLate,
+    AskedToWait,
+    Restarts,
+}
+
+/// The numbers of the month, each with its words.
+pub(crate) fn facts(evidence: &Evidence) -> Vec<(Figure, Fact)> {
+    let (placed, fixes) = (&evidence.placed, evidence.fixes);
+    let fact = |figure, number: u32, id: &str| {
+        let text = say_with(id, &[("count", super::number(number))]);
+        (figure, Fact { number: number.to_string(), text })
     };
-    let slowest = placed.slowest.as_ref().map(|slowest| Fact {
-        number: slowest.days.to_string(),
-        text: say_with(
-            "page-slowest",
-            &[
-                ("name", text(slowest.name.clone())),
-                ("pc", text(slowest.pc.clone())),
-                ("count", number(slowest.days)),
-            ],
-        ),
+    let slowest = placed.slowest.as_ref().map(|slowest| {
+        let values = [
+            ("name", text(slowest.name.clone())),
+            ("pc", text(slowest.pc.clone())),
+            ("count", number(slowest.days)),
+        ];
+        (Figure::Slowest, Fact { number: slowest.days.to_string(), text: say_with("page-slowest", &values) })
     });
-    let mut facts = vec![fact(placed.all, "page-placed"), fact(placed.security, "page-security")];
+    let mut facts = vec![
+        fact(Figure::Placed, placed.all, "page-placed"),
+        fact(Figure::Security, placed.security, "page-security"),
+    ];
     facts.extend(slowest);
     facts.extend([
-        fact(fixes.in_time, "page-in-time"),
-        fact(fixes.too_late + fixes.late, "page-too-late"),
-        fact(asked.asked_to_wait, "page-asked-to-wait"),
+        fact(Figure::InTime, fixes.in_time, "page-in-time"),
+        fact(Figure::TooLate, fixes.too_late + fixes.late, "page-too-late"),
+        fact(Figure::AskedToWait, evidence.asked.asked_to_wait, "page-asked-to-wait"),
+        fact(Figure::Restarts, evidence.restarts, "page-restarts"),
     ]);
     facts
 }
 
-/// What the maker no longer fixes, apart from updates.
 fn decide(evidence: &Evidence) -> Vec<Block> {
-    let today = evidence.as_of.to_zoned(jiff::tz::TimeZone::UTC).date();
-    let ended = |pc: &&Pc| pc.fixed_until.is_some_and(|until| until < today);
-    let ended: Vec<&Pc> = evidence.pcs.iter().filter(ended).collect();
+    let ended = ended(evidence);
     if ended.is_empty() {
         return Vec::new();
     }
-    let ask = |pc: &&Pc| Answers {
-        text: say_with(
-            "page-ended",
-            &[
-                ("pc", text(pc.name.clone())),
-                ("system", text(pc.system.clone().unwrap_or_default())),
-                ("day", text(pc.fixed_until.map(when::day).unwrap_or_default())),
-            ],
-        ),
-        answers: vec![say("page-yes"), say("page-no")],
-    };
-    let title = say_with("page-decide", &[("count", number(ended.len()))]);
-    vec![heading(title), Block::Answers(ended.iter().take(ASKED).map(ask).collect())]
+    let ask = |pc: &&Pc| Answers { text: question(pc), answers: vec![say("page-yes"), say("page-no")] };
+    let asked = ended.iter().take(ASKED).map(ask).collect();
+    vec![heading(decide_title(ended.len())), Block::Answers(asked)]
+}
+
+/// PCs with a system that its maker no longer fixes, apart from updates.
+pub(crate) fn ended(evidence: &Evidence) -> Vec<&Pc> {
+    let today = evidence.as_of.to_zoned(jiff::tz::TimeZone::UTC).date();
+    evidence.pcs.iter().filter(|pc| pc.fixed_until.is_some_and(|until| until < today)).collect()
+}
+
+/// What the owner is asked about such a PC.
+pub(crate) fn question(pc: &Pc) -> String {
+    let values = [
+        ("pc", text(pc.name.clone())),
+        ("system", text(pc.system.clone().unwrap_or_default())),
+        ("day", text(pc.fixed_until.map(when::day).unwrap_or_default())),
+    ];
+    say_with("page-ended", &values)
+}
+
+/// Over so many questions.
+pub(crate) fn decide_title(count: usize) -> String {
+    say_with("page-decide", &[("count", number(count))])
 }
 
 /// Questions that the owner's page has room for; the pages behind it name every PC.
 const ASKED: usize = 6;
 
-fn in_charge(evidence: &Evidence) -> String {
+/// Who is in charge, and who stands in.
+pub(crate) fn in_charge(evidence: &Evidence) -> String {
     let person = say_with("report-in-charge", &[("person", text(evidence.in_charge.person.clone()))]);
     let stand_in = evidence.in_charge.stand_in.as_ref().map(|name| {
         let person = text(evidence.in_charge.person.clone());

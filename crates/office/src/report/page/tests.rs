@@ -68,6 +68,7 @@ fn evidence(pcs: usize) -> Evidence {
         late: (0..pcs).filter(|n| n % 6 == 3).map(late).collect(),
         exceptions: Vec::new(),
         asked: crate::report::Asked { asked: 5, answered: 4, asked_to_wait: 2, replied: 2, said_wrong: 0 },
+        restarts: 1,
         failed: Vec::new(),
         record_is_whole: true,
     }

@@ -141,7 +141,7 @@ impl World {
 
     /// The month that there is a report of.
     pub(super) fn month(&self) -> Option<String> {
-        show::last_month(&show::months(&self.record, &self.zone), self.now, &self.zone)
+        show::last_month(&self.record, self.now, &self.zone).map(|month| month.to_string())
     }
 
     pub(super) fn is_quiet(&self) -> bool {
