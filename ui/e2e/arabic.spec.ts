@@ -29,7 +29,7 @@ test('a date inside a sentence is read from right to left', async ({ page }) => 
     await page.setViewportSize({ width: 1600, height: 900 });
     await show(page, 'normal', 'ar');
     await open(page, SCREENS.find(({ name }) => name === 'report')!);
-    const title = page.locator('main h1');
+    const title = page.locator('main article header p');
     const { name, year } = await title.evaluate((element) => {
         const text = [...element.childNodes].find((node) => node.nodeType === Node.TEXT_NODE) as Text;
         const [, before = '', name = '', year = ''] = /^(.*،[^\p{L}]*)(\p{L}+)[^\d]*(\d{4})/u.exec(text.data) ?? [];
