@@ -118,11 +118,18 @@ fn facts() -> Facts {
         journal_unread: None,
         accounts: None,
         os_fixed_until: None,
+        system: None,
     }
 }
 
 fn with_accounts() -> Facts {
-    Facts { accounts: Some(accounts()), os_fixed_until: Some("2028-06-30".parse().unwrap()), ..facts() }
+    let system = System { id: "fedora".into(), release: "43".into() };
+    Facts {
+        accounts: Some(accounts()),
+        os_fixed_until: Some("2028-06-30".parse().unwrap()),
+        system: Some(system),
+        ..facts()
+    }
 }
 
 fn with_cards() -> Facts {

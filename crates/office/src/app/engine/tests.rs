@@ -24,6 +24,8 @@ fn options(dir: &std::path::Path) -> Options {
     Options {
         dir: dir.join("office"),
         discovery: false,
+        asks_feeds: false,
+        feeds: None,
         playground: Some(playground()),
         packages: None,
         talks: true,
