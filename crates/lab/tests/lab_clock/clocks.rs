@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::hour::it_is;
 use crate::office::Office;
 
-const LIBRARY: &str = "/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1";
+pub(crate) const LIBRARY: &str = "/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1";
 
 /// The programs that share a time.
 #[derive(Debug, Clone, Copy)]
@@ -35,6 +35,13 @@ impl Half {
 
 /// At noon, when a PC does nothing by itself that would change a package.
 pub(crate) fn has_clocks_of_its_own(office: &Office, pc: &str) {
+    is_shown_clocks(office, pc);
+    it_is(office, pc, 12);
+    start_anew(office, pc);
+}
+
+/// Both halves get their time from a file, once they are started anew.
+pub(crate) fn is_shown_clocks(office: &Office, pc: &str) {
     for half in Half::BOTH {
         set(office, pc, half, "+0");
         let (file, settings) = (half.clock(), "NO_FAKE_STAT=1 FAKETIME_NO_CACHE=1");
@@ -47,7 +54,10 @@ pub(crate) fn has_clocks_of_its_own(office: &Office, pc: &str) {
             office.lab.put(pc, Path::new(&path), text.as_bytes(), 0o644).unwrap();
         }
     }
-    it_is(office, pc, 12);
+}
+
+/// As if the PC had just been switched on.
+pub(crate) fn start_anew(office: &Office, pc: &str) {
     let again = "systemctl daemon-reload; systemctl stop patchround-root.service; systemctl restart patchround-helper";
     office.lab.succeed(pc, ["sh", "-c", again]).unwrap();
 }
