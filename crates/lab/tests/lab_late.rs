@@ -26,7 +26,7 @@ use office::Office;
 use patchround_lab::{Initial, Lacking, MANAGER};
 use serde_json::{Value, json};
 use suite::{Known, fetches, is_fixed, knows_the_suite};
-use time::{all_are_shown_the_time, it_is_noon_of};
+use time::{all_are_shown_the_time, it_is_noon_of, the_manager_has};
 
 /// Has every fix from the start: it must never be named.
 const FIXED: &str = "pc3";
@@ -121,11 +121,13 @@ fn in_short(update: &Value) -> Value {
 
 /// The month's report, which names what is late and nothing else.
 fn the_report_tells_the_same(office: &Office, known: &BTreeMap<String, Known>, on: &[&str], day: Date) {
+    the_manager_has(office, day, 13);
     let (month, file) =
         (format!("{}", day.strftime("%Y-%m")), format!("/root/report-{day}-{}.json", on.len()));
     let (code, printed) =
         office.patchround(&["report", "--month", &month, "--format", "json", "--out", &file]);
-    assert_eq!(code, 0, "{printed}");
+    let (_, record) = office.patchround(&["record", "--json"]);
+    assert_eq!(code, 0, "{printed} {record}");
     let report: Value = serde_json::from_str(&office.read(MANAGER, &file)).unwrap();
     let mut told: Vec<Value> = report["late"].as_array().unwrap().iter().map(late_in_short).collect();
     told.sort_by_key(Value::to_string);
@@ -151,14 +153,14 @@ fn the_report_tells_the_same(office: &Office, known: &BTreeMap<String, Known>, o
     };
     let mut wanted: Vec<Value> = late.flat_map(of_one).collect();
     wanted.sort_by_key(Value::to_string);
-    assert_eq!(told, wanted, "on {day}");
+    assert_eq!(told, wanted, "on {day}: {report}");
     let pcs = report["pcs"].as_array().unwrap();
     let state = |pc: &str| pcs.iter().find(|line| line["name"] == pc).unwrap()["how"].clone();
     assert_eq!(state(FIXED), "up_to_date", "{report:#}");
 }
 
 fn late_in_short(late: &Value) -> Value {
-    let id = late["id"].as_str().unwrap().trim_start_matches("apt:");
+    let id = late["id"].as_str().unwrap().strip_prefix("apt:").unwrap();
     let (native, version) = id.rsplit_once('@').unwrap();
     let name = native.split(':').next();
     json!([

@@ -7,6 +7,11 @@ use crate::office::Office;
 
 pub(crate) const LIBRARY: &str = "/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1";
 
+/// The file is read anew each time somebody asks for the time.
+const JUMPING: &str = "FAKETIME_NO_CACHE=1";
+/// The file is read once by each program: while it is read anew, another thread may be told the true time.
+pub(crate) const STEADY: &str = "FAKETIME_CACHE_DURATION=86400";
+
 /// The programs that share a time.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Half {
@@ -35,16 +40,16 @@ impl Half {
 
 /// At noon, when a PC does nothing by itself that would change a package.
 pub(crate) fn has_clocks_of_its_own(office: &Office, pc: &str) {
-    is_shown_clocks(office, pc);
+    is_shown_clocks(office, pc, JUMPING);
     it_is(office, pc, 12);
     start_anew(office, pc);
 }
 
 /// Both halves get their time from a file, once they are started anew.
-pub(crate) fn is_shown_clocks(office: &Office, pc: &str) {
+pub(crate) fn is_shown_clocks(office: &Office, pc: &str, read: &str) {
     for half in Half::BOTH {
         set(office, pc, half, "+0");
-        let (file, settings) = (half.clock(), "NO_FAKE_STAT=1 FAKETIME_NO_CACHE=1");
+        let (file, settings) = (half.clock(), format!("NO_FAKE_STAT=1 {read}"));
         let shown = format!("LD_PRELOAD={LIBRARY} FAKETIME_TIMESTAMP_FILE={file} {settings}");
         // A jump of the clock moves no timer.
         let timers = "DONT_FAKE_MONOTONIC=1 FAKETIME_DONT_FAKE_MONOTONIC=1";
