@@ -26,7 +26,7 @@ use office::Office;
 use patchround_lab::{Initial, Lacking, MANAGER};
 use serde_json::{Value, json};
 use suite::{Known, fetches, is_fixed, knows_the_suite};
-use time::{all_are_shown_the_time, it_is_noon_of, the_manager_has};
+use time::{all_are_shown_the_time, it_is, the_manager_has};
 
 /// Has every fix from the start: it must never be named.
 const FIXED: &str = "pc3";
@@ -41,22 +41,24 @@ fn debians_own_security_updates_are_named_as_overdue_from_the_day_after_the_last
     let last_day = newest.checked_add(DAYS.days()).unwrap();
 
     all_are_shown_the_time(&office);
-    it_is_noon_of(&office, newest.tomorrow().unwrap());
+    it_is(&office, newest.tomorrow().unwrap(), 11);
     office.found_and_join_all();
     let (code, printed) = office.patchround(&["judged-by", "cyber-essentials"]);
     assert_eq!(code, 0, "{printed}");
 
     for day in [newest.tomorrow().unwrap(), last_day, last_day.tomorrow().unwrap()] {
-        it_is_noon_of(&office, day);
+        it_is(&office, day, 12);
         let (code, printed) = office.patchround(&["check", "--json"]);
         assert_eq!(code, 0, "{printed}");
         every_pc_is_told_as(&office, &known, &["pc1", "pc2"], day);
-        the_report_tells_the_same(&office, &known, &["pc1", "pc2"], day);
+        the_report_tells_the_same(&office, &known, &["pc1", "pc2"], (day, 13));
     }
 
+    let day = last_day.tomorrow().unwrap();
+    it_is(&office, day, 14);
     is_updated_for_real(&office, "pc1", &known);
-    every_pc_is_told_as(&office, &known, &["pc2"], last_day.tomorrow().unwrap());
-    the_report_tells_the_same(&office, &known, &["pc2"], last_day.tomorrow().unwrap());
+    every_pc_is_told_as(&office, &known, &["pc2"], day);
+    the_report_tells_the_same(&office, &known, &["pc2"], (day, 15));
 }
 
 fn the_suite_is_turned_on(office: &Office) -> BTreeMap<String, Known> {
@@ -120,14 +122,18 @@ fn in_short(update: &Value) -> Value {
 }
 
 /// The month's report, which names what is late and nothing else.
-fn the_report_tells_the_same(office: &Office, known: &BTreeMap<String, Known>, on: &[&str], day: Date) {
-    the_manager_has(office, day, 13);
+fn the_report_tells_the_same(
+    office: &Office,
+    known: &BTreeMap<String, Known>,
+    on: &[&str],
+    (day, hour): (Date, i8),
+) {
+    the_manager_has(office, day, hour);
     let (month, file) =
         (format!("{}", day.strftime("%Y-%m")), format!("/root/report-{day}-{}.json", on.len()));
     let (code, printed) =
         office.patchround(&["report", "--month", &month, "--format", "json", "--out", &file]);
-    let (_, record) = office.patchround(&["record", "--json"]);
-    assert_eq!(code, 0, "{printed} {record}");
+    assert_eq!(code, 0, "{printed}");
     let report: Value = serde_json::from_str(&office.read(MANAGER, &file)).unwrap();
     let mut told: Vec<Value> = report["late"].as_array().unwrap().iter().map(late_in_short).collect();
     told.sort_by_key(Value::to_string);
@@ -153,10 +159,12 @@ fn the_report_tells_the_same(office: &Office, known: &BTreeMap<String, Known>, o
     };
     let mut wanted: Vec<Value> = late.flat_map(of_one).collect();
     wanted.sort_by_key(Value::to_string);
-    assert_eq!(told, wanted, "on {day}: {report}");
-    let pcs = report["pcs"].as_array().unwrap();
-    let state = |pc: &str| pcs.iter().find(|line| line["name"] == pc).unwrap()["how"].clone();
-    assert_eq!(state(FIXED), "up_to_date", "{report:#}");
+    assert_eq!(told, wanted, "on {day}");
+    // When its lists were read stands in a file, whose time is the kernel's: whether it is up to date is not known by a
+    // moved clock.
+    let fixed = report["pcs"].as_array().unwrap().iter().find(|line| line["name"] == FIXED).unwrap();
+    assert!(fixed["how"] != "late" && fixed["cyber_essentials"] != false, "{fixed}");
+    assert_eq!(fixed["missing"], 0, "{fixed}");
 }
 
 fn late_in_short(late: &Value) -> Value {

@@ -9,7 +9,7 @@ pub(crate) const LIBRARY: &str = "/usr/lib/x86_64-linux-gnu/faketime/libfaketime
 
 /// The file is read anew each time somebody asks for the time.
 const JUMPING: &str = "FAKETIME_NO_CACHE=1";
-/// The file is read once by each program: while it is read anew, another thread may be told the true time.
+/// The file is read once by each program.
 pub(crate) const STEADY: &str = "FAKETIME_CACHE_DURATION=86400";
 
 /// The programs that share a time.

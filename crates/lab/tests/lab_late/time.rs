@@ -22,17 +22,17 @@ pub(crate) fn all_are_shown_the_time(office: &Office) {
     office.lab.put(MANAGER, Path::new("/usr/bin/patchround"), program.as_bytes(), 0o755).unwrap();
 }
 
-/// Every PC has been off until that moment: who was just switched on does nothing by itself yet. At noon, because at
+/// Every PC has been off until that moment: who was just switched on does nothing by itself yet. By day, because at
 /// night it would.
-pub(crate) fn it_is_noon_of(office: &Office, day: Date) {
-    let offset = the_manager_has(office, day, 12);
+pub(crate) fn it_is(office: &Office, day: Date, hour: i8) {
+    let offset = the_manager_has(office, day, hour);
     for pc in office.pcs() {
         both(office, &pc, &offset);
         start_anew(office, &pc);
     }
 }
 
-/// The manager's program alone: an hour later, as somebody who writes a report in the afternoon.
+/// The manager's program alone. Nobody may be shown a time that is before one already written down.
 pub(crate) fn the_manager_has(office: &Office, day: Date, hour: i8) -> String {
     let wanted = day.at(hour, 0, 0, 0).to_zoned(TimeZone::UTC).unwrap().timestamp();
     let offset = format!("{:+}", wanted.duration_since(Timestamp::now()).as_secs());
