@@ -118,7 +118,8 @@ impl Contact<'_> {
     pub(crate) async fn give_feeds(&self) -> Result<(), Miss> {
         let Some(ours) = self.office.feeds.borrow().clone() else { return Ok(()) };
         let helper = (self.pc.id, self.hello.helper.clone());
-        if self.hello.feeds >= Some(ours.feeds.issued) || self.office.take_no_feeds.borrow().contains(&helper) {
+        if self.hello.feeds >= Some(ours.feeds.issued) || self.office.take_no_feeds.borrow().contains(&helper)
+        {
             return Ok(());
         }
         match refused(self.peer.put::<_, FeedsTaken>("/v1/feeds", &*ours.envelope).await)? {

@@ -55,11 +55,8 @@ impl Gathering {
         if asks {
             feeds.refresh(&self.cves, &self.systems, Timestamp::now());
         }
-        let gathered = Gathered {
-            catalogue: feeds.catalogue(),
-            rated: feeds.rated(&self.cves),
-            ends: feeds.ends(),
-        };
+        let gathered =
+            Gathered { catalogue: feeds.catalogue(), rated: feeds.rated(&self.cves), ends: feeds.ends() };
         Ok(Found { gathered, states: feeds.state(Timestamp::now()) })
     }
 
@@ -80,7 +77,8 @@ impl Office {
     /// # Errors
     /// [`Error::Store`], [`Error::StoreDamaged`].
     pub fn gathering(&self, seed: Option<PathBuf>) -> Result<Gathering, Error> {
-        let mut settings = Settings { seed, ..Settings::default() };
+        let mut settings = Settings::default();
+        settings.seed = seed;
         for (feed, choice) in self.feed_choices()? {
             settings = match choice {
                 Choice { is_on: false, .. } => settings.without(feed),
@@ -92,7 +90,12 @@ impl Office {
                 Choice { address: None, .. } => settings,
             };
         }
-        Ok(Gathering { folder: self.dir.join(FOLDER), settings, cves: self.flaws()?, systems: self.systems()? })
+        Ok(Gathering {
+            folder: self.dir.join(FOLDER),
+            settings,
+            cves: self.flaws()?,
+            systems: self.systems()?,
+        })
     }
 
     /// What was chosen of each feed of which anything was.
@@ -138,3 +141,6 @@ impl Office {
         Ok(named.collect::<BTreeSet<_>>().into_iter().collect())
     }
 }
+
+#[cfg(test)]
+pub(crate) mod tests;

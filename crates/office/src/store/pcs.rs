@@ -13,8 +13,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{Store, json, json_maybe, parsed, parsed_maybe, to_json};
 use crate::{
-    concern::Concern, course::Courses, due::Debts, error::Error, feeds::fixed_until, report::Member, rules::Rules,
-    trouble::Trouble,
+    concern::Concern, course::Courses, due::Debts, error::Error, feeds::fixed_until, report::Member,
+    rules::Rules, trouble::Trouble,
 };
 
 /// One PC, as last heard.

@@ -14,7 +14,7 @@ use patchround_protocol::{
     wake::{Card, Wake, WakeSent},
     wire::{
         Also, Back, Charters, Facts, FeedsTaken, Hello, JobTaken, Kept, Obeyed, Refusal, Refused, Scan,
-        SourceScan, Welcome, Welcomed,
+        SourceScan, System, Welcome, Welcomed,
     },
 };
 use serde_json::{Value, from_value};

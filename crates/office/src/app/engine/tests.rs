@@ -1,6 +1,7 @@
 //! The engine over made-up PCs on loopback: everything a window sees and does.
 
 mod asking;
+mod feeds;
 mod holding;
 mod offices;
 mod rounds;
