@@ -7,7 +7,10 @@ use patchround_feeds::Feed;
 use patchround_office::{people::Uses, report::Month};
 use patchround_protocol::{ids::PackageName, limits};
 
-use clap::{ArgGroup, Args, Parser, Subcommand};
+use clap::{
+    ArgGroup, Args, Parser, Subcommand,
+    builder::{PossibleValuesParser, TypedValueParser},
+};
 
 use crate::usage::within;
 
@@ -299,29 +302,30 @@ pub(crate) struct Feeds {
     #[arg(long)]
     pub(crate) refresh: bool,
     /// Uses a feed
-    #[arg(long, value_name = "FEED", value_parser = feed)]
+    #[arg(long, value_name = "FEED", value_parser = feed())]
     pub(crate) on: Vec<Feed>,
     /// Does without a feed: what it says is then not known
-    #[arg(long, value_name = "FEED", value_parser = feed)]
+    #[arg(long, value_name = "FEED", value_parser = feed())]
     pub(crate) off: Vec<Feed>,
     /// Uses a feed from an address; `FEED=maker` takes its maker's again
     #[arg(long, value_name = "FEED=ADDRESS", value_parser = feed_from)]
     pub(crate) from: Vec<(Feed, String)>,
     /// Gives up what is kept of a feed, and asks for it anew
-    #[arg(long, value_name = "FEED", value_parser = feed)]
+    #[arg(long, value_name = "FEED", value_parser = feed())]
     pub(crate) forget: Vec<Feed>,
     #[command(flatten)]
     pub(crate) json: Json,
 }
 
-fn feed(text: &str) -> Result<Feed, String> {
-    let all = || Feed::ALL.map(Feed::key).join(", ");
-    Feed::named(text).ok_or_else(|| format!("the feeds are {}", all()))
+fn feed() -> impl TypedValueParser<Value = Feed> {
+    let named = |name: String| Feed::named(&name).expect("only their names are taken");
+    PossibleValuesParser::new(Feed::ALL.map(Feed::key)).map(named)
 }
 
 fn feed_from(text: &str) -> Result<(Feed, String), String> {
     let (name, from) = text.split_once('=').ok_or("write it as FEED=ADDRESS")?;
-    Ok((feed(name)?, from.to_owned()))
+    let feed = Feed::named(name).ok_or("no feed has this name")?;
+    Ok((feed, from.to_owned()))
 }
 
 #[derive(Debug, Args)]

@@ -53,8 +53,11 @@ impl Office {
     /// [`Error::Sign`] where a list is too long or out of order; [`Error::Store`].
     pub fn sign_feeds(&self, gathered: Gathered) -> Result<bool, Error> {
         let now = Timestamp::now();
-        let ours = self.feeds();
-        if ours.is_some_and(|ours| !is_due(&ours, &gathered, now)) {
+        let is_news = match self.feeds() {
+            Some(ours) => is_due(&ours, &gathered, now),
+            None => gathered != Gathered::default(),
+        };
+        if !is_news {
             return Ok(false);
         }
         let Gathered { catalogue, rated, ends } = gathered;

@@ -21,7 +21,7 @@ impl Desk {
     /// Whether it is time. Made-up PCs have made-up flaws.
     pub(super) fn feeds_are_due(&self) -> bool {
         let read = self.state.borrow().feeds_read;
-        let can = self.office.borrow().is_some() && self.play.borrow().is_none() && self.options.talks;
+        let can = self.office.borrow().is_some() && self.play.borrow().is_none();
         can && read.is_none_or(|read| read.elapsed() >= EVERY)
     }
 
