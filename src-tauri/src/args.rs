@@ -16,6 +16,12 @@ pub(crate) struct Args {
     /// Does not search the network for PCs
     #[arg(long, env = "PATCHROUND_NO_DISCOVERY")]
     pub(crate) no_discovery: bool,
+    /// Asks nobody on the internet what is known of flaws
+    #[arg(long, env = "PATCHROUND_NO_FEEDS")]
+    pub(crate) no_feeds: bool,
+    /// Begins with what is known of flaws out of DIR, as `cargo xtask feeds` writes it
+    #[arg(long, env = "PATCHROUND_FEEDS", value_name = "DIR")]
+    pub(crate) feeds: Option<PathBuf>,
     /// Copies the programs in DIR beside a join file
     #[arg(long, env = "PATCHROUND_PACKAGES", value_name = "DIR")]
     pub(crate) packages: Option<PathBuf>,

@@ -34,6 +34,9 @@ impl Launch {
         if args.no_discovery {
             words.push("--no-discovery".to_owned());
         }
+        if args.no_feeds {
+            words.push("--no-feeds".to_owned());
+        }
         Ok(Self { program: env::current_exe()?, words })
     }
 

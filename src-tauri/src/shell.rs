@@ -74,6 +74,8 @@ fn options(args: &Args, dir: PathBuf) -> Options {
     Options {
         dir,
         discovery: !args.no_discovery,
+        asks_feeds: !args.no_feeds,
+        feeds: args.feeds.clone().or_else(patchround_office::feeds::gathering::seed),
         playground: Some(playground::playground()),
         packages: args.packages.clone(),
         talks: true,

@@ -27,6 +27,8 @@ impl Tested {
         let options = Options {
             dir: dir.path().join("office"),
             discovery: false,
+            asks_feeds: false,
+            feeds: None,
             playground: None,
             packages: None,
             talks: false,

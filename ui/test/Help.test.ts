@@ -38,7 +38,7 @@ test('fewer messages leads to the messages of the settings, not to their top', a
     expect(here()).toEqual({ at: 'settings', part: 'messages' });
     const open = { days: [], from: 8, to: 18 };
     const office = { name: '', person: '', open, rules: { when: 'by_themselves' }, cooling_off: 3,
-        judged: { rules: [], own: null }, messages: [] } as unknown as OfficeView;
+        judged: { rules: [], own: null }, feeds: [], messages: [] } as unknown as OfficeView;
     const settings = mount(Settings, { target: document.body, props: { office, part: 'messages' } });
     flushSync();
     expect(document.querySelector('[data-first]')?.id).toBe('settings-messages');

@@ -3,10 +3,14 @@
 use std::path::PathBuf;
 
 use jiff::civil::Date;
+use patchround_feeds::Feed;
 use patchround_office::{people::Uses, report::Month};
 use patchround_protocol::{ids::PackageName, limits};
 
-use clap::{ArgGroup, Args, Parser, Subcommand};
+use clap::{
+    ArgGroup, Args, Parser, Subcommand,
+    builder::{PossibleValuesParser, TypedValueParser},
+};
 
 use crate::usage::within;
 
@@ -194,6 +198,8 @@ pub(crate) enum Command {
     },
     /// Shows by which rules the office is judged, or says it: the strictest of several counts
     JudgedBy(JudgedBy),
+    /// Shows what is known of flaws and from whom, or says which of that is used
+    Feeds(Feeds),
     /// Shows who is in charge and who uses which PC, or says it; with a PC's name also who can change everything there
     People(People),
     /// Shows who does what: who decides, who picks the time, and for whom each program waits
@@ -241,6 +247,7 @@ impl Command {
             Self::Update(update) => update.json.json,
             Self::Restart(restart) => restart.json.json,
             Self::People(people) => people.json.json,
+            Self::Feeds(feeds) => feeds.json.json,
         }
     }
 }
@@ -287,6 +294,38 @@ pub(crate) enum Format {
     Csv,
     /// Everything, for programs
     Json,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Feeds {
+    /// Asks their makers for what is newer
+    #[arg(long)]
+    pub(crate) refresh: bool,
+    /// Uses a feed
+    #[arg(long, value_name = "FEED", value_parser = feed())]
+    pub(crate) on: Vec<Feed>,
+    /// Does without a feed: what it says is then not known
+    #[arg(long, value_name = "FEED", value_parser = feed())]
+    pub(crate) off: Vec<Feed>,
+    /// Uses a feed from an address; `FEED=maker` takes its maker's again
+    #[arg(long, value_name = "FEED=ADDRESS", value_parser = feed_from)]
+    pub(crate) from: Vec<(Feed, String)>,
+    /// Gives up what is kept of a feed, and asks for it anew
+    #[arg(long, value_name = "FEED", value_parser = feed())]
+    pub(crate) forget: Vec<Feed>,
+    #[command(flatten)]
+    pub(crate) json: Json,
+}
+
+fn feed() -> impl TypedValueParser<Value = Feed> {
+    let named = |name: String| Feed::named(&name).expect("only their names are taken");
+    PossibleValuesParser::new(Feed::ALL.map(Feed::key)).map(named)
+}
+
+fn feed_from(text: &str) -> Result<(Feed, String), String> {
+    let (name, from) = text.split_once('=').ok_or("write it as FEED=ADDRESS")?;
+    let feed = Feed::named(name).ok_or("no feed has this name")?;
+    Ok((feed, from.to_owned()))
 }
 
 #[derive(Debug, Args)]

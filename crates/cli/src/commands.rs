@@ -2,6 +2,7 @@
 
 pub(crate) mod answering;
 mod excepting;
+pub(crate) mod feeds;
 pub(crate) mod finding;
 pub(crate) mod holding;
 pub(crate) mod inviting;
@@ -52,6 +53,7 @@ pub(crate) async fn run(cli: &Cli) -> anyhow::Result<Exit> {
             seeing::updates(&at, pc.as_deref(), *changes, json.json).await
         }
         Command::CoolingOff { days } => holding::cooling_off(&at, *days).await,
+        Command::Feeds(wanted) => feeds::feeds(&at, wanted).await,
         Command::JudgedBy(wanted) => judging::judged_by(&at, wanted).await,
         Command::Plan { pc, json } => planning::plan(&at, pc.as_deref(), json.json).await,
         Command::Check(json) => round::check(&at, json.json).await,

@@ -8,6 +8,7 @@ use crate::{
     args::Cli,
     commands::{
         answering::Waits,
+        feeds::FeedLine,
         finding::Report,
         holding::Released,
         inviting::{Ended, Open},
@@ -47,6 +48,7 @@ fn schemas() -> Vec<(&'static str, Value)> {
                 "What any command with `--json` writes to standard error, a line for each thing that did not work.",
             ),
         ),
+        ("feeds", array_of(&of::<FeedLine>("What `patchround feeds --json` prints."))),
         ("people", of::<PeopleList>("What `patchround people --json` prints.")),
         ("duties", array_of(&of::<Duty>("What `patchround duties --json` prints."))),
         ("record", array_of(&of::<Line>("What `patchround record --json` prints."))),

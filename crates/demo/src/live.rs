@@ -70,6 +70,8 @@ fn options(dir: &Path, talks: bool) -> Options {
     Options {
         dir: dir.to_owned(),
         discovery: false,
+        asks_feeds: false,
+        feeds: None,
         playground: None,
         packages: None,
         talks,

@@ -8,7 +8,7 @@ use std::{
 
 use patchround_protocol::{
     root::{Answer, Ask, Observed},
-    wire::Facts,
+    wire::{Facts, System as NamedSystem},
 };
 use sysinfo::{Disks, System};
 
@@ -75,7 +75,14 @@ fn read() -> Facts {
         journal_unread: None,
         accounts: None,
         os_fixed_until: patchround_updates::os_fixed_until(),
+        system: named(),
     }
+}
+
+/// How the system names itself, where it says which release it is.
+fn named() -> Option<NamedSystem> {
+    let release = System::os_version().ok()?;
+    Some(NamedSystem { id: System::distribution_id(), release })
 }
 
 /// How long this PC has been on.

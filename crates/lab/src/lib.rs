@@ -33,6 +33,9 @@ pub use engine::{Lab, LabGuard, down, reexec, up};
 /// The name of the manager's PC.
 pub const MANAGER: &str = "manager";
 
+/// Where the PCs find Debian's security suite, with [`Lacking::Security`].
+pub const SECURITY: &str = "http://10.77.0.2/debian-security/";
+
 /// What kind of office to build.
 #[derive(Debug, Clone)]
 pub struct Options {
@@ -49,6 +52,8 @@ pub struct Options {
     pub helper_deb: Option<PathBuf>,
     /// The program `patchround`, put on the manager's PC as `/usr/bin/patchround`.
     pub cli: Option<PathBuf>,
+    /// Which updates of Debian's own the PCs lack.
+    pub lacking: Lacking,
     /// Debian packages that every PC has besides those of the usual base. Each set is a base of its own, built
     /// once.
     pub packages: Vec<String>,
@@ -66,6 +71,7 @@ impl Default for Options {
             pcs: 3,
             repo: None,
             initial: Initial::Awkward,
+            lacking: Lacking::None,
             helper_deb: None,
             cli: None,
             packages: Vec::new(),
@@ -82,4 +88,17 @@ pub enum Initial {
     Awkward,
     /// Only those whose update succeeds without a restart.
     Easy,
+    /// None of them.
+    Nothing,
+}
+
+/// Which updates of Debian's own the PCs lack at the start.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lacking {
+    /// None that was there when their base was built.
+    None,
+    /// All of its security suite: the base is the release as it was at its last point release. The server has that
+    /// suite's own signed index, and those of its packages that the base lacks, below [`SECURITY`]. No PC knows of
+    /// them before a test names them among its sources.
+    Security,
 }

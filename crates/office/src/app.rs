@@ -6,6 +6,7 @@
 pub mod answer;
 pub mod ask;
 pub mod engine;
+mod feeds;
 pub mod judged;
 pub mod messages;
 pub mod rules;

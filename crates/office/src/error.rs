@@ -7,6 +7,7 @@ use std::{
 
 use jiff::Timestamp;
 use patchround_discovery::DiscoveryError;
+use patchround_feeds::NotAnAddress;
 use patchround_link::pairing::PairError;
 use patchround_protocol::{UpdateId, sign::SignError, standing::NeverMet};
 
@@ -152,6 +153,9 @@ pub enum Error {
         /// The most days there can be.
         most: u16,
     },
+    /// A feed cannot come from there.
+    #[error(transparent)]
+    BadFeedAddress(NotAnAddress),
     /// Nothing is paused.
     #[error("Nothing is paused")]
     NotPaused,
@@ -223,6 +227,7 @@ impl Error {
             Self::NoLanguage(_) => "no_language",
             Self::NotPrinted(_) => "not_printed",
             Self::BadLimit { .. } => "bad_limit",
+            Self::BadFeedAddress(_) => "bad_feed_address",
             Self::NotPaused => "not_paused",
             Self::NoStandIn => "no_stand_in",
             Self::StandsInForOneself => "stands_in_for_oneself",

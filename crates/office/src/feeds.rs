@@ -1,28 +1,38 @@
 //! What is known of flaws: signed for the PCs, kept, and brought to each PC that takes it and knows older ones.
 //!
-//! Where it comes from is not known here.
+//! Where it comes from is not known here but in [`gathering`].
+
+pub mod gathering;
 
 use std::sync::Arc;
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::{SignedDuration, Timestamp, civil::Date};
 use patchround_protocol::{
     Charter, Envelope, Feeds, PublicKey,
     charter::Role,
     cve::Rated,
     feeds::{Catalogue, End},
-    wire::{FeedsTaken, Refusal},
+    wire::{Facts, FeedsTaken, Refusal},
 };
 
 use crate::{
     contact::{Contact, Miss},
     error::Error,
     office::Office,
+    pc_state::PcView,
     rules::refused,
     store::Store,
 };
 
 /// What has not changed is signed anew after so long: a PC can tell how old its knowledge is.
 const SIGNED_ANEW: SignedDuration = SignedDuration::from_hours(24);
+
+/// What was signed last, as signed and as it reads.
+#[derive(Debug, Clone)]
+pub(crate) struct Signed {
+    envelope: Arc<Envelope>,
+    feeds: Arc<Feeds>,
+}
 
 /// What was gathered of flaws, before it is signed. Lists are in the order of their CVE ids.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -43,27 +53,42 @@ impl Office {
     /// [`Error::Sign`] where a list is too long or out of order; [`Error::Store`].
     pub fn sign_feeds(&self, gathered: Gathered) -> Result<bool, Error> {
         let now = Timestamp::now();
-        let ours = self.signed_feeds();
-        if ours.is_some_and(|ours| !is_due(&ours.1, &gathered, now)) {
+        let is_news = match self.feeds() {
+            Some(ours) => is_due(&ours, &gathered, now),
+            None => gathered != Gathered::default(),
+        };
+        if !is_news {
             return Ok(false);
         }
         let Gathered { catalogue, rated, ends } = gathered;
         let feeds = Feeds { office: self.charter().office, issued: now, catalogue, rated, ends };
         let envelope = Envelope::seal(&feeds, &self.keys.operator)?;
         self.store.keep_feeds(&envelope)?;
-        *self.feeds.borrow_mut() = Some(Arc::new((envelope, feeds)));
+        *self.feeds.borrow_mut() = Some(Signed { envelope: Arc::new(envelope), feeds: Arc::new(feeds) });
         Ok(true)
     }
 
     /// What is known of flaws, as it was signed last, if it was.
-    pub fn feeds(&self) -> Option<Feeds> {
-        self.signed_feeds().map(|signed| signed.1.clone())
+    pub fn feeds(&self) -> Option<Arc<Feeds>> {
+        self.feeds.borrow().as_ref().map(|signed| signed.feeds.clone())
     }
 
-    /// As [`Self::feeds`], with its signature.
-    pub(crate) fn signed_feeds(&self) -> Option<Arc<(Envelope, Feeds)>> {
-        self.feeds.borrow().clone()
+    /// Says until when a maker fixes a system where the PC does not know by itself.
+    pub(crate) fn mark_fixed_until(&self, views: &mut [PcView]) {
+        let feeds = self.feeds();
+        for facts in views.iter_mut().map(|view| &mut view.pc.facts) {
+            facts.os_fixed_until = fixed_until(feeds.as_deref(), facts);
+        }
     }
+}
+
+/// Until when the system of a PC is fixed: by its own word, else by what is known.
+pub(crate) fn fixed_until(feeds: Option<&Feeds>, facts: &Facts) -> Option<Date> {
+    let known = || {
+        let system = facts.system.as_ref()?;
+        feeds?.fixed_until(&system.id, &system.release)
+    };
+    facts.os_fixed_until.or_else(known)
 }
 
 fn is_due(ours: &Feeds, gathered: &Gathered, now: Timestamp) -> bool {
@@ -74,7 +99,7 @@ fn is_due(ours: &Feeds, gathered: &Gathered, now: Timestamp) -> bool {
 
 /// What was signed last. What cannot be read, or was signed by somebody who no longer may, is as if there were none: it
 /// is gathered again.
-pub(crate) fn stored(store: &Store, charter: &Charter) -> Option<Arc<(Envelope, Feeds)>> {
+pub(crate) fn stored(store: &Store, charter: &Charter) -> Option<Signed> {
     let now = Timestamp::now();
     let may = |key: &PublicKey| [Role::Operate, Role::Own].iter().any(|role| charter.may(key, *role, now));
     let read = || -> Result<Option<(Envelope, Feeds)>, Error> {
@@ -86,19 +111,21 @@ pub(crate) fn stored(store: &Store, charter: &Charter) -> Option<Arc<(Envelope, 
         tracing::warn!(%error, "Failed to read the feeds that were signed last");
         None
     });
-    stored.filter(|(_, feeds)| feeds.office == charter.office).map(Arc::new)
+    let (envelope, feeds) = stored.filter(|(_, feeds)| feeds.office == charter.office)?;
+    Some(Signed { envelope: Arc::new(envelope), feeds: Arc::new(feeds) })
 }
 
 impl Contact<'_> {
     /// Brings the PC newer feeds than it knows. One whose helper takes none is not offered any again by this program; one
     /// that refuses them goes without.
     pub(crate) async fn give_feeds(&self) -> Result<(), Miss> {
-        let Some(ours) = self.office.signed_feeds() else { return Ok(()) };
+        let Some(ours) = self.office.feeds.borrow().clone() else { return Ok(()) };
         let helper = (self.pc.id, self.hello.helper.clone());
-        if self.hello.feeds >= Some(ours.1.issued) || self.office.take_no_feeds.borrow().contains(&helper) {
+        if self.hello.feeds >= Some(ours.feeds.issued) || self.office.take_no_feeds.borrow().contains(&helper)
+        {
             return Ok(());
         }
-        match refused(self.peer.put::<_, FeedsTaken>("/v1/feeds", &ours.0).await)? {
+        match refused(self.peer.put::<_, FeedsTaken>("/v1/feeds", &*ours.envelope).await)? {
             Ok(_) | Err(Refusal::Outdated) => {}
             Err(Refusal::UnknownVerb) => {
                 self.office.take_no_feeds.borrow_mut().insert(helper);
@@ -136,15 +163,15 @@ mod tests {
         let (dir, office) = office();
         assert_eq!(office.feeds(), None);
         assert!(office.sign_feeds(gathered(&["CVE-2026-0001"])).unwrap());
-        let first = office.signed_feeds().unwrap();
+        let first = office.feeds().unwrap();
         assert!(!office.sign_feeds(gathered(&["CVE-2026-0001"])).unwrap(), "nothing changed");
         assert!(office.sign_feeds(gathered(&["CVE-2026-0001", "CVE-2026-0002"])).unwrap());
-        let second = office.signed_feeds().unwrap();
+        let second = office.feeds.borrow().clone().unwrap();
         let now = Timestamp::now();
-        let accepted = Feeds::accept(&second.0, &office.charter(), Some(first.1.issued), now);
-        assert_eq!(accepted.as_ref(), Ok(&second.1));
+        let accepted = Feeds::accept(&second.envelope, &office.charter(), Some(first.issued), now);
+        assert_eq!(accepted.as_ref(), Ok(&*second.feeds));
         drop(office);
-        assert_eq!(Office::open(dir.path(), false).unwrap().feeds(), Some(second.1.clone()));
+        assert_eq!(Office::open(dir.path(), false).unwrap().feeds(), Some(second.feeds));
     }
 
     #[test]

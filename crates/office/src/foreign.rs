@@ -15,7 +15,7 @@ use patchround_protocol::{
     restart::Wait,
     update::{Change, ChangeSource, Reason, Reversible},
     wake::CARDS,
-    wire::{Facts, Scan},
+    wire::{Facts, Scan, System},
 };
 
 use crate::plain::{plain, plain_end, plain_lines};
@@ -47,8 +47,13 @@ pub(crate) fn facts(said: Facts) -> Facts {
         local_administrators: said.local_administrators.map(names),
         accounts: said.accounts.map(accounts),
         cards: said.cards.into_iter().take(CARDS).collect(),
+        system: said.system.map(system),
         ..said
     }
+}
+
+fn system(said: System) -> System {
+    System { id: plain(&said.id, NAME_CHARS), release: plain(&said.release, NAME_CHARS) }
 }
 
 /// Accounts within bounds, each name once: no more people can change everything than there are.

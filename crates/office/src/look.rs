@@ -47,6 +47,7 @@ impl Office {
         self.mark_said_wrong(&mut views, Timestamp::now())?;
         self.mark_undone(&mut views);
         self.mark_asked_first(&mut views);
+        self.mark_fixed_until(&mut views);
         views.sort_by_key(|view| view.pc.name.to_lowercase());
         Ok(views)
     }

@@ -10,7 +10,7 @@ use std::{
 use ed25519_dalek::SigningKey;
 use jiff::{Timestamp, tz::TimeZone};
 use patchround_protocol::{
-    Charter, Envelope, Exception, Feeds, PcId, Policy, PublicKey,
+    Charter, Envelope, Exception, PcId, Policy, PublicKey,
     charter::Role,
     limits,
     sign::{SignError, public},
@@ -41,7 +41,7 @@ pub struct Office {
     charter: RefCell<Arc<(Envelope, Charter)>>,
     policy: RefCell<Arc<(Envelope, Policy)>>,
     /// What is known of flaws, as it was signed last.
-    pub(crate) feeds: RefCell<Option<Arc<(Envelope, Feeds)>>>,
+    pub(crate) feeds: RefCell<Option<feeds::Signed>>,
     /// PCs whose helper, in this version, takes no feeds.
     pub(crate) take_no_feeds: RefCell<BTreeSet<(PcId, String)>>,
     /// Its folder.
@@ -122,6 +122,7 @@ impl Office {
         self.mark_said_wrong(&mut views, now)?;
         self.mark_undone(&mut views);
         self.mark_asked_first(&mut views);
+        self.mark_fixed_until(&mut views);
         Ok(views)
     }
 
@@ -167,7 +168,7 @@ impl Office {
     /// # Errors
     /// [`Error::Store`], [`Error::StoreDamaged`].
     pub fn clocks(&self, zone: TimeZone) -> Result<Clocks, Error> {
-        self.store.clocks(Judge::of(&self.policy(), None, zone))
+        self.store.clocks(Judge::of(&self.policy(), self.feeds(), zone))
     }
 
     /// Signs and keeps a newer charter, and the policy that goes with it. As with [`Self::change_policy`], both are

@@ -2,6 +2,7 @@
 
 mod directory;
 pub mod duties;
+pub mod feeds;
 mod next;
 pub mod people;
 mod record;
@@ -94,6 +95,7 @@ impl Error {
             Self::NoLanguage(tag) => say_with("error-no-language", &[("language", text(tag))]),
             Self::NotPrinted(_) => say("error-not-printed"),
             Self::BadLimit { most } => say_with("error-bad-limit", &[("most", u32::from(*most).into())]),
+            Self::BadFeedAddress(why) => feeds::not_an_address(*why),
             Self::NotPaused => say("error-not-paused"),
             Self::NoStandIn => say("error-no-stand-in"),
             Self::StandsInForOneself => say("error-stands-in-for-oneself"),

@@ -10,6 +10,7 @@ mod courses;
 #[cfg(test)]
 mod cuts;
 pub mod documents;
+pub mod feeds;
 pub mod invitations;
 pub mod logs;
 mod migrations;

@@ -78,6 +78,19 @@ pub struct Facts {
     /// the PC does not know.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub os_fixed_until: Option<Date>,
+    /// How the operating system names itself; `None` where it does not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub system: Option<System>,
+}
+
+/// How an operating system names itself: `ID` and `VERSION_ID` of os-release(5).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct System {
+    /// Its lasting name, like `fedora`.
+    pub id: String,
+    /// Its release, like `43`.
+    pub release: String,
 }
 
 /// `GET /v1/updates`: the newest scan. Its `revision` is the ETag.

@@ -948,6 +948,40 @@ record-reachable = { $who }: يمكن لأي شخص الوصول إلى { $pc } 
 record-not-reachable = { $who }: لا يمكن لأحد الوصول إلى { $pc } من الإنترنت.
 record-report-made = { $who }: إعداد تقرير { $month }.
 
+## What the world knows of flaws
+
+feed-kev = ما يستغله المهاجمون، من CISA وهي هيئة في الولايات المتحدة
+feed-epss = مدى احتمال الهجمات، من FIRST
+feed-vulnrichment = ما قد يكسبه الهجوم، من CISA
+feed-osv = مدى سوء العيوب، من OSV
+feed-endoflife = إلى متى تحصل الأنظمة على إصلاحات، من endoflife.date
+feed-off = غير مستخدم. ما كان سيقوله غير معروف.
+feed-of = قورن بقائمة { $day }.
+feed-asked = آخر سؤال في { $day }.
+feed-none = غير معروف بعد: لا يوجد شيء منه على هذا الحاسوب.
+feed-not-reached = تعذر الوصول إليه. تُعاد المحاولة تلقائيًا. تحققوا من الاتصال بالإنترنت إن استمر ذلك.
+feed-certificate = أجاب طرف آخر مكانه، فلم يؤخذ شيء. تحققوا من تاريخ هذا الحاسوب أو جربوا شبكة أخرى.
+feed-insecure = كان سيصل دون حماية في الطريق، فلم يؤخذ شيء.
+feed-too-large = ما وصل كبير جدًا فلم يؤخذ. تُعاد المحاولة تلقائيًا.
+feed-slow = وصل ببطء شديد. تُعاد المحاولة تلقائيًا.
+feed-cut = انقطع في الطريق فلم يؤخذ. تُعاد المحاولة تلقائيًا.
+feed-not-the-format = وصل شيء آخر فلم يؤخذ. تعرض بعض الشبكات صفحة تسجيل دخول أولًا.
+feed-empty = وصل فارغًا، فيسري ما كان قبله.
+feed-shrunk = صار فجأة أصغر بكثير، فيسري ما كان قبله. إن بدأ صانعه من جديد فاكتبوا: patchround feeds --forget
+feed-older = كان أقدم مما هو موجود هنا، فيسري الموجود.
+feed-from-the-future = تاريخه في المستقبل فلم يؤخذ. تحققوا من تاريخ هذا الحاسوب.
+feed-stale = إنه قديم. يُستخدم بتاريخه حتى يصل أحدث منه.
+feed-damaged = النسخة على هذا الحاسوب تالفة ولا تُستخدم. تُجلب من جديد تلقائيًا.
+feed-not-kept = لم يتمكن هذا الحاسوب من حفظه. أفسحوا مكانًا على القرص.
+feed-line = ‏{ $key }: { $name }
+feed-from = من { $address }
+error-feed-unreadable = هذا ليس عنوانًا يبدأ بـ https://. لم يتغير شيء.
+error-feed-not-encrypted = قد يغير آخرون في الطريق ما يأتي من هناك. اذكروا عنوانًا يبدأ بـ https://.
+error-feed-no-place = يجب أن يحتوي العنوان على { $place } في موضع ما يُسأل عنه. لم يتغير شيء.
+record-feed-on = { $who }: يُستخدم هذا: { $feed }.
+record-feed-from = { $who }: يُستخدم هذا، من { $address }: { $feed }.
+record-feed-off = { $who }: لم يعد هذا مستخدمًا: { $feed }.
+
 ## The report as a file
 
 report-no-pcs = لم يكن في مكتبكم أي جهاز في ذلك الوقت.

@@ -695,6 +695,40 @@ record-reachable = { $who } hat gesagt, dass { $pc } für jeden aus dem Internet
 record-not-reachable = { $who } hat gesagt, dass { $pc } für niemanden aus dem Internet erreichbar ist.
 record-report-made = { $who } hat den Bericht für { $month } erstellt.
 
+## What the world knows of flaws
+
+feed-kev = Was Angreifer ausnutzen, von CISA, einer Behörde der USA
+feed-epss = Wie wahrscheinlich Angriffe sind, von FIRST
+feed-vulnrichment = Was ein Angriff einbrächte, von CISA
+feed-osv = Wie schlimm Fehler sind, von OSV
+feed-endoflife = Wie lange Systeme Korrekturen bekommen, von endoflife.date
+feed-off = Nicht verwendet. Was hier stünde, ist nicht bekannt.
+feed-of = Verglichen mit der Liste vom { $day }.
+feed-asked = Zuletzt gefragt am { $day }.
+feed-none = Noch nicht bekannt: Auf diesem Computer ist nichts davon.
+feed-not-reached = Nicht erreicht. Es wird von selbst wieder versucht. Prüfen Sie die Internetverbindung, wenn das so bleibt.
+feed-certificate = Jemand anderes hat geantwortet, darum wurde nichts übernommen. Prüfen Sie das Datum dieses Computers oder nehmen Sie ein anderes Netz.
+feed-insecure = Es wäre unterwegs ungeschützt gewesen, darum wurde nichts übernommen.
+feed-too-large = Es war viel zu groß und wurde nicht übernommen. Es wird von selbst wieder versucht.
+feed-slow = Es kam zu langsam. Es wird von selbst wieder versucht.
+feed-cut = Es brach unterwegs ab und wurde nicht übernommen. Es wird von selbst wieder versucht.
+feed-not-the-format = Es kam etwas anderes und wurde nicht übernommen. Manche Netze zeigen erst eine Seite zum Anmelden.
+feed-empty = Es kam leer, darum zählt das von vorher.
+feed-shrunk = Es war plötzlich viel kleiner, darum zählt das von vorher. Wenn der Hersteller neu begonnen hat, tippen Sie: patchround feeds --forget
+feed-older = Es war älter als das, was hier ist, darum zählt dieses.
+feed-from-the-future = Sein Datum liegt in der Zukunft, darum wurde es nicht übernommen. Prüfen Sie das Datum dieses Computers.
+feed-stale = Es ist alt. Es wird mit seinem Datum verwendet, bis ein neueres kommt.
+feed-damaged = Die Kopie auf diesem Computer ist beschädigt und wird nicht verwendet. Sie wird von selbst neu geholt.
+feed-not-kept = Dieser Computer konnte es nicht aufheben. Schaffen Sie Platz auf der Festplatte.
+feed-line = { $key }: { $name }
+feed-from = Von { $address }
+error-feed-unreadable = Das ist keine Adresse, die mit https:// beginnt. Nichts wurde geändert.
+error-feed-not-encrypted = Was von dort kommt, könnten andere unterwegs ändern. Nennen Sie eine Adresse, die mit https:// beginnt.
+error-feed-no-place = Die Adresse muss { $place } enthalten, an der Stelle dessen, wonach gefragt wird. Nichts wurde geändert.
+record-feed-on = { $who } lässt verwenden: { $feed }.
+record-feed-from = { $who } lässt verwenden, von { $address }: { $feed }.
+record-feed-off = { $who } lässt nicht mehr verwenden: { $feed }.
+
 ## The report as a file
 
 report-no-pcs = Zu dieser Zeit war kein PC in Ihrem Büro.

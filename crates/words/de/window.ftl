@@ -256,5 +256,7 @@ ui-judged-own-security = Sicherheitsupdates
 ui-judged-own-other = Alles andere
 ui-judged-own-save = Fristen speichern
 ui-judged-own-not = Das ist keine Anzahl von Tagen. Geben Sie eine Zahl von 1 bis 365 ein.
+ui-feeds = Was über Fehler bekannt ist
+ui-feeds-hint = Dieser Computer fragt einmal am Tag danach und sagt es Ihren PCs. Jedes lässt sich abschalten: Was es sagt, ist dann nicht bekannt.
 ui-reachable = Jeder kann diesen PC aus dem Internet erreichen
 ui-reachable-hint = Die meisten PCs im Büro sind nicht erreichbar: Lassen Sie es aus, wenn das niemand mit Absicht eingerichtet hat.

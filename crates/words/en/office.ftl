@@ -714,6 +714,40 @@ record-reachable = { $who } said that anybody can reach { $pc } from the interne
 record-not-reachable = { $who } said that nobody can reach { $pc } from the internet.
 record-report-made = { $who } made the report of { $month }.
 
+## What the world knows of flaws
+
+feed-kev = What attackers use, from CISA, an agency of the United States
+feed-epss = How likely attacks are, from FIRST
+feed-vulnrichment = What an attack would gain, from CISA
+feed-osv = How bad flaws are, from OSV
+feed-endoflife = Until when systems get fixes, from endoflife.date
+feed-off = Not used. What it would say is not known.
+feed-of = Checked against the list of { $day }.
+feed-asked = Last asked on { $day }.
+feed-none = Not known yet: nothing of it is on this computer.
+feed-not-reached = It could not be reached. It is tried again by itself. Look at the internet connection if this lasts.
+feed-certificate = Somebody else answered in its place, so nothing was taken. Look at the date of this computer, or try another network.
+feed-insecure = It would have come without protection on the way, so nothing was taken.
+feed-too-large = What came was far too large, so it was not taken. It is tried again by itself.
+feed-slow = It came too slowly. It is tried again by itself.
+feed-cut = It broke off on the way, so it was not taken. It is tried again by itself.
+feed-not-the-format = Something else came, so it was not taken. Some networks show a page to sign in first.
+feed-empty = It came empty, so the one from before counts.
+feed-shrunk = It was suddenly far smaller, so the one from before counts. If its maker began anew, type: patchround feeds --forget
+feed-older = It was older than the one that is here, so that one counts.
+feed-from-the-future = Its date is in the future, so it was not taken. Look at the date of this computer.
+feed-stale = It is old. It is used with its date until a newer one comes.
+feed-damaged = The copy on this computer is damaged and is not used. It is fetched again by itself.
+feed-not-kept = This computer could not keep it. Make room on its disk.
+feed-line = { $key }: { $name }
+feed-from = From { $address }
+error-feed-unreadable = That is no address that begins with https://. Nothing was changed.
+error-feed-not-encrypted = Others could change on the way what comes from there. Name an address that begins with https://.
+error-feed-no-place = The address has to hold { $place }, in the place of what is asked about. Nothing was changed.
+record-feed-on = { $who } has this used: { $feed }.
+record-feed-from = { $who } has this used, from { $address }: { $feed }.
+record-feed-off = { $who } has this not used: { $feed }.
+
 ## The report as a file
 
 report-no-pcs = There was no PC in your office at that time.

@@ -279,5 +279,7 @@ ui-judged-own-security = Security fixes
 ui-judged-own-other = Everything else
 ui-judged-own-save = Save limits
 ui-judged-own-not = That is not a number of days. Type a number from 1 to 365.
+ui-feeds = What is known of flaws
+ui-feeds-hint = This computer asks for it once a day and tells your PCs. Each can be switched off: what it says is then not known.
 ui-reachable = Anybody can reach this PC from the internet
 ui-reachable-hint = Most office PCs cannot be reached: leave it off unless somebody set that up on purpose.

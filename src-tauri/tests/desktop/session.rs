@@ -93,7 +93,11 @@ impl Session {
         command.envs([("PATH", "/usr/bin:/bin"), ("LANG", "C.UTF-8"), ("TZ", "UTC")]);
         command.envs([("DISPLAY", self.display.as_str()), ("DBUS_SESSION_BUS_ADDRESS", &self.bus_address())]);
         command.env("PATCHROUND_STATE", dir);
-        command.envs([("PATCHROUND_NO_DISCOVERY", "true"), ("PATCHROUND_LOG", "info")]);
+        command.envs([
+            ("PATCHROUND_NO_DISCOVERY", "true"),
+            ("PATCHROUND_NO_FEEDS", "true"),
+            ("PATCHROUND_LOG", "info"),
+        ]);
         command
     }
 

@@ -98,7 +98,15 @@ rules: Array<'recommended' | 'cyber_essentials' | 'bod2604' | 'cis' | 'pci' | 'o
 /**
  * The office's own limits.
  */
-own: OwnDays | null, } | { "ask": "reachable", 
+own: OwnDays | null, } | { "ask": "feed", 
+/**
+ * Its short name.
+ */
+key: string, 
+/**
+ * Whether it is used.
+ */
+on: boolean, } | { "ask": "reachable", 
 /**
  * Which PC.
  */

@@ -13,6 +13,7 @@ export type { Direction } from "./Direction";
 export type { DutiesPage } from "./DutiesPage";
 export type { DutyRow } from "./DutyRow";
 export type { Fact } from "./Fact";
+export type { FeedRow } from "./FeedRow";
 export type { First } from "./First";
 export type { GoesFirst } from "./GoesFirst";
 export type { Group } from "./Group";

@@ -73,3 +73,30 @@ async fn who_chooses_a_rule_is_told_what_it_asks_for_and_sees_it_at_each_update(
     let wrong = patchround(dir.path(), &["judged-by", "iso-27001"]).await;
     assert_eq!((wrong.code, wrong.out.is_empty()), (2, true), "{}", wrong.all);
 }
+
+#[tokio::test]
+async fn what_is_known_of_flaws_is_said_with_its_reason_where_it_is_not_and_can_be_switched_off() {
+    let practice = Practice::start(ordinary(1, 1, 3)).await.unwrap();
+    let dir = office(&practice).await;
+    let at_first = patchround(dir.path(), &["feeds"]).await;
+    assert_eq!((at_first.code, at_first.out.matches("Not known yet").count()), (0, 5), "{}", at_first.all);
+
+    let nobody = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let from = format!("kev=http://{nobody}/kev.json");
+    let off = ["epss", "vulnrichment", "osv", "endoflife"].map(|feed| ["--off", feed]).concat();
+    let words = [&["feeds", "--from", &from, "--refresh"][..], &off].concat();
+    let asked = patchround(dir.path(), &words).await;
+    assert_eq!(asked.code, 1, "{}", asked.all);
+    for said in ["It could not be reached", "Not used", &from[4..]] {
+        assert!(asked.out.contains(said), "{said}: {}", asked.all);
+    }
+    let told = patchround(dir.path(), &["feeds", "--json"]).await.json();
+    let kev = &told[0];
+    assert_eq!((&kev["feed"], &kev["refused"]), (&"kev".into(), &"not_reached".into()), "{told:#}");
+    assert_eq!(told[1]["is_on"], false, "{told:#}");
+
+    let unsafe_way = patchround(dir.path(), &["feeds", "--from", "kev=http://mirror.example/kev.json"]).await;
+    assert!(unsafe_way.code != 0 && unsafe_way.err.contains("https://"), "{}", unsafe_way.all);
+    let no_such = patchround(dir.path(), &["feeds", "--off", "weather"]).await;
+    assert_eq!((no_such.code, no_such.err.contains("weather")), (2, true), "{}", no_such.all);
+}

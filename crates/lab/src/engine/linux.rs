@@ -16,8 +16,10 @@ mod process;
 mod publish;
 mod recipe;
 mod run;
+mod security;
 mod serve;
 mod setup;
+mod sources;
 mod teardown;
 mod tools;
 

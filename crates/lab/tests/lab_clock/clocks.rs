@@ -5,7 +5,12 @@ use std::path::Path;
 use crate::hour::it_is;
 use crate::office::Office;
 
-const LIBRARY: &str = "/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1";
+pub(crate) const LIBRARY: &str = "/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1";
+
+/// The file is read anew each time somebody asks for the time.
+const JUMPING: &str = "FAKETIME_NO_CACHE=1";
+/// The file is read once by each program.
+pub(crate) const STEADY: &str = "FAKETIME_CACHE_DURATION=86400";
 
 /// The programs that share a time.
 #[derive(Debug, Clone, Copy)]
@@ -35,9 +40,16 @@ impl Half {
 
 /// At noon, when a PC does nothing by itself that would change a package.
 pub(crate) fn has_clocks_of_its_own(office: &Office, pc: &str) {
+    is_shown_clocks(office, pc, JUMPING);
+    it_is(office, pc, 12);
+    start_anew(office, pc);
+}
+
+/// Both halves get their time from a file, once they are started anew.
+pub(crate) fn is_shown_clocks(office: &Office, pc: &str, read: &str) {
     for half in Half::BOTH {
         set(office, pc, half, "+0");
-        let (file, settings) = (half.clock(), "NO_FAKE_STAT=1 FAKETIME_NO_CACHE=1");
+        let (file, settings) = (half.clock(), format!("NO_FAKE_STAT=1 {read}"));
         let shown = format!("LD_PRELOAD={LIBRARY} FAKETIME_TIMESTAMP_FILE={file} {settings}");
         // A jump of the clock moves no timer.
         let timers = "DONT_FAKE_MONOTONIC=1 FAKETIME_DONT_FAKE_MONOTONIC=1";
@@ -47,7 +59,10 @@ pub(crate) fn has_clocks_of_its_own(office: &Office, pc: &str) {
             office.lab.put(pc, Path::new(&path), text.as_bytes(), 0o644).unwrap();
         }
     }
-    it_is(office, pc, 12);
+}
+
+/// As if the PC had just been switched on.
+pub(crate) fn start_anew(office: &Office, pc: &str) {
     let again = "systemctl daemon-reload; systemctl stop patchround-root.service; systemctl restart patchround-helper";
     office.lab.succeed(pc, ["sh", "-c", again]).unwrap();
 }

@@ -109,6 +109,13 @@ pub enum Ask {
         /// The office's own limits.
         own: Option<OwnDays>,
     },
+    /// Uses a feed of what the world knows of flaws, or does without it. Answer: nothing.
+    Feed {
+        /// Its short name.
+        key: String,
+        /// Whether it is used.
+        on: bool,
+    },
     /// Says whether anybody can reach a PC from the internet. Answer: nothing.
     Reachable {
         /// Which PC.

@@ -4,6 +4,7 @@ mod answers;
 mod desk;
 mod directory;
 mod entered;
+mod feeds;
 mod holding;
 mod joining;
 mod later;
@@ -53,6 +54,10 @@ pub struct Options {
     pub playground: Option<Playground>,
     /// The folder with our packages, copied beside a join file.
     pub packages: Option<PathBuf>,
+    /// Whether the makers of feeds may be asked for what the world knows of flaws.
+    pub asks_feeds: bool,
+    /// The folder with the feeds that came with the program.
+    pub feeds: Option<PathBuf>,
     /// Whether the PCs are talked to. Without, what is stored is shown, and nothing begins.
     pub talks: bool,
     /// How long what was just started can be taken back: [`UNDO`], but in tests.

@@ -108,6 +108,7 @@ pub(crate) fn office(known: &Known<'_>) -> OfficeView {
         rules: rules::chosen(known.policy),
         cooling_off: known.policy.cooling_off_days(),
         judged: Judged::of(&known.policy.rules),
+        feeds: Vec::new(),
         paused: None,
         asked: None,
         messages: Vec::new(),

@@ -6,6 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
+    feeds::FeedRow,
     judged::Judged,
     rules::{OpenHours, WhenUpdates},
     secret::Secret,
@@ -125,6 +126,8 @@ pub struct OfficeView {
     pub cooling_off: u8,
     /// By which rules it is judged.
     pub judged: Judged,
+    /// What is known of flaws, and from whom; none in a practice office.
+    pub feeds: Vec<FeedRow>,
     /// That nothing happens by itself, and until when.
     pub paused: Option<String>,
     /// Messages that were shown or would have been, newest first.

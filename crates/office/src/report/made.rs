@@ -38,15 +38,15 @@ impl Office {
     /// # Errors
     /// [`Error::Store`], [`Error::StoreDamaged`].
     pub fn past(&self, now: Timestamp, zone: TimeZone) -> Result<Past, Error> {
-        let policy = self.policy();
+        let (policy, feeds) = (self.policy(), self.feeds());
         Ok(Past {
             office: self.charter().name,
             in_charge: InCharge { person: self.person(), stand_in: policy.stand_in.clone() },
-            members: self.store.members()?,
+            members: self.store.members(feeds.as_deref())?,
             missing: self.store.missing()?,
             seen_on: self.store.seen_on()?,
             record: self.store.read_record()?,
-            judge: Judge::of(&policy, None, zone),
+            judge: Judge::of(&policy, feeds, zone),
             now,
         })
     }

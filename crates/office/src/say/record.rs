@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
+use patchround_feeds::Feed;
 use patchround_protocol::{Cause, Outcome, UpdateId, limits};
 use patchround_words::{Value, say, say_with};
 
@@ -69,6 +70,17 @@ pub fn record(line: &Line, shared: &BTreeSet<String>, time: &dyn Fn(Timestamp) -
         What::Reachable { pc, exposed } => {
             let id = if *exposed { "record-reachable" } else { "record-not-reachable" };
             say_with(id, &[who, ("pc", value(&**pc))])
+        }
+        What::FeedChosen { feed, is_on, address } => {
+            let name = Feed::named(feed).map_or_else(|| plain(feed, limits::NAME_CHARS), super::feeds::name);
+            let values = [who, ("feed", value(name))];
+            match address {
+                _ if !is_on => say_with("record-feed-off", &values),
+                None => say_with("record-feed-on", &values),
+                Some(from) => {
+                    say_with("record-feed-from", &[&values[..], &[("address", value(&**from))]].concat())
+                }
+            }
         }
         What::PcUsedBy { .. }
         | What::PcShared { .. }

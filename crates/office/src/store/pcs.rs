@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, net::SocketAddr};
 
 use jiff::Timestamp;
 use patchround_protocol::{
-    Cause, PcId,
+    Cause, Feeds, PcId,
     ids::LineHash,
     wire::{Facts, Scan},
 };
@@ -13,8 +13,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{Store, json, json_maybe, parsed, parsed_maybe, to_json};
 use crate::{
-    concern::Concern, course::Courses, due::Debts, error::Error, report::Member, rules::Rules,
-    trouble::Trouble,
+    concern::Concern, course::Courses, due::Debts, error::Error, feeds::fixed_until, report::Member,
+    rules::Rules, trouble::Trouble,
 };
 
 /// One PC, as last heard.
@@ -81,11 +81,11 @@ impl Store {
         self.rows("SELECT * FROM pc WHERE removed IS NULL ORDER BY lower(name)", &[], read)
     }
 
-    /// Every PC that ever joined, by id.
+    /// Every PC that ever joined, by id, and until when its system is fixed, by its own word or by what is known.
     ///
     /// # Errors
     /// As [`Store::pcs`].
-    pub fn members(&self) -> Result<Vec<Member>, Error> {
+    pub fn members(&self, feeds: Option<&Feeds>) -> Result<Vec<Member>, Error> {
         let sql = "SELECT id, name, joined, removed, facts FROM pc ORDER BY id";
         self.rows(sql, &[], |row| {
             let facts: Facts = json(row, "facts")?;
@@ -94,8 +94,8 @@ impl Store {
                 name: row.get("name")?,
                 joined: parsed(row, "joined")?,
                 removed: parsed_maybe(row, "removed")?,
+                fixed_until: fixed_until(feeds, &facts),
                 system: facts.os,
-                fixed_until: facts.os_fixed_until,
             })
         })
     }

@@ -63,6 +63,8 @@ pub enum What {
     JudgedBy { rules: Vec<Rule>, own: Option<Own> },
     /// Whether anybody can reach a PC from public networks.
     Reachable { pc: String, exposed: bool },
+    /// A feed is used, or not, and from where; `None` is from its maker.
+    FeedChosen { feed: String, is_on: bool, address: Option<String> },
     /// Who uses a PC.
     PcUsedBy { pc: String, person: String },
     /// Many share a PC.

@@ -14,7 +14,7 @@ use patchround_protocol::{
     wake::{Card, Wake, WakeSent},
     wire::{
         Also, Back, Charters, Facts, FeedsTaken, Hello, JobTaken, Kept, Obeyed, Refusal, Refused, Scan,
-        SourceScan, Welcome, Welcomed,
+        SourceScan, System, Welcome, Welcomed,
     },
 };
 use serde_json::{Value, from_value};
@@ -118,11 +118,18 @@ fn facts() -> Facts {
         journal_unread: None,
         accounts: None,
         os_fixed_until: None,
+        system: None,
     }
 }
 
 fn with_accounts() -> Facts {
-    Facts { accounts: Some(accounts()), os_fixed_until: Some("2028-06-30".parse().unwrap()), ..facts() }
+    let system = System { id: "fedora".into(), release: "43".into() };
+    Facts {
+        accounts: Some(accounts()),
+        os_fixed_until: Some("2028-06-30".parse().unwrap()),
+        system: Some(system),
+        ..facts()
+    }
 }
 
 fn with_cards() -> Facts {

@@ -26,7 +26,11 @@ pub(crate) fn play() -> Result<()> {
     match once::take(&repository::target_dir().join("run.lock"))? {
         Turn::Mine(lock) => play_alone(lock),
         Turn::Other(Some(office)) => {
-            program("patchround-app").arg("--state-dir").arg(office).arg("--no-discovery").run()?;
+            program("patchround-app")
+                .arg("--state-dir")
+                .arg(office)
+                .args(["--no-discovery", "--no-feeds"])
+                .run()?;
             say::line("Patchround is already running from another terminal: its window is open there now.");
             Ok(())
         }
@@ -47,8 +51,11 @@ fn play_alone(mut lock: Lock) -> Result<()> {
     let helper = Helper::start(folder.0.join("pc"))?;
     let log = File::create(folder.0.join("app.log")).context("Failed to make a log")?;
     let office = folder.0.join("manager");
-    let mut app =
-        program("patchround-app").arg("--state-dir").arg(&office).arg("--no-discovery").start(log)?;
+    let mut app = program("patchround-app")
+        .arg("--state-dir")
+        .arg(&office)
+        .args(["--no-discovery", "--no-feeds"])
+        .start(log)?;
     say::heading("The window opens");
     wait_for("the window", &mut app, || office.join("office/app.socket").exists())?;
     lock.tell(&office)?;

@@ -29,6 +29,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
         &[
             "patchround-link",
             "patchround-discovery",
+            "patchround-feeds",
             "patchround-paper",
             "patchround-protocol",
             "patchround-words",
@@ -36,7 +37,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ),
     ("patchround-feeds", &["patchround-protocol"]),
     ("patchround-companion", &["patchround-protocol", "patchround-words"]),
-    ("patchround-cli", &["patchround-office", "patchround-protocol", "patchround-words"]),
+    ("patchround-cli", &["patchround-feeds", "patchround-office", "patchround-protocol", "patchround-words"]),
     (
         "patchround-app",
         &[

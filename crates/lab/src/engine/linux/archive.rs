@@ -45,6 +45,7 @@ impl Archive {
         })?;
         let mut archive = Archive { ours: true, ..Archive::foreign(&dir)? };
         match initial {
+            Initial::Nothing => archive.initial.clear(),
             Initial::Awkward => archive.held.push(recipe::HELD),
             Initial::Easy => archive.initial.retain(|deb| recipe::EASY.iter().any(|name| is_of(deb, name))),
         }

@@ -3,14 +3,15 @@
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use data_encoding::HEXLOWER;
 use sha2::{Digest, Sha256};
 
 use super::overlay::{remove_tree, unmount_below};
 use super::places::CACHE;
 use super::run::{fetching_tool, run, tool};
-use super::tools;
+use super::{sources, tools};
+use crate::Lacking;
 
 /// Raised when what follows changes, so that nobody goes on with an old base.
 const RECIPE: u32 = 2;
@@ -19,25 +20,28 @@ const RECIPE: u32 = 2;
 const PACKAGES: &str = "adduser,apt-utils,ca-certificates,dbus,debconf,init-system-helpers,iproute2,\
                         iputils-ping,less,libcap2-bin,libfaketime,libnss-systemd,libpam-systemd,procps,\
                         systemd,systemd-sysv";
-const SOURCES: [&str; 2] = ["/etc/apt/sources.list.d/debian.sources", "/etc/apt/sources.list"];
 
 /// The folder of the base root with `more` packages. Builds it when there is none yet: about a minute.
-pub(super) fn provide(more: &[String]) -> Result<PathBuf> {
+pub(super) fn provide(more: &[String], lacking: Lacking) -> Result<PathBuf> {
     let suite = tools::suite()?;
-    let base = Path::new(CACHE).join(format!("base-{suite}-{RECIPE}{}", ending(more)));
+    let base = Path::new(CACHE).join(format!("base-{suite}-{RECIPE}{}", ending(more, lacking)));
     once(&base, |half| {
-        tracing::info!(suite, "Building the root that all PCs share, once");
-        build(&suite, more, half)
+        tracing::info!(suite, ?lacking, "Building the root that all PCs share, once");
+        build(&suite, more, lacking, half)
     })?;
     Ok(base)
 }
 
-/// Tells bases with other packages apart; nothing for the usual one.
-fn ending(more: &[String]) -> String {
-    if more.is_empty() {
-        return String::new();
+/// Tells bases with other packages, or without some, apart; nothing for the usual one.
+fn ending(more: &[String], lacking: Lacking) -> String {
+    let mut ending = String::new();
+    if !more.is_empty() {
+        ending += &format!("-{}", HEXLOWER.encode(&Sha256::digest(more.join(" "))[..4]));
     }
-    format!("-{}", HEXLOWER.encode(&Sha256::digest(more.join(" "))[..4]))
+    if lacking == Lacking::Security {
+        ending += "-point";
+    }
+    ending
 }
 
 /// Calls `make` for a folder beside `place` and puts it in place when it is whole, once and for all, also when
@@ -64,7 +68,7 @@ fn clear(half: &Path) -> Result<()> {
     remove_tree(half)
 }
 
-fn build(suite: &str, more: &[String], root: &Path) -> Result<()> {
+fn build(suite: &str, more: &[String], lacking: Lacking, root: &Path) -> Result<()> {
     let packages =
         std::iter::once(PACKAGES).chain(more.iter().map(String::as_str)).collect::<Vec<_>>().join(",");
     let mut args = vec![
@@ -76,19 +80,17 @@ fn build(suite: &str, more: &[String], root: &Path) -> Result<()> {
     ];
     args.extend(proxies()?);
     args.extend([suite.to_owned(), root.display().to_string()]);
-    args.extend(sources()?);
-    run(&mut fetching_tool("/usr/bin/mmdebstrap", &args)).context("Failed to build the base root")?;
+    let picked = root.with_extension("picked");
+    let files = match lacking {
+        Lacking::None => sources::files()?,
+        Lacking::Security => sources::pick(&picked, |found| found == suite)?,
+    };
+    args.extend(files.iter().map(|file| file.display().to_string()));
+    let built =
+        run(&mut fetching_tool("/usr/bin/mmdebstrap", &args)).context("Failed to build the base root");
+    clear(&picked)?;
+    built?;
     forget_the_host(root)
-}
-
-/// Debian's own source files on this machine; those of other vendors do not belong in a plain PC.
-fn sources() -> Result<Vec<String>> {
-    let found: Vec<String> =
-        SOURCES.iter().filter(|path| Path::new(path).exists()).map(|&path| path.to_owned()).collect();
-    if found.is_empty() {
-        bail!("Failed to find this machine's Debian sources ({})", SOURCES.join(" or "));
-    }
-    Ok(found)
 }
 
 /// mmdebstrap does not read this machine's apt settings, so a proxy set there is handed on.

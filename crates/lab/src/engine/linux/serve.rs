@@ -137,7 +137,7 @@ fn safe_path(target: &str) -> Option<PathBuf> {
     Some(safe)
 }
 
-fn percent_decode(text: &str) -> Option<String> {
+pub(super) fn percent_decode(text: &str) -> Option<String> {
     let mut bytes = Vec::new();
     let mut rest = text.as_bytes();
     while let Some((&byte, after)) = rest.split_first() {

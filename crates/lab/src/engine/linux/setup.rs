@@ -1,6 +1,7 @@
 //! Builds an office, or leaves nothing behind.
 
 use std::fs;
+use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
@@ -10,8 +11,8 @@ use super::archive::Archive;
 use super::interrupt::Watch;
 use super::office::{Lab, State};
 use super::places::{Places, members};
-use super::{agent, base, layer, machine, network, office, teardown, tools};
-use crate::{MANAGER, Options};
+use super::{agent, base, layer, machine, network, office, security, teardown, tools};
+use crate::{Lacking, MANAGER, Options};
 
 /// What the helper's own reading of all lists leaves (docs/decisions/0026).
 const HELPERS_STAMP: &str = "/var/lib/apt/periodic/patchround-refreshed";
@@ -63,7 +64,7 @@ fn check_files(options: &Options) -> Result<()> {
 
 fn build(options: &Options, places: &Places, members: &[String]) -> Result<()> {
     tools::provide()?;
-    let base = base::provide(&options.packages)?;
+    let base = base::provide(&options.packages, options.lacking)?;
     let archive = match &options.repo {
         Some(dir) => Archive::foreign(dir)?,
         None => Archive::ours(options.initial)?,
@@ -74,7 +75,7 @@ fn build(options: &Options, places: &Places, members: &[String]) -> Result<()> {
     fs::copy(agent, places.agent()).context("Failed to copy the lab's agent")?;
     tracing::info!(pcs = options.pcs, "Starting the office");
     network::build(places, members)?;
-    agent::start_server(places, &archive.dir)?;
+    agent::start_server(places, &served(options, places, &base, &archive)?)?;
     let lower = lower(&options.layers, &initial, &base)?;
     let lower: Vec<&Path> = lower.iter().map(PathBuf::as_path).collect();
     for who in members {
@@ -86,6 +87,22 @@ fn build(options: &Options, places: &Places, members: &[String]) -> Result<()> {
     side_by_side(members, |who| {
         settle(options, places, who).with_context(|| format!("While setting up {who}"))
     })
+}
+
+/// The folder the server offers: the archive, and beside it what of Debian's own the PCs lack.
+fn served(options: &Options, places: &Places, base: &Path, archive: &Archive) -> Result<PathBuf> {
+    if options.lacking == Lacking::None {
+        return Ok(archive.dir.clone());
+    }
+    let security = security::provide(base)?;
+    let served = places.dir().join("served");
+    fs::create_dir(&served).context("Failed to make the folder the server offers")?;
+    symlink(security, served.join(security::FOLDER))?;
+    for entry in fs::read_dir(&archive.dir)? {
+        let entry = entry?;
+        symlink(entry.path(), served.join(entry.file_name()))?;
+    }
+    Ok(served)
 }
 
 /// What lies below a PC's own changes, the uppermost first.

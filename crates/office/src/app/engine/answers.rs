@@ -94,6 +94,7 @@ impl Desk {
                 self.with_office(|office| office.expose(&pc, on))?;
                 self.reread()?
             }
+            Ask::Feed { key, on } => self.choose_feed(&key, on)?,
             Ask::Uses { pc, who } => self.uses(&pc, &who)?,
             Ask::StandIn { name } => self.stand_in(&name)?,
             Ask::Away { from, until } => self.away(&from, &until)?,

@@ -201,6 +201,9 @@ impl Desk {
                 self.begin_look(async move { desk.look().await });
                 last = Some(Instant::now());
             }
+            if self.feeds_are_due() {
+                self.gather_feeds();
+            }
             if self.outside.borrow().is_held && tried.elapsed() >= HELD_TRY {
                 tried = Instant::now();
                 self.open();

@@ -188,6 +188,7 @@ impl Desk {
         let mut view = self.with_known(office, show::office)?;
         view.open = OpenHours::of(&office.charter().floor);
         view.paused = self.paused(office);
+        view.feeds = self.feed_rows();
         view.asked = office.asking_now()?.and_then(sentences::counts);
         view.joining = self.joining_view(office)?;
         let month = show::last_month(&record, Timestamp::now(), &self.zone);

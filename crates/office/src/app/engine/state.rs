@@ -7,6 +7,7 @@ use std::{
 };
 
 use jiff::Timestamp;
+use patchround_feeds as feeds;
 use patchround_protocol::{PcId, RoundId, UpdateId};
 use tokio::{task::AbortHandle, time::Instant};
 
@@ -36,6 +37,9 @@ pub(super) struct State {
     /// Somebody waits for a look that has not begun.
     pub(super) looks_soon: bool,
     pub(super) here: Option<PcId>,
+    /// How it stands with what the world knows of flaws, and when it was looked at.
+    pub(super) feeds: Vec<feeds::State>,
+    pub(super) feeds_read: Option<Instant>,
     /// The office as it was last shown, as long as nothing but a round's progress has changed since.
     pub(super) office: Option<OfficeView>,
     /// The plan that was shown last: what is agreed to is what was seen.

@@ -1,6 +1,7 @@
 //! The engine over made-up PCs on loopback: everything a window sees and does.
 
 mod asking;
+mod feeds;
 mod holding;
 mod offices;
 mod rounds;
@@ -24,6 +25,8 @@ fn options(dir: &std::path::Path) -> Options {
     Options {
         dir: dir.join("office"),
         discovery: false,
+        asks_feeds: false,
+        feeds: None,
         playground: Some(playground()),
         packages: None,
         talks: true,

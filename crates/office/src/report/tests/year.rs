@@ -137,7 +137,7 @@ impl Year {
         Past {
             office: "Harbour Dental".into(),
             in_charge: InCharge { person: "Maria".into(), stand_in: None },
-            members: self.store.members().unwrap(),
+            members: self.store.members(None).unwrap(),
             missing: self.store.missing().unwrap(),
             seen_on: self.store.seen_on().unwrap(),
             record: Record { lines: Vec::new(), flaws: Vec::new() },

@@ -1,0 +1,78 @@
+//! What the world knows of flaws: gathered again and again in a thread that may wait, signed here for the PCs.
+
+use std::{rc::Rc, time::Duration};
+
+use patchround_feeds::Feed;
+use tokio::{task::spawn_blocking, time::Instant};
+
+use super::desk::Desk;
+use crate::{
+    Office,
+    app::feeds::FeedRow,
+    error::Error,
+    feeds::gathering::{Found, Gathering},
+    store::feeds::Choice,
+};
+
+/// How often it is seen what is due of them: each says itself how often it is asked.
+const EVERY: Duration = Duration::from_hours(1);
+
+impl Desk {
+    /// Whether it is time. Made-up PCs have made-up flaws.
+    pub(super) fn feeds_are_due(&self) -> bool {
+        let read = self.state.borrow().feeds_read;
+        let can = self.office.borrow().is_some() && self.play.borrow().is_none();
+        can && read.is_none_or(|read| read.elapsed() >= EVERY)
+    }
+
+    /// Has them gathered and signed; what is newer counts at once, and reaches the PCs with the next look.
+    pub(super) fn gather_feeds(self: &Rc<Self>) {
+        let Some(office) = self.office() else { return };
+        self.state.borrow_mut().feeds_read = Some(Instant::now());
+        let desk = self.clone();
+        self.begin_look(async move {
+            let gathered = desk.gathered(&office).await;
+            if let Err(error) = gathered.and_then(|found| desk.take_feeds(&office, found)) {
+                // The office goes on with what it knew.
+                tracing::warn!(%error, "Failed to gather what is known of flaws");
+            }
+        });
+    }
+
+    /// Uses a feed from now on, or does without it.
+    pub(super) fn choose_feed(self: &Rc<Self>, key: &str, on: bool) -> Result<(), Error> {
+        let Some(feed) = Feed::named(key) else { return Ok(()) };
+        self.with_office(|office| {
+            let chosen = office.feed_choices()?.into_iter().find(|(of, _)| *of == feed);
+            let address = chosen.and_then(|(_, choice)| choice.address);
+            office.choose_feed(feed, Choice { is_on: on, address })
+        })?;
+        self.gather_feeds();
+        Ok(())
+    }
+
+    pub(super) fn feed_rows(&self) -> Vec<FeedRow> {
+        self.state.borrow().feeds.iter().map(|state| FeedRow::of(state, &self.zone)).collect()
+    }
+
+    async fn gathered(&self, office: &Office) -> Result<Found, Error> {
+        let (gathering, asks): (Gathering, bool) =
+            (office.gathering(self.options.feeds.clone())?, self.options.asks_feeds);
+        let gathered = spawn_blocking(move || gathering.gather(asks)).await;
+        gathered.expect("nothing panics while it gathers")
+    }
+
+    fn take_feeds(&self, office: &Office, found: Found) -> Result<(), Error> {
+        let is_newer = office.sign_feeds(found.gathered)?;
+        let views = {
+            let mut state = self.state.borrow_mut();
+            state.feeds = found.states;
+            state.views.to_vec()
+        };
+        if is_newer {
+            self.see(views)?;
+        }
+        self.refresh();
+        Ok(())
+    }
+}

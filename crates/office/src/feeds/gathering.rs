@@ -1,0 +1,146 @@
+//! Gathering what the world knows of flaws: from which feeds, what their makers are asked about, and what of it is signed.
+
+use std::{collections::BTreeSet, path::PathBuf};
+
+use jiff::Timestamp;
+use patchround_feeds::{Address, Feed, Feeds, Settings, State};
+use patchround_protocol::CveId;
+
+use super::Gathered;
+use crate::{
+    error::Error,
+    office::Office,
+    store::{feeds::Choice, record::What},
+};
+
+/// The folder beside the store in which what was fetched is kept.
+const FOLDER: &str = "feeds";
+
+/// Where the feeds lie that came with a program, from the folder of its file.
+const SEEDS: [&str; 2] = ["../share/patchround/feeds", "feeds"];
+
+/// The folder with the feeds that came with this program, as `cargo xtask feeds` writes it, where there is one.
+pub fn seed() -> Option<PathBuf> {
+    let program = std::env::current_exe().ok()?;
+    SEEDS.iter().map(|seed| program.parent().unwrap_or(&program).join(seed)).find(|folder| folder.is_dir())
+}
+
+/// What an office's feeds are opened and asked with. Can be sent to a thread that may wait for servers.
+#[derive(Debug)]
+pub struct Gathering {
+    folder: PathBuf,
+    settings: Settings,
+    cves: Vec<CveId>,
+    systems: Vec<(String, String)>,
+}
+
+/// What was found in them.
+#[derive(Debug)]
+pub struct Found {
+    /// What there is to sign.
+    pub gathered: Gathered,
+    /// How it stands with each feed.
+    pub states: Vec<State>,
+}
+
+impl Gathering {
+    /// Reads what is kept and, where makers may be `asked`, asks them for what is due. Blocks: for minutes, where a server
+    /// is slow.
+    ///
+    /// # Errors
+    /// [`Error::Io`] when the folder cannot be made.
+    pub fn gather(self, asks: bool) -> Result<Found, Error> {
+        let mut feeds =
+            Feeds::open(&self.folder, self.settings).map_err(|error| Error::io(&self.folder, error))?;
+        if asks {
+            feeds.refresh(&self.cves, &self.systems, Timestamp::now());
+        }
+        let gathered =
+            Gathered { catalogue: feeds.catalogue(), rated: feeds.rated(&self.cves), ends: feeds.ends() };
+        Ok(Found { gathered, states: feeds.state(Timestamp::now()) })
+    }
+
+    /// Gives up what is kept of a feed, where its maker began anew with far less; it is asked for again.
+    ///
+    /// # Errors
+    /// [`Error::Io`].
+    pub fn forget(self, feed: Feed) -> Result<(), Error> {
+        let failed = |error| Error::io(&self.folder, error);
+        let mut feeds = Feeds::open(&self.folder, self.settings).map_err(failed)?;
+        feeds.forget(feed).map_err(|why| failed(std::io::Error::other(why)))
+    }
+}
+
+impl Office {
+    /// What its feeds are to be gathered with now. `seed` is a folder with the copies that came with the program.
+    ///
+    /// # Errors
+    /// [`Error::Store`], [`Error::StoreDamaged`].
+    pub fn gathering(&self, seed: Option<PathBuf>) -> Result<Gathering, Error> {
+        let mut settings = Settings::default();
+        settings.seed = seed;
+        for (feed, choice) in self.feed_choices()? {
+            settings = match choice {
+                Choice { is_on: false, .. } => settings.without(feed),
+                // What this program does not take as an address any more leads nowhere, not to somebody else.
+                Choice { address: Some(address), .. } => match Address::new(feed, &address) {
+                    Ok(address) => settings.with(feed, address),
+                    Err(_) => settings.without(feed),
+                },
+                Choice { address: None, .. } => settings,
+            };
+        }
+        Ok(Gathering {
+            folder: self.dir.join(FOLDER),
+            settings,
+            cves: self.flaws()?,
+            systems: self.systems()?,
+        })
+    }
+
+    /// What was chosen of each feed of which anything was.
+    ///
+    /// # Errors
+    /// [`Error::Store`].
+    pub fn feed_choices(&self) -> Result<Vec<(Feed, Choice)>, Error> {
+        let chosen = self.store.feed_choices()?;
+        Ok(chosen.into_iter().filter_map(|(key, choice)| Some((Feed::named(&key)?, choice))).collect())
+    }
+
+    /// Uses a feed from now on, or does without it. What it says counts again, or no longer, once it was gathered.
+    ///
+    /// # Errors
+    /// [`Error::BadFeedAddress`] where it cannot come from there; [`Error::Store`].
+    pub fn choose_feed(&self, feed: Feed, choice: Choice) -> Result<(), Error> {
+        if let Some(address) = &choice.address {
+            Address::new(feed, address).map_err(Error::BadFeedAddress)?;
+        }
+        let before = self.feed_choices()?.into_iter().find(|(of, _)| *of == feed);
+        if before.map(|(_, before)| before).unwrap_or_default() == choice {
+            return Ok(());
+        }
+        let Choice { is_on, address } = choice.clone();
+        self.store.at_once(|| {
+            self.store.choose_feed(feed.key(), &choice)?;
+            self.note(&What::FeedChosen { feed: feed.key().to_owned(), is_on, address })
+        })
+    }
+
+    /// The flaws of which its PCs told: those that outstanding updates mend.
+    fn flaws(&self) -> Result<Vec<CveId>, Error> {
+        let scans = self.store.pcs()?.into_iter().filter_map(|pc| pc.scan);
+        let named = scans.flat_map(|scan| scan.updates).filter_map(|update| update.cves).flatten();
+        let cves: BTreeSet<CveId> = named.filter_map(|cve| cve.parse().ok()).collect();
+        Ok(cves.into_iter().collect())
+    }
+
+    /// The operating systems of its PCs, as they name themselves.
+    fn systems(&self) -> Result<Vec<(String, String)>, Error> {
+        let facts = self.store.pcs()?.into_iter().map(|pc| pc.facts);
+        let named = facts.filter_map(|facts| facts.system.map(|system| (system.id, system.release)));
+        Ok(named.collect::<BTreeSet<_>>().into_iter().collect())
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod tests;
