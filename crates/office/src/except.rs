@@ -3,6 +3,8 @@
 //! It stands in the signed policy, so that PCs keep to it by themselves, whatever the floor says. An operator may end
 //! one: that only makes things stricter.
 
+use std::collections::BTreeMap;
+
 use ed25519_dalek::SigningKey;
 use jiff::{SignedDuration, Timestamp};
 use patchround_protocol::{
@@ -21,6 +23,20 @@ use crate::{
     plain::plain,
     store::{pcs::StoredPc, record::What},
 };
+
+/// So long it is said that what was agreed is over.
+const SAID_OVER: SignedDuration = SignedDuration::from_hours(24 * 14);
+
+/// What was agreed came to its end.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Over {
+    /// The package.
+    pub(crate) package: String,
+    /// Names of the PCs; none means all of the office.
+    pub(crate) pcs: Vec<String>,
+    /// When.
+    pub(crate) until: Timestamp,
+}
 
 /// What the owner is to agree to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -114,6 +130,39 @@ impl Office {
         let is_ended =
             |signed: &Envelope| read(signed).is_some_and(|one| ended.iter().any(|e| e.id == one.id));
         self.change_policy(&what, |policy| policy.exceptions.retain(|signed| !is_ended(signed)))
+    }
+
+    /// What came to its end lately, and was neither ended by somebody nor agreed anew.
+    pub(crate) fn exceptions_over(&self, now: Timestamp) -> Result<Vec<Over>, Error> {
+        let mut over: Vec<Over> = Vec::new();
+        for line in self.store.exceptions()? {
+            match line.what {
+                What::Excepted { package, pcs, until, .. } => {
+                    over.retain(|before| before.package != package || before.pcs != pcs);
+                    over.push(Over { package, pcs, until });
+                }
+                What::ExceptionEnded { package } => over.retain(|before| before.package != package),
+                _ => {}
+            }
+        }
+        over.retain(|one| one.until < now && now.duration_since(one.until) <= SAID_OVER);
+        Ok(over)
+    }
+
+    /// Everything that the owner ever agreed to be late with; what was ended before its time, until then.
+    ///
+    /// # Errors
+    /// [`Error::Store`], [`Error::StoreDamaged`], [`Error::Sign`].
+    pub(crate) fn exceptions_ever(&self) -> Result<Vec<Exception>, Error> {
+        let mut all: BTreeMap<Uuid, Exception> = BTreeMap::new();
+        for policy in self.store.policies()? {
+            let held: Vec<Exception> = policy.exceptions(Timestamp::MIN).collect();
+            for gone in all.values_mut().filter(|one| held.iter().all(|other| other.id != one.id)) {
+                gone.until = gone.until.min(policy.issued);
+            }
+            all.extend(held.into_iter().map(|one| (one.id, one)));
+        }
+        Ok(all.into_values().collect())
     }
 
     /// What the owner agreed to be late with at a moment.

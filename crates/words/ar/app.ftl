@@ -278,6 +278,7 @@ need-late = { $count ->
    *[other] { $pc } متأخر { $count } يوم.
 }
 need-late-next = يُرجى تحديثه الآن، أو الاطلاع في صفحته على ما يعيقه.
+need-late-over = ما اتُّفق عليه بشأن { $name } انتهى في { $day }.
 need-late-off = { $count ->
     [zero] { $pc } مطفأ وغير متأخر.
     [one] { $pc } مطفأ ومتأخر يومًا واحدًا.

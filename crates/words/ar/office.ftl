@@ -1130,7 +1130,6 @@ page-decide = للقرار ({ $count })
 page-ended = ‏{ $pc }: لم يعد صانع { $system } يصلحه منذ { $day }. هل يُستبدل؟
 page-yes = نعم
 page-no = لا
-page-in-charge = المسؤول
 page-number = صفحة { $page } من { $pages }
 page-program = ‏Patchround { $version }.
 page-list = قائمة ما يستغله المهاجمون: { $day }.
@@ -1148,9 +1147,6 @@ page-pcs-good = { $count ->
     [many] { $count } جهازًا محدَّثة في وقتها، وأنظمتها ما زالت تُصلَح. يسميها جدول البيانات.
    *[other] { $count } جهاز محدَّثة في وقتها، وأنظمتها ما زالت تُصلَح. يسميها جدول البيانات.
 }
-page-late-title = ما تأخر
-page-late-none = لم يتأخر شيء.
-page-exceptions = ما وافق المالك على تأخره
 page-exceptions-none = لا شيء.
 page-failed = ما لم ينجح أو أُرجع
 page-failed-none = لا شيء.

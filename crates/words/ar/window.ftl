@@ -168,6 +168,10 @@ ui-report-csv = حفظ كجدول (CSV)
 ui-report-json = حفظ كل شيء للبرامج (JSON)
 ui-report-which = أي أجهزة
 ui-report-pc = فتح { $pc }
+page-late-title = ما تأخر
+page-late-none = لم يتأخر شيء.
+page-exceptions = ما وافق المالك على تأخره
+page-in-charge = المسؤول
 ui-record = سجل هذا الشهر ({ $count })
 
 ## Settings

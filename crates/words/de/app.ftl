@@ -167,6 +167,7 @@ need-late = { $count ->
    *[other] { $pc } ist { $count } Tage überfällig.
 }
 need-late-next = Aktualisieren Sie ihn jetzt, oder sehen Sie auf seiner Seite nach, was ihn aufhält.
+need-late-over = Was für { $name } vereinbart war, endete am { $day }.
 need-late-off = { $count ->
     [one] { $pc } ist aus und 1 Tag überfällig.
    *[other] { $pc } ist aus und { $count } Tage überfällig.

@@ -821,7 +821,6 @@ page-decide = Bitte entscheiden ({ $count })
 page-ended = { $pc }: { $system } wird von seinem Hersteller seit { $day } nicht mehr repariert. Ersetzen?
 page-yes = ja
 page-no = nein
-page-in-charge = Wer zuständig ist
 page-number = Seite { $page } von { $pages }
 page-program = Patchround { $version }.
 page-list = Liste dessen, was Angreifer ausnutzen: { $day }.
@@ -836,9 +835,6 @@ page-pcs-good = { $count ->
     [one] 1 PC war auf dem neuesten Stand, rechtzeitig, mit einem System, das sein Hersteller repariert. Die Tabelle für Tabellenprogramme nennt ihn.
    *[other] { $count } PCs waren auf dem neuesten Stand, rechtzeitig, mit Systemen, die ihre Hersteller reparieren. Die Tabelle für Tabellenprogramme nennt sie.
 }
-page-late-title = Was überfällig war
-page-late-none = Nichts war überfällig.
-page-exceptions = Was laut Inhaber überfällig sein durfte
 page-exceptions-none = Nichts.
 page-failed = Was nicht geklappt hat oder zurückgenommen wurde
 page-failed-none = Nichts.

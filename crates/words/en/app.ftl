@@ -178,6 +178,7 @@ need-late = { $count ->
    *[other] { $pc } is { $count } days late.
 }
 need-late-next = Update it now, or look at its page for what keeps it back.
+need-late-over = What the owner agreed for { $name } ended on { $day }.
 need-late-off = { $count ->
     [one] { $pc } is off and 1 day late.
    *[other] { $pc } is off and { $count } days late.

@@ -840,7 +840,6 @@ page-decide = For you to decide ({ $count })
 page-ended = { $pc }: { $system } is no longer fixed by its maker since { $day }. Replace it?
 page-yes = yes
 page-no = no
-page-in-charge = Who is in charge
 page-number = Page { $page } of { $pages }
 page-program = Patchround { $version }.
 page-list = List of what attackers use: { $day }.
@@ -855,9 +854,6 @@ page-pcs-good = { $count ->
     [one] 1 PC was up to date, in time, and has a system that its maker fixes. The table for spreadsheets names it.
    *[other] { $count } PCs were up to date, in time, and have systems that their makers fix. The table for spreadsheets names them.
 }
-page-late-title = What was late
-page-late-none = Nothing was late.
-page-exceptions = What the owner agreed to be late with
 page-exceptions-none = Nothing.
 page-failed = What did not work, or was taken back
 page-failed-none = Nothing.

@@ -154,6 +154,10 @@ ui-report-csv = Save as a table for spreadsheets (CSV)
 ui-report-json = Save everything for programs (JSON)
 ui-report-which = Which PCs
 ui-report-pc = Open { $pc }
+page-late-title = What was late
+page-late-none = Nothing was late.
+page-exceptions = What the owner agreed to be late with
+page-in-charge = Who is in charge
 ui-record = The record of this month ({ $count })
 
 ## Settings

@@ -42,6 +42,7 @@ use crate::{
     after::Wrong,
     consultation::{Objection, together::Together, turn::Open},
     due::Clocks,
+    except::Over,
     notes::Note,
     people::{self, InCharge},
     round::{Later, Restart},
@@ -68,6 +69,8 @@ pub(crate) struct Known<'a> {
     pub(crate) objections: &'a [Objection],
     /// What people said is wrong since something went in, and nobody has answered.
     pub(crate) wrong: &'a [Wrong],
+    /// What the owner agreed to be late with and is over.
+    pub(crate) over: &'a [Over],
     /// What people wrote, and nobody has done with.
     pub(crate) notes: &'a [Note],
     /// What two and more people asked to wait with.

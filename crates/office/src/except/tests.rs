@@ -128,3 +128,33 @@ fn what_has_ended_or_no_owner_stands_behind_any_more_is_gone_from_the_next_polic
     assert_eq!(office.policy().exceptions.len(), 1);
     assert!(pcs_would_take(&office));
 }
+
+#[test]
+fn a_month_that_is_over_knows_what_held_then_though_the_policy_no_longer_has_it() {
+    let (_dir, office, words) = office();
+    let first = office.except(&wanted(&["till"]), &words).unwrap();
+    let second = office.except(&Wanted { package: "b".parse().unwrap(), ..wanted(&[]) }, &words).unwrap();
+    office.end_exception(first.id).unwrap();
+    let ever = office.exceptions_ever().unwrap();
+    let until = |id| ever.iter().find(|one| one.id == id).unwrap().until;
+    assert_eq!(ever.len(), 2);
+    assert!(until(first.id) <= Timestamp::now() && first.issued <= until(first.id), "ended before its time");
+    assert_eq!(until(second.id), second.until);
+    assert_eq!(office.past(Timestamp::now(), jiff::tz::TimeZone::UTC).unwrap().judge.exceptions, ever);
+}
+
+#[test]
+fn that_what_was_agreed_is_over_is_said_for_two_weeks_unless_it_was_ended_or_agreed_anew() {
+    let (_dir, office, words) = office();
+    let agreed = office.except(&wanted(&["till"]), &words).unwrap();
+    let over =
+        |at| office.exceptions_over(at).unwrap().iter().map(|one| one.package.clone()).collect::<Vec<_>>();
+    assert_eq!(over(agreed.until - 1.hour()), [""; 0]);
+    assert_eq!(over(agreed.until + 1.hour()), ["a"]);
+    assert_eq!(over(agreed.until + (24 * 15).hours()), [""; 0]);
+    let anew = office.except(&Wanted { days: 25, ..wanted(&["till"]) }, &words).unwrap();
+    assert_eq!(over(agreed.until + 1.hour()), [""; 0], "it was agreed for longer");
+    assert_eq!(over(anew.until + 1.hour()), ["a"]);
+    office.end_exception(anew.id).unwrap();
+    assert_eq!(over(anew.until + 1.hour()), [""; 0], "somebody ended it");
+}

@@ -1,6 +1,9 @@
 //! Reports that were made, and whether a file is one of them.
 
-use std::{fs, path::Path};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use jiff::{Timestamp, tz::TimeZone};
 use patchround_protocol::ids::DocumentHash;
@@ -46,7 +49,7 @@ impl Office {
             missing: self.store.missing()?,
             seen_on: self.store.seen_on()?,
             record: self.store.read_record()?,
-            judge: Judge::of(&policy, feeds, zone),
+            judge: Judge { exceptions: self.exceptions_ever()?, ..Judge::of(&policy, feeds, zone) },
             now,
         })
     }
@@ -60,9 +63,8 @@ impl Office {
         if out.symlink_metadata().is_ok() {
             return Err(Error::FileExists(out.to_owned()));
         }
-        let beside = out.with_extension("part");
-        let written = state_dir::remove(&beside)
-            .and_then(|()| state_dir::write_private(&beside, bytes))
+        let beside = beside(out);
+        let written = state_dir::write_private(&beside, bytes)
             .and_then(|()| self.note_report(evidence))
             .and_then(|hash| fs::rename(&beside, out).map_err(|error| Error::io(out, error)).map(|()| hash));
         if written.is_err() {
@@ -89,6 +91,13 @@ impl Office {
         let record = self.store.read_record()?;
         Ok(find(&record, file))
     }
+}
+
+/// A file of nobody else, next to one.
+fn beside(out: &Path) -> PathBuf {
+    let mut name = out.file_name().unwrap_or_default().to_owned();
+    name.push(format!(".{}.part", uuid::Uuid::now_v7().simple()));
+    out.with_file_name(name)
 }
 
 fn find(record: &Record, file: &[u8]) -> Found {

@@ -3,7 +3,7 @@
 mod by_sql;
 mod year;
 
-use jiff::{ToSpan, civil::Date, tz::TimeZone};
+use jiff::{Timestamp, ToSpan, civil::Date, tz::TimeZone};
 use patchround_protocol::{Exception, PcState, Update, cve::Severity, update::Class};
 
 use super::*;
@@ -285,4 +285,31 @@ fn what_the_owner_agreed_to_is_told_in_the_months_in_which_it_held_and_is_late_a
     assert_eq!(evidence.exceptions[0].pcs, ["Front desk"]);
     past.now = day("2026-05-19");
     assert_eq!(Evidence::of(may(), &past).pcs[0].how, How::Late, "before it was agreed");
+}
+
+#[test]
+fn a_report_is_there_whole_or_not_at_all_and_is_never_written_over_another_file() {
+    let dir = tempfile::tempdir().unwrap();
+    let (state, out) = (dir.path().join("office"), dir.path().join("report.json"));
+    crate::setup::init(&state, "Corner Shop", "Maria", Timestamp::now()).unwrap();
+    let write = |office: &crate::Office| {
+        let month = "2026-10".parse().unwrap();
+        let evidence = Evidence::of(month, &office.past(Timestamp::now(), TimeZone::UTC).unwrap());
+        office.write_report(&evidence, &out, b"bytes")
+    };
+    let files = || std::fs::read_dir(dir.path()).unwrap().count();
+
+    let cannot_note = crate::Office::open_to_read(&state).unwrap();
+    assert!(write(&cannot_note).is_err());
+    assert_eq!(files(), 1, "what was begun is gone");
+
+    let office = crate::Office::open(&state, false).unwrap();
+    let hash = write(&office).unwrap();
+    assert_eq!((std::fs::read(&out).unwrap(), files()), (b"bytes".to_vec(), 2));
+    assert!(matches!(write(&office), Err(crate::Error::FileExists(_))));
+    let noted = office.store.record().unwrap().into_iter().filter_map(|line| match line.what {
+        What::ReportMade { sha256, .. } => Some(sha256),
+        _ => None,
+    });
+    assert_eq!(noted.collect::<Vec<_>>(), [hash]);
 }

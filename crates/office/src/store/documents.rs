@@ -63,6 +63,16 @@ impl Store {
         Ok(self.rows(sql, params![Feeds::NAME], |row| json(row, "envelope"))?.pop())
     }
 
+    /// Every policy that there was, oldest first.
+    ///
+    /// # Errors
+    /// [`Error::Store`], [`Error::StoreDamaged`]; [`Error::Sign`] if one is not what was signed.
+    pub fn policies(&self) -> Result<Vec<Policy>, Error> {
+        let sql = "SELECT envelope FROM document WHERE kind = ?1 ORDER BY version";
+        let all = self.rows(sql, params![Policy::NAME], |row| json::<Envelope>(row, "envelope"))?;
+        all.iter().map(|envelope| Ok(envelope.open(|_| true)?)).collect()
+    }
+
     /// The newest policy, as signed and as read.
     ///
     /// # Errors

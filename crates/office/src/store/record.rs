@@ -309,6 +309,18 @@ impl Store {
         Ok(read.into_iter().flatten().collect())
     }
 
+    /// The newest lines by which the owner agreed to be late with something, or by which that was ended, the oldest first.
+    ///
+    /// # Errors
+    /// [`Error::Store`].
+    pub fn exceptions(&self) -> Result<Vec<Line>, Error> {
+        let sql = "SELECT * FROM (SELECT * FROM record
+                   WHERE instr(what, '\"what\":\"excepted\"') > 0 OR instr(what, '\"what\":\"exception_ended\"') > 0
+                   ORDER BY line DESC LIMIT 1000) ORDER BY line";
+        let read = self.rows(sql, &[], |row| Ok(line(row).ok()))?;
+        Ok(read.into_iter().flatten().collect())
+    }
+
     /// The newest line's place in the chain.
     fn last_line(&self) -> Result<Option<Place>, Error> {
         let sql = "SELECT line, time, hash FROM record ORDER BY line DESC LIMIT 1";

@@ -245,6 +245,7 @@ impl Desk {
             objections: &office.objections()?,
             wrong: &office.said_wrong()?,
             notes: &office.notes()?,
+            over: &office.exceptions_over(Timestamp::now())?,
             together: &office.together()?,
             open: &office.open_questions()?,
             go_ahead: office.go_ahead_at(Timestamp::now()),

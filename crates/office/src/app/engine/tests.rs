@@ -4,6 +4,7 @@ mod asking;
 mod feeds;
 mod holding;
 mod offices;
+mod reports;
 mod rounds;
 mod waking;
 

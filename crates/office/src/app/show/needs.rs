@@ -11,11 +11,12 @@ use crate::{
     after::Wrong,
     app::{
         snapshot::{After, Answers, HoldForAll, Need, Talk},
-        when::moment,
+        when::{day, moment},
     },
     concern::Concern,
     consultation::{Objection, together::Together, turn::Turn},
     course::Course,
+    except::Over,
     notes::Note,
     say as sentences,
     trouble::Trouble,
@@ -234,7 +235,7 @@ fn in_words(what: Matter, view: &PcView, known: &Known<'_>) -> Need {
     let with = |id: &str, count: usize| say_with(id, &[pc.clone(), ("count", number(count))]);
     let next = |cause| sentences::next_on(cause, Some(view), &[]);
     let (sentence, next) = match what {
-        Matter::Late(days) if view.heard => (with("need-late", days), say("need-late-next")),
+        Matter::Late(days) if view.heard => (with("need-late", days), late_next(view, known)),
         Matter::Late(days) => (with("need-late-off", days), say("need-late-off-next")),
         Matter::Trouble(trouble) => (sentences::trouble(&view.pc.name, trouble), String::new()),
         Matter::Concern(concern) => (sentences::concern(&view.pc.name, concern), String::new()),
@@ -248,6 +249,21 @@ fn in_words(what: Matter, view: &PcView, known: &Known<'_>) -> Need {
         Matter::NotGoing(cause, count) => (of_cause("need-not-going", view, cause, count), next(cause)),
     };
     Need { pc: Some(view.pc.id.to_string()), sentence, next, ..Need::default() }
+}
+
+/// What to do about what is late; where it was agreed before, that this is over.
+fn late_next(view: &PcView, known: &Known<'_>) -> String {
+    let is_of = |over: &&Over, update: &Update| {
+        let is_there = over.pcs.is_empty() || over.pcs.contains(&view.pc.name);
+        is_there && over.package == update.package.as_str()
+    };
+    let updates = view.pc.scan.iter().flat_map(|scan| &scan.updates);
+    let over = updates.filter_map(|update| {
+        let over = known.over.iter().find(|over| is_of(over, update))?;
+        let day = day(over.until.to_zoned(known.zone.clone()).date());
+        Some(say_with("need-late-over", &[("name", text(update.name.clone())), ("day", text(day))]))
+    });
+    over.chain([say("need-late-next")]).collect::<Vec<_>>().join(" ")
 }
 
 fn of_cause(id: &str, view: &PcView, cause: Cause, count: usize) -> String {

@@ -58,6 +58,7 @@ pub(super) fn known<'a>(
         objections: &[],
         wrong: &[],
         notes: &[],
+        over: &[],
         together: &[],
         open: &[],
         go_ahead: now,
@@ -138,4 +139,32 @@ fn a_word_that_something_is_wrong_is_counted_among_what_needs_somebody() {
     assert!(!said(&[]).contains("needs you"), "{}", said(&[]));
     let said = said(std::slice::from_ref(&wrong));
     assert!(said.contains("1 thing needs you."), "{said}");
+}
+
+#[test]
+fn what_is_late_since_an_agreement_ended_says_so() {
+    let now = samples::now();
+    let update = Update {
+        class: Some(Class::Security),
+        released: Some(Released { date: now - (60 * 24).hours(), from: ReleasedFrom::Maker }),
+        name: "X-ray viewer".into(),
+        ..samples::update("apt:viewer@2")
+    };
+    let views = [PcView {
+        pc: samples::stored_pc("till", Some(samples::scan(std::slice::from_ref(&update)))),
+        heard: true,
+        working: false,
+    }];
+    let policy = Policy::first(samples::job(&[]).office, now);
+    let (clocks, names) = (Clocks::new(Vec::new(), TimeZone::UTC), BTreeMap::new());
+    let over = |pc: &str| {
+        let (package, pcs) = (update.package.to_string(), vec![pc.to_owned()]);
+        [Over { package, pcs, until: now - 24.hours() }]
+    };
+    let next = |over: &[Over]| {
+        let known = Known { views: &views, over, ..known(now, &policy, &clocks, &names) };
+        needs(&known).into_iter().map(|need| need.next).collect::<Vec<_>>().join(" ")
+    };
+    assert!(next(&over("till")).contains("agreed for"), "{}", next(&over("till")));
+    assert!(!next(&over("front desk")).contains("agreed for"), "it held on another PC");
 }

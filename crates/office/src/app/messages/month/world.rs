@@ -129,6 +129,7 @@ impl World {
             objections: &[],
             wrong: &[],
             notes: &[],
+            over: &[],
             together: &[],
             open: &[],
             go_ahead: self.now,
