@@ -4,6 +4,7 @@
 //! Each is a real office in a folder of its own, written through the office's own store; only what its PCs said is
 //! made up. Their addresses are for documentation (RFC 5737), and nobody is ever asked.
 
+mod past;
 mod pcs;
 
 use std::path::Path;
@@ -50,7 +51,8 @@ pub(crate) fn prepare(name: &str, dir: &Path) -> Result<()> {
         keep_paper(dir, &paper).context("Failed to keep the words for paper")?;
     }
     let office = Office::open(dir, false).context("Failed to open a new office")?;
-    pcs.iter().try_for_each(|pc| join(&office, pc))?;
+    let joined = if matches!(name, "normal" | "trouble") { past::BEGIN } else { 0 };
+    pcs.iter().try_for_each(|pc| join(&office, pc, joined))?;
     people(&office, &pcs, name)?;
     match name {
         "running" => in_a_round(&office),
@@ -74,10 +76,15 @@ fn broken(dir: &Path) -> Result<()> {
     std::fs::write(dir.join("office.sqlite"), "no store at all").context("Failed to damage a store")
 }
 
-fn join(office: &Office, pc: &Pc) -> Result<(), Error> {
+/// A PC joins so many hours before it was seen last.
+fn join(office: &Office, pc: &Pc, before: i64) -> Result<(), Error> {
     let (now, seen) = (Timestamp::now(), Timestamp::now() - pc.hours_off.hours());
     let store = &office.store;
-    store.keep_pc(pc.id, &pc.name, pc.address, &pc.facts, seen)?;
+    store.keep_pc(pc.id, &pc.name, pc.address, &pc.facts, seen - before.hours())?;
+    store.saw(pc.id, pc.address, &pc.facts, seen)?;
+    if before > 0 {
+        past::remember(office, pc)?;
+    }
     store.keep_scan(pc.id, &pc.scan, now - pc.hours_known.hours())?;
     store.keep_scan(pc.id, &pc.scan, seen)?;
     if pc.hours_off > 0 {

@@ -196,6 +196,13 @@ fn card(number: usize) -> Mac {
 }
 
 /// The first few are programs, all further ones parts of the system.
+/// The security fix of a month that is over, so many months ago.
+pub(super) fn fix(pc: PcId, months: usize) -> Update {
+    let candidate = format!("1.{}", 50 - months);
+    let id = format!("apt:thunderbird:amd64@{candidate}").parse().expect("a made-up id is an id");
+    Update { id, candidate, ..update(pc, 2) }
+}
+
 fn update(pc: PcId, number: usize) -> Update {
     let at = number % 50;
     let (package, name, class) = match PROGRAMS.get(at) {

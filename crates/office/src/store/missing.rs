@@ -84,7 +84,7 @@ impl Store {
     ///
     /// # Errors
     /// [`Error::Store`].
-    pub(crate) fn note_seen_on(&self, seen: SeenOn) -> Result<(), Error> {
+    pub fn note_seen_on(&self, seen: SeenOn) -> Result<(), Error> {
         let sql = "INSERT INTO seen_on (pc, day, at, state) VALUES (?1, ?2, ?3, ?4)
                    ON CONFLICT (pc, day) DO UPDATE SET at = excluded.at, state = excluded.state";
         let state = serde_json::to_value(seen.state)?;
