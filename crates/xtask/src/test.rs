@@ -12,7 +12,7 @@ use self::table::Line;
 use crate::{apt, interrupt, say, setup};
 
 /// How much to test.
-#[derive(Clone, Copy, clap::Args)]
+#[derive(Clone, clap::Args)]
 pub(crate) struct Options {
     /// Also the long tests: ignored ones, many more cases of the random ones, and new inputs for every fuzz target
     #[arg(long)]
@@ -23,6 +23,9 @@ pub(crate) struct Options {
     /// Set the Windows lane up if it is not (needs root), instead of leaving it out
     #[arg(long)]
     pub(crate) cross: bool,
+    /// Only this part, as the result names it; may be given several times
+    #[arg(long, value_name = "PART", value_parser = parts::names())]
+    pub(crate) only: Vec<String>,
 }
 
 /// How a part ended, when it did not fail.
@@ -40,9 +43,12 @@ pub(crate) fn run(options: Options) -> Result<bool> {
     interrupt::watch()?;
     say::heading("Set-up");
     setup::for_testing()?;
+    let is_wanted =
+        |part: &&Part| options.only.is_empty() || options.only.iter().any(|name| name == part.name);
+    let wanted: Vec<&Part> = parts::ALL.iter().filter(is_wanted).collect();
     let surroundings = Surroundings { options, root: apt::is_root(), ci: is_ci() };
     let mut lines = Vec::new();
-    for part in parts::ALL {
+    for part in wanted {
         lines.push(run_part(part, &surroundings)?);
     }
     say::heading("Result");

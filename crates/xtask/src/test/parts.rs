@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
+use clap::builder::PossibleValuesParser;
 
 use super::counts::{Counts, failures, panics};
 use super::{Surroundings, Verdict, fuzzing};
@@ -31,6 +32,11 @@ pub(crate) const ALL: &[Part] = &[
     Part { name: "fuzzing", run: fuzzing::run },
     Part { name: "lab tests", run: lab_tests },
 ];
+
+/// What the parts are called.
+pub(crate) fn names() -> PossibleValuesParser {
+    PossibleValuesParser::new(ALL.iter().map(|part| part.name))
+}
 
 fn fmt(_: &Surroundings) -> Result<Verdict> {
     passed(cargo().args(["fmt", "--all", "--check"]).run())
