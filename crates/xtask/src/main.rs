@@ -91,7 +91,7 @@ fn main() -> ExitCode {
 fn run(task: Task) -> Result<ExitCode> {
     match task {
         Task::Run(options) => run::run(options)?,
-        Task::Test(options) if !test::run(options)? => return Ok(ExitCode::FAILURE),
+        Task::Test(options) if !test::run(&options)? => return Ok(ExitCode::FAILURE),
         Task::Test(_) => {}
         Task::Lab(command) => return lab::run(command),
         Task::Tidy => tidy::run()?,

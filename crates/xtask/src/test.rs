@@ -39,14 +39,14 @@ pub(crate) enum Verdict {
 }
 
 /// Runs every part, also after one has failed, and tells whether all passed. Its last line is the count.
-pub(crate) fn run(options: Options) -> Result<bool> {
+pub(crate) fn run(options: &Options) -> Result<bool> {
     interrupt::watch()?;
     say::heading("Set-up");
     setup::for_testing()?;
     let is_wanted =
         |part: &&Part| options.only.is_empty() || options.only.iter().any(|name| name == part.name);
     let wanted: Vec<&Part> = parts::ALL.iter().filter(is_wanted).collect();
-    let surroundings = Surroundings { options, root: apt::is_root(), ci: is_ci() };
+    let surroundings = Surroundings { options: options.clone(), root: apt::is_root(), ci: is_ci() };
     let mut lines = Vec::new();
     for part in wanted {
         lines.push(run_part(part, &surroundings)?);
