@@ -46,7 +46,9 @@ fn is_late(pc: &Pc, back: i64) -> bool {
 
 fn look(office: &Office, pc: &Pc, updates: &[Update], at: Timestamp) -> Result<(), Error> {
     let revision = at.round(Unit::Second).map(|at| at.to_string()).unwrap_or_default();
-    let scan = Scan { revision, scanned_at: at, updates: updates.to_vec(), ..pc.scan.clone() };
+    let mut scan = Scan { revision, scanned_at: at, updates: updates.to_vec(), ..pc.scan.clone() };
+    // What is the matter now was not the matter then.
+    scan.sources.iter_mut().for_each(|source| source.cause = None);
     office.store.keep_scan(pc.id, &scan, at)?;
     let state = if updates.is_empty() { PcState::UpToDate } else { PcState::UpdatesAvailable };
     let day = at.to_zoned(jiff::tz::TimeZone::system()).date();
