@@ -29,6 +29,8 @@ impl Tested {
             discovery: false,
             asks_feeds: false,
             feeds: None,
+            downloads: None,
+            region: None,
             playground: None,
             packages: None,
             talks: false,
