@@ -9,8 +9,8 @@ use super::Owed;
 /// Fixes of one package that are remembered apart; a chain of more is told as if its newest had come out together.
 const APART: usize = 8;
 
-/// Fixes that are owed, the oldest release first. Each names only flaws that none before it named: what is missing longest
-/// decides.
+/// Fixes that are owed, the oldest release first. Each names only flaws that none like it named before: what is missing
+/// longest decides.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Debts(pub(super) Vec<Owed>);
@@ -61,24 +61,20 @@ impl FromIterator<Owed> for Debts {
 }
 
 impl Owed {
-    /// What it adds to those that came out before it; `None` where no rule can tell it from one of them.
+    /// What it adds to those that came out before it; `None` where no rule can tell it from one of them. A flaw that one
+    /// of another class named is told again: what its maker says of it may be worse here.
     fn beyond(self, before: &[Self]) -> Option<Self> {
-        let named: BTreeSet<&String> =
-            before.iter().filter_map(|owed| owed.cves.as_ref()).flatten().collect();
-        let more: Option<Vec<String>> =
-            self.cves.as_ref().map(|cves| cves.iter().filter(|cve| !named.contains(cve)).cloned().collect());
         let alike = |owed: &&Self| {
             (owed.class, owed.severity, owed.known_exploited)
                 == (self.class, self.severity, self.known_exploited)
         };
-        let adds = match (&self.cves, &more) {
-            (Some(cves), Some(more)) if !cves.is_empty() => !more.is_empty(),
-            (cves, _) => !before.iter().any(|owed| owed.cves == *cves),
+        let alike: Vec<&Self> = before.iter().filter(alike).collect();
+        let Some(cves) = self.cves.as_ref().filter(|cves| !cves.is_empty()) else {
+            return alike.iter().all(|owed| owed.cves != self.cves).then_some(self);
         };
-        let is_new = adds || before.iter().all(|owed| !alike(&owed));
-        // Without a flaw of its own it would count as one whose flaws nobody names.
-        let cves = more.filter(|more| !more.is_empty()).or(self.cves);
-        is_new.then_some(Self { cves, ..self })
+        let named: BTreeSet<&String> = alike.iter().filter_map(|owed| owed.cves.as_ref()).flatten().collect();
+        let more: Vec<String> = cves.iter().filter(|cve| !named.contains(cve)).cloned().collect();
+        (!more.is_empty()).then_some(Self { cves: Some(more), ..self })
     }
 
     /// Takes another, that came out later, as if it had come out with this one: never later for any rule.

@@ -277,6 +277,17 @@ fn a_flaw_that_was_named_before_is_remembered_once() {
     assert_eq!(debts.clone().and(named(2, &["CVE-2026-0002"])), debts);
 }
 
+#[test]
+fn a_flaw_of_which_less_was_said_before_is_owed_again_with_what_is_said_now() {
+    let flaw = || Some(vec!["CVE-2026-0005".to_owned()]);
+    let later = Owed { cves: flaw(), ..owed(Some(Class::Other), samples::now() + (24 * 40).hours()) };
+    let empty = owed(Some(Class::Other), samples::now());
+    let low =
+        Owed { severity: Some(Severity::Low), cves: flaw(), ..owed(Some(Class::Security), samples::now()) };
+    let debts: Debts = [later.clone(), empty, low].into_iter().collect();
+    assert!(debts.iter().any(|owed| *owed == later), "{debts:?}");
+}
+
 fn any_owed() -> impl Strategy<Value = Owed> {
     let class = prop::sample::select(CLASSES.to_vec());
     let severity = prop::option::of((0u8..=100).prop_map(Severity::of_score));
