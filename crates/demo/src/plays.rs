@@ -81,8 +81,8 @@ fn join(office: &Office, pc: &Pc, before: i64) -> Result<(), Error> {
     let (now, seen) = (Timestamp::now(), Timestamp::now() - pc.hours_off.hours());
     let store = &office.store;
     store.keep_pc(pc.id, &pc.name, pc.address, &pc.facts, seen - before.hours())?;
-    store.saw(pc.id, pc.address, &pc.facts, seen)?;
     if before > 0 {
+        store.saw(pc.id, pc.address, &pc.facts, seen)?;
         past::remember(office, pc)?;
     }
     store.keep_scan(pc.id, &pc.scan, now - pc.hours_known.hours())?;

@@ -40,7 +40,8 @@ pub(crate) struct FeedLine {
 pub(super) async fn feeds(at: &Place, wanted: &Feeds) -> anyhow::Result<Exit> {
     let office = at.open()?;
     let changes = change(&office, wanted)?;
-    let found = office.gathering(gathering::seed())?;
+    let pcs = office.store.pcs()?;
+    let found = office.gathering(gathering::seed(), pcs.iter())?;
     let asks = wanted.refresh;
     let found = tokio::task::spawn_blocking(move || found.gather(asks)).await??;
     office.sign_feeds(found.gathered)?;
@@ -68,7 +69,7 @@ fn change(office: &Office, wanted: &Feeds) -> anyhow::Result<bool> {
         office.choose_feed(*feed, Choice { is_on: true, address })?;
     }
     for feed in &wanted.forget {
-        office.gathering(None)?.forget(*feed)?;
+        office.gathering(None, std::iter::empty())?.forget(*feed)?;
     }
     Ok([wanted.on.len(), wanted.off.len(), wanted.from.len(), wanted.forget.len()] != [0; 4])
 }

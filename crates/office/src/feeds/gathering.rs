@@ -10,7 +10,7 @@ use super::Gathered;
 use crate::{
     error::Error,
     office::Office,
-    store::{feeds::Choice, record::What},
+    store::{feeds::Choice, pcs::StoredPc, record::What},
 };
 
 /// The folder beside the store in which what was fetched is kept.
@@ -72,11 +72,16 @@ impl Gathering {
 }
 
 impl Office {
-    /// What its feeds are to be gathered with now. `seed` is a folder with the copies that came with the program.
+    /// What its feeds are to be gathered with now, for what these PCs told of. `seed` is a folder with the copies that came
+    /// with the program.
     ///
     /// # Errors
-    /// [`Error::Store`], [`Error::StoreDamaged`].
-    pub fn gathering(&self, seed: Option<PathBuf>) -> Result<Gathering, Error> {
+    /// [`Error::Store`].
+    pub fn gathering<'a>(
+        &self,
+        seed: Option<PathBuf>,
+        pcs: impl Iterator<Item = &'a StoredPc> + Clone,
+    ) -> Result<Gathering, Error> {
         let mut settings = Settings::default();
         settings.seed = seed;
         for (feed, choice) in self.feed_choices()? {
@@ -93,8 +98,8 @@ impl Office {
         Ok(Gathering {
             folder: self.dir.join(FOLDER),
             settings,
-            cves: self.flaws()?,
-            systems: self.systems()?,
+            cves: flaws(pcs.clone()),
+            systems: systems(pcs),
         })
     }
 
@@ -125,21 +130,22 @@ impl Office {
             self.note(&What::FeedChosen { feed: feed.key().to_owned(), is_on, address })
         })
     }
+}
 
-    /// The flaws of which its PCs told: those that outstanding updates mend.
-    fn flaws(&self) -> Result<Vec<CveId>, Error> {
-        let scans = self.store.pcs()?.into_iter().filter_map(|pc| pc.scan);
-        let named = scans.flat_map(|scan| scan.updates).filter_map(|update| update.cves).flatten();
-        let cves: BTreeSet<CveId> = named.filter_map(|cve| cve.parse().ok()).collect();
-        Ok(cves.into_iter().collect())
-    }
+/// The flaws of which PCs told: those that outstanding updates mend.
+fn flaws<'a>(pcs: impl Iterator<Item = &'a StoredPc>) -> Vec<CveId> {
+    let updates = pcs.filter_map(|pc| pc.scan.as_ref()).flat_map(|scan| &scan.updates);
+    let named: BTreeSet<&str> =
+        updates.filter_map(|update| update.cves.as_ref()).flatten().map(String::as_str).collect();
+    let cves: BTreeSet<CveId> = named.into_iter().filter_map(|cve| cve.parse().ok()).collect();
+    cves.into_iter().collect()
+}
 
-    /// The operating systems of its PCs, as they name themselves.
-    fn systems(&self) -> Result<Vec<(String, String)>, Error> {
-        let facts = self.store.pcs()?.into_iter().map(|pc| pc.facts);
-        let named = facts.filter_map(|facts| facts.system.map(|system| (system.id, system.release)));
-        Ok(named.collect::<BTreeSet<_>>().into_iter().collect())
-    }
+/// The operating systems of PCs, as they name themselves.
+fn systems<'a>(pcs: impl Iterator<Item = &'a StoredPc>) -> Vec<(String, String)> {
+    let named = pcs.filter_map(|pc| pc.facts.system.as_ref());
+    let named: BTreeSet<_> = named.map(|system| (system.id.clone(), system.release.clone())).collect();
+    named.into_iter().collect()
 }
 
 #[cfg(test)]

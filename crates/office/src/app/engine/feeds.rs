@@ -6,13 +6,7 @@ use patchround_feeds::Feed;
 use tokio::{task::spawn_blocking, time::Instant};
 
 use super::desk::Desk;
-use crate::{
-    Office,
-    app::feeds::FeedRow,
-    error::Error,
-    feeds::gathering::{Found, Gathering},
-    store::feeds::Choice,
-};
+use crate::{Office, app::feeds::FeedRow, error::Error, feeds::gathering::Found, store::feeds::Choice};
 
 /// How often it is seen what is due of them: each says itself how often it is asked.
 const EVERY: Duration = Duration::from_hours(1);
@@ -56,22 +50,21 @@ impl Desk {
     }
 
     async fn gathered(&self, office: &Office) -> Result<Found, Error> {
-        let (gathering, asks): (Gathering, bool) =
-            (office.gathering(self.options.feeds.clone())?, self.options.asks_feeds);
+        let (views, asks) = (self.state.borrow().views.clone(), self.options.asks_feeds);
+        let gathering = office.gathering(self.options.feeds.clone(), views.iter().map(|view| &view.pc))?;
         let gathered = spawn_blocking(move || gathering.gather(asks)).await;
         gathered.expect("nothing panics while it gathers")
     }
 
     fn take_feeds(&self, office: &Office, found: Found) -> Result<(), Error> {
-        let is_newer = office.sign_feeds(found.gathered)?;
-        let views = {
-            let mut state = self.state.borrow_mut();
-            state.feeds = found.states;
-            state.views.to_vec()
-        };
-        if is_newer {
-            self.see(views)?;
+        let clocks =
+            office.sign_feeds(found.gathered)?.then(|| office.clocks(self.zone.clone())).transpose()?;
+        let mut state = self.state.borrow_mut();
+        state.feeds = found.states;
+        if let Some(clocks) = clocks {
+            state.clocks = Some(Rc::new(clocks));
         }
+        drop(state);
         self.refresh();
         Ok(())
     }

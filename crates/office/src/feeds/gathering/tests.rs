@@ -71,7 +71,7 @@ fn office() -> (tempfile::TempDir, Office) {
 }
 
 fn gather(office: &Office, asks: bool) -> State {
-    let found = office.gathering(None).unwrap().gather(asks).unwrap();
+    let found = office.gathering(None, std::iter::empty()).unwrap().gather(asks).unwrap();
     office.sign_feeds(found.gathered).unwrap();
     found.states.into_iter().find(|state| state.feed == Feed::Kev).unwrap()
 }
@@ -131,7 +131,7 @@ fn a_list_that_is_suddenly_far_smaller_is_refused_said_and_the_old_one_counts_un
     assert_eq!(refused.refused, Some(patchround_feeds::Refused::Shrunk));
     assert_eq!(listed(&office), Some(200));
     assert!(say::feeds::trouble(&refused).unwrap().contains("far smaller"));
-    office.gathering(None).unwrap().forget(Feed::Kev).unwrap();
+    office.gathering(None, std::iter::empty()).unwrap().forget(Feed::Kev).unwrap();
     gather(&office, true);
     assert_eq!(listed(&office), Some(3));
 }
