@@ -42,13 +42,13 @@ pub(super) async fn feeds(at: &Place, wanted: &Feeds) -> anyhow::Result<Exit> {
     let changes = change(&office, wanted)?;
     let pcs = office.store.pcs()?;
     let found = office.gathering(gathering::seed(), pcs.iter())?;
-    let asks = wanted.refresh;
+    let asks = wanted.refresh || !wanted.forget.is_empty();
     let found = tokio::task::spawn_blocking(move || found.gather(asks)).await??;
     office.sign_feeds(found.gathered)?;
     show(&office, &found.states, wanted.json.json)?;
-    let was_asked = asks && found.states.iter().any(|state| state.refused.is_some());
+    let is_refused = asks && found.states.iter().any(|state| state.refused.is_some());
     let brought = if changes || asks { holding::bring(&office).await? } else { Exit::Done };
-    Ok(if was_asked { Exit::Failed } else { brought })
+    Ok(if is_refused { Exit::Failed } else { brought })
 }
 
 /// Does what was chosen, and tells whether anything was.

@@ -195,7 +195,6 @@ fn card(number: usize) -> Mac {
     Mac::new([0x3c, 0x52, 0x82, 0x10, high, low]).expect("a card of one computer")
 }
 
-/// The first few are programs, all further ones parts of the system.
 /// The security fix of a month that is over, so many months ago.
 pub(super) fn fix(pc: PcId, months: usize) -> Update {
     let candidate = format!("1.{}", 50 - months);
@@ -203,6 +202,7 @@ pub(super) fn fix(pc: PcId, months: usize) -> Update {
     Update { id, candidate, ..update(pc, 2) }
 }
 
+/// The first few are programs, all further ones parts of the system.
 fn update(pc: PcId, number: usize) -> Update {
     let at = number % 50;
     let (package, name, class) = match PROGRAMS.get(at) {

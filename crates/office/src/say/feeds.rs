@@ -33,7 +33,14 @@ pub fn state(state: &State, zone: &TimeZone) -> String {
 /// Why what was fetched last was not taken, and what to do; nothing where it was.
 pub fn trouble(state: &State) -> Option<String> {
     let refused = state.refused.filter(|_| state.is_on)?;
-    Some(say(match refused {
+    Some(match refused {
+        Refused::Shrunk => say_with("feed-shrunk", &[("key", state.feed.key().into())]),
+        refused => say(why(refused)),
+    })
+}
+
+const fn why(refused: Refused) -> &'static str {
+    match refused {
         Refused::NotReached => "feed-not-reached",
         Refused::Certificate => "feed-certificate",
         Refused::Insecure => "feed-insecure",
@@ -48,7 +55,7 @@ pub fn trouble(state: &State) -> Option<String> {
         Refused::Stale => "feed-stale",
         Refused::Damaged => "feed-damaged",
         Refused::NotKept => "feed-not-kept",
-    }))
+    }
 }
 
 /// Why a feed cannot come from an address.

@@ -19,13 +19,18 @@ impl Desk {
         can && read.is_none_or(|read| read.elapsed() >= EVERY)
     }
 
-    /// Has them gathered and signed; what is newer counts at once, and reaches the PCs with the next look.
+    /// Has them gathered and signed; what is newer counts at once, and reaches the PCs with the next look. What is still
+    /// gathered as it was chosen before is dropped.
     pub(super) fn gather_feeds(self: &Rc<Self>) {
         let Some(office) = self.office() else { return };
-        self.state.borrow_mut().feeds_read = Some(Instant::now());
+        let begun = Some(Instant::now());
+        self.state.borrow_mut().feeds_read = begun;
         let desk = self.clone();
         self.begin_look(async move {
             let gathered = desk.gathered(&office).await;
+            if desk.state.borrow().feeds_read != begun {
+                return;
+            }
             if let Err(error) = gathered.and_then(|found| desk.take_feeds(&office, found)) {
                 // The office goes on with what it knew.
                 tracing::warn!(%error, "Failed to gather what is known of flaws");
@@ -53,7 +58,7 @@ impl Desk {
         let (views, asks) = (self.state.borrow().views.clone(), self.options.asks_feeds);
         let gathering = office.gathering(self.options.feeds.clone(), views.iter().map(|view| &view.pc))?;
         let gathered = spawn_blocking(move || gathering.gather(asks)).await;
-        gathered.expect("nothing panics while it gathers")
+        gathered.unwrap_or_else(|error| Err(Error::io(&self.dir(), std::io::Error::other(error))))
     }
 
     fn take_feeds(&self, office: &Office, found: Found) -> Result<(), Error> {

@@ -171,3 +171,39 @@ fn named(name: &str, evidence: &Evidence, known: &Known<'_>) -> ReportPc {
 fn there(pc: PcId, known: &Known<'_>) -> Option<String> {
     known.views.iter().any(|view| view.pc.id == pc).then(|| pc.to_string())
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+    use crate::{Office, app::show, due::Clocks, store::record::Flawed};
+
+    #[test]
+    fn a_record_that_was_changed_or_shortened_is_said_in_the_reports_of_its_months_and_in_no_other() {
+        let dir = tempfile::tempdir().unwrap();
+        let now: Timestamp = "2026-11-25T10:00:00Z".parse().unwrap();
+        crate::setup::init(dir.path(), "Corner Shop", "Maria", now).unwrap();
+        let office = Office::open_to_read(dir.path()).unwrap();
+        let mut past = office.past(now, TimeZone::UTC).unwrap();
+        let flaw = |how, from: &str, until: &str| Flaw {
+            how,
+            from: from.parse().unwrap(),
+            until: until.parse().unwrap(),
+        };
+        past.record.flaws = vec![
+            flaw(Flawed::Changed, "2026-09-30T08:00:00Z", "2026-11-02T09:30:00Z"),
+            flaw(Flawed::Shortened, "2026-11-24T08:00:00Z", "2026-11-25T09:00:00Z"),
+        ];
+        let (policy, clocks) = (office.policy(), Clocks::new(Vec::new(), TimeZone::UTC));
+        let names = BTreeMap::new();
+        let said = |month: &str| {
+            let known = show::tests::known(now, &policy, &clocks, &names);
+            report(month.parse().unwrap(), &past, Sheet::A4, &known).sentences
+        };
+        let counts = ["2026-08", "2026-09", "2026-10", "2026-11", "2026-12"].map(|month| said(month).len());
+        assert_eq!(counts, [0, 1, 1, 2, 0]);
+        let november = said("2026-11").join(" ");
+        assert!(november.contains("was changed later") && november.contains("has lost lines"), "{november}");
+    }
+}
