@@ -19,6 +19,7 @@ mod seat;
 
 use std::{path::PathBuf, time::Duration};
 
+use letters::HAS_THE_OLDER;
 use office::{Office, wait_until};
 use patchround_lab::{Initial, LabGuard, MANAGER, Options};
 use seat::Seat;
@@ -32,6 +33,9 @@ const ON_SCREEN: i64 = 2000;
 #[test]
 fn with_keys_alone_somebody_answers_on_a_real_screen_and_says_that_something_is_wrong() {
     let Some((office, app)) = office() else { return };
+    for pc in office.pcs() {
+        office.lab.succeed(&pc, ["sh", "-c", &format!("set -e\n{HAS_THE_OLDER}")]).unwrap();
+    }
     let ana = Seat::of(&office, &app, "pc1", "ana");
     let ben = Seat::of(&office, &app, "pc2", "ben");
     office.found_and_join_all();

@@ -24,6 +24,7 @@ use crate::{
     people::{self, Uses},
     plain::plain,
     round::{Later, Restart},
+    say::called,
 };
 
 /// What is known at one moment.
@@ -217,11 +218,7 @@ fn programs(seen: &Seen<'_>) -> Vec<Duty> {
             let is_part = update.name == SYSTEM_PARTS;
             let key =
                 if is_part { SYSTEM_PARTS.into() } else { format!("{}:{}", update.source, update.group) };
-            let name = if is_part {
-                patchround_words::say("system-parts")
-            } else {
-                plain(&update.name, limits::NAME_CHARS)
-            };
+            let name = called(&update.name);
             let (called, on) = all.entry(key).or_insert_with(|| (name.clone(), Vec::new()));
             // A group's own package names it: `libreoffice`, not `libreoffice-l10n-de`.
             if update.package.as_str() == update.group {

@@ -169,6 +169,8 @@ pub struct Slowest {
     pub days: u32,
     /// What people call it.
     pub name: String,
+    /// Its id.
+    pub id: UpdateId,
     /// The PC.
     pub pc: String,
 }

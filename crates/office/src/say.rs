@@ -1,5 +1,6 @@
 //! Each error as a sentence with what to do next.
 
+mod called;
 mod directory;
 pub mod duties;
 pub mod feeds;
@@ -22,9 +23,11 @@ use patchround_protocol::{
 };
 use patchround_words::{Value, say, say_with};
 
+pub use called::{Shared, package_name, shared_names};
+pub(crate) use called::{called, called_alone, called_among, shared};
 pub use directory::{in_charge, who_can_change};
 pub use next::next_on;
-pub use record::{flaw, package_name, record, shared_names};
+pub use record::{flaw, record};
 pub use restarts::{next_of_restart, restart, restart_for, wait};
 pub use wake::wake;
 

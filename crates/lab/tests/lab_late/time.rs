@@ -10,16 +10,27 @@ use crate::office::Office;
 
 const MANAGERS: &str = "/etc/lab-clock/manager";
 
+/// Where the manager's programs are meanwhile, under their own names.
+const REAL: &str = "/usr/lib/real";
+
 /// PCs and the manager's program. All of them count days in UTC.
 pub(crate) fn all_are_shown_the_time(office: &Office) {
     office.pcs().iter().for_each(|pc| is_shown_clocks(office, pc, STEADY));
-    let program = format!(
+    the_managers_is_shown_the_time(office, "patchround");
+}
+
+/// One of the manager's programs, from its next start on.
+pub(crate) fn the_managers_is_shown_the_time(office: &Office, program: &str) {
+    let real = format!("{REAL}/{program}");
+    let script = format!(
         "#!/bin/sh\nexport LD_PRELOAD={LIBRARY} FAKETIME_TIMESTAMP_FILE={MANAGERS} NO_FAKE_STAT=1 TZ=UTC\n\
          export {STEADY} DONT_FAKE_MONOTONIC=1 FAKETIME_DONT_FAKE_MONOTONIC=1\n\
-         exec /usr/lib/patchround.real \"$@\"\n"
+         exec {real} \"$@\"\n"
     );
-    office.lab.succeed(MANAGER, ["mv", "/usr/bin/patchround", "/usr/lib/patchround.real"]).unwrap();
-    office.lab.put(MANAGER, Path::new("/usr/bin/patchround"), program.as_bytes(), 0o755).unwrap();
+    let place = format!("/usr/bin/{program}");
+    let moved = format!("mkdir -p {REAL}; mv {place} {real}");
+    office.lab.succeed(MANAGER, ["sh", "-c", &moved]).unwrap();
+    office.lab.put(MANAGER, Path::new(&place), script.as_bytes(), 0o755).unwrap();
 }
 
 /// Every PC has been off until that moment: who was just switched on does nothing by itself yet. By day, because at

@@ -8,7 +8,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use patchround_golden::schema;
-use patchround_lab::{Initial, LabGuard, Lacking, MANAGER, Options};
+use patchround_lab::{Initial, LabGuard, MANAGER, Options};
 use serde_json::Value;
 
 const LIST: [&str; 3] = ["apt-get", "-s", "dist-upgrade"];
@@ -20,11 +20,6 @@ pub(crate) struct Office {
 impl Office {
     /// Starts an office; `None` where that cannot be, which with `CI=true` is a failure.
     pub(crate) fn up(name: &str, pcs: usize, initial: Initial) -> Option<Self> {
-        Self::up_lacking(name, pcs, initial, Lacking::None)
-    }
-
-    /// As [`Self::up`], with PCs that lack updates of Debian's own.
-    pub(crate) fn up_lacking(name: &str, pcs: usize, initial: Initial, lacking: Lacking) -> Option<Self> {
         let built = |variable: &str| std::env::var_os(variable).map(PathBuf::from);
         let (Some(helper_deb), Some(cli)) = (built("PATCHROUND_HELPER_DEB"), built("PATCHROUND_CLI")) else {
             patchround_trial::leave_out("`cargo xtask test` builds the packages and names them");
@@ -34,7 +29,6 @@ impl Office {
             name: name.to_owned(),
             pcs,
             initial,
-            lacking,
             helper_deb: Some(helper_deb),
             cli: Some(cli),
             agent: Some(env!("CARGO_BIN_EXE_lab-agent").into()),

@@ -5,6 +5,6 @@ export DISPLAY=:0 LANG=C.UTF-8 XDG_CURRENT_DESKTOP=Openbox DBUS_SESSION_BUS_ADDR
 Xvfb $DISPLAY -screen 0 1024x768x24 -nolisten tcp &
 until [ -S /tmp/.X11-unix/X0 ]; do sleep 0.05; done
 dbus-update-activation-environment --systemd DISPLAY LANG XDG_CURRENT_DESKTOP
-/usr/bin/pr-letters &
+if [ -x /usr/bin/pr-letters ]; then /usr/bin/pr-letters & fi
 dunst &
 exec openbox-session

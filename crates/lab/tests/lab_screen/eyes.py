@@ -1,10 +1,14 @@
 #!/usr/bin/python3
-# What a screen reader finds in the windows of Patchround: each thing that is shown, one JSON object a line.
+# What a screen reader finds in the windows of Patchround: each thing that is shown, one JSON object a line. With the word
+# "all", also what one would have to scroll to.
 import json
+import sys
+
 import pyatspi
 
 APP = "patchround-app"
 DEEPEST = 60
+ALL = sys.argv[1:] == ["all"]
 
 
 def words_of(node):
@@ -18,7 +22,7 @@ def words_of(node):
 
 def see(node, depth):
     states = node.getState()
-    if states.contains(pyatspi.STATE_SHOWING):
+    if ALL or states.contains(pyatspi.STATE_SHOWING):
         has = lambda state: states.contains(state)
         print(json.dumps({
             "role": node.getRoleName(),

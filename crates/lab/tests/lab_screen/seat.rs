@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::{
     LONG,
-    letters::{HAS_THE_OLDER, PAM},
+    letters::PAM,
     office::{Office, lines, wait_until},
 };
 
@@ -19,10 +19,11 @@ const SETTLED: Duration = Duration::from_millis(150);
 /// The key that opens the newest message, as desktops have one.
 const KEY: &str =
     r#"<keybind key="W-n"><action name="Execute"><command>dunstctl action</command></action></keybind>"#;
-const FILES: [(&str, &str, u32); 5] = [
+const FILES: [(&str, &str, u32); 6] = [
     ("/etc/pam.d/patchround-lab-screen", PAM, 0o644),
     ("/usr/local/bin/lab-desktop", include_str!("desktop.sh"), 0o755),
     ("/usr/local/bin/lab-eyes", include_str!("eyes.py"), 0o755),
+    ("/usr/local/bin/lab-hand", include_str!("hand.py"), 0o755),
     ("/usr/local/bin/lab-shown", include_str!("shown.sh"), 0o755),
     ("/etc/xdg/dunst/dunstrc", include_str!("dunstrc"), 0o644),
 ];
@@ -63,11 +64,11 @@ pub(crate) struct Shown {
 }
 
 impl<'a> Seat<'a> {
-    /// The app is installed from its package, and somebody who uses the older program signs in.
+    /// The app is installed from its package, and somebody signs in.
     pub(crate) fn of(office: &'a Office, app: &Path, pc: &'static str, person: &'static str) -> Self {
         let seat = Self { office, pc, person, pictures: Cell::new(0) };
         office.lab.put(pc, Path::new("/tmp/app.deb"), &fs::read(app).unwrap(), 0o644).unwrap();
-        seat.run(&format!("{HAS_THE_OLDER}\napt-get -qq -y install /tmp/app.deb"));
+        seat.run("apt-get -qq -y install /tmp/app.deb");
         let unit = format!(
             "[Service]\nUser={person}\nPAMName=patchround-lab-screen\n\
              Environment=XDG_SESSION_TYPE=x11 XDG_SESSION_CLASS=user\nExecStart=/usr/local/bin/lab-desktop\n"
@@ -84,7 +85,7 @@ impl<'a> Seat<'a> {
     }
 
     /// A command in her session.
-    fn hers(&self, command: &str) -> String {
+    pub(crate) fn hers(&self, command: &str) -> String {
         let person = self.person;
         let command = format!(
             "run=/run/user/$(id -u {person}); cd /; exec runuser -u {person} -- env HOME=/home/{person} LANG=C.UTF-8 DISPLAY=:0 \
@@ -104,7 +105,7 @@ impl<'a> Seat<'a> {
         self.office.lab.succeed(self.pc, ["date", "-u", "+%Y-%m-%dT%H:%M:%SZ"]).unwrap().trim().to_owned()
     }
 
-    fn run(&self, script: &str) {
+    pub(crate) fn run(&self, script: &str) {
         self.office.lab.succeed(self.pc, ["sh", "-c", &format!("set -e\n{script}")]).unwrap();
     }
 
@@ -114,6 +115,17 @@ impl<'a> Seat<'a> {
             .into_iter()
             .map(|thing| serde_json::from_value(thing).unwrap())
             .collect()
+    }
+
+    /// The words of everything in the window, also of what one would have to scroll to, in its order.
+    pub(crate) fn reads(&self) -> Vec<String> {
+        let words = |thing: Value| plain(thing["words"].as_str().unwrap_or_default());
+        lines(&self.hers("lab-eyes all")).into_iter().map(words).collect()
+    }
+
+    /// Presses everything of this name, as a screen reader does for who asks it to; gives how many there were.
+    pub(crate) fn presses_all(&self, name: &str) -> usize {
+        self.hers(&format!("lab-hand '{name}'")).trim().parse().unwrap()
     }
 
     pub(crate) fn waits_for(&self, words: &str) {

@@ -134,8 +134,9 @@ impl Past {
             let released = lack.debts.iter().map(|owed| owed.released.date).min().unwrap_or(used);
             let days = days_between(self.day(released), self.day(used));
             if placed.slowest.as_ref().is_none_or(|slowest| slowest.days < days) {
-                let (name, pc) = (lack.missing.update.name.clone(), self.name_of(lack.missing.pc));
-                placed.slowest = Some(Slowest { days, name, pc });
+                let (update, pc) = (&lack.missing.update, self.name_of(lack.missing.pc));
+                let (name, id) = (update.name.clone(), update.id.clone());
+                placed.slowest = Some(Slowest { days, name, id, pc });
             }
         }
         placed

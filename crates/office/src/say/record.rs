@@ -1,13 +1,14 @@
 //! The record's lines as sentences.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use jiff::Timestamp;
 use patchround_feeds::Feed;
 use patchround_protocol::{Cause, Outcome, UpdateId, limits};
 use patchround_words::{Value, say, say_with};
 
-use super::{cause, directory};
+use super::{
+    called::{Shared, called_among},
+    cause, directory,
+};
 use crate::{
     app::when,
     others,
@@ -15,27 +16,8 @@ use crate::{
     store::record::{Flaw, Flawed, Line, What},
 };
 
-/// An update's name where nothing but its id is known: without the architecture that apt puts behind it.
-pub fn package_name(id: &UpdateId) -> String {
-    plain(id.native().split(':').next().unwrap_or_default(), limits::LINE_CHARS)
-}
-
-/// Names that stand for several programs of one PC, as "System parts" does: there the package has to be said.
-pub fn shared_names(record: &[Line]) -> BTreeSet<String> {
-    let mut packages: BTreeMap<(&str, &str), BTreeSet<&str>> = BTreeMap::new();
-    for line in record {
-        if let What::ByItself { pc, id, name: Some(name), .. }
-        | What::UpdateEnded { pc, id, name: Some(name), .. } = &line.what
-        {
-            packages.entry((pc, name)).or_default().insert(id.native());
-        }
-    }
-    let shared = packages.into_iter().filter(|(_, packages)| packages.len() > 1);
-    shared.map(|((_, name), _)| name.to_owned()).collect()
-}
-
 /// A line of the record. `time` says a moment as the reader is used to; the package is added to a `shared` name.
-pub fn record(line: &Line, shared: &BTreeSet<String>, time: &dyn Fn(Timestamp) -> String) -> String {
+pub fn record(line: &Line, shared: &Shared, time: &dyn Fn(Timestamp) -> String) -> String {
     let who = ("who", value(&*line.who));
     match &line.what {
         What::OfficeMade { office } => say_with("record-office-made", &[who, ("office", value(&**office))]),
@@ -270,7 +252,7 @@ fn way_back(
     id: &UpdateId,
     name: Option<&str>,
     because: Option<Cause>,
-    shared: &BTreeSet<String>,
+    shared: &Shared,
 ) -> [(&'static str, Value<'static>); 4] {
     let (name, version) = named(id, name, shared);
     let why = because.map(cause).unwrap_or_default();
@@ -287,15 +269,9 @@ pub fn flaw(flaw: &Flaw, time: &dyn Fn(Timestamp) -> String) -> String {
 }
 
 /// What a person calls an update, and its version.
-fn named(id: &UpdateId, name: Option<&str>, shared: &BTreeSet<String>) -> (String, String) {
+fn named(id: &UpdateId, name: Option<&str>, shared: &Shared) -> (String, String) {
     let version = plain(id.version(), limits::LINE_CHARS);
-    let Some(name) = name else { return (package_name(id), version) };
-    let said = plain(name, limits::LINE_CHARS);
-    if !shared.contains(name) {
-        return (said, version);
-    }
-    let values = [("name", value(said)), ("package", value(package_name(id)))];
-    (say_with("record-name-of-many", &values), version)
+    (called_among(id, name, shared), version)
 }
 
 fn value<'a>(text: impl Into<Value<'a>>) -> Value<'a> {
@@ -320,7 +296,7 @@ mod tests {
     }
 
     fn said(record: &[Line]) -> Vec<String> {
-        let shared = shared_names(record);
+        let shared = super::super::shared_names(record);
         record.iter().map(|line| super::record(line, &shared, &|at| at.to_string())).collect()
     }
 

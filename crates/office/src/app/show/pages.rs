@@ -121,7 +121,7 @@ fn updates(view: &PcView, at_work: AtWork<'_>, known: &Known<'_>) -> Vec<UpdateR
         let standing = standing(update, tried, at_work, (known.now, &known.zone));
         UpdateRow {
             id: update.id.to_string(),
-            name: programs::called_alone(&update.name, &update.id),
+            name: sentences::called_alone(&update.id, &update.name),
             class: programs::class(known.clocks.class(view, update)),
             due: due.as_ref().filter(|due| due.near).map(programs::due_words),
             clock: sentences::rule::clock(known.clocks, view, update, known.zone.clone()),
@@ -145,7 +145,7 @@ fn updates(view: &PcView, at_work: AtWork<'_>, known: &Known<'_>) -> Vec<UpdateR
 fn ways(view: &PcView, record: &[Line], at_work: AtWork<'_>, known: &Known<'_>) -> Vec<Way> {
     let way = |kept: &Kept| {
         let name = at_work.kept.and_then(|names| names.get(&kept.id).cloned());
-        let name = name.map(|name| programs::called_alone(&name, &kept.id));
+        let name = name.map(|name| sentences::called_alone(&kept.id, &name));
         Way {
             id: kept.id.to_string(),
             name: name.unwrap_or_else(|| sentences::package_name(&kept.id)),

@@ -103,7 +103,7 @@ fn disturbing(kind: PlanKind, plan: &Plan, how: Disturbs, is_ticked: IsTicked) -
     let mine = |pc: &PcPlan, is_meant: IsTicked| {
         let is_mine = |update: &&PlannedUpdate| pc.heard && update.disturbs == how && update.asked.is_none();
         let mine = pc.install.iter().filter(is_mine).filter(|update| is_meant(update));
-        let row = |update: &PlannedUpdate| programs::called_alone(&update.name, &update.id);
+        let row = |update: &PlannedUpdate| sentences::called_alone(&update.id, &update.name);
         mine.map(|update| line(pc, Some(&update.id), row(update))).collect::<Vec<_>>()
     };
     let mut group = group(kind, plan, |pc| mine(pc, |_| true))?;
@@ -115,7 +115,7 @@ fn disturbing(kind: PlanKind, plan: &Plan, how: Disturbs, is_ticked: IsTicked) -
 /// What people are asked about first, each with the time at which it goes in without an answer.
 fn asked(pc: &PcPlan, known: &Known<'_>) -> Vec<PlanRow> {
     let row = |update: &PlannedUpdate| {
-        let name = programs::called_alone(&update.name, &update.id);
+        let name = sentences::called_alone(&update.id, &update.name);
         let time = moment(update.asked?, known.now, &known.zone);
         let said = say_with("plan-row-asked", &[("name", text(name)), ("time", text(time))]);
         Some(line(pc, Some(&update.id), said))
@@ -140,7 +140,7 @@ fn new_ones(plan: &Plan, is_ticked: IsTicked) -> Option<PlanGroup> {
 /// What waits because it is new, or was ticked; a tick moves nothing.
 fn new(pc: &PcPlan, is_ticked: IsTicked) -> Vec<PlanRow> {
     let row = |update: &PlannedUpdate| {
-        let name = programs::called_alone(&update.name, &update.id);
+        let name = sentences::called_alone(&update.id, &update.name);
         Some(line(pc, Some(&update.id), sentences::cooling(&name, &update.cooling?)))
     };
     let ticked = pc.install.iter().filter(|update| is_ticked(update));
@@ -188,7 +188,7 @@ fn notes(plan: &Plan, known: &Known<'_>) -> Vec<String> {
 fn bigger(plan: &Plan) -> BTreeSet<String> {
     let goes_in = plan.pcs.iter().flat_map(|pc| &pc.install);
     let said = |update: &PlannedUpdate| {
-        let name = programs::called(&update.name);
+        let name = sentences::called(&update.name);
         Some(say_with("plan-big", &[("name", text(name)), ("big", text(big::said(&update.reasons)?))]))
     };
     goes_in.filter_map(said).collect()
@@ -197,7 +197,7 @@ fn bigger(plan: &Plan) -> BTreeSet<String> {
 /// Each program once that goes in though it is new.
 fn chosen_though_new(plan: &Plan) -> BTreeSet<String> {
     let said = |(_, update): (&PcPlan, &PlannedUpdate)| {
-        let name = programs::called_alone(&update.name, &update.id);
+        let name = sentences::called_alone(&update.id, &update.name);
         Some(sentences::new_all_the_same(&name, &update.cooling?))
     };
     plan.new_all_the_same().filter_map(said).collect()
@@ -207,7 +207,7 @@ fn chosen_though_new(plan: &Plan) -> BTreeSet<String> {
 fn way_back(plan: &Plan) -> Option<String> {
     let none = plan.pcs.iter().flat_map(|pc| &pc.install).filter(|update| !update.can_undo);
     let names: BTreeSet<String> =
-        none.map(|update| programs::called_alone(&update.name, &update.id)).collect();
+        none.map(|update| sentences::called_alone(&update.id, &update.name)).collect();
     let (updates, _) = plan.without_way_back();
     match (plan.updates(), updates) {
         (0, _) => None,
@@ -230,5 +230,5 @@ pub(super) fn name(id: &UpdateId, known: &Known<'_>) -> String {
     let updates = known.views.iter().filter_map(|view| view.pc.scan.as_ref()).flat_map(|scan| &scan.updates);
     let offered = updates.into_iter().find(|update| update.id == *id).map(|update| &update.name);
     let name = offered.or_else(|| known.names.get(id));
-    name.map_or_else(|| sentences::package_name(id), |name| programs::called_alone(name, id))
+    name.map_or_else(|| sentences::package_name(id), |name| sentences::called_alone(id, name))
 }

@@ -41,13 +41,13 @@ pub(crate) fn programs<'a>(known: &Known<'a>) -> Vec<Program<'a>> {
             let key = key(update);
             let program = all.entry(key.clone()).or_insert_with(|| Program {
                 key,
-                name: called(&update.name),
+                name: sentences::called(&update.name),
                 class: None,
                 on: Vec::new(),
             });
             // A group's own package names it: `libreoffice`, not `libreoffice-l10n-de`.
             if update.package.as_str() == update.group {
-                program.name = called(&update.name);
+                program.name = sentences::called(&update.name);
             }
             let owed = known.clocks.class(view, update);
             program.class = if program.on.is_empty() { owed } else { more(program.class, owed) };
@@ -59,17 +59,6 @@ pub(crate) fn programs<'a>(known: &Known<'a>) -> Vec<Program<'a>> {
         (weight(program.class), usize::MAX - program.pcs(), program.name.to_lowercase())
     });
     all
-}
-
-/// What a person would call what a source calls so.
-pub(crate) fn called(name: &str) -> String {
-    if name == SYSTEM_PARTS { say("system-parts") } else { plain(name, NAME_CHARS) }
-}
-
-/// As [`called`], where single updates have to be told apart.
-pub(crate) fn called_alone(name: &str, id: &UpdateId) -> String {
-    let one = |package| say_with("system-parts-one", &[("package", text(package))]);
-    if name == SYSTEM_PARTS { one(sentences::package_name(id)) } else { plain(name, NAME_CHARS) }
 }
 
 /// Nobody tells one system part from another: one row for those that weigh the same.
@@ -248,7 +237,7 @@ mod tests {
         let updates = [1, 2, 3, 4].map(|n| samples::update(&format!("apt:part{n}@2")));
         let of = |n: usize, name: &str, class| Program {
             key: format!("apt:{n}"),
-            name: called(name),
+            name: sentences::called(name),
             class: Some(class),
             on: vec![(&view, &updates[n])],
         };
@@ -275,9 +264,9 @@ mod tests {
     fn a_system_part_by_itself_is_told_from_the_others() {
         let id = "apt:libc6:amd64@2".parse().unwrap();
         assert_eq!(
-            called_alone(SYSTEM_PARTS, &id).replace(['\u{2068}', '\u{2069}'], ""),
+            sentences::called_alone(&id, SYSTEM_PARTS).replace(['\u{2068}', '\u{2069}'], ""),
             "System parts (libc6)"
         );
-        assert_eq!(called_alone("Mail", &id), "Mail");
+        assert_eq!(sentences::called_alone(&id, "Mail"), "Mail");
     }
 }

@@ -55,7 +55,7 @@ pub(crate) fn report(month: Month, past: &Past, sheet: Sheet, known: &Known<'_>)
         decide_title: owner::decide_title(ended.len()),
         decide: ended.iter().map(|pc| question(pc, known)).collect(),
         judged_by: behind::judged_by(&evidence),
-        late: evidence.late.iter().map(|late| one_late(late, &evidence, known)).collect(),
+        late: late(&evidence, known),
         exceptions: evidence.exceptions.iter().map(|one| exception(one, known)).collect(),
         in_charge: owner::in_charge(&evidence),
         paper: if sheet == Sheet::A4 { ReportPaper::A4 } else { ReportPaper::Letter },
@@ -131,7 +131,16 @@ fn question(pc: &crate::report::Pc, known: &Known<'_>) -> ReportQuestion {
     ReportQuestion { text: owner::question(pc), pc: there(pc.pc, known) }
 }
 
-fn one_late(late: &Late, evidence: &Evidence, known: &Known<'_>) -> ReportLate {
+fn late(evidence: &Evidence, known: &Known<'_>) -> Vec<ReportLate> {
+    let shared = behind::shared(evidence);
+    let one = |late: &Late| {
+        let name = sentences::called_among(&late.id, Some(&late.name), &shared);
+        one_late(late, name, evidence, known)
+    };
+    evidence.late.iter().map(one).collect()
+}
+
+fn one_late(late: &Late, name: String, evidence: &Evidence, known: &Known<'_>) -> ReportLate {
     let since = late.due.tomorrow().unwrap_or(late.due);
     let due = [
         ("day", text(when::day(late.due))),
@@ -143,7 +152,7 @@ fn one_late(late: &Late, evidence: &Evidence, known: &Known<'_>) -> ReportLate {
     let why = say_with("page-late-why", &[("why", text(behind::why(&late.why, evidence)))]);
     ReportLate {
         pc: named(&late.pc, evidence, known),
-        name: late.name.clone(),
+        name,
         sentences: vec![say_with("page-late-since", &how_long), say_with("page-late-due", &due), why],
         agreed: matches!(late.why, Why::Agreed { .. }),
     }

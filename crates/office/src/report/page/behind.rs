@@ -154,10 +154,11 @@ fn late(evidence: &Evidence) -> Table {
         column("page-column-flaws", 5),
         column("page-column-why", 4),
     ];
+    let shared = shared(evidence);
     let row = |late: &Late| {
         vec![
             late.pc.clone(),
-            late.name.clone(),
+            sentences::called_among(&late.id, Some(&late.name), &shared),
             versions(late),
             format!("{}, {}", short(late.released), sentences::told_by(late.from)),
             format!("{}, {}", short(late.due), sentences::rule::name(late.rule)),
@@ -167,6 +168,11 @@ fn late(evidence: &Evidence) -> Table {
         ]
     };
     Table { columns, row_headers: true, rows: evidence.late.iter().map(row).collect() }
+}
+
+/// Names that several of what was late on one PC have.
+pub(crate) fn shared(evidence: &Evidence) -> sentences::Shared {
+    sentences::shared(evidence.late.iter().map(|late| (&*late.pc, &*late.name, &late.id)))
 }
 
 fn versions(late: &Late) -> String {
@@ -225,8 +231,11 @@ fn failed(evidence: &Evidence) -> Table {
         column("page-column-when", 3),
         column("page-column-why", 8),
     ];
+    let shared = sentences::shared(
+        evidence.failed.iter().filter_map(|one| Some((&*one.pc, one.name.as_deref()?, &one.id))),
+    );
     let rows = evidence.failed.iter().map(|one| {
-        let name = one.name.clone().unwrap_or_else(|| sentences::package_name(&one.id));
+        let name = sentences::called_among(&one.id, one.name.as_deref(), &shared);
         let why = one.cause.map_or_else(|| say("page-went-back"), sentences::cause);
         vec![one.pc.clone(), name, day(evidence, one.at), why]
     });

@@ -8,6 +8,7 @@ use super::{month, number, text};
 use crate::{
     app::when,
     report::{AtEnd, Evidence, How, Late, Pc},
+    say::called_alone,
 };
 
 /// PCs that are one shape each; more are told in words alone.
@@ -169,7 +170,7 @@ pub(crate) fn facts(evidence: &Evidence) -> Vec<(Figure, Fact)> {
     };
     let slowest = placed.slowest.as_ref().map(|slowest| {
         let values = [
-            ("name", text(slowest.name.clone())),
+            ("name", text(called_alone(&slowest.id, &slowest.name))),
             ("pc", text(slowest.pc.clone())),
             ("count", number(slowest.days)),
         ];

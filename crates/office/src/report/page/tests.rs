@@ -62,7 +62,12 @@ fn evidence(pcs: usize) -> Evidence {
         placed: Placed {
             all: 214,
             security: 26,
-            slowest: Some(Slowest { days: 9, name: "Firefox".into(), pc: "Behandlungszimmer 2".into() }),
+            slowest: Some(Slowest {
+                days: 9,
+                name: "Firefox".into(),
+                id: "apt:firefox-esr:amd64@140".parse().unwrap(),
+                pc: "Behandlungszimmer 2".into(),
+            }),
         },
         fixes: crate::report::Fixes { in_time: 24, too_late: 2, open: 1, late: 3 },
         late: (0..pcs).filter(|n| n % 6 == 3).map(late).collect(),
