@@ -42,7 +42,7 @@ pub struct Evidence {
     pub office: String,
     /// Which month.
     pub month: Month,
-    /// The moment as of which everything is told: the month's end, or when it was made.
+    /// The moment as of which everything is told: the month's last, or when it was made.
     pub as_of: Timestamp,
     /// The time zone in which days are counted, by its IANA name where it has one.
     pub zone: Option<String>,
@@ -311,7 +311,7 @@ pub struct Failed {
 impl Evidence {
     /// What is known of a month.
     pub fn of(month: Month, past: &Past) -> Self {
-        let until = month.end(past.zone()).min(past.now);
+        let until = month.last(past.zone()).min(past.now);
         let then = past.at(until);
         let mut late = then.late();
         late.sort_by(|a, b| (b.days, &a.pc, &a.id).cmp(&(a.days, &b.pc, &b.id)));

@@ -62,6 +62,9 @@ enum Task {
         /// How to build
         #[arg(long, value_enum, default_value = "release")]
         profile: package::Profile,
+        /// A first copy of the feeds for the window to bring along, as `cargo xtask feeds` writes it
+        #[arg(long, value_name = "DIR")]
+        feeds: Option<std::path::PathBuf>,
     },
     /// Fetch the feeds on flaws that a release brings along as its first copy, with their dates
     Feeds(feeds::Options),
@@ -100,11 +103,11 @@ fn run(task: Task) -> Result<ExitCode> {
         Task::Screenshots => page::draw()?,
         Task::Icons => icons::write()?,
         Task::Cross => cross::set_up_and_check()?,
-        Task::Package { profile } => {
+        Task::Package { profile, feeds } => {
             let packages = package::build(profile)?;
             say::line(packages.helper_deb.display());
             say::line(package::rpm::build(profile)?.display());
-            let app = package::app::build(profile)?;
+            let app = package::app::build(profile, feeds.as_deref())?;
             say::line(app.deb.display());
             say::line(app.rpm.display());
             say::line(packages.cli.display());

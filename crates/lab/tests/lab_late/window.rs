@@ -61,9 +61,10 @@ impl<'a> Window<'a> {
         let card = self.seat.reads().into_iter().find(|words| words.starts_with(&format!("{pc} ")));
         assert_eq!(self.seat.presses_all(&card.unwrap()), 1);
         self.seat.waits_for("All PCs");
-        let more =
-            self.seat.reads().into_iter().find(|words| words.starts_with("And ") && words.ends_with(" more"));
-        more.inspect(|more| drop(self.seat.presses_all(more)));
+        let is_more = |words: &String| words.starts_with("And ") && words.ends_with(" more");
+        if let Some(more) = self.seat.reads().into_iter().find(is_more) {
+            self.seat.presses_all(&more);
+        }
         for unfold in ["Version and notes", "Technical details"] {
             let mut pressed = 0;
             wait_until(LONG, unfold, || {
@@ -103,7 +104,7 @@ impl<'a> Window<'a> {
 /// What the page has to say.
 fn row(name: &str, known: &Known, day: Date) -> Row {
     let on = due(known);
-    let when = if day > on { "late, was due on" } else { "due on" };
+    let when = if day > on { "Late, was due on" } else { "Due on" };
     let clock = format!(
         "Due on {} by Cyber Essentials. It came out on {}, as its maker says.",
         words(on),
@@ -112,28 +113,32 @@ fn row(name: &str, known: &Known, day: Date) -> Row {
     (format!("{name}@{}", known.version), format!("{when} {}", words(on)), clock, known.cves.clone())
 }
 
-/// Of each update: when it is due, the clock's sentences, what its maker notes, its id, its flaws, in this order.
+/// Of each update: its head, the clock's sentences, what its maker notes, its id, its flaws, in this order.
 fn rows_in(told: &[String]) -> Vec<Row> {
-    let (mut rows, mut when, mut clock) = (Vec::<Row>::new(), String::new(), String::new());
+    let (mut rows, mut when, mut clock) = (Vec::<Row>::new(), "", "");
     for words in told {
-        if let Some((own, _)) = words.split_once(" Whether attackers use what it mends is not known") {
-            own.clone_into(&mut clock);
+        if let Some(found) = when_in(words) {
+            when = found;
+        } else if let Some(found) = clock_in(words) {
+            clock = found;
         } else if let Some(id) = words.strip_prefix("apt:") {
-            let (when, clock) = (std::mem::take(&mut when), std::mem::take(&mut clock));
-            rows.push((without_architecture(id), when, clock, Vec::new()));
+            rows.push((without_architecture(id), when.to_owned(), clock.to_owned(), Vec::new()));
         } else if is_flaw(words) {
             rows.last_mut().unwrap().3.push(words.clone());
-        } else if let Some(found) = when_in(words).filter(|_| clock.is_empty()) {
-            found.clone_into(&mut when);
         }
     }
     rows
 }
 
-/// The last of what a row says beside the name.
-fn when_in(words: &str) -> Option<&str> {
-    let mut starts = ["late, was due on ", "due on "].into_iter();
-    starts.find_map(|start| words.find(start).map(|at| &words[at..]))
+/// The last line of a row's head, below the name and the class.
+fn when_in(head: &str) -> Option<&str> {
+    let [_, "Security fix", when] = head.lines().collect::<Vec<_>>()[..] else { return None };
+    Some(when)
+}
+
+fn clock_in(words: &str) -> Option<&str> {
+    let (clock, _) = words.split_once(" Whether attackers use what it mends is not known")?;
+    clock.starts_with("Due on ").then_some(clock)
 }
 
 fn is_flaw(words: &str) -> bool {

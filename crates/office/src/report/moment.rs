@@ -116,7 +116,7 @@ impl Past {
     pub(super) fn ends(&self, month: Month, months: i16) -> Vec<AtEnd> {
         let at_end = |month: Month| {
             let known = self.seen_on.iter().any(|seen| month.has(seen.at, self.zone()));
-            let pcs = || self.at(month.end(self.zone()).min(self.now)).pcs();
+            let pcs = || self.at(month.last(self.zone()).min(self.now)).pcs();
             AtEnd { month, pcs: known.then(|| up_to_date(&pcs())) }
         };
         (0..months).rev().map(|before| at_end(month.before(before))).collect()

@@ -2,7 +2,7 @@
 
 use std::{fmt, str::FromStr};
 
-use jiff::{Timestamp, ToSpan, civil::Date, tz::TimeZone};
+use jiff::{SignedDuration, Timestamp, ToSpan, civil::Date, tz::TimeZone};
 use serde::{Deserialize, Serialize};
 
 /// A month, written like `2026-05`.
@@ -49,6 +49,13 @@ impl Month {
     /// The moment that is not in it any more.
     pub fn end(self, zone: &TimeZone) -> Timestamp {
         midnight(self.first.saturating_add(1.month()), zone)
+    }
+
+    /// The last moment that is in it: what is told of its end is told of its last day, not of the day after.
+    pub fn last(self, zone: &TimeZone) -> Timestamp {
+        self.end(zone)
+            .checked_sub(SignedDuration::from_nanos(1))
+            .expect("no month ends at the beginning of time")
     }
 
     /// Whether a moment is in it.
@@ -109,6 +116,7 @@ mod tests {
         let may: Month = "2026-05".parse().unwrap();
         assert_eq!(may.begin(&zone).to_string(), "2026-04-30T22:00:00Z");
         assert!(!may.has(may.end(&zone), &zone) && may.has(may.begin(&zone), &zone));
+        assert!(may.has(may.last(&zone), &zone) && may.last(&zone).to_zoned(zone).date().day() == 31);
         assert_eq!(may.before(6).to_string(), "2025-11");
     }
 }

@@ -187,6 +187,16 @@ fn what_went_in_and_waits_for_a_restart_is_late_like_what_is_missing() {
 }
 
 #[test]
+fn what_may_still_go_in_on_the_last_day_of_a_month_was_not_late_in_it() {
+    let days_late = |first_seen| {
+        let mut past = past();
+        past.missing.push(missing("apt:a@2", first_seen));
+        Evidence::of(may(), &past).late.first().map(|late| late.days)
+    };
+    assert_eq!((days_late("2026-05-16"), days_late("2026-05-17")), (Some(1), None));
+}
+
+#[test]
 fn the_rules_of_a_month_are_those_that_were_active_at_its_end() {
     let mut past = past();
     let judged = |at: &str, rule| Line {

@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
+use serde_json::json;
 
 use super::{Profile, cargo};
 use crate::process::Cmd;
@@ -15,8 +16,12 @@ pub(crate) struct App {
     pub(crate) rpm: PathBuf,
 }
 
-/// Builds the page and the window, and packs them. [`Profile::Lab`] packs the window that the tests have built.
-pub(crate) fn build(profile: Profile) -> Result<App> {
+/// Where the window looks for the first copy of the feeds.
+const FEEDS: &str = "/usr/share/patchround/feeds";
+
+/// Builds the page and the window, and packs them, with a first copy of the `feeds` where there is one. [`Profile::Lab`] packs
+/// the window that the tests have built.
+pub(crate) fn build(profile: Profile, feeds: Option<&Path>) -> Result<App> {
     setup::for_the_app()?;
     page::build()?;
     let (build, bundle, folder): (&[&str], &[&str], _) = match profile {
@@ -29,11 +34,21 @@ pub(crate) fn build(profile: Profile) -> Result<App> {
         fs::remove_dir_all(&bundles).context("Failed to remove the packages of the last time")?;
     }
     let bundler = repository::root().join("ui/node_modules/.bin/tauri");
-    Cmd::new(bundler).dir(repository::root()).args(["bundle", "--bundles", "deb,rpm"]).args(bundle).run()?;
+    let feeds = feeds.map(with_feeds).transpose()?.map(|config| ["--config".to_owned(), config]);
+    let bundler =
+        Cmd::new(bundler).dir(repository::root()).args(["bundle", "--bundles", "deb,rpm"]).args(bundle);
+    bundler.args(feeds.into_iter().flatten()).run()?;
     Ok(App {
         deb: only_file_in(&bundles.join("deb"), "deb")?,
         rpm: only_file_in(&bundles.join("rpm"), "rpm")?,
     })
+}
+
+/// What is added to `tauri.conf.json`: its own files stay.
+fn with_feeds(folder: &Path) -> Result<String> {
+    let folder = fs::canonicalize(folder).with_context(|| format!("Failed to find {}", folder.display()))?;
+    let files = json!({"files": {FEEDS: folder}});
+    Ok(json!({"bundle": {"linux": {"deb": files, "rpm": files}}}).to_string())
 }
 
 fn only_file_in(folder: &Path, extension: &str) -> Result<PathBuf> {

@@ -137,7 +137,7 @@ fn lab_tests(surroundings: &Surroundings) -> Result<Verdict> {
     if surroundings.root {
         let others = package::build_others()?;
         let built = package::build(package::Profile::Lab)?;
-        let app = package::app::build(package::Profile::Lab)?;
+        let app = package::app::build(package::Profile::Lab, None)?;
         let runner = cargo()
             .env("PATCHROUND_HELPER_DEB", built.helper_deb)
             .env("PATCHROUND_HELPER_RPM", package::rpm::build(package::Profile::Lab)?)

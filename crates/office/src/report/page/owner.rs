@@ -51,10 +51,9 @@ pub(super) fn heading(text: String) -> Block {
 
 pub(crate) fn is_over(evidence: &Evidence) -> bool {
     let day = |at: jiff::Timestamp| at.to_zoned(jiff::tz::TimeZone::UTC).date();
-    // A month that is told to its end ends at a midnight.
     evidence.zone.as_deref().and_then(|zone| jiff::tz::TimeZone::get(zone).ok()).map_or_else(
         || day(evidence.as_of) >= last_day(evidence),
-        |zone| evidence.as_of >= evidence.month.end(&zone),
+        |zone| evidence.as_of >= evidence.month.last(&zone),
     )
 }
 

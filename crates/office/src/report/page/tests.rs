@@ -6,7 +6,7 @@ use super::*;
 use crate::report::{AtEnd, How, InCharge, Late, Pc, Placed, Slowest, UpToDate, Why};
 use patchround_protocol::{
     rule::Rule,
-    update::{Class, ReleasedFrom},
+    update::{Class, ReleasedFrom, SYSTEM_PARTS},
 };
 
 /// A month of an office of so many PCs, with long names, something late, and one month without data.
@@ -43,7 +43,7 @@ fn evidence(pcs: usize) -> Evidence {
     Evidence {
         office: "Zahnarztpraxis am Hafen, Dr. Weiss und Partner".into(),
         month,
-        as_of: "2026-06-01T00:00:00Z".parse().unwrap(),
+        as_of: "2026-05-31T23:59:59.999999999Z".parse().unwrap(),
         zone: Some("UTC".into()),
         program: "0.1.0".into(),
         exploited_list: Some("2026-05-31T17:00:00Z".parse().unwrap()),
@@ -120,6 +120,30 @@ fn the_page_says_its_conclusion_first_and_names_what_is_late_with_who_says_so() 
     ] {
         assert!(said.contains(words), "{words}: {said}");
     }
+}
+
+#[test]
+fn what_was_late_is_told_apart_by_its_package_in_the_readers_language() {
+    speak(Language::German, Surface::Window);
+    let mut evidence = evidence(4);
+    let late = |name: &str, id: &str| Late {
+        name: name.into(),
+        id: id.parse().unwrap(),
+        ..evidence.late[0].clone()
+    };
+    evidence.late = vec![
+        late(SYSTEM_PARTS, "apt:libssl3:amd64@3.0.15"),
+        late("Letters", "apt:letters-core:amd64@4"),
+        late("Letters", "apt:letters-help:amd64@4"),
+        late("Firefox", "apt:firefox-esr:amd64@140"),
+    ];
+    let printed = pdf(&page(&evidence, Paper::A4, date(2026, 6, 1)), &page_number).unwrap();
+    let said = printed.lines.iter().map(|line| line.text.as_str()).collect::<Vec<_>>().join(" ");
+    let said = said.replace(['\u{2068}', '\u{2069}'], "");
+    for words in ["Teile des Systems (libssl3)", "(letters-core)", "(letters-help)"] {
+        assert!(said.contains(words), "{words}: {said}");
+    }
+    assert!(!said.contains(SYSTEM_PARTS) && !said.contains("(firefox-esr)"), "{said}");
 }
 
 #[test]

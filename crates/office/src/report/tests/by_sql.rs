@@ -73,16 +73,18 @@ pub(super) fn told_by_sql(db: &Connection, month: Month) -> Told {
     let first: Date = format!("{month}-01").parse().unwrap();
     let next = first.last_of_month().tomorrow().unwrap();
     let quoted = |day: Date| format!("'{day}T00:00:00Z'");
-    let (begin, end) = (quoted(first), quoted(next));
+    let (begin, next) = (quoted(first), quoted(next));
+    let end = format!("'{}T23:59:59Z'", first.last_of_month());
     db.execute_batch(&AT_END.replace(":end", &end)).unwrap();
     let count = |what: String| -> u32 {
-        let sql = format!("SELECT count(*) FROM {what}").replace(":begin", &begin).replace(":end", &end);
+        let sql = format!("SELECT count(*) FROM {what}").replace(":begin", &begin);
+        let sql = sql.replace(":end", &end).replace(":next", &next);
         db.query_row(&sql, [], |row| row.get(0)).unwrap()
     };
     let of_judged = |which: &str| count(format!("judged WHERE {which}"));
     let of_lacked = |which: &str| count(format!("lacked WHERE {which}"));
     let placed = |which: &str| {
-        count(format!("told WHERE NOT replaced AND used >= :begin AND used < :end AND {which}"))
+        count(format!("told WHERE NOT replaced AND used >= :begin AND used < :next AND {which}"))
     };
     Told {
         late: late(db, &end),
