@@ -56,6 +56,7 @@ export const SCREENS: Screen[] = [
     { name: 'remove', plays: WITH_PCS, open: (page) => askAboutPc(page, -1) },
     { name: 'pc-failed', plays: ['result'], open: openFailed },
     { name: 'agree-late', plays: WITH_PCS, open: agreeToBeLate },
+    { name: 'pc-agreed', plays: ['trouble'], open: (page) => openNamed(page, 'Room 2') },
     { name: 'exceptions', plays: ['trouble'], open: openExceptions },
     { name: 'hold', plays: WITH_PCS, open: keepBack },
     { name: 'not-ours', plays: ['normal'], open: askNotOurs },

@@ -70,9 +70,10 @@ export function weekday(day: (typeof WEEK)[number], width: 'long' | 'short' = 'l
     return name.format(Date.UTC(2024, 0, 1 + WEEK.indexOf(day)));
 }
 
-/** The day after so many days from today: "Monday, 14 December". */
+/** The day after so many days from today, as the engine writes it, too: "14 December". */
 export function dayIn(days: number): string {
-    const name = new Intl.DateTimeFormat(language(), { weekday: 'long', day: 'numeric', month: 'long' });
+    const spoken = language().startsWith('en') ? 'en-GB' : language();
+    const name = new Intl.DateTimeFormat(spoken, { day: 'numeric', month: 'long' });
     const day = new Date();
     day.setDate(day.getDate() + days);
     return name.format(day);

@@ -152,6 +152,7 @@ ui-except-days =
 ui-except-words = الكلمات الست المكتوبة على ورقة المالك من الإعداد.
 ui-except-yes = موافقة
 ui-except-see = عرض ما تمت الموافقة عليه
+ui-exceptions = متأخر عن قصد بموافقة المالك
 ui-except-end = إنهاء الآن
 ui-except-end-named = إنهاء الآن: { $name }
 ui-except-why = السبب

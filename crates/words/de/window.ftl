@@ -123,6 +123,7 @@ ui-except-days = { $count ->
 ui-except-words = Die sechs Wörter auf dem Blatt aus der Einrichtung.
 ui-except-yes = Vereinbaren
 ui-except-see = Ansehen, was vereinbart ist
+ui-exceptions = Vereinbarte Ausnahmen
 ui-except-end = Jetzt beenden
 ui-except-end-named = Jetzt beenden: { $name }
 ui-except-why = Warum

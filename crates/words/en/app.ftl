@@ -191,6 +191,11 @@ need-not-going = { $count ->
     [one] { $pc }: 1 update does not go in by itself. { $why }
    *[other] { $pc }: { $count } updates do not go in by themselves. { $why }
 }
+need-agreed = { $count ->
+    [one] { $pc }: 1 update is late on purpose, as the owner agreed.
+   *[other] { $pc }: { $count } updates are late on purpose, as the owner agreed.
+}
+need-agreed-next = Nothing is to be done until that ends. To end it sooner, press "End now" on the page Updates.
 need-stuck = { $count ->
     [one] { $pc }: 1 update did not go in. { $why }
    *[other] { $pc }: { $count } updates did not go in. { $why }

@@ -137,6 +137,7 @@ ui-except-days = { $count ->
 ui-except-words = The six words on the owner's paper from the setup.
 ui-except-yes = Agree
 ui-except-see = See what was agreed
+ui-exceptions = Late on purpose, as the owner agreed
 ui-except-end = End now
 ui-except-end-named = End now: { $name }
 ui-except-why = Why

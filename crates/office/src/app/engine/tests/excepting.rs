@@ -107,6 +107,13 @@ async fn what_the_owner_agreed_to_is_on_its_row_and_in_the_list_until_somebody_e
         assert!(sentence.starts_with(&format!("{} may be late on {pc} until", agreed.name)), "{sentence}");
         assert!(matches!(recorded(&desk).last(), Some(What::Excepted { pcs, .. }) if *pcs == [pc]));
 
+        let page = page(&engine, &wanted.pc).await;
+        let next = page.next.join("\n");
+        assert!(
+            next.contains("late on purpose, as the owner agreed") && !next.contains("keep it back"),
+            "{next}"
+        );
+
         let id = listed_one.id.parse().unwrap();
         done(&engine, Ask::EndException { id }).await;
         listed(&engine, 0).await;
