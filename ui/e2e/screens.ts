@@ -55,7 +55,7 @@ export const SCREENS: Screen[] = [
     { name: 'rename', plays: WITH_PCS, open: (page) => askAboutPc(page, -2) },
     { name: 'remove', plays: WITH_PCS, open: (page) => askAboutPc(page, -1) },
     { name: 'pc-failed', plays: ['result'], open: openFailed },
-    { name: 'agree-late', plays: WITH_PCS, open: agreeToBeLate },
+    { name: 'agree-late', plays: ['normal'], open: agreeToBeLate },
     { name: 'pc-agreed', plays: ['trouble'], open: (page) => openNamed(page, 'Room 2') },
     { name: 'exceptions', plays: ['trouble'], open: openExceptions },
     { name: 'hold', plays: WITH_PCS, open: keepBack },

@@ -184,7 +184,7 @@ need-agreed = { $count ->
     [one] { $pc }: 1 Update ist mit Absicht überfällig, wie vereinbart.
    *[other] { $pc }: { $count } Updates sind mit Absicht überfällig, wie vereinbart.
 }
-need-agreed-next = Bis das endet, ist nichts zu tun. Um es früher zu beenden, drücken Sie auf der Seite Updates „Jetzt beenden“.
+need-agreed-next = Sie können es so lassen, bis das endet, oder es früher beenden: Drücken Sie auf der Seite Updates „Jetzt beenden“.
 need-stuck = { $count ->
     [one] { $pc }: 1 Update hat nicht geklappt. { $why }
    *[other] { $pc }: { $count } Updates haben nicht geklappt. { $why }

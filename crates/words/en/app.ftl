@@ -195,7 +195,7 @@ need-agreed = { $count ->
     [one] { $pc }: 1 update is late on purpose, as the owner agreed.
    *[other] { $pc }: { $count } updates are late on purpose, as the owner agreed.
 }
-need-agreed-next = Nothing is to be done until that ends. To end it sooner, press "End now" on the page Updates.
+need-agreed-next = You can leave it so until that ends, or end it sooner: press "End now" on the page Updates.
 need-stuck = { $count ->
     [one] { $pc }: 1 update did not go in. { $why }
    *[other] { $pc }: { $count } updates did not go in. { $why }
