@@ -55,6 +55,9 @@ export const SCREENS: Screen[] = [
     { name: 'rename', plays: WITH_PCS, open: (page) => askAboutPc(page, -2) },
     { name: 'remove', plays: WITH_PCS, open: (page) => askAboutPc(page, -1) },
     { name: 'pc-failed', plays: ['result'], open: openFailed },
+    { name: 'agree-late', plays: ['normal'], open: agreeToBeLate },
+    { name: 'pc-agreed', plays: ['trouble'], open: (page) => openNamed(page, 'Room 2') },
+    { name: 'exceptions', plays: ['trouble'], open: openExceptions },
     { name: 'hold', plays: WITH_PCS, open: keepBack },
     { name: 'not-ours', plays: ['normal'], open: askNotOurs },
     { name: 'everywhere', plays: ['normal'], open: askEverywhere },
@@ -115,11 +118,15 @@ async function openPc(page: Page): Promise<void> {
     await expect(page.locator('#pc-facts')).toBeVisible();
 }
 
+async function openNamed(page: Page, name: string): Promise<void> {
+    await nav(page, 'pcs');
+    await page.locator('main li > button, [role="row"][aria-level="2"]').filter({ hasText: name }).first().click();
+    await expect(page.locator('#pc-facts')).toBeVisible();
+}
+
 /** A PC with what each of its updates changes. */
 async function openChanges(page: Page): Promise<void> {
-    await nav(page, 'pcs');
-    await page.locator('main li > button, [role="row"][aria-level="2"]').filter({ hasText: 'Front desk' }).click();
-    await expect(page.locator('#pc-facts')).toBeVisible();
+    await openNamed(page, 'Front desk');
     for (const update of await page.locator('main .update').all()) {
         await update.locator('summary').first().click();
     }
@@ -127,9 +134,7 @@ async function openChanges(page: Page): Promise<void> {
 
 /** A PC that is off, which others can wake. */
 async function openOff(page: Page): Promise<void> {
-    await nav(page, 'pcs');
-    await page.locator('main li > button, [role="row"][aria-level="2"]').filter({ hasText: "Ana's laptop" }).click();
-    await expect(page.locator('#pc-facts')).toBeVisible();
+    await openNamed(page, "Ana's laptop");
 }
 
 async function openDuties(page: Page): Promise<void> {
@@ -170,6 +175,18 @@ async function keepBack(page: Page): Promise<void> {
     await expect(page.locator('dialog[open]')).toBeVisible();
 }
 
+async function agreeToBeLate(page: Page): Promise<void> {
+    await openNamed(page, 'Accounts');
+    await ask(page, page.locator('main .update button.quiet').first());
+}
+
+/** From the row of an update that the owner agreed to be late with. */
+async function openExceptions(page: Page): Promise<void> {
+    await openNamed(page, 'Room 2');
+    await page.locator('main .update:has(.agreed) button.quiet').click();
+    await expect(page.locator('#updates-exceptions')).toBeFocused();
+}
+
 async function openResult(page: Page): Promise<void> {
     await page.locator('section[aria-labelledby="home-result"] button').first().click();
     await expect(page.locator('#home-result')).toHaveCount(0);
@@ -191,7 +208,7 @@ async function openCompany(page: Page): Promise<void> {
 
 async function renameOffice(page: Page): Promise<void> {
     await nav(page, 'settings');
-    const fields = page.locator('section[aria-labelledby="settings-office"] input[type="text"]');
+    const fields = page.locator('section[aria-labelledby="settings-office"] .field input');
     await fields.first().fill('Harbour Dental and Sons');
     await expect(fields).toHaveCount(3);
 }

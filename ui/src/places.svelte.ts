@@ -6,7 +6,7 @@ export type Where =
     | { at: 'needs' }
     | { at: 'pcs'; open?: Look }
     | { at: 'pc'; pc: string }
-    | { at: 'updates' }
+    | { at: 'updates'; part?: 'exceptions' }
     | { at: 'program'; key: string }
     | { at: 'duties' }
     | { at: 'report' }

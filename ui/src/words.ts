@@ -70,6 +70,15 @@ export function weekday(day: (typeof WEEK)[number], width: 'long' | 'short' = 'l
     return name.format(Date.UTC(2024, 0, 1 + WEEK.indexOf(day)));
 }
 
+/** The day after so many days from today, as the engine writes it, too: "14 December". */
+export function dayIn(days: number): string {
+    const spoken = language().startsWith('en') ? 'en-GB' : language();
+    const name = new Intl.DateTimeFormat(spoken, { day: 'numeric', month: 'long' });
+    const day = new Date();
+    day.setDate(day.getDate() + days);
+    return name.format(day);
+}
+
 /** A month, given as `YYYY-MM`. */
 export function month(value: string): string {
     const name = new Intl.DateTimeFormat(language(), { month: 'long', year: 'numeric', timeZone: 'UTC' });

@@ -14,6 +14,7 @@ use jiff::{Timestamp, ToSpan};
 use patchround_office::{
     Error, Office,
     app::keep_paper,
+    except,
     keys::Paper,
     plan::{Wanted, plan},
     results::StepResult,
@@ -59,6 +60,7 @@ pub(crate) fn prepare(name: &str, dir: &Path) -> Result<()> {
         "result" => after_a_round(&office),
         "trouble" => {
             keeps_back(&office)?;
+            agrees_to_be_late(&office, &paper)?;
             says_wrong(&office)?;
             asks_to_wait(&office)?;
             writes(&office)
@@ -121,6 +123,19 @@ fn keeps_back(office: &Office) -> Result<()> {
     let (soon, later) = (Timestamp::now() + (24 * 5).hours(), Timestamp::now() + (24 * 30).hours());
     office.hold(package.as_slice(), "The till's driver needs the old version", later)?;
     Ok(office.pause(soon)?)
+}
+
+/// The owner agreed to be late with what one PC has waited for too long.
+fn agrees_to_be_late(office: &Office, paper: &Paper) -> Result<()> {
+    let wanted = except::Wanted {
+        package: "thunderbird".parse()?,
+        pcs: vec!["Room 2".to_owned()],
+        why: "The new version does not open the old letters".to_owned(),
+        instead: "Nobody reads mail on this PC".to_owned(),
+        days: 20,
+    };
+    office.except(&wanted, &paper.passphrase)?;
+    Ok(())
 }
 
 /// Somebody was asked about a big change, and asked to wait.

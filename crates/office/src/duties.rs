@@ -107,6 +107,8 @@ pub enum Why {
     Works,
     /// It was ordered, and its time or turn has not come.
     Planned,
+    /// The owner agreed to be late with it for a while, after which it is as without that.
+    Agreed,
     /// The PC does it by itself when its hours come.
     ByItself,
     /// The PC restarts by itself once nobody uses it.

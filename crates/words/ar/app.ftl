@@ -299,6 +299,15 @@ need-not-going = { $count ->
     [many] { $pc }: { $count } تحديثًا لا تُثبَّت تلقائيًا. { $why }
    *[other] { $pc }: { $count } تحديث لا تُثبَّت تلقائيًا. { $why }
 }
+need-agreed = { $count ->
+    [zero] { $pc }: لا تحديث متأخر عن قصد.
+    [one] { $pc }: تحديث واحد متأخر عن قصد بموافقة المالك.
+    [two] { $pc }: تحديثان متأخران عن قصد بموافقة المالك.
+    [few] { $pc }: { $count } تحديثات متأخرة عن قصد بموافقة المالك.
+    [many] { $pc }: { $count } تحديثًا متأخرًا عن قصد بموافقة المالك.
+   *[other] { $pc }: { $count } تحديث متأخر عن قصد بموافقة المالك.
+}
+need-agreed-next = يمكن إبقاؤه كذلك حتى تنتهي المدة، أو إنهاؤها قبل ذلك بالضغط على «إنهاء الآن» في صفحة التحديثات.
 need-stuck = { $count ->
     [zero] { $pc }: لا تحديث فشل. { $why }
     [one] { $pc }: تحديث واحد لم ينجح. { $why }
@@ -322,6 +331,10 @@ need-not-taking-next = يُرجى عرض التفاصيل التقنية في ص
 update-held = موقوف على هذا الجهاز
 update-held-by = موقوف من قِبل { $by }
 update-held-until = يُبقي { $by } عليه كما هو حتى { $day }: { $why }
+except-until = يجوز أن يتأخر حتى { $day }
+except-who = بموافقة { $by }، على: { $pcs }
+except-who-everywhere = بموافقة { $by }، على كل جهاز
+except-pc-gone = جهاز لم يعد في هذا المكتب
 update-removes = سيزيل { $names }
 versions = من { $from } إلى { $to }.
 version-new = إلى { $to }.
@@ -624,6 +637,9 @@ said-removed = لم يعد { $pc } في هذا المكتب. ويمكن أيضً
 said-renamed = أصبح اسم { $from } الآن { $pc }.
 said-held = يبقى كما هو على كل جهاز.
 said-released = انتهى الإبقاء عليه.
+said-excepted = يجوز أن يتأخر { $name } على { $pcs } حتى { $day } بموافقة المالك. ويُعَد متأخرًا عن قصد، لا منتهيًا.
+said-excepted-everywhere = يجوز أن يتأخر { $name } على كل جهاز حتى { $day } بموافقة المالك. ويُعَد متأخرًا عن قصد، لا منتهيًا.
+said-except-ended = انتهت الموافقة: يُثبَّت التحديث كما تقول قواعدكم.
 said-goes-back = يرجع { $pc } الآن.
 said-goes-back-later = لا يستجيب { $pc }. يُبلَّغ متى استجاب، خلال يومين.
 said-lets-go = يقبل { $pc } الإصدار الأحدث من الآن.

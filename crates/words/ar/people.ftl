@@ -118,6 +118,7 @@ duties-restart = إيجاد وقت لإعادة التشغيل
 duties-off = أن يُشغَّل
 duties-works = إنهاء عمله
 duties-planned = البدء عندما يحين وقته
+duties-agreed = قبوله متى انتهت المدة التي وافق عليها المالك
 duties-by-itself = القيام به في ساعاته
 duties-restart-by-itself = إعادة التشغيل عندما لا يستخدمه أحد
 duties-not-offered = عرضه على هذا الحاسوب أيضًا

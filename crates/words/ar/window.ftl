@@ -130,6 +130,34 @@ ui-hold-two-weeks = أسبوعان
 ui-hold-month = شهر واحد
 ui-hold-three-months = ثلاثة أشهر
 ui-hold-yes = إبقاء القديم
+ui-except = الموافقة على التأخير…
+ui-except-named = الموافقة على تأخير { $name }…
+ui-except-title = الموافقة على تأخير { $name }
+ui-except-text = لتحديث لا بد أن ينتظر أطول مما تسمح به قواعدكم. القرار للمالك. وحتى اليوم المختار يُعَد متأخرًا عن قصد، ولا يُعَد منتهيًا أبدًا.
+ui-except-where = أين؟
+ui-except-here = على { $pc } فقط
+ui-except-everywhere = على كل جهاز
+ui-except-instead = ما البديل حتى ذلك الحين؟
+ui-except-instead-hint = مثلًا: لا أحد يقرأ البريد على هذا الجهاز.
+ui-except-long = إلى متى؟
+ui-except-days =
+    { $count ->
+        [zero] { $count } يوم، حتى { $day }
+        [one] يوم واحد، حتى { $day }
+        [two] يومان، حتى { $day }
+        [few] { $count } أيام، حتى { $day }
+        [many] { $count } يومًا، حتى { $day }
+       *[other] { $count } يوم، حتى { $day }
+    }
+ui-except-words = الكلمات الست المكتوبة على ورقة المالك من الإعداد.
+ui-except-yes = موافقة
+ui-except-see = عرض ما تمت الموافقة عليه
+ui-exceptions = متأخر عن قصد بموافقة المالك
+ui-except-end = إنهاء الآن
+ui-except-end-named = إنهاء الآن: { $name }
+ui-except-why = السبب
+ui-except-instead-was = البديل
+ui-show-typed = إظهار ما أكتبه
 ui-ways = الرجوع
 ui-go-back = رجوع…
 ui-go-back-title = الرجوع في { $name }

@@ -180,6 +180,11 @@ need-not-going = { $count ->
     [one] { $pc }: 1 Update kommt nicht von selbst. { $why }
    *[other] { $pc }: { $count } Updates kommen nicht von selbst. { $why }
 }
+need-agreed = { $count ->
+    [one] { $pc }: 1 Update ist mit Absicht überfällig, wie vereinbart.
+   *[other] { $pc }: { $count } Updates sind mit Absicht überfällig, wie vereinbart.
+}
+need-agreed-next = Sie können es so lassen, bis das endet, oder es früher beenden: Drücken Sie auf der Seite Updates „Jetzt beenden“.
 need-stuck = { $count ->
     [one] { $pc }: 1 Update hat nicht geklappt. { $why }
    *[other] { $pc }: { $count } Updates haben nicht geklappt. { $why }
@@ -192,6 +197,10 @@ need-not-taking-next = Zeigen Sie Ihrer IT-Hilfe die technischen Einzelheiten au
 update-held = auf diesem PC zurückgehalten
 update-held-by = zurückgehalten von { $by }
 update-held-until = zurückgehalten von { $by } bis { $day }: { $why }
+except-until = darf bis { $day } überfällig sein
+except-who = Vereinbart von { $by }, für: { $pcs }
+except-who-everywhere = Vereinbart von { $by }, für jeden PC
+except-pc-gone = ein PC, der nicht mehr in diesem Büro ist
 update-removes = würde { $names } entfernen
 versions = Von { $from } auf { $to }.
 version-new = Auf { $to }.
@@ -382,6 +391,9 @@ said-removed = { $pc } ist nicht mehr in diesem Büro. Auch das Programm auf dem
 said-renamed = { $from } heißt jetzt { $pc }.
 said-held = Es wird auf jedem PC zurückgehalten.
 said-released = Es wird nicht mehr zurückgehalten.
+said-excepted = { $name } darf auf { $pcs } bis { $day } überfällig sein, wie vereinbart. Es gilt als mit Absicht überfällig, nicht als erledigt.
+said-excepted-everywhere = { $name } darf auf jedem PC bis { $day } überfällig sein, wie vereinbart. Es gilt als mit Absicht überfällig, nicht als erledigt.
+said-except-ended = Das ist beendet: Das Update kommt, wie Ihre Regeln es sagen.
 said-goes-back = { $pc } geht jetzt zurück.
 said-goes-back-later = { $pc } antwortet nicht. Er erfährt es, sobald er antwortet, innerhalb von zwei Tagen.
 said-lets-go = { $pc } nimmt von jetzt an wieder die neuere Version.

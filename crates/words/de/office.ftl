@@ -43,6 +43,7 @@ error-bad-update-id = „{ $id }“ ist keine Kennung eines Updates. Die Kennung
 error-no-reason = Sagen Sie in wenigen Worten, warum es zurückgehalten werden soll.
 error-nothing-instead = Sagen Sie in wenigen Worten, was bis dahin stattdessen getan wird.
 error-too-many-exceptions = Mehr Ausnahmen können sich die PCs nicht merken. Beenden Sie zuerst eine: patchround except --end PROGRAMM
+    .window = Mehr Ausnahmen können sich die PCs nicht merken. Beenden Sie zuerst eine, auf der Seite Updates.
 error-bad-end = Der letzte Tag muss zwischen heute und { $latest } liegen.
 error-never-installs = Mit diesen Zeiten müssten Sicherheitsupdates länger warten, als Ihr Büro es erlaubt. Wählen Sie Zeiten, die öfter kommen.
 error-never-restarts = Mit diesen Zeiten könnte kein PC je von selbst neu starten: Das Büro ist dann immer offen. Wählen Sie Zeiten, in denen es geschlossen ist, oder ändern Sie, wann das Büro offen ist.

@@ -95,6 +95,7 @@ duties-restart = eine Zeit für den Neustart finden
 duties-off = eingeschaltet werden
 duties-works = die Arbeit beenden
 duties-planned = zur vereinbarten Zeit beginnen
+duties-agreed = es nehmen, sobald die vereinbarte Zeit um ist
 duties-by-itself = es zu den erlaubten Stunden tun
 duties-restart-by-itself = neu starten, wenn ihn niemand benutzt
 duties-not-offered = es auch diesem PC anbieten

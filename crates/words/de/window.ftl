@@ -106,6 +106,29 @@ ui-hold-two-weeks = Zwei Wochen
 ui-hold-month = Einen Monat
 ui-hold-three-months = Drei Monate
 ui-hold-yes = Zurückhalten
+ui-except = Ausnahme vereinbaren…
+ui-except-named = Ausnahme für { $name } vereinbaren…
+ui-except-title = Ausnahme für { $name } vereinbaren
+ui-except-text = Für ein Update, das länger warten muss, als Ihre Regeln erlauben. Das entscheidet die Inhaberin oder der Inhaber. Bis zu dem Tag, den Sie wählen, gilt es als mit Absicht überfällig, nie als erledigt.
+ui-except-where = Wo?
+ui-except-here = Nur auf { $pc }
+ui-except-everywhere = Auf jedem PC
+ui-except-instead = Was wird stattdessen getan?
+ui-except-instead-hint = Zum Beispiel: Auf diesem PC liest niemand E-Mails.
+ui-except-long = Bis wann?
+ui-except-days = { $count ->
+    [one] 1 Tag, bis { $day }
+   *[other] { $count } Tage, bis { $day }
+}
+ui-except-words = Die sechs Wörter auf dem Blatt aus der Einrichtung.
+ui-except-yes = Vereinbaren
+ui-except-see = Ansehen, was vereinbart ist
+ui-exceptions = Vereinbarte Ausnahmen
+ui-except-end = Jetzt beenden
+ui-except-end-named = Jetzt beenden: { $name }
+ui-except-why = Warum
+ui-except-instead-was = Stattdessen
+ui-show-typed = Zeigen, was ich tippe
 ui-ways = Zurückgehen
 ui-go-back = Zurückgehen…
 ui-go-back-title = Mit { $name } zurückgehen

@@ -191,6 +191,11 @@ need-not-going = { $count ->
     [one] { $pc }: 1 update does not go in by itself. { $why }
    *[other] { $pc }: { $count } updates do not go in by themselves. { $why }
 }
+need-agreed = { $count ->
+    [one] { $pc }: 1 update is late on purpose, as the owner agreed.
+   *[other] { $pc }: { $count } updates are late on purpose, as the owner agreed.
+}
+need-agreed-next = You can leave it so until that ends, or end it sooner: press "End now" on the page Updates.
 need-stuck = { $count ->
     [one] { $pc }: 1 update did not go in. { $why }
    *[other] { $pc }: { $count } updates did not go in. { $why }
@@ -206,6 +211,10 @@ need-not-taking-next = Show your IT helper the technical details on the page of 
 update-held = kept back on this PC
 update-held-by = kept back by { $by }
 update-held-until = kept back by { $by } until { $day }: { $why }
+except-until = may be late until { $day }
+except-who = Agreed by { $by }, for: { $pcs }
+except-who-everywhere = Agreed by { $by }, for every PC
+except-pc-gone = a PC that is no longer in this office
 update-removes = would remove { $names }
 versions = From { $from } to { $to }.
 version-new = To { $to }.
@@ -402,6 +411,9 @@ said-removed = { $pc } is no longer in this office. The program on that PC can b
 said-renamed = { $from } is now called { $pc }.
 said-held = It is kept back on every PC.
 said-released = It is no longer kept back.
+said-excepted = { $name } may be late on { $pcs } until { $day }, as the owner agreed. It counts as late on purpose, not as done.
+said-excepted-everywhere = { $name } may be late on every PC until { $day }, as the owner agreed. It counts as late on purpose, not as done.
+said-except-ended = That is over: the update goes in as your rules say.
 said-goes-back = { $pc } goes back now.
 said-goes-back-later = { $pc } does not answer. It is told as soon as it does, within two days.
 said-lets-go = { $pc } takes the newer version again from now on.

@@ -45,6 +45,7 @@ error-bad-update-id = "{ $id }" is not the id of an update. The ids are at the e
 error-no-reason = Say why it is to be kept back, in a few words.
 error-nothing-instead = Say what is done instead until then, in a few words.
 error-too-many-exceptions = The owner has agreed to be late with as many programs as PCs can note. End one first: patchround except --end PROGRAM
+    .window = The owner has agreed to be late with as many programs as PCs can note. End one first, on the page Updates.
 error-bad-end = The last day has to lie between today and { $latest }.
 error-never-installs = With these hours security updates would wait longer than your office allows. Choose hours that come more often.
 error-never-restarts = With these hours no PC could ever restart by itself: the office is open in all of them. Choose hours in which it is closed, or change when the office is open.

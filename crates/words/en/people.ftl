@@ -94,6 +94,7 @@ duties-restart = find a time for the restart
 duties-off = be switched on
 duties-works = finish its work
 duties-planned = begin when its time comes
+duties-agreed = take it once the time is over that the owner agreed to
 duties-by-itself = do it in its hours
 duties-restart-by-itself = restart when nobody uses it
 duties-not-offered = offer it to this PC, too

@@ -120,6 +120,29 @@ ui-hold-two-weeks = Two weeks
 ui-hold-month = One month
 ui-hold-three-months = Three months
 ui-hold-yes = Keep it back
+ui-except = Agree to be late…
+ui-except-named = Agree to be late with { $name }…
+ui-except-title = Agree to be late with { $name }
+ui-except-text = For an update that has to wait longer than your rules allow. The owner decides. Until the day you choose it counts as late on purpose, never as done.
+ui-except-where = Where?
+ui-except-here = Only on { $pc }
+ui-except-everywhere = On every PC
+ui-except-instead = What is done instead?
+ui-except-instead-hint = For example: nobody reads mail on this PC.
+ui-except-long = Until when?
+ui-except-days = { $count ->
+    [one] 1 day, until { $day }
+   *[other] { $count } days, until { $day }
+}
+ui-except-words = The six words on the owner's paper from the setup.
+ui-except-yes = Agree
+ui-except-see = See what was agreed
+ui-exceptions = Late on purpose, as the owner agreed
+ui-except-end = End now
+ui-except-end-named = End now: { $name }
+ui-except-why = Why
+ui-except-instead-was = Done instead
+ui-show-typed = Show what I type
 ui-ways = Going back
 ui-go-back = Go back…
 ui-go-back-title = Go back with { $name }

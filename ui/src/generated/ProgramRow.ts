@@ -33,6 +33,10 @@ due: string | null,
  */
 late: boolean, 
 /**
+ * Whether the owner agreed to be late with it, and nobody is late without that.
+ */
+agreed: boolean, 
+/**
  * What else: kept back, would remove something.
  */
 note: string | null, };

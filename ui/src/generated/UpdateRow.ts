@@ -27,6 +27,14 @@ due: string | null,
  */
 late: boolean, 
 /**
+ * Whether the owner agreed to be late with it.
+ */
+agreed: boolean, 
+/**
+ * Whether the owner can be asked to: it is late, or mends a flaw.
+ */
+can_agree: boolean, 
+/**
  * Level 2: by which rule it is due when, and what is known of what it mends.
  */
 clock: string | null, 

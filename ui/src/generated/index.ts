@@ -12,6 +12,8 @@ export type { Decided } from "./Decided";
 export type { Direction } from "./Direction";
 export type { DutiesPage } from "./DutiesPage";
 export type { DutyRow } from "./DutyRow";
+export type { Excepting } from "./Excepting";
+export type { ExceptionRow } from "./ExceptionRow";
 export type { Fact } from "./Fact";
 export type { FeedRow } from "./FeedRow";
 export type { First } from "./First";

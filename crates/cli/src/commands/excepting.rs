@@ -34,52 +34,14 @@ pub(super) async fn except(at: &Place, args: &Except) -> anyhow::Result<Exit> {
     bring(&office).await
 }
 
-/// One line from whoever types, which the terminal does not show, or from a script.
+/// What whoever types types unseen, or one line from a script.
 fn owners_words() -> anyhow::Result<Zeroizing<String>> {
     let mut words = Zeroizing::new(String::new());
-    let _unseen = io::stdin().is_terminal().then(|| {
+    if io::stdin().is_terminal() {
         out::aside(&say("except-words"));
-        Unseen::begin()
-    });
-    io::stdin().read_line(&mut words).context("Failed to read the words")?;
+        *words = rpassword::read_password().context("Failed to read the words")?;
+    } else {
+        io::stdin().read_line(&mut words).context("Failed to read the words")?;
+    }
     Ok(words)
-}
-
-/// While this is there the terminal does not show what is typed, where it can be told so.
-#[cfg(unix)]
-struct Unseen(Option<nix::sys::termios::Termios>);
-
-#[cfg(unix)]
-impl Unseen {
-    fn begin() -> Self {
-        use nix::sys::termios::{LocalFlags, SetArg, tcgetattr, tcsetattr};
-
-        let before = tcgetattr(io::stdin()).ok();
-        if let Some(mut unseen) = before.clone() {
-            unseen.local_flags.remove(LocalFlags::ECHO);
-            unseen.local_flags.insert(LocalFlags::ECHONL);
-            _ = tcsetattr(io::stdin(), SetArg::TCSAFLUSH, &unseen);
-        }
-        Self(before)
-    }
-}
-
-#[cfg(unix)]
-impl Drop for Unseen {
-    fn drop(&mut self) {
-        if let Some(before) = &self.0 {
-            _ = nix::sys::termios::tcsetattr(io::stdin(), nix::sys::termios::SetArg::TCSANOW, before);
-        }
-    }
-}
-
-/// Elsewhere it is shown.
-#[cfg(not(unix))]
-struct Unseen;
-
-#[cfg(not(unix))]
-impl Unseen {
-    fn begin() -> Self {
-        Self
-    }
 }

@@ -178,6 +178,10 @@ pub struct UpdateRow {
     pub due: Option<String>,
     /// Whether it is late.
     pub late: bool,
+    /// Whether the owner agreed to be late with it.
+    pub agreed: bool,
+    /// Whether the owner can be asked to: it is late, or mends a flaw.
+    pub can_agree: bool,
     /// Level 2: by which rule it is due when, and what is known of what it mends.
     pub clock: Option<String>,
     /// Why it does not go in now.

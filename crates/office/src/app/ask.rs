@@ -2,6 +2,7 @@
 
 use patchround_protocol::rule::Rule;
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use super::{
     judged::OwnDays,
@@ -136,6 +137,20 @@ pub enum Ask {
     Release {
         /// Its key.
         key: String,
+    },
+    /// Has the owner agree to be late with an update for a while. Answer: nothing.
+    Except {
+        /// With what, where, why and for how long.
+        wanted: Excepting,
+        /// The words of the owner, as somebody typed them.
+        #[cfg_attr(feature = "types", ts(type = "string"))]
+        words: Secret,
+    },
+    /// Ends what the owner agreed to be late with before its time; nothing where that is over. Answer: nothing.
+    EndException {
+        /// Which.
+        #[cfg_attr(feature = "types", ts(type = "string"))]
+        id: Uuid,
     },
     /// Keeps back for all what several people asked to wait with, and answers them. Answer: nothing.
     HoldForAll {
@@ -307,6 +322,24 @@ pub enum Ask {
         /// Whether.
         on: bool,
     },
+}
+
+/// What the owner is to agree to be late with, as somebody at the window chose it.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+pub struct Excepting {
+    /// The PC on whose page it was chosen.
+    pub pc: String,
+    /// The update there: newer versions of its package are late on purpose, too.
+    pub update: String,
+    /// Whether on every PC of the office, and not only there.
+    pub everywhere: bool,
+    /// Why.
+    pub why: String,
+    /// What is done instead until then.
+    pub instead: String,
+    /// For so many days, 1 to 30.
+    pub days: u8,
 }
 
 /// What comes of it that people asked to wait, or said that something is wrong.

@@ -4,6 +4,7 @@ mod answers;
 mod desk;
 mod directory;
 mod entered;
+mod excepting;
 mod feeds;
 mod holding;
 mod joining;

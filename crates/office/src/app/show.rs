@@ -4,6 +4,7 @@ mod around;
 mod changes;
 mod details;
 mod duties;
+mod exceptions;
 mod life;
 mod needs;
 mod pages;
@@ -23,6 +24,7 @@ use patchround_protocol::{PcId, Policy, UpdateId, charter::Floor};
 pub(crate) use around::{around, obstacle};
 pub(crate) use details::details;
 pub(crate) use duties::duties_page;
+pub(crate) use exceptions::{excepted, package_of};
 pub(crate) use life::AtWork;
 pub(crate) use needs::{matters, needs};
 pub(crate) use pages::{pc_page, program_page};
@@ -101,6 +103,7 @@ pub(crate) fn office(known: &Known<'_>) -> OfficeView {
         pcs,
         programs: rows,
         updates,
+        exceptions: exceptions::rows(known),
         unread: programs::unread(known),
         tonight: for_evening("evening-update", known),
         agreed: known.later.iter().map(|later| agreed(later, known)).chain(restarts(known)).collect(),

@@ -104,6 +104,8 @@ pub struct OfficeView {
     pub programs: Vec<ProgramRow>,
     /// How many updates those rows stand for, each on each PC: what plans and the pages of PCs count.
     pub updates: u32,
+    /// What the owner agreed to be late with, the first to end first.
+    pub exceptions: Vec<ExceptionRow>,
     /// Where updates could not be read, as sentences.
     pub unread: Vec<String>,
     /// The words of the button for the next evening, like "Update tonight at 18:30"; `None` where the rules have none.
@@ -294,8 +296,28 @@ pub struct ProgramRow {
     pub due: Option<String>,
     /// Whether it is late.
     pub late: bool,
+    /// Whether the owner agreed to be late with it, and nobody is late without that.
+    pub agreed: bool,
     /// What else: kept back, would remove something.
     pub note: Option<String>,
+}
+
+/// Something that the owner agreed to be late with.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+pub struct ExceptionRow {
+    /// For ending it.
+    pub id: String,
+    /// What people call the update.
+    pub name: String,
+    /// "may be late until Monday 14 December".
+    pub until: String,
+    /// "Agreed by Maria, for: till, front desk".
+    pub who: String,
+    /// Why.
+    pub why: String,
+    /// What is done instead until then.
+    pub instead: String,
 }
 
 /// An order that has not begun.

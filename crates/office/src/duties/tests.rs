@@ -1,6 +1,6 @@
 use jiff::ToSpan;
 use patchround_protocol::{
-    Cause, SpkiHash,
+    Cause, Envelope, Exception, SpkiHash,
     people::{Away, UsedBy},
     update::{Class, Held},
 };
@@ -208,6 +208,28 @@ fn what_people_are_asked_waits_for_them_and_what_they_asked_for_the_office_since
         let office = Party::Office { name: "Dr Weiss".into() };
         assert_eq!(waits(&world), Some((office, why, Some(since))));
     }
+}
+
+#[test]
+fn what_the_owner_agreed_to_waits_for_its_pc_and_not_for_the_office() {
+    let (now, owner) = (samples::now(), ed25519_dalek::SigningKey::from_bytes(&[1; 32]));
+    let held = Some(Held { by: Some("Maria".into()), why: None, until: None });
+    let mut world = World::new(vec![view(1, &[Update { held, ..update(Class::Security) }])]);
+    assert_eq!(waits(&world), Some((office(), Why::Kept)));
+    let update = &world.views[0].pc.scan.as_ref().unwrap().updates[0];
+    let exception = Exception {
+        office: world.policy.office,
+        id: uuid::Uuid::nil(),
+        package: update.package.clone(),
+        pcs: vec![update.pc],
+        by: "Maria".into(),
+        why: "why".into(),
+        instead: "instead".into(),
+        issued: now - 24.hours(),
+        until: now + 24.hours(),
+    };
+    world.policy.exceptions = vec![Envelope::seal(&exception, &owner).unwrap()];
+    assert_eq!(waits(&world), Some((Party::Pc { name: "PC 1".into() }, Why::Agreed)));
 }
 
 prop_compose! {

@@ -1,6 +1,8 @@
 //! For whom one PC waits, and one update on it.
 
-use patchround_protocol::{Cause, Life, Update, limits, policy::Restart as RestartRule, standing::Moment};
+use patchround_protocol::{
+    Cause, Exception, Life, Update, limits, policy::Restart as RestartRule, standing::Moment,
+};
 
 use super::{Party, Seen, Wait, Why};
 use crate::{
@@ -26,6 +28,9 @@ pub fn of_update(view: &PcView, update: &Update, seen: &Seen<'_>) -> Wait {
     match update {
         _ if update.phased => return Wait { whom: Party::Maker, since: first, why: Why::NotOffered },
         _ if update.held.is_some() => {
+            if let Some(agreed) = agreed(update, seen) {
+                return Wait { whom: pc(view), since: Some(agreed.issued), why: Why::Agreed };
+            }
             return office(Why::Kept, seen.since.held(update.package.as_str()).or(first));
         }
         _ => {}
@@ -57,6 +62,12 @@ pub fn of_update(view: &PcView, update: &Update, seen: &Seen<'_>) -> Wait {
         () if goes_by_itself(update, seen) => pc(Why::ByItself, first),
         () => office(Why::Decide, first),
     }
+}
+
+/// What the owner agreed to be late with, where it is that.
+fn agreed(update: &Update, seen: &Seen<'_>) -> Option<Exception> {
+    let mut all = seen.policy.exceptions(seen.now);
+    all.find(|exception| exception.covers(update.pc, &update.package, seen.now))
 }
 
 /// For whom an update waits that people were asked about, or asked about themselves.

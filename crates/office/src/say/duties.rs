@@ -71,6 +71,7 @@ pub fn what_for(why: Why) -> String {
         Why::Off => "duties-off",
         Why::Works => "duties-works",
         Why::Planned => "duties-planned",
+        Why::Agreed => "duties-agreed",
         Why::ByItself => "duties-by-itself",
         Why::RestartByItself => "duties-restart-by-itself",
         Why::NotOffered => "duties-not-offered",

@@ -78,6 +78,8 @@ impl Desk {
             }
             Ask::Hold { key, why, days } => self.hold(&key, &why, days)?,
             Ask::Release { key } => self.release(&key)?,
+            Ask::Except { wanted, words } => self.except(&wanted, words.as_str())?,
+            Ask::EndException { id } => self.end_exception(id)?,
             Ask::HoldForAll { question } => self.hold_for_all(&question)?,
             Ask::DoneWith { pc, note } => self.done_with(&pc, &note)?,
             Ask::AnswerPeople { question, decision, words } => {

@@ -1,6 +1,7 @@
 //! The engine over made-up PCs on loopback: everything a window sees and does.
 
 mod asking;
+mod excepting;
 mod feeds;
 mod holding;
 mod offices;
@@ -17,6 +18,7 @@ use super::*;
 use crate::app::{
     ask::Wanted,
     rules::{OpenHours, WhenUpdates},
+    secret::Secret,
     snapshot::{Look, OfficeView, Place, Snapshot, StateLine},
 };
 
@@ -80,9 +82,18 @@ fn set_up() -> Ask {
 
 /// A practice office with all its PCs in it.
 async fn practised(engine: &Engine) -> Arc<Snapshot> {
+    practised_with_words(engine).await.0
+}
+
+/// The same, and the owner's words as the wizard shows them.
+async fn practised_with_words(engine: &Engine) -> (Arc<Snapshot>, Secret) {
     done(engine, Ask::Practice).await;
     seen(engine, "the practice office", |s| s.practice).await;
     done(engine, set_up()).await;
+    done(engine, Ask::Step { step: 5 }).await;
+    let has_paper = |s: &Snapshot| matches!(&s.place, Place::Setup { paper: Some(_), .. });
+    let shown = seen(engine, "the words for paper", has_paper).await;
+    let Place::Setup { paper: Some(paper), .. } = &shown.place else { panic!("{shown:?}") };
     done(engine, Ask::Code { another: false }).await;
     seen(engine, "all PCs", |s| {
         s.office.as_ref().is_some_and(|o| o.pcs.len() == 5 && o.joining.joined.len() == 5)
@@ -94,7 +105,8 @@ async fn practised(engine: &Engine) -> Arc<Snapshot> {
     let is_read = |office: &OfficeView| {
         office.state.can_update && office.pcs.iter().all(|pc| pc.look == Look::Ready && pc.updates > 0)
     };
-    seen(engine, "the office", |s| s.place == Place::Office && s.office.as_ref().is_some_and(is_read)).await
+    let is_there = |s: &Snapshot| s.place == Place::Office && s.office.as_ref().is_some_and(is_read);
+    (seen(engine, "the office", is_there).await, paper.owner.clone())
 }
 
 #[tokio::test]

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use patchround_protocol::{Cause, Life, PcId, Update, UpdateId, consultation::Answer as ConsultationAnswer};
 use patchround_words::{say, say_with};
 
-use super::{Known, duties, number, pcs, programs, text};
+use super::{Known, duties, exceptions, number, pcs, programs, text};
 use crate::{
     PcView,
     after::Wrong,
@@ -43,6 +43,7 @@ pub(crate) enum Matter {
     Stuck(Cause, usize),
     NotTaking(usize),
     NotGoing(Cause, usize),
+    Agreed(usize),
 }
 
 impl Reason {
@@ -56,6 +57,7 @@ impl Reason {
             Matter::NotGoing(cause, _) | Matter::Unfinished(cause) => cause.id().to_owned(),
             Matter::Trouble(trouble) => trouble.sentence_id().to_owned(),
             Matter::Concern(concern) => format!("{concern:?}"),
+            Matter::Agreed(_) => "agreed".to_owned(),
         };
         format!("{} {what}", self.pc)
     }
@@ -71,6 +73,7 @@ pub(crate) fn reasons(known: &Known<'_>) -> Vec<Reason> {
         Matter::Stuck(..) | Matter::NotTaking(_) => (3, 0),
         Matter::Silent => (4, 0),
         Matter::NotGoing(..) => (5, 0),
+        Matter::Agreed(_) => (6, 0),
     });
     reasons
 }
@@ -203,12 +206,24 @@ fn of_pc(view: &PcView, known: &Known<'_>) -> Vec<Reason> {
     what.extend(view.is_silent_long(known.now).then_some(Matter::Silent));
     if view.heard {
         what.extend(stuck(view));
+        let agreed = agreed(view, known);
+        what.extend((agreed > 0).then_some(Matter::Agreed(agreed)));
         let mut kept = programs::not_going(view);
+        // What the owner agreed to is kept back in no other way.
+        kept.iter_mut().filter(|(cause, _)| *cause == Cause::Held).for_each(|(_, count)| *count -= agreed);
+        kept.retain(|(_, count)| *count > 0);
         kept.retain(|(cause, _)| !matches!(cause, Cause::Objected | Cause::SaidWrong)); // that is said with who asked, and why
         what.extend(kept.into_iter().map(|(cause, count)| Matter::NotGoing(cause, count)));
     }
     let pc = view.pc.id;
     what.into_iter().map(|what| Reason { pc, what }).collect()
+}
+
+/// For how many updates it was agreed that they are late.
+fn agreed(view: &PcView, known: &Known<'_>) -> usize {
+    let updates = view.pc.scan.iter().flat_map(|scan| &scan.updates);
+    let held = updates.filter(|update| !update.phased && update.held.is_some());
+    held.filter(|update| exceptions::is_agreed(update, known)).count()
 }
 
 /// What did not go in: each cause, and for how many updates.
@@ -247,6 +262,7 @@ fn in_words(what: Matter, view: &PcView, known: &Known<'_>) -> Need {
             (say_with("need-silent", &values), say("need-silent-next"))
         }
         Matter::NotGoing(cause, count) => (of_cause("need-not-going", view, cause, count), next(cause)),
+        Matter::Agreed(count) => (with("need-agreed", count), say("need-agreed-next")),
     };
     Need { pc: Some(view.pc.id.to_string()), sentence, next, ..Need::default() }
 }

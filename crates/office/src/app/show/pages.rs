@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 
 use jiff::Timestamp;
-use patchround_protocol::{PcId, Step, Update, UpdateId, wire::Kept};
+use patchround_protocol::{PcId, Step, Update, UpdateId, update::Class, wire::Kept};
 use patchround_words::{say, say_with};
 
 use super::{
-    AtWork, Known, changes, duties,
+    AtWork, Known, changes, duties, exceptions,
     life::{Standing, standing},
     needs, number, pcs, programs, text,
 };
@@ -90,9 +90,10 @@ pub(crate) fn program_page(key: &str, known: &Known<'_>) -> Option<ProgramPage> 
     })
 }
 
-/// Whether the office keeps it back, and not only the PC itself.
+/// Whether the office keeps it back, and not only the PC itself. What the owner agreed to is ended elsewhere.
 fn is_held(update: &Update, known: &Known<'_>) -> bool {
-    let is_for_a_person = update.held.as_ref().is_some_and(|held| held.by.is_some());
+    let is_agreed = exceptions::is_agreed(update, known);
+    let is_for_a_person = update.held.as_ref().is_some_and(|held| held.by.is_some()) && !is_agreed;
     let mut holds = known.policy.holds.iter();
     is_for_a_person || holds.any(|hold| hold.package == update.package && hold.until > known.now)
 }
@@ -118,14 +119,20 @@ fn updates(view: &PcView, at_work: AtWork<'_>, known: &Known<'_>) -> Vec<UpdateR
     let row = |update: &Update| {
         let due = known.clocks.of_update(view, update, known.now);
         let tried = (view.pc.courses.get(&update.id), Some(view));
+        let class = known.clocks.class(view, update);
+        let (is_late, is_agreed) =
+            (due.as_ref().is_some_and(|due| due.late), exceptions::is_agreed(update, known));
+        let mends = matches!(class, Some(Class::Urgent | Class::Security));
         let standing = standing(update, tried, at_work, (known.now, &known.zone));
         UpdateRow {
             id: update.id.to_string(),
             name: sentences::called_alone(&update.id, &update.name),
-            class: programs::class(known.clocks.class(view, update)),
-            due: due.as_ref().filter(|due| due.near).map(programs::due_words),
+            class: programs::class(class),
+            due: due.as_ref().filter(|due| programs::is_told(due)).map(programs::due_words),
             clock: sentences::rule::clock(known.clocks, view, update, known.zone.clone()),
-            late: due.is_some_and(|due| due.late),
+            late: is_late,
+            agreed: is_agreed,
+            can_agree: !is_agreed && (is_late || mends),
             note: programs::why_not(update),
             big: big(update.substantial.as_ref()),
             versions: versions(update),

@@ -125,14 +125,16 @@ pub(super) fn rows(known: &Known<'_>) -> (Vec<ProgramRow>, u32) {
 
 pub(super) fn row(program: &Program<'_>, known: &Known<'_>) -> ProgramRow {
     let due = program.on.iter().filter_map(|(view, update)| known.clocks.of_update(view, update, known.now));
-    let due = due.min_by_key(|due| due.day);
+    // What is late without anybody's word comes before what is late on purpose.
+    let due = due.min_by_key(|due| (!due.late, due.day));
     ProgramRow {
         key: program.key.clone(),
         name: program.name.clone(),
         class: class(program.class),
         weight: weight(program.class),
         pcs: program.whereabouts(),
-        due: due.as_ref().filter(|due| due.near).map(due_words),
+        due: due.as_ref().filter(|due| is_told(due)).map(due_words),
+        agreed: due.as_ref().is_some_and(|due| due.agreed.is_some()),
         late: due.is_some_and(|due| due.late),
         note: kept(program),
     }
@@ -149,6 +151,11 @@ pub(super) fn unread(known: &Known<'_>) -> Vec<String> {
         view.unread().into_iter().map(sentence).collect::<Vec<_>>()
     };
     known.views.iter().flat_map(of).collect()
+}
+
+/// Whether people are told of a day: it is near, or was put off on purpose.
+pub(super) fn is_told(due: &Due) -> bool {
+    due.near || due.agreed.is_some()
 }
 
 /// "due on Thursday 4 June".
