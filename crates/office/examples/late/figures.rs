@@ -48,10 +48,10 @@ fn all_due(views: &[PcView], clocks: &Clocks) -> usize {
 fn show(folder: &Path) -> Done {
     let ((engine, _orders), seconds) = timed(|| Engine::start(options(folder)));
     figure("open", seconds);
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build()?;
+    let runtime = tokio::runtime::Builder::new_current_thread().build()?;
     let ask = |ask| runtime.block_on(engine.ask(ask));
     // The engine answers once it is done with what an opened office begins with.
-    runtime.block_on(tokio::time::sleep(SETTLING));
+    std::thread::sleep(SETTLING);
     ask(Ask::Duties);
     let mut snapshots = engine.snapshots();
     snapshots.mark_unchanged();
