@@ -1,6 +1,7 @@
 //! Pages become a tagged PDF (PDF/UA-1), with its fonts in it.
 
 mod fonts;
+mod packed;
 mod paint;
 mod tags;
 
@@ -96,6 +97,7 @@ fn print(
     let mut setter = Typesetter::new(&document.language, document.direction, system);
     let composed = compose(document, page_text, &mut setter)?;
     let bytes = write(document, &composed).map_err(|error| Error::Pdf(format!("{error:?}")))?;
+    let bytes = packed::packed(&bytes).unwrap_or(bytes);
     let parts = composed.parts.iter().map(|(pages, scale)| PrintedPart { pages: *pages, scale: *scale });
     let lines = composed.pages.iter().enumerate().flat_map(|(page, marks)| lines(page, marks));
     Ok(Printed { bytes, parts: parts.collect(), lines: lines.collect(), replaced: setter.replaced().clone() })

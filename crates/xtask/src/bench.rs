@@ -2,6 +2,7 @@
 //!
 //! Everything is compared within one run and in turn, so that a slow moment of the machine slows all of them.
 
+mod late;
 mod office;
 mod peers;
 mod record;
@@ -42,6 +43,8 @@ pub(crate) enum Part {
     Thousand,
     /// The record of a year
     Record,
+    /// What is late in large offices, and the report of a month
+    Late,
     /// The window: its start, its memory, and large offices in it
     Window,
     /// Listing the updates of ten real PCs
@@ -101,8 +104,11 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     if wants(Part::Record) {
         report.add(record::measure(&extent)?);
     }
+    if wants(Part::Late) {
+        late::measure(&extent)?.into_iter().for_each(|section| report.add(section));
+    }
     match options.only {
-        Some(Part::Window | Part::Record) => {}
+        Some(Part::Window | Part::Record | Part::Late) => {}
         Some(Part::Thousand) => report.add(thousand::measure(&Built::make()?, &extent)?),
         _ => measure_in_the_lab(&Built::make()?, &extent, &wants, &mut report)?,
     }

@@ -16,7 +16,7 @@ mod result;
 mod run;
 mod state;
 
-use std::collections::BTreeMap;
+use std::{cell::OnceCell, collections::BTreeMap};
 
 use jiff::{Timestamp, tz::TimeZone};
 use patchround_protocol::{PcId, Policy, UpdateId, charter::Floor};
@@ -30,7 +30,7 @@ pub(crate) use needs::{matters, needs};
 pub(crate) use pages::{pc_page, program_page};
 pub(crate) use pcs::who;
 pub(crate) use plan::plan;
-pub(crate) use programs::{ids_of, packages_of};
+pub(crate) use programs::{Program, ids_of, packages_of};
 pub(crate) use report::{last_month, report};
 pub(crate) use result::{news, result};
 pub(crate) use run::{Doing, Progress, run};
@@ -43,7 +43,7 @@ use crate::{
     PcView,
     after::Wrong,
     consultation::{Objection, together::Together, turn::Open},
-    due::Clocks,
+    due::{Clocks, Due},
     except::Over,
     notes::Note,
     people::{self, InCharge},
@@ -87,6 +87,29 @@ pub(crate) struct Known<'a> {
     /// When the PCs were last looked at.
     pub(crate) checked: Option<Timestamp>,
     pub(crate) checking: bool,
+    pub(crate) worked_out: WorkedOut<'a>,
+}
+
+/// What was worked out of what is known so far, and is asked for again and again: in a large office that takes longer than
+/// all the rest.
+#[derive(Default)]
+pub(crate) struct WorkedOut<'a> {
+    dues: OnceCell<BTreeMap<PcId, Due>>,
+    programs: OnceCell<Vec<Program<'a>>>,
+}
+
+impl<'a> Known<'a> {
+    /// What is due first on a PC.
+    pub(crate) fn due(&self, view: &PcView) -> Option<Due> {
+        let one = |view: &PcView| Some((view.pc.id, self.clocks.of_pc(view, self.now)?));
+        let all = || self.views.iter().filter_map(one).collect();
+        self.worked_out.dues.get_or_init(all).get(&view.pc.id).copied()
+    }
+
+    /// All programs with something outstanding or kept back, the most important first.
+    pub(crate) fn programs(&self) -> &[Program<'a>] {
+        self.worked_out.programs.get_or_init(|| programs::programs(self))
+    }
 }
 
 /// The office. What does not follow from the PCs alone is left empty.

@@ -15,7 +15,7 @@ use crate::pc_state::PcView;
 /// When each update was first seen, and by what the office is judged.
 #[derive(Debug)]
 pub struct Clocks {
-    seen: BTreeMap<(PcId, UpdateId), Seen>,
+    seen: BTreeMap<PcId, BTreeMap<UpdateId, Seen>>,
     first: BTreeMap<UpdateId, Timestamp>,
     judge: Judge,
 }
@@ -29,12 +29,13 @@ impl Clocks {
     /// Clocks of what each PC offered when.
     pub fn judged(seen: Vec<(PcId, UpdateId, Seen)>, judge: Judge) -> Self {
         let mut first: BTreeMap<UpdateId, Timestamp> = BTreeMap::new();
-        for (_, id, seen) in &seen {
+        let mut by_pc: BTreeMap<PcId, BTreeMap<UpdateId, Seen>> = BTreeMap::new();
+        for (pc, id, seen) in seen {
             let known = first.entry(id.clone()).or_insert(seen.at);
             *known = seen.at.min(*known);
+            by_pc.entry(pc).or_default().insert(id, seen);
         }
-        let seen = seen.into_iter().map(|(pc, id, seen)| ((pc, id), seen)).collect();
-        Self { seen, first, judge }
+        Self { seen: by_pc, first, judge }
     }
 
     /// By what the office is judged.
@@ -49,7 +50,11 @@ impl Clocks {
 
     /// What it owes from older versions.
     pub(crate) fn carried(&self, pc: PcId, update: &Update) -> Debts {
-        self.seen.get(&(pc, update.id.clone())).map(|seen| seen.carried.clone()).unwrap_or_default()
+        self.seen(pc, update).map(|seen| seen.carried.clone()).unwrap_or_default()
+    }
+
+    fn seen(&self, pc: PcId, update: &Update) -> Option<&Seen> {
+        self.seen.get(&pc)?.get(&update.id)
     }
 
     fn own(&self, view: &PcView, update: &Update) -> Owed {
@@ -76,7 +81,7 @@ impl Clocks {
 
     /// When an update was first seen on a PC; where that is not known, when that PC last looked.
     pub fn first_seen(&self, view: &PcView, update: &Update) -> Timestamp {
-        let known = self.seen.get(&(view.pc.id, update.id.clone())).map(|seen| seen.at);
+        let known = self.seen(view.pc.id, update).map(|seen| seen.at);
         let scanned = || view.pc.scan.as_ref().map_or(Timestamp::MIN, |scan| scan.scanned_at);
         known.unwrap_or_else(scanned)
     }

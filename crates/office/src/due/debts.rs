@@ -19,6 +19,9 @@ impl Debts {
     /// With one more.
     #[must_use]
     pub fn and(self, owed: Owed) -> Self {
+        if self.is_empty() {
+            return Self(vec![owed]);
+        }
         let mut all = self.0;
         all.push(owed);
         Self::of(all)

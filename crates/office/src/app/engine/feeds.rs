@@ -65,6 +65,9 @@ impl Desk {
         let clocks =
             office.sign_feeds(found.gathered)?.then(|| office.clocks(self.zone.clone())).transpose()?;
         let mut state = self.state.borrow_mut();
+        if clocks.is_none() && state.feeds == found.states {
+            return Ok(());
+        }
         state.feeds = found.states;
         if let Some(clocks) = clocks {
             state.clocks = Some(Rc::new(clocks));

@@ -10,14 +10,14 @@ use super::{
     desk::Desk,
     joining::packages,
     prefs,
-    state::{ForLater, JustSaid, State},
+    state::{ForLater, JustSaid, Picture, State},
 };
 use crate::{
     Error, Office,
     app::{
         messages::{self, Order, Situation},
         rules::OpenHours,
-        show::{self, Known, number},
+        show::{self, Known, WorkedOut, number},
         snapshot::{
             Direction, JoinFileRow, JoinedPc, Joining, LanguageChoice, Look, MessageRow, OfficeView, Place,
             RunView, Said, Settings, Snapshot,
@@ -169,23 +169,31 @@ impl Desk {
 
     fn office_view(&self, office: &Office) -> Result<OfficeView, Error> {
         let stored = self.state.borrow_mut().office.take();
-        let mut view = match stored {
-            Some(view) => view,
-            None => self.whole_view(office)?,
+        let mut picture = match stored {
+            Some(picture) => picture,
+            None => self.whole_picture(office)?,
         };
+        let view = &mut picture.view;
         if let Some(run) = self.run_view(office)? {
             if view.state.look == Look::Working {
                 view.state.sentence.clone_from(&run.sentence);
             }
             view.run = Some(run);
         }
-        self.state.borrow_mut().office = Some(view.clone());
+        let view = view.clone();
+        self.state.borrow_mut().office = Some(picture);
         Ok(view)
     }
 
-    fn whole_view(&self, office: &Office) -> Result<OfficeView, Error> {
+    fn whole_picture(&self, office: &Office) -> Result<Picture, Error> {
         let record = office.store.record()?;
-        let mut view = self.with_known(office, show::office)?;
+        let picture = |known: &Known<'_>| Picture {
+            view: show::office(known),
+            matters: show::matters(known),
+            urgent: show::urgent(known),
+        };
+        let mut picture = self.with_known(office, picture)?;
+        let view = &mut picture.view;
         view.open = OpenHours::of(&office.charter().floor);
         view.paused = self.paused(office);
         view.feeds = self.feed_rows();
@@ -204,7 +212,7 @@ impl Desk {
             body: past.body.clone(),
         };
         view.messages = self.prefs.borrow().messages.past().map(row).collect();
-        Ok(view)
+        Ok(picture)
     }
 
     fn paused(&self, office: &Office) -> Option<String> {
@@ -253,6 +261,7 @@ impl Desk {
             names,
             checked: *checked,
             checking: *checking,
+            worked_out: WorkedOut::default(),
         }))
     }
 
@@ -347,11 +356,11 @@ impl Desk {
         if let State { news: Some(news), views, .. } = &mut *self.state.borrow_mut() {
             news.see(views, Timestamp::now());
         }
-        let told = self.with_known(&office, |known| {
-            (show::matters(known), show::for_evening("evening-update", known), show::urgent(known))
+        let told = self.state.borrow().office.as_ref().map(|picture| {
+            let (view, matters, urgent) = (&picture.view, picture.matters.clone(), picture.urgent.clone());
+            (matters, urgent, view.tonight.clone(), view.month.clone())
         });
-        let Ok((needs, tonight, urgent)) = told else { return };
-        let report = self.state.borrow().office.as_ref().and_then(|view| view.month.clone());
+        let Some((needs, urgent, tonight, report)) = told else { return };
         let now = Timestamp::now();
         let prefs = self.prefs.borrow().clone();
         let situation = Situation {

@@ -16,7 +16,7 @@ use crate::{
     PcView,
     app::{
         ask::Wanted,
-        messages::News,
+        messages::{News, UrgentFix},
         show::Progress,
         snapshot::{Around, OfficeView, Said},
     },
@@ -41,7 +41,7 @@ pub(super) struct State {
     pub(super) feeds: Vec<feeds::State>,
     pub(super) feeds_read: Option<Instant>,
     /// The office as it was last shown, as long as nothing but a round's progress has changed since.
-    pub(super) office: Option<OfficeView>,
+    pub(super) office: Option<Picture>,
     /// The plan that was shown last: what is agreed to is what was seen.
     pub(super) plan: Option<(Wanted, Plan)>,
     /// What the updates of the last round are called: a PC that has them no longer offers them.
@@ -54,6 +54,14 @@ pub(super) struct State {
     /// Rounds for later whose orders are being made.
     pub(super) agreeing: Vec<Weak<ForLater>>,
     pub(super) works: Works,
+}
+
+/// The office as it is shown, and what messages tell of it.
+pub(super) struct Picture {
+    pub(super) view: OfficeView,
+    /// What is the matter, by keys that stay as long as it is, and in words.
+    pub(super) matters: Vec<(String, String)>,
+    pub(super) urgent: Option<UrgentFix>,
 }
 
 /// A round that begins unless it is taken back.

@@ -19,9 +19,9 @@ use crate::{
 /// Characters of a name that somebody else gave.
 const NAME_CHARS: usize = 80;
 
-impl<'a> Known<'a> {
+impl Known<'_> {
     /// The same, for whose turn it is.
-    pub(crate) fn seen(&'a self, since: &'a Since) -> Seen<'a> {
+    pub(crate) fn seen<'a>(&'a self, since: &'a Since) -> Seen<'a> {
         Seen {
             views: self.views,
             policy: self.policy,

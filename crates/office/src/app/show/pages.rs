@@ -77,11 +77,11 @@ fn restart_choice(view: &PcView, known: &Known<'_>) -> Option<RestartChoice> {
 
 /// One program; `None` if nobody lacks it any more.
 pub(crate) fn program_page(key: &str, known: &Known<'_>) -> Option<ProgramPage> {
-    let program = programs::programs(known).into_iter().find(|program| program.key == key)?;
+    let program = known.programs().iter().find(|program| program.key == key)?;
     let (_, first) = program.on.first()?;
     Some(ProgramPage {
-        row: programs::row(&program, known),
-        pcs: program_pcs(&program),
+        row: programs::row(program, known),
+        pcs: program_pcs(program),
         kept: program.on.iter().any(|(_, update)| is_held(update, known)),
         big: program.on.iter().find_map(|(_, update)| big(update.substantial.as_ref())),
         changes: changes::told(program.on.iter().map(|(_, update)| *update)),

@@ -58,7 +58,7 @@ pub(crate) fn look(view: &PcView, known: &Known<'_>) -> Look {
 
 /// The most pressing last good day of a PC.
 pub(crate) fn due(view: &PcView, known: &Known<'_>) -> Option<Due> {
-    known.clocks.of_pc(view, known.now)
+    known.due(view)
 }
 
 /// Whole days since a last good day.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use patchround_protocol::{Outcome, UpdateId, policy::Restart};
 use patchround_words::{say, say_with};
 
-use super::{Known, for_evening, number, programs, text};
+use super::{Known, for_evening, number, text};
 use crate::{
     app::{
         answer::{GoesFirst, Plan as View, PlanGroup, PlanKind, PlanRow},
@@ -70,8 +70,8 @@ fn title(plan: &Plan, wanted: &Wanted, known: &Known<'_>) -> String {
     let all = ("count", number(plan.pcs.len()));
     match (wanted, &plan.pcs[..]) {
         (Wanted::Program { key }, _) => {
-            let program = programs::programs(known).into_iter().find(|program| program.key == *key);
-            let name = program.map(|program| program.name).unwrap_or_default();
+            let program = known.programs().iter().find(|program| program.key == *key);
+            let name = program.map(|program| program.name.clone()).unwrap_or_default();
             say_with("plan-title-program", &[("name", text(name)), all])
         }
         (_, [one]) => say_with("plan-title-pc", &[("pc", text(one.pc.clone()))]),

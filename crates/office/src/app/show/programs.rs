@@ -34,7 +34,7 @@ pub(crate) struct Program<'a> {
 }
 
 /// All programs with something outstanding or kept back, the most important first.
-pub(crate) fn programs<'a>(known: &Known<'a>) -> Vec<Program<'a>> {
+pub(super) fn programs<'a>(known: &Known<'a>) -> Vec<Program<'a>> {
     let mut all: BTreeMap<String, Program<'a>> = BTreeMap::new();
     for view in known.views {
         for update in view.pc.scan.iter().flat_map(|scan| &scan.updates).filter(|update| !update.phased) {
@@ -102,23 +102,26 @@ pub(crate) fn key(update: &Update) -> String {
 
 /// The ids of a program's updates, each once.
 pub(crate) fn ids_of(key: &str, known: &Known<'_>) -> Vec<UpdateId> {
-    let program = programs(known).into_iter().find(|program| program.key == key);
+    let program = known.programs().iter().find(|program| program.key == key);
     let ids: BTreeSet<UpdateId> =
-        program.iter().flat_map(|program| &program.on).map(|(_, update)| update.id.clone()).collect();
+        program.into_iter().flat_map(|program| &program.on).map(|(_, update)| update.id.clone()).collect();
     ids.into_iter().collect()
 }
 
 /// The packages of a program, each once.
 pub(crate) fn packages_of(key: &str, known: &Known<'_>) -> Vec<PackageName> {
-    let program = programs(known).into_iter().find(|program| program.key == key);
-    let packages: BTreeSet<PackageName> =
-        program.iter().flat_map(|program| &program.on).map(|(_, update)| update.package.clone()).collect();
+    let program = known.programs().iter().find(|program| program.key == key);
+    let packages: BTreeSet<PackageName> = program
+        .into_iter()
+        .flat_map(|program| &program.on)
+        .map(|(_, update)| update.package.clone())
+        .collect();
     packages.into_iter().collect()
 }
 
 /// One row a program, and how many updates they stand for.
 pub(super) fn rows(known: &Known<'_>) -> (Vec<ProgramRow>, u32) {
-    let programs = programs(known);
+    let programs = known.programs();
     let updates = programs.iter().map(|program| program.on.len()).sum::<usize>();
     (programs.iter().map(|program| row(program, known)).collect(), u32::try_from(updates).unwrap_or(u32::MAX))
 }

@@ -1,5 +1,7 @@
 //! A month on the screen: what its printed page says, in the same sentences, with ways to what they are about.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use jiff::{Timestamp, tz::TimeZone};
 use patchround_protocol::PcId;
 use patchround_words::{say, say_with};
@@ -55,7 +57,7 @@ pub(crate) fn report(month: Month, past: &Past, sheet: Sheet, known: &Known<'_>)
         decide_title: owner::decide_title(ended.len()),
         decide: ended.iter().map(|pc| question(pc, known)).collect(),
         judged_by: behind::judged_by(&evidence),
-        late: late(&evidence, known),
+        late: all_late(&evidence, known),
         exceptions: evidence.exceptions.iter().map(|one| exception(one, known)).collect(),
         in_charge: owner::in_charge(&evidence),
         paper: if sheet == Sheet::A4 { ReportPaper::A4 } else { ReportPaper::Letter },
@@ -131,16 +133,20 @@ fn question(pc: &crate::report::Pc, known: &Known<'_>) -> ReportQuestion {
     ReportQuestion { text: owner::question(pc), pc: there(pc.pc, known) }
 }
 
-fn late(evidence: &Evidence, known: &Known<'_>) -> Vec<ReportLate> {
+/// In a large office there may be tens of thousands of them: each PC is looked up once.
+fn all_late(evidence: &Evidence, known: &Known<'_>) -> Vec<ReportLate> {
     let shared = behind::shared(evidence);
-    let one = |late: &Late| {
+    let names: BTreeSet<&str> = evidence.late.iter().map(|late| late.pc.as_str()).collect();
+    let pcs: BTreeMap<&str, ReportPc> =
+        names.into_iter().map(|name| (name, named(name, evidence, known))).collect();
+    let of_one = |late: &Late| {
         let name = sentences::called_among(&late.id, Some(&late.name), &shared);
-        one_late(late, name, evidence, known)
+        Some(one_late(late, pcs.get(late.pc.as_str())?.clone(), name, evidence))
     };
-    evidence.late.iter().map(one).collect()
+    evidence.late.iter().filter_map(of_one).collect()
 }
 
-fn one_late(late: &Late, name: String, evidence: &Evidence, known: &Known<'_>) -> ReportLate {
+fn one_late(late: &Late, pc: ReportPc, name: String, evidence: &Evidence) -> ReportLate {
     let since = late.due.tomorrow().unwrap_or(late.due);
     let due = [
         ("day", text(when::day(late.due))),
@@ -151,7 +157,7 @@ fn one_late(late: &Late, name: String, evidence: &Evidence, known: &Known<'_>) -
     let how_long = [("count", number(late.days as usize)), ("day", text(when::day(since)))];
     let why = say_with("page-late-why", &[("why", text(behind::why(&late.why, evidence)))]);
     ReportLate {
-        pc: named(&late.pc, evidence, known),
+        pc,
         name,
         sentences: vec![say_with("page-late-since", &how_long), say_with("page-late-due", &due), why],
         agreed: matches!(late.why, Why::Agreed { .. }),
@@ -183,8 +189,6 @@ fn there(pc: PcId, known: &Known<'_>) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
-
     use super::*;
     use crate::{Office, app::show, due::Clocks, store::record::Flawed};
 

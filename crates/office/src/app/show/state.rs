@@ -6,7 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 use patchround_protocol::{PcState, update::Class};
 use patchround_words::{say, say_with};
 
-use super::{Known, needs, number, pcs, programs, text};
+use super::{Known, needs, number, pcs, text};
 use crate::{
     PcView,
     app::{
@@ -93,11 +93,12 @@ fn is_late(view: &PcView, known: &Known<'_>) -> bool {
 
 /// The urgent fix that most PCs lack.
 pub(crate) fn urgent(known: &Known<'_>) -> Option<UrgentFix> {
-    let urgent = programs::programs(known).into_iter().filter(|program| program.class == Some(Class::Urgent));
+    let urgent = known.programs().iter().filter(|program| program.class == Some(Class::Urgent));
     urgent.max_by_key(|program| program.on.len()).map(|program| {
         let pcs: BTreeSet<_> = program.on.iter().map(|(view, _)| view.pc.id).collect();
         let ids: BTreeSet<_> = program.on.iter().map(|(_, update)| update.id.clone()).collect();
-        UrgentFix { program: program.key, name: program.name, pcs: pcs.len(), ids: ids.into_iter().collect() }
+        let (program, name) = (program.key.clone(), program.name.clone());
+        UrgentFix { program, name, pcs: pcs.len(), ids: ids.into_iter().collect() }
     })
 }
 

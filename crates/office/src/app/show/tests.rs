@@ -66,6 +66,7 @@ pub(super) fn known<'a>(
         names,
         checked: None,
         checking: false,
+        worked_out: WorkedOut::default(),
     }
 }
 

@@ -10,7 +10,7 @@ use crate::{
     PcView,
     app::{
         rules::{OpenHours, WhenUpdates, choose},
-        show::{self, Known},
+        show::{self, Known, WorkedOut},
     },
     due::{Clocks, Debts, Owed, Seen},
     plan::{Plan, Wanted, plan},
@@ -137,6 +137,7 @@ impl World {
             names: &BTreeMap::new(),
             checked: Some(self.now),
             checking: false,
+            worked_out: WorkedOut::default(),
         })
     }
 
