@@ -20,7 +20,7 @@ async function practised(engine: Engine): Promise<string> {
 async function openPc(page: Page, engine: Engine): Promise<string> {
     for (const { id, name } of (await engine.snapshot()).office?.pcs ?? []) {
         const answer = await engine.ask({ ask: 'pc', pc: id });
-        if (answer.answer === 'pc' && answer.updates.some((update) => update.can_agree)) {
+        if (answer.answer === 'pc' && answer.updates.some((update) => update.agrees_to !== null)) {
             await page.goto('/');
             await page.locator('nav li.pcs button').click();
             await page.getByRole('main').getByText(name, { exact: true }).click();
@@ -52,7 +52,7 @@ test('the owner agrees to be late, which is on the row and in the list until it 
     await expectNoViolations(page);
     await dialog.getByRole('button', { name: 'Agree', exact: true }).click();
     await expect(dialog).toBeHidden();
-    await expect(page.getByText(new RegExp(`may be late on .?${pc}.? until`))).toBeVisible();
+    await expect(page.getByText(new RegExp(`stays as it is on .?${pc}.? until`))).toBeVisible();
 
     const row = page.locator('.update').filter({ has: page.getByRole('button', { name: 'See what was agreed' }) });
     await expect(row.locator('.agreed')).toContainText('may be late until');

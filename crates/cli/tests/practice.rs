@@ -218,6 +218,8 @@ async fn the_owner_agrees_with_six_words_to_be_late_and_it_stays_until_that_is_e
     assert_eq!(typed(&["except", "practice-mail", "--days", "3"], &words).await.code, 2, "without a reason");
     let wrong = typed(&on_till, "six words that nobody has written\n").await;
     assert!(wrong.code == 2 && wrong.err.contains("not the words of the owner"), "{}", wrong.all);
+    let nothing = typed(&[&["except", "Mail"], &except[2..], &["--days", "20"]].concat(), &words).await;
+    assert!(nothing.code == 1 && nothing.out.contains("practice-mail"), "no PC offers that: {}", nothing.all);
     let agreed = typed(&on_till, &words).await;
     assert_eq!(agreed.code, 0, "{}", agreed.all);
     assert!(agreed.out.contains("practice-mail stays as it is on till until "), "{}", agreed.all);
@@ -237,7 +239,7 @@ async fn the_owner_agrees_with_six_words_to_be_late_and_it_stays_until_that_is_e
     let record = typed(&["record"], "").await.out;
     let line = "Maria agreed to be late with practice-mail on till until ";
     assert!(record.contains(line) && record.contains("It does not read our pictures; instead: No internet"));
-    assert!(record.contains("Maria ended the agreement to be late with practice-mail."), "{record}");
+    assert!(record.contains("Maria ended the agreement to be late with practice-mail on till."), "{record}");
 }
 
 #[tokio::test]

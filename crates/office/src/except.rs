@@ -124,9 +124,13 @@ impl Office {
     }
 
     fn end(&self, ended: &[Exception]) -> Result<(), Error> {
-        let mut packages: Vec<String> = ended.iter().map(|exception| exception.package.to_string()).collect();
-        packages.dedup();
-        let what: Vec<What> = packages.into_iter().map(|package| What::ExceptionEnded { package }).collect();
+        let stored = self.store.pcs()?;
+        let name = |pc: &PcId| stored.iter().find(|one| one.id == *pc).map(|one| one.name.clone());
+        let of_one = |one: &Exception| What::ExceptionEnded {
+            package: one.package.to_string(),
+            pcs: one.pcs.iter().filter_map(name).collect(),
+        };
+        let what: Vec<What> = ended.iter().map(of_one).collect();
         let is_ended =
             |signed: &Envelope| read(signed).is_some_and(|one| ended.iter().any(|e| e.id == one.id));
         self.change_policy(&what, |policy| policy.exceptions.retain(|signed| !is_ended(signed)))
@@ -141,7 +145,9 @@ impl Office {
                     over.retain(|before| before.package != package || before.pcs != pcs);
                     over.push(Over { package, pcs, until });
                 }
-                What::ExceptionEnded { package } => over.retain(|before| before.package != package),
+                What::ExceptionEnded { package, pcs } => {
+                    over.retain(|before| before.package != package || before.pcs != pcs);
+                }
                 _ => {}
             }
         }

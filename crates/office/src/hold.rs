@@ -4,7 +4,9 @@
 //! puts a security update in all the same once it is late.
 
 use jiff::{SignedDuration, Timestamp};
-use patchround_protocol::{Policy, charter::Floor, ids::PackageName, limits, policy::Hold, standing::Moment};
+use patchround_protocol::{
+    Exception, Policy, charter::Floor, ids::PackageName, limits, policy::Hold, standing::Moment,
+};
 
 use crate::{error::Error, office::Office, pc_state::PcView, plain::plain, store::record::What};
 
@@ -99,9 +101,10 @@ impl Office {
     pub(crate) fn mark_held(&self, views: &mut [PcView], now: Timestamp) {
         let (policy, charter) = (self.policy(), self.charter());
         let moment = moment(&policy, &charter.floor, now);
+        let agreed: Vec<Exception> = policy.exceptions(now).collect();
         let updates = views.iter_mut().filter_map(|view| view.pc.scan.as_mut()).flat_map(|s| &mut s.updates);
         for update in updates.filter(|update| update.held.is_none()) {
-            update.held = moment.held(update);
+            update.held = moment.held_knowing(update, &agreed);
         }
     }
 }

@@ -15,9 +15,11 @@ mod table;
 #[cfg(test)]
 mod tests;
 
-use jiff::{Timestamp, civil::Date};
+use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use patchround_protocol::{
     Cause, CveId, Outcome, PcId, UpdateId,
+    hours::Hours,
+    policy,
     rule::{Own, Rule},
     update::{Class, ReleasedFrom},
 };
@@ -54,6 +56,10 @@ pub struct Evidence {
     pub rules: Vec<Rule>,
     /// Its own limits, where it had some.
     pub own: Option<Own>,
+    /// Who chose other rules in the month, and when.
+    pub rules_changed: Vec<RulesChanged>,
+    /// What PCs put in by themselves then; `None` where that is not known.
+    pub by_themselves: Option<ByThemselves>,
     /// Who is in charge, and who stands in.
     pub in_charge: InCharge,
     /// The PCs.
@@ -76,6 +82,32 @@ pub struct Evidence {
     pub failed: Vec<Failed>,
     /// Whether the record of the month is as it was written.
     pub record_is_whole: bool,
+}
+
+/// Other rules were chosen.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct RulesChanged {
+    /// When.
+    pub at: Timestamp,
+    /// By whom.
+    pub by: String,
+    /// Which counted from then on,
+    pub rules: Vec<Rule>,
+    /// and the office's own numbers among them.
+    pub own: Option<Own>,
+}
+
+/// What PCs put in by themselves, as the office's policy has it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct ByThemselves {
+    /// What.
+    pub what: policy::What,
+    /// When; with no hours only what would soon be late.
+    pub windows: Vec<Hours>,
+    /// Until when nothing but what is late.
+    pub paused_until: Option<Timestamp>,
 }
 
 /// Who is in charge.
@@ -309,6 +341,17 @@ pub struct Failed {
 }
 
 impl Evidence {
+    /// The day of [`Self::as_of`] where the manager is; in UTC where that zone has no name.
+    pub(crate) fn as_of_day(&self) -> Date {
+        self.day(self.as_of)
+    }
+
+    /// The day of a moment, likewise.
+    pub(crate) fn day(&self, at: Timestamp) -> Date {
+        let zone = self.zone.as_deref().and_then(|zone| TimeZone::get(zone).ok());
+        at.to_zoned(zone.unwrap_or(TimeZone::UTC)).date()
+    }
+
     /// What is known of a month.
     pub fn of(month: Month, past: &Past) -> Self {
         let until = month.last(past.zone()).min(past.now);
@@ -325,6 +368,8 @@ impl Evidence {
             exploited_list: past.exploited_list(),
             rules,
             own,
+            rules_changed: past.rules_changed(month),
+            by_themselves: past.by_themselves(until),
             in_charge: past.in_charge.clone(),
             pcs: then.pcs(),
             months: past.ends(month, MONTHS),

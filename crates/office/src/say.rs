@@ -24,7 +24,7 @@ use patchround_protocol::{
 use patchround_words::{Value, say, say_with};
 
 pub use called::{Shared, package_name, shared_names};
-pub(crate) use called::{called, called_alone, called_among, shared};
+pub(crate) use called::{called, called_alone, called_among, called_exactly, shared};
 pub use directory::{in_charge, who_can_change};
 pub use next::next_on;
 pub use record::{flaw, record};

@@ -175,13 +175,19 @@ impl Moment<'_> {
     /// Who in the office keeps an update back, why and until when: a security update at most as long as the floor
     /// says, and not at all once [the floor puts it in](Self::forced_at), unless the owner agreed to that.
     pub fn held(&self, update: &Update) -> Option<Held> {
-        self.agreed(update).or_else(|| self.held_by_operator(update))
+        let agreed: Vec<Exception> = self.policy.exceptions(self.now).collect();
+        self.held_knowing(update, &agreed)
     }
 
-    fn agreed(&self, update: &Update) -> Option<Held> {
-        let mut agreed = self.policy.exceptions(self.now);
-        let of_this = agreed.find(|exception| exception.covers(update.pc, &update.package, self.now))?;
-        Some(Held { by: Some(of_this.by), why: Some(of_this.why), until: Some(of_this.until) })
+    /// As [`Self::held`], for who asks about many updates and has the policy's exceptions open: that takes a signature's
+    /// check each.
+    pub fn held_knowing(&self, update: &Update, agreed: &[Exception]) -> Option<Held> {
+        let of_this = |one: &&Exception| one.covers(update.pc, &update.package, self.now);
+        let held = |one: &Exception| {
+            let (by, why) = (Some(one.by.clone()), Some(one.why.clone()));
+            Held { by, why, until: Some(one.until) }
+        };
+        agreed.iter().find(of_this).map(held).or_else(|| self.held_by_operator(update))
     }
 
     fn held_by_operator(&self, update: &Update) -> Option<Held> {

@@ -504,6 +504,7 @@ later-cancel = لإلغاء الاتفاق: patchround update --cancel --all، �
 hold-meant = لا يعرض أي جهاز { $package } حاليًا. للإبقاء على البرنامج بهذا الاسم: patchround hold { $other } ثم patchround release { $package }
 hold-not-offered = لا يعرض أي جهاز تحديثًا لـ { $package } حاليًا. ولمعرفة ما تُسمى به الحزم هنا: patchround updates
 hold-done = يبقى { $package } كما هو على كل جهاز حتى { $until }. ويُثبَّت إصلاح الأمان قبل ذلك متى تأخر.
+except-meant = لا يعرض أي جهاز { $package } حاليًا. والبرنامج الذي يحمل هذا الاسم يُسمى هنا { $other }: patchround except { $other }
 except-words = كلمات المالك الست من الورقة:
 except-done = يبقى { $package } كما هو على { $pcs } حتى { $until } بموافقة المالك. ويُعَد متأخرًا عن قصد، لا منتهيًا.
 except-done-everywhere = يبقى { $package } كما هو على كل جهاز حتى { $until } بموافقة المالك. ويُعَد متأخرًا عن قصد، لا منتهيًا.
@@ -680,6 +681,7 @@ record-held = { $who }: الإبقاء على { $package } حتى { $until }: { 
 record-excepted = { $who }: الموافقة على تأخير { $package } على { $pcs } حتى { $until }: { $why }؛ وبدلًا منه: { $instead }
 record-excepted-everywhere = { $who }: الموافقة على تأخير { $package } على كل جهاز حتى { $until }: { $why }؛ وبدلًا منه: { $instead }
 record-exception-ended = { $who }: انتهاء الموافقة على تأخير { $package }.
+record-exception-ended-on = { $who }: انتهاء الموافقة على تأخير { $package } على { $pcs }.
 record-released = { $who }: انتهاء الإبقاء على { $package }.
 record-undo-agreed = { $who }: رجوع { $pc } إلى { $name } { $version } والبقاء عليه حتى { $until }: { $why }
 record-went-back = رجع { $pc } إلى { $name } { $version }.
@@ -985,6 +987,7 @@ record-feed-off = { $who }: لم يعد هذا مستخدمًا: { $feed }.
 
 ## The report as a file
 
+report-to-come = لم يأت هذا الشهر بعد.
 report-no-pcs = لم يكن في مكتبكم أي جهاز في ذلك الوقت.
 report-written = كُتب: { $file }. ‏SHA-256: { $hash }
 report-late = { $count ->
@@ -997,6 +1000,7 @@ report-late = { $count ->
 }
 report-is-ours = هذا تقرير { $month } الذي أعده { $who } في { $time }. لم يتغير فيه شيء.
 report-record-flawed = لكن سجل ذلك الوقت تغير أو اقتُطع لاحقًا: يبين الأمر patchround record الموضع.
+report-was-changed = يذكر هذا الملف تقرير { $month } الذي أعده { $who } في { $time }، لكنه ليس ذلك الملف: تغير فيه شيء. أعدوه من جديد وقارنوا بينهما.
 report-not-ours = هذا ليس تقريرًا أعده مكتبكم، أو أنه تغير بعد ذلك. أعدوه من جديد وقارنوا بينهما.
 
 ## The report on paper
@@ -1138,6 +1142,11 @@ page-no-list = لم تكن هناك قائمة بما يستغله المهاج�
 page-hash = ‏SHA-256 للبيانات: { $hash }
 page-behind = لمن يدقق أعمالكم: { $month }
 page-judged-by = احتُسب التأخر وفق: { $rules }. يُحتسب كل تحديث من يوم صدوره.
+page-auto-all = وفق قواعد المكتب تثبّت الأجهزة كل التحديثات من تلقاء نفسها.
+page-auto-security = وفق قواعد المكتب تثبّت الأجهزة تحديثات الأمان من تلقاء نفسها.
+page-auto-asked = وفق قواعد المكتب تنتظر التحديثات أن يطلبها أحد؛ أما تحديث الأمان الذي يوشك أن يتأخر فيُثبَّت من تلقاء نفسه.
+page-auto-paused = حتى { $day } لا يُثبَّت شيء من تلقاء نفسه سوى تحديثات الأمان المتأخرة.
+page-rules-changed = غيّر { $who } القواعد في { $day }: { $rules }.
 page-fixes = تحديثات الأمان التي تسري عليها مهلة 14 يومًا وفق Cyber Essentials، لكل جهاز على حدة: { $all }. ثُبّت في وقته: { $in_time }؛ متأخرًا: { $too_late }؛ ناقص وما زال له وقت: { $open }؛ ناقص ومتأخر: { $late }. لا يغيّر أي اتفاق هذه الأعداد.
 page-pcs = كل جهاز
 page-pcs-good = { $count ->

@@ -354,6 +354,7 @@ later-cancel = Zurücknehmen: patchround update --cancel --all, oder --pc NAME f
 hold-meant = Kein PC bietet { $package } zurzeit an. Um das Programm dieses Namens zurückzuhalten: patchround hold { $other }, und dann patchround release { $package }
 hold-not-offered = Kein PC bietet zurzeit ein Update von { $package } an. Wie es heißen könnte, zeigt: patchround updates
 hold-done = { $package } wird auf jedem PC zurückgehalten bis { $until }. Ein Sicherheitsupdate kommt früher, sobald es überfällig ist.
+except-meant = Zurzeit bietet kein PC { $package } an. Das Programm dieses Namens heißt hier { $other }: patchround except { $other }
 except-words = Die sechs Wörter der Inhaberin oder des Inhabers, vom Blatt:
 except-done = { $package } bleibt auf { $pcs } mit Absicht, wie es ist, bis { $until }. Es gilt als vereinbarte Ausnahme, nicht als erledigt.
 except-done-everywhere = { $package } bleibt auf jedem PC mit Absicht, wie es ist, bis { $until }. Es gilt als vereinbarte Ausnahme, nicht als erledigt.
@@ -497,6 +498,7 @@ record-held = { $who } hält { $package } zurück bis { $until }: { $why }
 record-excepted = { $who } hat eine Ausnahme für { $package } auf { $pcs } vereinbart, bis { $until }: { $why }; stattdessen: { $instead }
 record-excepted-everywhere = { $who } hat eine Ausnahme für { $package } auf jedem PC vereinbart, bis { $until }: { $why }; stattdessen: { $instead }
 record-exception-ended = { $who } hat die Ausnahme für { $package } beendet.
+record-exception-ended-on = { $who } hat die Ausnahme für { $package } auf { $pcs } beendet.
 record-released = { $who } hält { $package } nicht mehr zurück.
 record-undo-agreed = { $who } lässt { $pc } zu { $name } { $version } zurückgehen und dabei bleiben bis { $until }: { $why }
 record-went-back = { $pc } ist wieder bei { $name } { $version }.
@@ -732,6 +734,7 @@ record-feed-off = { $who } lässt nicht mehr verwenden: { $feed }.
 
 ## The report as a file
 
+report-to-come = Dieser Monat kommt erst noch.
 report-no-pcs = Zu dieser Zeit war kein PC in Ihrem Büro.
 report-written = Geschrieben: { $file }. SHA-256: { $hash }
 report-late = { $count ->
@@ -740,6 +743,7 @@ report-late = { $count ->
 }
 report-is-ours = Das ist der Bericht für { $month }, den { $who } am { $time } erstellt hat. Nichts darin wurde geändert.
 report-record-flawed = Aber das Protokoll dieser Zeit wurde später geändert oder gekürzt: patchround record sagt, wo.
+report-was-changed = Das nennt den Bericht für { $month }, den { $who } am { $time } erstellt hat, ist aber nicht diese Datei: Etwas darin wurde geändert. Erstellen Sie ihn neu und vergleichen Sie beide.
 report-not-ours = Das ist kein Bericht, den Ihr Büro erstellt hat, oder er wurde seither geändert. Erstellen Sie ihn neu und vergleichen Sie beide.
 
 ## The report on paper
@@ -829,6 +833,11 @@ page-no-list = Es gab keine Liste dessen, was Angreifer ausnutzen.
 page-hash = SHA-256 der Daten: { $hash }
 page-behind = Für alle, die Sie prüfen: { $month }
 page-judged-by = Was überfällig ist, wurde gezählt nach: { $rules }. Jedes Update zählt von dem Tag, an dem es erschienen ist.
+page-auto-all = Nach den Regeln des Büros spielen die PCs alle Updates selbst ein.
+page-auto-security = Nach den Regeln des Büros spielen die PCs Sicherheitsupdates selbst ein.
+page-auto-asked = Nach den Regeln des Büros warten Updates, bis jemand sie anordnet; ein Sicherheitsupdate, das bald überfällig wäre, kommt von selbst.
+page-auto-paused = Bis { $day } kommt nichts von selbst, außer überfälligen Sicherheitsupdates.
+page-rules-changed = { $who } hat die Regeln am { $day } geändert: { $rules }.
 page-fixes = Sicherheitsupdates, für die die 14 Tage von Cyber Essentials gelten, jedes auf jedem PC: { $all }. Rechtzeitig eingespielt: { $in_time }; zu spät: { $too_late }; fehlend, noch mit Zeit: { $open }; fehlend und überfällig: { $late }. Keine Vereinbarung ändert diese Zahlen.
 page-pcs = Jeder PC
 page-pcs-good = { $count ->

@@ -109,7 +109,7 @@ ui-hold-yes = Zurückhalten
 ui-except = Ausnahme vereinbaren…
 ui-except-named = Ausnahme für { $name } vereinbaren…
 ui-except-title = Ausnahme für { $name } vereinbaren
-ui-except-text = Für ein Update, das länger warten muss, als Ihre Regeln erlauben. Das entscheidet die Inhaberin oder der Inhaber. Bis zu dem Tag, den Sie wählen, gilt es als mit Absicht überfällig, nie als erledigt.
+ui-except-text = Für ein Update, das länger warten muss, als Ihre Regeln erlauben. Das entscheidet die Inhaberin oder der Inhaber. Bis dahin lassen die PCs es aus: Es gilt als mit Absicht überfällig, nie als erledigt.
 ui-except-where = Wo?
 ui-except-here = Nur auf { $pc }
 ui-except-everywhere = Auf jedem PC
@@ -120,7 +120,7 @@ ui-except-days = { $count ->
     [one] 1 Tag, bis { $day }
    *[other] { $count } Tage, bis { $day }
 }
-ui-except-words = Die sechs Wörter auf dem Blatt aus der Einrichtung.
+ui-except-words = Die sechs Wörter der Inhaberin oder des Inhabers, vom Blatt aus der Einrichtung.
 ui-except-yes = Vereinbaren
 ui-except-see = Ansehen, was vereinbart ist
 ui-exceptions = Vereinbarte Ausnahmen

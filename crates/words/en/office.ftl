@@ -372,6 +372,7 @@ later-cancel = To take it back: patchround update --cancel --all, or --pc NAME f
 hold-meant = No PC offers { $package } at the moment. To keep back the program of that name: patchround hold { $other }, and then patchround release { $package }
 hold-not-offered = No PC offers an update of { $package } at the moment. To see what it may be called: patchround updates
 hold-done = { $package } is kept back on every PC until { $until }. A security fix goes in earlier, once it is late.
+except-meant = No PC offers { $package } at the moment. The program of that name is called { $other } here: patchround except { $other }
 except-words = The six words of the owner, from the paper:
 except-done = { $package } stays as it is on { $pcs } until { $until }, as the owner agreed. It counts as late on purpose, not as done.
 except-done-everywhere = { $package } stays as it is on every PC until { $until }, as the owner agreed. It counts as late on purpose, not as done.
@@ -518,6 +519,7 @@ record-held = { $who } keeps { $package } back until { $until }: { $why }
 record-excepted = { $who } agreed to be late with { $package } on { $pcs } until { $until }: { $why }; instead: { $instead }
 record-excepted-everywhere = { $who } agreed to be late with { $package } on every PC until { $until }: { $why }; instead: { $instead }
 record-exception-ended = { $who } ended the agreement to be late with { $package }.
+record-exception-ended-on = { $who } ended the agreement to be late with { $package } on { $pcs }.
 record-released = { $who } no longer keeps { $package } back.
 record-undo-agreed = { $who } has { $pc } go back to { $name } { $version }, and stay there until { $until }: { $why }
 record-went-back = { $pc } is back at { $name } { $version }.
@@ -751,6 +753,7 @@ record-feed-off = { $who } has this not used: { $feed }.
 
 ## The report as a file
 
+report-to-come = That month is still to come.
 report-no-pcs = There was no PC in your office at that time.
 report-written = Written: { $file }. SHA-256: { $hash }
 report-late = { $count ->
@@ -759,6 +762,7 @@ report-late = { $count ->
 }
 report-is-ours = This is the report of { $month } that { $who } made on { $time }. Nothing in it was changed.
 report-record-flawed = But the record of that time was changed or cut later: patchround record says where.
+report-was-changed = This names the report of { $month } that { $who } made on { $time }, but it is not that file: something in it was changed. Make it anew and compare the two.
 report-not-ours = This is no report that your office made, or it was changed since. Make it anew and compare the two.
 
 ## The report on paper
@@ -848,6 +852,11 @@ page-no-list = There was no list of what attackers use.
 page-hash = SHA-256 of the data: { $hash }
 page-behind = For whoever checks you: { $month }
 page-judged-by = What is late was counted by: { $rules }. Each update counts from the day it came out.
+page-auto-all = By the office's rules PCs put in all updates by themselves.
+page-auto-security = By the office's rules PCs put in security fixes by themselves.
+page-auto-asked = By the office's rules updates wait for somebody to order them; a security fix that would soon be late goes in by itself.
+page-auto-paused = Until { $day } nothing goes in by itself but security fixes that are late.
+page-rules-changed = { $who } changed the rules on { $day }: { $rules }.
 page-fixes = Security fixes to which the 14 days of Cyber Essentials apply, each on each PC: { $all }. Put in place in time: { $in_time }; too late: { $too_late }; missing, with time left: { $open }; missing and late: { $late }. No agreement changes these numbers.
 page-pcs = Each PC
 page-pcs-good = { $count ->

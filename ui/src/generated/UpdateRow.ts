@@ -31,9 +31,9 @@ late: boolean,
  */
 agreed: boolean, 
 /**
- * Whether the owner can be asked to: it is late, or mends a flaw.
+ * What the owner can be asked to be late with, as exactly as it is signed: where it is late, or mends a flaw.
  */
-can_agree: boolean, 
+agrees_to: string | null, 
 /**
  * Level 2: by which rule it is due when, and what is known of what it mends.
  */

@@ -7,7 +7,10 @@ use patchround_office::except::Wanted;
 use patchround_words::{say, say_with};
 use zeroize::Zeroizing;
 
-use super::{Place, holding::bring};
+use super::{
+    Place,
+    holding::{bring, not_offered},
+};
 use crate::{args::Except, exit::Exit, out, sentence::value};
 
 pub(super) async fn except(at: &Place, args: &Except) -> anyhow::Result<Exit> {
@@ -25,6 +28,11 @@ pub(super) async fn except(at: &Place, args: &Except) -> anyhow::Result<Exit> {
         instead: instead.clone(),
         days: days.into(),
     };
+    // Before anybody looks for the owner's paper.
+    if let Some(sentence) = not_offered(&at.open()?.stored_views()?, &args.package, "except-meant") {
+        out::line(&sentence);
+        return Ok(Exit::Failed);
+    }
     let words = owners_words()?;
     let office = at.open()?;
     let agreed = office.except(&wanted, &words)?;

@@ -37,24 +37,24 @@ pub(super) async fn hold(
     office.hold(std::slice::from_ref(package), why, until)?;
     let values = [("package", value(package.as_str())), ("until", value(out::time(until)))];
     out::line(&say_with("hold-done", &values));
-    if let Some(sentence) = not_offered(&office.stored_views()?, package) {
+    if let Some(sentence) = not_offered(&office.stored_views()?, package, "hold-meant") {
         out::line(&sentence);
     }
     bring(&office).await
 }
 
-/// What somebody may have meant who names a package that no PC offers: programs have other names on the screen.
-fn not_offered(views: &[PcView], package: &PackageName) -> Option<String> {
+/// What somebody may have `meant` who names a package that no PC offers: programs have other names on the screen.
+pub(super) fn not_offered(views: &[PcView], package: &PackageName, meant: &str) -> Option<String> {
     let scans: Vec<_> = views.iter().filter_map(|view| view.pc.scan.as_ref()).collect();
     let all: Vec<_> = scans.iter().flat_map(|scan| &scan.updates).collect();
     if scans.is_empty() || all.iter().any(|update| update.package == *package) {
         return None;
     }
     let is_meant = |name: &str| name.eq_ignore_ascii_case(package.as_str());
-    let meant = all.into_iter().find(|update| is_meant(&update.name));
+    let other = all.into_iter().find(|update| is_meant(&update.name));
     let named = ("package", value(package.as_str()));
-    Some(match meant {
-        Some(meant) => say_with("hold-meant", &[named, ("other", value(meant.package.as_str()))]),
+    Some(match other {
+        Some(other) => say_with(meant, &[named, ("other", value(other.package.as_str()))]),
         None => say_with("hold-not-offered", &[named]),
     })
 }

@@ -27,6 +27,10 @@ pub(super) fn report(at: &Place, wanted: &Report) -> anyhow::Result<Exit> {
     let (now, zone) = (Timestamp::now(), TimeZone::system());
     let past = office.past(now, zone.clone())?;
     let month = wanted.month.unwrap_or_else(|| Month::of(now.to_zoned(zone).date()).before(1));
+    if past.is_to_come(month) {
+        out::line(&say("report-to-come"));
+        return Ok(Exit::Failed);
+    }
     let evidence = Evidence::of(month, &past);
     if evidence.pcs.is_empty() {
         out::line(&say("report-no-pcs"));
@@ -87,6 +91,12 @@ fn verify(at: &Place, file: &Path) -> anyhow::Result<Exit> {
             }
             out::line(&say("report-record-flawed"));
             Ok(Exit::NeedsPerson)
+        }
+        Found::Changed { at, who, month } => {
+            let values =
+                [("month", value(month.to_string())), ("who", value(who)), ("time", value(out::time(at)))];
+            out::line(&say_with("report-was-changed", &values));
+            Ok(Exit::Failed)
         }
         Found::Unknown => {
             out::line(&say("report-not-ours"));

@@ -180,8 +180,8 @@ pub struct UpdateRow {
     pub late: bool,
     /// Whether the owner agreed to be late with it.
     pub agreed: bool,
-    /// Whether the owner can be asked to: it is late, or mends a flaw.
-    pub can_agree: bool,
+    /// What the owner can be asked to be late with, as exactly as it is signed: where it is late, or mends a flaw.
+    pub agrees_to: Option<String>,
     /// Level 2: by which rule it is due when, and what is known of what it mends.
     pub clock: Option<String>,
     /// Why it does not go in now.

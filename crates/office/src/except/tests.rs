@@ -70,7 +70,10 @@ fn what_the_owner_agreed_to_stays_on_its_pcs_until_its_end_and_the_record_says_i
     assert_eq!(said(&office).last(), Some(&line));
     office.end_exception(agreed.id).unwrap();
     assert_eq!((held(&office, 1, now), office.exceptions(now)), (None, Vec::new()));
-    assert_eq!(said(&office).last(), Some(&What::ExceptionEnded { package: "a".into() }));
+    assert_eq!(
+        said(&office).last(),
+        Some(&What::ExceptionEnded { package: "a".into(), pcs: vec!["till".into()] })
+    );
     assert!(matches!(office.end_exception(agreed.id), Err(Error::NotExcepted(_))));
     assert!(pcs_would_take(&office));
 }
@@ -112,7 +115,7 @@ fn a_newer_exception_takes_the_place_of_those_it_covers() {
     office.end_exceptions_for(&"a".parse().unwrap()).unwrap();
     assert!(on(&office).is_empty());
     let ended = |what: &&What| matches!(what, What::ExceptionEnded { .. });
-    assert_eq!(said(&office).iter().filter(ended).count(), 1);
+    assert_eq!(said(&office).iter().filter(ended).count(), 2, "one line each");
 }
 
 #[test]

@@ -31,6 +31,15 @@ pub enum Found {
         /// Whether the record of that time is as it was written.
         record_is_whole: bool,
     },
+    /// It names a report that was made, and is not the file that was written then: something was changed.
+    Changed {
+        /// When that was made.
+        at: Timestamp,
+        /// By whom.
+        who: String,
+        /// Of which month.
+        month: Month,
+    },
     /// The record knows no such report: it was changed, or is another office's.
     Unknown,
 }
@@ -49,13 +58,14 @@ impl Office {
             missing: self.store.missing()?,
             seen_on: self.store.seen_on()?,
             record: self.store.read_record()?,
+            policies: self.store.policies()?,
             judge: Judge { exceptions: self.exceptions_ever()?, ..Judge::of(&policy, feeds, zone) },
             now,
         })
     }
 
-    /// Writes a report to a new file, and into the record that it was made: by its SHA-256, which is returned, it can be known
-    /// again. The same report again is noted once. The file is there whole or not at all.
+    /// Writes a report to a new file, and into the record that it was made: by the file's SHA-256 it is known again. The one of
+    /// what it tells, which is printed in it, is returned. The same file again is noted once. It is there whole or not at all.
     ///
     /// # Errors
     /// [`Error::FileExists`], [`Error::Io`], [`Error::Store`].
@@ -65,7 +75,7 @@ impl Office {
         }
         let beside = beside(out);
         let written = state_dir::write_private(&beside, bytes)
-            .and_then(|()| self.note_report(evidence))
+            .and_then(|()| self.note_report(evidence, bytes))
             .and_then(|hash| fs::rename(&beside, out).map_err(|error| Error::io(out, error)).map(|()| hash));
         if written.is_err() {
             // It is said why the report was not written; what is left of it is worth nothing.
@@ -74,16 +84,17 @@ impl Office {
         written
     }
 
-    pub(super) fn note_report(&self, evidence: &Evidence) -> Result<String, Error> {
-        let hash = hash(&evidence.to_json());
-        let what = What::ReportMade { month: evidence.month, sha256: hash.clone() };
+    pub(super) fn note_report(&self, evidence: &Evidence, file: &[u8]) -> Result<String, Error> {
+        let sha256 = hash(&evidence.to_json());
+        let what = What::ReportMade { month: evidence.month, sha256: sha256.clone(), file: hash(file) };
         if !self.store.record()?.iter().any(|line| line.what == what) {
             self.note(&what)?;
         }
-        Ok(hash)
+        Ok(sha256)
     }
 
-    /// Looks for a report's file in the record: as JSON by its own hash, else by the one that is printed in it.
+    /// Looks for a report's file in the record: by its own hash it is one that was written, by the hash that is printed in it it
+    /// only claims to be.
     ///
     /// # Errors
     /// [`Error::Store`].
@@ -101,19 +112,24 @@ fn beside(out: &Path) -> PathBuf {
 }
 
 fn find(record: &Record, file: &[u8]) -> Found {
-    let mut named = printed(file);
-    named.push(hash(file));
-    let mut made = record.lines.iter().filter_map(|line| made(line, &named));
-    let Some((line, month)) = made.next_back() else { return Found::Unknown };
-    let flawed = record.flaws.iter().any(|flaw| flaw.from <= line.time && line.time <= flaw.until);
-    Found::Made { at: line.time, who: line.who.clone(), month, record_is_whole: !flawed }
+    let (own, named) = (hash(file), printed(file));
+    if let Some((line, month)) = last(record, |_, written| *written == own) {
+        let flawed = record.flaws.iter().any(|flaw| flaw.from <= line.time && line.time <= flaw.until);
+        return Found::Made { at: line.time, who: line.who.clone(), month, record_is_whole: !flawed };
+    }
+    last(record, |told, _| named.contains(told)).map_or(Found::Unknown, |(line, month)| Found::Changed {
+        at: line.time,
+        who: line.who.clone(),
+        month,
+    })
 }
 
-fn made<'a>(line: &'a Line, named: &[String]) -> Option<(&'a Line, Month)> {
-    match &line.what {
-        What::ReportMade { month, sha256 } if named.contains(sha256) => Some((line, *month)),
+/// The last report whose hashes, of what it tells and of its file, are such.
+fn last(record: &Record, is_it: impl Fn(&String, &String) -> bool) -> Option<(&Line, Month)> {
+    record.lines.iter().rev().find_map(|line| match &line.what {
+        What::ReportMade { month, sha256, file } if is_it(sha256, file) => Some((line, *month)),
         _ => None,
-    }
+    })
 }
 
 /// SHA-256 as lower-case hex digits.

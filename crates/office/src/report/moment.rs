@@ -4,14 +4,15 @@ use std::collections::BTreeMap;
 
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use patchround_protocol::{
-    CveId, Exception, Outcome, PcId, PcState, UpdateId,
+    CveId, Exception, Outcome, PcId, PcState, Policy, UpdateId,
     consultation::Answer,
     rule::{Own, Rule, Rules},
     update::Class,
 };
 
 use super::{
-    Agreed, Asked, AtEnd, Failed, Fixes, How, InCharge, Late, Month, Pc, Placed, Slowest, UpToDate, Why,
+    Agreed, Asked, AtEnd, ByThemselves, Failed, Fixes, How, InCharge, Late, Month, Pc, Placed, RulesChanged,
+    Slowest, UpToDate, Why,
 };
 use crate::{
     due::{Debts, Judge, Owed, Verdict, is_over},
@@ -56,6 +57,8 @@ pub struct Past {
     pub record: Record,
     /// By what the office is judged now.
     pub judge: Judge,
+    /// Every policy it ever had, the oldest first.
+    pub policies: Vec<Policy>,
     /// Now.
     pub now: Timestamp,
 }
@@ -82,6 +85,11 @@ impl Past {
         &self.judge.zone
     }
 
+    /// Whether a month has not begun yet: then nothing is known of it.
+    pub fn is_to_come(&self, month: Month) -> bool {
+        self.now < month.begin(self.zone())
+    }
+
     /// The office at a moment.
     pub(super) fn at(&self, at: Timestamp) -> Then<'_> {
         let (active, own) = self.rules_at(at);
@@ -106,6 +114,28 @@ impl Past {
             None if chosen.is_empty() => (self.judge.rules.active().collect(), self.judge.rules.own),
             None => (vec![Rule::Recommended], None),
         }
+    }
+
+    /// Who chose other rules in a month.
+    pub(super) fn rules_changed(&self, month: Month) -> Vec<RulesChanged> {
+        let in_month = self.record.lines.iter().filter(|line| month.has(line.time, self.zone()));
+        let changed = in_month.filter_map(|line| match &line.what {
+            What::JudgedBy { rules, own } => {
+                Some(RulesChanged { at: line.time, by: line.who.clone(), rules: rules.clone(), own: *own })
+            }
+            _ => None,
+        });
+        changed.collect()
+    }
+
+    /// What PCs put in by themselves at a moment.
+    pub(super) fn by_themselves(&self, at: Timestamp) -> Option<ByThemselves> {
+        let policy = self.policies.iter().rfind(|policy| policy.issued <= at)?;
+        Some(ByThemselves {
+            what: policy.what,
+            windows: policy.windows.clone(),
+            paused_until: policy.paused_until.filter(|until| *until > at),
+        })
     }
 
     pub(super) fn exploited_list(&self) -> Option<Timestamp> {

@@ -3,8 +3,8 @@
 mod by_sql;
 mod year;
 
-use jiff::{Timestamp, ToSpan, civil::Date, tz::TimeZone};
-use patchround_protocol::{Exception, PcState, Update, cve::Severity, update::Class};
+use jiff::{Timestamp, civil::Date, tz::TimeZone};
+use patchround_protocol::{Exception, PcState, Policy, Update, cve::Severity, update::Class};
 
 use super::*;
 use crate::{
@@ -127,6 +127,7 @@ fn past() -> Past {
         seen_on: (1..=31).map(seen).collect(),
         record: Record { lines: Vec::new(), flaws: Vec::new() },
         judge: Judge::recommended(TimeZone::UTC),
+        policies: Vec::new(),
         now: day("2026-06-02"),
     }
 }
@@ -197,6 +198,23 @@ fn what_may_still_go_in_on_the_last_day_of_a_month_was_not_late_in_it() {
 }
 
 #[test]
+fn a_system_that_was_fixed_until_the_last_day_of_a_month_had_not_ended_in_it_wherever_the_office_is() {
+    let mut past = past();
+    past.judge.zone = TimeZone::get("America/New_York").unwrap();
+    past.now = day("2026-06-20");
+    past.members[0].fixed_until = Some("2026-05-31".parse().unwrap());
+    let ended =
+        |past: &Past, month: &str| page::owner::ended(&Evidence::of(month.parse().unwrap(), past)).len();
+    assert_eq!((ended(&past, "2026-05"), ended(&past, "2026-06")), (0, 1));
+}
+
+#[test]
+fn a_month_that_has_not_begun_is_to_come() {
+    let to_come = ["2026-05", "2026-06", "2026-07"].map(|month| past().is_to_come(month.parse().unwrap()));
+    assert_eq!(to_come, [false, false, true], "on 2 June");
+}
+
+#[test]
 fn the_rules_of_a_month_are_those_that_were_active_at_its_end() {
     let mut past = past();
     let judged = |at: &str, rule| Line {
@@ -209,6 +227,24 @@ fn the_rules_of_a_month_are_those_that_were_active_at_its_end() {
     let rules = |month: &str| Evidence::of(month.parse().unwrap(), &past).rules;
     assert_eq!(rules("2026-04"), [Rule::Recommended]);
     assert_eq!((rules("2026-05"), rules("2026-06")), (vec![Rule::Cis], vec![Rule::Pci]));
+    let changed = |month: &str| Evidence::of(month.parse().unwrap(), &past).rules_changed;
+    let in_may =
+        RulesChanged { at: day("2026-05-10"), by: "Maria".into(), rules: vec![Rule::Cis], own: None };
+    assert_eq!((changed("2026-04"), changed("2026-05")), (Vec::new(), vec![in_may]), "and it is told");
+}
+
+#[test]
+fn what_pcs_put_in_by_themselves_is_told_as_it_was_then() {
+    let mut past = past();
+    let first = Policy::first(samples::job(&[]).office, day("2026-04-01"));
+    let asked = Policy { windows: Vec::new(), issued: day("2026-05-20"), ..first.clone() };
+    let paused = Policy { paused_until: Some(day("2026-07-01")), issued: day("2026-06-01"), ..first.clone() };
+    past.policies = vec![first.clone(), asked, paused];
+    let told = |month: &str| Evidence::of(month.parse().unwrap(), &past).by_themselves;
+    assert_eq!(told("2026-03"), None);
+    assert_eq!(told("2026-04").unwrap().windows, first.windows);
+    assert_eq!(told("2026-05").unwrap().windows, []);
+    assert_eq!(told("2026-06").unwrap().paused_until, Some(day("2026-07-01")));
 }
 
 #[test]
@@ -256,21 +292,19 @@ fn a_file_is_known_by_its_own_hash_or_by_the_one_that_is_printed_in_it() {
     crate::setup::init(dir.path(), "Corner Shop", "Maria", samples::now()).unwrap();
     let office = crate::Office::open(dir.path(), false).unwrap();
     let evidence = Evidence::of(may(), &past());
-    let hash = office.note_report(&evidence).unwrap();
+    let page = |hash: &str, words: &str| format!("<p>{words}</p><p>SHA-256 {hash}</p>").into_bytes();
+    let written = page(&super::made::hash(&evidence.to_json()), "2 of 6");
+    let hash = office.note_report(&evidence, &written).unwrap();
     let lines = office.store.record().unwrap().len();
-    office.note_report(&evidence).unwrap();
-    assert_eq!(office.store.record().unwrap().len(), lines, "the same report again is no other");
+    office.note_report(&evidence, &written).unwrap();
+    assert_eq!(office.store.record().unwrap().len(), lines, "the same file again is no other");
     let found = |file: &[u8]| office.find_report(file).unwrap();
-    let page = format!("<p>SHA-256 {hash}</p>");
-    for file in [evidence.to_json(), page.into_bytes()] {
-        assert!(matches!(found(&file), Found::Made { month, record_is_whole: true, .. } if month == may()));
+    assert!(matches!(found(&written), Found::Made { month, record_is_whole: true, .. } if month == may()));
+    for changed in [page(&hash, "6 of 6"), hash.clone().into_bytes(), [&*written, b" "].concat()] {
+        assert!(matches!(found(&changed), Found::Changed { month, .. } if month == may()));
     }
-    let mut changed = evidence.to_json();
-    let at = changed.iter().position(|b| *b == b'1').unwrap();
-    changed[at] = b'2';
-    assert_eq!(found(&changed), Found::Unknown);
+    assert_eq!(found(&evidence.to_json()), Found::Unknown, "that was not written");
     assert_eq!(found(format!("{hash}0").as_bytes()), Found::Unknown);
-    _ = 1.hours();
 }
 
 #[test]

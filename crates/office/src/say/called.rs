@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use patchround_protocol::{UpdateId, limits, update::SYSTEM_PARTS};
+use patchround_protocol::{UpdateId, ids::PackageName, limits, update::SYSTEM_PARTS};
 use patchround_words::{say, say_with};
 
 use crate::{
@@ -31,16 +31,25 @@ pub(crate) fn called_alone(id: &UpdateId, name: &str) -> String {
     say_with("system-parts-one", &[("package", package_name(id).into())])
 }
 
+/// As it has to be for what is signed: with the package wherever the name does not say it.
+pub(crate) fn called_exactly(package: &PackageName, name: &str) -> String {
+    let (called, package) = (called(name), plain(package.as_str(), limits::NAME_CHARS));
+    if called.to_lowercase() == package { called } else { of_many(called, package) }
+}
+
 /// As [`called_alone`], in a list that has these shared names, and where a name may not be known.
 pub(crate) fn called_among(id: &UpdateId, name: Option<&str>, shared: &Shared) -> String {
     match name {
         None => package_name(id),
         Some(name) if name != SYSTEM_PARTS && shared.contains(name) => {
-            let values = [("name", called(name).into()), ("package", package_name(id).into())];
-            say_with("record-name-of-many", &values)
+            of_many(called(name), package_name(id))
         }
         Some(name) => called_alone(id, name),
     }
+}
+
+fn of_many(name: String, package: String) -> String {
+    say_with("record-name-of-many", &[("name", name.into()), ("package", package.into())])
 }
 
 /// Which names are shared, of updates as PC, name and id.

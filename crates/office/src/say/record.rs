@@ -87,8 +87,12 @@ pub fn record(line: &Line, shared: &Shared, time: &dyn Fn(Timestamp) -> String) 
                 pcs => say_with("record-excepted", &[&values[..], &[("pcs", value(pcs))]].concat()),
             }
         }
-        What::ExceptionEnded { package } => {
-            say_with("record-exception-ended", &[who, ("package", value(&**package))])
+        What::ExceptionEnded { package, pcs } => {
+            let values = [who, ("package", value(&**package))];
+            match pcs.join(", ") {
+                pcs if pcs.is_empty() => say_with("record-exception-ended", &values),
+                pcs => say_with("record-exception-ended-on", &[&values[..], &[("pcs", value(pcs))]].concat()),
+            }
         }
         What::Released { package } => say_with("record-released", &[who, ("package", value(&**package))]),
         What::Paused { until } => say_with("record-paused", &[who, ("until", value(time(*until)))]),

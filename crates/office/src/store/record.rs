@@ -87,8 +87,12 @@ pub enum What {
     Held { package: String, why: String, until: Timestamp },
     /// The owner agreed to be late with a package on these PCs, or on all where none is named.
     Excepted { package: String, pcs: Vec<String>, why: String, instead: String, until: Timestamp },
-    /// What the owner had agreed to was ended before its time.
-    ExceptionEnded { package: String },
+    /// What the owner had agreed to, on these PCs or on all, was ended before its time.
+    ExceptionEnded {
+        package: String,
+        #[serde(default)]
+        pcs: Vec<String>,
+    },
     /// A package is no longer kept back.
     Released { package: String },
     /// Nothing happens by itself for a while.
@@ -230,8 +234,14 @@ pub enum What {
     },
     /// A PC let go by itself of a version it went back to: the time for that was over.
     LetGoByItself { pc: String, id: UpdateId, name: Option<String>, at: Timestamp },
-    /// A report was made of what is known of a month, by the SHA-256 of that.
-    ReportMade { month: Month, sha256: String },
+    /// A report was made of what is known of a month, by the SHA-256 of that, and of the file that was written.
+    ReportMade {
+        month: Month,
+        sha256: String,
+        /// Empty in lines from before it was kept.
+        #[serde(default)]
+        file: String,
+    },
     /// What became of a PC's part of a round.
     PcEnded { round: RoundId, pc: String, outcome: Outcome },
 }

@@ -185,6 +185,12 @@ mod tests {
         let plain = plain();
         let table = plain.windows(4).rposition(|window| window == b"xref").unwrap() - 10;
         assert!((0..table).all(|end| packed(&plain[..end]).is_none()));
+        let first_object = plain.windows(7).position(|window| window == b"1 0 obj").unwrap();
+        for at in [first_object, first_object + 6, plain.len() - 10] {
+            let mut damaged = plain.clone();
+            damaged[at] = b'#';
+            assert_eq!(packed(&damaged), None, "at {at}");
+        }
         assert_eq!(packed(&packed(&plain).unwrap()), None);
         assert_eq!(packed(b"%PDF-1.7\nstartxref\n99999999999999999999\n%%EOF"), None);
     }

@@ -47,6 +47,9 @@ pub(crate) fn build(profile: Profile, feeds: Option<&Path>) -> Result<App> {
 /// What is added to `tauri.conf.json`: its own files stay.
 fn with_feeds(folder: &Path) -> Result<String> {
     let folder = fs::canonicalize(folder).with_context(|| format!("Failed to find {}", folder.display()))?;
+    if !folder.join("kev.json").exists() {
+        bail!("There is no first copy of the feeds in {}: `cargo xtask feeds` writes one", folder.display());
+    }
     let files = json!({"files": {FEEDS: folder}});
     Ok(json!({"bundle": {"linux": {"deb": files, "rpm": files}}}).to_string())
 }

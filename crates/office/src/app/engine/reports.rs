@@ -52,7 +52,11 @@ impl Desk {
         let refused = |id| Ok(Answer::Refused { sentence: say(id) });
         let Ok(month) = month.parse::<Month>() else { return refused("said-not-there") };
         let Some(folder) = &self.options.downloads else { return refused("said-no-downloads") };
-        let evidence = Evidence::of(month, &office.past(Timestamp::now(), self.zone.clone())?);
+        let past = office.past(Timestamp::now(), self.zone.clone())?;
+        if past.is_to_come(month) {
+            return refused("report-to-come");
+        }
+        let evidence = Evidence::of(month, &past);
         if evidence.pcs.is_empty() {
             return refused("report-no-pcs");
         }

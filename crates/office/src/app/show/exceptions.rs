@@ -8,7 +8,7 @@ use crate::{
     PcView,
     app::{snapshot::ExceptionRow, when},
     plain::plain,
-    say::called_alone,
+    say::{called_exactly, package_name},
 };
 
 /// Characters of a name that somebody else gave.
@@ -25,20 +25,20 @@ pub(super) fn rows(known: &Known<'_>) -> Vec<ExceptionRow> {
 
 /// Whether an update is late on purpose now.
 pub(super) fn is_agreed(update: &Update, known: &Known<'_>) -> bool {
-    let mut all = known.policy.exceptions(known.now);
-    all.any(|exception| exception.covers(update.pc, &update.package, known.now))
+    known.clocks.judge().agreed(update, known.now).is_some()
 }
 
-/// The package of an update that a PC offers.
+/// The package of an update that a PC offers: the one in its id, which is what is installed, whatever the PC says else.
 pub(crate) fn package_of(pc: &str, update: &UpdateId, known: &Known<'_>) -> Option<PackageName> {
     let pc: PcId = pc.parse().ok()?;
     let offered = known.views.iter().find(|view| view.pc.id == pc)?.pc.scan.as_ref()?.updates.iter();
-    offered.into_iter().find(|other| other.id == *update).map(|found| found.package.clone())
+    let found = offered.into_iter().find(|other| other.id == *update)?;
+    (found.package.as_str() == package_name(update)).then(|| found.package.clone())
 }
 
 /// What was just agreed, in a sentence.
 pub(crate) fn excepted(exception: &Exception, known: &Known<'_>) -> String {
-    let values = [("name", text(name(exception, known))), ("day", text(day(exception, known)))];
+    let values = [("name", text(name(exception, known))), ("day", text(end(exception, known)))];
     match names(exception, known) {
         None => say_with("said-excepted-everywhere", &values),
         Some(pcs) => say_with("said-excepted", &[&values[..], &[("pcs", text(pcs))]].concat()),
@@ -50,7 +50,7 @@ fn row(exception: &Exception, known: &Known<'_>) -> ExceptionRow {
     ExceptionRow {
         id: exception.id.to_string(),
         name: name(exception, known),
-        until: say_with("except-until", &[("day", text(day(exception, known)))]),
+        until: say_with("except-until", &[("day", text(end(exception, known)))]),
         who: match names(exception, known) {
             None => say_with("except-who-everywhere", &[by]),
             Some(pcs) => say_with("except-who", &[by, ("pcs", text(pcs))]),
@@ -60,8 +60,9 @@ fn row(exception: &Exception, known: &Known<'_>) -> ExceptionRow {
     }
 }
 
-fn day(exception: &Exception, known: &Known<'_>) -> String {
-    when::day(exception.until.to_zoned(known.zone.clone()).date())
+/// It ends in the middle of a day.
+fn end(exception: &Exception, known: &Known<'_>) -> String {
+    when::moment(exception.until, known.now, &known.zone)
 }
 
 /// The PCs by name, in order; `None` for all of the office. One that left it has no name any more.
@@ -80,6 +81,6 @@ fn names(exception: &Exception, known: &Known<'_>) -> Option<String> {
 fn name(exception: &Exception, known: &Known<'_>) -> String {
     let offered = known.views.iter().filter_map(|view| view.pc.scan.as_ref()).flat_map(|scan| &scan.updates);
     let mut of_this = offered.filter(|update| update.package == exception.package);
-    let called = of_this.next().map(|update| called_alone(&update.id, &update.name));
+    let called = of_this.next().map(|update| called_exactly(&update.package, &update.name));
     called.unwrap_or_else(|| plain(exception.package.as_str(), NAME_CHARS))
 }

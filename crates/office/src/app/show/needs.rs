@@ -24,6 +24,8 @@ use crate::{
 
 /// The most days for which something waits for a person.
 const MOST_DAYS: u16 = 90;
+/// How the key of what was agreed ends.
+const AGREED: &str = "agreed";
 
 /// One thing that is the matter with a PC.
 #[derive(Debug, Clone, PartialEq)]
@@ -57,7 +59,7 @@ impl Reason {
             Matter::NotGoing(cause, _) | Matter::Unfinished(cause) => cause.id().to_owned(),
             Matter::Trouble(trouble) => trouble.sentence_id().to_owned(),
             Matter::Concern(concern) => format!("{concern:?}"),
-            Matter::Agreed(_) => "agreed".to_owned(),
+            Matter::Agreed(_) => AGREED.to_owned(),
         };
         format!("{} {what}", self.pc)
     }
@@ -98,7 +100,8 @@ pub(crate) fn needs(known: &Known<'_>) -> Vec<Need> {
         .collect()
 }
 
-/// The same for messages: a key that stays as long as the same is the matter, and its sentence.
+/// The same for messages: a key that stays as long as the same is the matter, and its sentence. Whoever agreed to be late need
+/// not be told so again and again.
 pub(crate) fn matters(known: &Known<'_>) -> Vec<(String, String)> {
     let words = needs(known).into_iter().map(|need| need.sentence);
     let wrong = known.wrong.iter().map(|wrong| format!("wrong {}", wrong.job));
@@ -107,7 +110,7 @@ pub(crate) fn matters(known: &Known<'_>) -> Vec<(String, String)> {
     let notes = known.notes.iter().map(|note| format!("note {}", note.note));
     let reasons = reasons(known);
     let keys = wrong.chain(together).chain(asked).chain(notes).chain(reasons.iter().map(Reason::key));
-    keys.zip(words).collect()
+    keys.zip(words).filter(|(key, _)| !key.ends_with(AGREED)).collect()
 }
 
 /// What people said is wrong since something went in: who, their words, and how they can be answered.
@@ -277,7 +280,8 @@ fn late_next(view: &PcView, known: &Known<'_>) -> String {
     let over = updates.filter_map(|update| {
         let over = known.over.iter().find(|over| is_of(over, update))?;
         let day = day(over.until.to_zoned(known.zone.clone()).date());
-        Some(say_with("need-late-over", &[("name", text(update.name.clone())), ("day", text(day))]))
+        let name = sentences::called_exactly(&update.package, &update.name);
+        Some(say_with("need-late-over", &[("name", text(name)), ("day", text(day))]))
     });
     over.chain([say("need-late-next")]).collect::<Vec<_>>().join(" ")
 }

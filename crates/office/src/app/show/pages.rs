@@ -114,8 +114,15 @@ fn program_pcs(program: &programs::Program<'_>) -> Vec<ProgramPc> {
     pcs
 }
 
+/// Names that several updates of a PC have.
+fn shared_on(view: &PcView) -> sentences::Shared {
+    let updates = view.pc.scan.iter().flat_map(|scan| &scan.updates);
+    sentences::shared(updates.map(|update| ("", &*update.name, &update.id)))
+}
+
 fn updates(view: &PcView, at_work: AtWork<'_>, known: &Known<'_>) -> Vec<UpdateRow> {
     let all = view.pc.scan.iter().flat_map(|scan| &scan.updates).filter(|update| !update.phased);
+    let shared = shared_on(view);
     let row = |update: &Update| {
         let due = known.clocks.of_update(view, update, known.now);
         let tried = (view.pc.courses.get(&update.id), Some(view));
@@ -126,13 +133,14 @@ fn updates(view: &PcView, at_work: AtWork<'_>, known: &Known<'_>) -> Vec<UpdateR
         let standing = standing(update, tried, at_work, (known.now, &known.zone));
         UpdateRow {
             id: update.id.to_string(),
-            name: sentences::called_alone(&update.id, &update.name),
+            name: sentences::called_among(&update.id, Some(&update.name), &shared),
             class: programs::class(class),
             due: due.as_ref().filter(|due| programs::is_told(due)).map(programs::due_words),
             clock: sentences::rule::clock(known.clocks, view, update, known.zone.clone()),
             late: is_late,
             agreed: is_agreed,
-            can_agree: !is_agreed && (is_late || mends),
+            agrees_to: (!is_agreed && (is_late || mends))
+                .then(|| sentences::called_exactly(&update.package, &update.name)),
             note: programs::why_not(update),
             big: big(update.substantial.as_ref()),
             versions: versions(update),

@@ -128,8 +128,8 @@ pub(super) fn rows(known: &Known<'_>) -> (Vec<ProgramRow>, u32) {
 
 pub(super) fn row(program: &Program<'_>, known: &Known<'_>) -> ProgramRow {
     let due = program.on.iter().filter_map(|(view, update)| known.clocks.of_update(view, update, known.now));
-    // What is late without anybody's word comes before what is late on purpose.
-    let due = due.min_by_key(|due| (!due.late, due.day));
+    // What nobody agreed to comes before what is late on purpose.
+    let due = due.min_by_key(|due| (due.agreed.is_some(), due.day));
     ProgramRow {
         key: program.key.clone(),
         name: program.name.clone(),

@@ -1,12 +1,13 @@
 //! The pages behind the owner's: PC by PC and update by update, with who says so.
 
-use jiff::{Timestamp, civil::Date, tz::TimeZone};
+use jiff::{Timestamp, civil::Date};
 use patchround_paper::{Block, Column, Emphasis, Side, Table};
-use patchround_protocol::CveId;
+use patchround_protocol::{CveId, policy};
 use patchround_words::{say, say_with};
 
 use super::{month, number, owner::heading, text};
 use crate::{
+    app::when,
     report::{Evidence, How, Late, Pc, Why},
     say as sentences,
 };
@@ -22,6 +23,7 @@ pub(in crate::report) fn blocks(evidence: &Evidence) -> Vec<Block> {
     if !evidence.is_known() {
         return blocks;
     }
+    blocks.extend(by_themselves(evidence).map(plain));
     blocks.extend([plain(fixes(evidence)), heading(say("page-pcs"))]);
     blocks.extend(pcs(evidence));
     blocks.push(heading(say("page-late-title")));
@@ -47,7 +49,28 @@ pub(in crate::report) fn blocks(evidence: &Evidence) -> Vec<Block> {
 /// By which rules what is late was counted.
 pub(crate) fn judged_by(evidence: &Evidence) -> String {
     let rules = sentences::rule::all(&evidence.rules, evidence.own);
-    say_with("page-judged-by", &[("rules", text(rules))])
+    let said = say_with("page-judged-by", &[("rules", text(rules))]);
+    let changed = evidence.rules_changed.iter().map(|changed| {
+        let rules = sentences::rule::all(&changed.rules, changed.own);
+        let day = when::day(evidence.day(changed.at));
+        let values = [("who", text(changed.by.clone())), ("day", text(day)), ("rules", text(rules))];
+        say_with("page-rules-changed", &values)
+    });
+    std::iter::once(said).chain(changed).collect::<Vec<_>>().join(" ")
+}
+
+/// What PCs put in by themselves.
+fn by_themselves(evidence: &Evidence) -> Option<String> {
+    let ours = evidence.by_themselves.as_ref()?;
+    let said = say(match ours.what {
+        _ if ours.windows.is_empty() => "page-auto-asked",
+        policy::What::All => "page-auto-all",
+        policy::What::Security => "page-auto-security",
+    });
+    let paused = ours
+        .paused_until
+        .map(|until| say_with("page-auto-paused", &[("day", text(when::day(evidence.day(until))))]));
+    Some(std::iter::once(said).chain(paused).collect::<Vec<_>>().join(" "))
 }
 
 fn plain(text: String) -> Block {
@@ -86,7 +109,7 @@ fn column(id: &str, weight: u16) -> Column {
 /// Those with which anything is the matter, one by one; the others are a number here, and a line each in the table for
 /// spreadsheets.
 fn pcs(evidence: &Evidence) -> Vec<Block> {
-    let today = evidence.as_of.to_zoned(TimeZone::UTC).date();
+    let today = evidence.as_of_day();
     let is_good = |pc: &&Pc| {
         let is_fixed = pc.fixed_until.is_none_or(|until| until >= today);
         pc.how == How::UpToDate && pc.cyber_essentials == Some(true) && is_fixed
@@ -243,8 +266,7 @@ fn failed(evidence: &Evidence) -> Table {
 }
 
 fn day(evidence: &Evidence, at: Timestamp) -> String {
-    let zone = evidence.zone.as_deref().and_then(|zone| TimeZone::get(zone).ok()).unwrap_or(TimeZone::UTC);
-    short(at.to_zoned(zone).date())
+    short(evidence.day(at))
 }
 
 /// A day in a table: as ISO 8601 has it, which everybody reads the same way.

@@ -201,7 +201,7 @@ fn decide(evidence: &Evidence) -> Vec<Block> {
 
 /// PCs with a system that its maker no longer fixes, apart from updates.
 pub(crate) fn ended(evidence: &Evidence) -> Vec<&Pc> {
-    let today = evidence.as_of.to_zoned(jiff::tz::TimeZone::UTC).date();
+    let today = evidence.as_of_day();
     evidence.pcs.iter().filter(|pc| pc.fixed_until.is_some_and(|until| until < today)).collect()
 }
 

@@ -49,6 +49,8 @@ fn evidence(pcs: usize) -> Evidence {
         exploited_list: Some("2026-05-31T17:00:00Z".parse().unwrap()),
         rules: vec![Rule::CyberEssentials],
         own: None,
+        rules_changed: Vec::new(),
+        by_themselves: None,
         in_charge: InCharge { person: "Maria Lopez".into(), stand_in: Some("Dr. Weiss".into()) },
         pcs: (0..pcs).map(pc).collect(),
         months: vec![
@@ -99,6 +101,8 @@ fn the_owners_page_is_one_page_in_every_language_on_both_papers_for_5_and_250_pc
             assert_eq!(printed.parts[0].pages, 1, "{language:?} {pcs} {sheet:?}");
             assert!(printed.replaced.is_empty(), "{:?}", printed.replaced);
             assert!(printed.bytes.len() <= 300 * 1024, "{}", printed.bytes.len());
+            let packed = printed.bytes.windows(12).any(|bytes| bytes == b"/Type/ObjStm");
+            assert!(packed, "krilla writes files in another way than crates/paper packs");
         }
     }
 }

@@ -142,6 +142,7 @@ impl Year {
             seen_on: self.store.seen_on().unwrap(),
             record: Record { lines: Vec::new(), flaws: Vec::new() },
             judge: Judge::recommended(TimeZone::UTC),
+            policies: Vec::new(),
             now: self.now,
         }
     }
