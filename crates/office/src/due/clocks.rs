@@ -98,7 +98,7 @@ impl Clocks {
     /// When an update is due on a PC, and why; `None` while it is not on the clock.
     pub fn verdict(&self, view: &PcView, update: &Update) -> Option<Verdict> {
         let debts = self.owed(view, update);
-        let of_one = |owed| self.judge.verdict(view.pc.id, owed)?.held(update, &self.judge.zone);
+        let of_one = |owed| self.judge.verdict_of(view.pc.id, owed, update);
         debts.iter().filter_map(of_one).min_by_key(|verdict| (verdict.day, verdict.rule))
     }
 

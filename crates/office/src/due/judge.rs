@@ -85,6 +85,22 @@ impl Judge {
         Some(Verdict { day, rule, owed: owed.clone(), fix })
     }
 
+    /// The last good day of an update that may be kept back; `None` where no rule has a limit, and while it is not on the clock.
+    /// What the owner agreed to keeps its day: it is late, on purpose.
+    pub(crate) fn verdict_of(&self, pc: PcId, owed: &Owed, update: &Update) -> Option<Verdict> {
+        let verdict = self.verdict(pc, owed)?;
+        if self.keeps_by_agreement(update) && !update.phased {
+            return Some(verdict);
+        }
+        verdict.held(update, &self.zone)
+    }
+
+    /// Whether what keeps an update back is what the owner agreed to, and not a hold of the office or of the PC.
+    fn keeps_by_agreement(&self, update: &Update) -> bool {
+        let Some(Held { by: Some(by), why: Some(why), .. }) = &update.held else { return false };
+        self.exceptions.iter().any(|one| one.package == update.package && one.by == *by && one.why == *why)
+    }
+
     /// Until when the owner agreed to be late with an update.
     pub(crate) fn agreed(&self, update: &Update, now: Timestamp) -> Option<Date> {
         let covers = |exception: &&Exception| {

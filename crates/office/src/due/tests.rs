@@ -220,11 +220,16 @@ fn what_the_owner_agreed_to_is_not_late_here_and_is_late_in_the_column_of_cyber_
     };
     let mut update = fixing(&[]);
     update.released = Some(since(samples::now() - 720.hours()));
-    update.held = Some(Held { by: None, why: None, until: Some(samples::now() + 480.hours()) });
+    let not_agreed = Clocks::judged(Vec::new(), judge());
+    let (by, why) = (Some(exception.by.clone()), Some(exception.why.clone()));
+    let free = view(samples::scan(std::slice::from_ref(&update)));
+    let day = not_agreed.of_update(&free, &update, samples::now()).unwrap().day;
+    update.held = Some(Held { by, why, until: Some(samples::now() + 480.hours()) });
     let view = view(samples::scan(std::slice::from_ref(&update)));
     let clocks = Clocks::judged(Vec::new(), Judge { exceptions: vec![exception], ..judge() });
     let due = |hours: i64| clocks.of_update(&view, &update, samples::now() + hours.hours()).unwrap();
     assert!(!due(0).late && due(0).agreed.is_some());
+    assert_eq!((due(0).day, due(481).day), (day, day), "an agreement moves no last good day");
     assert!(due(481).late && due(481).agreed.is_none(), "the agreement is over: {:?}", due(481));
     let ce = clocks.by_rule(&view, &update, Rule::CyberEssentials).unwrap();
     assert!(is_over(ce, samples::now(), &berlin()), "{ce}");

@@ -331,7 +331,7 @@ impl<'a> Lack<'a> {
     ) -> Self {
         let seen = first.get(&missing.update.id).copied().unwrap_or(missing.since);
         let debts = missing.carried.clone().and(Owed::of(&missing.update, seen));
-        let of_one = |owed| judge.verdict(missing.pc, owed)?.held(&missing.update, &judge.zone);
+        let of_one = |owed| judge.verdict_of(missing.pc, owed, &missing.update);
         let verdict = debts.iter().filter_map(of_one).min_by_key(|verdict| (verdict.day, verdict.rule));
         let agreed = judge.agreed(&missing.update, at);
         Self { missing, debts, verdict, agreed }

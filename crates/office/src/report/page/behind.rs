@@ -132,6 +132,7 @@ fn table_of(pcs: &[&Pc], evidence: &Evidence) -> Table {
     let row = |pc: &&Pc| {
         let seen = pc.seen.map_or_else(|| say("never"), |at| day(evidence, at));
         let missing = match pc.restart {
+            _ if pc.seen.is_none() => say("page-not-known"),
             true => say_with("page-missing-restart", &[("count", number(pc.missing))]),
             false => pc.missing.to_string(),
         };
