@@ -30,7 +30,9 @@ pub(super) fn csv(evidence: &Evidence) -> String {
 
 fn pc(pc: &Pc) -> Vec<String> {
     let seen = pc.seen.map(|at| at.to_string()).unwrap_or_default();
-    let (missing, restart) = (pc.missing.to_string(), pc.restart.to_string());
+    // Of a PC that was never seen nothing is known, which is not 0.
+    let missing = pc.seen.map(|_| pc.missing.to_string()).unwrap_or_default();
+    let restart = pc.restart.to_string();
     let mut line = vec!["pc".into(), pc.name.clone(), word(&pc.how), seen, missing, restart];
     line.resize(HEAD.len(), String::new());
     line
