@@ -218,6 +218,7 @@ async fn the_owner_agrees_with_six_words_to_be_late_and_it_stays_until_that_is_e
     assert_eq!(typed(&["except", "practice-mail", "--days", "3"], &words).await.code, 2, "without a reason");
     let wrong = typed(&on_till, "six words that nobody has written\n").await;
     assert!(wrong.code == 2 && wrong.err.contains("not the words of the owner"), "{}", wrong.all);
+    _ = typed(&["updates"], "").await;
     let nothing = typed(&[&["except", "Mail"], &except[2..], &["--days", "20"]].concat(), &words).await;
     assert!(nothing.code == 1 && nothing.out.contains("practice-mail"), "no PC offers that: {}", nothing.all);
     let agreed = typed(&on_till, &words).await;

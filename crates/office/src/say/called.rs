@@ -62,7 +62,7 @@ pub(crate) fn shared<'a>(all: impl IntoIterator<Item = (&'a str, &'a str, &'a Up
     shared.map(|((_, name), _)| name.to_owned()).collect()
 }
 
-/// As [`shared`], of what the record tells.
+/// Which names are shared in the record.
 pub fn shared_names(record: &[Line]) -> Shared {
     shared(record.iter().filter_map(|line| match &line.what {
         What::ByItself { pc, id, name: Some(name), .. }
