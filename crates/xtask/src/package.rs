@@ -40,7 +40,7 @@ pub(crate) fn build(profile: Profile) -> Result<Packages> {
         cargo().args(["deb", "--no-build", "--profile", name, "--package", "patchround-helper"]).read()?;
     Ok(Packages {
         helper_deb: deb_in(&printed)?,
-        cli: repository::target_dir().join(name).join("patchround"),
+        cli: repository::target_dir().join(profile.folder()).join("patchround"),
     })
 }
 
@@ -69,8 +69,19 @@ pub(crate) fn build_others() -> Result<Others> {
     })
 }
 
+/// The earlier helper's own profile would build every library once more.
+const AS_TODAYS: [&str; 6] = [
+    "--config",
+    "profile.dev.opt-level=1",
+    "--config",
+    "profile.dev.debug='line-tables-only'",
+    "--config",
+    "profile.dev.package.'*'.debug=false",
+];
+
 fn build_other(workspace: &Path, features: &[&str], deb: &Path) -> Result<PathBuf> {
-    let cargo = || Cmd::new("cargo").dir(workspace).env("CARGO_TARGET_DIR", repository::target_dir());
+    let cargo =
+        || Cmd::new("cargo").dir(workspace).env("CARGO_TARGET_DIR", repository::target_dir()).args(AS_TODAYS);
     let lab = ["--profile", Profile::Lab.name(), "--package"];
     cargo().arg("build").args(lab).arg("patchround-helper-root").run()?;
     cargo().arg("build").args(lab).arg("patchround-helper").args(features).run()?;
@@ -79,9 +90,18 @@ fn build_other(workspace: &Path, features: &[&str], deb: &Path) -> Result<PathBu
 }
 
 impl Profile {
+    /// What cargo calls it.
     fn name(self) -> &'static str {
         match self {
-            Self::Lab => "lab",
+            Self::Lab => "dev",
+            Self::Release => "release",
+        }
+    }
+
+    /// Where in its target folder cargo puts what it has built.
+    fn folder(self) -> &'static str {
+        match self {
+            Self::Lab => "debug",
             Self::Release => "release",
         }
     }

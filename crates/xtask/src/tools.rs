@@ -35,8 +35,12 @@ impl Tool {
             "Installing {} {}. This happens once and takes about {} on two cores.",
             self.package, self.version, self.takes
         ));
+        // As they are published, they optimize themselves across everything, which takes longer than all their work here.
         Cmd::new("cargo")
             .args(["install", "--quiet", "--locked", "--version", self.version, self.package])
+            .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1")
+            .env("CARGO_PROFILE_RELEASE_LTO", "off")
+            .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16")
             .run()
     }
 }

@@ -21,14 +21,6 @@ impl Counts {
         }
     }
 
-    /// From every `test result: ok. 3 passed; 0 failed; 0 ignored; ...` of libtest.
-    pub(crate) fn of_doc_tests(text: &str) -> Self {
-        text.lines().filter(|line| line.starts_with("test result:")).fold(Self::default(), |sum, line| Self {
-            passed: sum.passed + number_before(line, "passed"),
-            failed: sum.failed + number_before(line, "failed"),
-        })
-    }
-
     /// From vitest's `Tests  1 failed | 40 passed (41)`.
     pub(crate) fn of_vitest(text: &str) -> Self {
         let summary = text.lines().rev().find_map(|line| line.trim_start().strip_prefix("Tests "));
@@ -106,13 +98,6 @@ mod tests {
     fn a_test_that_timed_out_has_failed() {
         let text = "Summary [  60.0s] 3/5 tests run: 1 passed, 1 timed out, 1 exec failed, 0 skipped";
         assert_eq!(Counts::of_nextest(text), Counts { passed: 1, failed: 2 });
-    }
-
-    #[test]
-    fn doc_test_results_are_added_up() {
-        let text = "test result: ok. 3 passed; 0 failed; 1 ignored; 0 measured\n\
-                    test result: FAILED. 1 passed; 2 failed; 0 ignored\n";
-        assert_eq!(Counts::of_doc_tests(text), Counts { passed: 4, failed: 2 });
     }
 
     #[test]

@@ -24,7 +24,6 @@ pub(crate) const ALL: &[Part] = &[
     Part { name: "tests", run: tests },
     Part { name: "page in a browser", run: page_in_a_browser },
     Part { name: "real window", run: real_window },
-    Part { name: "doc tests", run: doc_tests },
     Part { name: "doc", run: doc },
     Part { name: "deny", run: deny },
     Part { name: "advisories", run: advisories },
@@ -56,7 +55,8 @@ fn page_alone(_: &Surroundings) -> Result<Verdict> {
 
 /// Every screen and flow, with the real engine behind it.
 fn page_in_a_browser(surroundings: &Surroundings) -> Result<Verdict> {
-    cargo().args(["build", "--package", "patchround-demo"]).run()?;
+    // With everything else's features, as the part "tests" has built it.
+    cargo().args(["test", "--workspace", "--no-run", "--test", "served"]).run()?;
     let server = repository::target_dir().join("debug/patchround-demo");
     let mut run = page::npm(&["run", "--silent", "e2e"]).env("PATCHROUND_DEMO", server).env("NO_COLOR", "1");
     if surroundings.options.long {
@@ -87,11 +87,6 @@ fn real_window(surroundings: &Surroundings) -> Result<Verdict> {
         Err(error) => Err(error.context("The real window was left out, which is a failure with CI=true")),
         Ok(()) => nextest(cargo(), "desktop", surroundings),
     }
-}
-
-fn doc_tests(_: &Surroundings) -> Result<Verdict> {
-    let (status, text) = cargo().args(["test", "--workspace", "--doc"]).run_and_read()?;
-    counted("doc tests", status.success(), Counts::of_doc_tests(&text), &text)
 }
 
 fn doc(_: &Surroundings) -> Result<Verdict> {

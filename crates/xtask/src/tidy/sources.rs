@@ -15,6 +15,9 @@ pub(crate) fn check(sources: &[Source], findings: &mut Findings) {
         if source.path.ends_with("/mod.rs") {
             findings.problems.push(format!("{}: foo.rs beside foo/, never foo/mod.rs", source.path));
         }
+        findings.problems.extend(doc_tests(&source.text).map(|number| {
+            format!("{}:{number}: no part of the test runs code in docs; write a test", source.path)
+        }));
         if is_crate_root(&source.path, sources) {
             findings.problems.extend(missing_in_crate_doc(source));
         }
@@ -66,6 +69,18 @@ fn unwraps(text: &str) -> impl Iterator<Item = usize> {
     numbered
         .filter(|(_, line)| !line.trim_start().starts_with("//") && line.contains(concat!(".unwrap", "()")))
         .map(|(index, _)| index + 1)
+}
+
+/// Line numbers of what rustdoc would compile: a block that opens with nothing behind its mark, or with `rust`.
+fn doc_tests(text: &str) -> impl Iterator<Item = usize> {
+    let mut is_open = false;
+    text.lines().enumerate().filter_map(move |(index, line)| {
+        let line = line.trim_start();
+        let kind =
+            line.strip_prefix("///").or_else(|| line.strip_prefix("//!"))?.trim().strip_prefix("```")?;
+        is_open = !is_open;
+        (is_open && (kind.is_empty() || kind.starts_with("rust"))).then_some(index + 1)
+    })
 }
 
 /// The files that are compiled for tests only: `#[cfg(test)] mod samples;` names one, or one and a folder.
@@ -165,6 +180,17 @@ mod tests {
     fn a_crate_says_who_runs_it_and_what_it_never_does() {
         let found = findings_of("crates/a/src/lib.rs", "//! A.\n//!\n//! Runs as: you.\n".to_owned());
         assert_eq!(found.problems, ["crates/a/src/lib.rs: its first doc has no `Must not:`"]);
+    }
+
+    #[test]
+    fn code_in_docs_that_nothing_would_run_is_refused() {
+        let drawn = "/// ```text\n/// a -> b\n/// ```\nfn a() {}\n";
+        assert!(findings_of("crates/a/src/b.rs", drawn.to_owned()).problems.is_empty());
+        let found = findings_of("crates/a/src/b.rs", format!("{drawn}/// ```\n/// a();\n/// ```\n"));
+        assert_eq!(
+            found.problems,
+            ["crates/a/src/b.rs:5: no part of the test runs code in docs; write a test"]
+        );
     }
 
     #[test]
