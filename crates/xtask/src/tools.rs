@@ -3,7 +3,7 @@
 use anyhow::Result;
 
 use crate::process::Cmd;
-use crate::say;
+use crate::{repository, say};
 
 /// A program that cargo installs.
 pub(crate) struct Tool {
@@ -38,9 +38,10 @@ impl Tool {
         // As they are published, they optimize themselves across everything, which takes longer than all their work here.
         Cmd::new("cargo")
             .args(["install", "--quiet", "--locked", "--version", self.version, self.package])
-            .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1")
+            .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "0")
             .env("CARGO_PROFILE_RELEASE_LTO", "off")
-            .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16")
+            .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "256")
+            .env("CARGO_TARGET_DIR", repository::target_dir().join("tools"))
             .run()
     }
 }
