@@ -1,21 +1,38 @@
 import { expect, test } from '@playwright/test';
 import { expectNoViolationsInBoth } from './axe';
-import { tooSmall } from './looks';
+import { cutOff, tooSmall, unfold, withoutArabic } from './looks';
 import { open, SCREENS, settled, show } from './screens';
 
-for (const language of ['en', 'ar']) {
+const SIZES = [
+    { name: 'the usual window', width: 1120, height: 760 },
+    { name: 'the smallest window', width: 880, height: 600 },
+    { name: 'the smallest window at 200 %', width: 440, height: 300 },
+    { name: '320 pixels', width: 320, height: 640 },
+];
+
+// A screen is opened once in each: longer than English and with its structure, and from right to left with other letters.
+for (const language of ['en-XA', 'ar']) {
     for (const screen of SCREENS) {
         for (const play of screen.plays) {
-            test(`${screen.name} of ${play} keeps nobody out, and has one primary button at most: ${language}`, async ({ page }) => {
+            test(`${screen.name} of ${play} keeps nobody out and cuts nothing off in any window: ${language}`, async ({ page }) => {
                 await show(page, play, language);
                 await open(page, screen);
                 await expect(page.locator('html')).toHaveAttribute('dir', language === 'ar' ? 'rtl' : 'ltr');
                 await expect(page.getByText(/^\[ui-/)).toHaveCount(0);
+                if (language === 'ar') {
+                    expect.soft(await page.evaluate(withoutArabic)).toEqual([]);
+                }
                 await expectNoViolationsInBoth(page, () => settled(page));
                 const dialog = page.locator('dialog[open]');
                 const asked = (await dialog.count()) > 0 ? dialog : page.locator('main');
-                expect(await asked.locator('button.primary').count()).toBeLessThanOrEqual(1);
-                expect(await page.evaluate(tooSmall)).toEqual([]);
+                expect.soft(await asked.locator('button.primary').count(), 'one primary button at most').toBeLessThanOrEqual(1);
+                expect.soft(await page.evaluate(tooSmall)).toEqual([]);
+                for (const { name, ...size } of SIZES) {
+                    await page.setViewportSize(size);
+                    await unfold(page);
+                    await settled(page);
+                    expect.soft(await page.evaluate(cutOff), name).toEqual([]);
+                }
             });
         }
     }

@@ -224,12 +224,12 @@ impl Command {
             | Self::Remove { .. }
             | Self::Rename { .. }
             | Self::Hold { .. }
-            | Self::Except(_)
             | Self::Pause { .. }
             | Self::CoolingOff { .. }
             | Self::JudgedBy(_)
             | Self::Report(_)
             | Self::Resume => false,
+            Self::Except(except) => except.json,
             Self::Code { json, .. }
             | Self::Answer { json, .. }
             | Self::Wake { json, .. }
@@ -366,24 +366,29 @@ pub(crate) enum Named {
 }
 
 #[derive(Debug, Args)]
+#[command(group = ArgGroup::new("how").args(["days", "end"]))]
 pub(crate) struct Except {
-    /// The package, as `patchround updates` shows it in an update's id
-    pub(crate) package: PackageName,
+    /// The package, as `patchround updates` shows it in an update's id; without one you see what is agreed
+    #[arg(requires = "how")]
+    pub(crate) package: Option<PackageName>,
     /// Why, for whoever reads the record
-    #[arg(long, value_name = "TEXT", required_unless_present = "end")]
+    #[arg(long, value_name = "TEXT", requires = "days")]
     pub(crate) why: Option<String>,
     /// What is done instead until then
-    #[arg(long, value_name = "TEXT", required_unless_present = "end")]
+    #[arg(long, value_name = "TEXT", requires = "days")]
     pub(crate) instead: Option<String>,
     /// For how many days
-    #[arg(long, value_name = "N", value_parser = within(1..=LONGEST_EXCEPTION), required_unless_present = "end")]
+    #[arg(long, value_name = "N", value_parser = within(1..=LONGEST_EXCEPTION), requires_all = ["package", "why", "instead"])]
     pub(crate) days: Option<u32>,
     /// Only on this PC; may be given several times
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", requires = "days")]
     pub(crate) pc: Vec<String>,
     /// Ends what was agreed for the package
-    #[arg(long, conflicts_with_all = ["why", "instead", "days", "pc"])]
+    #[arg(long, requires = "package", conflicts_with_all = ["why", "instead", "pc"])]
     pub(crate) end: bool,
+    /// Answers in JSON, for other programs
+    #[arg(long, conflicts_with = "package")]
+    pub(crate) json: bool,
 }
 
 #[derive(Debug, Args)]

@@ -1,7 +1,10 @@
 //! The JSON Schemas in docs/schema of what the commands print with `--json`.
 
 use patchround_golden::schema::{array_of, fresh, line_of, of};
-use patchround_office::{duties::Duty, plan::Plan, round::RoundEnd, store::record::Line, wake::WakeEnd};
+use patchround_office::{
+    duties::Duty, plan::Plan, report::Evidence, round::RoundEnd, store::record::Line, wake::WakeEnd,
+};
+use patchround_protocol::Exception;
 use serde_json::Value;
 
 use crate::{
@@ -49,6 +52,8 @@ fn schemas() -> Vec<(&'static str, Value)> {
             ),
         ),
         ("feeds", array_of(&of::<FeedLine>("What `patchround feeds --json` prints."))),
+        ("except", array_of(&of::<Exception>("What `patchround except --json` prints."))),
+        ("report", of::<Evidence>("What `patchround report --format json` writes.")),
         ("people", of::<PeopleList>("What `patchround people --json` prints.")),
         ("duties", array_of(&of::<Duty>("What `patchround duties --json` prints."))),
         ("record", array_of(&of::<Line>("What `patchround record --json` prints."))),

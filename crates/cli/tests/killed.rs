@@ -160,18 +160,24 @@ async fn the_manager_ended_at_any_piece_of_a_round_loses_nothing_and_orders_noth
     assert!(ended >= ENDS / 2, "{ended} of {pieces} pieces");
 }
 
-/// Runs a command where no file may grow beyond so many blocks of 512 bytes, as on a disk that is full.
+/// Runs a command where no file may grow beyond so many blocks of 512 bytes, as on a disk that is full. It reads the last line of
+/// `words`, where there are two.
 #[expect(clippy::disallowed_methods, reason = "only a shell can set the limit before our program begins")]
-fn with_little_room(state: &Path, blocks: u32, words: &str) -> (Option<i32>, String) {
-    let line = format!("trap '' XFSZ; ulimit -f {blocks}; exec \"$0\" {words} --no-discovery");
-    let output = std::process::Command::new("/bin/sh")
-        .args(["-c", &line, env!("CARGO_BIN_EXE_patchround")])
-        .env("PATCHROUND_STATE", state)
-        .stdin(Stdio::null())
-        .output()
-        .unwrap();
-    (output.status.code(), String::from_utf8([output.stdout, output.stderr].concat()).unwrap())
+async fn with_little_room(state: &Path, blocks: u32, words: &str) -> (Option<i32>, String) {
+    let (words, input) = words.split_once('\n').unwrap_or((words, ""));
+    let line =
+        format!("trap '' XFSZ; ulimit -f {blocks}; echo '{input}' | \"$0\" {words} --no-discovery; exit $?");
+    let mut command = std::process::Command::new("/bin/sh");
+    command.args(["-c", &line, env!("CARGO_BIN_EXE_patchround")]).env("PATCHROUND_STATE", state);
+    let output = tokio::task::spawn_blocking(move || command.output().unwrap()).await.unwrap();
+    let said = String::from_utf8([output.stdout, output.stderr].concat()).unwrap();
+    assert!(output.status.code().is_some_and(|code| code < 128), "it ended by a signal: {said}");
+    assert!(!said.contains("panicked"), "{said}");
+    (output.status.code(), said)
 }
+
+/// From a disk without any room to one with enough.
+const ROOMS: [u32; 12] = [0, 1, 8, 9, 16, 24, 32, 48, 64, 96, 128, 256];
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_store_that_can_grow_no_more_is_said_and_is_whole_afterwards() {
@@ -180,12 +186,8 @@ async fn a_store_that_can_grow_no_more_is_said_and_is_whole_afterwards() {
     assert_eq!(patchround(made.path(), &init, &fuse).await.0, Some(0));
     let (dir, practice) = office(made.path(), &fuse).await;
     let mut refused = 0;
-    for blocks in [0, 1, 8, 9, 16, 24, 32, 48, 64, 96, 128, 256] {
-        let (state, words) = (dir.path().to_owned(), "update --all --yes");
-        let ran = tokio::task::spawn_blocking(move || with_little_room(&state, blocks, words));
-        let (exit, said) = ran.await.unwrap();
-        assert!(exit.is_some(), "it ended by a signal: {said}");
-        assert!(!said.contains("panicked"), "{said}");
+    for blocks in ROOMS {
+        let (exit, said) = with_little_room(dir.path(), blocks, "update --all --yes").await;
         if exit == Some(1) {
             refused += 1;
             assert!(said.contains("could not be used") || said.contains("full"), "{said}");
@@ -197,4 +199,48 @@ async fn a_store_that_can_grow_no_more_is_said_and_is_whole_afterwards() {
     assert_eq!(practice.pcs()[0].installed(), 2);
     let (_, record) = patchround(dir.path(), &["record", "--json"], &fuse).await;
     assert_eq!(many(&serde_json::from_str(record.trim()).unwrap(), "update_ended"), 2, "{record}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_agreed_or_chosen_on_a_full_disk_is_made_and_written_down_or_neither() {
+    let (made, fuse) = (tempfile::tempdir().unwrap(), Arc::new(Fuse::default()));
+    let init = ["init", "--office", "Corner Shop", "--person", "Maria"];
+    let (_, paper) = patchround(made.path(), &init, &fuse).await;
+    let paper = paper.lines().find(|line| line.starts_with("The owner's words")).unwrap();
+    let words: Vec<&str> = paper.split_whitespace().collect();
+    let except = format!(
+        "except practice-mail --why Till --instead Offline --days 9\n{}",
+        words[words.len() - 6..].join(" ")
+    );
+    let (dir, _practice) = office(made.path(), &fuse).await;
+    let json = async |words: &[&str]| -> Value {
+        serde_json::from_str(patchround(dir.path(), words, &fuse).await.1.trim()).unwrap()
+    };
+    let (mut refused, mut agreed) = (0, 0);
+    for blocks in ROOMS {
+        let (exit, said) = with_little_room(dir.path(), blocks, &except).await;
+        let there = json(&["except", "--json"]).await.as_array().unwrap().len();
+        agreed += there;
+        refused += usize::from(exit == Some(1) && there == 0);
+        let record = json(&["record", "--json"]).await;
+        let written = many(&record, "excepted") - many(&record, "exception_ended");
+        assert_eq!(there, written, "with room for {blocks}: {said}");
+        assert!(exit != Some(0) || there == 1, "with room for {blocks}: {said}");
+        if there > 0 {
+            let (exit, said) = patchround(dir.path(), &["except", "practice-mail", "--end"], &fuse).await;
+            assert_eq!(exit, Some(0), "{said}");
+        }
+
+        let (_, said) = with_little_room(dir.path(), blocks, "feeds --off kev").await;
+        let feeds = json(&["feeds", "--json"]).await;
+        let is_off =
+            feeds.as_array().unwrap().iter().any(|feed| feed["feed"] == "kev" && feed["is_on"] == false);
+        let record = json(&["record", "--json"]).await;
+        let last = record.as_array().unwrap().iter().rfind(|line| line["what"] == "feed_chosen").cloned();
+        let written = last.is_some_and(|line| line["is_on"] == false);
+        assert_eq!(is_off, written, "with room for {blocks}: {said}");
+        let (exit, said) = patchround(dir.path(), &["feeds", "--on", "kev"], &fuse).await;
+        assert_eq!(exit, Some(0), "{said}");
+    }
+    assert!(refused > 0 && agreed > 0, "{refused} refused, {agreed} agreed");
 }

@@ -226,6 +226,14 @@ async fn the_owner_agrees_with_six_words_to_be_late_and_it_stays_until_that_is_e
     assert!(agreed.out.contains("practice-mail stays as it is on till until "), "{}", agreed.all);
     assert!(!agreed.all.contains(&words), "the words are not shown");
 
+    let listed = typed(&["except"], "").await;
+    assert!(
+        listed.code == 0 && listed.out.contains("practice-mail on till: Maria agreed until "),
+        "{}",
+        listed.all
+    );
+    assert!(listed.out.contains("Done instead: No internet"), "{}", listed.all);
+
     let updated = typed(&["update", "--all", "--yes"], "").await;
     assert_eq!(updated.code, 3, "{}", updated.all);
     let installed = ["front-desk", "till"].map(|name| practice.pc(name).unwrap().installed());
@@ -234,6 +242,7 @@ async fn the_owner_agrees_with_six_words_to_be_late_and_it_stays_until_that_is_e
     assert_eq!((left.as_array().unwrap().len(), &left[0]["held"]["by"]), (1, &"Maria".into()), "{left}");
 
     assert_eq!(typed(&["except", "--end", "practice-mail"], "").await.code, 0);
+    assert!(typed(&["except"], "").await.out.contains("Nothing is agreed to be late."));
     let again = typed(&["except", "--end", "practice-mail"], "").await;
     assert!(again.code == 2 && again.err.contains("has not agreed"), "{}", again.all);
     assert_eq!(typed(&["update", "--all", "--yes"], "").await.code, 0);

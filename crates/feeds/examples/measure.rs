@@ -69,7 +69,7 @@ fn settings(port: &str) -> Result<Settings> {
 fn fetch(folder: &Path, settings: &Settings, told: &[CveId]) -> Result<()> {
     let mut feeds = Feeds::open(folder, settings.clone())?;
     let begun = Instant::now();
-    for outcome in feeds.refresh(told, &[], Timestamp::now()) {
+    for outcome in feeds.refresh(&Feed::ALL, told, &[], Timestamp::now()) {
         let is_new = matches!(outcome.done, Done::Taken | Done::Off);
         anyhow::ensure!(is_new && outcome.refused.is_none(), "{outcome:?}");
     }

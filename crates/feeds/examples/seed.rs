@@ -18,7 +18,7 @@ fn main() -> Result<ExitCode> {
     let settings = arguments.try_fold(settings, |settings, argument| from(settings, &argument))?;
     let mut feeds = Feeds::open(Path::new(&folder), settings)?;
     let now = Timestamp::now();
-    feeds.refresh(&[], &[], now);
+    feeds.refresh(&Feed::ALL, &[], &[], now);
     let states = feeds.state(now);
     let mut is_whole = true;
     for state in states.iter().filter(|state| state.is_on) {

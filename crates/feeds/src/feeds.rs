@@ -141,10 +141,18 @@ impl Feeds {
 
     /// Asks for what is due, and only for that: a whole feed at most once a day, a record at most once a week, after a
     /// failure with growing gaps. Blocks: at most two minutes for a whole feed and 15 seconds for a record. `asked` are the
-    /// flaws of which the office's PCs told, `systems` their `ID` and `VERSION_ID` (os-release(5)).
-    pub fn refresh(&mut self, asked: &[CveId], systems: &[(String, String)], now: Timestamp) -> Vec<Outcome> {
+    /// flaws of which the office's PCs told, `systems` their `ID` and `VERSION_ID` (os-release(5)). Nobody but the makers of
+    /// `which` is asked.
+    pub fn refresh(
+        &mut self,
+        which: &[Feed],
+        asked: &[CveId],
+        systems: &[(String, String)],
+        now: Timestamp,
+    ) -> Vec<Outcome> {
         Feed::ALL
             .into_iter()
+            .filter(|feed| which.contains(feed))
             .map(|feed| {
                 let mut manifest = self.manifests.remove(&feed).unwrap_or_default();
                 let (done, refused) = self.refresh_one(feed, &mut manifest, asked, systems, now);

@@ -4,6 +4,7 @@
 //! Must not: read a clock, start a thread, guess the name of a product, or take "not known" for "no".
 
 mod addresses;
+mod dates;
 mod due;
 mod feed;
 mod feeds;
@@ -17,6 +18,7 @@ mod settings;
 mod table;
 mod whole;
 
+pub use dates::{Dated, dated};
 pub use feed::Feed;
 pub use feeds::{Done, Feeds, Outcome, State};
 pub use refused::Refused;

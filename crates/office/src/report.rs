@@ -52,6 +52,8 @@ pub struct Evidence {
     pub program: String,
     /// When the list of what attackers use was published; none where there was none.
     pub exploited_list: Option<Timestamp>,
+    /// Of which day everything is that others publish of flaws and that this office uses.
+    pub feeds: Vec<FeedDate>,
     /// The rules the office was judged by.
     pub rules: Vec<Rule>,
     /// Its own limits, where it had some.
@@ -82,6 +84,18 @@ pub struct Evidence {
     pub failed: Vec<Failed>,
     /// Whether the record of the month is as it was written.
     pub record_is_whole: bool,
+}
+
+/// Of which day a feed is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct FeedDate {
+    /// Its short name, as `patchround feeds` has it.
+    pub feed: String,
+    /// When its maker published it; none where it is asked flaw by flaw.
+    pub published: Option<Timestamp>,
+    /// When its maker was last asked.
+    pub asked: Timestamp,
 }
 
 /// Other rules were chosen.
@@ -249,6 +263,8 @@ pub struct Late {
     pub cves: Vec<CveId>,
     /// Those of them that attackers were known to use.
     pub exploited: Vec<CveId>,
+    /// Whether its package's own source says that attackers use one of them.
+    pub source_says_exploited: bool,
     /// Why it was not in use.
     pub why: Why,
 }
@@ -366,6 +382,7 @@ impl Evidence {
             zone: past.zone().iana_name().map(str::to_owned),
             program: VERSION.to_owned(),
             exploited_list: past.exploited_list(),
+            feeds: past.feeds.clone(),
             rules,
             own,
             rules_changed: past.rules_changed(month),

@@ -59,7 +59,7 @@ pub enum Rule {
 }
 
 /// Days that an office gives itself; `None` is no limit.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Own {
     /// For what attackers are known to use.

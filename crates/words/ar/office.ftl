@@ -509,6 +509,7 @@ except-words = كلمات المالك الست من الورقة:
 except-done = يبقى { $package } كما هو على { $pcs } حتى { $until } بموافقة المالك. ويُعَد متأخرًا عن قصد، لا منتهيًا.
 except-done-everywhere = يبقى { $package } كما هو على كل جهاز حتى { $until } بموافقة المالك. ويُعَد متأخرًا عن قصد، لا منتهيًا.
 except-ended = لم يعد { $package } متأخرًا عن قصد.
+except-none = لا يوجد اتفاق على تأخير أي شيء.
 release-done = لم يعد { $package } مُبقى عليه.
 undo-done = رجع { $pc } إلى { $name } { $version }، ويبقى عليه حتى { $until }. وللسماح بالإصدار الأحدث قبل ذلك: patchround release { $package } --pc "{ $pc }"
 undo-not-done = لم يرجع { $pc } إلى { $name } { $version }. { $cause } { $next }
@@ -931,6 +932,14 @@ rule-own-other = { $days ->
 judged-by = يُحكم على مكتبكم وفق: { $rules }
 judged-by-strictest = من بين عدة قواعد تسري أشدها على كل تحديث.
 judged-reachable = يمكن لأي شخص الوصول إلى { $pc } من الإنترنت.
+brought-later = { $count ->
+    [zero] حُفظ هذا.
+    [one] حُفظ هذا. لم يُجب جهاز واحد: سيصله عند الاتصال التالي.
+    [two] حُفظ هذا. لم يُجب جهازان: سيصلهما عند الاتصال التالي.
+    [few] حُفظ هذا. لم تُجب { $count } أجهزة: سيصلها عند الاتصال التالي.
+    [many] حُفظ هذا. لم يُجب { $count } جهازًا: سيصلها عند الاتصال التالي.
+   *[other] حُفظ هذا. لم يُجب { $count } جهاز: سيصلها عند الاتصال التالي.
+}
 clock-due = مستحق في { $day } وفق: { $rule }. صدر في { $released }، { $from }.
 clock-used = يستغل المهاجمون ما يصلحه، بحسب قائمة { $day }.
 clock-used-said = يستغل المهاجمون ما يصلحه، بحسب صانعه.
@@ -1002,6 +1011,7 @@ report-is-ours = هذا تقرير { $month } الذي أعده { $who } في { 
 report-record-flawed = لكن سجل ذلك الوقت تغير أو اقتُطع لاحقًا: يبين الأمر patchround record الموضع.
 report-was-changed = يذكر هذا الملف تقرير { $month } الذي أعده { $who } في { $time }، لكنه ليس ذلك الملف: تغير فيه شيء. أعدوه من جديد وقارنوا بينهما.
 report-not-ours = هذا ليس تقريرًا أعده مكتبكم، أو أنه تغير بعد ذلك. أعدوه من جديد وقارنوا بينهما.
+report-no-file = إنه مجلد أو جهاز وليس ملفًا
 
 ## The report on paper
 
@@ -1147,6 +1157,10 @@ page-auto-security = وفق قواعد المكتب تثبّت الأجهزة ت
 page-auto-asked = وفق قواعد المكتب تنتظر التحديثات أن يطلبها أحد؛ أما تحديث الأمان الذي يوشك أن يتأخر فيُثبَّت من تلقاء نفسه.
 page-auto-paused = حتى { $day } لا يُثبَّت شيء من تلقاء نفسه سوى تحديثات الأمان المتأخرة.
 page-rules-changed = غيّر { $who } القواعد في { $day }: { $rules }.
+page-feeds = ما ينشره آخرون عن الثغرات وتاريخه: { $feeds }.
+page-feed-of = { $feed } ({ $day })
+page-feed-asked = { $feed } (آخر سؤال في { $day })
+page-feeds-none = لا شيء مما ينشره آخرون عن الثغرات موجود على هذا الحاسوب: ما كان سيقوله غير معروف.
 page-fixes = تحديثات الأمان التي تسري عليها مهلة 14 يومًا وفق Cyber Essentials، لكل جهاز على حدة: { $all }. ثُبّت في وقته: { $in_time }؛ متأخرًا: { $too_late }؛ ناقص وما زال له وقت: { $open }؛ ناقص ومتأخر: { $late }. لا يغيّر أي اتفاق هذه الأعداد.
 page-pcs = كل جهاز
 page-pcs-good = { $count ->
@@ -1178,6 +1192,7 @@ page-column-why = السبب
 page-column-pcs = الأجهزة
 page-column-by = وافق عليه
 page-column-instead = البديل
+page-column-since = اتُّفق عليه في
 page-column-until = حتى
 page-column-when = متى
 page-missing-restart = ‏{ $count }، وإعادة تشغيل
@@ -1194,6 +1209,7 @@ page-system = ‏{ $system }، { $day }
 page-versions = ‏{ $from }، { $to }
 page-flaws-unknown = غير معروفة
 page-flaw-used = ‏{ $flaw } (يستغلها المهاجمون)
+page-flaws-used = يستغل المهاجمون إحداها، كما يقول مصدر الحزمة
 page-flaws-more = و{ $count } أخرى
 page-why-agreed = متفق عليه حتى { $day }
 page-why-restart = ينتظر إعادة تشغيل

@@ -359,6 +359,7 @@ except-words = Die sechs Wörter der Inhaberin oder des Inhabers, vom Blatt:
 except-done = { $package } bleibt auf { $pcs } mit Absicht, wie es ist, bis { $until }. Es gilt als vereinbarte Ausnahme, nicht als erledigt.
 except-done-everywhere = { $package } bleibt auf jedem PC mit Absicht, wie es ist, bis { $until }. Es gilt als vereinbarte Ausnahme, nicht als erledigt.
 except-ended = Die Ausnahme für { $package } ist beendet.
+except-none = Es ist keine Ausnahme vereinbart.
 release-done = { $package } wird nicht mehr zurückgehalten.
 undo-done = { $pc } ist wieder bei { $name } { $version } und bleibt dabei bis { $until }. Um die neuere Version früher wieder zuzulassen: patchround release { $package } --pc "{ $pc }"
 undo-not-done = { $pc } ist nicht zu { $name } { $version } zurückgegangen. { $cause } { $next }
@@ -682,6 +683,10 @@ rule-own-other = { $days ->
 judged-by = Ihr Büro wird beurteilt nach: { $rules }
 judged-by-strictest = Von mehreren zählt für jedes Update die strengste.
 judged-reachable = { $pc } ist für jeden aus dem Internet erreichbar.
+brought-later = { $count ->
+    [one] Es ist gespeichert. Ein PC hat nicht geantwortet: Er bekommt das beim nächsten Kontakt.
+   *[other] Es ist gespeichert. { $count } PCs haben nicht geantwortet: Sie bekommen das beim nächsten Kontakt.
+}
 clock-due = Fällig am { $day } nach: { $rule }. Erschienen am { $released }, { $from }.
 clock-used = Angreifer nutzen aus, was es behebt, sagt die Liste vom { $day }.
 clock-used-said = Angreifer nutzen aus, was es behebt, sagt sein Hersteller.
@@ -745,6 +750,7 @@ report-is-ours = Das ist der Bericht für { $month }, den { $who } am { $time } 
 report-record-flawed = Aber das Protokoll dieser Zeit wurde später geändert oder gekürzt: patchround record sagt, wo.
 report-was-changed = Das nennt den Bericht für { $month }, den { $who } am { $time } erstellt hat, ist aber nicht diese Datei: Etwas darin wurde geändert. Erstellen Sie ihn neu und vergleichen Sie beide.
 report-not-ours = Das ist kein Bericht, den Ihr Büro erstellt hat, oder er wurde seither geändert. Erstellen Sie ihn neu und vergleichen Sie beide.
+report-no-file = es ist ein Ordner oder ein Gerät
 
 ## The report on paper
 
@@ -838,6 +844,10 @@ page-auto-security = Nach den Regeln des Büros spielen die PCs Sicherheitsupdat
 page-auto-asked = Nach den Regeln des Büros warten Updates, bis jemand sie anordnet; ein Sicherheitsupdate, das bald überfällig wäre, kommt von selbst.
 page-auto-paused = Bis { $day } kommt nichts von selbst, außer überfälligen Sicherheitsupdates.
 page-rules-changed = { $who } hat die Regeln am { $day } geändert: { $rules }.
+page-feeds = Was andere über Lücken veröffentlichen, und von wann es ist: { $feeds }.
+page-feed-of = { $feed } ({ $day })
+page-feed-asked = { $feed } (zuletzt gefragt am { $day })
+page-feeds-none = Nichts, was andere über Lücken veröffentlichen, ist auf diesem Computer: Was es sagen würde, ist nicht bekannt.
 page-fixes = Sicherheitsupdates, für die die 14 Tage von Cyber Essentials gelten, jedes auf jedem PC: { $all }. Rechtzeitig eingespielt: { $in_time }; zu spät: { $too_late }; fehlend, noch mit Zeit: { $open }; fehlend und überfällig: { $late }. Keine Vereinbarung ändert diese Zahlen.
 page-pcs = Jeder PC
 page-pcs-good = { $count ->
@@ -866,6 +876,7 @@ page-column-why = Warum
 page-column-pcs = PCs
 page-column-by = Vereinbart von
 page-column-instead = Stattdessen
+page-column-since = Vereinbart am
 page-column-until = Bis
 page-column-when = Wann
 page-missing-restart = { $count }, und ein Neustart
@@ -882,6 +893,7 @@ page-system = { $system }, { $day }
 page-versions = { $from }, { $to }
 page-flaws-unknown = nicht bekannt
 page-flaw-used = { $flaw } (Angreifer nutzen sie aus)
+page-flaws-used = Angreifer nutzen eine aus, sagt die eigene Quelle
 page-flaws-more = und { $count } weitere
 page-why-agreed = vereinbart bis { $day }
 page-why-restart = wartet auf einen Neustart

@@ -377,6 +377,7 @@ except-words = The six words of the owner, from the paper:
 except-done = { $package } stays as it is on { $pcs } until { $until }, as the owner agreed. It counts as late on purpose, not as done.
 except-done-everywhere = { $package } stays as it is on every PC until { $until }, as the owner agreed. It counts as late on purpose, not as done.
 except-ended = { $package } is no longer late on purpose.
+except-none = Nothing is agreed to be late.
 release-done = { $package } is no longer kept back.
 undo-done = { $pc } is back at { $name } { $version }. It stays there until { $until }. To let the newer version in again earlier: patchround release { $package } --pc "{ $pc }"
 undo-not-done = { $pc } did not go back to { $name } { $version }. { $cause } { $next }
@@ -701,6 +702,10 @@ rule-own-other = { $days ->
 judged-by = Your office is judged by: { $rules }
 judged-by-strictest = Of several the strictest counts for each update.
 judged-reachable = { $pc } can be reached by anybody from the internet.
+brought-later = { $count ->
+    [one] It is saved. One PC did not answer: it gets this at the next contact.
+   *[other] It is saved. { $count } PCs did not answer: they get this at the next contact.
+}
 clock-due = Due on { $day } by { $rule }. It came out on { $released }, { $from }.
 clock-used = Attackers use what it mends, says the list of { $day }.
 clock-used-said = Attackers use what it mends, says its maker.
@@ -764,6 +769,7 @@ report-is-ours = This is the report of { $month } that { $who } made on { $time 
 report-record-flawed = But the record of that time was changed or cut later: patchround record says where.
 report-was-changed = This names the report of { $month } that { $who } made on { $time }, but it is not that file: something in it was changed. Make it anew and compare the two.
 report-not-ours = This is no report that your office made, or it was changed since. Make it anew and compare the two.
+report-no-file = it is a folder or a device
 
 ## The report on paper
 
@@ -857,6 +863,10 @@ page-auto-security = By the office's rules PCs put in security fixes by themselv
 page-auto-asked = By the office's rules updates wait for somebody to order them; a security fix that would soon be late goes in by itself.
 page-auto-paused = Until { $day } nothing goes in by itself but security fixes that are late.
 page-rules-changed = { $who } changed the rules on { $day }: { $rules }.
+page-feeds = What others publish of flaws, and of which day it is: { $feeds }.
+page-feed-of = { $feed } ({ $day })
+page-feed-asked = { $feed } (last asked on { $day })
+page-feeds-none = Nothing that others publish of flaws is on this computer: what it would say is not known.
 page-fixes = Security fixes to which the 14 days of Cyber Essentials apply, each on each PC: { $all }. Put in place in time: { $in_time }; too late: { $too_late }; missing, with time left: { $open }; missing and late: { $late }. No agreement changes these numbers.
 page-pcs = Each PC
 page-pcs-good = { $count ->
@@ -885,6 +895,7 @@ page-column-why = Why
 page-column-pcs = PCs
 page-column-by = Agreed by
 page-column-instead = Done instead
+page-column-since = Agreed on
 page-column-until = Until
 page-column-when = When
 page-missing-restart = { $count }, and a restart
@@ -901,6 +912,7 @@ page-system = { $system }, { $day }
 page-versions = { $from }, { $to }
 page-flaws-unknown = not known
 page-flaw-used = { $flaw } (attackers use it)
+page-flaws-used = attackers use one, as its own source says
 page-flaws-more = and { $count } more
 page-why-agreed = agreed until { $day }
 page-why-restart = waits for a restart

@@ -12,6 +12,7 @@ pub(crate) use self::{
     hostile::hostile_names_and_notes_are_shown_as_text,
     killed::an_app_that_is_killed_in_mid_round_loses_nothing,
     messages::{
+        an_urgent_fix_is_told_at_once_and_one_press_puts_it_in,
         the_end_of_a_round_is_told_and_leads_to_its_result,
         what_needs_somebody_is_told_and_can_be_agreed_for_tonight,
     },

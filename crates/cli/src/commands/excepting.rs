@@ -3,7 +3,9 @@
 use std::io::{self, IsTerminal};
 
 use anyhow::Context;
-use patchround_office::except::Wanted;
+use jiff::Timestamp;
+use patchround_office::{Office, except::Wanted};
+use patchround_protocol::ids::PackageName;
 use patchround_words::{say, say_with};
 use zeroize::Zeroizing;
 
@@ -14,32 +16,67 @@ use super::{
 use crate::{args::Except, exit::Exit, out, sentence::value};
 
 pub(super) async fn except(at: &Place, args: &Except) -> anyhow::Result<Exit> {
-    let package = ("package", value(args.package.as_str()));
+    let Some(package) = &args.package else { return show(&at.open()?, args.json) };
     let (Some(why), Some(instead), Some(days)) = (&args.why, &args.instead, args.days) else {
-        let office = at.open()?;
-        office.end_exceptions_for(&args.package)?;
-        out::line(&say_with("except-ended", &[package]));
-        return bring(&office).await;
+        return end(&at.open()?, package).await;
     };
     let wanted = Wanted {
-        package: args.package.clone(),
+        package: package.clone(),
         pcs: args.pc.clone(),
         why: why.clone(),
         instead: instead.clone(),
         days: days.into(),
     };
     // Before anybody looks for the owner's paper.
-    if let Some(sentence) = not_offered(&at.open()?.stored_views()?, &args.package, "except-meant") {
+    if let Some(sentence) = not_offered(&at.open()?.stored_views()?, package, "except-meant") {
         out::line(&sentence);
         return Ok(Exit::Failed);
     }
     let words = owners_words()?;
     let office = at.open()?;
     let agreed = office.except(&wanted, &words)?;
+    let named = ("package", value(package.as_str()));
     let pcs = ("pcs", value(args.pc.join(", ")));
     let sentence = if args.pc.is_empty() { "except-done-everywhere" } else { "except-done" };
-    out::line(&say_with(sentence, &[package, ("until", value(out::time(agreed.until))), pcs]));
+    out::line(&say_with(sentence, &[named, ("until", value(out::time(agreed.until))), pcs]));
     bring(&office).await
+}
+
+/// Everything that is agreed and holds, the first to end first.
+fn show(office: &Office, json: bool) -> anyhow::Result<Exit> {
+    let mut agreed = office.exceptions(Timestamp::now());
+    agreed.sort_by_key(|exception| exception.until);
+    if json {
+        out::json(&agreed);
+        return Ok(Exit::Done);
+    }
+    if agreed.is_empty() {
+        out::line(&say("except-none"));
+    }
+    let pcs = office.store.pcs()?;
+    for exception in &agreed {
+        let named = pcs.iter().filter(|pc| exception.pcs.contains(&pc.id)).map(|pc| &*pc.name);
+        let on = match exception.pcs.is_empty() {
+            true => say("page-all-pcs"),
+            false => named.collect::<Vec<_>>().join(", "),
+        };
+        let values = [
+            ("package", value(exception.package.as_str())),
+            ("pcs", value(on)),
+            ("by", value(&*exception.by)),
+            ("until", value(out::time(exception.until))),
+            ("why", value(&*exception.why)),
+            ("instead", value(&*exception.instead)),
+        ];
+        out::line(&say_with("page-exception", &values));
+    }
+    Ok(Exit::Done)
+}
+
+async fn end(office: &Office, package: &PackageName) -> anyhow::Result<Exit> {
+    office.end_exceptions_for(package)?;
+    out::line(&say_with("except-ended", &[("package", value(package.as_str()))]));
+    bring(office).await
 }
 
 /// What whoever types types unseen, or one line from a script.

@@ -42,12 +42,13 @@ pub(super) async fn feeds(at: &Place, wanted: &Feeds) -> anyhow::Result<Exit> {
     let changes = change(&office, wanted)?;
     let pcs = office.store.pcs()?;
     let found = office.gathering(gathering::seed(), pcs.iter())?;
-    let asks = wanted.refresh || !wanted.forget.is_empty();
-    let found = tokio::task::spawn_blocking(move || found.gather(asks)).await??;
+    let asked = if wanted.refresh { Feed::ALL.to_vec() } else { wanted.forget.clone() };
+    let which = asked.clone();
+    let found = tokio::task::spawn_blocking(move || found.gather(&which)).await??;
     office.sign_feeds(found.gathered)?;
     show(&office, &found.states, wanted.json.json)?;
-    let is_refused = asks && found.states.iter().any(|state| state.refused.is_some());
-    let brought = if changes || asks { holding::bring(&office).await? } else { Exit::Done };
+    let is_refused = found.states.iter().any(|state| state.refused.is_some() && asked.contains(&state.feed));
+    let brought = if changes || wanted.refresh { holding::bring(&office).await? } else { Exit::Done };
     Ok(if is_refused { Exit::Failed } else { brought })
 }
 

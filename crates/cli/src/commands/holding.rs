@@ -100,10 +100,14 @@ pub(super) fn tell(office: &Office) {
     }
 }
 
-/// Brings the PCs what was signed. One that is off gets it at the next contact.
+/// Brings the PCs what was signed. One that is off gets it at the next contact, which is said: the change is made.
 pub(super) async fn bring(office: &Office) -> anyhow::Result<Exit> {
     let (exit, views) = bring_quietly(office).await?;
     sentence::troubles(&views, out::line);
+    let away = views.iter().filter(|view| !view.heard).count();
+    if away > 0 {
+        out::line(&say_with("brought-later", &[("count", sentence::number(away))]));
+    }
     Ok(exit)
 }
 

@@ -1,6 +1,10 @@
 //! `report`: what is known of a month, as a file; and whether a file is a report of this office.
 
-use std::{fs, path::Path};
+use std::{
+    fs,
+    io::{self, Read},
+    path::Path,
+};
 
 use jiff::{Timestamp, tz::TimeZone};
 use patchround_office::{
@@ -16,6 +20,9 @@ use crate::{
     out,
     sentence::{number, value},
 };
+
+/// Bytes of a file that may be a report: far more than any has.
+const LARGEST: u64 = 64 * 1024 * 1024;
 
 pub(super) fn report(at: &Place, wanted: &Report) -> anyhow::Result<Exit> {
     if let Some(file) = &wanted.verify {
@@ -80,12 +87,13 @@ fn tell(evidence: &Evidence, file: &Path, hash: &str) {
 
 fn verify(at: &Place, file: &Path) -> anyhow::Result<Exit> {
     let office = at.open()?;
-    let read = fs::read(file).map_err(|source| Error::Io { path: file.to_owned(), source })?;
+    let read = regular(file).map_err(|source| Error::Io { path: file.to_owned(), source })?;
+    let of = |month: Month, who: String, at| {
+        [("month", value(month.to_string())), ("who", value(who)), ("time", value(out::time(at)))]
+    };
     match office.find_report(&read)? {
         Found::Made { at, who, month, record_is_whole } => {
-            let values =
-                [("month", value(month.to_string())), ("who", value(who)), ("time", value(out::time(at)))];
-            out::line(&say_with("report-is-ours", &values));
+            out::line(&say_with("report-is-ours", &of(month, who, at)));
             if record_is_whole {
                 return Ok(Exit::Done);
             }
@@ -93,9 +101,7 @@ fn verify(at: &Place, file: &Path) -> anyhow::Result<Exit> {
             Ok(Exit::NeedsPerson)
         }
         Found::Changed { at, who, month } => {
-            let values =
-                [("month", value(month.to_string())), ("who", value(who)), ("time", value(out::time(at)))];
-            out::line(&say_with("report-was-changed", &values));
+            out::line(&say_with("report-was-changed", &of(month, who, at)));
             Ok(Exit::Failed)
         }
         Found::Unknown => {
@@ -103,4 +109,14 @@ fn verify(at: &Place, file: &Path) -> anyhow::Result<Exit> {
             Ok(Exit::Failed)
         }
     }
+}
+
+/// The bytes of a file. A pipe or a device may never end.
+fn regular(file: &Path) -> io::Result<Vec<u8>> {
+    if !fs::metadata(file)?.is_file() {
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, say("report-no-file")));
+    }
+    let mut bytes = Vec::new();
+    fs::File::open(file)?.take(LARGEST).read_to_end(&mut bytes)?;
+    Ok(bytes)
 }

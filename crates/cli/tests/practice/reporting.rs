@@ -43,6 +43,14 @@ async fn a_report_is_known_again_and_one_that_was_changed_is_not() {
     let no_such = patchround(dir.path(), &["report", "--language", "xx", "--out", "never"]).await;
     assert!(no_such.err.contains("no words in xx"), "{}", no_such.all);
 
+    let nowhere = dir.path().join("no-such-folder/report.pdf");
+    let nowhere = nowhere.to_str().unwrap();
+    let not_written = patchround(dir.path(), &["report", "--month", &month, "--out", nowhere]).await;
+    assert!(not_written.code == 1 && not_written.err.contains(nowhere), "{}", not_written.all);
+    assert!(!not_written.err.contains(".part"), "nobody knows of that file: {}", not_written.all);
+    let folder = patchround(dir.path(), &["report", "--verify", dir.path().to_str().unwrap()]).await;
+    assert!(folder.code == 1 && folder.err.contains("it is a folder or a device"), "{}", folder.all);
+
     let changed = fs::read_to_string(&file).unwrap().replace("up_to_date", "late");
     fs::write(&file, changed).unwrap();
     let other = patchround(dir.path(), &["report", "--verify", path]).await;

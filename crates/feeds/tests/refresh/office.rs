@@ -61,7 +61,7 @@ impl Office {
     ) -> (Done, Option<Refused>) {
         let systems = systems.iter().map(|(id, version)| ((*id).to_owned(), (*version).to_owned()));
         let (systems, now): (Vec<_>, _) = (systems.collect(), self.now);
-        let outcomes = self.feeds().refresh(asked, &systems, now);
+        let outcomes = self.feeds().refresh(&Feed::ALL, asked, &systems, now);
         let of = |outcome: &&Outcome| outcome.feed == feed;
         let outcome = outcomes.iter().find(of).unwrap();
         (outcome.done, outcome.refused)

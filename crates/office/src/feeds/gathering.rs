@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, path::PathBuf};
 
 use jiff::Timestamp;
-use patchround_feeds::{Address, Feed, Feeds, Settings, State};
+use patchround_feeds::{Address, Dated, Feed, Feeds, Settings, State};
 use patchround_protocol::CveId;
 
 use super::Gathered;
@@ -44,17 +44,14 @@ pub struct Found {
 }
 
 impl Gathering {
-    /// Reads what is kept and, where makers may be `asked`, asks them for what is due. Blocks: for minutes, where a server
-    /// is slow.
+    /// Reads what is kept, and asks the makers of `which` for what is due. Blocks: for minutes, where a server is slow.
     ///
     /// # Errors
     /// [`Error::Io`] when the folder cannot be made.
-    pub fn gather(self, asks: bool) -> Result<Found, Error> {
+    pub fn gather(self, which: &[Feed]) -> Result<Found, Error> {
         let mut feeds =
             Feeds::open(&self.folder, self.settings).map_err(|error| Error::io(&self.folder, error))?;
-        if asks {
-            feeds.refresh(&self.cves, &self.systems, Timestamp::now());
-        }
+        feeds.refresh(which, &self.cves, &self.systems, Timestamp::now());
         let gathered =
             Gathered { catalogue: feeds.catalogue(), rated: feeds.rated(&self.cves), ends: feeds.ends() };
         Ok(Found { gathered, states: feeds.state(Timestamp::now()) })
@@ -110,6 +107,17 @@ impl Office {
     pub fn feed_choices(&self) -> Result<Vec<(Feed, Choice)>, Error> {
         let chosen = self.store.feed_choices()?;
         Ok(chosen.into_iter().filter_map(|(key, choice)| Some((Feed::named(&key)?, choice))).collect())
+    }
+
+    /// Of which day each feed is that the office uses and of which anything is kept here.
+    ///
+    /// # Errors
+    /// [`Error::Store`].
+    pub fn feeds_dated(&self) -> Result<Vec<Dated>, Error> {
+        let choices = self.feed_choices()?;
+        let is_on = |feed| choices.iter().all(|(of, choice)| *of != feed || choice.is_on);
+        let dated = patchround_feeds::dated(&self.dir.join(FOLDER));
+        Ok(dated.into_iter().filter(|dated| is_on(dated.feed)).collect())
     }
 
     /// Uses a feed from now on, or does without it. What it says counts again, or no longer, once it was gathered.

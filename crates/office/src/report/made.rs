@@ -6,9 +6,10 @@ use std::{
 };
 
 use jiff::{Timestamp, tz::TimeZone};
+use patchround_feeds::Dated;
 use patchround_protocol::ids::DocumentHash;
 
-use super::{Evidence, InCharge, Month, Past};
+use super::{Evidence, FeedDate, InCharge, Month, Past};
 use crate::{
     due::Judge,
     error::Error,
@@ -59,6 +60,7 @@ impl Office {
             seen_on: self.store.seen_on()?,
             record: self.store.read_record()?,
             policies: self.store.policies()?,
+            feeds: self.feeds_dated()?.into_iter().map(FeedDate::from).collect(),
             judge: Judge { exceptions: self.exceptions_ever()?, ..Judge::of(&policy, feeds, zone) },
             now,
         })
@@ -75,6 +77,7 @@ impl Office {
         }
         let beside = beside(out);
         let written = state_dir::write_private(&beside, bytes)
+            .map_err(|error| about(out, error))
             .and_then(|()| self.note_report(evidence, bytes))
             .and_then(|hash| fs::rename(&beside, out).map_err(|error| Error::io(out, error)).map(|()| hash));
         if written.is_err() {
@@ -101,6 +104,20 @@ impl Office {
     pub fn find_report(&self, file: &[u8]) -> Result<Found, Error> {
         let record = self.store.read_record()?;
         Ok(find(&record, file))
+    }
+}
+
+impl From<Dated> for FeedDate {
+    fn from(dated: Dated) -> Self {
+        Self { feed: dated.feed.key().to_owned(), published: dated.published, asked: dated.checked }
+    }
+}
+
+/// Nobody knows of the file beside it.
+fn about(out: &Path, error: Error) -> Error {
+    match error {
+        Error::Io { source, .. } => Error::io(out, source),
+        other => other,
     }
 }
 

@@ -11,8 +11,8 @@ use patchround_protocol::{
 };
 
 use super::{
-    Agreed, Asked, AtEnd, ByThemselves, Failed, Fixes, How, InCharge, Late, Month, Pc, Placed, RulesChanged,
-    Slowest, UpToDate, Why,
+    Agreed, Asked, AtEnd, ByThemselves, Failed, FeedDate, Fixes, How, InCharge, Late, Month, Pc, Placed,
+    RulesChanged, Slowest, UpToDate, Why,
 };
 use crate::{
     due::{Debts, Judge, Owed, Verdict, is_over},
@@ -59,6 +59,8 @@ pub struct Past {
     pub judge: Judge,
     /// Every policy it ever had, the oldest first.
     pub policies: Vec<Policy>,
+    /// Of which day is what others publish of flaws.
+    pub feeds: Vec<FeedDate>,
     /// Now.
     pub now: Timestamp,
 }
@@ -442,6 +444,7 @@ impl Then<'_> {
             days: days_between(verdict.day, self.past.day(self.at)),
             cves: exploited.iter().copied().chain(others).collect(),
             exploited,
+            source_says_exploited: lack.debts.iter().any(|owed| owed.known_exploited == Some(true)),
             why: self.why(member.pc, lack),
         })
     }

@@ -128,6 +128,7 @@ fn past() -> Past {
         record: Record { lines: Vec::new(), flaws: Vec::new() },
         judge: Judge::recommended(TimeZone::UTC),
         policies: Vec::new(),
+        feeds: Vec::new(),
         now: day("2026-06-02"),
     }
 }
@@ -329,6 +330,18 @@ fn what_the_owner_agreed_to_is_told_in_the_months_in_which_it_held_and_is_late_a
     assert_eq!(evidence.exceptions[0].pcs, ["Front desk"]);
     past.now = day("2026-05-19");
     assert_eq!(Evidence::of(may(), &past).pcs[0].how, How::Late, "before it was agreed");
+}
+
+#[test]
+fn what_its_own_source_says_of_attackers_is_told_of_what_is_late() {
+    let mut past = past();
+    let mut used = missing("apt:a@2", "2026-05-01");
+    used.update.known_exploited = Some(true);
+    past.missing = vec![used, missing("apt:b@2", "2026-05-01")];
+    let evidence = Evidence::of(may(), &past);
+    let said = |id: &str| evidence.late.iter().find(|late| late.id.to_string() == id).unwrap();
+    assert!(said("apt:a@2").source_says_exploited && !said("apt:b@2").source_says_exploited);
+    assert!(evidence.late.iter().all(|late| late.exploited.is_empty()), "no list names its flaws");
 }
 
 #[test]

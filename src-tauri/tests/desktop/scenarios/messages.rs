@@ -104,6 +104,30 @@ pub(crate) async fn what_needs_somebody_is_told_and_can_be_agreed_for_tonight(se
     sends_nobody_to_an_icon(session, &window);
 }
 
+/// What attackers use is told by itself while the office is open, and one press puts the fix in. Where no messages are shown, the
+/// window says it first of all.
+pub(crate) async fn an_urgent_fix_is_told_at_once_and_one_press_puts_it_in(session: &mut Session) {
+    let front_desk = urgent(pc("front-desk", 0, Duration::ZERO));
+    let practice = office(session, vec![front_desk, pc("till", 0, Duration::ZERO)]).await;
+    let is_in = async || practice.pcs()[0].installed() == 1;
+    match &session.messages {
+        Some(messages) => {
+            let _app = start_hidden(session).await;
+            let shown = messages.shows("Urgent security fix for Web browser.").await;
+            assert_eq!(shown.body, "Attackers use this flaw right now. 1 PC needs the fix.");
+            assert_eq!(shown.buttons(), ["Update now", "See details"]);
+            messages.press(&shown, Some("Update now"), "the PC has the fix", is_in).await;
+            messages.is_withdrawn(&shown).await;
+        }
+        None => {
+            let window = Window::open(session, &[]).await;
+            window.says("Urgent fix for Web browser: 1 PC needs it now.").await;
+            update_all(&window).await;
+            until("the PC has the fix", is_in).await;
+        }
+    }
+}
+
 fn wrong_clock() -> PcSpec {
     let ahead = Manners { clock_ahead: SignedDuration::from_hours(72), ..Manners::default() };
     pc("till", 0, Duration::ZERO).with(ahead)

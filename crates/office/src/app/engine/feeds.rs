@@ -57,7 +57,7 @@ impl Desk {
     async fn gathered(&self, office: &Office) -> Result<Found, Error> {
         let (views, asks) = (self.state.borrow().views.clone(), self.options.asks_feeds);
         let gathering = office.gathering(self.options.feeds.clone(), views.iter().map(|view| &view.pc))?;
-        let gathered = spawn_blocking(move || gathering.gather(asks)).await;
+        let gathered = spawn_blocking(move || gathering.gather(if asks { &Feed::ALL } else { &[] })).await;
         gathered.unwrap_or_else(|error| Err(Error::io(&self.dir(), std::io::Error::other(error))))
     }
 

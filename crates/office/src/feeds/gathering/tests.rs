@@ -70,8 +70,8 @@ fn office() -> (tempfile::TempDir, Office) {
     (dir, office)
 }
 
-fn gather(office: &Office, asks: bool) -> State {
-    let found = office.gathering(None, std::iter::empty()).unwrap().gather(asks).unwrap();
+fn gather(office: &Office, which: &[Feed]) -> State {
+    let found = office.gathering(None, std::iter::empty()).unwrap().gather(which).unwrap();
     office.sign_feeds(found.gathered).unwrap();
     found.states.into_iter().find(|state| state.feed == Feed::Kev).unwrap()
 }
@@ -95,13 +95,13 @@ fn listed(office: &Office) -> Option<usize> {
 fn what_attackers_use_is_asked_for_signed_and_kept_and_until_then_not_known() {
     let (server, (_dir, office)) = (Server::of(kev(20)), office());
     server.alone_in(&office);
-    let before = gather(&office, false);
+    let before = gather(&office, &[]);
     assert_eq!((listed(&office), server.asked.load(Ordering::SeqCst)), (None, 0), "nobody was to be asked");
     assert!(say::feeds::state(&before, &jiff::tz::TimeZone::UTC).starts_with("Not known"));
-    let after = gather(&office, true);
+    let after = gather(&office, &Feed::ALL);
     assert_eq!((listed(&office), after.entries, after.refused), (Some(20), 20, None));
     assert!(say::feeds::state(&after, &jiff::tz::TimeZone::UTC).starts_with("Checked against"));
-    gather(&office, true);
+    gather(&office, &Feed::ALL);
     assert_eq!(server.asked.load(Ordering::SeqCst), 1, "it is asked once a day");
 }
 
@@ -109,11 +109,11 @@ fn what_attackers_use_is_asked_for_signed_and_kept_and_until_then_not_known() {
 fn a_feed_that_is_switched_off_is_not_asked_and_what_it_said_is_not_known() {
     let (server, (_dir, office)) = (Server::of(kev(20)), office());
     server.alone_in(&office);
-    gather(&office, true);
+    gather(&office, &Feed::ALL);
     let asked = server.asked.load(Ordering::SeqCst);
     let address = office.feed_choices().unwrap().into_iter().find_map(|(_, choice)| choice.address);
     office.choose_feed(Feed::Kev, Choice { is_on: false, address }).unwrap();
-    let off = gather(&office, true);
+    let off = gather(&office, &Feed::ALL);
     assert_eq!((listed(&office), server.asked.load(Ordering::SeqCst)), (None, asked));
     assert_eq!((say::feeds::trouble(&off), off.is_on), (None, false));
     let last = office.store.record().unwrap().pop().unwrap();
@@ -124,15 +124,18 @@ fn a_feed_that_is_switched_off_is_not_asked_and_what_it_said_is_not_known() {
 fn a_list_that_is_suddenly_far_smaller_is_refused_said_and_the_old_one_counts_until_it_is_given_up() {
     let (server, (_dir, office)) = (Server::of(kev(200)), office());
     server.alone_in(&office);
-    gather(&office, true);
+    gather(&office, &Feed::ALL);
     *server.text.lock().unwrap() = kev(3);
     a_day_goes(&office);
-    let refused = gather(&office, true);
+    let refused = gather(&office, &Feed::ALL);
     assert_eq!(refused.refused, Some(patchround_feeds::Refused::Shrunk));
     assert_eq!(listed(&office), Some(200));
     assert!(say::feeds::trouble(&refused).unwrap().contains("far smaller"));
     office.gathering(None, std::iter::empty()).unwrap().forget(Feed::Kev).unwrap();
-    gather(&office, true);
+    let asked = server.asked.load(Ordering::SeqCst);
+    gather(&office, &[Feed::Epss]);
+    assert_eq!(server.asked.load(Ordering::SeqCst), asked, "that is another feed");
+    gather(&office, &[Feed::Kev]);
     assert_eq!(listed(&office), Some(3));
 }
 

@@ -1,6 +1,7 @@
 //! The pages behind the owner's: PC by PC and update by update, with who says so.
 
 use jiff::{Timestamp, civil::Date};
+use patchround_feeds::Feed;
 use patchround_paper::{Block, Column, Emphasis, Side, Table};
 use patchround_protocol::{CveId, policy};
 use patchround_words::{say, say_with};
@@ -8,7 +9,7 @@ use patchround_words::{say, say_with};
 use super::{month, number, owner::heading, text};
 use crate::{
     app::when,
-    report::{Evidence, How, Late, Pc, Why},
+    report::{Evidence, FeedDate, How, Late, Pc, Why},
     say as sentences,
 };
 
@@ -19,6 +20,7 @@ pub(in crate::report) fn blocks(evidence: &Evidence) -> Vec<Block> {
     let mut blocks = vec![
         heading(say_with("page-behind", &[("month", text(month(evidence)))])),
         plain(judged_by(evidence)),
+        plain(checked_against(evidence)),
     ];
     if !evidence.is_known() {
         return blocks;
@@ -57,6 +59,24 @@ pub(crate) fn judged_by(evidence: &Evidence) -> String {
         say_with("page-rules-changed", &values)
     });
     std::iter::once(said).chain(changed).collect::<Vec<_>>().join(" ")
+}
+
+/// What others publish of flaws, each of its day.
+fn checked_against(evidence: &Evidence) -> String {
+    let one = |dated: &FeedDate| {
+        let feed = Feed::named(&dated.feed)?;
+        let day = |at| text(short(evidence.day(at)));
+        let (id, day) = match dated.published {
+            Some(published) => ("page-feed-of", day(published)),
+            None => ("page-feed-asked", day(dated.asked)),
+        };
+        Some(say_with(id, &[("feed", text(sentences::feeds::name(feed))), ("day", day)]))
+    };
+    let feeds: Vec<String> = evidence.feeds.iter().filter_map(one).collect();
+    match feeds.is_empty() {
+        true => say("page-feeds-none"),
+        false => say_with("page-feeds", &[("feeds", text(feeds.join("; ")))]),
+    }
 }
 
 /// What PCs put in by themselves.
@@ -204,9 +224,11 @@ fn versions(late: &Late) -> String {
     say_with("page-versions", &[("from", text(installed)), ("to", text(late.id.version()))])
 }
 
+/// By their names, each with what is known of attackers. What its own source says of them is of none by name.
 fn flaws(late: &Late) -> String {
+    let said = (late.source_says_exploited && late.exploited.is_empty()).then(|| say("page-flaws-used"));
     if late.cves.is_empty() {
-        return say("page-flaws-unknown");
+        return said.unwrap_or_else(|| say("page-flaws-unknown"));
     }
     let one = |cve: &CveId| match late.exploited.contains(cve) {
         true => say_with("page-flaw-used", &[("flaw", text(cve.to_string()))]),
@@ -214,7 +236,7 @@ fn flaws(late: &Late) -> String {
     };
     let more = late.cves.len().saturating_sub(FLAWS);
     let more = (more > 0).then(|| say_with("page-flaws-more", &[("count", number(more))]));
-    late.cves.iter().take(FLAWS).map(one).chain(more).collect::<Vec<_>>().join(", ")
+    said.into_iter().chain(late.cves.iter().take(FLAWS).map(one)).chain(more).collect::<Vec<_>>().join(", ")
 }
 
 /// Why something was not in use.
@@ -238,12 +260,13 @@ fn exceptions(evidence: &Evidence) -> Table {
         column("page-column-by", 3),
         column("page-column-why", 5),
         column("page-column-instead", 5),
+        column("page-column-since", 3),
         column("page-column-until", 3),
     ];
     let rows = evidence.exceptions.iter().map(|one| {
         let pcs = if one.pcs.is_empty() { say("page-all-pcs") } else { one.pcs.join(", ") };
-        let until = day(evidence, one.until);
-        vec![one.package.clone(), pcs, one.by.clone(), one.why.clone(), one.instead.clone(), until]
+        let [since, until] = [one.since, one.until].map(|at| day(evidence, at));
+        vec![one.package.clone(), pcs, one.by.clone(), one.why.clone(), one.instead.clone(), since, until]
     });
     Table { columns, row_headers: true, rows: rows.collect() }
 }

@@ -3,7 +3,8 @@ use patchround_paper::{Paper, pdf};
 use patchround_words::{Language, Surface, speak};
 
 use super::*;
-use crate::report::{AtEnd, How, InCharge, Late, Pc, Placed, Slowest, UpToDate, Why};
+use crate::report::{Agreed, AtEnd, FeedDate, How, InCharge, Late, Pc, Placed, Slowest, UpToDate, Why};
+use patchround_feeds::Feed;
 use patchround_protocol::{
     rule::Rule,
     update::{Class, ReleasedFrom, SYSTEM_PARTS},
@@ -36,7 +37,14 @@ fn evidence(pcs: usize) -> Evidence {
         days: 16,
         cves: (0..9).map(|n| format!("CVE-2026-100{n}").parse().unwrap()).collect(),
         exploited: vec!["CVE-2026-1000".parse().unwrap()],
+        source_says_exploited: false,
         why: Why::Kept { by: Some("Maria Lopez".into()), until: None },
+    };
+    // What is asked flaw by flaw has no day of its own.
+    let dated = |feed: Feed| FeedDate {
+        feed: feed.key().into(),
+        published: feed.stale_days().map(|_| "2026-05-31T17:00:00Z".parse().unwrap()),
+        asked: "2026-05-30T08:00:00Z".parse().unwrap(),
     };
     let at = |before: i16, pcs| AtEnd { month: month.before(before), pcs };
     let known = |good| Some(UpToDate { good, all: pcs as u32 });
@@ -47,6 +55,7 @@ fn evidence(pcs: usize) -> Evidence {
         zone: Some("UTC".into()),
         program: "0.1.0".into(),
         exploited_list: Some("2026-05-31T17:00:00Z".parse().unwrap()),
+        feeds: Feed::ALL.into_iter().map(dated).collect(),
         rules: vec![Rule::CyberEssentials],
         own: None,
         rules_changed: Vec::new(),
@@ -141,13 +150,52 @@ fn what_was_late_is_told_apart_by_its_package_in_the_readers_language() {
         late("Letters", "apt:letters-help:amd64@4"),
         late("Firefox", "apt:firefox-esr:amd64@140"),
     ];
-    let printed = pdf(&page(&evidence, Paper::A4, date(2026, 6, 1)), &page_number).unwrap();
-    let said = printed.lines.iter().map(|line| line.text.as_str()).collect::<Vec<_>>().join(" ");
-    let said = said.replace(['\u{2068}', '\u{2069}'], "");
+    let said = said(&evidence);
     for words in ["Teile des Systems (libssl3)", "(letters-core)", "(letters-help)"] {
         assert!(said.contains(words), "{words}: {said}");
     }
     assert!(!said.contains(SYSTEM_PARTS) && !said.contains("(firefox-esr)"), "{said}");
+}
+
+#[test]
+fn who_checks_reads_of_which_day_each_feed_is_when_something_was_agreed_and_what_a_source_says_of_attackers()
+{
+    speak(Language::English, Surface::Window);
+    let mut evidence = evidence(4);
+    let late = evidence.late[0].clone();
+    evidence.late = vec![
+        Late { exploited: Vec::new(), source_says_exploited: true, ..late.clone() },
+        Late { cves: Vec::new(), exploited: Vec::new(), source_says_exploited: true, ..late },
+    ];
+    let day = |text: &str| format!("{text}T09:00:00Z").parse().unwrap();
+    evidence.exceptions = vec![Agreed {
+        package: "firefox-esr".into(),
+        pcs: Vec::new(),
+        by: "Dr. Weiss".into(),
+        why: "The till".into(),
+        instead: "No web".into(),
+        since: day("2026-05-11"),
+        until: day("2026-06-09"),
+    }];
+    let said = said(&evidence);
+    for words in [
+        "What attackers use, from CISA, an agency of the United States (2026-05-31)",
+        "How bad flaws are, from OSV (last asked on 2026-05-30)",
+        "2026-05-11",
+        "2026-06-09",
+    ] {
+        assert!(said.contains(words), "{words}: {said}");
+    }
+    assert_eq!(said.matches("attackers use one, as its own source says").count(), 2, "{said}");
+    evidence.feeds.clear();
+    assert!(self::said(&evidence).contains("Nothing that others publish of flaws is on this computer"));
+}
+
+/// All that is on the pages, in one line and without marks of direction.
+fn said(evidence: &Evidence) -> String {
+    let printed = pdf(&page(evidence, Paper::A4, date(2026, 6, 1)), &page_number).unwrap();
+    let said = printed.lines.iter().map(|line| line.text.as_str()).collect::<Vec<_>>().join(" ");
+    said.replace(['\u{2068}', '\u{2069}'], "")
 }
 
 #[test]
@@ -163,8 +211,7 @@ fn a_month_of_which_nothing_is_known_has_no_number_on_its_pages() {
     speak(Language::English, Surface::Window);
     let mut unknown = evidence(5);
     unknown.months.last_mut().unwrap().pcs = None;
-    let printed = pdf(&page(&unknown, Paper::A4, date(2026, 6, 1)), &page_number).unwrap();
-    let said = printed.lines.iter().map(|line| line.text.as_str()).collect::<Vec<_>>().join(" ");
+    let said = said(&unknown);
     assert!(said.contains("Nothing is known of") && said.contains("no data"), "{said}");
     assert!(!said.contains("put in place") && !said.contains("Nothing was late"), "{said}");
 }

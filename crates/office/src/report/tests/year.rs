@@ -143,6 +143,7 @@ impl Year {
             record: Record { lines: Vec::new(), flaws: Vec::new() },
             judge: Judge::recommended(TimeZone::UTC),
             policies: Vec::new(),
+            feeds: Vec::new(),
             now: self.now,
         }
     }
