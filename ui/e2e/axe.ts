@@ -16,6 +16,9 @@ export async function expectNoViolations(page: Page, where = 'the page'): Promis
     await expectNone(page, RULES, where);
 }
 
+/** What a language that is padded breaks by itself: the words of a button stand in its name without their padding. */
+const BROKEN_BY_PADDING = 'label-content-name-mismatch';
+
 /** Nothing keeps people out in light and in dark; what does not hang on colours is looked at once. */
 export async function expectNoViolationsInBoth(page: Page, settled: () => Promise<void>): Promise<void> {
     await page.emulateMedia({ colorScheme: 'light' });
@@ -28,10 +31,12 @@ export async function expectNoViolationsInBoth(page: Page, settled: () => Promis
 
 async function expectNone(page: Page, rules: string[], where: string): Promise<void> {
     await page.evaluate(AXE);
-    const found = await page.evaluate(async (runOnly) => {
+    const apart = (await page.locator('html').getAttribute('lang')) === 'en-XA' ? [BROKEN_BY_PADDING] : [];
+    const options = { runOnly: rules, rules: Object.fromEntries(apart.map((rule) => [rule, { enabled: false }])) };
+    const found = await page.evaluate(async (options) => {
         const { axe } = window as unknown as { axe: Axe };
-        const { violations } = await axe.run(document, { runOnly });
+        const { violations } = await axe.run(document, options);
         return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 120)).join(' | ')}`);
-    }, rules);
+    }, options);
     expect.soft(found, where).toEqual([]);
 }

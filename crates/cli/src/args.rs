@@ -144,7 +144,7 @@ pub(crate) enum Command {
         #[arg(long, value_name = "YYYY-MM-DD")]
         until: Option<Date>,
     },
-    /// Has the owner agree to be late with a package for a while; asks for the six words on the owner's paper
+    /// Has the owner agree to be late with a package for a while (asks for the six words on the owner's paper), or lists it
     Except(Except),
     /// Goes back, on one PC, to the version of a package that it kept before the last update
     Undo {
@@ -351,7 +351,7 @@ pub(crate) struct JudgedBy {
 }
 
 /// A rule that has a name.
-#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub(crate) enum Named {
     /// 2 days for what attackers use, 14 for security, 30 for everything else
     Recommended,
@@ -363,6 +363,8 @@ pub(crate) enum Named {
     Cis,
     /// PCI DSS: the worst within a month
     Pci,
+    /// Your own limits, and nothing else but what you name beside it
+    Own,
 }
 
 #[derive(Debug, Args)]

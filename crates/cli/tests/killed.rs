@@ -216,7 +216,7 @@ async fn what_is_agreed_or_chosen_on_a_full_disk_is_made_and_written_down_or_nei
     let json = async |words: &[&str]| -> Value {
         serde_json::from_str(patchround(dir.path(), words, &fuse).await.1.trim()).unwrap()
     };
-    let (mut refused, mut agreed) = (0, 0);
+    let (mut refused, mut agreed, mut off) = (0, 0, 0);
     for blocks in ROOMS {
         let (exit, said) = with_little_room(dir.path(), blocks, &except).await;
         let there = json(&["except", "--json"]).await.as_array().unwrap().len();
@@ -238,9 +238,11 @@ async fn what_is_agreed_or_chosen_on_a_full_disk_is_made_and_written_down_or_nei
         let record = json(&["record", "--json"]).await;
         let last = record.as_array().unwrap().iter().rfind(|line| line["what"] == "feed_chosen").cloned();
         let written = last.is_some_and(|line| line["is_on"] == false);
+        off += usize::from(is_off);
         assert_eq!(is_off, written, "with room for {blocks}: {said}");
         let (exit, said) = patchround(dir.path(), &["feeds", "--on", "kev"], &fuse).await;
         assert_eq!(exit, Some(0), "{said}");
     }
     assert!(refused > 0 && agreed > 0, "{refused} refused, {agreed} agreed");
+    assert!((1..ROOMS.len()).contains(&off), "switched off {off} times");
 }

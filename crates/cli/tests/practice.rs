@@ -242,7 +242,7 @@ async fn the_owner_agrees_with_six_words_to_be_late_and_it_stays_until_that_is_e
     assert_eq!((left.as_array().unwrap().len(), &left[0]["held"]["by"]), (1, &"Maria".into()), "{left}");
 
     assert_eq!(typed(&["except", "--end", "practice-mail"], "").await.code, 0);
-    assert!(typed(&["except"], "").await.out.contains("Nothing is agreed to be late."));
+    assert!(typed(&["except"], "").await.out.contains("Nothing is late by agreement."));
     let again = typed(&["except", "--end", "practice-mail"], "").await;
     assert!(again.code == 2 && again.err.contains("has not agreed"), "{}", again.all);
     assert_eq!(typed(&["update", "--all", "--yes"], "").await.code, 0);

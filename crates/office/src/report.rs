@@ -52,7 +52,7 @@ pub struct Evidence {
     pub program: String,
     /// When the list of what attackers use was published; none where there was none.
     pub exploited_list: Option<Timestamp>,
-    /// Of which day everything is that others publish of flaws and that this office uses.
+    /// Of which day everything was, when this was made, that others publish of flaws and that this office uses.
     pub feeds: Vec<FeedDate>,
     /// The rules the office was judged by.
     pub rules: Vec<Rule>,
@@ -94,8 +94,8 @@ pub struct FeedDate {
     pub feed: String,
     /// When its maker published it; none where it is asked flaw by flaw.
     pub published: Option<Timestamp>,
-    /// When its maker was last asked.
-    pub asked: Timestamp,
+    /// When its maker was last asked, where that is all that there is.
+    pub asked: Option<Timestamp>,
 }
 
 /// Other rules were chosen.
@@ -263,8 +263,8 @@ pub struct Late {
     pub cves: Vec<CveId>,
     /// Those of them that attackers were known to use.
     pub exploited: Vec<CveId>,
-    /// Whether its package's own source says that attackers use one of them.
-    pub source_says_exploited: bool,
+    /// Whether the PC said that attackers use one of them, by the list that it had or its package's source.
+    pub said_exploited: bool,
     /// Why it was not in use.
     pub why: Why,
 }

@@ -38,10 +38,17 @@ pub(crate) fn build(profile: Profile) -> Result<Packages> {
     }
     let printed =
         cargo().args(["deb", "--no-build", "--profile", name, "--package", "patchround-helper"]).read()?;
-    Ok(Packages {
-        helper_deb: deb_in(&printed)?,
-        cli: repository::target_dir().join(profile.folder()).join("patchround"),
-    })
+    Ok(Packages { helper_deb: deb_in(&printed)?, cli: kept_apart(profile)? })
+}
+
+/// A copy of the command line: whoever builds the tests next puts one with everybody's features in its place.
+fn kept_apart(profile: Profile) -> Result<PathBuf> {
+    let built = repository::target_dir().join(profile.folder()).join("patchround");
+    let folder = repository::target_dir().join("cli");
+    std::fs::create_dir_all(&folder).context("Failed to make a folder for the command line")?;
+    let copy = folder.join("patchround");
+    std::fs::copy(built, &copy).context("Failed to copy the command line")?;
+    Ok(copy)
 }
 
 /// Helpers that are not of this version, for the lab.
@@ -90,7 +97,7 @@ fn build_other(workspace: &Path, features: &[&str], deb: &Path) -> Result<PathBu
 }
 
 impl Profile {
-    /// What cargo calls it.
+    /// What cargo calls it. cargo-deb warns of "dev" and may refuse it some day: then the lab's packages need a profile again.
     fn name(self) -> &'static str {
         match self {
             Self::Lab => "dev",

@@ -55,10 +55,12 @@ fn show(office: &Office, json: bool) -> anyhow::Result<Exit> {
     }
     let pcs = office.store.pcs()?;
     for exception in &agreed {
-        let named = pcs.iter().filter(|pc| exception.pcs.contains(&pc.id)).map(|pc| &*pc.name);
-        let on = match exception.pcs.is_empty() {
-            true => say("page-all-pcs"),
-            false => named.collect::<Vec<_>>().join(", "),
+        let named: Vec<&str> =
+            pcs.iter().filter(|pc| exception.pcs.contains(&pc.id)).map(|pc| &*pc.name).collect();
+        let on = match () {
+            () if exception.pcs.is_empty() => say("page-every-pc"),
+            () if named.is_empty() => say("except-pc-gone"),
+            () => named.join(", "),
         };
         let values = [
             ("package", value(exception.package.as_str())),

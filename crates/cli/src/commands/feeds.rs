@@ -48,7 +48,11 @@ pub(super) async fn feeds(at: &Place, wanted: &Feeds) -> anyhow::Result<Exit> {
     office.sign_feeds(found.gathered)?;
     show(&office, &found.states, wanted.json.json)?;
     let is_refused = found.states.iter().any(|state| state.refused.is_some() && asked.contains(&state.feed));
-    let brought = if changes || wanted.refresh { holding::bring(&office).await? } else { Exit::Done };
+    let brought = match changes || wanted.refresh {
+        false => Exit::Done,
+        true if wanted.json.json => holding::bring_quietly(&office).await?.0,
+        true => holding::bring(&office).await?,
+    };
     Ok(if is_refused { Exit::Failed } else { brought })
 }
 

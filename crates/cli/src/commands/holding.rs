@@ -111,7 +111,8 @@ pub(super) async fn bring(office: &Office) -> anyhow::Result<Exit> {
     Ok(exit)
 }
 
-async fn bring_quietly(office: &Office) -> anyhow::Result<(Exit, Vec<PcView>)> {
+/// The same, for other programs to read.
+pub(super) async fn bring_quietly(office: &Office) -> anyhow::Result<(Exit, Vec<PcView>)> {
     let views = office.look(&sentence::noticed).await?;
     let is_heard = views.iter().all(|view| view.heard);
     Ok((if is_heard { Exit::Done } else { Exit::Unreachable }, views))

@@ -41,23 +41,29 @@ fn show(office: &Office) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Rules that are named take the place of all there were. Limits alone change those limits, and nothing else.
+/// Rules that are named take the place of all there were. Limits alone change those limits, and nothing else: also our advice goes
+/// on where nothing was chosen before.
 fn chosen(wanted: &JudgedBy, before: Rules) -> Option<Rules> {
     let days = |days: Option<u32>| days.and_then(|days| u16::try_from(days).ok());
     let [urgent, security, other] = [wanted.urgent, wanted.security, wanted.other].map(days);
     let has_limits = [urgent, security, other].iter().any(Option::is_some);
-    let own = Own { urgent, security, other };
-    if !wanted.rules.is_empty() {
-        let active = wanted.rules.iter().map(|named| rule(*named)).collect();
-        return Some(Rules { active, own: has_limits.then_some(own) });
+    let is_named = !wanted.rules.is_empty();
+    if !is_named && !has_limits {
+        return None;
     }
-    let was = before.own.unwrap_or_default();
+    let keeps = !is_named || wanted.rules.contains(&Named::Own);
+    let was = before.own.filter(|_| keeps).unwrap_or_default();
     let own = Own {
         urgent: urgent.or(was.urgent),
         security: security.or(was.security),
         other: other.or(was.other),
     };
-    has_limits.then_some(Rules { own: Some(own), ..before })
+    let active = if is_named {
+        wanted.rules.iter().map(|named| rule(*named)).collect()
+    } else {
+        before.active().collect()
+    };
+    Some(Rules { active, own: Some(own) })
 }
 
 fn rule(named: Named) -> Rule {
@@ -67,6 +73,7 @@ fn rule(named: Named) -> Rule {
         Named::CisaBod2604 => Rule::Bod2604,
         Named::Cis => Rule::Cis,
         Named::Pci => Rule::Pci,
+        Named::Own => Rule::Own,
     }
 }
 
@@ -85,19 +92,22 @@ mod tests {
 
     #[test]
     fn a_limit_alone_keeps_the_rules_and_the_other_limits_and_rules_that_are_named_replace_all() {
-        let own = Some(Own { urgent: Some(1), security: Some(10), other: None });
-        let before = Rules { active: vec![Rule::CyberEssentials], own };
-        assert_eq!(chosen(&NOTHING, before.clone()), None);
+        let limits = |urgent, security, other| Own { urgent, security, other };
+        let before =
+            Rules { active: vec![Rule::CyberEssentials], own: Some(limits(Some(1), Some(10), None)) };
+        let became = |wanted: &JudgedBy, before: &Rules| {
+            let rules = chosen(wanted, before.clone())?;
+            Some((rules.active().collect::<Vec<_>>(), rules.own.unwrap()))
+        };
+        assert_eq!(became(&NOTHING, &before), None);
         let security = JudgedBy { security: Some(7), ..NOTHING };
-        let own = Some(Own { urgent: Some(1), security: Some(7), other: None });
-        assert_eq!(chosen(&security, before.clone()), Some(Rules { own, ..before.clone() }));
-        let own = Some(Own { security: Some(7), ..Own::default() });
-        let advice = Rules::default();
-        assert_eq!(chosen(&security, advice), Some(Rules { active: Vec::new(), own }), "it was not chosen");
-        let named = JudgedBy { rules: vec![Named::Pci], ..NOTHING };
-        assert_eq!(chosen(&named, before.clone()), Some(Rules { active: vec![Rule::Pci], own: None }));
-        let both = JudgedBy { other: Some(60), ..named };
-        let own = Some(Own { other: Some(60), ..Own::default() });
-        assert_eq!(chosen(&both, before), Some(Rules { active: vec![Rule::Pci], own }));
+        let both = vec![Rule::CyberEssentials, Rule::Own];
+        assert_eq!(became(&security, &before), Some((both, limits(Some(1), Some(7), None))));
+        let advice = vec![Rule::Own, Rule::Recommended];
+        assert_eq!(became(&security, &Rules::default()), Some((advice, limits(None, Some(7), None))));
+        let pci = JudgedBy { rules: vec![Named::Pci], other: Some(60), ..NOTHING };
+        assert_eq!(became(&pci, &before), Some((vec![Rule::Pci, Rule::Own], limits(None, None, Some(60)))));
+        let own = JudgedBy { rules: vec![Named::Own], other: Some(60), ..NOTHING };
+        assert_eq!(became(&own, &before), Some((vec![Rule::Own], limits(Some(1), Some(10), Some(60)))));
     }
 }

@@ -79,19 +79,8 @@ impl Office {
         seed: Option<PathBuf>,
         pcs: impl Iterator<Item = &'a StoredPc> + Clone,
     ) -> Result<Gathering, Error> {
-        let mut settings = Settings::default();
+        let mut settings = self.feed_settings()?;
         settings.seed = seed;
-        for (feed, choice) in self.feed_choices()? {
-            settings = match choice {
-                Choice { is_on: false, .. } => settings.without(feed),
-                // What this program does not take as an address any more leads nowhere, not to somebody else.
-                Choice { address: Some(address), .. } => match Address::new(feed, &address) {
-                    Ok(address) => settings.with(feed, address),
-                    Err(_) => settings.without(feed),
-                },
-                Choice { address: None, .. } => settings,
-            };
-        }
         Ok(Gathering {
             folder: self.dir.join(FOLDER),
             settings,
@@ -114,10 +103,25 @@ impl Office {
     /// # Errors
     /// [`Error::Store`].
     pub fn feeds_dated(&self) -> Result<Vec<Dated>, Error> {
-        let choices = self.feed_choices()?;
-        let is_on = |feed| choices.iter().all(|(of, choice)| *of != feed || choice.is_on);
+        let settings = self.feed_settings()?;
         let dated = patchround_feeds::dated(&self.dir.join(FOLDER));
-        Ok(dated.into_iter().filter(|dated| is_on(dated.feed)).collect())
+        Ok(dated.into_iter().filter(|dated| settings.address(dated.feed).is_some()).collect())
+    }
+
+    fn feed_settings(&self) -> Result<Settings, Error> {
+        let mut settings = Settings::default();
+        for (feed, choice) in self.feed_choices()? {
+            settings = match choice {
+                Choice { is_on: false, .. } => settings.without(feed),
+                // What this program does not take as an address any more leads nowhere, not to somebody else.
+                Choice { address: Some(address), .. } => match Address::new(feed, &address) {
+                    Ok(address) => settings.with(feed, address),
+                    Err(_) => settings.without(feed),
+                },
+                Choice { address: None, .. } => settings,
+            };
+        }
+        Ok(settings)
     }
 
     /// Uses a feed from now on, or does without it. What it says counts again, or no longer, once it was gathered.

@@ -6,8 +6,8 @@ use std::{
 };
 
 use jiff::{Timestamp, tz::TimeZone};
-use patchround_feeds::Dated;
-use patchround_protocol::ids::DocumentHash;
+use patchround_feeds::{Dated, Feed};
+use patchround_protocol::{Feeds, ids::DocumentHash};
 
 use super::{Evidence, FeedDate, InCharge, Month, Past};
 use crate::{
@@ -60,10 +60,21 @@ impl Office {
             seen_on: self.store.seen_on()?,
             record: self.store.read_record()?,
             policies: self.store.policies()?,
-            feeds: self.feeds_dated()?.into_iter().map(FeedDate::from).collect(),
+            feeds: self.dates(feeds.as_deref())?,
             judge: Judge { exceptions: self.exceptions_ever()?, ..Judge::of(&policy, feeds, zone) },
             now,
         })
+    }
+
+    /// Of which day each feed is. By the list that was signed it is judged also where no copy of it is kept here.
+    fn dates(&self, signed: Option<&Feeds>) -> Result<Vec<FeedDate>, Error> {
+        let mut dates: Vec<FeedDate> = self.feeds_dated()?.into_iter().map(FeedDate::from).collect();
+        let list = signed.and_then(|feeds| feeds.catalogue.as_ref());
+        if let Some(list) = list.filter(|_| dates.iter().all(|date| date.feed != Feed::Kev.key())) {
+            let feed = Feed::Kev.key().to_owned();
+            dates.insert(0, FeedDate { feed, published: Some(list.published), asked: None });
+        }
+        Ok(dates)
     }
 
     /// Writes a report to a new file, and into the record that it was made: by the file's SHA-256 it is known again. The one of
@@ -109,7 +120,8 @@ impl Office {
 
 impl From<Dated> for FeedDate {
     fn from(dated: Dated) -> Self {
-        Self { feed: dated.feed.key().to_owned(), published: dated.published, asked: dated.checked }
+        let asked = dated.published.is_none().then_some(dated.checked);
+        Self { feed: dated.feed.key().to_owned(), published: dated.published, asked }
     }
 }
 

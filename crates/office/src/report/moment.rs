@@ -444,7 +444,7 @@ impl Then<'_> {
             days: days_between(verdict.day, self.past.day(self.at)),
             cves: exploited.iter().copied().chain(others).collect(),
             exploited,
-            source_says_exploited: lack.debts.iter().any(|owed| owed.known_exploited == Some(true)),
+            said_exploited: lack.debts.iter().any(|owed| owed.known_exploited == Some(true)),
             why: self.why(member.pc, lack),
         })
     }

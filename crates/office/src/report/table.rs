@@ -2,7 +2,7 @@
 
 use super::{Evidence, Late, Pc, Why};
 
-const HEAD: [&str; 12] = [
+const HEAD: [&str; 13] = [
     "kind",
     "pc",
     "state",
@@ -15,6 +15,7 @@ const HEAD: [&str; 12] = [
     "due",
     "days_late",
     "flaws",
+    "attackers_use",
 ];
 
 /// The month as a table. What a program may take for a formula is quoted as text.
@@ -53,7 +54,14 @@ fn late(late: &Late) -> Vec<String> {
         late.due.to_string(),
         late.days.to_string(),
         flaws.join(" "),
+        attackers_use(late),
     ]
+}
+
+/// Which of the flaws, or that it is one of them.
+fn attackers_use(late: &Late) -> String {
+    let named: Vec<String> = late.exploited.iter().map(ToString::to_string).collect();
+    if named.is_empty() && late.said_exploited { "yes".to_owned() } else { named.join(" ") }
 }
 
 fn why(why: &Why) -> String {

@@ -333,14 +333,14 @@ fn what_the_owner_agreed_to_is_told_in_the_months_in_which_it_held_and_is_late_a
 }
 
 #[test]
-fn what_its_own_source_says_of_attackers_is_told_of_what_is_late() {
+fn what_a_pc_said_of_attackers_is_told_of_what_is_late_though_no_list_names_it_now() {
     let mut past = past();
     let mut used = missing("apt:a@2", "2026-05-01");
     used.update.known_exploited = Some(true);
     past.missing = vec![used, missing("apt:b@2", "2026-05-01")];
     let evidence = Evidence::of(may(), &past);
     let said = |id: &str| evidence.late.iter().find(|late| late.id.to_string() == id).unwrap();
-    assert!(said("apt:a@2").source_says_exploited && !said("apt:b@2").source_says_exploited);
+    assert!(said("apt:a@2").said_exploited && !said("apt:b@2").said_exploited);
     assert!(evidence.late.iter().all(|late| late.exploited.is_empty()), "no list names its flaws");
 }
 

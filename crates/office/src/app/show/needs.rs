@@ -100,12 +100,6 @@ pub(crate) fn needs(known: &Known<'_>) -> Vec<Need> {
         .collect()
 }
 
-/// How many [`needs`] there are.
-pub(crate) fn count(known: &Known<'_>) -> usize {
-    let asked = known.wrong.len() + known.together.len() + known.objections.len() + known.notes.len();
-    asked + reasons(known).len() + duties::lacking(known).len()
-}
-
 /// The same for messages: a key that stays as long as the same is the matter, and its sentence. Whoever agreed to be late need
 /// not be told so again and again.
 pub(crate) fn matters(known: &Known<'_>) -> Vec<(String, String)> {

@@ -156,16 +156,18 @@ fn one_late(late: &Late, pc: ReportPc, name: String, evidence: &Evidence) -> Rep
     ];
     let how_long = [("count", number(late.days as usize)), ("day", text(when::day(since)))];
     let why = say_with("page-late-why", &[("why", text(behind::why(&late.why, evidence)))]);
+    let is_used = late.said_exploited || !late.exploited.is_empty();
+    let first = [say_with("page-late-since", &how_long), say_with("page-late-due", &due)];
     ReportLate {
         pc,
         name,
-        sentences: vec![say_with("page-late-since", &how_long), say_with("page-late-due", &due), why],
+        sentences: first.into_iter().chain(is_used.then(|| say("page-late-used"))).chain([why]).collect(),
         agreed: matches!(late.why, Why::Agreed { .. }),
     }
 }
 
 fn exception(one: &Agreed, known: &Known<'_>) -> String {
-    let pcs = if one.pcs.is_empty() { say("page-all-pcs") } else { one.pcs.join(", ") };
+    let pcs = if one.pcs.is_empty() { say("page-every-pc") } else { one.pcs.join(", ") };
     let until = when::day(one.until.to_zoned(known.zone.clone()).date());
     let values = [
         ("package", text(one.package.clone())),

@@ -115,7 +115,7 @@ fn details(known: &Known<'_>, look: Look, count: &Count) -> Vec<String> {
         details
             .extend((restarts > 0).then(|| say_with("office-and-restart", &[("count", number(restarts))])));
     }
-    let needs = needs::count(known);
+    let needs = needs::needs(known).len();
     let is_said = look == Look::Needs && needs == count.needs_person;
     details
         .extend((needs > 0 && !is_said).then(|| say_with("office-and-needs", &[("count", number(needs))])));

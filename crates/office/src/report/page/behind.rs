@@ -1,6 +1,6 @@
 //! The pages behind the owner's: PC by PC and update by update, with who says so.
 
-use jiff::{Timestamp, civil::Date};
+use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use patchround_feeds::Feed;
 use patchround_paper::{Block, Column, Emphasis, Side, Table};
 use patchround_protocol::{CveId, policy};
@@ -61,21 +61,24 @@ pub(crate) fn judged_by(evidence: &Evidence) -> String {
     std::iter::once(said).chain(changed).collect::<Vec<_>>().join(" ")
 }
 
-/// What others publish of flaws, each of its day.
+/// What others publish of flaws, each of its day. What was published is of its maker's day (UTC), as at the foot of each page.
 fn checked_against(evidence: &Evidence) -> String {
     let one = |dated: &FeedDate| {
-        let feed = Feed::named(&dated.feed)?;
-        let day = |at| text(short(evidence.day(at)));
-        let (id, day) = match dated.published {
-            Some(published) => ("page-feed-of", day(published)),
-            None => ("page-feed-asked", day(dated.asked)),
+        let of = |at: Timestamp| short(at.to_zoned(TimeZone::UTC).date());
+        let (id, day) = match (dated.published, dated.asked) {
+            (Some(published), _) => ("page-feed-of", of(published)),
+            (None, Some(asked)) => ("page-feed-asked", day(evidence, asked)),
+            (None, None) => return None,
         };
-        Some(say_with(id, &[("feed", text(sentences::feeds::name(feed))), ("day", day)]))
+        let feed = sentences::feeds::name(Feed::named(&dated.feed)?);
+        Some(say_with(id, &[("feed", text(feed)), ("day", text(day))]))
     };
-    let feeds: Vec<String> = evidence.feeds.iter().filter_map(one).collect();
-    match feeds.is_empty() {
-        true => say("page-feeds-none"),
-        false => say_with("page-feeds", &[("feeds", text(feeds.join("; ")))]),
+    let feeds = evidence.feeds.iter().filter_map(one);
+    let and =
+        |before: String, feed| say_with("page-feed-and", &[("before", text(before)), ("feed", text(feed))]);
+    match feeds.reduce(and) {
+        Some(feeds) => say_with("page-feeds", &[("feeds", text(feeds))]),
+        None => say("page-feeds-none"),
     }
 }
 
@@ -224,9 +227,9 @@ fn versions(late: &Late) -> String {
     say_with("page-versions", &[("from", text(installed)), ("to", text(late.id.version()))])
 }
 
-/// By their names, each with what is known of attackers. What its own source says of them is of none by name.
+/// By their names, each with what is known of attackers. What a PC said of them is of none by name.
 fn flaws(late: &Late) -> String {
-    let said = (late.source_says_exploited && late.exploited.is_empty()).then(|| say("page-flaws-used"));
+    let said = (late.said_exploited && late.exploited.is_empty()).then(|| say("page-flaws-used"));
     if late.cves.is_empty() {
         return said.unwrap_or_else(|| say("page-flaws-unknown"));
     }

@@ -37,14 +37,14 @@ fn evidence(pcs: usize) -> Evidence {
         days: 16,
         cves: (0..9).map(|n| format!("CVE-2026-100{n}").parse().unwrap()).collect(),
         exploited: vec!["CVE-2026-1000".parse().unwrap()],
-        source_says_exploited: false,
+        said_exploited: false,
         why: Why::Kept { by: Some("Maria Lopez".into()), until: None },
     };
     // What is asked flaw by flaw has no day of its own.
     let dated = |feed: Feed| FeedDate {
         feed: feed.key().into(),
         published: feed.stale_days().map(|_| "2026-05-31T17:00:00Z".parse().unwrap()),
-        asked: "2026-05-30T08:00:00Z".parse().unwrap(),
+        asked: feed.stale_days().is_none().then(|| "2026-05-30T08:00:00Z".parse().unwrap()),
     };
     let at = |before: i16, pcs| AtEnd { month: month.before(before), pcs };
     let known = |good| Some(UpToDate { good, all: pcs as u32 });
@@ -158,14 +158,13 @@ fn what_was_late_is_told_apart_by_its_package_in_the_readers_language() {
 }
 
 #[test]
-fn who_checks_reads_of_which_day_each_feed_is_when_something_was_agreed_and_what_a_source_says_of_attackers()
-{
+fn who_checks_reads_of_which_day_each_feed_is_when_something_was_agreed_and_what_a_pc_said_of_attackers() {
     speak(Language::English, Surface::Window);
     let mut evidence = evidence(4);
     let late = evidence.late[0].clone();
     evidence.late = vec![
-        Late { exploited: Vec::new(), source_says_exploited: true, ..late.clone() },
-        Late { cves: Vec::new(), exploited: Vec::new(), source_says_exploited: true, ..late },
+        Late { exploited: Vec::new(), said_exploited: true, ..late.clone() },
+        Late { cves: Vec::new(), exploited: Vec::new(), said_exploited: true, ..late },
     ];
     let day = |text: &str| format!("{text}T09:00:00Z").parse().unwrap();
     evidence.exceptions = vec![Agreed {
@@ -186,7 +185,7 @@ fn who_checks_reads_of_which_day_each_feed_is_when_something_was_agreed_and_what
     ] {
         assert!(said.contains(words), "{words}: {said}");
     }
-    assert_eq!(said.matches("attackers use one, as its own source says").count(), 2, "{said}");
+    assert_eq!(said.matches("attackers use one, as the PC said").count(), 2, "{said}");
     evidence.feeds.clear();
     assert!(self::said(&evidence).contains("Nothing that others publish of flaws is on this computer"));
 }
