@@ -1,5 +1,7 @@
 //! The program itself, as the tests of the page start it.
 
+#![expect(clippy::unwrap_used, reason = "a test that panics has failed")]
+
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::process::{Child, Command, Stdio};
@@ -22,6 +24,7 @@ struct Demo {
 
 impl Demo {
     /// It takes a free port and says which.
+    #[expect(clippy::disallowed_methods, reason = "the test starts our own program as a developer would")]
     fn start(ui: &str) -> Self {
         let mut program = Command::new(env!("CARGO_BIN_EXE_patchround-demo"))
             .args(["--port", "0", "--ui", ui])

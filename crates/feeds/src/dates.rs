@@ -53,12 +53,13 @@ mod tests {
         };
         shelf.note(Feed::Kev, &Manifest { kept: Some(kept.clone()), ..Manifest::default() }).unwrap();
         let records = Kept { published: None, ..kept };
-        let checked = Some("2026-11-22T08:00:00Z".parse().unwrap());
-        shelf.note(Feed::Osv, &Manifest { kept: Some(records), checked, ..Manifest::default() }).unwrap();
-        shelf.note(Feed::Epss, &Manifest { checked, ..Manifest::default() }).unwrap();
+        let checked = "2026-11-22T08:00:00Z".parse().unwrap();
+        let noted = Manifest { checked: Some(checked), ..Manifest::default() };
+        shelf.note(Feed::Osv, &Manifest { kept: Some(records), ..noted.clone() }).unwrap();
+        shelf.note(Feed::Epss, &noted).unwrap();
         let all = [
             Dated { feed: Feed::Kev, published: Some(published), checked: fetched },
-            Dated { feed: Feed::Osv, published: None, checked: checked.unwrap() },
+            Dated { feed: Feed::Osv, published: None, checked },
         ];
         assert_eq!(dated(folder.path()), all);
     }

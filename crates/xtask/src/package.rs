@@ -32,23 +32,17 @@ pub(crate) struct Packages {
 pub(crate) fn build(profile: Profile) -> Result<Packages> {
     setup::for_packaging()?;
     let name = profile.name();
-    // The root half alone, so that it does not get features another program asked for.
-    for package in ["patchround-helper-root", "patchround-helper", "patchround-cli"] {
+    // Each half alone, so that it does not get features another program asked for.
+    for package in ["patchround-helper-root", "patchround-helper"] {
         cargo().args(["build", "--profile", name, "--package", package]).run()?;
     }
+    profile.build_as_tested("patchround-cli", "killed")?;
     let printed =
         cargo().args(["deb", "--no-build", "--profile", name, "--package", "patchround-helper"]).read()?;
-    Ok(Packages { helper_deb: deb_in(&printed)?, cli: kept_apart(profile)? })
-}
-
-/// A copy of the command line: whoever builds the tests next puts one with everybody's features in its place.
-fn kept_apart(profile: Profile) -> Result<PathBuf> {
-    let built = repository::target_dir().join(profile.folder()).join("patchround");
-    let folder = repository::target_dir().join("cli");
-    std::fs::create_dir_all(&folder).context("Failed to make a folder for the command line")?;
-    let copy = folder.join("patchround");
-    std::fs::copy(built, &copy).context("Failed to copy the command line")?;
-    Ok(copy)
+    Ok(Packages {
+        helper_deb: deb_in(&printed)?,
+        cli: repository::target_dir().join(profile.folder()).join("patchround"),
+    })
 }
 
 /// Helpers that are not of this version, for the lab.
@@ -97,6 +91,14 @@ fn build_other(workspace: &Path, features: &[&str], deb: &Path) -> Result<PathBu
 }
 
 impl Profile {
+    /// Builds a program that a test starts. For the lab it is the one that its tests start, so that it is built once.
+    fn build_as_tested(self, package: &str, test: &str) -> Result<()> {
+        match self {
+            Self::Lab => cargo().args(["test", "--workspace", "--no-run", "--test", test]).run(),
+            Self::Release => cargo().args(["build", "--release", "--package", package]).run(),
+        }
+    }
+
     /// What cargo calls it. cargo-deb warns of "dev" and may refuse it some day: then the lab's packages need a profile again.
     fn name(self) -> &'static str {
         match self {

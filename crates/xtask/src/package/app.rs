@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use serde_json::json;
 
-use super::{Profile, cargo};
+use super::Profile;
 use crate::process::Cmd;
 use crate::{page, repository, setup};
 
@@ -24,12 +24,12 @@ const FEEDS: &str = "/usr/share/patchround/feeds";
 pub(crate) fn build(profile: Profile, feeds: Option<&Path>) -> Result<App> {
     setup::for_the_app()?;
     page::build()?;
-    let (build, bundle, folder): (&[&str], &[&str], _) = match profile {
-        Profile::Lab => (&[], &["--debug"], "debug"),
-        Profile::Release => (&["--release"], &[], "release"),
+    let bundle: &[&str] = match profile {
+        Profile::Lab => &["--debug"],
+        Profile::Release => &[],
     };
-    cargo().args(["build", "--package", "patchround-app"]).args(build).run()?;
-    let bundles = repository::target_dir().join(folder).join("bundle");
+    profile.build_as_tested("patchround-app", "desktop")?;
+    let bundles = repository::target_dir().join(profile.folder()).join("bundle");
     if bundles.exists() {
         fs::remove_dir_all(&bundles).context("Failed to remove the packages of the last time")?;
     }
