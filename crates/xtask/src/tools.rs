@@ -18,7 +18,7 @@ pub(crate) struct Tool {
 pub(crate) const NEXTEST: Tool = Tool { package: "cargo-nextest", version: "0.9.143", takes: "five minutes" };
 pub(crate) const DEB: Tool = Tool { package: "cargo-deb", version: "3.8.0", takes: "a minute" };
 pub(crate) const RPM: Tool = Tool { package: "cargo-generate-rpm", version: "0.21.1", takes: "two minutes" };
-pub(crate) const DENY: Tool = Tool { package: "cargo-deny", version: "0.20.2", takes: "three minutes" };
+pub(crate) const DENY: Tool = Tool { package: "cargo-deny", version: "0.20.2", takes: "two minutes" };
 /// For the tests of the real window.
 pub(crate) const TAURI_DRIVER: Tool =
     Tool { package: "tauri-driver", version: "2.1.0", takes: "two minutes" };
