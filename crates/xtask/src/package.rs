@@ -71,14 +71,8 @@ pub(crate) fn build_others() -> Result<Others> {
 }
 
 /// The earlier helper's own profile would build every library once more.
-const AS_TODAYS: [&str; 6] = [
-    "--config",
-    "profile.dev.opt-level=1",
-    "--config",
-    "profile.dev.debug='line-tables-only'",
-    "--config",
-    "profile.dev.package.'*'.debug=false",
-];
+const AS_TODAYS: [&str; 4] =
+    ["--config", "profile.dev.opt-level=1", "--config", "profile.dev.package.'*'.debug=false"];
 
 fn build_other(workspace: &Path, features: &[&str], deb: &Path) -> Result<PathBuf> {
     let cargo =
