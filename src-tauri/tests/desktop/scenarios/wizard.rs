@@ -14,7 +14,7 @@ pub(crate) async fn the_wizard_and_update_all_work_in_the_real_window(session: &
     window.says("1 of 5 PCs is up to date. 2 need you.").await;
     window.says("Asked 3 people: 1 said now, 1 asked to wait, 1 has not answered.").await;
     window.press("Done").await;
-    window.says("2 things need you.").await;
+    window.says("4 things need you.").await;
     if let Some(tray) = &session.tray {
         // Updates are ready, and somebody waits for an answer, which comes first.
         tray.shows("needs").await;

@@ -128,14 +128,17 @@ async fn a_practice_round_is_played_from_the_wizard_to_its_result_and_nothing_of
     assert_eq!(looks.iter().filter(|look| **look == Look::Restart).count(), 1, "{result:#?}");
     done(&engine, Ask::ResultSeen).await;
     let seen_it = |s: &Snapshot| {
-        let state = s.office.as_ref().filter(|o| o.result.is_none()).map(|o| &o.state);
+        let office = s.office.as_ref().filter(|o| o.result.is_none());
         let of_needs = |state: &StateLine| {
             let said = state.details.iter().filter(|detail| detail.contains("need you"));
-            said.map(|detail| detail.contains('2')).collect::<Vec<_>>()
+            said.map(|detail| detail.contains('4')).collect::<Vec<_>>()
         };
-        state.is_some_and(|state| state.look == Look::Ready && of_needs(state) == [true])
+        office.is_some_and(|o| {
+            o.state.look == Look::Ready && of_needs(&o.state) == [true] && o.needs.len() == 4
+        })
     };
-    seen(&engine, "that what failed and who asked to wait need somebody, said once", seen_it).await;
+    // What failed, who asked to wait, PCs of which nobody has said who uses them, and nobody who stands in.
+    seen(&engine, "that four things need somebody, said once and listed", seen_it).await;
     done(&engine, Ask::LeavePractice).await;
     let left = seen(&engine, "the way back", |s| !s.practice).await;
     assert!(matches!(left.place, Place::Setup { step: 1, .. }) && left.office.is_none());
