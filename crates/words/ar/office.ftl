@@ -1011,7 +1011,7 @@ report-is-ours = هذا تقرير { $month } الذي أعده { $who } في { 
 report-record-flawed = لكن سجل ذلك الوقت تغير أو اقتُطع لاحقًا: يبين الأمر patchround record الموضع.
 report-was-changed = يذكر هذا الملف تقرير { $month } الذي أعده { $who } في { $time }، لكنه ليس ذلك الملف: تغير فيه شيء. أعدوه من جديد وقارنوا بينهما.
 report-not-ours = هذا ليس تقريرًا أعده مكتبكم، أو أنه تغير بعد ذلك. أعدوه من جديد وقارنوا بينهما.
-report-no-file = إنه مجلد أو جهاز وليس ملفًا
+report-no-file = هذا ليس ملفًا
 
 ## The report on paper
 

@@ -750,7 +750,7 @@ report-is-ours = Das ist der Bericht für { $month }, den { $who } am { $time } 
 report-record-flawed = Aber das Protokoll dieser Zeit wurde später geändert oder gekürzt: patchround record sagt, wo.
 report-was-changed = Das nennt den Bericht für { $month }, den { $who } am { $time } erstellt hat, ist aber nicht diese Datei: Etwas darin wurde geändert. Erstellen Sie ihn neu und vergleichen Sie beide.
 report-not-ours = Das ist kein Bericht, den Ihr Büro erstellt hat, oder er wurde seither geändert. Erstellen Sie ihn neu und vergleichen Sie beide.
-report-no-file = es ist ein Ordner oder ein Gerät
+report-no-file = es ist keine Datei
 
 ## The report on paper
 

@@ -769,7 +769,7 @@ report-is-ours = This is the report of { $month } that { $who } made on { $time 
 report-record-flawed = But the record of that time was changed or cut later: patchround record says where.
 report-was-changed = This names the report of { $month } that { $who } made on { $time }, but it is not that file: something in it was changed. Make it anew and compare the two.
 report-not-ours = This is no report that your office made, or it was changed since. Make it anew and compare the two.
-report-no-file = it is a folder or a device
+report-no-file = it is not a file
 
 ## The report on paper
 

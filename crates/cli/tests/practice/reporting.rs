@@ -49,7 +49,7 @@ async fn a_report_is_known_again_and_one_that_was_changed_is_not() {
     assert!(not_written.code == 1 && not_written.err.contains(nowhere), "{}", not_written.all);
     assert!(!not_written.err.contains(".part"), "nobody knows of that file: {}", not_written.all);
     let folder = patchround(dir.path(), &["report", "--verify", dir.path().to_str().unwrap()]).await;
-    assert!(folder.code == 1 && folder.err.contains("it is a folder or a device"), "{}", folder.all);
+    assert!(folder.code == 1 && folder.err.contains("it is not a file"), "{}", folder.all);
 
     let changed = fs::read_to_string(&file).unwrap().replace("up_to_date", "late");
     fs::write(&file, changed).unwrap();
