@@ -39,6 +39,9 @@ pub(crate) fn only_her_own_file_is_her_yes(office: &Office, pc: &str) {
         let up = office.lab.output(pc, ["cat", "/proc/1/stat"]);
         up.is_ok_and(|up| up.status.success()) && start_of(office, pc) != before
     });
+    wait_until(LONG, "its services are up again, too", || {
+        office.lab.output(pc, ["systemctl", "is-system-running"]).is_ok_and(|state| state.status.success())
+    });
     let gone = office.lab.output(pc, ["test", "-e", "/run/user/1999/patchround-restart.json"]).unwrap();
     assert!(!gone.status.success(), "a yes is gone with the start in which it was said");
 }
