@@ -108,3 +108,15 @@ async fn what_is_known_of_flaws_is_said_with_its_reason_where_it_is_not_and_can_
     let no_such = patchround(dir.path(), &["feeds", "--off", "weather"]).await;
     assert_eq!((no_such.code, no_such.err.contains("weather")), (2, true), "{}", no_such.all);
 }
+
+#[tokio::test]
+async fn what_is_changed_while_a_pc_is_away_is_said_to_be_saved_and_to_programs_in_json_alone() {
+    let practice = Practice::start(ordinary(1, 1, 3)).await.unwrap();
+    let dir = office(&practice).await;
+    drop(practice);
+    let said = patchround(dir.path(), &["feeds", "--off", "epss"]).await;
+    assert!(said.code == 4 && said.out.contains("It is saved. One PC did not answer"), "{}", said.all);
+    let read = patchround(dir.path(), &["feeds", "--on", "epss", "--json"]).await;
+    assert_eq!(read.code, 4, "{}", read.all);
+    assert_eq!(read.json().as_array().map(Vec::len), Some(5), "{}", read.all);
+}
