@@ -6,31 +6,23 @@
 //! not show.
 
 mod accounts;
-mod again;
+mod apt;
 mod boot;
-mod install;
 mod keep;
 mod meter;
 mod observe;
-mod refresh;
 mod restart;
+mod source;
 mod system;
-mod transaction;
-mod undo;
-
-#[cfg(test)]
-mod pretended;
+mod tell;
 
 use patchround_protocol::{Cause, Outcome, limits};
 
-pub use again::{look_again, repair};
 pub use boot::{Boot, boot};
-pub use install::{download, install};
-pub use keep::Keep;
+pub use keep::{Keep, overdue};
 pub use observe::{observe, offered, signs};
-pub use refresh::refresh;
 pub use restart::{cannot_restart, restart};
-pub use undo::{look_back, overdue, release, undo};
+pub use source::{download, install, look_again, look_back, refresh, release, repair, undo};
 
 /// How something ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,6 +42,11 @@ impl Ended {
     /// It failed.
     pub(crate) fn failed(cause: Cause, said: &str) -> Self {
         Self::not_done(Outcome::Failed, cause, said)
+    }
+
+    /// The worse of two ends; the first where they are alike.
+    pub(crate) fn worse(self, other: Self) -> Self {
+        if other.outcome > self.outcome { other } else { self }
     }
 
     /// It did not end in done.

@@ -7,17 +7,27 @@ pub(crate) struct Meter<'a> {
     report: &'a mut dyn FnMut(Progress),
     last: Option<(Phase, u8, Option<String>)>,
     highest: Vec<(Phase, u8)>,
+    /// The source that works, from 0, and how many do one after the other.
+    part: (usize, usize),
 }
 
 impl<'a> Meter<'a> {
     pub(crate) fn new(report: &'a mut dyn FnMut(Progress)) -> Self {
-        Self { report, last: None, highest: Vec::new() }
+        Self { report, last: None, highest: Vec::new(), part: (0, 1) }
+    }
+
+    /// From here on the source at this place works, of so many that do one after the other: each has its share of the
+    /// way.
+    pub(crate) fn part(&mut self, at: usize, of: usize) {
+        self.part = (at, of.max(1));
     }
 
     /// apt's percentage goes back when triggers join and when a run is repeated; this does not.
     pub(crate) fn moved(&mut self, phase: Phase, percent: f32, item: Option<&str>) {
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to 0..=100")]
-        let percent = percent.clamp(0.0, 100.0) as u8;
+        let percent = percent.clamp(0.0, 100.0) as usize;
+        let (at, of) = self.part;
+        let percent = u8::try_from((at * 100 + percent) / of).unwrap_or(100);
         let percent = self.not_back(phase, percent);
         let item = item.map(|text| text.chars().filter(|c| !c.is_control()).take(80).collect());
         let now = (phase, percent, item);
@@ -85,5 +95,22 @@ mod tests {
         Meter::new(&mut report).moved(Phase::Installing, 1.0, Some(&all));
         let item = Some("less".to_owned());
         assert_eq!(told, [Progress::Moved { phase: Phase::Installing, percent: 1, item }]);
+    }
+
+    #[test]
+    fn each_of_several_sources_has_its_share_of_the_way() {
+        let mut seen = Vec::new();
+        let mut report = |line| seen.push(line);
+        let mut meter = Meter::new(&mut report);
+        for at in 0..2 {
+            meter.part(at, 2);
+            meter.moved(Phase::Downloading, 50.0, None);
+            meter.moved(Phase::Downloading, 100.0, None);
+        }
+        let percents = seen.iter().map(|line| match line {
+            Progress::Moved { percent, .. } => *percent,
+            other => panic!("{other:?}"),
+        });
+        assert_eq!(percents.collect::<Vec<_>>(), [25, 50, 75, 100]);
     }
 }

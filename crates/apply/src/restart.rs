@@ -4,7 +4,7 @@ use patchround_protocol::Cause;
 use patchround_updates::command::{CommandError, Reading, Told, Writing};
 use serde::Deserialize;
 
-use crate::{Ended, observe};
+use crate::{Ended, source};
 
 const SYSTEMCTL: &str = "/usr/bin/systemctl";
 
@@ -17,7 +17,7 @@ const BUSCTL: &str = "/usr/bin/busctl";
 /// `systemctl --check-inhibitors=yes` would, but it also refuses while anybody is signed in, which is root's and
 /// the policy's to judge (`logind_check_inhibitors` in systemctl-logind.c).
 pub fn cannot_restart() -> Option<Ended> {
-    objection(observe::database_holder(), inhibitors())
+    objection(source::writer(), inhibitors())
 }
 
 fn objection(writer: Option<String>, inhibitors: Option<String>) -> Option<Ended> {

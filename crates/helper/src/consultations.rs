@@ -24,7 +24,6 @@ use patchround_protocol::{
     update::Class,
     wire::Scan,
 };
-use patchround_updates::apt;
 use tokio::sync::watch;
 
 use crate::{log::Log, membership::Joined, queue::Order};
@@ -45,8 +44,8 @@ pub struct Consultations {
     log: Arc<Log>,
     state: Mutex<State>,
     changed: watch::Sender<()>,
-    /// Which programs a package of apt brings.
-    pub(crate) programs_of: fn(&str) -> BTreeSet<String>,
+    /// Which programs the package of an update brings.
+    pub(crate) programs_of: fn(&UpdateId) -> BTreeSet<String>,
 }
 
 #[derive(Debug, Default)]
@@ -83,7 +82,7 @@ impl Consultations {
             state.hear(&event.kind, event.time);
         }
         let changed = watch::Sender::new(());
-        Ok(Self { log, state: Mutex::new(state), changed, programs_of: apt::programs_of })
+        Ok(Self { log, state: Mutex::new(state), changed, programs_of: patchround_updates::programs_of })
     }
 
     /// Changes with every question and answer.
@@ -263,7 +262,7 @@ impl State {
     }
 
     /// Whoever used one of the order's programs lately, and whoever was asked already.
-    fn people(&mut self, order: &Order, now: Timestamp, of: fn(&str) -> BTreeSet<String>) -> Vec<Asked> {
+    fn people(&mut self, order: &Order, now: Timestamp, of: fn(&UpdateId) -> BTreeSet<String>) -> Vec<Asked> {
         let job = order.job.job;
         let programs = self.programs.entry(job).or_insert_with(|| programs(order, of));
         let mut people = self.asked.get(&job).cloned().unwrap_or_default();
@@ -338,9 +337,8 @@ fn class(offered: &[&Update], ordered: usize) -> Option<Class> {
     strictest.filter(|class| is_whole || *class != Class::Other)
 }
 
-fn programs(order: &Order, of: fn(&str) -> BTreeSet<String>) -> BTreeSet<String> {
-    let of_apt = ids(order).filter(|id| id.source() == apt::SOURCE);
-    of_apt.flat_map(|id| of(apt::name_of(id.native()))).collect()
+fn programs(order: &Order, of: fn(&UpdateId) -> BTreeSet<String>) -> BTreeSet<String> {
+    ids(order).flat_map(of).collect()
 }
 
 #[cfg(test)]

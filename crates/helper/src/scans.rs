@@ -152,12 +152,16 @@ impl Scans {
 
 #[cfg(not(test))]
 fn look(pc: PcId, hook: Option<&Path>, kept: &Path) -> Scan {
-    use patchround_updates::apt::{WayBack, kept};
+    use patchround_updates::{
+        Asking, Pc,
+        kept::{self, WayBack},
+    };
 
     // What cannot be read, or is being written at this moment, is as if nothing were kept: no way back is promised.
     let shelf = files::read_json(kept).unwrap_or_default().unwrap_or_default();
     let room = kept::room(crate::facts::free_bytes(kept));
-    patchround_updates::scan(pc, hook, WayBack { shelf: &shelf, room })
+    let back = Some(WayBack { shelf: &shelf, room });
+    patchround_updates::scan(&Pc::this(), &Asking { pc, hook, only: None, back })
 }
 
 /// In tests nothing is offered: the package manager is the far end.

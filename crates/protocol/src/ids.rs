@@ -138,7 +138,7 @@ impl UpdateId {
     ///
     /// # Errors
     /// [`NotAnId`] if a part is empty, begins with `-`, holds a character outside
-    /// `[A-Za-z0-9.+_:~{}/-]`, or the whole is too long.
+    /// `[A-Za-z0-9.+_:~^{}/-]`, or the whole is too long.
     pub fn new(source: &str, name: &str, version: &str) -> Result<Self, NotAnId> {
         format!("{source}:{name}@{version}").parse()
     }
@@ -205,7 +205,7 @@ fn split(text: &str) -> Option<(&str, &str, &str)> {
 }
 
 fn is_plain(part: &str) -> bool {
-    let allowed = |b: u8| b.is_ascii_alphanumeric() || b".+_:~{}/-".contains(&b);
+    let allowed = |b: u8| b.is_ascii_alphanumeric() || b".+_:~^{}/-".contains(&b);
     !part.is_empty() && !part.starts_with('-') && part.bytes().all(allowed)
 }
 
@@ -264,6 +264,9 @@ mod tests {
     fn an_update_id_gives_its_parts_back() {
         let id = UpdateId::new("apt", "libc6:amd64", "2.36-9+deb12u14~1").unwrap();
         assert_eq!((id.source(), id.native(), id.version()), ("apt", "libc6:amd64", "2.36-9+deb12u14~1"));
+        // What was built after a release has a caret in rpm's versions.
+        let id = UpdateId::new("dnf", "tool.x86_64", "2:1.0^20261101git1-3.fc44").unwrap();
+        assert_eq!(id.version(), "2:1.0^20261101git1-3.fc44");
     }
 
     #[test]

@@ -2,9 +2,9 @@
 #![expect(clippy::print_stdout, reason = "that is what it is for")]
 
 use patchround_protocol::SpkiHash;
-use patchround_updates::apt::{
-    WayBack,
-    kept::{self, Shelf},
+use patchround_updates::{
+    Asking, Pc,
+    kept::{self, Shelf, WayBack},
 };
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -15,6 +15,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let own = std::env::current_exe()?;
     let hook = argument.is_none().then_some(own.as_path());
     let back = WayBack { shelf: &Shelf::default(), room: kept::MOST_BYTES };
-    println!("{}", serde_json::to_string_pretty(&patchround_updates::scan(SpkiHash([0; 32]), hook, back))?);
+    let asking = Asking { pc: SpkiHash([0; 32]), hook, only: None, back: Some(back) };
+    println!("{}", serde_json::to_string_pretty(&patchround_updates::scan(&Pc::this(), &asking))?);
     Ok(())
 }

@@ -26,13 +26,61 @@ mod detect;
 mod programs;
 mod scan;
 
-pub use detect::is_here;
-pub use programs::programs_of;
-pub use scan::{REFRESHED_STAMP, WayBack, facts};
-pub(crate) use scan::{read, watched_paths};
+use std::{collections::BTreeSet, path::PathBuf};
+
+use patchround_protocol::{
+    Cause, Update,
+    wire::{Kept, SourceScan},
+};
+
+use crate::{
+    command::Told,
+    restart,
+    source::{Asking, Pc, RestartNeed, Source},
+};
+
+pub use scan::{REFRESHED_STAMP, facts};
 
 /// The source's id.
 pub const SOURCE: &str = "apt";
+
+/// apt and dpkg.
+#[derive(Debug, Clone, Copy)]
+pub struct Apt;
+
+impl Source for Apt {
+    fn id(&self) -> &'static str {
+        SOURCE
+    }
+
+    fn is_here(&self, pc: &Pc<'_>) -> bool {
+        detect::is_in(pc.root)
+    }
+
+    fn list(&self, pc: &Pc<'_>, asking: &Asking<'_>) -> (SourceScan, Vec<Update>) {
+        scan::read(pc, asking)
+    }
+
+    fn watched_paths(&self) -> Vec<PathBuf> {
+        scan::watched_paths()
+    }
+
+    fn restart_need(&self, pc: &Pc<'_>) -> RestartNeed {
+        restart::needed_in(pc.root)
+    }
+
+    fn still_kept(&self, pc: &Pc<'_>, kept: &[Kept]) -> Result<Vec<Kept>, Cause> {
+        kept::still_kept(pc, kept).map_err(|error| error.cause())
+    }
+
+    fn programs_of(&self, native: &str) -> BTreeSet<String> {
+        programs::programs_of(name_of(native))
+    }
+
+    fn cause(&self, told: &Told) -> Cause {
+        causes::classify(&told.said())
+    }
+}
 
 /// apt's short form of a package: the architecture is left out unless it is a foreign one.
 ///

@@ -14,6 +14,7 @@ mod streamed;
 #[cfg_attr(windows, path = "command/windows.rs")]
 mod system;
 mod terminal;
+mod tools;
 
 use std::{
     ffi::OsStr,
@@ -25,6 +26,7 @@ use std::{
 
 pub use reading::{Output, Reading};
 pub use streamed::{Fetching, Line, Told, Writing};
+pub use tools::{Call, Programs, Tools};
 
 /// Number of the extra file descriptor on which a streamed program writes its status lines.
 pub const STATUS_FD: u32 = 3;

@@ -4,17 +4,22 @@
 //! Must not: change anything on the PC, need root, or decide by itself which version is newer.
 
 pub mod apt;
+mod ask;
 pub mod command;
+pub mod kept;
 mod maker;
 mod maker_says;
 mod restart;
 mod scan;
 mod session;
 mod signs;
+mod source;
 
+pub use ask::AskError;
 pub use maker::fixed_until as os_fixed_until;
 pub use maker_says::maker_says;
-pub use restart::{is_kernel_image, needed_for as restart_for, pending as restart_pending};
-pub use scan::{offered, scan, watched_paths};
+pub use restart::is_kernel_image;
+pub use scan::{offered, programs_of, restart_need, scan, watched_paths};
 pub use session::{people_of, session_notes};
 pub use signs::signs;
+pub use source::{Asking, Pc, RestartNeed, SOURCES, Source, source_of, sources_of};

@@ -15,19 +15,16 @@ use std::{
 
 use patchround_protocol::ids::PackageName;
 
+use crate::source::RestartNeed;
+
 const RUN: &str = "/run";
 /// Packages that are named, at most.
 const PACKAGES: usize = 50;
 
-/// Whether a restart is pending; none where this system gives no sign that is understood.
-pub fn pending() -> Option<bool> {
-    cfg!(target_os = "linux").then(|| pending_in(Path::new("/")))
-}
-
-/// What a restart is pending for: packages that asked for it, and a kernel that waits to be started. Empty where
-/// none is pending, or where nobody says what for.
-pub fn needed_for() -> Vec<String> {
-    if cfg!(target_os = "linux") { needed_in(Path::new("/")) } else { Vec::new() }
+/// Whether a restart is pending on the PC with this root, and what for: packages that asked for it, and a kernel that
+/// waits to be started.
+pub(crate) fn needed_in(root: &Path) -> RestartNeed {
+    RestartNeed { pending: Some(pending_in(root)), packages: packages_in(root) }
 }
 
 /// The folder in which the sign appears.
@@ -45,7 +42,7 @@ fn pending_in(root: &Path) -> bool {
     asked_for || another_kernel_is_next(root)
 }
 
-fn needed_in(root: &Path) -> Vec<String> {
+fn packages_in(root: &Path) -> Vec<String> {
     let files = ["run/reboot-required.pkgs", "var/run/reboot-required.pkgs"];
     let said = files.iter().find_map(|file| fs::read_to_string(root.join(file)).ok()).unwrap_or_default();
     let is_name = |line: &&str| line.parse::<PackageName>().is_ok();
@@ -97,14 +94,14 @@ mod tests {
     fn a_kernel_that_was_installed_but_not_started_waits_for_a_restart() {
         let root = root("6.1.0-50-amd64", &["6.1.0-50-amd64", "6.1.0-56-amd64"], Some("6.1.0-56-amd64"));
         assert!(pending_in(root.path()));
-        assert_eq!(needed_in(root.path()), ["linux-image-6.1.0-56-amd64"]);
+        assert_eq!(packages_in(root.path()), ["linux-image-6.1.0-56-amd64"]);
     }
 
     #[test]
     fn what_asked_for_a_restart_is_named_once_and_what_is_no_name_is_not() {
         let root = root("5.4.1-host", &[], None);
         fs::write(root.path().join("run/reboot-required.pkgs"), "libc6\ndbus\nlibc6\n<b>\n\n").unwrap();
-        assert_eq!(needed_in(root.path()), ["dbus", "libc6"]);
+        assert_eq!(packages_in(root.path()), ["dbus", "libc6"]);
     }
 
     #[test]

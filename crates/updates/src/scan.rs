@@ -1,37 +1,29 @@
 //! All sources of this PC, as one scan.
 
-use std::path::{Path, PathBuf};
+use std::{collections::BTreeSet, path::PathBuf};
 
 use data_encoding::HEXLOWER;
 use jiff::Timestamp;
 use patchround_protocol::{
-    PcId, Update, UpdateId,
+    Update, UpdateId,
     wire::{Kept, Scan, SourceScan},
 };
 use sha2::{Digest, Sha256};
 
 use crate::{
-    apt::{self, WayBack},
     restart,
+    source::{Asking, Pc, RestartNeed, source_of, sources_of},
 };
 
-/// Asks every source of this PC. Takes seconds and starts programs, changes nothing, needs no root.
-///
-/// `hook` is the path of a program that, called with `apt-hook`, runs [`apt::hook::answer`]; without
-/// it only apt's text is read. `back` is what the PC has kept of versions that were there before.
-pub fn scan(pc: PcId, hook: Option<&Path>, back: WayBack<'_>) -> Scan {
-    let (sources, updates) = if apt::is_here() {
-        let (source, updates) = apt::read(pc, hook, None, Some(back));
-        (vec![source], updates)
-    } else {
-        (Vec::new(), Vec::new())
-    };
-    let kept = back.shelf.now().unwrap_or_else(|error| {
-        tracing::warn!(%error, "Failed to see which kept versions have a way back");
-        Vec::new()
-    });
-    let restart_pending = restart::pending();
-    let restart_for = restart::needed_for();
+/// Asks every source of a PC. Takes seconds and starts programs, changes nothing, needs no root.
+pub fn scan(pc: &Pc<'_>, asking: &Asking<'_>) -> Scan {
+    let (sources, updates) = ask_all(pc, asking);
+    let kept = asking.back.map(|back| back.shelf.now(pc)).unwrap_or_default();
+    if let (_, Some(cause)) = kept {
+        tracing::warn!(?cause, "Failed to see which kept versions have a way back");
+    }
+    let (kept, _) = kept;
+    let RestartNeed { pending: restart_pending, packages: restart_for } = restart_need(pc);
     Scan {
         revision: revision((restart_pending, &restart_for), &sources, &updates, &kept),
         scanned_at: Timestamp::now(),
@@ -43,16 +35,35 @@ pub fn scan(pc: PcId, hook: Option<&Path>, back: WayBack<'_>) -> Scan {
     }
 }
 
-/// What every source offers; what an update's changelog says is looked up only for `asked`, which is quicker.
-pub fn offered(pc: PcId, asked: &[UpdateId]) -> Vec<Update> {
-    if apt::is_here() { apt::read(pc, None, Some(asked), None).1 } else { Vec::new() }
+/// What every source offers at this moment; what takes long to find is looked up only for what is asked.
+pub fn offered(pc: &Pc<'_>, asking: &Asking<'_>) -> Vec<Update> {
+    ask_all(pc, asking).1
 }
 
-/// Folders whose change makes a scan stale. Those that do not exist on this PC are left out.
+/// Whether this PC waits for a restart, and what for: one source that does is enough. Where none of its sources gives a
+/// sign that is understood, that is not known.
+pub fn restart_need(pc: &Pc<'_>) -> RestartNeed {
+    let needs: Vec<RestartNeed> = sources_of(pc).iter().map(|source| source.restart_need(pc)).collect();
+    let pending = needs.iter().filter_map(|need| need.pending).max();
+    let packages: BTreeSet<String> = needs.into_iter().flat_map(|need| need.packages).collect();
+    RestartNeed { pending, packages: packages.into_iter().collect() }
+}
+
+/// Folders whose change makes a scan of this PC stale. Those that do not exist are left out.
 pub fn watched_paths() -> Vec<PathBuf> {
-    let mut paths = if apt::is_here() { apt::watched_paths() } else { Vec::new() };
-    paths.extend(restart::watched_path());
-    paths
+    let of_sources = sources_of(&Pc::this()).into_iter().flat_map(|source| source.watched_paths());
+    of_sources.chain(restart::watched_path()).filter(|path| path.is_dir()).collect()
+}
+
+/// Names of the desktop entries that the package of an id brings; none for what nobody starts.
+pub fn programs_of(id: &UpdateId) -> BTreeSet<String> {
+    source_of(id).map(|source| source.programs_of(id.native())).unwrap_or_default()
+}
+
+fn ask_all(pc: &Pc<'_>, asking: &Asking<'_>) -> (Vec<SourceScan>, Vec<Update>) {
+    let (sources, updates): (Vec<_>, Vec<_>) =
+        sources_of(pc).into_iter().map(|source| source.list(pc, asking)).unzip();
+    (sources, updates.into_iter().flatten().collect())
 }
 
 /// SHA-256 over everything but the time of the scan.

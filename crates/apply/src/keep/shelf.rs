@@ -13,7 +13,7 @@ use patchround_protocol::{
     UpdateId,
     wire::{Back, Kept},
 };
-use patchround_updates::apt::kept;
+use patchround_updates::kept;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use sha2::{Digest, Sha256};
 
@@ -112,19 +112,19 @@ impl<'a> Shelf<'a> {
     }
 
     /// A version's file and hash. The file may be gone or damaged.
-    pub(super) fn file(&self, id: &UpdateId) -> Option<(PathBuf, String)> {
+    pub(crate) fn file(&self, id: &UpdateId) -> Option<(PathBuf, String)> {
         let item = self.list.items.iter().find(|item| item.kept.id == *id)?;
         Some((file_of(&self.keep.folder, &item.sha256), item.sha256.clone()))
     }
 
     /// The hash that the file of a version had when it went in.
-    pub(super) fn known(&self, id: &UpdateId) -> Option<String> {
+    pub(crate) fn known(&self, id: &UpdateId) -> Option<String> {
         let (known, hash) = self.list.known.get(id.native())?;
         (known == id).then(|| hash.clone())
     }
 
     /// Remembers the hash of a version that is about to go in.
-    pub(super) fn remember(&mut self, id: &UpdateId, hash: &str) {
+    pub(crate) fn remember(&mut self, id: &UpdateId, hash: &str) {
         if self.list.known.len() < KNOWN || self.list.known.contains_key(id.native()) {
             self.list.known.insert(id.native().to_owned(), (id.clone(), hash.to_owned()));
         }
@@ -135,7 +135,7 @@ impl<'a> Shelf<'a> {
     ///
     /// # Errors
     /// Why it is not kept.
-    pub(super) fn take(
+    pub(crate) fn take(
         &mut self,
         id: &UpdateId,
         newer: &str,
@@ -162,7 +162,7 @@ impl<'a> Shelf<'a> {
     }
 
     /// Notes for kept versions whether the PC is back at them.
-    pub(super) fn set_back(&mut self, ids: &[UpdateId], back: Option<Back>) {
+    pub(crate) fn set_back(&mut self, ids: &[UpdateId], back: Option<Back>) {
         let mine = self.list.items.iter_mut().filter(|item| ids.contains(&item.kept.id));
         mine.for_each(|item| item.kept.back = back);
     }
@@ -171,7 +171,7 @@ impl<'a> Shelf<'a> {
     ///
     /// # Errors
     /// When that is not enough.
-    pub(super) fn make_room(&mut self, bytes: u64, room: u64, now: Timestamp) -> io::Result<()> {
+    pub(crate) fn make_room(&mut self, bytes: u64, room: u64, now: Timestamp) -> io::Result<()> {
         let used = |items: &[Item]| items.iter().map(|item| item.bytes).sum::<u64>();
         while used(&self.list.items).saturating_add(bytes) > room {
             let is_earlier = |(_, item): &(usize, &Item)| item.kept.since != now && item.kept.back.is_none();

@@ -27,7 +27,8 @@ fn play(pc: &mut Pc, class: &'static str) {
     let id = helper.pc;
     let look = Arc::new(move || scan(id, class));
     helper.scans = Scans::of_played(id, &helper.places.scan(), look);
-    helper.consultations.programs_of = |package| BTreeSet::from([package.to_owned()]);
+    helper.consultations.programs_of =
+        |id| BTreeSet::from([id.native().split(':').next().unwrap_or_default().to_owned()]);
 }
 
 /// As [`pc`], and what is ordered for "letters" is in place once this is `true`.

@@ -1,12 +1,14 @@
 //! The questions to apt and dpkg. All only read, need no lock and no root.
 
-use std::{ffi::OsString, path::Path};
+use std::{ffi::OsString, path::Path, time::Duration};
 
-use patchround_protocol::Cause;
-
-use crate::command::{CommandError, Output, Reading};
+use crate::{
+    command::{Call, Output},
+    source::Pc,
+};
 
 use super::{causes, database, held, policy, records, simulation, sources};
+pub use crate::ask::AskError;
 
 /// Path of `apt-get`.
 pub const APT_GET: &str = "/usr/bin/apt-get";
@@ -19,59 +21,27 @@ pub(super) const LISTS: &str = "/var/lib/apt/lists";
 const APT_CACHE: &str = "/usr/bin/apt-cache";
 const DPKG_QUERY: &str = "/usr/bin/dpkg-query";
 
+/// sources.md K: simulate, print-uris, policy.
+const LIMIT: Duration = Duration::from_secs(60);
 /// Names in one call: the kernel's limit on arguments is far above.
 const NAMES: usize = 2000;
-
-/// An answer that could not be had.
-#[derive(Debug, thiserror::Error)]
-pub enum AskError {
-    /// The program did not run, or not to its end.
-    #[error(transparent)]
-    Command(#[from] CommandError),
-    /// It ran and refused.
-    #[error("Failed to get an answer: {cause:?}")]
-    Refused {
-        /// What its words mean.
-        cause: Cause,
-        /// Its words.
-        said: String,
-    },
-}
-
-impl AskError {
-    /// The cause to tell.
-    pub fn cause(&self) -> Cause {
-        match self {
-            Self::Refused { cause, .. } => *cause,
-            Self::Command(CommandError::TimedOut(..)) => Cause::Timeout,
-            Self::Command(_) => Cause::Unexpected,
-        }
-    }
-
-    /// The program's own words.
-    pub fn said(&self) -> String {
-        match self {
-            Self::Refused { said, .. } => said.clone(),
-            Self::Command(error) => error.to_string(),
-        }
-    }
-}
 
 /// Runs `apt-get -s` with these arguments and gives its text.
 ///
 /// # Errors
 /// [`AskError::Refused`] if apt sees no way.
-pub fn simulate_text(args: &[OsString]) -> Result<String, AskError> {
-    Ok(successful(Reading::new(APT_GET)?.args(["-s", "-q"]).args(args).run()?)?.stdout)
+pub fn simulate_text(pc: &Pc<'_>, args: &[impl AsRef<str>]) -> Result<String, AskError> {
+    let call = Call::new(APT_GET, ["-s", "-q"]).and(args.iter().map(AsRef::as_ref));
+    Ok(successful(pc.tools.ask(&call, LIMIT)?)?.stdout)
 }
 
 /// Simulates installing exactly these `NAME=VERSION`, which must be installed in another version.
 ///
 /// # Errors
 /// [`AskError::Refused`] if apt sees no way.
-pub fn simulate_install(targets: &[String]) -> Result<simulation::Simulation, AskError> {
+pub fn simulate_install(pc: &Pc<'_>, targets: &[String]) -> Result<simulation::Simulation, AskError> {
     let args = ["--only-upgrade", "install", "--"].into_iter().chain(targets.iter().map(String::as_str));
-    simulate_text(&args.map(OsString::from).collect::<Vec<_>>()).map(|text| simulation::parse(&text))
+    simulate_text(pc, &args.collect::<Vec<_>>()).map(|text| simulation::parse(&text))
 }
 
 /// What apt has to be told to finish what is unfinished, besides what each of its programs is told: nothing may
@@ -82,9 +52,9 @@ pub const MENDING: [&str; 3] = ["--fix-broken", "--reinstall", "--no-remove"];
 ///
 /// # Errors
 /// [`AskError::Refused`] if apt sees no way.
-pub fn simulate_mending(targets: &[String]) -> Result<simulation::Simulation, AskError> {
+pub fn simulate_mending(pc: &Pc<'_>, targets: &[String]) -> Result<simulation::Simulation, AskError> {
     let args = MENDING.into_iter().chain(["install", "--"]).chain(targets.iter().map(String::as_str));
-    simulate_text(&args.map(OsString::from).collect::<Vec<_>>()).map(|text| simulation::parse(&text))
+    simulate_text(pc, &args.collect::<Vec<_>>()).map(|text| simulation::parse(&text))
 }
 
 /// What apt has to be told to go back to an older version, besides what each of its programs is told: nothing may be
@@ -95,18 +65,18 @@ pub const GOING_BACK: [&str; 2] = ["--allow-downgrades", "--no-remove"];
 ///
 /// # Errors
 /// [`AskError::Refused`] if apt sees no way.
-pub fn simulate_back(files: &[String]) -> Result<simulation::Simulation, AskError> {
+pub fn simulate_back(pc: &Pc<'_>, files: &[String]) -> Result<simulation::Simulation, AskError> {
     let args = GOING_BACK.into_iter().chain(["install", "--"]).chain(files.iter().map(String::as_str));
-    simulate_text(&args.map(OsString::from).collect::<Vec<_>>()).map(|text| simulation::parse(&text))
+    simulate_text(pc, &args.collect::<Vec<_>>()).map(|text| simulation::parse(&text))
 }
 
 /// The files that installing these would fetch.
 ///
 /// # Errors
 /// [`AskError::Refused`] if apt sees no way.
-pub fn print_uris(targets: &[String]) -> Result<Vec<super::uris::Uri>, AskError> {
+pub fn print_uris(pc: &Pc<'_>, targets: &[String]) -> Result<Vec<super::uris::Uri>, AskError> {
     let args = ["-qq", "--print-uris", "--only-upgrade", "install", "--"];
-    let output = successful(Reading::new(APT_GET)?.args(args).args(targets).run()?)?;
+    let output = successful(pc.tools.ask(&Call::new(APT_GET, args).and(targets), LIMIT)?)?;
     Ok(super::uris::parse(&output.stdout))
 }
 
@@ -114,9 +84,9 @@ pub fn print_uris(targets: &[String]) -> Result<Vec<super::uris::Uri>, AskError>
 ///
 /// # Errors
 /// [`AskError`].
-pub fn unread_sources() -> Result<Vec<String>, AskError> {
-    let output = successful(Reading::new(APT_GET)?.args(["update", "--print-uris"]).run()?)?;
-    let files = std::fs::read_dir(LISTS).into_iter().flatten().flatten();
+pub fn unread_sources(pc: &Pc<'_>) -> Result<Vec<String>, AskError> {
+    let output = successful(pc.tools.ask(&Call::new(APT_GET, ["update", "--print-uris"]), LIMIT)?)?;
+    let files = std::fs::read_dir(pc.place(LISTS)).into_iter().flatten().flatten();
     let lists: Vec<String> = files.filter_map(|file| file.file_name().into_string().ok()).collect();
     Ok(sources::unread(&output.stdout, &lists))
 }
@@ -126,9 +96,10 @@ pub fn unread_sources() -> Result<Vec<String>, AskError> {
 /// # Errors
 /// [`AskError`].
 pub fn tables<'a>(
+    pc: &Pc<'_>,
     names: impl IntoIterator<Item = &'a str>,
 ) -> Result<std::collections::BTreeMap<String, policy::Table>, AskError> {
-    let texts = in_portions(APT_CACHE, &["policy", "--"], names)?;
+    let texts = in_portions(pc, APT_CACHE, &["policy", "--"], names)?;
     Ok(policy::tables(&texts))
 }
 
@@ -136,8 +107,8 @@ pub fn tables<'a>(
 ///
 /// # Errors
 /// [`AskError`].
-pub fn archives() -> Result<std::collections::BTreeMap<String, policy::Archive>, AskError> {
-    let output = successful(Reading::new(APT_CACHE)?.args(["policy"]).run()?)?;
+pub fn archives(pc: &Pc<'_>) -> Result<std::collections::BTreeMap<String, policy::Archive>, AskError> {
+    let output = successful(pc.tools.ask(&Call::new(APT_CACHE, ["policy"]), LIMIT)?)?;
     Ok(policy::archives(&output.stdout))
 }
 
@@ -145,16 +116,19 @@ pub fn archives() -> Result<std::collections::BTreeMap<String, policy::Archive>,
 ///
 /// # Errors
 /// [`AskError`].
-pub fn records<'a>(targets: impl IntoIterator<Item = &'a str>) -> Result<Vec<records::Record>, AskError> {
-    Ok(records::parse(&in_portions(APT_CACHE, &["show", "--no-all-versions", "--"], targets)?))
+pub fn records<'a>(
+    pc: &Pc<'_>,
+    targets: impl IntoIterator<Item = &'a str>,
+) -> Result<Vec<records::Record>, AskError> {
+    Ok(records::parse(&in_portions(pc, APT_CACHE, &["show", "--no-all-versions", "--"], targets)?))
 }
 
 /// Packages that somebody put on hold.
 ///
 /// # Errors
 /// [`AskError`].
-pub fn held() -> Result<std::collections::BTreeSet<String>, AskError> {
-    Ok(held::parse(&successful(Reading::new(APT_MARK)?.args(["showhold"]).run()?)?.stdout))
+pub fn held(pc: &Pc<'_>) -> Result<std::collections::BTreeSet<String>, AskError> {
+    Ok(held::parse(&successful(pc.tools.ask(&Call::new(APT_MARK, ["showhold"]), LIMIT)?)?.stdout))
 }
 
 /// Which of these were installed only because another package needs them.
@@ -162,19 +136,23 @@ pub fn held() -> Result<std::collections::BTreeSet<String>, AskError> {
 /// # Errors
 /// [`AskError`].
 pub fn automatic<'a>(
+    pc: &Pc<'_>,
     names: impl IntoIterator<Item = &'a str>,
 ) -> Result<std::collections::BTreeSet<String>, AskError> {
-    Ok(held::parse(&in_portions(APT_MARK, &["showauto", "--"], names)?))
+    Ok(held::parse(&in_portions(pc, APT_MARK, &["showauto", "--"], names)?))
 }
 
 /// What dpkg's database says about these packages, asked by a new process each time.
 ///
 /// # Errors
 /// [`AskError`].
-pub fn database<'a>(names: impl IntoIterator<Item = &'a str>) -> Result<Vec<database::Entry>, AskError> {
+pub fn database<'a>(
+    pc: &Pc<'_>,
+    names: impl IntoIterator<Item = &'a str>,
+) -> Result<Vec<database::Entry>, AskError> {
     let format = format!("-f={}", database::FORMAT);
     // A name it does not know makes the status 1; the others are printed all the same.
-    Ok(database::parse(&in_portions(DPKG_QUERY, &["-W", &format, "--"], names)?))
+    Ok(database::parse(&in_portions(pc, DPKG_QUERY, &["-W", &format, "--"], names)?))
 }
 
 /// Whether a package is half installed or its set-up has not ended, or dpkg's journal holds a run that was cut off.
@@ -183,9 +161,9 @@ pub fn database<'a>(names: impl IntoIterator<Item = &'a str>) -> Result<Vec<data
 ///
 /// # Errors
 /// [`AskError`].
-pub fn is_unfinished() -> Result<bool, AskError> {
-    let states = Reading::new(DPKG_QUERY)?.args(["-W", "-f=${db:Status-Status}\n"]).run()?.stdout;
-    Ok(journal_is_dirty() || states.lines().any(database::is_unfinished))
+pub fn is_unfinished(pc: &Pc<'_>) -> Result<bool, AskError> {
+    let states = pc.tools.ask(&Call::new(DPKG_QUERY, ["-W", "-f=${db:Status-Status}\n"]), LIMIT)?.stdout;
+    Ok(is_journal_dirty(&pc.place("/var/lib/dpkg/updates")) || states.lines().any(database::is_unfinished))
 }
 
 /// Packages that were not wholly unpacked, as `NAME=VERSION`: dpkg cannot set them up, they have to be fetched and
@@ -193,32 +171,30 @@ pub fn is_unfinished() -> Result<bool, AskError> {
 ///
 /// # Errors
 /// [`AskError`].
-pub fn not_unpacked() -> Result<Vec<String>, AskError> {
+pub fn not_unpacked(pc: &Pc<'_>) -> Result<Vec<String>, AskError> {
     let format = format!("-f={}", database::PARTS_FORMAT);
-    let output = successful(Reading::new(DPKG_QUERY)?.args(["-W", &format]).run()?)?;
+    let output = successful(pc.tools.ask(&Call::new(DPKG_QUERY, ["-W", &format]), LIMIT)?)?;
     Ok(database::not_unpacked(&output.stdout))
 }
 
 /// Whether dpkg's journal holds an unfinished run: files with purely numeric names
 /// (unattended-upgrades' test; `apt-get -s` does not notice it).
-fn journal_is_dirty() -> bool {
-    is_journal_dirty(Path::new("/var/lib/dpkg/updates"))
-}
-
 fn is_journal_dirty(folder: &Path) -> bool {
     let numeric = |name: &OsString| name.to_str().is_some_and(|n| n.bytes().all(|b| b.is_ascii_digit()));
     std::fs::read_dir(folder).is_ok_and(|mut files| files.any(|f| f.is_ok_and(|f| numeric(&f.file_name()))))
 }
 
 fn in_portions<'a>(
-    program: &str,
+    pc: &Pc<'_>,
+    program: &'static str,
     args: &[&str],
     names: impl IntoIterator<Item = &'a str>,
 ) -> Result<String, AskError> {
     let names: Vec<_> = names.into_iter().collect();
     let mut text = String::new();
     for portion in names.chunks(NAMES) {
-        text.push_str(&Reading::new(program)?.args(args).args(portion).run()?.stdout);
+        let call = Call::new(program, args.iter().copied()).and(portion.iter().copied());
+        text.push_str(&pc.tools.ask(&call, LIMIT)?.stdout);
         text.push('\n');
     }
     Ok(text)

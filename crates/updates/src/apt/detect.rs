@@ -6,11 +6,7 @@ use std::path::Path;
 ///
 /// Other systems package both programs too; only where dpkg has installed itself does its database
 /// describe the PC.
-pub fn is_here() -> bool {
-    is_in(Path::new("/"))
-}
-
-fn is_in(root: &Path) -> bool {
+pub(super) fn is_in(root: &Path) -> bool {
     ["usr/bin/apt-get", "usr/bin/dpkg", "var/lib/dpkg/status", "var/lib/dpkg/info/dpkg.list"]
         .iter()
         .all(|file| root.join(file).is_file())

@@ -12,7 +12,6 @@
 mod system;
 
 use std::{
-    ffi::OsString,
     io::{self, BufRead, BufReader, Read, Write},
     path::Path,
 };
@@ -91,10 +90,10 @@ impl Package {
 
 /// The arguments that make apt call a hook; none where its path could mean more than a path to the
 /// shell through which apt starts hooks.
-pub fn arguments(hook: &Path) -> Option<[OsString; 2]> {
+pub fn arguments(hook: &Path) -> Option<[String; 2]> {
     let path = hook.to_str().filter(|p| p.starts_with('/'))?;
     let plain = path.bytes().all(|b| b.is_ascii_alphanumeric() || b"/._-".contains(&b));
-    plain.then(|| ["-o".into(), format!("AptCli::Hooks::Upgrade::={path} {ARGUMENT}").into()])
+    plain.then(|| ["-o".into(), format!("AptCli::Hooks::Upgrade::={path} {ARGUMENT}")])
 }
 
 /// Takes the hook's message out of apt's text: the text as it would be without, and the packages if

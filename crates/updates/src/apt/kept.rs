@@ -5,12 +5,12 @@ use std::{
     path::Path,
 };
 
+use crate::{kept::Shelf, source::Pc};
 use patchround_protocol::{
     Cause, Update, UpdateId,
     update::Reversible,
     wire::{Back, Kept},
 };
-use serde::{Deserialize, Serialize};
 
 use super::{
     SOURCE,
@@ -22,11 +22,6 @@ use super::{
 
 /// Where apt keeps what it has fetched.
 pub const ARCHIVES: &str = "/var/cache/apt/archives";
-/// All kept versions of a PC together, in bytes.
-pub const MOST_BYTES: u64 = 500_000_000;
-/// Nor more than this part of what is free on their disk.
-const PART_OF_FREE: u64 = 20;
-
 /// The system's own foundation, whose older version may not start any more, or may not read what the newer one has
 /// written (sources.md E).
 const NEVER: [&str; 12] = [
@@ -45,11 +40,6 @@ const NEVER: [&str; 12] = [
 ];
 /// Servers of databases: an older one does not read the newer one's files (sources.md E).
 const DATABASES: [&str; 6] = ["mariadb", "mongodb", "mysql", "postgresql", "redis", "slapd"];
-
-/// Bytes that kept versions may take, where so many are free.
-pub fn room(free: Option<u64>) -> u64 {
-    free.map_or(MOST_BYTES, |free| MOST_BYTES.min(free / PART_OF_FREE))
-}
 
 /// Whether going back to an older version of a package is safe at all.
 pub fn may_go_back(package: &str) -> bool {
@@ -74,94 +64,78 @@ pub fn file_name(id: &UpdateId) -> Option<String> {
     Some(format!("{name}_{}_{arch}.deb", id.version().replace(':', "%3a")))
 }
 
-/// What the root half tells of the versions it has kept, for the network half to read.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Shelf {
-    /// The kept versions.
-    pub kept: Vec<Kept>,
-    /// Versions whose hash is remembered, so that a file of apt's cache can be checked.
-    pub known: BTreeSet<UpdateId>,
+/// Which of these kept versions are as they were kept, or the PC is back at them.
+///
+/// # Errors
+/// [`AskError`] where dpkg's database could not be read.
+pub(super) fn still_kept(pc: &Pc<'_>, kept: &[Kept]) -> Result<Vec<Kept>, AskError> {
+    let names: BTreeSet<&str> = kept.iter().map(|kept| name_of(kept.id.native())).collect();
+    Ok(as_it_is(kept, &ask::database(pc, names)?))
 }
 
-impl Shelf {
-    /// What is true of the kept versions at this moment: those whose newer version is the one that is there, and those
-    /// that the PC is back at.
-    ///
-    /// # Errors
-    /// [`AskError`] where dpkg's database could not be read.
-    pub fn now(&self) -> Result<Vec<Kept>, AskError> {
-        if self.kept.is_empty() {
-            return Ok(Vec::new());
-        }
-        let names: BTreeSet<&str> = self.kept.iter().map(|kept| name_of(kept.id.native())).collect();
-        Ok(self.as_it_is(&ask::database(names)?))
-    }
+fn as_it_is(kept: &[Kept], database: &[Entry]) -> Vec<Kept> {
+    let entry = |id: &UpdateId| {
+        let (name, arch) = id.native().rsplit_once(':')?;
+        database.iter().find(|e| e.name == name && (e.arch == arch || e.arch == "all" || arch == "all"))
+    };
+    let is_true = |kept: &Kept| {
+        let entry = entry(&kept.id).filter(|entry| entry.installed)?;
+        let back: Option<Back> = kept.back.filter(|_| entry.held && entry.version == kept.id.version());
+        let is_here = back.is_some() || (entry.version == kept.newer && may_go_back(kept.id.native()));
+        is_here.then(|| Kept { back, ..kept.clone() })
+    };
+    kept.iter().filter_map(is_true).collect()
+}
 
-    fn as_it_is(&self, database: &[Entry]) -> Vec<Kept> {
-        let entry = |id: &UpdateId| {
-            let (name, arch) = id.native().rsplit_once(':')?;
-            database.iter().find(|e| e.name == name && (e.arch == arch || e.arch == "all" || arch == "all"))
-        };
-        let is_true = |kept: &Kept| {
-            let entry = entry(&kept.id).filter(|entry| entry.installed)?;
-            let back: Option<Back> = kept.back.filter(|_| entry.held && entry.version == kept.id.version());
-            let is_here = back.is_some() || (entry.version == kept.newer && may_go_back(kept.id.native()));
-            is_here.then(|| Kept { back, ..kept.clone() })
-        };
-        self.kept.iter().filter_map(is_true).collect()
+/// Says of each update whether there will be a way back: the version that is there now is kept already, lies in
+/// apt's cache with a hash we know, or can still be fetched from the PC's own sources. `room` is in bytes.
+pub(super) fn mark(shelf: &Shelf, updates: &mut [Update], tables: &BTreeMap<String, Table>, room: u64) {
+    let mut left = room;
+    for update in updates {
+        update.reversible = way_back(shelf, update, tables, &mut left, Path::new(ARCHIVES));
     }
+}
 
-    /// Says of each update whether there will be a way back: the version that is there now is kept already, lies in
-    /// apt's cache with a hash we know, or can still be fetched from the PC's own sources. `room` is in bytes.
-    pub(super) fn mark(&self, updates: &mut [Update], tables: &BTreeMap<String, Table>, room: u64) {
-        let mut left = room;
-        for update in updates {
-            update.reversible = self.way_back(update, tables, &mut left, Path::new(ARCHIVES));
-        }
+fn way_back(
+    shelf: &Shelf,
+    update: &Update,
+    tables: &BTreeMap<String, Table>,
+    left: &mut u64,
+    archives: &Path,
+) -> Option<Reversible> {
+    let installed = update.installed.as_deref()?;
+    let id = UpdateId::new(SOURCE, update.id.native(), installed).ok()?;
+    if !may_go_back(update.id.native()) {
+        return Some(Reversible::Not(Cause::UndoBlocked));
     }
+    if !can_have(shelf, &id, update, tables, archives) {
+        return Some(Reversible::Not(Cause::NothingKept));
+    }
+    // The older file is about as large as the newer one.
+    let size = update.size.unwrap_or_default();
+    if size > *left {
+        return Some(Reversible::Not(Cause::DiskFull));
+    }
+    *left -= size;
+    Some(Reversible::Kept {})
+}
 
-    fn way_back(
-        &self,
-        update: &Update,
-        tables: &BTreeMap<String, Table>,
-        left: &mut u64,
-        archives: &Path,
-    ) -> Option<Reversible> {
-        let installed = update.installed.as_deref()?;
-        let id = UpdateId::new(SOURCE, update.id.native(), installed).ok()?;
-        if !may_go_back(update.id.native()) {
-            return Some(Reversible::Not(Cause::UndoBlocked));
-        }
-        if !self.can_have(&id, update, tables, archives) {
-            return Some(Reversible::Not(Cause::NothingKept));
-        }
-        // The older file is about as large as the newer one.
-        let size = update.size.unwrap_or_default();
-        if size > *left {
-            return Some(Reversible::Not(Cause::DiskFull));
-        }
-        *left -= size;
-        Some(Reversible::Kept {})
-    }
-
-    fn can_have(
-        &self,
-        id: &UpdateId,
-        update: &Update,
-        tables: &BTreeMap<String, Table>,
-        archives: &Path,
-    ) -> bool {
-        let is_in_source = || {
-            let table = tables.get(update.package.as_str())?;
-            let version = table.versions.iter().find(|version| version.version == id.version())?;
-            Some(version.archives.iter().any(|line| is_fetched_from(line)))
-        };
-        let is_in_cache = || file_name(id).is_some_and(|name| archives.join(name).is_file());
-        self.kept.iter().any(|kept| kept.id == *id)
-            || is_in_source() == Some(true)
-            || (self.known.contains(id) && is_in_cache())
-    }
+fn can_have(
+    shelf: &Shelf,
+    id: &UpdateId,
+    update: &Update,
+    tables: &BTreeMap<String, Table>,
+    archives: &Path,
+) -> bool {
+    let is_in_source = || {
+        let table = tables.get(update.package.as_str())?;
+        let version = table.versions.iter().find(|version| version.version == id.version())?;
+        Some(version.archives.iter().any(|line| is_fetched_from(line)))
+    };
+    let is_in_cache = || file_name(id).is_some_and(|name| archives.join(name).is_file());
+    shelf.kept.iter().any(|kept| kept.id == *id)
+        || is_in_source() == Some(true)
+        || (shelf.known.contains(id) && is_in_cache())
 }
 
 /// Whether apt fetches a file from such a place into its cache: not from dpkg's own database, nor where it takes a file as
@@ -206,7 +180,7 @@ mod tests {
             entry("back", "1", true),
             entry("let-go", "1", false),
         ];
-        let told = shelf.as_it_is(&database);
+        let told = as_it_is(&shelf.kept, &database);
         let told: Vec<_> = told.iter().map(|k| (k.id.native(), k.back.is_some())).collect();
         assert_eq!(told, [("a:all", false), ("back:all", true)]);
     }
@@ -221,13 +195,6 @@ mod tests {
         for name in ["firefox-esr", "aptitude", "libcups2", "udevil", "openssl"] {
             assert!(may_go_back(name), "{name}");
         }
-    }
-
-    #[test]
-    fn a_twentieth_of_what_is_free_is_taken_and_never_more_than_the_most() {
-        assert_eq!(room(None), MOST_BYTES);
-        assert_eq!(room(Some(1_000_000)), 50_000);
-        assert_eq!(room(Some(u64::MAX)), MOST_BYTES);
     }
 
     #[test]
@@ -256,8 +223,9 @@ mod tests {
             policy::tables(&text)
         };
         let status = from("100 /var/lib/dpkg/status");
-        let way =
-            |shelf: &Shelf, tables, room| shelf.way_back(&update(10), tables, &mut { room }, archives.path());
+        let way = |shelf: &Shelf, tables, room| {
+            way_back(shelf, &update(10), tables, &mut { room }, archives.path())
+        };
         let none = Shelf::default();
         assert_eq!(way(&none, &status, 50), Some(Reversible::Not(Cause::NothingKept)));
         let local = from("500 file:/srv/packages ./ Packages");

@@ -10,7 +10,7 @@ const ENTRIES: usize = 50;
 const FOLDER: &str = "/usr/share/applications/";
 
 /// Names of the desktop entries of an installed package, without the ending; none for what nobody starts.
-pub fn programs_of(package: &str) -> BTreeSet<String> {
+pub(super) fn programs_of(package: &str) -> BTreeSet<String> {
     programs_in(Path::new("/"), package)
 }
 

@@ -2,20 +2,23 @@
 
 use std::{
     collections::BTreeMap,
-    ffi::OsString,
     fs,
     path::{Path, PathBuf},
     thread,
 };
 
 use jiff::Timestamp;
-use patchround_protocol::{Cause, PcId, Update, UpdateId, wire::SourceScan};
+use patchround_protocol::{Cause, PcId, Update, wire::SourceScan};
+
+use crate::{
+    kept::WayBack,
+    source::{Asking, Pc},
+};
 
 use super::{
     SOURCE, archive,
     ask::{self, AskError, LISTS},
-    hook,
-    kept::Shelf,
+    hook, kept,
     list::{self, Answers},
     name_of, names, simulation,
     substantial::Facts,
@@ -30,31 +33,17 @@ const ALONE: usize = 24;
 /// which `apt-get update` also gives when a server did not answer.
 pub const REFRESHED_STAMP: &str = "/var/lib/apt/periodic/patchround-refreshed";
 
-/// The versions that were kept, and the bytes there are for more.
-#[derive(Debug, Clone, Copy)]
-pub struct WayBack<'a> {
-    /// The versions that were kept.
-    pub shelf: &'a Shelf,
-    /// Bytes for more, of which the oldest make room for newer ones.
-    pub room: u64,
-}
-
 /// The updates apt offers; where it could not be asked, none and the cause. Whether there is a way back is said only
 /// where it is known what was kept.
-pub(crate) fn read(
-    pc: PcId,
-    hook: Option<&Path>,
-    asked: Option<&[UpdateId]>,
-    back: Option<WayBack<'_>>,
-) -> (SourceScan, Vec<Update>) {
-    let (updates, cause) = match answers(hook) {
+pub(super) fn read(pc: &Pc<'_>, asking: &Asking<'_>) -> (SourceScan, Vec<Update>) {
+    let (updates, cause) = match answers(pc, asking.hook) {
         Ok(answers) => {
-            let mut updates = list::join(pc, &answers);
-            archive::describe(&mut updates, &answers.records, asked);
-            if let Some(WayBack { shelf, room }) = back {
-                shelf.mark(&mut updates, &answers.tables, room);
+            let mut updates = list::join(asking.pc, &answers);
+            archive::describe(&mut updates, &answers.records, asking.only);
+            if let Some(WayBack { shelf, room }) = asking.back {
+                kept::mark(shelf, &mut updates, &answers.tables, room);
             }
-            (updates, unread())
+            (updates, unread(pc))
         }
         Err(error) => {
             let cause = error.cause();
@@ -65,8 +54,8 @@ pub(crate) fn read(
     let source = SourceScan {
         source: SOURCE.to_owned(),
         cause,
-        unfinished: unfinished(),
-        refreshed_at: refreshed_at(Path::new(REFRESHED_STAMP)),
+        unfinished: unfinished(pc),
+        refreshed_at: refreshed_at(&pc.place(REFRESHED_STAMP)),
     };
     (source, updates)
 }
@@ -76,13 +65,13 @@ pub(crate) fn read(
 /// # Errors
 /// When apt could not be asked.
 pub fn facts(pc: PcId) -> Result<Vec<Facts>, AskError> {
-    let answers = answers(None)?;
+    let answers = answers(&Pc::this(), None)?;
     Ok(list::join(pc, &answers).iter().map(|update| list::facts(update, &answers)).collect())
 }
 
 /// Why the list of updates is not the whole list, although apt gave one.
-fn unread() -> Option<Cause> {
-    match ask::unread_sources() {
+fn unread(pc: &Pc<'_>) -> Option<Cause> {
+    match ask::unread_sources(pc) {
         Ok(sources) => {
             sources.iter().for_each(|source| tracing::debug!(source, "Never read a source's lists"));
             (!sources.is_empty()).then_some(Cause::FileGone)
@@ -91,8 +80,8 @@ fn unread() -> Option<Cause> {
     }
 }
 
-fn unfinished() -> Option<Cause> {
-    match ask::is_unfinished() {
+fn unfinished(pc: &Pc<'_>) -> Option<Cause> {
+    match ask::is_unfinished(pc) {
         Ok(found) => found.then_some(Cause::InterruptedBefore),
         Err(error) => Some(error.cause()),
     }
@@ -100,7 +89,7 @@ fn unfinished() -> Option<Cause> {
 
 /// Folders whose change makes a scan stale: dpkg's database with the holds, apt's lists, marks and
 /// settings. Watched without what is below them.
-pub(crate) fn watched_paths() -> Vec<PathBuf> {
+pub(super) fn watched_paths() -> Vec<PathBuf> {
     let folders = [
         "/var/lib/dpkg",
         "/var/lib/apt",
@@ -110,24 +99,25 @@ pub(crate) fn watched_paths() -> Vec<PathBuf> {
         "/etc/apt/preferences.d",
         "/etc/apt/apt.conf.d",
     ];
-    folders.into_iter().map(PathBuf::from).filter(|f| f.is_dir()).collect()
+    folders.into_iter().map(PathBuf::from).collect()
 }
 
 /// Two programs at a time: each reads apt's whole cache, and the helper's memory is bounded.
-fn answers(hook: Option<&Path>) -> Result<Answers, AskError> {
+fn answers(pc: &Pc<'_>, hook: Option<&Path>) -> Result<Answers, AskError> {
     let mut answers = Answers::default();
-    let (full, archives) = both(|| full(hook), ask::archives);
+    let (full, archives) = both(|| full(pc, hook), || ask::archives(pc));
     ((answers.full, answers.hook), answers.archives) = (full?, archives?);
-    answers.careful = careful(&answers.full)?;
+    answers.careful = careful(pc, &answers.full)?;
     answers.cross_check();
     let concerned: Vec<String> = answers.concerned().into_iter().map(str::to_owned).collect();
     if concerned.is_empty() {
         return Ok(answers);
     }
-    let (tables, held) = both(|| ask::tables(concerned.iter().map(String::as_str)), ask::held);
+    let (tables, held) = both(|| ask::tables(pc, concerned.iter().map(String::as_str)), || ask::held(pc));
     (answers.tables, answers.held) = (tables?, held?);
     let targets: Vec<_> = concerned.iter().filter_map(|name| target(&answers, name)).collect();
-    let (records, alone) = both(|| ask::records(targets.iter().map(String::as_str)), || alone(&answers));
+    let (records, alone) =
+        both(|| ask::records(pc, targets.iter().map(String::as_str)), || alone(pc, &answers));
     (answers.records, answers.alone) = (records?, alone);
     answers.apps = of_files(&answers, names::app_of);
     answers.windows = of_files(&answers, names::has_window);
@@ -135,11 +125,11 @@ fn answers(hook: Option<&Path>) -> Result<Answers, AskError> {
 }
 
 /// `upgrade` differs from `dist-upgrade` only where that adds or removes something.
-fn careful(full: &simulation::Simulation) -> Result<simulation::Simulation, AskError> {
+fn careful(pc: &Pc<'_>, full: &simulation::Simulation) -> Result<simulation::Simulation, AskError> {
     if full.removes.is_empty() && full.adds().next().is_none() {
         return Ok(full.clone());
     }
-    ask::simulate_text(&["upgrade".into()]).map(|text| simulation::parse(&text))
+    ask::simulate_text(pc, &["upgrade"]).map(|text| simulation::parse(&text))
 }
 
 /// `NAME=CANDIDATE`.
@@ -150,15 +140,15 @@ fn target(answers: &Answers, name: &str) -> Option<String> {
 
 type Full = (simulation::Simulation, Option<Vec<hook::Package>>);
 
-fn full(hook: Option<&Path>) -> Result<Full, AskError> {
+fn full(pc: &Pc<'_>, hook: Option<&Path>) -> Result<Full, AskError> {
     let hook = hook.and_then(hook::arguments);
     let text = match &hook {
         // A hook that is broken makes apt fail altogether: then without.
-        Some(option) => ask::simulate_text(&with(option, "dist-upgrade")).or_else(|error| {
+        Some(option) => ask::simulate_text(pc, &with(option, "dist-upgrade")).or_else(|error| {
             tracing::warn!(said = %last_line(&error.said()), "Failed to simulate with the hook, using the text");
-            ask::simulate_text(&["dist-upgrade".into()])
+            ask::simulate_text(pc, &["dist-upgrade"])
         }),
-        None => ask::simulate_text(&["dist-upgrade".into()]),
+        None => ask::simulate_text(pc, &["dist-upgrade"]),
     }?;
     let (text, packages) = hook::split(&text);
     if hook.is_some() && packages.is_none() {
@@ -167,14 +157,14 @@ fn full(hook: Option<&Path>) -> Result<Full, AskError> {
     Ok((simulation::parse(&text), packages))
 }
 
-fn with(option: &[OsString], verb: &str) -> Vec<OsString> {
-    option.iter().cloned().chain([verb.into()]).collect()
+fn with<'a>(option: &'a [String], verb: &'a str) -> Vec<&'a str> {
+    option.iter().map(String::as_str).chain([verb]).collect()
 }
 
-fn alone(answers: &Answers) -> BTreeMap<String, simulation::Simulation> {
+fn alone(pc: &Pc<'_>, answers: &Answers) -> BTreeMap<String, simulation::Simulation> {
     let simulate = |name: &str| {
         let target = target(answers, name)?;
-        let simulated = ask::simulate_install(&[target]).inspect_err(|error| {
+        let simulated = ask::simulate_install(pc, &[target]).inspect_err(|error| {
             tracing::debug!(%error, package = name, "Failed to simulate a package alone");
         });
         Some((name.to_owned(), simulated.ok()?))

@@ -4,7 +4,10 @@ use jiff::{Timestamp, ToSpan};
 use patchround_protocol::{Cause, Outcome, progress::Progress};
 
 use super::*;
-use crate::pretended::{Pc, id};
+use crate::{
+    apt::pretended::{Pc, id},
+    overdue,
+};
 
 const ONE: &str = "apt:tool:all@1";
 

@@ -2,12 +2,12 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    ffi::OsString,
     fs,
     path::{Path, PathBuf},
 };
 
 use patchround_updates::{
+    Pc,
     apt::{
         ask::{self, APT_GET, APT_MARK, AskError},
         database::Entry,
@@ -17,10 +17,10 @@ use patchround_updates::{
         simulation::{self, Simulation},
         uris::Uri,
     },
-    command::{CommandError, Line, STATUS_FD, Told, Writing},
+    command::{Call, CommandError, Line, STATUS_FD, Told},
 };
 
-use crate::{observe, system};
+use crate::{apt::Apt as Source, source::Source as _, system};
 
 /// What a run of `apt-get install` does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -87,47 +87,49 @@ pub(crate) struct Restart {
 }
 
 /// The apt of this PC.
-pub(crate) struct RealApt;
+pub(crate) struct RealApt<'a> {
+    pub(crate) pc: Pc<'a>,
+}
 
-impl Apt for RealApt {
+impl Apt for RealApt<'_> {
     fn database(&self, names: &BTreeSet<&str>) -> Result<Vec<Entry>, AskError> {
-        ask::database(names.iter().copied())
+        ask::database(&self.pc, names.iter().copied())
     }
 
     fn tables(&self, names: &BTreeSet<String>) -> Result<BTreeMap<String, Table>, AskError> {
-        ask::tables(names.iter().map(String::as_str))
+        ask::tables(&self.pc, names.iter().map(String::as_str))
     }
 
     fn records(&self, targets: &[String]) -> Result<Vec<Record>, AskError> {
-        ask::records(targets.iter().map(String::as_str))
+        ask::records(&self.pc, targets.iter().map(String::as_str))
     }
 
     fn full(&self) -> Result<Simulation, AskError> {
-        ask::simulate_text(&[OsString::from("dist-upgrade")]).map(|text| simulation::parse(&text))
+        ask::simulate_text(&self.pc, &["dist-upgrade"]).map(|text| simulation::parse(&text))
     }
 
     fn simulate(&self, targets: &[String]) -> Result<Simulation, AskError> {
-        ask::simulate_install(targets)
+        ask::simulate_install(&self.pc, targets)
     }
 
     fn simulate_mending(&self, targets: &[String]) -> Result<Simulation, AskError> {
-        ask::simulate_mending(targets)
+        ask::simulate_mending(&self.pc, targets)
     }
 
     fn not_unpacked(&self) -> Result<Vec<String>, AskError> {
-        ask::not_unpacked()
+        ask::not_unpacked(&self.pc)
     }
 
     fn simulate_back(&self, files: &[String]) -> Result<Simulation, AskError> {
-        ask::simulate_back(files)
+        ask::simulate_back(&self.pc, files)
     }
 
     fn uris(&self, targets: &[String]) -> Result<Vec<Uri>, AskError> {
-        ask::print_uris(targets)
+        ask::print_uris(&self.pc, targets)
     }
 
     fn automatic(&self, names: &BTreeSet<String>) -> Result<BTreeSet<String>, AskError> {
-        ask::automatic(names.iter().map(String::as_str))
+        ask::automatic(&self.pc, names.iter().map(String::as_str))
     }
 
     fn run(
@@ -136,37 +138,38 @@ impl Apt for RealApt {
         targets: &[String],
         each: &mut dyn FnMut(&Line),
     ) -> Result<Told, CommandError> {
-        quiet(Writing::new(APT_GET)?).args(arguments(mode)).args(targets).run(each)
+        let call = quiet(Call::new(APT_GET, arguments(mode)).and(targets));
+        self.pc.tools.write(&call, each)
     }
 
     fn configure(&mut self, each: &mut dyn FnMut(&Line)) -> Result<Told, CommandError> {
         let status = STATUS_FD.to_string();
         let flags = ["--configure", "-a", "--force-confdef", "--force-confold", "--status-fd", &status];
-        quiet(Writing::new(ask::DPKG)?).args(flags).run(each)
+        self.pc.tools.write(&quiet(Call::new(ask::DPKG, flags)), each)
     }
 
     fn is_unfinished(&self) -> Result<bool, AskError> {
-        ask::is_unfinished()
+        ask::is_unfinished(&self.pc)
     }
 
     fn database_holder(&self) -> Option<String> {
-        observe::database_holder()
+        Source.writer(&self.pc)
     }
 
     fn mark_automatic(&mut self, names: &BTreeSet<String>) {
-        mark("auto", names);
+        mark(&self.pc, "auto", names);
     }
 
     fn mark_held(&mut self, names: &BTreeSet<String>, held: bool) {
-        mark(if held { "hold" } else { "unhold" }, names);
+        mark(&self.pc, if held { "hold" } else { "unhold" }, names);
     }
 
     fn fetched(&self, file: &str) -> PathBuf {
-        Path::new(kept::ARCHIVES).join(file)
+        self.pc.place(kept::ARCHIVES).join(file)
     }
 
     fn drop_fetched(&mut self) {
-        let told = Writing::new(APT_GET).and_then(|apt| apt.args(["clean"]).run(&mut |_| {}));
+        let told = self.pc.tools.write(&Call::new(APT_GET, ["clean"]), &mut |_| {});
         match told {
             Ok(told) if told.is_success() => {}
             told => tracing::warn!(?told, "Failed to drop what was fetched"),
@@ -184,16 +187,16 @@ impl Apt for RealApt {
     fn restart(&self) -> Restart {
         let asked_by = fs::read_to_string("/run/reboot-required.pkgs").unwrap_or_default();
         Restart {
-            pending: patchround_updates::restart_pending(),
+            pending: patchround_updates::restart_need(&self.pc).pending,
             asked_by: asked_by.lines().map(|line| line.trim().to_owned()).collect(),
         }
     }
 }
 
 /// `apt-mark`; where it does not work, a look finds what is so.
-fn mark(how: &str, names: &BTreeSet<String>) {
-    let run = || Writing::new(APT_MARK)?.args([how, "--"]).args(names).run(&mut |_| {});
-    match run() {
+fn mark(pc: &Pc<'_>, how: &str, names: &BTreeSet<String>) {
+    let call = Call::new(APT_MARK, [how, "--"]).and(names);
+    match pc.tools.write(&call, &mut |_| {}) {
         Ok(told) if told.is_success() => {}
         Ok(told) => tracing::warn!(status = told.status, how, "Failed to mark packages"),
         Err(error) => tracing::warn!(%error, how, "Failed to mark packages"),
@@ -202,12 +205,11 @@ fn mark(how: &str, names: &BTreeSet<String>) {
 
 /// Nobody can be asked: every tool that would ask is told so. needrestart is suspended because it
 /// would restart services once per run of dpkg.
-fn quiet(program: Writing) -> Writing {
-    program
-        .env("APT_LISTCHANGES_FRONTEND", "none")
-        .env("NEEDRESTART_SUSPEND", "1")
-        .env("UCF_FORCE_CONFFOLD", "1")
-        .env("HOME", "/root")
+fn quiet(call: Call) -> Call {
+    call.with("APT_LISTCHANGES_FRONTEND", "none")
+        .with("NEEDRESTART_SUSPEND", "1")
+        .with("UCF_FORCE_CONFFOLD", "1")
+        .with("HOME", "/root")
 }
 
 /// sources.md 1.5. The settings a person changed are kept (confold), the maker's become `.dpkg-dist`.

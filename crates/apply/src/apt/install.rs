@@ -9,17 +9,18 @@ mod verify;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use patchround_protocol::{Cause, Outcome, UpdateId, event::Phase, ids::PackageName, progress::Progress};
+use patchround_protocol::{Cause, Outcome, UpdateId, event::Phase, ids::PackageName};
 use patchround_updates::apt;
 
 use crate::{
     Ended,
-    keep::{self, Keep},
+    apt::keep,
+    apt::transaction::{Apt, Mode},
+    keep::Keep,
     meter::Meter,
-    transaction::{Apt, Mode, RealApt},
 };
 
-pub use fetch::download;
+pub(super) use fetch::fetch;
 pub(crate) use fit::objection;
 pub(crate) use rounds::{configure, fetch_to_keep, go_back, mend};
 pub(crate) use verify::tell_all;
@@ -80,21 +81,7 @@ fn exact(targets: &[Target]) -> Vec<String> {
 /// What is there before is kept as far as it can be, so that there is a way back; where not, that stops nothing.
 ///
 /// Gives the worst of the ids' ends.
-pub fn install(
-    ids: &[UpdateId],
-    agreed_removals: &[PackageName],
-    keep: &Keep,
-    report: &mut dyn FnMut(Progress),
-) -> Ended {
-    let mut meter = Meter::new(report);
-    if apt::is_here() {
-        carry_out(&mut RealApt, ids, agreed_removals, Some(keep), &mut meter)
-    } else {
-        verify::tell(ids, &[], &Verdicts::new(), &mut meter, |_| Verdict::failed(Cause::NotForThisPc, ""))
-    }
-}
-
-fn carry_out(
+pub(super) fn carry_out(
     apt: &mut dyn Apt,
     ids: &[UpdateId],
     agreed: &[PackageName],

@@ -6,7 +6,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use patchround_protocol::{Cause, Outcome, UpdateId, event::Phase, progress::Progress};
+use patchround_protocol::{Cause, Outcome, UpdateId, event::Phase};
 use patchround_updates::{
     apt::{self, ask::AskError, causes, simulation::Simulation},
     command::{CommandError, Told},
@@ -14,22 +14,15 @@ use patchround_updates::{
 
 use crate::{
     Ended,
-    install::{self, Verdict},
+    apt::install::{self, Verdict},
+    apt::transaction::Apt,
     meter::Meter,
-    transaction::{Apt, RealApt},
 };
-
-const PATIENCE: Duration = Duration::from_secs(10 * 60);
-const PAUSE: Duration = Duration::from_secs(5);
 
 /// After an interruption: finishes what dpkg had begun, installs nothing, and tells per id what is
 /// there. An id that is not at its version ends in failed, interrupted before.
 ///
 /// An apt that outlives whoever started it is waited for: what it still installs is told as it is then.
-pub fn look_again(ids: &[UpdateId], report: &mut dyn FnMut(Progress)) -> Ended {
-    look(&mut RealApt, ids, &mut Meter::new(report), Instant::now() + PATIENCE, PAUSE)
-}
-
 pub(crate) fn look(
     apt: &mut dyn Apt,
     ids: &[UpdateId],
@@ -60,14 +53,6 @@ pub(crate) fn settle(apt: &mut dyn Apt, meter: &mut Meter<'_>, until: Instant, p
 /// What dpkg cannot finish alone, because a package was unpacked by half or something it needs is missing, apt
 /// fetches from this PC's own sources and unpacks anew, if that removes nothing, brings nothing older and changes
 /// nothing that is held.
-pub fn repair(report: &mut dyn FnMut(Progress)) -> Ended {
-    if apt::is_here() {
-        mend(&mut RealApt, &mut Meter::new(report), Instant::now() + PATIENCE, PAUSE)
-    } else {
-        Ended::failed(Cause::NotForThisPc, "")
-    }
-}
-
 pub(crate) fn mend(apt: &mut dyn Apt, meter: &mut Meter<'_>, until: Instant, pause: Duration) -> Ended {
     let ended = finish(apt, meter, until, pause);
     if ended == Ended::DONE || ended.cause == Some(Cause::BusyOtherUpdater) {

@@ -8,8 +8,8 @@ use patchround_updates::{apt::database::Entry, is_kernel_image};
 use super::{Target, Verdict, Verdicts};
 use crate::{
     Ended,
+    apt::transaction::{Apt, Restart},
     meter::Meter,
-    transaction::{Apt, Restart},
 };
 
 /// The entry of a target. A package may become architecture-independent, or cease to be.

@@ -7,18 +7,19 @@ use std::{
 };
 
 use jiff::Timestamp;
-use patchround_protocol::{Cause, Outcome, UpdateId, event::Phase, progress::Progress, wire::Back};
-use patchround_updates::apt::{self, ask::AskError, database::Entry, name_of};
+use patchround_protocol::{Cause, Outcome, UpdateId, event::Phase, wire::Back};
+use patchround_updates::apt::{ask::AskError, database::Entry, name_of};
 
 use crate::{
-    Ended, again,
-    install::{self, Verdict},
+    Ended,
+    apt::again,
+    apt::install::{self, Verdict},
+    apt::transaction::Apt,
     keep::{self, Keep, Shelf},
     meter::Meter,
-    transaction::{Apt, RealApt},
+    tell,
 };
 
-const PATIENCE: Duration = Duration::from_secs(10 * 60);
 const PAUSE: Duration = Duration::from_secs(5);
 
 /// Goes back to these versions, each only if this PC has kept it, its file is still what was kept, and what took its
@@ -26,51 +27,6 @@ const PAUSE: Duration = Duration::from_secs(5);
 ///
 /// Removes nothing, adds nothing and changes no other package. Tells [`Progress::UpdateEnded`] once for every id: done
 /// when a new process finds that version in dpkg's database, and on hold.
-pub fn undo(
-    ids: &[UpdateId],
-    until: Option<Timestamp>,
-    keep: &Keep,
-    report: &mut dyn FnMut(Progress),
-) -> Ended {
-    let mut meter = Meter::new(report);
-    if apt::is_here() {
-        go_back(&mut RealApt, ids, until, keep, &mut meter)
-    } else {
-        tell(ids, &mut meter, |_| Ended::failed(Cause::NotForThisPc, ""))
-    }
-}
-
-/// After an undo was interrupted: finishes what dpkg had begun, puts on hold what is back, and tells what is there.
-pub fn look_back(
-    ids: &[UpdateId],
-    until: Option<Timestamp>,
-    keep: &Keep,
-    report: &mut dyn FnMut(Progress),
-) -> Ended {
-    look(&mut RealApt, ids, until, keep, &mut Meter::new(report), Instant::now() + PATIENCE)
-}
-
-/// No longer keeps these packages at the versions that an undo of ours went back to. What somebody else put on hold
-/// stays on hold.
-pub fn release(ids: &[UpdateId], keep: &Keep, report: &mut dyn FnMut(Progress)) -> Ended {
-    let mut meter = Meter::new(report);
-    if apt::is_here() {
-        let_go(&mut RealApt, ids, keep, &mut meter)
-    } else {
-        tell(ids, &mut meter, |_| Ended::failed(Cause::NotForThisPc, ""))
-    }
-}
-
-/// The versions that this PC went back to and is to stay at no longer: their time is over.
-///
-/// # Errors
-/// When what was kept cannot be read.
-pub fn overdue(keep: &Keep, ids: &[UpdateId], now: Timestamp) -> io::Result<bool> {
-    let shelf = Shelf::read(keep)?;
-    let is_over = |id: &UpdateId| shelf.kept(id)?.back?.until.map(|until| now > until);
-    Ok(ids.iter().all(|id| is_over(id) == Some(true)))
-}
-
 pub(crate) fn go_back(
     apt: &mut dyn Apt,
     ids: &[UpdateId],
@@ -86,6 +42,7 @@ pub(crate) fn go_back(
     stay_and_tell(apt, ids, until, keep, meter, objection.as_ref())
 }
 
+/// After an undo was interrupted: finishes what dpkg had begun, puts on hold what is back, and tells what is there.
 pub(crate) fn look(
     apt: &mut dyn Apt,
     ids: &[UpdateId],
@@ -98,6 +55,38 @@ pub(crate) fn look(
     let said = ended.details.unwrap_or_default();
     let interrupted = Verdict { outcome: Outcome::Failed, cause: Cause::InterruptedBefore, said };
     stay_and_tell(apt, ids, until, keep, meter, Some(&interrupted))
+}
+
+/// No longer keeps these packages at the versions that an undo of ours went back to. What somebody else put on hold
+/// stays on hold.
+pub(crate) fn let_go(apt: &mut dyn Apt, ids: &[UpdateId], keep: &Keep, meter: &mut Meter<'_>) -> Ended {
+    let mut shelf = match Shelf::open(keep) {
+        Ok(shelf) => shelf,
+        Err(error) => {
+            return tell::each(ids, meter, |_| Ended::failed(Cause::Unexpected, &error.to_string()));
+        }
+    };
+    let is_ours = |id: &&UpdateId| shelf.kept(id).is_some_and(|kept| kept.back.is_some());
+    let ours: Vec<UpdateId> = ids.iter().filter(is_ours).cloned().collect();
+    if !ours.is_empty() {
+        apt.mark_held(&names(&ours), false);
+    }
+    let database = match entries(apt, ids) {
+        Ok(database) => database,
+        Err(error) => return tell::each(ids, meter, |_| Ended::failed(error.cause(), &error.said())),
+    };
+    let is_held = |id: &UpdateId| entry_of(id, &database).is_some_and(|entry| entry.held);
+    let free: Vec<UpdateId> = ours.iter().filter(|id| !is_held(id)).cloned().collect();
+    let noted = keep::note_back(&mut shelf, &free, None);
+    tell::each(ids, meter, |id| {
+        let ended = match &noted {
+            _ if is_held(id) && ours.contains(id) => Ended::failed(Cause::Unexpected, "It is still on hold"),
+            _ if is_held(id) => Ended::not_done(Outcome::NeedsPerson, Cause::Held, "Not put on hold by us"),
+            Ok(()) => Ended::DONE,
+            Err(error) => Ended::failed(Cause::Unexpected, &error.to_string()),
+        };
+        (ended, entry_of(id, &database).map(|entry| entry.version.clone()))
+    })
 }
 
 /// Why it was not done; `None` when apt says that it was, or nothing was left to do.
@@ -187,14 +176,14 @@ fn stay_and_tell(
 ) -> Ended {
     let database = match entries(apt, ids) {
         Ok(database) => database,
-        Err(error) => return tell(ids, meter, |_| Ended::failed(error.cause(), &error.said())),
+        Err(error) => return tell::each(ids, meter, |_| Ended::failed(error.cause(), &error.said())),
     };
     let back: Vec<UpdateId> = ids.iter().filter(|id| is_back(id, &database)).cloned().collect();
     let held = |id: &&UpdateId| entry_of(id, &database).is_some_and(|entry| entry.held);
     let stays: Vec<UpdateId> = back.iter().filter(held).cloned().collect();
     let noted = stay(apt, &back, &stays, until, keep);
     let database = entries(apt, ids).unwrap_or_default();
-    tell(ids, meter, |id| {
+    tell::each(ids, meter, |id| {
         let entry = entry_of(id, &database);
         let ended = match (entry, otherwise) {
             (Some(entry), _) if is_at(id, entry) && entry.held && noted.is_ok() => Ended::DONE,
@@ -231,34 +220,6 @@ fn stay(
     Ok(())
 }
 
-pub(crate) fn let_go(apt: &mut dyn Apt, ids: &[UpdateId], keep: &Keep, meter: &mut Meter<'_>) -> Ended {
-    let mut shelf = match Shelf::open(keep) {
-        Ok(shelf) => shelf,
-        Err(error) => return tell(ids, meter, |_| Ended::failed(Cause::Unexpected, &error.to_string())),
-    };
-    let is_ours = |id: &&UpdateId| shelf.kept(id).is_some_and(|kept| kept.back.is_some());
-    let ours: Vec<UpdateId> = ids.iter().filter(is_ours).cloned().collect();
-    if !ours.is_empty() {
-        apt.mark_held(&names(&ours), false);
-    }
-    let database = match entries(apt, ids) {
-        Ok(database) => database,
-        Err(error) => return tell(ids, meter, |_| Ended::failed(error.cause(), &error.said())),
-    };
-    let is_held = |id: &UpdateId| entry_of(id, &database).is_some_and(|entry| entry.held);
-    let free: Vec<UpdateId> = ours.iter().filter(|id| !is_held(id)).cloned().collect();
-    let noted = keep::note_back(&mut shelf, &free, None);
-    tell(ids, meter, |id| {
-        let ended = match &noted {
-            _ if is_held(id) && ours.contains(id) => Ended::failed(Cause::Unexpected, "It is still on hold"),
-            _ if is_held(id) => Ended::not_done(Outcome::NeedsPerson, Cause::Held, "Not put on hold by us"),
-            Ok(()) => Ended::DONE,
-            Err(error) => Ended::failed(Cause::Unexpected, &error.to_string()),
-        };
-        (ended, entry_of(id, &database).map(|entry| entry.version.clone()))
-    })
-}
-
 fn entries(apt: &dyn Apt, ids: &[UpdateId]) -> Result<Vec<Entry>, AskError> {
     apt.database(&ids.iter().map(|id| name_of(id.native())).collect())
 }
@@ -281,40 +242,6 @@ fn is_back(id: &UpdateId, database: &[Entry]) -> bool {
 fn names(ids: &[UpdateId]) -> BTreeSet<String> {
     let name = |id: &UpdateId| id.native().strip_suffix(":all").unwrap_or(id.native()).to_owned();
     ids.iter().map(name).collect()
-}
-
-/// Tells every id once and gives the worst end.
-fn tell<T: Into<Told>>(ids: &[UpdateId], meter: &mut Meter<'_>, end: impl Fn(&UpdateId) -> T) -> Ended {
-    let mut worst = Ended::DONE;
-    for id in ids.iter().collect::<BTreeSet<_>>() {
-        let Told(ended, installed) = end(id).into();
-        meter.tell(Progress::UpdateEnded {
-            id: id.clone(),
-            outcome: ended.outcome,
-            cause: ended.cause,
-            installed: installed.filter(|v| UpdateId::new(id.source(), id.native(), v).is_ok()),
-            details: ended.details.clone(),
-        });
-        if ended.outcome > worst.outcome {
-            worst = ended;
-        }
-    }
-    worst
-}
-
-/// How one id ended, and the version that is there.
-struct Told(Ended, Option<String>);
-
-impl From<Ended> for Told {
-    fn from(ended: Ended) -> Self {
-        Self(ended, None)
-    }
-}
-
-impl From<(Ended, Option<String>)> for Told {
-    fn from((ended, installed): (Ended, Option<String>)) -> Self {
-        Self(ended, installed)
-    }
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ mod blame;
 
 use std::cell::RefCell;
 
+use patchround_protocol::progress::Progress;
 use patchround_updates::{
     apt::{
         ask::AskError,
@@ -19,7 +20,7 @@ use patchround_updates::{
 };
 
 use super::*;
-use crate::transaction::Restart;
+use crate::apt::transaction::Restart;
 
 fn recorded(name: &str) -> String {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../updates/testdata");

@@ -3,8 +3,8 @@ use std::fs;
 use patchround_protocol::UpdateId;
 
 use crate::{
-    pretended::{Pc, id},
-    transaction::Mode,
+    apt::pretended::{Pc, id},
+    apt::transaction::Mode,
 };
 
 fn kept(pc: &Pc) -> Vec<String> {

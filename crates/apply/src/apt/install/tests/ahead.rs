@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use super::*;
-use crate::again;
+use crate::apt::again;
 
 fn fetched(apt: &mut Pretended, ids: &[&str]) -> Seen {
     watch(ids, &mut |ids, meter| fetch::fetch(apt, ids, meter))

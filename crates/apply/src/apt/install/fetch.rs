@@ -6,23 +6,14 @@ use patchround_protocol::{Cause, UpdateId, event::Phase, progress::Progress};
 use patchround_updates::apt::{ask::AskError, simulation::Simulation, uris};
 
 use super::{Apt, Meter, Mode, Target, Verdict, Verdicts, choose, disk, exact, fit, rounds, verify};
-use crate::{Ended, transaction::RealApt};
+use crate::Ended;
 
 /// Fetches these updates, each only if apt itself offers it at this moment in exactly this version, and
 /// installs nothing. Leaves 2 GB of the disk free.
 ///
 /// Tells [`Progress::UpdateEnded`] once for every id: done when a new process finds nothing of it left to
 /// fetch, or when it is installed already.
-pub fn download(ids: &[UpdateId], report: &mut dyn FnMut(Progress)) -> Ended {
-    let mut meter = Meter::new(report);
-    if patchround_updates::apt::is_here() {
-        fetch(&mut RealApt, ids, &mut meter)
-    } else {
-        verify::tell(ids, &[], &Verdicts::new(), &mut meter, |_| Verdict::failed(Cause::NotForThisPc, ""))
-    }
-}
-
-pub(super) fn fetch(apt: &mut dyn Apt, ids: &[UpdateId], meter: &mut Meter<'_>) -> Ended {
+pub(crate) fn fetch(apt: &mut dyn Apt, ids: &[UpdateId], meter: &mut Meter<'_>) -> Ended {
     let mut verdicts = Verdicts::new();
     if let Err(error) = try_fetch(apt, ids, meter, &mut verdicts) {
         for id in ids {

@@ -5,10 +5,11 @@ use std::{
     time::{Duration, Instant},
 };
 
-use patchround_protocol::{Cause, event::Phase, progress::Progress};
+use patchround_protocol::{Cause, event::Phase};
 use patchround_updates::{
+    Pc,
     apt::{self, ask::APT_GET, causes, status},
-    command::{CommandError, Fetching, Line, STATUS_FD, Told},
+    command::{Call, CommandError, Line, STATUS_FD, Told},
 };
 
 use crate::{Ended, meter::Meter};
@@ -22,14 +23,10 @@ const PAUSE: Duration = Duration::from_secs(5);
 /// Reads the lists of all sources anew. Installs nothing.
 ///
 /// `--error-on=any`, because `apt-get update` ends with 0 even when no server answers.
-pub fn refresh(report: &mut dyn FnMut(Progress)) -> Ended {
-    let mut meter = Meter::new(report);
-    if !apt::is_here() {
-        return Ended::failed(Cause::NotForThisPc, "");
-    }
-    let ended = patiently(&mut meter, Instant::now() + PATIENCE, PAUSE, &mut update);
+pub(super) fn refresh(pc: &Pc<'_>, meter: &mut Meter<'_>) -> Ended {
+    let ended = patiently(meter, Instant::now() + PATIENCE, PAUSE, &mut |meter| update(pc, meter));
     if ended == Ended::DONE {
-        note_success();
+        note_success(pc);
     }
     ended
 }
@@ -52,14 +49,14 @@ fn patiently(
     }
 }
 
-fn update(meter: &mut Meter<'_>) -> Result<Told, CommandError> {
-    let program = Fetching::new(APT_GET, TIME_LIMIT)?.args(["update", "-q", "--error-on=any"]).args([
+fn update(pc: &Pc<'_>, meter: &mut Meter<'_>) -> Result<Told, CommandError> {
+    let call = Call::new(APT_GET, ["update", "-q", "--error-on=any"]).and([
         "-oAcquire::Retries=2",
         "-oAcquire::http::Timeout=20",
         "-oAcquire::https::Timeout=20",
         &format!("-oAPT::Status-Fd={STATUS_FD}"),
     ]);
-    program.run(&mut |line| {
+    pc.tools.fetch(&call, TIME_LIMIT, &mut |line| {
         if let Line::Status(text) = line
             && let Some(status::Status::Download { percent }) = status::parse(text)
         {
@@ -93,14 +90,16 @@ fn complaints(told: &Told) -> String {
 }
 
 /// Only here: nothing else on the PC tells a whole reading from a partly failed one.
-fn note_success() {
-    if let Err(error) = fs::write(apt::REFRESHED_STAMP, "") {
+fn note_success(pc: &Pc<'_>) {
+    if let Err(error) = fs::write(pc.place(apt::REFRESHED_STAMP), "") {
         tracing::warn!(%error, "Failed to note when the lists were read");
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use patchround_protocol::progress::Progress;
+
     use super::*;
 
     const LOCKED: &str =

@@ -26,9 +26,9 @@ use sha2::{Digest, Sha256};
 
 use crate::{
     Ended,
+    apt::transaction::{Apt, Mode, Restart},
     keep::Keep,
     meter::Meter,
-    transaction::{Apt, Mode, Restart},
 };
 
 pub(crate) struct Pc {
@@ -111,23 +111,23 @@ impl Pc {
     /// Keeps what is there and puts the newer version in, as an installation does.
     pub(crate) fn upgrade(&mut self, exact: &str) {
         let keep = self.keep();
-        crate::keep::before(self, &keep, &[exact.to_owned()], &mut Meter::new(&mut |_: Progress| {}));
+        crate::apt::keep::before(self, &keep, &[exact.to_owned()], &mut Meter::new(&mut |_: Progress| {}));
         let (name, version) = exact.split_once('=').unwrap();
         self.now_at(name, version);
     }
 
     pub(crate) fn undo(&mut self, ids: &[&str]) -> Ended {
         let (keep, ids) = (self.keep(), ids.iter().map(|text| id(text)).collect::<Vec<_>>());
-        crate::undo::go_back(self, &ids, None, &keep, &mut Meter::new(&mut |_: Progress| {}))
+        crate::apt::undo::go_back(self, &ids, None, &keep, &mut Meter::new(&mut |_: Progress| {}))
     }
 
     pub(crate) fn release(&mut self, ids: &[&str]) -> Ended {
         let (keep, ids) = (self.keep(), ids.iter().map(|text| id(text)).collect::<Vec<_>>());
-        crate::undo::let_go(self, &ids, &keep, &mut Meter::new(&mut |_: Progress| {}))
+        crate::apt::undo::let_go(self, &ids, &keep, &mut Meter::new(&mut |_: Progress| {}))
     }
 
     /// What the network half reads.
-    pub(crate) fn told(&self) -> patchround_updates::apt::kept::Shelf {
+    pub(crate) fn told(&self) -> patchround_updates::kept::Shelf {
         serde_json::from_slice(&fs::read(self.keep().told).unwrap()).unwrap()
     }
 }

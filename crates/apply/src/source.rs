@@ -1,0 +1,229 @@
+//! What every source can be told to do, and which one does what is ordered.
+
+use jiff::Timestamp;
+use patchround_protocol::{Cause, UpdateId, ids::PackageName, progress::Progress};
+use patchround_updates::{Pc, Source as Reader};
+
+use crate::{Ended, apt::Apt, keep::Keep, meter::Meter, tell};
+
+/// Every source that can be written to. One that is named first goes first.
+const SOURCES: [&dyn Source; 1] = [&Apt];
+
+/// The twin of a source of `patchround-updates`: what changes the PC.
+///
+/// Whatever gets ids tells [`Progress::UpdateEnded`] once for each of them, after a new process asked the package
+/// database: no exit code is believed. docs/sources.md says which commands each one runs.
+pub(crate) trait Source: Sync {
+    /// Its reading half.
+    fn reader(&self) -> &'static dyn Reader;
+
+    /// Reads its lists anew from their servers, and installs nothing.
+    fn refresh(&self, pc: &Pc<'_>, meter: &mut Meter<'_>) -> Ended;
+
+    /// Fetches updates that are offered at this moment in exactly this version, and installs nothing.
+    fn download(&self, pc: &Pc<'_>, ids: &[UpdateId], meter: &mut Meter<'_>) -> Ended;
+
+    /// Installs updates that are offered at this moment in exactly this version, and removes nothing but what is
+    /// `agreed`. What is there before is kept for a way back as far as it can be.
+    fn install(
+        &self,
+        pc: &Pc<'_>,
+        ids: &[UpdateId],
+        agreed: &[PackageName],
+        keep: &Keep,
+        meter: &mut Meter<'_>,
+    ) -> Ended;
+
+    /// After an installation was interrupted: finishes what was begun, begins nothing, and tells what is there.
+    fn look_again(&self, pc: &Pc<'_>, ids: &[UpdateId], meter: &mut Meter<'_>) -> Ended;
+
+    /// Finishes what is unfinished; done where nothing is.
+    fn repair(&self, pc: &Pc<'_>, meter: &mut Meter<'_>) -> Ended;
+
+    /// Goes back to kept versions and stays there; all or none.
+    fn undo(
+        &self,
+        pc: &Pc<'_>,
+        ids: &[UpdateId],
+        until: Option<Timestamp>,
+        keep: &Keep,
+        meter: &mut Meter<'_>,
+    ) -> Ended;
+
+    /// After an undo was interrupted: as [`Self::look_again`], and stays at what is back.
+    fn look_back(
+        &self,
+        pc: &Pc<'_>,
+        ids: &[UpdateId],
+        until: Option<Timestamp>,
+        keep: &Keep,
+        meter: &mut Meter<'_>,
+    ) -> Ended;
+
+    /// No longer stays at the versions that an undo went back to.
+    fn release(&self, pc: &Pc<'_>, ids: &[UpdateId], keep: &Keep, meter: &mut Meter<'_>) -> Ended;
+
+    /// The program that writes to its package database at this moment.
+    fn writer(&self, pc: &Pc<'_>) -> Option<String>;
+
+    /// The program that holds any lock of it, also one that only keeps its lists from being read anew.
+    fn lock_holder(&self, pc: &Pc<'_>) -> Option<String>;
+}
+
+/// Reads the lists of all sources anew. Installs nothing. Where one could not be read, the others are all the same.
+pub fn refresh(report: &mut dyn FnMut(Progress)) -> Ended {
+    all(&mut Meter::new(report), |source, pc, meter| source.refresh(pc, meter))
+}
+
+/// Fetches these updates, each only if its source itself offers it at this moment in exactly this version, and installs
+/// nothing. Leaves 2 GB of the disk free.
+///
+/// Tells [`Progress::UpdateEnded`] once for every id: done when a new process finds nothing of it left to
+/// fetch, or when it is installed already.
+pub fn download(ids: &[UpdateId], report: &mut dyn FnMut(Progress)) -> Ended {
+    by_source(ids, &mut Meter::new(report), |source, pc, ids, meter| source.download(pc, ids, meter))
+}
+
+/// Installs these updates, each only if its source itself offers it at this moment in exactly this version.
+///
+/// Tells [`Progress::UpdateEnded`] once for every id, after a new process asked the package database. One update that
+/// fails does not cost the others. Packages are removed only if they are in `agreed_removals`. Waits up to ten minutes
+/// for another updater, and names it.
+///
+/// What is there before is kept as far as it can be, so that there is a way back; where not, that stops nothing.
+///
+/// Gives the worst of the ids' ends.
+pub fn install(
+    ids: &[UpdateId],
+    agreed_removals: &[PackageName],
+    keep: &Keep,
+    report: &mut dyn FnMut(Progress),
+) -> Ended {
+    by_source(ids, &mut Meter::new(report), |source, pc, ids, meter| {
+        source.install(pc, ids, agreed_removals, keep, meter)
+    })
+}
+
+/// After an interruption: finishes what a package manager had begun, installs nothing, and tells per id what is there.
+/// An id that is not at its version ends in failed, interrupted before.
+///
+/// A package manager that outlives whoever started it is waited for: what it still installs is told as it is then.
+pub fn look_again(ids: &[UpdateId], report: &mut dyn FnMut(Progress)) -> Ended {
+    by_source(ids, &mut Meter::new(report), |source, pc, ids, meter| source.look_again(pc, ids, meter))
+}
+
+/// Finishes what was begun, if something really is interrupted; else there is nothing to do, and that is done. Done
+/// means that a fresh look finds nothing unfinished any more.
+pub fn repair(report: &mut dyn FnMut(Progress)) -> Ended {
+    all(&mut Meter::new(report), |source, pc, meter| source.repair(pc, meter))
+}
+
+/// Goes back to these versions, each only if this PC has kept it, its file is still what was kept, and what took its
+/// place is what is there; all of one source or none. Then they are on hold, so that nothing puts the newer ones in.
+///
+/// Removes nothing, adds nothing and changes no other package. Tells [`Progress::UpdateEnded`] once for every id: done
+/// when a new process finds that version in the package database, and on hold.
+pub fn undo(
+    ids: &[UpdateId],
+    until: Option<Timestamp>,
+    keep: &Keep,
+    report: &mut dyn FnMut(Progress),
+) -> Ended {
+    by_source(ids, &mut Meter::new(report), |source, pc, ids, meter| source.undo(pc, ids, until, keep, meter))
+}
+
+/// After an undo was interrupted: finishes what was begun, puts on hold what is back, and tells what is there.
+pub fn look_back(
+    ids: &[UpdateId],
+    until: Option<Timestamp>,
+    keep: &Keep,
+    report: &mut dyn FnMut(Progress),
+) -> Ended {
+    by_source(ids, &mut Meter::new(report), |source, pc, ids, meter| {
+        source.look_back(pc, ids, until, keep, meter)
+    })
+}
+
+/// No longer keeps these packages at the versions that an undo of ours went back to. What somebody else put on hold
+/// stays on hold.
+pub fn release(ids: &[UpdateId], keep: &Keep, report: &mut dyn FnMut(Progress)) -> Ended {
+    by_source(ids, &mut Meter::new(report), |source, pc, ids, meter| source.release(pc, ids, keep, meter))
+}
+
+/// The program that writes packages on this PC at this moment, if one does.
+pub(crate) fn writer() -> Option<String> {
+    let pc = Pc::this();
+    here(&pc).into_iter().find_map(|source| source.writer(&pc))
+}
+
+/// The program that holds a lock of one of this PC's package managers.
+pub(crate) fn lock_holder() -> Option<String> {
+    let pc = Pc::this();
+    here(&pc).into_iter().find_map(|source| source.lock_holder(&pc))
+}
+
+fn here(pc: &Pc<'_>) -> Vec<&'static dyn Source> {
+    SOURCES.into_iter().filter(|source| source.reader().is_here(pc)).collect()
+}
+
+/// Has every source of this PC do it, one after the other, and gives the worst end.
+fn all(meter: &mut Meter<'_>, act: impl Fn(&dyn Source, &Pc<'_>, &mut Meter<'_>) -> Ended) -> Ended {
+    let pc = Pc::this();
+    let sources = here(&pc);
+    let mut worst: Option<Ended> = None;
+    for (at, source) in sources.iter().enumerate() {
+        meter.part(at, sources.len());
+        let ended = act(*source, &pc, meter);
+        worst = Some(worst.map_or(ended.clone(), |worst| worst.worse(ended)));
+    }
+    worst.unwrap_or_else(|| Ended::failed(Cause::NotForThisPc, ""))
+}
+
+/// Has each id's source do it, one after the other, and gives the worst end. What is of no source of this PC is told to
+/// be not for it.
+fn by_source(
+    ids: &[UpdateId],
+    meter: &mut Meter<'_>,
+    act: impl Fn(&dyn Source, &Pc<'_>, &[UpdateId], &mut Meter<'_>) -> Ended,
+) -> Ended {
+    let pc = Pc::this();
+    let (parts, others) = divided(ids, here(&pc));
+    let mut worst = tell::each(&others, meter, |_| Ended::failed(Cause::NotForThisPc, ""));
+    for (at, (source, ids)) in parts.iter().enumerate() {
+        meter.part(at, parts.len());
+        worst = worst.worse(act(*source, &pc, ids, meter));
+    }
+    worst
+}
+
+type Part = (&'static dyn Source, Vec<UpdateId>);
+
+/// The ids by source, and those that are of none.
+fn divided(
+    ids: &[UpdateId],
+    sources: impl IntoIterator<Item = &'static dyn Source>,
+) -> (Vec<Part>, Vec<UpdateId>) {
+    let mut left = ids.to_vec();
+    let mut parts = Vec::new();
+    for source in sources {
+        let (own, others) = left.into_iter().partition(|id: &UpdateId| id.source() == source.reader().id());
+        left = others;
+        parts.push((source, own));
+    }
+    parts.retain(|(_, own): &Part| !own.is_empty());
+    (parts, left)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_of_a_source_this_pc_does_not_have_is_told_and_nobody_is_asked() {
+        let ids: Vec<UpdateId> =
+            ["apt:a:all@1", "winget:B@2", "apt:c:all@3"].iter().map(|id| id.parse().unwrap()).collect();
+        let (parts, others) = divided(&ids, SOURCES);
+        let apts: Vec<_> = parts.iter().flat_map(|(_, own)| own).map(UpdateId::as_str).collect();
+        assert_eq!((apts, others), (vec!["apt:a:all@1", "apt:c:all@3"], vec![ids[1].clone()]));
+    }
+}

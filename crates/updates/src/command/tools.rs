@@ -1,0 +1,80 @@
+//! The programs of a PC behind one trait, so that what is said of a recorded answer is said by the same code.
+
+use std::time::Duration;
+
+use super::{CommandError, Fetching, Line, Output, Reading, Told, Writing};
+
+/// One call of a program.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Call {
+    /// Its absolute path.
+    pub program: &'static str,
+    /// Its arguments.
+    pub arguments: Vec<String>,
+    /// Variables besides the small fixed environment.
+    pub variables: Vec<(&'static str, String)>,
+}
+
+impl Call {
+    /// A call with these arguments.
+    pub fn new(program: &'static str, arguments: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        let arguments = arguments.into_iter().map(Into::into).collect();
+        Self { program, arguments, variables: Vec::new() }
+    }
+
+    /// With more arguments.
+    #[must_use]
+    pub fn and(mut self, arguments: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.arguments.extend(arguments.into_iter().map(Into::into));
+        self
+    }
+
+    /// With one more variable.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: &str) -> Self {
+        self.variables.push((name, value.to_owned()));
+        self
+    }
+}
+
+/// Runs programs: those of this PC, or in a test recorded ones.
+pub trait Tools: Sync {
+    /// Asks something; stopped when its time is over ([`Reading`]).
+    ///
+    /// # Errors
+    /// Every [`CommandError`]. A status other than 0 is an answer, not an error.
+    fn ask(&self, call: &Call, limit: Duration) -> Result<Output, CommandError>;
+
+    /// Fetches something, which may be stopped when its time is over ([`Fetching`]).
+    ///
+    /// # Errors
+    /// As [`Self::ask`], without [`CommandError::TooMuch`].
+    fn fetch(&self, call: &Call, limit: Duration, each: &mut dyn FnMut(&Line)) -> Result<Told, CommandError>;
+
+    /// Changes the PC, and is never stopped ([`Writing`]).
+    ///
+    /// # Errors
+    /// As [`Self::fetch`], without [`CommandError::TimedOut`].
+    fn write(&self, call: &Call, each: &mut dyn FnMut(&Line)) -> Result<Told, CommandError>;
+}
+
+/// The programs of this PC.
+#[derive(Debug, Clone, Copy)]
+pub struct Programs;
+
+impl Tools for Programs {
+    fn ask(&self, call: &Call, limit: Duration) -> Result<Output, CommandError> {
+        let reading = Reading::new(call.program)?.args(&call.arguments).time_limit(limit);
+        call.variables.iter().fold(reading, |reading, (name, value)| reading.env(name, value)).run()
+    }
+
+    fn fetch(&self, call: &Call, limit: Duration, each: &mut dyn FnMut(&Line)) -> Result<Told, CommandError> {
+        let fetching = Fetching::new(call.program, limit)?.args(&call.arguments);
+        call.variables.iter().fold(fetching, |fetching, (name, value)| fetching.env(name, value)).run(each)
+    }
+
+    fn write(&self, call: &Call, each: &mut dyn FnMut(&Line)) -> Result<Told, CommandError> {
+        let writing = Writing::new(call.program)?.args(&call.arguments);
+        call.variables.iter().fold(writing, |writing, (name, value)| writing.env(name, value)).run(each)
+    }
+}

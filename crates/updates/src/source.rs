@@ -1,0 +1,109 @@
+//! What every source answers, and which sources there are.
+
+use std::{
+    collections::BTreeSet,
+    path::{Path, PathBuf},
+};
+
+use patchround_protocol::{
+    Cause, PcId, Update, UpdateId,
+    wire::{Kept, SourceScan},
+};
+
+use crate::{
+    apt,
+    command::{Programs, Told, Tools},
+    kept::WayBack,
+};
+
+/// Every source there is a room for. One that is named first is asked first.
+pub const SOURCES: [&dyn Source; 1] = [&apt::Apt];
+
+/// One way in which updates come to a PC. Its twin in `patchround-apply` puts them in.
+///
+/// docs/sources.md says which commands each one runs, what their exit codes mean, and how that was proven.
+pub trait Source: Sync {
+    /// Its id, the first part of every [`UpdateId`] of it: `apt`.
+    fn id(&self) -> &'static str;
+
+    /// Whether it runs this PC: not whether its programs lie there, but whether what it says is about this PC.
+    fn is_here(&self, pc: &Pc<'_>) -> bool;
+
+    /// What it offers. Changes nothing, needs no root, and says the same when it is asked again. Where it could not be
+    /// asked, or not wholly, the cause is in the [`SourceScan`]; what was not learned of an update is `None`.
+    fn list(&self, pc: &Pc<'_>, asking: &Asking<'_>) -> (SourceScan, Vec<Update>);
+
+    /// Folders of this PC whose change makes a list stale; they may be missing.
+    fn watched_paths(&self) -> Vec<PathBuf>;
+
+    /// What waits for a restart, as far as this source knows.
+    fn restart_need(&self, pc: &Pc<'_>) -> RestartNeed;
+
+    /// Which of these kept versions, all of this source, still have a way back: what took their place is what is there,
+    /// or the PC is back at them.
+    ///
+    /// # Errors
+    /// The cause where its package database could not be read.
+    fn still_kept(&self, pc: &Pc<'_>, kept: &[Kept]) -> Result<Vec<Kept>, Cause>;
+
+    /// Names of the desktop entries that an installed package brings, without the ending; none for what nobody starts.
+    fn programs_of(&self, native: &str) -> BTreeSet<String>;
+
+    /// The cause that a failed program's words and its exit status mean; [`Cause::Unexpected`] where they mean none.
+    fn cause(&self, told: &Told) -> Cause;
+}
+
+/// The PC a source is asked on: this one, or in a test a folder and recorded answers.
+#[derive(Clone, Copy)]
+pub struct Pc<'a> {
+    /// The folder that is its `/`.
+    pub root: &'a Path,
+    /// Its programs.
+    pub tools: &'a dyn Tools,
+}
+
+impl Pc<'static> {
+    /// This PC.
+    pub fn this() -> Self {
+        Self { root: Path::new("/"), tools: &Programs }
+    }
+}
+
+impl Pc<'_> {
+    /// Where a file or folder of this PC lies, by its absolute path there.
+    pub fn place(&self, path: &str) -> PathBuf {
+        self.root.join(path.trim_start_matches('/'))
+    }
+}
+
+/// What is asked of a source.
+#[derive(Clone, Copy)]
+pub struct Asking<'a> {
+    /// The PC that the updates are for.
+    pub pc: PcId,
+    /// A program that, called with `apt-hook`, runs [`apt::hook::answer`]; without it only apt's text is read.
+    pub hook: Option<&'a Path>,
+    /// Ids for which it is looked up what takes long to find; none means all.
+    pub only: Option<&'a [UpdateId]>,
+    /// What the PC has kept of versions that were there before. Where that is not known, no way back is told.
+    pub back: Option<WayBack<'a>>,
+}
+
+/// Whether a source waits for a restart.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct RestartNeed {
+    /// Whether it does; none where it gives no sign that is understood.
+    pub pending: Option<bool>,
+    /// What for: packages that asked for it. Empty where nobody says.
+    pub packages: Vec<String>,
+}
+
+/// The sources of a PC.
+pub fn sources_of(pc: &Pc<'_>) -> Vec<&'static dyn Source> {
+    SOURCES.into_iter().filter(|source| source.is_here(pc)).collect()
+}
+
+/// The source that an id is of, whether this PC has it or not.
+pub fn source_of(id: &UpdateId) -> Option<&'static dyn Source> {
+    SOURCES.into_iter().find(|source| source.id() == id.source())
+}

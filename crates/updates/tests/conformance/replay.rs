@@ -1,0 +1,136 @@
+//! Tools that answer with what was recorded of real ones, and can be made to hang, to be missing or to be cut off.
+
+use std::{
+    collections::BTreeMap,
+    io,
+    path::{Path, PathBuf},
+    sync::Mutex,
+    time::Duration,
+};
+
+use patchround_updates::command::{Call, CommandError, Line, Output, Told, Tools};
+
+/// What a program is made to do instead of answering.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fault {
+    Hangs,
+    IsMissing,
+    WritesTooMuch,
+    /// Ends with this status and words that nobody knows.
+    Fails(i32),
+    /// Only so many bytes of what it writes come, and it ends as if that were all.
+    IsCutOffAfter(usize),
+}
+
+/// The answers of one PC, by program and arguments. What was not recorded makes a test fail that asks for it.
+#[derive(Debug, Default)]
+pub struct Replay {
+    answers: BTreeMap<String, Output>,
+    fault: Option<(String, Fault)>,
+    said: Option<(String, String)>,
+    asked: Mutex<Vec<String>>,
+    changed: Mutex<Vec<String>>,
+}
+
+/// As it is typed: `/usr/bin/dnf -q repoquery`.
+pub fn line(call: &Call) -> String {
+    std::iter::once(call.program).chain(call.arguments.iter().map(String::as_str)).collect::<Vec<_>>().join(" ")
+}
+
+pub fn testdata(name: &str) -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../updates/testdata").join(name);
+    std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+impl Replay {
+    /// With the answer to one line, out of a file of `testdata`.
+    pub fn with(self, line: &str, status: i32, file: &str) -> Self {
+        self.says(line, status, &testdata(file), "")
+    }
+
+    /// With the answer to one line.
+    pub fn says(mut self, line: &str, status: i32, stdout: &str, stderr: &str) -> Self {
+        let (stdout, stderr) = (stdout.to_owned(), stderr.to_owned());
+        self.answers.insert(line.to_owned(), Output { status: Some(status), stdout, stderr });
+        self
+    }
+
+    /// The lines that were recorded.
+    pub fn lines(&self) -> Vec<String> {
+        self.answers.keys().cloned().collect()
+    }
+
+    /// With a fault of the one program that is asked by this line.
+    pub fn but(mut self, line: &str, fault: Fault) -> Self {
+        self.fault = Some((line.to_owned(), fault));
+        self
+    }
+
+    /// With every appearance of some text in the answers replaced by another.
+    pub fn instead(mut self, text: &str, by: &str) -> Self {
+        self.said = Some((text.to_owned(), by.to_owned()));
+        self
+    }
+
+    /// What was asked so far.
+    pub fn asked(&self) -> Vec<String> {
+        self.asked.lock().unwrap().clone()
+    }
+
+    /// What was told to change the PC so far.
+    pub fn changed(&self) -> Vec<String> {
+        self.changed.lock().unwrap().clone()
+    }
+
+    fn answer(&self, call: &Call, limit: Duration) -> Result<Output, CommandError> {
+        let line = line(call);
+        let path = PathBuf::from(call.program);
+        let mut output =
+            self.answers.get(&line).unwrap_or_else(|| panic!("never recorded: {line}")).clone();
+        if let Some((text, by)) = &self.said {
+            output.stdout = output.stdout.replace(text, by);
+        }
+        match self.fault.as_ref().filter(|(of, _)| *of == line).map(|(_, fault)| *fault) {
+            None => {}
+            Some(Fault::Hangs) => return Err(CommandError::TimedOut(path, limit)),
+            Some(Fault::IsMissing) => {
+                return Err(CommandError::NotStarted(path, io::ErrorKind::NotFound.into()));
+            }
+            Some(Fault::WritesTooMuch) => return Err(CommandError::TooMuch(path)),
+            Some(Fault::Fails(status)) => {
+                let stderr = "The moon is full\n".to_owned();
+                output = Output { status: Some(status), stdout: String::new(), stderr };
+            }
+            Some(Fault::IsCutOffAfter(bytes)) => {
+                let bytes = output.stdout.floor_char_boundary(bytes);
+                output.stdout.truncate(bytes);
+            }
+        }
+        Ok(output)
+    }
+
+    fn stream(&self, call: &Call, limit: Duration, each: &mut dyn FnMut(&Line)) -> Result<Told, CommandError> {
+        let output = self.answer(call, limit)?;
+        let lines = output.stdout.lines().chain(output.stderr.lines()).map(str::to_owned);
+        let lines: Vec<String> = lines.collect();
+        lines.iter().for_each(|line| each(&Line::Output(line.clone())));
+        Ok(Told { status: output.status, last_lines: lines })
+    }
+}
+
+impl Tools for Replay {
+    fn ask(&self, call: &Call, limit: Duration) -> Result<Output, CommandError> {
+        self.asked.lock().unwrap().push(line(call));
+        self.answer(call, limit)
+    }
+
+    fn fetch(&self, call: &Call, limit: Duration, each: &mut dyn FnMut(&Line)) -> Result<Told, CommandError> {
+        self.changed.lock().unwrap().push(line(call));
+        self.stream(call, limit, each)
+    }
+
+    fn write(&self, call: &Call, each: &mut dyn FnMut(&Line)) -> Result<Told, CommandError> {
+        self.changed.lock().unwrap().push(line(call));
+        self.stream(call, Duration::ZERO, each)
+    }
+}
