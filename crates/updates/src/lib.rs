@@ -9,11 +9,13 @@ pub mod command;
 pub mod kept;
 mod maker;
 mod maker_says;
+pub mod names;
 mod restart;
 mod scan;
 mod session;
 mod signs;
 mod source;
+pub mod substantial;
 
 pub use ask::AskError;
 pub use maker::fixed_until as os_fixed_until;

@@ -9,11 +9,10 @@ use patchround_updates::{
     apt::{
         causes, database, held, hook,
         list::{self, Answers},
-        names,
         notes::{self, Between, Note, Notes, Step},
-        policy, records, simulation, sources, status, substantial, uris,
+        policy, records, simulation, sources, status, uris,
     },
-    maker_says,
+    maker_says, names, substantial,
 };
 
 /// Between the answers of several commands in one input.
