@@ -75,6 +75,7 @@ fn read() -> Facts {
         journal_unread: None,
         accounts: None,
         os_fixed_until: patchround_updates::os_fixed_until(),
+        own_updaters: patchround_updates::own_updaters(&patchround_updates::Pc::this()),
         system: named(),
     }
 }

@@ -10,7 +10,7 @@ use patchround_protocol::{
     consultation::Answer,
     limits::{
         CHANGE_CHARS, CHANGES, DETAILS_BYTES, LEFT_ALONE_MINUTES, LINE_CHARS, NAME_CHARS, NOTE_CHARS,
-        OBJECTION_CHARS, WRONG_CHARS,
+        OBJECTION_CHARS, OWN_UPDATERS, WRONG_CHARS,
     },
     restart::Wait,
     update::{Change, ChangeSource, Reason, Reversible},
@@ -48,6 +48,7 @@ pub(crate) fn facts(said: Facts) -> Facts {
         accounts: said.accounts.map(accounts),
         cards: said.cards.into_iter().take(CARDS).collect(),
         system: said.system.map(system),
+        own_updaters: said.own_updaters.into_iter().take(OWN_UPDATERS).map(line).collect(),
         ..said
     }
 }

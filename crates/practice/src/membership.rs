@@ -181,6 +181,7 @@ impl Pc {
                 ..Accounts::default()
             }),
             os_fixed_until: None,
+            own_updaters: Vec::new(),
             system: None,
         }
     }

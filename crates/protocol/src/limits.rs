@@ -64,6 +64,8 @@ pub const REVOKED: usize = 256;
 pub const DEVICES: usize = 8;
 /// Entries of each list of a policy.
 pub const POLICY_LIST: usize = 1000;
+/// Programs of one PC that put updates in by themselves and are named.
+pub const OWN_UPDATERS: usize = 8;
 /// Agreed exceptions of one policy.
 pub const EXCEPTIONS: usize = 64;
 /// PCs of one exception.

@@ -78,6 +78,10 @@ pub struct Facts {
     /// the PC does not know.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub os_fixed_until: Option<Date>,
+    /// Programs of the PC that put updates in without anybody, each by its own name, at most
+    /// [`crate::limits::OWN_UPDATERS`].
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub own_updaters: Vec<String>,
     /// How the operating system names itself; `None` where it does not.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub system: Option<System>,

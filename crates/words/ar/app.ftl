@@ -263,6 +263,7 @@ fact-nobody = لا أحد
 fact-seen = آخر ظهور
 fact-disk-free = المساحة الخالية
 fact-address = العنوان
+fact-own-updaters = يحدِّث نفسه أيضًا بواسطة
 fact-helper = برنامج Patchround المساعد
 fact-unknown = غير معروف
 fact-gigabytes = { $count } غيغابايت

@@ -159,6 +159,7 @@ fact-nobody = niemand
 fact-seen = Zuletzt an
 fact-disk-free = Freier Platz
 fact-address = Adresse
+fact-own-updaters = Aktualisiert sich auch selbst mit
 fact-helper = Patchround-Helfer
 fact-unknown = nicht bekannt
 fact-gigabytes = { $count } GB

@@ -167,6 +167,7 @@ fact-nobody = nobody
 fact-seen = Last on
 fact-disk-free = Free space
 fact-address = Address
+fact-own-updaters = Also updates itself with
 fact-helper = Patchround helper
 fact-unknown = not known
 fact-gigabytes = { $count } GB

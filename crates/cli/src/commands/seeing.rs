@@ -45,6 +45,7 @@ pub(crate) struct PcLine<'a> {
     due: Option<Date>,
     late: Option<bool>,
     os_fixed_until: Option<Date>,
+    own_updaters: &'a [String],
     accounts: Option<&'a Accounts>,
 }
 
@@ -223,6 +224,7 @@ fn pc_line<'a>(view: &'a PcView, clocks: &Clocks, agreed: &[Restart]) -> PcLine<
         due: due.map(|due| due.day),
         late: scan.map(|_| due.is_some_and(|due| due.late)),
         os_fixed_until: view.pc.facts.os_fixed_until,
+        own_updaters: &view.pc.facts.own_updaters,
         accounts: view.pc.facts.accounts.as_ref(),
     }
 }

@@ -152,6 +152,7 @@ fn pc(number: usize, updates: usize) -> Pc {
         journal_unread: None,
         accounts: Some(accounts(number, who)),
         os_fixed_until: Some(Date::constant(2028, 6, 30)),
+        own_updaters: Vec::new(),
         system: None,
     };
     let person = if who.is_empty() { None } else { Some(plain_name(who)) };

@@ -118,6 +118,7 @@ fn facts() -> Facts {
         journal_unread: None,
         accounts: None,
         os_fixed_until: None,
+        own_updaters: Vec::new(),
         system: None,
     }
 }
@@ -127,6 +128,7 @@ fn with_accounts() -> Facts {
     Facts {
         accounts: Some(accounts()),
         os_fixed_until: Some("2028-06-30".parse().unwrap()),
+        own_updaters: vec!["unattended-upgrades".into()],
         system: Some(system),
         ..facts()
     }

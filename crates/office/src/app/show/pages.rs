@@ -261,7 +261,9 @@ fn facts(view: &PcView, known: &Known<'_>) -> Vec<Fact> {
     };
     let os = facts.os.as_deref().map_or_else(unknown, |os| plain(os, NAME_CHARS));
     let seen = if view.heard { say("pc-on-now") } else { pcs::since(view, known) };
-    [
+    let own = facts.own_updaters.join(", ");
+    let own = (!own.is_empty()).then(|| Fact { name: say("fact-own-updaters"), value: own });
+    let rows = [
         ("fact-system", os),
         ("fact-who", pcs::who(view).unwrap_or_else(|| say("fact-nobody"))),
         ("fact-seen", seen),
@@ -269,8 +271,8 @@ fn facts(view: &PcView, known: &Known<'_>) -> Vec<Fact> {
         ("fact-address", view.pc.address.to_string()),
         ("fact-helper", plain(&facts.helper, VERSION_CHARS)),
     ]
-    .map(|(id, value)| Fact { name: say(id), value })
-    .into()
+    .map(|(id, value)| Fact { name: say(id), value });
+    rows.into_iter().chain(own).collect()
 }
 
 #[cfg(test)]
