@@ -10,6 +10,8 @@ pub mod kept;
 mod maker;
 mod maker_says;
 pub mod names;
+pub mod os_release;
+pub mod pacman;
 mod restart;
 mod scan;
 mod session;

@@ -1,0 +1,58 @@
+//! pacman's own account: whether its last transaction came to its end.
+
+use std::{
+    fs::File,
+    io::{Read, Seek, SeekFrom},
+};
+
+use crate::source::Pc;
+
+use super::places::LOG;
+
+/// Bytes of its end that are read: a transaction over a thousand packages, and what their scripts said.
+const BYTES: u64 = 1024 * 1024;
+const ABOUT: &str = "[ALPM] transaction ";
+
+/// Whether the last transaction was begun and did not come to its end. Where the log does not say, it did.
+pub fn is_unfinished(pc: &Pc<'_>) -> bool {
+    end(pc).is_some_and(|text| ends_unfinished(&text))
+}
+
+/// Whether the last word on a transaction is not that it was completed.
+pub fn ends_unfinished(text: &str) -> bool {
+    let last = text.lines().rev().find_map(about_transaction);
+    last.is_some_and(|word| word != "completed")
+}
+
+/// What became of a transaction, by `[TIME] [ALPM] transaction WORD`. What a script printed has another mark.
+fn about_transaction(line: &str) -> Option<&str> {
+    let (_, rest) = line.strip_prefix('[')?.split_once("] ")?;
+    rest.strip_prefix(ABOUT)
+}
+
+fn end(pc: &Pc<'_>) -> Option<String> {
+    let mut file = File::open(pc.place(LOG)).ok()?;
+    let length = file.metadata().ok()?.len();
+    file.seek(SeekFrom::Start(length.saturating_sub(BYTES))).ok()?;
+    let mut bytes = Vec::new();
+    file.take(BYTES).read_to_end(&mut bytes).ok()?;
+    Some(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_transaction_that_failed_or_was_cut_off_is_unfinished_until_another_one_is_completed() {
+        let failed = include_str!("../../testdata/arch-6.0.pacman-log.no-room");
+        assert!(ends_unfinished(failed));
+        let killed = include_str!("../../testdata/arch-6.0.pacman-log.killed");
+        assert!(ends_unfinished(killed));
+        let later = format!("{failed}[2026-11-30T07:31:34+0000] [ALPM] transaction completed\n");
+        assert!(!ends_unfinished(&later) && !ends_unfinished("") && !ends_unfinished("garbage\n"));
+        let forged =
+            format!("{later}[2026-11-30T07:31:34+0000] [ALPM-SCRIPTLET] [ALPM] transaction started\n");
+        assert!(!ends_unfinished(&forged), "what a script prints is none of pacman's words");
+    }
+}
