@@ -113,6 +113,20 @@ pub fn database(pc: &Pc<'_>) -> Result<BTreeMap<String, String>, AskError> {
     all.filter(|_| output.stdout.ends_with('\n')).ok_or_else(|| not_whole("-Q"))
 }
 
+/// What putting a package in anew would bring, by the lists of the system: names and versions.
+///
+/// # Errors
+/// [`AskError`].
+pub fn would_bring(pc: &Pc<'_>, name: &str) -> Result<Vec<(String, String)>, AskError> {
+    let call = Call::new(PACMAN, ["--color", "never", "-Sp", "--print-format", targets::FORMAT, "--", name]);
+    let output = whole(pc.tools.ask(&call, LIMIT)?)?;
+    if !output.is_success() {
+        return Err(failed(&output));
+    }
+    let found = targets::parse(&output.stdout).ok_or_else(|| not_whole("-Sp"))?;
+    Ok(found.into_iter().map(|target| (target.name, target.version)).collect())
+}
+
 /// Whether all lists can be read back.
 ///
 /// # Errors

@@ -18,6 +18,26 @@ pub fn is_unfinished(pc: &Pc<'_>) -> bool {
     end(pc).is_some_and(|text| ends_unfinished(&text))
 }
 
+/// The package at which the last transaction stopped, where it did not come to its end: the last one that it names.
+pub fn stopped_at(pc: &Pc<'_>) -> Option<String> {
+    stopped_in(&end(pc)?).map(str::to_owned)
+}
+
+/// As [`stopped_at`], in the text of the log.
+pub fn stopped_in(text: &str) -> Option<&str> {
+    let ended = ends_unfinished(text);
+    let lines = text.lines().rev().take_while(|line| about_transaction(line) != Some("started"));
+    lines.filter(|_| ended).find_map(named)
+}
+
+/// The package of `[TIME] [ALPM] upgraded NAME (OLD -> NEW)`.
+fn named(line: &str) -> Option<&str> {
+    let (_, rest) = line.strip_prefix('[')?.split_once("] [ALPM] ")?;
+    let (verb, rest) = rest.split_once(' ')?;
+    let is_verb = ["upgraded", "installed", "reinstalled", "downgraded"].contains(&verb);
+    rest.split_once(" (").filter(|_| is_verb).map(|(name, _)| name)
+}
+
 /// Whether the last word on a transaction is not that it was completed.
 pub fn ends_unfinished(text: &str) -> bool {
     let last = text.lines().rev().find_map(about_transaction);
@@ -49,7 +69,9 @@ mod tests {
         assert!(ends_unfinished(failed));
         let killed = include_str!("../../testdata/arch-6.0.pacman-log.killed");
         assert!(ends_unfinished(killed));
+        assert_eq!((stopped_in(failed), stopped_in(killed)), (Some("lab-app"), Some("lab-wide")));
         let later = format!("{failed}[2026-11-30T07:31:34+0000] [ALPM] transaction completed\n");
+        assert_eq!(stopped_in(&later), None);
         assert!(!ends_unfinished(&later) && !ends_unfinished("") && !ends_unfinished("garbage\n"));
         let forged =
             format!("{later}[2026-11-30T07:31:34+0000] [ALPM-SCRIPTLET] [ALPM] transaction started\n");
