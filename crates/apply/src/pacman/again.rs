@@ -8,12 +8,15 @@ use patchround_updates::{
 
 use crate::{Ended, meter::Meter, tell};
 
-use super::{Patience, lock, run};
+use super::{Patience, install, lock, run};
 
 /// After an interruption: waits for whoever still writes, lets go of a lock that is left over, and tells per id what is
 /// there. The package at which the last transaction stopped is not whole, whatever the database says.
 pub(super) fn look(pc: &Pc<'_>, ids: &[UpdateId], meter: &mut Meter<'_>, patience: Patience) -> Ended {
     let settled = lock::settle(pc, meter, patience);
+    if settled.is_ok() {
+        install::put_back_lists(pc);
+    }
     meter.moved(Phase::Verifying, 0.0, None);
     let database = match ask::database(pc) {
         Ok(database) => database,
@@ -38,6 +41,7 @@ pub(super) fn repair(pc: &Pc<'_>, meter: &mut Meter<'_>, patience: Patience) -> 
     if let Err(ended) = lock::settle(pc, meter, patience) {
         return ended;
     }
+    install::put_back_lists(pc);
     let broken = Installed::read(pc).map(|installed| installed.broken).unwrap_or_default();
     if !broken.is_empty() {
         let said = format!("Parts of pacman's database are not whole: {}", broken.join(" "));

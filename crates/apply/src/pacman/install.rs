@@ -1,12 +1,17 @@
 //! Fetching and installing: the whole upgrade, or nothing.
 
-use std::{collections::BTreeMap, io, path::Path};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs, io,
+    path::Path,
+    time::{Duration, SystemTime},
+};
 
 use patchround_protocol::{Cause, UpdateId, event::Phase, ids::PackageName};
 use patchround_updates::{
     AskError, Pc,
     command::{CommandError, Told},
-    pacman::{self, ask, causes, list::Answers, places, targets::Target},
+    pacman::{self, ask, causes, list::Answers, log, places, said, targets::Target},
 };
 
 use crate::{Ended, meter::Meter, system};
@@ -24,6 +29,8 @@ const LEFT_AFTER_FETCHING: u64 = 2_000_000_000;
 const FOLDERS: [&str; 3] = [places::CACHE, "/usr", places::SYSTEM];
 /// The system's lists as they were, until something is installed.
 const SAVED: &str = "/var/lib/patchround-root/pacman/saved";
+/// The log has whole seconds.
+const SECOND: Duration = Duration::from_secs(1);
 const STALE: &str = "pacman has read newer lists than ours by itself";
 
 /// Fetches what is offered: all of it, since only all of it can go in.
@@ -38,8 +45,7 @@ pub(super) fn download(pc: &Pc<'_>, ids: &[UpdateId], meter: &mut Meter<'_>) -> 
         room_to_fetch(pc, &answers)?;
         let failed = fetch(pc, meter).err();
         if let Some((unfetched, ended)) = failed {
-            let of = |id: &UpdateId| not_fetched(id, &unfetched, &ended);
-            verdicts.extend(decision.goes.iter().filter_map(|id| Some((id.clone(), of(id)?))));
+            verdicts.extend(not_fetched(&decision.goes, &unfetched, &ended));
         }
         Ok(())
     });
@@ -50,9 +56,11 @@ pub(super) fn download(pc: &Pc<'_>, ids: &[UpdateId], meter: &mut Meter<'_>) -> 
     })
 }
 
-/// What is said of an id where something could not be fetched; nothing of one that is there.
-fn not_fetched(id: &UpdateId, unfetched: &[String], ended: &Ended) -> Option<Ended> {
-    (unfetched.is_empty() || unfetched.iter().any(|name| name == id.native())).then(|| ended.clone())
+/// What is said where something could not be fetched: without it nothing goes.
+fn not_fetched(ids: &[UpdateId], unfetched: &[String], ended: &Ended) -> Verdicts {
+    let other = Ended { cause: Some(of_another(ended.cause)), ..ended.clone() };
+    let is_this = |id: &UpdateId| unfetched.is_empty() || unfetched.iter().any(|name| name == id.native());
+    ids.iter().map(|id| (id.clone(), if is_this(id) { ended.clone() } else { other.clone() })).collect()
 }
 
 /// Installs these updates: all that pacman offers at this moment, in exactly these versions, or none.
@@ -82,6 +90,7 @@ fn attempt(
     verdicts: &mut Verdicts,
 ) -> Result<Option<Told>, Ended> {
     lock::wait(pc, meter, patience)?;
+    put_back_lists(pc);
     if lists::is_newer(&pc.place(places::SYSTEM_LISTS), &pc.place(places::OUR_LISTS)) {
         return Err(Ended::failed(Cause::FileGone, STALE));
     }
@@ -93,9 +102,7 @@ fn attempt(
     }
     room(pc, &answers)?;
     if let Err((unfetched, ended)) = fetch(pc, meter) {
-        let other = Ended { cause: Some(of_another(ended.cause)), ..ended.clone() };
-        let of = |id: &UpdateId| not_fetched(id, &unfetched, &ended).unwrap_or_else(|| other.clone());
-        verdicts.extend(decision.goes.into_iter().map(|id| (id.clone(), of(&id))));
+        verdicts.extend(not_fetched(&decision.goes, &unfetched, &ended));
         return Ok(None);
     }
     let may_replace = !answers.replaced().is_empty();
@@ -131,10 +138,27 @@ fn with_our_lists(
     };
     // Where that cannot be known, something may have been: the newer lists are the right ones then.
     let is_unchanged = ask::database(pc).is_ok_and(|now| now == *before);
-    if is_unchanged && let Err(error) = lists::mirror(&saved, &system) {
+    if let Err(error) = let_go(pc, is_unchanged) {
         tracing::warn!(%error, "Failed to put the system's lists back");
     }
     told
+}
+
+fn let_go(pc: &Pc<'_>, put_back: bool) -> io::Result<()> {
+    if put_back {
+        lists::mirror(&pc.place(SAVED), &pc.place(places::SYSTEM_LISTS))?;
+    }
+    fs::remove_dir_all(pc.place(SAVED))
+}
+
+/// After an interruption: the system's lists are put back if pacman had not begun to change anything since they were
+/// saved.
+pub(super) fn put_back_lists(pc: &Pc<'_>) {
+    let Ok(saved) = fs::metadata(pc.place(SAVED)).and_then(|found| found.modified()) else { return };
+    let began_since = log::last_started(pc).is_some_and(|at| SystemTime::from(at) + SECOND >= saved);
+    if let Err(error) = let_go(pc, !began_since) {
+        tracing::warn!(%error, "Failed to put the system's lists back");
+    }
 }
 
 fn upgrade(pc: &Pc<'_>, may_replace: bool, meter: &mut Meter<'_>, patience: Patience) -> Result<Told, Ended> {
@@ -161,7 +185,15 @@ fn fetch(pc: &Pc<'_>, meter: &mut Meter<'_>) -> Result<(), (Vec<String>, Ended)>
         Ok(Err(blocked)) => return Err((Vec::new(), Ended::failed(Cause::DepsUnsolvable, &blocked.said))),
         Err(error) => return Err((Vec::new(), refused(error))),
     };
-    if missing.is_empty() { Ok(()) } else { Err((missing, why_missing(told))) }
+    if missing.is_empty() { Ok(()) } else { Err((blamed(missing, &told), why_missing(told))) }
+}
+
+/// Those that pacman names; else all that are missing. After three failures it asks a server no more.
+fn blamed(missing: Vec<String>, told: &Result<Told, CommandError>) -> Vec<String> {
+    let lines = told.iter().flat_map(|told| &told.last_lines);
+    let named: BTreeSet<&str> = lines.filter_map(|line| said::unfetched(line)).collect();
+    let both: Vec<String> = missing.iter().filter(|name| named.contains(name.as_str())).cloned().collect();
+    if both.is_empty() { missing } else { both }
 }
 
 fn why_missing(told: Result<Told, CommandError>) -> Ended {

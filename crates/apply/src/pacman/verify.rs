@@ -1,13 +1,13 @@
 //! What is really there, asked of the database by a new process, and told per id.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use patchround_protocol::{Cause, Outcome, UpdateId};
 use patchround_updates::{
     Pc, Source as _,
     command::Told,
     pacman::{
-        self, ask, causes,
+        self, ask, causes, log,
         said::{self, Failures},
     },
 };
@@ -33,7 +33,7 @@ pub(super) fn tell(
             return tell::each(ids, meter, |id| verdicts.get(id).cloned().unwrap_or_else(|| of_all.clone()));
         }
     };
-    let run = run.map(|told| told.map(Run::read));
+    let run = run.map(|told| told.map(|told| Run::read(told, pc)));
     let restart = pacman::Pacman.restart_need(pc).pending == Some(true);
     let kernels: Vec<String> = pacman::kernels(pc).into_values().collect();
     tell::each(ids, meter, |id| {
@@ -69,20 +69,27 @@ struct Run<'a> {
     told: &'a Told,
     failures: Failures,
     /// Packages that bring a file which is there already.
-    in_conflict: BTreeMap<&'a str, ()>,
+    in_conflict: BTreeSet<&'a str>,
+    /// The package at which it was ended.
+    cut: Option<String>,
 }
 
 impl<'a> Run<'a> {
-    fn read(told: &'a Told) -> Self {
+    fn read(told: &'a Told, pc: &Pc<'_>) -> Self {
         let lines = || told.last_lines.iter().map(String::as_str);
         let owner = |line: &'a str| line.contains(" exists in ").then(|| line.split_once(": /"))?;
-        let in_conflict = lines().filter_map(owner).map(|(name, _)| (name, ())).collect();
-        Self { told, failures: said::failures(lines()), in_conflict }
+        let in_conflict = lines().filter_map(owner).map(|(name, _)| name).collect();
+        // One that was ended in the midst of a package's script has that package in its database already.
+        let cut = told.status.is_none().then(|| log::stopped_at(pc)).flatten();
+        Self { told, failures: said::failures(lines()), in_conflict, cut }
     }
 
     /// What went wrong with a package that is there. Whose a failed step of the system is, pacman does not say: it is
     /// told of all that came in together.
     fn about(&self, name: &str) -> Option<Ended> {
+        if self.cut.as_deref() == Some(name) {
+            return Some(self.failed(Cause::InterruptedBefore));
+        }
         if self.failures.half.contains(name) {
             return Some(self.failed(self.cause()));
         }
@@ -93,7 +100,7 @@ impl<'a> Run<'a> {
     /// Why a package is not there.
     fn instead_of(&self, name: &str) -> Ended {
         let cause = self.cause();
-        let others = !self.in_conflict.is_empty() && !self.in_conflict.contains_key(name);
+        let others = !self.in_conflict.is_empty() && !self.in_conflict.contains(name);
         match cause {
             Cause::WouldRemove => Ended::not_done(Outcome::NeedsPerson, cause, &run::said(self.told)),
             Cause::FileConflict if others => self.failed(Cause::OtherFailed),

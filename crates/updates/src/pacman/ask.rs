@@ -103,8 +103,9 @@ fn records(pc: &Pc<'_>, answers: &Answers) -> Result<BTreeMap<String, records::R
 /// # Errors
 /// [`AskError`].
 pub fn database(pc: &Pc<'_>) -> Result<BTreeMap<String, String>, AskError> {
-    let output = whole(pc.tools.ask(&Call::new(PACMAN, ["--color", "never", "-Q"]), LIMIT)?)?;
-    if !output.is_success() {
+    let output = pc.tools.ask(&Call::new(PACMAN, ["--color", "never", "-Q"]), LIMIT)?;
+    // That the system has never read a list is no matter here.
+    if !output.is_success() || output.stderr.lines().any(|line| line.starts_with("error: ")) {
         return Err(failed(&output));
     }
     let lines = output.stdout.lines().map(|line| line.rsplit_once(' '));

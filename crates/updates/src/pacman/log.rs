@@ -5,6 +5,8 @@ use std::{
     io::{Read, Seek, SeekFrom},
 };
 
+use jiff::{Timestamp, fmt::strtime};
+
 use crate::source::Pc;
 
 use super::places::LOG;
@@ -16,6 +18,17 @@ const ABOUT: &str = "[ALPM] transaction ";
 /// Whether the last transaction was begun and did not come to its end. Where the log does not say, it did.
 pub fn is_unfinished(pc: &Pc<'_>) -> bool {
     end(pc).is_some_and(|text| ends_unfinished(&text))
+}
+
+/// When the last transaction was begun.
+pub fn last_started(pc: &Pc<'_>) -> Option<Timestamp> {
+    started_in(&end(pc)?)
+}
+
+fn started_in(text: &str) -> Option<Timestamp> {
+    let line = text.lines().rev().find(|line| about_transaction(line) == Some("started"))?;
+    let (time, _) = line.strip_prefix('[')?.split_once(']')?;
+    strtime::parse("%Y-%m-%dT%H:%M:%S%z", time).ok()?.to_timestamp().ok()
 }
 
 /// The package at which the last transaction stopped, where it did not come to its end: the last one that it names.
@@ -72,6 +85,9 @@ mod tests {
         assert_eq!((stopped_in(failed), stopped_in(killed)), (Some("lab-app"), Some("lab-wide")));
         let later = format!("{failed}[2026-11-30T07:31:34+0000] [ALPM] transaction completed\n");
         assert_eq!(stopped_in(&later), None);
+        let line = "[2026-11-30T07:31:34+0100] [ALPM] transaction started\n";
+        assert_eq!(started_in(line).unwrap().to_string(), "2026-11-30T06:31:34Z");
+        assert!(started_in(failed).is_some() && started_in("").is_none());
         assert!(!ends_unfinished(&later) && !ends_unfinished("") && !ends_unfinished("garbage\n"));
         let forged =
             format!("{later}[2026-11-30T07:31:34+0000] [ALPM-SCRIPTLET] [ALPM] transaction started\n");

@@ -32,6 +32,13 @@ pub fn fetched(line: &str) -> Option<&str> {
     super::installed::split(rest).map(|(name, _)| name)
 }
 
+/// The package whose file could not be fetched, by `error: failed retrieving file 'NAME-VERSION-RELEASE-ARCH.pkg...'`.
+pub fn unfetched(line: &str) -> Option<&str> {
+    let (file, _) = line.strip_prefix("error: failed retrieving file '")?.split_once("' from ")?;
+    let (rest, _arch) = file.split_once(".pkg.")?.0.rsplit_once('-')?;
+    super::installed::split(rest).map(|(name, _)| name)
+}
+
 /// How many packages it is about, by `Packages (N) ` and, as a table, `Package (N) `.
 pub fn count(line: &str) -> Option<usize> {
     let rest = line.strip_prefix("Packages (").or_else(|| line.strip_prefix("Package ("))?;
@@ -117,6 +124,11 @@ mod tests {
         assert_eq!(package("upgrading the whole house..."), None);
         assert_eq!(fetched(" lab-tool-b-1:2.1-1-any downloading..."), Some("lab-tool-b"));
         assert_eq!(fetched(" lab downloading..."), None);
+        let gone = include_str!("../../testdata/arch-6.0.pacman-Suw.404");
+        let gone: Vec<_> = gone.lines().filter_map(unfetched).collect();
+        assert_eq!(gone, ["linux-lab", "lab-app", "lab-conf", "lab-wide", "lab-lib"]);
+        let unsigned = include_str!("../../testdata/arch-6.0.pacman-Suw.unsigned");
+        assert_eq!(unsigned.lines().filter_map(unfetched).collect::<Vec<_>>(), ["lab-wide"]);
         assert_eq!(count("Packages (8) lab-app-1.1-1  lab-conf-1.1-1"), Some(8));
         let beside = settings_beside("warning: /etc/lab.conf installed as /etc/lab.conf.pacnew");
         assert_eq!(beside, Some("/etc/lab.conf.pacnew"));
@@ -127,7 +139,7 @@ mod tests {
         fn no_text_makes_it_panic(text in "(upgrading |\\.\\.\\.|error: |\\(1/1\\) |:: Running |\\PC|\n){0,40}") {
             of(&text);
             for line in text.lines() {
-                let _ = (fetched(line), count(line), settings_beside(line));
+                let _ = (fetched(line), unfetched(line), count(line), settings_beside(line));
             }
         }
     }
