@@ -125,8 +125,8 @@ mod tests {
         assert_eq!(fetched(" lab-tool-b-1:2.1-1-any downloading..."), Some("lab-tool-b"));
         assert_eq!(fetched(" lab downloading..."), None);
         let gone = include_str!("../../testdata/arch-6.0.pacman-Suw.404");
-        let gone: Vec<_> = gone.lines().filter_map(unfetched).collect();
-        assert_eq!(gone, ["linux-lab", "lab-app", "lab-conf", "lab-wide", "lab-lib"]);
+        let gone: BTreeSet<_> = gone.lines().filter_map(unfetched).collect();
+        assert_eq!(gone, BTreeSet::from(["linux-lab", "lab-app", "lab-conf", "lab-wide", "lab-lib"]));
         let unsigned = include_str!("../../testdata/arch-6.0.pacman-Suw.unsigned");
         assert_eq!(unsigned.lines().filter_map(unfetched).collect::<Vec<_>>(), ["lab-wide"]);
         assert_eq!(count("Packages (8) lab-app-1.1-1  lab-conf-1.1-1"), Some(8));
