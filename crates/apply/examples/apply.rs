@@ -5,7 +5,7 @@
 
 use std::error::Error;
 
-use patchround_apply::{Ended, Keep, install, look_again, observe, refresh, release, repair, undo};
+use patchround_apply::{Ended, Keep, download, install, look_again, observe, refresh, release, repair, undo};
 use patchround_protocol::{UpdateId, progress::Progress};
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -23,6 +23,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let keep = Keep { told: folder.with_extension("json"), folder };
     let ended = match verb.as_str() {
         "refresh" => refresh(&mut report),
+        "download" => download(&ids, &mut report),
         "install" => install(&ids, &agreed, &keep, &mut report),
         "undo" => undo(&ids, None, &keep, &mut report),
         "release" => release(&ids, &keep, &mut report),

@@ -11,6 +11,7 @@ mod boot;
 mod keep;
 mod meter;
 mod observe;
+mod pacman;
 mod restart;
 mod source;
 mod system;

@@ -5,4 +5,6 @@
 #[cfg_attr(windows, path = "system/windows.rs")]
 mod platform;
 
-pub(crate) use platform::{boot, free_bytes, is_own_disk, lock_holder, private, signed_in};
+pub(crate) use platform::{
+    boot, folder_for_all, free_bytes, is_own_disk, link, lock_holder, opened_by, private, readable, signed_in,
+};

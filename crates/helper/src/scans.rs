@@ -237,7 +237,13 @@ mod tests {
 
     pub(super) fn nothing_offered() -> Scan {
         let now = jiff::Timestamp::now();
-        let apt = SourceScan { source: "apt".into(), cause: None, unfinished: None, refreshed_at: Some(now) };
+        let apt = SourceScan {
+            source: "apt".into(),
+            cause: None,
+            unfinished: None,
+            refreshed_at: Some(now),
+            whole: false,
+        };
         Scan {
             revision: "nothing".into(),
             scanned_at: now,

@@ -3,6 +3,7 @@
 mod asking;
 mod cooling;
 mod first;
+mod whole;
 
 use jiff::Timestamp;
 use patchround_protocol::{
@@ -142,6 +143,9 @@ fn pc_plan(view: &PcView, is_wanted: impl FnMut(&&Update) -> bool, now: Timestam
             }
             None => plan.install.push(PlannedUpdate::from(update)),
         }
+    }
+    if let Some(scan) = &view.pc.scan {
+        whole::keep(&mut plan, scan);
     }
     let unread = if view.heard { view.unread() } else { Vec::new() };
     let unread = unread.into_iter().map(|cause| StepResult::new(None, Outcome::Failed, Some(cause)));

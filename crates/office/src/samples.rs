@@ -63,6 +63,7 @@ pub(crate) fn scan(updates: &[Update]) -> Scan {
             cause: None,
             unfinished: None,
             refreshed_at: Some(now()),
+            whole: false,
         }],
         updates: updates.to_vec(),
         kept: Vec::new(),

@@ -34,6 +34,7 @@ impl Scanned {
             cause: None,
             unfinished: None,
             refreshed_at: Some(refreshed_at),
+            whole: false,
         };
         let scan = Scan {
             revision: revision.clone(),

@@ -178,6 +178,15 @@ pub struct SourceScan {
     pub unfinished: Option<Cause>,
     /// When its lists were last read anew from its servers.
     pub refreshed_at: Option<Timestamp>,
+    /// Whether what it offers goes in wholly or not at all: an order for a part of what is outstanding is refused, and
+    /// nothing is done. So it is where a partial upgrade is supported by nobody (Arch).
+    #[serde(default, skip_serializing_if = "is_not")]
+    pub whole: bool,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
+fn is_not(said: &bool) -> bool {
+    !said
 }
 
 /// `POST /v1/jobs` takes an [`Envelope`] with a job and answers this with 202.
@@ -359,6 +368,7 @@ mod tests {
             cause: Some(Cause::Timeout),
             unfinished: None,
             refreshed_at: None,
+            whole: false,
         };
         let scan = Scan {
             revision: String::new(),

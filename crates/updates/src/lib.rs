@@ -11,6 +11,8 @@ mod maker;
 mod maker_says;
 pub mod names;
 mod own_updaters;
+pub mod os_release;
+pub mod pacman;
 mod restart;
 mod scan;
 mod session;

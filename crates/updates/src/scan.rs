@@ -83,7 +83,7 @@ mod tests {
 
     fn source(second: i64) -> SourceScan {
         let refreshed_at = Timestamp::from_second(second).ok();
-        SourceScan { source: "apt".into(), cause: None, unfinished: None, refreshed_at }
+        SourceScan { source: "apt".into(), cause: None, unfinished: None, refreshed_at, whole: false }
     }
 
     #[test]

@@ -4,6 +4,8 @@
 
 #[path = "conformance/apt.rs"]
 mod apt;
+#[path = "conformance/pacman.rs"]
+mod pacman;
 #[path = "conformance/replay.rs"]
 mod replay;
 
@@ -22,7 +24,10 @@ struct Case {
     name: &'static str,
 }
 
-const CASES: [Case; 1] = [Case { id: "apt", root: apt::root, replay: apt::replay, name: "pr-tool-a" }];
+const CASES: [Case; 2] = [
+    Case { id: "apt", root: apt::root, replay: apt::replay, name: "pr-tool-a" },
+    Case { id: "pacman", root: pacman::root, replay: pacman::replay, name: "lab-tool-a" },
+];
 
 /// What a stranger may call a package.
 const HOSTILE: [&str; 6] =

@@ -2,7 +2,7 @@
 
 use std::{
     fs::{self, DirBuilder, File},
-    os::unix::fs::{DirBuilderExt, MetadataExt},
+    os::unix::fs::{DirBuilderExt, MetadataExt, PermissionsExt},
     path::Path,
 };
 
@@ -41,6 +41,40 @@ pub(crate) fn lock_holder(path: &Path) -> Option<String> {
     let held = lock.l_type != whole(libc::F_UNLCK);
     // A holder in another container has no number here.
     held.then(|| name_of(lock.l_pid).unwrap_or_else(|| "?".to_owned()))
+}
+
+/// Name of a program that has a file open, of those this one may look into: a lock that is a mere file is kept open by
+/// whoever made it.
+pub(crate) fn opened_by(path: &Path) -> Option<String> {
+    let wanted = fs::symlink_metadata(path).ok()?;
+    let is_it = |found: fs::Metadata| (found.dev(), found.ino()) == (wanted.dev(), wanted.ino());
+    let holds = |process: &Path| {
+        let mut open = fs::read_dir(process.join("fd")).into_iter().flatten().flatten();
+        open.any(|file| fs::metadata(file.path()).is_ok_and(is_it))
+    };
+    let processes = fs::read_dir("/proc").into_iter().flatten().flatten();
+    let mut pids = processes.filter_map(|entry| {
+        let pid = entry.file_name().to_str()?.parse().ok()?;
+        holds(&entry.path()).then_some(pid)
+    });
+    pids.next().map(|pid| name_of(pid).unwrap_or_else(|| "?".to_owned()))
+}
+
+/// Makes a folder that everybody may read, whatever the mask; one that is there stays.
+pub(crate) fn folder_for_all(path: &Path) -> std::io::Result<()> {
+    DirBuilder::new().recursive(true).create(path)?;
+    fs::set_permissions(path, fs::Permissions::from_mode(0o755))
+}
+
+/// The permissions of a file that everybody may read.
+#[expect(clippy::unnecessary_wraps, reason = "elsewhere there are none")]
+pub(crate) fn readable() -> std::io::Result<fs::Permissions> {
+    Ok(fs::Permissions::from_mode(0o644))
+}
+
+/// Makes a link to a path of the PC.
+pub(crate) fn link(to: &str, at: &Path) -> std::io::Result<()> {
+    std::os::unix::fs::symlink(to, at)
 }
 
 /// Names of the people who are signed in, as logind notes them for `sd-login(3)`; `None` without logind.
@@ -84,7 +118,6 @@ pub(crate) fn private() -> DirBuilder {
 #[cfg(test)]
 mod tests {
     use std::{
-        os::unix::fs::PermissionsExt,
         thread,
         time::{Duration, Instant},
     };

@@ -33,3 +33,23 @@ pub(crate) fn boot() -> Option<Boot> {
 pub(crate) fn private() -> DirBuilder {
     DirBuilder::new()
 }
+
+/// Not known.
+pub(crate) fn opened_by(_path: &Path) -> Option<String> {
+    None
+}
+
+/// Makes a folder; one that is there stays.
+pub(crate) fn folder_for_all(path: &Path) -> std::io::Result<()> {
+    DirBuilder::new().recursive(true).create(path)
+}
+
+/// No source of this system has such files.
+pub(crate) fn readable() -> std::io::Result<std::fs::Permissions> {
+    Err(std::io::ErrorKind::Unsupported.into())
+}
+
+/// No source of this system has such links.
+pub(crate) fn link(_to: &str, _at: &Path) -> std::io::Result<()> {
+    Err(std::io::ErrorKind::Unsupported.into())
+}

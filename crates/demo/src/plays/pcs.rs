@@ -156,8 +156,13 @@ fn pc(number: usize, updates: usize) -> Pc {
         system: None,
     };
     let person = if who.is_empty() { None } else { Some(plain_name(who)) };
-    let source =
-        SourceScan { source: "apt".to_owned(), cause: None, unfinished: None, refreshed_at: Some(now) };
+    let source = SourceScan {
+        source: "apt".to_owned(),
+        cause: None,
+        unfinished: None,
+        refreshed_at: Some(now),
+        whole: false,
+    };
     let scan = Scan {
         revision: "r".to_owned(),
         scanned_at: now,

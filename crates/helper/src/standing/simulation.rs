@@ -112,6 +112,7 @@ impl Pc {
                 cause: None,
                 unfinished: self.is_unfinished.then_some(Cause::InterruptedBefore),
                 refreshed_at: self.refreshed,
+                whole: false,
             }],
             updates: updates.collect(),
             kept: Vec::new(),

@@ -23,7 +23,13 @@ fn scan(cause: Option<Cause>, offers: &[&UpdateId]) -> Scan {
         scanned_at: Timestamp::UNIX_EPOCH,
         restart_pending: None,
         restart_for: Vec::new(),
-        sources: vec![SourceScan { source: "apt".into(), cause, unfinished: None, refreshed_at: None }],
+        sources: vec![SourceScan {
+            source: "apt".into(),
+            cause,
+            unfinished: None,
+            refreshed_at: None,
+            whole: false,
+        }],
         updates: offers.iter().map(update).collect(),
         kept: Vec::new(),
     }

@@ -127,8 +127,13 @@ fn facts(number: u32) -> Facts {
 }
 
 fn scan(updates: &[Update], at: Timestamp) -> Scan {
-    let source =
-        SourceScan { source: "apt".to_owned(), cause: None, unfinished: None, refreshed_at: Some(at) };
+    let source = SourceScan {
+        source: "apt".to_owned(),
+        cause: None,
+        unfinished: None,
+        refreshed_at: Some(at),
+        whole: false,
+    };
     Scan {
         revision: at.to_string(),
         scanned_at: at,

@@ -152,6 +152,7 @@ pub(crate) fn scans() -> Vec<(&'static str, Scan)> {
         cause: None,
         unfinished: None,
         refreshed_at: Some(at("2026-11-23T09:55:00Z")),
+        whole: false,
     };
     let scan = Scan {
         revision: "5f3a".into(),
@@ -167,6 +168,7 @@ pub(crate) fn scans() -> Vec<(&'static str, Scan)> {
         cause: Some(Cause::Timeout),
         unfinished: Some(Cause::InterruptedBefore),
         refreshed_at: None,
+        whole: false,
     };
     let unread = Scan { restart_pending: None, sources: vec![broken], updates: Vec::new(), ..scan.clone() };
     let words = Scan { updates: words(), ..scan.clone() };

@@ -65,6 +65,7 @@ impl Apt {
             cause: None,
             unfinished: None,
             refreshed_at: Some(self.refreshed),
+            whole: false,
         };
         let ids: Vec<&str> = self.offered().map(UpdateId::as_str).collect();
         Scan {

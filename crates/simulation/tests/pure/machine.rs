@@ -159,8 +159,13 @@ impl Machine {
     /// What the package manager says of itself.
     pub(crate) fn look(&self, pc: PcId, clock: Timestamp) -> Scan {
         let offered = self.offers.iter().filter(|offer| self.is_offered(&offer.id));
-        let source =
-            SourceScan { source: "apt".into(), cause: None, unfinished: None, refreshed_at: Some(clock) };
+        let source = SourceScan {
+            source: "apt".into(),
+            cause: None,
+            unfinished: None,
+            refreshed_at: Some(clock),
+            whole: false,
+        };
         Scan {
             revision: String::new(),
             scanned_at: clock,

@@ -4,15 +4,19 @@
 //! Runs as: a developer, and `tests/fuzz_corpus.rs`.
 //! Must not: start a program.
 
+use std::path::Path;
+
 use patchround_protocol::{SpkiHash, UpdateId, limits, update::ChangeSource};
 use patchround_updates::{
+    Pc,
     apt::{
         causes, database, held, hook,
         list::{self, Answers},
         notes::{self, Between, Note, Notes, Step},
         policy, records, simulation, sources, status, uris,
     },
-    maker_says, names, substantial,
+    command::Programs,
+    maker_says, names, pacman, substantial,
 };
 
 /// Between the answers of several commands in one input.
@@ -35,6 +39,36 @@ pub fn apt(data: &[u8]) {
         ..Answers::default()
     };
     together(&answers);
+}
+
+/// Every parser of pacman's words on the whole text, and the list that its parts make together.
+pub fn pacman(data: &[u8]) {
+    let text = String::from_utf8_lossy(data);
+    let _ =
+        (pacman::causes::classify(&text), pacman::causes::complaint(&text), pacman::log::stopped_in(&text));
+    let _ = pacman::said::failures(text.lines());
+    for line in text.lines() {
+        let _ = (pacman::said::fetched(line), pacman::said::unfetched(line), pacman::said::count(line));
+    }
+    let mut parts = text.split(NEXT);
+    let mut next = || parts.next().unwrap_or(&text);
+    let upgrades = pacman::upgrades::parse(next()).unwrap_or_default();
+    let targets = next();
+    let targets = pacman::targets::parse(targets).ok_or_else(|| pacman::list::Blocked::read(targets));
+    let records = pacman::records::parse(next()).unwrap_or_default();
+    let versions = next().lines().filter_map(|line| line.split_once(' '));
+    let versions = versions.map(|(name, version)| (name.to_owned(), version.to_owned())).collect();
+    let installed = pacman::installed::Installed { versions, broken: Vec::new() };
+    let records = records.into_iter().map(|record| (record.name.clone(), record)).collect();
+    let answers = pacman::list::Answers { installed, upgrades, targets, records };
+    let _ = (answers.check_upgrades(), answers.check_targets());
+    let pc = Pc { root: Path::new("/nonexistent"), tools: &Programs };
+    for update in pacman::list::join(&pc, SpkiHash([0; 32]), &answers) {
+        assert_eq!(update.id.as_str().parse::<UpdateId>().as_ref(), Ok(&update.id));
+        assert!(!update.name.contains(char::is_control) && update.name.chars().count() <= limits::LINE_CHARS);
+        let is_there = |name: &str| answers.installed.versions.contains_key(name);
+        assert!(update.needs.removes.iter().all(|name| is_there(name.as_str())), "it is not there");
+    }
 }
 
 /// What the maker wrote into a package, in the order: Debian's news, then metainfo files.

@@ -57,6 +57,7 @@ pub(super) fn read(pc: &Pc<'_>, asking: &Asking<'_>) -> (SourceScan, Vec<Update>
         cause,
         unfinished: unfinished(pc),
         refreshed_at: refreshed_at(&pc.place(REFRESHED_STAMP)),
+        whole: false,
     };
     (source, updates)
 }

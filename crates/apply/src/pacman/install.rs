@@ -1,0 +1,239 @@
+//! Fetching and installing: the whole upgrade, or nothing.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs, io,
+    path::Path,
+    time::{Duration, SystemTime},
+};
+
+use patchround_protocol::{Cause, UpdateId, event::Phase, ids::PackageName};
+use patchround_updates::{
+    AskError, Pc,
+    command::{CommandError, Told},
+    pacman::{self, ask, causes, list::Answers, log, places, said, targets::Target},
+};
+
+use crate::{Ended, meter::Meter, system};
+
+use super::{Patience, Verdicts, decide, lists, lock, run, verify};
+
+/// Room that must be left for everything else.
+const MARGIN: u64 = 100 * 1024 * 1024;
+/// A package takes up to three times its file when it is unpacked; pacman checks that itself too (`CheckSpace`).
+const UNPACKED: u64 = 3;
+/// Free room on a small start-up disk for one more kernel (sources.md K).
+const BOOT: u64 = 200 * 1024 * 1024;
+/// Room that is left when updates are fetched ahead of their time (rules.md 1).
+const LEFT_AFTER_FETCHING: u64 = 2_000_000_000;
+const FOLDERS: [&str; 3] = [places::CACHE, "/usr", places::SYSTEM];
+/// The system's lists as they were, until something is installed.
+const SAVED: &str = "/var/lib/patchround-root/pacman/saved";
+/// The log has whole seconds.
+const SECOND: Duration = Duration::from_secs(1);
+const STALE: &str = "pacman has read newer lists than ours by itself";
+
+/// Fetches what is offered: all of it, since only all of it can go in.
+pub(super) fn download(pc: &Pc<'_>, ids: &[UpdateId], meter: &mut Meter<'_>) -> Ended {
+    let mut verdicts = Verdicts::new();
+    let result = ask::answers(pc).map_err(refused).and_then(|answers| {
+        let decision = decide::offered(ids, &answers);
+        verdicts = decision.verdicts;
+        if decision.goes.is_empty() {
+            return Ok(());
+        }
+        room_to_fetch(pc, &answers)?;
+        let failed = fetch(pc, meter).err();
+        if let Some((unfetched, ended)) = failed {
+            verdicts.extend(not_fetched(&decision.goes, &unfetched, &ended));
+        }
+        Ok(())
+    });
+    meter.moved(Phase::Verifying, 0.0, None);
+    crate::tell::each(ids, meter, |id| {
+        let of_all = result.as_ref().err().cloned();
+        verdicts.get(id).cloned().or(of_all).unwrap_or(Ended::DONE)
+    })
+}
+
+/// What is said where something could not be fetched: without it nothing goes.
+fn not_fetched(ids: &[UpdateId], unfetched: &[String], ended: &Ended) -> Verdicts {
+    let other = Ended { cause: Some(of_another(ended.cause)), ..ended.clone() };
+    let is_this = |id: &UpdateId| unfetched.is_empty() || unfetched.iter().any(|name| name == id.native());
+    ids.iter().map(|id| (id.clone(), if is_this(id) { ended.clone() } else { other.clone() })).collect()
+}
+
+/// Installs these updates: all that pacman offers at this moment, in exactly these versions, or none.
+///
+/// Everything is fetched and checked before the system's own lists become those that were read last; where then
+/// nothing is installed they are put back.
+pub(super) fn install(
+    pc: &Pc<'_>,
+    ids: &[UpdateId],
+    agreed: &[PackageName],
+    meter: &mut Meter<'_>,
+    patience: Patience,
+) -> Ended {
+    let mut verdicts = Verdicts::new();
+    let run = attempt(pc, ids, agreed, meter, patience, &mut verdicts);
+    meter.moved(Phase::Verifying, 0.0, None);
+    verify::tell(pc, ids, &verdicts, run.as_ref().map(Option::as_ref), meter)
+}
+
+/// What the run of pacman said, if it came to one.
+fn attempt(
+    pc: &Pc<'_>,
+    ids: &[UpdateId],
+    agreed: &[PackageName],
+    meter: &mut Meter<'_>,
+    patience: Patience,
+    verdicts: &mut Verdicts,
+) -> Result<Option<Told>, Ended> {
+    lock::wait(pc, meter, patience)?;
+    put_back_lists(pc);
+    if lists::is_newer(&pc.place(places::SYSTEM_LISTS), &pc.place(places::OUR_LISTS)) {
+        return Err(Ended::failed(Cause::FileGone, STALE));
+    }
+    let answers = ask::answers(pc).map_err(refused)?;
+    let decision = decide::wholly(ids, &answers, agreed);
+    verdicts.extend(decision.verdicts);
+    if decision.goes.is_empty() {
+        return Ok(None);
+    }
+    room(pc, &answers)?;
+    if let Err((unfetched, ended)) = fetch(pc, meter) {
+        verdicts.extend(not_fetched(&decision.goes, &unfetched, &ended));
+        return Ok(None);
+    }
+    let may_replace = !answers.replaced().is_empty();
+    with_our_lists(pc, &answers.installed.versions, || upgrade(pc, may_replace, meter, patience)).map(Some)
+}
+
+/// What lies with the PC lies with it for all; else another package is why this one waits.
+fn of_another(cause: Option<Cause>) -> Cause {
+    match cause {
+        Some(cause @ (Cause::DiskFull | Cause::DiskUnusable | Cause::NoNetwork | Cause::Timeout)) => cause,
+        Some(cause @ (Cause::BusyOtherUpdater | Cause::ServerFault)) => cause,
+        _ => Cause::OtherFailed,
+    }
+}
+
+fn refused(error: AskError) -> Ended {
+    Ended::failed(error.cause(), &error.said())
+}
+
+/// Makes our lists the system's while something runs; those before are put back if it changed nothing.
+fn with_our_lists(
+    pc: &Pc<'_>,
+    before: &BTreeMap<String, String>,
+    run: impl FnOnce() -> Result<Told, Ended>,
+) -> Result<Told, Ended> {
+    let (ours, system, saved) =
+        (pc.place(places::OUR_LISTS), pc.place(places::SYSTEM_LISTS), pc.place(SAVED));
+    let disk = |error: io::Error| Ended::failed(Cause::DiskUnusable, &error.to_string());
+    lists::mirror(&system, &saved).map_err(disk)?;
+    let told = match lists::put(&ours, &system) {
+        Ok(()) => run(),
+        Err(error) => Err(disk(error)),
+    };
+    // Where that cannot be known, something may have been: the newer lists are the right ones then.
+    let is_unchanged = ask::database(pc).is_ok_and(|now| now == *before);
+    if let Err(error) = let_go(pc, is_unchanged) {
+        tracing::warn!(%error, "Failed to put the system's lists back");
+    }
+    told
+}
+
+fn let_go(pc: &Pc<'_>, put_back: bool) -> io::Result<()> {
+    if put_back {
+        lists::mirror(&pc.place(SAVED), &pc.place(places::SYSTEM_LISTS))?;
+    }
+    fs::remove_dir_all(pc.place(SAVED))
+}
+
+/// After an interruption: the system's lists are put back if pacman had not begun to change anything since they were
+/// saved.
+pub(super) fn put_back_lists(pc: &Pc<'_>) {
+    let Ok(saved) = fs::metadata(pc.place(SAVED)).and_then(|found| found.modified()) else { return };
+    let began_since = log::last_started(pc).is_some_and(|at| SystemTime::from(at) + SECOND >= saved);
+    if let Err(error) = let_go(pc, !began_since) {
+        tracing::warn!(%error, "Failed to put the system's lists back");
+    }
+}
+
+fn upgrade(pc: &Pc<'_>, may_replace: bool, meter: &mut Meter<'_>, patience: Patience) -> Result<Told, Ended> {
+    loop {
+        let told = run::upgrade(pc, may_replace, meter)
+            .map_err(|error| Ended::failed(Cause::Unexpected, &error.to_string()))?;
+        let is_busy = !told.is_success() && causes::classify(&told.said()) == Cause::BusyOtherUpdater;
+        if !is_busy {
+            return Ok(told);
+        }
+        // Somebody came in between.
+        lock::wait(pc, meter, patience)?;
+    }
+}
+
+/// Fetches everything; else what is still missing, and why.
+fn fetch(pc: &Pc<'_>, meter: &mut Meter<'_>) -> Result<(), (Vec<String>, Ended)> {
+    lock::free_ours(pc, places::OUR_LOCK);
+    let told = run::fetch(pc, meter);
+    let missing = match ask::targets(pc) {
+        Ok(Ok(targets)) => {
+            targets.into_iter().filter(|t| !t.is_fetched()).map(|t| t.name).collect::<Vec<_>>()
+        }
+        Ok(Err(blocked)) => return Err((Vec::new(), Ended::failed(Cause::DepsUnsolvable, &blocked.said))),
+        Err(error) => return Err((Vec::new(), refused(error))),
+    };
+    if missing.is_empty() { Ok(()) } else { Err((blamed(missing, &told), why_missing(told))) }
+}
+
+/// Those that pacman names; else all that are missing. After three failures it asks a server no more.
+fn blamed(missing: Vec<String>, told: &Result<Told, CommandError>) -> Vec<String> {
+    let lines = told.iter().flat_map(|told| &told.last_lines);
+    let named: BTreeSet<&str> = lines.filter_map(|line| said::unfetched(line)).collect();
+    let both: Vec<String> = missing.iter().filter(|name| named.contains(name.as_str())).cloned().collect();
+    if both.is_empty() { missing } else { both }
+}
+
+fn why_missing(told: Result<Told, CommandError>) -> Ended {
+    let told = match told {
+        Ok(told) => told,
+        Err(error) => return Ended::failed(Cause::Unexpected, &error.to_string()),
+    };
+    let cause = match causes::classify(&told.said()) {
+        Cause::Unexpected => Cause::HashMismatch,
+        cause => cause,
+    };
+    Ended::failed(cause, &run::said(&told))
+}
+
+fn bytes(answers: &Answers) -> u64 {
+    answers.targets.iter().flatten().map(|target: &Target| target.bytes).sum()
+}
+
+fn room_to_fetch(pc: &Pc<'_>, answers: &Answers) -> Result<(), Ended> {
+    let fetched = bytes(answers);
+    let needed = fetched.saturating_add(LEFT_AFTER_FETCHING);
+    let is_full = system::free_bytes(&pc.place(places::CACHE)).is_some_and(|free| free < needed);
+    if fetched == 0 || !is_full { Ok(()) } else { Err(full(Cause::DiskFull, needed, places::CACHE)) }
+}
+
+fn room(pc: &Pc<'_>, answers: &Answers) -> Result<(), Ended> {
+    let needed = bytes(answers).saturating_mul(UNPACKED).saturating_add(MARGIN);
+    let too_small = |folder: &Path, needed: u64| system::free_bytes(folder).is_some_and(|free| free < needed);
+    if let Some(folder) = FOLDERS.iter().find(|folder| too_small(&pc.place(folder), needed)) {
+        return Err(full(Cause::DiskFull, needed, folder));
+    }
+    let boot = pc.place("/boot");
+    let kernels = pacman::kernels(pc);
+    let brings_kernel = answers.parts().iter().any(|part| kernels.values().any(|kernel| kernel == part.name));
+    if brings_kernel && system::is_own_disk(&boot) && too_small(&boot, BOOT) {
+        return Err(full(Cause::BootFull, BOOT, "/boot"));
+    }
+    Ok(())
+}
+
+fn full(cause: Cause, needed: u64, folder: &str) -> Ended {
+    Ended::failed(cause, &format!("Needs {} MB free in {folder}", needed / 1024 / 1024))
+}

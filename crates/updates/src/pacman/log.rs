@@ -1,0 +1,96 @@
+//! pacman's own account: whether its last transaction came to its end.
+
+use std::{
+    fs::File,
+    io::{Read, Seek, SeekFrom},
+};
+
+use jiff::{Timestamp, fmt::strtime};
+
+use crate::source::Pc;
+
+use super::places::LOG;
+
+/// Bytes of its end that are read: a transaction over a thousand packages, and what their scripts said.
+const BYTES: u64 = 1024 * 1024;
+const ABOUT: &str = "[ALPM] transaction ";
+
+/// Whether the last transaction was begun and did not come to its end. Where the log does not say, it did.
+pub fn is_unfinished(pc: &Pc<'_>) -> bool {
+    end(pc).is_some_and(|text| ends_unfinished(&text))
+}
+
+/// When the last transaction was begun.
+pub fn last_started(pc: &Pc<'_>) -> Option<Timestamp> {
+    started_in(&end(pc)?)
+}
+
+fn started_in(text: &str) -> Option<Timestamp> {
+    let line = text.lines().rev().find(|line| about_transaction(line) == Some("started"))?;
+    let (time, _) = line.strip_prefix('[')?.split_once(']')?;
+    strtime::parse("%Y-%m-%dT%H:%M:%S%z", time).ok()?.to_timestamp().ok()
+}
+
+/// The package at which the last transaction stopped, where it did not come to its end: the last one that it names.
+pub fn stopped_at(pc: &Pc<'_>) -> Option<String> {
+    stopped_in(&end(pc)?).map(str::to_owned)
+}
+
+/// As [`stopped_at`], in the text of the log.
+pub fn stopped_in(text: &str) -> Option<&str> {
+    let ended = ends_unfinished(text);
+    let lines = text.lines().rev().take_while(|line| about_transaction(line) != Some("started"));
+    lines.filter(|_| ended).find_map(named)
+}
+
+/// The package of `[TIME] [ALPM] upgraded NAME (OLD -> NEW)`.
+fn named(line: &str) -> Option<&str> {
+    let (_, rest) = line.strip_prefix('[')?.split_once("] [ALPM] ")?;
+    let (verb, rest) = rest.split_once(' ')?;
+    let is_verb = ["upgraded", "installed", "reinstalled", "downgraded"].contains(&verb);
+    rest.split_once(" (").filter(|_| is_verb).map(|(name, _)| name)
+}
+
+/// Whether the last word on a transaction is not that it was completed.
+pub fn ends_unfinished(text: &str) -> bool {
+    let last = text.lines().rev().find_map(about_transaction);
+    last.is_some_and(|word| word != "completed")
+}
+
+/// What became of a transaction, by `[TIME] [ALPM] transaction WORD`. What a script printed has another mark.
+fn about_transaction(line: &str) -> Option<&str> {
+    let (_, rest) = line.strip_prefix('[')?.split_once("] ")?;
+    rest.strip_prefix(ABOUT)
+}
+
+fn end(pc: &Pc<'_>) -> Option<String> {
+    let mut file = File::open(pc.place(LOG)).ok()?;
+    let length = file.metadata().ok()?.len();
+    file.seek(SeekFrom::Start(length.saturating_sub(BYTES))).ok()?;
+    let mut bytes = Vec::new();
+    file.take(BYTES).read_to_end(&mut bytes).ok()?;
+    Some(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_transaction_that_failed_or_was_cut_off_is_unfinished_until_another_one_is_completed() {
+        let failed = include_str!("../../testdata/arch-6.0.pacman-log.no-room");
+        assert!(ends_unfinished(failed));
+        let killed = include_str!("../../testdata/arch-6.0.pacman-log.killed");
+        assert!(ends_unfinished(killed));
+        assert_eq!((stopped_in(failed), stopped_in(killed)), (Some("lab-app"), Some("lab-wide")));
+        let later = format!("{failed}[2026-11-30T07:31:34+0000] [ALPM] transaction completed\n");
+        assert_eq!(stopped_in(&later), None);
+        let line = "[2026-11-30T07:31:34+0100] [ALPM] transaction started\n";
+        assert_eq!(started_in(line).unwrap().to_string(), "2026-11-30T06:31:34Z");
+        assert!(started_in(failed).is_some() && started_in("").is_none());
+        assert!(!ends_unfinished(&later) && !ends_unfinished("") && !ends_unfinished("garbage\n"));
+        let forged =
+            format!("{later}[2026-11-30T07:31:34+0000] [ALPM-SCRIPTLET] [ALPM] transaction started\n");
+        assert!(!ends_unfinished(&forged), "what a script prints is none of pacman's words");
+    }
+}
