@@ -99,15 +99,11 @@ pub fn offer(
     installation: &Installation,
     (remote, reference, from): (&str, &Reference, &str),
 ) -> Result<Offer, AskError> {
-    let of = |options: &[&str]| {
-        let call = flatpak(installation, "remote-info").and(options.iter().copied());
-        call.and(["--", remote, reference.as_str()])
-    };
-    let output = successful(pc.tools.ask(&of(&["--show-commit", "--show-metadata"]), REMOTE_LIMIT)?)?;
-    let (commit, metadata) = offered::commit_and_metadata(&output.stdout).ok_or_else(|| garbled(&output))?;
+    let (commit, metadata) = commit_and_metadata(pc, installation, (remote, reference), &[])?;
     // By its commit: what a remote publishes in between is not described for what was there before.
     let at = format!("--commit={commit}");
-    let output = successful(pc.tools.ask(&of(&[&at]), REMOTE_LIMIT)?)?;
+    let call = flatpak(installation, "remote-info").and([&at, "--", remote, reference.as_str()]);
+    let output = successful(pc.tools.ask(&call, REMOTE_LIMIT)?)?;
     let said = described::parse(&output.stdout).ok_or_else(|| garbled(&output))?;
     Ok(Offer {
         reference: reference.to_string(),
@@ -119,19 +115,33 @@ pub fn offer(
         metadata: Some(metadata),
         ended: said.ended,
         replaced_by: said.replaced_by,
-        has_older: has_commit(pc, installation, (remote, reference, from)),
+        has_older: metadata_at(pc, installation, (remote, reference, from)).is_ok(),
     })
 }
 
-/// Whether a remote still has a commit: no promise that it will.
-pub fn has_commit(
+/// The metadata file of one commit, as long as its remote has it: no promise that it will.
+///
+/// # Errors
+/// [`AskError`]; [`Cause::FileGone`] where the remote does not have it any more.
+pub fn metadata_at(
     pc: &Pc<'_>,
     installation: &Installation,
     (remote, reference, commit): (&str, &Reference, &str),
-) -> bool {
-    let options = ["--show-commit", &format!("--commit={commit}"), "--", remote, reference.as_str()];
-    let output = pc.tools.ask(&flatpak(installation, "remote-info").and(options), REMOTE_LIMIT);
-    output.is_ok_and(|output| output.is_success() && output.stdout.trim() == commit)
+) -> Result<String, AskError> {
+    let at = format!("--commit={commit}");
+    commit_and_metadata(pc, installation, (remote, reference), &[&at]).map(|(_, metadata)| metadata)
+}
+
+fn commit_and_metadata(
+    pc: &Pc<'_>,
+    installation: &Installation,
+    (remote, reference): (&str, &Reference),
+    options: &[&str],
+) -> Result<(String, String), AskError> {
+    let call = flatpak(installation, "remote-info").and(["--show-commit", "--show-metadata"]);
+    let call = call.and(options.iter().copied()).and(["--", remote, reference.as_str()]);
+    let output = successful(pc.tools.ask(&call, REMOTE_LIMIT)?)?;
+    offered::commit_and_metadata(&output.stdout).ok_or_else(|| garbled(&output))
 }
 
 /// The metadata file of what is installed.

@@ -18,7 +18,7 @@ use super::{
     permissions::Metadata,
     reference::{Kind, Reference},
 };
-use crate::apt::substantial::{self, Facts};
+use crate::substantial::{self, Facts};
 
 /// Programs whose maker raises the first number every few weeks, whatever has changed.
 const ROLLING: [&str; 9] = [
@@ -121,19 +121,36 @@ fn name(reference: &Reference, there: &Described) -> String {
     }
 }
 
-/// What a person reads: the maker's versions; where those are the same or missing, the days on which both were made.
+/// What a person reads: the maker's versions; where those are the same or missing, the days on which both were made, and
+/// where those are the same too, the commits.
 fn versions(there: &Described, offer: &Offer) -> (String, String) {
-    let differ = there.version.is_some() && offer.version.is_some() && there.version != offer.version;
-    let told = |version: &Option<String>, date: Option<Timestamp>, commit: &str| {
-        let day = date.map(|date| date.to_zoned(TimeZone::UTC).date().to_string());
-        let short = || commit.chars().take(SHORT).collect::<String>();
-        match version {
-            Some(version) if differ => version.clone(),
-            Some(version) => format!("{version} ({})", day.unwrap_or_else(short)),
-            None => day.unwrap_or_else(short),
-        }
+    let both = |told: Telling| {
+        let old = told(there.version.as_deref(), there.date, &offer.from);
+        (old, told(offer.version.as_deref(), offer.date, &offer.commit))
     };
-    (told(&there.version, there.date, &offer.from), told(&offer.version, offer.date, &offer.commit))
+    let tellings: [Telling; 2] = [by_version, by_version_and_day];
+    let found = tellings.into_iter().map(both).find(|(old, new)| old != new);
+    found.unwrap_or_else(|| (short(&offer.from), short(&offer.commit)))
+}
+
+/// How a version, the time it was made and its commit are told.
+type Telling = fn(Option<&str>, Option<Timestamp>, &str) -> String;
+
+fn by_version(version: Option<&str>, date: Option<Timestamp>, commit: &str) -> String {
+    version.map_or_else(|| day(date, commit), str::to_owned)
+}
+
+fn by_version_and_day(version: Option<&str>, date: Option<Timestamp>, commit: &str) -> String {
+    let day = day(date, commit);
+    version.map_or_else(|| day.clone(), |version| format!("{version} ({day})"))
+}
+
+fn day(date: Option<Timestamp>, commit: &str) -> String {
+    date.map_or_else(|| short(commit), |date| date.to_zoned(TimeZone::UTC).date().to_string())
+}
+
+fn short(commit: &str) -> String {
+    commit.chars().take(SHORT).collect()
 }
 
 /// `None` is "not judged": it is not known which versions they are, or what the new one may do.
@@ -181,19 +198,20 @@ fn may_more(reference: &Reference, offer: &Offer, known: &Known<'_>) -> Option<b
 /// What runs goes on in its old version until it is closed: nothing has to be.
 fn needs(reference: &Reference, offer: &Offer, all: &All) -> Needs {
     let replaced = offer.replaced_by.as_ref();
+    let runtime = offer.metadata.as_ref().and_then(|metadata| new_runtime(metadata, all));
     let new = replaced.and_then(|text| text.parse::<Reference>().ok()).and_then(|new| new.package());
     Needs {
         restart: Some(false),
         close: Some(Vec::new()),
         sign_out: Some(false),
         removes: replaced.and(reference.package()).into_iter().collect(),
-        adds: new.into_iter().chain(new_runtime(offer, all)).collect(),
+        adds: new.into_iter().chain(runtime).collect(),
     }
 }
 
-/// The runtime that comes along because it is not there yet.
-pub fn new_runtime(offer: &Offer, all: &All) -> Option<PackageName> {
-    let runtime = Metadata::parse(offer.metadata.as_ref()?).runtime?;
+/// The runtime that a metadata file names and that comes along because it is not there yet.
+pub fn new_runtime(metadata: &str, all: &All) -> Option<PackageName> {
+    let runtime = Metadata::parse(metadata).runtime?;
     let runtime = Reference::of(Kind::Runtime, &runtime).ok()?;
     (!all.contains_key(&runtime)).then(|| runtime.package())?
 }

@@ -11,15 +11,15 @@ use patchround_updates::flatpak::{
     reference::{Kind, Reference},
 };
 
-use super::replay::{Replay, testdata};
+use crate::replay::{Replay, testdata};
 
 const FOLDER: &str = "/var/lib/flatpak";
-pub const APPS: &str = "/usr/bin/flatpak list --system --app -a --columns=origin,active,ref";
-pub const RUNTIMES: &str = "/usr/bin/flatpak list --system --runtime -a --columns=origin,active,ref";
+pub(crate) const APPS: &str = "/usr/bin/flatpak list --system --app -a --columns=origin,active,ref";
+pub(crate) const RUNTIMES: &str = "/usr/bin/flatpak list --system --runtime -a --columns=origin,active,ref";
 const OFFERED: [&str; 7] = ["App", "Held", "Moves", "Old", "Plain", "Same", "Wide"];
 
 /// Everything that makes it a PC with flatpak, as a refresh left it.
-pub fn root(root: &Path) {
+pub(crate) fn root(root: &Path) {
     write(root, FLATPAK, "");
     write(root, &format!("{FOLDER}/repo/config"), &testdata("debian-12.flatpak-config.mixed"));
     for (reference, commit) in there() {
@@ -34,12 +34,12 @@ pub fn root(root: &Path) {
 }
 
 /// What flatpak says of it.
-pub fn replay() -> Replay {
+pub(crate) fn replay() -> Replay {
     answers("--system")
 }
 
 /// What it says of the installation that this option means.
-pub fn answers(option: &str) -> Replay {
+pub(crate) fn answers(option: &str) -> Replay {
     let line = |line: &str| line.replace("--system", option);
     let replay = Replay::default().with(&line(APPS), 0, "debian-12.flatpak-list-app.mixed").with(
         &line(RUNTIMES),
@@ -53,7 +53,7 @@ pub fn answers(option: &str) -> Replay {
 }
 
 /// What a refresh noted of one program, out of what was recorded.
-pub fn offer(name: &str) -> Offer {
+pub(crate) fn offer(name: &str) -> Offer {
     let text = testdata(&format!("debian-12.flatpak-remote-info-metadata.{name}"));
     let (commit, metadata) = offered::commit_and_metadata(&text).unwrap();
     let said = described::parse(&testdata(&format!("debian-12.flatpak-remote-info.{name}"))).unwrap();
@@ -74,7 +74,7 @@ pub fn offer(name: &str) -> Offer {
 }
 
 /// What is installed, with commits that begin as the recorded ones do: `flatpak list` tells no more of them.
-pub fn there() -> Vec<(Reference, String)> {
+pub(crate) fn there() -> Vec<(Reference, String)> {
     let files = [(Kind::App, "list-app"), (Kind::Runtime, "list-runtime")];
     let of_kind = |(kind, name): (Kind, &str)| {
         let listed = installed::parse(kind, &testdata(&format!("debian-12.flatpak-{name}.mixed"))).unwrap();
@@ -84,17 +84,20 @@ pub fn there() -> Vec<(Reference, String)> {
 }
 
 /// Makes a ref be there in a commit.
-pub fn deploy(root: &Path, reference: &Reference, commit: &str) {
+pub(crate) fn deploy(root: &Path, reference: &Reference, commit: &str) {
     let folder = root.join(FOLDER.trim_start_matches('/')).join(reference.as_str());
     fs::create_dir_all(folder.join(commit)).unwrap();
     write(&folder, &format!("{commit}/metadata"), "[Application]\nruntime=org.lab.Platform/x86_64/1\n");
     drop(fs::remove_file(folder.join("active")));
+    #[cfg(unix)]
     std::os::unix::fs::symlink(commit, folder.join("active")).unwrap();
+    #[cfg(windows)]
+    std::os::windows::fs::symlink_dir(commit, folder.join("active")).unwrap();
     let kind = folder.ancestors().nth(3).unwrap();
     assert!(!deployed(kind, reference.kind()).is_empty());
 }
 
-pub fn write(root: &Path, path: &str, text: &str) {
+pub(crate) fn write(root: &Path, path: &str, text: &str) {
     let path = root.join(path.trim_start_matches('/'));
     fs::create_dir_all(path.parent().unwrap()).unwrap();
     fs::write(path, text).unwrap();
