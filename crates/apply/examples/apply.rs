@@ -1,11 +1,11 @@
 //! Runs one verb on this PC, as root, without a signed job: only for trying the crate in a test root.
 //!
-//! `apply refresh | observe | repair | install [--agree NAME]... ID... | again ID...`
+//! `apply refresh | observe | repair | download ID... | install [--agree NAME]... ID... | again ID...`
 #![expect(clippy::print_stdout, reason = "that is what it is for")]
 
 use std::error::Error;
 
-use patchround_apply::{Ended, Keep, install, look_again, observe, refresh, release, repair, undo};
+use patchround_apply::{Ended, Keep, download, install, look_again, observe, refresh, release, repair, undo};
 use patchround_protocol::{UpdateId, progress::Progress};
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -23,6 +23,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let keep = Keep { told: folder.with_extension("json"), folder };
     let ended = match verb.as_str() {
         "refresh" => refresh(&mut report),
+        "download" => download(&ids, &mut report),
         "install" => install(&ids, &agreed, &keep, &mut report),
         "undo" => undo(&ids, None, &keep, &mut report),
         "release" => release(&ids, &keep, &mut report),

@@ -6,6 +6,11 @@ mod refresh;
 mod undo;
 mod wait;
 
+#[cfg(all(test, unix))]
+mod pretended;
+#[cfg(all(test, unix))]
+mod tests;
+
 use jiff::Timestamp;
 use patchround_protocol::{Cause, UpdateId, event::Phase, ids::PackageName};
 use patchround_updates::{

@@ -7,6 +7,8 @@
 use jiff::Timestamp;
 use patchround_protocol::limits;
 
+use crate::names::one_line;
+
 /// The place of a value that did not fit.
 const CUT: char = '…';
 
@@ -47,11 +49,11 @@ pub fn parse(text: &str) -> Option<Described> {
     })
 }
 
-/// Some words in one line of bounded length; `None` where nothing is left.
+/// A maker's sentence in one line of bounded length, without what turns text around; `None` where nothing is left.
 pub fn line(text: &str) -> Option<String> {
-    let words: Vec<&str> =
-        text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|w| !w.is_empty()).collect();
-    let line: String = words.join(" ").chars().take(limits::LINE_CHARS).collect();
+    let words =
+        text.split_whitespace().map(one_line).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
+    let line: String = words.chars().take(limits::LINE_CHARS).collect();
     (!line.is_empty()).then_some(line)
 }
 
@@ -61,7 +63,7 @@ fn name(lines: &[&str]) -> Option<String> {
         lines.iter().take_while(|line| !line.trim_start().starts_with("ID: ")).copied().collect();
     let whole = above.join(" ");
     let (name, _) = whole.split_once(" - ").unwrap_or((&whole, ""));
-    line(name)
+    Some(one_line(name)).filter(|name| !name.is_empty())
 }
 
 fn date(text: &str) -> Option<Timestamp> {
@@ -106,7 +108,7 @@ mod tests {
     #[test]
     fn a_name_of_several_lines_and_alphabets_is_one_line() {
         let wide = parse(include_str!("../../testdata/debian-12.flatpak-info.Wide")).unwrap();
-        assert_eq!(wide.name.as_deref(), Some("Wide 日本語 Zeile <b> \u{202e}Ä"));
+        assert_eq!(wide.name.as_deref(), Some("Wide 日本語 Zeile <b> Ä"));
         assert_eq!(wide.version.as_deref(), Some("1.0"));
     }
 
