@@ -6,9 +6,11 @@ mod refresh;
 mod undo;
 mod wait;
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
+#[cfg(unix)]
 mod pretended;
-#[cfg(all(test, unix))]
+#[cfg(test)]
+#[cfg(unix)]
 mod tests;
 
 use jiff::Timestamp;
