@@ -103,7 +103,9 @@ pub(super) fn ended(told: Result<Told, CommandError>) -> Ended {
     match told {
         Ok(told) if told.is_success() => Ended::DONE,
         Ok(told) => {
-            Ended::failed(causes::classify(&told.said()), &format!("{}\n[{}]", told.said(), told.ending()))
+            let cut_off = told.status.is_none().then_some(Cause::InterruptedBefore);
+            let cause = cut_off.unwrap_or_else(|| causes::classify(&told.said()));
+            Ended::failed(cause, &format!("{}\n[{}]", told.said(), told.ending()))
         }
         Err(error @ CommandError::TimedOut(..)) => Ended::failed(Cause::Timeout, &error.to_string()),
         Err(error) => Ended::failed(Cause::Unexpected, &error.to_string()),
