@@ -1,6 +1,6 @@
 //! Runs one verb on this PC, as root, without a signed job: only for trying the crate in a test root.
 //!
-//! `apply refresh | observe | repair | install [--agree NAME]... ID... | again ID...`
+//! `apply refresh | observe | repair | download ID... | install [--agree NAME]... ID... | again ID...`
 #![expect(clippy::print_stdout, reason = "that is what it is for")]
 
 use std::error::Error;

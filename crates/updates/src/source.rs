@@ -13,12 +13,13 @@ use patchround_protocol::{
 use crate::{
     apt,
     command::{Programs, Told, Tools},
+    flatpak,
     kept::WayBack,
     pacman,
 };
 
 /// Every source there is a room for. One that is named first is asked first.
-pub const SOURCES: [&dyn Source; 2] = [&apt::Apt, &pacman::Pacman];
+pub const SOURCES: [&dyn Source; 3] = [&apt::Apt, &pacman::Pacman, &flatpak::Flatpak];
 
 /// One way in which updates come to a PC. Its twin in `patchround-apply` puts them in.
 ///

@@ -12,6 +12,11 @@ fn what_the_fuzzer_found_for_apt_still_holds() {
 }
 
 #[test]
+fn what_the_fuzzer_found_for_flatpak_still_holds() {
+    replay("flatpak", bodies::flatpak);
+}
+
+#[test]
 fn what_the_fuzzer_found_for_notes_still_holds() {
     replay("notes", bodies::notes);
 }

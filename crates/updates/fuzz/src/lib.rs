@@ -16,7 +16,7 @@ use patchround_updates::{
         policy, records, simulation, sources, status, uris,
     },
     command::Programs,
-    maker_says, names, pacman, substantial,
+    flatpak, maker_says, names, pacman, substantial,
 };
 
 /// Between the answers of several commands in one input.
@@ -68,6 +68,63 @@ pub fn pacman(data: &[u8]) {
         assert!(!update.name.contains(char::is_control) && update.name.chars().count() <= limits::LINE_CHARS);
         let is_there = |name: &str| answers.installed.versions.contains_key(name);
         assert!(update.needs.removes.iter().all(|name| is_there(name.as_str())), "it is not there");
+/// Every parser of flatpak's answers on the whole text, and the list that its parts make together: apps, runtimes, offers,
+/// a commit with its metadata, a description, settings.
+pub fn flatpak(data: &[u8]) {
+    let text = String::from_utf8_lossy(data);
+    let _ = (flatpak::causes::classify(&text), flatpak::offered::parse(&text));
+    if let Some(said) = flatpak::described::parse(&text) {
+        for words in [said.name, said.version, said.ended, said.replaced_by].into_iter().flatten() {
+            assert!(
+                words.chars().count() <= limits::LINE_CHARS && !words.contains(char::is_control),
+                "{words:?}"
+            );
+        }
+    }
+    let metadata = flatpak::permissions::Metadata::parse(&text);
+    assert!(!metadata.may_more_than(&metadata), "nothing may more than itself");
+    let mut parts = text.split(NEXT);
+    let mut next = || parts.next().unwrap_or(&text);
+    let kinds = [flatpak::reference::Kind::App, flatpak::reference::Kind::Runtime];
+    let listed = kinds.map(|kind| flatpak::installed::parse(kind, next()).unwrap_or_default());
+    let offers = flatpak::offered::parse(next()).unwrap_or_default();
+    let (_, metadata) = flatpak::offered::commit_and_metadata(next()).unwrap_or_default();
+    let said = flatpak::described::parse(next()).unwrap_or_default();
+    let config = flatpak::config::Config::parse(next());
+    let from = "0".repeat(64);
+    let there = |(reference, origin, _): (flatpak::reference::Reference, String, String)| {
+        (reference, flatpak::installed::Installed { origin, commit: from.clone() })
+    };
+    let all: flatpak::installed::All = listed.into_iter().flatten().map(there).collect();
+    let offer = |(digits, reference): &(String, flatpak::reference::Reference)| flatpak::offered::Offer {
+        reference: reference.to_string(),
+        commit: format!("{digits:0<64}"),
+        from: from.clone(),
+        version: said.version.clone(),
+        date: said.date,
+        download: said.download,
+        metadata: Some(metadata.clone()),
+        ended: said.ended.clone(),
+        replaced_by: said.replaced_by.clone(),
+        has_older: digits.len() > 3,
+    };
+    let mut offered = flatpak::offered::Offered::default();
+    if let Some(there) = all.values().next() {
+        offered.set(&there.origin, offers.iter().map(offer).collect());
+    }
+    let described = all.keys().map(|reference| (reference.clone(), said.clone())).collect();
+    let metadata = all.keys().map(|reference| (reference.clone(), metadata.clone())).collect();
+    let scope = patchround_protocol::update::Scope::Machine;
+    let known = flatpak::list::Known {
+        all: &all,
+        config: &config,
+        described: &described,
+        metadata: &metadata,
+        scope,
+    };
+    for update in flatpak::list::join(SpkiHash([0; 32]), &flatpak::list::fresh(&all, &offered), &known) {
+        assert_eq!(update.id.as_str().parse::<UpdateId>().as_ref(), Ok(&update.id));
+        assert!(flatpak::reference::of_id(&update.id).is_some_and(|of| all.contains_key(&of)));
     }
 }
 

@@ -1,0 +1,196 @@
+//! Installing and fetching offered commits.
+
+use std::{io::Write as _, path::Path, time::Duration};
+
+use data_encoding::HEXLOWER;
+use jiff::Timestamp;
+use patchround_protocol::{Cause, UpdateId, event::Phase};
+use patchround_updates::{
+    Pc,
+    command::{Call, CommandError, Told},
+    flatpak::{
+        ask::{self, flatpak},
+        causes,
+        reference::{self, Reference},
+    },
+    kept::room,
+};
+use sha2::{Digest, Sha256};
+
+use super::{
+    HERE,
+    choose::{self, Ends, Target},
+    wait,
+};
+use crate::{
+    Ended,
+    keep::{Keep, Shelf},
+    meter::Meter,
+    system, tell,
+};
+
+/// What stays free for everything else; ostree itself leaves 500 MB on top of it.
+const MARGIN: u64 = 100 * 1024 * 1024;
+/// What is fetched is unpacked beside it.
+const UNPACKED: u64 = 3;
+/// Room that is left when updates are fetched ahead of their time (rules.md 1).
+const LEFT_AFTER_FETCHING: u64 = 2_000_000_000;
+/// Fetching ahead may be stopped: what is there of it counts the next time.
+const FETCH_LIMIT: Duration = Duration::from_secs(60 * 60);
+
+/// Installs these commits, each only if its remote offers exactly it at this moment. What runs goes on as it is.
+pub(super) fn carry_out(pc: &Pc<'_>, ids: &[UpdateId], keep: &Keep, meter: &mut Meter<'_>) -> Ended {
+    let mut ends = Ends::new();
+    let targets = chosen(pc, ids, MARGIN, &mut ends);
+    if !targets.is_empty() {
+        match wait::for_others(pc, meter) {
+            Ok(()) => {
+                note_older(keep, &targets);
+                put_in(pc, &targets, meter, &mut ends);
+            }
+            Err(busy) => ends.extend(targets.iter().map(|target| (target.id.clone(), busy.clone()))),
+        }
+    }
+    meter.moved(Phase::Verifying, 0.0, None);
+    tell(pc, ids, meter, |id| end_of(&ends, id))
+}
+
+/// Fetches these commits and installs nothing.
+pub(super) fn fetch(pc: &Pc<'_>, ids: &[UpdateId], meter: &mut Meter<'_>) -> Ended {
+    let mut ends = Ends::new();
+    let targets = chosen(pc, ids, LEFT_AFTER_FETCHING, &mut ends);
+    for (at, target) in targets.iter().enumerate() {
+        meter.moved(Phase::Downloading, percent(at, targets.len()), Some(target.reference.id()));
+        let call = update(&target.reference, &target.offer.commit, ["--no-deploy", "--no-deps"]);
+        let ended = ended(pc.tools.fetch(&call, FETCH_LIMIT, &mut |_| {}));
+        if ended != Ended::DONE {
+            ends.insert(target.id.clone(), ended);
+        } else if is_fetched(pc, target) {
+            ends.insert(target.id.clone(), Ended::DONE);
+        }
+    }
+    tell(pc, ids, meter, |id| end_of(&ends, id))
+}
+
+/// Tells every id once, after a new process was asked which commit is there; `otherwise` says how those end that are not
+/// at theirs.
+pub(super) fn tell(
+    pc: &Pc<'_>,
+    ids: &[UpdateId],
+    meter: &mut Meter<'_>,
+    otherwise: impl Fn(&UpdateId) -> Ended,
+) -> Ended {
+    tell::each(ids, meter, |id| {
+        let there = match reference::of_id(id).map(|reference| ask::commit(pc, &HERE, &reference)) {
+            Some(Ok(there)) => there,
+            Some(Err(error)) => return (Ended::failed(error.cause(), &error.said()), None),
+            None => None,
+        };
+        let is_there = there.as_deref() == Some(id.version());
+        (if is_there { Ended::DONE } else { otherwise(id) }, there)
+    })
+}
+
+/// `flatpak update` of one ref to exactly one commit.
+pub(super) fn update<const N: usize>(reference: &Reference, commit: &str, options: [&str; N]) -> Call {
+    let exact = format!("--commit={commit}");
+    let call = flatpak(&HERE, "update").and(["-y", "--noninteractive"]).and(options);
+    call.and([&exact, "--", reference.as_str()])
+}
+
+/// How a run ended by its own account, which is not believed where it says that it did well.
+pub(super) fn ended(told: Result<Told, CommandError>) -> Ended {
+    match told {
+        Ok(told) if told.is_success() => Ended::DONE,
+        Ok(told) => {
+            let cut_off = told.status.is_none().then_some(Cause::InterruptedBefore);
+            let cause = cut_off.unwrap_or_else(|| causes::classify(&told.said()));
+            Ended::failed(cause, &format!("{}\n[{}]", told.said(), told.ending()))
+        }
+        Err(error @ CommandError::TimedOut(..)) => Ended::failed(Cause::Timeout, &error.to_string()),
+        Err(error) => Ended::failed(Cause::Unexpected, &error.to_string()),
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "at most some hundreds")]
+pub(super) fn percent(at: usize, of: usize) -> f32 {
+    at as f32 * 100.0 / of as f32
+}
+
+fn end_of(ends: &Ends, id: &UpdateId) -> Ended {
+    ends.get(id).cloned().unwrap_or_else(|| Ended::failed(Cause::InstalledButNotVerified, ""))
+}
+
+/// The ids that may go and that there is room for: all or none.
+fn chosen(pc: &Pc<'_>, ids: &[UpdateId], margin: u64, ends: &mut Ends) -> Vec<Target> {
+    let targets = match choose::choose(pc, ids, ends) {
+        Ok(targets) => targets,
+        Err(error) => {
+            let ended = Ended::failed(error.cause(), &error.said());
+            ends.extend(ids.iter().map(|id| (id.clone(), ended.clone())));
+            return Vec::new();
+        }
+    };
+    let fetched: u64 = targets.iter().filter_map(|target| target.offer.download).sum();
+    let needed = fetched.saturating_mul(UNPACKED).saturating_add(margin);
+    let folder = HERE.folder();
+    if system::free_bytes(&pc.place(&folder)).is_none_or(|free| free >= needed) {
+        return targets;
+    }
+    let full = Ended::failed(Cause::DiskFull, &format!("Needs {} MB free in {folder}", needed / 1_000_000));
+    ends.extend(targets.into_iter().map(|target| (target.id, full.clone())));
+    Vec::new()
+}
+
+/// One after the other: one that fails does not cost the others.
+fn put_in(pc: &Pc<'_>, targets: &[Target], meter: &mut Meter<'_>, ends: &mut Ends) {
+    for (at, target) in targets.iter().enumerate() {
+        meter.moved(Phase::Installing, percent(at, targets.len()), Some(target.reference.id()));
+        let commit = &target.offer.commit;
+        // Without it a program's runtime would be brought to its newest commit too, which nobody ordered.
+        let call = match target.needs_runtime {
+            true => update(&target.reference, commit, []),
+            false => update(&target.reference, commit, ["--no-deps"]),
+        };
+        let ended = ended(pc.tools.write(&call, &mut |_| {}));
+        if ended != Ended::DONE {
+            ends.insert(target.id.clone(), ended);
+        }
+    }
+}
+
+/// Whether a commit lies in the installation's repository as a whole.
+fn is_fetched(pc: &Pc<'_>, target: &Target) -> bool {
+    let repository = pc.place(&format!("{}/repo", HERE.folder()));
+    let commit = &target.offer.commit;
+    let object = format!("objects/{}/{}.commit", &commit[..2], &commit[2..]);
+    let is_partial = repository.join(format!("state/{commit}.commitpartial")).exists();
+    repository.join(object).is_file() && !is_partial
+}
+
+/// Notes which commits were there, as long as their remote still has them. Whatever does not work is a version without a
+/// way back.
+fn note_older(keep: &Keep, targets: &[Target]) {
+    let now = Timestamp::now();
+    let noted = Shelf::open(keep).and_then(|mut shelf| {
+        let room = room(system::free_bytes(&keep.folder));
+        for target in targets.iter().filter(|target| target.offer.has_older) {
+            let Some(old) = target.reference.at(&target.offer.from) else { continue };
+            let text = format!("{old}\n");
+            let note = written(&keep.folder, &text)?;
+            let hash = HEXLOWER.encode(&Sha256::digest(&text));
+            shelf.take(&old, &target.offer.commit, &hash, note.path(), room, now)?;
+        }
+        shelf.save()
+    });
+    if let Err(error) = noted {
+        tracing::warn!(%error, "Failed to note which commits were there");
+    }
+}
+
+/// What is kept of a commit is its name: the files are its remote's to keep.
+fn written(folder: &Path, text: &str) -> std::io::Result<tempfile::NamedTempFile> {
+    let mut note = tempfile::NamedTempFile::new_in(folder.parent().unwrap_or(folder))?;
+    note.write_all(text.as_bytes())?;
+    Ok(note)
+}
