@@ -18,6 +18,7 @@ mod session;
 mod signs;
 mod source;
 pub mod substantial;
+pub mod zypper;
 
 pub use ask::AskError;
 pub use maker::fixed_until as os_fixed_until;

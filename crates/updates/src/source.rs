@@ -14,10 +14,11 @@ use crate::{
     apt,
     command::{Programs, Told, Tools},
     kept::WayBack,
+    zypper,
 };
 
 /// Every source there is a room for. One that is named first is asked first.
-pub const SOURCES: [&dyn Source; 1] = [&apt::Apt];
+pub const SOURCES: [&dyn Source; 2] = [&apt::Apt, &zypper::Zypper];
 
 /// One way in which updates come to a PC. Its twin in `patchround-apply` puts them in.
 ///

@@ -6,6 +6,8 @@
 mod apt;
 #[path = "conformance/replay.rs"]
 mod replay;
+#[path = "conformance/zypper.rs"]
+mod zypper;
 
 use std::{collections::BTreeSet, fs, path::Path};
 
@@ -22,7 +24,10 @@ struct Case {
     name: &'static str,
 }
 
-const CASES: [Case; 1] = [Case { id: "apt", root: apt::root, replay: apt::replay, name: "pr-tool-a" }];
+const CASES: [Case; 2] = [
+    Case { id: "apt", root: apt::root, replay: apt::replay, name: "pr-tool-a" },
+    Case { id: "zypper", root: zypper::root, replay: zypper::replay, name: "pr-plain" },
+];
 
 /// What a stranger may call a package.
 const HOSTILE: [&str; 6] =

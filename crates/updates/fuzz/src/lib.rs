@@ -12,7 +12,7 @@ use patchround_updates::{
         notes::{self, Between, Note, Notes, Step},
         policy, records, simulation, sources, status, uris,
     },
-    maker_says, names, substantial,
+    maker_says, names, substantial, zypper,
 };
 
 /// Between the answers of several commands in one input.
@@ -88,6 +88,41 @@ impl Step for ByText {
             b'9' => Between::Later,
             _ => Between::Yes,
         }
+    }
+}
+
+/// Every parser of zypper's on the whole text, and the list that its parts make together.
+pub fn zypper(data: &[u8]) {
+    use zypper::{causes, list, listed, locks, needs, stream, summary, versions};
+    let text = String::from_utf8_lossy(data);
+    causes::classify(&text, None);
+    let words = stream::words(&text);
+    causes::lock_holder(&words);
+    for package in causes::failed_scripts(&words) {
+        assert!(words.contains(&package), "{package:?} is made up");
+    }
+    drop(summary::parse(&text));
+    if let Ok(there) = versions::parse(&text) {
+        assert!(versions::twice(&there).len() <= there.len());
+    }
+    let mut parts = text.split(NEXT);
+    let mut next = || parts.next().unwrap_or(&text);
+    let answers = list::Answers {
+        offers: listed::parse(next()).unwrap_or_default().packages,
+        all: listed::parse(next()).unwrap_or_default().packages,
+        patches: listed::parse(next()).unwrap_or_default().patches,
+        infos: needs::parse(next()).unwrap_or_default(),
+        locked: locks::parse(next()).unwrap_or_default(),
+        makers: needs::parse(next()).unwrap_or_default(),
+        ..list::Answers::default()
+    };
+    let updates = list::join(SpkiHash([1; 32]), &answers);
+    assert!(updates.windows(2).all(|pair| pair[0].id < pair[1].id), "sorted, each once");
+    for update in &updates {
+        let id: UpdateId = update.id.as_str().parse().expect("an id reads back");
+        assert_eq!((id.source(), id.version()), ("zypper", update.candidate.as_str()));
+        assert!(!update.name.contains(char::is_control), "{:?}", update.name);
+        assert!(update.notes.as_ref().is_none_or(|notes| notes.len() <= limits::WORDS_BYTES));
     }
 }
 
