@@ -15,6 +15,7 @@ mod restart;
 mod source;
 mod system;
 mod tell;
+mod zypper;
 
 use patchround_protocol::{Cause, Outcome, limits};
 
