@@ -17,6 +17,7 @@ mod restart;
 mod source;
 mod system;
 mod tell;
+mod zypper;
 
 use patchround_protocol::{Cause, Outcome, limits};
 

@@ -4,10 +4,12 @@ use jiff::Timestamp;
 use patchround_protocol::{Cause, UpdateId, ids::PackageName, progress::Progress};
 use patchround_updates::{Pc, Source as Reader};
 
-use crate::{Ended, apt::Apt, flatpak::Flatpak, keep::Keep, meter::Meter, pacman::Pacman, tell};
+use crate::{
+    Ended, apt::Apt, flatpak::Flatpak, keep::Keep, meter::Meter, pacman::Pacman, tell, zypper::Zypper,
+};
 
 /// Every source that can be written to. One that is named first goes first.
-const SOURCES: [&dyn Source; 3] = [&Apt, &Pacman, &Flatpak];
+const SOURCES: [&dyn Source; 4] = [&Apt, &Zypper, &Pacman, &Flatpak];
 
 /// The twin of a source of `patchround-updates`: what changes the PC.
 ///

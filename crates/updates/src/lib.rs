@@ -11,15 +11,17 @@ pub mod kept;
 mod maker;
 mod maker_says;
 pub mod names;
-mod own_updaters;
 pub mod os_release;
+mod own_updaters;
 pub mod pacman;
 mod restart;
+pub mod rpm;
 mod scan;
 mod session;
 mod signs;
 mod source;
 pub mod substantial;
+pub mod zypper;
 
 pub use ask::AskError;
 pub use maker::fixed_until as os_fixed_until;

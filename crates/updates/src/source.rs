@@ -15,11 +15,11 @@ use crate::{
     command::{Programs, Told, Tools},
     flatpak,
     kept::WayBack,
-    pacman,
+    pacman, zypper,
 };
 
 /// Every source there is a room for. One that is named first is asked first.
-pub const SOURCES: [&dyn Source; 3] = [&apt::Apt, &pacman::Pacman, &flatpak::Flatpak];
+pub const SOURCES: [&dyn Source; 4] = [&apt::Apt, &zypper::Zypper, &pacman::Pacman, &flatpak::Flatpak];
 
 /// One way in which updates come to a PC. Its twin in `patchround-apply` puts them in.
 ///

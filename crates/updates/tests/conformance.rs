@@ -4,12 +4,14 @@
 
 #[path = "conformance/apt.rs"]
 mod apt;
-#[path = "conformance/pacman.rs"]
-mod pacman;
 #[path = "conformance/flatpak.rs"]
 mod flatpak;
+#[path = "conformance/pacman.rs"]
+mod pacman;
 #[path = "conformance/replay.rs"]
 mod replay;
+#[path = "conformance/zypper.rs"]
+mod zypper;
 
 use std::{collections::BTreeSet, fs, path::Path};
 
@@ -28,7 +30,9 @@ struct Case {
     reads_versions: bool,
 }
 
-const CASES: [Case; 3] = [
+const CASES: [Case; 4] = [
+    Case { id: "apt", root: apt::root, replay: apt::replay, name: "pr-tool-a", reads_versions: true },
+    Case { id: "zypper", root: zypper::root, replay: zypper::replay, name: "pr-plain", reads_versions: true },
     Case {
         id: "pacman",
         root: pacman::root,
@@ -36,7 +40,6 @@ const CASES: [Case; 3] = [
         name: "lab-tool-a",
         reads_versions: true,
     },
-    Case { id: "apt", root: apt::root, replay: apt::replay, name: "pr-tool-a", reads_versions: true },
     Case {
         id: "flatpak",
         root: flatpak::root,

@@ -26,6 +26,11 @@ fn what_the_fuzzer_found_for_pacman_still_holds() {
     replay("pacman", bodies::pacman);
 }
 
+#[test]
+fn what_the_fuzzer_found_for_zypper_still_holds() {
+    replay("zypper", bodies::zypper);
+}
+
 #[expect(clippy::unwrap_used, reason = "a test that panics has failed")]
 fn replay(target: &str, body: fn(&[u8])) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/corpus").join(target);

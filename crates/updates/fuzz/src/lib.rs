@@ -16,7 +16,7 @@ use patchround_updates::{
         policy, records, simulation, sources, status, uris,
     },
     command::Programs,
-    flatpak, maker_says, names, pacman, substantial,
+    flatpak, maker_says, names, pacman, substantial, zypper,
 };
 
 /// Between the answers of several commands in one input.
@@ -39,93 +39,6 @@ pub fn apt(data: &[u8]) {
         ..Answers::default()
     };
     together(&answers);
-}
-
-/// Every parser of pacman's words on the whole text, and the list that its parts make together.
-pub fn pacman(data: &[u8]) {
-    let text = String::from_utf8_lossy(data);
-    let _ =
-        (pacman::causes::classify(&text), pacman::causes::complaint(&text), pacman::log::stopped_in(&text));
-    let _ = pacman::said::failures(text.lines());
-    for line in text.lines() {
-        let _ = (pacman::said::fetched(line), pacman::said::unfetched(line), pacman::said::count(line));
-    }
-    let mut parts = text.split(NEXT);
-    let mut next = || parts.next().unwrap_or(&text);
-    let upgrades = pacman::upgrades::parse(next()).unwrap_or_default();
-    let targets = next();
-    let targets = pacman::targets::parse(targets).ok_or_else(|| pacman::list::Blocked::read(targets));
-    let records = pacman::records::parse(next()).unwrap_or_default();
-    let versions = next().lines().filter_map(|line| line.split_once(' '));
-    let versions = versions.map(|(name, version)| (name.to_owned(), version.to_owned())).collect();
-    let installed = pacman::installed::Installed { versions, broken: Vec::new() };
-    let records = records.into_iter().map(|record| (record.name.clone(), record)).collect();
-    let answers = pacman::list::Answers { installed, upgrades, targets, records };
-    let _ = (answers.check_upgrades(), answers.check_targets());
-    let pc = Pc { root: Path::new("/nonexistent"), tools: &Programs };
-    for update in pacman::list::join(&pc, SpkiHash([0; 32]), &answers) {
-        assert_eq!(update.id.as_str().parse::<UpdateId>().as_ref(), Ok(&update.id));
-        assert!(!update.name.contains(char::is_control) && update.name.chars().count() <= limits::LINE_CHARS);
-        let is_there = |name: &str| answers.installed.versions.contains_key(name);
-        assert!(update.needs.removes.iter().all(|name| is_there(name.as_str())), "it is not there");
-/// Every parser of flatpak's answers on the whole text, and the list that its parts make together: apps, runtimes, offers,
-/// a commit with its metadata, a description, settings.
-pub fn flatpak(data: &[u8]) {
-    let text = String::from_utf8_lossy(data);
-    let _ = (flatpak::causes::classify(&text), flatpak::offered::parse(&text));
-    if let Some(said) = flatpak::described::parse(&text) {
-        for words in [said.name, said.version, said.ended, said.replaced_by].into_iter().flatten() {
-            assert!(
-                words.chars().count() <= limits::LINE_CHARS && !words.contains(char::is_control),
-                "{words:?}"
-            );
-        }
-    }
-    let metadata = flatpak::permissions::Metadata::parse(&text);
-    assert!(!metadata.may_more_than(&metadata), "nothing may more than itself");
-    let mut parts = text.split(NEXT);
-    let mut next = || parts.next().unwrap_or(&text);
-    let kinds = [flatpak::reference::Kind::App, flatpak::reference::Kind::Runtime];
-    let listed = kinds.map(|kind| flatpak::installed::parse(kind, next()).unwrap_or_default());
-    let offers = flatpak::offered::parse(next()).unwrap_or_default();
-    let (_, metadata) = flatpak::offered::commit_and_metadata(next()).unwrap_or_default();
-    let said = flatpak::described::parse(next()).unwrap_or_default();
-    let config = flatpak::config::Config::parse(next());
-    let from = "0".repeat(64);
-    let there = |(reference, origin, _): (flatpak::reference::Reference, String, String)| {
-        (reference, flatpak::installed::Installed { origin, commit: from.clone() })
-    };
-    let all: flatpak::installed::All = listed.into_iter().flatten().map(there).collect();
-    let offer = |(digits, reference): &(String, flatpak::reference::Reference)| flatpak::offered::Offer {
-        reference: reference.to_string(),
-        commit: format!("{digits:0<64}"),
-        from: from.clone(),
-        version: said.version.clone(),
-        date: said.date,
-        download: said.download,
-        metadata: Some(metadata.clone()),
-        ended: said.ended.clone(),
-        replaced_by: said.replaced_by.clone(),
-        has_older: digits.len() > 3,
-    };
-    let mut offered = flatpak::offered::Offered::default();
-    if let Some(there) = all.values().next() {
-        offered.set(&there.origin, offers.iter().map(offer).collect());
-    }
-    let described = all.keys().map(|reference| (reference.clone(), said.clone())).collect();
-    let metadata = all.keys().map(|reference| (reference.clone(), metadata.clone())).collect();
-    let scope = patchround_protocol::update::Scope::Machine;
-    let known = flatpak::list::Known {
-        all: &all,
-        config: &config,
-        described: &described,
-        metadata: &metadata,
-        scope,
-    };
-    for update in flatpak::list::join(SpkiHash([0; 32]), &flatpak::list::fresh(&all, &offered), &known) {
-        assert_eq!(update.id.as_str().parse::<UpdateId>().as_ref(), Ok(&update.id));
-        assert!(flatpak::reference::of_id(&update.id).is_some_and(|of| all.contains_key(&of)));
-    }
 }
 
 /// What the maker wrote into a package, in the order: Debian's news, then metainfo files.
@@ -234,5 +147,130 @@ fn together(answers: &Answers) {
             assert!(!text.contains(char::is_control), "{text:?}");
             assert!(text.chars().count() <= limits::UPDATE_ID_CHARS, "{text:?}");
         }
+    }
+}
+
+/// Every parser of zypper's on the whole text, and the list that its parts make together.
+pub fn zypper(data: &[u8]) {
+    use zypper::{causes, list, listed, locks, needs, stream, summary, versions};
+    let text = String::from_utf8_lossy(data);
+    causes::classify(&text, None);
+    let words = stream::words(&text);
+    causes::lock_holder(&words);
+    for package in causes::failed_scripts(&words) {
+        assert!(words.contains(&package), "{package:?} is made up");
+    }
+    drop(summary::parse(&text));
+    if let Ok(there) = versions::parse(&text) {
+        assert!(versions::twice(&there).len() <= there.len());
+    }
+    let mut parts = text.split(NEXT);
+    let mut next = || parts.next().unwrap_or(&text);
+    let answers = list::Answers {
+        offers: listed::parse(next()).unwrap_or_default().packages,
+        all: listed::parse(next()).unwrap_or_default().packages,
+        patches: listed::parse(next()).unwrap_or_default().patches,
+        infos: needs::parse(next()).unwrap_or_default(),
+        locked: locks::parse(next()).unwrap_or_default(),
+        makers: needs::parse(next()).unwrap_or_default(),
+        ..list::Answers::default()
+    };
+    let updates = list::join(SpkiHash([1; 32]), &answers);
+    assert!(updates.windows(2).all(|pair| pair[0].id < pair[1].id), "sorted, each once");
+    for update in &updates {
+        let id: UpdateId = update.id.as_str().parse().expect("an id reads back");
+        assert_eq!((id.source(), id.version()), ("zypper", update.candidate.as_str()));
+        assert!(!update.name.contains(char::is_control), "{:?}", update.name);
+        assert!(update.notes.as_ref().is_none_or(|notes| notes.len() <= limits::WORDS_BYTES));
+    }
+}
+
+/// Every parser of pacman's words on the whole text, and the list that its parts make together.
+pub fn pacman(data: &[u8]) {
+    let text = String::from_utf8_lossy(data);
+    let _ =
+        (pacman::causes::classify(&text), pacman::causes::complaint(&text), pacman::log::stopped_in(&text));
+    let _ = pacman::said::failures(text.lines());
+    for line in text.lines() {
+        let _ = (pacman::said::fetched(line), pacman::said::unfetched(line), pacman::said::count(line));
+    }
+    let mut parts = text.split(NEXT);
+    let mut next = || parts.next().unwrap_or(&text);
+    let upgrades = pacman::upgrades::parse(next()).unwrap_or_default();
+    let targets = next();
+    let targets = pacman::targets::parse(targets).ok_or_else(|| pacman::list::Blocked::read(targets));
+    let records = pacman::records::parse(next()).unwrap_or_default();
+    let versions = next().lines().filter_map(|line| line.split_once(' '));
+    let versions = versions.map(|(name, version)| (name.to_owned(), version.to_owned())).collect();
+    let installed = pacman::installed::Installed { versions, broken: Vec::new() };
+    let records = records.into_iter().map(|record| (record.name.clone(), record)).collect();
+    let answers = pacman::list::Answers { installed, upgrades, targets, records };
+    let _ = (answers.check_upgrades(), answers.check_targets());
+    let pc = Pc { root: Path::new("/nonexistent"), tools: &Programs };
+    for update in pacman::list::join(&pc, SpkiHash([0; 32]), &answers) {
+        assert_eq!(update.id.as_str().parse::<UpdateId>().as_ref(), Ok(&update.id));
+        assert!(!update.name.contains(char::is_control) && update.name.chars().count() <= limits::LINE_CHARS);
+        let is_there = |name: &str| answers.installed.versions.contains_key(name);
+        assert!(update.needs.removes.iter().all(|name| is_there(name.as_str())), "it is not there");
+    }
+}
+
+/// Every parser of flatpak's answers on the whole text, and the list that its parts make together: apps, runtimes, offers,
+/// a commit with its metadata, a description, settings.
+pub fn flatpak(data: &[u8]) {
+    let text = String::from_utf8_lossy(data);
+    let _ = (flatpak::causes::classify(&text), flatpak::offered::parse(&text));
+    if let Some(said) = flatpak::described::parse(&text) {
+        for words in [said.name, said.version, said.ended, said.replaced_by].into_iter().flatten() {
+            assert!(
+                words.chars().count() <= limits::LINE_CHARS && !words.contains(char::is_control),
+                "{words:?}"
+            );
+        }
+    }
+    let metadata = flatpak::permissions::Metadata::parse(&text);
+    assert!(!metadata.may_more_than(&metadata), "nothing may more than itself");
+    let mut parts = text.split(NEXT);
+    let mut next = || parts.next().unwrap_or(&text);
+    let kinds = [flatpak::reference::Kind::App, flatpak::reference::Kind::Runtime];
+    let listed = kinds.map(|kind| flatpak::installed::parse(kind, next()).unwrap_or_default());
+    let offers = flatpak::offered::parse(next()).unwrap_or_default();
+    let (_, metadata) = flatpak::offered::commit_and_metadata(next()).unwrap_or_default();
+    let said = flatpak::described::parse(next()).unwrap_or_default();
+    let config = flatpak::config::Config::parse(next());
+    let from = "0".repeat(64);
+    let there = |(reference, origin, _): (flatpak::reference::Reference, String, String)| {
+        (reference, flatpak::installed::Installed { origin, commit: from.clone() })
+    };
+    let all: flatpak::installed::All = listed.into_iter().flatten().map(there).collect();
+    let offer = |(digits, reference): &(String, flatpak::reference::Reference)| flatpak::offered::Offer {
+        reference: reference.to_string(),
+        commit: format!("{digits:0<64}"),
+        from: from.clone(),
+        version: said.version.clone(),
+        date: said.date,
+        download: said.download,
+        metadata: Some(metadata.clone()),
+        ended: said.ended.clone(),
+        replaced_by: said.replaced_by.clone(),
+        has_older: digits.len() > 3,
+    };
+    let mut offered = flatpak::offered::Offered::default();
+    if let Some(there) = all.values().next() {
+        offered.set(&there.origin, offers.iter().map(offer).collect());
+    }
+    let described = all.keys().map(|reference| (reference.clone(), said.clone())).collect();
+    let metadata = all.keys().map(|reference| (reference.clone(), metadata.clone())).collect();
+    let scope = patchround_protocol::update::Scope::Machine;
+    let known = flatpak::list::Known {
+        all: &all,
+        config: &config,
+        described: &described,
+        metadata: &metadata,
+        scope,
+    };
+    for update in flatpak::list::join(SpkiHash([0; 32]), &flatpak::list::fresh(&all, &offered), &known) {
+        assert_eq!(update.id.as_str().parse::<UpdateId>().as_ref(), Ok(&update.id));
+        assert!(flatpak::reference::of_id(&update.id).is_some_and(|of| all.contains_key(&of)));
     }
 }

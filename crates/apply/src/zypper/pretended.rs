@@ -1,0 +1,251 @@
+//! A PC that zypper runs, pretended: what is there, what is offered, and what each writing run does and says.
+
+use std::{
+    collections::{BTreeMap, BTreeSet, VecDeque},
+    fmt::Write as _,
+    sync::Mutex,
+    time::Duration,
+};
+
+use patchround_updates::{
+    Pc,
+    command::{Call, CommandError, Line, Output, Told, Tools},
+    rpm::END,
+};
+
+/// What one writing run does.
+#[derive(Debug, Default, Clone)]
+pub(super) struct Does {
+    pub(super) status: i32,
+    pub(super) says: String,
+    /// `NAME.ARCH` and the editions that are there afterwards.
+    pub(super) leaves: Vec<(&'static str, Vec<&'static str>)>,
+}
+
+#[derive(Debug, Default)]
+pub(super) struct State {
+    pub(super) installed: BTreeMap<String, Vec<String>>,
+    /// `NAME.ARCH` and what is offered.
+    pub(super) offers: BTreeMap<&'static str, &'static str>,
+    /// Of which a patch says that they take a restart.
+    pub(super) restart: Option<&'static str>,
+    pub(super) locked: BTreeSet<String>,
+    /// What a dry run says instead of what is asked for, by a word of its arguments.
+    pub(super) instead: BTreeMap<&'static str, (i32, String)>,
+    pub(super) runs: VecDeque<Does>,
+    pub(super) written: Vec<String>,
+}
+
+/// The PC.
+pub(super) struct Pretended {
+    pub(super) root: tempfile::TempDir,
+    pub(super) state: Mutex<State>,
+}
+
+pub(super) fn recorded(name: &str) -> String {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../updates/testdata/debian-12.zypper-");
+    std::fs::read_to_string(format!("{folder}{name}")).unwrap()
+}
+
+impl Pretended {
+    pub(super) fn new(packages: &[(&'static str, &'static str, &'static str)]) -> Self {
+        let root = tempfile::tempdir().unwrap();
+        for folder in ["run", "var/cache/zypp", "usr", "var/lib/rpm"] {
+            std::fs::create_dir_all(root.path().join(folder)).unwrap();
+        }
+        let state = State {
+            installed: packages
+                .iter()
+                .map(|(n, old, _)| ((*n).to_owned(), vec![(*old).to_owned()]))
+                .collect(),
+            offers: packages.iter().map(|(name, _, new)| (*name, *new)).collect(),
+            ..State::default()
+        };
+        Self { root, state: Mutex::new(state) }
+    }
+
+    pub(super) fn pc(&self) -> Pc<'_> {
+        Pc { root: self.root.path(), tools: self }
+    }
+
+    pub(super) fn does(&self, does: Does) {
+        self.state.lock().unwrap().runs.push_back(does);
+    }
+
+    pub(super) fn written(&self) -> Vec<String> {
+        self.state.lock().unwrap().written.clone()
+    }
+}
+
+fn parts(native: &str) -> (&str, &str) {
+    native.rsplit_once('.').unwrap()
+}
+
+fn stream(body: &str) -> (i32, String) {
+    (0, format!("<?xml version='1.0'?>\n<stream>\n{body}\n</stream>\n"))
+}
+
+impl State {
+    fn answer(&self, call: &Call) -> (i32, String) {
+        if call.program.ends_with("/rpm") {
+            return self.rpm(&call.arguments);
+        }
+        let arguments: Vec<&str> = call
+            .arguments
+            .iter()
+            .map(String::as_str)
+            .filter(|a| !a.starts_with("--n") && *a != "--xmlout")
+            .collect();
+        match arguments[0] {
+            "list-updates" => self.updates(),
+            "list-patches" => self.patches(),
+            "search" => self.search(),
+            "locks" => self.locks(),
+            "info" => {
+                let name = parts(self.restart.unwrap_or("x.noarch")).0;
+                let new = self.restart.map_or("1", |native| self.offers[native]);
+                stream(&format!("<message type=\"info\">Name : P\nConflicts : {name} &lt; {new}\n</message>"))
+            }
+            "install" | "verify" => self.dry(&arguments),
+            other => panic!("never pretended: {other}"),
+        }
+    }
+
+    fn rpm(&self, arguments: &[String]) -> (i32, String) {
+        if let Some(at) = arguments.iter().position(|a| a == "-p") {
+            let name =
+                arguments[at + 2].rsplit('/').next().unwrap().trim_end_matches(".noarch.rpm").to_owned();
+            let (rest, release) = name.rsplit_once('-').unwrap();
+            let (name, version) = rest.rsplit_once('-').unwrap();
+            return (0, line(&format!("{name}.noarch"), &format!("{version}-{release}")));
+        }
+        let names = arguments.iter().skip_while(|a| *a != "--").skip(1).filter(|name| *name != END);
+        let mut text = String::new();
+        for name in names {
+            match self.installed.get(name).filter(|editions| !editions.is_empty()) {
+                Some(editions) => editions.iter().for_each(|edition| text += &line(name, edition)),
+                None => writeln!(text, "package {name} is not installed").unwrap(),
+            }
+        }
+        (1, format!("{text}package {END} is not installed\n"))
+    }
+
+    fn updates(&self) -> (i32, String) {
+        let mut body = "<update-status><update-list>".to_owned();
+        for (native, new) in &self.offers {
+            let Some(old) = self.installed.get(*native).and_then(|e| e.last()).filter(|old| old != new)
+            else {
+                continue;
+            };
+            let (name, arch) = parts(native);
+            if !self.locked.contains(name) {
+                write!(body, "<update kind=\"package\" name=\"{name}\" arch=\"{arch}\" edition=\"{new}\" edition-old=\"{old}\"/>").unwrap();
+            }
+        }
+        stream(&(body + "</update-list></update-status>"))
+    }
+
+    fn patches(&self) -> (i32, String) {
+        let patch = "<update kind=\"patch\" name=\"P\" category=\"recommended\" restart=\"true\"/>";
+        let patch = if self.restart.is_some() { patch } else { "" };
+        stream(&format!("<update-list>{patch}</update-list>"))
+    }
+
+    fn search(&self) -> (i32, String) {
+        let mut body = "<solvable-list>".to_owned();
+        for (native, editions) in &self.installed {
+            let (name, arch) = parts(native);
+            for edition in editions {
+                write!(body, "<solvable status=\"installed\" name=\"{name}\" kind=\"package\" edition=\"{edition}\" arch=\"{arch}\" repository=\"(System Packages)\"/>").unwrap();
+            }
+        }
+        stream(&(body + "</solvable-list>"))
+    }
+
+    fn locks(&self) -> (i32, String) {
+        let mut body = "<locks>".to_owned();
+        for (native, editions) in
+            self.installed.iter().filter(|(native, _)| self.locked.contains(parts(native).0))
+        {
+            let (name, arch) = parts(native);
+            for edition in editions {
+                write!(
+                    body,
+                    "<match kind=\"package\" name=\"{name}\" edition=\"{edition}\" arch=\"{arch}\"/>"
+                )
+                .unwrap();
+            }
+        }
+        stream(&(body + "</locks>"))
+    }
+
+    /// What is asked for, and nothing else.
+    fn dry(&self, arguments: &[&str]) -> (i32, String) {
+        assert!(arguments.contains(&"--dry-run"), "{arguments:?} was only to be asked");
+        let word = |word: &&str| arguments.iter().any(|argument| argument.contains(*word));
+        if let Some(instead) = self.instead.iter().find(|(text, _)| word(text)) {
+            return instead.1.clone();
+        }
+        let (mut upgrades, mut removes, mut downgrades) = (String::new(), String::new(), String::new());
+        for target in arguments.iter().skip_while(|a| **a != "--").skip(1) {
+            let one = |name: &str, arch: &str, edition: &str| {
+                format!("<solvable type=\"package\" name=\"{name}\" edition=\"{edition}\" arch=\"{arch}\"/>")
+            };
+            if let Some(name) = target.strip_prefix('!') {
+                removes += &one(name, "noarch", "1-1");
+            } else if let Some(file) = target.strip_suffix(".noarch.rpm") {
+                let file = file.rsplit('/').next().unwrap();
+                let (rest, release) = file.rsplit_once('-').unwrap();
+                let (name, version) = rest.rsplit_once('-').unwrap();
+                downgrades += &one(name, "noarch", &format!("{version}-{release}"));
+            } else {
+                let (native, edition) = target.split_once('=').unwrap();
+                let (name, arch) = parts(native);
+                upgrades += &one(name, arch, edition);
+            }
+        }
+        stream(&format!(
+            "<install-summary download-size=\"10\" space-usage-diff=\"10\"><to-upgrade>{upgrades}</to-upgrade><to-downgrade>{downgrades}</to-downgrade><to-remove>{removes}</to-remove></install-summary>"
+        ))
+    }
+}
+
+fn line(native: &str, edition: &str) -> String {
+    let (name, arch) = parts(native);
+    let (epoch, version) = edition.split_once(':').unwrap_or(("0", edition));
+    format!("{name}\t{arch}\t{epoch}\t{version}\t1\t1\t{name}-1-1.src.rpm\tLab\tA thing\n")
+}
+
+impl Tools for Pretended {
+    fn ask(&self, call: &Call, _: Duration) -> Result<Output, CommandError> {
+        let (status, stdout) = self.state.lock().unwrap().answer(call);
+        Ok(Output { status: Some(status), stdout, stderr: String::new() })
+    }
+
+    fn fetch(&self, call: &Call, _: Duration, each: &mut dyn FnMut(&Line)) -> Result<Told, CommandError> {
+        self.write(call, each)
+    }
+
+    fn write(&self, call: &Call, each: &mut dyn FnMut(&Line)) -> Result<Told, CommandError> {
+        let mut state = self.state.lock().unwrap();
+        state.written.push(call.arguments.join(" "));
+        let name = call.arguments.last().cloned().unwrap_or_default();
+        if call.arguments.iter().any(|a| a == "addlock") {
+            state.locked.insert(name);
+            return Ok(Told { status: Some(0), last_lines: Vec::new() });
+        }
+        if call.arguments.iter().any(|a| a == "removelock") {
+            state.locked.remove(&name);
+            return Ok(Told { status: Some(0), last_lines: Vec::new() });
+        }
+        let does =
+            state.runs.pop_front().unwrap_or_else(|| panic!("nothing is pretended for {:?}", call.arguments));
+        for (native, editions) in does.leaves {
+            state.installed.insert(native.to_owned(), editions.into_iter().map(str::to_owned).collect());
+        }
+        drop(state);
+        let lines: Vec<String> = does.says.lines().map(str::to_owned).collect();
+        lines.iter().for_each(|line| each(&Line::Output(line.clone())));
+        Ok(Told { status: Some(does.status), last_lines: lines })
+    }
+}

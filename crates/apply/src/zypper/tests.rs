@@ -1,0 +1,260 @@
+use std::time::{Duration, Instant};
+
+use patchround_protocol::{Cause, Outcome, UpdateId, event::Phase, progress::Progress};
+use sha2::Digest as _;
+
+use super::{
+    again, install,
+    pretended::{Does, Pretended, recorded},
+    run::Patience,
+    undo,
+};
+use crate::{
+    keep::{Keep, Shelf},
+    meter::Meter,
+};
+
+const IN_TIME: Duration = Duration::from_secs(60);
+
+fn patience() -> Patience {
+    Patience { until: Instant::now() + IN_TIME, pause: Duration::ZERO }
+}
+
+fn ids(ids: &[&str]) -> Vec<UpdateId> {
+    ids.iter().map(|id| id.parse().unwrap()).collect()
+}
+
+fn keep(of: &Pretended) -> Keep {
+    Keep { folder: of.root.path().join("kept"), told: of.root.path().join("kept.json") }
+}
+
+type Ends = Vec<(String, Outcome, Option<Cause>)>;
+
+fn told(act: impl FnOnce(&mut Meter<'_>)) -> (Ends, Vec<Progress>) {
+    let mut lines = Vec::new();
+    let mut report = |line| lines.push(line);
+    act(&mut Meter::new(&mut report));
+    let end = |line: &Progress| match line {
+        Progress::UpdateEnded { id, outcome, cause, .. } => Some((id.native().to_owned(), *outcome, *cause)),
+        _ => None,
+    };
+    (lines.iter().filter_map(end).collect(), lines)
+}
+
+fn install(pc: &Pretended, order: &[&str], agreed: &[&str]) -> (Ends, Vec<Progress>) {
+    let agreed: Vec<_> = agreed.iter().map(|name| name.parse().unwrap()).collect();
+    told(|meter| drop(install::carry_out(&pc.pc(), &ids(order), &agreed, &keep(pc), meter, patience())))
+}
+
+fn ends(status: i32, leaves: &[(&'static str, &[&'static str])]) -> Does {
+    let leaves = leaves.iter().map(|(native, editions)| (*native, editions.to_vec())).collect();
+    Does { status, says: "<?xml version='1.0'?>\n<stream>\n</stream>".to_owned(), leaves }
+}
+
+fn done(native: &str) -> (String, Outcome, Option<Cause>) {
+    (native.to_owned(), Outcome::Done, None)
+}
+
+fn failed(native: &str, cause: Cause) -> (String, Outcome, Option<Cause>) {
+    (native.to_owned(), Outcome::Failed, Some(cause))
+}
+
+#[test]
+fn no_exit_code_is_believed() {
+    let pc = Pretended::new(&[("a.noarch", "1-1", "2-1")]);
+    pc.does(ends(0, &[]));
+    pc.does(ends(0, &[]));
+    assert_eq!(
+        install(&pc, &["zypper:a.noarch@2-1"], &[]).0,
+        [failed("a.noarch", Cause::InstalledButNotVerified)]
+    );
+    for status in [0, 8, 102, 103, 106, 107] {
+        let pc = Pretended::new(&[("a.noarch", "1-1", "2-1")]);
+        pc.does(ends(0, &[]));
+        pc.does(ends(status, &[("a.noarch", &["2-1"])]));
+        assert_eq!(install(&pc, &["zypper:a.noarch@2-1"], &[]).0, [done("a.noarch")], "{status}");
+    }
+}
+
+#[test]
+fn one_that_fails_costs_only_itself() {
+    let pc = Pretended::new(&[("pr-gone.noarch", "1.0-1", "1.1-1"), ("pr-two.noarch", "1.0-1", "1.1-1")]);
+    pc.does(Does { status: 8, says: recorded("install.gone"), leaves: Vec::new() });
+    pc.does(ends(0, &[]));
+    pc.does(ends(0, &[("pr-two.noarch", &["1.1-1"])]));
+    let order = ["zypper:pr-gone.noarch@1.1-1", "zypper:pr-two.noarch@1.1-1"];
+    assert_eq!(
+        install(&pc, &order, &[]).0,
+        [failed("pr-gone.noarch", Cause::FileGone), done("pr-two.noarch")]
+    );
+    assert!(!pc.written().last().unwrap().contains("pr-gone"), "{:#?}", pc.written());
+}
+
+#[test]
+fn a_set_up_step_that_failed_is_told_whatever_the_exit_code() {
+    for (name, status, native) in
+        [("install.scriptlet", 107, "pr-fail.noarch"), ("install.scriptlet-lua", 0, "pr-lua.noarch")]
+    {
+        let pc = Pretended::new(&[(native, "1.0-1", "1.1-1")]);
+        pc.does(ends(0, &[]));
+        pc.does(Does { status, says: recorded(name), leaves: vec![(native, vec!["1.1-1"])] });
+        let order = format!("zypper:{native}@1.1-1");
+        assert_eq!(install(&pc, &[&order], &[]).0, [failed(native, Cause::PackageScriptFailed)]);
+    }
+}
+
+#[test]
+fn what_is_not_offered_any_more_or_not_of_this_pc_is_not_touched() {
+    let pc = Pretended::new(&[("a.noarch", "1-1", "3-1")]);
+    let order = ["zypper:a.noarch@2-1", "zypper:b.noarch@1-1", "zypper:noarch@1-1"];
+    let gone = [
+        failed("a.noarch", Cause::VersionGone),
+        failed("b.noarch", Cause::VersionGone),
+        failed("noarch", Cause::NotForThisPc),
+    ];
+    assert_eq!(install(&pc, &order, &[]).0, gone);
+    assert_eq!(pc.written(), Vec::<String>::new());
+}
+
+#[test]
+fn nothing_is_removed_but_what_was_agreed() {
+    let order = ["zypper:pr-removes.noarch@1.1-1"];
+    let refuses = || {
+        let pc = Pretended::new(&[("pr-removes.noarch", "1.0-1", "1.1-1")]);
+        let asks = (4, recorded("install.would-remove"));
+        pc.state.lock().unwrap().instead.insert("pr-removes.noarch=1.1-1", asks);
+        pc
+    };
+    for agreed in [&[][..], &["pr-other"]] {
+        let pc = refuses();
+        let asked = vec![("pr-removes.noarch".to_owned(), Outcome::NeedsPerson, Some(Cause::WouldRemove))];
+        assert_eq!(install(&pc, &order, agreed).0, asked);
+        assert_eq!(pc.written(), Vec::<String>::new());
+    }
+    let pc = refuses();
+    pc.state.lock().unwrap().instead.insert("!pr-victim", (0, recorded("install.agreed")));
+    pc.does(ends(0, &[]));
+    pc.does(ends(0, &[("pr-removes.noarch", &["1.1-1"])]));
+    assert_eq!(install(&pc, &order, &["pr-victim"]).0, [done("pr-removes.noarch")]);
+    assert!(
+        pc.written().last().unwrap().ends_with("-- pr-removes.noarch=1.1-1 !pr-victim"),
+        "{:?}",
+        pc.written()
+    );
+}
+
+#[test]
+fn another_updater_is_waited_for_and_named() {
+    let pc = Pretended::new(&[("a.noarch", "1-1", "2-1")]);
+    pc.does(Does { status: 7, says: recorded("install.locked"), leaves: Vec::new() });
+    pc.does(ends(0, &[]));
+    pc.does(ends(0, &[("a.noarch", &["2-1"])]));
+    let (ended, lines) = install(&pc, &["zypper:a.noarch@2-1"], &[]);
+    let waits = Progress::Moved { phase: Phase::Waiting, percent: 0, item: Some("zypper".into()) };
+    assert_eq!((ended, lines.contains(&waits)), (vec![done("a.noarch")], true));
+}
+
+#[test]
+fn a_full_disk_is_told_of_what_was_not_put_in() {
+    let pc = Pretended::new(&[("pr-sec.noarch", "1.0-1", "1.0-2"), ("pr-two.noarch", "1.0-1", "1.1-1")]);
+    pc.does(ends(0, &[]));
+    pc.does(Does {
+        status: 8,
+        says: recorded("install.disk-full"),
+        leaves: vec![("pr-sec.noarch", vec!["1.0-2"])],
+    });
+    let order = ["zypper:pr-sec.noarch@1.0-2", "zypper:pr-two.noarch@1.1-1"];
+    assert_eq!(
+        install(&pc, &order, &[]).0,
+        [done("pr-sec.noarch"), failed("pr-two.noarch", Cause::DiskFull)]
+    );
+}
+
+#[test]
+fn what_a_restart_finishes_is_told_and_noted_for_zypper() {
+    let pc = Pretended::new(&[("a.noarch", "1-1", "2-1")]);
+    pc.state.lock().unwrap().restart = Some("a.noarch");
+    pc.does(ends(0, &[]));
+    pc.does(ends(0, &[("a.noarch", &["2-1"])]));
+    let needs = vec![("a.noarch".to_owned(), Outcome::NeedsRestart, Some(Cause::RestartToFinish))];
+    assert_eq!(install(&pc, &["zypper:a.noarch@2-1"], &[]).0, needs);
+    assert!(pc.root.path().join("run/reboot-needed").exists());
+}
+
+#[test]
+fn after_an_interruption_what_is_there_twice_is_mended_and_nothing_is_begun() {
+    let pc = Pretended::new(&[("pr-slow.noarch", "1.0-1", "1.1-1"), ("b.noarch", "1-1", "2-1")]);
+    let twice = vec!["1.0-1".to_owned(), "1.1-1".to_owned()];
+    pc.state.lock().unwrap().installed.insert("pr-slow.noarch".into(), twice);
+    pc.state.lock().unwrap().instead.insert("verify", (0, recorded("verify.interrupted")));
+    pc.does(ends(0, &[("pr-slow.noarch", &["1.1-1"])]));
+    let order = ids(&["zypper:pr-slow.noarch@1.1-1", "zypper:b.noarch@2-1"]);
+    let (ended, _) = told(|meter| drop(again::look(&pc.pc(), &order, meter, patience())));
+    assert_eq!(ended, [failed("b.noarch", Cause::InterruptedBefore), done("pr-slow.noarch")]);
+    let written = pc.written();
+    assert!(written.len() == 1 && written[0].ends_with("--force -- pr-slow.noarch=1.1-1"), "{written:?}");
+}
+
+#[test]
+fn a_mend_that_would_change_more_is_not_done() {
+    let pc = Pretended::new(&[("a.noarch", "1-1", "2-1")]);
+    pc.state.lock().unwrap().installed.insert("a.noarch".into(), vec!["1-1".into(), "2-1".into()]);
+    pc.state.lock().unwrap().instead.insert("verify", (0, recorded("verify.interrupted")));
+    let mut report = |_| {};
+    let ended = again::repair(&pc.pc(), &mut Meter::new(&mut report), patience());
+    assert_eq!(
+        (ended.cause, pc.written()),
+        (Some(Cause::InterruptedBefore), Vec::new()),
+        "it would remove pr-slow"
+    );
+}
+
+fn with_kept(there: &'static str) -> Pretended {
+    let pc = Pretended::new(&[("a.noarch", there, "2-1")]);
+    let file = pc.root.path().join("a.rpm");
+    std::fs::write(&file, "the older one").unwrap();
+    let hash = data_encoding::HEXLOWER.encode(&sha2::Sha256::digest("the older one"));
+    let keep = keep(&pc);
+    let mut shelf = Shelf::open(&keep).unwrap();
+    let id = "zypper:a.noarch@1-1".parse().unwrap();
+    shelf.take(&id, "2-1", &hash, &file, 1_000_000, jiff::Timestamp::now()).unwrap();
+    shelf.save().unwrap();
+    pc
+}
+
+fn back(pc: &Pretended) -> Ends {
+    let order = ids(&["zypper:a.noarch@1-1"]);
+    told(|meter| drop(undo::go_back(&pc.pc(), &order, None, &keep(pc), meter, patience()))).0
+}
+
+#[test]
+fn an_undo_goes_back_stays_there_and_is_let_go() {
+    let pc = with_kept("2-1");
+    pc.does(ends(0, &[("a.noarch", &["1-1"])]));
+    assert_eq!(back(&pc), [done("a.noarch")]);
+    assert!(pc.state.lock().unwrap().locked.contains("a"));
+    assert_eq!(back(&pc), [done("a.noarch")], "once more changes nothing");
+    let order = ids(&["zypper:a.noarch@1-1"]);
+    let (ended, _) = told(|meter| drop(undo::let_go(&pc.pc(), &order, &keep(&pc), meter, patience())));
+    assert_eq!((ended, pc.state.lock().unwrap().locked.len()), (vec![done("a.noarch")], 0));
+}
+
+#[test]
+fn an_undo_that_would_do_more_or_is_not_about_what_is_there_is_not_done() {
+    let pc = with_kept("3-1");
+    assert_eq!(back(&pc), [failed("a.noarch", Cause::ChangedSince)]);
+    let pc = with_kept("2-1");
+    pc.state.lock().unwrap().instead.insert("--oldpackage", (0, recorded("install.dry-adds")));
+    assert_eq!(back(&pc), [failed("a.noarch", Cause::UndoBlocked)]);
+    std::fs::remove_dir_all(keep(&pc).folder).unwrap();
+    assert_eq!(back(&pc), [failed("a.noarch", Cause::NothingKept)]);
+    assert_eq!(pc.written(), Vec::<String>::new());
+}
+
+#[test]
+fn an_undo_whose_exit_code_lies_is_not_done() {
+    let pc = with_kept("2-1");
+    pc.does(ends(0, &[]));
+    assert_eq!(back(&pc), [failed("a.noarch", Cause::InstalledButNotVerified)]);
+    assert!(pc.state.lock().unwrap().locked.is_empty());
+}

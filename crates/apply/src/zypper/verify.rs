@@ -1,0 +1,74 @@
+//! What is really there, asked of rpm's database by a new process, and told per id.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+};
+
+use patchround_protocol::{Cause, Outcome, UpdateId};
+use patchround_updates::{Pc, rpm::Package, zypper::RESTART_SIGN};
+
+use super::choose::{editions, full, installed, is_there};
+use crate::{Ended, meter::Meter, tell};
+
+/// How each id ended, or would if the package database did not say otherwise.
+pub(super) type Verdicts = BTreeMap<UpdateId, Ended>;
+
+/// What is known of a whole run besides what the database says.
+#[derive(Debug, Default)]
+pub(super) struct Known {
+    pub(super) verdicts: Verdicts,
+    /// `NAME-VERSION-RELEASE.ARCH` of packages whose own step failed, each with what was said.
+    pub(super) failed_scripts: BTreeMap<String, String>,
+    /// Ids that a restart finishes.
+    pub(super) restart: BTreeSet<UpdateId>,
+    /// Ids that this run was to bring.
+    pub(super) tried: BTreeSet<UpdateId>,
+}
+
+/// Looks and tells every id once.
+pub(super) fn look_and_tell(pc: &Pc<'_>, ids: &[UpdateId], known: &Known, meter: &mut Meter<'_>) -> Ended {
+    match installed(pc, ids) {
+        Ok(installed) => {
+            let ended = tell::each(ids, meter, |id| (end(id, &installed, known), version(id, &installed)));
+            note_restart(pc, &installed, known);
+            ended
+        }
+        Err(error) => tell::each(ids, meter, |id| {
+            let verdict = known.verdicts.get(id).cloned();
+            verdict.unwrap_or_else(|| Ended::failed(error.cause(), &error.said()))
+        }),
+    }
+}
+
+/// The version that is there: of several the one that was ordered.
+pub(super) fn version(id: &UpdateId, installed: &[Package]) -> Option<String> {
+    let editions = editions(id, installed);
+    let ordered = editions.iter().find(|edition| **edition == id.version());
+    ordered.or_else(|| editions.last()).map(|edition| (*edition).to_owned())
+}
+
+fn end(id: &UpdateId, installed: &[Package], known: &Known) -> Ended {
+    if !is_there(id, installed) {
+        let verdict = known.verdicts.get(id).cloned();
+        return verdict.unwrap_or_else(|| Ended::failed(Cause::InstalledButNotVerified, ""));
+    }
+    if let Some(said) = known.failed_scripts.get(&full(id)).filter(|_| known.tried.contains(id)) {
+        return Ended::failed(Cause::PackageScriptFailed, said);
+    }
+    if known.restart.contains(id) && known.tried.contains(id) {
+        return Ended::not_done(Outcome::NeedsRestart, Cause::RestartToFinish, "");
+    }
+    Ended::DONE
+}
+
+/// zypper says once that a restart is needed, and does not remember it. Where a patch asked for one, the sign is left that
+/// `zypper needs-rebooting` goes by; it is gone after the restart.
+fn note_restart(pc: &Pc<'_>, installed: &[Package], known: &Known) {
+    let is_one = |id: &&UpdateId| known.tried.contains(*id) && is_there(id, installed);
+    if known.restart.iter().any(|id| is_one(&id))
+        && let Err(error) = fs::File::options().create(true).append(true).open(pc.place(RESTART_SIGN))
+    {
+        tracing::warn!(%error, "Failed to note that a restart is needed");
+    }
+}
