@@ -12,7 +12,7 @@ use patchround_protocol::{Cause, Update, wire::SourceScan};
 use super::{
     SOURCE,
     ask::{self, AskError},
-    kept,
+    detect, kept,
     list::{self, Answers},
     needs::Info,
     order,
