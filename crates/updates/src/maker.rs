@@ -7,6 +7,8 @@ use std::{fs, path::Path};
 
 use jiff::civil::Date;
 
+use crate::os_release::OsRelease;
+
 /// Bytes of one of those files, at most: today's have 3 KB.
 const BYTES: u64 = 256 * 1024;
 
@@ -16,25 +18,18 @@ pub fn fixed_until() -> Option<Date> {
 }
 
 fn fixed_until_in(root: &Path) -> Option<Date> {
-    let release = read(&root.join("etc/os-release")).or_else(|| read(&root.join("usr/lib/os-release")))?;
-    let maker = value(&release, "ID")?;
-    let list = match &*maker {
+    let release = OsRelease::read(root)?;
+    let list = match release.value("ID")? {
         "debian" => read(&root.join("usr/share/distro-info/debian.csv"))?,
         "ubuntu" => read(&root.join("usr/share/distro-info/ubuntu.csv"))?,
         _ => return None,
     };
-    last_day(&list, &value(&release, "VERSION_CODENAME")?)
+    last_day(&list, release.value("VERSION_CODENAME")?)
 }
 
 fn read(file: &Path) -> Option<String> {
     let is_small = fs::metadata(file).is_ok_and(|found| found.len() <= BYTES);
     is_small.then(|| fs::read_to_string(file).ok()).flatten()
-}
-
-/// A value of os-release(5).
-fn value(release: &str, key: &str) -> Option<String> {
-    let line = release.lines().find_map(|line| line.strip_prefix(key)?.strip_prefix('='))?;
-    Some(line.trim().trim_matches(['"', '\'']).to_owned())
 }
 
 /// The later of the columns `eol` and `eol-lts` of a series; `None` where the list does not have it or its end yet.

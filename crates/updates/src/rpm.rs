@@ -1,0 +1,222 @@
+//! rpm's own database: what is really there on a PC that dnf or zypper runs.
+//!
+//! Where rpm keeps it is rpm's matter (`%_dbpath`): it is asked, never read.
+
+use std::{path::Path, time::Duration};
+
+use jiff::Timestamp;
+use patchround_protocol::Cause;
+
+use crate::{
+    ask::AskError,
+    command::{Call, Output},
+    source::Pc,
+};
+
+/// Path of `rpm`.
+pub const RPM: &str = "/usr/bin/rpm";
+/// Folders where the systems that rpm runs keep its database: Fedora and openSUSE in the second one.
+pub const DATABASES: [&str; 2] = ["/var/lib/rpm", "/usr/lib/sysimage/rpm"];
+/// Its file, by the three kinds of it: SQLite, ndb and Berkeley DB.
+const FILES: [&str; 3] = ["rpmdb.sqlite", "Packages.db", "Packages"];
+
+/// What rpm prints of one package, in one line. The texts that may hold a tab are last.
+pub const FORMAT: &str = r"%{NAME}\t%{ARCH}\t%{EPOCHNUM}\t%{VERSION}-%{RELEASE}\t%{INSTALLTIME}\t%{BUILDTIME}\t%{SOURCERPM}\t%{VENDOR}\t%{SUMMARY}\n";
+/// What rpm prints of the files of one package, one a line.
+pub const FILES_FORMAT: &str = r"[%{=NAME}.%{=ARCH}\t%{FILENAMES}\n]";
+/// Asked for last. No package has a space in its name, so an answer that does not end with not having it was cut off.
+pub const END: &str = "the end";
+
+const LIMIT: Duration = Duration::from_secs(60);
+/// Names in one call: the kernel's limit on arguments is far above.
+const NAMES: usize = 2000;
+/// What rpm writes where a package says nothing.
+const NONE: &str = "(none)";
+/// A key that rpm trusts, which its database holds as if it were a package.
+const KEY: &str = "gpg-pubkey";
+
+/// One package of rpm's database, or of a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Package {
+    /// Its name without architecture.
+    pub name: String,
+    /// Its architecture.
+    pub arch: String,
+    /// `EPOCH:VERSION-RELEASE`, without an epoch of 0: as dnf and zypper print it.
+    pub evr: String,
+    /// When it was installed; none in a file.
+    pub installed: Option<Timestamp>,
+    /// When it was built.
+    pub built: Option<Timestamp>,
+    /// Name of the package of sources that it was built from.
+    pub source: Option<String>,
+    /// Who made it.
+    pub vendor: Option<String>,
+    /// What it is, in a few words.
+    pub summary: Option<String>,
+}
+
+impl Package {
+    /// `NAME.ARCH`, which names one package, or the several versions of it that are there side by side.
+    pub fn name_arch(&self) -> String {
+        format!("{}.{}", self.name, self.arch)
+    }
+}
+
+/// Whether rpm has a database on this PC where systems have it that it runs.
+pub fn has_database(root: &Path) -> bool {
+    let is_there = |folder: &str| {
+        let folder = root.join(folder.trim_start_matches('/'));
+        FILES.iter().any(|file| folder.join(file).is_file())
+    };
+    DATABASES.iter().any(|folder| is_there(folder))
+}
+
+/// The installed packages of these names, each `NAME` or `NAME.ARCH`: all versions of one that is there more than once,
+/// nothing of one that is not there. A new process asks.
+///
+/// # Errors
+/// [`AskError`], also where the database could not be opened: rpm then says of every package that it is not installed.
+pub fn installed<'a>(
+    pc: &Pc<'_>,
+    names: impl IntoIterator<Item = &'a str>,
+) -> Result<Vec<Package>, AskError> {
+    let names: Vec<&str> = names.into_iter().collect();
+    let mut packages = Vec::new();
+    for names in names.chunks(NAMES) {
+        packages.extend(parse(&whole(pc, FORMAT, names)?, names));
+    }
+    Ok(packages)
+}
+
+/// The files of these installed packages, each with its `NAME.ARCH`.
+///
+/// # Errors
+/// As [`installed`].
+pub fn files<'a>(
+    pc: &Pc<'_>,
+    names: impl IntoIterator<Item = &'a str>,
+) -> Result<Vec<(String, String)>, AskError> {
+    let names: Vec<&str> = names.into_iter().collect();
+    if names.is_empty() {
+        return Ok(Vec::new());
+    }
+    let text = whole(pc, FILES_FORMAT, &names)?;
+    let files = text.lines().filter_map(|line| line.split_once('\t'));
+    Ok(files.map(|(of, file)| (of.to_owned(), file.to_owned())).collect())
+}
+
+/// The package in a file, by its absolute path on the PC.
+///
+/// # Errors
+/// [`AskError`] where it is none.
+pub fn in_file(pc: &Pc<'_>, file: &str) -> Result<Package, AskError> {
+    let call = Call::new(RPM, ["-q", "--qf", FORMAT, "-p", "--", file]);
+    let output = pc.tools.ask(&call, LIMIT)?;
+    let package = output.stdout.strip_suffix('\n').and_then(package);
+    package.filter(|_| output.is_success()).ok_or_else(|| refused(&output))
+}
+
+/// The line that [`installed`] asks of these names, at most 2,000.
+pub fn question(names: &[&str]) -> Call {
+    ask(FORMAT, names)
+}
+
+fn ask(format: &str, names: &[&str]) -> Call {
+    Call::new(RPM, ["-q", "--qf", format, "--"]).and(names.iter().copied()).and([END])
+}
+
+fn whole(pc: &Pc<'_>, format: &str, names: &[&str]) -> Result<String, AskError> {
+    let output = pc.tools.ask(&ask(format, names), LIMIT)?;
+    // The status is how many were not found, and END never is.
+    match without_end(&output.stdout) {
+        Some(text) if !complains(&output.stderr) && output.status.is_some_and(|status| status > 0) => {
+            Ok(text.to_owned())
+        }
+        _ => Err(refused(&output)),
+    }
+}
+
+fn without_end(text: &str) -> Option<&str> {
+    text.strip_suffix('\n')?.strip_suffix(&format!("package {END} is not installed"))
+}
+
+/// Whether rpm says that it could not read something, not only that it warns.
+fn complains(stderr: &str) -> bool {
+    stderr.lines().any(|line| line.starts_with("error:"))
+}
+
+fn refused(output: &Output) -> AskError {
+    let said = format!("{}\n[{}]", output.said(), output.ending());
+    AskError::Refused { cause: cause(&said), said }
+}
+
+/// What rpm's complaints about its own database mean.
+fn cause(said: &str) -> Cause {
+    let rules = [
+        ("Read-only file system", Cause::DiskUnusable),
+        ("disk I/O error", Cause::DiskUnusable),
+        ("Input/output error", Cause::DiskUnusable),
+        ("file is not a database", Cause::DiskUnusable),
+        ("database disk image is malformed", Cause::DiskUnusable),
+        ("No space left on device", Cause::DiskFull),
+        ("unable to open database file", Cause::NeedsAdminOrUser),
+    ];
+    rules.iter().find(|(words, _)| said.contains(words)).map_or(Cause::Unexpected, |(_, cause)| *cause)
+}
+
+/// Reads all whole lines that are of one of these names; what is not installed has none.
+pub fn parse(text: &str, names: &[&str]) -> Vec<Package> {
+    let whole = text.rsplit_once('\n').map_or("", |(whole, _)| whole);
+    let is_asked = |found: &Package| {
+        names.iter().any(|name| {
+            *name == found.name
+                || name.rsplit_once('.').is_some_and(|(name, arch)| name == found.name && arch == found.arch)
+        })
+    };
+    whole.lines().filter_map(package).filter(is_asked).collect()
+}
+
+/// Reads one line of [`FORMAT`].
+pub fn package(line: &str) -> Option<Package> {
+    let mut fields = line.splitn(9, '\t');
+    let mut next = || fields.next();
+    let (name, arch, epoch, version) = (next()?, next()?, next()?, next()?);
+    let (installed, built, source, vendor, summary) = (next()?, next()?, next()?, next()?, next()?);
+    let epoch: u32 = epoch.parse().ok()?;
+    let evr = evr(epoch, version);
+    let known = !name.is_empty() && !arch.is_empty() && version.contains('-') && name != KEY;
+    known.then(|| Package {
+        name: name.to_owned(),
+        arch: arch.to_owned(),
+        evr,
+        installed: moment(installed),
+        built: moment(built),
+        source: said(source).and_then(|file| source_name(&file).map(str::to_owned)),
+        vendor: said(vendor),
+        summary: said(summary),
+    })
+}
+
+/// `EPOCH:VERSION-RELEASE`, without an epoch of 0.
+pub fn evr(epoch: u32, version_release: &str) -> String {
+    if epoch == 0 { version_release.to_owned() } else { format!("{epoch}:{version_release}") }
+}
+
+fn said(text: &str) -> Option<String> {
+    (!text.is_empty() && text != NONE).then(|| text.to_owned())
+}
+
+fn moment(text: &str) -> Option<Timestamp> {
+    Timestamp::from_second(text.parse().ok().filter(|second| *second > 0)?).ok()
+}
+
+/// The name in `NAME-VERSION-RELEASE.src.rpm`.
+pub fn source_name(file: &str) -> Option<&str> {
+    let (rest, _release) = file.rsplit_once('-')?;
+    let (name, _version) = rest.rsplit_once('-')?;
+    (!name.is_empty()).then_some(name)
+}
+
+#[cfg(test)]
+mod tests;
