@@ -4,10 +4,10 @@ use jiff::Timestamp;
 use patchround_protocol::{Cause, UpdateId, ids::PackageName, progress::Progress};
 use patchround_updates::{Pc, Source as Reader};
 
-use crate::{Ended, apt::Apt, keep::Keep, meter::Meter, tell};
+use crate::{Ended, apt::Apt, dnf::Dnf, keep::Keep, meter::Meter, tell};
 
 /// Every source that can be written to. One that is named first goes first.
-const SOURCES: [&dyn Source; 1] = [&Apt];
+const SOURCES: [&dyn Source; 2] = [&Apt, &Dnf];
 
 /// The twin of a source of `patchround-updates`: what changes the PC.
 ///

@@ -13,11 +13,12 @@ use patchround_protocol::{
 use crate::{
     apt,
     command::{Programs, Told, Tools},
+    dnf,
     kept::WayBack,
 };
 
 /// Every source there is a room for. One that is named first is asked first.
-pub const SOURCES: [&dyn Source; 1] = [&apt::Apt];
+pub const SOURCES: [&dyn Source; 2] = [&apt::Apt, &dnf::Dnf];
 
 /// One way in which updates come to a PC. Its twin in `patchround-apply` puts them in.
 ///

@@ -96,7 +96,7 @@ fn is_system_part(record: &Record) -> bool {
 }
 
 /// The summary up to its first comma, bracket or dash, at most six words.
-fn from_summary(summary: &str) -> Option<String> {
+pub(crate) fn from_summary(summary: &str) -> Option<String> {
     let end = [", ", " (", " - ", "; ", ": "].iter().filter_map(|stop| summary.find(stop)).min();
     let words = summary[..end.unwrap_or(summary.len())].split_whitespace().take(SUMMARY_WORDS);
     let name = one_line(&words.collect::<Vec<_>>().join(" "));

@@ -34,7 +34,10 @@ pub struct Replay {
 
 /// As it is typed: `/usr/bin/dnf -q repoquery`.
 pub fn line(call: &Call) -> String {
-    std::iter::once(call.program).chain(call.arguments.iter().map(String::as_str)).collect::<Vec<_>>().join(" ")
+    std::iter::once(call.program)
+        .chain(call.arguments.iter().map(String::as_str))
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 pub fn testdata(name: &str) -> String {
@@ -85,8 +88,7 @@ impl Replay {
     fn answer(&self, call: &Call, limit: Duration) -> Result<Output, CommandError> {
         let line = line(call);
         let path = PathBuf::from(call.program);
-        let mut output =
-            self.answers.get(&line).unwrap_or_else(|| panic!("never recorded: {line}")).clone();
+        let mut output = self.answers.get(&line).unwrap_or_else(|| panic!("never recorded: {line}")).clone();
         if let Some((text, by)) = &self.said {
             output.stdout = output.stdout.replace(text, by);
         }
@@ -109,7 +111,12 @@ impl Replay {
         Ok(output)
     }
 
-    fn stream(&self, call: &Call, limit: Duration, each: &mut dyn FnMut(&Line)) -> Result<Told, CommandError> {
+    fn stream(
+        &self,
+        call: &Call,
+        limit: Duration,
+        each: &mut dyn FnMut(&Line),
+    ) -> Result<Told, CommandError> {
         let output = self.answer(call, limit)?;
         let lines = output.stdout.lines().chain(output.stderr.lines()).map(str::to_owned);
         let lines: Vec<String> = lines.collect();
