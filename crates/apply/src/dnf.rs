@@ -10,6 +10,9 @@ mod target;
 mod undo;
 mod verify;
 
+#[cfg(test)]
+mod tests;
+
 use jiff::Timestamp;
 use patchround_protocol::{UpdateId, ids::PackageName};
 use patchround_updates::{Pc, Source as Reader, dnf};

@@ -5,7 +5,10 @@ use std::collections::BTreeSet;
 use patchround_protocol::{Cause, UpdateId, ids::PackageName};
 use patchround_updates::{
     Pc,
-    dnf::ask::{self, AskError},
+    dnf::{
+        ask::{self, AskError},
+        locks::Locks,
+    },
     rpm,
 };
 
@@ -45,11 +48,16 @@ pub(super) fn choose(
         return Ok(Vec::new());
     }
     let ((upgrades, _), offers) = (ask::upgrades(pc)?, ask::offers(pc)?);
+    let locks = Locks::read(pc.root, ask::generation_of(pc)?)
+        .map_err(|error| AskError::Refused { cause: Cause::DiskUnusable, said: error.to_string() })?;
     let mut chosen = Vec::new();
     for target in targets {
         let (native, version) = (target.id.native(), target.id.version());
         let offer = offers.iter().find(|offer| offer.name_arch() == native && offer.evr == version);
         let is_upgrade = upgrades.get(native).is_some_and(|evr| evr == version);
+        // dnf 5 does not even offer what is locked.
+        let is_locked =
+            || installed.iter().any(|t| t.name_arch() == native && locks.is_at(&t.name, &t.arch, &t.evr));
         let is_there = installed.iter().any(|there| there.name == target.name);
         let verdict = match offer {
             _ if !is_there => Verdict::failed(Cause::VersionGone, "It is not installed here"),
@@ -57,7 +65,9 @@ pub(super) fn choose(
                 chosen.push((target, offer.size.unwrap_or_default()));
                 continue;
             }
-            Some(_) if !upgrades.contains_key(native) => Verdict::person(Cause::Held, ""),
+            _ if !upgrades.contains_key(native) && (offer.is_some() || is_locked()) => {
+                Verdict::person(Cause::Held, "")
+            }
             _ => {
                 let now = upgrades.get(native).map_or("nothing", String::as_str);
                 Verdict::failed(Cause::VersionGone, format!("Offered now: {now}"))

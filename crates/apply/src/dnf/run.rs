@@ -90,7 +90,7 @@ pub(super) fn fetch(
 ) -> Result<Told, AskError> {
     let generation = ask::generation_of(pc)?;
     meter.moved(Phase::Downloading, 0.0, None);
-    let call = call(generation, &["-y", "--downloadonly"], verb, packages);
+    let call = call(generation, &["-y"], verb, &[]).and(["--downloadonly"]).and(packages);
     let told = pc.tools.fetch(&call, FETCH, &mut |line| moved(line, Phase::Downloading, meter))?;
     Ok(told)
 }
@@ -130,13 +130,13 @@ pub(super) fn history(pc: &Pc<'_>) -> String {
     asked.map(|output| output.stdout).unwrap_or_default()
 }
 
-/// `  Upgrading        : NAME   3/4` of dnf 4, `[3/6] Upgrading NAME  100% | ...` of dnf 5.
+/// `  Upgrading        : NAME   3/4` of dnf 4, `[3/6] Upgrading NAME  100% | ...` of dnf 5. `1/1` is what it does before.
 fn moved(line: &Line, phase: Phase, meter: &mut Meter<'_>) {
     let Line::Output(line) = line else { return };
     let mut words = line.split_whitespace().map(|word| word.trim_matches(['[', ']']));
     let Some((at, of)) = words.find_map(|word| {
         let (at, of) = word.split_once('/')?;
-        Some((at.parse::<u16>().ok()?, of.parse::<u16>().ok().filter(|of| *of > 0)?))
+        Some((at.parse::<u16>().ok()?, of.parse::<u16>().ok().filter(|of| *of > 1)?))
     }) else {
         return;
     };
@@ -184,7 +184,10 @@ fn read_lists(pc: &Pc<'_>, meter: &mut Meter<'_>) -> Ended {
 
 /// Only here: nothing else on the PC tells a whole reading from a partly failed one.
 fn note_success(pc: &Pc<'_>) {
-    if let Err(error) = fs::write(pc.place(REFRESHED_STAMP), "") {
+    let stamp = pc.place(REFRESHED_STAMP);
+    // dnf makes its folder with the first transaction.
+    let made = stamp.parent().map_or(Ok(()), fs::create_dir_all);
+    if let Err(error) = made.and_then(|()| fs::write(stamp, "")) {
         tracing::warn!(%error, "Failed to note when the lists were read");
     }
 }

@@ -141,8 +141,11 @@ fn files(
 ) -> Result<Vec<String>, Verdict> {
     let shelf = Shelf::open(keep).map_err(|error| Verdict::failed(Cause::NothingKept, error.to_string()))?;
     let mut files = Vec::new();
-    for id in ids.iter().collect::<BTreeSet<_>>().into_iter().filter(|id| !now.is_back(id)) {
+    for id in ids.iter().collect::<BTreeSet<_>>() {
         let kept = shelf.kept(id).ok_or_else(|| Verdict::failed(Cause::NothingKept, "It is not kept"))?;
+        if now.is_back(id) {
+            continue;
+        }
         let there = now.entry(id);
         let there =
             there.ok_or_else(|| Verdict::failed(Cause::ChangedSince, "It is not installed any more"))?;
@@ -235,6 +238,8 @@ fn stay_and_tell(
     };
     tell::each(ids, meter, |id| {
         let ended = match otherwise {
+            // It is at that version by itself: nothing was undone, and nothing of ours keeps it there.
+            Some(why) if why.cause == Cause::NothingKept => why.ended(),
             _ if now.is_back(id) && now.is_locked(id) && noted.is_ok() => Ended::DONE,
             _ if now.is_back(id) => {
                 let said = noted.as_ref().err().cloned().unwrap_or_default();
@@ -255,11 +260,12 @@ fn stay(
     until: Option<Timestamp>,
     keep: &Keep,
 ) -> Result<(), String> {
-    let back: Vec<UpdateId> = ids.iter().filter(|id| now.is_back(id)).cloned().collect();
-    if back.is_empty() {
+    if !ids.iter().any(|id| now.is_back(id)) {
         return Ok(());
     }
     let mut shelf = Shelf::open(keep).map_err(|error| error.to_string())?;
+    let is_ours = |id: &&UpdateId| now.is_back(id) && shelf.kept(id).is_some();
+    let back: Vec<UpdateId> = ids.iter().filter(is_ours).cloned().collect();
     // Who orders it once more does not make the stay longer; what somebody let go by hand meanwhile begins a new one.
     let is_new =
         |id: &&UpdateId| shelf.kept(id).is_some_and(|kept| kept.back.is_none() || !now.is_locked(id));

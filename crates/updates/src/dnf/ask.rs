@@ -63,11 +63,25 @@ pub fn upgrades(pc: &Pc<'_>) -> Result<(BTreeMap<String, String>, bool), AskErro
         Generation::Five => (&["-C", "check-upgrade", "--json"], five::upgrades),
     };
     let output = pc.tools.ask(&call(generation, arguments), LIMIT)?;
-    let is_read = !output.stderr.contains("no cache for");
+    let is_read = match generation {
+        Generation::Four => !output.stderr.contains("no cache for"),
+        Generation::Five => has_read_all(pc)?,
+    };
     match (output.status, parse(&output.stdout)) {
         (Some(0 | 100), Some(found)) => Ok((found, is_read)),
         _ => Err(refused(&output)),
     }
+}
+
+/// Whether there is a cache of each source: dnf 5 says nothing of those that it has never read.
+fn has_read_all(pc: &Pc<'_>) -> Result<bool, AskError> {
+    let output = pc.tools.ask(&call(Generation::Five, &["-C", "repo", "list", "--json"]), LIMIT)?;
+    let sources = whole(&output, five::repositories)?;
+    let folders = fs::read_dir(pc.place(CACHE5)).into_iter().flatten().flatten();
+    let read = folders.filter(|folder| folder.path().join("repodata/repomd.xml").is_file());
+    let read: Vec<String> = read.filter_map(|folder| folder.file_name().into_string().ok()).collect();
+    let is_of = |name: &String, id: &String| name.rsplit_once('-').is_some_and(|(of, _hash)| of == id);
+    Ok(sources.iter().all(|id| read.iter().any(|name| is_of(name, id))))
 }
 
 /// What the sources have that is newer than what is there, also of what is locked.

@@ -9,6 +9,8 @@ use crate::{command::Output, source::RestartNeed};
 
 #[derive(Deserialize)]
 struct Upgrades {
+    /// Left out where there are none.
+    #[serde(default)]
     upgrades: Vec<Upgrade>,
 }
 
@@ -23,6 +25,18 @@ struct Upgrade {
 pub fn upgrades(text: &str) -> Option<BTreeMap<String, String>> {
     let found: Upgrades = serde_json::from_str(text).ok()?;
     Some(found.upgrades.into_iter().map(|one| (format!("{}.{}", one.name, one.arch), one.evr)).collect())
+}
+
+#[derive(Deserialize)]
+struct Repository {
+    id: String,
+    is_enabled: Option<bool>,
+}
+
+/// `repo list --json`: the sources of the PC.
+pub fn repositories(text: &str) -> Option<Vec<String>> {
+    let found: Vec<Repository> = serde_json::from_str(text).ok()?;
+    Some(found.into_iter().filter(|one| one.is_enabled != Some(false)).map(|one| one.id).collect())
 }
 
 #[derive(Deserialize)]
@@ -118,6 +132,14 @@ mod tests {
             "../../testdata/debian-12.dnf-updateinfo-list.mixed"
         ));
         assert_eq!(list(LIST), four);
+    }
+
+    #[test]
+    fn a_pc_whose_lists_were_never_read_has_no_updates_in_its_own_words() {
+        let text = include_str!("../../testdata/sid.dnf5-check-upgrade.never-read");
+        assert_eq!(upgrades(text), Some(BTreeMap::new()));
+        let sources = repositories(include_str!("../../testdata/sid.dnf5-repo-list.one"));
+        assert_eq!(sources, Some(vec!["lab".to_owned()]), "so its cache is looked for");
     }
 
     #[test]
