@@ -48,8 +48,12 @@ pub struct Options {
     pub repo: Option<PathBuf>,
     /// Which packages of our own archive the PCs have at the start. Without meaning when `repo` is given.
     pub initial: Initial,
+    /// The systems of `pc1` and on; those after the last one run this machine's Debian, as the manager's does.
+    pub systems: Vec<System>,
     /// The helper's package, installed on every PC and on the manager's after it has started.
     pub helper_deb: Option<PathBuf>,
+    /// The same for PCs of other systems.
+    pub helper_rpm: Option<PathBuf>,
     /// The program `patchround`, put on the manager's PC as `/usr/bin/patchround`.
     pub cli: Option<PathBuf>,
     /// Which updates of Debian's own the PCs lack.
@@ -72,11 +76,38 @@ impl Default for Options {
             repo: None,
             initial: Initial::Awkward,
             lacking: Lacking::None,
+            systems: Vec::new(),
             helper_deb: None,
+            helper_rpm: None,
             cli: None,
             packages: Vec::new(),
             layers: Vec::new(),
             agent: None,
+        }
+    }
+}
+
+/// What runs a PC.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum System {
+    /// This machine's Debian, with apt.
+    Debian,
+    /// Debian's dnf, with rpm's database.
+    Dnf,
+    /// Debian's zypper, with rpm's database.
+    Zypper,
+    /// Debian's pacman.
+    Pacman,
+}
+
+impl System {
+    /// Its package manager's name, which is also the id of the source.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Debian => "apt",
+            Self::Dnf => "dnf",
+            Self::Zypper => "zypper",
+            Self::Pacman => "pacman",
         }
     }
 }

@@ -3,7 +3,7 @@
 #![expect(clippy::print_stdout, reason = "that is what it is for")]
 
 use patchround_protocol::{SpkiHash, ids::PackageName};
-use patchround_updates::apt::{self, substantial::Facts};
+use patchround_updates::{apt, substantial::Facts};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     for facts in apt::facts(SpkiHash([0; 32]))? {

@@ -18,7 +18,6 @@ pub mod records;
 pub mod simulation;
 pub mod sources;
 pub mod status;
-pub mod substantial;
 pub mod uris;
 
 mod archive;

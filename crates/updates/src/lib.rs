@@ -10,6 +10,7 @@ pub mod dnf;
 pub mod kept;
 mod maker;
 mod maker_says;
+pub mod names;
 pub mod os_release;
 mod restart;
 pub mod rpm;
@@ -17,6 +18,7 @@ mod scan;
 mod session;
 mod signs;
 mod source;
+pub mod substantial;
 
 pub use ask::AskError;
 pub use maker::fixed_until as os_fixed_until;

@@ -11,12 +11,11 @@ use patchround_protocol::{
 use patchround_updates::{Asking, Pc, Source, dnf::Dnf};
 
 #[path = "conformance/dnf.rs"]
-#[expect(unreachable_pub, clippy::unwrap_used, reason = "the conformance of all sources has it as its own")]
+#[expect(clippy::unwrap_used, reason = "the conformance of all sources has it as its own")]
 mod dnf;
 #[path = "conformance/replay.rs"]
 #[expect(
     dead_code,
-    unreachable_pub,
     clippy::unwrap_used,
     reason = "the conformance of all sources has it as its own and needs more of it"
 )]

@@ -1,10 +1,13 @@
 //! No text makes a parser panic, whoever wrote it: names and descriptions come from strangers.
 
 use patchround_protocol::SpkiHash;
-use patchround_updates::apt::{
-    causes, database, held, hook,
-    list::{self, Answers},
-    names, policy, records, simulation, status, uris,
+use patchround_updates::{
+    apt::{
+        causes, database, held, hook,
+        list::{self, Answers},
+        policy, records, simulation, status, uris,
+    },
+    names,
 };
 use proptest::prelude::*;
 

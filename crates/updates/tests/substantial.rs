@@ -4,7 +4,7 @@
 use std::{collections::BTreeSet, path::Path};
 
 use patchround_protocol::update::{Reason, Substantial};
-use patchround_updates::apt::substantial::{Facts, first_number, judge};
+use patchround_updates::substantial::{Facts, first_number, judge};
 
 /// Where the updates were outstanding.
 const PLACES: [&str; 6] = [

@@ -4,10 +4,13 @@ use std::path::PathBuf;
 use std::process::{ExitCode, ExitStatus};
 
 use anyhow::{Result, bail};
-use patchround_lab::{Initial, Lab, MANAGER, Options};
+use patchround_lab::{Initial, Lab, MANAGER, Options, System};
 
 use crate::process::Cmd;
 use crate::{apt, package, repository, say};
+
+/// What a mixed office runs.
+const MIXED: [System; 4] = [System::Debian, System::Dnf, System::Zypper, System::Pacman];
 
 /// What to do with the office.
 #[derive(clap::Subcommand)]
@@ -17,6 +20,9 @@ pub(crate) enum Command {
         /// How many PCs, besides the manager's
         #[arg(long, value_name = "N", default_value_t = 3)]
         pcs: usize,
+        /// Let pc2, pc3 and pc4 run dnf, zypper and pacman instead of apt; with --pcs 4 there are as many
+        #[arg(long)]
+        mixed: bool,
         /// Serve somebody else's complete signed archive: DIR/key.gpg; DIR/initial/*.deb is installed first
         #[arg(long, value_name = "DIR")]
         repo: Option<PathBuf>,
@@ -61,7 +67,7 @@ pub(crate) fn run(command: Command) -> Result<ExitCode> {
         bail!("The lab needs root: run the same command again with sudo");
     }
     match command {
-        Command::Up { pcs, repo, name } => up(pcs, repo, name.name)?,
+        Command::Up { pcs, mixed, repo, name } => up(pcs, mixed, repo, name.name)?,
         Command::Exec { name, pc, command } => {
             return Ok(code_of(Lab::open(&name.name)?.exec(&pc, &command)?));
         }
@@ -74,14 +80,18 @@ pub(crate) fn run(command: Command) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn up(pcs: usize, repo: Option<PathBuf>, name: String) -> Result<()> {
+fn up(pcs: usize, mixed: bool, repo: Option<PathBuf>, name: String) -> Result<()> {
     let built = package::build(package::Profile::Lab)?;
+    let helper_rpm = if mixed { Some(package::rpm::build(package::Profile::Lab)?) } else { None };
+    let systems = if mixed { MIXED.to_vec() } else { Vec::new() };
     let lab = patchround_lab::up(&Options {
         pcs,
         repo,
         name,
         initial: Initial::Awkward,
+        systems,
         helper_deb: Some(built.helper_deb),
+        helper_rpm,
         cli: Some(built.cli),
         ..Options::default()
     })?;

@@ -21,7 +21,7 @@ use crate::{
 };
 
 #[path = "../../../updates/tests/conformance/replay.rs"]
-#[expect(dead_code, unreachable_pub, reason = "the conformance of all sources needs more of it")]
+#[expect(dead_code, reason = "the conformance of all sources needs more of it")]
 mod replay;
 
 use replay::{Replay, testdata};

@@ -10,6 +10,7 @@ mod layer;
 mod machine;
 mod network;
 mod office;
+mod others;
 mod overlay;
 mod places;
 mod process;

@@ -20,6 +20,11 @@ pub(crate) struct Office {
 impl Office {
     /// Starts an office; `None` where that cannot be, which with `CI=true` is a failure.
     pub(crate) fn up(name: &str, pcs: usize, initial: Initial) -> Option<Self> {
+        Self::of(name, Options { pcs, initial, ..Options::default() })
+    }
+
+    /// As [`Self::up`], with more to choose.
+    pub(crate) fn of(name: &str, options: Options) -> Option<Self> {
         let built = |variable: &str| std::env::var_os(variable).map(PathBuf::from);
         let (Some(helper_deb), Some(cli)) = (built("PATCHROUND_HELPER_DEB"), built("PATCHROUND_CLI")) else {
             patchround_trial::leave_out("`cargo xtask test` builds the packages and names them");
@@ -27,12 +32,11 @@ impl Office {
         };
         let options = Options {
             name: name.to_owned(),
-            pcs,
-            initial,
             helper_deb: Some(helper_deb),
+            helper_rpm: built("PATCHROUND_HELPER_RPM"),
             cli: Some(cli),
             agent: Some(env!("CARGO_BIN_EXE_lab-agent").into()),
-            ..Options::default()
+            ..options
         };
         Some(Self { lab: LabGuard::up(&options).expect("the lab starts") })
     }

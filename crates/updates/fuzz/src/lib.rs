@@ -9,12 +9,11 @@ use patchround_updates::{
     apt::{
         causes, database, held, hook,
         list::{self, Answers},
-        names,
         notes::{self, Between, Note, Notes, Step},
-        policy, records, simulation, sources, status, substantial, uris,
+        policy, records, simulation, sources, status, uris,
     },
     command::Output,
-    dnf, maker_says, rpm,
+    dnf, maker_says, names, rpm, substantial,
 };
 
 /// Between the answers of several commands in one input.

@@ -23,7 +23,7 @@ use super::{
     names::has_window,
     records::Record,
 };
-use crate::maker_says;
+use crate::{maker_says, source::Pc};
 
 /// Where apt puts what it fetches.
 const ARCHIVES: &str = "/var/cache/apt/archives";
@@ -48,13 +48,14 @@ struct Found {
 /// where its package has been fetched. Elsewhere all three stay unknown.
 ///
 /// With `asked` only these packages are opened, and those whose changelog they may point to.
-pub(super) fn describe(updates: &mut [Update], records: &[Record], asked: Option<&[UpdateId]>) {
+pub(super) fn describe(pc: &Pc<'_>, updates: &mut [Update], records: &[Record], asked: Option<&[UpdateId]>) {
     let mut found = FOUND.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
     found.retain(|id, _| updates.iter().any(|update| update.id == *id));
-    describe_from(Path::new(ARCHIVES), updates, records, asked, &mut found);
+    describe_from(pc.root, &pc.place(ARCHIVES), updates, records, asked, &mut found);
 }
 
 fn describe_from(
+    root: &Path,
     folder: &Path,
     updates: &mut [Update],
     records: &[Record],
@@ -71,7 +72,7 @@ fn describe_from(
         let Some(own) = found.get(&updates[at].id) else { continue };
         let fixes = own.fixes.clone().or_else(|| of_a_sibling(&updates[at], updates, records, found));
         updates[at].changes.clone_from(&own.changes);
-        takes_away(&mut updates[at], has_window);
+        takes_away(&mut updates[at], |package, arch| has_window(root, package, arch));
         fill(&mut updates[at], fixes, own.fetched);
     }
 }

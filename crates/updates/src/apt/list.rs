@@ -13,6 +13,10 @@ use super::{
     policy::{Archive, Table},
     records::Record,
     simulation::Simulation,
+};
+
+use crate::{
+    names::the_only,
     substantial::{self, Facts},
 };
 
@@ -54,6 +58,19 @@ impl Answers {
     pub fn wants_more(&self) -> Vec<&str> {
         let careful: BTreeSet<_> = self.careful.upgrades().map(|i| &i.name).collect();
         self.full.upgrades().filter(|i| !careful.contains(&i.name)).map(|i| i.name.as_str()).collect()
+    }
+
+    /// Whether a package that apt would upgrade is missing in another of its answers: then the list is not whole.
+    pub fn are_torn(&self) -> bool {
+        let has_record = |name: &str, table: &Table| {
+            let is_this =
+                |r: &Record| r.package == name_of(name) && Some(&r.version) == table.candidate.as_ref();
+            self.records.iter().any(is_this)
+        };
+        let is_whole = |name: &str| {
+            self.tables.get(name).is_some_and(|table| !table.is_update() || has_record(name, table))
+        };
+        !self.concerned().into_iter().all(is_whole)
     }
 
     /// Drops the hook's answer if it names other packages or versions than the text.
@@ -119,7 +136,7 @@ fn group_apps(answers: &Answers) -> BTreeMap<&str, String> {
             groups.entry(&record.source).or_default().push(app.clone());
         }
     }
-    groups.into_iter().filter_map(|(source, apps)| Some((source, names::the_only(apps)?))).collect()
+    groups.into_iter().filter_map(|(source, apps)| Some((source, the_only(apps)?))).collect()
 }
 
 /// One package and all that is known about it.

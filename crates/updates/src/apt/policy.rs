@@ -10,7 +10,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::names::one_line;
+use crate::names::one_line;
 
 /// What apt knows about one package.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

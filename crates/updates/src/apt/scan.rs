@@ -13,6 +13,7 @@ use patchround_protocol::{Cause, PcId, Update, wire::SourceScan};
 use crate::{
     kept::WayBack,
     source::{Asking, Pc},
+    substantial::Facts,
 };
 
 use super::{
@@ -21,7 +22,6 @@ use super::{
     hook, kept,
     list::{self, Answers},
     name_of, names, simulation,
-    substantial::Facts,
 };
 
 /// Packages that are simulated alone, to say what they would add or remove.
@@ -39,11 +39,12 @@ pub(super) fn read(pc: &Pc<'_>, asking: &Asking<'_>) -> (SourceScan, Vec<Update>
     let (updates, cause) = match answers(pc, asking.hook) {
         Ok(answers) => {
             let mut updates = list::join(asking.pc, &answers);
-            archive::describe(&mut updates, &answers.records, asking.only);
+            archive::describe(pc, &mut updates, &answers.records, asking.only);
             if let Some(WayBack { shelf, room }) = asking.back {
                 kept::mark(shelf, &mut updates, &answers.tables, room);
             }
-            (updates, unread(pc))
+            let torn = answers.are_torn().then_some(Cause::Unexpected);
+            (updates, unread(pc).or(torn))
         }
         Err(error) => {
             let cause = error.cause();
@@ -119,8 +120,8 @@ fn answers(pc: &Pc<'_>, hook: Option<&Path>) -> Result<Answers, AskError> {
     let (records, alone) =
         both(|| ask::records(pc, targets.iter().map(String::as_str)), || alone(pc, &answers));
     (answers.records, answers.alone) = (records?, alone);
-    answers.apps = of_files(&answers, names::app_of);
-    answers.windows = of_files(&answers, names::has_window);
+    answers.apps = of_files(pc, &answers, names::app_of);
+    answers.windows = of_files(pc, &answers, names::has_window);
     Ok(answers)
 }
 
@@ -173,11 +174,15 @@ fn alone(pc: &Pc<'_>, answers: &Answers) -> BTreeMap<String, simulation::Simulat
 }
 
 /// What the files of each concerned package tell.
-fn of_files<T>(answers: &Answers, told: fn(&str, &str) -> Option<T>) -> BTreeMap<String, T> {
+fn of_files<T>(
+    pc: &Pc<'_>,
+    answers: &Answers,
+    told: fn(&Path, &str, &str) -> Option<T>,
+) -> BTreeMap<String, T> {
     let of_one = |name: &str| {
         let package = name_of(name);
         let record = answers.records.iter().find(|r| r.package == package)?;
-        Some((package.to_owned(), told(package, &record.architecture)?))
+        Some((package.to_owned(), told(pc.root, package, &record.architecture)?))
     };
     answers.concerned().into_iter().filter_map(of_one).collect()
 }

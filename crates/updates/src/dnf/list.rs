@@ -17,8 +17,8 @@ use super::{
     restart,
 };
 use crate::{
-    apt::substantial::{self, Facts},
     rpm,
+    substantial::{self, Facts},
 };
 
 /// Everything dnf and rpm were asked.
@@ -34,8 +34,10 @@ pub struct Answers {
     pub advisories: BTreeMap<String, Advisory>,
     /// What is there.
     pub installed: Vec<rpm::Package>,
-    /// Names of apps, by `NAME.ARCH`; an empty one where people see nothing of it.
+    /// Names of apps, by `NAME.ARCH`.
     pub apps: BTreeMap<String, String>,
+    /// Whether people see a package, by `NAME.ARCH`.
+    pub windows: BTreeMap<String, bool>,
 }
 
 impl Answers {
@@ -84,7 +86,7 @@ fn update(pc: PcId, name: &str, offer: &Offer, answers: &Answers) -> Option<Upda
     let package: PackageName = offer.name.parse().ok()?;
     let group = offer.source.as_deref().and_then(|source| source.parse::<PackageName>().ok());
     let advisories: Vec<&Advisory> = of_package(name, answers).collect();
-    let app = answers.apps.get(name).map(String::as_str).filter(|app| !app.is_empty());
+    let app = answers.apps.get(name).map(String::as_str);
     Some(Update {
         id: UpdateId::new(SOURCE, name, &offer.evr).ok()?,
         pc,
@@ -190,7 +192,7 @@ fn facts(update: &Update, answers: &Answers) -> Facts {
         group: update.group.clone(),
         installed: update.installed.clone(),
         candidate: update.candidate.clone(),
-        window: answers.apps.get(native).map(|app| !app.is_empty()),
+        window: answers.windows.get(native).copied(),
         from: makers(there.and_then(|there| there.vendor.as_ref())),
         to: makers(offer.and_then(|offer| offer.vendor.as_ref())),
         removes: Vec::new(),

@@ -1,16 +1,14 @@
 //! What a person would call a package, and which programs it brings.
 
-use std::{collections::BTreeSet, fs, io::Read, path::Path};
+use std::collections::BTreeSet;
 
 use patchround_protocol::update::SYSTEM_PARTS;
 
 use super::offers::Offer;
-use crate::apt::names::{KERNEL, appstream_name, desktop_name, from_summary};
+use crate::{apt::names::KERNEL, names::of_summary};
 
 const MENU: &str = "/usr/share/applications/";
-const METAINFO: &str = "/usr/share/metainfo/";
-const FILE_BYTES: u64 = 256 * 1024;
-/// Files of one package that are read for its name, and programs of one package.
+/// Programs of one package.
 const FILES: usize = 50;
 const PART_ENDINGS: [&str; 9] =
     ["-libs", "-devel", "-common", "-data", "-doc", "-core", "-fonts", "-filesystem", "-langpack-en"];
@@ -39,24 +37,6 @@ fn in_folder<'a>(file: &'a str, folder: &str) -> Option<&'a str> {
     file.strip_prefix(folder).filter(|name| !name.contains('/'))
 }
 
-/// The name of the app among these files of a package, read on the PC with this root.
-pub(super) fn app(root: &Path, files: &[&str]) -> Option<String> {
-    let read = |file: &str| read_bounded(&root.join(file.trim_start_matches('/')));
-    let infos =
-        files.iter().filter(|file| in_folder(file, METAINFO).is_some_and(|name| name.ends_with(".xml")));
-    let entries =
-        files.iter().filter(|file| in_folder(file, MENU).is_some_and(|name| name.ends_with(".desktop")));
-    let info = infos.take(FILES).find_map(|file| appstream_name(&read(file)?));
-    info.or_else(|| entries.take(FILES).find_map(|file| desktop_name(&read(file)?)))
-        .filter(|name| !name.is_empty())
-}
-
-fn read_bounded(path: &Path) -> Option<String> {
-    let mut bytes = Vec::new();
-    fs::File::open(path).ok()?.take(FILE_BYTES).read_to_end(&mut bytes).ok()?;
-    Some(String::from_utf8_lossy(&bytes).into_owned())
-}
-
 /// The plain name of a package; `app` is the name of an app in it.
 pub(super) fn plain(offer: &Offer, app: Option<&str>) -> String {
     if is_kernel(&offer.name) {
@@ -72,7 +52,7 @@ pub(super) fn plain(offer: &Offer, app: Option<&str>) -> String {
     if is_part {
         return SYSTEM_PARTS.to_owned();
     }
-    offer.summary.as_deref().and_then(from_summary).unwrap_or_else(|| offer.name.clone())
+    offer.summary.as_deref().and_then(of_summary).unwrap_or_else(|| offer.name.clone())
 }
 
 fn is_kernel(name: &str) -> bool {

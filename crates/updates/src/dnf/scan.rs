@@ -10,11 +10,10 @@ use super::{
     ask::{self, AskError},
     kept,
     list::{self, Answers},
-    names,
 };
 use crate::{
     kept::WayBack,
-    rpm,
+    names, rpm,
     source::{Asking, Pc},
 };
 
@@ -64,8 +63,15 @@ fn answers(pc: &Pc<'_>) -> Result<(Answers, bool), AskError> {
     let short: std::collections::BTreeSet<&str> =
         names.iter().filter_map(|name| Some(name.rsplit_once('.')?.0)).collect();
     let installed = rpm::installed(pc, short.iter().copied())?;
-    let apps = apps(pc, &names, rpm::files(pc, short.iter().copied())?);
-    Ok((Answers { installed, apps, ..answers }, is_read))
+    let files = files_of(&names, rpm::files(pc, short.iter().copied())?);
+    for (name, list) in files {
+        let package = name.rsplit_once('.').map_or(name.as_str(), |(package, _)| package);
+        answers.windows.insert(name.clone(), names::window_among(pc.root, &list, package));
+        if let Some(app) = names::app_among(pc.root, &list, package) {
+            answers.apps.insert(name.clone(), app);
+        }
+    }
+    Ok((Answers { installed, ..answers }, is_read))
 }
 
 /// What makes no id is never an argument either.
@@ -73,16 +79,15 @@ fn is_plain(name: &str, evr: &str) -> bool {
     patchround_protocol::UpdateId::new(SOURCE, name, evr).is_ok()
 }
 
-fn apps(pc: &Pc<'_>, names: &[String], files: Vec<(String, String)>) -> BTreeMap<String, String> {
-    let mut of: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for (name, file) in files {
-        of.entry(name).or_default().push(file);
+/// The files of each of these packages, one path a line.
+fn files_of(names: &[String], files: Vec<(String, String)>) -> BTreeMap<String, String> {
+    let mut lists: BTreeMap<String, String> = BTreeMap::new();
+    for (name, file) in files.into_iter().filter(|(name, _)| names.contains(name)) {
+        let list = lists.entry(name).or_default();
+        list.push_str(&file);
+        list.push('\n');
     }
-    let app = |name: &String| {
-        let files: Vec<&str> = of.get(name)?.iter().map(String::as_str).collect();
-        Some((name.clone(), names::app(pc.root, &files).unwrap_or_default()))
-    };
-    names.iter().filter_map(app).collect()
+    lists
 }
 
 fn refreshed_at(stamp: &Path) -> Option<Timestamp> {

@@ -14,7 +14,7 @@ const NAMES: &str = "kernel-core pr-app pr-arch pr-conf pr-dep pr-epoch pr-fail 
                      pr-sec pr-tool pr-user pr-wide";
 
 /// Files that make a folder a PC that dnf runs.
-pub fn root(root: &Path) {
+pub(crate) fn root(root: &Path) {
     let files = [
         ("etc/os-release", "NAME=\"Rocky Linux\"\nID=\"rocky\"\nID_LIKE=\"rhel centos fedora\"\n"),
         ("usr/bin/dnf", ""),
@@ -28,7 +28,7 @@ pub fn root(root: &Path) {
     }
 }
 
-pub fn replay() -> Replay {
+pub(crate) fn replay() -> Replay {
     let rpm = |format: &str| format!("/usr/bin/rpm -q --qf {format} -- {NAMES} {END}");
     let offers = format!("/usr/bin/dnf -C -q repoquery --upgrades --qf {}", offers::FORMAT);
     Replay::default()

@@ -71,7 +71,7 @@ fn install(root: &Path, debs: &[PathBuf]) -> Result<()> {
 }
 
 /// Runs a program in a root that is not started, without a network and without a hand on the clock.
-fn inside<S: AsRef<str>>(root: &Path, argv: &[S]) -> Result<()> {
+pub(super) fn inside<S: AsRef<str>>(root: &Path, argv: &[S]) -> Result<()> {
     let root = format!("--root={}", root.display());
     let apart = [
         "--mount",

@@ -13,8 +13,8 @@ use serde::{Deserialize, Serialize};
 use super::interrupt::Watch;
 use super::places::{self, Places, SERVER};
 use super::process::boot_id;
-use super::{enter, machine, network, run, setup, teardown};
-use crate::{MANAGER, Options};
+use super::{enter, machine, network, others, run, setup, teardown};
+use crate::{MANAGER, Options, System};
 
 /// A running office. Dropping it leaves the office as it is.
 #[derive(Debug)]
@@ -126,12 +126,18 @@ impl Lab {
 
     /// Installs a Debian package of this machine in `who`, by dpkg, asking nothing.
     pub fn install(&self, who: &str, deb: &Path) -> Result<()> {
-        let content = fs::read(deb).with_context(|| format!("Failed to read {}", deb.display()))?;
-        let copy = Path::new("/var/tmp/lab-package.deb");
-        self.put(who, copy, &content, 0o644)?;
-        let mut dpkg = self.command(who, [OsStr::new("dpkg"), OsStr::new("--install"), copy.as_os_str()])?;
-        run::run(dpkg.env("DEBIAN_FRONTEND", "noninteractive"))?;
-        self.succeed(who, [OsStr::new("rm"), copy.as_os_str()]).map(drop)
+        self.install_on(System::Debian, who, deb)
+    }
+
+    /// Installs the helper's package for such a system.
+    pub(super) fn install_on(&self, system: System, who: &str, package: &Path) -> Result<()> {
+        let content = fs::read(package).with_context(|| format!("Failed to read {}", package.display()))?;
+        let copy = "/var/tmp/lab-package";
+        self.put(who, Path::new(copy), &content, 0o644)?;
+        for argv in others::installs_helper(system, copy) {
+            run::run(self.command(who, argv)?.env("DEBIAN_FRONTEND", "noninteractive"))?;
+        }
+        self.succeed(who, ["rm", copy]).map(drop)
     }
 
     /// What a unit of `who` has written to its journal since the PC's last start.

@@ -10,9 +10,10 @@ use anyhow::{Context, Result, bail, ensure};
 use super::archive::Archive;
 use super::interrupt::Watch;
 use super::office::{Lab, State};
+use super::others::Others;
 use super::places::{Places, members};
 use super::{agent, base, layer, machine, network, office, security, teardown, tools};
-use crate::{Lacking, MANAGER, Options};
+use crate::{Lacking, MANAGER, Options, System};
 
 /// What the helper's own reading of all lists leaves (docs/decisions/0026).
 const HELPERS_STAMP: &str = "/var/lib/apt/periodic/patchround-refreshed";
@@ -56,7 +57,8 @@ impl Drop for Unfinished<'_> {
 }
 
 fn check_files(options: &Options) -> Result<()> {
-    for file in [&options.helper_deb, &options.cli, &options.agent].into_iter().flatten() {
+    for file in [&options.helper_deb, &options.helper_rpm, &options.cli, &options.agent].into_iter().flatten()
+    {
         ensure!(file.is_file(), "Failed to find {}", file.display());
     }
     Ok(())
@@ -70,15 +72,20 @@ fn build(options: &Options, places: &Places, members: &[String]) -> Result<()> {
         None => Archive::ours(options.initial)?,
     };
     let initial = layer::provide(places, &base, &archive)?;
+    let has_others = options.systems.iter().any(|system| *system != System::Debian);
+    let others = if has_others { Some(Others::provide()?) } else { None };
     let agent = options.agent.clone().map_or_else(std::env::current_exe, Ok)?;
     // A copy, because the lab outlives a rebuild of the program.
     fs::copy(agent, places.agent()).context("Failed to copy the lab's agent")?;
     tracing::info!(pcs = options.pcs, "Starting the office");
     network::build(places, members)?;
-    agent::start_server(places, &served(options, places, &base, &archive)?)?;
-    let lower = lower(&options.layers, &initial, &base)?;
-    let lower: Vec<&Path> = lower.iter().map(PathBuf::as_path).collect();
+    agent::start_server(places, &served(options, places, &base, &archive, others.as_ref())?)?;
     for who in members {
+        let lower = match (system_of(options, who), &others) {
+            (System::Debian, _) | (_, None) => lower(&options.layers, &[initial.clone(), base.clone()])?,
+            (system, Some(others)) => lower(&options.layers, &others.lower(system)?)?,
+        };
+        let lower: Vec<&Path> = lower.iter().map(PathBuf::as_path).collect();
         machine::prepare(places, who, members, &lower)?;
     }
     for who in members {
@@ -89,15 +96,32 @@ fn build(options: &Options, places: &Places, members: &[String]) -> Result<()> {
     })
 }
 
+/// What runs a member: `pc1` and on as it is asked for, the manager's and what is left Debian.
+fn system_of(options: &Options, who: &str) -> System {
+    let number = who.strip_prefix("pc").and_then(|number| number.parse::<usize>().ok());
+    let at = number.and_then(|number| number.checked_sub(1));
+    at.and_then(|at| options.systems.get(at)).copied().unwrap_or(System::Debian)
+}
+
 /// The folder the server offers: the archive, and beside it what of Debian's own the PCs lack.
-fn served(options: &Options, places: &Places, base: &Path, archive: &Archive) -> Result<PathBuf> {
-    if options.lacking == Lacking::None {
+fn served(
+    options: &Options,
+    places: &Places,
+    base: &Path,
+    archive: &Archive,
+    others: Option<&Others>,
+) -> Result<PathBuf> {
+    if options.lacking == Lacking::None && others.is_none() {
         return Ok(archive.dir.clone());
     }
-    let security = security::provide(base)?;
     let served = places.dir().join("served");
     fs::create_dir(&served).context("Failed to make the folder the server offers")?;
-    symlink(security, served.join(security::FOLDER))?;
+    if options.lacking == Lacking::Security {
+        symlink(security::provide(base)?, served.join(security::FOLDER))?;
+    }
+    for folder in others.map(Others::served).into_iter().flatten() {
+        symlink(&folder, served.join(folder.file_name().context("A folder without a name")?))?;
+    }
     for entry in fs::read_dir(&archive.dir)? {
         let entry = entry?;
         symlink(entry.path(), served.join(entry.file_name()))?;
@@ -106,21 +130,25 @@ fn served(options: &Options, places: &Places, base: &Path, archive: &Archive) ->
 }
 
 /// What lies below a PC's own changes, the uppermost first.
-fn lower(layers: &[PathBuf], initial: &Path, base: &Path) -> Result<Vec<PathBuf>> {
+fn lower(layers: &[PathBuf], own: &[PathBuf]) -> Result<Vec<PathBuf>> {
     let given = layers.iter().map(|layer| {
         fs::canonicalize(layer).with_context(|| format!("Failed to find the layer {}", layer.display()))
     });
-    given.chain([Ok(initial.to_owned()), Ok(base.to_owned())]).collect()
+    given.chain(own.iter().cloned().map(Ok)).collect()
 }
 
 /// What happens on a PC before anybody works with it.
 fn settle(options: &Options, places: &Places, who: &str) -> Result<()> {
     machine::wait_running(places, who, None)?;
     let lab = Lab::unfinished(places.clone());
-    lab.succeed(who, ["apt-get", "-qq", "--error-on=any", "update"])?;
-    lab.succeed(who, ["touch", HELPERS_STAMP])?;
-    if let Some(deb) = &options.helper_deb {
-        lab.install(who, deb)?;
+    let system = system_of(options, who);
+    let helper = if system == System::Debian { &options.helper_deb } else { &options.helper_rpm };
+    if system == System::Debian {
+        lab.succeed(who, ["apt-get", "-qq", "--error-on=any", "update"])?;
+        lab.succeed(who, ["touch", HELPERS_STAMP])?;
+    }
+    if let Some(package) = helper {
+        lab.install_on(system, who, package)?;
     }
     match &options.cli {
         Some(cli) if who == MANAGER => lab.put(who, Path::new("/usr/bin/patchround"), &fs::read(cli)?, 0o755),

@@ -97,7 +97,7 @@ impl Pc {
     fn cves(&mut self, packages: &[&str]) -> Vec<Option<Vec<String>>> {
         let mut updates: Vec<Update> = packages.iter().map(|package| update(package)).collect();
         let records: Vec<Record> = packages.iter().map(|package| record(package)).collect();
-        describe_from(self.archives.path(), &mut updates, &records, None, &mut self.found);
+        describe_from(Path::new("/"), self.archives.path(), &mut updates, &records, None, &mut self.found);
         updates.into_iter().map(|update| update.cves).collect()
     }
 }
@@ -112,7 +112,7 @@ fn a_fetched_package_tells_what_it_fixes_and_when_it_came_out() {
     assert_eq!(pc.cves(&["tool"]), [None], "not fetched yet: unknown");
     fetch(pc.archives.path(), "tool", "changelog.Debian.gz", Some(&gzipped(CHANGELOG.as_bytes())));
     let mut updates = [update("tool")];
-    describe_from(pc.archives.path(), &mut updates, &[record("tool")], None, &mut pc.found);
+    describe_from(Path::new("/"), pc.archives.path(), &mut updates, &[record("tool")], None, &mut pc.found);
     assert_eq!(updates[0].cves, one(), "dpkg knows that 1:2.0-1 is older than the installed 1:2.0-2");
     let date = "2026-11-16T09:00:00Z".parse().unwrap();
     assert_eq!(updates[0].released, Some(Released { date, from: ReleasedFrom::Maker }));
@@ -144,9 +144,9 @@ fn who_asks_for_one_update_waits_for_no_other_package_to_be_unpacked() {
     let mut updates = [other, update("tool"), update("libtool1")];
     let (records, asked) = ([record("tool"), record("libtool1")], [updates[2].id.clone()]);
     let folder = pc.archives.path();
-    describe_from(folder, &mut updates, &records, Some(&asked), &mut pc.found);
+    describe_from(Path::new("/"), folder, &mut updates, &records, Some(&asked), &mut pc.found);
     assert_eq!(updates.each_ref().map(|update| update.cves.clone()), [None, one(), one()]);
-    describe_from(folder, &mut updates, &records, None, &mut pc.found);
+    describe_from(Path::new("/"), folder, &mut updates, &records, None, &mut pc.found);
     assert_eq!(updates[0].cves, one(), "it is there to be read");
 }
 
@@ -183,7 +183,7 @@ fn a_package_without_a_readable_changelog_stays_unknown() {
     fetch(pc.archives.path(), "torn", "changelog.gz", Some(&gzipped(CHANGELOG.as_bytes())[..40]));
     fetch(pc.archives.path(), "upstream", "changelog.gz", Some(&gzipped(b"2.0: fixes CVE-2026-12345\n")));
     let mut updates = ["none", "torn", "upstream"].map(update);
-    describe_from(pc.archives.path(), &mut updates, &[], None, &mut pc.found);
+    describe_from(Path::new("/"), pc.archives.path(), &mut updates, &[], None, &mut pc.found);
     assert_eq!(updates.map(|update| update.cves), [None, None, None]);
 }
 
@@ -195,7 +195,7 @@ fn a_package_that_says_nothing_of_its_age_or_one_to_come_is_as_old_as_our_knowin
     fetch(pc.archives.path(), "none", "copyright", None);
     fetch(pc.archives.path(), "to-come", "changelog.gz", Some(&gzipped(to_come.as_bytes())));
     let mut updates = ["none", "to-come", "not-fetched"].map(update);
-    describe_from(pc.archives.path(), &mut updates, &[], None, &mut pc.found);
+    describe_from(Path::new("/"), pc.archives.path(), &mut updates, &[], None, &mut pc.found);
     let [none, to_come, not_fetched] = updates.map(|update| update.released);
     for known in [none, to_come] {
         let Released { date, from } = known.unwrap();
@@ -216,7 +216,7 @@ fn changes_of(files: &[(&str, &[u8])], (installed, candidate): (Option<&str>, &s
         ..update("tool")
     }];
     fs::rename(file, pc.archives.path().join(file_name(&updates[0]))).unwrap();
-    describe_from(pc.archives.path(), &mut updates, &[], None, &mut pc.found);
+    describe_from(Path::new("/"), pc.archives.path(), &mut updates, &[], None, &mut pc.found);
     let [update] = updates;
     Some(update.changes?.into_iter().map(|change| change.words).collect())
 }
@@ -247,10 +247,10 @@ fn a_package_without_notes_says_nothing_and_one_that_cannot_be_opened_stays_unkn
     assert_eq!(changes_of(&[], (Some("1:2.0-2"), "1:2.0-3")), Some(Vec::new()));
     let mut pc = Pc::new();
     let mut updates = [update("tool")];
-    describe_from(pc.archives.path(), &mut updates, &[], None, &mut pc.found);
+    describe_from(Path::new("/"), pc.archives.path(), &mut updates, &[], None, &mut pc.found);
     assert_eq!(updates[0].changes, None, "not fetched");
     fs::write(pc.archives.path().join(file_name(&updates[0])), "no package").unwrap();
-    describe_from(pc.archives.path(), &mut updates, &[], None, &mut pc.found);
+    describe_from(Path::new("/"), pc.archives.path(), &mut updates, &[], None, &mut pc.found);
     assert_eq!(updates[0].changes, None, "broken");
 }
 
@@ -269,7 +269,7 @@ fn notes_that_are_no_text_break_off_or_unpack_without_end_leave_the_changelog_re
         put(tree.path(), "usr/share/metainfo/tool.metainfo.xml", notes);
         build(pc.archives.path(), "tool", tree.path());
         let mut updates = [update("tool")];
-        describe_from(pc.archives.path(), &mut updates, &[], None, &mut pc.found);
+        describe_from(Path::new("/"), pc.archives.path(), &mut updates, &[], None, &mut pc.found);
         assert_eq!((&updates[0].cves, &updates[0].changes), (&one(), &Some(Vec::new())));
     }
 }

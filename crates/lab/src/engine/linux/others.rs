@@ -1,0 +1,115 @@
+//! PCs of other systems: Debian's root with another package manager, whose database alone describes the PC.
+//!
+//! The package managers are Debian's own packages of them; it is real dnf, zypper and pacman, and not Fedora, openSUSE
+//! or Arch.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use data_encoding::HEXLOWER;
+use sha2::{Digest, Sha256};
+
+use super::base::{self, once};
+use super::layer::inside;
+use super::overlay::{remove_tree, stack, unmount_below};
+use super::places::{CACHE, SERVER_ADDRESS};
+use crate::{Lacking, System};
+
+/// What every such PC has: one root serves for all of them.
+const PACKAGES: [&str; 8] =
+    ["createrepo-c", "dnf", "libarchive-tools", "makepkg", "pacman-package-manager", "rpm", "zstd", "zypper"];
+const MAKERS: [(&str, &str); 2] =
+    [("rpm.sh", include_str!("others/rpm.sh")), ("pacman.sh", include_str!("others/pacman.sh"))];
+const BE: &str = include_str!("others/be.sh");
+/// The scriptlet of the helper's package, for systems that have no package of it.
+const AFTER_INSTALLATION: &str = include_str!("../../../../../installers/linux/helper/rpm/post");
+
+/// The root of all other systems, and what their sources offer.
+#[derive(Debug)]
+pub(super) struct Others {
+    base: PathBuf,
+    archive: PathBuf,
+}
+
+impl Others {
+    /// Builds both when there are none yet: about two minutes.
+    pub(super) fn provide() -> Result<Others> {
+        let packages = PACKAGES.map(str::to_owned);
+        let base = base::provide(&packages, Lacking::None)?;
+        let archive = Path::new(CACHE).join(format!("others-{}", fingerprint(&base)));
+        once(&archive, |half| {
+            tracing::info!("Building what the sources of other systems offer, once");
+            build(&base, half)
+        })?;
+        Ok(Others { base, archive })
+    }
+
+    /// What lies below the changes of a PC with such a system, the uppermost first.
+    pub(super) fn lower(&self, system: System) -> Result<[PathBuf; 2]> {
+        let name = system.name();
+        let layer = Path::new(CACHE).join(format!("initial-{name}-{}", fingerprint(&self.base)));
+        once(&layer, |half| {
+            stack(&[&self.base], half)?;
+            let root = half.join("root");
+            copy_tree(&self.archive, &root.join("var/tmp/initial"))?;
+            fs::write(root.join("var/tmp/be.sh"), BE).context("Failed to write a script of the lab")?;
+            inside(&root, &["/bin/sh", "/var/tmp/be.sh", name, &SERVER_ADDRESS.to_string()])
+                .with_context(|| format!("Failed to make a PC with {name}"))?;
+            unmount_below(half)
+        })?;
+        Ok([layer.join("upper"), self.base.clone()])
+    }
+
+    /// Folders to serve beside the archive of the others.
+    pub(super) fn served(&self) -> [PathBuf; 2] {
+        ["rpm", "pacman"].map(|name| self.archive.join(name))
+    }
+}
+
+/// How the helper gets onto a PC: with rpm as a package, else as its files and what the package does afterwards.
+pub(super) fn installs_helper(system: System, package: &str) -> Vec<Vec<String>> {
+    let words = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect();
+    match system {
+        System::Debian => vec![words(&["dpkg", "--install", package])],
+        System::Dnf | System::Zypper => vec![words(&["rpm", "--install", "--nodeps", package])],
+        System::Pacman => vec![
+            words(&["bsdtar", "-x", "-f", package, "-C", "/"]),
+            words(&["sh", "-c", AFTER_INSTALLATION, "post", "1"]),
+        ],
+    }
+}
+
+fn fingerprint(base: &Path) -> String {
+    HEXLOWER.encode(&Sha256::digest(format!("{} {MAKERS:?} {BE}", base.display()))[..8])
+}
+
+fn build(base: &Path, half: &Path) -> Result<()> {
+    let scratch = half.join("scratch");
+    stack(&[base], &scratch)?;
+    let root = scratch.join("root");
+    for (name, script) in MAKERS {
+        let path = format!("/var/tmp/{name}");
+        fs::write(root.join(path.trim_start_matches('/')), script)
+            .context("Failed to write a script of the lab")?;
+        inside(&root, &["/bin/sh", &path]).with_context(|| format!("Failed to run {name}"))?;
+    }
+    copy_tree(&root.join("var/tmp/out"), half)?;
+    unmount_below(&scratch)?;
+    remove_tree(&scratch)
+}
+
+fn copy_tree(from: &Path, to: &Path) -> Result<()> {
+    fs::create_dir_all(to).with_context(|| format!("Failed to make {}", to.display()))?;
+    for entry in fs::read_dir(from).with_context(|| format!("Failed to read {}", from.display()))? {
+        let entry = entry?;
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy_tree(&entry.path(), &target)?;
+        } else {
+            fs::copy(entry.path(), &target)
+                .with_context(|| format!("Failed to copy {}", target.display()))?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,182 @@
+//! What every source must be, whatever its package manager: each is asked through the same trait, on a PC that is a
+//! folder and recorded answers (`docs/sources.md`, "Add a source").
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that panics has failed")]
+
+#[path = "conformance/apt.rs"]
+mod apt;
+#[path = "conformance/dnf.rs"]
+mod dnf;
+#[path = "conformance/replay.rs"]
+mod replay;
+
+use std::{collections::BTreeSet, fs, path::Path};
+
+use patchround_protocol::{Cause, SpkiHash, Update, UpdateId, wire::SourceScan};
+use patchround_updates::{Asking, Pc, SOURCES, Source};
+use replay::{Fault, Replay};
+
+/// A PC of one source, with updates of every kind it knows.
+struct Case {
+    id: &'static str,
+    root: fn(&Path),
+    replay: fn() -> Replay,
+    /// A package name as it stands in the answers, for a hostile one to take its place.
+    name: &'static str,
+}
+
+const CASES: [Case; 2] = [
+    Case { id: "apt", root: apt::root, replay: apt::replay, name: "pr-tool-a" },
+    Case { id: "dnf", root: dnf::root, replay: dnf::replay, name: "pr-tool" },
+];
+
+/// What a stranger may call a package.
+const HOSTILE: [&str; 6] =
+    ["--option", "a;reboot", "<b>x</b>", "$(reboot)", "\u{202e}gnp.exe", "../../etc/passwd\u{0}"];
+
+fn case(source: &dyn Source) -> &'static Case {
+    CASES.iter().find(|case| case.id == source.id()).unwrap_or_else(|| panic!("{} has no case", source.id()))
+}
+
+/// Lists once, on a PC of its own.
+fn listed(source: &dyn Source, replay: &Replay) -> (SourceScan, Vec<Update>) {
+    let root = tempfile::tempdir().unwrap();
+    (case(source).root)(root.path());
+    let asking = Asking { pc: SpkiHash([0; 32]), hook: None, only: None, back: None };
+    source.list(&Pc { root: root.path(), tools: replay }, &asking)
+}
+
+fn each(test: impl Fn(&'static dyn Source, &Case)) {
+    SOURCES.into_iter().for_each(|source| test(source, case(source)));
+}
+
+#[test]
+fn a_list_is_the_same_when_it_is_asked_again_and_changes_nothing() {
+    each(|source, case| {
+        let replay = (case.replay)();
+        let first = listed(source, &replay);
+        let asked = replay.asked();
+        assert_eq!(first.0.cause, None, "{}", case.id);
+        assert!(first.1.len() > 2, "{}: {:?}", case.id, first.1);
+        assert_eq!(listed(source, &replay), first, "{}", case.id);
+        assert_eq!(replay.changed(), Vec::<String>::new(), "{}", case.id);
+        let once: BTreeSet<_> = asked.iter().collect();
+        assert_eq!(once.len(), asked.len(), "{} asks the same twice: {asked:#?}", case.id);
+    });
+}
+
+#[test]
+fn a_list_does_not_touch_a_file_of_the_pc() {
+    each(|source, case| {
+        let root = tempfile::tempdir().unwrap();
+        (case.root)(root.path());
+        let before = files(root.path());
+        let replay = (case.replay)();
+        let asking = Asking { pc: SpkiHash([0; 32]), hook: None, only: None, back: None };
+        source.list(&Pc { root: root.path(), tools: &replay }, &asking);
+        assert_eq!(files(root.path()), before, "{}", case.id);
+    });
+}
+
+#[test]
+fn each_id_is_read_back_and_is_the_sources_own() {
+    each(|source, case| {
+        let (scan, updates) = listed(source, &(case.replay)());
+        assert_eq!(scan.source, case.id);
+        let ids: BTreeSet<&UpdateId> = updates.iter().map(|update| &update.id).collect();
+        assert_eq!(ids.len(), updates.len(), "{}: no id stands twice", case.id);
+        for update in &updates {
+            assert_eq!(update.id.as_str().parse::<UpdateId>().as_ref(), Ok(&update.id));
+            assert_eq!((update.id.source(), &*update.source), (case.id, case.id));
+            assert_eq!(update.id.version(), update.candidate, "{}", update.id);
+            assert_ne!(update.installed.as_deref(), Some(&*update.candidate), "{}", update.id);
+        }
+    });
+}
+
+/// Whatever fails, the list says that it is not whole, and has nothing that the whole one has not.
+#[test]
+fn a_tool_that_gives_no_answer_ends_in_a_cause() {
+    each(|source, case| {
+        let whole = listed(source, &(case.replay)()).1;
+        for line in (case.replay)().lines() {
+            for fault in [Fault::Hangs, Fault::IsMissing, Fault::WritesTooMuch, Fault::Fails(97)] {
+                let (scan, updates) = listed(source, &(case.replay)().but(&line, fault));
+                let is_known = |update: &Update| whole.iter().any(|known| known.id == update.id);
+                assert!(updates.iter().all(is_known), "{line}: {fault:?}: {updates:#?}");
+                let is_told = scan.cause.is_some() || scan.unfinished.is_some();
+                let is_harmless = updates.len() == whole.len();
+                assert!(is_told || is_harmless, "{line}: {fault:?}: says it is whole with {}", updates.len());
+                if fault == Fault::Hangs && scan.cause.is_some() {
+                    assert_eq!(scan.cause, Some(Cause::Timeout), "{line}");
+                }
+            }
+        }
+    });
+}
+
+/// What was cut off may be missing, but nothing is there that is not in the whole list.
+#[test]
+fn an_answer_that_is_cut_off_invents_nothing() {
+    each(|source, case| {
+        let whole = listed(source, &(case.replay)()).1;
+        for line in (case.replay)().lines() {
+            let bytes = (case.replay)().bytes_of(&line);
+            for bytes in (0..bytes).step_by(bytes / 40 + 1) {
+                let cut = (case.replay)().lenient().but(&line, Fault::IsCutOffAfter(bytes));
+                let (_, updates) = listed(source, &cut);
+                let is_known = |update: &&Update| !whole.iter().any(|known| known.id == update.id);
+                let invented: Vec<_> = updates.iter().filter(is_known).map(|update| &update.id).collect();
+                assert!(invented.is_empty(), "{line} after {bytes} bytes: {invented:?}");
+            }
+        }
+    });
+}
+
+#[test]
+fn a_hostile_name_is_no_argument_and_no_id() {
+    each(|source, case| {
+        for name in HOSTILE {
+            let replay = (case.replay)().lenient().instead(case.name, name);
+            let (_, updates) = listed(source, &replay);
+            for update in updates {
+                assert!(!update.id.as_str().contains(name), "{name}: {}", update.id);
+                assert!(!update.name.chars().any(char::is_control), "{name}: {:?}", update.name);
+            }
+            for line in replay.asked() {
+                let as_option = line.split(' ').skip_while(|word| *word != "--").any(|word| word == name);
+                assert!(!line.contains(name) || as_option, "{name} is an argument of {line}");
+            }
+        }
+    });
+}
+
+#[test]
+fn a_pc_is_run_by_what_describes_it_and_not_by_what_lies_there() {
+    for case in &CASES {
+        let root = tempfile::tempdir().unwrap();
+        let empty = Replay::default();
+        let here = |root: &Path| {
+            let pc = Pc { root, tools: &empty };
+            let here = SOURCES.into_iter().filter(|source| source.is_here(&pc));
+            here.map(Source::id).collect::<Vec<_>>()
+        };
+        assert_eq!(here(root.path()), Vec::<&str>::new());
+        (case.root)(root.path());
+        assert_eq!(here(root.path()), [case.id]);
+    }
+}
+
+fn files(root: &Path) -> BTreeSet<(String, Vec<u8>)> {
+    let mut found = BTreeSet::new();
+    for entry in fs::read_dir(root).unwrap().flatten() {
+        let path = entry.path();
+        let name = path.display().to_string();
+        if path.is_dir() {
+            found.extend(files(&path));
+            found.insert((name, Vec::new()));
+        } else {
+            found.insert((name, fs::read(&path).unwrap_or_default()));
+        }
+    }
+    found
+}
