@@ -8,7 +8,7 @@ use std::{io, path::PathBuf};
 use jiff::Timestamp;
 use patchround_protocol::{UpdateId, wire::Back};
 
-pub(crate) use shelf::Shelf;
+pub(crate) use shelf::{Shelf, hash_of};
 
 /// Where kept versions lie, and where it is told which.
 #[derive(Debug, Clone)]

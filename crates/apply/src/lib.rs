@@ -8,6 +8,7 @@
 mod accounts;
 mod apt;
 mod boot;
+mod dnf;
 mod flatpak;
 mod keep;
 mod meter;

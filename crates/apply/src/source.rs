@@ -10,6 +10,13 @@ use crate::{
 
 /// Every source that can be written to. One that is named first goes first.
 const SOURCES: [&dyn Source; 4] = [&Apt, &Zypper, &Pacman, &Flatpak];
+use crate::{
+    Ended, apt::Apt, dnf::Dnf, flatpak::Flatpak, keep::Keep, meter::Meter, pacman::Pacman, tell,
+    zypper::Zypper,
+};
+
+/// Every source that can be written to. One that is named first goes first.
+const SOURCES: [&dyn Source; 5] = [&Apt, &Dnf, &Zypper, &Pacman, &Flatpak];
 
 /// The twin of a source of `patchround-updates`: what changes the PC.
 ///

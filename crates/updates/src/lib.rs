@@ -6,6 +6,7 @@
 pub mod apt;
 mod ask;
 pub mod command;
+pub mod dnf;
 pub mod flatpak;
 pub mod kept;
 mod maker;

@@ -13,13 +13,14 @@ use patchround_protocol::{
 use crate::{
     apt,
     command::{Programs, Told, Tools},
-    flatpak,
+    dnf, flatpak,
     kept::WayBack,
     pacman, zypper,
 };
 
 /// Every source there is a room for. One that is named first is asked first.
-pub const SOURCES: [&dyn Source; 4] = [&apt::Apt, &zypper::Zypper, &pacman::Pacman, &flatpak::Flatpak];
+pub const SOURCES: [&dyn Source; 5] =
+    [&apt::Apt, &dnf::Dnf, &zypper::Zypper, &pacman::Pacman, &flatpak::Flatpak];
 
 /// One way in which updates come to a PC. Its twin in `patchround-apply` puts them in.
 ///

@@ -4,6 +4,8 @@
 
 #[path = "conformance/apt.rs"]
 mod apt;
+#[path = "conformance/dnf.rs"]
+mod dnf;
 #[path = "conformance/flatpak.rs"]
 mod flatpak;
 #[path = "conformance/pacman.rs"]
@@ -30,8 +32,9 @@ struct Case {
     reads_versions: bool,
 }
 
-const CASES: [Case; 4] = [
+const CASES: [Case; 5] = [
     Case { id: "apt", root: apt::root, replay: apt::replay, name: "pr-tool-a", reads_versions: true },
+    Case { id: "dnf", root: dnf::root, replay: dnf::replay, name: "pr-tool", reads_versions: true },
     Case { id: "zypper", root: zypper::root, replay: zypper::replay, name: "pr-plain", reads_versions: true },
     Case {
         id: "pacman",

@@ -12,6 +12,11 @@ fn what_the_fuzzer_found_for_apt_still_holds() {
 }
 
 #[test]
+fn what_the_fuzzer_found_for_dnf_still_holds() {
+    replay("dnf", bodies::dnf);
+}
+
+#[test]
 fn what_the_fuzzer_found_for_flatpak_still_holds() {
     replay("flatpak", bodies::flatpak);
 }

@@ -200,7 +200,7 @@ impl<'a> Shelf<'a> {
 ///
 /// # Errors
 /// When it cannot be read.
-fn hash_of(file: &Path) -> io::Result<String> {
+pub(crate) fn hash_of(file: &Path) -> io::Result<String> {
     read_and_hash(file, &mut io::sink())
 }
 

@@ -16,7 +16,7 @@ use patchround_updates::{
         policy, records, simulation, sources, status, uris,
     },
     command::Programs,
-    flatpak, maker_says, names, pacman, substantial, zypper,
+    dnf, flatpak, maker_says, names, pacman, substantial, zypper,
 };
 
 /// Between the answers of several commands in one input.
@@ -147,6 +147,46 @@ fn together(answers: &Answers) {
             assert!(!text.contains(char::is_control), "{text:?}");
             assert!(text.chars().count() <= limits::UPDATE_ID_CHARS, "{text:?}");
         }
+    }
+}
+
+/// Every parser of dnf's and rpm's answers on the whole text, and the list that its parts make together: what dnf would
+/// upgrade, what is on offer, the advisories' list and words, and what is there.
+pub fn dnf(data: &[u8]) {
+    let text = String::from_utf8_lossy(data);
+    dnf::causes::classify(&text);
+    for name in dnf::causes::failed_scripts(&text) {
+        assert!(text.contains(&name), "{name:?} is made up");
+    }
+    let output = Output { status: Some(1), stdout: text.to_string(), stderr: String::new() };
+    for need in [dnf::restart::parse(&output), dnf::five::restart(&output)] {
+        assert!(need.packages.is_empty() || need.pending == Some(true));
+    }
+    dnf::five::repositories(&text);
+    let mut parts = text.split(NEXT);
+    let mut next = || parts.next().unwrap_or(&text);
+    let (upgrades, offers, about, told, there) = (next(), next(), next(), next(), next());
+    let answers = dnf::list::Answers {
+        upgrades: dnf::check::parse(upgrades).or_else(|| dnf::five::upgrades(upgrades)).unwrap_or_default(),
+        offers: dnf::offers::parse(offers).unwrap_or_default(),
+        about: dnf::advisories::list(about).or_else(|| dnf::five::list(about)).unwrap_or_default(),
+        advisories: dnf::advisories::info(told).or_else(|| dnf::five::info(told)).unwrap_or_default(),
+        installed: there.lines().filter_map(rpm::package).collect(),
+        ..dnf::list::Answers::default()
+    };
+    answers.agree();
+    let updates = dnf::list::join(SpkiHash([1; 32]), &answers);
+    assert!(updates.len() <= answers.offers.len());
+    assert!(updates.windows(2).all(|pair| pair[0].id < pair[1].id), "sorted, each once");
+    for update in &updates {
+        let id: UpdateId = update.id.as_str().parse().expect("an id reads back");
+        assert_eq!((id.source(), id.version()), ("dnf", update.candidate.as_str()));
+        for text in [Some(&update.name), Some(&update.group), update.installed.as_ref()].into_iter().flatten()
+        {
+            assert!(!text.contains(char::is_control), "{text:?}");
+        }
+        let notes = update.notes.as_deref().unwrap_or_default();
+        assert!(notes.len() <= limits::DETAILS_BYTES && notes.chars().all(|c| c == '\n' || !c.is_control()));
     }
 }
 

@@ -1,0 +1,93 @@
+//! dnf: the twin of `patchround_updates::dnf`.
+
+mod busy;
+mod choose;
+mod install;
+mod keep;
+mod plan;
+mod run;
+mod target;
+mod undo;
+mod verify;
+
+#[cfg(test)]
+mod tests;
+
+use jiff::Timestamp;
+use patchround_protocol::{UpdateId, ids::PackageName};
+use patchround_updates::{Pc, Source as Reader, dnf};
+
+use crate::{Ended, keep::Keep, meter::Meter, source::Source};
+use busy::Patience;
+
+/// dnf 4 or dnf 5 with rpm.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Dnf;
+
+impl Source for Dnf {
+    fn reader(&self) -> &'static dyn Reader {
+        &dnf::Dnf
+    }
+
+    fn refresh(&self, pc: &Pc<'_>, meter: &mut Meter<'_>) -> Ended {
+        run::refresh(pc, meter, Patience::usual())
+    }
+
+    fn download(&self, pc: &Pc<'_>, ids: &[UpdateId], meter: &mut Meter<'_>) -> Ended {
+        install::fetch(pc, ids, meter, Patience::usual())
+    }
+
+    fn install(
+        &self,
+        pc: &Pc<'_>,
+        ids: &[UpdateId],
+        agreed: &[PackageName],
+        keep: &Keep,
+        meter: &mut Meter<'_>,
+    ) -> Ended {
+        install::carry_out(pc, (ids, agreed), keep, meter, Patience::usual())
+    }
+
+    fn look_again(&self, pc: &Pc<'_>, ids: &[UpdateId], meter: &mut Meter<'_>) -> Ended {
+        verify::look(pc, ids, meter, Patience::usual())
+    }
+
+    fn repair(&self, pc: &Pc<'_>, meter: &mut Meter<'_>) -> Ended {
+        // rpm has no journal of its own that could be finished: what was begun is in its database or it is not.
+        busy::nobody_writes(pc, meter, Patience::usual()).err().unwrap_or(Ended::DONE)
+    }
+
+    fn undo(
+        &self,
+        pc: &Pc<'_>,
+        ids: &[UpdateId],
+        until: Option<Timestamp>,
+        keep: &Keep,
+        meter: &mut Meter<'_>,
+    ) -> Ended {
+        undo::go_back(pc, ids, until, keep, meter, Patience::usual())
+    }
+
+    fn look_back(
+        &self,
+        pc: &Pc<'_>,
+        ids: &[UpdateId],
+        until: Option<Timestamp>,
+        keep: &Keep,
+        meter: &mut Meter<'_>,
+    ) -> Ended {
+        undo::look(pc, ids, until, keep, meter, Patience::usual())
+    }
+
+    fn release(&self, pc: &Pc<'_>, ids: &[UpdateId], keep: &Keep, meter: &mut Meter<'_>) -> Ended {
+        undo::let_go(pc, ids, keep, meter)
+    }
+
+    fn writer(&self, pc: &Pc<'_>) -> Option<String> {
+        busy::writer(pc)
+    }
+
+    fn lock_holder(&self, pc: &Pc<'_>) -> Option<String> {
+        busy::writer(pc).or_else(|| busy::reader(pc))
+    }
+}

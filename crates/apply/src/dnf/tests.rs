@@ -1,0 +1,259 @@
+use std::{
+    fs,
+    path::Path,
+    sync::atomic::{AtomicBool, Ordering},
+    time::Duration,
+};
+
+use patchround_protocol::{Cause, Outcome, UpdateId, progress::Progress};
+use patchround_updates::{
+    Pc,
+    command::{Call, CommandError, Line, Output, Told, Tools},
+    dnf::offers,
+    rpm,
+};
+
+use super::{busy::Patience, install, undo, verify};
+use crate::{
+    Ended,
+    keep::{Keep, Shelf, hash_of},
+    meter::Meter,
+};
+
+#[path = "../../../updates/tests/conformance/replay.rs"]
+#[expect(dead_code, reason = "the conformance of all sources needs more of it")]
+mod replay;
+
+use replay::{Replay, testdata};
+
+const OPTIONS: &str = "--setopt=install_weak_deps=False --setopt=clean_requirements_on_remove=False \
+                       --setopt=keepcache=True --setopt=exit_on_lock=True";
+
+/// A PC whose rpm answers otherwise once dnf has changed something.
+struct Lab {
+    root: tempfile::TempDir,
+    before: Replay,
+    after: Replay,
+    is_changed: AtomicBool,
+}
+
+impl Tools for Lab {
+    fn ask(&self, call: &Call, limit: Duration) -> Result<Output, CommandError> {
+        let is_after = self.is_changed.load(Ordering::SeqCst) && call.program == rpm::RPM;
+        if is_after { self.after.ask(call, limit) } else { self.before.ask(call, limit) }
+    }
+
+    fn fetch(&self, call: &Call, limit: Duration, each: &mut dyn FnMut(&Line)) -> Result<Told, CommandError> {
+        self.before.fetch(call, limit, each)
+    }
+
+    fn write(&self, call: &Call, each: &mut dyn FnMut(&Line)) -> Result<Told, CommandError> {
+        self.is_changed.store(true, Ordering::SeqCst);
+        self.before.write(call, each)
+    }
+}
+
+fn rpm_line(names: &str) -> String {
+    format!("/usr/bin/rpm -q --qf {} -- {names} {}", rpm::FORMAT, rpm::END)
+}
+
+/// What rpm says of `NAME VERSION`s.
+fn rpm_says(packages: &[(&str, &str)]) -> String {
+    let line = |(name, version): &(&str, &str)| {
+        format!("{name}\tnoarch\t0\t{version}\t5\t5\t{name}-1-1.src.rpm\tx\tx\n")
+    };
+    packages.iter().map(line).collect::<String>() + "package the end is not installed\n"
+}
+
+fn line(verb: &str, packages: &str) -> String {
+    format!("/usr/bin/dnf {} {OPTIONS} {packages}", verb)
+}
+
+impl Lab {
+    /// A PC with these versions, afterwards with those; `written` is the status and the words of what changes it.
+    fn new(before: &[(&str, &str)], after: &[(&str, &str)], targets: &str, written: (i32, &str)) -> Self {
+        let root = tempfile::tempdir().unwrap();
+        for (path, text) in [
+            ("etc/os-release", "ID=fedora\n"),
+            ("usr/bin/dnf", ""),
+            ("var/lib/rpm/rpmdb.sqlite", ""),
+            ("usr/x", ""),
+            ("var/cache/x", ""),
+        ] {
+            let path = root.path().join(path);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, text).unwrap();
+        }
+        let names = before.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(" ");
+        let offers = format!("/usr/bin/dnf -C -q repoquery --upgrades --qf {}", offers::FORMAT);
+        let plan = "Upgrading:\n pr-tool noarch 1.1-1 lab 6 k\n\nTransaction Summary\n";
+        let replay = Replay::default()
+            .with("/usr/bin/dnf -C -d 10 check-update", 100, "debian-12.dnf-check-update.mixed")
+            .with(&offers, 0, "debian-12.dnf-repoquery.mixed")
+            .says(&line("-C --assumeno", &format!("upgrade {targets}")), 1, plan, "")
+            .says(&line("-y", &format!("upgrade --downloadonly {targets}")), 0, "", "")
+            .says(&line("-y -C", &format!("upgrade {targets}")), written.0, written.1, "")
+            .says("/usr/bin/dnf -q -C history info last", 0, "", "");
+        let olds = before.iter().map(|(name, evr)| format!("{name}-{evr}.noarch")).collect::<Vec<_>>();
+        let replay =
+            replay.says(&line("-y", &format!("reinstall --downloadonly {}", olds.join(" "))), 1, "", "");
+        let before = replay.says(&rpm_line(&names), 1, &rpm_says(before), "");
+        let after = Replay::default().says(&rpm_line(&names), 1, &rpm_says(after), "");
+        Self { root, before, after, is_changed: AtomicBool::new(false) }
+    }
+
+    fn pc(&self) -> Pc<'_> {
+        Pc { root: self.root.path(), tools: self }
+    }
+
+    fn keep(&self) -> Keep {
+        Keep { folder: self.root.path().join("kept"), told: self.root.path().join("told") }
+    }
+
+    fn does(&self, act: impl FnOnce(&mut Meter<'_>) -> Ended) -> (Ended, Vec<Progress>) {
+        let mut told = Vec::new();
+        let mut report = |line| told.push(line);
+        let ended = act(&mut Meter::new(&mut report));
+        told.retain(|line| matches!(line, Progress::UpdateEnded { .. }));
+        (ended, told)
+    }
+
+    fn install(&self, ids: &[&str]) -> (Ended, Vec<Progress>) {
+        let ids: Vec<UpdateId> = ids.iter().map(|id| id.parse().unwrap()).collect();
+        let pc = self.pc();
+        self.does(|meter| install::carry_out(&pc, (&ids, &[]), &self.keep(), meter, Patience::none()))
+    }
+}
+
+const TOOL: &str = "dnf:pr-tool.noarch@1.1-1";
+const TARGET: &str = "pr-tool-1.1-1.noarch";
+const OLD: &[(&str, &str)] = &[("pr-tool", "1.0-1")];
+const NEW: &[(&str, &str)] = &[("pr-tool", "1.1-1")];
+
+#[test]
+fn what_rpm_says_counts_and_not_what_dnf_ends_with() {
+    let (ended, told) = Lab::new(OLD, NEW, TARGET, (1, "Error: something\n")).install(&[TOOL]);
+    assert_eq!((ended, told.len()), (Ended::DONE, 1));
+    let (ended, _) = Lab::new(OLD, OLD, TARGET, (0, "Complete!\n")).install(&[TOOL]);
+    assert_eq!((ended.outcome, ended.cause), (Outcome::Failed, Some(Cause::InstalledButNotVerified)));
+}
+
+#[test]
+fn a_script_that_failed_is_a_failure_although_the_version_is_there_and_the_status_is_0() {
+    let said = testdata("debian-12.dnf-upgrade.failing-post").replace("pr-fail", "pr-tool");
+    let (ended, told) = Lab::new(OLD, NEW, TARGET, (0, &said)).install(&[TOOL]);
+    assert_eq!(ended.cause, Some(Cause::PackageScriptFailed));
+    let [Progress::UpdateEnded { installed, .. }] = &told[..] else { panic!("{told:?}") };
+    assert_eq!(installed.as_deref(), Some("1.1-1"));
+}
+
+#[test]
+fn what_failed_is_told_with_its_cause() {
+    for (recorded, cause) in [
+        ("disk-full", Cause::DiskFull),
+        ("file-conflict", Cause::FileConflict),
+        ("rpm-busy", Cause::BusyOtherUpdater),
+        ("unsigned", Cause::SignatureMissing),
+    ] {
+        let said = testdata(&format!("debian-12.dnf-upgrade.{recorded}"));
+        let (ended, _) = Lab::new(OLD, OLD, TARGET, (1, &said)).install(&[TOOL]);
+        assert_eq!((ended.outcome, ended.cause), (Outcome::Failed, Some(cause)), "{recorded}");
+    }
+}
+
+#[test]
+fn what_is_not_offered_in_this_version_or_is_locked_does_not_go_in() {
+    let lab = Lab::new(OLD, NEW, TARGET, (0, ""));
+    let (ended, _) = lab.install(&["dnf:pr-tool.noarch@9-1"]);
+    assert_eq!(ended.cause, Some(Cause::VersionGone));
+    assert!(lab.before.changed().is_empty());
+    let lab = Lab::new(&[("pr-lock", "1.0-1")], &[], "", (0, ""));
+    let (ended, _) = lab.install(&["dnf:pr-lock.noarch@1.1-1"]);
+    assert_eq!((ended.outcome, ended.cause), (Outcome::NeedsPerson, Some(Cause::Held)));
+    assert!(lab.before.changed().is_empty());
+}
+
+#[test]
+fn what_would_remove_or_bring_something_older_does_not_go_in() {
+    let removes = "Upgrading:\n pr-tool noarch 1.1-1 lab 6 k\n     replacing  pr-old.noarch 1.0-1\n\nTransaction Summary\n";
+    let older = "Downgrading:\n pr-dep noarch 1.0-1 lab 6 k\n\nTransaction Summary\n";
+    for (plan, cause) in [(removes, Cause::WouldRemove), (older, Cause::DepsUnsolvable)] {
+        let mut lab = Lab::new(OLD, NEW, TARGET, (0, ""));
+        lab.before = lab.before.says(&line("-C --assumeno", &format!("upgrade {TARGET}")), 1, plan, "");
+        let (ended, _) = lab.install(&[TOOL]);
+        assert_eq!(ended.cause, Some(cause));
+        assert!(lab.before.changed().is_empty());
+    }
+}
+
+#[test]
+fn after_an_interruption_it_is_told_what_is_there() {
+    let two = [("pr-tool", "1.0-1"), ("pr-tool", "1.1-1")];
+    for (there, cause) in
+        [(NEW, None), (OLD, Some(Cause::InterruptedBefore)), (&two[..], Some(Cause::InterruptedBefore))]
+    {
+        let mut lab = Lab::new(OLD, OLD, TARGET, (0, ""));
+        lab.before = lab.before.says(&rpm_line("pr-tool"), 1, &rpm_says(there), "");
+        let pc = lab.pc();
+        let (ended, _) =
+            lab.does(|meter| verify::look(&pc, &[TOOL.parse().unwrap()], meter, Patience::none()));
+        assert_eq!(ended.cause, cause);
+    }
+}
+
+/// A PC that has kept the version before.
+fn with_kept(lab: &Lab) {
+    let file = lab.root.path().join("old.rpm");
+    fs::write(&file, "a package").unwrap();
+    let (keep, hash) = (lab.keep(), hash_of(&file).unwrap());
+    let mut shelf = Shelf::open(&keep).unwrap();
+    let id = "dnf:pr-tool.noarch@1.0-1".parse().unwrap();
+    shelf.take(&id, "1.1-1", &hash, &file, 1000, jiff::Timestamp::now()).unwrap();
+    shelf.save().unwrap();
+}
+
+fn goes_back(lab: &Lab) -> Ended {
+    let ids = ["dnf:pr-tool.noarch@1.0-1".parse().unwrap()];
+    let pc = lab.pc();
+    lab.does(|meter| undo::go_back(&pc, &ids, None, &lab.keep(), meter, Patience::none())).0
+}
+
+fn put(root: &Path, path: &str, text: &str) {
+    fs::create_dir_all(root.join(path).parent().unwrap()).unwrap();
+    fs::write(root.join(path), text).unwrap();
+}
+
+#[test]
+fn it_goes_back_to_what_was_kept_and_stays_there_and_can_be_let_go() {
+    let mut lab = Lab::new(NEW, OLD, TARGET, (0, ""));
+    assert_eq!(goes_back(&lab).cause, Some(Cause::UndoBlocked), "nothing can be locked here");
+    put(lab.root.path(), "etc/dnf/plugins/versionlock.conf", "");
+    assert_eq!(goes_back(&lab).cause, Some(Cause::NothingKept));
+    with_kept(&lab);
+    let file = undo::links_of(&lab.keep()).join("pr-tool-1.0-1.noarch.rpm");
+    let file = file.to_str().unwrap();
+    let plan = testdata("debian-12.dnf-downgrade.good");
+    let lock = "pr-tool-0:1.0-1.noarch";
+    lab.before = lab
+        .before
+        .says(
+            &format!("/usr/bin/rpm -q --qf {} -p -- {file}", rpm::FORMAT),
+            0,
+            rpm_says(OLD).lines().next().map(|l| format!("{l}\n")).unwrap().as_str(),
+            "",
+        )
+        .says(&line("-C --assumeno", &format!("downgrade {file}")), 1, &plan, "")
+        .says(&line("-y -C", &format!("downgrade {file}")), 0, "Complete!\n", "")
+        .says(&format!("/usr/bin/dnf -q -C versionlock add --raw {lock}"), 0, "", "")
+        .says(&format!("/usr/bin/dnf -q -C versionlock delete {lock}"), 0, "", "");
+    let ended = goes_back(&lab);
+    assert_eq!(ended.cause, Some(Cause::Unexpected), "it is back, and no lock is in the file: {ended:?}");
+    put(lab.root.path(), "etc/dnf/plugins/versionlock.list", &format!("{lock}\n"));
+    assert_eq!(goes_back(&lab), Ended::DONE);
+    let ids = ["dnf:pr-tool.noarch@1.0-1".parse().unwrap()];
+    let pc = lab.pc();
+    let still = lab.does(|meter| undo::let_go(&pc, &ids, &lab.keep(), meter)).0;
+    assert_eq!(still.cause, Some(Cause::Unexpected), "the lock is still in the file");
+    put(lab.root.path(), "etc/dnf/plugins/versionlock.list", "");
+    assert_eq!(lab.does(|meter| undo::let_go(&pc, &ids, &lab.keep(), meter)).0, Ended::DONE);
+}

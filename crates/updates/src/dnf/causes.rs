@@ -1,0 +1,144 @@
+//! What the words of dnf and rpm mean: text in, [`Cause`] out (sources.md I). docs/sources/dnf.md says which were recorded.
+
+use patchround_protocol::Cause;
+
+/// Texts and the cause each means, the most telling first: one failure often says several.
+const RULES: &[(&str, Cause)] = &[
+    ("already locked by", Cause::BusyOtherUpdater),
+    ("Waiting for process with pid", Cause::BusyOtherUpdater),
+    ("can't create transaction lock", Cause::BusyOtherUpdater),
+    ("superuser privileges", Cause::NeedsAdminOrUser),
+    ("No space left on device", Cause::DiskFull),
+    ("more space needed on the /boot filesystem", Cause::BootFull),
+    ("more space needed on the", Cause::DiskFull),
+    ("more space on the", Cause::DiskFull),
+    ("Not enough free space", Cause::DiskFull),
+    ("Disk quota exceeded", Cause::DiskFull),
+    ("Read-only file system", Cause::DiskUnusable),
+    ("Input/output error", Cause::DiskUnusable),
+    ("file is not a database", Cause::DiskUnusable),
+    ("database disk image is malformed", Cause::DiskUnusable),
+    ("Curl error (6)", Cause::NoNetwork),
+    ("Curl error (7)", Cause::NoNetwork),
+    ("Curl error (28)", Cause::Timeout),
+    ("Curl error (35)", Cause::ServerFault),
+    ("Curl error (52)", Cause::ServerFault),
+    ("Curl error (56)", Cause::ServerFault),
+    ("Curl error (60)", Cause::SignatureMissing),
+    ("Status code: 401", Cause::ServerRefused),
+    ("Status code: 403", Cause::ServerRefused),
+    ("Status code: 407", Cause::ServerRefused),
+    ("Status code: 404", Cause::FileGone),
+    ("Status code: 5", Cause::ServerFault),
+    ("GPG check FAILED", Cause::SignatureMissing),
+    ("GPG verification is enabled, but GPG signature is not available", Cause::SignatureMissing),
+    ("repomd.xml GPG signature verification error", Cause::SignatureMissing),
+    ("OpenPGP check for package", Cause::SignatureMissing),
+    ("is not signed", Cause::SignatureMissing),
+    (": No such file or directory", Cause::FileGone),
+    ("checksum doesn't match", Cause::HashMismatch),
+    ("incorrect checksum", Cause::HashMismatch),
+    ("no cache for", Cause::FileGone),
+    ("Permission denied: '/var/cache/dnf'", Cause::FileGone),
+    ("Permission denied [/var/lib/dnf]", Cause::FileGone),
+    ("conflicts with file from", Cause::FileConflict),
+    ("scriptlet failed", Cause::PackageScriptFailed),
+    ("scriptlet in rpm package", Cause::PackageScriptFailed),
+    ("removing the following protected packages", Cause::WouldRemove),
+    ("nothing provides", Cause::DepsUnsolvable),
+    ("conflicting requests", Cause::DepsUnsolvable),
+    ("cannot install", Cause::DepsUnsolvable),
+    ("No match for argument", Cause::VersionGone),
+    ("No packages marked for", Cause::VersionGone),
+    ("All mirrors were tried", Cause::ServerFault),
+];
+
+/// The cause that a failed run's words mean; [`Cause::Unexpected`] where they mean none of the list.
+pub fn classify(said: &str) -> Cause {
+    RULES.iter().find(|(words, _)| said.contains(words)).map_or(Cause::Unexpected, |(_, cause)| *cause)
+}
+
+/// Packages of whose set-up a script failed: dnf 4 ends with 0 all the same, if it was the last one.
+pub fn failed_scripts(said: &str) -> Vec<String> {
+    let four = |line: &str| {
+        let (_, rest) = line.split_once("scriptlet in rpm package ")?;
+        Some(rest.split_whitespace().next()?.to_owned())
+    };
+    let rpm = |line: &str| {
+        let (_, rest) = line.split_once('%')?;
+        let (_, rest) = rest.split_once('(')?;
+        let (nevra, rest) = rest.split_once(") scriptlet failed")?;
+        let name = super::advisories::name_arch(nevra)?;
+        rest.starts_with(',').then(|| name.rsplit_once('.').map(|(name, _)| name.to_owned()))?
+    };
+    let mut names: Vec<String> = said.lines().filter_map(|line| four(line).or_else(|| rpm(line))).collect();
+    names.sort_unstable();
+    names.dedup();
+    names
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn recorded(name: &str) -> String {
+        std::fs::read_to_string(format!("{}/testdata/{name}", env!("CARGO_MANIFEST_DIR"))).unwrap()
+    }
+
+    #[test]
+    fn what_was_recorded_is_understood() {
+        let all = [
+            ("debian-12.dnf-makecache.refused", Cause::NoNetwork),
+            ("debian-12.dnf-makecache.unresolved", Cause::NoNetwork),
+            ("debian-12.dnf-makecache.silent", Cause::Timeout),
+            ("debian-12.dnf-makecache.403", Cause::ServerRefused),
+            ("debian-12.dnf-makecache.404", Cause::FileGone),
+            ("debian-12.dnf-makecache.503", Cause::ServerFault),
+            ("debian-12.dnf-makecache.unsigned", Cause::SignatureMissing),
+            ("debian-12.dnf-upgrade.unsigned", Cause::SignatureMissing),
+            ("debian-12.dnf-upgrade.garbled", Cause::HashMismatch),
+            ("debian-12.dnf-upgrade.file-gone", Cause::FileGone),
+            ("debian-12.dnf-upgrade.disk-full", Cause::DiskFull),
+            ("debian-12.dnf-upgrade.read-only", Cause::DiskFull),
+            ("debian-12.dnf-upgrade.file-conflict", Cause::FileConflict),
+            ("debian-12.dnf-upgrade.failing-post", Cause::PackageScriptFailed),
+            ("debian-12.dnf-upgrade.failing-pre", Cause::PackageScriptFailed),
+            ("debian-12.dnf-upgrade.version-gone", Cause::VersionGone),
+            ("debian-12.dnf-upgrade.nofit", Cause::DepsUnsolvable),
+            ("debian-12.dnf-upgrade.protected", Cause::WouldRemove),
+            ("debian-12.dnf-upgrade.busy", Cause::BusyOtherUpdater),
+            ("debian-12.dnf-upgrade.busy-exit", Cause::BusyOtherUpdater),
+            ("debian-12.dnf-upgrade.rpm-busy", Cause::BusyOtherUpdater),
+            ("debian-12.dnf-upgrade.not-root", Cause::NeedsAdminOrUser),
+            ("debian-12.dnf-upgrade.good", Cause::Unexpected),
+            ("sid.dnf5-makecache.refused", Cause::NoNetwork),
+            ("sid.dnf5-makecache.unresolved", Cause::NoNetwork),
+            ("sid.dnf5-upgrade.failing-post", Cause::PackageScriptFailed),
+            ("sid.dnf5-upgrade.failing-pre", Cause::PackageScriptFailed),
+            ("sid.dnf5-upgrade.file-conflict", Cause::FileConflict),
+            ("sid.dnf5-upgrade.nofit", Cause::DepsUnsolvable),
+            ("sid.dnf5-upgrade.version-gone", Cause::VersionGone),
+        ];
+        for (name, cause) in all {
+            assert_eq!(classify(&recorded(name)), cause, "{name}");
+        }
+    }
+
+    #[test]
+    fn whose_script_failed_is_read_from_both_although_the_status_is_0() {
+        let four = recorded("debian-12.dnf-upgrade.failing-post");
+        assert!(four.ends_with("rc=0\n"));
+        assert_eq!(failed_scripts(&four), ["pr-fail"]);
+        assert_eq!(failed_scripts(&recorded("debian-12.dnf-upgrade.failing-pre")), ["pr-pre"]);
+        assert_eq!(failed_scripts(&recorded("sid.dnf5-upgrade.failing-post")), ["pr-fail"]);
+        assert!(failed_scripts(&recorded("debian-12.dnf-upgrade.good")).is_empty());
+    }
+
+    #[test]
+    fn no_rule_stands_behind_one_that_hides_it() {
+        for (at, (words, _)) in RULES.iter().enumerate() {
+            let hidden_by = RULES[..at].iter().find(|(earlier, _)| words.contains(earlier));
+            assert_eq!(hidden_by, None, "{words}");
+        }
+    }
+}

@@ -1,0 +1,97 @@
+//! Asks dnf and rpm everything a scan needs.
+
+use std::{collections::BTreeMap, fs, path::Path};
+
+use jiff::Timestamp;
+use patchround_protocol::{Cause, Update, wire::SourceScan};
+
+use super::{
+    SOURCE,
+    ask::{self, AskError},
+    kept,
+    list::{self, Answers},
+};
+use crate::{
+    kept::WayBack,
+    names, rpm,
+    source::{Asking, Pc},
+};
+
+/// Touched by our refresh when the lists of all sources were read: dnf itself skips a source that it cannot reach and
+/// ends with 0 (`skip_if_unavailable`), and its cache is as old as each server says.
+pub const REFRESHED_STAMP: &str = "/var/lib/dnf/patchround-refreshed";
+
+/// The updates dnf offers; where it could not be asked, none and the cause.
+pub(super) fn read(pc: &Pc<'_>, asking: &Asking<'_>) -> (SourceScan, Vec<Update>) {
+    let (updates, cause) = match answers(pc) {
+        Ok((answers, is_read)) => {
+            let mut updates = list::join(asking.pc, &answers);
+            if let Some(WayBack { shelf, .. }) = asking.back {
+                kept::mark(shelf, &mut updates, pc.root);
+            }
+            (updates, (!is_read).then_some(Cause::FileGone))
+        }
+        Err(error) => {
+            let cause = error.cause();
+            let said = error.said();
+            let said = said.lines().rfind(|line| !line.is_empty() && !line.starts_with('['));
+            tracing::warn!(?cause, said, "Failed to read dnf's updates");
+            (Vec::new(), Some(cause))
+        }
+    };
+    let refreshed_at = refreshed_at(&pc.place(REFRESHED_STAMP));
+    (SourceScan { source: SOURCE.to_owned(), cause, unfinished: None, refreshed_at, whole: false }, updates)
+}
+
+fn answers(pc: &Pc<'_>) -> Result<(Answers, bool), AskError> {
+    let (upgrades, is_read) = ask::upgrades(pc)?;
+    let mut answers = Answers { upgrades, offers: ask::offers(pc)?, ..Answers::default() };
+    if answers.offers.is_empty() && answers.upgrades.is_empty() {
+        return Ok((answers, is_read));
+    }
+    (answers.about, answers.advisories) = ask::advisories(pc)?;
+    if !answers.agree() {
+        let said = "Two answers of dnf differ".to_owned();
+        return Err(AskError::Refused { cause: Cause::Unexpected, said });
+    }
+    let chosen = answers.chosen();
+    let names: Vec<String> = chosen
+        .iter()
+        .filter(|(name, offer)| is_plain(name, &offer.evr))
+        .map(|(name, _)| name.clone())
+        .collect();
+    let short: std::collections::BTreeSet<&str> =
+        names.iter().filter_map(|name| Some(name.rsplit_once('.')?.0)).collect();
+    let installed = rpm::installed(pc, short.iter().copied())?;
+    let files = files_of(&names, rpm::files(pc, short.iter().copied())?);
+    for (name, list) in files {
+        let package = name.rsplit_once('.').map_or(name.as_str(), |(package, _)| package);
+        answers.windows.insert(name.clone(), names::window_among(pc.root, &list, package));
+        if let Some(app) = names::app_among(pc.root, &list, package) {
+            answers.apps.insert(name.clone(), app);
+        }
+    }
+    Ok((Answers { installed, ..answers }, is_read))
+}
+
+/// What makes no id is never an argument either.
+fn is_plain(name: &str, evr: &str) -> bool {
+    patchround_protocol::UpdateId::new(SOURCE, name, evr).is_ok()
+}
+
+/// The files of each of these packages, one path a line.
+fn files_of(names: &[String], files: Vec<(String, String)>) -> BTreeMap<String, String> {
+    let mut lists: BTreeMap<String, String> = BTreeMap::new();
+    for (name, file) in files.into_iter().filter(|(name, _)| names.contains(name)) {
+        let list = lists.entry(name).or_default();
+        list.push_str(&file);
+        list.push('\n');
+    }
+    lists
+}
+
+fn refreshed_at(stamp: &Path) -> Option<Timestamp> {
+    let touched = fs::metadata(stamp).ok()?.modified().ok()?;
+    let at = Timestamp::try_from(touched).ok()?;
+    Timestamp::from_second(at.as_second()).ok()
+}

@@ -1,0 +1,106 @@
+//! What is made of dnf's and rpm's real answers; testdata/README.md says how they were recorded.
+
+use std::path::Path;
+
+use patchround_protocol::{
+    Cause, SpkiHash, Update,
+    cve::Severity,
+    update::{Class, ReleasedFrom},
+    wire::SourceScan,
+};
+use patchround_updates::{Asking, Pc, Source, dnf::Dnf};
+
+#[path = "conformance/dnf.rs"]
+#[expect(clippy::unwrap_used, reason = "the conformance of all sources has it as its own")]
+mod dnf;
+#[path = "conformance/replay.rs"]
+#[expect(
+    dead_code,
+    clippy::unwrap_used,
+    reason = "the conformance of all sources has it as its own and needs more of it"
+)]
+mod replay;
+
+use replay::{Fault, Replay};
+
+fn list(root: &Path, replay: &Replay) -> (SourceScan, Vec<Update>) {
+    let pc = Pc { root, tools: replay };
+    assert!(Dnf.is_here(&pc));
+    Dnf.list(&pc, &Asking { pc: SpkiHash([1; 32]), hook: None, only: None, back: None })
+}
+
+fn recorded() -> (tempfile::TempDir, Vec<Update>) {
+    let root = tempfile::tempdir().expect("a folder");
+    dnf::root(root.path());
+    let (scan, updates) = list(root.path(), &dnf::replay());
+    assert_eq!(scan.cause, None);
+    (root, updates)
+}
+
+fn of<'a>(updates: &'a [Update], name: &str) -> &'a Update {
+    updates.iter().find(|update| update.package.as_str() == name).expect("it is listed")
+}
+
+#[test]
+fn each_update_is_told_with_what_its_maker_says_of_it() {
+    let (_root, updates) = recorded();
+    assert_eq!(updates.len(), 15);
+    let flaw = of(&updates, "pr-sec");
+    assert_eq!(flaw.id.as_str(), "dnf:pr-sec.noarch@1.0-2");
+    assert_eq!((flaw.class, flaw.severity), (Some(Class::Security), Some(Severity::Critical)));
+    assert_eq!(flaw.cves.as_ref().unwrap(), &["CVE-2026-0001", "CVE-2026-0002"]);
+    assert_eq!(flaw.released.as_ref().unwrap().from, ReleasedFrom::Catalogue);
+    assert!(flaw.notes.as_ref().unwrap().starts_with("pr-sec is a tool."));
+    let between = of(&updates, "pr-tool");
+    assert_eq!((between.class, &between.cves), (Some(Class::Security), &None), "about a version between");
+    let calm = of(&updates, "pr-epoch");
+    assert_eq!((calm.class, calm.candidate.as_str()), (Some(Class::Other), "1:1.0-2"));
+    assert_eq!(calm.installed.as_deref(), Some("1:1.0-1"));
+    let unknown = of(&updates, "pr-dep");
+    assert_eq!((unknown.class, unknown.severity), (None, None), "nobody says what it is");
+    assert_eq!(unknown.released.as_ref().unwrap().from, ReleasedFrom::Maker);
+}
+
+#[test]
+fn what_is_locked_is_held_and_a_kernel_needs_a_restart() {
+    let (_root, updates) = recorded();
+    let held: Vec<&str> = updates.iter().filter(|u| u.held.is_some()).map(|u| u.package.as_str()).collect();
+    assert_eq!(held, ["pr-lock"]);
+    assert_eq!(of(&updates, "kernel-core").needs.restart, Some(true));
+    assert_eq!(of(&updates, "pr-tool").needs.restart, None);
+}
+
+#[test]
+fn an_update_is_called_what_a_person_calls_it() {
+    let (_root, updates) = recorded();
+    assert_eq!(of(&updates, "pr-app").name, "Letters");
+    assert_eq!(of(&updates, "kernel-core").name, "Linux kernel");
+    assert_eq!(of(&updates, "pr-wide").name, "Schöne 字 na me");
+}
+
+#[test]
+fn whatever_is_cut_off_anywhere_gives_a_cause_and_no_update() {
+    let root = tempfile::tempdir().unwrap();
+    dnf::root(root.path());
+    for line in dnf::replay().lines().iter().filter(|line| !line.contains("needs-restarting")) {
+        for after in [0, 1, 40, 400] {
+            let (scan, updates) = list(root.path(), &dnf::replay().but(line, Fault::IsCutOffAfter(after)));
+            assert!(scan.cause.is_some() && updates.is_empty(), "{line} after {after}");
+        }
+        for fault in [Fault::Hangs, Fault::IsMissing, Fault::WritesTooMuch, Fault::Fails(7)] {
+            let (scan, updates) = list(root.path(), &dnf::replay().but(line, fault));
+            assert!(scan.cause.is_some() && updates.is_empty(), "{line} {fault:?}");
+        }
+    }
+}
+
+#[test]
+fn sources_whose_lists_were_never_read_are_not_passed_over() {
+    let root = tempfile::tempdir().unwrap();
+    dnf::root(root.path());
+    let said = replay::testdata("debian-12.dnf-check-update.one-unread");
+    let complaint = "Error: Cache-only enabled but no cache for 'other'\nIgnoring repositories: other\n";
+    let replay = dnf::replay().says("/usr/bin/dnf -C -d 10 check-update", 100, &said, complaint);
+    let (scan, updates) = list(root.path(), &replay);
+    assert_eq!((scan.cause, updates.len()), (Some(Cause::FileGone), 15));
+}
