@@ -20,6 +20,12 @@ mod system;
 mod tell;
 mod zypper;
 
+/// Recorded programs; the conformance of all sources has more of it than the tests here need.
+#[cfg(test)]
+#[path = "../../updates/tests/conformance/replay.rs"]
+#[expect(dead_code, clippy::panic, reason = "a module of tests elsewhere")]
+mod replay;
+
 use patchround_protocol::{Cause, Outcome, limits};
 
 pub use boot::{Boot, boot};

@@ -5,12 +5,6 @@ use patchround_protocol::{Cause, UpdateId, ids::PackageName, progress::Progress}
 use patchround_updates::{Pc, Source as Reader};
 
 use crate::{
-    Ended, apt::Apt, flatpak::Flatpak, keep::Keep, meter::Meter, pacman::Pacman, tell, zypper::Zypper,
-};
-
-/// Every source that can be written to. One that is named first goes first.
-const SOURCES: [&dyn Source; 4] = [&Apt, &Zypper, &Pacman, &Flatpak];
-use crate::{
     Ended, apt::Apt, dnf::Dnf, flatpak::Flatpak, keep::Keep, meter::Meter, pacman::Pacman, tell,
     zypper::Zypper,
 };

@@ -4,7 +4,10 @@
 //! Only what installs is named. What only fetches lists (apt-daily, fwupd-refresh, dnf-makecache) changes nothing for
 //! anybody.
 
-use std::{fs, path::Path};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use crate::source::Pc;
 
@@ -49,8 +52,8 @@ fn unattended_upgrades(pc: &Pc<'_>) -> bool {
     let folder = pc.place("/etc/apt/apt.conf.d");
     let mut files: Vec<_> = fs::read_dir(folder).into_iter().flatten().flatten().map(|f| f.path()).collect();
     files.sort();
-    let last =
-        files.iter().filter_map(|file| value(&read(file)?, "APT::Periodic::Unattended-Upgrade")).last();
+    let said = |file: &PathBuf| value(&read(file)?, "APT::Periodic::Unattended-Upgrade");
+    let last = files.iter().rev().find_map(said);
     let is_set = last.is_some_and(|value| !["0", ""].contains(&value.as_str()));
     is_set && is_on(pc, "apt-daily-upgrade.timer") && pc.place("/usr/bin/unattended-upgrade").is_file()
 }
@@ -71,15 +74,14 @@ fn has_snaps(pc: &Pc<'_>) -> bool {
 fn says(pc: &Pc<'_>, settings: &str, key: &str, words: &[&str]) -> bool {
     let text = read(&pc.place(settings)).unwrap_or_default();
     let lines = text.lines().filter_map(|line| line.split_once('='));
-    let last =
-        lines.filter(|(name, _)| name.trim() == key).map(|(_, value)| value.trim().to_lowercase()).last();
+    let last = lines.rev().find(|(name, _)| name.trim() == key).map(|(_, value)| value.trim().to_lowercase());
     last.is_some_and(|value| words.contains(&value.as_str()))
 }
 
 /// `KEY "VALUE";`, the last one of a file.
 fn value(text: &str, key: &str) -> Option<String> {
-    let lines = text.lines().filter_map(|line| line.trim().strip_prefix(key)).map(str::trim);
-    lines.last().map(|value| value.trim_matches(['"', ';', ' ']).to_owned())
+    let last = text.lines().rev().find_map(|line| line.trim().strip_prefix(key));
+    last.map(|value| value.trim()).map(|value| value.trim_matches(['"', ';', ' ']).to_owned())
 }
 
 fn read(file: &Path) -> Option<String> {

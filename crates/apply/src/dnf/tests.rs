@@ -20,11 +20,7 @@ use crate::{
     meter::Meter,
 };
 
-#[path = "../../../updates/tests/conformance/replay.rs"]
-#[expect(dead_code, reason = "the conformance of all sources needs more of it")]
-mod replay;
-
-use replay::{Replay, testdata};
+use crate::replay::{Replay, testdata};
 
 const OPTIONS: &str = "--setopt=install_weak_deps=False --setopt=clean_requirements_on_remove=False \
                        --setopt=keepcache=True --setopt=exit_on_lock=True";

@@ -6,14 +6,10 @@ use patchround_protocol::{Outcome, event::Phase, progress::Progress};
 use patchround_updates::pacman::places;
 
 use super::*;
-use replay::{Replay, testdata};
+use crate::replay::{Replay, testdata};
 
 #[path = "../../../updates/tests/conformance/pacman.rs"]
 mod pc;
-#[path = "../../../updates/tests/conformance/replay.rs"]
-#[expect(dead_code, clippy::panic, reason = "a module of tests elsewhere")]
-mod replay;
-
 const OURS: &str = "/usr/bin/pacman --dbpath /var/lib/patchround-root/pacman --color never";
 const QUIET: &str = "--noconfirm --ask 65 --noprogressbar";
 const WHOLE: [&str; 8] = [

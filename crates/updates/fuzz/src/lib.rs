@@ -15,8 +15,8 @@ use patchround_updates::{
         notes::{self, Between, Note, Notes, Step},
         policy, records, simulation, sources, status, uris,
     },
-    command::Programs,
-    dnf, flatpak, maker_says, names, pacman, substantial, zypper,
+    command::{Output, Programs},
+    dnf, flatpak, maker_says, names, pacman, rpm, substantial, zypper,
 };
 
 /// Between the answers of several commands in one input.

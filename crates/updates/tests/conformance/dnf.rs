@@ -7,7 +7,7 @@ use patchround_updates::{
     rpm::{END, FILES_FORMAT, FORMAT},
 };
 
-use super::replay::Replay;
+use crate::replay::Replay;
 
 /// The packages that something newer is there for, as rpm is asked about them.
 const NAMES: &str = "kernel-core pr-app pr-arch pr-conf pr-dep pr-epoch pr-fail pr-lock pr-needs pr-nofit pr-pre \

@@ -2,7 +2,7 @@
 
 use std::{fs, path::Path};
 
-use super::replay::{Replay, testdata};
+use crate::replay::{Replay, testdata};
 
 /// `pacman` on our database folder.
 const OURS: &str = "/usr/bin/pacman --dbpath /var/lib/patchround-root/pacman --color never";

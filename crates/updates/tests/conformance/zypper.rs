@@ -4,7 +4,7 @@ use std::{fs, path::Path};
 
 use patchround_updates::rpm::{END, FORMAT};
 
-use super::replay::Replay;
+use crate::replay::Replay;
 
 /// The packages that something newer is there for, as rpm is asked about them.
 const NAMES: &str = "pr-adds.noarch pr-conflict.noarch pr-fail.noarch pr-garbled.noarch pr-gone.noarch \
