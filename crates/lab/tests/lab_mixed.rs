@@ -1,0 +1,89 @@
+//! An office of several systems, updated in one round: what each PC has afterwards is asked of its own package database.
+#![cfg(target_os = "linux")]
+#![expect(clippy::unwrap_used, reason = "a test ends where a PC is not as it must be")]
+#![expect(dead_code, reason = "the office is shared with `lab_main_job`, which uses all of it")]
+
+#[path = "lab_main_job/office.rs"]
+mod office;
+
+use std::collections::BTreeMap;
+
+use office::{Office, lines};
+use patchround_lab::{Initial, Options, System};
+use serde_json::Value;
+
+const SYSTEMS: [System; 4] = [System::Debian, System::Dnf, System::Zypper, System::Pacman];
+/// What fails on each of them, with its cause; the program is new all the same.
+const FAILING: &str = "pr-failing";
+
+#[test]
+fn an_office_of_several_systems_is_updated_in_one_round_and_every_database_agrees() {
+    let options = Options {
+        pcs: SYSTEMS.len(),
+        systems: SYSTEMS.to_vec(),
+        initial: Initial::Easy,
+        ..Options::default()
+    };
+    let Some(office) = Office::of("mixed", options) else { return };
+    office.found_and_join_all();
+    let (code, printed) = office.patchround(&["check", "--json"]);
+    assert_eq!(code, 0, "{printed}");
+    let offered = each_pc_has_one_source_and_its_updates(&office);
+    let (code, printed) = office.patchround(&["update", "--all", "--yes", "--json"]);
+    assert_eq!(code, 1, "{printed}");
+    let ended = lines(&printed).pop().unwrap();
+    each_update_is_what_its_database_says(&office, &offered, &ended);
+}
+
+/// By PC: the ids that it offers.
+type Offered = BTreeMap<String, Vec<String>>;
+
+fn each_pc_has_one_source_and_its_updates(office: &Office) -> Offered {
+    let pcs = office.json(&["pcs", "--json"]);
+    let name_of = |update: &Value| {
+        let pc = pcs.iter().find(|pc| pc["id"] == update["pc"]);
+        pc.unwrap_or_else(|| panic!("{update}"))["name"].as_str().unwrap().to_owned()
+    };
+    let mut offered = Offered::new();
+    for update in office.json(&["updates", "--json"]) {
+        offered.entry(name_of(&update)).or_default().push(update["id"].as_str().unwrap().to_owned());
+    }
+    for (at, system) in SYSTEMS.iter().enumerate() {
+        let ids = offered.get(&format!("pc{}", at + 1)).unwrap_or_else(|| panic!("{system:?}: {offered:#?}"));
+        let prefix = format!("{}:", system.name());
+        assert!(ids.len() > 3 && ids.iter().all(|id| id.starts_with(&prefix)), "{system:?}: {ids:#?}");
+    }
+    offered
+}
+
+fn each_update_is_what_its_database_says(office: &Office, offered: &Offered, ended: &Value) {
+    for (pc, ids) in offered {
+        let told = ended["pcs"].as_array().unwrap().iter().find(|one| one["pc"] == **pc);
+        let steps = told.unwrap_or_else(|| panic!("{pc}: {ended}"))["steps"].as_array().unwrap();
+        for id in ids {
+            let step =
+                steps.iter().find(|step| step["id"] == **id).unwrap_or_else(|| panic!("{id}: {ended}"));
+            let (name, version) = id.split_once(':').unwrap().1.rsplit_once('@').unwrap();
+            let is_new = installed(office, pc, name) == version;
+            let says_done = ["done", "needs_restart"].contains(&step["outcome"].as_str().unwrap());
+            if name.starts_with(FAILING) {
+                assert_eq!(step["cause"], "package_script_failed", "{pc}: {step}");
+            } else {
+                assert!(is_new && says_done, "{pc}: {step}: {}", installed(office, pc, name));
+            }
+        }
+    }
+}
+
+/// The version that a PC's own package database has.
+fn installed(office: &Office, pc: &str, name: &str) -> String {
+    let number: usize = pc.trim_start_matches("pc").parse().unwrap();
+    let name = name.split([':', '.']).next().unwrap();
+    let (program, args): (&str, &[&str]) = match SYSTEMS[number - 1] {
+        System::Debian => ("dpkg-query", &["-W", "-f=${Version}"]),
+        System::Dnf | System::Zypper => ("rpm", &["-q", "--qf", "%{VERSION}-%{RELEASE}"]),
+        System::Pacman => ("pacman", &["-Q"]),
+    };
+    let said = office.lab.succeed(pc, [&[program], args, &[name]].concat()).unwrap();
+    said.trim().rsplit(' ').next().unwrap_or_default().to_owned()
+}
