@@ -168,7 +168,7 @@ pub(crate) fn scans() -> Vec<(&'static str, Scan)> {
         cause: Some(Cause::Timeout),
         unfinished: Some(Cause::InterruptedBefore),
         refreshed_at: None,
-        whole: false,
+        whole: true,
     };
     let unread = Scan { restart_pending: None, sources: vec![broken], updates: Vec::new(), ..scan.clone() };
     let words = Scan { updates: words(), ..scan.clone() };
