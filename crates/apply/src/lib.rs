@@ -54,6 +54,16 @@ impl Ended {
         Self::not_done(Outcome::Failed, cause, said)
     }
 
+    /// Something of ours could not be written down.
+    pub(crate) fn unwritten(error: &std::io::Error) -> Self {
+        let cause = match error.kind() {
+            std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => Cause::DiskFull,
+            std::io::ErrorKind::ReadOnlyFilesystem => Cause::DiskUnusable,
+            _ => Cause::Unexpected,
+        };
+        Self::failed(cause, &error.to_string())
+    }
+
     /// The worse of two ends; the first where they are alike.
     pub(crate) fn worse(self, other: Self) -> Self {
         if other.outcome > self.outcome { other } else { self }

@@ -109,7 +109,10 @@ impl Source for Pacman {
     }
 
     fn lock_holder(&self, pc: &Pc<'_>) -> Option<String> {
-        self.writer(pc).or_else(|| lock::holder(pc, pacman::places::OUR_LOCK))
+        // Where nobody may look who has it open, the file itself says that somebody works.
+        let is_there = pc.place(pacman::places::LOCK).symlink_metadata().is_ok();
+        let works = || (is_there && !pacman::lock::is_left_over(pc)).then(|| "pacman".to_owned());
+        self.writer(pc).or_else(works).or_else(|| lock::holder(pc, pacman::places::OUR_LOCK))
     }
 }
 

@@ -199,7 +199,7 @@ fn is_news(event: &Event) -> bool {
 /// Lock files come and go with every question, and `/run` is everybody's.
 fn matters(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let is_elsewhere = path.parent() == Some(Path::new("/run")) && !name.starts_with("reboot-required");
+    let is_elsewhere = path.parent() == Some(Path::new("/run")) && !name.starts_with("reboot-");
     !name.contains("lock") && !is_elsewhere
 }
 

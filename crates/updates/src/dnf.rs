@@ -50,7 +50,9 @@ impl Source for Dnf {
 
     fn is_here(&self, pc: &Pc<'_>) -> bool {
         let is_system = || OsRelease::read(pc.root).is_some_and(|release| release.is_of(&SYSTEMS));
-        generation::of(pc.root).is_some() && rpm::has_database(pc.root) && is_system()
+        // Where the system is an image nothing goes in package by package (rpm-ostree(1), bootc(8)).
+        let is_image = pc.place("/run/ostree-booted").exists();
+        generation::of(pc.root).is_some() && rpm::has_database(pc.root) && is_system() && !is_image
     }
 
     fn list(&self, pc: &Pc<'_>, asking: &Asking<'_>) -> (SourceScan, Vec<Update>) {

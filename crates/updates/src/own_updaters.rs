@@ -50,7 +50,10 @@ fn is_on(pc: &Pc<'_>, timer: &str) -> bool {
 /// Started daily by apt's own timer, if the last of apt's settings says so (apt.conf(5): files in alphabetical order).
 fn unattended_upgrades(pc: &Pc<'_>) -> bool {
     let folder = pc.place("/etc/apt/apt.conf.d");
-    let mut files: Vec<_> = fs::read_dir(folder).into_iter().flatten().flatten().map(|f| f.path()).collect();
+    let files = fs::read_dir(folder).into_iter().flatten().flatten().map(|file| file.path());
+    // Others in that folder apt does not read (apt.conf(5)).
+    let is_read = |file: &PathBuf| file.extension().is_none_or(|end| end == "conf");
+    let mut files: Vec<_> = files.filter(is_read).collect();
     files.sort();
     let said = |file: &PathBuf| value(&read(file)?, "APT::Periodic::Unattended-Upgrade");
     let last = files.iter().rev().find_map(said);
@@ -117,7 +120,15 @@ mod tests {
         let on = ("etc/apt/apt.conf.d/20auto-upgrades", "APT::Periodic::Unattended-Upgrade \"1\";\n");
         let off = ("etc/apt/apt.conf.d/99own", "APT::Periodic::Unattended-Upgrade \"0\";\n");
         assert_eq!(found(&[APT_TIMER, UNATTENDED, on]), ["unattended-upgrades"]);
-        for files in [&[APT_TIMER, UNATTENDED, on, off][..], &[APT_TIMER, on], &[UNATTENDED, on], &[]] {
+        let beside = ("etc/apt/apt.conf.d/20auto-upgrades.ucf-dist", on.1);
+        let all_off = (on.0, off.1);
+        for files in [
+            &[APT_TIMER, UNATTENDED, on, off][..],
+            &[APT_TIMER, UNATTENDED, all_off, beside],
+            &[APT_TIMER, on],
+            &[UNATTENDED, on],
+            &[],
+        ] {
             assert_eq!(found(files), Vec::<String>::new(), "{files:?}");
         }
     }

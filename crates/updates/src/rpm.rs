@@ -15,6 +15,7 @@ use crate::{
 
 /// Path of `rpm`.
 pub const RPM: &str = "/usr/bin/rpm";
+const RPMKEYS: &str = "/usr/bin/rpmkeys";
 /// Folders where the systems that rpm runs keep its database: Fedora and openSUSE in the second one.
 pub const DATABASES: [&str; 2] = ["/var/lib/rpm", "/usr/lib/sysimage/rpm"];
 /// Its file, by the three kinds of it: SQLite, ndb and Berkeley DB.
@@ -115,6 +116,14 @@ pub fn in_file(pc: &Pc<'_>, file: &str) -> Result<Package, AskError> {
     let output = pc.tools.ask(&call, LIMIT)?;
     let package = output.stdout.strip_suffix('\n').and_then(package);
     package.filter(|_| output.is_success()).ok_or_else(|| refused(&output))
+}
+
+/// Whether a file is signed with a key that this PC trusts, and whole. One without a signature is not.
+pub fn is_signed(pc: &Pc<'_>, file: &str) -> bool {
+    let answer = pc.tools.ask(&Call::new(RPMKEYS, ["--checksig", "--", file]), LIMIT);
+    answer.is_ok_and(|answer| {
+        answer.is_success() && answer.stdout.trim_end().ends_with(": digests signatures OK")
+    })
 }
 
 /// The line that [`installed`] asks of these names, at most 2,000.

@@ -3,7 +3,10 @@
 //! A file comes from dnf's cache, if its hash is the one it had when it was fetched, or is fetched anew by dnf, which
 //! checks it. Nothing here ever stops an update.
 
-use std::{fs, path::PathBuf};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use jiff::Timestamp;
 use patchround_protocol::UpdateId;
@@ -11,6 +14,7 @@ use patchround_updates::{
     Pc,
     dnf::{
         ask,
+        generation::Generation,
         kept::{file_name, id_of, may_go_back},
     },
     kept::room,
@@ -73,7 +77,8 @@ fn cached(pc: &Pc<'_>, id: &UpdateId) -> Option<PathBuf> {
 /// The hash of what goes in, for the next time: dnf has just checked it.
 fn remember(pc: &Pc<'_>, shelf: &mut Shelf<'_>, targets: &[Target]) {
     for target in targets {
-        if let Some(hash) = cached(pc, &target.id).and_then(|file| hash_of(&file).ok()) {
+        let file = cached(pc, &target.id).filter(|file| is_checked(pc, file));
+        if let Some(hash) = file.and_then(|file| hash_of(&file).ok()) {
             shelf.remember(&target.id, &hash);
         }
     }
@@ -95,10 +100,31 @@ fn fetch(pc: &Pc<'_>, shelf: &Shelf<'_>, olds: &[Old], meter: &mut Meter<'_>) ->
         }
     }
     let exact: Vec<String> = missing.iter().map(|old| old.exact.clone()).collect();
-    if let Err(error) = run::fetch(pc, Verb::Reinstall, &exact, meter) {
-        tracing::info!(%error, "Failed to fetch the versions that are there");
+    // dnf checks after it has fetched, and leaves what fails where it lies.
+    match run::fetch(pc, Verb::Reinstall, &exact, meter) {
+        Ok(told) if told.is_success() => {}
+        Ok(told) => {
+            tracing::info!(status = told.status, "Not every version before can be kept");
+            return Vec::new();
+        }
+        Err(error) => {
+            tracing::info!(%error, "Failed to fetch the versions that are there");
+            return Vec::new();
+        }
     }
-    missing.into_iter().map(|old| old.id.clone()).filter(|id| cached(pc, id).is_some()).collect()
+    missing
+        .into_iter()
+        .map(|old| old.id.clone())
+        .filter(|id| cached(pc, id).is_some_and(|file| is_checked(pc, &file)))
+        .collect()
+}
+
+/// dnf 5 checks no signature of what it only fetches: rpm does (rpmkeys(8)).
+fn is_checked(pc: &Pc<'_>, file: &Path) -> bool {
+    match ask::generation_of(pc) {
+        Ok(Generation::Five) => rpm::is_signed(pc, &file.to_string_lossy()),
+        generation => generation.is_ok(),
+    }
 }
 
 fn take(pc: &Pc<'_>, shelf: &mut Shelf<'_>, old: &Old, fetched: &[UpdateId], room: u64, now: Timestamp) {

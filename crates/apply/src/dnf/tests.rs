@@ -84,7 +84,11 @@ impl Lab {
         let offers = format!("/usr/bin/dnf -C -q repoquery --upgrades --qf {}", offers::FORMAT);
         let plan = "Upgrading:\n pr-tool noarch 1.1-1 lab 6 k\n\nTransaction Summary\n";
         let replay = Replay::default()
-            .with("/usr/bin/dnf -C -d 10 check-update", 100, "debian-12.dnf-check-update.mixed")
+            .with(
+                "/usr/bin/dnf -C -d 10 --setopt=autocheck_running_kernel=False check-update",
+                100,
+                "debian-12.dnf-check-update.mixed",
+            )
             .with(&offers, 0, "debian-12.dnf-repoquery.mixed")
             .says(&line("-C --assumeno", &format!("upgrade {targets}")), 1, plan, "")
             .says(&line("-y", &format!("upgrade --downloadonly {targets}")), 0, "", "")

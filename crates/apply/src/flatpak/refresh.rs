@@ -8,7 +8,7 @@ use std::{
 };
 
 use jiff::Timestamp;
-use patchround_protocol::{Cause, event::Phase};
+use patchround_protocol::event::Phase;
 use patchround_updates::{
     Pc,
     flatpak::{
@@ -30,7 +30,7 @@ const LIMIT: Duration = Duration::from_secs(10 * 60);
 pub(super) fn refresh(pc: &Pc<'_>, installation: &Installation, meter: &mut Meter<'_>) -> Ended {
     let prepared = pc.place(&installation.prepared());
     if let Err(error) = fs::create_dir_all(prepared) {
-        return unwritten(&error);
+        return Ended::unwritten(&error);
     }
     let all = match ask::installed(pc, installation) {
         Ok(all) => all,
@@ -45,7 +45,10 @@ pub(super) fn refresh(pc: &Pc<'_>, installation: &Installation, meter: &mut Mete
         meter.moved(Phase::Downloading, at as f32 * 100.0 / remotes.len() as f32, Some(remote));
         fetch_names(pc, installation, remote);
         match offers(pc, installation, remote, &all) {
-            Ok(offers) => offered.set(remote, offers),
+            Ok((offers, unread)) => {
+                offered.set(remote, offers);
+                worst = unread.map_or(worst.clone(), |error| worst.clone().worse(failed(&error)));
+            }
             Err(error) => worst = worst.worse(failed(&error)),
         }
     }
@@ -54,7 +57,7 @@ pub(super) fn refresh(pc: &Pc<'_>, installation: &Installation, meter: &mut Mete
     }
     match note(&pc.place(&installation.offered()), &offered) {
         Ok(()) => worst,
-        Err(error) => worst.worse(unwritten(&error)),
+        Err(error) => worst.worse(Ended::unwritten(&error)),
     }
 }
 
@@ -74,13 +77,26 @@ fn fetch_names(pc: &Pc<'_>, installation: &Installation, remote: &str) {
     }
 }
 
-fn offers(pc: &Pc<'_>, installation: &Installation, remote: &str, all: &All) -> Result<Vec<Offer>, AskError> {
+/// What a remote offers that could be read, and why another offer could not: one program does not cost the others.
+fn offers(
+    pc: &Pc<'_>,
+    installation: &Installation,
+    remote: &str,
+    all: &All,
+) -> Result<(Vec<Offer>, Option<AskError>), AskError> {
     let newer = ask::newer(pc, installation, remote)?;
     let from = newer.iter().filter_map(|(_, reference)| {
         let there = all.get(reference).filter(|there| there.origin == remote)?;
         Some((reference, &*there.commit))
     });
-    from.map(|(reference, commit)| ask::offer(pc, installation, (remote, reference, commit))).collect()
+    let (mut offers, mut unread) = (Vec::new(), None);
+    for (reference, commit) in from {
+        match ask::offer(pc, installation, (remote, reference, commit)) {
+            Ok(offer) => offers.push(offer),
+            Err(error) => unread = Some(error),
+        }
+    }
+    Ok((offers, unread))
 }
 
 /// Whole or not at all, and for everybody to read: the network half has no more rights than that.
@@ -98,13 +114,4 @@ fn note(file: &Path, offered: &Offered) -> io::Result<()> {
 
 fn failed(error: &AskError) -> Ended {
     Ended::failed(error.cause(), &error.said())
-}
-
-fn unwritten(error: &io::Error) -> Ended {
-    let cause = match error.kind() {
-        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => Cause::DiskFull,
-        ErrorKind::ReadOnlyFilesystem => Cause::DiskUnusable,
-        _ => Cause::Unexpected,
-    };
-    Ended::failed(cause, &error.to_string())
 }

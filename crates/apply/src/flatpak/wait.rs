@@ -17,9 +17,11 @@ const PAUSE: Duration = Duration::from_secs(5);
 /// What has no process number of its own: ostree's locks belong to an open file, not to a process (fcntl(2), OFD).
 const NAMELESS: &str = "?";
 
-/// The program that writes to the installation at this moment: whoever pulls or prunes holds ostree's lock.
+/// The program that writes to the installation at this moment: whoever pulls or prunes holds ostree's lock, whoever puts
+/// something in its place flatpak's own.
 pub(super) fn writer(pc: &Pc<'_>) -> Option<String> {
-    let holder = system::lock_holder(&pc.place(&format!("{}/repo/.lock", HERE.folder())))?;
+    let locks = ["repo/.lock", "lock"].map(|lock| pc.place(&format!("{}/{lock}", HERE.folder())));
+    let holder = locks.iter().find_map(|lock| system::lock_holder(lock))?;
     Some(if holder == NAMELESS { "flatpak".to_owned() } else { holder })
 }
 

@@ -4,7 +4,8 @@ use std::{
     collections::{BTreeMap, BTreeSet},
     fs, io,
     path::Path,
-    time::{Duration, SystemTime},
+    thread,
+    time::{Duration, Instant, SystemTime},
 };
 
 use patchround_protocol::{Cause, UpdateId, event::Phase, ids::PackageName};
@@ -16,7 +17,7 @@ use patchround_updates::{
 
 use crate::{Ended, meter::Meter, system};
 
-use super::{Patience, Verdicts, decide, lists, lock, run, verify};
+use super::{Patience, Verdicts, decide, lists, lock, refresh, run, verify};
 
 /// Room that must be left for everything else.
 const MARGIN: u64 = 100 * 1024 * 1024;
@@ -35,6 +36,7 @@ const STALE: &str = "pacman has read newer lists than ours by itself";
 
 /// Fetches what is offered: all of it, since only all of it can go in.
 pub(super) fn download(pc: &Pc<'_>, ids: &[UpdateId], meter: &mut Meter<'_>) -> Ended {
+    refresh::put_back_unfinished(pc);
     let mut verdicts = Verdicts::new();
     let result = ask::answers(pc).map_err(refused).and_then(|answers| {
         let decision = decide::offered(ids, &answers);
@@ -91,9 +93,8 @@ fn attempt(
 ) -> Result<Option<Told>, Ended> {
     lock::wait(pc, meter, patience)?;
     put_back_lists(pc);
-    if lists::is_newer(&pc.place(places::SYSTEM_LISTS), &pc.place(places::OUR_LISTS)) {
-        return Err(Ended::failed(Cause::FileGone, STALE));
-    }
+    refresh::put_back_unfinished(pc);
+    not_stale(pc)?;
     let answers = ask::answers(pc).map_err(refused)?;
     let decision = decide::wholly(ids, &answers, agreed);
     verdicts.extend(decision.verdicts);
@@ -105,8 +106,28 @@ fn attempt(
         verdicts.extend(not_fetched(&decision.goes, &unfetched, &ended));
         return Ok(None);
     }
+    // Fetching takes its time: somebody may have read newer lists, or upgraded, meanwhile.
+    lock::wait(pc, meter, patience)?;
+    let before = &answers.installed.versions;
+    not_stale(pc).and_then(|()| not_changed(pc, before))?;
     let may_replace = !answers.replaced().is_empty();
-    with_our_lists(pc, &answers.installed.versions, || upgrade(pc, may_replace, meter, patience)).map(Some)
+    with_our_lists(pc, before, || upgrade(pc, before, may_replace, meter, patience)).map(Some)
+}
+
+/// What was decided was decided by our lists, as the newest.
+fn not_stale(pc: &Pc<'_>) -> Result<(), Ended> {
+    if lists::is_newer(&pc.place(places::SYSTEM_LISTS), &pc.place(places::OUR_LISTS)) {
+        return Err(Ended::failed(Cause::FileGone, STALE));
+    }
+    Ok(())
+}
+
+fn not_changed(pc: &Pc<'_>, before: &BTreeMap<String, String>) -> Result<(), Ended> {
+    match ask::database(pc) {
+        Ok(now) if now == *before => Ok(()),
+        Ok(_) => Err(Ended::failed(Cause::FileGone, STALE)),
+        Err(error) => Err(refused(error)),
+    }
 }
 
 /// What lies with the PC lies with it for all; else another package is why this one waits.
@@ -130,11 +151,10 @@ fn with_our_lists(
 ) -> Result<Told, Ended> {
     let (ours, system, saved) =
         (pc.place(places::OUR_LISTS), pc.place(places::SYSTEM_LISTS), pc.place(SAVED));
-    let disk = |error: io::Error| Ended::failed(Cause::DiskUnusable, &error.to_string());
-    lists::mirror(&system, &saved).map_err(disk)?;
+    lists::keep(&system, &saved).map_err(|error| Ended::unwritten(&error))?;
     let told = match lists::put(&ours, &system) {
         Ok(()) => run(),
-        Err(error) => Err(disk(error)),
+        Err(error) => Err(Ended::unwritten(&error)),
     };
     // Where that cannot be known, something may have been: the newer lists are the right ones then.
     let is_unchanged = ask::database(pc).is_ok_and(|now| now == *before);
@@ -148,7 +168,7 @@ fn let_go(pc: &Pc<'_>, put_back: bool) -> io::Result<()> {
     if put_back {
         lists::mirror(&pc.place(SAVED), &pc.place(places::SYSTEM_LISTS))?;
     }
-    fs::remove_dir_all(pc.place(SAVED))
+    lists::throw_away(&pc.place(SAVED))
 }
 
 /// After an interruption: the system's lists are put back if pacman had not begun to change anything since they were
@@ -161,7 +181,13 @@ pub(super) fn put_back_lists(pc: &Pc<'_>) {
     }
 }
 
-fn upgrade(pc: &Pc<'_>, may_replace: bool, meter: &mut Meter<'_>, patience: Patience) -> Result<Told, Ended> {
+fn upgrade(
+    pc: &Pc<'_>,
+    before: &BTreeMap<String, String>,
+    may_replace: bool,
+    meter: &mut Meter<'_>,
+    patience: Patience,
+) -> Result<Told, Ended> {
     loop {
         let told = run::upgrade(pc, may_replace, meter)
             .map_err(|error| Ended::failed(Cause::Unexpected, &error.to_string()))?;
@@ -169,8 +195,17 @@ fn upgrade(pc: &Pc<'_>, may_replace: bool, meter: &mut Meter<'_>, patience: Pati
         if !is_busy {
             return Ok(told);
         }
-        // Somebody came in between.
+        if Instant::now() >= patience.until {
+            return Err(Ended::failed(Cause::BusyOtherUpdater, &run::said(&told)));
+        }
+        // Somebody came in between: by his lists, or with what he put in, another upgrade would go in.
+        thread::sleep(patience.pause);
         lock::wait(pc, meter, patience)?;
+        let (ours, system) = (pc.place(places::OUR_LISTS), pc.place(places::SYSTEM_LISTS));
+        if !lists::are_in(&ours, &system) {
+            return Err(Ended::failed(Cause::FileGone, STALE));
+        }
+        not_changed(pc, before)?;
     }
 }
 

@@ -36,6 +36,36 @@ pub(super) fn mirror(from: &Path, to: &Path) -> io::Result<()> {
     names(to)?.iter().filter(|name| !keep.contains(*name)).try_for_each(|name| gone(&to.join(name)))
 }
 
+/// Keeps a copy of exactly these lists in a folder that is not there yet: whole, or not under that name.
+///
+/// # Errors
+/// What the disk says.
+pub(super) fn keep(from: &Path, kept: &Path) -> io::Result<()> {
+    let half = kept.with_extension("half");
+    mirror(from, &half)?;
+    fs::rename(half, kept)
+}
+
+/// Removes a copy; cut off in the midst, it is no copy any more.
+///
+/// # Errors
+/// What the disk says.
+pub(super) fn throw_away(kept: &Path) -> io::Result<()> {
+    let gone = kept.with_extension("gone");
+    if gone.is_dir() {
+        fs::remove_dir_all(&gone)?;
+    }
+    fs::rename(kept, &gone)?;
+    fs::remove_dir_all(gone)
+}
+
+/// Whether a folder has each of these lists as it is, by its time.
+pub(super) fn are_in(lists: &Path, folder: &Path) -> bool {
+    let time = |file: &Path| fs::metadata(file).and_then(|found| found.modified()).ok();
+    let is_same = |name: &String| time(&lists.join(name)) == time(&folder.join(name));
+    names(lists).is_ok_and(|names| names.iter().filter(|name| name.ends_with(".db")).all(is_same))
+}
+
 /// Whether one of these lists is newer in the first folder than in the second.
 pub(super) fn is_newer(first: &Path, second: &Path) -> bool {
     let time = |file: &Path| fs::metadata(file).and_then(|found| found.modified()).ok();
@@ -113,8 +143,27 @@ mod tests {
         assert_eq!(fs::read_to_string(to.join("core.db")).unwrap(), "new");
         assert_eq!(fs::metadata(to.join("core.db")).unwrap().modified().unwrap(), old);
         assert!(!to.join("core.db.sig").exists() && to.join("other.db").exists());
+        assert!(are_in(&from, &to));
         mirror(&from, &to).unwrap();
         assert!(!to.join("other.db").exists() && to.join("notes").exists());
         assert_eq!(names(&root.path().join("nothing")).unwrap().len(), 0);
+    }
+
+    #[test]
+    fn a_copy_that_was_cut_off_is_not_taken_for_one() {
+        let root = tempfile::tempdir().unwrap();
+        let (from, kept) = (root.path().join("from"), root.path().join("kept"));
+        fs::create_dir_all(&from).unwrap();
+        for name in ["core.db", "extra.db"] {
+            fs::write(from.join(name), "list").unwrap();
+        }
+        // As a copy is where the power goes after its first list.
+        fs::create_dir_all(kept.with_extension("half")).unwrap();
+        fs::write(kept.with_extension("half").join("core.db"), "li").unwrap();
+        assert!(!kept.exists());
+        keep(&from, &kept).unwrap();
+        assert!(are_in(&from, &kept) && names(&kept).unwrap().len() == 2);
+        throw_away(&kept).unwrap();
+        assert!(!kept.exists() && fs::read_dir(root.path()).unwrap().count() == 1);
     }
 }

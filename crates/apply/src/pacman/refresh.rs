@@ -1,6 +1,6 @@
 //! Reading the lists anew, into a database folder of ours: the system's own stay as old as what is installed.
 
-use std::{fs, io, path::PathBuf, time::Duration};
+use std::{fs, io, time::Duration};
 
 use patchround_protocol::{Cause, event::Phase};
 use patchround_updates::{
@@ -28,12 +28,12 @@ pub(super) fn refresh(pc: &Pc<'_>, meter: &mut Meter<'_>, patience: Patience) ->
     }
     let ended = match prepare(pc) {
         Ok(()) => judge(pc, fetch(pc, meter)),
-        Err(error) => Ended::failed(Cause::DiskUnusable, &error.to_string()),
+        Err(error) => Ended::unwritten(&error),
     };
     lock::free_ours(pc, places::OUR_LOCK);
     let kept = if ended == Ended::DONE { note_success(pc) } else { put_back(pc) };
     match kept {
-        Err(error) if ended == Ended::DONE => Ended::failed(Cause::DiskUnusable, &error.to_string()),
+        Err(error) if ended == Ended::DONE => Ended::unwritten(&error),
         Err(error) => {
             tracing::warn!(%error, "Failed to put the lists before back");
             ended
@@ -66,13 +66,7 @@ fn prepare(pc: &Pc<'_>) -> io::Result<()> {
     if pc.place(BEFORE).is_dir() {
         put_back(pc)?;
     }
-    let half = half(pc);
-    lists::mirror(&pc.place(places::OUR_LISTS), &half)?;
-    fs::rename(half, pc.place(BEFORE))
-}
-
-fn half(pc: &Pc<'_>) -> PathBuf {
-    pc.place(BEFORE).with_extension("half")
+    lists::keep(&pc.place(places::OUR_LISTS), &pc.place(BEFORE))
 }
 
 fn fetch(pc: &Pc<'_>, meter: &mut Meter<'_>) -> Result<Told, CommandError> {
@@ -99,8 +93,8 @@ fn judge(pc: &Pc<'_>, told: Result<Told, CommandError>) -> Ended {
 }
 
 fn note_success(pc: &Pc<'_>) -> io::Result<()> {
-    fs::write(pc.place(places::REFRESHED_STAMP), "")?;
-    fs::remove_dir_all(pc.place(BEFORE))
+    lists::throw_away(&pc.place(BEFORE))?;
+    fs::write(pc.place(places::REFRESHED_STAMP), "")
 }
 
 /// Lists of two days beside each other would be worse than old ones.
@@ -109,5 +103,14 @@ fn put_back(pc: &Pc<'_>) -> io::Result<()> {
         return Ok(());
     }
     lists::mirror(&pc.place(BEFORE), &pc.place(places::OUR_LISTS))?;
-    fs::remove_dir_all(pc.place(BEFORE))
+    lists::throw_away(&pc.place(BEFORE))
+}
+
+/// What a refresh left that was cut off: lists of two days beside each other are not gone by.
+pub(super) fn put_back_unfinished(pc: &Pc<'_>) {
+    if lock::holder(pc, places::OUR_LOCK).is_none()
+        && let Err(error) = put_back(pc)
+    {
+        tracing::warn!(%error, "Failed to put the lists before back");
+    }
 }

@@ -9,6 +9,9 @@ use patchround_updates::{
 
 use crate::meter::Meter;
 
+/// Lines of one run that are kept: a whole upgrade of a large PC has some thousands.
+const LINES: usize = 20_000;
+
 /// Questions that are answered with no although pacman would say yes where nobody can be asked (its `--ask`, the bits of
 /// libalpm's `alpm_question_type_t`): to put in what is kept back (1), and to take a key from a key server (64).
 const NO: u32 = 1 | 64;
@@ -42,8 +45,12 @@ pub(super) fn again(pc: &Pc<'_>, name: &str, meter: &mut Meter<'_>) -> Result<To
 
 fn write(pc: &Pc<'_>, call: &Call, meter: &mut Meter<'_>) -> Result<Told, CommandError> {
     let (mut all, mut fetched, mut begun) = (1, 0, 0);
-    pc.tools.write(&call.clone().with("HOME", "/root"), &mut |line| {
+    let mut lines = Vec::new();
+    let told = pc.tools.write(&call.clone().with("HOME", "/root"), &mut |line| {
         let (Line::Output(text) | Line::Status(text)) = line;
+        if lines.len() < LINES {
+            lines.push(text.clone());
+        }
         if let Some(count) = said::count(text) {
             all = count.max(1);
         } else if let Some(name) = said::fetched(text) {
@@ -55,7 +62,10 @@ fn write(pc: &Pc<'_>, call: &Call, meter: &mut Meter<'_>) -> Result<Told, Comman
         } else if let Some(file) = said::settings_beside(text) {
             tracing::info!(file, "Settings of a person stay, the maker's are beside them");
         }
-    })
+    })?;
+    // A step that failed early is told only where it failed.
+    let is_longer = lines.len() > told.last_lines.len();
+    Ok(if is_longer { Told { last_lines: lines, ..told } } else { told })
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a percentage")]

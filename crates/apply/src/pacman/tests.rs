@@ -47,6 +47,7 @@ fn fetched(run: &str, status: i32, after: &str) -> Replay {
         .says(&sup(), 0, &in_cache, "")
         .with(&fetch(), 0, "arch-6.0.pacman-Suw.good")
         .with(&upgrade(), status, run)
+        .before(&upgrade(), "/usr/bin/pacman --color never -Q", 0, "arch-6.0.pacman-Q.before")
         .with("/usr/bin/pacman --color never -Q", 0, after)
 }
 

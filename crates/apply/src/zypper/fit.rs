@@ -73,7 +73,7 @@ fn add(
 }
 
 /// What would be removed and done, or why that is not what was ordered.
-fn try_with(
+pub(super) fn try_with(
     pc: &Pc<'_>,
     targets: &[Target],
     agreed: &BTreeSet<String>,

@@ -6,7 +6,7 @@ use patchround_protocol::{Cause, Update, UpdateId, event::Phase, ids::PackageNam
 use patchround_updates::{
     AskError, Pc,
     command::CommandError,
-    zypper::{causes, detect},
+    zypper::{causes, detect, summary::Change},
 };
 
 use super::{
@@ -98,6 +98,10 @@ fn try_all(
         return Err(full);
     }
     let goes = disk::enough(pc, &fitting, &mut known.verdicts);
+    if way.is_whole && goes.len() < fitting.targets.len() {
+        let said = "This system is only updated as a whole, and a part of it has no room";
+        return Err(Ended::failed(Cause::BootFull, said));
+    }
     let fetched = way.rounds(&FETCH, goes, &fitting.removes, meter, known);
     let ids = fetched.iter().map(|target| target.id.clone()).collect();
     if let Some(keep) = keep.filter(|_| !fetched.is_empty()) {
@@ -134,6 +138,14 @@ impl Way<'_> {
         let summary = fit::simulate(self.pc, &WHOLE, &[]).map_err(|refusal| refusal.ended)?;
         if let Some(objection) = fit::objection(&summary, self.agreed) {
             return Err(objection);
+        }
+        let is_ordered = |change: &Change| {
+            let native = format!("{}.{}", change.name, change.arch);
+            targets.iter().any(|t| t.id.native() == native && t.id.version() == change.edition)
+        };
+        if let Some(other) = summary.upgrades.iter().find(|change| !is_ordered(change)) {
+            let said = format!("Would also bring {} {}", other.name, other.edition);
+            return Err(Ended::failed(Cause::VersionGone, &said));
         }
         Ok(Fitting { targets: targets.to_vec(), removes: Vec::new(), summary })
     }
@@ -172,7 +184,15 @@ impl Way<'_> {
                 continue;
             }
             rounds += 1;
-            let run = if rounds > ROUNDS { None } else { Some(self.run(how, &left, removes, meter)) };
+            // What goes for one update does not go for the others that are left without it.
+            let removes = match self.removes_for(&left, removes) {
+                Ok(removes) => removes,
+                Err(ended) => {
+                    fail(&left, &ended, known);
+                    continue;
+                }
+            };
+            let run = if rounds > ROUNDS { None } else { Some(self.run(how, &left, &removes, meter)) };
             match run {
                 Some(Ok(run)) => done.extend(self.judge(how, left, &run, &mut waiting, known)),
                 Some(Err(error)) => fail(&left, &Ended::failed(Cause::Unexpected, &error.to_string()), known),
@@ -180,6 +200,13 @@ impl Way<'_> {
             }
         }
         done
+    }
+
+    fn removes_for(&self, left: &[Target], removes: &[String]) -> Result<Vec<String>, Ended> {
+        if removes.is_empty() || self.is_whole {
+            return Ok(removes.to_vec());
+        }
+        fit::try_with(self.pc, left, self.agreed).map(|(removes, _)| removes)
     }
 
     /// Gives what is done, and puts what is to be tried once more where it waits.

@@ -25,6 +25,9 @@ use crate::{
 
 const LIMIT: Duration = Duration::from_secs(15 * 60);
 
+/// Where zypper puts what it has fetched.
+const PACKAGES: &str = "/var/cache/zypp/packages/";
+
 /// One version that is about to be replaced.
 struct Old {
     id: UpdateId,
@@ -81,7 +84,14 @@ fn fetch(pc: &Pc<'_>, olds: &[&Old], meter: &mut Meter<'_>) -> BTreeMap<UpdateId
     if let Err(error) = pc.tools.fetch(&call, LIMIT, &mut |line| heard.take(line, meter)) {
         tracing::info!(%error, "Failed to fetch versions to keep");
     }
-    files(&heard.raw).into_iter().filter(|(id, _)| olds.iter().any(|old| old.id == *id)).collect()
+    let is_ours = |id: &UpdateId| olds.iter().any(|old| old.id == *id);
+    files(&heard.raw).into_iter().filter(|(id, file)| is_ours(id) && is_in_cache(file)).collect()
+}
+
+/// Whether a file is one that zypper has fetched: what is said of a path is no more than that.
+fn is_in_cache(file: &str) -> bool {
+    let is_plain = !file.split('/').any(|part| part == ".." || part == ".");
+    file.starts_with(PACKAGES) && file.ends_with(".rpm") && is_plain
 }
 
 /// `<download-result>`: what was fetched, and where it lies.
@@ -152,6 +162,16 @@ mod tests {
                 ("zypper:pr-undo.noarch@1.0-1", "/var/cache/zypp/packages/lab/pr-undo-1.0-1.noarch.rpm")
             ]
         );
+    }
+
+    #[test]
+    fn a_file_elsewhere_is_not_taken_for_one_that_zypper_fetched() {
+        assert!(is_in_cache("/var/cache/zypp/packages/lab/noarch/a-1-1.noarch.rpm"));
+        for path in
+            ["/etc/shadow", "/var/cache/zypp/packages/../../../etc/x.rpm", "/var/cache/zypp/packages/a"]
+        {
+            assert!(!is_in_cache(path), "{path}");
+        }
     }
 
     #[test]

@@ -262,6 +262,8 @@ fn stay_and_tell(
     let locked = ask::locked(pc).unwrap_or_default();
     tell::each(ids, meter, |id| {
         let ended = match otherwise {
+            // It is at that version by itself: nothing was undone, and nothing of ours keeps it there.
+            Some(why) if why.cause == Some(Cause::NothingKept) => why.clone(),
             _ if is_there(id, &there) && is_held(id, &locked) && noted.is_ok() => Ended::DONE,
             _ if is_there(id, &there) => {
                 let said = noted.as_ref().err().map(ToString::to_string).unwrap_or_default();
@@ -288,6 +290,8 @@ fn stay(
     }
     let locked = ask::locked(pc).map_err(|error| io::Error::other(error.said()))?;
     let mut shelf = Shelf::open(keep)?;
+    let ours: Vec<UpdateId> = back.iter().filter(|id| shelf.kept(id).is_some()).cloned().collect();
+    let back = ours.as_slice();
     // Who orders it once more does not make the stay longer; what somebody let go by hand meanwhile begins a new one.
     let is_new =
         |id: &&UpdateId| shelf.kept(id).is_some_and(|kept| kept.back.is_none() || !is_held(id, &locked));

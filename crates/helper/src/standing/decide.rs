@@ -114,8 +114,11 @@ impl View<'_> {
         if self.scan.sources.is_empty() {
             return None;
         }
-        let by_anybody = self.scan.sources.iter().filter_map(|s| s.refreshed_at).filter(|at| *at <= self.now);
-        let last = self.history.refreshed.max(by_anybody.max());
+        // The lists are as old as the oldest: one that was never read counts for all.
+        let known = |at: &Timestamp| *at <= self.now;
+        let by_anybody =
+            self.scan.sources.iter().map(|source| source.refreshed_at.filter(known)).min().flatten();
+        let last = self.history.refreshed.max(by_anybody);
         let due = last.map_or(Timestamp::MIN, |last| self.refresh_due(last));
         let retry = match self.history.refresh.again(self.zone) {
             Again::At(at) => at,

@@ -26,8 +26,14 @@ use crate::{
 pub const CACHE: &str = "/var/cache/dnf";
 /// Where dnf 5 does.
 pub const CACHE5: &str = "/var/cache/libdnf5";
-/// Where dnf 5 puts its log and a copy of its cache for whoever is not root; each helper has a `/tmp` of its own.
+/// Where dnf 5 puts its log and a copy of its cache: for who is not root in the `/tmp` that our service has for itself.
 const OWN: &str = "/tmp/patchround-dnf5";
+/// The same for root, whose folder nobody else can make.
+const OF_ROOT: &str = "/var/lib/patchround-root/dnf5";
+/// dnf 5 reads a person's settings, also root's: none are there.
+const NO_SETTINGS: &str = "/nonexistent";
+/// Else dnf 4 says behind its table that a newer kernel waits to be started.
+const NO_KERNEL_CHECK: &str = "--setopt=autocheck_running_kernel=False";
 /// A question reads all of the cache: seconds, on a slow disk with all of Fedora's sources many.
 const LIMIT: Duration = Duration::from_secs(120);
 
@@ -36,10 +42,21 @@ pub fn call(generation: Generation, arguments: &[&str]) -> Call {
     let call = Call::new(generation.program(), arguments.iter().copied()).with("TZ", "UTC");
     match generation {
         Generation::Four => call,
-        Generation::Five => ["XDG_STATE_HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME"]
-            .into_iter()
-            .fold(call, |call, name| call.with(name, OWN)),
+        Generation::Five => {
+            let own = if is_root() { OF_ROOT } else { OWN };
+            call.with("XDG_STATE_HOME", own).with("XDG_CACHE_HOME", own).with("XDG_CONFIG_HOME", NO_SETTINGS)
+        }
     }
+}
+
+#[cfg(unix)]
+fn is_root() -> bool {
+    nix::unistd::geteuid().is_root()
+}
+
+#[cfg(not(unix))]
+fn is_root() -> bool {
+    false
 }
 
 /// The dnf that runs the PC.
@@ -59,7 +76,7 @@ pub fn generation_of(pc: &Pc<'_>) -> Result<Generation, AskError> {
 pub fn upgrades(pc: &Pc<'_>) -> Result<(BTreeMap<String, String>, bool), AskError> {
     let generation = generation_of(pc)?;
     let (arguments, parse): (&[&str], fn(&str) -> _) = match generation {
-        Generation::Four => (&["-C", "-d", "10", "check-update"], check::parse),
+        Generation::Four => (&["-C", "-d", "10", NO_KERNEL_CHECK, "check-update"], check::parse),
         Generation::Five => (&["-C", "check-upgrade", "--json"], five::upgrades),
     };
     let output = pc.tools.ask(&call(generation, arguments), LIMIT)?;

@@ -7,6 +7,7 @@ const RULES: &[(&str, Cause)] = &[
     ("already locked by", Cause::BusyOtherUpdater),
     ("Waiting for process with pid", Cause::BusyOtherUpdater),
     ("can't create transaction lock", Cause::BusyOtherUpdater),
+    ("Failed to obtain rpm transaction lock", Cause::BusyOtherUpdater),
     ("superuser privileges", Cause::NeedsAdminOrUser),
     ("No space left on device", Cause::DiskFull),
     ("more space needed on the /boot filesystem", Cause::BootFull),

@@ -7,7 +7,6 @@ use crate::apt::causes::WAITED;
 /// Texts and the cause each means, the most telling first: one failure often says several.
 const RULES: &[(&str, Cause)] = &[
     ("unless you are root", Cause::NeedsAdminOrUser),
-    ("unable to lock database", Cause::BusyOtherUpdater),
     ("is mounted read only", Cause::DiskUnusable),
     ("Read-only file system", Cause::DiskUnusable),
     ("Input/output error", Cause::DiskUnusable),
@@ -15,6 +14,8 @@ const RULES: &[(&str, Cause)] = &[
     ("No space left on device", Cause::DiskFull),
     ("not enough free disk space", Cause::DiskFull),
     ("(Write failed)", Cause::DiskFull),
+    // After what keeps the lock from being made at all.
+    ("unable to lock database", Cause::BusyOtherUpdater),
     ("\" is unknown", Cause::SignatureMissing),
     ("is unknown trust", Cause::SignatureMissing),
     ("is marginal trust", Cause::SignatureMissing),

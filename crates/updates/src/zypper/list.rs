@@ -179,10 +179,11 @@ fn update(pc: PcId, offer: &Offer, answers: &Answers) -> Option<Update> {
         substantial: None,
         cves: (!cves.is_empty()).then(|| cves.into_iter().collect()),
         known_exploited: None,
+        // The oldest: a patch that comes anew every week makes nothing younger that was not put in.
         released: patches
             .iter()
             .filter_map(|p| p.issued)
-            .max()
+            .min()
             .map(|date| Released { date, from: ReleasedFrom::Catalogue }),
         size: None,
         notes: notes(&patches),

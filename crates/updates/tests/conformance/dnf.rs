@@ -32,7 +32,11 @@ pub(crate) fn replay() -> Replay {
     let rpm = |format: &str| format!("/usr/bin/rpm -q --qf {format} -- {NAMES} {END}");
     let offers = format!("/usr/bin/dnf -C -q repoquery --upgrades --qf {}", offers::FORMAT);
     Replay::default()
-        .with("/usr/bin/dnf -C -d 10 check-update", 100, "debian-12.dnf-check-update.mixed")
+        .with(
+            "/usr/bin/dnf -C -d 10 --setopt=autocheck_running_kernel=False check-update",
+            100,
+            "debian-12.dnf-check-update.mixed",
+        )
         .with(&offers, 0, "debian-12.dnf-repoquery.mixed")
         .with("/usr/bin/dnf -C -d 10 updateinfo list", 0, "debian-12.dnf-updateinfo-list.mixed")
         .with("/usr/bin/dnf -C -d 10 updateinfo info", 0, "debian-12.dnf-updateinfo-info.mixed")

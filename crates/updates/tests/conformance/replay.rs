@@ -4,7 +4,10 @@ use std::{
     collections::BTreeMap,
     io,
     path::{Path, PathBuf},
-    sync::Mutex,
+    sync::{
+        Mutex,
+        atomic::{AtomicBool, Ordering},
+    },
     time::Duration,
 };
 
@@ -26,6 +29,10 @@ pub(crate) enum Fault {
 #[derive(Debug, Default)]
 pub(crate) struct Replay {
     answers: BTreeMap<String, Output>,
+    /// What is answered until this line has changed the PC.
+    before: BTreeMap<String, Output>,
+    until: String,
+    is_changed: AtomicBool,
     fault: Option<(String, Fault)>,
     said: Option<(String, String)>,
     is_lenient: bool,
@@ -56,6 +63,14 @@ impl Replay {
     pub(crate) fn says(mut self, line: &str, status: i32, stdout: &str, stderr: &str) -> Self {
         let (stdout, stderr) = (stdout.to_owned(), stderr.to_owned());
         self.answers.insert(line.to_owned(), Output { status: Some(status), stdout, stderr });
+        self
+    }
+
+    /// With another answer to one line until a change by another line, out of a file of `testdata`.
+    pub(crate) fn before(mut self, until: &str, line: &str, status: i32, file: &str) -> Self {
+        until.clone_into(&mut self.until);
+        let output = Output { status: Some(status), stdout: testdata(file), stderr: String::new() };
+        self.before.insert(line.to_owned(), output);
         self
     }
 
@@ -99,7 +114,8 @@ impl Replay {
     fn answer(&self, call: &Call, limit: Duration) -> Result<Output, CommandError> {
         let line = line(call);
         let path = PathBuf::from(call.program);
-        let mut output = match self.answers.get(&line) {
+        let before = self.before.get(&line).filter(|_| !self.is_changed.load(Ordering::SeqCst));
+        let mut output = match before.or_else(|| self.answers.get(&line)) {
             Some(output) => output.clone(),
             None if self.is_lenient => {
                 Output { status: Some(0), stdout: String::new(), stderr: String::new() }
@@ -155,6 +171,7 @@ impl Tools for Replay {
 
     fn write(&self, call: &Call, each: &mut dyn FnMut(&Line)) -> Result<Told, CommandError> {
         self.changed.lock().unwrap().push(line(call));
+        self.is_changed.fetch_or(line(call) == self.until, Ordering::SeqCst);
         self.stream(call, Duration::ZERO, each)
     }
 }
