@@ -74,7 +74,7 @@ fn exact(targets: &[Target]) -> Vec<String> {
 
 /// Installs these updates, each only if apt itself offers it at this moment in exactly this version.
 ///
-/// Tells [`Progress::UpdateEnded`] once for every id, after a new process asked dpkg's database. One
+/// Tells `Progress::UpdateEnded` once for every id, after a new process asked dpkg's database. One
 /// update that fails does not cost the others. Packages are removed only if they are in
 /// `agreed_removals`. Waits up to ten minutes for another updater, and names it.
 ///

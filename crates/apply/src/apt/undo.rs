@@ -25,7 +25,7 @@ const PAUSE: Duration = Duration::from_secs(5);
 /// Goes back to these versions, each only if this PC has kept it, its file is still what was kept, and what took its
 /// place is what is there; all or none. Then they are on hold, so that nothing puts the newer ones in.
 ///
-/// Removes nothing, adds nothing and changes no other package. Tells [`Progress::UpdateEnded`] once for every id: done
+/// Removes nothing, adds nothing and changes no other package. Tells `Progress::UpdateEnded` once for every id: done
 /// when a new process finds that version in dpkg's database, and on hold.
 pub(crate) fn go_back(
     apt: &mut dyn Apt,

@@ -11,7 +11,7 @@ use crate::Ended;
 /// Fetches these updates, each only if apt itself offers it at this moment in exactly this version, and
 /// installs nothing. Leaves 2 GB of the disk free.
 ///
-/// Tells [`Progress::UpdateEnded`] once for every id: done when a new process finds nothing of it left to
+/// Tells `Progress::UpdateEnded` once for every id: done when a new process finds nothing of it left to
 /// fetch, or when it is installed already.
 pub(crate) fn fetch(apt: &mut dyn Apt, ids: &[UpdateId], meter: &mut Meter<'_>) -> Ended {
     let mut verdicts = Verdicts::new();
