@@ -92,6 +92,8 @@ impl Default for Options {
 pub enum System {
     /// This machine's Debian, with apt.
     Debian,
+    /// Debian 13 (trixie), with its apt.
+    Trixie,
     /// Debian's dnf, with rpm's database.
     Dnf,
     /// Debian's zypper, with rpm's database.
@@ -104,7 +106,7 @@ impl System {
     /// Its package manager's name, which is also the id of the source.
     pub fn name(self) -> &'static str {
         match self {
-            Self::Debian => "apt",
+            Self::Debian | Self::Trixie => "apt",
             Self::Dnf => "dnf",
             Self::Zypper => "zypper",
             Self::Pacman => "pacman",

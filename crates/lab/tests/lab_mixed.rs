@@ -12,7 +12,7 @@ use office::{Office, lines};
 use patchround_lab::{Initial, Options, System};
 use serde_json::Value;
 
-const SYSTEMS: [System; 4] = [System::Debian, System::Dnf, System::Zypper, System::Pacman];
+const SYSTEMS: [System; 5] = [System::Debian, System::Trixie, System::Dnf, System::Zypper, System::Pacman];
 /// What fails on each of them, with its cause; the program is new all the same.
 const FAILING: &str = "pr-failing";
 
@@ -45,7 +45,9 @@ fn each_pc_has_one_source_and_its_updates(office: &Office) -> Offered {
         pc.unwrap_or_else(|| panic!("{update}"))["name"].as_str().unwrap().to_owned()
     };
     let mut offered = Offered::new();
-    for update in office.json(&["updates", "--json"]) {
+    let updates = office.json(&["updates", "--json"]);
+    what_advisories_say_is_told(&updates);
+    for update in updates {
         offered.entry(name_of(&update)).or_default().push(update["id"].as_str().unwrap().to_owned());
     }
     for (at, system) in SYSTEMS.iter().enumerate() {
@@ -54,6 +56,24 @@ fn each_pc_has_one_source_and_its_updates(office: &Office) -> Offered {
         assert!(ids.len() > 3 && ids.iter().all(|id| id.starts_with(&prefix)), "{system:?}: {ids:#?}");
     }
     offered
+}
+
+/// Of the fix for which there is one; what else is new is told to be something else, or nothing is said.
+fn what_advisories_say_is_told(updates: &[Value]) {
+    for source in ["dnf", "zypper"] {
+        let of = |package: &str| {
+            let id = format!("{source}:{package}.noarch@");
+            updates.iter().find(|update| update["id"].as_str().unwrap().starts_with(&id)).unwrap()
+        };
+        let fix = of("pr-secure");
+        assert_eq!((&fix["class"], &fix["severity"]), (&"security".into(), &"critical".into()), "{fix}");
+        assert_eq!(fix["cves"], serde_json::json!(["CVE-2026-0001", "CVE-2026-0002"]), "{fix}");
+        assert_eq!(fix["released"]["from"], "catalogue", "{fix}");
+        assert_eq!(of("pr-kernel")["class"], "other");
+        assert_eq!(of("pr-tool-b")["class"], Value::Null);
+    }
+    let of_pacman = updates.iter().filter(|update| update["source"] == "pacman");
+    assert!(of_pacman.clone().count() > 3 && of_pacman.clone().all(|update| update["class"].is_null()));
 }
 
 fn each_update_is_what_its_database_says(office: &Office, offered: &Offered, ended: &Value) {
@@ -80,7 +100,7 @@ fn installed(office: &Office, pc: &str, name: &str) -> String {
     let number: usize = pc.trim_start_matches("pc").parse().unwrap();
     let name = name.split([':', '.']).next().unwrap();
     let (program, args): (&str, &[&str]) = match SYSTEMS[number - 1] {
-        System::Debian => ("dpkg-query", &["-W", "-f=${Version}"]),
+        System::Debian | System::Trixie => ("dpkg-query", &["-W", "-f=${Version}"]),
         System::Dnf | System::Zypper => ("rpm", &["-q", "--qf", "%{VERSION}-%{RELEASE}"]),
         System::Pacman => ("pacman", &["-Q"]),
     };

@@ -32,6 +32,21 @@ pub(super) fn provide(more: &[String], lacking: Lacking) -> Result<PathBuf> {
     Ok(base)
 }
 
+/// The folder of the same root with another of Debian's releases, from this machine's own servers.
+pub(super) fn provide_release(release: &str) -> Result<PathBuf> {
+    let own = tools::suite()?;
+    let base = Path::new(CACHE).join(format!("base-{release}-{RECIPE}"));
+    once(&base, |half| {
+        tracing::info!(release, "Building the root of PCs with another release of Debian, once");
+        let picked = half.with_extension("picked");
+        let files = sources::of_release(&picked, &own, release)?;
+        let built = bootstrap(release, &[], &files, half);
+        clear(&picked)?;
+        built
+    })?;
+    Ok(base)
+}
+
 /// Tells bases with other packages, or without some, apart; nothing for the usual one.
 fn ending(more: &[String], lacking: Lacking) -> String {
     let mut ending = String::new();
@@ -69,6 +84,17 @@ fn clear(half: &Path) -> Result<()> {
 }
 
 fn build(suite: &str, more: &[String], lacking: Lacking, root: &Path) -> Result<()> {
+    let picked = root.with_extension("picked");
+    let files = match lacking {
+        Lacking::None => sources::files()?,
+        Lacking::Security => sources::pick(&picked, |found| found == suite)?,
+    };
+    let built = bootstrap(suite, more, &files, root);
+    clear(&picked)?;
+    built
+}
+
+fn bootstrap(suite: &str, more: &[String], files: &[PathBuf], root: &Path) -> Result<()> {
     let packages =
         std::iter::once(PACKAGES).chain(more.iter().map(String::as_str)).collect::<Vec<_>>().join(",");
     let mut args = vec![
@@ -80,16 +106,8 @@ fn build(suite: &str, more: &[String], lacking: Lacking, root: &Path) -> Result<
     ];
     args.extend(proxies()?);
     args.extend([suite.to_owned(), root.display().to_string()]);
-    let picked = root.with_extension("picked");
-    let files = match lacking {
-        Lacking::None => sources::files()?,
-        Lacking::Security => sources::pick(&picked, |found| found == suite)?,
-    };
     args.extend(files.iter().map(|file| file.display().to_string()));
-    let built =
-        run(&mut fetching_tool("/usr/bin/mmdebstrap", &args)).context("Failed to build the base root");
-    clear(&picked)?;
-    built?;
+    run(&mut fetching_tool("/usr/bin/mmdebstrap", &args)).context("Failed to build the base root")?;
     forget_the_host(root)
 }
 

@@ -71,7 +71,7 @@ impl Others {
 pub(super) fn installs_helper(system: System, package: &str) -> Vec<Vec<String>> {
     let words = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect();
     match system {
-        System::Debian => vec![words(&["dpkg", "--install", package])],
+        System::Debian | System::Trixie => vec![words(&["dpkg", "--install", package])],
         System::Dnf | System::Zypper => vec![words(&["rpm", "--install", "--nodeps", package])],
         System::Pacman => vec![
             words(&["bsdtar", "-x", "-f", package, "-C", "/"]),

@@ -83,6 +83,10 @@ fn build(options: &Options, places: &Places, members: &[String]) -> Result<()> {
     for who in members {
         let lower = match (system_of(options, who), &others) {
             (System::Debian, _) | (_, None) => lower(&options.layers, &[initial.clone(), base.clone()])?,
+            (System::Trixie, _) => {
+                let base = base::provide_release("trixie")?;
+                lower(&options.layers, &[layer::provide(places, &base, &archive)?, base])?
+            }
             (system, Some(others)) => lower(&options.layers, &others.lower(system)?)?,
         };
         let lower: Vec<&Path> = lower.iter().map(PathBuf::as_path).collect();
@@ -142,8 +146,9 @@ fn settle(options: &Options, places: &Places, who: &str) -> Result<()> {
     machine::wait_running(places, who, None)?;
     let lab = Lab::unfinished(places.clone());
     let system = system_of(options, who);
-    let helper = if system == System::Debian { &options.helper_deb } else { &options.helper_rpm };
-    if system == System::Debian {
+    let is_debian = matches!(system, System::Debian | System::Trixie);
+    let helper = if is_debian { &options.helper_deb } else { &options.helper_rpm };
+    if is_debian {
         lab.succeed(who, ["apt-get", "-qq", "--error-on=any", "update"])?;
         lab.succeed(who, ["touch", HELPERS_STAMP])?;
     }

@@ -32,6 +32,21 @@ pub(super) fn pick(folder: &Path, wanted: impl Fn(&str) -> bool) -> Result<Vec<P
     Ok(files_with_some)
 }
 
+/// Copies of them with the main suite of another release instead of this machine's own, in a folder that is made.
+pub(super) fn of_release(folder: &Path, own: &str, release: &str) -> Result<Vec<PathBuf>> {
+    let files = pick(folder, |suite| suite == own)?;
+    for file in &files {
+        let text = fs::read_to_string(file).with_context(|| format!("Failed to read {}", file.display()))?;
+        let words = |line: &str| {
+            let words = line.split(' ').map(|word| if word == own { release } else { word });
+            words.collect::<Vec<_>>().join(" ")
+        };
+        let changed = text.lines().map(words).map(|line| line + "\n").collect::<String>();
+        fs::write(file, changed).context("Failed to write the package sources")?;
+    }
+    Ok(files)
+}
+
 /// `deb [options] URI SUITE COMPONENT...`
 fn lines_of(text: &str, wanted: impl Fn(&str) -> bool) -> String {
     let suite = |line: &str| {
