@@ -97,6 +97,21 @@ fn lists_are_read_shortly_before_the_window_and_by_a_pc_that_was_off() {
 }
 
 #[test]
+fn the_lists_of_a_pc_are_as_old_as_those_of_its_oldest_source() {
+    let (fresh, old) = (scan("2026-11-24T08:55:00Z"), scan("2026-11-20T08:55:00Z"));
+    let of = |sources: &[&Scan]| {
+        let sources = sources.iter().flat_map(|scan| scan.sources.clone()).collect();
+        decide(&policy(), &Scan { sources, ..fresh.clone() }, at("2026-11-24T09:00:00Z"), false)
+    };
+    let mut never = old.clone();
+    never.sources[0].refreshed_at = None;
+    let refresh = Next::Do(Step::Refresh {});
+    assert_ne!(of(&[&fresh]), refresh);
+    assert_eq!(of(&[&fresh, &old]), refresh);
+    assert_eq!(of(&[&never, &fresh]), refresh);
+}
+
+#[test]
 fn a_pc_that_was_just_switched_on_is_left_alone_for_ten_minutes() {
     let (floor, history, policy) = (Floor::default(), History::default(), policy());
     let (since, scan) = (at("2026-11-23T21:00:00Z"), scan("2026-11-01T00:00:00Z"));
