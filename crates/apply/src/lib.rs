@@ -30,7 +30,7 @@ use patchround_protocol::{Cause, Outcome, limits};
 
 pub use boot::{Boot, boot};
 pub use keep::{Keep, overdue};
-pub use observe::{observe, offered, signs};
+pub use observe::{observe, signs};
 pub use restart::{cannot_restart, restart};
 pub use source::{download, install, look_again, look_back, refresh, release, repair, undo};
 

@@ -18,6 +18,8 @@ pub mod txn;
 #[cfg(target_os = "linux")]
 pub mod keygen;
 #[cfg(target_os = "linux")]
+pub mod look;
+#[cfg(target_os = "linux")]
 pub mod os;
 #[cfg(target_os = "linux")]
 pub mod serve;

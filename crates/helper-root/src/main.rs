@@ -3,7 +3,7 @@
 #[cfg(target_os = "linux")]
 fn main() -> anyhow::Result<()> {
     use anyhow::Context;
-    use patchround_helper_root::{keygen, serve, transact};
+    use patchround_helper_root::{keygen, look, serve, transact};
 
     tracing_subscriber::fmt()
         .with_writer(std::io::stderr)
@@ -15,9 +15,10 @@ fn main() -> anyhow::Result<()> {
     match words.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["keygen"] => keygen::keygen(&state).context("Failed to make this PC's key"),
         ["serve"] => serve::serve(&state).context("Failed to serve"),
+        ["look"] => look::look(std::io::stdin(), std::io::stdout()).context("Failed to look"),
         ["transact", txn] => Ok(transact::transact(&state, txn.parse()?, false)?),
         ["transact", txn, "--look-again"] => Ok(transact::transact(&state, txn.parse()?, true)?),
-        _ => anyhow::bail!("Usage: patchround-helper-root [--state-dir DIR] keygen | serve | transact TXN"),
+        _ => anyhow::bail!("Usage: patchround-helper-root [--state-dir DIR] keygen | serve | look | transact TXN"),
     }
 }
 

@@ -9,7 +9,7 @@ use patchround_protocol::{
 use crate::{
     journal::{By, Journal},
     membership::{self, not_possible},
-    sight::Sight,
+    sight::{Offered, Sight},
     state::State,
     txn::Order,
 };
@@ -107,9 +107,15 @@ impl<S: Sight> Asked<'_, S> {
 
     fn offered(&self, step: &Step) -> Result<Vec<patchround_protocol::Update>, Refusal> {
         match step {
-            Step::Install { .. } | Step::Download { .. } => {
+            Step::Install { ids, .. } | Step::Download { ids } => {
                 let pc = membership::pc(self.state).map_err(|error| not_possible(&error))?;
-                let mut offered = self.sight.offered(pc);
+                let Offered { updates: mut offered, cause } =
+                    self.sight.offered(pc, ids).map_err(|error| not_possible(&error))?;
+                let is_there = |id: &UpdateId| offered.iter().any(|update| update.id == *id);
+                if let Some(cause) = cause.filter(|_| !ids.iter().all(is_there)) {
+                    tracing::warn!(?cause, "a source could not be asked what it offers");
+                    return Err(Refusal::NotPossible);
+                }
                 if let Some(feeds) = membership::feeds(self.state, self.charter.office) {
                     offered.iter_mut().for_each(|update| feeds.annotate(update));
                 }

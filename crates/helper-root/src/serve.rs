@@ -18,7 +18,7 @@ use crate::{
     journal::{Journal, Stage},
     keygen, line, membership, orders,
     os::{self, Uids},
-    sight::ThisPc,
+    sight::{Sight, ThisPc},
     state::State,
     succession, transact,
     txn::{Order, Txn},
@@ -84,7 +84,7 @@ fn answer(state: &State, uids: Uids, uid: u32, mut stream: UnixStream) -> io::Re
 }
 
 fn carry_out(state: &State, order: &Order, now: Timestamp) -> Answer {
-    orders::run(state, &Here, &ThisPc::for_order(order).before_the_transaction(), order, now)
+    orders::run(state, &Here, &ThisPc::of(state).before_the_transaction(), order, now)
 }
 
 fn decide(state: &State, ask: Ask, is_administrator: bool, is_helper: bool) -> Answer {
@@ -114,7 +114,8 @@ fn decide(state: &State, ask: Ask, is_administrator: bool, is_helper: bool) -> A
 fn observed(state: &State) -> Observed {
     let unread = Journal::open(&state.journal()).map_or(0, |journal| journal.unread());
     let journal_unread = u32::try_from(unread).ok().filter(|lines| *lines > 0);
-    Observed { journal_unread, ..patchround_apply::observe() }
+    let restart_pending = ThisPc::of(state).restart_pending();
+    Observed { journal_unread, ..patchround_apply::observe(restart_pending) }
 }
 
 fn refused(refusal: Refusal) -> Answer {

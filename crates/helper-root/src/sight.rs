@@ -1,15 +1,22 @@
 //! What the root half sees of its PC with its own eyes.
 
+use std::io;
+
 use jiff::tz::TimeZone;
 use patchround_apply::Boot;
-use patchround_protocol::{PcId, Step, Update, UpdateId, restart::Signs};
+use patchround_protocol::{PcId, UpdateId, restart::Signs};
 
-use crate::txn::Order;
+use crate::{look, state::State};
+
+pub use patchround_updates::Offered;
 
 /// What is true of the PC at this moment, asked by root itself.
 pub trait Sight {
-    /// What the package manager offers. Takes seconds.
-    fn offered(&self, pc: PcId) -> Vec<Update>;
+    /// What the package managers offer of these. Takes seconds.
+    ///
+    /// # Errors
+    /// When nobody could look.
+    fn offered(&self, pc: PcId, ids: &[UpdateId]) -> io::Result<Offered>;
     /// What can be seen of the people at the PC, and of its power.
     fn signs(&self) -> Signs;
     /// Whether a restart is pending; `None` where that cannot be known.
@@ -20,23 +27,17 @@ pub trait Sight {
     fn boot(&self) -> Option<Boot>;
 }
 
-/// This PC, with an eye to what an order asks for.
-#[derive(Debug, Clone, Default)]
-pub struct ThisPc {
-    asked: Vec<UpdateId>,
+/// This PC.
+#[derive(Debug, Clone)]
+pub struct ThisPc<'a> {
+    state: &'a State,
     leaves_untold: bool,
 }
 
-impl ThisPc {
-    /// A look that answers the questions of one order: each process of ours begins without having read a changelog,
-    /// and to read all of them takes longer than is waited for.
-    pub fn for_order(order: &Order) -> Self {
-        match order {
-            Order::Policy { step: Step::Install { ids, .. } | Step::Download { ids }, .. } => {
-                Self { asked: ids.clone(), ..Self::default() }
-            }
-            Order::Policy { .. } | Order::Job { .. } => Self::default(), // a job needs no look at what is offered
-        }
+impl<'a> ThisPc<'a> {
+    /// The PC that this state is of.
+    pub fn of(state: &'a State) -> Self {
+        Self { state, leaves_untold: false }
     }
 
     /// As this, for our service, which has no capability and cannot look into anybody's runtime folder: what people said
@@ -47,9 +48,9 @@ impl ThisPc {
     }
 }
 
-impl Sight for ThisPc {
-    fn offered(&self, pc: PcId) -> Vec<Update> {
-        patchround_apply::offered(pc, &self.asked)
+impl Sight for ThisPc<'_> {
+    fn offered(&self, pc: PcId, ids: &[UpdateId]) -> io::Result<Offered> {
+        look::offered(self.state, pc, ids)
     }
 
     fn signs(&self) -> Signs {
@@ -58,7 +59,8 @@ impl Sight for ThisPc {
     }
 
     fn restart_pending(&self) -> Option<bool> {
-        patchround_apply::observe().restart_pending
+        let pending = look::restart_pending(self.state);
+        pending.inspect_err(|error| tracing::warn!(%error, "cannot see whether a restart is pending")).ok()?
     }
 
     fn zone(&self) -> TimeZone {

@@ -47,7 +47,7 @@ pub fn transact(state: &State, txn: Txn, again: bool) -> io::Result<()> {
     // While we waited, lines were added, or a new journal was put in the place of the old.
     let mut journal = Journal::open(&state.journal())?;
     let order: Order = files::read_json(&state.order(txn))?.ok_or(io::ErrorKind::NotFound)?;
-    let doing = checked(state, &journal, &ThisPc::for_order(&order), &order, again, Timestamp::now());
+    let doing = checked(state, &journal, &ThisPc::of(state), &order, again, Timestamp::now());
     if let Ok(Doing::Restart { off }) = doing {
         return restart(state, txn, off, &mut journal, &mut report);
     }
@@ -73,7 +73,7 @@ fn restart(state: &State, txn: Txn, off: bool, journal: &mut Journal, report: &m
     // In a given folder there are many PCs on one machine, which is none of theirs to restart.
     let objection =
         if state.given().is_some() { Some(not_ours()) } else { patchround_apply::cannot_restart() };
-    let Some(boot) = ThisPc::default().boot().filter(|_| objection.is_none()) else {
+    let Some(boot) = patchround_apply::boot().filter(|_| objection.is_none()) else {
         return end(txn, &objection.unwrap_or_else(not_ours), journal, report);
     };
     journal.append(Timestamp::now(), Act::Restarting { txn, boot })?;
@@ -405,7 +405,7 @@ mod tests {
         let journal = Journal::open(&state.journal()).unwrap();
         let look = |step, again| {
             let order = Order::Job { job: job(), step };
-            checked(&state, &journal, &ThisPc::for_order(&order), &order, again, Timestamp::now())
+            checked(&state, &journal, &ThisPc::of(&state), &order, again, Timestamp::now())
         };
         let ids = vec!["apt:openssl@3.0.19".parse().unwrap()];
         assert_eq!(look(1, true), Ok(Doing::LookAgain(ids)));

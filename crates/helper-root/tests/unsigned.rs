@@ -7,12 +7,12 @@ use patchround_apply::Boot;
 use patchround_helper_root::{
     membership,
     orders::{self, World},
-    sight::Sight,
+    sight::{Offered, Sight},
     state::State,
     succession,
     txn::{Order, Txn},
 };
-use patchround_protocol::{Envelope, PcId, Update, progress::Progress, root::Answer};
+use patchround_protocol::{Envelope, PcId, UpdateId, progress::Progress, root::Answer};
 use proptest::{prelude::*, test_runner::TestRunner};
 use tempfile::TempDir;
 
@@ -46,8 +46,8 @@ impl World for Far {
 }
 
 impl Sight for Far {
-    fn offered(&self, _: PcId) -> Vec<Update> {
-        Vec::new()
+    fn offered(&self, _: PcId, _: &[UpdateId]) -> io::Result<Offered> {
+        Ok(Offered::default())
     }
 
     fn signs(&self) -> patchround_protocol::restart::Signs {

@@ -79,6 +79,7 @@ fn a_first_installation_makes_the_account_before_it_starts_anything() {
         "patchround-control.socket",
         "patchround-session.socket",
         "patchround-root.socket",
+        "patchround-look.socket",
     ] {
         assert!(calls.contains(&format!("deb-systemd-helper enable {unit}")), "{calls}");
     }

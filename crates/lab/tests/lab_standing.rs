@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use hour::it_is;
 use office::{Office, lines, wait_until};
-use patchround_lab::{Initial, MANAGER};
+use patchround_lab::{Initial, MANAGER, Options, System};
 
 /// A PC is left alone for ten minutes after it was switched on; the rest is for a slow machine.
 const LONGEST: Duration = Duration::from_secs(18 * 60);
@@ -39,4 +39,27 @@ fn at_night_and_with_the_manager_off_a_pc_puts_in_its_security_updates_and_resta
         assert_eq!(office.installed("pc1", package), format!("installed {version}"), "{events:#?}");
     }
     assert_eq!(office.installed("pc1", "pr-tool-a"), "installed 1.0", "only security goes in by itself");
+}
+
+#[test]
+#[ignore = "a PC waits ten minutes before it acts by itself: for `cargo xtask test --long`"]
+fn at_night_pcs_with_rpm_put_in_their_security_updates_by_themselves_as_those_with_apt_do() {
+    let systems = vec![System::Dnf, System::Zypper];
+    let options = Options { pcs: systems.len(), systems, initial: Initial::Easy, ..Options::default() };
+    let Some(office) = Office::of("standing-rpm", options) else { return };
+    for pc in ["pc1", "pc2"] {
+        it_is(&office, pc, 1);
+        office.lab.succeed(pc, ["systemctl", "restart", "patchround-helper"]).unwrap();
+    }
+    office.found_and_join_all();
+    office.lab.power_off(MANAGER).unwrap();
+    for pc in ["pc1", "pc2"] {
+        let is_done = |event: &serde_json::Value| event["verb"] == "install" && event["outcome"] == "done";
+        wait_until(LONGEST, "the PC installs by itself", || {
+            lines(&office.events_on(pc)).iter().any(is_done)
+        });
+        let version = |name: &str| office.lab.succeed(pc, ["rpm", "-q", "--qf", "%{VERSION}", name]).unwrap();
+        assert_eq!(version("pr-secure"), "1.1", "{pc}");
+        assert_eq!(version("pr-tool-b"), "1.0", "{pc}: only security goes in by itself");
+    }
 }

@@ -5,15 +5,25 @@ use std::{collections::BTreeSet, path::PathBuf};
 use data_encoding::HEXLOWER;
 use jiff::Timestamp;
 use patchround_protocol::{
-    Update, UpdateId,
+    Cause, PcId, Update, UpdateId,
     wire::{Kept, Scan, SourceScan},
 };
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::{
     restart,
-    source::{Asking, Pc, RestartNeed, source_of, sources_of},
+    source::{Asking, Pc, RestartNeed, Source, source_of, sources_of},
 };
+
+/// What is offered of what was asked for.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Offered {
+    /// Those that are offered.
+    pub updates: Vec<Update>,
+    /// Why a source could not be asked, or not wholly: what is missing may be offered all the same.
+    pub cause: Option<Cause>,
+}
 
 /// Asks every source of a PC. Takes seconds and starts programs, changes nothing, needs no root.
 pub fn scan(pc: &Pc<'_>, asking: &Asking<'_>) -> Scan {
@@ -35,9 +45,17 @@ pub fn scan(pc: &Pc<'_>, asking: &Asking<'_>) -> Scan {
     }
 }
 
-/// What every source offers at this moment; what takes long to find is looked up only for what is asked.
-pub fn offered(pc: &Pc<'_>, asking: &Asking<'_>) -> Vec<Update> {
-    ask_all(pc, asking).1
+/// What the sources of these ids offer of them at this moment. Other sources are not asked.
+pub fn offered(pc: &Pc<'_>, id: PcId, ids: &[UpdateId]) -> Offered {
+    let asking = Asking { pc: id, hook: None, only: Some(ids), back: None };
+    let is_asked = |source: &&dyn Source| ids.iter().any(|id| id.source() == source.id());
+    let mut offered = Offered::default();
+    for source in sources_of(pc).into_iter().filter(is_asked) {
+        let (scan, updates) = source.list(pc, &asking);
+        offered.cause = offered.cause.or(scan.cause);
+        offered.updates.extend(updates.into_iter().filter(|update| ids.contains(&update.id)));
+    }
+    offered
 }
 
 /// Whether this PC waits for a restart, and what for: one source that does is enough. Where none of its sources gives a

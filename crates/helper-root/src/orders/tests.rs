@@ -3,7 +3,7 @@ use std::cell::{Cell, RefCell};
 use ed25519_dalek::SigningKey;
 use jiff::{SignedDuration, ToSpan, tz::TimeZone};
 use patchround_protocol::{
-    Charter, Envelope, Job, JobId, OfficeId, PcId, Policy, RoundId, Step, Update,
+    Charter, Envelope, Job, JobId, OfficeId, PcId, Policy, RoundId, Step, Update, UpdateId,
     charter::{Floor, Member, Role},
     ids::DocumentHash,
     job::When,
@@ -15,7 +15,7 @@ use tempfile::TempDir;
 use uuid::Uuid;
 
 use super::*;
-use crate::membership;
+use crate::{membership, sight::Offered};
 
 mod crashes;
 mod feeds;
@@ -35,6 +35,7 @@ struct Script {
     alive: Cell<bool>,
     broken: Cell<Option<io::ErrorKind>>,
     offered: RefCell<Vec<Update>>,
+    unread: Cell<Option<Cause>>,
     people: RefCell<Option<Vec<String>>>,
     is_whole: Cell<bool>,
     boot: RefCell<Option<Boot>>,
@@ -44,8 +45,8 @@ struct Script {
 }
 
 impl Sight for Script {
-    fn offered(&self, _: PcId) -> Vec<Update> {
-        self.offered.borrow().clone()
+    fn offered(&self, _: PcId, _: &[UpdateId]) -> io::Result<Offered> {
+        Ok(Offered { updates: self.offered.borrow().clone(), cause: self.unread.get() })
     }
 
     fn signs(&self) -> Signs {

@@ -1,6 +1,6 @@
 use std::{
     fs::{DirBuilder, File, Permissions},
-    io,
+    io::{self, Write},
     os::{
         fd::{AsFd, FromRawFd, OwnedFd},
         unix::{
@@ -29,6 +29,8 @@ use crate::{state::State, txn::Txn};
 
 /// The account of the network half, made by our package.
 const ACCOUNT: &str = "patchround";
+/// Where somebody looks for us who may do nothing.
+const LOOK: &str = "/run/patchround/look.sock";
 const OURSELVES: &str = "/usr/libexec/patchround/patchround-helper-root";
 
 /// The socket we answer on.
@@ -223,6 +225,18 @@ pub fn start_transaction(state: &State, txn: Txn, again: bool) -> io::Result<()>
         }
     };
     if status.success() { Ok(()) } else { Err(io::Error::other(format!("not started: {status}"))) }
+}
+
+/// Has somebody without rights look (`patchround-look.socket`), and gives what he says.
+///
+/// # Errors
+/// When nobody is there to ask.
+pub fn have_looked(question: &[u8], patience: Duration) -> io::Result<UnixStream> {
+    let mut stream = UnixStream::connect(LOOK)?;
+    stream.set_write_timeout(Some(patience))?;
+    stream.set_read_timeout(Some(patience))?;
+    stream.write_all(question)?;
+    Ok(stream)
 }
 
 /// Whether a transaction was started and its process is there, also when it has not come far yet.

@@ -10,12 +10,12 @@ use patchround_apply::Boot;
 use patchround_helper::places::Places;
 use patchround_helper_root::{
     orders::{self, World},
-    sight::Sight,
+    sight::{Offered, Sight},
     state::State,
     txn::{Order, Txn},
 };
 use patchround_protocol::{
-    PcId, Update,
+    PcId, UpdateId,
     progress::Progress,
     restart::Signs,
     root::{Answer, Ask, Observed},
@@ -51,8 +51,8 @@ impl World for Root {
 }
 
 impl Sight for Root {
-    fn offered(&self, _: PcId) -> Vec<Update> {
-        self.0.lock().unwrap().look().updates
+    fn offered(&self, _: PcId, _: &[UpdateId]) -> io::Result<Offered> {
+        Ok(Offered { updates: self.0.lock().unwrap().look().updates, cause: None })
     }
 
     fn signs(&self) -> Signs {

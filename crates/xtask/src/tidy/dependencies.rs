@@ -23,7 +23,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "patchround-words",
         ],
     ),
-    ("patchround-helper-root", &["patchround-apply", "patchround-protocol"]),
+    ("patchround-helper-root", &["patchround-apply", "patchround-updates", "patchround-protocol"]),
     (
         "patchround-office",
         &[

@@ -97,6 +97,14 @@ fn root_itself_decides_what_the_policy_calls_for_whatever_the_network_half_says(
 }
 
 #[test]
+fn what_a_source_that_could_not_be_asked_may_still_offer_is_not_refused_for_good() {
+    let pc = pc();
+    pc.world.unread.set(Some(Cause::Timeout));
+    assert_eq!(pc.run_policy(1, install("nothere"), at(NIGHT)), refused(Refusal::NotPossible));
+    assert_eq!(pc.run_policy(2, install("safe"), at(NIGHT)), running(2), "this one was read");
+}
+
+#[test]
 fn what_presses_goes_in_at_root_in_office_hours_as_well() {
     let pc = pc();
     let mut old = update("old", Class::Security);
