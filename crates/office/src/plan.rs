@@ -5,6 +5,8 @@ mod cooling;
 mod first;
 mod whole;
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 use patchround_protocol::{
     Cause, Outcome, PcId, Update, UpdateId,
@@ -13,6 +15,7 @@ use patchround_protocol::{
 use serde::Serialize;
 
 pub use first::TryFirst;
+pub(crate) use whole::sources as sources_that_are_whole;
 
 use crate::{
     big::is_big,
@@ -70,6 +73,9 @@ pub struct PcPlan {
     pub cooling_off: Vec<PlannedUpdate>,
     /// What does not, and why.
     pub not_now: Vec<StepResult>,
+    /// Its sources whose updates go in wholly or not at all.
+    #[serde(skip)]
+    pub(crate) whole: BTreeSet<String>,
 }
 
 /// One update of a plan.
@@ -135,6 +141,7 @@ fn pc_plan(view: &PcView, is_wanted: impl FnMut(&&Update) -> bool, now: Timestam
         install: Vec::new(),
         cooling_off: Vec::new(),
         not_now: Vec::new(),
+        whole: view.pc.scan.iter().flat_map(whole::sources).collect(),
     };
     for update in view.pc.scan.iter().flat_map(|scan| &scan.updates).filter(is_wanted) {
         match why_not(update) {
@@ -221,13 +228,15 @@ impl Plan {
         }
     }
 
-    /// Leaves out what somebody does not want now: one update of a PC, or without one the whole PC.
+    /// Leaves out what somebody does not want now: one update of a PC and what goes in only with it, or without one the
+    /// whole PC.
     pub fn leave_out(&mut self, pc: PcId, update: Option<&UpdateId>) {
         match update {
             None => self.pcs.retain(|plan| plan.id != pc),
             Some(update) => {
-                let mine = self.pcs.iter_mut().filter(|plan| plan.id == pc);
-                mine.for_each(|plan| plan.install.retain(|planned| planned.id != *update));
+                for plan in self.pcs.iter_mut().filter(|plan| plan.id == pc) {
+                    drop(plan.take_with(std::slice::from_ref(update)));
+                }
             }
         }
         self.check_first();

@@ -2,7 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 use patchround_protocol::{
-    Cause, PcId, Policy, Step, Update,
+    Cause, PcId, Policy, Step, Update, UpdateId,
     charter::Floor,
     hours::{any_contains, next_within},
     limits,
@@ -155,6 +155,7 @@ impl View<'_> {
         let updates = self.scan.updates.iter().filter(is_wanted).filter(is_new);
         let ids: Vec<_> =
             updates.filter(|u| is_due(u)).take(limits::STEP_IDS).map(|u| u.id.clone()).collect();
+        let ids = self.without_parts(ids);
         (!ids.is_empty()).then_some(Step::Download { ids })
     }
 
@@ -169,7 +170,18 @@ impl View<'_> {
             is_time && moment.may_disturb(update, self.is_somebody_there)
         };
         let ids: Vec<_> = wanted.filter(|u| is_due(u)).take(limits::STEP_IDS).map(|u| u.id.clone()).collect();
+        let ids = self.without_parts(ids);
         (!ids.is_empty()).then_some(Step::Install { ids, agreed_removals: Vec::new() })
+    }
+
+    /// Without those of a source that takes all it offers or nothing, where one of them would stay.
+    fn without_parts(&self, mut ids: Vec<UpdateId>) -> Vec<UpdateId> {
+        for source in self.scan.sources.iter().filter(|source| source.whole) {
+            let offered = self.scan.updates.iter().filter(|update| update.source == source.source);
+            let is_part = offered.filter(|update| update.is_outstanding()).any(|update| !ids.contains(&update.id));
+            ids.retain(|id| !is_part || id.source() != source.source);
+        }
+        ids
     }
 
     /// When an update goes in: in the policy's hours, or at any hour once it presses.

@@ -43,6 +43,7 @@ impl Plan {
                 let when = update.and_then(|update| office.asked(view, update, clocks, now));
                 planned.asked = when.and_then(When::expected);
             }
+            pc.ask_with();
         }
     }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use patchround_protocol::{PcId, UpdateId};
 
-use super::{PcPlan, Plan, PlannedUpdate, Wanted, first, plan};
+use super::{PcPlan, Plan, PlannedUpdate, Wanted, first, plan, whole::goes_with};
 use crate::{due::Clocks, office::Office, pc_state::PcView};
 
 impl Office {
@@ -35,19 +35,23 @@ impl Plan {
         }
     }
 
-    /// Leaves out what is marked.
+    /// Leaves out what is marked, and what goes in only with it.
     pub(crate) fn cool_off(&mut self) {
         for pc in &mut self.pcs {
-            pc.cooling_off.extend(pc.install.extract_if(.., |update| update.cooling.is_some()));
+            let new = pc.install.iter().filter(|update| update.cooling.is_some());
+            let new: Vec<UpdateId> = new.map(|update| update.id.clone()).collect();
+            let waits = pc.take_with(&new);
+            pc.cooling_off.extend(waits);
         }
         self.choose_first();
     }
 
-    /// Takes in what would wait: one update of a PC, or without one everything of it.
+    /// Takes in what would wait: one update of a PC and what goes in only with it, or without one
+    /// everything of it.
     pub fn take_in(&mut self, pc: PcId, update: Option<&UpdateId>) {
-        let is_meant = |planned: &PlannedUpdate| update.is_none_or(|update| planned.id == *update);
         for pc in self.pcs.iter_mut().filter(|plan| plan.id == pc) {
-            pc.install.extend(pc.cooling_off.extract_if(.., |planned| is_meant(planned)));
+            let is_meant = |id: &UpdateId| update.is_none_or(|update| goes_with(&pc.whole, id, update));
+            pc.install.extend(pc.cooling_off.extract_if(.., |planned| is_meant(&planned.id)));
         }
         self.choose_first();
     }

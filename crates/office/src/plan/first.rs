@@ -3,7 +3,7 @@
 use patchround_protocol::{PcId, UpdateId};
 use serde::Serialize;
 
-use super::{PcPlan, Plan, PlannedUpdate};
+use super::{PcPlan, Plan, PlannedUpdate, whole::goes_with};
 use crate::trouble::Trouble;
 
 /// PCs of an office from which on a substantial change is tried on one of them first, if nobody says otherwise
@@ -75,7 +75,9 @@ impl Plan {
     pub fn waits(&self, pc: &PcPlan) -> Vec<UpdateId> {
         let Some(first) = self.try_first.filter(|first| first.pc != pc.id) else { return Vec::new() };
         let waits = |update: &&PlannedUpdate| update.substantial || !first.only_substantial;
-        pc.install.iter().filter(waits).map(|update| update.id.clone()).collect()
+        let waiting: Vec<&UpdateId> = pc.install.iter().filter(waits).map(|update| &update.id).collect();
+        let waits = |id: &&UpdateId| waiting.iter().any(|one| goes_with(&pc.whole, id, one));
+        pc.install.iter().map(|update| &update.id).filter(waits).cloned().collect()
     }
 
     /// PCs on which something waits for the one that goes first.

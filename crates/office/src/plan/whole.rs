@@ -1,9 +1,39 @@
 //! Sources whose updates go in wholly or not at all ([`SourceScan::whole`](patchround_protocol::wire::SourceScan)).
 
-use patchround_protocol::{Cause, Outcome, wire::Scan};
+use std::collections::BTreeSet;
 
-use super::PcPlan;
+use patchround_protocol::{Cause, Outcome, UpdateId, wire::Scan};
+
+use super::{PcPlan, PlannedUpdate};
 use crate::results::StepResult;
+
+/// Sources of a PC of which that is so.
+pub(crate) fn sources(scan: &Scan) -> impl Iterator<Item = String> {
+    scan.sources.iter().filter(|source| source.whole).map(|source| source.source.clone())
+}
+
+/// Whether one update goes in only with another one, or is that one.
+pub(crate) fn goes_with(whole: &BTreeSet<String>, id: &UpdateId, other: &UpdateId) -> bool {
+    id == other || (id.source() == other.source() && whole.contains(id.source()))
+}
+
+impl PcPlan {
+    /// Takes updates out of what goes in, and what goes in only with them.
+    pub(super) fn take_with(&mut self, ids: &[UpdateId]) -> Vec<PlannedUpdate> {
+        let goes = |planned: &mut PlannedUpdate| ids.iter().any(|id| goes_with(&self.whole, &planned.id, id));
+        self.install.extract_if(.., goes).collect()
+    }
+
+    /// What goes in only with something that people are asked about waits for their answer, too.
+    pub(super) fn ask_with(&mut self) {
+        let all = || self.install.iter().chain(&self.cooling_off);
+        let asked: Vec<_> = all().filter_map(|update| Some((update.id.clone(), update.asked?))).collect();
+        for planned in self.install.iter_mut().chain(&mut self.cooling_off) {
+            let with = asked.iter().filter(|(id, _)| goes_with(&self.whole, &planned.id, id));
+            planned.asked = with.map(|(_, when)| *when).min();
+        }
+    }
+}
 
 /// Where one outstanding update of such a source does not go in, none of it does: its PC would refuse a part.
 pub(super) fn keep(plan: &mut PcPlan, scan: &Scan) {
@@ -25,6 +55,8 @@ pub(super) fn keep(plan: &mut PcPlan, scan: &Scan) {
 
 #[cfg(test)]
 mod tests {
+    use patchround_protocol::update::ReleasedFrom;
+
     use super::super::{Wanted, plan};
     use super::*;
     use crate::{pc_state::PcView, samples};
@@ -35,6 +67,35 @@ mod tests {
         let mut scan = samples::scan(&[samples::update("apt:a@2"), other]);
         scan.sources.iter_mut().for_each(|source| source.whole = true);
         PcView { pc: samples::stored_pc("a", Some(scan)), heard: true, working: false }
+    }
+
+    #[test]
+    fn what_is_left_out_taken_in_or_asked_about_takes_along_what_goes_in_only_with_it() {
+        let id: UpdateId = "apt:a@2".parse().unwrap();
+        let mut made = plan(&[view(None)], &Wanted::All, samples::now());
+        let day = jiff::civil::date(2026, 11, 24);
+        let (from, exploited) = (ReleasedFrom::Maker, crate::due::Exploited::NotKnownOf);
+        made.pcs[0].install[0].cooling = Some(crate::due::Cooling { since: day, from, until: day, exploited });
+        made.pcs[0].install[0].asked = Some(samples::now());
+        made.pcs[0].ask_with();
+        made.cool_off();
+        assert_eq!((made.updates(), made.pcs[0].cooling_off.len()), (0, 2));
+        assert!(made.pcs[0].cooling_off.iter().all(|planned| planned.asked == Some(samples::now())));
+        made.take_in(made.pcs[0].id, Some(&id));
+        assert_eq!(made.updates(), 2);
+        made.leave_out(made.pcs[0].id, Some(&id));
+        assert!(made.is_empty());
+    }
+
+    #[test]
+    fn what_waits_for_the_first_pc_keeps_what_goes_in_only_with_it_waiting() {
+        let other = PcView { pc: samples::stored_pc("b", view(None).pc.scan), ..view(None) };
+        let mut made = plan(&[view(None), other], &Wanted::All, samples::now());
+        made.pcs.iter_mut().for_each(|pc| pc.install[0].substantial = true);
+        made.try_first = Some(super::super::TryFirst { pc: made.pcs[0].id, only_substantial: true });
+        assert_eq!(made.waits(&made.pcs[1]).len(), 2);
+        made.pcs[1].whole.clear();
+        assert_eq!(made.waits(&made.pcs[1]).len(), 1);
     }
 
     #[test]

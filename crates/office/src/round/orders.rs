@@ -1,10 +1,10 @@
 //! Makes and signs the orders of a round.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::{SignedDuration, Timestamp, ToSpan, civil::Date, tz::TimeZone};
 use patchround_protocol::{
-    Cause, Envelope, Job, JobId, Outcome, PcId, Policy, RoundId, Step, UpdateId, consultation::Reply,
+    Cause, Envelope, Job, JobId, Outcome, PcId, Policy, RoundId, Step, Update, UpdateId, consultation::Reply,
     hours::Weekday, job::When, limits, sign::public,
 };
 use uuid::Uuid;
@@ -14,7 +14,7 @@ use crate::{
     error::Error,
     office::Office,
     pc_state::PcView,
-    plan::{PcPlan, Plan},
+    plan::{PcPlan, Plan, sources_that_are_whole as sources},
     results::StepResult,
     store::{
         record::What,
@@ -230,15 +230,20 @@ impl Office {
         let clocks = self.clocks(TimeZone::system())?;
         let view = PcView::from_store(stored, false, now);
         let offered = view.pc.scan.iter().flat_map(|scan| &scan.updates);
+        let whole: BTreeSet<String> = view.pc.scan.iter().flat_map(sources).collect();
         let mut programs: BTreeMap<&str, (When, Vec<UpdateId>)> = BTreeMap::new();
         for update in offered.filter(|update| ids.contains(&update.id)) {
             if let Some(when) = self.asked(&view, update, &clocks, now) {
-                let (known, asked) = programs.entry(&update.group).or_insert((when, Vec::new()));
+                let (known, asked) = programs.entry(asked_as(update, &whole)).or_insert((when, Vec::new()));
                 if when.expected() < known.expected() {
                     *known = when;
                 }
                 asked.push(update.id.clone());
             }
+        }
+        for (what, (_, asked)) in &mut programs {
+            let with = ids.iter().filter(|id| whole.contains(*what) && id.source() == *what);
+            asked.extend(with.filter(|id| !asked.contains(id)).cloned().collect::<Vec<_>>());
         }
         let is_asked = |id: &UpdateId| programs.values().any(|(_, asked)| asked.contains(id));
         let rest = ids.iter().filter(|id| !is_asked(id)).cloned().collect();
@@ -348,6 +353,11 @@ impl Office {
         };
         Ok((Envelope::seal(&job, &self.keys.operator)?, job))
     }
+}
+
+/// What people are asked about at once: a program, or all of a source that goes in wholly.
+fn asked_as<'a>(update: &'a Update, whole: &BTreeSet<String>) -> &'a str {
+    if whole.contains(&update.source) { &update.source } else { &update.group }
 }
 
 fn is_off(steps: &[Step]) -> bool {

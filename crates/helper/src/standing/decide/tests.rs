@@ -97,6 +97,33 @@ fn lists_are_read_shortly_before_the_window_and_by_a_pc_that_was_off() {
 }
 
 #[test]
+fn a_source_that_takes_all_or_nothing_gets_no_part() {
+    let night = at("2026-11-23T22:00:00Z");
+    let update = |package: &str| -> Update {
+        let update = serde_json::json!({
+            "id": format!("apt:{package}@2"), "pc": SpkiHash([0; 32]), "source": "apt", "package": package,
+            "group": "a", "name": "A", "installed": "1", "candidate": "2", "class": "security",
+            "substantial": null, "cves": [], "known_exploited": null, "released": null, "size": null,
+            "notes": null, "needs": { "restart": null, "close": null, "sign_out": null, "removes": [] },
+            "reversible": null, "scope": "machine", "held": null, "phased": false, "blocked": null,
+        });
+        serde_json::from_value(update).unwrap()
+    };
+    let mut scan = scan("2026-11-23T21:00:00Z");
+    scan.updates = vec![update("a"), update("b")];
+    scan.sources[0].whole = true;
+    let installs = |scan: &Scan, policy: &Policy| match decide(policy, scan, night, false) {
+        Next::Do(Step::Install { ids, .. }) => ids.len(),
+        _ => 0,
+    };
+    assert_eq!(installs(&scan, &policy()), 2);
+    let asks = Policy { ask_first: vec!["b".parse().unwrap()], ..policy() };
+    assert_eq!(installs(&scan, &asks), 0);
+    scan.sources[0].whole = false;
+    assert_eq!(installs(&scan, &asks), 1);
+}
+
+#[test]
 fn the_lists_of_a_pc_are_as_old_as_those_of_its_oldest_source() {
     let (fresh, old) = (scan("2026-11-24T08:55:00Z"), scan("2026-11-20T08:55:00Z"));
     let of = |sources: &[&Scan]| {
