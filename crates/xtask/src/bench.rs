@@ -10,6 +10,7 @@ mod report;
 mod rest;
 mod scenes;
 mod series;
+mod sources;
 mod thousand;
 mod window;
 
@@ -49,6 +50,8 @@ pub(crate) enum Part {
     Window,
     /// Listing the updates of ten real PCs
     List,
+    /// Listing on one PC of each system, source by source
+    Sources,
     /// Installing five updates on ten real PCs
     Install,
 }
@@ -107,8 +110,11 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     if wants(Part::Late) {
         late::measure(&extent)?.into_iter().for_each(|section| report.add(section));
     }
+    if wants(Part::Sources) {
+        report.add(sources::measure(&extent)?);
+    }
     match options.only {
-        Some(Part::Window | Part::Record | Part::Late) => {}
+        Some(Part::Window | Part::Record | Part::Late | Part::Sources) => {}
         Some(Part::Thousand) => report.add(thousand::measure(&Built::make()?, &extent)?),
         _ => measure_in_the_lab(&Built::make()?, &extent, &wants, &mut report)?,
     }

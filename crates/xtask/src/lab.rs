@@ -10,7 +10,7 @@ use crate::process::Cmd;
 use crate::{apt, package, repository, say};
 
 /// What a mixed office runs.
-const MIXED: [System; 5] = [System::Debian, System::Trixie, System::Dnf, System::Zypper, System::Pacman];
+pub(crate) const MIXED: [System; 5] = [System::Debian, System::Trixie, System::Dnf, System::Zypper, System::Pacman];
 
 /// What to do with the office.
 #[derive(clap::Subcommand)]
