@@ -80,6 +80,9 @@ pub fn upgrades(pc: &Pc<'_>) -> Result<(BTreeMap<String, String>, bool), AskErro
         Generation::Five => (&["-C", "check-upgrade", "--json"], five::upgrades),
     };
     let output = pc.tools.ask(&call(generation, arguments), LIMIT)?;
+    if generation == Generation::Five && five::is_too_old(&output) {
+        return Ok((newest(pc)?, has_read_all(pc)?));
+    }
     let is_read = match generation {
         Generation::Four => !output.stderr.contains("no cache for"),
         Generation::Five => has_read_all(pc)?,
@@ -88,6 +91,12 @@ pub fn upgrades(pc: &Pc<'_>) -> Result<(BTreeMap<String, String>, bool), AskErro
         (Some(0 | 100), Some(found)) => Ok((found, is_read)),
         _ => Err(refused(&output)),
     }
+}
+
+/// What dnf 5 would upgrade: what is locked is not among its offers.
+fn newest(pc: &Pc<'_>) -> Result<BTreeMap<String, String>, AskError> {
+    let offers = repoquery(pc, Generation::Five, &["--latest-limit=1"])?;
+    Ok(offers.into_iter().map(|offer| (offer.name_arch(), offer.evr)).collect())
 }
 
 /// Whether there is a cache of each source: dnf 5 says nothing of those that it has never read.
@@ -106,14 +115,16 @@ fn has_read_all(pc: &Pc<'_>) -> Result<bool, AskError> {
 /// # Errors
 /// [`AskError`].
 pub fn offers(pc: &Pc<'_>) -> Result<Vec<Offer>, AskError> {
-    let generation = generation_of(pc)?;
+    repoquery(pc, generation_of(pc)?, &[])
+}
+
+fn repoquery(pc: &Pc<'_>, generation: Generation, of: &[&str]) -> Result<Vec<Offer>, AskError> {
     let format = match generation {
         Generation::Four => offers::FORMAT.to_owned(),
         Generation::Five => format!("{}\n", offers::FORMAT),
     };
-    let output =
-        pc.tools.ask(&call(generation, &["-C", "-q", "repoquery", "--upgrades", "--qf", &format]), LIMIT)?;
-    whole(&output, offers::parse)
+    let call = call(generation, &["-C", "-q", "repoquery", "--upgrades", "--qf", &format]);
+    whole(&pc.tools.ask(&call.and(of.iter().copied()), LIMIT)?, offers::parse)
 }
 
 /// Which advisory is about which package, and what each says.
@@ -142,8 +153,13 @@ pub fn restart_need(pc: &Pc<'_>) -> RestartNeed {
         Generation::Four => (&["-q", "-C", "needs-restarting", "-r"], restart::parse),
         Generation::Five => (&["-C", "needs-restarting", "--json"], five::restart),
     };
-    let output = pc.tools.ask(&call(generation, arguments), LIMIT);
-    output.map(|output| parse(&output)).unwrap_or_default()
+    let ask = |arguments| pc.tools.ask(&call(generation, arguments), LIMIT);
+    match ask(arguments) {
+        Ok(output) if generation == Generation::Five && five::is_too_old(&output) => {
+            ask(&["-C", "needs-restarting"]).map(|output| restart::parse(&output)).unwrap_or_default()
+        }
+        output => output.map(|output| parse(&output)).unwrap_or_default(),
+    }
 }
 
 /// The packages that lie in dnf's cache on the PC with this root.

@@ -21,6 +21,12 @@ struct Upgrade {
     evr: String,
 }
 
+/// Whether this dnf 5 does not speak JSON where we asked for it: `check-upgrade` does since 5.4.0, `needs-restarting`
+/// since 5.4.1 (dnf5's release notes).
+pub fn is_too_old(output: &Output) -> bool {
+    output.status == Some(2) && output.said().contains("Unknown argument \"--json\"")
+}
+
 /// `check-upgrade --json`: what dnf would upgrade, as [`super::check::parse`] gives it.
 pub fn upgrades(text: &str) -> Option<BTreeMap<String, String>> {
     let found: Upgrades = serde_json::from_str(text).ok()?;
