@@ -4,7 +4,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 use patchround_lab::{Initial, LabGuard, Options};
-use serde::Deserialize;
+use serde_json::Value;
 
 use super::Extent;
 use super::report::{Section, figure};
@@ -15,17 +15,6 @@ use crate::{repository, say};
 /// Where a PC has the two programs.
 const LISTING: &str = "/opt/bench-listing";
 const APPLY: &str = "/opt/bench-apply";
-
-/// What `listing` (an example of `updates`) says of a source.
-#[derive(Debug, Deserialize)]
-struct Cost {
-    source: String,
-    updates: usize,
-    calls: usize,
-    twice: usize,
-    ours_ms: f64,
-    native_ms: f64,
-}
 
 /// On one PC of each system.
 pub(super) fn measure(extent: &Extent) -> Result<Section> {
@@ -52,8 +41,9 @@ pub(super) fn measure(extent: &Extent) -> Result<Section> {
         lab.succeed(&pc, [APPLY, "refresh"])?;
         let printed = lab.succeed(&pc, [LISTING, &extent.lists.to_string()])?;
         for line in printed.lines() {
-            let cost: Cost = serde_json::from_str(line).with_context(|| format!("{pc} said {line}"))?;
-            rows.push(row(&mut section, &format!("{system:?}"), &cost));
+            let cost = serde_json::from_str(line).ok();
+            let row = cost.and_then(|cost: Value| row(&mut section, &format!("{system:?}"), &cost));
+            rows.push(row.with_context(|| format!("{pc} said {line}"))?);
         }
     }
     section.say(
@@ -64,16 +54,16 @@ pub(super) fn measure(extent: &Extent) -> Result<Section> {
     Ok(section)
 }
 
-fn row(section: &mut Section, system: &str, cost: &Cost) -> Vec<String> {
-    let Cost { source, updates, calls, twice, ours_ms, native_ms } = cost;
-    let ratio = ours_ms / native_ms;
+/// What `listing` (an example of `updates`) says of a source.
+fn row(section: &mut Section, system: &str, cost: &Value) -> Option<Vec<String>> {
+    let source = cost["source"].as_str()?;
+    let [updates, calls, twice] = ["updates", "calls", "twice"].map(|name| cost[name].as_u64());
+    let (ours, native) = (cost["ours_ms"].as_f64()?, cost["native_ms"].as_f64()?);
+    let ratio = ours / native;
     section.promise(&format!("list of {source} on {system}, against its programs alone"), ratio, 1.1, " x");
     let what = format!("programs that a list of {source} on {system} asks the same thing twice");
-    section.promise(&what, *twice as f64, 0.0, "");
-    let figures = [*ours_ms, *native_ms, ratio].map(figure);
-    [system, source, &updates.to_string(), &calls.to_string()]
-        .map(str::to_owned)
-        .into_iter()
-        .chain(figures)
-        .collect()
+    section.promise(&what, twice? as f64, 0.0, "");
+    let counts = [updates?.to_string(), calls?.to_string()];
+    let names = [system.to_owned(), source.to_owned()];
+    Some(names.into_iter().chain(counts).chain([ours, native, ratio].map(figure)).collect())
 }
