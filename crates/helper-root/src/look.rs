@@ -105,8 +105,9 @@ mod tests {
 
     #[test]
     fn a_pc_without_sources_offers_nothing_and_does_not_know_of_a_restart() {
-        let offered = r#"{"ask":"offered","pc":"01932b00-0000-7000-8000-000000000001","ids":["apt:a:all@1"]}"#;
-        assert_eq!(asked(offered).unwrap(), "{\"updates\":[],\"cause\":null}\n");
+        let ids = vec!["apt:a:all@1".parse().unwrap()];
+        let offered = Question::Offered { pc: patchround_protocol::SpkiHash([1; 32]), ids };
+        assert_eq!(asked(&serde_json::to_string(&offered).unwrap()).unwrap(), "{\"updates\":[],\"cause\":null}\n");
         assert_eq!(asked(r#"{"ask":"restart_pending"}"#).unwrap(), "null\n");
     }
 

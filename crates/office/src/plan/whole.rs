@@ -89,7 +89,8 @@ mod tests {
 
     #[test]
     fn what_waits_for_the_first_pc_keeps_what_goes_in_only_with_it_waiting() {
-        let other = PcView { pc: samples::stored_pc("b", view(None).pc.scan), ..view(None) };
+        let mut other = view(None);
+        other.pc.id = patchround_protocol::SpkiHash([9; 32]);
         let mut made = plan(&[view(None), other], &Wanted::All, samples::now());
         made.pcs.iter_mut().for_each(|pc| pc.install[0].substantial = true);
         made.try_first = Some(super::super::TryFirst { pc: made.pcs[0].id, only_substantial: true });
