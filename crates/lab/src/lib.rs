@@ -94,6 +94,8 @@ pub enum System {
     Debian,
     /// Debian 13 (trixie), with its apt.
     Trixie,
+    /// This machine's Debian, with apt, and a flatpak that has a program, a runtime and their remote.
+    Flatpak,
     /// Debian's dnf, with rpm's database.
     Dnf,
     /// Debian's zypper, with rpm's database.
@@ -103,10 +105,10 @@ pub enum System {
 }
 
 impl System {
-    /// Its package manager's name, which is also the id of the source.
+    /// The name of what its packages come by, which is also the id of the source.
     pub fn name(self) -> &'static str {
         match self {
-            Self::Debian | Self::Trixie => "apt",
+            Self::Debian | Self::Trixie | Self::Flatpak => "apt",
             Self::Dnf => "dnf",
             Self::Zypper => "zypper",
             Self::Pacman => "pacman",

@@ -10,7 +10,7 @@ use crate::process::Cmd;
 use crate::{apt, package, repository, say};
 
 /// What a mixed office runs.
-const MIXED: [System; 5] = [System::Debian, System::Trixie, System::Dnf, System::Zypper, System::Pacman];
+const MIXED: [System; 5] = [System::Flatpak, System::Trixie, System::Dnf, System::Zypper, System::Pacman];
 
 /// What to do with the office.
 #[derive(clap::Subcommand)]
@@ -20,7 +20,8 @@ pub(crate) enum Command {
         /// How many PCs, besides the manager's
         #[arg(long, value_name = "N", default_value_t = 3)]
         pcs: usize,
-        /// Let pc2 run Debian 13, and pc3, pc4 and pc5 dnf, zypper and pacman instead of apt: with --pcs 5
+        /// Let pc1 have flatpak beside apt, pc2 run Debian 13, and pc3, pc4 and pc5 dnf, zypper and pacman instead of
+        /// apt: with --pcs 5
         #[arg(long)]
         mixed: bool,
         /// Serve somebody else's complete signed archive: DIR/key.gpg; DIR/initial/*.deb is installed first
