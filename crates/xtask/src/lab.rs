@@ -30,6 +30,8 @@ pub(crate) enum Command {
         #[command(flatten)]
         name: Name,
     },
+    /// Make the roots that PCs are started from, so that the first office need not wait for them; starts none
+    Roots,
     /// Run a command as root on one of its PCs, or on `manager`
     Exec {
         #[command(flatten)]
@@ -68,6 +70,7 @@ pub(crate) fn run(command: Command) -> Result<ExitCode> {
         bail!("The lab needs root: run the same command again with sudo");
     }
     match command {
+        Command::Roots => patchround_lab::make_roots()?,
         Command::Up { pcs, mixed, repo, name } => up(pcs, mixed, repo, name.name)?,
         Command::Exec { name, pc, command } => {
             return Ok(code_of(Lab::open(&name.name)?.exec(&pc, &command)?));

@@ -13,10 +13,13 @@ use super::office::{Lab, State};
 use super::others::Others;
 use super::places::{Places, members};
 use super::{agent, base, layer, machine, network, office, security, teardown, tools};
-use crate::{Lacking, MANAGER, Options, System};
+use crate::{DESKTOP, Initial, Lacking, MANAGER, Options, System};
 
 /// What the helper's own reading of all lists leaves (docs/decisions/0026).
 const HELPERS_STAMP: &str = "/var/lib/apt/periodic/patchround-refreshed";
+
+/// The other release of Debian that there can be PCs of.
+const TRIXIE: &str = "trixie";
 
 /// PCs that start and install at the same time.
 const AT_ONCE: usize = 4;
@@ -42,6 +45,21 @@ pub fn up(options: &Options) -> Result<Lab> {
     State::new(members).write(&places)?;
     std::mem::forget(unfinished);
     Lab::open(&options.name)
+}
+
+/// Makes everything that takes minutes and that the offices of all tests are made of, where it is not there yet: what is
+/// fetched from Debian's servers. Starts no office.
+pub fn make_roots() -> Result<()> {
+    tools::be_root()?;
+    let _watch = Watch::start()?;
+    tools::provide()?;
+    base::provide(&[], Lacking::None)?;
+    Others::provide()?;
+    base::provide_release(TRIXIE)?;
+    let desktop = DESKTOP.map(str::to_owned);
+    base::provide(&desktop, Lacking::None)?;
+    security::provide(&base::provide(&desktop, Lacking::Security)?)?;
+    Archive::ours(Initial::Nothing).map(drop)
 }
 
 /// Clears away a half-made office when dropped, also in a panic.
@@ -84,7 +102,7 @@ fn build(options: &Options, places: &Places, members: &[String]) -> Result<()> {
     for who in members {
         let own = match (system_of(options, who), &others) {
             (System::Trixie, _) => {
-                let base = base::provide_release("trixie")?;
+                let base = base::provide_release(TRIXIE)?;
                 vec![debian(&base)?, base]
             }
             (System::Debian, _) | (_, None) => vec![initial.clone(), base.clone()],
