@@ -14,7 +14,7 @@ const RPM_LOCK: &str = "/var/lib/rpm/.rpm.lock";
 const AUTOMATIC: &str = "#!/usr/bin/perl
 use Fcntl; open my $f, '+<', '/var/lib/rpm/.rpm.lock' or die;
 my $whole = pack 's s x4 q q i x4', F_WRLCK, 0, 0, 0, 0; fcntl($f, F_SETLKW, $whole) or die;
-open my $held, '>', '/run/lab-locked' or die; sleep 600;
+open my $held, '>', '/run/lab-locked' or die; select(undef, undef, undef, 0.1) until -e '/run/lab-over';
 ";
 
 /// What it is called.
@@ -37,10 +37,13 @@ pub(crate) fn begins(office: &Office, pc: &str, system: System) {
             ("exec /usr/local/bin/dnf-automatic", "test -e /run/lab-locked")
         }
         System::Zypper => (
-            "(echo locks; sleep 600) | zypper --no-refresh shell",
+            "(echo locks; until [ -e /run/lab-over ]; do sleep 0.1; done; echo quit) | zypper --no-refresh shell",
             "test \"$(cat /proc/$(cat /run/zypp.pid)/comm)\" = zypper",
         ),
-        _ => ("sleep 600 | pacman -R pr-tool-a", "test -e /var/lib/pacman/db.lck"),
+        _ => (
+            "(until [ -e /run/lab-over ]; do sleep 0.1; done; echo n) | pacman -R pr-tool-a",
+            "test -e /var/lib/pacman/db.lck",
+        ),
     };
     let unit = ["systemd-run", "--quiet", "--collect", &format!("--unit={UNIT}"), "sh", "-c", does];
     office.lab.succeed(pc, unit).unwrap();
@@ -49,10 +52,13 @@ pub(crate) fn begins(office: &Office, pc: &str, system: System) {
     });
 }
 
-/// As its own administrator ends it.
+/// By itself.
 pub(crate) fn ends(office: &Office, pc: &str) {
-    office.lab.succeed(pc, ["systemctl", "stop", UNIT]).unwrap();
-    office.lab.succeed(pc, ["rm", "-f", "/run/lab-locked"]).unwrap();
+    office.lab.succeed(pc, ["touch", "/run/lab-over"]).unwrap();
+    wait_until(Duration::from_secs(20), "the other updater ends", || {
+        !office.lab.output(pc, ["systemctl", "--quiet", "is-active", UNIT]).unwrap().status.success()
+    });
+    office.lab.succeed(pc, ["rm", "-f", "/run/lab-locked", "/run/lab-over"]).unwrap();
 }
 
 /// What waits on a PC has a clock of its own from now on, which runs a hundred times as fast.

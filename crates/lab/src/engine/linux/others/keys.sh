@@ -1,4 +1,4 @@
-# Makes the key that the sources of the other systems are signed with, and another one, which no PC knows.
+# Makes the key that the sources of the other systems are signed with, and another one, which no PC trusts.
 set -e
 out=/var/tmp/out
 export GNUPGHOME=/var/tmp/keys
@@ -6,5 +6,5 @@ mkdir -p -m 700 $GNUPGHOME
 mkdir -p $out/keys
 for who in office another; do
     gpg --batch --quiet --pinentry-mode loopback --passphrase '' --quick-generate-key "$who@example.invalid" rsa2048 sign never
+    gpg --batch --armor --export "$who@example.invalid" > $out/keys/$who.asc
 done
-gpg --batch --armor --export office@example.invalid > $out/keys/office.asc
