@@ -76,8 +76,20 @@ fn what_advisories_say_is_told(updates: &[Value]) {
         assert_eq!(of("pr-kernel")["class"], "other");
         assert_eq!(of("pr-tool-b")["class"], Value::Null);
     }
+    what_is_known_of_flatpaks_is_told(updates);
     let of_pacman = updates.iter().filter(|update| update["source"] == "pacman");
     assert!(of_pacman.clone().count() > 3 && of_pacman.clone().all(|update| update["class"].is_null()));
+}
+
+/// The day on which its maker made it; whether it is a fix, nobody says.
+fn what_is_known_of_flatpaks_is_told(updates: &[Value]) {
+    for update in updates.iter().filter(|update| update["source"] == "flatpak") {
+        assert_eq!(
+            (&update["released"]["from"], &update["class"]),
+            (&"maker".into(), &Value::Null),
+            "{update}"
+        );
+    }
 }
 
 fn each_update_is_what_its_database_says(office: &Office, offered: &Offered, ended: &Value) {
