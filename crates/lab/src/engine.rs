@@ -3,9 +3,9 @@
 #[cfg(target_os = "linux")]
 mod linux;
 #[cfg(target_os = "linux")]
-pub use linux::{Lab, LabGuard, down, reexec, up};
+pub use linux::{Lab, LabGuard, down, make_roots, reexec, up};
 
 #[cfg(not(target_os = "linux"))]
 mod elsewhere;
 #[cfg(not(target_os = "linux"))]
-pub use elsewhere::{Lab, LabGuard, down, reexec, up};
+pub use elsewhere::{Lab, LabGuard, down, make_roots, reexec, up};

@@ -28,10 +28,29 @@ use std::path::PathBuf;
 
 mod engine;
 
-pub use engine::{Lab, LabGuard, down, reexec, up};
+pub use engine::{Lab, LabGuard, down, make_roots, reexec, up};
 
 /// The name of the manager's PC.
 pub const MANAGER: &str = "manager";
+
+/// What the PCs of tests with a screen have besides the lab's usual base: one list, so that there is one base.
+///
+/// It is what the app's packages ask of the system, and rpm itself; and a small desktop: a screen that nobody has to look
+/// at, a window manager that reads the autostart entries, a person's own bus, a notification server, the keyboard, a
+/// camera, and what a screen reader reads with. Debian's PCs have none of these by themselves.
+pub const DESKTOP: [&str; 11] = [
+    "libgtk-3-0",
+    "libwebkit2gtk-4.1-0",
+    "rpm",
+    "xvfb",
+    "openbox",
+    "python3-xdg",
+    "dbus-user-session",
+    "dunst",
+    "xdotool",
+    "scrot",
+    "python3-pyatspi",
+];
 
 /// Where the PCs find Debian's security suite, with [`Lacking::Security`].
 pub const SECURITY: &str = "http://10.77.0.2/debian-security/";
@@ -94,6 +113,8 @@ pub enum System {
     Debian,
     /// Debian 13 (trixie), with its apt.
     Trixie,
+    /// This machine's Debian, with apt, and a flatpak that has a program, a runtime and their remote.
+    Flatpak,
     /// Debian's dnf, with rpm's database.
     Dnf,
     /// Debian's zypper, with rpm's database.
@@ -103,10 +124,10 @@ pub enum System {
 }
 
 impl System {
-    /// Its package manager's name, which is also the id of the source.
+    /// The name of what its packages come by, which is also the id of the source.
     pub fn name(self) -> &'static str {
         match self {
-            Self::Debian | Self::Trixie => "apt",
+            Self::Debian | Self::Trixie | Self::Flatpak => "apt",
             Self::Dnf => "dnf",
             Self::Zypper => "zypper",
             Self::Pacman => "pacman",

@@ -9,8 +9,6 @@
 #![expect(clippy::print_stdout, reason = "whoever watches learns where the pictures are")]
 #![expect(dead_code, reason = "the hands of another test, which needs more of them")]
 
-#[path = "lab_screen/base.rs"]
-mod base;
 #[path = "lab_clock/clocks.rs"]
 mod clocks;
 #[path = "lab_main_job/hour.rs"]
@@ -32,7 +30,7 @@ use std::{collections::BTreeMap, path::PathBuf, time::Duration};
 
 use jiff::{ToSpan, civil::Date};
 use office::Office;
-use patchround_lab::{Initial, LabGuard, Lacking, MANAGER, Options};
+use patchround_lab::{DESKTOP, Initial, LabGuard, Lacking, MANAGER, Options};
 use serde_json::{Value, json};
 use suite::{Known, fetches, is_fixed, knows_the_suite};
 use time::{all_are_shown_the_time, it_is, the_manager_has};
@@ -92,7 +90,7 @@ fn office() -> Option<(Office, PathBuf)> {
         lacking: Lacking::Security,
         helper_deb: Some(helper_deb),
         cli: Some(cli),
-        packages: base::SYSTEM.map(str::to_owned).to_vec(),
+        packages: DESKTOP.map(str::to_owned).to_vec(),
         agent: Some(env!("CARGO_BIN_EXE_lab-agent").into()),
         ..Options::default()
     };

@@ -12,7 +12,9 @@ use office::{Office, lines};
 use patchround_lab::{Initial, Options, System};
 use serde_json::Value;
 
-const SYSTEMS: [System; 5] = [System::Debian, System::Trixie, System::Dnf, System::Zypper, System::Pacman];
+const SYSTEMS: [System; 5] = [System::Flatpak, System::Trixie, System::Dnf, System::Zypper, System::Pacman];
+/// A program and its runtime.
+const BY_FLATPAK: usize = 2;
 /// What fails on each of them, with its cause; the program is new all the same.
 const FAILING: &str = "pr-failing";
 
@@ -28,7 +30,7 @@ fn an_office_of_several_systems_is_updated_in_one_round_and_every_database_agree
     office.found_and_join_all();
     let (code, printed) = office.patchround(&["check", "--json"]);
     assert_eq!(code, 0, "{printed}");
-    let offered = each_pc_has_one_source_and_its_updates(&office);
+    let offered = each_pc_has_its_sources_and_their_updates(&office);
     let (code, printed) = office.patchround(&["update", "--all", "--yes", "--json"]);
     assert_eq!(code, 1, "{printed}");
     let ended = lines(&printed).pop().unwrap();
@@ -38,7 +40,7 @@ fn an_office_of_several_systems_is_updated_in_one_round_and_every_database_agree
 /// By PC: the ids that it offers.
 type Offered = BTreeMap<String, Vec<String>>;
 
-fn each_pc_has_one_source_and_its_updates(office: &Office) -> Offered {
+fn each_pc_has_its_sources_and_their_updates(office: &Office) -> Offered {
     let pcs = office.json(&["pcs", "--json"]);
     let name_of = |update: &Value| {
         let pc = pcs.iter().find(|pc| pc["id"] == update["pc"]);
@@ -52,8 +54,10 @@ fn each_pc_has_one_source_and_its_updates(office: &Office) -> Offered {
     }
     for (at, system) in SYSTEMS.iter().enumerate() {
         let ids = offered.get(&format!("pc{}", at + 1)).unwrap_or_else(|| panic!("{system:?}: {offered:#?}"));
-        let prefix = format!("{}:", system.name());
-        assert!(ids.len() > 3 && ids.iter().all(|id| id.starts_with(&prefix)), "{system:?}: {ids:#?}");
+        let of = |source: &str| ids.iter().filter(|id| id.split(':').next() == Some(source)).count();
+        let of_flatpak = if *system == System::Flatpak { BY_FLATPAK } else { 0 };
+        assert_eq!(of("flatpak"), of_flatpak, "{system:?}: {ids:#?}");
+        assert!(of(system.name()) > 3 && of(system.name()) + of_flatpak == ids.len(), "{system:?}: {ids:#?}");
     }
     offered
 }
@@ -72,8 +76,20 @@ fn what_advisories_say_is_told(updates: &[Value]) {
         assert_eq!(of("pr-kernel")["class"], "other");
         assert_eq!(of("pr-tool-b")["class"], Value::Null);
     }
+    what_is_known_of_flatpaks_is_told(updates);
     let of_pacman = updates.iter().filter(|update| update["source"] == "pacman");
     assert!(of_pacman.clone().count() > 3 && of_pacman.clone().all(|update| update["class"].is_null()));
+}
+
+/// The day on which its maker made it; whether it is a fix, nobody says.
+fn what_is_known_of_flatpaks_is_told(updates: &[Value]) {
+    for update in updates.iter().filter(|update| update["source"] == "flatpak") {
+        assert_eq!(
+            (&update["released"]["from"], &update["class"]),
+            (&"maker".into(), &Value::Null),
+            "{update}"
+        );
+    }
 }
 
 fn each_update_is_what_its_database_says(office: &Office, offered: &Offered, ended: &Value) {
@@ -83,16 +99,35 @@ fn each_update_is_what_its_database_says(office: &Office, offered: &Offered, end
         for id in ids {
             let step =
                 steps.iter().find(|step| step["id"] == **id).unwrap_or_else(|| panic!("{id}: {ended}"));
-            let (name, version) = id.split_once(':').unwrap().1.rsplit_once('@').unwrap();
-            let is_new = installed(office, pc, name) == version;
+            let (source, name) = id.split_once(':').unwrap();
+            let (name, version) = name.rsplit_once('@').unwrap();
+            let there = match source {
+                "flatpak" => active(office, pc, name),
+                _ => installed(office, pc, name),
+            };
+            // flatpak lists the beginning of a commit.
+            let is_new = if source == "flatpak" { version.starts_with(&there) } else { version == there };
             let says_done = ["done", "needs_restart"].contains(&step["outcome"].as_str().unwrap());
             if name.starts_with(FAILING) {
                 assert_eq!(step["cause"], "package_script_failed", "{pc}: {step}");
             } else {
-                assert!(is_new && says_done, "{pc}: {step}: {}", installed(office, pc, name));
+                assert!(is_new && says_done, "{pc}: {step}: {there}");
             }
         }
     }
+}
+
+/// The commit that a PC's own flatpak has of a ref, `app/ID/ARCH/BRANCH`.
+fn active(office: &Office, pc: &str, name: &str) -> String {
+    let columns = ["flatpak", "list", "--system", "-a", "--columns=ref,active"];
+    let said = office.lab.succeed(pc, columns).unwrap();
+    let of_name = |line: &str| {
+        let (found, commit) = line.split_once('\t')?;
+        name.ends_with(&format!("/{found}")).then(|| commit.trim().to_owned())
+    };
+    let commit = said.lines().find_map(of_name).unwrap_or_else(|| panic!("{name}: {said}"));
+    assert_eq!(commit.len(), 12, "{said}");
+    commit
 }
 
 /// The version that a PC's own package database has.
@@ -100,7 +135,7 @@ fn installed(office: &Office, pc: &str, name: &str) -> String {
     let number: usize = pc.trim_start_matches("pc").parse().unwrap();
     let name = name.split([':', '.']).next().unwrap();
     let (program, args): (&str, &[&str]) = match SYSTEMS[number - 1] {
-        System::Debian | System::Trixie => ("dpkg-query", &["-W", "-f=${Version}"]),
+        System::Debian | System::Trixie | System::Flatpak => ("dpkg-query", &["-W", "-f=${Version}"]),
         System::Dnf | System::Zypper => ("rpm", &["-q", "--qf", "%{VERSION}-%{RELEASE}"]),
         System::Pacman => ("pacman", &["-Q"]),
     };

@@ -3,14 +3,11 @@
 #![cfg(target_os = "linux")]
 #![expect(clippy::unwrap_used, reason = "a test ends where a PC is not as it must be")]
 
-#[path = "lab_screen/base.rs"]
-mod base;
-
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use patchround_lab::{Initial, LabGuard, Options};
+use patchround_lab::{DESKTOP, Initial, LabGuard, Options};
 
 const PC: &str = "pc1";
 /// Every file of the system that a package manager, its triggers or a log does not keep for itself.
@@ -49,7 +46,7 @@ fn every_package_goes_in_works_and_goes_again_without_a_trace() {
         name: "packages".to_owned(),
         pcs: 1,
         initial: Initial::Easy,
-        packages: base::SYSTEM.map(str::to_owned).to_vec(),
+        packages: DESKTOP.map(str::to_owned).to_vec(),
         agent: Some(env!("CARGO_BIN_EXE_lab-agent").into()),
         ..Options::default()
     })

@@ -6,8 +6,6 @@
 #![expect(clippy::print_stdout, reason = "whoever watches reads along, and learns where the pictures are")]
 #![expect(dead_code, reason = "the office is shared with `lab_main_job`, which uses all of it")]
 
-#[path = "lab_screen/base.rs"]
-mod base;
 #[path = "lab_people/letters.rs"]
 mod letters;
 #[path = "lab_main_job/office.rs"]
@@ -21,7 +19,7 @@ use std::{path::PathBuf, time::Duration};
 
 use letters::HAS_THE_OLDER;
 use office::{Office, wait_until};
-use patchround_lab::{Initial, LabGuard, MANAGER, Options};
+use patchround_lab::{DESKTOP, Initial, LabGuard, MANAGER, Options};
 use seat::Seat;
 use serde_json::{Value, json};
 
@@ -167,7 +165,7 @@ fn office() -> Option<(Office, PathBuf)> {
         initial: Initial::Easy,
         helper_deb: Some(helper_deb),
         cli: Some(cli),
-        packages: base::SYSTEM.map(str::to_owned).to_vec(),
+        packages: DESKTOP.map(str::to_owned).to_vec(),
         agent: Some(env!("CARGO_BIN_EXE_lab-agent").into()),
         ..Options::default()
     };

@@ -10,7 +10,7 @@ use crate::process::Cmd;
 use crate::{apt, package, repository, say};
 
 /// What a mixed office runs.
-pub(crate) const MIXED: [System; 5] = [System::Debian, System::Trixie, System::Dnf, System::Zypper, System::Pacman];
+pub(crate) const MIXED: [System; 5] = [System::Flatpak, System::Trixie, System::Dnf, System::Zypper, System::Pacman];
 
 /// What to do with the office.
 #[derive(clap::Subcommand)]
@@ -20,7 +20,8 @@ pub(crate) enum Command {
         /// How many PCs, besides the manager's
         #[arg(long, value_name = "N", default_value_t = 3)]
         pcs: usize,
-        /// Let pc2 run Debian 13, and pc3, pc4 and pc5 dnf, zypper and pacman instead of apt: with --pcs 5
+        /// Let pc1 have flatpak beside apt, pc2 run Debian 13, and pc3, pc4 and pc5 dnf, zypper and pacman instead of
+        /// apt: with --pcs 5
         #[arg(long)]
         mixed: bool,
         /// Serve somebody else's complete signed archive: DIR/key.gpg; DIR/initial/*.deb is installed first
@@ -29,6 +30,8 @@ pub(crate) enum Command {
         #[command(flatten)]
         name: Name,
     },
+    /// Make the roots that PCs are started from, so that the first office need not wait for them; starts none
+    Roots,
     /// Run a command as root on one of its PCs, or on `manager`
     Exec {
         #[command(flatten)]
@@ -67,6 +70,7 @@ pub(crate) fn run(command: Command) -> Result<ExitCode> {
         bail!("The lab needs root: run the same command again with sudo");
     }
     match command {
+        Command::Roots => patchround_lab::make_roots()?,
         Command::Up { pcs, mixed, repo, name } => up(pcs, mixed, repo, name.name)?,
         Command::Exec { name, pc, command } => {
             return Ok(code_of(Lab::open(&name.name)?.exec(&pc, &command)?));

@@ -148,6 +148,15 @@ impl Running {
         }
     }
 
+    /// Waits until it has ended; an error when it did not work, or when this program is interrupted first.
+    pub(crate) fn finish(&mut self) -> Result<()> {
+        while !self.has_worked()? {
+            interrupt::check()?;
+            thread::sleep(POLL);
+        }
+        Ok(())
+    }
+
     /// Whether it has ended, whatever with.
     pub(crate) fn has_ended(&mut self) -> Result<bool> {
         let ended = self.child.try_wait().context("Failed to look after a program in the background")?;

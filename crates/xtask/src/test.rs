@@ -3,11 +3,13 @@
 mod counts;
 mod fuzzing;
 mod parts;
+mod roots;
 mod table;
 
 use anyhow::Result;
 
 use self::parts::Part;
+use self::roots::Roots;
 use self::table::Line;
 use crate::{apt, interrupt, say, setup};
 
@@ -46,7 +48,9 @@ pub(crate) fn run(options: &Options) -> Result<bool> {
     let is_wanted =
         |part: &&Part| options.only.is_empty() || options.only.iter().any(|name| name == part.name);
     let wanted: Vec<&Part> = parts::ALL.iter().filter(is_wanted).collect();
-    let surroundings = Surroundings { options: options.clone(), root: apt::is_root(), ci: is_ci() };
+    let root = apt::is_root();
+    let roots = Roots::begin(root && wanted.iter().any(|part| part.name == parts::LAB))?;
+    let surroundings = Surroundings { options: options.clone(), root, ci: is_ci(), roots };
     let mut lines = Vec::new();
     for part in wanted {
         lines.push(run_part(part, &surroundings)?);
@@ -61,6 +65,8 @@ pub(crate) struct Surroundings {
     pub(crate) root: bool,
     /// In CI a lab test that was left out is a failure.
     pub(crate) ci: bool,
+    /// What the lab's PCs are started from.
+    pub(crate) roots: Roots,
 }
 
 fn run_part(part: &Part, surroundings: &Surroundings) -> Result<Line> {

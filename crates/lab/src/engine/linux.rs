@@ -26,5 +26,5 @@ mod tools;
 
 pub use agent::reexec;
 pub use office::{Lab, LabGuard};
-pub use setup::up;
+pub use setup::{make_roots, up};
 pub use teardown::down;

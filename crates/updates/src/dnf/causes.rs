@@ -56,7 +56,16 @@ const RULES: &[(&str, Cause)] = &[
 
 /// The cause that a failed run's words mean; [`Cause::Unexpected`] where they mean none of the list.
 pub fn classify(said: &str) -> Cause {
-    RULES.iter().find(|(words, _)| said.contains(words)).map_or(Cause::Unexpected, |(_, cause)| *cause)
+    let found = RULES.iter().find(|(words, _)| said.contains(words)).map(|(_, cause)| *cause);
+    match found {
+        Some(Cause::FileGone) if said.lines().any(is_index_gone) => Cause::RepoGone,
+        found => found.unwrap_or(Cause::Unexpected),
+    }
+}
+
+/// A server without the file that everything begins with has no such source any more.
+fn is_index_gone(line: &str) -> bool {
+    line.contains("Status code: 404") && line.contains("/repodata/repomd.xml")
 }
 
 /// Packages of whose set-up a script failed: dnf 4 ends with 0 all the same, if it was the last one.
@@ -93,7 +102,7 @@ mod tests {
             ("debian-12.dnf-makecache.unresolved", Cause::NoNetwork),
             ("debian-12.dnf-makecache.silent", Cause::Timeout),
             ("debian-12.dnf-makecache.403", Cause::ServerRefused),
-            ("debian-12.dnf-makecache.404", Cause::FileGone),
+            ("debian-12.dnf-makecache.404", Cause::RepoGone),
             ("debian-12.dnf-makecache.503", Cause::ServerFault),
             ("debian-12.dnf-makecache.unsigned", Cause::SignatureMissing),
             ("debian-12.dnf-upgrade.unsigned", Cause::SignatureMissing),

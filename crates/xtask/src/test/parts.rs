@@ -16,6 +16,9 @@ pub(crate) struct Part {
     pub(crate) run: fn(&Surroundings) -> Result<Verdict>,
 }
 
+/// Which of them starts PCs.
+pub(crate) const LAB: &str = "lab tests";
+
 pub(crate) const ALL: &[Part] = &[
     Part { name: "fmt", run: fmt },
     Part { name: "tidy", run: tidy_rules },
@@ -29,7 +32,7 @@ pub(crate) const ALL: &[Part] = &[
     Part { name: "advisories", run: advisories },
     Part { name: "windows", run: windows },
     Part { name: "fuzzing", run: fuzzing::run },
-    Part { name: "lab tests", run: lab_tests },
+    Part { name: LAB, run: lab_tests },
 ];
 
 /// What the parts are called.
@@ -141,6 +144,7 @@ fn lab_tests(surroundings: &Surroundings) -> Result<Verdict> {
             .env("PATCHROUND_CLI", built.cli)
             .env("PATCHROUND_EARLIER_HELPER_DEB", others.earlier_deb)
             .env("PATCHROUND_LATER_HELPER_DEB", others.later_deb);
+        surroundings.roots.finish()?;
         return nextest(runner, "lab", surroundings);
     }
     let reason = "the lab needs root, to start PCs with a network of their own (network namespaces)";

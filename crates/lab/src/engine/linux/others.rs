@@ -1,9 +1,10 @@
-//! PCs of other systems: Debian's root with another package manager, whose database alone describes the PC.
+//! PCs of other systems: Debian's root with another package manager, whose database alone describes the PC; and a Debian
+//! that has flatpak as well.
 //!
 //! The package managers are Debian's own packages of them; it is real dnf, zypper and pacman, and not Fedora, openSUSE
-//! or Arch.
+//! or Arch. What their sources offer is signed by a key of the lab, and checked as those systems check it.
 
-use std::fs;
+use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
@@ -17,10 +18,25 @@ use super::places::{CACHE, SERVER_ADDRESS};
 use crate::{Lacking, System};
 
 /// What every such PC has: one root serves for all of them.
-const PACKAGES: [&str; 8] =
-    ["createrepo-c", "dnf", "libarchive-tools", "makepkg", "pacman-package-manager", "rpm", "zstd", "zypper"];
-const MAKERS: [(&str, &str); 2] =
-    [("rpm.sh", include_str!("others/rpm.sh")), ("pacman.sh", include_str!("others/pacman.sh"))];
+const PACKAGES: [&str; 11] = [
+    "createrepo-c",
+    "dnf",
+    "flatpak",
+    "gpg",
+    "gpg-agent",
+    "libarchive-tools",
+    "makepkg",
+    "pacman-package-manager",
+    "rpm",
+    "zstd",
+    "zypper",
+];
+const MAKERS: [(&str, &str); 4] = [
+    ("keys.sh", include_str!("others/keys.sh")),
+    ("rpm.sh", include_str!("others/rpm.sh")),
+    ("pacman.sh", include_str!("others/pacman.sh")),
+    ("flatpak.sh", include_str!("others/flatpak.sh")),
+];
 const BE: &str = include_str!("others/be.sh");
 /// The scriptlet of the helper's package, for systems that have no package of it.
 const AFTER_INSTALLATION: &str = include_str!("../../../../../installers/linux/helper/rpm/post");
@@ -45,9 +61,20 @@ impl Others {
         Ok(Others { base, archive })
     }
 
-    /// What lies below the changes of a PC with such a system, the uppermost first.
-    pub(super) fn lower(&self, system: System) -> Result<[PathBuf; 2]> {
-        let name = system.name();
+    /// What lies below the changes of a PC with such a system, the uppermost first. What makes a PC of this office out of
+    /// a Debian is asked for where it stays one.
+    pub(super) fn lower(
+        &self,
+        system: System,
+        debian: impl Fn(&Path) -> Result<PathBuf>,
+    ) -> Result<Vec<PathBuf>> {
+        match system {
+            System::Flatpak => Ok(vec![self.layer("flatpak")?, debian(&self.base)?, self.base.clone()]),
+            other => Ok(vec![self.layer(other.name())?, self.base.clone()]),
+        }
+    }
+
+    fn layer(&self, name: &str) -> Result<PathBuf> {
         let layer = Path::new(CACHE).join(format!("initial-{name}-{}", fingerprint(&self.base)));
         once(&layer, |half| {
             stack(&[&self.base], half)?;
@@ -58,12 +85,13 @@ impl Others {
                 .with_context(|| format!("Failed to make a PC with {name}"))?;
             unmount_below(half)
         })?;
-        Ok([layer.join("upper"), self.base.clone()])
+        Ok(layer.join("upper"))
     }
 
     /// Folders to serve beside the archive of the others.
-    pub(super) fn served(&self) -> [PathBuf; 2] {
-        ["rpm", "pacman"].map(|name| self.archive.join(name))
+    pub(super) fn served(&self) -> [PathBuf; 5] {
+        ["rpm", "rpm-another-key", "pacman", "pacman-another-key", "flatpak"]
+            .map(|name| self.archive.join(name))
     }
 }
 
@@ -71,7 +99,7 @@ impl Others {
 pub(super) fn installs_helper(system: System, package: &str) -> Vec<Vec<String>> {
     let words = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect();
     match system {
-        System::Debian | System::Trixie => vec![words(&["dpkg", "--install", package])],
+        System::Debian | System::Trixie | System::Flatpak => vec![words(&["dpkg", "--install", package])],
         System::Dnf | System::Zypper => vec![words(&["rpm", "--install", "--nodeps", package])],
         System::Pacman => vec![
             words(&["bsdtar", "-x", "-f", package, "-C", "/"]),
@@ -107,7 +135,10 @@ fn copy_tree(from: &Path, to: &Path) -> Result<()> {
         if entry.path().is_dir() {
             copy_tree(&entry.path(), &target)?;
         } else {
+            let time = fs::metadata(entry.path())?.modified()?;
+            // Who asks the server for something newer goes by it.
             fs::copy(entry.path(), &target)
+                .and_then(|_| File::options().write(true).open(&target)?.set_modified(time))
                 .with_context(|| format!("Failed to copy {}", target.display()))?;
         }
     }

@@ -13,10 +13,13 @@ use super::office::{Lab, State};
 use super::others::Others;
 use super::places::{Places, members};
 use super::{agent, base, layer, machine, network, office, security, teardown, tools};
-use crate::{Lacking, MANAGER, Options, System};
+use crate::{DESKTOP, Initial, Lacking, MANAGER, Options, System};
 
 /// What the helper's own reading of all lists leaves (docs/decisions/0026).
 const HELPERS_STAMP: &str = "/var/lib/apt/periodic/patchround-refreshed";
+
+/// The other release of Debian that there can be PCs of.
+const TRIXIE: &str = "trixie";
 
 /// PCs that start and install at the same time.
 const AT_ONCE: usize = 4;
@@ -42,6 +45,21 @@ pub fn up(options: &Options) -> Result<Lab> {
     State::new(members).write(&places)?;
     std::mem::forget(unfinished);
     Lab::open(&options.name)
+}
+
+/// Makes everything that takes minutes and that the offices of all tests are made of, where it is not there yet: what is
+/// fetched from Debian's servers. Starts no office.
+pub fn make_roots() -> Result<()> {
+    tools::be_root()?;
+    let _watch = Watch::start()?;
+    tools::provide()?;
+    base::provide(&[], Lacking::None)?;
+    Others::provide()?;
+    base::provide_release(TRIXIE)?;
+    let desktop = DESKTOP.map(str::to_owned);
+    base::provide(&desktop, Lacking::None)?;
+    security::provide(&base::provide(&desktop, Lacking::Security)?)?;
+    Archive::ours(Initial::Nothing).map(drop)
 }
 
 /// Clears away a half-made office when dropped, also in a panic.
@@ -72,7 +90,7 @@ fn build(options: &Options, places: &Places, members: &[String]) -> Result<()> {
         None => Archive::ours(options.initial)?,
     };
     let initial = layer::provide(places, &base, &archive)?;
-    let has_others = options.systems.iter().any(|system| *system != System::Debian);
+    let has_others = options.systems.iter().any(|system| !matches!(system, System::Debian | System::Trixie));
     let others = if has_others { Some(Others::provide()?) } else { None };
     let agent = options.agent.clone().map_or_else(std::env::current_exe, Ok)?;
     // A copy, because the lab outlives a rebuild of the program.
@@ -80,15 +98,17 @@ fn build(options: &Options, places: &Places, members: &[String]) -> Result<()> {
     tracing::info!(pcs = options.pcs, "Starting the office");
     network::build(places, members)?;
     agent::start_server(places, &served(options, places, &base, &archive, others.as_ref())?)?;
+    let debian = |base: &Path| layer::provide(places, base, &archive);
     for who in members {
-        let lower = match (system_of(options, who), &others) {
-            (System::Debian, _) | (_, None) => lower(&options.layers, &[initial.clone(), base.clone()])?,
+        let own = match (system_of(options, who), &others) {
             (System::Trixie, _) => {
-                let base = base::provide_release("trixie")?;
-                lower(&options.layers, &[layer::provide(places, &base, &archive)?, base])?
+                let base = base::provide_release(TRIXIE)?;
+                vec![debian(&base)?, base]
             }
-            (system, Some(others)) => lower(&options.layers, &others.lower(system)?)?,
+            (System::Debian, _) | (_, None) => vec![initial.clone(), base.clone()],
+            (system, Some(others)) => others.lower(system, debian)?,
         };
+        let lower = lower(&options.layers, &own)?;
         let lower: Vec<&Path> = lower.iter().map(PathBuf::as_path).collect();
         machine::prepare(places, who, members, &lower)?;
     }
@@ -146,7 +166,7 @@ fn settle(options: &Options, places: &Places, who: &str) -> Result<()> {
     machine::wait_running(places, who, None)?;
     let lab = Lab::unfinished(places.clone());
     let system = system_of(options, who);
-    let is_debian = matches!(system, System::Debian | System::Trixie);
+    let is_debian = matches!(system, System::Debian | System::Trixie | System::Flatpak);
     let helper = if is_debian { &options.helper_deb } else { &options.helper_rpm };
     if is_debian {
         lab.succeed(who, ["apt-get", "-qq", "--error-on=any", "update"])?;

@@ -1,6 +1,8 @@
-# Builds the packages of the PCs with pacman: pacman-initial is what they have at the start, pacman is their source.
+# Builds the packages of the PCs with pacman: pacman-initial is what they have at the start, pacman is their source, and
+# pacman-another-key is the same, signed by somebody else. As with Arch the packages are signed, and the lists are not.
 set -e
 out=/var/tmp/out work=/var/tmp/work
+export GNUPGHOME=/var/tmp/keys
 mkdir -p $out/pacman $out/pacman-initial
 
 # package SHELF NAME VERSION SUMMARY [LINES [INSTALL SCRIPT]]
@@ -33,4 +35,14 @@ pair pr-failing 'Ledger' '' 'post_upgrade() {\n    echo "pr-failing: migration e
 package pacman-initial pr-newdep 1.0-1 'Form filler'
 package pacman pr-newdep 1.1-1 'Form filler' 'depend = pr-library\n'
 package pacman pr-library 2.0-1 'Form filler, shared part'
-repo-add -q $out/pacman/lab.db.tar.gz $out/pacman/*.zst
+
+# offer SHELF KEY
+offer() {
+    for file in $out/$1/*.zst; do gpg --batch --local-user "$2@example.invalid" --detach-sign $file; done
+    repo-add -q $out/$1/lab.db.tar.gz $out/$1/*.zst
+}
+cp -r $out/pacman $out/pacman-another-key
+offer pacman office
+# Who has this list has to be given the one that is made next.
+touch -d '1 hour ago' $out/pacman/lab.db.tar.gz
+offer pacman-another-key another

@@ -1,6 +1,8 @@
-# Builds the packages of the PCs with rpm: rpm-initial is what they have at the start, rpm is what their source offers.
+# Builds the packages of the PCs with rpm: rpm-initial is what they have at the start, rpm is what their source offers, and
+# rpm-another-key is the same, signed by somebody else.
 set -e
 out=/var/tmp/out work=/var/tmp/work
+export GNUPGHOME=/var/tmp/keys
 mkdir -p $out/rpm $out/rpm-initial $work
 
 # package SHELF NAME VERSION RELEASE SUMMARY [HEAD [SCRIPTLETS]]
@@ -57,5 +59,15 @@ cve() { printf '<reference href="https://example.invalid/%s" id="%s" type="cve" 
     advisory LAB-2026-0003 enhancement None pr-tool-a 1.1 1
     printf '</updates>\n'
 } > $work/updateinfo.xml
-createrepo_c --quiet $out/rpm
-modifyrepo_c --mdtype=updateinfo $work/updateinfo.xml $out/rpm/repodata > /dev/null
+
+# offer SHELF KEY
+offer() {
+    rpmsign --define "_gpg_name $2@example.invalid" --define "__gpg /usr/bin/gpg" --addsign $out/$1/*.rpm > /dev/null
+    createrepo_c --quiet $out/$1
+    modifyrepo_c --mdtype=updateinfo $work/updateinfo.xml $out/$1/repodata > /dev/null
+    gpg --batch --local-user "$2@example.invalid" --armor --detach-sign $out/$1/repodata/repomd.xml
+    gpg --batch --armor --export "$2@example.invalid" > $out/$1/repodata/repomd.xml.key
+}
+cp -r $out/rpm $out/rpm-another-key
+offer rpm office
+offer rpm-another-key another
