@@ -15,6 +15,7 @@ mod meter;
 mod observe;
 mod pacman;
 mod restart;
+mod snap;
 mod source;
 mod system;
 mod tell;
