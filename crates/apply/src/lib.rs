@@ -27,6 +27,13 @@ mod zypper;
 #[expect(dead_code, clippy::panic, reason = "a module of tests elsewhere")]
 mod replay;
 
+/// A stand-in for a daemon.
+#[cfg(test)]
+#[cfg(target_os = "linux")]
+#[path = "../../updates/tests/conformance/far_end.rs"]
+#[expect(dead_code, reason = "a module of tests elsewhere")]
+mod far_end;
+
 use patchround_protocol::{Cause, Outcome, limits};
 
 pub use boot::{Boot, boot};
