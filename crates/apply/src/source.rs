@@ -5,8 +5,8 @@ use patchround_protocol::{Cause, UpdateId, ids::PackageName, progress::Progress}
 use patchround_updates::{Pc, Source as Reader};
 
 use crate::{
-    Ended, apt::Apt, dnf::Dnf, flatpak::Flatpak, keep::Keep, meter::Meter, pacman::Pacman,
-    snap::Snap, tell, zypper::Zypper,
+    Ended, apt::Apt, dnf::Dnf, flatpak::Flatpak, keep::Keep, meter::Meter, pacman::Pacman, snap::Snap, tell,
+    zypper::Zypper,
 };
 
 /// Every source that can be written to. One that is named first goes first.

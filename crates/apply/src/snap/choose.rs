@@ -33,7 +33,8 @@ pub(super) struct Target {
 pub(super) fn decide(pc: &Pc<'_>, id: &UpdateId) -> Result<Option<Target>, Ended> {
     let gone = |why: &str| Ended::failed(Cause::VersionGone, why);
     let reference = reference::of_id(id).ok_or_else(|| Ended::failed(Cause::NotForThisPc, ""))?;
-    let there = named(ask::installed(pc), &reference.name)?.ok_or_else(|| gone("It is not installed here"))?;
+    let there =
+        named(ask::installed(pc), &reference.name)?.ok_or_else(|| gone("It is not installed here"))?;
     if there.revision == reference.revision {
         return Ok(None);
     }
@@ -41,7 +42,8 @@ pub(super) fn decide(pc: &Pc<'_>, id: &UpdateId) -> Result<Option<Target>, Ended
         // An order of one snap alone would go in all the same.
         return Err(Ended::not_done(Outcome::NeedsPerson, Cause::Held, ""));
     }
-    let offer = named(ask::offered(pc), &reference.name)?.ok_or_else(|| gone("It is not offered any more"))?;
+    let offer =
+        named(ask::offered(pc), &reference.name)?.ok_or_else(|| gone("It is not offered any more"))?;
     if offer.reference() != reference {
         return Err(gone(&format!("Offered now: {} ({})", offer.version, offer.revision)));
     }

@@ -31,12 +31,15 @@ pub(super) fn carry_out(pc: &Pc<'_>, ids: &[UpdateId], keep: &Keep, meter: &mut 
         moved(&Change::default());
         let tried = wait::for_others(pc, meter).and_then(|()| choose::decide(pc, id));
         let ended = match tried {
-            Ok(Some(target)) => put_in(pc, &target, keep, &mut |change| progress(change, (at, all.len()), id, meter)),
+            Ok(Some(target)) => {
+                put_in(pc, &target, keep, &mut |change| progress(change, (at, all.len()), id, meter))
+            }
             Ok(None) => continue,
             Err(ended) => ended,
         };
         ends.insert((*id).clone(), ended);
     }
+    wait::at_rest(pc, meter);
     meter.moved(Phase::Verifying, 0.0, None);
     tell(pc, ids, meter, |id| match ends.get(id) {
         Some(ended) if *ended != Ended::DONE => ended.clone(),

@@ -99,7 +99,11 @@ impl Pretended {
     pub(super) fn during<T>(&self, act: impl FnOnce(&Pc<'_>, &Keep) -> T) -> T {
         let pc = self.pc();
         let keep = Keep { folder: self.root.path().join("kept"), told: self.root.path().join("kept.json") };
-        far_end::serve(&pc.place(SOCKET), |asked| self.state.lock().unwrap().answer(asked), || act(&pc, &keep))
+        far_end::serve(
+            &pc.place(SOCKET),
+            |asked| self.state.lock().unwrap().answer(asked),
+            || act(&pc, &keep),
+        )
     }
 
     /// Runs one verb; gives the end, and what was told.
@@ -177,7 +181,10 @@ impl State {
     fn snaps(&self, all: bool) -> Value {
         let of = |(name, there): (&&str, &There)| {
             let one = |n: u32, status: &str| {
-                let hold = there.hold.as_deref().map(|hold| if hold == "forever" { "2318-01-01T00:00:00Z" } else { hold });
+                let hold = there
+                    .hold
+                    .as_deref()
+                    .map(|hold| if hold == "forever" { "2318-01-01T00:00:00Z" } else { hold });
                 json!({ "name": name, "version": format!("{n}.0"), "revision": format!("{n}0"), "hold": hold,
                         "type": there.kind, "status": status, "confinement": "strict" })
             };
@@ -188,7 +195,10 @@ impl State {
     }
 
     fn find(&self) -> Value {
-        let newer = self.offered.iter().filter(|(name, n)| self.there.get(**name).is_some_and(|there| there.n != **n));
+        let newer = self
+            .offered
+            .iter()
+            .filter(|(name, n)| self.there.get(**name).is_some_and(|there| there.n != **n));
         let one = |(name, n): (&&str, &u32)| {
             let confinement = if *n == 9 { "classic" } else { "strict" };
             json!({ "name": name, "version": format!("{n}.0"), "revision": format!("{n}0"), "download-size": 1000,
@@ -247,9 +257,7 @@ impl State {
     }
 
     fn look(&mut self) -> Reply {
-        let task = |status: &str, done: u32| {
-            json!([{ "kind": "download-snap", "status": status, "progress": { "done": done, "total": 100 } }])
-        };
+        let task = |status: &str, done: u32| json!([{ "kind": "download-snap", "status": status, "progress": { "done": done, "total": 100 } }]);
         if self.looks > 0 {
             self.looks -= 1;
             let done = 100 - 25 * u32::try_from(self.looks).unwrap();
@@ -260,7 +268,9 @@ impl State {
             Wrong::Forgets => Reply::Counted(404, testdata("ubuntu-24.04.snapd-error.no-change")),
             Wrong::WaitsForRestart => sync(&json!({ "status": "Wait", "ready": false })),
             Wrong::Fails(words) => sync(&json!({ "status": "Error", "ready": true, "err": words })),
-            Wrong::SaysItFailed => sync(&json!({ "status": "Error", "ready": true, "err": "the moon is full" })),
+            Wrong::SaysItFailed => {
+                sync(&json!({ "status": "Error", "ready": true, "err": "the moon is full" }))
+            }
             _ => sync(&json!({ "status": "Done", "ready": true, "tasks": task("Done", 100) })),
         }
     }

@@ -14,7 +14,9 @@ use crate::{Ended, meter::Meter};
 pub(super) fn refresh(pc: &Pc<'_>, meter: &mut Meter<'_>) -> Ended {
     meter.moved(Phase::Downloading, 0.0, Some("snapd"));
     match ask::offered(pc) {
-        Ok(_) => note(&pc.place(REFRESHED_STAMP)).map_or_else(|error| Ended::unwritten(&error), |()| Ended::DONE),
+        Ok(_) => {
+            note(&pc.place(REFRESHED_STAMP)).map_or_else(|error| Ended::unwritten(&error), |()| Ended::DONE)
+        }
         Err(error) => Ended::failed(error.cause(), &error.said()),
     }
 }

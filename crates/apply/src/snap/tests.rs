@@ -116,7 +116,10 @@ fn nothing_is_fetched_ahead_and_nothing_says_so() {
     let (ended, lines) =
         pc.act(|snap, pc, _, meter| snap.download(pc, &[id(DRAW, 2), id(NOTES, 2), id(NOTES, 3)], meter));
     let later = (Outcome::Waiting, None);
-    assert_eq!((ended.outcome, told(&lines)), (Outcome::Failed, vec![DONE, later, failed(Cause::VersionGone)]));
+    assert_eq!(
+        (ended.outcome, told(&lines)),
+        (Outcome::Failed, vec![DONE, later, failed(Cause::VersionGone)])
+    );
     assert_eq!(pc.orders(), Vec::<serde_json::Value>::new());
 }
 
@@ -188,8 +191,7 @@ fn what_cannot_be_held_is_not_called_done_and_a_look_after_an_interruption_holds
     assert_eq!(told(&pc.undo(&[id(NOTES, 1)]).1), [failed(Cause::Unexpected)]);
     assert_eq!(pc.n(NOTES), 1);
     pc.wrong(Wrong::Nothing);
-    let (_, lines) =
-        pc.act(|snap, pc, keep, meter| snap.look_back(pc, &[id(NOTES, 1)], None, keep, meter));
+    let (_, lines) = pc.act(|snap, pc, keep, meter| snap.look_back(pc, &[id(NOTES, 1)], None, keep, meter));
     assert_eq!((told(&lines), pc.hold(NOTES).as_deref()), (vec![DONE], Some("forever")));
 }
 

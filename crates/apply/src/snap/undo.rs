@@ -37,6 +37,7 @@ pub(super) fn go_back(
         Ok(back) => put_back(pc, &back, meter),
         Err(ended) => ended,
     };
+    wait::at_rest(pc, meter);
     meter.moved(Phase::Verifying, 0.0, None);
     stay_and_tell(pc, ids, until, keep, meter, &ended)
 }
@@ -72,7 +73,9 @@ pub(super) fn let_go(pc: &Pc<'_>, ids: &[UpdateId], keep: &Keep, meter: &mut Met
     tell::each(ids, meter, |id| {
         let ended = match (&noted, there.is_held(id)) {
             (_, Some(true)) if ordered != Ended::DONE => ordered.clone(),
-            (_, Some(true)) => Ended::not_done(Outcome::NeedsPerson, Cause::Held, "Held by somebody else too"),
+            (_, Some(true)) => {
+                Ended::not_done(Outcome::NeedsPerson, Cause::Held, "Held by somebody else too")
+            }
             (_, None) if there.error.is_some() => there.failed(),
             (Ok(()), _) => Ended::DONE,
             (Err(error), _) => Ended::failed(Cause::Unexpected, &error.to_string()),
@@ -141,7 +144,8 @@ fn may_go_back(
     }
     let kept = shelf.kept(id).filter(|_| keep::file(shelf, id).is_some());
     let kept = kept.ok_or_else(|| Ended::failed(Cause::NothingKept, "It was not noted"))?;
-    let in_use = there.of(id).ok_or_else(|| Ended::failed(Cause::ChangedSince, "It is not installed any more"))?;
+    let in_use =
+        there.of(id).ok_or_else(|| Ended::failed(Cause::ChangedSince, "It is not installed any more"))?;
     if !in_use.is_app() {
         return Err(Ended::failed(Cause::UndoBlocked, "Other snaps run on it"));
     }

@@ -42,6 +42,13 @@ pub(super) fn for_others(pc: &Pc<'_>, meter: &mut Meter<'_>) -> Result<(), Ended
     Ok(())
 }
 
+/// Before it is looked at what is there: a change of ours that could not be followed to its end may still be at work.
+pub(super) fn at_rest(pc: &Pc<'_>, meter: &mut Meter<'_>) {
+    if let Err(busy) = for_others(pc, meter) {
+        tracing::warn!(said = busy.details, "snapd is at work still");
+    }
+}
+
 /// Asks until there is an answer, or snapd was away for too long.
 pub(super) fn answered<T>(pc: &Pc<'_>, ask: impl Fn() -> Result<T, AskError>) -> Result<T, AskError> {
     let until = Instant::now() + pc.tools.patience(AWAY);

@@ -21,10 +21,10 @@ use crate::source::Pc;
 
 /// What snapd is doing is asked also where somebody waits for the answer.
 const QUICK: Duration = Duration::from_secs(10);
-/// sources.md K: a question that snapd answers by itself.
+/// A question; also one that its store answers, since the list of all sources waits for it.
 const LIMIT: Duration = Duration::from_secs(60);
-/// One that its store answers.
-const STORE_LIMIT: Duration = Duration::from_secs(5 * 60);
+/// An order is answered once the store was asked, and whether it was taken has to be learned.
+const ORDER_LIMIT: Duration = Duration::from_secs(5 * 60);
 /// Bytes of an answer: snapd says some thousand of each snap.
 const MOST: usize = 8 * 1024 * 1024;
 
@@ -49,7 +49,7 @@ pub fn revisions(pc: &Pc<'_>) -> Result<Vec<Snap>, AskError> {
 /// # Errors
 /// [`AskError`].
 pub fn offered(pc: &Pc<'_>) -> Result<Vec<Snap>, AskError> {
-    get(pc, "/v2/find?select=refresh", STORE_LIMIT).map(|(snaps, _)| snaps)
+    get(pc, "/v2/find?select=refresh", LIMIT).map(|(snaps, _)| snaps)
 }
 
 /// What snapd is doing, and what it says of itself.
@@ -73,7 +73,7 @@ pub fn change(pc: &Pc<'_>, change: &str) -> Result<Change, AskError> {
 /// # Errors
 /// [`AskError`].
 pub fn order(pc: &Pc<'_>, path: &str, order: &serde_json::Value) -> Result<String, AskError> {
-    let answer = exchange(pc, &http::post(path, &order.to_string()), STORE_LIMIT)?;
+    let answer = exchange(pc, &http::post(path, &order.to_string()), ORDER_LIMIT)?;
     answer::change(&answer.body)
 }
 
