@@ -3,12 +3,20 @@
 
 mod shelf;
 
-use std::{io, path::PathBuf};
+use std::{
+    io::{self, Write},
+    path::PathBuf,
+};
 
+use data_encoding::HEXLOWER;
 use jiff::Timestamp;
 use patchround_protocol::{UpdateId, wire::Back};
+use patchround_updates::kept::room;
+use sha2::{Digest, Sha256};
 
 pub(crate) use shelf::{Shelf, hash_of};
+
+use crate::system;
 
 /// Where kept versions lie, and where it is told which.
 #[derive(Debug, Clone)]
@@ -32,6 +40,24 @@ pub fn overdue(keep: &Keep, ids: &[UpdateId], now: Timestamp) -> io::Result<bool
 /// The kept file of a version, if it is still what was kept.
 pub(crate) fn file(shelf: &Shelf<'_>, id: &UpdateId) -> Option<PathBuf> {
     shelf.file(id).filter(|_| shelf.has(id)).map(|(file, _)| file)
+}
+
+/// Keeps the mere name of a version, where its files are somebody else's to keep.
+///
+/// # Errors
+/// Why it is not kept.
+pub(crate) fn note_name(
+    shelf: &mut Shelf<'_>,
+    keep: &Keep,
+    id: &UpdateId,
+    newer: &str,
+    now: Timestamp,
+) -> io::Result<()> {
+    let text = format!("{id}\n");
+    let mut note = tempfile::NamedTempFile::new_in(keep.folder.parent().unwrap_or(&keep.folder))?;
+    note.write_all(text.as_bytes())?;
+    let hash = HEXLOWER.encode(&Sha256::digest(&text));
+    shelf.take(id, newer, &hash, note.path(), room(system::free_bytes(&keep.folder)), now)
 }
 
 /// Notes that the PC is back at these versions, or no longer kept at them.

@@ -15,6 +15,7 @@ mod meter;
 mod observe;
 mod pacman;
 mod restart;
+mod snap;
 mod source;
 mod system;
 mod tell;
@@ -25,6 +26,13 @@ mod zypper;
 #[path = "../../updates/tests/conformance/replay.rs"]
 #[expect(dead_code, clippy::panic, reason = "a module of tests elsewhere")]
 mod replay;
+
+/// A stand-in for a daemon.
+#[cfg(test)]
+#[cfg(target_os = "linux")]
+#[path = "../../updates/tests/conformance/far_end.rs"]
+#[expect(dead_code, reason = "a module of tests elsewhere")]
+mod far_end;
 
 use patchround_protocol::{Cause, Outcome, limits};
 

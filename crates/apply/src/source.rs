@@ -5,12 +5,12 @@ use patchround_protocol::{Cause, UpdateId, ids::PackageName, progress::Progress}
 use patchround_updates::{Pc, Source as Reader};
 
 use crate::{
-    Ended, apt::Apt, dnf::Dnf, flatpak::Flatpak, keep::Keep, meter::Meter, pacman::Pacman, tell,
+    Ended, apt::Apt, dnf::Dnf, flatpak::Flatpak, keep::Keep, meter::Meter, pacman::Pacman, snap::Snap, tell,
     zypper::Zypper,
 };
 
 /// Every source that can be written to. One that is named first goes first.
-const SOURCES: [&dyn Source; 5] = [&Apt, &Dnf, &Zypper, &Pacman, &Flatpak];
+const SOURCES: [&dyn Source; 6] = [&Apt, &Dnf, &Zypper, &Pacman, &Flatpak, &Snap];
 
 /// The twin of a source of `patchround-updates`: what changes the PC.
 ///

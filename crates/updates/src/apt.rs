@@ -14,6 +14,7 @@ pub mod list;
 pub mod names;
 pub mod notes;
 pub mod policy;
+pub mod pro;
 pub mod records;
 pub mod simulation;
 pub mod sources;

@@ -20,6 +20,7 @@ pub mod rpm;
 mod scan;
 mod session;
 mod signs;
+pub mod snap;
 mod source;
 pub mod substantial;
 pub mod zypper;

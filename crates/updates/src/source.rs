@@ -15,12 +15,12 @@ use crate::{
     command::{Programs, Told, Tools},
     dnf, flatpak,
     kept::WayBack,
-    pacman, zypper,
+    pacman, snap, zypper,
 };
 
 /// Every source there is a room for. One that is named first is asked first.
-pub const SOURCES: [&dyn Source; 5] =
-    [&apt::Apt, &dnf::Dnf, &zypper::Zypper, &pacman::Pacman, &flatpak::Flatpak];
+pub const SOURCES: [&dyn Source; 6] =
+    [&apt::Apt, &dnf::Dnf, &zypper::Zypper, &pacman::Pacman, &flatpak::Flatpak, &snap::Snap];
 
 /// One way in which updates come to a PC. Its twin in `patchround-apply` puts them in.
 ///

@@ -32,6 +32,11 @@ fn what_the_fuzzer_found_for_pacman_still_holds() {
 }
 
 #[test]
+fn what_the_fuzzer_found_for_snap_still_holds() {
+    replay("snap", bodies::snap);
+}
+
+#[test]
 fn what_the_fuzzer_found_for_zypper_still_holds() {
     replay("zypper", bodies::zypper);
 }

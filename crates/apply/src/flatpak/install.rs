@@ -1,8 +1,7 @@
 //! Installing and fetching offered commits.
 
-use std::{io::Write as _, path::Path, time::Duration};
+use std::time::Duration;
 
-use data_encoding::HEXLOWER;
 use jiff::Timestamp;
 use patchround_protocol::{Cause, UpdateId, event::Phase};
 use patchround_updates::{
@@ -13,9 +12,7 @@ use patchround_updates::{
         causes,
         reference::{self, Reference},
     },
-    kept::room,
 };
-use sha2::{Digest, Sha256};
 
 use super::{
     HERE,
@@ -24,7 +21,7 @@ use super::{
 };
 use crate::{
     Ended,
-    keep::{Keep, Shelf},
+    keep::{self, Keep, Shelf},
     meter::Meter,
     system, tell,
 };
@@ -173,24 +170,13 @@ fn is_fetched(pc: &Pc<'_>, target: &Target) -> bool {
 fn note_older(keep: &Keep, targets: &[Target]) {
     let now = Timestamp::now();
     let noted = Shelf::open(keep).and_then(|mut shelf| {
-        let room = room(system::free_bytes(&keep.folder));
         for target in targets.iter().filter(|target| target.offer.has_older) {
             let Some(old) = target.reference.at(&target.offer.from) else { continue };
-            let text = format!("{old}\n");
-            let note = written(&keep.folder, &text)?;
-            let hash = HEXLOWER.encode(&Sha256::digest(&text));
-            shelf.take(&old, &target.offer.commit, &hash, note.path(), room, now)?;
+            keep::note_name(&mut shelf, keep, &old, &target.offer.commit, now)?;
         }
         shelf.save()
     });
     if let Err(error) = noted {
         tracing::warn!(%error, "Failed to note which commits were there");
     }
-}
-
-/// What is kept of a commit is its name: the files are its remote's to keep.
-fn written(folder: &Path, text: &str) -> std::io::Result<tempfile::NamedTempFile> {
-    let mut note = tempfile::NamedTempFile::new_in(folder.parent().unwrap_or(folder))?;
-    note.write_all(text.as_bytes())?;
-    Ok(note)
 }

@@ -16,7 +16,7 @@ use patchround_updates::{
         policy, records, simulation, sources, status, uris,
     },
     command::{Output, Programs},
-    dnf, flatpak, maker_says, names, pacman, rpm, substantial, zypper,
+    dnf, flatpak, maker_says, names, pacman, rpm, snap, substantial, zypper,
 };
 
 /// Between the answers of several commands in one input.
@@ -312,5 +312,43 @@ pub fn flatpak(data: &[u8]) {
     for update in flatpak::list::join(SpkiHash([0; 32]), &flatpak::list::fresh(&all, &offered), &known) {
         assert_eq!(update.id.as_str().parse::<UpdateId>().as_ref(), Ok(&update.id));
         assert!(flatpak::reference::of_id(&update.id).is_some_and(|of| all.contains_key(&of)));
+    }
+}
+
+/// HTTP in what is whole and in what is cut anywhere, every parser of what snapd says on the whole text, and the list that
+/// its parts make together: what is there, and what is offered.
+pub fn snap(data: &[u8]) {
+    let text = String::from_utf8_lossy(data);
+    for is_all in [false, true] {
+        if let Ok(Some(answer)) = snap::http::answer(data, is_all) {
+            assert!(answer.body.len() <= data.len());
+        }
+    }
+    if let Ok(change) = snap::answer::change(data) {
+        assert!(change.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-'), "{change:?} leaves its path");
+    }
+    if let Ok((change, _)) = snap::answer::sync::<snap::changes::Change>(data) {
+        assert!((0.0..=100.0).contains(&change.percent()));
+        assert!(change.failure().is_none() || !change.is_at_work());
+    }
+    let _ = (snap::answer::sync::<Vec<snap::changes::Change>>(data), snap::causes::of_words(&text));
+    let mut parts = text.split(NEXT);
+    let mut snaps = || {
+        let said = snap::answer::sync::<Vec<snap::snaps::Snap>>(parts.next().unwrap_or(&text).as_bytes());
+        said.map(|(snaps, _)| snaps).unwrap_or_default()
+    };
+    let (there, offered) = (snaps(), snaps());
+    let now = "2026-11-30T12:00:00Z".parse().expect("it is a moment");
+    let updates = snap::list::join(SpkiHash([0; 32]), &offered, &there, now);
+    assert!(updates.windows(2).all(|pair| pair[0].id < pair[1].id), "sorted, each once");
+    for update in &updates {
+        let of = snap::reference::of_id(&update.id).expect("an id reads back");
+        assert!(offered.iter().any(|offer| offer.reference() == of), "it is offered");
+        assert_ne!(update.installed.as_ref(), Some(&update.candidate));
+        for text in
+            [Some(&update.name), Some(&update.candidate), update.installed.as_ref()].into_iter().flatten()
+        {
+            assert!(!text.contains(char::is_control), "{text:?}");
+        }
     }
 }

@@ -10,7 +10,8 @@ use patchround_protocol::{
 
 use super::{
     SOURCE, hook, name_of, names,
-    policy::{Archive, Table},
+    policy::{Archive, Table, Version},
+    pro::Mending,
     records::Record,
     simulation::Simulation,
 };
@@ -43,9 +44,16 @@ pub struct Answers {
     pub apps: BTreeMap<String, String>,
     /// Whether people see a package; without one that could not be read.
     pub windows: BTreeMap<String, bool>,
+    /// What Ubuntu's own client says mends something; nothing where it was not asked.
+    pub mending: Mending,
 }
 
 impl Answers {
+    /// Whether anything is offered that no archive's name calls a security update.
+    pub fn may_be_more_urgent(&self) -> bool {
+        self.tables.values().any(|table| table.is_update() && !table.is_security(&self.archives))
+    }
+
     /// Packages for which something newer is there, whether apt would install it now or not.
     pub fn concerned(&self) -> BTreeSet<&str> {
         let both = [&self.full, &self.careful];
@@ -207,7 +215,13 @@ impl One<'_> {
         let in_hook =
             |p: &hook::Package| p.name == self.record.package && p.mode == "upgrade" && p.is_security();
         self.table.is_security(&self.answers.archives)
+            || self.table.on_the_way().iter().any(|version| self.mends(version))
             || self.answers.hook.as_ref().is_some_and(|packages| packages.iter().any(in_hook))
+    }
+
+    fn mends(&self, version: &Version) -> bool {
+        !self.answers.mending.is_empty()
+            && self.answers.mending.contains(&(self.record.package.clone(), version.version.clone()))
     }
 
     fn needs(&self) -> Needs {

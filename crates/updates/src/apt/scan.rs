@@ -21,7 +21,7 @@ use super::{
     ask::{self, AskError, LISTS},
     hook, kept,
     list::{self, Answers},
-    name_of, names, simulation,
+    name_of, names, pro, simulation,
 };
 
 /// Packages that are simulated alone, to say what they would add or remove.
@@ -117,6 +117,9 @@ fn answers(pc: &Pc<'_>, hook: Option<&Path>) -> Result<Answers, AskError> {
     }
     let (tables, held) = both(|| ask::tables(pc, concerned.iter().map(String::as_str)), || ask::held(pc));
     (answers.tables, answers.held) = (tables?, held?);
+    if answers.may_be_more_urgent() {
+        answers.mending = pro::mending(pc);
+    }
     let targets: Vec<_> = concerned.iter().filter_map(|name| target(&answers, name)).collect();
     let (records, alone) =
         both(|| ask::records(pc, targets.iter().map(String::as_str)), || alone(pc, &answers));

@@ -56,6 +56,11 @@ pub trait Tools: Sync {
     /// # Errors
     /// As [`Self::fetch`], without [`CommandError::TimedOut`].
     fn write(&self, call: &Call, each: &mut dyn FnMut(&Line)) -> Result<Told, CommandError>;
+
+    /// How long to wait where so long is right on a PC: less in a test, whose far end hangs on purpose.
+    fn patience(&self, usual: Duration) -> Duration {
+        usual
+    }
 }
 
 /// The programs of this PC.

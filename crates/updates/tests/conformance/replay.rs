@@ -13,6 +13,10 @@ use std::{
 
 use patchround_updates::command::{Call, CommandError, Line, Output, Told, Tools};
 
+/// How long a far end is waited for that hangs on purpose; what is shorter than five of it is a mere pause.
+const PATIENCE: Duration = Duration::from_secs(2);
+const PAUSES: u32 = 100;
+
 /// What a program is made to do instead of answering.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Fault {
@@ -34,7 +38,7 @@ pub(crate) struct Replay {
     until: String,
     is_changed: AtomicBool,
     fault: Option<(String, Fault)>,
-    said: Option<(String, String)>,
+    replaced: Option<(String, String)>,
     is_lenient: bool,
     asked: Mutex<Vec<String>>,
     changed: Mutex<Vec<String>>,
@@ -87,7 +91,7 @@ impl Replay {
 
     /// With every appearance of some text in the answers replaced by another.
     pub(crate) fn instead(mut self, text: &str, by: &str) -> Self {
-        self.said = Some((text.to_owned(), by.to_owned()));
+        self.replaced = Some((text.to_owned(), by.to_owned()));
         self
     }
 
@@ -111,27 +115,40 @@ impl Replay {
         self.changed.lock().unwrap().clone()
     }
 
+    /// What is said to one line that is no program's: a question over a socket.
+    pub(crate) fn said(&self, line: &str) -> Result<Output, Fault> {
+        let list = if line.starts_with("GET ") { &self.asked } else { &self.changed };
+        list.lock().unwrap().push(line.to_owned());
+        self.of_line(line)
+    }
+
     fn answer(&self, call: &Call, limit: Duration) -> Result<Output, CommandError> {
-        let line = line(call);
         let path = PathBuf::from(call.program);
-        let before = self.before.get(&line).filter(|_| !self.is_changed.load(Ordering::SeqCst));
-        let mut output = match before.or_else(|| self.answers.get(&line)) {
+        self.of_line(&line(call)).map_err(|fault| match fault {
+            Fault::Hangs => CommandError::TimedOut(path, limit),
+            Fault::WritesTooMuch => CommandError::TooMuch(path),
+            Fault::IsMissing | Fault::Fails(_) | Fault::IsCutOffAfter(_) => {
+                CommandError::NotStarted(path, io::ErrorKind::NotFound.into())
+            }
+        })
+    }
+
+    /// The answer to a line, or the fault that leaves it without one.
+    fn of_line(&self, line: &str) -> Result<Output, Fault> {
+        let before = self.before.get(line).filter(|_| !self.is_changed.load(Ordering::SeqCst));
+        let mut output = match before.or_else(|| self.answers.get(line)) {
             Some(output) => output.clone(),
             None if self.is_lenient => {
                 Output { status: Some(0), stdout: String::new(), stderr: String::new() }
             }
             None => panic!("never recorded: {line}"),
         };
-        if let Some((text, by)) = &self.said {
+        if let Some((text, by)) = &self.replaced {
             output.stdout = output.stdout.replace(text, by);
         }
-        match self.fault.as_ref().filter(|(of, _)| *of == line).map(|(_, fault)| *fault) {
+        match self.fault.as_ref().filter(|(of, _)| of == line).map(|(_, fault)| *fault) {
             None => {}
-            Some(Fault::Hangs) => return Err(CommandError::TimedOut(path, limit)),
-            Some(Fault::IsMissing) => {
-                return Err(CommandError::NotStarted(path, io::ErrorKind::NotFound.into()));
-            }
-            Some(Fault::WritesTooMuch) => return Err(CommandError::TooMuch(path)),
+            Some(fault @ (Fault::Hangs | Fault::IsMissing | Fault::WritesTooMuch)) => return Err(fault),
             Some(Fault::Fails(status)) => {
                 let stderr = "The moon is full\n".to_owned();
                 output = Output { status: Some(status), stdout: String::new(), stderr };
@@ -173,5 +190,9 @@ impl Tools for Replay {
         self.changed.lock().unwrap().push(line(call));
         self.is_changed.fetch_or(line(call) == self.until, Ordering::SeqCst);
         self.stream(call, Duration::ZERO, each)
+    }
+
+    fn patience(&self, usual: Duration) -> Duration {
+        if usual < PATIENCE * 5 { usual / PAUSES } else { PATIENCE }
     }
 }

@@ -1,0 +1,61 @@
+//! What snapd is in the middle of, and snapd itself while it starts anew.
+
+use std::{
+    thread,
+    time::{Duration, Instant},
+};
+
+use patchround_protocol::{Cause, event::Phase};
+use patchround_updates::{
+    Pc,
+    snap::{
+        ask::{self, AskError},
+        changes::Change,
+    },
+};
+
+use crate::{Ended, meter::Meter};
+
+/// How long another change is waited for.
+const PATIENCE: Duration = Duration::from_secs(10 * 60);
+const PAUSE: Duration = Duration::from_secs(5);
+/// How long snapd may be away: it starts anew when it was updated itself.
+const AWAY: Duration = Duration::from_secs(60);
+const KNOCK: Duration = Duration::from_secs(2);
+
+/// snapd, where it is changing anything at this moment: whoever told it to, it is it who does.
+pub(super) fn writer(pc: &Pc<'_>) -> Option<String> {
+    let (changes, _) = ask::in_progress(pc).ok()?;
+    changes.iter().any(Change::is_at_work).then(|| "snapd".to_owned())
+}
+
+/// Waits until snapd is at rest; else says that it is not.
+pub(super) fn for_others(pc: &Pc<'_>, meter: &mut Meter<'_>) -> Result<(), Ended> {
+    let until = Instant::now() + pc.tools.patience(PATIENCE);
+    while let Some(holder) = writer(pc) {
+        if Instant::now() >= until {
+            return Err(Ended::failed(Cause::BusyOtherUpdater, &holder));
+        }
+        meter.moved(Phase::Waiting, 0.0, Some(&holder));
+        thread::sleep(pc.tools.patience(PAUSE));
+    }
+    Ok(())
+}
+
+/// Before it is looked at what is there: a change of ours that could not be followed to its end may still be at work.
+pub(super) fn at_rest(pc: &Pc<'_>, meter: &mut Meter<'_>) {
+    if let Err(busy) = for_others(pc, meter) {
+        tracing::warn!(said = busy.details, "snapd is at work still");
+    }
+}
+
+/// Asks until there is an answer, or snapd was away for too long.
+pub(super) fn answered<T>(pc: &Pc<'_>, ask: impl Fn() -> Result<T, AskError>) -> Result<T, AskError> {
+    let until = Instant::now() + pc.tools.patience(AWAY);
+    loop {
+        match ask() {
+            Err(_) if Instant::now() < until => thread::sleep(pc.tools.patience(KNOCK)),
+            answer => return answer,
+        }
+    }
+}
