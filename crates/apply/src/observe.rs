@@ -30,7 +30,7 @@ pub fn observe() -> Observed {
 
 /// What can be seen of the people at the PC, and of its power.
 pub fn signs() -> Signs {
-    patchround_updates::signs()
+    patchround_updates::signs(&Pc::this())
 }
 
 /// What the package managers of this PC offer at this moment. Takes seconds. When an update came out and what it

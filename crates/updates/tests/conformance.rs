@@ -8,6 +8,8 @@ mod apt;
 mod dnf;
 #[path = "conformance/flatpak.rs"]
 mod flatpak;
+#[path = "conformance/fwupd.rs"]
+mod fwupd;
 #[path = "conformance/pacman.rs"]
 mod pacman;
 #[path = "conformance/replay.rs"]
@@ -33,7 +35,7 @@ struct Case {
     reads_versions: bool,
 }
 
-const CASES: [Case; 5] = [
+const CASES: [Case; 6] = [
     Case { id: "apt", root: apt::root, replay: apt::replay, name: "pr-tool-a", reads_versions: true },
     Case { id: "dnf", root: dnf::root, replay: dnf::replay, name: "pr-tool", reads_versions: true },
     Case { id: "zypper", root: zypper::root, replay: zypper::replay, name: "pr-plain", reads_versions: true },
@@ -50,6 +52,13 @@ const CASES: [Case; 5] = [
         replay: flatpak::replay,
         name: "org.lab.App",
         reads_versions: false,
+    },
+    Case {
+        id: "fwupd",
+        root: fwupd::root,
+        replay: fwupd::replay,
+        name: "08d460be0f1f9f128413f816022a6439e0078018",
+        reads_versions: true,
     },
 ];
 

@@ -213,6 +213,7 @@ fn every_field() -> Update {
             sign_out: Some(false),
             removes: vec!["old-plugin".parse().unwrap()],
             adds: vec!["libnew1".parse().unwrap()],
+            ..Needs::default()
         },
         reversible: Some(Reversible::Until(at("2026-12-23T00:00:00Z"))),
         scope: Scope::Machine,
