@@ -216,6 +216,11 @@ impl Update {
     /// Whether a PC without this update is missing something: not held, not waiting for its turn, and no firmware, which
     /// is shown by itself and never pressed for.
     pub fn is_outstanding(&self) -> bool {
-        self.held.is_none() && !self.phased && !self.id.is_firmware()
+        self.held.is_none() && self.counts()
+    }
+
+    /// Whether it counts at all, be it kept back or not: it is offered to this PC by now, and is no firmware.
+    pub fn counts(&self) -> bool {
+        !self.phased && !self.id.is_firmware()
     }
 }
