@@ -5,7 +5,15 @@ use patchround_protocol::{Cause, UpdateId, ids::PackageName, progress::Progress}
 use patchround_updates::{Pc, Source as Reader};
 
 use crate::{
-    Ended, apt::Apt, dnf::Dnf, flatpak::Flatpak, fwupd::{self, Fwupd}, keep::Keep, meter::Meter, pacman::Pacman, tell,
+    Ended,
+    apt::Apt,
+    dnf::Dnf,
+    flatpak::Flatpak,
+    fwupd::{self, Fwupd},
+    keep::Keep,
+    meter::Meter,
+    pacman::Pacman,
+    tell,
     zypper::Zypper,
 };
 
@@ -107,8 +115,10 @@ pub fn install(
     let mut meter = Meter::new(report);
     let (goes, beside) = without_firmware(ids);
     let refused = tell::each(&beside, &mut meter, fwupd::goes_alone);
-    by_source(&goes, &mut meter, |source, pc, ids, meter| source.install(pc, ids, agreed_removals, keep, meter))
-        .worse(refused)
+    by_source(&goes, &mut meter, |source, pc, ids, meter| {
+        source.install(pc, ids, agreed_removals, keep, meter)
+    })
+    .worse(refused)
 }
 
 /// After an interruption: finishes what a package manager had begun, installs nothing, and tells per id what is there.

@@ -2,9 +2,9 @@
 
 pub(crate) mod answering;
 mod excepting;
-mod firmware;
 pub(crate) mod feeds;
 pub(crate) mod finding;
+mod firmware;
 pub(crate) mod holding;
 pub(crate) mod inviting;
 pub(crate) mod joining;

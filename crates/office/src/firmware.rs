@@ -55,7 +55,8 @@ impl Office {
     /// back; [`Error::StillOrdered`]; [`Error::Store`], [`Error::Sign`].
     pub fn order_firmware(&self, view: &PcView, id: &UpdateId) -> Result<RoundId, Error> {
         let update = offered(view, id)?;
-        let cause = if !view.heard { Some(Cause::NotReachable) } else { update.held.as_ref().map(|_| Cause::Held) };
+        let cause =
+            if !view.heard { Some(Cause::NotReachable) } else { update.held.as_ref().map(|_| Cause::Held) };
         if let Some(cause) = cause {
             return Err(Error::FirmwareNot(cause));
         }

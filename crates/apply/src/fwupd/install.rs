@@ -71,7 +71,8 @@ fn may(pc: &Pc<'_>, id: &UpdateId) -> Result<bool, Ended> {
     let offered = ask::updates(pc).map_err(|error| failed(&error))?;
     let Some(device) = device(&offered, id) else {
         let all = ask::devices(pc).map_err(|error| failed(&error))?;
-        let is_there = self::device(&all, id).is_some_and(|there| there.version.as_deref() == Some(id.version()));
+        let is_there =
+            self::device(&all, id).is_some_and(|there| there.version.as_deref() == Some(id.version()));
         return if is_there { Ok(false) } else { Err(gone("Nothing is offered for this device")) };
     };
     if device.is_staged(booted(pc)) {

@@ -83,9 +83,11 @@ fn nothing_is_written_that_is_not_alone_not_offered_now_or_there_already() {
     assert_eq!(installed(&replay, &[], &[none]), [(Outcome::Failed, gone, None)]);
     assert_eq!(on(&replay, &[], |pc, meter| Fwupd.download(pc, &[id("1.2.4")], meter)).1, [alone]);
     assert_eq!(replay.changed(), [""; 0]);
-    let there = Replay::default()
-        .with(pc::UPDATES, 0, "debian-12.fwupdmgr-get-updates.after")
-        .with(DEVICES, 0, "debian-12.fwupdmgr-get-devices.after");
+    let there = Replay::default().with(pc::UPDATES, 0, "debian-12.fwupdmgr-get-updates.after").with(
+        DEVICES,
+        0,
+        "debian-12.fwupdmgr-get-devices.after",
+    );
     assert_eq!(installed(&there, &[], &[id("1.2.4")]), end(Outcome::Done, None, "1.2.4"));
     assert_eq!(there.changed(), [""; 0]);
 }
@@ -103,7 +105,10 @@ fn a_pc_on_battery_is_left_alone_until_it_is_plugged_in() {
     let replay = lab((0, "good"), "after");
     let left = end(Outcome::NeedsPerson, Some(Cause::Battery), "1.2.2");
     assert_eq!((installed(&replay, battery, &[id("1.2.4")]), replay.changed()), (left, Vec::new()));
-    let plugged: Vec<_> = battery.iter().map(|(path, text)| (*path, if path.ends_with("online") { "1\n" } else { *text })).collect();
+    let plugged: Vec<_> = battery
+        .iter()
+        .map(|(path, text)| (*path, if path.ends_with("online") { "1\n" } else { *text }))
+        .collect();
     assert_eq!(installed(&replay, &plugged, &[id("1.2.4")]), end(Outcome::Done, None, "1.2.4"));
 }
 
@@ -125,9 +130,11 @@ fn what_was_written_and_waits_for_a_restart_is_not_done_and_is_not_written_again
     let booted: Files<'_> = &[("proc/stat", "cpu 1 2\nbtime 1700000000\n")];
     let waits = end(Outcome::NeedsRestart, Some(Cause::RestartToFinish), "1.2.2");
     assert_eq!(installed(&replay, booted, &[id("1.2.4")]), waits);
-    let again = Replay::default()
-        .with(pc::UPDATES, 0, "debian-12.fwupdmgr-get-updates.staged")
-        .with(DEVICES, 0, "debian-12.fwupdmgr-get-devices.staged");
+    let again = Replay::default().with(pc::UPDATES, 0, "debian-12.fwupdmgr-get-updates.staged").with(
+        DEVICES,
+        0,
+        "debian-12.fwupdmgr-get-devices.staged",
+    );
     assert_eq!((installed(&again, booted, &[id("1.2.4")]), again.changed()), (waits.clone(), Vec::new()));
     assert_eq!(on(&again, booted, |pc, meter| Fwupd.look_again(pc, &[id("1.2.4")], meter)).1, waits);
     let need = on(&again, booted, |pc, _| {

@@ -237,7 +237,12 @@ pub(super) fn agreed(question: &str) -> bool {
     read && ["y", "yes"].contains(&answer.trim().to_lowercase().as_str())
 }
 
-pub(super) async fn tell_end(office: &Office, before: &[PcView], end: &RoundEnd, begin: Begin) -> anyhow::Result<()> {
+pub(super) async fn tell_end(
+    office: &Office,
+    before: &[PcView],
+    end: &RoundEnd,
+    begin: Begin,
+) -> anyhow::Result<()> {
     let views = office.look(&sentence::noticed).await?;
     for pc in &end.pcs {
         tell_pc(&|id| sentence::update_name(before, id), &views, pc);

@@ -28,12 +28,21 @@ struct Failure {
 
 /// The cause of a failed run; [`Cause::Unexpected`] where nothing of it is known.
 pub fn classify(status: Option<i32>, said: &str) -> Cause {
-    let failure = failure(said).filter(|failure| failure.domain == DOMAIN);
-    let words = failure.as_ref().map_or(said, |failure| &failure.message).to_lowercase();
-    let by_words = WORDS.iter().find(|(known, _)| words.contains(known)).map(|(_, cause)| *cause);
-    let by_number = failure.and_then(|failure| of_number(failure.code));
     let unreachable = (status == Some(UNREACHABLE)).then_some(Cause::NoNetwork);
-    by_words.or(by_number).or(unreachable).unwrap_or(Cause::Unexpected)
+    let found = match failure(said) {
+        Some(failure) if failure.domain == DOMAIN => {
+            by_words(&failure.message).or_else(|| of_number(failure.code))
+        }
+        // Of another list than fwupd's own nothing is known, neither numbers nor words.
+        Some(_) => None,
+        None => by_words(said),
+    };
+    found.or(unreachable).unwrap_or(Cause::Unexpected)
+}
+
+fn by_words(said: &str) -> Option<Cause> {
+    let said = said.to_lowercase();
+    WORDS.iter().find(|(words, _)| said.contains(words)).map(|(_, cause)| *cause)
 }
 
 /// Whether it says that there was nothing to do.

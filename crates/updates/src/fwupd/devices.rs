@@ -76,7 +76,9 @@ impl Device {
         match self.update_state {
             _ if is_pending => true,
             Some(PENDING | NEEDS_REBOOT) => true,
-            Some(SUCCESS) => self.needs_restart() && self.modified.zip(booted).is_some_and(|(at, boot)| at > boot),
+            Some(SUCCESS) => {
+                self.needs_restart() && self.modified.zip(booted).is_some_and(|(at, boot)| at > boot)
+            }
             _ => false,
         }
     }
@@ -136,7 +138,8 @@ mod tests {
     #[test]
     fn only_what_was_written_and_not_started_is_staged() {
         let all = parse(include_str!("../../testdata/written.fwupdmgr-get-devices.laptop")).unwrap();
-        let staged = |id: char, booted| all.iter().find(|d| d.device_id.starts_with(id)).unwrap().is_staged(booted);
+        let staged =
+            |id: char, booted| all.iter().find(|d| d.device_id.starts_with(id)).unwrap().is_staged(booted);
         assert!(!staged('a', None) && !staged('a', Some(1_795_000_001)), "it was in before this start");
         assert!(staged('a', Some(1_794_999_999)), "it was written since");
         assert!(staged('b', None) && staged('c', None) && !staged('d', None));

@@ -186,6 +186,9 @@ mod tests {
         let text = include_str!("../../testdata/debian-12.fwupdmgr-get-updates.staged");
         let all = devices::parse(text).unwrap();
         let booted = all[0].modified.map(|at| at - 60);
-        assert_eq!(join(SpkiHash([0; 32]), &all, booted).len() + 1, join(SpkiHash([0; 32]), &all, None).len());
+        assert_eq!(
+            join(SpkiHash([0; 32]), &all, booted).len() + 1,
+            join(SpkiHash([0; 32]), &all, None).len()
+        );
     }
 }

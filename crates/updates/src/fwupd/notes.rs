@@ -113,7 +113,7 @@ mod tests {
         assert_eq!(plain("<p> </p><script></script>"), None);
         assert_eq!(
             plain("a < b & c &bogus; &#7; &#x110000;").as_deref(),
-            Some("a < b & c &bogus;  &#x110000;")
+            Some("a < b & c &bogus; &#x110000;")
         );
     }
 
