@@ -10,6 +10,7 @@ mod apt;
 mod boot;
 mod dnf;
 mod flatpak;
+mod fwupd;
 mod keep;
 mod meter;
 mod observe;

@@ -30,5 +30,5 @@ pub fn observe(restart_pending: Option<bool>) -> Observed {
 
 /// What can be seen of the people at the PC, and of its power.
 pub fn signs() -> Signs {
-    patchround_updates::signs()
+    patchround_updates::signs(&Pc::this())
 }

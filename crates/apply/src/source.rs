@@ -5,12 +5,21 @@ use patchround_protocol::{Cause, UpdateId, ids::PackageName, progress::Progress}
 use patchround_updates::{Pc, Source as Reader};
 
 use crate::{
-    Ended, apt::Apt, dnf::Dnf, flatpak::Flatpak, keep::Keep, meter::Meter, pacman::Pacman, snap::Snap, tell,
+    Ended,
+    apt::Apt,
+    dnf::Dnf,
+    flatpak::Flatpak,
+    fwupd::{self, Fwupd},
+    keep::Keep,
+    meter::Meter,
+    pacman::Pacman,
+    snap::Snap,
+    tell,
     zypper::Zypper,
 };
 
 /// Every source that can be written to. One that is named first goes first.
-const SOURCES: [&dyn Source; 6] = [&Apt, &Dnf, &Zypper, &Pacman, &Flatpak, &Snap];
+const SOURCES: [&dyn Source; 7] = [&Apt, &Dnf, &Zypper, &Pacman, &Flatpak, &Snap, &Fwupd];
 
 /// The twin of a source of `patchround-updates`: what changes the PC.
 ///
@@ -95,6 +104,8 @@ pub fn download(ids: &[UpdateId], report: &mut dyn FnMut(Progress)) -> Ended {
 ///
 /// What is there before is kept as far as it can be, so that there is a way back; where not, that stops nothing.
 ///
+/// Firmware goes in only where it is the one id that was ordered: beside others it is not touched.
+///
 /// Gives the worst of the ids' ends.
 pub fn install(
     ids: &[UpdateId],
@@ -102,9 +113,13 @@ pub fn install(
     keep: &Keep,
     report: &mut dyn FnMut(Progress),
 ) -> Ended {
-    by_source(ids, &mut Meter::new(report), |source, pc, ids, meter| {
+    let mut meter = Meter::new(report);
+    let (goes, beside) = without_firmware(ids);
+    let refused = tell::each(&beside, &mut meter, fwupd::goes_alone);
+    by_source(&goes, &mut meter, |source, pc, ids, meter| {
         source.install(pc, ids, agreed_removals, keep, meter)
     })
+    .worse(refused)
 }
 
 /// After an interruption: finishes what a package manager had begun, installs nothing, and tells per id what is there.
@@ -165,6 +180,14 @@ pub(crate) fn lock_holder() -> Option<String> {
     here(&pc).into_iter().find_map(|source| source.lock_holder(&pc))
 }
 
+/// What may go in together, and the firmware that may not because it is not alone.
+fn without_firmware(ids: &[UpdateId]) -> (Vec<UpdateId>, Vec<UpdateId>) {
+    match ids {
+        [one] => (vec![one.clone()], Vec::new()),
+        ids => ids.iter().cloned().partition(|id| !id.is_firmware()),
+    }
+}
+
 fn here(pc: &Pc<'_>) -> Vec<&'static dyn Source> {
     SOURCES.into_iter().filter(|source| source.reader().is_here(pc)).collect()
 }
@@ -220,6 +243,16 @@ fn divided(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn firmware_is_left_alone_beside_anything_else() {
+        let ids: Vec<UpdateId> =
+            ["apt:a:all@1", "fwupd:b@2", "fwupd:c@2"].iter().map(|id| id.parse().unwrap()).collect();
+        let one = |at: usize| vec![ids[at].clone()];
+        assert_eq!(without_firmware(&ids), (one(0), ids[1..].to_vec()));
+        assert_eq!(without_firmware(&ids[1..2]), (one(1), Vec::new()));
+        assert_eq!(without_firmware(&ids[1..]), (Vec::new(), ids[1..].to_vec()));
+    }
 
     #[test]
     fn an_id_of_a_source_this_pc_does_not_have_is_told_and_nobody_is_asked() {

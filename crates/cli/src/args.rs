@@ -123,6 +123,8 @@ pub(crate) enum Command {
     /// Puts updates in place and follows it
     #[command(group = ArgGroup::new("which").required(true))]
     Update(Update),
+    /// Puts one firmware update in place on one PC, after a yes of its own: it never goes in with anything else
+    Firmware(Firmware),
     /// Restarts PCs once nobody uses them; a restart that was agreed before is moved
     Restart(Restart),
     /// Has a PC that is off woken over the network, by another PC of the office that is on
@@ -245,6 +247,7 @@ impl Command {
             | Self::Record(json) => json.json,
             Self::Invite(invite) => invite.json.json,
             Self::Update(update) => update.json.json,
+            Self::Firmware(firmware) => firmware.json.json,
             Self::Restart(restart) => restart.json.json,
             Self::People(people) => people.json.json,
             Self::Feeds(feeds) => feeds.json.json,
@@ -391,6 +394,21 @@ pub(crate) struct Except {
     /// Answers in JSON, for other programs
     #[arg(long, conflicts_with = "package")]
     pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Firmware {
+    /// Which; `updates` shows the ID at the end of each line
+    #[arg(value_name = "ID")]
+    pub(crate) id: String,
+    /// On which PC
+    #[arg(long, value_name = "NAME")]
+    pub(crate) pc: String,
+    /// Does not ask: you know what this firmware asks for, the PC is plugged in, and nobody will switch it off
+    #[arg(long)]
+    pub(crate) yes_firmware: bool,
+    #[command(flatten)]
+    pub(crate) json: Json,
 }
 
 #[derive(Debug, Args)]

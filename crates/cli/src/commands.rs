@@ -4,6 +4,7 @@ pub(crate) mod answering;
 mod excepting;
 pub(crate) mod feeds;
 pub(crate) mod finding;
+mod firmware;
 pub(crate) mod holding;
 pub(crate) mod inviting;
 pub(crate) mod joining;
@@ -59,6 +60,7 @@ pub(crate) async fn run(cli: &Cli) -> anyhow::Result<Exit> {
         Command::Check(json) => round::check(&at, json.json).await,
         Command::Update(update) if update.cancel => later::cancel(&at, update).await,
         Command::Update(update) => round::update(&at, update).await,
+        Command::Firmware(wanted) => firmware::put_in(&at, wanted).await,
         Command::Restart(restart) => restarting::restart(&at, restart).await,
         Command::Wake { pc, json } => waking::wake(&at, pc, json.json).await,
         Command::Hold { package, why, until } => holding::hold(&at, package, why, *until).await,

@@ -47,6 +47,7 @@ impl From<&Error> for Exit {
             | Error::NotExcepted(_)
             | Error::BadPort(_)
             | Error::BadUpdateId(_)
+            | Error::NotFirmware(_)
             | Error::UnknownInvitation(_)
             | Error::FileExists(_)
             | Error::NoCode

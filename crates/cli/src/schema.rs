@@ -41,6 +41,7 @@ fn schemas() -> Vec<(&'static str, Value)> {
         ("plan", of::<Plan>("What `patchround plan --json` prints.")),
         ("check", followed()),
         ("update", followed()),
+        ("firmware", followed()),
         ("restart", followed()),
         ("undo", followed()),
         ("wake", of::<WakeEnd>("What `patchround wake --json` prints.")),

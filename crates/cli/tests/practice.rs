@@ -454,6 +454,38 @@ async fn what_is_late_or_due_is_said_with_its_day_and_where_the_date_comes_from(
 }
 
 #[tokio::test]
+async fn firmware_is_left_out_of_everything_and_goes_in_alone_after_a_yes_of_its_own() {
+    let webcam = Offer { firmware: true, ..Offer::new("webcam", "Webcam") };
+    let offers = vec![Offer::new("pr-print", "Printer"), webcam];
+    let practice = Practice::start(vec![PcSpec::new("till", 1, offers)]).await.unwrap();
+    let dir = office(&practice).await;
+    let say = async |words: &[&str]| patchround(dir.path(), words).await;
+    let told = "Firmware: it goes in alone, with patchround firmware fwupd:webcam@1.1 --pc \"till\"";
+    let updates = say(&["updates"]).await;
+    assert!(updates.all.contains(told), "{}", updates.all);
+    let by_id = say(&["update", "--id", "fwupd:webcam@1.1", "--yes"]).await;
+    assert!(by_id.code == 3 && by_id.all.contains("never goes in together"), "{}", by_id.all);
+    let all = say(&["update", "--all", "--yes"]).await;
+    assert!(all.all.contains("never goes in together"), "{}", all.all);
+    let pcs = say(&["pcs", "--json"]).await.json();
+    assert_eq!((&pcs[0]["updates"], &pcs[0]["state"]), (&0.into(), &"up_to_date".into()), "{pcs}");
+
+    let firmware =
+        async |more: &[&str]| say(&[&["firmware", "fwupd:webcam@1.1", "--pc", "till"], more].concat()).await;
+    let unasked = firmware(&[]).await;
+    assert!(unasked.code == 2 && unasked.all.contains("--yes-firmware"), "{}", unasked.all);
+    assert_eq!(firmware(&["--yes"]).await.code, 2, "the yes to a plan is not this yes");
+    let other = say(&["firmware", "apt:pr-print@1.1", "--pc", "till", "--yes-firmware"]).await;
+    assert!(other.code == 2 && other.all.contains("is no firmware"), "{}", other.all);
+    let done = firmware(&["--yes-firmware"]).await;
+    assert!(done.code == 0 && done.all.contains("Plug the PC in"), "{}", done.all);
+    let record = say(&["record"]).await.all;
+    assert!(record.contains("Maria has till put in the firmware 1.1 for Webcam."), "{record}");
+    let gone = firmware(&["--yes-firmware", "--json"]).await;
+    assert_eq!(gone.code, 1, "it is in place: {}", gone.all);
+}
+
+#[tokio::test]
 async fn a_pc_goes_back_stays_there_and_takes_the_newer_version_again_when_told() {
     let offers =
         vec![Offer::new("pr-print", "Printer"), Offer { restarts: true, ..Offer::new("pr-core", "Core") }];

@@ -136,7 +136,7 @@ impl Helper {
             succession: Turn::new(()),
             open_join: Notify::new(),
             announcer: Mutex::new(None),
-            look_for_people: patchround_updates::signs,
+            look_for_people: || patchround_updates::signs(&patchround_updates::Pc::this()),
             uptime: facts::uptime,
             places,
         })

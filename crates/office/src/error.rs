@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use patchround_discovery::DiscoveryError;
 use patchround_feeds::NotAnAddress;
 use patchround_link::pairing::PairError;
-use patchround_protocol::{UpdateId, sign::SignError, standing::NeverMet};
+use patchround_protocol::{Cause, UpdateId, sign::SignError, standing::NeverMet};
 
 /// Why the office did not do what was asked. The sentence for a person is [`Error::say`].
 #[derive(Debug, thiserror::Error)]
@@ -84,6 +84,12 @@ pub enum Error {
     /// A name that no name server knows.
     #[error("Failed to find the address of {0}")]
     UnknownHost(String),
+    /// An update that is no firmware, where firmware is ordered.
+    #[error("{0} is no firmware")]
+    NotFirmware(UpdateId),
+    /// Firmware that cannot be ordered now.
+    #[error("Firmware cannot be ordered: {0:?}")]
+    FirmwareNot(Cause),
     /// No pairing code was made.
     #[error("No pairing code")]
     NoCode,
@@ -213,6 +219,8 @@ impl Error {
             Self::FileExists(_) => "file_exists",
             Self::BadUpdateId(_) => "bad_update_id",
             Self::UpdateGone(_) => "update_gone",
+            Self::NotFirmware(_) => "not_firmware",
+            Self::FirmwareNot(_) => "firmware_not",
             Self::NoReason => "no_reason",
             Self::NothingInstead => "nothing_instead",
             Self::TooManyExceptions => "too_many_exceptions",

@@ -19,6 +19,7 @@ pub mod duties;
 pub mod error;
 pub mod except;
 pub mod feeds;
+pub mod firmware;
 pub mod foreign;
 pub mod hold;
 pub mod invitation;

@@ -164,6 +164,9 @@ fn pc_plan(view: &PcView, is_wanted: impl FnMut(&&Update) -> bool, now: Timestam
 
 /// Why an update does not go in, and what that makes of it.
 pub(crate) fn why_not(update: &Update) -> Option<(Outcome, Cause)> {
+    if update.id.is_firmware() {
+        return Some((Outcome::NeedsPerson, Cause::GoesAlone));
+    }
     if update.held.is_some() {
         return Some((Outcome::NeedsPerson, Cause::Held));
     }

@@ -81,6 +81,8 @@ impl Error {
             Self::FileExists(p) => say_with("error-file-exists", &[("path", path(p))]),
             Self::BadUpdateId(id) => say_with("error-bad-update-id", &[("id", text(id))]),
             Self::UpdateGone(id) => say_with("error-update-gone", &[("id", text(id.as_str()))]),
+            Self::NotFirmware(id) => say_with("error-not-firmware", &[("id", text(id.as_str()))]),
+            Self::FirmwareNot(why) => format!("{} {}", cause(*why), next(*why)),
             Self::NoReason => say("error-no-reason"),
             Self::NothingInstead => say("error-nothing-instead"),
             Self::BadEnd { latest } => say_with("error-bad-end", &[("latest", text(&day(*latest)))]),

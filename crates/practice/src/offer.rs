@@ -3,6 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 use patchround_protocol::{
     Cause, PcId, Update, UpdateId,
+    ids::FIRMWARE,
     update::{
         Change, ChangeSource, Class, Held, Needs, Reason, Released, ReleasedFrom, Reversible, Scope,
         Substantial,
@@ -42,6 +43,8 @@ pub struct Offer {
     pub restarts: bool,
     /// Does not go in, for this cause.
     pub fails: Option<Cause>,
+    /// The firmware of a device, and no package.
+    pub firmware: bool,
 }
 
 /// An update that went in and can be undone.
@@ -58,7 +61,8 @@ pub(crate) struct KeptOffer {
 impl KeptOffer {
     /// The version before, which an undo names.
     pub(crate) fn id(&self) -> UpdateId {
-        UpdateId::new(SOURCE, &self.offer.package, &self.offer.installed).expect("made-up names are plain")
+        UpdateId::new(self.offer.source(), &self.offer.package, &self.offer.installed)
+            .expect("made-up names are plain")
     }
 
     pub(crate) fn kept(&self) -> Kept {
@@ -83,6 +87,7 @@ impl Offer {
             phased: false,
             restarts: false,
             fails: None,
+            firmware: false,
         }
     }
 
@@ -99,7 +104,11 @@ impl Offer {
     /// # Panics
     /// If its package or version is no text that a package manager could have.
     pub fn id(&self) -> UpdateId {
-        UpdateId::new(SOURCE, &self.package, &self.candidate).expect("made-up names are plain")
+        UpdateId::new(self.source(), &self.package, &self.candidate).expect("made-up names are plain")
+    }
+
+    fn source(&self) -> &'static str {
+        if self.firmware { FIRMWARE } else { SOURCE }
     }
 
     fn judged(&self) -> Substantial {
@@ -124,7 +133,7 @@ impl Offer {
         Update {
             id: self.id(),
             pc,
-            source: SOURCE.to_owned(),
+            source: self.source().to_owned(),
             package: self.package.parse().expect("made-up names are plain"),
             group: self.package.clone(),
             name: self.name.clone(),
@@ -140,7 +149,7 @@ impl Offer {
             changes: Some(self.changes()),
             notes: Some(format!("{} {}: not a real program, for practice.", self.name, self.candidate)),
             needs: Needs { restart: Some(self.restarts), ..Needs::default() },
-            reversible: Some(if self.restarts {
+            reversible: Some(if self.restarts || self.firmware {
                 Reversible::Not(Cause::UndoBlocked)
             } else {
                 Reversible::Kept {}
@@ -148,7 +157,7 @@ impl Offer {
             scope: Scope::Machine,
             held: self.held.then_some(Held { by: None, why: None, until: None }),
             phased: self.phased,
-            blocked: None,
+            blocked: self.firmware.then_some(Cause::GoesAlone),
         }
     }
 }

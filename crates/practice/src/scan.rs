@@ -4,6 +4,7 @@ use axum::body::Bytes;
 use jiff::Timestamp;
 use patchround_protocol::{
     PcId,
+    ids::FIRMWARE,
     wire::{Scan, SourceScan},
 };
 
@@ -29,8 +30,8 @@ impl Scanned {
         refreshed_at: Timestamp,
     ) -> Self {
         let revision = format!("{}-{number}", now.as_millisecond());
-        let source = SourceScan {
-            source: SOURCE.to_owned(),
+        let source = |source: &str| SourceScan {
+            source: source.to_owned(),
             cause: None,
             unfinished: None,
             refreshed_at: Some(refreshed_at),
@@ -41,7 +42,7 @@ impl Scanned {
             scanned_at: now,
             restart_pending: Some(!restart_for.is_empty()),
             restart_for: restart_for.to_vec(),
-            sources: vec![source],
+            sources: [SOURCE, FIRMWARE].map(source).into(),
             updates: offers.iter().map(|offer| offer.update(pc, now)).collect(),
             kept: kept.iter().map(KeptOffer::kept).collect(),
         };

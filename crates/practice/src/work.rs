@@ -363,7 +363,7 @@ fn put_in(pc: &Pc, offer: &Offer) -> Result<End, Stopped> {
         state.offers.retain(|other| other.package != offer.package);
     }
     state.restart_for.extend(offer.restarts.then(|| offer.package.clone()));
-    if !offer.restarts && !pc.manners.lies {
+    if !offer.restarts && !offer.firmware && !pc.manners.lies {
         state.kept.retain(|kept| kept.offer.package != offer.package);
         state.kept.push(KeptOffer { offer: Offer { held: false, ..offer.clone() }, since: now, back: None });
     }

@@ -86,6 +86,10 @@ pub enum Cause {
     NotAsked,
     /// Somebody said that something is wrong since it went in elsewhere; it waits for an answer.
     SaidWrong,
+    /// It is firmware, which goes in alone and with a yes of its own.
+    GoesAlone,
+    /// The program that tells of the updates is too old to be understood.
+    ToolTooOld,
     /// Anything else; also a cause of a later version. The details say more.
     #[serde(other)]
     Unexpected,
@@ -93,7 +97,7 @@ pub enum Cause {
 
 impl Cause {
     /// Every cause, in the order of the list.
-    pub const ALL: [Self; 54] = [
+    pub const ALL: [Self; 56] = [
         Self::BusyOtherUpdater,
         Self::NoNetwork,
         Self::Timeout,
@@ -147,6 +151,8 @@ impl Cause {
         Self::Objected,
         Self::NotAsked,
         Self::SaidWrong,
+        Self::GoesAlone,
+        Self::ToolTooOld,
         Self::Unexpected,
     ];
 

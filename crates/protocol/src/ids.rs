@@ -123,6 +123,9 @@ uuid_id! {
     RoundId
 }
 
+/// The source whose updates are firmware.
+pub const FIRMWARE: &str = "fwupd";
+
 /// One newer version that a source offers on one PC, for example
 /// `apt:openssl:amd64@3.0.19-1~deb12u2`.
 ///
@@ -156,6 +159,12 @@ impl UpdateId {
     /// The version that is offered.
     pub fn version(&self) -> &str {
         self.parts().2
+    }
+
+    /// Whether it is firmware, which never goes in with anything else: a person names it alone, on one PC, and says yes
+    /// to what it asks for.
+    pub fn is_firmware(&self) -> bool {
+        self.source() == FIRMWARE
     }
 
     /// The whole text.

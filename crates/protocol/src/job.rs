@@ -119,6 +119,17 @@ impl Step {
             Self::Refresh {} | Self::Repair {} | Self::Restart { .. } | Self::Cancel { .. } => true,
         }
     }
+
+    /// Whether it names firmware.
+    pub fn is_about_firmware(&self) -> bool {
+        match self {
+            Self::Install { ids, .. }
+            | Self::Download { ids }
+            | Self::Undo { ids, .. }
+            | Self::Release { ids } => ids.iter().any(UpdateId::is_firmware),
+            Self::Refresh {} | Self::Repair {} | Self::Restart { .. } | Self::Cancel { .. } => false,
+        }
+    }
 }
 
 /// A verb's name where only the name matters, in events.
@@ -196,8 +207,9 @@ impl Document for Job {
     fn check(&self) -> Result<(), &'static str> {
         let life = self.expires.duration_since(self.not_before);
         let longest = limits::JOB_LIFE.try_into().expect("seven days fit a signed duration");
-        let rules: [(&'static str, bool); 5] = [
+        let rules: [(&'static str, bool); 6] = [
             ("steps", (1..=limits::STEPS).contains(&self.steps.len())),
+            ("steps.firmware", self.leaves_firmware_alone()),
             ("when", self.can_be_asked()),
             ("reply.words", self.reply.as_ref().is_none_or(Reply::is_plain)),
             ("steps.ids", self.steps.iter().all(Step::fits)),
@@ -228,6 +240,16 @@ pub enum NotNow {
 }
 
 impl Job {
+    /// Whether it is without firmware, or is about one firmware update of this PC at once and about nothing else: whoever
+    /// signed it named just that one.
+    fn leaves_firmware_alone(&self) -> bool {
+        if !self.steps.iter().any(Step::is_about_firmware) {
+            return true;
+        }
+        let is_one = |step: &Step| matches!(step, Step::Install { ids, agreed_removals } if ids.len() == 1 && agreed_removals.is_empty());
+        matches!(&self.steps[..], [step] if is_one(step)) && self.when == When::Now && !self.try_first
+    }
+
     /// Whether what people are asked lies in the job's own time.
     fn can_be_asked(&self) -> bool {
         match self.when {
@@ -330,6 +352,42 @@ pub(crate) mod tests {
         let mut empty = job();
         empty.steps.clear();
         assert_eq!(Envelope::seal(&empty, &key()), Err(SignError::FieldLimit("steps")));
+    }
+
+    #[test]
+    fn a_job_with_firmware_beside_anything_else_is_neither_signed_nor_accepted() {
+        let install = |ids: &[&str]| {
+            let ids = ids.iter().map(|id| id.parse().unwrap()).collect();
+            Step::Install { ids, agreed_removals: Vec::new() }
+        };
+        let firmware = "fwupd:08d460be0f1f9f128413f816022a6439e0078018@1.2.4";
+        let with = |steps: Vec<Step>| Job { steps, ..job() };
+        let alone = with(vec![install(&[firmware])]);
+        assert!(Envelope::seal(&alone, &key()).is_ok());
+        let later = alone.not_before + 1.hours();
+        let removes = Step::Install {
+            ids: vec![firmware.parse().unwrap()],
+            agreed_removals: vec!["a".parse().unwrap()],
+        };
+        for refused in [
+            with(vec![install(&[firmware, "apt:a@1"])]),
+            with(vec![install(&[firmware, "fwupd:b@1"])]),
+            with(vec![install(&["apt:a@1"]), install(&[firmware])]),
+            with(vec![Step::Refresh {}, install(&[firmware])]),
+            with(vec![install(&[firmware]), Step::Restart { off: false }]),
+            with(vec![removes]),
+            with(vec![Step::Download { ids: vec![firmware.parse().unwrap()] }]),
+            with(vec![Step::Undo { ids: vec![firmware.parse().unwrap()], until: None }]),
+            Job { when: When::Time { time: later }, ..alone.clone() },
+            Job { when: When::Asked { default: later, last: later }, ..alone.clone() },
+            Job { try_first: true, ..alone.clone() },
+        ] {
+            assert_eq!(
+                Envelope::seal(&refused, &key()),
+                Err(SignError::FieldLimit("steps.firmware")),
+                "{refused:?}"
+            );
+        }
     }
 
     #[test]

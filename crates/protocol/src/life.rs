@@ -237,6 +237,7 @@ impl On {
             | Cause::Objected
             | Cause::NotAsked
             | Cause::SaidWrong
+            | Cause::GoesAlone
             | Cause::FirstFailed => Self::KeptForPerson,
             Cause::AppRunning => Self::KeptForProgram,
             Cause::Battery => Self::KeptForPower,
@@ -250,6 +251,7 @@ impl On {
             | Cause::ChangedSince
             | Cause::UndoBlocked
             | Cause::ServerRefused
+            | Cause::ToolTooOld
             | Cause::AsksQuestion
             | Cause::BootFull
             | Cause::SignatureMissing

@@ -46,6 +46,7 @@ impl Moment<'_> {
             offered.iter().any(|one| one.id == *id && self.may_disturb(one, is_somebody_there))
         };
         let is_allowed = match step {
+            step if step.is_about_firmware() => false,
             Step::Refresh {} | Step::Repair {} => true,
             Step::Download { ids } => ids.iter().all(|id| offered.iter().any(|update| update.id == *id)),
             Step::Install { ids, agreed_removals } => agreed_removals.is_empty() && ids.iter().all(goes_in),
@@ -161,6 +162,7 @@ impl Moment<'_> {
         let is_security = update.class != Some(Class::Other);
         let waits_for_people = self.asks_first(update) && !self.overrules(update);
         match update {
+            update if update.id.is_firmware() => Err(Cause::GoesAlone),
             Update { phased: true, .. } => Err(Cause::Phased),
             Update { held: Some(_), .. } => Err(Cause::Held),
             Update { blocked: Some(cause), .. } => Err(*cause),

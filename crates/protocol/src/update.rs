@@ -68,7 +68,7 @@ pub struct Update {
     pub held: Option<Held>,
     /// Offered gradually, and this PC's turn has not come: not counted as outstanding.
     pub phased: bool,
-    /// Why the package manager itself would not install it now.
+    /// Why the package manager itself would not install it now; firmware is never without a cause.
     pub blocked: Option<Cause>,
 }
 
@@ -159,6 +159,12 @@ pub struct Needs {
     pub removes: Vec<PackageName>,
     /// Packages that come along new.
     pub adds: Vec<PackageName>,
+    /// The recovery key of the disk's encryption: the PC may ask for it at the next start.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub recovery_key: Option<bool>,
+    /// Switching the PC off and on again, where a restart is not enough.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub switch_off: Option<bool>,
 }
 
 /// Whether there is a way back.
@@ -207,8 +213,14 @@ fn if_known<'de, D: Deserializer<'de>, T: DeserializeOwned>(from: D) -> Result<O
 }
 
 impl Update {
-    /// Whether a PC without this update is missing something: not held, not waiting for its turn.
+    /// Whether a PC without this update is missing something: not held, not waiting for its turn, and no firmware, which
+    /// is shown by itself and never pressed for.
     pub fn is_outstanding(&self) -> bool {
-        self.held.is_none() && !self.phased
+        self.held.is_none() && self.counts()
+    }
+
+    /// Whether it counts at all, be it kept back or not: it is offered to this PC by now, and is no firmware.
+    pub fn counts(&self) -> bool {
+        !self.phased && !self.id.is_firmware()
     }
 }

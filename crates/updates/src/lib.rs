@@ -8,6 +8,7 @@ mod ask;
 pub mod command;
 pub mod dnf;
 pub mod flatpak;
+pub mod fwupd;
 pub mod kept;
 mod maker;
 mod maker_says;

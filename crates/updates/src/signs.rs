@@ -5,9 +5,11 @@
 #[cfg_attr(windows, path = "signs/windows.rs")]
 mod platform;
 
+use crate::source::Pc;
+
 /// Looks now. Reads some small files, bounded in number and size; what cannot be read is not known.
 ///
 /// The root half sees more than the network half: which program uses the camera.
-pub fn signs() -> patchround_protocol::restart::Signs {
-    platform::signs()
+pub fn signs(pc: &Pc<'_>) -> patchround_protocol::restart::Signs {
+    platform::signs(pc.root)
 }

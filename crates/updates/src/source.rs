@@ -13,14 +13,14 @@ use patchround_protocol::{
 use crate::{
     apt,
     command::{Programs, Told, Tools},
-    dnf, flatpak,
+    dnf, flatpak, fwupd,
     kept::WayBack,
     pacman, snap, zypper,
 };
 
 /// Every source there is a room for. One that is named first is asked first.
-pub const SOURCES: [&dyn Source; 6] =
-    [&apt::Apt, &dnf::Dnf, &zypper::Zypper, &pacman::Pacman, &flatpak::Flatpak, &snap::Snap];
+pub const SOURCES: [&dyn Source; 7] =
+    [&apt::Apt, &dnf::Dnf, &zypper::Zypper, &pacman::Pacman, &flatpak::Flatpak, &snap::Snap, &fwupd::Fwupd];
 
 /// One way in which updates come to a PC. Its twin in `patchround-apply` puts them in.
 ///

@@ -12,6 +12,8 @@ mod dnf;
 mod far_end;
 #[path = "conformance/flatpak.rs"]
 mod flatpak;
+#[path = "conformance/fwupd.rs"]
+mod fwupd;
 #[path = "conformance/pacman.rs"]
 mod pacman;
 #[path = "conformance/replay.rs"]
@@ -93,6 +95,14 @@ const CASES: &[Case] = &[
         name: "pr-notes",
         reads_versions: false,
         during: |root, replay, list| snap::serve(root, replay, list),
+    },
+    Case {
+        id: "fwupd",
+        root: fwupd::root,
+        replay: fwupd::replay,
+        name: "08d460be0f1f9f128413f816022a6439e0078018",
+        reads_versions: true,
+        during: alone,
     },
 ];
 

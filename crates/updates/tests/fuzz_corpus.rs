@@ -22,6 +22,11 @@ fn what_the_fuzzer_found_for_flatpak_still_holds() {
 }
 
 #[test]
+fn what_the_fuzzer_found_for_fwupd_still_holds() {
+    replay("fwupd", bodies::fwupd);
+}
+
+#[test]
 fn what_the_fuzzer_found_for_notes_still_holds() {
     replay("notes", bodies::notes);
 }

@@ -337,6 +337,7 @@ except-who = بموافقة { $by }، على: { $pcs }
 except-who-everywhere = بموافقة { $by }، على كل جهاز
 except-pc-gone = جهاز لم يعد في هذا المكتب
 update-removes = سيزيل { $names }
+update-firmware = لا يُثبَّت البرنامج الثابت مع تحديثات أخرى أبدًا. يثبّته الدعم التقني وحده والجهاز موصول بالكهرباء: patchround firmware.
 versions = من { $from } إلى { $to }.
 version-new = إلى { $to }.
 size = { $size } ميغابايت.

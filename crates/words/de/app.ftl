@@ -203,6 +203,7 @@ except-who = Vereinbart von { $by }, für: { $pcs }
 except-who-everywhere = Vereinbart von { $by }, für jeden PC
 except-pc-gone = ein PC, der nicht mehr in diesem Büro ist
 update-removes = würde { $names } entfernen
+update-firmware = Firmware kommt nie zusammen mit anderen Updates. Ihre IT-Hilfe spielt sie allein ein, wenn der PC am Strom hängt: patchround firmware.
 versions = Von { $from } auf { $to }.
 version-new = Auf { $to }.
 size = { $size } MB.

@@ -217,6 +217,7 @@ except-who = Agreed by { $by }, for: { $pcs }
 except-who-everywhere = Agreed by { $by }, for every PC
 except-pc-gone = a PC that is no longer in this office
 update-removes = would remove { $names }
+update-firmware = Firmware never goes in with other updates. Your IT helper has it put in alone, with the PC plugged in: patchround firmware.
 versions = From { $from } to { $to }.
 version-new = To { $to }.
 size = { $size } MB.

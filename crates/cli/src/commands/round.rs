@@ -223,17 +223,26 @@ async fn fresh_plan(
 }
 
 fn asked(begin: Begin) -> bool {
-    let question = match begin {
+    agreed(&match begin {
         Begin::Now => say("plan-ask"),
         Begin::At(time) => say_with("plan-ask-tonight", &[("time", value(out::time(time)))]),
-    };
+    })
+}
+
+/// Whether whoever sits at the terminal says yes to a question.
+pub(super) fn agreed(question: &str) -> bool {
     let mut answer = String::new();
     _ = write!(io::stdout().lock(), "{question} ").and_then(|()| io::stdout().flush());
     let read = io::stdin().read_line(&mut answer).is_ok();
     read && ["y", "yes"].contains(&answer.trim().to_lowercase().as_str())
 }
 
-async fn tell_end(office: &Office, before: &[PcView], end: &RoundEnd, begin: Begin) -> anyhow::Result<()> {
+pub(super) async fn tell_end(
+    office: &Office,
+    before: &[PcView],
+    end: &RoundEnd,
+    begin: Begin,
+) -> anyhow::Result<()> {
     let views = office.look(&sentence::noticed).await?;
     for pc in &end.pcs {
         tell_pc(&|id| sentence::update_name(before, id), &views, pc);

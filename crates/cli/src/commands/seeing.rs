@@ -135,6 +135,7 @@ pub(super) async fn updates(
         out::line(&say_with("updates-of", &[("pc", value(&*view.pc.name))]));
         for update in of_pc(view) {
             out::line(&format!("  {}", update_line(view, update, &clocks)));
+            tell_firmware(view, update);
             big(update.substantial.as_ref()).iter().for_each(|why| out::line(&format!("      {why}")));
             if with_changes {
                 tell_changes(update);
@@ -149,6 +150,14 @@ pub(super) async fn updates(
     undoing::tell(&office, &views)?;
     sentence::troubles(&views, out::line);
     Ok(reached(&views))
+}
+
+/// How firmware is put in place.
+fn tell_firmware(view: &PcView, update: &Update) {
+    if update.id.is_firmware() {
+        let values = [("id", value(update.id.to_string())), ("pc", value(&*view.pc.name))];
+        out::line(&format!("      {}", say_with("updates-firmware", &values)));
+    }
 }
 
 /// What changes, in at most three lines with their sources, or that nobody said so.

@@ -19,6 +19,7 @@ use crate::{membership, sight::Offered};
 
 mod crashes;
 mod feeds;
+mod firmware;
 #[cfg(target_os = "linux")]
 mod full_disk;
 mod office;

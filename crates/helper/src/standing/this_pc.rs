@@ -54,7 +54,7 @@ impl World for ThisPc {
     }
 
     fn is_somebody_there(&self) -> bool {
-        patchround_updates::signs().wait().is_some()
+        patchround_updates::signs(&patchround_updates::Pc::this()).wait().is_some()
     }
 
     fn asked(&self) -> BTreeSet<UpdateId> {

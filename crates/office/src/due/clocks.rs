@@ -114,7 +114,7 @@ impl Clocks {
     pub fn by_rule(&self, view: &PcView, update: &Update, rule: Rule) -> Option<Date> {
         let debts = self.owed(view, update);
         let of_one = |owed| Some(self.judge.by_rule(rule, view.pc.id, owed)?.day);
-        debts.iter().filter_map(of_one).min().filter(|_| !update.phased)
+        debts.iter().filter_map(of_one).min().filter(|_| update.counts())
     }
 
     /// When what waits for a restart of a PC is due, and why.

@@ -89,7 +89,7 @@ impl Judge {
     /// What the owner agreed to keeps its day: it is late, on purpose.
     pub(crate) fn verdict_of(&self, pc: PcId, owed: &Owed, update: &Update) -> Option<Verdict> {
         let verdict = self.verdict(pc, owed)?;
-        if self.keeps_by_agreement(update) && !update.phased {
+        if self.keeps_by_agreement(update) && update.counts() {
             return Some(verdict);
         }
         verdict.held(update, &self.zone)
@@ -116,7 +116,7 @@ impl Verdict {
     pub(crate) fn held(self, update: &Update, zone: &TimeZone) -> Option<Self> {
         let other = self.fix.class() == Some(Class::Other);
         let day = match &update.held {
-            _ if update.phased => return None,
+            _ if !update.counts() => return None,
             None => self.day,
             Some(Held { until: None, .. }) if other => return None,
             Some(Held { until: None, .. }) => self.day,

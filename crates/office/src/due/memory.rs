@@ -40,7 +40,7 @@ pub fn restart(
         Some(true) => {}
     }
     let is_there = |id: &UpdateId| after.updates.iter().any(|update| update.id == *id);
-    let gone = || before.iter().flat_map(|scan| &scan.updates).filter(|u| !u.phased && !is_there(&u.id));
+    let gone = || before.iter().flat_map(|scan| &scan.updates).filter(|u| u.counts() && !is_there(&u.id));
     let all = |is: fn(&Update) -> bool| {
         gone().filter(|update| is(update)).map(&owed).fold(Debts::default(), Debts::and_all)
     };

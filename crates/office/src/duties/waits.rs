@@ -16,7 +16,8 @@ use crate::{
 
 /// For whom a PC waits; `None` where nothing is outstanding there.
 pub fn of_pc(view: &PcView, seen: &Seen<'_>) -> Option<Wait> {
-    let updates = view.pc.scan.iter().flat_map(|scan| &scan.updates);
+    let updates =
+        view.pc.scan.iter().flat_map(|scan| &scan.updates).filter(|update| !update.id.is_firmware());
     updates.map(|update| of_update(view, update, seen)).chain(of_restart(view, seen)).min()
 }
 

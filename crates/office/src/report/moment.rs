@@ -342,7 +342,7 @@ impl<'a> Lack<'a> {
     /// As it is judged by one rule: what is kept back or agreed to here is no excuse there.
     fn by_rule(&self, rule: Rule, judge: &Judge) -> Option<Date> {
         let of_one = |owed| Some(judge.by_rule(rule, self.missing.pc, owed)?.day);
-        self.debts.iter().filter_map(of_one).min().filter(|_| !self.missing.update.phased)
+        self.debts.iter().filter_map(of_one).min().filter(|_| self.missing.update.counts())
     }
 
     fn class(&self, judge: &Judge) -> Option<Class> {
@@ -371,7 +371,7 @@ impl Then<'_> {
     fn pc(&self, member: &Member) -> Pc {
         let seen = self.seen(member.pc);
         let lacks = self.lacks(member.pc);
-        let outstanding = lacks.iter().filter(|lack| !lack.missing.update.phased);
+        let outstanding = lacks.iter().filter(|lack| lack.missing.update.counts());
         Pc {
             pc: member.pc,
             name: member.name.clone(),
@@ -393,7 +393,7 @@ impl Then<'_> {
             () if late().any(|lack| lack.agreed.is_none()) => How::Late,
             () if silent => How::Unknown,
             () if late().next().is_some() => How::Agreed,
-            () if up_to_date && lacks.iter().all(|lack| lack.missing.update.phased) => How::UpToDate,
+            () if up_to_date && lacks.iter().all(|lack| !lack.missing.update.counts()) => How::UpToDate,
             () => How::Open,
         }
     }

@@ -215,6 +215,11 @@ pub fn record(line: &Line, shared: &Shared, time: &dyn Fn(Timestamp) -> String) 
             let why = ("cause", value(because.map(cause).unwrap_or_default()));
             say_with(sentence, &[("pc", value(&**pc)), why])
         }
+        What::FirmwareAgreed { pc, id, name, .. } => {
+            let (name, version) = named(id, name.as_deref(), shared);
+            let more = [("name", value(name)), ("version", value(version)), ("pc", value(&**pc))];
+            say_with("record-firmware-agreed", &[&[who][..], &more].concat())
+        }
         What::UndoAgreed { pc, id, name, why, until, .. } => {
             let (name, version) = named(id, name.as_deref(), shared);
             let more = [("name", value(name)), ("version", value(version)), ("why", value(&**why))];

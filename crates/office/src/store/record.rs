@@ -202,6 +202,8 @@ pub enum What {
     RestartAgreed { round: RoundId, pc: String, off: bool, begins: Option<Timestamp> },
     /// What became of it. Done means that the PC was started anew.
     RestartEnded { round: RoundId, pc: String, off: bool, outcome: Outcome, cause: Option<Cause> },
+    /// A PC is to get this firmware, alone.
+    FirmwareAgreed { round: RoundId, pc: String, id: UpdateId, name: Option<String> },
     /// A PC is to go back to the version it kept, and to stay there for a while.
     UndoAgreed {
         round: RoundId,

@@ -327,3 +327,24 @@ fn what_the_owner_agreed_to_be_late_with_waits_whatever_the_floor_says_until_the
     let elsewhere = Update { pc: SpkiHash([2; 32]), ..late };
     assert!(at(480).may_install(&elsewhere), "another PC");
 }
+
+#[test]
+fn firmware_never_goes_in_by_the_policy_whatever_it_is_and_however_late() {
+    let floor = Floor::default();
+    let policy = Policy { what: What::All, ..policy() };
+    let released = Some(Released { date: issued() - 7200.hours(), from: ReleasedFrom::Catalogue });
+    for class in [Some(Class::Urgent), Some(Class::Security), Some(Class::Other), None] {
+        let plain = Update { released: released.clone(), ..update("a", class) };
+        let firmware = Update { id: "fwupd:a@2".parse().unwrap(), source: "fwupd".into(), ..plain.clone() };
+        let offered = [plain.clone(), firmware.clone()];
+        let moment = moment(&policy, &floor, EVENING);
+        assert_eq!((moment.wants(&plain), moment.wants(&firmware)), (Ok(()), Err(Cause::GoesAlone)));
+        assert!(!firmware.is_outstanding() && !moment.may_install(&firmware));
+        let download = |update: &Update| Step::Download { ids: vec![update.id.clone()] };
+        assert_eq!(moment.allows(&install(&[&plain]), &offered, false), Ok(()));
+        assert_eq!(moment.allows(&download(&plain), &offered, false), Ok(()));
+        for step in [install(&[&firmware]), install(&[&plain, &firmware]), download(&firmware)] {
+            assert_eq!(moment.allows(&step, &offered, false), Err(Refusal::OutsidePolicy), "{step:?}");
+        }
+    }
+}

@@ -176,6 +176,7 @@ pub(crate) fn scans() -> Vec<(&'static str, Scan)> {
     let restart = Scan { restart_pending: Some(true), restart_for, updates: Vec::new(), ..scan.clone() };
     let judged = Scan { updates: judged(), ..scan.clone() };
     let rated = Scan { updates: rated(), ..scan.clone() };
+    let firmware = Scan { updates: firmware(), ..scan.clone() };
     let kept = Scan { updates: undoable(), kept: kept(), ..scan.clone() };
     vec![
         ("usual", scan),
@@ -185,6 +186,7 @@ pub(crate) fn scans() -> Vec<(&'static str, Scan)> {
         ("kept", kept),
         ("judged", judged),
         ("rated", rated),
+        ("firmware", firmware),
     ]
 }
 
@@ -213,6 +215,7 @@ fn every_field() -> Update {
             sign_out: Some(false),
             removes: vec!["old-plugin".parse().unwrap()],
             adds: vec!["libnew1".parse().unwrap()],
+            ..Needs::default()
         },
         reversible: Some(Reversible::Until(at("2026-12-23T00:00:00Z"))),
         scope: Scope::Machine,
@@ -281,6 +284,14 @@ fn words() -> Vec<Update> {
         Update { class: Some(Class::Other), released: released(ReleasedFrom::FirstSeen), ..nothing_known() },
         Update { scope: Scope::Person, reversible: why_not, ..nothing_known() },
     ]
+}
+
+/// Firmware, and what it asks for.
+fn firmware() -> Vec<Update> {
+    let asked = Some(true);
+    let needs = Needs { restart: asked, recovery_key: asked, switch_off: asked, ..Needs::default() };
+    let id = "fwupd:08d460be0f1f9f128413f816022a6439e0078018@1.2.4".parse().unwrap();
+    vec![Update { id, source: "fwupd".into(), needs, blocked: Some(Cause::GoesAlone), ..nothing_known() }]
 }
 
 /// One of each severity.

@@ -16,7 +16,7 @@ use patchround_updates::{
         policy, records, simulation, sources, status, uris,
     },
     command::{Output, Programs},
-    dnf, flatpak, maker_says, names, pacman, rpm, snap, substantial, zypper,
+    dnf, flatpak, fwupd, maker_says, names, pacman, rpm, snap, substantial, zypper,
 };
 
 /// Between the answers of several commands in one input.
@@ -350,5 +350,29 @@ pub fn snap(data: &[u8]) {
         {
             assert!(!text.contains(char::is_control), "{text:?}");
         }
+    }
+}
+
+/// Every parser of fwupd's answers on the whole text, its makers' words, and the list that the devices make.
+pub fn fwupd(data: &[u8]) {
+    let text = String::from_utf8_lossy(data);
+    let _ = (fwupd::causes::classify(Some(1), &text), fwupd::causes::is_nothing_to_do(&text));
+    if let Some(remotes) = fwupd::remotes::parse(&text) {
+        assert!(fwupd::remotes::read_at(&remotes).is_none() || !fwupd::remotes::any_unread(&remotes));
+    }
+    let is_plain = |text: &str| text.chars().all(|c| c == '\n' || !c.is_control());
+    if let Some(notes) = fwupd::notes::plain(&text) {
+        assert!(notes.len() <= limits::DETAILS_BYTES && is_plain(&notes));
+    }
+    let devices = fwupd::devices::parse(&text).unwrap_or_default();
+    let updates = fwupd::list::join(SpkiHash([0; 32]), &devices, Some(1));
+    assert!(updates.windows(2).all(|pair| pair[0].id < pair[1].id), "sorted, each once");
+    for update in &updates {
+        assert_eq!(update.id.as_str().parse::<UpdateId>().as_ref(), Ok(&update.id));
+        assert!(update.id.is_firmware() && fwupd::devices::is_id(update.id.native()));
+        assert!(update.blocked.is_some() && !update.is_outstanding(), "it never goes in with others");
+        assert_eq!(update.id.version(), update.candidate);
+        assert!(!update.name.contains(char::is_control) && update.name.chars().count() <= limits::LINE_CHARS);
+        assert!(update.notes.as_deref().is_none_or(is_plain));
     }
 }

@@ -206,6 +206,7 @@ fn needs(reference: &Reference, offer: &Offer, all: &All) -> Needs {
         sign_out: Some(false),
         removes: replaced.and(reference.package()).into_iter().collect(),
         adds: new.into_iter().chain(runtime).collect(),
+        ..Needs::default()
     }
 }
 

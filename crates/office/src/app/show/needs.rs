@@ -234,7 +234,10 @@ fn stuck(view: &PcView) -> Vec<Matter> {
     let (mut failed, mut not_taking): (BTreeMap<Cause, usize>, usize) = (BTreeMap::new(), 0);
     // Of what is not whole is said that, and of what is kept back that.
     let is_told = |id: &UpdateId, course: &Course| {
-        let kept = |update: &Update| update.id == *id && programs::why_not(update).is_some();
+        let kept = |update: &Update| {
+            // Firmware always says why it goes in with nothing else: that it was tried alone is said here.
+            update.id == *id && !id.is_firmware() && programs::why_not(update).is_some()
+        };
         let unfinished = view.pc.unfinished().any(|cause| Some(cause) == course.cause);
         unfinished || view.pc.scan.iter().flat_map(|scan| &scan.updates).any(kept)
     };

@@ -139,7 +139,7 @@ fn updates(view: &PcView, at_work: AtWork<'_>, known: &Known<'_>) -> Vec<UpdateR
             clock: sentences::rule::clock(known.clocks, view, update, known.zone.clone()),
             late: is_late,
             agreed: is_agreed,
-            agrees_to: (!is_agreed && (is_late || mends))
+            agrees_to: (!is_agreed && update.counts() && (is_late || mends))
                 .then(|| sentences::called_exactly(&update.package, &update.name)),
             note: programs::why_not(update),
             big: big(update.substantial.as_ref()),

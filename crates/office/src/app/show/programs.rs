@@ -191,7 +191,12 @@ pub(super) fn why_not(update: &Update) -> Option<String> {
             update.needs.removes.iter().map(|name| plain(name.as_str(), NAME_CHARS)).collect();
         return Some(say_with("update-removes", &[("names", text(gone.join(", ")))]));
     }
-    update.blocked.map(sentences::cause)
+    let cause = update.blocked.filter(|cause| *cause != Cause::GoesAlone).map(sentences::cause);
+    let firmware = update.id.is_firmware().then(|| say("update-firmware"));
+    match (cause, firmware) {
+        (Some(cause), Some(firmware)) => Some(format!("{firmware} {cause}")),
+        (cause, firmware) => cause.or(firmware),
+    }
 }
 
 /// By whom, why and until when.
@@ -205,7 +210,7 @@ fn held_by(held: &Held, by: String) -> String {
 /// What does not go in by itself on a PC: each cause, and for how many updates.
 pub(super) fn not_going(view: &PcView) -> Vec<(Cause, usize)> {
     let mut all: BTreeMap<Cause, usize> = BTreeMap::new();
-    for update in view.pc.scan.iter().flat_map(|scan| &scan.updates).filter(|update| !update.phased) {
+    for update in view.pc.scan.iter().flat_map(|scan| &scan.updates).filter(|update| update.counts()) {
         let cause = match update {
             update if update.held.is_some() => Some(Cause::Held),
             update if would_remove(update) => Some(Cause::WouldRemove),
