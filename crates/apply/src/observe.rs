@@ -4,6 +4,7 @@ use std::fs;
 
 use jiff::Timestamp;
 use patchround_protocol::{restart::Signs, root::Observed};
+use patchround_updates::Pc;
 
 use crate::{
     accounts::{self, Texts},

@@ -136,7 +136,7 @@ fn needs(offer: &Snap, there: &Snap) -> Needs {
         true => is_open.then(|| vec![name(offer, there)]),
         false => Some(Vec::new()),
     };
-    Needs { restart, close, sign_out: Some(false), removes: Vec::new(), adds: Vec::new() }
+    Needs { restart, close, sign_out: Some(false), ..Needs::default() }
 }
 
 /// snapd keeps the revision before, with the data that was written with it.
