@@ -35,6 +35,7 @@ fn answers(system: &str) -> Answers {
         hook: None,
         apps: BTreeMap::from([("pr-app".to_owned(), "Practice Letters".to_owned())]),
         windows: recorded_windows(system),
+        ..Answers::default()
     }
 }
 
