@@ -7,14 +7,19 @@
 
 mod accounts;
 mod apt;
+mod back;
 mod boot;
 mod dnf;
+mod fit;
 mod flatpak;
 mod keep;
 mod meter;
 mod observe;
 mod pacman;
+mod patience;
 mod restart;
+mod room;
+mod rpm;
 mod source;
 mod system;
 mod tell;
@@ -27,6 +32,7 @@ mod zypper;
 mod replay;
 
 use patchround_protocol::{Cause, Outcome, limits};
+use patchround_updates::AskError;
 
 pub use boot::{Boot, boot};
 pub use keep::{Keep, overdue};
@@ -72,6 +78,12 @@ impl Ended {
     /// It did not end in done.
     pub(crate) fn not_done(outcome: Outcome, cause: Cause, said: &str) -> Self {
         Self { outcome, cause: Some(cause), details: last_words(said, limits::WORDS_BYTES) }
+    }
+}
+
+impl From<AskError> for Ended {
+    fn from(error: AskError) -> Self {
+        Self::failed(error.cause(), &error.said())
     }
 }
 

@@ -47,6 +47,12 @@ pub(crate) fn window_among(root: &Path, list: &str, package: &str) -> bool {
     is_seen || entries.any(|file| name_in(root, file).is_some())
 }
 
+/// Whether a file says something of an app or of a desktop: of all the files of a package only these are looked at.
+pub(crate) fn is_about_apps(file: &str) -> bool {
+    APP_FILES.iter().any(|(folder, ending)| is_in(file, folder, ending))
+        || DESKTOPS.iter().any(|folder| is_in(file, folder, ".desktop"))
+}
+
 fn is_in(file: &str, folder: &str, ending: &str) -> bool {
     file.strip_prefix(folder).is_some_and(|name| name.ends_with(ending) && !name.contains('/'))
 }

@@ -8,11 +8,11 @@ use patchround_protocol::{Cause, Update, wire::SourceScan};
 use super::{
     SOURCE,
     ask::{self, AskError},
+    check::Checked,
     kept,
     list::{self, Answers},
 };
 use crate::{
-    kept::WayBack,
     names, rpm,
     source::{Asking, Pc},
 };
@@ -26,8 +26,8 @@ pub(super) fn read(pc: &Pc<'_>, asking: &Asking<'_>) -> (SourceScan, Vec<Update>
     let (updates, cause) = match answers(pc) {
         Ok((answers, is_read)) => {
             let mut updates = list::join(asking.pc, &answers);
-            if let Some(WayBack { shelf, .. }) = asking.back {
-                kept::mark(shelf, &mut updates, pc.root);
+            if let Some(back) = &asking.back {
+                kept::mark(back, &mut updates, pc.root);
             }
             (updates, (!is_read).then_some(Cause::FileGone))
         }
@@ -40,12 +40,20 @@ pub(super) fn read(pc: &Pc<'_>, asking: &Asking<'_>) -> (SourceScan, Vec<Update>
         }
     };
     let refreshed_at = refreshed_at(&pc.place(REFRESHED_STAMP));
-    (SourceScan { source: SOURCE.to_owned(), cause, unfinished: None, refreshed_at, whole: false }, updates)
+    let unfinished = is_unfinished(pc).then_some(Cause::InterruptedBefore);
+    (SourceScan { source: SOURCE.to_owned(), cause, unfinished, refreshed_at, whole: false }, updates)
+}
+
+/// Whether something was cut off: an older version is left beside its newer one, or dnf has not noted the end of its last
+/// transaction. Where neither can be read, nothing says so.
+fn is_unfinished(pc: &Pc<'_>) -> bool {
+    rpm::twice(pc).is_ok_and(|twice| !twice.is_empty())
+        || ask::history(pc, 0).is_ok_and(|last| !last.has_ended)
 }
 
 fn answers(pc: &Pc<'_>) -> Result<(Answers, bool), AskError> {
-    let (upgrades, is_read) = ask::upgrades(pc)?;
-    let mut answers = Answers { upgrades, offers: ask::offers(pc)?, ..Answers::default() };
+    let (Checked { upgrades, replaced }, is_read) = ask::upgrades(pc)?;
+    let mut answers = Answers { upgrades, replaced, offers: ask::offers(pc)?, ..Answers::default() };
     if answers.offers.is_empty() && answers.upgrades.is_empty() {
         return Ok((answers, is_read));
     }
@@ -63,7 +71,7 @@ fn answers(pc: &Pc<'_>) -> Result<(Answers, bool), AskError> {
     let short: std::collections::BTreeSet<&str> =
         names.iter().filter_map(|name| Some(name.rsplit_once('.')?.0)).collect();
     let installed = rpm::installed(pc, short.iter().copied())?;
-    let files = files_of(&names, rpm::files(pc, short.iter().copied())?);
+    let files = files_of(&names, rpm::files(pc, short.iter().copied(), names::is_about_apps)?);
     for (name, list) in files {
         let package = name.rsplit_once('.').map_or(name.as_str(), |(package, _)| package);
         answers.windows.insert(name.clone(), names::window_among(pc.root, &list, package));

@@ -22,7 +22,7 @@ use super::{
 use crate::{
     apt::names::KERNEL,
     names,
-    rpm::Package,
+    rpm::{Package, is_kernel},
     substantial::{self, Facts},
 };
 
@@ -202,11 +202,6 @@ fn is_name(text: &str) -> bool {
     text.parse::<patchround_protocol::ids::PackageName>().is_ok()
 }
 
-/// Whether a package is a kernel, or is built for one: several versions of them are there side by side.
-pub fn is_kernel(name: &str) -> bool {
-    name.starts_with("kernel-") || name.contains("-kmp-")
-}
-
 fn name(offer: &Offer, package: Option<&Package>) -> String {
     if is_kernel(&offer.name) {
         return KERNEL.to_owned();
@@ -251,7 +246,7 @@ fn severity(word: &str) -> Option<Severity> {
 }
 
 fn restart(patches: &[&Patch]) -> Option<bool> {
-    patches.iter().map(|patch| patch.restart).max()
+    patches.iter().filter_map(|patch| patch.restart).max()
 }
 
 /// What the patches say, the newest first.
