@@ -1,5 +1,7 @@
 //! apt: the twin of `patchround_updates::apt`.
 
+#[cfg(all(test, unix))]
+pub(crate) mod case;
 mod again;
 mod install;
 mod keep;

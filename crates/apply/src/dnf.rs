@@ -1,5 +1,7 @@
 //! dnf: the twin of `patchround_updates::dnf`.
 
+#[cfg(all(test, unix))]
+pub(crate) mod case;
 mod again;
 mod busy;
 mod choose;

@@ -1,5 +1,7 @@
 //! flatpak: the twin of `patchround_updates::flatpak`, for the installation of the whole PC.
 
+#[cfg(all(test, unix))]
+pub(crate) mod case;
 mod choose;
 mod install;
 mod refresh;

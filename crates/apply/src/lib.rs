@@ -9,6 +9,9 @@ mod accounts;
 mod apt;
 mod back;
 mod boot;
+#[cfg(all(test, unix))]
+#[expect(clippy::panic, reason = "a test that panics has failed")]
+mod conformance;
 mod dnf;
 mod fit;
 mod flatpak;

@@ -2,6 +2,8 @@
 //!
 //! An Arch PC is updated wholly or not at all: what is ordered must be all that is offered, else nothing is done.
 
+#[cfg(all(test, unix))]
+pub(crate) mod case;
 mod again;
 mod decide;
 mod install;

@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// Every source that can be written to. One that is named first goes first.
-const SOURCES: [&dyn Source; 5] = [&Apt, &Dnf, &Zypper, &Pacman, &Flatpak];
+pub(crate) const SOURCES: [&dyn Source; 5] = [&Apt, &Dnf, &Zypper, &Pacman, &Flatpak];
 
 /// The twin of a source of `patchround-updates`: what changes the PC.
 ///

@@ -1,5 +1,7 @@
 //! zypper: the twin of `patchround_updates::zypper`.
 
+#[cfg(all(test, unix))]
+pub(crate) mod case;
 mod again;
 mod blame;
 mod choose;

@@ -185,7 +185,7 @@ impl Apt for RealApt<'_> {
     }
 
     fn restart(&self) -> Restart {
-        let asked_by = fs::read_to_string("/run/reboot-required.pkgs").unwrap_or_default();
+        let asked_by = fs::read_to_string(self.pc.place("/run/reboot-required.pkgs")).unwrap_or_default();
         Restart {
             pending: patchround_updates::restart_need(&self.pc).pending,
             asked_by: asked_by.lines().map(|line| line.trim().to_owned()).collect(),

@@ -28,9 +28,9 @@ const OPTIONS: &str = "--setopt=install_weak_deps=False --setopt=clean_requireme
                        --setopt=keepcache=True --setopt=*.gpgkey= --setopt=exit_on_lock=True";
 
 /// A PC whose rpm answers otherwise once dnf has changed something.
-struct Lab {
-    root: tempfile::TempDir,
-    before: Replay,
+pub(super) struct Lab {
+    pub(super) root: tempfile::TempDir,
+    pub(super) before: Replay,
     after: Replay,
     is_changed: AtomicBool,
 }
@@ -63,13 +63,13 @@ fn rpm_says(packages: &[(&str, &str)]) -> String {
     packages.iter().map(line).collect::<String>() + "package the end is not installed\n"
 }
 
-fn line(verb: &str, packages: &str) -> String {
+pub(super) fn line(verb: &str, packages: &str) -> String {
     format!("/usr/bin/dnf {} {OPTIONS} {packages}", verb)
 }
 
 impl Lab {
     /// A PC with these versions, afterwards with those; `written` is the status and the words of what changes it.
-    fn new(before: &[(&str, &str)], after: &[(&str, &str)], targets: &str, written: (i32, &str)) -> Self {
+    pub(super) fn new(before: &[(&str, &str)], after: &[(&str, &str)], targets: &str, written: (i32, &str)) -> Self {
         let root = tempfile::tempdir().unwrap();
         for (path, text) in [
             ("etc/os-release", "ID=fedora\n"),
@@ -127,10 +127,10 @@ impl Lab {
     }
 }
 
-const TOOL: &str = "dnf:pr-tool.noarch@1.1-1";
-const TARGET: &str = "pr-tool-1.1-1.noarch";
-const OLD: &[(&str, &str)] = &[("pr-tool", "1.0-1")];
-const NEW: &[(&str, &str)] = &[("pr-tool", "1.1-1")];
+pub(super) const TOOL: &str = "dnf:pr-tool.noarch@1.1-1";
+pub(super) const TARGET: &str = "pr-tool-1.1-1.noarch";
+pub(super) const OLD: &[(&str, &str)] = &[("pr-tool", "1.0-1")];
+pub(super) const NEW: &[(&str, &str)] = &[("pr-tool", "1.1-1")];
 
 #[test]
 fn what_rpm_says_counts_and_not_what_dnf_ends_with() {

@@ -12,7 +12,7 @@ use crate::replay::{Replay, testdata};
 mod pc;
 const OURS: &str = "/usr/bin/pacman --dbpath /var/lib/patchround-root/pacman --color never";
 const QUIET: &str = "--noconfirm --ask 65 --noprogressbar";
-const WHOLE: [&str; 8] = [
+pub(super) const WHOLE: [&str; 8] = [
     "lab-app@1.1-1",
     "lab-conf@1.1-1",
     "lab-lib@1.2-1",
@@ -35,12 +35,12 @@ fn sup() -> String {
     format!("{OURS} -Sup --print-format %n %v %r %s %l")
 }
 
-fn ids(names: &[&str]) -> Vec<UpdateId> {
+pub(super) fn ids(names: &[&str]) -> Vec<UpdateId> {
     names.iter().map(|name| format!("pacman:{name}").parse().unwrap()).collect()
 }
 
 /// All that is offered lies in the cache, and `run` is what pacman says to the upgrade; `after` is what is there then.
-fn fetched(run: &str, status: i32, after: &str) -> Replay {
+pub(super) fn fetched(run: &str, status: i32, after: &str) -> Replay {
     let in_cache = testdata("arch-6.0.pacman-Sup.mixed");
     let in_cache: String = in_cache.lines().map(|line| in_the_cache(line) + "\n").collect();
     pc::replay()
@@ -79,16 +79,22 @@ impl Told {
     }
 }
 
-fn on(
-    tools: &Replay,
-    prepare: impl FnOnce(&Path),
-    act: impl FnOnce(&Pc<'_>, &mut Meter<'_>) -> Ended,
-) -> Told {
+/// A PC whose lists were read.
+pub(super) fn pc_root() -> tempfile::TempDir {
     let root = tempfile::tempdir().unwrap();
     pc::root(root.path());
     for folder in ["usr", "var/cache/pacman/pkg"] {
         fs::create_dir_all(root.path().join(folder)).unwrap();
     }
+    root
+}
+
+fn on(
+    tools: &Replay,
+    prepare: impl FnOnce(&Path),
+    act: impl FnOnce(&Pc<'_>, &mut Meter<'_>) -> Ended,
+) -> Told {
+    let root = pc_root();
     prepare(root.path());
     let (mut ends, mut phases) = (Vec::new(), Vec::new());
     let mut report = |line: Progress| match line {
