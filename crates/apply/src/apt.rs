@@ -1,8 +1,9 @@
 //! apt: the twin of `patchround_updates::apt`.
 
-#[cfg(all(test, unix))]
-pub(crate) mod case;
 mod again;
+#[cfg(test)]
+#[cfg(unix)]
+pub(crate) mod case;
 mod install;
 mod keep;
 mod refresh;

@@ -68,11 +68,7 @@ pub(crate) trait Holds {
 ///
 /// # Errors
 /// Why none goes back.
-pub(crate) fn files(
-    ids: &[UpdateId],
-    now: &Now,
-    keep: &Keep,
-) -> Result<Vec<(UpdateId, PathBuf)>, Ended> {
+pub(crate) fn files(ids: &[UpdateId], now: &Now, keep: &Keep) -> Result<Vec<(UpdateId, PathBuf)>, Ended> {
     let refused = |cause, said: &str| Ended::failed(cause, said);
     let shelf = Shelf::open(keep).map_err(|error| refused(Cause::NothingKept, &error.to_string()))?;
     let mut files = Vec::new();
@@ -168,8 +164,7 @@ fn stay(
     let ours: Vec<UpdateId> = ours.cloned().collect();
     let open: Vec<UpdateId> = ours.iter().filter(|id| now[*id].hold == Hold::Nothing).cloned().collect();
     // Who orders it once more does not make the stay longer; what somebody let go by hand meanwhile begins a new one.
-    let is_new =
-        |id: &&UpdateId| open.contains(id) || shelf.kept(id).is_some_and(|kept| kept.back.is_none());
+    let is_new = |id: &&UpdateId| open.contains(id) || shelf.kept(id).is_some_and(|kept| kept.back.is_none());
     let new: Vec<UpdateId> = ours.iter().filter(is_new).cloned().collect();
     let back = Some(Back { since: Timestamp::now(), until });
     keep::note_back(&mut shelf, &new, back).map_err(|error| Ended::unwritten(&error))?;
@@ -180,12 +175,7 @@ fn stay(
 }
 
 /// No longer keeps these packages at the versions that an undo of ours went back to. What somebody else holds stays so.
-pub(crate) fn let_go(
-    source: &mut dyn Holds,
-    ids: &[UpdateId],
-    keep: &Keep,
-    meter: &mut Meter<'_>,
-) -> Ended {
+pub(crate) fn let_go(source: &mut dyn Holds, ids: &[UpdateId], keep: &Keep, meter: &mut Meter<'_>) -> Ended {
     let mut shelf = match Shelf::open(keep) {
         Ok(shelf) => shelf,
         Err(error) => return tell::each(ids, meter, |_| Ended::unwritten(&error)),

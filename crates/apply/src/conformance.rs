@@ -1,12 +1,7 @@
 //! What the writing half of every source must be, whatever its package manager: each is ordered about through the same
 //! trait, on a PC that is a folder and a package manager that is made up (`docs/sources.md`, "Add a source").
 
-use std::{
-    collections::BTreeMap,
-    path::Path,
-    sync::Mutex,
-    time::Duration,
-};
+use std::{collections::BTreeMap, path::Path, sync::Mutex, time::Duration};
 
 use patchround_protocol::{Cause, Outcome, UpdateId, ids::PackageName, progress::Progress};
 use patchround_updates::{
@@ -180,7 +175,12 @@ fn every_id_is_told_once_however_often_it_was_ordered_and_a_stranger_is_not_done
         assert_eq!(seen.all().len(), (case.order)().len() + 1, "{}", case.id);
         assert_ne!(seen.ends[&stranger][0].0, Outcome::Done, "{}", case.id);
         let others = seen.ends.iter().filter(|(id, _)| **id != stranger);
-        assert!(others.into_iter().all(|(_, ends)| ends[0].0 == Outcome::Done), "{}: {:?}", case.id, seen.ends);
+        assert!(
+            others.into_iter().all(|(_, ends)| ends[0].0 == Outcome::Done),
+            "{}: {:?}",
+            case.id,
+            seen.ends
+        );
     });
 }
 

@@ -1,9 +1,10 @@
 //! dnf: the twin of `patchround_updates::dnf`.
 
-#[cfg(all(test, unix))]
-pub(crate) mod case;
 mod again;
 mod busy;
+#[cfg(test)]
+#[cfg(unix)]
+pub(crate) mod case;
 mod choose;
 mod install;
 mod keep;

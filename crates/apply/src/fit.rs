@@ -114,8 +114,7 @@ mod tests {
 
     #[test]
     fn one_in_the_way_of_many_costs_only_itself_and_is_found_in_a_few_steps() {
-        let (fits, refused, asked) =
-            fitted(100, |all| all.contains(&42).then_some(Cause::DepsUnsolvable));
+        let (fits, refused, asked) = fitted(100, |all| all.contains(&42).then_some(Cause::DepsUnsolvable));
         assert_eq!((fits.len(), refused), (99, vec![(42, Some(Cause::DepsUnsolvable))]));
         assert!(asked < 20, "{asked}");
     }
@@ -137,7 +136,10 @@ mod tests {
     fn only_what_was_agreed_to_is_removed_and_nothing_older_or_else_comes() {
         assert_eq!(removes(["a"], |name| name == "a"), None);
         let ended = removes(["b", "a", "b"], |name| name == "a").unwrap();
-        assert_eq!((ended.outcome, ended.details.as_deref()), (Outcome::NeedsPerson, Some("Would remove: b")));
+        assert_eq!(
+            (ended.outcome, ended.details.as_deref()),
+            (Outcome::NeedsPerson, Some("Would remove: b"))
+        );
         assert_eq!(brings_older(["a"]).unwrap().cause, Some(Cause::DepsUnsolvable));
         assert_eq!((brings_older([]), changes_others([])), (None, None));
         assert_eq!(changes_others(["a"]).unwrap().cause, Some(Cause::UndoBlocked));

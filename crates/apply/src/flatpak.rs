@@ -1,6 +1,7 @@
 //! flatpak: the twin of `patchround_updates::flatpak`, for the installation of the whole PC.
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
+#[cfg(unix)]
 pub(crate) mod case;
 mod choose;
 mod install;

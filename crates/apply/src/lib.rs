@@ -9,7 +9,8 @@ mod accounts;
 mod apt;
 mod back;
 mod boot;
-#[cfg(all(test, unix))]
+#[cfg(test)]
+#[cfg(unix)]
 #[expect(clippy::panic, reason = "a test that panics has failed")]
 mod conformance;
 mod dnf;

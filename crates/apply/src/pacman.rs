@@ -2,9 +2,10 @@
 //!
 //! An Arch PC is updated wholly or not at all: what is ordered must be all that is offered, else nothing is done.
 
-#[cfg(all(test, unix))]
-pub(crate) mod case;
 mod again;
+#[cfg(test)]
+#[cfg(unix)]
+pub(crate) mod case;
 mod decide;
 mod install;
 mod lists;

@@ -1,9 +1,10 @@
 //! zypper: the twin of `patchround_updates::zypper`.
 
-#[cfg(all(test, unix))]
-pub(crate) mod case;
 mod again;
 mod blame;
+#[cfg(test)]
+#[cfg(unix)]
+pub(crate) mod case;
 mod choose;
 mod fit;
 mod install;

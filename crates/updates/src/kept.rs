@@ -264,7 +264,8 @@ mod tests {
             mark(&WayBack { shelf, room }, &mut updates, |_| may, |_, _| can_have);
             updates.map(|update| update.reversible)
         };
-        let (none, some) = (Shelf::default(), Shelf { kept: vec![kept("a", "2", false)], ..Shelf::default() });
+        let (none, some) =
+            (Shelf::default(), Shelf { kept: vec![kept("a", "2", false)], ..Shelf::default() });
         let not = |cause| Some(Reversible::Not(cause));
         let yes = || Some(Reversible::Kept {});
         assert_eq!(way(&none, Some(true), 100, true), [yes(), yes()]);

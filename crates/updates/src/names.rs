@@ -115,10 +115,27 @@ fn unescape(text: &str) -> String {
         .replace("&amp;", "&")
 }
 
+/// Whether a character turns the text around it.
+fn turns_text(c: char) -> bool {
+    matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// Lines of harmless characters, as what a stranger wrote for people must be, of so many bytes at most; none where nothing
+/// is said.
+pub(crate) fn harmless(text: &str, most: usize) -> Option<String> {
+    let mut told = String::new();
+    for c in text.trim().chars().filter(|c| (*c == '\n' || !c.is_control()) && !turns_text(*c)) {
+        if told.len() + c.len_utf8() > most {
+            break;
+        }
+        told.push(c);
+    }
+    let told = told.trim();
+    (!told.is_empty()).then(|| told.to_owned())
+}
+
 /// One line of harmless characters, as a name that a stranger wrote must be.
 pub(crate) fn one_line(text: &str) -> String {
-    let turns_text =
-        |c: char| matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     let harmless: String =
         text.chars().map(|c| if c.is_control() { ' ' } else { c }).filter(|c| !turns_text(*c)).collect();
     let words = harmless.split_whitespace().collect::<Vec<_>>().join(" ");

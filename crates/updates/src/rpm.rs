@@ -138,7 +138,8 @@ pub fn files<'a>(
     let mut files = Vec::new();
     for names in names.chunks(FILES_OF) {
         let text = whole(pc, FILES_FORMAT, names)?;
-        let wanted = text.lines().filter_map(|line| line.split_once('\t')).filter(|(_, file)| is_wanted(file));
+        let wanted =
+            text.lines().filter_map(|line| line.split_once('\t')).filter(|(_, file)| is_wanted(file));
         files.extend(wanted.map(|(of, file)| (of.to_owned(), file.to_owned())));
     }
     Ok(files)

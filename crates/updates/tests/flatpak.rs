@@ -127,7 +127,9 @@ fn what_was_never_asked_of_a_remote_is_told_and_what_came_otherwise_is_no_update
 
 #[test]
 fn programs_whose_remote_was_removed_or_switched_off_are_not_up_to_date() {
-    for config in ["[core]\nrepo_version=1\n", "[remote \"lab\"]\nurl=http://mirror.invalid\nxa.disable=true\n"] {
+    for config in
+        ["[core]\nrepo_version=1\n", "[remote \"lab\"]\nurl=http://mirror.invalid\nxa.disable=true\n"]
+    {
         let root = tempfile::tempdir().unwrap();
         flatpak::root(root.path());
         flatpak::write(root.path(), "/var/lib/flatpak/repo/config", config);

@@ -8,24 +8,13 @@ use patchround_updates::{
     command::{CommandError, Told},
 };
 
-use crate::{
-    Ended,
-    apt::install,
-    apt::transaction::Apt,
-    meter::Meter,
-    patience::Patience,
-};
+use crate::{Ended, apt::install, apt::transaction::Apt, meter::Meter, patience::Patience};
 
 /// After an interruption: finishes what dpkg had begun, installs nothing, and tells per id what is
 /// there. An id that is not at its version ends in failed, interrupted before.
 ///
 /// An apt that outlives whoever started it is waited for: what it still installs is told as it is then.
-pub(crate) fn look(
-    apt: &mut dyn Apt,
-    ids: &[UpdateId],
-    meter: &mut Meter<'_>,
-    patience: &Patience,
-) -> Ended {
+pub(crate) fn look(apt: &mut dyn Apt, ids: &[UpdateId], meter: &mut Meter<'_>, patience: &Patience) -> Ended {
     let said = settle(apt, meter, patience).details.unwrap_or_default();
     meter.moved(Phase::Verifying, 0.0, None);
     install::tell_all(apt, ids, meter, |_| Ended::failed(Cause::InterruptedBefore, &said))

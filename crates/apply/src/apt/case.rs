@@ -1,12 +1,6 @@
 //! A PC that apt runs, for the conformance of all sources: two packages, each with something newer.
 
-use std::{
-    collections::BTreeMap,
-    fmt::Write as _,
-    path::Path,
-    sync::Mutex,
-    time::Duration,
-};
+use std::{collections::BTreeMap, fmt::Write as _, path::Path, sync::Mutex, time::Duration};
 
 use patchround_protocol::UpdateId;
 use patchround_updates::command::{Call, CommandError, Line, Output, Told, Tools};

@@ -37,7 +37,9 @@ pub(super) fn look(pc: &Pc<'_>, ids: &[UpdateId], meter: &mut Meter<'_>, patienc
     let verdicts: Verdicts = ids.iter().map(|id| (id.clone(), interrupted.clone())).collect();
     verify::tell_all(pc, ids, &verdicts, meter, |targets| {
         let cut = not_ended(pc, targets);
-        Box::new(move |target| cut.contains(&target.id).then(|| Ended::failed(Cause::InterruptedBefore, NOT_ENDED)))
+        Box::new(move |target| {
+            cut.contains(&target.id).then(|| Ended::failed(Cause::InterruptedBefore, NOT_ENDED))
+        })
     })
 }
 
@@ -126,7 +128,8 @@ fn only_these(pc: &Pc<'_>, broken: &BTreeMap<String, String>) -> Result<(), Ende
         Ok(None) => return Err(Ended::failed(Cause::InterruptedBefore, "dnf would not put it in anew")),
         Err(error) => {
             let ended = Ended::from(error);
-            let cause = if is_about_packages(ended.cause) { Some(Cause::InterruptedBefore) } else { ended.cause };
+            let cause =
+                if is_about_packages(ended.cause) { Some(Cause::InterruptedBefore) } else { ended.cause };
             return Err(Ended { cause, ..ended });
         }
     };

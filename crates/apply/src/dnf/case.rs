@@ -7,7 +7,8 @@ use patchround_updates::command::Tools;
 use super::tests::{Lab, NEW, OLD, TARGET, TOOL, line};
 use crate::conformance::{Case, Does, Made};
 
-const REMOVES: &str = "Upgrading:\n pr-tool noarch 1.1-1 lab 6 k\n     replacing  pr-old.noarch 1.0-1\n\nTransaction Summary\n";
+const REMOVES: &str =
+    "Upgrading:\n pr-tool noarch 1.1-1 lab 6 k\n     replacing  pr-old.noarch 1.0-1\n\nTransaction Summary\n";
 
 pub(crate) const CASE: Case = Case {
     id: "dnf",
@@ -24,7 +25,8 @@ pub(crate) const CASE: Case = Case {
         };
         let mut lab = Lab::new(OLD, after, TARGET, (status, "Complete!\n"));
         if does == Does::Removes {
-            lab.before = lab.before.says(&line("-C --assumeno", &format!("upgrade {TARGET}")), 1, REMOVES, "");
+            lab.before =
+                lab.before.says(&line("-C --assumeno", &format!("upgrade {TARGET}")), 1, REMOVES, "");
         }
         Box::new(lab)
     },

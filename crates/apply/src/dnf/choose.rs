@@ -33,11 +33,7 @@ pub(super) type Chosen = (Target, u64);
 ///
 /// # Errors
 /// How all end where dnf or rpm could not be asked.
-pub(super) fn choose(
-    pc: &Pc<'_>,
-    ids: &[UpdateId],
-    verdicts: &mut Verdicts,
-) -> Result<Vec<Chosen>, Ended> {
+pub(super) fn choose(pc: &Pc<'_>, ids: &[UpdateId], verdicts: &mut Verdicts) -> Result<Vec<Chosen>, Ended> {
     let mut targets = Vec::new();
     for id in ids.iter().collect::<BTreeSet<_>>() {
         match Target::of(id) {

@@ -168,9 +168,7 @@ pub(super) fn fetch(pc: &Pc<'_>, ids: &[UpdateId], meter: &mut Meter<'_>, patien
         |id: &UpdateId| fetched.iter().any(|target| target.id == *id) && rpm::is_missing(id, &cached);
     tell::each(ids, meter, |id| match verdicts.get(id) {
         Some(verdict) => verdict.clone(),
-        None if is_missing(id) => {
-            Ended::failed(Cause::HashMismatch, "It is not there after it was fetched")
-        }
+        None if is_missing(id) => Ended::failed(Cause::HashMismatch, "It is not there after it was fetched"),
         None => Ended::DONE,
     })
 }

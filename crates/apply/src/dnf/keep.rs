@@ -12,11 +12,7 @@ use jiff::Timestamp;
 use patchround_protocol::UpdateId;
 use patchround_updates::{
     Pc,
-    dnf::{
-        ask,
-        generation::Generation,
-        kept::id_of,
-    },
+    dnf::{ask, generation::Generation, kept::id_of},
     kept::{may_go_back, room},
     rpm::{self, file_name},
 };
@@ -160,7 +156,8 @@ pub(super) fn tidy(pc: &Pc<'_>, targets: &[Target], before: &[PathBuf]) {
         let is_of = |there: &&&rpm::Package| is_named_like(name, there);
         let is_useless = match there.iter().find(is_of) {
             Some(there) => {
-                !may_go_back(&there.name) || id_of(there).and_then(|id| file_name(&id)).as_deref() != Some(name)
+                !may_go_back(&there.name)
+                    || id_of(there).and_then(|id| file_name(&id)).as_deref() != Some(name)
             }
             // What came along, or what failed and is fetched anew.
             None => !before.contains(&file) && !there.is_empty(),
@@ -180,7 +177,8 @@ fn is_named_like(file: &str, there: &rpm::Package) -> bool {
 
 fn keeps_all(pc: &Pc<'_>) -> bool {
     let settings = fs::read_to_string(pc.place("/etc/dnf/dnf.conf")).unwrap_or_default();
-    let is_yes = |value: &str| ["1", "true", "yes", "on"].contains(&value.trim().to_ascii_lowercase().as_str());
+    let is_yes =
+        |value: &str| ["1", "true", "yes", "on"].contains(&value.trim().to_ascii_lowercase().as_str());
     let mut values = settings.lines().filter_map(|line| line.split_once('='));
     values.any(|(key, value)| key.trim() == "keepcache" && is_yes(value))
 }

@@ -190,9 +190,7 @@ fn read_lists(pc: &Pc<'_>, meter: &mut Meter<'_>) -> Ended {
             note_success(pc);
             Ended::DONE
         }
-        Ok(told) => {
-            Ended::failed(causes::classify(&told.said()), &said(&told))
-        }
+        Ok(told) => Ended::failed(causes::classify(&told.said()), &said(&told)),
         Err(error) => AskError::from(error).into(),
     }
 }

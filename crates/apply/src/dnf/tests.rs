@@ -69,7 +69,12 @@ pub(super) fn line(verb: &str, packages: &str) -> String {
 
 impl Lab {
     /// A PC with these versions, afterwards with those; `written` is the status and the words of what changes it.
-    pub(super) fn new(before: &[(&str, &str)], after: &[(&str, &str)], targets: &str, written: (i32, &str)) -> Self {
+    pub(super) fn new(
+        before: &[(&str, &str)],
+        after: &[(&str, &str)],
+        targets: &str,
+        written: (i32, &str),
+    ) -> Self {
         let root = tempfile::tempdir().unwrap();
         for (path, text) in [
             ("etc/os-release", "ID=fedora\n"),
@@ -196,7 +201,12 @@ fn after_an_interruption_it_is_told_what_is_there() {
     {
         let mut lab = Lab::new(OLD, OLD, TARGET, (0, ""));
         let line = "/usr/bin/dnf -q -C history info last";
-        lab.before = lab.before.says(&rpm_line("pr-tool"), 1, &rpm_says(there), "").says(line, 0, &history(TARGET), "");
+        lab.before = lab.before.says(&rpm_line("pr-tool"), 1, &rpm_says(there), "").says(
+            line,
+            0,
+            &history(TARGET),
+            "",
+        );
         let pc = lab.pc();
         let (ended, _) =
             lab.does(|meter| again::look(&pc, &[TOOL.parse().unwrap()], meter, &Patience::of(0)));
@@ -227,7 +237,8 @@ fn what_was_interrupted_while_it_was_set_up_is_not_called_done() {
             lab.before = lab.before.says(&format!("/usr/bin/dnf -q -C history info {at}"), 0, said, "");
         }
         let pc = lab.pc();
-        let (ended, _) = lab.does(|meter| again::look(&pc, &[TOOL.parse().unwrap()], meter, &Patience::of(0)));
+        let (ended, _) =
+            lab.does(|meter| again::look(&pc, &[TOOL.parse().unwrap()], meter, &Patience::of(0)));
         assert_eq!(ended.cause, cause, "{last}");
     }
 }
@@ -245,7 +256,10 @@ fn a_key_that_only_the_settings_name_is_not_taken() {
     let lab = Lab::new(OLD, NEW, TARGET, (0, ""));
     lab.install(&[TOOL]);
     let changed = lab.before.changed();
-    assert!(changed.len() >= 3 && changed.iter().all(|line| line.contains(" --setopt=*.gpgkey= ")), "{changed:#?}");
+    assert!(
+        changed.len() >= 3 && changed.iter().all(|line| line.contains(" --setopt=*.gpgkey= ")),
+        "{changed:#?}"
+    );
     let said = testdata("debian-12.dnf-upgrade.unknown-key");
     let (ended, _) = Lab::new(OLD, OLD, TARGET, (1, &said)).install(&[TOOL]);
     assert_eq!(ended.cause, Some(Cause::SignatureMissing));
@@ -279,7 +293,12 @@ fn a_repair_puts_in_anew_what_was_cut_off_and_nothing_else() {
         lab.before = lab
             .before
             .says(twice, 0, "pr-tool.noarch\npr-tool.noarch\n", "")
-            .says(&rpm_line("pr-tool.noarch"), 1, &rpm_says(&[("pr-tool", "1.0-1"), ("pr-tool", "1.1-1")]), "")
+            .says(
+                &rpm_line("pr-tool.noarch"),
+                1,
+                &rpm_says(&[("pr-tool", "1.0-1"), ("pr-tool", "1.1-1")]),
+                "",
+            )
             .says(&simulated, 1, plan, "")
             .says(&line("-y", &format!("reinstall --downloadonly {exact}")), 0, "", "")
             .says(&line("-y -C", &format!("reinstall {exact}")), 0, "Complete!\n", "");
@@ -299,7 +318,8 @@ fn only_files_that_are_of_no_use_for_a_way_back_leave_the_cache() {
         put(lab.root.path(), &format!("{cache}/{file}"), "");
     }
     let left = || {
-        let mut names: Vec<_> = fs::read_dir(lab.root.path().join(cache)).unwrap().flatten().collect::<Vec<_>>();
+        let mut names: Vec<_> =
+            fs::read_dir(lab.root.path().join(cache)).unwrap().flatten().collect::<Vec<_>>();
         names.sort_by_key(fs::DirEntry::file_name);
         names.into_iter().map(|file| file.file_name().into_string().unwrap()).collect::<Vec<_>>()
     };
@@ -367,5 +387,8 @@ fn it_goes_back_to_what_was_kept_and_stays_there_and_can_be_let_go() {
     let still = lab.does(|meter| undo::let_go(&pc, &ids, &lab.keep(), meter, &Patience::of(0))).0;
     assert_eq!(still.cause, Some(Cause::Unexpected), "the lock is still in the file");
     put(lab.root.path(), "etc/dnf/plugins/versionlock.list", "");
-    assert_eq!(lab.does(|meter| undo::let_go(&pc, &ids, &lab.keep(), meter, &Patience::of(0))).0, Ended::DONE);
+    assert_eq!(
+        lab.does(|meter| undo::let_go(&pc, &ids, &lab.keep(), meter, &Patience::of(0))).0,
+        Ended::DONE
+    );
 }

@@ -7,11 +7,7 @@ use patchround_protocol::{Cause, UpdateId};
 use patchround_updates::{
     Pc,
     command::Told,
-    dnf::{
-        ask, causes,
-        generation::Generation,
-        locks,
-    },
+    dnf::{ask, causes, generation::Generation, locks},
     rpm,
 };
 
@@ -135,8 +131,7 @@ impl Holds for Locks<'_> {
         let (installed, locks) = (rpm::installed(self.pc, names(&targets))?, choose::locks(self.pc)?);
         let there = |target: Target| {
             let same = installed.iter().filter(|there| there.name_arch() == target.id.native());
-            let is_locked =
-                |there: &rpm::Package| locks.is_at(&there.name, &there.arch, &there.evr);
+            let is_locked = |there: &rpm::Package| locks.is_at(&there.name, &there.arch, &there.evr);
             let hold = if same.clone().any(is_locked) { Hold::AsOurs } else { Hold::Nothing };
             let versions: Vec<String> = same.map(|there| there.evr.clone()).collect();
             (target.id, There { is_whole: versions.len() == 1, versions, hold })

@@ -13,7 +13,9 @@ pub(crate) const CASE: Case = Case {
     gone: || vec![id(APP, 9), id(TOOL, 9)],
     stranger: "flatpak:x@1",
     agreed: &[],
-    change: |line| line.contains(" update ") && !["--no-deploy", "--appstream"].iter().any(|o| line.contains(o)),
+    change: |line| {
+        line.contains(" update ") && !["--no-deploy", "--appstream"].iter().any(|o| line.contains(o))
+    },
     make: |does| {
         let mut pc = Pretended::new();
         pc.wrong = match does {

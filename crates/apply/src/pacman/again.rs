@@ -26,14 +26,15 @@ pub(super) fn look(pc: &Pc<'_>, ids: &[UpdateId], meter: &mut Meter<'_>, patienc
             return tell::each(ids, meter, |_| unknown.clone());
         }
     };
-    let cut = log::cut_off(pc);
+    // A hook (an initramfs) runs after "completed" and before the lock goes: of what was killed there the lock is left.
+    let cut = if settled == Ok(true) { log::brought(pc) } else { log::cut_off(pc) };
     tell::each(ids, meter, |id| {
         let there = database.get(id.native());
         let is_whole = !cut.iter().any(|name| name == id.native());
         let ended = match &settled {
             _ if there.is_some_and(|version| version == id.version()) && is_whole => Ended::DONE,
             Err(busy) => busy.clone(),
-            Ok(()) => Ended::failed(Cause::InterruptedBefore, ""),
+            Ok(_) => Ended::failed(Cause::InterruptedBefore, ""),
         };
         (ended, there.cloned())
     })

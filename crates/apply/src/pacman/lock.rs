@@ -42,14 +42,16 @@ fn is_really_left(pc: &Pc<'_>, patience: &Patience) -> bool {
     pc.place(LOCK).symlink_metadata().is_ok() && holder(pc, LOCK).is_none()
 }
 
-/// As [`wait`]; and removes a lock that nobody holds and that is older than this start of the PC.
-pub(super) fn settle(pc: &Pc<'_>, meter: &mut Meter<'_>, patience: &Patience) -> Result<(), Ended> {
+/// As [`wait`]; and removes a lock that nobody holds and that is older than this start of the PC. Whether it did: pacman
+/// itself lets go of its lock once everything has run, also what the system has it do after all packages.
+pub(super) fn settle(pc: &Pc<'_>, meter: &mut Meter<'_>, patience: &Patience) -> Result<bool, Ended> {
     match wait(pc, meter, patience) {
         Err(ended) if ended.cause == Some(Cause::InterruptedBefore) && lock::is_left_over(pc) => {
             tracing::info!("Removing pacman's lock of before the PC started");
-            removed(pc, LOCK).map_err(|error| Ended::failed(Cause::DiskUnusable, &error.to_string()))
+            removed(pc, LOCK).map_err(|error| Ended::failed(Cause::DiskUnusable, &error.to_string()))?;
+            Ok(true)
         }
-        other => other,
+        other => other.map(|()| false),
     }
 }
 

@@ -294,6 +294,14 @@ fn what_a_transaction_brought_that_did_not_come_to_its_end_is_not_called_done() 
     };
     let told = on(&tools, ended, |pc, meter| again::look(pc, &ids(&order), meter, &now()));
     assert_eq!((told.of("lab-lib"), told.of("lab-wide")), (DONE, DONE));
+    let in_a_hook = |root: &Path| {
+        ended(root);
+        fs::write(root.join(&places::LOCK[1..]), "").unwrap();
+        fs::create_dir_all(root.join("proc")).unwrap();
+        fs::write(root.join("proc/stat"), "btime 99999999999\n").unwrap();
+    };
+    let told = on(&tools, in_a_hook, |pc, meter| again::look(pc, &ids(&order), meter, &now()));
+    assert_eq!(told.of("lab-lib"), failed(Cause::InterruptedBefore), "the initramfs may not have been made");
 }
 
 #[test]

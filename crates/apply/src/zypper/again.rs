@@ -14,8 +14,7 @@ use patchround_updates::{
 
 use super::{
     choose::{installed, is_there},
-    fit,
-    run, verify, writer,
+    fit, run, verify, writer,
 };
 use crate::{Ended, meter::Meter, patience::Patience, tell};
 

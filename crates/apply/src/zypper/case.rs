@@ -14,7 +14,9 @@ pub(crate) const CASE: Case = Case {
     gone: || ids("9-1"),
     stranger: "zypper:noarch@1-1",
     agreed: &[],
-    change: |line| line.contains(" install ") && !["--dry-run", "--download-only"].iter().any(|o| line.contains(o)),
+    change: |line| {
+        line.contains(" install ") && !["--dry-run", "--download-only"].iter().any(|o| line.contains(o))
+    },
     make,
 };
 

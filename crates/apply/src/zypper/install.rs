@@ -104,8 +104,7 @@ fn try_all(
         return Ok(Vec::new());
     }
     let all = targets.len();
-    let refuse =
-        |target: Target, ended: &Ended| drop(known.verdicts.insert(target.id, ended.clone()));
+    let refuse = |target: Target, ended: &Ended| drop(known.verdicts.insert(target.id, ended.clone()));
     let goes = room::enough(pc, needs, targets, Target::is_kernel, refuse);
     if way.is_whole && !goes.is_empty() && goes.len() < all {
         let said = "This system is only updated as a whole, and a part of it has no room";

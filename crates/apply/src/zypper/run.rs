@@ -159,7 +159,9 @@ mod tests {
         say("<stream>");
         let long = format!("<message type=\"info\">{}</message>", "x".repeat(4000));
         (0..400).for_each(|_| say(&long));
-        say("<message type=\"info\">warning: %post(pr-fail-1.1-1.noarch) scriptlet failed, exit status 3</message>");
+        say(
+            "<message type=\"info\">warning: %post(pr-fail-1.1-1.noarch) scriptlet failed, exit status 3</message>",
+        );
         assert!(heard.raw.len() <= SAID_BYTES);
         let run = Run::from((Some(0), heard));
         assert_eq!(run.failed_scripts().into_iter().collect::<Vec<_>>(), ["pr-fail-1.1-1.noarch"]);

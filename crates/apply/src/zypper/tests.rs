@@ -181,8 +181,11 @@ fn what_a_restart_finishes_is_told_and_noted_for_zypper() {
 fn set_up(pc: &Pretended, package: &str) {
     let folder = pc.root.path().join("var/log/zypp");
     std::fs::create_dir_all(&folder).unwrap();
-    std::fs::write(folder.join("history"), format!("2026-11-30 07:31:35|install|{package}|noarch|root@pc|lab|0|\n"))
-        .unwrap();
+    std::fs::write(
+        folder.join("history"),
+        format!("2026-11-30 07:31:35|install|{package}|noarch|root@pc|lab|0|\n"),
+    )
+    .unwrap();
 }
 
 #[test]

@@ -53,7 +53,9 @@ pub(super) fn still_kept(pc: &Pc<'_>, kept: &[Kept]) -> Result<Vec<Kept>, AskErr
 /// with a hash we know, or can still be fetched from the PC's own sources.
 pub(super) fn mark(back: &WayBack<'_>, updates: &mut [Update], tables: &BTreeMap<String, Table>) {
     let archives = Path::new(ARCHIVES);
-    kept::mark(back, updates, may_go_back, |update, id| Some(can_have(back.shelf, id, update, tables, archives)));
+    kept::mark(back, updates, may_go_back, |update, id| {
+        Some(can_have(back.shelf, id, update, tables, archives))
+    });
 }
 
 fn may_go_back(id: &UpdateId) -> bool {

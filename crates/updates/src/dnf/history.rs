@@ -84,7 +84,9 @@ mod tests {
                     Upgrade pr-epoch-1:1.0-2.noarch User   lab\n  Replaced pr-tool-0:1.0-1.noarch User   @System\n";
         let found = parse(text).unwrap();
         assert!(found.has_ended && found.brought("pr-tool", "noarch", "1.1-1"));
-        assert!(found.brought("pr-epoch", "noarch", "1:1.0-2") && !found.brought("pr-epoch", "noarch", "1.0-2"));
+        assert!(
+            found.brought("pr-epoch", "noarch", "1:1.0-2") && !found.brought("pr-epoch", "noarch", "1.0-2")
+        );
         assert!(!parse(&text.replace(": Ok", ": Started")).unwrap().has_ended);
         assert!(!parse(&text.replace("2026-11-30 07:39:01", "")).unwrap().has_ended);
     }

@@ -17,6 +17,7 @@ use super::{
     restart,
 };
 use crate::{
+    names::harmless,
     rpm,
     substantial::{self, Facts},
 };
@@ -168,15 +169,7 @@ fn notes(advisories: &[&Advisory]) -> Option<String> {
         description => description,
     });
     let words = words.filter(|words| !words.is_empty()).collect::<Vec<_>>().join("\n\n");
-    let plain = words.chars().filter(|c| *c == '\n' || !c.is_control());
-    let mut text = String::new();
-    for c in plain {
-        if text.len() + c.len_utf8() > limits::DETAILS_BYTES {
-            break;
-        }
-        text.push(c);
-    }
-    (!text.trim().is_empty()).then(|| text.trim().to_owned())
+    harmless(&words, limits::DETAILS_BYTES)
 }
 
 fn needs(advisories: &[&Advisory], offer: &Offer) -> Needs {

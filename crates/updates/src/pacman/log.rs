@@ -36,19 +36,23 @@ fn started_in(text: &str) -> Option<Timestamp> {
 /// What the last transaction had brought, where it did not come to its end: each package once, in its order. Names that no
 /// package may have are left out.
 pub fn cut_off(pc: &Pc<'_>) -> Vec<String> {
+    if is_unfinished(pc) { brought(pc) } else { Vec::new() }
+}
+
+/// What the last transaction had brought, however it ended.
+pub fn brought(pc: &Pc<'_>) -> Vec<String> {
     let text = end(pc).unwrap_or_default();
-    let mut names: Vec<String> = cut_off_in(&text).map(str::to_owned).collect();
+    let mut names: Vec<String> = brought_in(&text).map(str::to_owned).collect();
     names.retain(|name| name.parse::<PackageName>().is_ok());
     names.reverse();
     names.dedup();
     names
 }
 
-/// As [`cut_off`], the last one first.
-fn cut_off_in(text: &str) -> impl Iterator<Item = &str> {
-    let ended = ends_unfinished(text);
+/// As [`brought`], the last one first.
+fn brought_in(text: &str) -> impl Iterator<Item = &str> {
     let lines = text.lines().rev().take_while(|line| about_transaction(line) != Some("started"));
-    lines.filter(move |_| ended).filter_map(named)
+    lines.filter_map(named)
 }
 
 /// The package at which the last transaction stopped, where it did not come to its end: the last one that it names.
@@ -58,7 +62,7 @@ pub fn stopped_at(pc: &Pc<'_>) -> Option<String> {
 
 /// As [`stopped_at`], in the text of the log.
 pub fn stopped_in(text: &str) -> Option<&str> {
-    cut_off_in(text).next()
+    brought_in(text).next().filter(|_| ends_unfinished(text))
 }
 
 /// The package of `[TIME] [ALPM] upgraded NAME (OLD -> NEW)`.

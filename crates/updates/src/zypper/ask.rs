@@ -190,7 +190,10 @@ mod tests {
     fn whether_a_restart_is_needed_is_not_known_where_zypper_does_not_say() {
         let no = include_str!("../../testdata/debian-12.zypper-needs-rebooting.no");
         assert_eq!(said(0, no), Some(false));
-        assert_eq!(said(102, include_str!("../../testdata/debian-12.zypper-needs-rebooting.yes")), Some(true));
+        assert_eq!(
+            said(102, include_str!("../../testdata/debian-12.zypper-needs-rebooting.yes")),
+            Some(true)
+        );
         assert_eq!((said(0, ""), said(1, no), said(106, no)), (None, None, None));
     }
 

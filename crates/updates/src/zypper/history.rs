@@ -59,6 +59,13 @@ mod tests {
     }
 
     #[test]
+    fn what_was_killed_in_a_step_of_its_set_up_is_not_noted() {
+        let killed = parse(include_str!("../../testdata/debian-12.zypp-history.killed"));
+        let told: Vec<String> = killed.into_iter().map(|id| id.to_string()).collect();
+        assert_eq!(told, ["zypper:pr-last.noarch@1.1-1"], "pr-slow was in its %post");
+    }
+
+    #[test]
     fn without_an_account_nothing_is_known() {
         let root = tempfile::tempdir().unwrap();
         assert!(set_up(&Pc { root: root.path(), ..Pc::this() }).is_empty());

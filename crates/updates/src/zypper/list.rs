@@ -21,7 +21,7 @@ use super::{
 };
 use crate::{
     apt::names::KERNEL,
-    names,
+    names::{self, harmless},
     rpm::{Package, is_kernel},
     substantial::{self, Facts},
 };
@@ -251,14 +251,10 @@ fn restart(patches: &[&Patch]) -> Option<bool> {
 
 /// What the patches say, the newest first.
 fn notes(patches: &[&Patch]) -> Option<String> {
-    let one = |patch: &&Patch| {
-        let text = format!("{}\n{}", patch.summary.trim(), patch.description.trim());
-        let harmless = text.chars().filter(|c| !c.is_control() || *c == '\n');
-        harmless.collect::<String>().trim().to_owned()
-    };
-    let mut all = patches.iter().map(one).filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n\n");
-    all.truncate(all.floor_char_boundary(NOTES_BYTES));
-    (!all.is_empty()).then_some(all)
+    let words = patches.iter().map(|patch| format!("{}\n{}", patch.summary.trim(), patch.description.trim()));
+    let words: Vec<String> =
+        words.map(|words| words.trim().to_owned()).filter(|words| !words.is_empty()).collect();
+    harmless(&words.join("\n\n"), NOTES_BYTES)
 }
 
 fn facts(update: &Update) -> Facts {

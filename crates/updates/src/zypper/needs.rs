@@ -130,7 +130,7 @@ mod tests {
     #[test]
     fn a_patch_that_says_much_wants_its_packages_all_the_same() {
         let needs: String = (0..1500).map(|n| format!("    package-{n}.x86_64 &lt; 1.0-{n}\n")).collect();
-        let words = "what was wrong with it, at length; ".repeat(4000);
+        let words = "what was wrong with it, at length; ".repeat(6000);
         let text = format!(
             "<stream><message type=\"info\">Name        : P\nDescription :\n    {words}\nConflicts   : [1500]\n{needs}\n</message></stream>"
         );

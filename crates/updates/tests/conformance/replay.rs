@@ -114,6 +114,9 @@ impl Replay {
     fn answer(&self, call: &Call, limit: Duration) -> Result<Output, CommandError> {
         let line = line(call);
         let path = PathBuf::from(call.program);
+        // Programs answer in English, whatever language the PC has: nobody may give them another one.
+        let is_language = |name: &str| name.starts_with("LC_") || name.starts_with("LANG");
+        assert!(!call.variables.iter().any(|(name, _)| is_language(name)), "{line} has {:?}", call.variables);
         let before = self.before.get(&line).filter(|_| !self.is_changed.load(Ordering::SeqCst));
         let mut output = match before.or_else(|| self.answers.get(&line)) {
             Some(output) => output.clone(),

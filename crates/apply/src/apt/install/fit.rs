@@ -35,7 +35,8 @@ pub(super) fn fit(
         }
         Err(error) => Some(Ended::from(error).into()),
     };
-    let fits = fit::fit(targets, objects, |target, ended| drop(verdicts.insert(target.id.clone(), ended.clone())));
+    let fits =
+        fit::fit(targets, objects, |target, ended| drop(verdicts.insert(target.id.clone(), ended.clone())));
     (fits, may_remove)
 }
 

@@ -33,8 +33,7 @@ impl Run {
 
     /// Waits for that updater where apt does not wait itself (the lock of its cache); whether there was time left.
     fn waits(&self, patience: &Patience, meter: &mut Meter<'_>) -> bool {
-        self.is_kept_waiting()
-            && patience.waits(self.said.lines().rev().find_map(causes::lock_holder), meter)
+        self.is_kept_waiting() && patience.waits(self.said.lines().rev().find_map(causes::lock_holder), meter)
     }
 
     /// What it said up to its complaint about a package, and how it ended.
@@ -100,8 +99,9 @@ pub(super) fn run(
 /// failed is not tried again for its own sake: it fails again, or waits once more for an answer.
 pub(super) fn finish(apt: &mut dyn Apt, targets: &[Target], verdicts: &Verdicts, meter: &mut Meter<'_>) {
     let own_step = [Cause::PackageScriptFailed, Cause::AsksQuestion];
-    let may_help =
-        |target: &&Target| verdicts.get(&target.id).is_none_or(|verdict| !own_step.map(Some).contains(&verdict.cause));
+    let may_help = |target: &&Target| {
+        verdicts.get(&target.id).is_none_or(|verdict| !own_step.map(Some).contains(&verdict.cause))
+    };
     let worth: Vec<_> = targets.iter().filter(may_help).collect();
     let names: BTreeSet<_> = worth.iter().map(|t| t.name.as_str()).collect();
     let unfinished = |t: &Target, database: &[_]| verify::entry_of(t, database).is_some_and(|e| !e.installed);

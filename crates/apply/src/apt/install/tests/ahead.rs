@@ -146,9 +146,7 @@ fn a_step_that_fails_by_itself_is_not_fetched_anew() {
 #[test]
 fn a_look_after_an_interruption_fetches_nothing() {
     let mut apt = half_unpacked();
-    let seen = watch(&[TOOL_A], &mut |ids, meter| {
-        again::look(&mut apt, ids, meter, &Patience::of(LONG))
-    });
+    let seen = watch(&[TOOL_A], &mut |ids, meter| again::look(&mut apt, ids, meter, &Patience::of(LONG)));
     assert_eq!(seen.of(TOOL_A), (Outcome::Failed, Some(Cause::InterruptedBefore)));
     assert_eq!((apt.configured, apt.runs.len()), (true, 0));
 }
@@ -156,9 +154,7 @@ fn a_look_after_an_interruption_fetches_nothing() {
 #[test]
 fn an_apt_that_outlives_its_transaction_is_waited_for_before_anybody_looks() {
     let look = |apt: &mut Pretended, patience| {
-        watch(&[TOOL_A, TOOL_B], &mut |ids, meter| {
-            again::look(apt, ids, meter, &Patience::of(patience))
-        })
+        watch(&[TOOL_A, TOOL_B], &mut |ids, meter| again::look(apt, ids, meter, &Patience::of(patience)))
     };
     let mut apt = pretended(works);
     apt.late.push("pr-tool-a=1.1");
