@@ -45,7 +45,7 @@ pub(crate) enum Does {
     /// Ends with 0, and has done nothing.
     OnlySaysSo,
     /// Does it, and ends with a failure.
-    DoesAndFails,
+    FailsAfterIt,
     /// Would remove something besides.
     Removes,
 }
@@ -147,7 +147,7 @@ fn a_package_manager_that_ends_with_0_and_has_done_nothing_is_not_believed() {
 #[test]
 fn what_the_database_has_is_done_whatever_the_package_manager_ends_with() {
     each(|source, case| {
-        for how in [Does::Well, Does::DoesAndFails] {
+        for how in [Does::Well, Does::FailsAfterIt] {
             let seen = install(source, case, how, &(case.order)());
             assert_eq!(seen.all(), vec![(Outcome::Done, None); (case.order)().len()], "{} {how:?}", case.id);
             assert_eq!(seen.worst, Outcome::Done, "{} {how:?}", case.id);

@@ -90,10 +90,10 @@ fn list<'a>(names: impl IntoIterator<Item = &'a str>) -> Option<String> {
 mod tests {
     use super::*;
 
-    fn fitted(
-        targets: u32,
-        objects: impl Fn(&[u32]) -> Option<Cause>,
-    ) -> (Vec<u32>, Vec<(u32, Option<Cause>)>, usize) {
+    /// What fits, what does not, and how often it was asked.
+    type Fitted = (Vec<u32>, Vec<(u32, Option<Cause>)>, usize);
+
+    fn fitted(targets: u32, objects: impl Fn(&[u32]) -> Option<Cause>) -> Fitted {
         let (mut refused, mut asked) = (Vec::new(), 0);
         let fits = fit(
             (0..targets).collect(),

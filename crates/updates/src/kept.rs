@@ -61,9 +61,7 @@ const DATABASES: [&str; 9] =
 /// Whether going back to an older version of a package is safe at all, whatever installed it.
 pub fn may_go_back(name: &str) -> bool {
     let is_part = |of: &&str| name.strip_prefix(*of).is_some_and(is_of_same);
-    !FOUNDATION.iter().any(|of| is_part(of))
-        && !is_kernel(name)
-        && !DATABASES.iter().any(|of| name.starts_with(of))
+    !FOUNDATION.iter().any(is_part) && !is_kernel(name) && !DATABASES.iter().any(|of| name.starts_with(of))
 }
 
 /// Whether what follows a name goes on with a part or a version of the same: `libc6-dev`, `libpam0g`, `libc6.1`.

@@ -102,7 +102,7 @@ impl Tools for Dpkg {
             return Ok(Told { status: Some(0), last_lines: Vec::new() });
         }
         self.installed.lock().unwrap().values_mut().for_each(|version| "2".clone_into(version));
-        let status = if self.does == Does::DoesAndFails { 100 } else { 0 };
+        let status = if self.does == Does::FailsAfterIt { 100 } else { 0 };
         Ok(Told { status: Some(status), last_lines: vec!["E: The moon is full".to_owned()] })
     }
 }

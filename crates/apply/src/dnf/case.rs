@@ -21,7 +21,7 @@ pub(crate) const CASE: Case = Case {
         let (after, status) = match does {
             Does::Well => (NEW, 0),
             Does::OnlySaysSo | Does::Removes => (OLD, 0),
-            Does::DoesAndFails => (NEW, 1),
+            Does::FailsAfterIt => (NEW, 1),
         };
         let mut lab = Lab::new(OLD, after, TARGET, (status, "Complete!\n"));
         if does == Does::Removes {

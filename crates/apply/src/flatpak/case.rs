@@ -21,7 +21,7 @@ pub(crate) const CASE: Case = Case {
         pc.wrong = match does {
             Does::Well => Wrong::Nothing,
             Does::OnlySaysSo => Wrong::OnlySaysSo,
-            Does::DoesAndFails => Wrong::SaysItFailed,
+            Does::FailsAfterIt => Wrong::SaysItFailed,
             Does::Removes => Wrong::WantsToRemove,
         };
         Box::new(pc)

@@ -20,7 +20,7 @@ pub(crate) const CASE: Case = Case {
     make: |does| {
         let (says, status, after) = match does {
             Does::Well => ("Su.good", 0, "Q.replaced"),
-            Does::DoesAndFails => ("Su.good", 1, "Q.replaced"),
+            Does::FailsAfterIt => ("Su.good", 1, "Q.replaced"),
             Does::OnlySaysSo | Does::Removes => ("Su.nothing", 0, "Q.before"),
         };
         let tools = fetched(&format!("arch-6.0.pacman-{says}"), status, &format!("arch-6.0.pacman-{after}"));

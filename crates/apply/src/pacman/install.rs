@@ -18,7 +18,7 @@ use crate::{
     meter::Meter,
     patience::Patience,
     room::{self, Needs},
-    tell::Verdicts,
+    tell::{self, Verdicts},
 };
 
 use super::{decide, lists, lock, refresh, run, verify};
@@ -33,27 +33,31 @@ const STALE: &str = "pacman has read newer lists than ours by itself";
 pub(super) fn download(pc: &Pc<'_>, ids: &[UpdateId], meter: &mut Meter<'_>) -> Ended {
     refresh::put_back_unfinished(pc);
     let mut verdicts = Verdicts::new();
-    let result = ask::answers(pc).map_err(Ended::from).and_then(|answers| {
-        let decision = decide::offered(ids, &answers);
-        verdicts = decision.verdicts;
-        if decision.goes.is_empty() {
-            return Ok(());
-        }
-        if let Some(full) = room::to_fetch(pc, needs(&answers)) {
-            verdicts.extend(decision.goes.into_iter().map(|id| (id, full.clone())));
-            return Ok(());
-        }
-        let failed = fetch(pc, meter).err();
-        if let Some((unfetched, ended)) = failed {
-            verdicts.extend(not_fetched(&decision.goes, &unfetched, &ended));
-        }
-        Ok(())
-    });
+    match ask::answers(pc) {
+        Ok(answers) => fetch_offered(pc, ids, &answers, meter, &mut verdicts),
+        Err(error) => tell::give_up(ids, &error.into(), &mut verdicts),
+    }
     meter.moved(Phase::Verifying, 0.0, None);
-    crate::tell::each(ids, meter, |id| {
-        let of_all = result.as_ref().err().cloned();
-        verdicts.get(id).cloned().or(of_all).unwrap_or(Ended::DONE)
-    })
+    tell::each(ids, meter, |id| verdicts.get(id).cloned().unwrap_or(Ended::DONE))
+}
+
+fn fetch_offered(
+    pc: &Pc<'_>,
+    ids: &[UpdateId],
+    answers: &Answers,
+    meter: &mut Meter<'_>,
+    verdicts: &mut Verdicts,
+) {
+    let decision = decide::offered(ids, answers);
+    verdicts.extend(decision.verdicts);
+    if decision.goes.is_empty() {
+        return;
+    }
+    if let Some(full) = room::to_fetch(pc, needs(answers)) {
+        verdicts.extend(decision.goes.into_iter().map(|id| (id, full.clone())));
+    } else if let Err((unfetched, ended)) = fetch(pc, meter) {
+        verdicts.extend(not_fetched(&decision.goes, &unfetched, &ended));
+    }
 }
 
 /// What is said where something could not be fetched: without it nothing goes.

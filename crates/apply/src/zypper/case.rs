@@ -34,7 +34,7 @@ fn make(does: Does) -> Box<dyn Made> {
     run(0, Vec::new());
     match does {
         Does::Well => run(0, both()),
-        Does::DoesAndFails => run(1, both()),
+        Does::FailsAfterIt => run(1, both()),
         Does::OnlySaysSo => run(0, Vec::new()),
         Does::Removes => {
             let said = (4, recorded("install.would-remove"));
