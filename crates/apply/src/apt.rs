@@ -1,6 +1,9 @@
 //! apt: the twin of `patchround_updates::apt`.
 
 mod again;
+#[cfg(test)]
+#[cfg(unix)]
+pub(crate) mod case;
 mod install;
 mod keep;
 mod refresh;
@@ -10,18 +13,13 @@ mod undo;
 #[cfg(test)]
 mod pretended;
 
-use std::time::{Duration, Instant};
-
 use jiff::Timestamp;
 use patchround_protocol::{UpdateId, ids::PackageName};
 use patchround_updates::{Pc, Source as Reader, apt};
 
-use crate::{Ended, keep::Keep, meter::Meter, source::Source, system};
+use crate::{Ended, keep::Keep, meter::Meter, patience::Patience, source::Source, system};
 use transaction::RealApt;
 
-/// How long another updater is waited for before something is finished.
-const PATIENCE: Duration = Duration::from_secs(10 * 60);
-const PAUSE: Duration = Duration::from_secs(5);
 /// The locks of dpkg and apt, the one that front ends take first.
 const LOCKS: [&str; 3] = ["/var/lib/dpkg/lock-frontend", "/var/lib/dpkg/lock", "/var/lib/apt/lists/lock"];
 
@@ -54,11 +52,11 @@ impl Source for Apt {
     }
 
     fn look_again(&self, pc: &Pc<'_>, ids: &[UpdateId], meter: &mut Meter<'_>) -> Ended {
-        again::look(&mut RealApt { pc: *pc }, ids, meter, Instant::now() + PATIENCE, PAUSE)
+        again::look(&mut RealApt { pc: *pc }, ids, meter, &Patience::usual())
     }
 
     fn repair(&self, pc: &Pc<'_>, meter: &mut Meter<'_>) -> Ended {
-        again::mend(&mut RealApt { pc: *pc }, meter, Instant::now() + PATIENCE, PAUSE)
+        again::mend(&mut RealApt { pc: *pc }, meter, &Patience::usual())
     }
 
     fn undo(
@@ -80,7 +78,7 @@ impl Source for Apt {
         keep: &Keep,
         meter: &mut Meter<'_>,
     ) -> Ended {
-        undo::look(&mut RealApt { pc: *pc }, ids, until, keep, meter, Instant::now() + PATIENCE)
+        undo::look(&mut RealApt { pc: *pc }, ids, until, keep, meter, &Patience::usual())
     }
 
     fn release(&self, pc: &Pc<'_>, ids: &[UpdateId], keep: &Keep, meter: &mut Meter<'_>) -> Ended {

@@ -1,6 +1,10 @@
 //! dnf: the twin of `patchround_updates::dnf`.
 
+mod again;
 mod busy;
+#[cfg(test)]
+#[cfg(unix)]
+pub(crate) mod case;
 mod choose;
 mod install;
 mod keep;
@@ -17,8 +21,7 @@ use jiff::Timestamp;
 use patchround_protocol::{UpdateId, ids::PackageName};
 use patchround_updates::{Pc, Source as Reader, dnf};
 
-use crate::{Ended, keep::Keep, meter::Meter, source::Source};
-use busy::Patience;
+use crate::{Ended, keep::Keep, meter::Meter, patience::Patience, source::Source};
 
 /// dnf 4 or dnf 5 with rpm.
 #[derive(Debug, Clone, Copy)]
@@ -30,11 +33,11 @@ impl Source for Dnf {
     }
 
     fn refresh(&self, pc: &Pc<'_>, meter: &mut Meter<'_>) -> Ended {
-        run::refresh(pc, meter, Patience::usual())
+        run::refresh(pc, meter, &Patience::usual())
     }
 
     fn download(&self, pc: &Pc<'_>, ids: &[UpdateId], meter: &mut Meter<'_>) -> Ended {
-        install::fetch(pc, ids, meter, Patience::usual())
+        install::fetch(pc, ids, meter, &Patience::usual())
     }
 
     fn install(
@@ -45,16 +48,15 @@ impl Source for Dnf {
         keep: &Keep,
         meter: &mut Meter<'_>,
     ) -> Ended {
-        install::carry_out(pc, (ids, agreed), keep, meter, Patience::usual())
+        install::carry_out(pc, (ids, agreed), keep, meter, &Patience::usual())
     }
 
     fn look_again(&self, pc: &Pc<'_>, ids: &[UpdateId], meter: &mut Meter<'_>) -> Ended {
-        verify::look(pc, ids, meter, Patience::usual())
+        again::look(pc, ids, meter, &Patience::usual())
     }
 
     fn repair(&self, pc: &Pc<'_>, meter: &mut Meter<'_>) -> Ended {
-        // rpm has no journal of its own that could be finished: what was begun is in its database or it is not.
-        busy::nobody_writes(pc, meter, Patience::usual()).err().unwrap_or(Ended::DONE)
+        again::repair(pc, meter, &Patience::usual())
     }
 
     fn undo(
@@ -65,7 +67,7 @@ impl Source for Dnf {
         keep: &Keep,
         meter: &mut Meter<'_>,
     ) -> Ended {
-        undo::go_back(pc, ids, until, keep, meter, Patience::usual())
+        undo::go_back(pc, ids, until, keep, meter, &Patience::usual())
     }
 
     fn look_back(
@@ -76,11 +78,11 @@ impl Source for Dnf {
         keep: &Keep,
         meter: &mut Meter<'_>,
     ) -> Ended {
-        undo::look(pc, ids, until, keep, meter, Patience::usual())
+        undo::look(pc, ids, until, keep, meter, &Patience::usual())
     }
 
     fn release(&self, pc: &Pc<'_>, ids: &[UpdateId], keep: &Keep, meter: &mut Meter<'_>) -> Ended {
-        undo::let_go(pc, ids, keep, meter)
+        undo::let_go(pc, ids, keep, meter, &Patience::usual())
     }
 
     fn writer(&self, pc: &Pc<'_>) -> Option<String> {

@@ -1,5 +1,8 @@
 //! flatpak: the twin of `patchround_updates::flatpak`, for the installation of the whole PC.
 
+#[cfg(test)]
+#[cfg(unix)]
+pub(crate) mod case;
 mod choose;
 mod install;
 mod refresh;
@@ -20,7 +23,7 @@ use patchround_updates::{
     flatpak::{self, Installation},
 };
 
-use crate::{Ended, keep::Keep, meter::Meter, source::Source};
+use crate::{Ended, keep::Keep, meter::Meter, patience::Patience, source::Source};
 
 /// What a person's own session has is not root's to change.
 const HERE: Installation = Installation::System;
@@ -52,12 +55,12 @@ impl Source for Flatpak {
         keep: &Keep,
         meter: &mut Meter<'_>,
     ) -> Ended {
-        install::carry_out(pc, ids, keep, meter)
+        install::carry_out(pc, ids, keep, meter, &Patience::usual())
     }
 
     /// A commit is there or not, never by half: nothing has to be finished.
     fn look_again(&self, pc: &Pc<'_>, ids: &[UpdateId], meter: &mut Meter<'_>) -> Ended {
-        let waited = wait::for_others(pc, meter);
+        let waited = Patience::usual().until_nobody(meter, || wait::writer(pc));
         meter.moved(Phase::Verifying, 0.0, None);
         install::tell(pc, ids, meter, |_| {
             let said = waited.clone().err().and_then(|busy| busy.details).unwrap_or_default();
@@ -78,7 +81,7 @@ impl Source for Flatpak {
         keep: &Keep,
         meter: &mut Meter<'_>,
     ) -> Ended {
-        undo::go_back(pc, ids, until, keep, meter)
+        undo::go_back(pc, ids, until, keep, meter, &Patience::usual())
     }
 
     fn look_back(
@@ -89,7 +92,7 @@ impl Source for Flatpak {
         keep: &Keep,
         meter: &mut Meter<'_>,
     ) -> Ended {
-        undo::look(pc, ids, until, keep, meter)
+        undo::look(pc, ids, until, keep, meter, &Patience::usual())
     }
 
     fn release(&self, pc: &Pc<'_>, ids: &[UpdateId], keep: &Keep, meter: &mut Meter<'_>) -> Ended {

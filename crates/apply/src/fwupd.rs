@@ -6,15 +6,15 @@ mod install;
 mod refresh;
 
 #[cfg(test)]
+pub(crate) mod case;
+#[cfg(test)]
 mod tests;
 
 use jiff::Timestamp;
 use patchround_protocol::{Cause, UpdateId, event::Phase, ids::PackageName};
 use patchround_updates::{Pc, Source as Reader, fwupd};
 
-use crate::{Ended, keep::Keep, meter::Meter, source::Source, tell};
-
-use busy::Patience;
+use crate::{Ended, keep::Keep, meter::Meter, patience::Patience, source::Source, tell};
 
 pub(crate) use install::goes_alone;
 
@@ -48,12 +48,12 @@ impl Source for Fwupd {
         _: &Keep,
         meter: &mut Meter<'_>,
     ) -> Ended {
-        install::carry_out(pc, ids, meter, Patience::long())
+        install::carry_out(pc, ids, meter, &Patience::usual())
     }
 
     /// fwupd's daemon goes on when its client is gone: it is waited for, and what is there is told.
     fn look_again(&self, pc: &Pc<'_>, ids: &[UpdateId], meter: &mut Meter<'_>) -> Ended {
-        let waited = busy::nobody_writes(pc, meter, Patience::long());
+        let waited = install::nobody_writes(pc, meter, &Patience::usual());
         meter.moved(Phase::Verifying, 0.0, None);
         install::tell(pc, ids, meter, |_| {
             let said = waited.clone().err().and_then(|busy| busy.details).unwrap_or_default();

@@ -7,15 +7,24 @@
 
 mod accounts;
 mod apt;
+mod back;
 mod boot;
+#[cfg(test)]
+#[cfg(unix)]
+#[expect(clippy::panic, reason = "a test that panics has failed")]
+mod conformance;
 mod dnf;
+mod fit;
 mod flatpak;
 mod fwupd;
 mod keep;
 mod meter;
 mod observe;
 mod pacman;
+mod patience;
 mod restart;
+mod room;
+mod rpm;
 mod snap;
 mod source;
 mod system;
@@ -36,6 +45,7 @@ mod replay;
 mod far_end;
 
 use patchround_protocol::{Cause, Outcome, limits};
+use patchround_updates::AskError;
 
 pub use boot::{Boot, boot};
 pub use keep::{Keep, overdue};
@@ -81,6 +91,12 @@ impl Ended {
     /// It did not end in done.
     pub(crate) fn not_done(outcome: Outcome, cause: Cause, said: &str) -> Self {
         Self { outcome, cause: Some(cause), details: last_words(said, limits::WORDS_BYTES) }
+    }
+}
+
+impl From<AskError> for Ended {
+    fn from(error: AskError) -> Self {
+        Self::failed(error.cause(), &error.said())
     }
 }
 

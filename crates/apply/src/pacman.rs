@@ -3,6 +3,9 @@
 //! An Arch PC is updated wholly or not at all: what is ordered must be all that is offered, else nothing is done.
 
 mod again;
+#[cfg(test)]
+#[cfg(unix)]
+pub(crate) mod case;
 mod decide;
 mod install;
 mod lists;
@@ -11,19 +14,11 @@ mod refresh;
 mod run;
 mod verify;
 
-use std::{
-    collections::BTreeMap,
-    time::{Duration, Instant},
-};
-
 use jiff::Timestamp;
 use patchround_protocol::{Cause, UpdateId, ids::PackageName};
 use patchround_updates::{Pc, Source as Reader, pacman};
 
-use crate::{Ended, keep::Keep, meter::Meter, source::Source, tell};
-
-/// What is said of an id before it is looked at.
-type Verdicts = BTreeMap<UpdateId, Ended>;
+use crate::{Ended, keep::Keep, meter::Meter, patience::Patience, source::Source, tell};
 
 /// Why there is no way back (docs/sources/pacman.md).
 const NO_WAY_BACK: &str =
@@ -33,26 +28,13 @@ const NO_WAY_BACK: &str =
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Pacman;
 
-/// How long another updater is waited for.
-#[derive(Debug, Clone, Copy)]
-struct Patience {
-    until: Instant,
-    pause: Duration,
-}
-
-impl Patience {
-    fn long() -> Self {
-        Self { until: Instant::now() + Duration::from_secs(10 * 60), pause: Duration::from_secs(5) }
-    }
-}
-
 impl Source for Pacman {
     fn reader(&self) -> &'static dyn Reader {
         &pacman::Pacman
     }
 
     fn refresh(&self, pc: &Pc<'_>, meter: &mut Meter<'_>) -> Ended {
-        refresh::refresh(pc, meter, Patience::long())
+        refresh::refresh(pc, meter, &Patience::usual())
     }
 
     fn download(&self, pc: &Pc<'_>, ids: &[UpdateId], meter: &mut Meter<'_>) -> Ended {
@@ -67,15 +49,15 @@ impl Source for Pacman {
         _: &Keep,
         meter: &mut Meter<'_>,
     ) -> Ended {
-        install::install(pc, ids, agreed, meter, Patience::long())
+        install::install(pc, ids, agreed, meter, &Patience::usual())
     }
 
     fn look_again(&self, pc: &Pc<'_>, ids: &[UpdateId], meter: &mut Meter<'_>) -> Ended {
-        again::look(pc, ids, meter, Patience::long())
+        again::look(pc, ids, meter, &Patience::usual())
     }
 
     fn repair(&self, pc: &Pc<'_>, meter: &mut Meter<'_>) -> Ended {
-        again::repair(pc, meter, Patience::long())
+        again::repair(pc, meter, &Patience::usual())
     }
 
     fn undo(

@@ -2,6 +2,9 @@
 //! afterwards.
 
 mod choose;
+#[cfg(test)]
+#[cfg(target_os = "linux")]
+pub(crate) mod case;
 mod follow;
 mod install;
 mod refresh;

@@ -19,7 +19,7 @@ use crate::{
 };
 
 /// Every source that can be written to. One that is named first goes first.
-const SOURCES: [&dyn Source; 7] = [&Apt, &Dnf, &Zypper, &Pacman, &Flatpak, &Snap, &Fwupd];
+pub(crate) const SOURCES: [&dyn Source; 7] = [&Apt, &Dnf, &Zypper, &Pacman, &Flatpak, &Snap, &Fwupd];
 
 /// The twin of a source of `patchround-updates`: what changes the PC.
 ///

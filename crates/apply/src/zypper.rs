@@ -2,8 +2,10 @@
 
 mod again;
 mod blame;
+#[cfg(test)]
+#[cfg(unix)]
+pub(crate) mod case;
 mod choose;
-mod disk;
 mod fit;
 mod install;
 mod keep;
@@ -13,19 +15,14 @@ mod run;
 mod undo;
 mod verify;
 
-use std::fs;
-
 use jiff::Timestamp;
 use patchround_protocol::{UpdateId, ids::PackageName};
-use patchround_updates::{Pc, Source as Reader, rpm, zypper};
+use patchround_updates::{Pc, Source as Reader, zypper};
 
-use crate::{Ended, keep::Keep, meter::Meter, source::Source, system};
-use run::Patience;
+use crate::{Ended, keep::Keep, meter::Meter, patience::Patience, rpm, source::Source};
 
 /// Written by whoever uses zypper's library, with the number of its process.
 const PID_FILE: &str = "/run/zypp.pid";
-/// rpm's own lock, in the folder of its database.
-const RPM_LOCK: &str = ".rpm.lock";
 
 /// zypper and rpm.
 #[derive(Debug, Clone, Copy)]
@@ -37,11 +34,11 @@ impl Source for Zypper {
     }
 
     fn refresh(&self, pc: &Pc<'_>, meter: &mut Meter<'_>) -> Ended {
-        refresh::refresh(pc, meter, Patience::usual())
+        refresh::refresh(pc, meter, &Patience::usual())
     }
 
     fn download(&self, pc: &Pc<'_>, ids: &[UpdateId], meter: &mut Meter<'_>) -> Ended {
-        install::fetch(pc, ids, meter, Patience::usual())
+        install::fetch(pc, ids, meter, &Patience::usual())
     }
 
     fn install(
@@ -52,15 +49,15 @@ impl Source for Zypper {
         keep: &Keep,
         meter: &mut Meter<'_>,
     ) -> Ended {
-        install::carry_out(pc, ids, agreed, keep, meter, Patience::usual())
+        install::carry_out(pc, ids, agreed, keep, meter, &Patience::usual())
     }
 
     fn look_again(&self, pc: &Pc<'_>, ids: &[UpdateId], meter: &mut Meter<'_>) -> Ended {
-        again::look(pc, ids, meter, Patience::usual())
+        again::look(pc, ids, meter, &Patience::usual())
     }
 
     fn repair(&self, pc: &Pc<'_>, meter: &mut Meter<'_>) -> Ended {
-        again::repair(pc, meter, Patience::usual())
+        again::repair(pc, meter, &Patience::usual())
     }
 
     fn undo(
@@ -71,7 +68,7 @@ impl Source for Zypper {
         keep: &Keep,
         meter: &mut Meter<'_>,
     ) -> Ended {
-        undo::go_back(pc, ids, until, keep, meter, Patience::usual())
+        undo::go_back(pc, ids, until, keep, meter, &Patience::usual())
     }
 
     fn look_back(
@@ -82,11 +79,11 @@ impl Source for Zypper {
         keep: &Keep,
         meter: &mut Meter<'_>,
     ) -> Ended {
-        undo::look(pc, ids, until, keep, meter, Patience::usual())
+        undo::look(pc, ids, until, keep, meter, &Patience::usual())
     }
 
     fn release(&self, pc: &Pc<'_>, ids: &[UpdateId], keep: &Keep, meter: &mut Meter<'_>) -> Ended {
-        undo::let_go(pc, ids, keep, meter, Patience::usual())
+        undo::let_go(pc, ids, keep, meter, &Patience::usual())
     }
 
     fn writer(&self, pc: &Pc<'_>) -> Option<String> {
@@ -100,16 +97,7 @@ impl Source for Zypper {
 
 /// Who holds rpm's database, or uses zypper's library as root.
 fn writer(pc: &Pc<'_>) -> Option<String> {
-    let locks = rpm::DATABASES.iter().map(|folder| pc.place(folder).join(RPM_LOCK));
-    locks.into_iter().find_map(|lock| system::lock_holder(&lock)).or_else(|| library_user(pc))
-}
-
-/// The file stays when its process ends: only one that is there still counts.
-fn library_user(pc: &Pc<'_>) -> Option<String> {
-    let text = fs::read_to_string(pc.place(PID_FILE)).ok()?;
-    let pid: u32 = text.trim().parse().ok()?;
-    let name = fs::read_to_string(pc.place(&format!("/proc/{pid}/comm"))).ok()?;
-    Some(name.trim().to_owned()).filter(|name| !name.is_empty())
+    rpm::writer(pc).or_else(|| rpm::noted_in(pc, PID_FILE))
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ pub mod causes;
 pub mod check;
 pub mod five;
 pub mod generation;
+pub mod history;
 pub mod kept;
 pub mod list;
 pub mod locks;
@@ -73,7 +74,7 @@ impl Source for Dnf {
     }
 
     fn programs_of(&self, native: &str) -> BTreeSet<String> {
-        let files = rpm::files(&Pc::this(), [native]).unwrap_or_default();
+        let files = rpm::files(&Pc::this(), [native], names::is_entry).unwrap_or_default();
         names::entries(files.iter().map(|(_, file)| file.as_str()))
     }
 

@@ -47,6 +47,12 @@ pub(crate) fn window_among(root: &Path, list: &str, package: &str) -> bool {
     is_seen || entries.any(|file| name_in(root, file).is_some())
 }
 
+/// Whether a file says something of an app or of a desktop: of all the files of a package only these are looked at.
+pub(crate) fn is_about_apps(file: &str) -> bool {
+    APP_FILES.iter().any(|(folder, ending)| is_in(file, folder, ending))
+        || DESKTOPS.iter().any(|folder| is_in(file, folder, ".desktop"))
+}
+
 fn is_in(file: &str, folder: &str, ending: &str) -> bool {
     file.strip_prefix(folder).is_some_and(|name| name.ends_with(ending) && !name.contains('/'))
 }
@@ -109,10 +115,27 @@ fn unescape(text: &str) -> String {
         .replace("&amp;", "&")
 }
 
+/// Whether a character turns the text around it.
+fn turns_text(c: char) -> bool {
+    matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// Lines of harmless characters, as what a stranger wrote for people must be, of so many bytes at most; none where nothing
+/// is said.
+pub(crate) fn harmless(text: &str, most: usize) -> Option<String> {
+    let mut told = String::new();
+    for c in text.trim().chars().filter(|c| (*c == '\n' || !c.is_control()) && !turns_text(*c)) {
+        if told.len() + c.len_utf8() > most {
+            break;
+        }
+        told.push(c);
+    }
+    let told = told.trim();
+    (!told.is_empty()).then(|| told.to_owned())
+}
+
 /// One line of harmless characters, as a name that a stranger wrote must be.
 pub(crate) fn one_line(text: &str) -> String {
-    let turns_text =
-        |c: char| matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     let harmless: String =
         text.chars().map(|c| if c.is_control() { ' ' } else { c }).filter(|c| !turns_text(*c)).collect();
     let words = harmless.split_whitespace().collect::<Vec<_>>().join(" ");

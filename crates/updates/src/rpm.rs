@@ -2,10 +2,10 @@
 //!
 //! Where rpm keeps it is rpm's matter (`%_dbpath`): it is asked, never read.
 
-use std::{path::Path, time::Duration};
+use std::{collections::BTreeSet, path::Path, time::Duration};
 
 use jiff::Timestamp;
-use patchround_protocol::Cause;
+use patchround_protocol::{Cause, UpdateId};
 
 use crate::{
     ask::AskError,
@@ -31,6 +31,10 @@ pub const END: &str = "the end";
 const LIMIT: Duration = Duration::from_secs(60);
 /// Names in one call: the kernel's limit on arguments is far above.
 const NAMES: usize = 2000;
+/// Packages whose files are asked for in one call: some have a hundred thousand.
+const FILES_OF: usize = 25;
+/// What rpm prints of every package to find what is there twice.
+const NAMES_FORMAT: &str = r"%{NAME}.%{ARCH}\n";
 /// What rpm writes where a package says nothing.
 const NONE: &str = "(none)";
 /// A key that rpm trusts, which its database holds as if it were a package.
@@ -90,21 +94,55 @@ pub fn installed<'a>(
     Ok(packages)
 }
 
-/// The files of these installed packages, each with its `NAME.ARCH`.
+/// Whether a package is a kernel, or is built for one: several versions of them are there side by side on purpose.
+pub fn is_kernel(name: &str) -> bool {
+    name == "kernel" || name.starts_with("kernel-") || name.contains("-kmp-")
+}
+
+/// What is there twice, `NAME.ARCH`: an installation was cut off after the newer version went in and before the older one
+/// went.
+///
+/// # Errors
+/// [`AskError`] where rpm's database could not be read.
+pub fn twice(pc: &Pc<'_>) -> Result<BTreeSet<String>, AskError> {
+    let output = pc.tools.ask(&Call::new(RPM, ["-qa", "--qf", NAMES_FORMAT]), LIMIT)?;
+    if !output.is_success() || complains(&output.stderr) {
+        return Err(refused(&output));
+    }
+    let (mut seen, mut twice) = (BTreeSet::new(), BTreeSet::new());
+    for name in output.stdout.lines().filter(|name| !is_kernel(name) && !name.starts_with(KEY)) {
+        if !seen.insert(name) {
+            twice.insert(name.to_owned());
+        }
+    }
+    Ok(twice)
+}
+
+/// Name of the file of a version, `dnf:NAME.ARCH@EVR` or zypper's: `NAME-VERSION-RELEASE.ARCH.rpm`, without the epoch.
+pub fn file_name(id: &UpdateId) -> Option<String> {
+    let (name, arch) = id.native().rsplit_once('.')?;
+    let version = id.version().split_once(':').map_or(id.version(), |(_, version)| version);
+    Some(format!("{name}-{version}.{arch}.rpm"))
+}
+
+/// Those files of these installed packages that are wanted, each with its `NAME.ARCH`.
 ///
 /// # Errors
 /// As [`installed`].
 pub fn files<'a>(
     pc: &Pc<'_>,
     names: impl IntoIterator<Item = &'a str>,
+    is_wanted: impl Fn(&str) -> bool,
 ) -> Result<Vec<(String, String)>, AskError> {
     let names: Vec<&str> = names.into_iter().collect();
-    if names.is_empty() {
-        return Ok(Vec::new());
+    let mut files = Vec::new();
+    for names in names.chunks(FILES_OF) {
+        let text = whole(pc, FILES_FORMAT, names)?;
+        let wanted =
+            text.lines().filter_map(|line| line.split_once('\t')).filter(|(_, file)| is_wanted(file));
+        files.extend(wanted.map(|(of, file)| (of.to_owned(), file.to_owned())));
     }
-    let text = whole(pc, FILES_FORMAT, &names)?;
-    let files = text.lines().filter_map(|line| line.split_once('\t'));
-    Ok(files.map(|(of, file)| (of.to_owned(), file.to_owned())).collect())
+    Ok(files)
 }
 
 /// The package in a file, by its absolute path on the PC.

@@ -6,6 +6,7 @@
 pub mod ask;
 pub mod causes;
 pub mod detect;
+pub mod history;
 pub mod kept;
 pub mod list;
 pub mod listed;

@@ -27,9 +27,10 @@ mod zypper;
 
 use std::{collections::BTreeSet, fs, path::Path};
 
-use patchround_protocol::{Cause, SpkiHash, Update, UpdateId, wire::SourceScan};
+use patchround_protocol::{Cause, SpkiHash, Update, UpdateId, limits, wire::SourceScan};
 use patchround_updates::{Asking, Pc, SOURCES, Source};
 use replay::{Fault, Replay};
+use serde_json::Value;
 
 /// A PC of one source, with updates of every kind it knows.
 struct Case {
@@ -38,6 +39,8 @@ struct Case {
     replay: fn() -> Replay,
     /// A package name as it stands in the answers, for a hostile one to take its place.
     name: &'static str,
+    /// Words for people as they stand in the answers, for hostile ones to take their place.
+    words: &'static str,
     /// Whether the version that an id has is the one that people read.
     reads_versions: bool,
     /// Asks while a daemon answers, where the source asks one and no programs.
@@ -52,6 +55,7 @@ const CASES: &[Case] = &[
         root: apt::root,
         replay: apt::replay,
         name: "pr-tool-a",
+        words: "practice package",
         reads_versions: true,
         during: alone,
     },
@@ -60,6 +64,7 @@ const CASES: &[Case] = &[
         root: dnf::root,
         replay: dnf::replay,
         name: "pr-tool",
+        words: "is a tool",
         reads_versions: true,
         during: alone,
     },
@@ -68,6 +73,7 @@ const CASES: &[Case] = &[
         root: zypper::root,
         replay: zypper::replay,
         name: "pr-plain",
+        words: "A small lab package",
         reads_versions: true,
         during: alone,
     },
@@ -76,6 +82,7 @@ const CASES: &[Case] = &[
         root: pacman::root,
         replay: pacman::replay,
         name: "lab-tool-a",
+        words: "Lab lab-",
         reads_versions: true,
         during: alone,
     },
@@ -84,6 +91,7 @@ const CASES: &[Case] = &[
         root: flatpak::root,
         replay: flatpak::replay,
         name: "org.lab.App",
+        words: "Sums things",
         reads_versions: false,
         during: alone,
     },
@@ -93,6 +101,7 @@ const CASES: &[Case] = &[
         root: snap::root,
         replay: snap::replay,
         name: "pr-notes",
+        words: "A practice snap",
         reads_versions: false,
         during: |root, replay, list| snap::serve(root, replay, list),
     },
@@ -101,6 +110,7 @@ const CASES: &[Case] = &[
         root: fwupd::root,
         replay: fwupd::replay,
         name: "08d460be0f1f9f128413f816022a6439e0078018",
+        words: "flux capacitor",
         reads_versions: true,
         during: alone,
     },
@@ -109,6 +119,15 @@ const CASES: &[Case] = &[
 /// What a stranger may call a package.
 const HOSTILE: [&str; 6] =
     ["--option", "a;reboot", "<b>x</b>", "$(reboot)", "\u{202e}gnp.exe", "../../etc/passwd\u{0}"];
+
+/// What a stranger may write where people read.
+const HOSTILE_WORDS: [&str; 5] = [
+    "\u{202e}gnp.exe\u{202c} \u{2066}a\u{2069}",
+    "a\u{0}b",
+    "\u{1b}[2J\u{1b}]0;x\u{7}",
+    "a\u{85}b\u{9b}31m\u{7f}",
+    "\u{200f}\u{200e}a",
+];
 
 fn case(source: &dyn Source) -> &'static Case {
     CASES.iter().find(|case| case.id == source.id()).unwrap_or_else(|| panic!("{} has no case", source.id()))
@@ -178,7 +197,7 @@ fn each_id_is_read_back_and_is_the_sources_own() {
     });
 }
 
-/// Whatever fails, the list says that it is not whole, and has nothing that the whole one has not.
+/// Whatever fails, the list says that it is not whole, or is the whole one with less known of its updates.
 #[test]
 fn a_tool_that_gives_no_answer_ends_in_a_cause() {
     each(|source, case| {
@@ -186,11 +205,7 @@ fn a_tool_that_gives_no_answer_ends_in_a_cause() {
         for line in (case.replay)().lines() {
             for fault in [Fault::Hangs, Fault::IsMissing, Fault::WritesTooMuch, Fault::Fails(97)] {
                 let (scan, updates) = listed(source, &(case.replay)().but(&line, fault));
-                let is_known = |update: &Update| whole.iter().any(|known| known.id == update.id);
-                assert!(updates.iter().all(is_known), "{line}: {fault:?}: {updates:#?}");
-                let is_told = scan.cause.is_some() || scan.unfinished.is_some();
-                let is_harmless = updates.len() == whole.len();
-                assert!(is_told || is_harmless, "{line}: {fault:?}: says it is whole with {}", updates.len());
+                is_whole_or_says_so(&scan, &updates, &whole, &format!("{line}: {fault:?}"));
                 if fault == Fault::Hangs && scan.cause.is_some() {
                     assert_eq!(scan.cause, Some(Cause::Timeout), "{line}");
                 }
@@ -199,22 +214,84 @@ fn a_tool_that_gives_no_answer_ends_in_a_cause() {
     });
 }
 
-/// What was cut off may be missing, but nothing is there that is not in the whole list.
+/// As [`a_tool_that_gives_no_answer_ends_in_a_cause`].
 #[test]
-fn an_answer_that_is_cut_off_invents_nothing() {
+fn an_answer_that_is_cut_off_ends_in_a_cause_and_invents_nothing() {
     each(|source, case| {
         let whole = listed(source, &(case.replay)()).1;
         for line in (case.replay)().lines() {
             let bytes = (case.replay)().bytes_of(&line);
             for bytes in (0..bytes).step_by(bytes / 40 + 1) {
                 let cut = (case.replay)().lenient().but(&line, Fault::IsCutOffAfter(bytes));
-                let (_, updates) = listed(source, &cut);
-                let is_known = |update: &&Update| !whole.iter().any(|known| known.id == update.id);
-                let invented: Vec<_> = updates.iter().filter(is_known).map(|update| &update.id).collect();
-                assert!(invented.is_empty(), "{line} after {bytes} bytes: {invented:?}");
+                let (scan, updates) = listed(source, &cut);
+                is_whole_or_says_so(&scan, &updates, &whole, &format!("{line} after {bytes} bytes"));
             }
         }
     });
+}
+
+/// A list that does not say that it is not whole has every update, and of each what the whole list has, or nothing.
+fn is_whole_or_says_so(scan: &SourceScan, updates: &[Update], whole: &[Update], what: &str) {
+    let of = |update: &Update| whole.iter().find(|known| known.id == update.id);
+    let invented: Vec<_> = updates.iter().filter(|update| of(update).is_none()).collect();
+    assert!(invented.is_empty(), "{what}: {invented:#?}");
+    if scan.cause.is_some() || scan.unfinished.is_some() {
+        return;
+    }
+    assert_eq!(updates.len(), whole.len(), "{what}: says it is whole");
+    for update in updates {
+        let (mut less, whole) = (update.clone(), of(update).unwrap().clone());
+        // Without an app's own name a package's stands there.
+        less.name.clone_from(&whole.name);
+        let (less, whole) = (serde_json::to_value(less).unwrap(), serde_json::to_value(whole).unwrap());
+        assert!(is_less(&less, &whole), "{what}: {less:#} instead of {whole:#}");
+    }
+}
+
+/// Whether nothing is said that the other does not say.
+fn is_less(less: &Value, whole: &Value) -> bool {
+    match (less, whole) {
+        (Value::Null, _) => true,
+        (Value::Object(less), Value::Object(whole)) => {
+            less.iter().all(|(key, value)| whole.get(key).is_some_and(|whole| is_less(value, whole)))
+        }
+        (Value::Array(less), Value::Array(whole)) => less.iter().all(|value| whole.contains(value)),
+        _ => less == whole,
+    }
+}
+
+#[test]
+fn hostile_words_turn_no_text_control_no_terminal_and_fill_no_page() {
+    each(|source, case| {
+        let long = "x ".repeat(100_000);
+        for words in HOSTILE_WORDS.into_iter().chain([long.as_str()]) {
+            let replay = (case.replay)().lenient().instead(case.words, words);
+            let (_, updates) = listed(source, &replay);
+            for update in updates {
+                let value = serde_json::to_value(&update).unwrap();
+                let mut texts = Vec::new();
+                texts_in(&value, &mut texts);
+                let is_harmful = |c: char| (c.is_control() && c != '\n') || turns_text(c);
+                let harmful: Vec<_> = texts.iter().filter(|text| text.contains(is_harmful)).collect();
+                assert!(harmful.is_empty(), "{}: {words:?}: {harmful:?}", case.id);
+                assert!(!update.name.contains('\n') && update.name.chars().count() <= limits::NAME_CHARS);
+                assert!(texts.iter().all(|text| text.len() <= limits::WORDS_BYTES), "{}: too long", case.id);
+            }
+        }
+    });
+}
+
+fn turns_text(c: char) -> bool {
+    matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+fn texts_in(value: &Value, texts: &mut Vec<String>) {
+    match value {
+        Value::String(text) => texts.push(text.clone()),
+        Value::Array(all) => all.iter().for_each(|value| texts_in(value, texts)),
+        Value::Object(all) => all.values().for_each(|value| texts_in(value, texts)),
+        _ => {}
+    }
 }
 
 #[test]

@@ -82,7 +82,10 @@ fn an_update_is_called_what_a_person_calls_it() {
 fn whatever_is_cut_off_anywhere_gives_a_cause_and_no_update() {
     let root = tempfile::tempdir().unwrap();
     dnf::root(root.path());
-    for line in dnf::replay().lines().iter().filter(|line| !line.contains("needs-restarting")) {
+    // What tells of restarts and interruptions is not what updates are listed by.
+    let others = ["needs-restarting", "history info", "rpm -qa"];
+    let is_list = |line: &&String| !others.iter().any(|other| line.contains(other));
+    for line in dnf::replay().lines().iter().filter(is_list) {
         for after in [0, 1, 40, 400] {
             let (scan, updates) = list(root.path(), &dnf::replay().but(line, Fault::IsCutOffAfter(after)));
             assert!(scan.cause.is_some() && updates.is_empty(), "{line} after {after}");
@@ -92,6 +95,37 @@ fn whatever_is_cut_off_anywhere_gives_a_cause_and_no_update() {
             assert!(scan.cause.is_some() && updates.is_empty(), "{line} {fault:?}");
         }
     }
+}
+
+#[test]
+fn what_was_cut_off_on_the_pc_is_told_beside_the_list() {
+    let (history, twice) =
+        ("/usr/bin/dnf -q -C history info last", "/usr/bin/rpm -qa --qf %{NAME}.%{ARCH}\\n");
+    let root = tempfile::tempdir().unwrap();
+    dnf::root(root.path());
+    let unfinished = |replay: &Replay| list(root.path(), replay).0.unfinished;
+    assert_eq!(unfinished(&dnf::replay()), None);
+    let killed = dnf::replay().with(history, 0, "debian-12.dnf-history-info.killed");
+    assert_eq!(unfinished(&killed), Some(Cause::InterruptedBefore));
+    let beside = dnf::replay().says(twice, 0, "a.noarch\na.noarch\n", "");
+    assert_eq!(unfinished(&beside), Some(Cause::InterruptedBefore));
+    let silent = dnf::replay().says(history, 1, "", "").says(twice, 1, "", "error: something\n");
+    assert_eq!(unfinished(&silent), None, "where nobody can say, nobody says so");
+}
+
+#[test]
+fn what_would_give_way_to_another_name_is_not_held() {
+    let root = tempfile::tempdir().unwrap();
+    dnf::root(root.path());
+    let line = "/usr/bin/dnf -C -d 10 --setopt=autocheck_running_kernel=False check-update";
+    // As if pr-tool were the one that another package takes the place of.
+    let said = replay::testdata("debian-12.dnf-check-update.mixed").replace("pr-old", "pr-tool");
+    let kept: Vec<&str> = said.lines().filter(|line| !line.starts_with("pr-tool")).collect();
+    let replay = dnf::replay().says(line, 100, &(kept.join("\n") + "\n"), "");
+    let (_, updates) = list(root.path(), &replay);
+    let tool = of(&updates, "pr-tool");
+    assert_eq!((tool.held.is_some(), tool.blocked), (false, Some(Cause::WouldRemove)));
+    assert!(of(&updates, "pr-lock").held.is_some());
 }
 
 #[test]

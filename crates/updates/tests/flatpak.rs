@@ -126,6 +126,19 @@ fn what_was_never_asked_of_a_remote_is_told_and_what_came_otherwise_is_no_update
 }
 
 #[test]
+fn programs_whose_remote_was_removed_or_switched_off_are_not_up_to_date() {
+    for config in
+        ["[core]\nrepo_version=1\n", "[remote \"lab\"]\nurl=http://mirror.invalid\nxa.disable=true\n"]
+    {
+        let root = tempfile::tempdir().unwrap();
+        flatpak::root(root.path());
+        flatpak::write(root.path(), "/var/lib/flatpak/repo/config", config);
+        let (scan, _) = list_in(root.path(), &flatpak::replay());
+        assert_eq!(scan.cause, Some(Cause::RepoGone), "{config}");
+    }
+}
+
+#[test]
 fn only_what_is_true_is_told_of_kept_commits() {
     let root = tempfile::tempdir().unwrap();
     flatpak::root(root.path());

@@ -1,48 +1,29 @@
 //! Finishing what was interrupted.
 
-use std::{
-    collections::BTreeSet,
-    thread,
-    time::{Duration, Instant},
-};
+use std::collections::BTreeSet;
 
-use patchround_protocol::{Cause, Outcome, UpdateId, event::Phase};
+use patchround_protocol::{Cause, UpdateId, event::Phase};
 use patchround_updates::{
     apt::{self, ask::AskError, causes, simulation::Simulation},
     command::{CommandError, Told},
 };
 
-use crate::{
-    Ended,
-    apt::install::{self, Verdict},
-    apt::transaction::Apt,
-    meter::Meter,
-};
+use crate::{Ended, apt::install, apt::transaction::Apt, meter::Meter, patience::Patience};
 
 /// After an interruption: finishes what dpkg had begun, installs nothing, and tells per id what is
 /// there. An id that is not at its version ends in failed, interrupted before.
 ///
 /// An apt that outlives whoever started it is waited for: what it still installs is told as it is then.
-pub(crate) fn look(
-    apt: &mut dyn Apt,
-    ids: &[UpdateId],
-    meter: &mut Meter<'_>,
-    until: Instant,
-    pause: Duration,
-) -> Ended {
-    let ended = settle(apt, meter, until, pause);
+pub(crate) fn look(apt: &mut dyn Apt, ids: &[UpdateId], meter: &mut Meter<'_>, patience: &Patience) -> Ended {
+    let said = settle(apt, meter, patience).details.unwrap_or_default();
     meter.moved(Phase::Verifying, 0.0, None);
-    install::tell_all(apt, ids, meter, |_| Verdict {
-        outcome: Outcome::Failed,
-        cause: Cause::InterruptedBefore,
-        said: ended.details.clone().unwrap_or_default(),
-    })
+    install::tell_all(apt, ids, meter, |_| Ended::failed(Cause::InterruptedBefore, &said))
 }
 
 /// Waits until nobody writes, and finishes what dpkg had begun.
-pub(crate) fn settle(apt: &mut dyn Apt, meter: &mut Meter<'_>, until: Instant, pause: Duration) -> Ended {
-    match nobody_writes(apt, meter, until, pause) {
-        Ok(()) => finish(apt, meter, until, pause),
+pub(crate) fn settle(apt: &mut dyn Apt, meter: &mut Meter<'_>, patience: &Patience) -> Ended {
+    match patience.until_nobody(meter, || apt.database_holder()) {
+        Ok(()) => finish(apt, meter, patience),
         Err(busy) => busy,
     }
 }
@@ -53,8 +34,8 @@ pub(crate) fn settle(apt: &mut dyn Apt, meter: &mut Meter<'_>, until: Instant, p
 /// What dpkg cannot finish alone, because a package was unpacked by half or something it needs is missing, apt
 /// fetches from this PC's own sources and unpacks anew, if that removes nothing, brings nothing older and changes
 /// nothing that is held.
-pub(crate) fn mend(apt: &mut dyn Apt, meter: &mut Meter<'_>, until: Instant, pause: Duration) -> Ended {
-    let ended = finish(apt, meter, until, pause);
+pub(crate) fn mend(apt: &mut dyn Apt, meter: &mut Meter<'_>, patience: &Patience) -> Ended {
+    let ended = finish(apt, meter, patience);
     if ended == Ended::DONE || ended.cause == Some(Cause::BusyOtherUpdater) {
         return ended;
     }
@@ -69,8 +50,8 @@ pub(crate) fn mend(apt: &mut dyn Apt, meter: &mut Meter<'_>, until: Instant, pau
 fn to_fetch(apt: &dyn Apt) -> Result<Option<Vec<String>>, Ended> {
     let refused = |error: AskError| Ended::failed(unfinished_for(error.cause()), &error.said());
     let (targets, simulation) = simulated(apt).map_err(refused)?;
-    if let Some(verdict) = install::objection(&simulation, &BTreeSet::new()) {
-        return Err(Ended::not_done(verdict.outcome, verdict.cause, &verdict.said));
+    if let Some(objection) = install::objection(&simulation, &BTreeSet::new()) {
+        return Err(objection);
     }
     Ok((!simulation.installs.is_empty()).then_some(targets))
 }
@@ -97,31 +78,14 @@ fn fetch_anew(apt: &mut dyn Apt, targets: &[String], meter: &mut Meter<'_>) -> E
 }
 
 /// What another updater is in the middle of is not interrupted: it is waited for. dpkg itself does not wait.
-pub(crate) fn finish(apt: &mut dyn Apt, meter: &mut Meter<'_>, until: Instant, pause: Duration) -> Ended {
+pub(crate) fn finish(apt: &mut dyn Apt, meter: &mut Meter<'_>, patience: &Patience) -> Ended {
     while is_unfinished(apt) {
         let Some(holder) = apt.database_holder() else { return configure(apt, meter) };
-        if let Err(busy) = wait_for(&holder, meter, until, pause) {
-            return busy;
+        if !patience.waits(Some(&holder), meter) {
+            return Ended::failed(Cause::BusyOtherUpdater, &holder);
         }
     }
     Ended::DONE
-}
-
-/// Waits until nobody holds dpkg's database; else says who still does.
-fn nobody_writes(apt: &dyn Apt, meter: &mut Meter<'_>, until: Instant, pause: Duration) -> Result<(), Ended> {
-    while let Some(holder) = apt.database_holder() {
-        wait_for(&holder, meter, until, pause)?;
-    }
-    Ok(())
-}
-
-fn wait_for(holder: &str, meter: &mut Meter<'_>, until: Instant, pause: Duration) -> Result<(), Ended> {
-    if Instant::now() >= until {
-        return Err(Ended::failed(Cause::BusyOtherUpdater, holder));
-    }
-    meter.moved(Phase::Waiting, 0.0, Some(holder));
-    thread::sleep(pause);
-    Ok(())
 }
 
 fn configure(apt: &mut dyn Apt, meter: &mut Meter<'_>) -> Ended {

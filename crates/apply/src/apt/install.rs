@@ -1,16 +1,18 @@
 //! Installing offered updates.
 
 mod choose;
-mod disk;
 mod fetch;
 mod fit;
 mod rounds;
 mod verify;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use patchround_protocol::{Cause, Outcome, UpdateId, event::Phase, ids::PackageName};
-use patchround_updates::apt;
+use patchround_protocol::{Cause, UpdateId, event::Phase, ids::PackageName};
+use patchround_updates::{
+    apt::{self, ask::AskError, kept::ARCHIVES, uris},
+    is_kernel_image,
+};
 
 use crate::{
     Ended,
@@ -18,28 +20,14 @@ use crate::{
     apt::transaction::{Apt, Mode},
     keep::Keep,
     meter::Meter,
+    room::{self, Needs},
+    tell::{self, Verdicts},
 };
 
 pub(super) use fetch::fetch;
 pub(crate) use fit::objection;
 pub(crate) use rounds::{configure, fetch_to_keep, go_back, mend};
 pub(crate) use verify::tell_all;
-
-/// How one id ended, or would if the package database did not say otherwise.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Verdict {
-    pub(crate) outcome: Outcome,
-    pub(crate) cause: Cause,
-    pub(crate) said: String,
-}
-
-impl Verdict {
-    fn failed(cause: Cause, said: impl Into<String>) -> Self {
-        Self { outcome: Outcome::Failed, cause, said: said.into() }
-    }
-}
-
-type Verdicts = BTreeMap<UpdateId, Verdict>;
 
 /// One id, in apt's terms.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -90,9 +78,7 @@ pub(super) fn carry_out(
 ) -> Ended {
     let mut verdicts = Verdicts::new();
     if let Err(error) = try_all(apt, (ids, agreed), keep, meter, &mut verdicts) {
-        for id in ids {
-            verdicts.entry(id.clone()).or_insert_with(|| Verdict::failed(error.cause(), error.said()));
-        }
+        tell::give_up(ids, &error.into(), &mut verdicts);
     }
     meter.moved(Phase::Verifying, 0.0, None);
     verify::look_and_tell(apt, ids, &verdicts, meter)
@@ -104,11 +90,13 @@ fn try_all(
     keep: Option<&Keep>,
     meter: &mut Meter<'_>,
     verdicts: &mut Verdicts,
-) -> Result<(), apt::ask::AskError> {
+) -> Result<(), AskError> {
     let chosen = choose::choose(apt, ids, verdicts)?;
     let agreed: BTreeSet<_> = agreed.iter().map(|name| name.as_str().to_owned()).collect();
     let (fitting, removes) = fit::fit(chosen, &agreed, &|targets| apt.simulate(&exact(targets)), verdicts);
-    let fitting = disk::enough(apt, fitting, verdicts)?;
+    let needs = needs(apt, &fitting)?;
+    let refuse = |target: Target, ended: &Ended| drop(verdicts.insert(target.id, ended.clone()));
+    let fitting = room::enough(apt, needs, fitting, |target| is_kernel_image(&target.name), refuse);
     if fitting.is_empty() {
         return Ok(());
     }
@@ -122,7 +110,7 @@ fn try_all(
         rounds::run(apt, mode, fetched.clone(), &agreed, meter, verdicts);
         // apt takes a file of the right size for the right file, as often as it is asked.
         let is_garbled =
-            |target: &Target| verdicts.get(&target.id).is_some_and(|v| v.cause == Cause::HashMismatch);
+            |target: &Target| verdicts.get(&target.id).is_some_and(|v| v.cause == Some(Cause::HashMismatch));
         if fetched.iter().any(is_garbled) {
             apt.drop_fetched();
         }
@@ -133,6 +121,12 @@ fn try_all(
         apt.mark_automatic(&automatic);
     }
     Ok(())
+}
+
+/// What these write where.
+fn needs(apt: &dyn Apt, targets: &[Target]) -> Result<Needs<'static>, AskError> {
+    let fetched = if targets.is_empty() { 0 } else { uris::total(&apt.uris(&exact(targets))?) };
+    Ok(Needs { fetched, installed: None, cache: ARCHIVES, system: &["/usr", "/var/lib/dpkg"] })
 }
 
 #[cfg(test)]

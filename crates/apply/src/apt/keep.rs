@@ -14,12 +14,12 @@ use patchround_updates::{
     apt::{
         ask::AskError,
         database::Entry,
-        kept::{self, file_name, id_of},
+        kept::{file_name, id_of},
         name_of,
         records::Record,
         simulation::Install,
     },
-    kept::room,
+    kept::{may_go_back, room},
 };
 
 use crate::{
@@ -95,7 +95,7 @@ fn is_of(id: &UpdateId, name: &str) -> bool {
 fn old(install: &Install, database: &[Entry]) -> Option<Old> {
     let name = name_of(&install.name);
     let same = |e: &&Entry| e.name == name && Some(&e.version) == install.old.as_ref() && e.installed;
-    let entry = database.iter().find(same).filter(|_| kept::may_go_back(name))?;
+    let entry = database.iter().find(same).filter(|_| may_go_back(name))?;
     let id = id_of(name, &entry.arch, &entry.version)?;
     let exact = format!("{}={}", install.name, entry.version);
     Some(Old { id, exact, newer: install.new.clone(), hash: None, bytes: 0 })

@@ -29,6 +29,7 @@ use crate::{
     apt::transaction::{Apt, Mode, Restart},
     keep::Keep,
     meter::Meter,
+    room::Disks,
 };
 
 pub(crate) struct Pc {
@@ -136,6 +137,16 @@ fn well() -> Told {
     Told { status: Some(0), last_lines: Vec::new() }
 }
 
+impl Disks for Pc {
+    fn free_bytes(&self, _folder: &str) -> Option<u64> {
+        Some(self.free)
+    }
+
+    fn has_own_boot_disk(&self) -> bool {
+        false
+    }
+}
+
 impl Apt for Pc {
     fn database(&self, names: &BTreeSet<&str>) -> Result<Vec<Entry>, AskError> {
         Ok(self.database.iter().filter(|entry| names.contains(entry.name.as_str())).cloned().collect())
@@ -221,10 +232,6 @@ impl Apt for Pc {
         Path::new(self.folder.path()).join("archives").join(name_of(file))
     }
 
-    fn free_bytes(&self, _folder: &str) -> Option<u64> {
-        Some(self.free)
-    }
-
     fn tables(&self, _: &BTreeSet<String>) -> Result<BTreeMap<String, Table>, AskError> {
         unreachable!("nothing is chosen here")
     }
@@ -248,10 +255,6 @@ impl Apt for Pc {
     fn mark_automatic(&mut self, _: &BTreeSet<String>) {}
 
     fn drop_fetched(&mut self) {}
-
-    fn has_own_boot_disk(&self) -> bool {
-        false
-    }
 
     fn restart(&self) -> Restart {
         Restart::default()

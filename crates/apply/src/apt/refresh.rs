@@ -1,9 +1,6 @@
 //! Reading apt's lists anew.
 
-use std::{
-    fs, thread,
-    time::{Duration, Instant},
-};
+use std::{fs, time::Duration};
 
 use patchround_protocol::{Cause, event::Phase};
 use patchround_updates::{
@@ -12,40 +9,35 @@ use patchround_updates::{
     command::{Call, CommandError, Line, STATUS_FD, Told},
 };
 
-use crate::{Ended, meter::Meter};
+use crate::{Ended, meter::Meter, patience::Patience};
 
 /// sources.md K: `apt-get update` is stopped after ten minutes. It may be: the old lists stay.
 const TIME_LIMIT: Duration = Duration::from_secs(10 * 60);
-/// How long another program's hold on the lists is waited for; apt itself does not wait.
-const PATIENCE: Duration = Duration::from_secs(10 * 60);
-const PAUSE: Duration = Duration::from_secs(5);
 
 /// Reads the lists of all sources anew. Installs nothing.
 ///
 /// `--error-on=any`, because `apt-get update` ends with 0 even when no server answers.
 pub(super) fn refresh(pc: &Pc<'_>, meter: &mut Meter<'_>) -> Ended {
-    let ended = patiently(meter, Instant::now() + PATIENCE, PAUSE, &mut |meter| update(pc, meter));
+    let ended = patiently(meter, &Patience::usual(), &mut |meter| update(pc, meter));
     if ended == Ended::DONE {
         note_success(pc);
     }
     ended
 }
 
-/// Tries again while somebody else holds the lists, and says who.
+/// Tries again while somebody else holds the lists, and says who; apt itself does not wait.
 fn patiently(
     meter: &mut Meter<'_>,
-    until: Instant,
-    pause: Duration,
+    patience: &Patience,
     update: &mut dyn FnMut(&mut Meter<'_>) -> Result<Told, CommandError>,
 ) -> Ended {
     loop {
         let ended = judge(update(meter));
-        if ended.cause != Some(Cause::BusyOtherUpdater) || Instant::now() >= until {
+        let is_busy = ended.cause == Some(Cause::BusyOtherUpdater);
+        let holder = ended.details.as_deref().and_then(causes::lock_holder);
+        if !is_busy || !patience.waits(holder, meter) {
             return ended;
         }
-        let holder = ended.details.as_deref().and_then(causes::lock_holder);
-        meter.moved(Phase::Waiting, 0.0, holder);
-        thread::sleep(pause);
     }
 }
 
@@ -109,11 +101,11 @@ mod tests {
         Told { status: Some(status), last_lines: lines.iter().map(|l| (*l).to_owned()).collect() }
     }
 
-    fn try_with(answers: &[Told], until: Instant) -> (Ended, Vec<Progress>, usize) {
+    fn try_with(answers: &[Told], patience: &Patience) -> (Ended, Vec<Progress>, usize) {
         let mut lines = Vec::new();
         let mut report = |line| lines.push(line);
         let mut answers_left = answers.iter();
-        let ended = patiently(&mut Meter::new(&mut report), until, Duration::ZERO, &mut |_| {
+        let ended = patiently(&mut Meter::new(&mut report), patience, &mut |_| {
             Ok(answers_left.next().expect("asked no more often than answers are there").clone())
         });
         let left = answers_left.count();
@@ -122,9 +114,8 @@ mod tests {
 
     #[test]
     fn while_somebody_holds_the_lists_it_waits_and_names_them() {
-        let later = Instant::now() + Duration::from_secs(60);
-        let (ended, lines, left) =
-            try_with(&[told(100, &[LOCKED]), told(100, &[LOCKED]), told(0, &[])], later);
+        let answers = [told(100, &[LOCKED]), told(100, &[LOCKED]), told(0, &[])];
+        let (ended, lines, left) = try_with(&answers, &Patience::of(60));
         assert_eq!((ended, left), (Ended::DONE, 0));
         let waiting = Progress::Moved { phase: Phase::Waiting, percent: 0, item: Some("python3".into()) };
         assert_eq!(lines, [waiting]);
@@ -141,12 +132,11 @@ mod tests {
 
     #[test]
     fn patience_ends_and_any_other_failure_is_told_at_once() {
-        let (ended, ..) = try_with(&[told(100, &[LOCKED])], Instant::now());
+        let (ended, ..) = try_with(&[told(100, &[LOCKED])], &Patience::of(0));
         assert_eq!(ended.cause, Some(Cause::BusyOtherUpdater));
-        let later = Instant::now() + Duration::from_secs(60);
         let failure =
             told(100, &["Get:1 http://mirror.invalid/x", "E: Failed to fetch x  Could not resolve 'y'"]);
-        let (ended, _, left) = try_with(&[failure, told(0, &[])], later);
+        let (ended, _, left) = try_with(&[failure, told(0, &[])], &Patience::of(60));
         assert_eq!((ended.cause, left), (Some(Cause::NoNetwork), 1));
         assert_eq!(ended.details.unwrap(), "E: Failed to fetch x  Could not resolve 'y'\n[exit status 100]");
     }

@@ -3,7 +3,7 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs,
-    path::{Path, PathBuf},
+    path::PathBuf,
 };
 
 use patchround_updates::{
@@ -20,7 +20,7 @@ use patchround_updates::{
     command::{Call, CommandError, Line, STATUS_FD, Told},
 };
 
-use crate::{apt::Apt as Source, source::Source as _, system};
+use crate::{apt::Apt as Source, room::Disks, source::Source as _};
 
 /// What a run of `apt-get install` does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,7 +40,7 @@ pub(crate) enum Mode {
 }
 
 /// apt, or a test's idea of it.
-pub(crate) trait Apt {
+pub(crate) trait Apt: Disks {
     fn database(&self, names: &BTreeSet<&str>) -> Result<Vec<Entry>, AskError>;
     fn tables(&self, names: &BTreeSet<String>) -> Result<BTreeMap<String, Table>, AskError>;
     fn records(&self, targets: &[String]) -> Result<Vec<Record>, AskError>;
@@ -74,8 +74,6 @@ pub(crate) trait Apt {
     fn fetched(&self, file: &str) -> PathBuf;
     /// Drops what was fetched, so that it is fetched anew.
     fn drop_fetched(&mut self);
-    fn free_bytes(&self, folder: &str) -> Option<u64>;
-    fn has_own_boot_disk(&self) -> bool;
     fn restart(&self) -> Restart;
 }
 
@@ -89,6 +87,16 @@ pub(crate) struct Restart {
 /// The apt of this PC.
 pub(crate) struct RealApt<'a> {
     pub(crate) pc: Pc<'a>,
+}
+
+impl Disks for RealApt<'_> {
+    fn free_bytes(&self, folder: &str) -> Option<u64> {
+        self.pc.free_bytes(folder)
+    }
+
+    fn has_own_boot_disk(&self) -> bool {
+        self.pc.has_own_boot_disk()
+    }
 }
 
 impl Apt for RealApt<'_> {
@@ -176,16 +184,8 @@ impl Apt for RealApt<'_> {
         }
     }
 
-    fn free_bytes(&self, folder: &str) -> Option<u64> {
-        system::free_bytes(Path::new(folder))
-    }
-
-    fn has_own_boot_disk(&self) -> bool {
-        system::is_own_disk(Path::new("/boot"))
-    }
-
     fn restart(&self) -> Restart {
-        let asked_by = fs::read_to_string("/run/reboot-required.pkgs").unwrap_or_default();
+        let asked_by = fs::read_to_string(self.pc.place("/run/reboot-required.pkgs")).unwrap_or_default();
         Restart {
             pending: patchround_updates::restart_need(&self.pc).pending,
             asked_by: asked_by.lines().map(|line| line.trim().to_owned()).collect(),

@@ -1,32 +1,23 @@
 //! Going back to a kept version, staying there, and no longer staying there.
 
-use std::{
-    collections::BTreeSet,
-    io,
-    time::{Duration, Instant},
-};
+use std::collections::BTreeSet;
 
 use jiff::Timestamp;
-use patchround_protocol::{Cause, Outcome, UpdateId, event::Phase, wire::Back};
+use patchround_protocol::{Cause, UpdateId};
 use patchround_updates::apt::{ask::AskError, database::Entry, name_of};
 
 use crate::{
     Ended,
-    apt::again,
-    apt::install::{self, Verdict},
-    apt::transaction::Apt,
-    keep::{self, Keep, Shelf},
+    apt::{again, install, transaction::Apt},
+    back::{self, Hold, Holds, Now, There},
+    fit::changes_others,
+    keep::Keep,
     meter::Meter,
-    tell,
+    patience::Patience,
 };
 
-const PAUSE: Duration = Duration::from_secs(5);
-
-/// Goes back to these versions, each only if this PC has kept it, its file is still what was kept, and what took its
-/// place is what is there; all or none. Then they are on hold, so that nothing puts the newer ones in.
-///
-/// Removes nothing, adds nothing and changes no other package. Tells `Progress::UpdateEnded` once for every id: done
-/// when a new process finds that version in dpkg's database, and on hold.
+/// Goes back to these versions, all or none; then they are on hold. Removes nothing, adds nothing and changes no other
+/// package.
 pub(crate) fn go_back(
     apt: &mut dyn Apt,
     ids: &[UpdateId],
@@ -34,12 +25,8 @@ pub(crate) fn go_back(
     keep: &Keep,
     meter: &mut Meter<'_>,
 ) -> Ended {
-    let objection = match try_back(apt, ids, keep, meter) {
-        Ok(objection) => objection,
-        Err(error) => Some(Verdict { outcome: Outcome::Failed, cause: error.cause(), said: error.said() }),
-    };
-    meter.moved(Phase::Verifying, 0.0, None);
-    stay_and_tell(apt, ids, until, keep, meter, objection.as_ref())
+    let why = try_back(apt, ids, keep, meter).unwrap_or_else(Some);
+    back::stay_and_tell(&mut OnHold(apt), ids, until, keep, meter, why.as_ref())
 }
 
 /// After an undo was interrupted: finishes what dpkg had begun, puts on hold what is back, and tells what is there.
@@ -49,44 +36,16 @@ pub(crate) fn look(
     until: Option<Timestamp>,
     keep: &Keep,
     meter: &mut Meter<'_>,
-    patience: Instant,
+    patience: &Patience,
 ) -> Ended {
-    let ended = again::settle(apt, meter, patience, PAUSE);
-    let said = ended.details.unwrap_or_default();
-    let interrupted = Verdict { outcome: Outcome::Failed, cause: Cause::InterruptedBefore, said };
-    stay_and_tell(apt, ids, until, keep, meter, Some(&interrupted))
+    let said = again::settle(apt, meter, patience).details.unwrap_or_default();
+    let why = Ended::failed(Cause::InterruptedBefore, &said);
+    back::stay_and_tell(&mut OnHold(apt), ids, until, keep, meter, Some(&why))
 }
 
-/// No longer keeps these packages at the versions that an undo of ours went back to. What somebody else put on hold
-/// stays on hold.
+/// No longer keeps these packages at the versions that an undo of ours went back to.
 pub(crate) fn let_go(apt: &mut dyn Apt, ids: &[UpdateId], keep: &Keep, meter: &mut Meter<'_>) -> Ended {
-    let mut shelf = match Shelf::open(keep) {
-        Ok(shelf) => shelf,
-        Err(error) => {
-            return tell::each(ids, meter, |_| Ended::failed(Cause::Unexpected, &error.to_string()));
-        }
-    };
-    let is_ours = |id: &&UpdateId| shelf.kept(id).is_some_and(|kept| kept.back.is_some());
-    let ours: Vec<UpdateId> = ids.iter().filter(is_ours).cloned().collect();
-    if !ours.is_empty() {
-        apt.mark_held(&names(&ours), false);
-    }
-    let database = match entries(apt, ids) {
-        Ok(database) => database,
-        Err(error) => return tell::each(ids, meter, |_| Ended::failed(error.cause(), &error.said())),
-    };
-    let is_held = |id: &UpdateId| entry_of(id, &database).is_some_and(|entry| entry.held);
-    let free: Vec<UpdateId> = ours.iter().filter(|id| !is_held(id)).cloned().collect();
-    let noted = keep::note_back(&mut shelf, &free, None);
-    tell::each(ids, meter, |id| {
-        let ended = match &noted {
-            _ if is_held(id) && ours.contains(id) => Ended::failed(Cause::Unexpected, "It is still on hold"),
-            _ if is_held(id) => Ended::not_done(Outcome::NeedsPerson, Cause::Held, "Not put on hold by us"),
-            Ok(()) => Ended::DONE,
-            Err(error) => Ended::failed(Cause::Unexpected, &error.to_string()),
-        };
-        (ended, entry_of(id, &database).map(|entry| entry.version.clone()))
-    })
+    back::let_go(&mut OnHold(apt), ids, keep, meter)
 }
 
 /// Why it was not done; `None` when apt says that it was, or nothing was left to do.
@@ -95,129 +54,54 @@ fn try_back(
     ids: &[UpdateId],
     keep: &Keep,
     meter: &mut Meter<'_>,
-) -> Result<Option<Verdict>, AskError> {
-    let database = entries(apt, ids)?;
-    let files = match files(ids, &database, keep) {
-        Ok(files) if files.is_empty() => return Ok(None),
-        Ok(files) => files,
-        Err(objection) => return Ok(Some(objection)),
-    };
-    if let Some(objection) = would_do_more(apt, ids, &files) {
-        return Ok(Some(objection));
+) -> Result<Option<Ended>, Ended> {
+    let files = back::files(ids, &OnHold(apt).look(ids)?, keep)?;
+    if files.is_empty() {
+        return Ok(None);
     }
-    let names = names(ids);
-    let automatic = apt.automatic(&names)?;
-    let verdict = install::go_back(apt, &files, meter);
+    let files: Vec<String> = files.iter().map(|(_, file)| file.to_string_lossy().into_owned()).collect();
+    if let Some(objection) = would_do_more(apt, ids, &files) {
+        return Err(objection);
+    }
+    let automatic = apt.automatic(&names(ids))?;
+    let ended = install::go_back(apt, &files, meter);
     if !automatic.is_empty() {
         apt.mark_automatic(&automatic);
     }
-    Ok(verdict)
-}
-
-/// The files of what is not there yet.
-fn files(ids: &[UpdateId], database: &[Entry], keep: &Keep) -> Result<Vec<String>, Verdict> {
-    let refused = |cause, said: &str| Verdict { outcome: Outcome::Failed, cause, said: said.to_owned() };
-    let shelf = Shelf::open(keep).map_err(|error| refused(Cause::NothingKept, &error.to_string()))?;
-    let mut files = Vec::new();
-    for id in ids.iter().collect::<BTreeSet<_>>() {
-        let entry = entry_of(id, database);
-        if entry.is_some_and(|entry| is_at(id, entry)) {
-            continue;
-        }
-        let kept = shelf.kept(id).ok_or_else(|| refused(Cause::NothingKept, "It is not kept"))?;
-        let entry = entry.ok_or_else(|| refused(Cause::ChangedSince, "It is not installed any more"))?;
-        if entry.held {
-            return Err(Verdict { outcome: Outcome::NeedsPerson, cause: Cause::Held, said: String::new() });
-        }
-        if entry.version != kept.newer {
-            return Err(refused(Cause::ChangedSince, &format!("There now: {}", entry.version)));
-        }
-        let file = keep::file(&shelf, id);
-        let file = file.ok_or_else(|| refused(Cause::NothingKept, "The kept file is gone or damaged"))?;
-        files.push(file.to_string_lossy().into_owned());
-    }
-    Ok(files)
+    Ok(ended)
 }
 
 /// Why going back would do more than was ordered, or cannot be done.
-fn would_do_more(apt: &dyn Apt, ids: &[UpdateId], files: &[String]) -> Option<Verdict> {
-    let blocked = |said: String| Verdict { outcome: Outcome::Failed, cause: Cause::UndoBlocked, said };
+fn would_do_more(apt: &dyn Apt, ids: &[UpdateId], files: &[String]) -> Option<Ended> {
     let simulation = match apt.simulate_back(files) {
         Ok(simulation) => simulation,
-        Err(error) if is_about_packages(error.cause()) => return Some(blocked(error.said())),
-        Err(error) => {
-            return Some(Verdict { outcome: Outcome::Failed, cause: error.cause(), said: error.said() });
-        }
+        Err(error) => return Some(back::refused(error.into())),
     };
-    let is_ordered = |name: &str| ids.iter().any(|id| name_of(id.native()) == name_of(name));
-    let installs = simulation.installs.iter().map(|install| &install.name);
-    let others: BTreeSet<&String> = installs
-        .chain(&simulation.downgraded)
-        .filter(|name| !is_ordered(name))
-        .chain(&simulation.removes)
-        .chain(&simulation.held_changed)
-        .collect();
-    let list = others.iter().map(|name| name.as_str()).collect::<Vec<_>>().join(" ");
-    (!others.is_empty()).then(|| blocked(format!("Would also change: {list}")))
+    let is_ordered = |name: &&str| ids.iter().any(|id| name_of(id.native()) == name_of(name));
+    let installs = simulation.installs.iter().map(|install| install.name.as_str());
+    let changed = installs.chain(simulation.downgraded.iter().map(String::as_str));
+    let others = simulation.removes.iter().chain(&simulation.held_changed).map(String::as_str);
+    changes_others(changed.filter(|name| !is_ordered(name)).chain(others))
 }
 
-fn is_about_packages(cause: Cause) -> bool {
-    matches!(cause, Cause::DepsUnsolvable | Cause::VersionGone | Cause::Held | Cause::WouldRemove)
-}
+/// dpkg's holds.
+struct OnHold<'a>(&'a mut dyn Apt);
 
-/// Puts on hold what is back at its version, looks once more, and tells every id.
-fn stay_and_tell(
-    apt: &mut dyn Apt,
-    ids: &[UpdateId],
-    until: Option<Timestamp>,
-    keep: &Keep,
-    meter: &mut Meter<'_>,
-    otherwise: Option<&Verdict>,
-) -> Ended {
-    let database = match entries(apt, ids) {
-        Ok(database) => database,
-        Err(error) => return tell::each(ids, meter, |_| Ended::failed(error.cause(), &error.said())),
-    };
-    let back: Vec<UpdateId> = ids.iter().filter(|id| is_back(id, &database)).cloned().collect();
-    let held = |id: &&UpdateId| entry_of(id, &database).is_some_and(|entry| entry.held);
-    let stays: Vec<UpdateId> = back.iter().filter(held).cloned().collect();
-    let noted = stay(apt, &back, &stays, until, keep);
-    let database = entries(apt, ids).unwrap_or_default();
-    tell::each(ids, meter, |id| {
-        let entry = entry_of(id, &database);
-        let ended = match (entry, otherwise) {
-            (Some(entry), _) if is_at(id, entry) && entry.held && noted.is_ok() => Ended::DONE,
-            (Some(entry), _) if is_at(id, entry) => {
-                let said = noted.as_ref().err().map(ToString::to_string).unwrap_or_default();
-                Ended::failed(Cause::Unexpected, &format!("It is back, and cannot be kept there. {said}"))
-            }
-            (_, Some(why)) => Ended::not_done(why.outcome, why.cause, &why.said),
-            (_, None) => Ended::failed(Cause::InstalledButNotVerified, ""),
+impl Holds for OnHold<'_> {
+    fn look(&self, ids: &[UpdateId]) -> Result<Now, Ended> {
+        let database = entries(self.0, ids)?;
+        let there = |id: &UpdateId| {
+            let entry = entry_of(id, &database);
+            let hold = if entry.is_some_and(|entry| entry.held) { Hold::AsOurs } else { Hold::Nothing };
+            let versions = entry.map(|entry| entry.version.clone()).into_iter().collect();
+            There { versions, is_whole: entry.is_some_and(|entry| entry.installed), hold }
         };
-        (ended, entry.map(|entry| entry.version.clone()))
-    })
-}
-
-/// What is noted first is ours to release, also where we are ended before it is on hold. `held` is what is on hold there
-/// already.
-fn stay(
-    apt: &mut dyn Apt,
-    back: &[UpdateId],
-    held: &[UpdateId],
-    until: Option<Timestamp>,
-    keep: &Keep,
-) -> io::Result<()> {
-    if back.is_empty() {
-        return Ok(());
+        Ok(ids.iter().map(|id| (id.clone(), there(id))).collect())
     }
-    let mut shelf = Shelf::open(keep)?;
-    // Who orders it once more does not make the stay longer; what somebody let go by hand meanwhile begins a new one.
-    let is_new =
-        |id: &&UpdateId| shelf.kept(id).is_some_and(|kept| kept.back.is_none() || !held.contains(id));
-    let new: Vec<UpdateId> = back.iter().filter(is_new).cloned().collect();
-    keep::note_back(&mut shelf, &new, Some(Back { since: Timestamp::now(), until }))?;
-    apt.mark_held(&names(back), true);
-    Ok(())
+
+    fn hold(&mut self, ids: &[UpdateId], is_on: bool, _: &mut Meter<'_>) {
+        self.0.mark_held(&names(ids), is_on);
+    }
 }
 
 fn entries(apt: &dyn Apt, ids: &[UpdateId]) -> Result<Vec<Entry>, AskError> {
@@ -228,14 +112,6 @@ fn entry_of<'a>(id: &UpdateId, database: &'a [Entry]) -> Option<&'a Entry> {
     let (name, arch) = id.native().rsplit_once(':')?;
     let mut same = database.iter().filter(|entry| entry.name == name);
     same.clone().find(|entry| entry.arch == arch).or_else(|| same.find(|e| e.arch == "all" || arch == "all"))
-}
-
-fn is_at(id: &UpdateId, entry: &Entry) -> bool {
-    entry.installed && entry.version == id.version()
-}
-
-fn is_back(id: &UpdateId, database: &[Entry]) -> bool {
-    entry_of(id, database).is_some_and(|entry| is_at(id, entry))
 }
 
 /// As apt takes them.

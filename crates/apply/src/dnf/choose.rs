@@ -1,13 +1,15 @@
 //! Which ids may go: dnf and rpm are asked now, whatever was offered before.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use patchround_protocol::{Cause, UpdateId, ids::PackageName};
+use patchround_protocol::{Cause, Outcome, UpdateId, ids::PackageName};
 use patchround_updates::{
     Pc,
     dnf::{
         ask::{self, AskError},
+        check::Checked,
         locks::Locks,
+        offers::Offer,
     },
     rpm,
 };
@@ -15,31 +17,28 @@ use patchround_updates::{
 use super::{
     plan::Plan,
     run::{self, Verb},
-    target::{Target, Verdict, Verdicts, exacts},
+    target::{Target, exacts},
 };
-use crate::system;
+use crate::{
+    Ended,
+    fit::{self, Objection, brings_older, removes},
+    room::{self, Needs},
+    tell::Verdicts,
+};
 
-/// Room that must be left for everything else.
-const MARGIN: u64 = 100 * 1024 * 1024;
-/// Free room on a small start-up disk for one more kernel (sources.md K).
-const BOOT: u64 = 200 * 1024 * 1024;
-/// A package takes about twice its file when it is unpacked, besides the file.
-const UNPACKED: u64 = 3;
-/// Room that is left when updates are fetched ahead of their time (rules.md 1).
-pub(super) const LEFT_AFTER_FETCHING: u64 = 2_000_000_000;
+/// An id that may go, with the bytes it has to fetch.
+pub(super) type Chosen = (Target, u64);
 
-/// The ids that may go, with the bytes each has to fetch. The others get a verdict, except those that are at their
-/// version already.
-pub(super) fn choose(
-    pc: &Pc<'_>,
-    ids: &[UpdateId],
-    verdicts: &mut Verdicts,
-) -> Result<Vec<(Target, u64)>, AskError> {
+/// The ids that may go. The others get a verdict, except those that are at their version already.
+///
+/// # Errors
+/// How all end where dnf or rpm could not be asked.
+pub(super) fn choose(pc: &Pc<'_>, ids: &[UpdateId], verdicts: &mut Verdicts) -> Result<Vec<Chosen>, Ended> {
     let mut targets = Vec::new();
     for id in ids.iter().collect::<BTreeSet<_>>() {
         match Target::of(id) {
             Some(target) => targets.push(target),
-            None => drop(verdicts.insert(id.clone(), Verdict::failed(Cause::NotForThisPc, ""))),
+            None => drop(verdicts.insert(id.clone(), Ended::failed(Cause::NotForThisPc, ""))),
         }
     }
     let installed = rpm::installed(pc, names(&targets))?;
@@ -47,35 +46,58 @@ pub(super) fn choose(
     if targets.is_empty() {
         return Ok(Vec::new());
     }
-    let ((upgrades, _), offers) = (ask::upgrades(pc)?, ask::offers(pc)?);
-    let locks = Locks::read(pc.root, ask::generation_of(pc)?)
-        .map_err(|error| AskError::Refused { cause: Cause::DiskUnusable, said: error.to_string() })?;
+    let (checked, offers) = (ask::upgrades(pc)?.0, ask::offers(pc)?);
+    let locks = locks(pc)?;
+    let offers: BTreeMap<(String, &str), &Offer> =
+        offers.iter().map(|offer| ((offer.name_arch(), offer.evr.as_str()), offer)).collect();
+    let known = Known { installed, checked, locks };
     let mut chosen = Vec::new();
     for target in targets {
-        let (native, version) = (target.id.native(), target.id.version());
-        let offer = offers.iter().find(|offer| offer.name_arch() == native && offer.evr == version);
-        let is_upgrade = upgrades.get(native).is_some_and(|evr| evr == version);
-        // dnf 5 does not even offer what is locked.
-        let is_locked =
-            || installed.iter().any(|t| t.name_arch() == native && locks.is_at(&t.name, &t.arch, &t.evr));
-        let is_there = installed.iter().any(|there| there.name == target.name);
-        let verdict = match offer {
-            _ if !is_there => Verdict::failed(Cause::VersionGone, "It is not installed here"),
-            Some(offer) if is_upgrade => {
-                chosen.push((target, offer.size.unwrap_or_default()));
-                continue;
-            }
-            _ if !upgrades.contains_key(native) && (offer.is_some() || is_locked()) => {
-                Verdict::person(Cause::Held, "")
-            }
-            _ => {
-                let now = upgrades.get(native).map_or("nothing", String::as_str);
-                Verdict::failed(Cause::VersionGone, format!("Offered now: {now}"))
-            }
-        };
-        verdicts.insert(target.id, verdict);
+        let offer = offers.get(&(target.id.native().to_owned(), target.id.version())).copied();
+        match objection(&target, offer, &known) {
+            None => chosen.push((target, offer.and_then(|offer| offer.size).unwrap_or_default())),
+            Some(ended) => drop(verdicts.insert(target.id, ended)),
+        }
     }
     Ok(chosen)
+}
+
+/// What keeps packages at a version.
+///
+/// # Errors
+/// How it ends where the file cannot be read.
+pub(super) fn locks(pc: &Pc<'_>) -> Result<Locks, AskError> {
+    Locks::read(pc.root, ask::generation_of(pc)?)
+        .map_err(|error| AskError::Refused { cause: Cause::DiskUnusable, said: error.to_string() })
+}
+
+struct Known {
+    installed: Vec<rpm::Package>,
+    checked: Checked,
+    locks: Locks,
+}
+
+fn objection(target: &Target, offer: Option<&Offer>, known: &Known) -> Option<Ended> {
+    let (native, version) = (target.id.native(), target.id.version());
+    let person = |cause, said| Some(Ended::not_done(Outcome::NeedsPerson, cause, said));
+    if !known.installed.iter().any(|there| there.name == target.name) {
+        return Some(Ended::failed(Cause::VersionGone, "It is not installed here"));
+    }
+    let upgrade = known.checked.upgrades.get(native);
+    if offer.is_some() && upgrade.is_some_and(|evr| evr == version) {
+        return None;
+    }
+    // dnf 5 does not even offer what is locked.
+    let there = || known.installed.iter().filter(|there| there.name_arch() == native);
+    let is_locked = || there().any(|there| known.locks.is_at(&there.name, &there.arch, &there.evr));
+    if known.checked.replaced.contains(native) {
+        return person(Cause::WouldRemove, "A package of another name would take its place");
+    }
+    if upgrade.is_none() && (offer.is_some() || is_locked()) {
+        return person(Cause::Held, "");
+    }
+    let now = upgrade.map_or("nothing", String::as_str);
+    Some(Ended::failed(Cause::VersionGone, &format!("Offered now: {now}")))
 }
 
 /// As rpm is asked about them: whatever architecture is there.
@@ -87,102 +109,51 @@ pub(super) fn is_at(target: &Target, there: &rpm::Package) -> bool {
     there.name_arch() == target.id.native() && there.evr == target.id.version()
 }
 
-/// The targets there is room for: all or none, and without kernels if only their disk is full.
-pub(super) fn with_room(
-    pc: &Pc<'_>,
-    targets: Vec<(Target, u64)>,
-    left: Option<u64>,
-    verdicts: &mut Verdicts,
-) -> Vec<Target> {
-    let bytes: u64 = targets.iter().map(|(_, size)| *size).sum();
-    let needed =
-        left.map_or_else(|| bytes.saturating_mul(UNPACKED).saturating_add(MARGIN), |left| bytes + left);
-    let folders: &[&str] = if left.is_some() { &["/var/cache"] } else { &["/var/cache", "/usr", "/var/lib"] };
-    let free = |folder: &str| system::free_bytes(&pc.place(folder));
-    let full = folders.iter().find(|folder| free(folder).is_some_and(|free| free < needed));
-    let boot = pc.place("/boot");
-    let no_boot =
-        left.is_none() && system::is_own_disk(&boot) && free("/boot").is_some_and(|free| free < BOOT);
-    let mut goes = Vec::new();
-    for (target, _) in targets {
-        let verdict = match full {
-            Some(folder) => (Cause::DiskFull, format!("Needs {} MB free in {folder}", needed / 1_000_000)),
-            None if no_boot && target.name.starts_with("kernel") => {
-                (Cause::BootFull, format!("Needs {} MB free in /boot", BOOT / 1_000_000))
-            }
-            None => {
-                goes.push(target);
-                continue;
-            }
-        };
-        verdicts.insert(target.id, Verdict::failed(verdict.0, verdict.1));
-    }
-    goes
+/// What these write where.
+pub(super) fn needs(targets: &[Chosen]) -> Needs<'static> {
+    let fetched = targets.iter().map(|(_, bytes)| *bytes).fold(0, u64::saturating_add);
+    Needs { fetched, installed: None, cache: "/var/cache", system: &["/usr", "/var/lib"] }
 }
 
-/// The ids that fit together. All at once if that works; else halves, so that one update in the way is found in a few
-/// steps and costs only itself.
+/// The targets there is room for.
+pub(super) fn with_room(pc: &Pc<'_>, targets: Vec<Chosen>, verdicts: &mut Verdicts) -> Vec<Target> {
+    let is_kernel = |(target, _): &Chosen| target.is_kernel();
+    let refuse = |(target, _): Chosen, ended: &Ended| drop(verdicts.insert(target.id, ended.clone()));
+    let goes = room::enough(pc, needs(&targets), targets, is_kernel, refuse);
+    goes.into_iter().map(|(target, _)| target).collect()
+}
+
+/// The ids that fit together.
 pub(super) fn fit(
     pc: &Pc<'_>,
-    targets: Vec<(Target, u64)>,
+    targets: Vec<Chosen>,
     agreed: &[PackageName],
     verdicts: &mut Verdicts,
-) -> Vec<(Target, u64)> {
-    let mut fits = Vec::new();
-    let mut left = vec![targets];
-    while let Some(more) = left.pop() {
-        if more.is_empty() {
-            continue;
-        }
-        let all: Vec<Target> =
-            fits.iter().chain(&more).map(|(target, _): &(Target, u64)| target.clone()).collect();
-        match objection(pc, &all, agreed) {
-            Ok(skips) => {
-                let (skipped, fitting): (Vec<_>, Vec<_>) =
-                    more.into_iter().partition(|(target, _)| skips.contains(&target.name));
-                fits.extend(fitting);
-                for (target, _) in skipped {
-                    verdicts.insert(target.id, Verdict::failed(Cause::DepsUnsolvable, "dnf would skip it"));
-                }
-            }
-            Err((verdict, is_about_packages)) if more.len() == 1 || !is_about_packages => {
-                verdicts.extend(more.into_iter().map(|(target, _)| (target.id, verdict.clone())));
-            }
-            Err(_) => {
-                let (first, second) = more.split_at(more.len() / 2);
-                left.extend([second.to_vec(), first.to_vec()]);
-            }
-        }
-    }
-    fits
+) -> Vec<Chosen> {
+    let objects = |all: &[Chosen]| {
+        let targets: Vec<Target> = all.iter().map(|(target, _)| target.clone()).collect();
+        would_do_else(pc, &targets, agreed).map(Objection::from)
+    };
+    fit::fit(targets, objects, |(target, _), ended| drop(verdicts.insert(target.id.clone(), ended.clone())))
 }
 
-/// What dnf would skip; or why what it would do is not what was ordered, and whether that is about packages.
-fn objection(
-    pc: &Pc<'_>,
-    targets: &[Target],
-    agreed: &[PackageName],
-) -> Result<BTreeSet<String>, (Verdict, bool)> {
+/// Why what dnf would do is not what was ordered.
+pub(super) fn would_do_else(pc: &Pc<'_>, targets: &[Target], agreed: &[PackageName]) -> Option<Ended> {
     let plan = match run::simulate(pc, Verb::Upgrade, &exacts(targets)) {
         Ok(Some(plan)) => plan,
         Ok(None) => {
-            Plan { skips: targets.iter().map(|target| target.name.clone()).collect(), ..Plan::default() }
+            let skips = targets.iter().map(|target| target.name.clone()).collect();
+            Plan { skips, ..Plan::default() }
         }
-        Err(error) => {
-            let is_about_packages =
-                matches!(error.cause(), Cause::DepsUnsolvable | Cause::VersionGone | Cause::WouldRemove);
-            return Err((Verdict::failed(error.cause(), error.said()), is_about_packages));
-        }
+        Err(error) => return Some(error.into()),
     };
-    let is_agreed = |name: &&String| agreed.iter().any(|agreed| agreed.as_str() == name.as_str());
-    let list = |names: Vec<&String>| names.into_iter().cloned().collect::<Vec<_>>().join(" ");
-    let removes: Vec<&String> = plan.removes.iter().filter(|name| !is_agreed(name)).collect();
-    if !removes.is_empty() {
-        return Err((Verdict::person(Cause::WouldRemove, format!("Would remove: {}", list(removes))), true));
-    }
-    if !plan.downgrades.is_empty() {
-        let said = format!("Would bring older versions: {}", list(plan.downgrades.iter().collect()));
-        return Err((Verdict::failed(Cause::DepsUnsolvable, said), true));
-    }
-    Ok(plan.skips)
+    let is_agreed = |name: &str| agreed.iter().any(|agreed| agreed.as_str() == name);
+    let skipped: Vec<&str> = names(targets).into_iter().filter(|name| plan.skips.contains(*name)).collect();
+    let skips = || {
+        let said = format!("dnf would skip: {}", skipped.join(" "));
+        (!skipped.is_empty()).then(|| Ended::failed(Cause::DepsUnsolvable, &said))
+    };
+    removes(plan.removes.iter().map(String::as_str), is_agreed)
+        .or_else(|| brings_older(plan.downgrades.iter().map(String::as_str)))
+        .or_else(skips)
 }

@@ -9,18 +9,23 @@ use patchround_updates::{
     dnf::{
         ask::{self, AskError},
         causes,
-        kept::file_name,
     },
 };
 
 use super::{
-    busy::{self, Patience},
-    choose, keep,
-    run::{self, Verb},
-    target::{Target, Verdict, Verdicts, exacts},
+    busy, choose, keep,
+    run::{self, Changed, Verb},
+    target::{Target, exacts},
     verify,
 };
-use crate::{Ended, keep::Keep, meter::Meter, tell};
+use crate::{
+    Ended,
+    keep::Keep,
+    meter::Meter,
+    patience::Patience,
+    room, rpm,
+    tell::{self, Verdicts},
+};
 
 /// Installs these updates, each only if dnf itself offers it at this moment in exactly this version.
 pub(super) fn carry_out(
@@ -28,15 +33,13 @@ pub(super) fn carry_out(
     (ids, agreed): (&[UpdateId], &[PackageName]),
     keep: &Keep,
     meter: &mut Meter<'_>,
-    patience: Patience,
+    patience: &Patience,
 ) -> Ended {
     let mut verdicts = Verdicts::new();
     let failed = match try_all(pc, (ids, agreed), keep, meter, patience, &mut verdicts) {
         Ok(failed) => failed,
-        Err(error) => {
-            for id in ids {
-                verdicts.entry(id.clone()).or_insert_with(|| Verdict::failed(error.cause(), error.said()));
-            }
+        Err(why) => {
+            tell::give_up(ids, &why, &mut verdicts);
             BTreeSet::new()
         }
     };
@@ -49,29 +52,37 @@ fn try_all(
     (ids, agreed): (&[UpdateId], &[PackageName]),
     keep: &Keep,
     meter: &mut Meter<'_>,
-    patience: Patience,
+    patience: &Patience,
     verdicts: &mut Verdicts,
-) -> Result<BTreeSet<String>, AskError> {
+) -> Result<BTreeSet<String>, Ended> {
     let chosen = choose::choose(pc, ids, verdicts)?;
     let fitting = choose::fit(pc, chosen, agreed, verdicts);
-    let targets = choose::with_room(pc, fitting, None, verdicts);
+    let targets = choose::with_room(pc, fitting, verdicts);
+    let before = ask::cached(pc.root);
     let targets = fetch_all(pc, targets, meter, patience, verdicts)?;
     if targets.is_empty() {
         return Ok(BTreeSet::new());
     }
+    // dnf may have read its lists anew to fetch: what it would do now is what counts.
+    if let Some(ended) = choose::would_do_else(pc, &targets, agreed) {
+        verdicts.extend(targets.into_iter().map(|target| (target.id, ended.clone())));
+        return Ok(BTreeSet::new());
+    }
     keep::before(pc, keep, &targets, meter);
-    let told =
-        patiently(pc, meter, patience, |meter| run::change(pc, Verb::Upgrade, &exacts(&targets), meter))?;
-    let failed = causes::failed_scripts(&told.said()).into_iter().collect();
+    let mut failed = BTreeSet::new();
+    let told = patiently(pc, meter, patience, |meter| {
+        let Changed { told, failed_scripts } = run::change(pc, Verb::Upgrade, &exacts(&targets), meter)?;
+        failed = failed_scripts;
+        Ok(told)
+    })?;
     judge(&targets, &told, &failed, verdicts);
+    keep::tidy(pc, &targets, &before);
     Ok(failed)
 }
 
 /// What holds for those of the targets that turn out not to be there.
 fn judge(targets: &[Target], told: &Told, failed: &BTreeSet<String>, verdicts: &mut Verdicts) {
-    let said = told.said();
-    let cause = causes::classify(&said);
-    let words = format!("{said}\n[{}]", told.ending());
+    let cause = causes::classify(&told.said());
     for target in targets {
         let own = match cause {
             _ if failed.contains(&target.name) => Cause::PackageScriptFailed,
@@ -80,26 +91,23 @@ fn judge(targets: &[Target], told: &Told, failed: &BTreeSet<String>, verdicts: &
             Cause::Unexpected if told.is_success() => Cause::InstalledButNotVerified,
             cause => cause,
         };
-        verdicts.insert(target.id.clone(), Verdict::failed(own, words.clone()));
+        verdicts.insert(target.id.clone(), Ended::failed(own, &run::said(told)));
     }
 }
 
 /// Does it again while somebody else is at work, and says who; dnf itself says that only once it has begun.
-fn patiently(
+pub(super) fn patiently(
     pc: &Pc<'_>,
     meter: &mut Meter<'_>,
-    patience: Patience,
+    patience: &Patience,
     mut act: impl FnMut(&mut Meter<'_>) -> Result<Told, AskError>,
-) -> Result<Told, AskError> {
+) -> Result<Told, Ended> {
     loop {
-        if let Err(busy) = busy::nobody_writes(pc, meter, patience) {
-            let said = busy.details.unwrap_or_default();
-            return Err(AskError::Refused { cause: Cause::BusyOtherUpdater, said });
-        }
+        patience.until_nobody(meter, || busy::writer(pc))?;
         let told = act(meter)?;
         let is_busy = !told.is_success() && causes::classify(&told.said()) == Cause::BusyOtherUpdater;
         let holder = busy::writer(pc).or_else(|| busy::reader(pc)).unwrap_or_else(|| "dnf".to_owned());
-        if !is_busy || !patience.waits(&holder, meter) {
+        if !is_busy || !patience.waits(Some(&holder), meter) {
             return Ok(told);
         }
     }
@@ -110,69 +118,57 @@ fn fetch_all(
     pc: &Pc<'_>,
     targets: Vec<Target>,
     meter: &mut Meter<'_>,
-    patience: Patience,
+    patience: &Patience,
     verdicts: &mut Verdicts,
-) -> Result<Vec<Target>, AskError> {
+) -> Result<Vec<Target>, Ended> {
+    let mut fetch = |targets: &[Target]| {
+        let exact = exacts(targets);
+        patiently(pc, meter, patience, |meter| run::fetch(pc, Verb::Upgrade, &exact, meter))
+    };
     if targets.is_empty() {
         return Ok(targets);
     }
-    let told =
-        patiently(pc, meter, patience, |meter| run::fetch(pc, Verb::Upgrade, &exacts(&targets), meter))?;
-    if told.is_success() {
+    let all = fetch(&targets)?;
+    if all.is_success() {
         return Ok(targets);
     }
-    let failed = |target: &Target, told: &Told| {
-        let words = format!("{}\n[{}]", told.said(), told.ending());
-        (target.id.clone(), Verdict::failed(causes::classify(&told.said()), words))
-    };
-    if let [target] = &targets[..] {
-        verdicts.extend([failed(target, &told)]);
-        return Ok(Vec::new());
-    }
+    let is_alone = targets.len() == 1;
     let mut fetched = Vec::new();
     for target in targets {
-        let alone = std::slice::from_ref(&target);
-        let told =
-            patiently(pc, meter, patience, |meter| run::fetch(pc, Verb::Upgrade, &exacts(alone), meter))?;
+        let told = if is_alone { all.clone() } else { fetch(std::slice::from_ref(&target))? };
         if told.is_success() {
             fetched.push(target);
         } else {
-            verdicts.extend([failed(&target, &told)]);
+            let cause = causes::classify(&told.said());
+            verdicts.insert(target.id, Ended::failed(cause, &run::said(&told)));
         }
     }
     Ok(fetched)
 }
 
-/// Fetches these updates and installs nothing. Leaves 2 GB of the disk free.
-pub(super) fn fetch(pc: &Pc<'_>, ids: &[UpdateId], meter: &mut Meter<'_>, patience: Patience) -> Ended {
+/// Fetches these updates and installs nothing.
+pub(super) fn fetch(pc: &Pc<'_>, ids: &[UpdateId], meter: &mut Meter<'_>, patience: &Patience) -> Ended {
     let mut verdicts = Verdicts::new();
     let mut fetched = Vec::new();
     let result = choose::choose(pc, ids, &mut verdicts).and_then(|chosen| {
-        let targets = choose::with_room(pc, chosen, Some(choose::LEFT_AFTER_FETCHING), &mut verdicts);
+        let targets = chosen.iter().map(|(target, _)| target.clone());
+        if let Some(full) = room::to_fetch(pc, choose::needs(&chosen)) {
+            verdicts.extend(targets.map(|target| (target.id, full.clone())));
+            return Ok(());
+        }
+        let targets = targets.collect();
         fetched = fetch_all(pc, targets, meter, patience, &mut verdicts)?;
         Ok(())
     });
-    if let Err(error) = result {
-        for id in ids {
-            verdicts.entry(id.clone()).or_insert_with(|| Verdict::failed(error.cause(), error.said()));
-        }
+    if let Err(why) = result {
+        tell::give_up(ids, &why, &mut verdicts);
     }
     let cached = ask::cached(pc.root);
-    let is_missing = |id: &UpdateId| {
-        let file = file_name(id);
-        fetched.iter().any(|target| target.id == *id)
-            && !cached.iter().any(|path| path.file_name().and_then(|name| name.to_str()) == file.as_deref())
-    };
+    let is_missing =
+        |id: &UpdateId| fetched.iter().any(|target| target.id == *id) && rpm::is_missing(id, &cached);
     tell::each(ids, meter, |id| match verdicts.get(id) {
-        Some(verdict) => verdict.ended(),
-        None if is_missing(id) && !is_local(&cached) => {
-            Ended::failed(Cause::HashMismatch, "It is not there after it was fetched")
-        }
+        Some(verdict) => verdict.clone(),
+        None if is_missing(id) => Ended::failed(Cause::HashMismatch, "It is not there after it was fetched"),
         None => Ended::DONE,
     })
-}
-
-/// Whether nothing at all lies in the cache: the files of a source on the PC itself are used where they lie.
-fn is_local(cached: &[std::path::PathBuf]) -> bool {
-    cached.is_empty()
 }

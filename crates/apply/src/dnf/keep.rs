@@ -12,17 +12,13 @@ use jiff::Timestamp;
 use patchround_protocol::UpdateId;
 use patchround_updates::{
     Pc,
-    dnf::{
-        ask,
-        generation::Generation,
-        kept::{file_name, id_of, may_go_back},
-    },
-    kept::room,
-    rpm,
+    dnf::{ask, generation::Generation, kept::id_of},
+    kept::{may_go_back, room},
+    rpm::{self, file_name},
 };
 
 use super::{
-    choose::names,
+    choose::{is_at, names},
     run::{self, Verb},
     target::{Target, exact},
 };
@@ -63,7 +59,7 @@ fn olds(pc: &Pc<'_>, targets: &[Target]) -> Result<Vec<Old>, String> {
     let old = |target: &Target| {
         let there = installed.iter().find(|there| there.name_arch() == target.id.native())?;
         let exact = exact(&there.name, &there.evr, &there.arch);
-        let id = id_of(there).filter(|id| may_go_back(id.native()))?;
+        let id = id_of(there).filter(|_| may_go_back(&there.name))?;
         Some(Old { id, exact, newer: target.id.version().to_owned() })
     };
     Ok(targets.iter().filter_map(old).collect())
@@ -144,4 +140,45 @@ fn take(pc: &Pc<'_>, shelf: &mut Shelf<'_>, old: &Old, fetched: &[UpdateId], roo
             tracing::info!(%error, "A version is not kept: there will be no way back from the next one");
         }
     }
+}
+
+/// Removes what was only fetched to be installed and can be of no use for a way back. What the PC is set up to keep stays
+/// (`keepcache`).
+pub(super) fn tidy(pc: &Pc<'_>, targets: &[Target], before: &[PathBuf]) {
+    if keeps_all(pc) {
+        return;
+    }
+    let installed = rpm::installed(pc, names(targets)).unwrap_or_default();
+    let there: Vec<&rpm::Package> =
+        installed.iter().filter(|there| targets.iter().any(|target| is_at(target, there))).collect();
+    for file in ask::cached(pc.root) {
+        let Some(name) = file.file_name().and_then(|name| name.to_str()) else { continue };
+        let is_of = |there: &&&rpm::Package| is_named_like(name, there);
+        let is_useless = match there.iter().find(is_of) {
+            Some(there) => {
+                !may_go_back(&there.name)
+                    || id_of(there).and_then(|id| file_name(&id)).as_deref() != Some(name)
+            }
+            // What came along, or what failed and is fetched anew.
+            None => !before.contains(&file) && !there.is_empty(),
+        };
+        if is_useless && let Err(error) = fs::remove_file(&file) {
+            tracing::debug!(%error, "Failed to remove a file of dnf's cache");
+        }
+    }
+}
+
+/// Whether a file is of any version of this package: `NAME-VERSION-RELEASE.ARCH.rpm`.
+fn is_named_like(file: &str, there: &rpm::Package) -> bool {
+    let Some(rest) = file.strip_suffix(&format!(".{}.rpm", there.arch)) else { return false };
+    let name = rest.rsplit_once('-').and_then(|(rest, _)| rest.rsplit_once('-')).map(|(name, _)| name);
+    name == Some(&*there.name)
+}
+
+fn keeps_all(pc: &Pc<'_>) -> bool {
+    let settings = fs::read_to_string(pc.place("/etc/dnf/dnf.conf")).unwrap_or_default();
+    let is_yes =
+        |value: &str| ["1", "true", "yes", "on"].contains(&value.trim().to_ascii_lowercase().as_str());
+    let mut values = settings.lines().filter_map(|line| line.split_once('='));
+    values.any(|(key, value)| key.trim() == "keepcache" && is_yes(value))
 }

@@ -1,11 +1,11 @@
 //! The calls that change something: dnf fetches, installs and goes back.
 
-use std::{fs, time::Duration};
+use std::{collections::BTreeSet, fs, time::Duration};
 
 use patchround_protocol::{Cause, event::Phase};
 use patchround_updates::{
     Pc,
-    command::{Call, CommandError, Line, Told},
+    command::{Call, Line, Told},
     dnf::{
         REFRESHED_STAMP,
         ask::{self, AskError},
@@ -15,10 +15,10 @@ use patchround_updates::{
 };
 
 use super::{
-    busy::{self, Patience},
+    busy,
     plan::{self, Plan},
 };
-use crate::{Ended, meter::Meter};
+use crate::{Ended, meter::Meter, patience::Patience};
 
 /// sources.md K: reading lists is stopped after fifteen minutes. It may be: the old ones stay.
 const REFRESH: Duration = Duration::from_secs(15 * 60);
@@ -35,12 +35,16 @@ const OPTIONS: [&str; 3] = [
     "--setopt=keepcache=True",
 ];
 
+/// For everything that fetches or changes packages: with `-y` dnf takes a key that the PC's own settings name, without
+/// anybody having looked at it. So they name none, and only what rpm trusts already counts.
+const NO_NEW_KEYS: &str = "--setopt=*.gpgkey=";
+
 /// What dnf is to do with packages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Verb {
     Upgrade,
     Downgrade,
-    /// Only to fetch once more what is there.
+    /// What is there once more: to keep it, or because its set-up was cut off.
     Reinstall,
 }
 
@@ -60,7 +64,8 @@ fn call(generation: Generation, flags: &[&str], verb: Verb, packages: &[String])
         Generation::Four => &["--setopt=exit_on_lock=True"],
         Generation::Five => &[],
     };
-    ask::call(generation, flags).and(OPTIONS).and(exits.iter().copied()).and([verb.word()]).and(packages)
+    let options = OPTIONS.into_iter().chain([NO_NEW_KEYS]).chain(exits.iter().copied());
+    ask::call(generation, flags).and(options).and([verb.word()]).and(packages)
 }
 
 /// What dnf would do. `None` where that is nothing at all.
@@ -95,6 +100,14 @@ pub(super) fn fetch(
     Ok(told)
 }
 
+/// What a run said that changed packages.
+#[derive(Debug)]
+pub(super) struct Changed {
+    pub(super) told: Told,
+    /// Packages of whose set-up a script failed, however much was said after it.
+    pub(super) failed_scripts: BTreeSet<String>,
+}
+
 /// Changes packages, from what was fetched.
 ///
 /// # Errors
@@ -104,10 +117,21 @@ pub(super) fn change(
     verb: Verb,
     packages: &[String],
     meter: &mut Meter<'_>,
-) -> Result<Told, AskError> {
+) -> Result<Changed, AskError> {
     let generation = ask::generation_of(pc)?;
     let call = call(generation, &["-y", "-C"], verb, packages);
-    Ok(pc.tools.write(&call, &mut |line| moved(line, Phase::Installing, meter))?)
+    let mut failed_scripts = BTreeSet::new();
+    let told = pc.tools.write(&call, &mut |line| {
+        let (Line::Output(text) | Line::Status(text)) = line;
+        failed_scripts.extend(causes::failed_scripts(text));
+        moved(line, Phase::Installing, meter);
+    })?;
+    Ok(Changed { told, failed_scripts })
+}
+
+/// What a run said, and how it ended.
+pub(super) fn said(told: &Told) -> String {
+    format!("{}\n[{}]", told.said(), told.ending())
 }
 
 /// Locks a package at the version that is there, or no longer.
@@ -120,14 +144,6 @@ pub(super) fn lock(pc: &Pc<'_>, is_on: bool, names: &[String]) -> Result<Told, A
     let raw: &[&str] = if generation == Generation::Four && is_on { &["--raw"] } else { &[] };
     let call = ask::call(generation, &["-q", "-C", "versionlock", verb]).and(raw.iter().copied()).and(names);
     Ok(pc.tools.write(&call, &mut |_| ())?)
-}
-
-/// dnf's own note of its last transaction; empty where there is none.
-pub(super) fn history(pc: &Pc<'_>) -> String {
-    let asked = ask::generation_of(pc).and_then(|generation| {
-        Ok(pc.tools.ask(&ask::call(generation, &["-q", "-C", "history", "info", "last"]), ASK)?)
-    });
-    asked.map(|output| output.stdout).unwrap_or_default()
 }
 
 /// `  Upgrading        : NAME   3/4` of dnf 4, `[3/6] Upgrading NAME  100% | ...` of dnf 5. `1/1` is what it does before.
@@ -147,12 +163,12 @@ fn moved(line: &Line, phase: Phase, meter: &mut Meter<'_>) {
 ///
 /// A source that does not answer is a failure also where the PC is set up to pass over it: without its list nobody
 /// knows what it has.
-pub(super) fn refresh(pc: &Pc<'_>, meter: &mut Meter<'_>, patience: Patience) -> Ended {
+pub(super) fn refresh(pc: &Pc<'_>, meter: &mut Meter<'_>, patience: &Patience) -> Ended {
     loop {
         let ended = read_lists(pc, meter);
         let is_busy = ended.cause == Some(Cause::BusyOtherUpdater);
         let holder = busy::reader(pc).or_else(|| busy::writer(pc)).unwrap_or_else(|| "dnf".to_owned());
-        if !is_busy || !patience.waits(&holder, meter) {
+        if !is_busy || !patience.waits(Some(&holder), meter) {
             return ended;
         }
     }
@@ -161,7 +177,7 @@ pub(super) fn refresh(pc: &Pc<'_>, meter: &mut Meter<'_>, patience: Patience) ->
 fn read_lists(pc: &Pc<'_>, meter: &mut Meter<'_>) -> Ended {
     let generation = match ask::generation_of(pc) {
         Ok(generation) => generation,
-        Err(error) => return Ended::failed(error.cause(), &error.said()),
+        Err(error) => return error.into(),
     };
     let arguments: &[&str] = match generation {
         Generation::Four => &["-y", "--setopt=*.skip_if_unavailable=False", "--setopt=exit_on_lock=True"],
@@ -174,11 +190,8 @@ fn read_lists(pc: &Pc<'_>, meter: &mut Meter<'_>) -> Ended {
             note_success(pc);
             Ended::DONE
         }
-        Ok(told) => {
-            Ended::failed(causes::classify(&told.said()), &format!("{}\n[{}]", told.said(), told.ending()))
-        }
-        Err(error @ CommandError::TimedOut(..)) => Ended::failed(Cause::Timeout, &error.to_string()),
-        Err(error) => Ended::failed(Cause::Unexpected, &error.to_string()),
+        Ok(told) => Ended::failed(causes::classify(&told.said()), &said(&told)),
+        Err(error) => AskError::from(error).into(),
     }
 }
 

@@ -1,9 +1,7 @@
 //! One id, in dnf's terms.
 
-use patchround_protocol::{Cause, Outcome, UpdateId};
-use patchround_updates::dnf::SOURCE;
-
-use crate::Ended;
+use patchround_protocol::UpdateId;
+use patchround_updates::{dnf::SOURCE, rpm::is_kernel};
 
 /// One id, in dnf's terms.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,6 +27,11 @@ impl Target {
         fits.then(|| Self { id: id.clone(), name: name.to_owned(), arch: arch.to_owned() })
     }
 
+    /// Whether it is a kernel, which stays beside the older ones.
+    pub(super) fn is_kernel(&self) -> bool {
+        is_kernel(&self.name)
+    }
+
     /// Exactly this version, as dnf takes it.
     pub(super) fn exact(&self) -> String {
         exact(&self.name, self.id.version(), &self.arch)
@@ -43,30 +46,6 @@ pub(super) fn exact(name: &str, evr: &str, arch: &str) -> String {
 pub(super) fn exacts(targets: &[Target]) -> Vec<String> {
     targets.iter().map(Target::exact).collect()
 }
-
-/// How one id ended, or would if the package database did not say otherwise.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Verdict {
-    pub(super) outcome: Outcome,
-    pub(super) cause: Cause,
-    pub(super) said: String,
-}
-
-impl Verdict {
-    pub(super) fn failed(cause: Cause, said: impl Into<String>) -> Self {
-        Self { outcome: Outcome::Failed, cause, said: said.into() }
-    }
-
-    pub(super) fn person(cause: Cause, said: impl Into<String>) -> Self {
-        Self { outcome: Outcome::NeedsPerson, cause, said: said.into() }
-    }
-
-    pub(super) fn ended(&self) -> Ended {
-        Ended::not_done(self.outcome, self.cause, &self.said)
-    }
-}
-
-pub(super) type Verdicts = std::collections::BTreeMap<UpdateId, Verdict>;
 
 #[cfg(test)]
 mod tests {

@@ -13,22 +13,24 @@ use patchround_updates::{
     rpm,
 };
 
-use super::{busy::Patience, install, undo, verify};
+use super::{again, install, undo};
 use crate::{
     Ended,
     keep::{Keep, Shelf, hash_of},
     meter::Meter,
+    patience::Patience,
+    rpm::folder_of,
 };
 
 use crate::replay::{Replay, testdata};
 
 const OPTIONS: &str = "--setopt=install_weak_deps=False --setopt=clean_requirements_on_remove=False \
-                       --setopt=keepcache=True --setopt=exit_on_lock=True";
+                       --setopt=keepcache=True --setopt=*.gpgkey= --setopt=exit_on_lock=True";
 
 /// A PC whose rpm answers otherwise once dnf has changed something.
-struct Lab {
-    root: tempfile::TempDir,
-    before: Replay,
+pub(super) struct Lab {
+    pub(super) root: tempfile::TempDir,
+    pub(super) before: Replay,
     after: Replay,
     is_changed: AtomicBool,
 }
@@ -61,13 +63,18 @@ fn rpm_says(packages: &[(&str, &str)]) -> String {
     packages.iter().map(line).collect::<String>() + "package the end is not installed\n"
 }
 
-fn line(verb: &str, packages: &str) -> String {
+pub(super) fn line(verb: &str, packages: &str) -> String {
     format!("/usr/bin/dnf {} {OPTIONS} {packages}", verb)
 }
 
 impl Lab {
     /// A PC with these versions, afterwards with those; `written` is the status and the words of what changes it.
-    fn new(before: &[(&str, &str)], after: &[(&str, &str)], targets: &str, written: (i32, &str)) -> Self {
+    pub(super) fn new(
+        before: &[(&str, &str)],
+        after: &[(&str, &str)],
+        targets: &str,
+        written: (i32, &str),
+    ) -> Self {
         let root = tempfile::tempdir().unwrap();
         for (path, text) in [
             ("etc/os-release", "ID=fedora\n"),
@@ -121,14 +128,14 @@ impl Lab {
     fn install(&self, ids: &[&str]) -> (Ended, Vec<Progress>) {
         let ids: Vec<UpdateId> = ids.iter().map(|id| id.parse().unwrap()).collect();
         let pc = self.pc();
-        self.does(|meter| install::carry_out(&pc, (&ids, &[]), &self.keep(), meter, Patience::none()))
+        self.does(|meter| install::carry_out(&pc, (&ids, &[]), &self.keep(), meter, &Patience::of(0)))
     }
 }
 
-const TOOL: &str = "dnf:pr-tool.noarch@1.1-1";
-const TARGET: &str = "pr-tool-1.1-1.noarch";
-const OLD: &[(&str, &str)] = &[("pr-tool", "1.0-1")];
-const NEW: &[(&str, &str)] = &[("pr-tool", "1.1-1")];
+pub(super) const TOOL: &str = "dnf:pr-tool.noarch@1.1-1";
+pub(super) const TARGET: &str = "pr-tool-1.1-1.noarch";
+pub(super) const OLD: &[(&str, &str)] = &[("pr-tool", "1.0-1")];
+pub(super) const NEW: &[(&str, &str)] = &[("pr-tool", "1.1-1")];
 
 #[test]
 fn what_rpm_says_counts_and_not_what_dnf_ends_with() {
@@ -193,12 +200,137 @@ fn after_an_interruption_it_is_told_what_is_there() {
         [(NEW, None), (OLD, Some(Cause::InterruptedBefore)), (&two[..], Some(Cause::InterruptedBefore))]
     {
         let mut lab = Lab::new(OLD, OLD, TARGET, (0, ""));
-        lab.before = lab.before.says(&rpm_line("pr-tool"), 1, &rpm_says(there), "");
+        let line = "/usr/bin/dnf -q -C history info last";
+        lab.before = lab.before.says(&rpm_line("pr-tool"), 1, &rpm_says(there), "").says(
+            line,
+            0,
+            &history(TARGET),
+            "",
+        );
         let pc = lab.pc();
         let (ended, _) =
-            lab.does(|meter| verify::look(&pc, &[TOOL.parse().unwrap()], meter, Patience::none()));
+            lab.does(|meter| again::look(&pc, &[TOOL.parse().unwrap()], meter, &Patience::of(0)));
         assert_eq!(ended.cause, cause);
     }
+}
+
+/// dnf's account of a transaction that came to its end.
+fn history(nevra: &str) -> String {
+    format!(
+        "Transaction ID : 7\nEnd time       : Mon Nov 30 07:39:01 2026 (1 seconds)\nReturn-Code    : Success\n\
+         Packages Altered:\n    Upgrade  {nevra} @lab\n"
+    )
+}
+
+#[test]
+fn what_was_interrupted_while_it_was_set_up_is_not_called_done() {
+    let killed = testdata("debian-12.dnf-history-info.killed").replace("pr-slow", "pr-tool");
+    let later = history("pr-other-1-1.noarch");
+    for (last, before, cause) in [
+        (killed.as_str(), "", Some(Cause::InterruptedBefore)),
+        (&*later, killed.as_str(), Some(Cause::InterruptedBefore)),
+        (&*later, &*history(TARGET), None),
+        ("", "", Some(Cause::InterruptedBefore)),
+    ] {
+        let mut lab = Lab::new(NEW, NEW, TARGET, (0, ""));
+        for (at, said) in ["last", "last-1", "last-2"].into_iter().zip([last, before, ""]) {
+            lab.before = lab.before.says(&format!("/usr/bin/dnf -q -C history info {at}"), 0, said, "");
+        }
+        let pc = lab.pc();
+        let (ended, _) =
+            lab.does(|meter| again::look(&pc, &[TOOL.parse().unwrap()], meter, &Patience::of(0)));
+        assert_eq!(ended.cause, cause, "{last}");
+    }
+}
+
+#[test]
+fn a_script_that_failed_is_found_however_much_was_said_after_it() {
+    let said = testdata("debian-12.dnf-upgrade.failing-post").replace("pr-fail", "pr-tool");
+    let said = said + &"  Verifying        : something else\n".repeat(1000);
+    let (ended, _) = Lab::new(OLD, NEW, TARGET, (0, &said)).install(&[TOOL]);
+    assert_eq!(ended.cause, Some(Cause::PackageScriptFailed));
+}
+
+#[test]
+fn a_key_that_only_the_settings_name_is_not_taken() {
+    let lab = Lab::new(OLD, NEW, TARGET, (0, ""));
+    lab.install(&[TOOL]);
+    let changed = lab.before.changed();
+    assert!(
+        changed.len() >= 3 && changed.iter().all(|line| line.contains(" --setopt=*.gpgkey= ")),
+        "{changed:#?}"
+    );
+    let said = testdata("debian-12.dnf-upgrade.unknown-key");
+    let (ended, _) = Lab::new(OLD, OLD, TARGET, (1, &said)).install(&[TOOL]);
+    assert_eq!(ended.cause, Some(Cause::SignatureMissing));
+}
+
+#[test]
+fn what_would_happen_is_looked_at_again_once_it_was_fetched() {
+    let lab = Lab::new(OLD, NEW, TARGET, (0, ""));
+    lab.install(&[TOOL]);
+    let simulated = line("-C --assumeno", &format!("upgrade {TARGET}"));
+    assert_eq!(lab.before.asked().iter().filter(|asked| **asked == simulated).count(), 2);
+}
+
+#[test]
+fn what_gives_way_to_another_name_is_not_held() {
+    let lab = Lab::new(&[("pr-old", "1.0-1")], &[], "", (0, ""));
+    let (ended, _) = lab.install(&["dnf:pr-old.noarch@2.0-1"]);
+    assert_eq!((ended.outcome, ended.cause), (Outcome::NeedsPerson, Some(Cause::WouldRemove)));
+    assert!(lab.before.changed().is_empty());
+}
+
+#[test]
+fn a_repair_puts_in_anew_what_was_cut_off_and_nothing_else() {
+    let twice = "/usr/bin/rpm -qa --qf %{NAME}.%{ARCH}\\n";
+    let exact = "pr-tool-1.1-1.noarch";
+    let simulated = line("-C --assumeno", &format!("reinstall {exact}"));
+    let plan = testdata("debian-12.dnf-reinstall.twice").replace("pr-slow", "pr-tool");
+    let more = plan.replace("Reinstalling:\n", "Upgrading:\n pr-more noarch 2-1 lab 6 k\nReinstalling:\n");
+    for (plan, changes) in [(&plan, 2), (&more, 0)] {
+        let mut lab = Lab::new(NEW, NEW, TARGET, (0, ""));
+        lab.before = lab
+            .before
+            .says(twice, 0, "pr-tool.noarch\npr-tool.noarch\n", "")
+            .says(
+                &rpm_line("pr-tool.noarch"),
+                1,
+                &rpm_says(&[("pr-tool", "1.0-1"), ("pr-tool", "1.1-1")]),
+                "",
+            )
+            .says(&simulated, 1, plan, "")
+            .says(&line("-y", &format!("reinstall --downloadonly {exact}")), 0, "", "")
+            .says(&line("-y -C", &format!("reinstall {exact}")), 0, "Complete!\n", "");
+        lab.after = lab.after.says(twice, 0, "pr-tool.noarch\n", "");
+        let pc = lab.pc();
+        let (ended, _) = lab.does(|meter| again::repair(&pc, meter, &Patience::of(0)));
+        assert_eq!(ended == Ended::DONE, changes == 2, "{ended:?}");
+        assert_eq!(lab.before.changed().len(), changes, "{:#?}", lab.before.changed());
+    }
+}
+
+#[test]
+fn only_files_that_are_of_no_use_for_a_way_back_leave_the_cache() {
+    let lab = Lab::new(OLD, NEW, TARGET, (0, ""));
+    let cache = "var/cache/dnf/lab-0123/packages";
+    for file in ["pr-tool-1.0-1.noarch.rpm", "pr-tool-1.1-1.noarch.rpm", "pr-other-1-1.noarch.rpm"] {
+        put(lab.root.path(), &format!("{cache}/{file}"), "");
+    }
+    let left = || {
+        let mut names: Vec<_> =
+            fs::read_dir(lab.root.path().join(cache)).unwrap().flatten().collect::<Vec<_>>();
+        names.sort_by_key(fs::DirEntry::file_name);
+        names.into_iter().map(|file| file.file_name().into_string().unwrap()).collect::<Vec<_>>()
+    };
+    put(lab.root.path(), "etc/dnf/dnf.conf", "[main]\nkeepcache=True\n");
+    lab.install(&[TOOL]);
+    assert_eq!(left().len(), 2, "the PC is set up to keep them: {:?}", left());
+    put(lab.root.path(), "etc/dnf/dnf.conf", "[main]\n");
+    put(lab.root.path(), &format!("{cache}/pr-tool-1.0-1.noarch.rpm"), "");
+    lab.is_changed.store(false, Ordering::SeqCst);
+    lab.install(&[TOOL]);
+    assert_eq!(left(), ["pr-other-1-1.noarch.rpm", "pr-tool-1.1-1.noarch.rpm"]);
 }
 
 /// A PC that has kept the version before.
@@ -215,7 +347,7 @@ fn with_kept(lab: &Lab) {
 fn goes_back(lab: &Lab) -> Ended {
     let ids = ["dnf:pr-tool.noarch@1.0-1".parse().unwrap()];
     let pc = lab.pc();
-    lab.does(|meter| undo::go_back(&pc, &ids, None, &lab.keep(), meter, Patience::none())).0
+    lab.does(|meter| undo::go_back(&pc, &ids, None, &lab.keep(), meter, &Patience::of(0))).0
 }
 
 fn put(root: &Path, path: &str, text: &str) {
@@ -230,7 +362,7 @@ fn it_goes_back_to_what_was_kept_and_stays_there_and_can_be_let_go() {
     put(lab.root.path(), "etc/dnf/plugins/versionlock.conf", "");
     assert_eq!(goes_back(&lab).cause, Some(Cause::NothingKept));
     with_kept(&lab);
-    let file = undo::links_of(&lab.keep()).join("pr-tool-1.0-1.noarch.rpm");
+    let file = folder_of(&lab.keep()).join("pr-tool-1.0-1.noarch.rpm");
     let file = file.to_str().unwrap();
     let plan = testdata("debian-12.dnf-downgrade.good");
     let lock = "pr-tool-0:1.0-1.noarch";
@@ -252,8 +384,11 @@ fn it_goes_back_to_what_was_kept_and_stays_there_and_can_be_let_go() {
     assert_eq!(goes_back(&lab), Ended::DONE);
     let ids = ["dnf:pr-tool.noarch@1.0-1".parse().unwrap()];
     let pc = lab.pc();
-    let still = lab.does(|meter| undo::let_go(&pc, &ids, &lab.keep(), meter)).0;
+    let still = lab.does(|meter| undo::let_go(&pc, &ids, &lab.keep(), meter, &Patience::of(0))).0;
     assert_eq!(still.cause, Some(Cause::Unexpected), "the lock is still in the file");
     put(lab.root.path(), "etc/dnf/plugins/versionlock.list", "");
-    assert_eq!(lab.does(|meter| undo::let_go(&pc, &ids, &lab.keep(), meter)).0, Ended::DONE);
+    assert_eq!(
+        lab.does(|meter| undo::let_go(&pc, &ids, &lab.keep(), meter, &Patience::of(0))).0,
+        Ended::DONE
+    );
 }

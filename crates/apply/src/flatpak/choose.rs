@@ -16,10 +16,7 @@ use patchround_updates::{
 };
 
 use super::HERE;
-use crate::Ended;
-
-/// How ids end that do not go.
-pub(super) type Ends = BTreeMap<UpdateId, Ended>;
+use crate::{Ended, tell::Verdicts};
 
 /// One id that may go.
 #[derive(Debug, Clone)]
@@ -36,7 +33,7 @@ pub(super) struct Target {
 ///
 /// # Errors
 /// [`AskError`] where flatpak could not be asked what is there.
-pub(super) fn choose(pc: &Pc<'_>, ids: &[UpdateId], ends: &mut Ends) -> Result<Vec<Target>, AskError> {
+pub(super) fn choose(pc: &Pc<'_>, ids: &[UpdateId], ends: &mut Verdicts) -> Result<Vec<Target>, AskError> {
     let (all, config) = (ask::installed(pc, &HERE)?, HERE.config(pc));
     let mut answers = Answers::new();
     let mut targets = Vec::new();
@@ -83,8 +80,7 @@ fn decide(
 }
 
 fn offer(pc: &Pc<'_>, reference: &Reference, there: &Installed) -> Result<Offer, Ended> {
-    ask::offer(pc, &HERE, (&there.origin, reference, &there.commit))
-        .map_err(|error| Ended::failed(error.cause(), &error.said()))
+    Ok(ask::offer(pc, &HERE, (&there.origin, reference, &there.commit))?)
 }
 
 /// What a remote has newer. Asked before anything else: where a server does not answer, flatpak says of one ref only that
@@ -95,8 +91,7 @@ pub(super) fn newer<'a>(
     answers: &'a mut Answers,
 ) -> Result<&'a BTreeSet<Reference>, Ended> {
     let answer = answers.entry(remote.to_owned()).or_insert_with(|| {
-        let newer = ask::newer(pc, &HERE, remote);
-        let newer = newer.map_err(|error| Ended::failed(error.cause(), &error.said()))?;
+        let newer = ask::newer(pc, &HERE, remote)?;
         Ok(newer.into_iter().map(|(_, reference)| reference).collect())
     });
     answer.as_ref().map_err(Clone::clone)

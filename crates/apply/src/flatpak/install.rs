@@ -5,7 +5,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use patchround_protocol::{Cause, UpdateId, event::Phase};
 use patchround_updates::{
-    Pc,
+    AskError, Pc,
     command::{Call, CommandError, Told},
     flatpak::{
         ask::{self, flatpak},
@@ -16,31 +16,33 @@ use patchround_updates::{
 
 use super::{
     HERE,
-    choose::{self, Ends, Target},
+    choose::{self, Target},
     wait,
 };
 use crate::{
     Ended,
     keep::{self, Keep, Shelf},
     meter::Meter,
-    system, tell,
+    patience::Patience,
+    room::{self, Disks, Needs},
+    tell::{self, Verdicts},
 };
 
-/// What stays free for everything else; ostree itself leaves 500 MB on top of it.
-const MARGIN: u64 = 100 * 1024 * 1024;
-/// What is fetched is unpacked beside it.
-const UNPACKED: u64 = 3;
-/// Room that is left when updates are fetched ahead of their time (rules.md 1).
-const LEFT_AFTER_FETCHING: u64 = 2_000_000_000;
 /// Fetching ahead may be stopped: what is there of it counts the next time.
 const FETCH_LIMIT: Duration = Duration::from_secs(60 * 60);
 
 /// Installs these commits, each only if its remote offers exactly it at this moment. What runs goes on as it is.
-pub(super) fn carry_out(pc: &Pc<'_>, ids: &[UpdateId], keep: &Keep, meter: &mut Meter<'_>) -> Ended {
-    let mut ends = Ends::new();
-    let targets = chosen(pc, ids, MARGIN, &mut ends);
+pub(super) fn carry_out(
+    pc: &Pc<'_>,
+    ids: &[UpdateId],
+    keep: &Keep,
+    meter: &mut Meter<'_>,
+    patience: &Patience,
+) -> Ended {
+    let mut ends = Verdicts::new();
+    let targets = chosen(pc, ids, room::to_install, &mut ends);
     if !targets.is_empty() {
-        match wait::for_others(pc, meter) {
+        match patience.until_nobody(meter, || wait::writer(pc)) {
             Ok(()) => {
                 note_older(keep, &targets);
                 put_in(pc, &targets, meter, &mut ends);
@@ -54,8 +56,8 @@ pub(super) fn carry_out(pc: &Pc<'_>, ids: &[UpdateId], keep: &Keep, meter: &mut 
 
 /// Fetches these commits and installs nothing.
 pub(super) fn fetch(pc: &Pc<'_>, ids: &[UpdateId], meter: &mut Meter<'_>) -> Ended {
-    let mut ends = Ends::new();
-    let targets = chosen(pc, ids, LEFT_AFTER_FETCHING, &mut ends);
+    let mut ends = Verdicts::new();
+    let targets = chosen(pc, ids, room::to_fetch, &mut ends);
     for (at, target) in targets.iter().enumerate() {
         meter.moved(Phase::Downloading, percent(at, targets.len()), Some(target.reference.id()));
         let call = update(&target.reference, &target.offer.commit, ["--no-deploy", "--no-deps"]);
@@ -80,7 +82,7 @@ pub(super) fn tell(
     tell::each(ids, meter, |id| {
         let there = match reference::of_id(id).map(|reference| ask::commit(pc, &HERE, &reference)) {
             Some(Ok(there)) => there,
-            Some(Err(error)) => return (Ended::failed(error.cause(), &error.said()), None),
+            Some(Err(error)) => return (Ended::from(error), None),
             None => None,
         };
         let is_there = there.as_deref() == Some(id.version());
@@ -104,8 +106,7 @@ pub(super) fn ended(told: Result<Told, CommandError>) -> Ended {
             let cause = cut_off.unwrap_or_else(|| causes::classify(&told.said()));
             Ended::failed(cause, &format!("{}\n[{}]", told.said(), told.ending()))
         }
-        Err(error @ CommandError::TimedOut(..)) => Ended::failed(Cause::Timeout, &error.to_string()),
-        Err(error) => Ended::failed(Cause::Unexpected, &error.to_string()),
+        Err(error) => AskError::from(error).into(),
     }
 }
 
@@ -114,33 +115,34 @@ pub(super) fn percent(at: usize, of: usize) -> f32 {
     at as f32 * 100.0 / of as f32
 }
 
-fn end_of(ends: &Ends, id: &UpdateId) -> Ended {
+fn end_of(ends: &Verdicts, id: &UpdateId) -> Ended {
     ends.get(id).cloned().unwrap_or_else(|| Ended::failed(Cause::InstalledButNotVerified, ""))
 }
 
 /// The ids that may go and that there is room for: all or none.
-fn chosen(pc: &Pc<'_>, ids: &[UpdateId], margin: u64, ends: &mut Ends) -> Vec<Target> {
+fn chosen(
+    pc: &Pc<'_>,
+    ids: &[UpdateId],
+    full: fn(&dyn Disks, Needs<'_>) -> Option<Ended>,
+    ends: &mut Verdicts,
+) -> Vec<Target> {
     let targets = match choose::choose(pc, ids, ends) {
         Ok(targets) => targets,
         Err(error) => {
-            let ended = Ended::failed(error.cause(), &error.said());
-            ends.extend(ids.iter().map(|id| (id.clone(), ended.clone())));
+            tell::give_up(ids, &error.into(), ends);
             return Vec::new();
         }
     };
-    let fetched: u64 = targets.iter().filter_map(|target| target.offer.download).sum();
-    let needed = fetched.saturating_mul(UNPACKED).saturating_add(margin);
-    let folder = HERE.folder();
-    if system::free_bytes(&pc.place(&folder)).is_none_or(|free| free >= needed) {
-        return targets;
-    }
-    let full = Ended::failed(Cause::DiskFull, &format!("Needs {} MB free in {folder}", needed / 1_000_000));
+    let fetched = targets.iter().filter_map(|target| target.offer.download).sum();
+    // ostree itself leaves 500 MB on top of it.
+    let needs = Needs { fetched, installed: None, cache: &HERE.folder(), system: &[] };
+    let Some(full) = full(pc, needs) else { return targets };
     ends.extend(targets.into_iter().map(|target| (target.id, full.clone())));
     Vec::new()
 }
 
 /// One after the other: one that fails does not cost the others.
-fn put_in(pc: &Pc<'_>, targets: &[Target], meter: &mut Meter<'_>, ends: &mut Ends) {
+fn put_in(pc: &Pc<'_>, targets: &[Target], meter: &mut Meter<'_>, ends: &mut Verdicts) {
     for (at, target) in targets.iter().enumerate() {
         meter.moved(Phase::Installing, percent(at, targets.len()), Some(target.reference.id()));
         let commit = &target.offer.commit;

@@ -40,11 +40,13 @@ pub(super) enum Wrong {
     IsOffline,
     /// Cannot mask anything.
     CannotMask,
+    /// Would have something else take the place of everything.
+    WantsToRemove,
 }
 
 #[derive(Debug)]
 pub(super) struct Pretended {
-    root: tempfile::TempDir,
+    pub(super) root: tempfile::TempDir,
     /// What the remote has, the newest last, by ref.
     pub(super) history: BTreeMap<String, Vec<u8>>,
     pub(super) wrong: Wrong,
@@ -171,8 +173,11 @@ impl Pretended {
         let digit =
             *commits.iter().find(|digit| commit(**digit) == at).ok_or("error: Server returned status 404")?;
         let runtime = self.runtimes.get(&digit).copied().unwrap_or("org.lab.Platform/x86_64/1");
-        let ends =
-            if reference == MOVES { "End-of-life-rebase: app/org.lab.New/x86_64/stable\n" } else { "" };
+        let ends = if reference == MOVES || self.wrong == Wrong::WantsToRemove {
+            "End-of-life-rebase: app/org.lab.New/x86_64/stable\n"
+        } else {
+            ""
+        };
         Ok(match metadata {
             true => format!("{at}\n[Application]\nruntime={runtime}\n"),
             false => format!("ID: x\nDownload: 1.0 kB\n{ends}Date: 2026-11-30 07:29:27 +0000\n"),

@@ -34,7 +34,7 @@ pub(super) fn refresh(pc: &Pc<'_>, installation: &Installation, meter: &mut Mete
     }
     let all = match ask::installed(pc, installation) {
         Ok(all) => all,
-        Err(error) => return failed(&error),
+        Err(error) => return error.into(),
     };
     let remotes = used(pc, installation, &all);
     let mut offered = noted(pc, installation).unwrap_or_default();
@@ -47,9 +47,9 @@ pub(super) fn refresh(pc: &Pc<'_>, installation: &Installation, meter: &mut Mete
         match offers(pc, installation, remote, &all) {
             Ok((offers, unread)) => {
                 offered.set(remote, offers);
-                worst = unread.map_or(worst.clone(), |error| worst.clone().worse(failed(&error)));
+                worst = unread.map_or(worst.clone(), |error| worst.clone().worse(error.into()));
             }
-            Err(error) => worst = worst.worse(failed(&error)),
+            Err(error) => worst = worst.worse(error.into()),
         }
     }
     if worst == Ended::DONE {
@@ -110,8 +110,4 @@ fn note(file: &Path, offered: &Offered) -> io::Result<()> {
     new.as_file().sync_all()?;
     new.persist(file)?;
     Ok(())
-}
-
-fn failed(error: &AskError) -> Ended {
-    Ended::failed(error.cause(), &error.said())
 }

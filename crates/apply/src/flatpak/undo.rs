@@ -2,10 +2,8 @@
 //!
 //! The PC keeps only the name of a commit; its files are fetched from the remote, if that still has them.
 
-use std::{collections::BTreeSet, io};
-
 use jiff::Timestamp;
-use patchround_protocol::{Cause, Outcome, UpdateId, event::Phase, wire::Back};
+use patchround_protocol::{Cause, UpdateId, event::Phase};
 use patchround_updates::{
     Pc,
     flatpak::{
@@ -24,9 +22,10 @@ use super::{
 };
 use crate::{
     Ended,
-    keep::{self, Keep, Shelf},
+    back::{self, Hold, Holds, Now, There},
+    keep::Keep,
     meter::Meter,
-    tell,
+    patience::Patience,
 };
 
 /// Goes back to these commits, all or none, and masks them, so that nothing puts the newer ones in.
@@ -36,14 +35,12 @@ pub(super) fn go_back(
     until: Option<Timestamp>,
     keep: &Keep,
     meter: &mut Meter<'_>,
+    patience: &Patience,
 ) -> Ended {
-    let tried = wait::for_others(pc, meter).and_then(|()| to_go_back(pc, ids, keep));
-    let ended = match tried {
-        Ok(back) => put_back(pc, &back, meter),
-        Err(ended) => ended,
-    };
-    meter.moved(Phase::Verifying, 0.0, None);
-    stay_and_tell(pc, ids, until, keep, meter, &ended)
+    let tried = patience.until_nobody(meter, || wait::writer(pc)).and_then(|()| to_go_back(pc, ids, keep));
+    let ended = tried.map_or_else(|ended| ended, |back| put_back(pc, &back, meter));
+    let why = Some(&ended).filter(|ended| **ended != Ended::DONE);
+    back::stay_and_tell(&mut Masks { pc }, ids, until, keep, meter, why)
 }
 
 /// After an undo was interrupted: masks what is back, and tells what is there.
@@ -53,79 +50,44 @@ pub(super) fn look(
     until: Option<Timestamp>,
     keep: &Keep,
     meter: &mut Meter<'_>,
+    patience: &Patience,
 ) -> Ended {
-    let waited = wait::for_others(pc, meter);
-    let said = waited.err().and_then(|busy| busy.details).unwrap_or_default();
-    stay_and_tell(pc, ids, until, keep, meter, &Ended::failed(Cause::InterruptedBefore, &said))
+    let said = patience.until_nobody(meter, || wait::writer(pc)).err().and_then(|busy| busy.details);
+    let why = Ended::failed(Cause::InterruptedBefore, &said.unwrap_or_default());
+    back::stay_and_tell(&mut Masks { pc }, ids, until, keep, meter, Some(&why))
 }
 
-/// No longer masks what an undo of ours masked. What somebody else masked stays masked.
+/// No longer masks what an undo of ours masked.
 pub(super) fn let_go(pc: &Pc<'_>, ids: &[UpdateId], keep: &Keep, meter: &mut Meter<'_>) -> Ended {
-    let mut shelf = match Shelf::open(keep) {
-        Ok(shelf) => shelf,
-        Err(error) => {
-            return tell::each(ids, meter, |_| Ended::failed(Cause::Unexpected, &error.to_string()));
-        }
-    };
-    let is_ours = |id: &&UpdateId| shelf.kept(id).is_some_and(|kept| kept.back.is_some());
-    let ours: Vec<UpdateId> = ids.iter().filter(is_ours).cloned().collect();
-    ours.iter().filter_map(reference::of_id).for_each(|reference| mask(pc, &reference, false));
-    let config = HERE.config(pc);
-    let is_masked = |id: &UpdateId| config.is_masked(id.native());
-    let free: Vec<UpdateId> = ours.iter().filter(|id| !is_masked(id)).cloned().collect();
-    let noted = keep::note_back(&mut shelf, &free, None);
-    tell::each(ids, meter, |id| {
-        let ended = match &noted {
-            _ if is_masked(id) => {
-                Ended::not_done(Outcome::NeedsPerson, Cause::Held, "Masked by somebody else too")
-            }
-            Ok(()) => Ended::DONE,
-            Err(error) => Ended::failed(Cause::Unexpected, &error.to_string()),
-        };
-        let there = reference::of_id(id).and_then(|reference| ask::commit(pc, &HERE, &reference).ok()?);
-        (ended, there)
-    })
+    back::let_go(&mut Masks { pc }, ids, keep, meter)
 }
 
 /// What is not at its commit yet, where all of them can go back.
 fn to_go_back(pc: &Pc<'_>, ids: &[UpdateId], keep: &Keep) -> Result<Vec<(Reference, String)>, Ended> {
-    let all = ask::installed(pc, &HERE).map_err(|error| Ended::failed(error.cause(), &error.said()))?;
-    let shelf = Shelf::open(keep).map_err(|error| Ended::failed(Cause::NothingKept, &error.to_string()))?;
+    let all = ask::installed(pc, &HERE)?;
     let mut answers = Answers::new();
-    let one = |id: &&UpdateId| may_go_back(pc, id, &all, &shelf, &mut answers).transpose();
-    ids.iter().collect::<BTreeSet<_>>().iter().filter_map(one).collect()
+    let files = back::files(ids, &Masks { pc }.look(ids)?, keep)?;
+    files.iter().map(|(id, _)| may_go_back(pc, id, &all, &mut answers)).collect()
 }
 
 fn may_go_back(
     pc: &Pc<'_>,
     id: &UpdateId,
     all: &All,
-    shelf: &Shelf<'_>,
     answers: &mut Answers,
-) -> Result<Option<(Reference, String)>, Ended> {
+) -> Result<(Reference, String), Ended> {
     let reference = reference::of_id(id).ok_or_else(|| Ended::failed(Cause::NotForThisPc, ""))?;
     let there = all.get(&reference);
-    if there.is_some_and(|there| there.commit == id.version()) {
-        return Ok(None);
-    }
-    let kept = shelf.kept(id).filter(|_| keep::file(shelf, id).is_some());
-    let kept = kept.ok_or_else(|| Ended::failed(Cause::NothingKept, "It was not noted"))?;
     let there = there.ok_or_else(|| Ended::failed(Cause::ChangedSince, "It is not installed any more"))?;
-    if HERE.config(pc).is_masked(reference.as_str()) {
-        return Err(Ended::not_done(Outcome::NeedsPerson, Cause::Held, ""));
-    }
-    if there.commit != kept.newer {
-        return Err(Ended::failed(Cause::ChangedSince, &format!("There now: {}", there.commit)));
-    }
     choose::newer(pc, &there.origin, answers)?;
     let old = ask::metadata_at(pc, &HERE, (&there.origin, &reference, id.version()));
     let old = old.map_err(|error| match error.cause() {
         Cause::FileGone => Ended::failed(Cause::NothingKept, &error.said()),
-        cause => Ended::failed(cause, &error.said()),
+        _ => error.into(),
     })?;
     match new_runtime(&old, all) {
         Some(runtime) => Err(Ended::failed(Cause::UndoBlocked, &format!("Would also install: {runtime}"))),
-        None => Ok(Some((reference, id.version().to_owned()))),
+        None => Ok((reference, id.version().to_owned())),
     }
 }
 
@@ -139,52 +101,31 @@ fn put_back(pc: &Pc<'_>, back: &[(Reference, String)], meter: &mut Meter<'_>) ->
     worst
 }
 
-/// Masks what is back at its commit, looks once more, and tells every id.
-fn stay_and_tell(
-    pc: &Pc<'_>,
-    ids: &[UpdateId],
-    until: Option<Timestamp>,
-    keep: &Keep,
-    meter: &mut Meter<'_>,
-    otherwise: &Ended,
-) -> Ended {
-    let commit = |id: &UpdateId| reference::of_id(id).and_then(|of| ask::commit(pc, &HERE, &of).ok()?);
-    let back: Vec<UpdateId> =
-        ids.iter().filter(|id| commit(id).as_deref() == Some(id.version())).cloned().collect();
-    let noted = stay(pc, &back, until, keep);
-    let config = HERE.config(pc);
-    tell::each(ids, meter, |id| {
-        let there = commit(id);
-        let ended = match &noted {
-            _ if there.as_deref() != Some(id.version()) && *otherwise == Ended::DONE => {
-                Ended::failed(Cause::InstalledButNotVerified, "")
-            }
-            _ if there.as_deref() != Some(id.version()) => otherwise.clone(),
-            Ok(()) if config.is_masked(id.native()) => Ended::DONE,
-            noted => {
-                let said = noted.as_ref().err().map(ToString::to_string).unwrap_or_default();
-                Ended::failed(Cause::Unexpected, &format!("It is back, and cannot be kept there. {said}"))
-            }
-        };
-        (ended, there)
-    })
+/// flatpak's masks.
+struct Masks<'a> {
+    pc: &'a Pc<'a>,
 }
 
-/// What is noted first is ours to release, also where we are ended before it is masked.
-fn stay(pc: &Pc<'_>, back: &[UpdateId], until: Option<Timestamp>, keep: &Keep) -> io::Result<()> {
-    if back.is_empty() {
-        return Ok(());
+impl Holds for Masks<'_> {
+    fn look(&self, ids: &[UpdateId]) -> Result<Now, Ended> {
+        let config = HERE.config(self.pc);
+        let mut now = Now::new();
+        for id in ids {
+            let Some(reference) = reference::of_id(id) else { continue };
+            let versions = ask::commit(self.pc, &HERE, &reference)?.into_iter().collect();
+            let hold = match config.is_masked(reference.as_str()) {
+                true if config.masked.iter().any(|pattern| pattern == reference.as_str()) => Hold::AsOurs,
+                true => Hold::Another,
+                false => Hold::Nothing,
+            };
+            now.insert(id.clone(), There { versions, is_whole: true, hold });
+        }
+        Ok(now)
     }
-    let mut shelf = Shelf::open(keep)?;
-    let config = HERE.config(pc);
-    let is_masked = |id: &UpdateId| config.is_masked(id.native());
-    // Who orders it once more does not make the stay longer; what somebody let go by hand meanwhile begins a new one.
-    let is_new = |id: &&UpdateId| shelf.kept(id).is_some_and(|kept| kept.back.is_none() || !is_masked(id));
-    let new: Vec<UpdateId> = back.iter().filter(is_new).cloned().collect();
-    keep::note_back(&mut shelf, &new, Some(Back { since: Timestamp::now(), until }))?;
-    let to_mask = back.iter().filter(|id| !is_masked(id)).filter_map(reference::of_id);
-    to_mask.for_each(|reference| mask(pc, &reference, true));
-    Ok(())
+
+    fn hold(&mut self, ids: &[UpdateId], is_on: bool, _: &mut Meter<'_>) {
+        ids.iter().filter_map(reference::of_id).for_each(|reference| mask(self.pc, &reference, is_on));
+    }
 }
 
 /// Whether it worked, a look at the settings tells.

@@ -1,15 +1,9 @@
 //! Another program that writes firmware. fwupd has no lock that could be looked at: its clients are known by what they
 //! were told to do.
 
-use std::{
-    fs, thread,
-    time::{Duration, Instant},
-};
+use std::fs;
 
-use patchround_protocol::{Cause, event::Phase};
 use patchround_updates::Pc;
-
-use crate::{Ended, meter::Meter};
 
 /// fwupd's clients, as the kernel names their processes.
 const CLIENTS: [&str; 2] = ["fwupdmgr", "fwupdtool"];
@@ -27,25 +21,6 @@ const WRITES: [&str; 10] = [
     "upgrade",
 ];
 
-/// How long another one is waited for.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Patience {
-    until: Instant,
-    pause: Duration,
-}
-
-impl Patience {
-    /// Ten minutes.
-    pub(super) fn long() -> Self {
-        Self { until: Instant::now() + Duration::from_secs(10 * 60), pause: Duration::from_secs(5) }
-    }
-
-    #[cfg(test)]
-    pub(super) fn none() -> Self {
-        Self { until: Instant::now(), pause: Duration::ZERO }
-    }
-}
-
 /// The program that writes firmware at this moment.
 pub(super) fn writer(pc: &Pc<'_>) -> Option<String> {
     let processes = fs::read_dir(pc.place("/proc")).into_iter().flatten().flatten();
@@ -55,16 +30,4 @@ pub(super) fn writer(pc: &Pc<'_>) -> Option<String> {
         let is_client = CLIENTS.contains(&client);
         (is_client && words.any(|word| WRITES.contains(&word))).then(|| client.to_owned())
     })
-}
-
-/// Waits until nobody writes; else says who still does.
-pub(super) fn nobody_writes(pc: &Pc<'_>, meter: &mut Meter<'_>, patience: Patience) -> Result<(), Ended> {
-    while let Some(holder) = writer(pc) {
-        if Instant::now() >= patience.until {
-            return Err(Ended::failed(Cause::BusyOtherUpdater, &holder));
-        }
-        meter.moved(Phase::Waiting, 0.0, Some(&holder));
-        thread::sleep(patience.pause);
-    }
-    Ok(())
 }

@@ -12,14 +12,14 @@ use patchround_updates::{
     signs,
 };
 
-use super::busy::{self, Patience};
-use crate::{Ended, meter::Meter, tell};
+use super::busy;
+use crate::{Ended, meter::Meter, patience::Patience, tell};
 
 /// Writes it, if it is ordered alone, the PC has power from the mains, and it is what is offered at this moment. Never
 /// stopped, however long it takes.
-pub(super) fn carry_out(pc: &Pc<'_>, ids: &[UpdateId], meter: &mut Meter<'_>, patience: Patience) -> Ended {
+pub(super) fn carry_out(pc: &Pc<'_>, ids: &[UpdateId], meter: &mut Meter<'_>, patience: &Patience) -> Ended {
     let [id] = ids else { return tell::each(ids, meter, goes_alone) };
-    let ended = match may(pc, id).and_then(|goes| busy::nobody_writes(pc, meter, patience).map(|()| goes)) {
+    let ended = match may(pc, id).and_then(|goes| nobody_writes(pc, meter, patience).map(|()| goes)) {
         Ok(true) => {
             meter.moved(Phase::Installing, 0.0, None);
             ended(pc.tools.write(&written(id), &mut |_| {}))
@@ -32,6 +32,11 @@ pub(super) fn carry_out(pc: &Pc<'_>, ids: &[UpdateId], meter: &mut Meter<'_>, pa
         Outcome::Done => Ended::failed(Cause::InstalledButNotVerified, ""),
         _ => ended.clone(),
     })
+}
+
+/// Waits until nobody writes firmware; else says who still does.
+pub(super) fn nobody_writes(pc: &Pc<'_>, meter: &mut Meter<'_>, patience: &Patience) -> Result<(), Ended> {
+    patience.until_nobody(meter, || busy::writer(pc))
 }
 
 /// How firmware ends that was ordered with something else.

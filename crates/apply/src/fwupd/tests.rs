@@ -5,10 +5,10 @@ use std::fs;
 use patchround_protocol::{Outcome, progress::Progress};
 
 use super::*;
-use crate::replay::Replay;
+use crate::{patience::Patience, replay::Replay};
 
 #[path = "../../../updates/tests/conformance/fwupd.rs"]
-mod pc;
+pub(super) mod pc;
 
 const DEVICES: &str = "/usr/bin/fwupdmgr get-devices --json";
 const REFRESH: &str = "/usr/bin/fwupdmgr refresh --json";
@@ -16,12 +16,12 @@ const WEBCAM: &str = "08d460be0f1f9f128413f816022a6439e0078018";
 const INSTALL: &str = "/usr/bin/fwupdmgr install 08d460be0f1f9f128413f816022a6439e0078018 1.2.4 --assume-yes \
                        --no-reboot-check --json";
 
-fn id(version: &str) -> UpdateId {
+pub(super) fn id(version: &str) -> UpdateId {
     UpdateId::new("fwupd", WEBCAM, version).unwrap()
 }
 
 /// A PC on which the run says `run` and afterwards the devices are `after`.
-fn lab((status, run): (i32, &str), after: &str) -> Replay {
+pub(super) fn lab((status, run): (i32, &str), after: &str) -> Replay {
     pc::replay()
         .with(INSTALL, status, &format!("debian-12.fwupdmgr-install.{run}"))
         .before(INSTALL, DEVICES, 0, "debian-12.fwupdmgr-get-devices.mixed")
@@ -57,7 +57,7 @@ fn on(
 }
 
 fn installed(replay: &Replay, files: Files<'_>, ids: &[UpdateId]) -> Told {
-    on(replay, files, |pc, meter| install::carry_out(pc, ids, meter, Patience::none())).1
+    on(replay, files, |pc, meter| install::carry_out(pc, ids, meter, &Patience::of(0))).1
 }
 
 fn end(outcome: Outcome, cause: Option<Cause>, version: &str) -> Told {
@@ -162,7 +162,7 @@ fn another_program_that_writes_firmware_is_named_and_one_that_only_reads_is_not(
     let at_work: Files<'_> = &[("proc/7/cmdline", "/usr/bin/fwupdmgr\0update\0-y\0")];
     let replay = lab((0, "good"), "after");
     let (ended, told) =
-        on(&replay, at_work, |pc, meter| install::carry_out(pc, &[id("1.2.4")], meter, Patience::none()));
+        on(&replay, at_work, |pc, meter| install::carry_out(pc, &[id("1.2.4")], meter, &Patience::of(0)));
     assert_eq!(told, end(Outcome::Failed, Some(Cause::BusyOtherUpdater), "1.2.2"));
     assert_eq!((ended.details.as_deref(), replay.changed()), (Some("fwupdmgr"), Vec::new()));
     let reads: Files<'_> =

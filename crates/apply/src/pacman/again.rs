@@ -1,18 +1,19 @@
 //! Finishing what was interrupted.
 
-use patchround_protocol::{Cause, UpdateId, event::Phase, ids::PackageName};
+use patchround_protocol::{Cause, UpdateId, event::Phase};
 use patchround_updates::{
     Pc,
     pacman::{ask, causes, installed::Installed, log},
 };
 
-use crate::{Ended, meter::Meter, tell};
+use crate::{Ended, meter::Meter, patience::Patience, tell};
 
-use super::{Patience, install, lock, run};
+use super::{install, lock, run};
 
 /// After an interruption: waits for whoever still writes, lets go of a lock that is left over, and tells per id what is
-/// there. The package at which the last transaction stopped is not whole, whatever the database says.
-pub(super) fn look(pc: &Pc<'_>, ids: &[UpdateId], meter: &mut Meter<'_>, patience: Patience) -> Ended {
+/// there. What a transaction brought that did not come to its end is not whole, whatever the database says: its last steps,
+/// and the system's (an initramfs), come after all packages.
+pub(super) fn look(pc: &Pc<'_>, ids: &[UpdateId], meter: &mut Meter<'_>, patience: &Patience) -> Ended {
     let settled = lock::settle(pc, meter, patience);
     if settled.is_ok() {
         install::put_back_lists(pc);
@@ -20,16 +21,20 @@ pub(super) fn look(pc: &Pc<'_>, ids: &[UpdateId], meter: &mut Meter<'_>, patienc
     meter.moved(Phase::Verifying, 0.0, None);
     let database = match ask::database(pc) {
         Ok(database) => database,
-        Err(error) => return tell::each(ids, meter, |_| Ended::failed(error.cause(), &error.said())),
+        Err(error) => {
+            let unknown = Ended::from(error);
+            return tell::each(ids, meter, |_| unknown.clone());
+        }
     };
-    let cut = log::stopped_at(pc);
+    // A hook (an initramfs) runs after "completed" and before the lock goes: of what was killed there the lock is left.
+    let cut = if settled == Ok(true) { log::brought(pc) } else { log::cut_off(pc) };
     tell::each(ids, meter, |id| {
         let there = database.get(id.native());
-        let is_whole = cut.as_deref() != Some(id.native());
+        let is_whole = !cut.iter().any(|name| name == id.native());
         let ended = match &settled {
             _ if there.is_some_and(|version| version == id.version()) && is_whole => Ended::DONE,
             Err(busy) => busy.clone(),
-            Ok(()) => Ended::failed(Cause::InterruptedBefore, ""),
+            Ok(_) => Ended::failed(Cause::InterruptedBefore, ""),
         };
         (ended, there.cloned())
     })
@@ -37,7 +42,7 @@ pub(super) fn look(pc: &Pc<'_>, ids: &[UpdateId], meter: &mut Meter<'_>, patienc
 
 /// Lets go of a lock that is left over, and puts in anew, in its own version, the package at which the last transaction
 /// stopped. Done means that a fresh look finds nothing unfinished any more.
-pub(super) fn repair(pc: &Pc<'_>, meter: &mut Meter<'_>, patience: Patience) -> Ended {
+pub(super) fn repair(pc: &Pc<'_>, meter: &mut Meter<'_>, patience: &Patience) -> Ended {
     if let Err(ended) = lock::settle(pc, meter, patience) {
         return ended;
     }
@@ -50,27 +55,31 @@ pub(super) fn repair(pc: &Pc<'_>, meter: &mut Meter<'_>, patience: Patience) -> 
     if !log::is_unfinished(pc) {
         return Ended::DONE;
     }
-    let Some(name) = log::stopped_at(pc).filter(|name| name.parse::<PackageName>().is_ok()) else {
+    let names = log::cut_off(pc);
+    if names.is_empty() {
         return Ended::failed(Cause::InterruptedBefore, "Where the last transaction stopped is not known");
-    };
-    anew(pc, &name, meter)
+    }
+    anew(pc, &names, meter)
 }
 
-/// Only in the version that is there: another one beside all the rest would be a part of an upgrade.
-fn anew(pc: &Pc<'_>, name: &str, meter: &mut Meter<'_>) -> Ended {
-    let same = ask::would_bring(pc, name).and_then(|brings| {
+/// Only in the versions that are there: others beside all the rest would be a part of an upgrade.
+fn anew(pc: &Pc<'_>, names: &[String], meter: &mut Meter<'_>) -> Ended {
+    let same = ask::would_bring(pc, names).and_then(|brings| {
         let there = ask::database(pc)?;
-        Ok(there.get(name).is_some_and(|version| brings == [(name.to_owned(), version.clone())]))
+        let is_same = |(name, version): &(String, String)| {
+            names.contains(name) && there.get(name).is_some_and(|now| now == version)
+        };
+        Ok(brings.len() == names.len() && brings.iter().all(is_same))
     });
     match same {
         Ok(true) => {}
         Ok(false) => {
-            let said = format!("{name} is not whole, and its version is not offered any more");
+            let said = format!("Not whole, and not offered any more as it is: {}", names.join(" "));
             return Ended::failed(Cause::InterruptedBefore, &said);
         }
-        Err(error) => return Ended::failed(error.cause(), &error.said()),
+        Err(error) => return error.into(),
     }
-    match run::again(pc, name, meter) {
+    match run::again(pc, names, meter) {
         Err(error) => Ended::failed(Cause::Unexpected, &error.to_string()),
         Ok(_) if !log::is_unfinished(pc) => Ended::DONE,
         Ok(told) => match causes::classify(&told.said()) {

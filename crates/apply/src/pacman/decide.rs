@@ -5,9 +5,7 @@ use std::collections::BTreeSet;
 use patchround_protocol::{Cause, Outcome, UpdateId, ids::PackageName};
 use patchround_updates::pacman::list::Answers;
 
-use crate::Ended;
-
-use super::Verdicts;
+use crate::{Ended, fit::removes, tell::Verdicts};
 
 const WHOLLY: &str = "This PC is updated wholly or not at all.";
 
@@ -84,10 +82,6 @@ fn objection(ordered: &[UpdateId], answers: &Answers, agreed: &[PackageName]) ->
         }));
     }
     let is_agreed = |name: &str| agreed.iter().any(|agreed| agreed.as_str() == name);
-    let removes: Vec<&str> = answers.replaced().into_iter().filter(|name| !is_agreed(name)).collect();
-    if removes.is_empty() {
-        return None;
-    }
-    let said = format!("Would remove: {}", removes.join(" "));
-    Some(Box::new(move |_| Ended::not_done(Outcome::NeedsPerson, Cause::WouldRemove, &said)))
+    let ended = removes(answers.replaced(), is_agreed)?;
+    Some(Box::new(move |_| ended.clone()))
 }

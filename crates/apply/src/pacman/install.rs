@@ -3,31 +3,26 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs, io,
-    path::Path,
-    thread,
-    time::{Duration, Instant, SystemTime},
+    time::{Duration, SystemTime},
 };
 
 use patchround_protocol::{Cause, UpdateId, event::Phase, ids::PackageName};
 use patchround_updates::{
-    AskError, Pc,
+    Pc,
     command::{CommandError, Told},
     pacman::{self, ask, causes, list::Answers, log, places, said, targets::Target},
 };
 
-use crate::{Ended, meter::Meter, system};
+use crate::{
+    Ended,
+    meter::Meter,
+    patience::Patience,
+    room::{self, Needs},
+    tell::{self, Verdicts},
+};
 
-use super::{Patience, Verdicts, decide, lists, lock, refresh, run, verify};
+use super::{decide, lists, lock, refresh, run, verify};
 
-/// Room that must be left for everything else.
-const MARGIN: u64 = 100 * 1024 * 1024;
-/// A package takes up to three times its file when it is unpacked; pacman checks that itself too (`CheckSpace`).
-const UNPACKED: u64 = 3;
-/// Free room on a small start-up disk for one more kernel (sources.md K).
-const BOOT: u64 = 200 * 1024 * 1024;
-/// Room that is left when updates are fetched ahead of their time (rules.md 1).
-const LEFT_AFTER_FETCHING: u64 = 2_000_000_000;
-const FOLDERS: [&str; 3] = [places::CACHE, "/usr", places::SYSTEM];
 /// The system's lists as they were, until something is installed.
 const SAVED: &str = "/var/lib/patchround-root/pacman/saved";
 /// The log has whole seconds.
@@ -38,24 +33,31 @@ const STALE: &str = "pacman has read newer lists than ours by itself";
 pub(super) fn download(pc: &Pc<'_>, ids: &[UpdateId], meter: &mut Meter<'_>) -> Ended {
     refresh::put_back_unfinished(pc);
     let mut verdicts = Verdicts::new();
-    let result = ask::answers(pc).map_err(refused).and_then(|answers| {
-        let decision = decide::offered(ids, &answers);
-        verdicts = decision.verdicts;
-        if decision.goes.is_empty() {
-            return Ok(());
-        }
-        room_to_fetch(pc, &answers)?;
-        let failed = fetch(pc, meter).err();
-        if let Some((unfetched, ended)) = failed {
-            verdicts.extend(not_fetched(&decision.goes, &unfetched, &ended));
-        }
-        Ok(())
-    });
+    match ask::answers(pc) {
+        Ok(answers) => fetch_offered(pc, ids, &answers, meter, &mut verdicts),
+        Err(error) => tell::give_up(ids, &error.into(), &mut verdicts),
+    }
     meter.moved(Phase::Verifying, 0.0, None);
-    crate::tell::each(ids, meter, |id| {
-        let of_all = result.as_ref().err().cloned();
-        verdicts.get(id).cloned().or(of_all).unwrap_or(Ended::DONE)
-    })
+    tell::each(ids, meter, |id| verdicts.get(id).cloned().unwrap_or(Ended::DONE))
+}
+
+fn fetch_offered(
+    pc: &Pc<'_>,
+    ids: &[UpdateId],
+    answers: &Answers,
+    meter: &mut Meter<'_>,
+    verdicts: &mut Verdicts,
+) {
+    let decision = decide::offered(ids, answers);
+    verdicts.extend(decision.verdicts);
+    if decision.goes.is_empty() {
+        return;
+    }
+    if let Some(full) = room::to_fetch(pc, needs(answers)) {
+        verdicts.extend(decision.goes.into_iter().map(|id| (id, full.clone())));
+    } else if let Err((unfetched, ended)) = fetch(pc, meter) {
+        verdicts.extend(not_fetched(&decision.goes, &unfetched, &ended));
+    }
 }
 
 /// What is said where something could not be fetched: without it nothing goes.
@@ -74,7 +76,7 @@ pub(super) fn install(
     ids: &[UpdateId],
     agreed: &[PackageName],
     meter: &mut Meter<'_>,
-    patience: Patience,
+    patience: &Patience,
 ) -> Ended {
     let mut verdicts = Verdicts::new();
     let run = attempt(pc, ids, agreed, meter, patience, &mut verdicts);
@@ -88,20 +90,22 @@ fn attempt(
     ids: &[UpdateId],
     agreed: &[PackageName],
     meter: &mut Meter<'_>,
-    patience: Patience,
+    patience: &Patience,
     verdicts: &mut Verdicts,
 ) -> Result<Option<Told>, Ended> {
     lock::wait(pc, meter, patience)?;
     put_back_lists(pc);
     refresh::put_back_unfinished(pc);
     not_stale(pc)?;
-    let answers = ask::answers(pc).map_err(refused)?;
+    let answers = ask::answers(pc).map_err(Ended::from)?;
     let decision = decide::wholly(ids, &answers, agreed);
     verdicts.extend(decision.verdicts);
     if decision.goes.is_empty() {
         return Ok(None);
     }
-    room(pc, &answers)?;
+    if let Some(full) = full(pc, &answers) {
+        return Err(full);
+    }
     if let Err((unfetched, ended)) = fetch(pc, meter) {
         verdicts.extend(not_fetched(&decision.goes, &unfetched, &ended));
         return Ok(None);
@@ -126,7 +130,7 @@ fn not_changed(pc: &Pc<'_>, before: &BTreeMap<String, String>) -> Result<(), End
     match ask::database(pc) {
         Ok(now) if now == *before => Ok(()),
         Ok(_) => Err(Ended::failed(Cause::FileGone, STALE)),
-        Err(error) => Err(refused(error)),
+        Err(error) => Err(error.into()),
     }
 }
 
@@ -137,10 +141,6 @@ fn of_another(cause: Option<Cause>) -> Cause {
         Some(cause @ (Cause::BusyOtherUpdater | Cause::ServerFault)) => cause,
         _ => Cause::OtherFailed,
     }
-}
-
-fn refused(error: AskError) -> Ended {
-    Ended::failed(error.cause(), &error.said())
 }
 
 /// Makes our lists the system's while something runs; those before are put back if it changed nothing.
@@ -186,7 +186,7 @@ fn upgrade(
     before: &BTreeMap<String, String>,
     may_replace: bool,
     meter: &mut Meter<'_>,
-    patience: Patience,
+    patience: &Patience,
 ) -> Result<Told, Ended> {
     loop {
         let told = run::upgrade(pc, may_replace, meter)
@@ -195,11 +195,10 @@ fn upgrade(
         if !is_busy {
             return Ok(told);
         }
-        if Instant::now() >= patience.until {
+        if !patience.waits(lock::holder(pc, places::LOCK).as_deref(), meter) {
             return Err(Ended::failed(Cause::BusyOtherUpdater, &run::said(&told)));
         }
         // Somebody came in between: by his lists, or with what he put in, another upgrade would go in.
-        thread::sleep(patience.pause);
         lock::wait(pc, meter, patience)?;
         let (ours, system) = (pc.place(places::OUR_LISTS), pc.place(places::SYSTEM_LISTS));
         if !lists::are_in(&ours, &system) {
@@ -218,7 +217,7 @@ fn fetch(pc: &Pc<'_>, meter: &mut Meter<'_>) -> Result<(), (Vec<String>, Ended)>
             targets.into_iter().filter(|t| !t.is_fetched()).map(|t| t.name).collect::<Vec<_>>()
         }
         Ok(Err(blocked)) => return Err((Vec::new(), Ended::failed(Cause::DepsUnsolvable, &blocked.said))),
-        Err(error) => return Err((Vec::new(), refused(error))),
+        Err(error) => return Err((Vec::new(), error.into())),
     };
     if missing.is_empty() { Ok(()) } else { Err((blamed(missing, &told), why_missing(told))) }
 }
@@ -243,32 +242,16 @@ fn why_missing(told: Result<Told, CommandError>) -> Ended {
     Ended::failed(cause, &run::said(&told))
 }
 
-fn bytes(answers: &Answers) -> u64 {
-    answers.targets.iter().flatten().map(|target: &Target| target.bytes).sum()
+/// What all of it writes where. pacman checks that itself too (`CheckSpace`).
+fn needs(answers: &Answers) -> Needs<'static> {
+    let fetched = answers.targets.iter().flatten().map(|target: &Target| target.bytes).sum();
+    Needs { fetched, installed: None, cache: places::CACHE, system: &["/usr", places::SYSTEM] }
 }
 
-fn room_to_fetch(pc: &Pc<'_>, answers: &Answers) -> Result<(), Ended> {
-    let fetched = bytes(answers);
-    let needed = fetched.saturating_add(LEFT_AFTER_FETCHING);
-    let is_full = system::free_bytes(&pc.place(places::CACHE)).is_some_and(|free| free < needed);
-    if fetched == 0 || !is_full { Ok(()) } else { Err(full(Cause::DiskFull, needed, places::CACHE)) }
-}
-
-fn room(pc: &Pc<'_>, answers: &Answers) -> Result<(), Ended> {
-    let needed = bytes(answers).saturating_mul(UNPACKED).saturating_add(MARGIN);
-    let too_small = |folder: &Path, needed: u64| system::free_bytes(folder).is_some_and(|free| free < needed);
-    if let Some(folder) = FOLDERS.iter().find(|folder| too_small(&pc.place(folder), needed)) {
-        return Err(full(Cause::DiskFull, needed, folder));
-    }
-    let boot = pc.place("/boot");
+/// Why it does not go in: as a whole there is no room for it, or for the kernel in it.
+fn full(pc: &Pc<'_>, answers: &Answers) -> Option<Ended> {
     let kernels = pacman::kernels(pc);
-    let brings_kernel = answers.parts().iter().any(|part| kernels.values().any(|kernel| kernel == part.name));
-    if brings_kernel && system::is_own_disk(&boot) && too_small(&boot, BOOT) {
-        return Err(full(Cause::BootFull, BOOT, "/boot"));
-    }
-    Ok(())
-}
-
-fn full(cause: Cause, needed: u64, folder: &str) -> Ended {
-    Ended::failed(cause, &format!("Needs {} MB free in {folder}", needed / 1024 / 1024))
+    let is_kernel = |name: &str| kernels.values().any(|kernel| kernel == name);
+    let brings_kernel = answers.parts().iter().any(|part| is_kernel(part.name));
+    room::to_install(pc, needs(answers)).or_else(|| room::for_kernel(pc).filter(|_| brings_kernel))
 }

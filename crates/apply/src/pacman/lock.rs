@@ -1,16 +1,14 @@
 //! pacman's lock: a plain file that is there while somebody works, and stays when he is gone.
 
-use std::{fs, io, thread, time::Instant};
+use std::{fs, io};
 
-use patchround_protocol::{Cause, event::Phase};
+use patchround_protocol::Cause;
 use patchround_updates::{
     Pc,
     pacman::{lock, places::LOCK},
 };
 
-use crate::{Ended, meter::Meter, system};
-
-use super::Patience;
+use crate::{Ended, meter::Meter, patience::Patience, system};
 
 /// Whoever makes the file keeps it open until just before he removes it.
 const LEFT: &str = "The lock /var/lib/pacman/db.lck is there, and the program that made it is gone";
@@ -21,7 +19,7 @@ pub(super) fn holder(pc: &Pc<'_>, lock: &str) -> Option<String> {
 }
 
 /// Waits until nobody writes, and names who does. A lock that nobody holds any more is not removed here.
-pub(super) fn wait(pc: &Pc<'_>, meter: &mut Meter<'_>, patience: Patience) -> Result<(), Ended> {
+pub(super) fn wait(pc: &Pc<'_>, meter: &mut Meter<'_>, patience: &Patience) -> Result<(), Ended> {
     let is_there = || pc.place(LOCK).symlink_metadata().is_ok();
     while is_there() {
         let holder = match holder(pc, LOCK) {
@@ -31,29 +29,29 @@ pub(super) fn wait(pc: &Pc<'_>, meter: &mut Meter<'_>, patience: Patience) -> Re
             }
             None => continue,
         };
-        if Instant::now() >= patience.until {
+        if !patience.waits(Some(&holder), meter) {
             return Err(Ended::failed(Cause::BusyOtherUpdater, &holder));
         }
-        meter.moved(Phase::Waiting, 0.0, Some(&holder));
-        thread::sleep(patience.pause);
     }
     Ok(())
 }
 
 /// Somebody who ends closes the file a moment before he removes it.
-fn is_really_left(pc: &Pc<'_>, patience: Patience) -> bool {
-    thread::sleep(patience.pause);
+fn is_really_left(pc: &Pc<'_>, patience: &Patience) -> bool {
+    patience.pause();
     pc.place(LOCK).symlink_metadata().is_ok() && holder(pc, LOCK).is_none()
 }
 
-/// As [`wait`]; and removes a lock that nobody holds and that is older than this start of the PC.
-pub(super) fn settle(pc: &Pc<'_>, meter: &mut Meter<'_>, patience: Patience) -> Result<(), Ended> {
+/// As [`wait`]; and removes a lock that nobody holds and that is older than this start of the PC. Whether it did: pacman
+/// itself lets go of its lock once everything has run, also what the system has it do after all packages.
+pub(super) fn settle(pc: &Pc<'_>, meter: &mut Meter<'_>, patience: &Patience) -> Result<bool, Ended> {
     match wait(pc, meter, patience) {
         Err(ended) if ended.cause == Some(Cause::InterruptedBefore) && lock::is_left_over(pc) => {
             tracing::info!("Removing pacman's lock of before the PC started");
-            removed(pc, LOCK).map_err(|error| Ended::failed(Cause::DiskUnusable, &error.to_string()))
+            removed(pc, LOCK).map_err(|error| Ended::failed(Cause::DiskUnusable, &error.to_string()))?;
+            Ok(true)
         }
-        other => other,
+        other => other.map(|()| false),
     }
 }
 

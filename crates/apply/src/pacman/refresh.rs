@@ -2,16 +2,16 @@
 
 use std::{fs, io, time::Duration};
 
-use patchround_protocol::{Cause, event::Phase};
+use patchround_protocol::event::Phase;
 use patchround_updates::{
-    Pc,
+    AskError, Pc,
     command::{CommandError, Line, Told},
     pacman::{ask, causes, places},
 };
 
-use crate::{Ended, meter::Meter, system};
+use crate::{Ended, meter::Meter, patience::Patience, system};
 
-use super::{Patience, lists, lock, run};
+use super::{lists, lock, run};
 
 /// sources.md K: metadata is stopped after fifteen minutes. It may be: the lists before are put back.
 const TIME_LIMIT: Duration = Duration::from_secs(15 * 60);
@@ -22,7 +22,7 @@ const BEFORE: &str = "/var/lib/patchround-root/pacman/before";
 ///
 /// pacman ends with 0 also where what it fetched is no list, and then asks the server for nothing that is older than
 /// that: only lists that can be read back stay.
-pub(super) fn refresh(pc: &Pc<'_>, meter: &mut Meter<'_>, patience: Patience) -> Ended {
+pub(super) fn refresh(pc: &Pc<'_>, meter: &mut Meter<'_>, patience: &Patience) -> Ended {
     if let Err(ended) = nobody_reads(pc, meter, patience) {
         return ended;
     }
@@ -43,14 +43,8 @@ pub(super) fn refresh(pc: &Pc<'_>, meter: &mut Meter<'_>, patience: Patience) ->
 }
 
 /// Another refresh of ours, if there ever is one.
-fn nobody_reads(pc: &Pc<'_>, meter: &mut Meter<'_>, patience: Patience) -> Result<(), Ended> {
-    while let Some(holder) = lock::holder(pc, places::OUR_LOCK) {
-        if std::time::Instant::now() >= patience.until {
-            return Err(Ended::failed(Cause::BusyOtherUpdater, &holder));
-        }
-        meter.moved(Phase::Waiting, 0.0, Some(&holder));
-        std::thread::sleep(patience.pause);
-    }
+fn nobody_reads(pc: &Pc<'_>, meter: &mut Meter<'_>, patience: &Patience) -> Result<(), Ended> {
+    patience.until_nobody(meter, || lock::holder(pc, places::OUR_LOCK))?;
     lock::free_ours(pc, places::OUR_LOCK);
     Ok(())
 }
@@ -84,11 +78,10 @@ fn judge(pc: &Pc<'_>, told: Result<Told, CommandError>) -> Ended {
     match told {
         Ok(told) if told.is_success() => match ask::lists_are_whole(pc) {
             Ok(()) => Ended::DONE,
-            Err(error) => Ended::failed(error.cause(), &error.said()),
+            Err(error) => error.into(),
         },
         Ok(told) => Ended::failed(causes::classify(&told.said()), &run::said(&told)),
-        Err(error @ CommandError::TimedOut(..)) => Ended::failed(Cause::Timeout, &error.to_string()),
-        Err(error) => Ended::failed(Cause::Unexpected, &error.to_string()),
+        Err(error) => AskError::from(error).into(),
     }
 }
 

@@ -37,9 +37,9 @@ pub(super) fn upgrade(pc: &Pc<'_>, may_replace: bool, meter: &mut Meter<'_>) -> 
     write(pc, &Call::new(ask::PACMAN, ["--color", "never"]).and(quiet(may_replace)).and(["-Su"]), meter)
 }
 
-/// Puts a package in anew, in the version that the system's lists have.
-pub(super) fn again(pc: &Pc<'_>, name: &str, meter: &mut Meter<'_>) -> Result<Told, CommandError> {
-    let call = Call::new(ask::PACMAN, ["--color", "never"]).and(quiet(false)).and(["-S", "--", name]);
+/// Puts packages in anew, in the versions that the system's lists have.
+pub(super) fn again(pc: &Pc<'_>, names: &[String], meter: &mut Meter<'_>) -> Result<Told, CommandError> {
+    let call = Call::new(ask::PACMAN, ["--color", "never"]).and(quiet(false)).and(["-S", "--"]).and(names);
     write(pc, &call, meter)
 }
 

@@ -12,7 +12,7 @@ use crate::replay::{Replay, testdata};
 mod pc;
 const OURS: &str = "/usr/bin/pacman --dbpath /var/lib/patchround-root/pacman --color never";
 const QUIET: &str = "--noconfirm --ask 65 --noprogressbar";
-const WHOLE: [&str; 8] = [
+pub(super) const WHOLE: [&str; 8] = [
     "lab-app@1.1-1",
     "lab-conf@1.1-1",
     "lab-lib@1.2-1",
@@ -35,12 +35,12 @@ fn sup() -> String {
     format!("{OURS} -Sup --print-format %n %v %r %s %l")
 }
 
-fn ids(names: &[&str]) -> Vec<UpdateId> {
+pub(super) fn ids(names: &[&str]) -> Vec<UpdateId> {
     names.iter().map(|name| format!("pacman:{name}").parse().unwrap()).collect()
 }
 
 /// All that is offered lies in the cache, and `run` is what pacman says to the upgrade; `after` is what is there then.
-fn fetched(run: &str, status: i32, after: &str) -> Replay {
+pub(super) fn fetched(run: &str, status: i32, after: &str) -> Replay {
     let in_cache = testdata("arch-6.0.pacman-Sup.mixed");
     let in_cache: String = in_cache.lines().map(|line| in_the_cache(line) + "\n").collect();
     pc::replay()
@@ -79,16 +79,22 @@ impl Told {
     }
 }
 
-fn on(
-    tools: &Replay,
-    prepare: impl FnOnce(&Path),
-    act: impl FnOnce(&Pc<'_>, &mut Meter<'_>) -> Ended,
-) -> Told {
+/// A PC whose lists were read.
+pub(super) fn pc_root() -> tempfile::TempDir {
     let root = tempfile::tempdir().unwrap();
     pc::root(root.path());
     for folder in ["usr", "var/cache/pacman/pkg"] {
         fs::create_dir_all(root.path().join(folder)).unwrap();
     }
+    root
+}
+
+fn on(
+    tools: &Replay,
+    prepare: impl FnOnce(&Path),
+    act: impl FnOnce(&Pc<'_>, &mut Meter<'_>) -> Ended,
+) -> Told {
+    let root = pc_root();
     prepare(root.path());
     let (mut ends, mut phases) = (Vec::new(), Vec::new());
     let mut report = |line: Progress| match line {
@@ -101,12 +107,12 @@ fn on(
 }
 
 fn now() -> Patience {
-    Patience { until: Instant::now(), pause: Duration::ZERO }
+    Patience::of(0)
 }
 
 fn installed(tools: &Replay, names: &[&str], agreed: &[&str]) -> Told {
     let agreed: Vec<PackageName> = agreed.iter().map(|name| name.parse().unwrap()).collect();
-    on(tools, |_| {}, |pc, meter| install::install(pc, &ids(names), &agreed, meter, now()))
+    on(tools, |_| {}, |pc, meter| install::install(pc, &ids(names), &agreed, meter, &now()))
 }
 
 const DONE: (Outcome, Option<Cause>) = (Outcome::Done, None);
@@ -243,16 +249,16 @@ fn a_lock_that_nobody_holds_stops_everything_and_one_of_before_the_start_is_let_
     let tools = fetched("arch-6.0.pacman-Su.good", 0, "arch-6.0.pacman-Q.before");
     let lock = |root: &Path| fs::write(root.join(&places::LOCK[1..]), "").unwrap();
     let agreed = ["lab-old".parse().unwrap()];
-    let told = on(&tools, lock, |pc, meter| install::install(pc, &ids(&WHOLE), &agreed, meter, now()));
+    let told = on(&tools, lock, |pc, meter| install::install(pc, &ids(&WHOLE), &agreed, meter, &now()));
     assert_eq!(told.all(), vec![failed(Cause::InterruptedBefore); 8]);
-    let told = on(&tools, lock, |pc, meter| again::repair(pc, meter, now()));
+    let told = on(&tools, lock, |pc, meter| again::repair(pc, meter, &now()));
     assert_eq!(told.worst.cause, Some(Cause::InterruptedBefore), "it may be of this start");
     let restarted = |root: &Path| {
         lock(root);
         fs::create_dir_all(root.join("proc")).unwrap();
         fs::write(root.join("proc/stat"), "btime 99999999999\n").unwrap();
     };
-    let told = on(&tools, restarted, |pc, meter| again::repair(pc, meter, now()));
+    let told = on(&tools, restarted, |pc, meter| again::repair(pc, meter, &now()));
     assert_eq!(told.worst, Ended::DONE);
     assert!(!told.root.path().join(&places::LOCK[1..]).exists());
     assert_eq!(tools.changed(), Vec::<String>::new());
@@ -263,24 +269,62 @@ fn a_lock_that_somebody_holds_is_waited_for_and_he_is_named() {
     let tools = fetched("arch-6.0.pacman-Su.good", 0, "arch-6.0.pacman-Q.before");
     let mut open = None;
     let hold = |root: &Path| open = Some(fs::File::create(root.join(&places::LOCK[1..])).unwrap());
-    let told = on(&tools, hold, |pc, meter| install::install(pc, &ids(&WHOLE), &[], meter, now()));
+    let told = on(&tools, hold, |pc, meter| install::install(pc, &ids(&WHOLE), &[], meter, &now()));
     assert_eq!(told.all(), vec![failed(Cause::BusyOtherUpdater); 8]);
     assert!(told.worst.details.is_some() && tools.changed().is_empty());
 }
 
 #[test]
-fn after_an_interruption_the_package_at_which_it_stopped_is_not_whole() {
+fn what_a_transaction_brought_that_did_not_come_to_its_end_is_not_called_done() {
     let tools = Replay::default().with("/usr/bin/pacman --color never -Q", 0, "arch-6.0.pacman-Q.killed");
     let log = |root: &Path| {
         fs::create_dir_all(root.join("var/log")).unwrap();
         fs::write(root.join(&places::LOG[1..]), testdata("arch-6.0.pacman-log.killed")).unwrap();
     };
     let order = ["lab-lib@1.2-1", "lab-wide@1.2-1", "linux-lab@6.1.2-1"];
-    let told = on(&tools, log, |pc, meter| again::look(pc, &ids(&order), meter, now()));
-    assert_eq!(told.of("lab-lib"), DONE);
+    let told = on(&tools, log, |pc, meter| again::look(pc, &ids(&order), meter, &now()));
+    assert_eq!(told.of("lab-lib"), failed(Cause::InterruptedBefore), "the system's own steps come last");
     assert_eq!(told.of("lab-wide"), failed(Cause::InterruptedBefore));
     assert_eq!(told.of("linux-lab"), failed(Cause::InterruptedBefore));
     assert_eq!(tools.changed(), Vec::<String>::new(), "a look begins nothing");
+    let ended = |root: &Path| {
+        fs::create_dir_all(root.join("var/log")).unwrap();
+        let end = "[2026-11-30T07:37:46+0000] [ALPM] transaction completed\n";
+        fs::write(root.join(&places::LOG[1..]), testdata("arch-6.0.pacman-log.killed") + end).unwrap();
+    };
+    let told = on(&tools, ended, |pc, meter| again::look(pc, &ids(&order), meter, &now()));
+    assert_eq!((told.of("lab-lib"), told.of("lab-wide")), (DONE, DONE));
+    let in_a_hook = |root: &Path| {
+        ended(root);
+        fs::write(root.join(&places::LOCK[1..]), "").unwrap();
+        fs::create_dir_all(root.join("proc")).unwrap();
+        fs::write(root.join("proc/stat"), "btime 99999999999\n").unwrap();
+    };
+    let told = on(&tools, in_a_hook, |pc, meter| again::look(pc, &ids(&order), meter, &now()));
+    assert_eq!(told.of("lab-lib"), failed(Cause::InterruptedBefore), "the initramfs may not have been made");
+}
+
+#[test]
+fn a_repair_puts_in_anew_all_that_the_transaction_had_brought() {
+    let names = "lab-app lab-conf lab-newdep lab-lib lab-tool-a lab-tool-b lab-wide";
+    let sp = format!("/usr/bin/pacman --color never -Sp --print-format %n %v %r %s %l -- {names}");
+    let again = format!("/usr/bin/pacman --color never --noconfirm --ask 67 --noprogressbar -S -- {names}");
+    let there = testdata("arch-6.0.pacman-Q.killed");
+    let version = |name: &str| there.lines().find_map(|line| line.strip_prefix(&format!("{name} "))).unwrap();
+    let line = |name: &str| format!("{name} {} lab 10 http://mirror.invalid/x\n", version(name));
+    let same: String = names.split(' ').map(line).collect();
+    for (brings, runs) in [(same.clone(), 1), (same.replace("lab-lib 1.2-1", "lab-lib 1.3-1"), 0)] {
+        let tools = Replay::default()
+            .with("/usr/bin/pacman --color never -Q", 0, "arch-6.0.pacman-Q.killed")
+            .says(&sp, 0, &brings, "")
+            .says(&again, 0, "", "");
+        let log = |root: &Path| {
+            fs::create_dir_all(root.join("var/log")).unwrap();
+            fs::write(root.join(&places::LOG[1..]), testdata("arch-6.0.pacman-log.killed")).unwrap();
+        };
+        on(&tools, log, |pc, meter| self::again::repair(pc, meter, &now()));
+        assert_eq!(tools.changed().len(), runs, "only in the versions that are there");
+    }
 }
 
 #[test]
@@ -292,7 +336,7 @@ fn lists_that_pacman_read_by_itself_since_are_not_replaced_by_older_ones() {
         let ours = fs::File::options().append(true).open(root.join(&places::OUR_LISTS[1..]).join("lab.db"));
         ours.unwrap().set_modified(std::time::SystemTime::UNIX_EPOCH).unwrap();
     };
-    let told = on(&tools, newer, |pc, meter| install::install(pc, &ids(&WHOLE), &[], meter, now()));
+    let told = on(&tools, newer, |pc, meter| install::install(pc, &ids(&WHOLE), &[], meter, &now()));
     assert_eq!(told.all(), vec![failed(Cause::FileGone); 8]);
 }
 
@@ -306,13 +350,13 @@ fn lists_that_cannot_be_read_back_are_thrown_away_and_those_before_stay() {
         "",
         &complaint,
     );
-    let told = on(&portal, |_| {}, |pc, meter| refresh::refresh(pc, meter, now()));
+    let told = on(&portal, |_| {}, |pc, meter| refresh::refresh(pc, meter, &now()));
     assert_eq!(told.worst.cause, Some(Cause::HashMismatch));
     let ours = told.root.path().join(&places::OURS[1..]);
     assert_eq!(lists::names(&ours.join("sync")).unwrap().len(), 1);
     assert!(!ours.join("refreshed").exists() && !ours.join("before").exists());
     let good = pc::replay().with(&sy, 0, "arch-6.0.pacman-Sy.good");
-    let told = on(&good, |_| {}, |pc, meter| refresh::refresh(pc, meter, now()));
+    let told = on(&good, |_| {}, |pc, meter| refresh::refresh(pc, meter, &now()));
     assert_eq!(told.worst, Ended::DONE);
     assert!(told.root.path().join(&places::REFRESHED_STAMP[1..]).is_file());
 }

@@ -12,9 +12,13 @@ use patchround_updates::{
     },
 };
 
-use crate::{Ended, meter::Meter, tell};
+use crate::{
+    Ended,
+    meter::Meter,
+    tell::{self, Verdicts},
+};
 
-use super::{Verdicts, run};
+use super::run;
 
 /// Looks at this PC and tells every id once.
 ///

@@ -5,7 +5,6 @@ use std::{
     time::{Duration, Instant},
 };
 
-use patchround_protocol::{Cause, event::Phase};
 use patchround_updates::{
     Pc,
     snap::{
@@ -14,11 +13,8 @@ use patchround_updates::{
     },
 };
 
-use crate::{Ended, meter::Meter};
+use crate::{Ended, meter::Meter, patience::Patience};
 
-/// How long another change is waited for.
-const PATIENCE: Duration = Duration::from_secs(10 * 60);
-const PAUSE: Duration = Duration::from_secs(5);
 /// How long snapd may be away: it starts anew when it was updated itself.
 const AWAY: Duration = Duration::from_secs(60);
 const KNOCK: Duration = Duration::from_secs(2);
@@ -31,15 +27,7 @@ pub(super) fn writer(pc: &Pc<'_>) -> Option<String> {
 
 /// Waits until snapd is at rest; else says that it is not.
 pub(super) fn for_others(pc: &Pc<'_>, meter: &mut Meter<'_>) -> Result<(), Ended> {
-    let until = Instant::now() + pc.tools.patience(PATIENCE);
-    while let Some(holder) = writer(pc) {
-        if Instant::now() >= until {
-            return Err(Ended::failed(Cause::BusyOtherUpdater, &holder));
-        }
-        meter.moved(Phase::Waiting, 0.0, Some(&holder));
-        thread::sleep(pc.tools.patience(PAUSE));
-    }
-    Ok(())
+    Patience::on(pc).until_nobody(meter, || writer(pc))
 }
 
 /// Before it is looked at what is there: a change of ours that could not be followed to its end may still be at work.

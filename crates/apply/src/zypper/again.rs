@@ -6,7 +6,7 @@ use patchround_protocol::{Cause, UpdateId, event::Phase};
 use patchround_updates::{
     AskError, Pc,
     zypper::{
-        ask,
+        ask, history,
         summary::Summary,
         versions::{self, There},
     },
@@ -14,12 +14,12 @@ use patchround_updates::{
 
 use super::{
     choose::{installed, is_there},
-    fit,
-    run::{self, Patience},
-    verify, writer,
+    fit, run, verify, writer,
 };
-use crate::{Ended, meter::Meter, tell};
+use crate::{Ended, meter::Meter, patience::Patience, tell};
 
+/// rpm has a version in its database before the last steps of its set-up have run; zypper notes it once they have.
+const NOT_SET_UP: &str = "It is there, and zypper has not noted that its set-up came to its end";
 const VERIFY: [&str; 3] = ["verify", "--details", "--no-recommends"];
 const ANEW: [&str; 7] = [
     "install",
@@ -32,35 +32,37 @@ const ANEW: [&str; 7] = [
 ];
 
 /// After an interruption: finishes what rpm had begun, begins nothing, and tells per id what is there.
-pub(super) fn look(pc: &Pc<'_>, ids: &[UpdateId], meter: &mut Meter<'_>, patience: Patience) -> Ended {
+pub(super) fn look(pc: &Pc<'_>, ids: &[UpdateId], meter: &mut Meter<'_>, patience: &Patience) -> Ended {
     let ended = repair(pc, meter, patience);
     meter.moved(Phase::Verifying, 0.0, None);
     let there = match installed(pc, ids) {
         Ok(there) => there,
-        Err(error) => return tell::each(ids, meter, |_| Ended::failed(error.cause(), &error.said())),
+        Err(error) => {
+            let unknown = Ended::from(error);
+            return tell::each(ids, meter, |_| unknown.clone());
+        }
     };
+    let set_up = history::set_up(pc);
     tell::each(ids, meter, |id| {
         let said = ended.details.clone().unwrap_or_default();
-        let not_there = || Ended::failed(Cause::InterruptedBefore, &said);
-        let told = if is_there(id, &there) { Ended::DONE } else { not_there() };
+        let told = match is_there(id, &there) {
+            true if set_up.contains(id) => Ended::DONE,
+            true => Ended::failed(Cause::InterruptedBefore, NOT_SET_UP),
+            false => Ended::failed(Cause::InterruptedBefore, &said),
+        };
         (told, verify::version(id, &there))
     })
 }
 
 /// Finishes what is there twice; done where nothing is.
-pub(super) fn repair(pc: &Pc<'_>, meter: &mut Meter<'_>, patience: Patience) -> Ended {
-    while let Some(holder) = writer(pc) {
-        if !patience.wait_for(Some(&holder), meter) {
-            return Ended::failed(Cause::BusyOtherUpdater, &holder);
-        }
-    }
-    match try_repair(pc, meter, patience) {
-        Ok(ended) => ended,
-        Err(error) => Ended::failed(error.cause(), &error.said()),
-    }
+pub(super) fn repair(pc: &Pc<'_>, meter: &mut Meter<'_>, patience: &Patience) -> Ended {
+    patience
+        .until_nobody(meter, || writer(pc))
+        .and_then(|()| try_repair(pc, meter, patience))
+        .unwrap_or_else(|ended| ended)
 }
 
-fn try_repair(pc: &Pc<'_>, meter: &mut Meter<'_>, patience: Patience) -> Result<Ended, AskError> {
+fn try_repair(pc: &Pc<'_>, meter: &mut Meter<'_>, patience: &Patience) -> Result<Ended, Ended> {
     let there = ask::there(pc)?;
     if versions::twice(&there).is_empty() {
         return Ok(Ended::DONE);
@@ -74,12 +76,12 @@ fn try_repair(pc: &Pc<'_>, meter: &mut Meter<'_>, patience: Patience) -> Result<
     }
     // Its own steps run once more, and the older one goes.
     let anew = newer(&surplus, &there);
-    let said = run::write(pc, &ANEW, &anew, meter, patience)?.said();
+    let said = run::write(pc, &ANEW, &anew, meter, patience).map_err(AskError::from)?.said();
     let said = if versions::twice(&ask::there(pc)?).is_empty() {
         said
     } else {
         // No repository has it any more: then at least the older one goes.
-        run::write(pc, &VERIFY, &[], meter, patience)?.said()
+        run::write(pc, &VERIFY, &[], meter, patience).map_err(AskError::from)?.said()
     };
     let is_whole = versions::twice(&ask::there(pc)?).is_empty();
     Ok(if is_whole { Ended::DONE } else { Ended::failed(Cause::InterruptedBefore, &said) })

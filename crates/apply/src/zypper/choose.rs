@@ -9,8 +9,7 @@ use patchround_updates::{
     zypper::{self, kept::name_of},
 };
 
-use super::{run::Patience, verify::Verdicts};
-use crate::{Ended, meter::Meter};
+use crate::{Ended, meter::Meter, patience::Patience, tell::Verdicts};
 
 /// One id, in zypper's terms.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,6 +32,10 @@ impl Target {
     /// `NAME-VERSION-RELEASE.ARCH`, as zypper and rpm name it to people.
     pub(super) fn full(&self) -> String {
         full(&self.id)
+    }
+
+    pub(super) fn is_kernel(&self) -> bool {
+        rpm::is_kernel(self.name())
     }
 }
 
@@ -64,17 +67,17 @@ pub(super) fn editions<'a>(id: &UpdateId, installed: &'a [Package]) -> Vec<&'a s
 /// Whether an id's version is there, and nothing of an installation that was cut off.
 pub(super) fn is_there(id: &UpdateId, installed: &[Package]) -> bool {
     let editions = editions(id, installed);
-    let is_alone = editions.len() == 1 || zypper::list::is_kernel(name_of(id.native()));
+    let is_alone = editions.len() == 1 || rpm::is_kernel(name_of(id.native()));
     is_alone && editions.contains(&id.version())
 }
 
 /// What zypper offers at this moment. Another updater is waited for.
-pub(super) fn offered(pc: &Pc<'_>, meter: &mut Meter<'_>, patience: Patience) -> Result<Vec<Update>, Cause> {
+pub(super) fn offered(pc: &Pc<'_>, meter: &mut Meter<'_>, patience: &Patience) -> Result<Vec<Update>, Cause> {
     let asking = Asking { pc: SpkiHash([0; 32]), hook: None, only: None, back: None };
     loop {
         let (scan, updates) = zypper::Zypper.list(pc, &asking);
         match scan.cause {
-            Some(Cause::BusyOtherUpdater) if patience.wait_for(super::writer(pc).as_deref(), meter) => {}
+            Some(Cause::BusyOtherUpdater) if patience.waits(super::writer(pc).as_deref(), meter) => {}
             // What the other repositories offer is offered all the same.
             Some(cause) if updates.is_empty() => return Err(cause),
             _ => return Ok(updates),

@@ -12,8 +12,14 @@ use patchround_updates::{
     },
 };
 
-use super::{choose::Target, verify::Verdicts};
-use crate::Ended;
+use super::{choose::Target, run::asked};
+use crate::{
+    Ended,
+    fit::{self, Objection, brings_older, removes},
+    meter::Meter,
+    patience::Patience,
+    tell::Verdicts,
+};
 
 /// For every installation: nothing comes along that is not needed, nobody else's packages are taken instead, nothing goes
 /// back, and the solver does not look for its own way out.
@@ -35,41 +41,21 @@ pub(super) struct Fitting {
 }
 
 /// The targets that fit together.
-///
-/// All at once if that works; else halves, so that one update in the way is found in a few steps and costs only itself.
 pub(super) fn fit(
     pc: &Pc<'_>,
     targets: &[Target],
     agreed: &BTreeSet<String>,
+    (meter, patience): (&mut Meter<'_>, &Patience),
     verdicts: &mut Verdicts,
 ) -> Fitting {
-    let mut fitting = Fitting::default();
-    add(pc, targets, agreed, &mut fitting, verdicts);
-    fitting
-}
-
-fn add(
-    pc: &Pc<'_>,
-    more: &[Target],
-    agreed: &BTreeSet<String>,
-    fitting: &mut Fitting,
-    verdicts: &mut Verdicts,
-) {
-    if more.is_empty() {
-        return;
-    }
-    let all = [fitting.targets.as_slice(), more].concat();
-    match try_with(pc, &all, agreed) {
-        Ok((removes, summary)) => *fitting = Fitting { targets: all, removes, summary },
-        Err(ended) if more.len() == 1 || !is_about_packages(ended.cause) => {
-            verdicts.extend(more.iter().map(|target| (target.id.clone(), ended.clone())));
-        }
-        Err(_) => {
-            let (first, second) = more.split_at(more.len() / 2);
-            add(pc, first, agreed, fitting, verdicts);
-            add(pc, second, agreed, fitting, verdicts);
-        }
-    }
+    let mut done = (Vec::new(), Summary::default());
+    let objects = |all: &[Target]| {
+        let found = asked(meter, patience, || try_with(pc, all, agreed));
+        found.map(|found| done = found).err().map(Objection::from)
+    };
+    let refuse = |target: &Target, ended: &Ended| drop(verdicts.insert(target.id.clone(), ended.clone()));
+    let targets = fit::fit(targets.to_vec(), objects, refuse);
+    Fitting { targets, removes: done.0, summary: done.1 }
 }
 
 /// What would be removed and done, or why that is not what was ordered.
@@ -143,20 +129,9 @@ const LIMIT: std::time::Duration = std::time::Duration::from_secs(120);
 
 /// Why what zypper would do is not what was ordered.
 pub(super) fn objection(summary: &Summary, agreed: &BTreeSet<String>) -> Option<Ended> {
-    let list = |changes: Vec<&Change>| changes.iter().map(|c| c.name.as_str()).collect::<Vec<_>>().join(" ");
-    let not_agreed: Vec<&Change> =
-        summary.removes.iter().filter(|change| !agreed.contains(&change.name)).collect();
-    if !not_agreed.is_empty() {
-        let said = format!("Would remove: {}", list(not_agreed));
-        return Some(Ended::not_done(Outcome::NeedsPerson, Cause::WouldRemove, &said));
+    fn names(changes: &[Change]) -> impl Iterator<Item = &str> {
+        changes.iter().map(|change| change.name.as_str())
     }
-    let odd: Vec<&Change> = summary.downgrades.iter().chain(&summary.others).collect();
-    (!odd.is_empty()).then(|| {
-        Ended::failed(Cause::DepsUnsolvable, &format!("Would bring older or other versions: {}", list(odd)))
-    })
-}
-
-fn is_about_packages(cause: Option<Cause>) -> bool {
-    use Cause::{AsksQuestion, DepsUnsolvable, Held, VersionGone, WouldRemove};
-    matches!(cause, Some(DepsUnsolvable | VersionGone | Held | WouldRemove | AsksQuestion))
+    removes(names(&summary.removes), |name| agreed.contains(name))
+        .or_else(|| brings_older(names(&summary.downgrades).chain(names(&summary.others))))
 }

@@ -4,20 +4,26 @@ use std::collections::BTreeSet;
 
 use patchround_protocol::{Cause, Update, UpdateId, event::Phase, ids::PackageName};
 use patchround_updates::{
-    AskError, Pc,
+    Pc,
     command::CommandError,
-    zypper::{causes, detect, summary::Change},
+    zypper::{ask, causes, detect, summary::Change},
 };
 
 use super::{
     choose::{self, Target, installed, is_there},
-    disk,
     fit::{self, Fitting, INSTALL, WHOLE},
     keep,
-    run::{self, Patience, Run},
+    run::{self, Run, asked},
     verify::{self, Known},
 };
-use crate::{Ended, keep::Keep, meter::Meter};
+use crate::{
+    Ended,
+    keep::Keep,
+    meter::Meter,
+    patience::Patience,
+    room::{self, Needs},
+    rpm, tell,
+};
 
 const FETCH: [&str; 2] = ["--download-only", "--"];
 const GO: [&str; 1] = ["--"];
@@ -31,42 +37,40 @@ pub(super) fn carry_out(
     agreed: &[PackageName],
     keep: &Keep,
     meter: &mut Meter<'_>,
-    patience: Patience,
+    patience: &Patience,
 ) -> Ended {
     let mut known = Known::default();
     let agreed: BTreeSet<String> = agreed.iter().map(|name| name.as_str().to_owned()).collect();
     if let Err(why) = try_all(pc, ids, &agreed, Some(keep), meter, patience, &mut known) {
-        give_up(ids, &why, &mut known);
+        tell::give_up(ids, &why, &mut known.verdicts);
     }
     meter.moved(Phase::Verifying, 0.0, None);
     verify::look_and_tell(pc, ids, &known, meter)
 }
 
 /// Fetches these updates and installs nothing.
-pub(super) fn fetch(pc: &Pc<'_>, ids: &[UpdateId], meter: &mut Meter<'_>, patience: Patience) -> Ended {
+pub(super) fn fetch(pc: &Pc<'_>, ids: &[UpdateId], meter: &mut Meter<'_>, patience: &Patience) -> Ended {
     let mut known = Known::default();
     let fetched = match try_all(pc, ids, &BTreeSet::new(), None, meter, patience, &mut known) {
         Ok(fetched) => fetched,
         Err(why) => {
-            give_up(ids, &why, &mut known);
+            tell::give_up(ids, &why, &mut known.verdicts);
             Vec::new()
         }
     };
-    let there = installed(pc, ids).unwrap_or_default();
-    crate::tell::each(ids, meter, |id| {
-        let ended = if is_there(id, &there) || fetched.contains(id) {
-            Ended::DONE
-        } else {
-            known.verdicts.get(id).cloned().unwrap_or_else(|| Ended::failed(Cause::Unexpected, ""))
+    let (there, cached) = (installed(pc, ids).unwrap_or_default(), ask::cached(pc.root));
+    tell::each(ids, meter, |id| {
+        let ended = match known.verdicts.get(id) {
+            _ if is_there(id, &there) => Ended::DONE,
+            _ if fetched.contains(id) && !rpm::is_missing(id, &cached) => Ended::DONE,
+            _ if fetched.contains(id) => {
+                Ended::failed(Cause::HashMismatch, "It is not there after it was fetched")
+            }
+            Some(verdict) => verdict.clone(),
+            None => Ended::failed(Cause::Unexpected, ""),
         };
         (ended, verify::version(id, &there))
     })
-}
-
-fn give_up(ids: &[UpdateId], why: &Ended, known: &mut Known) {
-    for id in ids {
-        known.verdicts.entry(id.clone()).or_insert_with(|| why.clone());
-    }
 }
 
 /// Gives what was fetched. Without `keep` nothing is installed.
@@ -76,11 +80,10 @@ fn try_all(
     agreed: &BTreeSet<String>,
     keep: Option<&Keep>,
     meter: &mut Meter<'_>,
-    patience: Patience,
+    patience: &Patience,
     known: &mut Known,
 ) -> Result<Vec<UpdateId>, Ended> {
-    let failed = |error: &AskError| Ended::failed(error.cause(), &error.said());
-    let there = installed(pc, ids).map_err(|error| failed(&error))?;
+    let there = installed(pc, ids)?;
     let is_left = |id: &&UpdateId| !is_there(id, &there);
     if ids.iter().find(is_left).is_none() {
         return Ok(Vec::new());
@@ -91,24 +94,29 @@ fn try_all(
         return Ok(Vec::new());
     }
     let way = Way { pc, agreed, patience, is_whole: detect::is_rolling(pc) };
-    let fitting = way.fitting(&targets, &offered, known)?;
+    let Fitting { targets, removes, summary } = way.fitting(&targets, &offered, meter, known)?;
+    let installed = Some(u64::try_from(summary.space).unwrap_or(0));
+    let needs = Needs { fetched: summary.download, installed, cache: "/var/cache", system: &["/usr"] };
     if keep.is_none()
-        && let Some(full) = disk::too_full_to_fetch(pc, &fitting)
+        && let Some(full) = room::to_fetch(pc, needs)
     {
-        return Err(full);
+        fail(&targets, &full, known);
+        return Ok(Vec::new());
     }
-    let goes = disk::enough(pc, &fitting, &mut known.verdicts);
-    if way.is_whole && goes.len() < fitting.targets.len() {
+    let all = targets.len();
+    let refuse = |target: Target, ended: &Ended| drop(known.verdicts.insert(target.id, ended.clone()));
+    let goes = room::enough(pc, needs, targets, Target::is_kernel, refuse);
+    if way.is_whole && !goes.is_empty() && goes.len() < all {
         let said = "This system is only updated as a whole, and a part of it has no room";
         return Err(Ended::failed(Cause::BootFull, said));
     }
-    let fetched = way.rounds(&FETCH, goes, &fitting.removes, meter, known);
+    let fetched = way.rounds(&FETCH, goes, &removes, meter, known);
     let ids = fetched.iter().map(|target| target.id.clone()).collect();
     if let Some(keep) = keep.filter(|_| !fetched.is_empty()) {
         keep::before(pc, keep, &fetched, &there, meter);
         known.restart.extend(fetched.iter().filter(|target| target.restart).map(|target| target.id.clone()));
         known.tried.extend(fetched.iter().map(|target| target.id.clone()));
-        way.rounds(&GO, fetched, &fitting.removes, meter, known);
+        way.rounds(&GO, fetched, &removes, meter, known);
     }
     Ok(ids)
 }
@@ -117,15 +125,22 @@ fn try_all(
 struct Way<'a> {
     pc: &'a Pc<'a>,
     agreed: &'a BTreeSet<String>,
-    patience: Patience,
+    patience: &'a Patience,
     /// Everything that is offered, or nothing.
     is_whole: bool,
 }
 
 impl Way<'_> {
-    fn fitting(&self, targets: &[Target], offered: &[Update], known: &mut Known) -> Result<Fitting, Ended> {
+    fn fitting(
+        &self,
+        targets: &[Target],
+        offered: &[Update],
+        meter: &mut Meter<'_>,
+        known: &mut Known,
+    ) -> Result<Fitting, Ended> {
         if !self.is_whole {
-            return Ok(fit::fit(self.pc, targets, self.agreed, &mut known.verdicts));
+            let wait = (meter, self.patience);
+            return Ok(fit::fit(self.pc, targets, self.agreed, wait, &mut known.verdicts));
         }
         let goes = |update: &&Update| update.held.is_none() && update.blocked.is_none();
         let missing = offered.iter().filter(goes).filter(|u| !targets.iter().any(|t| t.id == u.id)).count();
@@ -135,7 +150,8 @@ impl Way<'_> {
             );
             return Err(Ended::failed(Cause::DepsUnsolvable, &said));
         }
-        let summary = fit::simulate(self.pc, &WHOLE, &[]).map_err(|refusal| refusal.ended)?;
+        let simulate = || fit::simulate(self.pc, &WHOLE, &[]).map_err(|refusal| refusal.ended);
+        let summary = asked(meter, self.patience, simulate)?;
         if let Some(objection) = fit::objection(&summary, self.agreed) {
             return Err(objection);
         }
@@ -185,7 +201,7 @@ impl Way<'_> {
             }
             rounds += 1;
             // What goes for one update does not go for the others that are left without it.
-            let removes = match self.removes_for(&left, removes) {
+            let removes = match self.removes_for(&left, removes, meter) {
                 Ok(removes) => removes,
                 Err(ended) => {
                     fail(&left, &ended, known);
@@ -202,11 +218,17 @@ impl Way<'_> {
         done
     }
 
-    fn removes_for(&self, left: &[Target], removes: &[String]) -> Result<Vec<String>, Ended> {
+    fn removes_for(
+        &self,
+        left: &[Target],
+        removes: &[String],
+        meter: &mut Meter<'_>,
+    ) -> Result<Vec<String>, Ended> {
         if removes.is_empty() || self.is_whole {
             return Ok(removes.to_vec());
         }
-        fit::try_with(self.pc, left, self.agreed).map(|(removes, _)| removes)
+        let fit = || fit::try_with(self.pc, left, self.agreed);
+        asked(meter, self.patience, fit).map(|(removes, _)| removes)
     }
 
     /// Gives what is done, and puts what is to be tried once more where it waits.

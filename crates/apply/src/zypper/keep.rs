@@ -3,30 +3,25 @@
 //! A file comes from the PC's own repositories: zypper checks it against their lists, and what it has fetched is copied at
 //! once. Nothing here ever stops an update.
 
-use std::{collections::BTreeMap, fs::File, io, path::PathBuf, time::Duration};
+use std::{collections::BTreeMap, time::Duration};
 
-use data_encoding::HEXLOWER;
 use jiff::Timestamp;
 use patchround_protocol::UpdateId;
 use patchround_updates::{
     Pc,
-    kept::room,
+    kept::{may_go_back, room},
     rpm::{self, Package},
-    zypper::{SOURCE, ask, kept::may_go_back, stream, versions::There},
+    zypper::{SOURCE, ask, ask::PACKAGES, stream, versions::There},
 };
-use sha2::{Digest, Sha256};
 
 use super::choose::{Target, editions};
 use crate::{
-    keep::{Keep, Shelf},
+    keep::{Keep, Shelf, hash_of},
     meter::Meter,
     system,
 };
 
 const LIMIT: Duration = Duration::from_secs(15 * 60);
-
-/// Where zypper puts what it has fetched.
-const PACKAGES: &str = "/var/cache/zypp/packages/";
 
 /// One version that is about to be replaced.
 struct Old {
@@ -65,7 +60,7 @@ fn old(target: &Target, installed: &[Package]) -> Option<Old> {
     let editions = editions(&target.id, installed);
     let [edition] = editions[..] else { return None };
     let native = target.id.native();
-    let id = UpdateId::new(SOURCE, native, edition).ok().filter(|_| may_go_back(native))?;
+    let id = UpdateId::new(SOURCE, native, edition).ok().filter(|_| may_go_back(target.name()))?;
     Some(Old { id, newer: target.id.version().to_owned() })
 }
 
@@ -121,7 +116,7 @@ fn take(pc: &Pc<'_>, shelf: &mut Shelf<'_>, old: &Old, file: Option<&String>, ro
     let taken = match (file, shelf.file(&old.id)) {
         (Some(file), _) => {
             let path = pc.place(file);
-            hash(&path).and_then(|hash| shelf.take(&old.id, &old.newer, &hash, &path, room, now))
+            hash_of(&path).and_then(|hash| shelf.take(&old.id, &old.newer, &hash, &path, room, now))
         }
         // It is kept since an earlier time: what takes its place now is noted.
         (None, Some((path, hash))) => shelf.take(&old.id, &old.newer, &hash, &path, room, now),
@@ -129,20 +124,6 @@ fn take(pc: &Pc<'_>, shelf: &mut Shelf<'_>, old: &Old, file: Option<&String>, ro
     };
     if let Err(error) = taken {
         tracing::info!(%error, "A version is not kept: there will be no way back from the next one");
-    }
-}
-
-fn hash(file: &PathBuf) -> io::Result<String> {
-    let mut digest = Sha256::new();
-    let mut file = io::BufReader::new(File::open(file)?);
-    loop {
-        let piece = io::BufRead::fill_buf(&mut file)?;
-        if piece.is_empty() {
-            return Ok(HEXLOWER.encode(&digest.finalize()));
-        }
-        digest.update(piece);
-        let read = piece.len();
-        io::BufRead::consume(&mut file, read);
     }
 }
 

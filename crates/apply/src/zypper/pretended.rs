@@ -34,6 +34,8 @@ pub(super) struct State {
     pub(super) instead: BTreeMap<&'static str, (i32, String)>,
     pub(super) runs: VecDeque<Does>,
     pub(super) written: Vec<String>,
+    /// Dry runs that somebody else's lock keeps out.
+    pub(super) locked_out: u32,
 }
 
 /// The PC.
@@ -218,7 +220,12 @@ fn line(native: &str, edition: &str) -> String {
 
 impl Tools for Pretended {
     fn ask(&self, call: &Call, _: Duration) -> Result<Output, CommandError> {
-        let (status, stdout) = self.state.lock().unwrap().answer(call);
+        let mut state = self.state.lock().unwrap();
+        if state.locked_out > 0 && call.arguments.iter().any(|a| a == "--dry-run") {
+            state.locked_out -= 1;
+            return Ok(Output { status: Some(7), stdout: recorded("install.locked"), stderr: String::new() });
+        }
+        let (status, stdout) = state.answer(call);
         Ok(Output { status: Some(status), stdout, stderr: String::new() })
     }
 

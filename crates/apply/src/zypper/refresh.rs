@@ -9,14 +9,14 @@ use patchround_updates::{
     zypper::{REFRESHED_STAMP, ask::ZYPPER},
 };
 
-use super::run::{self, Heard, Patience, Run};
-use crate::{Ended, meter::Meter};
+use super::run::{self, Heard, Run};
+use crate::{Ended, meter::Meter, patience::Patience};
 
 /// sources.md K. It may be stopped: what was there before stays.
 const LIMIT: Duration = Duration::from_secs(15 * 60);
 
 /// Reads all repositories that are switched on. Installs nothing, and takes no key that is not known.
-pub(super) fn refresh(pc: &Pc<'_>, meter: &mut Meter<'_>, patience: Patience) -> Ended {
+pub(super) fn refresh(pc: &Pc<'_>, meter: &mut Meter<'_>, patience: &Patience) -> Ended {
     let call = Call::new(ZYPPER, ["--non-interactive", "--xmlout", "refresh"]);
     let ended = run::patiently(meter, patience, &mut |meter| {
         meter.moved(Phase::Downloading, 0.0, None);
@@ -30,10 +30,7 @@ pub(super) fn refresh(pc: &Pc<'_>, meter: &mut Meter<'_>, patience: Patience) ->
             Ended::DONE
         }
         Ok(run) => Ended::failed(run.cause(), &run.said()),
-        Err(error) => {
-            let error = AskError::from(error);
-            Ended::failed(error.cause(), &error.said())
-        }
+        Err(error) => AskError::from(error).into(),
     }
 }
 

@@ -1,11 +1,8 @@
 //! Running zypper so that it changes something, and waiting while another program does.
 
-use std::{
-    thread,
-    time::{Duration, Instant},
-};
+use std::collections::BTreeSet;
 
-use patchround_protocol::{Cause, event::Phase};
+use patchround_protocol::Cause;
 use patchround_updates::{
     Pc,
     command::{Call, CommandError, Line},
@@ -13,33 +10,10 @@ use patchround_updates::{
 };
 
 use super::{blame, progress};
-use crate::meter::Meter;
+use crate::{Ended, meter::Meter, patience::Patience};
 
-/// Bytes of what a run said that are looked through: what is not about how far it is.
+/// Bytes of what a run said that are looked through as a whole: what is not about how far it is.
 const SAID_BYTES: usize = 1024 * 1024;
-
-/// How long another updater is waited for.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Patience {
-    pub(super) until: Instant,
-    pub(super) pause: Duration,
-}
-
-impl Patience {
-    pub(super) fn usual() -> Self {
-        Self { until: Instant::now() + Duration::from_secs(10 * 60), pause: Duration::from_secs(5) }
-    }
-
-    /// Waits a little; whether there was time left.
-    pub(super) fn wait_for(self, holder: Option<&str>, meter: &mut Meter<'_>) -> bool {
-        if Instant::now() >= self.until {
-            return false;
-        }
-        meter.moved(Phase::Waiting, 0.0, holder);
-        thread::sleep(self.pause);
-        true
-    }
-}
 
 /// What one run said.
 #[derive(Debug, Clone, Default)]
@@ -47,6 +21,8 @@ pub(super) struct Run {
     pub(super) status: Option<i32>,
     /// As it was written, without how far it was.
     raw: String,
+    /// Packages whose own step failed, told after so much else that it is not in there.
+    failed_late: BTreeSet<String>,
 }
 
 impl Run {
@@ -72,8 +48,9 @@ impl Run {
     }
 
     /// Packages whose own step failed.
-    pub(super) fn failed_scripts(&self) -> Vec<String> {
-        causes::failed_scripts(&stream::words(&self.raw))
+    pub(super) fn failed_scripts(&self) -> BTreeSet<String> {
+        let early = causes::failed_scripts(&stream::words(&self.raw));
+        early.into_iter().chain(self.failed_late.iter().cloned()).collect()
     }
 
     /// What it blames.
@@ -91,7 +68,7 @@ pub(super) fn write(
     arguments: &[&str],
     targets: &[String],
     meter: &mut Meter<'_>,
-    patience: Patience,
+    patience: &Patience,
 ) -> Result<Run, CommandError> {
     let call = ask::zypper(arguments).and(targets);
     patiently(meter, patience, &mut |meter| once(pc, &call, meter))
@@ -100,14 +77,36 @@ pub(super) fn write(
 /// Tries again while somebody else holds zypper's lock, and says who.
 pub(super) fn patiently(
     meter: &mut Meter<'_>,
-    patience: Patience,
+    patience: &Patience,
     run: &mut dyn FnMut(&mut Meter<'_>) -> Result<Run, CommandError>,
 ) -> Result<Run, CommandError> {
     loop {
         let ended = run(meter)?;
         let is_busy = !ended.is_success() && ended.cause() == Cause::BusyOtherUpdater;
-        if !is_busy || !patience.wait_for(causes::lock_holder(&stream::words(&ended.raw)).as_deref(), meter) {
+        if !is_busy || !patience.waits(causes::lock_holder(&stream::words(&ended.raw)).as_deref(), meter) {
             return Ok(ended);
+        }
+    }
+}
+
+/// Asks again while somebody else holds zypper's lock, which as root each question takes for a moment, and says who.
+///
+/// # Errors
+/// How it ends where it is not about the lock, or somebody still holds it when the time is over.
+pub(super) fn asked<T>(
+    meter: &mut Meter<'_>,
+    patience: &Patience,
+    mut ask: impl FnMut() -> Result<T, Ended>,
+) -> Result<T, Ended> {
+    loop {
+        match ask() {
+            Err(ended) if ended.cause == Some(Cause::BusyOtherUpdater) => {
+                let holder = ended.details.as_deref().and_then(causes::lock_holder);
+                if !patience.waits(holder.as_deref(), meter) {
+                    return Err(ended);
+                }
+            }
+            answer => return answer,
         }
     }
 }
@@ -115,13 +114,14 @@ pub(super) fn patiently(
 fn once(pc: &Pc<'_>, call: &Call, meter: &mut Meter<'_>) -> Result<Run, CommandError> {
     let mut heard = Heard::default();
     let told = pc.tools.write(call, &mut |line| heard.take(line, meter))?;
-    Ok(Run { status: told.status, raw: heard.raw })
+    Ok(Run::from((told.status, heard)))
 }
 
 /// What is said while zypper runs.
 #[derive(Default)]
 pub(super) struct Heard {
     pub(super) raw: String,
+    failed_late: BTreeSet<String>,
 }
 
 impl Heard {
@@ -130,15 +130,40 @@ impl Heard {
         if let Some(at) = progress::parse(text) {
             meter.moved(at.phase, at.percent, at.item.as_deref());
         }
-        if !progress::is_alone(text) && self.raw.len() + text.len() < SAID_BYTES {
+        if progress::is_alone(text) {
+            return;
+        }
+        if self.raw.len() + text.len() < SAID_BYTES {
             self.raw.push_str(text);
             self.raw.push('\n');
+        } else {
+            self.failed_late.extend(causes::failed_scripts(&stream::plain(text)));
         }
     }
 }
 
 impl From<(Option<i32>, Heard)> for Run {
     fn from((status, heard): (Option<i32>, Heard)) -> Self {
-        Self { status, raw: heard.raw }
+        Self { status, raw: heard.raw, failed_late: heard.failed_late }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_step_that_failed_is_found_however_much_was_said_before() {
+        let mut heard = Heard::default();
+        let mut say = |text: &str| heard.take(&Line::Output(text.to_owned()), &mut Meter::new(&mut |_| {}));
+        say("<stream>");
+        let long = format!("<message type=\"info\">{}</message>", "x".repeat(4000));
+        (0..400).for_each(|_| say(&long));
+        say(
+            "<message type=\"info\">warning: %post(pr-fail-1.1-1.noarch) scriptlet failed, exit status 3</message>",
+        );
+        assert!(heard.raw.len() <= SAID_BYTES);
+        let run = Run::from((Some(0), heard));
+        assert_eq!(run.failed_scripts().into_iter().collect::<Vec<_>>(), ["pr-fail-1.1-1.noarch"]);
     }
 }

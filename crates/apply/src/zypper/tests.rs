@@ -1,23 +1,19 @@
-use std::time::{Duration, Instant};
-
 use patchround_protocol::{Cause, Outcome, UpdateId, event::Phase, progress::Progress};
 use sha2::Digest as _;
 
 use super::{
     again, install,
     pretended::{Does, Pretended, recorded},
-    run::Patience,
     undo,
 };
 use crate::{
     keep::{Keep, Shelf},
     meter::Meter,
+    patience::Patience,
 };
 
-const IN_TIME: Duration = Duration::from_secs(60);
-
 fn patience() -> Patience {
-    Patience { until: Instant::now() + IN_TIME, pause: Duration::ZERO }
+    Patience::of(60)
 }
 
 fn ids(ids: &[&str]) -> Vec<UpdateId> {
@@ -43,7 +39,7 @@ fn told(act: impl FnOnce(&mut Meter<'_>)) -> (Ends, Vec<Progress>) {
 
 fn install(pc: &Pretended, order: &[&str], agreed: &[&str]) -> (Ends, Vec<Progress>) {
     let agreed: Vec<_> = agreed.iter().map(|name| name.parse().unwrap()).collect();
-    told(|meter| drop(install::carry_out(&pc.pc(), &ids(order), &agreed, &keep(pc), meter, patience())))
+    told(|meter| drop(install::carry_out(&pc.pc(), &ids(order), &agreed, &keep(pc), meter, &patience())))
 }
 
 fn ends(status: i32, leaves: &[(&'static str, &[&'static str])]) -> Does {
@@ -181,6 +177,55 @@ fn what_a_restart_finishes_is_told_and_noted_for_zypper() {
     assert!(pc.root.path().join("run/reboot-needed").exists());
 }
 
+/// zypp notes that a package came in and was set up.
+fn set_up(pc: &Pretended, package: &str) {
+    let folder = pc.root.path().join("var/log/zypp");
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(
+        folder.join("history"),
+        format!("2026-11-30 07:31:35|install|{package}|noarch|root@pc|lab|0|\n"),
+    )
+    .unwrap();
+}
+
+#[test]
+fn what_was_interrupted_while_it_was_set_up_is_not_called_done() {
+    let pc = Pretended::new(&[("a.noarch", "2-1", "2-1")]);
+    let order = ids(&["zypper:a.noarch@2-1"]);
+    let look = || told(|meter| drop(again::look(&pc.pc(), &order, meter, &patience()))).0;
+    assert_eq!(look(), [failed("a.noarch", Cause::InterruptedBefore)]);
+    set_up(&pc, "a|2-1");
+    assert_eq!(look(), [done("a.noarch")]);
+}
+
+#[test]
+fn a_lock_between_two_questions_is_waited_for() {
+    let pc = Pretended::new(&[("a.noarch", "1-1", "2-1")]);
+    pc.state.lock().unwrap().locked_out = 2;
+    pc.does(ends(0, &[]));
+    pc.does(ends(0, &[("a.noarch", &["2-1"])]));
+    let (ended, lines) = install(&pc, &["zypper:a.noarch@2-1"], &[]);
+    assert_eq!(ended, [done("a.noarch")]);
+    let waits = |line: &Progress| matches!(line, Progress::Moved { phase: Phase::Waiting, item: Some(item), .. } if item == "zypper");
+    assert!(lines.iter().any(waits), "{lines:?}");
+}
+
+#[test]
+fn what_zypper_only_says_that_it_has_fetched_is_not_called_fetched() {
+    let pc = Pretended::new(&[("a.noarch", "1-1", "2-1")]);
+    let fetch = || {
+        pc.does(ends(0, &[]));
+        let order = ids(&["zypper:a.noarch@2-1"]);
+        told(|meter| drop(install::fetch(&pc.pc(), &order, meter, &patience()))).0
+    };
+    let cache = pc.root.path().join("var/cache/zypp/packages/lab");
+    std::fs::create_dir_all(&cache).unwrap();
+    std::fs::write(cache.join("another-1-1.noarch.rpm"), "").unwrap();
+    assert_eq!(fetch(), [failed("a.noarch", Cause::HashMismatch)]);
+    std::fs::write(cache.join("a-2-1.noarch.rpm"), "").unwrap();
+    assert_eq!(fetch(), [done("a.noarch")]);
+}
+
 #[test]
 fn after_an_interruption_what_is_there_twice_is_mended_and_nothing_is_begun() {
     let pc = Pretended::new(&[("pr-slow.noarch", "1.0-1", "1.1-1"), ("b.noarch", "1-1", "2-1")]);
@@ -188,8 +233,9 @@ fn after_an_interruption_what_is_there_twice_is_mended_and_nothing_is_begun() {
     pc.state.lock().unwrap().installed.insert("pr-slow.noarch".into(), twice);
     pc.state.lock().unwrap().instead.insert("verify", (0, recorded("verify.interrupted")));
     pc.does(ends(0, &[("pr-slow.noarch", &["1.1-1"])]));
+    set_up(&pc, "pr-slow|1.1-1");
     let order = ids(&["zypper:pr-slow.noarch@1.1-1", "zypper:b.noarch@2-1"]);
-    let (ended, _) = told(|meter| drop(again::look(&pc.pc(), &order, meter, patience())));
+    let (ended, _) = told(|meter| drop(again::look(&pc.pc(), &order, meter, &patience())));
     assert_eq!(ended, [failed("b.noarch", Cause::InterruptedBefore), done("pr-slow.noarch")]);
     let written = pc.written();
     assert!(written.len() == 1 && written[0].ends_with("--force -- pr-slow.noarch=1.1-1"), "{written:?}");
@@ -201,7 +247,7 @@ fn a_mend_that_would_change_more_is_not_done() {
     pc.state.lock().unwrap().installed.insert("a.noarch".into(), vec!["1-1".into(), "2-1".into()]);
     pc.state.lock().unwrap().instead.insert("verify", (0, recorded("verify.interrupted")));
     let mut report = |_| {};
-    let ended = again::repair(&pc.pc(), &mut Meter::new(&mut report), patience());
+    let ended = again::repair(&pc.pc(), &mut Meter::new(&mut report), &patience());
     assert_eq!(
         (ended.cause, pc.written()),
         (Some(Cause::InterruptedBefore), Vec::new()),
@@ -224,7 +270,7 @@ fn with_kept(there: &'static str) -> Pretended {
 
 fn back(pc: &Pretended) -> Ends {
     let order = ids(&["zypper:a.noarch@1-1"]);
-    told(|meter| drop(undo::go_back(&pc.pc(), &order, None, &keep(pc), meter, patience()))).0
+    told(|meter| drop(undo::go_back(&pc.pc(), &order, None, &keep(pc), meter, &patience()))).0
 }
 
 #[test]
@@ -235,7 +281,7 @@ fn an_undo_goes_back_stays_there_and_is_let_go() {
     assert!(pc.state.lock().unwrap().locked.contains("a"));
     assert_eq!(back(&pc), [done("a.noarch")], "once more changes nothing");
     let order = ids(&["zypper:a.noarch@1-1"]);
-    let (ended, _) = told(|meter| drop(undo::let_go(&pc.pc(), &order, &keep(&pc), meter, patience())));
+    let (ended, _) = told(|meter| drop(undo::let_go(&pc.pc(), &order, &keep(&pc), meter, &patience())));
     assert_eq!((ended, pc.state.lock().unwrap().locked.len()), (vec![done("a.noarch")], 0));
 }
 

@@ -1,36 +1,36 @@
 //! Going back to a kept version, staying there, and no longer staying there.
 
 use std::{
-    collections::BTreeSet,
-    fs, io,
-    path::{Path, PathBuf},
+    collections::{BTreeMap, BTreeSet},
+    path::PathBuf,
 };
 
 use jiff::Timestamp;
-use patchround_protocol::{Cause, Outcome, UpdateId, event::Phase, wire::Back};
+use patchround_protocol::{Cause, UpdateId};
 use patchround_updates::{
     AskError, Pc,
-    rpm::{self, Package},
     zypper::{
         ask,
-        kept::{is_held, name_of},
-        locks::Locked,
+        kept::name_of,
         summary::{Change, Summary},
     },
 };
 
 use super::{
     again,
-    choose::{editions, full, installed, is_ours, is_there},
+    choose::{editions, installed, is_ours, is_there},
     fit,
-    run::{self, Patience},
-    verify,
+    run::{self, asked},
+    writer,
 };
 use crate::{
     Ended,
-    keep::{self, Keep, Shelf},
+    back::{self, Hold, Holds, Now, There},
+    fit::changes_others,
+    keep::Keep,
     meter::Meter,
-    tell,
+    patience::Patience,
+    rpm::Named,
 };
 
 /// The kept file is what zypper itself once checked: its hash is what it was then. Whoever signed it may since have gone.
@@ -51,11 +51,13 @@ pub(super) fn go_back(
     until: Option<Timestamp>,
     keep: &Keep,
     meter: &mut Meter<'_>,
-    patience: Patience,
+    patience: &Patience,
 ) -> Ended {
-    let why = try_back(pc, ids, keep, meter, patience).unwrap_or_else(|error| Some(failed(&error)));
-    meter.moved(Phase::Verifying, 0.0, None);
-    stay_and_tell(pc, ids, until, keep, meter, why.as_ref(), patience)
+    let why = patience
+        .until_nobody(meter, || writer(pc))
+        .and_then(|()| try_back(pc, ids, keep, meter, patience))
+        .unwrap_or_else(Some);
+    back::stay_and_tell(&mut Locks { pc, patience }, ids, until, keep, meter, why.as_ref())
 }
 
 /// After an undo was interrupted: finishes what rpm had begun, locks what is back, and tells what is there.
@@ -65,53 +67,22 @@ pub(super) fn look(
     until: Option<Timestamp>,
     keep: &Keep,
     meter: &mut Meter<'_>,
-    patience: Patience,
+    patience: &Patience,
 ) -> Ended {
     let ended = again::repair(pc, meter, patience);
     let why = Ended::failed(Cause::InterruptedBefore, &ended.details.unwrap_or_default());
-    stay_and_tell(pc, ids, until, keep, meter, Some(&why), patience)
+    back::stay_and_tell(&mut Locks { pc, patience }, ids, until, keep, meter, Some(&why))
 }
 
-/// No longer keeps these packages at the versions that an undo of ours went back to. What somebody else locked stays so.
+/// No longer keeps these packages at the versions that an undo of ours went back to.
 pub(super) fn let_go(
     pc: &Pc<'_>,
     ids: &[UpdateId],
     keep: &Keep,
     meter: &mut Meter<'_>,
-    patience: Patience,
+    patience: &Patience,
 ) -> Ended {
-    let mut shelf = match Shelf::open(keep) {
-        Ok(shelf) => shelf,
-        Err(error) => {
-            return tell::each(ids, meter, |_| Ended::failed(Cause::Unexpected, &error.to_string()));
-        }
-    };
-    let is_own = |id: &&UpdateId| shelf.kept(id).is_some_and(|kept| kept.back.is_some());
-    let ours: Vec<UpdateId> = ids.iter().filter(is_own).cloned().collect();
-    lock(pc, "removelock", &ours, meter, patience);
-    let (there, locked) = match installed(pc, ids).and_then(|there| Ok((there, ask::locked(pc)?))) {
-        Ok(both) => both,
-        Err(error) => return tell::each(ids, meter, |_| failed(&error)),
-    };
-    let free: Vec<UpdateId> = ours.iter().filter(|id| !is_held(id, &locked)).cloned().collect();
-    let noted = keep::note_back(&mut shelf, &free, None);
-    tell::each(ids, meter, |id| {
-        let ended = match &noted {
-            _ if is_held(id, &locked) && ours.contains(id) => {
-                Ended::failed(Cause::Unexpected, "It is still locked")
-            }
-            _ if is_held(id, &locked) => {
-                Ended::not_done(Outcome::NeedsPerson, Cause::Held, "Not locked by us")
-            }
-            Ok(()) => Ended::DONE,
-            Err(error) => Ended::failed(Cause::Unexpected, &error.to_string()),
-        };
-        (ended, verify::version(id, &there))
-    })
-}
-
-fn failed(error: &AskError) -> Ended {
-    Ended::failed(error.cause(), &error.said())
+    back::let_go(&mut Locks { pc, patience }, ids, keep, meter)
 }
 
 /// Why it was not done; `None` when zypper says that it was, or nothing was left to do.
@@ -120,45 +91,22 @@ fn try_back(
     ids: &[UpdateId],
     keep: &Keep,
     meter: &mut Meter<'_>,
-    patience: Patience,
-) -> Result<Option<Ended>, AskError> {
-    while let Some(holder) = super::writer(pc) {
-        if !patience.wait_for(Some(&holder), meter) {
-            return Ok(Some(Ended::failed(Cause::BusyOtherUpdater, &holder)));
-        }
+    patience: &Patience,
+) -> Result<Option<Ended>, Ended> {
+    let now = asked(meter, patience, || Locks { pc, patience }.look(ids))?;
+    let files: Vec<(UpdateId, PathBuf)> = back::files(ids, &now, keep)?;
+    if files.is_empty() {
+        return Ok(None);
     }
-    let there = installed(pc, ids)?;
-    let locked = ask::locked(pc)?;
-    let files = match files(pc, ids, &there, &locked, keep) {
-        Ok(files) if files.paths.is_empty() => return Ok(None),
-        Ok(files) => files,
-        Err(why) => return Ok(Some(why)),
-    };
-    let arguments: Vec<&str> = BACK.to_vec();
-    match fit::simulate(pc, &arguments, &files.paths) {
-        Ok(summary) => {
-            if let Some(why) = would_do_more(&summary, ids) {
-                return Ok(Some(why));
-            }
-        }
-        Err(refusal) => return Ok(Some(blocked(refusal.ended))),
+    let named = Named::all(pc, &files, keep)?;
+    let simulate = || fit::simulate(pc, &BACK, &named.paths).map_err(|refusal| refusal.ended);
+    let summary = asked(meter, patience, simulate).map_err(back::refused)?;
+    if let Some(more) = would_do_more(&summary, ids) {
+        return Err(more);
     }
     let arguments: Vec<&str> = BACK.into_iter().chain([GO]).collect();
-    let run = run::write(pc, &arguments, &files.paths, meter, patience)?;
+    let run = run::write(pc, &arguments, &named.paths, meter, patience).map_err(AskError::from)?;
     Ok((!run.is_success()).then(|| Ended::failed(run.cause(), &run.said())))
-}
-
-/// What is about how packages fit is what stands in the way.
-fn blocked(ended: Ended) -> Ended {
-    let is_about_packages = matches!(
-        ended.cause,
-        Some(Cause::DepsUnsolvable | Cause::VersionGone | Cause::Held | Cause::WouldRemove)
-    );
-    if is_about_packages {
-        Ended { outcome: Outcome::Failed, cause: Some(Cause::UndoBlocked), ..ended }
-    } else {
-        ended
-    }
 }
 
 /// Why going back would do more than was ordered.
@@ -168,150 +116,41 @@ fn would_do_more(summary: &Summary, ids: &[UpdateId]) -> Option<Ended> {
         ids.iter().any(|id| id.native() == native && id.version() == change.edition)
     };
     let more = [&summary.installs, &summary.removes, &summary.upgrades, &summary.others];
-    let others =
-        more.into_iter().flatten().chain(summary.downgrades.iter().filter(|change| !is_ordered(change)));
-    let list: BTreeSet<&str> = others.map(|change| change.name.as_str()).collect();
-    let list: Vec<&str> = list.into_iter().collect();
-    (!list.is_empty())
-        .then(|| Ended::failed(Cause::UndoBlocked, &format!("Would also change: {}", list.join(" "))))
+    let others = more.into_iter().flatten().chain(summary.downgrades.iter().filter(|c| !is_ordered(c)));
+    changes_others(others.map(|change| change.name.as_str()))
 }
 
-/// Kept files under names that zypper takes for packages: it goes by the ending.
-struct Files {
-    paths: Vec<String>,
-    _folder: Option<tempfile::TempDir>,
+/// zypper's locks.
+struct Locks<'a> {
+    pc: &'a Pc<'a>,
+    patience: &'a Patience,
 }
 
-/// The files of what is not there yet.
-fn files(
-    pc: &Pc<'_>,
-    ids: &[UpdateId],
-    there: &[Package],
-    locked: &BTreeSet<Locked>,
-    keep: &Keep,
-) -> Result<Files, Ended> {
-    let refused = |cause, said: &str| Ended::failed(cause, said);
-    let shelf = Shelf::open(keep).map_err(|error| refused(Cause::NothingKept, &error.to_string()))?;
-    let mut kept_files = Vec::new();
-    for id in ids.iter().collect::<BTreeSet<_>>() {
-        if !is_ours(id) {
-            return Err(refused(Cause::NotForThisPc, ""));
-        }
-        if is_there(id, there) {
-            continue;
-        }
-        let kept = shelf.kept(id).ok_or_else(|| refused(Cause::NothingKept, "It is not kept"))?;
-        let editions = editions(id, there);
-        let [edition] = editions[..] else {
-            return Err(refused(Cause::ChangedSince, "It is not installed any more, or more than once"));
+impl Holds for Locks<'_> {
+    fn look(&self, ids: &[UpdateId]) -> Result<Now, Ended> {
+        let (installed, locked) = (installed(self.pc, ids)?, ask::locked(self.pc)?);
+        let there = |id: &UpdateId| {
+            let editions = editions(id, &installed);
+            let is_held = |l: &patchround_updates::zypper::locks::Locked| {
+                id.native() == format!("{}.{}", l.name, l.arch) && editions.contains(&l.edition.as_str())
+            };
+            let hold = if locked.iter().any(is_held) { Hold::AsOurs } else { Hold::Nothing };
+            let is_whole = is_there(id, &installed) || editions.len() == 1;
+            There { versions: editions.into_iter().map(str::to_owned).collect(), is_whole, hold }
         };
-        if locked.iter().any(|l| id.native() == format!("{}.{}", l.name, l.arch) && l.edition == edition) {
-            return Err(Ended::not_done(Outcome::NeedsPerson, Cause::Held, ""));
+        let ours = ids.iter().filter(|id| is_ours(id));
+        Ok(ours.map(|id| (id.clone(), there(id))).collect::<BTreeMap<_, _>>())
+    }
+
+    /// By name, which is all that zypper's locks of packages go by here.
+    fn hold(&mut self, ids: &[UpdateId], is_on: bool, meter: &mut Meter<'_>) {
+        let how = if is_on { "addlock" } else { "removelock" };
+        let names: BTreeSet<String> = ids.iter().map(|id| name_of(id.native()).to_owned()).collect();
+        let names: Vec<String> = names.into_iter().collect();
+        match run::write(self.pc, &[how, "--type", "package", GO], &names, meter, self.patience) {
+            Ok(run) if run.is_success() => {}
+            Ok(run) => tracing::warn!(status = run.status, how, "Failed to lock packages"),
+            Err(error) => tracing::warn!(%error, how, "Failed to lock packages"),
         }
-        if edition != kept.newer {
-            return Err(refused(Cause::ChangedSince, &format!("There now: {edition}")));
-        }
-        let file = keep::file(&shelf, id);
-        kept_files
-            .push((id, file.ok_or_else(|| refused(Cause::NothingKept, "The kept file is gone or damaged"))?));
-    }
-    if kept_files.is_empty() {
-        return Ok(Files { paths: Vec::new(), _folder: None });
-    }
-    lay_out(pc, &kept_files).map_err(|error| refused(Cause::NothingKept, &error.to_string()))
-}
-
-fn lay_out(pc: &Pc<'_>, files: &[(&UpdateId, PathBuf)]) -> io::Result<Files> {
-    let folder = tempfile::tempdir()?;
-    let mut paths = Vec::new();
-    for (id, file) in files {
-        let path = folder.path().join(format!("{}.rpm", full(id)));
-        if fs::hard_link(file, &path).is_err() {
-            fs::copy(file, &path)?;
-        }
-        let text = path.to_string_lossy().into_owned();
-        if !is_this(pc, id, &path) {
-            return Err(io::Error::new(io::ErrorKind::InvalidData, "The kept file is another package"));
-        }
-        paths.push(text);
-    }
-    Ok(Files { paths, _folder: Some(folder) })
-}
-
-fn is_this(pc: &Pc<'_>, id: &UpdateId, file: &Path) -> bool {
-    let found = rpm::in_file(pc, &file.to_string_lossy());
-    found.is_ok_and(|package| package.name_arch() == id.native() && package.evr == id.version())
-}
-
-/// Locks what is back at its version, looks once more, and tells every id.
-fn stay_and_tell(
-    pc: &Pc<'_>,
-    ids: &[UpdateId],
-    until: Option<Timestamp>,
-    keep: &Keep,
-    meter: &mut Meter<'_>,
-    otherwise: Option<&Ended>,
-    patience: Patience,
-) -> Ended {
-    let there = match installed(pc, ids) {
-        Ok(there) => there,
-        Err(error) => return tell::each(ids, meter, |_| failed(&error)),
-    };
-    let back: Vec<UpdateId> = ids.iter().filter(|id| is_there(id, &there)).cloned().collect();
-    let noted = stay(pc, &back, until, keep, meter, patience);
-    let locked = ask::locked(pc).unwrap_or_default();
-    tell::each(ids, meter, |id| {
-        let ended = match otherwise {
-            // It is at that version by itself: nothing was undone, and nothing of ours keeps it there.
-            Some(why) if why.cause == Some(Cause::NothingKept) => why.clone(),
-            _ if is_there(id, &there) && is_held(id, &locked) && noted.is_ok() => Ended::DONE,
-            _ if is_there(id, &there) => {
-                let said = noted.as_ref().err().map(ToString::to_string).unwrap_or_default();
-                Ended::failed(Cause::Unexpected, &format!("It is back, and cannot be kept there. {said}"))
-            }
-            Some(why) => why.clone(),
-            None => Ended::failed(Cause::InstalledButNotVerified, ""),
-        };
-        (ended, verify::version(id, &there))
-    })
-}
-
-/// What is noted first is ours to release, also where we are ended before it is locked.
-fn stay(
-    pc: &Pc<'_>,
-    back: &[UpdateId],
-    until: Option<Timestamp>,
-    keep: &Keep,
-    meter: &mut Meter<'_>,
-    patience: Patience,
-) -> io::Result<()> {
-    if back.is_empty() {
-        return Ok(());
-    }
-    let locked = ask::locked(pc).map_err(|error| io::Error::other(error.said()))?;
-    let mut shelf = Shelf::open(keep)?;
-    let ours: Vec<UpdateId> = back.iter().filter(|id| shelf.kept(id).is_some()).cloned().collect();
-    let back = ours.as_slice();
-    // Who orders it once more does not make the stay longer; what somebody let go by hand meanwhile begins a new one.
-    let is_new =
-        |id: &&UpdateId| shelf.kept(id).is_some_and(|kept| kept.back.is_none() || !is_held(id, &locked));
-    let new: Vec<UpdateId> = back.iter().filter(is_new).cloned().collect();
-    keep::note_back(&mut shelf, &new, Some(Back { since: Timestamp::now(), until }))?;
-    let open: Vec<UpdateId> = back.iter().filter(|id| !is_held(id, &locked)).cloned().collect();
-    lock(pc, "addlock", &open, meter, patience);
-    Ok(())
-}
-
-/// Whether it worked, a look tells.
-fn lock(pc: &Pc<'_>, how: &str, ids: &[UpdateId], meter: &mut Meter<'_>, patience: Patience) {
-    if ids.is_empty() {
-        return;
-    }
-    let names: BTreeSet<String> = ids.iter().map(|id| name_of(id.native()).to_owned()).collect();
-    let names: Vec<String> = names.into_iter().collect();
-    match run::write(pc, &[how, "--type", "package", "--"], &names, meter, patience) {
-        Ok(run) if run.is_success() => {}
-        Ok(run) => tracing::warn!(status = run.status, how, "Failed to lock packages"),
-        Err(error) => tracing::warn!(%error, how, "Failed to lock packages"),
     }
 }

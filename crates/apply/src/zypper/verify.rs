@@ -9,10 +9,11 @@ use patchround_protocol::{Cause, Outcome, UpdateId};
 use patchround_updates::{Pc, rpm::Package, zypper::RESTART_SIGN};
 
 use super::choose::{editions, full, installed, is_there};
-use crate::{Ended, meter::Meter, tell};
-
-/// How each id ended, or would if the package database did not say otherwise.
-pub(super) type Verdicts = BTreeMap<UpdateId, Ended>;
+use crate::{
+    Ended,
+    meter::Meter,
+    tell::{self, Verdicts},
+};
 
 /// What is known of a whole run besides what the database says.
 #[derive(Debug, Default)]

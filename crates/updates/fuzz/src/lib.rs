@@ -166,8 +166,13 @@ pub fn dnf(data: &[u8]) {
     let mut parts = text.split(NEXT);
     let mut next = || parts.next().unwrap_or(&text);
     let (upgrades, offers, about, told, there) = (next(), next(), next(), next(), next());
+    if let Some(transaction) = dnf::history::parse(&text) {
+        assert!(transaction.names().iter().all(|name| name.contains('.')));
+    }
+    let checked = dnf::check::parse(upgrades).or_else(|| dnf::five::upgrades(upgrades)).unwrap_or_default();
     let answers = dnf::list::Answers {
-        upgrades: dnf::check::parse(upgrades).or_else(|| dnf::five::upgrades(upgrades)).unwrap_or_default(),
+        upgrades: checked.upgrades,
+        replaced: checked.replaced,
         offers: dnf::offers::parse(offers).unwrap_or_default(),
         about: dnf::advisories::list(about).or_else(|| dnf::five::list(about)).unwrap_or_default(),
         advisories: dnf::advisories::info(told).or_else(|| dnf::five::info(told)).unwrap_or_default(),

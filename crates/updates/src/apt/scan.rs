@@ -11,7 +11,6 @@ use jiff::Timestamp;
 use patchround_protocol::{Cause, PcId, Update, wire::SourceScan};
 
 use crate::{
-    kept::WayBack,
     source::{Asking, Pc},
     substantial::Facts,
 };
@@ -40,8 +39,8 @@ pub(super) fn read(pc: &Pc<'_>, asking: &Asking<'_>) -> (SourceScan, Vec<Update>
         Ok(answers) => {
             let mut updates = list::join(asking.pc, &answers);
             archive::describe(pc, &mut updates, &answers.records, asking.only);
-            if let Some(WayBack { shelf, room }) = asking.back {
-                kept::mark(shelf, &mut updates, &answers.tables, room);
+            if let Some(back) = &asking.back {
+                kept::mark(back, &mut updates, &answers.tables);
             }
             let torn = answers.are_torn().then_some(Cause::Unexpected);
             (updates, unread(pc).or(torn))

@@ -11,8 +11,11 @@ use patchround_protocol::Cause;
 
 use super::{
     advisories::{self, About, Advisory},
-    causes, check, five,
+    causes,
+    check::{self, Checked},
+    five,
     generation::{self, Generation},
+    history::{self, Transaction},
     offers::{self, Offer},
     restart,
 };
@@ -68,12 +71,11 @@ pub fn generation_of(pc: &Pc<'_>) -> Result<Generation, AskError> {
     generation::of(pc.root).ok_or_else(refused)
 }
 
-/// What dnf would upgrade, `NAME.ARCH` with the version, without what is locked; and whether it has read the lists of all
-/// sources.
+/// What dnf would do, without what is locked; and whether it has read the lists of all sources.
 ///
 /// # Errors
 /// [`AskError`].
-pub fn upgrades(pc: &Pc<'_>) -> Result<(BTreeMap<String, String>, bool), AskError> {
+pub fn upgrades(pc: &Pc<'_>) -> Result<(Checked, bool), AskError> {
     let generation = generation_of(pc)?;
     let (arguments, parse): (&[&str], fn(&str) -> _) = match generation {
         Generation::Four => (&["-C", "-d", "10", NO_KERNEL_CHECK, "check-update"], check::parse),
@@ -94,9 +96,10 @@ pub fn upgrades(pc: &Pc<'_>) -> Result<(BTreeMap<String, String>, bool), AskErro
 }
 
 /// What dnf 5 would upgrade: what is locked is not among its offers.
-fn newest(pc: &Pc<'_>) -> Result<BTreeMap<String, String>, AskError> {
+fn newest(pc: &Pc<'_>) -> Result<Checked, AskError> {
     let offers = repoquery(pc, Generation::Five, &["--latest-limit=1"])?;
-    Ok(offers.into_iter().map(|offer| (offer.name_arch(), offer.evr)).collect())
+    let upgrades = offers.into_iter().map(|offer| (offer.name_arch(), offer.evr)).collect();
+    Ok(Checked { upgrades, ..Checked::default() })
 }
 
 /// Whether there is a cache of each source: dnf 5 says nothing of those that it has never read.
@@ -144,6 +147,17 @@ pub fn advisories(pc: &Pc<'_>) -> Result<(About, BTreeMap<String, Advisory>), As
             Ok((about, whole(&ask(&["-C", "advisory", "info", "--json"])?, five::info)?))
         }
     }
+}
+
+/// dnf's own account of its last transaction, or of one that many before it.
+///
+/// # Errors
+/// [`AskError`], also where there is none.
+pub fn history(pc: &Pc<'_>, before: usize) -> Result<Transaction, AskError> {
+    let which = if before == 0 { "last".to_owned() } else { format!("last-{before}") };
+    let call = call(generation_of(pc)?, &["-q", "-C", "history", "info"]).and([which]);
+    let output = pc.tools.ask(&call, LIMIT)?;
+    whole(&output, history::parse)
 }
 
 /// Whether the PC waits for a restart; not known where the plugin is not there.

@@ -31,6 +31,9 @@ const RULES: &[(&str, Cause)] = &[
     ("Status code: 407", Cause::ServerRefused),
     ("Status code: 404", Cause::FileGone),
     ("Status code: 5", Cause::ServerFault),
+    // Signed by a key that nobody on the PC has said yes to.
+    ("Public key for ", Cause::SignatureMissing),
+    ("do not have any GPG public keys installed", Cause::SignatureMissing),
     ("GPG check FAILED", Cause::SignatureMissing),
     ("GPG verification is enabled, but GPG signature is not available", Cause::SignatureMissing),
     ("repomd.xml GPG signature verification error", Cause::SignatureMissing),
@@ -106,6 +109,7 @@ mod tests {
             ("debian-12.dnf-makecache.503", Cause::ServerFault),
             ("debian-12.dnf-makecache.unsigned", Cause::SignatureMissing),
             ("debian-12.dnf-upgrade.unsigned", Cause::SignatureMissing),
+            ("debian-12.dnf-upgrade.unknown-key", Cause::SignatureMissing),
             ("debian-12.dnf-upgrade.garbled", Cause::HashMismatch),
             ("debian-12.dnf-upgrade.file-gone", Cause::FileGone),
             ("debian-12.dnf-upgrade.disk-full", Cause::DiskFull),

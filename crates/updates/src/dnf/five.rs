@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::advisories::{About, Advisory, kind, moment, name_arch, severity};
+use super::{
+    advisories::{About, Advisory, kind, moment, name_arch, severity},
+    check::Checked,
+};
 use crate::{command::Output, source::RestartNeed};
 
 #[derive(Deserialize)]
@@ -28,9 +31,10 @@ pub fn is_too_old(output: &Output) -> bool {
 }
 
 /// `check-upgrade --json`: what dnf would upgrade, as [`super::check::parse`] gives it.
-pub fn upgrades(text: &str) -> Option<BTreeMap<String, String>> {
+pub fn upgrades(text: &str) -> Option<Checked> {
     let found: Upgrades = serde_json::from_str(text).ok()?;
-    Some(found.upgrades.into_iter().map(|one| (format!("{}.{}", one.name, one.arch), one.evr)).collect())
+    let upgrade = |one: Upgrade| (format!("{}.{}", one.name, one.arch), one.evr);
+    Some(Checked { upgrades: found.upgrades.into_iter().map(upgrade).collect(), ..Checked::default() })
 }
 
 #[derive(Deserialize)]
@@ -133,7 +137,7 @@ mod tests {
     fn both_dnfs_say_the_same_of_the_same_pc() {
         let four =
             super::super::check::parse(include_str!("../../testdata/debian-12.dnf-check-update.mixed"));
-        assert_eq!(upgrades(UPGRADES), four);
+        assert_eq!(upgrades(UPGRADES).unwrap().upgrades, four.unwrap().upgrades);
         let four = super::super::advisories::list(include_str!(
             "../../testdata/debian-12.dnf-updateinfo-list.mixed"
         ));
@@ -143,7 +147,7 @@ mod tests {
     #[test]
     fn a_pc_whose_lists_were_never_read_has_no_updates_in_its_own_words() {
         let text = include_str!("../../testdata/sid.dnf5-check-upgrade.never-read");
-        assert_eq!(upgrades(text), Some(BTreeMap::new()));
+        assert_eq!(upgrades(text), Some(Checked::default()));
         let sources = repositories(include_str!("../../testdata/sid.dnf5-repo-list.one"));
         assert_eq!(sources, Some(vec!["lab".to_owned()]), "so its cache is looked for");
     }

@@ -1,9 +1,9 @@
 //! Joins dnf's and rpm's answers into updates.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use patchround_protocol::{
-    PcId, Update, UpdateId,
+    Cause, PcId, Update, UpdateId,
     ids::PackageName,
     limits,
     update::{Class, Held, Needs, Released, ReleasedFrom, Scope},
@@ -17,6 +17,7 @@ use super::{
     restart,
 };
 use crate::{
+    names::harmless,
     rpm,
     substantial::{self, Facts},
 };
@@ -26,6 +27,8 @@ use crate::{
 pub struct Answers {
     /// What dnf would upgrade: `NAME.ARCH` with the version.
     pub upgrades: BTreeMap<String, String>,
+    /// What would give way to a package of another name: `NAME.ARCH`.
+    pub replaced: BTreeSet<String>,
     /// What the sources have that is newer.
     pub offers: Vec<Offer>,
     /// Which advisory is about which package.
@@ -87,6 +90,8 @@ fn update(pc: PcId, name: &str, offer: &Offer, answers: &Answers) -> Option<Upda
     let group = offer.source.as_deref().and_then(|source| source.parse::<PackageName>().ok());
     let advisories: Vec<&Advisory> = of_package(name, answers).collect();
     let app = answers.apps.get(name).map(String::as_str);
+    let is_replaced = answers.replaced.contains(name);
+    let is_held = !is_replaced && !answers.upgrades.contains_key(name);
     Some(Update {
         id: UpdateId::new(SOURCE, name, &offer.evr).ok()?,
         pc,
@@ -110,9 +115,9 @@ fn update(pc: PcId, name: &str, offer: &Offer, answers: &Answers) -> Option<Upda
         needs: needs(&advisories, offer),
         reversible: None,
         scope: Scope::Machine,
-        held: (!answers.upgrades.contains_key(name)).then_some(Held { by: None, why: None, until: None }),
+        held: is_held.then_some(Held { by: None, why: None, until: None }),
         phased: false,
-        blocked: None,
+        blocked: is_replaced.then_some(Cause::WouldRemove),
     })
 }
 
@@ -164,15 +169,7 @@ fn notes(advisories: &[&Advisory]) -> Option<String> {
         description => description,
     });
     let words = words.filter(|words| !words.is_empty()).collect::<Vec<_>>().join("\n\n");
-    let plain = words.chars().filter(|c| *c == '\n' || !c.is_control());
-    let mut text = String::new();
-    for c in plain {
-        if text.len() + c.len_utf8() > limits::DETAILS_BYTES {
-            break;
-        }
-        text.push(c);
-    }
-    (!text.trim().is_empty()).then(|| text.trim().to_owned())
+    harmless(&words, limits::DETAILS_BYTES)
 }
 
 fn needs(advisories: &[&Advisory], offer: &Offer) -> Needs {

@@ -27,6 +27,11 @@ const PARTS: [&str; 12] = [
     "tzdata",
 ];
 
+/// Whether a file is a desktop entry.
+pub(super) fn is_entry(file: &str) -> bool {
+    in_folder(file, MENU).is_some_and(|name| name.ends_with(".desktop"))
+}
+
 /// Names of the desktop entries among these files, without the ending.
 pub(super) fn entries<'a>(files: impl Iterator<Item = &'a str>) -> BTreeSet<String> {
     let entries = files.filter_map(|file| in_folder(file, MENU)?.strip_suffix(".desktop"));

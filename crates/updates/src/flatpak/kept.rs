@@ -1,16 +1,13 @@
 //! Commits that there is a way back to.
 
-use patchround_protocol::{
-    Cause,
-    wire::{Back, Kept},
-};
+use patchround_protocol::{Cause, UpdateId, wire::Kept};
 
 use super::{
     ask::{self, AskError},
     place::Installation,
     reference,
 };
-use crate::source::Pc;
+use crate::{kept, source::Pc};
 
 /// Which of these kept commits are as they were kept, or the PC is back at them.
 ///
@@ -27,12 +24,9 @@ pub(super) fn still_kept(
         return Err(AskError::Refused { cause: Cause::FileGone, said: String::new() });
     }
     let (all, config) = (ask::installed(pc, installation)?, installation.config(pc));
-    let is_true = |kept: &Kept| {
-        let reference = reference::of_id(&kept.id)?;
-        let there = &all.get(&reference)?.commit;
-        let is_back = there == kept.id.version() && config.is_masked(reference.as_str());
-        let back: Option<Back> = kept.back.filter(|_| is_back);
-        (back.is_some() || *there == kept.newer).then(|| Kept { back, ..kept.clone() })
+    let there = |id: &UpdateId| {
+        let reference = reference::of_id(id)?;
+        Some((all.get(&reference)?.commit.clone(), config.is_masked(reference.as_str())))
     };
-    Ok(kept.iter().filter_map(is_true).collect())
+    Ok(kept::as_it_is(kept, there, |_| true))
 }

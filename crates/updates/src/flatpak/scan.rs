@@ -83,8 +83,13 @@ fn updates(
     (list::join(asking.pc, &fresh, &known), cause)
 }
 
-/// Why the list is not the whole list: a remote that something came from was never read.
+/// Why the list is not the whole list: a remote that something came from was never read, or is not there any more.
 fn unread(all: &All, config: &Config, offered: &Offered) -> Option<Cause> {
+    let orphans = all.values().filter(|there| !config.remotes.contains(&there.origin)).count();
+    if orphans > 0 {
+        tracing::debug!(orphans, "The remote of some programs was removed or switched off");
+        return Some(Cause::RepoGone);
+    }
     let is_unread =
         |name: &&String| offered.of(name).is_none() && all.values().any(|there| there.origin == **name);
     let count = config.remotes.iter().filter(is_unread).count();

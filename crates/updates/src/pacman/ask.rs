@@ -118,9 +118,9 @@ pub fn database(pc: &Pc<'_>) -> Result<BTreeMap<String, String>, AskError> {
 ///
 /// # Errors
 /// [`AskError`].
-pub fn would_bring(pc: &Pc<'_>, name: &str) -> Result<Vec<(String, String)>, AskError> {
-    let call = Call::new(PACMAN, ["--color", "never", "-Sp", "--print-format", targets::FORMAT, "--", name]);
-    let output = whole(pc.tools.ask(&call, LIMIT)?)?;
+pub fn would_bring(pc: &Pc<'_>, names: &[String]) -> Result<Vec<(String, String)>, AskError> {
+    let call = Call::new(PACMAN, ["--color", "never", "-Sp", "--print-format", targets::FORMAT, "--"]);
+    let output = whole(pc.tools.ask(&call.and(names), LIMIT)?)?;
     if !output.is_success() {
         return Err(failed(&output));
     }

@@ -7,6 +7,8 @@ use std::{
 
 use jiff::{Timestamp, fmt::strtime};
 
+use patchround_protocol::ids::PackageName;
+
 use crate::source::Pc;
 
 use super::places::LOG;
@@ -31,6 +33,28 @@ fn started_in(text: &str) -> Option<Timestamp> {
     strtime::parse("%Y-%m-%dT%H:%M:%S%z", time).ok()?.to_timestamp().ok()
 }
 
+/// What the last transaction had brought, where it did not come to its end: each package once, in its order. Names that no
+/// package may have are left out.
+pub fn cut_off(pc: &Pc<'_>) -> Vec<String> {
+    if is_unfinished(pc) { brought(pc) } else { Vec::new() }
+}
+
+/// What the last transaction had brought, however it ended.
+pub fn brought(pc: &Pc<'_>) -> Vec<String> {
+    let text = end(pc).unwrap_or_default();
+    let mut names: Vec<String> = brought_in(&text).map(str::to_owned).collect();
+    names.retain(|name| name.parse::<PackageName>().is_ok());
+    names.reverse();
+    names.dedup();
+    names
+}
+
+/// As [`brought`], the last one first.
+fn brought_in(text: &str) -> impl Iterator<Item = &str> {
+    let lines = text.lines().rev().take_while(|line| about_transaction(line) != Some("started"));
+    lines.filter_map(named)
+}
+
 /// The package at which the last transaction stopped, where it did not come to its end: the last one that it names.
 pub fn stopped_at(pc: &Pc<'_>) -> Option<String> {
     stopped_in(&end(pc)?).map(str::to_owned)
@@ -38,9 +62,7 @@ pub fn stopped_at(pc: &Pc<'_>) -> Option<String> {
 
 /// As [`stopped_at`], in the text of the log.
 pub fn stopped_in(text: &str) -> Option<&str> {
-    let ended = ends_unfinished(text);
-    let lines = text.lines().rev().take_while(|line| about_transaction(line) != Some("started"));
-    lines.filter(|_| ended).find_map(named)
+    brought_in(text).next().filter(|_| ends_unfinished(text))
 }
 
 /// The package of `[TIME] [ALPM] upgraded NAME (OLD -> NEW)`.

@@ -93,9 +93,35 @@ fn a_database_that_could_not_be_opened_does_not_mean_that_nothing_is_installed()
 fn each_file_is_told_with_the_package_it_is_of() {
     let rpm = Rpm::new(2, FILES_OF, "");
     let pc = Pc { root: Path::new("/nowhere"), tools: &rpm };
-    let told = files(&pc, ["pr-app.noarch", "pr-tool", "nothing"]).unwrap();
+    let told = files(&pc, ["pr-app.noarch", "pr-tool", "nothing"], |_| true).unwrap();
     assert_eq!(told.len(), 3);
     assert_eq!(told[0], ("pr-app.noarch".into(), "/usr/share/applications/letters.desktop".into()));
+}
+
+#[test]
+fn files_that_nobody_wants_are_not_kept_and_few_packages_are_asked_about_at_once() {
+    let rpm = Rpm::new(2, FILES_OF, "");
+    let pc = Pc { root: Path::new("/nowhere"), tools: &rpm };
+    let names: Vec<String> = (0..60).map(|n| format!("p{n}")).collect();
+    let told = files(&pc, names.iter().map(String::as_str), |file| file.ends_with(".desktop")).unwrap();
+    assert!(!told.is_empty() && told.iter().all(|(_, file)| file.ends_with(".desktop")));
+    assert_eq!(rpm.asked.lock().unwrap().len(), 3);
+}
+
+#[test]
+fn what_is_there_twice_was_cut_off_unless_it_is_a_kernel_or_a_key() {
+    let said = "a.noarch\ngpg-pubkey.(none)\nb.noarch\nkernel-core.x86_64\na.noarch\nkernel-core.x86_64\na.x86_64\ngpg-pubkey.(none)\n";
+    let twice = |status, stderr| {
+        let rpm = Rpm::new(status, said, stderr);
+        super::twice(&Pc { root: Path::new("/nowhere"), tools: &rpm })
+    };
+    assert_eq!(twice(0, "").unwrap().into_iter().collect::<Vec<_>>(), ["a.noarch"]);
+    assert!(twice(0, "error: cannot open Packages database in /var/lib/rpm\n").is_err());
+}
+
+#[test]
+fn a_file_is_named_as_packages_are() {
+    assert_eq!(file_name(&"dnf:a.x86_64@1:2.0-1".parse().unwrap()).unwrap(), "a-2.0-1.x86_64.rpm");
 }
 
 #[test]

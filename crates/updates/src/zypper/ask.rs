@@ -2,6 +2,8 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
+    fs,
+    path::{Path, PathBuf},
     time::Duration,
 };
 
@@ -17,10 +19,29 @@ use super::{
     listed::{self, Listed},
     locks::{self, Locked},
     needs::{self, Info},
-    stream::Broken,
+    stream::{self, Broken},
     versions::{self, There},
 };
 pub use crate::ask::AskError;
+
+/// Where zypper puts what it has fetched.
+pub const PACKAGES: &str = "/var/cache/zypp/packages/";
+/// Folders within each other there: one for each repository, and those that a repository has.
+const DEPTH: usize = 5;
+
+/// The packages that lie in zypper's cache on the PC with this root.
+pub fn cached(root: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    let mut folders = vec![root.join(PACKAGES.trim_start_matches('/'))];
+    for _ in 0..DEPTH {
+        let entries = folders.iter().flat_map(|folder| fs::read_dir(folder).into_iter().flatten().flatten());
+        let (inner, files): (Vec<PathBuf>, Vec<PathBuf>) =
+            entries.map(|entry| entry.path()).partition(|path| path.is_dir());
+        found.extend(files.into_iter().filter(|file| file.extension().is_some_and(|ending| ending == "rpm")));
+        folders = inner;
+    }
+    found
+}
 
 /// Path of `zypper`.
 pub const ZYPPER: &str = "/usr/bin/zypper";
@@ -36,7 +57,8 @@ const SOME_SKIPPED: i32 = 106;
 /// There is none that is switched on.
 const NO_REPOSITORIES: i32 = 6;
 const RESTART_NEEDED: i32 = 102;
-const NO_RESTART_NEEDED: i32 = 0;
+/// What it says besides ending with 0: a 0 alone is no answer.
+const NO_RESTART_NEEDED: &str = "not necessary";
 
 /// A call of zypper with these arguments.
 pub fn zypper(arguments: &[&str]) -> Call {
@@ -122,9 +144,13 @@ pub fn there(pc: &Pc<'_>) -> Result<There, AskError> {
 /// Whether zypper says that this PC has to be restarted; `None` where it does not say.
 pub fn needs_restart(pc: &Pc<'_>) -> Option<bool> {
     let output = pc.tools.ask(&zypper(&["needs-rebooting"]), LIMIT).ok()?;
+    restart_said(&output)
+}
+
+fn restart_said(output: &Output) -> Option<bool> {
     match output.status? {
         RESTART_NEEDED => Some(true),
-        NO_RESTART_NEEDED => Some(false),
+        0 if stream::words(&output.stdout).contains(NO_RESTART_NEEDED) => Some(false),
         _ => None,
     }
 }
@@ -150,4 +176,35 @@ fn in_portions<'a>(
 fn refused(output: &Output) -> AskError {
     let cause = causes::classify(&output.stdout, output.status.filter(|status| *status != 0));
     AskError::Refused { cause, said: format!("{}\n[{}]", output.said(), output.ending()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said(status: i32, stdout: &str) -> Option<bool> {
+        restart_said(&Output { status: Some(status), stdout: stdout.to_owned(), stderr: String::new() })
+    }
+
+    #[test]
+    fn whether_a_restart_is_needed_is_not_known_where_zypper_does_not_say() {
+        let no = include_str!("../../testdata/debian-12.zypper-needs-rebooting.no");
+        assert_eq!(said(0, no), Some(false));
+        assert_eq!(
+            said(102, include_str!("../../testdata/debian-12.zypper-needs-rebooting.yes")),
+            Some(true)
+        );
+        assert_eq!((said(0, ""), said(1, no), said(106, no)), (None, None, None));
+    }
+
+    #[test]
+    fn what_was_fetched_is_found_wherever_its_repository_has_it() {
+        let root = tempfile::tempdir().unwrap();
+        for file in ["lab/a-1-1.noarch.rpm", "lab/x86_64/deep/b-1-1.x86_64.rpm", "lab/notes"] {
+            let path = root.path().join(&PACKAGES[1..]).join(file);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, "").unwrap();
+        }
+        assert_eq!(cached(root.path()).len(), 2);
+    }
 }

@@ -21,8 +21,8 @@ use super::{
 };
 use crate::{
     apt::names::KERNEL,
-    names,
-    rpm::Package,
+    names::{self, harmless},
+    rpm::{Package, is_kernel},
     substantial::{self, Facts},
 };
 
@@ -202,11 +202,6 @@ fn is_name(text: &str) -> bool {
     text.parse::<patchround_protocol::ids::PackageName>().is_ok()
 }
 
-/// Whether a package is a kernel, or is built for one: several versions of them are there side by side.
-pub fn is_kernel(name: &str) -> bool {
-    name.starts_with("kernel-") || name.contains("-kmp-")
-}
-
 fn name(offer: &Offer, package: Option<&Package>) -> String {
     if is_kernel(&offer.name) {
         return KERNEL.to_owned();
@@ -251,19 +246,15 @@ fn severity(word: &str) -> Option<Severity> {
 }
 
 fn restart(patches: &[&Patch]) -> Option<bool> {
-    patches.iter().map(|patch| patch.restart).max()
+    patches.iter().filter_map(|patch| patch.restart).max()
 }
 
 /// What the patches say, the newest first.
 fn notes(patches: &[&Patch]) -> Option<String> {
-    let one = |patch: &&Patch| {
-        let text = format!("{}\n{}", patch.summary.trim(), patch.description.trim());
-        let harmless = text.chars().filter(|c| !c.is_control() || *c == '\n');
-        harmless.collect::<String>().trim().to_owned()
-    };
-    let mut all = patches.iter().map(one).filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n\n");
-    all.truncate(all.floor_char_boundary(NOTES_BYTES));
-    (!all.is_empty()).then_some(all)
+    let words = patches.iter().map(|patch| format!("{}\n{}", patch.summary.trim(), patch.description.trim()));
+    let words: Vec<String> =
+        words.map(|words| words.trim().to_owned()).filter(|words| !words.is_empty()).collect();
+    harmless(&words.join("\n\n"), NOTES_BYTES)
 }
 
 fn facts(update: &Update) -> Facts {

@@ -45,8 +45,8 @@ pub struct Patch {
     pub category: String,
     /// `critical`, `important`, `moderate`, `low`, `unspecified`, `none`.
     pub severity: String,
-    /// Whether the PC has to be restarted after it.
-    pub restart: bool,
+    /// Whether the PC has to be restarted after it; none where it does not say.
+    pub restart: Option<bool>,
     /// What it fixes, in one line.
     pub summary: String,
     /// What it changes.
@@ -124,7 +124,7 @@ impl Parts {
             name: element.get("name")?.to_owned(),
             category: word("category"),
             severity: word("severity"),
-            restart: element.get("restart") == Some("true"),
+            restart: element.get("restart").and_then(|said| said.parse().ok()),
             summary: self.summary,
             description: self.description,
             issued: self.issued,
@@ -166,8 +166,9 @@ mod tests {
         assert_eq!(cves, ["CVE-2026-0001", "CVE-2026-0002"]);
         assert_eq!((&*security.category, &*security.severity), ("security", "important"));
         assert_eq!(security.issued.unwrap().to_string(), "2026-11-04T10:00:00Z");
-        assert!(security.description.contains("<b>remote</b>") && !security.restart);
-        assert!(of("PR-2026-3").restart && of("PR-2026-3").cves.is_empty());
+        assert!(security.description.contains("<b>remote</b>"));
+        assert_eq!(security.restart, Some(false));
+        assert!(of("PR-2026-3").restart == Some(true) && of("PR-2026-3").cves.is_empty());
     }
 
     /// While zypper itself has an update, it lists every other patch as blocked by it.

@@ -128,6 +128,17 @@ mod tests {
     }
 
     #[test]
+    fn a_patch_that_says_much_wants_its_packages_all_the_same() {
+        let needs: String = (0..1500).map(|n| format!("    package-{n}.x86_64 &lt; 1.0-{n}\n")).collect();
+        let words = "what was wrong with it, at length; ".repeat(6000);
+        let text = format!(
+            "<stream><message type=\"info\">Name        : P\nDescription :\n    {words}\nConflicts   : [1500]\n{needs}\n</message></stream>"
+        );
+        assert!(text.len() > 200_000);
+        assert_eq!(parse(&text).unwrap()["P"].needs.len(), 1500);
+    }
+
+    #[test]
     fn a_patch_of_words_alone_wants_nothing() {
         let all = parse(include_str!("../../testdata/debian-12.zypper-info.words-alone")).unwrap();
         assert_eq!(names(&all["PR-2026-6"]), Vec::<String>::new());

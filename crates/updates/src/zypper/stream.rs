@@ -13,8 +13,9 @@ use quick_xml::{
 const ROOT: &str = "stream";
 /// Elements within each other: the deepest that zypper writes has eight.
 const DEPTH: usize = 32;
-/// Bytes of one element's text, at most: a patch's description has some thousands.
-const TEXT_BYTES: usize = 64 * 1024;
+/// Bytes of one element's text, at most: a patch's description has some thousands, and what it asks for another
+/// hundred for each package.
+const TEXT_BYTES: usize = 4 * 1024 * 1024;
 
 /// A document that is not one, or not a whole one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -90,9 +91,13 @@ fn close(around: &mut Vec<Element>, each: &mut impl FnMut(&[Element], &Element))
     around.is_empty()
 }
 
+/// Of a text that is too long its end is what stays: there stands what a patch asks for.
 fn add(around: &mut [Element], text: &str) {
-    if let Some(element) = around.last_mut().filter(|e| e.text.len() + text.len() <= TEXT_BYTES) {
-        element.text.push_str(text);
+    let Some(element) = around.last_mut() else { return };
+    element.text.push_str(text);
+    if element.text.len() > 2 * TEXT_BYTES {
+        let end = element.text.ceil_char_boundary(element.text.len() - TEXT_BYTES);
+        element.text.drain(..end);
     }
 }
 
@@ -185,6 +190,14 @@ mod tests {
         read(text, |around, element| told.push((around.len(), element.clone()))).unwrap();
         let (depth, a) = &told[1];
         assert_eq!((*depth, a.get("b"), a.text.as_str()), (1, Some("<\""), "x &A y<z>"));
+    }
+
+    #[test]
+    fn of_a_text_that_is_too_long_the_end_stays() {
+        let mut told = String::new();
+        let long = format!("<stream><a>{}</a></stream>", "字 &amp; ".repeat(2_000_000) + "the end");
+        read(&long, |_, element| told.push_str(&element.text[..element.text.len().min(9_000_000)])).unwrap();
+        assert!(told.ends_with("the end") && told.len() <= 2 * TEXT_BYTES, "{}", told.len());
     }
 
     #[test]

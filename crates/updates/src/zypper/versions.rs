@@ -2,10 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{
-    list::is_kernel,
-    stream::{self, Broken},
-};
+use super::stream::{self, Broken};
+use crate::rpm::is_kernel;
 
 /// What zypper calls the place of a version that no repository has.
 const ONLY_HERE: &str = "(System Packages)";

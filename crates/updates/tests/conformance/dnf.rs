@@ -42,5 +42,7 @@ pub(crate) fn replay() -> Replay {
         .with("/usr/bin/dnf -C -d 10 updateinfo info", 0, "debian-12.dnf-updateinfo-info.mixed")
         .with(&rpm(FORMAT), 1, "debian-12.rpm-q.dnf-mixed")
         .with(&rpm(FILES_FORMAT), 1, "debian-12.rpm-q.dnf-mixed-files")
+        .with("/usr/bin/dnf -q -C history info last", 0, "debian-12.dnf-history-info.failing-post")
+        .says("/usr/bin/rpm -qa --qf %{NAME}.%{ARCH}\\n", 0, "pr-tool.noarch\npr-wide.noarch\n", "")
         .with("/usr/bin/dnf -q -C needs-restarting -r", 1, "debian-12.dnf-needs-restarting.needed")
 }

@@ -124,7 +124,11 @@ impl Replay {
 
     fn answer(&self, call: &Call, limit: Duration) -> Result<Output, CommandError> {
         let path = PathBuf::from(call.program);
-        self.of_line(&line(call)).map_err(|fault| match fault {
+        let line = line(call);
+        // Programs answer in English, whatever language the PC has: nobody may give them another one.
+        let is_language = |name: &str| name.starts_with("LC_") || name.starts_with("LANG");
+        assert!(!call.variables.iter().any(|(name, _)| is_language(name)), "{line} has {:?}", call.variables);
+        self.of_line(&line).map_err(|fault| match fault {
             Fault::Hangs => CommandError::TimedOut(path, limit),
             Fault::WritesTooMuch => CommandError::TooMuch(path),
             Fault::IsMissing | Fault::Fails(_) | Fault::IsCutOffAfter(_) => {

@@ -7,7 +7,8 @@ use patchround_updates::apt::{
     ask::AskError, database::Entry, policy::Table, records::Record, simulation::Simulation,
 };
 
-use super::{Apt, Target, Verdict, Verdicts, exact, verify};
+use super::{Apt, Target, Verdicts, exact, verify};
+use crate::Ended;
 
 /// What was learned about the ids.
 #[derive(Debug, Default)]
@@ -28,7 +29,7 @@ pub(super) fn choose(
     for id in ids.iter().collect::<BTreeSet<_>>() {
         match Target::of(id) {
             Some(target) => targets.push(target),
-            None => drop(verdicts.insert(id.clone(), Verdict::failed(Cause::NotForThisPc, ""))),
+            None => drop(verdicts.insert(id.clone(), Ended::failed(Cause::NotForThisPc, ""))),
         }
     }
     let known = learn(apt, &targets)?;
@@ -61,12 +62,12 @@ fn learn(apt: &dyn Apt, targets: &[Target]) -> Result<Known, AskError> {
 enum Decision {
     Goes,
     IsThere,
-    Ends(Verdict),
+    Ends(Ended),
 }
 
 fn decide(target: &Target, known: &Known) -> Decision {
-    let gone = |why: &str| Decision::Ends(Verdict::failed(Cause::VersionGone, why));
-    let ends = |outcome, cause| Decision::Ends(Verdict { outcome, cause, said: String::new() });
+    let gone = |why: &str| Decision::Ends(Ended::failed(Cause::VersionGone, why));
+    let ends = |outcome, cause| Decision::Ends(Ended::not_done(outcome, cause, ""));
     let Some(entry) = verify::entry_of(target, &known.database) else {
         return gone("It is not installed here");
     };

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use patchround_protocol::{Cause, UpdateId, event::Phase, progress::Progress};
+use patchround_protocol::{Cause, UpdateId, event::Phase};
 use patchround_updates::apt::{ask::AskError, simulation::Simulation, uris};
 
-use super::{Apt, Meter, Mode, Target, Verdict, Verdicts, choose, disk, exact, fit, rounds, verify};
-use crate::Ended;
+use super::{Apt, Meter, Mode, Target, Verdicts, choose, exact, fit, needs, rounds, verify};
+use crate::{Ended, room, tell};
 
 /// Fetches these updates, each only if apt itself offers it at this moment in exactly this version, and
 /// installs nothing. Leaves 2 GB of the disk free.
@@ -16,11 +16,9 @@ use crate::Ended;
 pub(crate) fn fetch(apt: &mut dyn Apt, ids: &[UpdateId], meter: &mut Meter<'_>) -> Ended {
     let mut verdicts = Verdicts::new();
     if let Err(error) = try_fetch(apt, ids, meter, &mut verdicts) {
-        for id in ids {
-            verdicts.entry(id.clone()).or_insert_with(|| Verdict::failed(error.cause(), error.said()));
-        }
+        tell::give_up(ids, &error.into(), &mut verdicts);
     }
-    tell(apt, ids, &verdicts, meter)
+    tell_fetched(apt, ids, &verdicts, meter)
 }
 
 fn try_fetch(
@@ -32,7 +30,10 @@ fn try_fetch(
     let chosen = choose::choose(apt, ids, verdicts)?;
     let (fitting, _) =
         fit::fit(chosen, &BTreeSet::new(), &|targets| without_removals(apt, targets), verdicts);
-    let fitting = disk::enough_to_fetch(apt, fitting, verdicts)?;
+    if let Some(full) = room::to_fetch(apt, needs(apt, &fitting)?) {
+        verdicts.extend(fitting.into_iter().map(|target| (target.id, full.clone())));
+        return Ok(());
+    }
     if fitting.is_empty() {
         return Ok(());
     }
@@ -40,7 +41,7 @@ fn try_fetch(
     meter.moved(Phase::Verifying, 0.0, None);
     for target in missing(apt, fetched)? {
         verdicts
-            .insert(target.id, Verdict::failed(Cause::HashMismatch, "It is not there after it was fetched"));
+            .insert(target.id, Ended::failed(Cause::HashMismatch, "It is not there after it was fetched"));
     }
     Ok(())
 }
@@ -64,24 +65,12 @@ fn missing(apt: &dyn Apt, fetched: Vec<Target>) -> Result<Vec<Target>, AskError>
 }
 
 /// Tells every id once. One without a verdict is there.
-fn tell(apt: &dyn Apt, ids: &[UpdateId], verdicts: &Verdicts, meter: &mut Meter<'_>) -> Ended {
+fn tell_fetched(apt: &dyn Apt, ids: &[UpdateId], verdicts: &Verdicts, meter: &mut Meter<'_>) -> Ended {
     let targets: Vec<_> = ids.iter().filter_map(Target::of).collect();
     let names: BTreeSet<_> = targets.iter().map(|t| t.name.as_str()).collect();
     let database = if names.is_empty() { Vec::new() } else { apt.database(&names).unwrap_or_default() };
-    let mut worst = Ended::DONE;
-    for id in ids.iter().collect::<BTreeSet<_>>() {
-        let ended = verdicts.get(id).map_or(Ended::DONE, |v| Ended::not_done(v.outcome, v.cause, &v.said));
+    tell::each(ids, meter, |id| {
         let entry = Target::of(id).and_then(|target| verify::entry_of(&target, &database).cloned());
-        meter.tell(Progress::UpdateEnded {
-            id: id.clone(),
-            outcome: ended.outcome,
-            cause: ended.cause,
-            installed: entry.map(|entry| entry.version),
-            details: ended.details.clone(),
-        });
-        if ended.outcome > worst.outcome {
-            worst = ended;
-        }
-    }
-    worst
+        (verdicts.get(id).cloned().unwrap_or(Ended::DONE), entry.map(|entry| entry.version))
+    })
 }

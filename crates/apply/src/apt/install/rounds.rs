@@ -1,10 +1,6 @@
 //! Running `apt-get` until nothing more can be won: one broken package must not cost the others.
 
-use std::{
-    collections::BTreeSet,
-    thread,
-    time::{Duration, Instant},
-};
+use std::collections::BTreeSet;
 
 use patchround_protocol::{Cause, event::Phase};
 use patchround_updates::{
@@ -12,14 +8,11 @@ use patchround_updates::{
     command::{CommandError, Line, Told},
 };
 
-use super::{Apt, Mode, Target, Verdict, Verdicts, exact, fit, verify};
-use crate::meter::Meter;
+use super::{Apt, Mode, Target, Verdicts, exact, fit, verify};
+use crate::{Ended, meter::Meter, patience::Patience};
 
 /// Runs at most: each but the last finds at least one package to leave out.
 const ROUNDS: usize = 8;
-/// How long another updater is waited for where apt does not wait itself (the lock of its cache).
-const PATIENCE: Duration = Duration::from_secs(600);
-const PAUSE: Duration = Duration::from_secs(5);
 
 /// What one run said.
 struct Run {
@@ -36,6 +29,11 @@ impl Run {
     /// Whether another updater kept it from beginning.
     fn is_kept_waiting(&self) -> bool {
         self.cause == Cause::BusyOtherUpdater && self.blamed.is_empty()
+    }
+
+    /// Waits for that updater where apt does not wait itself (the lock of its cache); whether there was time left.
+    fn waits(&self, patience: &Patience, meter: &mut Meter<'_>) -> bool {
+        self.is_kept_waiting() && patience.waits(self.said.lines().rev().find_map(causes::lock_holder), meter)
     }
 
     /// What it said up to its complaint about a package, and how it ended.
@@ -57,7 +55,7 @@ pub(super) fn run(
     verdicts: &mut Verdicts,
 ) -> Vec<Target> {
     let mut left = targets;
-    let patience = Instant::now() + PATIENCE;
+    let patience = Patience::usual();
     let mut rounds = 0;
     while !left.is_empty() && rounds < ROUNDS {
         if let Some(verdict) = objection(apt, mode, &left, agreed) {
@@ -68,9 +66,7 @@ pub(super) fn run(
         if run.success {
             return left;
         }
-        if run.is_kept_waiting() && Instant::now() < patience {
-            meter.moved(Phase::Waiting, 0.0, run.said.lines().rev().find_map(causes::lock_holder));
-            thread::sleep(PAUSE);
+        if run.waits(&patience, meter) {
             continue;
         }
         rounds += 1;
@@ -81,7 +77,7 @@ pub(super) fn run(
         for (target, cause) in culprits(apt, &left, &run) {
             left.retain(|t| t.id != target.id);
             let said = run.about(&target.name);
-            verdicts.insert(target.id, Verdict::failed(cause, said));
+            verdicts.insert(target.id, Ended::failed(cause, &said));
         }
         if left.len() == before {
             give_up(&mut left, &run, verdicts);
@@ -94,7 +90,7 @@ pub(super) fn run(
         );
     }
     for target in left {
-        verdicts.entry(target.id).or_insert_with(|| Verdict::failed(Cause::Unexpected, "Tried too often"));
+        verdicts.entry(target.id).or_insert_with(|| Ended::failed(Cause::Unexpected, "Tried too often"));
     }
     Vec::new()
 }
@@ -103,8 +99,9 @@ pub(super) fn run(
 /// failed is not tried again for its own sake: it fails again, or waits once more for an answer.
 pub(super) fn finish(apt: &mut dyn Apt, targets: &[Target], verdicts: &Verdicts, meter: &mut Meter<'_>) {
     let own_step = [Cause::PackageScriptFailed, Cause::AsksQuestion];
-    let may_help =
-        |target: &&Target| verdicts.get(&target.id).is_none_or(|verdict| !own_step.contains(&verdict.cause));
+    let may_help = |target: &&Target| {
+        verdicts.get(&target.id).is_none_or(|verdict| !own_step.map(Some).contains(&verdict.cause))
+    };
     let worth: Vec<_> = targets.iter().filter(may_help).collect();
     let names: BTreeSet<_> = worth.iter().map(|t| t.name.as_str()).collect();
     let unfinished = |t: &Target, database: &[_]| verify::entry_of(t, database).is_some_and(|e| !e.installed);
@@ -147,8 +144,8 @@ pub(crate) fn fetch_to_keep(apt: &mut dyn Apt, targets: &[String], meter: &mut M
 }
 
 /// Has apt go back to the versions in these files, and waits for another updater; gives why it did not work.
-pub(crate) fn go_back(apt: &mut dyn Apt, files: &[String], meter: &mut Meter<'_>) -> Option<Verdict> {
-    let patience = Instant::now() + PATIENCE;
+pub(crate) fn go_back(apt: &mut dyn Apt, files: &[String], meter: &mut Meter<'_>) -> Option<Ended> {
+    let patience = Patience::usual();
     loop {
         let mut errors = Vec::new();
         let told = apt.run(Mode::GoBack, files, &mut |line| hear(line, Mode::GoBack, meter, &mut errors));
@@ -156,30 +153,28 @@ pub(crate) fn go_back(apt: &mut dyn Apt, files: &[String], meter: &mut Meter<'_>
         if run.success {
             return None;
         }
-        if !run.is_kept_waiting() || Instant::now() >= patience {
+        if !run.waits(&patience, meter) {
             let cause = run.blamed.first().map_or(run.cause, |(_, cause)| *cause);
-            return Some(Verdict::failed(cause, format!("{}\n[{}]", run.said, run.ending)));
+            return Some(Ended::failed(cause, &format!("{}\n[{}]", run.said, run.ending)));
         }
-        meter.moved(Phase::Waiting, 0.0, run.said.lines().rev().find_map(causes::lock_holder));
-        thread::sleep(PAUSE);
     }
 }
 
-fn objection(apt: &dyn Apt, mode: Mode, left: &[Target], agreed: &BTreeSet<String>) -> Option<Verdict> {
+fn objection(apt: &dyn Apt, mode: Mode, left: &[Target], agreed: &BTreeSet<String>) -> Option<Ended> {
     if mode != Mode::InstallAndRemove {
         return None;
     }
     match apt.simulate(&exact(left)) {
         Ok(simulation) => fit::objection(&simulation, agreed),
-        Err(error) => Some(Verdict::failed(error.cause(), error.said())),
+        Err(error) => Some(error.into()),
     }
 }
 
 /// Nobody that is left is to blame. Where another package is, that is their cause, and its words are theirs.
 fn give_up(left: &mut Vec<Target>, run: &Run, verdicts: &mut Verdicts) {
     let verdict = match run.blamed.first() {
-        Some((other, cause)) => Verdict::failed(of_another(*cause), run.about(name_of(other))),
-        None => Verdict::failed(run.cause, format!("{}\n[{}]", run.said, run.ending)),
+        Some((other, cause)) => Ended::failed(of_another(*cause), &run.about(name_of(other))),
+        None => Ended::failed(run.cause, &format!("{}\n[{}]", run.said, run.ending)),
     };
     verdicts.extend(left.drain(..).map(|target| (target.id, verdict.clone())));
 }

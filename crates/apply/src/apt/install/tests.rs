@@ -3,9 +3,9 @@
 mod ahead;
 mod blame;
 
-use std::cell::RefCell;
+use std::{cell::RefCell, collections::BTreeMap};
 
-use patchround_protocol::progress::Progress;
+use patchround_protocol::{Outcome, progress::Progress};
 use patchround_updates::{
     apt::{
         ask::AskError,
@@ -20,7 +20,7 @@ use patchround_updates::{
 };
 
 use super::*;
-use crate::apt::transaction::Restart;
+use crate::{apt::transaction::Restart, room::Disks};
 
 fn recorded(name: &str) -> String {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../updates/testdata");
@@ -104,6 +104,16 @@ impl Pretended {
         let entry = self.database.iter_mut().find(|e| e.name == name).unwrap();
         version.clone_into(&mut entry.version);
         entry.installed = installed;
+    }
+}
+
+impl Disks for Pretended {
+    fn free_bytes(&self, folder: &str) -> Option<u64> {
+        if folder == "/boot" { self.boot_free } else { Some(self.free) }
+    }
+
+    fn has_own_boot_disk(&self) -> bool {
+        self.boot_free.is_some()
     }
 }
 
@@ -234,14 +244,6 @@ impl Apt for Pretended {
 
     fn drop_fetched(&mut self) {
         self.fetched.clear();
-    }
-
-    fn free_bytes(&self, folder: &str) -> Option<u64> {
-        if folder == "/boot" { self.boot_free } else { Some(self.free) }
-    }
-
-    fn has_own_boot_disk(&self) -> bool {
-        self.boot_free.is_some()
     }
 
     fn restart(&self) -> Restart {

@@ -1,4 +1,4 @@
-use std::{fs, time::Instant};
+use std::fs;
 
 use jiff::{Timestamp, ToSpan};
 use patchround_protocol::{Cause, Outcome, progress::Progress};
@@ -139,10 +139,9 @@ fn a_release_lets_go_of_what_an_undo_held_and_the_way_back_stays() {
 
 #[test]
 fn after_an_interruption_what_is_back_is_held_and_what_is_not_is_said() {
-    let later = Instant::now() + std::time::Duration::from_secs(5);
     let look_at = |pc: &mut Pc| {
         let keep = pc.keep();
-        look(pc, &[id(ONE)], None, &keep, &mut Meter::new(&mut |_: Progress| {}), later)
+        look(pc, &[id(ONE)], None, &keep, &mut Meter::new(&mut |_: Progress| {}), &Patience::of(5))
     };
     let mut pc = upgraded();
     assert_eq!(end(&look_at(&mut pc)), failed(Cause::InterruptedBefore));

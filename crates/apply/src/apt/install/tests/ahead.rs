@@ -1,9 +1,7 @@
 //! Fetching ahead, and finishing what was interrupted.
 
-use std::time::{Duration, Instant};
-
 use super::*;
-use crate::apt::again;
+use crate::{apt::again, patience::Patience};
 
 fn fetched(apt: &mut Pretended, ids: &[&str]) -> Seen {
     watch(ids, &mut |ids, meter| fetch::fetch(apt, ids, meter))
@@ -42,12 +40,11 @@ fn a_file_that_is_not_there_after_it_was_fetched_is_not_called_done() {
     assert_eq!(seen.of(TOOL_B), (Outcome::Failed, Some(Cause::HashMismatch)));
 }
 
-fn repaired(apt: &mut Pretended, patience: Duration) -> Ended {
-    let until = Instant::now() + patience;
-    watch(&[], &mut |_, meter| again::finish(apt, meter, until, Duration::ZERO)).ended
+fn repaired(apt: &mut Pretended, patience: u32) -> Ended {
+    watch(&[], &mut |_, meter| again::finish(apt, meter, &Patience::of(patience))).ended
 }
 
-const LONG: Duration = Duration::from_secs(600);
+const LONG: u32 = 600;
 
 #[test]
 fn nothing_is_repaired_where_nothing_is_interrupted() {
@@ -66,14 +63,14 @@ fn what_another_updater_is_in_the_middle_of_is_waited_for_and_not_repaired() {
     let mut looks = 0;
     let seen = watch(&[], &mut |_, meter| {
         looks += 1;
-        again::finish(&mut apt, meter, Instant::now() + LONG, Duration::ZERO)
+        again::finish(&mut apt, meter, &Patience::of(LONG))
     });
     assert_eq!((seen.ended, looks, apt.holder.get()), (Ended::DONE, 1, 0));
     assert_eq!(seen.moved[0], (Phase::Waiting, 0, Some("unattended-upgr".into())));
     let mut apt = pretended(works);
     apt.unfinished.insert("pr-tool-a");
     apt.holder.set(usize::MAX);
-    let ended = repaired(&mut apt, Duration::ZERO);
+    let ended = repaired(&mut apt, 0);
     assert_eq!((ended.cause, apt.configured), (Some(Cause::BusyOtherUpdater), false));
 }
 
@@ -90,7 +87,7 @@ fn a_repair_that_leaves_something_unfinished_says_why() {
 }
 
 fn mended(apt: &mut Pretended) -> Ended {
-    watch(&[], &mut |_, meter| again::mend(apt, meter, Instant::now() + LONG, Duration::ZERO)).ended
+    watch(&[], &mut |_, meter| again::mend(apt, meter, &Patience::of(LONG))).ended
 }
 
 /// dpkg sets up nothing of it; apt that unpacks it anew does.
@@ -149,9 +146,7 @@ fn a_step_that_fails_by_itself_is_not_fetched_anew() {
 #[test]
 fn a_look_after_an_interruption_fetches_nothing() {
     let mut apt = half_unpacked();
-    let seen = watch(&[TOOL_A], &mut |ids, meter| {
-        again::look(&mut apt, ids, meter, Instant::now() + LONG, Duration::ZERO)
-    });
+    let seen = watch(&[TOOL_A], &mut |ids, meter| again::look(&mut apt, ids, meter, &Patience::of(LONG)));
     assert_eq!(seen.of(TOOL_A), (Outcome::Failed, Some(Cause::InterruptedBefore)));
     assert_eq!((apt.configured, apt.runs.len()), (true, 0));
 }
@@ -159,9 +154,7 @@ fn a_look_after_an_interruption_fetches_nothing() {
 #[test]
 fn an_apt_that_outlives_its_transaction_is_waited_for_before_anybody_looks() {
     let look = |apt: &mut Pretended, patience| {
-        watch(&[TOOL_A, TOOL_B], &mut |ids, meter| {
-            again::look(apt, ids, meter, Instant::now() + patience, Duration::ZERO)
-        })
+        watch(&[TOOL_A, TOOL_B], &mut |ids, meter| again::look(apt, ids, meter, &Patience::of(patience)))
     };
     let mut apt = pretended(works);
     apt.late.push("pr-tool-a=1.1");
@@ -173,7 +166,7 @@ fn an_apt_that_outlives_its_transaction_is_waited_for_before_anybody_looks() {
     assert_eq!(seen.moved[0], (Phase::Waiting, 0, Some("unattended-upgr".into())));
     apt.holder.set(usize::MAX);
     apt.unfinished.insert("pr-tool-a");
-    let seen = look(&mut apt, Duration::ZERO);
+    let seen = look(&mut apt, 0);
     assert_eq!(seen.of(TOOL_A), (Outcome::Failed, Some(Cause::InterruptedBefore)), "patience has an end");
     assert!(!apt.configured, "and nothing is done beside the one who holds it");
 }

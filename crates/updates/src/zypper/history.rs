@@ -1,0 +1,73 @@
+//! zypp's own account of what it has put in (`/var/log/zypp/history`): each package once its set-up has come to its end.
+
+use std::{
+    collections::BTreeSet,
+    fs::File,
+    io::{Read, Seek, SeekFrom},
+};
+
+use patchround_protocol::UpdateId;
+
+use super::SOURCE;
+use crate::source::Pc;
+
+const HISTORY: &str = "/var/log/zypp/history";
+/// Bytes of its end that are read: some thousand packages, and what their scripts said.
+const BYTES: u64 = 4 * 1024 * 1024;
+
+/// What was put in and set up, by zypp's account; nothing where there is none.
+pub fn set_up(pc: &Pc<'_>) -> BTreeSet<UpdateId> {
+    parse(&end(pc).unwrap_or_default())
+}
+
+/// Reads `DATE|install|NAME|EDITION|ARCH|...`. What a script said begins with `#`.
+pub fn parse(text: &str) -> BTreeSet<UpdateId> {
+    text.lines().filter(|line| !line.starts_with('#')).filter_map(installed).collect()
+}
+
+fn installed(line: &str) -> Option<UpdateId> {
+    let mut fields = line.split('|').map(str::trim);
+    let (_date, action, name, edition, arch) =
+        (fields.next()?, fields.next()?, fields.next()?, fields.next()?, fields.next()?);
+    let id = || UpdateId::new(SOURCE, &format!("{name}.{arch}"), edition).ok();
+    (action == "install").then(id).flatten()
+}
+
+fn end(pc: &Pc<'_>) -> Option<String> {
+    let mut file = File::open(pc.place(HISTORY)).ok()?;
+    let length = file.metadata().ok()?.len();
+    file.seek(SeekFrom::Start(length.saturating_sub(BYTES))).ok()?;
+    let mut bytes = Vec::new();
+    file.take(BYTES).read_to_end(&mut bytes).ok()?;
+    Some(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXT: &str = "# 2026-11-30 07:31:34 pr-fail-1.1-1.noarch.rpm installed ok\n\
+        # Additional rpm output:\n# 2026|install|pr-forged|1-1|noarch|root|lab|x|\n\
+        2026-11-30 07:31:34|command|root@pc|'zypper' 'install' 'pr-a=2-1'|\n\
+        2026-11-30 07:31:35|install|pr-a|1:2-1|noarch|root@pc|lab|0123|\n\
+        2026-11-30 07:31:35|remove |pr-b|1-1|noarch|root@pc|\n2026-11-30 07:31:36|install|pr-cut";
+
+    #[test]
+    fn only_what_zypp_notes_as_installed_was_set_up() {
+        let told: Vec<String> = parse(TEXT).into_iter().map(|id| id.to_string()).collect();
+        assert_eq!(told, ["zypper:pr-a.noarch@1:2-1"]);
+    }
+
+    #[test]
+    fn what_was_killed_in_a_step_of_its_set_up_is_not_noted() {
+        let killed = parse(include_str!("../../testdata/debian-12.zypp-history.killed"));
+        let told: Vec<String> = killed.into_iter().map(|id| id.to_string()).collect();
+        assert_eq!(told, ["zypper:pr-last.noarch@1.1-1"], "pr-slow was in its %post");
+    }
+
+    #[test]
+    fn without_an_account_nothing_is_known() {
+        let root = tempfile::tempdir().unwrap();
+        assert!(set_up(&Pc { root: root.path(), ..Pc::this() }).is_empty());
+    }
+}
