@@ -8,6 +8,7 @@ pub(crate) mod case;
 mod choose;
 mod install;
 mod keep;
+mod keys;
 mod plan;
 mod run;
 mod target;

@@ -15,7 +15,7 @@ use patchround_updates::{
 };
 
 use super::{
-    busy,
+    busy, keys,
     plan::{self, Plan},
 };
 use crate::{Ended, meter::Meter, patience::Patience};
@@ -34,10 +34,6 @@ const OPTIONS: [&str; 3] = [
     "--setopt=clean_requirements_on_remove=False",
     "--setopt=keepcache=True",
 ];
-
-/// For everything that fetches or changes packages: with `-y` dnf takes a key that the PC's own settings name, without
-/// anybody having looked at it. So they name none, and only what rpm trusts already counts.
-const NO_NEW_KEYS: &str = "--setopt=*.gpgkey=";
 
 /// What dnf is to do with packages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,14 +54,15 @@ impl Verb {
     }
 }
 
-fn call(generation: Generation, flags: &[&str], verb: Verb, packages: &[String]) -> Call {
+fn call(pc: &Pc<'_>, flags: &[&str], verb: Verb, packages: &[String]) -> Result<Call, AskError> {
+    let generation = ask::generation_of(pc)?;
     let exits: &[&str] = match generation {
         // dnf 4 would wait for another one for ever and say nothing of it.
         Generation::Four => &["--setopt=exit_on_lock=True"],
         Generation::Five => &[],
     };
-    let options = OPTIONS.into_iter().chain([NO_NEW_KEYS]).chain(exits.iter().copied());
-    ask::call(generation, flags).and(options).and([verb.word()]).and(packages)
+    let call = ask::call(generation, flags).and(OPTIONS).and(keys::none_from_elsewhere(pc));
+    Ok(call.and(exits.iter().copied()).and([verb.word()]).and(packages))
 }
 
 /// What dnf would do. `None` where that is nothing at all.
@@ -73,8 +70,7 @@ fn call(generation: Generation, flags: &[&str], verb: Verb, packages: &[String])
 /// # Errors
 /// [`AskError`] where it refuses.
 pub(super) fn simulate(pc: &Pc<'_>, verb: Verb, packages: &[String]) -> Result<Option<Plan>, AskError> {
-    let generation = ask::generation_of(pc)?;
-    let output = pc.tools.ask(&call(generation, &["-C", "--assumeno"], verb, packages), ASK)?;
+    let output = pc.tools.ask(&call(pc, &["-C", "--assumeno"], verb, packages)?, ASK)?;
     match plan::parse(&output.stdout) {
         // It always ends with 1: it was told to answer no.
         Some(plan) if output.status.is_some() => Ok(Some(plan)),
@@ -93,9 +89,8 @@ pub(super) fn fetch(
     packages: &[String],
     meter: &mut Meter<'_>,
 ) -> Result<Told, AskError> {
-    let generation = ask::generation_of(pc)?;
     meter.moved(Phase::Downloading, 0.0, None);
-    let call = call(generation, &["-y"], verb, &[]).and(["--downloadonly"]).and(packages);
+    let call = call(pc, &["-y"], verb, &[])?.and(["--downloadonly"]).and(packages);
     let told = pc.tools.fetch(&call, FETCH, &mut |line| moved(line, Phase::Downloading, meter))?;
     Ok(told)
 }
@@ -118,8 +113,7 @@ pub(super) fn change(
     packages: &[String],
     meter: &mut Meter<'_>,
 ) -> Result<Changed, AskError> {
-    let generation = ask::generation_of(pc)?;
-    let call = call(generation, &["-y", "-C"], verb, packages);
+    let call = call(pc, &["-y", "-C"], verb, packages)?;
     let mut failed_scripts = BTreeSet::new();
     let told = pc.tools.write(&call, &mut |line| {
         let (Line::Output(text) | Line::Status(text)) = line;
@@ -183,7 +177,7 @@ fn read_lists(pc: &Pc<'_>, meter: &mut Meter<'_>) -> Ended {
         Generation::Four => &["-y", "--setopt=*.skip_if_unavailable=False", "--setopt=exit_on_lock=True"],
         Generation::Five => &["-y", "--setopt=*.skip_if_unavailable=False"],
     };
-    let call = ask::call(generation, arguments).and(["--refresh", "makecache"]);
+    let call = ask::call(generation, arguments).and(keys::none_from_elsewhere(pc)).and(["--refresh", "makecache"]);
     meter.moved(Phase::Downloading, 0.0, None);
     match pc.tools.fetch(&call, REFRESH, &mut |line| moved(line, Phase::Downloading, meter)) {
         Ok(told) if told.is_success() && !told.said().contains("Ignoring repositories") => {
