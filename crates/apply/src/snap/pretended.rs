@@ -257,7 +257,10 @@ impl State {
     }
 
     fn look(&mut self) -> Reply {
-        let task = |status: &str, done: u32| json!([{ "kind": "download-snap", "status": status, "progress": { "done": done, "total": 100 } }]);
+        let task = |status: &str, done: u32| {
+            let progress = json!({ "done": done, "total": 100 });
+            json!([{ "kind": "download-snap", "status": status, "progress": progress }])
+        };
         if self.looks > 0 {
             self.looks -= 1;
             let done = 100 - 25 * u32::try_from(self.looks).unwrap();

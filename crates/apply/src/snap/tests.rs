@@ -101,7 +101,10 @@ fn snapds_own_refresh_is_named_and_waited_for() {
     pc.state.lock().unwrap().others = 3;
     assert_eq!(pc.during(|pc, _| super::Snap.writer(pc)), Some("snapd".to_owned()));
     let (_, lines) = pc.install(&[id(NOTES, 2)]);
-    let waits = |line: &Progress| matches!(line, Progress::Moved { phase: Phase::Waiting, item: Some(item), .. } if item == "snapd");
+    let waits = |line: &Progress| match line {
+        Progress::Moved { phase, item, .. } => *phase == Phase::Waiting && item.as_deref() == Some("snapd"),
+        _ => false,
+    };
     assert!(lines.iter().any(waits), "{lines:?}");
     assert_eq!(told(&lines), [DONE]);
     pc.state.lock().unwrap().others = usize::MAX;
@@ -173,6 +176,7 @@ fn what_is_kept_back_for_a_time_is_held_until_then() {
 fn there_is_no_way_back_to_what_was_not_noted_changed_since_or_is_gone() {
     let pc = Pretended::new();
     assert_eq!(told(&pc.undo(&[id(NOTES, 1)]).1), [failed(Cause::NothingKept)], "nothing was noted");
+    assert_eq!(pc.hold(NOTES), None, "nobody could let it go again");
     pc.install(&[id(BASE, 2), id(DRAW, 2), id(NOTES, 2)]);
     assert_eq!(told(&pc.undo(&[id(BASE, 1)]).1), [failed(Cause::NothingKept)], "other snaps run on it");
     pc.forget_older(NOTES);

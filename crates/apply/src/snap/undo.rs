@@ -139,11 +139,11 @@ fn may_go_back(
     shelf: &Shelf<'_>,
 ) -> Result<Option<UpdateId>, Ended> {
     let wanted = reference::of_id(id).ok_or_else(|| Ended::failed(Cause::NotForThisPc, ""))?;
+    let kept = shelf.kept(id).filter(|_| keep::file(shelf, id).is_some());
+    let kept = kept.ok_or_else(|| Ended::failed(Cause::NothingKept, "It was not noted"))?;
     if there.is_at(id) {
         return Ok(None);
     }
-    let kept = shelf.kept(id).filter(|_| keep::file(shelf, id).is_some());
-    let kept = kept.ok_or_else(|| Ended::failed(Cause::NothingKept, "It was not noted"))?;
     let in_use =
         there.of(id).ok_or_else(|| Ended::failed(Cause::ChangedSince, "It is not installed any more"))?;
     if !in_use.is_app() {
@@ -194,6 +194,8 @@ fn stay_and_tell(
             }
             _ if !there.is_at(id) => otherwise.clone(),
             Ok(_) if there.is_held(id) == Some(true) => Ended::DONE,
+            // What was never noted is not ours to hold, though the PC is at it.
+            Ok(ended) if *ended == Ended::DONE && *otherwise != Ended::DONE => otherwise.clone(),
             Ok(ended) => {
                 let said = ended.details.clone().unwrap_or_default();
                 Ended::failed(Cause::Unexpected, &format!("It is back, and cannot be kept there. {said}"))
@@ -221,7 +223,8 @@ fn stay(
     let is_new = |id: &&UpdateId| shelf.kept(id).is_some_and(|kept| kept.back.is_none() || is_free(id));
     let new: Vec<UpdateId> = back.iter().filter(is_new).cloned().collect();
     keep::note_back(&mut shelf, &new, Some(Back { since: Timestamp::now(), until }))?;
-    let to_hold: Vec<UpdateId> = back.iter().filter(is_free).cloned().collect();
+    let is_noted = |id: &&UpdateId| shelf.kept(id).is_some();
+    let to_hold: Vec<UpdateId> = back.iter().filter(is_noted).filter(is_free).cloned().collect();
     if to_hold.is_empty() {
         return Ok(Ended::DONE);
     }
