@@ -2,6 +2,8 @@
 
 use std::{ffi::OsString, path::Path, time::Duration};
 
+use patchround_protocol::Cause;
+
 use crate::{
     command::{Call, Output},
     source::Pc,
@@ -109,6 +111,11 @@ pub fn tables<'a>(
 /// [`AskError`].
 pub fn archives(pc: &Pc<'_>) -> Result<std::collections::BTreeMap<String, policy::Archive>, AskError> {
     let output = successful(pc.tools.ask(&Call::new(APT_CACHE, ["policy"]), LIMIT)?)?;
+    // An archive that is missing would make a security update one of any kind.
+    if !output.stdout.lines().any(|line| line == policy::END) {
+        let said = "What apt-cache policy said was cut off".to_owned();
+        return Err(AskError::Refused { cause: Cause::Unexpected, said });
+    }
     Ok(policy::archives(&output.stdout))
 }
 

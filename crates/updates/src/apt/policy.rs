@@ -12,6 +12,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::names::one_line;
 
+/// What comes after the archives, also where nothing is pinned.
+pub const END: &str = "Pinned packages:";
+
 /// What apt knows about one package.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Table {
@@ -172,7 +175,7 @@ fn after_pin(word: &str) -> Option<String> {
 pub fn archives(text: &str) -> BTreeMap<String, Archive> {
     let mut archives = BTreeMap::new();
     let mut line_of = None;
-    for line in text.lines().take_while(|line| *line != "Pinned packages:") {
+    for line in text.lines().take_while(|line| *line != END) {
         let word = line.trim();
         if let Some(release) = word.strip_prefix("release ") {
             archives.extend(line_of.take().map(|key| (key, archive(release))));
