@@ -116,7 +116,7 @@ fn unescape(text: &str) -> String {
 }
 
 /// Whether a character turns the text around it.
-fn turns_text(c: char) -> bool {
+pub(crate) fn turns_text(c: char) -> bool {
     matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 

@@ -253,16 +253,15 @@ fn a_script_that_failed_is_found_however_much_was_said_after_it() {
 
 #[test]
 fn a_key_that_would_have_to_be_fetched_is_not_taken() {
-    let lab = Lab::new(OLD, NEW, TARGET, (0, ""));
+    let mut lab = Lab::new(OLD, NEW, TARGET, (0, ""));
     let folder = lab.root.path().join("etc/yum.repos.d");
     fs::create_dir_all(&folder).unwrap();
     fs::write(folder.join("lab.repo"), "[lab]\ngpgkey=https://example.com/key\n").unwrap();
+    lab.before = lab.before.lenient();
     lab.install(&[TOOL]);
-    let changed = lab.before.changed();
-    assert!(
-        changed.len() >= 3 && changed.iter().all(|line| line.contains(" --setopt=lab.gpgkey= ")),
-        "{changed:#?}"
-    );
+    let asked = lab.before.asked();
+    let upgrades: Vec<_> = asked.iter().filter(|line| line.contains(" upgrade ")).collect();
+    assert!(!upgrades.is_empty() && upgrades.iter().all(|line| line.contains(" --setopt=lab.gpgkey= ")), "{asked:#?}");
     let said = testdata("debian-12.dnf-upgrade.unknown-key");
     let (ended, _) = Lab::new(OLD, OLD, TARGET, (1, &said)).install(&[TOOL]);
     assert_eq!(ended.cause, Some(Cause::SignatureMissing));

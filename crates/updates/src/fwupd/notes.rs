@@ -2,6 +2,8 @@
 
 use patchround_protocol::limits;
 
+use crate::names::turns_text;
+
 /// Elements that begin a line of their own.
 const LINES: [&str; 5] = ["p", "ul", "ol", "br", "div"];
 /// Names of characters that AppStream's markup knows.
@@ -35,7 +37,8 @@ struct Text {
 
 impl Text {
     fn add(&mut self, c: char) {
-        if !c.is_control() && self.said.len() + c.len_utf8() <= limits::DETAILS_BYTES {
+        let is_plain = !c.is_control() && !turns_text(c);
+        if is_plain && self.said.len() + c.len_utf8() <= limits::DETAILS_BYTES {
             self.said.push(c);
         }
     }
