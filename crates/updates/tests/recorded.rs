@@ -32,7 +32,6 @@ fn answers(system: &str) -> Answers {
         archives: policy::archives(&recorded(system, "apt-cache-policy.archives")),
         records: records::parse(&recorded(system, "apt-cache-show.mixed")),
         held: held::parse(&recorded(system, "apt-mark-showhold.mixed")),
-        hook: None,
         apps: BTreeMap::from([("pr-app".to_owned(), "Practice Letters".to_owned())]),
         windows: recorded_windows(system),
         ..Answers::default()

@@ -88,7 +88,7 @@ fn what_is_not_offered_in_this_revision_is_held_or_would_leave_its_box_does_not_
         (id(BASE, 9), (Outcome::NeedsPerson, Some(Cause::NeedsAdminOrUser))),
         (other, failed(Cause::NotForThisPc)),
     ] {
-        assert_eq!(told(&pc.install(&[id.clone()]).1), [end], "{id}");
+        assert_eq!(told(&pc.install(std::slice::from_ref(&id)).1), [end], "{id}");
     }
     assert_eq!(pc.orders(), Vec::<serde_json::Value>::new());
     pc.set_hold(DRAW, Some("2020-01-01T00:00:00Z"));
