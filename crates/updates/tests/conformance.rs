@@ -41,6 +41,9 @@ struct Case {
     name: &'static str,
     /// Words for people as they stand in the answers, for hostile ones to take their place.
     words: &'static str,
+    /// Beginnings of lines whose answers have no end by which a cut would be seen: apt's, which stand for themselves line by
+    /// line. What is missing of them is not noticed; nothing may be made up all the same.
+    endless: &'static [&'static str],
     /// Whether the version that an id has is the one that people read.
     reads_versions: bool,
     /// Asks while a daemon answers, where the source asks one and no programs.
@@ -56,6 +59,11 @@ const CASES: &[Case] = &[
         replay: apt::replay,
         name: "pr-tool-a",
         words: "practice package",
+        endless: &[
+            "/usr/bin/apt-get -s -q dist-upgrade",
+            "/usr/bin/apt-mark showhold",
+            "/usr/bin/apt-cache policy -- ",
+        ],
         reads_versions: true,
         during: alone,
     },
@@ -65,6 +73,7 @@ const CASES: &[Case] = &[
         replay: dnf::replay,
         name: "pr-tool",
         words: "is a tool",
+        endless: &[],
         reads_versions: true,
         during: alone,
     },
@@ -74,6 +83,7 @@ const CASES: &[Case] = &[
         replay: zypper::replay,
         name: "pr-plain",
         words: "A small lab package",
+        endless: &[],
         reads_versions: true,
         during: alone,
     },
@@ -83,6 +93,7 @@ const CASES: &[Case] = &[
         replay: pacman::replay,
         name: "lab-tool-a",
         words: "Lab lab-",
+        endless: &[],
         reads_versions: true,
         during: alone,
     },
@@ -92,6 +103,7 @@ const CASES: &[Case] = &[
         replay: flatpak::replay,
         name: "org.lab.App",
         words: "Sums things",
+        endless: &[],
         reads_versions: false,
         during: alone,
     },
@@ -219,37 +231,43 @@ fn a_tool_that_gives_no_answer_ends_in_a_cause() {
 /// As [`a_tool_that_gives_no_answer_ends_in_a_cause`].
 #[test]
 fn an_answer_that_is_cut_off_ends_in_a_cause_and_invents_nothing() {
+    let lies = std::cell::RefCell::new(Vec::new());
     each(|source, case| {
         let whole = listed(source, &(case.replay)()).1;
-        let mut lies = Vec::new();
         for line in (case.replay)().lines() {
             let bytes = (case.replay)().bytes_of(&line);
+            let has_end = !case.endless.iter().any(|beginning| line.starts_with(beginning));
             for bytes in (0..bytes).step_by(bytes / 40 + 1) {
                 let cut = (case.replay)().lenient().but(&line, Fault::IsCutOffAfter(bytes));
                 let (scan, updates) = listed(source, &cut);
-                lies.extend(lie(&scan, &updates, &whole).map(|lie| format!("{line} after {bytes}: {lie}")));
+                let lie = if has_end { lie(&scan, &updates, &whole) } else { made_up(&updates, &whole) };
+                lies.borrow_mut().extend(lie.map(|lie| format!("{line} after {bytes}: {lie}")));
             }
         }
-        assert!(lies.is_empty(), "{}: {lies:#?}", case.id);
     });
+    let lies = lies.into_inner();
+    assert!(lies.is_empty(), "{lies:#?}");
+}
+
+fn made_up(updates: &[Update], whole: &[Update]) -> Option<String> {
+    let is_known = |update: &&Update| whole.iter().any(|known| known.id == update.id);
+    updates.iter().find(|update| !is_known(update)).map(|update| format!("{} is made up", update.id))
 }
 
 /// What is not true of a list that fails somewhere: one that does not say that it is not whole has every update, and of each
 /// what the whole list has, or nothing.
 fn lie(scan: &SourceScan, updates: &[Update], whole: &[Update]) -> Option<String> {
-    let of = |update: &Update| whole.iter().find(|known| known.id == update.id);
-    if let Some(invented) = updates.iter().find(|update| of(update).is_none()) {
-        return Some(format!("{} is made up", invented.id));
-    }
-    if scan.cause.is_some() || scan.unfinished.is_some() {
-        return None;
+    let invented = made_up(updates, whole);
+    if invented.is_some() || scan.cause.is_some() || scan.unfinished.is_some() {
+        return invented;
     }
     if updates.len() != whole.len() {
         return Some(format!("says that {} are all", updates.len()));
     }
-    updates
-        .iter()
-        .find_map(|update| differs(update, of(update)?).map(|field| format!("{field} of {}", update.id)))
+    let field = |(update, whole): (&Update, &Update)| {
+        differs(update, whole).map(|field| format!("{field} of {}", update.id))
+    };
+    updates.iter().zip(whole).find_map(field)
 }
 
 /// A field that says something else.

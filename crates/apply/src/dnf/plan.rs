@@ -118,6 +118,20 @@ mod tests {
     }
 
     #[test]
+    fn what_is_put_in_anew_takes_no_place_but_its_own() {
+        for (name, package) in
+            [("debian-12.dnf-reinstall.twice", "pr-slow"), ("sid.dnf5-reinstall.twice", "pr-last")]
+        {
+            let plan = recorded(name);
+            assert_eq!(
+                (names(&plan.upgrades), plan.removes.len(), plan.adds.len()),
+                (vec![package], 0, 0),
+                "{name}"
+            );
+        }
+    }
+
+    #[test]
     fn an_older_version_is_told_as_such() {
         assert_eq!(names(&recorded("debian-12.dnf-downgrade.good").downgrades), ["pr-tool"]);
         assert_eq!(parse("Error: No packages marked for upgrade.\n"), None);

@@ -127,6 +127,7 @@ mod tests {
             ("debian-12.dnf-upgrade.good", Cause::Unexpected),
             ("sid.dnf5-makecache.refused", Cause::NoNetwork),
             ("sid.dnf5-makecache.unresolved", Cause::NoNetwork),
+            ("sid.dnf5-upgrade.unknown-key", Cause::SignatureMissing),
             ("sid.dnf5-upgrade.failing-post", Cause::PackageScriptFailed),
             ("sid.dnf5-upgrade.failing-pre", Cause::PackageScriptFailed),
             ("sid.dnf5-upgrade.file-conflict", Cause::FileConflict),

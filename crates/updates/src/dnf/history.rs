@@ -62,17 +62,19 @@ mod tests {
     use super::*;
 
     fn recorded(name: &str) -> Transaction {
-        let path = format!("{}/testdata/debian-12.dnf-history-info.{name}", env!("CARGO_MANIFEST_DIR"));
+        let path = format!("{}/testdata/{name}", env!("CARGO_MANIFEST_DIR"));
         parse(&std::fs::read_to_string(path).unwrap()).unwrap()
     }
 
     #[test]
     fn a_transaction_that_was_killed_has_no_end_and_one_that_failed_has() {
-        let killed = recorded("killed");
+        let killed = recorded("debian-12.dnf-history-info.killed");
         assert!(!killed.has_ended && killed.brought("pr-slow", "noarch", "1.1-1"));
         assert_eq!(killed.names().into_iter().collect::<Vec<_>>(), ["pr-last.noarch", "pr-slow.noarch"]);
         assert!(!killed.brought("pr-slow", "noarch", "1.0-1"), "that went");
-        let failed = recorded("failing-pre");
+        let five = recorded("sid.dnf5-history-info.killed");
+        assert!(!five.has_ended && five.brought("pr-last", "noarch", "1.2-1"));
+        let failed = recorded("debian-12.dnf-history-info.failing-pre");
         assert!(failed.has_ended && failed.brought("pr-pre", "noarch", "1.1-1"));
         assert_eq!(failed.failed_scripts, ["pr-pre"]);
     }
