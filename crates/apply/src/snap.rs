@@ -1,10 +1,10 @@
 //! snap: the twin of `patchround_updates::snap`. Everything is snapd's to do: it is told over its socket, and asked
 //! afterwards.
 
-mod choose;
 #[cfg(test)]
 #[cfg(target_os = "linux")]
 pub(crate) mod case;
+mod choose;
 mod follow;
 mod install;
 mod refresh;

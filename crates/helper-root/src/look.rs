@@ -107,7 +107,10 @@ mod tests {
     fn a_pc_without_sources_offers_nothing_and_does_not_know_of_a_restart() {
         let ids = vec!["apt:a:all@1".parse().unwrap()];
         let offered = Question::Offered { pc: patchround_protocol::SpkiHash([1; 32]), ids };
-        assert_eq!(asked(&serde_json::to_string(&offered).unwrap()).unwrap(), "{\"updates\":[],\"cause\":null}\n");
+        assert_eq!(
+            asked(&serde_json::to_string(&offered).unwrap()).unwrap(),
+            "{\"updates\":[],\"cause\":null}\n"
+        );
         assert_eq!(asked(r#"{"ask":"restart_pending"}"#).unwrap(), "null\n");
     }
 

@@ -18,7 +18,9 @@ fn main() -> anyhow::Result<()> {
         ["look"] => look::look(std::io::stdin(), std::io::stdout()).context("Failed to look"),
         ["transact", txn] => Ok(transact::transact(&state, txn.parse()?, false)?),
         ["transact", txn, "--look-again"] => Ok(transact::transact(&state, txn.parse()?, true)?),
-        _ => anyhow::bail!("Usage: patchround-helper-root [--state-dir DIR] keygen | serve | look | transact TXN"),
+        _ => anyhow::bail!(
+            "Usage: patchround-helper-root [--state-dir DIR] keygen | serve | look | transact TXN"
+        ),
     }
 }
 

@@ -10,7 +10,8 @@ use crate::process::Cmd;
 use crate::{apt, package, repository, say};
 
 /// What a mixed office runs.
-pub(crate) const MIXED: [System; 5] = [System::Flatpak, System::Trixie, System::Dnf, System::Zypper, System::Pacman];
+pub(crate) const MIXED: [System; 5] =
+    [System::Flatpak, System::Trixie, System::Dnf, System::Zypper, System::Pacman];
 
 /// What to do with the office.
 #[derive(clap::Subcommand)]

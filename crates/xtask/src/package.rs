@@ -150,7 +150,9 @@ mod tests {
     fn who_looks_for_root_has_no_rights_in_its_unit_and_is_asked_by_root_alone() {
         let unit = include_str!("../../../installers/linux/helper/patchround-look@.service");
         let socket = include_str!("../../../installers/linux/helper/patchround-look.socket");
-        for line in ["DynamicUser=yes", "NoNewPrivileges=yes", "CapabilityBoundingSet=", "ProtectSystem=strict"] {
+        for line in
+            ["DynamicUser=yes", "NoNewPrivileges=yes", "CapabilityBoundingSet=", "ProtectSystem=strict"]
+        {
             assert!(unit.lines().any(|found| found == line), "{line} is missing");
         }
         assert!(!unit.contains("ReadWritePaths") && socket.contains("\nSocketMode=0600\n"));

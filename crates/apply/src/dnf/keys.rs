@@ -23,8 +23,10 @@ pub(super) fn none_from_elsewhere(pc: &Pc<'_>) -> Vec<String> {
     if !lines(&settings).iter().all(is_usual) {
         return all();
     }
-    let files = FOLDERS.iter().flat_map(|folder| fs::read_dir(pc.place(folder)).into_iter().flatten().flatten());
-    let files = files.map(|file| file.path()).filter(|path| path.extension().is_some_and(|end| end == "repo"));
+    let files =
+        FOLDERS.iter().flat_map(|folder| fs::read_dir(pc.place(folder)).into_iter().flatten().flatten());
+    let files =
+        files.map(|file| file.path()).filter(|path| path.extension().is_some_and(|end| end == "repo"));
     let mut found = BTreeSet::new();
     for file in files {
         let Some(text) = text(&file) else { return all() };
@@ -102,7 +104,11 @@ mod tests {
     #[test]
     fn a_key_that_would_be_fetched_is_not_taken_and_one_that_lies_there_is() {
         let main = ("etc/dnf/dnf.conf", "[main]\ngpgcheck=1\n");
-        let found = told(&[main, ("etc/yum.repos.d/all.repo", SOURCES), ("etc/yum.repos.d/notes.txt", "[x]\ngpgkey=http://x")]);
+        let found = told(&[
+            main,
+            ("etc/yum.repos.d/all.repo", SOURCES),
+            ("etc/yum.repos.d/notes.txt", "[x]\ngpgkey=http://x"),
+        ]);
         assert_eq!(found, ["--setopt=chrome.gpgkey=", "--setopt=two.gpgkey="]);
         assert_eq!(told(&[]), [""; 0]);
     }

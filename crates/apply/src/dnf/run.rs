@@ -177,7 +177,8 @@ fn read_lists(pc: &Pc<'_>, meter: &mut Meter<'_>) -> Ended {
         Generation::Four => &["-y", "--setopt=*.skip_if_unavailable=False", "--setopt=exit_on_lock=True"],
         Generation::Five => &["-y", "--setopt=*.skip_if_unavailable=False"],
     };
-    let call = ask::call(generation, arguments).and(keys::none_from_elsewhere(pc)).and(["--refresh", "makecache"]);
+    let call =
+        ask::call(generation, arguments).and(keys::none_from_elsewhere(pc)).and(["--refresh", "makecache"]);
     meter.moved(Phase::Downloading, 0.0, None);
     match pc.tools.fetch(&call, REFRESH, &mut |line| moved(line, Phase::Downloading, meter)) {
         Ok(told) if told.is_success() && !told.said().contains("Ignoring repositories") => {

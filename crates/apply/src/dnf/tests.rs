@@ -261,7 +261,10 @@ fn a_key_that_would_have_to_be_fetched_is_not_taken() {
     lab.install(&[TOOL]);
     let asked = lab.before.asked();
     let upgrades: Vec<_> = asked.iter().filter(|line| line.contains(" upgrade ")).collect();
-    assert!(!upgrades.is_empty() && upgrades.iter().all(|line| line.contains(" --setopt=lab.gpgkey= ")), "{asked:#?}");
+    assert!(
+        !upgrades.is_empty() && upgrades.iter().all(|line| line.contains(" --setopt=lab.gpgkey= ")),
+        "{asked:#?}"
+    );
     let said = testdata("debian-12.dnf-upgrade.unknown-key");
     let (ended, _) = Lab::new(OLD, OLD, TARGET, (1, &said)).install(&[TOOL]);
     assert_eq!(ended.cause, Some(Cause::SignatureMissing));

@@ -178,7 +178,8 @@ impl View<'_> {
     fn without_parts(&self, mut ids: Vec<UpdateId>) -> Vec<UpdateId> {
         for source in self.scan.sources.iter().filter(|source| source.whole) {
             let offered = self.scan.updates.iter().filter(|update| update.source == source.source);
-            let is_part = offered.filter(|update| update.is_outstanding()).any(|update| !ids.contains(&update.id));
+            let is_part =
+                offered.filter(|update| update.is_outstanding()).any(|update| !ids.contains(&update.id));
             ids.retain(|id| !is_part || id.source() != source.source);
         }
         ids

@@ -75,7 +75,8 @@ mod tests {
         let mut made = plan(&[view(None)], &Wanted::All, samples::now());
         let day = jiff::civil::date(2026, 11, 24);
         let (from, exploited) = (ReleasedFrom::Maker, crate::due::Exploited::NotKnownOf);
-        made.pcs[0].install[0].cooling = Some(crate::due::Cooling { since: day, from, until: day, exploited });
+        made.pcs[0].install[0].cooling =
+            Some(crate::due::Cooling { since: day, from, until: day, exploited });
         made.pcs[0].install[0].asked = Some(samples::now());
         made.pcs[0].ask_with();
         made.cool_off();

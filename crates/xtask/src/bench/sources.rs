@@ -50,7 +50,10 @@ pub(super) fn measure(extent: &Extent) -> Result<Section> {
         "In turn, on the PC itself: what our room makes of a source's answers, with all the programs it starts, and the \
          same programs alone, their answers read and dropped. Medians in milliseconds.",
     );
-    section.table(&["PC", "source", "updates", "programs started", "our list", "the programs alone", "ratio"], &rows);
+    section.table(
+        &["PC", "source", "updates", "programs started", "our list", "the programs alone", "ratio"],
+        &rows,
+    );
     Ok(section)
 }
 
