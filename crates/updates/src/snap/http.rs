@@ -77,9 +77,9 @@ fn chunked(mut rest: &[u8]) -> Result<Option<Vec<u8>>, NotWhole> {
             return Ok(None);
         };
         if size == 0 {
-            // Lines may follow, and an empty one is the end (RFC 9112, 7.1).
-            let ended = rest[at..].starts_with(b"\r\n") || rest.ends_with(b"\r\n\r\n");
-            return Ok(ended.then_some(body));
+            let trailers = &rest[at..];
+            let is_over = trailers.starts_with(b"\r\n") || trailers.ends_with(b"\r\n\r\n");
+            return Ok(is_over.then_some(body));
         }
         let size = usize::try_from(size).map_err(|_| NotWhole)?;
         rest = &rest[at..];
