@@ -1,6 +1,7 @@
 //! fwupd: the firmware of the PC and of what is plugged into it. One parser a file; only [`ask`] starts programs.
 //!
-//! Firmware never goes in with anything else ([`UpdateId::is_firmware`]), so all that is offered here is blocked by
+//! Firmware never goes in with anything else
+//! ([`UpdateId::is_firmware`](patchround_protocol::UpdateId::is_firmware)), so all that is offered here is blocked by
 //! [`Cause::GoesAlone`] for whoever puts several updates in at once. docs/sources/fwupd.md says which commands are run.
 
 pub mod ask;
