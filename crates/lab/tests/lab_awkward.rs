@@ -61,7 +61,7 @@ fn a_source_that_is_gone_is_told_from_a_server_that_is(office: &Office) {
     PCS.iter().for_each(|(pc, _)| moves(office, pc, NOBODY, HERE));
 }
 
-/// Ten minutes of the one who waits are six seconds: with pacman, which is asked nothing before. What asks first would get
+/// Ten minutes of the one who waits are twelve seconds: with pacman, which is asked nothing before. What asks first would get
 /// no answer within the time that a question has then; of that, the tests of dnf and zypper hold what comes after.
 fn another_updater_that_does_not_end_is_named(office: &Office) {
     let (pc, system) = PCS[2];

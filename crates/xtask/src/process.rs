@@ -157,6 +157,18 @@ impl Running {
         Ok(())
     }
 
+    /// Asks it to end and waits while it clears away what it has begun, for as long as after Ctrl-C.
+    pub(crate) fn end_in_order(&mut self) {
+        let asked = Instant::now();
+        let mut is_told = false;
+        while !self.has_ended().unwrap_or(true) && asked.elapsed() < GRACE {
+            if !std::mem::replace(&mut is_told, true) {
+                Cmd::new("kill").args(["-TERM", &self.child.id().to_string()]).succeeds();
+            }
+            thread::sleep(POLL);
+        }
+    }
+
     /// Whether it has ended, whatever with.
     pub(crate) fn has_ended(&mut self) -> Result<bool> {
         let ended = self.child.try_wait().context("Failed to look after a program in the background")?;
@@ -262,6 +274,25 @@ mod tests {
     fn a_missing_program_is_named() {
         let error = Cmd::new("/nonexistent/program").read().unwrap_err();
         assert!(error.to_string().contains("`/nonexistent/program`"), "{error}");
+    }
+
+    #[test]
+    fn what_is_ended_in_order_clears_away_first() {
+        let folder = tempfile::tempdir().unwrap();
+        let [begun, cleared] = ["begun", "cleared"].map(|name| folder.path().join(name));
+        let script = format!(
+            "trap 'touch {}; exit' TERM; touch {}; while :; do sleep 0.05; done",
+            cleared.display(),
+            begun.display()
+        );
+        let log = tempfile::tempfile().unwrap();
+        let mut running = Cmd::new("/bin/sh").args(["-c", &script]).start(log).unwrap();
+        while !begun.exists() {
+            running.still_there().unwrap();
+            thread::sleep(POLL);
+        }
+        running.end_in_order();
+        assert!(cleared.exists());
     }
 
     #[test]

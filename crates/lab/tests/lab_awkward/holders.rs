@@ -47,7 +47,7 @@ pub(crate) fn begins(office: &Office, pc: &str, system: System) {
     };
     let unit = ["systemd-run", "--quiet", "--collect", &format!("--unit={UNIT}"), "sh", "-c", does];
     office.lab.succeed(pc, unit).unwrap();
-    wait_until(Duration::from_secs(20), "the other updater works", || {
+    wait_until(Duration::from_secs(60), "the other updater works", || {
         office.lab.succeed(pc, ["sh", "-c", is_there]).is_ok()
     });
 }
@@ -55,15 +55,15 @@ pub(crate) fn begins(office: &Office, pc: &str, system: System) {
 /// By itself.
 pub(crate) fn ends(office: &Office, pc: &str) {
     office.lab.succeed(pc, ["touch", "/run/lab-over"]).unwrap();
-    wait_until(Duration::from_secs(20), "the other updater ends", || {
+    wait_until(Duration::from_secs(60), "the other updater ends", || {
         !office.lab.output(pc, ["systemctl", "--quiet", "is-active", UNIT]).unwrap().status.success()
     });
     office.lab.succeed(pc, ["rm", "-f", "/run/lab-locked", "/run/lab-over"]).unwrap();
 }
 
-/// What waits on a PC has a clock of its own from now on, which runs a hundred times as fast.
+/// What waits on a PC has a clock of its own from now on, which runs fifty times as fast.
 pub(crate) fn waits_in_a_hurry(office: &Office, pc: &str) {
-    let fast = format!("[Service]\nEnvironment=LD_PRELOAD={LIBRARY} NO_FAKE_STAT=1 \"FAKETIME=+0 x100\"\n");
+    let fast = format!("[Service]\nEnvironment=LD_PRELOAD={LIBRARY} NO_FAKE_STAT=1 \"FAKETIME=+0 x50\"\n");
     office.lab.put(pc, Path::new(FAST), fast.as_bytes(), 0o644).unwrap();
     office.lab.succeed(pc, ["systemctl", "daemon-reload"]).unwrap();
 }

@@ -8,9 +8,9 @@ use std::path::PathBuf;
 use anyhow::{Context, Result};
 
 use crate::process::{Cmd, Running};
-use crate::{repository, say};
+use crate::{interrupt, repository, say};
 
-/// The work in the background. It is ended when this is dropped.
+/// The work in the background. It is ended when this is dropped, and leaves nothing half-made then.
 pub(crate) struct Roots(RefCell<Option<Running>>);
 
 impl Roots {
@@ -27,13 +27,19 @@ impl Roots {
 
     /// Waits until they are made. Where they could not be, that is told, and the first office tries it again.
     pub(super) fn finish(&self) -> Result<()> {
-        let Some(mut running) = self.0.take() else { return Ok(()) };
-        if let Err(error) = running.finish() {
-            crate::interrupt::check()?;
+        let ended = self.0.borrow_mut().as_mut().map_or(Ok(()), Running::finish);
+        if let Err(error) = ended {
+            interrupt::check()?;
             let said = fs::read_to_string(log()).unwrap_or_default();
             say::line(format_args!("{error:#}\n{}", said.trim_end()));
         }
         Ok(())
+    }
+}
+
+impl Drop for Roots {
+    fn drop(&mut self) {
+        self.0.get_mut().as_mut().map(Running::end_in_order);
     }
 }
 
