@@ -1,7 +1,11 @@
 //! What every source can be told to do, and which one does what is ordered.
 
 use jiff::Timestamp;
-use patchround_protocol::{Cause, UpdateId, ids::PackageName, progress::Progress};
+use patchround_protocol::{
+    Cause, Outcome, UpdateId,
+    ids::{FIRMWARE, PackageName},
+    progress::Progress,
+};
 use patchround_updates::{Pc, Source as Reader};
 
 use crate::{
@@ -82,9 +86,19 @@ pub(crate) trait Source: Sync {
     fn lock_holder(&self, pc: &Pc<'_>) -> Option<String>;
 }
 
-/// Reads the lists of all sources anew. Installs nothing. Where one could not be read, the others are all the same.
+/// Reads the lists of all sources anew. Installs nothing. Where one could not be read, the others are all the same; that
+/// of firmware, which counts as missing nowhere, does not make the others fail.
 pub fn refresh(report: &mut dyn FnMut(Progress)) -> Ended {
-    all(&mut Meter::new(report), |source, pc, meter| source.refresh(pc, meter))
+    all(&mut Meter::new(report), |source, pc, meter| counted(source.reader().id(), source.refresh(pc, meter)))
+}
+
+/// The end of a refresh as it counts for the PC.
+fn counted(source: &str, ended: Ended) -> Ended {
+    if source != FIRMWARE || ended.outcome == Outcome::Done {
+        return ended;
+    }
+    tracing::warn!(cause = ?ended.cause, "Failed to read the lists of firmware anew");
+    Ended::DONE
 }
 
 /// Fetches these updates, each only if its source itself offers it at this moment in exactly this version, and installs
@@ -252,6 +266,13 @@ mod tests {
         assert_eq!(without_firmware(&ids), (one(0), ids[1..].to_vec()));
         assert_eq!(without_firmware(&ids[1..2]), (one(1), Vec::new()));
         assert_eq!(without_firmware(&ids[1..]), (Vec::new(), ids[1..].to_vec()));
+    }
+
+    #[test]
+    fn a_pc_that_reaches_no_server_of_firmware_has_read_its_lists_all_the_same() {
+        let offline = || Ended::failed(Cause::NoNetwork, "");
+        assert_eq!(counted("fwupd", offline()), Ended::DONE);
+        assert_eq!(counted("apt", offline()), offline());
     }
 
     #[test]

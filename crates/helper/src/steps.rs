@@ -318,7 +318,7 @@ fn repaired(step: &Step, claimed: End, scan: Option<&Scan>) -> End {
     if *step != (Step::Repair {}) || claimed.outcome != Outcome::Done {
         return claimed;
     }
-    let unfinished = |scan: &Scan| scan.sources.iter().find_map(|source| source.unfinished.or(source.cause));
+    let unfinished = |scan: &Scan| scan.counting().find_map(|source| source.unfinished.or(source.cause));
     match scan.map(unfinished) {
         Some(None) => claimed,
         Some(Some(cause)) => End::failed(cause),

@@ -47,12 +47,12 @@ impl PcView {
         // The clocks of two computers differ, but a date far ahead says nothing about today.
         let fresh = |at: Timestamp| now.duration_since(at).abs() <= LISTS_FRESH;
         let source_is = |s: &SourceScan| s.refreshed_at.max(self.pc.refreshed).is_some_and(fresh);
-        !self.pc.scan.as_ref().is_some_and(|scan| scan.sources.iter().all(source_is))
+        !self.pc.scan.as_ref().is_some_and(|scan| scan.counting().all(source_is))
     }
 
     /// Why it is not known what it offers now, each cause once.
     pub fn unread(&self) -> Vec<Cause> {
-        let sources = self.pc.scan.iter().flat_map(|scan| &scan.sources).filter_map(|s| s.cause);
+        let sources = self.pc.scan.iter().flat_map(Scan::counting).filter_map(|s| s.cause);
         let mut causes: Vec<Cause> = sources.chain(self.refresh_failed()).collect();
         causes.sort();
         causes.dedup();
@@ -63,7 +63,7 @@ impl PcView {
     fn refresh_failed(&self) -> Option<Cause> {
         let failed = self.pc.refresh_failed?;
         let since = |s: &SourceScan| s.refreshed_at.is_some_and(|at| at > failed.at);
-        let read = self.pc.scan.as_ref().is_some_and(|scan| scan.sources.iter().all(since));
+        let read = self.pc.scan.as_ref().is_some_and(|scan| scan.counting().all(since));
         (!read).then_some(failed.cause)
     }
 
@@ -254,6 +254,17 @@ mod tests {
             let is_green = view.state(samples::now() + hours.hours()) == PcState::UpToDate;
             proptest::prop_assert_eq!(is_green, is_known);
         }
+    }
+
+    #[test]
+    fn a_pc_whose_firmware_cannot_be_asked_about_is_as_green_as_another() {
+        let mut scan = samples::scan(&[]);
+        let old = SourceScan { refreshed_at: None, cause: Some(Cause::NoNetwork), ..scan.sources[0].clone() };
+        scan.sources.push(SourceScan { source: "fwupd".into(), ..old });
+        let seen = view(scan.clone());
+        assert_eq!((seen.state(samples::now()), seen.unread()), (PcState::UpToDate, Vec::new()));
+        scan.sources.remove(0);
+        assert_ne!(view(scan).state(samples::now()), PcState::UpToDate, "and says nothing of the rest");
     }
 
     #[test]

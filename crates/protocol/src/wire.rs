@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     accounts::Accounts,
     cause::Cause,
-    ids::{JobId, OfficeId, PcId, PublicKey, UpdateId},
+    ids::{FIRMWARE, JobId, OfficeId, PcId, PublicKey, UpdateId},
     sign::Envelope,
     update::Update,
     wake::Card,
@@ -125,9 +125,15 @@ impl Scan {
         self.updates.iter().filter(|u| u.is_outstanding())
     }
 
-    /// Whether every source answered: without that nothing is ever green.
+    /// The sources without which nothing is known of the PC: all but firmware, which counts as missing nowhere. Many a PC
+    /// has fwupd, and no way to the servers of its makers.
+    pub fn counting(&self) -> impl Iterator<Item = &SourceScan> {
+        self.sources.iter().filter(|source| source.source != FIRMWARE)
+    }
+
+    /// Whether every source that counts answered: without that nothing is ever green.
     pub fn is_complete(&self) -> bool {
-        !self.sources.is_empty() && self.sources.iter().all(|s| s.cause.is_none())
+        self.counting().next().is_some() && self.counting().all(|source| source.cause.is_none())
     }
 }
 

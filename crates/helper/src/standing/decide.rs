@@ -111,13 +111,12 @@ impl View<'_> {
     }
 
     fn refresh(&self, wake: &mut Wake) -> Option<Step> {
-        if self.scan.sources.is_empty() {
+        if self.scan.counting().next().is_none() {
             return None;
         }
         // The lists are as old as the oldest: one that was never read counts for all.
         let known = |at: &Timestamp| *at <= self.now;
-        let by_anybody =
-            self.scan.sources.iter().map(|source| source.refreshed_at.filter(known)).min().flatten();
+        let by_anybody = self.scan.counting().map(|source| source.refreshed_at.filter(known)).min().flatten();
         let last = self.history.refreshed.max(by_anybody);
         let due = last.map_or(Timestamp::MIN, |last| self.refresh_due(last));
         let retry = match self.history.refresh.again(self.zone) {
