@@ -67,8 +67,9 @@ pub fn info(text: &str) -> Option<BTreeMap<String, Advisory>> {
     });
     let starts: Vec<usize> = starts.collect();
     let ends = starts.iter().skip(1).copied().chain([lines.len()]);
-    let all =
-        starts.iter().zip(ends).filter_map(|(start, end)| advisory(lines[start + 1], &lines[start + 3..end]));
+    // What looks like two titles that share a rule has nothing in between.
+    let told = |start: usize, end: usize| lines.get(start + 3..end).unwrap_or_default();
+    let all = starts.iter().zip(ends).filter_map(|(start, end)| advisory(lines[start + 1], told(*start, end)));
     Some(all.map(|advisory| (advisory.id.clone(), advisory)).collect())
 }
 
@@ -136,6 +137,13 @@ mod tests {
 
     const LIST: &str = include_str!("../../testdata/debian-12.dnf-updateinfo-list.mixed");
     const INFO: &str = include_str!("../../testdata/debian-12.dnf-updateinfo-info.mixed");
+
+    #[test]
+    fn two_titles_that_share_a_rule_make_no_advisory() {
+        let rule = "=".repeat(20);
+        let text = format!("{rule}\n  One\n{rule}\n  Two\n{rule}\nCleaning up.\n");
+        assert_eq!(info(&text), Some(BTreeMap::new()));
+    }
 
     #[test]
     fn each_package_is_told_with_the_advisories_about_it() {
