@@ -296,6 +296,17 @@ fn is_less(less: &Value, whole: &Value) -> bool {
 }
 
 #[test]
+fn a_list_asks_nothing_twice() {
+    each(|source, case| {
+        let replay = (case.replay)();
+        listed(source, &replay);
+        let asked = replay.asked();
+        let twice: Vec<_> = (1..asked.len()).filter(|at| asked[..*at].contains(&asked[*at])).collect();
+        assert!(!asked.is_empty() && twice.is_empty(), "{}: {twice:?} of {asked:#?}", case.id);
+    });
+}
+
+#[test]
 fn hostile_words_turn_no_text_control_no_terminal_and_fill_no_page() {
     each(|source, case| {
         let long = "x ".repeat(100_000);
