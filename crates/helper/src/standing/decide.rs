@@ -111,9 +111,7 @@ impl View<'_> {
     }
 
     fn refresh(&self, wake: &mut Wake) -> Option<Step> {
-        if self.scan.counting().next().is_none() {
-            return None;
-        }
+        self.scan.counting().next()?;
         // The lists are as old as the oldest: one that was never read counts for all.
         let known = |at: &Timestamp| *at <= self.now;
         let by_anybody = self.scan.counting().map(|source| source.refreshed_at.filter(known)).min().flatten();
