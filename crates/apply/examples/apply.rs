@@ -7,7 +7,6 @@ use std::error::Error;
 
 use patchround_apply::{Ended, Keep, download, install, look_again, observe, refresh, release, repair, undo};
 use patchround_protocol::{UpdateId, progress::Progress};
-use patchround_updates::{Pc, restart_need};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments = std::env::args().skip(1);
@@ -31,7 +30,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         "repair" => repair(&mut report),
         "again" => look_again(&ids, &mut report),
         _ => {
-            println!("{}", serde_json::to_string(&observe(restart_need(&Pc::this()).pending))?);
+            println!("{}", serde_json::to_string(&observe())?);
             Ended::DONE
         }
     };

@@ -11,9 +11,9 @@ use crate::{
     source, system,
 };
 
-/// Looks, and changes nothing. Of the root half's own files it knows nothing; whether a restart is pending is asked of
-/// the sources by somebody without rights.
-pub fn observe(restart_pending: Option<bool>) -> Observed {
+/// Looks, and changes nothing. Of the root half's own files it knows nothing, and it asks no source: whoever waits for it
+/// waits for every PC's facts.
+pub fn observe() -> Observed {
     let read = |path: &str| fs::read_to_string(path).unwrap_or_default();
     let (passwd, group) = (read("/etc/passwd"), read("/etc/group"));
     let (shadow, login_defs) = (read("/etc/shadow"), read("/etc/login.defs"));
@@ -21,7 +21,7 @@ pub fn observe(restart_pending: Option<bool>) -> Observed {
     let texts = Texts { passwd: &passwd, group: &group, shadow: &shadow, login_defs: &login_defs, today };
     Observed {
         local_administrators: accounts::administrators(&passwd, &group),
-        restart_pending,
+        restart_pending: None,
         signed_in: system::signed_in(),
         lock_holder: source::lock_holder(),
         journal_unread: None,

@@ -22,7 +22,7 @@ use jiff::Timestamp;
 use patchround_protocol::{Cause, UpdateId, event::Phase, ids::PackageName};
 use patchround_updates::{Pc, Source as Reader, snap};
 
-use crate::{Ended, keep::Keep, meter::Meter, source::Source};
+use crate::{Ended, keep::Keep, meter::Meter, patience::Patience, source::Source};
 
 /// The snaps of this PC.
 #[derive(Debug, Clone, Copy)]
@@ -55,7 +55,7 @@ impl Source for Snap {
 
     /// snapd finishes by itself what it began, also after the power was gone, or takes it back.
     fn look_again(&self, pc: &Pc<'_>, ids: &[UpdateId], meter: &mut Meter<'_>) -> Ended {
-        let waited = wait::for_others(pc, meter);
+        let waited = wait::for_others(pc, meter, &Patience::on(pc));
         meter.moved(Phase::Verifying, 0.0, None);
         install::tell(pc, ids, meter, |_| {
             let said = waited.clone().err().and_then(|busy| busy.details).unwrap_or_default();

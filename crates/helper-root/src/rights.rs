@@ -93,8 +93,9 @@ impl<S: Sight> Asked<'_, S> {
         // By our own clock (rules.md 1): what was signed ahead of it moves the hours of no policy.
         let local = self.clock.to_zoned(self.sight.zone()).datetime();
         let moment = Moment { policy: &policy, floor: &self.charter.floor, now: self.clock, local };
-        if matches!(step, Step::Restart { .. }) && self.sight.restart_pending() != Some(true) {
-            return Err(Refusal::OutsidePolicy);
+        if matches!(step, Step::Restart { .. }) {
+            let pending = self.sight.restart_pending().map_err(|error| not_possible(&error))?;
+            pending.filter(|pending| *pending).ok_or(Refusal::OutsidePolicy)?;
         }
         match step {
             Step::Release { ids } if self.is_overdue(ids)? => {}

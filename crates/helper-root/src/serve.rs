@@ -18,7 +18,7 @@ use crate::{
     journal::{Journal, Stage},
     keygen, line, membership, orders,
     os::{self, Uids},
-    sight::{Sight, ThisPc},
+    sight::ThisPc,
     state::State,
     succession, transact,
     txn::{Order, Txn},
@@ -114,8 +114,7 @@ fn decide(state: &State, ask: Ask, is_administrator: bool, is_helper: bool) -> A
 fn observed(state: &State) -> Observed {
     let unread = Journal::open(&state.journal()).map_or(0, |journal| journal.unread());
     let journal_unread = u32::try_from(unread).ok().filter(|lines| *lines > 0);
-    let restart_pending = ThisPc::of(state).restart_pending();
-    Observed { journal_unread, ..patchround_apply::observe(restart_pending) }
+    Observed { journal_unread, ..patchround_apply::observe() }
 }
 
 fn refused(refusal: Refusal) -> Answer {

@@ -20,7 +20,10 @@ pub trait Sight {
     /// What can be seen of the people at the PC, and of its power.
     fn signs(&self) -> Signs;
     /// Whether a restart is pending; `None` where that cannot be known.
-    fn restart_pending(&self) -> Option<bool>;
+    ///
+    /// # Errors
+    /// When nobody could look.
+    fn restart_pending(&self) -> io::Result<Option<bool>>;
     /// Where the PC stands.
     fn zone(&self) -> TimeZone;
     /// Which start of the PC it is.
@@ -58,9 +61,8 @@ impl Sight for ThisPc<'_> {
         if self.leaves_untold { signs.leaving_untold() } else { signs }
     }
 
-    fn restart_pending(&self) -> Option<bool> {
-        let pending = look::restart_pending(self.state);
-        pending.inspect_err(|error| tracing::warn!(%error, "cannot see whether a restart is pending")).ok()?
+    fn restart_pending(&self) -> io::Result<Option<bool>> {
+        look::restart_pending(self.state)
     }
 
     fn zone(&self) -> TimeZone {

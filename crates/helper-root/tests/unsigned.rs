@@ -54,8 +54,8 @@ impl Sight for Far {
         patchround_protocol::restart::Signs::default()
     }
 
-    fn restart_pending(&self) -> Option<bool> {
-        Some(true)
+    fn restart_pending(&self) -> io::Result<Option<bool>> {
+        Ok(Some(true))
     }
 
     fn zone(&self) -> TimeZone {

@@ -139,8 +139,10 @@ impl Scans {
         if self.latest().is_none() {
             self.fresh().await;
         }
+        let mut misses = 0;
         loop {
-            if timeout(OLDEST, pokes.recv()).await.is_ok() {
+            misses = if self.latest().is_some_and(|scan| scan.is_complete()) { 0 } else { misses + 1 };
+            if timeout(until_next(misses), pokes.recv()).await.is_ok() {
                 settle(&mut pokes).await;
             }
             if !is_busy() {
@@ -168,6 +170,17 @@ fn look(pc: PcId, hook: Option<&Path>, kept: &Path) -> Scan {
 #[cfg(test)]
 fn look(_: PcId, _: Option<&Path>, _: &Path) -> Scan {
     tests::nothing_offered()
+}
+
+/// How long a scan is good for, after so many in a row to which a source gave no answer: a PC that was just switched on
+/// has no network yet, and some sources ask their servers.
+fn until_next(misses: u32) -> Duration {
+    match misses {
+        0 => OLDEST,
+        1 => Duration::from_secs(2 * 60),
+        2 => Duration::from_secs(10 * 60),
+        _ => Duration::from_secs(60 * 60),
+    }
 }
 
 async fn settle(pokes: &mut mpsc::Receiver<()>) {
@@ -268,6 +281,12 @@ mod tests {
         assert!(!is_news(&event(create, "/var/lib/dpkg/lock-frontend")));
         assert!(is_news(&event(create, "/run/reboot-required")));
         assert!(!is_news(&event(create, "/run/utmp")));
+    }
+
+    #[test]
+    fn a_scan_to_which_a_source_gave_no_answer_is_made_anew_soon_and_less_often_while_it_gives_none() {
+        let waits: Vec<u64> = (0..5).map(|misses| until_next(misses).as_secs() / 60).collect();
+        assert_eq!(waits, [12 * 60, 2, 10, 60, 60]);
     }
 
     #[test]

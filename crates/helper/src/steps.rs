@@ -7,7 +7,7 @@ use patchround_protocol::{
     order::cause_of,
     progress::Progress,
     root::{Answer, Ask},
-    wire::{Refusal, Scan},
+    wire::{Refusal, Scan, SourceScan},
 };
 use tokio::time::{Instant, sleep};
 
@@ -313,12 +313,18 @@ fn back(id: &UpdateId, claimed: End, scan: Option<&Scan>) -> End {
     }
 }
 
+/// Sources that leave nothing behind that a repair could finish, so that it is done whether they answer or not.
+const NEVER_UNFINISHED: [&str; 3] = ["flatpak", "snap", "fwupd"];
+
 /// A repair is done only if a fresh scan finds nothing unfinished.
 fn repaired(step: &Step, claimed: End, scan: Option<&Scan>) -> End {
     if *step != (Step::Repair {}) || claimed.outcome != Outcome::Done {
         return claimed;
     }
-    let unfinished = |scan: &Scan| scan.counting().find_map(|source| source.unfinished.or(source.cause));
+    let can_be = |source: &&SourceScan| !NEVER_UNFINISHED.contains(&&*source.source);
+    let unread = |scan: &Scan| scan.counting().filter(can_be).find_map(|source| source.cause);
+    let unfinished =
+        |scan: &Scan| scan.counting().find_map(|source| source.unfinished).or_else(|| unread(scan));
     match scan.map(unfinished) {
         Some(None) => claimed,
         Some(Some(cause)) => End::failed(cause),

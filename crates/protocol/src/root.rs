@@ -88,7 +88,7 @@ pub enum Answer {
 pub struct Observed {
     /// Names of the accounts that may administer this PC.
     pub local_administrators: Vec<String>,
-    /// Whether a restart is pending.
+    /// Whether a restart is pending; `None` from a root half that leaves the asking of sources to the network half.
     pub restart_pending: Option<bool>,
     /// What holds the package manager right now: a program's name.
     pub lock_holder: Option<String>,

@@ -66,17 +66,10 @@ impl Source for Fwupd {
         ["/etc/fwupd/remotes.d", "/var/lib/fwupd/metadata/lvfs"].map(PathBuf::from).to_vec()
     }
 
-    /// What was written and waits for a restart. `fwupdmgr check-reboot-needed` is not asked: on many PCs it says yes
-    /// for ever (fwupd#9004, fwupd#9720).
-    fn restart_need(&self, pc: &Pc<'_>) -> RestartNeed {
-        let devices = ask::devices(pc).unwrap_or_else(|error| {
-            tracing::warn!(%error, "Failed to ask fwupd what waits for a restart");
-            Vec::new()
-        });
-        let booted = scan::booted(pc);
-        let packages: Vec<String> =
-            devices.iter().filter(|device| device.is_staged(booted)).filter_map(list::package_text).collect();
-        RestartNeed { pending: (!packages.is_empty()).then_some(true), packages }
+    /// None that the PC is restarted for by itself: it is that restart on which firmware is written, and somebody has to
+    /// be there with power and, on some PCs, the key of the disk. What waits is told of its update.
+    fn restart_need(&self, _: &Pc<'_>) -> RestartNeed {
+        RestartNeed::default()
     }
 
     /// Nothing is ever kept: there is no way back that would be safe.

@@ -1,6 +1,6 @@
 //! All sources of this PC, as one scan.
 
-use std::{collections::BTreeSet, path::PathBuf};
+use std::{collections::BTreeSet, path::PathBuf, thread};
 
 use data_encoding::HEXLOWER;
 use jiff::Timestamp;
@@ -79,8 +79,17 @@ pub fn programs_of(id: &UpdateId) -> BTreeSet<String> {
 }
 
 fn ask_all(pc: &Pc<'_>, asking: &Asking<'_>) -> (Vec<SourceScan>, Vec<Update>) {
-    let (sources, updates): (Vec<_>, Vec<_>) =
-        sources_of(pc).into_iter().map(|source| source.list(pc, asking)).unzip();
+    let sources = sources_of(pc);
+    // Each waits for its own programs: one that is slow does not keep the others waiting (sources.md K).
+    let answers: Vec<(SourceScan, Vec<Update>)> = thread::scope(|scope| {
+        let ask = |source: &'static dyn Source| scope.spawn(move || source.list(pc, asking));
+        let asked: Vec<_> = sources.into_iter().map(ask).collect();
+        let answer = |one: thread::ScopedJoinHandle<'_, _>| {
+            one.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+        };
+        asked.into_iter().map(answer).collect()
+    });
+    let (sources, updates): (Vec<_>, Vec<_>) = answers.into_iter().unzip();
     (sources, updates.into_iter().flatten().collect())
 }
 

@@ -19,7 +19,7 @@ use crate::{Ended, meter::Meter, patience::Patience, tell};
 /// stopped, however long it takes.
 pub(super) fn carry_out(pc: &Pc<'_>, ids: &[UpdateId], meter: &mut Meter<'_>, patience: &Patience) -> Ended {
     let [id] = ids else { return tell::each(ids, meter, goes_alone) };
-    let ended = match may(pc, id).and_then(|goes| nobody_writes(pc, meter, patience).map(|()| goes)) {
+    let ended = match nobody_writes(pc, meter, patience).and_then(|()| may(pc, id)) {
         Ok(true) => {
             meter.moved(Phase::Installing, 0.0, None);
             ended(pc.tools.write(&written(id), &mut |_| {}))

@@ -18,6 +18,7 @@ use crate::{
     Ended,
     keep::{self, Keep, Shelf},
     meter::Meter,
+    patience::Patience,
     tell,
 };
 
@@ -26,10 +27,11 @@ use crate::{
 pub(super) fn carry_out(pc: &Pc<'_>, ids: &[UpdateId], keep: &Keep, meter: &mut Meter<'_>) -> Ended {
     let mut ends = BTreeMap::new();
     let all: BTreeSet<&UpdateId> = ids.iter().collect();
+    let patience = Patience::on(pc);
     for (at, id) in all.iter().enumerate() {
         let mut moved = |change: &Change| progress(change, (at, all.len()), id, meter);
         moved(&Change::default());
-        let tried = wait::for_others(pc, meter).and_then(|()| choose::decide(pc, id));
+        let tried = wait::for_others(pc, meter, &patience).and_then(|()| choose::decide(pc, id));
         let ended = match tried {
             Ok(Some(target)) => {
                 put_in(pc, &target, keep, &mut |change| progress(change, (at, all.len()), id, meter))
@@ -39,7 +41,7 @@ pub(super) fn carry_out(pc: &Pc<'_>, ids: &[UpdateId], keep: &Keep, meter: &mut 
         };
         ends.insert((*id).clone(), ended);
     }
-    wait::at_rest(pc, meter);
+    wait::at_rest(pc, meter, &patience);
     meter.moved(Phase::Verifying, 0.0, None);
     tell(pc, ids, meter, |id| match ends.get(id) {
         Some(ended) if *ended != Ended::DONE => ended.clone(),

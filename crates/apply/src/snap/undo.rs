@@ -21,6 +21,7 @@ use crate::{
     Ended,
     keep::{self, Keep, Shelf},
     meter::Meter,
+    patience::Patience,
     tell,
 };
 
@@ -32,12 +33,13 @@ pub(super) fn go_back(
     keep: &Keep,
     meter: &mut Meter<'_>,
 ) -> Ended {
-    let tried = wait::for_others(pc, meter).and_then(|()| to_go_back(pc, ids, keep));
+    let patience = Patience::on(pc);
+    let tried = wait::for_others(pc, meter, &patience).and_then(|()| to_go_back(pc, ids, keep));
     let ended = match tried {
         Ok(back) => put_back(pc, &back, meter),
         Err(ended) => ended,
     };
-    wait::at_rest(pc, meter);
+    wait::at_rest(pc, meter, &patience);
     meter.moved(Phase::Verifying, 0.0, None);
     stay_and_tell(pc, ids, until, keep, meter, &ended)
 }
@@ -50,7 +52,7 @@ pub(super) fn look(
     keep: &Keep,
     meter: &mut Meter<'_>,
 ) -> Ended {
-    let waited = wait::for_others(pc, meter);
+    let waited = wait::for_others(pc, meter, &Patience::on(pc));
     let said = waited.err().and_then(|busy| busy.details).unwrap_or_default();
     stay_and_tell(pc, ids, until, keep, meter, &Ended::failed(Cause::InterruptedBefore, &said))
 }
@@ -193,9 +195,9 @@ fn stay_and_tell(
                 Ended::failed(Cause::InstalledButNotVerified, "")
             }
             _ if !there.is_at(id) => otherwise.clone(),
-            Ok(_) if there.is_held(id) == Some(true) => Ended::DONE,
-            // What was never noted is not ours to hold, though the PC is at it.
+            // What was never noted is not ours to hold, though the PC is at it, and somebody may hold it.
             Ok(ended) if *ended == Ended::DONE && *otherwise != Ended::DONE => otherwise.clone(),
+            Ok(_) if there.is_held(id) == Some(true) => Ended::DONE,
             Ok(ended) => {
                 let said = ended.details.clone().unwrap_or_default();
                 Ended::failed(Cause::Unexpected, &format!("It is back, and cannot be kept there. {said}"))

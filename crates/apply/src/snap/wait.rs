@@ -25,14 +25,17 @@ pub(super) fn writer(pc: &Pc<'_>) -> Option<String> {
     changes.iter().any(Change::is_at_work).then(|| "snapd".to_owned())
 }
 
-/// Waits until snapd is at rest; else says that it is not.
-pub(super) fn for_others(pc: &Pc<'_>, meter: &mut Meter<'_>) -> Result<(), Ended> {
-    Patience::on(pc).until_nobody(meter, || writer(pc))
+/// Waits until snapd is at rest, also one that only starts; else says that it is not.
+pub(super) fn for_others(pc: &Pc<'_>, meter: &mut Meter<'_>, patience: &Patience) -> Result<(), Ended> {
+    if let Err(error) = answered(pc, || ask::in_progress(pc)) {
+        tracing::warn!(cause = ?error.cause(), "snapd does not say what it is doing");
+    }
+    patience.until_nobody(meter, || writer(pc))
 }
 
 /// Before it is looked at what is there: a change of ours that could not be followed to its end may still be at work.
-pub(super) fn at_rest(pc: &Pc<'_>, meter: &mut Meter<'_>) {
-    if let Err(busy) = for_others(pc, meter) {
+pub(super) fn at_rest(pc: &Pc<'_>, meter: &mut Meter<'_>, patience: &Patience) {
+    if let Err(busy) = for_others(pc, meter, patience) {
         tracing::warn!(said = busy.details, "snapd is at work still");
     }
 }

@@ -64,8 +64,8 @@ impl Sight for Script {
         Signs { people, battery: self.battery.get(), ..Signs::default() }
     }
 
-    fn restart_pending(&self) -> Option<bool> {
-        Some(!self.is_whole.get())
+    fn restart_pending(&self) -> io::Result<Option<bool>> {
+        Ok(Some(!self.is_whole.get()))
     }
 
     fn zone(&self) -> TimeZone {

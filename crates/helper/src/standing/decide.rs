@@ -152,7 +152,6 @@ impl View<'_> {
         let updates = self.scan.updates.iter().filter(is_wanted).filter(is_new);
         let ids: Vec<_> =
             updates.filter(|u| is_due(u)).take(limits::STEP_IDS).map(|u| u.id.clone()).collect();
-        let ids = self.without_parts(ids);
         (!ids.is_empty()).then_some(Step::Download { ids })
     }
 

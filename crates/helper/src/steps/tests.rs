@@ -97,6 +97,13 @@ fn a_repair_is_done_only_when_a_fresh_scan_finds_nothing_unfinished() {
     assert_eq!(end(&Step::Repair {}, Some(&unfinished)), End::failed(Cause::PackageScriptFailed));
     assert_eq!(end(&Step::Repair {}, None), End::failed(Cause::InterruptedBefore));
     assert_eq!(end(&Step::Refresh {}, Some(&unfinished)), End::DONE);
+    let mut offline = scan(None, &[]);
+    let store =
+        SourceScan { source: "snap".into(), cause: Some(Cause::NoNetwork), ..offline.sources[0].clone() };
+    offline.sources.push(store);
+    assert_eq!(end(&Step::Repair {}, Some(&offline)), End::DONE, "there is nothing to finish in a snap");
+    offline.sources[0].cause = Some(Cause::Timeout);
+    assert_eq!(end(&Step::Repair {}, Some(&offline)), End::failed(Cause::Timeout));
 }
 
 #[cfg(unix)]

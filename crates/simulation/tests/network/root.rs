@@ -59,8 +59,8 @@ impl Sight for Root {
         Signs { people: Some(Vec::new()), ..Signs::default() }
     }
 
-    fn restart_pending(&self) -> Option<bool> {
-        Some(false)
+    fn restart_pending(&self) -> io::Result<Option<bool>> {
+        Ok(Some(false))
     }
 
     fn zone(&self) -> TimeZone {

@@ -18,8 +18,9 @@ use crate::{
 
 /// fwupd's own client.
 pub const FWUPDMGR: &str = "/usr/bin/fwupdmgr";
-/// The daemon looks at every device before it answers the first question.
-const LIMIT: Duration = Duration::from_secs(2 * 60);
+/// The daemon looks at every device before it answers the first question. All other sources are told with this one, so it
+/// is not waited for longer.
+const LIMIT: Duration = Duration::from_secs(45);
 
 /// What is offered, by device.
 ///

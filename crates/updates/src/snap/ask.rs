@@ -22,7 +22,7 @@ use crate::source::Pc;
 /// What snapd is doing is asked also where somebody waits for the answer.
 const QUICK: Duration = Duration::from_secs(10);
 /// A question; also one that its store answers, since the list of all sources waits for it.
-const LIMIT: Duration = Duration::from_secs(60);
+const LIMIT: Duration = Duration::from_secs(30);
 /// An order is answered once the store was asked, and whether it was taken has to be learned.
 const ORDER_LIMIT: Duration = Duration::from_secs(5 * 60);
 /// Bytes of an answer: snapd says some thousand of each snap.
