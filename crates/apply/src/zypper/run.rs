@@ -155,11 +155,11 @@ mod tests {
     #[test]
     fn a_step_that_failed_is_found_however_much_was_said_before() {
         let mut heard = Heard::default();
-        let mut say = |text: &str| heard.take(&Line::Output(text.to_owned()), &mut Meter::new(&mut |_| {}));
-        say("<stream>");
+        let mut hear = |text: &str| heard.take(&Line::Output(text.to_owned()), &mut Meter::new(&mut |_| {}));
+        hear("<stream>");
         let long = format!("<message type=\"info\">{}</message>", "x".repeat(4000));
-        (0..400).for_each(|_| say(&long));
-        say(
+        (0..400).for_each(|_| hear(&long));
+        hear(
             "<message type=\"info\">warning: %post(pr-fail-1.1-1.noarch) scriptlet failed, exit status 3</message>",
         );
         assert!(heard.raw.len() <= SAID_BYTES);
