@@ -90,6 +90,11 @@ impl Course {
         self.next_try(zone).filter(|_| self.ordered)
     }
 
+    /// Whether a person ordered it, and nobody has to look at it.
+    pub(crate) fn is_ordered(&self) -> bool {
+        self.ordered && !self.needs_person()
+    }
+
     /// Whether it stands where it stands for what passes, and not only for somebody.
     fn passes(&self) -> bool {
         let stands = matches!(self.life, Life::WaitsForTurn | Life::WaitsForNetwork | Life::Failed);
