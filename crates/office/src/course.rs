@@ -76,6 +76,7 @@ impl Course {
     /// Whether a person has to look: it will not go in by itself.
     pub fn needs_person(&self) -> bool {
         match self.life {
+            Life::Failed | Life::NotTaking if self.alone => true,
             Life::Failed => self.tries >= TRIES || (self.ordered && !self.passes()),
             Life::NotTaking => self.tries >= TRIES_NOT_TAKING,
             _ => false,
@@ -398,6 +399,10 @@ mod tests {
             let done = StepResult::new(Some(id.clone()), Outcome::Done, None);
             courses.ended(&done, By::Order, samples::now());
             assert!(!courses.get(&id).unwrap().needs_person());
+            courses.looked(&gone(), samples::now());
+            courses.looked(&firmware, samples::now());
+            let course = courses.get(&id).unwrap();
+            assert_eq!((course.life, course.needs_person()), (Life::NotTaking, true));
         }
     }
 }
