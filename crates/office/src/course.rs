@@ -172,7 +172,10 @@ impl Course {
 
 /// Whether it waits after that, for something and for nobody.
 fn keeps(on: On) -> bool {
-    matches!(on, On::KeptForTurn | On::KeptForTime | On::KeptForProgram | On::KeptForPower | On::KeptForNetwork)
+    matches!(
+        on,
+        On::KeptForTurn | On::KeptForTime | On::KeptForProgram | On::KeptForPower | On::KeptForNetwork
+    )
 }
 
 impl Courses {
@@ -386,7 +389,8 @@ mod tests {
     fn firmware_that_did_not_go_in_needs_a_person_whatever_it_was_for() {
         let id: UpdateId = "fwupd:08d460be0f1f9f128413f816022a6439e0078018@1.2.4".parse().unwrap();
         let firmware = samples::scan(&[samples::update(id.as_str())]);
-        for cause in [Cause::NoNetwork, Cause::Timeout, Cause::BusyOtherUpdater, Cause::Battery, Cause::InUse] {
+        for cause in [Cause::NoNetwork, Cause::Timeout, Cause::BusyOtherUpdater, Cause::Battery, Cause::InUse]
+        {
             let mut courses = Courses::default();
             let end = StepResult::new(Some(id.clone()), Outcome::Failed, Some(cause));
             for _ in 0..5 {

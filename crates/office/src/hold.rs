@@ -169,11 +169,7 @@ mod tests {
         vec![PcView { pc, heard: true, working: false }]
     }
 
-    fn held(
-        office: &Office,
-        mut views: Vec<PcView>,
-        now: Timestamp,
-    ) -> Option<Held> {
+    fn held(office: &Office, mut views: Vec<PcView>, now: Timestamp) -> Option<Held> {
         office.mark_held(&mut views, now);
         views[0].pc.scan.as_ref().unwrap().updates[0].held.clone()
     }

@@ -1,6 +1,6 @@
 use jiff::ToSpan;
 use patchround_protocol::{
-    Cause, Envelope, Exception, SpkiHash,
+    Cause, Envelope, Exception, SpkiHash, Update,
     people::{Away, UsedBy},
     update::{Class, Held},
 };

@@ -9,9 +9,9 @@ use crate::{
     PcView,
     consultation::turn::{Open, Whose},
     pc_state::would_remove,
-    plan::parts,
     people::{self, Uses},
     plain::plain,
+    plan::parts,
     round::{Restart, RestartState},
 };
 
@@ -21,10 +21,7 @@ pub fn of_pc(view: &PcView, seen: &Seen<'_>) -> Option<Wait> {
 }
 
 /// What a PC lacks, and for whom that waits: each for exactly one. Firmware waits for nobody.
-pub(super) fn of_updates<'a>(
-    view: &'a PcView,
-    seen: &Seen<'_>,
-) -> impl Iterator<Item = (&'a Update, Wait)> {
+pub(super) fn of_updates<'a>(view: &'a PcView, seen: &Seen<'_>) -> impl Iterator<Item = (&'a Update, Wait)> {
     let scans = view.pc.scan.as_ref();
     let parts = scans.map(|scan| parts(scan, |update| goes_by_itself(update, seen))).unwrap_or_default();
     let updates = scans.into_iter().flat_map(|scan| &scan.updates).filter(|update| !update.id.is_firmware());

@@ -183,7 +183,8 @@ mod tests {
             let mut scan = samples::scan(&[samples::update(ID), other]);
             scan.sources[0].whole = true;
             office.store.keep_scan(samples::pc(), &scan, now).unwrap();
-            let end = StepResult::new(Some(OTHER.parse().unwrap()), Outcome::Failed, Some(Cause::OtherFailed));
+            let end =
+                StepResult::new(Some(OTHER.parse().unwrap()), Outcome::Failed, Some(Cause::OtherFailed));
             if ordered {
                 office.store.move_courses(samples::pc(), |all| all.ended(&end, By::Order, now)).unwrap();
             }
