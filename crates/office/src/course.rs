@@ -35,6 +35,9 @@ pub struct Course {
     pub tries: u8,
     /// Whether it was ordered by a person, who is waiting for it.
     ordered: bool,
+    /// Whether it goes in alone, after a yes of its own: once its order has ended nothing and nobody tries it again.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    alone: bool,
     /// Whether it is in use only after a restart.
     wants_restart: bool,
     /// When the PC told of its last end, by the PC's clock: the same end told again changes nothing.
@@ -56,7 +59,7 @@ pub enum By {
 }
 
 impl Course {
-    fn new(now: Timestamp) -> Self {
+    fn new(id: &UpdateId, now: Timestamp) -> Self {
         Self {
             life: Life::Offered,
             since: now,
@@ -64,6 +67,7 @@ impl Course {
             details: None,
             tries: 0,
             ordered: false,
+            alone: id.is_firmware(),
             wants_restart: false,
             told: None,
         }
@@ -72,6 +76,7 @@ impl Course {
     /// Whether a person has to look: it will not go in by itself.
     pub fn needs_person(&self) -> bool {
         match self.life {
+            Life::Failed | Life::NotTaking if self.alone => true,
             Life::Failed => self.tries >= TRIES || (self.ordered && !self.passes()),
             Life::NotTaking => self.tries >= TRIES_NOT_TAKING,
             _ => false,
@@ -90,10 +95,15 @@ impl Course {
         self.next_try(zone).filter(|_| self.ordered)
     }
 
+    /// Whether a person ordered it, and nobody has to look at it.
+    pub(crate) fn is_ordered(&self) -> bool {
+        self.ordered && !self.needs_person()
+    }
+
     /// Whether it stands where it stands for what passes, and not only for somebody.
     fn passes(&self) -> bool {
         let stands = matches!(self.life, Life::WaitsForTurn | Life::WaitsForNetwork | Life::Failed);
-        stands && self.cause.is_some_and(Cause::passes)
+        stands && !self.alone && self.cause.is_some_and(Cause::passes)
     }
 
     fn ended(&mut self, end: &StepResult, by: By, now: Timestamp) {
@@ -101,7 +111,10 @@ impl Course {
             Outcome::Done | Outcome::NeedsRestart => On::SaysInPlace,
             _ => On::ended_for(end.cause.unwrap_or(Cause::Unexpected)),
         };
-        let passes = on != On::SaysInPlace && end.cause.is_some_and(Cause::passes);
+        if self.alone && keeps(on) {
+            on = On::Fails;
+        }
+        let passes = on != On::SaysInPlace && !self.alone && end.cause.is_some_and(Cause::passes);
         self.tries = match on {
             On::SaysInPlace if self.life != Life::NotTaking => 1,
             // Somebody looked, and ordered it anew.
@@ -157,6 +170,14 @@ impl Course {
     }
 }
 
+/// Whether it waits after that, for something and for nobody.
+fn keeps(on: On) -> bool {
+    matches!(
+        on,
+        On::KeptForTurn | On::KeptForTime | On::KeptForProgram | On::KeptForPower | On::KeptForNetwork
+    )
+}
+
 impl Courses {
     /// The course of one update, if it was tried.
     pub fn get(&self, id: &UpdateId) -> Option<&Course> {
@@ -176,7 +197,7 @@ impl Courses {
     /// Takes in how an update ended, by the word of its PC.
     pub fn ended(&mut self, end: &StepResult, by: By, now: Timestamp) {
         let Some(id) = &end.id else { return };
-        let course = self.0.entry(id.clone()).or_insert_with(|| Course::new(now));
+        let course = self.0.entry(id.clone()).or_insert_with(|| Course::new(id, now));
         if let By::Itself(told) = by {
             if course.told.is_some_and(|before| told <= before) {
                 return;
@@ -362,5 +383,30 @@ mod tests {
         }
         assert_eq!(courses.0.len(), KEPT);
         assert!(courses.get(&"apt:a0@2".parse().unwrap()).is_none(), "the oldest go first");
+    }
+
+    #[test]
+    fn firmware_that_did_not_go_in_needs_a_person_whatever_it_was_for() {
+        let id: UpdateId = "fwupd:08d460be0f1f9f128413f816022a6439e0078018@1.2.4".parse().unwrap();
+        let firmware = samples::scan(&[samples::update(id.as_str())]);
+        for cause in [Cause::NoNetwork, Cause::Timeout, Cause::BusyOtherUpdater, Cause::Battery, Cause::InUse]
+        {
+            let mut courses = Courses::default();
+            let end = StepResult::new(Some(id.clone()), Outcome::Failed, Some(cause));
+            for _ in 0..5 {
+                courses.ended(&end, By::Order, samples::now());
+                courses.looked(&firmware, samples::now());
+                let course = courses.get(&id).unwrap();
+                assert_eq!((course.life, course.cause), (Life::Failed, Some(cause)));
+                assert!(course.needs_person() && course.next_try(&TimeZone::UTC).is_none(), "{cause:?}");
+            }
+            let done = StepResult::new(Some(id.clone()), Outcome::Done, None);
+            courses.ended(&done, By::Order, samples::now());
+            assert!(!courses.get(&id).unwrap().needs_person());
+            courses.looked(&gone(), samples::now());
+            courses.looked(&firmware, samples::now());
+            let course = courses.get(&id).unwrap();
+            assert_eq!((course.life, course.needs_person()), (Life::NotTaking, true));
+        }
     }
 }

@@ -11,11 +11,11 @@ mod waits;
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
-use patchround_protocol::{PcId, Policy, Update, charter::Floor, limits, update::SYSTEM_PARTS};
+use patchround_protocol::{PcId, Policy, charter::Floor, limits, update::SYSTEM_PARTS};
 use serde::Serialize;
 
 pub use since::Since;
-pub use waits::{of_pc, of_update};
+pub use waits::of_pc;
 
 use crate::{
     PcView,
@@ -209,14 +209,14 @@ fn systems(seen: &Seen<'_>) -> Vec<Duty> {
     all.into_iter().map(row).collect()
 }
 
-/// An update, and the PC that lacks it.
-type On<'a> = (&'a PcView, &'a Update);
+/// A PC that lacks an update, and for whom that waits.
+type On<'a> = (&'a PcView, Wait);
 
 /// One row a program, however many updates it is; all parts of the system are one.
 fn programs(seen: &Seen<'_>) -> Vec<Duty> {
     let mut all: BTreeMap<String, (String, Vec<On<'_>>)> = BTreeMap::new();
     for view in seen.views {
-        for update in view.pc.scan.iter().flat_map(|scan| &scan.updates) {
+        for (update, wait) in waits::of_updates(view, seen) {
             let is_part = update.name == SYSTEM_PARTS;
             let key =
                 if is_part { SYSTEM_PARTS.into() } else { format!("{}:{}", update.source, update.group) };
@@ -226,12 +226,12 @@ fn programs(seen: &Seen<'_>) -> Vec<Duty> {
             if update.package.as_str() == update.group {
                 *called = name;
             }
-            on.push((view, update));
+            on.push((view, wait));
         }
     }
     let row = |(name, on): (String, Vec<On<'_>>)| {
-        let waits = on.iter().map(|(view, update)| of_update(view, update, seen)).min();
         let mut views: Vec<&PcView> = on.iter().map(|(view, _)| *view).collect();
+        let waits = on.into_iter().map(|(_, wait)| wait).min();
         views.dedup_by_key(|view| view.pc.id);
         Duty { program: Some(name), ..row_of(&views, waits, seen) }
     };

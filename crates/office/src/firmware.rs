@@ -151,6 +151,17 @@ mod tests {
     }
 
     #[test]
+    fn firmware_that_the_office_keeps_back_needs_nobody_either() {
+        let (_dir, office) = office();
+        let until = Timestamp::now() + jiff::SignedDuration::from_hours(96);
+        office.hold(&[firmware().package], "The maker took it back", until).unwrap();
+        let mut views = [view(&[firmware()])];
+        office.mark_held(&mut views, Timestamp::now());
+        assert!(views[0].firmware().all(|update| update.held.is_some()));
+        assert_eq!(views[0].state(samples::now()), patchround_protocol::PcState::UpToDate);
+    }
+
+    #[test]
     fn the_order_names_one_update_of_one_pc_at_once_and_nothing_else() {
         let (_dir, office) = office();
         let with_more = view(&[firmware(), samples::update("apt:a@2")]);

@@ -5,7 +5,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 use patchround_protocol::{
-    Exception, Policy, charter::Floor, ids::PackageName, limits, policy::Hold, standing::Moment,
+    Exception, Policy, charter::Floor, ids::PackageName, limits, policy::Hold, standing::Moment, update::Held,
 };
 
 use crate::{error::Error, office::Office, pc_state::PcView, plain::plain, store::record::What};
@@ -109,6 +109,11 @@ impl Office {
     }
 }
 
+/// Whether it is the office that keeps an update back, and not its PC's package manager: that one names nobody.
+pub(crate) fn is_of_office(held: &Held) -> bool {
+    held.by.is_some()
+}
+
 /// The longest that everything can be paused: as long as a security update may be kept back.
 pub fn longest_pause(floor: &Floor) -> SignedDuration {
     SignedDuration::from_hours(24 * i64::from(floor.security_after_days))
@@ -164,11 +169,7 @@ mod tests {
         vec![PcView { pc, heard: true, working: false }]
     }
 
-    fn held(
-        office: &Office,
-        mut views: Vec<PcView>,
-        now: Timestamp,
-    ) -> Option<patchround_protocol::update::Held> {
+    fn held(office: &Office, mut views: Vec<PcView>, now: Timestamp) -> Option<Held> {
         office.mark_held(&mut views, now);
         views[0].pc.scan.as_ref().unwrap().updates[0].held.clone()
     }

@@ -112,7 +112,9 @@ fn of_scan(scan: &Scan, lists_are_old: bool) -> PcState {
         return PcState::UpdatesAvailable;
     }
     let unfinished = scan.sources.iter().any(|s| s.unfinished.is_some());
-    if unfinished || scan.outstanding().next().is_some() || scan.updates.iter().any(|u| u.held.is_some()) {
+    // Firmware is decided on by itself, also where the office keeps it back.
+    let is_held = scan.updates.iter().any(|update| update.held.is_some() && !update.id.is_firmware());
+    if unfinished || scan.outstanding().next().is_some() || is_held {
         return PcState::NeedsPerson;
     }
     if scan.restart_pending == Some(true) {

@@ -95,6 +95,12 @@ impl Clocks {
         cooling::cooling(update, &self.judge.fix(view.pc.id, &own), &own.released, due, days, today, zone)
     }
 
+    /// Whether the last good day of an update is so near, or over, that it waits no more for what is new.
+    pub(crate) fn is_near_due(&self, view: &PcView, update: &Update, now: Timestamp) -> bool {
+        let today = now.to_zoned(self.judge.zone.clone()).date();
+        self.verdict(view, update).is_some_and(|verdict| today >= cooling::last_day(verdict.day))
+    }
+
     /// When an update is due on a PC, and why; `None` while it is not on the clock.
     pub fn verdict(&self, view: &PcView, update: &Update) -> Option<Verdict> {
         let debts = self.owed(view, update);

@@ -61,9 +61,14 @@ pub(crate) fn cooling(
     let exploited = exploited(fix)?;
     let since = came_out.date.to_zoned(zone.clone()).date().min(today);
     let chosen = later(since, i32::from(days));
-    let until = due.map_or(chosen, |due| chosen.min(later(due, -BEFORE_DUE_DAYS)));
+    let until = due.map_or(chosen, |due| chosen.min(last_day(due)));
     let cooling = Cooling { since, from: came_out.from, until, exploited };
     (is_big(update) && today < until).then_some(cooling)
+}
+
+/// The day by which what is due by the end of that day is no longer kept.
+pub(crate) fn last_day(due: Date) -> Date {
+    later(due, -BEFORE_DUE_DAYS)
 }
 
 /// `None` where attackers are known to use it.

@@ -1,6 +1,6 @@
 use jiff::ToSpan;
 use patchround_protocol::{
-    Cause, Envelope, Exception, SpkiHash,
+    Cause, Envelope, Exception, SpkiHash, Update,
     people::{Away, UsedBy},
     update::{Class, Held},
 };
@@ -208,6 +208,33 @@ fn what_people_are_asked_waits_for_them_and_what_they_asked_for_the_office_since
         let office = Party::Office { name: "Dr Weiss".into() };
         assert_eq!(waits(&world), Some((office, why, Some(since))));
     }
+}
+
+#[test]
+fn what_goes_in_only_with_what_does_not_come_by_itself_is_for_the_office_to_decide() {
+    let other = Update { class: Some(Class::Other), ..samples::update("apt:b@2") };
+    let mut world = World::new(vec![view(1, &[update(Class::Security), other])]);
+    let both = |world: &World| -> Vec<Why> {
+        world.see(|seen| waits::of_updates(&world.views[0], seen).map(|(_, wait)| wait.why).collect())
+    };
+    assert_eq!(both(&world), [Why::ByItself, Why::Decide]);
+    world.views[0].pc.scan.as_mut().unwrap().sources[0].whole = true;
+    assert_eq!(both(&world), [Why::Decide, Why::Decide]);
+    let held = |by: Option<&str>| Held { by: by.map(str::to_owned), why: None, until: None };
+    let mut keep = |held| {
+        world.views[0].pc.scan.as_mut().unwrap().updates[1].held = Some(held);
+        both(&world)
+    };
+    assert_eq!(keep(held(Some("Maria"))), [Why::Decide, Why::Kept]);
+    assert_eq!(keep(held(None)), [Why::ByItself, Why::Kept], "its PC's package manager does not offer it");
+}
+
+#[test]
+fn firmware_is_no_duty() {
+    let firmware = samples::update("fwupd:08d460be0f1f9f128413f816022a6439e0078018@1.2.4");
+    let world = World::new(vec![view(1, &[firmware])]);
+    assert_eq!(waits(&world), None);
+    assert!(world.see(duties).iter().all(|row| row.system));
 }
 
 #[test]

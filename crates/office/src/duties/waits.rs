@@ -11,18 +11,27 @@ use crate::{
     pc_state::would_remove,
     people::{self, Uses},
     plain::plain,
+    plan::parts,
     round::{Restart, RestartState},
 };
 
 /// For whom a PC waits; `None` where nothing is outstanding there.
 pub fn of_pc(view: &PcView, seen: &Seen<'_>) -> Option<Wait> {
-    let updates =
-        view.pc.scan.iter().flat_map(|scan| &scan.updates).filter(|update| !update.id.is_firmware());
-    updates.map(|update| of_update(view, update, seen)).chain(of_restart(view, seen)).min()
+    of_updates(view, seen).map(|(_, wait)| wait).chain(of_restart(view, seen)).min()
 }
 
-/// For whom an update waits on a PC that lacks it: for exactly one.
-pub fn of_update(view: &PcView, update: &Update, seen: &Seen<'_>) -> Wait {
+/// What a PC lacks, and for whom that waits: each for exactly one. Firmware waits for nobody.
+pub(super) fn of_updates<'a>(view: &'a PcView, seen: &Seen<'_>) -> impl Iterator<Item = (&'a Update, Wait)> {
+    let scans = view.pc.scan.as_ref();
+    let parts = scans.map(|scan| parts(scan, |update| goes_by_itself(update, seen))).unwrap_or_default();
+    let updates = scans.into_iter().flat_map(|scan| &scan.updates).filter(|update| !update.id.is_firmware());
+    updates.map(move |update| {
+        let by_itself = !parts.contains(&update.source) && goes_by_itself(update, seen);
+        (update, of_update(view, update, by_itself, seen))
+    })
+}
+
+fn of_update(view: &PcView, update: &Update, by_itself: bool, seen: &Seen<'_>) -> Wait {
     let first = Some(seen.clocks.first_seen(view, update));
     let course = view.pc.courses.get(&update.id);
     let office = |why, since| Wait { whom: seen.office(), since, why };
@@ -60,7 +69,7 @@ pub fn of_update(view: &PcView, update: &Update, seen: &Seen<'_>) -> Wait {
         () if course.is_some_and(|c| !matches!(c.life, Life::Offered | Life::Withdrawn)) => {
             pc(Why::Planned, course.map(|course| course.since))
         }
-        () if goes_by_itself(update, seen) => pc(Why::ByItself, first),
+        () if by_itself => pc(Why::ByItself, first),
         () => office(Why::Decide, first),
     }
 }
@@ -144,8 +153,8 @@ fn pc(view: &PcView) -> Party {
     Party::Pc { name: view.pc.name.clone() }
 }
 
-/// Whether the standing order puts an update in with no manager present: in its hours, or where it has none once a
-/// security update presses.
+/// Whether the standing order puts an update in with no manager present, where it does not go in only with others: in its
+/// hours, or where it has none once a security update presses.
 fn goes_by_itself(update: &Update, seen: &Seen<'_>) -> bool {
     let moment = moment(seen);
     let has_time = seen.policy.has_hours() || moment.presses_at(update).is_some();

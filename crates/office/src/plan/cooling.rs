@@ -1,9 +1,9 @@
 //! What is so new that it is left out of a plan for some days, unless somebody wants it in all the same (rules.md 4).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
-use patchround_protocol::{PcId, UpdateId};
+use patchround_protocol::{PcId, Update, UpdateId};
 
 use super::{PcPlan, Plan, PlannedUpdate, Wanted, first, plan, whole::goes_with};
 use crate::{due::Clocks, office::Office, pc_state::PcView};
@@ -27,9 +27,18 @@ impl Plan {
         let views: BTreeMap<PcId, &PcView> = views.iter().map(|view| (view.pc.id, view)).collect();
         for pc in &mut self.pcs {
             let Some(view) = views.get(&pc.id) else { continue };
-            for planned in pc.install.iter_mut().filter(|planned| planned.substantial) {
-                let mut offered = view.pc.scan.iter().flat_map(|scan| &scan.updates);
-                let update = offered.find(|update| update.id == planned.id);
+            let offered = || view.pc.scan.iter().flat_map(|scan| &scan.updates);
+            // What would wait with something new, and must not any more, takes all of its source along.
+            let presses = |update: &&Update| {
+                let is_whole = pc.whole.contains(&update.source) && update.is_outstanding();
+                is_whole && clocks.is_near_due(view, update, now)
+            };
+            let pressing: BTreeSet<&str> =
+                offered().filter(presses).map(|update| update.source.as_str()).collect();
+            let is_meant =
+                |planned: &PlannedUpdate| planned.substantial && !pressing.contains(planned.id.source());
+            for planned in pc.install.iter_mut().filter(|planned| is_meant(planned)) {
+                let update = offered().find(|update| update.id == planned.id);
                 planned.cooling = update.and_then(|update| clocks.cooling(view, update, days, now));
             }
         }
@@ -81,10 +90,7 @@ impl Plan {
 #[cfg(test)]
 mod tests {
     use jiff::{ToSpan, tz::TimeZone};
-    use patchround_protocol::{
-        Update,
-        update::{Class, Reason, Released, ReleasedFrom, Substantial},
-    };
+    use patchround_protocol::update::{Class, Reason, Released, ReleasedFrom, Substantial};
 
     use super::*;
     use crate::samples;
@@ -124,6 +130,32 @@ mod tests {
         plan.take_in_all();
         assert_eq!((plan.updates(), plan.cooling_off().count()), (8, 0));
         assert!(plan.try_first.is_some(), "and then one PC goes first as ever");
+    }
+
+    #[test]
+    fn what_is_new_keeps_nothing_of_a_whole_source_waiting_that_is_late_or_due_within_two_days() {
+        let now = samples::now();
+        let goes = |days: i64, whole: bool| {
+            let mut views = views(&big(Some(now - 24.hours())), 1);
+            let scan = views[0].pc.scan.as_mut().unwrap();
+            scan.sources[0].whole = whole;
+            scan.updates[1].class = Some(Class::Security);
+            let date = now - (24 * days).hours();
+            scan.updates[1].released = Some(Released { date, from: ReleasedFrom::Catalogue });
+            let clocks = Clocks::new(Vec::new(), TimeZone::UTC);
+            let update = &views[0].pc.scan.as_ref().unwrap().updates[1];
+            let due = clocks.verdict(&views[0], update).unwrap().day;
+            let mut plan = planned(&views, now);
+            plan.cool_off();
+            let left = due.since(now.to_zoned(TimeZone::UTC).date()).unwrap().get_days();
+            (left, plan.updates())
+        };
+        let all: Vec<(i32, usize)> = (0..30).map(|days| goes(days, true)).collect();
+        assert!(all.iter().any(|(left, _)| *left > 2) && all.iter().any(|(left, _)| *left < 0));
+        for (left, updates) in all {
+            assert_eq!(updates, if left <= 2 { 2 } else { 0 }, "{left} days left");
+        }
+        assert_eq!(goes(29, false).1, 1, "elsewhere only what is new waits");
     }
 
     #[test]

@@ -2,14 +2,23 @@
 
 use std::collections::BTreeSet;
 
-use patchround_protocol::{Cause, Outcome, UpdateId, wire::Scan};
+use patchround_protocol::{Cause, Outcome, Update, UpdateId, wire::Scan};
 
 use super::{PcPlan, PlannedUpdate};
-use crate::results::StepResult;
+use crate::{hold::is_of_office, results::StepResult};
 
 /// Sources of a PC of which that is so.
 pub(crate) fn sources(scan: &Scan) -> impl Iterator<Item = String> {
     scan.sources.iter().filter(|source| source.whole).map(|source| source.source.clone())
+}
+
+/// Those of which something stays, and so everything: their PC would refuse a part. What the office keeps back that PC's
+/// package manager knows nothing of, and offers; what it keeps back itself it does not.
+pub(crate) fn parts(scan: &Scan, goes: impl Fn(&Update) -> bool) -> BTreeSet<String> {
+    let whole: BTreeSet<String> = sources(scan).collect();
+    let is_offered = |update: &Update| update.counts() && update.held.as_ref().is_none_or(is_of_office);
+    let stays = |update: &&Update| whole.contains(&update.source) && is_offered(update) && !goes(update);
+    scan.updates.iter().filter(stays).map(|update| update.source.clone()).collect()
 }
 
 /// Whether one update goes in only with another one, or is that one.
@@ -35,27 +44,21 @@ impl PcPlan {
     }
 }
 
-/// Where one outstanding update of such a source does not go in, none of it does: its PC would refuse a part.
+/// Where one update of such a source does not go in, none of it does.
 pub(super) fn keep(plan: &mut PcPlan, scan: &Scan) {
-    for source in scan.sources.iter().filter(|source| source.whole) {
-        let outstanding = scan.updates.iter().filter(|u| u.source == source.source && u.is_outstanding());
-        let goes = outstanding.map(|u| plan.install.iter().any(|planned| planned.id == u.id));
-        if goes.min() != Some(false) {
-            continue;
-        }
-        let stays: Vec<_> =
-            plan.install.extract_if(.., |planned| planned.id.source() == source.source).collect();
-        plan.not_now.extend(
-            stays
-                .into_iter()
-                .map(|planned| StepResult::new(Some(planned.id), Outcome::Failed, Some(Cause::OtherFailed))),
-        );
-    }
+    let parts = parts(scan, |update| plan.install.iter().any(|planned| planned.id == update.id));
+    let stays = plan.install.extract_if(.., |planned| parts.contains(planned.id.source()));
+    plan.not_now.extend(stays.map(|planned| left(planned.id)));
+}
+
+/// The end of an update that goes in only with what stays.
+pub(crate) fn left(id: UpdateId) -> StepResult {
+    StepResult::new(Some(id), Outcome::Failed, Some(Cause::OtherFailed))
 }
 
 #[cfg(test)]
 mod tests {
-    use patchround_protocol::update::ReleasedFrom;
+    use patchround_protocol::update::{Held, ReleasedFrom};
 
     use super::super::{Wanted, plan};
     use super::*;
@@ -112,5 +115,19 @@ mod tests {
         assert_eq!(planned(None, &one), (0, vec![Cause::OtherFailed]));
         let blocked = planned(Some(Cause::DepsUnsolvable), &Wanted::All);
         assert_eq!(blocked, (0, vec![Cause::DepsUnsolvable, Cause::OtherFailed]));
+    }
+
+    #[test]
+    fn what_the_office_keeps_back_keeps_what_goes_in_only_with_it_and_what_its_pc_keeps_back_does_not() {
+        let planned = |by: Option<&str>| {
+            let mut view = view(None);
+            let held = Held { by: by.map(str::to_owned), why: None, until: None };
+            view.pc.scan.as_mut().unwrap().updates[1].held = Some(held);
+            let plan = plan(&[view], &Wanted::All, samples::now());
+            let not_now: Vec<_> = plan.pcs[0].not_now.iter().filter_map(|step| step.cause).collect();
+            (plan.updates(), not_now)
+        };
+        assert_eq!(planned(Some("Maria")), (0, vec![Cause::Held, Cause::OtherFailed]));
+        assert_eq!(planned(None), (1, vec![Cause::Held]));
     }
 }

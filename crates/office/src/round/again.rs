@@ -1,14 +1,17 @@
 //! Orders once more what a person ordered and what did not work for a cause that passes (rules.md 4, "retry").
 
+use std::collections::BTreeSet;
+
 use jiff::{Timestamp, tz::TimeZone};
-use patchround_protocol::{PcId, Step, UpdateId, job::When, retry::jitter};
+use patchround_protocol::{PcId, Step, Update, UpdateId, job::When, retry::jitter};
 
 use super::orders::{UPDATE_LIFE_HOURS, in_jobs};
 use crate::{
+    course::Course,
     error::Error,
     office::Office,
     pc_state::PcView,
-    plan::why_not,
+    plan::{parts, sources_that_are_whole, why_not},
     store::{pcs::StoredPc, record::What, rounds::Kind},
 };
 
@@ -50,7 +53,8 @@ impl Office {
         self.note(&What::TriedAgain { round: round.id, updates, pcs: due.len() })
     }
 
-    /// What of one PC is due, is offered there still, and is not kept back.
+    /// What of one PC is due, is offered there still, and is not kept back. Of a source that takes all it offers or nothing
+    /// all of it, where all of it was ordered, or nothing.
     fn due_again(&self, pc: StoredPc, now: Timestamp, zone: &TimeZone) -> Result<Vec<UpdateId>, Error> {
         let mut views = [PcView::from_store(pc, false, now)];
         self.mark_held(&mut views, now);
@@ -62,9 +66,18 @@ impl Office {
             let course = pc.courses.get(id);
             course.and_then(|course| course.next_order(zone)).is_some_and(is_time)
         };
-        let offered = pc.scan.iter().flat_map(|scan| &scan.updates);
-        let due = offered.filter(|update| is_due(&update.id) && why_not(update).is_none());
-        Ok(due.map(|update| update.id.clone()).collect())
+        let Some(scan) = &pc.scan else { return Ok(Vec::new()) };
+        let goes = || scan.updates.iter().filter(|update| why_not(update).is_none());
+        let due: BTreeSet<&UpdateId> = goes().map(|update| &update.id).filter(|id| is_due(id)).collect();
+        let is_ordered = |update: &Update| pc.courses.get(&update.id).is_some_and(Course::is_ordered);
+        let parts = parts(scan, |update| is_ordered(update) && why_not(update).is_none());
+        let mut whole: BTreeSet<String> = sources_that_are_whole(scan).collect();
+        whole.retain(|source| due.iter().any(|id| id.source() == source));
+        let again = goes().filter(|update| {
+            let goes_along = due.contains(&update.id) || whole.contains(&update.source);
+            goes_along && !parts.contains(&update.source)
+        });
+        Ok(again.map(|update| update.id.clone()).collect())
     }
 }
 
@@ -158,6 +171,38 @@ mod tests {
         paused.pause(Timestamp::now() + 1.hours()).unwrap();
         assert_eq!(ordered(&paused, later), []);
         assert_eq!(ordered(&paused, Timestamp::now() + 2.hours()).len(), 1);
+    }
+
+    #[test]
+    fn of_what_goes_in_only_together_all_is_ordered_again_or_nothing() {
+        const OTHER: &str = "apt:b@2";
+        let (later, now) = (samples::now() + 1.hours(), samples::now());
+        let again = |blocked: Option<Cause>, ordered: bool| {
+            let (_dir, office) = office(Cause::NoNetwork);
+            let other = Update { blocked, ..samples::update(OTHER) };
+            let mut scan = samples::scan(&[samples::update(ID), other]);
+            scan.sources[0].whole = true;
+            office.store.keep_scan(samples::pc(), &scan, now).unwrap();
+            let end =
+                StepResult::new(Some(OTHER.parse().unwrap()), Outcome::Failed, Some(Cause::OtherFailed));
+            if ordered {
+                office.store.move_courses(samples::pc(), |all| all.ended(&end, By::Order, now)).unwrap();
+            }
+            let jobs = ordered_again(&office, later);
+            jobs.iter().map(ToString::to_string).collect::<Vec<_>>()
+        };
+        assert_eq!(again(None, true), [ID, OTHER]);
+        assert_eq!(again(None, false), [""; 0], "nobody has ordered the other one");
+        assert_eq!(again(Some(Cause::DepsUnsolvable), true), [""; 0]);
+    }
+
+    fn ordered_again(office: &Office, now: Timestamp) -> Vec<UpdateId> {
+        let jobs = ordered(office, now).into_iter().filter_map(|job| office.store.job(job).unwrap());
+        let ids = jobs.flat_map(|job| job.job.steps).flat_map(|step| match step {
+            Step::Install { ids, .. } => ids,
+            other => panic!("{other:?}"),
+        });
+        ids.collect()
     }
 
     #[test]

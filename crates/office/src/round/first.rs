@@ -1,14 +1,16 @@
 //! What goes on once it works on the PC that goes first (rules.md 4, "try first").
 
 use jiff::{Timestamp, tz::TimeZone};
-use patchround_protocol::{Cause, Life, Outcome, PcId, Step, UpdateId, hours::any_contains, job::When};
+use patchround_protocol::{
+    Cause, Life, Outcome, PcId, Step, Update, UpdateId, hours::any_contains, job::When,
+};
 
 use super::orders::{UPDATE_LIFE_HOURS, in_jobs, tonight};
 use crate::{
     error::Error,
     office::Office,
     pc_state::PcView,
-    plan::why_not,
+    plan::{left, parts, why_not},
     results::StepResult,
     store::{
         pcs::StoredPc,
@@ -103,7 +105,8 @@ impl Office {
         Ok(true)
     }
 
-    /// What somebody has kept back since, or the PC itself would not install now.
+    /// What somebody has kept back since, or the PC itself would not install now, and what goes in only with something
+    /// that does not.
     pub(crate) fn kept_back(
         &self,
         pc: StoredPc,
@@ -114,11 +117,13 @@ impl Office {
         self.mark_held(&mut views, now);
         self.mark_objected(&mut views, now)?;
         self.mark_said_wrong(&mut views, now)?;
-        let offered = views.iter().filter_map(|view| view.pc.scan.as_ref()).flat_map(|scan| &scan.updates);
-        let wanted = offered.filter(|update| ids.contains(&update.id));
-        let why = |update: &patchround_protocol::Update| {
-            let (outcome, cause) = why_not(update)?;
-            Some(StepResult::new(Some(update.id.clone()), outcome, Some(cause)))
+        let [PcView { pc, .. }] = views;
+        let Some(scan) = pc.scan else { return Ok(Vec::new()) };
+        let parts = parts(&scan, |update| ids.contains(&update.id) && why_not(update).is_none());
+        let wanted = scan.updates.iter().filter(|update| ids.contains(&update.id));
+        let why = |update: &Update| match why_not(update) {
+            Some((outcome, cause)) => Some(StepResult::new(Some(update.id.clone()), outcome, Some(cause))),
+            None => parts.contains(&update.source).then(|| left(update.id.clone())),
         };
         Ok(wanted.filter_map(why).collect())
     }
@@ -290,6 +295,26 @@ mod tests {
         assert_eq!(verdict(&[job(Stage::Closed, end)], Some(&undone), &rest()), FAILED);
         undone.courses = Courses::default();
         assert_eq!(verdict(&[job(Stage::Closed, end)], Some(&undone), &rest()), FAILED, "days later");
+    }
+
+    #[test]
+    fn what_goes_in_only_with_what_was_kept_back_since_is_kept_back_too_and_told_so() {
+        let dir = tempfile::tempdir().unwrap();
+        crate::setup::init(dir.path(), "Corner Shop", "Maria", Timestamp::now()).unwrap();
+        let office = Office::open(dir.path(), false).unwrap();
+        let kept = |whole: bool, ids: &[&str]| {
+            let mut scan = samples::scan(&[samples::update(ID), samples::update("apt:b@2")]);
+            scan.sources[0].whole = whole;
+            let ids: Vec<UpdateId> = ids.iter().map(|id| id.parse().unwrap()).collect();
+            let kept = office.kept_back(samples::stored_pc("a", Some(scan)), &ids, Timestamp::now()).unwrap();
+            kept.iter().map(|end| end.cause.unwrap()).collect::<Vec<_>>()
+        };
+        assert_eq!(kept(true, &[ID, "apt:b@2"]), []);
+        assert_eq!(kept(true, &[ID]), [Cause::OtherFailed], "something more came since");
+        let until = Timestamp::now() + jiff::SignedDuration::from_hours(96);
+        office.hold(&["b".parse().unwrap()], "We need the old one", until).unwrap();
+        assert_eq!(kept(true, &[ID, "apt:b@2"]), [Cause::OtherFailed, Cause::Held]);
+        assert_eq!(kept(false, &[ID, "apt:b@2"]), [Cause::Held]);
     }
 
     #[test]

@@ -6,7 +6,7 @@ use patchround_protocol::{Cause, Update, UpdateId};
 use patchround_words::say;
 
 use super::next;
-use crate::pc_state::PcView;
+use crate::{hold::is_of_office, pc_state::PcView};
 
 /// What to do about a cause on a PC, for some of its updates, or for all where none is named.
 ///
@@ -34,7 +34,7 @@ fn of_held(view: &PcView, ids: &[&UpdateId]) -> String {
 fn who_lets_go(view: &PcView, update: &Update) -> String {
     let mut kept = view.pc.scan.iter().flat_map(|scan| &scan.kept);
     let is_back = kept.any(|kept| kept.id.native() == update.id.native() && kept.back.is_some());
-    let by_office = update.held.as_ref().is_some_and(|held| held.by.is_some());
+    let by_office = update.held.as_ref().is_some_and(is_of_office);
     match (is_back, by_office) {
         (true, _) => say("next-held-undone"),
         (false, true) => say("next-held-office"),
