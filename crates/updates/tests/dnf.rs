@@ -8,7 +8,10 @@ use patchround_protocol::{
     update::{Class, ReleasedFrom},
     wire::SourceScan,
 };
-use patchround_updates::{Asking, Pc, Source, dnf::Dnf};
+use patchround_updates::{
+    Asking, Pc, Source,
+    dnf::{Dnf, ask, offers},
+};
 
 #[path = "conformance/dnf.rs"]
 #[expect(clippy::unwrap_used, reason = "the conformance of all sources has it as its own")]
@@ -142,4 +145,35 @@ fn sources_whose_lists_were_never_read_are_not_passed_over() {
     );
     let (scan, updates) = list(root.path(), &replay);
     assert_eq!((scan.cause, updates.len()), (Some(Cause::FileGone), 15));
+}
+
+#[test]
+fn a_dnf_5_that_has_no_json_where_it_is_asked_for_it_is_asked_in_words() {
+    let root = tempfile::tempdir().expect("a folder");
+    let files = [
+        "usr/bin/dnf5",
+        "var/lib/rpm/rpmdb.sqlite",
+        "var/cache/libdnf5/lab-0123456789abcdef/repodata/repomd.xml",
+    ];
+    for path in files.map(|path| root.path().join(path)) {
+        std::fs::create_dir_all(path.parent().expect("it has a folder")).expect("a folder of the test");
+        std::fs::write(path, "").expect("a file of the test");
+    }
+    let no_json = |command: &str| {
+        format!(
+            "Unknown argument \"--json\" for command \"{command}\". Add \"--help\" for more information about the arguments.\n"
+        )
+    };
+    let repoquery =
+        format!("/usr/bin/dnf5 -C -q repoquery --upgrades --qf {}\n --latest-limit=1", offers::FORMAT);
+    let replay = Replay::default()
+        .says("/usr/bin/dnf5 -C check-upgrade --json", 2, "", &no_json("check-upgrade"))
+        .with("/usr/bin/dnf5 -C repo list --json", 0, "sid.dnf5-repo-list.one")
+        .with(&repoquery, 0, "sid.dnf5-repoquery.mixed")
+        .says("/usr/bin/dnf5 -C needs-restarting --json", 2, "", &no_json("needs-restarting"))
+        .with("/usr/bin/dnf5 -C needs-restarting", 0, "sid.dnf5-needs-restarting.in-words");
+    let pc = Pc { root: root.path(), tools: &replay };
+    let (checked, is_read) = ask::upgrades(&pc).expect("it answers");
+    assert!(is_read && checked.upgrades["pr-epoch.noarch"] == "1:1.0-2", "{checked:?}");
+    assert_eq!(ask::restart_need(&pc).pending, Some(false));
 }
