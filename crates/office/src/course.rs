@@ -388,7 +388,12 @@ mod tests {
     #[test]
     fn firmware_that_did_not_go_in_needs_a_person_whatever_it_was_for() {
         let id: UpdateId = "fwupd:08d460be0f1f9f128413f816022a6439e0078018@1.2.4".parse().unwrap();
-        let firmware = samples::scan(&[samples::update(id.as_str())]);
+        let look = |updates: &[Update]| {
+            let mut scan = samples::scan(updates);
+            scan.sources[0].source = id.source().to_owned();
+            scan
+        };
+        let firmware = look(&[samples::update(id.as_str())]);
         for cause in [Cause::NoNetwork, Cause::Timeout, Cause::BusyOtherUpdater, Cause::Battery, Cause::InUse]
         {
             let mut courses = Courses::default();
@@ -403,7 +408,7 @@ mod tests {
             let done = StepResult::new(Some(id.clone()), Outcome::Done, None);
             courses.ended(&done, By::Order, samples::now());
             assert!(!courses.get(&id).unwrap().needs_person());
-            courses.looked(&gone(), samples::now());
+            courses.looked(&look(&[]), samples::now());
             courses.looked(&firmware, samples::now());
             let course = courses.get(&id).unwrap();
             assert_eq!((course.life, course.needs_person()), (Life::NotTaking, true));
