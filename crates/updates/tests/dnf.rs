@@ -8,7 +8,7 @@ use patchround_protocol::{
     update::{Class, ReleasedFrom},
     wire::SourceScan,
 };
-use patchround_updates::{Asking, Pc, Source, dnf::Dnf};
+use patchround_updates::{Asking, Pc, Source, dnf::Dnf, rpm};
 
 #[path = "conformance/dnf.rs"]
 #[expect(clippy::unwrap_used, reason = "the conformance of all sources has it as its own")]
@@ -142,4 +142,33 @@ fn sources_whose_lists_were_never_read_are_not_passed_over() {
     );
     let (scan, updates) = list(root.path(), &replay);
     assert_eq!((scan.cause, updates.len()), (Some(Cause::FileGone), 15));
+}
+
+#[test]
+fn a_transaction_without_an_end_leaves_something_only_where_it_brought_it_and_nobody_works() {
+    const HISTORY: &str = "/usr/bin/dnf -q -C history info last";
+    let names = "pr-last.noarch pr-slow.noarch";
+    let asked = format!("/usr/bin/rpm -q --qf {} -- {names} {}", rpm::FORMAT, rpm::END);
+    let root = tempfile::tempdir().expect("a folder");
+    dnf::root(root.path());
+    let unfinished = |versions: [&str; 2]| {
+        let line = |(name, version): (&str, &str)| {
+            format!("{name}\tnoarch\t0\t{version}\t5\t5\tx-1-1.src.rpm\tx\tx\n")
+        };
+        let there: String = ["pr-last", "pr-slow"].into_iter().zip(versions).map(line).collect();
+        let there = there + "package the end is not installed\n";
+        let replay = dnf::replay().with(HISTORY, 0, "debian-12.dnf-history-info.killed");
+        list(root.path(), &replay.says(&asked, 1, &there, "")).0.unfinished
+    };
+    assert_eq!(unfinished(["1.0-1", "1.0-1"]), None, "it never came to anything");
+    assert_eq!(unfinished(["1.0-1", "1.1-1"]), Some(Cause::InterruptedBefore));
+    let put = |path: &str, text: &str| {
+        let path = root.path().join(path);
+        std::fs::create_dir_all(path.parent().expect("a folder")).expect("it is made");
+        std::fs::write(path, text).expect("it is written");
+    };
+    put("var/lib/dnf/rpmdb_lock.pid", "77");
+    assert_eq!(unfinished(["1.0-1", "1.1-1"]), Some(Cause::InterruptedBefore), "that program is gone");
+    put("proc/77/comm", "dnf\n");
+    assert_eq!(unfinished(["1.0-1", "1.1-1"]), None, "it is at work");
 }

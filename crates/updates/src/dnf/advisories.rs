@@ -69,7 +69,8 @@ pub fn info(text: &str) -> Option<BTreeMap<String, Advisory>> {
     let ends = starts.iter().skip(1).copied().chain([lines.len()]);
     // What looks like two titles that share a rule has nothing in between.
     let told = |start: usize, end: usize| lines.get(start + 3..end).unwrap_or_default();
-    let all = starts.iter().zip(ends).filter_map(|(start, end)| advisory(lines[start + 1], told(*start, end)));
+    let all =
+        starts.iter().zip(ends).filter_map(|(start, end)| advisory(lines[start + 1], told(*start, end)));
     Some(all.map(|advisory| (advisory.id.clone(), advisory)).collect())
 }
 
