@@ -263,7 +263,9 @@ fn lie(scan: &SourceScan, updates: &[Update], (scanned, whole): &Listed) -> Opti
     if invented.is_some() || scan.cause.is_some() {
         return invented;
     }
-    if scan.unfinished != scanned.unfinished {
+    // Another cause says why that is not known.
+    let is_said = matches!(scan.unfinished, None | Some(Cause::InterruptedBefore));
+    if is_said && scan.unfinished != scanned.unfinished {
         return Some(format!("unfinished: {:?}", scan.unfinished));
     }
     if updates.len() != whole.len() {

@@ -105,9 +105,9 @@ fn what_was_cut_off_on_the_pc_is_told_beside_the_list() {
     dnf::root(root.path());
     let unfinished = |replay: &Replay| list(root.path(), replay).0.unfinished;
     assert_eq!(unfinished(&dnf::replay()), None);
-    let killed = dnf::replay().with(history, 0, "debian-12.dnf-history-info.killed");
-    assert_eq!(unfinished(&killed), Some(Cause::InterruptedBefore));
-    let beside = dnf::replay().says(twice, 0, "a.noarch\na.noarch\n", "");
+    let asked = format!("/usr/bin/rpm -q --qf {} -- a.noarch {}", rpm::FORMAT, rpm::END);
+    let there = "a\tnoarch\t0\t1-1\t5\t5\tx-1-1.src.rpm\tx\tx\npackage the end is not installed\n";
+    let beside = dnf::replay().says(twice, 0, "a.noarch\na.noarch\n", "").says(&asked, 1, there, "");
     assert_eq!(unfinished(&beside), Some(Cause::InterruptedBefore));
     let silent = dnf::replay().says(history, 1, "", "").says(twice, 1, "", "error: something\n");
     assert_eq!(unfinished(&silent), None, "where nobody can say, nobody says so");
