@@ -17,7 +17,7 @@ use jiff::Timestamp;
 use patchround_protocol::{UpdateId, ids::PackageName};
 use patchround_updates::{Pc, Source as Reader, apt};
 
-use crate::{Ended, keep::Keep, meter::Meter, patience::Patience, source::Source, system};
+use crate::{Ended, keep::Keep, meter::Meter, patience::Patience, source::Source};
 use transaction::RealApt;
 
 /// The locks of dpkg and apt, the one that front ends take first.
@@ -86,10 +86,10 @@ impl Source for Apt {
     }
 
     fn writer(&self, pc: &Pc<'_>) -> Option<String> {
-        LOCKS[..2].iter().find_map(|lock| system::lock_holder(&pc.place(lock)))
+        LOCKS[..2].iter().find_map(|lock| patchround_updates::lock_holder(&pc.place(lock)))
     }
 
     fn lock_holder(&self, pc: &Pc<'_>) -> Option<String> {
-        LOCKS.iter().find_map(|lock| system::lock_holder(&pc.place(lock)))
+        LOCKS.iter().find_map(|lock| patchround_updates::lock_holder(&pc.place(lock)))
     }
 }

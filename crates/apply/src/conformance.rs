@@ -272,3 +272,12 @@ fn what_was_never_kept_does_not_come_back() {
         assert_eq!(seen.changes, Vec::<String>::new(), "{}", case.id);
     });
 }
+
+#[test]
+fn a_repair_where_nothing_is_unfinished_is_done_and_changes_nothing() {
+    each(|source, case| {
+        let seen =
+            does(source, case, Does::Well, &[], &[], |source, pc, _, _, _, meter| source.repair(pc, meter));
+        assert_eq!((seen.worst, seen.changes), (Outcome::Done, Vec::new()), "{}", case.id);
+    });
+}

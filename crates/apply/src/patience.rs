@@ -46,10 +46,15 @@ impl Patience {
         !is_over
     }
 
+    /// Counts what a program took that waited by itself, and gave up.
+    pub(crate) fn is_spent_on(&self, waited: Duration) {
+        self.left.set(self.left.get().saturating_sub(waited));
+    }
+
     /// Waits a moment.
     pub(crate) fn pause(&self) {
         thread::sleep(self.pause);
-        self.left.set(self.left.get().saturating_sub(self.pause));
+        self.is_spent_on(self.pause);
     }
 
     /// Waits until nobody is at work any more, and never ends them.

@@ -1,6 +1,7 @@
-//! What the rooms of dnf and zypper share: who works with rpm's database, and kept files under names that both know.
+//! What the rooms of dnf and zypper share: what lies in a cache, and kept files under names that both know.
 
 use std::{
+    collections::BTreeSet,
     fs, io,
     path::{Path, PathBuf},
 };
@@ -10,27 +11,21 @@ use patchround_updates::{Pc, rpm};
 
 use crate::{Ended, keep::Keep, system};
 
-/// rpm's own lock, in the folder of its database.
-const LOCK: &str = ".rpm.lock";
-
-/// The program that changes rpm's database.
-pub(crate) fn writer(pc: &Pc<'_>) -> Option<String> {
-    rpm::DATABASES.iter().find_map(|folder| system::lock_holder(&pc.place(folder).join(LOCK)))
-}
-
-/// The program whose number stands in a file. The file stays when its program ends: only one that is there still counts.
-pub(crate) fn noted_in(pc: &Pc<'_>, file: &str) -> Option<String> {
-    let number: u32 = fs::read_to_string(pc.place(file)).ok()?.trim().parse().ok()?;
-    let name = fs::read_to_string(pc.place(&format!("/proc/{number}/comm"))).ok()?;
-    Some(name.trim().to_owned()).filter(|name| !name.is_empty())
-}
-
-/// Whether the file of a version is not among those of a cache, after it was fetched. Where nothing at all lies in the cache,
-/// its source is on the PC itself: those files are used where they lie.
-pub(crate) fn is_missing(id: &UpdateId, cached: &[PathBuf]) -> bool {
-    let file = rpm::file_name(id);
-    let is_it = |path: &PathBuf| path.file_name().and_then(|name| name.to_str()) == file.as_deref();
-    !cached.is_empty() && !cached.iter().any(is_it)
+/// Those of these versions whose files are not in a cache, after they were fetched. A source may call its files as it likes: what
+/// is not found by the usual name is looked for among what rpm says that the files are. Where nothing at all lies in the
+/// cache, the source is on the PC itself: those files are used where they lie.
+pub(crate) fn missing<'a>(pc: &Pc<'_>, ids: &'a [UpdateId], cached: &[PathBuf]) -> BTreeSet<&'a UpdateId> {
+    let is_there = |name: &str| cached.iter().any(|path| path.file_name().is_some_and(|file| file == name));
+    let by_name = |id: &&UpdateId| rpm::file_name(id).is_some_and(|name| is_there(&name));
+    let mut missing: BTreeSet<&UpdateId> = ids.iter().filter(|id| !by_name(id)).collect();
+    if missing.is_empty() || cached.is_empty() {
+        return BTreeSet::new();
+    }
+    let files: Vec<&str> = cached.iter().filter_map(|path| path.to_str()).collect();
+    let found = rpm::in_files(pc, &files);
+    missing
+        .retain(|id| !found.iter().any(|file| file.name_arch() == id.native() && file.evr == id.version()));
+    missing
 }
 
 /// Kept files under the names that packages have: dnf and zypper go by the ending. They are gone with this.

@@ -6,5 +6,5 @@
 mod platform;
 
 pub(crate) use platform::{
-    boot, folder_for_all, free_bytes, is_own_disk, link, lock_holder, opened_by, private, readable, signed_in,
+    boot, folder_for_all, free_bytes, is_own_disk, link, private, readable, signed_in,
 };

@@ -17,9 +17,9 @@ mod verify;
 
 use jiff::Timestamp;
 use patchround_protocol::{UpdateId, ids::PackageName};
-use patchround_updates::{Pc, Source as Reader, zypper};
+use patchround_updates::{Pc, Source as Reader, rpm, zypper};
 
-use crate::{Ended, keep::Keep, meter::Meter, patience::Patience, rpm, source::Source};
+use crate::{Ended, keep::Keep, meter::Meter, patience::Patience, source::Source};
 
 /// Written by whoever uses zypper's library, with the number of its process.
 const PID_FILE: &str = "/run/zypp.pid";

@@ -15,6 +15,7 @@ pub mod list;
 pub mod locks;
 pub mod offers;
 pub mod restart;
+pub mod unfinished;
 
 mod names;
 mod scan;

@@ -9,6 +9,7 @@ pub mod command;
 pub mod dnf;
 pub mod flatpak;
 pub mod fwupd;
+mod holder;
 pub mod kept;
 mod maker;
 mod maker_says;
@@ -27,6 +28,7 @@ pub mod substantial;
 pub mod zypper;
 
 pub use ask::AskError;
+pub use holder::{lock_holder, opened_by};
 pub use maker::fixed_until as os_fixed_until;
 pub use maker_says::maker_says;
 pub use own_updaters::own_updaters;

@@ -2,7 +2,7 @@
 //!
 //! Where rpm keeps it is rpm's matter (`%_dbpath`): it is asked, never read.
 
-use std::{collections::BTreeSet, path::Path, time::Duration};
+use std::{collections::BTreeSet, fs, path::Path, time::Duration};
 
 use jiff::Timestamp;
 use patchround_protocol::{Cause, UpdateId};
@@ -10,6 +10,7 @@ use patchround_protocol::{Cause, UpdateId};
 use crate::{
     ask::AskError,
     command::{Call, Output},
+    holder::lock_holder,
     source::Pc,
 };
 
@@ -18,6 +19,8 @@ pub const RPM: &str = "/usr/bin/rpm";
 const RPMKEYS: &str = "/usr/bin/rpmkeys";
 /// Folders where the systems that rpm runs keep its database: Fedora and openSUSE in the second one.
 pub const DATABASES: [&str; 2] = ["/var/lib/rpm", "/usr/lib/sysimage/rpm"];
+/// rpm's own lock, in that folder.
+const LOCK: &str = ".rpm.lock";
 /// Its file, by the three kinds of it: SQLite, ndb and Berkeley DB.
 const FILES: [&str; 3] = ["rpmdb.sqlite", "Packages.db", "Packages"];
 
@@ -66,6 +69,18 @@ impl Package {
     pub fn name_arch(&self) -> String {
         format!("{}.{}", self.name, self.arch)
     }
+}
+
+/// The program that changes rpm's database.
+pub fn writer(pc: &Pc<'_>) -> Option<String> {
+    DATABASES.iter().find_map(|folder| lock_holder(&pc.place(folder).join(LOCK)))
+}
+
+/// The program whose number stands in a file. The file stays when its program ends: only one that is there still counts.
+pub fn noted_in(pc: &Pc<'_>, file: &str) -> Option<String> {
+    let number: u32 = fs::read_to_string(pc.place(file)).ok()?.trim().parse().ok()?;
+    let name = fs::read_to_string(pc.place(&format!("/proc/{number}/comm"))).ok()?;
+    Some(name.trim().to_owned()).filter(|name| !name.is_empty())
 }
 
 /// Whether rpm has a database on this PC where systems have it that it runs.
@@ -154,6 +169,19 @@ pub fn in_file(pc: &Pc<'_>, file: &str) -> Result<Package, AskError> {
     let output = pc.tools.ask(&call, LIMIT)?;
     let package = output.stdout.strip_suffix('\n').and_then(package);
     package.filter(|_| output.is_success()).ok_or_else(|| refused(&output))
+}
+
+/// The packages in those of these files that are some.
+pub fn in_files(pc: &Pc<'_>, files: &[&str]) -> Vec<Package> {
+    let mut packages = Vec::new();
+    for files in files.chunks(NAMES) {
+        let call = Call::new(RPM, ["-q", "--qf", FORMAT, "-p", "--"]).and(files.iter().copied());
+        match pc.tools.ask(&call, LIMIT) {
+            Ok(output) => packages.extend(output.stdout.lines().filter_map(package)),
+            Err(error) => tracing::warn!(%error, "Failed to ask rpm what lies in a cache"),
+        }
+    }
+    packages
 }
 
 /// Whether a file is signed with a key that this PC trusts, and whole. One without a signature is not.

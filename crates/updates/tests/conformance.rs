@@ -215,7 +215,7 @@ fn each_id_is_read_back_and_is_the_sources_own() {
 #[test]
 fn a_tool_that_gives_no_answer_ends_in_a_cause() {
     each(|source, case| {
-        let whole = listed(source, &(case.replay)()).1;
+        let whole = listed(source, &(case.replay)());
         let mut lies = Vec::new();
         for line in (case.replay)().lines() {
             for fault in [Fault::Hangs, Fault::IsMissing, Fault::WritesTooMuch, Fault::Fails(97)] {
@@ -235,14 +235,14 @@ fn a_tool_that_gives_no_answer_ends_in_a_cause() {
 fn an_answer_that_is_cut_off_ends_in_a_cause_and_invents_nothing() {
     let lies = std::cell::RefCell::new(Vec::new());
     each(|source, case| {
-        let whole = listed(source, &(case.replay)()).1;
+        let whole = listed(source, &(case.replay)());
         for line in (case.replay)().lines() {
             let bytes = (case.replay)().bytes_of(&line);
             let has_end = !case.endless.iter().any(|beginning| line.starts_with(beginning));
             for bytes in (0..bytes).step_by(bytes / 40 + 1) {
                 let cut = (case.replay)().lenient().but(&line, Fault::IsCutOffAfter(bytes));
                 let (scan, updates) = listed(source, &cut);
-                let lie = if has_end { lie(&scan, &updates, &whole) } else { made_up(&updates, &whole) };
+                let lie = if has_end { lie(&scan, &updates, &whole) } else { made_up(&updates, &whole.1) };
                 lies.borrow_mut().extend(lie.map(|lie| format!("{line} after {bytes}: {lie}")));
             }
         }
@@ -258,10 +258,15 @@ fn made_up(updates: &[Update], whole: &[Update]) -> Option<String> {
 
 /// What is not true of a list that fails somewhere: one that does not say that it is not whole has every update, and of each
 /// what the whole list has, or nothing.
-fn lie(scan: &SourceScan, updates: &[Update], whole: &[Update]) -> Option<String> {
+fn lie(scan: &SourceScan, updates: &[Update], (scanned, whole): &Listed) -> Option<String> {
     let invented = made_up(updates, whole);
-    if invented.is_some() || scan.cause.is_some() || scan.unfinished.is_some() {
+    if invented.is_some() || scan.cause.is_some() {
         return invented;
+    }
+    // Another cause says why that is not known.
+    let is_said = matches!(scan.unfinished, None | Some(Cause::InterruptedBefore));
+    if is_said && scan.unfinished != scanned.unfinished {
+        return Some(format!("unfinished: {:?}", scan.unfinished));
     }
     if updates.len() != whole.len() {
         return Some(format!("says that {} are all", updates.len()));

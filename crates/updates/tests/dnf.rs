@@ -8,10 +8,14 @@ use patchround_protocol::{
     update::{Class, ReleasedFrom},
     wire::SourceScan,
 };
+<<<<<<< HEAD
 use patchround_updates::{
     Asking, Pc, Source,
     dnf::{Dnf, ask, offers},
 };
+=======
+use patchround_updates::{Asking, Pc, Source, dnf::Dnf, rpm};
+>>>>>>> mend
 
 #[path = "conformance/dnf.rs"]
 #[expect(clippy::unwrap_used, reason = "the conformance of all sources has it as its own")]
@@ -108,9 +112,9 @@ fn what_was_cut_off_on_the_pc_is_told_beside_the_list() {
     dnf::root(root.path());
     let unfinished = |replay: &Replay| list(root.path(), replay).0.unfinished;
     assert_eq!(unfinished(&dnf::replay()), None);
-    let killed = dnf::replay().with(history, 0, "debian-12.dnf-history-info.killed");
-    assert_eq!(unfinished(&killed), Some(Cause::InterruptedBefore));
-    let beside = dnf::replay().says(twice, 0, "a.noarch\na.noarch\n", "");
+    let asked = format!("/usr/bin/rpm -q --qf {} -- a.noarch {}", rpm::FORMAT, rpm::END);
+    let there = "a\tnoarch\t0\t1-1\t5\t5\tx-1-1.src.rpm\tx\tx\npackage the end is not installed\n";
+    let beside = dnf::replay().says(twice, 0, "a.noarch\na.noarch\n", "").says(&asked, 1, there, "");
     assert_eq!(unfinished(&beside), Some(Cause::InterruptedBefore));
     let silent = dnf::replay().says(history, 1, "", "").says(twice, 1, "", "error: something\n");
     assert_eq!(unfinished(&silent), None, "where nobody can say, nobody says so");
@@ -148,6 +152,7 @@ fn sources_whose_lists_were_never_read_are_not_passed_over() {
 }
 
 #[test]
+<<<<<<< HEAD
 fn a_dnf_5_that_has_no_json_where_it_is_asked_for_it_is_asked_in_words() {
     let root = tempfile::tempdir().expect("a folder");
     let files = [
@@ -176,4 +181,32 @@ fn a_dnf_5_that_has_no_json_where_it_is_asked_for_it_is_asked_in_words() {
     let (checked, is_read) = ask::upgrades(&pc).expect("it answers");
     assert!(is_read && checked.upgrades["pr-epoch.noarch"] == "1:1.0-2", "{checked:?}");
     assert_eq!(ask::restart_need(&pc).pending, Some(false));
+=======
+fn a_transaction_without_an_end_leaves_something_only_where_it_brought_it_and_nobody_works() {
+    const HISTORY: &str = "/usr/bin/dnf -q -C history info last";
+    let names = "pr-last.noarch pr-slow.noarch";
+    let asked = format!("/usr/bin/rpm -q --qf {} -- {names} {}", rpm::FORMAT, rpm::END);
+    let root = tempfile::tempdir().expect("a folder");
+    dnf::root(root.path());
+    let unfinished = |versions: [&str; 2]| {
+        let line = |(name, version): (&str, &str)| {
+            format!("{name}\tnoarch\t0\t{version}\t5\t5\tx-1-1.src.rpm\tx\tx\n")
+        };
+        let there: String = ["pr-last", "pr-slow"].into_iter().zip(versions).map(line).collect();
+        let there = there + "package the end is not installed\n";
+        let replay = dnf::replay().with(HISTORY, 0, "debian-12.dnf-history-info.killed");
+        list(root.path(), &replay.says(&asked, 1, &there, "")).0.unfinished
+    };
+    assert_eq!(unfinished(["1.0-1", "1.0-1"]), None, "it never came to anything");
+    assert_eq!(unfinished(["1.0-1", "1.1-1"]), Some(Cause::InterruptedBefore));
+    let put = |path: &str, text: &str| {
+        let path = root.path().join(path);
+        std::fs::create_dir_all(path.parent().expect("a folder")).expect("it is made");
+        std::fs::write(path, text).expect("it is written");
+    };
+    put("var/lib/dnf/rpmdb_lock.pid", "77");
+    assert_eq!(unfinished(["1.0-1", "1.1-1"]), Some(Cause::InterruptedBefore), "that program is gone");
+    put("proc/77/comm", "dnf\n");
+    assert_eq!(unfinished(["1.0-1", "1.1-1"]), None, "it is at work");
+>>>>>>> mend
 }

@@ -3,23 +3,19 @@
 //! rpm has a package's new version in its database before the last steps of its set-up have run. Whether they did, dnf's
 //! own history tells: of a transaction that came to its end it says when that was.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use patchround_protocol::{Cause, UpdateId};
 use patchround_updates::{
     Pc,
-    dnf::{
-        ask::{self, AskError},
-        causes,
-        history::Transaction,
-    },
-    rpm,
+    command::Told,
+    dnf::{ask, causes, unfinished::broken},
 };
 
 use super::{
     busy,
     install::patiently,
-    run::{self, Verb},
+    run::{self, Changed, Verb},
     target::{Target, exact},
     verify,
 };
@@ -27,7 +23,6 @@ use crate::{Ended, fit::is_about_packages, meter::Meter, patience::Patience, tel
 
 /// Transactions that are looked through for one that was about an id.
 const TRANSACTIONS: usize = 5;
-const NOT_ENDED: &str = "The transaction that brought it did not come to its end";
 
 /// After an interruption: begins nothing, and tells per id what is there once nobody writes any more.
 pub(super) fn look(pc: &Pc<'_>, ids: &[UpdateId], meter: &mut Meter<'_>, patience: &Patience) -> Ended {
@@ -38,7 +33,7 @@ pub(super) fn look(pc: &Pc<'_>, ids: &[UpdateId], meter: &mut Meter<'_>, patienc
     verify::tell_all(pc, ids, &verdicts, meter, |targets| {
         let cut = not_ended(pc, targets);
         Box::new(move |target| {
-            cut.contains(&target.id).then(|| Ended::failed(Cause::InterruptedBefore, NOT_ENDED))
+            cut.contains(&target.id).then(|| Ended::failed(Cause::InterruptedBefore, verify::NOT_ENDED))
         })
     })
 }
@@ -81,49 +76,47 @@ fn try_repair(pc: &Pc<'_>, meter: &mut Meter<'_>, patience: &Patience) -> Result
     if broken.is_empty() {
         return Ok(Ended::DONE);
     }
-    let exacts: Vec<String> = broken.values().cloned().collect();
-    only_these(pc, &broken)?;
+    let exacts: Vec<String> =
+        broken.values().map(|there| exact(&there.name, &there.evr, &there.arch)).collect();
+    let names: BTreeSet<&str> = broken.values().map(|there| there.name.as_str()).collect();
+    only_these(pc, &names, &exacts, meter, patience)?;
     let fetched = patiently(pc, meter, patience, |meter| run::fetch(pc, Verb::Reinstall, &exacts, meter))?;
-    let told = if fetched.is_success() {
-        patiently(pc, meter, patience, |meter| {
-            run::change(pc, Verb::Reinstall, &exacts, meter).map(|changed| changed.told)
-        })?
-    } else {
-        fetched
-    };
-    if self::broken(pc)?.is_empty() {
-        return Ok(Ended::DONE);
+    if !fetched.is_success() {
+        return Err(not_whole(&fetched));
     }
+    let mut failed = BTreeSet::new();
+    let told = patiently(pc, meter, patience, |meter| {
+        let Changed { told, failed_scripts } = run::change(pc, Verb::Reinstall, &exacts, meter)?;
+        failed = failed_scripts;
+        Ok(told)
+    })?;
+    // The transaction before is not the last one any more: what it left is whole only if this one did all of it.
+    if !told.is_success() || !self::broken(pc)?.is_empty() {
+        return Err(not_whole(&told));
+    }
+    if names.iter().any(|name| failed.contains(*name)) {
+        return Err(Ended::failed(Cause::PackageScriptFailed, &run::said(&told)));
+    }
+    Ok(Ended::DONE)
+}
+
+fn not_whole(told: &Told) -> Ended {
     let cause = match causes::classify(&told.said()) {
         Cause::Unexpected => Cause::InterruptedBefore,
         cause => cause,
     };
-    Err(Ended::failed(cause, &run::said(&told)))
+    Ended::failed(cause, &run::said(told))
 }
 
-/// What is not whole, by name, each in the version that came in last.
-fn broken(pc: &Pc<'_>) -> Result<BTreeMap<String, String>, AskError> {
-    let mut names: BTreeSet<String> = rpm::twice(pc)?;
-    let last = ask::history(pc, 0).ok().filter(|last: &Transaction| !last.has_ended);
-    names.extend(last.iter().flat_map(Transaction::names));
-    let installed = rpm::installed(pc, names.iter().map(String::as_str))?;
-    let mut newest: BTreeMap<String, &rpm::Package> = BTreeMap::new();
-    for there in &installed {
-        let is_meant = names.contains(&there.name_arch())
-            || last.as_ref().is_some_and(|last| last.brought(&there.name, &there.arch, &there.evr));
-        let is_later = |than: &&rpm::Package| than.installed <= there.installed;
-        if is_meant && newest.get(&there.name_arch()).is_none_or(is_later) {
-            newest.insert(there.name_arch(), there);
-        }
-    }
-    let exact = |there: &rpm::Package| exact(&there.name, &there.evr, &there.arch);
-    Ok(newest.into_values().map(|there| (there.name.clone(), exact(there))).collect())
-}
-
-/// That dnf would put in anew these, and do nothing else.
-fn only_these(pc: &Pc<'_>, broken: &BTreeMap<String, String>) -> Result<(), Ended> {
-    let exacts: Vec<String> = broken.values().cloned().collect();
-    let plan = match run::simulate(pc, Verb::Reinstall, &exacts) {
+/// That dnf would put in anew all of these, and do nothing else.
+fn only_these(
+    pc: &Pc<'_>,
+    names: &BTreeSet<&str>,
+    exacts: &[String],
+    meter: &mut Meter<'_>,
+    patience: &Patience,
+) -> Result<(), Ended> {
+    let plan = match run::simulate(pc, Verb::Reinstall, exacts, (meter, patience)) {
         Ok(Some(plan)) => plan,
         Ok(None) => return Err(Ended::failed(Cause::InterruptedBefore, "dnf would not put it in anew")),
         Err(error) => {
@@ -134,11 +127,16 @@ fn only_these(pc: &Pc<'_>, broken: &BTreeMap<String, String>) -> Result<(), Ende
         }
     };
     let others = [&plan.adds, &plan.removes, &plan.downgrades, &plan.skips].into_iter().flatten();
-    let more = others.chain(plan.upgrades.iter().filter(|name| !broken.contains_key(*name)));
+    let more = others.chain(plan.upgrades.iter().filter(|name| !names.contains(name.as_str())));
     let more: Vec<&str> = more.map(String::as_str).collect();
-    if more.is_empty() {
+    let left: Vec<&str> = names.iter().copied().filter(|name| !plan.upgrades.contains(*name)).collect();
+    if more.is_empty() && left.is_empty() {
         return Ok(());
     }
-    let said = format!("More would change than what was cut off: {}", more.join(" "));
+    let said = if more.is_empty() {
+        format!("dnf would not put in anew: {}", left.join(" "))
+    } else {
+        format!("More would change than what was cut off: {}", more.join(" "))
+    };
     Err(Ended::failed(Cause::InterruptedBefore, &said))
 }

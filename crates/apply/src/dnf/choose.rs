@@ -22,6 +22,8 @@ use super::{
 use crate::{
     Ended,
     fit::{self, Objection, brings_older, removes},
+    meter::Meter,
+    patience::Patience,
     room::{self, Needs},
     tell::Verdicts,
 };
@@ -128,18 +130,24 @@ pub(super) fn fit(
     pc: &Pc<'_>,
     targets: Vec<Chosen>,
     agreed: &[PackageName],
+    (meter, patience): (&mut Meter<'_>, &Patience),
     verdicts: &mut Verdicts,
 ) -> Vec<Chosen> {
     let objects = |all: &[Chosen]| {
         let targets: Vec<Target> = all.iter().map(|(target, _)| target.clone()).collect();
-        would_do_else(pc, &targets, agreed).map(Objection::from)
+        would_do_else(pc, &targets, agreed, (&mut *meter, patience)).map(Objection::from)
     };
     fit::fit(targets, objects, |(target, _), ended| drop(verdicts.insert(target.id.clone(), ended.clone())))
 }
 
 /// Why what dnf would do is not what was ordered.
-pub(super) fn would_do_else(pc: &Pc<'_>, targets: &[Target], agreed: &[PackageName]) -> Option<Ended> {
-    let plan = match run::simulate(pc, Verb::Upgrade, &exacts(targets)) {
+pub(super) fn would_do_else(
+    pc: &Pc<'_>,
+    targets: &[Target],
+    agreed: &[PackageName],
+    wait: (&mut Meter<'_>, &Patience),
+) -> Option<Ended> {
+    let plan = match run::simulate(pc, Verb::Upgrade, &exacts(targets), wait) {
         Ok(Some(plan)) => plan,
         Ok(None) => {
             let skips = targets.iter().map(|target| target.name.clone()).collect();

@@ -55,8 +55,9 @@ fn try_all(
     patience: &Patience,
     verdicts: &mut Verdicts,
 ) -> Result<BTreeSet<String>, Ended> {
+    nobody_works(pc, meter, patience)?;
     let chosen = choose::choose(pc, ids, verdicts)?;
-    let fitting = choose::fit(pc, chosen, agreed, verdicts);
+    let fitting = choose::fit(pc, chosen, agreed, (meter, patience), verdicts);
     let targets = choose::with_room(pc, fitting, verdicts);
     let before = ask::cached(pc.root);
     let targets = fetch_all(pc, targets, meter, patience, verdicts)?;
@@ -64,7 +65,7 @@ fn try_all(
         return Ok(BTreeSet::new());
     }
     // dnf may have read its lists anew to fetch: what it would do now is what counts.
-    if let Some(ended) = choose::would_do_else(pc, &targets, agreed) {
+    if let Some(ended) = choose::would_do_else(pc, &targets, agreed, (meter, patience)) {
         verdicts.extend(targets.into_iter().map(|target| (target.id, ended.clone())));
         return Ok(BTreeSet::new());
     }
@@ -78,6 +79,11 @@ fn try_all(
     judge(&targets, &told, &failed, verdicts);
     keep::tidy(pc, &targets, &before);
     Ok(failed)
+}
+
+/// As root dnf 4 waits for whoever reads lists before it answers a question, and says nothing of it.
+fn nobody_works(pc: &Pc<'_>, meter: &mut Meter<'_>, patience: &Patience) -> Result<(), Ended> {
+    patience.until_nobody(meter, || busy::writer(pc).or_else(|| busy::reader(pc)))
 }
 
 /// What holds for those of the targets that turn out not to be there.
@@ -106,8 +112,7 @@ pub(super) fn patiently(
         patience.until_nobody(meter, || busy::writer(pc))?;
         let told = act(meter)?;
         let is_busy = !told.is_success() && causes::classify(&told.said()) == Cause::BusyOtherUpdater;
-        let holder = busy::writer(pc).or_else(|| busy::reader(pc)).unwrap_or_else(|| "dnf".to_owned());
-        if !is_busy || !patience.waits(Some(&holder), meter) {
+        if !is_busy || !patience.waits(Some(&busy::anybody(pc)), meter) {
             return Ok(told);
         }
     }
@@ -150,7 +155,8 @@ fn fetch_all(
 pub(super) fn fetch(pc: &Pc<'_>, ids: &[UpdateId], meter: &mut Meter<'_>, patience: &Patience) -> Ended {
     let mut verdicts = Verdicts::new();
     let mut fetched = Vec::new();
-    let result = choose::choose(pc, ids, &mut verdicts).and_then(|chosen| {
+    let waited = nobody_works(pc, meter, patience);
+    let result = waited.and_then(|()| choose::choose(pc, ids, &mut verdicts)).and_then(|chosen| {
         let targets = chosen.iter().map(|(target, _)| target.clone());
         if let Some(full) = room::to_fetch(pc, choose::needs(&chosen)) {
             verdicts.extend(targets.map(|target| (target.id, full.clone())));
@@ -163,12 +169,13 @@ pub(super) fn fetch(pc: &Pc<'_>, ids: &[UpdateId], meter: &mut Meter<'_>, patien
     if let Err(why) = result {
         tell::give_up(ids, &why, &mut verdicts);
     }
-    let cached = ask::cached(pc.root);
-    let is_missing =
-        |id: &UpdateId| fetched.iter().any(|target| target.id == *id) && rpm::is_missing(id, &cached);
+    let fetched: Vec<UpdateId> = fetched.into_iter().map(|target| target.id).collect();
+    let missing = rpm::missing(pc, &fetched, &ask::cached(pc.root));
     tell::each(ids, meter, |id| match verdicts.get(id) {
         Some(verdict) => verdict.clone(),
-        None if is_missing(id) => Ended::failed(Cause::HashMismatch, "It is not there after it was fetched"),
+        None if missing.contains(id) => {
+            Ended::failed(Cause::HashMismatch, "It is not there after it was fetched")
+        }
         None => Ended::DONE,
     })
 }

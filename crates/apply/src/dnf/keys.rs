@@ -7,28 +7,34 @@ use std::{collections::BTreeSet, fs, path::PathBuf};
 
 use patchround_updates::Pc;
 
-/// Where dnf 4 and 5 look for sources (dnf.conf(5) and dnf5.conf(5), `reposdir`).
-const FOLDERS: [&str; 4] =
-    ["/etc/yum.repos.d", "/etc/yum/repos.d", "/etc/distro.repos.d", "/usr/share/dnf5/repos.d"];
+/// Where dnf 4 and 5 look for sources (dnf.conf(5) and dnf5.conf(5), `reposdir`), and dnf 5 for what changes them
+/// (dnf5(8), "repos.override.d").
+const FOLDERS: [&str; 6] = [
+    "/etc/yum.repos.d",
+    "/etc/yum/repos.d",
+    "/etc/distro.repos.d",
+    "/usr/share/dnf5/repos.d",
+    "/etc/dnf/repos.override.d",
+    "/usr/share/dnf5/repos.override.d",
+];
 const SETTINGS: &str = "/etc/dnf/dnf.conf";
+/// Where dnf 5 looks for more of them (dnf5.conf(5)).
+const MORE_SETTINGS: [&str; 2] = ["/etc/dnf/libdnf5.conf.d", "/usr/share/dnf5/libdnf.conf.d"];
 /// No source names a key.
 const NONE: &str = "--setopt=*.gpgkey=";
 
 /// What to tell dnf so that it takes no key that would have to be fetched.
 pub(super) fn none_from_elsewhere(pc: &Pc<'_>) -> Vec<String> {
     let all = || vec![NONE.to_owned()];
-    let Some(settings) = text(&pc.place(SETTINGS)) else { return all() };
     // Sources that stand elsewhere are not read here.
     let is_usual = |(section, key, _): &(String, String, String)| section == "main" && key != "reposdir";
-    if !lines(&settings).iter().all(is_usual) {
-        return all();
+    for file in std::iter::once(pc.place(SETTINGS)).chain(files(pc, &MORE_SETTINGS, "conf")) {
+        if !text(&file).is_some_and(|text| lines(&text).iter().all(is_usual)) {
+            return all();
+        }
     }
-    let files =
-        FOLDERS.iter().flat_map(|folder| fs::read_dir(pc.place(folder)).into_iter().flatten().flatten());
-    let files =
-        files.map(|file| file.path()).filter(|path| path.extension().is_some_and(|end| end == "repo"));
     let mut found = BTreeSet::new();
-    for file in files {
+    for file in files(pc, &FOLDERS, "repo") {
         let Some(text) = text(&file) else { return all() };
         let fetched = |(_, key, value): &(String, String, String)| key == "gpgkey" && !is_local(value);
         found.extend(lines(&text).into_iter().filter(fetched).map(|(section, ..)| section));
@@ -37,6 +43,12 @@ pub(super) fn none_from_elsewhere(pc: &Pc<'_>) -> Vec<String> {
         return all();
     }
     found.into_iter().map(|id| format!("--setopt={id}.gpgkey=")).collect()
+}
+
+fn files(pc: &Pc<'_>, folders: &[&str], ending: &str) -> Vec<PathBuf> {
+    let all =
+        folders.iter().flat_map(|folder| fs::read_dir(pc.place(folder)).into_iter().flatten().flatten());
+    all.map(|file| file.path()).filter(|path| path.extension().is_some_and(|end| end == ending)).collect()
 }
 
 /// Nothing where there is no such file; `None` where it cannot be read.
@@ -48,21 +60,23 @@ fn text(path: &PathBuf) -> Option<String> {
     }
 }
 
-/// Section, key and value; a line that begins with a space goes on with the value before.
+/// Section, key and value, as libdnf reads them: a section is what stands between the first two brackets, whatever is around
+/// them; another line that begins with a space goes on with the value before, also one that looks like a comment.
 fn lines(text: &str) -> Vec<(String, String, String)> {
     let (mut section, mut found) = (String::new(), Vec::<(String, String, String)>::new());
     for line in text.lines() {
         let trimmed = line.trim();
-        if trimmed.is_empty() || trimmed.starts_with(['#', ';']) {
+        if trimmed.is_empty() || line.starts_with(['#', ';']) {
             continue;
         }
-        if line.starts_with([' ', '\t']) {
+        if let Some(rest) = trimmed.strip_prefix('[') {
+            // One that does not end is no id.
+            section = rest.split_once(']').map_or(trimmed, |(name, _)| name).to_owned();
+        } else if line.starts_with(char::is_whitespace) {
             if let Some((.., value)) = found.last_mut() {
                 value.push(' ');
                 value.push_str(trimmed);
             }
-        } else if let Some(name) = trimmed.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
-            section = name.to_owned();
         } else {
             let (key, value) = trimmed.split_once('=').unwrap_or((trimmed, ""));
             found.push((section.clone(), key.trim().to_owned(), value.trim().to_owned()));
@@ -111,6 +125,38 @@ mod tests {
         ]);
         assert_eq!(found, ["--setopt=chrome.gpgkey=", "--setopt=two.gpgkey="]);
         assert_eq!(told(&[]), [""; 0]);
+    }
+
+    #[test]
+    fn a_section_is_read_as_dnf_reads_it() {
+        let key = "gpgkey=https://example.com/key\n";
+        for text in [
+            format!("[chrome] # of theirs\n{key}"),
+            format!("[a]\nname=x\n  [chrome]\n{key}"),
+            format!("[chrome]]\n{key}"),
+            "[chrome]\ngpgkey=file:///etc/a\n # http://example.com/key\n".to_owned(),
+        ] {
+            assert_eq!(told(&[("etc/yum.repos.d/a.repo", &text)]), ["--setopt=chrome.gpgkey="], "{text}");
+        }
+        let odd = format!("[chrome\n{key}");
+        assert_eq!(told(&[("etc/yum.repos.d/a.repo", &odd)]), [NONE]);
+    }
+
+    #[test]
+    fn what_dnf_5_reads_besides_is_read_too() {
+        let key = "gpgkey=https://example.com/key\n";
+        let (one, any) = (format!("[fedora]\n{key}"), format!("[*]\n{key}"));
+        for folder in ["etc/dnf/repos.override.d", "usr/share/dnf5/repos.override.d"] {
+            let file = format!("{folder}/99.repo");
+            assert_eq!(told(&[(&file, &one)]), ["--setopt=fedora.gpgkey="]);
+            assert_eq!(told(&[(&file, &any)]), [NONE]);
+        }
+        for folder in ["etc/dnf/libdnf5.conf.d", "usr/share/dnf5/libdnf.conf.d"] {
+            let file = format!("{folder}/20.conf");
+            assert_eq!(told(&[(&file, "[main]\ngpgcheck=1\n")]), [""; 0]);
+            assert_eq!(told(&[(&file, "[main]\nreposdir=/opt/repos\n")]), [NONE]);
+            assert_eq!(told(&[(&file, &one)]), [NONE]);
+        }
     }
 
     #[test]

@@ -65,11 +65,26 @@ fn call(pc: &Pc<'_>, flags: &[&str], verb: Verb, packages: &[String]) -> Result<
     Ok(call.and(exits.iter().copied()).and([verb.word()]).and(packages))
 }
 
-/// What dnf would do. `None` where that is nothing at all.
+/// What dnf would do. `None` where that is nothing at all. Asks again while somebody else is at work, and says who.
 ///
 /// # Errors
 /// [`AskError`] where it refuses.
-pub(super) fn simulate(pc: &Pc<'_>, verb: Verb, packages: &[String]) -> Result<Option<Plan>, AskError> {
+pub(super) fn simulate(
+    pc: &Pc<'_>,
+    verb: Verb,
+    packages: &[String],
+    (meter, patience): (&mut Meter<'_>, &Patience),
+) -> Result<Option<Plan>, AskError> {
+    loop {
+        let plan = simulate_once(pc, verb, packages);
+        let is_busy = plan.as_ref().is_err_and(|error| error.cause() == Cause::BusyOtherUpdater);
+        if !is_busy || !patience.waits(Some(&busy::anybody(pc)), meter) {
+            return plan;
+        }
+    }
+}
+
+fn simulate_once(pc: &Pc<'_>, verb: Verb, packages: &[String]) -> Result<Option<Plan>, AskError> {
     let output = pc.tools.ask(&call(pc, &["-C", "--assumeno"], verb, packages)?, ASK)?;
     match plan::parse(&output.stdout) {
         // It always ends with 1: it was told to answer no.
@@ -161,8 +176,7 @@ pub(super) fn refresh(pc: &Pc<'_>, meter: &mut Meter<'_>, patience: &Patience) -
     loop {
         let ended = read_lists(pc, meter);
         let is_busy = ended.cause == Some(Cause::BusyOtherUpdater);
-        let holder = busy::reader(pc).or_else(|| busy::writer(pc)).unwrap_or_else(|| "dnf".to_owned());
-        if !is_busy || !patience.waits(Some(&holder), meter) {
+        if !is_busy || !patience.waits(Some(&busy::anybody(pc)), meter) {
             return ended;
         }
     }

@@ -24,6 +24,7 @@ use crate::{
 
 use crate::replay::{Replay, testdata};
 
+const TWICE: &str = "/usr/bin/rpm -qa --qf %{NAME}.%{ARCH}\\n";
 const OPTIONS: &str = "--setopt=install_weak_deps=False --setopt=clean_requirements_on_remove=False \
                        --setopt=keepcache=True --setopt=exit_on_lock=True";
 
@@ -100,7 +101,8 @@ impl Lab {
             .says(&line("-C --assumeno", &format!("upgrade {targets}")), 1, plan, "")
             .says(&line("-y", &format!("upgrade --downloadonly {targets}")), 0, "", "")
             .says(&line("-y -C", &format!("upgrade {targets}")), written.0, written.1, "")
-            .says("/usr/bin/dnf -q -C history info last", 0, "", "");
+            .says("/usr/bin/dnf -q -C history info last", 0, "", "")
+            .says(TWICE, 0, "pr-tool.noarch\n", "");
         let olds = before.iter().map(|(name, evr)| format!("{name}-{evr}.noarch")).collect::<Vec<_>>();
         let replay =
             replay.says(&line("-y", &format!("reinstall --downloadonly {}", olds.join(" "))), 1, "", "");
@@ -288,7 +290,6 @@ fn what_gives_way_to_another_name_is_not_held() {
 
 #[test]
 fn a_repair_puts_in_anew_what_was_cut_off_and_nothing_else() {
-    let twice = "/usr/bin/rpm -qa --qf %{NAME}.%{ARCH}\\n";
     let exact = "pr-tool-1.1-1.noarch";
     let simulated = line("-C --assumeno", &format!("reinstall {exact}"));
     let plan = testdata("debian-12.dnf-reinstall.twice").replace("pr-slow", "pr-tool");
@@ -297,7 +298,7 @@ fn a_repair_puts_in_anew_what_was_cut_off_and_nothing_else() {
         let mut lab = Lab::new(NEW, NEW, TARGET, (0, ""));
         lab.before = lab
             .before
-            .says(twice, 0, "pr-tool.noarch\npr-tool.noarch\n", "")
+            .says(TWICE, 0, "pr-tool.noarch\npr-tool.noarch\n", "")
             .says(
                 &rpm_line("pr-tool.noarch"),
                 1,
@@ -307,12 +308,84 @@ fn a_repair_puts_in_anew_what_was_cut_off_and_nothing_else() {
             .says(&simulated, 1, plan, "")
             .says(&line("-y", &format!("reinstall --downloadonly {exact}")), 0, "", "")
             .says(&line("-y -C", &format!("reinstall {exact}")), 0, "Complete!\n", "");
-        lab.after = lab.after.says(twice, 0, "pr-tool.noarch\n", "");
+        lab.after = lab.after.says(TWICE, 0, "pr-tool.noarch\n", "");
         let pc = lab.pc();
         let (ended, _) = lab.does(|meter| again::repair(&pc, meter, &Patience::of(0)));
         assert_eq!(ended == Ended::DONE, changes == 2, "{ended:?}");
         assert_eq!(lab.before.changed().len(), changes, "{:#?}", lab.before.changed());
     }
+}
+
+/// A PC on which dnf was killed while it set up `pr-slow`; `pr-last` was to come in this version, and there is that one.
+fn killed(last: &str, reinstalls: &str, says: &str) -> Lab {
+    let history = "/usr/bin/dnf -q -C history info last";
+    let change = line("-y -C", &format!("reinstall {reinstalls}"));
+    let plan = testdata("debian-12.dnf-reinstall.twice");
+    let mut lab = Lab::new(NEW, NEW, TARGET, (0, ""));
+    lab.before = lab
+        .before
+        .before(&change, history, 0, "debian-12.dnf-history-info.killed")
+        .says(history, 0, &self::history("pr-slow-1.1-1.noarch"), "")
+        .says(
+            &rpm_line("pr-last.noarch pr-slow.noarch"),
+            2,
+            &rpm_says(&[("pr-last", last), ("pr-slow", "1.1-1")]),
+            "",
+        )
+        .says(&line("-C --assumeno", &format!("reinstall {reinstalls}")), 1, &plan, "")
+        .says(&line("-y", &format!("reinstall --downloadonly {reinstalls}")), 0, "", "")
+        .says(&change, 0, says, "");
+    lab.after = lab.after.says(TWICE, 0, "pr-slow.noarch\npr-last.noarch\n", "");
+    lab
+}
+
+#[test]
+fn a_repair_puts_in_anew_what_a_transaction_without_an_end_had_brought_and_not_what_it_never_reached() {
+    let repaired = |lab: &Lab| lab.does(|meter| again::repair(&lab.pc(), meter, &Patience::of(0))).0;
+    let lab = killed("1.0-1", "pr-slow-1.1-1.noarch", "Complete!\n");
+    assert_eq!((repaired(&lab), lab.before.changed().len()), (Ended::DONE, 2));
+    let failing = testdata("debian-12.dnf-upgrade.failing-post").replace("pr-fail", "pr-slow");
+    let lab = killed("1.0-1", "pr-slow-1.1-1.noarch", &failing);
+    assert_eq!(repaired(&lab).cause, Some(Cause::PackageScriptFailed), "its step failed again");
+    let lab = killed("1.1-1", "pr-last-1.1-1.noarch pr-slow-1.1-1.noarch", "Complete!\n");
+    assert_eq!(
+        (repaired(&lab).cause, lab.before.changed().len()),
+        (Some(Cause::InterruptedBefore), 0),
+        "dnf would put in only one of both"
+    );
+}
+
+#[test]
+fn what_a_transaction_brought_that_was_killed_after_it_is_not_called_done() {
+    let killed = testdata("debian-12.dnf-history-info.killed").replace("pr-slow", "pr-tool");
+    let mut lab = Lab::new(OLD, NEW, TARGET, (0, ""));
+    lab.before = lab.before.says("/usr/bin/dnf -q -C history info last", 0, &killed, "");
+    assert_eq!(lab.install(&[TOOL]).0.cause, Some(Cause::InterruptedBefore));
+}
+
+#[test]
+fn whoever_reads_lists_is_waited_for_before_anything_is_asked() {
+    let lab = Lab::new(OLD, NEW, TARGET, (0, ""));
+    put(lab.root.path(), "var/cache/dnf/metadata_lock.pid", "77");
+    put(lab.root.path(), "proc/77/comm", "dnf-makecache\n");
+    let (ended, _) = lab.install(&[TOOL]);
+    assert_eq!(
+        (ended.cause, ended.details.as_deref()),
+        (Some(Cause::BusyOtherUpdater), Some("dnf-makecache"))
+    );
+    assert!(!lab.before.asked().iter().any(|line| line.contains("check-update")));
+}
+
+#[test]
+fn where_dnf_5_has_an_entry_of_that_name_already_nothing_goes_back() {
+    let lab = Lab::new(NEW, NEW, TARGET, (0, ""));
+    fs::rename(lab.root.path().join("usr/bin/dnf"), lab.root.path().join("usr/bin/dnf5")).unwrap();
+    let locked = testdata("sid.dnf5-versionlock-file.locked").replace("pr-lock", "pr-tool");
+    put(lab.root.path(), "etc/dnf/versionlock.toml", &locked.replace("1.0-1", "0.9-1"));
+    with_kept(&lab);
+    let ended = goes_back(&lab);
+    assert_eq!((ended.outcome, ended.cause), (Outcome::NeedsPerson, Some(Cause::Held)));
+    assert!(lab.before.changed().is_empty());
 }
 
 #[test]

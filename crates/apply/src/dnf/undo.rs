@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, path::PathBuf};
 
 use jiff::Timestamp;
-use patchround_protocol::{Cause, UpdateId};
+use patchround_protocol::{Cause, Outcome, UpdateId};
 use patchround_updates::{
     Pc,
     command::Told,
@@ -81,12 +81,18 @@ fn try_back(
     meter: &mut Meter<'_>,
     patience: &Patience,
 ) -> Result<Option<Ended>, Ended> {
-    if !locks::can_lock(pc.root, ask::generation_of(pc)?) {
+    let generation = ask::generation_of(pc)?;
+    if !locks::can_lock(pc.root, generation) {
         return Err(Ended::failed(Cause::UndoBlocked, NO_LOCK));
     }
     let files = back::files(ids, &Locks { pc, patience }.look(ids)?, keep)?;
     if files.is_empty() {
         return Ok(None);
+    }
+    // To let go of ours, dnf 5 would let go of everything of that name.
+    let locked = choose::locks(pc)?;
+    if files.iter().filter_map(|(id, _)| Target::of(id)).any(|target| locked.has(&target.name)) {
+        return Err(Ended::not_done(Outcome::NeedsPerson, Cause::Held, ""));
     }
     let told = change(pc, &files, keep, meter, patience)?;
     let cause = || causes::classify(&told.said());
@@ -101,7 +107,7 @@ fn change(
     patience: &Patience,
 ) -> Result<Told, Ended> {
     let named = Named::all(pc, files, keep)?;
-    let plan = match run::simulate(pc, Verb::Downgrade, &named.paths) {
+    let plan = match run::simulate(pc, Verb::Downgrade, &named.paths, (&mut *meter, patience)) {
         Ok(Some(plan)) => plan,
         Ok(None) => return Err(Ended::failed(Cause::UndoBlocked, "dnf would do nothing")),
         Err(error) => return Err(back::refused(error.into())),

@@ -19,6 +19,8 @@ use crate::{
     tell::{self, Verdicts},
 };
 
+pub(super) const NOT_ENDED: &str = "The transaction that brought it did not come to its end";
+
 /// Looks at this PC and tells every id once. One without a verdict that is not at its version was reported installed by
 /// dnf, and is not. `failed` names packages of whose set-up a script failed.
 pub(super) fn look_and_tell(
@@ -28,17 +30,19 @@ pub(super) fn look_and_tell(
     failed: &BTreeSet<String>,
     meter: &mut Meter<'_>,
 ) -> Ended {
-    let in_history = |targets: &[Target]| {
+    let failed = failed.clone();
+    tell_all(pc, ids, verdicts, meter, |_| {
         let last = ask::history(pc, 0).unwrap_or_default();
-        let is_in = |target: &&Target| last.brought(&target.name, &target.arch, target.id.version());
-        let failed = targets.iter().filter(is_in).map(|target| target.name.clone());
-        failed.filter(|name| last.failed_scripts.contains(name)).collect::<Vec<_>>()
-    };
-    tell_all(pc, ids, verdicts, meter, |targets| {
-        let failed: BTreeSet<String> = failed.iter().cloned().chain(in_history(targets)).collect();
         Box::new(move |target| {
+            let is_in = last.brought(&target.name, &target.arch, target.id.version());
+            // The system's own steps (an initramfs) come after all packages.
+            if is_in && !last.has_ended {
+                return Some(Ended::failed(Cause::InterruptedBefore, NOT_ENDED));
+            }
+            let has_failed =
+                failed.contains(&target.name) || (is_in && last.failed_scripts.contains(&target.name));
             let said = "It is there, and a step of its set-up failed";
-            failed.contains(&target.name).then(|| Ended::failed(Cause::PackageScriptFailed, said))
+            has_failed.then(|| Ended::failed(Cause::PackageScriptFailed, said))
         })
     })
 }

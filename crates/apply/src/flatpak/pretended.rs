@@ -38,6 +38,8 @@ pub(super) enum Wrong {
     Fails(&'static str, &'static str),
     /// No server answers.
     IsOffline,
+    /// The remote says nothing of one ref.
+    IsSilentAbout(&'static str),
     /// Cannot mask anything.
     CannotMask,
     /// Would have something else take the place of everything.
@@ -135,6 +137,9 @@ impl Pretended {
         let offline = "error: While fetching http://mirror.invalid: [7] Couldn't connect to server";
         match words[0] {
             "remote-ls" if self.wrong == Wrong::IsOffline => Err(offline.to_owned()),
+            "remote-info" if matches!(self.wrong, Wrong::IsSilentAbout(of) if of == last) => {
+                Err(offline.to_owned())
+            }
             "remote-info" if self.wrong == Wrong::IsOffline => Err("error: No such ref".to_owned()),
             "list" => Ok(self.list(if words.contains(&"--app") { "app" } else { "runtime" })),
             "info" => self

@@ -45,7 +45,9 @@ pub(super) fn refresh(pc: &Pc<'_>, installation: &Installation, meter: &mut Mete
         meter.moved(Phase::Downloading, at as f32 * 100.0 / remotes.len() as f32, Some(remote));
         fetch_names(pc, installation, remote);
         match offers(pc, installation, remote, &all) {
-            Ok((offers, unread)) => {
+            Ok((mut offers, unread, unread_refs)) => {
+                let before = offered.of(remote).unwrap_or_default();
+                offers.extend(before.iter().filter(|old| unread_refs.contains(&old.reference)).cloned());
                 offered.set(remote, offers);
                 worst = unread.map_or(worst.clone(), |error| worst.clone().worse(error.into()));
             }
@@ -77,26 +79,29 @@ fn fetch_names(pc: &Pc<'_>, installation: &Installation, remote: &str) {
     }
 }
 
-/// What a remote offers that could be read, and why another offer could not: one program does not cost the others.
+/// What a remote offers that could be read, why another offer could not, and which: one program does not cost the others.
 fn offers(
     pc: &Pc<'_>,
     installation: &Installation,
     remote: &str,
     all: &All,
-) -> Result<(Vec<Offer>, Option<AskError>), AskError> {
+) -> Result<(Vec<Offer>, Option<AskError>, Vec<String>), AskError> {
     let newer = ask::newer(pc, installation, remote)?;
     let from = newer.iter().filter_map(|(_, reference)| {
         let there = all.get(reference).filter(|there| there.origin == remote)?;
         Some((reference, &*there.commit))
     });
-    let (mut offers, mut unread) = (Vec::new(), None);
+    let (mut offers, mut unread, mut refs) = (Vec::new(), None, Vec::new());
     for (reference, commit) in from {
         match ask::offer(pc, installation, (remote, reference, commit)) {
             Ok(offer) => offers.push(offer),
-            Err(error) => unread = Some(error),
+            Err(error) => {
+                unread = Some(error);
+                refs.push(reference.as_str().to_owned());
+            }
         }
     }
-    Ok((offers, unread))
+    Ok((offers, unread, refs))
 }
 
 /// Whole or not at all, and for everybody to read: the network half has no more rights than that.

@@ -107,6 +107,32 @@ fn a_refresh_notes_what_is_newer_and_keeps_it_when_the_next_one_fails() {
 }
 
 #[test]
+fn an_offer_that_cannot_be_read_this_time_stays_noted() {
+    let mut pc = Pretended::new();
+    let refs = |pc: &Pretended| {
+        let noted = noted(&pc.pc(), &Installation::System).unwrap();
+        let mut refs: Vec<_> = noted.of("lab").unwrap().iter().map(|offer| offer.reference.clone()).collect();
+        refs.sort();
+        refs
+    };
+    pc.act(|flatpak, pc, _, meter| flatpak.refresh(pc, meter));
+    let first = refs(&pc);
+    pc.wrong = Wrong::IsSilentAbout(APP);
+    let (ended, _) = pc.act(|flatpak, pc, _, meter| flatpak.refresh(pc, meter));
+    assert_eq!((ended.cause, refs(&pc)), (Some(Cause::NoNetwork), first));
+    pc.install(&[id(TOOL, 2)]);
+    pc.act(|flatpak, pc, _, meter| flatpak.refresh(pc, meter));
+    assert!(!refs(&pc).contains(&TOOL.to_owned()), "what is not newer any more does not");
+}
+
+#[test]
+fn a_ref_that_is_at_its_commit_and_was_never_noted_is_not_masked() {
+    let pc = Pretended::new();
+    assert_eq!(told(&pc.undo(&[id(APP, 1)]).1), [failed(Cause::NothingKept)]);
+    assert_eq!(told(&pc.install(&[id(APP, 2)]).1), [DONE]);
+}
+
+#[test]
 fn what_is_fetched_ahead_is_told_and_not_put_in() {
     let pc = Pretended::new();
     let (ended, lines) = pc.act(|flatpak, pc, _, meter| flatpak.download(pc, &[id(APP, 2)], meter));

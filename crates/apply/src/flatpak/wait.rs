@@ -3,7 +3,6 @@
 use patchround_updates::Pc;
 
 use super::HERE;
-use crate::system;
 
 /// What has no process number of its own: ostree's locks belong to an open file, not to a process (fcntl(2), OFD).
 const NAMELESS: &str = "?";
@@ -12,6 +11,6 @@ const NAMELESS: &str = "?";
 /// something in its place flatpak's own.
 pub(super) fn writer(pc: &Pc<'_>) -> Option<String> {
     let locks = ["repo/.lock", "lock"].map(|lock| pc.place(&format!("{}/{lock}", HERE.folder())));
-    let holder = locks.iter().find_map(|lock| system::lock_holder(lock))?;
+    let holder = locks.iter().find_map(|lock| patchround_updates::lock_holder(lock))?;
     Some(if holder == NAMELESS { "flatpak".to_owned() } else { holder })
 }

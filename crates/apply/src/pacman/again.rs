@@ -3,19 +3,24 @@
 use patchround_protocol::{Cause, UpdateId, event::Phase};
 use patchround_updates::{
     Pc,
-    pacman::{ask, causes, installed::Installed, log},
+    pacman::{
+        ask, causes,
+        installed::Installed,
+        log,
+        said::{self, Failures},
+    },
 };
 
 use crate::{Ended, meter::Meter, patience::Patience, tell};
 
 use super::{install, lock, run};
 
-/// After an interruption: waits for whoever still writes, lets go of a lock that is left over, and tells per id what is
-/// there. What a transaction brought that did not come to its end is not whole, whatever the database says: its last steps,
-/// and the system's (an initramfs), come after all packages.
+/// After an interruption: waits for whoever still writes, and tells per id what is there. What a transaction brought that
+/// did not come to its end is not whole, whatever the database says: its last steps, and the system's (an initramfs), come
+/// after all packages. A lock that is left stays, as a hook that was cut off leaves no other sign.
 pub(super) fn look(pc: &Pc<'_>, ids: &[UpdateId], meter: &mut Meter<'_>, patience: &Patience) -> Ended {
-    let settled = lock::settle(pc, meter, patience);
-    if settled.is_ok() {
+    let waited = lock::wait(pc, meter, patience);
+    if !waited.as_ref().is_err_and(|ended| ended.cause == Some(Cause::BusyOtherUpdater)) {
         install::put_back_lists(pc);
     }
     meter.moved(Phase::Verifying, 0.0, None);
@@ -26,40 +31,59 @@ pub(super) fn look(pc: &Pc<'_>, ids: &[UpdateId], meter: &mut Meter<'_>, patienc
             return tell::each(ids, meter, |_| unknown.clone());
         }
     };
-    // A hook (an initramfs) runs after "completed" and before the lock goes: of what was killed there the lock is left.
-    let cut = if settled == Ok(true) { log::brought(pc) } else { log::cut_off(pc) };
+    // A hook runs after "completed" and before the lock goes.
+    let cut = if waited.is_err() { log::brought(pc) } else { log::cut_off(pc) };
     tell::each(ids, meter, |id| {
         let there = database.get(id.native());
         let is_whole = !cut.iter().any(|name| name == id.native());
-        let ended = match &settled {
+        let ended = match &waited {
             _ if there.is_some_and(|version| version == id.version()) && is_whole => Ended::DONE,
-            Err(busy) => busy.clone(),
-            Ok(_) => Ended::failed(Cause::InterruptedBefore, ""),
+            Err(why) => why.clone(),
+            Ok(()) => Ended::failed(Cause::InterruptedBefore, ""),
         };
         (ended, there.cloned())
     })
 }
 
-/// Lets go of a lock that is left over, and puts in anew, in its own version, the package at which the last transaction
-/// stopped. Done means that a fresh look finds nothing unfinished any more.
+/// Lets go of a lock that is left over, and puts in anew, in its own version, what the last transaction brought that did
+/// not come to its end. Done means that a fresh look finds nothing unfinished any more.
 pub(super) fn repair(pc: &Pc<'_>, meter: &mut Meter<'_>, patience: &Patience) -> Ended {
-    if let Err(ended) = lock::settle(pc, meter, patience) {
-        return ended;
-    }
+    let left = match lock::wait(pc, meter, patience) {
+        Ok(()) => None,
+        Err(ended) if ended.cause == Some(Cause::InterruptedBefore) => match lock::left_over(pc) {
+            None => return ended,
+            left => left,
+        },
+        Err(ended) => return ended,
+    };
     install::put_back_lists(pc);
     let broken = Installed::read(pc).map(|installed| installed.broken).unwrap_or_default();
     if !broken.is_empty() {
         let said = format!("Parts of pacman's database are not whole: {}", broken.join(" "));
         return Ended::failed(Cause::InterruptedBefore, &said);
     }
-    if !log::is_unfinished(pc) {
-        return Ended::DONE;
+    let is_noted = log::is_unfinished(pc);
+    let names = match left {
+        _ if is_noted => log::cut_off(pc),
+        Some(made) => log::brought_since(pc, made),
+        None => Vec::new(),
+    };
+    if left.is_some()
+        && let Err(ended) = lock::remove(pc)
+    {
+        return ended;
     }
-    let names = log::cut_off(pc);
-    if names.is_empty() {
-        return Ended::failed(Cause::InterruptedBefore, "Where the last transaction stopped is not known");
+    let ended = match (is_noted, names.is_empty()) {
+        (false, true) => Ended::DONE,
+        (true, true) => {
+            Ended::failed(Cause::InterruptedBefore, "Where the last transaction stopped is not known")
+        }
+        (_, false) => anew(pc, &names, meter),
+    };
+    if let Some(made) = left.filter(|_| ended != Ended::DONE && !log::is_unfinished(pc)) {
+        lock::put_back(pc, made);
     }
-    anew(pc, &names, meter)
+    ended
 }
 
 /// Only in the versions that are there: others beside all the rest would be a part of an upgrade.
@@ -79,12 +103,19 @@ fn anew(pc: &Pc<'_>, names: &[String], meter: &mut Meter<'_>) -> Ended {
         }
         Err(error) => return error.into(),
     }
-    match run::again(pc, names, meter) {
-        Err(error) => Ended::failed(Cause::Unexpected, &error.to_string()),
-        Ok(_) if !log::is_unfinished(pc) => Ended::DONE,
-        Ok(told) => match causes::classify(&told.said()) {
-            Cause::Unexpected => Ended::failed(Cause::InterruptedBefore, &run::said(&told)),
-            cause => Ended::failed(cause, &run::said(&told)),
-        },
+    let before = log::last_started(pc);
+    let told = match run::again(pc, names, meter) {
+        Ok(told) => told,
+        Err(error) => return Ended::failed(Cause::Unexpected, &error.to_string()),
+    };
+    let failures = said::failures(told.last_lines.iter().map(String::as_str));
+    let is_done = told.is_success() && !log::is_unfinished(pc) && log::last_started(pc) != before;
+    match causes::classify(&told.said()) {
+        _ if is_done && failures == Failures::default() => Ended::DONE,
+        _ if is_done && failures.half.is_empty() => {
+            Ended::failed(Cause::PackageScriptFailed, &run::said(&told))
+        }
+        Cause::Unexpected => Ended::failed(Cause::InterruptedBefore, &run::said(&told)),
+        cause => Ended::failed(cause, &run::said(&told)),
     }
 }

@@ -1,6 +1,6 @@
 //! pacman's lock: a plain file that is there while somebody works, and stays when he is gone.
 
-use std::{fs, io};
+use std::{fs, io, time::SystemTime};
 
 use patchround_protocol::Cause;
 use patchround_updates::{
@@ -8,14 +8,14 @@ use patchround_updates::{
     pacman::{lock, places::LOCK},
 };
 
-use crate::{Ended, meter::Meter, patience::Patience, system};
+use crate::{Ended, meter::Meter, patience::Patience};
 
 /// Whoever makes the file keeps it open until just before he removes it.
 const LEFT: &str = "The lock /var/lib/pacman/db.lck is there, and the program that made it is gone";
 
 /// The program that holds a lock.
 pub(super) fn holder(pc: &Pc<'_>, lock: &str) -> Option<String> {
-    system::opened_by(&pc.place(lock))
+    patchround_updates::opened_by(&pc.place(lock))
 }
 
 /// Waits until nobody writes, and names who does. A lock that nobody holds any more is not removed here.
@@ -42,16 +42,23 @@ fn is_really_left(pc: &Pc<'_>, patience: &Patience) -> bool {
     pc.place(LOCK).symlink_metadata().is_ok() && holder(pc, LOCK).is_none()
 }
 
-/// As [`wait`]; and removes a lock that nobody holds and that is older than this start of the PC. Whether it did: pacman
-/// itself lets go of its lock once everything has run, also what the system has it do after all packages.
-pub(super) fn settle(pc: &Pc<'_>, meter: &mut Meter<'_>, patience: &Patience) -> Result<bool, Ended> {
-    match wait(pc, meter, patience) {
-        Err(ended) if ended.cause == Some(Cause::InterruptedBefore) && lock::is_left_over(pc) => {
-            tracing::info!("Removing pacman's lock of before the PC started");
-            removed(pc, LOCK).map_err(|error| Ended::failed(Cause::DiskUnusable, &error.to_string()))?;
-            Ok(true)
-        }
-        other => other.map(|()| false),
+/// When a lock was made that nobody holds and that is older than this start of the PC.
+pub(super) fn left_over(pc: &Pc<'_>) -> Option<SystemTime> {
+    lock::is_left_over(pc)
+        .then(|| pc.place(LOCK).symlink_metadata().and_then(|found| found.modified()).ok())?
+}
+
+/// Removes a lock that is left over.
+pub(super) fn remove(pc: &Pc<'_>) -> Result<(), Ended> {
+    tracing::info!("Removing pacman's lock of before the PC started");
+    removed(pc, LOCK).map_err(|error| Ended::failed(Cause::DiskUnusable, &error.to_string()))
+}
+
+/// Puts a lock back that was removed, as old as it was: where it is the only sign that something was cut off.
+pub(super) fn put_back(pc: &Pc<'_>, made: SystemTime) {
+    let put = fs::File::create_new(pc.place(LOCK)).and_then(|lock| lock.set_modified(made));
+    if let Err(error) = put {
+        tracing::warn!(%error, "Failed to put pacman's lock back");
     }
 }
 

@@ -1,9 +1,17 @@
 //! What becomes of orders, with what a real pacman said and a PC that is a folder.
 
-use std::{fs, path::Path};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    sync::Mutex,
+    time::{Duration, SystemTime},
+};
 
 use patchround_protocol::{Outcome, event::Phase, progress::Progress};
-use patchround_updates::pacman::places;
+use patchround_updates::{
+    command::{Call, CommandError, Line, Output, Told as Said, Tools},
+    pacman::{lock::is_left_over, places},
+};
 
 use super::*;
 use crate::replay::{Replay, testdata};
@@ -90,7 +98,7 @@ pub(super) fn pc_root() -> tempfile::TempDir {
 }
 
 fn on(
-    tools: &Replay,
+    tools: &dyn Tools,
     prepare: impl FnOnce(&Path),
     act: impl FnOnce(&Pc<'_>, &mut Meter<'_>) -> Ended,
 ) -> Told {
@@ -325,6 +333,108 @@ fn a_repair_puts_in_anew_all_that_the_transaction_had_brought() {
         on(&tools, log, |pc, meter| self::again::repair(pc, meter, &now()));
         assert_eq!(tools.changed().len(), runs, "only in the versions that are there");
     }
+}
+
+/// A pacman that is killed, or writes this into its log while it changes something.
+struct Logs<'a> {
+    replay: &'a Replay,
+    log: Mutex<PathBuf>,
+    adds: &'static str,
+    is_killed: bool,
+}
+
+impl Tools for Logs<'_> {
+    fn ask(&self, call: &Call, limit: Duration) -> Result<Output, CommandError> {
+        self.replay.ask(call, limit)
+    }
+
+    fn fetch(&self, call: &Call, limit: Duration, each: &mut dyn FnMut(&Line)) -> Result<Said, CommandError> {
+        self.replay.fetch(call, limit, each)
+    }
+
+    fn write(&self, call: &Call, each: &mut dyn FnMut(&Line)) -> Result<Said, CommandError> {
+        let said = self.replay.write(call, each)?;
+        let log = self.log.lock().unwrap();
+        fs::write(&*log, fs::read_to_string(&*log).unwrap_or_default() + self.adds).unwrap();
+        let is_upgrade = call.arguments.iter().any(|argument| argument == "-Su");
+        Ok(if self.is_killed && is_upgrade { Said { status: None, ..said } } else { said })
+    }
+}
+
+impl Logs<'_> {
+    /// A PC whose pacman was killed in a hook; its lock is of before the PC started.
+    fn in_a_hook(&self, root: &Path) {
+        let log = root.join(&places::LOG[1..]);
+        fs::create_dir_all(log.parent().unwrap()).unwrap();
+        let end = "[2026-11-30T07:37:46+0000] [ALPM] transaction completed\n";
+        fs::write(&log, testdata("arch-6.0.pacman-log.killed") + end).unwrap();
+        *self.log.lock().unwrap() = log;
+        left_over(root, SystemTime::UNIX_EPOCH);
+    }
+}
+
+fn left_over(root: &Path, made: SystemTime) {
+    fs::File::create(root.join(&places::LOCK[1..])).unwrap().set_modified(made).unwrap();
+    fs::create_dir_all(root.join("proc")).unwrap();
+    fs::write(root.join("proc/stat"), "btime 99999999999\n").unwrap();
+}
+
+#[test]
+fn what_was_killed_in_a_hook_is_put_in_anew_or_stays_unfinished() {
+    const ANEW: &str = "[2026-11-30T09:00:00+0000] [ALPM] transaction started\n\
+                        [2026-11-30T09:00:01+0000] [ALPM] transaction completed\n";
+    let names = "lab-app lab-conf lab-newdep lab-lib lab-tool-a lab-tool-b lab-wide";
+    let sp = format!("/usr/bin/pacman --color never -Sp --print-format %n %v %r %s %l -- {names}");
+    let again = format!("/usr/bin/pacman --color never --noconfirm --ask 67 --noprogressbar -S -- {names}");
+    let there = testdata("arch-6.0.pacman-Q.killed");
+    let version = |name: &str| there.lines().find_map(|line| line.strip_prefix(&format!("{name} "))).unwrap();
+    let same: String = names
+        .split(' ')
+        .map(|name| format!("{name} {} lab 10 http://mirror.invalid/x\n", version(name)))
+        .collect();
+    let failing = testdata("arch-6.0.pacman-Su.failing-hook");
+    for (brings, says, adds, cause) in [
+        (&*same, "", ANEW, None),
+        (&*same, "", "", Some(Cause::InterruptedBefore)),
+        (&*same, &*failing, ANEW, Some(Cause::PackageScriptFailed)),
+        ("", "", ANEW, Some(Cause::InterruptedBefore)),
+    ] {
+        let replay = Replay::default()
+            .with("/usr/bin/pacman --color never -Q", 0, "arch-6.0.pacman-Q.killed")
+            .says(&sp, 0, brings, "")
+            .says(&again, 0, says, "");
+        let tools = Logs { replay: &replay, log: Mutex::default(), adds, is_killed: false };
+        let told =
+            on(&tools, |root| tools.in_a_hook(root), |pc, meter| self::again::repair(pc, meter, &now()));
+        let pc = Pc { root: told.root.path(), tools: &tools };
+        assert_eq!((told.worst.cause, is_left_over(&pc)), (cause, cause.is_some()), "{brings} {says} {adds}");
+    }
+}
+
+#[test]
+fn a_lock_under_which_no_transaction_was_begun_leaves_nothing_to_put_in_anew() {
+    let replay = Replay::default();
+    let tools = Logs { replay: &replay, log: Mutex::default(), adds: "", is_killed: false };
+    let after = |root: &Path| {
+        tools.in_a_hook(root);
+        left_over(root, SystemTime::UNIX_EPOCH + Duration::from_secs(4_000_000_000));
+    };
+    let told = on(&tools, after, |pc, meter| self::again::repair(pc, meter, &now()));
+    assert_eq!((told.worst, replay.changed().len()), (Ended::DONE, 0));
+    assert!(!told.root.path().join(&places::LOCK[1..]).exists());
+}
+
+#[test]
+fn what_a_run_brought_that_was_ended_by_a_signal_is_not_called_done() {
+    let replay = fetched("arch-6.0.pacman-Su.good", 0, "arch-6.0.pacman-Q.replaced");
+    let tools = Logs { replay: &replay, log: Mutex::default(), adds: "", is_killed: true };
+    let prepare = |root: &Path| {
+        tools.in_a_hook(root);
+        fs::remove_file(root.join(&places::LOCK[1..])).unwrap();
+    };
+    let agreed = ["lab-old".parse().unwrap()];
+    let told = on(&tools, prepare, |pc, meter| install::install(pc, &ids(&WHOLE), &agreed, meter, &now()));
+    assert_eq!(told.of("lab-lib"), failed(Cause::InterruptedBefore), "it may have been in a hook");
 }
 
 #[test]

@@ -74,8 +74,8 @@ struct Run<'a> {
     failures: Failures,
     /// Packages that bring a file which is there already.
     in_conflict: BTreeSet<&'a str>,
-    /// The package at which it was ended.
-    cut: Option<String>,
+    /// What it had brought when it was ended by a signal.
+    cut: Vec<String>,
 }
 
 impl<'a> Run<'a> {
@@ -83,15 +83,15 @@ impl<'a> Run<'a> {
         let lines = || told.last_lines.iter().map(String::as_str);
         let owner = |line: &'a str| line.contains(" exists in ").then(|| line.split_once(": /"))?;
         let in_conflict = lines().filter_map(owner).map(|(name, _)| name).collect();
-        // One that was ended in the midst of a package's script has that package in its database already.
-        let cut = told.status.is_none().then(|| log::stopped_at(pc)).flatten();
+        // The system's own steps come after all packages, and after the log's "completed".
+        let cut = if told.status.is_none() { log::brought(pc) } else { Vec::new() };
         Self { told, failures: said::failures(lines()), in_conflict, cut }
     }
 
     /// What went wrong with a package that is there. Whose a failed step of the system is, pacman does not say: it is
     /// told of all that came in together.
     fn about(&self, name: &str) -> Option<Ended> {
-        if self.cut.as_deref() == Some(name) {
+        if self.cut.iter().any(|cut| cut == name) {
             return Some(self.failed(Cause::InterruptedBefore));
         }
         if self.failures.half.contains(name) {

@@ -1,4 +1,4 @@
-//! Locks, free space and who is there: nothing on macOS asks for them yet.
+//! Free space and who is there: nothing on macOS asks for them yet.
 
 use std::{fs::DirBuilder, os::unix::fs::DirBuilderExt, path::Path};
 
@@ -12,11 +12,6 @@ pub(crate) fn free_bytes(_path: &Path) -> Option<u64> {
 /// Not known.
 pub(crate) fn is_own_disk(_folder: &Path) -> bool {
     false
-}
-
-/// Not known.
-pub(crate) fn lock_holder(_path: &Path) -> Option<String> {
-    None
 }
 
 /// Not known.
@@ -34,11 +29,6 @@ pub(crate) fn private() -> DirBuilder {
     let mut make = DirBuilder::new();
     make.mode(0o700);
     make
-}
-
-/// Not known.
-pub(crate) fn opened_by(_path: &Path) -> Option<String> {
-    None
 }
 
 /// Makes a folder; one that is there stays.

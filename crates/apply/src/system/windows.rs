@@ -1,4 +1,4 @@
-//! Locks, free space and who is there: nothing on Windows asks for them yet.
+//! Free space and who is there: nothing on Windows asks for them yet.
 
 use std::{fs::DirBuilder, path::Path};
 
@@ -15,11 +15,6 @@ pub(crate) fn is_own_disk(_folder: &Path) -> bool {
 }
 
 /// Not known.
-pub(crate) fn lock_holder(_path: &Path) -> Option<String> {
-    None
-}
-
-/// Not known.
 pub(crate) fn signed_in() -> Option<Vec<String>> {
     None
 }
@@ -32,11 +27,6 @@ pub(crate) fn boot() -> Option<Boot> {
 /// Makes folders with the access list of the folder they are in.
 pub(crate) fn private() -> DirBuilder {
     DirBuilder::new()
-}
-
-/// Not known.
-pub(crate) fn opened_by(_path: &Path) -> Option<String> {
-    None
 }
 
 /// Makes a folder; one that is there stays.

@@ -76,15 +76,20 @@ fn try_repair(pc: &Pc<'_>, meter: &mut Meter<'_>, patience: &Patience) -> Result
     }
     // Its own steps run once more, and the older one goes.
     let anew = newer(&surplus, &there);
-    let said = run::write(pc, &ANEW, &anew, meter, patience).map_err(AskError::from)?.said();
+    let run = run::write(pc, &ANEW, &anew, meter, patience).map_err(AskError::from)?;
+    let has_failed = !run.failed_scripts().is_empty();
     let said = if versions::twice(&ask::there(pc)?).is_empty() {
-        said
+        run.said()
     } else {
         // No repository has it any more: then at least the older one goes.
         run::write(pc, &VERIFY, &[], meter, patience).map_err(AskError::from)?.said()
     };
     let is_whole = versions::twice(&ask::there(pc)?).is_empty();
-    Ok(if is_whole { Ended::DONE } else { Ended::failed(Cause::InterruptedBefore, &said) })
+    Ok(match is_whole {
+        false => Ended::failed(Cause::InterruptedBefore, &said),
+        true if has_failed => Ended::failed(Cause::PackageScriptFailed, &said),
+        true => Ended::DONE,
+    })
 }
 
 /// Only what is there twice may go, and nothing else may change.

@@ -28,8 +28,12 @@ fn ids(version: &str) -> Vec<UpdateId> {
 
 fn make(does: Does) -> Box<dyn Made> {
     let pc = Pretended::new(&[("a.noarch", "1-1", "2-1"), ("b.noarch", "1-1", "2-1")]);
-    let run = |status, leaves| {
-        pc.does(Run { status, says: "<?xml version='1.0'?>\n<stream>\n</stream>".to_owned(), leaves });
+    let run = |status: i32, leaves| {
+        pc.does(Run {
+            status: Some(status),
+            says: "<?xml version='1.0'?>\n<stream>\n</stream>".to_owned(),
+            leaves,
+        });
     };
     let both = || vec![("a.noarch", vec!["2-1"]), ("b.noarch", vec!["2-1"])];
     // It is fetched before it is installed.

@@ -58,14 +58,15 @@ pub(super) fn fetch(pc: &Pc<'_>, ids: &[UpdateId], meter: &mut Meter<'_>, patien
             Vec::new()
         }
     };
-    let (there, cached) = (installed(pc, ids).unwrap_or_default(), ask::cached(pc.root));
+    let there = installed(pc, ids).unwrap_or_default();
+    let missing = rpm::missing(pc, &fetched, &ask::cached(pc.root));
     tell::each(ids, meter, |id| {
         let ended = match known.verdicts.get(id) {
             _ if is_there(id, &there) => Ended::DONE,
-            _ if fetched.contains(id) && !rpm::is_missing(id, &cached) => Ended::DONE,
-            _ if fetched.contains(id) => {
+            _ if missing.contains(id) => {
                 Ended::failed(Cause::HashMismatch, "It is not there after it was fetched")
             }
+            _ if fetched.contains(id) => Ended::DONE,
             Some(verdict) => verdict.clone(),
             None => Ended::failed(Cause::Unexpected, ""),
         };
@@ -250,6 +251,9 @@ impl Way<'_> {
             return left;
         }
         let is_install = how == GO;
+        if is_install && run.status.is_none() {
+            known.cut = Some(said.clone());
+        }
         let (settled, mut left) = if is_install { self.settled(left) } else { (Vec::new(), left) };
         let before = left.len();
         for blamed in run.blamed() {

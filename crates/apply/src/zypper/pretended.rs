@@ -16,7 +16,8 @@ use patchround_updates::{
 /// What one writing run does.
 #[derive(Debug, Default, Clone)]
 pub(super) struct Does {
-    pub(super) status: i32,
+    /// None where it was ended by a signal.
+    pub(super) status: Option<i32>,
     pub(super) says: String,
     /// `NAME.ARCH` and the editions that are there afterwards.
     pub(super) leaves: Vec<(&'static str, Vec<&'static str>)>,
@@ -34,8 +35,9 @@ pub(super) struct State {
     pub(super) instead: BTreeMap<&'static str, (i32, String)>,
     pub(super) runs: VecDeque<Does>,
     pub(super) written: Vec<String>,
-    /// Dry runs that somebody else's lock keeps out.
+    /// Dry runs that somebody else's lock keeps out, and questions about locks once something was changed.
     pub(super) locked_out: u32,
+    pub(super) locked_out_after: u32,
 }
 
 /// The PC.
@@ -115,11 +117,7 @@ impl State {
 
     fn rpm(&self, arguments: &[String]) -> (i32, String) {
         if let Some(at) = arguments.iter().position(|a| a == "-p") {
-            let name =
-                arguments[at + 2].rsplit('/').next().unwrap().trim_end_matches(".noarch.rpm").to_owned();
-            let (rest, release) = name.rsplit_once('-').unwrap();
-            let (name, version) = rest.rsplit_once('-').unwrap();
-            return (0, line(&format!("{name}.noarch"), &format!("{version}-{release}")));
+            return (0, arguments[at + 2..].iter().map(|file| in_file(file)).collect());
         }
         let names = arguments.iter().skip_while(|a| *a != "--").skip(1).filter(|name| *name != END);
         let mut text = String::new();
@@ -212,6 +210,18 @@ impl State {
     }
 }
 
+/// What rpm says of a file: its text says what it is, else its name.
+fn in_file(file: &str) -> String {
+    let text = std::fs::read_to_string(file).unwrap_or_default();
+    if let Some((native, edition)) = text.split_once('=') {
+        return line(native, edition);
+    }
+    let name = file.rsplit('/').next().unwrap().trim_end_matches(".noarch.rpm");
+    let (rest, release) = name.rsplit_once('-').unwrap();
+    let (name, version) = rest.rsplit_once('-').unwrap();
+    line(&format!("{name}.noarch"), &format!("{version}-{release}"))
+}
+
 fn line(native: &str, edition: &str) -> String {
     let (name, arch) = parts(native);
     let (epoch, version) = edition.split_once(':').unwrap_or(("0", edition));
@@ -223,6 +233,11 @@ impl Tools for Pretended {
         let mut state = self.state.lock().unwrap();
         if state.locked_out > 0 && call.arguments.iter().any(|a| a == "--dry-run") {
             state.locked_out -= 1;
+            return Ok(Output { status: Some(7), stdout: recorded("install.locked"), stderr: String::new() });
+        }
+        let is_after = !state.written.is_empty() && call.arguments.iter().any(|a| a == "locks");
+        if state.locked_out_after > 0 && is_after {
+            state.locked_out_after -= 1;
             return Ok(Output { status: Some(7), stdout: recorded("install.locked"), stderr: String::new() });
         }
         let (status, stdout) = state.answer(call);
@@ -253,6 +268,6 @@ impl Tools for Pretended {
         drop(state);
         let lines: Vec<String> = does.says.lines().map(str::to_owned).collect();
         lines.iter().for_each(|line| each(&Line::Output(line.clone())));
-        Ok(Told { status: Some(does.status), last_lines: lines })
+        Ok(Told { status: does.status, last_lines: lines })
     }
 }

@@ -44,7 +44,7 @@ fn install(pc: &Pretended, order: &[&str], agreed: &[&str]) -> (Ends, Vec<Progre
 
 fn ends(status: i32, leaves: &[(&'static str, &[&'static str])]) -> Does {
     let leaves = leaves.iter().map(|(native, editions)| (*native, editions.to_vec())).collect();
-    Does { status, says: "<?xml version='1.0'?>\n<stream>\n</stream>".to_owned(), leaves }
+    Does { status: Some(status), says: "<?xml version='1.0'?>\n<stream>\n</stream>".to_owned(), leaves }
 }
 
 fn done(native: &str) -> (String, Outcome, Option<Cause>) {
@@ -75,7 +75,7 @@ fn no_exit_code_is_believed() {
 #[test]
 fn one_that_fails_costs_only_itself() {
     let pc = Pretended::new(&[("pr-gone.noarch", "1.0-1", "1.1-1"), ("pr-two.noarch", "1.0-1", "1.1-1")]);
-    pc.does(Does { status: 8, says: recorded("install.gone"), leaves: Vec::new() });
+    pc.does(Does { status: Some(8), says: recorded("install.gone"), leaves: Vec::new() });
     pc.does(ends(0, &[]));
     pc.does(ends(0, &[("pr-two.noarch", &["1.1-1"])]));
     let order = ["zypper:pr-gone.noarch@1.1-1", "zypper:pr-two.noarch@1.1-1"];
@@ -93,7 +93,7 @@ fn a_set_up_step_that_failed_is_told_whatever_the_exit_code() {
     {
         let pc = Pretended::new(&[(native, "1.0-1", "1.1-1")]);
         pc.does(ends(0, &[]));
-        pc.does(Does { status, says: recorded(name), leaves: vec![(native, vec!["1.1-1"])] });
+        pc.does(Does { status: Some(status), says: recorded(name), leaves: vec![(native, vec!["1.1-1"])] });
         let order = format!("zypper:{native}@1.1-1");
         assert_eq!(install(&pc, &[&order], &[]).0, [failed(native, Cause::PackageScriptFailed)]);
     }
@@ -142,7 +142,7 @@ fn nothing_is_removed_but_what_was_agreed() {
 #[test]
 fn another_updater_is_waited_for_and_named() {
     let pc = Pretended::new(&[("a.noarch", "1-1", "2-1")]);
-    pc.does(Does { status: 7, says: recorded("install.locked"), leaves: Vec::new() });
+    pc.does(Does { status: Some(7), says: recorded("install.locked"), leaves: Vec::new() });
     pc.does(ends(0, &[]));
     pc.does(ends(0, &[("a.noarch", &["2-1"])]));
     let (ended, lines) = install(&pc, &["zypper:a.noarch@2-1"], &[]);
@@ -155,7 +155,7 @@ fn a_full_disk_is_told_of_what_was_not_put_in() {
     let pc = Pretended::new(&[("pr-sec.noarch", "1.0-1", "1.0-2"), ("pr-two.noarch", "1.0-1", "1.1-1")]);
     pc.does(ends(0, &[]));
     pc.does(Does {
-        status: 8,
+        status: Some(8),
         says: recorded("install.disk-full"),
         leaves: vec![("pr-sec.noarch", vec!["1.0-2"])],
     });
@@ -222,6 +222,9 @@ fn what_zypper_only_says_that_it_has_fetched_is_not_called_fetched() {
     std::fs::create_dir_all(&cache).unwrap();
     std::fs::write(cache.join("another-1-1.noarch.rpm"), "").unwrap();
     assert_eq!(fetch(), [failed("a.noarch", Cause::HashMismatch)]);
+    std::fs::write(cache.join("a-current.rpm"), "a.noarch=2-1").unwrap();
+    assert_eq!(fetch(), [done("a.noarch")], "its source calls it so");
+    std::fs::remove_file(cache.join("a-current.rpm")).unwrap();
     std::fs::write(cache.join("a-2-1.noarch.rpm"), "").unwrap();
     assert_eq!(fetch(), [done("a.noarch")]);
 }
@@ -239,6 +242,41 @@ fn after_an_interruption_what_is_there_twice_is_mended_and_nothing_is_begun() {
     assert_eq!(ended, [failed("b.noarch", Cause::InterruptedBefore), done("pr-slow.noarch")]);
     let written = pc.written();
     assert!(written.len() == 1 && written[0].ends_with("--force -- pr-slow.noarch=1.1-1"), "{written:?}");
+}
+
+#[test]
+fn a_mend_whose_step_fails_again_is_not_called_done() {
+    let pc = Pretended::new(&[("pr-slow.noarch", "1.0-1", "1.1-1")]);
+    let twice = vec!["1.0-1".to_owned(), "1.1-1".to_owned()];
+    pc.state.lock().unwrap().installed.insert("pr-slow.noarch".into(), twice);
+    pc.state.lock().unwrap().instead.insert("verify", (0, recorded("verify.interrupted")));
+    let says = recorded("install.scriptlet").replace("pr-fail", "pr-slow");
+    pc.does(Does { status: Some(107), says, leaves: vec![("pr-slow.noarch", vec!["1.1-1"])] });
+    let ended = again::repair(&pc.pc(), &mut Meter::new(&mut |_| {}), &patience());
+    assert_eq!(ended.cause, Some(Cause::PackageScriptFailed));
+}
+
+#[test]
+fn what_a_run_brought_that_was_ended_by_a_signal_is_done_only_where_zypper_has_noted_it() {
+    for noted in [false, true] {
+        let pc = Pretended::new(&[("a.noarch", "1-1", "2-1")]);
+        pc.does(ends(0, &[]));
+        pc.does(Does { status: None, ..ends(0, &[("a.noarch", &["2-1"])]) });
+        if noted {
+            set_up(&pc, "a|2-1");
+        }
+        let expected = if noted { done("a.noarch") } else { failed("a.noarch", Cause::InterruptedBefore) };
+        assert_eq!(install(&pc, &["zypper:a.noarch@2-1"], &[]).0, [expected]);
+    }
+}
+
+#[test]
+fn whoever_takes_the_lock_after_something_went_back_is_waited_for() {
+    let pc = with_kept("2-1");
+    pc.state.lock().unwrap().locked_out_after = 2;
+    pc.does(ends(0, &[("a.noarch", &["1-1"])]));
+    assert_eq!(back(&pc), [done("a.noarch")]);
+    assert!(pc.state.lock().unwrap().locked.contains("a"));
 }
 
 #[test]

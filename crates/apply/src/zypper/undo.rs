@@ -93,7 +93,7 @@ fn try_back(
     meter: &mut Meter<'_>,
     patience: &Patience,
 ) -> Result<Option<Ended>, Ended> {
-    let now = asked(meter, patience, || Locks { pc, patience }.look(ids))?;
+    let now = asked(meter, patience, || now(pc, ids))?;
     let files: Vec<(UpdateId, PathBuf)> = back::files(ids, &now, keep)?;
     if files.is_empty() {
         return Ok(None);
@@ -120,6 +120,21 @@ fn would_do_more(summary: &Summary, ids: &[UpdateId]) -> Option<Ended> {
     changes_others(others.map(|change| change.name.as_str()))
 }
 
+fn now(pc: &Pc<'_>, ids: &[UpdateId]) -> Result<Now, Ended> {
+    let (installed, locked) = (installed(pc, ids)?, ask::locked(pc)?);
+    let there = |id: &UpdateId| {
+        let editions = editions(id, &installed);
+        let is_held = |l: &patchround_updates::zypper::locks::Locked| {
+            id.native() == format!("{}.{}", l.name, l.arch) && editions.contains(&l.edition.as_str())
+        };
+        let hold = if locked.iter().any(is_held) { Hold::AsOurs } else { Hold::Nothing };
+        let is_whole = is_there(id, &installed) || editions.len() == 1;
+        There { versions: editions.into_iter().map(str::to_owned).collect(), is_whole, hold }
+    };
+    let ours = ids.iter().filter(|id| is_ours(id));
+    Ok(ours.map(|id| (id.clone(), there(id))).collect::<BTreeMap<_, _>>())
+}
+
 /// zypper's locks.
 struct Locks<'a> {
     pc: &'a Pc<'a>,
@@ -127,19 +142,9 @@ struct Locks<'a> {
 }
 
 impl Holds for Locks<'_> {
+    /// Whoever takes zypper's lock after something went back is waited for.
     fn look(&self, ids: &[UpdateId]) -> Result<Now, Ended> {
-        let (installed, locked) = (installed(self.pc, ids)?, ask::locked(self.pc)?);
-        let there = |id: &UpdateId| {
-            let editions = editions(id, &installed);
-            let is_held = |l: &patchround_updates::zypper::locks::Locked| {
-                id.native() == format!("{}.{}", l.name, l.arch) && editions.contains(&l.edition.as_str())
-            };
-            let hold = if locked.iter().any(is_held) { Hold::AsOurs } else { Hold::Nothing };
-            let is_whole = is_there(id, &installed) || editions.len() == 1;
-            There { versions: editions.into_iter().map(str::to_owned).collect(), is_whole, hold }
-        };
-        let ours = ids.iter().filter(|id| is_ours(id));
-        Ok(ours.map(|id| (id.clone(), there(id))).collect::<BTreeMap<_, _>>())
+        asked(&mut Meter::new(&mut |_| {}), self.patience, || now(self.pc, ids))
     }
 
     /// By name, which is all that zypper's locks of packages go by here.

@@ -6,7 +6,11 @@ use std::{
 };
 
 use patchround_protocol::{Cause, Outcome, UpdateId};
-use patchround_updates::{Pc, rpm::Package, zypper::RESTART_SIGN};
+use patchround_updates::{
+    Pc,
+    rpm::Package,
+    zypper::{RESTART_SIGN, history},
+};
 
 use super::choose::{editions, full, installed, is_there};
 use crate::{
@@ -23,6 +27,8 @@ pub(super) struct Known {
     pub(super) failed_scripts: BTreeMap<String, String>,
     /// Ids that a restart finishes.
     pub(super) restart: BTreeSet<UpdateId>,
+    /// What a run said that was ended by a signal.
+    pub(super) cut: Option<String>,
     /// Ids that this run was to bring.
     pub(super) tried: BTreeSet<UpdateId>,
 }
@@ -31,7 +37,12 @@ pub(super) struct Known {
 pub(super) fn look_and_tell(pc: &Pc<'_>, ids: &[UpdateId], known: &Known, meter: &mut Meter<'_>) -> Ended {
     match installed(pc, ids) {
         Ok(installed) => {
-            let ended = tell::each(ids, meter, |id| (end(id, &installed, known), version(id, &installed)));
+            let set_up = history::set_up(pc);
+            let is_cut = |id: &UpdateId| known.tried.contains(id) && !set_up.contains(id);
+            let ended = tell::each(ids, meter, |id| {
+                let cut = known.cut.as_deref().filter(|_| is_cut(id));
+                (end(id, &installed, cut, known), version(id, &installed))
+            });
             note_restart(pc, &installed, known);
             ended
         }
@@ -49,13 +60,16 @@ pub(super) fn version(id: &UpdateId, installed: &[Package]) -> Option<String> {
     ordered.or_else(|| editions.last()).map(|edition| (*edition).to_owned())
 }
 
-fn end(id: &UpdateId, installed: &[Package], known: &Known) -> Ended {
+fn end(id: &UpdateId, installed: &[Package], cut: Option<&str>, known: &Known) -> Ended {
     if !is_there(id, installed) {
         let verdict = known.verdicts.get(id).cloned();
         return verdict.unwrap_or_else(|| Ended::failed(Cause::InstalledButNotVerified, ""));
     }
     if let Some(said) = known.failed_scripts.get(&full(id)).filter(|_| known.tried.contains(id)) {
         return Ended::failed(Cause::PackageScriptFailed, said);
+    }
+    if let Some(said) = cut {
+        return Ended::failed(Cause::InterruptedBefore, said);
     }
     if known.restart.contains(id) && known.tried.contains(id) {
         return Ended::not_done(Outcome::NeedsRestart, Cause::RestartToFinish, "");

@@ -233,8 +233,11 @@ pub fn zypper(data: &[u8]) {
 /// Every parser of pacman's words on the whole text, and the list that its parts make together.
 pub fn pacman(data: &[u8]) {
     let text = String::from_utf8_lossy(data);
-    let _ =
-        (pacman::causes::classify(&text), pacman::causes::complaint(&text), pacman::log::stopped_in(&text));
+    let _ = (
+        pacman::causes::classify(&text),
+        pacman::causes::complaint(&text),
+        pacman::log::ends_unfinished(&text),
+    );
     let _ = pacman::said::failures(text.lines());
     for line in text.lines() {
         let _ = (pacman::said::fetched(line), pacman::said::unfetched(line), pacman::said::count(line));

@@ -45,6 +45,12 @@ impl Locks {
         }
     }
 
+    /// Whether dnf 5 has any entry of a package, at whatever version.
+    pub fn has(&self, name: &str) -> bool {
+        let name = format!("name = \"{name}\"");
+        self.generation == Generation::Five && self.text.lines().any(|line| line.trim() == name)
+    }
+
     /// Whether a package is locked at exactly this version, whoever did that.
     pub fn is_at(&self, name: &str, arch: &str, evr: &str) -> bool {
         match self.generation {

@@ -16,6 +16,7 @@ use super::{
     list::{self, Answers},
     locks::Locks,
     offers::Offer,
+    unfinished,
 };
 use crate::{
     kept::Shelf,
@@ -50,11 +51,10 @@ pub(super) fn read(pc: &Pc<'_>, asking: &Asking<'_>) -> (SourceScan, Vec<Update>
     (SourceScan { source: SOURCE.to_owned(), cause, unfinished, refreshed_at, whole: false }, updates)
 }
 
-/// Whether something was cut off: an older version is left beside its newer one, or dnf has not noted the end of its last
-/// transaction. Where neither can be read, nothing says so.
+/// Whether something was cut off. While somebody works, nothing has come to its end either; where it cannot be read, nothing
+/// says so.
 fn is_unfinished(pc: &Pc<'_>) -> bool {
-    rpm::twice(pc).is_ok_and(|twice| !twice.is_empty())
-        || ask::history(pc, 0).is_ok_and(|last| !last.has_ended)
+    unfinished::writer(pc).is_none() && unfinished::broken(pc).is_ok_and(|broken| !broken.is_empty())
 }
 
 fn answers(pc: &Pc<'_>, asking: &Asking<'_>) -> Result<(Answers, bool), AskError> {

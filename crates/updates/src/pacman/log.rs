@@ -3,6 +3,7 @@
 use std::{
     fs::File,
     io::{Read, Seek, SeekFrom},
+    time::{Duration, SystemTime},
 };
 
 use jiff::{Timestamp, fmt::strtime};
@@ -49,20 +50,16 @@ pub fn brought(pc: &Pc<'_>) -> Vec<String> {
     names
 }
 
+/// As [`brought`], where that transaction was begun since this moment, as far as the log says when. It has whole seconds.
+pub fn brought_since(pc: &Pc<'_>, since: SystemTime) -> Vec<String> {
+    let is_older = |at: Timestamp| SystemTime::from(at) + Duration::from_secs(1) < since;
+    if last_started(pc).is_some_and(is_older) { Vec::new() } else { brought(pc) }
+}
+
 /// As [`brought`], the last one first.
 fn brought_in(text: &str) -> impl Iterator<Item = &str> {
     let lines = text.lines().rev().take_while(|line| about_transaction(line) != Some("started"));
     lines.filter_map(named)
-}
-
-/// The package at which the last transaction stopped, where it did not come to its end: the last one that it names.
-pub fn stopped_at(pc: &Pc<'_>) -> Option<String> {
-    stopped_in(&end(pc)?).map(str::to_owned)
-}
-
-/// As [`stopped_at`], in the text of the log.
-pub fn stopped_in(text: &str) -> Option<&str> {
-    brought_in(text).next().filter(|_| ends_unfinished(text))
 }
 
 /// The package of `[TIME] [ALPM] upgraded NAME (OLD -> NEW)`.
@@ -104,9 +101,11 @@ mod tests {
         assert!(ends_unfinished(failed));
         let killed = include_str!("../../testdata/arch-6.0.pacman-log.killed");
         assert!(ends_unfinished(killed));
-        assert_eq!((stopped_in(failed), stopped_in(killed)), (Some("lab-app"), Some("lab-wide")));
+        assert_eq!(
+            (brought_in(failed).next(), brought_in(killed).next()),
+            (Some("lab-app"), Some("lab-wide"))
+        );
         let later = format!("{failed}[2026-11-30T07:31:34+0000] [ALPM] transaction completed\n");
-        assert_eq!(stopped_in(&later), None);
         let line = "[2026-11-30T07:31:34+0100] [ALPM] transaction started\n";
         assert_eq!(started_in(line).unwrap().to_string(), "2026-11-30T06:31:34Z");
         assert!(started_in(failed).is_some() && started_in("").is_none());

@@ -1,7 +1,7 @@
 //! zypp's own account of what it has put in (`/var/log/zypp/history`): each package once its set-up has come to its end.
 
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     fs::File,
     io::{Read, Seek, SeekFrom},
 };
@@ -20,9 +20,11 @@ pub fn set_up(pc: &Pc<'_>) -> BTreeSet<UpdateId> {
     parse(&end(pc).unwrap_or_default())
 }
 
-/// Reads `DATE|install|NAME|EDITION|ARCH|...`. What a script said begins with `#`.
+/// Reads `DATE|install|NAME|EDITION|ARCH|...`: of each package the version that was put in last. What a script said begins with `#`.
 pub fn parse(text: &str) -> BTreeSet<UpdateId> {
-    text.lines().filter(|line| !line.starts_with('#')).filter_map(installed).collect()
+    let ids = text.lines().filter(|line| !line.starts_with('#')).filter_map(installed);
+    let last: BTreeMap<String, UpdateId> = ids.map(|id| (id.native().to_owned(), id)).collect();
+    last.into_values().collect()
 }
 
 fn installed(line: &str) -> Option<UpdateId> {
@@ -63,6 +65,15 @@ mod tests {
         let killed = parse(include_str!("../../testdata/debian-12.zypp-history.killed"));
         let told: Vec<String> = killed.into_iter().map(|id| id.to_string()).collect();
         assert_eq!(told, ["zypper:pr-last.noarch@1.1-1"], "pr-slow was in its %post");
+    }
+
+    #[test]
+    fn a_version_that_another_one_has_replaced_since_is_not_the_one_that_was_set_up() {
+        let line =
+            |edition: &str| format!("2026-11-30 07:31:35|install|pr-a|{edition}|noarch|root@pc|lab|0|\n");
+        let told: Vec<String> =
+            parse(&(line("2-1") + &line("1-1"))).iter().map(UpdateId::to_string).collect();
+        assert_eq!(told, ["zypper:pr-a.noarch@1-1"]);
     }
 
     #[test]

@@ -1,6 +1,9 @@
 //! Running `apt-get` until nothing more can be won: one broken package must not cost the others.
 
-use std::collections::BTreeSet;
+use std::{
+    collections::BTreeSet,
+    time::{Duration, Instant},
+};
 
 use patchround_protocol::{Cause, event::Phase};
 use patchround_updates::{
@@ -23,6 +26,8 @@ struct Run {
     said: String,
     /// How its process ended.
     ending: String,
+    /// How long it took: apt waits by itself for the locks of dpkg.
+    took: Duration,
 }
 
 impl Run {
@@ -31,9 +36,14 @@ impl Run {
         self.cause == Cause::BusyOtherUpdater && self.blamed.is_empty()
     }
 
-    /// Waits for that updater where apt does not wait itself (the lock of its cache); whether there was time left.
+    /// Waits on for that updater, also where apt does not wait itself (the lock of its cache); whether there was time
+    /// left.
     fn waits(&self, patience: &Patience, meter: &mut Meter<'_>) -> bool {
-        self.is_kept_waiting() && patience.waits(self.said.lines().rev().find_map(causes::lock_holder), meter)
+        if !self.is_kept_waiting() {
+            return false;
+        }
+        patience.is_spent_on(self.took);
+        patience.waits(self.said.lines().rev().find_map(causes::lock_holder), meter)
     }
 
     /// What it said up to its complaint about a package, and how it ended.
@@ -147,9 +157,9 @@ pub(crate) fn fetch_to_keep(apt: &mut dyn Apt, targets: &[String], meter: &mut M
 pub(crate) fn go_back(apt: &mut dyn Apt, files: &[String], meter: &mut Meter<'_>) -> Option<Ended> {
     let patience = Patience::usual();
     loop {
-        let mut errors = Vec::new();
+        let (mut errors, began) = (Vec::new(), Instant::now());
         let told = apt.run(Mode::GoBack, files, &mut |line| hear(line, Mode::GoBack, meter, &mut errors));
-        let run = conclude(Mode::GoBack, told, errors);
+        let run = conclude(Mode::GoBack, told, errors, began.elapsed());
         if run.success {
             return None;
         }
@@ -188,9 +198,9 @@ fn of_another(cause: Cause) -> Cause {
 }
 
 fn once(apt: &mut dyn Apt, mode: Mode, targets: &[Target], meter: &mut Meter<'_>) -> Run {
-    let mut errors = Vec::new();
+    let (mut errors, began) = (Vec::new(), Instant::now());
     let told = apt.run(mode, &exact(targets), &mut |line| hear(line, mode, meter, &mut errors));
-    conclude(mode, told, errors)
+    conclude(mode, told, errors, began.elapsed())
 }
 
 /// Progress goes to the meter, errors are kept, and who holds a lock is named.
@@ -215,12 +225,17 @@ fn hear(line: &Line, mode: Mode, meter: &mut Meter<'_>, errors: &mut Vec<(String
     }
 }
 
-fn conclude(mode: Mode, told: Result<Told, CommandError>, errors: Vec<(String, String)>) -> Run {
+fn conclude(
+    mode: Mode,
+    told: Result<Told, CommandError>,
+    errors: Vec<(String, String)>,
+    took: Duration,
+) -> Run {
     let told = match told {
         Ok(told) => told,
         Err(error) => {
             let (said, ending) = (error.to_string(), "not run to its end".to_owned());
-            return Run { success: false, blamed: Vec::new(), cause: Cause::Unexpected, said, ending };
+            return Run { success: false, blamed: Vec::new(), cause: Cause::Unexpected, said, ending, took };
         }
     };
     let said = told.said();
@@ -237,7 +252,7 @@ fn conclude(mode: Mode, told: Result<Told, CommandError>, errors: Vec<(String, S
         Cause::Unexpected if told.status.is_none() => Cause::InterruptedBefore,
         cause => cause,
     };
-    Run { success: told.is_success(), blamed, cause, ending: told.ending(), said }
+    Run { success: told.is_success(), blamed, cause, ending: told.ending(), said, took }
 }
 
 /// Leaves out the targets that dpkg's database shows at their version.
@@ -264,4 +279,24 @@ fn culprits(apt: &dyn Apt, left: &[Target], run: &Run) -> Vec<(Target, Cause)> {
         Some((target.clone(), cause))
     };
     left.iter().filter_map(needs).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_apt_waited_by_itself_is_a_part_of_the_patience() {
+        let lock = "E: Could not get lock /var/lib/dpkg/lock-frontend. It is held by process 5 (perl)\n";
+        let after = |took: Duration| {
+            let told = Told { status: Some(100), last_lines: vec![lock.trim().to_owned()] };
+            conclude(Mode::Install, Ok(told), Vec::new(), took)
+        };
+        let mut meter = |_| {};
+        let mut waits = |took, patience: &Patience| after(took).waits(patience, &mut Meter::new(&mut meter));
+        assert!(!waits(Duration::from_secs(600), &Patience::usual()), "apt has waited the ten minutes");
+        let patience = Patience::of(2);
+        assert!(waits(Duration::from_millis(1), &patience), "some of it is left");
+        assert!(!waits(Duration::ZERO, &patience));
+    }
 }

@@ -1,0 +1,40 @@
+//! What was cut off: rpm has a package's new version in its database before the last steps of its set-up have run. Whether
+//! they did, dnf's own history tells.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{
+    ask::{self, AskError},
+    history::Transaction,
+};
+use crate::{rpm, source::Pc};
+
+/// A file in which dnf 4 notes who changes rpm's database.
+const WRITER: &str = "/var/lib/dnf/rpmdb_lock.pid";
+
+/// The program that changes rpm's database.
+pub fn writer(pc: &Pc<'_>) -> Option<String> {
+    rpm::writer(pc).or_else(|| rpm::noted_in(pc, WRITER))
+}
+
+/// What is not whole, by `NAME.ARCH`, each in the version that came in last: what is there twice, and what the last
+/// transaction has brought if it did not come to its end. What that never reached is as it was before.
+///
+/// # Errors
+/// [`AskError`] where rpm's database could not be read.
+pub fn broken(pc: &Pc<'_>) -> Result<BTreeMap<String, rpm::Package>, AskError> {
+    let twice = rpm::twice(pc)?;
+    let last = ask::history(pc, 0).ok().filter(|last| !last.has_ended);
+    let mut names: BTreeSet<String> = last.iter().flat_map(Transaction::names).collect();
+    names.extend(twice.iter().cloned());
+    let mut broken: BTreeMap<String, rpm::Package> = BTreeMap::new();
+    for there in rpm::installed(pc, names.iter().map(String::as_str))? {
+        let name = there.name_arch();
+        let is_brought = last.as_ref().is_some_and(|last| last.brought(&there.name, &there.arch, &there.evr));
+        let is_later = |than: &rpm::Package| than.installed <= there.installed;
+        if (twice.contains(&name) || is_brought) && broken.get(&name).is_none_or(is_later) {
+            broken.insert(name, there);
+        }
+    }
+    Ok(broken)
+}
