@@ -8,14 +8,11 @@ use patchround_protocol::{
     update::{Class, ReleasedFrom},
     wire::SourceScan,
 };
-<<<<<<< HEAD
 use patchround_updates::{
     Asking, Pc, Source,
     dnf::{Dnf, ask, offers},
+    rpm,
 };
-=======
-use patchround_updates::{Asking, Pc, Source, dnf::Dnf, rpm};
->>>>>>> mend
 
 #[path = "conformance/dnf.rs"]
 #[expect(clippy::unwrap_used, reason = "the conformance of all sources has it as its own")]
@@ -152,7 +149,6 @@ fn sources_whose_lists_were_never_read_are_not_passed_over() {
 }
 
 #[test]
-<<<<<<< HEAD
 fn a_dnf_5_that_has_no_json_where_it_is_asked_for_it_is_asked_in_words() {
     let root = tempfile::tempdir().expect("a folder");
     let files = [
@@ -181,7 +177,9 @@ fn a_dnf_5_that_has_no_json_where_it_is_asked_for_it_is_asked_in_words() {
     let (checked, is_read) = ask::upgrades(&pc).expect("it answers");
     assert!(is_read && checked.upgrades["pr-epoch.noarch"] == "1:1.0-2", "{checked:?}");
     assert_eq!(ask::restart_need(&pc).pending, Some(false));
-=======
+}
+
+#[test]
 fn a_transaction_without_an_end_leaves_something_only_where_it_brought_it_and_nobody_works() {
     const HISTORY: &str = "/usr/bin/dnf -q -C history info last";
     let names = "pr-last.noarch pr-slow.noarch";
@@ -208,5 +206,4 @@ fn a_transaction_without_an_end_leaves_something_only_where_it_brought_it_and_no
     assert_eq!(unfinished(["1.0-1", "1.1-1"]), Some(Cause::InterruptedBefore), "that program is gone");
     put("proc/77/comm", "dnf\n");
     assert_eq!(unfinished(["1.0-1", "1.1-1"]), None, "it is at work");
->>>>>>> mend
 }

@@ -45,11 +45,11 @@ pub(super) fn refresh(pc: &Pc<'_>, installation: &Installation, meter: &mut Mete
         meter.moved(Phase::Downloading, at as f32 * 100.0 / remotes.len() as f32, Some(remote));
         fetch_names(pc, installation, remote);
         match offers(pc, installation, remote, &all) {
-            Ok((mut offers, unread, unread_refs)) => {
+            Ok(Read { mut offers, unread, error }) => {
                 let before = offered.of(remote).unwrap_or_default();
-                offers.extend(before.iter().filter(|old| unread_refs.contains(&old.reference)).cloned());
+                offers.extend(before.iter().filter(|old| unread.contains(&old.reference)).cloned());
                 offered.set(remote, offers);
-                worst = unread.map_or(worst.clone(), |error| worst.clone().worse(error.into()));
+                worst = error.map_or(worst.clone(), |error| worst.clone().worse(error.into()));
             }
             Err(error) => worst = worst.worse(error.into()),
         }
@@ -79,29 +79,33 @@ fn fetch_names(pc: &Pc<'_>, installation: &Installation, remote: &str) {
     }
 }
 
-/// What a remote offers that could be read, why another offer could not, and which: one program does not cost the others.
-fn offers(
-    pc: &Pc<'_>,
-    installation: &Installation,
-    remote: &str,
-    all: &All,
-) -> Result<(Vec<Offer>, Option<AskError>, Vec<String>), AskError> {
+/// What was read of a remote.
+#[derive(Debug, Default)]
+struct Read {
+    offers: Vec<Offer>,
+    /// References of which something newer is offered that could not be read, and why.
+    unread: Vec<String>,
+    error: Option<AskError>,
+}
+
+/// What a remote offers: one program that cannot be read does not cost the others.
+fn offers(pc: &Pc<'_>, installation: &Installation, remote: &str, all: &All) -> Result<Read, AskError> {
     let newer = ask::newer(pc, installation, remote)?;
     let from = newer.iter().filter_map(|(_, reference)| {
         let there = all.get(reference).filter(|there| there.origin == remote)?;
         Some((reference, &*there.commit))
     });
-    let (mut offers, mut unread, mut refs) = (Vec::new(), None, Vec::new());
+    let mut read = Read::default();
     for (reference, commit) in from {
         match ask::offer(pc, installation, (remote, reference, commit)) {
-            Ok(offer) => offers.push(offer),
+            Ok(offer) => read.offers.push(offer),
             Err(error) => {
-                unread = Some(error);
-                refs.push(reference.as_str().to_owned());
+                read.error = Some(error);
+                read.unread.push(reference.as_str().to_owned());
             }
         }
     }
-    Ok((offers, unread, refs))
+    Ok(read)
 }
 
 /// Whole or not at all, and for everybody to read: the network half has no more rights than that.
