@@ -195,9 +195,9 @@ fn stay_and_tell(
                 Ended::failed(Cause::InstalledButNotVerified, "")
             }
             _ if !there.is_at(id) => otherwise.clone(),
-            // What was never noted is not ours to hold, though the PC is at it, and somebody may hold it.
-            Ok(ended) if *ended == Ended::DONE && *otherwise != Ended::DONE => otherwise.clone(),
             Ok(_) if there.is_held(id) == Some(true) => Ended::DONE,
+            // What was never noted is not ours to hold, though the PC is at it.
+            Ok(ended) if *ended == Ended::DONE && *otherwise != Ended::DONE => otherwise.clone(),
             Ok(ended) => {
                 let said = ended.details.clone().unwrap_or_default();
                 Ended::failed(Cause::Unexpected, &format!("It is back, and cannot be kept there. {said}"))
