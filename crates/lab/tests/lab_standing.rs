@@ -46,7 +46,7 @@ fn at_night_and_with_the_manager_off_a_pc_puts_in_its_security_updates_and_resta
 fn at_night_pcs_with_rpm_put_in_their_security_updates_by_themselves_as_those_with_apt_do() {
     let systems = vec![System::Dnf, System::Zypper];
     let options = Options { pcs: systems.len(), systems, initial: Initial::Easy, ..Options::default() };
-    let Some(office) = Office::of("standing-rpm", options) else { return };
+    let Some(office) = Office::of("standingrpm", options) else { return };
     for pc in ["pc1", "pc2"] {
         it_is(&office, pc, 1);
         office.lab.succeed(pc, ["systemctl", "restart", "patchround-helper"]).unwrap();
