@@ -25,7 +25,7 @@ pub(super) fn measure(extent: &Extent) -> Result<Section> {
     }
     say::heading("A PC of each system");
     let lab = LabGuard::up(&Options {
-        name: "bench-sources".to_owned(),
+        name: "benchsource".to_owned(),
         pcs: MIXED.len(),
         systems: MIXED.to_vec(),
         initial: Initial::Easy,
