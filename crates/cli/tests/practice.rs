@@ -474,6 +474,19 @@ async fn firmware_is_left_out_of_everything_and_goes_in_alone_after_a_yes_of_its
         async |more: &[&str]| say(&[&["firmware", "fwupd:webcam@1.1", "--pc", "till"], more].concat()).await;
     let unasked = firmware(&[]).await;
     assert!(unasked.code == 2 && unasked.all.contains("--yes-firmware"), "{}", unasked.all);
+    assert!(
+        unasked.all.contains("Webcam"),
+        "what it asks for is said also where nobody can be asked: {}",
+        unasked.all
+    );
+    for (id, pc, why) in [
+        ("nonsense", "till", "is not the id of an update"),
+        ("apt:pr-print@1.1", "till", "is no firmware"),
+        ("fwupd:webcam@1.1", "nowhere", "No PC of this office is called"),
+    ] {
+        let wrong = say(&["firmware", id, "--pc", pc]).await;
+        assert!(wrong.code == 2 && wrong.all.contains(why), "{id} on {pc}: {}", wrong.all);
+    }
     assert_eq!(firmware(&["--yes"]).await.code, 2, "the yes to a plan is not this yes");
     let other = say(&["firmware", "apt:pr-print@1.1", "--pc", "till", "--yes-firmware"]).await;
     assert!(other.code == 2 && other.all.contains("is no firmware"), "{}", other.all);

@@ -11,9 +11,6 @@ use crate::{args::Firmware, exit::Exit, failure::Refused, out, watch::Watch};
 
 pub(super) async fn put_in(at: &Place, args: &Firmware) -> anyhow::Result<Exit> {
     let json = args.json.json;
-    if !args.yes_firmware && (json || !io::stdin().is_terminal() || !io::stdout().is_terminal()) {
-        return Err(Refused::new("nobody_to_ask", say("error-no-terminal-firmware"), Exit::WrongUse).into());
-    }
     let bad = |_| Error::BadUpdateId(names::plain(&args.id, limits::LINE_CHARS));
     let id = args.id.parse::<UpdateId>().map_err(bad)?;
     let office = at.open()?;
@@ -25,6 +22,9 @@ pub(super) async fn put_in(at: &Place, args: &Firmware) -> anyhow::Result<Exit> 
     let update = firmware::offered(view, &id)?;
     if !json {
         firmware::consent(view, update).iter().for_each(|sentence| out::line(sentence));
+    }
+    if !args.yes_firmware && (json || !io::stdin().is_terminal() || !io::stdout().is_terminal()) {
+        return Err(Refused::new("nobody_to_ask", say("error-no-terminal-firmware"), Exit::WrongUse).into());
     }
     if !args.yes_firmware && !round::agreed(&firmware::question()) {
         out::line(&say("plan-not-started"));
