@@ -34,6 +34,7 @@ pub(crate) fn office(views: &[PcView], clocks: &Clocks) -> String {
     let is_late = |view: &&PcView| view.heard && clocks.of_pc(view, now).is_some_and(|due| due.late);
     let late = views.iter().filter(is_late).count();
     let count = Count::of(views.iter().map(|view| view.state(now)));
+    let silent = views.iter().filter(|view| view.only_restart_is_unknown(now)).count();
     if count.all == 0 {
         return word("pcs-none");
     }
@@ -49,7 +50,8 @@ pub(crate) fn office(views: &[PcView], clocks: &Clocks) -> String {
         ("pcs-needs-person", count.needs_person),
         ("pcs-needs-restart", count.needs_restart),
         ("pcs-not-seen", count.not_seen),
-        ("pcs-unknown", count.unknown),
+        ("pcs-restart-unknown", silent),
+        ("pcs-unknown", count.unknown - silent),
     ];
     let said = rest.iter().filter(|(_, n)| *n > 0).map(|(id, n)| say_with(id, &[("count", number(*n))]));
     std::iter::once(all).chain(said).collect::<Vec<_>>().join(" ")
@@ -65,15 +67,16 @@ pub(crate) fn due(due: Option<Due>) -> Option<String> {
     Some(if due.late { say_with("pc-late", &day) } else { say_with("pc-due", &day) })
 }
 
-/// A state in a word or two.
-pub(crate) fn state(state: PcState) -> String {
-    word(match state {
+/// A PC's state in a word or two.
+pub(crate) fn state(view: &PcView, now: Timestamp) -> String {
+    word(match view.state(now) {
         PcState::UpToDate => "state-up-to-date",
         PcState::UpdatesAvailable => "state-updates-available",
         PcState::Working => "state-working",
         PcState::NeedsRestart => "state-needs-restart",
         PcState::NeedsPerson => "state-needs-person",
         PcState::NotSeen => "state-not-seen",
+        PcState::Unknown if view.only_restart_is_unknown(now) => "state-restart-unknown",
         PcState::Unknown => "state-unknown",
     })
 }

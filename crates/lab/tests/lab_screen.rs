@@ -66,8 +66,7 @@ fn the_notification_server_shows_the_question(ana: &Seat<'_>) {
     assert!(message.body.starts_with("If you do nothing, it happens on "), "{message:?}");
     println!("[{}] {} {}", ana.pc, message.title, message.body);
     ana.is_photographed("message");
-    ana.presses("super+n");
-    ana.waits_for("Ann would like to update Letters on your PC");
+    ana.opens_message("Ann would like to update Letters on your PC");
     ana.is_photographed("question");
     let asked = ana.event("person_asked", |event| event["person"] == ana.person);
     let accepted = ana.event("job_accepted", |event| event["job"] == asked["job"]);
@@ -123,8 +122,7 @@ fn she_says_that_something_is_wrong(ana: &Seat<'_>) {
     let message = ana.waits_for_message("was updated");
     println!("[{}] {} {}", ana.pc, message.title, message.body);
     ana.is_photographed("after-message");
-    ana.presses("super+n");
-    ana.waits_for("Something is wrong");
+    ana.opens_message("Something is wrong");
     ana.is_photographed("after-card");
     let presses = ana.tabs_to("Something is wrong");
     println!("[{}] Tab {presses} times, then Return: Something is wrong", ana.pc);

@@ -83,6 +83,14 @@ impl PcView {
         self.pc.courses.iter().filter(|(_, course)| course.needs_person())
     }
 
+    /// Whether all is known of it but whether it needs a restart.
+    pub fn only_restart_is_unknown(&self, now: Timestamp) -> bool {
+        let is_read = |scan: &Scan| scan.is_complete() && scan.restart_pending.is_none();
+        self.state(now) == PcState::Unknown
+            && self.pc.scan.as_ref().is_some_and(is_read)
+            && !self.lists_are_old(now)
+    }
+
     /// The PC's state. Never green when it was not heard from, or when what it read is old.
     pub fn state(&self, now: Timestamp) -> PcState {
         match (&self.pc.last_trouble, &self.pc.scan) {
@@ -202,6 +210,18 @@ mod tests {
         let mut scan = samples::scan(&[]);
         scan.sources[0].unfinished = Some(Cause::InterruptedBefore);
         assert_eq!(view(scan).state(samples::now()), PcState::NeedsPerson);
+    }
+
+    #[test]
+    fn a_pc_that_cannot_say_whether_it_needs_a_restart_is_not_green_and_not_taken_for_unread() {
+        let silent = view(Scan { restart_pending: None, ..samples::scan(&[]) });
+        assert_eq!(silent.state(samples::now()), PcState::Unknown);
+        assert!(silent.only_restart_is_unknown(samples::now()));
+        assert!(
+            !silent.only_restart_is_unknown(samples::now() + 25.hours()),
+            "it was not read lately either"
+        );
+        assert!(!view(samples::scan(&[])).only_restart_is_unknown(samples::now()));
     }
 
     #[test]

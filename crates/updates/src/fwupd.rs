@@ -30,8 +30,6 @@ use crate::{
     source::{Asking, Pc, RestartNeed, Source},
 };
 
-pub use scan::booted;
-
 /// The source's id.
 pub const SOURCE: &str = FIRMWARE;
 /// Says that a daemon answers for it.

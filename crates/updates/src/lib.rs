@@ -32,7 +32,7 @@ pub use holder::{lock_holder, opened_by};
 pub use maker::fixed_until as os_fixed_until;
 pub use maker_says::maker_says;
 pub use own_updaters::own_updaters;
-pub use restart::is_kernel_image;
+pub use restart::{is_kernel_image, started};
 pub use scan::{Offered, offered, programs_of, restart_need, scan, watched_paths};
 pub use session::{people_of, session_notes};
 pub use signs::signs;

@@ -13,11 +13,16 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use jiff::{SignedDuration, Timestamp};
 use patchround_protocol::ids::PackageName;
 
-use crate::source::RestartNeed;
+use crate::source::{Pc, RestartNeed};
 
 const RUN: &str = "/run";
+/// Ticks of a second in what the kernel tells programs, on every architecture (time(7), `USER_HZ`).
+const TICKS: i64 = 100;
+/// Fields of a process behind its name, before the one that says when it started (proc(5), field 22 of `stat`).
+const BEFORE_START: usize = 19;
 /// Packages that are named, at most.
 const PACKAGES: usize = 50;
 
@@ -35,6 +40,16 @@ pub(crate) fn watched_path() -> Option<PathBuf> {
 /// Whether a package is a kernel or a part of one that is in use only after a restart.
 pub fn is_kernel_image(package: &str) -> bool {
     ["linux-image-", "linux-modules-"].iter().any(|prefix| package.starts_with(prefix))
+}
+
+/// When this PC started. Of a container, whose kernel ran before it, it is when its first process did.
+pub fn started(pc: &Pc<'_>) -> Option<Timestamp> {
+    let kernel = fs::read_to_string(pc.place("/proc/stat")).ok()?;
+    let kernel = kernel.lines().find_map(|line| line.strip_prefix("btime ")?.trim().parse().ok())?;
+    let first = fs::read_to_string(pc.place("/proc/1/stat")).unwrap_or_default();
+    let ticks = first.rsplit_once(')').and_then(|(_, fields)| fields.split_whitespace().nth(BEFORE_START));
+    let since = ticks.and_then(|ticks| ticks.parse::<i64>().ok()).unwrap_or_default() / TICKS;
+    Timestamp::from_second(kernel).ok()?.checked_add(SignedDuration::from_secs(since)).ok()
 }
 
 fn pending_in(root: &Path) -> bool {
@@ -74,6 +89,7 @@ mod tests {
     use std::os::unix::fs::symlink;
 
     use super::*;
+    use crate::command::Programs;
 
     fn root(running: &str, kernels: &[&str], next: Option<&str>) -> tempfile::TempDir {
         let root = tempfile::tempdir().unwrap();
@@ -102,6 +118,19 @@ mod tests {
         let root = root("5.4.1-host", &[], None);
         fs::write(root.path().join("run/reboot-required.pkgs"), "libc6\ndbus\nlibc6\n<b>\n\n").unwrap();
         assert_eq!(packages_in(root.path()), ["dbus", "libc6"]);
+    }
+
+    #[test]
+    fn a_container_started_when_its_first_process_did() {
+        let root = root("", &[], None);
+        let pc = Pc { root: root.path(), tools: &Programs };
+        assert_eq!(started(&pc), None);
+        fs::write(pc.place("/proc/stat"), "cpu  1 2 3\nbtime 1700000000\n").unwrap();
+        assert_eq!(started(&pc).map(Timestamp::as_second), Some(1_700_000_000));
+        fs::create_dir(pc.place("/proc/1")).unwrap();
+        let fields = "S 0 1 1 0 -1 4194560 1 2 3 4 5 6 7 8 20 0 1 0 12345 100 200";
+        fs::write(pc.place("/proc/1/stat"), format!("1 (init ) x) {fields}\n")).unwrap();
+        assert_eq!(started(&pc).map(Timestamp::as_second), Some(1_700_000_123));
     }
 
     #[test]

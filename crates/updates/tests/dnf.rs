@@ -9,8 +9,8 @@ use patchround_protocol::{
     wire::SourceScan,
 };
 use patchround_updates::{
-    Asking, Pc, Source,
-    dnf::{Dnf, ask, offers},
+    Asking, Pc, RestartNeed, Source,
+    dnf::{Dnf, ask, offers, restart::FOUNDATION},
     rpm,
 };
 
@@ -177,6 +177,31 @@ fn a_dnf_5_that_has_no_json_where_it_is_asked_for_it_is_asked_in_words() {
     let (checked, is_read) = ask::upgrades(&pc).expect("it answers");
     assert!(is_read && checked.upgrades["pr-epoch.noarch"] == "1:1.0-2", "{checked:?}");
     assert_eq!(ask::restart_need(&pc).pending, Some(false));
+}
+
+#[test]
+fn without_its_plugin_what_came_in_since_the_start_waits_for_a_restart() {
+    let root = tempfile::tempdir().expect("a folder");
+    dnf::root(root.path());
+    std::fs::create_dir_all(root.path().join("proc")).expect("a folder of the test");
+    std::fs::write(root.path().join("proc/stat"), "btime 1700000000\n").expect("a file of the test");
+    let asked = format!("/usr/bin/rpm -q --qf {} -- {} {}", rpm::FORMAT, FOUNDATION.join(" "), rpm::END);
+    let need = |glibc: u32| {
+        let line = |name: &str, at: u32| format!("{name}\tx86_64\t0\t2-1\t{at}\t5\tx-2-1.src.rpm\tx\tx\n");
+        let missing = |name: &str| format!("package {name} is not installed\n");
+        let of = |name: &&str| match *name {
+            "glibc" => line(name, glibc),
+            "systemd" => line(name, 1_600_000_000),
+            name => missing(name),
+        };
+        let there: String = FOUNDATION.iter().map(of).chain([missing(rpm::END)]).collect();
+        let replay = Replay::default()
+            .says("/usr/bin/dnf -q -C needs-restarting -r", 1, "No such command: needs-restarting.\n", "")
+            .says(&asked, 9, &there, "");
+        ask::restart_need(&Pc { root: root.path(), tools: &replay })
+    };
+    assert_eq!(need(1_699_999_999), RestartNeed { pending: Some(false), packages: Vec::new() });
+    assert_eq!(need(1_700_000_001), RestartNeed { pending: Some(true), packages: vec!["glibc".to_owned()] });
 }
 
 #[test]

@@ -212,6 +212,7 @@ pc-off-late = { $days ->
    *[other] مطفأ منذ { $when }، متأخر { $days } يوم
 }
 pc-unknown = لم يُتحقق منه منذ مدة
+pc-restart-unknown = لا يُبلّغ إن كان يحتاج إلى إعادة تشغيل
 pc-late-days = { $days ->
     [zero] غير متأخر
     [one] متأخر يومًا واحدًا

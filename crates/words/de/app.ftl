@@ -128,6 +128,7 @@ pc-off-late = { $days ->
    *[other] aus, zuletzt { $when }, { $days } Tage überfällig
 }
 pc-unknown = lange nicht geprüft
+pc-restart-unknown = sagt nicht, ob ein Neustart nötig ist
 pc-late-days = { $days ->
     [one] 1 Tag überfällig
    *[other] { $days } Tage überfällig

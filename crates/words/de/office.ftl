@@ -165,6 +165,10 @@ pcs-unknown = { $count ->
     [one] 1 hat lange nicht nach Updates gesehen: Führen Sie patchround check aus.
    *[other] { $count } haben lange nicht nach Updates gesehen: Führen Sie patchround check aus.
 }
+pcs-restart-unknown = { $count ->
+    [one] 1 sagt nicht, ob ein Neustart nötig ist. Starten Sie ihn neu, wenn dort niemand arbeitet.
+   *[other] { $count } sagen nicht, ob ein Neustart nötig ist. Starten Sie jeden neu, wenn dort niemand arbeitet.
+}
 state-up-to-date = auf dem neuesten Stand
 state-updates-available = Updates bereit
 state-working = wird aktualisiert
@@ -172,6 +176,7 @@ state-needs-restart = braucht einen Neustart
 state-needs-person = braucht Sie
 state-not-seen = nicht erreichbar
 state-unknown = lange nicht gelesen
+state-restart-unknown = sagt nicht, ob ein Neustart nötig ist
 pc-updates = { $count ->
     [0] keine Updates
     [one] 1 Update

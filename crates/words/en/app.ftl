@@ -136,6 +136,7 @@ pc-off-late = { $days ->
    *[other] off since { $when }, { $days } days late
 }
 pc-unknown = not checked lately
+pc-restart-unknown = does not say whether it needs a restart
 pc-late-days = { $days ->
     [one] 1 day late
    *[other] { $days } days late

@@ -174,6 +174,10 @@ pcs-unknown = { $count ->
     [one] 1 has not read its updates lately: run patchround check.
    *[other] { $count } have not read their updates lately: run patchround check.
 }
+pcs-restart-unknown = { $count ->
+    [one] 1 does not say whether it needs a restart. Restart it when nobody is working there.
+   *[other] { $count } do not say whether they need a restart. Restart each when nobody is working there.
+}
 state-up-to-date = up to date
 state-updates-available = updates ready
 state-working = updating
@@ -181,6 +185,7 @@ state-needs-restart = needs a restart
 state-needs-person = needs you
 state-not-seen = could not reach
 state-unknown = not read lately
+state-restart-unknown = does not say whether it needs a restart
 pc-updates = { $count ->
     [0] no updates
     [one] 1 update

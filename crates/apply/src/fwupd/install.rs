@@ -1,15 +1,16 @@
 //! Writing one version of one device's firmware.
 
+use jiff::Timestamp;
 use patchround_protocol::{Cause, Outcome, UpdateId, event::Phase};
 use patchround_updates::{
     Pc,
     command::{Call, CommandError, Told},
     fwupd::{
         ask::{self, AskError, fwupdmgr},
-        booted, causes,
+        causes,
         devices::Device,
     },
-    signs,
+    signs, started,
 };
 
 use super::busy;
@@ -94,6 +95,11 @@ fn may(pc: &Pc<'_>, id: &UpdateId) -> Result<bool, Ended> {
         }
         None => Ok(true),
     }
+}
+
+/// When the PC was started, in seconds since 1970.
+fn booted(pc: &Pc<'_>) -> Option<i64> {
+    started(pc).map(Timestamp::as_second)
 }
 
 fn device<'a>(devices: &'a [Device], id: &UpdateId) -> Option<&'a Device> {

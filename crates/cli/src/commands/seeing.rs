@@ -239,7 +239,7 @@ fn pc_line<'a>(view: &'a PcView, clocks: &Clocks, agreed: &[Restart]) -> PcLine<
 }
 
 fn row(view: &PcView, clocks: &Clocks) -> String {
-    let state = sentence::state(view.state(Timestamp::now()));
+    let state = sentence::state(view, Timestamp::now());
     let mut parts = vec![state];
     if view.pc.scan.is_some() {
         parts.push(say_with("pc-updates", &[("count", number(view.outstanding()))]));

@@ -1,7 +1,13 @@
 //! Somebody before a screen: a session that logind made with a small desktop in it, where they read, press keys and
 //! nothing else.
 
-use std::{cell::Cell, fs, path::Path, thread, time::Duration};
+use std::{
+    cell::Cell,
+    fs,
+    path::Path,
+    thread,
+    time::{Duration, Instant},
+};
 
 use serde::Deserialize;
 use serde_json::Value;
@@ -14,6 +20,8 @@ use crate::{
 
 /// Presses of a key until something has the focus, at most.
 const PRESSES: usize = 30;
+/// How often the newest message is opened until its window is there.
+const OPENINGS: usize = 3;
 /// From a key to what it leads to.
 const SETTLED: Duration = Duration::from_millis(150);
 /// The key that opens the newest message, as desktops have one.
@@ -129,11 +137,31 @@ impl<'a> Seat<'a> {
     }
 
     pub(crate) fn waits_for(&self, words: &str) {
-        let mut sees = Vec::new();
-        wait_until(LONG, words, || {
-            sees = self.sees();
-            sees.iter().any(|thing| thing.says().contains(words))
-        });
+        assert!(self.comes_to_see(words), "in vain: {words}; {:#?} {:#?}", self.sees(), self.messages());
+    }
+
+    /// Opens the newest message with the desktop's key; once more, as anybody would, where no window comes of it.
+    pub(crate) fn opens_message(&self, words: &str) {
+        for press in 1..=OPENINGS {
+            self.presses("super+n");
+            if self.comes_to_see(words) {
+                return;
+            }
+            println!("[{}] No window after pressing the key {press} times: {:#?}", self.pc, self.messages());
+        }
+        panic!("in vain: {words}; {:#?}", self.sees());
+    }
+
+    /// Whether these words are in the window before long.
+    fn comes_to_see(&self, words: &str) -> bool {
+        let end = Instant::now() + LONG;
+        loop {
+            match self.sees().iter().any(|thing| thing.says().contains(words)) {
+                true => return true,
+                false if Instant::now() >= end => return false,
+                false => thread::sleep(SETTLED),
+            }
+        }
     }
 
     /// Presses a key, or several one after the other (`xdotool(1)`).

@@ -160,7 +160,7 @@ pub fn history(pc: &Pc<'_>, before: usize) -> Result<Transaction, AskError> {
     whole(&output, history::parse)
 }
 
-/// Whether the PC waits for a restart; not known where the plugin is not there.
+/// Whether the PC waits for a restart. Where dnf does not say, because its plugin is not there, rpm is asked.
 pub fn restart_need(pc: &Pc<'_>) -> RestartNeed {
     let Some(generation) = generation::of(pc.root) else { return RestartNeed::default() };
     let (arguments, parse): (&[&str], fn(&Output) -> RestartNeed) = match generation {
@@ -168,12 +168,13 @@ pub fn restart_need(pc: &Pc<'_>) -> RestartNeed {
         Generation::Five => (&["-C", "needs-restarting", "--json"], five::restart),
     };
     let ask = |arguments| pc.tools.ask(&call(generation, arguments), LIMIT);
-    match ask(arguments) {
+    let said = match ask(arguments) {
         Ok(output) if generation == Generation::Five && five::is_too_old(&output) => {
             ask(&["-C", "needs-restarting"]).map(|output| restart::parse(&output)).unwrap_or_default()
         }
         output => output.map(|output| parse(&output)).unwrap_or_default(),
-    }
+    };
+    if said.pending.is_some() { said } else { restart::by_rpm(pc) }
 }
 
 /// The packages that lie in dnf's cache on the PC with this root.

@@ -1,11 +1,17 @@
-//! `dnf needs-restarting -r`: whether the PC waits for a restart.
+//! `dnf needs-restarting -r`: whether the PC waits for a restart. Where that plugin is not there, by its own rule.
 
+use jiff::Timestamp;
 use patchround_protocol::ids::PackageName;
 
-use crate::{command::Output, source::RestartNeed};
+use crate::{
+    command::Output,
+    restart,
+    rpm::{self, Package},
+    source::{Pc, RestartNeed},
+};
 
 /// What the plugin takes for a reason to restart, so that it is known before (dnf-plugins-core, needs_restarting.py).
-const FOUNDATION: [&str; 11] = [
+pub const FOUNDATION: [&str; 11] = [
     "kernel",
     "kernel-core",
     "kernel-rt",
@@ -35,6 +41,20 @@ pub fn parse(output: &Output) -> RestartNeed {
     let names = output.stdout.lines().filter_map(|line| line.trim_start().strip_prefix("* "));
     let names = names.filter(|name| name.parse::<PackageName>().is_ok()).map(str::to_owned);
     RestartNeed { pending, packages: if pending == Some(true) { names.collect() } else { Vec::new() } }
+}
+
+/// The plugin's rule, asked of rpm: what came in since the PC started is in use only after a restart.
+pub(super) fn by_rpm(pc: &Pc<'_>) -> RestartNeed {
+    let (Some(started), Ok(installed)) = (restart::started(pc), rpm::installed(pc, FOUNDATION)) else {
+        return RestartNeed::default();
+    };
+    came_since(started, installed)
+}
+
+fn came_since(started: Timestamp, installed: Vec<Package>) -> RestartNeed {
+    let is_new = |package: &Package| package.installed.is_some_and(|at| at > started);
+    let packages: Vec<String> = installed.into_iter().filter(is_new).map(|package| package.name).collect();
+    RestartNeed { pending: Some(!packages.is_empty()), packages }
 }
 
 #[cfg(test)]

@@ -1,16 +1,19 @@
 //! Asks fwupd everything a scan needs.
 
-use std::fs;
-
+use jiff::Timestamp;
 use patchround_protocol::{Cause, Update, wire::SourceScan};
 
 use super::{SOURCE, ask, ask::AskError, list, remotes};
-use crate::source::{Asking, Pc};
+use crate::{
+    restart,
+    source::{Asking, Pc},
+};
 
 /// The updates of the firmware; where it could not be asked, none and the cause.
 pub(super) fn read(pc: &Pc<'_>, asking: &Asking<'_>) -> (SourceScan, Vec<Update>) {
+    let booted = restart::started(pc).map(Timestamp::as_second);
     let (updates, mut cause) = match ask::updates(pc) {
-        Ok(devices) => (list::join(asking.pc, &devices, booted(pc)), None),
+        Ok(devices) => (list::join(asking.pc, &devices, booted), None),
         Err(error) => (Vec::new(), Some(warned(&error))),
     };
     let mut refreshed_at = None;
@@ -22,12 +25,6 @@ pub(super) fn read(pc: &Pc<'_>, asking: &Asking<'_>) -> (SourceScan, Vec<Update>
         Err(error) => cause = cause.or_else(|| Some(warned(&error))),
     }
     (SourceScan { source: SOURCE.to_owned(), cause, unfinished: None, refreshed_at, whole: false }, updates)
-}
-
-/// When the PC was started, in seconds since 1970 (proc(5), `btime`).
-pub fn booted(pc: &Pc<'_>) -> Option<i64> {
-    let stat = fs::read_to_string(pc.place("/proc/stat")).ok()?;
-    stat.lines().find_map(|line| line.strip_prefix("btime ")?.trim().parse().ok())
 }
 
 fn warned(error: &AskError) -> Cause {

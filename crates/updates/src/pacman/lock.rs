@@ -1,29 +1,21 @@
 //! A lock that nobody holds any more: pacman's is a plain file, and a crash leaves it.
 
-use std::{
-    fs,
-    time::{Duration, SystemTime},
-};
+use std::{fs, time::SystemTime};
 
-use crate::source::Pc;
+use crate::{restart, source::Pc};
 
 use super::places::LOCK;
 
 /// Whether pacman's lock was made before this PC started: whoever made it is gone.
 pub fn is_left_over(pc: &Pc<'_>) -> bool {
     let made = fs::symlink_metadata(pc.place(LOCK)).and_then(|found| found.modified());
-    made.is_ok_and(|made| started(pc).is_some_and(|started| made < started))
-}
-
-/// When this PC started, by the kernel (proc(5), `btime`).
-fn started(pc: &Pc<'_>) -> Option<SystemTime> {
-    let text = fs::read_to_string(pc.place("/proc/stat")).ok()?;
-    let seconds = text.lines().find_map(|line| line.strip_prefix("btime "))?.trim().parse().ok()?;
-    SystemTime::UNIX_EPOCH.checked_add(Duration::from_secs(seconds))
+    made.is_ok_and(|made| restart::started(pc).is_some_and(|started| made < SystemTime::from(started)))
 }
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
     use crate::command::Programs;
 

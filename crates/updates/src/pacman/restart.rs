@@ -11,16 +11,17 @@ const MODULES: &str = "/usr/lib/modules";
 const PACKAGE: &str = "pkgbase";
 const RELEASE: &str = "/proc/sys/kernel/osrelease";
 
-/// By the modules. Where no kernel of a package is there, as in a container, nothing is known.
+/// By the modules. Where no kernel is of a package, as in a container, pacman brings none that waits for a restart.
 pub(super) fn needed_in(pc: &Pc<'_>) -> RestartNeed {
     let kernels = kernels(pc);
     let running = fs::read_to_string(pc.place(RELEASE)).unwrap_or_default();
-    let (false, release @ 1..) = (kernels.is_empty(), running.trim().len()) else {
+    let release = running.trim();
+    if release.is_empty() {
         return RestartNeed::default();
-    };
-    let release = &running.trim()[..release];
+    }
     // A module built for it by hand may keep the folder alive.
-    let pending = !pc.place(MODULES).join(release).join("kernel").is_dir();
+    let is_gone = !pc.place(MODULES).join(release).join("kernel").is_dir();
+    let pending = is_gone && !kernels.is_empty();
     let only = if kernels.len() == 1 { kernels.into_values().collect() } else { Vec::new() };
     RestartNeed { pending: Some(pending), packages: if pending { only } else { Vec::new() } }
 }
@@ -49,11 +50,13 @@ mod tests {
             fs::create_dir_all(pc.place(file).parent().unwrap()).unwrap();
             fs::write(pc.place(file), text).unwrap();
         };
+        assert_eq!(needed_in(&pc), RestartNeed::default());
         put(RELEASE, "6.1.1-lab\n");
-        assert_eq!(needed_in(&pc), RestartNeed::default(), "a container has no kernel");
+        let calm = RestartNeed { pending: Some(false), packages: Vec::new() };
+        assert_eq!(needed_in(&pc), calm, "a container has no kernel");
         put("/usr/lib/modules/6.1.1-lab/pkgbase", "linux-lab\n");
         put("/usr/lib/modules/6.1.1-lab/kernel/x.ko", "");
-        assert_eq!(needed_in(&pc), RestartNeed { pending: Some(false), packages: Vec::new() });
+        assert_eq!(needed_in(&pc), calm);
         fs::remove_dir_all(pc.place("/usr/lib/modules/6.1.1-lab")).unwrap();
         put("/usr/lib/modules/6.1.1-lab/updates/by-hand.ko", "");
         put("/usr/lib/modules/6.1.2-lab/pkgbase", "linux-lab\n");

@@ -95,6 +95,7 @@ fn state(view: &PcView, known: &Known<'_>) -> String {
         (PcState::Working, _) => "pc-working",
         (PcState::NotSeen, Some(_)) => "pc-off-late",
         (PcState::NotSeen, None) => "pc-off",
+        (PcState::Unknown, _) if view.only_restart_is_unknown(known.now) => "pc-restart-unknown",
         (PcState::Unknown, _) => "pc-unknown",
         (_, Some(_)) => "pc-late-days",
         (PcState::NeedsPerson, None) => "pc-needs",
