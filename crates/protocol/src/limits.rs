@@ -52,8 +52,9 @@ pub const CHANGE_CHARS: usize = LINE_CHARS;
 pub const UPDATE_ID_CHARS: usize = 300;
 /// Steps of one job.
 pub const STEPS: usize = 16;
-/// Updates of one step, and removals agreed to in one step.
-pub const STEP_IDS: usize = 500;
+/// Updates of one step, and removals agreed to in one step. A rolling system goes in one step or not at all, and one
+/// that nobody updated for half a year has hundreds.
+pub const STEP_IDS: usize = 1000;
 /// Charters of one request.
 pub const CHARTERS: usize = 16;
 /// Members of one charter.

@@ -21,7 +21,7 @@ use crate::{
 /// Presses of a key until something has the focus, at most.
 const PRESSES: usize = 30;
 /// How often the newest message is opened until its window is there.
-const OPENINGS: usize = 3;
+const OPENINGS: u32 = 3;
 /// From a key to what it leads to.
 const SETTLED: Duration = Duration::from_millis(150);
 /// The key that opens the newest message, as desktops have one.
@@ -137,14 +137,20 @@ impl<'a> Seat<'a> {
     }
 
     pub(crate) fn waits_for(&self, words: &str) {
-        assert!(self.comes_to_see(words), "in vain: {words}; {:#?} {:#?}", self.sees(), self.messages());
+        assert!(
+            self.comes_to_see(words, LONG),
+            "in vain: {words}; {:#?} {:#?}",
+            self.sees(),
+            self.messages()
+        );
     }
 
-    /// Opens the newest message with the desktop's key; once more, as anybody would, where no window comes of it.
+    /// Opens the newest message with the desktop's key; once more, as anybody would, where no window comes of it. The
+    /// first key of a display makes its keyboard known: the window manager takes its keys anew, and may miss that one.
     pub(crate) fn opens_message(&self, words: &str) {
         for press in 1..=OPENINGS {
             self.presses("super+n");
-            if self.comes_to_see(words) {
+            if self.comes_to_see(words, LONG / OPENINGS) {
                 return;
             }
             println!("[{}] No window after pressing the key {press} times: {:#?}", self.pc, self.messages());
@@ -153,8 +159,8 @@ impl<'a> Seat<'a> {
     }
 
     /// Whether these words are in the window before long.
-    fn comes_to_see(&self, words: &str) -> bool {
-        let end = Instant::now() + LONG;
+    fn comes_to_see(&self, words: &str, limit: Duration) -> bool {
+        let end = Instant::now() + limit;
         loop {
             match self.sees().iter().any(|thing| thing.says().contains(words)) {
                 true => return true,
