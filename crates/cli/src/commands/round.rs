@@ -62,8 +62,8 @@ fn check_exit(pc: &PcEnd) -> Exit {
 
 pub(super) async fn update(at: &Place, args: &Update) -> anyhow::Result<Exit> {
     let json = args.json.json;
-    if !args.yes && (json || !io::stdin().is_terminal() || !io::stdout().is_terminal()) {
-        return Err(Refused::new("nobody_to_ask", say("error-no-terminal"), Exit::WrongUse).into());
+    if !args.yes {
+        somebody_to_ask(json, "error-no-terminal")?;
     }
     let office = at.open()?;
     let wanted = wanted(&office, args)?;
@@ -227,6 +227,13 @@ fn asked(begin: Begin) -> bool {
         Begin::Now => say("plan-ask"),
         Begin::At(time) => say_with("plan-ask-tonight", &[("time", value(out::time(time)))]),
     })
+}
+
+/// Whether a question can be asked; `otherwise` says how to agree without one.
+pub(super) fn somebody_to_ask(json: bool, otherwise: &str) -> Result<(), Refused> {
+    let is_there = !json && io::stdin().is_terminal() && io::stdout().is_terminal();
+    let refused = || Refused::new("nobody_to_ask", say(otherwise), Exit::WrongUse);
+    is_there.then_some(()).ok_or_else(refused)
 }
 
 /// Whether whoever sits at the terminal says yes to a question.

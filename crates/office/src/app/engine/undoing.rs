@@ -68,7 +68,7 @@ impl Desk {
             Ok((end, views)) => {
                 let mut bad = end.pcs.iter().flat_map(|pc| &pc.steps).filter(|step| is_bad(step));
                 if let Some(cause) = bad.find_map(|step| step.cause) {
-                    self.said_too(format!("{} {}", say::cause(cause), say::next(cause)), true);
+                    self.said_too(format!("{} {}", say::cause_of_undo(cause), say::next_of_undo(cause)), true);
                 }
                 self.seen(views);
             }
