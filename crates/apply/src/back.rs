@@ -131,12 +131,7 @@ pub(crate) fn stay_and_tell(
     })
 }
 
-fn end(
-    id: &UpdateId,
-    there: &There,
-    ours: &Result<Vec<UpdateId>, Ended>,
-    otherwise: &Ended,
-) -> Ended {
+fn end(id: &UpdateId, there: &There, ours: &Result<Vec<UpdateId>, Ended>, otherwise: &Ended) -> Ended {
     match ours {
         _ if !there.is_back(id) => otherwise.clone(),
         // It is at that version by itself: nothing was undone, and nothing of ours keeps it there.

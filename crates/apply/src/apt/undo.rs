@@ -49,12 +49,7 @@ pub(crate) fn let_go(apt: &mut dyn Apt, ids: &[UpdateId], keep: &Keep, meter: &m
 }
 
 /// How those end that are not back afterwards.
-fn try_back(
-    apt: &mut dyn Apt,
-    ids: &[UpdateId],
-    keep: &Keep,
-    meter: &mut Meter<'_>,
-) -> Result<Ended, Ended> {
+fn try_back(apt: &mut dyn Apt, ids: &[UpdateId], keep: &Keep, meter: &mut Meter<'_>) -> Result<Ended, Ended> {
     let files = back::files(ids, &OnHold(apt).look(ids)?, keep)?;
     if files.is_empty() {
         return Ok(back::not_there(""));

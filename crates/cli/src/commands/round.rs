@@ -304,7 +304,7 @@ fn tell_pc(named: Naming<'_>, views: &[PcView], pc: &PcEnd) {
 }
 
 /// The tool's own last lines: what it said before them is rarely about the trouble.
-fn last_words(details: &str) -> String {
+pub(super) fn last_words(details: &str) -> String {
     let said = details.lines().map(str::trim).filter(|line| !line.is_empty());
     let mut last: Vec<String> = said.rev().take(DETAIL_LINES).map(out::foreign).collect();
     last.reverse();

@@ -139,8 +139,8 @@ impl About<'_> {
             ("next", value(next.unwrap_or_default())),
         ];
         out::line(&say_with(id, &[&values[..], more].concat()));
-        if let Some(last) = step.details.as_deref().and_then(|said| said.lines().next_back()) {
-            let words = value(out::foreign(last));
+        if let Some(said) = step.details.as_deref() {
+            let words = value(round::last_words(said));
             out::line(&format!("  {}", say_with("result-details", &[("details", words)])));
         }
         Ok(())

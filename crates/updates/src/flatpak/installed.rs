@@ -55,7 +55,8 @@ pub fn left_of(folder: &Path, commit: &str) -> Option<String> {
     let active = fs::read_link(folder.join("active")).ok();
     let is_active = |name: &str| active.as_deref() == Some(Path::new(name));
     // One that was put in only in part has more behind its commit.
-    let is_of = |name: &str| name.strip_prefix(commit).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'));
+    let is_of =
+        |name: &str| name.strip_prefix(commit).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'));
     names(folder).into_iter().find(|name| is_of(name) && !is_active(name))
 }
 

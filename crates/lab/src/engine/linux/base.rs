@@ -121,7 +121,8 @@ fn bootstrap(
         "--dpkgopt=force-unsafe-io".to_owned(),
     ];
     if !beside.is_empty() {
-        let fetch = format!("APT_CONFIG=\"$MMDEBSTRAP_APT_CONFIG\" apt-get -qq download {}", beside.join(" "));
+        let fetch =
+            format!("APT_CONFIG=\"$MMDEBSTRAP_APT_CONFIG\" apt-get -qq download {}", beside.join(" "));
         let folder = format!("\"$1{BESIDE}\"");
         args.push(format!("--customize-hook=mkdir -p {folder} && cd {folder} && {fetch}"));
     }
