@@ -103,15 +103,20 @@ pub(crate) fn refused(ended: Ended) -> Ended {
     }
 }
 
+/// How what a package manager said it did ends where it is not there, with all that it said.
+pub(crate) fn not_there(said: &str) -> Ended {
+    Ended::failed(Cause::InstalledButNotVerified, said)
+}
+
 /// Keeps what is back at its version there, looks once more, and tells every id. `otherwise` is how those end that are not
-/// back; without it the package manager said that they are.
+/// back.
 pub(crate) fn stay_and_tell(
     source: &mut dyn Holds,
     ids: &[UpdateId],
     until: Option<Timestamp>,
     keep: &Keep,
     meter: &mut Meter<'_>,
-    otherwise: Option<&Ended>,
+    otherwise: &Ended,
 ) -> Ended {
     meter.moved(Phase::Verifying, 0.0, None);
     let noted = source.look(ids).map(|now| stay(source, ids, &now, until, keep, meter));
@@ -126,16 +131,9 @@ pub(crate) fn stay_and_tell(
     })
 }
 
-fn end(
-    id: &UpdateId,
-    there: &There,
-    ours: &Result<Vec<UpdateId>, Ended>,
-    otherwise: Option<&Ended>,
-) -> Ended {
+fn end(id: &UpdateId, there: &There, ours: &Result<Vec<UpdateId>, Ended>, otherwise: &Ended) -> Ended {
     match ours {
-        _ if !there.is_back(id) => {
-            otherwise.cloned().unwrap_or_else(|| Ended::failed(Cause::InstalledButNotVerified, ""))
-        }
+        _ if !there.is_back(id) => otherwise.clone(),
         // It is at that version by itself: nothing was undone, and nothing of ours keeps it there.
         Ok(ours) if !ours.contains(id) => Ended::failed(Cause::NothingKept, "It is not kept"),
         Ok(_) if there.hold != Hold::Nothing => Ended::DONE,

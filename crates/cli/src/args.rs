@@ -149,18 +149,7 @@ pub(crate) enum Command {
     /// Has the owner agree to be late with a package for a while (asks for the six words on the owner's paper), or lists it
     Except(Except),
     /// Goes back, on one PC, to the version of a package that it kept before the last update
-    Undo {
-        /// The package, as `patchround updates` shows it
-        package: PackageName,
-        /// On which PC
-        #[arg(long, value_name = "NAME")]
-        pc: String,
-        /// Why, for whoever reads the record
-        #[arg(long, value_name = "TEXT")]
-        why: String,
-        #[command(flatten)]
-        json: Json,
-    },
+    Undo(Undo),
     /// No longer keeps a package back
     Release {
         /// The package
@@ -235,7 +224,6 @@ impl Command {
             Self::Code { json, .. }
             | Self::Answer { json, .. }
             | Self::Wake { json, .. }
-            | Self::Undo { json, .. }
             | Self::Release { json, .. }
             | Self::Find { json, .. }
             | Self::Add { json, .. }
@@ -249,6 +237,7 @@ impl Command {
             Self::Update(update) => update.json.json,
             Self::Firmware(firmware) => firmware.json.json,
             Self::Restart(restart) => restart.json.json,
+            Self::Undo(undo) => undo.json.json,
             Self::People(people) => people.json.json,
             Self::Feeds(feeds) => feeds.json.json,
         }
@@ -407,6 +396,23 @@ pub(crate) struct Firmware {
     /// Does not ask: you know what this firmware asks for, the PC is plugged in, and nobody will switch it off
     #[arg(long)]
     pub(crate) yes_firmware: bool,
+    #[command(flatten)]
+    pub(crate) json: Json,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Undo {
+    /// The package, as `patchround updates` shows it
+    pub(crate) package: PackageName,
+    /// On which PC
+    #[arg(long, value_name = "NAME")]
+    pub(crate) pc: String,
+    /// Why, for whoever reads the record
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) why: String,
+    /// Does not ask: you know what goes back with it and what does not
+    #[arg(long)]
+    pub(crate) yes: bool,
     #[command(flatten)]
     pub(crate) json: Json,
 }

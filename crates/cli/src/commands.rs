@@ -65,7 +65,7 @@ pub(crate) async fn run(cli: &Cli) -> anyhow::Result<Exit> {
         Command::Wake { pc, json } => waking::wake(&at, pc, json.json).await,
         Command::Hold { package, why, until } => holding::hold(&at, package, why, *until).await,
         Command::Except(except) => excepting::except(&at, except).await,
-        Command::Undo { package, pc, why, json } => undoing::undo(&at, package, pc, why, json.json).await,
+        Command::Undo(undo) => undoing::undo(&at, undo).await,
         Command::Release { package, pc: Some(pc), json } => {
             undoing::release(&at, package, pc, json.json).await
         }

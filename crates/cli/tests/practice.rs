@@ -512,12 +512,16 @@ async fn a_pc_goes_back_stays_there_and_takes_the_newer_version_again_when_told(
         plan.all
     );
     let none = say(&["undo", "pr-print", "--pc", "till", "--why", "x"]).await;
-    assert_eq!(none.code, 1, "nothing went in yet: {}", none.all);
+    assert_eq!(none.code, 1, "said before anybody is asked: nothing went in yet: {}", none.all);
     assert_eq!(say(&["update", "--all", "--yes"]).await.code, 3, "one needs a restart");
     let can = say(&["updates"]).await;
     assert!(can.all.contains("can go back from 1.1 to 1.0 with patchround undo pr-print"), "{}", can.all);
 
-    let back = say(&["undo", "pr-print", "--pc", "till", "--why", "It does not print"]).await;
+    let undo = async |more: &[&str]| say(&[&["undo", "pr-print", "--pc", "till"], more].concat()).await;
+    assert_eq!(undo(&["--why", " ", "--yes"]).await.code, 2, "a reason is needed");
+    let unasked = undo(&["--why", "It does not print"]).await;
+    assert!(unasked.code == 2 && unasked.all.contains("--yes"), "{}", unasked.all);
+    let back = undo(&["--why", "It does not print", "--yes"]).await;
     assert!(back.code == 0 && back.all.contains("till is back at Printer 1.0."), "{}", back.all);
     let again = say(&["update", "--all", "--yes"]).await;
     assert_eq!(again.code, 3, "what is kept back needs somebody: {}", again.all);
@@ -537,6 +541,6 @@ async fn a_pc_goes_back_stays_there_and_takes_the_newer_version_again_when_told(
     let other = say(&["release", "pr-print", "--pc", "till"]).await;
     assert_eq!(other.code, 1, "{}", other.all);
     say(&["update", "--all", "--yes"]).await;
-    let undone = say(&["undo", "pr-print", "--pc", "till", "--why", "Again", "--json"]).await.json();
+    let undone = undo(&["--why", "Again", "--yes", "--json"]).await.json();
     assert_eq!(undone["pcs"][0]["steps"][0]["outcome"], "done", "{undone}");
 }

@@ -1,8 +1,11 @@
-//! An office of several systems, updated in one round: what each PC has afterwards is asked of its own package database.
+//! An office of several systems, updated in one round, of which some then goes back: what each PC has afterwards is asked
+//! of its own package database.
 #![cfg(target_os = "linux")]
 #![expect(clippy::unwrap_used, reason = "a test ends where a PC is not as it must be")]
 #![expect(dead_code, reason = "the office is shared with `lab_main_job`, which uses all of it")]
 
+#[path = "lab_mixed/back.rs"]
+mod back;
 #[path = "lab_main_job/office.rs"]
 mod office;
 
@@ -19,7 +22,7 @@ const BY_FLATPAK: usize = 2;
 const FAILING: &str = "pr-failing";
 
 #[test]
-fn an_office_of_several_systems_is_updated_in_one_round_and_every_database_agrees() {
+fn an_office_of_several_systems_is_updated_in_one_round_and_goes_back_and_every_database_agrees() {
     let options = Options {
         pcs: SYSTEMS.len(),
         systems: SYSTEMS.to_vec(),
@@ -31,10 +34,12 @@ fn an_office_of_several_systems_is_updated_in_one_round_and_every_database_agree
     let (code, printed) = office.patchround(&["check", "--json"]);
     assert_eq!(code, 0, "{printed}");
     let offered = each_pc_has_its_sources_and_their_updates(&office);
+    let before = back::versions(&office);
     let (code, printed) = office.patchround(&["update", "--all", "--yes", "--json"]);
     assert_eq!(code, 1, "{printed}");
     let ended = lines(&printed).pop().unwrap();
     each_update_is_what_its_database_says(&office, &offered, &ended);
+    back::what_went_in_goes_back_stays_there_and_is_let_go(&office, &before);
 }
 
 /// By PC: the ids that it offers.

@@ -59,7 +59,7 @@ fn kept(office: &Office) -> Vec<String> {
 }
 
 fn undo(office: &Office, package: &str) -> (i32, String) {
-    office.patchround(&["undo", package, "--pc", "pc1", "--why", "It does not print", "--json"])
+    office.patchround(&["undo", package, "--pc", "pc1", "--why", "It does not print", "--yes", "--json"])
 }
 
 fn cause(printed: &str) -> Value {

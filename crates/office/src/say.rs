@@ -1,5 +1,6 @@
 //! Each error as a sentence with what to do next.
 
+mod back;
 mod called;
 mod directory;
 pub mod duties;
@@ -23,6 +24,7 @@ use patchround_protocol::{
 };
 use patchround_words::{Value, say, say_with};
 
+pub use back::{cause_of_undo, next_of_undo};
 pub use called::{Shared, package_name, shared_names};
 pub(crate) use called::{called, called_alone, called_among, called_exactly, shared};
 pub use directory::{in_charge, who_can_change};

@@ -32,6 +32,18 @@ impl PcView {
         let base = |kept: &&Kept| kept.id.native().split(':').next() == Some(package.as_str());
         all.iter().find(|kept| kept.id.native() == package.as_str()).or_else(|| all.iter().find(base))
     }
+
+    /// What an undo of a package would go back to.
+    ///
+    /// # Errors
+    /// [`Error::NoReason`], [`Error::NothingKept`], also where the PC is back at it already.
+    pub fn to_undo(&self, package: &PackageName, why: &str) -> Result<&Kept, Error> {
+        if plain(why, limits::LINE_CHARS).is_empty() {
+            return Err(Error::NoReason);
+        }
+        let kept = self.kept(package).filter(|kept| kept.back.is_none());
+        kept.ok_or_else(|| Error::NothingKept(package.to_string()))
+    }
 }
 
 impl Office {
@@ -41,12 +53,8 @@ impl Office {
     /// # Errors
     /// [`Error::NoReason`], [`Error::NothingKept`]; [`Error::Store`], [`Error::Sign`].
     pub fn order_undo(&self, view: &PcView, package: &PackageName, why: &str) -> Result<RoundId, Error> {
+        let kept = view.to_undo(package, why)?;
         let why = plain(why, limits::LINE_CHARS);
-        if why.is_empty() {
-            return Err(Error::NoReason);
-        }
-        let kept = view.kept(package).filter(|kept| kept.back.is_none());
-        let kept = kept.ok_or_else(|| Error::NothingKept(package.to_string()))?;
         let now = Timestamp::now();
         let until = now.checked_add(longest(&self.charter().floor)).unwrap_or(Timestamp::MAX);
         let step = Step::Undo { ids: vec![kept.id.clone()], until: Some(until) };

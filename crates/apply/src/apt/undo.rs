@@ -25,8 +25,8 @@ pub(crate) fn go_back(
     keep: &Keep,
     meter: &mut Meter<'_>,
 ) -> Ended {
-    let why = try_back(apt, ids, keep, meter).unwrap_or_else(Some);
-    back::stay_and_tell(&mut OnHold(apt), ids, until, keep, meter, why.as_ref())
+    let why = try_back(apt, ids, keep, meter).unwrap_or_else(|ended| ended);
+    back::stay_and_tell(&mut OnHold(apt), ids, until, keep, meter, &why)
 }
 
 /// After an undo was interrupted: finishes what dpkg had begun, puts on hold what is back, and tells what is there.
@@ -40,7 +40,7 @@ pub(crate) fn look(
 ) -> Ended {
     let said = again::settle(apt, meter, patience).details.unwrap_or_default();
     let why = Ended::failed(Cause::InterruptedBefore, &said);
-    back::stay_and_tell(&mut OnHold(apt), ids, until, keep, meter, Some(&why))
+    back::stay_and_tell(&mut OnHold(apt), ids, until, keep, meter, &why)
 }
 
 /// No longer keeps these packages at the versions that an undo of ours went back to.
@@ -48,16 +48,11 @@ pub(crate) fn let_go(apt: &mut dyn Apt, ids: &[UpdateId], keep: &Keep, meter: &m
     back::let_go(&mut OnHold(apt), ids, keep, meter)
 }
 
-/// Why it was not done; `None` when apt says that it was, or nothing was left to do.
-fn try_back(
-    apt: &mut dyn Apt,
-    ids: &[UpdateId],
-    keep: &Keep,
-    meter: &mut Meter<'_>,
-) -> Result<Option<Ended>, Ended> {
+/// How those end that are not back afterwards.
+fn try_back(apt: &mut dyn Apt, ids: &[UpdateId], keep: &Keep, meter: &mut Meter<'_>) -> Result<Ended, Ended> {
     let files = back::files(ids, &OnHold(apt).look(ids)?, keep)?;
     if files.is_empty() {
-        return Ok(None);
+        return Ok(back::not_there(""));
     }
     let files: Vec<String> = files.iter().map(|(_, file)| file.to_string_lossy().into_owned()).collect();
     if let Some(objection) = would_do_more(apt, ids, &files) {

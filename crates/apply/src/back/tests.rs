@@ -53,7 +53,7 @@ impl Made {
         Shelf::open(&self.keep()).unwrap().kept(&id(OLD)).is_some_and(|kept| kept.back.is_some())
     }
 
-    fn stays(&mut self, ids: &[&str], otherwise: Option<&Ended>) -> Vec<(Outcome, Option<Cause>)> {
+    fn stays(&mut self, ids: &[&str], otherwise: &Ended) -> Vec<(Outcome, Option<Cause>)> {
         let (ids, keep) = (ids.iter().map(|text| id(text)).collect::<Vec<_>>(), self.keep());
         told(|meter| stay_and_tell(self, &ids, None, &keep, meter, otherwise))
     }
@@ -128,45 +128,45 @@ fn only_what_is_as_it_was_kept_goes_back_all_or_none() {
 #[test]
 fn what_is_back_stays_there_and_is_noted_before_it_is_held() {
     let mut made = Made::at("1");
-    assert_eq!(made.stays(&[OLD], None), [DONE]);
+    assert_eq!(made.stays(&[OLD], &not_there("")), [DONE]);
     assert!(made.is_noted());
     let mut cannot = Made::at("1");
     cannot.can_hold = false;
-    assert_eq!(cannot.stays(&[OLD], None), [failed(Cause::Unexpected)]);
+    assert_eq!(cannot.stays(&[OLD], &not_there("")), [failed(Cause::Unexpected)]);
     assert!(cannot.is_noted(), "ours to release, whatever came of it");
 }
 
 #[test]
 fn what_is_at_that_version_by_itself_is_neither_undone_nor_held() {
     let mut made = Made::at("1");
-    assert_eq!(made.stays(&[OTHER], None), [failed(Cause::NothingKept)]);
+    assert_eq!(made.stays(&[OTHER], &not_there("")), [failed(Cause::NothingKept)]);
     assert_eq!(made.asked, []);
 }
 
 #[test]
 fn what_did_not_go_back_ends_as_it_was_said_and_never_well() {
     let why = Ended::failed(Cause::UndoBlocked, "");
-    assert_eq!(Made::at("2").stays(&[OLD], Some(&why)), [failed(Cause::UndoBlocked)]);
-    assert_eq!(Made::at("2").stays(&[OLD], None), [failed(Cause::InstalledButNotVerified)]);
+    assert_eq!(Made::at("2").stays(&[OLD], &why), [failed(Cause::UndoBlocked)]);
+    assert_eq!(Made::at("2").stays(&[OLD], &not_there("")), [failed(Cause::InstalledButNotVerified)]);
     let mut blind = Made::at("1");
     blind.is_blind = true;
-    assert_eq!(blind.stays(&[OLD], None), [failed(Cause::DiskUnusable)]);
+    assert_eq!(blind.stays(&[OLD], &not_there("")), [failed(Cause::DiskUnusable)]);
 }
 
 #[test]
 fn a_stay_that_is_ordered_again_does_not_begin_anew() {
     let mut made = Made::at("1");
-    made.stays(&[OLD], None);
+    made.stays(&[OLD], &not_there(""));
     let since = |made: &Made| Shelf::open(&made.keep()).unwrap().kept(&id(OLD)).unwrap().back;
     let before = since(&made);
-    assert_eq!(made.stays(&[OLD], None), [DONE]);
+    assert_eq!(made.stays(&[OLD], &not_there("")), [DONE]);
     assert_eq!((since(&made), made.asked.len()), (before, 1));
 }
 
 #[test]
 fn only_what_an_undo_of_ours_holds_is_let_go() {
     let mut made = Made::at("1");
-    made.stays(&[OLD], None);
+    made.stays(&[OLD], &not_there(""));
     assert_eq!(made.goes(&[OLD]), [DONE]);
     assert!(!made.is_noted());
     made.held(Hold::AsOurs);
@@ -177,7 +177,7 @@ fn only_what_an_undo_of_ours_holds_is_let_go() {
 #[test]
 fn what_cannot_be_let_go_is_told_as_that() {
     let mut made = Made::at("1");
-    made.stays(&[OLD], None);
+    made.stays(&[OLD], &not_there(""));
     made.can_hold = false;
     assert_eq!(made.goes(&[OLD]), [failed(Cause::Unexpected)]);
     assert!(made.is_noted(), "it is ours still");

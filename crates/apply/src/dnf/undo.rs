@@ -44,8 +44,8 @@ pub(super) fn go_back(
     let why = patience
         .until_nobody(meter, || busy::writer(pc))
         .and_then(|()| try_back(pc, ids, keep, meter, patience))
-        .unwrap_or_else(Some);
-    back::stay_and_tell(&mut Locks { pc, patience }, ids, until, keep, meter, why.as_ref())
+        .unwrap_or_else(|ended| ended);
+    back::stay_and_tell(&mut Locks { pc, patience }, ids, until, keep, meter, &why)
 }
 
 /// After an undo was interrupted: begins nothing, locks what is back, and tells what is there.
@@ -59,7 +59,7 @@ pub(super) fn look(
 ) -> Ended {
     let said = patience.until_nobody(meter, || busy::writer(pc)).err().and_then(|busy| busy.details);
     let why = Ended::failed(Cause::InterruptedBefore, &said.unwrap_or_default());
-    back::stay_and_tell(&mut Locks { pc, patience }, ids, until, keep, meter, Some(&why))
+    back::stay_and_tell(&mut Locks { pc, patience }, ids, until, keep, meter, &why)
 }
 
 /// No longer keeps these packages at the versions that an undo of ours went back to.
@@ -73,21 +73,21 @@ pub(super) fn let_go(
     back::let_go(&mut Locks { pc, patience }, ids, keep, meter)
 }
 
-/// Why it was not done; `None` when dnf says that it was, or nothing was left to do.
+/// How those end that are not back afterwards.
 fn try_back(
     pc: &Pc<'_>,
     ids: &[UpdateId],
     keep: &Keep,
     meter: &mut Meter<'_>,
     patience: &Patience,
-) -> Result<Option<Ended>, Ended> {
+) -> Result<Ended, Ended> {
     let generation = ask::generation_of(pc)?;
     if !locks::can_lock(pc.root, generation) {
         return Err(Ended::failed(Cause::UndoBlocked, NO_LOCK));
     }
     let files = back::files(ids, &Locks { pc, patience }.look(ids)?, keep)?;
     if files.is_empty() {
-        return Ok(None);
+        return Ok(back::not_there(""));
     }
     // To let go of ours, dnf 5 would let go of everything of that name.
     let locked = choose::locks(pc)?;
@@ -95,8 +95,11 @@ fn try_back(
         return Err(Ended::not_done(Outcome::NeedsPerson, Cause::Held, ""));
     }
     let told = change(pc, &files, keep, meter, patience)?;
-    let cause = || causes::classify(&told.said());
-    Ok((!told.is_success()).then(|| Ended::failed(cause(), &run::said(&told))))
+    let said = run::said(&told);
+    Ok(match told.is_success() {
+        true => back::not_there(&said),
+        false => Ended::failed(causes::classify(&told.said()), &said),
+    })
 }
 
 fn change(

@@ -20,7 +20,7 @@ use super::{
     wait,
 };
 use crate::{
-    Ended,
+    Ended, back,
     keep::{self, Keep, Shelf},
     meter::Meter,
     patience::Patience,
@@ -104,10 +104,15 @@ pub(super) fn ended(told: Result<Told, CommandError>) -> Ended {
         Ok(told) => {
             let cut_off = told.status.is_none().then_some(Cause::InterruptedBefore);
             let cause = cut_off.unwrap_or_else(|| causes::classify(&told.said()));
-            Ended::failed(cause, &format!("{}\n[{}]", told.said(), told.ending()))
+            Ended::failed(cause, &words(&told))
         }
         Err(error) => AskError::from(error).into(),
     }
+}
+
+/// What a run said, and how it ended.
+pub(super) fn words(told: &Told) -> String {
+    format!("{}\n[{}]", told.said(), told.ending())
 }
 
 #[expect(clippy::cast_precision_loss, reason = "at most some hundreds")]
@@ -116,7 +121,7 @@ pub(super) fn percent(at: usize, of: usize) -> f32 {
 }
 
 fn end_of(ends: &Verdicts, id: &UpdateId) -> Ended {
-    ends.get(id).cloned().unwrap_or_else(|| Ended::failed(Cause::InstalledButNotVerified, ""))
+    ends.get(id).cloned().unwrap_or_else(|| back::not_there(""))
 }
 
 /// The ids that may go and that there is room for: all or none.
@@ -151,10 +156,10 @@ fn put_in(pc: &Pc<'_>, targets: &[Target], meter: &mut Meter<'_>, ends: &mut Ver
             true => update(&target.reference, commit, []),
             false => update(&target.reference, commit, ["--no-deps"]),
         };
-        let ended = ended(pc.tools.write(&call, &mut |_| {}));
-        if ended != Ended::DONE {
-            ends.insert(target.id.clone(), ended);
-        }
+        let told = pc.tools.write(&call, &mut |_| {});
+        let not_there = told.as_ref().ok().map(|told| back::not_there(&words(told)));
+        let ended = Some(ended(told)).filter(|ended| *ended != Ended::DONE);
+        ends.extend(ended.or(not_there).map(|ended| (target.id.clone(), ended)));
     }
 }
 

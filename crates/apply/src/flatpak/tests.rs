@@ -1,7 +1,13 @@
 //! Decisions, on a pretended PC.
 
-use patchround_protocol::{Cause, Outcome, UpdateId, progress::Progress};
-use patchround_updates::flatpak::{Installation, noted};
+use std::fs;
+
+use jiff::Timestamp;
+use patchround_protocol::{Cause, Outcome, UpdateId, progress::Progress, wire::Kept};
+use patchround_updates::{
+    flatpak::{Installation, noted},
+    kept::Shelf,
+};
 
 use super::pretended::{APP, MOVES, Pretended, TOOL, Wrong, commit, id};
 use crate::{Ended, source::Source as _};
@@ -176,6 +182,33 @@ fn there_is_no_way_back_to_what_was_not_noted_changed_since_or_is_gone() {
     assert_eq!(pc.there(TOOL), Some(commit(2)));
     pc.deploy(TOOL, &commit(3));
     assert_eq!(told(&pc.undo(&[id(TOOL, 1)]).1), [failed(Cause::ChangedSince)]);
+}
+
+#[test]
+fn a_flatpak_that_says_it_went_back_is_not_believed_and_all_that_it_said_is_told() {
+    let mut pc = Pretended::new();
+    pc.install(&[id(APP, 2)]);
+    pc.wrong = Wrong::OnlySaysSo;
+    let (ended, lines) = pc.undo(&[id(APP, 1)]);
+    assert_eq!(told(&lines), [failed(Cause::InstalledButNotVerified)]);
+    assert_eq!(ended.details.as_deref(), Some("Nothing to do.\n[exit status 0]"));
+}
+
+#[test]
+fn where_an_update_was_cut_off_before_the_old_commit_was_moved_away_there_is_no_way_back() {
+    let pc = Pretended::new();
+    pc.install(&[id(APP, 2)]);
+    let kept = Kept { id: id(APP, 1), newer: commit(2), since: Timestamp::UNIX_EPOCH, back: None };
+    let shelf = Shelf { kept: vec![kept.clone()], ..Shelf::default() };
+    assert_eq!(shelf.now(&pc.pc()), (vec![kept], None));
+    let left = format!("/var/lib/flatpak/{APP}/{}", commit(1));
+    fs::create_dir(pc.pc().place(&left)).unwrap();
+    assert_eq!(shelf.now(&pc.pc()), (Vec::new(), None), "it is not offered");
+    let ran = pc.ran.lock().unwrap().len();
+    let (ended, lines) = pc.undo(&[id(APP, 1)]);
+    assert_eq!(told(&lines), [failed(Cause::InterruptedBefore)]);
+    assert!(ended.details.unwrap().contains(&left));
+    assert_eq!((pc.ran.lock().unwrap().len(), pc.there(APP)), (ran, Some(commit(2))));
 }
 
 #[test]

@@ -17,7 +17,7 @@ use patchround_updates::{
 use super::{
     HERE,
     choose::{self, Answers},
-    install::{ended, percent, update},
+    install::{ended, percent, update, words},
     wait,
 };
 use crate::{
@@ -39,8 +39,7 @@ pub(super) fn go_back(
 ) -> Ended {
     let tried = patience.until_nobody(meter, || wait::writer(pc)).and_then(|()| to_go_back(pc, ids, keep));
     let ended = tried.map_or_else(|ended| ended, |back| put_back(pc, &back, meter));
-    let why = Some(&ended).filter(|ended| **ended != Ended::DONE);
-    back::stay_and_tell(&mut Masks { pc }, ids, until, keep, meter, why)
+    back::stay_and_tell(&mut Masks { pc }, ids, until, keep, meter, &ended)
 }
 
 /// After an undo was interrupted: masks what is back, and tells what is there.
@@ -54,7 +53,7 @@ pub(super) fn look(
 ) -> Ended {
     let said = patience.until_nobody(meter, || wait::writer(pc)).err().and_then(|busy| busy.details);
     let why = Ended::failed(Cause::InterruptedBefore, &said.unwrap_or_default());
-    back::stay_and_tell(&mut Masks { pc }, ids, until, keep, meter, Some(&why))
+    back::stay_and_tell(&mut Masks { pc }, ids, until, keep, meter, &why)
 }
 
 /// No longer masks what an undo of ours masked.
@@ -79,6 +78,10 @@ fn may_go_back(
     let reference = reference::of_id(id).ok_or_else(|| Ended::failed(Cause::NotForThisPc, ""))?;
     let there = all.get(&reference);
     let there = there.ok_or_else(|| Ended::failed(Cause::ChangedSince, "It is not installed any more"))?;
+    if let Some(left) = ask::left_of(pc, &HERE, &reference, id.version()) {
+        let said = format!("An update that was cut off has left {left}: flatpak takes it for installed");
+        return Err(Ended::failed(Cause::InterruptedBefore, &said));
+    }
     choose::newer(pc, &there.origin, answers)?;
     let old = ask::metadata_at(pc, &HERE, (&there.origin, &reference, id.version()));
     let old = old.map_err(|error| match error.cause() {
@@ -91,14 +94,17 @@ fn may_go_back(
     }
 }
 
+/// How those end that are not at their commit afterwards.
 fn put_back(pc: &Pc<'_>, back: &[(Reference, String)], meter: &mut Meter<'_>) -> Ended {
-    let mut worst = Ended::DONE;
+    let (mut worst, mut said) = (Ended::DONE, Vec::new());
     for (at, (reference, commit)) in back.iter().enumerate() {
         meter.moved(Phase::Installing, percent(at, back.len()), Some(reference.id()));
         let call = update(reference, commit, ["--no-deps"]);
-        worst = worst.worse(ended(pc.tools.write(&call, &mut |_| {})));
+        let told = pc.tools.write(&call, &mut |_| {});
+        said.extend(told.as_ref().ok().map(words));
+        worst = worst.worse(ended(told));
     }
-    worst
+    if worst == Ended::DONE { back::not_there(&said.join("\n")) } else { worst }
 }
 
 /// flatpak's masks.

@@ -56,8 +56,8 @@ pub(super) fn go_back(
     let why = patience
         .until_nobody(meter, || writer(pc))
         .and_then(|()| try_back(pc, ids, keep, meter, patience))
-        .unwrap_or_else(Some);
-    back::stay_and_tell(&mut Locks { pc, patience }, ids, until, keep, meter, why.as_ref())
+        .unwrap_or_else(|ended| ended);
+    back::stay_and_tell(&mut Locks { pc, patience }, ids, until, keep, meter, &why)
 }
 
 /// After an undo was interrupted: finishes what rpm had begun, locks what is back, and tells what is there.
@@ -71,7 +71,7 @@ pub(super) fn look(
 ) -> Ended {
     let ended = again::repair(pc, meter, patience);
     let why = Ended::failed(Cause::InterruptedBefore, &ended.details.unwrap_or_default());
-    back::stay_and_tell(&mut Locks { pc, patience }, ids, until, keep, meter, Some(&why))
+    back::stay_and_tell(&mut Locks { pc, patience }, ids, until, keep, meter, &why)
 }
 
 /// No longer keeps these packages at the versions that an undo of ours went back to.
@@ -85,18 +85,18 @@ pub(super) fn let_go(
     back::let_go(&mut Locks { pc, patience }, ids, keep, meter)
 }
 
-/// Why it was not done; `None` when zypper says that it was, or nothing was left to do.
+/// How those end that are not back afterwards.
 fn try_back(
     pc: &Pc<'_>,
     ids: &[UpdateId],
     keep: &Keep,
     meter: &mut Meter<'_>,
     patience: &Patience,
-) -> Result<Option<Ended>, Ended> {
+) -> Result<Ended, Ended> {
     let now = asked(meter, patience, || now(pc, ids))?;
     let files: Vec<(UpdateId, PathBuf)> = back::files(ids, &now, keep)?;
     if files.is_empty() {
-        return Ok(None);
+        return Ok(back::not_there(""));
     }
     let named = Named::all(pc, &files, keep)?;
     let simulate = || fit::simulate(pc, &BACK, &named.paths).map_err(|refusal| refusal.ended);
@@ -106,7 +106,10 @@ fn try_back(
     }
     let arguments: Vec<&str> = BACK.into_iter().chain([GO]).collect();
     let run = run::write(pc, &arguments, &named.paths, meter, patience).map_err(AskError::from)?;
-    Ok((!run.is_success()).then(|| Ended::failed(run.cause(), &run.said())))
+    Ok(match run.is_success() {
+        true => back::not_there(&run.said()),
+        false => Ended::failed(run.cause(), &run.said()),
+    })
 }
 
 /// Why going back would do more than was ordered.

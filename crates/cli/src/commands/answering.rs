@@ -162,7 +162,7 @@ pub(super) async fn answer(at: &Place, pc: &str, reply: &Reply) -> anyhow::Resul
     sentence::troubles(&views, out::line);
     let failed = end.pcs.iter().flat_map(|pc| &pc.steps).find(|step| is_bad(step) && is_after);
     if let Some(cause) = failed.and_then(|step| step.cause) {
-        out::line(&format!("{} {}", says::cause(cause), says::next(cause)));
+        out::line(&format!("{} {}", says::cause_of_undo(cause), says::next_of_undo(cause)));
         return Ok(Exit::Failed);
     }
     Ok(if is_heard { Exit::Done } else { Exit::Unreachable })

@@ -1,13 +1,11 @@
 //! `firmware`: one firmware update of one PC, after a yes of its own.
 
-use std::io::{self, IsTerminal};
-
 use patchround_office::{Error, firmware, names, round::Begin, tell::Told};
 use patchround_protocol::{UpdateId, limits};
 use patchround_words::say;
 
 use super::{Place, round};
-use crate::{args::Firmware, exit::Exit, failure::Refused, out, watch::Watch};
+use crate::{args::Firmware, exit::Exit, out, watch::Watch};
 
 pub(super) async fn put_in(at: &Place, args: &Firmware) -> anyhow::Result<Exit> {
     let json = args.json.json;
@@ -23,8 +21,8 @@ pub(super) async fn put_in(at: &Place, args: &Firmware) -> anyhow::Result<Exit> 
     if !json {
         firmware::consent(view, update).iter().for_each(|sentence| out::line(sentence));
     }
-    if !args.yes_firmware && (json || !io::stdin().is_terminal() || !io::stdout().is_terminal()) {
-        return Err(Refused::new("nobody_to_ask", say("error-no-terminal-firmware"), Exit::WrongUse).into());
+    if !args.yes_firmware {
+        round::somebody_to_ask(json, "error-no-terminal-firmware")?;
     }
     if !args.yes_firmware && !round::agreed(&firmware::question()) {
         out::line(&say("plan-not-started"));

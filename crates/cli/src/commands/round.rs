@@ -62,8 +62,8 @@ fn check_exit(pc: &PcEnd) -> Exit {
 
 pub(super) async fn update(at: &Place, args: &Update) -> anyhow::Result<Exit> {
     let json = args.json.json;
-    if !args.yes && (json || !io::stdin().is_terminal() || !io::stdout().is_terminal()) {
-        return Err(Refused::new("nobody_to_ask", say("error-no-terminal"), Exit::WrongUse).into());
+    if !args.yes {
+        somebody_to_ask(json, "error-no-terminal")?;
     }
     let office = at.open()?;
     let wanted = wanted(&office, args)?;
@@ -229,6 +229,13 @@ fn asked(begin: Begin) -> bool {
     })
 }
 
+/// Whether a question can be asked; `otherwise` says how to agree without one.
+pub(super) fn somebody_to_ask(json: bool, otherwise: &str) -> Result<(), Refused> {
+    let is_there = !json && io::stdin().is_terminal() && io::stdout().is_terminal();
+    let refused = || Refused::new("nobody_to_ask", say(otherwise), Exit::WrongUse);
+    is_there.then_some(()).ok_or_else(refused)
+}
+
 /// Whether whoever sits at the terminal says yes to a question.
 pub(super) fn agreed(question: &str) -> bool {
     let mut answer = String::new();
@@ -297,7 +304,7 @@ fn tell_pc(named: Naming<'_>, views: &[PcView], pc: &PcEnd) {
 }
 
 /// The tool's own last lines: what it said before them is rarely about the trouble.
-fn last_words(details: &str) -> String {
+pub(super) fn last_words(details: &str) -> String {
     let said = details.lines().map(str::trim).filter(|line| !line.is_empty());
     let mut last: Vec<String> = said.rev().take(DETAIL_LINES).map(out::foreign).collect();
     last.reverse();

@@ -7,26 +7,34 @@ use patchround_office::{
 use patchround_protocol::{Outcome, RoundId, UpdateId, ids::PackageName, wire::Kept};
 use patchround_words::{Value, say, say_with};
 
-use super::{Place, round::joined};
+use super::{
+    Place,
+    round::{self, joined},
+};
 use crate::{
+    args::Undo,
     exit::Exit,
     out,
     sentence::{self, value},
     watch::Watch,
 };
 
-pub(super) async fn undo(
-    at: &Place,
-    package: &PackageName,
-    pc: &str,
-    why: &str,
-    json: bool,
-) -> anyhow::Result<Exit> {
-    let (office, view) = the_pc(at, pc, json).await?;
-    let kept = view.kept(package).cloned();
-    let round = office.order_undo(&view, package, why)?;
-    let kept = kept.ok_or_else(|| Error::NothingKept(package.to_string()))?;
-    let about = About { office: &office, view: &view, kept: &kept };
+pub(super) async fn undo(at: &Place, args: &Undo) -> anyhow::Result<Exit> {
+    let json = args.json.json;
+    let (office, view) = the_pc(at, &args.pc, json).await?;
+    let kept = view.to_undo(&args.package, &args.why)?;
+    let about = About { office: &office, view: &view, kept };
+    if !args.yes {
+        round::somebody_to_ask(json, "error-no-terminal")?;
+        let step = StepResult::new(None, Outcome::Waiting, None);
+        about.say("undo-what", &step, &[("newer", value(out::foreign(&kept.newer)))])?;
+        out::line(&say("undo-files"));
+        if !round::agreed(&say("undo-ask")) {
+            out::line(&say("plan-not-started"));
+            return Ok(Exit::Done);
+        }
+    }
+    let round = office.order_undo(&view, &args.package, &args.why)?;
     let end = run(&office, round, json).await?;
     let Some(step) = about.end_of(&end, json) else { return Ok(exit(&end)) };
     match step.outcome {
@@ -120,7 +128,8 @@ impl About<'_> {
     fn say(&self, id: &str, step: &StepResult, more: &[(&str, Value<'_>)]) -> anyhow::Result<()> {
         let kept: &UpdateId = &self.kept.id;
         let name = plain_name(kept, self.office.name_of_kept(self.view.pc.id, kept)?);
-        let (why, next) = step.cause.map(|cause| (sentences::cause(cause), sentences::next(cause))).unzip();
+        let why = step.cause.map(|cause| (sentences::cause_of_undo(cause), sentences::next_of_undo(cause)));
+        let (why, next) = why.unzip();
         let values = [
             ("pc", value(&*self.view.pc.name)),
             ("name", value(name)),
@@ -130,8 +139,8 @@ impl About<'_> {
             ("next", value(next.unwrap_or_default())),
         ];
         out::line(&say_with(id, &[&values[..], more].concat()));
-        if let Some(last) = step.details.as_deref().and_then(|said| said.lines().next_back()) {
-            let words = value(out::foreign(last));
+        if let Some(said) = step.details.as_deref() {
+            let words = value(round::last_words(said));
             out::line(&format!("  {}", say_with("result-details", &[("details", words)])));
         }
         Ok(())

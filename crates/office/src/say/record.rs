@@ -264,7 +264,7 @@ fn way_back(
     shared: &Shared,
 ) -> [(&'static str, Value<'static>); 4] {
     let (name, version) = named(id, name, shared);
-    let why = because.map(cause).unwrap_or_default();
+    let why = because.map(super::cause_of_undo).unwrap_or_default();
     [("pc", value(pc.to_owned())), ("name", value(name)), ("version", value(version)), ("cause", value(why))]
 }
 

@@ -144,6 +144,17 @@ fn commit_and_metadata(
     offered::commit_and_metadata(&output.stdout).ok_or_else(|| garbled(&output))
 }
 
+/// The folder that was left of a commit which is not the one in use, where there is one: see [`installed::left_of`].
+pub fn left_of(
+    pc: &Pc<'_>,
+    installation: &Installation,
+    reference: &Reference,
+    commit: &str,
+) -> Option<String> {
+    let folder = format!("{}/{reference}", installation.folder());
+    installed::left_of(&pc.place(&folder), commit).map(|name| format!("{folder}/{name}"))
+}
+
 /// The metadata file of what is installed.
 pub fn metadata(pc: &Pc<'_>, installation: &Installation, reference: &Reference) -> Option<String> {
     let file = pc.place(&format!("{}/{reference}/active/metadata", installation.folder()));

@@ -48,6 +48,18 @@ pub fn deployed(folder: &Path, kind: Kind) -> BTreeMap<Reference, String> {
     found
 }
 
+/// What was left of one commit of a ref, as the name of a folder: an update was cut off before flatpak moved it away, or
+/// could not. While it lies there flatpak takes that commit for installed, and goes back to it only in words, with exit
+/// code 0. `folder` is the ref's own.
+pub fn left_of(folder: &Path, commit: &str) -> Option<String> {
+    let active = fs::read_link(folder.join("active")).ok();
+    let is_active = |name: &str| active.as_deref() == Some(Path::new(name));
+    // One that was put in only in part has more behind its commit.
+    let is_of =
+        |name: &str| name.strip_prefix(commit).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'));
+    names(folder).into_iter().find(|name| is_of(name) && !is_active(name))
+}
+
 /// Both together; `None` where they are not about the same: then one of them is not whole.
 pub fn join(listed: Vec<(Reference, String, String)>, deployed: &BTreeMap<Reference, String>) -> Option<All> {
     let all: All = listed
@@ -82,6 +94,21 @@ mod tests {
         assert_eq!(parse(Kind::App, &APPS[..APPS.len() - 1]), None);
         assert_eq!(parse(Kind::App, "error\n"), None);
         assert_eq!(parse(Kind::App, "").map(|all| all.len()), Some(0));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_is_left_of_a_commit_is_found_and_what_is_in_use_is_not_left() {
+        let folder = tempfile::tempdir().unwrap();
+        let [old, new] = ["a".repeat(64), "b".repeat(64)];
+        let make = |name: &str| fs::create_dir(folder.path().join(name)).unwrap();
+        make(&new);
+        std::os::unix::fs::symlink(&new, folder.path().join("active")).unwrap();
+        let left = |commit: &str| left_of(folder.path(), commit);
+        assert_eq!((left(&old), left(&new)), (None, None));
+        make(&format!("{old}-1a2b"));
+        assert_eq!(left(&old), Some(format!("{old}-1a2b")));
+        assert_eq!(left(&old[..63]), None, "the beginning of another one");
     }
 
     #[test]

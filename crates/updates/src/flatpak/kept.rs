@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{kept, source::Pc};
 
-/// Which of these kept commits are as they were kept, or the PC is back at them.
+/// Which of these kept commits are as they were kept and can be gone back to, or the PC is back at them.
 ///
 /// That the remote still has them is not asked here: it is before anything goes back.
 ///
@@ -28,5 +28,9 @@ pub(super) fn still_kept(
         let reference = reference::of_id(id)?;
         Some((all.get(&reference)?.commit.clone(), config.is_masked(reference.as_str())))
     };
-    Ok(kept::as_it_is(kept, there, |_| true))
+    let is_free = |id: &UpdateId| {
+        let reference = reference::of_id(id);
+        reference.is_some_and(|reference| ask::left_of(pc, installation, &reference, id.version()).is_none())
+    };
+    Ok(kept::as_it_is(kept, there, is_free))
 }

@@ -12,7 +12,7 @@ use patchround_updates::{
 };
 
 use super::{Apt, Mode, Target, Verdicts, exact, fit, verify};
-use crate::{Ended, meter::Meter, patience::Patience};
+use crate::{Ended, back, meter::Meter, patience::Patience};
 
 /// Runs at most: each but the last finds at least one package to leave out.
 const ROUNDS: usize = 8;
@@ -153,19 +153,21 @@ pub(crate) fn fetch_to_keep(apt: &mut dyn Apt, targets: &[String], meter: &mut M
     }
 }
 
-/// Has apt go back to the versions in these files, and waits for another updater; gives why it did not work.
-pub(crate) fn go_back(apt: &mut dyn Apt, files: &[String], meter: &mut Meter<'_>) -> Option<Ended> {
+/// Has apt go back to the versions in these files, and waits for another updater; gives how those end that are not
+/// there afterwards.
+pub(crate) fn go_back(apt: &mut dyn Apt, files: &[String], meter: &mut Meter<'_>) -> Ended {
     let patience = Patience::usual();
     loop {
         let (mut errors, began) = (Vec::new(), Instant::now());
         let told = apt.run(Mode::GoBack, files, &mut |line| hear(line, Mode::GoBack, meter, &mut errors));
         let run = conclude(Mode::GoBack, told, errors, began.elapsed());
+        let said = format!("{}\n[{}]", run.said, run.ending);
         if run.success {
-            return None;
+            return back::not_there(&said);
         }
         if !run.waits(&patience, meter) {
             let cause = run.blamed.first().map_or(run.cause, |(_, cause)| *cause);
-            return Some(Ended::failed(cause, &format!("{}\n[{}]", run.said, run.ending)));
+            return Ended::failed(cause, &said);
         }
     }
 }

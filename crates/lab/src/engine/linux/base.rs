@@ -21,13 +21,21 @@ const PACKAGES: &str = "adduser,apt-utils,ca-certificates,dbus,debconf,init-syst
                         iputils-ping,less,libcap2-bin,libfaketime,libnss-systemd,libpam-systemd,procps,\
                         systemd,systemd-sysv";
 
+/// Where the packages lie that are not installed.
+pub(super) const BESIDE: &str = "/usr/share/patchround-lab/beside";
+
 /// The folder of the base root with `more` packages. Builds it when there is none yet: about a minute.
 pub(super) fn provide(more: &[String], lacking: Lacking) -> Result<PathBuf> {
+    provide_beside(more, &[], lacking)
+}
+
+/// The same with the files of packages `beside` in [`BESIDE`], which are not installed: what is breaks them.
+pub(super) fn provide_beside(more: &[String], beside: &[&str], lacking: Lacking) -> Result<PathBuf> {
     let suite = tools::suite()?;
-    let base = Path::new(CACHE).join(format!("base-{suite}-{RECIPE}{}", ending(more, lacking)));
+    let base = Path::new(CACHE).join(format!("base-{suite}-{RECIPE}{}", ending(more, beside, lacking)));
     once(&base, |half| {
         tracing::info!(suite, ?lacking, "Building the root that all PCs share, once");
-        build(&suite, more, lacking, half)
+        build(&suite, (more, beside), lacking, half)
     })?;
     Ok(base)
 }
@@ -40,7 +48,7 @@ pub(super) fn provide_release(release: &str) -> Result<PathBuf> {
         tracing::info!(release, "Building the root of PCs with another release of Debian, once");
         let picked = half.with_extension("picked");
         let files = sources::of_release(&picked, &own, release)?;
-        let built = bootstrap(release, &[], &files, half);
+        let built = bootstrap(release, (&[], &[]), &files, half);
         clear(&picked)?;
         built
     })?;
@@ -48,10 +56,11 @@ pub(super) fn provide_release(release: &str) -> Result<PathBuf> {
 }
 
 /// Tells bases with other packages, or without some, apart; nothing for the usual one.
-fn ending(more: &[String], lacking: Lacking) -> String {
+fn ending(more: &[String], beside: &[&str], lacking: Lacking) -> String {
     let mut ending = String::new();
-    if !more.is_empty() {
-        ending += &format!("-{}", HEXLOWER.encode(&Sha256::digest(more.join(" "))[..4]));
+    let all: Vec<&str> = more.iter().map(String::as_str).chain(beside.iter().copied()).collect();
+    if !all.is_empty() {
+        ending += &format!("-{}", HEXLOWER.encode(&Sha256::digest(all.join(" "))[..4]));
     }
     if lacking == Lacking::Security {
         ending += "-point";
@@ -83,18 +92,23 @@ fn clear(half: &Path) -> Result<()> {
     remove_tree(half)
 }
 
-fn build(suite: &str, more: &[String], lacking: Lacking, root: &Path) -> Result<()> {
+fn build(suite: &str, packages: (&[String], &[&str]), lacking: Lacking, root: &Path) -> Result<()> {
     let picked = root.with_extension("picked");
     let files = match lacking {
         Lacking::None => sources::files()?,
         Lacking::Security => sources::pick(&picked, |found| found == suite)?,
     };
-    let built = bootstrap(suite, more, &files, root);
+    let built = bootstrap(suite, packages, &files, root);
     clear(&picked)?;
     built
 }
 
-fn bootstrap(suite: &str, more: &[String], files: &[PathBuf], root: &Path) -> Result<()> {
+fn bootstrap(
+    suite: &str,
+    (more, beside): (&[String], &[&str]),
+    files: &[PathBuf],
+    root: &Path,
+) -> Result<()> {
     let packages =
         std::iter::once(PACKAGES).chain(more.iter().map(String::as_str)).collect::<Vec<_>>().join(",");
     let mut args = vec![
@@ -106,6 +120,12 @@ fn bootstrap(suite: &str, more: &[String], files: &[PathBuf], root: &Path) -> Re
         // Waiting for the disk after each file takes half of the time. A root that is not whole is thrown away.
         "--dpkgopt=force-unsafe-io".to_owned(),
     ];
+    if !beside.is_empty() {
+        let fetch =
+            format!("APT_CONFIG=\"$MMDEBSTRAP_APT_CONFIG\" apt-get -qq download {}", beside.join(" "));
+        let folder = format!("\"$1{BESIDE}\"");
+        args.push(format!("--customize-hook=mkdir -p {folder} && cd {folder} && {fetch}"));
+    }
     args.extend(proxies()?);
     args.extend([suite.to_owned(), root.display().to_string()]);
     args.extend(files.iter().map(|file| file.display().to_string()));

@@ -11,14 +11,14 @@ use anyhow::{Context, Result};
 use data_encoding::HEXLOWER;
 use sha2::{Digest, Sha256};
 
-use super::base::{self, once};
+use super::base::{self, BESIDE, once};
 use super::layer::inside;
 use super::overlay::{remove_tree, stack, unmount_below};
 use super::places::{CACHE, SERVER_ADDRESS};
 use crate::{Lacking, System};
 
 /// What every such PC has: one root serves for all of them.
-const PACKAGES: [&str; 11] = [
+const PACKAGES: [&str; 12] = [
     "createrepo-c",
     "dnf",
     "flatpak",
@@ -27,10 +27,14 @@ const PACKAGES: [&str; 11] = [
     "libarchive-tools",
     "makepkg",
     "pacman-package-manager",
+    "python3-dateutil",
     "rpm",
     "zstd",
     "zypper",
 ];
+/// What a PC with dnf has besides, as Fedora's have: the version lock, and whether a restart is needed. Debian's zypper
+/// breaks it.
+const OF_DNF: [&str; 1] = ["dnf-plugins-core"];
 const MAKERS: [(&str, &str); 4] = [
     ("keys.sh", include_str!("others/keys.sh")),
     ("rpm.sh", include_str!("others/rpm.sh")),
@@ -52,7 +56,7 @@ impl Others {
     /// Builds both when there are none yet: about two minutes.
     pub(super) fn provide() -> Result<Others> {
         let packages = PACKAGES.map(str::to_owned);
-        let base = base::provide(&packages, Lacking::None)?;
+        let base = base::provide_beside(&packages, &OF_DNF, Lacking::None)?;
         let archive = Path::new(CACHE).join(format!("others-{}", fingerprint(&base)));
         once(&archive, |half| {
             tracing::info!("Building what the sources of other systems offer, once");
@@ -81,7 +85,7 @@ impl Others {
             let root = half.join("root");
             copy_tree(&self.archive, &root.join("var/tmp/initial"))?;
             fs::write(root.join("var/tmp/be.sh"), BE).context("Failed to write a script of the lab")?;
-            inside(&root, &["/bin/sh", "/var/tmp/be.sh", name, &SERVER_ADDRESS.to_string()])
+            inside(&root, &["/bin/sh", "/var/tmp/be.sh", name, &SERVER_ADDRESS.to_string(), BESIDE])
                 .with_context(|| format!("Failed to make a PC with {name}"))?;
             unmount_below(half)
         })?;

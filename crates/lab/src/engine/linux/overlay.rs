@@ -26,8 +26,10 @@ pub(super) fn stack(lower: &[&Path], dir: &Path) -> Result<()> {
         fs::create_dir_all(dir.join(part)).with_context(|| format!("Failed to make {}", dir.display()))?;
     }
     let lower: Vec<String> = lower.iter().map(|path| path.display().to_string()).collect();
-    let options =
+    let folders =
         format!("lowerdir={},upperdir={d}/upper,workdir={d}/work", lower.join(":"), d = dir.display());
+    // As on a real disk a folder can be moved, also one that lies below: flatpak moves each old version away.
+    let options = format!("redirect_dir=on,{folders}");
     mount(
         Some("patchround-lab"),
         &dir.join("root"),

@@ -2,11 +2,11 @@
 
 use std::{collections::BTreeMap, rc::Rc};
 
-use patchround_protocol::{Outcome, PcId, RoundId, UpdateId, ids::PackageName};
+use patchround_protocol::{Outcome, PcId, RoundId, UpdateId, ids::PackageName, limits};
 use patchround_words::say_with;
 
 use super::desk::Desk;
-use crate::{Error, Office, PcView, app::ask::Ask, results::StepResult, say, tell::Told};
+use crate::{Error, Office, PcView, app::ask::Ask, plain::plain_end, results::StepResult, say, tell::Told};
 
 impl Desk {
     /// Has a PC go back; what becomes of it is on its page.
@@ -67,8 +67,8 @@ impl Desk {
         match carried.await {
             Ok((end, views)) => {
                 let mut bad = end.pcs.iter().flat_map(|pc| &pc.steps).filter(|step| is_bad(step));
-                if let Some(cause) = bad.find_map(|step| step.cause) {
-                    self.said_too(format!("{} {}", say::cause(cause), say::next(cause)), true);
+                if let Some(trouble) = bad.find_map(trouble) {
+                    self.said_too(trouble, true);
                 }
                 self.seen(views);
             }
@@ -77,7 +77,35 @@ impl Desk {
     }
 }
 
+/// Why it did not work and what to do, with the last that was said by who tried: no page shows it.
+fn trouble(step: &StepResult) -> Option<String> {
+    let cause = step.cause?;
+    let words =
+        plain_end(step.details.as_deref().unwrap_or_default(), limits::LINE_CHARS).replace('\n', " / ");
+    let details = (!words.is_empty()).then(|| say_with("result-details", &[("details", words.into())]));
+    let all = [Some(say::cause_of_undo(cause)), Some(say::next_of_undo(cause)), details];
+    Some(all.into_iter().flatten().collect::<Vec<_>>().join(" "))
+}
+
 /// A PC that does not answer goes back once it does: that was said already.
 fn is_bad(step: &StepResult) -> bool {
     !matches!(step.outcome, Outcome::Done | Outcome::Unreachable)
+}
+
+#[cfg(test)]
+mod tests {
+    use patchround_protocol::Cause;
+    use patchround_words::{Language, Surface, speak};
+
+    use super::*;
+
+    #[test]
+    fn what_did_not_go_back_is_said_with_the_last_words_of_who_tried() {
+        speak(Language::English, Surface::Window);
+        let step = StepResult::new(None, Outcome::Failed, Some(Cause::UndoBlocked));
+        let said = trouble(&step).unwrap();
+        assert!(said.starts_with("This PC, or another") && !said.contains("Technical details"), "{said}");
+        let said = trouble(&StepResult { details: Some("Would also\nchange: b".into()), ..step }).unwrap();
+        assert!(said.contains("Technical details: ") && said.contains("Would also / change: b"), "{said}");
+    }
 }

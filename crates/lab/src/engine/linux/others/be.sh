@@ -1,5 +1,5 @@
 # Makes the root a PC of another system, whose database is all there is of it; with flatpak it stays a Debian.
-# $1 is the system, $2 the server's address.
+# $1 is the system, $2 the server's address, $3 a folder with packages that only dnf's PC has.
 set -e
 initial=/var/tmp/initial key=/var/tmp/initial/keys/office.asc
 
@@ -20,6 +20,7 @@ rpms() {
 case $1 in
 dnf) # As with Fedora, the packages are checked, and the key is taken when the first of them comes.
     be dnf fedora
+    for file in "$3"/*.deb; do dpkg-deb -x "$file" /; done
     rpms
     mkdir -p /etc/yum.repos.d
     printf '[office]\nname=Office\nbaseurl=http://%s/rpm/\nenabled=1\ngpgcheck=1\n' "$2" > /etc/yum.repos.d/office.repo

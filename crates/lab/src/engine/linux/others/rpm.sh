@@ -26,6 +26,7 @@ package() {
 # old NAME SUMMARY, and then its newer version
 pair() { package rpm-initial "$1" 1.0 1 "$2"; package rpm "$1" 1.1 1 "$2" "${3:-}" "${4:-}"; }
 
+# Of what is offered nothing has a way back but pr-tool-a, whose version before stays where it is, as with many sources.
 # Scriptlets need a shell, and nothing of this root is in rpm's database.
 package rpm-initial pr-system 1 1 'Base system' 'Provides: /bin/sh\n'
 pair pr-tool-a 'Address labels'
@@ -68,6 +69,7 @@ offer() {
     gpg --batch --local-user "$2@example.invalid" --armor --detach-sign $out/$1/repodata/repomd.xml
     gpg --batch --armor --export "$2@example.invalid" > $out/$1/repodata/repomd.xml.key
 }
+cp $out/rpm-initial/pr-tool-a-*.rpm $out/rpm/
 cp -r $out/rpm $out/rpm-another-key
 offer rpm office
 offer rpm-another-key another
