@@ -79,7 +79,10 @@ mod tests {
         let text = r#"[{"native":"a.noarch","version":"1-1","installed":"1970-01-01T00:00:05Z","later":1}]"#;
         fs::write(pc.place(&file_of("dnf")), text).unwrap();
         let found = noted(&pc, "dnf");
-        assert_eq!((found.len(), found[0].native.as_str(), found[0].installed.is_some()), (1, "a.noarch", true));
+        assert_eq!(
+            (found.len(), found[0].native.as_str(), found[0].installed.is_some()),
+            (1, "a.noarch", true)
+        );
         assert_eq!(noted(&pc, "zypper"), [], "each source has its own");
     }
 

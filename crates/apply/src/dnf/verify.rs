@@ -46,7 +46,8 @@ pub(super) fn look_and_tell(
                 return Some(Ended::failed(Cause::InterruptedBefore, NOT_ENDED));
             }
             let is_unset = || unset.iter().any(|there| is_at(target, there));
-            (failed.contains(&target.name) || is_unset()).then(|| Ended::failed(Cause::PackageScriptFailed, unset::SAID))
+            (failed.contains(&target.name) || is_unset())
+                .then(|| Ended::failed(Cause::PackageScriptFailed, unset::SAID))
         })
     })
 }

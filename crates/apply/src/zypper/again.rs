@@ -112,7 +112,8 @@ fn try_anew(pc: &Pc<'_>, meter: &mut Meter<'_>, patience: &Patience) -> Result<E
     if unset.is_empty() {
         return Ok(Ended::DONE);
     }
-    let exact: Vec<String> = unset.iter().map(|there| format!("{}={}", there.name_arch(), there.evr)).collect();
+    let exact: Vec<String> =
+        unset.iter().map(|there| format!("{}={}", there.name_arch(), there.evr)).collect();
     let would = asked(meter, patience, || fit::simulate(pc, &ANEW, &exact).map_err(|refusal| refusal.ended))?;
     if let Some(objection) = does_else(&would, &unset) {
         return Ok(objection);
@@ -144,7 +145,9 @@ fn does_else(would: &Summary, unset: &[Package]) -> Option<Ended> {
     let is_fine = more.iter().all(|changes| changes.is_empty())
         && would.others.iter().all(is_same)
         && unset.iter().all(|there| again.contains(&there.name_arch()));
-    (!is_fine).then(|| Ended::failed(Cause::InterruptedBefore, "zypper would not only put in anew what is not set up"))
+    (!is_fine).then(|| {
+        Ended::failed(Cause::InterruptedBefore, "zypper would not only put in anew what is not set up")
+    })
 }
 
 /// Only what is there twice may go, and nothing else may change.

@@ -7,7 +7,11 @@ use patchround_protocol::{Cause, PcId, Update, wire::SourceScan};
 
 use crate::source::Pc;
 
-use super::{SOURCE, ask, installed::{self, Installed}, list, lock, log, places};
+use super::{
+    SOURCE, ask,
+    installed::{self, Installed},
+    list, lock, log, places,
+};
 
 /// The updates pacman offers; where it could not be asked, none and the cause.
 pub(super) fn read(pc: &Pc<'_>, of: PcId) -> (SourceScan, Vec<Update>) {

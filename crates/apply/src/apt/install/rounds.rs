@@ -296,7 +296,10 @@ mod tests {
         };
         let mut meter = |_| {};
         let mut waits = |took, patience: &Patience| after(took).waits(patience, &mut Meter::new(&mut meter));
-        assert!(!waits(Duration::from_secs(600), &Patience::on(&Pc::this())), "apt has waited the ten minutes");
+        assert!(
+            !waits(Duration::from_secs(600), &Patience::on(&Pc::this())),
+            "apt has waited the ten minutes"
+        );
         let patience = Patience::of(2);
         assert!(waits(Duration::from_millis(1), &patience), "some of it is left");
         assert!(!waits(Duration::ZERO, &patience));
