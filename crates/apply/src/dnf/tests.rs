@@ -345,7 +345,12 @@ fn killed(last: &str, reinstalls: &str, says: &str) -> Lab {
         .says(&line("-C --assumeno", &format!("reinstall {reinstalls}")), 1, &plan, "")
         .says(&line("-y", &format!("reinstall --downloadonly {reinstalls}")), 0, "", "")
         .says(&change, 0, says, "");
-    lab.after = lab.after.says(TWICE, 0, "pr-slow.noarch\npr-last.noarch\n", "");
+    lab.after = lab.after.says(TWICE, 0, "pr-slow.noarch\npr-last.noarch\n", "").says(
+        &rpm_line("pr-slow"),
+        1,
+        &rpm_says(&[("pr-slow", "1.1-1")]),
+        "",
+    );
     lab
 }
 

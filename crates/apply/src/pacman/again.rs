@@ -52,7 +52,8 @@ pub(super) fn look(pc: &Pc<'_>, ids: &[UpdateId], meter: &mut Meter<'_>, patienc
 }
 
 /// Lets go of a lock that is left over, and puts in anew, in its own version, what the last transaction brought that did
-/// not come to its end, and what is not set up because a step failed. Done means that a fresh look finds nothing unfinished any more.
+/// not come to its end, and what is not set up because a step failed. Done means that a fresh look finds nothing
+/// unfinished any more.
 pub(super) fn repair(pc: &Pc<'_>, meter: &mut Meter<'_>, patience: &Patience) -> Ended {
     let left = match lock::wait(pc, meter, patience) {
         Ok(()) => None,
