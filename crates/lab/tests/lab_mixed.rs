@@ -35,6 +35,18 @@ fn an_office_of_several_systems_is_updated_in_one_round_and_every_database_agree
     assert_eq!(code, 1, "{printed}");
     let ended = lines(&printed).pop().unwrap();
     each_update_is_what_its_database_says(&office, &offered, &ended);
+    what_is_not_set_up_needs_somebody(&office);
+}
+
+/// Also where the package manager itself remembers nothing of a step that failed.
+fn what_is_not_set_up_needs_somebody(office: &Office) {
+    let pcs = office.json(&["pcs", "--json"]);
+    for (at, system) in SYSTEMS.iter().enumerate() {
+        let name = format!("pc{}", at + 1);
+        let pc = pcs.iter().find(|pc| pc["name"] == *name).unwrap_or_else(|| panic!("{name}: {pcs:?}"));
+        assert_eq!(pc["state"], "needs_person", "{system:?}: {pc}");
+        assert!(pc["os"].is_string(), "{system:?}: {pc}");
+    }
 }
 
 /// By PC: the ids that it offers.
