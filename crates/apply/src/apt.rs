@@ -52,11 +52,11 @@ impl Source for Apt {
     }
 
     fn look_again(&self, pc: &Pc<'_>, ids: &[UpdateId], meter: &mut Meter<'_>) -> Ended {
-        again::look(&mut RealApt { pc: *pc }, ids, meter, &Patience::usual())
+        again::look(&mut RealApt { pc: *pc }, ids, meter, &Patience::on(pc))
     }
 
     fn repair(&self, pc: &Pc<'_>, meter: &mut Meter<'_>) -> Ended {
-        again::mend(&mut RealApt { pc: *pc }, meter, &Patience::usual())
+        again::mend(&mut RealApt { pc: *pc }, meter, &Patience::on(pc))
     }
 
     fn undo(
@@ -78,7 +78,7 @@ impl Source for Apt {
         keep: &Keep,
         meter: &mut Meter<'_>,
     ) -> Ended {
-        undo::look(&mut RealApt { pc: *pc }, ids, until, keep, meter, &Patience::usual())
+        undo::look(&mut RealApt { pc: *pc }, ids, until, keep, meter, &Patience::on(pc))
     }
 
     fn release(&self, pc: &Pc<'_>, ids: &[UpdateId], keep: &Keep, meter: &mut Meter<'_>) -> Ended {

@@ -49,6 +49,8 @@ pub(crate) struct Case {
     pub(crate) fetched: (Outcome, Option<Cause>),
     /// Whether it could remove anything at all.
     pub(crate) removes: bool,
+    /// Whether its package manager tells once that a step of a set-up failed, and remembers nothing of it.
+    pub(crate) forgets: bool,
     pub(crate) make: fn(Does) -> Box<dyn Made>,
 }
 
@@ -63,6 +65,8 @@ pub(crate) enum Does {
     FailsAfterIt,
     /// Would remove something besides.
     Removes,
+    /// Does it, a step of the set-up of one of them fails, and it tells that once.
+    LeavesUnset,
 }
 
 /// The PC.
@@ -270,6 +274,38 @@ fn what_was_never_kept_does_not_come_back() {
         let is_refused = |(outcome, cause)| outcome == Outcome::Failed && causes.contains(&cause);
         assert!(seen.all().into_iter().all(is_refused), "{}: {:?}", case.id, seen.ends);
         assert_eq!(seen.changes, Vec::<String>::new(), "{}", case.id);
+    });
+}
+
+#[test]
+fn what_is_not_set_up_is_not_done_also_when_its_package_manager_has_forgotten_it() {
+    each(|source, case| {
+        if !case.forgets {
+            return;
+        }
+        let made = (case.make)(Does::LeavesUnset);
+        let pc = Pc { root: made.root(), tools: made.tools() };
+        let keep = Keep { folder: made.root().join("kept"), told: made.root().join("told") };
+        let agreed: Vec<PackageName> = case.agreed.iter().map(|name| name.parse().unwrap()).collect();
+        let failed = || {
+            let mut failed = Vec::new();
+            let mut report = |line| {
+                if let Progress::UpdateEnded {
+                    id, cause: Some(Cause::PackageScriptFailed), installed, ..
+                } = line
+                {
+                    assert_eq!(installed.as_deref(), Some(id.version()), "{}", case.id);
+                    failed.push(id.native().to_owned());
+                }
+            };
+            source.install(&pc, &(case.order)(), &agreed, &keep, &mut Meter::new(&mut report));
+            failed
+        };
+        let told = failed();
+        let noted = patchround_updates::unset::noted(&pc, case.id);
+        let noted: Vec<String> = noted.into_iter().map(|unset| unset.native).collect();
+        assert_eq!((told.len(), &noted), (1, &told), "{}", case.id);
+        assert_eq!(failed(), told, "{}: it is at its version, and nothing was run for it", case.id);
     });
 }
 

@@ -34,11 +34,11 @@ impl Source for Dnf {
     }
 
     fn refresh(&self, pc: &Pc<'_>, meter: &mut Meter<'_>) -> Ended {
-        run::refresh(pc, meter, &Patience::usual())
+        run::refresh(pc, meter, &Patience::on(pc))
     }
 
     fn download(&self, pc: &Pc<'_>, ids: &[UpdateId], meter: &mut Meter<'_>) -> Ended {
-        install::fetch(pc, ids, meter, &Patience::usual())
+        install::fetch(pc, ids, meter, &Patience::on(pc))
     }
 
     fn install(
@@ -49,15 +49,15 @@ impl Source for Dnf {
         keep: &Keep,
         meter: &mut Meter<'_>,
     ) -> Ended {
-        install::carry_out(pc, (ids, agreed), keep, meter, &Patience::usual())
+        install::carry_out(pc, (ids, agreed), keep, meter, &Patience::on(pc))
     }
 
     fn look_again(&self, pc: &Pc<'_>, ids: &[UpdateId], meter: &mut Meter<'_>) -> Ended {
-        again::look(pc, ids, meter, &Patience::usual())
+        again::look(pc, ids, meter, &Patience::on(pc))
     }
 
     fn repair(&self, pc: &Pc<'_>, meter: &mut Meter<'_>) -> Ended {
-        again::repair(pc, meter, &Patience::usual())
+        again::repair(pc, meter, &Patience::on(pc))
     }
 
     fn undo(
@@ -68,7 +68,7 @@ impl Source for Dnf {
         keep: &Keep,
         meter: &mut Meter<'_>,
     ) -> Ended {
-        undo::go_back(pc, ids, until, keep, meter, &Patience::usual())
+        undo::go_back(pc, ids, until, keep, meter, &Patience::on(pc))
     }
 
     fn look_back(
@@ -79,11 +79,11 @@ impl Source for Dnf {
         keep: &Keep,
         meter: &mut Meter<'_>,
     ) -> Ended {
-        undo::look(pc, ids, until, keep, meter, &Patience::usual())
+        undo::look(pc, ids, until, keep, meter, &Patience::on(pc))
     }
 
     fn release(&self, pc: &Pc<'_>, ids: &[UpdateId], keep: &Keep, meter: &mut Meter<'_>) -> Ended {
-        undo::let_go(pc, ids, keep, meter, &Patience::usual())
+        undo::let_go(pc, ids, keep, meter, &Patience::on(pc))
     }
 
     fn writer(&self, pc: &Pc<'_>) -> Option<String> {

@@ -55,12 +55,12 @@ impl Source for Flatpak {
         keep: &Keep,
         meter: &mut Meter<'_>,
     ) -> Ended {
-        install::carry_out(pc, ids, keep, meter, &Patience::usual())
+        install::carry_out(pc, ids, keep, meter, &Patience::on(pc))
     }
 
     /// A commit is there or not, never by half: nothing has to be finished.
     fn look_again(&self, pc: &Pc<'_>, ids: &[UpdateId], meter: &mut Meter<'_>) -> Ended {
-        let waited = Patience::usual().until_nobody(meter, || wait::writer(pc));
+        let waited = Patience::on(pc).until_nobody(meter, || wait::writer(pc));
         meter.moved(Phase::Verifying, 0.0, None);
         install::tell(pc, ids, meter, |_| {
             let said = waited.clone().err().and_then(|busy| busy.details).unwrap_or_default();
@@ -81,7 +81,7 @@ impl Source for Flatpak {
         keep: &Keep,
         meter: &mut Meter<'_>,
     ) -> Ended {
-        undo::go_back(pc, ids, until, keep, meter, &Patience::usual())
+        undo::go_back(pc, ids, until, keep, meter, &Patience::on(pc))
     }
 
     fn look_back(
@@ -92,7 +92,7 @@ impl Source for Flatpak {
         keep: &Keep,
         meter: &mut Meter<'_>,
     ) -> Ended {
-        undo::look(pc, ids, until, keep, meter, &Patience::usual())
+        undo::look(pc, ids, until, keep, meter, &Patience::on(pc))
     }
 
     fn release(&self, pc: &Pc<'_>, ids: &[UpdateId], keep: &Keep, meter: &mut Meter<'_>) -> Ended {

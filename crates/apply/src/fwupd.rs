@@ -48,12 +48,12 @@ impl Source for Fwupd {
         _: &Keep,
         meter: &mut Meter<'_>,
     ) -> Ended {
-        install::carry_out(pc, ids, meter, &Patience::usual())
+        install::carry_out(pc, ids, meter, &Patience::on(pc))
     }
 
     /// fwupd's daemon goes on when its client is gone: it is waited for, and what is there is told.
     fn look_again(&self, pc: &Pc<'_>, ids: &[UpdateId], meter: &mut Meter<'_>) -> Ended {
-        let waited = install::nobody_writes(pc, meter, &Patience::usual());
+        let waited = install::nobody_writes(pc, meter, &Patience::on(pc));
         meter.moved(Phase::Verifying, 0.0, None);
         install::tell(pc, ids, meter, |_| {
             let said = waited.clone().err().and_then(|busy| busy.details).unwrap_or_default();

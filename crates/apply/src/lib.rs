@@ -29,6 +29,7 @@ mod snap;
 mod source;
 mod system;
 mod tell;
+mod unset;
 mod zypper;
 
 /// Recorded programs; the conformance of all sources has more of it than the tests here need.

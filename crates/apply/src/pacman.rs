@@ -34,7 +34,7 @@ impl Source for Pacman {
     }
 
     fn refresh(&self, pc: &Pc<'_>, meter: &mut Meter<'_>) -> Ended {
-        refresh::refresh(pc, meter, &Patience::usual())
+        refresh::refresh(pc, meter, &Patience::on(pc))
     }
 
     fn download(&self, pc: &Pc<'_>, ids: &[UpdateId], meter: &mut Meter<'_>) -> Ended {
@@ -49,15 +49,15 @@ impl Source for Pacman {
         _: &Keep,
         meter: &mut Meter<'_>,
     ) -> Ended {
-        install::install(pc, ids, agreed, meter, &Patience::usual())
+        install::install(pc, ids, agreed, meter, &Patience::on(pc))
     }
 
     fn look_again(&self, pc: &Pc<'_>, ids: &[UpdateId], meter: &mut Meter<'_>) -> Ended {
-        again::look(pc, ids, meter, &Patience::usual())
+        again::look(pc, ids, meter, &Patience::on(pc))
     }
 
     fn repair(&self, pc: &Pc<'_>, meter: &mut Meter<'_>) -> Ended {
-        again::repair(pc, meter, &Patience::usual())
+        again::repair(pc, meter, &Patience::on(pc))
     }
 
     fn undo(

@@ -19,11 +19,6 @@ pub(crate) struct Patience {
 }
 
 impl Patience {
-    /// Ten minutes.
-    pub(crate) fn usual() -> Self {
-        Self { left: Cell::new(USUAL), pause: PAUSE }
-    }
-
     /// Ten minutes, or what a test has of them.
     pub(crate) fn on(pc: &Pc<'_>) -> Self {
         Self { left: Cell::new(pc.tools.patience(USUAL)), pause: pc.tools.patience(PAUSE) }

@@ -55,7 +55,10 @@ impl Year<'_> {
         self.note("Maria", &What::OrderTaken { round, pc: pc.clone() })?;
         for n in 0..UPDATES_A_WEEK / 2 {
             let (id, name, outcome, cause) = update(seed * UPDATES_A_WEEK + n);
-            self.note("Maria", &What::UpdateEnded { round, pc: pc.clone(), id, name, outcome, cause })?;
+            self.note(
+                "Maria",
+                &What::UpdateEnded { round, pc: pc.clone(), id, name, outcome, cause, there: false },
+            )?;
         }
         self.note("Maria", &What::PcEnded { round, pc, outcome: Outcome::Done })
     }
@@ -64,7 +67,7 @@ impl Year<'_> {
         let at = self.now;
         for n in UPDATES_A_WEEK / 2..UPDATES_A_WEEK {
             let (id, name, outcome, cause) = update(seed * UPDATES_A_WEEK + n);
-            self.note(pc, &What::ByItself { pc: pc.to_owned(), id, name, at, outcome, cause })?;
+            self.note(pc, &What::ByItself { pc: pc.to_owned(), id, name, at, outcome, cause, there: false })?;
         }
         if seed.is_multiple_of(2) {
             self.note(pc, &What::RestartedByItself { pc: pc.to_owned(), at })?;

@@ -32,13 +32,22 @@ pub struct StepResult {
     /// The tool's own last words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub details: Option<String>,
+    /// Whether its version is there although it did not end well: it is not whole.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub there: bool,
 }
 
 impl StepResult {
     /// A result without the tool's own words.
     pub fn new(id: Option<UpdateId>, outcome: Outcome, cause: Option<Cause>) -> Self {
-        Self { id, outcome, cause, details: None }
+        Self { id, outcome, cause, details: None, there: false }
     }
+}
+
+/// Whether an update's version is there and not whole, by what its PC found there.
+pub(crate) fn is_not_whole(id: &UpdateId, cause: Option<Cause>, installed: Option<&str>) -> bool {
+    let has_begun = matches!(cause, Some(Cause::PackageScriptFailed | Cause::InterruptedBefore));
+    has_begun && installed == Some(id.version())
 }
 
 /// What is known of a job that was sent, from the PC's events alone.
@@ -107,14 +116,15 @@ fn hear(heard: &mut Heard, event: &Event) {
             ..
         } => heard.began = Some(event.time),
         EventKind::Said { step, part, words, .. } => heard.words.say(*step, *part, words),
-        EventKind::UpdateEnded { step, id, outcome, cause, details, .. } => {
+        EventKind::UpdateEnded { step, id, outcome, cause, installed, details, .. } => {
             let details = heard.words.of_end(*step, details.as_deref());
-            let end = StepResult { id: Some(id.clone()), outcome: *outcome, cause: *cause, details };
+            let there = is_not_whole(id, *cause, installed.as_deref());
+            let end = StepResult { id: Some(id.clone()), outcome: *outcome, cause: *cause, details, there };
             heard.updates.insert((*step, id.clone()), end);
         }
         EventKind::StepEnded { step, outcome, cause, details, .. } => {
             let details = heard.words.of_end(*step, details.as_deref());
-            let end = StepResult { id: None, outcome: *outcome, cause: *cause, details };
+            let end = StepResult { details, ..StepResult::new(None, *outcome, *cause) };
             heard.steps.insert(*step, end);
         }
         EventKind::JobEnded { outcome, cause, .. } => heard.ended = Some((*outcome, *cause)),

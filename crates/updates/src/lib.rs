@@ -25,6 +25,7 @@ mod signs;
 pub mod snap;
 mod source;
 pub mod substantial;
+pub mod unset;
 pub mod zypper;
 
 pub use ask::AskError;

@@ -40,6 +40,11 @@ const FILES_OF: usize = 25;
 const NAMES_FORMAT: &str = r"%{NAME}.%{ARCH}\n";
 /// What rpm writes where a package says nothing.
 const NONE: &str = "(none)";
+/// What Debian's rpm says of itself, which is about nothing that was done.
+const ADVICE: [&str; 2] = [
+    "rpm: RPM should not be used directly install RPM packages, use Alien instead!",
+    "rpm: However assuming you know what you are doing...",
+];
 /// A key that rpm trusts, which its database holds as if it were a package.
 const KEY: &str = "gpg-pubkey";
 
@@ -69,6 +74,12 @@ impl Package {
     pub fn name_arch(&self) -> String {
         format!("{}.{}", self.name, self.arch)
     }
+}
+
+/// A line of rpm's without what Debian's own adds whenever it writes; none where nothing else is in it.
+pub fn without_advice(line: &str) -> Option<String> {
+    let rest = ADVICE.iter().fold(line.to_owned(), |line, advice| line.replace(advice, ""));
+    (rest == line || !rest.trim().is_empty()).then_some(rest)
 }
 
 /// The program that changes rpm's database.

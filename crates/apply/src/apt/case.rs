@@ -16,6 +16,7 @@ pub(crate) const CASE: Case = Case {
     change: |line| line.starts_with("/usr/bin/apt-get -y") && !line.contains("--download-only"),
     fetched: (Outcome::Done, None),
     removes: true,
+    forgets: false,
     make: |does| Box::new(Dpkg::new(does)),
 };
 

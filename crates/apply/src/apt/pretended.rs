@@ -29,6 +29,7 @@ use crate::{
     apt::transaction::{Apt, Mode, Restart},
     keep::Keep,
     meter::Meter,
+    patience::Patience,
     room::Disks,
 };
 
@@ -148,6 +149,10 @@ impl Disks for Pc {
 }
 
 impl Apt for Pc {
+    fn patience(&self) -> Patience {
+        Patience::of(60)
+    }
+
     fn database(&self, names: &BTreeSet<&str>) -> Result<Vec<Entry>, AskError> {
         Ok(self.database.iter().filter(|entry| names.contains(entry.name.as_str())).cloned().collect())
     }

@@ -18,7 +18,7 @@ const TIME_LIMIT: Duration = Duration::from_secs(10 * 60);
 ///
 /// `--error-on=any`, because `apt-get update` ends with 0 even when no server answers.
 pub(super) fn refresh(pc: &Pc<'_>, meter: &mut Meter<'_>) -> Ended {
-    let ended = patiently(meter, &Patience::usual(), &mut |meter| update(pc, meter));
+    let ended = patiently(meter, &Patience::on(pc), &mut |meter| update(pc, meter));
     if ended == Ended::DONE {
         note_success(pc);
     }

@@ -20,7 +20,7 @@ use patchround_updates::{
     command::{Call, CommandError, Line, STATUS_FD, Told},
 };
 
-use crate::{apt::Apt as Source, room::Disks, source::Source as _};
+use crate::{apt::Apt as Source, patience::Patience, room::Disks, source::Source as _};
 
 /// What a run of `apt-get install` does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,6 +41,8 @@ pub(crate) enum Mode {
 
 /// apt, or a test's idea of it.
 pub(crate) trait Apt: Disks {
+    /// How long others are waited for in one order.
+    fn patience(&self) -> Patience;
     fn database(&self, names: &BTreeSet<&str>) -> Result<Vec<Entry>, AskError>;
     fn tables(&self, names: &BTreeSet<String>) -> Result<BTreeMap<String, Table>, AskError>;
     fn records(&self, targets: &[String]) -> Result<Vec<Record>, AskError>;
@@ -100,6 +102,10 @@ impl Disks for RealApt<'_> {
 }
 
 impl Apt for RealApt<'_> {
+    fn patience(&self) -> Patience {
+        Patience::on(&self.pc)
+    }
+
     fn database(&self, names: &BTreeSet<&str>) -> Result<Vec<Entry>, AskError> {
         ask::database(&self.pc, names.iter().copied())
     }

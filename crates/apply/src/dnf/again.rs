@@ -9,17 +9,18 @@ use patchround_protocol::{Cause, UpdateId};
 use patchround_updates::{
     Pc,
     command::Told,
-    dnf::{ask, causes, unfinished::broken},
+    dnf::{SOURCE, ask, causes, unfinished::broken},
 };
 
 use super::{
     busy,
+    choose::is_at,
     install::patiently,
     run::{self, Changed, Verb},
     target::{Target, exact},
     verify,
 };
-use crate::{Ended, fit::is_about_packages, meter::Meter, patience::Patience, tell::Verdicts};
+use crate::{Ended, fit::is_about_packages, meter::Meter, patience::Patience, tell::Verdicts, unset};
 
 /// Transactions that are looked through for one that was about an id.
 const TRANSACTIONS: usize = 5;
@@ -32,8 +33,13 @@ pub(super) fn look(pc: &Pc<'_>, ids: &[UpdateId], meter: &mut Meter<'_>, patienc
     let verdicts: Verdicts = ids.iter().map(|id| (id.clone(), interrupted.clone())).collect();
     verify::tell_all(pc, ids, &verdicts, meter, |targets| {
         let cut = not_ended(pc, targets);
+        let unset = patchround_updates::unset::of_rpm(pc, SOURCE).unwrap_or_default();
         Box::new(move |target| {
-            cut.contains(&target.id).then(|| Ended::failed(Cause::InterruptedBefore, verify::NOT_ENDED))
+            if cut.contains(&target.id) {
+                return Some(Ended::failed(Cause::InterruptedBefore, verify::NOT_ENDED));
+            }
+            let is_unset = unset.iter().any(|there| is_at(target, there));
+            is_unset.then(|| Ended::failed(Cause::PackageScriptFailed, unset::SAID))
         })
     })
 }
@@ -62,8 +68,8 @@ fn not_ended(pc: &Pc<'_>, targets: &[Target]) -> BTreeSet<UpdateId> {
     cut
 }
 
-/// Puts in anew, in the version that is there, what was cut off while it was set up: its own steps run once more, and an
-/// older version beside it goes. Done means that a fresh look finds nothing of it any more.
+/// Puts in anew, in the version that is there, what was cut off while it was set up or is not set up because a step failed:
+/// its own steps run once more, and an older version beside it goes. Done means that a fresh look finds nothing of it any more.
 pub(super) fn repair(pc: &Pc<'_>, meter: &mut Meter<'_>, patience: &Patience) -> Ended {
     patience
         .until_nobody(meter, || busy::writer(pc))
@@ -91,7 +97,9 @@ fn try_repair(pc: &Pc<'_>, meter: &mut Meter<'_>, patience: &Patience) -> Result
         Ok(told)
     })?;
     // The transaction before is not the last one any more: what it left is whole only if this one did all of it.
-    if !told.is_success() || !self::broken(pc)?.is_empty() {
+    let left = self::broken(pc);
+    unset::note_rpm(pc, SOURCE, &failed, |there| broken.contains_key(&there.name_arch()));
+    if !told.is_success() || !left?.is_empty() {
         return Err(not_whole(&told));
     }
     if names.iter().any(|name| failed.contains(*name)) {

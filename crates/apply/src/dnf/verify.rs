@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use patchround_protocol::{Cause, Outcome, UpdateId, event::Phase};
 use patchround_updates::{
     Pc,
-    dnf::{ask, restart},
+    dnf::{SOURCE, ask, restart},
     rpm,
 };
 
@@ -17,12 +17,13 @@ use crate::{
     Ended,
     meter::Meter,
     tell::{self, Verdicts},
+    unset,
 };
 
 pub(super) const NOT_ENDED: &str = "The transaction that brought it did not come to its end";
 
 /// Looks at this PC and tells every id once. One without a verdict that is not at its version was reported installed by
-/// dnf, and is not. `failed` names packages of whose set-up a script failed.
+/// dnf, and is not. `failed` names packages of whose set-up a script failed: what came in so is noted.
 pub(super) fn look_and_tell(
     pc: &Pc<'_>,
     ids: &[UpdateId],
@@ -31,18 +32,22 @@ pub(super) fn look_and_tell(
     meter: &mut Meter<'_>,
 ) -> Ended {
     let failed = failed.clone();
-    tell_all(pc, ids, verdicts, meter, |_| {
+    tell_all(pc, ids, verdicts, meter, |targets| {
         let last = ask::history(pc, 0).unwrap_or_default();
+        let names = failed.iter().chain(&last.failed_scripts).cloned().collect();
+        let unset = unset::note_rpm(pc, SOURCE, &names, |there| {
+            let is_target = || targets.iter().any(|target| is_at(target, there));
+            last.brought(&there.name, &there.arch, &there.evr) || failed.contains(&there.name) && is_target()
+        });
         Box::new(move |target| {
             let is_in = last.brought(&target.name, &target.arch, target.id.version());
             // The system's own steps (an initramfs) come after all packages.
             if is_in && !last.has_ended {
                 return Some(Ended::failed(Cause::InterruptedBefore, NOT_ENDED));
             }
-            let has_failed =
-                failed.contains(&target.name) || (is_in && last.failed_scripts.contains(&target.name));
-            let said = "It is there, and a step of its set-up failed";
-            has_failed.then(|| Ended::failed(Cause::PackageScriptFailed, said))
+            let is_unset = || unset.iter().any(|there| is_at(target, there));
+            (failed.contains(&target.name) || is_unset())
+                .then(|| Ended::failed(Cause::PackageScriptFailed, unset::SAID))
         })
     })
 }

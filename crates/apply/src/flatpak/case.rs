@@ -19,10 +19,11 @@ pub(crate) const CASE: Case = Case {
     },
     fetched: (Outcome::Done, None),
     removes: true,
+    forgets: false,
     make: |does| {
         let mut pc = Pretended::new();
         pc.wrong = match does {
-            Does::Well => Wrong::Nothing,
+            Does::Well | Does::LeavesUnset => Wrong::Nothing,
             Does::OnlySaysSo => Wrong::OnlySaysSo,
             Does::FailsAfterIt => Wrong::SaysItFailed,
             Does::Removes => Wrong::WantsToRemove,

@@ -19,9 +19,10 @@ pub(crate) const CASE: Case = Case {
     change: |line| line.contains(" install "),
     fetched: GOES_ALONE,
     removes: false,
+    forgets: false,
     make: |does| {
         let tools = match does {
-            Does::Well | Does::Removes => lab((0, "good"), "after"),
+            Does::Well | Does::Removes | Does::LeavesUnset => lab((0, "good"), "after"),
             Does::OnlySaysSo => lab((0, "good"), "mixed"),
             Does::FailsAfterIt => lab((1, "good"), "after"),
         };

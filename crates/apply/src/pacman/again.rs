@@ -5,15 +5,16 @@ use patchround_updates::{
     Pc,
     pacman::{
         ask, causes,
-        installed::Installed,
+        installed::{self, Installed},
         log,
         said::{self, Failures},
     },
+    unset::Unset,
 };
 
-use crate::{Ended, meter::Meter, patience::Patience, tell};
+use crate::{Ended, meter::Meter, patience::Patience, tell, unset::SAID};
 
-use super::{install, lock, run};
+use super::{install, lock, run, verify};
 
 /// After an interruption: waits for whoever still writes, and tells per id what is there. What a transaction brought that
 /// did not come to its end is not whole, whatever the database says: its last steps, and the system's (an initramfs), come
@@ -33,11 +34,16 @@ pub(super) fn look(pc: &Pc<'_>, ids: &[UpdateId], meter: &mut Meter<'_>, patienc
     };
     // A hook runs after "completed" and before the lock goes.
     let cut = if waited.is_err() { log::brought(pc) } else { log::cut_off(pc) };
+    let unset = installed::not_set_up(pc);
     tell::each(ids, meter, |id| {
         let there = database.get(id.native());
         let is_whole = !cut.iter().any(|name| name == id.native());
         let ended = match &waited {
-            _ if there.is_some_and(|version| version == id.version()) && is_whole => Ended::DONE,
+            _ if there.is_some_and(|version| version == id.version()) && is_whole => {
+                let is_unset = unset.iter().any(|unset| unset.native == id.native());
+                let failed = || Ended::failed(Cause::PackageScriptFailed, SAID);
+                if is_unset { failed() } else { Ended::DONE }
+            }
             Err(why) => why.clone(),
             Ok(()) => Ended::failed(Cause::InterruptedBefore, ""),
         };
@@ -46,7 +52,8 @@ pub(super) fn look(pc: &Pc<'_>, ids: &[UpdateId], meter: &mut Meter<'_>, patienc
 }
 
 /// Lets go of a lock that is left over, and puts in anew, in its own version, what the last transaction brought that did
-/// not come to its end. Done means that a fresh look finds nothing unfinished any more.
+/// not come to its end, and what is not set up because a step failed. Done means that a fresh look finds nothing
+/// unfinished any more.
 pub(super) fn repair(pc: &Pc<'_>, meter: &mut Meter<'_>, patience: &Patience) -> Ended {
     let left = match lock::wait(pc, meter, patience) {
         Ok(()) => None,
@@ -63,7 +70,7 @@ pub(super) fn repair(pc: &Pc<'_>, meter: &mut Meter<'_>, patience: &Patience) ->
         return Ended::failed(Cause::InterruptedBefore, &said);
     }
     let is_noted = log::is_unfinished(pc);
-    let names = match left {
+    let cut = match left {
         _ if is_noted => log::cut_off(pc),
         Some(made) => log::brought_since(pc, made),
         None => Vec::new(),
@@ -73,12 +80,10 @@ pub(super) fn repair(pc: &Pc<'_>, meter: &mut Meter<'_>, patience: &Patience) ->
     {
         return ended;
     }
-    let ended = match (is_noted, names.is_empty()) {
-        (false, true) => Ended::DONE,
-        (true, true) => {
-            Ended::failed(Cause::InterruptedBefore, "Where the last transaction stopped is not known")
-        }
-        (_, false) => anew(pc, &names, meter),
+    let ended = if is_noted && cut.is_empty() {
+        Ended::failed(Cause::InterruptedBefore, "Where the last transaction stopped is not known")
+    } else {
+        anew(pc, &with_unset(pc, cut), meter)
     };
     if let Some(made) = left.filter(|_| ended != Ended::DONE && !log::is_unfinished(pc)) {
         lock::put_back(pc, made);
@@ -86,8 +91,22 @@ pub(super) fn repair(pc: &Pc<'_>, meter: &mut Meter<'_>, patience: &Patience) ->
     ended
 }
 
+/// What was cut off, and what is not set up; each once.
+fn with_unset(pc: &Pc<'_>, cut: Vec<String>) -> Vec<String> {
+    let mut names = cut;
+    for Unset { native, .. } in installed::not_set_up(pc) {
+        if !names.contains(&native) {
+            names.push(native);
+        }
+    }
+    names
+}
+
 /// Only in the versions that are there: others beside all the rest would be a part of an upgrade.
 fn anew(pc: &Pc<'_>, names: &[String], meter: &mut Meter<'_>) -> Ended {
+    if names.is_empty() {
+        return Ended::DONE;
+    }
     let same = ask::would_bring(pc, names).and_then(|brings| {
         let there = ask::database(pc)?;
         let is_same = |(name, version): &(String, String)| {
@@ -110,6 +129,12 @@ fn anew(pc: &Pc<'_>, names: &[String], meter: &mut Meter<'_>) -> Ended {
     };
     let failures = said::failures(told.last_lines.iter().map(String::as_str));
     let is_done = told.is_success() && !log::is_unfinished(pc) && log::last_started(pc) != before;
+    let left = installed::not_set_up(pc);
+    if let Ok(database) = ask::database(pc) {
+        verify::note(pc, &failures, &database);
+    }
+    // What is noted as it was did not come in anew, whatever pacman says.
+    let is_done = is_done && left.is_empty();
     match causes::classify(&told.said()) {
         _ if is_done && failures == Failures::default() => Ended::DONE,
         _ if is_done && failures.half.is_empty() => {

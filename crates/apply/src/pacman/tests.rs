@@ -35,7 +35,7 @@ fn fetch() -> String {
     format!("{OURS} --logfile /dev/null {QUIET} -Suw")
 }
 
-fn upgrade() -> String {
+pub(super) fn upgrade() -> String {
     format!("/usr/bin/pacman --color never {QUIET} -Su")
 }
 
@@ -62,6 +62,17 @@ pub(super) fn fetched(run: &str, status: i32, after: &str) -> Replay {
 fn in_the_cache(line: &str) -> String {
     let (name_version, _) = line.split_once(" lab ").unwrap();
     format!("{name_version} lab 0 file:///var/cache/pacman/pkg/x")
+}
+
+/// The local database has a package in another version, since this second.
+pub(super) fn came_in(root: &Path, name: &str, (old, new): (&str, &str), second: u32) {
+    let local = root.join(&places::LOCAL[1..]);
+    let folder = local.join(format!("{name}-{new}"));
+    if !folder.is_dir() {
+        fs::rename(local.join(format!("{name}-{old}")), &folder).unwrap();
+    }
+    let text = format!("%NAME%\n{name}\n\n%BASE%\n{name}\n\n%INSTALLDATE%\n{second}\n\n");
+    fs::write(folder.join("desc"), text).unwrap();
 }
 
 /// The PC, and what is told: the end of each id, and of the whole.
@@ -341,6 +352,8 @@ struct Logs<'a> {
     log: Mutex<PathBuf>,
     adds: &'static str,
     is_killed: bool,
+    /// What comes in anew, and of what second it is then.
+    brings: Option<(&'static str, u32)>,
 }
 
 impl Tools for Logs<'_> {
@@ -356,6 +369,10 @@ impl Tools for Logs<'_> {
         let said = self.replay.write(call, each)?;
         let log = self.log.lock().unwrap();
         fs::write(&*log, fs::read_to_string(&*log).unwrap_or_default() + self.adds).unwrap();
+        if let Some((name, second)) = self.brings {
+            let root = log.ancestors().nth(3).unwrap();
+            came_in(root, name, ("1.1-1", "1.1-1"), second);
+        }
         let is_upgrade = call.arguments.iter().any(|argument| argument == "-Su");
         Ok(if self.is_killed && is_upgrade { Said { status: None, ..said } } else { said })
     }
@@ -403,7 +420,7 @@ fn what_was_killed_in_a_hook_is_put_in_anew_or_stays_unfinished() {
             .with("/usr/bin/pacman --color never -Q", 0, "arch-6.0.pacman-Q.killed")
             .says(&sp, 0, brings, "")
             .says(&again, 0, says, "");
-        let tools = Logs { replay: &replay, log: Mutex::default(), adds, is_killed: false };
+        let tools = Logs { replay: &replay, log: Mutex::default(), adds, is_killed: false, brings: None };
         let told =
             on(&tools, |root| tools.in_a_hook(root), |pc, meter| self::again::repair(pc, meter, &now()));
         let pc = Pc { root: told.root.path(), tools: &tools };
@@ -412,9 +429,77 @@ fn what_was_killed_in_a_hook_is_put_in_anew_or_stays_unfinished() {
 }
 
 #[test]
+fn what_is_not_set_up_stays_unfinished_until_it_came_in_anew_and_its_step_did_not_fail() {
+    const ANEW: &str = "[2026-11-30T09:00:00+0000] [ALPM] transaction started\n\
+                        [2026-11-30T09:00:01+0000] [ALPM] transaction completed\n";
+    let failing = testdata("arch-6.0.pacman-Su.failing-post").replace("lab-fail", "lab-wide");
+    let sp = "/usr/bin/pacman --color never -Sp --print-format %n %v %r %s %l -- lab-wide";
+    let again = "/usr/bin/pacman --color never --noconfirm --ask 67 --noprogressbar -S -- lab-wide";
+    let replay = |says: &str| {
+        pc::replay()
+            .with("/usr/bin/pacman --color never -Q", 0, "arch-6.0.pacman-Q.replaced")
+            .says(sp, 0, "lab-wide 1.1-1 lab 10 http://mirror.invalid/x\n", "")
+            .says(again, 0, says, "")
+    };
+    for (says, second, cause) in [
+        ("", 9, None),
+        ("", 5, Some(Cause::InterruptedBefore)),
+        (&*failing, 9, Some(Cause::PackageScriptFailed)),
+    ] {
+        let replay = replay(says);
+        let brings = Some(("lab-wide", second));
+        let tools = Logs { replay: &replay, log: Mutex::default(), adds: ANEW, is_killed: false, brings };
+        let prepare = |root: &Path| {
+            fs::create_dir_all(root.join("var/log")).unwrap();
+            *tools.log.lock().unwrap() = root.join(&places::LOG[1..]);
+            came_in(root, "lab-wide", ("1.0-1", "1.1-1"), 5);
+            let pc = Pc { root, tools: &tools };
+            crate::unset::note(&pc, "pacman", pacman::installed::as_it_is(&pc, "lab-wide", "1.1-1"));
+            assert_eq!(unfinished(&pc), Some(Cause::InterruptedBefore));
+        };
+        let told = on(&tools, prepare, |pc, meter| self::again::repair(pc, meter, &now()));
+        let pc = Pc { root: told.root.path(), tools: &tools };
+        assert_eq!(told.worst.cause, cause, "{says} {second}");
+        assert_eq!(unfinished(&pc), cause.map(|_| Cause::InterruptedBefore), "{says} {second}");
+        assert_eq!(replay.changed(), [again], "{says} {second}");
+    }
+}
+
+/// What a look says of this PC.
+fn unfinished(pc: &Pc<'_>) -> Option<Cause> {
+    let of = patchround_protocol::SpkiHash([0; 32]);
+    let asking = patchround_updates::Asking { pc: of, hook: None, only: None, back: None };
+    pacman::Pacman.list(pc, &asking).0.unfinished
+}
+
+#[test]
+fn what_a_failed_step_of_the_system_was_about_is_all_that_came_in_with_it() {
+    let replay = fetched("arch-6.0.pacman-Su.failing-hook", 0, "arch-6.0.pacman-Q.replaced");
+    let adds = "[2026-11-30T09:00:00+0000] [ALPM] transaction started\n\
+                [2026-11-30T09:00:01+0000] [ALPM] upgraded lab-wide (1.0-1 -> 1.1-1)\n\
+                [2026-11-30T09:00:01+0000] [ALPM] transaction completed\n";
+    let tools = Logs { replay: &replay, log: Mutex::default(), adds, is_killed: false, brings: None };
+    let prepare = |root: &Path| {
+        fs::create_dir_all(root.join("var/log")).unwrap();
+        *tools.log.lock().unwrap() = root.join(&places::LOG[1..]);
+    };
+    let agreed = ["lab-old".parse().unwrap()];
+    let told = on(&tools, prepare, |pc, meter| {
+        let ended = install::install(pc, &ids(&WHOLE), &agreed, meter, &now());
+        came_in(pc.root, "lab-wide", ("1.0-1", "1.1-1"), 5);
+        let database = patchround_updates::pacman::ask::database(pc).unwrap();
+        let failures = pacman::said::failures(testdata("arch-6.0.pacman-Su.failing-hook").lines());
+        let unset = verify::note(pc, &failures, &database);
+        assert_eq!(unset.iter().map(|unset| unset.native.as_str()).collect::<Vec<_>>(), ["lab-wide"]);
+        ended
+    });
+    assert_eq!(told.all(), vec![failed(Cause::PackageScriptFailed); 8]);
+}
+
+#[test]
 fn a_lock_under_which_no_transaction_was_begun_leaves_nothing_to_put_in_anew() {
     let replay = Replay::default();
-    let tools = Logs { replay: &replay, log: Mutex::default(), adds: "", is_killed: false };
+    let tools = Logs { replay: &replay, log: Mutex::default(), adds: "", is_killed: false, brings: None };
     let after = |root: &Path| {
         tools.in_a_hook(root);
         left_over(root, SystemTime::UNIX_EPOCH + Duration::from_secs(4_000_000_000));
@@ -427,7 +512,7 @@ fn a_lock_under_which_no_transaction_was_begun_leaves_nothing_to_put_in_anew() {
 #[test]
 fn what_a_run_brought_that_was_ended_by_a_signal_is_not_called_done() {
     let replay = fetched("arch-6.0.pacman-Su.good", 0, "arch-6.0.pacman-Q.replaced");
-    let tools = Logs { replay: &replay, log: Mutex::default(), adds: "", is_killed: true };
+    let tools = Logs { replay: &replay, log: Mutex::default(), adds: "", is_killed: true, brings: None };
     let prepare = |root: &Path| {
         tools.in_a_hook(root);
         fs::remove_file(root.join(&places::LOCK[1..])).unwrap();

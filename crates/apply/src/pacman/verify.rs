@@ -1,21 +1,23 @@
 //! What is really there, asked of the database by a new process, and told per id.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use patchround_protocol::{Cause, Outcome, UpdateId};
 use patchround_updates::{
     Pc, Source as _,
     command::Told,
     pacman::{
-        self, ask, causes, log,
+        self, ask, causes, installed, log,
         said::{self, Failures},
     },
+    unset::Unset,
 };
 
 use crate::{
     Ended,
     meter::Meter,
     tell::{self, Verdicts},
+    unset,
 };
 
 use super::run;
@@ -38,13 +40,17 @@ pub(super) fn tell(
         }
     };
     let run = run.map(|told| told.map(|told| Run::read(told, pc)));
+    let failures = run.as_ref().ok().and_then(Option::as_ref).map(|run| &run.failures);
+    let unset = failures.map_or_else(|| installed::not_set_up(pc), |failures| note(pc, failures, &database));
     let restart = pacman::Pacman.restart_need(pc).pending == Some(true);
     let kernels: Vec<String> = pacman::kernels(pc).into_values().collect();
     tell::each(ids, meter, |id| {
         let there = database.get(id.native());
         let ended = if there.is_some_and(|version| version == id.version()) {
             let is_kernel = kernels.iter().any(|kernel| kernel == id.native());
-            there_ended(id, run.as_ref().ok().and_then(Option::as_ref), restart && is_kernel)
+            let is_unset = unset.iter().any(|unset| unset.native == id.native());
+            let run = run.as_ref().ok().and_then(Option::as_ref);
+            there_ended(id, run, is_unset, restart && is_kernel)
         } else {
             verdicts.get(id).cloned().unwrap_or_else(|| not_there(id, &run))
         };
@@ -52,10 +58,28 @@ pub(super) fn tell(
     })
 }
 
+/// Notes what is there and not set up after a run that has come to its end. Gives all that is.
+pub(super) fn note(pc: &Pc<'_>, failures: &Failures, database: &BTreeMap<String, String>) -> Vec<Unset> {
+    let mut all: BTreeSet<Unset> = installed::not_set_up(pc).into_iter().collect();
+    let known = all.len();
+    // Whose a failed step of the system is, nobody says.
+    let of_all = if failures.hooks.is_empty() { Vec::new() } else { log::brought(pc) };
+    let as_it_is = |name: &String| installed::as_it_is(pc, name, database.get(name)?);
+    let names = failures.scripts.iter().chain(&of_all).filter(|name| !failures.half.contains(*name));
+    all.extend(names.filter_map(as_it_is));
+    if all.len() > known {
+        unset::note(pc, pacman::SOURCE, all.iter().cloned());
+    }
+    all.into_iter().collect()
+}
+
 /// At its version: done, unless pacman said that it is not whole, or it waits for a restart.
-fn there_ended(id: &UpdateId, run: Option<&Run<'_>>, waits: bool) -> Ended {
+fn there_ended(id: &UpdateId, run: Option<&Run<'_>>, is_unset: bool, waits: bool) -> Ended {
     if let Some(ended) = run.and_then(|run| run.about(id.native())) {
         return ended;
+    }
+    if is_unset {
+        return Ended::failed(Cause::PackageScriptFailed, unset::SAID);
     }
     if waits { Ended::not_done(Outcome::NeedsRestart, Cause::RestartToFinish, "") } else { Ended::DONE }
 }

@@ -18,10 +18,11 @@ pub(crate) const CASE: Case = Case {
     change: |_| true,
     fetched: (Outcome::Waiting, None),
     removes: false,
+    forgets: false,
     make: |does| {
         let pc = Pretended::new();
         pc.wrong(match does {
-            Does::Well | Does::Removes => Wrong::Nothing,
+            Does::Well | Does::Removes | Does::LeavesUnset => Wrong::Nothing,
             Does::OnlySaysSo => Wrong::OnlySaysSo,
             Does::FailsAfterIt => Wrong::SaysItFailed,
         });

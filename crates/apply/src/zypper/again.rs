@@ -1,39 +1,45 @@
 //! Finishing what was interrupted.
 //!
-//! rpm puts the newer version in before it takes the older one out: what was cut off between is there twice.
+//! rpm puts the newer version in before it takes the older one out: what was cut off between is there twice. Of what is not set
+//! up because a step failed, only we have a note.
 
-use patchround_protocol::{Cause, UpdateId, event::Phase};
+use std::collections::BTreeSet;
+
+use patchround_protocol::{Cause, Outcome, UpdateId, event::Phase};
 use patchround_updates::{
     AskError, Pc,
+    rpm::Package,
+    unset,
     zypper::{
-        ask, history,
-        summary::Summary,
+        SOURCE, ask, history,
+        summary::{Change, Summary},
         versions::{self, There},
     },
 };
 
 use super::{
     choose::{installed, is_there},
-    fit, run, verify, writer,
+    fit,
+    run::{self, Run, asked},
+    verify, writer,
 };
-use crate::{Ended, meter::Meter, patience::Patience, tell};
+use crate::{Ended, meter::Meter, patience::Patience, tell, unset::SAID};
 
 /// rpm has a version in its database before the last steps of its set-up have run; zypper notes it once they have.
 const NOT_SET_UP: &str = "It is there, and zypper has not noted that its set-up came to its end";
 const VERIFY: [&str; 3] = ["verify", "--details", "--no-recommends"];
-const ANEW: [&str; 7] = [
+const ANEW: [&str; 6] = [
     "install",
     "--details",
     "--no-recommends",
     "--no-allow-vendor-change",
     "--no-force-resolution",
     "--force",
-    "--",
 ];
 
 /// After an interruption: finishes what rpm had begun, begins nothing, and tells per id what is there.
 pub(super) fn look(pc: &Pc<'_>, ids: &[UpdateId], meter: &mut Meter<'_>, patience: &Patience) -> Ended {
-    let ended = repair(pc, meter, patience);
+    let ended = mend(pc, meter, patience);
     meter.moved(Phase::Verifying, 0.0, None);
     let there = match installed(pc, ids) {
         Ok(there) => there,
@@ -42,10 +48,11 @@ pub(super) fn look(pc: &Pc<'_>, ids: &[UpdateId], meter: &mut Meter<'_>, patienc
             return tell::each(ids, meter, |_| unknown.clone());
         }
     };
-    let set_up = history::set_up(pc);
+    let (set_up, unset) = (history::set_up(pc), unset::of_rpm(pc, SOURCE).unwrap_or_default());
     tell::each(ids, meter, |id| {
         let said = ended.details.clone().unwrap_or_default();
         let told = match is_there(id, &there) {
+            true if is_there(id, &unset) => Ended::failed(Cause::PackageScriptFailed, SAID),
             true if set_up.contains(id) => Ended::DONE,
             true => Ended::failed(Cause::InterruptedBefore, NOT_SET_UP),
             false => Ended::failed(Cause::InterruptedBefore, &said),
@@ -55,14 +62,22 @@ pub(super) fn look(pc: &Pc<'_>, ids: &[UpdateId], meter: &mut Meter<'_>, patienc
 }
 
 /// Finishes what is there twice; done where nothing is.
-pub(super) fn repair(pc: &Pc<'_>, meter: &mut Meter<'_>, patience: &Patience) -> Ended {
+pub(super) fn mend(pc: &Pc<'_>, meter: &mut Meter<'_>, patience: &Patience) -> Ended {
     patience
         .until_nobody(meter, || writer(pc))
-        .and_then(|()| try_repair(pc, meter, patience))
+        .and_then(|()| try_mend(pc, meter, patience))
         .unwrap_or_else(|ended| ended)
 }
 
-fn try_repair(pc: &Pc<'_>, meter: &mut Meter<'_>, patience: &Patience) -> Result<Ended, Ended> {
+/// As [`mend`], then puts in anew what is not set up. Done means that a fresh look finds nothing of either any more.
+pub(super) fn repair(pc: &Pc<'_>, meter: &mut Meter<'_>, patience: &Patience) -> Ended {
+    match mend(pc, meter, patience) {
+        Ended { outcome: Outcome::Done, .. } => try_anew(pc, meter, patience).unwrap_or_else(|ended| ended),
+        ended => ended,
+    }
+}
+
+fn try_mend(pc: &Pc<'_>, meter: &mut Meter<'_>, patience: &Patience) -> Result<Ended, Ended> {
     let there = ask::there(pc)?;
     if versions::twice(&there).is_empty() {
         return Ok(Ended::DONE);
@@ -75,20 +90,63 @@ fn try_repair(pc: &Pc<'_>, meter: &mut Meter<'_>, patience: &Patience) -> Result
         return Ok(objection);
     }
     // Its own steps run once more, and the older one goes.
-    let anew = newer(&surplus, &there);
-    let run = run::write(pc, &ANEW, &anew, meter, patience).map_err(AskError::from)?;
-    let has_failed = !run.failed_scripts().is_empty();
+    let run = put_in(pc, &newer(&surplus, &there), meter, patience)?;
+    let failed = run.failed_scripts();
     let said = if versions::twice(&ask::there(pc)?).is_empty() {
         run.said()
     } else {
         // No repository has it any more: then at least the older one goes.
         run::write(pc, &VERIFY, &[], meter, patience).map_err(AskError::from)?.said()
     };
+    verify::note(pc, failed.iter());
     let is_whole = versions::twice(&ask::there(pc)?).is_empty();
     Ok(match is_whole {
         false => Ended::failed(Cause::InterruptedBefore, &said),
-        true if has_failed => Ended::failed(Cause::PackageScriptFailed, &said),
+        true if !failed.is_empty() => Ended::failed(Cause::PackageScriptFailed, &said),
         true => Ended::DONE,
+    })
+}
+
+fn try_anew(pc: &Pc<'_>, meter: &mut Meter<'_>, patience: &Patience) -> Result<Ended, Ended> {
+    let unset = unset::of_rpm(pc, SOURCE)?;
+    if unset.is_empty() {
+        return Ok(Ended::DONE);
+    }
+    let exact: Vec<String> =
+        unset.iter().map(|there| format!("{}={}", there.name_arch(), there.evr)).collect();
+    let would = asked(meter, patience, || fit::simulate(pc, &ANEW, &exact).map_err(|refusal| refusal.ended))?;
+    if let Some(objection) = does_else(&would, &unset) {
+        return Ok(objection);
+    }
+    let run = put_in(pc, &exact, meter, patience)?;
+    let failed = run.failed_scripts();
+    let left = unset::of_rpm(pc, SOURCE);
+    verify::note(pc, failed.iter());
+    if !left?.is_empty() {
+        return Ok(Ended::failed(Cause::InterruptedBefore, &run.said()));
+    }
+    let is_whole = failed.is_empty();
+    Ok(if is_whole { Ended::DONE } else { Ended::failed(Cause::PackageScriptFailed, &run.said()) })
+}
+
+fn put_in(pc: &Pc<'_>, exact: &[String], meter: &mut Meter<'_>, patience: &Patience) -> Result<Run, Ended> {
+    let arguments: Vec<&str> = ANEW.into_iter().chain(["--"]).collect();
+    Ok(run::write(pc, &arguments, exact, meter, patience).map_err(AskError::from)?)
+}
+
+/// That zypper would not put in anew all of these, or would do something else.
+fn does_else(would: &Summary, unset: &[Package]) -> Option<Ended> {
+    let native = |change: &Change| format!("{}.{}", change.name, change.arch);
+    let is_same = |change: &Change| {
+        unset.iter().any(|there| there.name_arch() == native(change) && there.evr == change.edition)
+    };
+    let again: BTreeSet<String> = would.others.iter().filter(|change| is_same(change)).map(native).collect();
+    let more = [&would.upgrades, &would.installs, &would.removes, &would.downgrades];
+    let is_fine = more.iter().all(|changes| changes.is_empty())
+        && would.others.iter().all(is_same)
+        && unset.iter().all(|there| again.contains(&there.name_arch()));
+    (!is_fine).then(|| {
+        Ended::failed(Cause::InterruptedBefore, "zypper would not only put in anew what is not set up")
     })
 }
 

@@ -19,6 +19,7 @@ pub(crate) const CASE: Case = Case {
     },
     fetched: (Outcome::Done, None),
     removes: true,
+    forgets: true,
     make,
 };
 
@@ -35,6 +36,7 @@ fn make(does: Does) -> Box<dyn Made> {
             leaves,
         });
     };
+    let failing = recorded("install.scriptlet").replace("pr-fail-1.1-1", "a-2-1");
     let both = || vec![("a.noarch", vec!["2-1"]), ("b.noarch", vec!["2-1"])];
     // It is fetched before it is installed.
     run(0, Vec::new());
@@ -42,6 +44,7 @@ fn make(does: Does) -> Box<dyn Made> {
         Does::Well => run(0, both()),
         Does::FailsAfterIt => run(1, both()),
         Does::OnlySaysSo => run(0, Vec::new()),
+        Does::LeavesUnset => pc.does(Run { status: Some(107), says: failing, leaves: both() }),
         Does::Removes => {
             let said = (4, recorded("install.would-remove"));
             pc.state.lock().unwrap().instead.insert("=2-1", said);

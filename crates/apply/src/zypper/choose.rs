@@ -46,6 +46,14 @@ pub(super) fn full(id: &UpdateId) -> String {
     format!("{name}-{version}.{arch}")
 }
 
+/// `NAME.ARCH` of a `NAME-VERSION-RELEASE.ARCH`.
+pub(super) fn native_of(full: &str) -> Option<String> {
+    let (rest, arch) = full.rsplit_once('.')?;
+    let (rest, _release) = rest.rsplit_once('-')?;
+    let (name, _version) = rest.rsplit_once('-')?;
+    Some(format!("{name}.{arch}"))
+}
+
 /// Whether an id is of this source and names a package with its architecture.
 pub(super) fn is_ours(id: &UpdateId) -> bool {
     let parts = id.native().rsplit_once('.');

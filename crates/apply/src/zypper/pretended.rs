@@ -26,6 +26,8 @@ pub(super) struct Does {
 #[derive(Debug, Default)]
 pub(super) struct State {
     pub(super) installed: BTreeMap<String, Vec<String>>,
+    /// In which second they came in, where that is not the first.
+    pub(super) since: BTreeMap<String, usize>,
     /// `NAME.ARCH` and what is offered.
     pub(super) offers: BTreeMap<&'static str, &'static str>,
     /// Of which a patch says that they take a restart.
@@ -123,7 +125,10 @@ impl State {
         let mut text = String::new();
         for name in names {
             match self.installed.get(name).filter(|editions| !editions.is_empty()) {
-                Some(editions) => editions.iter().for_each(|edition| text += &line(name, edition)),
+                Some(editions) => {
+                    let since = self.since.get(name).copied().unwrap_or(1);
+                    editions.iter().for_each(|edition| text += &line(name, edition, since));
+                }
                 None => writeln!(text, "package {name} is not installed").unwrap(),
             }
         }
@@ -204,8 +209,9 @@ impl State {
                 upgrades += &one(name, arch, edition);
             }
         }
+        let upgrade = if arguments.contains(&"--force") { "to-reinstall" } else { "to-upgrade" };
         stream(&format!(
-            "<install-summary download-size=\"10\" space-usage-diff=\"10\"><to-upgrade>{upgrades}</to-upgrade><to-downgrade>{downgrades}</to-downgrade><to-remove>{removes}</to-remove></install-summary>"
+            "<install-summary download-size=\"10\" space-usage-diff=\"10\"><{upgrade}>{upgrades}</{upgrade}><to-downgrade>{downgrades}</to-downgrade><to-remove>{removes}</to-remove></install-summary>"
         ))
     }
 }
@@ -214,18 +220,18 @@ impl State {
 fn in_file(file: &str) -> String {
     let text = std::fs::read_to_string(file).unwrap_or_default();
     if let Some((native, edition)) = text.split_once('=') {
-        return line(native, edition);
+        return line(native, edition, 1);
     }
     let name = file.rsplit('/').next().unwrap().trim_end_matches(".noarch.rpm");
     let (rest, release) = name.rsplit_once('-').unwrap();
     let (name, version) = rest.rsplit_once('-').unwrap();
-    line(&format!("{name}.noarch"), &format!("{version}-{release}"))
+    line(&format!("{name}.noarch"), &format!("{version}-{release}"), 1)
 }
 
-fn line(native: &str, edition: &str) -> String {
+fn line(native: &str, edition: &str, since: usize) -> String {
     let (name, arch) = parts(native);
     let (epoch, version) = edition.split_once(':').unwrap_or(("0", edition));
-    format!("{name}\t{arch}\t{epoch}\t{version}\t1\t1\t{name}-1-1.src.rpm\tLab\tA thing\n")
+    format!("{name}\t{arch}\t{epoch}\t{version}\t{since}\t1\t{name}-1-1.src.rpm\tLab\tA thing\n")
 }
 
 impl Tools for Pretended {
@@ -263,6 +269,8 @@ impl Tools for Pretended {
         let does =
             state.runs.pop_front().unwrap_or_else(|| panic!("nothing is pretended for {:?}", call.arguments));
         for (native, editions) in does.leaves {
+            let since = state.written.len() + 1;
+            state.since.insert(native.to_owned(), since);
             state.installed.insert(native.to_owned(), editions.into_iter().map(str::to_owned).collect());
         }
         drop(state);

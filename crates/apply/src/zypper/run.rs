@@ -6,6 +6,7 @@ use patchround_protocol::Cause;
 use patchround_updates::{
     Pc,
     command::{Call, CommandError, Line},
+    rpm,
     zypper::{ask, causes, stream},
 };
 
@@ -133,11 +134,12 @@ impl Heard {
         if progress::is_alone(text) {
             return;
         }
+        let Some(text) = rpm::without_advice(text) else { return };
         if self.raw.len() + text.len() < SAID_BYTES {
-            self.raw.push_str(text);
+            self.raw.push_str(&text);
             self.raw.push('\n');
         } else {
-            self.failed_late.extend(causes::failed_scripts(&stream::plain(text)));
+            self.failed_late.extend(causes::failed_scripts(&stream::plain(&text)));
         }
     }
 }

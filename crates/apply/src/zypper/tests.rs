@@ -1,4 +1,5 @@
 use patchround_protocol::{Cause, Outcome, UpdateId, event::Phase, progress::Progress};
+use patchround_updates::{Source as _, zypper};
 use sha2::Digest as _;
 
 use super::{
@@ -254,6 +255,75 @@ fn a_mend_whose_step_fails_again_is_not_called_done() {
     pc.does(Does { status: Some(107), says, leaves: vec![("pr-slow.noarch", vec!["1.1-1"])] });
     let ended = again::repair(&pc.pc(), &mut Meter::new(&mut |_| {}), &patience());
     assert_eq!(ended.cause, Some(Cause::PackageScriptFailed));
+}
+
+/// What a look says of this PC.
+fn unfinished(pc: &Pretended) -> Option<Cause> {
+    let of = patchround_protocol::SpkiHash([0; 32]);
+    let asking = patchround_updates::Asking { pc: of, hook: None, only: None, back: None };
+    zypper::Zypper.list(&pc.pc(), &asking).0.unfinished
+}
+
+#[test]
+fn what_is_not_set_up_stays_unfinished_until_it_came_in_anew_and_its_step_did_not_fail() {
+    const FAIL: &str = "pr-fail.noarch";
+    let failing = |leaves| Does { status: Some(107), says: recorded("install.scriptlet"), leaves };
+    let there = || vec![(FAIL, vec!["1.1-1"])];
+    for (mends, cause) in [
+        (ends(0, &[(FAIL, &["1.1-1"])]), None),
+        (ends(0, &[]), Some(Cause::InterruptedBefore)),
+        (failing(there()), Some(Cause::PackageScriptFailed)),
+    ] {
+        let pc = Pretended::new(&[(FAIL, "1.0-1", "1.1-1")]);
+        pc.does(ends(0, &[]));
+        pc.does(failing(there()));
+        assert_eq!(unfinished(&pc), None);
+        let order = ["zypper:pr-fail.noarch@1.1-1"];
+        assert_eq!(install(&pc, &order, &[]).0, [failed(FAIL, Cause::PackageScriptFailed)]);
+        assert_eq!(unfinished(&pc), Some(Cause::InterruptedBefore));
+        pc.does(mends);
+        let ended = again::repair(&pc.pc(), &mut Meter::new(&mut |_| {}), &patience());
+        let still = cause.map(|_| Cause::InterruptedBefore);
+        assert_eq!((ended.cause, unfinished(&pc)), (cause, still));
+        assert!(
+            pc.written().last().unwrap().ends_with("--force -- pr-fail.noarch=1.1-1"),
+            "{:?}",
+            pc.written()
+        );
+    }
+}
+
+#[test]
+fn nothing_but_what_is_not_set_up_is_put_in_anew_and_a_look_begins_nothing() {
+    let pc = Pretended::new(&[("a.noarch", "1-1", "2-1")]);
+    let there = patchround_updates::rpm::installed(&pc.pc(), ["a.noarch"]).unwrap();
+    crate::unset::note(&pc.pc(), "zypper", there.iter().map(patchround_updates::unset::Unset::from));
+    set_up(&pc, "a|1-1");
+    let order = ids(&["zypper:a.noarch@1-1"]);
+    let looked = told(|meter| drop(again::look(&pc.pc(), &order, meter, &patience()))).0;
+    assert_eq!(looked, [failed("a.noarch", Cause::PackageScriptFailed)]);
+    for more in ["install.dry-adds", "undo.dry", "install.agreed"] {
+        pc.state.lock().unwrap().instead.insert("--force", (0, recorded(more)));
+        let ended = again::repair(&pc.pc(), &mut Meter::new(&mut |_| {}), &patience());
+        assert_eq!(ended.cause, Some(Cause::InterruptedBefore), "{more}");
+    }
+    assert_eq!(pc.written(), Vec::<String>::new());
+}
+
+#[test]
+fn what_debians_rpm_says_of_itself_is_no_technical_detail() {
+    let pc = Pretended::new(&[("pr-fail.noarch", "1.0-1", "1.1-1")]);
+    pc.does(ends(0, &[]));
+    let leaves = vec![("pr-fail.noarch", vec!["1.1-1"])];
+    pc.does(Does { status: Some(107), says: recorded("install.scriptlet"), leaves });
+    let (_, lines) = install(&pc, &["zypper:pr-fail.noarch@1.1-1"], &[]);
+    let details = |line: &Progress| match line {
+        Progress::UpdateEnded { details, .. } => details.clone(),
+        _ => None,
+    };
+    let details = lines.iter().find_map(details).unwrap();
+    assert!(details.contains("the disk is purple") && details.contains("scriptlet failed"), "{details}");
+    assert!(!details.contains("Alien") && !details.contains("However assuming"), "{details}");
 }
 
 #[test]

@@ -69,7 +69,7 @@ pub(super) fn look(
     meter: &mut Meter<'_>,
     patience: &Patience,
 ) -> Ended {
-    let ended = again::repair(pc, meter, patience);
+    let ended = again::mend(pc, meter, patience);
     let why = Ended::failed(Cause::InterruptedBefore, &ended.details.unwrap_or_default());
     back::stay_and_tell(&mut Locks { pc, patience }, ids, until, keep, meter, &why)
 }

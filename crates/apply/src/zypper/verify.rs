@@ -9,14 +9,15 @@ use patchround_protocol::{Cause, Outcome, UpdateId};
 use patchround_updates::{
     Pc,
     rpm::Package,
-    zypper::{RESTART_SIGN, history},
+    zypper::{RESTART_SIGN, SOURCE, history},
 };
 
-use super::choose::{editions, full, installed, is_there};
+use super::choose::{editions, full, installed, is_there, native_of};
 use crate::{
     Ended,
     meter::Meter,
     tell::{self, Verdicts},
+    unset,
 };
 
 /// What is known of a whole run besides what the database says.
@@ -39,9 +40,13 @@ pub(super) fn look_and_tell(pc: &Pc<'_>, ids: &[UpdateId], known: &Known, meter:
         Ok(installed) => {
             let set_up = history::set_up(pc);
             let is_cut = |id: &UpdateId| known.tried.contains(id) && !set_up.contains(id);
+            let unset = note(pc, known.failed_scripts.keys());
             let ended = tell::each(ids, meter, |id| {
                 let cut = known.cut.as_deref().filter(|_| is_cut(id));
-                (end(id, &installed, cut, known), version(id, &installed))
+                let ended = end(id, &installed, cut, known);
+                let is_unset = ended.cause.is_none() && is_there(id, &unset);
+                let unset = || Ended::failed(Cause::PackageScriptFailed, unset::SAID);
+                (if is_unset { unset() } else { ended }, version(id, &installed))
             });
             note_restart(pc, &installed, known);
             ended
@@ -51,6 +56,16 @@ pub(super) fn look_and_tell(pc: &Pc<'_>, ids: &[UpdateId], known: &Known, meter:
             verdict.unwrap_or_else(|| Ended::failed(error.cause(), &error.said()))
         }),
     }
+}
+
+/// Notes these packages, each `NAME-VERSION-RELEASE.ARCH`, as not set up, where they are there. Gives all that are.
+pub(super) fn note<'a>(pc: &Pc<'_>, failed: impl Iterator<Item = &'a String> + Clone) -> Vec<Package> {
+    let names = failed.clone().filter_map(|full| native_of(full)).collect();
+    let is_one = |there: &Package| {
+        let id = UpdateId::new(SOURCE, &there.name_arch(), &there.evr);
+        id.is_ok_and(|id| failed.clone().any(|package| *package == full(&id)))
+    };
+    unset::note_rpm(pc, SOURCE, &names, is_one)
 }
 
 /// The version that is there: of several the one that was ordered.

@@ -115,7 +115,10 @@ impl Life<'_> {
         for at in 0..self.pcs.len() {
             let (pc, now) = (made_up::name(self.pcs[at].number), self.now);
             for (id, name, outcome, cause) in self.pcs[at].put_in(true) {
-                self.note(&pc, &What::ByItself { pc: pc.clone(), id, name, at: now, outcome, cause })?;
+                self.note(
+                    &pc,
+                    &What::ByItself { pc: pc.clone(), id, name, at: now, outcome, cause, there: false },
+                )?;
             }
         }
         Ok(())
@@ -129,7 +132,10 @@ impl Life<'_> {
             let pc = made_up::name(self.pcs[at].number);
             self.note("Maria", &What::OrderTaken { round, pc: pc.clone() })?;
             for (id, name, outcome, cause) in self.pcs[at].put_in(false) {
-                self.note("Maria", &What::UpdateEnded { round, pc: pc.clone(), id, name, outcome, cause })?;
+                self.note(
+                    "Maria",
+                    &What::UpdateEnded { round, pc: pc.clone(), id, name, outcome, cause, there: false },
+                )?;
             }
             self.note("Maria", &What::PcEnded { round, pc, outcome: Outcome::Done })?;
         }

@@ -157,6 +157,7 @@ fn since_when_a_restart_and_a_hold_wait_is_in_the_record_and_a_new_name_changes_
         name: None,
         outcome: patchround_protocol::Outcome::NeedsRestart,
         cause: None,
+        there: false,
     };
     let held = What::Held { package: "a".into(), why: "w".into(), until: at(99) };
     let mut record = vec![

@@ -193,9 +193,9 @@ impl Office {
                 continue;
             }
             let Some(id) = step.id.clone() else { continue };
-            let (name, outcome, cause) =
-                (self.store.name_of(Some(job.job.pc), &id)?, step.outcome, step.cause);
-            self.note(&What::UpdateEnded { round, pc: pc.clone(), id, name, outcome, cause })?;
+            let name = self.store.name_of(Some(job.job.pc), &id)?;
+            let StepResult { outcome, cause, there, .. } = *step;
+            self.note(&What::UpdateEnded { round, pc: pc.clone(), id, name, outcome, cause, there })?;
         }
         if job.is_way_back() {
             return Ok(());

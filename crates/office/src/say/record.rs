@@ -107,8 +107,9 @@ pub fn record(line: &Line, shared: &Shared, time: &dyn Fn(Timestamp) -> String) 
             say_with("record-shortened", &[("lines", u32::try_from(*lines).unwrap_or(u32::MAX).into())])
         }
         What::RecordChanged => say("record-changed"),
-        What::ByItself { pc, id, name, at, outcome, cause: because } => {
+        What::ByItself { pc, id, name, at, outcome, cause: because, there } => {
             let sentence = match outcome {
+                _ if *there => "record-by-itself-not-whole",
                 Outcome::Done => "record-by-itself",
                 Outcome::NeedsRestart => "record-by-itself-restart",
                 _ => "record-by-itself-not",
@@ -174,8 +175,9 @@ pub fn record(line: &Line, shared: &Shared, time: &dyn Fn(Timestamp) -> String) 
             say_with(sentence, &[who, ("pc", value(&**pc)), ("by", value(&**by))])
         }
         What::OrderWithdrawn { pc, .. } => say_with("record-order-withdrawn", &[("pc", value(&**pc))]),
-        What::UpdateEnded { pc, id, name, outcome, cause: because, .. } => {
+        What::UpdateEnded { pc, id, name, outcome, cause: because, there, .. } => {
             let sentence = match outcome {
+                _ if *there => "record-update-not-whole",
                 Outcome::Done => "record-update-done",
                 Outcome::NeedsRestart => "record-update-needs-restart",
                 _ => "record-update-ended",
@@ -300,7 +302,7 @@ mod tests {
     fn line(id: &str, name: Option<&str>, outcome: Outcome, cause: Option<Cause>) -> Line {
         let round = "0192a5a4-7a2e-7000-8000-000000000000".parse().unwrap();
         let (pc, id, name) = ("pc1".to_owned(), id.parse().unwrap(), name.map(str::to_owned));
-        let what = What::UpdateEnded { round, pc, id, name, outcome, cause };
+        let what = What::UpdateEnded { round, pc, id, name, outcome, cause, there: false };
         Line { time: Timestamp::UNIX_EPOCH, who: "Ann".into(), what }
     }
 
@@ -318,6 +320,30 @@ mod tests {
         let said = said(&all);
         assert_eq!(said[0], "pc1: Firefox 1.1 is in place.");
         assert!(said[1].starts_with("pc1: Asks 1.1 was not put in place. "), "{}", said[1]);
+    }
+
+    #[test]
+    fn what_is_there_and_not_whole_is_not_called_missing_and_what_waits_for_a_restart_not_in_use() {
+        let mut not_whole =
+            line("dnf:a.noarch@1.1-1", Some("A"), Outcome::Failed, Some(Cause::PackageScriptFailed));
+        let What::UpdateEnded { there, .. } = &mut not_whole.what else { panic!("{not_whole:?}") };
+        *there = true;
+        let at = Timestamp::UNIX_EPOCH;
+        let What::UpdateEnded { pc, id, name, outcome, cause, there, .. } = not_whole.what.clone() else {
+            panic!("{not_whole:?}")
+        };
+        let by_itself = What::ByItself { pc, id, name, at, outcome, cause, there };
+        let by_itself = Line { what: by_itself, ..not_whole.clone() };
+        let restart =
+            line("dnf:b.noarch@2-1", Some("B"), Outcome::NeedsRestart, Some(Cause::RestartToFinish));
+        let kept = serde_json::to_string(&not_whole).unwrap();
+        let said = said(&[serde_json::from_str(&kept).unwrap(), by_itself, restart]);
+        for said in &said[..2] {
+            assert!(said.contains("A set-up step of the update itself failed"), "{said}");
+            assert!(said.contains("updated again") && !said.contains("not put"), "{said}");
+        }
+        assert!(said[0].starts_with("pc1: A 1.1-1 is there. "), "{}", said[0]);
+        assert_eq!(said[2], "pc1: B 2-1 went in. It is in use only once the PC has been restarted.");
     }
 
     #[test]

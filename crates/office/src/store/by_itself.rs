@@ -9,7 +9,7 @@ use super::{Store, json_maybe, pcs::StoredPc, record::What, to_json};
 use crate::{
     course::By,
     error::Error,
-    results::{StepResult, Words},
+    results::{StepResult, Words, is_not_whole},
 };
 
 /// Lines of one PC's own doing in the record, a day. A PC that tells of more only fills the disk.
@@ -49,12 +49,14 @@ impl Store {
                 self.note_once(pc, run, &key, (Outcome::Done, None), &what)
             }
             EventKind::UpdateEnded { id, .. } if is_kept_at(id) => Ok(()),
-            EventKind::UpdateEnded { id, outcome, cause, .. } if *outcome != Outcome::Waiting => {
+            EventKind::UpdateEnded { id, outcome, cause, installed, .. } if *outcome != Outcome::Waiting => {
                 let end = (*outcome, *cause);
+                let there = is_not_whole(id, *cause, installed.as_deref());
                 self.note_course(pc, run, event)?;
                 let (called, id) = (self.name_of(Some(pc), id)?, id.clone());
                 let key = id.as_str().to_owned();
-                let what = What::ByItself { pc: name, id, name: called, at, outcome: end.0, cause: end.1 };
+                let (outcome, cause) = end;
+                let what = What::ByItself { pc: name, id, name: called, at, outcome, cause, there };
                 self.note_once(pc, run, &key, end, &what)
             }
             EventKind::StepEnded { verb: Verb::Restart, outcome: Outcome::Done, .. } => {
@@ -90,7 +92,7 @@ impl Store {
         let mut said = self.words_of(pc, run)?;
         let (id, details) = (Some(id.clone()), said.of_end(*step, details.as_deref()));
         self.keep_words(pc, run, &said)?;
-        let end = StepResult { id, outcome: *outcome, cause: *cause, details };
+        let end = StepResult { details, ..StepResult::new(id, *outcome, *cause) };
         self.move_courses(pc, |courses| courses.ended(&end, By::Itself(event.time), Timestamp::now()))
     }
 

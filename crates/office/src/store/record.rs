@@ -122,6 +122,9 @@ pub enum What {
         at: Timestamp,
         outcome: Outcome,
         cause: Option<Cause>,
+        /// Whether that version is there all the same, and not whole.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        there: bool,
     },
     /// A PC restarted by itself.
     RestartedByItself { pc: String, at: Timestamp },
@@ -160,6 +163,9 @@ pub enum What {
         name: Option<String>,
         outcome: Outcome,
         cause: Option<Cause>,
+        /// Whether that version is there all the same, and not whole.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        there: bool,
     },
     /// A person saw the question when something may go in on their PC.
     PersonAsked { pc: String, person: String, names: Vec<String>, announced: Timestamp },

@@ -1,13 +1,14 @@
 //! What was cut off: rpm has a package's new version in its database before the last steps of its set-up have run. Whether
-//! they did, dnf's own history tells.
+//! they did, dnf's own history tells; of a step that failed only we have a note.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
+    SOURCE,
     ask::{self, AskError},
     history::Transaction,
 };
-use crate::{rpm, source::Pc};
+use crate::{rpm, source::Pc, unset};
 
 /// A file in which dnf 4 notes who changes rpm's database.
 const WRITER: &str = "/var/lib/dnf/rpmdb_lock.pid";
@@ -17,8 +18,9 @@ pub fn writer(pc: &Pc<'_>) -> Option<String> {
     rpm::writer(pc).or_else(|| rpm::noted_in(pc, WRITER))
 }
 
-/// What is not whole, by `NAME.ARCH`, each in the version that came in last: what is there twice, and what the last
-/// transaction has brought if it did not come to its end. What that never reached is as it was before.
+/// What is not whole, by `NAME.ARCH`, each in the version that came in last: what is there twice, what the last
+/// transaction has brought if it did not come to its end, and what is noted as not set up. What that transaction never
+/// reached is as it was before.
 ///
 /// # Errors
 /// [`AskError`] where rpm's database could not be read.
@@ -35,6 +37,9 @@ pub fn broken(pc: &Pc<'_>) -> Result<BTreeMap<String, rpm::Package>, AskError> {
         if (twice.contains(&name) || is_brought) && broken.get(&name).is_none_or(is_later) {
             broken.insert(name, there);
         }
+    }
+    for there in unset::of_rpm(pc, SOURCE)? {
+        broken.entry(there.name_arch()).or_insert(there);
     }
     Ok(broken)
 }

@@ -2,9 +2,15 @@
 
 use std::{collections::BTreeMap, fs, io, path::Path};
 
-use crate::{names::read_bounded, source::Pc};
+use jiff::Timestamp;
 
-use super::places::LOCAL;
+use crate::{
+    names::read_bounded,
+    source::Pc,
+    unset::{self, Unset},
+};
+
+use super::{SOURCE, places::LOCAL};
 
 /// Bytes of one entry's description that are read.
 const DESCRIPTION_BYTES: u64 = 256 * 1024;
@@ -59,8 +65,28 @@ pub fn split(text: &str) -> Option<(&str, &str)> {
 
 /// What an installed package was built from, by its description.
 pub(super) fn base_of(pc: &Pc<'_>, name: &str, version: &str) -> Option<String> {
-    let description = pc.place(LOCAL).join(format!("{name}-{version}")).join("desc");
-    value(&read_bounded(&description, DESCRIPTION_BYTES)?, "%BASE%")
+    value(&description(pc, name, version)?, "%BASE%")
+}
+
+/// An installed package as it is now, for a note that a step of its set-up failed; none where it is not there so.
+pub fn as_it_is(pc: &Pc<'_>, name: &str, version: &str) -> Option<Unset> {
+    let second = value(&description(pc, name, version)?, "%INSTALLDATE%").and_then(|text| text.parse().ok());
+    let installed = second.and_then(|second| Timestamp::from_second(second).ok());
+    Some(Unset { native: name.to_owned(), version: version.to_owned(), installed })
+}
+
+/// The packages that are noted as not set up, and still are as they were.
+pub fn not_set_up(pc: &Pc<'_>) -> Vec<Unset> {
+    let mut noted = unset::noted(pc, SOURCE);
+    // What makes a path of its own is no package.
+    noted.retain(|unset| !unset.native.contains('/') && !unset.version.contains('/'));
+    noted.retain(|unset| as_it_is(pc, &unset.native, &unset.version).as_ref() == Some(unset));
+    noted
+}
+
+fn description(pc: &Pc<'_>, name: &str, version: &str) -> Option<String> {
+    let file = pc.place(LOCAL).join(format!("{name}-{version}")).join("desc");
+    read_bounded(&file, DESCRIPTION_BYTES)
 }
 
 /// The files of an installed package, one a line, without a slash in front.

@@ -7,7 +7,11 @@ use patchround_protocol::{Cause, PcId, Update, wire::SourceScan};
 
 use crate::source::Pc;
 
-use super::{SOURCE, ask, installed::Installed, list, lock, log, places};
+use super::{
+    SOURCE, ask,
+    installed::{self, Installed},
+    list, lock, log, places,
+};
 
 /// The updates pacman offers; where it could not be asked, none and the cause.
 pub(super) fn read(pc: &Pc<'_>, of: PcId) -> (SourceScan, Vec<Update>) {
@@ -41,12 +45,13 @@ fn has_lists(pc: &Pc<'_>) -> bool {
     pc.place(places::OUR_LISTS).is_dir()
 }
 
-/// An entry that is cut off, a transaction that did not end, a lock of somebody who is gone.
+/// An entry that is cut off, a transaction that did not end, a step that failed, a lock of somebody who is gone.
 fn is_unfinished(pc: &Pc<'_>) -> bool {
     let is_broken = Installed::read(pc).is_ok_and(|installed| !installed.broken.is_empty());
     // While somebody works, the last transaction has not ended either.
     let is_locked = pc.place(places::LOCK).symlink_metadata().is_ok();
-    lock::is_left_over(pc) || !is_locked && (is_broken || log::is_unfinished(pc))
+    let is_cut_off = || is_broken || log::is_unfinished(pc) || !installed::not_set_up(pc).is_empty();
+    lock::is_left_over(pc) || !is_locked && is_cut_off()
 }
 
 fn refreshed_at(stamp: &Path) -> Option<Timestamp> {

@@ -162,3 +162,13 @@ proptest! {
         source_name(&text);
     }
 }
+
+#[test]
+fn what_debians_rpm_says_of_itself_is_left_out_and_what_stands_beside_it_stays() {
+    let advice = "rpm: RPM should not be used directly install RPM packages, use Alien instead!";
+    assert_eq!(without_advice(advice), None);
+    assert_eq!(without_advice("rpm: However assuming you know what you are doing..."), None);
+    let failed = format!("Error: RPM failed: {advice}");
+    assert_eq!(without_advice(&failed).as_deref(), Some("Error: RPM failed: "));
+    assert_eq!(without_advice("").as_deref(), Some(""), "an empty line was none of it");
+}

@@ -21,6 +21,7 @@ use super::{
 use crate::{
     rpm,
     source::{Asking, Pc},
+    unset,
 };
 
 /// Touched by our refresh when every repository was read.
@@ -34,8 +35,8 @@ pub(super) fn read(pc: &Pc<'_>, asking: &Asking<'_>) -> (SourceScan, Vec<Update>
             if let Some(back) = &asking.back {
                 kept::mark(back, &mut updates, &there);
             }
-            let unfinished = (!versions::twice(&there).is_empty()).then_some(Cause::InterruptedBefore);
-            (updates, cause, unfinished)
+            let is_unfinished = !versions::twice(&there).is_empty() || is_unset(pc);
+            (updates, cause, is_unfinished.then_some(Cause::InterruptedBefore))
         }
         Err(error) => {
             let cause = error.cause();
@@ -55,6 +56,11 @@ pub(super) fn read(pc: &Pc<'_>, asking: &Asking<'_>) -> (SourceScan, Vec<Update>
         },
         updates,
     )
+}
+
+/// Whether a step of the set-up of what is there failed. Where that cannot be read, nothing says so.
+fn is_unset(pc: &Pc<'_>) -> bool {
+    unset::of_rpm(pc, SOURCE).is_ok_and(|unset| !unset.is_empty())
 }
 
 /// Folders whose change makes a scan stale: rpm's database, zypper's cache, its locks and its repositories.

@@ -109,6 +109,16 @@ mod tests {
     }
 
     #[test]
+    fn what_is_put_in_anew_is_there_in_the_same_version() {
+        let summary = parse(&recorded("install.reinstall")).unwrap().unwrap();
+        let [same] = &summary.others[..] else { panic!("{summary:?}") };
+        assert_eq!((same.name.as_str(), same.edition.as_str()), ("pr-fail", "1.1-1"));
+        assert!(
+            same.old.as_deref() == Some("1.1-1") && summary.upgrades.is_empty() && summary.removes.is_empty()
+        );
+    }
+
+    #[test]
     fn a_question_of_the_solver_is_no_summary_and_names_what_would_go() {
         let text = recorded("install.would-remove");
         assert_eq!(parse(&text), Ok(None));

@@ -65,7 +65,7 @@ pub(super) fn run(
     verdicts: &mut Verdicts,
 ) -> Vec<Target> {
     let mut left = targets;
-    let patience = Patience::usual();
+    let patience = apt.patience();
     let mut rounds = 0;
     while !left.is_empty() && rounds < ROUNDS {
         if let Some(verdict) = objection(apt, mode, &left, agreed) {
@@ -156,7 +156,7 @@ pub(crate) fn fetch_to_keep(apt: &mut dyn Apt, targets: &[String], meter: &mut M
 /// Has apt go back to the versions in these files, and waits for another updater; gives how those end that are not
 /// there afterwards.
 pub(crate) fn go_back(apt: &mut dyn Apt, files: &[String], meter: &mut Meter<'_>) -> Ended {
-    let patience = Patience::usual();
+    let patience = apt.patience();
     loop {
         let (mut errors, began) = (Vec::new(), Instant::now());
         let told = apt.run(Mode::GoBack, files, &mut |line| hear(line, Mode::GoBack, meter, &mut errors));
@@ -285,6 +285,8 @@ fn culprits(apt: &dyn Apt, left: &[Target], run: &Run) -> Vec<(Target, Cause)> {
 
 #[cfg(test)]
 mod tests {
+    use patchround_updates::Pc;
+
     use super::*;
 
     #[test]
@@ -296,7 +298,10 @@ mod tests {
         };
         let mut meter = |_| {};
         let mut waits = |took, patience: &Patience| after(took).waits(patience, &mut Meter::new(&mut meter));
-        assert!(!waits(Duration::from_secs(600), &Patience::usual()), "apt has waited the ten minutes");
+        assert!(
+            !waits(Duration::from_secs(600), &Patience::on(&Pc::this())),
+            "apt has waited the ten minutes"
+        );
         let patience = Patience::of(2);
         assert!(waits(Duration::from_millis(1), &patience), "some of it is left");
         assert!(!waits(Duration::ZERO, &patience));

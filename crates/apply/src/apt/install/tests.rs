@@ -20,7 +20,7 @@ use patchround_updates::{
 };
 
 use super::*;
-use crate::{apt::transaction::Restart, room::Disks};
+use crate::{apt::transaction::Restart, patience::Patience, room::Disks};
 
 fn recorded(name: &str) -> String {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../updates/testdata");
@@ -118,6 +118,10 @@ impl Disks for Pretended {
 }
 
 impl Apt for Pretended {
+    fn patience(&self) -> Patience {
+        Patience::of(60)
+    }
+
     fn database(&self, names: &BTreeSet<&str>) -> Result<Vec<Entry>, AskError> {
         let mut found: Vec<Entry> =
             self.database.iter().filter(|e| names.contains(e.name.as_str())).cloned().collect();

@@ -6,7 +6,8 @@ initial=/var/tmp/initial key=/var/tmp/initial/keys/office.asc
 be() {
     rm -rf /var/lib/dpkg /var/lib/apt /etc/apt/sources.list.d
     rm -f /etc/os-release
-    printf 'ID=patchround-lab-%s\nID_LIKE=%s\nPRETTY_NAME="Patchround test office, %s"\n' "$1" "$2" "$1" > /etc/os-release
+    # Every system has a name there, and a PC is known by it.
+    printf 'ID=patchround-lab-%s\nID_LIKE=%s\nNAME="Patchround test office, %s"\n' "$1" "$2" "$1" > /etc/os-release
 }
 
 rpms() {
