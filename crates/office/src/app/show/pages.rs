@@ -14,12 +14,12 @@ use super::{
 use crate::{
     PcView,
     app::{
-        answer::{Fact, PcPage, ProgramPage, ProgramPc, RestartChoice, Try, UpdateRow, UpdateState, Way},
+        answer::{Alone, Fact, PcPage, ProgramPage, ProgramPc, RestartChoice, Try, UpdateRow, UpdateState, Way},
         snapshot::Look,
         when,
     },
     big::big,
-    people,
+    firmware, people,
     plain::{plain, plain_lines},
     round::{Restart, RestartState},
     say as sentences,
@@ -143,6 +143,7 @@ fn updates(view: &PcView, at_work: AtWork<'_>, known: &Known<'_>) -> Vec<UpdateR
                 .then(|| sentences::called_exactly(&update.package, &update.name)),
             note: programs::why_not(update),
             big: big(update.substantial.as_ref()),
+            alone: alone(view, update, at_work, known),
             versions: versions(update),
             changes: changes::told([update]),
             notes: notes(update),
@@ -154,6 +155,13 @@ fn updates(view: &PcView, at_work: AtWork<'_>, known: &Known<'_>) -> Vec<UpdateR
     let failed = |row: &UpdateRow| row.state.as_ref().is_some_and(|state| state.look == Look::Needs);
     rows.sort_by_cached_key(|row| (!failed(row), !row.late, row.note.is_some(), row.name.to_lowercase()));
     rows
+}
+
+/// Like every other order, firmware is not offered while a round runs.
+fn alone(view: &PcView, update: &Update, at_work: AtWork<'_>, known: &Known<'_>) -> Option<Alone> {
+    let can_be_ordered = known.run.is_none() && at_work.firmware.contains(&update.id);
+    let consent = || if can_be_ordered { firmware::consent(view, update) } else { Vec::new() };
+    update.id.is_firmware().then(|| Alone { consent: consent() })
 }
 
 /// What the PC can go back to, and where it is back.
@@ -240,7 +248,7 @@ fn tries(pc: &str, record: &[Line], known: &Known<'_>) -> Vec<Try> {
             | What::NotRestartedByItself { pc: on, .. } | What::NotRepairedByItself { pc: on, .. }
             | What::RepairAgreed { pc: on, .. } | What::RepairEnded { pc: on, .. }
             | What::UndoAgreed { pc: on, .. } | What::WentBack { pc: on, .. } | What::LetGo { pc: on, .. }
-            | What::LetGoByItself { pc: on, .. } if on == pc)
+            | What::LetGoByItself { pc: on, .. } | What::FirmwareAgreed { pc: on, .. } if on == pc)
     };
     record.iter().rev().filter(tried).take(TRIES).map(|line| a_try(line, known)).collect()
 }
