@@ -68,7 +68,7 @@ pub fn small_office() -> Vec<PcSpec> {
     pcs[1].offers.push(restarting.fixing(Class::Security, "CVE-2026-0100"));
     let failing = Offer::new("practice-labels", "Label printer");
     pcs[3].offers.push(Offer { fails: Some(Cause::PackageScriptFailed), ..failing });
-    pcs[0].offers.push(Offer { firmware: true, ..Offer::new("practice-webcam", "Webcam") });
+    pcs[3].offers.push(Offer { firmware: true, ..Offer::new("practice-webcam", "Webcam") });
     for (pc, person) in [(3, ("lena", Says::Now)), (4, ("jonas", Says::Wait)), (2, ("ben", Says::Nothing))] {
         pcs[pc].manners.asked = Some(person);
         pcs[pc].offers.push(big_change());

@@ -203,6 +203,7 @@ except-who = Vereinbart von { $by }, für: { $pcs }
 except-who-everywhere = Vereinbart von { $by }, für jeden PC
 except-pc-gone = ein PC, der nicht mehr in diesem Büro ist
 update-removes = würde { $names } entfernen
+update-whole = Dieses System wird nur als Ganzes aktualisiert: Es wartet, bis auch { $names } kommen kann.
 update-firmware = Firmware ist das Programm, das in einem Gerät fest eingebaut ist. Sie kommt nie zusammen mit anderen Updates: Die Seite des PCs hat einen Knopf dafür, solange er an ist und sonst nichts läuft.
 versions = Von { $from } auf { $to }.
 version-new = Auf { $to }.

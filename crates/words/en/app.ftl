@@ -217,6 +217,7 @@ except-who = Agreed by { $by }, for: { $pcs }
 except-who-everywhere = Agreed by { $by }, for every PC
 except-pc-gone = a PC that is no longer in this office
 update-removes = would remove { $names }
+update-whole = This system goes in only as a whole: it waits until { $names } can go in, too.
 update-firmware = Firmware is the program built into a device. It never goes in with other updates: the page of the PC has a button for it while the PC is on and nothing else is under way.
 versions = From { $from } to { $to }.
 version-new = To { $to }.

@@ -1,6 +1,6 @@
 //! The pages of one PC and of one program.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 use patchround_protocol::{PcId, Step, Update, UpdateId, update::Class, wire::Kept};
@@ -21,6 +21,7 @@ use crate::{
     big::big,
     firmware, people,
     plain::{plain, plain_lines},
+    plan,
     round::{Restart, RestartState},
     say as sentences,
     store::record::{Line, What},
@@ -122,7 +123,7 @@ fn shared_on(view: &PcView) -> sentences::Shared {
 
 fn updates(view: &PcView, at_work: AtWork<'_>, known: &Known<'_>) -> Vec<UpdateRow> {
     let all = view.pc.scan.iter().flat_map(|scan| &scan.updates).filter(|update| !update.phased);
-    let shared = shared_on(view);
+    let (shared, stays) = (shared_on(view), stays_with(view));
     let row = |update: &Update| {
         let due = known.clocks.of_update(view, update, known.now);
         let tried = (view.pc.courses.get(&update.id), Some(view));
@@ -141,7 +142,7 @@ fn updates(view: &PcView, at_work: AtWork<'_>, known: &Known<'_>) -> Vec<UpdateR
             agreed: is_agreed,
             agrees_to: (!is_agreed && update.counts() && (is_late || mends))
                 .then(|| sentences::called_exactly(&update.package, &update.name)),
-            note: programs::why_not(update),
+            note: programs::why_not(update).or_else(|| stays.get(&update.source).cloned()),
             big: big(update.substantial.as_ref()),
             alone: alone(view, update, at_work, known),
             versions: versions(update),
@@ -155,6 +156,17 @@ fn updates(view: &PcView, at_work: AtWork<'_>, known: &Known<'_>) -> Vec<UpdateR
     let failed = |row: &UpdateRow| row.state.as_ref().is_some_and(|state| state.look == Look::Needs);
     rows.sort_by_cached_key(|row| (!failed(row), !row.late, row.note.is_some(), row.name.to_lowercase()));
     rows
+}
+
+/// What is said of all that goes in only as a whole, by its source, where something of it stays.
+fn stays_with(view: &PcView) -> BTreeMap<String, String> {
+    let mut names: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    let goes = |update: &Update| plan::why_not(update).is_none();
+    for update in view.pc.scan.iter().flat_map(|scan| plan::staying(scan, goes)) {
+        names.entry(update.source.clone()).or_default().push(sentences::called(&update.name));
+    }
+    let said = |names: Vec<String>| say_with("update-whole", &[("names", text(names.join(", ")))]);
+    names.into_iter().map(|(source, names)| (source, said(names))).collect()
 }
 
 /// Like every other order, firmware is not offered while a round runs.
@@ -297,6 +309,22 @@ mod tests {
         let program = programs::Program { key: "k".into(), name: "n".into(), class: None, on };
         let pcs = program_pcs(&program);
         assert_eq!(pcs.iter().map(|pc| pc.versions.as_str()).collect::<Vec<_>>(), ["2 updates"]);
+    }
+
+    #[test]
+    fn what_goes_in_only_as_a_whole_says_what_it_waits_for_and_nothing_where_all_of_it_goes() {
+        use crate::samples;
+        use patchround_protocol::Cause;
+        let stays = |blocked, whole| {
+            let other = Update { blocked, name: "Kernel".into(), ..samples::update("apt:b@2") };
+            let mut scan = samples::scan(&[samples::update("apt:a@2"), other]);
+            scan.sources.iter_mut().for_each(|source| source.whole = whole);
+            let pc = samples::stored_pc("a", Some(scan));
+            stays_with(&PcView { pc, heard: true, working: false })
+        };
+        let said = stays(Some(Cause::WouldRemove), true);
+        assert!(said["apt"].contains("Kernel") && said["apt"].contains("as a whole"), "{said:?}");
+        assert!(stays(None, true).is_empty() && stays(Some(Cause::WouldRemove), false).is_empty());
     }
 
     #[test]
