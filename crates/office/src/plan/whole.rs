@@ -22,8 +22,7 @@ pub(crate) fn parts(scan: &Scan, goes: impl Fn(&Update) -> bool) -> BTreeSet<Str
 pub(crate) fn staying(scan: &Scan, goes: impl Fn(&Update) -> bool) -> impl Iterator<Item = &Update> {
     let whole: BTreeSet<String> = sources(scan).collect();
     let is_offered = |update: &Update| update.counts() && update.held.as_ref().is_none_or(is_of_office);
-    let stays =
-        move |update: &&Update| whole.contains(&update.source) && is_offered(update) && !goes(update);
+    let stays = move |update: &&Update| whole.contains(&update.source) && is_offered(update) && !goes(update);
     scan.updates.iter().filter(stays)
 }
 

@@ -14,7 +14,9 @@ use super::{
 use crate::{
     PcView,
     app::{
-        answer::{Alone, Fact, PcPage, ProgramPage, ProgramPc, RestartChoice, Try, UpdateRow, UpdateState, Way},
+        answer::{
+            Alone, Fact, PcPage, ProgramPage, ProgramPc, RestartChoice, Try, UpdateRow, UpdateState, Way,
+        },
         snapshot::Look,
         when,
     },

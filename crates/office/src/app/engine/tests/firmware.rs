@@ -9,7 +9,7 @@ use crate::{
     store::{record::What, rounds::StoredJob},
 };
 
-const GOOD: &str = "fwupd:practice-webcam@1.1";
+const GOOD: &str = "fwupd:practice-camera@1.1";
 const BAD: &str = "fwupd:practice-dock@1.1";
 
 fn with_firmware() -> Playground {
@@ -19,7 +19,7 @@ fn with_firmware() -> Playground {
             let manners = Manners { pace: Duration::from_millis(300), ..Manners::default() };
             let firmware = |package: &str| Offer { firmware: true, ..Offer::new(package, "Device") };
             let bad = Offer { fails: Some(Cause::Battery), ..firmware("practice-dock") };
-            let offers = [small_office()[0].offers.clone(), vec![firmware("practice-webcam"), bad]].concat();
+            let offers = [small_office()[0].offers.clone(), vec![firmware("practice-camera"), bad]].concat();
             specs[0] = PcSpec { offers, ..PcSpec::new("a-desk", 1, Vec::new()) }.with(manners);
             let pcs = Practice::start(specs).await?;
             let addresses = pcs.pcs().iter().map(PracticePc::address).collect();
@@ -51,7 +51,8 @@ fn desk_pc(shown: &Snapshot) -> String {
 }
 
 async fn ended(engine: &Engine) -> Arc<Snapshot> {
-    seen(engine, "the end", |s| s.office.as_ref().is_some_and(|o| o.run.is_none() && o.result.is_some())).await
+    seen(engine, "the end", |s| s.office.as_ref().is_some_and(|o| o.run.is_none() && o.result.is_some()))
+        .await
 }
 
 #[tokio::test]
@@ -68,7 +69,10 @@ async fn firmware_is_agreed_to_on_the_page_of_its_pc_ordered_alone_and_seen_to_i
         assert_eq!(alone.len(), 2, "only firmware goes in alone: {alone:?}");
         let consent = &row(&before, GOOD).unwrap().alone.as_ref().unwrap().consent;
         let said = consent.join(" ");
-        assert!(["a-desk", "1.0", "1.1", "cannot be undone"].iter().all(|part| said.contains(part)), "{said}");
+        assert!(
+            ["a-desk", "1.0", "1.1", "cannot be undone"].iter().all(|part| said.contains(part)),
+            "{said}"
+        );
 
         done(&engine, put_in(&pc, GOOD)).await;
         let going = page(&engine, &pc).await;
