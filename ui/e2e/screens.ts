@@ -60,6 +60,7 @@ export const SCREENS: Screen[] = [
     { name: 'pc-firmware-off', plays: ['sources'], open: (page) => openNamed(page, "Ana's laptop") },
     { name: 'firmware', plays: ['sources'], open: askForFirmware },
     { name: 'updates-firmware', plays: ['sources'], open: (page) => nav(page, 'updates') },
+    { name: 'program-firmware', plays: ['sources'], open: openFirmware },
     { name: 'pc-whole', plays: ['sources'], open: (page) => openNamed(page, 'Storage') },
     { name: 'agree-late', plays: ['normal'], open: agreeToBeLate },
     { name: 'pc-agreed', plays: ['trouble'], open: (page) => openNamed(page, 'Room 2') },
@@ -186,9 +187,15 @@ async function agreeToBeLate(page: Page): Promise<void> {
     await ask(page, page.locator('main .update button.quiet').first());
 }
 
+async function openFirmware(page: Page): Promise<void> {
+    await nav(page, 'updates');
+    await page.locator('main ul.box li').filter({ hasText: 'Webcam' }).getByRole('button').click();
+    await expect(page.locator('#program-pcs')).toBeVisible();
+}
+
 async function askForFirmware(page: Page): Promise<void> {
     await openNamed(page, 'Room 1');
-    await ask(page, page.locator('main .update > button').first());
+    await ask(page, page.locator('main .update .alone button').last());
 }
 
 /** From the row of an update that the owner agreed to be late with. */

@@ -125,7 +125,7 @@ fn shared_on(view: &PcView) -> sentences::Shared {
 
 fn updates(view: &PcView, at_work: AtWork<'_>, known: &Known<'_>) -> Vec<UpdateRow> {
     let all = view.pc.scan.iter().flat_map(|scan| &scan.updates).filter(|update| !update.phased);
-    let (shared, stays) = (shared_on(view), stays_with(view));
+    let (shared, stays) = (shared_on(view), stays_with(view, &shared_on(view)));
     let row = |update: &Update| {
         let due = known.clocks.of_update(view, update, known.now);
         let tried = (view.pc.courses.get(&update.id), Some(view));
@@ -134,6 +134,9 @@ fn updates(view: &PcView, at_work: AtWork<'_>, known: &Known<'_>) -> Vec<UpdateR
             (due.as_ref().is_some_and(|due| due.late), exceptions::is_agreed(update, known));
         let mends = matches!(class, Some(Class::Urgent | Class::Security));
         let standing = standing(update, tried, at_work, (known.now, &known.zone));
+        let (alone, note) = (alone(view, update, at_work, known), programs::why_not(update));
+        let has_button = alone.as_ref().is_some_and(|alone| !alone.consent.is_empty());
+        let note = if has_button { note } else { programs::with_place(note, update) };
         UpdateRow {
             id: update.id.to_string(),
             name: sentences::called_among(&update.id, Some(&update.name), &shared),
@@ -144,9 +147,9 @@ fn updates(view: &PcView, at_work: AtWork<'_>, known: &Known<'_>) -> Vec<UpdateR
             agreed: is_agreed,
             agrees_to: (!is_agreed && update.counts() && (is_late || mends))
                 .then(|| sentences::called_exactly(&update.package, &update.name)),
-            note: programs::why_not(update).or_else(|| stays.get(&update.source).cloned()),
+            note: note.or_else(|| stays.get(&update.source).cloned()),
             big: big(update.substantial.as_ref()),
-            alone: alone(view, update, at_work, known),
+            alone,
             versions: versions(update),
             changes: changes::told([update]),
             notes: notes(update),
@@ -161,11 +164,15 @@ fn updates(view: &PcView, at_work: AtWork<'_>, known: &Known<'_>) -> Vec<UpdateR
 }
 
 /// What is said of all that goes in only as a whole, by its source, where something of it stays.
-fn stays_with(view: &PcView) -> BTreeMap<String, String> {
+fn stays_with(view: &PcView, shared: &sentences::Shared) -> BTreeMap<String, String> {
     let mut names: BTreeMap<String, Vec<String>> = BTreeMap::new();
     let goes = |update: &Update| plan::why_not(update).is_none();
     for update in view.pc.scan.iter().flat_map(|scan| plan::staying(scan, goes)) {
-        names.entry(update.source.clone()).or_default().push(sentences::called(&update.name));
+        names.entry(update.source.clone()).or_default().push(sentences::called_among(
+            &update.id,
+            Some(&update.name),
+            shared,
+        ));
     }
     let said = |names: Vec<String>| say_with("update-whole", &[("names", text(names.join(", ")))]);
     names.into_iter().map(|(source, names)| (source, said(names))).collect()
@@ -322,7 +329,8 @@ mod tests {
             let mut scan = samples::scan(&[samples::update("apt:a@2"), other]);
             scan.sources.iter_mut().for_each(|source| source.whole = whole);
             let pc = samples::stored_pc("a", Some(scan));
-            stays_with(&PcView { pc, heard: true, working: false })
+            let view = PcView { pc, heard: true, working: false };
+            stays_with(&view, &shared_on(&view))
         };
         let said = stays(Some(Cause::WouldRemove), true);
         assert!(said["apt"].contains("Kernel") && said["apt"].contains("as a whole"), "{said:?}");
