@@ -40,7 +40,10 @@ test('firmware is put in alone, after a yes of its own that no stray Enter gives
     await expect(row.getByRole('button', { name: BUTTON })).toBeFocused();
     expect((await engine.snapshot()).office?.run).toBeNull();
 
+    await page.setViewportSize({ width: 320, height: 480 });
     await keyboard.press('Enter');
+    await expect(dialog.getByRole('button', { name: 'Not now' })).toBeFocused();
+    await expect(dialog.getByRole('heading'), 'it is read from its beginning').toBeInViewport();
     await keyboard.activate(dialog.getByRole('button', { name: 'Put it in now' }));
     await expect(dialog).toBeHidden();
     await expect(page.locator('#pc-updates')).toBeFocused();
