@@ -2,7 +2,7 @@ import { expect, type Locator, type Page } from '@playwright/test';
 import { inApp, toStep, withCompany, withoutClipboard } from './staged';
 
 /** An office that the Rust engine once wrote down. */
-export type Play = Office | Wizard | 'people' | 'many' | 'running' | 'result' | 'setup' | 'broken';
+export type Play = Office | Wizard | 'people' | 'many' | 'sources' | 'running' | 'result' | 'setup' | 'broken';
 type Office = 'empty' | 'normal' | 'trouble';
 type Wizard = `wizard-${Office}`;
 
@@ -55,6 +55,13 @@ export const SCREENS: Screen[] = [
     { name: 'rename', plays: WITH_PCS, open: (page) => askAboutPc(page, -2) },
     { name: 'remove', plays: WITH_PCS, open: (page) => askAboutPc(page, -1) },
     { name: 'pc-failed', plays: ['result'], open: openFailed },
+    { name: 'pc-firmware', plays: ['sources'], open: (page) => openNamed(page, 'Room 1') },
+    { name: 'pc-firmware-only', plays: ['sources'], open: (page) => openNamed(page, 'Lab') },
+    { name: 'pc-firmware-off', plays: ['sources'], open: (page) => openNamed(page, "Ana's laptop") },
+    { name: 'firmware', plays: ['sources'], open: askForFirmware },
+    { name: 'updates-firmware', plays: ['sources'], open: (page) => nav(page, 'updates') },
+    { name: 'program-firmware', plays: ['sources'], open: openFirmware },
+    { name: 'pc-whole', plays: ['sources'], open: (page) => openNamed(page, 'Storage') },
     { name: 'agree-late', plays: ['normal'], open: agreeToBeLate },
     { name: 'pc-agreed', plays: ['trouble'], open: (page) => openNamed(page, 'Room 2') },
     { name: 'exceptions', plays: ['trouble'], open: openExceptions },
@@ -178,6 +185,17 @@ async function keepBack(page: Page): Promise<void> {
 async function agreeToBeLate(page: Page): Promise<void> {
     await openNamed(page, 'Accounts');
     await ask(page, page.locator('main .update button.quiet').first());
+}
+
+async function openFirmware(page: Page): Promise<void> {
+    await nav(page, 'updates');
+    await page.locator('main ul.box li').filter({ hasText: 'Webcam' }).getByRole('button').click();
+    await expect(page.locator('#program-pcs')).toBeVisible();
+}
+
+async function askForFirmware(page: Page): Promise<void> {
+    await openNamed(page, 'Room 1');
+    await ask(page, page.locator('main .update .alone button').last());
 }
 
 /** From the row of an update that the owner agreed to be late with. */

@@ -6,6 +6,7 @@
 
 mod past;
 mod pcs;
+mod sources;
 
 use std::path::Path;
 
@@ -44,6 +45,7 @@ pub(crate) fn prepare(name: &str, dir: &Path) -> Result<()> {
         "empty" | "wizard-empty" => Vec::new(),
         "normal" | "people" | "wizard-normal" | "running" | "result" => pcs::office(),
         "trouble" | "wizard-trouble" => pcs::in_trouble(),
+        "sources" => sources::office(),
         "many" => pcs::many(),
         _ => bail!("There is no play {name}"),
     };
@@ -58,6 +60,7 @@ pub(crate) fn prepare(name: &str, dir: &Path) -> Result<()> {
     match name {
         "running" => in_a_round(&office),
         "result" => after_a_round(&office),
+        "sources" => keeps_a_system_back(&office),
         "trouble" => {
             keeps_back(&office)?;
             agrees_to_be_late(&office, &paper)?;
@@ -123,6 +126,12 @@ fn keeps_back(office: &Office) -> Result<()> {
     let (soon, later) = (Timestamp::now() + (24 * 5).hours(), Timestamp::now() + (24 * 30).hours());
     office.hold(package.as_slice(), "The till's driver needs the old version", later)?;
     Ok(office.pause(soon)?)
+}
+
+/// One part of a system that goes in only as a whole is kept back.
+fn keeps_a_system_back(office: &Office) -> Result<()> {
+    let until = Timestamp::now() + (24 * 30).hours();
+    Ok(office.hold(&[sources::KEPT_BACK.parse()?], "The scanner stops with the new one", until)?)
 }
 
 /// The owner agreed to be late with what one PC has waited for too long.

@@ -1,6 +1,13 @@
 //! Firmware: one update of one PC, after a yes to what it asks for, and never beside anything else.
 
-use patchround_protocol::{Cause, RoundId, Step, Update, UpdateId, job::When, limits};
+use jiff::Timestamp;
+use patchround_protocol::{
+    Cause, RoundId, Step, Update, UpdateId,
+    charter::Role,
+    job::When,
+    limits,
+    sign::{SignError, public},
+};
 use patchround_words::{Value, say, say_with};
 
 use crate::{
@@ -23,18 +30,22 @@ impl PcView {
 
 /// What somebody has to say yes to before firmware goes in: a sentence each, the update first.
 pub fn consent(view: &PcView, update: &Update) -> Vec<String> {
+    let from = update.installed.as_deref().unwrap_or_default();
+    let text = |text: &str| Value::from(plain(text, limits::NAME_CHARS));
     let values = [
         ("pc", Value::from(view.pc.name.clone())),
-        ("name", plain(&update.name, limits::NAME_CHARS).into()),
-        ("version", plain(&update.candidate, limits::NAME_CHARS).into()),
+        ("name", text(&update.name)),
+        ("version", text(&update.candidate)),
+        ("from", text(from)),
     ];
     let needs = &update.needs;
     let asked = |needed: Option<bool>, id: &'static str| needed.unwrap_or_default().then_some(id);
     let start = asked(needs.switch_off, "firmware-switch-off").or(asked(needs.restart, "firmware-restart"));
     let all = [
-        Some("firmware-what"),
+        Some(if from.is_empty() { "firmware-what" } else { "firmware-what-from" }),
+        Some("firmware-people"),
         Some("firmware-power"),
-        start,
+        start.or(Some("firmware-at-once")),
         asked(needs.recovery_key, "firmware-key"),
         Some("firmware-no-way-back"),
     ];
@@ -51,25 +62,47 @@ impl Office {
     /// [`consent`]. Nothing is sent yet.
     ///
     /// # Errors
-    /// [`Error::NotFirmware`], [`Error::UpdateGone`]; [`Error::FirmwareNot`] where the PC does not answer, or keeps it
-    /// back; [`Error::StillOrdered`]; [`Error::Store`], [`Error::Sign`].
+    /// As [`Office::may_order_firmware`], and [`Error::Sign`].
     pub fn order_firmware(&self, view: &PcView, id: &UpdateId) -> Result<RoundId, Error> {
-        let update = offered(view, id)?;
-        let cause =
-            if !view.heard { Some(Cause::NotReachable) } else { update.held.as_ref().map(|_| Cause::Held) };
-        if let Some(cause) = cause {
-            return Err(Error::FirmwareNot(cause));
-        }
+        let update = self.may_order_firmware(view, id)?;
         let (pc, pc_id) = (view.pc.name.clone(), view.pc.id);
-        if view.working || self.running()?.iter().any(|job| job.job.pc == pc_id) {
-            return Err(Error::StillOrdered(pc));
-        }
         let step = Step::Install { ids: vec![id.clone()], agreed_removals: Vec::new() };
         let round = self.begin(Kind::Update, Vec::new());
         self.keep(&round, vec![(pc_id, vec![step])], When::Now, LIFE_HOURS)?;
         let name = Some(update.name.clone());
         self.note(&What::FirmwareAgreed { round: round.id, pc, id: id.clone(), name })?;
         Ok(round.id)
+    }
+
+    /// The firmware update of this id, where an order of it would be kept now.
+    ///
+    /// # Errors
+    /// [`Error::NotFirmware`], [`Error::UpdateGone`]; [`Error::FirmwareNot`] where the PC does not answer, or keeps it
+    /// back; [`Error::StillOrdered`]; [`Error::Sign`] where nobody takes this program's orders any more;
+    /// [`Error::Store`].
+    pub fn may_order_firmware<'a>(&self, view: &'a PcView, id: &UpdateId) -> Result<&'a Update, Error> {
+        let update = offered(view, id)?;
+        let (charter, me) = (self.charter(), public(&self.keys.operator));
+        if !charter.may(&me, Role::Operate, Timestamp::now()) {
+            return Err(SignError::NotAllowed.into());
+        }
+        let cause =
+            if !view.heard { Some(Cause::NotReachable) } else { update.held.as_ref().map(|_| Cause::Held) };
+        if let Some(cause) = cause {
+            return Err(Error::FirmwareNot(cause));
+        }
+        let runs = self.running()?.iter().any(|job| job.job.pc == view.pc.id);
+        if view.working || runs || self.is_firmware_ordered(view, id)? {
+            return Err(Error::StillOrdered(view.pc.name.clone()));
+        }
+        Ok(update)
+    }
+
+    /// Whether an order of it is to be done still, also one that its PC does not have yet.
+    fn is_firmware_ordered(&self, view: &PcView, id: &UpdateId) -> Result<bool, Error> {
+        let names = |step: &Step| matches!(step, Step::Install { ids, .. } if ids.contains(id));
+        let (now, open) = (Timestamp::now(), self.open_jobs_of(view.pc.id)?);
+        Ok(open.iter().any(|job| job.is_open(now) && job.job.steps.iter().any(names)))
     }
 }
 
@@ -173,6 +206,21 @@ mod tests {
         assert_eq!(job.job.when, When::Now);
         let record = office.store.record().unwrap();
         assert!(matches!(&record.last().unwrap().what, What::FirmwareAgreed { pc, .. } if pc == "till"));
+        let again = office.order_firmware(&with_more, &ID.parse().unwrap()).unwrap_err();
+        assert!(matches!(again, Error::StillOrdered(_)), "its PC does not have the order yet: {again}");
+    }
+
+    #[test]
+    fn nobody_is_offered_to_order_firmware_whose_orders_no_pc_takes() {
+        let dir = tempfile::tempdir().unwrap();
+        let paper = crate::setup::init(dir.path(), "Corner Shop", "Maria", Timestamp::now()).unwrap();
+        let office = Office::open(dir.path(), false).unwrap();
+        let (view, id) = (view(&[firmware()]), ID.parse().unwrap());
+        assert!(office.may_order_firmware(&view, &id).is_ok());
+        let owner = crate::keys::open_owner(dir.path(), &paper.passphrase).unwrap();
+        let me = public(&office.keys.operator);
+        office.change_charter(&owner, |charter| charter.revoked.push(me), |_| {}).unwrap();
+        assert!(matches!(office.order_firmware(&view, &id), Err(Error::Sign(_))));
     }
 
     #[test]
@@ -194,13 +242,17 @@ mod tests {
     #[test]
     fn what_is_asked_for_is_said_before_and_only_what_this_update_needs() {
         let all = consent(&view(&[]), &firmware());
-        assert_eq!(all.len(), 5, "{all:?}");
+        assert_eq!(all.len(), 6, "{all:?}");
         let little = consent(&view(&[]), &samples::update(ID));
-        assert_eq!(little.len(), 3);
-        assert!(little.iter().all(|sentence| all.contains(sentence)));
+        assert_eq!(little.iter().filter(|sentence| !all.contains(sentence)).count(), 1, "{little:?}");
+        assert!(little.len() == 5 && little[3].contains("at once"));
         let mut off = firmware();
         off.needs.switch_off = Some(true);
         let off = consent(&view(&[]), &off);
-        assert!(off.len() == 5 && off[2] != all[2]);
+        assert!(off.len() == 6 && off[3] != all[3]);
+        let known = Update { installed: Some("1.2.2".to_owned()), ..firmware() };
+        let none = Update { installed: None, ..firmware() };
+        let [known, none] = [known, none].map(|update| consent(&view(&[]), &update)[0].clone());
+        assert!(known.contains("1.2.2") && known.contains("1.2.4") && none != known, "{known} {none}");
     }
 }

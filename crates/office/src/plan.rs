@@ -15,7 +15,7 @@ use patchround_protocol::{
 use serde::Serialize;
 
 pub use first::TryFirst;
-pub(crate) use whole::{left, parts, sources as sources_that_are_whole};
+pub(crate) use whole::{left, parts, sources as sources_that_are_whole, staying};
 
 use crate::{
     big::is_big,

@@ -56,7 +56,8 @@ pub fn ordinary(seed: u64, pcs: usize, updates: usize) -> Vec<PcSpec> {
 }
 
 /// The office that anybody can practise with: five PCs. One has an update that does not go in and one needs a
-/// restart, for which somebody has to sign out first, so that every kind of result is met while nothing is at stake.
+/// restart, for which somebody has to sign out first, and one offers firmware, so that every kind of result is met while
+/// nothing is at stake.
 /// Three have a big change that their people are asked about: one says yes, after which one asks to wait and one says
 /// nothing. Slow enough to be seen, quick enough to be played through in a minute.
 pub fn small_office() -> Vec<PcSpec> {
@@ -67,6 +68,7 @@ pub fn small_office() -> Vec<PcSpec> {
     pcs[1].offers.push(restarting.fixing(Class::Security, "CVE-2026-0100"));
     let failing = Offer::new("practice-labels", "Label printer");
     pcs[3].offers.push(Offer { fails: Some(Cause::PackageScriptFailed), ..failing });
+    pcs[3].offers.push(Offer { firmware: true, ..Offer::new("practice-webcam", "Webcam") });
     for (pc, person) in [(3, ("lena", Says::Now)), (4, ("jonas", Says::Wait)), (2, ("ben", Says::Nothing))] {
         pcs[pc].manners.asked = Some(person);
         pcs[pc].offers.push(big_change());

@@ -179,7 +179,15 @@ id: string,
 /**
  * Why.
  */
-why: string, } | { "ask": "let_go", 
+why: string, } | { "ask": "put_firmware_in", 
+/**
+ * Which PC.
+ */
+pc: string, 
+/**
+ * The update there.
+ */
+id: string, } | { "ask": "let_go", 
 /**
  * Which PC.
  */

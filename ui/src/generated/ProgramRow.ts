@@ -39,4 +39,8 @@ agreed: boolean,
 /**
  * What else: kept back, would remove something.
  */
-note: string | null, };
+note: string | null, 
+/**
+ * Whether it is firmware, which no round puts in: it is ordered on the page of a PC.
+ */
+alone: boolean, };

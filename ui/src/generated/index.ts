@@ -1,5 +1,6 @@
 export type { After } from "./After";
 export type { Agreed } from "./Agreed";
+export type { Alone } from "./Alone";
 export type { Answer } from "./Answer";
 export type { Answers } from "./Answers";
 export type { Around } from "./Around";

@@ -209,7 +209,7 @@ pub(super) fn fix(pc: PcId, months: usize) -> Update {
 }
 
 /// The first few are programs, all further ones parts of the system.
-fn update(pc: PcId, number: usize) -> Update {
+pub(super) fn update(pc: PcId, number: usize) -> Update {
     let at = number % 50;
     let (package, name, class) = match PROGRAMS.get(at) {
         Some((package, name, class)) => ((*package).to_owned(), (*name).to_owned(), *class),

@@ -196,6 +196,8 @@ pub struct UpdateRow {
     pub note: Option<String>,
     /// That it changes how people work, and why.
     pub big: Option<String>,
+    /// Where it is firmware, which goes in with nothing else: how that is ordered.
+    pub alone: Option<Alone>,
     /// How far it has come, where it is more than offered.
     pub state: Option<UpdateState>,
     /// Level 2: from which version to which, how big.
@@ -206,6 +208,14 @@ pub struct UpdateRow {
     pub notes: Option<String>,
     /// Level 3: ids, for an IT helper.
     pub technical: Vec<String>,
+}
+
+/// How firmware is ordered.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+pub struct Alone {
+    /// What somebody reads and agrees to, a sentence each; empty where it cannot be ordered now.
+    pub consent: Vec<String>,
 }
 
 /// What an update changes.

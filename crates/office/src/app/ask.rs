@@ -182,6 +182,14 @@ pub enum Ask {
         /// Why.
         why: String,
     },
+    /// Puts firmware into a PC, alone, once somebody has agreed to what its row says. Answer: nothing; what becomes of it
+    /// is seen like a round.
+    PutFirmwareIn {
+        /// Which PC.
+        pc: String,
+        /// The update there.
+        id: String,
+    },
     /// Lets a PC that went back take newer versions again. Answer: nothing.
     LetGo {
         /// Which PC.

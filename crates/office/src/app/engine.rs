@@ -6,6 +6,7 @@ mod directory;
 mod entered;
 mod excepting;
 mod feeds;
+mod firmware;
 mod holding;
 mod joining;
 mod later;

@@ -300,6 +300,8 @@ pub struct ProgramRow {
     pub agreed: bool,
     /// What else: kept back, would remove something.
     pub note: Option<String>,
+    /// Whether it is firmware, which no round puts in: it is ordered on the page of a PC.
+    pub alone: bool,
 }
 
 /// Something that the owner agreed to be late with.

@@ -12,13 +12,18 @@ pub(crate) fn sources(scan: &Scan) -> impl Iterator<Item = String> {
     scan.sources.iter().filter(|source| source.whole).map(|source| source.source.clone())
 }
 
-/// Those of which something stays, and so everything: their PC would refuse a part. What the office keeps back that PC's
-/// package manager knows nothing of, and offers; what it keeps back itself it does not.
+/// Those of which something stays, and so everything: their PC would refuse a part.
 pub(crate) fn parts(scan: &Scan, goes: impl Fn(&Update) -> bool) -> BTreeSet<String> {
+    staying(scan, goes).map(|update| update.source.clone()).collect()
+}
+
+/// What stays of them by itself. What the office keeps back that PC's package manager knows nothing of, and offers; what
+/// it keeps back itself it does not.
+pub(crate) fn staying(scan: &Scan, goes: impl Fn(&Update) -> bool) -> impl Iterator<Item = &Update> {
     let whole: BTreeSet<String> = sources(scan).collect();
     let is_offered = |update: &Update| update.counts() && update.held.as_ref().is_none_or(is_of_office);
-    let stays = |update: &&Update| whole.contains(&update.source) && is_offered(update) && !goes(update);
-    scan.updates.iter().filter(stays).map(|update| update.source.clone()).collect()
+    let stays = move |update: &&Update| whole.contains(&update.source) && is_offered(update) && !goes(update);
+    scan.updates.iter().filter(stays)
 }
 
 /// Whether one update goes in only with another one, or is that one.

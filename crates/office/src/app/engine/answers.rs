@@ -49,6 +49,7 @@ impl Desk {
                 return self.start(&wanted, tonight, by_hand, then_off);
             }
             Ask::Restart { pc, when } => return self.restart(&pc, &when),
+            Ask::PutFirmwareIn { pc, id } => return self.put_firmware_in(&pc, &id),
             Ask::NoRestart { pc } => return Ok(self.no_restart(&pc)),
             Ask::Wake { pc } => return Ok(self.wake(&pc)),
             Ask::Stop => return self.stop(),
@@ -252,8 +253,8 @@ impl Desk {
         let record = office.store.record()?;
         let (jobs, waits, doing) = self.at_work(&office, ask)?;
         let gone = || Answer::Refused { sentence: say("said-not-there") };
-        let kept = self.kept_names(&office, ask)?;
-        let at_work = AtWork { jobs: &jobs, waits: &waits, doing, kept: Some(&kept) };
+        let (kept, firmware) = (self.kept_names(&office, ask)?, self.firmware_to_order(&office, ask)?);
+        let at_work = AtWork { jobs: &jobs, waits: &waits, doing, firmware: &firmware, kept: Some(&kept) };
         self.with_known(&office, |known| match ask {
             Ask::Pc { pc } => {
                 let page = pc.parse().ok().and_then(|pc| show::pc_page(pc, &record, at_work, known));

@@ -201,6 +201,11 @@ impl Desk {
         let round = office.order_then(plan, Begin::Now, then_off)?;
         self.begun(round);
         self.refresh();
+        self.follow(office, round).await
+    }
+
+    /// Brings a round to its PCs and sees it through. Whoever calls holds the work.
+    pub(super) async fn follow(&self, office: &Office, round: RoundId) -> Result<(), Error> {
         let end = office.run(round, &|told| self.hear(told)).await?;
         let views = office.look(&|told| self.hear_others(told)).await?;
         self.state.borrow_mut().running = None;
@@ -211,7 +216,7 @@ impl Desk {
 
     /// What has its order is not taken back any more, and the offer to do so goes with it. Until then it can be,
     /// also while something else still talks to the PCs.
-    fn begun(&self, round: RoundId) {
+    pub(super) fn begun(&self, round: RoundId) {
         let state = &mut *self.state.borrow_mut();
         state.running = Some(Running { round, progress: BTreeMap::new() });
         state.begins = None;

@@ -3,6 +3,7 @@
 mod asking;
 mod excepting;
 mod feeds;
+mod firmware;
 mod holding;
 mod offices;
 mod reports;

@@ -26,11 +26,8 @@ impl Desk {
     /// What people call the versions that the PC of a page kept.
     pub(super) fn kept_names(&self, office: &Office, ask: &Ask) -> Result<BTreeMap<UpdateId, String>, Error> {
         let Ask::Pc { pc } = ask else { return Ok(BTreeMap::new()) };
-        let state = self.state.borrow();
         let mut names = BTreeMap::new();
-        let Some(view) = state.views.iter().find(|view| view.pc.id.to_string() == *pc) else {
-            return Ok(names);
-        };
+        let Some(view) = self.view_of(pc) else { return Ok(names) };
         for kept in view.pc.scan.iter().flat_map(|scan| &scan.kept) {
             let name = office.name_of_kept(view.pc.id, &kept.id)?;
             names.extend(name.map(|name| (kept.id.clone(), name)));
@@ -41,9 +38,7 @@ impl Desk {
     fn kept(&self, pc: &str, id: &str) -> Result<(Rc<Office>, PcView, PackageName), Error> {
         let office = self.office().ok_or_else(|| Error::NoOffice(self.dir()))?;
         let id: Option<UpdateId> = id.parse().ok();
-        let pc: Option<PcId> = pc.parse().ok();
-        let view = self.state.borrow().views.iter().find(|view| Some(view.pc.id) == pc).cloned();
-        let view = view.ok_or_else(|| Error::UnknownPc(String::new()))?;
+        let view = self.view_of(pc).ok_or_else(|| Error::UnknownPc(String::new()))?;
         let native = id.as_ref().map(UpdateId::native).unwrap_or_default();
         let package = native.parse().map_err(|_| Error::NothingKept(native.to_owned()))?;
         Ok((office, view, package))

@@ -23,6 +23,8 @@ pub(crate) struct AtWork<'a> {
     /// What waits for the PC that goes first.
     pub(crate) waits: &'a [UpdateId],
     pub(crate) doing: Option<Doing>,
+    /// Firmware that can be ordered now.
+    pub(crate) firmware: &'a [UpdateId],
     /// What people call the versions that it kept.
     pub(crate) kept: Option<&'a BTreeMap<UpdateId, String>>,
 }

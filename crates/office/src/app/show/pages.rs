@@ -1,6 +1,6 @@
 //! The pages of one PC and of one program.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 use patchround_protocol::{PcId, Step, Update, UpdateId, update::Class, wire::Kept};
@@ -14,13 +14,16 @@ use super::{
 use crate::{
     PcView,
     app::{
-        answer::{Fact, PcPage, ProgramPage, ProgramPc, RestartChoice, Try, UpdateRow, UpdateState, Way},
+        answer::{
+            Alone, Fact, PcPage, ProgramPage, ProgramPc, RestartChoice, Try, UpdateRow, UpdateState, Way,
+        },
         snapshot::Look,
         when,
     },
     big::big,
-    people,
+    firmware, people,
     plain::{plain, plain_lines},
+    plan,
     round::{Restart, RestartState},
     say as sentences,
     store::record::{Line, What},
@@ -122,7 +125,7 @@ fn shared_on(view: &PcView) -> sentences::Shared {
 
 fn updates(view: &PcView, at_work: AtWork<'_>, known: &Known<'_>) -> Vec<UpdateRow> {
     let all = view.pc.scan.iter().flat_map(|scan| &scan.updates).filter(|update| !update.phased);
-    let shared = shared_on(view);
+    let (shared, stays) = (shared_on(view), stays_with(view, &shared_on(view)));
     let row = |update: &Update| {
         let due = known.clocks.of_update(view, update, known.now);
         let tried = (view.pc.courses.get(&update.id), Some(view));
@@ -131,6 +134,9 @@ fn updates(view: &PcView, at_work: AtWork<'_>, known: &Known<'_>) -> Vec<UpdateR
             (due.as_ref().is_some_and(|due| due.late), exceptions::is_agreed(update, known));
         let mends = matches!(class, Some(Class::Urgent | Class::Security));
         let standing = standing(update, tried, at_work, (known.now, &known.zone));
+        let (alone, note) = (alone(view, update, at_work, known), programs::why_not(update));
+        let has_button = alone.as_ref().is_some_and(|alone| !alone.consent.is_empty());
+        let note = if has_button { note } else { programs::with_place(note, update) };
         UpdateRow {
             id: update.id.to_string(),
             name: sentences::called_among(&update.id, Some(&update.name), &shared),
@@ -141,8 +147,9 @@ fn updates(view: &PcView, at_work: AtWork<'_>, known: &Known<'_>) -> Vec<UpdateR
             agreed: is_agreed,
             agrees_to: (!is_agreed && update.counts() && (is_late || mends))
                 .then(|| sentences::called_exactly(&update.package, &update.name)),
-            note: programs::why_not(update),
+            note: note.or_else(|| stays.get(&update.source).cloned()),
             big: big(update.substantial.as_ref()),
+            alone,
             versions: versions(update),
             changes: changes::told([update]),
             notes: notes(update),
@@ -154,6 +161,28 @@ fn updates(view: &PcView, at_work: AtWork<'_>, known: &Known<'_>) -> Vec<UpdateR
     let failed = |row: &UpdateRow| row.state.as_ref().is_some_and(|state| state.look == Look::Needs);
     rows.sort_by_cached_key(|row| (!failed(row), !row.late, row.note.is_some(), row.name.to_lowercase()));
     rows
+}
+
+/// What is said of all that goes in only as a whole, by its source, where something of it stays.
+fn stays_with(view: &PcView, shared: &sentences::Shared) -> BTreeMap<String, String> {
+    let mut names: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    let goes = |update: &Update| plan::why_not(update).is_none();
+    for update in view.pc.scan.iter().flat_map(|scan| plan::staying(scan, goes)) {
+        names.entry(update.source.clone()).or_default().push(sentences::called_among(
+            &update.id,
+            Some(&update.name),
+            shared,
+        ));
+    }
+    let said = |names: Vec<String>| say_with("update-whole", &[("names", text(names.join(", ")))]);
+    names.into_iter().map(|(source, names)| (source, said(names))).collect()
+}
+
+/// Like every other order, firmware is not offered while a round runs.
+fn alone(view: &PcView, update: &Update, at_work: AtWork<'_>, known: &Known<'_>) -> Option<Alone> {
+    let can_be_ordered = known.run.is_none() && at_work.firmware.contains(&update.id);
+    let consent = || if can_be_ordered { firmware::consent(view, update) } else { Vec::new() };
+    update.id.is_firmware().then(|| Alone { consent: consent() })
 }
 
 /// What the PC can go back to, and where it is back.
@@ -240,7 +269,7 @@ fn tries(pc: &str, record: &[Line], known: &Known<'_>) -> Vec<Try> {
             | What::NotRestartedByItself { pc: on, .. } | What::NotRepairedByItself { pc: on, .. }
             | What::RepairAgreed { pc: on, .. } | What::RepairEnded { pc: on, .. }
             | What::UndoAgreed { pc: on, .. } | What::WentBack { pc: on, .. } | What::LetGo { pc: on, .. }
-            | What::LetGoByItself { pc: on, .. } if on == pc)
+            | What::LetGoByItself { pc: on, .. } | What::FirmwareAgreed { pc: on, .. } if on == pc)
     };
     record.iter().rev().filter(tried).take(TRIES).map(|line| a_try(line, known)).collect()
 }
@@ -289,6 +318,23 @@ mod tests {
         let program = programs::Program { key: "k".into(), name: "n".into(), class: None, on };
         let pcs = program_pcs(&program);
         assert_eq!(pcs.iter().map(|pc| pc.versions.as_str()).collect::<Vec<_>>(), ["2 updates"]);
+    }
+
+    #[test]
+    fn what_goes_in_only_as_a_whole_says_what_it_waits_for_and_nothing_where_all_of_it_goes() {
+        use crate::samples;
+        use patchround_protocol::Cause;
+        let stays = |blocked, whole| {
+            let other = Update { blocked, name: "Kernel".into(), ..samples::update("apt:b@2") };
+            let mut scan = samples::scan(&[samples::update("apt:a@2"), other]);
+            scan.sources.iter_mut().for_each(|source| source.whole = whole);
+            let pc = samples::stored_pc("a", Some(scan));
+            let view = PcView { pc, heard: true, working: false };
+            stays_with(&view, &shared_on(&view))
+        };
+        let said = stays(Some(Cause::WouldRemove), true);
+        assert!(said["apt"].contains("Kernel") && said["apt"].contains("as a whole"), "{said:?}");
+        assert!(stays(None, true).is_empty() && stays(Some(Cause::WouldRemove), false).is_empty());
     }
 
     #[test]

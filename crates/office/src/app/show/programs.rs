@@ -140,6 +140,7 @@ pub(super) fn row(program: &Program<'_>, known: &Known<'_>) -> ProgramRow {
         agreed: due.as_ref().is_some_and(|due| due.agreed.is_some()),
         late: due.is_some_and(|due| due.late),
         note: kept(program),
+        alone: program.on.iter().all(|(_, update)| update.id.is_firmware()),
     }
 }
 
@@ -199,6 +200,12 @@ pub(super) fn why_not(update: &Update) -> Option<String> {
     }
 }
 
+/// The same, and where firmware is ordered.
+pub(super) fn with_place(why: Option<String>, update: &Update) -> Option<String> {
+    let is_ordered_there = update.id.is_firmware() && update.held.is_none();
+    why.map(|why| if is_ordered_there { format!("{why} {}", say("update-firmware-where")) } else { why })
+}
+
 /// By whom, why and until when.
 fn held_by(held: &Held, by: String) -> String {
     let Some(until) = held.until else { return say_with("update-held-by", &[("by", text(by))]) };
@@ -223,7 +230,7 @@ pub(super) fn not_going(view: &PcView) -> Vec<(Cause, usize)> {
 
 /// Said where an update goes in nowhere.
 fn kept(program: &Program<'_>) -> Option<String> {
-    let mut why = program.on.iter().map(|(_, update)| why_not(update));
+    let mut why = program.on.iter().map(|(_, update)| with_place(why_not(update), update));
     let first = why.next()??;
     why.all(|other| other.is_some()).then_some(first)
 }
