@@ -6,7 +6,7 @@ use patchround_protocol::{
     wire::{Scan, SourceScan},
 };
 
-use crate::{course::Course, store::pcs::StoredPc};
+use crate::{course::Course, plan::parts, store::pcs::StoredPc};
 
 /// A PC that answered within this time counts as heard when only the store is read.
 pub const HEARD_LATELY: SignedDuration = SignedDuration::from_mins(10);
@@ -75,7 +75,7 @@ impl PcView {
     /// Whether a round would put something in there now, also where something else needs somebody.
     pub fn can_update(&self) -> bool {
         let scan = self.pc.scan.as_ref().filter(|_| self.heard && !self.working);
-        scan.is_some_and(|scan| scan.outstanding().any(goes))
+        scan.is_some_and(is_any_to_go)
     }
 
     /// What was tried there and will not go in by itself.
@@ -115,8 +115,14 @@ fn goes(update: &Update) -> bool {
     update.blocked.is_none() && !would_remove(update)
 }
 
+/// Whether a round would put something in: of what goes in wholly or not at all, only where none of it stays.
+fn is_any_to_go(scan: &Scan) -> bool {
+    let parts = parts(scan, goes);
+    scan.outstanding().any(|update| goes(update) && !parts.contains(&update.source))
+}
+
 fn of_scan(scan: &Scan, lists_are_old: bool) -> PcState {
-    if scan.outstanding().any(goes) {
+    if is_any_to_go(scan) {
         return PcState::UpdatesAvailable;
     }
     let unfinished = scan.sources.iter().any(|s| s.unfinished.is_some());
@@ -222,6 +228,17 @@ mod tests {
             "it was not read lately either"
         );
         assert!(!view(samples::scan(&[])).only_restart_is_unknown(samples::now()));
+    }
+
+    #[test]
+    fn what_goes_in_only_as_a_whole_is_not_ready_where_one_of_it_stays() {
+        let mut blocked = samples::update("apt:b@2");
+        blocked.blocked = Some(Cause::DepsUnsolvable);
+        let mut scan = samples::scan(&[samples::update("apt:a@2"), blocked]);
+        let seen = |scan: &Scan| (view(scan.clone()).state(samples::now()), view(scan.clone()).can_update());
+        assert_eq!(seen(&scan), (PcState::UpdatesAvailable, true));
+        scan.sources[0].whole = true;
+        assert_eq!(seen(&scan), (PcState::NeedsPerson, false));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, rc::Rc};
 
-use patchround_protocol::{Outcome, PcId, RoundId, UpdateId, ids::PackageName, limits};
+use patchround_protocol::{Outcome, RoundId, UpdateId, ids::PackageName, limits};
 use patchround_words::say_with;
 
 use super::desk::Desk;
