@@ -59,7 +59,6 @@ struct Pretended {
 }
 
 fn pretended(behaviour: Behaviour) -> Pretended {
-    let table = policy::tables(&recorded("apt-cache-policy.mixed"));
     let entry = |(name, table): (String, Table)| Entry {
         arch: if name == "pr-epoch" { "amd64".into() } else { "all".into() },
         held: name == "pr-held",
@@ -68,7 +67,7 @@ fn pretended(behaviour: Behaviour) -> Pretended {
         name,
     };
     Pretended {
-        database: table.into_iter().map(entry).collect(),
+        database: policy::tables(&recorded("apt-cache-policy.mixed")).into_iter().map(entry).collect(),
         behaviour,
         runs: Vec::new(),
         simulations: RefCell::new(0),
@@ -92,10 +91,8 @@ impl Pretended {
     /// dpkg on what is not set up: `pr-fail` fails, `pr-broken` it does not even try.
     fn set_up(&mut self) -> Told {
         self.unfinished.retain(|name| ["pr-fail", "pr-broken"].contains(name));
-        if self.unfinished.contains("pr-fail") {
-            return told(1, &recorded("apt-get-install.failing-postinst"));
-        }
-        told(0, "")
+        let fails = self.unfinished.contains("pr-fail");
+        if fails { told(1, &recorded("apt-get-install.failing-postinst")) } else { told(0, "") }
     }
 
     fn settle(&mut self, exact: &str, installed: bool) {
@@ -229,8 +226,7 @@ impl Apt for Pretended {
     }
 
     fn database_holder(&self) -> Option<String> {
-        let left = self.holder.get();
-        self.holder.set(left.saturating_sub(1));
+        let left = self.holder.replace(self.holder.get().saturating_sub(1));
         (left > 0).then(|| "unattended-upgr".into())
     }
 
