@@ -22,6 +22,8 @@ case $1 in
 dnf) # As with Fedora, the packages are checked, and the key is taken when the first of them comes.
     be dnf fedora
     for file in "$3"/*.deb; do dpkg-deb -x "$file" /; done
+    # Fedora has this one apart: it is a source of its own, which nothing has been put into.
+    rm /etc/dnf/plugins/local.conf /usr/lib/python3/dist-packages/dnf-plugins/local.py
     rpms
     mkdir -p /etc/yum.repos.d
     printf '[office]\nname=Office\nbaseurl=http://%s/rpm/\nenabled=1\ngpgcheck=1\n' "$2" > /etc/yum.repos.d/office.repo
