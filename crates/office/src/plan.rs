@@ -120,7 +120,11 @@ pub fn plan(pcs: &[PcView], wanted: &Wanted, now: Timestamp) -> Plan {
         Wanted::Ids(ids) => ids.iter().any(|id| offers(view, id)),
         Wanted::All => true,
     };
-    let is_wanted = |update: &&Update| !matches!(wanted, Wanted::Ids(ids) if !ids.contains(&update.id));
+    // Firmware is missing nowhere: who wants everything has not asked for it.
+    let is_wanted = |update: &&Update| match wanted {
+        Wanted::Ids(ids) => ids.contains(&update.id),
+        Wanted::Pcs(_) | Wanted::All => !update.id.is_firmware(),
+    };
     let plans: Vec<PcPlan> = pcs.iter().filter(asked).map(|view| pc_plan(view, is_wanted, now)).collect();
     let try_first = first::by_itself(&plans, pcs.len());
     Plan { pcs: plans, try_first, office: pcs.len() }
@@ -287,6 +291,18 @@ mod tests {
         let mut update = samples::update(id);
         change(&mut update);
         update
+    }
+
+    #[test]
+    fn firmware_is_spoken_of_only_where_somebody_named_it() {
+        let id: UpdateId = "fwupd:abc@2".parse().unwrap();
+        let pcs = [view(&[changed("fwupd:abc@2", |u| u.blocked = Some(Cause::GoesAlone))])];
+        let said = |wanted: &Wanted| {
+            let plan = plan(&pcs, wanted, samples::now());
+            (plan.updates(), plan.pcs[0].not_now.iter().filter_map(|step| step.cause).collect::<Vec<_>>())
+        };
+        assert_eq!(said(&Wanted::All), (0, vec![]));
+        assert_eq!(said(&Wanted::Ids(vec![id])), (0, vec![Cause::GoesAlone]));
     }
 
     #[test]
