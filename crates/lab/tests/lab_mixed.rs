@@ -50,7 +50,7 @@ fn what_is_not_set_up_needs_somebody(office: &Office) {
         let name = format!("pc{}", at + 1);
         let pc = pcs.iter().find(|pc| pc["name"] == *name).unwrap_or_else(|| panic!("{name}: {pcs:?}"));
         assert_eq!(pc["state"], "needs_person", "{system:?}: {pc}");
-        assert!(pc["os"].is_string(), "{system:?}: {pc}");
+        assert!(pc["os"].is_string() && pc["restart_pending"].is_boolean(), "{system:?}: {pc}");
     }
 }
 
