@@ -465,16 +465,12 @@ async fn firmware_is_left_out_of_everything_and_goes_in_alone_after_a_yes_of_its
     assert!(updates.all.contains(told), "{}", updates.all);
     let by_id = say(&["update", "--id", "fwupd:webcam@1.1", "--yes"]).await;
     assert!(by_id.code == 3 && by_id.all.contains("never goes in together"), "{}", by_id.all);
-    for (id, why) in [
-        ("nonsense", "is not the id of an update"),
-        ("apt:pr-none@1.1", "No PC offers"),
-        ("apt:pr-print@1.1", "--yes"),
-    ] {
+    for (id, why) in [("nonsense", "is not the id of an update"), ("apt:pr-none@1.1", "--yes")] {
         let unasked = say(&["update", "--id", id]).await;
         assert!(unasked.code == 2 && unasked.all.contains(why), "{id}: {} {}", unasked.code, unasked.all);
     }
     let all = say(&["update", "--all", "--yes"]).await;
-    assert!(all.all.contains("never goes in together"), "{}", all.all);
+    assert!(!all.all.contains("never goes in together"), "{}", all.all);
     let pcs = say(&["pcs", "--json"]).await.json();
     assert_eq!((&pcs[0]["updates"], &pcs[0]["state"]), (&0.into(), &"up_to_date".into()), "{pcs}");
 

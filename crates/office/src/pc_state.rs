@@ -117,7 +117,7 @@ fn goes(update: &Update) -> bool {
 
 /// Whether a round would put something in: of what goes in wholly or not at all, only where none of it stays.
 fn is_any_to_go(scan: &Scan) -> bool {
-    let parts = parts(scan, goes);
+    let parts = parts(scan, |update| update.held.is_none() && goes(update));
     scan.outstanding().any(|update| goes(update) && !parts.contains(&update.source))
 }
 
@@ -239,6 +239,14 @@ mod tests {
         assert_eq!(seen(&scan), (PcState::UpdatesAvailable, true));
         scan.sources[0].whole = true;
         assert_eq!(seen(&scan), (PcState::NeedsPerson, false));
+        scan.updates[1].blocked = None;
+        assert_eq!(seen(&scan), (PcState::UpdatesAvailable, true));
+        scan.updates[1].held = Some(Held { by: Some("Maria".into()), why: None, until: None });
+        assert_eq!(
+            seen(&scan),
+            (PcState::NeedsPerson, false),
+            "the office keeps it back, and its PC does not"
+        );
     }
 
     #[test]

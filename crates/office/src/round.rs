@@ -67,6 +67,11 @@ impl PcEnd {
         Self { pc: pc.into(), outcome, steps, is_open: false, restarts: false }
     }
 
+    /// Whether it was about firmware, which goes in alone.
+    pub(crate) fn is_of_firmware(&self) -> bool {
+        self.steps.iter().filter_map(|step| step.id.as_ref()).any(|id| id.is_firmware())
+    }
+
     /// Why a PC that was not reached did not get its part, where there is more to say than that.
     pub fn why_not_reached(&self) -> Option<Cause> {
         let mut silent = self.steps.iter().filter(|step| step.outcome == Outcome::Unreachable);

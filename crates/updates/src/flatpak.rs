@@ -59,9 +59,9 @@ impl Source for Flatpak {
         Installation::System.watched_paths()
     }
 
-    /// Nothing of flatpak's ever asks for one: whether something else does is not known here.
+    /// Nothing of flatpak's ever asks for one.
     fn restart_need(&self, _: &Pc<'_>) -> RestartNeed {
-        RestartNeed::default()
+        RestartNeed { pending: Some(false), packages: Vec::new() }
     }
 
     fn still_kept(&self, pc: &Pc<'_>, kept: &[Kept]) -> Result<Vec<Kept>, Cause> {

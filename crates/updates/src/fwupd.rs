@@ -67,7 +67,7 @@ impl Source for Fwupd {
     /// None that the PC is restarted for by itself: it is that restart on which firmware is written, and somebody has to
     /// be there with power and, on some PCs, the key of the disk. What waits is told of its update.
     fn restart_need(&self, _: &Pc<'_>) -> RestartNeed {
-        RestartNeed::default()
+        RestartNeed { pending: Some(false), packages: Vec::new() }
     }
 
     /// Nothing is ever kept: there is no way back that would be safe.

@@ -58,13 +58,22 @@ pub fn offered(pc: &Pc<'_>, id: PcId, ids: &[UpdateId]) -> Offered {
     offered
 }
 
-/// Whether this PC waits for a restart, and what for: one source that does is enough. Where none of its sources gives a
-/// sign that is understood, that is not known.
+/// Whether this PC waits for a restart, and what for: one source that does is enough. Else one that cannot say makes it
+/// unknown.
 pub fn restart_need(pc: &Pc<'_>) -> RestartNeed {
     let needs: Vec<RestartNeed> = sources_of(pc).iter().map(|source| source.restart_need(pc)).collect();
-    let pending = needs.iter().filter_map(|need| need.pending).max();
+    let pending = pending(needs.iter().map(|need| need.pending));
     let packages: BTreeSet<String> = needs.into_iter().flat_map(|need| need.packages).collect();
     RestartNeed { pending, packages: packages.into_iter().collect() }
+}
+
+fn pending(of_sources: impl Iterator<Item = Option<bool>>) -> Option<bool> {
+    let worst = |a, b| match (a, b) {
+        (Some(true), _) | (_, Some(true)) => Some(true),
+        (Some(false), Some(false)) => Some(false),
+        _ => None,
+    };
+    of_sources.reduce(worst).flatten()
 }
 
 /// Folders whose change makes a scan of this PC stale. Those that do not exist are left out.
@@ -111,6 +120,15 @@ mod tests {
     fn source(second: i64) -> SourceScan {
         let refreshed_at = Timestamp::from_second(second).ok();
         SourceScan { source: "apt".into(), cause: None, unfinished: None, refreshed_at, whole: false }
+    }
+
+    #[test]
+    fn one_source_that_waits_for_a_restart_is_enough_and_one_that_cannot_say_makes_it_unknown() {
+        let of = |sources: &[Option<bool>]| pending(sources.iter().copied());
+        assert_eq!(of(&[]), None);
+        assert_eq!(of(&[Some(false), Some(false)]), Some(false));
+        assert_eq!(of(&[Some(false), None]), None);
+        assert_eq!((of(&[None, Some(true)]), of(&[Some(true), Some(false)])), (Some(true), Some(true)));
     }
 
     #[test]

@@ -176,13 +176,13 @@ fn only_a_refresh_of_ours_says_when_the_store_was_asked() {
 }
 
 #[test]
-fn a_restart_is_needed_where_snapd_says_so_and_else_not_known() {
+fn a_restart_is_needed_where_snapd_says_so_and_not_known_where_it_says_nothing() {
     let need = |body: &str| {
         let replay = Replay::default().says("GET /v2/changes?select=in-progress", 200, body, "");
         asked(&replay, |pc| Snap.restart_need(pc)).pending
     };
-    assert_eq!(need(&testdata_of("changes.none")), None);
-    assert_eq!(need(&testdata_of("changes.auto-refresh")), None);
+    assert_eq!(need(&testdata_of("changes.none")), Some(false));
+    assert_eq!(need(&testdata_of("changes.auto-refresh")), Some(false));
     let waits: serde_json::Value = serde_json::from_str(&testdata_of("change.waits")).unwrap();
     let waiting = serde_json::json!({ "type": "sync", "result": [waits["result"]] });
     assert_eq!(need(&waiting.to_string()), Some(true));

@@ -78,6 +78,11 @@ office-unknown = { $count ->
     [one] Wir wissen noch nicht, wie es um 1 von { $all } PCs steht.
    *[other] Wir wissen noch nicht, wie es um { $count } von { $all } PCs steht.
 }
+office-only-restart-unknown = Ihr PC sagt nicht, ob er einen Neustart braucht.
+office-restart-unknown = { $count ->
+    [one] 1 von { $all } PCs sagt nicht, ob er einen Neustart braucht.
+   *[other] { $count } von { $all } PCs sagen nicht, ob sie einen Neustart brauchen.
+}
 office-good-reachable = { $count ->
     [one] Der 1 PC, den wir erreichen, ist auf dem neuesten Stand.
    *[other] Alle { $count } PCs, die wir erreichen, sind auf dem neuesten Stand.
@@ -204,8 +209,8 @@ except-who = Vereinbart von { $by }, für: { $pcs }
 except-who-everywhere = Vereinbart von { $by }, für jeden PC
 except-pc-gone = ein PC, der nicht mehr in diesem Büro ist
 update-removes = würde { $names } entfernen
-update-whole = Dieser PC wird nur als Ganzes aktualisiert: Das wartet, bis auch { $names } kommen kann.
-update-firmware = Firmware ist das Programm, das in einem Gerät fest eingebaut ist. Sie kommt nie zusammen mit anderen Updates.
+update-whole = Dieser PC wird nur als Ganzes aktualisiert: Das wartet, bis auch das kommen kann: { $names }.
+update-firmware = Firmware ist das Programm, das im PC selbst steckt oder in dem, was an ihn angeschlossen ist. Sie kommt nie zusammen mit anderen Updates.
 update-firmware-where = Die Seite des PCs hat einen Knopf dafür, solange er an ist und sonst nichts läuft.
 versions = Von { $from } auf { $to }.
 version-new = Auf { $to }.
@@ -373,6 +378,7 @@ result-next-restart = Er startet später von selbst neu, wenn das Büro geschlos
 result-row-later = Für später vereinbart.
 result-row-turn = Er wartet, bis es auf dem PC läuft, der zuerst dran ist.
 result-row-off = Er war nicht erreichbar. Er wird aktualisiert, wenn er wieder an ist.
+result-row-off-firmware = Er war nicht erreichbar. Die Firmware kommt nur, wenn er binnen einer Stunde an ist.
 result-row-not-reached = Er war nicht erreichbar.
 result-row-ran-out = Sein Auftrag lief ab, bevor er an war.
 result-row-busy = Er ist noch mit einem früheren Auftrag beschäftigt.

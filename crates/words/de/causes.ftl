@@ -65,6 +65,7 @@ cause-restart-to-finish = Fast fertig: Ein Neustart schließt es ab.
 next-restart-to-finish = Starten Sie diesen PC neu, wenn es der Person passt, die ihn nutzt.
 cause-battery = Dieser PC läuft auf Akku.
 next-battery = Schließen Sie das Ladegerät an und aktualisieren Sie dann noch einmal.
+next-battery-firmware = Schließen Sie das Ladegerät an und spielen Sie die Firmware dann noch einmal ein.
 cause-metered = Dieser PC hat eine begrenzte Verbindung, darum wartet das Update.
 next-metered = Aktualisieren Sie noch einmal, wenn er in seinem üblichen Netz ist.
 cause-policy-blocked = Die Einstellungen dieses PCs erlauben dieses Update nicht.

@@ -83,6 +83,11 @@ office-unknown = { $count ->
     [one] We do not know yet how 1 of { $all } PCs is.
    *[other] We do not know yet how { $count } of { $all } PCs are.
 }
+office-only-restart-unknown = Your PC does not say whether it needs a restart.
+office-restart-unknown = { $count ->
+    [one] 1 of { $all } PCs does not say whether it needs a restart.
+   *[other] { $count } of { $all } PCs do not say whether they need a restart.
+}
 office-good-reachable = { $count ->
     [one] The 1 PC we can reach is up to date.
    *[other] All { $count } PCs we can reach are up to date.
@@ -393,6 +398,7 @@ result-next-restart = It restarts by itself later, when the office is closed and
 result-row-later = Agreed for later.
 result-row-turn = It waits until it works on the PC that goes first.
 result-row-off = It could not be reached. It updates when it is next on.
+result-row-off-firmware = It could not be reached. The firmware goes in only if it is on within an hour.
 result-row-not-reached = It could not be reached.
 result-row-ran-out = Its order ran out before it was on.
 result-row-busy = It is still busy with an earlier order.

@@ -65,6 +65,7 @@ cause-restart-to-finish = Almost done: a restart finishes it.
 next-restart-to-finish = Restart this PC when it suits the person who uses it.
 cause-battery = This PC runs on its battery.
 next-battery = Plug in the charger, then update again.
+next-battery-firmware = Plug in the charger, then put the firmware in again.
 cause-metered = This PC is on a limited connection, so the update waits.
 next-metered = Update again when it is on its usual network.
 cause-policy-blocked = The settings of this PC do not allow this update.

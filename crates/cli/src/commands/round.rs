@@ -64,11 +64,8 @@ pub(super) async fn update(at: &Place, args: &Update) -> anyhow::Result<Exit> {
     let json = args.json.json;
     let office = at.open()?;
     let wanted = wanted(&office, args)?;
-    if !args.yes
-        && let Err(nobody) = somebody_to_ask(json, "error-no-terminal")
-    {
-        known(&office, &wanted)?;
-        return Err(nobody.into());
+    if !args.yes {
+        somebody_to_ask(json, "error-no-terminal")?;
     }
     let begin = begin(&office, args.tonight)?;
     let watch = Watch::new(json);
@@ -121,18 +118,6 @@ fn wanted(office: &Office, args: &Update) -> anyhow::Result<Wanted> {
     let Some(id) = &args.id else { return Ok(Wanted::All) };
     let bad = |_| Error::BadUpdateId(names::plain(id, limits::LINE_CHARS));
     Ok(Wanted::Ids(vec![id.parse::<UpdateId>().map_err(bad)?]))
-}
-
-/// That some PC offers what is wanted, by what is known of them: only then a yes is of any use.
-fn known(office: &Office, wanted: &Wanted) -> anyhow::Result<()> {
-    let Wanted::Ids(ids) = wanted else { return Ok(()) };
-    let pcs = office.store.pcs()?;
-    let offered: BTreeSet<&UpdateId> =
-        pcs.iter().filter_map(|pc| pc.scan.as_ref()).flat_map(|scan| &scan.updates).map(|u| &u.id).collect();
-    match ids.iter().find(|id| !offered.contains(id)) {
-        Some(id) => Err(Error::UpdateGone(id.clone()).into()),
-        None => Ok(()),
-    }
 }
 
 /// Which PC goes first, where somebody says so.

@@ -18,7 +18,8 @@ pub fn cause_of_undo(why: Cause) -> String {
 /// What to do about it.
 pub fn next_of_undo(why: Cause) -> String {
     say(match why {
-        Cause::InstalledButNotVerified | Cause::InterruptedBefore => "undo-next-look",
+        Cause::InterruptedBefore => "undo-next-cut-off",
+        Cause::InstalledButNotVerified => "undo-next-look",
         Cause::Held => "undo-next-held",
         Cause::BusyOtherUpdater => "undo-next-busy",
         Cause::NoNetwork => "undo-next-network",

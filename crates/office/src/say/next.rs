@@ -19,6 +19,7 @@ pub fn next_on(cause: Cause, view: Option<&PcView>, ids: &[&UpdateId]) -> String
             say("next-interrupted-before-over")
         }
         Cause::Held => of_held(view, ids),
+        Cause::Battery if ids.iter().any(|id| id.is_firmware()) => say("next-battery-firmware"),
         _ => next(cause),
     }
 }

@@ -30,19 +30,19 @@ pub(super) fn read(pc: &Pc<'_>, asking: &Asking<'_>) -> (SourceScan, Vec<Update>
     (SourceScan { source: SOURCE.to_owned(), cause, unfinished: None, refreshed_at, whole: false }, updates)
 }
 
-/// Only a sign that is understood counts: a change that goes on after a restart, or snapd's own word.
+/// By a change that goes on after a restart, or snapd's own word.
 pub(super) fn restart_need(pc: &Pc<'_>) -> RestartNeed {
     let pending = match ask::in_progress(pc) {
         Ok((changes, maintenance)) => {
             let is_wanted = maintenance.is_some_and(|said| said.wants_restart());
-            is_wanted || changes.iter().any(super::changes::Change::waits_for_restart)
+            Some(is_wanted || changes.iter().any(super::changes::Change::waits_for_restart))
         }
         Err(error) => {
             tracing::warn!(cause = ?error.cause(), "Failed to ask snapd what it is doing");
-            false
+            None
         }
     };
-    RestartNeed { pending: pending.then_some(true), packages: Vec::new() }
+    RestartNeed { pending, packages: Vec::new() }
 }
 
 fn updates(pc: &Pc<'_>, asking: &Asking<'_>) -> Result<Vec<Update>, AskError> {

@@ -9,7 +9,9 @@ use patchround_words::{say, say_with};
 use super::{
     AtWork, Known, changes, duties, exceptions,
     life::{Standing, standing},
-    needs, number, pcs, programs, text,
+    needs, number, pcs, programs,
+    result::first_of,
+    text,
 };
 use crate::{
     PcView,
@@ -67,11 +69,12 @@ pub(crate) fn pc_page(pc: PcId, record: &[Line], at_work: AtWork<'_>, known: &Kn
     })
 }
 
-/// Where it needs a restart, or one was agreed that has not begun.
+/// Where it needs a restart, or does not say whether it does, or one was agreed that has not begun.
 fn restart_choice(view: &PcView, known: &Known<'_>) -> Option<RestartChoice> {
     let mine = |one: &&Restart| one.id == view.pc.id && one.state != RestartState::GoesOn;
     let agreed = known.restarts.iter().any(|one| mine(&one));
-    let is_needed = view.pc.scan.as_ref().is_some_and(|scan| scan.restart_pending == Some(true));
+    let is_needed = view.pc.scan.as_ref().is_some_and(|scan| scan.restart_pending == Some(true))
+        || view.only_restart_is_unknown(known.now);
     let goes_on = known.restarts.iter().any(|one| one.id == view.pc.id) && !agreed;
     let tonight = crate::round::tonight(known.policy, known.now, &known.zone);
     let tonight = tonight.map(|at| when::for_evening("evening-restart", at, known.now, &known.zone));
@@ -174,7 +177,7 @@ fn stays_with(view: &PcView, shared: &sentences::Shared) -> BTreeMap<String, Str
             shared,
         ));
     }
-    let said = |names: Vec<String>| say_with("update-whole", &[("names", text(names.join(", ")))]);
+    let said = |names: Vec<String>| say_with("update-whole", &[("names", text(first_of(&names)))]);
     names.into_iter().map(|(source, names)| (source, said(names))).collect()
 }
 

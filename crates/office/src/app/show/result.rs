@@ -106,7 +106,8 @@ fn row(end: &PcEnd, known: &Known<'_>) -> ResultRow {
         sentence: sentences.join(" "),
         next: causes.first().map(|group| next(group, end, view, known.policy.restart)),
         details: details(end),
-        again: look == Look::Needs && view.is_some_and(|view: &PcView| view.heard),
+        // That would be everything but the firmware.
+        again: look == Look::Needs && !end.is_of_firmware() && view.is_some_and(|view: &PcView| view.heard),
     }
 }
 
@@ -115,7 +116,8 @@ fn next(causes: &(Cause, Vec<&StepResult>), end: &PcEnd, view: Option<&PcView>, 
     let (cause, steps) = causes;
     let ids: Vec<&UpdateId> = steps.iter().filter_map(|step| step.id.as_ref()).collect();
     match (cause, restart) {
-        (Cause::RestartToFinish, Restart::NobodyThere) => say("result-next-restart"),
+        // For firmware no PC is restarted by itself.
+        (Cause::RestartToFinish, Restart::NobodyThere) if !end.is_of_firmware() => say("result-next-restart"),
         _ if end.restarts && ids.is_empty() => sentences::next_of_restart(*cause),
         _ => sentences::next_on(*cause, view, &ids),
     }
@@ -145,6 +147,7 @@ fn not_reached(end: &PcEnd) -> &'static str {
     match end.why_not_reached() {
         Some(Cause::JobExpired) => "result-row-ran-out",
         Some(_) => "result-row-busy",
+        None if end.is_open && end.is_of_firmware() => "result-row-off-firmware",
         None if end.is_open => "result-row-off",
         None => "result-row-not-reached",
     }
@@ -153,15 +156,18 @@ fn not_reached(end: &PcEnd) -> &'static str {
 fn of_cause(cause: Cause, steps: &[&StepResult], known: &Known<'_>) -> String {
     let all: Vec<String> =
         steps.iter().filter_map(|step| step.id.as_ref()).map(|id| name(id, known)).collect();
+    if all.is_empty() {
+        return sentences::cause(cause);
+    }
+    say_with("result-cause", &[("names", text(first_of(&all))), ("cause", text(sentences::cause(cause)))])
+}
+
+/// The first of some names, and how many more there are.
+pub(super) fn first_of(all: &[String]) -> String {
     let first = all.iter().take(NAMES).cloned().collect::<Vec<_>>().join(", ");
-    let why = ("cause", text(sentences::cause(cause)));
     match all.len() {
-        0 => sentences::cause(cause),
-        few if few <= NAMES => say_with("result-cause", &[("names", text(first)), why]),
-        many => {
-            let names = say_with("names-more", &[("names", text(first)), ("count", number(many - NAMES))]);
-            say_with("result-cause", &[("names", text(names)), why])
-        }
+        few if few <= NAMES => first,
+        many => say_with("names-more", &[("names", text(first)), ("count", number(many - NAMES))]),
     }
 }
 

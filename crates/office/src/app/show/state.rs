@@ -60,6 +60,7 @@ fn sentence(known: &Known<'_>) -> (Look, String) {
         return (Look::Needs, one_or("office-only-late", "office-late", late));
     }
     let reachable = all - count.not_seen;
+    let silent = known.views.iter().filter(|view| view.only_restart_is_unknown(known.now)).count();
     match () {
         () if count.updates_available > 0 => {
             (Look::Ready, one_or("office-only-ready", "office-ready", count.updates_available))
@@ -78,6 +79,9 @@ fn sentence(known: &Known<'_>) -> (Look, String) {
             (Look::Working, one_or("office-only-working", "office-working", count.working))
         }
         () if reachable == 0 => (Look::Off, counted("office-all-off", all)),
+        () if count.unknown > 0 && count.unknown == silent => {
+            (Look::Off, one_or("office-only-restart-unknown", "office-restart-unknown", silent))
+        }
         () if count.unknown > 0 => {
             (Look::Off, one_or("office-only-unknown", "office-unknown", count.unknown))
         }
