@@ -25,7 +25,7 @@ use crate::{
 
 /// Bytes of update ids in one job. With its envelope in Base64 the job still fits the root half's
 /// limit for one request ([`limits::JOB_BYTES`]).
-const IDS_BYTES: usize = 40 * 1024;
+const IDS_BYTES: usize = 45 * 1024;
 /// How long an order to look again holds.
 const CHECK_LIFE_HOURS: i64 = 1;
 /// How long an order to install waits for its PC, if [`limits::JOB_LIFE`] leaves it so long: a PC that is off over a
@@ -442,7 +442,7 @@ mod tests {
 
     #[test]
     fn short_ids_fill_steps_up_to_their_limit() {
-        let ids: Vec<UpdateId> = (0..1100).map(|n| format!("apt:a{n}@1").parse().unwrap()).collect();
+        let ids: Vec<UpdateId> = (0..2100).map(|n| format!("apt:a{n}@1").parse().unwrap()).collect();
         let jobs = in_jobs(Vec::new(), &ids);
         assert_eq!(jobs.iter().map(Vec::len).collect::<Vec<_>>(), [3]);
     }
