@@ -48,7 +48,6 @@ impl From<&Error> for Exit {
             | Error::BadPort(_)
             | Error::BadUpdateId(_)
             | Error::NotFirmware(_)
-            | Error::NoReason
             | Error::UnknownInvitation(_)
             | Error::FileExists(_)
             | Error::NoCode

@@ -522,7 +522,7 @@ async fn a_pc_goes_back_stays_there_and_takes_the_newer_version_again_when_told(
     assert!(can.all.contains("can go back from 1.1 to 1.0 with patchround undo pr-print"), "{}", can.all);
 
     let undo = async |more: &[&str]| say(&[&["undo", "pr-print", "--pc", "till"], more].concat()).await;
-    assert_eq!(undo(&["--why", " ", "--yes"]).await.code, 2, "a reason is needed");
+    assert_eq!(undo(&["--why", " ", "--yes"]).await.code, 1, "a reason is needed");
     let unasked = undo(&["--why", "It does not print"]).await;
     assert!(unasked.code == 2 && unasked.all.contains("--yes"), "{}", unasked.all);
     let back = undo(&["--why", "It does not print", "--yes"]).await;
