@@ -352,7 +352,7 @@ struct Logs<'a> {
     log: Mutex<PathBuf>,
     adds: &'static str,
     is_killed: bool,
-    /// What comes in anew, and of what second it is then.
+    /// What comes in, where it is asked for, and of what second it is then.
     brings: Option<(&'static str, u32)>,
 }
 
@@ -369,23 +369,34 @@ impl Tools for Logs<'_> {
         let said = self.replay.write(call, each)?;
         let log = self.log.lock().unwrap();
         fs::write(&*log, fs::read_to_string(&*log).unwrap_or_default() + self.adds).unwrap();
-        if let Some((name, second)) = self.brings {
+        let is_there = |wanted: &str| call.arguments.iter().any(|argument| argument == wanted);
+        let is_upgrade = is_there("-Su");
+        if let Some((name, second)) = self.brings.filter(|(name, _)| is_upgrade || is_there(name)) {
             let root = log.ancestors().nth(3).unwrap();
-            came_in(root, name, ("1.1-1", "1.1-1"), second);
+            came_in(root, name, ("1.0-1", "1.1-1"), second);
         }
-        let is_upgrade = call.arguments.iter().any(|argument| argument == "-Su");
         Ok(if self.is_killed && is_upgrade { Said { status: None, ..said } } else { said })
     }
 }
 
 impl Logs<'_> {
-    /// A PC whose pacman was killed in a hook; its lock is of before the PC started.
-    fn in_a_hook(&self, root: &Path) {
+    /// A PC with this log.
+    fn with_log(&self, root: &Path, text: &str) {
         let log = root.join(&places::LOG[1..]);
         fs::create_dir_all(log.parent().unwrap()).unwrap();
-        let end = "[2026-11-30T07:37:46+0000] [ALPM] transaction completed\n";
-        fs::write(&log, testdata("arch-6.0.pacman-log.killed") + end).unwrap();
+        fs::write(&log, text).unwrap();
         *self.log.lock().unwrap() = log;
+    }
+
+    fn noted(&self, told: &Told) -> Vec<String> {
+        let unset = pacman::installed::not_set_up(&Pc { root: told.root.path(), tools: self });
+        unset.into_iter().map(|unset| unset.native).collect()
+    }
+
+    /// A PC whose pacman was killed in a hook; its lock is of before the PC started.
+    fn in_a_hook(&self, root: &Path) {
+        let end = "[2026-11-30T07:37:46+0000] [ALPM] transaction completed\n";
+        self.with_log(root, &(testdata("arch-6.0.pacman-log.killed") + end));
         left_over(root, SystemTime::UNIX_EPOCH);
     }
 }
@@ -450,17 +461,16 @@ fn what_is_not_set_up_stays_unfinished_until_it_came_in_anew_and_its_step_did_no
         let brings = Some(("lab-wide", second));
         let tools = Logs { replay: &replay, log: Mutex::default(), adds: ANEW, is_killed: false, brings };
         let prepare = |root: &Path| {
-            fs::create_dir_all(root.join("var/log")).unwrap();
-            *tools.log.lock().unwrap() = root.join(&places::LOG[1..]);
+            tools.with_log(root, "");
             came_in(root, "lab-wide", ("1.0-1", "1.1-1"), 5);
             let pc = Pc { root, tools: &tools };
             crate::unset::note(&pc, "pacman", pacman::installed::as_it_is(&pc, "lab-wide", "1.1-1"));
-            assert_eq!(unfinished(&pc), Some(Cause::InterruptedBefore));
+            assert_eq!(unfinished(&pc), Some(Cause::PackageScriptFailed), "nothing was cut off");
         };
         let told = on(&tools, prepare, |pc, meter| self::again::repair(pc, meter, &now()));
         let pc = Pc { root: told.root.path(), tools: &tools };
         assert_eq!(told.worst.cause, cause, "{says} {second}");
-        assert_eq!(unfinished(&pc), cause.map(|_| Cause::InterruptedBefore), "{says} {second}");
+        assert_eq!(unfinished(&pc), cause.map(|_| Cause::PackageScriptFailed), "{says} {second}");
         assert_eq!(replay.changed(), [again], "{says} {second}");
     }
 }
@@ -478,22 +488,85 @@ fn what_a_failed_step_of_the_system_was_about_is_all_that_came_in_with_it() {
     let adds = "[2026-11-30T09:00:00+0000] [ALPM] transaction started\n\
                 [2026-11-30T09:00:01+0000] [ALPM] upgraded lab-wide (1.0-1 -> 1.1-1)\n\
                 [2026-11-30T09:00:01+0000] [ALPM] transaction completed\n";
-    let tools = Logs { replay: &replay, log: Mutex::default(), adds, is_killed: false, brings: None };
-    let prepare = |root: &Path| {
-        fs::create_dir_all(root.join("var/log")).unwrap();
-        *tools.log.lock().unwrap() = root.join(&places::LOG[1..]);
-    };
+    let brings = Some(("lab-wide", 5));
+    let tools = Logs { replay: &replay, log: Mutex::default(), adds, is_killed: false, brings };
     let agreed = ["lab-old".parse().unwrap()];
-    let told = on(&tools, prepare, |pc, meter| {
-        let ended = install::install(pc, &ids(&WHOLE), &agreed, meter, &now());
-        came_in(pc.root, "lab-wide", ("1.0-1", "1.1-1"), 5);
-        let database = patchround_updates::pacman::ask::database(pc).unwrap();
-        let failures = pacman::said::failures(testdata("arch-6.0.pacman-Su.failing-hook").lines());
-        let unset = verify::note(pc, &failures, &database);
-        assert_eq!(unset.iter().map(|unset| unset.native.as_str()).collect::<Vec<_>>(), ["lab-wide"]);
-        ended
-    });
+    let prepare = |root: &Path| tools.with_log(root, "");
+    let told = on(&tools, prepare, |pc, meter| install::install(pc, &ids(&WHOLE), &agreed, meter, &now()));
     assert_eq!(told.all(), vec![failed(Cause::PackageScriptFailed); 8]);
+    assert_eq!(tools.noted(&told), ["lab-wide"]);
+}
+
+#[test]
+fn a_hook_that_refuses_the_transaction_says_nothing_of_what_the_one_before_it_brought() {
+    const BEFORE: &str = "[2026-11-30T08:00:00+0000] [ALPM] transaction started\n\
+                          [2026-11-30T08:00:01+0000] [ALPM] installed lab-same (1.0-1)\n\
+                          [2026-11-30T08:00:01+0000] [ALPM] transaction completed\n";
+    let refused = testdata("arch-6.0.pacman-Su.failing-hook-before");
+    // A hook whose failure is not told as one of before the transaction began none either.
+    let unclear = refused.replace(":: Running pre-transaction", ":: Running post-transaction");
+    for says in [&refused, &unclear] {
+        let replay = fetched("arch-6.0.pacman-Su.nothing", 1, "arch-6.0.pacman-Q.before").says(
+            &upgrade(),
+            1,
+            says,
+            "",
+        );
+        let tools = Logs { replay: &replay, log: Mutex::default(), adds: "", is_killed: false, brings: None };
+        let prepare = |root: &Path| {
+            tools.with_log(root, BEFORE);
+            came_in(root, "lab-same", ("1.0-1", "1.0-1"), 5);
+        };
+        let agreed = ["lab-old".parse().unwrap()];
+        let told =
+            on(&tools, prepare, |pc, meter| install::install(pc, &ids(&WHOLE), &agreed, meter, &now()));
+        assert_eq!(told.all(), vec![failed(Cause::PackageScriptFailed); 8], "none of them is there");
+        assert_eq!(tools.noted(&told), Vec::<String>::new());
+    }
+}
+
+#[test]
+fn what_was_cut_off_goes_in_first_and_alone_and_what_is_noted_neither_stops_nor_hides_it() {
+    const ANEW: &str = "[2026-11-30T09:00:00+0000] [ALPM] transaction started\n\
+                        [2026-11-30T09:00:01+0000] [ALPM] transaction completed\n";
+    let cut = "lab-app lab-conf lab-newdep lab-lib lab-tool-a lab-tool-b lab-wide";
+    let there = testdata("arch-6.0.pacman-Q.killed").replace("lab-same 1.0-1", "lab-same 1.1-1");
+    let version = |name: &str| there.lines().find_map(|line| line.strip_prefix(&format!("{name} "))).unwrap();
+    let offers = |names: &str| -> String {
+        let line = |name| format!("{name} {} lab 10 http://mirror.invalid/x\n", version(name));
+        names.split(' ').map(line).collect()
+    };
+    let sp =
+        |names: &str| format!("/usr/bin/pacman --color never -Sp --print-format %n %v %r %s %l -- {names}");
+    let anew = |names: &str| {
+        format!("/usr/bin/pacman --color never --noconfirm --ask 67 --noprogressbar -S -- {names}")
+    };
+    let refused = Some(Cause::InterruptedBefore);
+    for (cut_is_offered, noted_is_offered, runs, cause, left) in [
+        (true, true, vec![anew(cut), anew("lab-same")], None, None),
+        (true, false, vec![anew(cut)], refused, Some(Cause::PackageScriptFailed)),
+        (false, true, vec![], refused, Some(Cause::InterruptedBefore)),
+    ] {
+        let offered = |names: &str, is_offered| if is_offered { offers(names) } else { String::new() };
+        let replay = pc::replay()
+            .says("/usr/bin/pacman --color never -Q", 0, &there, "")
+            .says(&sp(cut), 0, &offered(cut, cut_is_offered), "")
+            .says(&sp("lab-same"), 0, &offered("lab-same", noted_is_offered), "")
+            .says(&anew(cut), 0, "", "")
+            .says(&anew("lab-same"), 0, "", "");
+        let brings = Some(("lab-same", 9));
+        let tools = Logs { replay: &replay, log: Mutex::default(), adds: ANEW, is_killed: false, brings };
+        let prepare = |root: &Path| {
+            tools.with_log(root, &testdata("arch-6.0.pacman-log.killed"));
+            came_in(root, "lab-same", ("1.0-1", "1.1-1"), 5);
+            let pc = Pc { root, tools: &tools };
+            crate::unset::note(&pc, "pacman", pacman::installed::as_it_is(&pc, "lab-same", "1.1-1"));
+            assert_eq!(unfinished(&pc), Some(Cause::InterruptedBefore), "both");
+        };
+        let told = on(&tools, prepare, |pc, meter| self::again::repair(pc, meter, &now()));
+        let after = unfinished(&Pc { root: told.root.path(), tools: &tools });
+        assert_eq!((replay.changed(), told.worst.cause, after), (runs, cause, left));
+    }
 }
 
 #[test]
@@ -512,12 +585,12 @@ fn a_lock_under_which_no_transaction_was_begun_leaves_nothing_to_put_in_anew() {
 #[test]
 fn what_a_run_brought_that_was_ended_by_a_signal_is_not_called_done() {
     let replay = fetched("arch-6.0.pacman-Su.good", 0, "arch-6.0.pacman-Q.replaced");
-    let tools = Logs { replay: &replay, log: Mutex::default(), adds: "", is_killed: true, brings: None };
-    let prepare = |root: &Path| {
-        tools.in_a_hook(root);
-        fs::remove_file(root.join(&places::LOCK[1..])).unwrap();
-    };
+    let adds = "[2026-11-30T09:00:00+0000] [ALPM] transaction started\n\
+                [2026-11-30T09:00:01+0000] [ALPM] upgraded lab-lib (1.0-1 -> 1.2-1)\n\
+                [2026-11-30T09:00:01+0000] [ALPM] transaction completed\n";
+    let tools = Logs { replay: &replay, log: Mutex::default(), adds, is_killed: true, brings: None };
     let agreed = ["lab-old".parse().unwrap()];
+    let prepare = |root: &Path| tools.with_log(root, "");
     let told = on(&tools, prepare, |pc, meter| install::install(pc, &ids(&WHOLE), &agreed, meter, &now()));
     assert_eq!(told.of("lab-lib"), failed(Cause::InterruptedBefore), "it may have been in a hook");
 }
