@@ -9,12 +9,15 @@ use patchround_updates::{
         log,
         said::{self, Failures},
     },
-    unset::Unset,
 };
 
 use crate::{Ended, meter::Meter, patience::Patience, tell, unset::SAID};
 
-use super::{install, lock, run, verify};
+use super::{
+    install, lock,
+    run::{self, Ran},
+    verify,
+};
 
 /// After an interruption: waits for whoever still writes, and tells per id what is there. What a transaction brought that
 /// did not come to its end is not whole, whatever the database says: its last steps, and the system's (an initramfs), come
@@ -52,8 +55,8 @@ pub(super) fn look(pc: &Pc<'_>, ids: &[UpdateId], meter: &mut Meter<'_>, patienc
 }
 
 /// Lets go of a lock that is left over, and puts in anew, in its own version, what the last transaction brought that did
-/// not come to its end, and what is not set up because a step failed. Done means that a fresh look finds nothing
-/// unfinished any more.
+/// not come to its end; only then, by itself, what is not set up because a step failed. Done means that a fresh look finds
+/// nothing unfinished any more.
 pub(super) fn repair(pc: &Pc<'_>, meter: &mut Meter<'_>, patience: &Patience) -> Ended {
     let left = match lock::wait(pc, meter, patience) {
         Ok(()) => None,
@@ -83,23 +86,25 @@ pub(super) fn repair(pc: &Pc<'_>, meter: &mut Meter<'_>, patience: &Patience) ->
     let ended = if is_noted && cut.is_empty() {
         Ended::failed(Cause::InterruptedBefore, "Where the last transaction stopped is not known")
     } else {
-        anew(pc, &with_unset(pc, cut), meter)
+        anew(pc, &cut, meter)
     };
     if let Some(made) = left.filter(|_| ended != Ended::DONE && !log::is_unfinished(pc)) {
         lock::put_back(pc, made);
     }
-    ended
+    // Another transaction hides what is still cut off.
+    if ended == Ended::DONE { set_up(pc, meter) } else { ended }
 }
 
-/// What was cut off, and what is not set up; each once.
-fn with_unset(pc: &Pc<'_>, cut: Vec<String>) -> Vec<String> {
-    let mut names = cut;
-    for Unset { native, .. } in installed::not_set_up(pc) {
-        if !names.contains(&native) {
-            names.push(native);
+/// Puts in anew what is noted as not set up. What is noted as it was afterwards did not come in, whatever pacman says.
+fn set_up(pc: &Pc<'_>, meter: &mut Meter<'_>) -> Ended {
+    let before = installed::not_set_up(pc);
+    let names: Vec<String> = before.iter().map(|unset| unset.native.clone()).collect();
+    match anew(pc, &names, meter) {
+        Ended::DONE if installed::not_set_up(pc).iter().any(|unset| before.contains(unset)) => {
+            Ended::failed(Cause::InterruptedBefore, "Not set up, and not put in anew by pacman")
         }
+        ended => ended,
     }
-    names
 }
 
 /// Only in the versions that are there: others beside all the rest would be a part of an upgrade.
@@ -122,19 +127,15 @@ fn anew(pc: &Pc<'_>, names: &[String], meter: &mut Meter<'_>) -> Ended {
         }
         Err(error) => return error.into(),
     }
-    let before = log::last_started(pc);
-    let told = match run::again(pc, names, meter) {
-        Ok(told) => told,
+    let Ran { told, has_begun, brought } = match run::again(pc, names, meter) {
+        Ok(ran) => ran,
         Err(error) => return Ended::failed(Cause::Unexpected, &error.to_string()),
     };
     let failures = said::failures(told.last_lines.iter().map(String::as_str));
-    let is_done = told.is_success() && !log::is_unfinished(pc) && log::last_started(pc) != before;
-    let left = installed::not_set_up(pc);
+    let is_done = told.is_success() && !log::is_unfinished(pc) && has_begun;
     if let Ok(database) = ask::database(pc) {
-        verify::note(pc, &failures, &database);
+        verify::note(pc, &failures, &brought, &database);
     }
-    // What is noted as it was did not come in anew, whatever pacman says.
-    let is_done = is_done && left.is_empty();
     match causes::classify(&told.said()) {
         _ if is_done && failures == Failures::default() => Ended::DONE,
         _ if is_done && failures.half.is_empty() => {

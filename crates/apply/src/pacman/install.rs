@@ -21,7 +21,11 @@ use crate::{
     tell::{self, Verdicts},
 };
 
-use super::{decide, lists, lock, refresh, run, verify};
+use super::{
+    decide, lists, lock, refresh,
+    run::{self, Ran},
+    verify,
+};
 
 /// The system's lists as they were, until something is installed.
 const SAVED: &str = "/var/lib/patchround-root/pacman/saved";
@@ -84,7 +88,7 @@ pub(super) fn install(
     verify::tell(pc, ids, &verdicts, run.as_ref().map(Option::as_ref), meter)
 }
 
-/// What the run of pacman said, if it came to one.
+/// The run of pacman, if it came to one.
 fn attempt(
     pc: &Pc<'_>,
     ids: &[UpdateId],
@@ -92,7 +96,7 @@ fn attempt(
     meter: &mut Meter<'_>,
     patience: &Patience,
     verdicts: &mut Verdicts,
-) -> Result<Option<Told>, Ended> {
+) -> Result<Option<Ran>, Ended> {
     lock::wait(pc, meter, patience)?;
     put_back_lists(pc);
     refresh::put_back_unfinished(pc);
@@ -147,12 +151,12 @@ fn of_another(cause: Option<Cause>) -> Cause {
 fn with_our_lists(
     pc: &Pc<'_>,
     before: &BTreeMap<String, String>,
-    run: impl FnOnce() -> Result<Told, Ended>,
-) -> Result<Told, Ended> {
+    run: impl FnOnce() -> Result<Ran, Ended>,
+) -> Result<Ran, Ended> {
     let (ours, system, saved) =
         (pc.place(places::OUR_LISTS), pc.place(places::SYSTEM_LISTS), pc.place(SAVED));
     lists::keep(&system, &saved).map_err(|error| Ended::unwritten(&error))?;
-    let told = match lists::put(&ours, &system) {
+    let ran = match lists::put(&ours, &system) {
         Ok(()) => run(),
         Err(error) => Err(Ended::unwritten(&error)),
     };
@@ -161,7 +165,7 @@ fn with_our_lists(
     if let Err(error) = let_go(pc, is_unchanged) {
         tracing::warn!(%error, "Failed to put the system's lists back");
     }
-    told
+    ran
 }
 
 fn let_go(pc: &Pc<'_>, put_back: bool) -> io::Result<()> {
@@ -187,16 +191,17 @@ fn upgrade(
     may_replace: bool,
     meter: &mut Meter<'_>,
     patience: &Patience,
-) -> Result<Told, Ended> {
+) -> Result<Ran, Ended> {
     loop {
-        let told = run::upgrade(pc, may_replace, meter)
+        let ran = run::upgrade(pc, may_replace, meter)
             .map_err(|error| Ended::failed(Cause::Unexpected, &error.to_string()))?;
+        let told = &ran.told;
         let is_busy = !told.is_success() && causes::classify(&told.said()) == Cause::BusyOtherUpdater;
         if !is_busy {
-            return Ok(told);
+            return Ok(ran);
         }
         if !patience.waits(lock::holder(pc, places::LOCK).as_deref(), meter) {
-            return Err(Ended::failed(Cause::BusyOtherUpdater, &run::said(&told)));
+            return Err(Ended::failed(Cause::BusyOtherUpdater, &run::said(told)));
         }
         // Somebody came in between: by his lists, or with what he put in, another upgrade would go in.
         lock::wait(pc, meter, patience)?;

@@ -4,7 +4,7 @@ use patchround_protocol::event::Phase;
 use patchround_updates::{
     Pc,
     command::{Call, CommandError, Line, Told},
-    pacman::{ask, said},
+    pacman::{ask, log, said},
 };
 
 use crate::meter::Meter;
@@ -17,6 +17,15 @@ const LINES: usize = 20_000;
 const NO: u32 = 1 | 64;
 /// The same for taking the place of an installed package, which removes it.
 const NOT_REPLACE: u32 = 2;
+
+/// A run that was to change what is there.
+pub(super) struct Ran {
+    pub(super) told: Told,
+    /// Whether it began a transaction, by pacman's log.
+    pub(super) has_begun: bool,
+    /// What that transaction brought, also where it did not come to its end.
+    pub(super) brought: Vec<String>,
+}
 
 /// Nobody can be asked. Nothing is ever removed to solve a conflict: pacman's own answer is no.
 ///
@@ -33,14 +42,23 @@ pub(super) fn fetch(pc: &Pc<'_>, meter: &mut Meter<'_>) -> Result<Told, CommandE
 }
 
 /// The whole upgrade, by the system's own database.
-pub(super) fn upgrade(pc: &Pc<'_>, may_replace: bool, meter: &mut Meter<'_>) -> Result<Told, CommandError> {
-    write(pc, &Call::new(ask::PACMAN, ["--color", "never"]).and(quiet(may_replace)).and(["-Su"]), meter)
+pub(super) fn upgrade(pc: &Pc<'_>, may_replace: bool, meter: &mut Meter<'_>) -> Result<Ran, CommandError> {
+    change(pc, &Call::new(ask::PACMAN, ["--color", "never"]).and(quiet(may_replace)).and(["-Su"]), meter)
 }
 
 /// Puts packages in anew, in the versions that the system's lists have.
-pub(super) fn again(pc: &Pc<'_>, names: &[String], meter: &mut Meter<'_>) -> Result<Told, CommandError> {
+pub(super) fn again(pc: &Pc<'_>, names: &[String], meter: &mut Meter<'_>) -> Result<Ran, CommandError> {
     let call = Call::new(ask::PACMAN, ["--color", "never"]).and(quiet(false)).and(["-S", "--"]).and(names);
-    write(pc, &call, meter)
+    change(pc, &call, meter)
+}
+
+/// The log's last transaction is this run's only if it began one: a hook before it may refuse.
+fn change(pc: &Pc<'_>, call: &Call, meter: &mut Meter<'_>) -> Result<Ran, CommandError> {
+    let before = log::begun(pc);
+    let told = write(pc, call, meter)?;
+    let has_begun = log::begun(pc) != before;
+    let brought = if has_begun { log::brought(pc) } else { Vec::new() };
+    Ok(Ran { told, has_begun, brought })
 }
 
 fn write(pc: &Pc<'_>, call: &Call, meter: &mut Meter<'_>) -> Result<Told, CommandError> {

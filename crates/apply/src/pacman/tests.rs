@@ -1,23 +1,18 @@
 //! What becomes of orders, with what a real pacman said and a PC that is a folder.
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-    sync::Mutex,
-    time::{Duration, SystemTime},
-};
+use std::{fs, path::Path};
 
 use patchround_protocol::{Outcome, event::Phase, progress::Progress};
-use patchround_updates::{
-    command::{Call, CommandError, Line, Output, Told as Said, Tools},
-    pacman::{lock::is_left_over, places},
-};
+use patchround_updates::{command::Tools, pacman::places};
 
 use super::*;
 use crate::replay::{Replay, testdata};
 
 #[path = "../../../updates/tests/conformance/pacman.rs"]
 mod pc;
+
+mod logged;
+
 const OURS: &str = "/usr/bin/pacman --dbpath /var/lib/patchround-root/pacman --color never";
 const QUIET: &str = "--noconfirm --ask 65 --noprogressbar";
 pub(super) const WHOLE: [&str; 8] = [
@@ -344,182 +339,6 @@ fn a_repair_puts_in_anew_all_that_the_transaction_had_brought() {
         on(&tools, log, |pc, meter| self::again::repair(pc, meter, &now()));
         assert_eq!(tools.changed().len(), runs, "only in the versions that are there");
     }
-}
-
-/// A pacman that is killed, or writes this into its log while it changes something.
-struct Logs<'a> {
-    replay: &'a Replay,
-    log: Mutex<PathBuf>,
-    adds: &'static str,
-    is_killed: bool,
-    /// What comes in anew, and of what second it is then.
-    brings: Option<(&'static str, u32)>,
-}
-
-impl Tools for Logs<'_> {
-    fn ask(&self, call: &Call, limit: Duration) -> Result<Output, CommandError> {
-        self.replay.ask(call, limit)
-    }
-
-    fn fetch(&self, call: &Call, limit: Duration, each: &mut dyn FnMut(&Line)) -> Result<Said, CommandError> {
-        self.replay.fetch(call, limit, each)
-    }
-
-    fn write(&self, call: &Call, each: &mut dyn FnMut(&Line)) -> Result<Said, CommandError> {
-        let said = self.replay.write(call, each)?;
-        let log = self.log.lock().unwrap();
-        fs::write(&*log, fs::read_to_string(&*log).unwrap_or_default() + self.adds).unwrap();
-        if let Some((name, second)) = self.brings {
-            let root = log.ancestors().nth(3).unwrap();
-            came_in(root, name, ("1.1-1", "1.1-1"), second);
-        }
-        let is_upgrade = call.arguments.iter().any(|argument| argument == "-Su");
-        Ok(if self.is_killed && is_upgrade { Said { status: None, ..said } } else { said })
-    }
-}
-
-impl Logs<'_> {
-    /// A PC whose pacman was killed in a hook; its lock is of before the PC started.
-    fn in_a_hook(&self, root: &Path) {
-        let log = root.join(&places::LOG[1..]);
-        fs::create_dir_all(log.parent().unwrap()).unwrap();
-        let end = "[2026-11-30T07:37:46+0000] [ALPM] transaction completed\n";
-        fs::write(&log, testdata("arch-6.0.pacman-log.killed") + end).unwrap();
-        *self.log.lock().unwrap() = log;
-        left_over(root, SystemTime::UNIX_EPOCH);
-    }
-}
-
-fn left_over(root: &Path, made: SystemTime) {
-    fs::File::create(root.join(&places::LOCK[1..])).unwrap().set_modified(made).unwrap();
-    fs::create_dir_all(root.join("proc")).unwrap();
-    fs::write(root.join("proc/stat"), "btime 99999999999\n").unwrap();
-}
-
-#[test]
-fn what_was_killed_in_a_hook_is_put_in_anew_or_stays_unfinished() {
-    const ANEW: &str = "[2026-11-30T09:00:00+0000] [ALPM] transaction started\n\
-                        [2026-11-30T09:00:01+0000] [ALPM] transaction completed\n";
-    let names = "lab-app lab-conf lab-newdep lab-lib lab-tool-a lab-tool-b lab-wide";
-    let sp = format!("/usr/bin/pacman --color never -Sp --print-format %n %v %r %s %l -- {names}");
-    let again = format!("/usr/bin/pacman --color never --noconfirm --ask 67 --noprogressbar -S -- {names}");
-    let there = testdata("arch-6.0.pacman-Q.killed");
-    let version = |name: &str| there.lines().find_map(|line| line.strip_prefix(&format!("{name} "))).unwrap();
-    let same: String = names
-        .split(' ')
-        .map(|name| format!("{name} {} lab 10 http://mirror.invalid/x\n", version(name)))
-        .collect();
-    let failing = testdata("arch-6.0.pacman-Su.failing-hook");
-    for (brings, says, adds, cause) in [
-        (&*same, "", ANEW, None),
-        (&*same, "", "", Some(Cause::InterruptedBefore)),
-        (&*same, &*failing, ANEW, Some(Cause::PackageScriptFailed)),
-        ("", "", ANEW, Some(Cause::InterruptedBefore)),
-    ] {
-        let replay = Replay::default()
-            .with("/usr/bin/pacman --color never -Q", 0, "arch-6.0.pacman-Q.killed")
-            .says(&sp, 0, brings, "")
-            .says(&again, 0, says, "");
-        let tools = Logs { replay: &replay, log: Mutex::default(), adds, is_killed: false, brings: None };
-        let told =
-            on(&tools, |root| tools.in_a_hook(root), |pc, meter| self::again::repair(pc, meter, &now()));
-        let pc = Pc { root: told.root.path(), tools: &tools };
-        assert_eq!((told.worst.cause, is_left_over(&pc)), (cause, cause.is_some()), "{brings} {says} {adds}");
-    }
-}
-
-#[test]
-fn what_is_not_set_up_stays_unfinished_until_it_came_in_anew_and_its_step_did_not_fail() {
-    const ANEW: &str = "[2026-11-30T09:00:00+0000] [ALPM] transaction started\n\
-                        [2026-11-30T09:00:01+0000] [ALPM] transaction completed\n";
-    let failing = testdata("arch-6.0.pacman-Su.failing-post").replace("lab-fail", "lab-wide");
-    let sp = "/usr/bin/pacman --color never -Sp --print-format %n %v %r %s %l -- lab-wide";
-    let again = "/usr/bin/pacman --color never --noconfirm --ask 67 --noprogressbar -S -- lab-wide";
-    let replay = |says: &str| {
-        pc::replay()
-            .with("/usr/bin/pacman --color never -Q", 0, "arch-6.0.pacman-Q.replaced")
-            .says(sp, 0, "lab-wide 1.1-1 lab 10 http://mirror.invalid/x\n", "")
-            .says(again, 0, says, "")
-    };
-    for (says, second, cause) in [
-        ("", 9, None),
-        ("", 5, Some(Cause::InterruptedBefore)),
-        (&*failing, 9, Some(Cause::PackageScriptFailed)),
-    ] {
-        let replay = replay(says);
-        let brings = Some(("lab-wide", second));
-        let tools = Logs { replay: &replay, log: Mutex::default(), adds: ANEW, is_killed: false, brings };
-        let prepare = |root: &Path| {
-            fs::create_dir_all(root.join("var/log")).unwrap();
-            *tools.log.lock().unwrap() = root.join(&places::LOG[1..]);
-            came_in(root, "lab-wide", ("1.0-1", "1.1-1"), 5);
-            let pc = Pc { root, tools: &tools };
-            crate::unset::note(&pc, "pacman", pacman::installed::as_it_is(&pc, "lab-wide", "1.1-1"));
-            assert_eq!(unfinished(&pc), Some(Cause::InterruptedBefore));
-        };
-        let told = on(&tools, prepare, |pc, meter| self::again::repair(pc, meter, &now()));
-        let pc = Pc { root: told.root.path(), tools: &tools };
-        assert_eq!(told.worst.cause, cause, "{says} {second}");
-        assert_eq!(unfinished(&pc), cause.map(|_| Cause::InterruptedBefore), "{says} {second}");
-        assert_eq!(replay.changed(), [again], "{says} {second}");
-    }
-}
-
-/// What a look says of this PC.
-fn unfinished(pc: &Pc<'_>) -> Option<Cause> {
-    let of = patchround_protocol::SpkiHash([0; 32]);
-    let asking = patchround_updates::Asking { pc: of, hook: None, only: None, back: None };
-    pacman::Pacman.list(pc, &asking).0.unfinished
-}
-
-#[test]
-fn what_a_failed_step_of_the_system_was_about_is_all_that_came_in_with_it() {
-    let replay = fetched("arch-6.0.pacman-Su.failing-hook", 0, "arch-6.0.pacman-Q.replaced");
-    let adds = "[2026-11-30T09:00:00+0000] [ALPM] transaction started\n\
-                [2026-11-30T09:00:01+0000] [ALPM] upgraded lab-wide (1.0-1 -> 1.1-1)\n\
-                [2026-11-30T09:00:01+0000] [ALPM] transaction completed\n";
-    let tools = Logs { replay: &replay, log: Mutex::default(), adds, is_killed: false, brings: None };
-    let prepare = |root: &Path| {
-        fs::create_dir_all(root.join("var/log")).unwrap();
-        *tools.log.lock().unwrap() = root.join(&places::LOG[1..]);
-    };
-    let agreed = ["lab-old".parse().unwrap()];
-    let told = on(&tools, prepare, |pc, meter| {
-        let ended = install::install(pc, &ids(&WHOLE), &agreed, meter, &now());
-        came_in(pc.root, "lab-wide", ("1.0-1", "1.1-1"), 5);
-        let database = patchround_updates::pacman::ask::database(pc).unwrap();
-        let failures = pacman::said::failures(testdata("arch-6.0.pacman-Su.failing-hook").lines());
-        let unset = verify::note(pc, &failures, &database);
-        assert_eq!(unset.iter().map(|unset| unset.native.as_str()).collect::<Vec<_>>(), ["lab-wide"]);
-        ended
-    });
-    assert_eq!(told.all(), vec![failed(Cause::PackageScriptFailed); 8]);
-}
-
-#[test]
-fn a_lock_under_which_no_transaction_was_begun_leaves_nothing_to_put_in_anew() {
-    let replay = Replay::default();
-    let tools = Logs { replay: &replay, log: Mutex::default(), adds: "", is_killed: false, brings: None };
-    let after = |root: &Path| {
-        tools.in_a_hook(root);
-        left_over(root, SystemTime::UNIX_EPOCH + Duration::from_secs(4_000_000_000));
-    };
-    let told = on(&tools, after, |pc, meter| self::again::repair(pc, meter, &now()));
-    assert_eq!((told.worst, replay.changed().len()), (Ended::DONE, 0));
-    assert!(!told.root.path().join(&places::LOCK[1..]).exists());
-}
-
-#[test]
-fn what_a_run_brought_that_was_ended_by_a_signal_is_not_called_done() {
-    let replay = fetched("arch-6.0.pacman-Su.good", 0, "arch-6.0.pacman-Q.replaced");
-    let tools = Logs { replay: &replay, log: Mutex::default(), adds: "", is_killed: true, brings: None };
-    let prepare = |root: &Path| {
-        tools.in_a_hook(root);
-        fs::remove_file(root.join(&places::LOCK[1..])).unwrap();
-    };
-    let agreed = ["lab-old".parse().unwrap()];
-    let told = on(&tools, prepare, |pc, meter| install::install(pc, &ids(&WHOLE), &agreed, meter, &now()));
-    assert_eq!(told.of("lab-lib"), failed(Cause::InterruptedBefore), "it may have been in a hook");
 }
 
 #[test]

@@ -7,7 +7,7 @@ use patchround_updates::{
     Pc, Source as _,
     command::Told,
     pacman::{
-        self, ask, causes, installed, log,
+        self, ask, causes, installed,
         said::{self, Failures},
     },
     unset::Unset,
@@ -20,16 +20,16 @@ use crate::{
     unset,
 };
 
-use super::run;
+use super::run::{self, Ran};
 
 /// Looks at this PC and tells every id once.
 ///
-/// `run` is what pacman said, none where it was not run, or why it could not be.
+/// `run` is pacman's run, none where it was not run, or why it could not be.
 pub(super) fn tell(
     pc: &Pc<'_>,
     ids: &[UpdateId],
     verdicts: &Verdicts,
-    run: Result<Option<&Told>, &Ended>,
+    run: Result<Option<&Ran>, &Ended>,
     meter: &mut Meter<'_>,
 ) -> Ended {
     let database = match ask::database(pc) {
@@ -39,9 +39,12 @@ pub(super) fn tell(
             return tell::each(ids, meter, |id| verdicts.get(id).cloned().unwrap_or_else(|| of_all.clone()));
         }
     };
-    let run = run.map(|told| told.map(|told| Run::read(told, pc)));
-    let failures = run.as_ref().ok().and_then(Option::as_ref).map(|run| &run.failures);
-    let unset = failures.map_or_else(|| installed::not_set_up(pc), |failures| note(pc, failures, &database));
+    let run = run.map(|ran| ran.map(Run::read));
+    let unset = run
+        .as_ref()
+        .ok()
+        .and_then(Option::as_ref)
+        .map_or_else(|| installed::not_set_up(pc), |run| note(pc, &run.failures, run.brought, &database));
     let restart = pacman::Pacman.restart_need(pc).pending == Some(true);
     let kernels: Vec<String> = pacman::kernels(pc).into_values().collect();
     tell::each(ids, meter, |id| {
@@ -58,14 +61,20 @@ pub(super) fn tell(
     })
 }
 
-/// Notes what is there and not set up after a run that has come to its end. Gives all that is.
-pub(super) fn note(pc: &Pc<'_>, failures: &Failures, database: &BTreeMap<String, String>) -> Vec<Unset> {
+/// Notes what is there and not set up after a run that has come to its end, by what failed in it and what it brought. Gives
+/// all that is.
+pub(super) fn note(
+    pc: &Pc<'_>,
+    failures: &Failures,
+    brought: &[String],
+    database: &BTreeMap<String, String>,
+) -> Vec<Unset> {
     let mut all: BTreeSet<Unset> = installed::not_set_up(pc).into_iter().collect();
     let known = all.len();
     // Whose a failed step of the system is, nobody says.
-    let of_all = if failures.hooks.is_empty() { Vec::new() } else { log::brought(pc) };
+    let of_all = if failures.hooks.is_empty() { &[] } else { brought };
     let as_it_is = |name: &String| installed::as_it_is(pc, name, database.get(name)?);
-    let names = failures.scripts.iter().chain(&of_all).filter(|name| !failures.half.contains(*name));
+    let names = failures.scripts.iter().chain(of_all).filter(|name| !failures.half.contains(*name));
     all.extend(names.filter_map(as_it_is));
     if all.len() > known {
         unset::note(pc, pacman::SOURCE, all.iter().cloned());
@@ -98,24 +107,24 @@ struct Run<'a> {
     failures: Failures,
     /// Packages that bring a file which is there already.
     in_conflict: BTreeSet<&'a str>,
-    /// What it had brought when it was ended by a signal.
-    cut: Vec<String>,
+    brought: &'a [String],
 }
 
 impl<'a> Run<'a> {
-    fn read(told: &'a Told, pc: &Pc<'_>) -> Self {
+    fn read(ran: &'a Ran) -> Self {
+        let told = &ran.told;
         let lines = || told.last_lines.iter().map(String::as_str);
         let owner = |line: &'a str| line.contains(" exists in ").then(|| line.split_once(": /"))?;
         let in_conflict = lines().filter_map(owner).map(|(name, _)| name).collect();
-        // The system's own steps come after all packages, and after the log's "completed".
-        let cut = if told.status.is_none() { log::brought(pc) } else { Vec::new() };
-        Self { told, failures: said::failures(lines()), in_conflict, cut }
+        Self { told, failures: said::failures(lines()), in_conflict, brought: &ran.brought }
     }
 
     /// What went wrong with a package that is there. Whose a failed step of the system is, pacman does not say: it is
     /// told of all that came in together.
     fn about(&self, name: &str) -> Option<Ended> {
-        if self.cut.iter().any(|cut| cut == name) {
+        // The system's own steps come after all packages, and after the log's "completed".
+        let is_cut = self.told.status.is_none();
+        if is_cut && self.brought.iter().any(|brought| brought == name) {
             return Some(self.failed(Cause::InterruptedBefore));
         }
         if self.failures.half.contains(name) {

@@ -18,7 +18,7 @@ use patchround_updates::{
 };
 
 use super::{
-    choose::{installed, is_there},
+    choose::{full, installed, is_there},
     fit,
     run::{self, Run, asked},
     verify, writer,
@@ -118,15 +118,28 @@ fn try_anew(pc: &Pc<'_>, meter: &mut Meter<'_>, patience: &Patience) -> Result<E
     if let Some(objection) = does_else(&would, &unset) {
         return Ok(objection);
     }
+    let before = history::length(pc);
     let run = put_in(pc, &exact, meter, patience)?;
-    let failed = run.failed_scripts();
-    let left = unset::of_rpm(pc, SOURCE);
-    verify::note(pc, failed.iter());
-    if !left?.is_empty() {
-        return Ok(Ended::failed(Cause::InterruptedBefore, &run.said()));
-    }
-    let is_whole = failed.is_empty();
-    Ok(if is_whole { Ended::DONE } else { Ended::failed(Cause::PackageScriptFailed, &run.said()) })
+    let (failed, left) = (run.failed_scripts(), unset::of_rpm(pc, SOURCE));
+    let cut =
+        cut_off(&unset, left.as_ref().map_or(&[], Vec::as_slice), &run, &history::set_up_since(pc, before));
+    verify::note(pc, failed.iter().chain(&cut));
+    let is_cut = run.status.is_none() || !cut.is_empty();
+    let (is_all, is_whole) = (left?.is_empty(), failed.is_empty());
+    Ok(match (is_cut, is_all) {
+        (true, _) => Ended::failed(Cause::InterruptedBefore, &run.said()),
+        (_, false) if !run.is_success() => Ended::failed(run.cause(), &run.said()),
+        (_, false) => Ended::failed(Cause::InterruptedBefore, &run.said()),
+        (_, true) if !is_whole => Ended::failed(Cause::PackageScriptFailed, &run.said()),
+        (_, true) => Ended::DONE,
+    })
+}
+
+/// Of what was to come in anew, each `NAME-VERSION-RELEASE.ARCH`: what did, and whose set-up nobody says came to its end.
+fn cut_off(unset: &[Package], left: &[Package], run: &Run, set_up: &BTreeSet<UpdateId>) -> BTreeSet<String> {
+    let came_in = unset.iter().filter(|there| !left.contains(there));
+    let ids = came_in.filter_map(|there| UpdateId::new(SOURCE, &there.name_arch(), &there.evr).ok());
+    ids.filter(|id| run.status.is_none() || !set_up.contains(id)).map(|id| full(&id)).collect()
 }
 
 fn put_in(pc: &Pc<'_>, exact: &[String], meter: &mut Meter<'_>, patience: &Patience) -> Result<Run, Ended> {

@@ -3,6 +3,7 @@
 use std::{
     collections::{BTreeMap, BTreeSet, VecDeque},
     fmt::Write as _,
+    io::Write as _,
     sync::Mutex,
     time::Duration,
 };
@@ -40,6 +41,8 @@ pub(super) struct State {
     /// Dry runs that somebody else's lock keeps out, and questions about locks once something was changed.
     pub(super) locked_out: u32,
     pub(super) locked_out_after: u32,
+    /// Whether zypp notes nothing of what comes in.
+    pub(super) forgets: bool,
 }
 
 /// The PC.
@@ -76,6 +79,16 @@ impl Pretended {
 
     pub(super) fn does(&self, does: Does) {
         self.state.lock().unwrap().runs.push_back(does);
+    }
+
+    /// zypp notes that a package came in and was set up.
+    pub(super) fn has_set_up(&self, native: &str, edition: &str) {
+        let folder = self.root.path().join("var/log/zypp");
+        std::fs::create_dir_all(&folder).unwrap();
+        let (name, arch) = parts(native);
+        let line = format!("2026-11-30 07:31:35|install|{name}|{edition}|{arch}|root@pc|lab|0|\n");
+        let history = std::fs::File::options().create(true).append(true).open(folder.join("history"));
+        history.unwrap().write_all(line.as_bytes()).unwrap();
     }
 
     pub(super) fn written(&self) -> Vec<String> {
@@ -271,6 +284,9 @@ impl Tools for Pretended {
         for (native, editions) in does.leaves {
             let since = state.written.len() + 1;
             state.since.insert(native.to_owned(), since);
+            if does.status.is_some() && !state.forgets {
+                self.has_set_up(native, editions.last().expect("one"));
+            }
             state.installed.insert(native.to_owned(), editions.into_iter().map(str::to_owned).collect());
         }
         drop(state);

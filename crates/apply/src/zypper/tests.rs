@@ -178,24 +178,13 @@ fn what_a_restart_finishes_is_told_and_noted_for_zypper() {
     assert!(pc.root.path().join("run/reboot-needed").exists());
 }
 
-/// zypp notes that a package came in and was set up.
-fn set_up(pc: &Pretended, package: &str) {
-    let folder = pc.root.path().join("var/log/zypp");
-    std::fs::create_dir_all(&folder).unwrap();
-    std::fs::write(
-        folder.join("history"),
-        format!("2026-11-30 07:31:35|install|{package}|noarch|root@pc|lab|0|\n"),
-    )
-    .unwrap();
-}
-
 #[test]
 fn what_was_interrupted_while_it_was_set_up_is_not_called_done() {
     let pc = Pretended::new(&[("a.noarch", "2-1", "2-1")]);
     let order = ids(&["zypper:a.noarch@2-1"]);
     let look = || told(|meter| drop(again::look(&pc.pc(), &order, meter, &patience()))).0;
     assert_eq!(look(), [failed("a.noarch", Cause::InterruptedBefore)]);
-    set_up(&pc, "a|2-1");
+    pc.has_set_up("a.noarch", "2-1");
     assert_eq!(look(), [done("a.noarch")]);
 }
 
@@ -237,7 +226,7 @@ fn after_an_interruption_what_is_there_twice_is_mended_and_nothing_is_begun() {
     pc.state.lock().unwrap().installed.insert("pr-slow.noarch".into(), twice);
     pc.state.lock().unwrap().instead.insert("verify", (0, recorded("verify.interrupted")));
     pc.does(ends(0, &[("pr-slow.noarch", &["1.1-1"])]));
-    set_up(&pc, "pr-slow|1.1-1");
+    pc.has_set_up("pr-slow.noarch", "1.1-1");
     let order = ids(&["zypper:pr-slow.noarch@1.1-1", "zypper:b.noarch@2-1"]);
     let (ended, _) = told(|meter| drop(again::look(&pc.pc(), &order, meter, &patience())));
     assert_eq!(ended, [failed("b.noarch", Cause::InterruptedBefore), done("pr-slow.noarch")]);
@@ -269,9 +258,15 @@ fn what_is_not_set_up_stays_unfinished_until_it_came_in_anew_and_its_step_did_no
     const FAIL: &str = "pr-fail.noarch";
     let failing = |leaves| Does { status: Some(107), says: recorded("install.scriptlet"), leaves };
     let there = || vec![(FAIL, vec!["1.1-1"])];
+    let killed = |leaves| Does { status: None, ..ends(0, leaves) };
+    let full = Does { status: Some(8), says: recorded("install.disk-full"), leaves: Vec::new() };
     for (mends, cause) in [
         (ends(0, &[(FAIL, &["1.1-1"])]), None),
+        (ends(8, &[(FAIL, &["1.1-1"])]), None),
         (ends(0, &[]), Some(Cause::InterruptedBefore)),
+        (full, Some(Cause::DiskFull)),
+        (killed(&[]), Some(Cause::InterruptedBefore)),
+        (killed(&[(FAIL, &["1.1-1"])]), Some(Cause::InterruptedBefore)),
         (failing(there()), Some(Cause::PackageScriptFailed)),
     ] {
         let pc = Pretended::new(&[(FAIL, "1.0-1", "1.1-1")]);
@@ -280,10 +275,10 @@ fn what_is_not_set_up_stays_unfinished_until_it_came_in_anew_and_its_step_did_no
         assert_eq!(unfinished(&pc), None);
         let order = ["zypper:pr-fail.noarch@1.1-1"];
         assert_eq!(install(&pc, &order, &[]).0, [failed(FAIL, Cause::PackageScriptFailed)]);
-        assert_eq!(unfinished(&pc), Some(Cause::InterruptedBefore));
+        assert_eq!(unfinished(&pc), Some(Cause::PackageScriptFailed), "nothing was cut off");
         pc.does(mends);
         let ended = again::repair(&pc.pc(), &mut Meter::new(&mut |_| {}), &patience());
-        let still = cause.map(|_| Cause::InterruptedBefore);
+        let still = cause.map(|_| Cause::PackageScriptFailed);
         assert_eq!((ended.cause, unfinished(&pc)), (cause, still));
         assert!(
             pc.written().last().unwrap().ends_with("--force -- pr-fail.noarch=1.1-1"),
@@ -294,11 +289,38 @@ fn what_is_not_set_up_stays_unfinished_until_it_came_in_anew_and_its_step_did_no
 }
 
 #[test]
+fn what_came_in_anew_and_zypper_has_not_noted_since_is_noted_again() {
+    let pc = Pretended::new(&[("a.noarch", "1-1", "2-1")]);
+    let there = patchround_updates::rpm::installed(&pc.pc(), ["a.noarch"]).unwrap();
+    crate::unset::note(&pc.pc(), "zypper", there.iter().map(patchround_updates::unset::Unset::from));
+    pc.has_set_up("a.noarch", "1-1");
+    pc.state.lock().unwrap().forgets = true;
+    pc.does(ends(0, &[("a.noarch", &["1-1"])]));
+    let ended = again::repair(&pc.pc(), &mut Meter::new(&mut |_| {}), &patience());
+    assert_eq!(
+        (ended.cause, unfinished(&pc)),
+        (Some(Cause::InterruptedBefore), Some(Cause::PackageScriptFailed))
+    );
+    let noted = patchround_updates::unset::noted(&pc.pc(), "zypper");
+    assert!(noted.len() == 1 && noted[0] != patchround_updates::unset::Unset::from(&there[0]), "{noted:?}");
+}
+
+#[test]
+fn what_is_there_twice_counts_as_cut_off_whatever_is_noted_beside_it() {
+    let pc = Pretended::new(&[("a.noarch", "1-1", "1-1"), ("b.noarch", "1-1", "1-1")]);
+    let there = patchround_updates::rpm::installed(&pc.pc(), ["a.noarch"]).unwrap();
+    crate::unset::note(&pc.pc(), "zypper", there.iter().map(patchround_updates::unset::Unset::from));
+    assert_eq!(unfinished(&pc), Some(Cause::PackageScriptFailed));
+    pc.state.lock().unwrap().installed.insert("b.noarch".into(), vec!["1-1".into(), "2-1".into()]);
+    assert_eq!(unfinished(&pc), Some(Cause::InterruptedBefore));
+}
+
+#[test]
 fn nothing_but_what_is_not_set_up_is_put_in_anew_and_a_look_begins_nothing() {
     let pc = Pretended::new(&[("a.noarch", "1-1", "2-1")]);
     let there = patchround_updates::rpm::installed(&pc.pc(), ["a.noarch"]).unwrap();
     crate::unset::note(&pc.pc(), "zypper", there.iter().map(patchround_updates::unset::Unset::from));
-    set_up(&pc, "a|1-1");
+    pc.has_set_up("a.noarch", "1-1");
     let order = ids(&["zypper:a.noarch@1-1"]);
     let looked = told(|meter| drop(again::look(&pc.pc(), &order, meter, &patience()))).0;
     assert_eq!(looked, [failed("a.noarch", Cause::PackageScriptFailed)]);
@@ -333,7 +355,7 @@ fn what_a_run_brought_that_was_ended_by_a_signal_is_done_only_where_zypper_has_n
         pc.does(ends(0, &[]));
         pc.does(Does { status: None, ..ends(0, &[("a.noarch", &["2-1"])]) });
         if noted {
-            set_up(&pc, "a|2-1");
+            pc.has_set_up("a.noarch", "2-1");
         }
         let expected = if noted { done("a.noarch") } else { failed("a.noarch", Cause::InterruptedBefore) };
         assert_eq!(install(&pc, &["zypper:a.noarch@2-1"], &[]).0, [expected]);
@@ -411,4 +433,29 @@ fn an_undo_whose_exit_code_lies_is_not_done() {
     pc.does(ends(0, &[]));
     assert_eq!(back(&pc), [failed("a.noarch", Cause::InstalledButNotVerified)]);
     assert!(pc.state.lock().unwrap().locked.is_empty());
+}
+
+#[test]
+fn an_undo_whose_set_up_step_failed_is_not_done_and_its_package_is_noted() {
+    let pc = with_kept("2-1");
+    let says = recorded("install.scriptlet").replace("pr-fail-1.1-1", "a-1-1");
+    pc.does(Does { status: Some(107), says, leaves: vec![("a.noarch", vec!["1-1"])] });
+    let order = ids(&["zypper:a.noarch@1-1"]);
+    let (ended, lines) =
+        told(|meter| drop(undo::go_back(&pc.pc(), &order, None, &keep(&pc), meter, &patience())));
+    assert_eq!(ended, [failed("a.noarch", Cause::PackageScriptFailed)]);
+    let is_said = |line: &Progress| match line {
+        Progress::UpdateEnded { details, .. } => {
+            details.as_ref().is_some_and(|said| said.contains("the disk is purple"))
+        }
+        _ => false,
+    };
+    assert!(lines.iter().any(is_said), "{lines:?}");
+    assert!(pc.state.lock().unwrap().locked.contains("a"), "it is back, and stays");
+    assert_eq!(unfinished(&pc), Some(Cause::PackageScriptFailed));
+    assert_eq!(
+        back(&pc),
+        [failed("a.noarch", Cause::PackageScriptFailed)],
+        "also when it is ordered once more"
+    );
 }

@@ -8,9 +8,9 @@ use std::{
 use jiff::Timestamp;
 use patchround_protocol::{Cause, UpdateId};
 use patchround_updates::{
-    AskError, Pc,
+    AskError, Pc, unset,
     zypper::{
-        ask,
+        SOURCE, ask,
         kept::name_of,
         summary::{Change, Summary},
     },
@@ -18,10 +18,10 @@ use patchround_updates::{
 
 use super::{
     again,
-    choose::{editions, installed, is_ours, is_there},
+    choose::{editions, full, installed, is_ours, is_there},
     fit,
     run::{self, asked},
-    writer,
+    verify, writer,
 };
 use crate::{
     Ended,
@@ -31,6 +31,7 @@ use crate::{
     meter::Meter,
     patience::Patience,
     rpm::Named,
+    unset::SAID,
 };
 
 /// The kept file is what zypper itself once checked: its hash is what it was then. Whoever signed it may since have gone.
@@ -53,11 +54,12 @@ pub(super) fn go_back(
     meter: &mut Meter<'_>,
     patience: &Patience,
 ) -> Ended {
+    let mut locks = Locks::new(pc, patience);
     let why = patience
         .until_nobody(meter, || writer(pc))
-        .and_then(|()| try_back(pc, ids, keep, meter, patience))
+        .and_then(|()| try_back(pc, ids, keep, meter, patience, &mut locks.failed))
         .unwrap_or_else(|ended| ended);
-    back::stay_and_tell(&mut Locks { pc, patience }, ids, until, keep, meter, &why)
+    back::stay_and_tell(&mut locks, ids, until, keep, meter, &why)
 }
 
 /// After an undo was interrupted: finishes what rpm had begun, locks what is back, and tells what is there.
@@ -71,7 +73,7 @@ pub(super) fn look(
 ) -> Ended {
     let ended = again::mend(pc, meter, patience);
     let why = Ended::failed(Cause::InterruptedBefore, &ended.details.unwrap_or_default());
-    back::stay_and_tell(&mut Locks { pc, patience }, ids, until, keep, meter, &why)
+    back::stay_and_tell(&mut Locks::new(pc, patience), ids, until, keep, meter, &why)
 }
 
 /// No longer keeps these packages at the versions that an undo of ours went back to.
@@ -82,16 +84,17 @@ pub(super) fn let_go(
     meter: &mut Meter<'_>,
     patience: &Patience,
 ) -> Ended {
-    back::let_go(&mut Locks { pc, patience }, ids, keep, meter)
+    back::let_go(&mut Locks::new(pc, patience), ids, keep, meter)
 }
 
-/// How those end that are not back afterwards.
+/// How those end that are not back afterwards. A step that failed is noted, and given with what was said.
 fn try_back(
     pc: &Pc<'_>,
     ids: &[UpdateId],
     keep: &Keep,
     meter: &mut Meter<'_>,
     patience: &Patience,
+    failed: &mut BTreeMap<String, String>,
 ) -> Result<Ended, Ended> {
     let now = asked(meter, patience, || now(pc, ids))?;
     let files: Vec<(UpdateId, PathBuf)> = back::files(ids, &now, keep)?;
@@ -106,6 +109,8 @@ fn try_back(
     }
     let arguments: Vec<&str> = BACK.into_iter().chain([GO]).collect();
     let run = run::write(pc, &arguments, &named.paths, meter, patience).map_err(AskError::from)?;
+    failed.extend(run.failed_scripts().into_iter().map(|package| (package, run.said())));
+    verify::note(pc, failed.keys());
     Ok(match run.is_success() {
         true => back::not_there(&run.said()),
         false => Ended::failed(run.cause(), &run.said()),
@@ -142,6 +147,14 @@ fn now(pc: &Pc<'_>, ids: &[UpdateId]) -> Result<Now, Ended> {
 struct Locks<'a> {
     pc: &'a Pc<'a>,
     patience: &'a Patience,
+    /// `NAME-VERSION-RELEASE.ARCH` of packages whose own step failed in this undo, each with what was said.
+    failed: BTreeMap<String, String>,
+}
+
+impl<'a> Locks<'a> {
+    fn new(pc: &'a Pc<'a>, patience: &'a Patience) -> Self {
+        Self { pc, patience, failed: BTreeMap::new() }
+    }
 }
 
 impl Holds for Locks<'_> {
@@ -160,5 +173,16 @@ impl Holds for Locks<'_> {
             Ok(run) => tracing::warn!(status = run.status, how, "Failed to lock packages"),
             Err(error) => tracing::warn!(%error, how, "Failed to lock packages"),
         }
+    }
+
+    /// Also where an earlier run has noted it, or the disk said no to the note of this one.
+    fn not_set_up(&self, ids: &[UpdateId]) -> BTreeMap<UpdateId, Ended> {
+        let noted = unset::of_rpm(self.pc, SOURCE).unwrap_or_default();
+        let said = |id: &UpdateId| {
+            let said = self.failed.get(&full(id)).map(String::as_str);
+            said.or_else(|| is_there(id, &noted).then_some(SAID))
+        };
+        let failed = |id: &UpdateId| Some((id.clone(), Ended::failed(Cause::PackageScriptFailed, said(id)?)));
+        ids.iter().filter_map(failed).collect()
     }
 }

@@ -28,6 +28,20 @@ pub fn last_started(pc: &Pc<'_>) -> Option<Timestamp> {
     started_in(&end(pc)?)
 }
 
+/// What tells a transaction from the one before it, also where both were begun in one second.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Begun {
+    last: Option<Timestamp>,
+    all: usize,
+}
+
+/// How many transactions were begun, and when the last one was.
+pub fn begun(pc: &Pc<'_>) -> Begun {
+    let text = end(pc).unwrap_or_default();
+    let all = text.lines().filter(|line| about_transaction(line) == Some("started")).count();
+    Begun { last: started_in(&text), all }
+}
+
 fn started_in(text: &str) -> Option<Timestamp> {
     let line = text.lines().rev().find(|line| about_transaction(line) == Some("started"))?;
     let (time, _) = line.strip_prefix('[')?.split_once(']')?;

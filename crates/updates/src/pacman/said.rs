@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 pub struct Failures {
     /// Packages whose own script failed. They are in, and not set up.
     pub scripts: BTreeSet<String>,
-    /// Steps of the system after all packages are in, by their description.
+    /// Steps of the system after all packages are in, by their description. One before them leaves nothing that is not set up.
     pub hooks: BTreeSet<String>,
     /// Packages that were put in by half, whatever the database says.
     pub half: BTreeSet<String>,
@@ -58,13 +58,14 @@ pub fn failures<'a>(lines: impl IntoIterator<Item = &'a str>) -> Failures {
         if let Some(name) = package(line) {
             (package_now, hook_now) = (Some(name), None);
         } else if line.starts_with(":: Running ") && line.contains("-transaction hooks") {
-            (package_now, hook_now) = (None, Some(""));
+            (package_now, hook_now) = (None, line.contains(" post-transaction").then_some(""));
         } else if hook_now.is_some() && line.starts_with('(') {
             hook_now = line.split_once(") ").map(|(_, what)| what).or(hook_now);
         } else if line.trim_end() == FAILED {
             match (package_now, hook_now) {
                 (Some(name), _) => drop(found.scripts.insert(name.to_owned())),
-                (None, hook) => drop(found.hooks.insert(hook.unwrap_or_default().to_owned())),
+                (None, Some(hook)) => drop(found.hooks.insert(hook.to_owned())),
+                (None, None) => {}
             }
         } else if let Some(rest) = line.strip_prefix(HALF) {
             let name = VERBS.iter().find_map(|verb| rest.strip_prefix(verb));
@@ -108,6 +109,8 @@ mod tests {
         assert!(said.ends_with("rc=0\n"));
         assert_eq!(names(&of(said).hooks), ["Making the start-up image..."]);
         assert!(of(said).scripts.is_empty());
+        let before = include_str!("../../testdata/arch-6.0.pacman-Su.failing-hook-before");
+        assert_eq!(of(before), Failures::default(), "no package was at hand yet");
     }
 
     #[test]

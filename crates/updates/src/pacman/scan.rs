@@ -25,7 +25,7 @@ pub(super) fn read(pc: &Pc<'_>, of: PcId) -> (SourceScan, Vec<Update>) {
     let source = SourceScan {
         source: SOURCE.to_owned(),
         cause,
-        unfinished: is_unfinished(pc).then_some(Cause::InterruptedBefore),
+        unfinished: unfinished(pc),
         refreshed_at: refreshed_at(&pc.place(places::REFRESHED_STAMP)),
         whole: true,
     };
@@ -45,13 +45,16 @@ fn has_lists(pc: &Pc<'_>) -> bool {
     pc.place(places::OUR_LISTS).is_dir()
 }
 
-/// An entry that is cut off, a transaction that did not end, a step that failed, a lock of somebody who is gone.
-fn is_unfinished(pc: &Pc<'_>) -> bool {
-    let is_broken = Installed::read(pc).is_ok_and(|installed| !installed.broken.is_empty());
+/// An entry that is cut off, a transaction that did not end, a lock of somebody who is gone; else a step that failed.
+fn unfinished(pc: &Pc<'_>) -> Option<Cause> {
+    let is_broken = || Installed::read(pc).is_ok_and(|installed| !installed.broken.is_empty());
     // While somebody works, the last transaction has not ended either.
     let is_locked = pc.place(places::LOCK).symlink_metadata().is_ok();
-    let is_cut_off = || is_broken || log::is_unfinished(pc) || !installed::not_set_up(pc).is_empty();
-    lock::is_left_over(pc) || !is_locked && is_cut_off()
+    if lock::is_left_over(pc) || !is_locked && (is_broken() || log::is_unfinished(pc)) {
+        return Some(Cause::InterruptedBefore);
+    }
+    let is_unset = !is_locked && !installed::not_set_up(pc).is_empty();
+    is_unset.then_some(Cause::PackageScriptFailed)
 }
 
 fn refreshed_at(stamp: &Path) -> Option<Timestamp> {

@@ -2,7 +2,7 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    fs::File,
+    fs::{self, File},
     io::{Read, Seek, SeekFrom},
 };
 
@@ -17,7 +17,17 @@ const BYTES: u64 = 4 * 1024 * 1024;
 
 /// What was put in and set up, by zypp's account; nothing where there is none.
 pub fn set_up(pc: &Pc<'_>) -> BTreeSet<UpdateId> {
-    parse(&end(pc).unwrap_or_default())
+    set_up_since(pc, 0)
+}
+
+/// As [`set_up`], by what was noted since the account was this long.
+pub fn set_up_since(pc: &Pc<'_>, length: u64) -> BTreeSet<UpdateId> {
+    parse(&end(pc, length).unwrap_or_default())
+}
+
+/// How long the account is.
+pub fn length(pc: &Pc<'_>) -> u64 {
+    fs::metadata(pc.place(HISTORY)).map_or(0, |found| found.len())
 }
 
 /// Reads `DATE|install|NAME|EDITION|ARCH|...`: of each package the version that was put in last. What a script said begins with `#`.
@@ -35,10 +45,12 @@ fn installed(line: &str) -> Option<UpdateId> {
     (action == "install").then(id).flatten()
 }
 
-fn end(pc: &Pc<'_>) -> Option<String> {
+/// A shorter account than it was is another one, which began since.
+fn end(pc: &Pc<'_>, since: u64) -> Option<String> {
     let mut file = File::open(pc.place(HISTORY)).ok()?;
     let length = file.metadata().ok()?.len();
-    file.seek(SeekFrom::Start(length.saturating_sub(BYTES))).ok()?;
+    let last = length.saturating_sub(BYTES);
+    file.seek(SeekFrom::Start(if since > length { last } else { since.max(last) })).ok()?;
     let mut bytes = Vec::new();
     file.take(BYTES).read_to_end(&mut bytes).ok()?;
     Some(String::from_utf8_lossy(&bytes).into_owned())
@@ -74,6 +86,30 @@ mod tests {
         let told: Vec<String> =
             parse(&(line("2-1") + &line("1-1"))).iter().map(UpdateId::to_string).collect();
         assert_eq!(told, ["zypper:pr-a.noarch@1-1"]);
+    }
+
+    #[test]
+    fn only_what_was_noted_since_the_account_was_so_long_counts() {
+        let root = tempfile::tempdir().unwrap();
+        let pc = Pc { root: root.path(), ..Pc::this() };
+        let line = |name: &str| format!("2026-11-30 07:31:35|install|{name}|1-1|noarch|root@pc|lab|0|\n");
+        let write = |text: &str| {
+            fs::create_dir_all(pc.place("/var/log/zypp")).unwrap();
+            fs::write(pc.place(HISTORY), text).unwrap();
+        };
+        assert_eq!(length(&pc), 0);
+        write(&line("pr-a"));
+        let before = length(&pc);
+        assert!(set_up_since(&pc, before).is_empty());
+        write(&(line("pr-a") + &line("pr-b")));
+        let told =
+            |since| -> Vec<String> { set_up_since(&pc, since).iter().map(UpdateId::to_string).collect() };
+        assert_eq!(told(before), ["zypper:pr-b.noarch@1-1"]);
+        assert_eq!(
+            told(before * 9),
+            ["zypper:pr-a.noarch@1-1", "zypper:pr-b.noarch@1-1"],
+            "it is another one"
+        );
     }
 
     #[test]

@@ -35,8 +35,9 @@ pub(super) fn read(pc: &Pc<'_>, asking: &Asking<'_>) -> (SourceScan, Vec<Update>
             if let Some(back) = &asking.back {
                 kept::mark(back, &mut updates, &there);
             }
-            let is_unfinished = !versions::twice(&there).is_empty() || is_unset(pc);
-            (updates, cause, is_unfinished.then_some(Cause::InterruptedBefore))
+            let is_cut_off = !versions::twice(&there).is_empty();
+            let failed = || is_unset(pc).then_some(Cause::PackageScriptFailed);
+            (updates, cause, is_cut_off.then_some(Cause::InterruptedBefore).or_else(failed))
         }
         Err(error) => {
             let cause = error.cause();
