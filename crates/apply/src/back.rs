@@ -61,6 +61,11 @@ pub(crate) trait Holds {
 
     /// Keeps these at the version that is there, or lets them go. Whether it worked, a look tells.
     fn hold(&mut self, ids: &[UpdateId], is_on: bool, meter: &mut Meter<'_>);
+
+    /// Why what is back at its version is not well all the same.
+    fn unwell(&self, _id: &UpdateId) -> Option<Ended> {
+        None
+    }
 }
 
 /// The kept files of what is not back yet, each only if this PC has kept it, its file is still what was kept, and what took
@@ -127,7 +132,11 @@ pub(crate) fn stay_and_tell(
     let nothing = There::default();
     tell::each(ids, meter, |id| {
         let there = now.get(id).unwrap_or(&nothing);
-        (end(id, there, &ours, otherwise), there.version(id))
+        let ended = match end(id, there, &ours, otherwise) {
+            Ended::DONE => source.unwell(id).unwrap_or(Ended::DONE),
+            ended => ended,
+        };
+        (ended, there.version(id))
     })
 }
 

@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use jiff::ToSpan;
 use patchround_protocol::{
-    OfficeId, SpkiHash, UpdateId,
+    Cause, OfficeId, SpkiHash, UpdateId,
     hours::{Hours, Weekday},
     wire::{Back, SourceScan},
 };
