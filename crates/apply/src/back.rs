@@ -62,9 +62,9 @@ pub(crate) trait Holds {
     /// Keeps these at the version that is there, or lets them go. Whether it worked, a look tells.
     fn hold(&mut self, ids: &[UpdateId], is_on: bool, meter: &mut Meter<'_>);
 
-    /// Why what is back at its version is not well all the same.
-    fn unwell(&self, _id: &UpdateId) -> Option<Ended> {
-        None
+    /// How those of these end that are back, and whose set-up failed.
+    fn not_set_up(&self, _ids: &[UpdateId]) -> BTreeMap<UpdateId, Ended> {
+        BTreeMap::new()
     }
 }
 
@@ -129,14 +129,12 @@ pub(crate) fn stay_and_tell(
         Ok(both) => both,
         Err(ended) => return tell::each(ids, meter, |_| ended.clone()),
     };
-    let nothing = There::default();
+    let (nothing, unset) = (There::default(), source.not_set_up(ids));
     tell::each(ids, meter, |id| {
         let there = now.get(id).unwrap_or(&nothing);
-        let ended = match end(id, there, &ours, otherwise) {
-            Ended::DONE => source.unwell(id).unwrap_or(Ended::DONE),
-            ended => ended,
-        };
-        (ended, there.version(id))
+        let ended = end(id, there, &ours, otherwise);
+        let failed = unset.get(id).filter(|_| ended == Ended::DONE).cloned();
+        (failed.unwrap_or(ended), there.version(id))
     })
 }
 

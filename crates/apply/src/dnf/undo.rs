@@ -1,6 +1,9 @@
 //! Going back to a kept version, staying there, and no longer staying there.
 
-use std::{collections::BTreeSet, path::PathBuf};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::PathBuf,
+};
 
 use jiff::Timestamp;
 use patchround_protocol::{Cause, Outcome, UpdateId};
@@ -187,13 +190,18 @@ impl Holds for Locks<'_> {
         }
     }
 
-    fn unwell(&self, id: &UpdateId) -> Option<Ended> {
-        let (target, steps) = (Target::of(id)?, &self.steps);
-        let has_failed = |said| Some(Ended::failed(Cause::PackageScriptFailed, said));
-        if steps.failed.contains(&target.name) {
-            return has_failed(&steps.said);
-        }
-        has_failed(unset::SAID).filter(|_| steps.unset.iter().any(|there| choose::is_at(&target, there)))
+    /// Also where it is noted since an earlier run.
+    fn not_set_up(&self, ids: &[UpdateId]) -> BTreeMap<UpdateId, Ended> {
+        let steps = &self.steps;
+        let said = |target: &Target| match steps.failed.contains(&target.name) {
+            true => Some(steps.said.as_str()),
+            false => steps.unset.iter().any(|there| choose::is_at(target, there)).then_some(unset::SAID),
+        };
+        let failed = |target: Target| {
+            let ended = Ended::failed(Cause::PackageScriptFailed, said(&target)?);
+            Some((target.id, ended))
+        };
+        targets(ids).into_iter().filter_map(failed).collect()
     }
 }
 
