@@ -45,7 +45,7 @@ pub fn noted(pc: &Pc<'_>, source: &str) -> Vec<Unset> {
     noted.into_iter().take(MOST).collect()
 }
 
-/// The packages of rpm's that are noted and still as they were.
+/// The packages of rpm's that are noted and still as they were; a kernel only until another one came in beside it.
 ///
 /// # Errors
 /// [`AskError`] where rpm's database could not be read.
@@ -54,17 +54,25 @@ pub fn of_rpm(pc: &Pc<'_>, source: &str) -> Result<Vec<rpm::Package>, AskError> 
     if noted.is_empty() {
         return Ok(Vec::new());
     }
-    let mut there = rpm::installed(pc, noted.iter().map(|unset| unset.native.as_str()))?;
-    there.retain(|package| noted.contains(&Unset::from(package)));
-    Ok(there)
+    let there = rpm::installed(pc, noted.iter().map(|unset| unset.native.as_str()))?;
+    let is_noted = |package: &&rpm::Package| {
+        noted.contains(&Unset::from(*package))
+            && !(rpm::is_kernel(&package.name) && is_followed(package, &there))
+    };
+    Ok(there.iter().filter(is_noted).cloned().collect())
+}
+
+fn is_followed(package: &rpm::Package, there: &[rpm::Package]) -> bool {
+    let is_same = |other: &&rpm::Package| (&other.name, &other.arch) == (&package.name, &package.arch);
+    there.iter().filter(is_same).any(|other| other.installed > package.installed)
 }
 
 #[cfg(test)]
 mod tests {
-    use std::fs;
+    use std::{fs, time::Duration};
 
     use super::*;
-    use crate::command::Programs;
+    use crate::command::{Call, CommandError, Line, Output, Programs, Told, Tools};
 
     #[test]
     fn what_cannot_be_read_is_nothing_and_what_a_later_version_adds_is_passed_over() {
@@ -84,6 +92,50 @@ mod tests {
             (1, "a.noarch", true)
         );
         assert_eq!(noted(&pc, "zypper"), [], "each source has its own");
+    }
+
+    /// An rpm whose database has these `NAME VERSION SECOND`s.
+    struct Rpm(Vec<(&'static str, &'static str, u32)>);
+
+    impl Tools for Rpm {
+        fn ask(&self, _: &Call, _: Duration) -> Result<Output, CommandError> {
+            let line = |(name, version, second): &(&str, &str, u32)| {
+                format!("{name}\tnoarch\t0\t{version}\t{second}\t5\t(none)\tx\tx\n")
+            };
+            let lines: String = self.0.iter().map(line).collect();
+            let stdout = format!("{lines}package {} is not installed\n", rpm::END);
+            Ok(Output { stdout, stderr: String::new(), status: Some(1) })
+        }
+
+        fn fetch(&self, _: &Call, _: Duration, _: &mut dyn FnMut(&Line)) -> Result<Told, CommandError> {
+            unreachable!("nothing is fetched")
+        }
+
+        fn write(&self, _: &Call, _: &mut dyn FnMut(&Line)) -> Result<Told, CommandError> {
+            unreachable!("nothing is changed")
+        }
+    }
+
+    #[test]
+    fn a_kernel_is_noted_until_a_later_one_came_in_beside_it() {
+        let noted = |there| {
+            let (root, tools) = (tempfile::tempdir().unwrap(), Rpm(there));
+            let pc = Pc { root: root.path(), tools: &tools };
+            fs::create_dir_all(pc.place(FOLDER)).unwrap();
+            let one = |name| {
+                format!(r#"{{"native":"{name}.noarch","version":"2-1","installed":"1970-01-01T00:00:05Z"}}"#)
+            };
+            let text = format!("[{},{}]", one("kernel-core"), one("a"));
+            fs::write(pc.place(&file_of("dnf")), text).unwrap();
+            let found = of_rpm(&pc, "dnf").unwrap();
+            found.into_iter().map(|package| package.name + "-" + &package.evr).collect::<Vec<_>>()
+        };
+        let (earlier, later) = (("kernel-core", "1-1", 4), ("kernel-core", "3-1", 6));
+        let (kernel, other) = (("kernel-core", "2-1", 5), ("a", "2-1", 5));
+        assert_eq!(noted(vec![earlier, kernel, other]), ["kernel-core-2-1", "a-2-1"]);
+        assert_eq!(noted(vec![earlier, kernel, other, later]), ["a-2-1"]);
+        let another = ("kernel-devel", "3-1", 6);
+        assert_eq!(noted(vec![kernel, another, other, ("a", "3-1", 6)]), ["kernel-core-2-1", "a-2-1"]);
     }
 
     #[test]

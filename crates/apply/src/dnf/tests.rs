@@ -9,9 +9,8 @@ use patchround_protocol::{Cause, Outcome, UpdateId, progress::Progress};
 use patchround_updates::{
     Pc,
     command::{Call, CommandError, Line, Output, Told, Tools},
-    dnf::{offers, unfinished::broken},
+    dnf::offers,
     rpm,
-    unset::Unset,
 };
 
 use super::{again, install, undo};
@@ -21,10 +20,11 @@ use crate::{
     meter::Meter,
     patience::Patience,
     rpm::folder_of,
-    unset,
 };
 
 use crate::replay::{Replay, testdata};
+
+mod unset;
 
 const TWICE: &str = "/usr/bin/rpm -qa --qf %{NAME}.%{ARCH}\\n";
 const OPTIONS: &str = "--setopt=install_weak_deps=False --setopt=clean_requirements_on_remove=False \
@@ -345,12 +345,12 @@ fn killed(last: &str, reinstalls: &str, says: &str) -> Lab {
         .says(&line("-C --assumeno", &format!("reinstall {reinstalls}")), 1, &plan, "")
         .says(&line("-y", &format!("reinstall --downloadonly {reinstalls}")), 0, "", "")
         .says(&change, 0, says, "");
-    lab.after = lab.after.says(TWICE, 0, "pr-slow.noarch\npr-last.noarch\n", "").says(
-        &rpm_line("pr-slow"),
-        1,
-        &rpm_says(&[("pr-slow", "1.1-1")]),
-        "",
-    );
+    let slow = rpm_says(&[("pr-slow", "1.1-1")]);
+    lab.after = lab
+        .after
+        .says(TWICE, 0, "pr-slow.noarch\npr-last.noarch\n", "")
+        .says(&rpm_line("pr-slow"), 1, &slow, "")
+        .says(&rpm_line("pr-slow.noarch"), 1, &slow, "");
     lab
 }
 
@@ -368,46 +368,6 @@ fn a_repair_puts_in_anew_what_a_transaction_without_an_end_had_brought_and_not_w
         (Some(Cause::InterruptedBefore), 0),
         "dnf would put in only one of both"
     );
-}
-
-#[test]
-fn what_is_not_set_up_stays_unfinished_until_it_came_in_anew_and_its_step_did_not_fail() {
-    let failing = testdata("debian-12.dnf-upgrade.failing-post").replace("pr-fail", "pr-tool");
-    let plan = testdata("debian-12.dnf-reinstall.twice").replace("pr-slow", "pr-tool");
-    for (says, second, cause) in [
-        ("Complete!\n", 9, None),
-        ("Complete!\n", 5, Some(Cause::InterruptedBefore)),
-        (&*failing, 9, Some(Cause::PackageScriptFailed)),
-    ] {
-        let mut lab = Lab::new(NEW, NEW, TARGET, (0, ""));
-        lab.before = lab
-            .before
-            .says(&rpm_line("pr-tool.noarch"), 1, &rpm_says(NEW), "")
-            .says(&line("-C --assumeno", &format!("reinstall {TARGET}")), 1, &plan, "")
-            .says(&line("-y", &format!("reinstall --downloadonly {TARGET}")), 0, "", "")
-            .says(&line("-y -C", &format!("reinstall {TARGET}")), 0, says, "");
-        let now = rpm_says_since(NEW, second);
-        lab.after = Replay::default()
-            .says(TWICE, 0, "pr-tool.noarch\n", "")
-            .says(&rpm_line("pr-tool"), 1, &now, "")
-            .says(&rpm_line("pr-tool.noarch"), 1, &now, "");
-        let is_unfinished = || broken(&lab.pc()).unwrap().contains_key("pr-tool.noarch");
-        assert!(!is_unfinished());
-        let there = rpm::installed(&lab.pc(), ["pr-tool.noarch"]).unwrap();
-        unset::note(&lab.pc(), "dnf", there.iter().map(Unset::from));
-        assert!(is_unfinished());
-        let (ended, _) = lab.does(|meter| again::repair(&lab.pc(), meter, &Patience::of(0)));
-        assert_eq!((ended.cause, is_unfinished()), (cause, cause.is_some()), "{says} {second}");
-        assert_eq!(lab.before.changed().len(), 2, "{:#?}", lab.before.changed());
-    }
-}
-
-#[test]
-fn a_set_up_step_that_failed_before_anything_came_in_leaves_nothing_unfinished() {
-    let said = testdata("debian-12.dnf-upgrade.failing-pre").replace("pr-pre", "pr-tool");
-    let lab = Lab::new(OLD, OLD, TARGET, (1, &said));
-    assert_eq!(lab.install(&[TOOL]).0.cause, Some(Cause::PackageScriptFailed));
-    assert!(patchround_updates::unset::noted(&lab.pc(), "dnf").is_empty());
 }
 
 #[test]
@@ -433,7 +393,8 @@ fn whoever_reads_lists_is_waited_for_before_anything_is_asked() {
 
 #[test]
 fn where_dnf_5_has_an_entry_of_that_name_already_nothing_goes_back() {
-    let lab = Lab::new(NEW, NEW, TARGET, (0, ""));
+    let mut lab = Lab::new(NEW, NEW, TARGET, (0, ""));
+    lab.before = lab.before.says("/usr/bin/dnf5 -q -C history info last", 0, "", "");
     fs::rename(lab.root.path().join("usr/bin/dnf"), lab.root.path().join("usr/bin/dnf5")).unwrap();
     let locked = testdata("sid.dnf5-versionlock-file.locked").replace("pr-lock", "pr-tool");
     put(lab.root.path(), "etc/dnf/versionlock.toml", &locked.replace("1.0-1", "0.9-1"));

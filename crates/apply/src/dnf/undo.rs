@@ -1,22 +1,25 @@
 //! Going back to a kept version, staying there, and no longer staying there.
 
-use std::{collections::BTreeSet, path::PathBuf};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::PathBuf,
+};
 
 use jiff::Timestamp;
 use patchround_protocol::{Cause, Outcome, UpdateId};
 use patchround_updates::{
     Pc,
-    command::Told,
     dnf::{ask, causes, generation::Generation, locks},
     rpm,
 };
 
 use super::{
-    busy,
+    again, busy,
     choose::{self, names},
     install::patiently,
-    run::{self, Verb},
+    run::{self, Changed, Verb},
     target::Target,
+    verify,
 };
 use crate::{
     Ended,
@@ -26,6 +29,7 @@ use crate::{
     meter::Meter,
     patience::Patience,
     rpm::Named,
+    unset,
 };
 
 const NO_LOCK: &str =
@@ -41,11 +45,13 @@ pub(super) fn go_back(
     meter: &mut Meter<'_>,
     patience: &Patience,
 ) -> Ended {
+    let mut steps = Steps::default();
     let why = patience
         .until_nobody(meter, || busy::writer(pc))
-        .and_then(|()| try_back(pc, ids, keep, meter, patience))
+        .and_then(|()| try_back(pc, ids, keep, (meter, patience), &mut steps))
         .unwrap_or_else(|ended| ended);
-    back::stay_and_tell(&mut Locks { pc, patience }, ids, until, keep, meter, &why)
+    (_, steps.unset) = verify::note(pc, &targets(ids), &steps.failed);
+    back::stay_and_tell(&mut Locks { pc, patience, steps }, ids, until, keep, meter, &why)
 }
 
 /// After an undo was interrupted: begins nothing, locks what is back, and tells what is there.
@@ -59,7 +65,9 @@ pub(super) fn look(
 ) -> Ended {
     let said = patience.until_nobody(meter, || busy::writer(pc)).err().and_then(|busy| busy.details);
     let why = Ended::failed(Cause::InterruptedBefore, &said.unwrap_or_default());
-    back::stay_and_tell(&mut Locks { pc, patience }, ids, until, keep, meter, &why)
+    let (_, unset) = again::left_behind(pc, &targets(ids));
+    let steps = Steps { unset, ..Steps::default() };
+    back::stay_and_tell(&mut Locks { pc, patience, steps }, ids, until, keep, meter, &why)
 }
 
 /// No longer keeps these packages at the versions that an undo of ours went back to.
@@ -70,7 +78,11 @@ pub(super) fn let_go(
     meter: &mut Meter<'_>,
     patience: &Patience,
 ) -> Ended {
-    back::let_go(&mut Locks { pc, patience }, ids, keep, meter)
+    back::let_go(&mut Locks { pc, patience, steps: Steps::default() }, ids, keep, meter)
+}
+
+fn targets(ids: &[UpdateId]) -> Vec<Target> {
+    ids.iter().filter_map(Target::of).collect()
 }
 
 /// How those end that are not back afterwards.
@@ -78,14 +90,14 @@ fn try_back(
     pc: &Pc<'_>,
     ids: &[UpdateId],
     keep: &Keep,
-    meter: &mut Meter<'_>,
-    patience: &Patience,
+    (meter, patience): (&mut Meter<'_>, &Patience),
+    steps: &mut Steps,
 ) -> Result<Ended, Ended> {
     let generation = ask::generation_of(pc)?;
     if !locks::can_lock(pc.root, generation) {
         return Err(Ended::failed(Cause::UndoBlocked, NO_LOCK));
     }
-    let files = back::files(ids, &Locks { pc, patience }.look(ids)?, keep)?;
+    let files = back::files(ids, &Locks { pc, patience, steps: Steps::default() }.look(ids)?, keep)?;
     if files.is_empty() {
         return Ok(back::not_there(""));
     }
@@ -94,8 +106,9 @@ fn try_back(
     if files.iter().filter_map(|(id, _)| Target::of(id)).any(|target| locked.has(&target.name)) {
         return Err(Ended::not_done(Outcome::NeedsPerson, Cause::Held, ""));
     }
-    let told = change(pc, &files, keep, meter, patience)?;
+    let Changed { told, failed_scripts } = change(pc, &files, keep, meter, patience)?;
     let said = run::said(&told);
+    (steps.failed, steps.said) = (failed_scripts, said.clone());
     Ok(match told.is_success() {
         true => back::not_there(&said),
         false => Ended::failed(causes::classify(&told.said()), &said),
@@ -108,7 +121,7 @@ fn change(
     keep: &Keep,
     meter: &mut Meter<'_>,
     patience: &Patience,
-) -> Result<Told, Ended> {
+) -> Result<Changed, Ended> {
     let named = Named::all(pc, files, keep)?;
     let plan = match run::simulate(pc, Verb::Downgrade, &named.paths, (&mut *meter, patience)) {
         Ok(Some(plan)) => plan,
@@ -123,15 +136,31 @@ fn change(
     if let Some(ended) = changes_others(others.chain(older)) {
         return Err(ended);
     }
-    patiently(pc, meter, patience, |meter| {
-        run::change(pc, Verb::Downgrade, &named.paths, meter).map(|changed| changed.told)
-    })
+    let mut failed_scripts = BTreeSet::new();
+    let told = patiently(pc, meter, patience, |meter| {
+        let changed = run::change(pc, Verb::Downgrade, &named.paths, meter)?;
+        failed_scripts = changed.failed_scripts;
+        Ok(changed.told)
+    })?;
+    Ok(Changed { told, failed_scripts })
+}
+
+/// The steps of set-ups that failed.
+#[derive(Default)]
+struct Steps {
+    /// Packages of whose set-up a script failed while they went back.
+    failed: BTreeSet<String>,
+    /// What was said then.
+    said: String,
+    /// What is noted.
+    unset: Vec<rpm::Package>,
 }
 
 /// dnf's version lock.
 struct Locks<'a> {
     pc: &'a Pc<'a>,
     patience: &'a Patience,
+    steps: Steps,
 }
 
 impl Holds for Locks<'_> {
@@ -159,6 +188,20 @@ impl Holds for Locks<'_> {
             Ok(Ok(told)) if told.is_success() => {}
             told => tracing::warn!(?told, is_on, "Failed to lock versions, or to let them go"),
         }
+    }
+
+    /// Also where it is noted since an earlier run.
+    fn not_set_up(&self, ids: &[UpdateId]) -> BTreeMap<UpdateId, Ended> {
+        let steps = &self.steps;
+        let said = |target: &Target| match steps.failed.contains(&target.name) {
+            true => Some(steps.said.as_str()),
+            false => steps.unset.iter().any(|there| choose::is_at(target, there)).then_some(unset::SAID),
+        };
+        let failed = |target: Target| {
+            let ended = Ended::failed(Cause::PackageScriptFailed, said(&target)?);
+            Some((target.id, ended))
+        };
+        targets(ids).into_iter().filter_map(failed).collect()
     }
 }
 

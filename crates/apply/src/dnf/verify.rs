@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use patchround_protocol::{Cause, Outcome, UpdateId, event::Phase};
 use patchround_updates::{
     Pc,
-    dnf::{SOURCE, ask, restart},
+    dnf::{SOURCE, ask, history::Transaction, restart},
     rpm,
 };
 
@@ -33,12 +33,7 @@ pub(super) fn look_and_tell(
 ) -> Ended {
     let failed = failed.clone();
     tell_all(pc, ids, verdicts, meter, |targets| {
-        let last = ask::history(pc, 0).unwrap_or_default();
-        let names = failed.iter().chain(&last.failed_scripts).cloned().collect();
-        let unset = unset::note_rpm(pc, SOURCE, &names, |there| {
-            let is_target = || targets.iter().any(|target| is_at(target, there));
-            last.brought(&there.name, &there.arch, &there.evr) || failed.contains(&there.name) && is_target()
-        });
+        let (last, unset) = note(pc, targets, &failed);
         Box::new(move |target| {
             let is_in = last.brought(&target.name, &target.arch, target.id.version());
             // The system's own steps (an initramfs) come after all packages.
@@ -50,6 +45,25 @@ pub(super) fn look_and_tell(
                 .then(|| Ended::failed(Cause::PackageScriptFailed, unset::SAID))
         })
     })
+}
+
+/// Notes what has just come in and a script of it failed, by what dnf said or its history has. Gives its last transaction, and
+/// all that is noted.
+pub(super) fn note(
+    pc: &Pc<'_>,
+    targets: &[Target],
+    failed: &BTreeSet<String>,
+) -> (Transaction, Vec<rpm::Package>) {
+    let last = ask::history(pc, 0).unwrap_or_default();
+    let names = failed.iter().chain(&last.failed_scripts).cloned().collect();
+    let unset = unset::note_rpm(pc, SOURCE, &names, |there| {
+        let is_new = || {
+            let is_target = || targets.iter().any(|target| is_at(target, there));
+            last.brought(&there.name, &there.arch, &there.evr) || is_target()
+        };
+        last.left_unset(there) || failed.contains(&there.name) && is_new()
+    });
+    (last, unset)
 }
 
 /// Why a package that is at its version is not well all the same.

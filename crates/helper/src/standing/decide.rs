@@ -2,7 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 use patchround_protocol::{
-    Cause, PcId, Policy, Step, Update, UpdateId,
+    PcId, Policy, Step, Update, UpdateId,
     charter::Floor,
     hours::{any_contains, next_within},
     limits,
@@ -12,7 +12,7 @@ use patchround_protocol::{
     wire::{Kept, Scan},
 };
 
-use super::history::{Again, History, Tries};
+use super::history::{Again, History, Tries, is_cut_off};
 
 /// A PC whose lists are older reads them anew.
 const OLD: SignedDuration = SignedDuration::from_hours(20);
@@ -91,9 +91,7 @@ impl Wake {
 
 impl View<'_> {
     fn repair(&self, wake: &mut Wake) -> Option<Step> {
-        let mut sources = self.scan.sources.iter();
-        let is_unfinished = sources.any(|source| source.unfinished == Some(Cause::InterruptedBefore));
-        (is_unfinished && self.may_try(&self.history.repair, wake)).then_some(Step::Repair {})
+        (is_cut_off(self.scan) && self.may_try(&self.history.repair, wake)).then_some(Step::Repair {})
     }
 
     /// What the PC went back to for a time that is over: the newer version is offered again, and goes in as any other.

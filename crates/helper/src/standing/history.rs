@@ -99,7 +99,7 @@ pub struct History {
     pub refreshed: Option<Timestamp>,
     /// Reading them that did not work since.
     pub refresh: Tries,
-    /// Repairs of what is unfinished now.
+    /// Repairs of what is cut off now.
     pub repair: Tries,
     /// Restarts for what is pending now.
     pub restart: Tries,
@@ -141,7 +141,7 @@ impl History {
         let is_back = |id: &UpdateId| scan.kept.iter().any(|kept| kept.id == *id && kept.back.is_some());
         self.releases.retain(|id, _| is_back(id));
         self.installs.retain(|id, tries| is_offered(id) || tries.is_recent(now));
-        if scan.sources.iter().all(|source| source.unfinished.is_none()) {
+        if !is_cut_off(scan) {
             self.repair = Tries::default();
         }
         if scan.restart_pending == Some(false) {
@@ -172,6 +172,12 @@ impl History {
             Step::Refresh {} | Step::Undo { .. } | Step::Cancel { .. } => false,
         }
     }
+}
+
+/// Whether something was cut off, which is repaired by itself. A set-up step that failed fails again until a person has
+/// mended what it failed of: it waits for a round.
+pub(super) fn is_cut_off(scan: &Scan) -> bool {
+    scan.sources.iter().any(|source| source.unfinished == Some(Cause::InterruptedBefore))
 }
 
 fn note_each(

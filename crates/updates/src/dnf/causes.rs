@@ -71,23 +71,33 @@ fn is_index_gone(line: &str) -> bool {
     line.contains("Status code: 404") && line.contains("/repodata/repomd.xml")
 }
 
-/// Packages of whose set-up a script failed: dnf 4 ends with 0 all the same, if it was the last one.
+/// Packages of whose set-up a script failed: dnf 4 ends with 0 all the same, if it was the last one. What failed while the
+/// version before was cleaned up says nothing of the one that is there.
 pub fn failed_scripts(said: &str) -> Vec<String> {
     let four = |line: &str| {
-        let (_, rest) = line.split_once("scriptlet in rpm package ")?;
-        Some(rest.split_whitespace().next()?.to_owned())
+        let (before, rest) = line.split_once(" scriptlet in rpm package ")?;
+        let step = before.rsplit(' ').next()?;
+        Some(rest.split_whitespace().next()?.to_owned()).filter(|_| !is_of_clean_up(step))
     };
     let rpm = |line: &str| {
         let (_, rest) = line.split_once('%')?;
-        let (_, rest) = rest.split_once('(')?;
+        let (step, rest) = rest.split_once('(')?;
         let (nevra, rest) = rest.split_once(") scriptlet failed")?;
         let name = super::advisories::name_arch(nevra)?;
-        rest.starts_with(',').then(|| name.rsplit_once('.').map(|(name, _)| name.to_owned()))?
+        let (name, _arch) = name.rsplit_once('.')?;
+        (rest.starts_with(',') && !is_of_clean_up(step)).then(|| name.to_owned())
     };
     let mut names: Vec<String> = said.lines().filter_map(|line| four(line).or_else(|| rpm(line))).collect();
     names.sort_unstable();
     names.dedup();
     names
+}
+
+/// Whether a step is run for a version that goes: rpm's `preun`, `postun`, `triggerun`, `triggerpostun`, the same of files
+/// and `preuntrans`, `postuntrans`. None of the others ends so.
+fn is_of_clean_up(step: &str) -> bool {
+    let step = step.to_ascii_lowercase();
+    step.ends_with("un") || step.ends_with("untrans")
 }
 
 #[cfg(test)]
@@ -147,6 +157,23 @@ mod tests {
         assert_eq!(failed_scripts(&recorded("debian-12.dnf-upgrade.failing-pre")), ["pr-pre"]);
         assert_eq!(failed_scripts(&recorded("sid.dnf5-upgrade.failing-post")), ["pr-fail"]);
         assert!(failed_scripts(&recorded("debian-12.dnf-upgrade.good")).is_empty());
+    }
+
+    #[test]
+    fn a_step_that_cleans_up_after_the_version_before_says_nothing_of_the_new_one() {
+        let four = recorded("debian-12.dnf-upgrade.failing-post");
+        let five = recorded("sid.dnf5-upgrade.failing-post");
+        for step in ["preun", "postun", "triggerun", "triggerpostun", "transfiletriggerun", "postuntrans"] {
+            let (rpm, dnf) = (format!("%{step}("), step.to_uppercase());
+            let four = four.replace("%post(", &rpm).replace("POSTIN", &dnf);
+            assert!(failed_scripts(&four).is_empty(), "{four}");
+            assert!(failed_scripts(&five.replace("%post(", &rpm)).is_empty(), "{step}");
+        }
+        for step in ["prein", "pre", "pretrans", "posttrans", "triggerin", "transfiletriggerin", "<unknown>"]
+        {
+            assert_eq!(failed_scripts(&four.replace("POSTIN", &step.to_uppercase())), ["pr-fail"], "{step}");
+            assert_eq!(failed_scripts(&five.replace("%post(", &format!("%{step}("))), ["pr-fail"], "{step}");
+        }
     }
 
     #[test]

@@ -47,14 +47,8 @@ pub(super) fn read(pc: &Pc<'_>, asking: &Asking<'_>) -> (SourceScan, Vec<Update>
         }
     };
     let refreshed_at = refreshed_at(&pc.place(REFRESHED_STAMP));
-    let unfinished = is_unfinished(pc).then_some(Cause::InterruptedBefore);
+    let unfinished = unfinished::cause(pc);
     (SourceScan { source: SOURCE.to_owned(), cause, unfinished, refreshed_at, whole: false }, updates)
-}
-
-/// Whether something was cut off. While somebody works, nothing has come to its end either; where it cannot be read, nothing
-/// says so.
-fn is_unfinished(pc: &Pc<'_>) -> bool {
-    unfinished::writer(pc).is_none() && unfinished::broken(pc).is_ok_and(|broken| !broken.is_empty())
 }
 
 fn answers(pc: &Pc<'_>, asking: &Asking<'_>) -> Result<(Answers, bool), AskError> {

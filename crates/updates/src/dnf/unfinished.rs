@@ -3,6 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use patchround_protocol::Cause;
+
 use super::{
     SOURCE,
     ask::{self, AskError},
@@ -18,13 +20,12 @@ pub fn writer(pc: &Pc<'_>) -> Option<String> {
     rpm::writer(pc).or_else(|| rpm::noted_in(pc, WRITER))
 }
 
-/// What is not whole, by `NAME.ARCH`, each in the version that came in last: what is there twice, what the last
-/// transaction has brought if it did not come to its end, and what is noted as not set up. What that transaction never
-/// reached is as it was before.
+/// What was cut off, by `NAME.ARCH`, each in the version that came in last: what is there twice, and what the last
+/// transaction has brought if it did not come to its end. What that transaction never reached is as it was before.
 ///
 /// # Errors
 /// [`AskError`] where rpm's database could not be read.
-pub fn broken(pc: &Pc<'_>) -> Result<BTreeMap<String, rpm::Package>, AskError> {
+pub fn cut_off(pc: &Pc<'_>) -> Result<BTreeMap<String, rpm::Package>, AskError> {
     let twice = rpm::twice(pc)?;
     let last = ask::history(pc, 0).ok().filter(|last| !last.has_ended);
     let mut names: BTreeSet<String> = last.iter().flat_map(Transaction::names).collect();
@@ -38,8 +39,26 @@ pub fn broken(pc: &Pc<'_>) -> Result<BTreeMap<String, rpm::Package>, AskError> {
             broken.insert(name, there);
         }
     }
-    for there in unset::of_rpm(pc, SOURCE)? {
-        broken.entry(there.name_arch()).or_insert(there);
-    }
     Ok(broken)
+}
+
+/// What is noted as not set up because a step of it failed, by `NAME.ARCH`.
+///
+/// # Errors
+/// [`AskError`] where rpm's database could not be read.
+pub fn not_set_up(pc: &Pc<'_>) -> Result<BTreeMap<String, rpm::Package>, AskError> {
+    Ok(unset::of_rpm(pc, SOURCE)?.into_iter().map(|there| (there.name_arch(), there)).collect())
+}
+
+/// Why what is there is not whole. While somebody works, nothing has come to its end either; where it cannot be read, nothing
+/// says so.
+pub(super) fn cause(pc: &Pc<'_>) -> Option<Cause> {
+    let is_some = |found: Result<BTreeMap<_, _>, AskError>| found.is_ok_and(|found| !found.is_empty());
+    if writer(pc).is_some() {
+        return None;
+    }
+    if is_some(cut_off(pc)) {
+        return Some(Cause::InterruptedBefore);
+    }
+    is_some(not_set_up(pc)).then_some(Cause::PackageScriptFailed)
 }

@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use jiff::ToSpan;
 use patchround_protocol::{
-    OfficeId, SpkiHash, UpdateId,
+    Cause, OfficeId, SpkiHash, UpdateId,
     hours::{Hours, Weekday},
     wire::{Back, SourceScan},
 };
@@ -64,6 +64,33 @@ fn pcs_do_not_begin_in_the_same_second_and_each_keeps_its_own() {
         assert_eq!(begins(n, opening), Next::Wait(opening + of(n)));
         assert_eq!(begins(n, opening + of(n)), Next::Do(Step::Restart { off: false }));
     }
+}
+
+#[test]
+fn only_what_was_cut_off_is_repaired_by_itself_and_a_failed_step_uses_up_no_try_of_it() {
+    let (policy, floor, now) = (policy(), Floor::default(), at("2026-11-23T12:00:00Z"));
+    let (pc, zone, since) = (SpkiHash([0; 32]), &TimeZone::UTC, now - 24.hours());
+    let unfinished = |cause| {
+        let mut scan = scan("2026-11-23T11:00:00Z");
+        scan.sources[0].unfinished = Some(cause);
+        scan
+    };
+    let [failed, cut] = [Cause::PackageScriptFailed, Cause::InterruptedBefore].map(unfinished);
+    let repairs = |scan: &Scan, history: &History| {
+        let (policy, floor) = (&policy, &floor);
+        let view = View { policy, floor, pc, now, since, zone, scan, history, is_somebody_there: false };
+        next(view) == Next::Do(Step::Repair {})
+    };
+    let mut history = History::default();
+    assert!(repairs(&cut, &history) && !repairs(&failed, &history));
+    for _ in 0..4 {
+        let end = End::failed(Cause::PackageScriptFailed);
+        history.note(&Step::Repair {}, &end, &BTreeMap::new(), now - 10.hours());
+    }
+    history.forget(&cut, now);
+    assert!(!repairs(&cut, &history), "as often as it may was tried");
+    history.forget(&failed, now);
+    assert!(repairs(&cut, &history), "another interruption");
 }
 
 #[test]
