@@ -47,7 +47,13 @@ pub(super) fn refresh(pc: &Pc<'_>, installation: &Installation, meter: &mut Mete
         match offers(pc, installation, remote, &all) {
             Ok(Read { mut offers, unread, error }) => {
                 let before = offered.of(remote).unwrap_or_default();
-                offers.extend(before.iter().filter(|old| unread.contains(&old.reference)).cloned());
+                // Whoever goes back from what is there is offered it again at once, and not only after a refresh.
+                let is_there = |old: &&Offer| {
+                    let mut there = all.iter().filter(|(reference, _)| reference.as_str() == old.reference);
+                    there.any(|(_, there)| there.commit == old.commit)
+                };
+                let stays = |old: &&Offer| unread.contains(&old.reference) || is_there(old);
+                offers.extend(before.iter().filter(stays).cloned());
                 offered.set(remote, offers);
                 worst = error.map_or(worst.clone(), |error| worst.clone().worse(error.into()));
             }

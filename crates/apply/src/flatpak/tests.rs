@@ -5,7 +5,7 @@ use std::fs;
 use jiff::Timestamp;
 use patchround_protocol::{Cause, Outcome, UpdateId, progress::Progress, wire::Kept};
 use patchround_updates::{
-    flatpak::{Installation, noted},
+    flatpak::{Installation, ask, list, noted},
     kept::Shelf,
 };
 
@@ -128,7 +128,15 @@ fn an_offer_that_cannot_be_read_this_time_stays_noted() {
     assert_eq!((ended.cause, refs(&pc)), (Some(Cause::NoNetwork), first));
     pc.install(&[id(TOOL, 2)]);
     pc.act(|flatpak, pc, _, meter| flatpak.refresh(pc, meter));
-    assert!(!refs(&pc).contains(&TOOL.to_owned()), "what is not newer any more does not");
+    pc.wrong = Wrong::Nothing;
+    let is_offered = |pc: &Pretended| {
+        let all = ask::installed(&pc.pc(), &Installation::System).unwrap();
+        let noted = noted(&pc.pc(), &Installation::System).unwrap();
+        list::fresh(&all, &noted).iter().any(|fresh| fresh.reference.as_str() == TOOL)
+    };
+    assert!(!is_offered(&pc), "it is there");
+    pc.undo(&[id(TOOL, 1)]);
+    assert!(is_offered(&pc), "whoever went back from it is offered it again at once");
 }
 
 #[test]

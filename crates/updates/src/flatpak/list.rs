@@ -49,9 +49,12 @@ pub struct Fresh<'a> {
 pub fn fresh<'a>(all: &'a All, offered: &'a Offered) -> Vec<Fresh<'a>> {
     let of_one = |(reference, there): (&'a Reference, &'a super::installed::Installed)| {
         let offers = offered.of(&there.origin)?;
-        let offer = offers.iter().find(|offer| offer.reference == reference.as_str())?;
-        let is_newer = offer.from == there.commit && offer.commit != there.commit;
-        is_newer.then_some(Fresh { reference, offer })
+        let is_newer = |offer: &&Offer| {
+            offer.reference == reference.as_str()
+                && offer.from == there.commit
+                && offer.commit != there.commit
+        };
+        offers.iter().find(is_newer).map(|offer| Fresh { reference, offer })
     };
     all.iter().filter_map(of_one).collect()
 }
