@@ -73,6 +73,8 @@ pub(crate) fn versions(office: &Office) -> Vec<String> {
 
 pub(crate) fn what_went_in_goes_back_stays_there_and_is_let_go(office: &Office, before: &[String]) {
     let after = versions(office);
+    // Who looks in between knows of nothing newer, until it went back.
+    office.patchround(&["check"]);
     for (at, way) in WAYS.iter().enumerate() {
         assert_ne!(after[at], before[at], "{}", way.source);
         assert!(!way.is_held(office), "{}", way.source);
@@ -80,6 +82,13 @@ pub(crate) fn what_went_in_goes_back_stays_there_and_is_let_go(office: &Office, 
         assert_eq!(way.there(office), before[at], "{}", way.source);
         assert!(way.is_held(office), "{}", way.source);
         run(office, way.pc, way.updates);
+    }
+    for way in &WAYS {
+        let name = format!("{}:{}@", way.source, way.package);
+        let is_it = |update: &&Value| update["id"].as_str().unwrap().starts_with(&name);
+        let updates = office.json(&["updates", "--json"]);
+        let newer = updates.iter().find(is_it).unwrap_or_else(|| panic!("{name}: {updates:?}"));
+        assert!(newer["held"].is_object(), "{newer}");
     }
     let (_, printed) = office.patchround(&["update", "--all", "--yes"]);
     assert_eq!(versions(office), before, "{printed}");
