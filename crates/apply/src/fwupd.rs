@@ -6,6 +6,7 @@ mod install;
 mod refresh;
 
 #[cfg(test)]
+#[cfg(unix)]
 pub(crate) mod case;
 #[cfg(test)]
 mod tests;
