@@ -145,8 +145,8 @@ impl<'a> Seat<'a> {
         );
     }
 
-    /// Opens the newest message with the desktop's key; once more, as anybody would, where no window comes of it. The
-    /// first key of a display makes its keyboard known: the window manager takes its keys anew, and may miss that one.
+    /// Opens the newest message with the desktop's key; once more, as anybody would, where no window comes of it.
+    /// Twice on a busy machine the first key of a display led to nothing; why is not known.
     pub(crate) fn opens_message(&self, words: &str) {
         for press in 1..=OPENINGS {
             self.presses("super+n");
