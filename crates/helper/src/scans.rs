@@ -265,6 +265,7 @@ mod tests {
             sources: vec![apt],
             updates: Vec::new(),
             kept: Vec::new(),
+            people: Vec::new(),
         }
     }
 

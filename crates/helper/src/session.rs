@@ -184,7 +184,7 @@ async fn hear(helper: &Helper, person: &str, said: FromPerson, to: &mut WriteHal
             };
             say(to, &said).await
         }
-        FromPerson::Unknown => Ok(()),
+        FromPerson::Own(_) | FromPerson::OwnEnded { .. } | FromPerson::Unknown => Ok(()),
     }
 }
 

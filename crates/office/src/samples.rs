@@ -67,6 +67,7 @@ pub(crate) fn scan(updates: &[Update]) -> Scan {
         }],
         updates: updates.to_vec(),
         kept: Vec::new(),
+        people: Vec::new(),
     }
 }
 

@@ -45,6 +45,7 @@ impl Scanned {
             sources: [SOURCE, FIRMWARE].map(source).into(),
             updates: offers.iter().map(|offer| offer.update(pc, now)).collect(),
             kept: kept.iter().map(KeptOffer::kept).collect(),
+            people: Vec::new(),
         };
         let body = serde_json::to_vec(&scan).expect("a scan has only string keys").into();
         let outstanding = u32::try_from(scan.outstanding().count()).unwrap_or(u32::MAX);

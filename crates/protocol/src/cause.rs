@@ -90,6 +90,8 @@ pub enum Cause {
     GoesAlone,
     /// The program that tells of the updates is too old to be understood.
     ToolTooOld,
+    /// It is one person's own program, and goes in when they are signed in next.
+    PersonAway,
     /// Anything else; also a cause of a later version. The details say more.
     #[serde(other)]
     Unexpected,
@@ -97,7 +99,7 @@ pub enum Cause {
 
 impl Cause {
     /// Every cause, in the order of the list.
-    pub const ALL: [Self; 56] = [
+    pub const ALL: [Self; 57] = [
         Self::BusyOtherUpdater,
         Self::NoNetwork,
         Self::Timeout,
@@ -153,6 +155,7 @@ impl Cause {
         Self::SaidWrong,
         Self::GoesAlone,
         Self::ToolTooOld,
+        Self::PersonAway,
         Self::Unexpected,
     ];
 

@@ -167,6 +167,33 @@ impl UpdateId {
         self.source() == FIRMWARE
     }
 
+    /// As it is named among those of the whole PC where it is of one person's own programs: with the number of their
+    /// account before its own name, `flatpak:~1000/app/org.lab.App/x86_64/stable@...`.
+    ///
+    /// # Errors
+    /// [`NotAnId`] if it is somebody's already, the account is not one or the whole gets too long.
+    pub fn of_person(&self, account: &str) -> Result<Self, NotAnId> {
+        let (source, native, version) = self.parts();
+        let is_account = is_account(account) && !native.starts_with(OF_PERSON);
+        let id = is_account.then(|| Self::new(source, &format!("{OF_PERSON}{account}/{native}"), version));
+        id.unwrap_or(Err(NotAnId("update id of a person")))
+    }
+
+    /// The number of the account whose own program it is for; `None` for one of the whole PC.
+    pub fn person(&self) -> Option<&str> {
+        let (account, _) = self.native().strip_prefix(OF_PERSON)?.split_once('/')?;
+        is_account(account).then_some(account)
+    }
+
+    /// As its source names it in the session of the person whose own program it is for; itself for one of the whole PC.
+    pub fn in_session(&self) -> Self {
+        let own = self.person().and_then(|account| {
+            let native = self.native().strip_prefix(OF_PERSON)?.strip_prefix(account)?.strip_prefix('/')?;
+            Self::new(self.source(), native, self.version()).ok()
+        });
+        own.unwrap_or_else(|| self.clone())
+    }
+
     /// The whole text.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -205,6 +232,15 @@ impl fmt::Display for UpdateId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
+}
+
+/// Stands before the account of a person's own updates: no source begins a name like that.
+const OF_PERSON: char = '~';
+
+/// A number (Linux, macOS) or a security identifier (Windows).
+fn is_account(text: &str) -> bool {
+    let is_plain = |b: u8| b.is_ascii_alphanumeric() || b == b'-';
+    !text.is_empty() && !text.starts_with('-') && text.bytes().all(is_plain)
 }
 
 fn split(text: &str) -> Option<(&str, &str, &str)> {
@@ -276,6 +312,21 @@ mod tests {
         // What was built after a release has a caret in rpm's versions.
         let id = UpdateId::new("dnf", "tool.x86_64", "2:1.0^20261101git1-3.fc44").unwrap();
         assert_eq!(id.version(), "2:1.0^20261101git1-3.fc44");
+    }
+
+    #[test]
+    fn an_update_of_a_persons_own_program_names_their_account_and_is_its_sources_own_again() {
+        let own: UpdateId = "flatpak:app/org.lab.App/x86_64/stable@ab".parse().unwrap();
+        for account in ["1000", "S-1-5-21-1-2-3-1001"] {
+            let named = own.of_person(account).unwrap();
+            assert_eq!((named.person(), named.in_session()), (Some(account), own.clone()));
+            assert_eq!((named.source(), named.version()), ("flatpak", "ab"));
+            assert!(named.of_person("1001").is_err(), "it is somebody's already");
+        }
+        assert_eq!((own.person(), own.in_session()), (None, own.clone()));
+        assert!(own.of_person("").is_err() && own.of_person("a/b").is_err() && own.of_person("-1").is_err());
+        let tilde: UpdateId = "apt:~x@1".parse().unwrap();
+        assert_eq!((tilde.person(), tilde.in_session()), (None, tilde.clone()));
     }
 
     #[test]

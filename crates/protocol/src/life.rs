@@ -229,7 +229,7 @@ impl On {
             Cause::BusyOtherUpdater | Cause::Phased | Cause::OtherFailed | Cause::AfterFirst => {
                 Self::KeptForTurn
             }
-            Cause::InUse | Cause::PolicyBlocked | Cause::DailyLimit => Self::KeptForTime,
+            Cause::InUse | Cause::PolicyBlocked | Cause::DailyLimit | Cause::PersonAway => Self::KeptForTime,
             Cause::WouldRemove
             | Cause::RestartFirst
             | Cause::NeedsAdminOrUser

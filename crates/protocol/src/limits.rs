@@ -95,6 +95,12 @@ pub const NOTE_DAYS: i64 = 14;
 pub const AFTER_DAYS: i64 = 14;
 /// Bytes of one line between a person's program and the helper.
 pub const SESSION_LINE_BYTES: usize = 256 * 1024;
+/// Updates of one source of a person's own programs that are told of.
+pub const OWN_UPDATES: usize = 100;
+/// Sources of one person that are told of.
+pub const OWN_SOURCES: usize = 4;
+/// People of one PC of whose own programs something is known.
+pub const OWN_PEOPLE: usize = 20;
 /// Programs that a person's program names at once as running.
 pub const RUNNING_PROGRAMS: usize = 200;
 /// A person is asked about programs that they used within so many days (rules.md 5).

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     cause::Cause,
     consultation::{Answer, NotTaken, Reply},
-    ids::JobId,
+    ids::{JobId, UpdateId},
     restart::Wait,
     state::Outcome,
     update::Update,
@@ -52,9 +52,37 @@ pub enum FromPerson {
         /// Their own words, at most [`crate::limits::NOTE_CHARS`]; never empty.
         words: String,
     },
+    /// What one source offers of the person's own programs, in place of what was said of that source before. Its ids are
+    /// those of the source, without an account: whose they are the kernel says.
+    Own(Box<Own>),
+    /// How one update of the person's own programs ended that the helper had asked for.
+    OwnEnded {
+        /// Which, as the helper named it.
+        id: UpdateId,
+        /// How.
+        outcome: Outcome,
+        /// Why, unless it is done.
+        cause: Option<Cause>,
+        /// The tool's own last words.
+        details: Option<String>,
+    },
     /// Something of a later version.
     #[serde(other)]
     Unknown,
+}
+
+/// What one source offers of a person's own programs, as it was read in their session.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Own {
+    /// The source's id: `flatpak`.
+    pub source: String,
+    /// Why it could not be read.
+    pub cause: Option<Cause>,
+    /// When its lists were last read anew from its servers.
+    pub refreshed_at: Option<Timestamp>,
+    /// What it offers, at most [`crate::limits::OWN_UPDATES`].
+    pub updates: Vec<Update>,
 }
 
 /// What the helper says.
@@ -76,6 +104,15 @@ pub enum ToPerson {
         /// Why.
         why: NotTaken,
     },
+    /// Put these updates of the person's own programs in, each only if its source offers it there at this moment in exactly
+    /// this version: their manager ordered it, and the root half has checked that. Each is answered with
+    /// [`FromPerson::OwnEnded`].
+    InstallOwn {
+        /// Which, as the person's program named them.
+        ids: Vec<UpdateId>,
+    },
+    /// Read the lists of the person's own sources anew from their servers.
+    RefreshOwn {},
     /// Something of a later version.
     #[serde(other)]
     Unknown,

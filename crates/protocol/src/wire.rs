@@ -117,9 +117,18 @@ pub struct Scan {
     /// Versions that the PC has kept and can go back to, and those that it went back to.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub kept: Vec<Kept>,
+    /// The sources of people's own programs, whose updates are among the others. Helpers of an earlier version tell none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub people: Vec<PersonScan>,
 }
 
 impl Scan {
+    /// The name of the account whose own program an update is for; `None` for one of the whole PC.
+    pub fn person_of(&self, id: &UpdateId) -> Option<&str> {
+        let account = id.person()?;
+        self.people.iter().find(|known| known.account == account).map(|known| known.person.as_str())
+    }
+
     /// Updates that count as missing.
     pub fn outstanding(&self) -> impl Iterator<Item = &Update> {
         self.updates.iter().filter(|u| u.is_outstanding())
@@ -135,6 +144,25 @@ impl Scan {
     pub fn is_complete(&self) -> bool {
         self.counting().next().is_some() && self.counting().all(|source| source.cause.is_none())
     }
+}
+
+/// One source of one person's own programs, as the program in their session told of it when they were signed in. It proves
+/// nothing: they can have it say what they like of what is theirs, and of nothing else.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct PersonScan {
+    /// The number of their account, as the ids of its updates have it ([`UpdateId::person`]).
+    pub account: String,
+    /// The name of their account.
+    pub person: String,
+    /// The source's id: `flatpak`.
+    pub source: String,
+    /// When it was told, by the PC's clock.
+    pub told_at: Timestamp,
+    /// Why it could not be read.
+    pub cause: Option<Cause>,
+    /// When its lists were last read anew from its servers.
+    pub refreshed_at: Option<Timestamp>,
 }
 
 /// A version that a PC kept before it upgraded.
@@ -384,6 +412,7 @@ mod tests {
             sources: vec![source],
             updates: Vec::new(),
             kept: Vec::new(),
+            people: Vec::new(),
         };
         assert!(!scan.is_complete());
     }

@@ -42,6 +42,7 @@ pub fn scan(pc: &Pc<'_>, asking: &Asking<'_>) -> Scan {
         sources,
         updates,
         kept,
+        people: Vec::new(),
     }
 }
 

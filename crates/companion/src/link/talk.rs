@@ -177,7 +177,9 @@ impl One {
         let (question, answer) = match said {
             ToPerson::Taken { question } => (question, Ok(())),
             ToPerson::NotTaken { question, why } => (question, Err(NotHeard::Refused(*why))),
-            ToPerson::View(_) | ToPerson::Unknown => return,
+            ToPerson::View(_) | ToPerson::InstallOwn { .. } | ToPerson::RefreshOwn {} | ToPerson::Unknown => {
+                return;
+            }
         };
         if let Some(index) = self.open.iter().position(|(open, ..)| open == question) {
             _ = self.open.remove(index).2.send(answer);

@@ -171,6 +171,7 @@ fn pc(number: usize, updates: usize) -> Pc {
         sources: vec![source],
         updates: (0..updates).map(|n| update(id, number + n)).collect(),
         kept: Vec::new(),
+        people: Vec::new(),
     };
     let [.., high, low] = (number as u32).to_be_bytes();
     let address = SocketAddr::from(([198, 51, 100 + high % 2, low], 7443));

@@ -116,6 +116,7 @@ impl Pc {
             }],
             updates: updates.collect(),
             kept: Vec::new(),
+            people: Vec::new(),
         }
     }
 

@@ -32,6 +32,7 @@ fn scan(cause: Option<Cause>, offers: &[&UpdateId]) -> Scan {
         }],
         updates: offers.iter().map(update).collect(),
         kept: Vec::new(),
+        people: Vec::new(),
     }
 }
 

@@ -142,5 +142,6 @@ fn scan(updates: &[Update], at: Timestamp) -> Scan {
         sources: vec![source],
         updates: updates.to_vec(),
         kept: Vec::new(),
+        people: Vec::new(),
     }
 }

@@ -388,6 +388,7 @@ async fn updates(State(pc): State<Arc<Pc>>) -> Json<Scan> {
         sources: vec![source],
         updates,
         kept: Vec::new(),
+        people: Vec::new(),
     })
 }
 

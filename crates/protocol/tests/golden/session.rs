@@ -3,14 +3,16 @@
 use patchround_protocol::{
     Cause, Outcome,
     consultation::{Answer, Decision, NotTaken, Reply, Worry},
+    ids::UpdateId,
     restart::{Wait, Yes},
-    session::{After, Changed, FromPerson, Question, Replied, Restart, ToPerson, View, Waits, Wrote},
+    session::{After, Changed, FromPerson, Own, Question, Replied, Restart, ToPerson, View, Waits, Wrote},
+    update::{Scope, Update},
 };
 
 use crate::{
     documents::{at, job_id},
     kind::Kind,
-    wire::scans,
+    wire::{nothing_known, scans},
 };
 
 pub(crate) fn kinds() -> Vec<Kind> {
@@ -68,9 +70,33 @@ fn from_person() -> Vec<(&'static str, FromPerson)> {
         ),
         ("shown", FromPerson::Shown { question }),
         ("ask", FromPerson::Ask { note: question, words: "May I have the old printer back?".into() }),
+        ("own", FromPerson::Own(Box::new(own()))),
+        (
+            "own_ended",
+            FromPerson::OwnEnded {
+                id: own_id(),
+                outcome: Outcome::Failed,
+                cause: Some(Cause::NoNetwork),
+                details: Some("error: Could not resolve host".into()),
+            },
+        ),
         ("wrong", FromPerson::Wrong { after: question, words: "My invoices no longer print.".into() }),
     ];
     others.into_iter().chain(answers().into_iter().map(answered)).collect()
+}
+
+fn own_id() -> UpdateId {
+    "flatpak:app/org.lab.Notes/x86_64/stable@7d1f".parse().unwrap()
+}
+
+fn own() -> Own {
+    let update = Update { id: own_id(), source: "flatpak".into(), scope: Scope::Person, ..nothing_known() };
+    Own {
+        source: "flatpak".into(),
+        cause: None,
+        refreshed_at: Some(at("2026-11-23T09:55:00Z")),
+        updates: vec![update],
+    }
 }
 
 fn yes() -> Yes {
@@ -145,6 +171,8 @@ fn to_person() -> Vec<(&'static str, ToPerson)> {
     vec![
         ("view", ToPerson::View(Box::new(view))),
         ("answered_after", ToPerson::View(Box::new(answered))),
+        ("install_own", ToPerson::InstallOwn { ids: vec![own_id()] }),
+        ("refresh_own", ToPerson::RefreshOwn {}),
         ("no_office", ToPerson::View(Box::default())),
         ("taken", ToPerson::Taken { question }),
         ("over", not_taken(NotTaken::Over)),

@@ -13,8 +13,8 @@ use patchround_protocol::{
     },
     wake::{Card, Wake, WakeSent},
     wire::{
-        Also, Back, Charters, Facts, FeedsTaken, Hello, JobTaken, Kept, Obeyed, Refusal, Refused, Scan,
-        SourceScan, System, Welcome, Welcomed,
+        Also, Back, Charters, Facts, FeedsTaken, Hello, JobTaken, Kept, Obeyed, PersonScan, Refusal, Refused,
+        Scan, SourceScan, System, Welcome, Welcomed,
     },
 };
 use serde_json::{Value, from_value};
@@ -162,6 +162,7 @@ pub(crate) fn scans() -> Vec<(&'static str, Scan)> {
         sources: vec![source],
         updates: vec![every_field(), nothing_known()],
         kept: Vec::new(),
+        people: Vec::new(),
     };
     let broken = SourceScan {
         source: "apt".into(),
@@ -178,6 +179,8 @@ pub(crate) fn scans() -> Vec<(&'static str, Scan)> {
     let rated = Scan { updates: rated(), ..scan.clone() };
     let firmware = Scan { updates: firmware(), ..scan.clone() };
     let kept = Scan { updates: undoable(), kept: kept(), ..scan.clone() };
+    let people =
+        Scan { updates: own(), people: vec![person(None), person(Some(Cause::RepoGone))], ..scan.clone() };
     vec![
         ("usual", scan),
         ("unread", unread),
@@ -187,6 +190,7 @@ pub(crate) fn scans() -> Vec<(&'static str, Scan)> {
         ("judged", judged),
         ("rated", rated),
         ("firmware", firmware),
+        ("people", people),
     ]
 }
 
@@ -241,7 +245,7 @@ fn changes() -> Vec<Change> {
     vec![change("Old keys no longer work.", package), change("It starts faster.", document)]
 }
 
-fn nothing_known() -> Update {
+pub(crate) fn nothing_known() -> Update {
     Update {
         id: "apt:tzdata:all@2026b-0+deb12u1".parse().unwrap(),
         installed: None,
@@ -284,6 +288,23 @@ fn words() -> Vec<Update> {
         Update { class: Some(Class::Other), released: released(ReleasedFrom::FirstSeen), ..nothing_known() },
         Update { scope: Scope::Person, reversible: why_not, ..nothing_known() },
     ]
+}
+
+/// An update of a person's own program.
+fn own() -> Vec<Update> {
+    let id = "flatpak:~1000/app/org.lab.Notes/x86_64/stable@7d1f".parse().unwrap();
+    vec![Update { id, source: "flatpak".into(), scope: Scope::Person, ..nothing_known() }]
+}
+
+fn person(cause: Option<Cause>) -> PersonScan {
+    PersonScan {
+        account: "1000".into(),
+        person: "ana".into(),
+        source: "flatpak".into(),
+        told_at: at("2026-11-23T09:58:00Z"),
+        cause,
+        refreshed_at: Some(at("2026-11-23T09:55:00Z")),
+    }
 }
 
 /// Firmware, and what it asks for.

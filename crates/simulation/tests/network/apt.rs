@@ -74,6 +74,7 @@ impl Apt {
             restart_pending: Some(false),
             restart_for: Vec::new(),
             kept: Vec::new(),
+            people: Vec::new(),
             sources: vec![apt],
             updates: self.offered().map(|id| update(self.pc, id)).collect(),
         }

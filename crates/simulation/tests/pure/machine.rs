@@ -172,6 +172,7 @@ impl Machine {
             restart_pending: Some(self.restart_pending),
             restart_for: Vec::new(),
             kept: Vec::new(),
+            people: Vec::new(),
             sources: vec![source],
             updates: offered.map(|offer| offered_by(pc, offer)).collect(),
         }

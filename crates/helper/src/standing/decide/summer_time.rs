@@ -37,6 +37,7 @@ fn scan(restart_pending: bool) -> Scan {
         sources: Vec::new(),
         updates: if restart_pending { Vec::new() } else { vec![serde_json::from_value(update).unwrap()] },
         kept: Vec::new(),
+        people: Vec::new(),
     }
 }
 

@@ -33,6 +33,7 @@ fn scan(refreshed: &str) -> Scan {
         sources: vec![source],
         updates: Vec::new(),
         kept: Vec::new(),
+        people: Vec::new(),
     }
 }
 

@@ -140,6 +140,7 @@ fn store_stale_scan(pc: &Pc) {
         sources: vec![apt],
         updates: Vec::new(),
         kept: Vec::new(),
+        people: Vec::new(),
     };
     files::write_json(&pc.helper.places.scan(), &scan).unwrap();
 }
