@@ -222,7 +222,9 @@ impl Consultations {
     fn consultation(&self, order: &Order, moment: Moment<'_>) -> Option<Consultation> {
         let When::Asked { default, last } = order.job.when else { return None };
         let offered = offered(order, moment.scan);
-        let people = self.lock().people(order, moment.now, self.programs_of);
+        let mut state = self.lock();
+        let people = state.people(order, (moment.scan, moment.now), self.programs_of);
+        drop(state);
         Some(Consultation { default, last, class: class(&offered, ids(order).count()), people })
     }
 
@@ -261,12 +263,18 @@ impl State {
             .or_insert_with(|| Asked { name: person.to_owned(), ..Asked::default() })
     }
 
-    /// Whoever used one of the order's programs lately, and whoever was asked already.
-    fn people(&mut self, order: &Order, now: Timestamp, of: fn(&UpdateId) -> BTreeSet<String>) -> Vec<Asked> {
+    /// Whoever used one of the order's programs lately, whose own program it is, and whoever was asked already.
+    fn people(
+        &mut self,
+        order: &Order,
+        (scan, now): (Option<&Scan>, Timestamp),
+        of: fn(&UpdateId) -> BTreeSet<String>,
+    ) -> Vec<Asked> {
         let job = order.job.job;
         let programs = self.programs.entry(job).or_insert_with(|| programs(order, of));
         let mut people = self.asked.get(&job).cloned().unwrap_or_default();
-        for name in self.used.who_used(programs, now) {
+        let owners = ids(order).filter_map(|id| Some(scan?.person_of(id)?.to_owned()));
+        for name in self.used.who_used(programs, now).into_iter().chain(owners) {
             people.entry(name.clone()).or_insert(Asked { name, ..Asked::default() });
         }
         people.into_values().collect()

@@ -25,6 +25,7 @@ use crate::{
     log::Log,
     membership::Membership,
     os,
+    own::OwnPrograms,
     places::Places,
     queue::Queue,
     refusals::Refusals,
@@ -60,6 +61,8 @@ pub struct Helper {
     pub queue: Queue,
     /// The scans.
     pub scans: Scans,
+    /// What people have for themselves.
+    pub(crate) own: Arc<OwnPrograms>,
     /// What this PC did by itself before it was started.
     pub standing: Memory,
     /// The facts.
@@ -110,6 +113,8 @@ impl Helper {
         unfinished.extend(standing.at_hand.as_ref().map(|run| run.run));
         let membership = Membership::open(&places)?;
         scans.know(membership.office().and_then(|office| Some(office.feeds.as_ref()?.feeds.clone())));
+        let own = Arc::new(OwnPrograms::open(key.id(), &places.own()));
+        scans.know_people(own.lists());
         let noted = scans.latest().map(|scan| scan.revision.clone());
         Ok(Self {
             pc: key.id(),
@@ -122,6 +127,7 @@ impl Helper {
             log,
             queue,
             scans,
+            own,
             standing,
             facts: FactsCache::default(),
             wakes: Wakes::default(),
@@ -171,6 +177,7 @@ impl Helper {
         self.story.close_all();
         self.consultations.forget()?;
         self.agreed.forget();
+        self.own.forget_orders();
         self.lately.forget()?;
         self.log.forget()?;
         self.announce();

@@ -7,7 +7,7 @@ use std::{
 };
 
 use jiff::Timestamp;
-use patchround_protocol::{JobId, UpdateId, limits, session::Changed};
+use patchround_protocol::{JobId, Outcome, UpdateId, limits, session::Changed};
 use serde::{Deserialize, Serialize};
 use tokio::sync::watch;
 
@@ -44,9 +44,14 @@ impl Lately {
         self.changed.subscribe()
     }
 
-    /// Notes what became of an update in a job, once: a job that goes on after a power cut may tell it again.
+    /// Notes what became of an update in a job, once: a job that goes on after a power cut may tell it again. What waited
+    /// may have another end later.
     pub fn note(&self, job: JobId, id: &UpdateId, change: Changed) {
         let mut noted = self.lock();
+        noted.retain(|known| {
+            let waited = known.change.outcome == Outcome::Waiting && change.outcome != Outcome::Waiting;
+            known.job != job || known.id != *id || !waited
+        });
         if noted.iter().any(|known| known.job == job && known.id == *id) {
             return;
         }
@@ -90,7 +95,6 @@ pub(crate) fn changed(
 
 #[cfg(test)]
 mod tests {
-    use patchround_protocol::Outcome;
     use uuid::Uuid;
 
     use super::*;

@@ -21,6 +21,7 @@ mod later;
 pub mod log;
 pub mod membership;
 pub mod os;
+pub mod own;
 pub mod places;
 pub mod progress;
 pub mod queue;

@@ -9,3 +9,12 @@ pub use system::{
     IS_SERVED, Local, Sockets, Stream, asked_to_stop, bind_local, bind_session, cards, connect, handed_over,
     make_private_folder, may_administer, signed_in, sync_folder, tell_ready, this_start,
 };
+
+/// Whoever is at the other end of the session socket, as the kernel has it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Person {
+    /// The number of their account, or what the system has in its place.
+    pub account: String,
+    /// Its name.
+    pub name: String,
+}

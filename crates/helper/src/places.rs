@@ -96,6 +96,11 @@ impl Places {
         self.net.join("people.json")
     }
 
+    /// What people's own programs are offered, and what of it was ordered while they were away.
+    pub fn own(&self) -> PathBuf {
+        self.net.join("own.json")
+    }
+
     /// What became of updates lately.
     pub fn lately(&self) -> PathBuf {
         self.net.join("lately.json")

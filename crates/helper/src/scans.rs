@@ -14,11 +14,13 @@ use tokio::{
     time::{Instant, timeout},
 };
 
-use crate::files;
+use crate::{files, own::List};
 
 mod judged;
+mod people;
 
 use judged::Judged;
+use people::People;
 
 /// So long nothing must change before a scan begins.
 const SETTLED: Duration = Duration::from_secs(2);
@@ -26,6 +28,24 @@ const SETTLED: Duration = Duration::from_secs(2);
 const LONGEST: Duration = Duration::from_secs(30);
 /// A scan that nothing has made stale is still made anew after so long: offers can be phased in.
 const OLDEST: Duration = Duration::from_secs(12 * 3600);
+
+/// What is added to what the sources of the PC say.
+#[derive(Debug, Default)]
+struct Added {
+    people: People,
+    judged: Judged,
+}
+
+impl Added {
+    fn with(&mut self, scan: Scan) -> Scan {
+        let scan = self.people.added_to(scan);
+        self.judged.first(scan)
+    }
+
+    fn without(&self, scan: Scan) -> Scan {
+        self.people.taken_from(self.judged.taken_from(scan))
+    }
+}
 
 /// A look at a package manager that a simulation plays.
 pub type Look = Arc<dyn Fn() -> Scan + Send + Sync>;
@@ -38,7 +58,7 @@ pub struct Scans {
     hook: Option<PathBuf>,
     played: Option<Look>,
     latest: watch::Sender<Option<Arc<Scan>>>,
-    judged: std::sync::Mutex<Judged>,
+    added: std::sync::Mutex<Added>,
     turn: Mutex<()>,
 }
 
@@ -69,25 +89,37 @@ impl Scans {
             hook,
             played,
             latest: watch::Sender::new(None),
-            judged: std::sync::Mutex::default(),
+            added: std::sync::Mutex::default(),
             turn: Mutex::new(()),
         }
     }
 
     /// Judges what is offered by these feeds from now on, and the newest scan at once.
     pub fn know(&self, feeds: Option<Arc<Feeds>>) {
-        let mut judged = self.judged.lock().expect("nothing panics while it holds the feeds");
-        judged.know(feeds);
-        let Some(latest) = self.latest() else { return };
-        let anew = judged.again(latest.as_ref().clone());
+        self.again(|added| added.judged.know(feeds));
+    }
+
+    /// These are people's own programs from now on, also in the newest scan.
+    pub fn know_people(&self, lists: Vec<List>) {
+        self.again(|added| added.people.know(lists));
+    }
+
+    /// The newest scan with something else added to it than before.
+    fn again(&self, change: impl FnOnce(&mut Added)) {
+        let mut added = self.added.lock().expect("nothing panics while it holds what is added to scans");
+        let latest = self.latest();
+        let bare = latest.as_deref().map(|latest| added.without(latest.clone()));
+        change(&mut added);
+        let (Some(latest), Some(bare)) = (latest, bare) else { return };
+        let anew = added.with(bare);
         if anew.revision != latest.revision {
             self.latest.send_replace(Some(Arc::new(anew)));
         }
     }
 
     fn publish(&self, scan: Scan) -> Arc<Scan> {
-        let mut judged = self.judged.lock().expect("nothing panics while it holds the feeds");
-        let scan = Arc::new(judged.first(scan));
+        let mut added = self.added.lock().expect("nothing panics while it holds what is added to scans");
+        let scan = Arc::new(added.with(scan));
         self.latest.send_replace(Some(scan.clone()));
         scan
     }

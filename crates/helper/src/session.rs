@@ -1,7 +1,7 @@
 //! The helper's side of the session socket: the programs of the people who sit at this PC.
 //!
-//! A person can say what runs, that a question was seen, an answer, that something is wrong, and write a note: nothing that
-//! adds an update (rules.md 2).
+//! A person can say what runs, that a question was seen, an answer, that something is wrong, and write a note, and what
+//! they have for themselves: nothing that adds an update to the PC, or to anybody else (rules.md 2).
 
 use std::{
     collections::BTreeMap,
@@ -12,25 +12,28 @@ use std::{
 
 use jiff::{Timestamp, tz::TimeZone};
 use patchround_protocol::{
-    JobId,
+    JobId, UpdateId,
     charter::{Member, Role},
     consultation::{Answer, NotTaken},
     limits::{NAME_CHARS, SESSION_LINE_BYTES},
-    session::{FromPerson, ToPerson, View},
+    session::{FromPerson, Own, ToPerson, View},
+    standing,
 };
 use tokio::{
     io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader, ReadHalf, WriteHalf, split},
     sync::mpsc,
     task::JoinSet,
-    time::{sleep, timeout},
+    time::{MissedTickBehavior, interval, sleep, timeout},
 };
 
 use crate::{
     consultations::Moment,
     helper::Helper,
+    lately,
     membership::Joined,
-    os::{Local, Stream},
-    queue::Order,
+    os::{Local, Person, Stream},
+    own::{Line, Told},
+    queue::{End, Order},
 };
 
 /// Programs of one person at once.
@@ -41,6 +44,8 @@ const OF_ALL: usize = 32;
 const WAITING: usize = 8;
 /// A program that does not listen for so long is let go.
 const PATIENCE: Duration = Duration::from_secs(10);
+/// What somebody has for themselves is written down and told to managers: not more often than this.
+const PACE: Duration = Duration::from_secs(1);
 /// While a question is open, what is due is looked at anew after so long: time alone can change it.
 const LOOK_AGAIN: Duration = Duration::from_secs(60);
 
@@ -52,7 +57,7 @@ pub async fn serve(helper: Arc<Helper>, listener: Local) -> io::Result<()> {
     let rooms = Rooms::default();
     loop {
         let (stream, person) = listener.accept_person(helper.places.is_given()).await?;
-        let Some(room) = rooms.enter(&person) else { continue };
+        let Some(room) = rooms.enter(&person.name) else { continue };
         let helper = helper.clone();
         tokio::spawn(async move {
             if let Err(error) = talk(&helper, stream, &person).await {
@@ -95,8 +100,12 @@ impl Drop for Room {
     }
 }
 
-async fn talk(helper: &Helper, stream: Stream, person: &str) -> io::Result<()> {
+async fn talk(helper: &Helper, stream: Stream, person: &Person) -> io::Result<()> {
     let (from, mut to) = split(stream);
+    // Of programs that know of their person's own: they can be asked.
+    let mut line = None;
+    let mut pace = interval(PACE);
+    pace.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let (said, mut heard) = mpsc::channel(WAITING);
     let mut listening = JoinSet::new();
     listening.spawn(listen(from, said));
@@ -105,7 +114,7 @@ async fn talk(helper: &Helper, stream: Stream, person: &str) -> io::Result<()> {
     let (mut agreed, mut lately) = (helper.agreed.watch(), helper.lately.watch());
     let mut told = None;
     loop {
-        let view = view(helper, person);
+        let view = view(helper, &person.name);
         let is_open = !helper.queue.asked().is_empty() || !view.waits.is_empty();
         if told.as_ref() != Some(&view) {
             say(&mut to, &ToPerson::View(Box::new(view.clone()))).await?;
@@ -113,9 +122,14 @@ async fn talk(helper: &Helper, stream: Stream, person: &str) -> io::Result<()> {
         }
         tokio::select! {
             said = heard.recv() => match said {
+                Some(FromPerson::Own(own)) => {
+                    pace.tick().await;
+                    tells_of_their_own(helper, person, *own, &mut line);
+                }
                 Some(said) => hear(helper, person, said, &mut to).await?,
                 None => return Ok(()),
             },
+            wish = next_wish(&mut line) => say(&mut to, &wish).await?,
             _ = queue.changed() => {}
             _ = scans.changed() => {}
             _ = office.changed() => {}
@@ -144,7 +158,48 @@ async fn say(to: &mut WriteHalf<Stream>, what: &ToPerson) -> io::Result<()> {
     timeout(PATIENCE, to.write_all(&line)).await?
 }
 
-async fn hear(helper: &Helper, person: &str, said: FromPerson, to: &mut WriteHalf<Stream>) -> io::Result<()> {
+/// What is to be said on a line next; while there is none, nothing ever is.
+async fn next_wish(line: &mut Option<Line>) -> ToPerson {
+    let wish = match line {
+        Some(line) => line.next().await,
+        None => None,
+    };
+    match wish {
+        Some(wish) => wish,
+        None => std::future::pending().await,
+    }
+}
+
+/// Their program told what one source offers of their own. From the first such word on it can be asked, and is asked at
+/// once for what was ordered while it was away.
+fn tells_of_their_own(helper: &Helper, person: &Person, own: Own, line: &mut Option<Line>) {
+    if helper.own.told(person, own, Timestamp::now()) {
+        helper.scans.know_people(helper.own.lists());
+    }
+    if line.is_none() {
+        *line = Some(helper.own.line(person));
+        helper.own.ask_for_what_waits(person, |id| is_still_wanted(helper, id));
+    }
+}
+
+/// Whether the office has not decided since to keep an update back.
+fn is_still_wanted(helper: &Helper, id: &UpdateId) -> bool {
+    let (Some(office), Some(scan)) = (helper.membership.office(), helper.scans.latest()) else {
+        return false;
+    };
+    let now = Timestamp::now();
+    let local = now.to_zoned(TimeZone::system()).datetime();
+    let moment = standing::Moment { policy: &office.policy, floor: &office.charter.floor, now, local };
+    scan.updates.iter().any(|update| update.id == *id && moment.held(update).is_none())
+}
+
+async fn hear(
+    helper: &Helper,
+    whose: &Person,
+    said: FromPerson,
+    to: &mut WriteHalf<Stream>,
+) -> io::Result<()> {
+    let person = &*whose.name;
     match said {
         FromPerson::Running { programs } => {
             helper.consultations.running(person, &programs, Timestamp::now());
@@ -184,8 +239,23 @@ async fn hear(helper: &Helper, person: &str, said: FromPerson, to: &mut WriteHal
             };
             say(to, &said).await
         }
-        FromPerson::Own(_) | FromPerson::OwnEnded { .. } | FromPerson::Unknown => Ok(()),
+        FromPerson::OwnEnded { id, outcome, cause, details } => {
+            let told = Told { end: End { outcome, cause }, details };
+            if let Some((job, id, end)) = helper.own.ended(whose, &id, told) {
+                note_at_last(helper, job, &id, &end);
+            }
+            Ok(())
+        }
+        FromPerson::Own(_) | FromPerson::Unknown => Ok(()),
     }
+}
+
+/// What had waited for somebody is in place: they see it among what became of updates.
+fn note_at_last(helper: &Helper, job: JobId, id: &UpdateId, end: &End) {
+    let scan = helper.scans.latest();
+    let named = scan.iter().flat_map(|scan| &scan.updates).find(|update| update.id == *id);
+    let name = named.map_or_else(|| id.in_session().native().to_owned(), |update| update.name.clone());
+    helper.lately.note(job, id, lately::changed(name, Some(id.version().to_owned()), false, end));
 }
 
 fn wrote(helper: &Helper, person: &str, note: JobId, words: &str) -> Result<(), NotTaken> {

@@ -11,7 +11,7 @@ use patchround_protocol::{
 };
 use tokio::time::{Instant, sleep};
 
-use crate::{helper::Helper, lately, progress::Tail, queue::End, root};
+use crate::{helper::Helper, lately, own::Told, progress::Tail, queue::End, root};
 
 /// While a step runs its progress is looked at this often: four events a second at most.
 const LOOK: Duration = Duration::from_millis(250);
@@ -80,11 +80,23 @@ impl Piece<'_> {
         };
         let mut following = Following::new(self, &file);
         let ended = following.until_it_ends().await.unwrap_or_else(refused);
+        following.own = self.of_people(&following, &ended).await;
         let scan = self.helper.scans.fresh().await;
         if let Some(scan) = &scan {
             self.helper.note_scan(scan);
         }
         following.tell_updates([before.as_deref(), scan.as_deref()], ended).await
+    }
+
+    /// What a step asks of people's own programs, once the root half has carried out its part: it has checked the order.
+    async fn of_people(&self, following: &Following<'_>, ended: &StepEnd) -> BTreeMap<UpdateId, Told> {
+        let is_refused = ended.end != End::DONE && following.ended.is_empty();
+        match self.step {
+            Step::Refresh {} if !is_refused => self.helper.own.refresh(),
+            Step::Install { ids, .. } if !is_refused => return self.helper.own.install(self.job, ids).await,
+            _ => {}
+        }
+        BTreeMap::new()
     }
 
     fn ids(&self) -> &[UpdateId] {
@@ -181,12 +193,14 @@ struct Following<'a> {
     tail: Tail,
     ended: BTreeMap<UpdateId, Progress>,
     told: Option<Progress>,
+    /// How those ended that are people's own: each was looked at already.
+    own: BTreeMap<UpdateId, Told>,
 }
 
 impl<'a> Following<'a> {
     fn new(piece: &'a Piece<'a>, file: &str) -> Self {
         let tail = Tail::new(piece.helper.places.progress(file));
-        Self { piece, tail, ended: BTreeMap::new(), told: None }
+        Self { piece, tail, ended: BTreeMap::new(), told: None, own: BTreeMap::new() }
     }
 
     /// Follows the step's progress until it ends, or the root half refuses to go on with it.
@@ -252,8 +266,13 @@ impl<'a> Following<'a> {
         let claimed = restarted(self.piece.step, ended.end.clone(), scan);
         let mut worst = repaired(self.piece.step, claimed, scan);
         for id in self.piece.ids() {
-            let (claimed, installed, details) = self.claimed(id, &ended.end);
-            let end = self.piece.verified(id, claimed, scan);
+            let (end, installed, details) = match self.own.get(id) {
+                Some(Told { end, details }) => (end.clone(), None, details.clone()),
+                None => {
+                    let (claimed, installed, details) = self.claimed(id, &ended.end);
+                    (self.piece.verified(id, claimed, scan), installed, details)
+                }
+            };
             self.piece.helper.story.tell(self.piece.update_ended(id, &end, installed, details)).await;
             self.piece.note(id, &end, scans);
             worst = worst.worse(end);

@@ -57,7 +57,7 @@ impl Consultations {
         if updates.is_empty() || state.cards.cards.contains_key(&order.job.job) {
             return;
         }
-        let people = state.people(order, now, self.programs_of).into_iter().map(|person| person.name);
+        let people = state.people(order, (scan, now), self.programs_of).into_iter().map(|person| person.name);
         let people: BTreeSet<String> = people.collect();
         if people.is_empty() {
             return;

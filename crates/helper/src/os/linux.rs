@@ -48,14 +48,13 @@ impl Local {
         }
     }
 
-    /// The next conversation of somebody who sits at this PC, with the name of their account; everybody else is sent
-    /// away.
+    /// The next conversation of somebody who sits at this PC; everybody else is sent away.
     ///
     /// `is_own` lets in whoever runs us, for a state folder of his own.
     ///
     /// # Errors
     /// When the socket is broken.
-    pub async fn accept_person(&self, is_own: bool) -> io::Result<(Stream, String)> {
+    pub async fn accept_person(&self, is_own: bool) -> io::Result<(Stream, super::Person)> {
         loop {
             let (stream, _) = self.0.accept().await?;
             match peer::person(&stream, is_own) {

@@ -22,12 +22,12 @@ impl Local {
         match *self {}
     }
 
-    /// The next conversation of somebody who sits at this PC, with the name of their account.
+    /// The next conversation of somebody who sits at this PC.
     ///
     /// # Errors
     /// When the socket is broken.
     #[expect(clippy::unused_async, reason = "equal signatures on every system")]
-    pub async fn accept_person(&self, _: bool) -> io::Result<(Stream, String)> {
+    pub async fn accept_person(&self, _: bool) -> io::Result<(Stream, super::Person)> {
         match *self {}
     }
 }

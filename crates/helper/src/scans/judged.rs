@@ -25,13 +25,13 @@ impl Judged {
         self.judge(scan)
     }
 
-    /// Judges the newest scan once more.
-    pub(super) fn again(&self, mut scan: Scan) -> Scan {
+    /// The newest scan as the sources said it.
+    pub(super) fn taken_from(&self, mut scan: Scan) -> Scan {
         for (update, said) in scan.updates.iter_mut().zip(&self.said) {
             (update.class, update.known_exploited) = *said;
         }
         scan.revision.clone_from(&self.revision);
-        self.judge(scan)
+        scan
     }
 
     /// The revision changes with what is found, and with nothing else.

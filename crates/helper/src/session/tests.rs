@@ -24,6 +24,8 @@ use crate::{
     worker,
 };
 
+mod own;
+
 /// A person's program, as the helper's own account.
 struct Person(BufStream<UnixStream>);
 

@@ -138,7 +138,8 @@ impl View<'_> {
     fn download(&self, wake: &mut Wake) -> Option<Step> {
         let moment = self.at(self.now);
         let is_wanted = |update: &&Update| {
-            let is_possible = update.is_outstanding() && update.blocked.is_none();
+            let is_the_pcs = update.id.person().is_none();
+            let is_possible = is_the_pcs && update.is_outstanding() && update.blocked.is_none();
             is_possible && (update.class != Some(Class::Other) || moment.wants(update).is_ok())
         };
         let is_new = |update: &&Update| update.cves.is_none();

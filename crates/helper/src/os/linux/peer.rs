@@ -14,6 +14,8 @@ use rustix::{
 };
 use tokio::net::UnixStream;
 
+use crate::os::Person;
+
 /// Kinds of sessions that have a screen (`sd_session_get_type(3)`).
 const ON_A_SCREEN: [&str; 3] = ["x11", "wayland", "mir"];
 
@@ -31,12 +33,12 @@ pub(super) enum Stranger {
 }
 
 /// The account of a peer that runs in a session on this PC's screen.
-pub(super) fn person(stream: &UnixStream, is_own: bool) -> Result<String, Stranger> {
+pub(super) fn person(stream: &UnixStream, is_own: bool) -> Result<Person, Stranger> {
     let credentials = stream.peer_cred()?;
     let uid = Uid::from_raw(credentials.uid());
     let user = User::from_uid(uid).map_err(io::Error::from)?.ok_or(Stranger::Nameless)?;
     if is_own && uid == nix::unistd::geteuid() {
-        return Ok(user.name);
+        return Ok(person_of(user));
     }
     let pid = credentials.pid().ok_or(Stranger::Gone)?;
     let process = hold(stream, pid)?;
@@ -46,7 +48,11 @@ pub(super) fn person(stream: &UnixStream, is_own: bool) -> Result<String, Strang
         return Err(Stranger::Gone);
     }
     let is_here = sits_here(Path::new("/run/systemd/sessions"), uid.as_raw(), &group);
-    is_here.then_some(user.name).ok_or(Stranger::NoSession)
+    is_here.then(|| person_of(user)).ok_or(Stranger::NoSession)
+}
+
+fn person_of(user: User) -> Person {
+    Person { account: user.uid.to_string(), name: user.name }
 }
 
 /// Holds on to the peer's process, so that its number stays its own (Linux 6.5). On an older kernel the process of that

@@ -254,3 +254,24 @@ fn what_a_pc_went_back_to_for_a_time_is_let_go_when_that_is_over_and_not_before(
     assert_ne!(decide(&policy, &back(Some(until)), until - 1.minute(), true), release);
     assert_ne!(decide(&policy, &back(None), until + 1.minute(), true), release);
 }
+
+#[test]
+fn what_is_one_persons_own_is_neither_fetched_nor_put_in_by_the_policy() {
+    let now = at("2026-11-24T21:00:00Z");
+    let update = |id: &str| -> Update {
+        serde_json::from_value(serde_json::json!({
+            "id": id, "pc": SpkiHash([0; 32]), "source": "flatpak", "package": "a", "group": "a", "name": "a",
+            "installed": "1", "candidate": "2", "class": null, "substantial": null, "cves": null,
+            "known_exploited": null, "released": null, "size": null, "notes": null, "needs": {}, "reversible": null,
+            "scope": "machine", "held": null, "phased": false, "blocked": null,
+        }))
+        .unwrap()
+    };
+    let with = |id: &str| {
+        let mut scan = scan("2026-11-24T20:00:00Z");
+        scan.updates = vec![update(id)];
+        decide(&policy(), &scan, now, false)
+    };
+    assert!(matches!(with("flatpak:app/a/b/c@2"), Next::Do(Step::Download { .. } | Step::Install { .. })));
+    assert!(matches!(with("flatpak:~1000/app/a/b/c@2"), Next::Wait(_)));
+}

@@ -1,0 +1,201 @@
+//! People's own programs: what the program in each person's session tells of them, and what it is asked to put in.
+//!
+//! What is told proves nothing: a person can say what they like of what is theirs, and it is shown as theirs. Nothing
+//! that they say becomes an update of the PC or of anybody else.
+
+mod orders;
+mod told;
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex, MutexGuard},
+};
+
+use jiff::{SignedDuration, Timestamp};
+use patchround_protocol::{
+    PcId, Update, UpdateId, limits,
+    session::{Own, ToPerson},
+    wire::PersonScan,
+};
+use serde::{Deserialize, Serialize};
+use tokio::sync::{mpsc, watch};
+
+use crate::{files, os::Person};
+
+use orders::Order;
+pub use orders::Told;
+
+/// Things that wait to be said to one program.
+const WAITING: usize = 8;
+/// What a person's program told is forgotten after so long without a word of it, as what they used is.
+const OLD: SignedDuration = SignedDuration::from_hours(24 * limits::USED_DAYS);
+
+/// One source of one person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct List {
+    /// Whose, which, and how it could be read.
+    pub of: PersonScan,
+    /// What it offers, with ids that name the account.
+    pub updates: Vec<Update>,
+}
+
+impl List {
+    /// Whether it says the same: when it was said does not count.
+    fn says(&self, other: &Self) -> bool {
+        let of = PersonScan { told_at: other.of.told_at, ..self.of.clone() };
+        of == other.of && self.updates == other.updates
+    }
+}
+
+/// What is known of people's own programs, and who is there to be asked.
+#[derive(Debug)]
+pub struct OwnPrograms {
+    pc: PcId,
+    path: PathBuf,
+    state: Mutex<State>,
+    changed: watch::Sender<()>,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    kept: Kept,
+    /// Programs that can be asked: the account of whoever runs them, and which conversation it is.
+    lines: BTreeMap<String, (u64, mpsc::Sender<ToPerson>)>,
+    conversations: u64,
+    /// What was asked for and has no end yet.
+    asked: BTreeSet<UpdateId>,
+    /// How it ended, until somebody takes note of it.
+    ends: BTreeMap<UpdateId, Told>,
+}
+
+#[derive(Debug, Default, Serialize, Deserialize)]
+struct Kept {
+    lists: Vec<List>,
+    /// What was ordered while its person was away.
+    #[serde(default)]
+    orders: Vec<Order>,
+}
+
+impl OwnPrograms {
+    /// Reads what is kept. Where it cannot be read, it begins anew.
+    pub fn open(pc: PcId, path: &Path) -> Self {
+        let kept = files::read_json(path).unwrap_or_else(|error| {
+            tracing::warn!(%error, "cannot read what people's own programs are offered");
+            None
+        });
+        let state = Mutex::new(State { kept: kept.unwrap_or_default(), ..State::default() });
+        Self { pc, path: path.to_owned(), state, changed: watch::Sender::new(()) }
+    }
+
+    /// What is known, by account and source.
+    pub fn lists(&self) -> Vec<List> {
+        self.lock().kept.lists.clone()
+    }
+
+    /// A person's program told what one of their sources offers. Whether that is anything new.
+    pub fn told(&self, person: &Person, own: Own, now: Timestamp) -> bool {
+        let Some(list) = told::list(self.pc, person, own, now) else { return false };
+        let mut state = self.lock();
+        let is_new = state.kept.take_in(list, now);
+        if is_new {
+            state.kept.drop_what_is_over(now);
+            self.keep(&state.kept);
+        }
+        drop(state);
+        self.changed.send_replace(());
+        is_new
+    }
+
+    /// This person's program can be asked from now on, until the line is dropped. The newest of several is asked.
+    pub fn line(self: &Arc<Self>, person: &Person) -> Line {
+        let (say, wishes) = mpsc::channel(WAITING);
+        let mut state = self.lock();
+        state.conversations += 1;
+        let number = state.conversations;
+        state.lines.insert(person.account.clone(), (number, say));
+        Line { of: self.clone(), account: person.account.clone(), number, wishes }
+    }
+
+    /// Has everybody's program that is there read their lists anew.
+    pub fn refresh(&self) {
+        for (_, say) in self.lock().lines.values() {
+            // Whoever has not heard eight things yet has enough to do.
+            _ = say.try_send(ToPerson::RefreshOwn {});
+        }
+    }
+
+    /// Nobody orders anything any more: the office was left.
+    pub fn forget_orders(&self) {
+        let mut state = self.lock();
+        state.kept.orders.clear();
+        self.keep(&state.kept);
+    }
+
+    fn keep(&self, kept: &Kept) {
+        if let Err(error) = files::write_json(&self.path, kept) {
+            tracing::warn!(%error, "cannot keep what people's own programs are offered");
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().expect("nothing panics while it holds what people's own programs are offered")
+    }
+}
+
+impl Kept {
+    /// Puts a list in the place of what was told before. Whether it says anything new.
+    fn take_in(&mut self, list: List, now: Timestamp) -> bool {
+        self.lists.retain(|known| now.duration_since(known.of.told_at) <= OLD);
+        let is_it =
+            |known: &&mut List| known.of.account == list.of.account && known.of.source == list.of.source;
+        if let Some(known) = self.lists.iter_mut().find(is_it) {
+            let is_new = !known.says(&list);
+            *known = list;
+            return is_new;
+        }
+        let own = |known: &&List| known.of.account == list.of.account;
+        let accounts: BTreeSet<&str> = self.lists.iter().map(|known| known.of.account.as_str()).collect();
+        let has_room = accounts.contains(list.of.account.as_str()) || accounts.len() < limits::OWN_PEOPLE;
+        let fits = has_room && self.lists.iter().filter(own).count() < limits::OWN_SOURCES;
+        if fits {
+            self.lists.push(list);
+        }
+        fits
+    }
+
+    fn is_offered(&self, id: &UpdateId) -> bool {
+        self.lists.iter().flat_map(|list| &list.updates).any(|update| update.id == *id)
+    }
+}
+
+/// The way to one person's program.
+#[derive(Debug)]
+pub struct Line {
+    of: Arc<OwnPrograms>,
+    account: String,
+    number: u64,
+    wishes: mpsc::Receiver<ToPerson>,
+}
+
+impl Line {
+    /// What the program is to be told next; waits for it.
+    pub async fn next(&mut self) -> Option<ToPerson> {
+        self.wishes.recv().await
+    }
+}
+
+impl Drop for Line {
+    fn drop(&mut self) {
+        let mut state = self.of.lock();
+        if state.lines.get(&self.account).is_some_and(|(number, _)| *number == self.number) {
+            state.lines.remove(&self.account);
+        }
+        drop(state);
+        self.of.changed.send_replace(());
+    }
+}
+
+#[cfg(test)]
+#[cfg(unix)]
+mod tests;
