@@ -96,6 +96,7 @@ pub(crate) fn troubles(views: &[PcView], tell: impl Fn(&str)) {
         }
         view.pc.concerns.iter().for_each(|concern| tell(&say::concern(&view.pc.name, *concern)));
         view.unread().into_iter().for_each(|cause| tell(&of_pc("source-unread", view, cause)));
+        say::unread_of_people(view).iter().for_each(|said| tell(said));
         unfinished(view).for_each(|text| tell(&text));
     }
 }
@@ -110,12 +111,25 @@ fn of_pc(id: &str, view: &PcView, cause: Cause) -> String {
     say_with(id, &[("pc", value(&*view.pc.name)), ("cause", value(why)), ("next", value(next))])
 }
 
-/// What a person calls an update.
-pub(crate) fn update_name(views: &[PcView], id: Option<&UpdateId>) -> String {
+/// What a person calls an update of a PC.
+pub(crate) fn update_name(views: &[PcView], pc: &str, id: Option<&UpdateId>) -> String {
+    update_name_kept(views, pc, id, None)
+}
+
+/// As [`update_name`], where the store may still know its name.
+pub(crate) fn update_name_kept(
+    views: &[PcView],
+    pc: &str,
+    id: Option<&UpdateId>,
+    kept: Option<&str>,
+) -> String {
     let Some(id) = id else { return word("lists-name") };
     let all = views.iter().filter_map(|view| view.pc.scan.as_ref()).flat_map(|scan| &scan.updates);
-    let known = all.into_iter().find(|update| update.id == *id).map(|update| update.name.as_str());
-    known.map_or_else(|| say::package_name(id), out::foreign)
+    let offered = all.into_iter().find(|update| update.id == *id).map(|update| update.name.as_str());
+    let known = kept.or(offered);
+    let name = known.map_or_else(|| say::package_name(id), out::foreign);
+    let person = views.iter().find(|view| view.pc.name == pc).and_then(|view| view.person_of(id));
+    say::for_whom(name, id, person)
 }
 
 /// What a person calls an update, or the lists where it is none.
@@ -164,7 +178,7 @@ mod tests {
         all.push(step("apt:kept:all@2", Outcome::NeedsPerson, Some(Cause::Held)));
         all.push(step("apt:good:all@2", Outcome::Done, None));
         let groups = by_cause(&all);
-        let named = |id: Option<&UpdateId>| update_name(&[], id);
+        let named = |id: Option<&UpdateId>| update_name(&[], "pc1", id);
         let said: Vec<String> = groups
             .iter()
             .map(|(cause, group)| steps("result-step", &named, ("pc1", &[]), *cause, group))

@@ -60,7 +60,10 @@ pub(crate) fn prepare(name: &str, dir: &Path) -> Result<()> {
     match name {
         "running" => in_a_round(&office),
         "result" => after_a_round(&office),
-        "sources" => keeps_a_system_back(&office),
+        "sources" => {
+            keeps_a_system_back(&office)?;
+            waits_for_a_person(&office)
+        }
         "trouble" => {
             keeps_back(&office)?;
             agrees_to_be_late(&office, &paper)?;
@@ -132,6 +135,16 @@ fn keeps_back(office: &Office) -> Result<()> {
 fn keeps_a_system_back(office: &Office) -> Result<()> {
     let until = Timestamp::now() + (24 * 30).hours();
     Ok(office.hold(&[sources::KEPT_BACK.parse()?], "The scanner stops with the new one", until)?)
+}
+
+/// Somebody's own program was ordered while they were not signed in.
+fn waits_for_a_person(office: &Office) -> Result<()> {
+    let wanted = Wanted::Ids(vec![sources::OF_WHO_IS_AWAY.parse()?]);
+    let round = office.order(&plan(&office.stored_views()?, &wanted, Timestamp::now()), Begin::Now)?;
+    for job in office.store.jobs_of(round)? {
+        end(office, &job, Some((Outcome::Waiting, Cause::PersonAway)))?;
+    }
+    Ok(())
 }
 
 /// The owner agreed to be late with what one PC has waited for too long.

@@ -239,7 +239,7 @@ fn of_program<'a>(
     updates: impl Iterator<Item = &'a Update> + Clone,
     stored: &StoredJob,
 ) -> BTreeSet<UpdateId> {
-    let base = |id: &UpdateId| (id.source().to_owned(), package(id).to_owned());
+    let base = |id: &UpdateId| (id.source().to_owned(), package(id));
     let packages: BTreeSet<(String, String)> = installs(&stored.job).map(base).collect();
     let is_in = |update: &&Update| packages.contains(&base(&update.id));
     let groups: BTreeSet<&str> = updates.clone().filter(is_in).map(|update| update.group.as_str()).collect();
@@ -255,7 +255,8 @@ pub(crate) fn is_same_program(one: &StoredJob, other: &StoredJob) -> bool {
     })
 }
 
-/// A package's name without the architecture: other PCs may have another one.
-fn package(id: &UpdateId) -> &str {
-    id.native().split(':').next().unwrap_or_default()
+/// A package's name without the architecture, and without whose own program it is: other PCs may have another one, and
+/// other people.
+fn package(id: &UpdateId) -> String {
+    id.in_session().native().split(':').next().unwrap_or_default().to_owned()
 }

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use jiff::{Timestamp, tz::TimeZone};
+use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 use patchround_protocol::{
     Cause, Life, Outcome, Update, UpdateId,
     life::On,
@@ -15,8 +15,13 @@ use patchround_protocol::{
 };
 use serde::{Deserialize, Serialize};
 
-use crate::results::{StepResult, answers};
+use crate::{
+    results::{StepResult, answers},
+    round::UPDATE_LIFE_HOURS,
+};
 
+/// So long a PC remembers an order at most.
+const ORDER: SignedDuration = SignedDuration::from_hours(UPDATE_LIFE_HOURS);
 /// Courses of one PC that are kept; the oldest go first.
 const KEPT: usize = 1_000;
 
@@ -100,6 +105,11 @@ impl Course {
         self.ordered && !self.needs_person()
     }
 
+    /// Whether it goes in once the person has signed in whose own program it is.
+    pub fn waits_for_person(&self) -> bool {
+        self.life == Life::WaitsForTime && self.cause == Some(Cause::PersonAway)
+    }
+
     /// Whether it stands where it stands for what passes, and not only for somebody.
     fn passes(&self) -> bool {
         let stands = matches!(self.life, Life::WaitsForTurn | Life::WaitsForNetwork | Life::Failed);
@@ -138,6 +148,8 @@ impl Course {
         let lately = now.duration_since(self.since) <= NOT_TAKING;
         let on = match offered {
             Some(update) if update.held.is_some() => On::LookFindsHeld,
+            // Its PC has given up waiting for the person.
+            Some(_) if self.waits_for_person() && now.duration_since(self.since) > ORDER => On::TakenBack,
             // What was kept back, or gone back from, and is offered again, was let go: that it "does not take" is not so.
             Some(_) if lately && self.life != Life::Held => On::LookFindsOfferedAgain,
             Some(_) => On::LookFindsOffered,
@@ -231,6 +243,7 @@ impl Courses {
 #[cfg(test)]
 mod tests {
     use jiff::ToSpan;
+    use patchround_protocol::wire::PersonScan;
 
     use super::*;
     use crate::samples;
@@ -413,5 +426,36 @@ mod tests {
             let course = courses.get(&id).unwrap();
             assert_eq!((course.life, course.needs_person()), (Life::NotTaking, true));
         }
+    }
+
+    #[test]
+    fn what_waits_for_its_person_is_told_by_what_their_own_source_says_and_for_a_week_at_most() {
+        let (own, now) = (samples::own("1000"), samples::now());
+        let away = StepResult::new(Some(own.id.clone()), Outcome::Waiting, Some(Cause::PersonAway));
+        let look = |updates: &[Update], cause| {
+            let person = PersonScan { cause, ..samples::person_scan("1000", "ana") };
+            Scan { people: vec![person], ..samples::scan(updates) }
+        };
+        let mut courses = Courses::default();
+        courses.ended(&away, By::Order, now);
+        let waits = |courses: &Courses| courses.get(&own.id).is_some_and(Course::waits_for_person);
+        for (scan, at) in [
+            (look(&[own.clone()], None), now + 20.hours()),
+            (look(&[], Some(Cause::Timeout)), now + 30.hours()),
+            (
+                Scan { people: vec![samples::person_scan("1001", "bo")], ..samples::scan(&[]) },
+                now + 40.hours(),
+            ),
+        ] {
+            courses.looked(&scan, at);
+            assert!(waits(&courses), "{scan:?}");
+            let course = courses.get(&own.id).unwrap();
+            assert!(!course.needs_person() && course.next_try(&TimeZone::UTC).is_none());
+        }
+        let mut over = courses.clone();
+        over.looked(&look(&[own.clone()], None), now + (24 * 7 + 1).hours());
+        assert!(over.is_empty(), "its PC has forgotten the order: it is only offered");
+        courses.looked(&look(&[], None), now + 41.hours());
+        assert!(courses.is_empty(), "their source no longer offers it");
     }
 }

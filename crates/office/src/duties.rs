@@ -97,6 +97,8 @@ pub enum Why {
     Decide,
     /// A program has to be closed, or somebody has to agree.
     Close,
+    /// Somebody has to sign in: it is a program that only they have.
+    SignIn,
     /// Somebody has to say when a big change may come.
     Say,
     /// Somebody has to find a time for a restart.

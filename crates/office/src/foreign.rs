@@ -10,12 +10,12 @@ use patchround_protocol::{
     consultation::Answer,
     limits::{
         CHANGE_CHARS, CHANGES, DETAILS_BYTES, LEFT_ALONE_MINUTES, LINE_CHARS, NAME_CHARS, NOTE_CHARS,
-        OBJECTION_CHARS, OWN_UPDATERS, WRONG_CHARS,
+        OBJECTION_CHARS, OWN_PEOPLE, OWN_SOURCES, OWN_UPDATERS, WRONG_CHARS,
     },
     restart::Wait,
     update::{Change, ChangeSource, Reason, Reversible},
     wake::CARDS,
-    wire::{Facts, Scan, System},
+    wire::{Facts, PersonScan, Scan, System},
 };
 
 use crate::plain::{plain, plain_end, plain_lines};
@@ -32,6 +32,8 @@ const LIST: usize = 500;
 const ACCOUNTS: usize = 100;
 /// People of whom a restart says that it waits for them.
 const PEOPLE: usize = 10;
+/// Sources of people's own programs.
+const PEOPLES_SOURCES: usize = OWN_PEOPLE * OWN_SOURCES;
 /// So long after its start a PC is left alone at most, whatever it says.
 pub(crate) const LEFT_ALONE: SignedDuration = SignedDuration::from_mins(LEFT_ALONE_MINUTES);
 /// Bytes of the maker's notes on one update.
@@ -76,7 +78,8 @@ pub(crate) fn scan(said: Scan, pc: PcId) -> (Scan, bool) {
     let mut ids = BTreeSet::new();
     let mut updates: Vec<Update> = said.updates;
     updates.retain(|update| ids.insert(update.id.clone()));
-    let is_cut = updates.len() > UPDATES || said.sources.len() > SOURCES;
+    let is_cut =
+        updates.len() > UPDATES || said.sources.len() > SOURCES || said.people.len() > PEOPLES_SOURCES;
     updates.truncate(UPDATES);
     let mut sources = said.sources;
     sources.truncate(SOURCES);
@@ -84,9 +87,21 @@ pub(crate) fn scan(said: Scan, pc: PcId) -> (Scan, bool) {
     let updates = updates.into_iter().map(|said| update(said, pc)).collect();
     let restart_for = names(said.restart_for);
     let mut kept = said.kept;
+    // Of people's own programs nothing is kept.
+    kept.retain(|kept| kept.id.person().is_none());
     kept.truncate(UPDATES);
     kept.iter_mut().for_each(|kept| kept.newer = plain(&kept.newer, LINE_CHARS));
-    (Scan { revision: line(said.revision), restart_for, updates, sources, kept, ..said }, is_cut)
+    let people = said.people.into_iter().take(PEOPLES_SOURCES).map(persons_source).collect();
+    (Scan { revision: line(said.revision), restart_for, updates, sources, kept, people, ..said }, is_cut)
+}
+
+fn persons_source(said: PersonScan) -> PersonScan {
+    PersonScan {
+        account: plain(&said.account, NAME_CHARS),
+        person: plain(&said.person, NAME_CHARS),
+        source: plain(&said.source, NAME_CHARS),
+        ..said
+    }
 }
 
 /// An event within bounds, heard now.
@@ -223,6 +238,7 @@ mod tests {
         SpkiHash,
         update::Substantial,
         wake::{Card, Mac},
+        wire::Kept,
     };
 
     use super::*;
@@ -249,6 +265,24 @@ mod tests {
         assert_eq!((clean.updates.len(), clean.updates[0].pc, is_cut), (1, samples::pc(), false));
         let json = serde_json::to_string(&clean).unwrap();
         assert!(is_plain(&json) && json.len() < 32 * 1024, "{}", json.len());
+    }
+
+    #[test]
+    fn what_a_pc_says_of_people_is_plain_and_has_an_end_and_ids_of_accounts_it_does_not_name_stay() {
+        let person = PersonScan {
+            account: WILD.repeat(1000),
+            person: WILD.repeat(1000),
+            source: WILD.repeat(1000),
+            ..samples::person_scan("1000", "ana")
+        };
+        let own = samples::update("flatpak:~1234/app/org.lab.Notes/x86_64/stable@2");
+        let kept = Kept { id: own.id.clone(), newer: "3".into(), since: samples::now(), back: None };
+        let said = Scan { people: vec![person; 9000], kept: vec![kept], ..samples::scan(&[own.clone()]) };
+        let (clean, is_cut) = scan(said, samples::pc());
+        assert_eq!((clean.people.len(), is_cut), (OWN_PEOPLE * OWN_SOURCES, true));
+        assert!(clean.people.iter().all(|one| one.person.chars().count() <= NAME_CHARS));
+        assert!(is_plain(&serde_json::to_string(&clean).unwrap()));
+        assert_eq!((clean.updates.len(), clean.kept.len(), clean.person_of(&own.id)), (1, 0, None));
     }
 
     fn change(words: String) -> Change {

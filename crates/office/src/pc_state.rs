@@ -39,6 +39,11 @@ impl PcView {
         self.pc.scan.as_ref().map_or(0, |s| s.outstanding().count())
     }
 
+    /// The name of the account whose own program an update is for, where it is not for the whole PC.
+    pub fn person_of(&self, id: &UpdateId) -> Option<&str> {
+        self.pc.scan.as_ref()?.person_of(id)
+    }
+
     /// Whether its package lists are so old, or so unknown, that an update may be missing from them.
     pub fn lists_are_old(&self, now: Timestamp) -> bool {
         if self.refresh_failed().is_some() {

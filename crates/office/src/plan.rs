@@ -23,6 +23,7 @@ use crate::{
     pc_state::{PcView, would_remove},
     results::StepResult,
     round::RoundEnd,
+    say::called_alone,
     trouble::Trouble,
 };
 
@@ -86,6 +87,9 @@ pub struct PlannedUpdate {
     pub id: UpdateId,
     /// What a person would call it.
     pub name: String,
+    /// The name of the account whose own program it is, where it is not for the whole PC and the PC named the account.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub person: Option<String>,
     /// Who is disturbed by it.
     pub disturbs: Disturbs,
     /// Whether it changes how people work.
@@ -152,7 +156,7 @@ fn pc_plan(view: &PcView, is_wanted: impl FnMut(&&Update) -> bool, now: Timestam
             Some((outcome, cause)) => {
                 plan.not_now.push(StepResult::new(Some(update.id.clone()), outcome, Some(cause)));
             }
-            None => plan.install.push(PlannedUpdate::from(update)),
+            None => plan.install.push(PlannedUpdate::of(view, update)),
         }
     }
     if let Some(scan) = &view.pc.scan {
@@ -188,18 +192,20 @@ pub(crate) fn why_not(update: &Update) -> Option<(Outcome, Cause)> {
     }
 }
 
-impl From<&Update> for PlannedUpdate {
-    fn from(update: &Update) -> Self {
+impl PlannedUpdate {
+    fn of(view: &PcView, update: &Update) -> Self {
         let closes = update.needs.close.as_ref().is_some_and(|c| !c.is_empty());
         let disturbs = match update.needs.restart {
             Some(true) => Disturbs::Restart,
             _ if closes || update.needs.sign_out == Some(true) => Disturbs::ClosePrograms,
             _ => Disturbs::Nobody,
         };
-        let can_undo = matches!(update.reversible, Some(Reversible::Kept {} | Reversible::Until(_)));
+        let keeps = matches!(update.reversible, Some(Reversible::Kept {} | Reversible::Until(_)));
+        let can_undo = keeps && update.id.person().is_none();
         Self {
             id: update.id.clone(),
             name: update.name.clone(),
+            person: view.person_of(&update.id).map(str::to_owned),
             disturbs,
             substantial: is_big(update),
             reasons: update.substantial.as_ref().map(Substantial::told).unwrap_or_default(),
@@ -207,6 +213,11 @@ impl From<&Update> for PlannedUpdate {
             cooling: None,
             asked: None,
         }
+    }
+
+    /// What a person calls it where it has to be told apart.
+    pub(crate) fn called(&self) -> String {
+        called_alone(&self.id, &self.name, self.person.as_deref())
     }
 }
 
@@ -392,5 +403,24 @@ mod tests {
         for how in [Disturbs::Nobody, Disturbs::ClosePrograms, Disturbs::Restart] {
             assert_eq!(plan.disturbing(how), (1, 1));
         }
+    }
+
+    #[test]
+    fn what_one_person_has_for_themselves_goes_in_beside_the_same_of_the_pc_and_cannot_be_undone() {
+        let of_pc = samples::update("flatpak:app/org.lab.Notes/x86_64/stable@2");
+        let keeps = |update| Update { reversible: Some(Reversible::Kept {}), ..update };
+        let [ana, bo] = ["1000", "1001"].map(samples::own).map(keeps);
+        let mut pc = view(&[keeps(of_pc), ana.clone(), bo]);
+        pc.pc.scan.as_mut().unwrap().people = vec![samples::person_scan("1000", "ana")];
+        let all = plan(std::slice::from_ref(&pc), &Wanted::All, samples::now());
+        let install = &all.pcs[0].install;
+        let said: Vec<_> = install.iter().map(|update| (update.person.as_deref(), update.can_undo)).collect();
+        assert_eq!(said, [(None, true), (Some("ana"), false), (None, false)]);
+        let names = install.iter().map(|one| one.called().replace(['\u{2068}', '\u{2069}'], ""));
+        let whose: Vec<String> = names.skip(1).collect();
+        assert_eq!(whose, ["Notes (for ana only)", "Notes (for one person only)"]);
+        assert!(all.pcs[0].not_now.is_empty() && pc.outstanding() == 3);
+        let one = plan(&[pc], &Wanted::Ids(vec![ana.id.clone()]), samples::now());
+        assert_eq!(one.pcs[0].install.iter().map(|update| &update.id).collect::<Vec<_>>(), [&ana.id]);
     }
 }

@@ -12,7 +12,7 @@ use patchround_protocol::{
     Cause, Event, EventKind, Job, Outcome, Step, UpdateId,
     job::Verb,
     order::cause_of,
-    wire::{Refusal, Scan},
+    wire::{PersonScan, Refusal, Scan},
 };
 use serde::{Deserialize, Serialize};
 
@@ -198,9 +198,18 @@ pub fn repair_end(job: &Job, heard: &Heard, results: &[StepResult]) -> Option<St
 }
 
 /// Whether a look says anything about an update: what its source did not answer for is not offered, and not in place
-/// either.
+/// either. Of one person's own programs their own source has to answer.
 pub(crate) fn answers(scan: &Scan, id: &UpdateId) -> bool {
-    scan.sources.iter().any(|source| source.source == id.source() && source.cause.is_none())
+    causes_of_source(scan, id).any(|cause| cause.is_none())
+}
+
+/// Why the source of an update could not be read in a look; nothing where the look was not at that source.
+fn causes_of_source<'a>(scan: &'a Scan, id: &'a UpdateId) -> impl Iterator<Item = Option<Cause>> + 'a {
+    let of_pc = scan.sources.iter().filter(move |_| id.person().is_none());
+    let of_pc = of_pc.filter(move |source| source.source == id.source()).map(|source| source.cause);
+    let is_theirs =
+        move |own: &&PersonScan| Some(own.account.as_str()) == id.person() && own.source == id.source();
+    of_pc.chain(scan.people.iter().filter(is_theirs).map(|own| own.cause))
 }
 
 /// The worst of some results, as the outcome of a PC. What its maker offers later, and a restart, which is told with
@@ -213,6 +222,12 @@ pub fn worst<'a>(results: impl IntoIterator<Item = &'a StepResult>) -> Outcome {
         other => other,
     };
     results.into_iter().map(as_pc).max().unwrap_or(Outcome::Done)
+}
+
+/// Whether what waits of some results waits for nothing but people who are to sign in: it is their own programs.
+pub(crate) fn waits_for_person<'a>(results: impl IntoIterator<Item = &'a StepResult>) -> bool {
+    let mut waits = results.into_iter().filter(|end| end.outcome == Outcome::Waiting).peekable();
+    waits.peek().is_some() && waits.all(|end| end.cause == Some(Cause::PersonAway))
 }
 
 /// Whether a scan is so new that it can confirm what a job did.
@@ -249,8 +264,7 @@ fn checked(end: StepResult, fresh: Option<&Scan>) -> StepResult {
 /// Why a look does not show an update in place; as the helper says it of its own look. Where the source could not be
 /// read, that is why.
 fn not_seen(scan: &Scan, id: &UpdateId) -> Option<Cause> {
-    let unread =
-        scan.sources.iter().filter(|source| source.source == id.source()).find_map(|source| source.cause);
+    let unread = causes_of_source(scan, id).flatten().next();
     let is_offered = scan.updates.iter().any(|update| update.id == *id);
     let is_seen = !is_offered && answers(scan, id);
     (!is_seen).then(|| unread.filter(|_| !is_offered).unwrap_or(Cause::InstalledButNotVerified))
@@ -514,5 +528,35 @@ mod tests {
             }
             prop_assert_eq!(heard(&job, read), heard(&job, &all));
         }
+    }
+
+    #[test]
+    fn of_one_persons_own_program_their_own_source_says_whether_it_is_in_place() {
+        let (ana, now) = (samples::own("1000"), samples::person_scan("1000", "ana"));
+        let job = samples::job(&[ana.id.as_str()]);
+        let told = heard(&job, &[ended(&job, 1, ana.id.as_str(), Outcome::Done, None)]);
+        let close = |updates: &[patchround_protocol::Update], people: Vec<PersonScan>| {
+            let scan = Scan { people, ..samples::scan(updates) };
+            let end = close(&job, &told, Some(&scan)).remove(0);
+            (end.outcome, end.cause)
+        };
+        let done = (Outcome::Done, None);
+        let not = |cause| (Outcome::Failed, Some(cause));
+        assert_eq!(close(&[], vec![now.clone()]), done);
+        assert_eq!(close(&[samples::own("1001")], vec![now.clone()]), done, "that is somebody else's");
+        assert_eq!(close(std::slice::from_ref(&ana), vec![now.clone()]), not(Cause::InstalledButNotVerified));
+        assert_eq!(close(&[], vec![samples::person_scan("1001", "bo")]), not(Cause::InstalledButNotVerified));
+        let unread = PersonScan { cause: Some(Cause::Timeout), ..now };
+        assert_eq!(close(&[], vec![unread]), not(Cause::Timeout));
+    }
+
+    #[test]
+    fn a_pc_that_waits_for_its_people_is_neither_done_nor_failed() {
+        let end = |outcome, cause| StepResult::new(Some(samples::own("1000").id), outcome, cause);
+        let away = end(Outcome::Waiting, Some(Cause::PersonAway));
+        let (done, first) = (end(Outcome::Done, None), end(Outcome::Waiting, Some(Cause::AfterFirst)));
+        assert_eq!(worst([&away, &done]), Outcome::Waiting);
+        assert!(waits_for_person([&away, &done]) && !waits_for_person([&away, &first]));
+        assert!(!waits_for_person([&done]));
     }
 }

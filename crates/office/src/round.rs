@@ -24,7 +24,7 @@ use crate::{
     error::Error,
     office::Office,
     pc_state::PcView,
-    results::{self, StepResult, heard, not_carried_out, without_end, worst},
+    results::{self, StepResult, heard, not_carried_out, waits_for_person, without_end, worst},
     store::{
         pcs::StoredPc,
         rounds::{Kind, Round, Stage, StoredJob},
@@ -78,6 +78,11 @@ impl PcEnd {
         silent.find_map(|step| {
             step.cause.filter(|cause| matches!(cause, Cause::JobExpired | Cause::BusyOtherUpdater))
         })
+    }
+
+    /// Whether it waits for nothing but people who are to sign in: those whose own programs it updates.
+    pub fn waits_for_person(&self) -> bool {
+        waits_for_person(&self.steps)
     }
 
     /// Whether something of it waits for the PC that goes first.

@@ -6,7 +6,7 @@ use patchround_protocol::{
     ids::{JobId, OfficeId},
     job::When,
     update::{Change, ChangeSource, Needs, Scope},
-    wire::{Scan, SourceScan},
+    wire::{PersonScan, Scan, SourceScan},
 };
 use uuid::Uuid;
 
@@ -68,6 +68,26 @@ pub(crate) fn scan(updates: &[Update]) -> Scan {
         updates: updates.to_vec(),
         kept: Vec::new(),
         people: Vec::new(),
+    }
+}
+
+/// The update of a program that the account with this number has for itself, and the source that was read there.
+pub(crate) fn own(account: &str) -> Update {
+    let id: UpdateId = "flatpak:app/org.lab.Notes/x86_64/stable@2".parse().unwrap();
+    let package = "org.lab.Notes".parse().unwrap();
+    let (name, group) = ("Notes".to_owned(), "org.lab.Notes".to_owned());
+    let id = id.of_person(account).unwrap();
+    Update { package, group, name, scope: Scope::Person, ..update(id.as_str()) }
+}
+
+pub(crate) fn person_scan(account: &str, person: &str) -> PersonScan {
+    PersonScan {
+        account: account.to_owned(),
+        person: person.to_owned(),
+        source: "flatpak".to_owned(),
+        told_at: now(),
+        cause: None,
+        refreshed_at: Some(now()),
     }
 }
 

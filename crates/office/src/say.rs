@@ -6,6 +6,7 @@ mod directory;
 pub mod duties;
 pub mod feeds;
 mod next;
+mod own;
 pub mod people;
 mod record;
 mod restarts;
@@ -25,10 +26,11 @@ use patchround_protocol::{
 use patchround_words::{Value, say, say_with};
 
 pub use back::{cause_of_undo, next_of_undo};
-pub use called::{Shared, package_name, shared_names};
+pub use called::{Shared, for_whom, package_name, shared_names, whose};
 pub(crate) use called::{called, called_alone, called_among, called_exactly, shared};
 pub use directory::{in_charge, who_can_change};
 pub use next::next_on;
+pub use own::{unread_of_people, waits_for_person};
 pub use record::{flaw, record};
 pub use restarts::{next_of_restart, restart, restart_for, wait};
 pub use wake::wake;

@@ -16,6 +16,7 @@ pub mod logs;
 mod migrations;
 pub mod missing;
 pub mod notes;
+mod own_ended;
 pub mod pcs;
 pub mod record;
 pub mod rest;

@@ -163,6 +163,7 @@ impl Moment<'_> {
         let waits_for_people = self.asks_first(update) && !self.overrules(update);
         match update {
             update if update.id.is_firmware() => Err(Cause::GoesAlone),
+            update if update.id.person().is_some() => Err(Cause::PersonAway),
             Update { phased: true, .. } => Err(Cause::Phased),
             Update { held: Some(_), .. } => Err(Cause::Held),
             Update { blocked: Some(cause), .. } => Err(*cause),

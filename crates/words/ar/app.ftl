@@ -176,6 +176,12 @@ office-off-more = { $count ->
 checked = آخر تحقق { $ago }.
 system-parts = أجزاء النظام
 system-parts-one = أجزاء النظام (⁦{ $package }⁩)
+for-person = لحساب { $person } فقط
+for-one-person = لشخص واحد فقط
+somebody = شخص واحد
+name-for = ‏{ $name } ({ $whose })
+own-unread = تعذّرت قراءة البرامج الخاصة بحساب { $person } وحده على { $pc }. { $cause }
+own-never-refreshed = لا يُعرف بعد هل توجد تحديثات للبرامج الخاصة بحساب { $person } وحده على { $pc }. يُبحث عنها أثناء استخدام هذا الحساب.
 group-needs = بانتظاركم ({ $count })
 group-ready = تحديثات جاهزة ({ $count })
 group-restart = إعادة التشغيل لازمة ({ $count })
@@ -538,11 +544,14 @@ run-asked = لا يستجيب، نعيد المحاولة
 run-done = اكتمل
 run-done-restart = اكتمل، ويحتاج إلى إعادة تشغيل
 run-later = متفق عليه لوقت لاحق
+run-person = ينتظر تسجيل الدخول
 run-unreachable = تعذّر الوصول إليه
 run-needs = بانتظاركم
 run-failed = لم ينجح
 run-stopped = أُوقف قبل أن يبدأ
 life-waits-for-person = ينتظر أن يقرر أحد
+life-person-away = ينتظر تسجيل الدخول بحساب { $person }
+life-somebody-away = ينتظر تسجيل دخول هذا الشخص
 life-waits-for-program = ينتظر إغلاق برنامج
 life-waits-for-power = ينتظر وصل الجهاز بالكهرباء
 life-waits-for-network = لم يمكن جلبه بعد
@@ -626,6 +635,14 @@ result-row-partly = { $count ->
 result-row-restart = اكتمل. تُنهيه إعادة التشغيل.
 result-next-restart = يُعاد تشغيله تلقائيًا لاحقًا، حين يكون المكتب مغلقًا ولا أحد مسجَّل الدخول. ويمكنكم أيضًا إعادة تشغيله بأنفسكم.
 result-row-later = متفق عليه لوقت لاحق.
+result-row-person = { $count ->
+    [zero] ينتظر تسجيل الدخول.
+    [one] ثُبِّت تحديث واحد. الباقي ينتظر تسجيل الدخول.
+    [two] ثُبِّت تحديثان. الباقي ينتظر تسجيل الدخول.
+    [few] ثُبِّتت { $count } تحديثات. الباقي ينتظر تسجيل الدخول.
+    [many] ثُبِّت { $count } تحديثًا. الباقي ينتظر تسجيل الدخول.
+   *[other] ثُبِّت { $count } تحديث. الباقي ينتظر تسجيل الدخول.
+}
 result-row-turn = ينتظر حتى ينجح التحديث على الجهاز الأول.
 result-row-off = تعذّر الوصول إليه. سيُحدَّث عند تشغيله القادم.
 result-row-off-firmware = تعذّر الوصول إليه. لا يُثبَّت البرنامج الثابت إلا إذا شُغّل خلال ساعة.

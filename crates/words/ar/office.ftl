@@ -657,6 +657,14 @@ result-done-many = { $pc }: اكتمل، { $count ->
    *[other] { $count } تحديث
 }.
 result-later = { $pc }: متفق عليه لوقت لاحق.
+result-person = { $pc }: { $count ->
+    [zero] ينتظر تسجيل الدخول
+    [one] ثُبِّت تحديث واحد، والباقي ينتظر تسجيل الدخول
+    [two] ثُبِّت تحديثان، والباقي ينتظر تسجيل الدخول
+    [few] ثُبِّتت { $count } تحديثات، والباقي ينتظر تسجيل الدخول
+    [many] ثُبِّت { $count } تحديثًا، والباقي ينتظر تسجيل الدخول
+   *[other] ثُبِّت { $count } تحديث، والباقي ينتظر تسجيل الدخول
+}.
 result-turn = { $pc }: ينتظر حتى ينجح التحديث على الجهاز الأول.
 result-needs-restart = { $pc }: اكتمل، ويحتاج إلى إعادة تشغيل.
 result-needs-person = { $pc }: بانتظاركم.
@@ -842,6 +850,7 @@ record-update-done = { $pc }: ثُبِّت { $name } { $version }.
 record-update-needs-restart = { $pc }: ثُبِّت { $name } { $version }. ولن يُستخدم إلا بعد إعادة تشغيل الحاسوب.
 record-update-not-whole = { $pc }: يوجد { $name } { $version }. { $cause } وعند تحديث هذا الحاسوب مرة أخرى يُعاد ذلك أولًا.
 record-update-ended = { $pc }: لم يُثبَّت { $name } { $version }. { $cause }
+record-update-waits = { $pc }: لم يُثبَّت { $name } { $version } بعد. { $cause }
 record-name-of-many = ‏{ $name } ({ $package })
 record-pc-done = انتهى { $pc }.
 record-pc-needs-restart = انتهى { $pc } ويحتاج إلى إعادة تشغيل.

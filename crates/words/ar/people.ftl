@@ -113,6 +113,7 @@ duties-answer-late = الرد على من سأل، وقد تأخّر ذلك
 duties-kept = السماح به من جديد
 duties-decide = القول إنه يمكن أن يأتي
 duties-close = إغلاق برنامج
+duties-sign-in = تسجيل الدخول ليُحدَّث برنامج خاص
 duties-say = تحديد وقت تغيير كبير
 duties-restart = إيجاد وقت لإعادة التشغيل
 duties-off = أن يُشغَّل

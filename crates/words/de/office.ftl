@@ -484,6 +484,11 @@ result-done-many = { $pc }: fertig, { $count ->
    *[other] { $count } Updates
 }.
 result-later = { $pc }: für später vereinbart.
+result-person = { $pc }: { $count ->
+    [0] wartet, bis sich jemand anmeldet
+    [one] 1 Update ist drin, der Rest wartet, bis sich jemand anmeldet
+   *[other] { $count } Updates sind drin, der Rest wartet, bis sich jemand anmeldet
+}.
 result-turn = { $pc }: wartet, bis es auf dem PC läuft, der zuerst dran ist.
 result-needs-restart = { $pc }: fertig, braucht einen Neustart.
 result-needs-person = { $pc }: braucht Sie.
@@ -607,6 +612,7 @@ record-update-done = { $pc }: { $name } { $version } ist eingespielt.
 record-update-needs-restart = { $pc }: { $name } { $version } wurde eingespielt. Es gilt erst, wenn der PC neu gestartet wurde.
 record-update-not-whole = { $pc }: { $name } { $version } ist da. { $cause } Beim nächsten Update dieses PCs wird das zuerst noch einmal versucht.
 record-update-ended = { $pc }: { $name } { $version } wurde nicht eingespielt. { $cause }
+record-update-waits = { $pc }: { $name } { $version } ist noch nicht eingespielt. { $cause }
 record-name-of-many = { $name } ({ $package })
 record-pc-done = { $pc } ist fertig.
 record-pc-needs-restart = { $pc } ist fertig und braucht einen Neustart.

@@ -90,6 +90,7 @@ duties-answer-late = den Leuten antworten, die gefragt haben; das ist überfäll
 duties-kept = es wieder zulassen
 duties-decide = sagen, dass es kommen darf
 duties-close = ein Programm schließen
+duties-sign-in = sich anmelden, damit ein eigenes Programm aktualisiert wird
 duties-say = sagen, wann eine große Änderung kommen darf
 duties-restart = eine Zeit für den Neustart finden
 duties-off = eingeschaltet werden

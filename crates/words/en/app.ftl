@@ -112,6 +112,12 @@ office-off-more = { $count ->
 checked = Checked { $ago }.
 system-parts = System parts
 system-parts-one = System parts ({ $package })
+for-person = for { $person } only
+for-one-person = for one person only
+somebody = one person
+name-for = { $name } ({ $whose })
+own-unread = Programs that only { $person } has on { $pc } could not be read. { $cause }
+own-never-refreshed = It is not known yet whether there are updates of programs that only { $person } has on { $pc }. They are looked for while that person is signed in.
 group-needs = Needs you ({ $count })
 group-ready = Updates ready ({ $count })
 group-restart = Restart needed ({ $count })
@@ -343,11 +349,14 @@ run-asked = does not answer, trying again
 run-done = done
 run-done-restart = done, needs a restart
 run-later = agreed for later
+run-person = waits for somebody to sign in
 run-unreachable = could not be reached
 run-needs = needs you
 run-failed = did not work
 run-stopped = stopped before it began
 life-waits-for-person = waiting for somebody to decide
+life-person-away = waits until { $person } signs in
+life-somebody-away = waits until that person signs in
 life-waits-for-program = waiting for a program to be closed
 life-waits-for-power = waiting for the PC to be plugged in
 life-waits-for-network = could not be fetched yet
@@ -396,6 +405,11 @@ result-row-none = Nothing went in this time.
 result-row-restart = Done. A restart finishes it.
 result-next-restart = It restarts by itself later, when the office is closed and nobody is signed in. You can also restart it yourself.
 result-row-later = Agreed for later.
+result-row-person = { $count ->
+    [0] It waits for somebody to sign in.
+    [one] 1 update is in. The rest waits for somebody to sign in.
+   *[other] { $count } updates are in. The rest waits for somebody to sign in.
+}
 result-row-turn = It waits until it works on the PC that goes first.
 result-row-off = It could not be reached. It updates when it is next on.
 result-row-off-firmware = It could not be reached. The firmware goes in only if it is on within an hour.

@@ -502,6 +502,11 @@ result-done-many = { $pc }: done, { $count ->
    *[other] { $count } updates
 }.
 result-later = { $pc }: agreed for later.
+result-person = { $pc }: { $count ->
+    [0] waits for somebody to sign in
+    [one] 1 update is in, the rest waits for somebody to sign in
+   *[other] { $count } updates are in, the rest waits for somebody to sign in
+}.
 result-turn = { $pc }: waits until it works on the PC that goes first.
 result-needs-restart = { $pc }: done, needs a restart.
 result-needs-person = { $pc }: needs you.
@@ -628,6 +633,7 @@ record-update-done = { $pc }: { $name } { $version } is in place.
 record-update-needs-restart = { $pc }: { $name } { $version } went in. It is in use only once the PC has been restarted.
 record-update-not-whole = { $pc }: { $name } { $version } is there. { $cause } When this PC is updated again, that is tried once more first.
 record-update-ended = { $pc }: { $name } { $version } was not put in place. { $cause }
+record-update-waits = { $pc }: { $name } { $version } is not in yet. { $cause }
 record-name-of-many = { $name } ({ $package })
 record-pc-done = { $pc } is done.
 record-pc-needs-restart = { $pc } is done and needs a restart.

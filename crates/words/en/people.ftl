@@ -89,6 +89,7 @@ duties-answer-late = answer the people who asked, which is late
 duties-kept = let it go in again
 duties-decide = say that it may come
 duties-close = close a program
+duties-sign-in = sign in, so that a program of their own is updated
 duties-say = say when a big change may come
 duties-restart = find a time for the restart
 duties-off = be switched on

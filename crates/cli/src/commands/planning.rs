@@ -63,7 +63,7 @@ pub(super) fn tell(views: &[PcView], plan: &Plan) {
         for (cause, steps) in by_cause(&pc.not_now) {
             let about_pc = steps.iter().all(|step| step.id.is_none());
             let id = if about_pc { "source-unfinished" } else { "plan-not-now" };
-            let named = |id: Option<&_>| sentence::update_name(views, id);
+            let named = |id: Option<&_>| sentence::update_name(views, &pc.pc, id);
             out::line(&sentence::steps(id, &named, (&pc.pc, views), cause, &steps));
         }
     }
@@ -99,11 +99,8 @@ fn tell_asked(plan: &Plan) {
     for pc in &plan.pcs {
         for update in now(pc) {
             let Some(at) = update.asked else { continue };
-            let values = [
-                ("pc", value(&*pc.pc)),
-                ("name", value(out::foreign(&update.name))),
-                ("time", value(out::time(at))),
-            ];
+            let values =
+                [("pc", value(&*pc.pc)), ("name", value(called(update))), ("time", value(out::time(at)))];
             out::line(&format!("  {}", say_with("plan-asked-row", &values)));
         }
     }
@@ -113,7 +110,7 @@ fn tell_asked(plan: &Plan) {
 fn tell_bigger(plan: &Plan) {
     let goes_in = plan.pcs.iter().flat_map(|pc| &pc.install);
     let said = |update: &PlannedUpdate| {
-        let (name, big) = (out::foreign(&update.name), big::said(&update.reasons)?);
+        let (name, big) = (called(update), big::said(&update.reasons)?);
         Some(say_with("plan-big", &[("name", value(name)), ("big", value(big))]))
     };
     goes_in.filter_map(said).collect::<BTreeSet<_>>().iter().for_each(|text| out::line(text));
@@ -138,7 +135,7 @@ fn tell_no_way_back(plan: &Plan) {
 fn tell_new(plan: &Plan) {
     let said = |say: fn(&str, &Cooling) -> String, (pc, update): (&PcPlan, &PlannedUpdate)| {
         let new = update.cooling.as_ref()?;
-        Some(format!("  {}: {}", pc.pc, say(&out::foreign(&update.name), new)))
+        Some(format!("  {}: {}", pc.pc, say(&called(update), new)))
     };
     let waits: Vec<String> = plan.cooling_off().filter_map(|found| said(sentences::cooling, found)).collect();
     if !waits.is_empty() {
@@ -173,20 +170,26 @@ fn about(pc: &PcPlan) -> Option<String> {
 
 /// Each name once, in the order of `updates`, with how often it is there.
 fn names(updates: &[&PlannedUpdate]) -> String {
-    let mut times: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut times: BTreeMap<String, usize> = BTreeMap::new();
     let mut order = Vec::new();
     for update in updates {
-        let count = times.entry(&update.name).or_default();
+        let name = called(update);
+        let count = times.entry(name.clone()).or_default();
         *count += 1;
         if *count == 1 {
-            order.push(&*update.name);
+            order.push(name);
         }
     }
-    let named = order.into_iter().map(|name| match times[name] {
-        1 => out::foreign(name),
-        many => say_with("names-times", &[("name", value(out::foreign(name))), ("count", number(many))]),
+    let named = order.into_iter().map(|name| match times[&name] {
+        1 => name,
+        many => say_with("names-times", &[("name", value(name)), ("count", number(many))]),
     });
     sentence::names(named, NAMES)
+}
+
+/// With whose it is, where it is not for the whole PC.
+fn called(update: &PlannedUpdate) -> String {
+    sentences::for_whom(out::foreign(&update.name), &update.id, update.person.as_deref())
 }
 
 #[cfg(test)]
@@ -197,6 +200,7 @@ mod tests {
         PlannedUpdate {
             id: id.parse().unwrap(),
             name: name.into(),
+            person: None,
             disturbs: Disturbs::Nobody,
             substantial: false,
             asked: None,
@@ -212,6 +216,17 @@ mod tests {
         let mut all = vec![update("apt:mail@2", "Mail")];
         all.extend((0..30).map(part));
         assert_eq!(names(&all.iter().collect::<Vec<_>>()), "Mail, System parts (30)");
+    }
+
+    #[test]
+    fn one_program_for_the_whole_pc_and_for_one_person_is_two_and_says_whose_each_is() {
+        let own = |person: Option<&str>| PlannedUpdate {
+            person: person.map(str::to_owned),
+            ..update("flatpak:~1000/app/org.lab.Notes/x86_64/stable@2", "Notes")
+        };
+        let of_pc = update("flatpak:app/org.lab.Notes/x86_64/stable@2", "Notes");
+        let said = names(&[&of_pc, &own(Some("ana")), &own(None)]).replace(['\u{2068}', '\u{2069}'], "");
+        assert_eq!(said, "Notes, Notes (for ana only), Notes (for one person only)");
     }
 
     #[test]

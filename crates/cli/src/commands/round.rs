@@ -47,7 +47,7 @@ pub(super) async fn check(at: &Place, json: bool) -> anyhow::Result<Exit> {
         end.pcs
             .iter()
             .filter(did_not)
-            .for_each(|pc| tell_pc(&|id| sentence::update_name(&views, id), &views, pc));
+            .for_each(|pc| tell_pc(&|id| sentence::update_name(&views, &pc.pc, id), &views, pc));
         told.iter().flat_map(sentence::unfinished).for_each(|text| out::line(&text));
         sentence::troubles(&others, out::line);
         out::line(&sentence::office(&views, &clocks(&office)?));
@@ -176,11 +176,11 @@ async fn follow(office: &Office, json: bool, tell: &dyn Fn(&Told<'_>)) -> anyhow
             let is_told = |pc: &&PcEnd| followed.iter().any(|view| view.pc.name == pc.pc);
             let (open, ended): (Vec<_>, Vec<_>) = end.pcs.iter().filter(is_told).partition(|pc| pc.is_open);
             // What went in meanwhile is offered no more: only the store still knows its name.
-            let named = |id: Option<&UpdateId>| {
+            let named = |pc: &PcEnd, id: Option<&UpdateId>| {
                 let kept = id.and_then(|id| office.store.name_of(None, id).ok().flatten());
-                kept.map_or_else(|| sentence::update_name(&before, id), |name| out::foreign(&name))
+                sentence::update_name_kept(&before, &pc.pc, id, kept.as_deref())
             };
-            ended.into_iter().for_each(|pc| tell_pc(&named, &before, pc));
+            ended.into_iter().for_each(|pc| tell_pc(&|id| named(pc, id), &before, pc));
             open.into_iter().for_each(|pc| out::line(&say_with("round-open", &[("pc", value(&*pc.pc))])));
         }
     }
@@ -252,7 +252,7 @@ pub(super) async fn tell_end(
 ) -> anyhow::Result<()> {
     let views = office.look(&sentence::noticed).await?;
     for pc in &end.pcs {
-        tell_pc(&|id| sentence::update_name(before, id), &views, pc);
+        tell_pc(&|id| sentence::update_name(before, &pc.pc, id), &views, pc);
         let explains = |cause| pc.steps.iter().any(|step| step.cause == Some(cause));
         for view in views.iter().filter(|view| view.pc.name == pc.pc && !view.pc.unfinished().any(explains)) {
             sentence::unfinished(view).for_each(|text| out::line(&format!("  {text}")));
@@ -278,6 +278,7 @@ fn tell_pc(named: Naming<'_>, views: &[PcView], pc: &PcEnd) {
     let done = pc.steps.iter().filter(|s| s.outcome == Outcome::Done && s.id.is_some()).count();
     let id = match pc.outcome {
         Outcome::Waiting if pc.waits_for_first() => "result-turn",
+        Outcome::Waiting if pc.waits_for_person() => "result-person",
         Outcome::Waiting => "result-later",
         Outcome::Done if done > 0 => "result-done-many",
         Outcome::Done if pc.steps.is_empty() => "result-nothing",

@@ -9,11 +9,16 @@ use patchround_office::{
     due::Clocks,
     names,
     round::{Restart, RestartState},
+    say as sentences,
     store::pcs::StoredPc,
 };
 use patchround_protocol::{
-    Cause, Life, PcId, PcState, Update, accounts::Accounts, restart::Wait, rule::Rule, update::Class,
-    wire::Kept,
+    Cause, Life, PcId, PcState, Update,
+    accounts::Accounts,
+    restart::Wait,
+    rule::Rule,
+    update::Class,
+    wire::{Kept, PersonScan},
 };
 use patchround_words::{say, say_with};
 use serde::Serialize;
@@ -46,6 +51,9 @@ pub(crate) struct PcLine<'a> {
     late: Option<bool>,
     os_fixed_until: Option<Date>,
     own_updaters: &'a [String],
+    /// The sources of programs that people have for themselves.
+    #[serde(skip_serializing_if = "<[PersonScan]>::is_empty")]
+    people: &'a [PersonScan],
     accounts: Option<&'a Accounts>,
 }
 
@@ -85,6 +93,9 @@ pub(crate) struct UpdateLine {
     late: bool,
     /// The rule by which it is due then.
     rule: Option<Rule>,
+    /// The name of the account whose own program it is, where it is not for the whole PC and the PC named the account.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    person: Option<String>,
     /// Until when the owner agreed to be late with it.
     agreed: Option<Date>,
     state: Life,
@@ -174,9 +185,13 @@ fn tell_changes(update: &Update) {
     }
 }
 
-/// What did not go in says so.
+/// What did not go in, or waits for the person who has it, says so.
 fn stuck(view: &PcView, update: &Update) -> Option<String> {
-    let course = view.pc.courses.get(&update.id).filter(|course| course.needs_person())?;
+    let course = view.pc.courses.get(&update.id)?;
+    if course.waits_for_person() {
+        return Some(sentences::waits_for_person(view.person_of(&update.id)));
+    }
+    let course = Some(course).filter(|course| course.needs_person())?;
     Some(say(if course.life == Life::NotTaking { "life-not-taking" } else { "run-failed" }))
 }
 
@@ -201,11 +216,13 @@ fn json_line(view: &PcView, update: &Update, clocks: &Clocks) -> UpdateLine {
     let changes = if lines.is_empty() { update.changes.clone() } else { Some(lines) };
     let update = Update { released, changes, ..update.clone() };
     let course = view.pc.courses.get(&update.id);
+    let person = view.person_of(&update.id).map(str::to_owned);
     UpdateLine {
         update,
         due: due.map(|due| due.day),
         late: due.is_some_and(|due| due.late),
         rule: due.map(|due| due.rule),
+        person,
         agreed: due.and_then(|due| due.agreed),
         state: course.map_or(Life::Offered, |course| course.life),
         cause: course.and_then(|course| course.cause),
@@ -234,6 +251,7 @@ fn pc_line<'a>(view: &'a PcView, clocks: &Clocks, agreed: &[Restart]) -> PcLine<
         late: scan.map(|_| due.is_some_and(|due| due.late)),
         os_fixed_until: view.pc.facts.os_fixed_until,
         own_updaters: &view.pc.facts.own_updaters,
+        people: scan.map(|scan| &*scan.people).unwrap_or_default(),
         accounts: view.pc.facts.accounts.as_ref(),
     }
 }
@@ -266,6 +284,7 @@ fn update_line(view: &PcView, update: &Update, clocks: &Clocks) -> String {
         None => "class-unknown",
     });
     let mut about = vec![class];
+    about.extend(sentences::whose(&update.id, view.person_of(&update.id)));
     about.extend(sentence::due(clocks.of_update(view, update, Timestamp::now())));
     about.extend(update.held.as_ref().map(|_| say("updates-held")));
     about.extend(stuck(view, update));

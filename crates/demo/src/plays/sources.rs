@@ -1,14 +1,22 @@
-//! A made-up office whose PCs offer firmware, and one whose system goes in only as a whole.
+//! A made-up office whose PCs offer firmware, one whose system goes in only as a whole, and one whose people have programs
+//! for themselves.
 
+use jiff::Timestamp;
 use patchround_protocol::{
     Cause, PcId, Update,
-    update::{Needs, Reversible},
+    update::{Class, Needs, Reason, Reversible, Scope, Substantial},
+    wire::{PersonScan, SourceScan},
 };
 
 use super::pcs::{self, Pc};
 
 /// What the office keeps back on the PC whose system goes in only as a whole.
 pub(super) const KEPT_BACK: &str = "linux";
+
+/// What was ordered for somebody who is not signed in.
+pub(super) const OF_WHO_IS_AWAY: &str = "flatpak:~1001/app/org.lab.Notes/x86_64/stable@2e5a";
+/// Accounts of the PC on which people have programs for themselves.
+const PEOPLE: [(&str, &str); 3] = [("1000", "dr-okoye"), ("1001", "ana"), ("1002", "jonas")];
 
 /// Firmware on a PC with other updates, on one without, and on one that is off; and a rolling system.
 pub(super) fn office() -> Vec<Pc> {
@@ -20,7 +28,55 @@ pub(super) fn office() -> Vec<Pc> {
     let id = pcs[1].id;
     pcs[1].scan.updates.push(of_the_pc(id));
     as_a_whole(&mut pcs[8]);
+    of_people(&mut pcs[2]);
     pcs
+}
+
+/// One program for the whole PC and for two people; what a third one has could not be read.
+fn of_people(pc: &mut Pc) {
+    let big = Update {
+        substantial: Some(Substantial::because(vec![Reason::FirstNumber { from: 1, to: 2 }])),
+        ..own(&notes(pc.id), PEOPLE[0].0)
+    };
+    pc.scan.updates.extend([notes(pc.id), big, own(&notes(pc.id), PEOPLE[1].0)]);
+    let of_pc = SourceScan { source: "flatpak".to_owned(), ..pc.scan.sources[0].clone() };
+    pc.scan.sources.push(of_pc);
+    let told = |(account, person): (&str, &str)| PersonScan {
+        account: account.to_owned(),
+        person: person.to_owned(),
+        source: "flatpak".to_owned(),
+        told_at: Timestamp::now(),
+        cause: (account == PEOPLE[2].0).then_some(Cause::NoNetwork),
+        refreshed_at: Some(Timestamp::now()),
+    };
+    pc.scan.people = PEOPLE.map(told).into();
+    pc.facts.can_ask = true;
+}
+
+fn notes(pc: PcId) -> Update {
+    Update {
+        id: "flatpak:app/org.lab.Notes/x86_64/stable@2e5a".parse().expect("a made-up id is an id"),
+        source: "flatpak".to_owned(),
+        package: "org.lab.Notes".parse().expect("a made-up name is a name"),
+        group: "org.lab.Notes".to_owned(),
+        name: "Notes".to_owned(),
+        installed: Some("1.4".to_owned()),
+        candidate: "2.0".to_owned(),
+        class: Some(Class::Other),
+        changes: None,
+        needs: Needs { close: Some(Vec::new()), sign_out: Some(false), ..Needs::default() },
+        reversible: Some(Reversible::Kept {}),
+        ..pcs::update(pc, 4)
+    }
+}
+
+fn own(update: &Update, account: &str) -> Update {
+    Update {
+        id: update.id.of_person(account).expect("a made-up account is one"),
+        scope: Scope::Person,
+        reversible: Some(Reversible::Not(Cause::NothingKept)),
+        ..update.clone()
+    }
 }
 
 /// Of something that is plugged in: written at once.

@@ -1,6 +1,6 @@
 use jiff::ToSpan;
 use patchround_protocol::{
-    Cause, Envelope, Exception, SpkiHash, Update,
+    Cause, Envelope, Exception, Outcome, SpkiHash, Update,
     people::{Away, UsedBy},
     update::{Class, Held},
 };
@@ -9,6 +9,8 @@ use proptest::prelude::*;
 use super::*;
 use crate::{
     consultation::turn::{Turn, Whose},
+    course::By,
+    results::StepResult,
     samples,
 };
 
@@ -93,6 +95,19 @@ fn what_does_not_come_by_itself_waits_for_the_person_in_charge_or_the_stand_in()
     assert_eq!(waits(&world), Some((Party::Office { name: "Jonas".into() }, Why::Decide)));
     let row = world.see(duties).pop().unwrap();
     assert_eq!(row.decides, "Jonas");
+}
+
+#[test]
+fn what_is_one_persons_own_waits_for_whoever_orders_it_and_then_for_them_to_sign_in() {
+    let own = Update { pc: SpkiHash([1; 32]), class: Some(Class::Security), ..samples::own("1000") };
+    let mut world = World::new(vec![view(1, std::slice::from_ref(&own))]);
+    world.views[0].pc.scan.as_mut().unwrap().people = vec![samples::person_scan("1000", "ana")];
+    assert_eq!(waits(&world), Some((office(), Why::Decide)), "the policy puts nobody's own program in");
+    let away = StepResult::new(Some(own.id), Outcome::Waiting, Some(Cause::PersonAway));
+    world.views[0].pc.courses.ended(&away, By::Order, samples::now());
+    assert_eq!(waits(&world), Some((Party::Person { name: "ana".into() }, Why::SignIn)));
+    world.views[0].heard = false;
+    assert_eq!(waits(&world), Some((Party::Pc { name: "PC 1".into() }, Why::Off)));
 }
 
 #[test]

@@ -58,6 +58,9 @@ fn of_update(view: &PcView, update: &Update, by_itself: bool, seen: &Seen<'_>) -
     if let Some(course) = course.filter(|c| matches!(c.life, Life::WaitsForPerson | Life::WaitsForProgram)) {
         return of_people(view, Why::Close, Some(course.since), seen);
     }
+    if let Some(away) = course.filter(|course| view.heard && course.waits_for_person()) {
+        return of_owner(view, update, away.since, seen);
+    }
     let pc = |why, since| Wait { whom: pc(view), since, why };
     match () {
         () if !view.heard => pc(Why::Off, view.pc.last_seen),
@@ -71,6 +74,15 @@ fn of_update(view: &PcView, update: &Update, by_itself: bool, seen: &Seen<'_>) -
         }
         () if by_itself => pc(Why::ByItself, first),
         () => office(Why::Decide, first),
+    }
+}
+
+/// For whoever is to sign in for a program that only they have.
+fn of_owner(view: &PcView, update: &Update, since: jiff::Timestamp, seen: &Seen<'_>) -> Wait {
+    let name = view.person_of(&update.id).map(|name| plain(name, limits::NAME_CHARS));
+    match name.filter(|name| !name.is_empty()) {
+        Some(name) => Wait { whom: Party::Person { name }, since: Some(since), why: Why::SignIn },
+        None => of_people(view, Why::SignIn, Some(since), seen),
     }
 }
 

@@ -34,7 +34,13 @@ pub(super) fn by_itself(pcs: &[PcPlan], office: usize) -> Option<TryFirst> {
 }
 
 fn many(pc: &PcPlan) -> usize {
-    pc.install.iter().filter(|update| update.substantial).count()
+    pc.install.iter().filter(|update| is_tried(update)).count()
+}
+
+/// Whether it is tried on one PC first by itself. One person's own program changes nobody else's work, and on the first PC
+/// that person may be away.
+fn is_tried(update: &PlannedUpdate) -> bool {
+    update.substantial && update.id.person().is_none()
 }
 
 /// Whether it answers, or an order waits for it until it does.
@@ -74,7 +80,7 @@ impl Plan {
     /// What waits on a PC for the one that goes first.
     pub fn waits(&self, pc: &PcPlan) -> Vec<UpdateId> {
         let Some(first) = self.try_first.filter(|first| first.pc != pc.id) else { return Vec::new() };
-        let waits = |update: &&PlannedUpdate| update.substantial || !first.only_substantial;
+        let waits = |update: &&PlannedUpdate| is_tried(update) || !first.only_substantial;
         let waiting: Vec<&UpdateId> = pc.install.iter().filter(waits).map(|update| &update.id).collect();
         let waits = |id: &&UpdateId| waiting.iter().any(|one| goes_with(&pc.whole, id, one));
         pc.install.iter().map(|update| &update.id).filter(waits).cloned().collect()
@@ -89,7 +95,7 @@ impl Plan {
     pub(super) fn check_first(&mut self) {
         let Some(first) = self.try_first else { return };
         let tries = |pc: &PcPlan| {
-            pc.id == first.pc && pc.install.iter().any(|update| update.substantial || !first.only_substantial)
+            pc.id == first.pc && pc.install.iter().any(|update| is_tried(update) || !first.only_substantial)
         };
         if !self.pcs.iter().any(tries) || self.waiting_pcs() == 0 {
             self.try_first = None;
@@ -198,5 +204,17 @@ mod tests {
         let mut plan = planned(&office(4));
         plan.leave_out(plan.pcs[1].id, Some(&"apt:office-suite@2".parse().unwrap()));
         assert_eq!(plan.try_first, None);
+    }
+
+    #[test]
+    fn what_one_person_has_for_themselves_is_tried_nowhere_first() {
+        let own = Update { substantial: big("apt:a@2").substantial, ..samples::own("1000") };
+        let views: Vec<PcView> =
+            (1..=5).map(|number| view(number, std::slice::from_ref(&own), true)).collect();
+        let mut plan = planned(&views);
+        assert!(plan.pcs.iter().all(|pc| pc.install[0].substantial));
+        assert_eq!(plan.try_first, None);
+        assert!(plan.try_on(plan.pcs[0].id));
+        assert_eq!(ids(&plan, 1), [own.id.as_str()], "a person wants everything to wait");
     }
 }

@@ -171,6 +171,14 @@ fn verdict(jobs: &[StoredJob], pc: Option<&StoredPc>, rest: &Rest) -> Verdict {
     if tried.is_empty() {
         tried = all;
     }
+    let is_away = |id: &&UpdateId| {
+        let mut ends = jobs.iter().filter_map(|job| job.result.as_ref()).flatten();
+        ends.any(|end| end.id.as_ref() == Some(*id) && end.cause == Some(Cause::PersonAway))
+    };
+    // Nobody else waits for one who is not there, as long as something else is tried.
+    if !tried.iter().all(&is_away) {
+        tried.retain(|id| !is_away(id));
+    }
     let is_open =
         jobs.iter().any(|job| !matches!(job.stage, Stage::Closed | Stage::Silent | Stage::Withdrawn));
     let ends: Vec<&StepResult> = jobs.iter().filter_map(|job| job.result.as_ref()).flatten().collect();
@@ -331,5 +339,23 @@ mod tests {
     #[test]
     fn what_the_first_pc_does_not_get_yet_keeps_nobody_waiting_for_ever() {
         assert_eq!(of(Stage::Closed, Some(Outcome::Waiting), false, true), TAKEN_BACK);
+    }
+
+    #[test]
+    fn a_person_who_is_not_there_on_the_first_pc_keeps_nobody_else_from_what_was_tried() {
+        let own = samples::own("1000").id;
+        let away = StepResult::new(Some(own.clone()), Outcome::Waiting, Some(Cause::PersonAway));
+        let of = |ids: &[&str], results: Vec<StepResult>| {
+            let job = StoredJob {
+                job: samples::job(ids),
+                result: Some(results),
+                ..job(Stage::Closed, Some(Outcome::Done))
+            };
+            let waits = ids.iter().map(|id| id.parse().unwrap()).collect();
+            let rest = Rest { waits: vec![(patchround_protocol::SpkiHash([9; 32]), waits)], ..rest() };
+            verdict(&[job], Some(&pc(Some(Outcome::Done), false, false)), &rest)
+        };
+        assert_eq!(of(&[ID, own.as_str()], vec![result(Outcome::Done), away.clone()]), Verdict::GoOn);
+        assert_eq!(of(&[own.as_str()], vec![away]), TAKEN_BACK, "nothing was tried");
     }
 }

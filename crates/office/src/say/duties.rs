@@ -66,6 +66,7 @@ pub fn what_for(why: Why) -> String {
         Why::Kept => "duties-kept",
         Why::Decide => "duties-decide",
         Why::Close => "duties-close",
+        Why::SignIn => "duties-sign-in",
         Why::Say => "duties-say",
         Why::Restart => "duties-restart",
         Why::Off => "duties-off",

@@ -180,6 +180,7 @@ pub fn record(line: &Line, shared: &Shared, time: &dyn Fn(Timestamp) -> String) 
                 _ if *there => "record-update-not-whole",
                 Outcome::Done => "record-update-done",
                 Outcome::NeedsRestart => "record-update-needs-restart",
+                Outcome::Waiting if *because == Some(Cause::PersonAway) => "record-update-waits",
                 _ => "record-update-ended",
             };
             let why = because.map(cause).unwrap_or_default();
@@ -282,7 +283,7 @@ pub fn flaw(flaw: &Flaw, time: &dyn Fn(Timestamp) -> String) -> String {
 /// What a person calls an update, and its version.
 fn named(id: &UpdateId, name: Option<&str>, shared: &Shared) -> (String, String) {
     let version = plain(id.version(), limits::LINE_CHARS);
-    (called_among(id, name, shared), version)
+    (called_among(id, name, shared, None), version)
 }
 
 fn value<'a>(text: impl Into<Value<'a>>) -> Value<'a> {

@@ -272,6 +272,7 @@ impl Store {
             return self.hear_said_wrong(pc, event); // it is over for its PC
         }
         self.hear_by_itself(pc, job, event)?;
+        self.hear_own_ended(pc, job, event)?;
         self.hear_consultation(pc, job, event)?;
         if !matches!(event.kind, EventKind::Progress { .. }) {
             let sql = "INSERT OR IGNORE INTO event (pc, log, seq, job, line)

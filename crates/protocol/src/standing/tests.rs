@@ -348,3 +348,22 @@ fn firmware_never_goes_in_by_the_policy_whatever_it_is_and_however_late() {
         }
     }
 }
+
+#[test]
+fn what_one_person_has_for_themselves_never_goes_in_by_the_policy_whoever_is_signed_in() {
+    let floor = Floor::default();
+    let policy = Policy { what: What::All, ..policy() };
+    let released = Some(Released { date: issued() - 7200.hours(), from: ReleasedFrom::Catalogue });
+    for class in [Some(Class::Urgent), Some(Class::Security), Some(Class::Other), None] {
+        let plain = Update { released: released.clone(), ..update("a", class) };
+        let id = plain.id.of_person("1000").unwrap();
+        let own = Update { id, scope: Scope::Person, ..plain.clone() };
+        let offered = [plain.clone(), own.clone()];
+        let moment = moment(&policy, &floor, EVENING);
+        assert_eq!((moment.wants(&plain), moment.wants(&own)), (Ok(()), Err(Cause::PersonAway)));
+        assert!(own.is_outstanding() && !moment.may_install(&own));
+        for (step, there) in [(install(&[&own]), true), (install(&[&plain, &own]), false)] {
+            assert_eq!(moment.allows(&step, &offered, there), Err(Refusal::OutsidePolicy), "{step:?}");
+        }
+    }
+}

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use jiff::{Timestamp, tz::TimeZone};
-use patchround_protocol::{Life, Step, Update, UpdateId, life::On, limits::WORDS_BYTES};
+use patchround_protocol::{Cause, Life, Step, Update, UpdateId, life::On, limits::WORDS_BYTES};
 use patchround_words::{say, say_with};
 
 use super::Doing;
@@ -51,6 +51,11 @@ pub(super) fn standing(
     let life = at_work.life(update, course, now);
     let (id, look) = words(life)?;
     let course = course.filter(|course| course.life == life);
+    let person = view.and_then(|view| view.person_of(&update.id));
+    let words = match course.and_then(|course| course.cause) {
+        Some(Cause::PersonAway) => sentences::waits_for_person(person),
+        _ => say(id),
+    };
     let again = course.and_then(|course| course.next_try(zone)).filter(|at| *at > now);
     let again = again.map(|at| say_with("life-tries-again", &[("when", when::moment(at, now, zone).into())]));
     // Nobody has to do anything yet.
@@ -60,7 +65,7 @@ pub(super) fn standing(
     let why = why.map(|cause| format!("{} {}", sentences::cause(cause), next(cause)));
     let details = course.and_then(|course| course.details.as_deref()).unwrap_or_default();
     let details = plain_end(details, WORDS_BYTES).lines().map(str::to_owned).collect();
-    Some(Standing { words: say(id), look, why, details })
+    Some(Standing { words, look, why, details })
 }
 
 impl AtWork<'_> {
@@ -213,5 +218,24 @@ mod tests {
             let Some((id, _)) = words(life) else { continue };
             assert!(patchround_words::knows(id), "{id}");
         }
+    }
+
+    #[test]
+    fn what_waits_for_its_person_says_for_whom_and_needs_nobody() {
+        let update = samples::own("1000");
+        let mut courses = Courses::default();
+        let end = StepResult::new(Some(update.id.clone()), Outcome::Waiting, Some(Cause::PersonAway));
+        courses.ended(&end, By::Order, samples::now());
+        let stands = |people| {
+            let scan =
+                patchround_protocol::wire::Scan { people, ..samples::scan(std::slice::from_ref(&update)) };
+            let view = PcView { pc: samples::stored_pc("till", Some(scan)), heard: true, working: false };
+            let course = (courses.get(&update.id), Some(&view));
+            standing(&update, course, AtWork::default(), (samples::now(), &TimeZone::UTC)).unwrap()
+        };
+        let ana = stands(vec![samples::person_scan("1000", "ana")]);
+        assert_eq!(ana.words.replace(['\u{2068}', '\u{2069}'], ""), "waits until ana signs in");
+        assert_eq!((ana.look, ana.why.is_some()), (Look::Off, true));
+        assert_eq!(stands(Vec::new()).words, "waits until that person signs in");
     }
 }

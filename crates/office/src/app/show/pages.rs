@@ -50,6 +50,7 @@ pub(crate) fn pc_page(pc: PcId, record: &[Line], at_work: AtWork<'_>, known: &Kn
     let agreed = known.restarts.iter().filter(|one| one.id == pc);
     next.extend(needed.into_iter().chain(agreed.map(|one| super::restart(one, known))));
     next.extend(duties::waits(view, record, known));
+    next.extend(sentences::unread_of_people(view));
     let row = pcs::row(view, known);
     let values = [("pc", text(row.name.clone())), ("state", text(row.state.clone()))];
     Some(PcPage {
@@ -113,7 +114,12 @@ fn program_pcs(program: &programs::Program<'_>) -> Vec<ProgramPc> {
         if pcs.iter().all(|pc| pc.pc != id) {
             let several = || say_with("pc-updates", &[("count", number(many))]);
             let versions = if many == 1 { versions(update) } else { several() };
-            let (name, note) = (view.pc.name.clone(), programs::why_not(update));
+            let person = view.person_of(&update.id);
+            let note = match programs::why_not(update) {
+                Some(note) => Some(sentences::for_whom(note, &update.id, person)),
+                None => sentences::whose(&update.id, person).filter(|_| many == 1),
+            };
+            let name = view.pc.name.clone();
             pcs.push(ProgramPc { pc: id, name, versions, note });
         }
     }
@@ -142,7 +148,12 @@ fn updates(view: &PcView, at_work: AtWork<'_>, known: &Known<'_>) -> Vec<UpdateR
         let note = if has_button { note } else { programs::with_place(note, update) };
         UpdateRow {
             id: update.id.to_string(),
-            name: sentences::called_among(&update.id, Some(&update.name), &shared),
+            name: sentences::called_among(
+                &update.id,
+                Some(&update.name),
+                &shared,
+                view.person_of(&update.id),
+            ),
             class: programs::class(class),
             due: due.as_ref().filter(|due| programs::is_told(due)).map(programs::due_words),
             clock: sentences::rule::clock(known.clocks, view, update, known.zone.clone()),
@@ -175,6 +186,7 @@ fn stays_with(view: &PcView, shared: &sentences::Shared) -> BTreeMap<String, Str
             &update.id,
             Some(&update.name),
             shared,
+            view.person_of(&update.id),
         ));
     }
     let said = |names: Vec<String>| say_with("update-whole", &[("names", text(first_of(&names)))]);
@@ -192,7 +204,7 @@ fn alone(view: &PcView, update: &Update, at_work: AtWork<'_>, known: &Known<'_>)
 fn ways(view: &PcView, record: &[Line], at_work: AtWork<'_>, known: &Known<'_>) -> Vec<Way> {
     let way = |kept: &Kept| {
         let name = at_work.kept.and_then(|names| names.get(&kept.id).cloned());
-        let name = name.map(|name| sentences::called_alone(&kept.id, &name));
+        let name = name.map(|name| sentences::called_alone(&kept.id, &name, None));
         Way {
             id: kept.id.to_string(),
             name: name.unwrap_or_else(|| sentences::package_name(&kept.id)),
@@ -343,5 +355,28 @@ mod tests {
     #[test]
     fn a_size_is_never_nothing() {
         assert_eq!([0, 99, 1_000_000, 12_345_678].map(megabytes), ["0.1", "0.1", "1.0", "12.3"]);
+    }
+
+    #[test]
+    fn a_program_of_one_person_says_whose_it_is_and_one_of_the_pc_too_is_two_updates() {
+        use crate::samples;
+        let machine =
+            Update { group: "org.lab.Notes".into(), ..samples::update("flatpak:app/org.lab.Notes@2") };
+        let pcs = |updates: &[Update]| {
+            let people = vec![samples::person_scan("1000", "ana")];
+            let scan = patchround_protocol::wire::Scan { people, ..samples::scan(updates) };
+            let view = PcView { pc: samples::stored_pc("a", Some(scan)), heard: true, working: false };
+            let on =
+                view.pc.scan.iter().flat_map(|scan| &scan.updates).map(|update| (&view, update)).collect();
+            let program = programs::Program { key: "k".into(), name: "n".into(), class: None, on };
+            let pc = program_pcs(&program).remove(0);
+            (pc.versions, pc.note.map(|note| note.replace(['\u{2068}', '\u{2069}'], "")))
+        };
+        let (_, note) = pcs(&[samples::own("1000")]);
+        assert_eq!(note.as_deref(), Some("for ana only"));
+        assert_eq!(pcs(&[machine.clone(), samples::own("1000")]), ("2 updates".to_owned(), None));
+        assert_eq!(programs::key(&machine), programs::key(&samples::own("1000")));
+        let held = Update { blocked: Some(patchround_protocol::Cause::Held), ..samples::own("1000") };
+        assert!(pcs(&[held]).1.is_some_and(|note| note.ends_with("(for ana only)")));
     }
 }

@@ -7,6 +7,7 @@ use patchround_words::{say, say_with};
 
 use super::{Known, for_evening, number, text};
 use crate::{
+    PcView,
     app::{
         answer::{GoesFirst, Plan as View, PlanGroup, PlanKind, PlanRow},
         ask::Wanted,
@@ -103,8 +104,7 @@ fn disturbing(kind: PlanKind, plan: &Plan, how: Disturbs, is_ticked: IsTicked) -
     let mine = |pc: &PcPlan, is_meant: IsTicked| {
         let is_mine = |update: &&PlannedUpdate| pc.heard && update.disturbs == how && update.asked.is_none();
         let mine = pc.install.iter().filter(is_mine).filter(|update| is_meant(update));
-        let row = |update: &PlannedUpdate| sentences::called_alone(&update.id, &update.name);
-        mine.map(|update| line(pc, Some(&update.id), row(update))).collect::<Vec<_>>()
+        mine.map(|update| line(pc, Some(&update.id), update.called())).collect::<Vec<_>>()
     };
     let mut group = group(kind, plan, |pc| mine(pc, |_| true))?;
     let ticked: Vec<PlanRow> = plan.pcs.iter().flat_map(|pc| mine(pc, is_ticked)).collect();
@@ -115,7 +115,7 @@ fn disturbing(kind: PlanKind, plan: &Plan, how: Disturbs, is_ticked: IsTicked) -
 /// What people are asked about first, each with the time at which it goes in without an answer.
 fn asked(pc: &PcPlan, known: &Known<'_>) -> Vec<PlanRow> {
     let row = |update: &PlannedUpdate| {
-        let name = sentences::called_alone(&update.id, &update.name);
+        let name = update.called();
         let time = moment(update.asked?, known.now, &known.zone);
         let said = say_with("plan-row-asked", &[("name", text(name)), ("time", text(time))]);
         Some(line(pc, Some(&update.id), said))
@@ -140,7 +140,7 @@ fn new_ones(plan: &Plan, is_ticked: IsTicked) -> Option<PlanGroup> {
 /// What waits because it is new, or was ticked; a tick moves nothing.
 fn new(pc: &PcPlan, is_ticked: IsTicked) -> Vec<PlanRow> {
     let row = |update: &PlannedUpdate| {
-        let name = sentences::called_alone(&update.id, &update.name);
+        let name = update.called();
         Some(line(pc, Some(&update.id), sentences::cooling(&name, &update.cooling?)))
     };
     let ticked = pc.install.iter().filter(|update| is_ticked(update));
@@ -153,7 +153,8 @@ fn new(pc: &PcPlan, is_ticked: IsTicked) -> Vec<PlanRow> {
 fn not_now(pc: &PcPlan, known: &Known<'_>) -> Vec<PlanRow> {
     let named = |step: &StepResult| {
         let cause = step.cause.filter(|_| step.outcome != Outcome::Done)?;
-        let name = step.id.as_ref().map_or_else(|| say("lists-name"), |id| name(id, known));
+        let view = known.views.iter().find(|view| view.pc.id == pc.id);
+        let name = step.id.as_ref().map_or_else(|| say("lists-name"), |id| name(id, view, known));
         let values = [("name", text(name)), ("cause", text(sentences::cause(cause)))];
         Some(line(pc, None, say_with("plan-row-not-now", &values)))
     };
@@ -197,7 +198,7 @@ fn bigger(plan: &Plan) -> BTreeSet<String> {
 /// Each program once that goes in though it is new.
 fn chosen_though_new(plan: &Plan) -> BTreeSet<String> {
     let said = |(_, update): (&PcPlan, &PlannedUpdate)| {
-        let name = sentences::called_alone(&update.id, &update.name);
+        let name = update.called();
         Some(sentences::new_all_the_same(&name, &update.cooling?))
     };
     plan.new_all_the_same().filter_map(said).collect()
@@ -206,8 +207,7 @@ fn chosen_though_new(plan: &Plan) -> BTreeSet<String> {
 /// Whether what goes in can be undone; what cannot is named.
 fn way_back(plan: &Plan) -> Option<String> {
     let none = plan.pcs.iter().flat_map(|pc| &pc.install).filter(|update| !update.can_undo);
-    let names: BTreeSet<String> =
-        none.map(|update| sentences::called_alone(&update.id, &update.name)).collect();
+    let names: BTreeSet<String> = none.map(PlannedUpdate::called).collect();
     let (updates, _) = plan.without_way_back();
     match (plan.updates(), updates) {
         (0, _) => None,
@@ -225,10 +225,12 @@ fn way_back(plan: &Plan) -> Option<String> {
     }
 }
 
-/// What a person would call an update, wherever it is offered.
-pub(super) fn name(id: &UpdateId, known: &Known<'_>) -> String {
+/// What a person would call an update of a PC, wherever it is offered. Whose it is only that PC says: accounts have the same
+/// numbers everywhere.
+pub(super) fn name(id: &UpdateId, view: Option<&PcView>, known: &Known<'_>) -> String {
     let updates = known.views.iter().filter_map(|view| view.pc.scan.as_ref()).flat_map(|scan| &scan.updates);
     let offered = updates.into_iter().find(|update| update.id == *id).map(|update| &update.name);
     let name = offered.or_else(|| known.names.get(id));
-    name.map_or_else(|| sentences::package_name(id), |name| sentences::called_alone(id, name))
+    let person = view.and_then(|view| view.person_of(id));
+    sentences::called_among(id, name.map(String::as_str), &BTreeSet::new(), person)
 }

@@ -286,9 +286,9 @@ mod tests {
     fn a_system_part_by_itself_is_told_from_the_others() {
         let id = "apt:libc6:amd64@2".parse().unwrap();
         assert_eq!(
-            sentences::called_alone(&id, SYSTEM_PARTS).replace(['\u{2068}', '\u{2069}'], ""),
+            sentences::called_alone(&id, SYSTEM_PARTS, None).replace(['\u{2068}', '\u{2069}'], ""),
             "System parts (libc6)"
         );
-        assert_eq!(sentences::called_alone(&id, "Mail"), "Mail");
+        assert_eq!(sentences::called_alone(&id, "Mail", None), "Mail");
     }
 }

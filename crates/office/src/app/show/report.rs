@@ -140,7 +140,7 @@ fn all_late(evidence: &Evidence, known: &Known<'_>) -> Vec<ReportLate> {
     let pcs: BTreeMap<&str, ReportPc> =
         names.into_iter().map(|name| (name, named(name, evidence, known))).collect();
     let of_one = |late: &Late| {
-        let name = sentences::called_among(&late.id, Some(&late.name), &shared);
+        let name = sentences::called_among(&late.id, Some(&late.name), &shared, None);
         Some(one_late(late, pcs.get(late.pc.as_str())?.clone(), name, evidence))
     };
     evidence.late.iter().filter_map(of_one).collect()

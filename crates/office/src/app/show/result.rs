@@ -98,7 +98,7 @@ fn row(end: &PcEnd, known: &Known<'_>) -> ResultRow {
         cause => end.outcome == Outcome::Unreachable && end.why_not_reached() == Some(cause),
     };
     let new = causes.iter().filter(|(cause, _)| !is_said(*cause));
-    sentences.extend(new.map(|(cause, steps)| of_cause(*cause, steps, known)));
+    sentences.extend(new.map(|(cause, steps)| of_cause(*cause, steps, view, known)));
     ResultRow {
         pc: view.map(|view| view.pc.id.to_string()).unwrap_or_default(),
         name: end.pc.clone(),
@@ -131,6 +131,7 @@ fn beginning(end: &PcEnd) -> (Look, String) {
         Outcome::Waiting if end.waits_for_first() => (Look::Off, "result-row-turn"),
         Outcome::Done => (Look::Good, "result-row-done"),
         Outcome::NeedsRestart => (Look::Restart, "result-row-restart"),
+        Outcome::Waiting if end.waits_for_person() => (Look::Off, "result-row-person"),
         Outcome::Waiting | Outcome::Cancelled => (Look::Off, "result-row-later"),
         Outcome::Unreachable => (Look::Off, not_reached(end)),
         Outcome::NeedsPerson | Outcome::Failed | Outcome::Unknown if done > 0 => {
@@ -153,9 +154,9 @@ fn not_reached(end: &PcEnd) -> &'static str {
     }
 }
 
-fn of_cause(cause: Cause, steps: &[&StepResult], known: &Known<'_>) -> String {
+fn of_cause(cause: Cause, steps: &[&StepResult], view: Option<&PcView>, known: &Known<'_>) -> String {
     let all: Vec<String> =
-        steps.iter().filter_map(|step| step.id.as_ref()).map(|id| name(id, known)).collect();
+        steps.iter().filter_map(|step| step.id.as_ref()).map(|id| name(id, view, known)).collect();
     if all.is_empty() {
         return sentences::cause(cause);
     }
@@ -298,5 +299,25 @@ mod tests {
         let end = PcEnd { restarts: true, ..PcEnd::new("till", Outcome::Failed, vec![step.clone()]) };
         let said = next(&(Cause::Battery, vec![&step]), &end, None, Restart::Never);
         assert_eq!(said, "Plug in the charger, then ask for it again.");
+    }
+
+    #[test]
+    fn a_pc_that_waits_for_its_person_says_so_and_is_not_called_done_or_failed() {
+        let own = samples::own("1000");
+        let away = StepResult::new(Some(own.id.clone()), Outcome::Waiting, Some(Cause::PersonAway));
+        let done = StepResult::new(Some("apt:a@2".parse().unwrap()), Outcome::Done, None);
+        let (policy, names) = (Policy::first(samples::job(&[]).office, samples::now()), BTreeMap::new());
+        let clocks = crate::due::Clocks::new(Vec::new(), jiff::tz::TimeZone::UTC);
+        let mut views = view(&[own]);
+        views[0].pc.scan.as_mut().unwrap().people = vec![samples::person_scan("1000", "ana")];
+        let row = |steps: Vec<StepResult>| {
+            let known = super::super::tests::known(samples::now(), &policy, &clocks, &names);
+            row(&PcEnd::new("till", Outcome::Waiting, steps), &Known { views: &views, ..known })
+        };
+        let waits = row(vec![away.clone()]);
+        let said = waits.sentence.replace(['\u{2068}', '\u{2069}'], "");
+        assert!(said.starts_with("It waits for somebody to sign in. Notes (for ana only): "), "{said}");
+        assert!(!said.contains('~') && waits.look == Look::Off && !waits.again);
+        assert!(row(vec![done, away]).sentence.starts_with("1 update is in. The rest waits"));
     }
 }

@@ -9,7 +9,7 @@ use patchround_words::{say, say_with};
 use super::{number, text};
 use crate::{
     app::snapshot::{Look, RunPc, RunView},
-    results::worst,
+    results::{waits_for_person, worst},
     store::{
         rest::Rest,
         rounds::{Stage, StoredJob},
@@ -143,10 +143,12 @@ fn ended(jobs: &[&StoredJob]) -> (Look, String) {
     if is_stopped(jobs) {
         return (Look::Off, say("run-stopped"));
     }
-    let outcome = worst(jobs.iter().filter_map(|job| job.result.as_ref()).flatten());
+    let results = || jobs.iter().filter_map(|job| job.result.as_ref()).flatten();
+    let outcome = worst(results());
     let (look, id) = match outcome {
         Outcome::Done => (Look::Good, "run-done"),
         Outcome::NeedsRestart => (Look::Restart, "run-done-restart"),
+        Outcome::Waiting if waits_for_person(results()) => (Look::Off, "run-person"),
         Outcome::Waiting | Outcome::Cancelled => (Look::Off, "run-later"),
         Outcome::Unreachable => (Look::Off, "run-unreachable"),
         Outcome::NeedsPerson => (Look::Needs, "run-needs"),

@@ -205,7 +205,7 @@ fn late(evidence: &Evidence) -> Table {
     let row = |late: &Late| {
         vec![
             late.pc.clone(),
-            sentences::called_among(&late.id, Some(&late.name), &shared),
+            sentences::called_among(&late.id, Some(&late.name), &shared, None),
             versions(late),
             format!("{}, {}", short(late.released), sentences::told_by(late.from)),
             format!("{}, {}", short(late.due), sentences::rule::name(late.rule)),
@@ -285,7 +285,7 @@ fn failed(evidence: &Evidence) -> Table {
         evidence.failed.iter().filter_map(|one| Some((&*one.pc, one.name.as_deref()?, &one.id))),
     );
     let rows = evidence.failed.iter().map(|one| {
-        let name = sentences::called_among(&one.id, one.name.as_deref(), &shared);
+        let name = sentences::called_among(&one.id, one.name.as_deref(), &shared, None);
         let why = one.cause.map_or_else(|| say("page-went-back"), sentences::cause);
         vec![one.pc.clone(), name, day(evidence, one.at), why]
     });

@@ -169,7 +169,7 @@ pub(crate) fn facts(evidence: &Evidence) -> Vec<(Figure, Fact)> {
     };
     let slowest = placed.slowest.as_ref().map(|slowest| {
         let values = [
-            ("name", text(called_alone(&slowest.id, &slowest.name))),
+            ("name", text(called_alone(&slowest.id, &slowest.name, None))),
             ("pc", text(slowest.pc.clone())),
             ("count", number(slowest.days)),
         ];
