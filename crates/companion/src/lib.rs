@@ -11,6 +11,7 @@ pub mod countdown;
 pub mod link;
 pub mod messages;
 mod os;
+mod own;
 pub mod quiet;
 pub mod running;
 pub mod show;
