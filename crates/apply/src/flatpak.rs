@@ -1,4 +1,4 @@
-//! flatpak: the twin of `patchround_updates::flatpak`, for the installation of the whole PC.
+//! flatpak: the twin of `patchround_updates::flatpak`, for the installation of the whole PC and for a person's own.
 
 #[cfg(test)]
 #[cfg(unix)]
@@ -25,8 +25,18 @@ use patchround_updates::{
 
 use crate::{Ended, keep::Keep, meter::Meter, patience::Patience, source::Source};
 
-/// What a person's own session has is not root's to change.
-const HERE: Installation = Installation::System;
+pub(crate) use refresh::refresh;
+
+/// Installs these commits of a person's own, each only if its remote offers exactly it at this moment. Nothing is kept for
+/// a way back.
+pub(crate) fn install_own(
+    pc: &Pc<'_>,
+    installation: &Installation,
+    ids: &[UpdateId],
+    meter: &mut Meter<'_>,
+) -> Ended {
+    install::carry_out(pc, installation, ids, None, meter, &Patience::on(pc))
+}
 
 /// The flatpak of the whole PC.
 #[derive(Debug, Clone, Copy)]
@@ -38,11 +48,11 @@ impl Source for Flatpak {
     }
 
     fn refresh(&self, pc: &Pc<'_>, meter: &mut Meter<'_>) -> Ended {
-        refresh::refresh(pc, &HERE, meter)
+        refresh(pc, &Installation::System, meter)
     }
 
     fn download(&self, pc: &Pc<'_>, ids: &[UpdateId], meter: &mut Meter<'_>) -> Ended {
-        install::fetch(pc, ids, meter)
+        install::fetch(pc, &Installation::System, ids, meter)
     }
 
     /// `agreed` is of no use here: flatpak removes something only where its maker says that something else takes its
@@ -55,14 +65,14 @@ impl Source for Flatpak {
         keep: &Keep,
         meter: &mut Meter<'_>,
     ) -> Ended {
-        install::carry_out(pc, ids, keep, meter, &Patience::on(pc))
+        install::carry_out(pc, &Installation::System, ids, Some(keep), meter, &Patience::on(pc))
     }
 
     /// A commit is there or not, never by half: nothing has to be finished.
     fn look_again(&self, pc: &Pc<'_>, ids: &[UpdateId], meter: &mut Meter<'_>) -> Ended {
-        let waited = Patience::on(pc).until_nobody(meter, || wait::writer(pc));
+        let waited = Patience::on(pc).until_nobody(meter, || wait::writer(pc, &Installation::System));
         meter.moved(Phase::Verifying, 0.0, None);
-        install::tell(pc, ids, meter, |_| {
+        install::tell(pc, &Installation::System, ids, meter, |_| {
             let said = waited.clone().err().and_then(|busy| busy.details).unwrap_or_default();
             Ended::failed(Cause::InterruptedBefore, &said)
         })
@@ -100,10 +110,10 @@ impl Source for Flatpak {
     }
 
     fn writer(&self, pc: &Pc<'_>) -> Option<String> {
-        wait::writer(pc)
+        wait::writer(pc, &Installation::System)
     }
 
     fn lock_holder(&self, pc: &Pc<'_>) -> Option<String> {
-        wait::writer(pc)
+        wait::writer(pc, &Installation::System)
     }
 }

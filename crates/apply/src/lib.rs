@@ -20,6 +20,7 @@ mod fwupd;
 mod keep;
 mod meter;
 mod observe;
+pub mod own;
 mod pacman;
 mod patience;
 mod restart;

@@ -15,6 +15,7 @@ mod maker;
 mod maker_says;
 pub mod names;
 pub mod os_release;
+pub mod own;
 mod own_updaters;
 pub mod pacman;
 mod restart;

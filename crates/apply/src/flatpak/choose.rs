@@ -6,16 +6,16 @@ use patchround_protocol::{Cause, Outcome, UpdateId};
 use patchround_updates::{
     Pc,
     flatpak::{
+        Installation,
         ask::{self, AskError},
         config::Config,
-        installed::{All, Installed},
+        installed::All,
         list::new_runtime,
         offered::Offer,
         reference::{self, Reference},
     },
 };
 
-use super::HERE;
 use crate::{Ended, tell::Verdicts};
 
 /// One id that may go.
@@ -33,12 +33,17 @@ pub(super) struct Target {
 ///
 /// # Errors
 /// [`AskError`] where flatpak could not be asked what is there.
-pub(super) fn choose(pc: &Pc<'_>, ids: &[UpdateId], ends: &mut Verdicts) -> Result<Vec<Target>, AskError> {
-    let (all, config) = (ask::installed(pc, &HERE)?, HERE.config(pc));
+pub(super) fn choose(
+    pc: &Pc<'_>,
+    installation: &Installation,
+    ids: &[UpdateId],
+    ends: &mut Verdicts,
+) -> Result<Vec<Target>, AskError> {
+    let (all, config) = (ask::installed(pc, installation)?, installation.config(pc));
     let mut answers = Answers::new();
     let mut targets = Vec::new();
     for id in ids.iter().collect::<BTreeSet<_>>() {
-        match decide(pc, id, (&all, &config), &mut answers) {
+        match decide(pc, installation, id, (&all, &config), &mut answers) {
             Ok(target) => targets.extend(target),
             Err(ended) => drop(ends.insert(id.clone(), ended)),
         }
@@ -51,6 +56,7 @@ pub(super) type Answers = BTreeMap<String, Result<BTreeSet<Reference>, Ended>>;
 
 fn decide(
     pc: &Pc<'_>,
+    installation: &Installation,
     id: &UpdateId,
     (all, config): (&All, &Config),
     answers: &mut Answers,
@@ -64,10 +70,10 @@ fn decide(
     if config.is_masked(reference.as_str()) {
         return Err(Ended::not_done(Outcome::NeedsPerson, Cause::Held, ""));
     }
-    if !newer(pc, &there.origin, answers)?.contains(&reference) {
+    if !newer(pc, installation, &there.origin, answers)?.contains(&reference) {
         return Err(gone("It is not offered any more"));
     }
-    let offer = offer(pc, &reference, there)?;
+    let offer = ask::offer(pc, installation, (&there.origin, &reference, &there.commit))?;
     if offer.commit != id.version() {
         return Err(gone(&format!("Offered now: {}", offer.commit)));
     }
@@ -79,19 +85,16 @@ fn decide(
     Ok(Some(Target { id: id.clone(), reference, offer, needs_runtime }))
 }
 
-fn offer(pc: &Pc<'_>, reference: &Reference, there: &Installed) -> Result<Offer, Ended> {
-    Ok(ask::offer(pc, &HERE, (&there.origin, reference, &there.commit))?)
-}
-
 /// What a remote has newer. Asked before anything else: where a server does not answer, flatpak says of one ref only that
 /// there is none, and of an update that there is nothing to do.
 pub(super) fn newer<'a>(
     pc: &Pc<'_>,
+    installation: &Installation,
     remote: &str,
     answers: &'a mut Answers,
 ) -> Result<&'a BTreeSet<Reference>, Ended> {
     let answer = answers.entry(remote.to_owned()).or_insert_with(|| {
-        let newer = ask::newer(pc, &HERE, remote)?;
+        let newer = ask::newer(pc, installation, remote)?;
         Ok(newer.into_iter().map(|(_, reference)| reference).collect())
     });
     answer.as_ref().map_err(Clone::clone)

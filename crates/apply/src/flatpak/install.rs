@@ -8,6 +8,7 @@ use patchround_updates::{
     AskError, Pc,
     command::{Call, CommandError, Told},
     flatpak::{
+        Installation,
         ask::{self, flatpak},
         causes,
         reference::{self, Reference},
@@ -15,7 +16,6 @@ use patchround_updates::{
 };
 
 use super::{
-    HERE,
     choose::{self, Target},
     wait,
 };
@@ -31,56 +31,65 @@ use crate::{
 /// Fetching ahead may be stopped: what is there of it counts the next time.
 const FETCH_LIMIT: Duration = Duration::from_secs(60 * 60);
 
-/// Installs these commits, each only if its remote offers exactly it at this moment. What runs goes on as it is.
+/// Installs these commits, each only if its remote offers exactly it at this moment. What runs goes on as it is. Notes what
+/// was there where there is a place to keep that.
 pub(super) fn carry_out(
     pc: &Pc<'_>,
+    installation: &Installation,
     ids: &[UpdateId],
-    keep: &Keep,
+    keep: Option<&Keep>,
     meter: &mut Meter<'_>,
     patience: &Patience,
 ) -> Ended {
     let mut ends = Verdicts::new();
-    let targets = chosen(pc, ids, room::to_install, &mut ends);
+    let targets = chosen(pc, installation, ids, room::to_install, &mut ends);
     if !targets.is_empty() {
-        match patience.until_nobody(meter, || wait::writer(pc)) {
+        match patience.until_nobody(meter, || wait::writer(pc, installation)) {
             Ok(()) => {
-                note_older(keep, &targets);
-                put_in(pc, &targets, meter, &mut ends);
+                keep.into_iter().for_each(|keep| note_older(keep, &targets));
+                put_in(pc, installation, &targets, meter, &mut ends);
             }
             Err(busy) => ends.extend(targets.iter().map(|target| (target.id.clone(), busy.clone()))),
         }
     }
     meter.moved(Phase::Verifying, 0.0, None);
-    tell(pc, ids, meter, |id| end_of(&ends, id))
+    tell(pc, installation, ids, meter, |id| end_of(&ends, id))
 }
 
 /// Fetches these commits and installs nothing.
-pub(super) fn fetch(pc: &Pc<'_>, ids: &[UpdateId], meter: &mut Meter<'_>) -> Ended {
+pub(super) fn fetch(
+    pc: &Pc<'_>,
+    installation: &Installation,
+    ids: &[UpdateId],
+    meter: &mut Meter<'_>,
+) -> Ended {
     let mut ends = Verdicts::new();
-    let targets = chosen(pc, ids, room::to_fetch, &mut ends);
+    let targets = chosen(pc, installation, ids, room::to_fetch, &mut ends);
     for (at, target) in targets.iter().enumerate() {
         meter.moved(Phase::Downloading, percent(at, targets.len()), Some(target.reference.id()));
-        let call = update(&target.reference, &target.offer.commit, ["--no-deploy", "--no-deps"]);
+        let options = ["--no-deploy", "--no-deps"];
+        let call = update(installation, &target.reference, &target.offer.commit, options);
         let ended = ended(pc.tools.fetch(&call, FETCH_LIMIT, &mut |_| {}));
         if ended != Ended::DONE {
             ends.insert(target.id.clone(), ended);
-        } else if is_fetched(pc, target) {
+        } else if is_fetched(pc, installation, target) {
             ends.insert(target.id.clone(), Ended::DONE);
         }
     }
-    tell(pc, ids, meter, |id| end_of(&ends, id))
+    tell(pc, installation, ids, meter, |id| end_of(&ends, id))
 }
 
 /// Tells every id once, after a new process was asked which commit is there; `otherwise` says how those end that are not
 /// at theirs.
 pub(super) fn tell(
     pc: &Pc<'_>,
+    installation: &Installation,
     ids: &[UpdateId],
     meter: &mut Meter<'_>,
     otherwise: impl Fn(&UpdateId) -> Ended,
 ) -> Ended {
     tell::each(ids, meter, |id| {
-        let there = match reference::of_id(id).map(|reference| ask::commit(pc, &HERE, &reference)) {
+        let there = match reference::of_id(id).map(|reference| ask::commit(pc, installation, &reference)) {
             Some(Ok(there)) => there,
             Some(Err(error)) => return (Ended::from(error), None),
             None => None,
@@ -91,9 +100,14 @@ pub(super) fn tell(
 }
 
 /// `flatpak update` of one ref to exactly one commit.
-pub(super) fn update<const N: usize>(reference: &Reference, commit: &str, options: [&str; N]) -> Call {
+pub(super) fn update<const N: usize>(
+    installation: &Installation,
+    reference: &Reference,
+    commit: &str,
+    options: [&str; N],
+) -> Call {
     let exact = format!("--commit={commit}");
-    let call = flatpak(&HERE, "update").and(["-y", "--noninteractive"]).and(options);
+    let call = flatpak(installation, "update").and(["-y", "--noninteractive"]).and(options);
     call.and([&exact, "--", reference.as_str()])
 }
 
@@ -127,11 +141,12 @@ fn end_of(ends: &Verdicts, id: &UpdateId) -> Ended {
 /// The ids that may go and that there is room for: all or none.
 fn chosen(
     pc: &Pc<'_>,
+    installation: &Installation,
     ids: &[UpdateId],
     full: fn(&dyn Disks, Needs<'_>) -> Option<Ended>,
     ends: &mut Verdicts,
 ) -> Vec<Target> {
-    let targets = match choose::choose(pc, ids, ends) {
+    let targets = match choose::choose(pc, installation, ids, ends) {
         Ok(targets) => targets,
         Err(error) => {
             tell::give_up(ids, &error.into(), ends);
@@ -140,21 +155,27 @@ fn chosen(
     };
     let fetched = targets.iter().filter_map(|target| target.offer.download).sum();
     // ostree itself leaves 500 MB on top of it.
-    let needs = Needs { fetched, installed: None, cache: &HERE.folder(), system: &[] };
+    let needs = Needs { fetched, installed: None, cache: &installation.folder(), system: &[] };
     let Some(full) = full(pc, needs) else { return targets };
     ends.extend(targets.into_iter().map(|target| (target.id, full.clone())));
     Vec::new()
 }
 
 /// One after the other: one that fails does not cost the others.
-fn put_in(pc: &Pc<'_>, targets: &[Target], meter: &mut Meter<'_>, ends: &mut Verdicts) {
+fn put_in(
+    pc: &Pc<'_>,
+    installation: &Installation,
+    targets: &[Target],
+    meter: &mut Meter<'_>,
+    ends: &mut Verdicts,
+) {
     for (at, target) in targets.iter().enumerate() {
         meter.moved(Phase::Installing, percent(at, targets.len()), Some(target.reference.id()));
         let commit = &target.offer.commit;
         // Without it a program's runtime would be brought to its newest commit too, which nobody ordered.
         let call = match target.needs_runtime {
-            true => update(&target.reference, commit, []),
-            false => update(&target.reference, commit, ["--no-deps"]),
+            true => update(installation, &target.reference, commit, []),
+            false => update(installation, &target.reference, commit, ["--no-deps"]),
         };
         let told = pc.tools.write(&call, &mut |_| {});
         let not_there = told.as_ref().ok().map(|told| back::not_there(&words(told)));
@@ -164,8 +185,8 @@ fn put_in(pc: &Pc<'_>, targets: &[Target], meter: &mut Meter<'_>, ends: &mut Ver
 }
 
 /// Whether a commit lies in the installation's repository as a whole.
-fn is_fetched(pc: &Pc<'_>, target: &Target) -> bool {
-    let repository = pc.place(&format!("{}/repo", HERE.folder()));
+fn is_fetched(pc: &Pc<'_>, installation: &Installation, target: &Target) -> bool {
+    let repository = pc.place(&format!("{}/repo", installation.folder()));
     let commit = &target.offer.commit;
     let object = format!("objects/{}/{}.commit", &commit[..2], &commit[2..]);
     let is_partial = repository.join(format!("state/{commit}.commitpartial")).exists();

@@ -27,7 +27,7 @@ const LIMIT: Duration = Duration::from_secs(10 * 60);
 
 /// Asks every remote that something came from, and installs nothing. What one that does not answer had offered before
 /// stays noted.
-pub(super) fn refresh(pc: &Pc<'_>, installation: &Installation, meter: &mut Meter<'_>) -> Ended {
+pub(crate) fn refresh(pc: &Pc<'_>, installation: &Installation, meter: &mut Meter<'_>) -> Ended {
     let prepared = pc.place(&installation.prepared());
     if let Err(error) = fs::create_dir_all(prepared) {
         return Ended::unwritten(&error);

@@ -7,6 +7,7 @@ use patchround_protocol::{Cause, UpdateId, event::Phase};
 use patchround_updates::{
     Pc,
     flatpak::{
+        Installation,
         ask::{self, flatpak},
         installed::All,
         list::new_runtime,
@@ -15,7 +16,6 @@ use patchround_updates::{
 };
 
 use super::{
-    HERE,
     choose::{self, Answers},
     install::{ended, percent, update, words},
     wait,
@@ -28,6 +28,9 @@ use crate::{
     patience::Patience,
 };
 
+/// Of a person's own nothing is noted, so that there is nothing to go back to.
+const HERE: Installation = Installation::System;
+
 /// Goes back to these commits, all or none, and masks them, so that nothing puts the newer ones in.
 pub(super) fn go_back(
     pc: &Pc<'_>,
@@ -37,7 +40,7 @@ pub(super) fn go_back(
     meter: &mut Meter<'_>,
     patience: &Patience,
 ) -> Ended {
-    let tried = patience.until_nobody(meter, || wait::writer(pc)).and_then(|()| to_go_back(pc, ids, keep));
+    let tried = patience.until_nobody(meter, || wait::writer(pc, &HERE)).and_then(|()| to_go_back(pc, ids, keep));
     let ended = tried.map_or_else(|ended| ended, |back| put_back(pc, &back, meter));
     back::stay_and_tell(&mut Masks { pc }, ids, until, keep, meter, &ended)
 }
@@ -51,7 +54,7 @@ pub(super) fn look(
     meter: &mut Meter<'_>,
     patience: &Patience,
 ) -> Ended {
-    let said = patience.until_nobody(meter, || wait::writer(pc)).err().and_then(|busy| busy.details);
+    let said = patience.until_nobody(meter, || wait::writer(pc, &HERE)).err().and_then(|busy| busy.details);
     let why = Ended::failed(Cause::InterruptedBefore, &said.unwrap_or_default());
     back::stay_and_tell(&mut Masks { pc }, ids, until, keep, meter, &why)
 }
@@ -82,7 +85,7 @@ fn may_go_back(
         let said = format!("An update that was cut off has left {left}: flatpak takes it for installed");
         return Err(Ended::failed(Cause::InterruptedBefore, &said));
     }
-    choose::newer(pc, &there.origin, answers)?;
+    choose::newer(pc, &HERE, &there.origin, answers)?;
     let old = ask::metadata_at(pc, &HERE, (&there.origin, &reference, id.version()));
     let old = old.map_err(|error| match error.cause() {
         Cause::FileGone => Ended::failed(Cause::NothingKept, &error.said()),
@@ -99,7 +102,7 @@ fn put_back(pc: &Pc<'_>, back: &[(Reference, String)], meter: &mut Meter<'_>) ->
     let (mut worst, mut said) = (Ended::DONE, Vec::new());
     for (at, (reference, commit)) in back.iter().enumerate() {
         meter.moved(Phase::Installing, percent(at, back.len()), Some(reference.id()));
-        let call = update(reference, commit, ["--no-deps"]);
+        let call = update(&HERE, reference, commit, ["--no-deps"]);
         let told = pc.tools.write(&call, &mut |_| {});
         said.extend(told.as_ref().ok().map(words));
         worst = worst.worse(ended(told));

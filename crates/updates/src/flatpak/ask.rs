@@ -3,7 +3,7 @@
 
 use std::{fs, time::Duration};
 
-use patchround_protocol::Cause;
+use patchround_protocol::{Cause, update::Scope};
 
 use super::{
     causes,
@@ -26,7 +26,8 @@ const REMOTE_LIMIT: Duration = Duration::from_secs(5 * 60);
 
 /// A call of flatpak for an installation: whoever is not root must not make a cache of their own for a mere question.
 pub fn flatpak(installation: &Installation, verb: &str) -> Call {
-    Call::new(FLATPAK, [verb, installation.flag()]).with("XDG_CACHE_HOME", &installation.cache())
+    let call = Call::new(FLATPAK, [verb, installation.flag()]);
+    installation.variables().iter().fold(call, |call, (name, value)| call.with(name, value))
 }
 
 /// What an installation has.
@@ -115,7 +116,8 @@ pub fn offer(
         metadata: Some(metadata),
         ended: said.ended,
         replaced_by: said.replaced_by,
-        has_older: metadata_at(pc, installation, (remote, reference, from)).is_ok(),
+        has_older: installation.scope() == Scope::Machine
+            && metadata_at(pc, installation, (remote, reference, from)).is_ok(),
     })
 }
 

@@ -109,7 +109,7 @@ fn update(pc: PcId, Fresh { reference, offer }: &Fresh<'_>, known: &Known<'_>) -
         notes: offer.ended.clone(),
         changes: None,
         needs: needs(reference, offer, known.all),
-        reversible: Some(way_back(offer)),
+        reversible: Some(way_back(offer, known.scope)),
         scope: known.scope,
         held: is_masked.then_some(Held { by: None, why: None, until: None }),
         phased: false,
@@ -220,9 +220,12 @@ pub fn new_runtime(metadata: &str, all: &All) -> Option<PackageName> {
     (!all.contains_key(&runtime)).then(|| runtime.package())?
 }
 
-/// The remote keeps what was there before, not the PC: whether it still does was asked with the offer.
-fn way_back(offer: &Offer) -> Reversible {
-    if offer.replaced_by.is_some() {
+/// The remote keeps what was there before, not the PC: whether it still does was asked with the offer. Of a person's own
+/// nobody notes what was there.
+fn way_back(offer: &Offer, scope: Scope) -> Reversible {
+    if scope == Scope::Person {
+        Reversible::Not(Cause::NothingKept)
+    } else if offer.replaced_by.is_some() {
         Reversible::Not(Cause::UndoBlocked)
     } else if offer.has_older {
         Reversible::Kept {}

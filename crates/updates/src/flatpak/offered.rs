@@ -52,7 +52,7 @@ pub struct Offer {
     pub ended: Option<String>,
     /// What takes its place, where its maker says that something does.
     pub replaced_by: Option<String>,
-    /// Whether the remote still has the commit that is there, so that there is a way back.
+    /// Whether the remote still has the commit that is there, so that there is a way back. Not asked of a person's own.
     pub has_older: bool,
 }
 

@@ -24,12 +24,19 @@ pub enum Installation {
     System,
     /// One person's own, read and written only by that person's session.
     User {
-        /// Their home, an absolute path.
+        /// Their home, an absolute path ([`Self::of_person`]).
         home: String,
     },
 }
 
 impl Installation {
+    /// That of whoever has this home; `None` where it is no absolute path. Where flatpak was told of another folder than
+    /// the usual one there (`XDG_DATA_HOME`), what lies in that is not found.
+    pub fn of_person(home: &str) -> Option<Self> {
+        let home = home.trim_end_matches('/');
+        home.starts_with('/').then(|| Self::User { home: home.to_owned() })
+    }
+
     /// The option that means it.
     pub fn flag(&self) -> &'static str {
         match self {
@@ -44,6 +51,16 @@ impl Installation {
             Self::System => Scope::Machine,
             Self::User { .. } => Scope::Person,
         }
+    }
+
+    /// The variables that flatpak finds its folders by. In a person's session they are said as well: what that session has
+    /// set otherwise is cleared.
+    pub fn variables(&self) -> Vec<(&'static str, String)> {
+        let home = match self {
+            Self::System => None,
+            Self::User { home } => Some(("HOME", home.clone())),
+        };
+        home.into_iter().chain([("XDG_CACHE_HOME", self.cache())]).collect()
     }
 
     /// Its folder, an absolute path of the PC.
@@ -124,5 +141,16 @@ mod tests {
         assert!(!person.is_here(&pc));
         write("/home/ada/.local/share/flatpak/app/org.lab.App/current", "");
         assert!(person.is_here(&pc));
+    }
+
+    #[test]
+    fn a_home_that_is_no_absolute_path_is_nobodys() {
+        for home in ["", "/", "//", "home/ada", "~", "./", "../ada"] {
+            assert_eq!(Installation::of_person(home), None, "{home}");
+        }
+        let ada = Installation::User { home: "/home/ada".into() };
+        for home in ["/home/ada", "/home/ada/"] {
+            assert_eq!(Installation::of_person(home), Some(ada.clone()), "{home}");
+        }
     }
 }
