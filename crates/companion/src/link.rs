@@ -68,7 +68,7 @@ impl Place {
         Self { has_own_programs: false, ..self }
     }
 
-    fn sources(&self) -> Option<Arc<dyn Sources>> {
+    pub(crate) fn sources(&self) -> Option<Arc<dyn Sources>> {
         self.has_own_programs.then(|| Arc::new(Mine) as Arc<dyn Sources>)
     }
 

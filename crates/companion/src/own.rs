@@ -115,7 +115,7 @@ impl Own {
     pub(crate) fn refresh(&mut self) {
         if !matches!(self.at_work, Some(Work::Refreshes(_))) {
             self.refreshes.ask();
-            self.begin();
+            self.wants(Wanted::Changes);
         }
     }
 
@@ -241,9 +241,7 @@ fn read(sources: &dyn Sources, before: Option<&Seen>) -> Option<Read> {
 
 fn refresh(sources: &dyn Sources) {
     let ended = sources.refresh();
-    if ended.cause != Some(Cause::NotForThisPc) {
-        tracing::info!(outcome = ?ended.outcome, cause = ?ended.cause, "Refreshed a person's own sources");
-    }
+    tracing::info!(outcome = ?ended.outcome, cause = ?ended.cause, "Refreshed a person's own sources");
 }
 
 fn failed(id: UpdateId, cause: Cause) -> FromPerson {

@@ -29,6 +29,7 @@ pub(super) struct Refreshes {
 }
 
 impl Refreshes {
+    /// Somebody asks for one. Where there is no source there is none to have.
     pub(super) fn ask(&mut self) {
         self.is_asked = true;
     }
@@ -36,6 +37,7 @@ impl Refreshes {
     /// Takes the age of these lists.
     pub(super) fn note(&mut self, lists: &[Offers]) {
         self.refreshed = lists.iter().map(|list| list.refreshed_at).collect();
+        self.is_asked &= !lists.is_empty();
         if !self.is_old(Timestamp::now()) {
             self.in_vain = 0;
         }
@@ -45,7 +47,8 @@ impl Refreshes {
     pub(super) fn begin(&mut self, now: Timestamp) -> bool {
         let rested = |pause| self.last.is_none_or(|last| last.elapsed() >= pause);
         let pause = PAUSES[self.in_vain.saturating_sub(1).min(PAUSES.len() - 1)];
-        let is_due = self.is_asked && rested(PAUSES[0]) || self.is_old(now) && rested(pause);
+        let is_asked = self.is_asked && !self.refreshed.is_empty();
+        let is_due = is_asked && rested(PAUSES[0]) || self.is_old(now) && rested(pause);
         if is_due {
             (self.is_asked, self.last) = (false, Some(Instant::now()));
             self.in_vain += 1;
