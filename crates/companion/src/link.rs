@@ -4,7 +4,7 @@ mod talk;
 
 use std::{
     path::{Path, PathBuf},
-    sync::Mutex,
+    sync::{Arc, Mutex},
     time::Duration,
 };
 
@@ -21,7 +21,11 @@ use tokio::{
 };
 use uuid::Uuid;
 
-use crate::{consent::Consent, os};
+use crate::{
+    consent::Consent,
+    os,
+    own::{Mine, Own, Sources},
+};
 use talk::Talk;
 
 /// How long an answer that counts waits for the view in which it is.
@@ -34,6 +38,8 @@ const WAITING: usize = 8;
 pub struct Place {
     socket: PathBuf,
     is_own: bool,
+    /// Whether the person's own programs are told of and put in there.
+    has_own_programs: bool,
     /// Where this person's yes to a restart is.
     consent: Consent,
 }
@@ -45,14 +51,25 @@ impl Place {
             Some(dir) => Self {
                 socket: dir.join("run/session.sock"),
                 is_own: true,
+                has_own_programs: false,
                 consent: Consent::of(dir.join("run")),
             },
             None => Self {
                 socket: "/run/patchround/session.sock".into(),
                 is_own: false,
+                has_own_programs: true,
                 consent: Consent::of(os::runtime_folder()),
             },
         }
+    }
+
+    /// The same place, where nothing is done with the person's own programs: for whoever only asks something.
+    pub fn without_own_programs(self) -> Self {
+        Self { has_own_programs: false, ..self }
+    }
+
+    pub(crate) fn sources(&self) -> Option<Arc<dyn Sources>> {
+        self.has_own_programs.then(|| Arc::new(Mine) as Arc<dyn Sources>)
     }
 
     /// Whether there is a socket at all.
@@ -154,11 +171,17 @@ pub struct ThisPc {
 impl ThisPc {
     /// Talks with the helper from now on, and begins anew whenever it went away. To be called inside a tokio runtime.
     pub fn follow(place: Place) -> Self {
+        let sources = place.sources();
+        Self::begin(place, sources)
+    }
+
+    /// The same, with these sources of the person's own programs.
+    pub(crate) fn begin(place: Place, sources: Option<Arc<dyn Sources>>) -> Self {
         let begin = Known { line: Line::Looking, since: Timestamp::now(), view: None };
         let (tell, known) = watch::channel(begin);
         let (wishes, heard) = mpsc::channel(WAITING);
         let consent = place.consent.clone();
-        tokio::spawn(Talk::new(place, tell, heard).run());
+        tokio::spawn(Talk::new(place, tell, heard, Own::new(sources)).run());
         Self { consent, known, wishes, note: Mutex::default() }
     }
 

@@ -5,7 +5,7 @@
 #[cfg_attr(windows, path = "os/windows.rs")]
 mod system;
 
-pub(crate) use system::{Stream, connect, runtime_folder, this_start, write_own};
+pub(crate) use system::{Stream, connect, home, runtime_folder, this_start, write_own};
 
 /// Why there is nobody to talk with.
 #[derive(Debug, thiserror::Error)]

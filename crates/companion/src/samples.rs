@@ -4,6 +4,7 @@ use jiff::tz::TimeZone;
 use patchround_protocol::{
     JobId, Update,
     session::{Question, Restart, View},
+    update::Scope,
 };
 use patchround_words::Language;
 use uuid::Uuid;
@@ -65,6 +66,14 @@ pub(crate) fn update(name: &str) -> Update {
         "scope": "machine", "held": null, "phased": false, "blocked": null
     }))
     .unwrap()
+}
+
+/// One of a person's own programs at a commit.
+pub(crate) fn own_update(name: &str, commit: u8) -> Update {
+    let update = update(name);
+    let (id, candidate) = (format!("flatpak:app/org.lab.{name}/x86_64/stable@{commit:064}"), commit.to_string());
+    let package = "org.lab.App".parse().unwrap();
+    Update { id: id.parse().unwrap(), source: "flatpak".to_owned(), package, candidate, scope: Scope::Person, ..update }
 }
 
 /// A restart that was ordered at 10:00, for tonight.

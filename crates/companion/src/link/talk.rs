@@ -18,6 +18,7 @@ use tokio::{
 use super::{Known, Line, NotHeard, Place, Wish};
 use crate::{
     os::{self, NotThere, Stream},
+    own::Own,
     running::{self, Told},
 };
 
@@ -40,13 +41,19 @@ pub(super) struct Talk {
     place: Place,
     tell: watch::Sender<Known>,
     wishes: mpsc::Receiver<Wish>,
+    own: Own,
     /// Conversations that ended soon, one after the other.
     short: usize,
 }
 
 impl Talk {
-    pub(super) fn new(place: Place, tell: watch::Sender<Known>, wishes: mpsc::Receiver<Wish>) -> Self {
-        Self { place, tell, wishes, short: 0 }
+    pub(super) fn new(
+        place: Place,
+        tell: watch::Sender<Known>,
+        wishes: mpsc::Receiver<Wish>,
+        own: Own,
+    ) -> Self {
+        Self { place, tell, wishes, own, short: 0 }
     }
 
     /// Talks until nobody wants to know any more.
@@ -77,6 +84,7 @@ impl Talk {
         loop {
             tokio::select! {
                 () = &mut pause => return,
+                () = self.own.goes_on() => {}
                 wish = self.wishes.recv() => match wish {
                     Some(Wish::LookAgain) | None => return,
                     Some(wish) => not_heard(wish),
@@ -102,7 +110,7 @@ impl Talk {
         let (said, mut heard) = mpsc::channel(WAITING);
         let mut listening = JoinSet::new();
         listening.spawn(listen(from, said));
-        let mut one = One { to, open: Vec::new(), told: Told::default() };
+        let mut one = One { to, open: Vec::new(), told: Told::default(), is_greeted: false };
         let mut looks = interval(LOOK);
         looks.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let patience = sleep(PATIENCE);
@@ -111,13 +119,9 @@ impl Talk {
         loop {
             let done = tokio::select! {
                 said = heard.recv() => match said {
-                    Some(ToPerson::View(view)) => {
-                        is_heard = true;
-                        self.now(Line::Open, Some(*view));
-                        Ok(())
-                    }
                     Some(said) => {
-                        one.hears(&said);
+                        is_heard |= matches!(said, ToPerson::View(_));
+                        self.hears(said, &mut one);
                         Ok(())
                     }
                     None => return Line::Silent,
@@ -126,7 +130,13 @@ impl Talk {
                     Some(wish) => one.says(wish).await,
                     None => return Line::Silent,
                 },
-                _ = looks.tick() => one.tells_what_runs().await,
+                _ = looks.tick() => {
+                    if one.is_greeted {
+                        self.own.looks();
+                    }
+                    one.tells_what_runs().await
+                }
+                () = self.own.goes_on() => Ok(()),
                 () = &mut patience, if !is_heard => {
                     is_heard = true;
                     self.now(Line::Silent, None);
@@ -137,10 +147,31 @@ impl Talk {
                     Ok(())
                 }
             };
+            let done = match done {
+                Ok(()) => one.says_of(&mut self.own).await,
+                failed => failed,
+            };
             if let Err(error) = done {
                 tracing::debug!(%error, "The helper went away");
                 return Line::Silent;
             }
+        }
+    }
+
+    fn hears(&mut self, said: ToPerson, one: &mut One) {
+        match said {
+            ToPerson::View(view) => {
+                self.now(Line::Open, Some(*view));
+                if !one.is_greeted {
+                    one.is_greeted = true;
+                    self.own.greets();
+                }
+            }
+            ToPerson::Taken { question } => one.hears(question, Ok(())),
+            ToPerson::NotTaken { question, why } => one.hears(question, Err(NotHeard::Refused(why))),
+            ToPerson::InstallOwn { ids } => self.own.install(ids),
+            ToPerson::RefreshOwn {} => self.own.refresh(),
+            ToPerson::Unknown => {}
         }
     }
 }
@@ -151,6 +182,8 @@ struct One {
     /// Answers of which the helper has not said yet whether they count.
     open: Vec<(JobId, Instant, Answered)>,
     told: Told,
+    /// Whether the helper has shown a view: it talks with us, and takes what we tell of the person's own programs.
+    is_greeted: bool,
 }
 
 impl One {
@@ -173,15 +206,8 @@ impl One {
         }
     }
 
-    fn hears(&mut self, said: &ToPerson) {
-        let (question, answer) = match said {
-            ToPerson::Taken { question } => (question, Ok(())),
-            ToPerson::NotTaken { question, why } => (question, Err(NotHeard::Refused(*why))),
-            ToPerson::View(_) | ToPerson::InstallOwn { .. } | ToPerson::RefreshOwn {} | ToPerson::Unknown => {
-                return;
-            }
-        };
-        if let Some(index) = self.open.iter().position(|(open, ..)| open == question) {
+    fn hears(&mut self, question: JobId, answer: Result<(), NotHeard>) {
+        if let Some(index) = self.open.iter().position(|(open, ..)| *open == question) {
             _ = self.open.remove(index).2.send(answer);
         }
     }
@@ -206,6 +232,19 @@ impl One {
         self.say(&FromPerson::Running { programs: parts.next().unwrap_or_default() }).await?;
         for programs in parts {
             self.say(&FromPerson::Running { programs }).await?;
+        }
+        Ok(())
+    }
+
+    async fn says_of(&mut self, own: &mut Own) -> io::Result<()> {
+        if !self.is_greeted {
+            return Ok(());
+        }
+        while let Some(news) = own.next() {
+            for one in &news {
+                self.say(one).await?;
+            }
+            own.is_said();
         }
         Ok(())
     }

@@ -4,82 +4,14 @@ use patchround_protocol::{
     consultation::{Asked, Consultation, Worry},
     session::{FromPerson, ToPerson, Wrote},
 };
-use tempfile::TempDir;
 use tokio::{
-    io::{AsyncBufReadExt, AsyncWriteExt, BufStream},
-    net::{UnixListener, UnixStream},
-    time::{Instant, sleep, timeout},
+    io::{AsyncBufReadExt, AsyncWriteExt},
+    time::{Instant, sleep},
 };
 use uuid::Uuid;
 
 use super::*;
-
-/// What is at the far end: a helper that says and does what its test wants.
-struct Helper {
-    folder: TempDir,
-    listener: Option<UnixListener>,
-}
-
-impl Helper {
-    fn new() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        std::fs::create_dir(folder.path().join("run")).unwrap();
-        let mut helper = Self { folder, listener: None };
-        helper.begin();
-        helper
-    }
-
-    fn begin(&mut self) {
-        let socket = self.folder.path().join("run/session.sock");
-        _ = std::fs::remove_file(&socket);
-        self.listener = Some(UnixListener::bind(socket).unwrap());
-    }
-
-    fn pc(&self) -> ThisPc {
-        ThisPc::follow(Place::of(Some(self.folder.path())))
-    }
-
-    async fn person(&self) -> Person {
-        let accepted = within(self.listener.as_ref().unwrap().accept()).await;
-        Person(BufStream::new(accepted.unwrap().0))
-    }
-}
-
-/// One conversation, seen from the helper.
-struct Person(BufStream<UnixStream>);
-
-impl Person {
-    async fn say(&mut self, what: &ToPerson) {
-        let line = format!("{}\n", serde_json::to_string(what).unwrap());
-        self.0.write_all(line.as_bytes()).await.unwrap();
-        self.0.flush().await.unwrap();
-    }
-
-    async fn show(&mut self, office: &str) {
-        let view = View { office: Some(office.to_owned()), ..View::default() };
-        self.say(&ToPerson::View(Box::new(view))).await;
-    }
-
-    /// The next thing said that is not about running programs.
-    async fn hear(&mut self) -> FromPerson {
-        loop {
-            match self.hear_all().await {
-                FromPerson::Running { .. } => {}
-                other => return other,
-            }
-        }
-    }
-
-    async fn hear_all(&mut self) -> FromPerson {
-        let mut line = String::new();
-        within(self.0.read_line(&mut line)).await.unwrap();
-        serde_json::from_str(&line).unwrap()
-    }
-}
-
-async fn within<T>(what: impl Future<Output = T>) -> T {
-    timeout(Duration::from_secs(100), what).await.expect("it comes in good time")
-}
+use crate::played::{Helper, within};
 
 async fn knows(pc: &ThisPc, is_so: impl FnMut(&Known) -> bool) -> Known {
     within(pc.known().wait_for(is_so)).await.unwrap().clone()

@@ -5,6 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use nix::unistd::{Uid, User, geteuid, getuid};
 use tokio::net::UnixStream;
 
 use super::NotThere;
@@ -23,7 +24,7 @@ pub(crate) async fn connect(socket: &Path, is_own: bool) -> Result<Stream, NotTh
         // A link would belong to one account and lead to what belongs to another.
         let about = path.symlink_metadata().map_err(absent)?;
         let owner = about.uid();
-        if !(owner == 0 || is_own && owner == nix::unistd::geteuid().as_raw()) {
+        if !(owner == 0 || is_own && owner == geteuid().as_raw()) {
             return Err(NotThere::Foreign(owner));
         }
         if !(about.is_dir() || about.file_type().is_socket()) {
@@ -35,7 +36,19 @@ pub(crate) async fn connect(socket: &Path, is_own: bool) -> Result<Stream, NotTh
 
 /// The folder that belongs to whoever runs us while they are signed in (`pam_systemd(8)`).
 pub(crate) fn runtime_folder() -> PathBuf {
-    Path::new("/run/user").join(nix::unistd::geteuid().to_string())
+    Path::new("/run/user").join(geteuid().to_string())
+}
+
+/// The home of whoever runs us, as the accounts of this PC have it, and not as the environment does; none for root, whose
+/// programs are not a person's.
+pub(crate) fn home() -> Option<String> {
+    home_of(getuid()).filter(|_| !geteuid().is_root())
+}
+
+fn home_of(account: Uid) -> Option<String> {
+    let account = if account.is_root() { None } else { User::from_uid(account).ok().flatten() };
+    let home = account?.dir.into_os_string().into_string().ok()?;
+    home.starts_with('/').then_some(home)
 }
 
 /// Names the start of the PC in which we are.
@@ -73,7 +86,7 @@ mod tests {
         assert!(matches!(connect(&socket, true).await, Err(NotThere::Absent)));
         let listener = UnixListener::bind(&socket).unwrap();
         assert!(connect(&socket, true).await.is_ok());
-        if !nix::unistd::geteuid().is_root() {
+        if !geteuid().is_root() {
             assert!(matches!(connect(&socket, false).await, Err(NotThere::Foreign(_))));
             return;
         }
@@ -85,6 +98,17 @@ mod tests {
         }
         drop(listener);
         assert!(matches!(connect(&socket, false).await, Err(NotThere::Silent(_))), "nobody listens any more");
+    }
+
+    #[test]
+    fn a_home_is_that_of_the_account_and_root_has_none() {
+        let accounts = std::fs::read_to_string("/etc/passwd").unwrap();
+        let fields = accounts.lines().map(|line| line.split(':').collect::<Vec<_>>());
+        let daemon = fields.filter(|fields| fields[2] == "1").map(|fields| fields[5].to_owned()).next();
+        assert!(daemon.is_some() && home_of(Uid::from_raw(1)) == daemon);
+        assert_eq!(home_of(Uid::from_raw(0)), None);
+        assert_eq!(home_of(Uid::from_raw(4_000_000_001)), None, "there is no such account");
+        assert_eq!(home().is_none(), geteuid().is_root());
     }
 
     #[tokio::test]

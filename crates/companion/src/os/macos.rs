@@ -21,6 +21,11 @@ pub(crate) fn runtime_folder() -> PathBuf {
     std::env::temp_dir()
 }
 
+/// The home of whoever runs us: none, since there is no source of a person's own on this system yet.
+pub(crate) fn home() -> Option<String> {
+    None
+}
+
 /// Names the start of the PC in which we are.
 ///
 /// # Errors

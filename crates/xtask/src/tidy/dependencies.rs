@@ -36,7 +36,10 @@ const ALLOWED: &[(&str, &[&str])] = &[
         ],
     ),
     ("patchround-feeds", &["patchround-protocol"]),
-    ("patchround-companion", &["patchround-protocol", "patchround-words"]),
+    (
+        "patchround-companion",
+        &["patchround-apply", "patchround-updates", "patchround-protocol", "patchround-words"],
+    ),
     ("patchround-cli", &["patchround-feeds", "patchround-office", "patchround-protocol", "patchround-words"]),
     (
         "patchround-app",

@@ -1,0 +1,74 @@
+//! What the helper was told of each source.
+
+use std::collections::BTreeMap;
+
+use patchround_protocol::session::{FromPerson, Own as Offers};
+
+use super::lists::nothing;
+
+/// What was said in this conversation, by source; `None` of a source that was told in an earlier one only.
+#[derive(Debug, Default)]
+pub(super) struct Told(BTreeMap<String, Option<Offers>>);
+
+impl Told {
+    /// Another conversation: the helper may have forgotten everything.
+    pub(super) fn begins_anew(&mut self) {
+        self.0.values_mut().for_each(|told| *told = None);
+    }
+
+    /// What there is to say so that the helper knows these lists: what is other than it was told, or all of them. A source
+    /// that is not among them any more offers nothing.
+    pub(super) fn news(&mut self, lists: &[Offers], is_asked: bool) -> Vec<FromPerson> {
+        let gone = self.0.keys().filter(|source| lists.iter().all(|list| list.source != **source));
+        let gone: Vec<Offers> = gone.map(|source| nothing(source)).collect();
+        let mut news = Vec::new();
+        for list in lists.iter().chain(&gone) {
+            let told = self.0.entry(list.source.clone()).or_default();
+            if is_asked || told.as_ref() != Some(list) {
+                *told = Some(list.clone());
+                news.push(FromPerson::Own(Box::new(list.clone())));
+            }
+        }
+        news
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::samples::own_update;
+
+    fn list(source: &str, commits: &[u8]) -> Offers {
+        let updates = commits.iter().map(|commit| own_update("a", *commit)).collect();
+        Offers { updates, ..nothing(source) }
+    }
+
+    fn said(lists: &[Offers]) -> Vec<FromPerson> {
+        lists.iter().map(|list| FromPerson::Own(Box::new(list.clone()))).collect()
+    }
+
+    #[test]
+    fn only_what_is_new_is_told_and_everything_anew_in_the_next_conversation() {
+        let mut told = Told::default();
+        let (first, second) = ([list("flatpak", &[1]), list("b", &[])], [list("flatpak", &[2]), list("b", &[])]);
+        assert_eq!(told.news(&first, false), said(&first));
+        assert_eq!(told.news(&first, false), []);
+        assert_eq!(told.news(&second, false), said(&second[..1]));
+        told.begins_anew();
+        assert_eq!(told.news(&second, false), said(&second));
+        assert_eq!(told.news(&second, true), said(&second), "somebody waits for it");
+    }
+
+    #[test]
+    fn a_source_that_is_gone_offers_nothing_and_that_is_told_once() {
+        let mut told = Told::default();
+        let gone = said(&[nothing("flatpak")]);
+        assert_eq!(told.news(&[], false), [], "it never was there");
+        told.news(&[list("flatpak", &[1])], false);
+        assert_eq!(told.news(&[], false), gone);
+        assert_eq!(told.news(&[], false), []);
+        told.begins_anew();
+        assert_eq!(told.news(&[], false), gone, "the helper may not have heard it");
+        assert_eq!(told.news(&[list("flatpak", &[1])], false), said(&[list("flatpak", &[1])]));
+    }
+}
