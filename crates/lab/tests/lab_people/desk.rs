@@ -47,7 +47,7 @@ impl<'a> Desk<'a> {
             self.office.lab.put(self.pc, Path::new(path), text.as_bytes(), 0o644).unwrap();
         }
         self.run(&format!(
-            "useradd --create-home {person}
+            "id {person} || useradd --create-home {person}
             install -d -o {person} -m 755 {folder}; systemctl daemon-reload; systemctl start desk-{person}"
         ));
     }
@@ -132,6 +132,16 @@ impl<'a> Desk<'a> {
             thread::sleep(Duration::from_millis(200));
             self.screens().split_off(before).iter().any(|screen| screen["line"] == "Open")
         });
+    }
+
+    /// Nobody is there any more.
+    pub(crate) fn signs_out(&self) {
+        self.run(&format!("systemctl stop desk-{}", self.person));
+    }
+
+    /// The person is there again.
+    pub(crate) fn signs_in_again(&self) {
+        self.run(&format!("systemctl start desk-{}", self.person));
     }
 
     pub(crate) fn events(&self) -> Vec<Value> {
