@@ -128,7 +128,7 @@ fn own_ids(office: &Office) -> Vec<String> {
 fn each_ends(printed: &str, ids: &[String], outcome: &str, cause: &str) {
     let ended = lines(printed).pop().unwrap();
     let results: Vec<&Value> =
-        ended["pcs"].as_array().unwrap().iter().flat_map(|pc| pc["results"].as_array().unwrap()).collect();
+        ended["pcs"].as_array().unwrap().iter().flat_map(|pc| pc["steps"].as_array().unwrap()).collect();
     for id in ids {
         let of = results.iter().find(|result| result["id"] == *id.as_str());
         let of = of.unwrap_or_else(|| panic!("{id}: {ended}"));
