@@ -11,7 +11,7 @@ mod wait;
 
 #[cfg(test)]
 #[cfg(unix)]
-mod pretended;
+pub(crate) mod pretended;
 #[cfg(test)]
 #[cfg(unix)]
 mod tests;

@@ -1,6 +1,10 @@
 //! What belongs to a person: the twin of `patchround_updates::own`, run by the program in their session, as them and not
 //! as root. An id that names an account is not for it: what is ordered of a session has none.
 
+#[cfg(test)]
+#[cfg(unix)]
+mod tests;
+
 use patchround_protocol::{Cause, UpdateId, progress::Progress};
 use patchround_updates::{
     Pc,

@@ -1,4 +1,5 @@
-//! What every source can be told to do, and which one does what is ordered.
+//! What every source can be told to do, and which one does what is ordered. What belongs to a person is left out
+//! everywhere, and nothing is told of it: root does not touch it, their own session does ([`crate::own`]).
 
 use jiff::Timestamp;
 use patchround_protocol::{
@@ -129,7 +130,7 @@ pub fn install(
 ) -> Ended {
     let mut meter = Meter::new(report);
     let (goes, beside) = without_firmware(ids);
-    let refused = tell::each(&beside, &mut meter, fwupd::goes_alone);
+    let refused = tell::each(&of_the_pc(&beside), &mut meter, fwupd::goes_alone);
     by_source(&goes, &mut meter, |source, pc, ids, meter| {
         source.install(pc, ids, agreed_removals, keep, meter)
     })
@@ -202,6 +203,11 @@ fn without_firmware(ids: &[UpdateId]) -> (Vec<UpdateId>, Vec<UpdateId>) {
     }
 }
 
+/// The ids without those of people's own programs.
+fn of_the_pc(ids: &[UpdateId]) -> Vec<UpdateId> {
+    ids.iter().filter(|id| id.person().is_none()).cloned().collect()
+}
+
 fn here(pc: &Pc<'_>) -> Vec<&'static dyn Source> {
     SOURCES.into_iter().filter(|source| source.reader().is_here(pc)).collect()
 }
@@ -220,14 +226,14 @@ fn all(meter: &mut Meter<'_>, act: impl Fn(&dyn Source, &Pc<'_>, &mut Meter<'_>)
 }
 
 /// Has each id's source do it, one after the other, and gives the worst end. What is of no source of this PC is told to
-/// be not for it.
+/// be not for it; where only a person's own was ordered, it is done and nobody did anything.
 fn by_source(
     ids: &[UpdateId],
     meter: &mut Meter<'_>,
     act: impl Fn(&dyn Source, &Pc<'_>, &[UpdateId], &mut Meter<'_>) -> Ended,
 ) -> Ended {
     let pc = Pc::this();
-    let (parts, others) = divided(ids, here(&pc));
+    let (parts, others) = divided(&of_the_pc(ids), here(&pc));
     let mut worst = tell::each(&others, meter, |_| Ended::failed(Cause::NotForThisPc, ""));
     for (at, (source, ids)) in parts.iter().enumerate() {
         meter.part(at, parts.len());
@@ -266,6 +272,54 @@ mod tests {
         assert_eq!(without_firmware(&ids), (one(0), ids[1..].to_vec()));
         assert_eq!(without_firmware(&ids[1..2]), (one(1), Vec::new()));
         assert_eq!(without_firmware(&ids[1..]), (Vec::new(), ids[1..].to_vec()));
+    }
+
+    #[test]
+    fn what_belongs_to_a_person_is_left_alone_and_nothing_is_told_of_it() {
+        let own =
+            ["flatpak:~1000/app/a.B/x86_64/stable@1", "apt:~1000/a@1", "fwupd:~1001/b@2", "winget:~1000/C@2"];
+        let own: Vec<UpdateId> = own.iter().map(|id| id.parse().unwrap()).collect();
+        let keep = keep_nowhere();
+        let told = |ids: &[UpdateId], verb: Verb<'_>| {
+            let mut told = Vec::new();
+            let ended = verb(ids, &mut |line| told.push(line));
+            (ended, told)
+        };
+        let verbs: [Verb<'_>; 6] = [
+            &|ids, report| install(ids, &[], &keep, report),
+            &|ids, report| download(ids, report),
+            &|ids, report| look_again(ids, report),
+            &|ids, report| undo(ids, None, &keep, report),
+            &|ids, report| look_back(ids, None, &keep, report),
+            &|ids, report| release(ids, &keep, report),
+        ];
+        let stranger: UpdateId = "winget:D@2".parse().unwrap();
+        let mixed = [own.clone(), vec![stranger.clone()]].concat();
+        for verb in verbs {
+            assert_eq!(told(&own, verb), (Ended::DONE, Vec::new()));
+            let (ended, lines) = told(&mixed, verb);
+            let [Progress::UpdateEnded { id, cause, .. }] = &lines[..] else { panic!("{lines:?}") };
+            assert_eq!(
+                (id, *cause, ended.cause),
+                (&stranger, Some(Cause::NotForThisPc), Some(Cause::NotForThisPc))
+            );
+        }
+    }
+
+    #[test]
+    fn firmware_beside_a_persons_own_program_is_not_alone() {
+        let ids: Vec<UpdateId> =
+            ["fwupd:b@2", "flatpak:~1000/app/a.B/x86_64/stable@1"].map(|id| id.parse().unwrap()).into();
+        let mut told = Vec::new();
+        install(&ids, &[], &keep_nowhere(), &mut |line| told.push(line));
+        let [Progress::UpdateEnded { id, cause, .. }] = &told[..] else { panic!("{told:?}") };
+        assert_eq!((id, *cause), (&ids[0], Some(Cause::GoesAlone)));
+    }
+
+    type Verb<'a> = &'a dyn Fn(&[UpdateId], &mut dyn FnMut(Progress)) -> Ended;
+
+    fn keep_nowhere() -> Keep {
+        Keep { folder: "/nowhere/kept".into(), told: "/nowhere/kept.json".into() }
     }
 
     #[test]

@@ -1,34 +1,41 @@
 //! A pretended PC: a folder, a remote with a history, and a flatpak that does as the recorded one does.
 
-use std::{collections::BTreeMap, fs, os::unix::fs::symlink, path::Path, sync::Mutex, time::Duration};
+use std::{
+    collections::BTreeMap,
+    fs,
+    os::unix::fs::symlink,
+    path::{Path, PathBuf},
+    sync::Mutex,
+    time::Duration,
+};
 
 use patchround_protocol::{UpdateId, progress::Progress};
 use patchround_updates::{
     Pc,
     command::{Call, CommandError, Line, Output, Told, Tools},
-    flatpak::Installation,
+    flatpak::{Installation, place::FLATPAK},
 };
 
 use crate::{Ended, flatpak::Flatpak, keep::Keep, meter::Meter, source::Source as _};
 
-pub(super) const APP: &str = "app/org.lab.App/x86_64/stable";
-pub(super) const TOOL: &str = "app/org.lab.Tool/x86_64/stable";
-pub(super) const MOVES: &str = "app/org.lab.Moves/x86_64/stable";
+pub(crate) const APP: &str = "app/org.lab.App/x86_64/stable";
+pub(crate) const TOOL: &str = "app/org.lab.Tool/x86_64/stable";
+pub(crate) const MOVES: &str = "app/org.lab.Moves/x86_64/stable";
 const RUNTIME: &str = "runtime/org.lab.Platform/x86_64/1";
-const CONFIG: &str = "/var/lib/flatpak/repo/config";
+pub(crate) const HOME: &str = "/home/ada";
 
 /// A commit by one of its digits.
-pub(super) fn commit(digit: u8) -> String {
+pub(crate) fn commit(digit: u8) -> String {
     format!("{digit:x}").repeat(64)
 }
 
-pub(super) fn id(reference: &str, digit: u8) -> UpdateId {
+pub(crate) fn id(reference: &str, digit: u8) -> UpdateId {
     format!("flatpak:{reference}@{}", commit(digit)).parse().unwrap()
 }
 
 /// What the pretended flatpak does wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Wrong {
+pub(crate) enum Wrong {
     Nothing,
     /// Ends with 0 and has done nothing.
     OnlySaysSo,
@@ -47,42 +54,56 @@ pub(super) enum Wrong {
 }
 
 #[derive(Debug)]
-pub(super) struct Pretended {
-    pub(super) root: tempfile::TempDir,
+pub(crate) struct Pretended {
+    pub(crate) root: tempfile::TempDir,
+    installation: Installation,
     /// What the remote has, the newest last, by ref.
-    pub(super) history: BTreeMap<String, Vec<u8>>,
-    pub(super) wrong: Wrong,
+    pub(crate) history: BTreeMap<String, Vec<u8>>,
+    pub(crate) wrong: Wrong,
+    /// What a remote says of the size of everything.
+    pub(crate) download: &'static str,
     /// The runtime that a commit needs instead of the usual one.
-    pub(super) runtimes: BTreeMap<u8, &'static str>,
-    pub(super) ran: Mutex<Vec<String>>,
+    pub(crate) runtimes: BTreeMap<u8, &'static str>,
+    pub(crate) ran: Mutex<Vec<String>>,
 }
 
 impl Pretended {
-    /// With these refs in their first commit, and a newer one in the remote.
-    pub(super) fn new() -> Self {
+    /// With these refs in their first commit for the whole PC, and a newer one in the remote.
+    pub(crate) fn new() -> Self {
+        Self::with(Installation::System)
+    }
+
+    /// The same, for one person.
+    pub(crate) fn of_person() -> Self {
+        Self::with(Installation::User { home: HOME.to_owned() })
+    }
+
+    fn with(installation: Installation) -> Self {
         let root = tempfile::tempdir().unwrap();
         let refs = [APP, TOOL, MOVES, RUNTIME];
         let history = refs.into_iter().map(|reference| (reference.to_owned(), vec![1, 2])).collect();
-        let (wrong, runtimes, ran) = (Wrong::Nothing, BTreeMap::new(), Mutex::default());
-        let pretended = Self { root, history, wrong, runtimes, ran };
+        let (wrong, download, runtimes, ran) = (Wrong::Nothing, "1.0 kB", BTreeMap::new(), Mutex::default());
+        let pretended = Self { root, installation, history, wrong, download, runtimes, ran };
         refs.into_iter().for_each(|reference| pretended.deploy(reference, &commit(1)));
-        for folder in ["/var/lib/flatpak/repo", &Installation::System.prepared()] {
+        let repository = format!("{}/repo", pretended.installation.folder());
+        for folder in ["/usr/bin", &repository, &pretended.installation.prepared()] {
             fs::create_dir_all(pretended.pc().place(folder)).unwrap();
         }
+        fs::write(pretended.pc().place(FLATPAK), "").unwrap();
         pretended.mask(&[]);
         pretended
     }
 
-    pub(super) fn pc(&self) -> Pc<'_> {
+    pub(crate) fn pc(&self) -> Pc<'_> {
         Pc { root: self.root.path(), tools: self }
     }
 
-    pub(super) fn keep(&self) -> Keep {
+    pub(crate) fn keep(&self) -> Keep {
         Keep { folder: self.root.path().join("kept"), told: self.root.path().join("kept.json") }
     }
 
     /// Runs one verb; gives the end, and each id's last digit with its outcome and cause.
-    pub(super) fn act(
+    pub(crate) fn act(
         &self,
         verb: impl Fn(&Flatpak, &Pc<'_>, &Keep, &mut Meter<'_>) -> Ended,
     ) -> (Ended, Vec<Progress>) {
@@ -93,38 +114,43 @@ impl Pretended {
         (ended, lines)
     }
 
-    pub(super) fn install(&self, ids: &[UpdateId]) -> (Ended, Vec<Progress>) {
+    pub(crate) fn install(&self, ids: &[UpdateId]) -> (Ended, Vec<Progress>) {
         self.act(|flatpak, pc, keep, meter| flatpak.install(pc, ids, &[], keep, meter))
     }
 
-    pub(super) fn undo(&self, ids: &[UpdateId]) -> (Ended, Vec<Progress>) {
+    pub(crate) fn undo(&self, ids: &[UpdateId]) -> (Ended, Vec<Progress>) {
         self.act(|flatpak, pc, keep, meter| flatpak.undo(pc, ids, None, keep, meter))
     }
 
-    pub(super) fn release(&self, ids: &[UpdateId]) -> (Ended, Vec<Progress>) {
+    pub(crate) fn release(&self, ids: &[UpdateId]) -> (Ended, Vec<Progress>) {
         self.act(|flatpak, pc, keep, meter| flatpak.release(pc, ids, keep, meter))
     }
 
-    pub(super) fn there(&self, reference: &str) -> Option<String> {
-        let active = self.pc().place(&format!("/var/lib/flatpak/{reference}/active"));
+    pub(crate) fn there(&self, reference: &str) -> Option<String> {
+        let active = self.place(&format!("{reference}/active"));
         fs::read_link(active).ok().map(|to| to.to_string_lossy().into_owned())
     }
 
-    pub(super) fn deploy(&self, reference: &str, commit: &str) {
-        let folder = self.pc().place(&format!("/var/lib/flatpak/{reference}"));
+    pub(crate) fn deploy(&self, reference: &str, commit: &str) {
+        let folder = self.place(reference);
         fs::create_dir_all(&folder).unwrap();
         drop(fs::remove_file(folder.join("active")));
         symlink(commit, folder.join("active")).unwrap();
     }
 
-    pub(super) fn mask(&self, patterns: &[String]) {
+    pub(crate) fn mask(&self, patterns: &[String]) {
         let masked = patterns.join(";");
         let text = format!("[core]\nxa.masked={masked}\n\n[remote \"lab\"]\nurl=http://mirror.invalid\n");
-        fs::write(self.pc().place(CONFIG), text).unwrap();
+        fs::write(self.place("repo/config"), text).unwrap();
+    }
+
+    /// Where something of the installation lies.
+    pub(crate) fn place(&self, path: &str) -> PathBuf {
+        self.pc().place(&format!("{}/{path}", self.installation.folder()))
     }
 
     fn masked(&self) -> Vec<String> {
-        Installation::System.config(&self.pc()).masked
+        self.installation.config(&self.pc()).masked
     }
 
     fn newest(&self, reference: &str) -> Option<String> {
@@ -144,7 +170,10 @@ impl Pretended {
             "list" => Ok(self.list(if words.contains(&"--app") { "app" } else { "runtime" })),
             "info" => self
                 .there(last)
-                .map(|there| format!("{there}\n"))
+                .map(|there| match words.contains(&"--show-commit") {
+                    true => format!("{there}\n"),
+                    false => "ID: x\nDate: 2026-11-29 07:29:27 +0000\n".to_owned(),
+                })
                 .ok_or(format!("error: {last} not installed")),
             "remote-ls" => Ok(self.remote_ls()),
             "remote-info" => self.remote_info(last, at, words.contains(&"--show-metadata")),
@@ -185,7 +214,9 @@ impl Pretended {
         };
         Ok(match metadata {
             true => format!("{at}\n[Application]\nruntime={runtime}\n"),
-            false => format!("ID: x\nDownload: 1.0 kB\n{ends}Date: 2026-11-30 07:29:27 +0000\n"),
+            false => {
+                format!("ID: x\nDownload: {}\n{ends}Date: 2026-11-30 07:29:27 +0000\n", self.download)
+            }
         })
     }
 
@@ -218,15 +249,22 @@ impl Pretended {
     }
 
     fn pull(&self, at: &str) {
-        let object =
-            self.pc().place(&format!("/var/lib/flatpak/repo/objects/{}/{}.commit", &at[..2], &at[2..]));
+        let object = self.place(&format!("repo/objects/{}/{}.commit", &at[..2], &at[2..]));
         fs::create_dir_all(object.parent().unwrap_or(Path::new("/"))).unwrap();
         fs::write(object, "").unwrap();
     }
 
     fn run(&self, call: &Call) -> Output {
         let words: Vec<&str> = call.arguments.iter().map(String::as_str).collect();
-        assert_eq!((call.program, words[1]), ("/usr/bin/flatpak", "--system"));
+        let (option, variables) = match self.installation {
+            Installation::System => ("--system", vec![("XDG_CACHE_HOME", "/var/cache/patchround")]),
+            Installation::User { .. } => {
+                ("--user", vec![("HOME", HOME), ("XDG_CACHE_HOME", "/home/ada/.cache")])
+            }
+        };
+        let said = call.variables.iter().map(|(name, value)| (*name, value.as_str()));
+        assert_eq!((call.program, words[1]), ("/usr/bin/flatpak", option));
+        assert_eq!(said.collect::<Vec<_>>(), variables);
         match self.answer(&words) {
             Ok(stdout) => Output { status: Some(0), stdout, stderr: String::new() },
             Err(stderr) => Output { status: Some(1), stdout: String::new(), stderr },
@@ -254,5 +292,9 @@ impl Tools for Pretended {
 
     fn write(&self, call: &Call, _: &mut dyn FnMut(&Line)) -> Result<Told, CommandError> {
         Ok(self.streamed(call))
+    }
+
+    fn patience(&self, usual: Duration) -> Duration {
+        usual / 100_000
     }
 }

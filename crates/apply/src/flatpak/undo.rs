@@ -40,7 +40,8 @@ pub(super) fn go_back(
     meter: &mut Meter<'_>,
     patience: &Patience,
 ) -> Ended {
-    let tried = patience.until_nobody(meter, || wait::writer(pc, &HERE)).and_then(|()| to_go_back(pc, ids, keep));
+    let tried =
+        patience.until_nobody(meter, || wait::writer(pc, &HERE)).and_then(|()| to_go_back(pc, ids, keep));
     let ended = tried.map_or_else(|ended| ended, |back| put_back(pc, &back, meter));
     back::stay_and_tell(&mut Masks { pc }, ids, until, keep, meter, &ended)
 }
