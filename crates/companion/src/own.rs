@@ -14,13 +14,7 @@ mod told;
 mod tests;
 
 use std::{
-    collections::VecDeque,
-    fs,
-    future::pending,
-    mem::take,
-    path::PathBuf,
-    sync::Arc,
-    time::SystemTime,
+    collections::VecDeque, fs, future::pending, mem::take, path::PathBuf, sync::Arc, time::SystemTime,
 };
 
 use jiff::Timestamp;
@@ -218,7 +212,8 @@ impl Own {
                 let lists = lists::offers(read);
                 self.refreshes.note(&lists);
                 // What was read before is older than all that is to be said.
-                let was_asked = self.unsaid.iter().any(|one| matches!(one, Unsaid::Lists { is_asked: true, .. }));
+                let was_asked =
+                    self.unsaid.iter().any(|one| matches!(one, Unsaid::Lists { is_asked: true, .. }));
                 self.unsaid.retain(|one| matches!(one, Unsaid::Ended(_)));
                 self.unsaid.push_back(Unsaid::Lists { lists, is_asked: is_asked || was_asked });
             }

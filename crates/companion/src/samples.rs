@@ -71,9 +71,17 @@ pub(crate) fn update(name: &str) -> Update {
 /// One of a person's own programs at a commit.
 pub(crate) fn own_update(name: &str, commit: u8) -> Update {
     let update = update(name);
-    let (id, candidate) = (format!("flatpak:app/org.lab.{name}/x86_64/stable@{commit:064}"), commit.to_string());
+    let (id, candidate) =
+        (format!("flatpak:app/org.lab.{name}/x86_64/stable@{commit:064}"), commit.to_string());
     let package = "org.lab.App".parse().unwrap();
-    Update { id: id.parse().unwrap(), source: "flatpak".to_owned(), package, candidate, scope: Scope::Person, ..update }
+    Update {
+        id: id.parse().unwrap(),
+        source: "flatpak".to_owned(),
+        package,
+        candidate,
+        scope: Scope::Person,
+        ..update
+    }
 }
 
 /// A restart that was ordered at 10:00, for tonight.

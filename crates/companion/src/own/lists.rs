@@ -50,7 +50,13 @@ mod tests {
     use crate::samples::own_update;
 
     fn scan(source: &str) -> SourceScan {
-        SourceScan { source: source.to_owned(), cause: None, unfinished: None, refreshed_at: None, whole: false }
+        SourceScan {
+            source: source.to_owned(),
+            cause: None,
+            unfinished: None,
+            refreshed_at: None,
+            whole: false,
+        }
     }
 
     fn line(offers: &Offers) -> usize {

@@ -73,7 +73,8 @@ mod tests {
     const MINUTE: Duration = Duration::from_secs(60);
 
     fn read(ages: &[Option<i64>]) -> Vec<Offers> {
-        let at = |hours: &Option<i64>| hours.map(|hours| Timestamp::now() - SignedDuration::from_hours(hours));
+        let at =
+            |hours: &Option<i64>| hours.map(|hours| Timestamp::now() - SignedDuration::from_hours(hours));
         ages.iter().map(|hours| Offers { refreshed_at: at(hours), ..nothing("flatpak") }).collect()
     }
 

@@ -116,7 +116,7 @@ impl Sources for Played {
 }
 
 /// An installation that waits at each id until its test lets it go on.
-fn gated() -> (Sender<()>, impl Fn(&[UpdateId], &mut dyn FnMut(Progress)) + Send + Sync + 'static) {
+fn gated() -> (Sender<()>, Installs) {
     let (open, gate): (_, Receiver<()>) = channel();
     let gate = Mutex::new(gate);
     let installs = move |ids: &[UpdateId], report: &mut dyn FnMut(Progress)| {
@@ -126,7 +126,7 @@ fn gated() -> (Sender<()>, impl Fn(&[UpdateId], &mut dyn FnMut(Progress)) + Send
             report(done(id));
         }
     };
-    (open, installs)
+    (open, Box::new(installs))
 }
 
 fn id(name: &str) -> UpdateId {

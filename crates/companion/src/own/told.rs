@@ -52,7 +52,8 @@ mod tests {
     #[test]
     fn only_what_is_new_is_told_and_everything_anew_in_the_next_conversation() {
         let mut told = Told::default();
-        let (first, second) = ([list("flatpak", &[1]), list("b", &[])], [list("flatpak", &[2]), list("b", &[])]);
+        let (first, second) =
+            ([list("flatpak", &[1]), list("b", &[])], [list("flatpak", &[2]), list("b", &[])]);
         assert_eq!(told.news(&first, false), said(&first));
         assert_eq!(told.news(&first, false), []);
         assert_eq!(told.news(&second, false), said(&second[..1]));
