@@ -122,7 +122,7 @@ pub(crate) fn folder(office: &Path) -> PathBuf {
 pub(crate) fn belongs_to_an_office(place: &Place) -> bool {
     place.is_there()
         && block_on(async {
-            let pc = ThisPc::follow(place.clone());
+            let pc = ThisPc::follow(place.clone().without_own_programs());
             let mut known = pc.known();
             let heard = timeout(HEARS_WITHIN, known.wait_for(|known| known.view.is_some())).await;
             heard.is_ok_and(|known| {

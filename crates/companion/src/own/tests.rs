@@ -77,6 +77,15 @@ impl Played {
         self.calls.lock().unwrap().push(what);
     }
 
+    async fn until(&self, calls: &[&str]) {
+        let called = async {
+            while self.calls() != calls {
+                sleep(Duration::from_millis(10)).await;
+            }
+        };
+        within(called).await;
+    }
+
     fn calls(&self) -> Vec<&'static str> {
         self.calls.lock().unwrap().clone()
     }
@@ -107,7 +116,7 @@ impl Sources for Played {
 }
 
 /// An installation that waits at each id until its test lets it go on.
-fn gated() -> (Sender<()>, impl Fn(&[UpdateId], &mut dyn FnMut(Progress)) + Send + Sync + 'static) {
+fn gated() -> (Sender<()>, Installs) {
     let (open, gate): (_, Receiver<()>) = channel();
     let gate = Mutex::new(gate);
     let installs = move |ids: &[UpdateId], report: &mut dyn FnMut(Progress)| {
@@ -117,7 +126,7 @@ fn gated() -> (Sender<()>, impl Fn(&[UpdateId], &mut dyn FnMut(Progress)) + Send
             report(done(id));
         }
     };
-    (open, installs)
+    (open, Box::new(installs))
 }
 
 fn id(name: &str) -> UpdateId {
@@ -305,12 +314,13 @@ async fn answers_are_heard_while_an_order_is_at_work_and_another_order_waits_for
     let (_helper, pc, mut person) = met(&played).await;
     person.orders(&["a"]).await;
     person.orders(&["a", "b"]).await;
+    played.until(&["read", "install"]).await;
     let question = JobId(Uuid::from_u128(7));
     let (came, ()) = tokio::join!(pc.answer(question, Answer::Now {}), async {
         assert_eq!(person.hear().await, FromPerson::Answer { question, answer: Answer::Now {} });
         person.say(&ToPerson::Taken { question }).await;
     });
-    assert_eq!((came, played.calls()), (Ok(()), vec!["read", "install"]));
+    assert_eq!(came, Ok(()));
     open.send(()).unwrap();
     assert_eq!(person.hear().await, is_done("a"));
     assert_eq!(person.hears_offers().await, ["a"]);
@@ -334,13 +344,7 @@ async fn what_ended_while_there_was_no_helper_is_told_in_the_next_conversation_a
     drop(person);
     played.offers(&[], Some(Timestamp::now()));
     open.send(()).unwrap();
-    let all = ["read", "install", "read", "install", "read"];
-    within(async {
-        while played.calls() != all {
-            sleep(Duration::from_millis(10)).await;
-        }
-    })
-    .await;
+    played.until(&["read", "install", "read", "install", "read"]).await;
     helper.begin();
     let mut person = helper.person().await;
     person.show("Harbour Dental").await;
@@ -378,6 +382,26 @@ async fn in_a_state_folder_of_its_own_nothing_is_told_and_what_is_ordered_is_not
     person.orders(&["a"]).await;
     assert_eq!(person.hear().await, failed(id("a"), Cause::NotForThisPc));
     person.hears_nothing_else(&pc).await;
+}
+
+#[tokio::test]
+async fn a_list_that_was_read_before_an_update_ended_is_not_told_after_that_end() {
+    let played = Played::offering(&["a"]);
+    let mut own = Own::new(Some(played.clone()));
+    own.greets();
+    own.goes_on().await;
+    own.install(ids(&["a"]));
+    own.goes_on().await;
+    played.offers(&[], Some(Timestamp::now()));
+    while played.calls() != ["read", "install", "read"] || own.at_work.is_some() {
+        within(own.goes_on()).await;
+    }
+    assert_eq!(own.next(), Some(vec![is_done("a")]));
+    own.is_said();
+    let Some(news) = own.next() else { panic!("no list") };
+    assert!(matches!(&news[..], [FromPerson::Own(own)] if own.updates.is_empty()), "{news:?}");
+    own.is_said();
+    assert_eq!(own.next(), None);
 }
 
 #[test]

@@ -25,6 +25,8 @@ impl Told {
         for list in lists.iter().chain(&gone) {
             let told = self.0.entry(list.source.clone()).or_default();
             if is_asked || told.as_ref() != Some(list) {
+                let (source, updates, cause) = (&list.source, list.updates.len(), list.cause);
+                tracing::info!(source, updates, ?cause, "Telling what there is for a person's own programs");
                 *told = Some(list.clone());
                 news.push(FromPerson::Own(Box::new(list.clone())));
             }
