@@ -62,6 +62,10 @@ export const SCREENS: Screen[] = [
     { name: 'updates-firmware', plays: ['sources'], open: (page) => nav(page, 'updates') },
     { name: 'program-firmware', plays: ['sources'], open: openFirmware },
     { name: 'pc-whole', plays: ['sources'], open: (page) => openNamed(page, 'Storage') },
+    { name: 'pc-own', plays: ['sources'], open: (page) => openNamed(page, 'Room 2') },
+    { name: 'plan-own', plays: ['sources'], open: planOwn },
+    { name: 'program-own', plays: ['sources'], open: openOwn },
+    { name: 'result-own', plays: ['sources'], open: openResult },
     { name: 'agree-late', plays: ['normal'], open: agreeToBeLate },
     { name: 'pc-agreed', plays: ['trouble'], open: (page) => openNamed(page, 'Room 2') },
     { name: 'exceptions', plays: ['trouble'], open: openExceptions },
@@ -191,6 +195,19 @@ async function openFirmware(page: Page): Promise<void> {
     await nav(page, 'updates');
     await page.locator('main ul.box li').filter({ hasText: 'Webcam' }).getByRole('button').click();
     await expect(page.locator('#program-pcs')).toBeVisible();
+}
+
+/** A program that people of a PC have for themselves. */
+async function openOwn(page: Page): Promise<void> {
+    await nav(page, 'updates');
+    await page.locator('main ul.box li').filter({ hasText: 'Notes' }).locator('button.quiet').click();
+    await expect(page.locator('#program-pcs')).toBeVisible();
+}
+
+async function planOwn(page: Page): Promise<void> {
+    await openNamed(page, 'Room 2');
+    await page.locator('main button.primary').click();
+    await expect(page.locator('#pc-facts')).toHaveCount(0);
 }
 
 async function askForFirmware(page: Page): Promise<void> {

@@ -440,7 +440,7 @@ mod tests {
         courses.ended(&away, By::Order, now);
         let waits = |courses: &Courses| courses.get(&own.id).is_some_and(Course::waits_for_person);
         for (scan, at) in [
-            (look(&[own.clone()], None), now + 20.hours()),
+            (look(std::slice::from_ref(&own), None), now + 20.hours()),
             (look(&[], Some(Cause::Timeout)), now + 30.hours()),
             (
                 Scan { people: vec![samples::person_scan("1001", "bo")], ..samples::scan(&[]) },
@@ -453,7 +453,7 @@ mod tests {
             assert!(!course.needs_person() && course.next_try(&TimeZone::UTC).is_none());
         }
         let mut over = courses.clone();
-        over.looked(&look(&[own.clone()], None), now + (24 * 7 + 1).hours());
+        over.looked(&look(std::slice::from_ref(&own), None), now + (24 * 7 + 1).hours());
         assert!(over.is_empty(), "its PC has forgotten the order: it is only offered");
         courses.looked(&look(&[], None), now + 41.hours());
         assert!(courses.is_empty(), "their source no longer offers it");

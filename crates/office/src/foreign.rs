@@ -277,7 +277,11 @@ mod tests {
         };
         let own = samples::update("flatpak:~1234/app/org.lab.Notes/x86_64/stable@2");
         let kept = Kept { id: own.id.clone(), newer: "3".into(), since: samples::now(), back: None };
-        let said = Scan { people: vec![person; 9000], kept: vec![kept], ..samples::scan(&[own.clone()]) };
+        let said = Scan {
+            people: vec![person; 9000],
+            kept: vec![kept],
+            ..samples::scan(std::slice::from_ref(&own))
+        };
         let (clean, is_cut) = scan(said, samples::pc());
         assert_eq!((clean.people.len(), is_cut), (OWN_PEOPLE * OWN_SOURCES, true));
         assert!(clean.people.iter().all(|one| one.person.chars().count() <= NAME_CHARS));

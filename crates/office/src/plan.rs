@@ -275,6 +275,11 @@ impl Plan {
         self.count(|update| !update.can_undo)
     }
 
+    /// Whether something goes in that one person has for themselves.
+    pub fn has_own(&self) -> bool {
+        self.pcs.iter().flat_map(|pc| &pc.install).any(|update| update.id.person().is_some())
+    }
+
     /// Updates that disturb so much, and the PCs they are on.
     pub fn disturbing(&self, how: Disturbs) -> (usize, usize) {
         self.count(|update| update.disturbs == how)

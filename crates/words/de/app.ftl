@@ -307,6 +307,7 @@ plan-first-big = { $pcs ->
 }
 plan-first-off = { $pc } ist gerade aus: Die anderen warten, bis er eingeschaltet wurde.
 plan-note-way-back = Alles davon lässt sich danach rückgängig machen, auf der Seite jedes PCs.
+plan-note-own = Was nur für eine Person ist, kommt, während diese Person angemeldet ist, und wartet bis zu eine Woche lang auf sie.
 plan-note-some-no-way-back = { $count ->
     [one] 1 Update lässt sich nicht rückgängig machen
    *[other] { $count } Updates lassen sich nicht rückgängig machen

@@ -324,6 +324,7 @@ plan-first-big = { $pcs ->
 }
 plan-first-off = { $pc } is off now: the others wait until it was switched on.
 plan-note-way-back = All of it can be undone afterwards, on the page of each PC.
+plan-note-own = What is for one person only goes in while that person is signed in, and waits for them up to a week.
 plan-note-some-no-way-back = { $count ->
     [one] 1 update cannot be undone
    *[other] { $count } updates cannot be undone

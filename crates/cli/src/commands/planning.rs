@@ -56,6 +56,9 @@ pub(super) fn tell(views: &[PcView], plan: &Plan) {
         sentences::goes_first(plan).iter().for_each(|text| out::line(text));
     }
     tell_bigger(plan);
+    if plan.has_own() {
+        out::line(&say("plan-note-own"));
+    }
     tell_no_way_back(plan);
     tell_new(plan);
     for pc in &plan.pcs {

@@ -180,6 +180,7 @@ fn notes(plan: &Plan, known: &Known<'_>) -> Vec<String> {
             Restart::Never => say("plan-note-restart-never"),
             Restart::NobodyThere => say("plan-note-restart"),
         }),
+        plan.has_own().then(|| say("plan-note-own")),
         way_back(plan),
     ];
     together.chain(notes.into_iter().flatten()).chain(bigger(plan)).chain(chosen_though_new(plan)).collect()

@@ -1,0 +1,41 @@
+import { expect, test } from '@playwright/test';
+import { cutOff, unfold } from './looks';
+import { open, SCREENS, settled, show } from './screens';
+
+const screen = (name: string) => SCREENS.find((one) => one.name === name)!;
+/** The number of an account is for technical details only. */
+const ACCOUNT = /~\d/;
+
+test('what people of a PC have for themselves says whose it is, and waits for who is away', async ({ page }) => {
+    await show(page, 'sources', 'en');
+    await open(page, screen('pc-own'));
+    const named = (name: string) => page.locator('.update').filter({ has: page.getByText(name, { exact: true }) });
+    await expect(named('Notes')).toHaveCount(1);
+    await expect(named('Notes (for \u2068dr-okoye\u2069 only)')).toHaveCount(1);
+    const ana = page.locator('.update').filter({ hasText: /for .ana. only/ });
+    await expect(ana).toContainText(/waits until .ana. signs in/);
+    await expect(ana).not.toContainText('did not work');
+    await expect(page.getByText(/Programs that only .jonas. has on .Room 2. could not be read\./)).toBeVisible();
+    await expect(page.getByRole('main')).not.toContainText(ACCOUNT, { useInnerText: true });
+    await ana.locator('summary').first().click();
+    await ana.locator('summary').nth(1).click();
+    await expect(ana, 'an IT helper sees the id').toContainText(ACCOUNT, { useInnerText: true });
+
+    await page.setViewportSize({ width: 320, height: 640 });
+    await unfold(page);
+    await settled(page);
+    expect(await page.evaluate(cutOff)).toEqual([]);
+});
+
+test('a plan orders what is somebody\'s own, and names whose it is in every group', async ({ page }) => {
+    await show(page, 'sources', 'en');
+    await open(page, screen('plan-own'));
+    await unfold(page);
+    const plan = page.getByRole('main');
+    await expect(plan).toContainText(/Notes \(for .ana. only\)/);
+    await expect(plan).toContainText(/Notes \(for .dr-okoye. only\)/);
+    await expect(plan).not.toContainText(ACCOUNT, { useInnerText: true });
+    await show(page, 'sources', 'en');
+    await open(page, screen('program-own'));
+    await expect(page.getByRole('main')).toContainText(/3 updates.* on 1 PC/);
+});
