@@ -41,6 +41,11 @@ pub struct List {
 }
 
 impl List {
+    /// Whether there is such a source at all: one that was not read yet has a cause.
+    fn is_there(&self) -> bool {
+        !self.updates.is_empty() || self.of.cause.is_some() || self.of.refreshed_at.is_some()
+    }
+
     /// Whether it says the same: when it was said does not count.
     fn says(&self, other: &Self) -> bool {
         let of = PersonScan { told_at: other.of.told_at, ..self.of.clone() };
@@ -147,9 +152,13 @@ impl Kept {
     /// Puts a list in the place of what was told before. Whether it says anything new.
     fn take_in(&mut self, list: List, now: Timestamp) -> bool {
         self.lists.retain(|known| now.duration_since(known.of.told_at) <= OLD);
-        let is_it =
-            |known: &&mut List| known.of.account == list.of.account && known.of.source == list.of.source;
-        if let Some(known) = self.lists.iter_mut().find(is_it) {
+        let is_it = |known: &List| known.of.account == list.of.account && known.of.source == list.of.source;
+        if !list.is_there() {
+            let before = self.lists.len();
+            self.lists.retain(|known| !is_it(known));
+            return self.lists.len() < before;
+        }
+        if let Some(known) = self.lists.iter_mut().find(|known| is_it(known)) {
             let is_new = !known.says(&list);
             *known = list;
             return is_new;

@@ -13,6 +13,9 @@ use crate::{
     source::{Asking, Pc},
 };
 
+/// The ids of the sources that a person can have of their own.
+pub const SOURCES: [&str; 1] = [flatpak::SOURCE];
+
 const ASKING: Asking<'static> = Asking { pc: SpkiHash([0; 32]), hook: None, only: None, back: None };
 
 /// What each source offers that has anything of the person with this home; nothing where that is no absolute path.

@@ -3,12 +3,20 @@
 use std::collections::BTreeMap;
 
 use patchround_protocol::session::{FromPerson, Own as Offers};
+use patchround_updates::own::SOURCES;
 
 use super::lists::nothing;
 
-/// What was said in this conversation, by source; `None` of a source that was told in an earlier one only.
-#[derive(Debug, Default)]
+/// What was said in this conversation, by source; `None` where nothing was. Sources that are not there are among them: the
+/// helper may know of one that was.
+#[derive(Debug)]
 pub(super) struct Told(BTreeMap<String, Option<Offers>>);
+
+impl Default for Told {
+    fn default() -> Self {
+        Self(SOURCES.map(|source| (source.to_owned(), None)).into())
+    }
+}
 
 impl Told {
     /// Another conversation: the helper may have forgotten everything.
@@ -66,7 +74,8 @@ mod tests {
     fn a_source_that_is_gone_offers_nothing_and_that_is_told_once() {
         let mut told = Told::default();
         let gone = said(&[nothing("flatpak")]);
-        assert_eq!(told.news(&[], false), [], "it never was there");
+        assert_eq!(told.news(&[], false), gone, "it may have been there before this program began");
+        assert_eq!(told.news(&[], false), []);
         told.news(&[list("flatpak", &[1])], false);
         assert_eq!(told.news(&[], false), gone);
         assert_eq!(told.news(&[], false), []);

@@ -216,7 +216,8 @@ impl Kept {
                 Err(Cause::InstalledButNotVerified)
             }
             Some(list) => list.of.cause.map_or(Ok(()), Err),
-            None => Err(Cause::InstalledButNotVerified),
+            // They have no such source any more.
+            None => Ok(()),
         }
     }
 }

@@ -92,6 +92,10 @@ fn the_same_said_again_is_no_news() {
     let programs = programs(&folder);
     let said = |natives: &[&str]| programs.told(&person("1000"), own(natives), Timestamp::now());
     assert_eq!([said(&["a"]), said(&["a"]), said(&[]), said(&[])], [true, false, true, false]);
+    assert_eq!(programs.lists(), [], "there is no such source any more");
+    let up_to_date = Own { refreshed_at: Some(Timestamp::UNIX_EPOCH), ..own(&[]) };
+    assert!(programs.told(&person("1000"), up_to_date, Timestamp::now()));
+    assert_eq!(programs.lists().len(), 1);
 }
 
 #[tokio::test(start_paused = true)]

@@ -9,12 +9,11 @@ use patchround_protocol::{
     update::{Held, Needs, Reversible, Scope},
     wire::PersonScan,
 };
+use patchround_updates::own::SOURCES;
 
 use super::List;
 use crate::os::Person;
 
-/// The sources that a person can have for themselves.
-const SOURCES: [&str; 1] = ["flatpak"];
 /// Bytes of what a maker says of the end of a program.
 const NOTES_CHARS: usize = 1000;
 /// Reasons why it changes how somebody works.
