@@ -1,6 +1,6 @@
 //! A person's own installation, on a pretended PC.
 
-use std::fs;
+use std::{fs, os::unix::fs::PermissionsExt};
 
 use patchround_protocol::{
     Outcome, SpkiHash,
@@ -42,7 +42,8 @@ fn what_a_person_has_is_listed_after_a_refresh_goes_in_and_is_offered_no_more() 
     let pc = Pretended::of_person();
     assert_eq!(offered(&pc), (Vec::new(), Some(Cause::FileGone)), "nobody has asked the remote");
     assert_eq!(refresh(&pc, HOME), Ended::DONE);
-    assert!(pc.pc().place("/home/ada/.cache/patchround/flatpak-offered.json").is_file());
+    let noted = fs::metadata(pc.pc().place("/home/ada/.cache/patchround/flatpak-offered.json")).unwrap();
+    assert_eq!(noted.permissions().mode() & 0o777, 0o600, "for nobody else to read");
     let (scan, updates) = own::read(&pc.pc(), HOME).pop().unwrap();
     assert_eq!((scan.cause, updates.len(), scan.refreshed_at.is_some()), (None, 4, true));
     for update in updates {
