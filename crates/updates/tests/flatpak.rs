@@ -79,12 +79,14 @@ fn the_end_of_a_program_is_told_and_what_would_replace_it_waits_for_a_person() {
 
 #[test]
 fn a_list_that_is_not_whole_has_a_cause_and_nothing_that_the_whole_one_has_not() {
-    let (_, whole) = list(&flatpak::replay());
+    let root = tempfile::tempdir().unwrap();
+    flatpak::root(root.path());
+    let (_, whole) = list_in(root.path(), &flatpak::replay());
     let faults = [Fault::Hangs, Fault::IsMissing, Fault::WritesTooMuch, Fault::Fails(1), Fault::Fails(77)];
     for line in flatpak::replay().lines() {
         let length = if line == APPS { 100 } else { 40 };
         for fault in faults.into_iter().chain([0, 20, length].map(Fault::IsCutOffAfter)) {
-            let (scan, updates) = list(&flatpak::replay().but(&line, fault));
+            let (scan, updates) = list_in(root.path(), &flatpak::replay().but(&line, fault));
             assert!(scan.cause.is_some(), "{line} {fault:?}");
             assert!(updates.iter().all(|update| whole.contains(update)), "{line} {fault:?}");
         }
