@@ -105,7 +105,7 @@ impl Store {
     /// What an order installs, as a person would say it.
     pub(crate) fn names_of(&self, pc: PcId, job: &Job) -> Result<Vec<String>, Error> {
         let name = |id: &UpdateId| -> Result<String, Error> {
-            Ok(self.name_of(Some(pc), id)?.unwrap_or_else(|| id.native().to_owned()))
+            Ok(self.name_of(Some(pc), id)?.unwrap_or_else(|| id.in_session().native().to_owned()))
         };
         let mut names: Vec<String> = installs(job).map(name).collect::<Result<_, _>>()?;
         names.sort();

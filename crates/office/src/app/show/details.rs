@@ -33,6 +33,13 @@ pub(crate) fn details(known: &Known<'_>) -> String {
                 source.source, source.cause, source.unfinished, source.refreshed_at
             );
         }
+        for own in pc.scan.iter().flat_map(|scan| &scan.people) {
+            _ = writeln!(
+                text,
+                "  source {} of account {}: cause {:?}, told {}, lists of {:?}",
+                own.source, own.account, own.cause, own.told_at, own.refreshed_at
+            );
+        }
         for update in pc.scan.iter().flat_map(|scan| &scan.updates) {
             _ = writeln!(text, "  {} blocked {:?} held {}", update.id, update.blocked, update.held.is_some());
         }
