@@ -254,6 +254,7 @@ mod tests {
             source: "apt".into(),
             cause: None,
             unfinished: None,
+            unfinished_of: Vec::new(),
             refreshed_at: Some(now),
             whole: false,
         };
