@@ -22,7 +22,7 @@ use jiff::Timestamp;
 use patchround_protocol::{UpdateId, ids::PackageName};
 use patchround_updates::{Pc, Source as Reader, dnf};
 
-use crate::{Ended, keep::Keep, meter::Meter, patience::Patience, source::Source};
+use crate::{Ended, keep::Keep, meter::Meter, patience::Patience, source::Source, unset};
 
 /// dnf 4 or dnf 5 with rpm.
 #[derive(Debug, Clone, Copy)]
@@ -49,6 +49,7 @@ impl Source for Dnf {
         keep: &Keep,
         meter: &mut Meter<'_>,
     ) -> Ended {
+        unset::keep_room(pc);
         install::carry_out(pc, (ids, agreed), keep, meter, &Patience::on(pc))
     }
 
@@ -57,6 +58,7 @@ impl Source for Dnf {
     }
 
     fn repair(&self, pc: &Pc<'_>, meter: &mut Meter<'_>) -> Ended {
+        unset::keep_room(pc);
         again::repair(pc, meter, &Patience::on(pc))
     }
 
@@ -68,6 +70,7 @@ impl Source for Dnf {
         keep: &Keep,
         meter: &mut Meter<'_>,
     ) -> Ended {
+        unset::keep_room(pc);
         undo::go_back(pc, ids, until, keep, meter, &Patience::on(pc))
     }
 

@@ -18,7 +18,7 @@ use jiff::Timestamp;
 use patchround_protocol::{Cause, UpdateId, ids::PackageName};
 use patchround_updates::{Pc, Source as Reader, pacman};
 
-use crate::{Ended, keep::Keep, meter::Meter, patience::Patience, source::Source, tell};
+use crate::{Ended, keep::Keep, meter::Meter, patience::Patience, source::Source, tell, unset};
 
 /// Why there is no way back (docs/sources/pacman.md).
 const NO_WAY_BACK: &str =
@@ -49,6 +49,7 @@ impl Source for Pacman {
         _: &Keep,
         meter: &mut Meter<'_>,
     ) -> Ended {
+        unset::keep_room(pc);
         install::install(pc, ids, agreed, meter, &Patience::on(pc))
     }
 
@@ -57,6 +58,7 @@ impl Source for Pacman {
     }
 
     fn repair(&self, pc: &Pc<'_>, meter: &mut Meter<'_>) -> Ended {
+        unset::keep_room(pc);
         again::repair(pc, meter, &Patience::on(pc))
     }
 

@@ -16,6 +16,11 @@ use crate::system::{folder_for_all, readable};
 /// What is told of a package that is noted so, where nobody knows any more what was said.
 pub(crate) const SAID: &str = "It is there, and a step of its set-up failed";
 
+/// What is in the way until a note needs its room.
+const ROOM: &str = "/var/lib/patchround-root/unset/room";
+/// Its bytes: a note of several hundred packages.
+const BYTES: usize = 64 * 1024;
+
 /// Notes packages of rpm's, each by `NAME` or `NAME.ARCH`, as they are now: those that came in with what failed. Gives what
 /// is noted then and as it was.
 pub(crate) fn note_rpm(
@@ -45,9 +50,38 @@ pub(crate) fn note_rpm(
 pub(crate) fn note(pc: &Pc<'_>, source: &str, all: impl IntoIterator<Item = Unset>) {
     let mut all: Vec<Unset> = all.into_iter().collect::<BTreeSet<_>>().into_iter().collect();
     all.truncate(MOST);
-    if let Err(error) = write(pc, source, &all) {
+    if let Err(error) = with_room(pc, || write(pc, source, &all)) {
         tracing::warn!(%error, source, "Failed to note whose set-up failed");
     }
+}
+
+/// Keeps a little room on the disk before something is changed: a step may fail just because the disk is full, and is to be noted
+/// all the same.
+pub(crate) fn keep_room(pc: &Pc<'_>) {
+    let room = pc.place(ROOM);
+    if room.metadata().is_ok_and(|file| file.len() == BYTES as u64) {
+        return;
+    }
+    let kept = folder_for_all(&pc.place(unset::FOLDER)).and_then(|()| {
+        let mut file = fs::File::create(&room)?;
+        file.write_all(&[b' '; BYTES])?;
+        file.sync_all()
+    });
+    if let Err(error) = kept {
+        tracing::debug!(%error, "No room is kept for a note of failed set-up steps");
+    }
+}
+
+/// Tries once more in the room that was kept, where the disk is full.
+fn with_room(pc: &Pc<'_>, mut attempt: impl FnMut() -> io::Result<()>) -> io::Result<()> {
+    match attempt() {
+        Err(error) if is_full(&error) && fs::remove_file(pc.place(ROOM)).is_ok() => attempt(),
+        ended => ended,
+    }
+}
+
+fn is_full(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded)
 }
 
 fn write(pc: &Pc<'_>, source: &str, all: &[Unset]) -> io::Result<()> {
@@ -58,4 +92,32 @@ fn write(pc: &Pc<'_>, source: &str, all: &[Unset]) -> io::Result<()> {
     file.as_file().sync_all()?;
     file.persist(pc.place(&file_of(source)))?;
     fs::File::open(folder)?.sync_all()
+}
+
+#[cfg(test)]
+mod tests {
+    use patchround_updates::command::Programs;
+
+    use super::*;
+
+    #[test]
+    fn on_a_full_disk_a_note_takes_the_room_that_was_kept_for_it() {
+        let root = tempfile::tempdir().unwrap();
+        let pc = Pc { root: root.path(), tools: &Programs };
+        // As on a disk that has just that room left.
+        let write_where_there_is_room = || match pc.place(ROOM).exists() {
+            true => Err(io::ErrorKind::StorageFull.into()),
+            false => write(&pc, "dnf", &[]),
+        };
+        keep_room(&pc);
+        keep_room(&pc);
+        assert_eq!(pc.place(ROOM).metadata().unwrap().len(), BYTES as u64);
+        with_room(&pc, write_where_there_is_room).unwrap();
+        assert!(pc.place(&file_of("dnf")).exists());
+        let full = || Err(io::Error::from(io::ErrorKind::StorageFull));
+        assert!(with_room(&pc, full).is_err(), "there is no more of it");
+        keep_room(&pc);
+        let denied = || Err(io::Error::from(io::ErrorKind::PermissionDenied));
+        assert!(with_room(&pc, denied).is_err() && pc.place(ROOM).exists(), "room is no help");
+    }
 }

@@ -19,7 +19,7 @@ use jiff::Timestamp;
 use patchround_protocol::{UpdateId, ids::PackageName};
 use patchround_updates::{Pc, Source as Reader, rpm, zypper};
 
-use crate::{Ended, keep::Keep, meter::Meter, patience::Patience, source::Source};
+use crate::{Ended, keep::Keep, meter::Meter, patience::Patience, source::Source, unset};
 
 /// Written by whoever uses zypper's library, with the number of its process.
 const PID_FILE: &str = "/run/zypp.pid";
@@ -49,6 +49,7 @@ impl Source for Zypper {
         keep: &Keep,
         meter: &mut Meter<'_>,
     ) -> Ended {
+        unset::keep_room(pc);
         install::carry_out(pc, ids, agreed, keep, meter, &Patience::on(pc))
     }
 
@@ -57,6 +58,7 @@ impl Source for Zypper {
     }
 
     fn repair(&self, pc: &Pc<'_>, meter: &mut Meter<'_>) -> Ended {
+        unset::keep_room(pc);
         again::repair(pc, meter, &Patience::on(pc))
     }
 
@@ -68,6 +70,7 @@ impl Source for Zypper {
         keep: &Keep,
         meter: &mut Meter<'_>,
     ) -> Ended {
+        unset::keep_room(pc);
         undo::go_back(pc, ids, until, keep, meter, &Patience::on(pc))
     }
 

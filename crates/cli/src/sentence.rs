@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use patchround_office::{
     PcView,
     due::{Clocks, Due},
+    not_whole::NotWhole,
     pc_state::Count,
     results::StepResult,
     say,
@@ -95,7 +96,9 @@ pub(crate) fn troubles(views: &[PcView], tell: impl Fn(&str)) {
             tell(&say::trouble(&view.pc.name, trouble));
         }
         view.pc.concerns.iter().for_each(|concern| tell(&say::concern(&view.pc.name, *concern)));
-        view.unread().into_iter().for_each(|cause| tell(&of_pc("source-unread", view, cause)));
+        view.unread()
+            .into_iter()
+            .for_each(|cause| tell(&of_pc("source-unread", view, cause, say::cause(cause))));
         say::unread_of_people(view).iter().for_each(|said| tell(said));
         unfinished(view).for_each(|text| tell(&text));
     }
@@ -103,11 +106,12 @@ pub(crate) fn troubles(views: &[PcView], tell: impl Fn(&str)) {
 
 /// Says of a PC what was installed and is not whole.
 pub(crate) fn unfinished(view: &PcView) -> impl Iterator<Item = String> {
-    view.pc.unfinished().map(|cause| of_pc("source-unfinished", view, cause))
+    let of = |one: NotWhole| of_pc("source-unfinished", view, one.cause, say::not_whole(&one));
+    view.pc.not_whole().into_iter().map(of)
 }
 
-fn of_pc(id: &str, view: &PcView, cause: Cause) -> String {
-    let (why, next) = (say::cause(cause), say::next_on(cause, Some(view), &[]));
+fn of_pc(id: &str, view: &PcView, cause: Cause, why: String) -> String {
+    let next = say::next_on(cause, Some(view), &[]);
     say_with(id, &[("pc", value(&*view.pc.name)), ("cause", value(why)), ("next", value(next))])
 }
 

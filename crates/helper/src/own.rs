@@ -23,8 +23,7 @@ use tokio::sync::{mpsc, watch};
 
 use crate::{files, os::Person};
 
-use orders::Order;
-pub use orders::Told;
+pub use orders::{Order, Told};
 
 /// Things that wait to be said to one program.
 const WAITING: usize = 8;
@@ -51,6 +50,15 @@ impl List {
         let of = PersonScan { told_at: other.of.told_at, ..self.of.clone() };
         of == other.of && self.updates == other.updates
     }
+}
+
+/// What follows from what a person's program told.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct News {
+    /// Whether it is anything new.
+    pub is_new: bool,
+    /// What was ordered while they were away and is in place now.
+    pub in_place: Vec<Order>,
 }
 
 /// What is known of people's own programs, and who is there to be asked.
@@ -98,18 +106,20 @@ impl OwnPrograms {
         self.lock().kept.lists.clone()
     }
 
-    /// A person's program told what one of their sources offers. Whether that is anything new.
-    pub fn told(&self, person: &Person, own: Own, now: Timestamp) -> bool {
-        let Some(list) = told::list(self.pc, person, own, now) else { return false };
+    /// A person's program told what one of their sources offers.
+    pub fn told(&self, person: &Person, own: Own, now: Timestamp) -> News {
+        let Some(list) = told::list(self.pc, person, own, now) else { return News::default() };
         let mut state = self.lock();
         let is_new = state.kept.take_in(list, now);
+        let mut in_place = Vec::new();
         if is_new {
+            in_place = state.kept.drop_what_is_in_place(person);
             state.kept.drop_what_is_over(now);
             self.keep(&state.kept);
         }
         drop(state);
         self.changed.send_replace(());
-        is_new
+        News { is_new, in_place }
     }
 
     /// This person's program can be asked from now on, until the line is dropped. The newest of several is asked.

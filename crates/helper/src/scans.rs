@@ -286,6 +286,7 @@ mod tests {
             source: "apt".into(),
             cause: None,
             unfinished: None,
+            unfinished_of: Vec::new(),
             refreshed_at: Some(now),
             whole: false,
         };

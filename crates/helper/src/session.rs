@@ -12,12 +12,13 @@ use std::{
 
 use jiff::{Timestamp, tz::TimeZone};
 use patchround_protocol::{
-    JobId, UpdateId,
+    EventKind, JobId, Outcome, UpdateId,
     charter::{Member, Role},
     consultation::{Answer, NotTaken},
     limits::{NAME_CHARS, SESSION_LINE_BYTES},
     session::{FromPerson, Own, ToPerson, View},
     standing,
+    wire::Scan,
 };
 use tokio::{
     io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader, ReadHalf, WriteHalf, split},
@@ -32,7 +33,7 @@ use crate::{
     lately,
     membership::Joined,
     os::{Local, Person, Stream},
-    own::{Line, Told},
+    own::{self, Line, Told},
     queue::{End, Order},
 };
 
@@ -173,8 +174,13 @@ async fn next_wish(line: &mut Option<Line>) -> ToPerson {
 /// Their program told what one source offers of their own. From the first such word on it can be asked, and is asked at
 /// once for what was ordered while it was away.
 fn tells_of_their_own(helper: &Helper, person: &Person, own: Own, line: &mut Option<Line>) {
-    if helper.own.told(person, own, Timestamp::now()) {
+    let before = helper.scans.latest();
+    let news = helper.own.told(person, own, Timestamp::now());
+    if news.is_new {
         helper.scans.know_people(helper.own.lists());
+    }
+    for order in news.in_place {
+        note_at_last(helper, &order, before.as_deref());
     }
     if line.is_none() {
         *line = Some(helper.own.line(person));
@@ -240,22 +246,22 @@ async fn hear(
             say(to, &said).await
         }
         FromPerson::OwnEnded { id, outcome, cause, details } => {
-            let told = Told { end: End { outcome, cause }, details };
-            if let Some((job, id, end)) = helper.own.ended(whose, &id, told) {
-                note_at_last(helper, job, &id, &end);
-            }
+            helper.own.ended(whose, &id, Told { end: End { outcome, cause }, details });
             Ok(())
         }
         FromPerson::Own(_) | FromPerson::Unknown => Ok(()),
     }
 }
 
-/// What had waited for somebody is in place: they see it among what became of updates.
-fn note_at_last(helper: &Helper, job: JobId, id: &UpdateId, end: &End) {
-    let scan = helper.scans.latest();
-    let named = scan.iter().flat_map(|scan| &scan.updates).find(|update| update.id == *id);
+/// What had waited for somebody is in place: they see it among what became of updates, and managers hear of it though its
+/// job has ended.
+fn note_at_last(helper: &Helper, order: &own::Order, before: Option<&Scan>) {
+    let (job, step, id) = (order.job, order.step, order.id.clone());
+    let named = before.and_then(|scan| scan.updates.iter().find(|update| update.id == id));
     let name = named.map_or_else(|| id.in_session().native().to_owned(), |update| update.name.clone());
-    helper.lately.note(job, id, lately::changed(name, Some(id.version().to_owned()), false, end));
+    helper.lately.note(job, &id, lately::changed(name, Some(id.version().to_owned()), false, &End::DONE));
+    let (outcome, cause, installed, details) = (Outcome::Done, None, None, None);
+    helper.note(EventKind::UpdateEnded { job, step, id, outcome, cause, installed, details });
 }
 
 fn wrote(helper: &Helper, person: &str, note: JobId, words: &str) -> Result<(), NotTaken> {

@@ -93,7 +93,9 @@ impl Piece<'_> {
         let is_refused = ended.end != End::DONE && following.ended.is_empty();
         match self.step {
             Step::Refresh {} if !is_refused => self.helper.own.refresh(),
-            Step::Install { ids, .. } if !is_refused => return self.helper.own.install(self.job, ids).await,
+            Step::Install { ids, .. } if !is_refused => {
+                return self.helper.own.install((self.job, self.number), ids).await;
+            }
             _ => {}
         }
         BTreeMap::new()

@@ -10,12 +10,12 @@ use patchround_protocol::{
     consultation::Answer,
     limits::{
         CHANGE_CHARS, CHANGES, DETAILS_BYTES, LEFT_ALONE_MINUTES, LINE_CHARS, NAME_CHARS, NOTE_CHARS,
-        OBJECTION_CHARS, OWN_PEOPLE, OWN_SOURCES, OWN_UPDATERS, WRONG_CHARS,
+        OBJECTION_CHARS, OWN_PEOPLE, OWN_SOURCES, OWN_UPDATERS, UNFINISHED, WRONG_CHARS,
     },
     restart::Wait,
     update::{Change, ChangeSource, Reason, Reversible},
     wake::CARDS,
-    wire::{Facts, PersonScan, Scan, System},
+    wire::{Facts, PersonScan, Scan, SourceScan, System},
 };
 
 use crate::plain::{plain, plain_end, plain_lines};
@@ -83,7 +83,7 @@ pub(crate) fn scan(said: Scan, pc: PcId) -> (Scan, bool) {
     updates.truncate(UPDATES);
     let mut sources = said.sources;
     sources.truncate(SOURCES);
-    sources.iter_mut().for_each(|source| source.source = plain(&source.source, NAME_CHARS));
+    sources.iter_mut().for_each(source);
     let updates = updates.into_iter().map(|said| update(said, pc)).collect();
     let restart_for = names(said.restart_for);
     let mut kept = said.kept;
@@ -102,6 +102,12 @@ fn persons_source(said: PersonScan) -> PersonScan {
         source: plain(&said.source, NAME_CHARS),
         ..said
     }
+}
+
+fn source(said: &mut SourceScan) {
+    said.source = plain(&said.source, NAME_CHARS);
+    let named = std::mem::take(&mut said.unfinished_of).into_iter().take(UNFINISHED);
+    said.unfinished_of = named.map(|name| plain(&name, NAME_CHARS)).filter(|name| !name.is_empty()).collect();
 }
 
 /// An event within bounds, heard now.
@@ -261,7 +267,10 @@ mod tests {
         update.substantial = Some(Substantial { why: vec![WILD.into()], reasons: vec![maker; 100] });
         update.changes = Some(vec![change(WILD.repeat(1000)); 9000]);
         update.reversible = Some(Reversible::WhyNot(WILD.into()));
-        let (clean, is_cut) = scan(samples::scan(&[update.clone(), update]), samples::pc());
+        let mut said = samples::scan(&[update.clone(), update]);
+        said.sources[0].unfinished_of = vec![WILD.repeat(1000); 9000];
+        let (clean, is_cut) = scan(said, samples::pc());
+        assert_eq!(clean.sources[0].unfinished_of.len(), UNFINISHED);
         assert_eq!((clean.updates.len(), clean.updates[0].pc, is_cut), (1, samples::pc(), false));
         let json = serde_json::to_string(&clean).unwrap();
         assert!(is_plain(&json) && json.len() < 32 * 1024, "{}", json.len());

@@ -28,6 +28,7 @@ pub mod keys;
 pub mod lock;
 mod look;
 pub mod names;
+pub mod not_whole;
 pub mod notes;
 pub mod office;
 mod others;

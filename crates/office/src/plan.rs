@@ -20,6 +20,7 @@ pub(crate) use whole::{left, parts, sources as sources_that_are_whole, staying};
 use crate::{
     big::is_big,
     due::Cooling,
+    not_whole::NotWhole,
     pc_state::{PcView, would_remove},
     results::StepResult,
     round::RoundEnd,
@@ -66,8 +67,11 @@ pub struct PcPlan {
     pub trouble: Option<Trouble>,
     /// Whether its lists are older than a day, or could not be read since, and are read anew first.
     pub refresh_first: bool,
-    /// Whether what was interrupted there is finished first.
+    /// Whether what is not whole there is repaired first.
     pub repair_first: bool,
+    /// What that is.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub not_whole: Vec<NotWhole>,
     /// What goes in.
     pub install: Vec<PlannedUpdate>,
     /// What is so new that it waits, unless somebody wants it in all the same.
@@ -146,6 +150,7 @@ fn pc_plan(view: &PcView, is_wanted: impl FnMut(&&Update) -> bool, now: Timestam
         trouble: view.pc.last_trouble,
         refresh_first: view.lists_are_old(now),
         repair_first: view.heard && view.pc.unfinished().next().is_some(),
+        not_whole: if view.heard { view.pc.not_whole() } else { Vec::new() },
         install: Vec::new(),
         cooling_off: Vec::new(),
         not_now: Vec::new(),

@@ -35,12 +35,15 @@ pub struct StepResult {
     /// Whether its version is there although it did not end well: it is not whole.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub there: bool,
+    /// Whether it is the end of a repair, which is no update.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub repair: bool,
 }
 
 impl StepResult {
     /// A result without the tool's own words.
     pub fn new(id: Option<UpdateId>, outcome: Outcome, cause: Option<Cause>) -> Self {
-        Self { id, outcome, cause, details: None, there: false }
+        Self { id, outcome, cause, details: None, there: false, repair: false }
     }
 }
 
@@ -119,7 +122,7 @@ fn hear(heard: &mut Heard, event: &Event) {
         EventKind::UpdateEnded { step, id, outcome, cause, installed, details, .. } => {
             let details = heard.words.of_end(*step, details.as_deref());
             let there = is_not_whole(id, *cause, installed.as_deref());
-            let end = StepResult { id: Some(id.clone()), outcome: *outcome, cause: *cause, details, there };
+            let end = StepResult { details, there, ..StepResult::new(Some(id.clone()), *outcome, *cause) };
             heard.updates.insert((*step, id.clone()), end);
         }
         EventKind::StepEnded { step, outcome, cause, details, .. } => {
@@ -154,9 +157,11 @@ pub fn close(job: &Job, heard: &Heard, fresh: Option<&Scan>) -> Vec<StepResult> 
                 let end = restart_end(*off, refresh_end(number, heard), fresh);
                 results.extend(Some(end).filter(|end| end.outcome != Outcome::Done));
             }
-            Step::Refresh {} | Step::Repair {} => {
+            Step::Refresh {} => {
                 results.extend(Some(refresh_end(number, heard)).filter(|end| end.outcome != Outcome::Done));
             }
+            // Also where it went well: nothing else tells of it.
+            Step::Repair {} => results.push(StepResult { repair: true, ..refresh_end(number, heard) }),
             Step::Cancel { .. } => {}
         }
     }
@@ -184,17 +189,16 @@ pub fn left_open(job: &Job, heard: &Heard, outcome: Outcome, cause: Cause) -> Ve
         | Step::Release { ids } => {
             ids.iter().map(|id| known(number, id).unwrap_or_else(|| end(Some(id)))).collect()
         }
-        Step::Refresh {} | Step::Repair {} | Step::Restart { .. } => vec![end(None)],
+        Step::Refresh {} | Step::Restart { .. } => vec![end(None)],
+        Step::Repair {} => vec![StepResult { repair: true, ..end(None) }],
         Step::Cancel { .. } => Vec::new(),
     };
     (0..).zip(&job.steps).flat_map(ends).collect()
 }
 
-/// How the repair of a job ended that has one: by what was heard of its step, else as everything else of it did.
-pub fn repair_end(job: &Job, heard: &Heard, results: &[StepResult]) -> Option<StepResult> {
-    let (number, _) = (0..).zip(&job.steps).find(|(_, step)| matches!(step, Step::Repair {}))?;
-    let of_all = || results.iter().find(|end| end.id.is_none());
-    heard.steps.get(&number).or_else(of_all).cloned()
+/// How the repair of a job ended that has one.
+pub fn repair_end(results: &[StepResult]) -> Option<&StepResult> {
+    results.iter().find(|end| end.repair)
 }
 
 /// Whether a look says anything about an update: what its source did not answer for is not offered, and not in place
@@ -429,7 +433,8 @@ mod tests {
         let install = samples::job(&["apt:a@2"]);
         let steps = vec![Step::Repair {}, Step::Refresh {}, install.steps[0].clone()];
         let job = Job { steps, ..install };
-        let of = |heard: &Heard| repair_end(&job, heard, &close(&job, heard, None)).map(|end| end.outcome);
+        let outcome = |ends: &[StepResult]| repair_end(ends).map(|end| end.outcome);
+        let of = |heard: &Heard| outcome(&close(&job, heard, None));
         let mut told = Heard { ended: Some((Outcome::Failed, Some(Cause::NoNetwork))), ..Heard::default() };
         let step = |outcome| StepResult::new(None, outcome, None);
         told.steps = [(0, step(Outcome::Done)), (1, step(Outcome::Failed))].into();
@@ -437,9 +442,8 @@ mod tests {
         told.steps.insert(0, step(Outcome::NeedsPerson));
         assert_eq!(of(&told), Some(Outcome::NeedsPerson));
         let ends = without_end(&job, Outcome::Cancelled, Cause::Cancelled);
-        let cancelled = repair_end(&job, &Heard::default(), &ends).map(|end| end.outcome);
-        assert_eq!(cancelled, Some(Outcome::Cancelled));
-        assert_eq!(repair_end(&samples::job(&["apt:a@2"]), &told, &ends), None);
+        assert_eq!(outcome(&ends), Some(Outcome::Cancelled));
+        assert_eq!(outcome(&close(&samples::job(&["apt:a@2"]), &told, None)), None);
     }
 
     fn fetch_and_install() -> Job {

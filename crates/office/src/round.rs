@@ -22,6 +22,7 @@ pub use restarts::{Restart, RestartState};
 
 use crate::{
     error::Error,
+    not_whole::NotWhole,
     office::Office,
     pc_state::PcView,
     results::{self, StepResult, heard, not_carried_out, waits_for_person, without_end, worst},
@@ -59,12 +60,15 @@ pub struct PcEnd {
     /// Whether the PC was to be restarted, or switched off.
     #[serde(skip)]
     pub restarts: bool,
+    /// What was not whole there before, where it was repaired.
+    #[serde(skip)]
+    pub not_whole: Vec<NotWhole>,
 }
 
 impl PcEnd {
     /// The end of a PC of whose orders nothing is open.
     pub fn new(pc: impl Into<String>, outcome: Outcome, steps: Vec<StepResult>) -> Self {
-        Self { pc: pc.into(), outcome, steps, is_open: false, restarts: false }
+        Self { pc: pc.into(), outcome, steps, is_open: false, restarts: false, not_whole: Vec::new() }
     }
 
     /// Whether it was about firmware, which goes in alone.
@@ -187,7 +191,8 @@ impl Office {
             let outcome = worst(&steps).max(left_to_do(&pc));
             let is_open = mine.iter().any(|job| job.is_open(Timestamp::now()));
             let restarts = mine.iter().any(|job| job.restart().is_some());
-            ends.push(PcEnd { is_open, restarts, ..PcEnd::new(pc.name, outcome, steps) });
+            let not_whole = self.not_whole_before(round, id)?;
+            ends.push(PcEnd { is_open, restarts, not_whole, ..PcEnd::new(pc.name, outcome, steps) });
         }
         ends.sort_by_key(|end| end.pc.to_lowercase());
         Ok(RoundEnd { round, pcs: ends })
@@ -248,7 +253,14 @@ impl Office {
     }
 
     pub(crate) fn begin(&self, kind: Kind, not_now: Vec<(PcId, Vec<StepResult>)>) -> Round {
-        Round { id: RoundId(uuid::Uuid::now_v7()), kind, made: Timestamp::now(), not_now, rest: None }
+        let id = RoundId(uuid::Uuid::now_v7());
+        Round { id, kind, made: Timestamp::now(), not_now, rest: None, not_whole: Vec::new() }
+    }
+
+    /// What was not whole on a PC when the round that repairs it was agreed to.
+    fn not_whole_before(&self, round: RoundId, pc: PcId) -> Result<Vec<NotWhole>, Error> {
+        let all = self.store.round(round)?.map(|round| round.not_whole).unwrap_or_default();
+        Ok(all.into_iter().find(|(of, _)| *of == pc).map(|(_, of_pc)| of_pc).unwrap_or_default())
     }
 }
 

@@ -62,6 +62,7 @@ pub(crate) fn scan(updates: &[Update]) -> Scan {
             source: "apt".to_owned(),
             cause: None,
             unfinished: None,
+            unfinished_of: Vec::new(),
             refreshed_at: Some(now()),
             whole: false,
         }],

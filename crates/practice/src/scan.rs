@@ -34,6 +34,7 @@ impl Scanned {
             source: source.to_owned(),
             cause: None,
             unfinished: None,
+            unfinished_of: Vec::new(),
             refreshed_at: Some(refreshed_at),
             whole: false,
         };

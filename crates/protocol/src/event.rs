@@ -232,7 +232,7 @@ pub enum EventKind {
         /// The tool's own last words, for "Technical details".
         details: Option<String>,
     },
-    /// A job's end. Nothing of it follows.
+    /// A job's end. Nothing of it follows but the end of a person's own update that waited for them ([`Cause::PersonAway`]).
     JobEnded {
         /// The job.
         job: JobId,

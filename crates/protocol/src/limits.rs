@@ -65,6 +65,8 @@ pub const REVOKED: usize = 256;
 pub const DEVICES: usize = 8;
 /// Entries of each list of a policy.
 pub const POLICY_LIST: usize = 1000;
+/// Packages of one source that are named because their installation is not whole.
+pub const UNFINISHED: usize = 20;
 /// Programs of one PC that put updates in by themselves and are named.
 pub const OWN_UPDATERS: usize = 8;
 /// Agreed exceptions of one policy.

@@ -210,6 +210,10 @@ pub struct SourceScan {
     /// a set-up step that failed. A person has to look at it, whatever the list of updates says.
     #[serde(default)]
     pub unfinished: Option<Cause>,
+    /// Whose installation is not whole then, by the packages' names, at most [`crate::limits::UNFINISHED`]. Helpers of an
+    /// earlier version name none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unfinished_of: Vec<String>,
     /// When its lists were last read anew from its servers.
     pub refreshed_at: Option<Timestamp>,
     /// Whether what it offers goes in wholly or not at all: an order for a part of what is outstanding is refused, and
@@ -401,6 +405,7 @@ mod tests {
             source: "apt".into(),
             cause: Some(Cause::Timeout),
             unfinished: None,
+            unfinished_of: Vec::new(),
             refreshed_at: None,
             whole: false,
         };

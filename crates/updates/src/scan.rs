@@ -120,7 +120,14 @@ mod tests {
 
     fn source(second: i64) -> SourceScan {
         let refreshed_at = Timestamp::from_second(second).ok();
-        SourceScan { source: "apt".into(), cause: None, unfinished: None, refreshed_at, whole: false }
+        SourceScan {
+            source: "apt".into(),
+            cause: None,
+            unfinished: None,
+            unfinished_of: Vec::new(),
+            refreshed_at,
+            whole: false,
+        }
     }
 
     #[test]

@@ -1,7 +1,10 @@
 //! Packages that are there and not set up: a step of their set-up failed. dpkg remembers that; dnf, zypper and pacman tell it
 //! once. So the root half notes it, for whoever looks at the PC later.
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
+use patchround_protocol::{Cause, limits};
 use serde::{Deserialize, Serialize};
 
 use crate::{ask::AskError, names::read_bounded, rpm, source::Pc};
@@ -22,6 +25,23 @@ pub struct Unset {
     pub version: String,
     /// When it came in, by the package manager's own database.
     pub installed: Option<Timestamp>,
+}
+
+/// What of a source is not whole.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct NotWhole {
+    /// Why, where something is.
+    pub cause: Option<Cause>,
+    /// Whose packages, by their names, as many as a look tells.
+    pub of: Vec<String>,
+}
+
+impl NotWhole {
+    /// These packages, each once.
+    pub(crate) fn new(cause: Cause, names: impl IntoIterator<Item = String>) -> Self {
+        let names: BTreeSet<String> = names.into_iter().collect();
+        Self { cause: Some(cause), of: names.into_iter().take(limits::UNFINISHED).collect() }
+    }
 }
 
 impl From<&rpm::Package> for Unset {

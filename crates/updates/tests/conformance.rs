@@ -286,6 +286,9 @@ fn lie(scan: &SourceScan, updates: &[Update], (scanned, whole): &Listed) -> Opti
     if is_said && scan.unfinished != scanned.unfinished {
         return Some(format!("unfinished: {:?}", scan.unfinished));
     }
+    if let Some(name) = scan.unfinished_of.iter().find(|name| !scanned.unfinished_of.contains(name)) {
+        return Some(format!("{name} is not whole"));
+    }
     if updates.len() != whole.len() {
         return Some(format!("says that {} are all", updates.len()));
     }

@@ -421,6 +421,11 @@ fn what_dpkg_cannot_finish_alone_is_found_and_apt_would_unpack_it_anew() {
         assert_eq!(parts("reinstreq"), ["pr-part=1.1"], "{system}");
         assert_eq!(parts("reinstreq-old"), ["pr-part=1.0"], "{system}");
         assert_eq!(parts("missing"), Vec::<String>::new(), "{system}");
+        let unfinished =
+            |case: &str| database::unfinished(&recorded(system, &format!("dpkg-query-parts.{case}")));
+        assert_eq!(unfinished("reinstreq"), ["pr-part"], "{system}");
+        assert_eq!(unfinished("reinstreq-old"), ["pr-part"], "{system}");
+        assert_eq!(unfinished("missing"), ["pr-newdep"], "{system}");
         let mend = |case: &str| {
             let simulated = simulation::parse(&recorded(system, &format!("apt-get-s-install.mend-{case}")));
             assert!(simulated.removes.is_empty(), "{system} {case}");

@@ -407,7 +407,7 @@ plan-group-asked = { $pcs ->
 }
 plan-text-asked = يختارون وقتًا. إن لم يقولوا شيئًا، يُثبَّت في الوقت المذكور هنا.
 plan-row-asked = { $name }: { $time }، إن لم يقل أحد غير ذلك
-plan-group-repair = يكتمل أولًا ما انقطع
+plan-group-repair = يُصلَح أولًا ما لم يكتمل
 plan-group-off = { $pcs ->
     [zero] لا جهاز مطفأ
     [one] جهاز واحد مطفأ

@@ -246,7 +246,7 @@ plan-group-asked = { $pcs ->
 }
 plan-text-asked = Sie wählen eine Zeit. Wenn sie nichts sagen, kommt es zu der Zeit, die hier steht.
 plan-row-asked = { $name }: { $time }, wenn niemand etwas anderes sagt
-plan-group-repair = Unterbrochenes wird zuerst beendet
+plan-group-repair = Unvollständiges wird zuerst repariert
 plan-group-off = { $pcs ->
     [one] 1 PC ist aus
    *[other] { $pcs } PCs sind aus

@@ -309,7 +309,22 @@ plan-off = { $pc } antwortet nicht. { $count ->
    *[other] { $count } Updates warten
 } bis zu einer Woche auf ihn, bis Sie patchround ausführen, während er an ist: { $names }
 plan-refresh = { $pc } sucht erst nach Updates: Was von ihm bekannt ist, ist vielleicht veraltet.
-plan-repair = { $pc } beendet erst, was auf ihm unterbrochen wurde.
+plan-repair = { $pc }, zuerst: { $what }
+repair-cut-off = Was unterbrochen wurde, wird beendet.
+repair-cut-off-of = Das Update von { $names }, das nicht zu Ende kam, wird beendet.
+repair-set-up = Die Einrichtung von { $names } wird noch einmal versucht.
+repaired = Was unterbrochen war, ist jetzt beendet.
+repaired-not = Was unterbrochen war, ließ sich nicht beenden.
+repaired-limit = Es wurde nicht noch einmal repariert: Das wurde so oft versucht, wie es an einem Tag sein darf.
+repaired-set-up = Die Einrichtung von { $names } wurde noch einmal versucht und hat geklappt.
+repaired-set-up-not = Die Einrichtung von { $names } wurde noch einmal versucht und hat nicht geklappt.
+repaired-set-up-limit = Die Einrichtung von { $names } wurde nicht noch einmal versucht: Das geschah so oft, wie es an einem Tag sein darf.
+not-whole-unnamed = einem Programm
+not-whole-cut-off = Das Update von { $names } ist nicht zu Ende gekommen: Es wurde abgebrochen, oder ein Schritt ging nicht.
+not-whole-set-up = { $count ->
+    [one] { $names } ist drin, aber ein Schritt der Einrichtung ging nicht.
+   *[other] { $names } sind drin, aber ein Schritt der Einrichtung ging nicht.
+}
 plan-not-now = Jetzt nicht, { $pc }: { $name }. { $cause } { $next }
 plan-nothing = Es gibt nichts zu aktualisieren.
 plan-new-waits = So neu, dass es wartet. Damit es jetzt auch kommt: patchround update --all --new-too
@@ -525,6 +540,10 @@ record-repair-agreed = { $who } hat zugestimmt, dass { $pc } beendet, was unterb
 record-repair-agreed-later = { $who } hat zugestimmt, dass { $pc } beendet, was unterbrochen war, nicht vor { $begins }.
 record-repaired = { $pc } hat beendet, was unterbrochen war.
 record-repaired-not = { $pc } hat nicht beendet, was unterbrochen war. { $cause }
+record-set-up-agreed = { $who } hat zugestimmt, dass { $pc } die Einrichtung von { $names } noch einmal versucht.
+record-set-up-agreed-later = { $who } hat zugestimmt, dass { $pc } die Einrichtung von { $names } noch einmal versucht, nicht vor { $begins }.
+record-set-up = { $pc } hat die Einrichtung von { $names } noch einmal versucht, und sie hat geklappt.
+record-set-up-not = { $pc } konnte die Einrichtung von { $names } nicht beenden. { $cause }
 record-restart-agreed = { $who } hat einem Neustart von { $pc } zugestimmt, sobald ihn niemand benutzt.
 record-restart-agreed-later = { $who } hat einem Neustart von { $pc } zugestimmt, nicht vor { $begins } und sobald ihn niemand benutzt.
 record-off-agreed = { $who } hat zugestimmt, dass { $pc } ausgeschaltet wird, sobald ihn niemand benutzt.

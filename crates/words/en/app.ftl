@@ -263,7 +263,7 @@ plan-group-asked = { $pcs ->
 }
 plan-text-asked = They pick a time. If they say nothing, it goes in at the time you see here.
 plan-row-asked = { $name }: { $time }, if nobody says otherwise
-plan-group-repair = What was interrupted is finished first
+plan-group-repair = What is not whole is repaired first
 plan-group-off = { $pcs ->
     [one] 1 PC is off
    *[other] { $pcs } PCs are off

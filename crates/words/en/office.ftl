@@ -324,7 +324,22 @@ plan-off = { $pc } does not answer. { $count ->
    *[other] { $count } updates wait
 } for it up to a week, until you run patchround while it is on: { $names }
 plan-refresh = { $pc } looks for updates first: what is known of it may be out of date.
-plan-repair = { $pc } first finishes what was interrupted on it.
+plan-repair = { $pc }, first: { $what }
+repair-cut-off = What was interrupted is finished.
+repair-cut-off-of = The update of { $names }, which did not end, is finished.
+repair-set-up = The set-up of { $names } is tried again.
+repaired = What was interrupted is finished now.
+repaired-not = What was interrupted could not be finished.
+repaired-limit = It was not repaired again: that was tried as often as it may be in one day.
+repaired-set-up = The set-up of { $names } was tried again, and it worked.
+repaired-set-up-not = The set-up of { $names } was tried again, and it did not work.
+repaired-set-up-limit = The set-up of { $names } was not tried again: that was done as often as it may be in one day.
+not-whole-unnamed = a program
+not-whole-cut-off = The update of { $names } did not end: it was cut off, or one of its steps failed.
+not-whole-set-up = { $count ->
+    [one] { $names } was put in, and a step of its set-up did not work.
+   *[other] { $names } were put in, and a step of their set-up did not work.
+}
 plan-not-now = Not now, { $pc }: { $name }. { $cause } { $next }
 plan-nothing = There is nothing to update.
 plan-new-waits = So new that it waits. To take it in now as well: patchround update --all --new-too
@@ -546,6 +561,10 @@ record-repair-agreed = { $who } agreed that { $pc } finishes what was interrupte
 record-repair-agreed-later = { $who } agreed that { $pc } finishes what was interrupted, not before { $begins }.
 record-repaired = { $pc } finished what was interrupted.
 record-repaired-not = { $pc } did not finish what was interrupted. { $cause }
+record-set-up-agreed = { $who } agreed that { $pc } tries the set-up of { $names } again.
+record-set-up-agreed-later = { $who } agreed that { $pc } tries the set-up of { $names } again, not before { $begins }.
+record-set-up = { $pc } tried the set-up of { $names } again, and it worked.
+record-set-up-not = { $pc } could not finish the set-up of { $names }. { $cause }
 record-restart-agreed = { $who } agreed to a restart of { $pc }, once nobody uses it.
 record-restart-agreed-later = { $who } agreed to a restart of { $pc }, not before { $begins } and once nobody uses it.
 record-off-agreed = { $who } agreed that { $pc } is switched off, once nobody uses it.

@@ -11,7 +11,7 @@ use patchround_updates::{
     },
 };
 
-use crate::{Ended, meter::Meter, patience::Patience, tell, unset::SAID};
+use crate::{Ended, fit::is_about_packages, meter::Meter, patience::Patience, tell, unset::SAID};
 
 use super::{
     install, lock,
@@ -86,7 +86,7 @@ pub(super) fn repair(pc: &Pc<'_>, meter: &mut Meter<'_>, patience: &Patience) ->
     let ended = if is_noted && cut.is_empty() {
         Ended::failed(Cause::InterruptedBefore, "Where the last transaction stopped is not known")
     } else {
-        anew(pc, &cut, meter)
+        anew(pc, &cut, Cause::InterruptedBefore, meter)
     };
     if let Some(made) = left.filter(|_| ended != Ended::DONE && !log::is_unfinished(pc)) {
         lock::put_back(pc, made);
@@ -99,16 +99,17 @@ pub(super) fn repair(pc: &Pc<'_>, meter: &mut Meter<'_>, patience: &Patience) ->
 fn set_up(pc: &Pc<'_>, meter: &mut Meter<'_>) -> Ended {
     let before = installed::not_set_up(pc);
     let names: Vec<String> = before.iter().map(|unset| unset.native.clone()).collect();
-    match anew(pc, &names, meter) {
+    match anew(pc, &names, Cause::PackageScriptFailed, meter) {
         Ended::DONE if installed::not_set_up(pc).iter().any(|unset| before.contains(unset)) => {
-            Ended::failed(Cause::InterruptedBefore, "Not set up, and not put in anew by pacman")
+            Ended::failed(Cause::PackageScriptFailed, "Not set up, and not put in anew by pacman")
         }
         ended => ended,
     }
 }
 
-/// Only in the versions that are there: others beside all the rest would be a part of an upgrade.
-fn anew(pc: &Pc<'_>, names: &[String], meter: &mut Meter<'_>) -> Ended {
+/// Only in the versions that are there: others beside all the rest would be a part of an upgrade. `cause` is why they are not
+/// whole.
+fn anew(pc: &Pc<'_>, names: &[String], cause: Cause, meter: &mut Meter<'_>) -> Ended {
     if names.is_empty() {
         return Ended::DONE;
     }
@@ -123,15 +124,20 @@ fn anew(pc: &Pc<'_>, names: &[String], meter: &mut Meter<'_>) -> Ended {
         Ok(true) => {}
         Ok(false) => {
             let said = format!("Not whole, and not offered any more as it is: {}", names.join(" "));
-            return Ended::failed(Cause::InterruptedBefore, &said);
+            return Ended::failed(cause, &said);
         }
-        Err(error) => return error.into(),
+        Err(error) => {
+            let ended = Ended::from(error);
+            let why = if is_about_packages(ended.cause) { Some(cause) } else { ended.cause };
+            return Ended { cause: why, ..ended };
+        }
     }
     let Ran { told, has_begun, brought } = match run::again(pc, names, meter) {
         Ok(ran) => ran,
         Err(error) => return Ended::failed(Cause::Unexpected, &error.to_string()),
     };
     let failures = said::failures(told.last_lines.iter().map(String::as_str));
+    let is_cut_off = told.status.is_none() || log::is_unfinished(pc) || !failures.half.is_empty();
     let is_done = told.is_success() && !log::is_unfinished(pc) && has_begun;
     if let Ok(database) = ask::database(pc) {
         verify::note(pc, &failures, &brought, &database);
@@ -141,7 +147,8 @@ fn anew(pc: &Pc<'_>, names: &[String], meter: &mut Meter<'_>) -> Ended {
         _ if is_done && failures.half.is_empty() => {
             Ended::failed(Cause::PackageScriptFailed, &run::said(&told))
         }
-        Cause::Unexpected => Ended::failed(Cause::InterruptedBefore, &run::said(&told)),
+        Cause::Unexpected if is_cut_off => Ended::failed(Cause::InterruptedBefore, &run::said(&told)),
+        Cause::Unexpected => Ended::failed(cause, &run::said(&told)),
         cause => Ended::failed(cause, &run::said(&told)),
     }
 }

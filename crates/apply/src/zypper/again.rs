@@ -23,7 +23,7 @@ use super::{
     run::{self, Run, asked},
     verify, writer,
 };
-use crate::{Ended, meter::Meter, patience::Patience, tell, unset::SAID};
+use crate::{Ended, fit::is_about_packages, meter::Meter, patience::Patience, tell, unset::SAID};
 
 /// rpm has a version in its database before the last steps of its set-up have run; zypper notes it once they have.
 const NOT_SET_UP: &str = "It is there, and zypper has not noted that its set-up came to its end";
@@ -114,7 +114,9 @@ fn try_anew(pc: &Pc<'_>, meter: &mut Meter<'_>, patience: &Patience) -> Result<E
     }
     let exact: Vec<String> =
         unset.iter().map(|there| format!("{}={}", there.name_arch(), there.evr)).collect();
-    let would = asked(meter, patience, || fit::simulate(pc, &ANEW, &exact).map_err(|refusal| refusal.ended))?;
+    let would = asked(meter, patience, || {
+        fit::simulate(pc, &ANEW, &exact).map_err(|refusal| not_set_up(refusal.ended))
+    })?;
     if let Some(objection) = does_else(&would, &unset) {
         return Ok(objection);
     }
@@ -129,7 +131,7 @@ fn try_anew(pc: &Pc<'_>, meter: &mut Meter<'_>, patience: &Patience) -> Result<E
     Ok(match (is_cut, is_all) {
         (true, _) => Ended::failed(Cause::InterruptedBefore, &run.said()),
         (_, false) if !run.is_success() => Ended::failed(run.cause(), &run.said()),
-        (_, false) => Ended::failed(Cause::InterruptedBefore, &run.said()),
+        (_, false) => Ended::failed(Cause::PackageScriptFailed, &run.said()),
         (_, true) if !is_whole => Ended::failed(Cause::PackageScriptFailed, &run.said()),
         (_, true) => Ended::DONE,
     })
@@ -159,8 +161,14 @@ fn does_else(would: &Summary, unset: &[Package]) -> Option<Ended> {
         && would.others.iter().all(is_same)
         && unset.iter().all(|there| again.contains(&there.name_arch()));
     (!is_fine).then(|| {
-        Ended::failed(Cause::InterruptedBefore, "zypper would not only put in anew what is not set up")
+        Ended::failed(Cause::PackageScriptFailed, "zypper would not only put in anew what is not set up")
     })
+}
+
+/// That zypper sees no way to put them in anew leaves them as they are: nothing was cut off.
+fn not_set_up(refused: Ended) -> Ended {
+    let is_theirs = is_about_packages(refused.cause);
+    Ended { cause: if is_theirs { Some(Cause::PackageScriptFailed) } else { refused.cause }, ..refused }
 }
 
 /// Only what is there twice may go, and nothing else may change.

@@ -248,9 +248,13 @@ fn a_mend_whose_step_fails_again_is_not_called_done() {
 
 /// What a look says of this PC.
 fn unfinished(pc: &Pretended) -> Option<Cause> {
+    scanned(pc).unfinished
+}
+
+fn scanned(pc: &Pretended) -> patchround_protocol::wire::SourceScan {
     let of = patchround_protocol::SpkiHash([0; 32]);
     let asking = patchround_updates::Asking { pc: of, hook: None, only: None, back: None };
-    zypper::Zypper.list(&pc.pc(), &asking).0.unfinished
+    zypper::Zypper.list(&pc.pc(), &asking).0
 }
 
 #[test]
@@ -263,7 +267,7 @@ fn what_is_not_set_up_stays_unfinished_until_it_came_in_anew_and_its_step_did_no
     for (mends, cause) in [
         (ends(0, &[(FAIL, &["1.1-1"])]), None),
         (ends(8, &[(FAIL, &["1.1-1"])]), None),
-        (ends(0, &[]), Some(Cause::InterruptedBefore)),
+        (ends(0, &[]), Some(Cause::PackageScriptFailed)),
         (full, Some(Cause::DiskFull)),
         (killed(&[]), Some(Cause::InterruptedBefore)),
         (killed(&[(FAIL, &["1.1-1"])]), Some(Cause::InterruptedBefore)),
@@ -311,8 +315,10 @@ fn what_is_there_twice_counts_as_cut_off_whatever_is_noted_beside_it() {
     let there = patchround_updates::rpm::installed(&pc.pc(), ["a.noarch"]).unwrap();
     crate::unset::note(&pc.pc(), "zypper", there.iter().map(patchround_updates::unset::Unset::from));
     assert_eq!(unfinished(&pc), Some(Cause::PackageScriptFailed));
+    assert_eq!(scanned(&pc).unfinished_of, ["a"]);
     pc.state.lock().unwrap().installed.insert("b.noarch".into(), vec!["1-1".into(), "2-1".into()]);
     assert_eq!(unfinished(&pc), Some(Cause::InterruptedBefore));
+    assert_eq!(scanned(&pc).unfinished_of, ["b"]);
 }
 
 #[test]
@@ -327,7 +333,7 @@ fn nothing_but_what_is_not_set_up_is_put_in_anew_and_a_look_begins_nothing() {
     for more in ["install.dry-adds", "undo.dry", "install.agreed"] {
         pc.state.lock().unwrap().instead.insert("--force", (0, recorded(more)));
         let ended = again::repair(&pc.pc(), &mut Meter::new(&mut |_| {}), &patience());
-        assert_eq!(ended.cause, Some(Cause::InterruptedBefore), "{more}");
+        assert_eq!(ended.cause, Some(Cause::PackageScriptFailed), "{more}: nothing was cut off");
     }
     assert_eq!(pc.written(), Vec::<String>::new());
 }

@@ -165,7 +165,9 @@ fn about(pc: &PcPlan) -> Option<String> {
             let names = value(names(&pc.install.iter().collect::<Vec<_>>()));
             Some(say_with("plan-off", &[name, ("count", number(pc.install.len())), ("names", names)]))
         }
-        None if pc.repair_first => Some(say_with("plan-repair", &[name])),
+        None if pc.repair_first => {
+            Some(say_with("plan-repair", &[name, ("what", value(sentences::repair(&pc.not_whole)))]))
+        }
         None if pc.refresh_first => Some(say_with("plan-refresh", &[name])),
         None => None,
     }

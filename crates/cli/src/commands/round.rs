@@ -9,8 +9,9 @@ use jiff::{Timestamp, tz::TimeZone};
 use patchround_office::{
     Error, Office, PcView, names,
     plan::{Plan, Wanted},
-    results::{StepResult, by_cause},
+    results::{StepResult, by_cause, repair_end},
     round::{Begin, PcEnd, RoundEnd, tonight as next_evening},
+    say as sentences,
     tell::Told,
 };
 use patchround_protocol::{Cause, Outcome, PcId, UpdateId, limits};
@@ -294,14 +295,29 @@ fn tell_pc(named: Naming<'_>, views: &[PcView], pc: &PcEnd) {
     // What is no update and waits is a restart, of which more is said than its cause.
     let is_told = |step: &&StepResult| step.id.is_some() || step.outcome != Outcome::Waiting;
     let told: Vec<StepResult> = pc.steps.iter().filter(is_told).cloned().collect();
+    let repaired = sentences::repaired(pc);
+    repaired.iter().for_each(|text| out::line(format!("  {text} {}", next_of_repair(pc, views)).trim_end()));
     for (cause, steps) in by_cause(&told) {
-        out::line(&format!("  {}", sentence::steps("result-step", named, (&pc.pc, views), cause, &steps)));
+        // Why a repair did not work is in its own sentence.
+        let is_left = |step: &&&StepResult| !step.repair || repaired.is_none();
+        let others: Vec<&StepResult> = steps.iter().filter(is_left).copied().collect();
+        if !others.is_empty() {
+            let said = sentence::steps("result-step", named, (&pc.pc, views), cause, &others);
+            out::line(&format!("  {said}"));
+        }
         let said: BTreeSet<String> =
             steps.iter().filter_map(|step| step.details.as_deref()).map(last_words).collect();
         for words in said {
             out::line(&format!("    {}", say_with("result-details", &[("details", value(words))])));
         }
     }
+}
+
+/// What to do where the repair of a PC did not work.
+fn next_of_repair(pc: &PcEnd, views: &[PcView]) -> String {
+    let view = views.iter().find(|view| view.pc.name == pc.pc);
+    let cause = repair_end(&pc.steps).filter(|end| end.outcome != Outcome::Done).and_then(|end| end.cause);
+    cause.map(|cause| sentences::next_on(cause, view, &[])).unwrap_or_default()
 }
 
 /// The tool's own last lines: what it said before them is rarely about the trouble.

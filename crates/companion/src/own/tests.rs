@@ -62,6 +62,7 @@ impl Played {
             unfinished: None,
             refreshed_at,
             whole: false,
+            unfinished_of: Vec::new(),
         };
         let updates = names.iter().map(|name| own_update(name, 1)).collect();
         *self.lists.lock().unwrap() = vec![(scan, updates)];

@@ -160,6 +160,7 @@ fn pc(number: usize, updates: usize) -> Pc {
         source: "apt".to_owned(),
         cause: None,
         unfinished: None,
+        unfinished_of: Vec::new(),
         refreshed_at: Some(now),
         whole: false,
     };

@@ -52,17 +52,23 @@ impl Told {
 
 /// An update that was ordered while its person was away.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Order {
-    pub(super) job: JobId,
-    pub(super) id: UpdateId,
+pub struct Order {
+    /// The job, which has ended since.
+    pub job: JobId,
+    /// Which of its steps, from 0.
+    pub step: u16,
+    /// The update.
+    pub id: UpdateId,
     /// The last moment at which it is put in.
-    pub(super) until: Timestamp,
+    until: Timestamp,
+    /// Whether their program says that it is done.
+    is_done: bool,
 }
 
 impl OwnPrograms {
     /// Has each person's program put in what is theirs, and tells how each of these ended, once its source was read anew.
     /// What belongs to somebody who is away waits for them, as long as a job lives.
-    pub async fn install(&self, job: JobId, ids: &[UpdateId]) -> BTreeMap<UpdateId, Told> {
+    pub async fn install(&self, (job, step): (JobId, u16), ids: &[UpdateId]) -> BTreeMap<UpdateId, Told> {
         // What the same updates waited for before is this order's now.
         self.lock().kept.orders.retain(|order| !ids.contains(&order.id));
         let mut of_people: BTreeMap<&str, BTreeSet<UpdateId>> = BTreeMap::new();
@@ -77,7 +83,7 @@ impl OwnPrograms {
         }
         let away: Vec<UpdateId> =
             ends.iter().filter(|(_, told)| **told == Told::away()).map(|(id, _)| id.clone()).collect();
-        self.remember(job, &away, Timestamp::now());
+        self.remember((job, step), &away, Timestamp::now());
         ends
     }
 
@@ -117,26 +123,24 @@ impl OwnPrograms {
         ends
     }
 
-    /// A person's program says how an update ended. What is not theirs, or nobody asked for, is passed over; what had
-    /// waited for them is given back with the job that ordered it.
-    pub fn ended(&self, person: &Person, id: &UpdateId, told: Told) -> Option<(JobId, UpdateId, End)> {
-        let id = id.of_person(&person.account).ok()?;
+    /// A person's program says how an update ended. What is not theirs, or nobody asked for, is passed over. What had waited
+    /// for them and failed waits on: it is asked for when they come the next time.
+    pub fn ended(&self, person: &Person, id: &UpdateId, told: Told) {
+        let Ok(id) = id.of_person(&person.account) else { return };
         let mut state = self.lock();
         if !state.asked.remove(&id) {
-            return None;
+            return;
         }
         let told = told.plain();
-        let end = told.end.clone();
-        let waited = state.kept.orders.iter().position(|order| order.id == id);
-        let waited = waited.filter(|_| end.outcome == Outcome::Done).map(|at| state.kept.orders.remove(at));
-        if waited.is_some() {
-            self.keep(&state.kept);
+        let is_done = told.end == End::DONE;
+        if let Some(order) = state.kept.orders.iter_mut().find(|order| order.id == id) {
+            tracing::info!(job = %order.job, is_done, "a person's program did what had waited for them");
+            order.is_done = is_done;
         } else {
-            state.ends.insert(id.clone(), told);
+            state.ends.insert(id, told);
         }
         drop(state);
         self.changed.send_replace(());
-        waited.map(|order| (order.job, id, end))
     }
 
     /// Asks a person's program, which has just come and told what it is offered, for what was ordered while it was away
@@ -175,14 +179,15 @@ impl OwnPrograms {
         self.lock().lines.contains_key(account)
     }
 
-    fn remember(&self, job: JobId, ids: &[UpdateId], now: Timestamp) {
+    fn remember(&self, (job, step): (JobId, u16), ids: &[UpdateId], now: Timestamp) {
         if ids.is_empty() {
             return;
         }
         let until = now.checked_add(limits::JOB_LIFE).unwrap_or(now);
         let mut state = self.lock();
         state.kept.orders.retain(|order| !ids.contains(&order.id));
-        state.kept.orders.extend(ids.iter().map(|id| Order { job, id: id.clone(), until }));
+        let order = |id: &UpdateId| Order { job, step, id: id.clone(), until, is_done: false };
+        state.kept.orders.extend(ids.iter().map(order));
         state.kept.drop_what_is_over(now);
         self.keep(&state.kept);
     }
@@ -199,6 +204,17 @@ impl OwnPrograms {
 }
 
 impl Kept {
+    /// What had waited for a person, is done as their program says, and is offered no more by a source that could be read.
+    pub(super) fn drop_what_is_in_place(&mut self, person: &Person) -> Vec<Order> {
+        let is_in_place = |order: &Order| {
+            let is_theirs = order.id.person() == Some(&*person.account);
+            is_theirs && order.is_done && self.is_gone(&order.id).is_ok()
+        };
+        let (in_place, others) = self.orders.iter().cloned().partition(is_in_place);
+        self.orders = others;
+        in_place
+    }
+
     /// Orders that are too old, or whose update is offered no more.
     pub(super) fn drop_what_is_over(&mut self, now: Timestamp) {
         let mut orders = std::mem::take(&mut self.orders);

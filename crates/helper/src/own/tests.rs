@@ -56,7 +56,7 @@ fn asked(wish: Option<ToPerson>) -> Vec<String> {
 fn what_a_person_says_of_their_own_is_theirs_and_nothing_that_only_a_maker_can_say() {
     let folder = tempfile::tempdir().unwrap();
     let programs = programs(&folder);
-    assert!(programs.told(&person("1000"), own(&["a/b", "~1001/c", "a/b"]), Timestamp::now()));
+    assert!(programs.told(&person("1000"), own(&["a/b", "~1001/c", "a/b"]), Timestamp::now()).is_new);
     let lists = programs.lists();
     let [List { of, updates }] = &lists[..] else { panic!("{lists:?}") };
     let [update] = &updates[..] else { panic!("{updates:?}") };
@@ -66,7 +66,7 @@ fn what_a_person_says_of_their_own_is_theirs_and_nothing_that_only_a_maker_can_s
     assert_eq!((update.needs.restart, update.needs.recovery_key, update.phased), (Some(false), None, false));
     assert_eq!(update.cves, None);
     let apt = Own { source: "apt".into(), ..own(&["x"]) };
-    assert!(!programs.told(&person("1000"), apt, Timestamp::now()), "nobody has an apt of their own");
+    assert!(!programs.told(&person("1000"), apt, Timestamp::now()).is_new, "nobody has an apt of their own");
 }
 
 #[test]
@@ -90,11 +90,11 @@ fn whoever_makes_things_up_has_so_many_and_the_others_keep_theirs() {
 fn the_same_said_again_is_no_news() {
     let folder = tempfile::tempdir().unwrap();
     let programs = programs(&folder);
-    let said = |natives: &[&str]| programs.told(&person("1000"), own(natives), Timestamp::now());
+    let said = |natives: &[&str]| programs.told(&person("1000"), own(natives), Timestamp::now()).is_new;
     assert_eq!([said(&["a"]), said(&["a"]), said(&[]), said(&[])], [true, false, true, false]);
     assert_eq!(programs.lists(), [], "there is no such source any more");
     let up_to_date = Own { refreshed_at: Some(Timestamp::UNIX_EPOCH), ..own(&[]) };
-    assert!(programs.told(&person("1000"), up_to_date, Timestamp::now()));
+    assert!(programs.told(&person("1000"), up_to_date, Timestamp::now()).is_new);
     assert_eq!(programs.lists().len(), 1);
 }
 
@@ -110,14 +110,14 @@ async fn a_program_that_says_done_is_believed_once_its_list_says_so_too() {
         assert_eq!(asked(line.next().await), ["flatpak:a@2", "flatpak:b@2", "flatpak:c@2"]);
         for native in ["a", "b"] {
             let id = format!("flatpak:{native}@2").parse().unwrap();
-            assert_eq!(programs.ended(&ana, &id, DONE), None);
+            programs.ended(&ana, &id, DONE);
         }
         let failed = Told { end: End::failed(Cause::NoNetwork), details: Some("no\u{1b} way".into()) };
         programs.ended(&ana, &"flatpak:c@2".parse().unwrap(), failed);
         tokio::time::sleep(Duration::from_secs(5)).await;
         programs.told(&ana, own(&["b", "c"]), Timestamp::now());
     };
-    let (ends, ()) = tokio::join!(programs.install(JOB, &ids), says);
+    let (ends, ()) = tokio::join!(programs.install((JOB, 0), &ids), says);
     let of = |native| ends[&id("1000", native)].clone();
     assert_eq!(ends.len(), 3, "what is the PC's is not theirs to do");
     assert_eq!(of("a").end, End::DONE);
@@ -132,7 +132,7 @@ async fn a_program_that_never_says_how_it_went_is_not_waited_for_without_end() {
     let ana = person("1000");
     programs.told(&ana, own(&["a"]), Timestamp::now());
     let mut line = programs.line(&ana);
-    let ends = programs.install(JOB, &[id("1000", "a")]).await;
+    let ends = programs.install((JOB, 0), &[id("1000", "a")]).await;
     assert_eq!(ends[&id("1000", "a")].end, End::failed(Cause::Timeout));
     assert_eq!(asked(line.next().await).len(), 1);
 }
@@ -144,7 +144,7 @@ async fn what_is_theirs_waits_for_whoever_is_away_over_a_restart_and_is_asked_fo
     let before = programs(&folder);
     before.told(&ana, own(&["a", "b", "c"]), Timestamp::now());
     let ordered = [id("1000", "a"), id("1000", "b"), id("1000", "gone")];
-    let ends = before.install(JOB, &ordered).await;
+    let ends = before.install((JOB, 0), &ordered).await;
     let away = End { outcome: Outcome::Waiting, cause: Some(Cause::PersonAway) };
     assert!(ends.len() == 3 && ends.values().all(|told| told.end == away), "{ends:?}");
 
@@ -159,9 +159,16 @@ async fn what_is_theirs_waits_for_whoever_is_away_over_a_restart_and_is_asked_fo
         "not what is offered no more, nor what was held since"
     );
     let own_id = "flatpak:a@2".parse().unwrap();
-    assert_eq!(programs.ended(&other, &own_id, DONE), None, "it is not theirs");
-    assert_eq!(programs.ended(&ana, &own_id, DONE), Some((JOB, id("1000", "a"), End::DONE)));
-    assert_eq!(programs.ended(&ana, &own_id, DONE), None, "once");
+    programs.ended(&other, &own_id, DONE);
+    let in_place = |natives: &[&str]| {
+        let news = programs.told(&ana, own(natives), Timestamp::now());
+        news.in_place.into_iter().map(|order| (order.job, order.id)).collect::<Vec<_>>()
+    };
+    assert_eq!(in_place(&["a"]), [], "it was not theirs who said so");
+    programs.ended(&ana, &own_id, DONE);
+    assert_eq!(in_place(&["a", "c"]), [], "it is offered still");
+    assert_eq!(in_place(&["b"]), [(JOB, id("1000", "a"))]);
+    assert_eq!(in_place(&[]), [], "once");
     programs.forget_orders();
     programs.ask_for_what_waits(&ana, |_| true);
     assert!(line.wishes.try_recv().is_err(), "of an office that was left nothing waits");
@@ -183,6 +190,6 @@ async fn who_leaves_in_the_midst_of_it_is_waited_for_and_the_newest_of_their_pro
         drop(new);
     };
     let ordered = [id("1000", "a")];
-    let (ends, ()) = tokio::join!(programs.install(JOB, &ordered), leaves);
+    let (ends, ()) = tokio::join!(programs.install((JOB, 0), &ordered), leaves);
     assert_eq!(ends[&ordered[0]].end.cause, Some(Cause::PersonAway));
 }

@@ -111,6 +111,7 @@ impl Pc {
                 source: "apt".into(),
                 cause: None,
                 unfinished: self.is_unfinished.then_some(Cause::InterruptedBefore),
+                unfinished_of: Vec::new(),
                 refreshed_at: self.refreshed,
                 whole: false,
             }],

@@ -27,6 +27,7 @@ fn scan(cause: Option<Cause>, offers: &[&UpdateId]) -> Scan {
             source: "apt".into(),
             cause,
             unfinished: None,
+            unfinished_of: Vec::new(),
             refreshed_at: None,
             whole: false,
         }],

@@ -131,6 +131,7 @@ fn scan(updates: &[Update], at: Timestamp) -> Scan {
         source: "apt".to_owned(),
         cause: None,
         unfinished: None,
+        unfinished_of: Vec::new(),
         refreshed_at: Some(at),
         whole: false,
     };

@@ -9,6 +9,7 @@ use super::orders::{UPDATE_LIFE_HOURS, in_jobs};
 use crate::{
     course::Course,
     error::Error,
+    not_whole::NotWhole,
     office::Office,
     pc_state::PcView,
     plan::{parts, sources_that_are_whole, why_not},
@@ -31,19 +32,21 @@ impl Office {
             let Some(pc) = self.store.pc(id)?.filter(|pc| !open.iter().any(|job| job.job.pc == pc.id)) else {
                 continue;
             };
-            let is_unfinished = pc.unfinished().next().is_some();
+            let not_whole = pc.not_whole();
             let ids = self.due_again(pc, now, zone)?;
-            due.extend((!ids.is_empty()).then_some(Due { pc: id, is_unfinished, ids }));
+            due.extend((!ids.is_empty()).then_some(Due { pc: id, not_whole, ids }));
         }
         if due.is_empty() { Ok(()) } else { self.order_again(&due) }
     }
 
     fn order_again(&self, due: &[Due]) -> Result<(), Error> {
-        let round = self.begin(Kind::Update, Vec::new());
+        let mut round = self.begin(Kind::Update, Vec::new());
+        let repairs = due.iter().filter(|due| !due.not_whole.is_empty());
+        round.not_whole = repairs.map(|due| (due.pc, due.not_whole.clone())).collect();
         let mut orders = Vec::new();
-        for Due { pc, is_unfinished, ids } in due {
+        for Due { pc, not_whole, ids } in due {
             let (asked, goes) = self.apart(*pc, ids)?;
-            let repair = is_unfinished.then_some(Step::Repair {}).into_iter().collect();
+            let repair = (!not_whole.is_empty()).then_some(Step::Repair {}).into_iter().collect();
             let at_once = in_jobs(repair, &goes).into_iter().filter(|steps| !steps.is_empty());
             orders.extend(at_once.map(|steps| (*pc, steps, When::Now)));
             orders.extend(asked.into_iter().map(|(steps, when)| (*pc, steps, when)));
@@ -84,8 +87,8 @@ impl Office {
 /// What one PC is to try again.
 struct Due {
     pc: PcId,
-    /// Whether what was interrupted there has to be finished first.
-    is_unfinished: bool,
+    /// What has to be repaired there first.
+    not_whole: Vec<NotWhole>,
     ids: Vec<UpdateId>,
 }
 

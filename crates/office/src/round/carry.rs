@@ -183,9 +183,10 @@ impl Office {
         }
         let pc = self.store.pc(job.job.pc)?.map(|pc| pc.name).unwrap_or_default();
         let round = job.job.round;
-        if let Some(repair) = repair_end(&job.job, &end.told, end.results) {
-            let StepResult { outcome, cause, .. } = repair;
-            self.note(&What::RepairEnded { round, pc: pc.clone(), outcome, cause })?;
+        if let Some(StepResult { outcome, cause, .. }) = repair_end(end.results) {
+            let not_whole = self.not_whole_before(round, job.job.pc)?;
+            let (pc, outcome, cause) = (pc.clone(), *outcome, *cause);
+            self.note(&What::RepairEnded { round, pc, outcome, cause, not_whole })?;
         }
         self.store.move_courses(job.job.pc, |courses| note_ends(courses, job, end))?;
         for step in end.results {

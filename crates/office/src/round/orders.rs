@@ -12,6 +12,7 @@ use uuid::Uuid;
 use super::stay::{asked_already, asked_for, cools_off};
 use crate::{
     error::Error,
+    not_whole::NotWhole,
     office::Office,
     pc_state::PcView,
     plan::{PcPlan, Plan, sources_that_are_whole as sources},
@@ -126,7 +127,7 @@ impl Office {
             let waiting = plan.waits(pc);
             let mut ordered = self.orders_for(pc, &waiting)?;
             if pc.repair_first && ordered.is_taken {
-                repairs.push(pc.id);
+                repairs.push((pc.id, pc.not_whole.clone()));
             }
             if then_off && pc.heard && ordered.is_taken {
                 off.push(pc.id);
@@ -143,6 +144,7 @@ impl Office {
         let first = plan.try_first.filter(|_| !waits.is_empty()).map(|first| first.pc);
         let then_off = off.clone();
         round.rest = first.map(|first| Rest { first, waits, evening: begins.is_some(), then_off });
+        round.not_whole.clone_from(&repairs);
         self.keep_each(&round, orders, UPDATE_LIFE_HOURS)?;
         let (updates, pcs) = (plan.updates(), plan.busy_pcs());
         if updates > 0 {
@@ -153,17 +155,18 @@ impl Office {
         Ok(round.id)
     }
 
-    /// Writes down what was agreed to besides updates: on which PCs what was interrupted is finished, and which are
-    /// switched off.
+    /// Writes down what was agreed to besides updates: on which PCs what is not whole is repaired, and which are switched
+    /// off.
     fn note_besides(
         &self,
         round: RoundId,
         begins: Option<Timestamp>,
-        repairs: &[PcId],
+        repairs: &[(PcId, Vec<NotWhole>)],
         off: &[PcId],
     ) -> Result<(), Error> {
-        for pc in repairs {
-            self.note(&What::RepairAgreed { round, pc: self.name_of(*pc)?, begins })?;
+        for (pc, not_whole) in repairs {
+            let (pc, not_whole) = (self.name_of(*pc)?, not_whole.clone());
+            self.note(&What::RepairAgreed { round, pc, begins, not_whole })?;
         }
         for pc in off {
             self.note(&What::RestartAgreed { round, pc: self.name_of(*pc)?, off: true, begins })?;

@@ -8,9 +8,11 @@ use patchround_words::{Value, say, say_with};
 use super::{
     called::{Shared, called_among},
     cause, directory,
+    not_whole::programs,
 };
 use crate::{
     app::when,
+    not_whole::set_up_again,
     others,
     plain::plain,
     store::record::{Flaw, Flawed, Line, What},
@@ -188,16 +190,29 @@ pub fn record(line: &Line, shared: &Shared, time: &dyn Fn(Timestamp) -> String) 
             let update = [("name", value(name)), ("version", value(version))];
             say_with(sentence, &[&[("pc", value(&**pc)), ("cause", value(why))][..], &update].concat())
         }
-        What::RepairAgreed { pc, begins, .. } => {
-            let sentence =
-                if begins.is_some() { "record-repair-agreed-later" } else { "record-repair-agreed" };
+        What::RepairAgreed { pc, begins, not_whole, .. } => {
+            let set_up = set_up_again(not_whole);
+            let sentence = match (&set_up, begins) {
+                (None, None) => "record-repair-agreed",
+                (None, Some(_)) => "record-repair-agreed-later",
+                (Some(_), None) => "record-set-up-agreed",
+                (Some(_), Some(_)) => "record-set-up-agreed-later",
+            };
+            let names = ("names", value(programs(&set_up.unwrap_or_default())));
             let begins = ("begins", value(begins.map(time).unwrap_or_default()));
-            say_with(sentence, &[who, ("pc", value(&**pc)), begins])
+            say_with(sentence, &[who, ("pc", value(&**pc)), begins, names])
         }
-        What::RepairEnded { pc, outcome, cause: because, .. } => {
-            let sentence = if *outcome == Outcome::Done { "record-repaired" } else { "record-repaired-not" };
+        What::RepairEnded { pc, outcome, cause: because, not_whole, .. } => {
+            let set_up = set_up_again(not_whole);
+            let sentence = match (&set_up, outcome) {
+                (None, Outcome::Done) => "record-repaired",
+                (None, _) => "record-repaired-not",
+                (Some(_), Outcome::Done) => "record-set-up",
+                (Some(_), _) => "record-set-up-not",
+            };
+            let names = ("names", value(programs(&set_up.unwrap_or_default())));
             let why = ("cause", value(because.map(cause).unwrap_or_default()));
-            say_with(sentence, &[("pc", value(&**pc)), why])
+            say_with(sentence, &[("pc", value(&**pc)), why, names])
         }
         What::RestartAgreed { pc, off, begins, .. } => {
             let sentence = match (off, begins) {
@@ -386,10 +401,10 @@ mod tests {
         let (pc, at, cause) = (|| "pc1".to_owned(), Timestamp::UNIX_EPOCH, Some(Cause::DiskFull));
         let outcome = Outcome::Failed;
         let all = [
-            What::RepairAgreed { round, pc: pc(), begins: None },
-            What::RepairAgreed { round, pc: pc(), begins: Some(at) },
-            What::RepairEnded { round, pc: pc(), outcome: Outcome::Done, cause: None },
-            What::RepairEnded { round, pc: pc(), outcome, cause },
+            What::RepairAgreed { round, pc: pc(), begins: None, not_whole: Vec::new() },
+            What::RepairAgreed { round, pc: pc(), begins: Some(at), not_whole: Vec::new() },
+            What::RepairEnded { round, pc: pc(), outcome: Outcome::Done, cause: None, not_whole: Vec::new() },
+            What::RepairEnded { round, pc: pc(), outcome, cause, not_whole: Vec::new() },
             What::NotRepairedByItself { pc: pc(), at, outcome, cause },
             What::NotRestartedByItself { pc: pc(), at, outcome, cause },
         ];

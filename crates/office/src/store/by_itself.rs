@@ -318,7 +318,14 @@ mod tests {
             patchround_protocol::Envelope::seal(&job, &ed25519_dalek::SigningKey::from_bytes(&[1; 32]));
         let (id, kind, made) =
             (RoundId(Uuid::from_u128(2)), crate::store::rounds::Kind::Update, samples::now());
-        let round = crate::store::rounds::Round { id, kind, made, not_now: Vec::new(), rest: None };
+        let round = crate::store::rounds::Round {
+            id,
+            kind,
+            made,
+            not_now: Vec::new(),
+            rest: None,
+            not_whole: Vec::new(),
+        };
         store.keep_round(&round, &[(signed.unwrap(), job.clone())]).unwrap();
         store.hear(samples::pc(), &log(events(job.job.0.as_u128(), &[("apt:a@2", Outcome::Done)]))).unwrap();
         assert_eq!(store.record().unwrap(), []);

@@ -38,6 +38,7 @@ impl Store {
             cause: *cause,
             details: details.clone(),
             there,
+            repair: false,
         };
         let end = end.clone();
         let sql = "UPDATE job SET result = ?2 WHERE id = ?1";

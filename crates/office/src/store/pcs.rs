@@ -13,8 +13,15 @@ use serde::{Deserialize, Serialize};
 
 use super::{Store, json, json_maybe, parsed, parsed_maybe, to_json};
 use crate::{
-    concern::Concern, course::Courses, due::Debts, error::Error, feeds::fixed_until, report::Member,
-    rules::Rules, trouble::Trouble,
+    concern::Concern,
+    course::Courses,
+    due::Debts,
+    error::Error,
+    feeds::fixed_until,
+    not_whole::{NotWhole, not_whole},
+    report::Member,
+    rules::Rules,
+    trouble::Trouble,
 };
 
 /// One PC, as last heard.
@@ -60,6 +67,11 @@ impl StoredPc {
     /// Why what was installed there is not whole, by its newest scan.
     pub fn unfinished(&self) -> impl Iterator<Item = Cause> {
         self.scan.iter().flat_map(|scan| &scan.sources).filter_map(|source| source.unfinished)
+    }
+
+    /// As [`StoredPc::unfinished`], each cause once, with whose installation it is.
+    pub fn not_whole(&self) -> Vec<NotWhole> {
+        not_whole(self.scan.iter().flat_map(|scan| &scan.sources))
     }
 }
 

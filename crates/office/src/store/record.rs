@@ -20,7 +20,7 @@ use serde::{Deserialize, Serialize};
 pub use check::{Flaw, Flawed, Record};
 
 use super::{Store, json, parsed, to_json};
-use crate::{error::Error, report::Month};
+use crate::{error::Error, not_whole::NotWhole, report::Month};
 
 /// One line of the record.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -200,10 +200,23 @@ pub enum What {
     PersonWrote { pc: String, person: String, words: String },
     /// Somebody talked with them about it.
     NoteDone { pc: String, people: Vec<String> },
-    /// A PC is to finish what was interrupted there; at once where it has no time.
-    RepairAgreed { round: RoundId, pc: String, begins: Option<Timestamp> },
+    /// A PC is to finish what is not whole there; at once where it has no time. Lines of before do not say what that is.
+    RepairAgreed {
+        round: RoundId,
+        pc: String,
+        begins: Option<Timestamp>,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        not_whole: Vec<NotWhole>,
+    },
     /// What became of that.
-    RepairEnded { round: RoundId, pc: String, outcome: Outcome, cause: Option<Cause> },
+    RepairEnded {
+        round: RoundId,
+        pc: String,
+        outcome: Outcome,
+        cause: Option<Cause>,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        not_whole: Vec<NotWhole>,
+    },
     /// A restart, or the switching off, of a PC was agreed to; at once where it has no time.
     RestartAgreed { round: RoundId, pc: String, off: bool, begins: Option<Timestamp> },
     /// What became of it. Done means that the PC was started anew.

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::{Store, from_json, json, json_maybe, parsed, pcs::RefreshFailed, rest::Rest, to_json};
 use crate::{
     error::Error,
+    not_whole::NotWhole,
     results::{StepResult, job_of},
 };
 
@@ -41,6 +42,8 @@ pub struct Round {
     pub not_now: Vec<(PcId, Vec<StepResult>)>,
     /// What waits until it works on the PC that goes first.
     pub rest: Option<Rest>,
+    /// What its repairs are for, PC by PC: what was not whole when it was agreed to.
+    pub not_whole: Vec<(PcId, Vec<NotWhole>)>,
 }
 
 /// How far a job is.
@@ -111,8 +114,9 @@ impl Store {
             let rest = round.rest.as_ref().map(to_json).transpose()?;
             let (id, made, not_now) =
                 (round.id.to_string(), round.made.to_string(), to_json(&round.not_now)?);
-            let sql = "INSERT INTO round (id, kind, made, not_now, rest) VALUES (?1, ?2, ?3, ?4, ?5)";
-            self.run(sql, params![id, kind, made, not_now, rest])?;
+            let not_whole = to_json(&round.not_whole)?;
+            let sql = "INSERT INTO round (id, kind, made, not_now, rest, not_whole) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+            self.run(sql, params![id, kind, made, not_now, rest, not_whole])?;
             keep_jobs(self, jobs)
         })
     }
@@ -338,6 +342,7 @@ pub(super) fn read_round(row: &rusqlite::Row<'_>) -> Result<Round, Error> {
         made: parsed(row, "made")?,
         not_now: json(row, "not_now")?,
         rest: json_maybe(row, "rest")?,
+        not_whole: json_maybe(row, "not_whole")?.unwrap_or_default(),
     })
 }
 
@@ -359,7 +364,8 @@ mod tests {
 
     fn round() -> Round {
         let id = RoundId(Uuid::from_u128(2));
-        Round { id, kind: Kind::Update, made: samples::now(), not_now: Vec::new(), rest: None }
+        let (not_now, not_whole) = (Vec::new(), Vec::new());
+        Round { id, kind: Kind::Update, made: samples::now(), not_now, rest: None, not_whole }
     }
 
     fn store_with_job(dir: &std::path::Path) -> (Store, Job) {

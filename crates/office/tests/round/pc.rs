@@ -377,7 +377,14 @@ async fn updates(State(pc): State<Arc<Pc>>) -> Json<Scan> {
     let now = Timestamp::now();
     let unfinished = pc.manners.breaks_off.load(Ordering::SeqCst).then_some(Cause::InterruptedBefore);
     let refreshed_at = Some(pc.lists_of);
-    let source = SourceScan { source: "apt".into(), cause: None, unfinished, refreshed_at, whole: false };
+    let source = SourceScan {
+        source: "apt".into(),
+        cause: None,
+        unfinished,
+        unfinished_of: Vec::new(),
+        refreshed_at,
+        whole: false,
+    };
     let updates = pc.updates.lock().unwrap().clone();
     let revision = now.to_string();
     Json(Scan {

@@ -151,6 +151,7 @@ pub(crate) fn scans() -> Vec<(&'static str, Scan)> {
         source: "apt".into(),
         cause: None,
         unfinished: None,
+        unfinished_of: Vec::new(),
         refreshed_at: Some(at("2026-11-23T09:55:00Z")),
         whole: false,
     };
@@ -168,6 +169,7 @@ pub(crate) fn scans() -> Vec<(&'static str, Scan)> {
         source: "apt".into(),
         cause: Some(Cause::Timeout),
         unfinished: Some(Cause::InterruptedBefore),
+        unfinished_of: vec!["pr-tool-a".to_owned()],
         refreshed_at: None,
         whole: true,
     };

@@ -64,6 +64,7 @@ impl Apt {
             source: "apt".into(),
             cause: None,
             unfinished: None,
+            unfinished_of: Vec::new(),
             refreshed_at: Some(self.refreshed),
             whole: false,
         };

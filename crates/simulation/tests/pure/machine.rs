@@ -163,6 +163,7 @@ impl Machine {
             source: "apt".into(),
             cause: None,
             unfinished: None,
+            unfinished_of: Vec::new(),
             refreshed_at: Some(clock),
             whole: false,
         };

@@ -173,15 +173,26 @@ pub fn is_unfinished(pc: &Pc<'_>) -> Result<bool, AskError> {
     Ok(is_journal_dirty(&pc.place("/var/lib/dpkg/updates")) || states.lines().any(database::is_unfinished))
 }
 
+/// The names of the packages whose installation has not ended.
+///
+/// # Errors
+/// [`AskError`].
+pub fn unfinished(pc: &Pc<'_>) -> Result<Vec<String>, AskError> {
+    parts(pc).map(|text| database::unfinished(&text))
+}
+
 /// Packages that were not wholly unpacked, as `NAME=VERSION`: dpkg cannot set them up, they have to be fetched and
 /// unpacked anew.
 ///
 /// # Errors
 /// [`AskError`].
 pub fn not_unpacked(pc: &Pc<'_>) -> Result<Vec<String>, AskError> {
+    parts(pc).map(|text| database::not_unpacked(&text))
+}
+
+fn parts(pc: &Pc<'_>) -> Result<String, AskError> {
     let format = format!("-f={}", database::PARTS_FORMAT);
-    let output = successful(pc.tools.ask(&Call::new(DPKG_QUERY, ["-W", &format]), LIMIT)?)?;
-    Ok(database::not_unpacked(&output.stdout))
+    Ok(successful(pc.tools.ask(&Call::new(DPKG_QUERY, ["-W", &format]), LIMIT)?)?.stdout)
 }
 
 /// Whether dpkg's journal holds an unfinished run: files with purely numeric names

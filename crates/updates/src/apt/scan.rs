@@ -13,6 +13,7 @@ use patchround_protocol::{Cause, PcId, Update, wire::SourceScan};
 use crate::{
     source::{Asking, Pc},
     substantial::Facts,
+    unset::NotWhole,
 };
 
 use super::{
@@ -51,10 +52,12 @@ pub(super) fn read(pc: &Pc<'_>, asking: &Asking<'_>) -> (SourceScan, Vec<Update>
             (Vec::new(), Some(cause))
         }
     };
+    let not_whole = not_whole(pc);
     let source = SourceScan {
         source: SOURCE.to_owned(),
         cause,
-        unfinished: unfinished(pc),
+        unfinished: not_whole.cause,
+        unfinished_of: not_whole.of,
         refreshed_at: refreshed_at(&pc.place(REFRESHED_STAMP)),
         whole: false,
     };
@@ -81,10 +84,12 @@ fn unread(pc: &Pc<'_>) -> Option<Cause> {
     }
 }
 
-fn unfinished(pc: &Pc<'_>) -> Option<Cause> {
+/// dpkg remembers that a set-up did not come to its end, not why: it was cut off, or a step failed.
+fn not_whole(pc: &Pc<'_>) -> NotWhole {
     match ask::is_unfinished(pc) {
-        Ok(found) => found.then_some(Cause::InterruptedBefore),
-        Err(error) => Some(error.cause()),
+        Ok(false) => NotWhole::default(),
+        Ok(true) => NotWhole::new(Cause::InterruptedBefore, ask::unfinished(pc).unwrap_or_default()),
+        Err(error) => NotWhole::new(error.cause(), []),
     }
 }
 

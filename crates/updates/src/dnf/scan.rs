@@ -22,6 +22,7 @@ use crate::{
     kept::Shelf,
     names, rpm,
     source::{Asking, Pc},
+    unset::NotWhole,
 };
 
 /// Touched by our refresh when the lists of all sources were read: dnf itself skips a source that it cannot reach and
@@ -47,8 +48,9 @@ pub(super) fn read(pc: &Pc<'_>, asking: &Asking<'_>) -> (SourceScan, Vec<Update>
         }
     };
     let refreshed_at = refreshed_at(&pc.place(REFRESHED_STAMP));
-    let unfinished = unfinished::cause(pc);
-    (SourceScan { source: SOURCE.to_owned(), cause, unfinished, refreshed_at, whole: false }, updates)
+    let NotWhole { cause: unfinished, of: unfinished_of } = unfinished::not_whole(pc);
+    let source = SOURCE.to_owned();
+    (SourceScan { source, cause, unfinished, unfinished_of, refreshed_at, whole: false }, updates)
 }
 
 fn answers(pc: &Pc<'_>, asking: &Asking<'_>) -> Result<(Answers, bool), AskError> {

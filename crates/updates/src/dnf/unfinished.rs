@@ -10,7 +10,11 @@ use super::{
     ask::{self, AskError},
     history::Transaction,
 };
-use crate::{rpm, source::Pc, unset};
+use crate::{
+    rpm,
+    source::Pc,
+    unset::{self, NotWhole},
+};
 
 /// A file in which dnf 4 notes who changes rpm's database.
 const WRITER: &str = "/var/lib/dnf/rpmdb_lock.pid";
@@ -50,15 +54,17 @@ pub fn not_set_up(pc: &Pc<'_>) -> Result<BTreeMap<String, rpm::Package>, AskErro
     Ok(unset::of_rpm(pc, SOURCE)?.into_iter().map(|there| (there.name_arch(), there)).collect())
 }
 
-/// Why what is there is not whole. While somebody works, nothing has come to its end either; where it cannot be read, nothing
+/// What is there and not whole. While somebody works, nothing has come to its end either; where it cannot be read, nothing
 /// says so.
-pub(super) fn cause(pc: &Pc<'_>) -> Option<Cause> {
-    let is_some = |found: Result<BTreeMap<_, _>, AskError>| found.is_ok_and(|found| !found.is_empty());
+pub(super) fn not_whole(pc: &Pc<'_>) -> NotWhole {
     if writer(pc).is_some() {
-        return None;
+        return NotWhole::default();
     }
-    if is_some(cut_off(pc)) {
-        return Some(Cause::InterruptedBefore);
-    }
-    is_some(not_set_up(pc)).then_some(Cause::PackageScriptFailed)
+    let of = |cause, found: Result<BTreeMap<String, rpm::Package>, AskError>| {
+        let found = found.ok().filter(|found| !found.is_empty())?;
+        Some(NotWhole::new(cause, found.into_values().map(|package| package.name)))
+    };
+    of(Cause::InterruptedBefore, cut_off(pc))
+        .or_else(|| of(Cause::PackageScriptFailed, not_set_up(pc)))
+        .unwrap_or_default()
 }

@@ -34,7 +34,17 @@ pub fn read(pc: &Pc<'_>, asking: &Asking<'_>, installation: &Installation) -> (S
         }
     };
     let refreshed_at = offered.ok().and_then(|offered| offered.whole_at);
-    (SourceScan { source: SOURCE.to_owned(), cause, unfinished: None, refreshed_at, whole: false }, updates)
+    (
+        SourceScan {
+            source: SOURCE.to_owned(),
+            cause,
+            unfinished: None,
+            unfinished_of: Vec::new(),
+            refreshed_at,
+            whole: false,
+        },
+        updates,
+    )
 }
 
 /// What a refresh noted.

@@ -24,7 +24,17 @@ pub(super) fn read(pc: &Pc<'_>, asking: &Asking<'_>) -> (SourceScan, Vec<Update>
         }
         Err(error) => cause = cause.or_else(|| Some(warned(&error))),
     }
-    (SourceScan { source: SOURCE.to_owned(), cause, unfinished: None, refreshed_at, whole: false }, updates)
+    (
+        SourceScan {
+            source: SOURCE.to_owned(),
+            cause,
+            unfinished: None,
+            unfinished_of: Vec::new(),
+            refreshed_at,
+            whole: false,
+        },
+        updates,
+    )
 }
 
 fn warned(error: &AskError) -> Cause {

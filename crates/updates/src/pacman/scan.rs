@@ -5,7 +5,7 @@ use std::{fs, path::Path};
 use jiff::Timestamp;
 use patchround_protocol::{Cause, PcId, Update, wire::SourceScan};
 
-use crate::source::Pc;
+use crate::{source::Pc, unset::NotWhole};
 
 use super::{
     SOURCE, ask,
@@ -22,10 +22,12 @@ pub(super) fn read(pc: &Pc<'_>, of: PcId) -> (SourceScan, Vec<Update>) {
             (Vec::new(), Some(cause))
         }
     };
+    let not_whole = not_whole(pc);
     let source = SourceScan {
         source: SOURCE.to_owned(),
         cause,
-        unfinished: unfinished(pc),
+        unfinished: not_whole.cause,
+        unfinished_of: not_whole.of,
         refreshed_at: refreshed_at(&pc.place(places::REFRESHED_STAMP)),
         whole: true,
     };
@@ -46,15 +48,22 @@ fn has_lists(pc: &Pc<'_>) -> bool {
 }
 
 /// An entry that is cut off, a transaction that did not end, a lock of somebody who is gone; else a step that failed.
-fn unfinished(pc: &Pc<'_>) -> Option<Cause> {
-    let is_broken = || Installed::read(pc).is_ok_and(|installed| !installed.broken.is_empty());
-    // While somebody works, the last transaction has not ended either.
+fn not_whole(pc: &Pc<'_>) -> NotWhole {
+    let is_left_over = lock::is_left_over(pc);
     let is_locked = pc.place(places::LOCK).symlink_metadata().is_ok();
-    if lock::is_left_over(pc) || !is_locked && (is_broken() || log::is_unfinished(pc)) {
-        return Some(Cause::InterruptedBefore);
+    // While somebody works, the last transaction has not ended either.
+    if is_locked && !is_left_over {
+        return NotWhole::default();
     }
-    let is_unset = !is_locked && !installed::not_set_up(pc).is_empty();
-    is_unset.then_some(Cause::PackageScriptFailed)
+    let broken = Installed::read(pc).map(|installed| installed.broken).unwrap_or_default();
+    if is_left_over || !broken.is_empty() || log::is_unfinished(pc) {
+        let broken = broken.iter().filter_map(|folder| Some(installed::split(folder)?.0.to_owned()));
+        return NotWhole::new(Cause::InterruptedBefore, broken.chain(log::cut_off(pc)));
+    }
+    match installed::not_set_up(pc) {
+        none if none.is_empty() => NotWhole::default(),
+        unset => NotWhole::new(Cause::PackageScriptFailed, unset.into_iter().map(|unset| unset.native)),
+    }
 }
 
 fn refreshed_at(stamp: &Path) -> Option<Timestamp> {

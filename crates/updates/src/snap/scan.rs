@@ -27,7 +27,17 @@ pub(super) fn read(pc: &Pc<'_>, asking: &Asking<'_>) -> (SourceScan, Vec<Update>
         }
     };
     let refreshed_at = refreshed_at(&pc.place(REFRESHED_STAMP));
-    (SourceScan { source: SOURCE.to_owned(), cause, unfinished: None, refreshed_at, whole: false }, updates)
+    (
+        SourceScan {
+            source: SOURCE.to_owned(),
+            cause,
+            unfinished: None,
+            unfinished_of: Vec::new(),
+            refreshed_at,
+            whole: false,
+        },
+        updates,
+    )
 }
 
 /// By a change that goes on after a restart, or snapd's own word.

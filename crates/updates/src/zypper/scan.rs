@@ -21,7 +21,7 @@ use super::{
 use crate::{
     rpm,
     source::{Asking, Pc},
-    unset,
+    unset::{self, NotWhole},
 };
 
 /// Touched by our refresh when every repository was read.
@@ -29,21 +29,19 @@ pub const REFRESHED_STAMP: &str = "/var/cache/zypp/patchround-refreshed";
 
 /// What zypper offers; where it could not be asked, nothing and the cause.
 pub(super) fn read(pc: &Pc<'_>, asking: &Asking<'_>) -> (SourceScan, Vec<Update>) {
-    let (updates, cause, unfinished) = match answers(pc) {
+    let (updates, cause, not_whole) = match answers(pc) {
         Ok(Learned { answers, there, cause }) => {
             let mut updates = list::join(asking.pc, &answers);
             if let Some(back) = &asking.back {
                 kept::mark(back, &mut updates, &there);
             }
-            let is_cut_off = !versions::twice(&there).is_empty();
-            let failed = || is_unset(pc).then_some(Cause::PackageScriptFailed);
-            (updates, cause, is_cut_off.then_some(Cause::InterruptedBefore).or_else(failed))
+            (updates, cause, not_whole(pc, &there))
         }
         Err(error) => {
             let cause = error.cause();
             tracing::warn!(?cause, "Failed to read zypper's updates");
             tracing::debug!(said = %error.said(), "What zypper said");
-            (Vec::new(), Some(cause), None)
+            (Vec::new(), Some(cause), NotWhole::default())
         }
     };
     let refreshed_at = refreshed_at(&pc.place(REFRESHED_STAMP));
@@ -51,7 +49,8 @@ pub(super) fn read(pc: &Pc<'_>, asking: &Asking<'_>) -> (SourceScan, Vec<Update>
         SourceScan {
             source: SOURCE.to_owned(),
             cause,
-            unfinished,
+            unfinished: not_whole.cause,
+            unfinished_of: not_whole.of,
             refreshed_at,
             whole: detect::is_rolling(pc),
         },
@@ -59,9 +58,17 @@ pub(super) fn read(pc: &Pc<'_>, asking: &Asking<'_>) -> (SourceScan, Vec<Update>
     )
 }
 
-/// Whether a step of the set-up of what is there failed. Where that cannot be read, nothing says so.
-fn is_unset(pc: &Pc<'_>) -> bool {
-    unset::of_rpm(pc, SOURCE).is_ok_and(|unset| !unset.is_empty())
+/// What is there twice; else whose set-up failed. Where that cannot be read, nothing says so.
+fn not_whole(pc: &Pc<'_>, there: &There) -> NotWhole {
+    let twice = versions::twice(there);
+    if !twice.is_empty() {
+        let name = |native: &str| native.rsplit_once('.').map_or(native, |(name, _)| name).to_owned();
+        return NotWhole::new(Cause::InterruptedBefore, twice.into_iter().map(name));
+    }
+    match unset::of_rpm(pc, SOURCE).unwrap_or_default() {
+        none if none.is_empty() => NotWhole::default(),
+        unset => NotWhole::new(Cause::PackageScriptFailed, unset.into_iter().map(|there| there.name)),
+    }
 }
 
 /// Folders whose change makes a scan stale: rpm's database, zypper's cache, its locks and its repositories.

@@ -120,7 +120,7 @@ fn what_is_not_set_up_stays_unfinished_until_it_came_in_anew_and_its_step_did_no
     };
     for (says, second, cause) in [
         ("", 9, None),
-        ("", 5, Some(Cause::InterruptedBefore)),
+        ("", 5, Some(Cause::PackageScriptFailed)),
         (&*failing, 9, Some(Cause::PackageScriptFailed)),
     ] {
         let replay = replay(says);
@@ -132,6 +132,7 @@ fn what_is_not_set_up_stays_unfinished_until_it_came_in_anew_and_its_step_did_no
             let pc = Pc { root, tools: &tools };
             crate::unset::note(&pc, "pacman", pacman::installed::as_it_is(&pc, "lab-wide", "1.1-1"));
             assert_eq!(unfinished(&pc), Some(Cause::PackageScriptFailed), "nothing was cut off");
+            assert_eq!(scanned(&pc).unfinished_of, ["lab-wide"]);
         };
         let told = on(&tools, prepare, |pc, meter| again::repair(pc, meter, &now()));
         let pc = Pc { root: told.root.path(), tools: &tools };
@@ -143,9 +144,13 @@ fn what_is_not_set_up_stays_unfinished_until_it_came_in_anew_and_its_step_did_no
 
 /// What a look says of this PC.
 fn unfinished(pc: &Pc<'_>) -> Option<Cause> {
+    scanned(pc).unfinished
+}
+
+fn scanned(pc: &Pc<'_>) -> patchround_protocol::wire::SourceScan {
     let of = patchround_protocol::SpkiHash([0; 32]);
     let asking = patchround_updates::Asking { pc: of, hook: None, only: None, back: None };
-    pacman::Pacman.list(pc, &asking).0.unfinished
+    pacman::Pacman.list(pc, &asking).0
 }
 
 #[test]
@@ -207,11 +212,11 @@ fn what_was_cut_off_goes_in_first_and_alone_and_what_is_noted_neither_stops_nor_
     let anew = |names: &str| {
         format!("/usr/bin/pacman --color never --noconfirm --ask 67 --noprogressbar -S -- {names}")
     };
-    let refused = Some(Cause::InterruptedBefore);
+    let [refused, refused_cut] = [Cause::PackageScriptFailed, Cause::InterruptedBefore].map(Some);
     for (cut_is_offered, noted_is_offered, runs, cause, left) in [
         (true, true, vec![anew(cut), anew("lab-same")], None, None),
         (true, false, vec![anew(cut)], refused, Some(Cause::PackageScriptFailed)),
-        (false, true, vec![], refused, Some(Cause::InterruptedBefore)),
+        (false, true, vec![], refused_cut, Some(Cause::InterruptedBefore)),
     ] {
         let offered = |names: &str, is_offered| if is_offered { offers(names) } else { String::new() };
         let replay = pc::replay()
@@ -228,6 +233,9 @@ fn what_was_cut_off_goes_in_first_and_alone_and_what_is_noted_neither_stops_nor_
             let pc = Pc { root, tools: &tools };
             crate::unset::note(&pc, "pacman", pacman::installed::as_it_is(&pc, "lab-same", "1.1-1"));
             assert_eq!(unfinished(&pc), Some(Cause::InterruptedBefore), "both");
+            let named = scanned(&pc).unfinished_of;
+            assert!(cut.split(' ').all(|name| named.iter().any(|named| named == name)), "{named:?}");
+            assert!(!named.contains(&"lab-same".to_owned()), "its own cause is told once this one is gone");
         };
         let told = on(&tools, prepare, |pc, meter| again::repair(pc, meter, &now()));
         let after = unfinished(&Pc { root: told.root.path(), tools: &tools });

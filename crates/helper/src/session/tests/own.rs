@@ -116,7 +116,7 @@ async fn nobodys_program_is_asked_for_what_root_refuses() {
     is_offered(&pc, true).await;
     let job = ordered(&pc, 1, When::Now);
     assert_eq!(ended(&pc, job).await, (Outcome::Failed, Some(Cause::NotAllowed)));
-    assert!(pc.helper.own.install(job, &[]).await.is_empty());
+    assert!(pc.helper.own.install((job, 0), &[]).await.is_empty());
     ana.say(&json!({"say": "running", "programs": []})).await;
     let heard = within(Duration::from_millis(300), ana.hears_what_comes_of_it()).await;
     assert!(heard.is_err(), "{heard:?}");
@@ -144,6 +144,8 @@ async fn whoever_is_away_has_it_put_in_when_they_come_and_sees_it_among_what_bec
         .await;
     ana.say(&own(false)).await;
     is_offered(&pc, false).await;
+    let is_told = |kind: &EventKind| matches!(kind, EventKind::UpdateEnded { job: of, outcome: Outcome::Done, .. } if *of == job);
+    assert!(pc.told().iter().any(is_told), "managers hear of it though the job has ended");
     let is_done = |view: &View| view.changes.iter().any(|change| change.outcome == Outcome::Done);
     ana.sees(is_done).await;
 }

@@ -23,8 +23,14 @@ fn policy() -> Policy {
 
 fn scan(refreshed: &str) -> Scan {
     let refreshed_at = Some(at(refreshed));
-    let source =
-        SourceScan { source: "apt".into(), cause: None, unfinished: None, refreshed_at, whole: false };
+    let source = SourceScan {
+        source: "apt".into(),
+        cause: None,
+        unfinished: None,
+        unfinished_of: Vec::new(),
+        refreshed_at,
+        whole: false,
+    };
     Scan {
         revision: String::new(),
         scanned_at: at(refreshed),

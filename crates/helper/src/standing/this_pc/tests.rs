@@ -130,8 +130,14 @@ async fn asked(pc: &Pc, count: usize) -> Vec<&'static str> {
 
 /// Lists that were never read: the policy calls for a refresh.
 fn store_stale_scan(pc: &Pc) {
-    let apt =
-        SourceScan { source: "apt".into(), cause: None, unfinished: None, refreshed_at: None, whole: false };
+    let apt = SourceScan {
+        source: "apt".into(),
+        cause: None,
+        unfinished: None,
+        unfinished_of: Vec::new(),
+        refreshed_at: None,
+        whole: false,
+    };
     let scan = Scan {
         revision: "r".into(),
         scanned_at: Timestamp::now(),

@@ -17,6 +17,7 @@ use crate::{
     consultation::{Objection, together::Together, turn::Turn},
     course::Course,
     except::Over,
+    not_whole::NotWhole,
     notes::Note,
     say as sentences,
     trouble::Trouble,
@@ -35,12 +36,12 @@ pub(crate) struct Reason {
 }
 
 /// What is the matter, the most important first.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Matter {
     Late(usize),
     Trouble(Trouble),
     Concern(Concern),
-    Unfinished(Cause),
+    Unfinished(NotWhole),
     Silent,
     Stuck(Cause, usize),
     NotTaking(usize),
@@ -51,12 +52,12 @@ pub(crate) enum Matter {
 impl Reason {
     /// The same as long as the same is the matter, however it grows.
     fn key(&self) -> String {
-        let what = match self.what {
+        let what = match &self.what {
             Matter::Late(_) => "late".to_owned(),
             Matter::Silent => "silent".to_owned(),
             Matter::Stuck(cause, _) => format!("stuck {}", cause.id()),
             Matter::NotTaking(_) => "not taking".to_owned(),
-            Matter::NotGoing(cause, _) | Matter::Unfinished(cause) => cause.id().to_owned(),
+            Matter::NotGoing(cause, _) | Matter::Unfinished(NotWhole { cause, .. }) => cause.id().to_owned(),
             Matter::Trouble(trouble) => trouble.sentence_id().to_owned(),
             Matter::Concern(concern) => format!("{concern:?}"),
             Matter::Agreed(_) => AGREED.to_owned(),
@@ -68,7 +69,7 @@ impl Reason {
 /// What is the matter, one line a PC and reason.
 pub(crate) fn reasons(known: &Known<'_>) -> Vec<Reason> {
     let mut reasons: Vec<Reason> = known.views.iter().flat_map(|view| of_pc(view, known)).collect();
-    reasons.sort_by_key(|reason| match reason.what {
+    reasons.sort_by_key(|reason| match &reason.what {
         Matter::Late(days) => (0, usize::MAX - days),
         Matter::Trouble(_) | Matter::Concern(_) => (1, 0),
         Matter::Unfinished(_) => (2, 0),
@@ -205,7 +206,7 @@ fn of_pc(view: &PcView, known: &Known<'_>) -> Vec<Reason> {
     what.extend(view.pc.last_trouble.filter(|trouble| !trouble.may_pass()).map(Matter::Trouble));
     let concerns = view.pc.concerns.iter().copied().filter(|concern| concern.needs_person());
     what.extend(concerns.map(Matter::Concern));
-    what.extend(view.pc.unfinished().take(1).map(Matter::Unfinished));
+    what.extend(view.pc.not_whole().into_iter().map(Matter::Unfinished));
     what.extend(view.is_silent_long(known.now).then_some(Matter::Silent));
     if view.heard {
         what.extend(stuck(view));
@@ -260,7 +261,10 @@ fn in_words(what: Matter, view: &PcView, known: &Known<'_>) -> Need {
         Matter::Late(days) => (with("need-late-off", days), say("need-late-off-next")),
         Matter::Trouble(trouble) => (sentences::trouble(&view.pc.name, trouble), String::new()),
         Matter::Concern(concern) => (sentences::concern(&view.pc.name, concern), String::new()),
-        Matter::Unfinished(cause) => (of_cause("need-cause", view, cause, 0), next(cause)),
+        Matter::Unfinished(one) => {
+            let why = ("why", text(sentences::not_whole(&one)));
+            (say_with("need-cause", &[pc, why]), next(one.cause))
+        }
         Matter::Stuck(cause, count) => (of_cause("need-stuck", view, cause, count), next(cause)),
         Matter::NotTaking(count) => (with("need-not-taking", count), say("need-not-taking-next")),
         Matter::Silent => {

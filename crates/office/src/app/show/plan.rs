@@ -33,7 +33,7 @@ pub(crate) fn plan(plan: &Plan, wanted: &Wanted, known: &Known<'_>) -> View {
     };
     let groups = [
         group(PlanKind::Repair, plan, |pc| {
-            pc.repair_first.then(|| line(pc, None, String::new())).into_iter().collect()
+            pc.repair_first.then(|| line(pc, None, sentences::repair(&pc.not_whole))).into_iter().collect()
         }),
         disturbing(PlanKind::Nobody, plan, Disturbs::Nobody, is_ticked),
         disturbing(PlanKind::Close, plan, Disturbs::ClosePrograms, is_ticked),

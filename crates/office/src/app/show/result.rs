@@ -88,17 +88,27 @@ fn row(end: &PcEnd, known: &Known<'_>) -> ResultRow {
     // A restart that waits for people goes on by itself: nothing of it went wrong.
     let goes_on = |step: &&StepResult| step.id.is_none() && step.outcome == Outcome::Waiting;
     let steps: Vec<StepResult> = end.steps.iter().filter(|step| !goes_on(step)).cloned().collect();
+    let repaired = sentences::repaired(end);
     let causes = by_cause(&steps);
     let nothing_for_now =
         look == Look::Good && end.steps.is_empty() && !is_up_to_date(end, known.views, known.now);
-    let mut sentences = vec![if nothing_for_now { say("result-row-none") } else { beginning }];
+    let is_only_repaired = repaired.is_some() && end.steps.iter().all(|step| step.repair);
+    let mut sentences = match look {
+        Look::Good if nothing_for_now => vec![say("result-row-none")],
+        Look::Good if is_only_repaired => Vec::new(),
+        _ => vec![beginning],
+    };
+    // Why it did not work is in its own sentence.
+    let others: Vec<StepResult> =
+        steps.iter().filter(|step| !step.repair || repaired.is_none()).cloned().collect();
+    sentences.extend(repaired);
     // Of a PC that only needs its restart, or did not get its part, that is said already.
     let is_said = |cause: Cause| match cause {
         Cause::RestartToFinish => look == Look::Restart,
         cause => end.outcome == Outcome::Unreachable && end.why_not_reached() == Some(cause),
     };
-    let new = causes.iter().filter(|(cause, _)| !is_said(*cause));
-    sentences.extend(new.map(|(cause, steps)| of_cause(*cause, steps, view, known)));
+    let new = by_cause(&others).into_iter().filter(|(cause, _)| !is_said(*cause));
+    sentences.extend(new.map(|(cause, steps)| of_cause(cause, &steps, view, known)));
     ResultRow {
         pc: view.map(|view| view.pc.id.to_string()).unwrap_or_default(),
         name: end.pc.clone(),
