@@ -10,16 +10,13 @@ mod replay;
 
 use std::{fs, path::Path};
 
-use flatpak::{APPS, RUNTIMES, there};
+use flatpak::{APPS, HOME, RUNTIMES, there};
 use patchround_protocol::{
     Cause, SpkiHash, Update, UpdateId,
     update::{Reason, Reversible, SYSTEM_PARTS, Scope},
     wire::{Kept, SourceScan},
 };
-use patchround_updates::{
-    Asking, Pc, Source,
-    flatpak::{Flatpak, Installation},
-};
+use patchround_updates::{Asking, Pc, Source, flatpak::Flatpak, own};
 use replay::{Fault, Replay};
 
 fn asking() -> Asking<'static> {
@@ -82,12 +79,14 @@ fn the_end_of_a_program_is_told_and_what_would_replace_it_waits_for_a_person() {
 
 #[test]
 fn a_list_that_is_not_whole_has_a_cause_and_nothing_that_the_whole_one_has_not() {
-    let (_, whole) = list(&flatpak::replay());
+    let root = tempfile::tempdir().unwrap();
+    flatpak::root(root.path());
+    let (_, whole) = list_in(root.path(), &flatpak::replay());
     let faults = [Fault::Hangs, Fault::IsMissing, Fault::WritesTooMuch, Fault::Fails(1), Fault::Fails(77)];
     for line in flatpak::replay().lines() {
         let length = if line == APPS { 100 } else { 40 };
         for fault in faults.into_iter().chain([0, 20, length].map(Fault::IsCutOffAfter)) {
-            let (scan, updates) = list(&flatpak::replay().but(&line, fault));
+            let (scan, updates) = list_in(root.path(), &flatpak::replay().but(&line, fault));
             assert!(scan.cause.is_some(), "{line} {fault:?}");
             assert!(updates.iter().all(|update| whole.contains(update)), "{line} {fault:?}");
         }
@@ -169,25 +168,29 @@ fn only_what_is_true_is_told_of_kept_commits() {
 #[test]
 fn a_persons_own_installation_is_read_by_the_same_room() {
     let root = tempfile::tempdir().unwrap();
-    flatpak::root(root.path());
-    let person = Installation::User { home: "/home/ada".into() };
-    let (scan, _) = patchround_updates::flatpak::read(
-        &Pc { root: root.path(), tools: &Replay::default() },
-        &asking(),
-        &person,
-    );
-    assert_eq!(scan.cause, Some(Cause::FileGone), "nothing was noted for her");
-    let to = root.path().join("home/ada");
-    fs::create_dir_all(to.join(".cache/patchround")).unwrap();
-    fs::create_dir_all(to.join(".cache/flatpak/system-cache")).unwrap();
-    fs::create_dir_all(to.join(".local/share")).unwrap();
-    fs::rename(root.path().join("var/lib/flatpak"), to.join(".local/share/flatpak")).unwrap();
-    let noted = root.path().join("var/cache/patchround/flatpak-offered.json");
-    fs::rename(noted, to.join(".cache/patchround/flatpak-offered.json")).unwrap();
+    flatpak::of_person(root.path());
     let hers = flatpak::answers("--user");
+    let read = |home: &str| own::read(&Pc { root: root.path(), tools: &hers }, home);
+    let (scan, updates) = read(HOME).pop().unwrap();
+    assert_eq!((&*scan.source, scan.cause, scan.refreshed_at.is_some()), ("flatpak", None, true));
+    assert_eq!(updates.len(), 7);
+    for update in updates {
+        assert_eq!((update.scope, update.pc, update.id.person()), (Scope::Person, SpkiHash([0; 32]), None));
+        assert_eq!(update.reversible, Some(Reversible::Not(Cause::NothingKept)), "{}", update.id);
+        assert_ne!(update.name, SYSTEM_PARTS);
+    }
+    assert!(["/home/bob", "home/ada", ""].into_iter().all(|home| read(home).is_empty()));
+    let noted = root.path().join("home/ada/.cache/patchround/flatpak-offered.json");
+    fs::remove_file(noted).unwrap();
     let (scan, updates) =
-        patchround_updates::flatpak::read(&Pc { root: root.path(), tools: &hers }, &asking(), &person);
-    assert_eq!((scan.cause, updates.len()), (None, 7));
-    assert!(updates.iter().all(|update| update.scope == Scope::Person));
-    assert!(updates.iter().all(|update| update.name != SYSTEM_PARTS));
+        own::read(&Pc { root: root.path(), tools: &Replay::default() }, HOME).pop().unwrap();
+    assert_eq!((scan.cause, updates.len()), (Some(Cause::FileGone), 0), "nothing was noted for her");
+}
+
+#[test]
+fn a_persons_folders_are_watched_in_their_home_alone() {
+    let folders = own::watched_paths("/home/ada/");
+    let all = ["/home/ada/.local/share/flatpak", "/home/ada/.local/share/flatpak/repo"];
+    assert_eq!(folders, all.map(std::path::PathBuf::from));
+    assert!(own::watched_paths("").is_empty() && own::watched_paths("ada").is_empty());
 }

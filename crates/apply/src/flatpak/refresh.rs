@@ -8,7 +8,7 @@ use std::{
 };
 
 use jiff::Timestamp;
-use patchround_protocol::event::Phase;
+use patchround_protocol::{event::Phase, update::Scope};
 use patchround_updates::{
     Pc,
     flatpak::{
@@ -63,7 +63,7 @@ pub(crate) fn refresh(pc: &Pc<'_>, installation: &Installation, meter: &mut Mete
     if worst == Ended::DONE {
         offered.whole_at = Timestamp::from_second(Timestamp::now().as_second()).ok();
     }
-    match note(&pc.place(&installation.offered()), &offered) {
+    match note(&pc.place(&installation.offered()), &offered, installation.scope()) {
         Ok(()) => worst,
         Err(error) => worst.worse(Ended::unwritten(&error)),
     }
@@ -114,14 +114,17 @@ fn offers(pc: &Pc<'_>, installation: &Installation, remote: &str, all: &All) -> 
     Ok(read)
 }
 
-/// Whole or not at all, and for everybody to read: the network half has no more rights than that.
-fn note(file: &Path, offered: &Offered) -> io::Result<()> {
+/// Whole or not at all. What is of the whole PC is for everybody to read, since the network half has no more rights than
+/// that; what is a person's, for them alone.
+fn note(file: &Path, offered: &Offered, scope: Scope) -> io::Result<()> {
     let folder = file.parent().ok_or(ErrorKind::InvalidInput)?;
     fs::create_dir_all(folder)?;
     let mut new = tempfile::NamedTempFile::new_in(folder)?;
     io::Write::write_all(&mut new, &serde_json::to_vec(offered)?)?;
-    #[cfg(unix)]
-    new.as_file().set_permissions(std::os::unix::fs::PermissionsExt::from_mode(0o644))?;
+    if scope == Scope::Machine {
+        #[cfg(unix)]
+        new.as_file().set_permissions(std::os::unix::fs::PermissionsExt::from_mode(0o644))?;
+    }
     new.as_file().sync_all()?;
     new.persist(file)?;
     Ok(())

@@ -1,6 +1,6 @@
 //! A person's own installation, on a pretended PC.
 
-use std::fs;
+use std::{fs, os::unix::fs::PermissionsExt};
 
 use patchround_protocol::{
     Outcome, SpkiHash,
@@ -42,7 +42,8 @@ fn what_a_person_has_is_listed_after_a_refresh_goes_in_and_is_offered_no_more() 
     let pc = Pretended::of_person();
     assert_eq!(offered(&pc), (Vec::new(), Some(Cause::FileGone)), "nobody has asked the remote");
     assert_eq!(refresh(&pc, HOME), Ended::DONE);
-    assert!(pc.pc().place("/home/ada/.cache/patchround/flatpak-offered.json").is_file());
+    let noted = fs::metadata(pc.pc().place("/home/ada/.cache/patchround/flatpak-offered.json")).unwrap();
+    assert_eq!(noted.permissions().mode() & 0o777, 0o600, "for nobody else to read");
     let (scan, updates) = own::read(&pc.pc(), HOME).pop().unwrap();
     assert_eq!((scan.cause, updates.len(), scan.refreshed_at.is_some()), (None, 4, true));
     for update in updates {
@@ -99,7 +100,7 @@ fn no_exit_status_is_believed_and_one_that_fails_does_not_cost_the_others() {
     let unverified = end(id(APP, 2), Some(Cause::InstalledButNotVerified));
     assert_eq!(install(&pc, HOME, &[id(APP, 2)]).1, [unverified]);
     // As flatpak says it where there is no system bus to ask for parental controls.
-    let words = "Error: Failed to update org.lab.App: Could not connect: No such file or directory";
+    let words = include_str!("../../../updates/testdata/debian-12.flatpak-update.no-bus");
     pc.wrong = Wrong::Fails(APP, words);
     let (ended, told) = install(&pc, HOME, &[id(APP, 2), id(TOOL, 2)]);
     assert_eq!(told, [end(id(APP, 2), Some(Cause::Unexpected)), end(id(TOOL, 2), None)]);

@@ -81,6 +81,7 @@ mod tests {
             "remote-ls.unsigned" => SignatureMissing,
             "remote-ls.other-key" => SignatureMissing,
             "remote-ls.remote-gone" => RepoGone,
+            "remote-ls.remote-gone-user" => RepoGone,
             "update.refused" => NoNetwork,
             "update.no-name" => NoNetwork,
             "update.not-found" => FileGone,
@@ -98,6 +99,7 @@ mod tests {
             "update.not-installed" => VersionGone,
             "update.ref-gone" => VersionGone,
             "update.busy" => BusyOtherUpdater,
+            "update.no-bus" => Unexpected,
             "list.permission" => NeedsAdminOrUser,
         };
         for (case, said, cause) in all {

@@ -13,6 +13,7 @@ use patchround_updates::flatpak::{
 
 use crate::replay::{Replay, testdata};
 
+pub(crate) const HOME: &str = "/home/ada";
 const FOLDER: &str = "/var/lib/flatpak";
 pub(crate) const APPS: &str = "/usr/bin/flatpak list --system --app -a --columns=origin,active,ref";
 pub(crate) const RUNTIMES: &str = "/usr/bin/flatpak list --system --runtime -a --columns=origin,active,ref";
@@ -31,6 +32,21 @@ pub(crate) fn root(root: &Path) {
     noted.set("lab", OFFERED.iter().map(|name| offer(name)).collect());
     write(root, &Installation::System.offered(), &serde_json::to_string(&noted).unwrap());
     fs::create_dir_all(root.join(CACHE.trim_start_matches('/')).join("flatpak/system-cache")).unwrap();
+}
+
+/// The same, of one person's own and nothing for the whole PC.
+pub(crate) fn of_person(to: &Path) {
+    root(to);
+    let place = |path: &str| to.join(path.trim_start_matches('/'));
+    let person = Installation::of_person(HOME).unwrap();
+    for (from, to) in [
+        (FOLDER.to_owned(), person.folder()),
+        (Installation::System.prepared(), person.prepared()),
+        (Installation::System.offered(), person.offered()),
+    ] {
+        fs::create_dir_all(place(&to).parent().unwrap()).unwrap();
+        fs::rename(place(&from), place(&to)).unwrap();
+    }
 }
 
 /// What flatpak says of it.
