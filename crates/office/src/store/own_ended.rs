@@ -62,7 +62,7 @@ mod tests {
     use patchround_protocol::{Life, wire::Scan};
 
     use super::*;
-    use crate::{office::Office, samples};
+    use crate::{office::Office, pc_state::PcView, samples};
 
     /// An office with one PC on which an ordered update of ana's waits for her.
     fn office() -> (tempfile::TempDir, Office, StoredJob) {
@@ -130,8 +130,9 @@ mod tests {
         let later = Timestamp::now() + jiff::SignedDuration::from_hours(24 * 6);
         office.try_again_all(later, &jiff::tz::TimeZone::UTC).unwrap();
         assert!(office.store.open_jobs().unwrap().is_empty());
-        let views = office.stored_views().unwrap();
-        assert_eq!(views[0].stuck().count(), 0);
-        assert_eq!(views[0].state(Timestamp::now()), patchround_protocol::PcState::UpdatesAvailable);
+        let pc = office.store.pc(samples::pc()).unwrap().unwrap();
+        let view = PcView { pc, heard: true, working: false };
+        assert_eq!(view.stuck().count(), 0);
+        assert_eq!(view.state(Timestamp::now()), patchround_protocol::PcState::UpdatesAvailable);
     }
 }
