@@ -60,7 +60,8 @@ fn repair_ended(end: &StepResult, before: &[NotWhole]) -> String {
         Some(Cause::PackageScriptFailed) => id == "repaired-set-up-not",
         Some(_) => false,
     };
-    let why = end.cause.filter(|_| end.outcome != Outcome::Done && !is_said).map(cause);
+    let still = |why: Cause| before.iter().find(|one| one.cause == why).map_or_else(|| cause(why), not_whole);
+    let why = end.cause.filter(|_| end.outcome != Outcome::Done && !is_said).map(still);
     [Some(named(id, &names)), why].into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
@@ -128,6 +129,8 @@ mod tests {
         let failed = "The set-up of till was tried again, and it did not work.";
         assert_eq!(repair_ended(&again, &set_up), failed);
         assert!(repair_ended(&again, &cut).ends_with(&cause(Cause::PackageScriptFailed)));
+        let still = repair_ended(&end(Outcome::Failed, Some(Cause::InterruptedBefore)), &cut);
+        assert!(still.contains("could not be finished. The update of till did not end"), "{still}");
         let full = end(Outcome::Failed, Some(Cause::DiskFull));
         assert!(repair_ended(&full, &set_up).ends_with(&cause(Cause::DiskFull)));
         for before in [&set_up[..], &cut, &[]] {
