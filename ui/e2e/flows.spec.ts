@@ -78,7 +78,7 @@ test('a PC on which something was cut off is repaired from what needs somebody',
     await expect(cut).toContainText(spoken('Press "Repair this PC" on its page'));
     await cut.getByRole('button', { name: 'See what to do' }).click();
     await page.getByRole('button', { name: 'Repair this PC…' }).click();
-    await expect(page.getByRole('heading', { name: 'What was interrupted is finished first' })).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'What is not whole is repaired first' })).toBeVisible();
 });
 
 test('"Not now" starts nothing', async ({ page, request }) => {

@@ -70,7 +70,6 @@ pub struct PcPlan {
     /// Whether what is not whole there is repaired first.
     pub repair_first: bool,
     /// What that is.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub not_whole: Vec<NotWhole>,
     /// What goes in.
     pub install: Vec<PlannedUpdate>,

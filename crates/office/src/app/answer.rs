@@ -106,7 +106,7 @@ pub enum PlanKind {
     Restart,
     /// People are asked first.
     Asked,
-    /// What was interrupted is finished first.
+    /// What is not whole is repaired first.
     Repair,
     /// Off: they catch up.
     Off,

@@ -60,7 +60,8 @@ fn repair_ended(end: &StepResult, before: &[NotWhole]) -> String {
         Some(Cause::PackageScriptFailed) => id == "repaired-set-up-not",
         Some(_) => false,
     };
-    let why = end.cause.filter(|_| end.outcome != Outcome::Done && !is_said).map(cause);
+    let still = |why: Cause| before.iter().find(|one| one.cause == why).map_or_else(|| cause(why), not_whole);
+    let why = end.cause.filter(|_| end.outcome != Outcome::Done && !is_said).map(still);
     [Some(named(id, &names)), why].into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
@@ -88,6 +89,10 @@ mod tests {
 
     use super::*;
 
+    fn bare(said: &str) -> String {
+        said.replace(['\u{2068}', '\u{2069}'], "")
+    }
+
     fn of(cause: Cause, names: &[&str]) -> NotWhole {
         NotWhole { cause, of: names.iter().map(|name| (*name).to_owned()).collect() }
     }
@@ -95,7 +100,7 @@ mod tests {
     #[test]
     fn what_failed_is_told_from_what_was_cut_off_and_names_are_said_where_they_are_known() {
         speak(Language::English, Surface::Window);
-        let said = |one: NotWhole| (not_whole(&one), repair(&[one]));
+        let said = |one: NotWhole| (bare(&not_whole(&one)), bare(&repair(&[one])));
         let (is, does) = said(of(Cause::PackageScriptFailed, &["till"]));
         assert_eq!(is, "till was put in, and a step of its set-up did not work.");
         assert_eq!(does, "The set-up of till is tried again.");
@@ -113,6 +118,7 @@ mod tests {
     #[test]
     fn the_end_of_a_repair_says_what_it_was_and_why_it_did_not_work_once() {
         speak(Language::English, Surface::Window);
+        let repair_ended = |end: &StepResult, before: &[NotWhole]| bare(&super::repair_ended(end, before));
         let set_up = [of(Cause::PackageScriptFailed, &["till"])];
         let cut = [of(Cause::InterruptedBefore, &["till"])];
         let end = |outcome, cause| StepResult::new(None, outcome, cause);
@@ -123,6 +129,8 @@ mod tests {
         let failed = "The set-up of till was tried again, and it did not work.";
         assert_eq!(repair_ended(&again, &set_up), failed);
         assert!(repair_ended(&again, &cut).ends_with(&cause(Cause::PackageScriptFailed)));
+        let still = repair_ended(&end(Outcome::Failed, Some(Cause::InterruptedBefore)), &cut);
+        assert!(still.contains("could not be finished. The update of till did not end"), "{still}");
         let full = end(Outcome::Failed, Some(Cause::DiskFull));
         assert!(repair_ended(&full, &set_up).ends_with(&cause(Cause::DiskFull)));
         for before in [&set_up[..], &cut, &[]] {

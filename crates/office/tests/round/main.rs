@@ -19,6 +19,7 @@ use patchround_link::pairing::{Code, PairError};
 use patchround_office::{
     Error, Office, PcView,
     names::Address,
+    not_whole::NotWhole,
     plan::{Wanted, plan},
     round::Begin,
     store::{record::What, rounds::Stage},
@@ -334,11 +335,15 @@ async fn a_repair_that_a_person_orders_is_in_the_record_with_who_and_how_it_ende
     let _serving = joined(&office, &pc).await;
     pc.manners.breaks_off.store(true, Ordering::SeqCst);
     let (round, _) = order_all(&office).await;
-    office.run(round, &quiet).await.unwrap();
+    let end = office.run(round, &quiet).await.unwrap();
+    assert!(patchround_office::say::repaired(&end.pcs[0]).is_some(), "the round says so too");
     let record = office.store.record().unwrap();
     let agreed = record.iter().find(|line| matches!(line.what, What::RepairAgreed { .. })).unwrap();
     assert_eq!(agreed.who, office.person());
-    assert_eq!(recorded(&office, |what| matches!(what, What::RepairEnded { outcome: Outcome::Done, .. })), 1);
+    let named = vec![NotWhole { cause: Cause::InterruptedBefore, of: vec!["pr-tool-a".to_owned()] }];
+    assert!(matches!(&agreed.what, What::RepairAgreed { not_whole, .. } if *not_whole == named));
+    let is_end = |what: &What| matches!(what, What::RepairEnded { outcome: Outcome::Done, not_whole, .. } if *not_whole == named);
+    assert_eq!(recorded(&office, is_end), 1);
     assert_eq!(recorded(&office, |what| matches!(what, What::RoundAgreed { .. })), 0, "nothing is installed");
 }
 

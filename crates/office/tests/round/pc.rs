@@ -381,7 +381,7 @@ async fn updates(State(pc): State<Arc<Pc>>) -> Json<Scan> {
         source: "apt".into(),
         cause: None,
         unfinished,
-        unfinished_of: Vec::new(),
+        unfinished_of: unfinished.iter().map(|_| "pr-tool-a".to_owned()).collect(),
         refreshed_at,
         whole: false,
     };

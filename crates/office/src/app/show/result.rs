@@ -209,7 +209,7 @@ mod tests {
     use patchround_protocol::{Policy, Update};
 
     use super::*;
-    use crate::samples;
+    use crate::{not_whole::NotWhole, samples};
 
     #[test]
     fn what_went_in_is_said_where_not_all_of_it_did() {
@@ -272,6 +272,33 @@ mod tests {
         assert_eq!(shown(&[Outcome::Done, Outcome::Failed], &missing).0, "1 of 2 PCs is done. 1 needs you.");
         let (sentence, row) = shown(&[Outcome::Done], &view(&[]));
         assert_eq!((sentence.as_str(), row.as_str()), ("till is up to date.", "There was nothing to do."));
+    }
+
+    #[test]
+    fn how_a_repair_ended_is_said_once_and_alone_where_nothing_else_was_done() {
+        let (policy, names) = (Policy::first(samples::job(&[]).office, samples::now()), BTreeMap::new());
+        let clocks = crate::due::Clocks::new(Vec::new(), jiff::tz::TimeZone::UTC);
+        let before = NotWhole { cause: Cause::PackageScriptFailed, of: vec!["pr-fail".to_owned()] };
+        let shown = |outcome, steps| {
+            let known = super::super::tests::known(samples::now(), &policy, &clocks, &names);
+            let pc = PcEnd { not_whole: vec![before.clone()], ..PcEnd::new("till", outcome, steps) };
+            let row = row(&pc, &Known { views: &view(&[]), ..known });
+            (row.sentence.replace(['\u{2068}', '\u{2069}'], ""), row.next)
+        };
+        let repair = |outcome, cause| StepResult { repair: true, ..StepResult::new(None, outcome, cause) };
+        let worked = "The set-up of pr-fail was tried again, and it worked.";
+        let done = repair(Outcome::Done, None);
+        assert_eq!(shown(Outcome::Done, vec![done.clone()]), (worked.to_owned(), None));
+        let update = StepResult::new(Some("apt:a:all@2".parse().unwrap()), Outcome::Done, None);
+        assert_eq!(shown(Outcome::Done, vec![done, update]).0, format!("Done, 1 update. {worked}"));
+        let failed = repair(Outcome::Failed, Some(Cause::PackageScriptFailed));
+        let (said, next) = shown(Outcome::NeedsPerson, vec![failed]);
+        assert_eq!(said, "It needs you. The set-up of pr-fail was tried again, and it did not work.");
+        assert_eq!(next, Some(sentences::next(Cause::PackageScriptFailed)));
+        let (said, next) =
+            shown(Outcome::NeedsPerson, vec![repair(Outcome::Failed, Some(Cause::DailyLimit))]);
+        assert!(said.ends_with("that was done as often as it may be in one day."), "{said}");
+        assert!(next.is_some_and(|next| next.contains("tomorrow")));
     }
 
     #[test]
