@@ -17,7 +17,7 @@ use std::{
 
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 use patchround_protocol::{
-    EventKind, Job, JobId, Outcome, Step, Update, UpdateId,
+    EventKind, Job, JobId, Step, Update, UpdateId,
     consultation::{Answer, Asked, Consultation, Decision, NotTaken, Verdict},
     job::When,
     session::{Question, Replied},
@@ -26,7 +26,11 @@ use patchround_protocol::{
 };
 use tokio::sync::watch;
 
-use crate::{log::Log, membership::Joined, queue::Order};
+use crate::{
+    log::Log,
+    membership::Joined,
+    queue::{End, Order},
+};
 use after::Cards;
 use notes::Notes;
 use used::Used;
@@ -170,9 +174,9 @@ impl Consultations {
     }
 
     /// Nobody is asked about an order any more: it has ended.
-    pub fn ended(&self, job: JobId, outcome: Outcome, now: Timestamp) {
+    pub fn ended(&self, job: JobId, end: &End, now: Timestamp) {
         let mut state = self.lock();
-        state.cards.ended(job, outcome, now);
+        state.cards.ended(job, end, now);
         state.programs.remove(&job);
         state.asked.remove(&job);
         drop(state);

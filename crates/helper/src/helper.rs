@@ -114,7 +114,7 @@ impl Helper {
         let membership = Membership::open(&places)?;
         scans.know(membership.office().and_then(|office| Some(office.feeds.as_ref()?.feeds.clone())));
         let own = Arc::new(OwnPrograms::open(key.id(), &places.own()));
-        scans.know_people(own.lists());
+        scans.know_people(|| own.lists());
         let noted = scans.latest().map(|scan| scan.revision.clone());
         Ok(Self {
             pc: key.id(),

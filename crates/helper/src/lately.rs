@@ -64,9 +64,10 @@ impl Lately {
         self.changed.send_replace(());
     }
 
-    /// The newest, newest first.
-    pub fn all(&self) -> Vec<Changed> {
-        self.lock().iter().map(|noted| noted.change.clone()).collect()
+    /// The newest of those that are meant, newest first.
+    pub fn of(&self, is_meant: impl Fn(&UpdateId) -> bool) -> Vec<Changed> {
+        let noted = self.lock();
+        noted.iter().filter(|noted| is_meant(&noted.id)).map(|noted| noted.change.clone()).collect()
     }
 
     /// Forgets them: the office was left.
@@ -117,7 +118,7 @@ mod tests {
             note(&lately, job, &format!("p{job}"));
         }
         note(&lately, 13, "second");
-        let names = |lately: &Lately| lately.all().into_iter().map(|one| one.name).collect::<Vec<_>>();
+        let names = |lately: &Lately| lately.of(|_| true).into_iter().map(|one| one.name).collect::<Vec<_>>();
         let all = names(&lately);
         assert_eq!(
             (all.len(), all[0].as_str(), all[1].as_str(), all[9].as_str()),
@@ -126,7 +127,21 @@ mod tests {
         let again = Lately::open(&path);
         assert_eq!(names(&again), all);
         again.forget().unwrap();
-        assert!(again.all().is_empty() && Lately::open(&path).all().is_empty());
+        assert!(again.of(|_| true).is_empty() && Lately::open(&path).of(|_| true).is_empty());
+    }
+
+    #[test]
+    fn what_had_waited_has_another_end_later_and_what_is_others_own_is_left_out() {
+        let dir = tempfile::tempdir().unwrap();
+        let lately = Lately::open(&dir.path().join("lately.json"));
+        let id: UpdateId = "flatpak:~1000/a@2".parse().unwrap();
+        for outcome in [Outcome::Waiting, Outcome::Done, Outcome::Waiting] {
+            let end = End { outcome, cause: None };
+            lately.note(JobId(Uuid::from_u128(1)), &id, changed("a".to_owned(), None, false, &end));
+        }
+        let seen = lately.of(|id| id.person() == Some("1000"));
+        assert_eq!(seen.iter().map(|one| one.outcome).collect::<Vec<_>>(), [Outcome::Done]);
+        assert!(lately.of(|id| id.person().is_none()).is_empty());
     }
 
     #[test]
@@ -134,6 +149,6 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("lately.json");
         std::fs::write(&path, "no list").unwrap();
-        assert!(Lately::open(&path).all().is_empty());
+        assert!(Lately::open(&path).of(|_| true).is_empty());
     }
 }

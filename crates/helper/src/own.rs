@@ -3,30 +3,27 @@
 //! What is told proves nothing: a person can say what they like of what is theirs, and it is shown as theirs. Nothing
 //! that they say becomes an update of the PC or of anybody else.
 
+mod lines;
 mod orders;
 mod told;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
-    sync::{Arc, Mutex, MutexGuard},
+    sync::{Mutex, MutexGuard},
 };
 
 use jiff::{SignedDuration, Timestamp};
-use patchround_protocol::{
-    PcId, Update, UpdateId, limits,
-    session::{Own, ToPerson},
-    wire::PersonScan,
-};
+use patchround_protocol::{PcId, Update, UpdateId, limits, session::Own, wire::PersonScan};
 use serde::{Deserialize, Serialize};
-use tokio::sync::{mpsc, watch};
+use tokio::sync::watch;
 
 use crate::{files, os::Person};
 
-pub use orders::{Order, Told};
+pub use lines::Line;
+use lines::Lines;
+pub use orders::{By, Order, Told};
 
-/// Things that wait to be said to one program.
-const WAITING: usize = 8;
 /// What a person's program told is forgotten after so long without a word of it, as what they used is.
 const OLD: SignedDuration = SignedDuration::from_hours(24 * limits::USED_DAYS);
 
@@ -57,8 +54,8 @@ impl List {
 pub struct News {
     /// Whether it is anything new.
     pub is_new: bool,
-    /// What was ordered while they were away and is in place now.
-    pub in_place: Vec<Order>,
+    /// What had waited for them and is over now, and how.
+    pub over: Vec<(Order, Told)>,
 }
 
 /// What is known of people's own programs, and who is there to be asked.
@@ -73,11 +70,9 @@ pub struct OwnPrograms {
 #[derive(Debug, Default)]
 struct State {
     kept: Kept,
-    /// Programs that can be asked: the account of whoever runs them, and which conversation it is.
-    lines: BTreeMap<String, (u64, mpsc::Sender<ToPerson>)>,
-    conversations: u64,
-    /// What was asked for and has no end yet.
-    asked: BTreeSet<UpdateId>,
+    lines: Lines,
+    /// What was asked for and has no end yet, and in which conversation.
+    asked: BTreeMap<UpdateId, u64>,
     /// How it ended, until somebody takes note of it.
     ends: BTreeMap<UpdateId, Told>,
 }
@@ -97,7 +92,9 @@ impl OwnPrograms {
             tracing::warn!(%error, "cannot read what people's own programs are offered");
             None
         });
-        let state = Mutex::new(State { kept: kept.unwrap_or_default(), ..State::default() });
+        let mut kept: Kept = kept.unwrap_or_default();
+        kept.forget_old(Timestamp::now());
+        let state = Mutex::new(State { kept, ..State::default() });
         Self { pc, path: path.to_owned(), state, changed: watch::Sender::new(()) }
     }
 
@@ -110,34 +107,26 @@ impl OwnPrograms {
     pub fn told(&self, person: &Person, own: Own, now: Timestamp) -> News {
         let Some(list) = told::list(self.pc, person, own, now) else { return News::default() };
         let mut state = self.lock();
-        let is_new = state.kept.take_in(list, now);
-        let mut in_place = Vec::new();
-        if is_new {
-            in_place = state.kept.drop_what_is_in_place(person);
-            state.kept.drop_what_is_over(now);
-            self.keep(&state.kept);
+        let State { kept, asked, .. } = &mut *state;
+        let is_new = kept.take_in(list);
+        let over = kept.take_out_what_is_gone(person, |id| asked.contains_key(id));
+        if is_new || !over.is_empty() {
+            kept.drop_what_is_too_old(now);
+            self.keep(kept);
         }
         drop(state);
         self.changed.send_replace(());
-        News { is_new, in_place }
+        News { is_new, over }
     }
 
-    /// This person's program can be asked from now on, until the line is dropped. The newest of several is asked.
-    pub fn line(self: &Arc<Self>, person: &Person) -> Line {
-        let (say, wishes) = mpsc::channel(WAITING);
+    /// Forgets what nobody has said a word of for long. Whether there was anything.
+    pub fn forget_old(&self, now: Timestamp) -> bool {
         let mut state = self.lock();
-        state.conversations += 1;
-        let number = state.conversations;
-        state.lines.insert(person.account.clone(), (number, say));
-        Line { of: self.clone(), account: person.account.clone(), number, wishes }
-    }
-
-    /// Has everybody's program that is there read their lists anew.
-    pub fn refresh(&self) {
-        for (_, say) in self.lock().lines.values() {
-            // Whoever has not heard eight things yet has enough to do.
-            _ = say.try_send(ToPerson::RefreshOwn {});
+        let is_new = state.kept.forget_old(now);
+        if is_new {
+            self.keep(&state.kept);
         }
+        is_new
     }
 
     /// Nobody orders anything any more: the office was left.
@@ -160,8 +149,7 @@ impl OwnPrograms {
 
 impl Kept {
     /// Puts a list in the place of what was told before. Whether it says anything new.
-    fn take_in(&mut self, list: List, now: Timestamp) -> bool {
-        self.lists.retain(|known| now.duration_since(known.of.told_at) <= OLD);
+    fn take_in(&mut self, list: List) -> bool {
         let is_it = |known: &List| known.of.account == list.of.account && known.of.source == list.of.source;
         if !list.is_there() {
             let before = self.lists.len();
@@ -183,35 +171,10 @@ impl Kept {
         fits
     }
 
-    fn is_offered(&self, id: &UpdateId) -> bool {
-        self.lists.iter().flat_map(|list| &list.updates).any(|update| update.id == *id)
-    }
-}
-
-/// The way to one person's program.
-#[derive(Debug)]
-pub struct Line {
-    of: Arc<OwnPrograms>,
-    account: String,
-    number: u64,
-    wishes: mpsc::Receiver<ToPerson>,
-}
-
-impl Line {
-    /// What the program is to be told next; waits for it.
-    pub async fn next(&mut self) -> Option<ToPerson> {
-        self.wishes.recv().await
-    }
-}
-
-impl Drop for Line {
-    fn drop(&mut self) {
-        let mut state = self.of.lock();
-        if state.lines.get(&self.account).is_some_and(|(number, _)| *number == self.number) {
-            state.lines.remove(&self.account);
-        }
-        drop(state);
-        self.of.changed.send_replace(());
+    fn forget_old(&mut self, now: Timestamp) -> bool {
+        let before = self.lists.len();
+        self.lists.retain(|known| now.duration_since(known.of.told_at) <= OLD);
+        self.lists.len() < before
     }
 }
 

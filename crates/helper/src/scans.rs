@@ -100,8 +100,8 @@ impl Scans {
     }
 
     /// These are people's own programs from now on, also in the newest scan.
-    pub fn know_people(&self, lists: Vec<List>) {
-        self.again(|added| added.people.know(lists));
+    pub fn know_people(&self, lists: impl FnOnce() -> Vec<List>) {
+        self.again(|added| added.people.know(lists()));
     }
 
     /// The newest scan with something else added to it than before.

@@ -12,7 +12,7 @@ use std::{
 
 use jiff::{Timestamp, tz::TimeZone};
 use patchround_protocol::{
-    EventKind, JobId, Outcome, UpdateId,
+    EventKind, JobId, Update, UpdateId,
     charter::{Member, Role},
     consultation::{Answer, NotTaken},
     limits::{NAME_CHARS, SESSION_LINE_BYTES},
@@ -24,7 +24,7 @@ use tokio::{
     io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader, ReadHalf, WriteHalf, split},
     sync::mpsc,
     task::JoinSet,
-    time::{MissedTickBehavior, interval, sleep, timeout},
+    time::{sleep, sleep_until, timeout},
 };
 
 use crate::{
@@ -45,8 +45,6 @@ const OF_ALL: usize = 32;
 const WAITING: usize = 8;
 /// A program that does not listen for so long is let go.
 const PATIENCE: Duration = Duration::from_secs(10);
-/// What somebody has for themselves is written down and told to managers: not more often than this.
-const PACE: Duration = Duration::from_secs(1);
 /// While a question is open, what is due is looked at anew after so long: time alone can change it.
 const LOOK_AGAIN: Duration = Duration::from_secs(60);
 
@@ -105,8 +103,6 @@ async fn talk(helper: &Helper, stream: Stream, person: &Person) -> io::Result<()
     let (from, mut to) = split(stream);
     // Of programs that know of their person's own: they can be asked.
     let mut line = None;
-    let mut pace = interval(PACE);
-    pace.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let (said, mut heard) = mpsc::channel(WAITING);
     let mut listening = JoinSet::new();
     listening.spawn(listen(from, said));
@@ -115,7 +111,7 @@ async fn talk(helper: &Helper, stream: Stream, person: &Person) -> io::Result<()
     let (mut agreed, mut lately) = (helper.agreed.watch(), helper.lately.watch());
     let mut told = None;
     loop {
-        let view = view(helper, &person.name);
+        let view = view(helper, person);
         let is_open = !helper.queue.asked().is_empty() || !view.waits.is_empty();
         if told.as_ref() != Some(&view) {
             say(&mut to, &ToPerson::View(Box::new(view.clone()))).await?;
@@ -124,7 +120,7 @@ async fn talk(helper: &Helper, stream: Stream, person: &Person) -> io::Result<()
         tokio::select! {
             said = heard.recv() => match said {
                 Some(FromPerson::Own(own)) => {
-                    pace.tick().await;
+                    sleep_until(helper.own.turn(person)).await;
                     tells_of_their_own(helper, person, *own, &mut line);
                 }
                 Some(said) => hear(helper, person, said, &mut to).await?,
@@ -171,32 +167,28 @@ async fn next_wish(line: &mut Option<Line>) -> ToPerson {
     }
 }
 
-/// Their program told what one source offers of their own. From the first such word on it can be asked, and is asked at
-/// once for what was ordered while it was away.
+/// Their program told what one source offers of their own. From the first such word on it can be asked, and it is asked
+/// for what had waited for it.
 fn tells_of_their_own(helper: &Helper, person: &Person, own: Own, line: &mut Option<Line>) {
     let before = helper.scans.latest();
     let news = helper.own.told(person, own, Timestamp::now());
     if news.is_new {
-        helper.scans.know_people(helper.own.lists());
+        helper.scans.know_people(|| helper.own.lists());
     }
-    for order in news.in_place {
-        note_at_last(helper, &order, before.as_deref());
+    for (order, told) in news.over {
+        note_at_last(helper, &order, told, before.as_deref());
     }
-    if line.is_none() {
-        *line = Some(helper.own.line(person));
-        helper.own.ask_for_what_waits(person, |id| is_still_wanted(helper, id));
-    }
+    line.get_or_insert_with(|| helper.own.line(person));
+    helper.own.ask_for_what_waits(person, |order, update| is_still_wanted(helper, order, update));
 }
 
-/// Whether the office has not decided since to keep an update back.
-fn is_still_wanted(helper: &Helper, id: &UpdateId) -> bool {
-    let (Some(office), Some(scan)) = (helper.membership.office(), helper.scans.latest()) else {
-        return false;
-    };
+/// Whether whoever ordered it may still do so, and the office has not decided since to keep it back.
+fn is_still_wanted(helper: &Helper, order: &own::Order, update: &Update) -> bool {
+    let Some(office) = helper.membership.office() else { return false };
     let now = Timestamp::now();
     let local = now.to_zoned(TimeZone::system()).datetime();
     let moment = standing::Moment { policy: &office.policy, floor: &office.charter.floor, now, local };
-    scan.updates.iter().any(|update| update.id == *id && moment.held(update).is_none())
+    office.charter.may(&order.by.issuer, Role::Operate, now) && moment.held(update).is_none()
 }
 
 async fn hear(
@@ -213,7 +205,7 @@ async fn hear(
         }
         FromPerson::Shown { question } => {
             helper.consultations.after_shown(person, question, Timestamp::now());
-            let known = view(helper, person).questions;
+            let known = view(helper, whose).questions;
             if let Some(question) = known.iter().find(|known| known.id == question) {
                 helper.consultations.shown(person, question, Timestamp::now());
                 helper.queue.announce();
@@ -246,22 +238,27 @@ async fn hear(
             say(to, &said).await
         }
         FromPerson::OwnEnded { id, outcome, cause, details } => {
-            helper.own.ended(whose, &id, Told { end: End { outcome, cause }, details });
+            let told = Told { end: End { outcome, cause }, details };
+            if let Some((order, told)) = helper.own.ended(whose, &id, told) {
+                note_at_last(helper, &order, told, helper.scans.latest().as_deref());
+            }
             Ok(())
         }
         FromPerson::Own(_) | FromPerson::Unknown => Ok(()),
     }
 }
 
-/// What had waited for somebody is in place: they see it among what became of updates, and managers hear of it though its
-/// job has ended.
-fn note_at_last(helper: &Helper, order: &own::Order, before: Option<&Scan>) {
-    let (job, step, id) = (order.job, order.step, order.id.clone());
+/// What had waited for somebody is over: they see it among what became of updates, and managers hear of it though its job
+/// has ended.
+fn note_at_last(helper: &Helper, order: &own::Order, told: Told, before: Option<&Scan>) {
+    let (own::By { job, step, .. }, id) = (order.by, order.id.clone());
+    let Told { end, details } = told;
+    tracing::info!(%job, outcome = ?end.outcome, cause = ?end.cause, "what had waited for a person is over");
     let named = before.and_then(|scan| scan.updates.iter().find(|update| update.id == id));
     let name = named.map_or_else(|| id.in_session().native().to_owned(), |update| update.name.clone());
-    helper.lately.note(job, &id, lately::changed(name, Some(id.version().to_owned()), false, &End::DONE));
-    let (outcome, cause, installed, details) = (Outcome::Done, None, None, None);
-    helper.note(EventKind::UpdateEnded { job, step, id, outcome, cause, installed, details });
+    helper.lately.note(job, &id, lately::changed(name, Some(id.version().to_owned()), false, &end));
+    let End { outcome, cause } = end;
+    helper.note(EventKind::UpdateEnded { job, step, id, outcome, cause, installed: None, details });
 }
 
 fn wrote(helper: &Helper, person: &str, note: JobId, words: &str) -> Result<(), NotTaken> {
@@ -306,12 +303,16 @@ fn restarts(helper: &Helper) -> Vec<Order> {
     waiting
 }
 
-fn view(helper: &Helper, person: &str) -> View {
+fn view(helper: &Helper, whose: &Person) -> View {
+    let person = &*whose.name;
     let Some(office) = helper.membership.office() else { return View::default() };
     let scan = helper.scans.latest();
     let moment = Moment { office: &office, scan: scan.as_deref(), now: Timestamp::now() };
     let (ended, replies) = (helper.queue.ended(), helper.queue.replies());
-    let outstanding = scan.as_ref().map(|scan| scan.outstanding().count());
+    // What others have for themselves is none of theirs.
+    let is_seen = |id: &UpdateId| id.person().is_none_or(|account| account == whose.account);
+    let outstanding = |scan: &Scan| scan.outstanding().filter(|update| is_seen(&update.id)).count();
+    let outstanding = scan.as_deref().map(outstanding);
     View {
         office: Some(office.charter.name.clone()),
         scanned_at: scan.as_ref().map(|scan| scan.scanned_at),
@@ -321,7 +322,7 @@ fn view(helper: &Helper, person: &str) -> View {
         questions: helper.consultations.questions(person, &asked(helper), moment),
         restart: helper.agreed.restart(person, &restarts(helper), &office),
         in_charge: in_charge(&office, moment.now),
-        changes: helper.lately.all(),
+        changes: helper.lately.of(is_seen),
         waits: helper.consultations.waits(person, &ended, &replies, moment),
         after: helper.consultations.after(person, &office, Timestamp::now()),
         wrote: Some(helper.consultations.wrote(person, moment.now)),

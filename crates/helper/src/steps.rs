@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, time::Duration};
 
 use patchround_protocol::{
-    Cause, EventKind, JobId, Outcome, Step, UpdateId,
+    Cause, Envelope, EventKind, JobId, Outcome, Step, UpdateId,
     order::cause_of,
     progress::Progress,
     root::{Answer, Ask},
@@ -11,7 +11,14 @@ use patchround_protocol::{
 };
 use tokio::time::{Instant, sleep};
 
-use crate::{helper::Helper, lately, own::Told, progress::Tail, queue::End, root};
+use crate::{
+    helper::Helper,
+    lately,
+    own::{By, Told},
+    progress::Tail,
+    queue::End,
+    root,
+};
 
 /// While a step runs its progress is looked at this often: four events a second at most.
 const LOOK: Duration = Duration::from_millis(250);
@@ -79,26 +86,48 @@ impl Piece<'_> {
             Err(refusal) => return self.not_done(refusal, before.as_deref()).await,
         };
         let mut following = Following::new(self, &file);
-        let ended = following.until_it_ends().await.unwrap_or_else(refused);
-        following.own = self.of_people(&following, &ended).await;
+        let ended = following.until_it_ends().await;
+        let is_carried_out = ended.is_ok();
+        let ended = ended.unwrap_or_else(refused);
         let scan = self.helper.scans.fresh().await;
         if let Some(scan) = &scan {
             self.helper.note_scan(scan);
         }
-        following.tell_updates([before.as_deref(), scan.as_deref()], ended).await
-    }
-
-    /// What a step asks of people's own programs, once the root half has carried out its part: it has checked the order.
-    async fn of_people(&self, following: &Following<'_>, ended: &StepEnd) -> BTreeMap<UpdateId, Told> {
-        let is_refused = ended.end != End::DONE && following.ended.is_empty();
+        let scans = [before.as_deref(), scan.as_deref()];
+        let has_acted = ended.end == End::DONE || !following.ended.is_empty();
+        let end = following.tell_updates(scans, &ended).await;
         match self.step {
-            Step::Refresh {} if !is_refused => self.helper.own.refresh(),
-            Step::Install { ids, .. } if !is_refused => {
-                return self.helper.own.install((self.job, self.number), ids).await;
+            Step::Refresh {} if is_carried_out => self.helper.own.refresh(),
+            Step::Install { .. } if is_carried_out && has_acted => {
+                return self.of_people(end, before.as_deref()).await;
             }
             _ => {}
         }
-        BTreeMap::new()
+        self.tell_of_people(end, &ended, before.as_deref()).await
+    }
+
+    /// What a step asks of people's own programs. Only once the root half, which has checked the order, has carried out
+    /// its part, and that was told.
+    async fn of_people(&self, end: StepEnd, before: Option<&Scan>) -> StepEnd {
+        let Ask::Run { job: Envelope { key: issuer, .. }, .. } = self.ask else { return end };
+        let by = By { job: self.job, step: self.number, issuer };
+        let mut worst = end.end;
+        for (id, Told { end, details }) in self.helper.own.install(by, self.ids()).await {
+            self.helper.story.tell(self.update_ended(&id, &end, None, details)).await;
+            self.note(&id, &end, [before, None]);
+            worst = worst.worse(end);
+        }
+        StepEnd { end: worst, ..end }
+    }
+
+    /// What is people's own ends as the step did of which nothing was carried out.
+    async fn tell_of_people(&self, end: StepEnd, step: &StepEnd, before: Option<&Scan>) -> StepEnd {
+        for id in self.ids().iter().filter(|id| id.person().is_some()) {
+            let end = unsaid(&step.end);
+            self.helper.story.tell(self.update_ended(id, &end, None, None)).await;
+            self.note(id, &end, [before, None]);
+        }
+        end
     }
 
     fn ids(&self) -> &[UpdateId] {
@@ -155,7 +184,7 @@ impl Piece<'_> {
         };
         let mut offered = scans.into_iter().flatten().flat_map(|scan| &scan.updates);
         let named = offered.find(|update| update.id.native() == id.native());
-        let name = named.map_or_else(|| id.native().to_owned(), |update| update.name.clone());
+        let name = named.map_or_else(|| id.in_session().native().to_owned(), |update| update.name.clone());
         let version = Some(id.version().to_owned());
         self.helper.lately.note(self.job, id, lately::changed(name, version, is_back, end));
     }
@@ -195,14 +224,12 @@ struct Following<'a> {
     tail: Tail,
     ended: BTreeMap<UpdateId, Progress>,
     told: Option<Progress>,
-    /// How those ended that are people's own: each was looked at already.
-    own: BTreeMap<UpdateId, Told>,
 }
 
 impl<'a> Following<'a> {
     fn new(piece: &'a Piece<'a>, file: &str) -> Self {
         let tail = Tail::new(piece.helper.places.progress(file));
-        Self { piece, tail, ended: BTreeMap::new(), told: None, own: BTreeMap::new() }
+        Self { piece, tail, ended: BTreeMap::new(), told: None }
     }
 
     /// Follows the step's progress until it ends, or the root half refuses to go on with it.
@@ -262,24 +289,19 @@ impl<'a> Following<'a> {
         }
     }
 
-    /// Tells how each update ended; what a fresh scan still offers is not installed.
-    async fn tell_updates(&self, scans: [Option<&Scan>; 2], ended: StepEnd) -> StepEnd {
+    /// Tells how each update of the PC ended; what a fresh scan still offers is not installed.
+    async fn tell_updates(&self, scans: [Option<&Scan>; 2], ended: &StepEnd) -> StepEnd {
         let [_, scan] = scans;
         let claimed = restarted(self.piece.step, ended.end.clone(), scan);
         let mut worst = repaired(self.piece.step, claimed, scan);
-        for id in self.piece.ids() {
-            let (end, installed, details) = match self.own.get(id) {
-                Some(Told { end, details }) => (end.clone(), None, details.clone()),
-                None => {
-                    let (claimed, installed, details) = self.claimed(id, &ended.end);
-                    (self.piece.verified(id, claimed, scan), installed, details)
-                }
-            };
+        for id in self.piece.ids().iter().filter(|id| id.person().is_none()) {
+            let (claimed, installed, details) = self.claimed(id, &ended.end);
+            let end = self.piece.verified(id, claimed, scan);
             self.piece.helper.story.tell(self.piece.update_ended(id, &end, installed, details)).await;
             self.piece.note(id, &end, scans);
             worst = worst.worse(end);
         }
-        StepEnd { end: worst, details: ended.details }
+        StepEnd { end: worst, details: ended.details.clone() }
     }
 
     fn claimed(&self, id: &UpdateId, step: &End) -> (End, Option<String>, Option<String>) {

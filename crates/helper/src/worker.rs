@@ -240,7 +240,7 @@ async fn finish(helper: &Helper, job: &Job, end: End) {
 }
 
 fn close(helper: &Helper, job: JobId, end: End) {
-    helper.consultations.ended(job, end.outcome, Timestamp::now());
+    helper.consultations.ended(job, &end, Timestamp::now());
     if let Err(error) = helper.queue.end(job, end) {
         tracing::error!(%error, "cannot store that a job ended");
     }

@@ -11,7 +11,7 @@ use std::{
 
 use jiff::{SignedDuration, Timestamp};
 use patchround_protocol::{
-    EventKind, JobId, Outcome, PublicKey, Update,
+    Cause, EventKind, JobId, Outcome, PublicKey, Update,
     consultation::{NotTaken, is_plain},
     job::When,
     limits,
@@ -21,7 +21,11 @@ use patchround_protocol::{
 use serde::{Deserialize, Serialize};
 
 use super::{Consultations, offered, waiting::names};
-use crate::{files, membership::Joined, queue::Order};
+use crate::{
+    files,
+    membership::Joined,
+    queue::{End, Order},
+};
 
 /// Orders that are kept. The oldest makes room, of those that nobody has to answer any more first.
 const CARDS: usize = 32;
@@ -169,13 +173,21 @@ impl Cards {
     }
 
     /// An order has ended: what is not in place then is forgotten.
-    pub(super) fn ended(&mut self, job: JobId, outcome: Outcome, now: Timestamp) {
+    pub(super) fn ended(&mut self, job: JobId, end: &End, now: Timestamp) {
         if self.cards.get(&job).is_none_or(|card| card.at.is_some()) {
             return;
         }
-        let is_in_place = matches!(outcome, Outcome::Done | Outcome::NeedsRestart);
+        // What waits for somebody who is away does not keep the others from seeing what is theirs.
+        let waits = end.outcome == Outcome::Waiting && end.cause == Some(Cause::PersonAway);
+        let is_in_place = waits || matches!(end.outcome, Outcome::Done | Outcome::NeedsRestart);
         self.change(now, |cards| match cards.get_mut(&job).filter(|_| is_in_place) {
-            Some(card) => card.at = Some(now),
+            Some(card) => {
+                card.at = Some(now);
+                card.updates.retain(|update| !waits || update.id.person().is_none());
+                if card.updates.is_empty() {
+                    cards.remove(&job);
+                }
+            }
             None => drop(cards.remove(&job)),
         });
     }

@@ -1,6 +1,6 @@
 use jiff::ToSpan;
 use patchround_protocol::{
-    Cause, Job, RoundId,
+    Cause, Job, Outcome, RoundId,
     consultation::{Decision, Reply, Worry},
     limits,
     sign::public,
@@ -259,7 +259,7 @@ impl At<'_> {
         self.with(|moment| self.0.helper.consultations.begins(&order, moment.scan, self.1));
         assert!(self.after("ana").is_empty(), "it is not in place yet");
         assert_eq!(self.wrong("ana", job, "it is slow"), Err(NotTaken::Over));
-        self.0.helper.consultations.ended(job, outcome, self.1);
+        self.0.helper.consultations.ended(job, &End { outcome, cause: None }, self.1);
     }
 
     fn after(&self, person: &str) -> Vec<patchround_protocol::session::After> {
@@ -310,6 +310,18 @@ async fn what_did_not_go_in_is_not_said_to_have() {
 }
 
 #[tokio::test]
+async fn what_went_in_is_seen_though_another_part_of_its_order_waits_for_somebody_who_is_away() {
+    let pc = pc("null").await;
+    uses(&pc, "ana", "letters");
+    let (job, now) = (order(&pc, 1, "letters"), Timestamp::now());
+    let order = At(&pc, now).order(job);
+    At(&pc, now).with(|moment| pc.helper.consultations.begins(&order, moment.scan, now));
+    let waits = End { outcome: Outcome::Waiting, cause: Some(Cause::PersonAway) };
+    pc.helper.consultations.ended(job, &waits, now);
+    assert_eq!(At(&pc, now).after("ana").len(), 1);
+}
+
+#[tokio::test]
 async fn what_was_noted_when_it_began_is_not_overwritten_by_a_look_after_a_power_cut() {
     let mut pc = pc("null").await;
     uses(&pc, "ana", "letters");
@@ -318,7 +330,7 @@ async fn what_was_noted_when_it_began_is_not_overwritten_by_a_look_after_a_power
     At(&pc, now).with(|moment| pc.helper.consultations.begins(&begun, moment.scan, now));
     pc.restart();
     pc.helper.consultations.begins(&begun, None, now);
-    pc.helper.consultations.ended(job, Outcome::NeedsRestart, now);
+    pc.helper.consultations.ended(job, &End { outcome: Outcome::NeedsRestart, cause: None }, now);
     assert_eq!(At(&pc, now).after("ana")[0].updates[0].name, "letters");
 }
 
@@ -388,7 +400,7 @@ async fn the_card_of_what_people_use_outlives_any_number_of_what_they_do_not() {
         let other = order(&pc, number, "sums");
         let begun = At(&pc, now).order(other);
         At(&pc, now).with(|moment| pc.helper.consultations.begins(&begun, moment.scan, now));
-        pc.helper.consultations.ended(other, Outcome::Done, now);
+        pc.helper.consultations.ended(other, &End::DONE, now);
     }
     assert_eq!(At(&pc, now).after("ana").len(), 1);
 }

@@ -6,15 +6,16 @@ use std::{
 };
 
 use jiff::Timestamp;
-use patchround_protocol::{Cause, JobId, Outcome, UpdateId, limits, session::ToPerson};
+use patchround_protocol::{Cause, JobId, Outcome, PublicKey, UpdateId, limits};
 use serde::{Deserialize, Serialize};
 use tokio::time::{Instant, timeout_at};
 
-use super::{Kept, OwnPrograms, told};
+use super::{Kept, List, OwnPrograms, told};
 use crate::{os::Person, queue::End};
 
-/// So long a person's program may take. What it has not told by then it may still do; nobody waits for it.
-const LONGEST: Duration = Duration::from_secs(30 * 60);
+/// So long people's programs are waited for, all of them together: no longer may one of them hold up what comes next on
+/// the PC. What is not done by then waits on, as what is of whoever is away.
+const LONGEST: Duration = Duration::from_secs(10 * 60);
 /// After an update was put in, its source is read anew: so long that is waited for.
 const LOOK: Duration = Duration::from_secs(60);
 /// Orders that wait for their people.
@@ -30,12 +31,12 @@ pub struct Told {
 }
 
 impl Told {
-    fn of(outcome: Outcome, cause: Option<Cause>) -> Self {
-        Self { end: End { outcome, cause }, details: None }
-    }
+    const DONE: Self = Self { end: End::DONE, details: None };
+    const AWAY: Self =
+        Self { end: End { outcome: Outcome::Waiting, cause: Some(Cause::PersonAway) }, details: None };
 
-    fn away() -> Self {
-        Self::of(Outcome::Waiting, Some(Cause::PersonAway))
+    fn failed(cause: Cause) -> Self {
+        Self { end: End::failed(cause), details: None }
     }
 
     /// What can be said of one person's own: it needs no restart of the PC, and nobody but us says that it waits.
@@ -50,63 +51,55 @@ impl Told {
     }
 }
 
-/// An update that was ordered while its person was away.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Order {
-    /// The job, which has ended since.
+/// What an update is ordered by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct By {
+    /// The job.
     pub job: JobId,
     /// Which of its steps, from 0.
     pub step: u16,
+    /// Who signed it.
+    pub issuer: PublicKey,
+}
+
+/// An update that was ordered and waits for its person. The job has ended since.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Order {
+    /// By what.
+    pub by: By,
     /// The update.
     pub id: UpdateId,
     /// The last moment at which it is put in.
     until: Timestamp,
-    /// Whether their program says that it is done.
+    /// Whether their program says that it is done, and their list does not yet.
     is_done: bool,
 }
 
 impl OwnPrograms {
     /// Has each person's program put in what is theirs, and tells how each of these ended, once its source was read anew.
     /// What belongs to somebody who is away waits for them, as long as a job lives.
-    pub async fn install(&self, (job, step): (JobId, u16), ids: &[UpdateId]) -> BTreeMap<UpdateId, Told> {
+    pub async fn install(&self, by: By, ids: &[UpdateId]) -> BTreeMap<UpdateId, Told> {
+        let ids: BTreeSet<UpdateId> = ids.iter().filter(|id| id.person().is_some()).cloned().collect();
+        if ids.is_empty() {
+            return BTreeMap::new();
+        }
         // What the same updates waited for before is this order's now.
         self.lock().kept.orders.retain(|order| !ids.contains(&order.id));
-        let mut of_people: BTreeMap<&str, BTreeSet<UpdateId>> = BTreeMap::new();
-        for id in ids {
-            if let Some(account) = id.person() {
-                of_people.entry(account).or_default().insert(id.clone());
+        let accounts: BTreeSet<&str> = ids.iter().filter_map(UpdateId::person).collect();
+        for account in accounts {
+            let of_account = ids.iter().filter(|id| id.person() == Some(account)).cloned().collect();
+            if self.ask(account, &of_account) {
+                tracing::info!(
+                    updates = of_account.len(),
+                    "asked a person's program to update what is their own"
+                );
             }
         }
-        let mut ends = BTreeMap::new();
-        for (account, ids) in of_people {
-            ends.extend(self.install_of(account, ids).await);
-        }
-        let away: Vec<UpdateId> =
-            ends.iter().filter(|(_, told)| **told == Told::away()).map(|(id, _)| id.clone()).collect();
-        self.remember((job, step), &away, Timestamp::now());
-        ends
-    }
-
-    async fn install_of(&self, account: &str, ids: BTreeSet<UpdateId>) -> BTreeMap<UpdateId, Told> {
-        let mut ends: BTreeMap<UpdateId, Told> = ids.iter().map(|id| (id.clone(), Told::away())).collect();
-        if !self.ask(account, &ids) {
-            return ends;
-        }
-        tracing::info!(updates = ids.len(), "asked a person's program to update what is their own");
-        let is_over = |of: &Self| !of.is_there(account) || of.lock().asked.is_disjoint(&ids);
-        self.until(Instant::now() + LONGEST, is_over).await;
-        let late = if self.is_there(account) {
-            Told::of(Outcome::Failed, Some(Cause::Timeout))
-        } else {
-            Told::away()
-        };
-        for id in &ids {
-            let mut state = self.lock();
-            state.asked.remove(id);
-            let told = state.ends.remove(id).unwrap_or_else(|| late.clone());
-            ends.insert(id.clone(), told);
-        }
-        self.verified(ends).await
+        let is_open = |of: &Self| ids.iter().any(|id| of.lock().asked.contains_key(id));
+        self.until(Instant::now() + LONGEST, |of| !is_open(of)).await;
+        let ended = |id: &UpdateId| Some((id.clone(), self.lock().ends.remove(id)?));
+        let ends = self.verified(ids.iter().filter_map(ended).collect()).await;
+        self.with_those_that_wait(by, &ids, ends, Timestamp::now())
     }
 
     /// Done is only what its source, read anew since, does not offer any more.
@@ -117,42 +110,72 @@ impl OwnPrograms {
         self.until(Instant::now() + LOOK, are_seen).await;
         for id in done {
             if let Err(cause) = self.lock().kept.is_gone(&id) {
-                ends.insert(id, Told::of(Outcome::Failed, Some(cause)));
+                ends.insert(id, Told::failed(cause));
             }
         }
         ends
     }
 
-    /// A person's program says how an update ended. What is not theirs, or nobody asked for, is passed over. What had waited
-    /// for them and failed waits on: it is asked for when they come the next time.
-    pub fn ended(&self, person: &Person, id: &UpdateId, told: Told) {
-        let Ok(id) = id.of_person(&person.account) else { return };
+    /// What has no end yet waits, unless it is known that it is offered no more.
+    fn with_those_that_wait(
+        &self,
+        by: By,
+        ids: &BTreeSet<UpdateId>,
+        mut ends: BTreeMap<UpdateId, Told>,
+        now: Timestamp,
+    ) -> BTreeMap<UpdateId, Told> {
+        let until = now.checked_add(limits::JOB_LIFE).unwrap_or(now);
         let mut state = self.lock();
-        if !state.asked.remove(&id) {
-            return;
+        for id in ids.iter().filter(|id| !ends.contains_key(id)).cloned().collect::<Vec<_>>() {
+            let is_gone = state.kept.is_gone(&id).is_ok() && !state.asked.contains_key(&id);
+            if !is_gone {
+                state.kept.orders.push(Order { by, id: id.clone(), until, is_done: false });
+            }
+            ends.insert(id, if is_gone { Told::failed(Cause::VersionGone) } else { Told::AWAY });
         }
+        state.kept.drop_what_is_too_old(now);
+        self.keep(&state.kept);
+        ends
+    }
+
+    /// A person's program says how an update ended. What is not theirs, or nobody waits for, is passed over. An order that
+    /// had waited for them is given back with its end, once that is known.
+    pub fn ended(&self, person: &Person, id: &UpdateId, told: Told) -> Option<(Order, Told)> {
+        let id = id.of_person(&person.account).ok()?;
         let told = told.plain();
-        let is_done = told.end == End::DONE;
-        if let Some(order) = state.kept.orders.iter_mut().find(|order| order.id == id) {
-            tracing::info!(job = %order.job, is_done, "a person's program did what had waited for them");
-            order.is_done = is_done;
-        } else {
+        let mut state = self.lock();
+        let was_asked = state.asked.remove(&id).is_some();
+        let is_gone = state.kept.is_gone(&id).is_ok();
+        let order = state.kept.orders.iter().position(|order| order.id == id);
+        let over = order.and_then(|at| {
+            let orders = &mut state.kept.orders;
+            orders[at].is_done = told.end == End::DONE;
+            let is_over = !orders[at].is_done || is_gone;
+            is_over.then(|| (orders.remove(at), told.clone()))
+        });
+        if order.is_some() {
+            self.keep(&state.kept);
+        } else if was_asked {
             state.ends.insert(id, told);
         }
         drop(state);
         self.changed.send_replace(());
+        over
     }
 
-    /// Asks a person's program, which has just come and told what it is offered, for what was ordered while it was away
-    /// and is still offered. `may` says of each whether the office still wants it.
-    pub fn ask_for_what_waits(&self, person: &Person, may: impl Fn(&UpdateId) -> bool) {
+    /// Asks a person's program for what was ordered while it was away and is still offered. `may` says of each whether the
+    /// office still wants it.
+    pub fn ask_for_what_waits(
+        &self,
+        person: &Person,
+        may: impl Fn(&Order, &patchround_protocol::Update) -> bool,
+    ) {
         let state = self.lock();
         let now = Timestamp::now();
         let is_due = |order: &&Order| {
-            order.id.person() == Some(&*person.account)
-                && now <= order.until
-                && state.kept.is_offered(&order.id)
-                && may(&order.id)
+            let is_theirs = order.id.person() == Some(&*person.account);
+            let is_open = now <= order.until && !order.is_done && !state.asked.contains_key(&order.id);
+            is_theirs && is_open && state.kept.offered(&order.id).is_some_and(|update| may(order, update))
         };
         let ids: BTreeSet<UpdateId> =
             state.kept.orders.iter().filter(is_due).map(|order| order.id.clone()).collect();
@@ -160,36 +183,6 @@ impl OwnPrograms {
         if !ids.is_empty() && self.ask(&person.account, &ids) {
             tracing::info!(updates = ids.len(), "a person is back; asked their program for what had waited");
         }
-    }
-
-    fn ask(&self, account: &str, ids: &BTreeSet<UpdateId>) -> bool {
-        let mut state = self.lock();
-        let wish = ToPerson::InstallOwn { ids: ids.iter().map(UpdateId::in_session).collect() };
-        let is_said = state.lines.get(account).is_some_and(|(_, say)| say.try_send(wish).is_ok());
-        if is_said {
-            for id in ids {
-                state.ends.remove(id);
-            }
-            state.asked.extend(ids.iter().cloned());
-        }
-        is_said
-    }
-
-    fn is_there(&self, account: &str) -> bool {
-        self.lock().lines.contains_key(account)
-    }
-
-    fn remember(&self, (job, step): (JobId, u16), ids: &[UpdateId], now: Timestamp) {
-        if ids.is_empty() {
-            return;
-        }
-        let until = now.checked_add(limits::JOB_LIFE).unwrap_or(now);
-        let mut state = self.lock();
-        state.kept.orders.retain(|order| !ids.contains(&order.id));
-        let order = |id: &UpdateId| Order { job, step, id: id.clone(), until, is_done: false };
-        state.kept.orders.extend(ids.iter().map(order));
-        state.kept.drop_what_is_over(now);
-        self.keep(&state.kept);
     }
 
     /// Returns once it is so, or at that moment.
@@ -204,29 +197,39 @@ impl OwnPrograms {
 }
 
 impl Kept {
-    /// What had waited for a person, is done as their program says, and is offered no more by a source that could be read.
-    pub(super) fn drop_what_is_in_place(&mut self, person: &Person) -> Vec<Order> {
-        let is_in_place = |order: &Order| {
+    /// Takes out what had waited for a person and is offered no more by a source that could be read: it is done where
+    /// their program says so, else something else came.
+    pub(super) fn take_out_what_is_gone(
+        &mut self,
+        person: &Person,
+        is_asked: impl Fn(&UpdateId) -> bool,
+    ) -> Vec<(Order, Told)> {
+        let is_over = |order: &Order| {
             let is_theirs = order.id.person() == Some(&*person.account);
-            is_theirs && order.is_done && self.is_gone(&order.id).is_ok()
+            is_theirs && !is_asked(&order.id) && self.is_gone(&order.id).is_ok()
         };
-        let (in_place, others) = self.orders.iter().cloned().partition(is_in_place);
+        let (over, others): (Vec<Order>, _) = self.orders.iter().cloned().partition(is_over);
         self.orders = others;
-        in_place
+        let end = |order: Order| {
+            let told = if order.is_done { Told::DONE } else { Told::failed(Cause::VersionGone) };
+            (order, told)
+        };
+        over.into_iter().map(end).collect()
     }
 
-    /// Orders that are too old, or whose update is offered no more.
-    pub(super) fn drop_what_is_over(&mut self, now: Timestamp) {
-        let mut orders = std::mem::take(&mut self.orders);
-        orders.retain(|order| now <= order.until && self.is_offered(&order.id));
-        orders.drain(..orders.len().saturating_sub(ORDERS));
-        self.orders = orders;
+    /// Orders that nobody carries out any more, and the oldest of too many.
+    pub(super) fn drop_what_is_too_old(&mut self, now: Timestamp) {
+        self.orders.retain(|order| now <= order.until);
+        self.orders.drain(..self.orders.len().saturating_sub(ORDERS));
+    }
+
+    fn offered(&self, id: &UpdateId) -> Option<&patchround_protocol::Update> {
+        self.lists.iter().flat_map(|list| &list.updates).find(|update| update.id == *id)
     }
 
     /// Whether an update's source was read and does not offer it any more; else why that is not known.
     fn is_gone(&self, id: &UpdateId) -> Result<(), Cause> {
-        let is_its =
-            |list: &&super::List| Some(&*list.of.account) == id.person() && list.of.source == id.source();
+        let is_its = |list: &&List| Some(&*list.of.account) == id.person() && list.of.source == id.source();
         match self.lists.iter().find(is_its) {
             Some(list) if list.updates.iter().any(|update| update.id == *id) => {
                 Err(Cause::InstalledButNotVerified)

@@ -1,7 +1,8 @@
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use patchround_protocol::{
-    Cause, JobId, Outcome, SpkiHash,
+    Cause, JobId, Outcome, PublicKey, SpkiHash,
+    session::ToPerson,
     update::{Class, Scope},
 };
 use serde_json::json;
@@ -12,6 +13,8 @@ use crate::queue::End;
 
 const JOB: JobId = JobId(Uuid::nil());
 const DONE: Told = Told { end: End::DONE, details: None };
+const BY: By = By { job: JOB, step: 3, issuer: PublicKey([2; 32]) };
+const AWAY: End = End { outcome: Outcome::Waiting, cause: Some(Cause::PersonAway) };
 
 fn person(account: &str) -> Person {
     Person { account: account.to_owned(), name: format!("person {account}") }
@@ -82,8 +85,9 @@ fn whoever_makes_things_up_has_so_many_and_the_others_keep_theirs() {
     assert_eq!(ids(&programs).len(), limits::OWN_PEOPLE * limits::OWN_UPDATES);
     assert_eq!(ids(&self::programs(&folder)), ids(&programs), "it is there after a restart");
     let later = Timestamp::now() + OLD + SignedDuration::from_hours(1);
-    programs.told(&person("31"), own(&["a"]), later);
-    assert_eq!(ids(&programs), [id("31", "a")], "of who was not there for long nothing is known any more");
+    assert_eq!([programs.forget_old(later), programs.forget_old(later)], [true, false]);
+    assert_eq!(ids(&programs), [], "of who was not there for long nothing is known any more");
+    assert_eq!(ids(&self::programs(&folder)), [], "nor after a restart");
 }
 
 #[test]
@@ -110,14 +114,14 @@ async fn a_program_that_says_done_is_believed_once_its_list_says_so_too() {
         assert_eq!(asked(line.next().await), ["flatpak:a@2", "flatpak:b@2", "flatpak:c@2"]);
         for native in ["a", "b"] {
             let id = format!("flatpak:{native}@2").parse().unwrap();
-            programs.ended(&ana, &id, DONE);
+            assert_eq!(programs.ended(&ana, &id, DONE), None);
         }
         let failed = Told { end: End::failed(Cause::NoNetwork), details: Some("no\u{1b} way".into()) };
         programs.ended(&ana, &"flatpak:c@2".parse().unwrap(), failed);
         tokio::time::sleep(Duration::from_secs(5)).await;
         programs.told(&ana, own(&["b", "c"]), Timestamp::now());
     };
-    let (ends, ()) = tokio::join!(programs.install((JOB, 0), &ids), says);
+    let (ends, ()) = tokio::join!(programs.install(BY, &ids), says);
     let of = |native| ends[&id("1000", native)].clone();
     assert_eq!(ends.len(), 3, "what is the PC's is not theirs to do");
     assert_eq!(of("a").end, End::DONE);
@@ -126,52 +130,108 @@ async fn a_program_that_says_done_is_believed_once_its_list_says_so_too() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_program_that_never_says_how_it_went_is_not_waited_for_without_end() {
+async fn people_are_waited_for_together_and_not_without_end_and_what_they_do_later_is_heard() {
     let folder = tempfile::tempdir().unwrap();
     let programs = programs(&folder);
-    let ana = person("1000");
-    programs.told(&ana, own(&["a"]), Timestamp::now());
-    let mut line = programs.line(&ana);
-    let ends = programs.install((JOB, 0), &[id("1000", "a")]).await;
-    assert_eq!(ends[&id("1000", "a")].end, End::failed(Cause::Timeout));
-    assert_eq!(asked(line.next().await).len(), 1);
+    let (ana, bob) = (person("1000"), person("1001"));
+    for person in [&ana, &bob] {
+        programs.told(person, own(&["a"]), Timestamp::now());
+    }
+    let mut lines = [programs.line(&ana), programs.line(&bob)];
+    let begun = tokio::time::Instant::now();
+    let ends = programs.install(BY, &[id("1000", "a"), id("1001", "a")]).await;
+    assert!(begun.elapsed() < Duration::from_secs(15 * 60), "{:?}", begun.elapsed());
+    assert!(ends.len() == 2 && ends.values().all(|told| told.end == AWAY), "{ends:?}");
+    for line in &mut lines {
+        assert_eq!(asked(line.next().await), ["flatpak:a@2"]);
+    }
+    programs.ask_for_what_waits(&ana, |_, _| true);
+    assert!(!lines[0].has_next(), "it is at work on it");
+    assert_eq!(
+        programs.ended(&ana, &"flatpak:a@2".parse().unwrap(), DONE),
+        None,
+        "its list says nothing yet"
+    );
+    let over = programs.told(&ana, own(&[]), Timestamp::now()).over;
+    assert!(matches!(&over[..], [(order, told)] if order.id == id("1000", "a") && *told == DONE), "{over:?}");
 }
 
 #[tokio::test]
 async fn what_is_theirs_waits_for_whoever_is_away_over_a_restart_and_is_asked_for_when_they_come() {
     let folder = tempfile::tempdir().unwrap();
-    let ana = person("1000");
+    let (ana, other) = (person("1000"), person("1001"));
     let before = programs(&folder);
-    before.told(&ana, own(&["a", "b", "c"]), Timestamp::now());
+    before.told(&ana, own(&["a", "b"]), Timestamp::now());
     let ordered = [id("1000", "a"), id("1000", "b"), id("1000", "gone")];
-    let ends = before.install((JOB, 0), &ordered).await;
-    let away = End { outcome: Outcome::Waiting, cause: Some(Cause::PersonAway) };
-    assert!(ends.len() == 3 && ends.values().all(|told| told.end == away), "{ends:?}");
+    let ends = before.install(BY, &ordered).await;
+    let of = |native: &str| ends[&id("1000", native)].end.clone();
+    assert_eq!((of("a"), of("b")), (AWAY, AWAY));
+    assert_eq!(of("gone"), End::failed(Cause::VersionGone), "nobody waits for what is offered no more");
 
     let programs = programs(&folder);
     let mut line = programs.line(&ana);
-    let other = person("1001");
-    programs.ask_for_what_waits(&other, |_| true);
-    programs.ask_for_what_waits(&ana, |id| !id.as_str().contains('b'));
-    assert_eq!(
-        asked(line.next().await),
-        ["flatpak:a@2"],
-        "not what is offered no more, nor what was held since"
-    );
+    programs.ask_for_what_waits(&other, |_, _| true);
+    programs.ask_for_what_waits(&ana, |order, _| order.id != id("1000", "b"));
+    assert_eq!(asked(line.next().await), ["flatpak:a@2"], "not what was held since");
+    programs.ask_for_what_waits(&ana, |order, _| order.id != id("1000", "b"));
+    assert!(!line.has_next(), "once");
     let own_id = "flatpak:a@2".parse().unwrap();
-    programs.ended(&other, &own_id, DONE);
-    let in_place = |natives: &[&str]| {
-        let news = programs.told(&ana, own(natives), Timestamp::now());
-        news.in_place.into_iter().map(|order| (order.job, order.id)).collect::<Vec<_>>()
-    };
-    assert_eq!(in_place(&["a"]), [], "it was not theirs who said so");
-    programs.ended(&ana, &own_id, DONE);
-    assert_eq!(in_place(&["a", "c"]), [], "it is offered still");
-    assert_eq!(in_place(&["b"]), [(JOB, id("1000", "a"))]);
-    assert_eq!(in_place(&[]), [], "once");
+    assert_eq!(programs.ended(&other, &own_id, DONE), None, "it is not theirs");
+    assert_eq!(programs.ended(&ana, &own_id, DONE), None);
+    let over = |natives: &[&str]| programs.told(&ana, own(natives), Timestamp::now()).over;
+    assert_eq!(over(&["a", "b"]), [], "it is offered still");
+    let ended = over(&["b"]);
+    assert!(matches!(&ended[..], [(Order { by: BY, .. }, DONE)]), "{ended:?}");
+    assert_eq!(over(&["b"]), [], "once");
     programs.forget_orders();
-    programs.ask_for_what_waits(&ana, |_| true);
-    assert!(line.wishes.try_recv().is_err(), "of an office that was left nothing waits");
+    programs.ask_for_what_waits(&ana, |_, _| true);
+    assert!(!line.has_next(), "of an office that was left nothing waits");
+}
+
+/// Of an order for "a", while Ana is away.
+async fn waiting(folder: &tempfile::TempDir) -> Arc<OwnPrograms> {
+    let programs = programs(folder);
+    programs.told(&person("1000"), own(&["a"]), Timestamp::now());
+    assert_eq!(programs.install(BY, &[id("1000", "a")]).await[&id("1000", "a")].end, AWAY);
+    programs
+}
+
+#[tokio::test]
+async fn a_list_that_could_not_be_read_costs_nobody_their_order() {
+    let folder = tempfile::tempdir().unwrap();
+    let (programs, ana) = (waiting(&folder).await, person("1000"));
+    let unread = Own { cause: Some(Cause::FileGone), ..own(&[]) };
+    assert_eq!(programs.told(&ana, unread, Timestamp::now()).over, []);
+    let mut line = programs.line(&ana);
+    programs.ask_for_what_waits(&ana, |_, _| true);
+    assert!(!line.has_next(), "nobody knows whether it is offered");
+    programs.told(&ana, own(&["a"]), Timestamp::now());
+    programs.ask_for_what_waits(&ana, |_, _| true);
+    assert_eq!(asked(line.next().await), ["flatpak:a@2"]);
+}
+
+#[tokio::test]
+async fn an_end_that_is_told_in_the_next_conversation_is_heard() {
+    let folder = tempfile::tempdir().unwrap();
+    let (programs, ana) = (waiting(&folder).await, person("1000"));
+    assert_eq!(programs.ended(&ana, &"flatpak:a@2".parse().unwrap(), DONE), None);
+    let programs = self::programs(&folder);
+    let over = programs.told(&ana, own(&[]), Timestamp::now()).over;
+    assert!(matches!(&over[..], [(_, DONE)]), "{over:?}");
+}
+
+#[tokio::test]
+async fn what_had_waited_and_does_not_work_is_told_with_its_cause_and_waits_no_more() {
+    let folder = tempfile::tempdir().unwrap();
+    let (programs, ana) = (waiting(&folder).await, person("1000"));
+    let mut line = programs.line(&ana);
+    programs.ask_for_what_waits(&ana, |_, _| true);
+    line.next().await;
+    let full = Told { end: End::failed(Cause::DiskFull), details: Some("No space left".into()) };
+    let (order, told) = programs.ended(&ana, &"flatpak:a@2".parse().unwrap(), full.clone()).unwrap();
+    assert_eq!((order.id, told), (id("1000", "a"), full));
+    programs.ask_for_what_waits(&ana, |_, _| true);
+    assert!(!line.has_next());
 }
 
 #[tokio::test]
@@ -182,14 +242,24 @@ async fn who_leaves_in_the_midst_of_it_is_waited_for_and_the_newest_of_their_pro
     programs.told(&ana, own(&["a"]), Timestamp::now());
     let (mut old, mut new) = (programs.line(&ana), programs.line(&ana));
     programs.refresh();
-    assert_eq!(new.next().await, Some(ToPerson::RefreshOwn {}));
-    assert!(old.wishes.try_recv().is_err());
-    drop(old);
+    assert_eq!((new.next().await, old.has_next()), (Some(ToPerson::RefreshOwn {}), false));
     let leaves = async {
         new.next().await;
         drop(new);
     };
     let ordered = [id("1000", "a")];
-    let (ends, ()) = tokio::join!(programs.install((JOB, 0), &ordered), leaves);
-    assert_eq!(ends[&ordered[0]].end.cause, Some(Cause::PersonAway));
+    let (ends, ()) = tokio::join!(programs.install(BY, &ordered), leaves);
+    assert_eq!(ends[&ordered[0]].end, AWAY);
+    programs.ask_for_what_waits(&ana, |_, _| true);
+    assert_eq!(asked(old.next().await), ["flatpak:a@2"], "their other program is asked then");
+}
+
+#[tokio::test(start_paused = true)]
+async fn whoever_tells_without_end_has_to_wait_for_their_turn_and_nobody_else() {
+    let folder = tempfile::tempdir().unwrap();
+    let programs = programs(&folder);
+    let now = tokio::time::Instant::now();
+    let turns: Vec<u64> = (0..25).map(|_| (programs.turn(&person("1000")) - now).as_secs() / 60).collect();
+    assert_eq!(turns, [[0; 10].as_slice(), &[10; 10], &[20; 5]].concat());
+    assert_eq!(programs.turn(&person("1001")), now);
 }

@@ -6,7 +6,7 @@ use patchround_protocol::{
     ids::PackageName,
     limits,
     session::Own,
-    update::{Held, Needs, Reversible, Scope},
+    update::{Held, Needs, Released, ReleasedFrom, Reversible, Scope, Substantial},
     wire::PersonScan,
 };
 use patchround_updates::own::SOURCES;
@@ -58,10 +58,10 @@ fn plain(pc: PcId, person: &Person, update: Update) -> Option<Update> {
         candidate: line(&update.candidate),
         class: None,
         severity: None,
-        substantial: update.substantial.filter(|big| big.why.len() <= REASONS),
+        substantial: update.substantial.map(substantial),
         cves: None,
         known_exploited: None,
-        released: update.released,
+        released: update.released.map(|released| Released { from: ReleasedFrom::Maker, ..released }),
         size: update.size,
         notes: update.notes.as_deref().map(|notes| words(notes, NOTES_CHARS)),
         changes: None,
@@ -72,6 +72,13 @@ fn plain(pc: PcId, person: &Person, update: Update) -> Option<Update> {
         phased: false,
         blocked: update.blocked,
     })
+}
+
+fn substantial(big: Substantial) -> Substantial {
+    Substantial {
+        why: big.why.iter().take(REASONS).map(|why| line(why)).collect(),
+        reasons: big.reasons.into_iter().take(REASONS).collect(),
+    }
 }
 
 /// What is one person's own asks for nothing of the whole PC.

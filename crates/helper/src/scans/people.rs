@@ -26,7 +26,9 @@ impl People {
         let said: Vec<_> = self
             .lists
             .iter()
-            .map(|List { of, updates }| (&of.account, &of.person, &of.source, of.cause, updates))
+            .map(|List { of, updates }| {
+                (&of.account, &of.person, &of.source, of.cause, of.refreshed_at, updates)
+            })
             .collect();
         let content = serde_json::to_vec(&(&self.revision, said));
         scan.revision = DocumentHash::of(&content.expect("plain data is always written")).to_string();
