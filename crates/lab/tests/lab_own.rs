@@ -75,7 +75,7 @@ fn has_the_older_for_herself(office: &Office) -> Vec<String> {
         office,
         PERSON,
         "flatpak --user remote-add --gpg-import=key.gpg lab $(cat url)
-        flatpak --user install -y --noninteractive lab org.lab.Notes",
+        flatpak --user install -y --noninteractive lab org.lab.Platform org.lab.Notes",
     );
     let newest = commits(office, PERSON, "--user");
     assert_eq!(newest.len(), OWN, "{newest:?}");
