@@ -288,6 +288,7 @@ async fn why_a_refresh_failed_is_told_with_what_is_offered_until_one_goes_well()
     let FromPerson::Own(own) = person.hear().await else { panic!("something else") };
     assert_eq!((own.cause, own.updates.len()), (Some(Cause::RepoGone), 1));
     played.cannot_be_reached(None);
+    sleep(11 * MINUTE).await;
     assert_eq!(person.hears_cause().await, None);
     person.hears_nothing_else(&pc).await;
     assert_eq!(played.calls(), ["read", "refresh", "read", "refresh", "read"]);
@@ -353,13 +354,14 @@ async fn a_helper_that_asks_for_a_refresh_gets_one_every_ten_minutes_at_most() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn where_there_is_no_source_nothing_is_told_and_nothing_refreshed() {
+async fn where_there_is_no_source_that_is_told_once_and_nothing_refreshed() {
     let played = Played::offering(&[]);
     played.lists.lock().unwrap().clear();
     let helper = Helper::new();
     let pc = helper.pc_with(played.clone());
     let mut person = helper.person().await;
     person.show("Harbour Dental").await;
+    assert_eq!(person.hear().await, FromPerson::Own(Box::new(lists::nothing("flatpak"))));
     person.say(&ToPerson::RefreshOwn {}).await;
     sleep(30 * MINUTE).await;
     person.hears_nothing_else(&pc).await;
