@@ -4,12 +4,14 @@ use std::{
     collections::BTreeSet,
     fs,
     io::{self, Write},
+    iter,
 };
 
 use patchround_updates::{
     Pc, rpm,
     unset::{self, MOST, Unset, file_of},
 };
+use sha2::{Digest, Sha256};
 
 use crate::system::{folder_for_all, readable};
 
@@ -58,13 +60,13 @@ pub(crate) fn note(pc: &Pc<'_>, source: &str, all: impl IntoIterator<Item = Unse
 /// Keeps a little room on the disk before something is changed: a step may fail just because the disk is full, and is to be noted
 /// all the same.
 pub(crate) fn keep_room(pc: &Pc<'_>) {
-    let room = pc.place(ROOM);
-    if room.metadata().is_ok_and(|file| file.len() == BYTES as u64) {
+    let (room, filler) = (pc.place(ROOM), filler());
+    if fs::read(&room).is_ok_and(|kept| kept == filler) {
         return;
     }
     let kept = folder_for_all(&pc.place(unset::FOLDER)).and_then(|()| {
         let mut file = fs::File::create(&room)?;
-        file.write_all(&[b' '; BYTES])?;
+        file.write_all(&filler)?;
         file.sync_all()
     });
     if let Err(error) = kept {
@@ -72,12 +74,28 @@ pub(crate) fn keep_room(pc: &Pc<'_>) {
     }
 }
 
+/// Bytes that no file system makes smaller: btrfs would keep all of a room of spaces in one block.
+fn filler() -> Vec<u8> {
+    let hash = |before: &[u8; 32]| Some(Sha256::digest(before).into());
+    iter::successors(Some([0; 32]), hash).skip(1).flatten().take(BYTES).collect()
+}
+
 /// Tries once more in the room that was kept, where the disk is full.
 fn with_room(pc: &Pc<'_>, mut attempt: impl FnMut() -> io::Result<()>) -> io::Result<()> {
     match attempt() {
-        Err(error) if is_full(&error) && fs::remove_file(pc.place(ROOM)).is_ok() => attempt(),
+        Err(error) if is_full(&error) && gives_room(pc) => attempt(),
         ended => ended,
     }
+}
+
+/// Whether there was room to give. Some file systems have it back only once the folder is written.
+fn gives_room(pc: &Pc<'_>) -> bool {
+    let is_given = fs::remove_file(pc.place(ROOM)).is_ok();
+    let written = fs::File::open(pc.place(unset::FOLDER)).and_then(|folder| folder.sync_all());
+    if let Err(error) = written {
+        tracing::debug!(%error, "The room for a note of failed set-up steps may not be free yet");
+    }
+    is_given
 }
 
 fn is_full(error: &io::Error) -> bool {
@@ -119,5 +137,23 @@ mod tests {
         keep_room(&pc);
         let denied = || Err(io::Error::from(io::ErrorKind::PermissionDenied));
         assert!(with_room(&pc, denied).is_err() && pc.place(ROOM).exists(), "room is no help");
+    }
+
+    #[test]
+    fn the_room_for_a_note_does_not_compress_and_one_that_does_is_written_anew() {
+        let room = filler();
+        assert_eq!(room.len(), BYTES);
+        let pieces: BTreeSet<_> = room.windows(6).collect();
+        assert!(pieces.len() > BYTES - 10, "what comes twice is kept once");
+        let often = |byte: u8| room.iter().filter(|other| **other == byte).count();
+        let uneven: Vec<_> = (0..=u8::MAX).map(often).filter(|n| !(150..370).contains(n)).collect();
+        assert!(uneven.is_empty(), "what comes often is kept in less: {uneven:?}");
+
+        let root = tempfile::tempdir().unwrap();
+        let pc = Pc { root: root.path(), tools: &Programs };
+        folder_for_all(&pc.place(unset::FOLDER)).unwrap();
+        fs::write(pc.place(ROOM), [b' '; BYTES]).unwrap();
+        keep_room(&pc);
+        assert!(fs::read(pc.place(ROOM)).unwrap() == room);
     }
 }

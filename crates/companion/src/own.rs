@@ -14,7 +14,13 @@ mod told;
 mod tests;
 
 use std::{
-    collections::VecDeque, fs, future::pending, mem::take, path::PathBuf, sync::Arc, time::SystemTime,
+    collections::VecDeque,
+    fs,
+    future::pending,
+    mem::take,
+    path::PathBuf,
+    sync::Arc,
+    time::{Duration, SystemTime},
 };
 
 use jiff::Timestamp;
@@ -33,6 +39,8 @@ use told::Told;
 
 /// Ids that wait or are at work, at most: as many as can have been told of.
 const OPEN: usize = OWN_UPDATES * OWN_SOURCES;
+/// How coarsely a file system may tell when something was changed.
+const GRAIN: Duration = Duration::from_secs(2);
 
 /// A person's own programs.
 #[derive(Debug)]
@@ -43,7 +51,7 @@ pub(crate) struct Own {
     wanted: Wanted,
     orders: VecDeque<Vec<UpdateId>>,
     refreshes: Refreshes,
-    /// What was watched, as it was before the last reading.
+    /// What was watched, as it was before the last reading; `None` where it is to be read anew in any case.
     seen: Option<Seen>,
     told: Told,
     unsaid: VecDeque<Unsaid>,
@@ -54,7 +62,11 @@ pub(crate) struct Own {
 #[derive(Debug)]
 enum Unsaid {
     Ended(FromPerson),
-    Lists { lists: Vec<Offers>, is_asked: bool },
+    /// `is_asked` where by them somebody sees what became of an order.
+    Lists {
+        lists: Vec<Offers>,
+        is_asked: bool,
+    },
 }
 
 /// What is to be read next; the greater includes the smaller.
@@ -72,12 +84,12 @@ enum Wanted {
 #[derive(Debug)]
 enum Work {
     Reads(JoinHandle<Option<Read>>, Wanted),
-    Refreshes(JoinHandle<()>),
+    Refreshes(JoinHandle<Option<Cause>>),
     Installs(Order),
 }
 
 type Seen = Vec<(PathBuf, Option<SystemTime>)>;
-type Read = (Seen, Vec<(SourceScan, Vec<Update>)>);
+type Read = (Option<Seen>, Vec<(SourceScan, Vec<Update>)>);
 
 impl Own {
     pub(crate) fn new(sources: Option<Arc<dyn Sources>>) -> Self {
@@ -97,7 +109,7 @@ impl Own {
     pub(crate) fn greets(&mut self) {
         self.unsaid.retain(|one| matches!(one, Unsaid::Ended(_)));
         self.told.begins_anew();
-        self.wants(Wanted::Lists);
+        self.wants(if self.unsaid.is_empty() { Wanted::Lists } else { Wanted::ListsAnew });
     }
 
     /// Looks whether something has changed.
@@ -145,9 +157,11 @@ impl Own {
                 self.has_read(read, is_asked);
             }
             Some(Work::Refreshes(job)) => {
-                if let Err(error) = job.await {
+                let cause = job.await.unwrap_or_else(|error| {
                     tracing::error!(%error, "Failed to refresh a person's own sources");
-                }
+                    Some(Cause::Unexpected)
+                });
+                self.refreshes.ended(cause);
                 self.at_work = None;
                 self.wanted = self.wanted.max(Wanted::Lists);
             }
@@ -207,36 +221,59 @@ impl Own {
 
     fn has_read(&mut self, read: Result<Option<Read>, JoinError>, is_asked: bool) {
         match read {
-            Ok(Some((seen, read))) => {
-                self.seen = Some(seen);
-                let lists = lists::offers(read);
-                self.refreshes.note(&lists);
-                // What was read before is older than all that is to be said.
-                let was_asked =
-                    self.unsaid.iter().any(|one| matches!(one, Unsaid::Lists { is_asked: true, .. }));
-                self.unsaid.retain(|one| matches!(one, Unsaid::Ended(_)));
-                self.unsaid.push_back(Unsaid::Lists { lists, is_asked: is_asked || was_asked });
-            }
+            Ok(Some((seen, read))) => self.takes(seen, read, is_asked),
             Ok(None) => {}
             Err(error) => tracing::error!(%error, "Failed to read a person's own sources"),
         }
+    }
+
+    fn takes(&mut self, seen: Option<Seen>, mut read: Vec<(SourceScan, Vec<Update>)>, is_asked: bool) {
+        // What was read before is older than all that is to be said.
+        let was_asked = self.unsaid.iter().any(|one| matches!(one, Unsaid::Lists { is_asked: true, .. }));
+        self.unsaid.retain(|one| matches!(one, Unsaid::Ended(_)));
+        let is_asked = is_asked || was_asked;
+        // A list with a cause proves no order done, and what went in can be seen without the servers: they are told of at the
+        // next look.
+        self.seen = seen.filter(|_| !is_asked);
+        if !is_asked {
+            let now = Timestamp::now();
+            for (scan, _) in &mut read {
+                scan.cause = scan.cause.or_else(|| self.refreshes.cause(scan.refreshed_at, now));
+            }
+        }
+        let lists = lists::offers(read);
+        self.refreshes.note(&lists);
+        self.unsaid.push_back(Unsaid::Lists { lists, is_asked });
     }
 }
 
 /// The lists, unless all that is watched is as it was before.
 fn read(sources: &dyn Sources, before: Option<&Seen>) -> Option<Read> {
     // Before they are read: what changes meanwhile is seen the next time.
+    let now = SystemTime::now();
     let changed = |path: PathBuf| {
         let at = fs::metadata(&path).and_then(|about| about.modified()).ok();
         (path, at)
     };
     let seen: Seen = sources.watched().into_iter().map(changed).collect();
-    (before != Some(&seen)).then(|| (seen, sources.read()))
+    if before == Some(&seen) {
+        return None;
+    }
+    // What changes once more in the same moment would look as it does now.
+    let is_settled = seen.iter().filter_map(|(_, at)| *at).all(|at| !is_close(at, now));
+    Some((is_settled.then_some(seen), sources.read()))
 }
 
-fn refresh(sources: &dyn Sources) {
+fn is_close(one: SystemTime, other: SystemTime) -> bool {
+    let apart = one.duration_since(other).unwrap_or_else(|error| error.duration());
+    apart <= GRAIN
+}
+
+/// Gives why it failed.
+fn refresh(sources: &dyn Sources) -> Option<Cause> {
     let ended = sources.refresh();
     tracing::info!(outcome = ?ended.outcome, cause = ?ended.cause, "Refreshed a person's own sources");
+    ended.cause
 }
 
 fn failed(id: UpdateId, cause: Cause) -> FromPerson {

@@ -3,11 +3,13 @@
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
-use patchround_protocol::session::Own as Offers;
+use patchround_protocol::{Cause, session::Own as Offers};
 use tokio::time::Instant;
 
 /// Lists of this age are old.
 const DAY: SignedDuration = SignedDuration::from_hours(24);
+/// Lists of this age were refreshed in vain for a day.
+const TWO_DAYS: SignedDuration = SignedDuration::from_hours(48);
 /// Pauses between the beginnings of two refreshes. While the lists stay old all the same the next one holds; the last holds
 /// for all that follow. Whoever asks for one waits for the first.
 const PAUSES: [Duration; 4] = [
@@ -26,6 +28,8 @@ pub(super) struct Refreshes {
     in_vain: usize,
     /// When each source was refreshed.
     refreshed: Vec<Option<Timestamp>>,
+    /// Why the last one failed.
+    failed: Option<Cause>,
 }
 
 impl Refreshes {
@@ -54,6 +58,18 @@ impl Refreshes {
             self.in_vain += 1;
         }
         is_due
+    }
+
+    /// One has ended, with this cause if it failed.
+    pub(super) fn ended(&mut self, cause: Option<Cause>) {
+        self.failed = cause;
+    }
+
+    /// Why a list that was refreshed then may lack something. What passes by itself is no news before it has not passed for
+    /// a day; of a list that was never refreshed it is seen that it never was.
+    pub(super) fn cause(&self, refreshed_at: Option<Timestamp>, now: Timestamp) -> Option<Cause> {
+        let is_long = || refreshed_at.is_some_and(|at| now.duration_since(at) > TWO_DAYS);
+        self.failed.filter(|cause| !cause.passes() || is_long())
     }
 
     /// A time that lies ahead is of a clock that was set back since.
@@ -126,5 +142,26 @@ mod tests {
         assert!(refreshes.begin(Timestamp::now()), "the last one is long ago");
         sleep(10 * MINUTE).await;
         assert!(refreshes.begin(Timestamp::now()));
+    }
+
+    #[test]
+    fn a_refresh_that_failed_is_told_at_once_unless_that_passes_and_then_after_a_day() {
+        let told = |failed, hours: Option<i64>| {
+            let mut refreshes = Refreshes::default();
+            refreshes.ended(Some(failed));
+            let now = Timestamp::now();
+            refreshes.cause(hours.map(|hours| now - SignedDuration::from_hours(hours)), now)
+        };
+        for cause in Cause::ALL {
+            let at_once = (!cause.passes()).then_some(cause);
+            for hours in [Some(-100), Some(1), Some(25), Some(48), None] {
+                assert_eq!(told(cause, hours), at_once, "{hours:?}");
+            }
+            assert_eq!(told(cause, Some(49)), Some(cause));
+        }
+        let mut refreshes = Refreshes::default();
+        refreshes.ended(Some(Cause::RepoGone));
+        refreshes.ended(None);
+        assert_eq!(refreshes.cause(None, Timestamp::now()), None, "the last one went well");
     }
 }

@@ -30,6 +30,8 @@ struct Played {
     lists: Mutex<Vec<(SourceScan, Vec<Update>)>>,
     /// What was called, in its order.
     calls: Mutex<Vec<&'static str>>,
+    /// Why a refresh fails.
+    unreachable: Mutex<Option<Cause>>,
     installs: Installs,
 }
 
@@ -50,7 +52,8 @@ impl Played {
         installs: impl Fn(&[UpdateId], &mut dyn FnMut(Progress)) + Send + Sync + 'static,
     ) -> Arc<Self> {
         let (folder, installs) = (tempfile::tempdir().unwrap(), Box::new(installs));
-        let played = Self { folder, lists: Mutex::default(), calls: Mutex::default(), installs };
+        let (lists, calls, unreachable) = (Mutex::default(), Mutex::default(), Mutex::default());
+        let played = Self { folder, lists, calls, unreachable, installs };
         played.offers(names, Some(Timestamp::now()));
         Arc::new(played)
     }
@@ -72,6 +75,10 @@ impl Played {
     fn touch(&self, second: u64) {
         let file = File::create(self.folder.path().join("changed")).unwrap();
         file.set_modified(SystemTime::UNIX_EPOCH + Duration::from_secs(second)).unwrap();
+    }
+
+    fn cannot_be_reached(&self, cause: Option<Cause>) {
+        *self.unreachable.lock().unwrap() = cause;
     }
 
     fn called(&self, what: &'static str) {
@@ -104,6 +111,9 @@ impl Sources for Played {
 
     fn refresh(&self) -> Ended {
         self.called("refresh");
+        if let Some(cause) = *self.unreachable.lock().unwrap() {
+            return Ended { outcome: Outcome::Failed, cause: Some(cause), details: None };
+        }
         for (scan, _) in &mut *self.lists.lock().unwrap() {
             scan.refreshed_at = Some(Timestamp::now());
         }
@@ -157,6 +167,14 @@ impl Person {
     async fn hears_offers(&mut self) -> Vec<String> {
         match self.hear().await {
             FromPerson::Own(own) => own.updates.into_iter().map(|update| update.name).collect(),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    /// The cause of the list that is the next thing that is said.
+    async fn hears_cause(&mut self) -> Option<Cause> {
+        match self.hear().await {
+            FromPerson::Own(own) => own.cause,
             other => panic!("{other:?}"),
         }
     }
@@ -245,6 +263,80 @@ async fn lists_that_were_never_refreshed_or_a_day_ago_are_refreshed_and_told_ane
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_change_in_the_moment_of_the_last_one_is_seen_where_files_tell_whole_seconds() {
+    let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap().as_secs() + 1;
+    let played = Played::offering(&["a"]);
+    played.touch(now);
+    let (_helper, pc, mut person) = met(&played).await;
+    played.offers(&["b"], Some(Timestamp::now()));
+    played.touch(now);
+    assert_eq!(person.hears_offers().await, ["b"]);
+    played.touch(now - 100);
+    sleep(2 * MINUTE).await;
+    let read = played.calls();
+    sleep(10 * MINUTE).await;
+    person.hears_nothing_else(&pc).await;
+    assert_eq!(played.calls(), read, "nothing changes any more");
+}
+
+#[tokio::test(start_paused = true)]
+async fn why_a_refresh_failed_is_told_with_what_is_offered_until_one_goes_well() {
+    let played = Played::offering(&[]);
+    played.offers(&["a"], Some(Timestamp::now() - SignedDuration::from_hours(25)));
+    played.cannot_be_reached(Some(Cause::RepoGone));
+    let (_helper, pc, mut person) = met(&played).await;
+    let FromPerson::Own(own) = person.hear().await else { panic!("something else") };
+    assert_eq!((own.cause, own.updates.len()), (Some(Cause::RepoGone), 1));
+    played.cannot_be_reached(None);
+    sleep(11 * MINUTE).await;
+    assert_eq!(person.hears_cause().await, None);
+    person.hears_nothing_else(&pc).await;
+    assert_eq!(played.calls(), ["read", "refresh", "read", "refresh", "read"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_network_that_is_away_is_told_only_once_refreshes_have_failed_for_a_day() {
+    for (hours, cause) in [(25, None), (47, None), (49, Some(Cause::NoNetwork))] {
+        let played = Played::offering(&[]);
+        played.offers(&["a"], Some(Timestamp::now() - SignedDuration::from_hours(hours)));
+        played.cannot_be_reached(Some(Cause::NoNetwork));
+        let (_helper, pc, mut person) = met(&played).await;
+        if cause.is_some() {
+            assert_eq!(person.hears_cause().await, cause);
+        }
+        sleep(5 * MINUTE).await;
+        person.hears_nothing_else(&pc).await;
+        assert_eq!(played.calls(), ["read", "refresh", "read"]);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn why_a_list_could_not_be_read_comes_before_why_it_could_not_be_refreshed() {
+    let played = Played::offering(&[]);
+    played.offers(&[], None);
+    played.lists.lock().unwrap()[0].0.cause = Some(Cause::FileGone);
+    played.cannot_be_reached(Some(Cause::RepoGone));
+    let (_helper, pc, mut person) = met(&played).await;
+    sleep(5 * MINUTE).await;
+    person.hears_nothing_else(&pc).await;
+    assert_eq!(played.calls(), ["read", "refresh", "read"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_refresh_that_failed_does_not_cost_what_goes_in_its_proof_and_is_told_again_afterwards() {
+    let played = Played::offering(&[]);
+    played.offers(&["a"], Some(Timestamp::now() - SignedDuration::from_hours(25)));
+    played.cannot_be_reached(Some(Cause::RepoGone));
+    let (_helper, pc, mut person) = met(&played).await;
+    assert_eq!(person.hears_cause().await, Some(Cause::RepoGone));
+    person.orders(&["a"]).await;
+    assert_eq!(person.hear().await, is_done("a"));
+    assert_eq!(person.hears_cause().await, None);
+    assert_eq!(person.hears_cause().await, Some(Cause::RepoGone));
+    person.hears_nothing_else(&pc).await;
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_helper_that_asks_for_a_refresh_gets_one_every_ten_minutes_at_most() {
     let played = Played::offering(&["a"]);
     let (_helper, pc, mut person) = met(&played).await;
@@ -262,13 +354,14 @@ async fn a_helper_that_asks_for_a_refresh_gets_one_every_ten_minutes_at_most() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn where_there_is_no_source_nothing_is_told_and_nothing_refreshed() {
+async fn where_there_is_no_source_that_is_told_once_and_nothing_refreshed() {
     let played = Played::offering(&[]);
     played.lists.lock().unwrap().clear();
     let helper = Helper::new();
     let pc = helper.pc_with(played.clone());
     let mut person = helper.person().await;
     person.show("Harbour Dental").await;
+    assert_eq!(person.hear().await, FromPerson::Own(Box::new(lists::nothing("flatpak"))));
     person.say(&ToPerson::RefreshOwn {}).await;
     sleep(30 * MINUTE).await;
     person.hears_nothing_else(&pc).await;
