@@ -456,7 +456,14 @@ repaired-set-up-not = أُعيدت محاولة إعداد { $names }، ولم �
 repaired-set-up-limit = لم تُعَد محاولة إعداد { $names }: جرت بعدد المرات المسموح به في اليوم الواحد.
 not-whole-unnamed = برنامج
 not-whole-cut-off = لم يكتمل تحديث { $names }: انقطع، أو فشلت إحدى خطواته.
-not-whole-set-up = ثُبِّت { $names }، لكن خطوة من الإعداد لم تنجح.
+not-whole-set-up = { $count ->
+    [zero] ثُبِّتت { $names }، لكن خطوة من إعدادها لم تنجح.
+    [one] ثُبِّت { $names }، لكن خطوة من إعداده لم تنجح.
+    [two] ثُبِّت { $names }، لكن خطوة من إعدادهما لم تنجح.
+    [few] ثُبِّتت { $names }، لكن خطوة من إعدادها لم تنجح.
+    [many] ثُبِّتت { $names }، لكن خطوة من إعدادها لم تنجح.
+   *[other] ثُبِّتت { $names }، لكن خطوة من إعدادها لم تنجح.
+}
 plan-not-now = ليس الآن، { $pc }: { $name }. { $cause } { $next }
 plan-nothing = لا يوجد ما يُحدَّث.
 plan-new-waits = حديث جدًا، لذلك ينتظر. لتثبيته الآن أيضًا: patchround update --all --new-too
