@@ -234,7 +234,7 @@ impl Office {
         let view = PcView::from_store(stored, false, now);
         let offered = view.pc.scan.iter().flat_map(|scan| &scan.updates);
         let whole: BTreeSet<String> = view.pc.scan.iter().flat_map(sources).collect();
-        let mut programs: BTreeMap<(Option<&str>, &str), (When, Vec<UpdateId>)> = BTreeMap::new();
+        let mut programs: BTreeMap<_, (When, Vec<UpdateId>)> = BTreeMap::new();
         for update in offered.filter(|update| ids.contains(&update.id)) {
             if let Some(when) = self.asked(&view, update, &clocks, now) {
                 let (known, asked) = programs.entry(asked_as(update, &whole)).or_insert((when, Vec::new()));

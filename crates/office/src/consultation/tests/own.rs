@@ -2,7 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use patchround_protocol::{Step, Update, UpdateId, update::Reason, update::Substantial};
+use patchround_protocol::{
+    Step, Update, UpdateId,
+    update::{Reason, Substantial},
+};
 
 use super::*;
 
