@@ -123,7 +123,7 @@ fn another_updater_is_named_and_waited_for(office: &Office) {
 fn is_updated(office: &Office, pc: &str, steps: &[Value]) {
     let there = database(office, pc);
     let mut done = 0;
-    for step in steps {
+    for step in steps.iter().filter(|step| step["repair"] != true) {
         let (name, version) =
             step["id"].as_str().unwrap().split_once(':').unwrap().1.rsplit_once('@').unwrap();
         let name = name.trim_end_matches(".noarch");

@@ -113,6 +113,7 @@ somebody = eine Person
 name-for = { $name } ({ $whose })
 own-unread = Programme, die auf { $pc } nur { $person } hat, ließen sich nicht lesen. { $cause }
 own-never-refreshed = Ob es Updates für Programme gibt, die auf { $pc } nur { $person } hat, ist noch nicht bekannt. Danach wird gesucht, während diese Person angemeldet ist.
+own-old = Nach Updates für Programme, die auf { $pc } nur { $person } hat, wurde seit { $day } nicht mehr gesucht.
 group-needs = Braucht Sie ({ $count })
 group-ready = Updates bereit ({ $count })
 group-restart = Neustart nötig ({ $count })
@@ -330,14 +331,14 @@ run-asked = antwortet nicht, wird noch einmal gefragt
 run-done = fertig
 run-done-restart = fertig, braucht einen Neustart
 run-later = für später vereinbart
-run-person = wartet auf eine Anmeldung
+run-person = kommt, während die betreffende Person angemeldet ist
 run-unreachable = war nicht erreichbar
 run-needs = braucht Sie
 run-failed = hat nicht geklappt
 run-stopped = vor dem Beginn angehalten
 life-waits-for-person = wartet, bis jemand entscheidet
-life-person-away = wartet, bis { $person } sich anmeldet
-life-somebody-away = wartet, bis diese Person sich anmeldet
+life-person-away = kommt, während { $person } angemeldet ist
+life-somebody-away = kommt, während diese Person angemeldet ist
 life-waits-for-program = wartet, bis ein Programm geschlossen wird
 life-waits-for-power = wartet, bis der PC am Strom hängt
 life-waits-for-network = konnte noch nicht geholt werden
@@ -387,9 +388,9 @@ result-row-restart = Fertig. Ein Neustart schließt es ab.
 result-next-restart = Er startet später von selbst neu, wenn das Büro geschlossen und niemand angemeldet ist. Sie können ihn auch selbst neu starten.
 result-row-later = Für später vereinbart.
 result-row-person = { $count ->
-    [0] Es wartet, bis sich jemand anmeldet.
-    [one] 1 Update ist drin. Der Rest wartet, bis sich jemand anmeldet.
-   *[other] { $count } Updates sind drin. Der Rest wartet, bis sich jemand anmeldet.
+    [0] Es kommt, während die betreffende Person angemeldet ist.
+    [one] 1 Update ist drin. Der Rest kommt, während die betreffende Person angemeldet ist.
+   *[other] { $count } Updates sind drin. Der Rest kommt, während die betreffende Person angemeldet ist.
 }
 result-row-turn = Er wartet, bis es auf dem PC läuft, der zuerst dran ist.
 result-row-off = Er war nicht erreichbar. Er wird aktualisiert, wenn er wieder an ist.

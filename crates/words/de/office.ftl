@@ -500,9 +500,9 @@ result-done-many = { $pc }: fertig, { $count ->
 }.
 result-later = { $pc }: für später vereinbart.
 result-person = { $pc }: { $count ->
-    [0] wartet, bis sich jemand anmeldet
-    [one] 1 Update ist drin, der Rest wartet, bis sich jemand anmeldet
-   *[other] { $count } Updates sind drin, der Rest wartet, bis sich jemand anmeldet
+    [0] kommt, während die betreffende Person angemeldet ist
+    [one] 1 Update ist drin, der Rest kommt, während die betreffende Person angemeldet ist
+   *[other] { $count } Updates sind drin, der Rest kommt, während die betreffende Person angemeldet ist
 }.
 result-turn = { $pc }: wartet, bis es auf dem PC läuft, der zuerst dran ist.
 result-needs-restart = { $pc }: fertig, braucht einen Neustart.

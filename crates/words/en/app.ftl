@@ -118,6 +118,7 @@ somebody = one person
 name-for = { $name } ({ $whose })
 own-unread = Programs that only { $person } has on { $pc } could not be read. { $cause }
 own-never-refreshed = It is not known yet whether there are updates of programs that only { $person } has on { $pc }. They are looked for while that person is signed in.
+own-old = Updates of programs that only { $person } has on { $pc } have not been looked for since { $day }.
 group-needs = Needs you ({ $count })
 group-ready = Updates ready ({ $count })
 group-restart = Restart needed ({ $count })
@@ -350,14 +351,14 @@ run-asked = does not answer, trying again
 run-done = done
 run-done-restart = done, needs a restart
 run-later = agreed for later
-run-person = waits for somebody to sign in
+run-person = goes in while its person is signed in
 run-unreachable = could not be reached
 run-needs = needs you
 run-failed = did not work
 run-stopped = stopped before it began
 life-waits-for-person = waiting for somebody to decide
-life-person-away = waits until { $person } signs in
-life-somebody-away = waits until that person signs in
+life-person-away = goes in while { $person } is signed in
+life-somebody-away = goes in while that person is signed in
 life-waits-for-program = waiting for a program to be closed
 life-waits-for-power = waiting for the PC to be plugged in
 life-waits-for-network = could not be fetched yet
@@ -407,9 +408,9 @@ result-row-restart = Done. A restart finishes it.
 result-next-restart = It restarts by itself later, when the office is closed and nobody is signed in. You can also restart it yourself.
 result-row-later = Agreed for later.
 result-row-person = { $count ->
-    [0] It waits for somebody to sign in.
-    [one] 1 update is in. The rest waits for somebody to sign in.
-   *[other] { $count } updates are in. The rest waits for somebody to sign in.
+    [0] It goes in while its person is signed in.
+    [one] 1 update is in. The rest goes in while its person is signed in.
+   *[other] { $count } updates are in. The rest goes in while its person is signed in.
 }
 result-row-turn = It waits until it works on the PC that goes first.
 result-row-off = It could not be reached. It updates when it is next on.

@@ -518,9 +518,9 @@ result-done-many = { $pc }: done, { $count ->
 }.
 result-later = { $pc }: agreed for later.
 result-person = { $pc }: { $count ->
-    [0] waits for somebody to sign in
-    [one] 1 update is in, the rest waits for somebody to sign in
-   *[other] { $count } updates are in, the rest waits for somebody to sign in
+    [0] goes in while its person is signed in
+    [one] 1 update is in, the rest goes in while its person is signed in
+   *[other] { $count } updates are in, the rest goes in while its person is signed in
 }.
 result-turn = { $pc }: waits until it works on the PC that goes first.
 result-needs-restart = { $pc }: done, needs a restart.

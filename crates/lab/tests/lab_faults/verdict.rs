@@ -44,7 +44,7 @@ fn told(office: &Office, pc: &str, pair: Pair, printed: &str) -> Option<(String,
     told.retain(|line| line["what"] == "update_ended" && line["pc"] == pc && is_it(&line["id"]));
     if told.is_empty() {
         told = steps(pc, printed)?;
-        told.retain(|step| is_it(&step["id"]));
+        told.retain(|step| is_it(&step["id"]) && step["repair"] != true);
     }
     assert!(told.len() <= 1, "told more than once: {told:#?}");
     let told = told.first()?;

@@ -1,6 +1,7 @@
 mod busy;
 mod clocks;
 mod early;
+mod own;
 mod whole;
 
 use jiff::ToSpan;

@@ -234,7 +234,7 @@ impl Office {
         let view = PcView::from_store(stored, false, now);
         let offered = view.pc.scan.iter().flat_map(|scan| &scan.updates);
         let whole: BTreeSet<String> = view.pc.scan.iter().flat_map(sources).collect();
-        let mut programs: BTreeMap<&str, (When, Vec<UpdateId>)> = BTreeMap::new();
+        let mut programs: BTreeMap<_, (When, Vec<UpdateId>)> = BTreeMap::new();
         for update in offered.filter(|update| ids.contains(&update.id)) {
             if let Some(when) = self.asked(&view, update, &clocks, now) {
                 let (known, asked) = programs.entry(asked_as(update, &whole)).or_insert((when, Vec::new()));
@@ -244,8 +244,9 @@ impl Office {
                 asked.push(update.id.clone());
             }
         }
-        for (what, (_, asked)) in &mut programs {
-            let with = ids.iter().filter(|id| whole.contains(*what) && id.source() == *what);
+        for ((person, what), (_, asked)) in &mut programs {
+            let is_with = |id: &&UpdateId| (id.person(), id.source()) == (*person, *what);
+            let with = ids.iter().filter(|id| whole.contains(*what) && is_with(id));
             asked.extend(with.filter(|id| !asked.contains(id)).cloned().collect::<Vec<_>>());
         }
         let is_asked = |id: &UpdateId| programs.values().any(|(_, asked)| asked.contains(id));
@@ -358,9 +359,11 @@ impl Office {
     }
 }
 
-/// What people are asked about at once: a program, or all of a source that goes in wholly.
-fn asked_as<'a>(update: &'a Update, whole: &BTreeSet<String>) -> &'a str {
-    if whole.contains(&update.source) { &update.source } else { &update.group }
+/// What people are asked about at once: a program, or all of a source that goes in wholly; what one person has for
+/// themselves apart from the PC's and from everybody else's.
+fn asked_as<'a>(update: &'a Update, whole: &BTreeSet<String>) -> (Option<&'a str>, &'a str) {
+    let what = if whole.contains(&update.source) { &update.source } else { &update.group };
+    (update.id.person(), what)
 }
 
 fn is_off(steps: &[Step]) -> bool {

@@ -59,7 +59,7 @@ fn waits(end: &StepResult, id: &UpdateId) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use patchround_protocol::{Life, wire::Scan};
+    use patchround_protocol::{Life, Step, wire::Scan};
 
     use super::*;
     use crate::{office::Office, pc_state::PcView, samples};
@@ -134,5 +134,43 @@ mod tests {
         let view = PcView { pc, heard: true, working: false };
         assert_eq!(view.stuck().count(), 0);
         assert_eq!(view.state(Timestamp::now()), patchround_protocol::PcState::UpdatesAvailable);
+    }
+
+    #[test]
+    fn what_did_not_work_once_its_person_had_signed_in_is_told_with_its_cause_and_can_be_ordered_anew() {
+        let (_dir, office, job) = office();
+        let own = samples::own("1000").id;
+        for seq in [2, 3] {
+            ends(&office, &job, seq, Outcome::Failed, Some(Cause::DiskFull));
+            assert_eq!(told(&office), [Outcome::Waiting, Outcome::Failed]);
+        }
+        let end = office.round_end(job.job.round).unwrap().pcs.remove(0);
+        assert_eq!((end.outcome, end.steps[0].cause), (Outcome::Failed, Some(Cause::DiskFull)));
+        let people = vec![samples::person_scan("1000", "ana")];
+        let scan = Scan { people, ..samples::scan(&[samples::own("1000")]) };
+        office.store.keep_scan(samples::pc(), &scan, Timestamp::now()).unwrap();
+        assert_eq!(life(&office), Some(Life::Failed));
+        let stored = office.store.pc(samples::pc()).unwrap().unwrap();
+        let stuck: Vec<_> = PcView { pc: stored, heard: true, working: false }
+            .stuck()
+            .map(|(id, course)| (id.clone(), course.cause))
+            .collect();
+        assert_eq!(stuck, [(own.clone(), Some(Cause::DiskFull))]);
+        let wanted = crate::plan::Wanted::All;
+        let plan = crate::plan::plan(&office.stored_views().unwrap(), &wanted, Timestamp::now());
+        let again = office.order(&plan, crate::round::Begin::Now).unwrap();
+        let ordered = office.store.jobs_of(again).unwrap().remove(0);
+        let names = |step: &Step| matches!(step, Step::Install { ids, .. } if *ids == [own.clone()]);
+        assert!(ordered.job.steps.iter().any(names), "{ordered:?}");
+    }
+
+    #[test]
+    fn what_failed_for_a_cause_that_passes_is_ordered_anew_by_itself() {
+        let (_dir, office, job) = office();
+        ends(&office, &job, 2, Outcome::Failed, Some(Cause::NoNetwork));
+        assert_eq!(life(&office), Some(Life::WaitsForNetwork));
+        let later = Timestamp::now() + jiff::SignedDuration::from_hours(24 * 2);
+        office.try_again_all(later, &jiff::tz::TimeZone::UTC).unwrap();
+        assert_eq!(office.store.open_jobs().unwrap().len(), 1);
     }
 }

@@ -234,8 +234,8 @@ mod tests {
             standing(&update, course, AtWork::default(), (samples::now(), &TimeZone::UTC)).unwrap()
         };
         let ana = stands(vec![samples::person_scan("1000", "ana")]);
-        assert_eq!(ana.words.replace(['\u{2068}', '\u{2069}'], ""), "waits until ana signs in");
+        assert_eq!(ana.words.replace(['\u{2068}', '\u{2069}'], ""), "goes in while ana is signed in");
         assert_eq!((ana.look, ana.why.is_some()), (Look::Off, true));
-        assert_eq!(stands(Vec::new()).words, "waits until that person signs in");
+        assert_eq!(stands(Vec::new()).words, "goes in while that person is signed in");
     }
 }

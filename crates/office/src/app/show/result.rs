@@ -353,8 +353,11 @@ mod tests {
         };
         let waits = row(vec![away.clone()]);
         let said = waits.sentence.replace(['\u{2068}', '\u{2069}'], "");
-        assert!(said.starts_with("It waits for somebody to sign in. Notes (for ana only): "), "{said}");
+        assert!(
+            said.starts_with("It goes in while its person is signed in. Notes (for ana only): "),
+            "{said}"
+        );
         assert!(!said.contains('~') && waits.look == Look::Off && !waits.again);
-        assert!(row(vec![done, away]).sentence.starts_with("1 update is in. The rest waits"));
+        assert!(row(vec![done, away]).sentence.starts_with("1 update is in. The rest goes in while"));
     }
 }
