@@ -16,7 +16,7 @@ test('what people of a PC have for themselves says whose it is, and waits for wh
     await expect(ofPc).toHaveCount(1);
     await expect(of('dr-okoye')).toHaveCount(1);
     const ana = of('ana');
-    await expect(ana).toContainText(/waits until .ana. signs in/);
+    await expect(ana).toContainText(/goes in while .ana. is signed in/);
     await expect(ana).not.toContainText('did not work');
     await expect(page.getByText(/Programs that only .jonas. has on .Room 2. could not be read\./)).toBeVisible();
     await expect(page.getByRole('main')).not.toContainText(ACCOUNT, { useInnerText: true });

@@ -42,10 +42,15 @@ impl List {
         !self.updates.is_empty() || self.of.cause.is_some() || self.of.refreshed_at.is_some()
     }
 
-    /// Whether it says the same: when it was said does not count.
+    /// Whether it says the same: at which hour of a day does not count.
     fn says(&self, other: &Self) -> bool {
         let of = PersonScan { told_at: other.of.told_at, ..self.of.clone() };
-        of == other.of && self.updates == other.updates
+        of == other.of && self.day() == other.day() && self.updates == other.updates
+    }
+
+    /// The day on which it was told.
+    pub(crate) fn day(&self) -> i64 {
+        self.of.told_at.as_second().div_euclid(24 * 3600)
     }
 }
 
@@ -73,7 +78,9 @@ struct State {
     lines: Lines,
     /// What was asked for and has no end yet, and in which conversation.
     asked: BTreeMap<UpdateId, u64>,
-    /// How it ended, until somebody takes note of it.
+    /// What an order at hand is about.
+    at_hand: BTreeSet<UpdateId>,
+    /// How it ended, until that order takes note of it.
     ends: BTreeMap<UpdateId, Told>,
 }
 
@@ -107,26 +114,25 @@ impl OwnPrograms {
     pub fn told(&self, person: &Person, own: Own, now: Timestamp) -> News {
         let Some(list) = told::list(self.pc, person, own, now) else { return News::default() };
         let mut state = self.lock();
-        let State { kept, asked, .. } = &mut *state;
-        let is_new = kept.take_in(list);
-        let over = kept.take_out_what_is_gone(person, |id| asked.contains_key(id));
+        let is_new = state.kept.take_in(list);
+        let over = state.kept.take_out_what_is_over(person);
         if is_new || !over.is_empty() {
-            kept.drop_what_is_too_old(now);
-            self.keep(kept);
+            self.keep(&state.kept);
         }
         drop(state);
         self.changed.send_replace(());
         News { is_new, over }
     }
 
-    /// Forgets what nobody has said a word of for long. Whether there was anything.
-    pub fn forget_old(&self, now: Timestamp) -> bool {
+    /// Forgets what nobody has said a word of for long, and what has waited for too long.
+    pub fn forget_old(&self, now: Timestamp) -> News {
         let mut state = self.lock();
         let is_new = state.kept.forget_old(now);
-        if is_new {
+        let over = state.kept.take_out_what_is_too_old(now);
+        if is_new || !over.is_empty() {
             self.keep(&state.kept);
         }
-        is_new
+        News { is_new, over }
     }
 
     /// Nobody orders anything any more: the office was left.

@@ -7,7 +7,6 @@ use std::{
     time::Duration,
 };
 
-use jiff::Timestamp;
 use patchround_discovery::Announcer;
 use patchround_link::server;
 use patchround_protocol::limits;
@@ -111,9 +110,7 @@ async fn keep_scans_fresh(helper: Arc<Helper>) {
 async fn note_scans(helper: Arc<Helper>) {
     let mut scans = helper.scans.watch();
     while scans.changed().await.is_ok() {
-        if helper.own.forget_old(Timestamp::now()) {
-            helper.scans.know_people(|| helper.own.lists());
-        }
+        session::forgets_what_is_old(&helper);
         let scan = scans.borrow_and_update().clone();
         if let Some(scan) = scan {
             helper.note_scan(&scan);

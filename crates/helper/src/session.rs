@@ -182,6 +182,18 @@ fn tells_of_their_own(helper: &Helper, person: &Person, own: Own, line: &mut Opt
     helper.own.ask_for_what_waits(person, |order, update| is_still_wanted(helper, order, update));
 }
 
+/// What was told of people's own programs long ago, and orders that have waited for too long.
+pub(crate) fn forgets_what_is_old(helper: &Helper) {
+    let news = helper.own.forget_old(Timestamp::now());
+    let before = helper.scans.latest();
+    if news.is_new {
+        helper.scans.know_people(|| helper.own.lists());
+    }
+    for (order, told) in news.over {
+        note_at_last(helper, &order, told, before.as_deref());
+    }
+}
+
 /// Whether whoever ordered it may still do so, and the office has not decided since to keep it back.
 fn is_still_wanted(helper: &Helper, order: &own::Order, update: &Update) -> bool {
     let Some(office) = helper.membership.office() else { return false };

@@ -16,7 +16,7 @@ use patchround_protocol::{
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    results::{StepResult, answers},
+    results::{StepResult, answers_or_is_forgotten},
     round::UPDATE_LIFE_HOURS,
 };
 
@@ -224,7 +224,7 @@ impl Courses {
     /// as it is.
     pub fn looked(&mut self, scan: &Scan, now: Timestamp) {
         for (id, course) in &mut self.0 {
-            if answers(scan, id) {
+            if answers_or_is_forgotten(scan, id) {
                 course.looked(scan.updates.iter().find(|update| update.id == *id), scan, now);
             }
         }

@@ -131,8 +131,10 @@ fn of_scan(scan: &Scan, lists_are_old: bool) -> PcState {
         return PcState::UpdatesAvailable;
     }
     let unfinished = scan.sources.iter().any(|s| s.unfinished.is_some());
-    // Firmware is decided on by itself, also where the office keeps it back.
-    let is_held = scan.updates.iter().any(|update| update.held.is_some() && !update.id.is_firmware());
+    // Firmware is decided on by itself, also where the office keeps it back; and what somebody keeps back of their own is
+    // theirs to decide.
+    let is_others = |id: &UpdateId| id.is_firmware() || id.person().is_some();
+    let is_held = scan.updates.iter().any(|update| update.held.is_some() && !is_others(&update.id));
     if unfinished || scan.outstanding().next().is_some() || is_held {
         return PcState::NeedsPerson;
     }

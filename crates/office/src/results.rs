@@ -190,7 +190,10 @@ pub fn left_open(job: &Job, heard: &Heard, outcome: Outcome, cause: Cause) -> Ve
             ids.iter().map(|id| known(number, id).unwrap_or_else(|| end(Some(id)))).collect()
         }
         Step::Refresh {} | Step::Restart { .. } => vec![end(None)],
-        Step::Repair {} => vec![StepResult { repair: true, ..end(None) }],
+        Step::Repair {} => {
+            let heard = heard.steps.get(&number).cloned();
+            vec![StepResult { repair: true, ..heard.unwrap_or_else(|| end(None)) }]
+        }
         Step::Cancel { .. } => Vec::new(),
     };
     (0..).zip(&job.steps).flat_map(ends).collect()
@@ -205,6 +208,13 @@ pub fn repair_end(results: &[StepResult]) -> Option<&StepResult> {
 /// either. Of one person's own programs their own source has to answer.
 pub(crate) fn answers(scan: &Scan, id: &UpdateId) -> bool {
     causes_of_source(scan, id).any(|cause| cause.is_none())
+}
+
+/// As [`answers`], and where nobody tells of one person's source any more: they have it no longer, or were not there for
+/// long. Then there is nothing left to wait for.
+pub(crate) fn answers_or_is_forgotten(scan: &Scan, id: &UpdateId) -> bool {
+    let is_forgotten = id.person().is_some() && causes_of_source(scan, id).next().is_none();
+    is_forgotten || answers(scan, id)
 }
 
 /// Why the source of an update could not be read in a look; nothing where the look was not at that source.
@@ -230,7 +240,11 @@ pub fn worst<'a>(results: impl IntoIterator<Item = &'a StepResult>) -> Outcome {
 
 /// Whether what waits of some results waits for nothing but people who are to sign in: it is their own programs.
 pub(crate) fn waits_for_person<'a>(results: impl IntoIterator<Item = &'a StepResult>) -> bool {
-    let mut waits = results.into_iter().filter(|end| end.outcome == Outcome::Waiting).peekable();
+    // What leaves a PC done ([`worst`]) waits for nobody.
+    let waits = |end: &&StepResult| {
+        end.outcome == Outcome::Waiting && end.id.is_some() && end.cause != Some(Cause::Phased)
+    };
+    let mut waits = results.into_iter().filter(waits).peekable();
     waits.peek().is_some() && waits.all(|end| end.cause == Some(Cause::PersonAway))
 }
 

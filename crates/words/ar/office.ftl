@@ -451,6 +451,7 @@ repair-set-up = تُعاد محاولة إعداد { $names }.
 repaired = اكتمل الآن ما انقطع.
 repaired-not = تعذّر إكمال ما انقطع.
 repaired-limit = لم تُعَد محاولة الإصلاح: جرت بعدد المرات المسموح به في اليوم الواحد.
+repaired-untried = لم يُصلَح شيء.
 repaired-set-up = أُعيدت محاولة إعداد { $names }، ونجحت.
 repaired-set-up-not = أُعيدت محاولة إعداد { $names }، ولم تنجح.
 repaired-set-up-limit = لم تُعَد محاولة إعداد { $names }: جرت بعدد المرات المسموح به في اليوم الواحد.

@@ -316,6 +316,7 @@ repair-set-up = Die Einrichtung von { $names } wird noch einmal versucht.
 repaired = Was unterbrochen war, ist jetzt beendet.
 repaired-not = Was unterbrochen war, ließ sich nicht beenden.
 repaired-limit = Es wurde nicht noch einmal repariert: Das wurde so oft versucht, wie es an einem Tag sein darf.
+repaired-untried = Es wurde nichts repariert.
 repaired-set-up = Die Einrichtung von { $names } wurde noch einmal versucht und hat geklappt.
 repaired-set-up-not = Die Einrichtung von { $names } wurde noch einmal versucht und hat nicht geklappt.
 repaired-set-up-limit = Die Einrichtung von { $names } wurde nicht noch einmal versucht: Das geschah so oft, wie es an einem Tag sein darf.

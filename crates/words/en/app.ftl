@@ -351,7 +351,7 @@ run-asked = does not answer, trying again
 run-done = done
 run-done-restart = done, needs a restart
 run-later = agreed for later
-run-person = goes in while its person is signed in
+run-person = goes in while whoever has it is signed in
 run-unreachable = could not be reached
 run-needs = needs you
 run-failed = did not work
@@ -408,9 +408,9 @@ result-row-restart = Done. A restart finishes it.
 result-next-restart = It restarts by itself later, when the office is closed and nobody is signed in. You can also restart it yourself.
 result-row-later = Agreed for later.
 result-row-person = { $count ->
-    [0] It goes in while its person is signed in.
-    [one] 1 update is in. The rest goes in while its person is signed in.
-   *[other] { $count } updates are in. The rest goes in while its person is signed in.
+    [0] It goes in while whoever has it is signed in.
+    [one] 1 update is in. The rest goes in while whoever has it is signed in.
+   *[other] { $count } updates are in. The rest goes in while whoever has it is signed in.
 }
 result-row-turn = It waits until it works on the PC that goes first.
 result-row-off = It could not be reached. It updates when it is next on.

@@ -331,6 +331,7 @@ repair-set-up = The set-up of { $names } is tried again.
 repaired = What was interrupted is finished now.
 repaired-not = What was interrupted could not be finished.
 repaired-limit = It was not repaired again: that was tried as often as it may be in one day.
+repaired-untried = Nothing was repaired.
 repaired-set-up = The set-up of { $names } was tried again, and it worked.
 repaired-set-up-not = The set-up of { $names } was tried again, and it did not work.
 repaired-set-up-limit = The set-up of { $names } was not tried again: that was done as often as it may be in one day.
@@ -518,9 +519,9 @@ result-done-many = { $pc }: done, { $count ->
 }.
 result-later = { $pc }: agreed for later.
 result-person = { $pc }: { $count ->
-    [0] goes in while its person is signed in
-    [one] 1 update is in, the rest goes in while its person is signed in
-   *[other] { $count } updates are in, the rest goes in while its person is signed in
+    [0] goes in while whoever has it is signed in
+    [one] 1 update is in, the rest goes in while whoever has it is signed in
+   *[other] { $count } updates are in, the rest goes in while whoever has it is signed in
 }.
 result-turn = { $pc }: waits until it works on the PC that goes first.
 result-needs-restart = { $pc }: done, needs a restart.

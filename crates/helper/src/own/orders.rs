@@ -6,7 +6,7 @@ use std::{
 };
 
 use jiff::Timestamp;
-use patchround_protocol::{Cause, JobId, Outcome, PublicKey, UpdateId, limits};
+use patchround_protocol::{Cause, JobId, Outcome, PublicKey, Update, UpdateId, limits};
 use serde::{Deserialize, Serialize};
 use tokio::time::{Instant, timeout_at};
 
@@ -34,6 +34,10 @@ impl Told {
     const DONE: Self = Self { end: End::DONE, details: None };
     const AWAY: Self =
         Self { end: End { outcome: Outcome::Waiting, cause: Some(Cause::PersonAway) }, details: None };
+
+    fn is_done(&self) -> bool {
+        self.end == End::DONE
+    }
 
     fn failed(cause: Cause) -> Self {
         Self { end: End::failed(cause), details: None }
@@ -83,57 +87,58 @@ impl OwnPrograms {
         if ids.is_empty() {
             return BTreeMap::new();
         }
-        // What the same updates waited for before is this order's now.
-        self.lock().kept.orders.retain(|order| !ids.contains(&order.id));
+        self.takes_up(&ids);
         let accounts: BTreeSet<&str> = ids.iter().filter_map(UpdateId::person).collect();
         for account in accounts {
             let of_account = ids.iter().filter(|id| id.person() == Some(account)).cloned().collect();
             if self.ask(account, &of_account) {
-                tracing::info!(
-                    updates = of_account.len(),
-                    "asked a person's program to update what is their own"
-                );
+                let updates = of_account.len();
+                tracing::info!(updates, "asked a person's program to update what is their own");
             }
         }
         let is_open = |of: &Self| ids.iter().any(|id| of.lock().asked.contains_key(id));
         self.until(Instant::now() + LONGEST, |of| !is_open(of)).await;
-        let ended = |id: &UpdateId| Some((id.clone(), self.lock().ends.remove(id)?));
-        let ends = self.verified(ids.iter().filter_map(ended).collect()).await;
-        self.with_those_that_wait(by, &ids, ends, Timestamp::now())
+        self.are_seen(&ids).await;
+        self.lets_go(by, &ids, Timestamp::now())
     }
 
-    /// Done is only what its source, read anew since, does not offer any more.
-    async fn verified(&self, mut ends: BTreeMap<UpdateId, Told>) -> BTreeMap<UpdateId, Told> {
-        let done: BTreeSet<UpdateId> =
-            ends.iter().filter(|(_, told)| told.end == End::DONE).map(|(id, _)| id.clone()).collect();
-        let are_seen = |of: &Self| done.iter().all(|id| of.lock().kept.is_gone(id).is_ok());
-        self.until(Instant::now() + LOOK, are_seen).await;
-        for id in done {
-            if let Err(cause) = self.lock().kept.is_gone(&id) {
-                ends.insert(id, Told::failed(cause));
-            }
-        }
-        ends
+    /// What the same updates waited for before is this order's now.
+    fn takes_up(&self, ids: &BTreeSet<UpdateId>) {
+        let mut state = self.lock();
+        state.kept.orders.retain(|order| !ids.contains(&order.id));
+        state.at_hand.extend(ids.iter().cloned());
     }
 
-    /// What has no end yet waits, unless it is known that it is offered no more.
-    fn with_those_that_wait(
-        &self,
-        by: By,
-        ids: &BTreeSet<UpdateId>,
-        mut ends: BTreeMap<UpdateId, Told>,
-        now: Timestamp,
-    ) -> BTreeMap<UpdateId, Told> {
+    /// Waits until the lists of those that are done do not offer them any more.
+    async fn are_seen(&self, ids: &BTreeSet<UpdateId>) {
+        let is_seen = |of: &Self| {
+            let state = of.lock();
+            let mut done = ids.iter().filter(|id| state.ends.get(*id).is_some_and(Told::is_done));
+            done.all(|id| state.kept.is_gone(id).is_ok())
+        };
+        self.until(Instant::now() + LOOK, is_seen).await;
+    }
+
+    /// How each ended. Done is only what its source, read anew since, does not offer any more; what has no end yet waits.
+    fn lets_go(&self, by: By, ids: &BTreeSet<UpdateId>, now: Timestamp) -> BTreeMap<UpdateId, Told> {
         let until = now.checked_add(limits::JOB_LIFE).unwrap_or(now);
         let mut state = self.lock();
-        for id in ids.iter().filter(|id| !ends.contains_key(id)).cloned().collect::<Vec<_>>() {
-            let is_gone = state.kept.is_gone(&id).is_ok() && !state.asked.contains_key(&id);
-            if !is_gone {
+        let mut ends = BTreeMap::new();
+        for id in ids {
+            state.at_hand.remove(id);
+            let gone = state.kept.is_gone(id);
+            let told = match state.ends.remove(id) {
+                Some(told) if told.is_done() => gone.map_or_else(Told::failed, |()| Told::DONE),
+                Some(told) => told,
+                None => Told::AWAY,
+            };
+            if told == Told::AWAY {
                 state.kept.orders.push(Order { by, id: id.clone(), until, is_done: false });
             }
-            ends.insert(id, if is_gone { Told::failed(Cause::VersionGone) } else { Told::AWAY });
+            ends.insert(id.clone(), told);
         }
-        state.kept.drop_what_is_too_old(now);
+        let surplus = state.kept.orders.len().saturating_sub(ORDERS);
+        state.kept.orders.drain(..surplus);
         self.keep(&state.kept);
         ends
     }
@@ -144,18 +149,18 @@ impl OwnPrograms {
         let id = id.of_person(&person.account).ok()?;
         let told = told.plain();
         let mut state = self.lock();
-        let was_asked = state.asked.remove(&id).is_some();
+        state.asked.remove(&id);
         let is_gone = state.kept.is_gone(&id).is_ok();
         let order = state.kept.orders.iter().position(|order| order.id == id);
         let over = order.and_then(|at| {
             let orders = &mut state.kept.orders;
-            orders[at].is_done = told.end == End::DONE;
-            let is_over = !orders[at].is_done || is_gone;
+            orders[at].is_done = told.is_done();
+            let is_over = !told.is_done() || is_gone;
             is_over.then(|| (orders.remove(at), told.clone()))
         });
         if order.is_some() {
             self.keep(&state.kept);
-        } else if was_asked {
+        } else if state.at_hand.contains(&id) {
             state.ends.insert(id, told);
         }
         drop(state);
@@ -163,19 +168,19 @@ impl OwnPrograms {
         over
     }
 
-    /// Asks a person's program for what was ordered while it was away and is still offered. `may` says of each whether the
-    /// office still wants it.
-    pub fn ask_for_what_waits(
-        &self,
-        person: &Person,
-        may: impl Fn(&Order, &patchround_protocol::Update) -> bool,
-    ) {
+    /// Asks a person's program for what was ordered while it was away. `may` says of what is still offered whether the office
+    /// still wants it; what is not offered any more is asked for all the same: their program knows whether it is there.
+    pub fn ask_for_what_waits(&self, person: &Person, may: impl Fn(&Order, &Update) -> bool) {
         let state = self.lock();
         let now = Timestamp::now();
         let is_due = |order: &&Order| {
             let is_theirs = order.id.person() == Some(&*person.account);
             let is_open = now <= order.until && !order.is_done && !state.asked.contains_key(&order.id);
-            is_theirs && is_open && state.kept.offered(&order.id).is_some_and(|update| may(order, update))
+            let is_wanted = || match state.kept.offered(&order.id) {
+                Some(update) => may(order, update),
+                None => state.kept.is_gone(&order.id).is_ok(),
+            };
+            is_theirs && is_open && is_wanted()
         };
         let ids: BTreeSet<UpdateId> =
             state.kept.orders.iter().filter(is_due).map(|order| order.id.clone()).collect();
@@ -197,33 +202,33 @@ impl OwnPrograms {
 }
 
 impl Kept {
-    /// Takes out what had waited for a person and is offered no more by a source that could be read: it is done where
-    /// their program says so, else something else came.
-    pub(super) fn take_out_what_is_gone(
-        &mut self,
-        person: &Person,
-        is_asked: impl Fn(&UpdateId) -> bool,
-    ) -> Vec<(Order, Told)> {
-        let is_over = |order: &Order| {
+    /// Takes out what had waited for a person and is done as their program says, once a list that could be read says whether
+    /// that is so.
+    pub(super) fn take_out_what_is_over(&mut self, person: &Person) -> Vec<(Order, Told)> {
+        let end = |order: &Order| {
             let is_theirs = order.id.person() == Some(&*person.account);
-            is_theirs && !is_asked(&order.id) && self.is_gone(&order.id).is_ok()
+            match self.is_gone(&order.id) {
+                _ if !is_theirs || !order.is_done => None,
+                Ok(()) => Some(Told::DONE),
+                Err(Cause::InstalledButNotVerified) => Some(Told::failed(Cause::InstalledButNotVerified)),
+                Err(_) => None,
+            }
         };
-        let (over, others): (Vec<Order>, _) = self.orders.iter().cloned().partition(is_over);
-        self.orders = others;
-        let end = |order: Order| {
-            let told = if order.is_done { Told::DONE } else { Told::failed(Cause::VersionGone) };
-            (order, told)
-        };
-        over.into_iter().map(end).collect()
+        let over: Vec<(Order, Told)> =
+            self.orders.iter().filter_map(|order| Some((order.clone(), end(order)?))).collect();
+        self.orders.retain(|order| over.iter().all(|(out, _)| out.id != order.id));
+        over
     }
 
-    /// Orders that nobody carries out any more, and the oldest of too many.
-    pub(super) fn drop_what_is_too_old(&mut self, now: Timestamp) {
-        self.orders.retain(|order| now <= order.until);
-        self.orders.drain(..self.orders.len().saturating_sub(ORDERS));
+    /// Takes out what has waited for as long as a job lives.
+    pub(super) fn take_out_what_is_too_old(&mut self, now: Timestamp) -> Vec<(Order, Told)> {
+        let (waits, over): (Vec<Order>, Vec<Order>) =
+            std::mem::take(&mut self.orders).into_iter().partition(|order| now <= order.until);
+        self.orders = waits;
+        over.into_iter().map(|order| (order, Told::failed(Cause::JobExpired))).collect()
     }
 
-    fn offered(&self, id: &UpdateId) -> Option<&patchround_protocol::Update> {
+    fn offered(&self, id: &UpdateId) -> Option<&Update> {
         self.lists.iter().flat_map(|list| &list.updates).find(|update| update.id == *id)
     }
 

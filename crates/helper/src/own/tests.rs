@@ -85,7 +85,7 @@ fn whoever_makes_things_up_has_so_many_and_the_others_keep_theirs() {
     assert_eq!(ids(&programs).len(), limits::OWN_PEOPLE * limits::OWN_UPDATES);
     assert_eq!(ids(&self::programs(&folder)), ids(&programs), "it is there after a restart");
     let later = Timestamp::now() + OLD + SignedDuration::from_hours(1);
-    assert_eq!([programs.forget_old(later), programs.forget_old(later)], [true, false]);
+    assert_eq!([programs.forget_old(later).is_new, programs.forget_old(later).is_new], [true, false]);
     assert_eq!(ids(&programs), [], "of who was not there for long nothing is known any more");
     assert_eq!(ids(&self::programs(&folder)), [], "nor after a restart");
 }
@@ -164,22 +164,22 @@ async fn what_is_theirs_waits_for_whoever_is_away_over_a_restart_and_is_asked_fo
     before.told(&ana, own(&["a", "b"]), Timestamp::now());
     let ordered = [id("1000", "a"), id("1000", "b"), id("1000", "gone")];
     let ends = before.install(BY, &ordered).await;
-    let of = |native: &str| ends[&id("1000", native)].end.clone();
-    assert_eq!((of("a"), of("b")), (AWAY, AWAY));
-    assert_eq!(of("gone"), End::failed(Cause::VersionGone), "nobody waits for what is offered no more");
+    assert!(ends.len() == 3 && ends.values().all(|told| told.end == AWAY), "{ends:?}");
 
     let programs = programs(&folder);
     let mut line = programs.line(&ana);
     programs.ask_for_what_waits(&other, |_, _| true);
     programs.ask_for_what_waits(&ana, |order, _| order.id != id("1000", "b"));
-    assert_eq!(asked(line.next().await), ["flatpak:a@2"], "not what was held since");
+    assert_eq!(asked(line.next().await), ["flatpak:a@2", "flatpak:gone@2"], "not what was held since");
+    let gone = Told { end: End::failed(Cause::VersionGone), details: None };
+    let (order, told) = programs.ended(&ana, &"flatpak:gone@2".parse().unwrap(), gone.clone()).unwrap();
+    assert_eq!((order.id, told), (id("1000", "gone"), gone), "their program knows best what is there");
     programs.ask_for_what_waits(&ana, |order, _| order.id != id("1000", "b"));
     assert!(!line.has_next(), "once");
     let own_id = "flatpak:a@2".parse().unwrap();
     assert_eq!(programs.ended(&other, &own_id, DONE), None, "it is not theirs");
     assert_eq!(programs.ended(&ana, &own_id, DONE), None);
     let over = |natives: &[&str]| programs.told(&ana, own(natives), Timestamp::now()).over;
-    assert_eq!(over(&["a", "b"]), [], "it is offered still");
     let ended = over(&["b"]);
     assert!(matches!(&ended[..], [(Order { by: BY, .. }, DONE)]), "{ended:?}");
     assert_eq!(over(&["b"]), [], "once");
@@ -218,6 +218,24 @@ async fn an_end_that_is_told_in_the_next_conversation_is_heard() {
     let programs = self::programs(&folder);
     let over = programs.told(&ana, own(&[]), Timestamp::now()).over;
     assert!(matches!(&over[..], [(_, DONE)]), "{over:?}");
+}
+
+#[tokio::test]
+async fn what_had_waited_is_not_believed_to_be_done_while_it_is_offered_and_waits_for_a_week_at_most() {
+    let folder = tempfile::tempdir().unwrap();
+    let (programs, ana) = (waiting(&folder).await, person("1000"));
+    let later = |days: i64| Timestamp::now() + SignedDuration::from_hours(24 * days);
+    assert_eq!(programs.forget_old(later(6)).over, []);
+    programs.ended(&ana, &"flatpak:a@2".parse().unwrap(), DONE);
+    let over = programs.told(&ana, own(&["a"]), Timestamp::now()).over;
+    let lies = Told { end: End::failed(Cause::InstalledButNotVerified), details: None };
+    assert!(matches!(&over[..], [(_, told)] if *told == lies), "{over:?}");
+
+    let programs = waiting(&folder).await;
+    let over = programs.forget_old(later(8)).over;
+    let expired = Told { end: End::failed(Cause::JobExpired), details: None };
+    assert!(matches!(&over[..], [(_, told)] if *told == expired), "{over:?}");
+    assert_eq!(programs.forget_old(later(8)).over, [], "once");
 }
 
 #[tokio::test]

@@ -1,6 +1,10 @@
 //! People's own programs, put into scans and taken out again.
 
-use patchround_protocol::{ids::DocumentHash, wire::Scan};
+use jiff::Timestamp;
+use patchround_protocol::{
+    ids::DocumentHash,
+    wire::{PersonScan, Scan},
+};
 
 use crate::own::List;
 
@@ -17,7 +21,7 @@ impl People {
         self.lists = lists;
     }
 
-    /// The revision changes with what is offered and whether it could be read; not with when that was told.
+    /// The revision changes with what is offered, how it could be read, and on which day that was told.
     pub(super) fn added_to(&mut self, mut scan: Scan) -> Scan {
         self.revision.clone_from(&scan.revision);
         if self.lists.is_empty() {
@@ -26,8 +30,12 @@ impl People {
         let said: Vec<_> = self
             .lists
             .iter()
-            .map(|List { of, updates }| {
-                (&of.account, &of.person, &of.source, of.cause, of.refreshed_at, updates)
+            .map(|list| {
+                (
+                    List::day(list),
+                    PersonScan { told_at: Timestamp::UNIX_EPOCH, ..list.of.clone() },
+                    &list.updates,
+                )
             })
             .collect();
         let content = serde_json::to_vec(&(&self.revision, said));

@@ -48,6 +48,7 @@ fn repair_ended(end: &StepResult, before: &[NotWhole]) -> String {
         (Outcome::Done, _, None) => "repaired",
         (_, Some(Cause::DailyLimit), Some(_)) => "repaired-set-up-limit",
         (_, Some(Cause::DailyLimit), None) => "repaired-limit",
+        (_, Some(cause), _) if was_not_tried(cause) => "repaired-untried",
         (_, _, Some(_)) => "repaired-set-up-not",
         (_, _, None) => "repaired-not",
     };
@@ -63,6 +64,11 @@ fn repair_ended(end: &StepResult, before: &[NotWhole]) -> String {
     let still = |why: Cause| before.iter().find(|one| one.cause == why).map_or_else(|| cause(why), not_whole);
     let why = end.cause.filter(|_| end.outcome != Outcome::Done && !is_said).map(still);
     [Some(named(id, &names)), why].into_iter().flatten().collect::<Vec<_>>().join(" ")
+}
+
+/// Whether the order never came to be carried out.
+fn was_not_tried(cause: Cause) -> bool {
+    matches!(cause, Cause::JobExpired | Cause::ClockWrong | Cause::NotAllowed | Cause::HelperTooOld)
 }
 
 /// Programs' names in a row, or words for one that nobody names.

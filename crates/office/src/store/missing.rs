@@ -5,7 +5,7 @@ use patchround_protocol::{PcId, PcState, Update, UpdateId, wire::Scan};
 use rusqlite::params;
 
 use super::{Store, json, json_maybe, parsed, parsed_maybe, to_json};
-use crate::{due::Debts, error::Error, results::answers};
+use crate::{due::Debts, error::Error, results::answers_or_is_forgotten};
 
 /// So long what is over is remembered: the last twelve months can be told, and each of them with what began before it.
 const REMEMBERED_MONTHS: i64 = 25;
@@ -141,7 +141,7 @@ impl Store {
     }
 
     fn end_missing(&self, row: &Missing, scan: &Scan, now: Timestamp) -> Result<(), Error> {
-        if !answers(scan, &row.update.id) {
+        if !answers_or_is_forgotten(scan, &row.update.id) {
             return Ok(());
         }
         let replaced = row.is_replaced_in(scan);

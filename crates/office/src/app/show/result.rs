@@ -114,7 +114,7 @@ fn row(end: &PcEnd, known: &Known<'_>) -> ResultRow {
         name: end.pc.clone(),
         look,
         sentence: sentences.join(" "),
-        next: causes.first().map(|group| next(group, end, view, known.policy.restart)),
+        next: causes.iter().find(|(cause, _)| *cause != Cause::PersonAway).or(causes.first()).map(|group| next(group, end, view, known.policy.restart)),
         details: details(end),
         // That would be everything but the firmware.
         again: look == Look::Needs && !end.is_of_firmware() && view.is_some_and(|view: &PcView| view.heard),
@@ -354,7 +354,7 @@ mod tests {
         let waits = row(vec![away.clone()]);
         let said = waits.sentence.replace(['\u{2068}', '\u{2069}'], "");
         assert!(
-            said.starts_with("It goes in while its person is signed in. Notes (for ana only): "),
+            said.starts_with("It goes in while whoever has it is signed in. Notes (for ana only): "),
             "{said}"
         );
         assert!(!said.contains('~') && waits.look == Look::Off && !waits.again);
