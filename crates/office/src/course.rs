@@ -442,16 +442,16 @@ mod tests {
         for (scan, at) in [
             (look(std::slice::from_ref(&own), None), now + 20.hours()),
             (look(&[], Some(Cause::Timeout)), now + 30.hours()),
-            (
-                Scan { people: vec![samples::person_scan("1001", "bo")], ..samples::scan(&[]) },
-                now + 40.hours(),
-            ),
         ] {
             courses.looked(&scan, at);
             assert!(waits(&courses), "{scan:?}");
             let course = courses.get(&own.id).unwrap();
             assert!(!course.needs_person() && course.next_try(&TimeZone::UTC).is_none());
         }
+        let mut forgotten = courses.clone();
+        let of_another = vec![samples::person_scan("1001", "bo")];
+        forgotten.looked(&Scan { people: of_another, ..samples::scan(&[]) }, now + 40.hours());
+        assert!(forgotten.is_empty(), "nobody tells of that source any more: there is nothing to wait for");
         let mut over = courses.clone();
         over.looked(&look(std::slice::from_ref(&own), None), now + (24 * 7 + 1).hours());
         assert!(over.is_empty(), "its PC has forgotten the order: it is only offered");

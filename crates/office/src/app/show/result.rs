@@ -114,7 +114,11 @@ fn row(end: &PcEnd, known: &Known<'_>) -> ResultRow {
         name: end.pc.clone(),
         look,
         sentence: sentences.join(" "),
-        next: causes.iter().find(|(cause, _)| *cause != Cause::PersonAway).or(causes.first()).map(|group| next(group, end, view, known.policy.restart)),
+        next: causes
+            .iter()
+            .find(|(cause, _)| *cause != Cause::PersonAway)
+            .or(causes.first())
+            .map(|group| next(group, end, view, known.policy.restart)),
         details: details(end),
         // That would be everything but the firmware.
         again: look == Look::Needs && !end.is_of_firmware() && view.is_some_and(|view: &PcView| view.heard),
