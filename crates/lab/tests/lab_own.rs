@@ -2,6 +2,7 @@
 //! round; and waiting for them while they are away. What is there afterwards is asked of their own flatpak.
 #![cfg(target_os = "linux")]
 #![expect(clippy::unwrap_used, reason = "a test ends where a PC is not as it must be")]
+#![expect(clippy::print_stdout, reason = "the desk is shared with a test that somebody watches")]
 #![expect(dead_code, reason = "the office and the desk are shared with tests that use all of them")]
 
 #[path = "lab_people/desk.rs"]

@@ -91,6 +91,7 @@ impl Line {
     }
 
     #[cfg(test)]
+    #[cfg(unix)]
     pub(super) fn has_next(&mut self) -> bool {
         self.wishes.try_recv().is_ok()
     }
