@@ -1,6 +1,6 @@
 //! Installs what the package manager itself offers, and says what is there afterwards.
 //!
-//! Runs as: root, in a unit of its own, without network of its own.
+//! Runs as: root, in a unit of its own, without network of its own; [`own`] as a person, in their session.
 //! Must not: listen, take a path, a flag or an address from anybody, install what is not offered at
 //! this moment, remove what nobody agreed to, or call something done that the package database does
 //! not show.

@@ -575,6 +575,9 @@ mod tests {
         let (done, first) = (end(Outcome::Done, None), end(Outcome::Waiting, Some(Cause::AfterFirst)));
         assert_eq!(worst([&away, &done]), Outcome::Waiting);
         assert!(waits_for_person([&away, &done]) && !waits_for_person([&away, &first]));
+        let phased = end(Outcome::Waiting, Some(Cause::Phased));
+        let restart = StepResult::new(None, Outcome::Waiting, Some(Cause::InUse));
+        assert!(waits_for_person([&phased, &restart, &away]) && !waits_for_person([&phased, &restart]));
         assert!(!waits_for_person([&done]));
     }
 }

@@ -1,6 +1,7 @@
 //! Reads what a PC's own package managers offer.
 //!
-//! Runs as: the helper's unprivileged user; the root half uses the parsers and the command runner.
+//! Runs as: the helper's unprivileged user; [`own`] as a person, in their session; the root half uses the parsers and the
+//! command runner.
 //! Must not: change anything on the PC, need root, or decide by itself which version is newer.
 
 pub mod apt;

@@ -140,6 +140,8 @@ mod tests {
         let full = end(Outcome::Failed, Some(Cause::DiskFull));
         assert!(repair_ended(&full, &set_up).ends_with(&cause(Cause::DiskFull)));
         for before in [&set_up[..], &cut, &[]] {
+            let untried = repair_ended(&end(Outcome::Failed, Some(Cause::JobExpired)), before);
+            assert_eq!(untried, format!("Nothing was repaired. {}", bare(&cause(Cause::JobExpired))));
             let limit = repair_ended(&end(Outcome::Failed, Some(Cause::DailyLimit)), before);
             assert!(limit.contains("as often as it may be in one day"), "{limit}");
         }

@@ -74,6 +74,14 @@ async fn is_offered(pc: &Pc, wanted: bool) {
     drop(within(Duration::from_secs(10), seen).await.unwrap().unwrap());
 }
 
+async fn is_asked_and_puts_it_in(person: &mut Person) {
+    let asked = ToPerson::InstallOwn { ids: vec![PLAIN.parse().unwrap()] };
+    assert_eq!(person.hears_what_comes_of_it().await, asked);
+    let done = json!({"say": "own_ended", "id": PLAIN, "outcome": "done", "cause": null, "details": null});
+    person.say(&done).await;
+    person.say(&own(false)).await;
+}
+
 #[tokio::test]
 async fn what_is_a_persons_own_is_listed_as_theirs_and_put_in_by_their_program_when_it_is_ordered() {
     let pc = served("null").await;
@@ -91,13 +99,7 @@ async fn what_is_a_persons_own_is_listed_as_theirs_and_put_in_by_their_program_w
     assert_ne!(scan.revision, before.revision);
 
     let job = ordered(&pc, 1, When::Now);
-    assert_eq!(
-        ana.hears_what_comes_of_it().await,
-        ToPerson::InstallOwn { ids: vec![PLAIN.parse().unwrap()] }
-    );
-    ana.say(&json!({"say": "own_ended", "id": PLAIN, "outcome": "done", "cause": null, "details": null}))
-        .await;
-    ana.say(&own(false)).await;
+    is_asked_and_puts_it_in(&mut ana).await;
     assert_eq!(ended(&pc, job).await, (Outcome::Done, None));
     let after = pc.helper.scans.latest().unwrap();
     assert_eq!((after.updates.len(), after.revision == scan.revision), (before.updates.len(), false));
@@ -135,13 +137,7 @@ async fn whoever_is_away_has_it_put_in_when_they_come_and_sees_it_among_what_bec
 
     let mut ana = Person::at(&pc).await;
     ana.say(&own(true)).await;
-    assert_eq!(
-        ana.hears_what_comes_of_it().await,
-        ToPerson::InstallOwn { ids: vec![PLAIN.parse().unwrap()] }
-    );
-    ana.say(&json!({"say": "own_ended", "id": PLAIN, "outcome": "done", "cause": null, "details": null}))
-        .await;
-    ana.say(&own(false)).await;
+    is_asked_and_puts_it_in(&mut ana).await;
     is_offered(&pc, false).await;
     let is_told = |kind: &EventKind| matches!(kind, EventKind::UpdateEnded { job: of, outcome: Outcome::Done, .. } if *of == job);
     assert!(pc.told().iter().any(is_told), "managers hear of it though the job has ended");
