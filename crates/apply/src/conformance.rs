@@ -161,7 +161,7 @@ fn install(source: &dyn Source, case: &Case, how: Does, ids: &[UpdateId]) -> See
 }
 
 fn each(test: impl Fn(&'static dyn Source, &Case)) {
-    for source in SOURCES {
+    for source in SOURCES.iter().copied() {
         let id = source.reader().id();
         let case = CASES.iter().find(|case| case.id == id).unwrap_or_else(|| panic!("{id} has no case"));
         test(source, case);

@@ -23,19 +23,33 @@ use patchround_updates::{
     flatpak::{self, Installation},
 };
 
-use crate::{Ended, keep::Keep, meter::Meter, patience::Patience, source::Source};
+use crate::{Ended, keep::Keep, meter::Meter, own::Own, patience::Patience, source::Source, tell};
 
-pub(crate) use refresh::refresh;
+use refresh::refresh;
 
-/// Installs these commits of a person's own, each only if its remote offers exactly it at this moment. Nothing is kept for
-/// a way back.
-pub(crate) fn install_own(
-    pc: &Pc<'_>,
-    installation: &Installation,
-    ids: &[UpdateId],
-    meter: &mut Meter<'_>,
-) -> Ended {
-    install::carry_out(pc, installation, ids, None, meter, &Patience::on(pc))
+/// The flatpak of a person. Nothing is kept for a way back.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct OfPerson;
+
+impl Own for OfPerson {
+    fn id(&self) -> &'static str {
+        flatpak::SOURCE
+    }
+
+    fn is_here(&self, pc: &Pc<'_>, home: &str) -> bool {
+        Installation::of_person(home).is_some_and(|own| own.is_here(pc))
+    }
+
+    fn refresh(&self, pc: &Pc<'_>, home: &str, meter: &mut Meter<'_>) -> Ended {
+        Installation::of_person(home).map_or(Ended::DONE, |own| refresh(pc, &own, meter))
+    }
+
+    fn install(&self, pc: &Pc<'_>, home: &str, ids: &[UpdateId], meter: &mut Meter<'_>) -> Ended {
+        match Installation::of_person(home) {
+            Some(own) => install::carry_out(pc, &own, ids, None, meter, &Patience::on(pc)),
+            None => tell::each(ids, meter, |_| Ended::failed(Cause::NotForThisPc, "")),
+        }
+    }
 }
 
 /// The flatpak of the whole PC.

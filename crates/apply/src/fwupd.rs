@@ -15,9 +15,14 @@ use jiff::Timestamp;
 use patchround_protocol::{Cause, UpdateId, event::Phase, ids::PackageName};
 use patchround_updates::{Pc, Source as Reader, fwupd};
 
-use crate::{Ended, keep::Keep, meter::Meter, patience::Patience, source::Source, tell};
-
-pub(crate) use install::goes_alone;
+use crate::{
+    Ended,
+    keep::Keep,
+    meter::Meter,
+    patience::Patience,
+    source::{Source, goes_alone},
+    tell,
+};
 
 /// An older version is offered for few devices, and may let in again what the newer one keeps out.
 const NO_WAY_BACK: &str = "Firmware does not go back";
@@ -37,7 +42,7 @@ impl Source for Fwupd {
 
     /// fwupd fetches and writes in one go: fetched ahead of its time there is nothing.
     fn download(&self, _: &Pc<'_>, ids: &[UpdateId], meter: &mut Meter<'_>) -> Ended {
-        tell::each(ids, meter, install::goes_alone)
+        tell::each(ids, meter, goes_alone)
     }
 
     /// Nothing is ever removed for it.

@@ -6,31 +6,43 @@
 //! not show.
 
 mod accounts;
+#[cfg(target_os = "linux")]
 mod apt;
+#[cfg(target_os = "linux")]
 mod back;
 mod boot;
 #[cfg(test)]
-#[cfg(unix)]
+#[cfg(target_os = "linux")]
 #[expect(clippy::panic, reason = "a test that panics has failed")]
 mod conformance;
+#[cfg(target_os = "linux")]
 mod dnf;
+#[cfg(target_os = "linux")]
 mod fit;
+#[cfg(target_os = "linux")]
 mod flatpak;
+#[cfg(target_os = "linux")]
 mod fwupd;
 mod keep;
 mod meter;
 mod observe;
 pub mod own;
+#[cfg(target_os = "linux")]
 mod pacman;
 mod patience;
 mod restart;
+#[cfg(target_os = "linux")]
 mod room;
+#[cfg(target_os = "linux")]
 mod rpm;
+#[cfg(target_os = "linux")]
 mod snap;
 mod source;
 mod system;
 mod tell;
+#[cfg(target_os = "linux")]
 mod unset;
+#[cfg(target_os = "linux")]
 mod zypper;
 
 /// Recorded programs; the conformance of all sources has more of it than the tests here need.

@@ -2,22 +2,43 @@
 //! as root. An id that names an account is not for it: what is ordered of a session has none.
 
 #[cfg(test)]
-#[cfg(unix)]
+#[cfg(target_os = "linux")]
 mod tests;
 
 use patchround_protocol::{Cause, UpdateId, progress::Progress};
-use patchround_updates::{
-    Pc,
-    flatpak::{self, Installation},
-};
+use patchround_updates::Pc;
 
+#[cfg(target_os = "linux")]
+use crate::flatpak;
 use crate::{Ended, meter::Meter, tell};
+
+/// What can be done with one way in which a person has programs of their own.
+pub(crate) trait Own: Sync {
+    /// The source's id.
+    fn id(&self) -> &'static str;
+
+    /// Whether the person with this home has any of it.
+    fn is_here(&self, pc: &Pc<'_>, home: &str) -> bool;
+
+    /// Reads its lists anew from their servers, and installs nothing.
+    fn refresh(&self, pc: &Pc<'_>, home: &str, meter: &mut Meter<'_>) -> Ended;
+
+    /// Installs what is offered at this moment in exactly this version, and tells each id once.
+    fn install(&self, pc: &Pc<'_>, home: &str, ids: &[UpdateId], meter: &mut Meter<'_>) -> Ended;
+}
+
+/// Those of this system.
+#[cfg(target_os = "linux")]
+const ALL: &[&dyn Own] = &[&flatpak::OfPerson];
+/// Those of this system.
+#[cfg(not(target_os = "linux"))]
+const ALL: &[&dyn Own] = &[];
 
 /// Reads the lists of the sources anew that have anything of the person with this home, and installs nothing. Done where
 /// none has.
 pub fn refresh(pc: &Pc<'_>, home: &str, report: &mut dyn FnMut(Progress)) -> Ended {
     let mut meter = Meter::new(report);
-    flatpak_of(pc, home).map_or(Ended::DONE, |flatpak| crate::flatpak::refresh(pc, &flatpak, &mut meter))
+    here(pc, home).iter().fold(Ended::DONE, |worst, own| worst.worse(own.refresh(pc, home, &mut meter)))
 }
 
 /// Installs these updates of the person with this home, each only if its source itself offers it at this moment in exactly
@@ -29,16 +50,20 @@ pub fn refresh(pc: &Pc<'_>, home: &str, report: &mut dyn FnMut(Progress)) -> End
 /// Gives the worst of the ids' ends.
 pub fn install(pc: &Pc<'_>, home: &str, ids: &[UpdateId], report: &mut dyn FnMut(Progress)) -> Ended {
     let mut meter = Meter::new(report);
-    let flatpak = flatpak_of(pc, home);
-    let is_own = |id: &UpdateId| flatpak.is_some() && id.source() == flatpak::SOURCE && id.person().is_none();
-    let (own, others): (Vec<UpdateId>, Vec<UpdateId>) = ids.iter().cloned().partition(is_own);
-    let refused = tell::each(&others, &mut meter, |_| Ended::failed(Cause::NotForThisPc, ""));
-    match flatpak.filter(|_| !own.is_empty()) {
-        Some(flatpak) => crate::flatpak::install_own(pc, &flatpak, &own, &mut meter).worse(refused),
-        None => refused,
+    let mut left = ids.to_vec();
+    let mut parts = Vec::new();
+    for own in here(pc, home) {
+        let is_own = |id: &UpdateId| id.source() == own.id() && id.person().is_none();
+        let (its, others): (Vec<UpdateId>, Vec<UpdateId>) = left.into_iter().partition(is_own);
+        left = others;
+        if !its.is_empty() {
+            parts.push((own, its));
+        }
     }
+    let refused = tell::each(&left, &mut meter, |_| Ended::failed(Cause::NotForThisPc, ""));
+    parts.into_iter().fold(refused, |worst, (own, ids)| worst.worse(own.install(pc, home, &ids, &mut meter)))
 }
 
-fn flatpak_of(pc: &Pc<'_>, home: &str) -> Option<Installation> {
-    Installation::of_person(home).filter(|flatpak| flatpak.is_here(pc))
+fn here(pc: &Pc<'_>, home: &str) -> Vec<&'static dyn Own> {
+    ALL.iter().copied().filter(|own| own.is_here(pc, home)).collect()
 }

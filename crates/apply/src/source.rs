@@ -9,22 +9,19 @@ use patchround_protocol::{
 };
 use patchround_updates::{Pc, Source as Reader};
 
-use crate::{
-    Ended,
-    apt::Apt,
-    dnf::Dnf,
-    flatpak::Flatpak,
-    fwupd::{self, Fwupd},
-    keep::Keep,
-    meter::Meter,
-    pacman::Pacman,
-    snap::Snap,
-    tell,
-    zypper::Zypper,
-};
+use crate::{Ended, keep::Keep, meter::Meter, tell};
+#[cfg(target_os = "linux")]
+use crate::{apt::Apt, dnf::Dnf, flatpak::Flatpak, fwupd::Fwupd, pacman::Pacman, snap::Snap, zypper::Zypper};
 
-/// Every source that can be written to. One that is named first goes first.
-pub(crate) const SOURCES: [&dyn Source; 7] = [&Apt, &Dnf, &Zypper, &Pacman, &Flatpak, &Snap, &Fwupd];
+/// Every source of this system that can be written to. One that is named first goes first.
+#[cfg(target_os = "linux")]
+pub(crate) const SOURCES: &[&dyn Source] = &[&Apt, &Dnf, &Zypper, &Pacman, &Flatpak, &Snap, &Fwupd];
+/// Every source of this system that can be written to. One that is named first goes first.
+#[cfg(windows)]
+pub(crate) const SOURCES: &[&dyn Source] = &[];
+/// Every source of this system that can be written to. One that is named first goes first.
+#[cfg(target_os = "macos")]
+pub(crate) const SOURCES: &[&dyn Source] = &[];
 
 /// The twin of a source of `patchround-updates`: what changes the PC.
 ///
@@ -130,7 +127,7 @@ pub fn install(
 ) -> Ended {
     let mut meter = Meter::new(report);
     let (goes, beside) = without_firmware(ids);
-    let refused = tell::each(&of_the_pc(&beside), &mut meter, fwupd::goes_alone);
+    let refused = tell::each(&of_the_pc(&beside), &mut meter, goes_alone);
     by_source(&goes, &mut meter, |source, pc, ids, meter| {
         source.install(pc, ids, agreed_removals, keep, meter)
     })
@@ -203,13 +200,18 @@ fn without_firmware(ids: &[UpdateId]) -> (Vec<UpdateId>, Vec<UpdateId>) {
     }
 }
 
+/// How firmware ends that was ordered with something else.
+pub(crate) fn goes_alone(_: &UpdateId) -> Ended {
+    Ended::not_done(Outcome::NeedsPerson, Cause::GoesAlone, "")
+}
+
 /// The ids without those of people's own programs.
 fn of_the_pc(ids: &[UpdateId]) -> Vec<UpdateId> {
     ids.iter().filter(|id| id.person().is_none()).cloned().collect()
 }
 
 fn here(pc: &Pc<'_>) -> Vec<&'static dyn Source> {
-    SOURCES.into_iter().filter(|source| source.reader().is_here(pc)).collect()
+    SOURCES.iter().copied().filter(|source| source.reader().is_here(pc)).collect()
 }
 
 /// Has every source of this PC do it, one after the other, and gives the worst end.
@@ -333,7 +335,7 @@ mod tests {
     fn an_id_of_a_source_this_pc_does_not_have_is_told_and_nobody_is_asked() {
         let ids: Vec<UpdateId> =
             ["apt:a:all@1", "winget:B@2", "apt:c:all@3"].iter().map(|id| id.parse().unwrap()).collect();
-        let (parts, others) = divided(&ids, SOURCES);
+        let (parts, others) = divided(&ids, SOURCES.iter().copied());
         let apts: Vec<_> = parts.iter().flat_map(|(_, own)| own).map(UpdateId::as_str).collect();
         assert_eq!((apts, others), (vec!["apt:a:all@1", "apt:c:all@3"], vec![ids[1].clone()]));
     }

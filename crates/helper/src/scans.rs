@@ -289,6 +289,7 @@ mod tests {
             unfinished_of: Vec::new(),
             refreshed_at: Some(now),
             whole: false,
+            managed: false,
         };
         Scan {
             revision: "nothing".into(),

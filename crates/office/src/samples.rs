@@ -65,6 +65,7 @@ pub(crate) fn scan(updates: &[Update]) -> Scan {
             unfinished_of: Vec::new(),
             refreshed_at: Some(now()),
             whole: false,
+            managed: false,
         }],
         updates: updates.to_vec(),
         kept: Vec::new(),

@@ -37,6 +37,7 @@ impl Scanned {
             unfinished_of: Vec::new(),
             refreshed_at: Some(refreshed_at),
             whole: false,
+            managed: false,
         };
         let scan = Scan {
             revision: revision.clone(),

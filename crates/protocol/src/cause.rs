@@ -92,6 +92,8 @@ pub enum Cause {
     ToolTooOld,
     /// It is one person's own program, and goes in when they are signed in next.
     PersonAway,
+    /// It is only shown here: somebody puts it in at that PC, in its system's own settings or shop.
+    AtThePc,
     /// Anything else; also a cause of a later version. The details say more.
     #[serde(other)]
     Unexpected,
@@ -99,7 +101,7 @@ pub enum Cause {
 
 impl Cause {
     /// Every cause, in the order of the list.
-    pub const ALL: [Self; 57] = [
+    pub const ALL: [Self; 58] = [
         Self::BusyOtherUpdater,
         Self::NoNetwork,
         Self::Timeout,
@@ -156,6 +158,7 @@ impl Cause {
         Self::GoesAlone,
         Self::ToolTooOld,
         Self::PersonAway,
+        Self::AtThePc,
         Self::Unexpected,
     ];
 

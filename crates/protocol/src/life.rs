@@ -234,6 +234,7 @@ impl On {
             | Cause::RestartFirst
             | Cause::NeedsAdminOrUser
             | Cause::NeedsPasswordMac
+            | Cause::AtThePc
             | Cause::Objected
             | Cause::NotAsked
             | Cause::SaidWrong

@@ -220,6 +220,10 @@ pub struct SourceScan {
     /// nothing is done. So it is where a partial upgrade is supported by nobody (Arch).
     #[serde(default, skip_serializing_if = "is_not")]
     pub whole: bool,
+    /// Whether somebody else decides what this PC is offered: an office's own server (WSUS) or a service that manages its
+    /// settings (Intune). What is not offered is then not known to be missing.
+    #[serde(default, skip_serializing_if = "is_not")]
+    pub managed: bool,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
@@ -408,6 +412,7 @@ mod tests {
             unfinished_of: Vec::new(),
             refreshed_at: None,
             whole: false,
+            managed: false,
         };
         let scan = Scan {
             revision: String::new(),

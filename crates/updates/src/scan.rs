@@ -127,6 +127,7 @@ mod tests {
             unfinished_of: Vec::new(),
             refreshed_at,
             whole: false,
+            managed: false,
         }
     }
 

@@ -10,17 +10,23 @@ use patchround_protocol::{
     wire::{Kept, SourceScan},
 };
 
+#[cfg(target_os = "linux")]
+use crate::{apt, dnf, flatpak, fwupd, pacman, snap, zypper};
 use crate::{
-    apt,
     command::{Programs, Told, Tools},
-    dnf, flatpak, fwupd,
     kept::WayBack,
-    pacman, snap, zypper,
 };
 
-/// Every source there is a room for. One that is named first is asked first.
-pub const SOURCES: [&dyn Source; 7] =
-    [&apt::Apt, &dnf::Dnf, &zypper::Zypper, &pacman::Pacman, &flatpak::Flatpak, &snap::Snap, &fwupd::Fwupd];
+/// Every source of this system that there is a room for. One that is named first is asked first.
+#[cfg(target_os = "linux")]
+pub const SOURCES: &[&dyn Source] =
+    &[&apt::Apt, &dnf::Dnf, &zypper::Zypper, &pacman::Pacman, &flatpak::Flatpak, &snap::Snap, &fwupd::Fwupd];
+/// Every source of this system that there is a room for. One that is named first is asked first.
+#[cfg(windows)]
+pub const SOURCES: &[&dyn Source] = &[];
+/// Every source of this system that there is a room for. One that is named first is asked first.
+#[cfg(target_os = "macos")]
+pub const SOURCES: &[&dyn Source] = &[];
 
 /// One way in which updates come to a PC. Its twin in `patchround-apply` puts them in.
 ///
@@ -103,10 +109,10 @@ pub struct RestartNeed {
 
 /// The sources of a PC.
 pub fn sources_of(pc: &Pc<'_>) -> Vec<&'static dyn Source> {
-    SOURCES.into_iter().filter(|source| source.is_here(pc)).collect()
+    SOURCES.iter().copied().filter(|source| source.is_here(pc)).collect()
 }
 
 /// The source that an id is of, whether this PC has it or not.
 pub fn source_of(id: &UpdateId) -> Option<&'static dyn Source> {
-    SOURCES.into_iter().find(|source| source.id() == id.source())
+    SOURCES.iter().copied().find(|source| source.id() == id.source())
 }

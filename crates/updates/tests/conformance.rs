@@ -177,7 +177,8 @@ fn listed(case: &Case, root: &Path, replay: &Replay) -> Listed {
 
 /// Tests each, on one PC: to make another for every answer that is cut off takes minutes, and a list leaves it as it was.
 fn each(test: impl Fn(&Case, &Path)) {
-    for source in SOURCES.into_iter().filter(|source| cfg!(target_os = "linux") || source.id() != "snap") {
+    for source in SOURCES.iter().copied().filter(|source| cfg!(target_os = "linux") || source.id() != "snap")
+    {
         let has_case = CASES.iter().any(|case| case.name == source.id() && case.source.id() == source.id());
         assert!(has_case, "{} has no case", source.id());
     }

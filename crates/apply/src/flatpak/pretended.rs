@@ -263,7 +263,7 @@ impl Pretended {
             }
         };
         let said = call.variables.iter().map(|(name, value)| (*name, value.as_str()));
-        assert_eq!((call.program, words[1]), ("/usr/bin/flatpak", option));
+        assert_eq!((&*call.program, words[1]), ("/usr/bin/flatpak", option));
         assert_eq!(said.collect::<Vec<_>>(), variables);
         match self.answer(&words) {
             Ok(stdout) => Output { status: Some(0), stdout, stderr: String::new() },

@@ -14,7 +14,7 @@ use patchround_updates::{
 };
 
 use super::busy;
-use crate::{Ended, meter::Meter, patience::Patience, tell};
+use crate::{Ended, meter::Meter, patience::Patience, source::goes_alone, tell};
 
 /// Writes it, if it is ordered alone, the PC has power from the mains, and it is what is offered at this moment. Never
 /// stopped, however long it takes.
@@ -38,11 +38,6 @@ pub(super) fn carry_out(pc: &Pc<'_>, ids: &[UpdateId], meter: &mut Meter<'_>, pa
 /// Waits until nobody writes firmware; else says who still does.
 pub(super) fn nobody_writes(pc: &Pc<'_>, meter: &mut Meter<'_>, patience: &Patience) -> Result<(), Ended> {
     patience.until_nobody(meter, || busy::writer(pc))
-}
-
-/// How firmware ends that was ordered with something else.
-pub(crate) fn goes_alone(_: &UpdateId) -> Ended {
-    Ended::not_done(Outcome::NeedsPerson, Cause::GoesAlone, "")
 }
 
 /// Tells every id once, after a new process was asked which version is there; `otherwise` says how those end that are

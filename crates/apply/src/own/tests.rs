@@ -6,6 +6,7 @@ use patchround_protocol::{
     Outcome, SpkiHash,
     update::{Reversible, Scope},
 };
+use patchround_updates::flatpak::{self, Installation};
 use patchround_updates::own;
 
 use super::*;

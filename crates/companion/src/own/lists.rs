@@ -56,6 +56,7 @@ mod tests {
             unfinished: None,
             refreshed_at: None,
             whole: false,
+            managed: false,
             unfinished_of: Vec::new(),
         }
     }

@@ -65,6 +65,7 @@ impl Played {
             unfinished: None,
             refreshed_at,
             whole: false,
+            managed: false,
             unfinished_of: Vec::new(),
         };
         let updates = names.iter().map(|name| own_update(name, 1)).collect();

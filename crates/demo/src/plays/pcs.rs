@@ -163,6 +163,7 @@ fn pc(number: usize, updates: usize) -> Pc {
         unfinished_of: Vec::new(),
         refreshed_at: Some(now),
         whole: false,
+        managed: false,
     };
     let scan = Scan {
         revision: "r".to_owned(),

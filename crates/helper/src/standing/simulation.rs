@@ -114,6 +114,7 @@ impl Pc {
                 unfinished_of: Vec::new(),
                 refreshed_at: self.refreshed,
                 whole: false,
+                managed: false,
             }],
             updates: updates.collect(),
             kept: Vec::new(),

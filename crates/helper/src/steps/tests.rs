@@ -30,6 +30,7 @@ fn scan(cause: Option<Cause>, offers: &[&UpdateId]) -> Scan {
             unfinished_of: Vec::new(),
             refreshed_at: None,
             whole: false,
+            managed: false,
         }],
         updates: offers.iter().map(update).collect(),
         kept: Vec::new(),

@@ -134,6 +134,7 @@ fn scan(updates: &[Update], at: Timestamp) -> Scan {
         unfinished_of: Vec::new(),
         refreshed_at: Some(at),
         whole: false,
+        managed: false,
     };
     Scan {
         revision: at.to_string(),

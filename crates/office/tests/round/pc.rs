@@ -384,6 +384,7 @@ async fn updates(State(pc): State<Arc<Pc>>) -> Json<Scan> {
         unfinished_of: unfinished.iter().map(|_| "pr-tool-a".to_owned()).collect(),
         refreshed_at,
         whole: false,
+        managed: false,
     };
     let updates = pc.updates.lock().unwrap().clone();
     let revision = now.to_string();

@@ -154,6 +154,7 @@ pub(crate) fn scans() -> Vec<(&'static str, Scan)> {
         unfinished_of: Vec::new(),
         refreshed_at: Some(at("2026-11-23T09:55:00Z")),
         whole: false,
+        managed: false,
     };
     let scan = Scan {
         revision: "5f3a".into(),
@@ -172,6 +173,7 @@ pub(crate) fn scans() -> Vec<(&'static str, Scan)> {
         unfinished_of: vec!["pr-tool-a".to_owned()],
         refreshed_at: None,
         whole: true,
+        managed: true,
     };
     let unread = Scan { restart_pending: None, sources: vec![broken], updates: Vec::new(), ..scan.clone() };
     let words = Scan { updates: words(), ..scan.clone() };

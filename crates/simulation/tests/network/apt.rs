@@ -67,6 +67,7 @@ impl Apt {
             unfinished_of: Vec::new(),
             refreshed_at: Some(self.refreshed),
             whole: false,
+            managed: false,
         };
         let ids: Vec<&str> = self.offered().map(UpdateId::as_str).collect();
         Scan {

@@ -166,6 +166,7 @@ impl Machine {
             unfinished_of: Vec::new(),
             refreshed_at: Some(clock),
             whole: false,
+            managed: false,
         };
         Scan {
             revision: String::new(),

@@ -60,6 +60,7 @@ pub(super) fn read(pc: &Pc<'_>, asking: &Asking<'_>) -> (SourceScan, Vec<Update>
         unfinished_of: not_whole.of,
         refreshed_at: refreshed_at(&pc.place(REFRESHED_STAMP)),
         whole: false,
+        managed: false,
     };
     (source, updates)
 }

@@ -1,6 +1,6 @@
 //! The programs of a PC behind one trait, so that what is said of a recorded answer is said by the same code.
 
-use std::time::Duration;
+use std::{borrow::Cow, time::Duration};
 
 use super::{CommandError, Fetching, Line, Output, Reading, Told, Writing};
 
@@ -8,7 +8,7 @@ use super::{CommandError, Fetching, Line, Output, Reading, Told, Writing};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Call {
     /// Its absolute path.
-    pub program: &'static str,
+    pub program: Cow<'static, str>,
     /// Its arguments.
     pub arguments: Vec<String>,
     /// Variables besides the small fixed environment.
@@ -17,9 +17,12 @@ pub struct Call {
 
 impl Call {
     /// A call with these arguments.
-    pub fn new(program: &'static str, arguments: impl IntoIterator<Item = impl Into<String>>) -> Self {
+    pub fn new(
+        program: impl Into<Cow<'static, str>>,
+        arguments: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
         let arguments = arguments.into_iter().map(Into::into).collect();
-        Self { program, arguments, variables: Vec::new() }
+        Self { program: program.into(), arguments, variables: Vec::new() }
     }
 
     /// With more arguments.
@@ -69,17 +72,17 @@ pub struct Programs;
 
 impl Tools for Programs {
     fn ask(&self, call: &Call, limit: Duration) -> Result<Output, CommandError> {
-        let reading = Reading::new(call.program)?.args(&call.arguments).time_limit(limit);
+        let reading = Reading::new(&*call.program)?.args(&call.arguments).time_limit(limit);
         call.variables.iter().fold(reading, |reading, (name, value)| reading.env(name, value)).run()
     }
 
     fn fetch(&self, call: &Call, limit: Duration, each: &mut dyn FnMut(&Line)) -> Result<Told, CommandError> {
-        let fetching = Fetching::new(call.program, limit)?.args(&call.arguments);
+        let fetching = Fetching::new(&*call.program, limit)?.args(&call.arguments);
         call.variables.iter().fold(fetching, |fetching, (name, value)| fetching.env(name, value)).run(each)
     }
 
     fn write(&self, call: &Call, each: &mut dyn FnMut(&Line)) -> Result<Told, CommandError> {
-        let writing = Writing::new(call.program)?.args(&call.arguments);
+        let writing = Writing::new(&*call.program)?.args(&call.arguments);
         call.variables.iter().fold(writing, |writing, (name, value)| writing.env(name, value)).run(each)
     }
 }

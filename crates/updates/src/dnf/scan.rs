@@ -50,7 +50,10 @@ pub(super) fn read(pc: &Pc<'_>, asking: &Asking<'_>) -> (SourceScan, Vec<Update>
     let refreshed_at = refreshed_at(&pc.place(REFRESHED_STAMP));
     let NotWhole { cause: unfinished, of: unfinished_of } = unfinished::not_whole(pc);
     let source = SOURCE.to_owned();
-    (SourceScan { source, cause, unfinished, unfinished_of, refreshed_at, whole: false }, updates)
+    (
+        SourceScan { source, cause, unfinished, unfinished_of, refreshed_at, whole: false, managed: false },
+        updates,
+    )
 }
 
 fn answers(pc: &Pc<'_>, asking: &Asking<'_>) -> Result<(Answers, bool), AskError> {

@@ -42,6 +42,7 @@ pub fn read(pc: &Pc<'_>, asking: &Asking<'_>, installation: &Installation) -> (S
             unfinished_of: Vec::new(),
             refreshed_at,
             whole: false,
+            managed: false,
         },
         updates,
     )

@@ -30,6 +30,7 @@ pub(super) fn read(pc: &Pc<'_>, of: PcId) -> (SourceScan, Vec<Update>) {
         unfinished_of: not_whole.of,
         refreshed_at: refreshed_at(&pc.place(places::REFRESHED_STAMP)),
         whole: true,
+        managed: false,
     };
     (source, updates)
 }

@@ -35,6 +35,7 @@ pub(super) fn read(pc: &Pc<'_>, asking: &Asking<'_>) -> (SourceScan, Vec<Update>
             unfinished_of: Vec::new(),
             refreshed_at,
             whole: false,
+            managed: false,
         },
         updates,
     )

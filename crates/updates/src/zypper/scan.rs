@@ -53,6 +53,7 @@ pub(super) fn read(pc: &Pc<'_>, asking: &Asking<'_>) -> (SourceScan, Vec<Update>
             unfinished_of: not_whole.of,
             refreshed_at,
             whole: detect::is_rolling(pc),
+            managed: false,
         },
         updates,
     )

@@ -46,7 +46,7 @@ pub(crate) struct Replay {
 
 /// As it is typed: `/usr/bin/dnf -q repoquery`.
 pub(crate) fn line(call: &Call) -> String {
-    std::iter::once(call.program)
+    std::iter::once(&*call.program)
         .chain(call.arguments.iter().map(String::as_str))
         .collect::<Vec<_>>()
         .join(" ")
@@ -123,7 +123,7 @@ impl Replay {
     }
 
     fn answer(&self, call: &Call, limit: Duration) -> Result<Output, CommandError> {
-        let path = PathBuf::from(call.program);
+        let path = PathBuf::from(&*call.program);
         let line = line(call);
         // Programs answer in English, whatever language the PC has: nobody may give them another one.
         let is_language = |name: &str| name.starts_with("LC_") || name.starts_with("LANG");

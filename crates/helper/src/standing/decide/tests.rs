@@ -30,6 +30,7 @@ fn scan(refreshed: &str) -> Scan {
         unfinished_of: Vec::new(),
         refreshed_at,
         whole: false,
+        managed: false,
     };
     Scan {
         revision: String::new(),

@@ -137,6 +137,7 @@ fn store_stale_scan(pc: &Pc) {
         unfinished_of: Vec::new(),
         refreshed_at: None,
         whole: false,
+        managed: false,
     };
     let scan = Scan {
         revision: "r".into(),
