@@ -1,6 +1,7 @@
 //! The lanes for systems that are not this one: everything is checked and linked for Windows, what has no window is tested
 //! there under wine, and everything is checked for macOS, where nothing can be linked or run from here.
 
+mod installers;
 mod macos;
 mod toolchain;
 mod wine;
@@ -9,9 +10,10 @@ use std::process::ExitStatus;
 
 use anyhow::{Result, bail};
 
-use self::toolchain::Windows;
+use self::toolchain::Toolchain;
+pub(crate) use self::wine::Wine;
 use crate::process::Cmd;
-use crate::{apt, repository};
+use crate::{apt, package, repository};
 
 /// What is tested under wine: all that a PC or a manager gets, but the window.
 const TESTED: [&str; 13] = [
@@ -32,7 +34,7 @@ const TESTED: [&str; 13] = [
 
 /// Both lanes, ready.
 pub(crate) struct Lanes {
-    windows: Windows,
+    toolchain: Toolchain,
 }
 
 /// Sets both lanes up if they are not, and checks, links and tests.
@@ -40,10 +42,13 @@ pub(crate) fn set_up_and_run() -> Result<()> {
     let lanes = set_up()?;
     lanes.check_for_windows()?;
     lanes.link_for_windows()?;
-    let (status, _) = lanes.test_on_windows()?;
+    let wine = lanes.windows()?;
+    let (status, _) = lanes.test_on(&wine)?;
     if !status.success() {
         bail!("Failed to run the tests under wine");
     }
+    lanes.try_installers_on(&wine)?;
+    drop(wine);
     lanes.check_for_macos()
 }
 
@@ -51,24 +56,25 @@ pub(crate) fn set_up_and_run() -> Result<()> {
 pub(crate) fn set_up() -> Result<Lanes> {
     apt::ensure(&toolchain::MINGW)?;
     apt::ensure(&wine::PACKAGES)?;
-    let windows = match toolchain::found() {
-        Some(windows) => windows,
+    apt::ensure(&package::windows::TOOLS)?;
+    let toolchain = match toolchain::found() {
+        Some(toolchain) => toolchain,
         None => toolchain::set_up()?,
     };
     macos::set_up()?;
-    Ok(Lanes { windows })
+    Ok(Lanes { toolchain })
 }
 
 /// The lanes, where all of it has been set up.
 pub(crate) fn found() -> Option<Lanes> {
-    let windows = toolchain::found()?;
-    (wine::is_here() && macos::is_here()).then_some(Lanes { windows })
+    let toolchain = toolchain::found()?;
+    (wine::is_here() && macos::is_here()).then_some(Lanes { toolchain })
 }
 
 impl Lanes {
     /// Clippy over everything for Windows; a warning is a failure.
     pub(crate) fn check_for_windows(&self) -> Result<()> {
-        self.windows
+        self.toolchain
             .cargo("clippy")
             .args(["--workspace", "--all-targets", "--target", toolchain::WINDOWS, "--", "-D", "warnings"])
             .run()
@@ -76,19 +82,29 @@ impl Lanes {
 
     /// Every program for Windows, the window among them.
     pub(crate) fn link_for_windows(&self) -> Result<()> {
-        quick(self.windows.cargo("build"))
+        quick(self.toolchain.cargo("build"))
             .args(["--workspace", "--bins", "--target", toolchain::WINDOWS])
             .run()
     }
 
-    /// The tests of all that has no window, under wine. Gives what nextest printed.
-    pub(crate) fn test_on_windows(&self) -> Result<(ExitStatus, String)> {
-        let wine = wine::start()?;
+    /// A Windows that runs until it is dropped.
+    pub(crate) fn windows(&self) -> Result<Wine> {
+        wine::start()
+    }
+
+    /// The tests of all that has no window. Gives what nextest printed.
+    pub(crate) fn test_on(&self, windows: &Wine) -> Result<(ExitStatus, String)> {
         let packages = TESTED.iter().flat_map(|package| ["--package", package]);
-        wine.runs(quick(self.windows.cargo("nextest")))
+        windows
+            .runs(quick(self.toolchain.cargo("nextest")))
             .args(["run", "--no-fail-fast", "--profile", "wine", "--target", toolchain::WINDOWS])
             .args(packages)
             .run_and_read()
+    }
+
+    /// The installers of what [was linked](Self::link_for_windows), through their lives.
+    pub(crate) fn try_installers_on(&self, windows: &Wine) -> Result<()> {
+        installers::try_out(windows, &installers::built())
     }
 
     /// Clippy over everything for macOS; a warning is a failure.
@@ -97,9 +113,9 @@ impl Lanes {
     }
 }
 
-/// Nobody looks at these programs with a debugger, and their linker takes long to write what one would need.
+/// Nobody looks at these programs with a debugger, or waits for them for long: what takes the lane its time is to build them.
 fn quick(cargo: Cmd) -> Cmd {
-    cargo.env("CARGO_PROFILE_DEV_DEBUG", "false")
+    cargo.env("CARGO_PROFILE_DEV_DEBUG", "false").env("CARGO_PROFILE_DEV_OPT_LEVEL", "0")
 }
 
 /// What is built for other systems lies apart, so that it does not evict what is built for this one.

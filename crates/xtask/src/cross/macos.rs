@@ -4,7 +4,6 @@
 //! an empty file wherever one is asked for, which is all that checking Rust needs.
 
 use std::fs;
-use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
@@ -66,7 +65,18 @@ fn stand_in(folder: &Path, name: &str, text: &str) -> Result<PathBuf> {
     let path = folder.join(name);
     fs::create_dir_all(folder).context("Failed to make a folder for what stands in for a compiler")?;
     fs::write(&path, text).context("Failed to write what stands in for a compiler")?;
-    fs::set_permissions(&path, fs::Permissions::from_mode(0o755))
-        .context("Failed to let what stands in for a compiler run")?;
+    let_run(&path).context("Failed to let what stands in for a compiler run")?;
     Ok(path)
+}
+
+#[cfg(unix)]
+fn let_run(path: &Path) -> std::io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+
+    fs::set_permissions(path, fs::Permissions::from_mode(0o755))
+}
+
+#[cfg(not(unix))]
+fn let_run(_: &Path) -> std::io::Result<()> {
+    Err(std::io::ErrorKind::Unsupported.into())
 }

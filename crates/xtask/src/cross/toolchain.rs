@@ -20,14 +20,14 @@ const DEBIAN_RUST: [&str; 4] = ["rustc-web", "cargo-web", "rust-web-src", "rust-
 
 /// Whose compiler it is.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Windows {
+pub(super) enum Toolchain {
     /// rustup's, with its own target.
     Rustup,
     /// Debian's, with a standard library of ours.
     Debian,
 }
 
-impl Windows {
+impl Toolchain {
     /// This command of cargo's.
     pub(super) fn cargo(self, command: &str) -> Cmd {
         let cargo = match self {
@@ -46,27 +46,27 @@ fn debian_cargo(program: &str) -> Cmd {
 }
 
 /// The compiler, when it has been set up.
-pub(super) fn found() -> Option<Windows> {
+pub(super) fn found() -> Option<Toolchain> {
     if !Path::new("/usr/bin/x86_64-w64-mingw32-gcc").exists() {
         return None;
     }
     if rustup_has(WINDOWS) {
-        return Some(Windows::Rustup);
+        return Some(Toolchain::Rustup);
     }
-    standard_library_fits().then_some(Windows::Debian)
+    standard_library_fits().then_some(Toolchain::Debian)
 }
 
 /// Sets it up.
-pub(super) fn set_up() -> Result<Windows> {
+pub(super) fn set_up() -> Result<Toolchain> {
     if rustup_adds(WINDOWS) {
-        return Ok(Windows::Rustup);
+        return Ok(Toolchain::Rustup);
     }
     say::line("rustup cannot fetch the Windows target here; using Debian's compiler");
     apt::ensure(&DEBIAN_RUST)?;
     if !standard_library_fits() {
         build_standard_library()?;
     }
-    Ok(Windows::Debian)
+    Ok(Toolchain::Debian)
 }
 
 /// Whether rustup has the standard library of a target.

@@ -23,7 +23,7 @@ pub(super) fn is_here() -> bool {
 
 /// A Windows that runs until this is dropped.
 #[derive(Debug)]
-pub(super) struct Wine {
+pub(crate) struct Wine {
     prefix: PathBuf,
 }
 
@@ -49,8 +49,25 @@ impl Wine {
         self.of_this(cargo).env("CARGO_TARGET_X86_64_PC_WINDOWS_GNU_RUNNER", WINE)
     }
 
-    fn run(&self, line: &[&str]) -> Result<()> {
+    /// Its drive C.
+    pub(super) fn drive(&self) -> PathBuf {
+        self.prefix.join("drive_c")
+    }
+
+    /// Runs a program of it.
+    pub(super) fn run(&self, line: &[&str]) -> Result<()> {
         self.of_this(Cmd::new(WINE)).args(line).run_silently()
+    }
+
+    /// What a program of it says.
+    pub(super) fn read(&self, line: &[&str]) -> Result<String> {
+        self.of_this(Cmd::new(WINE)).args(line).read()
+    }
+
+    /// What its own `sc` says of a service, whatever it ends with.
+    pub(super) fn sc(&self, line: &[&str]) -> Result<String> {
+        let (_, said) = self.of_this(Cmd::new(WINE)).arg("sc").args(line).run_and_read()?;
+        Ok(said)
     }
 
     fn server(&self, act: &str) -> Cmd {

@@ -126,7 +126,9 @@ fn windows(surroundings: &Surroundings) -> Result<Verdict> {
     on_another_system(surroundings, |lanes| {
         lanes.check_for_windows()?;
         lanes.link_for_windows()?;
-        let (status, text) = lanes.test_on_windows()?;
+        let windows = lanes.windows()?;
+        let (status, text) = lanes.test_on(&windows)?;
+        lanes.try_installers_on(&windows)?;
         counted("tests under wine", status.success(), Counts::of_nextest(&text), &text)
     })
 }
