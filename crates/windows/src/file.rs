@@ -96,6 +96,21 @@ pub fn make_file(path: &Path, owner: &Owner, helper: Helper) -> io::Result<File>
     Ok(unsafe { File::from_raw_handle(handle) })
 }
 
+/// Bytes after which a log begins anew; the one before stays.
+const LOG_BYTES: u64 = 1024 * 1024;
+
+/// Opens the log of a program that Windows starts, which has nobody to talk to. It has the access list of its folder.
+///
+/// # Errors
+/// When the folder is not there, or the disk says no.
+pub fn open_log(folder: &Path) -> io::Result<File> {
+    let path = folder.join("log.txt");
+    if std::fs::metadata(&path).is_ok_and(|found| found.len() > LOG_BYTES) {
+        std::fs::rename(&path, folder.join("log.old.txt"))?;
+    }
+    File::options().append(true).create(true).open(path)
+}
+
 /// Behind the end of every file: a locked byte can neither be read nor written through another handle, and these are none.
 const FAR: u32 = 0x4000_0000;
 

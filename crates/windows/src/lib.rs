@@ -15,6 +15,8 @@ pub mod file;
 #[cfg(windows)]
 pub mod pipe;
 #[cfg(windows)]
+pub mod process;
+#[cfg(windows)]
 pub mod service;
 #[cfg(windows)]
 pub mod session;
