@@ -17,6 +17,8 @@ pub mod pipe;
 #[cfg(windows)]
 pub mod process;
 #[cfg(windows)]
+pub mod quiet;
+#[cfg(windows)]
 pub mod service;
 #[cfg(windows)]
 pub mod session;

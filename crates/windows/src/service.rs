@@ -22,8 +22,8 @@ use windows_service::{
 };
 use windows_sys::Win32::{
     Foundation::{
-        ERROR_FAILED_SERVICE_CONTROLLER_CONNECT, ERROR_SERVICE_ALREADY_RUNNING,
-        ERROR_SERVICE_DOES_NOT_EXIST, ERROR_SERVICE_MARKED_FOR_DELETE, ERROR_SERVICE_NOT_ACTIVE,
+        ERROR_FAILED_SERVICE_CONTROLLER_CONNECT, ERROR_SERVICE_ALREADY_RUNNING, ERROR_SERVICE_DOES_NOT_EXIST,
+        ERROR_SERVICE_MARKED_FOR_DELETE, ERROR_SERVICE_NOT_ACTIVE,
     },
     Security::DACL_SECURITY_INFORMATION,
     System::Services::{
@@ -151,7 +151,11 @@ fn info(wanted: &Wanted<'_>) -> ServiceInfo {
         name: wanted.name.into(),
         display_name: wanted.title.into(),
         service_type: ServiceType::OWN_PROCESS,
-        start_type: if wanted.starts_with_pc { ServiceStartType::AutoStart } else { ServiceStartType::OnDemand },
+        start_type: if wanted.starts_with_pc {
+            ServiceStartType::AutoStart
+        } else {
+            ServiceStartType::OnDemand
+        },
         error_control: ServiceErrorControl::Normal,
         executable_path: wanted.program.clone(),
         launch_arguments: vec![WORD.into()],
@@ -320,7 +324,8 @@ pub fn tell_ready() {
 fn tell(state: ServiceState, exit_code: ServiceExitCode) {
     let Some(handle) = STATUS.get() else { return };
     let waits = matches!(state, ServiceState::StartPending | ServiceState::StopPending);
-    let ends = ServiceControlAccept::STOP | ServiceControlAccept::SHUTDOWN | ServiceControlAccept::PRESHUTDOWN;
+    let ends =
+        ServiceControlAccept::STOP | ServiceControlAccept::SHUTDOWN | ServiceControlAccept::PRESHUTDOWN;
     let status = ServiceStatus {
         service_type: ServiceType::OWN_PROCESS,
         current_state: state,

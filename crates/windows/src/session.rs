@@ -46,7 +46,12 @@ fn state(session: u32) -> io::Result<i32> {
     ask(session, WTSConnectState, |answer| unsafe { answer.cast::<i32>().read_unaligned() })
 }
 
-fn ask<T>(session: u32, what: WTS_INFO_CLASS, read: impl FnOnce(*const u16) -> T) -> io::Result<T> {
+/// Asks the system about a session; what `read` is given is as the question has it, and is gone afterwards.
+pub(crate) fn ask<T>(
+    session: u32,
+    what: WTS_INFO_CLASS,
+    read: impl FnOnce(*const u16) -> T,
+) -> io::Result<T> {
     let (mut answer, mut bytes) = (null_mut(), 0);
     // SAFETY: both are variables of ours; what is given is freed below.
     unsafe {
