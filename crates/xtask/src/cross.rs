@@ -6,12 +6,15 @@ mod macos;
 mod toolchain;
 mod wine;
 
+use std::path::PathBuf;
 use std::process::ExitStatus;
 
 use anyhow::{Result, bail};
 
 use self::toolchain::Toolchain;
 pub(crate) use self::wine::Wine;
+use crate::package::Profile;
+use crate::package::windows::{APP, HELPER, pack};
 use crate::process::Cmd;
 use crate::{apt, package, repository};
 
@@ -52,6 +55,17 @@ pub(crate) fn set_up_and_run() -> Result<()> {
     lanes.check_for_macos()
 }
 
+/// Builds the installers for Windows.
+pub(crate) fn package_for_windows(profile: Profile) -> Result<Vec<PathBuf>> {
+    let Lanes { toolchain } = set_up()?;
+    for package in ["patchround-helper-root", "patchround-helper", "patchround-cli", "patchround-app"] {
+        let build = toolchain.cargo("build").args(["--profile", profile.name(), "--package", package]);
+        build.args(["--target", toolchain::WINDOWS]).run()?;
+    }
+    let built = target_dir().join(toolchain::WINDOWS).join(profile.folder());
+    [HELPER, APP].into_iter().map(|one| pack(one, &built, env!("CARGO_PKG_VERSION"))).collect()
+}
+
 /// Sets up what is missing; needs root where a package is.
 pub(crate) fn set_up() -> Result<Lanes> {
     apt::ensure(&toolchain::MINGW)?;
@@ -74,8 +88,7 @@ pub(crate) fn found() -> Option<Lanes> {
 impl Lanes {
     /// Clippy over everything for Windows; a warning is a failure.
     pub(crate) fn check_for_windows(&self) -> Result<()> {
-        self.toolchain
-            .cargo("clippy")
+        quick(self.toolchain.cargo("clippy"))
             .args(["--workspace", "--all-targets", "--target", toolchain::WINDOWS, "--", "-D", "warnings"])
             .run()
     }
@@ -114,11 +127,12 @@ impl Lanes {
 }
 
 /// Nobody looks at these programs with a debugger, or waits for them for long: what takes the lane its time is to build them.
+/// The same for all that is done here, so that what runs on this system is built once.
 fn quick(cargo: Cmd) -> Cmd {
     cargo.env("CARGO_PROFILE_DEV_DEBUG", "false").env("CARGO_PROFILE_DEV_OPT_LEVEL", "0")
 }
 
 /// What is built for other systems lies apart, so that it does not evict what is built for this one.
-fn target_dir() -> std::path::PathBuf {
+fn target_dir() -> PathBuf {
     repository::target_dir().join("cross")
 }

@@ -65,6 +65,9 @@ enum Task {
         /// A first copy of the feeds for the window to bring along, as `cargo xtask feeds` writes it
         #[arg(long, value_name = "DIR")]
         feeds: Option<std::path::PathBuf>,
+        /// The installers for Windows instead, setting the lane up first if needed
+        #[arg(long, conflicts_with = "feeds")]
+        windows: bool,
     },
     /// Fetch the feeds on flaws that a release brings along as its first copy, with their dates
     Feeds(feeds::Options),
@@ -103,7 +106,12 @@ fn run(task: Task) -> Result<ExitCode> {
         Task::Screenshots => page::draw()?,
         Task::Icons => icons::write()?,
         Task::Cross => cross::set_up_and_run()?,
-        Task::Package { profile, feeds } => {
+        Task::Package { profile, windows: true, .. } => {
+            for installer in cross::package_for_windows(profile)? {
+                say::line(installer.display());
+            }
+        }
+        Task::Package { profile, feeds, windows: false } => {
             let packages = package::build(profile)?;
             say::line(packages.helper_deb.display());
             say::line(package::rpm::build(profile)?.display());

@@ -96,7 +96,7 @@ impl Profile {
     }
 
     /// What cargo calls it. cargo-deb warns of "dev" and may refuse it some day: then the lab's packages need a profile again.
-    fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Lab => "dev",
             Self::Release => "release",
@@ -104,7 +104,7 @@ impl Profile {
     }
 
     /// Where in its target folder cargo puts what it has built.
-    fn folder(self) -> &'static str {
+    pub(crate) fn folder(self) -> &'static str {
         match self {
             Self::Lab => "debug",
             Self::Release => "release",

@@ -50,7 +50,7 @@ pub(super) fn check() -> Result<()> {
     let folder = super::target_dir().join("no-c");
     let compiler = stand_in(&folder, "cc", NO_COMPILER)?;
     let archiver = stand_in(&folder, "ar", NO_ARCHIVER)?;
-    Cmd::new("cargo")
+    super::quick(Cmd::new("cargo"))
         .dir(repository::root())
         .env("CARGO_TARGET_DIR", super::target_dir())
         .env("SDKROOT", &folder) // or it is looked for with a program of Apple's

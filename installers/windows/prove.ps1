@@ -1,0 +1,179 @@
+<#
+  For a person with a real Windows PC: tries what could not be tried under wine, and writes one file of what happened.
+
+  Run it in a PowerShell of an administrator, with the installer of the helper beside it:
+
+      powershell -ExecutionPolicy Bypass -File prove.ps1 -Msi patchround-helper-0.1.0.msi [-InstallOne] [-Out proof.json]
+
+  It installs the helper and removes it again. It installs no update unless -InstallOne is given: then the smallest one
+  that Windows itself offers, so that a round of download, installation and proof is seen once.
+
+  The file has no names of people, PCs, networks or addresses in it: numbers, codes, and yes or no. Read it before you send it.
+#>
+param(
+    [Parameter(Mandatory = $true)][string]$Msi,
+    [string]$Out = "patchround-proof.json",
+    [switch]$InstallOne
+)
+Set-StrictMode -Version 3
+$ErrorActionPreference = "Stop"
+
+$helper = Join-Path $env:ProgramFiles "Patchround Helper\patchround-helper.exe"
+$state = Join-Path $env:ProgramData "Patchround"
+$proof = [ordered]@{ format = 1; windows = [Environment]::OSVersion.Version.ToString(); steps = [ordered]@{} }
+
+# One thing that is tried: what it says, or the code of what went wrong. Messages may name files of people: they stay here.
+function Step([string]$name, [scriptblock]$try) {
+    $began = Get-Date
+    try { $said = @{ ok = $true; said = (& $try) } }
+    catch {
+        Write-Host "$name : $($_.Exception.Message)" -ForegroundColor Yellow
+        $said = @{ ok = $false; code = ("0x{0:X8}" -f $_.Exception.HResult) }
+    }
+    $said.seconds = [Math]::Round(((Get-Date) - $began).TotalSeconds, 1)
+    $proof.steps[$name] = $said
+    Write-Host ("{0,-32} {1}" -f $name, $(if ($said.ok) { "yes" } else { "NO  " + $said.code }))
+}
+
+function Install([string]$act) {
+    $run = Start-Process msiexec.exe -ArgumentList $act, "`"$((Resolve-Path $Msi).Path)`"", "/qn", "/norestart" -Wait -PassThru
+    if ($run.ExitCode -notin 0, 3010) { throw "msiexec ends with $($run.ExitCode)" }
+    $run.ExitCode
+}
+
+function Must([bool]$holds, [string]$what) { if (-not $holds) { throw $what } ; $true }
+
+$admin = [Security.Principal.WindowsPrincipal][Security.Principal.WindowsIdentity]::GetCurrent()
+if (-not $admin.IsInRole([Security.Principal.WindowsBuiltInRole]::Administrator)) {
+    Write-Host "This needs a PowerShell that was started as administrator." ; exit 2
+}
+if (Get-Service PatchroundHelper -ErrorAction SilentlyContinue) {
+    Write-Host "The helper is installed on this PC already. Use a PC that has none." ; exit 2
+}
+
+# --- The service, its account, its folders -------------------------------------------------------------------------
+Step "install" { Install "/i" }
+Step "service runs" { Must ((Get-Service PatchroundHelper).Status -eq "Running") "it does not run" }
+Step "network half is no administrator" {
+    $run = Get-CimInstance Win32_Service -Filter "Name='PatchroundHelper'"
+    Must ($run.StartName -eq "NT SERVICE\PatchroundHelper") "it has another account"
+}
+Step "root half starts on demand" {
+    & $helper status *> $null
+    Must ((Get-CimInstance Win32_Service -Filter "Name='PatchroundRoot'").StartMode -eq "Manual") "it starts by itself"
+}
+Step "folders are closed to users" {
+    $users = New-Object Security.Principal.SecurityIdentifier "S-1-5-32-545"
+    foreach ($folder in "root", "net") {
+        $rules = (Get-Acl (Join-Path $state $folder)).GetAccessRules($true, $true, [Security.Principal.SecurityIdentifier])
+        Must (-not ($rules | Where-Object { $_.IdentityReference -eq $users -or $_.IdentityReference -eq "S-1-1-0" })) "users may look" | Out-Null
+    }
+    $true
+}
+Step "owner of the folder is the system" {
+    $owner = (Get-Acl (Join-Path $state "root")).GetOwner([Security.Principal.SecurityIdentifier]).Value
+    Must ($owner -in "S-1-5-18", "S-1-5-32-544") "somebody else owns it"
+}
+Step "firewall lets managers in" {
+    $rules = @(Get-NetFirewallRule -DisplayName "Patchround Helper")
+    Must ($rules.Count -ge 1 -and -not ($rules | Where-Object { $_.Profile -match "Public" })) "there is no rule, or it is for public networks, too"
+}
+Step "port is open here" { Must (Test-NetConnection 127.0.0.1 -Port 7443 -InformationLevel Quiet) "nobody answers" }
+Step "starts again after a crash" {
+    $id = (Get-CimInstance Win32_Service -Filter "Name='PatchroundHelper'").ProcessId
+    Stop-Process -Id $id -Force
+    Start-Sleep 15
+    $now = (Get-CimInstance Win32_Service -Filter "Name='PatchroundHelper'").ProcessId
+    Must ($now -ne 0 -and $now -ne $id) "it does not"
+}
+Step "memory at rest in MB" {
+    Start-Sleep 60
+    $id = (Get-CimInstance Win32_Service -Filter "Name='PatchroundHelper'").ProcessId
+    [Math]::Round((Get-Process -Id $id).WorkingSet64 / 1MB, 1)
+}
+Step "status" { & $helper status | Out-Null; $LASTEXITCODE }
+
+# --- What the sources say ------------------------------------------------------------------------------------------
+$session = New-Object -ComObject Microsoft.Update.Session
+$searcher = $session.CreateUpdateSearcher()
+Step "windows update: search" {
+    $found = $searcher.Search("IsInstalled=0 and IsHidden=0 and Type='Software'")
+    @{ result = $found.ResultCode; count = $found.Updates.Count
+       kinds = @($found.Updates | ForEach-Object {
+           @{ severity = $_.MsrcSeverity; cves = $_.CveIDs.Count; restart = $_.InstallationBehavior.RebootBehavior
+              impact = $_.InstallationBehavior.Impact; asks = $_.InstallationBehavior.CanRequestUserInput
+              optional = $_.BrowseOnly; categories = @($_.Categories | ForEach-Object { $_.CategoryID }) } }) }
+}
+Step "windows update: drivers" { $searcher.Search("IsInstalled=0 and IsHidden=0 and Type='Driver'").Updates.Count }
+Step "windows update: history" { $searcher.GetTotalHistoryCount() }
+Step "windows update: restart needed" { (New-Object -ComObject Microsoft.Update.SystemInfo).RebootRequired }
+Step "windows update: managed" {
+    $policy = Get-ItemProperty "HKLM:\SOFTWARE\Policies\Microsoft\Windows\WindowsUpdate" -ErrorAction SilentlyContinue
+    [bool]($policy -and $policy.PSObject.Properties["WUServer"])
+}
+$winget = Get-ChildItem "$env:ProgramFiles\WindowsApps\Microsoft.DesktopAppInstaller_*_8wekyb3d8bbwe\winget.exe" -ErrorAction SilentlyContinue |
+    Sort-Object { [version]($_.Directory.Name -split "_")[1] } | Select-Object -Last 1
+Step "winget: is there" { Must ($null -ne $winget) "it is not" }
+if ($winget) {
+    Step "winget: version" { (& $winget.FullName --version) -replace "[^0-9v.]", "" }
+    foreach ($scope in "machine", "user") {
+        Step "winget: list $scope" {
+            $lines = & $winget.FullName list --upgrade-available --details --disable-interactivity --accept-source-agreements --scope $scope
+            $blocks = @($lines | Where-Object { $_ -match "^\(\d+/\d+\)" }).Count
+            @{ exit = ("0x{0:X8}" -f $LASTEXITCODE); lines = @($lines).Count; blocks = $blocks }
+        }
+    }
+    # As the network half and as the system: a scheduled task is the only way to be them.
+    foreach ($account in "SYSTEM", "NT SERVICE\PatchroundHelper") {
+        Step "winget: list as $account" {
+            $log = Join-Path $state "net\prove.txt"
+            $act = New-ScheduledTaskAction -Execute "cmd.exe" -Argument "/c `"`"$($winget.FullName)`" list --upgrade-available --details --disable-interactivity --accept-source-agreements --scope machine > `"$log`" 2>&1`""
+            $who = New-ScheduledTaskPrincipal -UserId $account -LogonType ServiceAccount
+            Register-ScheduledTask -TaskName PatchroundProve -Action $act -Principal $who -Force | Out-Null
+            try {
+                Start-ScheduledTask PatchroundProve
+                for ($n = 0; $n -lt 120 -and (Get-ScheduledTask PatchroundProve).State -eq "Running"; $n++) { Start-Sleep 1 }
+                @{ exit = ("0x{0:X8}" -f (Get-ScheduledTaskInfo PatchroundProve).LastTaskResult)
+                   blocks = @(Get-Content $log | Where-Object { $_ -match "^\(\d+/\d+\)" }).Count }
+            } finally { Unregister-ScheduledTask PatchroundProve -Confirm:$false; Remove-Item $log -ErrorAction SilentlyContinue }
+        }
+    }
+}
+Step "office: channel" {
+    $office = Get-ItemProperty "HKLM:\SOFTWARE\Microsoft\Office\ClickToRun\Configuration" -ErrorAction SilentlyContinue
+    if ($office) { @{ version = $office.VersionToReport; updates = $office.UpdatesEnabled } } else { "none" }
+}
+Step "local administrators" { @(Get-LocalGroupMember -SID S-1-5-32-544).Count }
+
+if ($InstallOne) {
+    Step "windows update: install the smallest" {
+        $all = $searcher.Search("IsInstalled=0 and IsHidden=0 and Type='Software'").Updates
+        $one = @($all | Where-Object { -not $_.InstallationBehavior.CanRequestUserInput -and $_.InstallationBehavior.RebootBehavior -eq 0 }) |
+            Sort-Object MaxDownloadSize | Select-Object -First 1
+        if (-not $one) { return "none is small enough" }
+        if (-not $one.EulaAccepted) { $one.AcceptEula() }
+        $some = New-Object -ComObject Microsoft.Update.UpdateColl ; $some.Add($one) | Out-Null
+        $fetch = $session.CreateUpdateDownloader() ; $fetch.Updates = $some ; $fetched = $fetch.Download().ResultCode
+        $put = $session.CreateUpdateInstaller() ; $put.Updates = $some ; $done = $put.Install()
+        $left = @($searcher.Search("IsInstalled=0 and IsHidden=0 and Type='Software'").Updates |
+            Where-Object { $_.Identity.UpdateID -eq $one.Identity.UpdateID }).Count
+        @{ fetched = $fetched; installed = $done.ResultCode; restart = $done.RebootRequired; still_offered = $left }
+    }
+}
+
+# --- And away ------------------------------------------------------------------------------------------------------
+Step "upgrade over itself keeps the key" {
+    $key = (Get-FileHash (Join-Path $state "root\device.key")).Hash
+    Install "/fa" | Out-Null
+    Must ((Get-FileHash (Join-Path $state "root\device.key")).Hash -eq $key) "it is another one"
+}
+Step "remove" { Install "/x" }
+Step "nothing is left" {
+    Must (-not (Get-Service PatchroundHelper, PatchroundRoot -ErrorAction SilentlyContinue)) "a service is left" | Out-Null
+    Must (-not (Test-Path $helper)) "the program is left" | Out-Null
+    Must (-not (Test-Path $state)) "the folder is left" | Out-Null
+    Must (-not (Get-NetFirewallRule -DisplayName "Patchround Helper" -ErrorAction SilentlyContinue)) "the rule is left"
+}
+
+$proof | ConvertTo-Json -Depth 8 | Set-Content -Encoding UTF8 $Out
+Write-Host "`nWritten to $Out. Look through it, then send it to the developers."
