@@ -5,16 +5,21 @@
 //! this moment, remove what nobody agreed to, or call something done that the package database does
 //! not show.
 
+#[cfg(target_os = "linux")]
 mod accounts;
 #[cfg(target_os = "linux")]
 mod apt;
 #[cfg(target_os = "linux")]
 mod back;
 mod boot;
+#[cfg(any(target_os = "macos", all(unix, test)))]
+mod brew;
 #[cfg(test)]
 #[cfg(target_os = "linux")]
 #[expect(clippy::panic, reason = "a test that panics has failed")]
 mod conformance;
+#[cfg(any(target_os = "macos", test))]
+mod directory;
 #[cfg(target_os = "linux")]
 mod dnf;
 #[cfg(target_os = "linux")]
@@ -24,6 +29,8 @@ mod flatpak;
 #[cfg(target_os = "linux")]
 mod fwupd;
 mod keep;
+#[cfg(any(target_os = "macos", test))]
+mod mas;
 mod meter;
 mod observe;
 pub mod own;
@@ -35,8 +42,12 @@ mod restart;
 mod room;
 #[cfg(target_os = "linux")]
 mod rpm;
+#[cfg(any(target_os = "macos", test))]
+mod running;
 #[cfg(target_os = "linux")]
 mod snap;
+#[cfg(any(target_os = "macos", test))]
+mod softwareupdate;
 mod source;
 mod system;
 mod tell;

@@ -23,7 +23,7 @@ use crate::{
     source::{Asking, Pc, RestartNeed, Source},
 };
 
-pub use system::version_in;
+pub use system::{version, version_in};
 
 /// The source's id.
 pub const SOURCE: &str = "softwareupdate";

@@ -10,7 +10,7 @@ pub(super) const ABOUT: &str = "/System/Library/CoreServices/SystemVersion.plist
 const BYTES: usize = 64 * 1024;
 
 /// The version of the macOS that runs; none where that is not told.
-pub(super) fn version(pc: &Pc<'_>) -> Option<String> {
+pub fn version(pc: &Pc<'_>) -> Option<String> {
     version_in(&fs::read_to_string(pc.place(ABOUT)).ok()?)
 }
 
