@@ -28,6 +28,10 @@ mod fit;
 mod flatpak;
 #[cfg(target_os = "linux")]
 mod fwupd;
+#[cfg_attr(
+    not(target_os = "linux"),
+    expect(dead_code, unused_imports, reason = "no source of this system keeps a version")
+)]
 mod keep;
 #[cfg(any(target_os = "macos", test))]
 mod mas;
@@ -38,15 +42,19 @@ pub mod own;
 mod pacman;
 mod patience;
 mod restart;
-#[cfg(target_os = "linux")]
+#[cfg(any(target_os = "linux", target_os = "macos"))]
+#[cfg_attr(
+    target_os = "macos",
+    expect(dead_code, reason = "nothing is fetched ahead here, and no kernel lies on a disk of its own")
+)]
 mod room;
 #[cfg(target_os = "linux")]
 mod rpm;
-#[cfg(any(target_os = "macos", test))]
+#[cfg(any(target_os = "macos", all(unix, test)))]
 mod running;
 #[cfg(target_os = "linux")]
 mod snap;
-#[cfg(any(target_os = "macos", test))]
+#[cfg(any(target_os = "macos", all(unix, test)))]
 mod softwareupdate;
 mod source;
 mod system;
@@ -99,6 +107,7 @@ impl Ended {
     }
 
     /// Something of ours could not be written down.
+    #[cfg_attr(not(target_os = "linux"), expect(dead_code, reason = "nothing is written down there"))]
     pub(crate) fn unwritten(error: &std::io::Error) -> Self {
         let cause = match error.kind() {
             std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => Cause::DiskFull,

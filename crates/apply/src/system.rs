@@ -7,6 +7,6 @@ mod platform;
 #[cfg(unix)]
 mod unix;
 
-pub(crate) use platform::{accounts, boot, free_bytes, private, signed_in};
+pub(crate) use platform::{accounts, boot, free_bytes, is_own_disk, private, signed_in};
 #[cfg(target_os = "linux")]
-pub(crate) use platform::{folder_for_all, is_own_disk, link, readable};
+pub(crate) use platform::{folder_for_all, link, readable};

@@ -6,6 +6,9 @@
 #[cfg_attr(windows, path = "quiet/windows.rs")]
 mod system;
 
+#[cfg(any(target_os = "macos", test))]
+mod mac;
+
 use jiff::{SignedDuration, Timestamp};
 
 /// A session that was not used for so long is left (rules.md 5).

@@ -17,6 +17,7 @@ use patchround_updates::{
 use crate::{
     Ended,
     meter::{Meter, percent},
+    room::{self, Needs},
     running,
     tell::{self, Verdicts},
 };
@@ -26,8 +27,9 @@ pub(super) fn carry_out(pc: &Pc<'_>, ids: &[UpdateId], meter: &mut Meter<'_>) ->
     let offered = match ask::listed(pc) {
         Ok(offered) => offered,
         Err(error) => {
-            let ended = Ended::from(error);
-            return tell::each(ids, meter, |_| ended.clone());
+            let mut ends = Verdicts::new();
+            tell::give_up(ids, &error.into(), &mut ends);
+            return tell::each(ids, meter, |id| end_of(&ends, id));
         }
     };
     let (mut refused, mut tried) = (Verdicts::new(), Verdicts::new());
@@ -88,6 +90,15 @@ fn decide<'a>(
     let waits = |cause, said: &str| Err(Ended::not_done(Outcome::NeedsPerson, cause, said));
     if let Some(cause) = list::blocked(entry, running) {
         return waits(cause, "");
+    }
+    let needs = Needs {
+        fetched: entry.bytes.unwrap_or_default(),
+        installed: None,
+        cache: "/Library/Updates",
+        system: &["/"],
+    };
+    if let Some(full) = room::to_install(pc, needs) {
+        return Err(full);
     }
     if entry.label.starts_with('-') {
         return Err(Ended::failed(Cause::NotForThisPc, "Its label would be an option"));

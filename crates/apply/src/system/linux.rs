@@ -1,12 +1,16 @@
 //! Who is there, and whose PC it is, the Linux way.
 
-use std::{fs, path::Path};
+use std::{
+    fs::{self, DirBuilder},
+    os::unix::fs::PermissionsExt,
+    path::Path,
+};
 
 use jiff::Timestamp;
 use patchround_protocol::accounts::Accounts;
 use patchround_updates::people_of;
 
-pub(crate) use super::unix::{folder_for_all, free_bytes, is_own_disk, link, private, readable};
+pub(crate) use super::unix::{free_bytes, is_own_disk, private};
 use crate::{
     Boot,
     accounts::{self, Texts},
@@ -20,6 +24,23 @@ pub(crate) fn accounts() -> (Vec<String>, Option<Accounts>) {
     let today = Timestamp::now().as_second() / (24 * 3600);
     let texts = Texts { passwd: &passwd, group: &group, shadow: &shadow, login_defs: &login_defs, today };
     (accounts::administrators(&passwd, &group), accounts::accounts(texts))
+}
+
+/// Makes a folder that everybody may read, whatever the mask; one that is there stays.
+pub(crate) fn folder_for_all(path: &Path) -> std::io::Result<()> {
+    DirBuilder::new().recursive(true).create(path)?;
+    fs::set_permissions(path, fs::Permissions::from_mode(0o755))
+}
+
+/// The permissions of a file that everybody may read.
+#[expect(clippy::unnecessary_wraps, reason = "elsewhere there are none")]
+pub(crate) fn readable() -> std::io::Result<fs::Permissions> {
+    Ok(fs::Permissions::from_mode(0o644))
+}
+
+/// Makes a link to a path of the PC.
+pub(crate) fn link(to: &str, at: &Path) -> std::io::Result<()> {
+    std::os::unix::fs::symlink(to, at)
 }
 
 /// Names of the people who are signed in, as logind notes them for `sd-login(3)`; `None` without logind.

@@ -4,7 +4,7 @@ use nix::time::{ClockId, clock_gettime};
 use patchround_protocol::accounts::Accounts;
 use patchround_updates::{Pc, mac};
 
-pub(crate) use super::unix::{free_bytes, private};
+pub(crate) use super::unix::{free_bytes, is_own_disk, private};
 use crate::{Boot, directory};
 
 /// Names of the local administrators, and whose accounts there are, as far as that is known.

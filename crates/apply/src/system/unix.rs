@@ -2,7 +2,7 @@
 
 use std::{
     fs::{self, DirBuilder},
-    os::unix::fs::{DirBuilderExt, MetadataExt, PermissionsExt},
+    os::unix::fs::{DirBuilderExt, MetadataExt},
     path::Path,
 };
 
@@ -22,23 +22,6 @@ pub(crate) fn free_bytes(path: &Path) -> Option<u64> {
 pub(crate) fn is_own_disk(folder: &Path) -> bool {
     let device = |path: &Path| fs::metadata(path).ok().map(|m| m.dev());
     folder.parent().is_some_and(|parent| device(folder).is_some() && device(folder) != device(parent))
-}
-
-/// Makes a folder that everybody may read, whatever the mask; one that is there stays.
-pub(crate) fn folder_for_all(path: &Path) -> std::io::Result<()> {
-    DirBuilder::new().recursive(true).create(path)?;
-    fs::set_permissions(path, fs::Permissions::from_mode(0o755))
-}
-
-/// The permissions of a file that everybody may read.
-#[expect(clippy::unnecessary_wraps, reason = "elsewhere there are none")]
-pub(crate) fn readable() -> std::io::Result<fs::Permissions> {
-    Ok(fs::Permissions::from_mode(0o644))
-}
-
-/// Makes a link to a path of the PC.
-pub(crate) fn link(to: &str, at: &Path) -> std::io::Result<()> {
-    std::os::unix::fs::symlink(to, at)
 }
 
 /// Makes folders that only root can look into.
