@@ -179,7 +179,7 @@ fn name(path: &Path) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use patchround_protocol::restart::Wait;
+    use patchround_protocol::restart::{Wait, YES_FILE};
 
     use super::*;
 
