@@ -28,7 +28,7 @@ fn plist(name: &str) -> Value {
     reader.config_mut().trim_text(true);
     loop {
         match reader.read_event().unwrap() {
-            Event::Start(tag) if tag.name().as_ref() == b"dict" => return dict(&mut reader),
+            Event::Start(tag) if tag.name().as_ref() == "dict" => return dict(&mut reader),
             Event::Eof => panic!("{name} has no dictionary"),
             _ => {}
         }
@@ -39,11 +39,11 @@ fn dict(reader: &mut Reader<&[u8]>) -> Value {
     let mut all = Map::new();
     loop {
         match reader.read_event().unwrap() {
-            Event::Start(tag) if tag.name().as_ref() == b"key" => {
-                let key = text(reader, b"key");
+            Event::Start(tag) if tag.name().as_ref() == "key" => {
+                let key = text(reader, "key");
                 assert!(all.insert(key.clone(), value(reader).unwrap()).is_none(), "{key} stands twice");
             }
-            Event::End(tag) if tag.name().as_ref() == b"dict" => return Value::Object(all),
+            Event::End(tag) if tag.name().as_ref() == "dict" => return Value::Object(all),
             Event::Comment(_) => {}
             other => panic!("{other:?}"),
         }
@@ -54,25 +54,25 @@ fn dict(reader: &mut Reader<&[u8]>) -> Value {
 fn value(reader: &mut Reader<&[u8]>) -> Option<Value> {
     Some(match reader.read_event().unwrap() {
         Event::Start(tag) => match tag.name().as_ref() {
-            b"dict" => dict(reader),
-            b"array" => Value::Array(std::iter::from_fn(|| value(reader)).collect()),
-            b"string" => text(reader, b"string").into(),
-            b"integer" => text(reader, b"integer").parse::<u64>().unwrap().into(),
+            "dict" => dict(reader),
+            "array" => Value::Array(std::iter::from_fn(|| value(reader)).collect()),
+            "string" => text(reader, "string").into(),
+            "integer" => text(reader, "integer").parse::<u64>().unwrap().into(),
             other => panic!("{other:?}"),
         },
         Event::Empty(tag) => match tag.name().as_ref() {
-            b"true" => true.into(),
-            b"false" => false.into(),
+            "true" => true.into(),
+            "false" => false.into(),
             other => panic!("{other:?}"),
         },
-        Event::End(tag) if tag.name().as_ref() == b"array" => return None,
+        Event::End(tag) if tag.name().as_ref() == "array" => return None,
         other => panic!("{other:?}"),
     })
 }
 
-fn text(reader: &mut Reader<&[u8]>, tag: &[u8]) -> String {
+fn text(reader: &mut Reader<&[u8]>, tag: &str) -> String {
     let Event::Text(text) = reader.read_event().unwrap() else { panic!("no text") };
-    let text = String::from_utf8(text.to_vec()).unwrap();
+    let text = String::from(&*text);
     let Event::End(end) = reader.read_event().unwrap() else { panic!("no end") };
     assert_eq!(end.name().as_ref(), tag);
     text

@@ -2,6 +2,7 @@
 //! changes nothing and needs no root (docs/decisions/0070-macos-by-its-own-programs.md). What is not told is `None`.
 
 mod assertions;
+mod cards;
 mod power;
 mod registry;
 mod who;
@@ -10,6 +11,8 @@ use std::time::Duration;
 
 pub use assertions::Assertion;
 pub use power::Power;
+
+use patchround_protocol::wake::Card;
 
 use crate::{command::Call, source::Pc};
 
@@ -22,6 +25,8 @@ const IDLE: (&str, &[&str]) = ("/usr/sbin/ioreg", &["-c", "IOHIDSystem", "-r", "
 const LOCKED: (&str, &[&str]) = ("/usr/sbin/ioreg", &["-n", "Root", "-d", "1"]);
 const ASSERTIONS: (&str, &[&str]) = ("/usr/bin/pmset", &["-g", "assertions"]);
 const POWER: (&str, &[&str]) = ("/usr/bin/pmset", &["-g", "batt"]);
+const PORTS: (&str, &[&str]) = ("/usr/sbin/networksetup", &["-listallhardwareports"]);
+const SETTINGS: (&str, &[&str]) = ("/usr/bin/pmset", &["-g"]);
 
 /// Names of the accounts that somebody is signed in with, in the order of the alphabet.
 pub fn people(pc: &Pc<'_>) -> Option<Vec<String>> {
@@ -54,6 +59,12 @@ pub fn assertions(pc: &Pc<'_>) -> Option<Vec<Assertion>> {
 /// Where the Mac's power comes from.
 pub fn power(pc: &Pc<'_>) -> Option<Power> {
     power::parse(&asked(pc, POWER)?)
+}
+
+/// Cards by which the Mac might be woken.
+pub fn cards(pc: &Pc<'_>) -> Vec<Card> {
+    let ports = asked(pc, PORTS).unwrap_or_default();
+    cards::parse(&ports, asked(pc, SETTINGS).as_deref())
 }
 
 fn asked(pc: &Pc<'_>, (program, words): (&'static str, &[&str])) -> Option<String> {
