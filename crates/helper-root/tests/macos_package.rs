@@ -123,7 +123,12 @@ fn the_root_half_rests_until_somebody_knocks_and_nothing_it_started_ends_with_it
 
 #[test]
 fn sockets_lie_in_a_folder_of_roots_and_are_open_to_no_more_than_they_need() {
-    let sockets = [("helper", "control", 0o600), ("helper", "session", 0o666), ("helper-root", "root", 0o666), ("look", "look", 0o600)];
+    let sockets = [
+        ("helper", "control", 0o600),
+        ("helper", "session", 0o666),
+        ("helper-root", "root", 0o666),
+        ("look", "look", 0o600),
+    ];
     for (half, name, mode) in sockets {
         let socket = &plist(half)["Sockets"][name];
         assert_eq!(socket["SockPathName"], format!("/var/db/patchround/run/{name}.sock"));
@@ -175,7 +180,8 @@ impl Mac {
             fs::write(bin.join(name), text).unwrap();
             fs::set_permissions(bin.join(name), fs::Permissions::from_mode(0o755)).unwrap();
         }
-        fs::write(folder.path().join("numbers"), "root  0\nana  501\n_other  350\nstaff  20\n_group  351\n").unwrap();
+        fs::write(folder.path().join("numbers"), "root  0\nana  501\n_other  350\nstaff  20\n_group  351\n")
+            .unwrap();
         let mac = Self { folder };
         for path in ["var/db", "Library/LaunchDaemons", "Library/LaunchAgents", "Library/Patchround"] {
             fs::create_dir_all(mac.root().join(path)).unwrap();
@@ -186,7 +192,8 @@ impl Mac {
             fs::copy(folder_of_helper().join(file), to).unwrap();
         }
         let agent = "org.patchround.this-pc.plist";
-        fs::copy(folder_of_helper().join(agent), mac.root().join("Library/LaunchAgents").join(agent)).unwrap();
+        fs::copy(folder_of_helper().join(agent), mac.root().join("Library/LaunchAgents").join(agent))
+            .unwrap();
         mac
     }
 
@@ -239,7 +246,10 @@ fn an_installation_makes_accounts_with_free_numbers_and_folders_before_it_starts
     assert!(place("chown _patchround:_patchround") < place("launchctl bootstrap"));
     assert!(place("org.patchround.helper-root.plist") < place("org.patchround.helper.plist"));
     let mode = |path: &str| fs::metadata(mac.root().join(path)).unwrap().permissions().mode() & 0o777;
-    assert_eq!(["", "/run", "/root", "/net"].map(|part| mode(&format!("var/db/patchround{part}"))), [0o755, 0o755, 0o750, 0o700]);
+    assert_eq!(
+        ["", "/run", "/root", "/net"].map(|part| mode(&format!("var/db/patchround{part}"))),
+        [0o755, 0o755, 0o750, 0o700]
+    );
 }
 
 #[test]
@@ -248,7 +258,10 @@ fn an_upgrade_restarts_the_network_half_and_leaves_accounts_and_the_root_half_al
     mac.installs("scripts/postinstall", "/");
     let calls = mac.installs("scripts/preinstall", "/") + &mac.installs("scripts/postinstall", "/");
     let ends: Vec<&str> = calls.lines().filter(|line| line.starts_with("launchctl boot")).collect();
-    let helper = format!("launchctl bootstrap system {}/Library/LaunchDaemons/org.patchround.helper.plist", mac.root().display());
+    let helper = format!(
+        "launchctl bootstrap system {}/Library/LaunchDaemons/org.patchround.helper.plist",
+        mac.root().display()
+    );
     assert_eq!(ends, ["launchctl bootout system/org.patchround.helper", &helper]);
     assert!(!calls.contains("-create"), "{calls}");
 }
@@ -297,7 +310,11 @@ fn an_uninstallation_leaves_nothing_and_on_request_the_office() {
         assert!(calls.contains("pkgutil --forget org.patchround.helper"));
         assert_eq!(mac.root().join("var/db/patchround/root/device.key").exists(), keeps);
         assert_eq!(mac.folder.path().join("accounts/Users/_patchround").exists(), keeps);
-        for path in ["Library/Patchround", "var/db/patchround/run", "Library/LaunchAgents/org.patchround.this-pc.plist"] {
+        for path in [
+            "Library/Patchround",
+            "var/db/patchround/run",
+            "Library/LaunchAgents/org.patchround.this-pc.plist",
+        ] {
             assert!(!mac.root().join(path).exists(), "{path}");
         }
     }

@@ -429,7 +429,8 @@ pub fn brew(data: &[u8]) {
 fn fit(update: &patchround_protocol::Update) {
     assert_eq!(update.id.as_str().parse::<UpdateId>().as_ref(), Ok(&update.id));
     assert!(update.id.person().is_none());
-    for text in [Some(&update.name), Some(&update.candidate), update.installed.as_ref()].into_iter().flatten() {
+    for text in [Some(&update.name), Some(&update.candidate), update.installed.as_ref()].into_iter().flatten()
+    {
         assert!(!text.contains(char::is_control) && text.chars().count() <= limits::LINE_CHARS, "{text:?}");
     }
 }

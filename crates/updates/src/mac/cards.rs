@@ -8,7 +8,8 @@ const NO_CARD: [&str; 2] = ["Bridge", "VLAN"];
 /// The cards of a list; whether a packet wakes the Mac counts for all.
 pub(super) fn parse(ports: &str, settings: Option<&str>) -> Vec<Card> {
     let wakes = settings.and_then(wakes);
-    let mut cards: Vec<Card> = ports.split("Hardware Port: ").skip(1).filter_map(|port| card(port, wakes)).collect();
+    let mut cards: Vec<Card> =
+        ports.split("Hardware Port: ").skip(1).filter_map(|port| card(port, wakes)).collect();
     cards.sort_by_key(|card| card.mac);
     cards.dedup_by_key(|card| card.mac);
     cards.truncate(CARDS);
@@ -45,8 +46,12 @@ mod tests {
         let told = |settings| -> Vec<(String, Option<bool>)> {
             parse(PORTS, settings).into_iter().map(|card| (card.mac.to_string(), card.wakes)).collect()
         };
-        let both = |wakes| vec![("3c:52:82:10:00:02".to_owned(), wakes), ("3c:52:82:10:00:03".to_owned(), wakes)];
-        assert_eq!(told(Some("System-wide power settings:\n womp                 1\n sleep 1\n")), both(Some(true)));
+        let both =
+            |wakes| vec![("3c:52:82:10:00:02".to_owned(), wakes), ("3c:52:82:10:00:03".to_owned(), wakes)];
+        assert_eq!(
+            told(Some("System-wide power settings:\n womp                 1\n sleep 1\n")),
+            both(Some(true))
+        );
         assert_eq!(told(Some(" womp                 0\n")), both(Some(false)));
         assert_eq!((told(Some("")), told(None)), (both(None), both(None)));
         assert_eq!(parse("", None), []);
