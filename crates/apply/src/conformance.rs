@@ -14,6 +14,7 @@ use crate::{
     keep::Keep,
     meter::Meter,
     pacman, snap,
+    softwareupdate::{self, SoftwareUpdate},
     source::{SOURCES, Source},
     zypper,
 };
@@ -27,7 +28,11 @@ const CASES: &[Case] = &[
     #[cfg(target_os = "linux")]
     snap::case::CASE,
     fwupd::case::CASE,
+    softwareupdate::case::CASE,
 ];
+
+/// Sources of other systems, which are held to the same here.
+const ELSEWHERE: &[&dyn Source] = &[&SoftwareUpdate];
 
 /// How an update ends that goes in with nothing else.
 pub(crate) const GOES_ALONE: (Outcome, Option<Cause>) = (Outcome::NeedsPerson, Some(Cause::GoesAlone));
@@ -161,7 +166,7 @@ fn install(source: &dyn Source, case: &Case, how: Does, ids: &[UpdateId]) -> See
 }
 
 fn each(test: impl Fn(&'static dyn Source, &Case)) {
-    for source in SOURCES.iter().copied() {
+    for source in SOURCES.iter().chain(ELSEWHERE).copied() {
         let id = source.reader().id();
         let case = CASES.iter().find(|case| case.id == id).unwrap_or_else(|| panic!("{id} has no case"));
         test(source, case);

@@ -5,16 +5,21 @@
 //! this moment, remove what nobody agreed to, or call something done that the package database does
 //! not show.
 
+#[cfg(target_os = "linux")]
 mod accounts;
 #[cfg(target_os = "linux")]
 mod apt;
 #[cfg(target_os = "linux")]
 mod back;
 mod boot;
+#[cfg(any(target_os = "macos", all(unix, test)))]
+mod brew;
 #[cfg(test)]
 #[cfg(target_os = "linux")]
 #[expect(clippy::panic, reason = "a test that panics has failed")]
 mod conformance;
+#[cfg(any(target_os = "macos", test))]
+mod directory;
 #[cfg(target_os = "linux")]
 mod dnf;
 #[cfg(target_os = "linux")]
@@ -23,7 +28,13 @@ mod fit;
 mod flatpak;
 #[cfg(target_os = "linux")]
 mod fwupd;
+#[cfg_attr(
+    not(target_os = "linux"),
+    expect(dead_code, unused_imports, reason = "no source of this system keeps a version")
+)]
 mod keep;
+#[cfg(any(target_os = "macos", test))]
+mod mas;
 mod meter;
 mod observe;
 pub mod own;
@@ -31,12 +42,20 @@ pub mod own;
 mod pacman;
 mod patience;
 mod restart;
-#[cfg(target_os = "linux")]
+#[cfg(any(target_os = "linux", target_os = "macos"))]
+#[cfg_attr(
+    target_os = "macos",
+    expect(dead_code, reason = "nothing is fetched ahead here, and no kernel lies on a disk of its own")
+)]
 mod room;
 #[cfg(target_os = "linux")]
 mod rpm;
+#[cfg(any(target_os = "macos", all(unix, test)))]
+mod running;
 #[cfg(target_os = "linux")]
 mod snap;
+#[cfg(any(target_os = "macos", all(unix, test)))]
+mod softwareupdate;
 mod source;
 mod system;
 mod tell;
@@ -88,6 +107,7 @@ impl Ended {
     }
 
     /// Something of ours could not be written down.
+    #[cfg_attr(not(target_os = "linux"), expect(dead_code, reason = "nothing is written down there"))]
     pub(crate) fn unwritten(error: &std::io::Error) -> Self {
         let cause = match error.kind() {
             std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => Cause::DiskFull,

@@ -11,6 +11,8 @@ use patchround_updates::Pc;
 #[cfg(target_os = "linux")]
 use crate::flatpak;
 use crate::{Ended, meter::Meter, tell};
+#[cfg(target_os = "macos")]
+use crate::{brew, mas};
 
 /// What can be done with one way in which a person has programs of their own.
 pub(crate) trait Own: Sync {
@@ -31,7 +33,10 @@ pub(crate) trait Own: Sync {
 #[cfg(target_os = "linux")]
 const ALL: &[&dyn Own] = &[&flatpak::OfPerson];
 /// Those of this system.
-#[cfg(not(target_os = "linux"))]
+#[cfg(target_os = "macos")]
+const ALL: &[&dyn Own] = &[&brew::OfPerson, &mas::OfPerson];
+/// Those of this system.
+#[cfg(windows)]
 const ALL: &[&dyn Own] = &[];
 
 /// Reads the lists of the sources anew that have anything of the person with this home, and installs nothing. Done where

@@ -9,6 +9,8 @@ use patchround_protocol::{
 };
 use patchround_updates::{Pc, Source as Reader};
 
+#[cfg(target_os = "macos")]
+use crate::softwareupdate::SoftwareUpdate;
 use crate::{Ended, keep::Keep, meter::Meter, tell};
 #[cfg(target_os = "linux")]
 use crate::{apt::Apt, dnf::Dnf, flatpak::Flatpak, fwupd::Fwupd, pacman::Pacman, snap::Snap, zypper::Zypper};
@@ -21,7 +23,7 @@ pub(crate) const SOURCES: &[&dyn Source] = &[&Apt, &Dnf, &Zypper, &Pacman, &Flat
 pub(crate) const SOURCES: &[&dyn Source] = &[];
 /// Every source of this system that can be written to. One that is named first goes first.
 #[cfg(target_os = "macos")]
-pub(crate) const SOURCES: &[&dyn Source] = &[];
+pub(crate) const SOURCES: &[&dyn Source] = &[&SoftwareUpdate];
 
 /// The twin of a source of `patchround-updates`: what changes the PC.
 ///

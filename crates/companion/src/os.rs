@@ -4,6 +4,8 @@
 #[cfg_attr(target_os = "macos", path = "os/macos.rs")]
 #[cfg_attr(windows, path = "os/windows.rs")]
 mod system;
+#[cfg(unix)]
+mod unix;
 
 pub(crate) use system::{Stream, connect, home, runtime_folder, this_start, write_own};
 
@@ -12,21 +14,15 @@ pub(crate) use system::{Stream, connect, home, runtime_folder, this_start, write
 pub(crate) enum NotThere {
     /// No helper is on this PC.
     #[error("There is no helper on this PC")]
-    #[cfg_attr(
-        not(target_os = "linux"),
-        expect(dead_code, reason = "there is no way to a helper on this system yet")
-    )]
+    #[cfg_attr(windows, expect(dead_code, reason = "there is no way to a helper on this system yet"))]
     Absent,
     /// What is in the helper's place belongs to somebody else.
     #[error("What is in the helper's place belongs to account {0}")]
-    #[cfg_attr(
-        not(target_os = "linux"),
-        expect(dead_code, reason = "there is no way to a helper on this system yet")
-    )]
+    #[cfg_attr(windows, expect(dead_code, reason = "there is no way to a helper on this system yet"))]
     Foreign(u32),
     /// This system has no helper yet.
     #[error("Not on this system yet")]
-    #[cfg_attr(target_os = "linux", expect(dead_code, reason = "Linux has a helper"))]
+    #[cfg_attr(unix, expect(dead_code, reason = "there is a way to a helper"))]
     NotYet,
     /// It does not answer.
     #[error("It does not answer: {0}")]

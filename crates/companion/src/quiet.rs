@@ -8,6 +8,9 @@ mod system;
 #[cfg(any(windows, test))]
 mod windows_says;
 
+#[cfg(any(target_os = "macos", test))]
+mod mac;
+
 use jiff::{SignedDuration, Timestamp};
 
 /// A session that was not used for so long is left (rules.md 5).

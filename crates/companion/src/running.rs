@@ -1,6 +1,7 @@
 //! Which programs with a desktop entry run in the person's own session (rules.md 5: who used a program is asked about
 //! it). The names go to this PC's helper and nowhere else.
 
+mod bundles;
 mod entries;
 
 use std::{collections::BTreeSet, path::Path};
@@ -27,14 +28,15 @@ pub(crate) struct Process {
     pub(crate) words: Vec<String>,
 }
 
-/// Names of the desktop entries, without the ending, whose programs run now as this person.
+/// Names of the desktop entries and of the apps, without the ending, whose programs run now as this person.
 pub fn programs() -> BTreeSet<String> {
     of(&entries(Path::new(FOLDER)), &system::processes())
 }
 
 fn of(entries: &[Entry], processes: &[Process]) -> BTreeSet<String> {
     let runs = |entry: &&Entry| processes.iter().any(|process| entry.is_of(process));
-    entries.iter().filter(runs).map(|entry| entry.name.clone()).collect()
+    let apps = processes.iter().filter_map(bundles::app);
+    entries.iter().filter(runs).map(|entry| entry.name.clone()).chain(apps).collect()
 }
 
 /// What the helper was told today, so that it is told only what is new.

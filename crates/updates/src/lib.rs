@@ -6,14 +6,18 @@
 
 pub mod apt;
 mod ask;
+pub mod brew;
 pub mod command;
 pub mod dnf;
+mod escaped;
 pub mod flatpak;
 pub mod fwupd;
 mod holder;
 pub mod kept;
+pub mod mac;
 mod maker;
 mod maker_says;
+pub mod mas;
 pub mod names;
 pub mod os_release;
 pub mod own;
@@ -25,6 +29,7 @@ mod scan;
 mod session;
 mod signs;
 pub mod snap;
+pub mod softwareupdate;
 mod source;
 pub mod substantial;
 pub mod unset;

@@ -4,6 +4,8 @@
 #[cfg_attr(target_os = "macos", path = "signs/macos.rs")]
 #[cfg_attr(windows, path = "signs/windows.rs")]
 mod platform;
+#[cfg(unix)]
+mod yes;
 
 use crate::source::Pc;
 
@@ -11,5 +13,5 @@ use crate::source::Pc;
 ///
 /// The root half sees more than the network half: which program uses the camera.
 pub fn signs(pc: &Pc<'_>) -> patchround_protocol::restart::Signs {
-    platform::signs(pc.root)
+    platform::signs(pc)
 }

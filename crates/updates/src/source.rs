@@ -10,6 +10,8 @@ use patchround_protocol::{
     wire::{Kept, SourceScan},
 };
 
+#[cfg(target_os = "macos")]
+use crate::softwareupdate;
 #[cfg(target_os = "linux")]
 use crate::{apt, dnf, flatpak, fwupd, pacman, snap, zypper};
 use crate::{
@@ -26,7 +28,7 @@ pub const SOURCES: &[&dyn Source] =
 pub const SOURCES: &[&dyn Source] = &[];
 /// Every source of this system that there is a room for. One that is named first is asked first.
 #[cfg(target_os = "macos")]
-pub const SOURCES: &[&dyn Source] = &[];
+pub const SOURCES: &[&dyn Source] = &[&softwareupdate::SoftwareUpdate];
 
 /// One way in which updates come to a PC. Its twin in `patchround-apply` puts them in.
 ///

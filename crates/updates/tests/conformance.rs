@@ -4,6 +4,9 @@
 
 #[path = "conformance/apt.rs"]
 mod apt;
+#[cfg(unix)]
+#[path = "conformance/brew.rs"]
+mod brew;
 #[path = "conformance/dnf.rs"]
 mod dnf;
 #[cfg(target_os = "linux")]
@@ -14,6 +17,9 @@ mod far_end;
 mod flatpak;
 #[path = "conformance/fwupd.rs"]
 mod fwupd;
+#[path = "conformance/mas.rs"]
+mod mas;
+#[cfg(target_os = "linux")]
 #[path = "conformance/own.rs"]
 mod own;
 #[path = "conformance/pacman.rs"]
@@ -24,6 +30,8 @@ mod replay;
 #[cfg(target_os = "linux")]
 #[path = "conformance/snap.rs"]
 mod snap;
+#[path = "conformance/softwareupdate.rs"]
+mod softwareupdate;
 #[path = "conformance/zypper.rs"]
 mod zypper;
 
@@ -115,6 +123,7 @@ const CASES: &[Case] = &[
         reads_versions: false,
         during: alone,
     },
+    #[cfg(target_os = "linux")]
     Case {
         source: &own::Own,
         name: "flatpak of a person",
@@ -147,6 +156,40 @@ const CASES: &[Case] = &[
         words: "flux capacitor",
         endless: &[],
         reads_versions: true,
+        during: alone,
+    },
+    Case {
+        source: &patchround_updates::softwareupdate::SoftwareUpdate,
+        name: "softwareupdate",
+        root: softwareupdate::root,
+        replay: softwareupdate::replay,
+        package: "Pro Video Formats-2.3",
+        words: "XProtectPlistConfigData,",
+        endless: &["/usr/sbin/softwareupdate -l"],
+        reads_versions: true,
+        during: alone,
+    },
+    #[cfg(unix)]
+    Case {
+        source: &brew::OfPerson,
+        name: "brew of a person",
+        root: brew::root,
+        replay: brew::replay,
+        package: "lab/tools/pr-tool",
+        words: "Letters\"",
+        endless: &[],
+        reads_versions: false,
+        during: alone,
+    },
+    Case {
+        source: &mas::OfPerson,
+        name: "mas of a person",
+        root: mas::root,
+        replay: mas::replay,
+        package: "409201541",
+        words: "TestFlight",
+        endless: &["/opt/homebrew/bin/mas outdated --json"],
+        reads_versions: false,
         during: alone,
     },
 ];

@@ -12,6 +12,11 @@ fn what_the_fuzzer_found_for_apt_still_holds() {
 }
 
 #[test]
+fn what_the_fuzzer_found_for_brew_still_holds() {
+    replay("brew", bodies::brew);
+}
+
+#[test]
 fn what_the_fuzzer_found_for_dnf_still_holds() {
     replay("dnf", bodies::dnf);
 }
@@ -39,6 +44,11 @@ fn what_the_fuzzer_found_for_pacman_still_holds() {
 #[test]
 fn what_the_fuzzer_found_for_snap_still_holds() {
     replay("snap", bodies::snap);
+}
+
+#[test]
+fn what_the_fuzzer_found_for_softwareupdate_still_holds() {
+    replay("softwareupdate", bodies::softwareupdate);
 }
 
 #[test]

@@ -22,7 +22,7 @@ use super::{
 use crate::{
     Ended, back,
     keep::{self, Keep, Shelf},
-    meter::Meter,
+    meter::{Meter, percent},
     patience::Patience,
     room::{self, Disks, Needs},
     tell::{self, Verdicts},
@@ -127,11 +127,6 @@ pub(super) fn ended(told: Result<Told, CommandError>) -> Ended {
 /// What a run said, and how it ended.
 pub(super) fn words(told: &Told) -> String {
     format!("{}\n[{}]", told.said(), told.ending())
-}
-
-#[expect(clippy::cast_precision_loss, reason = "at most some hundreds")]
-pub(super) fn percent(at: usize, of: usize) -> f32 {
-    at as f32 * 100.0 / of as f32
 }
 
 fn end_of(ends: &Verdicts, id: &UpdateId) -> Ended {

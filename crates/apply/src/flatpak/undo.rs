@@ -17,14 +17,14 @@ use patchround_updates::{
 
 use super::{
     choose::{self, Answers},
-    install::{ended, percent, update, words},
+    install::{ended, update, words},
     wait,
 };
 use crate::{
     Ended,
     back::{self, Hold, Holds, Now, There},
     keep::Keep,
-    meter::Meter,
+    meter::{Meter, percent},
     patience::Patience,
 };
 

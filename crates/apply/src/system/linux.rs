@@ -1,26 +1,29 @@
-//! Free space and who is there, the Linux way.
+//! Who is there, and whose PC it is, the Linux way.
 
 use std::{
     fs::{self, DirBuilder},
-    os::unix::fs::{DirBuilderExt, MetadataExt, PermissionsExt},
+    os::unix::fs::PermissionsExt,
     path::Path,
 };
 
-use nix::sys::statvfs::statvfs;
+use jiff::Timestamp;
+use patchround_protocol::accounts::Accounts;
 use patchround_updates::people_of;
 
-use crate::Boot;
+pub(crate) use super::unix::{free_bytes, is_own_disk, private};
+use crate::{
+    Boot,
+    accounts::{self, Texts},
+};
 
-/// Bytes that may still be written at a path.
-pub(crate) fn free_bytes(path: &Path) -> Option<u64> {
-    let disk = statvfs(path).ok()?;
-    Some(disk.blocks_available().saturating_mul(disk.fragment_size()))
-}
-
-/// Whether a folder lies on another disk than its parent.
-pub(crate) fn is_own_disk(folder: &Path) -> bool {
-    let device = |path: &Path| fs::metadata(path).ok().map(|m| m.dev());
-    folder.parent().is_some_and(|parent| device(folder).is_some() && device(folder) != device(parent))
+/// Names of the local administrators, and whose accounts there are, as far as that is known.
+pub(crate) fn accounts() -> (Vec<String>, Option<Accounts>) {
+    let read = |path: &str| fs::read_to_string(path).unwrap_or_default();
+    let (passwd, group) = (read("/etc/passwd"), read("/etc/group"));
+    let (shadow, login_defs) = (read("/etc/shadow"), read("/etc/login.defs"));
+    let today = Timestamp::now().as_second() / (24 * 3600);
+    let texts = Texts { passwd: &passwd, group: &group, shadow: &shadow, login_defs: &login_defs, today };
+    (accounts::administrators(&passwd, &group), accounts::accounts(texts))
 }
 
 /// Makes a folder that everybody may read, whatever the mask; one that is there stays.
@@ -62,13 +65,6 @@ fn begun_at(stat: &str) -> Option<u64> {
     fields.split_whitespace().nth(19)?.parse().ok()
 }
 
-/// Makes folders that only root can look into.
-pub(crate) fn private() -> DirBuilder {
-    let mut make = DirBuilder::new();
-    make.mode(0o700);
-    make
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -85,11 +81,5 @@ mod tests {
         let fields: Vec<String> = (3..=52).map(|n| n.to_string()).collect();
         assert_eq!(begun_at(&format!("1 (sy) std) {}", fields.join(" "))), Some(22));
         assert_eq!(begun_at("1 (systemd"), None);
-    }
-
-    #[test]
-    fn free_space_is_known_for_a_folder_and_not_for_nothing() {
-        assert!(free_bytes(&std::env::temp_dir()).is_some_and(|bytes| bytes > 0));
-        assert_eq!(free_bytes(Path::new("/nonexistent")), None);
     }
 }

@@ -1,47 +1,24 @@
-//! Free space and who is there: nothing on macOS asks for them yet.
+//! Who is there, and whose Mac it is.
 
-use std::{fs::DirBuilder, os::unix::fs::DirBuilderExt, path::Path};
+use nix::time::{ClockId, clock_gettime};
+use patchround_protocol::accounts::Accounts;
+use patchround_updates::{Pc, mac};
 
-use crate::Boot;
+pub(crate) use super::unix::{free_bytes, is_own_disk, private};
+use crate::{Boot, directory};
 
-/// Not known.
-pub(crate) fn free_bytes(_path: &Path) -> Option<u64> {
-    None
+/// Names of the local administrators, and whose accounts there are, as far as that is known.
+pub(crate) fn accounts() -> (Vec<String>, Option<Accounts>) {
+    directory::accounts(&Pc::this())
 }
 
-/// Not known.
-pub(crate) fn is_own_disk(_folder: &Path) -> bool {
-    false
-}
-
-/// Not known.
+/// Names of the people who are signed in.
 pub(crate) fn signed_in() -> Option<Vec<String>> {
-    None
+    mac::people(&Pc::this())
 }
 
-/// Not known.
+/// Which start of this Mac it is. Its clock that never goes back goes on while it sleeps (`clock_gettime(3)`).
 pub(crate) fn boot() -> Option<Boot> {
-    None
-}
-
-/// Makes folders that only root can look into.
-pub(crate) fn private() -> DirBuilder {
-    let mut make = DirBuilder::new();
-    make.mode(0o700);
-    make
-}
-
-/// Makes a folder; one that is there stays.
-pub(crate) fn folder_for_all(path: &Path) -> std::io::Result<()> {
-    DirBuilder::new().recursive(true).create(path)
-}
-
-/// No source of this system has such files.
-pub(crate) fn readable() -> std::io::Result<std::fs::Permissions> {
-    Err(std::io::ErrorKind::Unsupported.into())
-}
-
-/// No source of this system has such links.
-pub(crate) fn link(_to: &str, _at: &Path) -> std::io::Result<()> {
-    Err(std::io::ErrorKind::Unsupported.into())
+    let up = clock_gettime(ClockId::CLOCK_MONOTONIC).ok()?;
+    Some(Boot { id: mac::boot(&Pc::this())?, first_process: None, up: u64::try_from(up.tv_sec()).ok()? })
 }

@@ -2,7 +2,14 @@
 
 use std::{fs::DirBuilder, path::Path};
 
+use patchround_protocol::accounts::Accounts;
+
 use crate::Boot;
+
+/// Not known.
+pub(crate) fn accounts() -> (Vec<String>, Option<Accounts>) {
+    (Vec::new(), None)
+}
 
 /// Not known.
 pub(crate) fn free_bytes(_path: &Path) -> Option<u64> {

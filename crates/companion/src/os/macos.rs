@@ -1,43 +1,19 @@
-use std::{
-    io,
-    path::{Path, PathBuf},
-};
+use std::{io, path::PathBuf};
 
-use super::NotThere;
+use patchround_updates::{Pc, mac};
 
-/// One end of a conversation on this PC.
-pub(crate) type Stream = tokio::io::DuplexStream;
+pub(crate) use super::unix::{Stream, connect, home, write_own};
 
-/// Calls the helper.
-///
-/// # Errors
-/// Always: there is none on this system yet.
-pub(crate) async fn connect(_: &Path, _: bool) -> Result<Stream, NotThere> {
-    Err(NotThere::NotYet)
-}
-
-/// Nobody reads what is written there: there is no helper on this system yet.
+/// A folder that only this person and root can look into (`patchround_updates::signs` reads it there). It is there from the
+/// first sign-in on.
 pub(crate) fn runtime_folder() -> PathBuf {
-    std::env::temp_dir()
+    home().map_or_else(std::env::temp_dir, |home| PathBuf::from(home).join("Library/Caches"))
 }
 
-/// The home of whoever runs us: none, since there is no source of a person's own on this system yet.
-pub(crate) fn home() -> Option<String> {
-    None
-}
-
-/// Names the start of the PC in which we are.
+/// Names the start of the Mac in which we are.
 ///
 /// # Errors
-/// Always: nobody says it on this system yet.
+/// When the kernel does not say it.
 pub(crate) fn this_start() -> io::Result<String> {
-    Err(io::ErrorKind::Unsupported.into())
-}
-
-/// Makes a file that nobody else may change, and writes it.
-///
-/// # Errors
-/// Always: nobody reads it on this system yet.
-pub(crate) fn write_own(_: &Path, _: &[u8]) -> io::Result<()> {
-    Err(io::ErrorKind::Unsupported.into())
+    mac::boot(&Pc::this()).ok_or_else(|| io::ErrorKind::Unsupported.into())
 }

@@ -1,14 +1,16 @@
-//! Nothing on macOS asks yet whether a session is used.
+//! What macOS's own programs say of screen, keyboard and power.
+
+use jiff::Timestamp;
+use patchround_updates::Pc;
+use tokio::task::spawn_blocking;
 
 use super::Quiet;
 
-/// Nothing is known, so that everything disturbs.
-#[expect(clippy::unused_async, reason = "Linux asks, and waits for the answer")]
 pub(super) async fn look() -> Quiet {
-    Quiet::default()
+    spawn_blocking(|| super::mac::look(&Pc::this(), Timestamp::now())).await.unwrap_or_default()
 }
 
-/// Nothing on macOS asks yet whether the network is metered.
+/// Nothing of macOS's own tells it to a program without a window.
 #[expect(clippy::unused_async, reason = "Linux asks, and waits for the answer")]
 pub(super) async fn is_metered() -> Option<bool> {
     None

@@ -1,38 +1,95 @@
-use std::{io, path::Path};
+use std::{
+    ffi::{CStr, c_char, c_int},
+    fs::{DirBuilder, File, Permissions},
+    io,
+    os::{
+        fd::{FromRawFd, OwnedFd},
+        unix::fs::{DirBuilderExt, MetadataExt, PermissionsExt},
+    },
+    path::Path,
+};
 
+use nix::{
+    libc,
+    unistd::{Uid, User, geteuid},
+};
 use patchround_protocol::wake::Card;
+use patchround_updates::{Pc, mac};
+use tokio::{
+    net::{UnixListener, UnixStream},
+    signal::unix::{SignalKind, signal},
+};
 
-/// Whether the helper runs on this system.
+use super::Person;
+
+/// Whether the helper runs on this system: not before its root half does.
 pub const IS_SERVED: bool = false;
 
-/// One end of a conversation on this PC.
-pub type Stream = tokio::io::DuplexStream;
+/// Belongs to whoever sits at the Mac: macOS gives it to the account whose session is on the screen.
+const CONSOLE: &str = "/dev/console";
 
-/// A socket of this PC; there is none on this system yet.
+/// One end of a conversation on this PC.
+pub type Stream = UnixStream;
+
+/// A socket of this PC's file system.
 #[derive(Debug)]
-pub enum Local {}
+pub struct Local(UnixListener);
 
 impl Local {
-    /// The next conversation.
+    /// The next conversation; who may not administer this PC is sent away.
+    ///
+    /// `is_own` lets in whoever runs us, for a state folder of his own.
     ///
     /// # Errors
     /// When the socket is broken.
-    #[expect(clippy::unused_async, reason = "equal signatures on every system")]
-    pub async fn accept(&self, _: bool) -> io::Result<Stream> {
-        match *self {}
+    pub async fn accept(&self, is_own: bool) -> io::Result<Stream> {
+        loop {
+            let (stream, _) = self.0.accept().await?;
+            let uid = stream.peer_cred()?.uid();
+            if uid == 0 || (is_own && uid == geteuid().as_raw()) {
+                return Ok(stream);
+            }
+        }
     }
 
-    /// The next conversation of somebody who sits at this PC.
+    /// The next conversation of somebody who sits at this PC; everybody else is sent away.
+    ///
+    /// `is_own` lets in whoever runs us, for a state folder of his own.
     ///
     /// # Errors
     /// When the socket is broken.
-    #[expect(clippy::unused_async, reason = "equal signatures on every system")]
-    pub async fn accept_person(&self, _: bool) -> io::Result<(Stream, super::Person)> {
-        match *self {}
+    pub async fn accept_person(&self, is_own: bool) -> io::Result<(Stream, Person)> {
+        loop {
+            let (stream, _) = self.0.accept().await?;
+            match person(&stream, is_own) {
+                Ok(person) => return Ok((stream, person)),
+                Err(why) => tracing::info!(%why, "sent a program away from the session socket"),
+            }
+        }
     }
 }
 
-/// What the system opened for us.
+/// Why a program is sent away.
+#[derive(Debug, thiserror::Error)]
+enum Stranger {
+    #[error("The kernel does not say whose program it is: {0}")]
+    Unknown(#[from] io::Error),
+    #[error("Its account has no name")]
+    Nameless,
+    #[error("Its account does not sit at this Mac")]
+    NotHere,
+}
+
+/// The account of a peer (`getpeereid(3)`) whose session is on the screen.
+fn person(stream: &UnixStream, is_own: bool) -> Result<Person, Stranger> {
+    let uid = Uid::from_raw(stream.peer_cred()?.uid());
+    let user = User::from_uid(uid).map_err(io::Error::from)?.ok_or(Stranger::Nameless)?;
+    let sits_here = !uid.is_root() && std::fs::metadata(CONSOLE)?.uid() == uid.as_raw();
+    let is_let_in = sits_here || (is_own && uid == geteuid());
+    is_let_in.then(|| Person { account: uid.to_string(), name: user.name }).ok_or(Stranger::NotHere)
+}
+
+/// What launchd opened for us.
 #[derive(Debug, Default)]
 pub struct Sockets {
     /// For managers, from the network.
@@ -43,81 +100,128 @@ pub struct Sockets {
     pub session: Option<Local>,
 }
 
-/// Takes the sockets that the system opened for us: none.
+/// Takes the sockets that launchd opened for us, by their names; none where it did not start us.
 ///
 /// # Errors
-/// Never.
+/// When one is no socket.
 pub fn handed_over() -> io::Result<Sockets> {
-    Ok(Sockets::default())
+    Ok(Sockets {
+        managers: opened(c"managers")?.map(std::net::TcpListener::from),
+        control: opened(c"control")?.map(local).transpose()?,
+        session: opened(c"session")?.map(local).transpose()?,
+    })
 }
 
-/// Makes a socket of this PC.
-///
-/// # Errors
-/// Always: not on this system yet.
-pub fn bind_local(_: &Path) -> io::Result<Local> {
-    Err(io::ErrorKind::Unsupported.into())
+unsafe extern "C" {
+    /// `launch.h`, in the system's own library.
+    fn launch_activate_socket(name: *const c_char, fds: *mut *mut c_int, count: *mut libc::size_t) -> c_int;
 }
 
-/// As [`bind_local`], a socket that everybody can open.
+/// The first socket of this name: one for IPv6, which takes IPv4 too, before one for IPv4.
+fn opened(name: &CStr) -> io::Result<Option<OwnedFd>> {
+    let (mut fds, mut count) = (std::ptr::null_mut(), 0);
+    // SAFETY: the name ends with a zero, and both places are ours to be written to.
+    let status = unsafe { launch_activate_socket(name.as_ptr(), &raw mut fds, &raw mut count) };
+    match status {
+        0 => {}
+        libc::ENOENT | libc::ESRCH => return Ok(None),
+        error => return Err(io::Error::from_raw_os_error(error)),
+    }
+    let mut all = Vec::new();
+    for at in 0..count {
+        // SAFETY: launchd wrote `count` descriptors there, which nobody else in this process owns.
+        all.push(unsafe { OwnedFd::from_raw_fd(*fds.add(at)) });
+    }
+    // SAFETY: the list is ours to free (`launch_activate_socket(3)`), and nothing of it is used any more.
+    unsafe { libc::free(fds.cast()) };
+    Ok(all.into_iter().next())
+}
+
+fn local(fd: OwnedFd) -> io::Result<Local> {
+    let listener = std::os::unix::net::UnixListener::from(fd);
+    listener.set_nonblocking(true)?;
+    Ok(Local(UnixListener::from_std(listener)?))
+}
+
+/// Makes a socket that nobody but us and root can open, in place of one that was left over.
 ///
 /// # Errors
-/// Always: not on this system yet.
-pub fn bind_session(_: &Path) -> io::Result<Local> {
-    Err(io::ErrorKind::Unsupported.into())
+/// When it cannot be made.
+pub fn bind_local(path: &Path) -> io::Result<Local> {
+    bind(path, 0o600)
+}
+
+/// As [`bind_local`], a socket that everybody can open: who is at its other end the kernel says.
+///
+/// # Errors
+/// When it cannot be made.
+pub fn bind_session(path: &Path) -> io::Result<Local> {
+    bind(path, 0o666)
+}
+
+fn bind(path: &Path, mode: u32) -> io::Result<Local> {
+    crate::files::remove(path)?;
+    let listener = UnixListener::bind(path)?;
+    std::fs::set_permissions(path, Permissions::from_mode(mode))?;
+    Ok(Local(listener))
 }
 
 /// Calls a socket of this PC.
 ///
 /// # Errors
-/// Always: not on this system yet.
-pub async fn connect(_: &Path) -> io::Result<Stream> {
-    Err(io::ErrorKind::Unsupported.into())
+/// When nobody answers there, or we may not.
+pub async fn connect(path: &Path) -> io::Result<Stream> {
+    UnixStream::connect(path).await
 }
 
-/// Makes a folder.
+/// Makes a folder that only we can look into, or takes the one that is there.
 ///
 /// # Errors
 /// When it cannot be made.
 pub fn make_private_folder(path: &Path) -> io::Result<()> {
-    std::fs::create_dir_all(path)
+    DirBuilder::new().recursive(true).mode(0o700).create(path)
 }
 
-/// A file's new name is on the disk as soon as the file is.
+/// Waits until a file's new name is on the disk.
 ///
 /// # Errors
-/// Never.
-pub fn sync_folder(_: &Path) -> io::Result<()> {
-    Ok(())
+/// When the disk says no.
+pub fn sync_folder(folder: &Path) -> io::Result<()> {
+    File::open(folder)?.sync_all()
 }
 
 /// Whether whoever runs us is this PC's administrator.
 pub fn may_administer() -> bool {
-    false
+    geteuid().is_root()
 }
 
-/// Not known.
+/// Names this start of the Mac, whatever its clock says.
 pub fn this_start() -> Option<String> {
-    None
+    mac::boot(&Pc::this())
 }
 
-/// Names of the people who are signed in: not known on this system yet.
+/// Names of the people who are signed in.
 pub fn signed_in() -> Option<Vec<String>> {
-    None
+    mac::people(&Pc::this())
 }
 
-/// Cards by which this PC might be woken: not known on this system yet.
+/// Cards by which this Mac might be woken.
 pub fn cards() -> Vec<Card> {
-    Vec::new()
+    mac::cards(&Pc::this())
 }
 
-/// Tells nobody.
+/// launchd does not ask.
 pub fn tell_ready() {}
 
 /// Returns when somebody wants us to end.
 ///
 /// # Errors
-/// When there is no console.
+/// When the kernel says no.
 pub async fn asked_to_stop() -> io::Result<()> {
-    tokio::signal::ctrl_c().await
+    let (mut term, mut int) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+    tokio::select! {
+        _ = term.recv() => {}
+        _ = int.recv() => {}
+    }
+    Ok(())
 }

@@ -15,8 +15,9 @@ use patchround_updates::{
         notes::{self, Between, Note, Notes, Step},
         policy, records, simulation, sources, status, uris,
     },
+    brew,
     command::{Output, Programs},
-    dnf, flatpak, fwupd, maker_says, names, pacman, rpm, snap, substantial, zypper,
+    dnf, flatpak, fwupd, maker_says, mas, names, pacman, rpm, snap, softwareupdate, substantial, zypper,
 };
 
 /// Between the answers of several commands in one input.
@@ -382,5 +383,54 @@ pub fn fwupd(data: &[u8]) {
         assert_eq!(update.id.version(), update.candidate);
         assert!(!update.name.contains(char::is_control) && update.name.chars().count() <= limits::LINE_CHARS);
         assert!(update.notes.as_deref().is_none_or(is_plain));
+    }
+}
+
+/// Both outputs of `softwareupdate -l`, with the version of the macOS that runs after them, and the list that they make.
+pub fn softwareupdate(data: &[u8]) {
+    let text = String::from_utf8_lossy(data);
+    softwareupdate::causes::classify(&text);
+    let mut parts = text.split(NEXT);
+    let mut next = || parts.next().unwrap_or_default();
+    let (said, complaints, about) = (next(), next(), next());
+    let running = softwareupdate::version_in(about);
+    let entries = softwareupdate::listed::parse(said, complaints).unwrap_or_default();
+    for update in softwareupdate::list::join(SpkiHash([1; 32]), &entries, running.as_deref()) {
+        let of_it = entries.iter().find(|entry| softwareupdate::list::id(entry).as_ref() == Some(&update.id));
+        let entry = of_it.expect("an update is of what is listed");
+        assert!(said.contains(&entry.label) && !entry.label.contains(char::is_control), "{:?}", entry.label);
+        assert!(update.blocked.is_some() || update.needs.restart == Some(false), "a restart is never ours");
+        fit(&update);
+    }
+}
+
+/// What `brew outdated`, `brew info` and `mas outdated` say, and the lists that they make.
+pub fn brew(data: &[u8]) {
+    let text = String::from_utf8_lossy(data);
+    brew::causes::classify(&text);
+    let mut parts = text.split(NEXT);
+    let mut next = || parts.next().unwrap_or(&text);
+    let all = brew::outdated::parse(next()).unwrap_or_default();
+    let casks = brew::casks::parse(next()).unwrap_or_default();
+    let apps = mas::parse(next()).unwrap_or_default();
+    for update in brew::list::join(SpkiHash([1; 32]), &all, &casks) {
+        let of_it = all.iter().find(|one| brew::list::id(one).as_ref() == Some(&update.id));
+        let one = of_it.expect("an update is of what is outdated");
+        assert!(brew::outdated::is_name(&one.name) && !one.name.starts_with('-'), "{:?}", one.name);
+        fit(&update);
+    }
+    for update in mas::join(SpkiHash([1; 32]), &apps) {
+        assert!(update.blocked.is_some(), "nothing of the store goes in from here");
+        fit(&update);
+    }
+}
+
+/// What is listed can be ordered by its id, and is fit for a screen.
+fn fit(update: &patchround_protocol::Update) {
+    assert_eq!(update.id.as_str().parse::<UpdateId>().as_ref(), Ok(&update.id));
+    assert!(update.id.person().is_none());
+    for text in [Some(&update.name), Some(&update.candidate), update.installed.as_ref()].into_iter().flatten()
+    {
+        assert!(!text.contains(char::is_control) && text.chars().count() <= limits::LINE_CHARS, "{text:?}");
     }
 }

@@ -2,25 +2,28 @@
 
 use std::{
     fs::{self, File},
-    io::{self, ErrorKind, Read},
-    os::unix::fs::{FileTypeExt, MetadataExt, OpenOptionsExt},
+    io::{ErrorKind, Read},
+    os::unix::fs::{FileTypeExt, MetadataExt},
     path::{Path, PathBuf},
     time::{Duration, SystemTime},
 };
 
 use jiff::Timestamp;
-use nix::fcntl::OFlag;
-use patchround_protocol::restart::{Person, Signs, YES_BYTES, YES_FILE, Yes};
+use patchround_protocol::restart::{Person, Signs, Yes};
 
-use crate::session::{person_of, session_notes};
+use super::yes;
+use crate::{
+    session::{person_of, session_notes},
+    source::Pc,
+};
 
 /// Entries of one folder that are looked at.
 const ENTRIES: usize = 4096;
 /// Bytes of one file that are read.
 const BYTES: u64 = 16 * 1024;
 
-pub(super) fn signs(root: &Path) -> Signs {
-    signs_in(root, SystemTime::now())
+pub(super) fn signs(pc: &Pc<'_>) -> Signs {
+    signs_in(pc.root, SystemTime::now())
 }
 
 fn signs_in(root: &Path, now: SystemTime) -> Signs {
@@ -45,7 +48,8 @@ fn people(root: &Path, now: SystemTime) -> Option<Vec<Person>> {
             Some(person) => person.idle_seconds = least(person.idle_seconds, idle_seconds),
             None => {
                 let uid = value(&text, "UID").and_then(|uid| uid.parse().ok());
-                let said = uid.map_or(Ok(None), |uid| yes(root, uid));
+                let said = uid
+                    .map_or(Ok(None), |uid: u32| yes::of(&root.join("run/user").join(uid.to_string()), uid));
                 let has_agreed = said.as_ref().is_ok_and(|yes| holds(root, yes.as_ref(), now));
                 let is_untold = said.is_err_and(|error| error.kind() == ErrorKind::PermissionDenied);
                 people.push(Person { name, idle_seconds, has_agreed, is_untold });
@@ -54,26 +58,6 @@ fn people(root: &Path, now: SystemTime) -> Option<Vec<Person>> {
     }
     people.sort_by(|a, b| a.name.cmp(&b.name));
     Some(people)
-}
-
-/// The yes that an account has put into its own runtime folder. What belongs to another account, is no plain file, is too
-/// long or is reached through a link is none.
-fn yes(root: &Path, uid: u32) -> io::Result<Option<Yes>> {
-    let folder = root.join("run/user").join(uid.to_string());
-    let found = fs::symlink_metadata(&folder)?;
-    if !found.is_dir() || found.uid() != uid {
-        return Ok(None);
-    }
-    // Not to wait for a pipe.
-    let flags = OFlag::O_NOFOLLOW | OFlag::O_NONBLOCK;
-    let file = File::options().read(true).custom_flags(flags.bits()).open(folder.join(YES_FILE))?;
-    let about = file.metadata()?;
-    if !about.is_file() || about.uid() != uid || about.len() > YES_BYTES {
-        return Ok(None);
-    }
-    let mut bytes = Vec::new();
-    file.take(YES_BYTES).read_to_end(&mut bytes)?;
-    Ok(serde_json::from_slice(&bytes).ok())
 }
 
 fn holds(root: &Path, yes: Option<&Yes>, now: SystemTime) -> bool {
@@ -195,7 +179,7 @@ fn name(path: &Path) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use patchround_protocol::restart::Wait;
+    use patchround_protocol::restart::{Wait, YES_FILE};
 
     use super::*;
 

@@ -1,0 +1,106 @@
+//! A Mac with two updates that need neither a restart nor a password, for the conformance of all sources.
+
+use std::{collections::BTreeSet, fs, path::Path, sync::Mutex, time::Duration};
+
+use patchround_protocol::{Outcome, UpdateId};
+use patchround_updates::command::{Call, CommandError, Line, Output, Told, Tools};
+
+use crate::{
+    conformance::{Case, Does, Made},
+    replay::{line, testdata},
+};
+
+pub(super) const SAFARI: &str = "softwareupdate:Safari17.6MontereyAuto-17.6@17.6";
+pub(super) const TOOLS: &str = "softwareupdate:Command^20Line^20Tools^20for^20Xcode-14.2@14.2";
+
+pub(crate) const CASE: Case = Case {
+    id: "softwareupdate",
+    order: || vec![SAFARI.parse().unwrap(), TOOLS.parse().unwrap()],
+    gone: || vec!["softwareupdate:Safari17.6MontereyAuto-17.6@17.9".parse().unwrap()],
+    stranger: "softwareupdate:x@1",
+    agreed: &[],
+    change: |line| line.starts_with("/usr/sbin/softwareupdate -i "),
+    fetched: (Outcome::Waiting, None),
+    removes: false,
+    forgets: false,
+    make: |does| Box::new(Mac::that(does)),
+};
+
+/// A Mac that lists what is not in yet.
+pub(super) struct Mac {
+    root: tempfile::TempDir,
+    does: Does,
+    /// Whether Safari runs.
+    pub(super) is_open: bool,
+    done: Mutex<BTreeSet<String>>,
+    /// The lines that were to change it.
+    pub(super) written: Mutex<Vec<String>>,
+}
+
+impl Mac {
+    pub(super) fn that(does: Does) -> Self {
+        let root = tempfile::tempdir().unwrap();
+        let about = root.path().join("System/Library/CoreServices");
+        fs::create_dir_all(&about).unwrap();
+        fs::write(about.join("SystemVersion.plist"), testdata("written.SystemVersion.plist")).unwrap();
+        Self { root, does, is_open: false, done: Mutex::default(), written: Mutex::default() }
+    }
+
+    fn list(&self) -> String {
+        let (text, done) = (testdata("written.softwareupdate-l.mixed"), self.done.lock().unwrap());
+        let mut is_left_out = false;
+        let stays = |line: &&str| {
+            if let Some(label) = line.strip_prefix("* Label: ") {
+                is_left_out = done.contains(label);
+            }
+            !is_left_out
+        };
+        text.lines().filter(stays).map(|line| format!("{line}\n")).collect()
+    }
+}
+
+impl Made for Mac {
+    fn root(&self) -> &Path {
+        self.root.path()
+    }
+
+    fn tools(&self) -> &dyn Tools {
+        self
+    }
+}
+
+impl Tools for Mac {
+    fn ask(&self, call: &Call, _: Duration) -> Result<Output, CommandError> {
+        let answer = |status, stdout| Ok(Output { status: Some(status), stdout, stderr: String::new() });
+        match line(call).as_str() {
+            "/usr/sbin/softwareupdate -l" => answer(0, self.list()),
+            "/usr/bin/pgrep -f -- /Safari\\.app/Contents/MacOS/" => {
+                answer(i32::from(!self.is_open), String::new())
+            }
+            other => panic!("never asked: {other}"),
+        }
+    }
+
+    fn fetch(&self, call: &Call, _: Duration, _: &mut dyn FnMut(&Line)) -> Result<Told, CommandError> {
+        panic!("nothing is fetched: {}", line(call))
+    }
+
+    fn write(&self, call: &Call, _: &mut dyn FnMut(&Line)) -> Result<Told, CommandError> {
+        self.written.lock().unwrap().push(line(call));
+        let [install, label, agree] = &call.arguments[..] else { panic!("{}", line(call)) };
+        assert_eq!((install.as_str(), agree.as_str()), ("-i", "--agree-to-license"));
+        if self.does != Does::OnlySaysSo {
+            self.done.lock().unwrap().insert(label.clone());
+        }
+        let (status, said) = match self.does {
+            Does::FailsAfterIt => (1, "Install failed with error: The moon is full."),
+            _ => (0, "Done."),
+        };
+        Ok(Told { status: Some(status), last_lines: vec![said.to_owned()] })
+    }
+}
+
+/// An id as it is ordered.
+pub(super) fn id(text: &str) -> UpdateId {
+    text.parse().unwrap()
+}
