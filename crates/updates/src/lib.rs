@@ -19,6 +19,7 @@ pub mod os_release;
 pub mod own;
 mod own_updaters;
 pub mod pacman;
+pub mod registry;
 mod restart;
 pub mod rpm;
 mod scan;
