@@ -5,10 +5,10 @@
 
 pub mod agent;
 pub mod causes;
-mod list;
-mod policy;
+pub mod list;
+pub mod policy;
 mod scan;
-mod title;
+pub mod title;
 
 use std::{collections::BTreeSet, path::PathBuf};
 
@@ -17,8 +17,6 @@ use patchround_protocol::{
     Cause, Update,
     wire::{Kept, SourceScan},
 };
-
-pub use list::{at_the_pc, is_work};
 
 use crate::{
     command::Told,

@@ -25,7 +25,7 @@ const UPGRADES: &str = "3689bdc8-b205-4af4-8d4a-a63924c5e9d5";
 
 /// The updates, sorted by id. Left out is what Windows sees to by itself (definitions, what is optional), what waits for a
 /// restart already, and what makes no plain id.
-pub(super) fn join(pc: PcId, offers: &[Offer], policy: &Policy, now: Timestamp) -> Vec<Update> {
+pub fn join(pc: PcId, offers: &[Offer], policy: &Policy, now: Timestamp) -> Vec<Update> {
     let mut updates: Vec<Update> = offers
         .iter()
         .filter(|offer| is_work(offer))

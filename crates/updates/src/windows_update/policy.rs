@@ -31,19 +31,19 @@ const PAUSED: [&str; 2] = ["PauseUpdatesExpiryTime", "PauseQualityUpdatesEndTime
 
 /// What is decided.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Policy {
+pub struct Policy {
     /// Whether somebody else decides what is offered.
-    pub(super) is_managed: bool,
+    pub is_managed: bool,
     /// Whether it comes from an office's own server.
-    pub(super) has_own_server: bool,
+    pub has_own_server: bool,
     /// Until when the person at the PC wants to be left alone.
-    pub(super) paused_until: Option<Timestamp>,
+    pub paused_until: Option<Timestamp>,
     /// The build that runs: `26100.4349`.
-    pub(super) build: Option<String>,
+    pub build: Option<String>,
 }
 
 /// Reads it; without a registry nothing is decided.
-pub(super) fn read(registry: Option<&dyn Registry>) -> Policy {
+pub fn read(registry: Option<&dyn Registry>) -> Policy {
     let Some(registry) = registry else { return Policy::default() };
     let has_own_server = registry.number(AUTOMATIC, "UseWUServer") == Some(1)
         && registry.text(POLICY, "WUServer").is_some_and(|server| !server.trim().is_empty());

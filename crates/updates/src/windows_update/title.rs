@@ -15,7 +15,7 @@ const OF_THIS_PC: [&str; 4] = [
 const PREVIEW: [&str; 2] = ["preview", "vorschau"];
 
 /// The number of the article about it, with `KB`.
-pub(super) fn article(title: &str) -> Option<String> {
+pub fn article(title: &str) -> Option<String> {
     title.match_indices("KB").find_map(|(at, mark)| {
         let rest = &title[at + mark.len()..];
         let digits: String = rest.chars().take_while(char::is_ascii_digit).collect();
@@ -24,12 +24,12 @@ pub(super) fn article(title: &str) -> Option<String> {
 }
 
 /// Whether it is a number of an article, without `KB`.
-pub(super) fn is_article(digits: &str) -> bool {
+pub fn is_article(digits: &str) -> bool {
     (5..=8).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit())
 }
 
 /// The build of Windows that a cumulative update makes: `26100.4652`.
-pub(super) fn build(title: &str) -> Option<&str> {
+pub fn build(title: &str) -> Option<&str> {
     groups(title).map(|(_, group)| group).find(|group| {
         let numbers: Vec<&str> = group.split('.').collect();
         matches!(numbers[..], [build, _] if build.len() >= 4)
@@ -38,7 +38,7 @@ pub(super) fn build(title: &str) -> Option<&str> {
 }
 
 /// The version it brings, as its title says it: `(Version 1.341.8.0)`, or behind the last dash of a driver's.
-pub(super) fn version(title: &str) -> Option<&str> {
+pub fn version(title: &str) -> Option<&str> {
     let in_brackets = groups(title).filter_map(|(_, group)| {
         let (word, version) = group.rsplit_once(' ')?;
         (!word.contains(' ') && is_version(version)).then_some(version)
@@ -49,18 +49,18 @@ pub(super) fn version(title: &str) -> Option<&str> {
 }
 
 /// Whether it is a cumulative update: its title has Windows' next build, or says so.
-pub(super) fn is_cumulative(title: &str) -> bool {
+pub fn is_cumulative(title: &str) -> bool {
     build(title).is_some() || title.to_lowercase().contains("cumulative update")
 }
 
 /// Whether it comes before its day.
-pub(super) fn is_preview(title: &str) -> bool {
+pub fn is_preview(title: &str) -> bool {
     let title = title.to_lowercase();
     PREVIEW.iter().any(|word| title.contains(word))
 }
 
 /// The name without what stands elsewhere already; the whole title where nothing else is left.
-pub(super) fn name(title: &str) -> String {
+pub fn name(title: &str) -> String {
     let told_elsewhere = |group: &str| {
         group.trim_start_matches("KB").parse::<u64>().is_ok()
             || build(&format!("({group})")).is_some()
