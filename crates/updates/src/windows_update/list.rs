@@ -146,7 +146,7 @@ fn released(offer: &Offer, policy: &Policy) -> Option<Released> {
 }
 
 /// Of a cumulative or feature update only a small part is fetched, and nobody says which.
-fn size(offer: &Offer) -> Option<u64> {
+pub fn size(offer: &Offer) -> Option<u64> {
     let is_guess = title::is_cumulative(&offer.title) || has(offer, UPGRADES);
     offer.most_bytes.filter(|bytes| *bytes > 0 && !is_guess)
 }
