@@ -5,6 +5,8 @@
 #[cfg_attr(target_os = "macos", path = "quiet/macos.rs")]
 #[cfg_attr(windows, path = "quiet/windows.rs")]
 mod system;
+#[cfg(any(windows, test))]
+mod windows_says;
 
 use jiff::{SignedDuration, Timestamp};
 

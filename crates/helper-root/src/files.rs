@@ -9,7 +9,7 @@ use std::{
 use serde::{Serialize, de::DeserializeOwned};
 
 /// What the name of a file begins with until it is whole.
-const HALF_WRITTEN: &str = ".tmp";
+pub(crate) const HALF_WRITTEN: &str = ".tmp";
 
 /// Writes a file for our eyes only, whole or not at all, and waits until it is on the disk.
 ///
@@ -20,7 +20,9 @@ pub fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut file = tempfile::Builder::new().prefix(HALF_WRITTEN).tempfile_in(folder)?; // made with mode 0600
     file.write_all(bytes)?;
     file.as_file().sync_all()?;
-    file.persist(path)?;
+    let (_, half) = file.keep()?;
+    // Windows replaces a file that somebody reads by this call, and not by others.
+    std::fs::rename(&half, path).inspect_err(|_| drop(std::fs::remove_file(&half)))?;
     sync_folder(folder)
 }
 
@@ -33,12 +35,27 @@ pub fn write_json<T: Serialize>(path: &Path, value: &T) -> io::Result<()> {
 }
 
 /// Options to open a file for our eyes only, made if it is not there.
-pub fn private() -> OpenOptions {
+fn private() -> OpenOptions {
     let mut options = OpenOptions::new();
     options.create(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     options
+}
+
+/// Opens a file to read, to add to and to cut, for our eyes only, and makes it if it is not there. Go to its end before you
+/// add: Windows lets nobody cut a file who may only add to it.
+///
+/// # Errors
+/// When the disk says no.
+pub fn open_to_add(path: &Path) -> io::Result<std::fs::File> {
+    let mut options = private();
+    if cfg!(windows) {
+        options.write(true)
+    } else {
+        options.append(true)
+    };
+    options.read(true).open(path)
 }
 
 /// Reads one JSON document; `None` when there is no such file.

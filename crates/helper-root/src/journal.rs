@@ -21,7 +21,7 @@ use patchround_protocol::{
 };
 use serde::{Deserialize, Serialize};
 
-use crate::{files, txn::Txn};
+use crate::{files, lock, txn::Txn};
 
 /// Bytes after which lines that no longer matter are dropped.
 const KEEP_BYTES: u64 = 1024 * 1024;
@@ -169,7 +169,7 @@ impl Journal {
     /// # Errors
     /// When the file cannot be read.
     pub fn open(path: &Path) -> io::Result<Self> {
-        let file = files::private().read(true).append(true).open(path)?;
+        let file = files::open_to_add(path)?;
         let bytes = whole(&file)?;
         let (entries, unread) = entries_of(&bytes);
         if unread > 0 {
@@ -209,7 +209,10 @@ impl Journal {
         let mut line = Vec::new();
         serde_json::to_writer(&mut line, entry)?;
         line.push(b'\n');
-        let written = (&self.file).write_all(&line).and_then(|()| wait(&self.file));
+        let written = (&self.file)
+            .seek(SeekFrom::End(0))
+            .and_then(|_| (&self.file).write_all(&line))
+            .and_then(|()| wait(&self.file));
         written.inspect_err(|_| self.take_back(length))
     }
 
@@ -349,19 +352,19 @@ struct Locked<'a>(&'a File);
 
 impl<'a> Locked<'a> {
     fn alone(file: &'a File) -> io::Result<Self> {
-        file.lock()?;
+        lock::hold(file)?;
         Ok(Self(file))
     }
 
     fn to_read(file: &'a File) -> io::Result<Self> {
-        file.lock_shared()?;
+        lock::hold_with_others(file)?;
         Ok(Self(file))
     }
 }
 
 impl Drop for Locked<'_> {
     fn drop(&mut self) {
-        if let Err(error) = self.0.unlock() {
+        if let Err(error) = lock::release(self.0) {
             tracing::error!(%error, "could not unlock the journal");
         }
     }

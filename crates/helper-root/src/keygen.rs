@@ -6,23 +6,24 @@ use std::io;
 
 use zeroize::Zeroizing;
 
-use crate::{files, os, state::State};
+use crate::{
+    os::{self, For},
+    state::State,
+};
 
 /// Makes what is missing, each with its final mode before anything is written in it.
 ///
 /// # Errors
 /// [`io::ErrorKind::PermissionDenied`] when a folder of ours belongs to somebody else.
 pub fn keygen(state: &State) -> io::Result<()> {
-    if let Some(dir) = state.given() {
-        std::fs::create_dir_all(dir)?;
-    }
-    os::create_folder(state.dir(), 0o711, None)?;
-    os::create_folder(&state.orders(), 0o700, None)?;
-    os::create_folder(&state.progress(), 0o750, Some(state))?;
+    os::create_parent(state)?;
+    os::create_folder(state, state.dir(), For::Passing)?;
+    os::create_folder(state, &state.orders(), For::Us)?;
+    os::create_folder(state, &state.progress(), For::Readers)?;
     if state.device_key().try_exists()? {
         return Ok(());
     }
-    files::write(&state.device_key(), new_key()?.as_bytes())?;
+    os::write_key(state, new_key()?.as_bytes())?;
     tracing::info!("made this PC's key");
     Ok(())
 }
@@ -35,19 +36,27 @@ fn new_key() -> io::Result<Zeroizing<String>> {
 
 #[cfg(test)]
 mod tests {
-    use std::os::unix::fs::PermissionsExt;
-
     use super::*;
     use crate::membership;
 
     #[test]
-    fn a_key_is_made_once_and_nobody_else_can_read_it() {
+    fn a_key_is_made_once() {
         let folder = tempfile::tempdir().unwrap();
         let state = State::in_dir(folder.path());
         keygen(&state).unwrap();
         let pc = membership::pc(&state).unwrap();
         keygen(&state).unwrap();
         assert_eq!(membership::pc(&state).unwrap(), pc);
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn nobody_else_can_read_the_key_or_look_into_our_folders() {
+        use std::os::unix::fs::PermissionsExt;
+
+        let folder = tempfile::tempdir().unwrap();
+        let state = State::in_dir(folder.path());
+        keygen(&state).unwrap();
         let mode = |path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
         assert_eq!(mode(state.device_key()), 0o600);
         assert_eq!(mode(state.dir().to_owned()), 0o711);
@@ -56,6 +65,7 @@ mod tests {
     }
 
     #[test]
+    #[cfg(unix)]
     fn a_folder_that_is_a_link_to_elsewhere_is_refused() {
         let folder = tempfile::tempdir().unwrap();
         let elsewhere = tempfile::tempdir().unwrap();

@@ -7,6 +7,7 @@
 pub mod files;
 pub mod journal;
 pub mod line;
+mod lock;
 pub mod membership;
 pub mod orders;
 pub mod rights;
@@ -15,13 +16,13 @@ pub mod state;
 pub mod succession;
 pub mod txn;
 
-#[cfg(target_os = "linux")]
+#[cfg(any(target_os = "linux", windows))]
 pub mod keygen;
-#[cfg(target_os = "linux")]
+#[cfg(any(target_os = "linux", windows))]
 pub mod look;
-#[cfg(target_os = "linux")]
+#[cfg(any(target_os = "linux", windows))]
 pub mod os;
-#[cfg(target_os = "linux")]
+#[cfg(any(target_os = "linux", windows))]
 pub mod serve;
-#[cfg(target_os = "linux")]
+#[cfg(any(target_os = "linux", windows))]
 pub mod transact;

@@ -54,6 +54,7 @@ pub fn restart_pending(state: &State) -> io::Result<Option<bool>> {
 /// # Errors
 /// When the question cannot be read, or nobody hears the answer.
 pub fn look(mut from: impl Read, mut to: impl Write) -> io::Result<()> {
+    os::give_up_rights()?;
     let Line::Whole(question) = line::read(&mut from, QUESTION_BYTES)? else {
         return Err(io::ErrorKind::InvalidData.into());
     };

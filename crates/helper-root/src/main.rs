@@ -1,31 +1,40 @@
 //! `patchround-helper-root`: see the library.
 
-#[cfg(target_os = "linux")]
+#[cfg(any(target_os = "linux", windows))]
 fn main() -> anyhow::Result<()> {
     use anyhow::Context;
     use patchround_helper_root::{keygen, look, serve, transact};
 
-    tracing_subscriber::fmt()
-        .with_writer(std::io::stderr)
-        .with_ansi(false)
-        .without_time()
-        .with_max_level(tracing::Level::INFO)
-        .init();
     let (state, words) = arguments(std::env::args().skip(1).collect())?;
-    match words.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    write_logs(&state, &words);
+    #[cfg(windows)]
+    {
+        use patchround_helper_root::os;
+        match words[..] {
+            ["service"] => return Ok(os::run_as_service()?),
+            ["set-up"] => return os::set_up().context("Failed to set up the services"),
+            ["clean-up"] => return os::clean_up().context("Failed to remove the services"),
+            _ => {}
+        }
+    }
+    match words[..] {
         ["keygen"] => keygen::keygen(&state).context("Failed to make this PC's key"),
         ["serve"] => serve::serve(&state).context("Failed to serve"),
         ["look"] => look::look(std::io::stdin(), std::io::stdout()).context("Failed to look"),
         ["transact", txn] => Ok(transact::transact(&state, txn.parse()?, false)?),
         ["transact", txn, "--look-again"] => Ok(transact::transact(&state, txn.parse()?, true)?),
-        _ => anyhow::bail!(
-            "Usage: patchround-helper-root [--state-dir DIR] keygen | serve | look | transact TXN"
-        ),
+        _ => anyhow::bail!("Usage: patchround-helper-root [--state-dir DIR] {VERBS}"),
     }
 }
 
-/// The state folder, and the words that are left.
 #[cfg(target_os = "linux")]
+const VERBS: &str = "keygen | serve | look | transact TXN";
+#[cfg(windows)]
+const VERBS: &str = "keygen | serve | look | transact TXN | set-up | clean-up";
+
+/// The state folder, and the words that are left.
+#[cfg(any(target_os = "linux", windows))]
 fn arguments(mut words: Vec<String>) -> anyhow::Result<(patchround_helper_root::state::State, Vec<String>)> {
     use patchround_helper_root::state::State;
 
@@ -41,7 +50,21 @@ fn arguments(mut words: Vec<String>) -> anyhow::Result<(patchround_helper_root::
     Ok((state, words))
 }
 
-#[cfg(not(target_os = "linux"))]
+/// To standard error, which systemd keeps; what Windows starts for us has none, and writes a file of ours.
+#[cfg(any(target_os = "linux", windows))]
+fn write_logs(state: &patchround_helper_root::state::State, words: &[&str]) {
+    let logs = tracing_subscriber::fmt().with_ansi(false).with_max_level(tracing::Level::INFO);
+    #[cfg(windows)]
+    if let ["service", ..] | ["transact", ..] = words
+        && let (None, Ok(file)) = (state.given(), patchround_windows::file::open_log(state.dir()))
+    {
+        return logs.with_writer(std::sync::Mutex::new(file)).init();
+    }
+    let _ = (state, words);
+    logs.without_time().with_writer(std::io::stderr).init();
+}
+
+#[cfg(target_os = "macos")]
 #[expect(clippy::print_stderr, reason = "there is nothing else this program does here")]
 fn main() {
     eprintln!("The helper does not run on this system yet.");

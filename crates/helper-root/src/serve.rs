@@ -2,7 +2,6 @@
 
 use std::{
     io::{self, Read, Write},
-    os::unix::net::UnixStream,
     time::{Duration, Instant},
 };
 
@@ -17,7 +16,7 @@ use crate::{
     files,
     journal::{Journal, Stage},
     keygen, line, membership, orders,
-    os::{self, Uids},
+    os::{self, Peer, Stream},
     sight::ThisPc,
     state::State,
     succession, transact,
@@ -38,17 +37,17 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// started (systemd.exec(5), `ProtectSystem=`), and only a new start sees that the folder can be written again.
 ///
 /// # Errors
-/// When there is no socket or no account of the network half.
+/// When there is no socket, or no account of the network half.
 pub fn serve(state: &State) -> io::Result<()> {
     if state.given().is_some() {
         keygen::keygen(state)?;
     }
-    let uids = Uids::of(state)?;
-    let listener = os::receive(state)?;
+    let mut listener = os::receive(state)?;
     tidy(state, Timestamp::now()).unwrap_or_else(|error| tracing::warn!(%error, "cannot tidy"));
+    os::tell_ready();
     let patience = state.given().is_none().then_some(IDLE);
-    while let Some((stream, uid)) = listener.accept(patience)? {
-        match answer(state, uids, uid, stream) {
+    while let Some((stream, peer)) = listener.accept(patience)? {
+        match answer(state, peer, stream) {
             Ok(answer) if state.given().is_none() && is_read_only(&answer) => {
                 std::thread::sleep(PAUSE);
                 break;
@@ -64,17 +63,15 @@ fn is_read_only(answer: &Answer) -> bool {
     matches!(answer, Answer::Refused { refusal: Refusal::DiskUnusable })
 }
 
-fn answer(state: &State, uids: Uids, uid: u32, mut stream: UnixStream) -> io::Result<Answer> {
-    let is_administrator = uid == uids.administrator;
-    let is_helper = uid == uids.helper;
-    if !is_administrator && !is_helper {
+fn answer(state: &State, peer: Peer, mut stream: Stream) -> io::Result<Answer> {
+    if !peer.is_known() {
         return Err(io::ErrorKind::PermissionDenied.into());
     }
     stream.set_write_timeout(Some(PATIENCE))?;
-    let limit = if is_helper { line::HELPER_BYTES } else { line::JOIN_BYTES };
-    let mut hurried = Hurried { stream: &stream, end: Instant::now() + PATIENCE };
+    let limit = if peer.is_helper { line::HELPER_BYTES } else { line::JOIN_BYTES };
+    let mut hurried = Hurried { stream: &mut stream, end: Instant::now() + PATIENCE };
     let answer = match line::read(&mut hurried, limit)?.ask() {
-        Ok(ask) => decide(state, ask, is_administrator, is_helper),
+        Ok(ask) => decide(state, ask, peer),
         Err(refusal) => refused(refusal),
     };
     let mut line = serde_json::to_vec(&answer)?;
@@ -87,7 +84,8 @@ fn carry_out(state: &State, order: &Order, now: Timestamp) -> Answer {
     orders::run(state, &Here, &ThisPc::of(state).before_the_transaction(), order, now)
 }
 
-fn decide(state: &State, ask: Ask, is_administrator: bool, is_helper: bool) -> Answer {
+fn decide(state: &State, ask: Ask, peer: Peer) -> Answer {
+    let Peer { is_helper, is_administrator } = peer;
     let now = Timestamp::now();
     let ok = |result: Result<(), Refusal>| result.map_or_else(refused, |()| Answer::Ok);
     match ask {
@@ -123,7 +121,7 @@ fn refused(refusal: Refusal) -> Answer {
 
 /// What a connection says until its time is up.
 struct Hurried<'a> {
-    stream: &'a UnixStream,
+    stream: &'a mut Stream,
     end: Instant,
 }
 
@@ -173,6 +171,7 @@ fn has_ended(state: &State, txn: Txn) -> bool {
 fn tidy(state: &State, now: Timestamp) -> io::Result<()> {
     files::remove_half_written(state.dir())?;
     files::remove_half_written(&state.orders())?;
+    os::tidy_programs(state)?;
     let Some(_alone) = transact::try_alone(state)? else { return Ok(()) };
     let journal = Journal::open(&state.journal())?;
     // An order without a line in the journal was cut off before it was begun.
@@ -260,7 +259,10 @@ mod tests {
             Ask::Feeds { feeds: envelope() },
             Ask::Run { job: envelope(), step: 0 },
         ] {
-            assert_eq!(decide(&state, ask, true, false), refused(Refusal::NotAllowed));
+            assert_eq!(
+                decide(&state, ask, Peer { is_helper: false, is_administrator: true }),
+                refused(Refusal::NotAllowed)
+            );
         }
     }
 
@@ -281,21 +283,21 @@ mod tests {
     fn the_network_half_may_neither_join_nor_leave_and_a_stranger_is_not_answered() {
         let folder = tempfile::tempdir().unwrap();
         let state = State::in_dir(folder.path());
-        let uids = Uids { helper: 10, administrator: 0 };
-        let ask = |uid, line: &str| {
-            let (ours, mut theirs) = UnixStream::pair().unwrap();
+        let ask = |is_helper, line: &str| {
+            let (ours, mut theirs) = os::pair();
             theirs.write_all(line.as_bytes()).unwrap();
-            answer(&state, uids, uid, ours).map(|_| {
+            let hears = std::thread::spawn(move || {
                 let mut text = String::new();
-                theirs.read_to_string(&mut text).unwrap();
-                text
-            })
+                theirs.read_to_string(&mut text).map(|_| text)
+            });
+            answer(&state, Peer { is_helper, is_administrator: false }, ours)?;
+            hears.join().unwrap()
         };
         let not_allowed = "{\"answer\":\"refused\",\"refusal\":\"not_allowed\"}\n";
-        assert_eq!(ask(10, "{\"ask\":\"leave\"}\n").unwrap(), not_allowed);
-        assert!(ask(11, "{\"ask\":\"leave\"}\n").is_err());
+        assert_eq!(ask(true, "{\"ask\":\"leave\"}\n").unwrap(), not_allowed);
+        assert!(ask(false, "{\"ask\":\"leave\"}\n").is_err());
         assert_eq!(
-            ask(10, "{\"ask\":\"shell\"}\n").unwrap(),
+            ask(true, "{\"ask\":\"shell\"}\n").unwrap(),
             not_allowed.replace("not_allowed", "malformed")
         );
     }

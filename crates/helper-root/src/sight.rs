@@ -1,7 +1,7 @@
 //! What the root half sees of its PC with its own eyes.
 
-#[cfg(target_os = "linux")]
-mod linux;
+#[cfg(any(target_os = "linux", windows))]
+mod this_pc;
 
 use std::io;
 
@@ -9,9 +9,9 @@ use jiff::tz::TimeZone;
 use patchround_apply::Boot;
 use patchround_protocol::{PcId, UpdateId, restart::Signs};
 
-#[cfg(target_os = "linux")]
-pub use linux::ThisPc;
 pub use patchround_updates::Offered;
+#[cfg(any(target_os = "linux", windows))]
+pub use this_pc::ThisPc;
 
 /// What is true of the PC at this moment, asked by root itself.
 pub trait Sight {

@@ -14,9 +14,13 @@ pub struct State {
 }
 
 impl State {
-    /// Of this PC: `/var/lib/patchround-root`.
+    /// Of this PC: `/var/lib/patchround-root`, or `%ProgramData%\Patchround\root`.
     pub fn of_system() -> Self {
-        Self { dir: PathBuf::from("/var/lib/patchround-root"), given: None }
+        #[cfg(windows)]
+        let dir = patchround_windows::file::of_this_pc().join("root");
+        #[cfg(not(windows))]
+        let dir = PathBuf::from("/var/lib/patchround-root");
+        Self { dir, given: None }
     }
 
     /// In one folder with all other state, so that many can run on one machine.

@@ -1,9 +1,8 @@
 //! Carries out one transaction, in a process that nothing but a power cut ends.
 
 use std::{
-    fs::{File, OpenOptions, Permissions, TryLockError},
-    io::{self, Write},
-    os::unix::fs::PermissionsExt,
+    fs::{File, OpenOptions, TryLockError},
+    io::{self, Seek, SeekFrom, Write},
     path::Path,
 };
 
@@ -17,7 +16,7 @@ use patchround_protocol::{
 use crate::{
     files,
     journal::{Act, Journal, Stage},
-    membership, os, rights,
+    lock, membership, os, rights,
     sight::{Sight, ThisPc},
     state::State,
     txn::{Order, Txn},
@@ -34,7 +33,7 @@ const PROGRESS_BYTES: u64 = 4 * 1024 * 1024;
 pub fn transact(state: &State, txn: Txn, again: bool) -> io::Result<()> {
     os::hold_signals()?;
     let this = File::open(state.order(txn))?;
-    this.lock()?;
+    lock::hold(&this)?;
     if !is_ours(&Journal::open(&state.journal())?.stage(txn), again) {
         return Ok(());
     }
@@ -90,7 +89,7 @@ fn not_ours() -> Ended {
 
 /// Whether a process carries out this transaction right now.
 pub fn is_alive(state: &State, txn: Txn) -> bool {
-    let held = |file: File| matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock));
+    let held = |file: File| matches!(lock::try_hold_with_others(&file), Err(TryLockError::WouldBlock));
     File::open(state.order(txn)).is_ok_and(held)
 }
 
@@ -99,8 +98,8 @@ pub fn is_alive(state: &State, txn: Txn) -> bool {
 /// # Errors
 /// When the lock cannot be made.
 pub fn try_alone(state: &State) -> io::Result<Option<File>> {
-    let file = files::private().append(true).open(state.lock())?;
-    match file.try_lock() {
+    let file = files::open_to_add(&state.lock())?;
+    match lock::try_hold(&file) {
         Ok(()) => Ok(Some(file)),
         Err(TryLockError::WouldBlock) => Ok(None),
         Err(TryLockError::Error(error)) => Err(error),
@@ -180,6 +179,7 @@ impl Report {
         let mut bytes = vec![b'\n'];
         serde_json::to_writer(&mut bytes, line)?;
         bytes.push(b'\n');
+        self.file.seek(SeekFrom::End(0))?;
         self.file.write_all(&bytes)
     }
 
@@ -206,9 +206,8 @@ fn in_short(line: &Progress) -> Progress {
 
 /// Opens a file to add to, or makes it, for the network half to read.
 fn readable(path: &Path, state: &State) -> io::Result<File> {
-    let file = files::private().append(true).open(path)?;
-    os::hand_to_readers(path, state)?;
-    file.set_permissions(Permissions::from_mode(0o640))?;
+    let file = files::open_to_add(path)?;
+    os::hand_to_readers(&file, path, state)?;
     Ok(file)
 }
 
@@ -226,7 +225,7 @@ fn alone(state: &State, report: &mut Report) -> io::Result<File> {
     }
     report.line(&Progress::Moved { phase: Phase::Waiting, percent: 0, item: Some("Patchround".into()) });
     let file = OpenOptions::new().write(true).open(state.lock())?;
-    file.lock()?;
+    lock::hold(&file)?;
     Ok(file)
 }
 
@@ -380,7 +379,7 @@ mod tests {
         assert!(!is_alive(&state, txn()));
         let order = File::create(state.order(txn())).unwrap();
         assert!(!is_alive(&state, txn()));
-        order.lock().unwrap();
+        lock::hold(&order).unwrap();
         assert!(is_alive(&state, txn()));
     }
 

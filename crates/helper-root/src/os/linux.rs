@@ -25,7 +25,8 @@ use nix::{
     unistd::{Group, Uid, User, geteuid},
 };
 
-use crate::{state::State, txn::Txn};
+use super::{For, Peer};
+use crate::{files, state::State, txn::Txn};
 
 /// The account of the network half, made by our package.
 const ACCOUNT: &str = "patchround";
@@ -33,33 +34,40 @@ const ACCOUNT: &str = "patchround";
 const LOOK: &str = "/run/patchround/look.sock";
 const OURSELVES: &str = "/usr/libexec/patchround/patchround-helper-root";
 
+/// One end of a conversation.
+pub type Stream = UnixStream;
+
 /// The socket we answer on.
 #[derive(Debug)]
-pub struct Listener(UnixListener);
+pub struct Listener {
+    socket: UnixListener,
+    helper: u32,
+}
 
 /// Takes the socket systemd hands over (`sd_listen_fds(3)`), or makes our own in a given folder.
 ///
 /// # Errors
-/// When there is none.
+/// When there is none, or no account of the network half.
 pub fn receive(state: &State) -> io::Result<Listener> {
     match state.given() {
-        Some(dir) => bind(&dir.join("run")),
+        Some(dir) => Ok(Listener { socket: bind(state, &dir.join("run"))?, helper: own_uid() }),
         None => {
+            let account = User::from_name(ACCOUNT)?.ok_or(io::ErrorKind::NotFound)?;
             let fd = sd_notify::listen_fds()?.next().ok_or(io::ErrorKind::NotConnected)?;
             // SAFETY: systemd opened this descriptor for us, and nobody else in this process owns it.
             let fd = unsafe { OwnedFd::from_raw_fd(fd) };
-            Ok(Listener(UnixListener::from(fd)))
+            Ok(Listener { socket: UnixListener::from(fd), helper: account.uid.as_raw() })
         }
     }
 }
 
-fn bind(folder: &Path) -> io::Result<Listener> {
-    create_folder(folder, 0o700, None)?;
+fn bind(state: &State, folder: &Path) -> io::Result<UnixListener> {
+    create_folder(state, folder, For::Us)?;
     let path = folder.join("root.sock");
-    crate::files::remove(&path)?;
+    files::remove(&path)?;
     let listener = UnixListener::bind(&path)?;
     std::fs::set_permissions(&path, Permissions::from_mode(0o600))?;
-    Ok(Listener(listener))
+    Ok(listener)
 }
 
 impl Listener {
@@ -67,53 +75,51 @@ impl Listener {
     ///
     /// # Errors
     /// When the socket is broken.
-    pub fn accept(&self, patience: Option<Duration>) -> io::Result<Option<(UnixStream, u32)>> {
+    pub fn accept(&self, patience: Option<Duration>) -> io::Result<Option<(Stream, Peer)>> {
         let timeout = match patience {
             Some(patience) => PollTimeout::try_from(patience).map_err(io::Error::other)?,
             None => PollTimeout::NONE,
         };
-        if poll(&mut [PollFd::new(self.0.as_fd(), PollFlags::POLLIN)], timeout)? == 0 {
+        if poll(&mut [PollFd::new(self.socket.as_fd(), PollFlags::POLLIN)], timeout)? == 0 {
             return Ok(None);
         }
-        let (stream, _) = self.0.accept()?;
+        let (stream, _) = self.socket.accept()?;
         let uid = getsockopt(&stream, PeerCredentials)?.uid();
-        Ok(Some((stream, uid)))
+        Ok(Some((stream, self.peer(uid))))
+    }
+
+    /// Whoever runs us is the administrator: root, or, with a given folder, whoever they are.
+    fn peer(&self, uid: u32) -> Peer {
+        Peer { is_helper: uid == self.helper, is_administrator: uid == own_uid() }
     }
 }
 
-/// Whose requests are heard.
-#[derive(Debug, Clone, Copy)]
-pub struct Uids {
-    /// May let steps run.
-    pub helper: u32,
-    /// May join and leave.
-    pub administrator: u32,
+/// Two ends of a conversation.
+#[cfg(test)]
+pub(crate) fn pair() -> (Stream, Stream) {
+    UnixStream::pair().unwrap()
 }
 
-impl Uids {
-    /// This PC's; with a given folder whoever runs us is both.
-    ///
-    /// # Errors
-    /// When the account of the network half does not exist.
-    pub fn of(state: &State) -> io::Result<Self> {
-        if state.given().is_some() {
-            return Ok(Self { helper: own_uid(), administrator: own_uid() });
-        }
-        let account = User::from_name(ACCOUNT)?.ok_or(io::ErrorKind::NotFound)?;
-        Ok(Self { helper: account.uid.as_raw(), administrator: Uid::from_raw(0).as_raw() })
-    }
-}
+/// Nothing to say: whoever calls waits until systemd has started us.
+pub fn tell_ready() {}
 
-/// Who runs us.
-pub fn own_uid() -> u32 {
+fn own_uid() -> u32 {
     geteuid().as_raw()
+}
+
+/// Makes a given folder; that of this PC has a parent.
+///
+/// # Errors
+/// When it cannot be made.
+pub fn create_parent(state: &State) -> io::Result<()> {
+    state.given().map_or(Ok(()), std::fs::create_dir_all)
 }
 
 /// Makes a folder with its final owner and mode, or checks that the one there is ours.
 ///
 /// # Errors
 /// [`io::ErrorKind::PermissionDenied`] when somebody else made it before us.
-pub fn create_folder(path: &Path, mode: u32, readers: Option<&State>) -> io::Result<()> {
+pub fn create_folder(state: &State, path: &Path, whose: For) -> io::Result<()> {
     match DirBuilder::new().mode(0o700).create(path) {
         Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(error),
         _ => {}
@@ -122,9 +128,14 @@ pub fn create_folder(path: &Path, mode: u32, readers: Option<&State>) -> io::Res
     if !found.is_dir() || found.uid() != own_uid() {
         return Err(io::ErrorKind::PermissionDenied.into());
     }
-    if let Some(state) = readers {
-        hand_to_readers(path, state)?;
-    }
+    let mode = match whose {
+        For::Us => 0o700,
+        For::Passing => 0o711,
+        For::Readers => {
+            give_to_group(path, state)?;
+            0o750
+        }
+    };
     // On a disk that is read-only nothing may be asked for that is so already, or the PC would not answer at all.
     if found.permissions().mode() & 0o7777 == mode {
         return Ok(());
@@ -132,13 +143,26 @@ pub fn create_folder(path: &Path, mode: u32, readers: Option<&State>) -> io::Res
     std::fs::set_permissions(path, Permissions::from_mode(mode))
 }
 
-/// Lets the network half's group have a file or folder of ours.
-pub(crate) fn hand_to_readers(path: &Path, state: &State) -> io::Result<()> {
+/// Lets the network half read a file of ours.
+pub(crate) fn hand_to_readers(file: &File, path: &Path, state: &State) -> io::Result<()> {
+    give_to_group(path, state)?;
+    file.set_permissions(Permissions::from_mode(0o640))
+}
+
+fn give_to_group(path: &Path, state: &State) -> io::Result<()> {
     if state.given().is_some() {
         return Ok(());
     }
     let group = Group::from_name(ACCOUNT)?.ok_or(io::ErrorKind::NotFound)?.gid.as_raw();
     if std::fs::symlink_metadata(path)?.gid() == group { Ok(()) } else { chown(path, None, Some(group)) }
+}
+
+/// Writes this PC's key for our eyes only: systemd hands it to the network half.
+///
+/// # Errors
+/// When the disk says no.
+pub fn write_key(state: &State, key: &[u8]) -> io::Result<()> {
+    files::write(&state.device_key(), key)
 }
 
 /// Keeps so much room behind the end of a file, which stays as long as it is (fallocate(2)). A file system that
@@ -225,6 +249,24 @@ pub fn start_transaction(state: &State, txn: Txn, again: bool) -> io::Result<()>
         }
     };
     if status.success() { Ok(()) } else { Err(io::Error::other(format!("not started: {status}"))) }
+}
+
+/// Nothing is left of programs that ran transactions.
+///
+/// # Errors
+/// Never.
+#[expect(clippy::unnecessary_wraps, reason = "equal signatures on every system")]
+pub fn tidy_programs(_: &State) -> io::Result<()> {
+    Ok(())
+}
+
+/// Nothing to give up: systemd has taken it from whoever looks.
+///
+/// # Errors
+/// Never.
+#[expect(clippy::unnecessary_wraps, reason = "equal signatures on every system")]
+pub fn give_up_rights() -> io::Result<()> {
+    Ok(())
 }
 
 /// Has somebody without rights look (`patchround-look.socket`), and gives what he says.

@@ -1,0 +1,85 @@
+//! Both services: made, run and removed.
+
+use std::{fs, io, time::Duration};
+
+use patchround_windows::{
+    access::{Helper, Owner},
+    account, file,
+    service::{self, Wanted},
+};
+
+use super::end;
+use crate::{keygen, serve, state::State};
+
+/// The network half's program, beside ours.
+const HELPER_PROGRAM: &str = "patchround-helper.exe";
+/// The virtual account of the network half, which Windows makes for its service.
+const HELPER_ACCOUNT: &str = r"NT SERVICE\PatchroundHelper";
+/// So long the PC waits for a transaction before it switches off.
+const HOLDS_SHUTDOWN: Duration = Duration::from_secs(30 * 60);
+
+/// Makes both services as they are to be, the folders of both halves and this PC's key. What is there stays.
+///
+/// # Errors
+/// When we may not, or a folder of ours belongs to somebody else.
+pub fn set_up() -> io::Result<()> {
+    let state = State::of_system();
+    keygen::keygen(&state)?;
+    file::make_folder(&file::of_this_pc().join("net"), &Owner::Pc, Helper::Changes)?;
+    let program = std::env::current_exe()?;
+    let helper_program = program.with_file_name(HELPER_PROGRAM);
+    service::install(&Wanted {
+        name: account::ROOT,
+        title: "Patchround (installs updates)",
+        about: "Installs the updates that the office's manager has ordered. It starts when it is needed.",
+        program,
+        account: None,
+        starts_with_pc: false,
+        privileges: None,
+        access: Some(of_root_service()),
+        holds_shutdown: Some(HOLDS_SHUTDOWN),
+    })?;
+    service::install(&Wanted {
+        name: account::HELPER,
+        title: "Patchround",
+        about: "Tells the office's manager which updates this PC needs.",
+        program: helper_program,
+        account: Some(HELPER_ACCOUNT),
+        starts_with_pc: true,
+        // Windows itself adds what a service cannot do without.
+        privileges: Some(&["SeChangeNotifyPrivilege"]),
+        access: None,
+        holds_shutdown: None,
+    })
+}
+
+/// The system and administrators have all rights, and the network half may start it and ask how it is.
+fn of_root_service() -> String {
+    const ALL: &str = "CCDCLCSWRPWPDTLOCRSDRCWDWO";
+    format!("D:(A;;{ALL};;;SY)(A;;{ALL};;;BA)(A;;LCRPRC;;;{})", account::helper())
+}
+
+/// Removes both services and all that is written on this PC.
+///
+/// # Errors
+/// When we may not, or a service does not end.
+pub fn clean_up() -> io::Result<()> {
+    service::remove(account::HELPER)?;
+    service::remove(account::ROOT)?;
+    match fs::remove_dir_all(file::of_this_pc()) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
+}
+
+/// Runs as the service, until nobody has asked for a minute or Windows wants it to end.
+///
+/// # Errors
+/// When Windows did not start us.
+pub fn run_as_service() -> io::Result<()> {
+    service::run(account::ROOT, end()?, || {
+        let state = State::of_system();
+        keygen::keygen(&state)?;
+        serve::serve(&state)
+    })
+}
