@@ -5,6 +5,7 @@
 //! this moment, remove what nobody agreed to, or call something done that the package database does
 //! not show.
 
+#[cfg(any(target_os = "linux", test))]
 mod accounts;
 #[cfg(target_os = "linux")]
 mod apt;
@@ -12,7 +13,6 @@ mod apt;
 mod back;
 mod boot;
 #[cfg(test)]
-#[expect(clippy::panic, reason = "a test that panics has failed")]
 mod conformance;
 #[cfg(target_os = "linux")]
 mod dnf;
@@ -22,6 +22,10 @@ mod fit;
 mod flatpak;
 #[cfg(target_os = "linux")]
 mod fwupd;
+#[cfg_attr(
+    not(target_os = "linux"),
+    expect(dead_code, unused_imports, reason = "no source of this system keeps a version")
+)]
 mod keep;
 mod meter;
 mod observe;
@@ -96,6 +100,7 @@ impl Ended {
     }
 
     /// Something of ours could not be written down.
+    #[cfg_attr(not(target_os = "linux"), expect(dead_code, reason = "nothing is written down there"))]
     pub(crate) fn unwritten(error: &std::io::Error) -> Self {
         let cause = match error.kind() {
             std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => Cause::DiskFull,

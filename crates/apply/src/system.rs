@@ -5,6 +5,6 @@
 #[cfg_attr(windows, path = "system/windows.rs")]
 mod platform;
 
-pub(crate) use platform::{
-    boot, folder_for_all, free_bytes, is_own_disk, link, private, readable, signed_in,
-};
+pub(crate) use platform::{accounts, boot, free_bytes, is_own_disk, private, signed_in};
+#[cfg(target_os = "linux")]
+pub(crate) use platform::{folder_for_all, link, readable};

@@ -6,10 +6,25 @@ use std::{
     path::Path,
 };
 
+use jiff::Timestamp;
 use nix::sys::statvfs::statvfs;
+use patchround_protocol::accounts::Accounts;
 use patchround_updates::people_of;
 
-use crate::Boot;
+use crate::{
+    Boot,
+    accounts::{self, Texts},
+};
+
+/// Names of the local administrators, and whose accounts there are, as far as that is known.
+pub(crate) fn accounts() -> (Vec<String>, Option<Accounts>) {
+    let read = |path: &str| fs::read_to_string(path).unwrap_or_default();
+    let (passwd, group) = (read("/etc/passwd"), read("/etc/group"));
+    let (shadow, login_defs) = (read("/etc/shadow"), read("/etc/login.defs"));
+    let today = Timestamp::now().as_second() / (24 * 3600);
+    let texts = Texts { passwd: &passwd, group: &group, shadow: &shadow, login_defs: &login_defs, today };
+    (accounts::administrators(&passwd, &group), accounts::accounts(texts))
+}
 
 /// Bytes that may still be written at a path.
 pub(crate) fn free_bytes(path: &Path) -> Option<u64> {

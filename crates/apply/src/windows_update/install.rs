@@ -1,7 +1,7 @@
 //! Fetching and installing, one update after the other: one that fails costs no other, and one that goes in with no other
 //! has nothing beside it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use patchround_protocol::{Cause, Outcome, UpdateId, event::Phase};
 use patchround_updates::{
@@ -13,7 +13,13 @@ use patchround_updates::{
 };
 
 use super::{agent, busy, choose, failed, there};
-use crate::{Ended, meter::Meter, patience::Patience, room, tell};
+use crate::{
+    Ended,
+    meter::Meter,
+    patience::Patience,
+    room,
+    tell::{self, Verdicts},
+};
 
 /// Where the agent puts what it fetches.
 const CACHE: &str = "/Windows/SoftwareDistribution";
@@ -21,7 +27,7 @@ const CACHE: &str = "/Windows/SoftwareDistribution";
 /// Installs these revisions, each only if exactly it is offered right before. What goes in with no other comes last: it may
 /// ask for a restart that stands in the way of the others.
 pub(super) fn carry_out(pc: &Pc<'_>, ids: &[UpdateId], meter: &mut Meter<'_>) -> Ended {
-    let (patience, mut ends) = (Patience::on(pc), BTreeMap::new());
+    let (patience, mut ends) = (Patience::on(pc), Verdicts::new());
     let all = in_order(pc, ids);
     for (at, id) in all.iter().enumerate() {
         let mut part = Part { meter, at, of: all.len(), id };
@@ -42,7 +48,7 @@ pub(super) fn carry_out(pc: &Pc<'_>, ids: &[UpdateId], meter: &mut Meter<'_>) ->
 /// fetched when it is installed: only that order accepts it.
 pub(super) fn fetch(pc: &Pc<'_>, ids: &[UpdateId], meter: &mut Meter<'_>) -> Ended {
     let patience = Patience::on(pc);
-    let mut ends = BTreeMap::new();
+    let mut ends = Verdicts::new();
     let all: BTreeSet<&UpdateId> = ids.iter().collect();
     for (at, id) in all.iter().enumerate() {
         let mut part = Part { meter, at, of: all.len(), id };
@@ -136,12 +142,7 @@ fn got(pc: &Pc<'_>, patience: &Patience, part: &mut Part<'_, '_>) -> Result<(), 
 }
 
 /// Tells every id once, after the agent was asked anew.
-fn tell_fetched(
-    pc: &Pc<'_>,
-    ids: &[UpdateId],
-    meter: &mut Meter<'_>,
-    ends: &BTreeMap<UpdateId, Ended>,
-) -> Ended {
+fn tell_fetched(pc: &Pc<'_>, ids: &[UpdateId], meter: &mut Meter<'_>, ends: &Verdicts) -> Ended {
     let is_got = |id: &UpdateId| {
         let identity = Identity::of(id)?;
         there::known(agent(pc).ok()?, &identity).ok()?
