@@ -5,7 +5,7 @@
 //! this moment, remove what nobody agreed to, or call something done that the package database does
 //! not show.
 
-#[cfg(target_os = "linux")]
+#[cfg(any(target_os = "linux", test))]
 mod accounts;
 #[cfg(target_os = "linux")]
 mod apt;
@@ -15,8 +15,6 @@ mod boot;
 #[cfg(any(target_os = "macos", all(unix, test)))]
 mod brew;
 #[cfg(test)]
-#[cfg(target_os = "linux")]
-#[expect(clippy::panic, reason = "a test that panics has failed")]
 mod conformance;
 #[cfg(any(target_os = "macos", test))]
 mod directory;
@@ -42,10 +40,10 @@ pub mod own;
 mod pacman;
 mod patience;
 mod restart;
-#[cfg(any(target_os = "linux", target_os = "macos"))]
+#[cfg(any(target_os = "linux", target_os = "macos", windows, test))]
 #[cfg_attr(
-    target_os = "macos",
-    expect(dead_code, reason = "nothing is fetched ahead here, and no kernel lies on a disk of its own")
+    any(target_os = "macos", all(windows, not(test))),
+    expect(dead_code, reason = "nothing is fetched ahead on a Mac, and no other system has a start-up disk")
 )]
 mod room;
 #[cfg(target_os = "linux")]
@@ -61,6 +59,8 @@ mod system;
 mod tell;
 #[cfg(target_os = "linux")]
 mod unset;
+#[cfg(any(windows, test))]
+mod windows_update;
 #[cfg(target_os = "linux")]
 mod zypper;
 

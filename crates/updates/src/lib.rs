@@ -23,6 +23,7 @@ pub mod os_release;
 pub mod own;
 mod own_updaters;
 pub mod pacman;
+pub mod registry;
 mod restart;
 pub mod rpm;
 mod scan;
@@ -33,6 +34,7 @@ pub mod softwareupdate;
 mod source;
 pub mod substantial;
 pub mod unset;
+pub mod windows_update;
 pub mod zypper;
 
 pub use ask::AskError;

@@ -3,6 +3,7 @@
 use std::{
     collections::BTreeSet,
     path::{Path, PathBuf},
+    sync::OnceLock,
 };
 
 use patchround_protocol::{
@@ -12,6 +13,8 @@ use patchround_protocol::{
 
 #[cfg(target_os = "macos")]
 use crate::softwareupdate;
+#[cfg(windows)]
+use crate::windows_update;
 #[cfg(target_os = "linux")]
 use crate::{apt, dnf, flatpak, fwupd, pacman, snap, zypper};
 use crate::{
@@ -25,7 +28,7 @@ pub const SOURCES: &[&dyn Source] =
     &[&apt::Apt, &dnf::Dnf, &zypper::Zypper, &pacman::Pacman, &flatpak::Flatpak, &snap::Snap, &fwupd::Fwupd];
 /// Every source of this system that there is a room for. One that is named first is asked first.
 #[cfg(windows)]
-pub const SOURCES: &[&dyn Source] = &[];
+pub const SOURCES: &[&dyn Source] = &[&windows_update::WindowsUpdate];
 /// Every source of this system that there is a room for. One that is named first is asked first.
 #[cfg(target_os = "macos")]
 pub const SOURCES: &[&dyn Source] = &[&softwareupdate::SoftwareUpdate];
@@ -76,8 +79,20 @@ pub struct Pc<'a> {
 impl Pc<'static> {
     /// This PC.
     pub fn this() -> Self {
-        Self { root: Path::new("/"), tools: &Programs }
+        Self { root: system_disk(), tools: &Programs }
     }
+}
+
+/// Where everything of the system lies. Windows' `/` is the disk that a program happens to stand on.
+fn system_disk() -> &'static Path {
+    static DISK: OnceLock<PathBuf> = OnceLock::new();
+    DISK.get_or_init(|| {
+        let named = std::env::var("SystemDrive").ok().filter(|disk| cfg!(windows) && disk.ends_with(':'));
+        named.map_or_else(
+            || PathBuf::from(if cfg!(windows) { r"C:\" } else { "/" }),
+            |disk| PathBuf::from(disk + r"\"),
+        )
+    })
 }
 
 impl Pc<'_> {

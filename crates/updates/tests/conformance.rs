@@ -32,6 +32,8 @@ mod replay;
 mod snap;
 #[path = "conformance/softwareupdate.rs"]
 mod softwareupdate;
+#[path = "conformance/windows_update.rs"]
+mod windows_update;
 #[path = "conformance/zypper.rs"]
 mod zypper;
 
@@ -189,6 +191,17 @@ const CASES: &[Case] = &[
         package: "409201541",
         words: "TestFlight",
         endless: &["/opt/homebrew/bin/mas outdated --json"],
+        reads_versions: false,
+        during: alone,
+    },
+    Case {
+        source: &patchround_updates::windows_update::WindowsUpdate,
+        name: "windows_update",
+        root: windows_update::root,
+        replay: windows_update::replay,
+        package: "a1f2c3d4-0001-4e5f-8a9b-0c1d2e3f4a5b",
+        words: "to resolve issues in Windows",
+        endless: &[],
         reads_versions: false,
         during: alone,
     },

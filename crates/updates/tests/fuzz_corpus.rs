@@ -52,6 +52,11 @@ fn what_the_fuzzer_found_for_softwareupdate_still_holds() {
 }
 
 #[test]
+fn what_the_fuzzer_found_for_windows_update_still_holds() {
+    replay("windows_update", bodies::windows_update);
+}
+
+#[test]
 fn what_the_fuzzer_found_for_zypper_still_holds() {
     replay("zypper", bodies::zypper);
 }

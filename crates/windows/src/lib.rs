@@ -6,6 +6,7 @@
 
 pub mod access;
 pub mod account;
+pub mod member;
 pub mod name;
 
 #[cfg(windows)]

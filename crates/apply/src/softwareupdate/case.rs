@@ -8,6 +8,7 @@ use patchround_updates::command::{Call, CommandError, Line, Output, Told, Tools}
 use crate::{
     conformance::{Case, Does, Made},
     replay::{line, testdata},
+    softwareupdate::SoftwareUpdate,
 };
 
 pub(super) const SAFARI: &str = "softwareupdate:Safari17.6MontereyAuto-17.6@17.6";
@@ -15,6 +16,7 @@ pub(super) const TOOLS: &str = "softwareupdate:Command^20Line^20Tools^20for^20Xc
 
 pub(crate) const CASE: Case = Case {
     id: "softwareupdate",
+    source: &SoftwareUpdate,
     order: || vec![SAFARI.parse().unwrap(), TOOLS.parse().unwrap()],
     gone: || vec!["softwareupdate:Safari17.6MontereyAuto-17.6@17.9".parse().unwrap()],
     stranger: "softwareupdate:x@1",

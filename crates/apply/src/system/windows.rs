@@ -3,12 +3,25 @@
 use std::{fs::DirBuilder, path::Path};
 
 use patchround_protocol::accounts::Accounts;
+use patchround_windows::member;
 
 use crate::Boot;
 
-/// Not known.
+/// Names of the local administrators, and whose accounts there are, as far as that is known.
 pub(crate) fn accounts() -> (Vec<String>, Option<Accounts>) {
-    (Vec::new(), None)
+    let asked = member::administrators().and_then(|members| Ok((members, member::accounts()?)));
+    let (members, accounts) = match asked {
+        Ok(asked) => asked,
+        Err(error) => {
+            tracing::warn!(%error, "Failed to ask who administers this PC");
+            return (Vec::new(), None);
+        }
+    };
+    let pc = std::env::var("COMPUTERNAME").unwrap_or_default();
+    let member::Who { people, administrators, masters, groups } = member::who(&pc, &members, &accounts);
+    let all = [&administrators[..], &masters, &groups].concat();
+    // Who is in a group of elsewhere is not known here, so that nobody can be told by it.
+    (all, Some(Accounts { people, administrators, masters, by_group: Vec::new() }))
 }
 
 /// Not known.
@@ -34,19 +47,4 @@ pub(crate) fn boot() -> Option<Boot> {
 /// Makes folders with the access list of the folder they are in.
 pub(crate) fn private() -> DirBuilder {
     DirBuilder::new()
-}
-
-/// Makes a folder; one that is there stays.
-pub(crate) fn folder_for_all(path: &Path) -> std::io::Result<()> {
-    DirBuilder::new().recursive(true).create(path)
-}
-
-/// No source of this system has such files.
-pub(crate) fn readable() -> std::io::Result<std::fs::Permissions> {
-    Err(std::io::ErrorKind::Unsupported.into())
-}
-
-/// No source of this system has such links.
-pub(crate) fn link(_to: &str, _at: &Path) -> std::io::Result<()> {
-    Err(std::io::ErrorKind::Unsupported.into())
 }

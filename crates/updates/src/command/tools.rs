@@ -3,6 +3,10 @@
 use std::{borrow::Cow, time::Duration};
 
 use super::{CommandError, Fetching, Line, Output, Reading, Told, Writing};
+use crate::{
+    registry::{self, Registry},
+    windows_update::agent::{self, Agent},
+};
 
 /// One call of a program.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,6 +68,16 @@ pub trait Tools: Sync {
     fn patience(&self, usual: Duration) -> Duration {
         usual
     }
+
+    /// What Windows keeps in its registry for the whole PC; other systems have none.
+    fn registry(&self) -> Option<&dyn Registry> {
+        None
+    }
+
+    /// Windows' own agent for updates; other systems have none.
+    fn update_agent(&self) -> Option<&dyn Agent> {
+        None
+    }
 }
 
 /// The programs of this PC.
@@ -84,5 +98,13 @@ impl Tools for Programs {
     fn write(&self, call: &Call, each: &mut dyn FnMut(&Line)) -> Result<Told, CommandError> {
         let writing = Writing::new(&*call.program)?.args(&call.arguments);
         call.variables.iter().fold(writing, |writing, (name, value)| writing.env(name, value)).run(each)
+    }
+
+    fn registry(&self) -> Option<&dyn Registry> {
+        registry::of_this_pc()
+    }
+
+    fn update_agent(&self) -> Option<&dyn Agent> {
+        agent::of_this_pc()
     }
 }
