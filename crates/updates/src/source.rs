@@ -10,6 +10,8 @@ use patchround_protocol::{
     wire::{Kept, SourceScan},
 };
 
+#[cfg(windows)]
+use crate::winget;
 #[cfg(target_os = "linux")]
 use crate::{apt, dnf, flatpak, fwupd, pacman, snap, zypper};
 use crate::{
@@ -23,7 +25,7 @@ pub const SOURCES: &[&dyn Source] =
     &[&apt::Apt, &dnf::Dnf, &zypper::Zypper, &pacman::Pacman, &flatpak::Flatpak, &snap::Snap, &fwupd::Fwupd];
 /// Every source of this system that there is a room for. One that is named first is asked first.
 #[cfg(windows)]
-pub const SOURCES: &[&dyn Source] = &[];
+pub const SOURCES: &[&dyn Source] = &[&winget::Winget];
 /// Every source of this system that there is a room for. One that is named first is asked first.
 #[cfg(target_os = "macos")]
 pub const SOURCES: &[&dyn Source] = &[];
@@ -79,9 +81,19 @@ impl Pc<'static> {
 }
 
 impl Pc<'_> {
-    /// Where a file or folder of this PC lies, by its absolute path there.
+    /// Where a file or folder of this PC lies, by its absolute path there; on Windows that has a drive, which a PC that is a
+    /// folder has not.
     pub fn place(&self, path: &str) -> PathBuf {
-        self.root.join(path.trim_start_matches('/'))
+        match path.split_once(r":\") {
+            Some((drive, _)) if drive.len() == 1 && self.is_this() => PathBuf::from(path),
+            Some((drive, below)) if drive.len() == 1 => self.root.join(below.replace('\\', "/")),
+            _ => self.root.join(path.trim_start_matches('/')),
+        }
+    }
+
+    /// Whether it is this PC, and not a folder.
+    pub(crate) fn is_this(&self) -> bool {
+        self.root == Path::new("/")
     }
 }
 
