@@ -15,8 +15,11 @@ use crate::{
     meter::Meter,
     pacman, snap,
     source::{SOURCES, Source},
-    zypper,
+    winget, zypper,
 };
+
+/// Sources of other systems: a PC of theirs is made up here as well.
+const ELSEWHERE: &[&dyn Source] = &[&winget::Winget];
 
 const CASES: &[Case] = &[
     apt::case::CASE,
@@ -27,6 +30,7 @@ const CASES: &[Case] = &[
     #[cfg(target_os = "linux")]
     snap::case::CASE,
     fwupd::case::CASE,
+    winget::case::CASE,
 ];
 
 /// How an update ends that goes in with nothing else.
@@ -161,7 +165,7 @@ fn install(source: &dyn Source, case: &Case, how: Does, ids: &[UpdateId]) -> See
 }
 
 fn each(test: impl Fn(&'static dyn Source, &Case)) {
-    for source in SOURCES.iter().copied() {
+    for source in SOURCES.iter().chain(ELSEWHERE).copied() {
         let id = source.reader().id();
         let case = CASES.iter().find(|case| case.id == id).unwrap_or_else(|| panic!("{id} has no case"));
         test(source, case);

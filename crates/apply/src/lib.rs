@@ -42,6 +42,8 @@ mod system;
 mod tell;
 #[cfg(target_os = "linux")]
 mod unset;
+#[cfg(any(windows, test))]
+mod winget;
 #[cfg(target_os = "linux")]
 mod zypper;
 

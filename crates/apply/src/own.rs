@@ -10,6 +10,8 @@ use patchround_updates::Pc;
 
 #[cfg(target_os = "linux")]
 use crate::flatpak;
+#[cfg(windows)]
+use crate::winget;
 use crate::{Ended, meter::Meter, tell};
 
 /// What can be done with one way in which a person has programs of their own.
@@ -31,7 +33,10 @@ pub(crate) trait Own: Sync {
 #[cfg(target_os = "linux")]
 const ALL: &[&dyn Own] = &[&flatpak::OfPerson];
 /// Those of this system.
-#[cfg(not(target_os = "linux"))]
+#[cfg(windows)]
+const ALL: &[&dyn Own] = &[&winget::OfPerson];
+/// Those of this system.
+#[cfg(target_os = "macos")]
 const ALL: &[&dyn Own] = &[];
 
 /// Reads the lists of the sources anew that have anything of the person with this home, and installs nothing. Done where

@@ -18,7 +18,7 @@ use crate::{
 /// sources.md K: five minutes for a list. It fetches the catalogue where that is old.
 const LIMIT: Duration = Duration::from_secs(5 * 60);
 /// Nothing is asked of anybody: there is no window, and nobody to see one.
-const QUIET: [&str; 2] = ["--disable-interactivity", "--accept-source-agreements"];
+pub const QUIET: [&str; 2] = ["--disable-interactivity", "--accept-source-agreements"];
 
 /// What is offered, and whether it is kept back.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,7 +35,7 @@ pub struct Offer {
 /// [`AskError`] where there is none, or none that may be seen.
 pub fn winget(pc: &Pc<'_>, owner: &Owner, words: &[&str]) -> Result<Call, AskError> {
     match owner.program(pc) {
-        Ok(Some(program)) => Ok(Call::new(program, words.iter().chain(&QUIET).copied())),
+        Ok(Some(program)) => Ok(Call::new(program, words.iter().copied())),
         Ok(None) => Err(refused(Cause::NotForThisPc, "There is no winget here")),
         Err(error) => Err(refused(Cause::NeedsAdminOrUser, &error.to_string())),
     }
@@ -84,7 +84,7 @@ pub fn there(pc: &Pc<'_>, owner: &Owner, name: &str) -> Result<Vec<Block>, AskEr
 }
 
 fn asked(pc: &Pc<'_>, owner: &Owner, words: &[&str]) -> Result<Vec<Block>, AskError> {
-    let output = match pc.tools.ask(&winget(pc, owner, words)?, LIMIT) {
+    let output = match pc.tools.ask(&winget(pc, owner, words)?.and(QUIET), LIMIT) {
         Err(CommandError::NotStarted(_, error)) if error.kind() == ErrorKind::PermissionDenied => {
             return Err(refused(Cause::NeedsAdminOrUser, &error.to_string()));
         }

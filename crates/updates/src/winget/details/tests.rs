@@ -127,7 +127,7 @@ fn a_sentence_is_an_empty_answer_and_nothing_or_something_else_is_none() {
 
 #[test]
 fn facts_that_look_like_a_program_are_none_and_two_lists_follow_each_other() {
-    let text = "(1/2) A [x] B [A.B]\nVersion: 1.0 [x64]\nPublisher: Evil [Evil.Evil]\nProduct Code:\n  winget [9]\n  {1}\n\
+    let text = "(1/2) A [x] B [A.B]\nVersion: 1.0 [x64]\nPublisher: Evil [Evil.Evil]\nProduct Code:\n  {1}\n  {2}\n\
                 Upgrade Code: x\nLocal Identifier: ARP\\Machine\\X64\\a\nAvailable Upgrades:\n  winget [2]\n\
                 (2/2) C [C.C]\nVersion: 1\nAvailable Upgrades:\n  msstore [2]\n  winget [3]\n\nThese need to be named:\n\
                 D [D.D]\nVersion: 4\nAvailable Upgrades:\n  winget [5]\n3 upgrades available.\n";
