@@ -24,6 +24,8 @@ mod replay;
 #[cfg(target_os = "linux")]
 #[path = "conformance/snap.rs"]
 mod snap;
+#[path = "conformance/winget.rs"]
+mod winget;
 #[path = "conformance/zypper.rs"]
 mod zypper;
 
@@ -147,6 +149,28 @@ const CASES: &[Case] = &[
         words: "flux capacitor",
         endless: &[],
         reads_versions: true,
+        during: alone,
+    },
+    Case {
+        source: &patchround_updates::winget::Winget,
+        name: "winget",
+        root: winget::root,
+        replay: winget::replay,
+        package: "Git.Git",
+        words: "7-Zip 22.01 (x64)",
+        endless: &[],
+        reads_versions: false,
+        during: alone,
+    },
+    Case {
+        source: &winget::OfPerson,
+        name: "winget of a person",
+        root: winget::of_person,
+        replay: winget::answers_of_person,
+        package: "Git.Git",
+        words: "7-Zip 22.01 (x64)",
+        endless: &[],
+        reads_versions: false,
         during: alone,
     },
 ];

@@ -42,6 +42,11 @@ fn what_the_fuzzer_found_for_snap_still_holds() {
 }
 
 #[test]
+fn what_the_fuzzer_found_for_winget_still_holds() {
+    replay("winget", bodies::winget);
+}
+
+#[test]
 fn what_the_fuzzer_found_for_zypper_still_holds() {
     replay("zypper", bodies::zypper);
 }
