@@ -7,29 +7,36 @@ use patchround_protocol::{Cause, Outcome, UpdateId, ids::PackageName, progress::
 use patchround_updates::{
     Pc,
     command::{Call, CommandError, Line, Output, Told, Tools},
+    registry::Registry,
+    windows_update::agent::Agent,
 };
 
 use crate::{
-    Ended, apt, dnf, flatpak, fwupd,
+    Ended,
     keep::Keep,
     meter::Meter,
-    pacman, snap,
     source::{SOURCES, Source},
-    winget, zypper,
+    windows_update, winget,
 };
-
-/// Sources of other systems: a PC of theirs is made up here as well.
-const ELSEWHERE: &[&dyn Source] = &[&winget::Winget];
+#[cfg(target_os = "linux")]
+use crate::{apt, dnf, flatpak, fwupd, pacman, snap, zypper};
 
 const CASES: &[Case] = &[
+    #[cfg(target_os = "linux")]
     apt::case::CASE,
+    #[cfg(target_os = "linux")]
     dnf::case::CASE,
+    #[cfg(target_os = "linux")]
     zypper::case::CASE,
+    #[cfg(target_os = "linux")]
     pacman::case::CASE,
+    #[cfg(target_os = "linux")]
     flatpak::case::CASE,
     #[cfg(target_os = "linux")]
     snap::case::CASE,
+    #[cfg(target_os = "linux")]
     fwupd::case::CASE,
+    windows_update::case::CASE,
     winget::case::CASE,
 ];
 
@@ -39,6 +46,7 @@ pub(crate) const GOES_ALONE: (Outcome, Option<Cause>) = (Outcome::NeedsPerson, S
 /// A PC of one source on which something is offered.
 pub(crate) struct Case {
     pub(crate) id: &'static str,
+    pub(crate) source: &'static dyn Source,
     /// All that is offered, as it is ordered.
     pub(crate) order: fn() -> Vec<UpdateId>,
     /// The same packages in versions that are not offered any more.
@@ -111,6 +119,18 @@ impl Tools for Watched<'_> {
         self.written.lock().unwrap().push(crate::replay::line(call));
         self.tools.write(call, each)
     }
+
+    fn patience(&self, usual: Duration) -> Duration {
+        self.tools.patience(usual)
+    }
+
+    fn registry(&self) -> Option<&dyn Registry> {
+        self.tools.registry()
+    }
+
+    fn update_agent(&self) -> Option<&dyn Agent> {
+        self.tools.update_agent()
+    }
 }
 
 /// What came of one verb.
@@ -165,10 +185,12 @@ fn install(source: &dyn Source, case: &Case, how: Does, ids: &[UpdateId]) -> See
 }
 
 fn each(test: impl Fn(&'static dyn Source, &Case)) {
-    for source in SOURCES.iter().chain(ELSEWHERE).copied() {
-        let id = source.reader().id();
-        let case = CASES.iter().find(|case| case.id == id).unwrap_or_else(|| panic!("{id} has no case"));
-        test(source, case);
+    for id in SOURCES.iter().map(|source| source.reader().id()) {
+        assert!(CASES.iter().any(|case| case.id == id), "{id} has no case");
+    }
+    for case in CASES {
+        assert_eq!(case.source.reader().id(), case.id);
+        test(case.source, case);
     }
 }
 

@@ -12,7 +12,6 @@ mod apt;
 mod back;
 mod boot;
 #[cfg(test)]
-#[cfg(target_os = "linux")]
 #[expect(clippy::panic, reason = "a test that panics has failed")]
 mod conformance;
 #[cfg(target_os = "linux")]
@@ -31,7 +30,14 @@ pub mod own;
 mod pacman;
 mod patience;
 mod restart;
-#[cfg(target_os = "linux")]
+#[cfg(any(target_os = "linux", windows, test))]
+#[cfg_attr(
+    all(windows, not(test)),
+    expect(
+        dead_code,
+        reason = "it has no start-up disk, and looks itself at the room an installation takes"
+    )
+)]
 mod room;
 #[cfg(target_os = "linux")]
 mod rpm;
@@ -42,6 +48,8 @@ mod system;
 mod tell;
 #[cfg(target_os = "linux")]
 mod unset;
+#[cfg(any(windows, test))]
+mod windows_update;
 #[cfg(any(windows, test))]
 mod winget;
 #[cfg(target_os = "linux")]

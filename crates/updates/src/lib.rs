@@ -29,6 +29,7 @@ pub mod snap;
 mod source;
 pub mod substantial;
 pub mod unset;
+pub mod windows_update;
 pub mod winget;
 pub mod zypper;
 

@@ -3,6 +3,7 @@
 use std::{
     collections::BTreeSet,
     path::{Path, PathBuf},
+    sync::OnceLock,
 };
 
 use patchround_protocol::{
@@ -10,14 +11,14 @@ use patchround_protocol::{
     wire::{Kept, SourceScan},
 };
 
-#[cfg(windows)]
-use crate::winget;
 #[cfg(target_os = "linux")]
 use crate::{apt, dnf, flatpak, fwupd, pacman, snap, zypper};
 use crate::{
     command::{Programs, Told, Tools},
     kept::WayBack,
 };
+#[cfg(windows)]
+use crate::{windows_update, winget};
 
 /// Every source of this system that there is a room for. One that is named first is asked first.
 #[cfg(target_os = "linux")]
@@ -25,7 +26,7 @@ pub const SOURCES: &[&dyn Source] =
     &[&apt::Apt, &dnf::Dnf, &zypper::Zypper, &pacman::Pacman, &flatpak::Flatpak, &snap::Snap, &fwupd::Fwupd];
 /// Every source of this system that there is a room for. One that is named first is asked first.
 #[cfg(windows)]
-pub const SOURCES: &[&dyn Source] = &[&winget::Winget];
+pub const SOURCES: &[&dyn Source] = &[&windows_update::WindowsUpdate, &winget::Winget];
 /// Every source of this system that there is a room for. One that is named first is asked first.
 #[cfg(target_os = "macos")]
 pub const SOURCES: &[&dyn Source] = &[];
@@ -76,8 +77,20 @@ pub struct Pc<'a> {
 impl Pc<'static> {
     /// This PC.
     pub fn this() -> Self {
-        Self { root: Path::new("/"), tools: &Programs }
+        Self { root: system_disk(), tools: &Programs }
     }
+}
+
+/// Where everything of the system lies. Windows' `/` is the disk that a program happens to stand on.
+fn system_disk() -> &'static Path {
+    static DISK: OnceLock<PathBuf> = OnceLock::new();
+    DISK.get_or_init(|| {
+        let named = std::env::var("SystemDrive").ok().filter(|disk| cfg!(windows) && disk.ends_with(':'));
+        named.map_or_else(
+            || PathBuf::from(if cfg!(windows) { r"C:\" } else { "/" }),
+            |disk| PathBuf::from(disk + r"\"),
+        )
+    })
 }
 
 impl Pc<'_> {
@@ -93,7 +106,7 @@ impl Pc<'_> {
 
     /// Whether it is this PC, and not a folder.
     pub(crate) fn is_this(&self) -> bool {
-        self.root == Path::new("/")
+        self.root == system_disk()
     }
 }
 

@@ -24,6 +24,8 @@ mod replay;
 #[cfg(target_os = "linux")]
 #[path = "conformance/snap.rs"]
 mod snap;
+#[path = "conformance/windows_update.rs"]
+mod windows_update;
 #[path = "conformance/winget.rs"]
 mod winget;
 #[path = "conformance/zypper.rs"]
@@ -149,6 +151,17 @@ const CASES: &[Case] = &[
         words: "flux capacitor",
         endless: &[],
         reads_versions: true,
+        during: alone,
+    },
+    Case {
+        source: &patchround_updates::windows_update::WindowsUpdate,
+        name: "windows_update",
+        root: windows_update::root,
+        replay: windows_update::replay,
+        package: "a1f2c3d4-0001-4e5f-8a9b-0c1d2e3f4a5b",
+        words: "to resolve issues in Windows",
+        endless: &[],
+        reads_versions: false,
         during: alone,
     },
     Case {

@@ -42,6 +42,11 @@ fn what_the_fuzzer_found_for_snap_still_holds() {
 }
 
 #[test]
+fn what_the_fuzzer_found_for_windows_update_still_holds() {
+    replay("windows_update", bodies::windows_update);
+}
+
+#[test]
 fn what_the_fuzzer_found_for_winget_still_holds() {
     replay("winget", bodies::winget);
 }

@@ -9,6 +9,7 @@ use crate::conformance::{Case, Does, Made};
 
 pub(crate) const CASE: Case = Case {
     id: "apt",
+    source: &super::Apt,
     order: || ids("2"),
     gone: || ids("9"),
     stranger: "apt:nothing@1",

@@ -16,6 +16,7 @@ const REMOVES: &str =
 
 pub(crate) const CASE: Case = Case {
     id: "dnf",
+    source: &super::Dnf,
     order: || vec![TOOL.parse().unwrap()],
     gone: || vec!["dnf:pr-tool.noarch@9-1".parse().unwrap()],
     stranger: "dnf:nothing@1",

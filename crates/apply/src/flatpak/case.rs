@@ -10,6 +10,7 @@ use crate::conformance::{Case, Does, Made};
 
 pub(crate) const CASE: Case = Case {
     id: "flatpak",
+    source: &super::Flatpak,
     order: || vec![id(APP, 2), id(TOOL, 2)],
     gone: || vec![id(APP, 9), id(TOOL, 9)],
     stranger: "flatpak:x@1",

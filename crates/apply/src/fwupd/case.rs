@@ -12,6 +12,7 @@ use crate::{
 
 pub(crate) const CASE: Case = Case {
     id: "fwupd",
+    source: &super::Fwupd,
     order: || vec![id("1.2.4")],
     gone: || vec![id("1.2.9")],
     stranger: "fwupd:ffff60be0f1f9f128413f816022a6439e0078018@2",

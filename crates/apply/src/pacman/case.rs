@@ -13,6 +13,7 @@ use crate::{
 
 pub(crate) const CASE: Case = Case {
     id: "pacman",
+    source: &super::Pacman,
     order: || ids(&WHOLE),
     gone: || ids(&["lab-app@9-1", "lab-lib@9-1"]),
     stranger: "pacman:nothing@1-1",

@@ -10,6 +10,7 @@ use crate::conformance::{Case, Does, Made};
 
 pub(crate) const CASE: Case = Case {
     id: "snap",
+    source: &super::Snap,
     order: || vec![id(DRAW, 2), id(NOTES, 2)],
     gone: || vec![id(DRAW, 9), id(NOTES, 9)],
     stranger: "snap:x@1-1",

@@ -7,9 +7,9 @@ use super::{
     pretended::{Pretended, id},
 };
 
-#[cfg(target_os = "linux")]
 pub(crate) const CASE: crate::conformance::Case = crate::conformance::Case {
     id: "winget",
+    source: &super::Winget,
     order: || vec![id("Git.Git", "2.45.1"), id("CursorAI,Inc.Cursor", "1.1 beta")],
     gone: || vec![id("Git.Git", "9.9"), id("CursorAI,Inc.Cursor", "9.9")],
     stranger: "winget:x@1",
@@ -36,7 +36,6 @@ pub(crate) fn two() -> Vec<Program> {
     vec![Program::new("Git.Git", "2.37.3", "2.45.1"), Program::new("CursorAI,Inc.Cursor", "1.0", "1.1 beta")]
 }
 
-#[cfg(target_os = "linux")]
 impl crate::conformance::Made for Pretended {
     fn root(&self) -> &std::path::Path {
         self.root()

@@ -10,6 +10,7 @@ use crate::conformance::{Case, Does, Made};
 
 pub(crate) const CASE: Case = Case {
     id: "zypper",
+    source: &super::Zypper,
     order: || ids("2-1"),
     gone: || ids("9-1"),
     stranger: "zypper:noarch@1-1",

@@ -19,7 +19,7 @@ use patchround_updates::{
         policy, records, simulation, sources, status, uris,
     },
     command::{Output, Programs},
-    dnf, flatpak, fwupd, maker_says, names, pacman, rpm, snap, substantial, winget, zypper,
+    dnf, flatpak, fwupd, maker_says, names, pacman, rpm, snap, substantial, windows_update, winget, zypper,
 };
 
 /// Between the answers of several commands in one input.
@@ -386,6 +386,29 @@ pub fn fwupd(data: &[u8]) {
         assert!(!update.name.contains(char::is_control) && update.name.chars().count() <= limits::LINE_CHARS);
         assert!(update.notes.as_deref().is_none_or(is_plain));
     }
+}
+
+/// What Windows' agent for updates says: a title, words with a code, or its objects as JSON and the list they make.
+pub fn windows_update(data: &[u8]) {
+    use windows_update::{agent::Found, causes, list, policy::Policy, title};
+    let text = String::from_utf8_lossy(data);
+    let plain = |text: &str| text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'.');
+    let read = [title::build(&text), title::version(&text)].into_iter().flatten();
+    assert!(read.into_iter().all(plain) && title::article(&text).is_none_or(|text| plain(&text)));
+    assert!(!title::name(&text).contains(char::is_control));
+    causes::code_in(&text).map(causes::of_code);
+    let found: Found = serde_json::from_str(&text).unwrap_or_default();
+    let updates =
+        list::join(SpkiHash([0; 32]), &found.updates, &Policy::default(), jiff::Timestamp::UNIX_EPOCH);
+    for update in &updates {
+        assert!(
+            windows_update::agent::Identity::of(&update.id)
+                .is_some_and(|id| id.id().as_ref() == Some(&update.id))
+        );
+        assert!(!update.name.is_empty() && !update.name.contains(char::is_control));
+        assert!(!update.candidate.is_empty() && update.installed.as_ref() != Some(&update.candidate));
+    }
+    assert!(updates.is_sorted_by(|a, b| a.id < b.id));
 }
 
 /// Two lists of winget, the second with what is pinned, and the updates they make.

@@ -3,7 +3,10 @@
 use std::{borrow::Cow, time::Duration};
 
 use super::{CommandError, Fetching, Line, Output, Reading, Told, Writing};
-use crate::registry::{self, Registry};
+use crate::{
+    registry::{self, Registry},
+    windows_update::agent::{self, Agent},
+};
 
 /// One call of a program.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -70,6 +73,11 @@ pub trait Tools: Sync {
     fn registry(&self) -> Option<&dyn Registry> {
         None
     }
+
+    /// Windows' own agent for updates; other systems have none.
+    fn update_agent(&self) -> Option<&dyn Agent> {
+        None
+    }
 }
 
 /// The programs of this PC.
@@ -94,5 +102,9 @@ impl Tools for Programs {
 
     fn registry(&self) -> Option<&dyn Registry> {
         registry::of_this_pc()
+    }
+
+    fn update_agent(&self) -> Option<&dyn Agent> {
+        agent::of_this_pc()
     }
 }

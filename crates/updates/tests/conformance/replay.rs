@@ -11,7 +11,10 @@ use std::{
     time::Duration,
 };
 
-use patchround_updates::command::{Call, CommandError, Line, Output, Told, Tools};
+use patchround_updates::{
+    command::{Call, CommandError, Line, Output, Told, Tools},
+    windows_update::agent::{Agent, Ending, Failure, Found, Identity, Past, Search},
+};
 
 /// How long a far end is waited for that hangs on purpose; what is shorter than five of it is a mere pause.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -198,5 +201,68 @@ impl Tools for Replay {
 
     fn patience(&self, usual: Duration) -> Duration {
         if usual < PATIENCE * 5 { usual / PAUSES } else { PATIENCE }
+    }
+
+    fn update_agent(&self) -> Option<&dyn Agent> {
+        self.answers.keys().any(|line| line.starts_with(AGENT)).then_some(self)
+    }
+}
+
+/// Begins the line of a question to Windows' own agent for updates, whose answer is its objects as JSON.
+pub(crate) const AGENT: &str = "windows-update ";
+/// `REGDB_E_CLASSNOTREG`, `E_OUTOFMEMORY`, `E_UNEXPECTED`, `E_NOTIMPL`.
+const NO_CLASS: Failure = Failure::Code(0x8004_0154);
+const TOO_MUCH: Failure = Failure::Code(0x8007_000E);
+const BROKEN: Failure = Failure::Code(0x8000_FFFF);
+const NEVER_DONE: Failure = Failure::Code(0x8000_4001);
+
+impl Replay {
+    fn of_agent<T: serde::de::DeserializeOwned>(&self, question: &str) -> Result<T, Failure> {
+        let line = format!("{AGENT}{question}");
+        self.asked.lock().unwrap().push(line.clone());
+        let output = self.of_line(&line).map_err(|fault| match fault {
+            Fault::Hangs => Failure::Silent,
+            Fault::WritesTooMuch => TOO_MUCH,
+            Fault::IsMissing | Fault::Fails(_) | Fault::IsCutOffAfter(_) => NO_CLASS,
+        })?;
+        match output.status {
+            Some(0) => serde_json::from_str(&output.stdout).map_err(|_| BROKEN),
+            code => Err(Failure::Code(code.unwrap_or_default().cast_unsigned())),
+        }
+    }
+}
+
+/// What was recorded of an agent; it changes nothing.
+impl Agent for Replay {
+    fn search(&self, search: &Search) -> Result<Found, Failure> {
+        self.of_agent(&search.criteria())
+    }
+
+    fn history(&self) -> Result<Vec<Past>, Failure> {
+        self.of_agent("history")
+    }
+
+    fn searched_at(&self) -> Result<Option<jiff::Timestamp>, Failure> {
+        self.of_agent("searched at")
+    }
+
+    fn restart_required(&self) -> Result<bool, Failure> {
+        self.of_agent("restart required")
+    }
+
+    fn is_busy(&self) -> Result<bool, Failure> {
+        self.of_agent("is busy")
+    }
+
+    fn accept(&self, _: &Identity) -> Result<(), Failure> {
+        Err(NEVER_DONE)
+    }
+
+    fn download(&self, _: &Identity, _: &mut dyn FnMut(f32)) -> Result<Ending, Failure> {
+        Err(NEVER_DONE)
+    }
+
+    fn install(&self, _: &Identity, _: &mut dyn FnMut(f32)) -> Result<Ending, Failure> {
+        Err(NEVER_DONE)
     }
 }
