@@ -9,6 +9,7 @@ pub mod causes;
 pub mod details;
 pub mod list;
 pub mod name;
+pub mod own_way;
 pub mod place;
 pub mod version;
 
@@ -74,7 +75,10 @@ impl Source for Winget {
 /// The updates of what is somebody's; where winget could not be asked, none and the cause.
 pub fn read(pc: &Pc<'_>, asking: &Asking<'_>, owner: &Owner) -> (SourceScan, Vec<Update>) {
     let (updates, cause) = match ask::offered(pc, owner) {
-        Ok(offers) => (list::join(asking.pc, &offers, owner.scope()), None),
+        Ok(offers) => {
+            let way = |id: &str| own_way::of(pc, owner, id);
+            (list::join(asking.pc, &offers, owner.scope(), way), None)
+        }
         Err(error) => {
             let cause = error.cause();
             tracing::warn!(?cause, "Failed to ask winget");

@@ -11,7 +11,7 @@ use patchround_updates::{
         ask::{self, AskError, Offer},
         causes,
         details::Block,
-        list, name, version,
+        list, name, own_way, version,
     },
 };
 
@@ -98,7 +98,7 @@ fn chosen(pc: &Pc<'_>, owner: &Owner, ids: &[UpdateId], ends: &mut Verdicts) -> 
     };
     let mut targets = Vec::new();
     for id in ids.iter().collect::<BTreeSet<_>>() {
-        match decide(&offers, id) {
+        match decide(pc, owner, &offers, id) {
             Ok(target) => targets.push(target),
             Err(ended) => drop(ends.insert(id.clone(), ended)),
         }
@@ -106,17 +106,18 @@ fn chosen(pc: &Pc<'_>, owner: &Owner, ids: &[UpdateId], ends: &mut Verdicts) -> 
     targets
 }
 
-fn decide(offers: &[Offer], id: &UpdateId) -> Result<Target, Ended> {
+fn decide(pc: &Pc<'_>, owner: &Owner, offers: &[Offer], id: &UpdateId) -> Result<Target, Ended> {
     let parts = name_of(id).zip(name::decoded(id.version()).filter(|version| name::is_version(version)));
     let (name, version) = parts.ok_or_else(|| Ended::failed(Cause::NotForThisPc, ""))?;
     let is_it = |offer: &&Offer| list::offer_of(&offer.block).is_some_and(|(offered, _)| offered == *id);
     let found = offers.iter().find(is_it);
     let offer = found.ok_or_else(|| Ended::failed(Cause::VersionGone, "It is not offered any more"))?;
-    let needs_person = |cause| Err(Ended::not_done(Outcome::NeedsPerson, cause, ""));
-    match list::offer_of(&offer.block) {
-        _ if offer.is_pinned => needs_person(Cause::Held),
-        Some((_, false)) => needs_person(Cause::AtThePc),
-        _ => Ok(Target { id: id.clone(), name, version, before: offer.block.version.clone() }),
+    let is_of_catalogue = list::offer_of(&offer.block).is_some_and(|(_, is_of_catalogue)| is_of_catalogue);
+    let held = offer.is_pinned.then_some(Cause::Held);
+    let blocked = || list::blocked(is_of_catalogue, own_way::of(pc, owner, &offer.block.id));
+    match held.or_else(blocked) {
+        Some(cause) => Err(Ended::not_done(Outcome::NeedsPerson, cause, "")),
+        None => Ok(Target { id: id.clone(), name, version, before: offer.block.version.clone() }),
     }
 }
 

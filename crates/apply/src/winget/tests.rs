@@ -174,3 +174,19 @@ fn an_old_winget_one_that_hangs_and_one_in_another_language_are_told_apart() {
     pc.store.lock().unwrap().is_offline = true;
     assert_eq!(Winget.refresh(&pc.pc(), &mut Meter::new(&mut |_| {})).cause, Some(Cause::NoNetwork));
 }
+
+#[test]
+fn a_browser_that_has_fetched_its_update_is_closed_by_whoever_uses_it() {
+    let pc = Pretended::new(vec![Program::new("Google.Chrome", "142.0.1", "142.0.9")]);
+    let new = pc.pc().place(r"C:\Program Files\Google\Chrome\Application\new_chrome.exe");
+    std::fs::create_dir_all(new.parent().unwrap()).unwrap();
+    std::fs::write(&new, "").unwrap();
+    let (updates, _) = listed(&pc);
+    assert_eq!(updates[0].blocked, Some(Cause::AppRunning));
+    assert_eq!(updates[0].needs.close.as_deref(), Some(&["Google Chrome".to_owned()][..]));
+    let id = id("Google.Chrome", "142.0.9");
+    let running = (Outcome::NeedsPerson, Some(Cause::AppRunning));
+    assert_eq!((pc.install(std::slice::from_ref(&id), 0).1, pc.told()), (vec![running], Vec::new()));
+    std::fs::remove_file(new).unwrap();
+    assert_eq!(pc.install(&[id], 0).1, [DONE]);
+}

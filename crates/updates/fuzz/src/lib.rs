@@ -426,7 +426,7 @@ pub fn winget(data: &[u8]) {
     let offer =
         |block: &winget::details::Block| winget::ask::Offer { block: block.clone(), is_pinned: false };
     let offers: Vec<_> = blocks.iter().map(offer).collect();
-    for update in winget::list::join(SpkiHash([0; 32]), &offers, Scope::Machine) {
+    for update in winget::list::join(SpkiHash([0; 32]), &offers, Scope::Machine, |_| None) {
         let name = winget::name::decoded(update.id.native()).expect("it was encoded");
         let version = winget::name::decoded(update.id.version()).expect("it was encoded");
         assert!(winget::name::is_name(&name) && winget::name::is_version(&version), "{}", update.id);

@@ -12,6 +12,7 @@ use super::{
     ask::Offer,
     details::Block,
     name::{self, encoded},
+    own_way::OwnWay,
     version,
 };
 use crate::{
@@ -24,9 +25,9 @@ pub const CATALOGUE: &str = "winget";
 
 /// The updates, sorted by id. Left out is what is there in a version that winget only guesses: it would be offered again
 /// for ever.
-pub fn join(pc: PcId, offers: &[Offer], scope: Scope) -> Vec<Update> {
+pub fn join(pc: PcId, offers: &[Offer], scope: Scope, way: impl Fn(&str) -> Option<OwnWay>) -> Vec<Update> {
     let mut seen = BTreeSet::new();
-    let updates = offers.iter().filter_map(|offer| update(pc, offer, scope));
+    let updates = offers.iter().filter_map(|offer| update(pc, offer, scope, way(&offer.block.id)));
     // Of what is there twice winget updates the first, and says no more of the other.
     let mut updates: Vec<Update> = updates.filter(|update| seen.insert(update.id.clone())).collect();
     updates.sort_by(|a, b| a.id.cmp(&b.id));
@@ -42,7 +43,7 @@ pub fn offer_of(block: &Block) -> Option<(UpdateId, bool)> {
     Some((id, of_catalogue.is_some()))
 }
 
-fn update(pc: PcId, offer: &Offer, scope: Scope) -> Option<Update> {
+fn update(pc: PcId, offer: &Offer, scope: Scope, way: Option<OwnWay>) -> Option<Update> {
     let block = &offer.block;
     let Some((id, is_of_catalogue)) = offer_of(block) else {
         tracing::debug!(name = %block.id, version = %block.version, "Left out what is there in no known version");
@@ -66,14 +67,30 @@ fn update(pc: PcId, offer: &Offer, scope: Scope) -> Option<Update> {
         size: None,
         notes: None,
         changes: None,
-        needs: Needs::default(),
+        needs: Needs { close: way.and_then(to_close), ..Needs::default() },
         reversible: Some(Reversible::Not(Cause::NothingKept)),
         scope,
         held: offer.is_pinned.then_some(Held { by: None, why: None, until: None }),
         phased: false,
-        blocked: (!is_of_catalogue).then_some(Cause::AtThePc),
+        blocked: blocked(is_of_catalogue, way),
         id,
     })
+}
+
+/// Why winget is not told to put it in.
+pub fn blocked(is_of_catalogue: bool, way: Option<OwnWay>) -> Option<Cause> {
+    match way {
+        Some(OwnWay::Close(_)) => Some(Cause::AppRunning),
+        Some(OwnWay::Itself) => Some(Cause::AtThePc),
+        None => (!is_of_catalogue).then_some(Cause::AtThePc),
+    }
+}
+
+fn to_close(way: OwnWay) -> Option<Vec<String>> {
+    match way {
+        OwnWay::Close(name) => Some(vec![name.to_owned()]),
+        OwnWay::Itself => None,
+    }
 }
 
 /// What is in the catalogue people have installed to use it.
