@@ -10,7 +10,7 @@ use patchround_updates::{
     Asking, Pc, RestartNeed, Source,
     command::Told,
     own,
-    winget::{SOURCE, Winget},
+    winget::{Owner, SOURCE, Winget},
 };
 
 use crate::{flatpak::write, replay::Replay};
@@ -66,7 +66,7 @@ impl Source for OfPerson {
     }
 
     fn is_here(&self, pc: &Pc<'_>) -> bool {
-        !own::read(pc, HOME).is_empty()
+        Owner::of_person(HOME).is_some_and(|owner| owner.is_here(pc))
     }
 
     fn list(&self, pc: &Pc<'_>, _: &Asking<'_>) -> (SourceScan, Vec<Update>) {
