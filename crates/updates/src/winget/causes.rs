@@ -21,7 +21,7 @@ pub fn classify(status: Option<i32>, said: &str) -> Cause {
 /// The last number among the words that an installer is known to end with.
 fn installers(said: &str) -> Option<Cause> {
     let numbers = said.split(|c: char| !c.is_ascii_digit()).filter_map(|digits| digits.parse().ok());
-    numbers.filter_map(of_installer).last()
+    numbers.filter_map(of_installer).next_back()
 }
 
 /// Windows Installer's own (msi.h), which many other installers follow.

@@ -68,7 +68,7 @@ fn every_code_that_winget_can_end_with_here_has_a_cause() {
     let is_other = |symbol: &str| {
         let beginnings = ["WINGET_", "RESUME_", "INVALID_RESUME", "CLIENT_VERSION", "CANNOT_OPEN_CHECKPOINT"];
         let is_of = |what: &&str| symbol.starts_with(what);
-        beginnings.iter().any(|what| is_of(what)) || symbol.contains("REPAIR") || symbol.contains("FONT_")
+        beginnings.iter().any(is_of) || symbol.contains("REPAIR") || symbol.contains("FONT_")
     };
     for (code, symbol) in all.iter().filter(|(_, symbol)| !is_other(symbol)) {
         let is_known = classify(Some(*code), "") != Cause::Unexpected;

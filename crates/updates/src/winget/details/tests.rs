@@ -10,7 +10,10 @@ macro_rules! said {
 
 const RUNNER: &str = said!("windows-2025.winget-list-upgrade.runner");
 
-fn short(blocks: &[Block]) -> Vec<(&str, &str, Option<Place>, Vec<(&str, &str)>)> {
+/// Its id and version, whose it is, and what is newer.
+type Short<'a> = (&'a str, &'a str, Option<Place>, Vec<(&'a str, &'a str)>);
+
+fn short(blocks: &[Block]) -> Vec<Short<'_>> {
     blocks
         .iter()
         .map(|block| {
