@@ -17,7 +17,7 @@ use crate::{
     meter::Meter,
     softwareupdate,
     source::{SOURCES, Source},
-    windows_update,
+    windows_update, winget,
 };
 #[cfg(target_os = "linux")]
 use crate::{apt, dnf, flatpak, fwupd, pacman, snap, zypper};
@@ -39,6 +39,7 @@ const CASES: &[Case] = &[
     fwupd::case::CASE,
     softwareupdate::case::CASE,
     windows_update::case::CASE,
+    winget::case::CASE,
 ];
 
 /// How an update ends that goes in with nothing else.

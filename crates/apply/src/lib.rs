@@ -61,6 +61,8 @@ mod tell;
 mod unset;
 #[cfg(any(windows, test))]
 mod windows_update;
+#[cfg(any(windows, test))]
+mod winget;
 #[cfg(target_os = "linux")]
 mod zypper;
 

@@ -10,6 +10,8 @@ use patchround_updates::Pc;
 
 #[cfg(target_os = "linux")]
 use crate::flatpak;
+#[cfg(windows)]
+use crate::winget;
 use crate::{Ended, meter::Meter, tell};
 #[cfg(target_os = "macos")]
 use crate::{brew, mas};
@@ -37,7 +39,7 @@ const ALL: &[&dyn Own] = &[&flatpak::OfPerson];
 const ALL: &[&dyn Own] = &[&brew::OfPerson, &mas::OfPerson];
 /// Those of this system.
 #[cfg(windows)]
-const ALL: &[&dyn Own] = &[];
+const ALL: &[&dyn Own] = &[&winget::OfPerson];
 
 /// Reads the lists of the sources anew that have anything of the person with this home, and installs nothing. Done where
 /// none has.

@@ -11,18 +11,18 @@ use patchround_updates::{Pc, Source as Reader};
 
 #[cfg(target_os = "macos")]
 use crate::softwareupdate::SoftwareUpdate;
-#[cfg(windows)]
-use crate::windows_update::WindowsUpdate;
 use crate::{Ended, keep::Keep, meter::Meter, tell};
 #[cfg(target_os = "linux")]
 use crate::{apt::Apt, dnf::Dnf, flatpak::Flatpak, fwupd::Fwupd, pacman::Pacman, snap::Snap, zypper::Zypper};
+#[cfg(windows)]
+use crate::{windows_update::WindowsUpdate, winget::Winget};
 
 /// Every source of this system that can be written to. One that is named first goes first.
 #[cfg(target_os = "linux")]
 pub(crate) const SOURCES: &[&dyn Source] = &[&Apt, &Dnf, &Zypper, &Pacman, &Flatpak, &Snap, &Fwupd];
 /// Every source of this system that can be written to. One that is named first goes first.
 #[cfg(windows)]
-pub(crate) const SOURCES: &[&dyn Source] = &[&WindowsUpdate];
+pub(crate) const SOURCES: &[&dyn Source] = &[&WindowsUpdate, &Winget];
 /// Every source of this system that can be written to. One that is named first goes first.
 #[cfg(target_os = "macos")]
 pub(crate) const SOURCES: &[&dyn Source] = &[&SoftwareUpdate];

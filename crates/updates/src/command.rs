@@ -1,6 +1,6 @@
 //! The only place that starts another program.
 //!
-//! Absolute path, cleared environment, `LC_ALL=C.UTF-8`, empty standard input, no shell.
+//! Absolute path, cleared environment, English where a program can be told so, empty standard input, no shell.
 //! [`Reading`] and [`Fetching`] may be killed when their time is over: they change nothing that
 //! a later run would not repair. [`Writing`] is never killed, because a package manager that is
 //! killed between two files leaves the PC broken; of what it started, only a step that does nothing but
@@ -14,6 +14,7 @@ mod streamed;
 #[cfg_attr(windows, path = "command/windows.rs")]
 mod system;
 mod terminal;
+mod text;
 mod tools;
 
 use std::{
@@ -51,22 +52,19 @@ pub enum CommandError {
     TooMuch(PathBuf),
 }
 
-/// The environment every program gets. dpkg refuses to run without a `PATH` to its own tools.
-const ENVIRONMENT: [(&str, &str); 4] = [
-    ("LC_ALL", "C.UTF-8"),
-    ("PATH", "/usr/sbin:/usr/bin:/sbin:/bin"),
-    ("TERM", "dumb"),
-    ("DEBIAN_FRONTEND", "noninteractive"),
-];
-
 #[expect(clippy::disallowed_methods, reason = "this is the one place the rule leads to")]
 fn command(path: &Path) -> Result<Command, CommandError> {
     if !path.is_absolute() {
         return Err(CommandError::NotAbsolute(path.to_owned()));
     }
     let mut command = Command::new(path);
-    command.env_clear().envs(ENVIRONMENT).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    system::own_signals(&mut command);
+    command
+        .env_clear()
+        .envs(system::environment())
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    system::apart(&mut command);
     if let Some(root) = path.ancestors().last() {
         command.current_dir(root);
     }

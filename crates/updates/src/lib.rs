@@ -35,6 +35,7 @@ mod source;
 pub mod substantial;
 pub mod unset;
 pub mod windows_update;
+pub mod winget;
 pub mod zypper;
 
 pub use ask::AskError;

@@ -9,7 +9,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::source::Pc;
+use crate::{source::Pc, winget::own_way};
 
 /// Where systemd notes which timers are switched on (systemctl(1), enable).
 const TIMERS: &str = "/etc/systemd/system/timers.target.wants";
@@ -40,7 +40,8 @@ pub fn own_updaters(pc: &Pc<'_>) -> Vec<String> {
         ("snapd", has_snaps(pc)),
     ];
     let others = others.iter().filter(|(_, is_here)| *is_here).map(|(name, _)| *name);
-    others.chain(timers).chain(set.map(|(.., name)| *name)).map(str::to_owned).collect()
+    let linux = others.chain(timers).chain(set.map(|(.., name)| *name));
+    linux.chain(own_way::updaters(pc)).map(str::to_owned).collect()
 }
 
 fn is_on(pc: &Pc<'_>, timer: &str) -> bool {

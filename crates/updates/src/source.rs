@@ -13,14 +13,14 @@ use patchround_protocol::{
 
 #[cfg(target_os = "macos")]
 use crate::softwareupdate;
-#[cfg(windows)]
-use crate::windows_update;
 #[cfg(target_os = "linux")]
 use crate::{apt, dnf, flatpak, fwupd, pacman, snap, zypper};
 use crate::{
     command::{Programs, Told, Tools},
     kept::WayBack,
 };
+#[cfg(windows)]
+use crate::{windows_update, winget};
 
 /// Every source of this system that there is a room for. One that is named first is asked first.
 #[cfg(target_os = "linux")]
@@ -28,7 +28,7 @@ pub const SOURCES: &[&dyn Source] =
     &[&apt::Apt, &dnf::Dnf, &zypper::Zypper, &pacman::Pacman, &flatpak::Flatpak, &snap::Snap, &fwupd::Fwupd];
 /// Every source of this system that there is a room for. One that is named first is asked first.
 #[cfg(windows)]
-pub const SOURCES: &[&dyn Source] = &[&windows_update::WindowsUpdate];
+pub const SOURCES: &[&dyn Source] = &[&windows_update::WindowsUpdate, &winget::Winget];
 /// Every source of this system that there is a room for. One that is named first is asked first.
 #[cfg(target_os = "macos")]
 pub const SOURCES: &[&dyn Source] = &[&softwareupdate::SoftwareUpdate];
@@ -96,9 +96,19 @@ fn system_disk() -> &'static Path {
 }
 
 impl Pc<'_> {
-    /// Where a file or folder of this PC lies, by its absolute path there.
+    /// Where a file or folder of this PC lies, by its absolute path there; on Windows that has a drive, which a PC that is a
+    /// folder has not.
     pub fn place(&self, path: &str) -> PathBuf {
-        self.root.join(path.trim_start_matches('/'))
+        match path.split_once(r":\") {
+            Some((drive, _)) if drive.len() == 1 && self.is_this() => PathBuf::from(path),
+            Some((drive, below)) if drive.len() == 1 => self.root.join(below.replace('\\', "/")),
+            _ => self.root.join(path.trim_start_matches('/')),
+        }
+    }
+
+    /// Whether it is this PC, and not a folder.
+    pub(crate) fn is_this(&self) -> bool {
+        self.root == system_disk()
     }
 }
 

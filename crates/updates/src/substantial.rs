@@ -18,7 +18,18 @@ const YEARS: u64 = 1990;
 /// Source packages and packages whose maker raises the first number every few weeks, whatever has changed.
 const ROLLING: [&str; 5] = ["chromium", "chromium-browser", "ungoogled-chromium", "firefox", "brave-browser"];
 /// How the names of others of that kind begin.
-const ROLLING_BEGINNINGS: [&str; 4] = ["google-chrome-", "microsoft-edge-", "vivaldi-", "opera-"];
+const ROLLING_BEGINNINGS: [&str; 10] = [
+    "google-chrome-",
+    "microsoft-edge-",
+    "vivaldi-",
+    "opera-",
+    "Google.Chrome",
+    "Microsoft.Edge",
+    "Mozilla.Firefox",
+    "Vivaldi.",
+    "Opera.",
+    "Brave.Brave",
+];
 /// Makers who publish under several names.
 const SAME_MAKER: [(&str, &str); 3] =
     [("Debian Backports", "Debian"), ("UbuntuESM", "Ubuntu"), ("UbuntuESMApps", "Ubuntu")];

@@ -34,6 +34,8 @@ mod snap;
 mod softwareupdate;
 #[path = "conformance/windows_update.rs"]
 mod windows_update;
+#[path = "conformance/winget.rs"]
+mod winget;
 #[path = "conformance/zypper.rs"]
 mod zypper;
 
@@ -201,6 +203,28 @@ const CASES: &[Case] = &[
         replay: windows_update::replay,
         package: "a1f2c3d4-0001-4e5f-8a9b-0c1d2e3f4a5b",
         words: "to resolve issues in Windows",
+        endless: &[],
+        reads_versions: false,
+        during: alone,
+    },
+    Case {
+        source: &patchround_updates::winget::Winget,
+        name: "winget",
+        root: winget::root,
+        replay: winget::replay,
+        package: "Git.Git",
+        words: "7-Zip 22.01 (x64)",
+        endless: &[],
+        reads_versions: false,
+        during: alone,
+    },
+    Case {
+        source: &winget::OfPerson,
+        name: "winget of a person",
+        root: winget::of_person,
+        replay: winget::answers_of_person,
+        package: "Git.Git",
+        words: "7-Zip 22.01 (x64)",
         endless: &[],
         reads_versions: false,
         during: alone,

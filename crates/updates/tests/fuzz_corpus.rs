@@ -57,6 +57,11 @@ fn what_the_fuzzer_found_for_windows_update_still_holds() {
 }
 
 #[test]
+fn what_the_fuzzer_found_for_winget_still_holds() {
+    replay("winget", bodies::winget);
+}
+
+#[test]
 fn what_the_fuzzer_found_for_zypper_still_holds() {
     replay("zypper", bodies::zypper);
 }

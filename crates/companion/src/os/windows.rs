@@ -21,9 +21,9 @@ pub(crate) fn runtime_folder() -> PathBuf {
     std::env::temp_dir()
 }
 
-/// The home of whoever runs us: none, since there is no source of a person's own on this system yet.
+/// The home of whoever runs us.
 pub(crate) fn home() -> Option<String> {
-    None
+    std::env::var("USERPROFILE").ok()
 }
 
 /// Names the start of the PC in which we are.

@@ -14,7 +14,7 @@ pub(super) struct Told(BTreeMap<String, Option<Offers>>);
 
 impl Default for Told {
     fn default() -> Self {
-        Self(SOURCES.map(|source| (source.to_owned(), None)).into())
+        Self(SOURCES.iter().map(|source| ((*source).to_owned(), None)).collect())
     }
 }
 

@@ -6,7 +6,10 @@
 
 use std::path::Path;
 
-use patchround_protocol::{SpkiHash, UpdateId, limits, update::ChangeSource};
+use patchround_protocol::{
+    SpkiHash, UpdateId, limits,
+    update::{ChangeSource, Scope},
+};
 use patchround_updates::{
     Pc,
     apt::{
@@ -18,7 +21,7 @@ use patchround_updates::{
     brew,
     command::{Output, Programs},
     dnf, flatpak, fwupd, maker_says, mas, names, pacman, rpm, snap, softwareupdate, substantial,
-    windows_update, zypper,
+    windows_update, winget, zypper,
 };
 
 /// Between the answers of several commands in one input.
@@ -457,4 +460,29 @@ pub fn windows_update(data: &[u8]) {
         assert!(!update.candidate.is_empty() && update.installed.as_ref() != Some(&update.candidate));
     }
     assert!(updates.is_sorted_by(|a, b| a.id < b.id));
+}
+
+/// Two lists of winget, the second with what is pinned, and the updates they make.
+pub fn winget(data: &[u8]) {
+    let text = String::from_utf8_lossy(data);
+    let mut blocks = Vec::new();
+    for part in text.split(NEXT) {
+        winget::causes::classify(Some(1), part);
+        blocks.extend(winget::details::parse(part).into_iter().flatten());
+    }
+    for block in &blocks {
+        assert!(winget::name::is_name(&block.id) && !block.version.is_empty(), "{block:?}");
+        assert!(winget::version::is_same(&block.version, &block.version));
+    }
+    let offer =
+        |block: &winget::details::Block| winget::ask::Offer { block: block.clone(), is_pinned: false };
+    let offers: Vec<_> = blocks.iter().map(offer).collect();
+    for update in winget::list::join(SpkiHash([0; 32]), &offers, Scope::Machine, |_| None) {
+        let name = winget::name::decoded(update.id.native()).expect("it was encoded");
+        let version = winget::name::decoded(update.id.version()).expect("it was encoded");
+        assert!(winget::name::is_name(&name) && winget::name::is_version(&version), "{}", update.id);
+        assert!(
+            !update.name.chars().any(char::is_control) && update.name.chars().count() <= limits::NAME_CHARS
+        );
+    }
 }

@@ -1,9 +1,10 @@
-//! Process groups and the status pipe, the Linux way.
+//! Environment, process groups and the status pipe, the Linux way.
 
 #[path = "linux/asleep.rs"]
 mod asleep;
 
 use std::{
+    ffi::OsString,
     fs::File,
     io,
     os::{
@@ -23,13 +24,26 @@ use super::STATUS_FD;
 
 pub(super) use asleep::{asleep, hang_up};
 
+/// The environment every program gets. dpkg refuses to run without a `PATH` to its own tools.
+const ENVIRONMENT: [(&str, &str); 4] = [
+    ("LC_ALL", "C.UTF-8"),
+    ("PATH", "/usr/sbin:/usr/bin:/sbin:/bin"),
+    ("TERM", "dumb"),
+    ("DEBIAN_FRONTEND", "noninteractive"),
+];
+
+/// The environment every program gets.
+pub(super) fn environment() -> impl Iterator<Item = (&'static str, OsString)> {
+    ENVIRONMENT.into_iter().map(|(name, value)| (name, value.into()))
+}
+
 /// Puts the child into a process group of its own, so that its children can be stopped with it.
 pub(super) fn own_group(command: &mut Command) {
     command.process_group(0);
 }
 
 /// Lets every signal reach the child, also those its parent holds back: a mask is inherited (execve(2)).
-pub(super) fn own_signals(command: &mut Command) {
+pub(super) fn apart(command: &mut Command) {
     // SAFETY: between fork and exec only pthread_sigmask is called, which is async-signal-safe
     // (signal-safety(7)).
     unsafe {

@@ -1,12 +1,22 @@
 //! Process groups and the status pipe: none on macOS yet, where no source of ours streams a status.
 
 use std::{
+    ffi::OsString,
     fs::File,
     io,
     process::{Child, Command},
 };
 
 use super::terminal::{Asleep, Reader};
+
+/// The environment every program gets.
+const ENVIRONMENT: [(&str, &str); 3] =
+    [("LC_ALL", "C.UTF-8"), ("PATH", "/usr/sbin:/usr/bin:/sbin:/bin"), ("TERM", "dumb")];
+
+/// The environment every program gets.
+pub(super) fn environment() -> impl Iterator<Item = (&'static str, OsString)> {
+    ENVIRONMENT.into_iter().map(|(name, value)| (name, value.into()))
+}
 
 /// What the parent keeps of a status pipe.
 pub(super) struct StatusPipe {
@@ -17,7 +27,7 @@ pub(super) struct StatusPipe {
 pub(super) fn own_group(_command: &mut Command) {}
 
 /// Nothing to do: nothing of ours holds signals back here.
-pub(super) fn own_signals(_command: &mut Command) {}
+pub(super) fn apart(_command: &mut Command) {}
 
 /// Stops the child.
 pub(super) fn stop(child: &mut Child) {

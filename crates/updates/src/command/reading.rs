@@ -10,7 +10,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use super::{CommandError, command, path_of, system};
+use super::{CommandError, command, path_of, system, text};
 
 /// Longest time a question may take (sources.md K: apt simulate, print-uris, policy).
 const TIME_LIMIT: Duration = Duration::from_secs(60);
@@ -167,7 +167,7 @@ fn read_bounded(mut pipe: impl Read, limit: usize) -> Option<String> {
             kept.extend_from_slice(&chunk[..read]);
         }
     }
-    (!over).then(|| String::from_utf8_lossy(&kept).into_owned())
+    (!over).then(|| text::of(&kept))
 }
 
 /// Both outputs, or nothing if the time was over first.
@@ -210,7 +210,7 @@ mod tests {
     #[test]
     fn a_program_sees_only_the_fixed_environment_and_no_input() {
         let output = Reading::new("/usr/bin/env").unwrap().run().unwrap();
-        assert_eq!(output.stdout.lines().count(), super::super::ENVIRONMENT.len(), "{output:?}");
+        assert_eq!(output.stdout.lines().count(), system::environment().count(), "{output:?}");
         assert!(output.stdout.contains("LC_ALL=C.UTF-8\n"));
         assert_eq!(sh("cat; echo rc=$?").run().unwrap().stdout, "rc=0\n");
     }
