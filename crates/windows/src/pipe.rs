@@ -21,7 +21,7 @@ use windows_sys::Win32::{
         IO::{CancelIoEx, GetOverlappedResult, OVERLAPPED},
         Pipes::{
             ConnectNamedPipe, CreateNamedPipeW, DisconnectNamedPipe, PIPE_READMODE_BYTE,
-            PIPE_REJECT_REMOTE_CLIENTS, PIPE_TYPE_BYTE,
+            PIPE_REJECT_REMOTE_CLIENTS, PIPE_TYPE_BYTE, WaitNamedPipeW,
         },
         Threading::{CreateEventW, INFINITE, SetEvent, WaitForMultipleObjects},
     },
@@ -82,6 +82,16 @@ pub fn call(name: &str) -> io::Result<OwnedHandle> {
             null_mut(),
         )
     })
+}
+
+/// Whether there is a pipe of this name. Nobody at its other end hears of it.
+pub fn is_there(name: &str) -> bool {
+    let Ok(name) = wide(name) else { return false };
+    // SAFETY: the name has an end.
+    match done(unsafe { WaitNamedPipeW(name.as_ptr(), 1) }) {
+        Err(error) => error.kind() != io::ErrorKind::NotFound,
+        Ok(()) => true,
+    }
 }
 
 /// Whether all ends of a pipe talk with somebody at this moment.

@@ -8,6 +8,16 @@ use super::NotThere;
 /// One end of a conversation on this PC.
 pub(crate) type Stream = tokio::io::DuplexStream;
 
+/// Where the session socket of this PC is.
+pub(crate) fn session() -> PathBuf {
+    "/run/patchround/session.sock".into()
+}
+
+/// Whether there is a socket at all.
+pub(crate) fn is_there(socket: &Path) -> bool {
+    socket.exists()
+}
+
 /// Calls the helper.
 ///
 /// # Errors

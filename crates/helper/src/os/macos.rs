@@ -67,6 +67,16 @@ pub fn bind_session(_: &Path) -> io::Result<Local> {
     Err(io::ErrorKind::Unsupported.into())
 }
 
+/// Where everything is on this PC: here it has a place of its own for each.
+pub fn places() -> Option<std::path::PathBuf> {
+    None
+}
+
+/// Where a socket of this kind is.
+pub fn socket(run: &Path, kind: &str) -> std::path::PathBuf {
+    run.join(kind).with_extension("sock")
+}
+
 /// Calls a socket of this PC.
 ///
 /// # Errors
@@ -109,6 +119,11 @@ pub fn signed_in() -> Option<Vec<String>> {
 /// Cards by which this PC might be woken: not known on this system yet.
 pub fn cards() -> Vec<Card> {
     Vec::new()
+}
+
+/// None: we write to standard error.
+pub fn log_file(_: &crate::places::Places) -> Option<std::fs::File> {
+    None
 }
 
 /// Tells nobody.
