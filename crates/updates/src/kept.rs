@@ -149,7 +149,7 @@ impl Shelf {
     /// that the PC is back at. Those of a source whose database could not be read are left out, and the cause is told.
     pub fn now(&self, pc: &Pc<'_>) -> (Vec<Kept>, Option<Cause>) {
         let mut all = (Vec::new(), None);
-        for source in SOURCES.iter().copied() {
+        for source in SOURCES {
             let of_source = self.kept.iter().filter(|kept| kept.id.source() == source.id());
             let of_source: Vec<Kept> = of_source.cloned().collect();
             if of_source.is_empty() {

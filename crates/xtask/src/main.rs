@@ -55,7 +55,7 @@ enum Task {
     Screenshots,
     /// Draw every picture of icons/ anew from its SVG
     Icons,
-    /// Check the whole workspace for Windows, setting the lane up first if needed
+    /// Check, link and test for Windows (under wine) and check for macOS, setting the lanes up first if needed
     Cross,
     /// Build the helper's and the window's .deb and .rpm, and the command line
     Package {
@@ -102,7 +102,7 @@ fn run(task: Task) -> Result<ExitCode> {
         Task::Types => page::write_types()?,
         Task::Screenshots => page::draw()?,
         Task::Icons => icons::write()?,
-        Task::Cross => cross::set_up_and_check()?,
+        Task::Cross => cross::set_up_and_run()?,
         Task::Package { profile, feeds } => {
             let packages = package::build(profile)?;
             say::line(packages.helper_deb.display());

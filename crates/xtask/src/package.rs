@@ -2,6 +2,8 @@
 
 pub(crate) mod app;
 pub(crate) mod rpm;
+mod sign;
+pub(crate) mod windows;
 
 use std::path::{Path, PathBuf};
 use std::str::FromStr;

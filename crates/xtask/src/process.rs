@@ -105,6 +105,15 @@ impl Cmd {
         Ok(String::from_utf8_lossy(&output.stdout).into_owned())
     }
 
+    /// Runs it unseen, and keeps nothing of what it says: what goes on behind it may hold on to its output for ever. An
+    /// ending other than 0 is an error.
+    pub(crate) fn run_silently(mut self) -> Result<()> {
+        self.command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        let child = self.command.spawn().with_context(|| cannot_start(&self.shown))?;
+        let status = wait(child, &self.shown)?;
+        worked(&self.shown, status)
+    }
+
     /// Whether it ends with 0; unseen.
     pub(crate) fn succeeds(mut self) -> bool {
         self.command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());

@@ -22,7 +22,7 @@ pub(crate) struct Options {
     /// How many seconds --long tries new inputs for, for each fuzz target
     #[arg(long, default_value_t = 60, requires = "long")]
     pub(crate) fuzz_seconds: u64,
-    /// Set the Windows lane up if it is not (needs root), instead of leaving it out
+    /// Set the lanes for Windows and macOS up if they are not (needs root), instead of leaving them out
     #[arg(long)]
     pub(crate) cross: bool,
     /// Only this part, as the result names it; may be given several times

@@ -31,6 +31,7 @@ pub(crate) const ALL: &[Part] = &[
     Part { name: "deny", run: deny },
     Part { name: "advisories", run: advisories },
     Part { name: "windows", run: windows },
+    Part { name: "macos", run: macos },
     Part { name: "fuzzing", run: fuzzing::run },
     Part { name: LAB, run: lab_tests },
 ];
@@ -122,13 +123,29 @@ fn has_folders(folder: &Path) -> bool {
 }
 
 fn windows(surroundings: &Surroundings) -> Result<Verdict> {
+    on_another_system(surroundings, |lanes| {
+        lanes.check_for_windows()?;
+        lanes.link_for_windows()?;
+        let windows = lanes.windows()?;
+        let (status, text) = lanes.test_on(&windows)?;
+        lanes.try_installers_on(&windows)?;
+        counted("tests under wine", status.success(), Counts::of_nextest(&text), &text)
+    })
+}
+
+fn macos(surroundings: &Surroundings) -> Result<Verdict> {
+    on_another_system(surroundings, |lanes| passed(lanes.check_for_macos()))
+}
+
+fn on_another_system(
+    surroundings: &Surroundings,
+    act: impl Fn(&cross::Lanes) -> Result<Verdict>,
+) -> Result<Verdict> {
     if surroundings.options.cross {
-        return passed(cross::set_up_and_check());
+        return act(&cross::set_up()?);
     }
-    match cross::found() {
-        Some(lane) => passed(cross::check(&lane)),
-        None => Ok(not_run("the Windows lane is not set up; `cargo xtask cross` does it")),
-    }
+    let not_set_up = || not_run("the lanes for other systems are not set up; `cargo xtask cross` does it");
+    cross::found().map_or_else(|| Ok(not_set_up()), |lanes| act(&lanes))
 }
 
 fn lab_tests(surroundings: &Surroundings) -> Result<Verdict> {
