@@ -18,7 +18,9 @@ use crate::{keygen, serve, state::State};
 const HELPER_PROGRAM: &str = "patchround-helper.exe";
 /// The virtual account of the network half, which Windows makes for its service.
 const HELPER_ACCOUNT: &str = r"NT SERVICE\PatchroundHelper";
-/// Names the rule of the firewall.
+/// On which managers ask who is there (RFC 6762).
+const DISCOVERY_PORT: u16 = 5353;
+/// Names the rules of the firewall.
 const RULE: &str = "name=Patchround Helper";
 /// So long the PC waits for a transaction before it switches off.
 const HOLDS_SHUTDOWN: Duration = Duration::from_secs(30 * 60);
@@ -63,16 +65,18 @@ pub fn set_up() -> io::Result<()> {
 /// Lets managers of the same network call the network half: in networks that are private or the office's own, and in no
 /// public one.
 fn open_firewall(program: &Path) -> io::Result<()> {
-    let words = [
-        "action=allow".to_owned(),
-        "dir=in".to_owned(),
-        "protocol=TCP".to_owned(),
-        format!("localport={}", limits::PORT),
-        format!("program={}", program.display()),
-        "profile=private,domain".to_owned(),
-        "remoteip=localsubnet".to_owned(),
-    ];
-    firewall("add", &words).map_err(io::Error::other)
+    for (protocol, port) in [("TCP", limits::PORT), ("UDP", DISCOVERY_PORT)] {
+        let words = [
+            "action=allow".to_owned(),
+            "dir=in".to_owned(),
+            format!("protocol={protocol}"),
+            format!("localport={port}"),
+            format!("program={}", program.display()),
+            "profile=private,domain".to_owned(),
+        ];
+        firewall("add", &words).map_err(io::Error::other)?;
+    }
+    Ok(())
 }
 
 /// Whether there was a rule is all the same.

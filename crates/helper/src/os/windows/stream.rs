@@ -6,6 +6,7 @@ use std::{
     task::{Context, Poll},
 };
 
+use patchround_windows::pipe;
 use tokio::{
     io::{AsyncRead, AsyncWrite, ReadBuf},
     net::windows::named_pipe::{NamedPipeClient, NamedPipeServer},
@@ -28,7 +29,7 @@ impl AsyncRead for Stream {
         };
         // The other side has gone: elsewhere that is the end of what it said.
         read.map(|read| match read {
-            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+            Err(error) if pipe::is_over(&error) => Ok(()),
             read => read,
         })
     }
