@@ -50,7 +50,11 @@ fn private() -> OpenOptions {
 /// When the disk says no.
 pub fn open_to_add(path: &Path) -> io::Result<std::fs::File> {
     let mut options = private();
-    if cfg!(windows) { options.write(true) } else { options.append(true) };
+    if cfg!(windows) {
+        options.write(true)
+    } else {
+        options.append(true)
+    };
     options.read(true).open(path)
 }
 

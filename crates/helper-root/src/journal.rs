@@ -209,7 +209,10 @@ impl Journal {
         let mut line = Vec::new();
         serde_json::to_writer(&mut line, entry)?;
         line.push(b'\n');
-        let written = (&self.file).seek(SeekFrom::End(0)).and_then(|_| (&self.file).write_all(&line)).and_then(|()| wait(&self.file));
+        let written = (&self.file)
+            .seek(SeekFrom::End(0))
+            .and_then(|_| (&self.file).write_all(&line))
+            .and_then(|()| wait(&self.file));
         written.inspect_err(|_| self.take_back(length))
     }
 

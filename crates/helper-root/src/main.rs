@@ -53,9 +53,7 @@ fn arguments(mut words: Vec<String>) -> anyhow::Result<(patchround_helper_root::
 /// To standard error, which systemd keeps; what Windows starts for us has none, and writes a file of ours.
 #[cfg(any(target_os = "linux", windows))]
 fn write_logs(state: &patchround_helper_root::state::State, words: &[&str]) {
-    let logs = tracing_subscriber::fmt()
-        .with_ansi(false)
-        .with_max_level(tracing::Level::INFO);
+    let logs = tracing_subscriber::fmt().with_ansi(false).with_max_level(tracing::Level::INFO);
     #[cfg(windows)]
     if let ["service", ..] | ["transact", ..] = words
         && let (None, Ok(file)) = (state.given(), patchround_windows::file::open_log(state.dir()))

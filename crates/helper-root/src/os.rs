@@ -10,9 +10,9 @@ pub use system::{
     Awake, Listener, Stream, create_folder, create_parent, give_up_rights, have_looked, hold_signals,
     is_started, receive, start_transaction, stay_awake, tell_ready, tidy_programs, write_key,
 };
-pub(crate) use system::{hand_to_readers, keep_room};
 #[cfg(windows)]
 pub use system::{clean_up, run_as_service, set_up};
+pub(crate) use system::{hand_to_readers, keep_room};
 
 /// Who is at the other end of a conversation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -259,7 +259,10 @@ mod tests {
             Ask::Feeds { feeds: envelope() },
             Ask::Run { job: envelope(), step: 0 },
         ] {
-            assert_eq!(decide(&state, ask, Peer { is_helper: false, is_administrator: true }), refused(Refusal::NotAllowed));
+            assert_eq!(
+                decide(&state, ask, Peer { is_helper: false, is_administrator: true }),
+                refused(Refusal::NotAllowed)
+            );
         }
     }
 

@@ -43,7 +43,11 @@ pub fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
 /// When the disk says no.
 pub fn open_to_add(path: &Path) -> io::Result<std::fs::File> {
     let mut options = std::fs::OpenOptions::new();
-    if cfg!(windows) { options.write(true) } else { options.append(true) };
+    if cfg!(windows) {
+        options.write(true)
+    } else {
+        options.append(true)
+    };
     options.read(true).create(true).open(path)
 }
 

@@ -80,7 +80,9 @@ fn run(args: Args) -> anyhow::Result<ExitCode> {
     if let Command::Service = args.command {
         let places = Places::of_system();
         write_logs(&places);
-        os::run_as_service(|| runtime()?.block_on(serve::serve(places, Options { listen: None, announce: true })))?;
+        os::run_as_service(|| {
+            runtime()?.block_on(serve::serve(places, Options { listen: None, announce: true }))
+        })?;
         return Ok(ExitCode::SUCCESS);
     }
     let places = match args.state_dir {

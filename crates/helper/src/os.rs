@@ -7,7 +7,8 @@ mod system;
 
 pub use system::{
     IS_SERVED, Local, Sockets, Stream, asked_to_stop, bind_local, bind_session, cards, connect, handed_over,
-    log_file, make_private_folder, may_administer, places, signed_in, socket, sync_folder, tell_ready, this_start,
+    log_file, make_private_folder, may_administer, places, signed_in, socket, sync_folder, tell_ready,
+    this_start,
 };
 
 #[cfg(windows)]

@@ -23,7 +23,12 @@ impl Places {
                 run: "/run/patchround".into(),
                 is_given: false,
             },
-            |all| Self { net: all.join("net"), root: all.join("root"), run: all.join("run"), is_given: false },
+            |all| Self {
+                net: all.join("net"),
+                root: all.join("root"),
+                run: all.join("run"),
+                is_given: false,
+            },
         )
     }
 

@@ -89,7 +89,8 @@ fn wait_until(what: &str, mut is_so: impl FnMut() -> bool) {
 }
 
 fn log() -> String {
-    let at = |half: &str| fs::read_to_string(file::of_this_pc().join(half).join("log.txt")).unwrap_or_default();
+    let at =
+        |half: &str| fs::read_to_string(file::of_this_pc().join(half).join("log.txt")).unwrap_or_default();
     at("net") + &at("root")
 }
 
@@ -139,7 +140,10 @@ fn the_word_for_windows_is_of_no_use_to_anybody_else() {
         let said = run(&program, &["service"]);
         let words = String::from_utf8(said.stderr).unwrap();
         assert!(!said.status.success());
-        assert_eq!(words.trim_start_matches("Error: ").trim(), "Only Windows starts this program as a service");
+        assert_eq!(
+            words.trim_start_matches("Error: ").trim(),
+            "Only Windows starts this program as a service"
+        );
     }
 }
 

@@ -165,4 +165,3 @@ pub(crate) unsafe fn sid_text(sid: PSID) -> io::Result<String> {
         Ok(said)
     }
 }
-

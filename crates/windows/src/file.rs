@@ -210,7 +210,6 @@ pub fn disk_of(path: &Path) -> Option<String> {
     Some(unsafe { text(root.as_ptr()) })
 }
 
-
 #[cfg(test)]
 mod tests {
     use std::io::{Read, Write};
@@ -228,7 +227,10 @@ mod tests {
         make_folder(&path, &us(), Helper::Nothing).unwrap();
         make_folder(&path, &us(), Helper::Nothing).unwrap();
         let other = Owner::Account("S-1-5-21-1-2-3-4711".into());
-        assert_eq!(make_folder(&path, &other, Helper::Nothing).unwrap_err().kind(), io::ErrorKind::PermissionDenied);
+        assert_eq!(
+            make_folder(&path, &other, Helper::Nothing).unwrap_err().kind(),
+            io::ErrorKind::PermissionDenied
+        );
         let file = path.join("file");
         make_file(&file, &us(), Helper::Reads).unwrap().write_all(b"1").unwrap();
         assert!(make_file(&file, &us(), Helper::Reads).is_err(), "it is there");

@@ -42,7 +42,9 @@ pub fn runs(program: &Path) -> bool {
         return false;
     };
     let wanted = program.canonicalize();
-    let is_it = |id: &u32| image(*id).is_some_and(|found| Path::new(&found).canonicalize().ok() == wanted.as_ref().ok().cloned());
+    let is_it = |id: &u32| {
+        image(*id).is_some_and(|found| Path::new(&found).canonicalize().ok() == wanted.as_ref().ok().cloned())
+    };
     processes().iter().any(|(id, found)| found.to_lowercase() == name && is_it(id))
 }
 
@@ -121,7 +123,8 @@ pub fn hold_signals() -> io::Result<()> {
 /// # Errors
 /// When we may not, or it is on its way down already.
 pub fn restart(off: bool) -> io::Result<()> {
-    let privilege = LUID_AND_ATTRIBUTES { Luid: named("SeShutdownPrivilege")?, Attributes: SE_PRIVILEGE_ENABLED };
+    let privilege =
+        LUID_AND_ATTRIBUTES { Luid: named("SeShutdownPrivilege")?, Attributes: SE_PRIVILEGE_ENABLED };
     adjust(&[privilege])?;
     let why = SHTDN_REASON_FLAG_PLANNED | SHTDN_REASON_MAJOR_OPERATINGSYSTEM | SHTDN_REASON_MINOR_UPGRADE;
     // SAFETY: neither another PC nor a message is named.
@@ -163,7 +166,8 @@ fn privileges() -> io::Result<Vec<LUID_AND_ATTRIBUTES>> {
     let all = answer.as_mut_ptr().cast::<TOKEN_PRIVILEGES>();
     // SAFETY: there is as much room as is said, for some eighty of them; the system fills it with so many as it says.
     unsafe {
-        let asked = GetTokenInformation(token.as_raw_handle(), TokenPrivileges, all.cast(), 1024, &raw mut length);
+        let asked =
+            GetTokenInformation(token.as_raw_handle(), TokenPrivileges, all.cast(), 1024, &raw mut length);
         done(asked)?;
         let (first, count) = (&raw const (*all).Privileges, (*all).PrivilegeCount as usize);
         Ok(std::slice::from_raw_parts(first.cast::<LUID_AND_ATTRIBUTES>(), count).to_vec())

@@ -162,7 +162,11 @@ fn info(wanted: &Wanted<'_>) -> ServiceInfo {
         name: wanted.name.into(),
         display_name: wanted.title.into(),
         service_type: ServiceType::OWN_PROCESS,
-        start_type: if wanted.starts_with_pc { ServiceStartType::AutoStart } else { ServiceStartType::OnDemand },
+        start_type: if wanted.starts_with_pc {
+            ServiceStartType::AutoStart
+        } else {
+            ServiceStartType::OnDemand
+        },
         error_control: ServiceErrorControl::Normal,
         executable_path: wanted.program.clone(),
         launch_arguments: vec![WORD.into()],
@@ -331,7 +335,8 @@ pub fn tell_ready() {
 fn tell(state: ServiceState, exit_code: ServiceExitCode) {
     let Some(handle) = STATUS.get() else { return };
     let waits = matches!(state, ServiceState::StartPending | ServiceState::StopPending);
-    let ends = ServiceControlAccept::STOP | ServiceControlAccept::SHUTDOWN | ServiceControlAccept::PRESHUTDOWN;
+    let ends =
+        ServiceControlAccept::STOP | ServiceControlAccept::SHUTDOWN | ServiceControlAccept::PRESHUTDOWN;
     let status = ServiceStatus {
         service_type: ServiceType::OWN_PROCESS,
         current_state: state,

@@ -99,7 +99,10 @@ fn groups(token: &OwnedHandle) -> io::Result<Vec<String>> {
     // SAFETY: the system filled it with a TOKEN_GROUPS and so many groups behind it, whose accounts lie in it.
     unsafe {
         let (first, count) = (&raw const (*all).Groups, (*all).GroupCount as usize);
-        let found = std::slice::from_raw_parts(first.cast::<windows_sys::Win32::Security::SID_AND_ATTRIBUTES>(), count);
+        let found = std::slice::from_raw_parts(
+            first.cast::<windows_sys::Win32::Security::SID_AND_ATTRIBUTES>(),
+            count,
+        );
         found.iter().filter(|group| group.Attributes & COUNTS != 0).map(|group| sid_text(group.Sid)).collect()
     }
 }

@@ -103,7 +103,10 @@ mod tests {
         assert!(connect(&socket, false).await.is_ok(), "it is root's");
         for path in [socket.as_path(), folder.path()] {
             chown(path, Some(4711), None).unwrap();
-            assert!(matches!(connect(&socket, true).await, Err(NotThere::Foreign(owner)) if owner == "4711"), "{path:?}");
+            assert!(
+                matches!(connect(&socket, true).await, Err(NotThere::Foreign(owner)) if owner == "4711"),
+                "{path:?}"
+            );
             chown(path, Some(0), None).unwrap();
         }
         drop(listener);

@@ -16,7 +16,11 @@ use patchround_windows::{
     process, service,
     token::Somebody,
 };
-pub use patchround_windows::{pipe::Stream, process::{Awake, hold_signals}, service::tell_ready};
+pub use patchround_windows::{
+    pipe::Stream,
+    process::{Awake, hold_signals},
+    service::tell_ready,
+};
 
 use super::{For, Peer};
 use crate::{files, state::State, txn::Txn};

@@ -12,13 +12,13 @@ use std::{
     time::{Duration, Instant},
 };
 
+use crate::places::Places;
+pub use patchround_windows::service::tell_ready;
 use patchround_windows::{
     access::{Helper, Owner},
     account, file, handle_owner, name, pipe, service, session, start,
     token::{self, Somebody},
 };
-pub use patchround_windows::service::tell_ready;
-use crate::places::Places;
 use tokio::{
     net::windows::named_pipe::{NamedPipeClient, NamedPipeServer},
     sync::Notify,
