@@ -50,7 +50,7 @@ impl Root {
         std::thread::spawn(move || {
             while let Some(mut stream) = next() {
                 let mut line = String::new();
-                BufReader::new(stream.by_ref()).read_line(&mut line).unwrap();
+                BufReader::new(Read::by_ref(&mut stream)).read_line(&mut line).unwrap();
                 let Ok(ask) = serde_json::from_str::<Ask>(&line) else { continue };
                 let answer = (this.script.lock().unwrap())(&ask);
                 this.asked.lock().unwrap().push(ask);
