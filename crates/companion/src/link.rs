@@ -49,13 +49,13 @@ impl Place {
     pub fn of(state_dir: Option<&Path>) -> Self {
         match state_dir {
             Some(dir) => Self {
-                socket: dir.join("run/session.sock"),
+                socket: dir.join("run").join("session.sock"),
                 is_own: true,
                 has_own_programs: false,
                 consent: Consent::of(dir.join("run")),
             },
             None => Self {
-                socket: "/run/patchround/session.sock".into(),
+                socket: os::session(),
                 is_own: false,
                 has_own_programs: true,
                 consent: Consent::of(os::runtime_folder()),
@@ -74,7 +74,7 @@ impl Place {
 
     /// Whether there is a socket at all.
     pub fn is_there(&self) -> bool {
-        self.socket.exists()
+        os::is_there(&self.socket)
     }
 }
 
@@ -91,8 +91,6 @@ pub enum Line {
     Silent,
     /// What answers in its place belongs to somebody else. It is not talked with.
     Foreign,
-    /// This system has no helper yet.
-    NotYet,
 }
 
 /// What is known of this PC.

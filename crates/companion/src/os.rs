@@ -7,23 +7,17 @@ mod system;
 #[cfg(unix)]
 mod unix;
 
-pub(crate) use system::{Stream, connect, home, runtime_folder, this_start, write_own};
+pub(crate) use system::{Stream, connect, home, is_there, runtime_folder, session, this_start, write_own};
 
 /// Why there is nobody to talk with.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum NotThere {
     /// No helper is on this PC.
     #[error("There is no helper on this PC")]
-    #[cfg_attr(windows, expect(dead_code, reason = "there is no way to a helper on this system yet"))]
     Absent,
     /// What is in the helper's place belongs to somebody else.
     #[error("What is in the helper's place belongs to account {0}")]
-    #[cfg_attr(windows, expect(dead_code, reason = "there is no way to a helper on this system yet"))]
-    Foreign(u32),
-    /// This system has no helper yet.
-    #[error("Not on this system yet")]
-    #[cfg_attr(unix, expect(dead_code, reason = "there is a way to a helper"))]
-    NotYet,
+    Foreign(String),
     /// It does not answer.
     #[error("It does not answer: {0}")]
     Silent(#[from] std::io::Error),

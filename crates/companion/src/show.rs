@@ -329,7 +329,6 @@ fn state(known: &Known, moment: &Moment) -> State {
         (Line::Open, Some(view)) => of_view(view, moment),
         (Line::Open | Line::Looking, _) => off("person-looking", Vec::new()),
         (Line::Absent, _) => off("person-absent", vec![say("person-absent-text")]),
-        (Line::NotYet, _) => off("person-not-yet", Vec::new()),
         (Line::Foreign, _) => State {
             look: Look::Needs,
             sentence: say("person-foreign"),

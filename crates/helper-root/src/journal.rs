@@ -342,6 +342,7 @@ impl Journal {
             serde_json::to_writer(&mut lines, entry)?;
             lines.push(b'\n');
         }
+        drop(self); // older file systems of Windows do not let go of a name that somebody has open
         files::write(path, &lines)?;
         Self::open(path)
     }

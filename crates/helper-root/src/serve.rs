@@ -288,7 +288,7 @@ mod tests {
             theirs.write_all(line.as_bytes()).unwrap();
             let hears = std::thread::spawn(move || {
                 let mut text = String::new();
-                theirs.read_to_string(&mut text).map(|_| text)
+                io::BufRead::read_line(&mut io::BufReader::new(theirs), &mut text).map(|_| text)
             });
             answer(&state, Peer { is_helper, is_administrator: false }, ours)?;
             hears.join().unwrap()

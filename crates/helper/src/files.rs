@@ -30,8 +30,25 @@ pub fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut file = tempfile::Builder::new().prefix(HALF_WRITTEN).tempfile_in(folder)?;
     file.write_all(bytes)?;
     file.as_file().sync_all()?;
-    file.persist(path)?;
+    let (_, half) = file.keep()?;
+    // Windows replaces a file that somebody reads by this call, and not by others.
+    std::fs::rename(&half, path).inspect_err(|_| drop(std::fs::remove_file(&half)))?;
     os::sync_folder(folder)
+}
+
+/// Opens a file to read, to add to and to cut, and makes it if it is not there. Go to its end before you add: Windows lets
+/// nobody cut a file who may only add to it.
+///
+/// # Errors
+/// When the disk says no.
+pub fn open_to_add(path: &Path) -> io::Result<std::fs::File> {
+    let mut options = std::fs::OpenOptions::new();
+    if cfg!(windows) {
+        options.write(true)
+    } else {
+        options.append(true)
+    };
+    options.read(true).create(true).open(path)
 }
 
 /// Reads one JSON document; `None` when there is no such file.

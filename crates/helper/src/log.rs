@@ -2,7 +2,7 @@
 //! and all before it ([`chain`]); where lines go, the newest of their hashes stays in a file of its own.
 
 use std::{
-    fs::{File, OpenOptions},
+    fs::File,
     io::{self, BufRead, BufReader, Seek, SeekFrom, Write},
     mem::discriminant,
     path::{Path, PathBuf},
@@ -81,7 +81,7 @@ impl Log {
     }
 
     fn with_bound(path: &Path, bound: u64) -> io::Result<Self> {
-        let file = OpenOptions::new().read(true).append(true).create(true).open(path)?;
+        let file = files::open_to_add(path)?;
         let dropped = stored_head(&head_path(path))?;
         let (bytes, newest) = whole_lines(&file, dropped)?;
         file.set_len(bytes)?;
@@ -246,6 +246,7 @@ impl Inner {
     /// is numbered anew after a power cut.
     fn write(&mut self, line: &[u8]) -> io::Result<()> {
         self.settle()?;
+        self.file.seek(SeekFrom::End(0))?;
         if let Err(error) = self.file.write_all(line).and_then(|()| self.file.sync_data()) {
             self.file.set_len(self.bytes)?; // half a line is no line
             return Err(error);
@@ -290,7 +291,7 @@ impl Inner {
     fn replace(&mut self, bytes: &[u8], write: fn(&Path, &[u8]) -> io::Result<()>) -> io::Result<()> {
         let written = write(&self.path, bytes);
         self.is_unsettled = written.is_err();
-        self.file = OpenOptions::new().read(true).append(true).open(&self.path)?;
+        self.file = files::open_to_add(&self.path)?;
         self.bytes = self.file.metadata()?.len();
         self.edition += 1;
         written

@@ -54,6 +54,10 @@ enum Command {
     /// Answer apt's question.
     #[command(hide = true)]
     AptHook,
+    /// What Windows starts.
+    #[cfg(windows)]
+    #[command(hide = true)]
+    Service,
 }
 
 fn main() -> ExitCode {
@@ -72,12 +76,24 @@ fn run(args: Args) -> anyhow::Result<ExitCode> {
         patchround_updates::apt::hook::answer().context("Failed to answer apt")?;
         return Ok(ExitCode::SUCCESS);
     }
+    #[cfg(windows)]
+    if let Command::Service = args.command {
+        let places = Places::of_system();
+        write_logs(&places);
+        os::run_as_service(|| {
+            runtime()?.block_on(serve::serve(places, Options { listen: None, announce: true }))
+        })?;
+        return Ok(ExitCode::SUCCESS);
+    }
     let places = match args.state_dir {
         Some(dir) => Places::in_dir(&std::path::absolute(dir)?),
         None => Places::of_system(),
     };
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    runtime.block_on(command(places, args.command))
+    runtime()?.block_on(command(places, args.command))
+}
+
+fn runtime() -> std::io::Result<tokio::runtime::Runtime> {
+    tokio::runtime::Builder::new_current_thread().enable_all().build()
 }
 
 async fn command(places: Places, command: Command) -> anyhow::Result<ExitCode> {
@@ -87,23 +103,35 @@ async fn command(places: Places, command: Command) -> anyhow::Result<ExitCode> {
         Command::Status => cli::status(&places).await,
         Command::Leave => cli::leave(&places).await,
         Command::Serve { listen, no_announce } => {
-            write_logs();
+            write_logs(&places);
             serve::serve(places, Options { listen, announce: !no_announce })
                 .await
                 .context("Failed to serve")?;
             cli::Exit::Done
         }
         Command::AptHook => unreachable!("answered before there is a runtime"),
+        #[cfg(windows)]
+        Command::Service => unreachable!("it has a runtime of its own"),
     };
     Ok(exit.into())
 }
 
-/// To standard error, which systemd keeps; what could steer a terminal is written out by the writer.
-fn write_logs() {
+/// To standard error, which systemd keeps, or to a file of ours where nobody does; what could steer a terminal is written
+/// out by the writer.
+fn write_logs(places: &Places) {
     let asked = std::env::var("PATCHROUND_LOG").ok().and_then(|text| text.parse().ok());
     let filter = asked.unwrap_or_else(|| Targets::new().with_default(LevelFilter::INFO));
-    let layer = tracing_subscriber::fmt::layer().with_writer(std::io::stderr).with_ansi(false).without_time();
-    tracing_subscriber::registry().with(layer.with_filter(filter)).init();
+    let layer = tracing_subscriber::fmt::layer().with_ansi(false);
+    match os::log_file(places) {
+        Some(file) => {
+            let layer = layer.with_writer(std::sync::Mutex::new(file));
+            tracing_subscriber::registry().with(layer.with_filter(filter)).init();
+        }
+        None => {
+            let layer = layer.with_writer(std::io::stderr).without_time();
+            tracing_subscriber::registry().with(layer.with_filter(filter)).init();
+        }
+    }
 }
 
 #[expect(clippy::print_stderr, reason = "the last words of a program go to standard error")]

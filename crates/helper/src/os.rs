@@ -7,8 +7,12 @@ mod system;
 
 pub use system::{
     IS_SERVED, Local, Sockets, Stream, asked_to_stop, bind_local, bind_session, cards, connect, handed_over,
-    make_private_folder, may_administer, signed_in, sync_folder, tell_ready, this_start,
+    log_file, make_private_folder, may_administer, places, signed_in, socket, sync_folder, tell_ready,
+    this_start,
 };
+
+#[cfg(windows)]
+pub use system::run_as_service;
 
 /// Whoever is at the other end of the session socket, as the kernel has it.
 #[derive(Debug, Clone, PartialEq, Eq)]

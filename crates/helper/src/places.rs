@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::os;
+
 /// The folders and sockets of this PC, or of one folder that holds everything.
 #[derive(Debug, Clone)]
 pub struct Places {
@@ -14,12 +16,20 @@ pub struct Places {
 impl Places {
     /// Those of this PC.
     pub fn of_system() -> Self {
-        Self {
-            net: "/var/lib/patchround".into(),
-            root: "/var/lib/patchround-root".into(),
-            run: "/run/patchround".into(),
-            is_given: false,
-        }
+        os::places().map_or_else(
+            || Self {
+                net: "/var/lib/patchround".into(),
+                root: "/var/lib/patchround-root".into(),
+                run: "/run/patchround".into(),
+                is_given: false,
+            },
+            |all| Self {
+                net: all.join("net"),
+                root: all.join("root"),
+                run: all.join("run"),
+                is_given: false,
+            },
+        )
     }
 
     /// All in one folder, so that many can run on one machine.
@@ -133,16 +143,16 @@ impl Places {
 
     /// Where the root half listens.
     pub fn root_socket(&self) -> PathBuf {
-        self.run.join("root.sock")
+        os::socket(&self.run, "root")
     }
 
     /// Where we listen for the programs of the people who are signed in.
     pub fn session_socket(&self) -> PathBuf {
-        self.run.join("session.sock")
+        os::socket(&self.run, "session")
     }
 
     /// Where we listen for this PC's administrator.
     pub fn control_socket(&self) -> PathBuf {
-        self.run.join("control.sock")
+        os::socket(&self.run, "control")
     }
 }

@@ -1,8 +1,7 @@
 //! A root half that says what a test tells it, and one PC's network half that asks it: the far end of our tests.
 
 use std::{
-    io::{BufRead, BufReader, Write},
-    os::unix::net::UnixListener,
+    io::{BufRead, BufReader, Read, Write},
     path::Path,
     sync::{Arc, Mutex},
 };
@@ -45,13 +44,13 @@ impl Root {
     }
 
     fn listen(socket: &Path) -> Self {
-        let listener = UnixListener::bind(socket).unwrap();
+        let next = ends(socket);
         let root = Self { asked: Arc::default(), script: Arc::new(Mutex::new(Box::new(|_| Answer::Ok))) };
         let this = root.clone();
         std::thread::spawn(move || {
-            while let Ok((mut stream, _)) = listener.accept() {
+            while let Some(mut stream) = next() {
                 let mut line = String::new();
-                BufReader::new(&stream).read_line(&mut line).unwrap();
+                BufReader::new(Read::by_ref(&mut stream)).read_line(&mut line).unwrap();
                 let Ok(ask) = serde_json::from_str::<Ask>(&line) else { continue };
                 let answer = (this.script.lock().unwrap())(&ask);
                 this.asked.lock().unwrap().push(ask);
@@ -60,6 +59,21 @@ impl Root {
         });
         root
     }
+}
+
+#[cfg(unix)]
+fn ends(socket: &Path) -> impl Fn() -> Option<std::os::unix::net::UnixStream> + Send + 'static {
+    let listener = std::os::unix::net::UnixListener::bind(socket).unwrap();
+    move || listener.accept().ok().map(|(stream, _)| stream)
+}
+
+#[cfg(windows)]
+fn ends(socket: &Path) -> impl Fn() -> Option<patchround_windows::pipe::Stream> + Send + 'static {
+    use patchround_windows::{access::Owner, name, pipe, token::Somebody};
+
+    let access = Owner::Account(Somebody::us().unwrap().account).of_root_pipe();
+    let listener = pipe::Listener::bind(&name::of(socket), &access, pipe::Bell::new().unwrap()).unwrap();
+    move || listener.accept(None).unwrap()
 }
 
 /// One PC.

@@ -48,10 +48,7 @@ pub async fn serve(places: Places, options: Options) -> io::Result<()> {
     let helper = Arc::new(Helper::open(places, &key, managers.local_addr()?.port())?);
     let control = match control {
         Some(control) => control,
-        None => {
-            os::make_private_folder(helper.places.run())?;
-            os::bind_local(&helper.places.control_socket())?
-        }
+        None => os::bind_local(&helper.places.control_socket())?,
     };
     start_tasks(&helper, options.announce);
     tokio::spawn(control::serve(helper.clone(), control));

@@ -22,6 +22,7 @@ use windows_sys::Win32::{
 use crate::{
     access::{Helper, Owner},
     descriptor::{Descriptor, file_owner},
+    token::Somebody,
     wide::{done, text, wide},
 };
 
@@ -63,7 +64,9 @@ pub fn make_folder(path: &Path, owner: &Owner, helper: Helper) -> io::Result<()>
 pub fn check_folder(path: &Path, owner: &Owner) -> io::Result<()> {
     let found = std::fs::symlink_metadata(path)?;
     let whose = file_owner(path)?;
-    if found.is_dir() && owner.is(&whose) {
+    // An administrator who sets a PC up by hand may own it himself.
+    let is_ours = || Somebody::us().is_ok_and(|us| us.account == whose && us.is_administrator());
+    if found.is_dir() && (owner.is(&whose) || (*owner == Owner::Pc && is_ours())) {
         return Ok(());
     }
     let why = format!("{} belongs to somebody else ({whose})", path.display());
@@ -212,7 +215,6 @@ mod tests {
     use std::io::{Read, Write};
 
     use super::*;
-    use crate::token::Somebody;
 
     fn us() -> Owner {
         Owner::Account(Somebody::us().unwrap().account)

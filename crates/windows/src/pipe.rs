@@ -11,7 +11,8 @@ use std::{
 use windows_sys::Win32::{
     Foundation::{
         ERROR_ACCESS_DENIED, ERROR_BROKEN_PIPE, ERROR_IO_INCOMPLETE, ERROR_IO_PENDING, ERROR_NO_DATA,
-        ERROR_OPERATION_ABORTED, ERROR_PIPE_BUSY, ERROR_PIPE_CONNECTED, INVALID_HANDLE_VALUE, WAIT_OBJECT_0,
+        ERROR_OPERATION_ABORTED, ERROR_PIPE_BUSY, ERROR_PIPE_CONNECTED, ERROR_PIPE_NOT_CONNECTED,
+        INVALID_HANDLE_VALUE, WAIT_OBJECT_0,
     },
     Storage::FileSystem::{
         CreateFileW, FILE_FLAG_FIRST_PIPE_INSTANCE, FILE_FLAG_OVERLAPPED, OPEN_EXISTING, PIPE_ACCESS_DUPLEX,
@@ -21,7 +22,7 @@ use windows_sys::Win32::{
         IO::{CancelIoEx, GetOverlappedResult, OVERLAPPED},
         Pipes::{
             ConnectNamedPipe, CreateNamedPipeW, DisconnectNamedPipe, PIPE_READMODE_BYTE,
-            PIPE_REJECT_REMOTE_CLIENTS, PIPE_TYPE_BYTE,
+            PIPE_REJECT_REMOTE_CLIENTS, PIPE_TYPE_BYTE, WaitNamedPipeW,
         },
         Threading::{CreateEventW, INFINITE, SetEvent, WaitForMultipleObjects},
     },
@@ -84,9 +85,24 @@ pub fn call(name: &str) -> io::Result<OwnedHandle> {
     })
 }
 
+/// Whether there is a pipe of this name. Nobody at its other end hears of it.
+pub fn is_there(name: &str) -> bool {
+    let Ok(name) = wide(name) else { return false };
+    // SAFETY: the name has an end.
+    match done(unsafe { WaitNamedPipeW(name.as_ptr(), 1) }) {
+        Err(error) => error.kind() != io::ErrorKind::NotFound,
+        Ok(()) => true,
+    }
+}
+
 /// Whether all ends of a pipe talk with somebody at this moment.
 pub fn is_busy(error: &io::Error) -> bool {
     is(error, ERROR_PIPE_BUSY)
+}
+
+/// Whether the other side has gone.
+pub fn is_over(error: &io::Error) -> bool {
+    is(error, ERROR_BROKEN_PIPE) || is(error, ERROR_PIPE_NOT_CONNECTED)
 }
 
 /// Whether somebody else has made a pipe of this name before us.
@@ -229,7 +245,7 @@ impl Read for Stream {
         // SAFETY: the handle is open, there is so much room, and the call is waited for before either is given back.
         let answer = done(unsafe { ReadFile(handle, into.as_mut_ptr(), room, null_mut(), call.at()) });
         match call.result(handle, answer, self.read, None) {
-            Err(error) if is(&error, ERROR_BROKEN_PIPE) => Ok(0),
+            Err(error) if is_over(&error) => Ok(0),
             read => read?.ok_or_else(|| io::ErrorKind::TimedOut.into()),
         }
     }

@@ -22,8 +22,8 @@ use windows_service::{
 };
 use windows_sys::Win32::{
     Foundation::{
-        ERROR_FAILED_SERVICE_CONTROLLER_CONNECT, ERROR_SERVICE_ALREADY_RUNNING, ERROR_SERVICE_DOES_NOT_EXIST,
-        ERROR_SERVICE_MARKED_FOR_DELETE, ERROR_SERVICE_NOT_ACTIVE,
+        ERROR_FAILED_SERVICE_CONTROLLER_CONNECT, ERROR_INVALID_LEVEL, ERROR_SERVICE_ALREADY_RUNNING,
+        ERROR_SERVICE_DOES_NOT_EXIST, ERROR_SERVICE_MARKED_FOR_DELETE, ERROR_SERVICE_NOT_ACTIVE,
     },
     Security::DACL_SECURITY_INFORMATION,
     System::Services::{
@@ -103,7 +103,7 @@ pub fn install(wanted: &Wanted<'_>) -> io::Result<()> {
 
 fn configure(service: &Service, wanted: &Wanted<'_>) -> io::Result<()> {
     service.set_description(wanted.about).map_err(plain)?;
-    service.set_config_service_sid_info(ServiceSidType::Unrestricted).map_err(plain)?;
+    if_known(service.set_config_service_sid_info(ServiceSidType::Unrestricted).map_err(plain))?;
     let actions = RESTARTS.map(|delay| ServiceAction { action_type: ServiceActionType::Restart, delay });
     let failure = ServiceFailureActions {
         reset_period: ServiceFailureResetPeriod::After(FORGETS),
@@ -112,12 +112,12 @@ fn configure(service: &Service, wanted: &Wanted<'_>) -> io::Result<()> {
         actions: Some(actions.to_vec()),
     };
     service.update_failure_actions(failure).map_err(plain)?;
-    service.set_failure_actions_on_non_crash_failures(true).map_err(plain)?;
+    if_known(service.set_failure_actions_on_non_crash_failures(true).map_err(plain))?;
     if let Some(patience) = wanted.holds_shutdown {
-        service.set_preshutdown_timeout(patience).map_err(plain)?;
+        if_known(service.set_preshutdown_timeout(patience).map_err(plain))?;
     }
     if let Some(privileges) = wanted.privileges {
-        require(service, privileges)?;
+        if_known(require(service, privileges))?;
     }
     if let Some(access) = &wanted.access {
         let access = Descriptor::of(access)?;
@@ -127,6 +127,17 @@ fn configure(service: &Service, wanted: &Wanted<'_>) -> io::Result<()> {
         })?;
     }
     Ok(())
+}
+
+/// A stand-in for Windows may not know of everything that a service can have.
+fn if_known(set: io::Result<()>) -> io::Result<()> {
+    match set {
+        Err(error) if is(&error, ERROR_INVALID_LEVEL) => {
+            tracing::warn!("this Windows does not know one of the settings of a service");
+            Ok(())
+        }
+        set => set,
+    }
 }
 
 fn require(service: &Service, privileges: &[&str]) -> io::Result<()> {

@@ -24,6 +24,9 @@ pub fn signed_in() -> Option<Vec<String>> {
     // SAFETY: both are variables of ours; what is given is freed below.
     done(unsafe { WTSEnumerateSessionsW(WTS_CURRENT_SERVER_HANDLE, 0, 1, &raw mut all, &raw mut count) })
         .ok()?;
+    if all.is_null() {
+        return None; // every Windows has a session of services; wine names none
+    }
     // SAFETY: the system gave so many.
     let sessions = unsafe { slice::from_raw_parts(all, count as usize) };
     let here = sessions.iter().filter(|session| [WTSActive, WTSDisconnected].contains(&session.State));

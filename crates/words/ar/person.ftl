@@ -5,7 +5,6 @@
 person-looking = لحظة واحدة. يجري سؤال هذا الجهاز.
 person-absent = لا أحد يعتني بهذا الجهاز بعد.
 person-absent-text = مساعد Patchround غير موجود على هذا الجهاز.
-person-not-yet = لا يوجد بعد مساعد من Patchround لنظام هذا الجهاز.
 person-silent = لا يمكن سؤال هذا الجهاز الآن.
 person-silent-text = لا جواب منذ: { $when }. نعيد المحاولة من تلقاء أنفسنا. تحديثاته مستمرة.
 person-foreign = شيء آخر يجيب مكان مساعد هذا الجهاز.

@@ -5,7 +5,6 @@
 person-looking = Einen Moment. Dieser PC wird gefragt.
 person-absent = Um diesen PC kümmert sich noch niemand.
 person-absent-text = Der Helfer von Patchround ist nicht auf diesem PC.
-person-not-yet = Für das System dieses PCs gibt es noch keinen Helfer von Patchround.
 person-silent = Dieser PC lässt sich gerade nicht fragen.
 person-silent-text = Seit { $when } kommt keine Antwort. Wir versuchen es von selbst wieder. Seine Updates gehen weiter.
 person-foreign = An der Stelle des Helfers antwortet etwas anderes.

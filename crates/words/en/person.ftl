@@ -5,7 +5,6 @@
 person-looking = One moment. This PC is asked.
 person-absent = Nobody looks after this PC yet.
 person-absent-text = Patchround's helper is not on this PC.
-person-not-yet = This PC's system has no helper of Patchround yet.
 person-silent = We cannot ask this PC at the moment.
 person-silent-text = It gives no answer since { $when }. We try again by ourselves. Its updates go on.
 person-foreign = Something else answers in the place of this PC's helper.

@@ -272,7 +272,6 @@ fn line(why: &NotThere) -> Line {
     match why {
         NotThere::Absent => Line::Absent,
         NotThere::Foreign(_) => Line::Foreign,
-        NotThere::NotYet => Line::NotYet,
         NotThere::Silent(_) => Line::Silent,
     }
 }

@@ -4,7 +4,7 @@ use std::{
     fs::File,
     io::{self, Write},
     os::unix::fs::{FileTypeExt, MetadataExt, OpenOptionsExt},
-    path::Path,
+    path::{Path, PathBuf},
 };
 
 use nix::unistd::{Uid, User, geteuid, getuid};
@@ -14,6 +14,16 @@ use super::NotThere;
 
 /// One end of a conversation on this PC.
 pub(crate) type Stream = UnixStream;
+
+/// Where the session socket of this PC is.
+pub(crate) fn session() -> PathBuf {
+    "/run/patchround/session.sock".into()
+}
+
+/// Whether there is a socket at all.
+pub(crate) fn is_there(socket: &Path) -> bool {
+    socket.exists()
+}
 
 /// Calls the helper at a socket, once what is there is known to be its own: the socket and its folder belong to root,
 /// or, where `is_own`, to whoever runs us.
@@ -27,7 +37,7 @@ pub(crate) async fn connect(socket: &Path, is_own: bool) -> Result<Stream, NotTh
         let about = path.symlink_metadata().map_err(absent)?;
         let owner = about.uid();
         if !(owner == 0 || is_own && owner == geteuid().as_raw()) {
-            return Err(NotThere::Foreign(owner));
+            return Err(NotThere::Foreign(owner.to_string()));
         }
         if !(about.is_dir() || about.file_type().is_socket()) {
             return Err(NotThere::Absent);
@@ -82,7 +92,8 @@ mod tests {
         assert!(connect(&socket, false).await.is_ok(), "it is root's");
         for path in [socket.as_path(), folder.path()] {
             chown(path, Some(4711), None).unwrap();
-            assert!(matches!(connect(&socket, true).await, Err(NotThere::Foreign(4711))), "{path:?}");
+            let called = connect(&socket, true).await;
+            assert!(matches!(called, Err(NotThere::Foreign(owner)) if owner == "4711"), "{path:?}");
             chown(path, Some(0), None).unwrap();
         }
         drop(listener);

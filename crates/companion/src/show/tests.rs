@@ -51,7 +51,7 @@ fn nothing_is_called_up_to_date_that_is_not_known_to_be_so() {
     for view in views {
         assert_eq!(sentence(&known(view.clone())).0, Look::Off, "{view:?}");
     }
-    for line in [Line::Looking, Line::Absent, Line::Silent, Line::Foreign, Line::NotYet] {
+    for line in [Line::Looking, Line::Absent, Line::Silent, Line::Foreign] {
         let silent = Known { line, since: moment().now, view: Some(good.clone()) };
         assert_ne!(sentence(&silent).0, Look::Good, "{line:?}");
     }

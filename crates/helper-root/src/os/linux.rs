@@ -22,7 +22,7 @@ use nix::{
         signal::{SigSet, Signal},
         socket::{getsockopt, sockopt::PeerCredentials},
     },
-    unistd::{Group, Uid, User, geteuid},
+    unistd::{Group, User, geteuid},
 };
 
 use super::{For, Peer};
@@ -75,7 +75,7 @@ impl Listener {
     ///
     /// # Errors
     /// When the socket is broken.
-    pub fn accept(&self, patience: Option<Duration>) -> io::Result<Option<(Stream, Peer)>> {
+    pub fn accept(&mut self, patience: Option<Duration>) -> io::Result<Option<(Stream, Peer)>> {
         let timeout = match patience {
             Some(patience) => PollTimeout::try_from(patience).map_err(io::Error::other)?,
             None => PollTimeout::NONE,
@@ -255,7 +255,6 @@ pub fn start_transaction(state: &State, txn: Txn, again: bool) -> io::Result<()>
 ///
 /// # Errors
 /// Never.
-#[expect(clippy::unnecessary_wraps, reason = "equal signatures on every system")]
 pub fn tidy_programs(_: &State) -> io::Result<()> {
     Ok(())
 }
@@ -264,7 +263,6 @@ pub fn tidy_programs(_: &State) -> io::Result<()> {
 ///
 /// # Errors
 /// Never.
-#[expect(clippy::unnecessary_wraps, reason = "equal signatures on every system")]
 pub fn give_up_rights() -> io::Result<()> {
     Ok(())
 }

@@ -117,10 +117,21 @@ pub fn bind_session(path: &Path) -> io::Result<Local> {
 }
 
 fn bind(path: &Path, mode: u32) -> io::Result<Local> {
+    path.parent().map_or(Ok(()), make_private_folder)?;
     crate::files::remove(path)?;
     let listener = UnixListener::bind(path)?;
     std::fs::set_permissions(path, Permissions::from_mode(mode))?;
     Ok(Local(listener))
+}
+
+/// Where everything is on this PC: here it has a place of its own for each.
+pub fn places() -> Option<std::path::PathBuf> {
+    None
+}
+
+/// Where a socket of this kind is.
+pub fn socket(run: &Path, kind: &str) -> std::path::PathBuf {
+    run.join(kind).with_extension("sock")
 }
 
 /// Calls a socket of this PC.
@@ -197,6 +208,11 @@ fn card(interface: &Path) -> Option<Card> {
         _ => None,
     };
     Some(Card { mac, wakes })
+}
+
+/// None: systemd keeps what we write to standard error.
+pub fn log_file(_: &crate::places::Places) -> Option<File> {
+    None
 }
 
 /// Tells systemd that we answer.

@@ -166,6 +166,16 @@ fn bind(path: &Path, mode: u32) -> io::Result<Local> {
     Ok(Local(listener))
 }
 
+/// Where everything is on this PC: here it has a place of its own for each.
+pub fn places() -> Option<std::path::PathBuf> {
+    None
+}
+
+/// Where a socket of this kind is.
+pub fn socket(run: &Path, kind: &str) -> std::path::PathBuf {
+    run.join(kind).with_extension("sock")
+}
+
 /// Calls a socket of this PC.
 ///
 /// # Errors
@@ -208,6 +218,11 @@ pub fn signed_in() -> Option<Vec<String>> {
 /// Cards by which this Mac might be woken.
 pub fn cards() -> Vec<Card> {
     mac::cards(&Pc::this())
+}
+
+/// None: we write to standard error.
+pub fn log_file(_: &crate::places::Places) -> Option<std::fs::File> {
+    None
 }
 
 /// launchd does not ask.

@@ -1,35 +1,156 @@
-use std::{io, path::Path};
+#[path = "windows/cards.rs"]
+mod cards;
+#[path = "windows/stream.rs"]
+mod stream;
 
-use patchround_protocol::wake::Card;
+use std::{
+    io,
+    os::windows::io::{AsHandle, BorrowedHandle, IntoRawHandle},
+    path::{Path, PathBuf},
+    sync::Mutex,
+    thread,
+    time::{Duration, Instant},
+};
+
+use crate::places::Places;
+pub use patchround_windows::service::tell_ready;
+use patchround_windows::{
+    access::{Helper, Owner},
+    account, file, handle_owner, name, pipe, service, session, start,
+    token::{self, Somebody},
+};
+use tokio::{
+    net::windows::named_pipe::{NamedPipeClient, NamedPipeServer},
+    sync::Notify,
+    time::sleep,
+};
+
+pub use cards::cards;
+pub use stream::Stream;
 
 /// Whether the helper runs on this system.
-pub const IS_SERVED: bool = false;
+pub const IS_SERVED: bool = true;
 
-/// One end of a conversation on this PC.
-pub type Stream = tokio::io::DuplexStream;
+/// A pipe that somebody else has is tried again after so long.
+const AGAIN: Duration = Duration::from_secs(5);
+/// A busy pipe is called again after so long.
+const SOON: Duration = Duration::from_millis(50);
+/// The root half may take so long to answer once Windows has started it.
+const PATIENCE: Duration = Duration::from_secs(15);
+/// Ends of one pipe at once; the system has room for no more than 254.
+const ENDS: u32 = 64;
 
-/// A socket of this PC; there is none on this system yet.
+/// Told when Windows wants the service to end.
+static STOP: Notify = Notify::const_new();
+
+/// A pipe of this PC.
 #[derive(Debug)]
-pub enum Local {}
+pub struct Local {
+    name: String,
+    access: String,
+    /// The end that waits for somebody; none while another program has a pipe of this name.
+    waiting: Mutex<Option<NamedPipeServer>>,
+}
 
 impl Local {
-    /// The next conversation.
+    /// The next conversation; who may not administer this PC is sent away.
+    ///
+    /// `is_own` lets in whoever runs us, for a state folder of his own.
     ///
     /// # Errors
-    /// When the socket is broken.
-    #[expect(clippy::unused_async, reason = "equal signatures on every system")]
-    pub async fn accept(&self, _: bool) -> io::Result<Stream> {
-        match *self {}
+    /// When the pipe is broken.
+    pub async fn accept(&self, is_own: bool) -> io::Result<Stream> {
+        loop {
+            let end = self.next().await?;
+            match Somebody::at(end.as_handle()) {
+                Ok(caller) if may(&caller) || (is_own && is_us(&caller)) => return Ok(Stream::Server(end)),
+                Ok(_) => {}
+                Err(error) => tracing::info!(%error, "sent a program away from the control pipe"),
+            }
+        }
     }
 
-    /// The next conversation of somebody who sits at this PC.
+    /// The next conversation of somebody who works at this PC; everybody else is sent away.
+    ///
+    /// `is_own` lets in whoever runs us, for a state folder of his own.
     ///
     /// # Errors
-    /// When the socket is broken.
-    #[expect(clippy::unused_async, reason = "equal signatures on every system")]
-    pub async fn accept_person(&self, _: bool) -> io::Result<(Stream, super::Person)> {
-        match *self {}
+    /// When the pipe is broken.
+    pub async fn accept_person(&self, is_own: bool) -> io::Result<(Stream, super::Person)> {
+        loop {
+            let end = self.next().await?;
+            match person(end.as_handle(), is_own) {
+                Ok(person) => return Ok((Stream::Server(end), person)),
+                Err(why) => tracing::info!(%why, "sent a program away from the session pipe"),
+            }
+        }
     }
+
+    /// The next end at whose other end somebody is. The one after it is made before: the name is ours all the time.
+    async fn next(&self) -> io::Result<NamedPipeServer> {
+        loop {
+            let end = match self.take() {
+                Some(end) => end,
+                None => self.first().await?,
+            };
+            let connected = end.connect().await;
+            self.put(self.make(false).inspect_err(|error| tracing::warn!(%error, "no room for more")).ok());
+            match connected {
+                Ok(()) => return Ok(end),
+                Err(error) => tracing::debug!(%error, "somebody went away at once"),
+            }
+        }
+    }
+
+    /// Waits until nobody else has a pipe of this name.
+    async fn first(&self) -> io::Result<NamedPipeServer> {
+        loop {
+            match self.make(true) {
+                Err(error) if pipe::is_taken(&error) => sleep(AGAIN).await,
+                made => return made,
+            }
+        }
+    }
+
+    fn make(&self, first: bool) -> io::Result<NamedPipeServer> {
+        let end = pipe::make(&self.name, &self.access, first, ENDS)?;
+        // SAFETY: it is an overlapped end of a pipe, and nobody else has it.
+        unsafe { NamedPipeServer::from_raw_handle(end.into_raw_handle()) }
+    }
+
+    fn take(&self) -> Option<NamedPipeServer> {
+        self.waiting.lock().expect("nothing panics while it holds the end").take()
+    }
+
+    fn put(&self, end: Option<NamedPipeServer>) {
+        *self.waiting.lock().expect("nothing panics while it holds the end") = end;
+    }
+}
+
+/// Whether they may administer this PC.
+fn may(caller: &Somebody) -> bool {
+    caller.is_administrator() || caller.account == account::SYSTEM
+}
+
+fn is_us(caller: &Somebody) -> bool {
+    Somebody::us().is_ok_and(|us| us.account == caller.account)
+}
+
+/// Why a program is sent away.
+#[derive(Debug, thiserror::Error)]
+enum Stranger {
+    #[error("Windows does not say whose program it is: {0}")]
+    Unknown(#[from] io::Error),
+    #[error("It runs in no session in which somebody works at this moment")]
+    NoSession,
+}
+
+fn person(end: BorrowedHandle<'_>, is_own: bool) -> Result<super::Person, Stranger> {
+    let caller = Somebody::at(end)?;
+    if !(is_own && is_us(&caller)) && !session::is_at_work(caller.session) {
+        return Err(Stranger::NoSession);
+    }
+    Ok(super::Person { name: token::name_of(&caller.account)?, account: caller.account })
 }
 
 /// What the system opened for us.
@@ -43,7 +164,7 @@ pub struct Sockets {
     pub session: Option<Local>,
 }
 
-/// Takes the sockets that the system opened for us: none.
+/// Takes the sockets that the system opened for us: Windows opens none.
 ///
 /// # Errors
 /// Never.
@@ -51,36 +172,114 @@ pub fn handed_over() -> io::Result<Sockets> {
     Ok(Sockets::default())
 }
 
-/// Makes a socket of this PC.
+/// Makes a pipe that only administrators can open. Where another program has one of its name, it is tried again for ever:
+/// managers are answered meanwhile.
 ///
 /// # Errors
-/// Always: not on this system yet.
-pub fn bind_local(_: &Path) -> io::Result<Local> {
-    Err(io::ErrorKind::Unsupported.into())
+/// When the system says no.
+pub fn bind_local(path: &Path) -> io::Result<Local> {
+    bind(path, Owner::of_control_pipe)
 }
 
-/// As [`bind_local`], a socket that everybody can open.
+/// As [`bind_local`], a pipe that whoever is signed in can open: who is at its other end the system says.
 ///
 /// # Errors
-/// Always: not on this system yet.
-pub fn bind_session(_: &Path) -> io::Result<Local> {
-    Err(io::ErrorKind::Unsupported.into())
+/// As [`bind_local`].
+pub fn bind_session(path: &Path) -> io::Result<Local> {
+    bind(path, Owner::of_session_pipe)
 }
 
-/// Calls a socket of this PC.
-///
-/// # Errors
-/// Always: not on this system yet.
-pub async fn connect(_: &Path) -> io::Result<Stream> {
-    Err(io::ErrorKind::Unsupported.into())
+fn bind(path: &Path, access: fn(&Owner) -> String) -> io::Result<Local> {
+    let access = access(&owner(path)?);
+    let local = Local { name: name::of(path), access, waiting: Mutex::default() };
+    match local.make(true) {
+        Ok(end) => local.put(Some(end)),
+        Err(error) if pipe::is_taken(&error) => {
+            tracing::error!(pipe = %local.name, "another program answers in our place; we try again");
+        }
+        Err(error) => return Err(error),
+    }
+    Ok(local)
 }
 
-/// Makes a folder.
+/// Where everything is on this PC.
+pub fn places() -> Option<PathBuf> {
+    Some(file::of_this_pc())
+}
+
+/// A place where a pipe of this PC is named in its stead.
+pub fn socket(run: &Path, kind: &str) -> PathBuf {
+    if run.starts_with(file::of_this_pc()) {
+        name::of_this_pc(kind).into()
+    } else {
+        run.join(kind).with_extension("sock")
+    }
+}
+
+/// Whose a pipe or a folder is to be.
+fn owner(path: &Path) -> io::Result<Owner> {
+    let is_of_this_pc = path.starts_with(file::of_this_pc()) || path == Path::new(&name::of(path));
+    if is_of_this_pc { Ok(Owner::Pc) } else { Ok(Owner::Account(Somebody::us()?.account)) }
+}
+
+/// Calls a pipe of this PC, and starts the root half where it does not answer yet.
 ///
 /// # Errors
-/// When it cannot be made.
+/// When nobody answers there, we may not, or it belongs to somebody else.
+pub async fn connect(path: &Path) -> io::Result<Stream> {
+    let name = name::of(path);
+    let (end, mut is_started) = (Instant::now() + PATIENCE, name != name::of_this_pc("root"));
+    let called = loop {
+        match pipe::call(&name) {
+            Err(error) if pipe::is_busy(&error) && Instant::now() < end => sleep(SOON).await,
+            Err(error) if error.kind() == io::ErrorKind::NotFound && !is_started => {
+                tokio::task::spawn_blocking(|| service::start(account::ROOT)).await??;
+                is_started = true;
+            }
+            Err(error)
+                if error.kind() == io::ErrorKind::NotFound
+                    && name == name::of_this_pc("root")
+                    && Instant::now() < end =>
+            {
+                sleep(SOON).await;
+            }
+            called => break called?,
+        }
+    };
+    let (found, wanted) = (handle_owner(called.as_handle())?, owner_of_pipe(&name, path)?);
+    if found != wanted {
+        tracing::error!(pipe = %name, owner = %found, "what answers belongs to somebody else");
+        return Err(io::Error::other("what answers belongs to somebody else"));
+    }
+    // SAFETY: it is an overlapped end of a pipe, and nobody else has it.
+    Ok(Stream::Client(unsafe { NamedPipeClient::from_raw_handle(called.into_raw_handle()) }?))
+}
+
+fn owner_of_pipe(name: &str, path: &Path) -> io::Result<String> {
+    Ok(match owner(path)? {
+        Owner::Account(us) => us,
+        Owner::Pc if name == name::of_this_pc("root") => account::SYSTEM.into(),
+        Owner::Pc => account::helper(),
+    })
+}
+
+/// Makes a folder that only we can look into, or takes the one that is there. That of this PC the installer has made.
+///
+/// # Errors
+/// When it cannot be made, or belongs to somebody else.
 pub fn make_private_folder(path: &Path) -> io::Result<()> {
-    std::fs::create_dir_all(path)
+    match owner(path)? {
+        Owner::Pc if path == file::of_this_pc().join("net") => file::check_folder(path, &Owner::Pc),
+        // It has the access list of the folder that it is in.
+        Owner::Pc => match std::fs::create_dir(path) {
+            Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(error),
+            _ => Ok(()),
+        },
+        owner => {
+            path.parent().map_or(Ok(()), std::fs::create_dir_all)?;
+            file::make_folder(path, &owner, Helper::Nothing)
+        }
+    }
 }
 
 /// A file's new name is on the disk as soon as the file is.
@@ -93,31 +292,49 @@ pub fn sync_folder(_: &Path) -> io::Result<()> {
 
 /// Whether whoever runs us is this PC's administrator.
 pub fn may_administer() -> bool {
-    false
+    Somebody::us().is_ok_and(|us| may(&us))
 }
 
-/// Not known.
-pub fn this_start() -> Option<String> {
-    None
-}
-
-/// Names of the people who are signed in: not known on this system yet.
+/// Names of the people who are signed in.
 pub fn signed_in() -> Option<Vec<String>> {
-    None
+    session::signed_in()
 }
 
-/// Cards by which this PC might be woken: not known on this system yet.
-pub fn cards() -> Vec<Card> {
-    Vec::new()
+/// Names this start of the PC, whatever its clock says, as the root half has noted it.
+pub fn this_start() -> Option<String> {
+    if let Some(name) = start::name() {
+        return Some(name);
+    }
+    if service::start(account::ROOT).is_err() {
+        return start::noted();
+    }
+    let end = Instant::now() + PATIENCE;
+    while start::name().is_none() && Instant::now() < end {
+        thread::sleep(SOON);
+    }
+    start::name()
 }
 
-/// Tells nobody.
-pub fn tell_ready() {}
+/// A file of ours, for a service: Windows keeps nothing of what it writes.
+pub fn log_file(places: &Places) -> Option<std::fs::File> {
+    if places.is_given() { None } else { file::open_log(places.net()).ok() }
+}
 
 /// Returns when somebody wants us to end.
 ///
 /// # Errors
 /// When there is no console.
 pub async fn asked_to_stop() -> io::Result<()> {
-    tokio::signal::ctrl_c().await
+    tokio::select! {
+        () = STOP.notified() => Ok(()),
+        pressed = tokio::signal::ctrl_c() => pressed,
+    }
+}
+
+/// Runs as the service until the body ends.
+///
+/// # Errors
+/// When Windows did not start us.
+pub fn run_as_service(body: impl FnOnce() -> io::Result<()> + Send + 'static) -> io::Result<()> {
+    service::run(account::HELPER, || STOP.notify_one(), body)
 }

@@ -8,11 +8,12 @@ use cargo_metadata::{DependencyKind, Metadata, PackageId};
 const ALLOWED: &[(&str, &[&str])] = &[
     ("patchround-protocol", &[]),
     ("patchround-words", &[]),
+    ("patchround-windows", &[]),
     ("patchround-paper", &[]),
     ("patchround-link", &["patchround-protocol"]),
     ("patchround-discovery", &["patchround-protocol"]),
     ("patchround-updates", &["patchround-protocol"]),
-    ("patchround-apply", &["patchround-updates", "patchround-protocol"]),
+    ("patchround-apply", &["patchround-updates", "patchround-protocol", "patchround-windows"]),
     (
         "patchround-helper",
         &[
@@ -20,10 +21,14 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "patchround-link",
             "patchround-discovery",
             "patchround-protocol",
+            "patchround-windows",
             "patchround-words",
         ],
     ),
-    ("patchround-helper-root", &["patchround-apply", "patchround-updates", "patchround-protocol"]),
+    (
+        "patchround-helper-root",
+        &["patchround-apply", "patchround-updates", "patchround-protocol", "patchround-windows"],
+    ),
     (
         "patchround-office",
         &[
@@ -38,7 +43,13 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("patchround-feeds", &["patchround-protocol"]),
     (
         "patchround-companion",
-        &["patchround-apply", "patchround-updates", "patchround-protocol", "patchround-words"],
+        &[
+            "patchround-apply",
+            "patchround-updates",
+            "patchround-protocol",
+            "patchround-windows",
+            "patchround-words",
+        ],
     ),
     ("patchround-cli", &["patchround-feeds", "patchround-office", "patchround-protocol", "patchround-words"]),
     (

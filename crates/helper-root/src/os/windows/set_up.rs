@@ -1,12 +1,15 @@
 //! Both services: made, run and removed.
 
-use std::{fs, io, time::Duration};
+use std::{fs, io, path::Path, time::Duration};
 
 use patchround_windows::{
     access::{Helper, Owner},
     account, file,
     service::{self, Wanted},
 };
+
+use patchround_protocol::limits;
+use patchround_updates::command::Writing;
 
 use super::end;
 use crate::{keygen, serve, state::State};
@@ -15,6 +18,10 @@ use crate::{keygen, serve, state::State};
 const HELPER_PROGRAM: &str = "patchround-helper.exe";
 /// The virtual account of the network half, which Windows makes for its service.
 const HELPER_ACCOUNT: &str = r"NT SERVICE\PatchroundHelper";
+/// On which managers ask who is there (RFC 6762).
+const DISCOVERY_PORT: u16 = 5353;
+/// Names the rules of the firewall.
+const RULE: &str = "name=Patchround Helper";
 /// So long the PC waits for a transaction before it switches off.
 const HOLDS_SHUTDOWN: Duration = Duration::from_secs(30 * 60);
 
@@ -32,7 +39,7 @@ pub fn set_up() -> io::Result<()> {
         name: account::ROOT,
         title: "Patchround (installs updates)",
         about: "Installs the updates that the office's manager has ordered. It starts when it is needed.",
-        program,
+        program: program.clone(),
         account: None,
         starts_with_pc: false,
         privileges: None,
@@ -43,14 +50,55 @@ pub fn set_up() -> io::Result<()> {
         name: account::HELPER,
         title: "Patchround",
         about: "Tells the office's manager which updates this PC needs.",
-        program: helper_program,
+        program: helper_program.clone(),
         account: Some(HELPER_ACCOUNT),
         starts_with_pc: true,
         // Windows itself adds what a service cannot do without.
         privileges: Some(&["SeChangeNotifyPrivilege"]),
         access: None,
         holds_shutdown: None,
-    })
+    })?;
+    close_firewall();
+    open_firewall(&helper_program)
+}
+
+/// Lets managers of the same network call the network half: in networks that are private or the office's own, and in no
+/// public one.
+fn open_firewall(program: &Path) -> io::Result<()> {
+    for (protocol, port) in [("TCP", limits::PORT), ("UDP", DISCOVERY_PORT)] {
+        let words = [
+            "action=allow".to_owned(),
+            "dir=in".to_owned(),
+            format!("protocol={protocol}"),
+            format!("localport={port}"),
+            format!("program={}", program.display()),
+            "profile=private,domain".to_owned(),
+        ];
+        firewall("add", &words).map_err(io::Error::other)?;
+    }
+    Ok(())
+}
+
+/// Whether there was a rule is all the same.
+fn close_firewall() {
+    if let Err(error) = firewall("delete", &[]) {
+        tracing::debug!(%error, "there was no rule of the firewall");
+    }
+}
+
+fn firewall(verb: &str, words: &[String]) -> Result<(), String> {
+    let netsh = std::env::var("SystemRoot").unwrap_or_else(|_| r"C:\Windows".into()) + r"\System32\netsh.exe";
+    let line = ["advfirewall", "firewall", verb, "rule", RULE];
+    let told = Writing::new(&netsh)
+        .map_err(|error| error.to_string())?
+        .args(line)
+        .args(words.iter().map(String::as_str))
+        .run(&mut |_| {});
+    match told {
+        Ok(told) if told.is_success() => Ok(()),
+        Ok(told) => Err(told.said()),
+        Err(error) => Err(error.to_string()),
+    }
 }
 
 /// The system and administrators have all rights, and the network half may start it and ask how it is.
@@ -66,6 +114,7 @@ fn of_root_service() -> String {
 pub fn clean_up() -> io::Result<()> {
     service::remove(account::HELPER)?;
     service::remove(account::ROOT)?;
+    close_firewall();
     match fs::remove_dir_all(file::of_this_pc()) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
         _ => Ok(()),
