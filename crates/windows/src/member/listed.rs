@@ -48,7 +48,7 @@ pub fn administrators() -> io::Result<Vec<Member>> {
         )
     })?;
     let buffer = Buffer(all);
-    Ok(buffer.each::<LOCALGROUP_MEMBERS_INFO_2>(count).iter().filter_map(member).collect())
+    some(buffer.each::<LOCALGROUP_MEMBERS_INFO_2>(count).iter().filter_map(member).collect())
 }
 
 /// The accounts of this PC itself, those of no domain and of no cloud.
@@ -71,7 +71,12 @@ pub fn accounts() -> io::Result<Vec<Account>> {
         )
     })?;
     let buffer = Buffer(all);
-    Ok(buffer.each::<USER_INFO_20>(count).iter().map(account).collect())
+    some(buffer.each::<USER_INFO_20>(count).iter().map(account).collect())
+}
+
+/// No Windows is without an account or without an administrator: none is no answer.
+fn some<T>(all: Vec<T>) -> io::Result<Vec<T>> {
+    if all.is_empty() { Err(io::ErrorKind::NotFound.into()) } else { Ok(all) }
 }
 
 /// What Windows gave, and wants back.
@@ -161,14 +166,13 @@ mod tests {
         assert!(name_of("S-1-5-32-99999").is_err() && name_of("no identifier").is_err());
     }
 
-    /// wine lists neither members at this level nor numbers of accounts, and says so.
+    /// wine answers with nothing, or refuses: that is told as an error, and only there is it one.
     #[test]
-    fn members_and_accounts_are_listed_or_the_error_is_told() {
+    fn members_and_accounts_are_listed_and_none_is_no_answer() {
+        let is_wine = windows_registry::LOCAL_MACHINE.options().read().open(r"SOFTWARE\Wine").is_ok();
         for listed in [administrators().map(|all| all.len()), accounts().map(|all| all.len())] {
-            match listed {
-                Ok(count) => assert!(count > 0),
-                Err(error) => assert!(error.raw_os_error().is_some_and(|code| code != 0), "{error}"),
-            }
+            assert!(is_wine || listed.is_ok(), "{listed:?}");
+            assert_ne!(listed.ok(), Some(0));
         }
     }
 }
