@@ -97,7 +97,7 @@ impl Listener {
 /// Two ends of a conversation.
 #[cfg(test)]
 pub(crate) fn pair() -> (Stream, Stream) {
-    UnixStream::pair().unwrap()
+    UnixStream::pair().expect("a test may have two sockets")
 }
 
 /// Nothing to say: whoever calls waits until systemd has started us.

@@ -127,13 +127,15 @@ pub(crate) fn pair() -> (Stream, Stream) {
     use std::sync::atomic::{AtomicU32, Ordering};
 
     static COUNT: AtomicU32 = AtomicU32::new(0);
-    let us = Somebody::us().unwrap().account;
+    let us = Somebody::us().expect("we are somebody").account;
     let number = COUNT.fetch_add(1, Ordering::Relaxed);
     let name = name::of_this_pc(&format!("pair-{}-{number}", std::process::id()));
     let access = Owner::Account(us.clone()).of_root_pipe();
-    let listener = pipe::Listener::bind(&name, &access, Bell::new().unwrap()).unwrap();
-    let theirs = Stream::connect(&name, &us, AGAIN).unwrap();
-    (listener.accept(None).unwrap().unwrap(), theirs)
+    let bell = Bell::new().expect("a test may have a bell");
+    let listener = pipe::Listener::bind(&name, &access, bell).expect("nobody else has this name");
+    let theirs = Stream::connect(&name, &us, AGAIN).expect("it is ours");
+    let ours = listener.accept(None).expect("the pipe is whole").expect("it waits for ever");
+    (ours, theirs)
 }
 
 /// Whose everything of this state is.
