@@ -15,7 +15,6 @@ use crate::{
     Ended,
     keep::Keep,
     meter::Meter,
-    softwareupdate,
     source::{SOURCES, Source},
     windows_update, winget,
 };
@@ -37,7 +36,8 @@ const CASES: &[Case] = &[
     snap::case::CASE,
     #[cfg(target_os = "linux")]
     fwupd::case::CASE,
-    softwareupdate::case::CASE,
+    #[cfg(unix)]
+    crate::softwareupdate::case::CASE,
     windows_update::case::CASE,
     winget::case::CASE,
 ];

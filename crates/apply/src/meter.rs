@@ -59,6 +59,7 @@ impl<'a> Meter<'a> {
 
 /// How far it is when so many of some are done.
 #[expect(clippy::cast_precision_loss, reason = "at most some hundreds")]
+#[cfg(unix)]
 pub(crate) fn percent(at: usize, of: usize) -> f32 {
     at as f32 * 100.0 / of as f32
 }

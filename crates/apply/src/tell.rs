@@ -10,7 +10,6 @@ use crate::{Ended, meter::Meter};
 pub(crate) type Verdicts = BTreeMap<UpdateId, Ended>;
 
 /// Gives this end to every id that has none yet.
-#[cfg_attr(windows, expect(dead_code, reason = "nothing there decides for several at once"))]
 pub(crate) fn give_up(ids: &[UpdateId], why: &Ended, verdicts: &mut Verdicts) {
     for id in ids {
         verdicts.entry(id.clone()).or_insert_with(|| why.clone());

@@ -86,8 +86,10 @@ fn listed() -> (SourceScan, Vec<Update>) {
     Winget.list(&Pc::this(), &ASKING)
 }
 
+type Ends = Vec<(Outcome, Option<Cause>, Option<String>)>;
+
 /// The worst end, and each id's outcome, cause and version.
-fn put_in(ids: &[UpdateId]) -> (Ended, Vec<(Outcome, Option<Cause>, Option<String>)>) {
+fn put_in(ids: &[UpdateId]) -> (Ended, Ends) {
     let keep = Keep { folder: env::temp_dir().join("kept"), told: env::temp_dir().join("kept.json") };
     let mut ends = Vec::new();
     let ended = install(ids, &[], &keep, &mut |line| {

@@ -21,7 +21,7 @@ impl Shown {
 /// # Errors
 /// When the person has switched messages off.
 pub(super) async fn show(message: Message, earlier: Option<Shown>, act: Do) -> Result<Shown> {
-    drop(earlier);
+    let _ = earlier; // which goes by itself
     let (told, was_shown) = tokio::sync::oneshot::channel();
     // The thread waits until the message is gone.
     drop(spawn_blocking(move || match draft(&message).show() {

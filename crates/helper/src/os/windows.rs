@@ -147,7 +147,7 @@ enum Stranger {
 
 fn person(end: BorrowedHandle<'_>, is_own: bool) -> Result<super::Person, Stranger> {
     let caller = Somebody::at(end)?;
-    if !(is_own && is_us(&caller)) && !session::is_at_work(caller.session) {
+    if !(session::is_at_work(caller.session) || is_own && is_us(&caller)) {
         return Err(Stranger::NoSession);
     }
     Ok(super::Person { name: token::name_of(&caller.account)?, account: caller.account })

@@ -13,6 +13,7 @@ use patchround_updates::flatpak::{
 
 use crate::replay::{Replay, testdata};
 
+#[cfg(target_os = "linux")]
 pub(crate) const HOME: &str = "/home/ada";
 const FOLDER: &str = "/var/lib/flatpak";
 pub(crate) const APPS: &str = "/usr/bin/flatpak list --system --app -a --columns=origin,active,ref";
@@ -35,6 +36,7 @@ pub(crate) fn root(root: &Path) {
 }
 
 /// The same, of one person's own and nothing for the whole PC.
+#[cfg(target_os = "linux")]
 pub(crate) fn of_person(to: &Path) {
     root(to);
     let place = |path: &str| to.join(path.trim_start_matches('/'));

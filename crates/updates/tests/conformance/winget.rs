@@ -9,8 +9,7 @@ use patchround_protocol::{
 use patchround_updates::{
     Asking, Pc, RestartNeed, Source,
     command::Told,
-    own,
-    winget::{Owner, SOURCE, Winget},
+    winget::{self, Owner, SOURCE, Winget},
 };
 
 use crate::{flatpak::write, replay::Replay};
@@ -69,12 +68,12 @@ impl Source for OfPerson {
         Owner::of_person(HOME).is_some_and(|owner| owner.is_here(pc))
     }
 
-    fn list(&self, pc: &Pc<'_>, _: &Asking<'_>) -> (SourceScan, Vec<Update>) {
-        own::read(pc, HOME).remove(0)
+    fn list(&self, pc: &Pc<'_>, asking: &Asking<'_>) -> (SourceScan, Vec<Update>) {
+        winget::read(pc, asking, &Owner::of_person(HOME).unwrap())
     }
 
     fn watched_paths(&self) -> Vec<std::path::PathBuf> {
-        own::watched_paths(HOME)
+        Owner::of_person(HOME).unwrap().watched_paths().into_iter().collect()
     }
 
     fn restart_need(&self, pc: &Pc<'_>) -> RestartNeed {
