@@ -27,6 +27,10 @@ macro_rules! sizes {
 }
 
 /// An icon in the sizes that trays ask for, the smallest first.
+#[cfg_attr(
+    all(target_os = "macos", not(test)),
+    expect(dead_code, reason = "macOS colours a shape of its own")
+)]
 fn images(icon: TrayIcon) -> Result<Vec<Image<'static>>> {
     let sizes: [&[u8]; 5] = match icon {
         TrayIcon::Needs => sizes!("needs"),

@@ -1,5 +1,5 @@
 //! What is told of a PC with flatpaks, out of what a real flatpak said.
-#![cfg(unix)]
+#![cfg(target_os = "linux")]
 #![expect(clippy::unwrap_used, reason = "a test that panics has failed")]
 #![expect(dead_code, reason = "shared with other tests")]
 
