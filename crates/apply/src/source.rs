@@ -336,6 +336,7 @@ mod tests {
     }
 
     #[test]
+    #[cfg(target_os = "linux")]
     fn an_id_of_a_source_this_pc_does_not_have_is_told_and_nobody_is_asked() {
         let ids: Vec<UpdateId> =
             ["apt:a:all@1", "winget:B@2", "apt:c:all@3"].iter().map(|id| id.parse().unwrap()).collect();

@@ -42,7 +42,8 @@ pub struct Log {
 #[derive(Debug)]
 struct Inner {
     path: PathBuf,
-    file: File,
+    /// None while it is replaced, and after that failed: not every Windows replaces what somebody has open.
+    file: Option<File>,
     bytes: u64,
     bound: u64,
     /// Hash of the newest line.
@@ -92,7 +93,7 @@ impl Log {
         };
         let inner = Inner {
             path: path.to_owned(),
-            file,
+            file: Some(file),
             bytes,
             bound,
             chain: chain.unwrap_or(LineHash::START),
@@ -188,11 +189,11 @@ impl Log {
     /// # Errors
     /// When the file cannot be read.
     pub fn read(&self, cursor: &mut Cursor) -> io::Result<Vec<u8>> {
-        let inner = self.lock();
+        let mut inner = self.lock();
         if cursor.edition != inner.edition {
             (cursor.edition, cursor.offset) = (inner.edition, 0);
         }
-        let mut reader = BufReader::new(&inner.file);
+        let mut reader = BufReader::new(inner.file()?);
         reader.seek(SeekFrom::Start(cursor.offset))?;
         let (mut lines, mut line) = (Vec::new(), Vec::new());
         while lines.len() < CHUNK_BYTES && reader.read_until(b'\n', &mut line)? > 0 {
@@ -246,9 +247,11 @@ impl Inner {
     /// is numbered anew after a power cut.
     fn write(&mut self, line: &[u8]) -> io::Result<()> {
         self.settle()?;
-        self.file.seek(SeekFrom::End(0))?;
-        if let Err(error) = self.file.write_all(line).and_then(|()| self.file.sync_data()) {
-            self.file.set_len(self.bytes)?; // half a line is no line
+        let bytes = self.bytes;
+        let file = self.file()?;
+        file.seek(SeekFrom::End(0))?;
+        if let Err(error) = file.write_all(line).and_then(|()| file.sync_data()) {
+            file.set_len(bytes)?; // half a line is no line
             return Err(error);
         }
         self.bytes += line.len() as u64;
@@ -273,9 +276,16 @@ impl Inner {
         Ok(())
     }
 
-    fn lines_after(&self, seq: u64) -> io::Result<Vec<u8>> {
+    fn file(&mut self) -> io::Result<&mut File> {
+        if self.file.is_none() {
+            self.file = Some(files::open_to_add(&self.path)?);
+        }
+        Ok(self.file.as_mut().expect("it was just opened"))
+    }
+
+    fn lines_after(&mut self, seq: u64) -> io::Result<Vec<u8>> {
         let mut kept = Vec::new();
-        let mut reader = BufReader::new(&self.file);
+        let mut reader = BufReader::new(self.file()?);
         reader.seek(SeekFrom::Start(0))?;
         let mut line = Vec::new();
         while reader.read_until(b'\n', &mut line)? > 0 {
@@ -289,10 +299,10 @@ impl Inner {
 
     /// Goes on in the file that is in the folder, also where the new one is there and only its name is not synced.
     fn replace(&mut self, bytes: &[u8], write: fn(&Path, &[u8]) -> io::Result<()>) -> io::Result<()> {
+        self.file = None;
         let written = write(&self.path, bytes);
         self.is_unsettled = written.is_err();
-        self.file = files::open_to_add(&self.path)?;
-        self.bytes = self.file.metadata()?.len();
+        self.bytes = self.file()?.metadata()?.len();
         self.edition += 1;
         written
     }

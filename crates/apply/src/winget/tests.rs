@@ -2,8 +2,9 @@ use patchround_protocol::{
     Outcome, SpkiHash, Update,
     progress::Progress,
     update::{Reversible, Scope},
+    wire::SourceScan,
 };
-use patchround_updates::{Asking, own as reads};
+use patchround_updates::Asking;
 
 use super::{
     case::two,
@@ -22,6 +23,10 @@ fn git() -> UpdateId {
 fn listed(pc: &Pretended) -> (Vec<Update>, Option<Cause>) {
     let (scan, updates) = winget::read(&pc.pc(), &ASKING, &Owner::Machine);
     (updates, scan.cause)
+}
+
+fn of_person(pc: &Pretended) -> (SourceScan, Vec<Update>) {
+    winget::read(&pc.pc(), &ASKING, &Owner::of_person(HOME).unwrap())
 }
 
 fn ids(updates: &[Update]) -> Vec<&str> {
@@ -50,8 +55,7 @@ fn what_is_offered_goes_in_by_its_id_and_version_and_is_offered_no_more() {
 #[test]
 fn a_persons_own_go_in_by_their_winget_and_the_whole_pcs_do_not() {
     let pc = Pretended::of_person(two());
-    let all = reads::read(&pc.pc(), HOME);
-    let [(scan, updates)] = &all[..] else { panic!("{all:?}") };
+    let (scan, updates) = of_person(&pc);
     assert_eq!((scan.source.as_str(), scan.cause, updates.len()), ("winget", None, 2));
     assert!(updates.iter().all(|update| update.scope == Scope::Person));
     let mut told = Vec::new();
@@ -146,7 +150,7 @@ fn what_is_pinned_is_held_what_the_store_has_is_only_shown_and_what_is_guessed_i
     assert_eq!(pc.install(&[id("Lab.Guessed", "2")], 0).1, [guessed]);
     let of_store = Program { is_of_store: true, ..Program::new("9PF4QZKKRZ7N", "1.0", "2.0") };
     let pc = Pretended::of_person(vec![of_store]);
-    let (_, updates) = reads::read(&pc.pc(), HOME).remove(0);
+    let (_, updates) = of_person(&pc);
     assert_eq!((ids(&updates), updates[0].blocked), (vec!["winget:9PF4QZKKRZ7N@2.0"], Some(Cause::AtThePc)));
     let shown = (Outcome::NeedsPerson, Some(Cause::AtThePc));
     assert_eq!(pc.install(&[id("9PF4QZKKRZ7N", "2.0")], 0).1, [shown]);

@@ -58,6 +58,7 @@ mod tests {
     }
 
     #[test]
+    #[cfg(target_os = "linux")]
     fn only_what_is_new_is_told_and_everything_anew_in_the_next_conversation() {
         let mut told = Told::default();
         let (first, second) =
@@ -71,6 +72,7 @@ mod tests {
     }
 
     #[test]
+    #[cfg(target_os = "linux")]
     fn a_source_that_is_gone_offers_nothing_and_that_is_told_once() {
         let mut told = Told::default();
         let gone = said(&[nothing("flatpak")]);

@@ -199,6 +199,7 @@ mod tests {
     }
 
     #[test]
+    #[cfg(unix)]
     fn a_program_whose_files_lie_in_a_folder_of_their_own_is_known_by_that_folder() {
         let office = entry("Exec=/usr/lib/office/program/soffice --writer %U").unwrap();
         assert!(office.is_of(&process("/usr/lib/office/program/soffice.bin", &["soffice.bin", "--writer"])));

@@ -142,6 +142,7 @@ fn pruning_keeps_what_still_matters_and_the_newest_signed_time() {
     let mut journal = Journal::open(&path).unwrap();
     begin_and_end(&mut journal, 1);
     begin_and_end(&mut journal, 2);
+    drop(journal);
     let filler = "x\n".repeat(usize::try_from(KEEP_BYTES / 2).unwrap() + 1);
     std::fs::write(&path, [std::fs::read(&path).unwrap(), filler.into_bytes()].concat()).unwrap();
     let kept = Journal::open(&path).unwrap().prune(&path, now() + 1.hours()).unwrap();

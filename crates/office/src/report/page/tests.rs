@@ -103,6 +103,7 @@ fn printed(pcs: usize, language: Language, sheet: Paper) -> (Document, patchroun
 }
 
 #[test]
+#[cfg_attr(windows, ignore = "wine has no font with the brackets of the made-up language")]
 fn the_owners_page_is_one_page_in_every_language_on_both_papers_for_5_and_250_pcs() {
     for language in [Language::English, Language::German, Language::Arabic, Language::Pseudo] {
         for (pcs, sheet) in [(5, Paper::A4), (5, Paper::Letter), (250, Paper::A4), (250, Paper::Letter)] {
