@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 
 use crate::process::Cmd;
+use crate::repository;
 
 /// Wine itself; there is no 32-bit one among them.
 pub(super) const PACKAGES: [&str; 2] = ["wine", "wine64"];
@@ -46,7 +47,9 @@ pub(super) fn start() -> Result<Wine> {
 impl Wine {
     /// Has cargo run what it built for Windows here.
     pub(super) fn runs(&self, cargo: Cmd) -> Cmd {
-        self.of_this(cargo).env("CARGO_TARGET_X86_64_PC_WINDOWS_GNU_RUNNER", WINE)
+        self.of_this(cargo)
+            .env("CARGO_TARGET_X86_64_PC_WINDOWS_GNU_RUNNER", WINE)
+            .env("INSTA_WORKSPACE_ROOT", repository::root()) // which it asks a cargo for that is not in Windows
     }
 
     /// Its drive C.
