@@ -74,9 +74,10 @@ Step "owner of the folder is the system" {
     $owner = (Get-Acl (Join-Path $state "root")).GetOwner([Security.Principal.SecurityIdentifier]).Value
     Must ($owner -in "S-1-5-18", "S-1-5-32-544") "somebody else owns it"
 }
-Step "firewall lets managers in" {
+Step "firewall lets the subnet in" {
     $rules = @(Get-NetFirewallRule -DisplayName "Patchround Helper")
-    Must ($rules.Count -ge 1 -and -not ($rules | Where-Object { $_.Profile -match "Public" })) "there is no rule, or it is for public networks, too"
+    $others = $rules | Get-NetFirewallAddressFilter | Where-Object { $_.RemoteAddress -ne "LocalSubnet" }
+    Must ($rules.Count -eq 2 -and -not $others) "a rule is missing, or lets in more than the subnet"
 }
 Step "port is open here" { Must (Test-NetConnection 127.0.0.1 -Port 7443 -InformationLevel Quiet) "nobody answers" }
 Step "starts again after a crash" {

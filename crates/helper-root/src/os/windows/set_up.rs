@@ -62,8 +62,8 @@ pub fn set_up() -> io::Result<()> {
     open_firewall(&helper_program)
 }
 
-/// Lets managers of the same network call the network half: in networks that are private or the office's own, and in no
-/// public one.
+/// Lets who is in the same subnet call the network half, also where Windows calls the network public, as it does with every
+/// new one (security.md B.5): whoever is no manager of this PC gets no further than its key.
 fn open_firewall(program: &Path) -> io::Result<()> {
     for (protocol, port) in [("TCP", limits::PORT), ("UDP", DISCOVERY_PORT)] {
         let words = [
@@ -72,7 +72,8 @@ fn open_firewall(program: &Path) -> io::Result<()> {
             format!("protocol={protocol}"),
             format!("localport={port}"),
             format!("program={}", program.display()),
-            "profile=private,domain".to_owned(),
+            "profile=any".to_owned(),
+            "remoteip=localsubnet".to_owned(),
         ];
         firewall("add", &words).map_err(io::Error::other)?;
     }
