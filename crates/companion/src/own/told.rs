@@ -44,6 +44,7 @@ impl Told {
 }
 
 #[cfg(test)]
+#[cfg(target_os = "linux")]
 mod tests {
     use super::*;
     use crate::samples::own_update;
@@ -58,7 +59,6 @@ mod tests {
     }
 
     #[test]
-    #[cfg(target_os = "linux")]
     fn only_what_is_new_is_told_and_everything_anew_in_the_next_conversation() {
         let mut told = Told::default();
         let (first, second) =
@@ -72,7 +72,6 @@ mod tests {
     }
 
     #[test]
-    #[cfg(target_os = "linux")]
     fn a_source_that_is_gone_offers_nothing_and_that_is_told_once() {
         let mut told = Told::default();
         let gone = said(&[nothing("flatpak")]);
