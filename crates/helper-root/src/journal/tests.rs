@@ -147,6 +147,7 @@ fn pruning_keeps_what_still_matters_and_the_newest_signed_time() {
     std::fs::write(&path, [std::fs::read(&path).unwrap(), filler.into_bytes()].concat()).unwrap();
     let kept = Journal::open(&path).unwrap().prune(&path, now() + 1.hours()).unwrap();
     assert!(kept.seen(txn(1).job).is_some());
+    drop(kept);
     let filler = "x\n".repeat(usize::try_from(KEEP_BYTES / 2).unwrap() + 1);
     std::fs::write(&path, [std::fs::read(&path).unwrap(), filler.into_bytes()].concat()).unwrap();
     Journal::open(&path).unwrap().append(now(), signed(now() + 80.hours())).unwrap();

@@ -36,11 +36,15 @@ pub(super) fn start() -> Result<Wine> {
         fs::remove_dir_all(&wine.prefix).context("Failed to remove the Windows of the last run")?;
     }
     fs::create_dir_all(&wine.prefix).context("Failed to make a folder for Windows")?;
-    // Whoever starts the server hands it its output, and waits until it ends: it is started by itself, first.
-    wine.server("-p").run_silently()?;
     wine.run(&["wineboot", "--init"])?;
     wine.run(&["winecfg", "-v", "win10"])?;
     wine.put_in_what_is_missing()?;
+    // While it is made it is started twice, each time with services of its own.
+    wine.server("-k").succeeds();
+    wine.server("-w").run_silently()?;
+    // Whoever starts the server hands it its output, and waits until it ends: it is started by itself, first.
+    wine.server("-p").run_silently()?;
+    wine.run(&["wineboot"])?;
     Ok(wine)
 }
 
