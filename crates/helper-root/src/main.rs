@@ -56,7 +56,7 @@ fn write_logs(state: &patchround_helper_root::state::State, words: &[&str]) {
     let logs = tracing_subscriber::fmt().with_ansi(false).with_max_level(tracing::Level::INFO);
     #[cfg(windows)]
     if let ["service", ..] | ["transact", ..] = words
-        && let (None, Ok(file)) = (state.given(), patchround_windows::file::open_log(state.dir()))
+        && let (None, Ok(file)) = (state.given(), patchround_windows::file::Log::open(state.dir()))
     {
         return logs.with_writer(std::sync::Mutex::new(file)).init();
     }

@@ -27,6 +27,8 @@ use std::{
 
 pub use reading::{Output, Reading};
 pub use streamed::{Fetching, Line, Told, Writing};
+#[cfg(windows)]
+pub use system::PASSED_ON;
 pub use tools::{Call, Programs, Tools};
 
 /// Number of the extra file descriptor on which a streamed program writes its status lines.

@@ -3,7 +3,6 @@
 use std::{
     io,
     os::windows::io::{AsRawHandle, BorrowedHandle},
-    path::Path,
     ptr::null_mut,
 };
 
@@ -12,8 +11,8 @@ use windows_sys::Win32::{
     Security::{
         Authorization::{
             ConvertSecurityDescriptorToStringSecurityDescriptorW, ConvertSidToStringSidW,
-            ConvertStringSecurityDescriptorToSecurityDescriptorW, GetNamedSecurityInfoW, GetSecurityInfo,
-            SDDL_REVISION_1, SE_FILE_OBJECT, SE_KERNEL_OBJECT,
+            ConvertStringSecurityDescriptorToSecurityDescriptorW, GetSecurityInfo, SDDL_REVISION_1,
+            SE_FILE_OBJECT, SE_KERNEL_OBJECT, SE_OBJECT_TYPE,
         },
         DACL_SECURITY_INFORMATION, OWNER_SECURITY_INFORMATION, PSECURITY_DESCRIPTOR, PSID,
         SECURITY_ATTRIBUTES,
@@ -65,12 +64,16 @@ impl Drop for Descriptor {
 /// # Errors
 /// When the system does not say it.
 pub fn handle_owner(handle: BorrowedHandle<'_>) -> io::Result<String> {
+    owner(handle, SE_KERNEL_OBJECT)
+}
+
+fn owner(handle: BorrowedHandle<'_>, kind: SE_OBJECT_TYPE) -> io::Result<String> {
     let (mut owner, mut descriptor) = (null_mut(), null_mut());
     // SAFETY: the handle is open, and all pointers are to variables of ours.
     status(unsafe {
         GetSecurityInfo(
             handle.as_raw_handle(),
-            SE_KERNEL_OBJECT,
+            kind,
             OWNER_SECURITY_INFORMATION,
             &raw mut owner,
             null_mut(),
@@ -124,28 +127,12 @@ pub fn handle_access(handle: BorrowedHandle<'_>) -> io::Result<String> {
     }
 }
 
-/// Whose a file or folder is.
+/// Whose an open file or folder is.
 ///
 /// # Errors
-/// When there is none, or the system does not say it.
-pub fn file_owner(path: &Path) -> io::Result<String> {
-    let (path, mut owner, mut descriptor) = (wide(path)?, null_mut(), null_mut());
-    // SAFETY: the path has an end, and all other pointers are to variables of ours.
-    status(unsafe {
-        GetNamedSecurityInfoW(
-            path.as_ptr(),
-            SE_FILE_OBJECT,
-            OWNER_SECURITY_INFORMATION,
-            &raw mut owner,
-            null_mut(),
-            null_mut(),
-            null_mut(),
-            &raw mut descriptor,
-        )
-    })?;
-    let _freed = Descriptor(descriptor);
-    // SAFETY: the owner is a part of the descriptor, which lives.
-    unsafe { sid_text(owner) }
+/// When the system does not say it.
+pub(crate) fn open_file_owner(handle: BorrowedHandle<'_>) -> io::Result<String> {
+    owner(handle, SE_FILE_OBJECT)
 }
 
 /// An account in the way it is written.

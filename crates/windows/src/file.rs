@@ -3,8 +3,11 @@
 
 use std::{
     fs::{File, TryLockError},
-    io,
-    os::windows::io::{AsRawHandle, FromRawHandle},
+    io::{self, Write},
+    os::windows::{
+        fs::OpenOptionsExt,
+        io::{AsHandle, AsRawHandle, FromRawHandle},
+    },
     path::{Path, PathBuf},
     ptr::null_mut,
 };
@@ -12,8 +15,9 @@ use std::{
 use windows_sys::Win32::{
     Foundation::{ERROR_ALREADY_EXISTS, ERROR_LOCK_VIOLATION, GENERIC_WRITE, INVALID_HANDLE_VALUE},
     Storage::FileSystem::{
-        CREATE_NEW, CreateDirectoryW, CreateFileW, FILE_ATTRIBUTE_NORMAL, LOCKFILE_EXCLUSIVE_LOCK,
-        LOCKFILE_FAIL_IMMEDIATELY, LockFileEx, UnlockFileEx,
+        CREATE_NEW, CreateDirectoryW, CreateFileW, FILE_ATTRIBUTE_NORMAL, FILE_FLAG_BACKUP_SEMANTICS,
+        FILE_FLAG_OPEN_REPARSE_POINT, FILE_READ_ATTRIBUTES, LOCKFILE_EXCLUSIVE_LOCK,
+        LOCKFILE_FAIL_IMMEDIATELY, LockFileEx, READ_CONTROL, UnlockFileEx,
     },
     System::{Com::CoTaskMemFree, IO::OVERLAPPED},
     UI::Shell::{FOLDERID_ProgramData, SHGetKnownFolderPath},
@@ -21,7 +25,7 @@ use windows_sys::Win32::{
 
 use crate::{
     access::{Helper, Owner},
-    descriptor::{Descriptor, file_owner},
+    descriptor::{Descriptor, open_file_owner},
     token::Somebody,
     wide::{done, text, wide},
 };
@@ -62,11 +66,15 @@ pub fn make_folder(path: &Path, owner: &Owner, helper: Helper) -> io::Result<()>
 /// # Errors
 /// As [`make_folder`].
 pub fn check_folder(path: &Path, owner: &Owner) -> io::Result<()> {
-    let found = std::fs::symlink_metadata(path)?;
-    let whose = file_owner(path)?;
+    // Both are asked of one thing that is open: a name may be given to another in between, or lead elsewhere.
+    let folder = File::options()
+        .access_mode(FILE_READ_ATTRIBUTES | READ_CONTROL)
+        .custom_flags(FILE_FLAG_BACKUP_SEMANTICS | FILE_FLAG_OPEN_REPARSE_POINT)
+        .open(path)?;
+    let (found, whose) = (folder.metadata()?, open_file_owner(folder.as_handle())?);
     // An administrator who sets a PC up by hand may own it himself.
     let is_ours = || Somebody::us().is_ok_and(|us| us.account == whose && us.is_administrator());
-    if found.is_dir() && (owner.is(&whose) || (*owner == Owner::Pc && is_ours())) {
+    if found.is_dir() && !found.is_symlink() && (owner.is(&whose) || (*owner == Owner::Pc && is_ours())) {
         return Ok(());
     }
     let why = format!("{} belongs to somebody else ({whose})", path.display());
@@ -102,16 +110,53 @@ pub fn make_file(path: &Path, owner: &Owner, helper: Helper) -> io::Result<File>
 /// Bytes after which a log begins anew; the one before stays.
 const LOG_BYTES: u64 = 1024 * 1024;
 
-/// Opens the log of a program that Windows starts, which has nobody to talk to. It has the access list of its folder.
-///
-/// # Errors
-/// When the folder is not there, or the disk says no.
-pub fn open_log(folder: &Path) -> io::Result<File> {
-    let path = folder.join("log.txt");
-    if std::fs::metadata(&path).is_ok_and(|found| found.len() > LOG_BYTES) {
-        std::fs::rename(&path, folder.join("log.old.txt"))?;
+/// The log of a program that Windows starts, which has nobody to talk to. It has the access list of its folder, and never
+/// more than twice its bound.
+#[derive(Debug)]
+pub struct Log {
+    path: PathBuf,
+    /// None while it begins anew: what is open keeps its name.
+    file: Option<File>,
+    bytes: u64,
+}
+
+impl Log {
+    /// Opens it.
+    ///
+    /// # Errors
+    /// When the folder is not there, or the disk says no.
+    pub fn open(folder: &Path) -> io::Result<Self> {
+        let mut log = Self { path: folder.join("log.txt"), file: None, bytes: 0 };
+        log.file()?;
+        Ok(log)
     }
-    File::options().append(true).create(true).open(path)
+
+    fn file(&mut self) -> io::Result<&mut File> {
+        if self.bytes > LOG_BYTES {
+            self.file = None;
+            let before = self.path.with_file_name("log.old.txt");
+            // Where it cannot be put aside, the newest words matter more.
+            std::fs::rename(&self.path, before).or_else(|_| std::fs::remove_file(&self.path))?;
+        }
+        if self.file.is_none() {
+            let file = File::options().append(true).create(true).open(&self.path)?;
+            self.bytes = file.metadata()?.len();
+            self.file = Some(file);
+        }
+        Ok(self.file.as_mut().expect("it was just opened"))
+    }
+}
+
+impl Write for Log {
+    fn write(&mut self, from: &[u8]) -> io::Result<usize> {
+        let count = self.file()?.write(from)?;
+        self.bytes += count as u64;
+        Ok(count)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 /// Behind the end of every file: a locked byte can neither be read nor written through another handle, and these are none.
@@ -212,7 +257,7 @@ pub fn disk_of(path: &Path) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use std::io::{Read, Write};
+    use std::io::Read;
 
     use super::*;
 
@@ -235,6 +280,19 @@ mod tests {
         make_file(&file, &us(), Helper::Reads).unwrap().write_all(b"1").unwrap();
         assert!(make_file(&file, &us(), Helper::Reads).is_err(), "it is there");
         assert!(check_folder(&file, &us()).is_err(), "it is no folder");
+    }
+
+    #[test]
+    fn a_log_begins_anew_before_it_fills_the_disk() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut log = Log::open(folder.path()).unwrap();
+        for _ in 0..5 * 1024 {
+            log.write_all(&[b'x'; 1024]).unwrap();
+        }
+        let bytes = |name: &str| std::fs::metadata(folder.path().join(name)).unwrap().len();
+        for name in ["log.txt", "log.old.txt"] {
+            assert!((1..=LOG_BYTES + 1024).contains(&bytes(name)), "{name}: {}", bytes(name));
+        }
     }
 
     #[test]

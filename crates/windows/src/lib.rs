@@ -31,4 +31,4 @@ pub mod token;
 mod wide;
 
 #[cfg(windows)]
-pub use descriptor::{file_owner, handle_access, handle_owner};
+pub use descriptor::{handle_access, handle_owner};

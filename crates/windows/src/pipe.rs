@@ -271,8 +271,8 @@ impl Drop for Stream {
             return;
         }
         let end = Instant::now() + HEARD;
-        loop {
-            self.read = Some(end.saturating_duration_since(Instant::now()));
+        while let Some(left) = end.checked_duration_since(Instant::now()) {
+            self.read = Some(left);
             if !self.read(&mut [0; 512]).is_ok_and(|count| count > 0) {
                 break;
             }
@@ -389,6 +389,21 @@ mod tests {
         for caller in callers {
             assert_eq!(caller.join().unwrap(), b"hello".repeat(1000));
         }
+    }
+
+    #[test]
+    fn somebody_who_goes_on_talking_is_let_go_all_the_same() {
+        let ((access, account), name) = (us(), name("endless"));
+        let listener = Listener::bind(&name, &access, Bell::new().unwrap()).unwrap();
+        let talks = thread::spawn(move || {
+            let mut stream = Stream::connect(&name, &account, SOON).unwrap();
+            stream.set_write_timeout(Some(SOON)).unwrap();
+            while stream.write(&[b'x'; 512]).is_ok() {}
+        });
+        let begun = Instant::now();
+        drop(listener.accept(Some(SOON)).unwrap().unwrap());
+        assert!(begun.elapsed() < HEARD * 2);
+        talks.join().unwrap();
     }
 
     #[test]

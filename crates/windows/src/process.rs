@@ -41,9 +41,9 @@ pub fn runs(program: &Path) -> bool {
     let Some(name) = program.file_name().map(|name| name.to_string_lossy().to_lowercase()) else {
         return false;
     };
-    let wanted = program.canonicalize();
+    let Ok(wanted) = program.canonicalize() else { return false };
     let is_it = |id: &u32| {
-        image(*id).is_some_and(|found| Path::new(&found).canonicalize().ok() == wanted.as_ref().ok().cloned())
+        image(*id).is_some_and(|found| Path::new(&found).canonicalize().is_ok_and(|at| at == wanted))
     };
     processes().iter().any(|(id, found)| found.to_lowercase() == name && is_it(id))
 }

@@ -23,7 +23,8 @@ use windows_service::{
 use windows_sys::Win32::{
     Foundation::{
         ERROR_FAILED_SERVICE_CONTROLLER_CONNECT, ERROR_INVALID_LEVEL, ERROR_SERVICE_ALREADY_RUNNING,
-        ERROR_SERVICE_DOES_NOT_EXIST, ERROR_SERVICE_MARKED_FOR_DELETE, ERROR_SERVICE_NOT_ACTIVE,
+        ERROR_SERVICE_CANNOT_ACCEPT_CTRL, ERROR_SERVICE_DOES_NOT_EXIST, ERROR_SERVICE_MARKED_FOR_DELETE,
+        ERROR_SERVICE_NOT_ACTIVE,
     },
     Security::DACL_SECURITY_INFORMATION,
     System::Services::{
@@ -203,12 +204,18 @@ pub fn stop(name: &str) -> io::Result<()> {
 }
 
 fn stop_it(service: &Service) -> io::Result<()> {
-    match service.stop().map_err(plain) {
-        Err(error) if !is(&error, ERROR_SERVICE_NOT_ACTIVE) => return Err(error),
-        _ => {}
-    }
-    let end = Instant::now() + PATIENCE;
-    while service.query_status().map_err(plain)?.current_state != ServiceState::Stopped {
+    let (end, mut is_told) = (Instant::now() + PATIENCE, false);
+    while !is_told || service.query_status().map_err(plain)?.current_state != ServiceState::Stopped {
+        match service.stop().map_err(plain) {
+            // One that is starting or ending takes no word yet.
+            Err(error) if is(&error, ERROR_SERVICE_CANNOT_ACCEPT_CTRL) => {}
+            Err(error) if is_told || is(&error, ERROR_SERVICE_NOT_ACTIVE) => {
+                tracing::debug!(%error, "a service that is to end was told so");
+                is_told = true;
+            }
+            Err(error) => return Err(error),
+            Ok(_) => is_told = true,
+        }
         if Instant::now() > end {
             return Err(io::ErrorKind::TimedOut.into());
         }

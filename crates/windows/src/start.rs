@@ -1,15 +1,15 @@
 //! Names a start of the PC.
 
-use std::time::Duration;
+use std::{io, time::Duration};
 
 use windows_registry::{CURRENT_USER, Key, LOCAL_MACHINE};
 use windows_sys::Win32::System::SystemInformation::GetTickCount64;
 
 /// A key that the system forgets when it ends. Windows has no name of its own for a start: the moment at which it began
 /// moves with the clock.
-const KEY: &str = r"SOFTWARE\Patchround\Start";
+const KEY: &str = r"SOFTWARE\Patchround Helper\Start";
 /// The key that it lies in, which stays.
-const OURS: &str = r"SOFTWARE\Patchround";
+const OURS: &str = r"SOFTWARE\Patchround Helper";
 const VALUE: &str = "Id";
 
 /// The name of this start, as an administrator's program of ours has noted it, or whoever runs us for himself.
@@ -25,6 +25,17 @@ pub fn noted() -> Option<String> {
         note(LOCAL_MACHINE).or_else(|| note(CURRENT_USER))?;
         name()
     })
+}
+
+/// Forgets it: nothing of ours stays in the registry.
+///
+/// # Errors
+/// When we may not.
+pub fn forget() -> io::Result<()> {
+    match LOCAL_MACHINE.remove_tree(OURS).map_err(io::Error::from) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        forgotten => forgotten,
+    }
 }
 
 fn note(whose: &Key) -> Option<()> {

@@ -49,7 +49,7 @@ pub(crate) async fn connect(socket: &Path, is_own: bool) -> Result<Stream, NotTh
     Ok(unsafe { NamedPipeClient::from_raw_handle(called.into_raw_handle()) }?)
 }
 
-/// Nobody reads what is written there: there is no helper on this system yet.
+/// Nobody reads what is written there yet: a person's yes to a restart does not reach the root half here.
 pub(crate) fn runtime_folder() -> PathBuf {
     std::env::temp_dir()
 }

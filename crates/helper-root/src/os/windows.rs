@@ -23,6 +23,8 @@ pub use patchround_windows::{
 };
 
 use super::{For, Peer};
+use patchround_updates::command::PASSED_ON;
+
 use crate::{files, state::State, txn::Txn};
 
 #[path = "windows/set_up.rs"]
@@ -39,9 +41,6 @@ const LOOK_AGAIN: &str = "--look-again";
 /// No window, deaf to keys that are meant for us, and not in our job, so that it outlives us (CreateProcessW).
 const DETACHED: u32 = 0x0800_0000 | 0x0000_0200;
 const OUT_OF_OUR_JOB: u32 = 0x0100_0000;
-/// What programs of Windows cannot do without.
-const KEPT: [&str; 6] = ["SystemRoot", "SystemDrive", "windir", "ProgramData", "TEMP", "TMP"];
-
 /// Rings when Windows wants the service to end; never in a program that is none.
 static END: OnceLock<Bell> = OnceLock::new();
 
@@ -214,7 +213,14 @@ pub fn start_transaction(state: &State, txn: Txn, again: bool) -> io::Result<()>
     }
     line.extend(["transact".into(), txn.to_string().into()]);
     line.extend(again.then(|| LOOK_AGAIN.into()));
-    let start = |flags| command(&copy).args(&line).creation_flags(flags).spawn().map(drop);
+    // What installers unpack and run must lie where nobody else can have put something before.
+    let temporary = state.dir().join("temp");
+    create_folder(state, &temporary, For::Us)?;
+    let start = |flags| {
+        let mut transact = command(&copy);
+        transact.args(&line).env("TEMP", &temporary).env("TMP", &temporary).creation_flags(flags);
+        transact.spawn().map(drop)
+    };
     // A job may forbid it to leave; then whoever made the job wants us to end together.
     start(DETACHED | OUT_OF_OUR_JOB).or_else(|error| match error.kind() {
         io::ErrorKind::PermissionDenied => start(DETACHED),
@@ -291,11 +297,7 @@ pub fn give_up_rights() -> io::Result<()> {
 fn command(program: &Path) -> Command {
     let mut command = Command::new(program);
     command.env_clear().stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-    for name in KEPT {
-        if let Some(value) = std::env::var_os(name) {
-            command.env(name, value);
-        }
-    }
+    command.envs(PASSED_ON.into_iter().filter_map(|name| Some((name, std::env::var_os(name)?))));
     command
 }
 

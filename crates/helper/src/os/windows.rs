@@ -37,6 +37,10 @@ const AGAIN: Duration = Duration::from_secs(5);
 const SOON: Duration = Duration::from_millis(50);
 /// The root half may take so long to answer once Windows has started it.
 const PATIENCE: Duration = Duration::from_secs(15);
+/// A root half that does not answer is started again after so long.
+const START_AGAIN: Duration = Duration::from_secs(1);
+/// The root half notes the name of a start as soon as it runs.
+const NOTED: Duration = Duration::from_secs(3);
 /// Ends of one pipe at once; the system has room for no more than 254.
 const ENDS: u32 = 64;
 
@@ -228,19 +232,16 @@ fn owner(path: &Path) -> io::Result<Owner> {
 /// When nobody answers there, we may not, or it belongs to somebody else.
 pub async fn connect(path: &Path) -> io::Result<Stream> {
     let name = name::of(path);
-    let (end, mut is_started) = (Instant::now() + PATIENCE, name != name::of_this_pc("root"));
+    let (end, mut asked) = (Instant::now() + PATIENCE, None::<Instant>);
     let called = loop {
         match pipe::call(&name) {
             Err(error) if pipe::is_busy(&error) && Instant::now() < end => sleep(SOON).await,
-            Err(error) if error.kind() == io::ErrorKind::NotFound && !is_started => {
-                tokio::task::spawn_blocking(|| service::start(account::ROOT)).await??;
-                is_started = true;
-            }
-            Err(error)
-                if error.kind() == io::ErrorKind::NotFound
-                    && name == name::of_this_pc("root")
-                    && Instant::now() < end =>
-            {
+            Err(error) if is_resting(&error, &name) && Instant::now() < end => {
+                // One that is just ending still counts as started: it is asked again.
+                if asked.is_none_or(|asked| asked.elapsed() > START_AGAIN) {
+                    tokio::task::spawn_blocking(|| service::start(account::ROOT)).await??;
+                    asked = Some(Instant::now());
+                }
                 sleep(SOON).await;
             }
             called => break called?,
@@ -253,6 +254,11 @@ pub async fn connect(path: &Path) -> io::Result<Stream> {
     }
     // SAFETY: it is an overlapped end of a pipe, and nobody else has it.
     Ok(Stream::Client(unsafe { NamedPipeClient::from_raw_handle(called.into_raw_handle()) }?))
+}
+
+/// Whether what does not answer is the root half, which rests while nobody asks.
+fn is_resting(error: &io::Error, name: &str) -> bool {
+    error.kind() == io::ErrorKind::NotFound && name == name::of_this_pc("root")
 }
 
 fn owner_of_pipe(name: &str, path: &Path) -> io::Result<String> {
@@ -308,7 +314,7 @@ pub fn this_start() -> Option<String> {
     if service::start(account::ROOT).is_err() {
         return start::noted();
     }
-    let end = Instant::now() + PATIENCE;
+    let end = Instant::now() + NOTED;
     while start::name().is_none() && Instant::now() < end {
         thread::sleep(SOON);
     }
@@ -316,8 +322,8 @@ pub fn this_start() -> Option<String> {
 }
 
 /// A file of ours, for a service: Windows keeps nothing of what it writes.
-pub fn log_file(places: &Places) -> Option<std::fs::File> {
-    if places.is_given() { None } else { file::open_log(places.net()).ok() }
+pub fn log_file(places: &Places) -> Option<file::Log> {
+    if places.is_given() { None } else { file::Log::open(places.net()).ok() }
 }
 
 /// Returns when somebody wants us to end.

@@ -22,7 +22,7 @@ const OWN_GROUP: u32 = 0x0000_0200;
 
 /// Variables without which programs of Windows find neither the system nor a place for their files. Nothing else is passed
 /// on: no `PATH` of anybody, no settings of runtimes.
-const PASSED_ON: [&str; 21] = [
+pub const PASSED_ON: [&str; 21] = [
     "ALLUSERSPROFILE",
     "APPDATA",
     "CommonProgramFiles",

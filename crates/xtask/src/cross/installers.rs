@@ -14,6 +14,7 @@ use crate::say;
 
 /// Stands for the version before.
 const BEFORE: &str = "0.0.9";
+const SERVICES: [&str; 2] = ["PatchroundHelper", "PatchroundRoot"];
 const NOW: &str = env!("CARGO_PKG_VERSION");
 
 /// Walks both through their lives, out of programs that were built in this folder.
@@ -25,19 +26,27 @@ pub(super) fn try_out(wine: &Wine, built: &Path) -> Result<()> {
 fn try_helper(wine: &Wine, built: &Path) -> Result<()> {
     let programs = wine.drive().join("Program Files/Patchround Helper");
     let key = wine.drive().join("ProgramData/Patchround/root/device.key");
-    install(wine, &pack(HELPER, built, BEFORE)?)?;
+    let before = pack(HELPER, built, BEFORE)?;
+    install(wine, &before)?;
     ensure!(is_running(wine)?, "the helper does not run after it was installed");
     let first = fs::read(&key).context("Failed to read the key of the PC")?;
 
     let now = pack(HELPER, built, NOW)?;
+    make_way(wine, &before)?;
     install(wine, &now)?;
     ensure!(is_running(wine)?, "the helper does not run after an upgrade");
     ensure!(fs::read(&key).is_ok_and(|key| key == first), "an upgrade has changed the PC's key");
     ensure!(products(wine, "Patchround Helper")? == [NOW], "an upgrade leaves the version before");
 
     remove(wine, &now)?;
-    ensure!(wine.sc(&["query", "PatchroundHelper"])?.contains("1060"), "the service is left");
-    ensure!(wine.sc(&["query", "PatchroundRoot"])?.contains("1060"), "the root half's service is left");
+    for left in SERVICES {
+        let key = format!(r"HKLM\System\CurrentControlSet\Services\{left}");
+        ensure!(wine.read(&["reg", "query", &key]).is_err(), "the service {left} is left");
+    }
+    ensure!(
+        wine.read(&["reg", "query", r"HKLM\Software\Patchround Helper"]).is_err(),
+        "a key of the registry is left"
+    );
     for left in [programs, key.parent().and_then(Path::parent).map(Path::to_owned).unwrap_or_default()] {
         ensure!(!left.exists(), "{} is left", left.display());
     }
@@ -73,13 +82,26 @@ fn remove(wine: &Wine, msi: &Path) -> Result<()> {
     wine.run(&["msiexec", "/x", &in_windows(msi), "/qn"])
 }
 
+/// Removes the version before as Windows does it for an upgrade, which wine 8 does not know how to say
+/// (`UPGRADINGPRODUCTCODE`).
+fn make_way(wine: &Wine, before: &Path) -> Result<()> {
+    wine.run(&[
+        "msiexec",
+        "/x",
+        &in_windows(before),
+        "/qn",
+        "UPGRADINGPRODUCTCODE={00000000-0000-0000-0000-000000000001}",
+    ])
+}
+
 /// Wine has the whole of this computer's disk as a drive.
 fn in_windows(path: &Path) -> String {
     format!("Z:{}", path.display()).replace('/', "\\")
 }
 
 fn is_running(wine: &Wine) -> Result<bool> {
-    Ok(wine.sc(&["query", "PatchroundHelper"])?.contains("RUNNING"))
+    let running = wine.read(&["net", "start"])?;
+    Ok(running.lines().any(|line| line.trim() == "Patchround"))
 }
 
 /// The versions of a program that Windows lists as installed.

@@ -71,12 +71,6 @@ impl Wine {
         self.of_this(Cmd::new(WINE)).args(line).read()
     }
 
-    /// What its own `sc` says of a service, whatever it ends with.
-    pub(super) fn sc(&self, line: &[&str]) -> Result<String> {
-        let (_, said) = self.of_this(Cmd::new(WINE)).arg("sc").args(line).run_and_read()?;
-        Ok(said)
-    }
-
     fn server(&self, act: &str) -> Cmd {
         self.of_this(Cmd::new(SERVER)).arg(act)
     }

@@ -6,13 +6,14 @@ use patchround_windows::{
     access::{Helper, Owner},
     account, file,
     service::{self, Wanted},
+    start,
 };
 
 use patchround_protocol::limits;
 use patchround_updates::command::Writing;
 
 use super::end;
-use crate::{keygen, serve, state::State};
+use crate::{keygen, serve, state::State, transact};
 
 /// The network half's program, beside ours.
 const HELPER_PROGRAM: &str = "patchround-helper.exe";
@@ -59,7 +60,11 @@ pub fn set_up() -> io::Result<()> {
         holds_shutdown: None,
     })?;
     close_firewall();
-    open_firewall(&helper_program)
+    // Where another program or the office's own settings keep the firewall, the helper is there all the same.
+    open_firewall(&helper_program).unwrap_or_else(|error| {
+        tracing::warn!(%error, "Failed to open the firewall: managers may not reach this PC");
+    });
+    Ok(())
 }
 
 /// Lets who is in the same subnet call the network half, also where Windows calls the network public, as it does with every
@@ -108,17 +113,31 @@ fn of_root_service() -> String {
     format!("D:(A;;{ALL};;;SY)(A;;{ALL};;;BA)(A;;LCRPRC;;;{})", account::helper())
 }
 
-/// Removes both services and all that is written on this PC.
+/// Removes both services and all that is written on this PC. What cannot be removed costs nothing else.
 ///
 /// # Errors
-/// When we may not, or a service does not end.
+/// [`io::ErrorKind::ResourceBusy`] while updates are being installed: then nothing was removed.
 pub fn clean_up() -> io::Result<()> {
-    service::remove(account::HELPER)?;
-    service::remove(account::ROOT)?;
+    let state = State::of_system();
+    let alone = if state.dir().exists() { transact::try_alone(&state) } else { Ok(None) };
+    if state.dir().exists() && matches!(alone, Ok(None)) {
+        return Err(io::Error::new(io::ErrorKind::ResourceBusy, "updates are being installed on this PC"));
+    }
+    drop(alone);
+    try_to("the network half", service::remove(account::HELPER));
+    try_to("the root half", service::remove(account::ROOT));
     close_firewall();
+    try_to("the name of this start", start::forget());
     match fs::remove_dir_all(file::of_this_pc()) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
-        _ => Ok(()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+        removed => try_to("the folder of this PC", removed),
+    }
+    Ok(())
+}
+
+fn try_to(remove: &str, removed: io::Result<()>) {
+    if let Err(error) = removed {
+        tracing::warn!(%error, what = remove, "Failed to remove a part of the helper");
     }
 }
 
@@ -130,6 +149,9 @@ pub fn run_as_service() -> io::Result<()> {
     service::run(account::ROOT, end()?, || {
         let state = State::of_system();
         keygen::keygen(&state)?;
+        if start::noted().is_none() {
+            tracing::warn!("Failed to note this start of the PC");
+        }
         serve::serve(&state)
     })
 }
