@@ -3,7 +3,9 @@
 
   Run it in a PowerShell of an administrator, with the installer of the helper beside it:
 
-      powershell -ExecutionPolicy Bypass -File prove.ps1 -Msi patchround-helper-0.1.0.msi [-InstallOne] [-Out proof.json]
+      powershell -ExecutionPolicy Bypass -File prove.ps1 -Msi patchround-helper-0.1.0.msi [-Before OLDER.msi] [-InstallOne] [-Out proof.json]
+
+  With -Before the older version is installed first, and the newer one over it: only that shows whether an upgrade keeps what the PC has joined.
 
   It installs the helper and removes it again. It installs no update unless -InstallOne is given: then the smallest one
   that Windows itself offers, so that a round of download, installation and proof is seen once.
@@ -13,6 +15,7 @@
 param(
     [Parameter(Mandatory = $true)][string]$Msi,
     [string]$Out = "patchround-proof.json",
+    [string]$Before = "",
     [switch]$InstallOne
 )
 Set-StrictMode -Version 3
@@ -35,8 +38,8 @@ function Step([string]$name, [scriptblock]$try) {
     Write-Host ("{0,-32} {1}" -f $name, $(if ($said.ok) { "yes" } else { "NO  " + $said.code }))
 }
 
-function Install([string]$act) {
-    $run = Start-Process msiexec.exe -ArgumentList $act, "`"$((Resolve-Path $Msi).Path)`"", "/qn", "/norestart" -Wait -PassThru
+function Install([string]$act, [string]$what = $Msi) {
+    $run = Start-Process msiexec.exe -ArgumentList $act, "`"$((Resolve-Path $what).Path)`"", "/qn", "/norestart" -Wait -PassThru
     if ($run.ExitCode -notin 0, 3010) { throw "msiexec ends with $($run.ExitCode)" }
     $run.ExitCode
 }
@@ -52,7 +55,7 @@ if (Get-Service PatchroundHelper -ErrorAction SilentlyContinue) {
 }
 
 # --- The service, its account, its folders -------------------------------------------------------------------------
-Step "install" { Install "/i" }
+Step "install" { if ($Before) { Install "/i" $Before } else { Install "/i" } }
 Step "service runs" { Must ((Get-Service PatchroundHelper).Status -eq "Running") "it does not run" }
 Step "network half is no administrator" {
     $run = Get-CimInstance Win32_Service -Filter "Name='PatchroundHelper'"
@@ -163,9 +166,9 @@ if ($InstallOne) {
 }
 
 # --- And away ------------------------------------------------------------------------------------------------------
-Step "upgrade over itself keeps the key" {
+Step "an upgrade keeps the key" {
     $key = (Get-FileHash (Join-Path $state "root\device.key")).Hash
-    Install "/fa" | Out-Null
+    if ($Before) { Install "/i" | Out-Null } else { Install "/fa" | Out-Null }
     Must ((Get-FileHash (Join-Path $state "root\device.key")).Hash -eq $key) "it is another one"
 }
 Step "remove" { Install "/x" }

@@ -139,12 +139,10 @@ fn put_in(pc: &Pc<'_>, owner: &Owner, target: &Target, meter: &mut Meter<'_>, pa
 /// One run, and how it ended by its own account, which is not believed where it says that it did well.
 fn run(pc: &Pc<'_>, owner: &Owner, target: &Target) -> Ended {
     let of_owner = upgrade(pc, owner, target, &["--scope", owner.word()]);
-    // What does not say for whom it installs fits nobody who is named. For a person it goes in for them all the same; for the
-    // whole PC it could go in for the system's own account.
+    // What does not say for whom it installs fits nobody who is named. Asked without that word, winget still takes none that is
+    // for others than the installed one is for (`InstalledScopeFilter` of winget-cli).
     let told = match of_owner {
-        Ok(told)
-            if *owner != Owner::Machine && told.status.is_some_and(|status| NONE_FITS.contains(&status)) =>
-        {
+        Ok(told) if told.status.is_some_and(|status| NONE_FITS.contains(&status)) => {
             upgrade(pc, owner, target, &[])
         }
         told => told,
