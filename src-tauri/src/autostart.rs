@@ -4,6 +4,10 @@ use std::{env, io, path::PathBuf};
 
 use crate::args::Args;
 
+#[cfg(any(target_os = "macos", test))]
+mod agent;
+#[cfg(any(windows, test))]
+mod run;
 #[cfg_attr(target_os = "linux", path = "autostart/linux.rs")]
 #[cfg_attr(target_os = "macos", path = "autostart/macos.rs")]
 #[cfg_attr(windows, path = "autostart/windows.rs")]

@@ -43,6 +43,9 @@ use tracing_subscriber::{
 
 use crate::{args::Args, instance::Claim};
 
+/// What systems know this program by: its bundle, its messages, its tray icon, its start at sign-in.
+const ID: &str = "org.patchround.app";
+
 fn main() -> ExitCode {
     // Before there is a second thread: it changes the environment.
     rendering::prepare();
@@ -127,6 +130,12 @@ fn listen_to_logs() {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_program_is_known_by_one_name() {
+        let bundled: serde_json::Value = serde_json::from_str(include_str!("../tauri.conf.json")).unwrap();
+        assert_eq!(bundled["identifier"], ID);
+    }
 
     #[test]
     fn a_start_is_for_the_office_that_is_here_and_else_for_the_people_of_a_pc_that_belongs_to_one() {

@@ -11,9 +11,6 @@ use tauri::{Result, image::Image};
 
 pub(crate) use system::keep;
 
-/// What the tray is called where names have to be unique.
-const ID: &str = "org.patchround.app";
-
 macro_rules! sizes {
     ($name:literal) => {
         [

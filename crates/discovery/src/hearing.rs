@@ -14,11 +14,8 @@ use socket2::{Domain, Protocol, Socket, Type};
 
 use crate::{DiscoveryError, lan, mdns};
 
-#[cfg(unix)]
-#[path = "hearing/unix.rs"]
-mod platform;
-#[cfg(windows)]
-#[path = "hearing/windows.rs"]
+#[cfg_attr(unix, path = "hearing/unix.rs")]
+#[cfg_attr(windows, path = "hearing/windows.rs")]
 mod platform;
 
 /// The port of multicast DNS (RFC 6762).
@@ -35,6 +32,11 @@ pub enum Hearing {
     NoNetwork,
     /// Another program holds the port for itself alone.
     PortTaken,
+    /// Nothing came back, and this computer calls a network that it is on public, where Windows' firewall lets less in.
+    Public,
+    /// Nothing came back, on a system that asks people whether a program may see their network (macOS 15), and tells no program
+    /// what they said.
+    NotAllowed,
     /// The port is free and nothing came back: a firewall on this computer, or its network card's driver.
     Silent,
 }
@@ -58,7 +60,7 @@ pub fn hears_itself(within: Duration) -> Result<Hearing, DiscoveryError> {
         // Both may have ended by themselves.
         let _ = daemon.shutdown();
     }
-    heard.map(|heard| if heard { Hearing::Works } else { Hearing::Silent }).map_err(DiscoveryError::Mdns)
+    heard.map(|heard| if heard { Hearing::Works } else { platform::why_silent() }).map_err(DiscoveryError::Mdns)
 }
 
 fn listen(voice: &ServiceDaemon, ear: &ServiceDaemon, until: Instant) -> mdns_sd::Result<bool> {

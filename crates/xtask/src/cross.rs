@@ -2,6 +2,7 @@
 //! there under wine, and everything is checked for macOS, where nothing can be linked or run from here.
 
 mod installers;
+mod kept;
 mod macos;
 mod toolchain;
 mod wine;
@@ -16,7 +17,7 @@ pub(crate) use self::wine::Wine;
 use crate::package::Profile;
 use crate::package::windows::{APP, HELPER, pack};
 use crate::process::Cmd;
-use crate::{apt, package, repository};
+use crate::{apt, package};
 
 /// What is tested under wine: all that a PC or a manager gets, but the window.
 const TESTED: [&str; 13] = [
@@ -62,7 +63,7 @@ pub(crate) fn package_for_windows(profile: Profile) -> Result<Vec<PathBuf>> {
         let build = toolchain.cargo("build").args(["--profile", profile.name(), "--package", package]);
         build.args(["--target", toolchain::WINDOWS]).run()?;
     }
-    let built = target_dir().join(toolchain::WINDOWS).join(profile.folder());
+    let built = kept::folder().join(toolchain::WINDOWS).join(profile.folder());
     [HELPER, APP].into_iter().map(|one| pack(one, &built, env!("CARGO_PKG_VERSION"))).collect()
 }
 
@@ -76,16 +77,21 @@ pub(crate) fn set_up() -> Result<Lanes> {
         None => toolchain::set_up()?,
     };
     macos::set_up()?;
-    Ok(Lanes { toolchain })
+    Lanes::of(toolchain)
 }
 
 /// The lanes, where all of it has been set up.
-pub(crate) fn found() -> Option<Lanes> {
-    let toolchain = toolchain::found()?;
-    (wine::is_here() && macos::is_here()).then_some(Lanes { toolchain })
+pub(crate) fn found() -> Result<Option<Lanes>> {
+    let is_here = wine::is_here() && macos::is_here();
+    toolchain::found().filter(|_| is_here).map(Lanes::of).transpose()
 }
 
 impl Lanes {
+    fn of(toolchain: Toolchain) -> Result<Self> {
+        kept::take_over()?;
+        Ok(Self { toolchain })
+    }
+
     /// Clippy over everything for Windows; a warning is a failure.
     pub(crate) fn check_for_windows(&self) -> Result<()> {
         quick(self.toolchain.cargo("clippy"))
@@ -130,9 +136,4 @@ impl Lanes {
 /// The same for all that is done here, so that what runs on this system is built once.
 fn quick(cargo: Cmd) -> Cmd {
     cargo.env("CARGO_PROFILE_DEV_DEBUG", "false").env("CARGO_PROFILE_DEV_OPT_LEVEL", "0")
-}
-
-/// What is built for other systems lies apart, so that it does not evict what is built for this one.
-fn target_dir() -> PathBuf {
-    repository::target_dir().join("cross")
 }

@@ -2,7 +2,8 @@
 
 use std::{fs, io, path::PathBuf};
 
-use super::Launch;
+use super::{Launch, agent::agent};
+use crate::ID;
 
 /// Whether macOS starts the program; `None` where that cannot be chosen.
 pub(crate) fn is_on() -> Option<bool> {
@@ -27,19 +28,5 @@ pub(crate) fn set(launch: &Launch, on: bool) -> io::Result<()> {
 
 fn agent_path() -> Option<PathBuf> {
     let dirs = directories::BaseDirs::new()?;
-    Some(dirs.home_dir().join("Library/LaunchAgents/org.patchround.app.plist"))
-}
-
-fn agent(launch: &Launch) -> String {
-    let words: String = launch.line().map(|word| format!("<string>{}</string>", escaped(&word))).collect();
-    format!(
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<plist version=\"1.0\"><dict>\
-         <key>Label</key><string>org.patchround.app</string>\
-         <key>ProgramArguments</key><array>{words}</array>\
-         <key>RunAtLoad</key><true/></dict></plist>\n"
-    )
-}
-
-fn escaped(word: &str) -> String {
-    word.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+    Some(dirs.home_dir().join("Library/LaunchAgents").join(format!("{ID}.plist")))
 }

@@ -1,8 +1,12 @@
-//! The door is a named pipe that bears the name of the office's folder.
+//! The door is a named pipe. All accounts of a PC share one space of names, so that its name is drawn by lot and noted in
+//! the office's folder, which only its owner can enter: nobody else can take it before.
 
-use std::{io, path::Path};
+use std::{fs, io, path::Path};
 
 use tokio::net::windows::named_pipe::{ClientOptions, NamedPipeClient, NamedPipeServer, ServerOptions};
+
+/// Where the name is noted.
+const NOTE: &str = "app.door";
 
 /// Second starts, as they come.
 #[derive(Debug)]
@@ -12,10 +16,12 @@ pub(super) struct Knocks {
 }
 
 impl Knocks {
-    /// Opens the door.
+    /// Opens the door. Who calls this holds the lock: a name that is noted is nobody's.
     pub(super) fn listen(dir: &Path) -> io::Result<Self> {
-        let name = pipe_name(dir);
+        let lot = getrandom::u64().map_err(io::Error::other)?;
+        let name = format!(r"\\.\pipe\patchround-app-{lot:016x}");
         let next = ServerOptions::new().first_pipe_instance(true).create(&name)?;
+        fs::write(dir.join(NOTE), &name)?;
         Ok(Self { name, next })
     }
 
@@ -30,12 +36,5 @@ impl Knocks {
 /// Knocks at the door of the first.
 #[expect(clippy::unused_async, reason = "the signature is that of the other systems")]
 pub(super) async fn knock(dir: &Path) -> io::Result<NamedPipeClient> {
-    ClientOptions::new().open(pipe_name(dir))
-}
-
-/// Names of pipes have no backslashes.
-fn pipe_name(dir: &Path) -> String {
-    let folder = dir.to_string_lossy().to_lowercase();
-    let plain: String = folder.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect();
-    format!(r"\\.\pipe\patchround-app-{plain}")
+    ClientOptions::new().open(fs::read_to_string(dir.join(NOTE))?)
 }

@@ -4,6 +4,10 @@ use notify_rust::{Notification, NotificationResponse, error::Result};
 use patchround_office::app::Message;
 use tauri::async_runtime::spawn_blocking;
 
+#[cfg_attr(target_os = "macos", path = "other/macos.rs")]
+#[cfg_attr(windows, path = "other/windows.rs")]
+mod named;
+
 use super::chosen;
 use crate::acts::Do;
 
@@ -41,8 +45,7 @@ pub(super) async fn show(message: Message, earlier: Option<Shown>, act: Do) -> R
 fn draft(message: &Message) -> Notification {
     let mut draft = Notification::new();
     draft.appname("Patchround").summary(&message.title).body(&message.body);
-    #[cfg(windows)]
-    draft.app_id("org.patchround.app");
+    named::name(&mut draft);
     for (number, button) in message.buttons.iter().enumerate() {
         draft.action(&number.to_string(), &button.text);
     }

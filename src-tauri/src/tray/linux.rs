@@ -16,7 +16,8 @@ use patchround_office::app::{Act, Tray, TrayRow};
 use tauri::{AppHandle, Runtime};
 use tokio::{sync::watch, time::timeout};
 
-use super::{ID, images};
+use super::images;
+use crate::ID;
 use crate::acts::Do;
 
 /// When the first look has found no desktop that shows icons, the next one is after so long.

@@ -11,8 +11,7 @@ use tauri::{
 };
 use tokio::sync::watch;
 
-use super::ID;
-use crate::acts::Do;
+use crate::{ID, acts::Do};
 
 /// Windows cuts longer tooltips off in the middle of a letter.
 const TOOLTIP_CHARS: usize = 127;

@@ -99,6 +99,8 @@ pub(super) fn obstacles(around: &Around) -> impl Iterator<Item = (&'static str, 
         Hearing::Works => None,
         Hearing::NoNetwork => Some(("no_network", "search-no-network")),
         Hearing::PortTaken => Some(("port_taken", "search-port-taken")),
+        Hearing::Public => Some(("public_network", "search-public")),
+        Hearing::NotAllowed => Some(("not_allowed", "search-not-allowed")),
         Hearing::Silent => Some(("silent", "search-silent")),
     };
     let apart = around.kept_apart.filter(|apart| *apart).map(|_| ("kept_apart", "kept-apart"));
@@ -173,6 +175,8 @@ fn report(around: &Around) -> Report<'_> {
             Hearing::Works => "works",
             Hearing::NoNetwork => "no_network",
             Hearing::PortTaken => "port_taken",
+            Hearing::Public => "public_network",
+            Hearing::NotAllowed => "not_allowed",
             Hearing::Silent => "silent",
         },
         kept_apart: around.kept_apart,

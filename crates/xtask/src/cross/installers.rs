@@ -130,7 +130,7 @@ fn value<'a>(key: &'a str, name: &str) -> Option<&'a str> {
 
 /// Where the programs for Windows lie that were built quickly.
 pub(super) fn built() -> PathBuf {
-    super::target_dir().join(super::toolchain::WINDOWS).join("debug")
+    super::kept::folder().join(super::toolchain::WINDOWS).join("debug")
 }
 
 #[cfg(test)]

@@ -12,7 +12,8 @@ use super::toolchain;
 use crate::process::Cmd;
 use crate::repository;
 
-const MACOS: &str = "aarch64-apple-darwin";
+/// What is checked for.
+pub(super) const MACOS: &str = "aarch64-apple-darwin";
 
 /// Answers what it is asked about itself as the compiler of this system does, and compiles nothing.
 const NO_COMPILER: &str = r#"#!/bin/sh
@@ -47,12 +48,12 @@ pub(super) fn set_up() -> Result<()> {
 
 /// A warning is a failure.
 pub(super) fn check() -> Result<()> {
-    let folder = super::target_dir().join("no-c");
+    let folder = super::kept::folder().join("no-c");
     let compiler = stand_in(&folder, "cc", NO_COMPILER)?;
     let archiver = stand_in(&folder, "ar", NO_ARCHIVER)?;
     super::quick(Cmd::new("cargo"))
         .dir(repository::root())
-        .env("CARGO_TARGET_DIR", super::target_dir())
+        .env("CARGO_TARGET_DIR", super::kept::folder())
         .env("SDKROOT", &folder) // or it is looked for with a program of Apple's
         .env("CC_aarch64_apple_darwin", &compiler)
         .env("CXX_aarch64_apple_darwin", &compiler)

@@ -36,7 +36,7 @@ impl Toolchain {
             Self::Debian if command == "clippy" => debian_cargo("/usr/bin/cargo-clippy").arg(command),
             Self::Debian => debian_cargo("/usr/bin/cargo").arg(command),
         };
-        cargo.dir(repository::root()).env("CARGO_TARGET_DIR", super::target_dir())
+        cargo.dir(repository::root()).env("CARGO_TARGET_DIR", super::kept::folder())
     }
 }
 

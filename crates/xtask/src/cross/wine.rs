@@ -30,7 +30,7 @@ pub(crate) struct Wine {
 
 /// Makes a Windows 10, and starts it.
 pub(super) fn start() -> Result<Wine> {
-    let wine = Wine { prefix: super::target_dir().join("wine") };
+    let wine = Wine { prefix: super::kept::folder().join("wine") };
     wine.server("-k").succeeds(); // one of a run that was ended
     if wine.prefix.exists() {
         fs::remove_dir_all(&wine.prefix).context("Failed to remove the Windows of the last run")?;

@@ -14,41 +14,23 @@ pub(crate) const TOOLS: [&str; 2] = ["wixl", "msitools"];
 /// One installer.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Installer {
-    /// Its sources in `installers/windows`, without the ending.
+    /// Its sources in `installers/windows`, without their endings: what wixl reads, and what it cannot write down.
     name: &'static str,
     /// What it brings, from the folder where everything was built.
     programs: &'static [&'static str],
-    /// What wixl cannot write down.
-    corrections: &'static [&'static str],
 }
 
 /// The helper of one PC.
 pub(crate) const HELPER: Installer = Installer {
     name: "helper",
     programs: &["patchround-helper.exe", "patchround-helper-root.exe"],
-    corrections: &[REMOVE_BEFORE],
 };
 
 /// The window, and the command line.
 pub(crate) const APP: Installer = Installer {
     name: "app",
     programs: &["patchround-app.exe", "patchround.exe", "WebView2Loader.dll"],
-    corrections: &[REMOVE_BEFORE, MAKE_PROPERTIES, NAME_THE_APP],
 };
-
-/// wixl puts it between the actions that write the script, where Windows refuses it (RemoveExistingProducts, Windows
-/// Installer).
-const REMOVE_BEFORE: &str =
-    "UPDATE `InstallExecuteSequence` SET `Sequence` = 1501 WHERE `Action` = 'RemoveExistingProducts'";
-
-/// wixl knows no properties of shortcuts.
-const MAKE_PROPERTIES: &str = "CREATE TABLE `MsiShortcutProperty` (`MsiShortcutProperty` CHAR(72) NOT NULL, \
-     `Shortcut_` CHAR(72) NOT NULL, `PropertyKey` CHAR(255) NOT NULL LOCALIZABLE, \
-     `PropVariantValue` CHAR(255) NOT NULL LOCALIZABLE PRIMARY KEY `MsiShortcutProperty`)";
-
-/// The name that our messages go by (`src-tauri/src/notifier/other.rs`).
-const NAME_THE_APP: &str = "INSERT INTO `MsiShortcutProperty` (`MsiShortcutProperty`, `Shortcut_`, `PropertyKey`, \
-     `PropVariantValue`) VALUES ('AppId', 'MenuEntry', 'System.AppUserModel.ID', 'org.patchround.app')";
 
 /// Packs what was built for Windows in this folder, as this version, and signs it where somebody says how.
 pub(crate) fn pack(installer: Installer, built: &Path, version: &str) -> Result<PathBuf> {
@@ -65,8 +47,8 @@ pub(crate) fn pack(installer: Installer, built: &Path, version: &str) -> Result<
         .arg(&msi)
         .arg(source(installer))
         .run()?;
-    for correction in installer.corrections {
-        Cmd::new("msibuild").arg(&msi).args(["-q", correction]).run_silently()?;
+    for statement in statements(&sources().join(format!("{}.sql", installer.name)))? {
+        Cmd::new("msibuild").arg(&msi).args(["-q", &statement]).run_silently()?;
     }
     super::sign::sign(&msi)?;
     Ok(msi)
@@ -75,7 +57,7 @@ pub(crate) fn pack(installer: Installer, built: &Path, version: &str) -> Result<
 fn gather(installer: Installer, built: &Path, folder: &Path) -> Result<()> {
     let (root, source) = (repository::root(), source(installer));
     let ours = [
-        (root.join("installers/windows").join(&source), source.as_str()),
+        (sources().join(&source), source.as_str()),
         (root.join("LICENSE"), "LICENSE.txt"),
         (root.join("icons/icon.ico"), "icon.ico"),
     ];
@@ -88,4 +70,40 @@ fn gather(installer: Installer, built: &Path, folder: &Path) -> Result<()> {
 
 fn source(installer: Installer) -> String {
     format!("{}.wxs", installer.name)
+}
+
+fn sources() -> PathBuf {
+    repository::root().join("installers/windows")
+}
+
+/// One a line; other lines begin with two strokes.
+fn statements(file: &Path) -> Result<Vec<String>> {
+    let text = fs::read_to_string(file).with_context(|| format!("Failed to read {}", file.display()))?;
+    let lines = text.lines().filter(|line| !line.is_empty() && !line.starts_with("--"));
+    Ok(lines.map(str::to_owned).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_menu_names_the_window_as_its_messages_do() {
+        let bundled = fs::read_to_string(repository::root().join("src-tauri/tauri.conf.json")).unwrap();
+        let bundled: serde_json::Value = serde_json::from_str(&bundled).unwrap();
+        let name = format!("'System.AppUserModel.ID', '{}'", bundled["identifier"].as_str().unwrap());
+        let statements = statements(&sources().join("app.sql")).unwrap();
+        assert!(statements.iter().any(|statement| statement.contains(&name)), "{name}");
+    }
+
+    #[test]
+    fn the_firewall_lets_in_for_the_programs_that_are_installed_and_only_from_the_office() {
+        let statements = statements(&sources().join("app.sql")).unwrap();
+        let rules: Vec<_> = statements.iter().filter(|statement| statement.contains("add rule")).collect();
+        assert_eq!(rules.len(), 2);
+        for (rule, program) in rules.iter().zip(["patchround-app.exe", "patchround.exe"]) {
+            assert!(APP.programs.contains(&program) && rule.contains(&format!("program=\"[INSTALLDIR]{program}\"")));
+            assert!(rule.contains("remoteip=localsubnet") && rule.contains("localport=5353"), "{rule}");
+        }
+    }
 }

@@ -128,8 +128,9 @@ fn windows(surroundings: &Surroundings) -> Result<Verdict> {
         lanes.link_for_windows()?;
         let windows = lanes.windows()?;
         let (status, text) = lanes.test_on(&windows)?;
+        let verdict = counted("tests under wine", status.success(), Counts::of_nextest(&text), &text)?;
         lanes.try_installers_on(&windows)?;
-        counted("tests under wine", status.success(), Counts::of_nextest(&text), &text)
+        Ok(verdict)
     })
 }
 
@@ -145,7 +146,7 @@ fn on_another_system(
         return act(&cross::set_up()?);
     }
     let not_set_up = || not_run("the lanes for other systems are not set up; `cargo xtask cross` does it");
-    cross::found().map_or_else(|| Ok(not_set_up()), |lanes| act(&lanes))
+    cross::found()?.map_or_else(|| Ok(not_set_up()), |lanes| act(&lanes))
 }
 
 fn lab_tests(surroundings: &Surroundings) -> Result<Verdict> {

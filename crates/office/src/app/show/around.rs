@@ -36,6 +36,8 @@ pub(crate) fn obstacle(hearing: Hearing) -> Option<String> {
         Hearing::Works => None,
         Hearing::NoNetwork => Some(say("search-no-network")),
         Hearing::PortTaken => Some(say("search-port-taken")),
+        Hearing::Public => Some(say("search-public")),
+        Hearing::NotAllowed => Some(say("search-not-allowed")),
         Hearing::Silent => Some(say("search-silent")),
     }
 }
