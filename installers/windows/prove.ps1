@@ -93,9 +93,21 @@ Step "starts again after a crash" {
 Step "memory at rest in MB" {
     Start-Sleep 60
     $id = (Get-CimInstance Win32_Service -Filter "Name='PatchroundHelper'").ProcessId
-    [Math]::Round((Get-Process -Id $id).WorkingSet64 / 1MB, 1)
+    [Math]::Round((Get-Process -Id $id).WorkingSet64 / 1048576, 1)
 }
 Step "status" { & $helper status | Out-Null; $LASTEXITCODE }
+# The helper looks by itself once it runs: this is what its own rooms make of Windows Update and winget.
+Step "helper: its own list" {
+    $list = Join-Path $state "net\scan.json"
+    for ($n = 0; $n -lt 300 -and -not (Test-Path $list); $n++) { Start-Sleep 1 }
+    $scan = Get-Content -Raw -Encoding UTF8 $list | ConvertFrom-Json
+    @($scan.sources | ForEach-Object {
+        $source = $_
+        $cause = $(if ($source.PSObject.Properties["cause"]) { $source.cause } else { $null })
+        @{ source = $source.source; cause = $cause; managed = [bool]$source.PSObject.Properties["managed"]
+           updates = @($scan.updates | Where-Object { $_.id -like "$($source.source):*" }).Count }
+    })
+}
 
 # --- What the sources say ------------------------------------------------------------------------------------------
 $session = New-Object -ComObject Microsoft.Update.Session
@@ -173,7 +185,7 @@ Step "an upgrade keeps the key" {
 }
 Step "remove" { Install "/x" }
 Step "nothing is left" {
-    Must (-not (Get-Service PatchroundHelper, PatchroundRoot -ErrorAction SilentlyContinue)) "a service is left" | Out-Null
+    Must (-not (Get-Service -Name @("PatchroundHelper", "PatchroundRoot") -ErrorAction SilentlyContinue)) "a service is left" | Out-Null
     Must (-not (Test-Path $helper)) "the program is left" | Out-Null
     Must (-not (Test-Path $state)) "the folder is left" | Out-Null
     Must (-not (Get-NetFirewallRule -DisplayName "Patchround Helper" -ErrorAction SilentlyContinue)) "the rule is left"

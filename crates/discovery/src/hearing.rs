@@ -60,7 +60,9 @@ pub fn hears_itself(within: Duration) -> Result<Hearing, DiscoveryError> {
         // Both may have ended by themselves.
         let _ = daemon.shutdown();
     }
-    heard.map(|heard| if heard { Hearing::Works } else { platform::why_silent() }).map_err(DiscoveryError::Mdns)
+    heard
+        .map(|heard| if heard { Hearing::Works } else { platform::why_silent() })
+        .map_err(DiscoveryError::Mdns)
 }
 
 fn listen(voice: &ServiceDaemon, ear: &ServiceDaemon, until: Instant) -> mdns_sd::Result<bool> {

@@ -21,16 +21,12 @@ pub(crate) struct Installer {
 }
 
 /// The helper of one PC.
-pub(crate) const HELPER: Installer = Installer {
-    name: "helper",
-    programs: &["patchround-helper.exe", "patchround-helper-root.exe"],
-};
+pub(crate) const HELPER: Installer =
+    Installer { name: "helper", programs: &["patchround-helper.exe", "patchround-helper-root.exe"] };
 
 /// The window, and the command line.
-pub(crate) const APP: Installer = Installer {
-    name: "app",
-    programs: &["patchround-app.exe", "patchround.exe", "WebView2Loader.dll"],
-};
+pub(crate) const APP: Installer =
+    Installer { name: "app", programs: &["patchround-app.exe", "patchround.exe", "WebView2Loader.dll"] };
 
 /// Packs what was built for Windows in this folder, as this version, and signs it where somebody says how.
 pub(crate) fn pack(installer: Installer, built: &Path, version: &str) -> Result<PathBuf> {
@@ -87,6 +83,17 @@ fn statements(file: &Path) -> Result<Vec<String>> {
 mod tests {
     use super::*;
 
+    /// Nobody here can run it.
+    #[test]
+    fn powershell_can_read_what_a_person_runs_on_a_real_windows() {
+        let mut parser = tree_sitter::Parser::new();
+        parser.set_language(&tree_sitter_powershell::LANGUAGE.into()).unwrap();
+        let script = fs::read_to_string(sources().join("prove.ps1")).unwrap();
+        let mut has_error = |script: &str| parser.parse(script, None).unwrap().root_node().has_error();
+        assert!(!has_error(&script));
+        assert!(has_error(&script.replacen("{ throw $what }", "{ throw $what", 1)));
+    }
+
     #[test]
     fn the_menu_names_the_window_as_its_messages_do() {
         let bundled = fs::read_to_string(repository::root().join("src-tauri/tauri.conf.json")).unwrap();
@@ -96,13 +103,28 @@ mod tests {
         assert!(statements.iter().any(|statement| statement.contains(&name)), "{name}");
     }
 
+    /// In another turn it would take the helper away while it is being installed.
+    #[test]
+    fn what_takes_an_installation_back_has_its_turn_only_then() {
+        const ROLLBACK: u32 = 0x100;
+        let statements = statements(&sources().join("helper.sql")).unwrap();
+        let kind = statements.iter().find_map(|statement| {
+            let rest = statement.strip_prefix("UPDATE `CustomAction` SET `Type` = ")?;
+            rest.strip_suffix(" WHERE `Action` = 'TakeBack'")?.parse::<u32>().ok()
+        });
+        assert!(kind.is_some_and(|kind| kind & ROLLBACK != 0), "{kind:?}");
+    }
+
     #[test]
     fn the_firewall_lets_in_for_the_programs_that_are_installed_and_only_from_the_office() {
         let statements = statements(&sources().join("app.sql")).unwrap();
         let rules: Vec<_> = statements.iter().filter(|statement| statement.contains("add rule")).collect();
         assert_eq!(rules.len(), 2);
         for (rule, program) in rules.iter().zip(["patchround-app.exe", "patchround.exe"]) {
-            assert!(APP.programs.contains(&program) && rule.contains(&format!("program=\"[INSTALLDIR]{program}\"")));
+            assert!(
+                APP.programs.contains(&program)
+                    && rule.contains(&format!("program=\"[INSTALLDIR]{program}\""))
+            );
             assert!(rule.contains("remoteip=localsubnet") && rule.contains("localport=5353"), "{rule}");
         }
     }
