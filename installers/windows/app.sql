@@ -1,4 +1,4 @@
--- What wixl cannot write down, one statement a line (msibuild -q).
+-- What wixl cannot write down, one statement a line (msibuild -q). VERSION is the one that is packed.
 
 -- It puts this between the actions that write the script, where Windows refuses it (RemoveExistingProducts, Windows Installer).
 UPDATE `InstallExecuteSequence` SET `Sequence` = 1501 WHERE `Action` = 'RemoveExistingProducts'
@@ -15,3 +15,7 @@ INSERT INTO `CustomAction` (`Action`, `Type`, `Source`, `Target`) VALUES ('LetCo
 INSERT INTO `InstallExecuteSequence` (`Action`, `Condition`, `Sequence`) VALUES ('Shut', '1', 1510)
 INSERT INTO `InstallExecuteSequence` (`Action`, `Condition`, `Sequence`) VALUES ('LetWindowHear', 'NOT REMOVE', 4001)
 INSERT INTO `InstallExecuteSequence` (`Action`, `Condition`, `Sequence`) VALUES ('LetCommandLineHear', 'NOT REMOVE', 4002)
+
+-- The same version, built or signed anew, is an upgrade as well (513, msidbUpgradeAttributesVersionMaxInclusive); or both would be installed.
+DELETE FROM `Upgrade` WHERE `ActionProperty` = 'WIX_UPGRADE_DETECTED'
+INSERT INTO `Upgrade` (`UpgradeCode`, `VersionMax`, `Attributes`, `ActionProperty`) VALUES ('{A4B1E3E4-6E0B-4D6E-9E7E-52D8D5E0B711}', 'VERSION', 513, 'WIX_UPGRADE_DETECTED')

@@ -3,7 +3,8 @@
 
   Run it in a PowerShell of an administrator, with the installer of the helper beside it:
 
-      powershell -ExecutionPolicy Bypass -File prove.ps1 -Msi patchround-helper-0.1.0.msi [-Before OLDER.msi] [-InstallOne] [-Out proof.json]
+      powershell -ExecutionPolicy Bypass -File prove.ps1 -Msi patchround-helper-0.1.0.msi [-Before OLDER.msi]
+          [-App patchround-app-0.1.0.msi] [-InstallOne] [-Out proof.json]
 
   With -Before the older version is installed first, and the newer one over it: only that shows whether an upgrade keeps what the PC has joined.
 
@@ -16,6 +17,7 @@ param(
     [Parameter(Mandatory = $true)][string]$Msi,
     [string]$Out = "patchround-proof.json",
     [string]$Before = "",
+    [string]$App = "",
     [switch]$InstallOne
 )
 Set-StrictMode -Version 3
@@ -32,6 +34,7 @@ function Step([string]$name, [scriptblock]$try) {
     catch {
         Write-Host "$name : $($_.Exception.Message)" -ForegroundColor Yellow
         $said = @{ ok = $false; code = ("0x{0:X8}" -f $_.Exception.HResult) }
+        if ($_.Exception.Message -match "^msiexec ends with (\d+)$") { $said.msiexec = [int]$Matches[1] }
     }
     $said.seconds = [Math]::Round(((Get-Date) - $began).TotalSeconds, 1)
     $proof.steps[$name] = $said
@@ -42,6 +45,21 @@ function Install([string]$act, [string]$what = $Msi) {
     $run = Start-Process msiexec.exe -ArgumentList $act, "`"$((Resolve-Path $what).Path)`"", "/qn", "/norestart" -Wait -PassThru
     if ($run.ExitCode -notin 0, 3010) { throw "msiexec ends with $($run.ExitCode)" }
     $run.ExitCode
+}
+
+# Runs a task to its end, and gives what it ended with; it is away afterwards.
+function RunTask($act, $who) {
+    Register-ScheduledTask -TaskName PatchroundProve -Action $act -Principal $who -Force | Out-Null
+    try {
+        Start-ScheduledTask PatchroundProve
+        # 0x41303: has not run yet, 0x41301: runs.
+        for ($n = 0; $n -lt 300; $n++) {
+            Start-Sleep 1
+            $result = (Get-ScheduledTaskInfo PatchroundProve).LastTaskResult
+            if ($result -notin 0x41303, 0x41301) { return $result }
+        }
+        throw "it does not end"
+    } finally { Unregister-ScheduledTask PatchroundProve -Confirm:$false }
 }
 
 function Must([bool]$holds, [string]$what) { if (-not $holds) { throw $what } ; $true }
@@ -62,8 +80,13 @@ Step "network half is no administrator" {
     Must ($run.StartName -eq "NT SERVICE\PatchroundHelper") "it has another account"
 }
 Step "root half starts on demand" {
-    & $helper status *> $null
     Must ((Get-CimInstance Win32_Service -Filter "Name='PatchroundRoot'").StartMode -eq "Manual") "it starts by itself"
+}
+Step "network half may start the root half" {
+    # As that account: whether the service manager lets it, and not whether we may.
+    $act = New-ScheduledTaskAction -Execute (Join-Path $env:SystemRoot "System32\sc.exe") -Argument "start PatchroundRoot"
+    $who = New-ScheduledTaskPrincipal -UserId "NT SERVICE\PatchroundHelper" -LogonType ServiceAccount
+    Must ((RunTask $act $who) -in 0, 1056) "it may not"
 }
 Step "folders are closed to users" {
     $users = New-Object Security.Principal.SecurityIdentifier "S-1-5-32-545"
@@ -110,8 +133,12 @@ Step "helper: its own list" {
 }
 
 # --- What the sources say ------------------------------------------------------------------------------------------
-$session = New-Object -ComObject Microsoft.Update.Session
-$searcher = $session.CreateUpdateSearcher()
+$session = $null ; $searcher = $null
+Step "windows update: agent" {
+    $script:session = New-Object -ComObject Microsoft.Update.Session
+    $script:searcher = $session.CreateUpdateSearcher()
+    $true
+}
 Step "windows update: search" {
     $found = $searcher.Search("IsInstalled=0 and IsHidden=0 and Type='Software'")
     @{ result = $found.ResultCode; count = $found.Updates.Count
@@ -145,13 +172,10 @@ if ($winget) {
             $log = Join-Path $state "net\prove.txt"
             $act = New-ScheduledTaskAction -Execute "cmd.exe" -Argument "/c `"`"$($winget.FullName)`" list --upgrade-available --details --disable-interactivity --accept-source-agreements --scope machine > `"$log`" 2>&1`""
             $who = New-ScheduledTaskPrincipal -UserId $account -LogonType ServiceAccount
-            Register-ScheduledTask -TaskName PatchroundProve -Action $act -Principal $who -Force | Out-Null
             try {
-                Start-ScheduledTask PatchroundProve
-                for ($n = 0; $n -lt 120 -and (Get-ScheduledTask PatchroundProve).State -eq "Running"; $n++) { Start-Sleep 1 }
-                @{ exit = ("0x{0:X8}" -f (Get-ScheduledTaskInfo PatchroundProve).LastTaskResult)
-                   blocks = @(Get-Content $log | Where-Object { $_ -match "^\(\d+/\d+\)" }).Count }
-            } finally { Unregister-ScheduledTask PatchroundProve -Confirm:$false; Remove-Item $log -ErrorAction SilentlyContinue }
+                $ended = RunTask $act $who
+                @{ exit = ("0x{0:X8}" -f $ended); blocks = @(Get-Content $log | Where-Object { $_ -match "^\(\d+/\d+\)" }).Count }
+            } finally { Remove-Item $log -ErrorAction SilentlyContinue }
         }
     }
 }
@@ -177,11 +201,40 @@ if ($InstallOne) {
     }
 }
 
+# --- The window ----------------------------------------------------------------------------------------------------
+if ($App) {
+    Step "window: install" { Install "/i" $App }
+    Step "window: firewall lets the subnet answer" {
+        $rules = @(Get-NetFirewallRule -DisplayName "Patchround")
+        $others = $rules | Get-NetFirewallAddressFilter | Where-Object { $_.RemoteAddress -ne "LocalSubnet" }
+        Must ($rules.Count -eq 2 -and -not $others) "a rule is missing, or lets in more than the subnet"
+    }
+    Step "window: menu entry has the name of its messages" {
+        $menu = (New-Object -ComObject Shell.Application).NameSpace("shell:::{4234d49b-0245-4df3-b780-3893943456e1}").Items()
+        Must (@($menu | Where-Object { $_.Path -eq "org.patchround.app" }).Count -eq 1) "it has another one"
+    }
+    Step "window: starts at sign-in as This PC" {
+        $run = Get-ItemProperty "HKLM:\SOFTWARE\Microsoft\Windows\CurrentVersion\Run"
+        Must ($run.PatchroundThisPC -like "*--this-pc --hidden") "it does not"
+    }
+    Step "window: networks and their kinds" { @(Get-NetConnectionProfile | ForEach-Object { "$($_.NetworkCategory)" }) }
+    Step "window: search" {
+        $found = & (Join-Path $env:ProgramFiles "Patchround\patchround.exe") find --json | ConvertFrom-Json
+        @{ exit = $LASTEXITCODE; search = $found.search; pcs = @($found.pcs).Count }
+    }
+    Step "window: remove" { Install "/x" $App }
+    Step "window: nothing is left" {
+        Must (-not (Test-Path (Join-Path $env:ProgramFiles "Patchround"))) "a program is left" | Out-Null
+        Must (-not (Get-NetFirewallRule -DisplayName "Patchround" -ErrorAction SilentlyContinue)) "a rule is left"
+    }
+}
+
 # --- And away ------------------------------------------------------------------------------------------------------
-Step "an upgrade keeps the key" {
+Step $(if ($Before) { "an upgrade keeps the key" } else { "a second installation keeps the key" }) {
     $key = (Get-FileHash (Join-Path $state "root\device.key")).Hash
-    if ($Before) { Install "/i" | Out-Null } else { Install "/fa" | Out-Null }
+    Install "/i" | Out-Null
     Must ((Get-FileHash (Join-Path $state "root\device.key")).Hash -eq $key) "it is another one"
+    @{ before = $Before -replace "^.*-([0-9.]+)\.msi$", '$1'; now = $Msi -replace "^.*-([0-9.]+)\.msi$", '$1' }
 }
 Step "remove" { Install "/x" }
 Step "nothing is left" {

@@ -4,7 +4,8 @@
 //! shown is no error.
 
 #[cfg_attr(target_os = "linux", path = "notifier/linux.rs")]
-#[cfg_attr(not(target_os = "linux"), path = "notifier/other.rs")]
+#[cfg_attr(target_os = "macos", path = "notifier/macos.rs")]
+#[cfg_attr(windows, path = "notifier/windows.rs")]
 mod system;
 
 use std::collections::BTreeMap;
@@ -15,7 +16,7 @@ use tokio::sync::mpsc;
 
 use crate::acts::Do;
 
-/// Carries out the engine's orders until it ends. `tell` learns each time whether messages can be shown.
+/// Carries out the engine's orders until it ends. `tell` learns each time whether messages can be shown, where that is known.
 pub(crate) async fn run(mut orders: mpsc::Receiver<Order>, act: Do, tell: impl Fn(bool)) {
     let mut shown = BTreeMap::<Kind, system::Shown>::new();
     while let Some(order) = orders.recv().await {
@@ -23,7 +24,9 @@ pub(crate) async fn run(mut orders: mpsc::Receiver<Order>, act: Do, tell: impl F
             Order::Show(message) => {
                 let kind = message.kind;
                 let now = system::show(message, shown.remove(&kind), act.clone()).await;
-                tell(now.is_ok());
+                if system::IS_TOLD {
+                    tell(now.is_ok());
+                }
                 match now {
                     Ok(now) => _ = shown.insert(kind, now),
                     Err(error) => tracing::info!(%error, "Failed to show a message"),

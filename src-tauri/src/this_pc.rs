@@ -147,11 +147,13 @@ pub(crate) fn run(args: &Args, place: Place, claim: Option<Claim>, has_tray: boo
         })
         .build(context())
         .context("Failed to start")?;
-    app.run(|_, event| {
+    app.run(|app, event| match event {
         // It goes on without a window: a question has to find somebody.
-        if let RunEvent::ExitRequested { code: None, api, .. } = event {
-            api.prevent_exit();
-        }
+        RunEvent::ExitRequested { code: None, api, .. } => api.prevent_exit(),
+        // Where a second start is none, but word to the first.
+        #[cfg(target_os = "macos")]
+        RunEvent::Reopen { .. } => grant(app, Wish::Open),
+        _ => _ = app,
     });
     Ok(())
 }

@@ -7,6 +7,7 @@ mod macos;
 mod toolchain;
 mod wine;
 
+use std::fs::File;
 use std::path::PathBuf;
 use std::process::ExitStatus;
 
@@ -17,28 +18,24 @@ pub(crate) use self::wine::Wine;
 use crate::package::Profile;
 use crate::package::windows::{APP, HELPER, pack};
 use crate::process::Cmd;
-use crate::{apt, package};
+use crate::{apt, package, page, setup};
 
-/// What is tested under wine: all that a PC or a manager gets, but the window.
-const TESTED: [&str; 13] = [
-    "patchround-apply",
-    "patchround-cli",
-    "patchround-companion",
-    "patchround-discovery",
-    "patchround-feeds",
-    "patchround-helper",
-    "patchround-helper-root",
-    "patchround-link",
-    "patchround-office",
-    "patchround-paper",
-    "patchround-protocol",
-    "patchround-updates",
-    "patchround-words",
+/// What is not tested under wine: the window, and what no PC or manager gets.
+const NOT_TESTED: [&str; 8] = [
+    "patchround-app",
+    "patchround-demo",
+    "patchround-golden",
+    "patchround-lab",
+    "patchround-practice",
+    "patchround-simulation",
+    "patchround-trial",
+    "xtask",
 ];
 
 /// Both lanes, ready.
 pub(crate) struct Lanes {
     toolchain: Toolchain,
+    _alone: File,
 }
 
 /// Sets both lanes up if they are not, and checks, links and tests.
@@ -58,7 +55,9 @@ pub(crate) fn set_up_and_run() -> Result<()> {
 
 /// Builds the installers for Windows.
 pub(crate) fn package_for_windows(profile: Profile) -> Result<Vec<PathBuf>> {
-    let Lanes { toolchain } = set_up()?;
+    let Lanes { toolchain, _alone } = set_up()?;
+    setup::for_the_app()?;
+    page::build()?;
     for package in ["patchround-helper-root", "patchround-helper", "patchround-cli", "patchround-app"] {
         let build = toolchain.cargo("build").args(["--profile", profile.name(), "--package", package]);
         build.args(["--target", toolchain::WINDOWS]).run()?;
@@ -88,8 +87,7 @@ pub(crate) fn found() -> Result<Option<Lanes>> {
 
 impl Lanes {
     fn of(toolchain: Toolchain) -> Result<Self> {
-        kept::take_over()?;
-        Ok(Self { toolchain })
+        Ok(Self { toolchain, _alone: kept::take_over()? })
     }
 
     /// Clippy over everything for Windows; a warning is a failure.
@@ -113,11 +111,19 @@ impl Lanes {
 
     /// The tests of all that has no window. Gives what nextest printed.
     pub(crate) fn test_on(&self, windows: &Wine) -> Result<(ExitStatus, String)> {
-        let packages = TESTED.iter().flat_map(|package| ["--package", package]);
+        let others = NOT_TESTED.iter().flat_map(|package| ["--exclude", package]);
         windows
             .runs(quick(self.toolchain.cargo("nextest")))
-            .args(["run", "--no-fail-fast", "--profile", "wine", "--target", toolchain::WINDOWS])
-            .args(packages)
+            .args([
+                "run",
+                "--no-fail-fast",
+                "--profile",
+                "wine",
+                "--target",
+                toolchain::WINDOWS,
+                "--workspace",
+            ])
+            .args(others)
             .run_and_read()
     }
 

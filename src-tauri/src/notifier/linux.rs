@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use notify_rust::{Hint, Notification, NotificationHandle, NotificationResponse, error::Result};
+use anyhow::Result;
+use notify_rust::{Hint, Notification, NotificationHandle, NotificationResponse};
 use patchround_office::app::Message;
 use tauri::async_runtime::{JoinHandle, spawn, spawn_blocking};
 
@@ -11,6 +12,9 @@ use crate::acts::Do;
 
 /// What a click beside the buttons is called there. Some desktops show no buttons without it.
 const CLICK: &str = "default";
+
+/// Whether it is known here that a message was shown.
+pub(super) const IS_TOLD: bool = true;
 
 /// A message that was shown. Dropped, nobody listens to its buttons any more.
 pub(super) struct Shown {

@@ -44,6 +44,7 @@ pub(crate) fn pack(installer: Installer, built: &Path, version: &str) -> Result<
         .arg(source(installer))
         .run()?;
     for statement in statements(&sources().join(format!("{}.sql", installer.name)))? {
+        let statement = statement.replace("'VERSION'", &format!("'{version}'"));
         Cmd::new("msibuild").arg(&msi).args(["-q", &statement]).run_silently()?;
     }
     super::sign::sign(&msi)?;
@@ -92,6 +93,19 @@ mod tests {
         let mut has_error = |script: &str| parser.parse(script, None).unwrap().root_node().has_error();
         assert!(!has_error(&script));
         assert!(has_error(&script.replacen("{ throw $what }", "{ throw $what", 1)));
+    }
+
+    /// Or two of one version would both be installed, and removing one would take away what the other needs.
+    #[test]
+    fn the_same_version_once_more_is_an_upgrade_of_that_product() {
+        for installer in [HELPER, APP] {
+            let source = fs::read_to_string(sources().join(source(installer))).unwrap();
+            let (_, rest) = source.split_once("UpgradeCode=\"").unwrap();
+            let code = rest.split_once('"').unwrap().0;
+            let row = format!("VALUES ('{{{code}}}', 'VERSION', 513, 'WIX_UPGRADE_DETECTED')");
+            let statements = statements(&sources().join(format!("{}.sql", installer.name))).unwrap();
+            assert!(statements.iter().any(|statement| statement.ends_with(&row)), "{row}");
+        }
     }
 
     #[test]
