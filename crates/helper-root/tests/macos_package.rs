@@ -107,7 +107,8 @@ fn the_network_half_has_an_account_of_its_own_and_only_it_always_runs() {
     assert_eq!(words(&helper)[1..], ["serve"]);
     assert_eq!((&helper["UserName"], &helper["GroupName"]), (&"_patchround".into(), &"_patchround".into()));
     assert_eq!((&helper["KeepAlive"], &helper["RunAtLoad"]), (&true.into(), &true.into()));
-    assert_eq!(helper["Sockets"]["managers"]["SockServiceName"], "7443");
+    // launchd would make a socket of each family, of which it hands over a list.
+    assert!(helper["Sockets"].get("managers").is_none());
     for name in ["keygen", "helper-root", "look"] {
         assert!(plist(name).get("KeepAlive").is_none(), "{name}");
     }

@@ -13,8 +13,7 @@ unsafe extern "C" {
     fn launch_activate_socket(name: *const c_char, fds: *mut *mut c_int, count: *mut libc::size_t) -> c_int;
 }
 
-/// The first socket of this name: one for IPv6, which takes IPv4 too, before one for IPv4. None where launchd did not start
-/// us, or its list has none of that name.
+/// The socket of this name. None where launchd did not start us, or its list has none of that name.
 ///
 /// # Errors
 /// When launchd does not give it.

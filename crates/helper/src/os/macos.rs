@@ -39,13 +39,14 @@ pub(super) fn person(stream: &Stream, is_own: bool) -> Result<Person, Stranger> 
     is_let_in.then(|| Person { account: uid.to_string(), name: user.name }).ok_or(Stranger::NotHere)
 }
 
-/// Takes the sockets that launchd opened for us, by their names; none where it did not start us.
+/// Takes the sockets that launchd opened for us, by their names; none where it did not start us. That for managers we open
+/// ourselves: launchd has one of each family for it.
 ///
 /// # Errors
 /// When one is no socket.
 pub fn handed_over() -> io::Result<Sockets> {
     Ok(Sockets {
-        managers: launchd::socket(c"managers")?.map(std::net::TcpListener::from),
+        managers: None,
         control: launchd::socket(c"control")?.map(local).transpose()?,
         session: launchd::socket(c"session")?.map(local).transpose()?,
     })
