@@ -96,9 +96,8 @@ done
 for socket in control session root look; do
     say "socket_$socket" "$(yes_no test -S "$state/run/$socket.sock")"
 done
-for address in 127.0.0.1 ::1; do
-    say "managers_by_$(printf %s "$address" | tr -d .:)" "$(yes_no /usr/bin/nc -z -w 5 "$address" 7443)"
-done
+say managers_by_ipv4 "$(yes_no /usr/bin/nc -z -w 5 127.0.0.1 7443)"
+say managers_by_ipv6 "$(yes_no /usr/bin/nc -z -w 5 ::1 7443)"
 firewall=/usr/libexec/ApplicationFirewall/socketfilterfw
 say firewall_is_on "$(if "$firewall" --getglobalstate 2>/dev/null | grep -q 'State = [12]'; then echo true; else echo false; fi)"
 say firewall_knows_us "$(if "$firewall" --listapps 2>/dev/null | grep -q /Library/Patchround/patchround-helper; then echo true; else echo false; fi)"

@@ -171,7 +171,9 @@ mod tests {
 
     #[tokio::test]
     async fn managers_are_answered_by_either_kind_of_address() {
-        let Ok(listener) = of_both_families(0) else { return }; // a PC without IPv6
+        let Ok(listener) = of_both_families(0) else {
+            return patchround_trial::leave_out("this computer has no IPv6");
+        };
         let port = listener.local_addr().unwrap().port();
         for address in [Ipv4Addr::LOCALHOST.into(), std::net::IpAddr::from(Ipv6Addr::LOCALHOST)] {
             TcpStream::connect((address, port)).await.unwrap();
