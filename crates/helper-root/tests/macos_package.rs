@@ -334,14 +334,16 @@ fn an_upgrade_keeps_all_state_and_whose_it_is() {
     for path in kept {
         fs::write(mac.state(path), path).unwrap();
     }
-    let before = ["Users/_patchround", "Users/_patchroundlook", "Groups/_patchround"].map(|path| mac.record(path));
+    let before =
+        ["Users/_patchround", "Users/_patchroundlook", "Groups/_patchround"].map(|path| mac.record(path));
     mac.installs("scripts/preinstall", "/");
     mac.installs("scripts/postinstall", "/");
     for path in kept {
         assert_eq!(fs::read_to_string(mac.state(path)).unwrap(), path);
     }
     assert_eq!(["", "run", "root", "net"].map(|part| mac.mode(part)), [0o755, 0o755, 0o711, 0o700]);
-    let after = ["Users/_patchround", "Users/_patchroundlook", "Groups/_patchround"].map(|path| mac.record(path));
+    let after =
+        ["Users/_patchround", "Users/_patchroundlook", "Groups/_patchround"].map(|path| mac.record(path));
     assert!(before[0].is_some() && before == after);
 }
 
@@ -459,12 +461,16 @@ fn an_installation_after_one_that_kept_the_office_goes_on_with_it() {
     assert!(mac.run("uninstall.sh", &["--keep-office"]).status.success());
     for name in HALVES {
         let file = format!("org.patchround.{name}.plist");
-        fs::copy(folder().join("helper").join(&file), mac.root().join("Library/LaunchDaemons").join(&file)).unwrap();
+        fs::copy(folder().join("helper").join(&file), mac.root().join("Library/LaunchDaemons").join(&file))
+            .unwrap();
     }
     mac.calls();
     let calls = mac.installs("scripts/postinstall", "/");
     assert_eq!(calls.matches("launchctl bootstrap").count(), HALVES.len(), "{calls}");
-    assert_eq!((fs::read_to_string(mac.state("root/device.key")).unwrap(), mac.record("Users/_patchround")), ("key".into(), account));
+    assert_eq!(
+        (fs::read_to_string(mac.state("root/device.key")).unwrap(), mac.record("Users/_patchround")),
+        ("key".into(), account)
+    );
     assert!(mac.state("run").is_dir());
 }
 

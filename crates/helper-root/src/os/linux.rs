@@ -14,7 +14,6 @@ use nix::{
     sys::socket::{getsockopt, sockopt::PeerCredentials},
 };
 
-use super::unix::{LOOK_AGAIN, command};
 pub(crate) use super::unix::hand_to_readers;
 #[cfg(test)]
 pub(crate) use super::unix::pair;
@@ -22,6 +21,7 @@ pub use super::unix::{
     Awake, Listener, Stream, create_folder, create_parent, give_up_rights, have_looked, hold_signals,
     receive, tell_ready, tidy_programs,
 };
+use super::unix::{LOOK_AGAIN, command};
 use crate::{files, state::State, txn::Txn};
 
 /// The account of the network half, made by our package.

@@ -5,11 +5,11 @@ use patchround_macos::{STATE, launchd};
 use patchround_protocol::wake::Card;
 use patchround_updates::{Pc, mac};
 
-use super::{Person, unix::local};
 pub use super::unix::{
     Local, Sockets, Stream, asked_to_stop, bind_local, bind_session, connect, log_file, make_private_folder,
     may_administer, socket, sync_folder,
 };
+use super::{Person, unix::local};
 
 /// What its administrator types to start a half that does not answer.
 pub const STARTS_HELPER: &str = "sudo launchctl kickstart system/org.patchround.helper";

@@ -40,7 +40,13 @@ mod tests {
 
     fn until(is_so: impl Fn() -> bool) {
         let tries = std::iter::repeat_with(is_so).take(600);
-        assert!(tries.inspect(|so| if !so { thread::sleep(Duration::from_millis(50)) }).any(|so| so));
+        assert!(
+            tries
+                .inspect(|so| if !so {
+                    thread::sleep(Duration::from_millis(50))
+                })
+                .any(|so| so)
+        );
     }
 
     /// A process that lives until a file is there.
@@ -56,7 +62,8 @@ mod tests {
         for again in [&[][..], &[LOOK_AGAIN]] {
             let folder = tempfile::tempdir().unwrap();
             let txn: Txn = format!("01932b00-0000-7000-8000-00000000b0{:02}-3", again.len()).parse().unwrap();
-            let other: Txn = format!("01932b00-0000-7000-8000-00000000b0{:02}-33", again.len()).parse().unwrap();
+            let other: Txn =
+                format!("01932b00-0000-7000-8000-00000000b0{:02}-33", again.len()).parse().unwrap();
             assert!(!runs(txn));
             let name = txn.to_string();
             let words: Vec<&str> = ["transact", &name].into_iter().chain(again.iter().copied()).collect();

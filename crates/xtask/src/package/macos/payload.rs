@@ -56,7 +56,10 @@ pub(super) const OF_HELPER: &[Laid] = &[
         "installers/macos/helper/org.patchround.helper-root.plist",
         "Library/LaunchDaemons/org.patchround.helper-root.plist",
     ),
-    file("installers/macos/helper/org.patchround.look.plist", "Library/LaunchDaemons/org.patchround.look.plist"),
+    file(
+        "installers/macos/helper/org.patchround.look.plist",
+        "Library/LaunchDaemons/org.patchround.look.plist",
+    ),
     file(
         "installers/macos/helper/org.patchround.helper.plist",
         "Library/LaunchDaemons/org.patchround.helper.plist",
@@ -66,7 +69,10 @@ pub(super) const OF_HELPER: &[Laid] = &[
 pub(super) const OF_APP: &[Laid] = &[
     program("patchround", "Library/Patchround/patchround"),
     file("crates/paper/fonts/OFL.txt", "Library/Patchround/fonts-OFL.txt"),
-    file("installers/macos/app/org.patchround.this-pc.plist", "Library/LaunchAgents/org.patchround.this-pc.plist"),
+    file(
+        "installers/macos/app/org.patchround.this-pc.plist",
+        "Library/LaunchAgents/org.patchround.this-pc.plist",
+    ),
 ];
 
 /// Modes of folders as macOS has them: administrators put programs into one of them.
@@ -94,9 +100,9 @@ pub(super) fn folder_for(below: &Path, to: &str) -> Result<PathBuf> {
     above.reverse();
     for folder in above {
         let path = below.join(folder);
-        fs::create_dir_all(&path).and_then(|()| mode::set(&path, mode_of_folder(folder))).with_context(|| {
-            format!("Failed to make the folder {} for an installer", path.display())
-        })?;
+        fs::create_dir_all(&path)
+            .and_then(|()| mode::set(&path, mode_of_folder(folder)))
+            .with_context(|| format!("Failed to make the folder {} for an installer", path.display()))?;
     }
     Ok(below.join(to))
 }

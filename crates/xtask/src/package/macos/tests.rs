@@ -47,7 +47,8 @@ fn nobody_but_root_can_change_what_is_laid_down_and_programs_alone_run() {
     let disk = installed();
     for path in below(disk.path()) {
         let inside = path.strip_prefix(disk.path()).unwrap();
-        let is_program = inside.starts_with("Library/Patchround") && path.extension().is_none_or(|e| e == "sh");
+        let is_program =
+            inside.starts_with("Library/Patchround") && path.extension().is_none_or(|e| e == "sh");
         let expected = match inside.to_str().unwrap() {
             "Applications" => 0o775,
             _ if path.is_dir() || is_program => 0o755,
@@ -62,7 +63,8 @@ fn nobody_but_root_can_change_what_is_laid_down_and_programs_alone_run() {
 fn every_list_of_launchd_is_laid_down_beside_the_program_that_it_starts() {
     let disk = installed();
     for (folder, to) in [("helper", "LaunchDaemons"), ("app", "LaunchAgents")] {
-        let lists: BTreeSet<String> = ours(folder).into_iter().filter(|file| file != "component.plist").collect();
+        let lists: BTreeSet<String> =
+            ours(folder).into_iter().filter(|file| file != "component.plist").collect();
         let laid = below(&disk.path().join("Library").join(to));
         let laid_names: BTreeSet<String> =
             laid.iter().map(|path| path.file_name().unwrap().to_str().unwrap().to_owned()).collect();
