@@ -17,7 +17,7 @@ use tempfile::TempDir;
 
 const HALVES: [&str; 4] = ["keygen", "helper-root", "look", "helper"];
 
-fn folder() -> PathBuf {
+fn installers() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../installers/macos")
 }
 
@@ -27,7 +27,7 @@ fn plist(name: &str) -> Value {
 }
 
 fn plist_in(of: &str, name: &str) -> Value {
-    let text = fs::read_to_string(folder().join(format!("{of}/org.patchround.{name}.plist"))).unwrap();
+    let text = fs::read_to_string(installers().join(format!("{of}/org.patchround.{name}.plist"))).unwrap();
     let mut reader = Reader::from_str(&text);
     reader.config_mut().trim_text(true);
     loop {
@@ -213,12 +213,12 @@ impl Mac {
         for name in HALVES {
             let file = format!("org.patchround.{name}.plist");
             let to = mac.root().join("Library/LaunchDaemons").join(&file);
-            fs::copy(folder().join("helper").join(file), to).unwrap();
+            fs::copy(installers().join("helper").join(file), to).unwrap();
         }
         let agent = "org.patchround.this-pc.plist";
-        fs::copy(folder().join("app").join(agent), mac.root().join("Library/LaunchAgents").join(agent))
+        fs::copy(installers().join("app").join(agent), mac.root().join("Library/LaunchAgents").join(agent))
             .unwrap();
-        fs::copy(folder().join("paths"), mac.root().join("private/etc/paths.d/patchround")).unwrap();
+        fs::copy(installers().join("paths"), mac.root().join("private/etc/paths.d/patchround")).unwrap();
         mac
     }
 
@@ -257,7 +257,7 @@ impl Mac {
     fn run(&self, script: &str, arguments: &[&str]) -> Output {
         let path = format!("{}:/usr/bin:/bin", self.folder.path().join("bin").display());
         let mut command = Command::new("/bin/sh");
-        command.arg(folder().join(script)).args(arguments).env_clear().env("PATH", path);
+        command.arg(installers().join(script)).args(arguments).env_clear().env("PATH", path);
         command.env("PATCHROUND_ROOT", self.root()).env("LAB", self.folder.path()).env("HOME", "/var/empty");
         command.env("PATCHROUND_PROVE_PAUSE", "0").output().unwrap()
     }
@@ -461,8 +461,11 @@ fn an_installation_after_one_that_kept_the_office_goes_on_with_it() {
     assert!(mac.run("uninstall.sh", &["--keep-office"]).status.success());
     for name in HALVES {
         let file = format!("org.patchround.{name}.plist");
-        fs::copy(folder().join("helper").join(&file), mac.root().join("Library/LaunchDaemons").join(&file))
-            .unwrap();
+        fs::copy(
+            installers().join("helper").join(&file),
+            mac.root().join("Library/LaunchDaemons").join(&file),
+        )
+        .unwrap();
     }
     mac.calls();
     let calls = mac.installs("scripts/postinstall", "/");
