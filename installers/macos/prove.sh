@@ -102,6 +102,8 @@ firewall=/usr/libexec/ApplicationFirewall/socketfilterfw
 say firewall_is_on "$(if "$firewall" --getglobalstate 2>/dev/null | grep -q 'State = [12]'; then echo true; else echo false; fi)"
 say firewall_knows_us "$(if "$firewall" --listapps 2>/dev/null | grep -q /Library/Patchround/patchround-helper; then echo true; else echo false; fi)"
 if [ "$(id -u)" = 0 ]; then
+    ask softwareupdate_without_home 'Label: |Title: .*, Version: .*|No new software available|Finding available' \
+        /usr/bin/sudo -n -H -u _patchroundlook /usr/sbin/softwareupdate -l
     hears look_answers '^(true|false|null)$' "$state/run/look.sock" '{"ask":"restart_pending"}'
     hears root_answers '^\{"answer":"observed"' "$state/run/root.sock" '{"ask":"observe"}'
     say key_is_read "$(yes_no sudo -n -u _patchround test -r "$state/root/device.key")"
