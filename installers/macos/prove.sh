@@ -2,7 +2,7 @@
 # What only a real Mac can settle (docs/known-issues.md, macOS): asks everything that Patchround asks, and changes nothing.
 #
 #     sh prove.sh [FILE]            as whoever owns Homebrew
-#     sudo sh prove.sh [FILE]       besides, whether the halves live as they should
+#     sudo sh prove.sh [FILE]       besides, whether the halves live and answer as they should
 #
 # Writes one JSON file of numbers and yes or no. No name, address, label or serial number is written: of each answer only how
 # it ended, how long it took, how many lines it has, and how many of them look as Patchround reads them.
@@ -33,6 +33,16 @@ ask() {
     status=$?
     took=$(($(date +%s) - begun))
     say "$key" "{\"status\": $status, \"seconds\": $took, \"lines\": $(lines "$work/said"), \"complaints\": $(lines "$work/complaints"), \"as_read\": $(count "$pattern")}"
+}
+
+# hears KEY PATTERN SOCKET QUESTION: whether a half answers as it should.
+hears() {
+    if [ ! -S "$3" ] || [ ! -x /usr/bin/nc ]; then
+        say "$1" null
+        return
+    fi
+    printf '%s\n' "$4" | /usr/bin/nc -U -w 160 "$3" >"$work/said" 2>/dev/null
+    say "$1" "$(yes_no grep -Eq "$2" "$work/said")"
 }
 
 number() { "$@" 2>/dev/null | head -n 1 | tr -cd '0-9.'; }
@@ -86,6 +96,19 @@ done
 for socket in control session root look; do
     say "socket_$socket" "$(yes_no test -S "$state/run/$socket.sock")"
 done
+say managers_by_ipv4 "$(yes_no /usr/bin/nc -z -w 5 127.0.0.1 7443)"
+say managers_by_ipv6 "$(yes_no /usr/bin/nc -z -w 5 ::1 7443)"
+firewall=/usr/libexec/ApplicationFirewall/socketfilterfw
+say firewall_is_on "$(if "$firewall" --getglobalstate 2>/dev/null | grep -q 'State = [12]'; then echo true; else echo false; fi)"
+say firewall_knows_us "$(if "$firewall" --listapps 2>/dev/null | grep -q /Library/Patchround/patchround-helper; then echo true; else echo false; fi)"
+if [ "$(id -u)" = 0 ]; then
+    ask softwareupdate_without_home 'Label: |Title: .*, Version: .*|No new software available|Finding available' \
+        /usr/bin/sudo -n -H -u _patchroundlook /usr/sbin/softwareupdate -l
+    hears look_answers '^(true|false|null)$' "$state/run/look.sock" '{"ask":"restart_pending"}'
+    hears root_answers '^\{"answer":"observed"' "$state/run/root.sock" '{"ask":"observe"}'
+    say key_is_read "$(yes_no sudo -n -u _patchround test -r "$state/root/device.key")"
+    say key_is_kept_from_others "$(if sudo -n -u nobody test -r "$state/root/device.key" 2>/dev/null; then echo false; else echo true; fi)"
+fi
 if [ "$(id -u)" = 0 ] && knows helper >/dev/null; then
     launchctl kickstart -k system/org.patchround.helper >/dev/null 2>&1
     say helper_restarts "$([ $? = 0 ] && echo true || echo false)"

@@ -6,23 +6,17 @@
 
 pub mod files;
 pub mod journal;
+pub mod keygen;
 pub mod line;
 mod lock;
+pub mod look;
 pub mod membership;
 pub mod orders;
+pub mod os;
 pub mod rights;
+pub mod serve;
 pub mod sight;
 pub mod state;
 pub mod succession;
-pub mod txn;
-
-#[cfg(any(target_os = "linux", windows))]
-pub mod keygen;
-#[cfg(any(target_os = "linux", windows))]
-pub mod look;
-#[cfg(any(target_os = "linux", windows))]
-pub mod os;
-#[cfg(any(target_os = "linux", windows))]
-pub mod serve;
-#[cfg(any(target_os = "linux", windows))]
 pub mod transact;
+pub mod txn;

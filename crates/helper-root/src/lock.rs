@@ -4,6 +4,4 @@
 #[cfg_attr(windows, path = "lock/windows.rs")]
 mod system;
 
-pub(crate) use system::{hold, hold_with_others, release};
-#[cfg(any(target_os = "linux", windows))]
-pub(crate) use system::{try_hold, try_hold_with_others};
+pub(crate) use system::{hold, hold_with_others, release, try_hold, try_hold_with_others};

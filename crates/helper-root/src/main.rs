@@ -1,10 +1,9 @@
 //! `patchround-helper-root`: see the library.
 
-#[cfg(any(target_os = "linux", windows))]
-fn main() -> anyhow::Result<()> {
-    use anyhow::Context;
-    use patchround_helper_root::{keygen, look, serve, transact};
+use anyhow::Context;
+use patchround_helper_root::{keygen, look, serve, state::State, transact};
 
+fn main() -> anyhow::Result<()> {
     let (state, words) = arguments(std::env::args().skip(1).collect())?;
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     write_logs(&state, &words);
@@ -28,16 +27,13 @@ fn main() -> anyhow::Result<()> {
     }
 }
 
-#[cfg(target_os = "linux")]
+#[cfg(unix)]
 const VERBS: &str = "keygen | serve | look | transact TXN";
 #[cfg(windows)]
 const VERBS: &str = "keygen | serve | look | transact TXN | set-up | clean-up";
 
 /// The state folder, and the words that are left.
-#[cfg(any(target_os = "linux", windows))]
-fn arguments(mut words: Vec<String>) -> anyhow::Result<(patchround_helper_root::state::State, Vec<String>)> {
-    use patchround_helper_root::state::State;
-
+fn arguments(mut words: Vec<String>) -> anyhow::Result<(State, Vec<String>)> {
     let mut given = std::env::var_os("PATCHROUND_STATE").map(std::path::PathBuf::from);
     if let Some(at) = words.iter().position(|word| word == "--state-dir") {
         anyhow::ensure!(at + 1 < words.len(), "Failed to read --state-dir: it needs a folder");
@@ -50,9 +46,12 @@ fn arguments(mut words: Vec<String>) -> anyhow::Result<(patchround_helper_root::
     Ok((state, words))
 }
 
-/// To standard error, which systemd keeps; what Windows starts for us has none, and writes a file of ours.
-#[cfg(any(target_os = "linux", windows))]
-fn write_logs(state: &patchround_helper_root::state::State, words: &[&str]) {
+/// To standard error, which systemd keeps; what Windows starts for us has none, and writes a file of ours. Whoever looks on a
+/// Mac has the line to root as its standard error, too (`inetdCompatibility`, launchd.plist(5)), and says nothing there.
+fn write_logs(state: &State, words: &[&str]) {
+    if cfg!(target_os = "macos") && words == ["look"] {
+        return;
+    }
     let logs = tracing_subscriber::fmt().with_ansi(false).with_max_level(tracing::Level::INFO);
     #[cfg(windows)]
     if let ["service", ..] | ["transact", ..] = words
@@ -62,11 +61,4 @@ fn write_logs(state: &patchround_helper_root::state::State, words: &[&str]) {
     }
     let _ = (state, words);
     logs.without_time().with_writer(std::io::stderr).init();
-}
-
-#[cfg(target_os = "macos")]
-#[expect(clippy::print_stderr, reason = "there is nothing else this program does here")]
-fn main() {
-    eprintln!("The helper does not run on this system yet.");
-    std::process::exit(1);
 }

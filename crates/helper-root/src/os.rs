@@ -1,13 +1,16 @@
 //! What only this operating system can tell or do for the root half.
 
 #[cfg_attr(target_os = "linux", path = "os/linux.rs")]
+#[cfg_attr(target_os = "macos", path = "os/macos.rs")]
 #[cfg_attr(windows, path = "os/windows.rs")]
 mod system;
+#[cfg(unix)]
+mod unix;
 
 #[cfg(test)]
 pub(crate) use system::pair;
 pub use system::{
-    Awake, Listener, Stream, create_folder, create_parent, give_up_rights, have_looked, hold_signals,
+    Awake, Listener, Stream, create_folder, create_parent, folder, give_up_rights, have_looked, hold_signals,
     is_started, receive, start_transaction, stay_awake, tell_ready, tidy_programs, write_key,
 };
 #[cfg(windows)]

@@ -1,6 +1,5 @@
 //! What the root half sees of its PC with its own eyes.
 
-#[cfg(any(target_os = "linux", windows))]
 mod this_pc;
 
 use std::io;
@@ -10,7 +9,6 @@ use patchround_apply::Boot;
 use patchround_protocol::{PcId, UpdateId, restart::Signs};
 
 pub use patchround_updates::Offered;
-#[cfg(any(target_os = "linux", windows))]
 pub use this_pc::ThisPc;
 
 /// What is true of the PC at this moment, asked by root itself.

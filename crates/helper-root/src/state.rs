@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use patchround_apply::Keep;
 
-use crate::txn::Txn;
+use crate::{os, txn::Txn};
 
 /// The root half's folders.
 #[derive(Debug, Clone)]
@@ -14,13 +14,9 @@ pub struct State {
 }
 
 impl State {
-    /// Of this PC: `/var/lib/patchround-root`, or `%ProgramData%\Patchround\root`.
+    /// Of this PC.
     pub fn of_system() -> Self {
-        #[cfg(windows)]
-        let dir = patchround_windows::file::of_this_pc().join("root");
-        #[cfg(not(windows))]
-        let dir = PathBuf::from("/var/lib/patchround-root");
-        Self { dir, given: None }
+        Self { dir: os::folder(), given: None }
     }
 
     /// In one folder with all other state, so that many can run on one machine.

@@ -17,13 +17,17 @@ use tempfile::TempDir;
 
 const HALVES: [&str; 4] = ["keygen", "helper-root", "look", "helper"];
 
-fn folder() -> PathBuf {
+fn installers() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../installers/macos")
 }
 
-/// A property list, as launchd reads it.
+/// A property list of `installers/macos`, as launchd reads it.
 fn plist(name: &str) -> Value {
-    let text = fs::read_to_string(folder().join(format!("helper/org.patchround.{name}.plist"))).unwrap();
+    plist_in("helper", name)
+}
+
+fn plist_in(of: &str, name: &str) -> Value {
+    let text = fs::read_to_string(installers().join(format!("{of}/org.patchround.{name}.plist"))).unwrap();
     let mut reader = Reader::from_str(&text);
     reader.config_mut().trim_text(true);
     loop {
@@ -103,7 +107,8 @@ fn the_network_half_has_an_account_of_its_own_and_only_it_always_runs() {
     assert_eq!(words(&helper)[1..], ["serve"]);
     assert_eq!((&helper["UserName"], &helper["GroupName"]), (&"_patchround".into(), &"_patchround".into()));
     assert_eq!((&helper["KeepAlive"], &helper["RunAtLoad"]), (&true.into(), &true.into()));
-    assert_eq!(helper["Sockets"]["managers"]["SockServiceName"], "7443");
+    // launchd would make a socket of each family, of which it hands over a list.
+    assert!(helper["Sockets"].get("managers").is_none());
     for name in ["keygen", "helper-root", "look"] {
         assert!(plist(name).get("KeepAlive").is_none(), "{name}");
     }
@@ -139,7 +144,8 @@ fn sockets_lie_in_a_folder_of_roots_and_are_open_to_no_more_than_they_need() {
 
 #[test]
 fn the_window_this_pc_is_started_in_sessions_with_a_screen_alone() {
-    let agent = plist("this-pc");
+    let agent = plist_in("app", "this-pc");
+    assert_eq!(agent["Label"], "org.patchround.this-pc");
     assert_eq!((&agent["LimitLoadToSessionType"], &agent["RunAtLoad"]), (&"Aqua".into(), &true.into()));
     assert_eq!(words(&agent)[1..], ["--this-pc", "--hidden"]);
     assert!(agent.get("UserName").is_none());
@@ -150,11 +156,13 @@ struct Mac {
     folder: TempDir,
 }
 
+/// A value of several words stands in a line of its own, and a key that is not there is no failure (dscl(1)).
 const DSCL: &str = r#"#!/bin/sh
 echo dscl "$@" >>"$LAB/calls"
 case "$2" in
 -list) cat "$LAB/numbers" ;;
--read) cat "$LAB/accounts$3" ;;
+-read) [ -e "$LAB/accounts$3" ] || exit 56
+    { grep "^$4: " "$LAB/accounts$3" || echo "No such key: $4"; } | sed 's/^\(RealName:\) /\1\n /' ;;
 -create) mkdir -p "$LAB/accounts$(dirname "$3")"; echo "$4: $5" >>"$LAB/accounts$3"
     case "$4" in UniqueID | PrimaryGroupID) echo "$(basename "$3")  $5" >>"$LAB/numbers" ;; esac ;;
 -delete) rm "$LAB/accounts$3" ;;
@@ -169,6 +177,9 @@ bootstrap) : >"$LAB/loaded.$(basename "$3" .plist)" ;;
 bootout) rm "$LAB/loaded.$name" ;;
 esac
 "#;
+const PGREP: &str = "#!/bin/sh\n[ -e \"$LAB/busy\" ] && grep -Eq -- \"$2\" \"$LAB/busy\"\n";
+/// Whose the screen is.
+const STAT: &str = "#!/bin/sh\necho 501\n";
 const NOTED: &str = "#!/bin/sh\necho \"$(basename \"$0\")\" \"$@\" >>\"$LAB/calls\"\n";
 
 impl Mac {
@@ -176,25 +187,67 @@ impl Mac {
         let folder = tempfile::tempdir().unwrap();
         let bin = folder.path().join("bin");
         fs::create_dir_all(&bin).unwrap();
-        for (name, text) in [("dscl", DSCL), ("launchctl", LAUNCHCTL), ("chown", NOTED), ("pkgutil", NOTED)] {
-            fs::write(bin.join(name), text).unwrap();
-            fs::set_permissions(bin.join(name), fs::Permissions::from_mode(0o755)).unwrap();
+        for (name, text) in [
+            ("dscl", DSCL),
+            ("launchctl", LAUNCHCTL),
+            ("pgrep", PGREP),
+            ("stat", STAT),
+            ("chown", NOTED),
+            ("pkgutil", NOTED),
+        ] {
+            program(&bin.join(name), text);
         }
         fs::write(folder.path().join("numbers"), "root  0\nana  501\n_other  350\nstaff  20\n_group  351\n")
             .unwrap();
         let mac = Self { folder };
-        for path in ["var/db", "Library/LaunchDaemons", "Library/LaunchAgents", "Library/Patchround"] {
+        for path in [
+            "var/db",
+            "Library/LaunchDaemons",
+            "Library/LaunchAgents",
+            "Library/Patchround",
+            "private/etc/paths.d",
+            "Applications/Patchround.app",
+        ] {
             fs::create_dir_all(mac.root().join(path)).unwrap();
         }
         for name in HALVES {
             let file = format!("org.patchround.{name}.plist");
             let to = mac.root().join("Library/LaunchDaemons").join(&file);
-            fs::copy(folder_of_helper().join(file), to).unwrap();
+            fs::copy(installers().join("helper").join(file), to).unwrap();
         }
         let agent = "org.patchround.this-pc.plist";
-        fs::copy(folder_of_helper().join(agent), mac.root().join("Library/LaunchAgents").join(agent))
+        fs::copy(installers().join("app").join(agent), mac.root().join("Library/LaunchAgents").join(agent))
             .unwrap();
+        fs::copy(installers().join("paths"), mac.root().join("private/etc/paths.d/patchround")).unwrap();
         mac
+    }
+
+    /// As a Mac is whose own firewall we know of.
+    fn with_firewall(self) -> Self {
+        let folder = self.root().join("usr/libexec/ApplicationFirewall");
+        fs::create_dir_all(&folder).unwrap();
+        program(&folder.join("socketfilterfw"), NOTED);
+        self
+    }
+
+    /// What is known of an account or a group.
+    fn record(&self, path: &str) -> Option<String> {
+        fs::read_to_string(self.folder.path().join("accounts").join(path)).ok()
+    }
+
+    fn knows(&self, path: &str, text: &str) {
+        let file = self.folder.path().join("accounts").join(path);
+        fs::create_dir_all(file.parent().unwrap()).unwrap();
+        fs::write(file, text).unwrap();
+    }
+
+    /// All that is written below the folder of our state.
+    fn state(&self, path: &str) -> PathBuf {
+        self.root().join("var/db/patchround").join(path)
+    }
+
+    fn mode(&self, path: &str) -> u32 {
+        fs::metadata(self.state(path)).unwrap().permissions().mode() & 0o777
     }
 
     fn root(&self) -> PathBuf {
@@ -204,7 +257,7 @@ impl Mac {
     fn run(&self, script: &str, arguments: &[&str]) -> Output {
         let path = format!("{}:/usr/bin:/bin", self.folder.path().join("bin").display());
         let mut command = Command::new("/bin/sh");
-        command.arg(folder().join(script)).args(arguments).env_clear().env("PATH", path);
+        command.arg(installers().join(script)).args(arguments).env_clear().env("PATH", path);
         command.env("PATCHROUND_ROOT", self.root()).env("LAB", self.folder.path()).env("HOME", "/var/empty");
         command.env("PATCHROUND_PROVE_PAUSE", "0").output().unwrap()
     }
@@ -224,8 +277,9 @@ impl Mac {
     }
 }
 
-fn folder_of_helper() -> PathBuf {
-    folder().join("helper")
+fn program(path: &Path, text: &str) {
+    fs::write(path, text).unwrap();
+    fs::set_permissions(path, fs::Permissions::from_mode(0o755)).unwrap();
 }
 
 #[test]
@@ -245,11 +299,74 @@ fn an_installation_makes_accounts_with_free_numbers_and_folders_before_it_starts
     assert!(place("dscl . -create /Users/_patchroundlook") < place("chown root:wheel"));
     assert!(place("chown _patchround:_patchround") < place("launchctl bootstrap"));
     assert!(place("org.patchround.helper-root.plist") < place("org.patchround.helper.plist"));
-    let mode = |path: &str| fs::metadata(mac.root().join(path)).unwrap().permissions().mode() & 0o777;
-    assert_eq!(
-        ["", "/run", "/root", "/net"].map(|part| mode(&format!("var/db/patchround{part}"))),
-        [0o755, 0o755, 0o750, 0o700]
-    );
+    assert_eq!(["", "run", "root", "net"].map(|part| mac.mode(part)), [0o755, 0o755, 0o711, 0o700]);
+    for line in ["chown root:wheel", "chown _patchround:_patchround"] {
+        assert!(calls.contains(line), "{calls}");
+    }
+}
+
+#[test]
+fn the_places_and_the_account_that_the_halves_know_are_those_of_the_package() {
+    use patchround_macos::{HELPER, LOOK, SESSION, STATE};
+
+    let socket = |half: &str, name: &str| plist(half)["Sockets"][name]["SockPathName"].clone();
+    assert_eq!((socket("look", "look"), socket("helper", "session")), (LOOK.into(), SESSION.into()));
+    assert_eq!(plist("helper")["UserName"], HELPER);
+    assert_eq!(plist("helper")["WorkingDirectory"], format!("{STATE}/net"));
+    let mac = Mac::new();
+    mac.installs("scripts/postinstall", "/");
+    assert!(mac.root().join(STATE.trim_start_matches('/')).join("root").is_dir());
+    assert!(mac.record(&format!("Users/{HELPER}")).is_some());
+}
+
+#[test]
+fn a_first_installation_has_nothing_to_end() {
+    let mac = Mac::new();
+    let calls = mac.installs("scripts/preinstall", "/");
+    assert_eq!(calls, "launchctl bootout system/org.patchround.helper\n");
+}
+
+#[test]
+fn an_upgrade_keeps_all_state_and_whose_it_is() {
+    let mac = Mac::new();
+    mac.installs("scripts/postinstall", "/");
+    let kept = ["root/device.key", "root/journal.ndjson", "net/charter.json", "net/events.ndjson"];
+    for path in kept {
+        fs::write(mac.state(path), path).unwrap();
+    }
+    let before =
+        ["Users/_patchround", "Users/_patchroundlook", "Groups/_patchround"].map(|path| mac.record(path));
+    mac.installs("scripts/preinstall", "/");
+    mac.installs("scripts/postinstall", "/");
+    for path in kept {
+        assert_eq!(fs::read_to_string(mac.state(path)).unwrap(), path);
+    }
+    assert_eq!(["", "run", "root", "net"].map(|part| mac.mode(part)), [0o755, 0o755, 0o711, 0o700]);
+    let after =
+        ["Users/_patchround", "Users/_patchroundlook", "Groups/_patchround"].map(|path| mac.record(path));
+    assert!(before[0].is_some() && before == after);
+}
+
+#[test]
+fn an_account_that_was_left_half_made_is_made_whole() {
+    let mac = Mac::new();
+    mac.knows("Users/_patchround", "RealName: Patchround helper\nUniqueID: 377\n");
+    mac.installs("scripts/postinstall", "/");
+    let account = mac.record("Users/_patchround").unwrap();
+    assert!(account.ends_with("UserShell: /usr/bin/false\n"), "{account}");
+    assert!(mac.record("Groups/_patchround").unwrap().contains("PrimaryGroupID: "));
+}
+
+#[test]
+fn managers_are_let_in_by_the_macs_own_firewall_until_we_are_removed() {
+    let mac = Mac::new().with_firewall();
+    let calls = mac.installs("scripts/postinstall", "/");
+    for word in ["--add", "--unblockapp"] {
+        let line = format!("socketfilterfw {word} /Library/Patchround/patchround-helper\n");
+        assert!(calls.contains(&line), "{calls}");
+    }
+    assert!(mac.run("uninstall.sh", &[]).status.success());
+    assert!(mac.calls().contains("socketfilterfw --remove /Library/Patchround/patchround-helper\n"));
 }
 
 #[test]
@@ -267,19 +384,24 @@ fn an_upgrade_restarts_the_network_half_and_leaves_accounts_and_the_root_half_al
 }
 
 #[test]
-fn a_disk_that_is_not_the_running_systems_has_nothing_started() {
+fn a_disk_that_is_not_the_running_systems_is_refused_before_anything_is_done() {
     let mac = Mac::new();
-    let calls = mac.installs("scripts/postinstall", "/Volumes/Other");
-    assert!(calls.contains("-create") && !calls.contains("launchctl"), "{calls}");
+    let refused = mac.run("scripts/preinstall", &["/tmp/p.pkg", "/", "/Volumes/Other"]);
+    assert!(!refused.status.success() && mac.calls().is_empty());
 }
 
 #[test]
 fn an_account_of_somebody_elses_or_a_link_in_a_folders_place_ends_the_installation() {
-    let mac = Mac::new();
-    fs::create_dir_all(mac.folder.path().join("accounts/Users")).unwrap();
-    fs::write(mac.folder.path().join("accounts/Users/_patchround"), "RealName: Somebody\n").unwrap();
-    assert!(!mac.run("scripts/postinstall", &["p", "/", "/"]).status.success());
-    assert!(!mac.calls().contains("-create"));
+    for record in ["Users/_patchround", "Groups/_patchround", "Users/_patchroundlook"] {
+        for whose in ["RealName: Somebody\n", "UniqueID: 501\n"] {
+            let mac = Mac::new();
+            mac.knows(record, whose);
+            assert!(!mac.run("scripts/postinstall", &["p", "/", "/"]).status.success());
+            let calls = mac.calls();
+            assert!(!calls.contains("-create") && !calls.contains("launchctl"), "{calls}");
+            assert_eq!(mac.record(record).unwrap(), whose, "it was touched");
+        }
+    }
     let mac = Mac::new();
     symlink("/tmp", mac.root().join("var/db/patchround")).unwrap();
     assert!(!mac.run("scripts/postinstall", &["p", "/", "/"]).status.success());
@@ -307,18 +429,69 @@ fn an_uninstallation_leaves_nothing_and_on_request_the_office() {
             assert!(calls.contains(&format!("launchctl bootout system/org.patchround.{name}\n")), "{calls}");
             assert!(!mac.root().join(format!("Library/LaunchDaemons/org.patchround.{name}.plist")).exists());
         }
-        assert!(calls.contains("pkgutil --forget org.patchround.helper"));
-        assert_eq!(mac.root().join("var/db/patchround/root/device.key").exists(), keeps);
-        assert_eq!(mac.folder.path().join("accounts/Users/_patchround").exists(), keeps);
+        for line in ["helper", "app"].map(|name| format!("pkgutil --forget org.patchround.{name}\n")) {
+            assert!(calls.contains(&line), "{calls}");
+        }
+        assert!(calls.contains("launchctl bootout gui/501/org.patchround.this-pc\n"), "{calls}");
+        assert_eq!(mac.state("root/device.key").exists(), keeps);
+        for account in ["_patchround", "_patchroundlook"] {
+            for kind in ["Users", "Groups"] {
+                assert_eq!(mac.record(&format!("{kind}/{account}")).is_some(), keeps);
+            }
+        }
         for path in [
             "Library/Patchround",
             "var/db/patchround/run",
             "Library/LaunchAgents/org.patchround.this-pc.plist",
+            "Applications/Patchround.app",
+            "private/etc/paths.d/patchround",
         ] {
             assert!(!mac.root().join(path).exists(), "{path}");
         }
     }
     assert_eq!(Mac::new().run("uninstall.sh", &["--all"]).status.code(), Some(2));
+}
+
+#[test]
+fn an_installation_after_one_that_kept_the_office_goes_on_with_it() {
+    let mac = Mac::new();
+    mac.installs("scripts/postinstall", "/");
+    fs::write(mac.state("root/device.key"), "key").unwrap();
+    let account = mac.record("Users/_patchround");
+    assert!(mac.run("uninstall.sh", &["--keep-office"]).status.success());
+    for name in HALVES {
+        let file = format!("org.patchround.{name}.plist");
+        fs::copy(
+            installers().join("helper").join(&file),
+            mac.root().join("Library/LaunchDaemons").join(&file),
+        )
+        .unwrap();
+    }
+    mac.calls();
+    let calls = mac.installs("scripts/postinstall", "/");
+    assert_eq!(calls.matches("launchctl bootstrap").count(), HALVES.len(), "{calls}");
+    assert_eq!(
+        (fs::read_to_string(mac.state("root/device.key")).unwrap(), mac.record("Users/_patchround")),
+        ("key".into(), account)
+    );
+    assert!(mac.state("run").is_dir());
+}
+
+#[test]
+fn nothing_is_removed_while_updates_are_being_installed_nor_what_is_somebody_elses() {
+    let mac = Mac::new();
+    mac.installs("scripts/postinstall", "/");
+    let busy = mac.folder.path().join("busy");
+    let txn = "01932b00-0000-7000-8000-000000000001-0";
+    fs::write(&busy, format!("/Library/Patchround/patchround-helper-root transact {txn}\n")).unwrap();
+    mac.calls();
+    let refused = mac.run("uninstall.sh", &[]);
+    assert_eq!((refused.status.code(), mac.calls()), (Some(1), String::new()));
+    assert!(mac.state("root").exists() && mac.root().join("Library/Patchround").exists());
+    fs::write(&busy, "/Library/Patchround/patchround-helper-root serve\n").unwrap();
+    mac.knows("Users/_patchround", "RealName: Somebody\n");
+    assert!(mac.run("uninstall.sh", &[]).status.success());
+    assert!(mac.record("Users/_patchround").is_some() && mac.record("Groups/_patchround").is_none());
 }
 
 #[test]

@@ -54,6 +54,11 @@ impl Stop {
         Self { exit, sentence: say(id) }
     }
 
+    /// A half does not answer, and is started by this command.
+    fn unreachable(id: &str, command: &str) -> Self {
+        Self { exit: Exit::Unreachable, sentence: say_with(id, &[("command", command.into())]) }
+    }
+
     fn broken(_: io::Error) -> Self {
         Self::new(Exit::Unreachable, "helper-broke-off")
     }
@@ -76,7 +81,7 @@ async fn call(places: &Places) -> Result<Talk, Stop> {
         Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {
             Err(Stop::new(Exit::Failed, "helper-needs-administrator"))
         }
-        Err(_) => Err(Stop::new(Exit::Unreachable, "helper-not-running")),
+        Err(_) => Err(Stop::unreachable("helper-not-running", os::STARTS_HELPER)),
     }
 }
 
@@ -90,10 +95,14 @@ async fn ask(places: &Places, question: &Ask) -> Result<Say, Stop> {
 async fn ask_root(places: &Places, question: &AskRoot) -> Result<Answer, Stop> {
     match root::ask(places, question).await {
         Ok(answer) => Ok(answer),
-        Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {
+        // Where its socket is open to everybody, it hangs up on who may not ask.
+        Err(error)
+            if error.kind() == io::ErrorKind::PermissionDenied
+                || !(places.is_given() || os::may_administer()) =>
+        {
             Err(Stop::new(Exit::Failed, "helper-needs-administrator"))
         }
-        Err(_) => Err(Stop::new(Exit::Unreachable, "helper-root-not-running")),
+        Err(_) => Err(Stop::unreachable("helper-root-not-running", os::STARTS_ROOT)),
     }
 }
 

@@ -42,7 +42,7 @@ enum Command {
     Status,
     /// Leave the office.
     Leave,
-    /// Run the service; systemd does this.
+    /// Run the service; the system does this.
     Serve {
         /// Listen here instead of on every address.
         #[arg(long, value_name = "ADDRESS:PORT")]
@@ -62,9 +62,6 @@ enum Command {
 
 fn main() -> ExitCode {
     let args = Args::parse();
-    if !os::IS_SERVED {
-        return complain(&patchround_words::say("helper-not-on-this-system"));
-    }
     match run(args) {
         Ok(code) => code,
         Err(error) => complain(&format!("{error:#}")),

@@ -4,11 +4,13 @@
 #[cfg_attr(target_os = "macos", path = "os/macos.rs")]
 #[cfg_attr(windows, path = "os/windows.rs")]
 mod system;
+#[cfg(unix)]
+mod unix;
 
 pub use system::{
-    IS_SERVED, Local, Sockets, Stream, asked_to_stop, bind_local, bind_session, cards, connect, handed_over,
-    log_file, make_private_folder, may_administer, places, signed_in, socket, sync_folder, tell_ready,
-    this_start,
+    Local, STARTS_HELPER, STARTS_ROOT, Sockets, Stream, asked_to_stop, bind_local, bind_session, cards,
+    connect, handed_over, log_file, make_private_folder, may_administer, places, signed_in, socket,
+    sync_folder, tell_ready, this_start,
 };
 
 #[cfg(windows)]

@@ -52,7 +52,8 @@ impl Places {
         &self.run
     }
 
-    /// The PC's TLS key; systemd hands it to us as a credential (`systemd.exec(5)`).
+    /// The PC's TLS key; systemd hands it to us as a credential (`systemd.exec(5)`). Elsewhere
+    /// the root half lets us read it.
     pub fn device_key(&self) -> PathBuf {
         let credentials = std::env::var_os("CREDENTIALS_DIRECTORY").map(PathBuf::from);
         match credentials {

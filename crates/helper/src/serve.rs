@@ -10,6 +10,7 @@ use std::{
 use patchround_discovery::Announcer;
 use patchround_link::server;
 use patchround_protocol::limits;
+use socket2::{Domain, Socket, Type};
 use tokio::{net::TcpListener, time::sleep};
 
 use crate::{
@@ -27,6 +28,9 @@ const ANNOUNCE_AGAIN: Duration = Duration::from_secs(60);
 
 /// A root half that does not say what it has joined is asked again after so long.
 const ASK_AGAIN: Duration = Duration::from_secs(60);
+
+/// Managers who may wait until they are heard, as tokio has it.
+const WAITING: i32 = 1024;
 
 /// What the service may be told when it is started.
 #[derive(Debug, Default, Clone)]
@@ -138,9 +142,42 @@ async fn listen(given: Option<std::net::TcpListener>, wanted: Option<SocketAddr>
     if let Some(wanted) = wanted {
         return TcpListener::bind(wanted).await;
     }
-    // On Linux a socket of all IPv6 addresses answers IPv4, too (ipv6(7)).
-    match TcpListener::bind((Ipv6Addr::UNSPECIFIED, limits::PORT)).await {
+    match of_both_families(limits::PORT) {
         Err(_) => TcpListener::bind((Ipv4Addr::UNSPECIFIED, limits::PORT)).await,
         bound => bound,
+    }
+}
+
+/// A socket of all IPv6 addresses that answers IPv4, too: Windows makes none that does unless it is told so, and others can be
+/// set up alike.
+fn of_both_families(port: u16) -> io::Result<TcpListener> {
+    let socket = Socket::new(Domain::IPV6, Type::STREAM, None)?;
+    socket.set_only_v6(false)?;
+    // On Windows it would let another program listen in our place.
+    if cfg!(unix) {
+        socket.set_reuse_address(true)?;
+    }
+    socket.bind(&SocketAddr::from((Ipv6Addr::UNSPECIFIED, port)).into())?;
+    socket.listen(WAITING)?;
+    socket.set_nonblocking(true)?;
+    TcpListener::from_std(socket.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use tokio::net::TcpStream;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn managers_are_answered_by_either_kind_of_address() {
+        let Ok(listener) = of_both_families(0) else {
+            return patchround_trial::leave_out("this computer has no IPv6");
+        };
+        let port = listener.local_addr().unwrap().port();
+        for address in [Ipv4Addr::LOCALHOST.into(), std::net::IpAddr::from(Ipv6Addr::LOCALHOST)] {
+            TcpStream::connect((address, port)).await.unwrap();
+            listener.accept().await.unwrap();
+        }
     }
 }

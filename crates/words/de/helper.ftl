@@ -1,9 +1,8 @@
 ### Sätze von `patchround-helper`, auf dem PC selbst.
 
-helper-not-on-this-system = Der Helfer läuft auf diesem System noch nicht. Benutzen Sie ihn auf einem PC mit Debian oder Ubuntu.
 helper-needs-administrator = Das darf nur, wer diesen PC verwaltet. Führen Sie denselben Befehl noch einmal mit sudo davor aus.
-helper-not-running = Der Helfer läuft auf diesem PC nicht. Starten Sie ihn mit: sudo systemctl start patchround-helper
-helper-root-not-running = Der Teil des Helfers, der Updates installiert, antwortet nicht. Starten Sie ihn mit: sudo systemctl start patchround-root.socket
+helper-not-running = Der Helfer läuft auf diesem PC nicht. Starten Sie ihn mit: { $command }
+helper-root-not-running = Der Teil des Helfers, der Updates installiert, antwortet nicht. Starten Sie ihn mit: { $command }
 helper-broke-off = Der Helfer hat mittendrin aufgehört. Warten Sie einen Moment und führen Sie denselben Befehl noch einmal aus.
 pair-code-shape = Ein Code hat neun Ziffern, zum Beispiel 8301-2947-6. Sehen Sie am PC der zuständigen Person nach und geben Sie ihn noch einmal ein.
 pair-code-slip = In diesem Code ist ein Tippfehler: Eine Ziffer ist falsch, oder zwei sind vertauscht. Sehen Sie am PC der zuständigen Person nach und geben Sie ihn noch einmal ein. Es wurde kein Versuch verbraucht.

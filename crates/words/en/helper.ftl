@@ -1,9 +1,8 @@
 ### Sentences of `patchround-helper`, on the PC itself.
 
-helper-not-on-this-system = The helper does not run on this system yet. Use it on a PC with Debian or Ubuntu.
 helper-needs-administrator = Only this PC's administrator may do this. Run the same command again with sudo in front of it.
-helper-not-running = The helper is not running on this PC. Start it with: sudo systemctl start patchround-helper
-helper-root-not-running = The part of the helper that installs updates does not answer. Start it with: sudo systemctl start patchround-root.socket
+helper-not-running = The helper is not running on this PC. Start it with: { $command }
+helper-root-not-running = The part of the helper that installs updates does not answer. Start it with: { $command }
 helper-broke-off = The helper stopped in the middle. Wait a moment and run the same command again.
 
 pair-code-shape = A code has nine digits, for example 8301-2947-6. Look at the manager's PC and type it again.

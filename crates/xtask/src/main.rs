@@ -13,6 +13,7 @@ mod golden;
 mod icons;
 mod interrupt;
 mod lab;
+mod mode;
 mod package;
 mod page;
 mod process;
@@ -68,6 +69,9 @@ enum Task {
         /// The installers for Windows instead, setting the lane up first if needed
         #[arg(long, conflicts_with = "feeds")]
         windows: bool,
+        /// The installers for macOS instead, on a Mac
+        #[arg(long, conflicts_with_all = ["feeds", "windows"])]
+        macos: bool,
     },
     /// Fetch the feeds on flaws that a release brings along as its first copy, with their dates
     Feeds(feeds::Options),
@@ -111,7 +115,12 @@ fn run(task: Task) -> Result<ExitCode> {
                 say::line(installer.display());
             }
         }
-        Task::Package { profile, feeds, windows: false } => {
+        Task::Package { profile, macos: true, .. } => {
+            for installer in package::macos::build(profile)? {
+                say::line(installer.display());
+            }
+        }
+        Task::Package { profile, feeds, windows: false, macos: false } => {
             let packages = package::build(profile)?;
             say::line(packages.helper_deb.display());
             say::line(package::rpm::build(profile)?.display());

@@ -1,6 +1,7 @@
 //! Builds what is installed on PCs: the helper's packages, the window's, and the manager's command line.
 
 pub(crate) mod app;
+pub(crate) mod macos;
 pub(crate) mod rpm;
 mod sign;
 pub(crate) mod windows;

@@ -5,7 +5,12 @@ use std::{
 
 use nix::unistd::geteuid;
 
-pub(crate) use super::unix::{Stream, connect, home, is_there, session, write_own};
+pub(crate) use super::unix::{Stream, connect, home, is_there, write_own};
+
+/// Where the session socket of this PC is.
+pub(crate) fn session() -> PathBuf {
+    "/run/patchround/session.sock".into()
+}
 
 /// The folder that belongs to whoever runs us while they are signed in (`pam_systemd(8)`).
 pub(crate) fn runtime_folder() -> PathBuf {

@@ -2,7 +2,12 @@ use std::{io, path::PathBuf};
 
 use patchround_updates::{Pc, mac};
 
-pub(crate) use super::unix::{Stream, connect, home, is_there, session, write_own};
+pub(crate) use super::unix::{Stream, connect, home, is_there, write_own};
+
+/// Where the session socket of this Mac is.
+pub(crate) fn session() -> PathBuf {
+    patchround_macos::SESSION.into()
+}
 
 /// A folder that only this person and root can look into (`patchround_updates::signs` reads it there). It is there from the
 /// first sign-in on.

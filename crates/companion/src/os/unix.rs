@@ -4,7 +4,7 @@ use std::{
     fs::File,
     io::{self, Write},
     os::unix::fs::{FileTypeExt, MetadataExt, OpenOptionsExt},
-    path::{Path, PathBuf},
+    path::Path,
 };
 
 use nix::unistd::{Uid, User, geteuid, getuid};
@@ -14,11 +14,6 @@ use super::NotThere;
 
 /// One end of a conversation on this PC.
 pub(crate) type Stream = UnixStream;
-
-/// Where the session socket of this PC is.
-pub(crate) fn session() -> PathBuf {
-    "/run/patchround/session.sock".into()
-}
 
 /// Whether there is a socket at all.
 pub(crate) fn is_there(socket: &Path) -> bool {

@@ -1,6 +1,7 @@
-#[cfg(target_os = "linux")]
-use std::fs::TryLockError;
-use std::{fs::File, io};
+use std::{
+    fs::{File, TryLockError},
+    io,
+};
 
 /// Waits until nobody else holds a file, and holds it until it is closed or released (flock(2)).
 pub(crate) fn hold(file: &File) -> io::Result<()> {
@@ -13,13 +14,11 @@ pub(crate) fn hold_with_others(file: &File) -> io::Result<()> {
 }
 
 /// As [`hold`], at once or not at all.
-#[cfg(target_os = "linux")]
 pub(crate) fn try_hold(file: &File) -> Result<(), TryLockError> {
     file.try_lock()
 }
 
 /// As [`hold_with_others`], at once or not at all.
-#[cfg(target_os = "linux")]
 pub(crate) fn try_hold_with_others(file: &File) -> Result<(), TryLockError> {
     file.try_lock_shared()
 }

@@ -90,14 +90,8 @@ impl World for Script {
         self.alive.get()
     }
 
-    #[cfg(any(target_os = "linux", windows))]
     fn keep_room(&self, state: &State, txn: Txn, bytes: u64) -> io::Result<()> {
         crate::transact::Report::open(state, txn)?.keep_room(bytes)
-    }
-
-    #[cfg(target_os = "macos")]
-    fn keep_room(&self, _: &State, _: Txn, _: u64) -> io::Result<()> {
-        Ok(())
     }
 
     fn close(&self, state: &State, txn: Txn, end: &Progress) -> io::Result<()> {

@@ -44,6 +44,11 @@ const OUT_OF_OUR_JOB: u32 = 0x0100_0000;
 /// Rings when Windows wants the service to end; never in a program that is none.
 static END: OnceLock<Bell> = OnceLock::new();
 
+/// What we own on this PC.
+pub fn folder() -> PathBuf {
+    file::of_this_pc().join("root")
+}
+
 /// The pipe we answer on.
 #[derive(Debug)]
 pub struct Listener {

@@ -2,79 +2,28 @@
 mod peer;
 
 use std::{
-    fs::{DirBuilder, File, Permissions},
     io,
-    os::{
-        fd::{FromRawFd, OwnedFd},
-        unix::fs::{DirBuilderExt, PermissionsExt},
-    },
+    os::fd::{FromRawFd, OwnedFd},
     path::Path,
 };
 
 use patchround_protocol::wake::{CARDS, Card};
 use patchround_updates::people_of;
-use tokio::{
-    net::{UnixListener, UnixStream},
-    signal::unix::{SignalKind, signal},
+
+pub(super) use self::peer::person;
+use super::unix::local;
+pub use super::unix::{
+    Local, Sockets, Stream, asked_to_stop, bind_local, bind_session, connect, log_file, make_private_folder,
+    may_administer, socket, sync_folder,
 };
+
+/// What its administrator types to start a half that does not answer.
+pub const STARTS_HELPER: &str = "sudo systemctl start patchround-helper";
+/// As [`STARTS_HELPER`], the root half.
+pub const STARTS_ROOT: &str = "sudo systemctl start patchround-root.socket";
 
 /// What the kernel calls Ethernet, Wi-Fi included (linux/if_arp.h).
 const ARPHRD_ETHER: &str = "1";
-
-/// Whether the helper runs on this system.
-pub const IS_SERVED: bool = true;
-
-/// One end of a conversation on this PC.
-pub type Stream = UnixStream;
-
-/// A socket of this PC's file system.
-#[derive(Debug)]
-pub struct Local(UnixListener);
-
-impl Local {
-    /// The next conversation; who may not administer this PC is sent away.
-    ///
-    /// `is_own` lets in whoever runs us, for a state folder of his own.
-    ///
-    /// # Errors
-    /// When the socket is broken.
-    pub async fn accept(&self, is_own: bool) -> io::Result<Stream> {
-        loop {
-            let (stream, _) = self.0.accept().await?;
-            let uid = stream.peer_cred()?.uid();
-            if uid == 0 || (is_own && uid == nix::unistd::geteuid().as_raw()) {
-                return Ok(stream);
-            }
-        }
-    }
-
-    /// The next conversation of somebody who sits at this PC; everybody else is sent away.
-    ///
-    /// `is_own` lets in whoever runs us, for a state folder of his own.
-    ///
-    /// # Errors
-    /// When the socket is broken.
-    pub async fn accept_person(&self, is_own: bool) -> io::Result<(Stream, super::Person)> {
-        loop {
-            let (stream, _) = self.0.accept().await?;
-            match peer::person(&stream, is_own) {
-                Ok(person) => return Ok((stream, person)),
-                Err(why) => tracing::info!(%why, "sent a program away from the session socket"),
-            }
-        }
-    }
-}
-
-/// What systemd opened for us (`sd_listen_fds(3)`).
-#[derive(Debug, Default)]
-pub struct Sockets {
-    /// For managers, from the network.
-    pub managers: Option<std::net::TcpListener>,
-    /// For this PC's administrator.
-    pub control: Option<Local>,
-    /// For the programs of the people who are signed in.
-    pub session: Option<Local>,
-}
 
 /// Takes the sockets that systemd opened for us, by their names.
 ///
@@ -94,73 +43,9 @@ pub fn handed_over() -> io::Result<Sockets> {
     Ok(sockets)
 }
 
-fn local(fd: OwnedFd) -> io::Result<Local> {
-    let listener = std::os::unix::net::UnixListener::from(fd);
-    listener.set_nonblocking(true)?;
-    Ok(Local(UnixListener::from_std(listener)?))
-}
-
-/// Makes a socket that nobody but us and root can open, in place of one that was left over.
-///
-/// # Errors
-/// When it cannot be made.
-pub fn bind_local(path: &Path) -> io::Result<Local> {
-    bind(path, 0o600)
-}
-
-/// As [`bind_local`], a socket that everybody can open: who is at its other end the kernel says.
-///
-/// # Errors
-/// When it cannot be made.
-pub fn bind_session(path: &Path) -> io::Result<Local> {
-    bind(path, 0o666)
-}
-
-fn bind(path: &Path, mode: u32) -> io::Result<Local> {
-    path.parent().map_or(Ok(()), make_private_folder)?;
-    crate::files::remove(path)?;
-    let listener = UnixListener::bind(path)?;
-    std::fs::set_permissions(path, Permissions::from_mode(mode))?;
-    Ok(Local(listener))
-}
-
 /// Where everything is on this PC: here it has a place of its own for each.
 pub fn places() -> Option<std::path::PathBuf> {
     None
-}
-
-/// Where a socket of this kind is.
-pub fn socket(run: &Path, kind: &str) -> std::path::PathBuf {
-    run.join(kind).with_extension("sock")
-}
-
-/// Calls a socket of this PC.
-///
-/// # Errors
-/// When nobody answers there, or we may not.
-pub async fn connect(path: &Path) -> io::Result<Stream> {
-    UnixStream::connect(path).await
-}
-
-/// Makes a folder that only we can look into, or takes the one that is there.
-///
-/// # Errors
-/// When it cannot be made.
-pub fn make_private_folder(path: &Path) -> io::Result<()> {
-    DirBuilder::new().recursive(true).mode(0o700).create(path)
-}
-
-/// Waits until a file's new name is on the disk.
-///
-/// # Errors
-/// When the disk says no.
-pub fn sync_folder(folder: &Path) -> io::Result<()> {
-    File::open(folder)?.sync_all()
-}
-
-/// Whether whoever runs us is this PC's administrator.
-pub fn may_administer() -> bool {
-    nix::unistd::geteuid().is_root()
 }
 
 /// Names of the people who are signed in, as logind notes them; `None` without logind.
@@ -210,29 +95,11 @@ fn card(interface: &Path) -> Option<Card> {
     Some(Card { mac, wakes })
 }
 
-/// None: systemd keeps what we write to standard error.
-pub fn log_file(_: &crate::places::Places) -> Option<File> {
-    None
-}
-
 /// Tells systemd that we answer.
 pub fn tell_ready() {
     if let Err(error) = sd_notify::notify(&[sd_notify::NotifyState::Ready]) {
         tracing::debug!(%error, "cannot tell systemd");
     }
-}
-
-/// Returns when somebody wants us to end.
-///
-/// # Errors
-/// When the kernel says no.
-pub async fn asked_to_stop() -> io::Result<()> {
-    let (mut term, mut int) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
-    tokio::select! {
-        _ = term.recv() => {}
-        _ = int.recv() => {}
-    }
-    Ok(())
 }
 
 #[cfg(test)]

@@ -28,8 +28,10 @@ use tokio::{
 pub use cards::cards;
 pub use stream::Stream;
 
-/// Whether the helper runs on this system.
-pub const IS_SERVED: bool = true;
+/// What its administrator types to start a half that does not answer.
+pub const STARTS_HELPER: &str = "net start PatchroundHelper";
+/// As [`STARTS_HELPER`], the root half.
+pub const STARTS_ROOT: &str = "net start PatchroundRoot";
 
 /// A pipe that somebody else has is tried again after so long.
 const AGAIN: Duration = Duration::from_secs(5);

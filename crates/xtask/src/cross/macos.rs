@@ -10,7 +10,7 @@ use anyhow::{Context, Result, bail};
 
 use super::toolchain;
 use crate::process::Cmd;
-use crate::repository;
+use crate::{mode, repository};
 
 /// What is checked for.
 pub(super) const MACOS: &str = "aarch64-apple-darwin";
@@ -66,18 +66,6 @@ fn stand_in(folder: &Path, name: &str, text: &str) -> Result<PathBuf> {
     let path = folder.join(name);
     fs::create_dir_all(folder).context("Failed to make a folder for what stands in for a compiler")?;
     fs::write(&path, text).context("Failed to write what stands in for a compiler")?;
-    let_run(&path).context("Failed to let what stands in for a compiler run")?;
+    mode::set(&path, 0o755).context("Failed to let what stands in for a compiler run")?;
     Ok(path)
-}
-
-#[cfg(unix)]
-fn let_run(path: &Path) -> std::io::Result<()> {
-    use std::os::unix::fs::PermissionsExt;
-
-    fs::set_permissions(path, fs::Permissions::from_mode(0o755))
-}
-
-#[cfg(not(unix))]
-fn let_run(_: &Path) -> std::io::Result<()> {
-    Err(std::io::ErrorKind::Unsupported.into())
 }

@@ -24,24 +24,29 @@ const FEEDS: &str = "/usr/share/patchround/feeds";
 pub(crate) fn build(profile: Profile, feeds: Option<&Path>) -> Result<App> {
     setup::for_the_app()?;
     page::build()?;
-    let bundle: &[&str] = match profile {
-        Profile::Lab => &["--debug"],
-        Profile::Release => &[],
-    };
     profile.build_as_tested("patchround-app", "desktop")?;
-    let bundles = repository::target_dir().join(profile.folder()).join("bundle");
-    if bundles.exists() {
-        fs::remove_dir_all(&bundles).context("Failed to remove the packages of the last time")?;
-    }
-    let bundler = repository::root().join("ui/node_modules/.bin/tauri");
-    let feeds = feeds.map(with_feeds).transpose()?.map(|config| ["--config".to_owned(), config]);
-    let bundler =
-        Cmd::new(bundler).dir(repository::root()).args(["bundle", "--bundles", "deb,rpm"]).args(bundle);
-    bundler.args(feeds.into_iter().flatten()).run()?;
+    let bundles = bundle(profile, "deb,rpm", feeds.map(with_feeds).transpose()?)?;
     Ok(App {
         deb: only_file_in(&bundles.join("deb"), "deb")?,
         rpm: only_file_in(&bundles.join("rpm"), "rpm")?,
     })
+}
+
+/// Has Tauri's bundler pack the window that was built, in these ways, and gives the folder of all it has packed. `config` is
+/// added to `tauri.conf.json`.
+pub(super) fn bundle(profile: Profile, ways: &str, config: Option<String>) -> Result<PathBuf> {
+    let debug: &[&str] = match profile {
+        Profile::Lab => &["--debug"],
+        Profile::Release => &[],
+    };
+    let bundles = repository::target_dir().join(profile.folder()).join("bundle");
+    if bundles.exists() {
+        fs::remove_dir_all(&bundles).context("Failed to remove the packages of the last time")?;
+    }
+    let bundler = Cmd::new(repository::root().join("ui/node_modules/.bin/tauri")).dir(repository::root());
+    let config = config.map(|config| ["--config".to_owned(), config]);
+    bundler.args(["bundle", "--bundles", ways]).args(debug).args(config.into_iter().flatten()).run()?;
+    Ok(bundles)
 }
 
 /// What is added to `tauri.conf.json`: its own files stay.

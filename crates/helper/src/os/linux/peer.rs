@@ -21,7 +21,7 @@ const ON_A_SCREEN: [&str; 3] = ["x11", "wayland", "mir"];
 
 /// Why a program is sent away.
 #[derive(Debug, thiserror::Error)]
-pub(super) enum Stranger {
+pub(in crate::os) enum Stranger {
     #[error("The kernel does not say whose program it is: {0}")]
     Unknown(#[from] io::Error),
     #[error("The program has ended")]
@@ -33,7 +33,7 @@ pub(super) enum Stranger {
 }
 
 /// The account of a peer that runs in a session on this PC's screen.
-pub(super) fn person(stream: &UnixStream, is_own: bool) -> Result<Person, Stranger> {
+pub(in crate::os) fn person(stream: &UnixStream, is_own: bool) -> Result<Person, Stranger> {
     let credentials = stream.peer_cred()?;
     let uid = Uid::from_raw(credentials.uid());
     let user = User::from_uid(uid).map_err(io::Error::from)?.ok_or(Stranger::Nameless)?;
