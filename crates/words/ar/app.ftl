@@ -183,6 +183,11 @@ name-for = ‏{ $name } ({ $whose })
 own-unread = تعذّرت قراءة البرامج الخاصة بحساب { $person } وحده على { $pc }. { $cause }
 own-never-refreshed = لا يُعرف بعد هل توجد تحديثات للبرامج الخاصة بحساب { $person } وحده على { $pc }. يُبحث عنها أثناء استخدام هذا الحساب.
 own-old = لم يُبحث منذ { $day } عن تحديثات للبرامج الخاصة بحساب { $person } وحده على { $pc }.
+managed = قسم الدعم التقني لديكم هو من يقرر أي تحديثات يعرضها { $source ->
+    [windows_update] Windows
+    [softwareupdate] macOS
+   *[other] النظام
+} على { $pc }. ما يؤجله لا يظهر هنا: إن افتقدتم تحديثًا فيُرجى سؤال قسم الدعم التقني.
 group-needs = بانتظاركم ({ $count })
 group-ready = تحديثات جاهزة ({ $count })
 group-restart = إعادة التشغيل لازمة ({ $count })
