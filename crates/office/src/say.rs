@@ -32,7 +32,7 @@ pub use called::{Shared, for_whom, package_name, shared_names, whose};
 pub(crate) use called::{called, called_alone, called_among, called_exactly, shared};
 pub use directory::{in_charge, who_can_change};
 pub use managed::decided_elsewhere;
-pub use next::next_on;
+pub use next::{held_there, next_on};
 pub use not_whole::{not_whole, repair, repaired};
 pub use own::{unread_of_people, waits_for_person};
 pub use record::{flaw, record};

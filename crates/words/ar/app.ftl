@@ -352,6 +352,7 @@ need-not-taking-next = يُرجى عرض التفاصيل التقنية في ص
 ## Updates
 
 update-held = موقوف على هذا الجهاز
+update-held-there-until = موقوف على هذا الجهاز حتى { $day }
 update-held-by = موقوف من قِبل { $by }
 update-held-until = يُبقي { $by } عليه كما هو حتى { $day }: { $why }
 except-until = يجوز أن يتأخر حتى { $day }

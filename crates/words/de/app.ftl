@@ -214,6 +214,7 @@ need-not-taking = { $count ->
 }
 need-not-taking-next = Zeigen Sie Ihrer IT-Hilfe die technischen Einzelheiten auf der Seite dieses PCs.
 update-held = auf diesem PC zurückgehalten
+update-held-there-until = auf diesem PC bis { $day } zurückgehalten
 update-held-by = zurückgehalten von { $by }
 update-held-until = zurückgehalten von { $by } bis { $day }: { $why }
 except-until = darf bis { $day } überfällig sein

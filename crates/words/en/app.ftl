@@ -228,6 +228,7 @@ need-not-taking-next = Show your IT helper the technical details on the page of 
 ## Updates
 
 update-held = kept back on this PC
+update-held-there-until = kept back on this PC until { $day }
 update-held-by = kept back by { $by }
 update-held-until = kept back by { $by } until { $day }: { $why }
 except-until = may be late until { $day }

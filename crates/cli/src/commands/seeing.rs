@@ -17,7 +17,7 @@ use patchround_protocol::{
     accounts::Accounts,
     restart::Wait,
     rule::Rule,
-    update::Class,
+    update::{Class, Held},
     wire::{Kept, PersonScan},
 };
 use patchround_words::{say, say_with};
@@ -287,6 +287,11 @@ fn row(view: &PcView, clocks: &Clocks) -> String {
     parts.join(", ")
 }
 
+/// That it is kept back, and until when where the PC itself does so.
+fn held(held: &Held) -> String {
+    if held.by.is_some() { say("updates-held") } else { sentences::held_there(held) }
+}
+
 fn update_line(view: &PcView, update: &Update, clocks: &Clocks) -> String {
     let class = say(match update.class {
         Some(Class::Urgent) => "class-urgent",
@@ -297,7 +302,7 @@ fn update_line(view: &PcView, update: &Update, clocks: &Clocks) -> String {
     let mut about = vec![class];
     about.extend(sentences::whose(&update.id, view.person_of(&update.id)));
     about.extend(sentence::due(clocks.of_update(view, update, Timestamp::now())));
-    about.extend(update.held.as_ref().map(|_| say("updates-held")));
+    about.extend(update.held.as_ref().map(held));
     about.extend(stuck(view, update));
     if !update.needs.removes.is_empty() {
         let packages: Vec<_> = update.needs.removes.iter().map(|name| out::foreign(name.as_str())).collect();
