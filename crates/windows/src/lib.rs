@@ -10,6 +10,8 @@ pub mod member;
 pub mod name;
 
 #[cfg(windows)]
+pub mod calls;
+#[cfg(windows)]
 mod descriptor;
 #[cfg(windows)]
 pub mod file;
@@ -19,6 +21,10 @@ pub mod pipe;
 pub mod process;
 #[cfg(windows)]
 pub mod quiet;
+#[cfg(windows)]
+mod registry;
+#[cfg(windows)]
+pub mod said;
 #[cfg(windows)]
 pub mod service;
 #[cfg(windows)]

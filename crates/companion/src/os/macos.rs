@@ -2,7 +2,7 @@ use std::{io, path::PathBuf};
 
 use patchround_updates::{Pc, mac};
 
-pub(crate) use super::unix::{Stream, connect, home, is_there, session, write_own};
+pub(crate) use super::unix::{Stream, connect, home, is_there, session, Said};
 
 /// A folder that only this person and root can look into (`patchround_updates::signs` reads it there). It is there from the
 /// first sign-in on.
