@@ -15,6 +15,8 @@ pub mod calls;
 mod descriptor;
 #[cfg(windows)]
 pub mod file;
+#[cfg(any(windows, test))]
+mod hold;
 #[cfg(windows)]
 pub mod pipe;
 #[cfg(windows)]

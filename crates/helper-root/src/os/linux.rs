@@ -103,6 +103,11 @@ pub(crate) fn pair() -> (Stream, Stream) {
 /// Nothing to say: whoever calls waits until systemd has started us.
 pub fn tell_ready() {}
 
+/// Whether we stay while a transaction runs. A transaction has logind wait by itself.
+pub fn stays_for_transactions() -> bool {
+    false
+}
+
 fn own_uid() -> u32 {
     geteuid().as_raw()
 }

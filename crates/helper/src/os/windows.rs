@@ -52,6 +52,8 @@ static STOP: Notify = Notify::const_new();
 pub struct Local {
     name: String,
     access: String,
+    /// Whose a pipe of this name is where it is ours.
+    owner: String,
     /// The end that waits for somebody; none while another program has a pipe of this name.
     waiting: Mutex<Option<NamedPipeServer>>,
 }
@@ -106,14 +108,25 @@ impl Local {
         }
     }
 
-    /// Waits until nobody else has a pipe of this name.
+    /// Waits until nobody else has a pipe of this name, and there is room for one end more.
     async fn first(&self) -> io::Result<NamedPipeServer> {
         loop {
-            match self.make(true) {
-                Err(error) if pipe::is_taken(&error) => sleep(AGAIN).await,
+            match self.made() {
+                Err(error) if pipe::is_taken(&error) || pipe::is_busy(&error) => sleep(AGAIN).await,
                 made => return made,
             }
         }
+    }
+
+    /// The first end, or one more where others of ours are in a conversation.
+    fn made(&self) -> io::Result<NamedPipeServer> {
+        let taken = match self.make(true) {
+            Err(error) if pipe::is_taken(&error) => error,
+            made => return made,
+        };
+        // Another program may let us make an end of its own pipe: nobody would talk with us there.
+        let more = self.make(false)?;
+        if handle_owner(more.as_handle())? == self.owner { Ok(more) } else { Err(taken) }
     }
 
     fn make(&self, first: bool) -> io::Result<NamedPipeServer> {
@@ -194,8 +207,8 @@ pub fn bind_session(path: &Path) -> io::Result<Local> {
 }
 
 fn bind(path: &Path, access: fn(&Owner) -> String) -> io::Result<Local> {
-    let access = access(&owner(path)?);
-    let local = Local { name: name::of(path), access, waiting: Mutex::default() };
+    let (access, name) = (access(&owner(path)?), name::of(path));
+    let local = Local { owner: owner_of_pipe(&name, path)?, name, access, waiting: Mutex::default() };
     match local.make(true) {
         Ok(end) => local.put(Some(end)),
         Err(error) if pipe::is_taken(&error) => {
@@ -343,4 +356,35 @@ pub async fn asked_to_stop() -> io::Result<()> {
 /// When Windows did not start us.
 pub fn run_as_service(body: impl FnOnce() -> io::Result<()> + Send + 'static) -> io::Result<()> {
     service::run(account::HELPER, || STOP.notify_one(), body)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn an_end_that_could_not_be_made_is_made_while_somebody_still_talks() {
+        let folder = tempfile::tempdir().unwrap();
+        let socket = folder.path().join("B\u{fc}ro 1/run/control.sock");
+        let local = bind_local(&socket).unwrap();
+        let call = || pipe::call(&local.name).unwrap();
+        let first = call();
+        let _talks = timeout(PATIENCE, local.accept(true)).await.unwrap().unwrap();
+        drop(local.take()); // as if there had been no room
+        let waits = timeout(AGAIN, local.next());
+        assert!(waits.await.is_err(), "nobody has called yet");
+        local.put(Some(local.made().unwrap()));
+        let second = call();
+        timeout(PATIENCE, local.accept(true)).await.unwrap().unwrap();
+        drop((first, second));
+    }
+
+    #[tokio::test]
+    async fn a_pipe_of_somebody_else_is_not_joined_though_they_let_us() {
+        let folder = tempfile::tempdir().unwrap();
+        let socket = folder.path().join("control.sock");
+        let local = Local { owner: account::SYSTEM.into(), ..bind_local(&socket).unwrap() };
+        assert!(local.waiting.lock().unwrap().is_some(), "another program has the name");
+        assert!(pipe::is_taken(&local.made().unwrap_err()));
+    }
 }
