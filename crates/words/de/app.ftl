@@ -114,11 +114,8 @@ name-for = { $name } ({ $whose })
 own-unread = Programme, die auf { $pc } nur { $person } hat, ließen sich nicht lesen. { $cause }
 own-never-refreshed = Ob es Updates für Programme gibt, die auf { $pc } nur { $person } hat, ist noch nicht bekannt. Danach wird gesucht, während diese Person angemeldet ist.
 own-old = Nach Updates für Programme, die auf { $pc } nur { $person } hat, wurde seit { $day } nicht mehr gesucht.
-managed = Welche Updates { $source ->
-    [windows_update] Windows
-    [softwareupdate] macOS
-   *[other] das System
-} auf { $pc } anbietet, entscheidet Ihr IT-Dienst. Was er zurückhält, wird hier nicht gezeigt: Fehlt Ihnen eines, fragen Sie Ihren IT-Dienst.
+managed = Welche Updates { $system } auf { $pc } anbietet, entscheidet Ihr IT-Dienst. Was er zurückhält, wird hier nicht gezeigt: Fehlt Ihnen eines, fragen Sie Ihren IT-Dienst.
+managed-system = sein System
 group-needs = Braucht Sie ({ $count })
 group-ready = Updates bereit ({ $count })
 group-restart = Neustart nötig ({ $count })

@@ -1,16 +1,25 @@
 //! That somebody else decides what a PC is offered.
 
-use patchround_words::{Value, say_with};
+use patchround_words::{Value, say, say_with};
 
 use crate::PcView;
 
 /// A sentence for each source of a PC whose offers an IT service decides. It leaves open nothing of the PC.
 pub fn decided_elsewhere(view: &PcView) -> Vec<String> {
     let said = |source: &str| {
-        let values = [("pc", Value::from(&*view.pc.name)), ("source", source.into())];
+        let values = [("pc", Value::from(&*view.pc.name)), ("system", system(source).into())];
         say_with("managed", &values)
     };
     view.pc.managed().map(said).collect()
+}
+
+/// Names that are the same in every language.
+fn system(source: &str) -> String {
+    match source {
+        "windows_update" => "Windows".to_owned(),
+        "softwareupdate" => "macOS".to_owned(),
+        _ => say("managed-system"),
+    }
 }
 
 #[cfg(test)]
