@@ -156,7 +156,12 @@ impl<W: World> Engine<W> {
             update.blocked.get_or_insert(Cause::PolicyBlocked);
         }
         let active_hours = self.world.active_hours();
-        let step = match decide::next(self.view(&policy, &floor, &scan, (&self.world.zone(), active_hours.as_ref()))) {
+        let step = match decide::next(self.view(
+            &policy,
+            &floor,
+            &scan,
+            (&self.world.zone(), active_hours.as_ref()),
+        )) {
             Next::Wait(until) => return Turn::Wait(Some(until)),
             Next::Do(step) => step,
         };

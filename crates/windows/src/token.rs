@@ -10,8 +10,8 @@ use windows_sys::Win32::{
     Foundation::LocalFree,
     Security::{
         Authorization::ConvertStringSidToSidW, GetTokenInformation, LookupAccountNameW, LookupAccountSidW,
-        RevertToSelf, TOKEN_GROUPS, TOKEN_INFORMATION_CLASS, TOKEN_QUERY, TOKEN_USER, TokenGroups, TokenSessionId,
-        TokenUser,
+        RevertToSelf, TOKEN_GROUPS, TOKEN_INFORMATION_CLASS, TOKEN_QUERY, TOKEN_USER, TokenGroups,
+        TokenSessionId, TokenUser,
     },
     System::{
         Pipes::ImpersonateNamedPipeClient,

@@ -26,9 +26,8 @@ pub fn say_with(id: &str, values: &[(&str, Value<'_>)]) -> String {
     let args: FluentArgs<'_> = values.iter().cloned().collect();
     let (language, surface) = language::spoken();
     let mut found = [language, Language::English].into_iter();
-    let said = found.find_map(|language| {
-        lookup(catalogue::of(language, surface), (surface, SYSTEM), id, &args)
-    });
+    let said =
+        found.find_map(|language| lookup(catalogue::of(language, surface), (surface, SYSTEM), id, &args));
     said.unwrap_or_else(|| format!("[{id}]"))
 }
 
@@ -92,7 +91,8 @@ mod tests {
         let ids = source_ids();
         assert!(ids.iter().any(|id| said(None, id).contains("sudo")));
         for id in ids {
-            let (linux, windows, macos) = (said(None, &id), said(Some("windows"), &id), said(Some("macos"), &id));
+            let (linux, windows, macos) =
+                (said(None, &id), said(Some("windows"), &id), said(Some("macos"), &id));
             assert!(!windows.contains("sudo") && !windows.contains("systemctl"), "{id}: {windows}");
             assert!(!macos.contains("systemctl"), "{id}: {macos}");
             assert_eq!(linux.contains("sudo"), windows.contains("administrator") && linux != windows, "{id}");

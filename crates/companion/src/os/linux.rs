@@ -5,7 +5,7 @@ use std::{
 
 use nix::unistd::geteuid;
 
-pub(crate) use super::unix::{Stream, connect, home, is_there, session, Said};
+pub(crate) use super::unix::{Said, Stream, connect, home, is_there, session};
 
 /// The folder that belongs to whoever runs us while they are signed in (`pam_systemd(8)`).
 pub(crate) fn runtime_folder() -> PathBuf {

@@ -2,7 +2,7 @@ use std::{io, path::PathBuf};
 
 use patchround_updates::{Pc, mac};
 
-pub(crate) use super::unix::{Stream, connect, home, is_there, session, Said};
+pub(crate) use super::unix::{Said, Stream, connect, home, is_there, session};
 
 /// A folder that only this person and root can look into (`patchround_updates::signs` reads it there). It is there from the
 /// first sign-in on.

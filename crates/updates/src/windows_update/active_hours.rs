@@ -87,13 +87,18 @@ mod tests {
 
     #[test]
     fn hours_that_windows_takes_from_nobody_count_for_nothing() {
-        let chosen = |from, to| found(&[(SETTINGS, "ActiveHoursStart", from), (SETTINGS, "ActiveHoursEnd", to)]);
+        let chosen =
+            |from, to| found(&[(SETTINGS, "ActiveHoursStart", from), (SETTINGS, "ActiveHoursEnd", to)]);
         for (from, to) in [(8, 8), (0, 19), (24, 3), (8, 24), (8, 264), (u64::MAX, 1), (5, 4)] {
             assert_eq!(chosen(from, to), None, "{from} to {to}");
         }
-        assert_eq!([chosen(6, 0), chosen(0, 18), chosen(20, 6)], [Some((6, 24)), Some((0, 18)), Some((20, 6))]);
+        assert_eq!(
+            [chosen(6, 0), chosen(0, 18), chosen(20, 6)],
+            [Some((6, 24)), Some((0, 18)), Some((20, 6))]
+        );
         assert_eq!(found(&[(SETTINGS, "ActiveHoursStart", 8)]), None, "without an end");
-        let wrong = [(POLICY, "SetActiveHours", 1), (POLICY, "ActiveHoursStart", 99), (POLICY, "ActiveHoursEnd", 9)];
+        let wrong =
+            [(POLICY, "SetActiveHours", 1), (POLICY, "ActiveHoursStart", 99), (POLICY, "ActiveHoursEnd", 9)];
         let chosen = [(SETTINGS, "ActiveHoursStart", 8), (SETTINGS, "ActiveHoursEnd", 17)];
         assert_eq!(found(&[&wrong[..], &chosen].concat()), Some((8, 17)), "a policy that says nothing");
     }

@@ -72,7 +72,8 @@ pub fn set_up() -> io::Result<()> {
 
 /// What is in a folder has its access list, unless it has one of its own: each is given its own again, from the outside in.
 fn renew_access(state: &State, net: &Path) -> io::Result<()> {
-    let shut = [file::of_this_pc(), state.dir().to_owned(), state.orders(), programs(state), temporary(state)];
+    let shut =
+        [file::of_this_pc(), state.dir().to_owned(), state.orders(), programs(state), temporary(state)];
     for path in shut {
         file::renew_folder(&path, &Owner::Pc, Helper::Nothing)?;
     }
