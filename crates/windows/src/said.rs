@@ -4,17 +4,18 @@
 //! Reading it waits for nothing and leads nowhere: a file in a person's folder would be reached through whatever that person
 //! has made of the folders above it.
 
-use std::{io, path::Path};
+use std::{io, path::Path, ptr::null};
 
 use windows_registry::{CURRENT_USER, Key, Type, USERS};
+use windows_sys::Win32::System::Registry::{REG_BINARY, RegQueryValueExW};
 
-use crate::{name, registry::plain};
+use crate::{name, registry::plain, wide::wide};
 
 /// In each person's part.
 const KEY: &str = r"Software\Patchround said";
 const VALUE: &str = "Restart";
 /// Most bytes of it that are read.
-const BYTES: usize = 1024;
+const BYTES: u32 = 1024;
 
 /// Where it is, for this PC or for a state folder of one's own.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -80,10 +81,20 @@ fn read(whose: &Key, path: &str) -> io::Result<Option<Vec<u8>>> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         key => key?,
     };
-    let (name, mut room) = (windows_registry::pcwstr(VALUE), [0; BYTES]);
-    // SAFETY: the name has an end, and lives.
-    let found = unsafe { key.raw_get_bytes(name.as_raw(), &mut room) };
-    Ok(found.ok().filter(|(kind, _)| *kind == Type::Bytes).map(|(_, bytes)| bytes.to_vec()))
+    let (name, mut room, mut length, mut kind) = (wide(VALUE)?, vec![0; BYTES as usize], BYTES, 0);
+    // SAFETY: the key is open, the name has an end, and there is as much room as is said.
+    let answer = unsafe {
+        RegQueryValueExW(
+            key.as_raw(),
+            name.as_ptr(),
+            null(),
+            &raw mut kind,
+            room.as_mut_ptr(),
+            &raw mut length,
+        )
+    };
+    room.truncate(length as usize);
+    Ok((answer == 0 && kind == REG_BINARY).then_some(room))
 }
 
 #[cfg(test)]
@@ -116,10 +127,10 @@ mod tests {
     #[test]
     fn what_is_too_long_or_of_another_kind_says_nothing() {
         let (_folder, said) = said();
-        said.write(&[b' '; BYTES + 1]).unwrap();
+        said.write(&vec![b' '; BYTES as usize + 1]).unwrap();
         assert_eq!(said.read().unwrap(), None);
-        said.write(&[b' '; BYTES]).unwrap();
-        assert_eq!(said.read().unwrap().map(|bytes| bytes.len()), Some(BYTES));
+        said.write(&vec![b' '; BYTES as usize]).unwrap();
+        assert_eq!(said.read().unwrap().map(|bytes| bytes.len()), Some(BYTES as usize));
         let key = CURRENT_USER.options().read().write().open(&said.key).unwrap();
         key.set_string(VALUE, "yes").unwrap();
         assert_eq!(said.read().unwrap(), None);

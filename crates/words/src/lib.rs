@@ -84,7 +84,7 @@ mod tests {
 
     #[test]
     fn a_system_is_told_its_own_commands_and_no_others() {
-        let said = |system, id| {
+        let said = |system: Option<&str>, id: &str| {
             let catalogue = catalogue::of(Language::English, Surface::Shell);
             lookup(catalogue, (Surface::Shell, system), id, &FluentArgs::new()).unwrap()
         };
