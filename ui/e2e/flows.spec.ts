@@ -81,6 +81,14 @@ test('a PC on which something was cut off is repaired from what needs somebody',
     await expect(page.getByRole('heading', { name: 'What is not whole is repaired first' })).toBeVisible();
 });
 
+test('a PC of which somebody else decides what it is offered says so', async ({ page }) => {
+    await show(page, 'trouble', 'en');
+    await page.locator('nav li.pcs button').click();
+    await page.getByRole('main').getByText('Accounts 2', { exact: true }).click();
+    const said = 'is decided by your IT service. What it holds back is not shown here';
+    await expect(page.getByRole('main')).toContainText(spoken(said));
+});
+
 test('"Not now" starts nothing', async ({ page, request }) => {
     const engine = new Engine(request);
     await engine.practiceOffice();

@@ -68,6 +68,7 @@ export const SCREENS: Screen[] = [
     { name: 'result-own', plays: ['sources'], open: openResult },
     { name: 'agree-late', plays: ['normal'], open: agreeToBeLate },
     { name: 'pc-agreed', plays: ['trouble'], open: (page) => openNamed(page, 'Room 2') },
+    { name: 'pc-managed', plays: ['trouble'], open: (page) => openNamed(page, 'Accounts 2') },
     { name: 'exceptions', plays: ['trouble'], open: openExceptions },
     { name: 'hold', plays: WITH_PCS, open: keepBack },
     { name: 'not-ours', plays: ['normal'], open: askNotOurs },

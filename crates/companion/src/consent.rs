@@ -1,22 +1,16 @@
-//! A person's yes to a restart: a file in their own runtime folder, which the root half reads (decision 0054).
+//! A person's yes to a restart, which they write down where nobody else can and the root half reads it (decision 0054).
 
-use std::{
-    io,
-    path::{Path, PathBuf},
-};
+use std::io;
 
 use jiff::Timestamp;
-use patchround_protocol::{
-    consultation::Answer,
-    restart::{YES_FILE, Yes},
-};
+use patchround_protocol::{consultation::Answer, restart::Yes};
 
-use crate::os;
+use crate::os::{self, Said};
 
 /// Where this person's yes is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Consent {
-    folder: PathBuf,
+    said: Said,
 }
 
 /// What was there before it was changed.
@@ -24,61 +18,37 @@ pub(crate) struct Consent {
 pub(crate) struct Before(Option<Vec<u8>>);
 
 impl Consent {
-    pub(crate) fn of(folder: PathBuf) -> Self {
-        Self { folder }
+    pub(crate) fn of(said: Said) -> Self {
+        Self { said }
     }
 
     /// Writes down what follows from an answer: a yes from now on, or none. A time that was chosen is a yes only once it was
     /// counted down to.
     pub(crate) fn change(&self, answer: &Answer, now: Timestamp) -> io::Result<Before> {
-        let before = match std::fs::read(self.file()) {
-            Ok(bytes) => Some(bytes),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
-            Err(error) => return Err(error),
-        };
+        let before = self.said.read()?;
         match answer {
-            Answer::Now {} => self.write(&serde_json::to_vec(&Yes::at(os::this_start()?, now))?)?,
-            _ => self.remove()?,
+            Answer::Now {} => self.said.write(&serde_json::to_vec(&Yes::at(os::this_start()?, now))?)?,
+            _ => self.said.remove()?,
         }
         Ok(Before(before))
     }
 
     /// Has it as it was before: what was said does not count.
     pub(crate) fn put_back(&self, before: Before) {
-        let done = before.0.map_or_else(|| self.remove(), |bytes| self.write(&bytes));
+        let done = before.0.map_or_else(|| self.said.remove(), |bytes| self.said.write(&bytes));
         if let Err(error) = done {
             tracing::warn!(%error, "cannot take back what was agreed to");
         }
-    }
-
-    fn file(&self) -> PathBuf {
-        self.folder.join(YES_FILE)
-    }
-
-    fn remove(&self) -> io::Result<()> {
-        absent_is_fine(std::fs::remove_file(self.file()))
-    }
-
-    /// Whoever reads it finds all of it or nothing.
-    fn write(&self, bytes: &[u8]) -> io::Result<()> {
-        let half: &Path = &self.folder.join(format!("{YES_FILE}.new"));
-        absent_is_fine(std::fs::remove_file(half))?;
-        os::write_own(half, bytes)?;
-        std::fs::rename(half, self.file())
-    }
-}
-
-fn absent_is_fine(removed: io::Result<()>) -> io::Result<()> {
-    match removed {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
-        _ => Ok(()),
     }
 }
 
 #[cfg(test)]
 #[cfg(target_os = "linux")]
 mod tests {
+    use std::path::Path;
+
     use jiff::ToSpan;
+    use patchround_protocol::restart::YES_FILE;
 
     use super::*;
     use crate::samples::moment;
@@ -90,7 +60,7 @@ mod tests {
     #[test]
     fn now_is_a_yes_for_ten_minutes_and_every_other_answer_takes_it_back() {
         let folder = tempfile::tempdir().unwrap();
-        let (consent, now) = (Consent::of(folder.path().into()), moment().now);
+        let (consent, now) = (Consent::of(Said::given(folder.path())), moment().now);
         let time = Answer::Time { time: now + 2.hours() };
         let _ = consent.change(&time, now).unwrap();
         assert_eq!(yes(folder.path()), None, "nobody has counted down to it");
@@ -110,7 +80,7 @@ mod tests {
     #[test]
     fn a_link_in_its_place_is_replaced_and_not_followed() {
         let folder = tempfile::tempdir().unwrap();
-        let (consent, other) = (Consent::of(folder.path().into()), folder.path().join("other"));
+        let (consent, other) = (Consent::of(Said::given(folder.path())), folder.path().join("other"));
         std::fs::write(&other, "mine").unwrap();
         for name in [YES_FILE.to_owned(), format!("{YES_FILE}.new")] {
             std::os::unix::fs::symlink(&other, folder.path().join(name)).unwrap();

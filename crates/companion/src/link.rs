@@ -52,13 +52,13 @@ impl Place {
                 socket: dir.join("run").join("session.sock"),
                 is_own: true,
                 has_own_programs: false,
-                consent: Consent::of(dir.join("run")),
+                consent: Consent::of(os::Said::given(&dir.join("run"))),
             },
             None => Self {
                 socket: os::session(),
                 is_own: false,
                 has_own_programs: true,
-                consent: Consent::of(os::runtime_folder()),
+                consent: Consent::of(os::Said::here()),
             },
         }
     }

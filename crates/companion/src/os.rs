@@ -7,7 +7,7 @@ mod system;
 #[cfg(unix)]
 mod unix;
 
-pub(crate) use system::{Stream, connect, home, is_there, runtime_folder, session, this_start, write_own};
+pub(crate) use system::{Said, Stream, connect, home, is_there, session, this_start};
 
 /// Why there is nobody to talk with.
 #[derive(Debug, thiserror::Error)]

@@ -11,7 +11,8 @@ mod unix;
 pub(crate) use system::pair;
 pub use system::{
     Awake, Listener, Stream, create_folder, create_parent, folder, give_up_rights, have_looked, hold_signals,
-    is_started, receive, start_transaction, stay_awake, tell_ready, tidy_programs, write_key,
+    is_started, receive, start_transaction, stay_awake, stays_for_transactions, tell_ready, tidy_programs,
+    write_key,
 };
 #[cfg(windows)]
 pub use system::{clean_up, run_as_service, set_up};

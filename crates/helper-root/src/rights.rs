@@ -92,7 +92,9 @@ impl<S: Sight> Asked<'_, S> {
         }
         // By our own clock (rules.md 1): what was signed ahead of it moves the hours of no policy.
         let local = self.clock.to_zoned(self.sight.zone()).datetime();
-        let moment = Moment { policy: &policy, floor: &self.charter.floor, now: self.clock, local };
+        let active_hours = self.sight.active_hours();
+        let (floor, active_hours) = (&self.charter.floor, active_hours.as_ref());
+        let moment = Moment { policy: &policy, floor, now: self.clock, local, active_hours };
         if matches!(step, Step::Restart { .. }) {
             let pending = self.sight.restart_pending().map_err(|error| not_possible(&error))?;
             pending.filter(|pending| *pending).ok_or(Refusal::OutsidePolicy)?;

@@ -31,7 +31,8 @@ const PAUSE: Duration = Duration::from_secs(1);
 /// For a whole request.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// Answers until nobody has asked for a minute; with a given folder, for ever.
+/// Answers until nobody has asked for a minute; with a given folder, for ever. Where only a service that runs can have a PC
+/// wait before it goes down, a transaction keeps it.
 ///
 /// Where our folder is read-only it ends with the answer: systemd has set up what we see of the disks when we were
 /// started (systemd.exec(5), `ProtectSystem=`), and only a new start sees that the folder can be written again.
@@ -46,7 +47,13 @@ pub fn serve(state: &State) -> io::Result<()> {
     tidy(state, Timestamp::now()).unwrap_or_else(|error| tracing::warn!(%error, "cannot tidy"));
     os::tell_ready();
     let patience = state.given().is_none().then_some(IDLE);
-    while let Some((stream, peer)) = listener.accept(patience)? {
+    loop {
+        let Some((stream, peer)) = listener.accept(patience)? else {
+            if os::stays_for_transactions() && transact::is_any_alive(state) {
+                continue;
+            }
+            break;
+        };
         match answer(state, peer, stream) {
             Ok(answer) if state.given().is_none() && is_read_only(&answer) => {
                 std::thread::sleep(PAUSE);

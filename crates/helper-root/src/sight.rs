@@ -6,7 +6,7 @@ use std::io;
 
 use jiff::tz::TimeZone;
 use patchround_apply::Boot;
-use patchround_protocol::{PcId, UpdateId, restart::Signs};
+use patchround_protocol::{PcId, UpdateId, hours::Hours, restart::Signs};
 
 pub use patchround_updates::Offered;
 pub use this_pc::ThisPc;
@@ -25,6 +25,8 @@ pub trait Sight {
     /// # Errors
     /// When nobody could look.
     fn restart_pending(&self) -> io::Result<Option<bool>>;
+    /// The hours that the PC's own system spares from restarts.
+    fn active_hours(&self) -> Option<Hours>;
     /// Where the PC stands.
     fn zone(&self) -> TimeZone;
     /// Which start of the PC it is.

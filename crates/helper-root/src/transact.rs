@@ -93,6 +93,11 @@ pub fn is_alive(state: &State, txn: Txn) -> bool {
     File::open(state.order(txn)).is_ok_and(held)
 }
 
+/// Whether any transaction is at work.
+pub fn is_any_alive(state: &State) -> bool {
+    matches!(try_alone(state), Ok(None))
+}
+
 /// Keeps every transaction out while it lives; `None` when one is at work.
 ///
 /// # Errors

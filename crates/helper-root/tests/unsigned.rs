@@ -12,7 +12,7 @@ use patchround_helper_root::{
     succession,
     txn::{Order, Txn},
 };
-use patchround_protocol::{Envelope, PcId, UpdateId, progress::Progress, root::Answer};
+use patchround_protocol::{Envelope, PcId, UpdateId, hours::Hours, progress::Progress, root::Answer};
 use proptest::{prelude::*, test_runner::TestRunner};
 use tempfile::TempDir;
 
@@ -56,6 +56,10 @@ impl Sight for Far {
 
     fn restart_pending(&self) -> io::Result<Option<bool>> {
         Ok(Some(true))
+    }
+
+    fn active_hours(&self) -> Option<Hours> {
+        None
     }
 
     fn zone(&self) -> TimeZone {

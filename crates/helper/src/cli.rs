@@ -54,11 +54,6 @@ impl Stop {
         Self { exit, sentence: say(id) }
     }
 
-    /// A half does not answer, and is started by this command.
-    fn unreachable(id: &str, command: &str) -> Self {
-        Self { exit: Exit::Unreachable, sentence: say_with(id, &[("command", command.into())]) }
-    }
-
     fn broken(_: io::Error) -> Self {
         Self::new(Exit::Unreachable, "helper-broke-off")
     }
@@ -81,7 +76,7 @@ async fn call(places: &Places) -> Result<Talk, Stop> {
         Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {
             Err(Stop::new(Exit::Failed, "helper-needs-administrator"))
         }
-        Err(_) => Err(Stop::unreachable("helper-not-running", os::STARTS_HELPER)),
+        Err(_) => Err(Stop::new(Exit::Unreachable, "helper-not-running")),
     }
 }
 
@@ -102,7 +97,7 @@ async fn ask_root(places: &Places, question: &AskRoot) -> Result<Answer, Stop> {
         {
             Err(Stop::new(Exit::Failed, "helper-needs-administrator"))
         }
-        Err(_) => Err(Stop::unreachable("helper-root-not-running", os::STARTS_ROOT)),
+        Err(_) => Err(Stop::new(Exit::Unreachable, "helper-root-not-running")),
     }
 }
 

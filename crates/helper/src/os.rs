@@ -8,9 +8,8 @@ mod system;
 mod unix;
 
 pub use system::{
-    Local, STARTS_HELPER, STARTS_ROOT, Sockets, Stream, asked_to_stop, bind_local, bind_session, cards,
-    connect, handed_over, log_file, make_private_folder, may_administer, places, signed_in, socket,
-    sync_folder, tell_ready, this_start,
+    Local, Sockets, Stream, asked_to_stop, bind_local, bind_session, cards, connect, handed_over, log_file,
+    make_private_folder, may_administer, places, signed_in, socket, sync_folder, tell_ready, this_start,
 };
 
 #[cfg(windows)]

@@ -199,7 +199,8 @@ fn is_still_wanted(helper: &Helper, order: &own::Order, update: &Update) -> bool
     let Some(office) = helper.membership.office() else { return false };
     let now = Timestamp::now();
     let local = now.to_zoned(TimeZone::system()).datetime();
-    let moment = standing::Moment { policy: &office.policy, floor: &office.charter.floor, now, local };
+    let (policy, floor) = (&office.policy, &office.charter.floor);
+    let moment = standing::Moment { policy, floor, now, local, active_hours: None };
     office.charter.may(&order.by.issuer, Role::Operate, now) && moment.held(update).is_none()
 }
 

@@ -11,7 +11,7 @@ use std::{
 
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 use patchround_protocol::{
-    Cause, JobId, Outcome, PcId, Policy, Step, Update, UpdateId, charter::Floor, wire::Scan,
+    Cause, JobId, Outcome, PcId, Policy, Step, Update, UpdateId, charter::Floor, hours::Hours, wire::Scan,
 };
 use serde::{Deserialize, Serialize};
 
@@ -83,6 +83,8 @@ pub trait World {
     fn scan(&self) -> Option<Scan>;
     /// Whether a restart would disturb anybody; where that is not known, it would.
     fn is_somebody_there(&self) -> bool;
+    /// The hours that its own system spares from restarts.
+    fn active_hours(&self) -> Option<Hours>;
     /// What people are asked about by an order that waits for them: that order has it, and its time was announced to them.
     fn asked(&self) -> BTreeSet<UpdateId> {
         BTreeSet::new()
@@ -153,7 +155,13 @@ impl<W: World> Engine<W> {
         for update in scan.updates.iter_mut().filter(&mut left_to_people) {
             update.blocked.get_or_insert(Cause::PolicyBlocked);
         }
-        let step = match decide::next(self.view(&policy, &floor, &scan, &self.world.zone())) {
+        let active_hours = self.world.active_hours();
+        let step = match decide::next(self.view(
+            &policy,
+            &floor,
+            &scan,
+            (&self.world.zone(), active_hours.as_ref()),
+        )) {
             Next::Wait(until) => return Turn::Wait(Some(until)),
             Next::Do(step) => step,
         };
@@ -185,7 +193,7 @@ impl<W: World> Engine<W> {
         policy: &'a Policy,
         floor: &'a Floor,
         scan: &'a Scan,
-        zone: &'a TimeZone,
+        (zone, active_hours): (&'a TimeZone, Option<&'a Hours>),
     ) -> View<'a> {
         View {
             policy,
@@ -197,6 +205,7 @@ impl<W: World> Engine<W> {
             scan,
             history: &self.memory.history,
             is_somebody_there: self.world.is_somebody_there(),
+            active_hours,
         }
     }
 }

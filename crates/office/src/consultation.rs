@@ -186,7 +186,7 @@ impl Office {
     fn latest<'a>(&self, offered: impl Iterator<Item = &'a Update>, now: Timestamp) -> Timestamp {
         let (policy, floor) = (self.policy(), self.charter().floor);
         let local = TimeZone::system().to_datetime(now);
-        let moment = Moment { policy: &policy, floor: &floor, now, local };
+        let moment = Moment { policy: &policy, floor: &floor, now, local, active_hours: None };
         let days = SignedDuration::from_hours(24 * i64::from(floor.security_after_days));
         let after = |wait| now.checked_add(wait).unwrap_or(Timestamp::MAX);
         let security = offered.filter(|update| is_security(update));

@@ -130,7 +130,7 @@ pub fn end_after(long: SignedDuration) -> Result<Timestamp, Error> {
 
 /// No hour of the day matters for what is kept back.
 fn moment<'a>(policy: &'a Policy, floor: &'a Floor, now: Timestamp) -> Moment<'a> {
-    Moment { policy, floor, now, local: jiff::tz::TimeZone::UTC.to_datetime(now) }
+    Moment { policy, floor, now, local: jiff::tz::TimeZone::UTC.to_datetime(now), active_hours: None }
 }
 
 fn ends_before(until: Timestamp, longest: SignedDuration) -> Result<(), Error> {

@@ -30,6 +30,8 @@ pub struct Moment<'a> {
     pub now: Timestamp,
     /// The same moment in the PC's local time.
     pub local: DateTime,
+    /// The hours that its own system spares from restarts.
+    pub active_hours: Option<&'a Hours>,
 }
 
 impl Moment<'_> {
@@ -146,9 +148,10 @@ impl Moment<'_> {
         self.policy.paused_until.map(|until| until.min(self.policy.latest(self.floor)))
     }
 
-    /// Whether the PC may be restarted now.
+    /// Whether the PC may be restarted now, without anybody having ordered it.
     pub fn may_restart(&self, is_somebody_there: bool) -> bool {
-        let is_protected = any_contains(&self.floor.protected_hours, self.local);
+        let is_active = self.active_hours.is_some_and(|hours| hours.contains(self.local));
+        let is_protected = is_active || any_contains(&self.floor.protected_hours, self.local);
         self.policy.restart == Restart::NobodyThere && self.is_open() && !is_protected && !is_somebody_there
     }
 

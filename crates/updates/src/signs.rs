@@ -4,6 +4,8 @@
 #[cfg_attr(target_os = "macos", path = "signs/macos.rs")]
 #[cfg_attr(windows, path = "signs/windows.rs")]
 mod platform;
+#[cfg(any(windows, test))]
+mod windows_says;
 #[cfg(unix)]
 mod yes;
 

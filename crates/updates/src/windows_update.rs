@@ -3,6 +3,7 @@
 //!
 //! docs/sources/windows_update.md says what is asked and why.
 
+pub mod active_hours;
 pub mod agent;
 pub mod causes;
 pub mod list;
@@ -15,6 +16,7 @@ use std::{collections::BTreeSet, path::PathBuf};
 use jiff::Timestamp;
 use patchround_protocol::{
     Cause, Update,
+    hours::Hours,
     wire::{Kept, SourceScan},
 };
 
@@ -87,4 +89,9 @@ impl Source for WindowsUpdate {
 /// Until when the person at the PC has paused Windows Update, where that is not over.
 pub fn paused_until(pc: &Pc<'_>, now: Timestamp) -> Option<Timestamp> {
     policy::read(pc.tools.registry()).paused_until.filter(|until| *until > now)
+}
+
+/// The hours in which Windows itself would not restart this PC; none on other systems.
+pub fn active_hours(pc: &Pc<'_>) -> Option<Hours> {
+    active_hours::read(pc.tools.registry())
 }

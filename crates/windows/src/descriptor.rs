@@ -12,10 +12,10 @@ use windows_sys::Win32::{
         Authorization::{
             ConvertSecurityDescriptorToStringSecurityDescriptorW, ConvertSidToStringSidW,
             ConvertStringSecurityDescriptorToSecurityDescriptorW, GetSecurityInfo, SDDL_REVISION_1,
-            SE_FILE_OBJECT, SE_KERNEL_OBJECT, SE_OBJECT_TYPE,
+            SE_FILE_OBJECT, SE_KERNEL_OBJECT, SE_OBJECT_TYPE, SetSecurityInfo,
         },
-        DACL_SECURITY_INFORMATION, OWNER_SECURITY_INFORMATION, PSECURITY_DESCRIPTOR, PSID,
-        SECURITY_ATTRIBUTES,
+        DACL_SECURITY_INFORMATION, GetSecurityDescriptorDacl, OWNER_SECURITY_INFORMATION,
+        PROTECTED_DACL_SECURITY_INFORMATION, PSECURITY_DESCRIPTOR, PSID, SECURITY_ATTRIBUTES,
     },
 };
 
@@ -92,13 +92,17 @@ fn owner(handle: BorrowedHandle<'_>, kind: SE_OBJECT_TYPE) -> io::Result<String>
 /// # Errors
 /// When the system does not say it.
 pub fn handle_access(handle: BorrowedHandle<'_>) -> io::Result<String> {
+    access(handle, SE_KERNEL_OBJECT)
+}
+
+fn access(handle: BorrowedHandle<'_>, kind: SE_OBJECT_TYPE) -> io::Result<String> {
     let asked = OWNER_SECURITY_INFORMATION | DACL_SECURITY_INFORMATION;
     let mut descriptor = null_mut();
     // SAFETY: as in `handle_owner`.
     status(unsafe {
         GetSecurityInfo(
             handle.as_raw_handle(),
-            SE_KERNEL_OBJECT,
+            kind,
             asked,
             null_mut(),
             null_mut(),
@@ -133,6 +137,38 @@ pub fn handle_access(handle: BorrowedHandle<'_>) -> io::Result<String> {
 /// When the system does not say it.
 pub(crate) fn open_file_owner(handle: BorrowedHandle<'_>) -> io::Result<String> {
     owner(handle, SE_FILE_OBJECT)
+}
+
+/// The owner and the access list of an open file or folder, in words.
+#[cfg(test)]
+pub(crate) fn open_file_access(handle: BorrowedHandle<'_>) -> io::Result<String> {
+    access(handle, SE_FILE_OBJECT)
+}
+
+/// Gives an open file or folder, and what in it has no access list of its own, this one in the place of its own.
+///
+/// # Errors
+/// When we may not.
+pub(crate) fn set_open_file_access(handle: BorrowedHandle<'_>, wanted: &Descriptor) -> io::Result<()> {
+    let (mut is_there, mut list, mut is_default) = (0, null_mut(), 0);
+    // SAFETY: the descriptor lives, and the list is a part of it; all other pointers are to variables of ours.
+    unsafe {
+        done(GetSecurityDescriptorDacl(
+            wanted.as_ptr(),
+            &raw mut is_there,
+            &raw mut list,
+            &raw mut is_default,
+        ))?;
+        status(SetSecurityInfo(
+            handle.as_raw_handle(),
+            SE_FILE_OBJECT,
+            DACL_SECURITY_INFORMATION | PROTECTED_DACL_SECURITY_INFORMATION,
+            null_mut(),
+            null_mut(),
+            list,
+            null_mut(),
+        ))
+    }
 }
 
 /// An account in the way it is written.

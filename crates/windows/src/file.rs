@@ -17,7 +17,7 @@ use windows_sys::Win32::{
     Storage::FileSystem::{
         CREATE_NEW, CreateDirectoryW, CreateFileW, FILE_ATTRIBUTE_NORMAL, FILE_FLAG_BACKUP_SEMANTICS,
         FILE_FLAG_OPEN_REPARSE_POINT, FILE_READ_ATTRIBUTES, LOCKFILE_EXCLUSIVE_LOCK,
-        LOCKFILE_FAIL_IMMEDIATELY, LockFileEx, READ_CONTROL, UnlockFileEx,
+        LOCKFILE_FAIL_IMMEDIATELY, LockFileEx, READ_CONTROL, UnlockFileEx, WRITE_DAC,
     },
     System::{Com::CoTaskMemFree, IO::OVERLAPPED},
     UI::Shell::{FOLDERID_ProgramData, SHGetKnownFolderPath},
@@ -25,7 +25,7 @@ use windows_sys::Win32::{
 
 use crate::{
     access::{Helper, Owner},
-    descriptor::{Descriptor, open_file_owner},
+    descriptor::{Descriptor, open_file_owner, set_open_file_access},
     token::Somebody,
     wide::{done, text, wide},
 };
@@ -66,16 +66,34 @@ pub fn make_folder(path: &Path, owner: &Owner, helper: Helper) -> io::Result<()>
 /// # Errors
 /// As [`make_folder`].
 pub fn check_folder(path: &Path, owner: &Owner) -> io::Result<()> {
+    open_ours(path, owner, 0).map(drop)
+}
+
+/// Gives a folder of ours, and what in it has none of its own, its final access list anew, whatever somebody has made of
+/// it. One that is not there has none.
+///
+/// # Errors
+/// As [`make_folder`].
+pub fn renew_folder(path: &Path, owner: &Owner, helper: Helper) -> io::Result<()> {
+    let folder = match open_ours(path, owner, WRITE_DAC) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        folder => folder?,
+    };
+    set_open_file_access(folder.as_handle(), &Descriptor::of(&owner.of_folder(helper))?)
+}
+
+/// A folder that is there and ours, opened for this and to be asked.
+fn open_ours(path: &Path, owner: &Owner, access: u32) -> io::Result<File> {
     // Both are asked of one thing that is open: a name may be given to another in between, or lead elsewhere.
     let folder = File::options()
-        .access_mode(FILE_READ_ATTRIBUTES | READ_CONTROL)
+        .access_mode(access | FILE_READ_ATTRIBUTES | READ_CONTROL)
         .custom_flags(FILE_FLAG_BACKUP_SEMANTICS | FILE_FLAG_OPEN_REPARSE_POINT)
         .open(path)?;
     let (found, whose) = (folder.metadata()?, open_file_owner(folder.as_handle())?);
     // An administrator who sets a PC up by hand may own it himself.
     let is_ours = || Somebody::us().is_ok_and(|us| us.account == whose && us.is_administrator());
     if found.is_dir() && !found.is_symlink() && (owner.is(&whose) || (*owner == Owner::Pc && is_ours())) {
-        return Ok(());
+        return Ok(folder);
     }
     let why = format!("{} belongs to somebody else ({whose})", path.display());
     Err(io::Error::new(io::ErrorKind::PermissionDenied, why))
@@ -280,6 +298,28 @@ mod tests {
         make_file(&file, &us(), Helper::Reads).unwrap().write_all(b"1").unwrap();
         assert!(make_file(&file, &us(), Helper::Reads).is_err(), "it is there");
         assert!(check_folder(&file, &us()).is_err(), "it is no folder");
+    }
+
+    #[test]
+    fn a_folder_that_somebody_has_opened_to_everybody_is_shut_again() {
+        let access = |path: &Path| {
+            let folder = open_ours(path, &us(), 0).unwrap();
+            crate::descriptor::open_file_access(folder.as_handle()).unwrap()
+        };
+        // wine takes what the folder above lets everybody do, to read, and has another word for all rights.
+        let is_open =
+            |path: &Path| ["FA", "0x1301ff"].iter().any(|all| access(path).contains(&format!("{all};;;WD)")));
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("B\u{fc}ro 1");
+        make_folder(&path, &us(), Helper::Nothing).unwrap();
+        let opened = Descriptor::of("D:P(A;OICI;FA;;;WD)").unwrap();
+        set_open_file_access(open_ours(&path, &us(), WRITE_DAC).unwrap().as_handle(), &opened).unwrap();
+        assert!(is_open(&path), "{}", access(&path));
+        renew_folder(&path, &us(), Helper::Nothing).unwrap();
+        assert!(!is_open(&path), "{}", access(&path));
+        renew_folder(&path.join("nothing"), &us(), Helper::Nothing).unwrap();
+        let other = Owner::Account("S-1-5-21-1-2-3-4711".into());
+        assert!(renew_folder(&path, &other, Helper::Nothing).is_err());
     }
 
     #[test]

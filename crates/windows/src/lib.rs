@@ -10,15 +10,23 @@ pub mod member;
 pub mod name;
 
 #[cfg(windows)]
+pub mod calls;
+#[cfg(windows)]
 mod descriptor;
 #[cfg(windows)]
 pub mod file;
+#[cfg(any(windows, test))]
+mod hold;
 #[cfg(windows)]
 pub mod pipe;
 #[cfg(windows)]
 pub mod process;
 #[cfg(windows)]
 pub mod quiet;
+#[cfg(windows)]
+mod registry;
+#[cfg(windows)]
+pub mod said;
 #[cfg(windows)]
 pub mod service;
 #[cfg(windows)]

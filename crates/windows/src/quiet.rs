@@ -55,14 +55,14 @@ pub fn attention() -> io::Result<i32> {
     }
 }
 
-/// Where the PC's power comes from: `ACLineStatus` and `BatteryFlag` (SYSTEM_POWER_STATUS).
+/// Where the PC's power comes from: `ACLineStatus`, `BatteryFlag` and `BatteryLifePercent` (SYSTEM_POWER_STATUS).
 ///
 /// # Errors
 /// When the system does not say.
-pub fn power() -> io::Result<(u8, u8)> {
+pub fn power() -> io::Result<(u8, u8, u8)> {
     // SAFETY: of numbers alone, for which all zeros are values.
     let mut status: SYSTEM_POWER_STATUS = unsafe { std::mem::zeroed() };
     // SAFETY: the struct is ours.
     done(unsafe { GetSystemPowerStatus(&raw mut status) })?;
-    Ok((status.ACLineStatus, status.BatteryFlag))
+    Ok((status.ACLineStatus, status.BatteryFlag, status.BatteryLifePercent))
 }

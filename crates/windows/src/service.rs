@@ -4,7 +4,10 @@ use std::{
     ffi::{OsStr, OsString},
     fmt, io,
     path::PathBuf,
-    sync::{Mutex, OnceLock},
+    sync::{
+        Mutex, OnceLock,
+        atomic::{AtomicBool, AtomicU32, Ordering},
+    },
     thread::sleep,
     time::{Duration, Instant},
 };
@@ -36,6 +39,7 @@ use windows_sys::Win32::{
 use crate::{
     descriptor::Descriptor,
     file::is,
+    hold::hold,
     pipe::Bell,
     wide::{done, wide},
 };
@@ -45,6 +49,8 @@ pub const WORD: &str = "service";
 /// So long a service may take to end, or to be gone.
 const PATIENCE: Duration = Duration::from_secs(30);
 const AGAIN: Duration = Duration::from_millis(100);
+/// Whether what keeps the PC from going down still goes on is looked at so often.
+const LOOKS: Duration = Duration::from_secs(1);
 /// After how long Windows starts one that fell over, the first, the second and every further time.
 const RESTARTS: [Duration; 3] = [Duration::from_secs(5), Duration::from_secs(60), Duration::from_secs(600)];
 /// What was long ago does not count.
@@ -275,6 +281,10 @@ type End = Box<dyn Fn() + Send>;
 static JOB: Mutex<Option<(&str, End, Body)>> = Mutex::new(None);
 /// Through which we say how we are.
 static STATUS: OnceLock<ServiceStatusHandle> = OnceLock::new();
+/// Whether the PC waits for us before it goes down.
+static IS_GOING_DOWN: AtomicBool = AtomicBool::new(false);
+/// How often we have said that we are on the way: Windows takes us for dead where that does not grow.
+static CHECKPOINT: AtomicU32 = AtomicU32::new(0);
 
 /// Somebody else than Windows started the program with the word that is meant for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -318,6 +328,7 @@ fn serve(name: &str, end: End, body: Body) -> io::Result<()> {
     let end = Mutex::new(end);
     let handler = move |control| match control {
         ServiceControl::Stop | ServiceControl::Shutdown | ServiceControl::Preshutdown => {
+            IS_GOING_DOWN.fetch_or(control == ServiceControl::Preshutdown, Ordering::Relaxed);
             tell(ServiceState::StopPending, ServiceExitCode::NO_ERROR);
             end.lock().expect("nothing panics while it holds it")();
             ServiceControlHandlerResult::NoError
@@ -332,6 +343,14 @@ fn serve(name: &str, end: End, body: Body) -> io::Result<()> {
     let exit = if ended.is_ok() { ServiceExitCode::NO_ERROR } else { ServiceExitCode::ServiceSpecific(1) };
     tell(ServiceState::Stopped, exit);
     ended
+}
+
+/// Where the PC is about to go down, has it wait while something goes on, at most so long. Whoever only stops the service is
+/// not kept waiting.
+pub fn hold_shutdown(longest: Duration, goes_on: impl FnMut() -> bool) {
+    if IS_GOING_DOWN.load(Ordering::Relaxed) {
+        hold(longest, LOOKS, goes_on, || tell(ServiceState::StopPending, ServiceExitCode::NO_ERROR));
+    }
 }
 
 /// Says that the service answers; says nothing where we are none.
@@ -349,7 +368,7 @@ fn tell(state: ServiceState, exit_code: ServiceExitCode) {
         current_state: state,
         controls_accepted: if state == ServiceState::Running { ends } else { ServiceControlAccept::empty() },
         exit_code,
-        checkpoint: u32::from(waits),
+        checkpoint: if waits { CHECKPOINT.fetch_add(1, Ordering::Relaxed) + 1 } else { 0 },
         wait_hint: if waits { PATIENCE } else { Duration::ZERO },
         process_id: None,
     };

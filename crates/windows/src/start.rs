@@ -5,6 +5,8 @@ use std::{io, time::Duration};
 use windows_registry::{CURRENT_USER, Key, LOCAL_MACHINE};
 use windows_sys::Win32::System::SystemInformation::GetTickCount64;
 
+use crate::registry::plain;
+
 /// A key that the system forgets when it ends. Windows has no name of its own for a start: the moment at which it began
 /// moves with the clock.
 const KEY: &str = r"SOFTWARE\Patchround Helper\Start";
@@ -32,7 +34,7 @@ pub fn noted() -> Option<String> {
 /// # Errors
 /// When we may not.
 pub fn forget() -> io::Result<()> {
-    match LOCAL_MACHINE.remove_tree(OURS).map_err(io::Error::from) {
+    match LOCAL_MACHINE.remove_tree(OURS).map_err(plain) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
         forgotten => forgotten,
     }

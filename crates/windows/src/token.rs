@@ -9,9 +9,9 @@ use std::{
 use windows_sys::Win32::{
     Foundation::LocalFree,
     Security::{
-        Authorization::ConvertStringSidToSidW, GetTokenInformation, LookupAccountSidW, RevertToSelf,
-        TOKEN_GROUPS, TOKEN_INFORMATION_CLASS, TOKEN_QUERY, TOKEN_USER, TokenGroups, TokenSessionId,
-        TokenUser,
+        Authorization::ConvertStringSidToSidW, GetTokenInformation, LookupAccountNameW, LookupAccountSidW,
+        RevertToSelf, TOKEN_GROUPS, TOKEN_INFORMATION_CLASS, TOKEN_QUERY, TOKEN_USER, TokenGroups,
+        TokenSessionId, TokenUser,
     },
     System::{
         Pipes::ImpersonateNamedPipeClient,
@@ -148,6 +148,30 @@ pub fn name_of(account: &str) -> io::Result<String> {
     Ok(String::from_utf16_lossy(&name[..of_name as usize]))
 }
 
+/// The account that has a name, with the PC or domain it is of before it.
+///
+/// # Errors
+/// When nobody reachable knows it.
+pub fn account_of(name: &str) -> io::Result<String> {
+    let (words, mut kind) = (wide(name)?, 0);
+    // As long as the longest there is (SECURITY_MAX_SID_SIZE), and aligned as it wants to be.
+    let (mut sid, mut of_sid) = ([0_u32; 17], 68);
+    let (mut domain, mut of_domain) = ([0_u16; 257], 257);
+    // SAFETY: the words have an end, and there is as much room as is said; what was filled lives.
+    unsafe {
+        done(LookupAccountNameW(
+            null(),
+            words.as_ptr(),
+            sid.as_mut_ptr().cast(),
+            &raw mut of_sid,
+            domain.as_mut_ptr(),
+            &raw mut of_domain,
+            &raw mut kind,
+        ))?;
+        sid_text(sid.as_mut_ptr().cast())
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -156,7 +180,10 @@ mod tests {
     fn whoever_runs_us_has_an_account_with_a_name() {
         let us = Somebody::us().unwrap();
         assert!(us.account.starts_with("S-1-5-") && us.acts_as(&us.account));
-        assert!(!name_of(&us.account).unwrap().is_empty());
+        let name = name_of(&us.account).unwrap();
+        assert!(!name.is_empty());
+        assert_eq!(account_of(&name).unwrap(), us.account);
+        assert!(account_of("nobody is called that").is_err());
         assert!(!us.acts_as(&crate::account::of_service("NoSuchService")));
         assert!(name_of("S-1-5-21-1-2-3-4711").is_err() && name_of("nobody").is_err());
     }

@@ -183,6 +183,8 @@ name-for = ‏{ $name } ({ $whose })
 own-unread = تعذّرت قراءة البرامج الخاصة بحساب { $person } وحده على { $pc }. { $cause }
 own-never-refreshed = لا يُعرف بعد هل توجد تحديثات للبرامج الخاصة بحساب { $person } وحده على { $pc }. يُبحث عنها أثناء استخدام هذا الحساب.
 own-old = لم يُبحث منذ { $day } عن تحديثات للبرامج الخاصة بحساب { $person } وحده على { $pc }.
+managed = قسم الدعم التقني لديكم هو من يقرر أي تحديثات يعرضها { $system } على { $pc }. ما يؤجله لا يظهر هنا: إن افتقدتم تحديثًا فيُرجى سؤال قسم الدعم التقني.
+managed-system = نظامه
 group-needs = بانتظاركم ({ $count })
 group-ready = تحديثات جاهزة ({ $count })
 group-restart = إعادة التشغيل لازمة ({ $count })
@@ -347,6 +349,7 @@ need-not-taking-next = يُرجى عرض التفاصيل التقنية في ص
 ## Updates
 
 update-held = موقوف على هذا الجهاز
+update-held-there-until = موقوف على هذا الجهاز حتى { $day }
 update-held-by = موقوف من قِبل { $by }
 update-held-until = يُبقي { $by } عليه كما هو حتى { $day }: { $why }
 except-until = يجوز أن يتأخر حتى { $day }

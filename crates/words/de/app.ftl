@@ -114,6 +114,8 @@ name-for = { $name } ({ $whose })
 own-unread = Programme, die auf { $pc } nur { $person } hat, ließen sich nicht lesen. { $cause }
 own-never-refreshed = Ob es Updates für Programme gibt, die auf { $pc } nur { $person } hat, ist noch nicht bekannt. Danach wird gesucht, während diese Person angemeldet ist.
 own-old = Nach Updates für Programme, die auf { $pc } nur { $person } hat, wurde seit { $day } nicht mehr gesucht.
+managed = Welche Updates { $system } auf { $pc } anbietet, entscheidet Ihr IT-Dienst. Was er zurückhält, wird hier nicht gezeigt: Fehlt Ihnen eines, fragen Sie Ihren IT-Dienst.
+managed-system = sein System
 group-needs = Braucht Sie ({ $count })
 group-ready = Updates bereit ({ $count })
 group-restart = Neustart nötig ({ $count })
@@ -209,6 +211,7 @@ need-not-taking = { $count ->
 }
 need-not-taking-next = Zeigen Sie Ihrer IT-Hilfe die technischen Einzelheiten auf der Seite dieses PCs.
 update-held = auf diesem PC zurückgehalten
+update-held-there-until = auf diesem PC bis { $day } zurückgehalten
 update-held-by = zurückgehalten von { $by }
 update-held-until = zurückgehalten von { $by } bis { $day }: { $why }
 except-until = darf bis { $day } überfällig sein

@@ -84,6 +84,7 @@ cause-installed-but-not-verified = Das Installationsprogramm sagte „fertig“,
 next-installed-but-not-verified = Starten Sie diesen PC neu und aktualisieren Sie noch einmal. Bleibt es so, zeigen Sie Ihrer IT-Hilfe die technischen Einzelheiten.
 cause-held = Dieses Update wird auf diesem PC mit Absicht zurückgehalten.
 next-held = Fragen Sie, wer es zurückhält und warum. Es kommt, sobald es an diesem PC freigegeben ist.
+next-held-until = Updates sind an diesem PC bis { $day } pausiert und kommen danach. Früher kommen sie, wenn dort in den Einstellungen des Systems die Pause beendet wird.
 next-held-office = Ihr Büro hält es selbst zurück. Damit es kommt: patchround release, mit seinem Namen. Eine vereinbarte Ausnahme beendet: patchround except --end, mit seinem Namen.
     .window = Ihr Büro hält es selbst zurück. Damit es kommt, drücken Sie auf der Seite des Programms „Nicht mehr zurückhalten“. Eine vereinbarte Ausnahme endet mit „Jetzt beenden“ auf der Seite Updates.
 next-held-undone = Dieser PC ging zur Version davor zurück. Damit die neuere kommt: patchround release, mit seinem Namen und --pc.

@@ -84,6 +84,7 @@ ui-add-step-helper-there = Unser Helfer muss schon auf dem PC sein.
 ui-add-step-terminal = Öffnen Sie auf dem PC das Programm Terminal.
 ui-add-step-type = Geben Sie diese Zeile ein und drücken Sie die Eingabetaste. Ihr Code steht am Ende.
 ui-add-step-type-hint = Der PC fragt nach dem Kennwort einer Person, die Programme installieren darf. Beim Tippen sehen Sie es nicht.
+ui-add-step-windows = An einem PC mit Windows: Suchen Sie im Startmenü nach „Eingabeaufforderung“, wählen Sie dafür „Als Administrator ausführen“ und geben Sie stattdessen diese Zeile ein.
 ui-add-code-digits = Ihr Code, Ziffer für Ziffer: { $digits }
 ui-add-code-new = Neuer Code
 ui-add-code-making = Wir machen einen Code.

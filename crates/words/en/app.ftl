@@ -119,6 +119,8 @@ name-for = { $name } ({ $whose })
 own-unread = Programs that only { $person } has on { $pc } could not be read. { $cause }
 own-never-refreshed = It is not known yet whether there are updates of programs that only { $person } has on { $pc }. They are looked for while that person is signed in.
 own-old = Updates of programs that only { $person } has on { $pc } have not been looked for since { $day }.
+managed = Which updates { $system } offers on { $pc } is decided by your IT service. What it holds back is not shown here: if you miss one, ask your IT service.
+managed-system = its system
 group-needs = Needs you ({ $count })
 group-ready = Updates ready ({ $count })
 group-restart = Restart needed ({ $count })
@@ -223,6 +225,7 @@ need-not-taking-next = Show your IT helper the technical details on the page of 
 ## Updates
 
 update-held = kept back on this PC
+update-held-there-until = kept back on this PC until { $day }
 update-held-by = kept back by { $by }
 update-held-until = kept back by { $by } until { $day }: { $why }
 except-until = may be late until { $day }

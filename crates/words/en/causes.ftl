@@ -84,6 +84,7 @@ cause-installed-but-not-verified = The installer said "done", but the old versio
 next-installed-but-not-verified = Restart this PC and update again. If it stays, show your IT helper the technical details.
 cause-held = This update is kept back on this PC on purpose.
 next-held = Ask who keeps it back, and why. It goes in once it is let go at that PC.
+next-held-until = Updates are paused at that PC until { $day }, and go in after that. To have them earlier, end the pause there, in the settings of its system.
 next-held-office = Your office keeps it back itself. To let it in: patchround release, with its name. What the owner agreed to: patchround except --end, with its name.
     .window = Your office keeps it back itself. To let it in, press "No longer keep it back" on the program's page. What the owner agreed to ends with "End now" on the page Updates.
 next-held-undone = This PC went back to the version before. To let the newer one in: patchround release, with its name and --pc.

@@ -98,6 +98,7 @@ ui-add-step-helper-there = Our helper has to be on the PC already.
 ui-add-step-terminal = Open the program called Terminal on that PC.
 ui-add-step-type = Type this line, then press Enter. Your code is at its end.
 ui-add-step-type-hint = The PC asks for the password of someone who may install programs. You do not see it while you type.
+ui-add-step-windows = On a PC with Windows: find Command Prompt in the start menu, choose "Run as administrator" for it, and type this line instead.
 ui-add-code-digits = Your code, digit by digit: { $digits }
 ui-add-code-new = New code
 ui-add-code-making = We are making a code.

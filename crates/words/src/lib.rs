@@ -26,7 +26,8 @@ pub fn say_with(id: &str, values: &[(&str, Value<'_>)]) -> String {
     let args: FluentArgs<'_> = values.iter().cloned().collect();
     let (language, surface) = language::spoken();
     let mut found = [language, Language::English].into_iter();
-    let said = found.find_map(|language| lookup(catalogue::of(language, surface), surface, id, &args));
+    let said =
+        found.find_map(|language| lookup(catalogue::of(language, surface), (surface, SYSTEM), id, &args));
     said.unwrap_or_else(|| format!("[{id}]"))
 }
 
@@ -35,11 +36,27 @@ pub fn knows(id: &str) -> bool {
     catalogue::of(Language::English, Surface::Shell).has_message(id)
 }
 
-/// A sentence may have other words for a window, in its attribute `window`: there are no commands to type there.
-fn lookup(catalogue: &Catalogue, surface: Surface, id: &str, args: &FluentArgs<'_>) -> Option<String> {
+/// The attribute of other words for the system that this program runs on; Linux has none.
+const SYSTEM: Option<&str> = if cfg!(windows) {
+    Some("windows")
+} else if cfg!(target_os = "macos") {
+    Some("macos")
+} else {
+    None
+};
+
+/// A sentence may have other words for a window, in its attribute `window`: there are no commands to type there; and in one
+/// for a system, whose commands are its own.
+fn lookup(
+    catalogue: &Catalogue,
+    (surface, system): (Surface, Option<&str>),
+    id: &str,
+    args: &FluentArgs<'_>,
+) -> Option<String> {
     let message = catalogue.get_message(id)?;
-    let for_window = message.get_attribute("window").filter(|_| surface == Surface::Window);
-    let pattern = for_window.map(|attribute| attribute.value()).or(message.value())?;
+    let window = (surface == Surface::Window).then_some("window");
+    let own = [window, system].into_iter().flatten().find_map(|name| message.get_attribute(name));
+    let pattern = own.map(|attribute| attribute.value()).or(message.value())?;
     Some(catalogue.format_pattern(pattern, Some(args), &mut Vec::new()).into_owned())
 }
 
@@ -63,6 +80,30 @@ mod tests {
         assert!(say("next-file-gone").contains("patchround check"));
         speak(Language::English, Surface::Window);
         assert!(!say("next-file-gone").contains("patchround"), "{}", say("next-file-gone"));
+    }
+
+    #[test]
+    fn a_system_is_told_its_own_commands_and_no_others() {
+        let said = |system: Option<&str>, id: &str| {
+            let catalogue = catalogue::of(Language::English, Surface::Shell);
+            lookup(catalogue, (Surface::Shell, system), id, &FluentArgs::new()).unwrap()
+        };
+        let ids = source_ids();
+        assert!(ids.iter().any(|id| said(None, id).contains("sudo")));
+        for id in ids {
+            let (linux, windows, macos) =
+                (said(None, &id), said(Some("windows"), &id), said(Some("macos"), &id));
+            assert!(!windows.contains("sudo") && !windows.contains("systemctl"), "{id}: {windows}");
+            assert!(!macos.contains("systemctl"), "{id}: {macos}");
+            assert_eq!(linux.contains("sudo"), windows.contains("administrator") && linux != windows, "{id}");
+        }
+    }
+
+    /// Of what a helper says on its own PC.
+    fn source_ids() -> Vec<String> {
+        let lines = include_str!("../en/helper.ftl").lines();
+        let ids = lines.filter_map(|line| line.split_once(" =").map(|(id, _)| id.to_owned()));
+        ids.filter(|id| id.contains('-') && !id.contains(' ')).collect()
     }
 
     #[test]

@@ -17,7 +17,7 @@ use patchround_protocol::{
     accounts::Accounts,
     restart::Wait,
     rule::Rule,
-    update::Class,
+    update::{Class, Held},
     wire::{Kept, PersonScan},
 };
 use patchround_words::{say, say_with};
@@ -51,6 +51,9 @@ pub(crate) struct PcLine<'a> {
     late: Option<bool>,
     os_fixed_until: Option<Date>,
     own_updaters: &'a [String],
+    /// The sources that say that somebody else, an IT service, decides what they offer.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    managed: Vec<&'a str>,
     /// The sources of programs that people have for themselves.
     #[serde(skip_serializing_if = "<[PersonScan]>::is_empty")]
     people: &'a [PersonScan],
@@ -118,6 +121,7 @@ pub(super) async fn pcs(at: &Place, json: bool) -> anyhow::Result<Exit> {
     later::tell(&office)?;
     restarting::tell_reasons(&views);
     restarting::tell(&office)?;
+    tell_managed(&views);
     holding::tell(&office);
     answering::remind(&office)?;
     out::line(&sentence::office(&views, &clocks));
@@ -158,9 +162,15 @@ pub(super) async fn updates(
     } else {
         out::line(&say("updates-next"));
     }
+    tell_managed(&views);
     undoing::tell(&office, &views)?;
     sentence::troubles(&views, out::line);
     Ok(reached(&views))
+}
+
+/// Where what is missing is not all known, since somebody else decides what is offered.
+fn tell_managed(views: &[PcView]) {
+    views.iter().flat_map(sentences::decided_elsewhere).for_each(|text| out::line(&text));
 }
 
 /// How firmware is put in place.
@@ -251,6 +261,7 @@ fn pc_line<'a>(view: &'a PcView, clocks: &Clocks, agreed: &[Restart]) -> PcLine<
         late: scan.map(|_| due.is_some_and(|due| due.late)),
         os_fixed_until: view.pc.facts.os_fixed_until,
         own_updaters: &view.pc.facts.own_updaters,
+        managed: view.pc.managed().collect(),
         people: scan.map(|scan| &*scan.people).unwrap_or_default(),
         accounts: view.pc.facts.accounts.as_ref(),
     }
@@ -276,6 +287,11 @@ fn row(view: &PcView, clocks: &Clocks) -> String {
     parts.join(", ")
 }
 
+/// That it is kept back, and until when where the PC itself does so.
+fn held(held: &Held) -> String {
+    if held.by.is_some() { say("updates-held") } else { sentences::held_there(held) }
+}
+
 fn update_line(view: &PcView, update: &Update, clocks: &Clocks) -> String {
     let class = say(match update.class {
         Some(Class::Urgent) => "class-urgent",
@@ -286,7 +302,7 @@ fn update_line(view: &PcView, update: &Update, clocks: &Clocks) -> String {
     let mut about = vec![class];
     about.extend(sentences::whose(&update.id, view.person_of(&update.id)));
     about.extend(sentence::due(clocks.of_update(view, update, Timestamp::now())));
-    about.extend(update.held.as_ref().map(|_| say("updates-held")));
+    about.extend(update.held.as_ref().map(held));
     about.extend(stuck(view, update));
     if !update.needs.removes.is_empty() {
         let packages: Vec<_> = update.needs.removes.iter().map(|name| out::foreign(name.as_str())).collect();

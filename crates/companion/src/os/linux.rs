@@ -5,7 +5,7 @@ use std::{
 
 use nix::unistd::geteuid;
 
-pub(crate) use super::unix::{Stream, connect, home, is_there, write_own};
+pub(crate) use super::unix::{Said, Stream, connect, home, is_there};
 
 /// Where the session socket of this PC is.
 pub(crate) fn session() -> PathBuf {

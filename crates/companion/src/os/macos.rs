@@ -2,7 +2,7 @@ use std::{io, path::PathBuf};
 
 use patchround_updates::{Pc, mac};
 
-pub(crate) use super::unix::{Stream, connect, home, is_there, write_own};
+pub(crate) use super::unix::{Said, Stream, connect, home, is_there};
 
 /// Where the session socket of this Mac is.
 pub(crate) fn session() -> PathBuf {

@@ -1,13 +1,14 @@
 //! A socket and files of one account, as every Unix has them.
 
 use std::{
-    fs::File,
+    fs::{self, File},
     io::{self, Write},
     os::unix::fs::{FileTypeExt, MetadataExt, OpenOptionsExt},
-    path::Path,
+    path::{Path, PathBuf},
 };
 
 use nix::unistd::{Uid, User, geteuid, getuid};
+use patchround_protocol::restart::YES_FILE;
 use tokio::net::UnixStream;
 
 use super::NotThere;
@@ -53,12 +54,64 @@ fn home_of(account: Uid) -> Option<String> {
     home.starts_with('/').then_some(home)
 }
 
-/// Makes a file that nobody else may change, and writes it.
-///
-/// # Errors
-/// When it is there already, or the disk says no.
-pub(crate) fn write_own(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    File::options().write(true).create_new(true).mode(0o600).open(path)?.write_all(bytes)
+/// What a person said to the root half: a file in a folder of their own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Said {
+    folder: PathBuf,
+}
+
+impl Said {
+    /// That of this PC.
+    pub(crate) fn here() -> Self {
+        Self::given(&super::system::runtime_folder())
+    }
+
+    /// In a folder of one's own.
+    pub(crate) fn given(folder: &Path) -> Self {
+        Self { folder: folder.to_owned() }
+    }
+
+    /// What is there.
+    ///
+    /// # Errors
+    /// When the disk says no.
+    pub(crate) fn read(&self) -> io::Result<Option<Vec<u8>>> {
+        match fs::read(self.file()) {
+            Ok(bytes) => Ok(Some(bytes)),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Writes it where nobody else may change it. Whoever reads it finds all of it or nothing.
+    ///
+    /// # Errors
+    /// When the disk says no.
+    pub(crate) fn write(&self, bytes: &[u8]) -> io::Result<()> {
+        let half = self.folder.join(format!("{YES_FILE}.new"));
+        absent_is_fine(fs::remove_file(&half))?;
+        File::options().write(true).create_new(true).mode(0o600).open(&half)?.write_all(bytes)?;
+        fs::rename(half, self.file())
+    }
+
+    /// Takes it back.
+    ///
+    /// # Errors
+    /// When the disk says no.
+    pub(crate) fn remove(&self) -> io::Result<()> {
+        absent_is_fine(fs::remove_file(self.file()))
+    }
+
+    fn file(&self) -> PathBuf {
+        self.folder.join(YES_FILE)
+    }
+}
+
+fn absent_is_fine(removed: io::Result<()>) -> io::Result<()> {
+    match removed {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
 }
 
 fn absent(error: io::Error) -> NotThere {

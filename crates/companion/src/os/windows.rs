@@ -1,10 +1,11 @@
 use std::{
-    io::{self, Write},
+    io,
     os::windows::io::{AsHandle, IntoRawHandle},
     path::{Path, PathBuf},
     time::{Duration, Instant},
 };
 
+pub(crate) use patchround_windows::said::Said;
 use patchround_windows::{account, handle_owner, name, pipe, start, token::Somebody};
 use tokio::{net::windows::named_pipe::NamedPipeClient, time::sleep};
 
@@ -49,11 +50,6 @@ pub(crate) async fn connect(socket: &Path, is_own: bool) -> Result<Stream, NotTh
     Ok(unsafe { NamedPipeClient::from_raw_handle(called.into_raw_handle()) }?)
 }
 
-/// Nobody reads what is written there yet: a person's yes to a restart does not reach the root half here.
-pub(crate) fn runtime_folder() -> PathBuf {
-    std::env::temp_dir()
-}
-
 /// The home of whoever runs us.
 pub(crate) fn home() -> Option<String> {
     std::env::var("USERPROFILE").ok()
@@ -65,14 +61,6 @@ pub(crate) fn home() -> Option<String> {
 /// When the helper has not noted it.
 pub(crate) fn this_start() -> io::Result<String> {
     start::name().ok_or_else(|| io::ErrorKind::NotFound.into())
-}
-
-/// Makes a file and writes it. Nobody else may change it: it has the access list of the person's own folder.
-///
-/// # Errors
-/// When it is there already, or the disk says no.
-pub(crate) fn write_own(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    std::fs::File::options().write(true).create_new(true).open(path)?.write_all(bytes)
 }
 
 #[cfg(test)]

@@ -34,17 +34,12 @@ pub(super) fn is_presenting(attention: Option<i32>, is_in_a_call: Option<bool>) 
 }
 
 /// `ACLineStatus` and `BatteryFlag`. A PC without a battery does not say so of itself.
-pub(super) fn on_battery((line, flag): (u8, u8)) -> Option<bool> {
+pub(super) fn on_battery((line, flag, _): (u8, u8, u8)) -> Option<bool> {
     match line {
         0 => Some(true),
         1 if flag == UNKNOWN || flag & NO_BATTERY == 0 => Some(false),
         _ => None,
     }
-}
-
-/// Whether a program uses it still: it began, and has not stopped since.
-pub(super) fn is_still_used(start: Option<u64>, stop: Option<u64>) -> bool {
-    start.is_some_and(|start| start > 0) && stop == Some(0)
 }
 
 /// `NLM_CONNECTION_COST`: fixed (2) and variable (4) are paid for by what is fetched, as is all of it where the plan's limit
@@ -90,21 +85,13 @@ mod tests {
     #[test]
     fn a_pc_without_a_battery_does_not_say_and_one_at_its_plug_is_not_on_it() {
         for (said, expected) in [
-            ((0, 1), Some(true)),
-            ((1, 8), Some(false)),
-            ((1, 255), Some(false)),
-            ((1, 128), None),
-            ((255, 255), None),
+            ((0, 1, 50), Some(true)),
+            ((1, 8, 50), Some(false)),
+            ((1, 255, 50), Some(false)),
+            ((1, 128, 50), None),
+            ((255, 255, 50), None),
         ] {
             assert_eq!(on_battery(said), expected, "{said:?}");
-        }
-    }
-
-    #[test]
-    fn a_program_that_stopped_or_never_began_listens_no_more() {
-        assert!(is_still_used(Some(4), Some(0)));
-        for (start, stop) in [(Some(4), Some(5)), (Some(0), Some(0)), (None, Some(0)), (Some(4), None)] {
-            assert!(!is_still_used(start, stop), "{start:?} {stop:?}");
         }
     }
 

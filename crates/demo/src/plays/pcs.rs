@@ -86,6 +86,9 @@ pub(super) fn in_trouble() -> Vec<Pc> {
         pcs[number].scan.updates.push(new_menus(id));
     }
     let id = pcs[18].id;
+    pcs[15].facts.os = Some("Windows 11 Pro 24H2".to_owned());
+    pcs[15].scan.sources[0].source = "windows_update".to_owned();
+    pcs[15].scan.sources[0].managed = true;
     pcs[18].facts.can_ask = true;
     pcs[18].scan.updates.push(big(id));
     pcs[14].name = "\u{645}\u{643}\u{62a}\u{628} 2".to_owned();

@@ -5,6 +5,7 @@ use jiff::{SignedDuration, ToSpan, tz::TimeZone};
 use patchround_protocol::{
     Charter, Envelope, Job, JobId, OfficeId, PcId, Policy, RoundId, Step, Update, UpdateId,
     charter::{Floor, Member, Role},
+    hours::{Hours, Weekday},
     ids::DocumentHash,
     job::When,
     restart::{Person, Signs},
@@ -41,6 +42,7 @@ struct Script {
     is_whole: Cell<bool>,
     boot: RefCell<Option<Boot>>,
     battery: Cell<Option<u8>>,
+    active_hours: RefCell<Option<Hours>>,
     /// All signs, instead of those above.
     signs: RefCell<Option<Signs>>,
 }
@@ -66,6 +68,10 @@ impl Sight for Script {
 
     fn restart_pending(&self) -> io::Result<Option<bool>> {
         Ok(Some(!self.is_whole.get()))
+    }
+
+    fn active_hours(&self) -> Option<Hours> {
+        self.active_hours.borrow().clone()
     }
 
     fn zone(&self) -> TimeZone {

@@ -19,7 +19,7 @@ pub(crate) use super::unix::hand_to_readers;
 pub(crate) use super::unix::pair;
 pub use super::unix::{
     Awake, Listener, Stream, create_folder, create_parent, give_up_rights, have_looked, hold_signals,
-    receive, tell_ready, tidy_programs,
+    receive, stays_for_transactions, tell_ready, tidy_programs,
 };
 use super::unix::{LOOK_AGAIN, apart, command};
 use crate::{files, state::State, txn::Txn};

@@ -109,6 +109,11 @@ pub(crate) fn pair() -> (Stream, Stream) {
 /// Nothing to say: whoever calls waits until the system has started us.
 pub fn tell_ready() {}
 
+/// Whether we stay while a transaction runs. On Linux it has logind wait by itself, and macOS waits for nobody.
+pub fn stays_for_transactions() -> bool {
+    false
+}
+
 pub(super) fn own_uid() -> u32 {
     geteuid().as_raw()
 }

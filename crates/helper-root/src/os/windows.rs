@@ -125,6 +125,11 @@ impl Listener {
     }
 }
 
+/// Whether we stay while a transaction runs: unless Windows wants the service to end.
+pub fn stays_for_transactions() -> bool {
+    END.get().is_some_and(|end| !end.waits(Duration::ZERO))
+}
+
 /// Two ends of a conversation.
 #[cfg(test)]
 pub(crate) fn pair() -> (Stream, Stream) {
@@ -219,7 +224,7 @@ pub fn start_transaction(state: &State, txn: Txn, again: bool) -> io::Result<()>
     line.extend(["transact".into(), txn.to_string().into()]);
     line.extend(again.then(|| LOOK_AGAIN.into()));
     // What installers unpack and run must lie where nobody else can have put something before.
-    let temporary = state.dir().join("temp");
+    let temporary = temporary(state);
     create_folder(state, &temporary, For::Us)?;
     let start = |flags| {
         let mut transact = command(&copy);
@@ -252,6 +257,10 @@ pub fn tidy_programs(state: &State) -> io::Result<()> {
         let _ = fs::remove_file(copy?.path());
     }
     Ok(())
+}
+
+fn temporary(state: &State) -> PathBuf {
+    state.dir().join("temp")
 }
 
 fn programs(state: &State) -> PathBuf {

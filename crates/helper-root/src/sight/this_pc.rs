@@ -4,7 +4,8 @@ use std::io;
 
 use jiff::tz::TimeZone;
 use patchround_apply::Boot;
-use patchround_protocol::{PcId, UpdateId, restart::Signs};
+use patchround_protocol::{PcId, UpdateId, hours::Hours, restart::Signs};
+use patchround_updates::{Pc, windows_update};
 
 use super::{Offered, Sight};
 use crate::{look, state::State};
@@ -42,6 +43,10 @@ impl Sight for ThisPc<'_> {
 
     fn restart_pending(&self) -> io::Result<Option<bool>> {
         look::restart_pending(self.state)
+    }
+
+    fn active_hours(&self) -> Option<Hours> {
+        windows_update::active_hours(&Pc::this())
     }
 
     fn zone(&self) -> TimeZone {

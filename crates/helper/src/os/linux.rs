@@ -17,11 +17,6 @@ pub use super::unix::{
     may_administer, socket, sync_folder,
 };
 
-/// What its administrator types to start a half that does not answer.
-pub const STARTS_HELPER: &str = "sudo systemctl start patchround-helper";
-/// As [`STARTS_HELPER`], the root half.
-pub const STARTS_ROOT: &str = "sudo systemctl start patchround-root.socket";
-
 /// What the kernel calls Ethernet, Wi-Fi included (linux/if_arp.h).
 const ARPHRD_ETHER: &str = "1";
 

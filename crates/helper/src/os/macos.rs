@@ -11,11 +11,6 @@ pub use super::unix::{
 };
 use super::{Person, unix::local};
 
-/// What its administrator types to start a half that does not answer.
-pub const STARTS_HELPER: &str = "sudo launchctl kickstart system/org.patchround.helper";
-/// As [`STARTS_HELPER`], the root half.
-pub const STARTS_ROOT: &str = "sudo launchctl kickstart system/org.patchround.helper-root";
-
 /// Belongs to whoever sits at the Mac: macOS gives it to the account whose session is on the screen.
 const CONSOLE: &str = "/dev/console";
 

@@ -28,11 +28,6 @@ use tokio::{
 pub use cards::cards;
 pub use stream::Stream;
 
-/// What its administrator types to start a half that does not answer.
-pub const STARTS_HELPER: &str = "net start PatchroundHelper";
-/// As [`STARTS_HELPER`], the root half.
-pub const STARTS_ROOT: &str = "net start PatchroundRoot";
-
 /// A pipe that somebody else has is tried again after so long.
 const AGAIN: Duration = Duration::from_secs(5);
 /// A busy pipe is called again after so long.
@@ -54,6 +49,8 @@ static STOP: Notify = Notify::const_new();
 pub struct Local {
     name: String,
     access: String,
+    /// Whose a pipe of this name is where it is ours.
+    owner: String,
     /// The end that waits for somebody; none while another program has a pipe of this name.
     waiting: Mutex<Option<NamedPipeServer>>,
 }
@@ -108,14 +105,25 @@ impl Local {
         }
     }
 
-    /// Waits until nobody else has a pipe of this name.
+    /// Waits until nobody else has a pipe of this name, and there is room for one end more.
     async fn first(&self) -> io::Result<NamedPipeServer> {
         loop {
-            match self.make(true) {
+            match self.made() {
                 Err(error) if pipe::is_taken(&error) => sleep(AGAIN).await,
                 made => return made,
             }
         }
+    }
+
+    /// The first end, or one more where others of ours are in a conversation.
+    fn made(&self) -> io::Result<NamedPipeServer> {
+        let taken = match self.make(true) {
+            Err(error) if pipe::is_taken(&error) => error,
+            made => return made,
+        };
+        // Another program may let us make an end of its own pipe: nobody would talk with us there.
+        let more = self.make(false)?;
+        if handle_owner(more.as_handle())? == self.owner { Ok(more) } else { Err(taken) }
     }
 
     fn make(&self, first: bool) -> io::Result<NamedPipeServer> {
@@ -196,8 +204,8 @@ pub fn bind_session(path: &Path) -> io::Result<Local> {
 }
 
 fn bind(path: &Path, access: fn(&Owner) -> String) -> io::Result<Local> {
-    let access = access(&owner(path)?);
-    let local = Local { name: name::of(path), access, waiting: Mutex::default() };
+    let (access, name) = (access(&owner(path)?), name::of(path));
+    let local = Local { owner: owner_of_pipe(&name, path)?, name, access, waiting: Mutex::default() };
     match local.make(true) {
         Ok(end) => local.put(Some(end)),
         Err(error) if pipe::is_taken(&error) => {
@@ -345,4 +353,36 @@ pub async fn asked_to_stop() -> io::Result<()> {
 /// When Windows did not start us.
 pub fn run_as_service(body: impl FnOnce() -> io::Result<()> + Send + 'static) -> io::Result<()> {
     service::run(account::HELPER, || STOP.notify_one(), body)
+}
+
+#[cfg(test)]
+mod tests {
+    use tokio::time::timeout;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn an_end_that_could_not_be_made_is_made_while_somebody_still_talks() {
+        let folder = tempfile::tempdir().unwrap();
+        let local = bind_local(&folder.path().join("B\u{fc}ro 1/run/control.sock")).unwrap();
+        let _first = pipe::call(&local.name).unwrap();
+        let _talks = timeout(PATIENCE, local.accept(true)).await.unwrap().unwrap();
+        drop(local.take()); // as if there had been no room
+        let calls = async {
+            while pipe::call(&local.name).is_err() {
+                sleep(SOON).await;
+            }
+        };
+        let (answered, ()) = tokio::join!(timeout(PATIENCE, local.accept(true)), calls);
+        assert!(answered.unwrap().is_ok());
+    }
+
+    #[tokio::test]
+    async fn a_pipe_of_somebody_else_is_not_joined_though_they_let_us() {
+        let folder = tempfile::tempdir().unwrap();
+        let socket = folder.path().join("control.sock");
+        let local = Local { owner: account::SYSTEM.into(), ..bind_local(&socket).unwrap() };
+        assert!(local.waiting.lock().unwrap().is_some(), "another program has the name");
+        assert!(pipe::is_taken(&local.made().unwrap_err()));
+    }
 }

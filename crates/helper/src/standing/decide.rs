@@ -4,7 +4,7 @@ use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 use patchround_protocol::{
     PcId, Policy, Step, Update, UpdateId,
     charter::Floor,
-    hours::{any_contains, next_within},
+    hours::{Hours, any_contains, next_within},
     limits,
     retry::jitter,
     standing::Moment,
@@ -51,6 +51,8 @@ pub struct View<'a> {
     pub history: &'a History,
     /// Whether a person is signed in.
     pub is_somebody_there: bool,
+    /// The hours that its own system spares from restarts.
+    pub active_hours: Option<&'a Hours>,
 }
 
 /// What to do.
@@ -236,7 +238,8 @@ impl View<'_> {
 
     fn at(&self, now: Timestamp) -> Moment<'_> {
         let local = now.to_zoned(self.zone.clone()).datetime();
-        Moment { policy: self.policy, floor: self.floor, now, local }
+        let active_hours = self.active_hours;
+        Moment { policy: self.policy, floor: self.floor, now, local, active_hours }
     }
 }
 

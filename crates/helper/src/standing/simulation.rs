@@ -73,6 +73,7 @@ struct Pc {
     is_unfinished: bool,
     restart_pending: bool,
     is_somebody_there: fn(DateTime) -> bool,
+    active_hours: Option<Hours>,
     /// What the root half did, by run: asked again, it is not done again.
     runs: BTreeMap<JobId, Ended>,
     begun: Vec<(Timestamp, Step)>,
@@ -157,7 +158,8 @@ impl Pc {
         if let Some(known) = self.runs.get(&run.run) {
             return known.clone();
         }
-        let moment = Moment { policy: &self.policy, floor: &self.floor, now: self.now, local: self.local() };
+        let (policy, floor, active_hours) = (&self.policy, &self.floor, self.active_hours.as_ref());
+        let moment = Moment { policy, floor, now: self.now, local: self.local(), active_hours };
         let is_somebody_there = (self.is_somebody_there)(self.local());
         let allowed = moment.allows(&run.step, &self.scan().updates, is_somebody_there);
         let ended = match allowed.and_then(|()| self.is_within_cap(&run.step)) {
@@ -260,6 +262,10 @@ impl World for Far {
     fn is_somebody_there(&self) -> bool {
         let pc = self.0.borrow();
         (pc.is_somebody_there)(pc.local())
+    }
+
+    fn active_hours(&self) -> Option<Hours> {
+        self.0.borrow().active_hours.clone()
     }
 
     fn new_run(&self) -> JobId {

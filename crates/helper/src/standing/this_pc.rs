@@ -4,8 +4,9 @@ use std::{collections::BTreeSet, io, sync::Arc};
 
 use jiff::{Timestamp, tz::TimeZone};
 use patchround_protocol::{
-    EventKind, JobId, PcId, Policy, Step, UpdateId, charter::Floor, root::Ask, wire::Scan,
+    EventKind, JobId, PcId, Policy, Step, UpdateId, charter::Floor, hours::Hours, root::Ask, wire::Scan,
 };
+use patchround_updates::windows_update;
 use uuid::Uuid;
 
 use super::{Ended, Memory, Run, World};
@@ -55,6 +56,10 @@ impl World for ThisPc {
 
     fn is_somebody_there(&self) -> bool {
         patchround_updates::signs(&patchround_updates::Pc::this()).wait().is_some()
+    }
+
+    fn active_hours(&self) -> Option<Hours> {
+        windows_update::active_hours(&patchround_updates::Pc::this())
     }
 
     fn asked(&self) -> BTreeSet<UpdateId> {

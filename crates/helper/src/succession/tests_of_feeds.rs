@@ -70,7 +70,8 @@ fn revision(pc: &Pc) -> String {
 fn presses(pc: &Pc) -> bool {
     let office = pc.helper.membership.office().unwrap();
     let (now, local) = (Timestamp::now(), jiff::civil::date(2026, 11, 23).at(12, 0, 0, 0));
-    let moment = Moment { policy: &office.policy, floor: &office.charter.floor, now, local };
+    let moment =
+        Moment { policy: &office.policy, floor: &office.charter.floor, now, local, active_hours: None };
     moment.is_pressing(&offered(pc))
 }
 

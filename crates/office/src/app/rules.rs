@@ -179,7 +179,8 @@ mod tests {
         };
         let goes_in = |policy: &Policy, days| {
             let local = "2026-11-24T22:00".parse().unwrap();
-            Moment { policy, floor: &floor, now: samples::now(), local }.may_install(&of_age(days))
+            Moment { policy, floor: &floor, now: samples::now(), local, active_hours: None }
+                .may_install(&of_age(days))
         };
         assert!(!goes_in(&policy, 13) && goes_in(&policy, 14));
         choose(&mut policy, &WhenUpdates::ByThemselves, None);
@@ -211,7 +212,8 @@ mod tests {
             let start: jiff::civil::DateTime = "2026-11-26T00:00".parse().unwrap();
             let may_restart = (0..36).any(|hours| {
                 let local = start + SignedDuration::from_hours(hours);
-                Moment { policy: &policy, floor: &floor, now: samples::now(), local }.may_restart(false)
+                Moment { policy: &policy, floor: &floor, now: samples::now(), local, active_hours: None }
+                    .may_restart(false)
             });
             assert!(may_restart, "from {hour}, closes {closes}: {:?}", policy.windows);
         }

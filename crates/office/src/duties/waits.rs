@@ -179,5 +179,6 @@ fn is_paused(seen: &Seen<'_>) -> bool {
 
 /// No hour of the day matters for whose turn it is.
 fn moment<'a>(seen: &Seen<'a>) -> Moment<'a> {
-    Moment { policy: seen.policy, floor: seen.floor, now: seen.now, local: seen.zone.to_datetime(seen.now) }
+    let local = seen.zone.to_datetime(seen.now);
+    Moment { policy: seen.policy, floor: seen.floor, now: seen.now, local, active_hours: None }
 }

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use patchround_protocol::{Cause, Update, UpdateId};
-use patchround_words::say;
+use jiff::{Timestamp, tz::TimeZone};
+use patchround_protocol::{Cause, Update, UpdateId, update::Held};
+use patchround_words::{say, say_with};
 
 use super::next;
-use crate::{hold::is_of_office, pc_state::PcView};
+use crate::{app::when, hold::is_of_office, pc_state::PcView};
 
 /// What to do about a cause on a PC, for some of its updates, or for all where none is named.
 ///
@@ -24,6 +25,18 @@ pub fn next_on(cause: Cause, view: Option<&PcView>, ids: &[&UpdateId]) -> String
     }
 }
 
+/// That a PC itself keeps an update back, and until when where it says so.
+pub fn held_there(held: &Held) -> String {
+    match held.until {
+        Some(until) => say_with("update-held-there-until", &[("day", day(until).into())]),
+        None => say("update-held"),
+    }
+}
+
+fn day(moment: Timestamp) -> String {
+    when::day(moment.to_zoned(TimeZone::system()).date())
+}
+
 fn of_held(view: &PcView, ids: &[&UpdateId]) -> String {
     let updates = view.pc.scan.iter().flat_map(|scan| &scan.updates);
     let held =
@@ -36,19 +49,17 @@ fn who_lets_go(view: &PcView, update: &Update) -> String {
     let mut kept = view.pc.scan.iter().flat_map(|scan| &scan.kept);
     let is_back = kept.any(|kept| kept.id.native() == update.id.native() && kept.back.is_some());
     let by_office = update.held.as_ref().is_some_and(is_of_office);
-    match (is_back, by_office) {
-        (true, _) => say("next-held-undone"),
-        (false, true) => say("next-held-office"),
-        (false, false) => next(Cause::Held),
+    match (is_back, by_office, update.held.as_ref().and_then(|held| held.until)) {
+        (true, ..) => say("next-held-undone"),
+        (false, true, _) => say("next-held-office"),
+        (false, false, Some(until)) => say_with("next-held-until", &[("day", day(until).into())]),
+        (false, false, None) => next(Cause::Held),
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use patchround_protocol::{
-        update::Held,
-        wire::{Back, Kept},
-    };
+    use patchround_protocol::wire::{Back, Kept};
 
     use super::*;
     use crate::samples;
@@ -84,6 +95,17 @@ mod tests {
         assert!(next(&["apt:b@2"]).contains("at that PC"), "{}", next(&["apt:b@2"]));
         assert!(next(&[]).contains("at that PC") && next(&[]).contains("patchround release"));
         assert_eq!(next(&["apt:gone@2"]), super::next(Cause::Held));
+    }
+
+    #[test]
+    fn a_pause_at_the_pc_is_told_with_its_end() {
+        let until = samples::now();
+        let held = Held { by: None, why: None, until: Some(until) };
+        let paused = Update { held: Some(held.clone()), ..samples::update("windows_update:a@1") };
+        let next = next_on(Cause::Held, Some(&view(&[paused])), &[]);
+        assert!(next.contains(&day(until)) && next.contains("paused"), "{next}");
+        assert!(held_there(&held).contains(&day(until)), "{}", held_there(&held));
+        assert_eq!(held_there(&Held { until: None, ..held }), say("update-held"));
     }
 
     #[test]

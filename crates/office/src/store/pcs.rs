@@ -69,6 +69,12 @@ impl StoredPc {
         self.scan.iter().flat_map(|scan| &scan.sources).filter_map(|source| source.unfinished)
     }
 
+    /// The sources that say that somebody else decides what they offer.
+    pub fn managed(&self) -> impl Iterator<Item = &str> {
+        let sources = self.scan.iter().flat_map(|scan| &scan.sources);
+        sources.filter(|source| source.managed).map(|source| &*source.source)
+    }
+
     /// As [`StoredPc::unfinished`], each cause once, with whose installation it is.
     pub fn not_whole(&self) -> Vec<NotWhole> {
         not_whole(self.scan.iter().flat_map(|scan| &scan.sources))

@@ -52,7 +52,7 @@ fn update(package: &str, class: Option<Class>) -> Update {
 fn moment<'a>(policy: &'a Policy, floor: &'a Floor, local: &str) -> Moment<'a> {
     let local: DateTime = local.parse().unwrap();
     let now = local.to_zoned(jiff::tz::TimeZone::UTC).unwrap().timestamp();
-    Moment { policy, floor, now, local }
+    Moment { policy, floor, now, local, active_hours: None }
 }
 
 fn install(ids: &[&Update]) -> Step {
@@ -166,6 +166,13 @@ fn a_pc_restarts_by_itself_only_while_nobody_is_there_and_never_in_protected_hou
     assert!(!allows(EVENING, false, true), "somebody is there");
     assert!(!allows(NOON, false, false), "protected hours");
     assert!(!allows(EVENING, true, false), "nothing switches a PC off by itself");
+    let active = Hours { days: Weekday::ALL.to_vec(), from: 21, to: 2 };
+    let spared = |at: &str| {
+        let moment = Moment { active_hours: Some(&active), ..moment(&policy, &floor, at) };
+        moment.allows(&Step::Restart { off: false }, &[], false).is_err()
+    };
+    assert!(spared(EVENING) && spared("2026-11-24T01:59:00"), "its system spares these");
+    assert!(!spared("2026-11-24T02:00:00"));
     let never = Policy { restart: Restart::Never, ..policy.clone() };
     assert!(moment(&never, &floor, EVENING).allows(&Step::Restart { off: false }, &[], false).is_err());
 }
@@ -255,7 +262,7 @@ proptest! {
         let floor = Floor::default();
         let local = jiff::civil::date(2026, 1, 1).at(hour, 0, 0, 0) + day.days();
         let now = local.to_zoned(jiff::tz::TimeZone::UTC).unwrap().timestamp();
-        let moment = Moment { policy: &policy, floor: &floor, now, local };
+        let moment = Moment { policy: &policy, floor: &floor, now, local, active_hours: None };
         let offered: Vec<Update> = ["a", "b"].iter().take(n).map(|p| update(p, None)).collect();
         let ids: Vec<UpdateId> = vec!["apt:a@2".parse().unwrap(), "apt:b@2".parse().unwrap()];
         let step = Step::Install { ids, agreed_removals: Vec::new() };

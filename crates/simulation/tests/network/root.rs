@@ -16,6 +16,7 @@ use patchround_helper_root::{
 };
 use patchround_protocol::{
     PcId, UpdateId,
+    hours::Hours,
     progress::Progress,
     restart::Signs,
     root::{Answer, Ask, Observed},
@@ -61,6 +62,10 @@ impl Sight for Root {
 
     fn restart_pending(&self) -> io::Result<Option<bool>> {
         Ok(Some(false))
+    }
+
+    fn active_hours(&self) -> Option<Hours> {
+        None
     }
 
     fn zone(&self) -> TimeZone {

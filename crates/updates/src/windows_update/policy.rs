@@ -5,13 +5,13 @@ use jiff::Timestamp;
 use crate::registry::Registry;
 
 /// Policies of a domain, and of whoever sets them by hand.
-const POLICY: &str = r"SOFTWARE\Policies\Microsoft\Windows\WindowsUpdate";
+pub(super) const POLICY: &str = r"SOFTWARE\Policies\Microsoft\Windows\WindowsUpdate";
 /// More of them.
 const AUTOMATIC: &str = r"SOFTWARE\Policies\Microsoft\Windows\WindowsUpdate\AU";
 /// What a service like Intune has set.
 const DEVICE: &str = r"SOFTWARE\Microsoft\PolicyManager\current\device\Update";
 /// What the person at the PC has set.
-const SETTINGS: &str = r"SOFTWARE\Microsoft\WindowsUpdate\UX\Settings";
+pub(super) const SETTINGS: &str = r"SOFTWARE\Microsoft\WindowsUpdate\UX\Settings";
 /// The Windows that runs.
 const VERSION: &str = r"SOFTWARE\Microsoft\Windows NT\CurrentVersion";
 /// Values that decide what is offered, wherever they stand.

@@ -122,6 +122,23 @@ fn no_policy_restarts_a_pc_for_which_no_restart_is_pending() {
 }
 
 #[test]
+fn in_the_hours_that_its_system_spares_a_pc_restarts_only_because_somebody_ordered_it() {
+    let (restart, night) = (Step::Restart { off: false }, at(NIGHT).to_zoned(TimeZone::UTC).hour());
+    let from = u8::try_from(night).unwrap();
+    let hours = |from| Some(Hours { days: Weekday::ALL.to_vec(), from, to: (from + 2) % 24 });
+    let pc = pc();
+    *pc.world.people.borrow_mut() = Some(Vec::new());
+    *pc.world.active_hours.borrow_mut() = hours(from);
+    assert_eq!(pc.run_policy(1, restart.clone(), at(NIGHT)), refused(Refusal::OutsidePolicy));
+    assert_eq!(pc.run_policy(2, install("safe"), at(NIGHT)), running(2), "nothing else waits for them");
+    let job = Job { steps: vec![restart.clone()], expires: at(NIGHT) + 1.hours(), ..pc.job(3) };
+    let order = Order::Job { job: Envelope::seal(&job, &key(2)).unwrap(), step: 0 };
+    assert_eq!(pc.order(&order, at(NIGHT)), running(3), "an order has its own time");
+    *pc.world.active_hours.borrow_mut() = hours((from + 12) % 24);
+    assert_eq!(pc.run_policy(4, restart, at(NIGHT)), running(4));
+}
+
+#[test]
 fn a_policy_signed_ahead_of_our_clock_moves_nobodys_hours() {
     let pc = pc();
     let policy = Policy { version: 2, ..Policy::first(OfficeId(Uuid::nil()), now() + 11.hours()) };

@@ -12,7 +12,7 @@ use patchround_windows::{
 use patchround_protocol::limits;
 use patchround_updates::command::Writing;
 
-use super::end;
+use super::{end, programs, temporary};
 use crate::{keygen, serve, state::State, transact};
 
 /// The network half's program, beside ours.
@@ -26,14 +26,17 @@ const RULE: &str = "name=Patchround Helper";
 /// So long the PC waits for a transaction before it switches off.
 const HOLDS_SHUTDOWN: Duration = Duration::from_secs(30 * 60);
 
-/// Makes both services as they are to be, the folders of both halves and this PC's key. What is there stays.
+/// Makes both services as they are to be, the folders of both halves with their access lists, and this PC's key. What is
+/// there stays.
 ///
 /// # Errors
 /// When we may not, or a folder of ours belongs to somebody else.
 pub fn set_up() -> io::Result<()> {
     let state = State::of_system();
     keygen::keygen(&state)?;
-    file::make_folder(&file::of_this_pc().join("net"), &Owner::Pc, Helper::Changes)?;
+    let net = file::of_this_pc().join("net");
+    file::make_folder(&net, &Owner::Pc, Helper::Changes)?;
+    renew_access(&state, &net)?;
     let program = std::env::current_exe()?;
     let helper_program = program.with_file_name(HELPER_PROGRAM);
     service::install(&Wanted {
@@ -65,6 +68,17 @@ pub fn set_up() -> io::Result<()> {
         tracing::warn!(%error, "Failed to open the firewall: managers may not reach this PC");
     });
     Ok(())
+}
+
+/// What is in a folder has its access list, unless it has one of its own: each is given its own again, from the outside in.
+fn renew_access(state: &State, net: &Path) -> io::Result<()> {
+    let shut =
+        [file::of_this_pc(), state.dir().to_owned(), state.orders(), programs(state), temporary(state)];
+    for path in shut {
+        file::renew_folder(&path, &Owner::Pc, Helper::Nothing)?;
+    }
+    file::renew_folder(&state.progress(), &Owner::Pc, Helper::Reads)?;
+    file::renew_folder(net, &Owner::Pc, Helper::Changes)
 }
 
 /// Lets who is in the same subnet call the network half, also where Windows calls the network public, as it does with every
@@ -141,7 +155,8 @@ fn try_to(remove: &str, removed: io::Result<()>) {
     }
 }
 
-/// Runs as the service, until nobody has asked for a minute or Windows wants it to end.
+/// Runs as the service, until nobody has asked for a minute or Windows wants it to end. The PC goes down once no transaction
+/// runs any more.
 ///
 /// # Errors
 /// When Windows did not start us.
@@ -152,6 +167,8 @@ pub fn run_as_service() -> io::Result<()> {
         if start::noted().is_none() {
             tracing::warn!("Failed to note this start of the PC");
         }
-        serve::serve(&state)
+        let served = serve::serve(&state);
+        service::hold_shutdown(HOLDS_SHUTDOWN, || transact::is_any_alive(&state));
+        served
     })
 }

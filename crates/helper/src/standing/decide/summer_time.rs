@@ -47,7 +47,18 @@ fn acts_at(policy: &Policy, zone: &TimeZone, from: Timestamp, scan: &Scan, pc: u
     let (floor, history, since) = (&floor, &history, from - 24.hours());
     let (pc, is_somebody_there, mut now) = (SpkiHash([pc; 32]), false, from);
     while now < from + (24 * 16).hours() {
-        match next(View { policy, floor, pc, now, since, zone, scan, history, is_somebody_there }) {
+        match next(View {
+            policy,
+            floor,
+            pc,
+            now,
+            since,
+            zone,
+            scan,
+            history,
+            is_somebody_there,
+            active_hours: None,
+        }) {
             Next::Do(Step::Install { .. } | Step::Restart { .. }) => return Some(now),
             Next::Do(other) => panic!("{other:?}"),
             Next::Wait(until) => {

@@ -48,7 +48,18 @@ fn decide(policy: &Policy, scan: &Scan, now: Timestamp, is_somebody_there: bool)
     let (floor, history) = (Floor::default(), History::default());
     let since = now - 24.hours();
     let (pc, zone) = (SpkiHash([0; 32]), &TimeZone::UTC);
-    next(View { policy, floor: &floor, pc, now, since, zone, scan, history: &history, is_somebody_there })
+    next(View {
+        policy,
+        floor: &floor,
+        pc,
+        now,
+        since,
+        zone,
+        scan,
+        history: &history,
+        is_somebody_there,
+        active_hours: None,
+    })
 }
 
 #[test]
@@ -65,7 +76,18 @@ fn pcs_do_not_begin_in_the_same_second_and_each_keeps_its_own() {
         let (pc, zone) = (SpkiHash([n; 32]), &TimeZone::UTC);
         let is_somebody_there = false;
         let (floor, history, scan) = (&floor, &history, &restart);
-        next(View { policy: &policy, floor, pc, now, since, zone, scan, history, is_somebody_there })
+        next(View {
+            policy: &policy,
+            floor,
+            pc,
+            now,
+            since,
+            zone,
+            scan,
+            history,
+            is_somebody_there,
+            active_hours: None,
+        })
     };
     let opening = at("2026-11-23T20:00:00Z");
     for n in [1, 9, 200] {
@@ -86,7 +108,18 @@ fn only_what_was_cut_off_is_repaired_by_itself_and_a_failed_step_uses_up_no_try_
     let [failed, cut] = [Cause::PackageScriptFailed, Cause::InterruptedBefore].map(unfinished);
     let repairs = |scan: &Scan, history: &History| {
         let (policy, floor) = (&policy, &floor);
-        let view = View { policy, floor, pc, now, since, zone, scan, history, is_somebody_there: false };
+        let view = View {
+            policy,
+            floor,
+            pc,
+            now,
+            since,
+            zone,
+            scan,
+            history,
+            is_somebody_there: false,
+            active_hours: None,
+        };
         next(view) == Next::Do(Step::Repair {})
     };
     let mut history = History::default();
@@ -112,7 +145,18 @@ fn lists_that_cannot_be_read_are_tried_once_a_working_day_and_not_without_end() 
     let at_time = |now: Timestamp| {
         let (pc, zone, since) = (SpkiHash([0; 32]), &TimeZone::UTC, now - 24.hours());
         let (policy, floor, scan, history) = (&policy, &floor, &scan, &history);
-        next(View { policy, floor, pc, now, since, zone, scan, history, is_somebody_there: true })
+        next(View {
+            policy,
+            floor,
+            pc,
+            now,
+            since,
+            zone,
+            scan,
+            history,
+            is_somebody_there: true,
+            active_hours: None,
+        })
     };
     assert!(matches!(at_time(last + 1.minutes()), Next::Wait(_)));
     assert!(matches!(at_time(at("2026-11-23T21:00:00Z")), Next::Wait(_)));
@@ -180,7 +224,18 @@ fn a_pc_that_was_just_switched_on_is_left_alone_for_ten_minutes() {
     let (pc, zone, is_somebody_there) = (SpkiHash([0; 32]), &TimeZone::UTC, true);
     let at = |now| {
         let (floor, history, scan) = (&floor, &history, &scan);
-        next(View { policy: &policy, floor, pc, now, since, zone, scan, history, is_somebody_there })
+        next(View {
+            policy: &policy,
+            floor,
+            pc,
+            now,
+            since,
+            zone,
+            scan,
+            history,
+            is_somebody_there,
+            active_hours: None,
+        })
     };
     assert_eq!(at(since + 1.minutes()), Next::Wait(since + 10.minutes()));
     assert_eq!(at(since + 10.minutes()), Next::Do(Step::Refresh {}));
@@ -239,7 +294,7 @@ proptest! {
         match decide(&policy, &scan, now, somebody) {
             Next::Wait(until) => prop_assert!(until > now),
             Next::Do(step) => {
-                let moment = Moment { policy: &policy, floor: &floor, now, local: now.to_zoned(TimeZone::UTC).datetime() };
+                let moment = Moment { policy: &policy, floor: &floor, now, local: now.to_zoned(TimeZone::UTC).datetime(), active_hours: None };
                 prop_assert_eq!(moment.allows(&step, &scan.updates, somebody), Ok(()));
             }
         }

@@ -108,6 +108,7 @@ pub(super) fn pc(n: u8, habit: Habit, what: What, offers: Vec<Offer>) -> Far {
         is_unfinished: false,
         restart_pending: false,
         is_somebody_there: habit.people(),
+        active_hours: None,
         runs: BTreeMap::new(),
         begun: Vec::new(),
         told: Vec::new(),

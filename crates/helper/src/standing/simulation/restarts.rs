@@ -56,6 +56,7 @@ impl Life {
             pc.is_somebody_there = people;
             pc.policy.windows = windows(&mut dice);
             pc.restart_pending = dice.below(2) == 0;
+            pc.active_hours = active_hours(&mut dice);
         }
         let end = far.now() + HOURS.hours();
         Self { far, dice, people, off: SignedDuration::ZERO, end, restarts: Vec::new() }
@@ -114,6 +115,8 @@ impl Life {
             assert!(!(self.people)(local), "somebody was signed in at {local}");
             assert!(any_contains(&pc.policy.windows, local), "{local} is outside the hours that are told");
             assert!(!any_contains(&pc.floor.protected_hours, local), "{local} is in protected hours");
+            let is_active = pc.active_hours.as_ref().is_some_and(|hours| hours.contains(local));
+            assert!(!is_active, "{local} is one of the hours that its system spares");
             let kept: Memory = serde_json::from_slice(&pc.kept).unwrap();
             let is_at_hand = kept.at_hand.is_some_and(|run| matches!(run.step, Step::Restart { .. }));
             let is_told = pc.told.iter().any(|(_, step, _)| matches!(step, Step::Restart { .. }));
@@ -152,6 +155,12 @@ fn windows(dice: &mut Dice) -> Vec<Hours> {
         }],
         _ => Vec::new(),
     }
+}
+
+/// On every second PC none, on others in the day or over midnight, in part within the policy's hours.
+fn active_hours(dice: &mut Dice) -> Option<Hours> {
+    let (from, to) = [(8, 17), (13, 22), (22, 2), (0, 0)][(dice.below(6) as usize).min(3)];
+    (from != to).then(|| Hours { days: Weekday::ALL.to_vec(), from, to })
 }
 
 /// Plays every second schedule: two tests, one for each core.

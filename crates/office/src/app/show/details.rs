@@ -29,8 +29,13 @@ pub(crate) fn details(known: &Known<'_>) -> String {
         for source in pc.scan.iter().flat_map(|scan| &scan.sources) {
             _ = writeln!(
                 text,
-                "  source {}: cause {:?}, unfinished {:?} {:?}, lists of {:?}",
-                source.source, source.cause, source.unfinished, source.unfinished_of, source.refreshed_at
+                "  source {}: cause {:?}, unfinished {:?} {:?}, lists of {:?}, managed {}",
+                source.source,
+                source.cause,
+                source.unfinished,
+                source.unfinished_of,
+                source.refreshed_at,
+                source.managed
             );
         }
         for own in pc.scan.iter().flat_map(|scan| &scan.people) {

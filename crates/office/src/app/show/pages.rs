@@ -51,6 +51,7 @@ pub(crate) fn pc_page(pc: PcId, record: &[Line], at_work: AtWork<'_>, known: &Kn
     next.extend(needed.into_iter().chain(agreed.map(|one| super::restart(one, known))));
     next.extend(duties::waits(view, record, known));
     next.extend(sentences::unread_of_people(view));
+    next.extend(sentences::decided_elsewhere(view));
     let row = pcs::row(view, known);
     let values = [("pc", text(row.name.clone())), ("state", text(row.state.clone()))];
     Some(PcPage {

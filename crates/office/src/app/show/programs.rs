@@ -185,7 +185,7 @@ pub(super) fn class(class: Option<Class>) -> String {
 pub(super) fn why_not(update: &Update) -> Option<String> {
     if let Some(held) = &update.held {
         let by = held.by.as_deref().map(|by| plain(by, NAME_CHARS));
-        return Some(by.map_or_else(|| say("update-held"), |by| held_by(held, by)));
+        return Some(by.map_or_else(|| sentences::held_there(held), |by| held_by(held, by)));
     }
     if would_remove(update) {
         let gone: Vec<String> =
