@@ -12,7 +12,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("patchround-paper", &[]),
     ("patchround-link", &["patchround-protocol"]),
     ("patchround-discovery", &["patchround-protocol"]),
-    ("patchround-updates", &["patchround-protocol"]),
+    ("patchround-updates", &["patchround-protocol", "patchround-windows"]),
     ("patchround-apply", &["patchround-updates", "patchround-protocol", "patchround-windows"]),
     (
         "patchround-helper",
