@@ -117,11 +117,14 @@ impl Local {
 
     /// The first end, or one more where others of ours are in a conversation.
     fn made(&self) -> io::Result<NamedPipeServer> {
-        let taken = match self.make(true) {
-            Err(error) if pipe::is_taken(&error) => error,
-            made => return made,
-        };
-        // Another program may let us make an end of its own pipe: nobody would talk with us there.
+        match self.make(true) {
+            Err(taken) if pipe::is_taken(&taken) => self.one_more(taken),
+            made => made,
+        }
+    }
+
+    /// Another program may let us make an end of its own pipe: nobody would talk with us there.
+    fn one_more(&self, taken: io::Error) -> io::Result<NamedPipeServer> {
         let more = self.make(false)?;
         if handle_owner(more.as_handle())? == self.owner { Ok(more) } else { Err(taken) }
     }
@@ -380,9 +383,10 @@ mod tests {
     #[tokio::test]
     async fn a_pipe_of_somebody_else_is_not_joined_though_they_let_us() {
         let folder = tempfile::tempdir().unwrap();
-        let socket = folder.path().join("control.sock");
-        let local = Local { owner: account::SYSTEM.into(), ..bind_local(&socket).unwrap() };
-        assert!(local.waiting.lock().unwrap().is_some(), "another program has the name");
-        assert!(pipe::is_taken(&local.made().unwrap_err()));
+        let ours = bind_local(&folder.path().join("control.sock")).unwrap();
+        let taken = || io::Error::from(io::ErrorKind::PermissionDenied);
+        drop(ours.one_more(taken()).unwrap());
+        let theirs = Local { owner: account::SYSTEM.into(), ..ours };
+        assert_eq!(theirs.one_more(taken()).unwrap_err().kind(), io::ErrorKind::PermissionDenied);
     }
 }
