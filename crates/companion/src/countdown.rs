@@ -35,8 +35,10 @@ pub struct Countdown {
     pub chosen: Timestamp,
     /// When it is over: not sooner than two minutes after it was shown.
     pub ends: Timestamp,
-    /// To what time it can still be put off.
+    /// To what time it can still be put off, as it is offered ([`put_off`](Self::put_off)).
     pub more: Option<Timestamp>,
+    /// The last moment that can be chosen.
+    last: Timestamp,
     /// Whether it goes on only while the person is away.
     pub is_left: bool,
 }
@@ -64,7 +66,7 @@ impl Countdown {
         }
         let ends = chosen.max(now.checked_add(LONG).ok()?);
         let more = ends.checked_add(MORE).ok().filter(|more| restart.moves_left > 0 && *more <= restart.last);
-        Some(Self { restart: restart.id, chosen, ends, more, is_left: false })
+        Some(Self { restart: restart.id, chosen, ends, more, last: restart.last, is_left: false })
     }
 
     /// The countdown of a restart that the person left to when they are away, if they are.
@@ -72,7 +74,8 @@ impl Countdown {
         let restart = view.restart.as_ref().filter(|_| Self::is_to_look(view, now))?;
         let ends = now.checked_add(LONG).ok()?;
         let is_left = quiet.is_left(now);
-        is_left.then_some(Self { restart: restart.id, chosen: restart.default, ends, more: None, is_left })
+        let (restart, chosen, last) = (restart.id, restart.default, restart.last);
+        is_left.then_some(Self { restart, chosen, ends, more: None, last, is_left })
     }
 
     /// Whether it is worth looking if the person is away.
@@ -100,6 +103,14 @@ impl Countdown {
     /// Whether it is over, which is the person's yes.
     pub fn is_over(&self, now: Timestamp) -> bool {
         now >= self.ends
+    }
+
+    /// To what time whoever asks for more at this moment puts it off: as it is offered, or as much from now on where the PC has slept
+    /// through that.
+    pub fn put_off(&self, now: Timestamp) -> Option<Timestamp> {
+        let offered = self.more?;
+        let anew = || now.checked_add(MORE).ok().map(|more| more.min(self.last)).filter(|more| *more > now);
+        if offered > now { Some(offered) } else { anew() }
     }
 
     /// The next moment at which it says something else, or is over.

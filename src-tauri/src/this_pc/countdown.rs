@@ -92,7 +92,7 @@ async fn count<R: Runtime>(app: &AppHandle<R>, countdown: &Countdown) -> Option<
         tokio::select! {
             () = sleep(until(countdown.next(now)).min(LONGEST_WAIT)) => {}
             _ = known.changed() => {}
-            button = press_of(&mut pressed) => match (button, countdown.more) {
+            button = press_of(&mut pressed) => match (button, countdown.put_off(Timestamp::now())) {
                 (Pressed::More, Some(time)) => return Some(Answer::Time { time }),
                 (Pressed::Now, _) => return Some(Answer::Now {}),
                 (Pressed::More, None) => {}

@@ -64,6 +64,17 @@ fn more_time_is_offered_only_where_it_can_be_had() {
 }
 
 #[test]
+fn who_asks_for_more_time_after_the_pc_slept_through_it_has_as_much_from_then_on() {
+    let begin = moment().now;
+    let now = Restart { agreed: Some(begin), last: begin + 60.minutes(), ..restart() };
+    let count = Countdown::due(&with(now), begin).unwrap();
+    for (asks_after, until) in [(1, Some(17)), (16, Some(17)), (17, Some(32)), (50, Some(60)), (60, None)] {
+        let until = until.map(|minutes: i64| begin + minutes.minutes());
+        assert_eq!(count.put_off(begin + asks_after.minutes()), until, "{asks_after}");
+    }
+}
+
+#[test]
 fn nothing_is_counted_down_to_a_time_that_nobody_chose_or_to_a_yes() {
     let begin = moment().now;
     assert_eq!(Countdown::due(&with(restart()), begin), None);

@@ -145,7 +145,7 @@ impl Pc {
             .filter(|(_, countdown)| countdown.holds(&view) && (!countdown.is_left || quiet.is_left(now)));
         let due = || Countdown::due(&view, now).or_else(|| Countdown::left(&view, &quiet, now));
         let Some((since, countdown)) = shown.or_else(|| Some((now, due()?))) else { return Ok(()) };
-        let answer = match (pressed, countdown.more) {
+        let answer = match (pressed, countdown.put_off(now)) {
             (Some(What::More), Some(time)) => Some(Answer::Time { time }),
             (Some(What::NowAfterAll), _) => Some(Answer::Now {}),
             _ if countdown.is_over(now) => {
