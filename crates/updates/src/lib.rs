@@ -22,6 +22,7 @@ pub mod names;
 pub mod os_release;
 pub mod own;
 mod own_updaters;
+mod owner;
 pub mod pacman;
 pub mod registry;
 mod restart;
