@@ -78,7 +78,7 @@ fn update(pc: PcId, offer: &Offer, policy: &Policy, now: Timestamp) -> Option<Up
         scope: Scope::Machine,
         held: held(policy, now),
         phased: false,
-        blocked: at_the_pc(offer),
+        blocked: policy.refuses.then_some(Cause::PolicyBlocked).or_else(|| at_the_pc(offer)),
         id,
     })
 }
@@ -237,6 +237,13 @@ mod tests {
         let over =
             Policy { paused_until: Some("2026-11-30T10:00:00Z".parse().unwrap()), ..Policy::default() };
         assert!(listed(&over).iter().all(|update| update.held.is_none()));
+    }
+
+    #[test]
+    fn what_a_policy_refuses_is_blocked_by_it() {
+        let refused = listed(&Policy { refuses: true, is_managed: true, ..Policy::default() });
+        assert!(!refused.is_empty());
+        assert!(refused.iter().all(|update| update.blocked == Some(Cause::PolicyBlocked)));
     }
 
     #[test]
