@@ -225,6 +225,8 @@ mod tests {
             updates.iter().filter(|update| update.blocked.is_some()).map(|update| &*update.name).collect();
         assert_eq!(shown.len(), 3, "{shown:?}");
         assert!(updates.iter().all(|update| [None, Some(Cause::AtThePc)].contains(&update.blocked)));
+        let is_missing = |update: &&Update| update.blocked.is_some() && update.is_outstanding();
+        assert_eq!(updates.iter().find(is_missing), None, "what is only shown is missing nowhere");
         let feature = updates.iter().find(|update| update.substantial.as_ref().unwrap().is_big()).unwrap();
         assert_eq!((feature.blocked, feature.size), (Some(Cause::AtThePc), None));
     }
