@@ -45,7 +45,7 @@ pub use maker::fixed_until as os_fixed_until;
 pub use maker_says::maker_says;
 pub use own_updaters::own_updaters;
 pub use restart::{is_kernel_image, started};
-pub use scan::{Offered, offered, programs_of, restart_need, scan, watched_paths};
+pub use scan::{LOOK, Offered, offered, programs_of, restart_need, scan, watched_paths};
 pub use session::{people_of, session_notes};
 pub use signs::signs;
 pub use source::{Asking, Pc, RestartNeed, SOURCES, Source, source_of, sources_of};
