@@ -15,8 +15,8 @@ impl Own for OfPerson {
         mas::SOURCE
     }
 
-    fn is_here(&self, pc: &Pc<'_>, _: &str) -> bool {
-        mas::is_here(pc)
+    fn is_here(&self, pc: &Pc<'_>, home: &str) -> bool {
+        mas::is_here(pc, home)
     }
 
     /// A list asks the store by itself.

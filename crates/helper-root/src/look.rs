@@ -4,10 +4,7 @@
 //! asks. So a process of its own asks them, which may change nothing (`patchround-look@.service`), and root hears its
 //! answer on a socket that nobody else may open.
 
-use std::{
-    io::{self, Read, Write},
-    time::Duration,
-};
+use std::io::{self, Read, Write};
 
 use patchround_protocol::{PcId, UpdateId};
 use patchround_updates::{Offered, Pc};
@@ -19,8 +16,6 @@ use crate::{
     state::State,
 };
 
-/// The package managers have so long; whoever waits for root in turn has a little more.
-pub const PATIENCE: Duration = Duration::from_secs(150);
 /// Most bytes of a question: the ids of one order.
 const QUESTION_BYTES: usize = 512 * 1024;
 /// Most bytes of an answer: what is known of as many updates.
@@ -78,7 +73,7 @@ fn ask<T: DeserializeOwned>(state: &State, question: &Question) -> io::Result<T>
         None => {
             let mut line = serde_json::to_vec(question)?;
             line.push(b'\n');
-            heard(os::have_looked(&line, PATIENCE)?)?
+            heard(os::have_looked(&line, patchround_updates::LOOK)?)?
         }
     };
     Ok(serde_json::from_slice(&answer)?)

@@ -13,7 +13,7 @@ use crate::{os, places::Places};
 /// The root half may have to be started, and waits itself until a step has begun.
 const PATIENCE: Duration = Duration::from_secs(30);
 /// What the policy calls for it asks the package manager about before it answers.
-const PATIENCE_FOR_POLICY: Duration = Duration::from_secs(180);
+const PATIENCE_FOR_POLICY: Duration = patchround_updates::LOOK.saturating_add(Duration::from_secs(30));
 const ANSWER_BYTES: u64 = 64 * 1024;
 
 /// One question, one answer.

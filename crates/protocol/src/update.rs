@@ -219,8 +219,15 @@ impl Update {
         self.held.is_none() && self.counts()
     }
 
-    /// Whether it counts at all, be it kept back or not: it is offered to this PC by now, and is no firmware.
+    /// Whether it counts at all, be it kept back or not: it is offered to this PC by now, and is neither firmware nor only
+    /// shown.
     pub fn counts(&self) -> bool {
-        !self.phased && !self.id.is_firmware()
+        !self.phased && !self.id.is_firmware() && !self.is_only_shown()
+    }
+
+    /// Whether it is nobody's duty: only somebody at the PC can put it in, and it is known to mend no flaw, as of drivers and
+    /// the next edition of the system.
+    fn is_only_shown(&self) -> bool {
+        self.blocked == Some(Cause::AtThePc) && self.class == Some(Class::Other)
     }
 }

@@ -1,6 +1,11 @@
 //! The Mac App Store, as `mas` tells of it: listed, and put in by the store itself, which wants the person's account.
+//!
+//! Only a `mas` that is the person's own, or root's, is run: another account's would do what that account wants, as them.
 
-use std::{path::PathBuf, time::Duration};
+use std::{
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 use patchround_protocol::{
     Cause, PcId, Update, UpdateId,
@@ -13,7 +18,7 @@ use crate::{
     AskError,
     command::{Call, Output},
     escaped::escaped,
-    names,
+    names, owner,
     source::{Asking, Pc},
 };
 
@@ -40,9 +45,9 @@ pub struct App {
     pub offered: String,
 }
 
-/// Whether the PC has it.
-pub fn is_here(pc: &Pc<'_>) -> bool {
-    program(pc).is_some()
+/// Whether the person with this home has it.
+pub fn is_here(pc: &Pc<'_>, home: &str) -> bool {
+    program(pc, home).is_some()
 }
 
 /// What the store has newer of the apps of the person with this home; where it could not be asked, none and the cause.
@@ -88,13 +93,25 @@ pub fn join(pc: PcId, apps: &[App]) -> Vec<Update> {
 }
 
 fn outdated(pc: &Pc<'_>, home: &str) -> Result<Vec<App>, AskError> {
-    let program = program(pc).unwrap_or(PROGRAMS[0]);
+    let gone = || AskError::Refused { cause: Cause::NotForThisPc, said: "No mas is theirs".to_owned() };
+    let program = program(pc, home).ok_or_else(gone)?;
     let output = pc.tools.ask(&Call::new(program, ["outdated", "--json"]).with("HOME", home), LIMIT)?;
     parse(&output.stdout).filter(|_| output.is_success()).ok_or_else(|| refused(&output))
 }
 
-fn program(pc: &Pc<'_>) -> Option<&'static str> {
-    PROGRAMS.into_iter().find(|program| pc.place(program).is_file())
+fn program(pc: &Pc<'_>, home: &str) -> Option<&'static str> {
+    let home = home.trim_end_matches('/');
+    let person = owner::of(&pc.place(home)).filter(|_| home.starts_with('/'))?;
+    let is_theirs = |path: &Path| owner::of(path).is_some_and(|owner| [person, owner::ROOT].contains(&owner));
+    PROGRAMS.into_iter().find(|program| {
+        let program = pc.place(program);
+        // Homebrew's is a link: whoever owns what it leads to, or the folder that it lies in, says what is run.
+        let led_to = program.canonicalize().ok().filter(|file| file.is_file());
+        led_to.is_some_and(|file| {
+            let folders = [&program, &file].into_iter().filter_map(|path| path.parent());
+            is_theirs(&program) && is_theirs(&file) && folders.into_iter().all(is_theirs)
+        })
+    })
 }
 
 /// Its words are Apple's, in the person's language: they are told, and mean nothing to us.
@@ -163,6 +180,38 @@ mod tests {
         assert_eq!(parse(""), Some(Vec::new()));
         for other in ["{", "497799835 Xcode (16.3 -> 16.4)\n", "[]\n", MIXED.trim_end()] {
             assert_eq!(parse(other), None, "{other}");
+        }
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn a_mas_of_another_account_is_never_run() {
+        use std::{
+            fs,
+            os::unix::fs::{chown, symlink},
+        };
+
+        let root = tempfile::tempdir().unwrap();
+        let pc = Pc { root: root.path(), tools: &crate::command::Programs };
+        let place = |path: &str| root.path().join(path);
+        for folder in ["Users/ana", "opt/homebrew/bin", "opt/homebrew/Cellar/mas/7/bin"] {
+            fs::create_dir_all(place(folder)).unwrap();
+        }
+        let (link, file) = ("opt/homebrew/bin/mas", "opt/homebrew/Cellar/mas/7/bin/mas");
+        symlink("../Cellar/mas/7/bin/mas", place(link)).unwrap();
+        assert!(!is_here(&pc, "/Users/ana"), "it leads nowhere");
+        fs::write(place(file), "").unwrap();
+        assert!(is_here(&pc, "/Users/ana") && is_here(&pc, "/Users/ana/"));
+        assert!(!is_here(&pc, "/Users/ben") && !is_here(&pc, "Users/ana") && !is_here(&pc, ""));
+        if nix::unistd::geteuid().is_root() {
+            chown(place("Users/ana"), Some(501), None).unwrap();
+            assert!(is_here(&pc, "/Users/ana"), "root's may be run by everybody");
+            for others in [file, "opt/homebrew/bin", "opt/homebrew/Cellar/mas/7/bin"] {
+                chown(place(others), Some(502), None).unwrap();
+                assert!(!is_here(&pc, "/Users/ana"), "{others}");
+                chown(place(others), Some(501), None).unwrap();
+                assert!(is_here(&pc, "/Users/ana"), "{others}");
+            }
         }
     }
 }

@@ -5,7 +5,7 @@
 #[cfg_attr(windows, path = "registry/windows.rs")]
 mod platform;
 
-pub(crate) use platform::of_this_pc;
+pub(crate) use platform::{note_until_start, of_this_pc};
 
 /// One value of a key, of the kinds that anybody here asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,5 +64,17 @@ mod tests {
         let gone = r"SOFTWARE\Patchround\never made";
         assert!(!registry.has(gone) && registry.text(gone, "a").is_none());
         assert_eq!(registry.number(KEY, "CurrentBuild"), None, "it is a text");
+    }
+
+    #[test]
+    fn what_is_noted_until_the_next_start_can_be_read() {
+        let key = format!(r"SOFTWARE\Patchround Helper\Test {}", std::process::id());
+        assert!(!of_this_pc().unwrap().has(&key));
+        for name in ["Git.Git", "Git.Git", "A{2c}B"] {
+            note_until_start(&key, name).unwrap();
+        }
+        let noted = of_this_pc().unwrap().keys(&key).unwrap();
+        windows_registry::LOCAL_MACHINE.remove_tree(&key).unwrap();
+        assert_eq!(noted.len(), 2, "{noted:?}");
     }
 }

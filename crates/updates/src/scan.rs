@@ -1,6 +1,6 @@
 //! All sources of this PC, as one scan.
 
-use std::{collections::BTreeSet, path::PathBuf, thread};
+use std::{collections::BTreeSet, path::PathBuf, thread, time::Duration};
 
 use data_encoding::HEXLOWER;
 use jiff::Timestamp;
@@ -14,6 +14,8 @@ use sha2::{Digest, Sha256};
 use crate::{
     restart,
     source::{Asking, Pc, RestartNeed, Source, source_of, sources_of},
+    windows_update::agent,
+    winget::ask,
 };
 
 /// What is offered of what was asked for.
@@ -44,6 +46,15 @@ pub fn scan(pc: &Pc<'_>, asking: &Asking<'_>) -> Scan {
         kept,
         people: Vec::new(),
     }
+}
+
+/// How long [`offered`] may take: Windows' agent and winget are each asked twice, and have long answers.
+pub const LOOK: Duration = if cfg!(windows) { on_windows() } else { Duration::from_secs(150) };
+
+/// Every question of the sources there has a limit of its own; this is all of them, and a little more.
+const fn on_windows() -> Duration {
+    let (agent, winget) = (agent::OFFLINE.as_secs(), ask::LIMIT.as_secs());
+    Duration::from_secs(2 * agent + 2 * winget + 120)
 }
 
 /// What the sources of these ids offer of them at this moment. Other sources are not asked.
@@ -129,6 +140,13 @@ mod tests {
             whole: false,
             managed: false,
         }
+    }
+
+    #[test]
+    fn a_look_on_windows_waits_for_every_question_of_both_sources() {
+        let (searches, lists) = (agent::OFFLINE * 2, ask::LIMIT * 2);
+        assert!(on_windows() > searches + lists + Duration::from_secs(60), "{:?}", on_windows());
+        assert!(LOOK >= Duration::from_secs(150) && LOOK <= on_windows());
     }
 
     #[test]

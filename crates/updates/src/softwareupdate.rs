@@ -5,6 +5,7 @@
 
 pub mod ask;
 pub mod causes;
+pub mod history;
 pub mod list;
 pub mod listed;
 

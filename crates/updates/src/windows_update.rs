@@ -86,6 +86,11 @@ impl Source for WindowsUpdate {
     }
 }
 
+/// Whether somebody who decides for this PC lets nothing in: updates are paused by policy, or Windows Update is shut.
+pub fn is_refused(pc: &Pc<'_>) -> bool {
+    policy::read(pc.tools.registry()).refuses
+}
+
 /// Until when the person at the PC has paused Windows Update, where that is not over.
 pub fn paused_until(pc: &Pc<'_>, now: Timestamp) -> Option<Timestamp> {
     policy::read(pc.tools.registry()).paused_until.filter(|until| *until > now)

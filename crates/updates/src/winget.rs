@@ -11,6 +11,7 @@ pub mod list;
 pub mod name;
 pub mod own_way;
 pub mod place;
+pub mod restarts;
 pub mod version;
 
 use std::{collections::BTreeSet, path::PathBuf};
@@ -51,10 +52,10 @@ impl Source for Winget {
         Owner::Machine.watched_paths()
     }
 
-    /// winget itself waits for none: what its installers leave for the next start they write down where Windows has its
-    /// own, and that is asked with Windows' own updates.
-    fn restart_need(&self, _: &Pc<'_>) -> RestartNeed {
-        RestartNeed { pending: Some(false), packages: Vec::new() }
+    /// What was noted when an installer asked for it: until the PC was started anew.
+    fn restart_need(&self, pc: &Pc<'_>) -> RestartNeed {
+        let packages: Vec<String> = restarts::noted(pc).into_iter().collect();
+        RestartNeed { pending: Some(!packages.is_empty()), packages }
     }
 
     /// Nothing is ever kept: an older installer does not take the place of a newer program.

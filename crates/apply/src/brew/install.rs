@@ -49,7 +49,7 @@ pub(super) fn carry_out(
                 let ended = ended(pc.tools.write(&call, &mut |_| {}).map_err(AskError::from));
                 tried.insert((*id).clone(), (one, ended));
             }
-            Err(ended) => drop(refused.insert((*id).clone(), ended)),
+            Err(ended) => drop(refused.insert((*id).clone(), there_or(pc, prefix, id, ended))),
         }
     }
     meter.moved(Phase::Verifying, 0.0, None);
@@ -57,6 +57,18 @@ pub(super) fn carry_out(
         Some((one, ended)) => verified(pc, prefix, one, ended),
         None => refused.get(id).cloned().unwrap_or(Ended::DONE),
     })
+}
+
+/// What is not offered any more may be there already: that is done.
+fn there_or(pc: &Pc<'_>, prefix: &Prefix, id: &UpdateId, ended: Ended) -> Ended {
+    match ended.cause {
+        Some(Cause::VersionGone) => match ask::is_there(pc, prefix, id) {
+            Ok(true) => Ended::DONE,
+            Ok(false) => ended,
+            Err(error) => error.into(),
+        },
+        _ => ended,
+    }
 }
 
 /// What is offered now by this id: its name is Homebrew's own, and never what was ordered.

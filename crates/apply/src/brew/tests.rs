@@ -78,6 +78,8 @@ impl Tools for Mac {
                     answer(0, "openssl@3 3.5.1 3.5.2\n")
                 }
                 "list --versions --formula -- openssl@3" => answer(0, "openssl@3 3.5.1\n"),
+                "list --versions --cask" => answer(0, "letters 4.1.0\npr-tool 1.9 2.0\n"),
+                "list --versions --formula" => answer(0, "openssl@3 3.5.1 3.5.0\n"),
                 other => panic!("never asked: {other}"),
             };
         }
@@ -141,6 +143,20 @@ fn what_is_pinned_or_not_offered_any_more_is_left_alone() {
     let mac = Mac::new();
     assert_eq!(mac.one(PINNED), (Outcome::NeedsPerson, Some(Cause::Held)));
     for gone in ["brew:cask/letters@9", "brew:cask/none@1", "brew:formula/letters@4.2.0"] {
+        assert_eq!(mac.one(gone), (Outcome::Failed, Some(Cause::VersionGone)), "{gone}");
+    }
+    assert!(mac.written.lock().unwrap().is_empty());
+}
+
+#[test]
+fn what_is_in_already_is_done_and_not_gone() {
+    let mac = Mac::new();
+    for there in
+        ["brew:formula/openssl^403@3.5.0", "brew:cask/pr-tool@2.0", "brew:cask/lab/tools/pr-tool@1.9"]
+    {
+        assert_eq!(mac.one(there), (Outcome::Done, None), "{there}");
+    }
+    for gone in ["brew:formula/openssl^403@3.5", "brew:formula/pr-tool@2.0", "brew:other/pr-tool@2.0"] {
         assert_eq!(mac.one(gone), (Outcome::Failed, Some(Cause::VersionGone)), "{gone}");
     }
     assert!(mac.written.lock().unwrap().is_empty());

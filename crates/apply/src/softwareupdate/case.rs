@@ -34,6 +34,8 @@ pub(super) struct Mac {
     does: Does,
     /// Whether Safari runs.
     pub(super) is_open: bool,
+    /// Whether what is ordered is not put in, and taken back by Apple in that moment.
+    pub(super) is_taken_back: bool,
     done: Mutex<BTreeSet<String>>,
     /// The lines that were to change it.
     pub(super) written: Mutex<Vec<String>>,
@@ -45,7 +47,29 @@ impl Mac {
         let about = root.path().join("System/Library/CoreServices");
         fs::create_dir_all(&about).unwrap();
         fs::write(about.join("SystemVersion.plist"), testdata("written.SystemVersion.plist")).unwrap();
-        Self { root, does, is_open: false, done: Mutex::default(), written: Mutex::default() }
+        Self {
+            root,
+            does,
+            is_open: false,
+            is_taken_back: false,
+            done: Mutex::default(),
+            written: Mutex::default(),
+        }
+    }
+
+    /// It stands in the system's history.
+    fn note(&self, label: &str) {
+        let (name, version) = if label.starts_with("Safari") {
+            ("Safari", "17.6")
+        } else {
+            ("Command Line Tools for Xcode", "14.2")
+        };
+        let path = self.root.path().join("Library/Receipts/InstallHistory.plist");
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        let before = fs::read_to_string(&path).unwrap_or_default();
+        let name = format!("<key>displayName</key><string>{name}</string>");
+        let version = format!("<key>displayVersion</key><string>{version}</string>");
+        fs::write(path, format!("{before}<dict>{name}{version}</dict>")).unwrap();
     }
 
     fn list(&self) -> String {
@@ -94,7 +118,11 @@ impl Tools for Mac {
         if self.does != Does::OnlySaysSo {
             self.done.lock().unwrap().insert(label.clone());
         }
+        if self.does != Does::OnlySaysSo && !self.is_taken_back {
+            self.note(label);
+        }
         let (status, said) = match self.does {
+            _ if self.is_taken_back => (1, "Could not resolve host"),
             Does::FailsAfterIt => (1, "Install failed with error: The moon is full."),
             _ => (0, "Done."),
         };

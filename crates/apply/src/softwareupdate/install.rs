@@ -9,7 +9,7 @@ use patchround_updates::{
     softwareupdate::{
         self,
         ask::{self, SOFTWAREUPDATE},
-        causes, list,
+        causes, history, list,
         listed::Entry,
     },
 };
@@ -47,32 +47,28 @@ pub(super) fn carry_out(pc: &Pc<'_>, ids: &[UpdateId], meter: &mut Meter<'_>) ->
     if tried.is_empty() {
         return tell::each(ids, meter, |id| end_of(&refused, id));
     }
-    look(
-        pc,
-        ids,
-        meter,
-        |id| refused.get(id).cloned(),
-        |id| match end_of(&tried, id) {
-            Ended { outcome: Outcome::Done, .. } => Ended::failed(Cause::InstalledButNotVerified, ""),
-            ended => ended,
-        },
-    )
+    look(pc, ids, meter, |id| refused.get(id).cloned(), |id| end_of(&tried, id))
 }
 
-/// Tells every id once by a list that a new process asks for: done is what it does not offer any more. `known` ends are told
-/// whatever it offers, and `otherwise` says how those end that are offered still.
+/// Tells every id once by a list that a new process asks for. Done is what is not offered any more, and went well by the
+/// account of whoever put it in, or stands in the system's history: Apple also takes offers back. `known` ends are told
+/// whatever it offers, and `said` is how each ended by its own account.
 pub(super) fn look(
     pc: &Pc<'_>,
     ids: &[UpdateId],
     meter: &mut Meter<'_>,
     known: impl Fn(&UpdateId) -> Option<Ended>,
-    otherwise: impl Fn(&UpdateId) -> Ended,
+    said: impl Fn(&UpdateId) -> Ended,
 ) -> Ended {
     meter.moved(Phase::Verifying, 0.0, None);
     let offered = ask::listed(pc).map_err(Ended::from);
     let by_list = |id: &UpdateId| match &offered {
-        Ok(offered) if find(offered, id).is_some() => otherwise(id),
-        Ok(_) => Ended::DONE,
+        Ok(offered) if find(offered, id).is_some() => match said(id) {
+            Ended { outcome: Outcome::Done, .. } => Ended::failed(Cause::InstalledButNotVerified, ""),
+            ended => ended,
+        },
+        Ok(_) if history::has(pc, id) => Ended::DONE,
+        Ok(_) => said(id),
         Err(ended) => ended.clone(),
     };
     tell::each(ids, meter, |id| known(id).unwrap_or_else(|| by_list(id)))

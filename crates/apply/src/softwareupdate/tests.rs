@@ -59,7 +59,7 @@ fn safari_is_not_taken_from_under_whoever_uses_it() {
 }
 
 #[test]
-fn after_an_interruption_what_is_offered_no_more_is_done() {
+fn after_an_interruption_what_the_history_has_is_done() {
     let mac = Mac::that(Does::Well);
     installed(&mac, &[TOOLS]);
     let looks =
@@ -68,4 +68,17 @@ fn after_an_interruption_what_is_offered_no_more_is_done() {
     let expected =
         [end(TOOLS, Outcome::Done, None), end(SAFARI, Outcome::Failed, Some(Cause::InterruptedBefore))];
     assert_eq!(ends, expected);
+}
+
+#[test]
+fn what_apple_takes_back_while_it_fails_is_not_done() {
+    let mut mac = Mac::that(Does::Well);
+    mac.is_taken_back = true;
+    let ends = installed(&mac, &[TOOLS]);
+    let [(_, outcome, cause)] = &ends[..] else { panic!("{ends:?}") };
+    assert_eq!((*outcome, cause.is_some(), mac.written.lock().unwrap().len()), (Outcome::Failed, true, 1));
+    let looks =
+        |pc: &Pc<'_>, ids: &[UpdateId], meter: &mut Meter<'_>| SoftwareUpdate.look_again(pc, ids, meter);
+    let interrupted = end(TOOLS, Outcome::Failed, Some(Cause::InterruptedBefore));
+    assert_eq!(ordered(&mac, &[id(TOOLS)], looks), [interrupted]);
 }

@@ -6,7 +6,7 @@ use patchround_updates::{
     Pc,
     windows_update::{
         agent::{Agent, Identity, Offer, Search},
-        list, paused_until,
+        is_refused, list, paused_until,
     },
 };
 
@@ -30,13 +30,14 @@ pub(super) fn decide(pc: &Pc<'_>, id: &UpdateId) -> Result<Option<Offer>, Ended>
     if offer.waits_for_restart {
         return Ok(None);
     }
+    let person = |cause, said: &str| Err(Ended::not_done(Outcome::NeedsPerson, cause, said));
+    if is_refused(pc) {
+        return person(Cause::PolicyBlocked, "A policy of this PC pauses Windows Update, or shuts it");
+    }
     match (list::is_work(&offer), list::at_the_pc(&offer), paused_until(pc, Timestamp::now())) {
         (false, ..) => Err(gone("Windows sees to it by itself")),
-        (_, Some(cause), _) => Err(Ended::not_done(Outcome::NeedsPerson, cause, "")),
-        (.., Some(until)) => {
-            let said = format!("Windows Update is paused until {until}");
-            Err(Ended::not_done(Outcome::NeedsPerson, Cause::Held, &said))
-        }
+        (_, Some(cause), _) => person(cause, ""),
+        (.., Some(until)) => person(Cause::Held, &format!("Windows Update is paused until {until}")),
         (true, None, None) => Ok(Some(offer)),
     }
 }

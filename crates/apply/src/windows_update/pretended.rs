@@ -63,7 +63,8 @@ struct State {
     wrong: BTreeMap<String, Wrong>,
     /// How often somebody else is faster.
     raced: u32,
-    paused_until: Option<String>,
+    /// Values of the registry, by their names.
+    set: BTreeMap<&'static str, Value>,
 }
 
 /// The PC.
@@ -156,7 +157,11 @@ impl Pretended {
     }
 
     pub(super) fn paused_until(&self, until: Timestamp) {
-        self.state().paused_until = Some(until.to_string());
+        self.state().set.insert("PauseUpdatesExpiryTime", Value::Text(until.to_string()));
+    }
+
+    pub(super) fn policy(&self, name: &'static str, value: u64) {
+        self.state().set.insert(name, Value::Number(value));
     }
 
     pub(super) fn waits_for_restart(&self) {
@@ -307,8 +312,7 @@ impl Agent for Pretended {
 
 impl Registry for Pretended {
     fn value(&self, _: &str, name: &str) -> Option<Value> {
-        let paused = self.state().paused_until.clone()?;
-        (name == "PauseUpdatesExpiryTime").then_some(Value::Text(paused))
+        self.state().set.get(name).cloned()
     }
 
     fn keys(&self, _: &str) -> Option<Vec<String>> {

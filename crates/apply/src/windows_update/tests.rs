@@ -154,6 +154,20 @@ fn what_is_paused_at_the_pc_stays_out_until_that_is_over() {
 }
 
 #[test]
+fn what_a_policy_pauses_or_shuts_stays_out_though_it_was_ordered() {
+    for name in ["PauseQualityUpdates", "DisableWindowsUpdateAccess"] {
+        let pc = Pretended::new(&[SMALL]);
+        pc.policy(name, 1);
+        for seen in [install(&pc, &[SMALL]), fetch(&pc, &[SMALL])] {
+            assert_eq!(seen.of(SMALL), person(Cause::PolicyBlocked), "{name}");
+        }
+        assert!(pc.ordered().is_empty());
+        pc.policy(name, 0);
+        assert_eq!(install(&pc, &[SMALL]).of(SMALL), DONE, "{name}");
+    }
+}
+
+#[test]
 fn another_installer_is_waited_for_and_named_where_it_takes_too_long() {
     let pc = Pretended::new(&[SMALL]);
     pc.busy(5);

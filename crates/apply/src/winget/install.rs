@@ -11,7 +11,7 @@ use patchround_updates::{
         ask::{self, AskError, Offer},
         causes,
         details::Block,
-        list, name, own_way, version,
+        list, name, own_way, restarts, version,
     },
 };
 
@@ -50,7 +50,11 @@ pub(super) fn carry_out(
     for (at, target) in targets.into_iter().enumerate() {
         #[expect(clippy::cast_precision_loss, reason = "at most some hundreds")]
         meter.moved(Phase::Installing, at as f32 * 100.0 / ids.len() as f32, Some(&target.name));
-        ends.insert(target.id.clone(), put_in(pc, owner, &target, meter, patience));
+        let ended = put_in(pc, owner, &target, meter, patience);
+        if ended.cause == Some(Cause::RestartToFinish) {
+            restarts::note(pc, &target.id);
+        }
+        ends.insert(target.id.clone(), ended);
         before.insert(target.id, target.before);
     }
     meter.moved(Phase::Verifying, 0.0, None);
@@ -180,8 +184,9 @@ fn tell_with(
             None => Vec::new(),
         };
         let ended = otherwise(id);
+        let waits = ended.cause == Some(Cause::RestartToFinish) || restarts::is_noted(pc, id);
         match there(&blocks, id, before.get(id)) {
-            Some(there) if ended.cause == Some(Cause::RestartToFinish) => {
+            Some(there) if waits => {
                 (Ended::not_done(Outcome::NeedsRestart, Cause::RestartToFinish, ""), Some(there))
             }
             Some(there) => (Ended::DONE, Some(there)),

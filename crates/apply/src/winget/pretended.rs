@@ -1,11 +1,12 @@
 //! A pretended PC: a folder, and the winget that is played.
 
-use std::{fs, path::Path, sync::Mutex, time::Duration};
+use std::{collections::BTreeSet, fs, io, path::Path, sync::Mutex, time::Duration};
 
 use patchround_protocol::{Cause, Outcome, UpdateId, progress::Progress};
 use patchround_updates::{
     Pc,
     command::{Call, CommandError, Line, Output, Told, Tools},
+    registry::{Registry, Value},
     winget::{Owner, name},
 };
 
@@ -28,6 +29,8 @@ pub(crate) struct Pretended {
     root: tempfile::TempDir,
     owner: Owner,
     pub(crate) store: Mutex<Store>,
+    /// Keys of the registry that are gone after a start.
+    noted: Mutex<BTreeSet<(String, String)>>,
 }
 
 impl Pretended {
@@ -45,7 +48,7 @@ impl Pretended {
     fn of(owner: Owner, programs: Vec<Program>) -> Self {
         let root = tempfile::tempdir().unwrap();
         let store = Mutex::new(Store { programs, ..Store::default() });
-        let pretended = Self { root, owner, store };
+        let pretended = Self { root, owner, store, noted: Mutex::default() };
         for program in [
             format!(r"{FOLDER}\winget.exe"),
             format!(r"{HOME}\AppData\Local\Microsoft\WindowsApps\winget.exe"),
@@ -81,6 +84,11 @@ impl Pretended {
         let ended: Ended =
             install::carry_out(&self.pc(), &self.owner, ids, &mut meter, &Patience::of(patience));
         (ended.outcome, ends)
+    }
+
+    /// The PC is started anew.
+    pub(crate) fn restart(&self) {
+        self.noted.lock().unwrap().clear();
     }
 
     /// The lines that told it to install.
@@ -119,7 +127,29 @@ impl Tools for Pretended {
         Ok(self.streamed(call))
     }
 
+    fn registry(&self) -> Option<&dyn Registry> {
+        Some(self)
+    }
+
+    fn note_until_start(&self, key: &str, name: &str) -> io::Result<()> {
+        self.noted.lock().unwrap().insert((key.to_owned(), name.to_owned()));
+        Ok(())
+    }
+
     fn patience(&self, usual: Duration) -> Duration {
         usual / 100_000
+    }
+}
+
+impl Registry for Pretended {
+    fn value(&self, _: &str, _: &str) -> Option<Value> {
+        None
+    }
+
+    fn keys(&self, key: &str) -> Option<Vec<String>> {
+        let noted = self.noted.lock().unwrap();
+        let names: Vec<String> =
+            noted.iter().filter(|(of, _)| of == key).map(|(_, name)| name.clone()).collect();
+        (!names.is_empty()).then_some(names)
     }
 }

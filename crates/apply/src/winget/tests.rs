@@ -94,6 +94,24 @@ fn an_id_that_winget_ends_with_means_its_cause_and_restarts_are_told() {
 }
 
 #[test]
+fn a_program_that_waits_for_a_restart_is_not_done_until_the_pc_was_started_anew() {
+    let restart = (Outcome::NeedsRestart, Some(Cause::RestartToFinish));
+    for status in [3010, 0x8A15_0109] {
+        let git = Program { status, ..Program::new("Git.Git", "2.37.3", "2.45.1") };
+        let pc = Pretended::new(vec![git]);
+        assert_eq!(winget::Winget.restart_need(&pc.pc()).pending, Some(false));
+        assert_eq!(pc.install(&[self::git()], 0).1, [restart]);
+        let need = winget::Winget.restart_need(&pc.pc());
+        assert_eq!((need.pending, need.packages), (Some(true), vec!["Git.Git".to_owned()]), "{status:#x}");
+        assert_eq!(pc.install(&[self::git()], 0).1, [restart], "ordered again, or looked at again");
+        assert_eq!(pc.told().len(), 1);
+        pc.restart();
+        assert_eq!(winget::Winget.restart_need(&pc.pc()).pending, Some(false));
+        assert_eq!(pc.install(&[self::git()], 0).1, [DONE]);
+    }
+}
+
+#[test]
 fn one_that_fails_does_not_cost_the_others() {
     let mut programs = two();
     programs[0] = Program { status: 0x8A15_0103, stays: true, ..programs[0].clone() };

@@ -374,3 +374,18 @@ fn what_one_person_has_for_themselves_never_goes_in_by_the_policy_whoever_is_sig
         }
     }
 }
+
+#[test]
+fn what_is_only_shown_and_mends_nothing_counts_nowhere() {
+    let shown = |class| Update { blocked: Some(Cause::AtThePc), ..update("driver", class) };
+    let other = shown(Some(Class::Other));
+    assert!(!other.counts() && !other.is_outstanding());
+    for counts in [
+        shown(Some(Class::Security)),
+        shown(None),
+        Update { blocked: Some(Cause::NeedsPasswordMac), ..other.clone() },
+        Update { blocked: None, ..other },
+    ] {
+        assert!(counts.counts() && counts.is_outstanding(), "{:?} {:?}", counts.class, counts.blocked);
+    }
+}

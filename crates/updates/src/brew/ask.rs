@@ -2,12 +2,12 @@
 
 use std::{collections::BTreeMap, time::Duration};
 
-use patchround_protocol::Cause;
+use patchround_protocol::{Cause, UpdateId};
 
 use super::{
     Prefix,
     casks::{self, Cask},
-    causes,
+    causes, list,
     outdated::{self, Kind, Outdated, is_name},
 };
 pub use crate::ask::AskError;
@@ -76,6 +76,19 @@ pub fn versions(pc: &Pc<'_>, prefix: &Prefix, kind: Kind, name: &str) -> Result<
         _ if output.said().trim().is_empty() => Ok(Vec::new()),
         _ => Err(refused(&output)),
     }
+}
+
+/// Whether exactly this is there already, which is not outdated any more, asked by a process of its own.
+///
+/// # Errors
+/// [`AskError`].
+pub fn is_there(pc: &Pc<'_>, prefix: &Prefix, id: &UpdateId) -> Result<bool, AskError> {
+    let kind = [Kind::Formula, Kind::Cask]
+        .into_iter()
+        .find(|kind| id.native().starts_with(&format!("{}/", kind.as_str())));
+    let Some(kind) = kind else { return Ok(false) };
+    let output = asked(pc, &brew(prefix, ["list", "--versions", kind.flag()]))?;
+    Ok(output.stdout.lines().any(|line| list::is_line_of(id, line)))
 }
 
 /// `NAME VERSION VERSION`: the name without its tap.

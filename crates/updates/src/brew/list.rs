@@ -33,6 +33,13 @@ pub fn id(one: &Outdated) -> Option<UpdateId> {
     UpdateId::new(SOURCE, &native, &escaped(&one.offered)).ok().filter(|_| is_name(&one.name))
 }
 
+/// Whether a line of what is there, `NAME VERSION VERSION` without a tap, has what an id names.
+pub(super) fn is_line_of(id: &UpdateId, line: &str) -> bool {
+    let mut words = line.split_whitespace().map(escaped);
+    let short = id.native().rsplit('/').next();
+    words.next().as_deref() == short && words.any(|version| version == id.version())
+}
+
 fn update(pc: PcId, one: &Outdated, cask: Option<&Cask>) -> Option<Update> {
     let found = id(one).zip(escaped(&one.name).parse().ok());
     if found.is_none() {

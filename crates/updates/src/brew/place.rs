@@ -71,18 +71,11 @@ impl Prefix {
     }
 }
 
-/// Whose a folder is. A link would be one account's and lead to another's.
-#[cfg(unix)]
+/// Whose a folder is; none of a link.
 fn owner(pc: &Pc<'_>, folder: &str) -> Option<u32> {
-    use std::os::unix::fs::MetadataExt;
-
-    fs::symlink_metadata(pc.place(folder)).ok().filter(fs::Metadata::is_dir).map(|found| found.uid())
-}
-
-/// There is no Homebrew here.
-#[cfg(not(unix))]
-fn owner(_: &Pc<'_>, _: &str) -> Option<u32> {
-    None
+    let folder = pc.place(folder);
+    let is_folder = fs::symlink_metadata(&folder).is_ok_and(|found| found.is_dir());
+    crate::owner::of(&folder).filter(|_| is_folder)
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! The programs of a PC behind one trait, so that what is said of a recorded answer is said by the same code.
 
-use std::{borrow::Cow, time::Duration};
+use std::{borrow::Cow, io, time::Duration};
 
 use super::{CommandError, Fetching, Line, Output, Reading, Told, Writing};
 use crate::{
@@ -74,6 +74,14 @@ pub trait Tools: Sync {
         None
     }
 
+    /// Notes in Windows' registry, as a key below that one, what the PC forgets when it starts anew.
+    ///
+    /// # Errors
+    /// Where it could not be written, and on other systems.
+    fn note_until_start(&self, _: &str, _: &str) -> io::Result<()> {
+        Err(io::ErrorKind::Unsupported.into())
+    }
+
     /// Windows' own agent for updates; other systems have none.
     fn update_agent(&self) -> Option<&dyn Agent> {
         None
@@ -102,6 +110,10 @@ impl Tools for Programs {
 
     fn registry(&self) -> Option<&dyn Registry> {
         registry::of_this_pc()
+    }
+
+    fn note_until_start(&self, key: &str, name: &str) -> io::Result<()> {
+        registry::note_until_start(key, name)
     }
 
     fn update_agent(&self) -> Option<&dyn Agent> {

@@ -17,7 +17,7 @@ pub const SOURCES: &[&str] = &[brew::SOURCE, mas::SOURCE];
 /// What each source offers that has anything of the person with this home; nothing where that is no absolute path.
 pub fn read(pc: &Pc<'_>, home: &str) -> Vec<(SourceScan, Vec<Update>)> {
     let brew = Prefix::of_person(pc, home).map(|own| brew::read(pc, &ASKING, &own));
-    let store = mas::is_here(pc).then(|| mas::read(pc, &ASKING, home));
+    let store = mas::is_here(pc, home).then(|| mas::read(pc, &ASKING, home));
     brew.into_iter().chain(store).collect()
 }
 
@@ -25,6 +25,6 @@ pub fn read(pc: &Pc<'_>, home: &str) -> Vec<(SourceScan, Vec<Update>)> {
 pub fn watched_paths(home: &str) -> Vec<PathBuf> {
     let pc = Pc::this();
     let brew = Prefix::of_person(&pc, home).map(|own| own.watched_paths()).unwrap_or_default();
-    let store = mas::is_here(&pc).then(mas::watched_paths).unwrap_or_default();
+    let store = mas::is_here(&pc, home).then(mas::watched_paths).unwrap_or_default();
     brew.into_iter().chain(store).collect()
 }

@@ -1,5 +1,7 @@
 //! The registry of this PC, as a 64-bit program sees it.
 
+use std::io;
+
 use windows_registry::{Key, LOCAL_MACHINE, Type};
 
 use super::{Registry, Value};
@@ -7,6 +9,16 @@ use super::{Registry, Value};
 /// That of this PC.
 pub(crate) fn of_this_pc() -> Option<&'static dyn Registry> {
     Some(&ThisPc)
+}
+
+/// Makes a key of that name below one that the system forgets when it ends. The folder of ours that both lie in stays.
+pub(crate) fn note_until_start(key: &str, name: &str) -> io::Result<()> {
+    let (ours, _) = key.rsplit_once('\\').ok_or(io::ErrorKind::InvalidInput)?;
+    LOCAL_MACHINE.create(ours)?;
+    let made = |path: &str| LOCAL_MACHINE.options().read().write().create().volatile().open(path);
+    made(key)?;
+    made(&format!(r"{key}\{name}"))?;
+    Ok(())
 }
 
 struct ThisPc;

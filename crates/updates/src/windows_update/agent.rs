@@ -25,7 +25,7 @@ use super::{SOURCE, causes};
 /// How long an online search is waited for (sources.md 9.1: it has no limit of its own).
 const ONLINE: Duration = Duration::from_secs(30 * 60);
 /// How long the agent may think about what it knows already: all sources are told with this one.
-const OFFLINE: Duration = Duration::from_secs(3 * 60);
+pub(crate) const OFFLINE: Duration = Duration::from_secs(3 * 60);
 
 /// One revision of one update.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]

@@ -78,7 +78,7 @@ fn update(pc: PcId, offer: &Offer, policy: &Policy, now: Timestamp) -> Option<Up
         scope: Scope::Machine,
         held: held(policy, now),
         phased: false,
-        blocked: at_the_pc(offer),
+        blocked: policy.refuses.then_some(Cause::PolicyBlocked).or_else(|| at_the_pc(offer)),
         id,
     })
 }
@@ -225,6 +225,8 @@ mod tests {
             updates.iter().filter(|update| update.blocked.is_some()).map(|update| &*update.name).collect();
         assert_eq!(shown.len(), 3, "{shown:?}");
         assert!(updates.iter().all(|update| [None, Some(Cause::AtThePc)].contains(&update.blocked)));
+        let is_missing = |update: &&Update| update.blocked.is_some() && update.is_outstanding();
+        assert_eq!(updates.iter().find(is_missing), None, "what is only shown is missing nowhere");
         let feature = updates.iter().find(|update| update.substantial.as_ref().unwrap().is_big()).unwrap();
         assert_eq!((feature.blocked, feature.size), (Some(Cause::AtThePc), None));
     }
@@ -237,6 +239,13 @@ mod tests {
         let over =
             Policy { paused_until: Some("2026-11-30T10:00:00Z".parse().unwrap()), ..Policy::default() };
         assert!(listed(&over).iter().all(|update| update.held.is_none()));
+    }
+
+    #[test]
+    fn what_a_policy_refuses_is_blocked_by_it() {
+        let refused = listed(&Policy { refuses: true, is_managed: true, ..Policy::default() });
+        assert!(!refused.is_empty());
+        assert!(refused.iter().all(|update| update.blocked == Some(Cause::PolicyBlocked)));
     }
 
     #[test]

@@ -26,6 +26,10 @@ const DECIDES: [&str; 9] = [
     "PauseFeatureUpdates",
     "UpdateServiceUrl",
 ];
+/// What Windows makes of the policies that it was given.
+const IN_FORCE: &str = r"SOFTWARE\Microsoft\WindowsUpdate\UpdatePolicy\Settings";
+/// `PausedQualityStatus` of a pause by policy that is over: Windows ends each after 35 days.
+const RESUMED: u64 = 2;
 /// Ends of a pause: of everything, and of all but feature updates.
 const PAUSED: [&str; 2] = ["PauseUpdatesExpiryTime", "PauseQualityUpdatesEndTime"];
 
@@ -34,6 +38,8 @@ const PAUSED: [&str; 2] = ["PauseUpdatesExpiryTime", "PauseQualityUpdatesEndTime
 pub struct Policy {
     /// Whether somebody else decides what is offered.
     pub is_managed: bool,
+    /// Whether nothing goes in at all, as somebody else has decided: it is paused, or shut.
+    pub refuses: bool,
     /// Whether it comes from an office's own server.
     pub has_own_server: bool,
     /// Until when the person at the PC wants to be left alone.
@@ -48,9 +54,12 @@ pub fn read(registry: Option<&dyn Registry>) -> Policy {
     let has_own_server = registry.number(AUTOMATIC, "UseWUServer") == Some(1)
         && registry.text(POLICY, "WUServer").is_some_and(|server| !server.trim().is_empty());
     let is_shut = registry.number(POLICY, "DisableWindowsUpdateAccess") == Some(1);
+    let is_paused = [POLICY, DEVICE].iter().any(|key| is_set(registry, key, "PauseQualityUpdates"))
+        && registry.number(IN_FORCE, "PausedQualityStatus") != Some(RESUMED);
     let decides = [POLICY, DEVICE].iter().any(|key| DECIDES.iter().any(|name| is_set(registry, key, name)));
     Policy {
         is_managed: has_own_server || is_shut || decides,
+        refuses: is_shut || is_paused,
         has_own_server,
         paused_until: PAUSED.iter().filter_map(|name| moment(&registry.text(SETTINGS, name)?)).max(),
         build: build(registry),
@@ -130,6 +139,20 @@ mod tests {
             let managed = of([(key, name, value)]);
             assert!(managed.is_managed && !managed.has_own_server, "{name}");
         }
+    }
+
+    #[test]
+    fn a_pause_and_a_shut_door_by_policy_refuse_everything_until_windows_itself_goes_on() {
+        let set = |key, name| (key, name, Value::Number(1));
+        assert!(of([set(POLICY, "DisableWindowsUpdateAccess")]).refuses);
+        for key in [POLICY, DEVICE] {
+            assert!(of([set(key, "PauseQualityUpdates")]).refuses, "{key}");
+            let over = (IN_FORCE, "PausedQualityStatus", Value::Number(2));
+            assert!(!of([set(key, "PauseQualityUpdates"), over]).refuses, "{key}");
+        }
+        let others = of([set(POLICY, "PauseFeatureUpdates"), set(POLICY, "DeferQualityUpdates")]);
+        assert!(others.is_managed && !others.refuses);
+        assert!(!of([(POLICY, "PauseQualityUpdates", Value::Number(0))]).refuses);
     }
 
     #[test]

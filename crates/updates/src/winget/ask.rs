@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// sources.md K: five minutes for a list. It fetches the catalogue where that is old.
-const LIMIT: Duration = Duration::from_secs(5 * 60);
+pub(crate) const LIMIT: Duration = Duration::from_secs(5 * 60);
 /// Nothing is asked of anybody: there is no window, and nobody to see one.
 pub const QUIET: [&str; 2] = ["--disable-interactivity", "--accept-source-agreements"];
 

@@ -28,7 +28,8 @@ fn installers(said: &str) -> Option<Cause> {
 fn of_installer(code: u32) -> Option<Cause> {
     Some(match code {
         1601 | 1603 | 1720..=1722 => Cause::PackageScriptFailed,
-        1602 => Cause::Cancelled,
+        // Nobody is asked anything: what stops it is a program that is open (sources.md I, 19).
+        1602 => Cause::AppRunning,
         1618 => Cause::BusyOtherUpdater,
         1625 | 1640 | 1643 | 1644 => Cause::PolicyBlocked,
         1633 => Cause::NotForThisPc,

@@ -25,7 +25,7 @@ impl Source for OfPerson {
     }
 
     fn is_here(&self, pc: &Pc<'_>) -> bool {
-        mas::is_here(pc)
+        mas::is_here(pc, HOME)
     }
 
     fn list(&self, pc: &Pc<'_>, asking: &Asking<'_>) -> (SourceScan, Vec<Update>) {
@@ -55,6 +55,7 @@ impl Source for OfPerson {
 
 /// Everything that makes it a Mac with that program.
 pub(crate) fn root(root: &Path) {
+    fs::create_dir_all(root.join("Users/ana")).unwrap();
     fs::create_dir_all(root.join("opt/homebrew/bin")).unwrap();
     fs::write(root.join("opt/homebrew/bin/mas"), "").unwrap();
 }

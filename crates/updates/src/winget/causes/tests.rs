@@ -115,7 +115,7 @@ fn what_an_installer_ended_with_is_read_from_its_number_in_any_language() {
     let failed = Some(0x8A15_0006_u32.cast_signed());
     for (said, cause) in [
         ("Installer failed with exit code: 1618", Cause::BusyOtherUpdater),
-        ("Fehler beim Ausführen des Installationsprogramms. Exitcode: 1602\n", Cause::Cancelled),
+        ("Fehler beim Ausführen des Installationsprogramms. Exitcode: 1602\n", Cause::AppRunning),
         ("インストーラーが終了コードで失敗しました: 1603", Cause::PackageScriptFailed),
         ("فشل المثبت برمز الإنهاء: 3010", Cause::RestartToFinish),
         ("Installer failed with exit code: 4711", Cause::PackageScriptFailed),
@@ -124,7 +124,7 @@ fn what_an_installer_ended_with_is_read_from_its_number_in_any_language() {
         assert_eq!(classify(failed, said), cause, "{said}");
     }
     for (status, cause) in [
-        (1602, Cause::Cancelled),
+        (1602, Cause::AppRunning),
         (1603, Cause::PackageScriptFailed),
         (1618, Cause::BusyOtherUpdater),
         (1638, Cause::VersionGone),

@@ -8,9 +8,9 @@ use windows::{
             UpdateAgent::{
                 IAutomaticUpdates2, ICategoryCollection, ISearchResult, IStringCollection, IUpdate, IUpdate2,
                 IUpdate3, IUpdateCollection, IUpdateHistoryEntry, IUpdateIdentity, IUpdateSession,
-                InstallationRebootBehavior, OperationResultCode, iiRequiresExclusiveHandling,
-                irbAlwaysRequiresReboot, irbNeverReboots, orcAborted, orcFailed, orcSucceeded,
-                orcSucceededWithErrors, uoUninstallation, utDriver,
+                IWindowsDriverUpdate2, IWindowsDriverUpdate3, InstallationRebootBehavior,
+                OperationResultCode, iiRequiresExclusiveHandling, irbAlwaysRequiresReboot, irbNeverReboots,
+                orcAborted, orcFailed, orcSucceeded, orcSucceededWithErrors, uoUninstallation, utDriver,
             },
             Variant::VT_DATE,
         },
@@ -46,12 +46,11 @@ pub(super) fn identity(update: &IUpdate) -> Result<Identity, Failure> {
 /// All that is read of an update. Without its identity it is none; of everything else what is not told is empty.
 pub(super) fn offer(update: &IUpdate) -> Result<Offer, Failure> {
     let identity = identity(update)?;
-    let (second, third) = (face::<IUpdate2>(update), face::<IUpdate3>(update));
+    let beyond = Beyond::of(update);
     // SAFETY: the objects live on this thread until the calls are over.
     unsafe {
         let behaviour = update.InstallationBehavior().ok();
         let behaviour = behaviour.as_ref();
-        let second = second.as_ref();
         Ok(Offer {
             identity,
             title: text(update.Title()),
@@ -62,7 +61,7 @@ pub(super) fn offer(update: &IUpdate) -> Result<Offer, Failure> {
                 Kind::Software
             },
             articles: texts(update.KBArticleIDs()),
-            flaws: second.map(|update| texts(update.CveIDs())).unwrap_or_default(),
+            flaws: beyond.flaws,
             severity: text(update.MsrcSeverity()),
             categories: update.Categories().map(|all| categories(&all)).unwrap_or_default(),
             most_bytes: update.MaxDownloadSize().ok().and_then(bytes),
@@ -71,12 +70,41 @@ pub(super) fn offer(update: &IUpdate) -> Result<Offer, Failure> {
             is_exclusive: behaviour
                 .is_some_and(|b| b.Impact().is_ok_and(|impact| impact == iiRequiresExclusiveHandling)),
             asks: behaviour.is_some_and(|behaviour| behaviour.CanRequestUserInput().is_ok_and(is)),
-            is_optional: third.is_some_and(|update| update.BrowseOnly().is_ok_and(is)),
+            is_optional: beyond.is_optional,
             is_accepted: update.EulaAccepted().is_ok_and(is),
             is_fetched: update.IsDownloaded().is_ok_and(is),
             is_installed: update.IsInstalled().is_ok_and(is),
-            waits_for_restart: second.is_some_and(|update| update.RebootRequired().is_ok_and(is)),
+            waits_for_restart: beyond.waits_for_restart,
         })
+    }
+}
+
+/// What later faces of an update say. A driver's are its own, and are no faces of other updates.
+struct Beyond {
+    flaws: Vec<String>,
+    is_optional: bool,
+    waits_for_restart: bool,
+}
+
+impl Beyond {
+    fn of(update: &IUpdate) -> Self {
+        let (second, third) = (face::<IUpdate2>(update), face::<IUpdate3>(update));
+        let (driver, third_driver) =
+            (face::<IWindowsDriverUpdate2>(update), face::<IWindowsDriverUpdate3>(update));
+        // SAFETY: the objects live on this thread until the calls are over.
+        unsafe {
+            let flaws = second.as_ref().map(|update| update.CveIDs());
+            let flaws = flaws.or_else(|| driver.as_ref().map(|update| update.CveIDs()));
+            let waits = second.map(|update| update.RebootRequired());
+            let waits = waits.or_else(|| driver.map(|update| update.RebootRequired()));
+            let optional = third.map(|update| update.BrowseOnly());
+            let optional = optional.or_else(|| third_driver.map(|update| update.BrowseOnly()));
+            Self {
+                flaws: flaws.map(texts).unwrap_or_default(),
+                is_optional: optional.is_some_and(|said| said.is_ok_and(is)),
+                waits_for_restart: waits.is_some_and(|said| said.is_ok_and(is)),
+            }
+        }
     }
 }
 
