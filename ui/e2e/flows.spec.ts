@@ -84,6 +84,7 @@ test('a PC on which something was cut off is repaired from what needs somebody',
 test('a PC of which somebody else decides what it is offered says so', async ({ page }) => {
     await show(page, 'trouble', 'en');
     await page.locator('nav li.pcs button').click();
+    await page.getByLabel('Find a PC or a person').fill('Accounts 2');
     await page.getByRole('main').getByText('Accounts 2', { exact: true }).click();
     const said = 'is decided by your IT service. What it holds back is not shown here';
     await expect(page.getByRole('main')).toContainText(spoken(said));

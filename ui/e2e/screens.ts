@@ -68,7 +68,7 @@ export const SCREENS: Screen[] = [
     { name: 'result-own', plays: ['sources'], open: openResult },
     { name: 'agree-late', plays: ['normal'], open: agreeToBeLate },
     { name: 'pc-agreed', plays: ['trouble'], open: (page) => openNamed(page, 'Room 2') },
-    { name: 'pc-managed', plays: ['trouble'], open: (page) => openNamed(page, 'Accounts 2') },
+    { name: 'pc-managed', plays: ['trouble'], open: (page) => openFound(page, 'Accounts 2') },
     { name: 'exceptions', plays: ['trouble'], open: openExceptions },
     { name: 'hold', plays: WITH_PCS, open: keepBack },
     { name: 'not-ours', plays: ['normal'], open: askNotOurs },
@@ -132,8 +132,19 @@ async function openPc(page: Page): Promise<void> {
 
 async function openNamed(page: Page, name: string): Promise<void> {
     await nav(page, 'pcs');
+    await openRow(page, name);
+}
+
+async function openRow(page: Page, name: string): Promise<void> {
     await page.locator('main li > button, [role="row"][aria-level="2"]').filter({ hasText: name }).first().click();
     await expect(page.locator('#pc-facts')).toBeVisible();
+}
+
+/** A PC so far down that its row is drawn only once it is looked for. */
+async function openFound(page: Page, name: string): Promise<void> {
+    await nav(page, 'pcs');
+    await page.getByRole('main').getByRole('textbox').first().fill(name);
+    await openRow(page, name);
 }
 
 /** A PC with what each of its updates changes. */

@@ -23,6 +23,7 @@ use patchround_updates::{
     winget::{Owner, Winget, read},
 };
 use played::{Program, Store};
+use windows_registry::LOCAL_MACHINE;
 
 const FOLDER: &str =
     r"C:\Program Files\WindowsApps\Microsoft.DesktopAppInstaller_1.28.240.0_x64__8wekyb3d8bbwe";
@@ -67,6 +68,8 @@ impl Played {
 impl Drop for Played {
     fn drop(&mut self) {
         drop(fs::remove_dir_all(&self.folder));
+        // What waits for a restart of this Windows, which has none between two tests.
+        drop(LOCAL_MACHINE.remove_tree(r"SOFTWARE\Patchround Helper"));
     }
 }
 

@@ -134,7 +134,8 @@ fn of_scan(scan: &Scan, lists_are_old: bool) -> PcState {
     // Firmware is decided on by itself, also where the office keeps it back; and what somebody keeps back of their own is
     // theirs to decide.
     let is_others = |id: &UpdateId| id.is_firmware() || id.person().is_some();
-    let is_held = scan.updates.iter().any(|update| update.held.is_some() && !is_others(&update.id));
+    let is_held =
+        scan.updates.iter().any(|update| update.held.is_some() && update.counts() && !is_others(&update.id));
     if unfinished || scan.outstanding().next().is_some() || is_held {
         return PcState::NeedsPerson;
     }

@@ -225,8 +225,7 @@ impl Update {
         !self.phased && !self.id.is_firmware() && !self.is_only_shown()
     }
 
-    /// Whether it is nobody's duty: only somebody at the PC can put it in, and it is known to mend no flaw, as of drivers and
-    /// the next edition of the system.
+    /// Whether it is nobody's duty: only somebody at the PC can put it in, and it is known to mend no flaw, as of drivers.
     fn is_only_shown(&self) -> bool {
         self.blocked == Some(Cause::AtThePc) && self.class == Some(Class::Other)
     }

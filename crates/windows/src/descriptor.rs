@@ -12,10 +12,10 @@ use windows_sys::Win32::{
         Authorization::{
             ConvertSecurityDescriptorToStringSecurityDescriptorW, ConvertSidToStringSidW,
             ConvertStringSecurityDescriptorToSecurityDescriptorW, GetSecurityInfo, SDDL_REVISION_1,
-            SE_FILE_OBJECT, SE_KERNEL_OBJECT, SE_OBJECT_TYPE, SetSecurityInfo,
+            SE_FILE_OBJECT, SE_KERNEL_OBJECT, SE_OBJECT_TYPE,
         },
-        DACL_SECURITY_INFORMATION, GetSecurityDescriptorDacl, OWNER_SECURITY_INFORMATION,
-        PROTECTED_DACL_SECURITY_INFORMATION, PSECURITY_DESCRIPTOR, PSID, SECURITY_ATTRIBUTES,
+        DACL_SECURITY_INFORMATION, OWNER_SECURITY_INFORMATION, PROTECTED_DACL_SECURITY_INFORMATION,
+        PSECURITY_DESCRIPTOR, PSID, SECURITY_ATTRIBUTES, SetKernelObjectSecurity,
     },
 };
 
@@ -145,30 +145,15 @@ pub(crate) fn open_file_access(handle: BorrowedHandle<'_>) -> io::Result<String>
     access(handle, SE_FILE_OBJECT)
 }
 
-/// Gives an open file or folder, and what in it has no access list of its own, this one in the place of its own.
+/// Gives an open file or folder this access list in the place of its own, and leaves what is in it as it is: whoever may write
+/// there could have put in another name of a file that is somebody else's.
 ///
 /// # Errors
 /// When we may not.
 pub(crate) fn set_open_file_access(handle: BorrowedHandle<'_>, wanted: &Descriptor) -> io::Result<()> {
-    let (mut is_there, mut list, mut is_default) = (0, null_mut(), 0);
-    // SAFETY: the descriptor lives, and the list is a part of it; all other pointers are to variables of ours.
-    unsafe {
-        done(GetSecurityDescriptorDacl(
-            wanted.as_ptr(),
-            &raw mut is_there,
-            &raw mut list,
-            &raw mut is_default,
-        ))?;
-        status(SetSecurityInfo(
-            handle.as_raw_handle(),
-            SE_FILE_OBJECT,
-            DACL_SECURITY_INFORMATION | PROTECTED_DACL_SECURITY_INFORMATION,
-            null_mut(),
-            null_mut(),
-            list,
-            null_mut(),
-        ))
-    }
+    let asked = DACL_SECURITY_INFORMATION | PROTECTED_DACL_SECURITY_INFORMATION;
+    // SAFETY: the handle is open, and the descriptor lives.
+    done(unsafe { SetKernelObjectSecurity(handle.as_raw_handle(), asked, wanted.as_ptr()) })
 }
 
 /// An account in the way it is written.

@@ -69,8 +69,8 @@ pub fn check_folder(path: &Path, owner: &Owner) -> io::Result<()> {
     open_ours(path, owner, 0).map(drop)
 }
 
-/// Gives a folder of ours, and what in it has none of its own, its final access list anew, whatever somebody has made of
-/// it. One that is not there has none.
+/// Gives a folder of ours its final access list anew, whatever somebody has made of it; what is in it stays as it is. One that is
+/// not there has none.
 ///
 /// # Errors
 /// As [`make_folder`].

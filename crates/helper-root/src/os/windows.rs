@@ -36,6 +36,8 @@ pub use set_up::{clean_up, run_as_service, set_up};
 const AGAIN: Duration = Duration::from_secs(1);
 /// Most bytes of what whoever looks may say.
 const LOOKED_BYTES: u64 = 8 * 1024 * 1024;
+/// How often it is asked whether a look is still waited for.
+const SOON: Duration = Duration::from_millis(100);
 const LOOK_AGAIN: &str = "--look-again";
 
 /// No window, deaf to keys that are meant for us, and not in our job, so that it outlives us (CreateProcessW).
@@ -274,7 +276,7 @@ fn program(state: &State, txn: Txn, again: bool) -> PathBuf {
 /// Has a process of its own look, which has given up all privileges, and gives what it says.
 ///
 /// # Errors
-/// When it cannot be asked, or says nothing for so long.
+/// When it cannot be asked, says nothing for so long, or Windows wants the service to end meanwhile.
 pub fn have_looked(question: &[u8], patience: Duration) -> io::Result<impl Read> {
     let mut looks = command(&std::env::current_exe()?);
     looks.arg("look").stdin(Stdio::piped()).stdout(Stdio::piped()).creation_flags(DETACHED);
@@ -290,10 +292,21 @@ pub fn have_looked(question: &[u8], patience: Duration) -> io::Result<impl Read>
         });
         let _ = said.send(all.map(|_| answer));
     });
-    let answer = heard.recv_timeout(patience);
+    let answer = answer(&heard, patience);
     let _ = child.kill(); // it only reads
     child.wait()?;
-    Ok(io::Cursor::new(answer.map_err(|_| io::ErrorKind::TimedOut)??))
+    Ok(io::Cursor::new(answer?))
+}
+
+fn answer(heard: &mpsc::Receiver<io::Result<Vec<u8>>>, patience: Duration) -> io::Result<Vec<u8>> {
+    let (begun, is_over) = (Instant::now(), || END.get().is_some_and(|end| end.waits(Duration::ZERO)));
+    while begun.elapsed() < patience && !is_over() {
+        match heard.recv_timeout(SOON.min(patience)) {
+            Err(mpsc::RecvTimeoutError::Timeout) => {}
+            said => return said.map_err(|_| io::ErrorKind::BrokenPipe)?,
+        }
+    }
+    Err(io::ErrorKind::TimedOut.into())
 }
 
 /// Gives up all privileges: whoever looks needs none.

@@ -49,7 +49,9 @@ fn who_lets_go(view: &PcView, update: &Update) -> String {
     let mut kept = view.pc.scan.iter().flat_map(|scan| &scan.kept);
     let is_back = kept.any(|kept| kept.id.native() == update.id.native() && kept.back.is_some());
     let by_office = update.held.as_ref().is_some_and(is_of_office);
-    match (is_back, by_office, update.held.as_ref().and_then(|held| held.until)) {
+    // Windows has a pause for all; elsewhere somebody keeps one program back.
+    let pauses = update.held.as_ref().filter(|_| update.id.source() == "windows_update");
+    match (is_back, by_office, pauses.and_then(|held| held.until)) {
         (true, ..) => say("next-held-undone"),
         (false, true, _) => say("next-held-office"),
         (false, false, Some(until)) => say_with("next-held-until", &[("day", day(until).into())]),
@@ -105,6 +107,13 @@ mod tests {
         let next = next_on(Cause::Held, Some(&view(&[paused])), &[]);
         assert!(next.contains(&day(until)) && next.contains("paused"), "{next}");
         assert!(held_there(&held).contains(&day(until)), "{}", held_there(&held));
+        let snap = Update { held: Some(held.clone()), ..samples::update("snap:a@1") };
+        let one_program = next_on(Cause::Held, Some(&view(&[snap])), &[]);
+        assert_eq!(
+            one_program,
+            super::next(Cause::Held),
+            "of one program there is nothing to end in the settings"
+        );
         assert_eq!(held_there(&Held { until: None, ..held }), say("update-held"));
     }
 

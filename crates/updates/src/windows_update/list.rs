@@ -64,7 +64,7 @@ fn update(pc: PcId, offer: &Offer, policy: &Policy, now: Timestamp) -> Option<Up
         package,
         installed: installed(offer, policy).filter(|there| *there != candidate),
         candidate,
-        class: Some(class(offer)),
+        class: class(offer),
         severity: severity(offer),
         substantial: Some(Substantial::because(substantial(offer))),
         cves: flaws(offer),
@@ -78,7 +78,7 @@ fn update(pc: PcId, offer: &Offer, policy: &Policy, now: Timestamp) -> Option<Up
         scope: Scope::Machine,
         held: held(policy, now),
         phased: false,
-        blocked: policy.refuses.then_some(Cause::PolicyBlocked).or_else(|| at_the_pc(offer)),
+        blocked: at_the_pc(offer).or(policy.refuses.then_some(Cause::PolicyBlocked)),
         id,
     })
 }
@@ -112,11 +112,15 @@ fn name(offer: &Offer, package: &PackageName) -> String {
     }
 }
 
-/// A cumulative update mends flaws, whatever its categories say; one that comes before its day does not yet.
-fn class(offer: &Offer) -> Class {
+/// A cumulative update mends flaws, whatever its categories say; one that comes before its day does not yet. Of what only somebody at
+/// the PC can put in, drivers alone are known to mend none: the edition that runs may be one that nobody mends any more.
+fn class(offer: &Offer) -> Option<Class> {
     let is_said = severity(offer).is_some() || has(offer, SECURITY) || !offer.flaws.is_empty();
     let is_monthly = title::is_cumulative(&offer.title) && !title::is_preview(&offer.title);
-    if is_said || (is_monthly && offer.kind == Kind::Software) { Class::Security } else { Class::Other }
+    if is_said || (is_monthly && offer.kind == Kind::Software) {
+        return Some(Class::Security);
+    }
+    (offer.kind == Kind::Driver || at_the_pc(offer).is_none()).then_some(Class::Other)
 }
 
 fn severity(offer: &Offer) -> Option<Severity> {
@@ -225,10 +229,17 @@ mod tests {
             updates.iter().filter(|update| update.blocked.is_some()).map(|update| &*update.name).collect();
         assert_eq!(shown.len(), 3, "{shown:?}");
         assert!(updates.iter().all(|update| [None, Some(Cause::AtThePc)].contains(&update.blocked)));
-        let is_missing = |update: &&Update| update.blocked.is_some() && update.is_outstanding();
-        assert_eq!(updates.iter().find(is_missing), None, "what is only shown is missing nowhere");
+        let drivers: Vec<_> = updates
+            .iter()
+            .filter(|update| update.class == Some(Class::Other) && update.blocked.is_some())
+            .collect();
+        assert!(
+            !drivers.is_empty() && drivers.iter().all(|update| !update.counts()),
+            "drivers are only shown"
+        );
         let feature = updates.iter().find(|update| update.substantial.as_ref().unwrap().is_big()).unwrap();
         assert_eq!((feature.blocked, feature.size), (Some(Cause::AtThePc), None));
+        assert!(feature.is_outstanding(), "the edition that runs may be one that nobody mends any more");
     }
 
     #[test]
@@ -244,8 +255,12 @@ mod tests {
     #[test]
     fn what_a_policy_refuses_is_blocked_by_it() {
         let refused = listed(&Policy { refuses: true, is_managed: true, ..Policy::default() });
-        assert!(!refused.is_empty());
-        assert!(refused.iter().all(|update| update.blocked == Some(Cause::PolicyBlocked)));
+        let (shown, others): (Vec<_>, Vec<_>) =
+            refused.iter().partition(|update| update.blocked == Some(Cause::AtThePc));
+        assert!(
+            !others.is_empty() && others.iter().all(|update| update.blocked == Some(Cause::PolicyBlocked))
+        );
+        assert!(shown.iter().any(|update| !update.counts()), "a driver is nobody's duty, refused or not");
     }
 
     #[test]

@@ -70,7 +70,7 @@ pub fn set_up() -> io::Result<()> {
     Ok(())
 }
 
-/// What is in a folder has its access list, unless it has one of its own: each is given its own again, from the outside in.
+/// Each folder is given its own again, from the outside in.
 fn renew_access(state: &State, net: &Path) -> io::Result<()> {
     let shut =
         [file::of_this_pc(), state.dir().to_owned(), state.orders(), programs(state), temporary(state)];
