@@ -172,9 +172,11 @@ const LAUNCHCTL: &str = r#"#!/bin/sh
 echo launchctl "$@" >>"$LAB/calls"
 name="$(basename "$2")"
 case "$1" in
-print) [ -e "$LAB/loaded.$name" ] && echo "state = running" ;;
+print) [ -e "$LAB/loaded.$name" ] || exit 113
+    echo "state = running"
+    [ -e "$LAB/ends.$name" ] && rm "$LAB/ends.$name" "$LAB/loaded.$name" || true ;;
 bootstrap) : >"$LAB/loaded.$(basename "$3" .plist)" ;;
-bootout) rm "$LAB/loaded.$name" ;;
+bootout) if [ -e "$LAB/slow" ]; then : >"$LAB/ends.$name"; else rm "$LAB/loaded.$name"; fi ;;
 esac
 "#;
 const PGREP: &str = "#!/bin/sh\n[ -e \"$LAB/busy\" ] && grep -Eq -- \"$2\" \"$LAB/busy\"\n";
@@ -323,7 +325,23 @@ fn the_places_and_the_account_that_the_halves_know_are_those_of_the_package() {
 fn a_first_installation_has_nothing_to_end() {
     let mac = Mac::new();
     let calls = mac.installs("scripts/preinstall", "/");
-    assert_eq!(calls, "launchctl bootout system/org.patchround.helper\n");
+    assert_eq!(
+        calls,
+        "launchctl bootout system/org.patchround.helper\nlaunchctl print system/org.patchround.helper\n"
+    );
+}
+
+#[test]
+fn an_upgrade_starts_the_network_half_anew_also_where_its_end_takes_a_moment() {
+    let mac = Mac::new();
+    mac.installs("scripts/postinstall", "/");
+    fs::write(mac.folder.path().join("slow"), "").unwrap();
+    mac.installs("scripts/preinstall", "/");
+    let calls = mac.installs("scripts/postinstall", "/");
+    assert!(
+        calls.contains("launchctl bootstrap") && calls.contains("/org.patchround.helper.plist"),
+        "{calls}"
+    );
 }
 
 #[test]
