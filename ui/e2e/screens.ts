@@ -132,10 +132,6 @@ async function openPc(page: Page): Promise<void> {
 
 async function openNamed(page: Page, name: string): Promise<void> {
     await nav(page, 'pcs');
-    await openRow(page, name);
-}
-
-async function openRow(page: Page, name: string): Promise<void> {
     await page.locator('main li > button, [role="row"][aria-level="2"]').filter({ hasText: name }).first().click();
     await expect(page.locator('#pc-facts')).toBeVisible();
 }
@@ -144,7 +140,9 @@ async function openRow(page: Page, name: string): Promise<void> {
 async function openFound(page: Page, name: string): Promise<void> {
     await nav(page, 'pcs');
     await page.getByRole('main').getByRole('textbox').first().fill(name);
-    await openRow(page, name);
+    // What is found stands in no groups.
+    await page.locator('main li > button, [role="row"][aria-level="1"]').filter({ hasText: name }).first().click();
+    await expect(page.locator('#pc-facts')).toBeVisible();
 }
 
 /** A PC with what each of its updates changes. */
